@@ -1,0 +1,54 @@
+"""A knowledge graph of mesenchymal stromal cell mechanisms.
+
+>>> import kg
+>>> graph = kg.load()
+>>> print(graph.read("IDO"))
+IDO read as IDO1 (NCBIGene:3620)
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kg.errors import (
+        AmbiguousNameError,
+        DataError,
+        KGError,
+        LimitError,
+        NameNotFoundError,
+        QueryError,
+        SourceError,
+    )
+    from kg.knowledge_graph import KnowledgeGraph
+    from kg.statements import Entity, Evidence, Passage, Reference, Statement
+
+    load = KnowledgeGraph.load
+
+#: Public name to the module it lives in; loaded on first use (PEP 562).
+_HOMES = {
+    "AmbiguousNameError": "kg.errors",
+    "DataError": "kg.errors",
+    "Entity": "kg.statements",
+    "Evidence": "kg.statements",
+    "KGError": "kg.errors",
+    "KnowledgeGraph": "kg.knowledge_graph",
+    "LimitError": "kg.errors",
+    "NameNotFoundError": "kg.errors",
+    "Passage": "kg.statements",
+    "QueryError": "kg.errors",
+    "Reference": "kg.statements",
+    "SourceError": "kg.errors",
+    "Statement": "kg.statements",
+}
+
+__all__ = [*sorted(_HOMES), "load"]  # noqa: PLE0604  names of the table above
+
+
+def __getattr__(name: str) -> Any:
+    if name == "load":
+        return import_module("kg.knowledge_graph").KnowledgeGraph.load
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'kg' has no attribute {name!r}")

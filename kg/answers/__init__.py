@@ -1,0 +1,1 @@
+"""The answers: paths with sign, context and certainty, and what they rest on."""

@@ -1,0 +1,189 @@
+"""All that the graph knows of one thing: an entity, a statement, a reference, a context or a passage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kg import wording
+from kg.errors import NameNotFoundError
+from kg.identifiers import standard_curie
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.lexicon import Reading
+    from kg.statements import Content, Entity, Reference, Statement
+
+#: Kinds of things by the prefix of their identifiers; everything else is an entity.
+KINDS = {"stm": "statements", "ref": "references", "ctx": "contexts", "psg": "passages", "tns": "tensions"}
+
+
+def kind_of(name: str) -> tuple[str, str] | None:
+    """Tell what an identifier of our own stands for.
+
+    :returns: The part of :class:`~kg.statements.Content` and the CURIE, or ``None`` for the name of an entity.
+
+    >>> kind_of("stm:ido_treg-1"), kind_of("IDO")
+    (('statements', 'stm:ido_treg-1'), None)
+    """
+    curie = standard_curie(name)
+    kind = KINDS.get(curie.partition(":")[0]) if curie else None
+    return (kind, curie) if kind and curie else None
+
+
+def find_statements(curie: str, content: Content) -> list[Statement]:
+    """Find a statement by its identifier, or those of a list by the identifier of their block.
+
+    :raises NameNotFoundError: If there is none.
+    """
+    if curie in content.statements:
+        return [content.statements[curie]]
+    members = [item for item in content.statements.values() if item.id.startswith(f"{curie}.")]
+    if not members:
+        from difflib import get_close_matches
+
+        raise NameNotFoundError(curie, get_close_matches(curie, content.statements, n=3))
+    return members
+
+
+def find_thing(kind: str, curie: str, content: Content) -> Any:
+    """Find a reference, context, passage or tension by its identifier.
+
+    :raises NameNotFoundError: If there is none.
+    """
+    part = getattr(content, kind)
+    if curie not in part:
+        from difflib import get_close_matches
+
+        raise NameNotFoundError(curie, get_close_matches(curie, part, n=3))
+    return part[curie]
+
+
+def describe_entity(reading: Reading, content: Content) -> str:
+    """Describe an entity: names, identifiers, what it raises and lowers, what raises and lowers it."""
+    entity = reading.entity
+    lines = [f"{entity.label}  ({entity.curie}, {entity.category})"]
+    lines += _entity_lines(entity, content)
+    if reading.homonyms:
+        lines.append(f"  not: {', '.join(reading.homonyms)}")
+    for title, statements in (
+        ("as subject", [s for s in content.statements.values() if s.subject == entity.curie]),
+        ("as object", [s for s in content.statements.values() if s.object == entity.curie]),
+        (
+            "as mediator, cell or omitted step",
+            [s for s in content.statements.values() if entity.curie in (*s.via, s.in_cell, *s.omits)],
+        ),
+    ):
+        if statements:
+            lines += ["", f"{title} ({len(statements)}):"]
+            lines += [f"  {line}" for statement in statements for line in _brief(statement, content)]
+    return "\n".join(lines)
+
+
+def _entity_lines(entity: Entity, content: Content) -> Iterator[str]:
+    narrower = [other.curie for other in content.entities.values() if entity.curie in other.broader]
+    for title, value in (
+        ("official label", entity.official_label if entity.official_label != entity.label else ""),
+        ("synonyms", ", ".join(entity.synonyms)),
+        ("same as", ", ".join(entity.exact_matches)),
+        ("broader", wording.labels(entity.broader, content.entities)),
+        ("narrower", wording.labels(narrower, content.entities)),
+        ("definition", entity.definition),
+        ("note", entity.comment),
+    ):
+        if value:
+            yield f"  {title}: {value}"
+    yield from (f"  caveat: {text}" for text in entity.caveats)
+
+
+def _brief(statement: Statement, content: Content) -> Iterator[str]:
+    retracted = "RETRACTED: " if statement.retracted else ""
+    yield f"{retracted}{wording.reading([statement], content)} [{statement.certainty}]"
+    references = wording.references_words(statement, content)
+    yield f"    {statement.id}{f'; {references}' if references else ''}"
+
+
+def describe_statement(statement: Statement, content: Content) -> str:
+    """Describe a statement: everything that qualifies it and everything it rests on."""
+    entities = content.entities
+    lines = [f"{statement.id}: {wording.triple(statement, content)}"]
+    rows = [
+        ("sign", wording.sign_word(statement.sign)),
+        ("negated", "yes: the source denies it" if statement.is_negated else ""),
+        ("retracted", statement.retracted),
+        ("certainty", statement.certainty),
+        ("reason", statement.reason),
+        ("via", wording.labels(statement.via, entities)),
+        ("timing", statement.timing),
+        ("directness", statement.directness),
+        ("omits", wording.labels(statement.omits, entities)),
+        ("one of the list", statement.collective),
+        ("context", wording.context_words(statement.context, entities)),
+        ("identifiers", f"{statement.subject} {statement.predicate} {statement.object}"),
+        ("note", statement.comment),
+    ]
+    lines += [f"  {title}: {value}" for title, value in rows if value]
+    lines += [f"  caveat: {text}" for text in statement.caveats]
+    for line in statement.evidence:
+        passage = content.passages[line.passage]
+        document = content.references[passage.document]
+        role = f", {line.role}" if line.role else ""
+        lines.append(f"  {line.stance}{role} ({line.eco}): {document.short}, {wording.place(passage)} ({passage.curie})")
+        lines += [f"    {wording.citation(content.references[curie])}" for curie in line.references]
+        if line.comment:
+            lines.append(f"    note: {line.comment}")
+    lines += [
+        f"  tension: {tension.label} ({tension.curie}): {tension.comment}"
+        for tension in content.tensions.values()
+        if statement.id in tension.statements or statement.collective in tension.statements
+    ]
+    lines.append(f"  written in {statement.file}:{statement.line}")
+    return "\n".join(lines)
+
+
+def describe_reference(reference: Reference, content: Content) -> str:
+    """Describe a reference: the citation, and the statements that rest on it."""
+    if reference.is_document:
+        using = [
+            s
+            for s in content.statements.values()
+            if any(content.passages[line.passage].document == reference.curie for line in s.evidence)
+        ]
+    else:
+        using = [s for s in content.statements.values() if reference.curie in s.references]
+    lines = [f"{reference.curie}: {wording.citation(reference)}"]
+    lines += [f"  {title}: {value}" for title, value in (("PMID", reference.pmid), ("at", reference.url)) if value]
+    lines += [f"  caveat: {text}" for text in reference.caveats]
+    return "\n".join([*lines, *_list("read in it" if reference.is_document else "cited for", using, content)])
+
+
+def describe_context(curie: str, content: Content) -> str:
+    """Describe a context: its fields, and the statements made in it."""
+    context = content.contexts[curie]
+    using = [s for s in content.statements.values() if s.context.curie == curie]
+    lines = [f"{curie}: {context.label}", f"  {wording.context_words(context, content.entities)}"]
+    return "\n".join([*lines, *_list("statements", using, content)])
+
+
+def describe_passage(curie: str, content: Content) -> str:
+    """Describe a passage: its place and hash, and the statements read in it."""
+    passage = content.passages[curie]
+    using = [s for s in content.statements.values() if any(line.passage == curie for line in s.evidence)]
+    lines = [
+        f"{curie}: {content.references[passage.document].title}, {wording.place(passage)}",
+        f"  SHA-256 of the normalised sentence: {passage.sha256}",
+        *(f"  cites {wording.citation(content.references[ref])}" for ref in passage.references),
+    ]
+    return "\n".join([*lines, *_list("statements", using, content)])
+
+
+def describe_tension(curie: str, content: Content) -> str:
+    """Describe a tension and the statements that it links."""
+    tension = content.tensions[curie]
+    using = [s for s in content.statements.values() if {s.id, s.collective} & set(tension.statements)]
+    return "\n".join([f"{curie}: {tension.label}", f"  {tension.comment}", *_list("statements", using, content)])
+
+
+def _list(title: str, statements: Iterable[Statement], content: Content) -> list[str]:
+    lines = [f"  {line}" for statement in statements for line in _brief(statement, content)]
+    return ["", f"{title} ({len(lines) // 2}):", *lines] if lines else []

@@ -1,0 +1,64 @@
+"""What stands next to an entity, one row per statement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kg import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.statements import Content
+
+
+class NeighbourQuery(NamedTuple):
+    """Which neighbours are wanted."""
+
+    #: ``up`` (what acts on it), ``down`` (what it acts on) or ``both``.
+    direction: str = "both"
+    #: 1, -1, 0, or ``None`` for any.
+    sign: int | None = None
+    #: Predicate CURIEs; any where empty.
+    predicates: tuple[str, ...] = ()
+    #: Biolink categories of the neighbour; any where empty.
+    categories: tuple[str, ...] = ()
+    #: Whether predicates that are not causal count.
+    include_descriptive: bool = True
+
+
+#: The fields of a row, in order.
+COLUMNS = ("direction", "predicate", "neighbor", "curie", "category", "sign", "certainty", "text", "references", "id")
+
+
+def neighbours(curie: str, content: Content, query: NeighbourQuery) -> Iterator[dict[str, Any]]:
+    """Give one row per statement of an entity, denied and withdrawn ones included and marked in their text.
+
+    :returns: Rows with the fields of :data:`COLUMNS`, first what acts on the entity, in the order of statements.
+    """
+    for direction in ("up", "down"):
+        if query.direction not in (direction, "both"):
+            continue
+        for item in content.statements.values():
+            here, there = (item.object, item.subject) if direction == "up" else (item.subject, item.object)
+            entity = content.entities[there]
+            if (
+                here == curie
+                and (item.is_causal or query.include_descriptive)
+                and (query.sign is None or (item.sign == query.sign and not item.is_negated))
+                and (not query.predicates or item.predicate in query.predicates)
+                and (not query.categories or entity.category in query.categories)
+            ):
+                retracted = "RETRACTED: " if item.retracted else ""
+                yield {
+                    "direction": direction,
+                    "predicate": wording.verb(item, content),
+                    "neighbor": entity.label,
+                    "curie": there,
+                    "category": entity.category,
+                    "sign": item.sign,
+                    "certainty": item.certainty,
+                    "text": retracted + wording.reading([item], content),
+                    "references": [content.references[ref].short for ref in item.references],
+                    "id": item.id,
+                }

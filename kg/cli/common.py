@@ -1,0 +1,107 @@
+"""What the commands share: loading the graph, announcing readings, writing rows."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.knowledge_graph import KnowledgeGraph
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from kg.lexicon import Reading
+
+#: Formats of commands that answer in rows.
+ROW_FORMATS = ("table", "tsv", "json", "jsonl")
+
+
+def load_graph(ctx: click.Context) -> KnowledgeGraph:
+    """Load the graph that the options of ``kg`` name."""
+    return KnowledgeGraph.load(ctx.find_root().obj)
+
+
+def announce(*readings: Reading) -> None:
+    """Say on stderr what each name was read as, where that is not the name itself."""
+    for reading in readings:
+        if not reading.is_literal:
+            click.echo(str(reading), err=True)
+
+
+def format_option(*formats: str, default: str | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Make the option ``--format/-f``; without a default, ``table`` on a terminal and ``tsv`` in a pipe."""
+    shown = default or "table on a terminal, tsv in a pipe"
+    return click.option(
+        "--format", "-f", "fmt", type=click.Choice(formats), default=default, show_default=shown, help="Output format."
+    )
+
+
+def output_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Make the option ``--output/-o``."""
+    return click.option(
+        "--output", "-o", default="-", show_default="stdout", type=click.Path(dir_okay=False, allow_dash=True), help="File to write."
+    )(function)
+
+
+def write(text: str, output: str) -> None:
+    """Write text to stdout, or to a file that appears whole or not at all."""
+    if output == "-":
+        click.echo(text)
+        return
+    from kg.files import write_text
+
+    write_text(output, text if text.endswith("\n") else text + "\n")
+
+
+def write_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], fmt: str | None, output: str = "-") -> None:
+    """Write rows as a table, TSV, JSON or JSON lines.
+
+    :param rows: Column to value; a list is joined with commas in table and TSV.
+    :param columns: Which columns, in order.
+    :param fmt: One of :data:`ROW_FORMATS`; ``None`` chooses by whether stdout is a terminal.
+    :param output: ``-`` or a file.
+    """
+    fmt = fmt or ("table" if output == "-" and sys.stdout.isatty() else "tsv")
+    if fmt in ("json", "jsonl"):
+        import json
+
+        chosen = [{column: row.get(column) for column in columns} for row in rows]
+        if fmt == "json":
+            write(json.dumps(chosen, ensure_ascii=False, indent=2), output)
+        elif chosen:
+            write("\n".join(json.dumps(row, ensure_ascii=False) for row in chosen), output)
+    elif fmt == "tsv":
+        lines = ["\t".join(columns), *("\t".join(_cell(row.get(c)) for c in columns) for row in rows)]
+        write("\n".join(lines), output)
+    else:
+        write(_table(rows, columns), output)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(_cell, value))
+    return " ".join(str(value).split())
+
+
+def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
+    from io import StringIO
+
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column.replace("_", " "), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_cell(row.get(column))) for column in columns))
+    is_terminal = sys.stdout.isatty()
+    text = StringIO()
+    console = Console(file=text, force_terminal=is_terminal, width=None if is_terminal else 200)
+    console.print(table)
+    return text.getvalue().rstrip()

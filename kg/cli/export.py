@@ -1,0 +1,33 @@
+"""``kg export``."""
+
+from __future__ import annotations
+
+import click
+
+from kg.cli.common import format_option, load_graph, output_option, write
+
+
+@click.command()
+@format_option("jsonl", "turtle", "ntriples", default="jsonl")
+@output_option
+@click.pass_context
+def command(ctx: click.Context, fmt: str, output: str) -> None:
+    """Write the whole graph in another format.
+
+    jsonl is one statement a line; turtle and ntriples are the graph form, with labels, evidence, direct triples and
+    the ontology.
+
+    \b
+    Example:
+        kg export -f turtle -o msc.ttl
+    """
+    content = load_graph(ctx).content
+    if fmt == "jsonl":
+        from kg.formats.jsonl import to_jsonl
+
+        text = to_jsonl(content)
+    else:
+        from kg.formats import rdf
+
+        text = rdf.to_turtle(content) if fmt == "turtle" else rdf.to_ntriples(content)
+    write(text.rstrip("\n"), output)

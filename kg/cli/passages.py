@@ -1,0 +1,53 @@
+"""``kg passages``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli.common import ROW_FORMATS, format_option, write_rows
+
+
+@click.command()
+@click.argument("documents", nargs=-1, required=True, metavar="SOURCE...", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--text", is_flag=True, help="Show the sentences themselves, too.")
+@click.option("--write", "is_writing", is_flag=True, help="Write triples/passages.ttl in the place of listing.")
+@format_option(*ROW_FORMATS)
+@click.pass_context
+def command(ctx: click.Context, documents: tuple[Path, ...], text: bool, is_writing: bool, fmt: str | None) -> None:
+    """List the sentences of source documents, or write triples/passages.ttl.
+
+    A document is recognised by its title. The columns are the identifier of the passage, the numbers of the references
+    it cites and its SHA-256.
+
+    \b
+    Example:
+        kg passages review.txt --text
+    """
+    from kg.curation.sources import passages_text, read_source
+    from kg.files import write_text
+    from kg.passages import sha256
+    from kg.resources import folder, sources
+    from kg.turtle import read_blocks
+
+    triples = Path(ctx.find_root().obj or folder("triples"))
+    references = read_blocks(triples / "references.ttl", "triples/references.ttl")
+    read = [read_source(path, references) for path in documents]
+    if is_writing:
+        text_of_file = passages_text(read, sources(triples)[1:])
+        write_text(triples / "passages.ttl", text_of_file)
+        count = text_of_file.count("\npsg:")
+        click.echo(f"wrote {count} passages to {triples / 'passages.ttl'}", err=True)
+        return
+    rows = [
+        {
+            "passage": f"psg:{document.key}-{sentence.place}",
+            "cites": list(sentence.numbers),
+            "sha256": sha256(sentence.text),
+            "text": sentence.text,
+        }
+        for document in read
+        for sentence in document.sentences
+    ]
+    write_rows(rows, ("passage", "cites", "sha256", *(["text"] if text else [])), fmt)

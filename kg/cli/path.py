@@ -1,0 +1,119 @@
+"""``kg path``."""
+
+from __future__ import annotations
+
+import click
+
+from kg.cli.common import announce, format_option, load_graph, output_option, write
+from kg.statements import CERTAINTIES, CONTEXT_FIELDS
+
+SIGNS = {"+": 1, "-": -1}
+
+
+class ContextValue(click.ParamType[tuple[str, str]]):
+    """A context field and a value, as in ``licensing=IFNG``."""
+
+    name = "FIELD=VALUE"
+
+    def convert(
+        self, value: str | tuple[str, str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        """Split at the first equals sign."""
+        if isinstance(value, tuple):
+            return value
+        field, equals, wanted = value.partition("=")
+        field = field.strip().replace("-", "_")
+        if not equals or not wanted.strip() or field not in CONTEXT_FIELDS:
+            self.fail(f"{value!r} is not FIELD=VALUE with a field of {', '.join(CONTEXT_FIELDS)}", param, ctx)
+        return field, wanted.strip()
+
+
+@click.command()
+@click.argument("source")
+@click.argument("target")
+@click.option("-k", type=click.IntRange(1), default=5, show_default=True, help="How many paths.")
+@click.option("--max-edges", type=click.IntRange(1, 12), default=6, show_default=True, help="Longest path, in edges.")
+@click.option("--sign", type=click.Choice(list(SIGNS)), help="Only paths of this net sign.")
+@click.option("--via", multiple=True, metavar="NAME", help="Only paths through this entity; may be repeated.")
+@click.option("--avoid", multiple=True, metavar="NAME", help="No path through this entity; may be repeated.")
+@click.option("--predicate", multiple=True, metavar="NAME", help="Follow only this predicate; may be repeated.")
+@click.option("--category", multiple=True, metavar="NAME", help="Biolink category of inner nodes; may be repeated.")
+@click.option("--context", type=ContextValue(), multiple=True, help="Drop steps seen under other conditions.")
+@click.option("--strict-context", is_flag=True, help="Drop steps that do not state a wanted field, too.")
+@click.option(
+    "--min-certainty",
+    type=click.Choice(CERTAINTIES),
+    default="inferred",
+    show_default=True,
+    help="Follow nothing weaker.",
+)
+@click.option("--include-descriptive", is_flag=True, help="Follow links that are not causal, too.")
+@click.option("--undirected", is_flag=True, help="Walk against the direction, too; such a path has no sign.")
+@click.option("--why-rank", is_flag=True, help="Print what each path's cost is made of.")
+@format_option("text", "json", default="text")
+@output_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    source: str,
+    target: str,
+    k: int,
+    max_edges: int,
+    sign: str | None,
+    via: tuple[str, ...],
+    avoid: tuple[str, ...],
+    predicate: tuple[str, ...],
+    category: tuple[str, ...],
+    context: tuple[tuple[str, str], ...],
+    strict_context: bool,
+    min_certainty: str,
+    include_descriptive: bool,
+    undirected: bool,
+    why_rank: bool,
+    fmt: str,
+    output: str,
+) -> None:
+    """List the paths from SOURCE to TARGET, the best first.
+
+    A path's sign is the product of its steps: two inhibitions make a positive path. Every step is shown with its
+    certainty, context and source; a path is as strong as its weakest step. Statements that are denied, withdrawn or
+    measured without effect are never walked. Exit code 1 and the nearest misses where there is no path.
+
+    \b
+    Example:
+        kg path IDO Treg
+        kg path MSC "M2 macrophage" --via PGE2 --format json
+    """
+    from kg.answers.report import no_path_report, path_report
+
+    graph = load_graph(ctx)
+    readings = {name: graph.read(name) for name in (source, target, *via, *avoid)}
+    announce(*readings.values())
+    wanted: dict[str, list[str]] = {}
+    for field, value in context:
+        wanted.setdefault(field, []).append(value)
+    found = graph.paths(
+        source,
+        target,
+        k=k,
+        max_edges=max_edges,
+        sign=SIGNS[sign] if sign else None,
+        via=via,
+        avoid=avoid,
+        predicates=tuple(graph.read_predicate(name) for name in predicate),
+        categories=tuple(graph.read_category(name) for name in category),
+        context=wanted,
+        strict_context=strict_context,
+        min_certainty=min_certainty,
+        include_descriptive=include_descriptive,
+        is_undirected=undirected,
+    )
+    if fmt == "json":
+        import json
+
+        write(json.dumps(found.to_dict(), ensure_ascii=False, indent=2), output)
+    elif len(found):
+        write(path_report(found.answer, found.content, why_rank=why_rank), output)
+    if not len(found):
+        click.echo(no_path_report(found.answer), err=True)
+        ctx.exit(1)

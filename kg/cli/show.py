@@ -1,0 +1,66 @@
+"""``kg show``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli.common import announce, format_option, load_graph, output_option, write
+
+if TYPE_CHECKING:
+    from kg.knowledge_graph import KnowledgeGraph
+
+
+@click.command()
+@click.argument("name")
+@format_option("text", "json", default="text")
+@output_option
+@click.pass_context
+def command(ctx: click.Context, name: str, fmt: str, output: str) -> None:
+    """Show an entity, statement, reference or context whole.
+
+    NAME is any name of an entity, or an identifier that begins with stm:, ref:, ctx:, psg: or tns:.
+
+    \b
+    Example:
+        kg show IDO
+        kg show ref:durdu2026-36
+    """
+    text, record = _describe(load_graph(ctx), name)
+    if fmt == "json":
+        import json
+
+        text = json.dumps(record, ensure_ascii=False, indent=2)
+    write(text, output)
+
+
+def _describe(graph: KnowledgeGraph, name: str) -> tuple[str, dict[str, Any]]:
+    from kg.answers import describe
+    from kg.formats.jsonl import statement_record
+
+    content = graph.content
+    kind, curie = describe.kind_of(name) or ("entities", "")
+    if kind == "statements":
+        statements = describe.find_statements(curie, content)
+        text = "\n\n".join(describe.describe_statement(statement, content) for statement in statements)
+        return text, {"statements": [statement_record(statement, content) for statement in statements]}
+    if kind == "entities":
+        reading = graph.read(name)
+        announce(reading)
+        curie = reading.entity.curie
+        record = reading.entity._asdict()
+        record["homonyms"] = list(reading.homonyms)
+        for role in ("subject", "object"):
+            using = [s for s in content.statements.values() if getattr(s, role) == curie]
+            record[f"as_{role}"] = [statement_record(statement, content) for statement in using]
+        return describe.describe_entity(reading, content), record
+    thing = describe.find_thing(kind, curie, content)
+    if kind == "references":
+        return describe.describe_reference(thing, content), thing._asdict()
+    describer = {
+        "contexts": describe.describe_context,
+        "passages": describe.describe_passage,
+        "tensions": describe.describe_tension,
+    }[kind]
+    return describer(curie, content), thing._asdict()

@@ -1,0 +1,89 @@
+"""``kg sparql``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.common import format_option, load_graph, output_option, write, write_rows
+from kg.errors import QueryError
+
+if TYPE_CHECKING:
+    from kg.store.sandbox import QueryResult
+
+FORMATS = ("table", "tsv", "csv", "json", "turtle", "ntriples")
+
+
+@click.command()
+@click.argument("query", metavar="QUERY|FILE|-")
+@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=30.0, show_default=True, help="Seconds before the query is stopped.")
+@click.option("--rows", type=click.IntRange(1), default=100_000, show_default=True, help="Most rows to give.")
+@format_option(*FORMATS)
+@output_option
+@click.pass_context
+def command(ctx: click.Context, query: str, timeout: float, rows: int, fmt: str | None, output: str) -> None:
+    """Evaluate a SPARQL query.
+
+    The query is the text itself, the name of a file that holds it, or - for stdin. The graph's prefixes are known
+    without being declared. SELECT and ASK give table, tsv, csv or json (SPARQL 1.1 results); CONSTRUCT and DESCRIBE
+    give turtle or ntriples. The query runs on its own: it reads no file and no network, and changes nothing.
+
+    \b
+    Example:
+        kg sparql "SELECT ?o WHERE { CHEBI:15551 msc:increases ?x . ?x skos:prefLabel ?o }"
+    """
+    from kg.store.sandbox import Limits
+
+    result = load_graph(ctx).sparql(_text(query), limits=Limits(seconds=timeout, rows=rows))
+    _write(result, fmt, output)
+    if not result.complete:
+        click.echo(f"cut after {rows} rows; raise --rows for more", err=True)
+    if result.kind != "ask" and not result.rows:
+        click.echo("no results", err=True)
+        ctx.exit(1)
+
+
+def _text(query: str) -> str:
+    """Read the query itself, where a file or stdin is named.
+
+    :raises QueryError: If a file that is named cannot be read.
+    """
+    if query == "-":
+        return click.get_text_stream("stdin").read()
+    looks_like_text = any(character in query for character in "{}\n")
+    if looks_like_text:
+        return query
+    try:
+        return Path(query).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryError(f"{query!r} is neither a query (it has no braces) nor a file that can be read: {error}") from error
+
+
+def _write(result: QueryResult, fmt: str | None, output: str) -> None:
+    from kg.identifiers import to_curie
+    from kg.store.sandbox import to_w3c
+    from kg.vocabulary import PREFIXES
+
+    is_terminal = output == "-" and sys.stdout.isatty()
+    if fmt is None:
+        fmt = "turtle" if result.kind == "graph" else "table" if is_terminal else "tsv"
+    if (result.kind == "graph") != (fmt in ("turtle", "ntriples")):
+        fitting = "turtle or ntriples" if result.kind == "graph" else "table, tsv, csv or json"
+        raise click.UsageError(f"this query gives {fitting}, not {fmt}")
+    if result.kind == "ask" and fmt != "json":
+        write("true" if result.boolean else "false", output)
+    elif fmt == "table":
+        cells = [
+            {
+                name: "" if term is None else to_curie(term.value) if term.kind == "iri" else term.value
+                for name, term in zip(result.variables, row, strict=True)
+            }
+            for row in result.rows
+        ]
+        write_rows(cells, result.variables, "table", output)
+    else:
+        text = to_w3c(result, fmt, prefixes=PREFIXES).decode()  # type: ignore[arg-type]
+        write(text.rstrip("\r\n"), output)

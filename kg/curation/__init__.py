@@ -1,0 +1,1 @@
+"""Keeping the curated files in order: layout, passages, checks."""

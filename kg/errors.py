@@ -1,0 +1,65 @@
+"""The errors that a caller may want to catch. A message names the value, the place and the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+
+class KGError(Exception):
+    """Base of every error of this package."""
+
+
+class DataError(KGError, ValueError):
+    """A file of ``triples/`` or ``ontology/`` that cannot be used; ``file`` and ``line`` say where."""
+
+    def __init__(self, file: str, line: int, problem: str) -> None:
+        super().__init__(f"{file}:{line}: {problem}")
+        self.file = file
+        self.line = line
+        self.problem = problem
+
+
+class SourceError(KGError, ValueError):
+    """A source document that cannot be used."""
+
+
+class NameNotFoundError(KGError, LookupError):
+    """A name that stands for nothing in the graph; ``near`` lists names that look like it."""
+
+    def __init__(self, name: str, near: Sequence[str] = (), known_as: Sequence[str] = ()) -> None:
+        message = f"no entity {name!r} in the graph"
+        if known_as:
+            message += f" (elsewhere it stands for {', '.join(known_as)})"
+        if near:
+            message += f"; did you mean {', '.join(near)}?"
+        else:
+            message += "; 'kg find TEXT' searches names"
+        super().__init__(message)
+        self.name = name
+        self.near = tuple(near)
+
+
+class AmbiguousNameError(KGError, LookupError):
+    """A name with several readings in the graph; ``readings`` lists them."""
+
+    def __init__(self, name: str, readings: Sequence[str]) -> None:
+        super().__init__(f"{name!r} has several readings: {', '.join(readings)}; give one of the identifiers")
+        self.name = name
+        self.readings = tuple(readings)
+
+
+class QueryError(KGError, ValueError):
+    """A SPARQL query that cannot be used."""
+
+
+class LimitError(KGError, RuntimeError):
+    """Work that was stopped by a limit with nothing to show."""
+
+
+def names(values: Iterable[str]) -> str:
+    """Join words for a message, in order.
+
+    >>> names(["b", "a"])
+    'a, b'
+    """
+    return ", ".join(sorted(values))

@@ -1,0 +1,1 @@
+"""The formats that the graph is exported in, one module each."""

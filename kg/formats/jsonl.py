@@ -1,0 +1,90 @@
+"""JSON lines: one statement a line, everything that is known of it within."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kg.wording import reading
+
+if TYPE_CHECKING:
+    from kg.statements import Content, Evidence, Statement
+
+
+def to_jsonl(content: Content) -> str:
+    """Write every statement, in the order of files and numbers."""
+    import json
+
+    return "".join(
+        json.dumps(statement_record(statement, content), ensure_ascii=False) + "\n"
+        for statement in content.statements.values()
+    )
+
+
+def statement_record(statement: Statement, content: Content) -> dict[str, Any]:
+    """Give one statement as nested dictionaries; absent values are ``None`` or empty lists."""
+    predicate = content.predicates[statement.predicate]
+    return {
+        "id": statement.id,
+        "text": reading([statement], content),
+        "subject": _entity(statement.subject, content),
+        "predicate": {"curie": predicate.curie, "label": predicate.label},
+        "object": _entity(statement.object, content),
+        "sign": statement.sign,
+        "negated": statement.is_negated,
+        "certainty": statement.certainty,
+        "reason": statement.reason or None,
+        "subject_aspect": statement.subject_aspect or None,
+        "object_aspect": statement.object_aspect or None,
+        "in_cell": statement.in_cell or None,
+        "via": list(statement.via),
+        "timing": statement.timing or None,
+        "context": {field: list(values) for field, values in statement.context.stated().items()},
+        "inherited": list(statement.context.inherited),
+        "collective": statement.collective or None,
+        "directness": statement.directness or None,
+        "omits": list(statement.omits),
+        "evidence": [_evidence(line, content) for line in statement.evidence],
+        "caveats": list(statement.caveats),
+        "comment": statement.comment or None,
+        "causal": statement.is_causal,
+        "retracted": statement.retracted or None,
+        "file": statement.file,
+        "line": statement.line,
+    }
+
+
+def _entity(curie: str, content: Content) -> dict[str, str]:
+    entity = content.entities[curie]
+    return {"curie": curie, "label": entity.label, "category": entity.category}
+
+
+def _evidence(line: Evidence, content: Content) -> dict[str, Any]:
+    passage = content.passages[line.passage]
+    return {
+        "id": line.curie,
+        "passage": {
+            "id": passage.curie,
+            "document": passage.document,
+            "section": passage.section,
+            "paragraph": passage.paragraph,
+            "sentence": passage.sentence,
+            "sha256": passage.sha256,
+        },
+        "stance": line.stance,
+        "eco": line.eco,
+        "role": line.role or None,
+        "references": [_reference(curie, content) for curie in line.references],
+        "comment": line.comment or None,
+    }
+
+
+def _reference(curie: str, content: Content) -> dict[str, Any]:
+    reference = content.references[curie]
+    return {
+        "id": curie,
+        "number": reference.number,
+        "title": reference.title,
+        "year": reference.year or None,
+        "doi": reference.doi or None,
+        "pmid": reference.pmid or None,
+    }

@@ -1,0 +1,244 @@
+"""The facade: one object that holds the graph and answers questions about it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from kg.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    import networkx as nx
+    import pyoxigraph
+    import rdflib
+
+    from kg.answers.paths import FoundPath, PathAnswer
+    from kg.lexicon import Reading
+    from kg.statements import Content, Entity, Statement
+    from kg.store.sandbox import Limits, QueryResult
+
+
+class KnowledgeGraph:
+    """Mechanism statements with their entities, contexts, passages and references.
+
+    :param content: What the graph holds.
+    :param names: Index of folded names, where it was compiled.
+    """
+
+    def __init__(self, content: Content, names: dict[str, tuple[str, ...]] | None = None) -> None:
+        self.content = content
+        self.lexicon = Lexicon(content.entities, names)
+
+    @classmethod
+    def load(cls, triples: str | Path | None = None) -> KnowledgeGraph:
+        """Load the shipped graph, or a folder in the place of its ``triples/``.
+
+        :param triples: Folder with the curated Turtle files; the graph's own where it is left out.
+
+        :returns: The graph.
+
+        :raises DataError: For the first mistake in the files.
+        """
+        from pathlib import Path
+
+        from kg.content import load
+
+        return cls(*load(Path(triples) if triples is not None else None))
+
+    def read(self, name: str) -> Reading:
+        """Read a label, synonym, CURIE or IRI as an entity.
+
+        :raises NameNotFoundError: If it stands for nothing in the graph; ``near`` has names like it.
+        :raises AmbiguousNameError: If it stands for several entities of the graph.
+        """
+        return self.lexicon.read(name)
+
+    def find(self, text: str) -> list[tuple[Entity, str]]:
+        """Search all names for a text; the entities come with the name that fits, the best first."""
+        return self.lexicon.find(text)
+
+    def statements(self, of: str | None = None) -> list[Statement]:
+        """List the statements, or those in which an entity is subject or object."""
+        if of is None:
+            return list(self.content.statements.values())
+        curie = self.read(of).entity.curie
+        return [item for item in self.content.statements.values() if curie in (item.subject, item.object)]
+
+    def paths(self, source: str, target: str, *, k: int = 5, **options: Any) -> Paths:
+        """Find the best paths from one entity to another.
+
+        :param source: Name of the first entity.
+        :param target: Name of the last entity.
+        :param k: How many paths.
+        :param options: The other fields of :class:`kg.answers.paths.PathQuery`; entities in them are names.
+
+        :returns: The paths, unbroken ones first, each part by cost.
+
+        :raises NameNotFoundError: If a name stands for nothing in the graph.
+        :raises AmbiguousNameError: If a name stands for several entities.
+        :raises ValueError: If an option is unknown or out of range.
+        :raises LimitError: If the search stopped at a limit before it found anything.
+
+        >>> import kg
+        >>> best = kg.load().paths("IDO", "Treg", k=1)[0]
+        >>> best.sign
+        1
+        """
+        from kg.answers.paths import PathFinder, PathQuery
+
+        unknown = sorted(options.keys() - set(PathQuery._fields))
+        if unknown:
+            raise ValueError(f"no option {unknown[0]!r}; there are {', '.join(PathQuery._fields)}")
+        for field in ("via", "avoid"):
+            given = options.get(field, ())
+            named = (given,) if isinstance(given, str) else given
+            options[field] = tuple(self.read(name).entity.curie for name in named)
+        if "context" in options:
+            options["context"] = self.read_context(dict(options["context"]))
+        query = PathQuery(k=k, **options)
+        if query.k < 1 or query.max_edges < 1:
+            raise ValueError(f"k and max_edges must be at least 1, got {query.k} and {query.max_edges}")
+        if query.sign not in (None, 1, -1):
+            raise ValueError(f"sign must be 1, -1 or None, got {query.sign!r}")
+        return Paths(PathFinder(self.content).answer(self.read(source), self.read(target), query), self.content)
+
+    def read_predicate(self, name: str) -> str:
+        """Read the name of a predicate, such as ``increases`` or ``msc:increases``, as its CURIE.
+
+        :raises NameNotFoundError: If there is none of that name.
+        """
+        folded = name.removeprefix("msc:").replace(" ", "_").casefold()
+        for predicate in self.content.predicates.values():
+            if folded in (predicate.curie.removeprefix("msc:"), predicate.label.replace(" ", "_")):
+                return predicate.curie
+        raise NameNotFoundError(name, list(self.content.predicates))
+
+    def read_category(self, name: str) -> str:
+        """Read the name of a Biolink category of this graph, such as ``Gene`` or ``biolink:Gene``.
+
+        :raises NameNotFoundError: If no entity has it.
+        """
+        categories = sorted({entity.category for entity in self.content.entities.values()})
+        for category in categories:
+            if name.removeprefix("biolink:").casefold() == category.removeprefix("biolink:").casefold():
+                return category
+        raise NameNotFoundError(name, categories)
+
+    def read_context(self, wanted: Mapping[str, str | Sequence[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Read the fields and values of a context: names become CURIEs.
+
+        :raises ValueError: If a field is unknown.
+        :raises NameNotFoundError: If a value stands for nothing in the graph.
+        """
+        from kg.statements import CONTEXT_FIELDS
+
+        read = []
+        for field, given in wanted.items():
+            if field not in CONTEXT_FIELDS:
+                raise ValueError(f"no context field {field!r}; there are {', '.join(CONTEXT_FIELDS)}")
+            values = [given] if isinstance(given, str) else list(given)
+            if field not in ("delivery", "system", "condition"):
+                values = [self.read(value).entity.curie for value in values]
+            read.append((field, tuple(values)))
+        return tuple(read)
+
+    @cached_property
+    def store(self) -> pyoxigraph.Store:
+        """The graph as an in-memory RDF store."""
+        from kg.store.local import open_store
+
+        return open_store(self.content)
+
+    def sparql(self, query: str, *, limits: Limits | None = None) -> QueryResult:
+        """Evaluate a SPARQL query in a child process; the graph's prefixes are known.
+
+        :param query: SELECT, ASK, CONSTRUCT or DESCRIBE.
+        :param limits: Time, memory, rows and bytes; the defaults of :class:`kg.store.sandbox.Limits` where left out.
+
+        :returns: Variables and rows, or the boolean, or the triples.
+
+        :raises QueryError: If the query is not SPARQL, or ended its process.
+        :raises LimitError: If it took too long or its result is too large.
+        """
+        from kg.store.sandbox import Limits, evaluate
+        from kg.vocabulary import PREFIXES
+
+        return evaluate(lambda: self.store, query, prefixes=PREFIXES, limits=limits or Limits())
+
+    def to_networkx(self, *, include_descriptive: bool = False) -> nx.MultiDiGraph[str]:
+        """Give the walkable statements as a networkx graph.
+
+        :param include_descriptive: Whether to take statements with predicates that are not causal.
+
+        :returns: Nodes are CURIEs with ``label`` and ``category``; edge keys are statement ids, edges carry
+            ``predicate``, ``sign`` and ``certainty``.
+        """
+        from kg.graph.interop import to_networkx
+
+        return to_networkx(self.content, include_descriptive=include_descriptive)
+
+    def to_rdflib(self) -> rdflib.Graph:
+        """Give the graph as an rdflib graph that is backed by pyoxigraph, prefixes bound."""
+        from kg.graph.interop import to_rdflib
+
+        return to_rdflib(self.store)
+
+
+class Paths:
+    """The answer to one question for paths, as Python and notebooks want it: a sequence of paths.
+
+    :param answer: The answer.
+    :param content: The content it was found in.
+    """
+
+    def __init__(self, answer: PathAnswer, content: Content) -> None:
+        self.answer = answer
+        self.content = content
+
+    def __iter__(self) -> Iterator[FoundPath]:
+        return iter(self.answer.paths)
+
+    def __len__(self) -> int:
+        return len(self.answer.paths)
+
+    def __getitem__(self, index: int) -> FoundPath:
+        return self.answer.paths[index]
+
+    def __str__(self) -> str:
+        from kg.answers.report import path_report
+
+        return path_report(self.answer, self.content)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON form ``msc-kg/path/1``."""
+        from kg.answers.paths import to_dict
+
+        return to_dict(self.answer, self.content)
+
+    def to_dataframe(self) -> Any:
+        """Give one row per step, where pandas is installed.
+
+        :raises ModuleNotFoundError: If it is not.
+        """
+        import pandas as pd  # type: ignore[import-untyped,unused-ignore]
+
+        rows = [
+            {
+                "path": path["rank"],
+                "path_sign": path["sign"],
+                "step": number,
+                **{key: step[key] for key in ("subject", "object", "aspect", "sign", "certainty")},
+                "statements": [item["id"] for item in step["statements"]],
+            }
+            for path in self.to_dict()["paths"]
+            for number, step in enumerate(path["steps"], 1)
+        ]
+        return pd.DataFrame(rows)
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        return f"<pre>{escape(str(self))}</pre>"

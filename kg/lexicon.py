@@ -1,0 +1,150 @@
+"""From names to entities: labels, synonyms, CURIEs and IRIs, however they are typed.
+
+:func:`fold` brings spellings together: case, Greek letters and their names, sub- and superscripts, hyphens and spaces.
+A name that fits nothing is tried in the singular. Where a name also stands for something outside the graph (a
+*homonym*), the reading in the graph wins, and the reading says so.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.errors import AmbiguousNameError, NameNotFoundError
+from kg.identifiers import standard_curie
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.statements import Entity
+
+#: Greek letters become the Latin letter that gene symbols use for them.
+GREEK = {"α": "a", "β": "b", "γ": "g", "δ": "d", "ε": "e", "ζ": "z", "κ": "k", "λ": "l", "μ": "m", "ω": "o"}
+GREEK_NAMES = re.compile(r"alpha|beta|gamma|delta|epsilon|zeta|kappa|lambda|omega")
+_TRANSLATE = str.maketrans(GREEK)
+
+
+class Reading(NamedTuple):
+    """How a name was read."""
+
+    #: As it was typed.
+    name: str
+    entity: Entity
+    #: Outside terms that share the name, as "musculin (NCBIGene:9242)".
+    homonyms: tuple[str, ...]
+
+    @property
+    def is_literal(self) -> bool:
+        """Whether the name is the entity's own label or identifier, so that nothing need be said."""
+        return self.name in (self.entity.label, self.entity.curie) and not self.homonyms
+
+    def __str__(self) -> str:
+        said = f"{self.name} read as {self.entity.label} ({self.entity.curie})"
+        return f"{said}, not {', '.join(self.homonyms)}" if self.homonyms else said
+
+
+def fold(name: str) -> str:
+    """Bring spellings of one name together.
+
+    >>> {fold(name) for name in ("TGF-β1", "tgf beta 1", "TGFB1", "TGFβ₁")}
+    {'tgfb1'}
+    >>> fold("IFN-γ") == fold("ifng") == fold("IFN gamma")
+    True
+    """
+    text = unicodedata.normalize("NFKC", name).casefold().translate(_TRANSLATE)
+    text = "".join(c for c in text if c.isalnum())
+    return GREEK_NAMES.sub(lambda match: match[0][0], text)
+
+
+def names_of(entity: Entity) -> tuple[str, ...]:
+    """Give every name of an entity, its label first."""
+    return (entity.label, entity.official_label, *entity.synonyms)
+
+
+class Lexicon:
+    """The names of the entities of a graph.
+
+    :param entities: Every entity, homonyms included.
+    :param index: Folded name to CURIEs, where it has been made before.
+    """
+
+    def __init__(self, entities: dict[str, Entity], index: dict[str, tuple[str, ...]] | None = None) -> None:
+        self._entities = entities
+        self.index = make_index(entities.values()) if index is None else index
+
+    def read(self, name: str) -> Reading:
+        """Read a name, CURIE or IRI.
+
+        :raises NameNotFoundError: If it stands for nothing in the graph.
+        :raises AmbiguousNameError: If it stands for several entities of the graph.
+        """
+        curie = standard_curie(name)
+        if curie is not None:
+            return self._read_identifier(name, curie)
+        found = [self._entities[curie] for curie in self._look_up(name)]
+        inside = [entity for entity in found if not entity.is_homonym]
+        outside = tuple(f"{entity.label} ({entity.curie})" for entity in found if entity.is_homonym)
+        exact = [entity for entity in inside if name in names_of(entity)]
+        if len(inside) > 1 and len(exact) == 1:
+            inside = exact
+        if len(inside) > 1:
+            raise AmbiguousNameError(name, [f"{entity.label} ({entity.curie})" for entity in inside])
+        if not inside:
+            raise NameNotFoundError(name, self.near(name), outside)
+        return Reading(name, inside[0], outside)
+
+    def _read_identifier(self, name: str, curie: str) -> Reading:
+        entity = self._entities.get(curie) or next(
+            (entity for entity in self._entities.values() if curie in entity.exact_matches), None
+        )
+        if entity is None:
+            folded = curie.casefold()
+            entity = next((e for key, e in self._entities.items() if key.casefold() == folded), None)
+        if entity is None or entity.is_homonym:
+            known_as = [f"{entity.label} ({entity.curie})"] if entity else []
+            raise NameNotFoundError(name, [], known_as)
+        return Reading(name, entity, ())
+
+    def _look_up(self, name: str) -> tuple[str, ...]:
+        folded = fold(name)
+        for key in (folded, folded.removesuffix("s"), folded.removesuffix("es"), re.sub("ies$", "y", folded)):
+            if key and key in self.index:
+                return self.index[key]
+        return ()
+
+    def near(self, name: str, count: int = 5) -> list[str]:
+        """List labels of the graph that look like a name, the most alike first."""
+        from difflib import get_close_matches
+
+        folded = fold(name)
+        keys = [key for key in self.index if len(folded) > 2 and folded in key]
+        keys += get_close_matches(folded, self.index, n=3 * count, cutoff=0.72)
+        found = (self._entities[curie] for key in keys for curie in self.index[key])
+        return list(dict.fromkeys(entity.label for entity in found if not entity.is_homonym))[:count]
+
+    def find(self, text: str) -> list[tuple[Entity, str]]:
+        """Search every name for a text.
+
+        :returns: The entities with the name that fits, names that begin with the text first, then by label.
+        """
+        folded = fold(text)
+        hits: list[tuple[int, str, Entity, str]] = []
+        for entity in self._entities.values():
+            fitting = [name for name in (*names_of(entity), entity.curie) if folded and folded in fold(name)]
+            if fitting and not entity.is_homonym:
+                best = min(fitting, key=lambda name: (fold(name) != folded, not fold(name).startswith(folded), len(name)))
+                rank = 0 if fold(best) == folded else 1 if fold(best).startswith(folded) else 2
+                hits.append((rank, entity.label.casefold(), entity, best))
+        return [(entity, name) for _, _, entity, name in sorted(hits, key=lambda hit: hit[:2])]
+
+
+def make_index(entities: Iterable[Entity]) -> dict[str, tuple[str, ...]]:
+    """Map each folded name to the CURIEs of the entities that have it."""
+    index: dict[str, list[str]] = {}
+    for entity in entities:
+        for name in names_of(entity):
+            curies = index.setdefault(fold(name), [])
+            if entity.curie not in curies:
+                curies.append(entity.curie)
+    return {key: tuple(curies) for key, curies in index.items() if key}

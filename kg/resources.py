@@ -1,0 +1,54 @@
+"""Where ``ontology/`` and ``triples/`` are, and the compiled graph.
+
+A wheel carries both folders in ``kg/_data/``; in a checkout and an editable install they stand above the package. The
+wheel also has ``graph.bin``, made of the same files by the build hook and used only while their hash is the same.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from kg.errors import KGError
+
+#: Bump when the rows of :mod:`kg.statements` or what :mod:`kg.compiled` stores change.
+FORMAT = 1
+
+_PACKAGE = Path(__file__).parent
+COMPILED = _PACKAGE / "_data" / "graph.bin"
+
+
+class InstallationError(KGError, RuntimeError):
+    """The data that belong to the package are missing."""
+
+
+@cache
+def folder(name: str) -> Path:
+    """Find ``ontology`` or ``triples``.
+
+    :raises InstallationError: If it is nowhere.
+    """
+    for root in (_PACKAGE / "_data", _PACKAGE.parent):
+        if (root / name).is_dir():
+            return root / name
+    raise InstallationError(f"the folder {name!r} is missing beside the package in {_PACKAGE}; reinstall msc-kg")
+
+
+def sources(triples: Path | None = None) -> list[tuple[str, Path]]:
+    """List the files that the graph is made of, as ``(name, path)``: the ontology first, then ``triples/`` by name."""
+    triples = triples or folder("triples")
+    files = [("ontology/msc.ttl", folder("ontology") / "msc.ttl")]
+    files += [(f"triples/{path.name}", path) for path in sorted(triples.glob("*.ttl"))]
+    return files
+
+
+def digest(files: list[tuple[str, Path]]) -> str:
+    """Hash names and bytes of files: SHA-256 in hexadecimal."""
+    from hashlib import sha256
+
+    total = sha256(str(FORMAT).encode())
+    for name, path in files:
+        data = path.read_bytes()
+        total.update(f"\0{name}\0{len(data)}\0".encode())
+        total.update(data)
+    return total.hexdigest()

@@ -1,0 +1,1 @@
+"""Where the statements are kept and asked."""

@@ -1,0 +1,119 @@
+"""Statements, contexts and places in words. No hedge, negation or context is left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.statements import Content, Context, Entity, Passage, Reference, Statement
+
+#: Field of a context to how it is introduced.
+FIELD_WORDS = {
+    "species": "species",
+    "cell_source": "MSC from",
+    "licensing": "MSC licensed by",
+    "delivery": "delivery",
+    "disease_setting": "in",
+    "system": "system",
+    "condition": "condition",
+}
+
+
+def label(curie: str, entities: dict[str, Entity]) -> str:
+    """Give the label of an entity, or what was given where it has none."""
+    return entities[curie].label if curie in entities else curie
+
+
+def labels(curies: Iterable[str], entities: dict[str, Entity]) -> str:
+    """Give labels, joined with commas."""
+    return ", ".join(label(curie, entities) for curie in curies)
+
+
+def verb(statement: Statement, content: Content) -> str:
+    """Give the predicate in words: negated, or measured without effect, where the statement says so."""
+    predicate = content.predicates[statement.predicate]
+    if statement.is_negated:
+        return predicate.negated_label
+    return "has no measured effect on" if statement.sign == 0 else predicate.label
+
+
+def triple(statement: Statement, content: Content) -> str:
+    """Give subject, predicate and object in words, with aspects and cell.
+
+    As in "MSC decreases CD80 [expression] in dendritic cell".
+    """
+    return _clause(statement, content, [statement.subject], [statement.object])
+
+
+def _clause(statement: Statement, content: Content, subjects: list[str], objects: list[str]) -> str:
+    words = labels(subjects, content.entities)
+    if statement.subject_aspect:
+        words += f" [{statement.subject_aspect}]"
+    words += f" {verb(statement, content)} {labels(objects, content.entities)}"
+    if statement.object_aspect:
+        words += f" [{statement.object_aspect}]"
+    if statement.in_cell:
+        words += f" in {label(statement.in_cell, content.entities)}"
+    return words
+
+
+def reading(members: list[Statement], content: Content) -> str:
+    """Give the one line that a reviewer reads after a block's identifier.
+
+    :param members: The statements of the block: one, or those of a list.
+    :param content: Where their labels are.
+
+    :returns: Subject, predicate and object in words, then via, omitted steps and context.
+    """
+    first = members[0]
+    subjects = list(dict.fromkeys(item.subject for item in members))
+    objects = list(dict.fromkeys(item.object for item in members))
+    words = _clause(first, content, subjects, objects)
+    if first.via:
+        words += f", via {labels(first.via, content.entities)}"
+    if first.omits:
+        words += f", omitting {labels(first.omits, content.entities)}"
+    if first.context.curie:
+        words += f" ({first.context.label})"
+    return words
+
+
+def context_words(context: Context, entities: dict[str, Entity]) -> str:
+    """Give every stated field of a context in words, those taken over from the clause before marked so."""
+    parts = []
+    for field, values in context.stated().items():
+        inherited = " (inherited)" if field in context.inherited else ""
+        parts.append(f"{FIELD_WORDS[field]} {labels(values, entities)}{inherited}")
+    return "; ".join(parts)
+
+
+def sign_word(sign: int | None) -> str:
+    """Name a sign: ``positive``, ``negative``, ``no effect`` or ``unknown``.
+
+    >>> sign_word(-1)
+    'negative'
+    """
+    return {1: "positive", -1: "negative", 0: "no effect", None: "unknown"}[sign]
+
+
+def place(passage: Passage) -> str:
+    """Say where a passage stands, as in ``section 3.2, paragraph 1, sentence 2`` or ``table 1, row 3``."""
+    if passage.paragraph == 0:
+        return f"table {passage.section.removeprefix('t')}, row {passage.sentence}"
+    return f"section {passage.section}, paragraph {passage.paragraph}, sentence {passage.sentence}"
+
+
+def citation(reference: Reference) -> str:
+    """Cite a reference in full: number, authors, title, journal, year, volume, pages, DOI."""
+    number = f"[{reference.number}] " if reference.number else ""
+    where = " ".join(part for part in (reference.journal, str(reference.year or ""), reference.volume) if part)
+    pages = f", {reference.pages}" if reference.pages else ""
+    doi = f". doi:{reference.doi}" if reference.doi else ""
+    return f"{number}{reference.authors}. {reference.title}. {where}{pages}{doi}"
+
+
+def references_words(statement: Statement, content: Content) -> str:
+    """Name the references of a statement with their numbers, as in ``Kadri et al. 2023 [36]``."""
+    return ", ".join(f"{content.references[c].short} [{content.references[c].number}]" for c in statement.references)
