@@ -43,7 +43,22 @@ _HOMES = {
     "Statement": "kg.statements",
 }
 
-__all__ = [*sorted(_HOMES), "load"]  # noqa: PLE0604  names of the table above
+__all__ = [
+    "AmbiguousNameError",
+    "DataError",
+    "Entity",
+    "Evidence",
+    "KGError",
+    "KnowledgeGraph",
+    "LimitError",
+    "NameNotFoundError",
+    "Passage",
+    "QueryError",
+    "Reference",
+    "SourceError",
+    "Statement",
+    "load",
+]
 
 
 def __getattr__(name: str) -> Any:

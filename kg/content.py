@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.resources import COMPILED, digest, sources
 from kg.statements import (
@@ -83,13 +83,22 @@ def pack(content: Content, index: dict[str, tuple[str, ...]]) -> bytes:
 
 
 def _unpack(data: bytes, version: str) -> tuple[Content, dict[str, tuple[str, ...]]] | None:
-    """Read what :func:`pack` wrote; ``None`` if it is of other files or not readable."""
+    """Read what :func:`pack` wrote; ``None`` if it is of other files, or is not what it wrote."""
     try:
-        made_of, rows, context_rows, statement_rows, broader, index = marshal.loads(data)  # noqa: S302  our own file
-    except (ValueError, EOFError, TypeError):
+        made_of, *parts = marshal.loads(data)  # noqa: S302  our own file
+        return _content(made_of, *parts) if made_of == version else None
+    except (ValueError, EOFError, TypeError, LookupError, AttributeError, MemoryError):
         return None
-    if made_of != version:
-        return None
+
+
+def _content(
+    made_of: str,
+    rows: list[list[tuple[Any, ...]]],
+    context_rows: list[tuple[Any, ...]],
+    statement_rows: list[tuple[Any, ...]],
+    broader: dict[str, str],
+    index: dict[str, tuple[str, ...]],
+) -> tuple[Content, dict[str, tuple[str, ...]]]:
     contexts = [Context._make(row) for row in context_rows]
     evidence_at, context_at = Statement._fields.index("evidence"), Statement._fields.index("context")
     statements = {}

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import count, product
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kg import vocabulary as v
@@ -124,7 +124,8 @@ TENSION_PROPERTIES = {
     v.RDFS_COMMENT: (False, False),
     "msc:concerns": (True, True),
 }
-
+#: Properties that hold a whole number.
+INTEGERS = frozenset({"msc:paragraph", "msc:sentence", "msc:number", "msc:year"})
 
 Row = TypeVar("Row")
 
@@ -139,14 +140,22 @@ class Ontology(NamedTuple):
 
 
 def read_ontology(blocks: Iterable[Block]) -> Ontology:
-    """Read the predicates and values of the ontology."""
+    """Read the predicates and values of the ontology.
+
+    :raises DataError: If a predicate or value has no label, or a predicate no definition or negated label.
+    """
     predicates: dict[str, Predicate] = {}
     values: dict[str, tuple[str, str]] = {}
     broader: dict[str, str] = {}
     for block in blocks:
         types = [term.value for term in block.properties.get(v.RDF_TYPE, ())]
         first = {name: terms[0].value for name, terms in block.properties.items()}
-        if "msc:CausalPredicate" in types or "msc:DescriptivePredicate" in types:
+        is_predicate = "msc:CausalPredicate" in types or "msc:DescriptivePredicate" in types
+        is_ours = any(kind.startswith("msc:") for kind in types)
+        for name in (v.RDFS_LABEL, "msc:negatedLabel", v.DEFINITION) if is_predicate else (v.RDFS_LABEL,) * is_ours:
+            if name not in first:
+                raise block.problem(f"{name} is missing")
+        if is_predicate:
             sign = first.get("msc:sign")
             predicates[block.curie] = Predicate(
                 curie=block.curie,
@@ -181,12 +190,24 @@ class _Reader:
         before = len(self.problems)
         for name, terms in block.properties.items():
             if name not in allowed:
-                self.problems.append(block.problem(f"{name} is not a property of such a block; there are {', '.join(allowed)}"))
+                self.problems.append(
+                    block.problem(f"{name} is not a property of such a block; there are {', '.join(allowed)}")
+                )
                 continue
             is_iri, is_list = allowed[name]
             for term in terms:
                 if term.is_iri != is_iri:
-                    self.problems.append(block.problem(f"{name} takes {'an identifier' if is_iri else 'a literal'}, not {term.value!r}"))
+                    self.problems.append(
+                        block.problem(f"{name} takes {'an identifier' if is_iri else 'a literal'}, not {term.value!r}")
+                    )
+                elif not term.value.strip():
+                    self.problems.append(block.problem(f"{name} is empty; leave it out, or say something"))
+                elif name in INTEGERS and not (term.value.isascii() and term.value.isdigit()):
+                    self.problems.append(block.problem(f"{name} takes a whole number, not {term.value!r}"))
+                elif name == v.NEGATED and term.value not in ("true", "false"):
+                    self.problems.append(block.problem(f"{name} takes true or false, not {term.value!r}"))
+            for value in dict.fromkeys(term.value for term in terms if terms.count(term) > 1):
+                self.problems.append(block.problem(f"{name} names {value} twice"))
             if len(terms) > 1 and not is_list:
                 self.problems.append(block.problem(f"{name} takes one value, not {len(terms)}"))
         self.problems += [block.problem(f"{name} is missing") for name in required if name not in block.properties]
@@ -240,13 +261,23 @@ def assemble(ontology: Ontology, blocks: Iterable[Block], data_version: str) -> 
     statements: dict[str, Statement] = {}
     for block in kinds["stm"]:
         for statement in _statements(reader, block, entities, contexts, passages, evidence):
+            if other := statements.get(statement.id):
+                reader.problems.append(block.problem(f"makes {statement.id}, as {other.file}:{other.line} does"))
             statements[statement.id] = statement
+    used = {line.curie for statement in statements.values() for line in statement.evidence}
+    for block in kinds["evd"]:
+        if block.curie in evidence and block.curie not in used:
+            reader.problems.append(
+                block.problem(f"no statement has it; name it with {v.HAS_EVIDENCE} (obo:RO_0002558)")
+            )
     stems = {block.curie for block in kinds["stm"]}
     tensions = _rows(reader, kinds["tns"], lambda r, b: _tension(r, b, statements.keys() | stems))
     for item in entities.values():
         for wider in item.broader:
             if wider not in entities:
-                reader.problems.append(DataError(item.file, item.line, f"{item.curie}: skos:broader {wider}: no such entity"))
+                reader.problems.append(
+                    DataError(item.file, item.line, f"{item.curie}: skos:broader {wider}: no such entity")
+                )
     content = Content(
         data_version,
         ontology.predicates,
@@ -321,8 +352,9 @@ def _passage(reader: _Reader, block: Block, references: dict[str, Reference]) ->
     required = tuple(name for name in PASSAGE_PROPERTIES if name != "msc:cites")
     if not reader.check(block, PASSAGE_PROPERTIES, required):
         return None
-    for curie in (*_all(block, "msc:cites"), _one(block, "msc:document")):
-        reader.known(block, "msc:cites", curie, references, "triples/references.ttl")
+    for name in ("msc:document", "msc:cites"):
+        for curie in _all(block, name):
+            reader.known(block, name, curie, references, "triples/references.ttl")
     return Passage(
         block.curie,
         _one(block, "msc:document"),
@@ -413,19 +445,19 @@ def _statements(
     if (certainty == "inferred") != bool(reason):
         reader.problems.append(block.problem("an inferred statement has a msc:reason, and no other has one"))
     lines = _lines_of_evidence(reader, block, passages, evidence)
+    sign = _sign(reader, block, predicate)
     subjects, objects = _all(block, v.RDF_SUBJECT), _all(block, v.RDF_OBJECT)
     statements = []
     for subject, object_ in product(subjects, objects):
         members = [c for c, several in ((subject, len(subjects) > 1), (object_, len(objects) > 1)) if several]
         identifier = ".".join([block.curie, *(member.replace(":", "_") for member in members)])
-        own = identifier.partition(":")[2]
         statements.append(
             Statement(
                 id=identifier,
                 subject=subject,
                 predicate=predicate.curie,
                 object=object_,
-                sign=_sign(reader, block, predicate),
+                sign=sign,
                 is_negated=_one(block, v.NEGATED) == "true",
                 certainty=certainty,
                 reason=reason,
@@ -438,7 +470,7 @@ def _statements(
                 collective=_one(block, "msc:collective", block.curie if members else ""),
                 directness=reader.value(block, "msc:directness", "msc:Directness"),
                 omits=_all(block, "msc:omits"),
-                evidence=tuple(line if line.curie else line._replace(curie=f"evd:{own}-{n}") for n, line in enumerate(lines, 1)),
+                evidence=_numbered(lines, f"evd:{identifier.partition(':')[2]}", evidence),
                 caveats=_all(block, "msc:caveat"),
                 comment=_one(block, v.RDFS_COMMENT),
                 retracted=_one(block, "msc:retracted"),
@@ -454,8 +486,10 @@ def _sign(reader: _Reader, block: Block, predicate: Predicate) -> int | None:
     stated = _one(block, "msc:sign")
     if not stated:
         return predicate.sign
-    if stated != "0" or predicate.sign is not None:
-        reader.problems.append(block.problem(f"msc:sign {stated}: the predicate fixes the sign; only 0, with msc:affects, is written"))
+    if stated != "0" or predicate.sign is not None or not predicate.is_causal:
+        reader.problems.append(
+            block.problem(f"msc:sign {stated}: the predicate fixes the sign; only 0, with msc:affects, is written")
+        )
     return 0
 
 
@@ -472,9 +506,17 @@ def _lines_of_evidence(
         if curie in evidence:
             written.append(evidence[curie])
     for curie in _all(block, "msc:passage"):
-        reader.known(block, "msc:passage", curie, passages, "triples/passages.ttl; 'kg passages SOURCE --write' makes it")
+        reader.known(
+            block, "msc:passage", curie, passages, "triples/passages.ttl; 'kg passages SOURCE --write' makes it"
+        )
         if curie in passages and not any(line.passage == curie for line in written):
             written.append(Evidence("", curie, "supports", v.AUTHOR_STATEMENT, "", passages[curie].references, ""))
     if not written and not _all(block, "msc:passage"):
         reader.problems.append(block.problem("has no msc:passage and no evidence"))
     return written
+
+
+def _numbered(lines: list[Evidence], stem: str, written: Iterable[str]) -> tuple[Evidence, ...]:
+    """Give the lines that were filled in an identifier each, with the first numbers that no written block has."""
+    free = (curie for n in count(1) if (curie := f"{stem}-{n}") not in written)
+    return tuple(line if line.curie else line._replace(curie=next(free)) for line in lines)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 
 class KGError(Exception):
@@ -27,7 +30,7 @@ class NameNotFoundError(KGError, LookupError):
     """A name that stands for nothing in the graph; ``near`` lists names that look like it."""
 
     def __init__(self, name: str, near: Sequence[str] = (), known_as: Sequence[str] = ()) -> None:
-        message = f"no entity {name!r} in the graph"
+        message = f"no entity {_shown(name)} in the graph"
         if known_as:
             message += f" (elsewhere it stands for {', '.join(known_as)})"
         if near:
@@ -43,9 +46,14 @@ class AmbiguousNameError(KGError, LookupError):
     """A name with several readings in the graph; ``readings`` lists them."""
 
     def __init__(self, name: str, readings: Sequence[str]) -> None:
-        super().__init__(f"{name!r} has several readings: {', '.join(readings)}; give one of the identifiers")
+        super().__init__(f"{_shown(name)} has several readings: {', '.join(readings)}; give one of the identifiers")
         self.name = name
         self.readings = tuple(readings)
+
+
+def _shown(name: str) -> str:
+    """Quote a name for a message, cut where it is too long to be one."""
+    return repr(name if len(name) <= 100 else f"{name[:99]}…")
 
 
 class QueryError(KGError, ValueError):

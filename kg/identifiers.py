@@ -19,7 +19,7 @@ class PrefixError(KGError, ValueError):
 
 @cache
 def to_iri(curie: str) -> str:
-    """Expand a CURIE.
+    """Expand a CURIE; an IRI is returned as it is, so that what :func:`to_curie` gives always comes back.
 
     :raises PrefixError: If the prefix is unknown.
 
@@ -27,6 +27,8 @@ def to_iri(curie: str) -> str:
     'http://purl.obolibrary.org/obo/CL_0000134'
     """
     prefix, colon, local = curie.partition(":")
+    if local.startswith("//"):
+        return curie
     if not colon or prefix not in PREFIXES:
         raise PrefixError(f"unknown prefix {prefix!r} in {curie!r}; known: {', '.join(PREFIXES)}")
     return PREFIXES[prefix] + local

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from kg.errors import NameNotFoundError
 from kg.lexicon import Lexicon
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class KnowledgeGraph:
         :returns: The graph.
 
         :raises DataError: For the first mistake in the files.
+        :raises FolderError: If ``triples`` is not a folder with ``.ttl`` files.
         """
         from pathlib import Path
 

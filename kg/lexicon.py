@@ -1,8 +1,8 @@
 """From names to entities: labels, synonyms, CURIEs and IRIs, however they are typed.
 
 :func:`fold` brings spellings together: case, Greek letters and their names, sub- and superscripts, hyphens and spaces.
-A name that fits nothing is tried in the singular. Where a name also stands for something outside the graph (a
-*homonym*), the reading in the graph wins, and the reading says so.
+A minus that says "negative" is kept: CD4⁻ is not CD4⁺. A name that fits nothing is tried in the singular. Where a name
+also stands for something outside the graph (a *homonym*), the reading in the graph wins, and the reading says so.
 """
 
 from __future__ import annotations
@@ -19,9 +19,16 @@ if TYPE_CHECKING:
 
     from kg.statements import Entity
 
-#: Greek letters become the Latin letter that gene symbols use for them.
-GREEK = {"α": "a", "β": "b", "γ": "g", "δ": "d", "ε": "e", "ζ": "z", "κ": "k", "λ": "l", "μ": "m", "ω": "o"}
-GREEK_NAMES = re.compile(r"alpha|beta|gamma|delta|epsilon|zeta|kappa|lambda|omega")
+#: Greek letters become their names.
+GREEK = {
+    **{"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta"},
+    **{"κ": "kappa", "λ": "lambda", "μ": "m", "ν": "nu", "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma", "τ": "tau"},
+    **{"υ": "upsilon", "φ": "phi", "ϕ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega"},
+}
+#: Those that gene symbols write with their Latin initial. Not at the beginning of a name: a beta cell is no B cell.
+GREEK_NAMES = re.compile(r"(?<=.)(?:alpha|beta|gamma|delta|epsilon|zeta|kappa|lambda|omega)")
+#: A minus at the end of a word that says "negative"; a hyphen does so only after a CD number.
+NEGATIVE = re.compile(r"(?<=\w)−(?!\S)|(?:(?<=\bcd\d)|(?<=\bcd\d\d)|(?<=\bcd\d\d[a-z\d]))-(?!\S)")
 _TRANSLATE = str.maketrans(GREEK)
 
 
@@ -40,7 +47,7 @@ class Reading(NamedTuple):
         return self.name in (self.entity.label, self.entity.curie) and not self.homonyms
 
     def __str__(self) -> str:
-        said = f"{self.name} read as {self.entity.label} ({self.entity.curie})"
+        said = f"{' '.join(self.name.split())} read as {self.entity.label} ({self.entity.curie})"
         return f"{said}, not {', '.join(self.homonyms)}" if self.homonyms else said
 
 
@@ -53,6 +60,7 @@ def fold(name: str) -> str:
     True
     """
     text = unicodedata.normalize("NFKC", name).casefold().translate(_TRANSLATE)
+    text = NEGATIVE.sub("negative", text)
     text = "".join(c for c in text if c.isalnum())
     return GREEK_NAMES.sub(lambda match: match[0][0], text)
 
@@ -80,9 +88,7 @@ class Lexicon:
         :raises AmbiguousNameError: If it stands for several entities of the graph.
         """
         curie = standard_curie(name)
-        if curie is not None:
-            return self._read_identifier(name, curie)
-        found = [self._entities[curie] for curie in self._look_up(name)]
+        found = self._identified(curie) if curie is not None else [self._entities[c] for c in self._look_up(name)]
         inside = [entity for entity in found if not entity.is_homonym]
         outside = tuple(f"{entity.label} ({entity.curie})" for entity in found if entity.is_homonym)
         exact = [entity for entity in inside if name in names_of(entity)]
@@ -91,20 +97,18 @@ class Lexicon:
         if len(inside) > 1:
             raise AmbiguousNameError(name, [f"{entity.label} ({entity.curie})" for entity in inside])
         if not inside:
-            raise NameNotFoundError(name, self.near(name), outside)
+            raise NameNotFoundError(name, [] if curie else self.near(name), outside)
         return Reading(name, inside[0], outside)
 
-    def _read_identifier(self, name: str, curie: str) -> Reading:
-        entity = self._entities.get(curie) or next(
-            (entity for entity in self._entities.values() if curie in entity.exact_matches), None
-        )
-        if entity is None:
-            folded = curie.casefold()
-            entity = next((e for key, e in self._entities.items() if key.casefold() == folded), None)
-        if entity is None or entity.is_homonym:
-            known_as = [f"{entity.label} ({entity.curie})"] if entity else []
-            raise NameNotFoundError(name, [], known_as)
-        return Reading(name, entity, ())
+    def _identified(self, curie: str) -> list[Entity]:
+        """Give the entity of an identifier, else those that it matches exactly; in its own case, else in any."""
+        if curie in self._entities:
+            return [self._entities[curie]]
+        folded = curie.casefold()
+        entities = list(self._entities.values())
+        return [entity for entity in entities if entity.curie.casefold() == folded] or [
+            entity for entity in entities if folded in map(str.casefold, entity.exact_matches)
+        ]
 
     def _look_up(self, name: str) -> tuple[str, ...]:
         folded = fold(name)
@@ -118,7 +122,7 @@ class Lexicon:
         from difflib import get_close_matches
 
         folded = fold(name)
-        keys = [key for key in self.index if len(folded) > 2 and folded in key]
+        keys = sorted((key for key in self.index if len(folded) > 2 and folded in key), key=len)
         keys += get_close_matches(folded, self.index, n=3 * count, cutoff=0.72)
         found = (self._entities[curie] for key in keys for curie in self.index[key])
         return list(dict.fromkeys(entity.label for entity in found if not entity.is_homonym))[:count]
@@ -133,7 +137,9 @@ class Lexicon:
         for entity in self._entities.values():
             fitting = [name for name in (*names_of(entity), entity.curie) if folded and folded in fold(name)]
             if fitting and not entity.is_homonym:
-                best = min(fitting, key=lambda name: (fold(name) != folded, not fold(name).startswith(folded), len(name)))
+                best = min(
+                    fitting, key=lambda name: (fold(name) != folded, not fold(name).startswith(folded), len(name))
+                )
                 rank = 0 if fold(best) == folded else 1 if fold(best).startswith(folded) else 2
                 hits.append((rank, entity.label.casefold(), entity, best))
         return [(entity, name) for _, _, entity, name in sorted(hits, key=lambda hit: hit[:2])]

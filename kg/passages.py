@@ -4,12 +4,15 @@ A passage is named by its place, ``DOCUMENT-SECTION-PARAGRAPH-SENTENCE`` or ``DO
 
 - *Section*: the number in the heading (``3.2``); a heading without a number gives its words in lower case
   (``abstract``). What stands before the first section, and the list of references, is not read.
-- *Paragraph*: counted from 1 in its section. Blank lines and list items separate paragraphs. One that does not end
-  like a sentence goes on in the next (a page break). Captions, abbreviations below a table, and paragraphs that open
-  with a bold label ("**Funding:**") or are one short "Label: value" line are left out.
+- *Paragraph*: counted from 1 in its section, on through a second heading of the same number or words. Blank lines and
+  list items separate paragraphs. One that does not end like a sentence goes on in the next (a page break). Captions,
+  images, abbreviations below a table, and paragraphs that open with a bold label ("**Funding:**") or are one short
+  "Label: value" line are left out.
 - *Sentence*: counted from 1. A full stop, question or exclamation mark ends it when white space and something other
-  than a lower-case letter follow, and no abbreviation ("vs.", "et al.", "e.g.") stands before it; so does "。".
-- *Table row*: a line with tabs, counted from 1 below the header row of the table whose caption came last.
+  than a lower-case letter follow, and no abbreviation ("vs.", "et al.", "e.g.", "U.S.") stands before it; so do "。",
+  "？" and "！". Closing quotes and brackets belong to the sentence.
+- *Table row*: a line with tabs, counted from 1 below the header row of the table whose caption came last, on through a
+  second caption of the same number.
 
 :func:`normalise` takes away what converters differ in, and the hash is SHA-256 of that, in UTF-8.
 """
@@ -18,23 +21,42 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import SourceError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 HEADING = re.compile(r"#{2,}\s+(?:(?P<number>\d+(?:\.\d+)*)\.?\s+)?(?P<title>.+)")
 CAPTION = re.compile(r"\*\*Table (?P<number>\d+)\.?\*\*")
-LABELLED = re.compile(r"\*\*[^*]+:\*\*|Abbreviations:|---$|[A-Z][A-Za-z ]{2,30}: .{1,60}(?<![.?!])$")
-LIST_ITEM = re.compile(r"[-*]\s+")
-SENTENCE_END = re.compile(r"[.?!。][\"'”’)\]]*$")
-BOUNDARY = re.compile(r"(?<=[.?!])([\"”’)]*)\s+(?![a-z])|(?<=。)")
-ABBREVIATION = re.compile(r"(?:\b(?:vs|al|cf|approx|Fig|No|Dr)|\be\.g|\bi\.e)\.$")
-CITATION = re.compile(r"\[(\d+(?:\s*[-–]\s*\d+)?(?:\s*,\s*\d+(?:\s*[-–]\s*\d+)?)*)\]")
+LABELLED = re.compile(
+    r"\*\*(?:Figure|Fig\.|Scheme) \w+\.?\*\*|!\["
+    r"|\*\*[^*]+:\*\*|Abbreviations:|---$|[A-Z][A-Za-z ]{2,30}: .{1,60}(?<![.?!])$"
+)
+LIST_ITEM = re.compile(r"\s*[-*+•] +(?!.*\t)")
+_CLOSING = "[\"'”’»」』）)\\]*_]*"
+SENTENCE_END = re.compile(rf"[.?!。？！]{_CLOSING}$")
+BOUNDARY = re.compile(rf"(?<=[.?!])({_CLOSING})\s+(?![a-z])|(?<=[。？！])([”’」』）)\]]*)(?![。？！])\s*")
+ABBREVIATION = re.compile(
+    r"(?:\b(?:vs|al|[Cc]f|[Aa]pprox|ca|resp|Figs?|Eqs?|Refs?|Nos?|Dr|Prof|St|Inc|Ltd|Co)|\b[Ee]\.g|\b[Ii]\.e|\b(?:[A-Z]\.)+[A-Z])\.$"
+)
+CITATION = re.compile(r"\[(\d+(?:\s*[-‐‑–—−]\s*\d+)?(?:\s*[,;]\s*\d+(?:\s*[-‐‑–—−]\s*\d+)?)*)\]")
 COMMAND = re.compile(r"\\([A-Za-z]+)")
-TAG = re.compile(r"</?[A-Za-z][^>]*>")
-DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
-QUOTES = {**dict.fromkeys(map(ord, "“”„"), '"'), **dict.fromkeys(map(ord, "‘’‚"), "'")}
+TAG = re.compile(r"</?[A-Za-z][\w-]*(?:\s+[\w:-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))*\s*/?>")
+CHARACTER_REFERENCE = re.compile(r"&#?\w+;")
+DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+QUOTES = {**dict.fromkeys(map(ord, "“”„‟"), '"'), **dict.fromkeys(map(ord, "‘’‚‛′"), "'")}
+#: LaTeX commands for characters other than Greek letters.
+CHARACTERS = {
+    **{"times": "×", "cdot": "·", "pm": "±", "sim": "~", "approx": "≈", "infty": "∞", "circ": "°"},
+    **{"geq": "≥", "ge": "≥", "leq": "≤", "le": "≤", "neq": "≠", "rightarrow": "→", "to": "→"},
+    **{"varepsilon": "ε", "varphi": "φ", "lambda": "λ", "Lambda": "Λ"},
+}
+#: LaTeX commands that only say how their argument looks.
+LOOKS = frozenset({"mathrm", "mathbf", "mathit", "mathsf", "rm", "text", "textbf", "textit", "textrm", "left", "right"})
+#: What :func:`normalise` drops: white space, invisible characters, and the marks of Markdown and LaTeX.
+DROPPED = re.compile(r"[\s$*_^\\{}\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
 class Sentence(NamedTuple):
@@ -58,38 +80,47 @@ class Sentence(NamedTuple):
 
 
 def cited_numbers(text: str) -> Iterator[int]:
-    """Give the reference numbers that stand in square brackets, ranges expanded.
+    """Give the reference numbers that stand in square brackets, ranges expanded; one that runs backwards is turned round.
 
     >>> list(cited_numbers("as shown [26,27], and elsewhere [32–35]."))
     [26, 27, 32, 33, 34, 35]
     """
-    for match in CITATION.finditer(text):
-        for part in match[1].split(","):
-            first, _, last = re.sub(r"[-–]", "-", part).partition("-")
-            yield from range(int(first), int(last or first) + 1)
+    for match in CITATION.finditer(text.replace("\\", "")):
+        for part in re.split("[,;]", match[1].translate(DASHES)):
+            first, _, last = part.partition("-")
+            low, high = sorted((int(first), int(last or first)))
+            yield from range(low, high + 1)
 
 
 def normalise(text: str) -> str:
-    r"""Take away what converters differ in: markup, LaTeX commands, compatibility forms, dashes, quotes, white space.
+    r"""Take away what converters differ in: markup, LaTeX, character references, compatibility forms, dashes, quotes.
 
     :param text: A sentence as it stands in a source document (Markdown with HTML tags and LaTeX).
 
-    :returns: The text without any white space. A LaTeX command becomes the character of that Greek name, or ``×``.
+    :returns: The text without any white space. A LaTeX command becomes the character it stands for, sub- and
+        superscripts stand on the line.
 
     >>> normalise("TGF- $\\beta$ and PGE<sub>2</sub>")
     'TGF-βandPGE2'
     """
     text = COMMAND.sub(_character, text)
     text = TAG.sub("", text)
+    if "&" in text:
+        from html import unescape
+
+        text = CHARACTER_REFERENCE.sub(lambda match: unescape(match[0]), text)
     text = unicodedata.normalize("NFKC", text).translate(DASHES).translate(QUOTES)
-    return re.sub(r"[\s$*\\{}]", "", text)
+    return DROPPED.sub("", text)
 
 
 def _character(command: re.Match[str]) -> str:
-    if command[1] == "times":
-        return "×"
+    name = command[1]
+    if name in LOOKS:
+        return ""
+    if name in CHARACTERS:
+        return CHARACTERS[name]
     try:
-        return unicodedata.lookup(f"GREEK SMALL LETTER {command[1].upper()}")
+        return unicodedata.lookup(f"GREEK {'CAPITAL' if name[0].isupper() else 'SMALL'} LETTER {name.upper()}")
     except KeyError:
         return command[0]
 
@@ -113,7 +144,7 @@ def read_title(text: str) -> str:
 
 
 def read_sentences(text: str) -> list[Sentence]:
-    """Split a source document into its sentences and table rows.
+    r"""Split a source document into its sentences and table rows.
 
     :param text: The whole document, in Markdown.
 
@@ -124,9 +155,12 @@ def read_sentences(text: str) -> list[Sentence]:
     [('1-1-1', 'One vs. two [1].'), ('1-1-2', 'Three.'), ('t1-1', 'a\\tb')]
     """
     found: list[Sentence] = []
+    rows: dict[str, int] = {}
     for section, paragraph, prose in _paragraphs(text):
         if paragraph == 0:
-            found += [Sentence(section, 0, n, row) for n, row in enumerate(prose.splitlines()[1:], 1)]
+            for row in prose.splitlines():
+                rows[section] = rows.get(section, 0) + 1
+                found.append(Sentence(section, 0, rows[section], row))
         else:
             found += [Sentence(section, paragraph, n, s) for n, s in enumerate(split_sentences(prose), 1)]
     return found
@@ -141,7 +175,7 @@ def split_sentences(paragraph: str) -> list[str]:
     sentences = [""]
     start = 0
     for boundary in BOUNDARY.finditer(paragraph):
-        piece = paragraph[start : boundary.start()] + (boundary[1] or "")
+        piece = paragraph[start : boundary.start()] + (boundary[1] or boundary[2] or "")
         if ABBREVIATION.search(piece):
             continue
         sentences[-1] = piece.strip()
@@ -152,47 +186,52 @@ def split_sentences(paragraph: str) -> list[str]:
 
 
 def _paragraphs(text: str) -> Iterator[tuple[str, int, str]]:
-    """Give (section, paragraph number, text); a table has the number 0 and its rows as lines."""
-    section, table, count, pending = "", "", 0, ""
+    """Give (section, paragraph number, text); a table has the number 0 and its rows, without the header, as lines."""
+    section, table, pending, has_header = "", "", "", False
+    counts: dict[str, int] = {}
     for block in _blocks(text):
         heading, caption = HEADING.match(block), CAPTION.match(block)
         is_prose = not (heading or caption or "\t" in block or LABELLED.match(block))
-        if pending and not is_prose and (heading or not section):
-            yield section, count, pending
+        if pending and heading:
+            yield section, counts[section], pending
             pending = ""
         if heading:
-            section = heading["number"] or re.sub(r"\W+", "-", heading["title"].casefold()).strip("-")
-            count = 0
-            if section == "references":
+            words = re.sub(r"\W+", "-", heading["title"].casefold()).strip("-")
+            if words == "references":
                 return
+            section = heading["number"] or words
         elif caption:
-            table = f"t{caption['number']}"
+            table, has_header = f"t{caption['number']}", False
         elif "\t" in block and table:
-            yield table, 0, block
+            header, _, rows = block.partition("\n")
+            if rows or has_header:
+                yield table, 0, block if has_header else rows
+            has_header = True
         elif section and is_prose:
             if not pending:
-                count += 1
+                counts[section] = counts.get(section, 0) + 1
             pending = f"{pending} {block}".strip()
             if SENTENCE_END.search(pending):
-                yield section, count, pending
+                yield section, counts[section], pending
                 pending = ""
     if pending:
-        yield section, count, pending
+        yield section, counts[section], pending
 
 
 def _blocks(text: str) -> Iterator[str]:
-    """Give what blank lines separate: lines joined, list items apart, the rows of a table kept as lines."""
+    """Give what blank lines separate: lines joined, headings and list items apart, the rows of a table kept as lines."""
     for block in re.split(r"\n\s*\n", text):
-        lines = [line.strip("\n") for line in block.splitlines() if line.strip()]
         joined: list[str] = []
-        for line in lines:
+        for line in (line for line in block.splitlines() if line.strip()):
             item = LIST_ITEM.match(line)
+            is_row = "\t" in line
+            before = joined[-1] if joined else ""
             if item:
                 joined.append(line[item.end() :])
-            elif joined and "\t" not in line and not HEADING.match(joined[-1]):
-                joined[-1] += " " + line.strip()
-            elif joined and "\t" in line and "\t" in joined[-1]:
+            elif is_row and "\t" in before:
                 joined[-1] += "\n" + line
-            else:
+            elif not before or is_row or "\t" in before or HEADING.match(line) or HEADING.match(before):
                 joined.append(line)
+            else:
+                joined[-1] += " " + line.strip()
         yield from joined

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kg.errors import KGError
 
-#: Bump when the rows of :mod:`kg.statements` or what :mod:`kg.compiled` stores change.
+#: Bump when the rows of :mod:`kg.statements` or what :func:`kg.content.pack` stores change.
 FORMAT = 1
 
 _PACKAGE = Path(__file__).parent
@@ -20,6 +20,10 @@ COMPILED = _PACKAGE / "_data" / "graph.bin"
 
 class InstallationError(KGError, RuntimeError):
     """The data that belong to the package are missing."""
+
+
+class FolderError(KGError, FileNotFoundError):
+    """A folder in the place of ``triples/`` that cannot be used."""
 
 
 @cache
@@ -35,8 +39,13 @@ def folder(name: str) -> Path:
 
 
 def sources(triples: Path | None = None) -> list[tuple[str, Path]]:
-    """List the files that the graph is made of, as ``(name, path)``: the ontology first, then ``triples/`` by name."""
+    """List the files that the graph is made of, as ``(name, path)``: the ontology first, then ``triples/`` by name.
+
+    :raises FolderError: If ``triples`` is not a folder with ``.ttl`` files.
+    """
     triples = triples or folder("triples")
+    if not any(triples.glob("*.ttl")):
+        raise FolderError(f"{triples} {'has no .ttl file' if triples.is_dir() else 'is not a folder'}")
     files = [("ontology/msc.ttl", folder("ontology") / "msc.ttl")]
     files += [(f"triples/{path.name}", path) for path in sorted(triples.glob("*.ttl"))]
     return files

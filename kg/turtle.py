@@ -1,6 +1,7 @@
 """Reading the Turtle of ``triples/`` and ``ontology/`` as blocks that know their file and line.
 
-A block is one subject with all its properties; it opens in column 0 with the subject's IRI. There are no blank nodes.
+A block is one subject with all its properties; it opens in column 0 with the subject's IRI. There are no blank nodes,
+no language tags and no relative IRIs.
 """
 
 from __future__ import annotations
@@ -18,8 +19,12 @@ if TYPE_CHECKING:
 
     import pyoxigraph
 
-OPENING = re.compile(r"^(<[^>]+>|[A-Za-z][\w-]*:[^\s;,]+)")
-PREFIX = re.compile(r"^@prefix\s+([\w-]*):\s*<([^>]*)>")
+OPENING = re.compile(r"^(<[^>]+>|[A-Za-z][\w-]*:[^\s;,#]+)")
+PREFIX = re.compile(r"^\s*@?prefix\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
+_LONG = r'"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\''
+LONG_STRING = re.compile(_LONG, re.DOTALL)
+#: Strings of every kind, IRIs and comments.
+QUOTED = re.compile(_LONG + r'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#[^\n]*', re.DOTALL)
 
 
 class Term(NamedTuple):
@@ -45,6 +50,24 @@ class Block(NamedTuple):
         return DataError(self.file, self.line, f"{self.curie}: {what}")
 
 
+def read_text(path: Path, name: str) -> str:
+    """Read a file as UTF-8.
+
+    :raises DataError: If it cannot be read, is not UTF-8, or begins with a byte order mark.
+    """
+    try:
+        data = path.read_bytes()
+        text = data.decode("utf-8")
+    except OSError as error:
+        raise DataError(name, 1, f"cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DataError(name, line, f"byte 0x{data[error.start]:02X} is not UTF-8; save the file as UTF-8") from error
+    if text.startswith("\ufeff"):
+        raise DataError(name, 1, "begins with a byte order mark; save the file as UTF-8 without it")
+    return text.replace("\r\n", "\n")
+
+
 def read_blocks(path: Path, name: str) -> list[Block]:
     """Read one Turtle file.
 
@@ -53,43 +76,62 @@ def read_blocks(path: Path, name: str) -> list[Block]:
 
     :returns: Its blocks, in the order of the file.
 
-    :raises DataError: If it is not Turtle, declares a prefix other than the graph does, has a blank node, or has a
-        block that does not open in column 0 or opens twice.
+    :raises DataError: If it is not Turtle, declares a prefix other than the graph does, has a blank node or a language
+        tag, or has a block that does not open in column 0 or opens twice.
     """
-    text = path.read_text(encoding="utf-8")
+    text = read_text(path, name)
     lines = _opening_lines(text, name)
     blocks: dict[str, Block] = {}
-    closed: set[str] = set()
-    last = ""
     for subject, predicate, obj in _triples(text, name):
-        curie = _curie(subject, name)
+        curie = to_curie(subject.value)
         if curie not in lines:
-            raise DataError(name, 1, f"the block of {curie} does not open in column 0")
-        if curie != last:
-            closed.add(last)
-            if curie in closed:
-                raise DataError(name, lines[curie][-1], f"a second block of {curie}; the first is in line {lines[curie][0]}")
-            blocks[curie] = Block(curie, {}, name, lines[curie][0])
-            last = curie
-        blocks[curie].properties.setdefault(_curie(predicate, name), []).append(_term(obj, name))
+            raise DataError(name, _indented_line(text, curie), f"the block of {curie} does not open in column 0")
+        line = lines[curie][0]
+        if curie not in blocks:
+            if len(lines[curie]) > 1:
+                raise DataError(name, lines[curie][1], f"a second block of {curie}; the first is in line {line}")
+            blocks[curie] = Block(curie, {}, name, line)
+        blocks[curie].properties.setdefault(to_curie(predicate.value), []).append(_term(obj, name, line))
     return list(blocks.values())
 
 
-def _triples(text: str, name: str) -> Iterator[tuple[pyoxigraph.NamedNode, pyoxigraph.NamedNode, object]]:
+def _triples(
+    text: str, name: str
+) -> Iterator[tuple[pyoxigraph.NamedNode, pyoxigraph.NamedNode, pyoxigraph.NamedNode | pyoxigraph.Literal]]:
     import pyoxigraph
 
     try:
         for quad in pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.TURTLE):
-            yield quad.subject, quad.predicate, quad.object
+            subject, obj = quad.subject, quad.object
+            if not isinstance(subject, pyoxigraph.NamedNode) or not isinstance(
+                obj, (pyoxigraph.NamedNode, pyoxigraph.Literal)
+            ):
+                raise DataError(name, _blank_line(text), "a blank node; they are not used here: give it an IRI")
+            yield subject, quad.predicate, obj
     except SyntaxError as error:
-        raise DataError(name, error.lineno or 1, f"not Turtle: {error.msg}") from error
+        raise DataError(name, error.lineno or 1, _syntax_problem(error.msg)) from error
+
+
+def _syntax_problem(message: str) -> str:
+    """Say what the parser says, and for a prefix that is not declared what to do about it."""
+    if not (undeclared := re.search(r"The prefix ([\w-]*): has not been declared", message)):
+        return f"not Turtle: {message}"
+    prefix = undeclared[1]
+    if prefix in PREFIXES:
+        return f"prefix {prefix!r} is not declared; add '@prefix {prefix}: <{PREFIXES[prefix]}> .'"
+    from difflib import get_close_matches
+
+    near = get_close_matches(prefix, PREFIXES, n=1)
+    return f"unknown prefix {prefix!r}; {f'did you mean {near[0]}?' if near else f'this graph knows {names(PREFIXES)}'}"
 
 
 def _opening_lines(text: str, name: str) -> dict[str, list[int]]:
     """Give each subject the lines in which a block of it opens, and check the prefixes on the way."""
     lines: dict[str, list[int]] = {}
     declared: dict[str, str] = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    if '"""' in text or "'''" in text:  # what begins a line within a string opens nothing
+        text = LONG_STRING.sub(lambda match: "\n" * match[0].count("\n"), text)
+    for number, line in enumerate(text.split("\n"), 1):
         if match := PREFIX.match(line):
             prefix, iri = match.groups()
             if PREFIXES.get(prefix) != iri:
@@ -105,21 +147,28 @@ def _opening_lines(text: str, name: str) -> dict[str, list[int]]:
     return lines
 
 
-def _curie(node: object, name: str) -> str:
+def _indented_line(text: str, curie: str) -> int:
+    """Find the line that opens a block after white space."""
+    local = curie.partition(":")[2]
+    lines = enumerate(text.split("\n"), 1)
+    return next((number for number, line in lines if re.match(rf"\s+\S*{re.escape(local)}>?(\s|$)", line)), 1)
+
+
+def _blank_line(text: str) -> int:
+    """Find the line of the first blank node: ``[``, ``(`` or ``_:`` outside strings, IRIs and comments."""
+    bare = QUOTED.sub(lambda match: "\n" * match[0].count("\n"), text)
+    return next((number for number, line in enumerate(bare.split("\n"), 1) if re.search(r"[\[(]|_:|<<", line)), 1)
+
+
+def _term(node: pyoxigraph.NamedNode | pyoxigraph.Literal, name: str, line: int) -> Term:
     import pyoxigraph
 
-    if not isinstance(node, pyoxigraph.NamedNode):
-        raise DataError(name, 1, f"{node} is not an IRI; blank nodes are not used here: give it an IRI")
-    return to_curie(node.value)
-
-
-def _term(node: object, name: str) -> Term:
-    import pyoxigraph
-
-    if isinstance(node, pyoxigraph.Literal):
-        datatype = to_curie(node.datatype.value)
-        return Term(node.value, False, "" if datatype == "xsd:string" else datatype)
-    return Term(_curie(node, name), True)
+    if isinstance(node, pyoxigraph.NamedNode):
+        return Term(to_curie(node.value), True)
+    if node.language:
+        raise DataError(name, line, f"{node}: language tags are not used here; leave out '@{node.language}'")
+    datatype = to_curie(node.datatype.value)
+    return Term(node.value, False, "" if datatype == "xsd:string" else datatype)
 
 
 def read_files(paths: Iterable[tuple[str, Path]]) -> Iterator[Block]:

@@ -106,12 +106,13 @@ def place(passage: Passage) -> str:
 
 
 def citation(reference: Reference) -> str:
-    """Cite a reference in full: number, authors, title, journal, year, volume, pages, DOI."""
+    """Cite a reference in full, as in ``[36] Kadri, N.; Amu, S. Title. Journal 2023;20:613–625. doi:...``."""
     number = f"[{reference.number}] " if reference.number else ""
-    where = " ".join(part for part in (reference.journal, str(reference.year or ""), reference.volume) if part)
-    pages = f", {reference.pages}" if reference.pages else ""
+    volume = f";{reference.volume}" if reference.volume else ""
+    pages = f":{reference.pages}" if reference.pages else ""
+    where = f"{reference.journal} {reference.year or 'n.d.'}{volume}{pages}".strip()
     doi = f". doi:{reference.doi}" if reference.doi else ""
-    return f"{number}{reference.authors}. {reference.title}. {where}{pages}{doi}"
+    return f"{number}{reference.authors.removesuffix('.')}. {reference.title.removesuffix('.')}. {where}{doi}"
 
 
 def references_words(statement: Statement, content: Content) -> str:

@@ -72,8 +72,8 @@ class ContextJudge:
                 breaks.append(Break(n, field, words))
             elif len(stating) > 1:
                 agrees = True
-        for n, (before, after) in enumerate(pairwise(path), 2):
-            breaks += [Break(n, field, reason) for field, reason in self._joint(before, after)]
+        for n, (one, following) in enumerate(pairwise(path), 2):
+            breaks += [Break(n, field, reason) for field, reason in self._joint(one, following)]
         verdict = "broken" if breaks else "coherent" if agrees else "unstated"
         return Coherence(verdict, tuple(breaks), tuple(mixed))
 
@@ -93,7 +93,12 @@ class ContextJudge:
         return broken
 
     def _aspects_fit(self, changed: str, acting: str) -> bool:
-        return not changed or not acting or acting in self._wider_aspects(changed) or changed in self._wider_aspects(acting)
+        return (
+            not changed
+            or not acting
+            or acting in self._wider_aspects(changed)
+            or changed in self._wider_aspects(acting)
+        )
 
     def _wider_aspects(self, aspect: str) -> set[str]:
         found = {aspect}

@@ -128,7 +128,9 @@ def describe_statement(statement: Statement, content: Content) -> str:
         passage = content.passages[line.passage]
         document = content.references[passage.document]
         role = f", {line.role}" if line.role else ""
-        lines.append(f"  {line.stance}{role} ({line.eco}): {document.short}, {wording.place(passage)} ({passage.curie})")
+        lines.append(
+            f"  {line.stance}{role} ({line.eco}): {document.short}, {wording.place(passage)} ({passage.curie})"
+        )
         lines += [f"    {wording.citation(content.references[curie])}" for curie in line.references]
         if line.comment:
             lines.append(f"    note: {line.comment}")

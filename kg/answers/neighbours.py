@@ -27,8 +27,9 @@ class NeighbourQuery(NamedTuple):
     include_descriptive: bool = True
 
 
-#: The fields of a row, in order.
+#: The fields of a row, in order, and those that fit a table.
 COLUMNS = ("direction", "predicate", "neighbor", "curie", "category", "sign", "certainty", "text", "references", "id")
+TABLE_COLUMNS = ("direction", "text", "certainty", "references", "id")
 
 
 def neighbours(curie: str, content: Content, query: NeighbourQuery) -> Iterator[dict[str, Any]]:

@@ -244,7 +244,7 @@ class PathFinder:
         )
 
     def _ranked(self, found: Sequence[FoundPath], query: PathQuery) -> Iterator[FoundPath]:
-        """Number the paths, each shortcut followed by the paths that spell it out."""
+        """Rank the paths, each shortcut followed by the paths that spell it out."""
         expansions = {path.nodes: self._expansions(path, query) for path in found}
         beneath = {inner.nodes for paths in expansions.values() for inner in paths}
         rank = 0
@@ -282,7 +282,12 @@ class PathFinder:
         """Leave out one part of the question at a time, and count what that brings."""
         plain = PathQuery()
         relaxed: list[tuple[str, str, str, PathQuery]] = [
-            (f"--{option} {value}" if value else f"--{option}", start, end, query._replace(**{field: getattr(plain, field)}))
+            (
+                f"--{option} {value}" if value else f"--{option}",
+                start,
+                end,
+                query._replace(**{field: getattr(plain, field)}),
+            )
             for field, option, value in _stated_options(query)
         ]
         relaxed.append((f"--max-edges {query.max_edges}", start, end, query._replace(max_edges=query.max_edges + 3)))

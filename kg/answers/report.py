@@ -77,8 +77,8 @@ def _path(path: FoundPath, content: Content, *, why_rank: bool) -> Iterator[str]
             yield from _statement(number, item, content)
     if path.coherence:
         yield f"   context {path.coherence}: {COHERENCE_WORDS[path.coherence]}"
-    for item in path.breaks:
-        yield f"   break at step {item.step} ({item.field.replace('_', ' ')}): {item.reason}"
+    for clash in path.breaks:
+        yield f"   break at step {clash.step} ({clash.field.replace('_', ' ')}): {clash.reason}"
     if path.mixed:
         yield f"   mixed, which is no contradiction: {', '.join(field.replace('_', ' ') for field in path.mixed)}"
     if len(path.steps) > 1:

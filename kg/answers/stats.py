@@ -33,7 +33,11 @@ def count(content: Content) -> Iterator[dict[str, Any]]:
     yield {"what": "statements negated", "kind": "", "count": sum(item.is_negated for item in statements)}
     yield {"what": "statements retracted", "kind": "", "count": sum(bool(item.retracted) for item in statements)}
     yield {"what": "statements with caveats", "kind": "", "count": sum(bool(item.caveats) for item in statements)}
-    yield {"what": "direct triples", "kind": "", "count": len({(s.subject, s.predicate, s.object) for s in statements if s.is_direct_triple})}
+    yield {
+        "what": "direct triples",
+        "kind": "",
+        "count": len({(s.subject, s.predicate, s.object) for s in statements if s.is_direct_triple}),
+    }
     yield {"what": "entities", "kind": "", "count": len(entities)}
     yield from _rows("entities by category", (entity.category for entity in entities))
     yield {"what": "homonyms", "kind": "", "count": len(content.entities) - len(entities)}

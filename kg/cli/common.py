@@ -41,7 +41,12 @@ def format_option(*formats: str, default: str | None = None) -> Callable[[Callab
 def output_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Make the option ``--output/-o``."""
     return click.option(
-        "--output", "-o", default="-", show_default="stdout", type=click.Path(dir_okay=False, allow_dash=True), help="File to write."
+        "--output",
+        "-o",
+        default="-",
+        show_default="stdout",
+        type=click.Path(dir_okay=False, allow_dash=True),
+        help="File to write.",
     )(function)
 
 
@@ -55,13 +60,21 @@ def write(text: str, output: str) -> None:
     write_text(output, text if text.endswith("\n") else text + "\n")
 
 
-def write_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], fmt: str | None, output: str = "-") -> None:
+def write_rows(
+    rows: Sequence[Mapping[str, Any]],
+    columns: Sequence[str],
+    fmt: str | None,
+    output: str = "-",
+    *,
+    table_columns: Sequence[str] = (),
+) -> None:
     """Write rows as a table, TSV, JSON or JSON lines.
 
     :param rows: Column to value; a list is joined with commas in table and TSV.
     :param columns: Which columns, in order.
     :param fmt: One of :data:`ROW_FORMATS`; ``None`` chooses by whether stdout is a terminal.
     :param output: ``-`` or a file.
+    :param table_columns: The columns of a table, where all would not fit.
     """
     fmt = fmt or ("table" if output == "-" and sys.stdout.isatty() else "tsv")
     if fmt in ("json", "jsonl"):
@@ -76,7 +89,7 @@ def write_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], fmt: s
         lines = ["\t".join(columns), *("\t".join(_cell(row.get(c)) for c in columns) for row in rows)]
         write("\n".join(lines), output)
     else:
-        write(_table(rows, columns), output)
+        write(_table(rows, table_columns or columns), output)
 
 
 def _cell(value: Any) -> str:

@@ -11,10 +11,18 @@ SIGNS = {"+": 1, "-": -1, "0": 0}
 
 @click.command()
 @click.argument("name")
-@click.option("--direction", type=click.Choice(["up", "down", "both"]), default="both", show_default=True, help="What acts on NAME, what NAME acts on, or both.")
+@click.option(
+    "--direction",
+    type=click.Choice(["up", "down", "both"]),
+    default="both",
+    show_default=True,
+    help="What acts on NAME, what NAME acts on, or both.",
+)
 @click.option("--sign", type=click.Choice(list(SIGNS)), help="Only this sign; 0 is measured without effect.")
 @click.option("--predicate", multiple=True, metavar="NAME", help="Only this predicate; may be repeated.")
-@click.option("--category", multiple=True, metavar="NAME", help="Only neighbours of this Biolink category; may be repeated.")
+@click.option(
+    "--category", multiple=True, metavar="NAME", help="Only neighbours of this Biolink category; may be repeated."
+)
 @click.option("--causal", is_flag=True, help="Only causal predicates.")
 @format_option(*ROW_FORMATS)
 @output_option
@@ -39,7 +47,7 @@ def command(
     Example:
         kg neighbors Treg --direction up --sign +
     """
-    from kg.answers.neighbours import COLUMNS, NeighbourQuery, neighbours
+    from kg.answers.neighbours import COLUMNS, TABLE_COLUMNS, NeighbourQuery, neighbours
 
     graph = load_graph(ctx)
     reading = graph.read(name)
@@ -52,7 +60,7 @@ def command(
         include_descriptive=not causal,
     )
     rows = list(neighbours(reading.entity.curie, graph.content, query))
-    write_rows(rows, COLUMNS, fmt, output)
+    write_rows(rows, COLUMNS, fmt, output, table_columns=TABLE_COLUMNS)
     if not rows:
         click.echo(f"no such neighbour of {reading.entity.label}", err=True)
         ctx.exit(1)

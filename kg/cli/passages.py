@@ -10,7 +10,9 @@ from kg.cli.common import ROW_FORMATS, format_option, write_rows
 
 
 @click.command()
-@click.argument("documents", nargs=-1, required=True, metavar="SOURCE...", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument(
+    "documents", nargs=-1, required=True, metavar="SOURCE...", type=click.Path(path_type=Path, dir_okay=False)
+)
 @click.option("--text", is_flag=True, help="Show the sentences themselves, too.")
 @click.option("--write", "is_writing", is_flag=True, help="Write triples/passages.ttl in the place of listing.")
 @format_option(*ROW_FORMATS)

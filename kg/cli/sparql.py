@@ -19,7 +19,13 @@ FORMATS = ("table", "tsv", "csv", "json", "turtle", "ntriples")
 
 @click.command()
 @click.argument("query", metavar="QUERY|FILE|-")
-@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=30.0, show_default=True, help="Seconds before the query is stopped.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=30.0,
+    show_default=True,
+    help="Seconds before the query is stopped.",
+)
 @click.option("--rows", type=click.IntRange(1), default=100_000, show_default=True, help="Most rows to give.")
 @format_option(*FORMATS)
 @output_option
@@ -52,14 +58,16 @@ def _text(query: str) -> str:
     :raises QueryError: If a file that is named cannot be read.
     """
     if query == "-":
-        return click.get_text_stream("stdin").read()
+        return sys.stdin.read()
     looks_like_text = any(character in query for character in "{}\n")
     if looks_like_text:
         return query
     try:
         return Path(query).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise QueryError(f"{query!r} is neither a query (it has no braces) nor a file that can be read: {error}") from error
+        raise QueryError(
+            f"{query!r} is neither a query (it has no braces) nor a file that can be read: {error}"
+        ) from error
 
 
 def _write(result: QueryResult, fmt: str | None, output: str) -> None:

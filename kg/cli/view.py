@@ -25,10 +25,19 @@ class Picture(NamedTuple):
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[NAME [TARGET]]")
-@click.option("--depth", type=click.IntRange(1, 3), default=1, show_default=True, help="Size of a neighbourhood, in edges.")
+@click.option(
+    "--depth", type=click.IntRange(1, 3), default=1, show_default=True, help="Size of a neighbourhood, in edges."
+)
 @click.option("-k", type=click.IntRange(1), default=10, show_default=True, help="How many paths.")
 @click.option("--max-edges", type=click.IntRange(1, 12), default=6, show_default=True, help="Longest path, in edges.")
-@click.option("--output", "-o", default="msc-kg.html", show_default=True, type=click.Path(dir_okay=False, allow_dash=True), help="File to write; - for stdout.")
+@click.option(
+    "--output",
+    "-o",
+    default="msc-kg.html",
+    show_default=True,
+    type=click.Path(dir_okay=False, allow_dash=True),
+    help="File to write; - for stdout.",
+)
 @click.option("--open", "is_opening", is_flag=True, help="Open the file in the browser.")
 @click.pass_context
 def command(

@@ -1,6 +1,7 @@
 """One layout for the curated Turtle: properties in one order, values in theirs, comments above the blocks kept.
 
-The line that opens a statement or a context ends in its *reading*, a comment that says in words what the identifiers say.
+The line that opens a statement or a context ends in its *reading*, a comment that says in words what its identifiers
+say.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from kg.curated import (
     TENSION_PROPERTIES,
 )
 from kg.errors import DataError
-from kg.turtle import OPENING, PREFIX, Block, Term, read_blocks
+from kg.identifiers import to_iri
+from kg.turtle import OPENING, QUOTED, Block, Term, read_blocks, read_text
 from kg.wording import context_words, reading
 
 if TYPE_CHECKING:
@@ -37,10 +39,14 @@ ORDERS = {
     "evd": list(EVIDENCE_PROPERTIES),
     "tns": list(TENSION_PROPERTIES),
 }
-#: Datatypes that Turtle writes without quotes.
-BARE = ("xsd:integer", "xsd:boolean")
+#: Prefixes of the blocks whose opening line ends in a reading.
+READ = ("stm:", "ctx:")
+#: Datatypes that Turtle writes without quotes, and how such a value looks.
+BARE = {"xsd:integer": re.compile(r"[+-]?[0-9]+"), "xsd:boolean": re.compile("true|false")}
+#: The local part of a CURIE that Turtle takes without escapes.
+PLAIN_LOCAL = re.compile(r"\w(?:[\w.-]*[\w-])?")
 ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"})
-STRING_OR_IRI = re.compile(r'"(?:[^"\\]|\\.)*"|<[^>]*>')
+TOKEN = re.compile(QUOTED.pattern + r"|\n|[^\s\"'<#]+|[\"'<]", re.DOTALL)
 
 
 def readings(content: Content) -> dict[str, str]:
@@ -67,8 +73,8 @@ def block_of(statement: Statement) -> str:
 def written_readings(path: Path) -> dict[str, tuple[int, str]]:
     """Find the readings that stand in a file, with their lines."""
     found = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if (match := OPENING.match(line)) and not line.startswith("@"):
+    for number, line in enumerate(read_text(path, path.name).split("\n"), 1):
+        if match := OPENING.match(line):
             _, mark, said = line[match.end() :].partition("#")
             found[match[1]] = (number, said.strip() if mark else "")
     return found
@@ -85,35 +91,45 @@ def laid_out(path: Path, name: str, said: Mapping[str, str]) -> str:
 
     :raises DataError: If the file is not Turtle, or a comment stands inside a block, where it could be lost.
     """
-    blocks = {block.curie: block for block in read_blocks(path, name)}
-    pieces = list(_pieces(path, name, blocks))
-    text = "\n\n".join(
-        turtle(piece, said.get(piece.curie, "")) if isinstance(piece, Block) else piece for piece in pieces
-    )
-    return f"{prefix_lines(blocks.values())}\n\n{text}\n"
+    blocks = read_blocks(path, name)
+    pieces = [prefix_lines(blocks), *_pieces(read_text(path, name), name, blocks, said)]
+    text = "\n\n".join(filter(None, pieces))
+    return f"{text}\n" if text else ""
 
 
-def _pieces(path: Path, name: str, blocks: Mapping[str, Block]) -> Iterator[Block | str]:
-    """Give blocks and the comments between them, in the order of the file."""
-    opens = {block.line: block for block in blocks.values()}
+def _pieces(text: str, name: str, blocks: Iterable[Block], said: Mapping[str, str]) -> Iterator[str]:
+    """Give the blocks, each with the comment right above it, and the other comments, in the order of the file."""
+    opens = {block.line: block for block in blocks}
     comment: list[str] = []
-    inside = False
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if number in opens:
-            if comment:
+    number, words, inside = 1, 0, ""
+    for match in TOKEN.finditer(text):
+        piece = match[0]
+        if piece == "\n":
+            if not words and comment:
                 yield "\n".join(comment)
                 comment = []
-            yield opens[number]
-            inside = True
-        elif line.startswith("#"):
-            comment.append(line.rstrip())
-            inside = False
-        elif not line.strip() or PREFIX.match(line):
-            if comment:
+            number, words = number + 1, 0
+            continue
+        words += 1
+        if piece.startswith("#"):
+            is_reading = words == 2 and number in opens and opens[number].curie.startswith(READ)
+            if words == 1 and not inside:
+                comment.append(piece.rstrip())
+            elif not is_reading:
+                where = "inside a block" if inside else "at the end of a line"
+                raise DataError(name, number, f"a comment {where}; put it above the block")
+            continue
+        if not inside:
+            if words == 1 and (block := opens.get(number)):
+                yield "\n".join([*comment, turtle(block, said.get(block.curie, ""))])
+            elif comment:
                 yield "\n".join(comment)
-                comment = []
-        elif inside and "#" in STRING_OR_IRI.sub("", line):
-            raise DataError(name, number, "a comment inside a block; put it above the block")
+            comment = []
+            inside = piece
+        is_end = piece.endswith(".") and not piece.startswith(('"', "'", "<"))
+        if is_end or (inside.casefold() == "prefix" and piece.startswith("<")):
+            inside = ""
+        number += piece.count("\n")
     if comment:
         yield "\n".join(comment)
 
@@ -122,16 +138,21 @@ def prefix_lines(blocks: Iterable[Block]) -> str:
     """Declare the prefixes that blocks use, sorted."""
     used = set()
     for block in blocks:
-        curies = [block.curie, *(written(name) for name in block.properties if name != v.RDF_TYPE)]
+        curies = [written(block.curie), *(written(name) for name in block.properties if name != v.RDF_TYPE)]
         for terms in block.properties.values():
-            curies += [written(term.value) if term.is_iri else term.datatype for term in terms]
+            curies += [
+                written(term.value if term.is_iri else term.datatype) for term in terms if term.is_iri or term.datatype
+            ]
         used |= {curie.partition(":")[0] for curie in curies}
     return "\n".join(f"@prefix {p}: <{v.PREFIXES[p]}> ." for p in sorted(used & v.PREFIXES.keys()))
 
 
 def written(curie: str) -> str:
-    """Give a CURIE as the files write it: RO terms under ``obo:``."""
-    return f"obo:RO_{curie[3:]}" if curie.startswith("RO:") else curie
+    """Give an identifier as the files write it: RO terms under ``obo:``, as an IRI what Turtle takes for no CURIE."""
+    prefix, _, local = curie.partition(":")
+    if prefix == "RO":
+        return f"obo:RO_{local}"
+    return curie if prefix in v.PREFIXES and PLAIN_LOCAL.fullmatch(local) else f"<{to_iri(curie)}>"
 
 
 def turtle(block: Block, said: str = "") -> str:
@@ -142,14 +163,14 @@ def turtle(block: Block, said: str = "") -> str:
     for name in names:
         values = " , ".join(_written(term) for term in block.properties[name])
         lines.append(f"    {'a' if name == v.RDF_TYPE else written(name)} {values}")
-    opening = f"{block.curie}  # {said}" if said else block.curie
+    opening = f"{written(block.curie)}  # {' '.join(said.split())}" if said else written(block.curie)
     return opening + "\n" + " ;\n".join(lines) + " ."
 
 
 def _written(term: Term) -> str:
     if term.is_iri:
-        return f"<{term.value}>" if "://" in term.value else written(term.value)
-    if term.datatype in BARE:
+        return written(term.value)
+    if term.datatype in BARE and BARE[term.datatype].fullmatch(term.value):
         return term.value
     quoted = f'"{term.value.translate(ESCAPES)}"'
-    return f"{quoted}^^{term.datatype}" if term.datatype else quoted
+    return f"{quoted}^^{written(term.datatype)}" if term.datatype else quoted

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.curation.layout import prefix_lines, turtle
@@ -12,6 +11,7 @@ from kg.turtle import Block, Term, read_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from kg.passages import Sentence
 
@@ -85,7 +85,9 @@ def passages_text(documents: Iterable[SourceDocument], files: Iterable[tuple[str
     for curie, block in named.items():
         key = curie.removeprefix("psg:").partition("-")[0]
         if curie not in made and key in keys:
-            raise block.problem(f"msc:passage {curie}: {key} has no such sentence; 'kg passages SOURCE --text' lists them")
+            raise block.problem(
+                f"msc:passage {curie}: {key} has no such sentence; 'kg passages SOURCE --text' lists them"
+            )
         if curie not in made and curie in kept:
             made[curie] = kept[curie]
     return "\n\n".join([prefix_lines(made.values()), HEADER, *(turtle(block) for block in made.values())]) + "\n"

@@ -60,7 +60,9 @@ class EdgeGraph:
     ) -> None:
         groups: dict[tuple[str, str, str, int | None], list[Statement]] = {}
         for item in statements:
-            groups.setdefault((item.subject, item.object, item.object_aspect, item.sign), []).append(item)
+            # A correlation has a sign, but a path gets none from it.
+            sign = item.sign if item.is_causal else None
+            groups.setdefault((item.subject, item.object, item.object_aspect, sign), []).append(item)
         self._out: dict[str, list[Edge]] = {}
         self._in: dict[str, list[Edge]] = {}
         for key in sorted(groups, key=lambda key: (key[0], key[1], key[2], key[3] or 0)):

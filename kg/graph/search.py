@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kg.graph.edges import Edge, Neighbours
 
 
-class SearchLimitReached(Exception):  # noqa: N818  it ends a search, it is not an error
+class SearchLimitReached(Exception):
     """The search has looked at as many partial paths as it may; there may be more paths."""
 
 
@@ -79,7 +79,15 @@ def _search(
             heappush(
                 heap,
                 # Rounded, so that sums of the same costs in another order tie.
-                (round(total + onward, 9), length + 1, (*key, entry), next(ticket), total, (*walked, edge), visited | {following}),
+                (
+                    round(total + onward, 9),
+                    length + 1,
+                    (*key, entry),
+                    next(ticket),
+                    total,
+                    (*walked, edge),
+                    visited | {following},
+                ),
             )
 
 

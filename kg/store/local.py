@@ -82,7 +82,9 @@ def _quads(subject: str, pairs: Iterator[tuple[str, Value]]) -> Iterator[Quad]:
 
 
 def _quad(subject: str, predicate: str, value: Value) -> Quad:
-    node = NamedNode(to_iri(value)) if isinstance(value, str) else value if isinstance(value, Literal) else Literal(value)
+    node = (
+        NamedNode(to_iri(value)) if isinstance(value, str) else value if isinstance(value, Literal) else Literal(value)
+    )
     return Quad(NamedNode(to_iri(subject)), NamedNode(to_iri(predicate)), node)
 
 
@@ -145,10 +147,16 @@ def _reference(reference: Reference) -> Iterator[tuple[str, Value]]:
     yield from (("msc:caveat", _text(text)) for text in reference.caveats)
 
 
+def _label(statement: Statement, content: Content) -> str:
+    """Say a statement in one line, with its certainty where it is not asserted, and that it was retracted."""
+    marks = [statement.certainty] * (statement.certainty != "asserted") + ["retracted"] * bool(statement.retracted)
+    return triple(statement, content) + (f" ({', '.join(marks)})" if marks else "")
+
+
 def _statement(statement: Statement, content: Content) -> Iterator[tuple[str, Value]]:
     yield v.RDF_TYPE, "rdf:Statement"
     yield v.RDF_TYPE, "biolink:Association"
-    yield v.RDFS_LABEL, _text(triple(statement, content))
+    yield v.RDFS_LABEL, _text(_label(statement, content))
     yield v.RDF_SUBJECT, statement.subject
     yield v.RDF_PREDICATE, statement.predicate
     yield v.RDF_OBJECT, statement.object

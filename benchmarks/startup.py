@@ -1,0 +1,60 @@
+"""Start-up, as whole processes taken in turn: ``python benchmarks/startup.py [ROUNDS]``.
+
+Run it with the Python of an environment into which the wheel is installed (``pip install .``); an editable install reads
+the Turtle files and is slower. Each figure is a ratio to a click command that does nothing, pair by pair within a
+round, so that it holds when the machine's speed drifts.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from statistics import median
+
+YARDSTICK = "import click; click.command()(lambda: None)()"
+#: What is compared: name to command.
+COMMANDS = {
+    "click command that does nothing": [sys.executable, "-c", YARDSTICK],
+    "kg --help": [str(Path(sys.executable).with_name("kg")), "--help"],
+    "kg path IDO Treg": [str(Path(sys.executable).with_name("kg")), "path", "IDO", "Treg"],
+    "import rdflib, networkx": [sys.executable, "-c", "import rdflib, networkx"],
+}
+
+
+def seconds(command: list[str]) -> tuple[float, float]:
+    """Run a command and give its wall clock and its processor time, in seconds."""
+    before = os.times()
+    start = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
+    wall = time.perf_counter() - start
+    after = os.times()
+    return wall, after.children_user - before.children_user + after.children_system - before.children_system
+
+
+def main(rounds: int) -> None:
+    """Measure and print a table."""
+    for command in COMMANDS.values():
+        seconds(command)
+    walls: dict[str, list[float]] = {name: [] for name in COMMANDS}
+    cpus: dict[str, list[float]] = {name: [] for name in COMMANDS}
+    for _ in range(rounds):
+        for name, command in COMMANDS.items():
+            wall, cpu = seconds(command)
+            walls[name].append(wall)
+            cpus[name].append(cpu)
+    base = next(iter(COMMANDS))
+    print(f"{rounds} rounds; Python {sys.version.split()[0]}; medians")
+    print(f"{'':34}{'wall ms':>9}{'ratio':>8}{'cpu ms':>9}{'ratio':>8}")
+    for name in COMMANDS:
+        cells = []
+        for times in (walls, cpus):
+            ratio = median(a / b for a, b in zip(times[name], times[base], strict=True))
+            cells += [f"{1000 * median(times[name]):9.1f}", f"{ratio:8.2f}"]
+        print(f"{name:34}{''.join(cells)}")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 15)

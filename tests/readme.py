@@ -1,0 +1,40 @@
+"""The README's examples: ``python tests/readme.py`` runs them and writes what they print into the file."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+README = Path(__file__).parents[1] / "README.md"
+#: A console block: the command, then what it printed.
+CONSOLE = re.compile(r"^```console\n\$ (?P<command>.+)\n(?P<output>(?:.*\n)*?)```$", re.MULTILINE)
+HELP = re.compile(r"<!-- generated: kg --help -->\n(?:\n```text\n(?:.*\n)*?```\n)?")
+
+
+def run(command: str) -> str:
+    """Run a command of the README with this Python's ``kg`` and give all that a terminal would show."""
+    kg = f'"{sys.executable}" -c "from kg.cli import main; main(prog_name=\'kg\')"'
+    done = subprocess.run(
+        ["sh", "-c", re.sub(r"^kg\b", lambda _: kg, command)],
+        cwd=README.parent,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", "COLUMNS": "80"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    return done.stdout.rstrip("\n") + "\n"
+
+
+def filled(text: str) -> str:
+    """Give the text of the README with what its commands print now."""
+    text = CONSOLE.sub(lambda block: f"```console\n$ {block['command']}\n{run(block['command'])}```", text)
+    shown = f"<!-- generated: kg --help -->\n\n```text\n{run('kg --help')}```\n"
+    return HELP.sub(lambda _: shown, text)
+
+
+if __name__ == "__main__":
+    README.write_text(filled(README.read_text(encoding="utf-8")), encoding="utf-8")

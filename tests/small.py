@@ -1,0 +1,111 @@
+"""Small graphs for tests, made in memory from one line per statement."""
+
+from __future__ import annotations
+
+from kg.knowledge_graph import KnowledgeGraph
+from kg.statements import NO_CONTEXT, Content, Context, Entity, Evidence, Passage, Predicate, Reference, Statement
+
+#: Sign in a line to the predicate; ``~`` is descriptive, ``0`` was measured without effect.
+PREDICATES = {"+": "increases", "-": "decreases", "?": "affects", "0": "affects", "~": "carries"}
+SIGNS = {"increases": 1, "decreases": -1}
+BROADER_ASPECTS = {"expression": "amount", "secretion": "amount", "proliferation": "amount"}
+
+
+def graph(lines: str, contexts: dict[str, dict[str, tuple[str, ...]]] | None = None, **broader: str) -> KnowledgeGraph:
+    """Make a graph.
+
+    A line is ``SUBJECT SIGN OBJECT [field=value ...]``; every word is the label of an entity ``ent:word``. Fields are
+    those of a statement; ``context=NAME`` names one of ``contexts``. ``broader`` maps an entity to a wider one.
+    """
+    rows = [line.split() for line in lines.strip().splitlines()]
+    made = {
+        name: NO_CONTEXT._replace(curie=f"ctx:{name}", label=name, **fields)
+        for name, fields in (contexts or {}).items()
+    }
+    words = {word for row in rows for word in (row[0], row[2])} | set(broader.values()) | set(broader)
+    for row in rows:
+        fields = dict(field.split("=", 1) for field in row[3:])
+        words |= {word for name in ("via", "omits", "in_cell") for word in fields.get(name, "").split(",") if word}
+    for fields in (contexts or {}).values():
+        words |= {v.removeprefix("ent:") for values in fields.values() for v in values if v.startswith("ent:")}
+    return KnowledgeGraph(
+        Content(
+            data_version="0" * 64,
+            predicates={
+                f"msc:{label}": Predicate(
+                    f"msc:{label}", label, f"does not {label[:-1]}", SIGNS.get(label), label != "carries", "", ()
+                )
+                for label in set(PREDICATES.values())
+            },
+            entities={f"ent:{word}": _entity(word, broader.get(word)) for word in sorted(words)},
+            contexts={context.curie: context for context in made.values()},
+            passages={
+                "psg:paper-1-1-1": Passage("psg:paper-1-1-1", "ref:paper", "1", 1, 1, "0" * 64, ("ref:paper-1",))
+            },
+            references={
+                "ref:paper": Reference("ref:paper", 0, "Doe, J.", "A review", "", 2026, "", "", "", "", "", (), True),
+                "ref:paper-1": Reference(
+                    "ref:paper-1", 1, "Roe, R.; Poe, P.", "A study", "J", 2020, "1", "2", "", "", "", (), False
+                ),
+            },
+            statements={s.id: s for n, row in enumerate(rows, 1) if (s := _statement(n, row, made))},
+            tensions={},
+            broader_aspects=BROADER_ASPECTS,
+        )
+    )
+
+
+def _entity(word: str, broader: str | None) -> Entity:
+    wider = (f"ent:{broader}",) if broader else ()
+    return Entity(
+        f"ent:{word}", word, word, "biolink:Gene", (), (), wider, "", "", (), False, "triples/entities.ttl", 1
+    )
+
+
+def _statement(number: int, row: list[str], contexts: dict[str, Context]) -> Statement:
+    subject, sign, object_, *rest = row
+    fields = dict(field.split("=", 1) for field in rest)
+    label = PREDICATES[sign]
+    return Statement(
+        id=f"stm:test-{number}",
+        subject=f"ent:{subject}",
+        predicate=f"msc:{label}",
+        object=f"ent:{object_}",
+        sign=0 if sign == "0" else SIGNS.get(label),
+        is_negated=fields.get("negated") == "true",
+        certainty=fields.get("certainty", "asserted"),
+        reason="",
+        subject_aspect=fields.get("subject_aspect", ""),
+        object_aspect=fields.get("object_aspect", ""),
+        in_cell=f"ent:{fields['in_cell']}" if "in_cell" in fields else "",
+        via=_entities(fields.get("via")),
+        timing="",
+        context=contexts[fields["context"]] if "context" in fields else NO_CONTEXT,
+        collective="",
+        directness="",
+        omits=_entities(fields.get("omits")),
+        evidence=(
+            Evidence(f"evd:test-{number}-1", "psg:paper-1-1-1", "supports", "ECO:0000204", "", ("ref:paper-1",), ""),
+        ),
+        caveats=tuple(filter(None, [fields.get("caveat")])),
+        comment="",
+        retracted=fields.get("retracted", ""),
+        is_causal=label != "carries",
+        file="triples/test.ttl",
+        line=number,
+    )
+
+
+def _entities(words: str | None) -> tuple[str, ...]:
+    return tuple(f"ent:{word}" for word in words.split(",")) if words else ()
+
+
+def chains(graph: KnowledgeGraph, source: str, target: str, **options: object) -> list[str]:
+    """Ask for paths and write each as its nodes joined by ``>`` or ``|`` (lowers) or ``?`` (unknown)."""
+    marks = {1: ">", -1: "|", None: "?"}
+    found = graph.paths(source, target, **options)
+    return [
+        path.nodes[0].removeprefix("ent:")
+        + "".join(f"{marks[step.sign]}{step.target.removeprefix('ent:')}" for step in path.steps)
+        for path in found
+    ]

@@ -1,0 +1,319 @@
+"""The contracts of the commands: stdout, stderr and exit code of each."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click import Context, Option
+from click.testing import CliRunner
+
+from kg.cli import COMMANDS, main
+
+if TYPE_CHECKING:
+    from click.testing import Result
+
+ROOT = Path(__file__).parents[1]
+
+
+def kg(*args: str, **options: Any) -> Result:
+    return CliRunner().invoke(main, args, catch_exceptions=False, **options)
+
+
+def process(*args: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    """Run ``kg`` as a process of its own."""
+    command = [sys.executable, "-c", "from kg.cli import main; main(prog_name='kg')", *args]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False, **options)
+
+
+def all_commands() -> list[Any]:
+    group = Context(main)
+    return [pytest.param(main.get_command(group, name), id=name) for name in COMMANDS]
+
+
+@pytest.mark.parametrize("command", all_commands())
+def test_help_has_an_example_and_a_word_on_every_option(command: Any) -> None:
+    assert "Example:\n" in command.help
+    assert all(param.help for param in command.params if isinstance(param, Option))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_overview_says_what_the_command_says(name: str) -> None:
+    command = main.get_command(Context(main), name)
+    assert command is not None
+    assert (command.help or "").splitlines()[0] == COMMANDS[name][1]
+
+
+def test_an_unknown_command_gets_a_hint() -> None:
+    done = kg("paths", "IDO", "Treg")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "Did you mean path" in done.stderr
+
+
+def test_path_prints_data_on_stdout_and_readings_on_stderr() -> None:
+    done = kg("path", "ido", "tregs")
+    assert done.exit_code == 0
+    assert "IDO1 → kynurenine → AHR → Treg" in done.stdout
+    assert "read as" not in done.stdout
+    assert "ido read as IDO1 (NCBIGene:3620)" in done.stderr
+    assert "tregs read as Treg (CL:0000815)" in done.stderr
+
+
+def test_path_json_keeps_its_contract() -> None:
+    answer = json.loads(kg("path", "IDO", "Treg", "-f", "json").stdout)
+    assert answer["schema"] == "msc-kg/path/1"
+    assert answer["source"] == {"curie": "NCBIGene:3620", "label": "IDO1", "read_from": "IDO"}
+    assert answer["complete"] is True
+    path = next(p for p in answer["paths"] if [n["label"] for n in p["nodes"]][1:3] == ["kynurenine", "AHR"])
+    assert path["sign"] == 1
+    assert set(path) >= {
+        "rank",
+        "sign",
+        "cost",
+        "support",
+        "certainty",
+        "coherence",
+        "nodes",
+        "steps",
+        "breaks",
+        "weakest_step",
+        "caveats",
+    }
+    step = path["steps"][1]
+    assert set(step) == {"subject", "object", "aspect", "sign", "certainty", "directness", "omits", "statements"}
+    statement = step["statements"][0]
+    assert statement["context"] == {"licensing": ["NCBIGene:3458"]}
+    assert statement["references"] == ["ref:durdu2026-36"]
+    assert statement["id"].startswith("stm:ido_treg-")
+
+
+def test_no_path_is_exit_1_with_what_came_nearest() -> None:
+    done = kg("path", "Treg", "IDO")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "NO PATH from Treg to IDO1 within 6 edges" in done.stderr
+    assert "the other way round" in done.stderr
+
+
+def test_no_path_in_json_is_an_object_all_the_same() -> None:
+    done = kg("path", "Treg", "IDO", "-f", "json")
+    assert done.exit_code == 1
+    answer = json.loads(done.stdout)
+    assert answer["paths"] == []
+    assert answer["near_misses"][0]["hidden_by"] == "direction"
+
+
+@pytest.mark.parametrize(
+    ("args", "exit_code", "words"),
+    [
+        pytest.param(["path", "IDO", "Tregg"], 3, "did you mean Treg", id="a misspelt name"),
+        pytest.param(["path", "IDO", "qqqqzzzz"], 3, "no entity 'qqqqzzzz'", id="a name like nothing"),
+        pytest.param(["path", "IDO"], 2, "Missing argument 'TARGET'", id="one name"),
+        pytest.param(["path", "IDO", "Treg", "-k", "0"], 2, "0 is not in the range", id="no paths wanted"),
+        pytest.param(
+            ["path", "IDO", "Treg", "--context", "age=old"],
+            2,
+            "FIELD=VALUE with a field of species",
+            id="context field",
+        ),
+        pytest.param(["path", "IDO", "Treg", "--context", "licensing=blah"], 3, "no entity 'blah'", id="context value"),
+        pytest.param(["path", "IDO", "Treg", "--predicate", "increase"], 3, "msc:increases", id="predicate"),
+        pytest.param(["path", "IDO", "Treg", "--category", "Genes"], 3, "biolink:Gene", id="category"),
+        pytest.param(["path", "musculin", "Treg"], 3, "elsewhere it stands for musculin", id="a homonym alone"),
+        pytest.param(["show", "stm:ido_treg-9999"], 3, "stm:ido_treg-9999", id="no such statement"),
+        pytest.param(["show", "ref:durdu2026-999"], 3, "ref:durdu2026-999", id="no such reference"),
+        pytest.param(["sparql", "SELEC ?s WHERE { ?s ?p ?o }"], 3, "line 1", id="broken SPARQL"),
+        pytest.param(["sparql", "nosuchfile.rq"], 3, "neither a query", id="no such query file"),
+        pytest.param(["view", "a", "b", "c"], 2, "at most NAME and TARGET", id="three names"),
+        pytest.param(["view", "--open", "-o", "-"], 2, "--open needs a file", id="open stdout"),
+        pytest.param(["export", "-f", "xml"], 2, "is not one of", id="unknown format"),
+        pytest.param(["--triples", "nowhere", "stats"], 2, "does not exist", id="no such folder"),
+    ],
+)
+def test_wrong_input(args: list[str], exit_code: int, words: str) -> None:
+    done = kg(*args)
+    assert (done.exit_code, done.stdout) == (exit_code, "")
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_path_options_reach_the_question() -> None:
+    assert kg("path", "MSC-EV", "Th17", "--sign", "+", "--max-edges", "2").exit_code == 1
+    negative = kg("path", "MSC-EV", "Th17", "--via", "miR-21", "--sign", "-")
+    assert "MSC-EV → miR-21 ⊣ Th17 cell" in negative.stdout
+    assert "-ln support" in kg("path", "IDO", "Treg", "--why-rank").stdout
+    assert kg("path", "IDO", "Treg", "--context", "licensing=TLR4", "--strict-context").exit_code == 1
+    assert "kynurenine" in kg("path", "IDO", "Treg", "--context", "licensing=IFNG").stdout
+
+
+@pytest.mark.parametrize("name", ["IDO", "stm:ido_treg-13", "ref:durdu2026-36", "psg:durdu2026-3.2-2-5", "MSC"])
+def test_show(name: str) -> None:
+    done = kg("show", name)
+    assert done.exit_code == 0
+    assert done.stdout.strip()
+    assert isinstance(json.loads(kg("show", name, "-f", "json").stdout), dict)
+
+
+def test_show_names_evidence_and_identifiers() -> None:
+    text = kg("show", "AHR").stdout
+    assert "NCBIGene:196" in text
+    assert "HGNC:348" in text
+    assert "Kadri et al. 2023 [36]" in text
+
+
+def test_neighbors_filters() -> None:
+    rows = json.loads(kg("neighbors", "Treg", "--direction", "up", "--sign", "+", "--causal", "-f", "json").stdout)
+    assert {row["direction"] for row in rows} == {"up"}
+    assert {row["sign"] for row in rows} == {1}
+    assert "AHR" in {row["neighbor"] for row in rows}
+    assert kg("neighbors", "Treg", "--predicate", "ameliorates").exit_code == 1
+
+
+def test_find() -> None:
+    assert "CL:0000815\tTreg\t" in kg("find", "regulatory t").stdout
+    missing = kg("find", "qqqzzz")
+    assert (missing.exit_code, missing.stderr) == (1, "no name contains 'qqqzzz'\n")
+
+
+def test_stats_count_what_export_writes() -> None:
+    rows = json.loads(kg("stats", "-f", "json").stdout)
+    total = next(row["count"] for row in rows if (row["what"], row["kind"]) == ("statements", ""))
+    lines = kg("export").stdout.splitlines()
+    assert total == len(lines) > 150
+    assert total == sum(row["count"] for row in rows if row["what"] == "statements by predicate")
+
+
+def test_every_exported_statement_has_its_fields() -> None:
+    fields = (
+        "id subject predicate object sign negated certainty subject_aspect object_aspect in_cell via timing context "
+        "collective directness omits evidence caveats causal retracted file line"
+    ).split()
+    for line in kg("export", "-f", "jsonl").stdout.splitlines():
+        record = json.loads(line)
+        assert set(fields) <= record.keys()
+        assert record["subject"].keys() == {"curie", "label", "category"}
+        for item in record["evidence"]:
+            assert item["passage"].keys() == {"id", "document", "section", "paragraph", "sentence", "sha256"}
+            assert all(ref.keys() == {"id", "number", "title", "year", "doi", "pmid"} for ref in item["references"])
+        assert record["evidence"]
+
+
+def test_export_writes_a_file_whole(tmp_path: Path) -> None:
+    target = tmp_path / "graph.nt"
+    assert kg("export", "-f", "ntriples", "-o", str(target)).exit_code == 0
+    assert target.read_text(encoding="utf-8").endswith(" .\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["graph.nt"]
+    refused = kg("export", "-o", str(tmp_path / "no" / "graph.jsonl"))
+    assert refused.exit_code == 3
+    assert "cannot write" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("fmt", "expected"),
+    [
+        pytest.param("tsv", '?l\n"Treg"\n', id="tsv"),
+        pytest.param("csv", "l\nTreg\n", id="csv"),
+        pytest.param("json", None, id="json"),
+    ],
+)
+def test_sparql_formats(fmt: str, expected: str | None) -> None:
+    query = "SELECT ?l WHERE { CL:0000815 skos:prefLabel ?l }"
+    done = kg("sparql", query, "-f", fmt)
+    assert done.exit_code == 0
+    if expected is None:
+        bindings = json.loads(done.stdout)["results"]["bindings"]
+        assert bindings == [{"l": {"type": "literal", "value": "Treg"}}]
+    else:
+        assert done.stdout.replace("\r\n", "\n") == expected
+
+
+def test_sparql_reads_stdin_and_files(tmp_path: Path) -> None:
+    query = "ASK { CL:0000815 skos:prefLabel 'Treg' }"
+    assert kg("sparql", "-", input=query).stdout == "true\n"
+    file = tmp_path / "query.rq"
+    file.write_text(query, encoding="utf-8")
+    assert kg("sparql", str(file)).stdout == "true\n"
+
+
+def test_sparql_construct_gives_turtle() -> None:
+    done = kg("sparql", "CONSTRUCT { ?s msc:increases ?o } WHERE { ?s msc:increases ?o }")
+    assert "@prefix msc:" in done.stdout
+    assert kg("sparql", "CONSTRUCT WHERE { ?s msc:increases ?o }", "-f", "csv").exit_code == 2
+
+
+def test_sparql_without_results_is_exit_1() -> None:
+    done = kg("sparql", "SELECT ?s WHERE { ?s msc:increases msc:nothing }")
+    assert (done.exit_code, done.stderr) == (1, "no results\n")
+
+
+def test_sparql_that_takes_too_long_is_exit_4() -> None:
+    query = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    done = process("sparql", query, "--timeout", "0.5")
+    assert (done.returncode, done.stdout) == (4, "")
+    assert "0.5 s" in done.stderr
+
+
+@pytest.mark.parametrize("args", [[], ["AHR"], ["IDO", "Treg"]], ids=["whole", "around", "paths"])
+def test_view_writes_one_file(args: list[str], tmp_path: Path) -> None:
+    target = tmp_path / "view.html"
+    done = kg("view", *args, "-o", str(target))
+    assert done.exit_code == 0
+    assert done.stdout == ""
+    assert target.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_view_of_no_path_draws_nothing(tmp_path: Path) -> None:
+    target = tmp_path / "view.html"
+    assert kg("view", "Treg", "IDO", "-o", str(target)).exit_code == 1
+    assert not target.exists()
+
+
+def test_fmt_finds_the_files_in_the_layout() -> None:
+    done = kg("fmt", "--check")
+    assert (done.exit_code, done.stderr) == (0, "")
+
+
+def test_fmt_writes_a_file_that_is_not(tmp_path: Path) -> None:
+    triples = tmp_path / "triples"
+    shutil.copytree(ROOT / "triples", triples)
+    file = triples / "macrophages.ttl"
+    before = file.read_text(encoding="utf-8")
+    file.write_text(before.replace("MSC decreases M1 macrophage", "MSC increases Treg"), encoding="utf-8")
+    assert before != file.read_text(encoding="utf-8")
+    checked = kg("--triples", str(triples), "fmt", "--check")
+    assert (checked.exit_code, checked.stderr) == (1, "triples/macrophages.ttl: not in the layout\n")
+    assert kg("--triples", str(triples), "fmt").exit_code == 0
+    assert file.read_text(encoding="utf-8") == before
+
+
+def test_commands_work_with_a_latin_locale() -> None:
+    done = process("path", "IDO", "Treg", env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0"})
+    assert done.returncode == 0
+    assert "kynurenine" in done.stdout
+
+
+def test_interrupting_a_query_ends_it() -> None:
+    if os.name != "posix":
+        pytest.skip("signals differ on this system")
+    import signal
+
+    query = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    command = [sys.executable, "-c", "from kg.cli import main; main()", "sparql", query]
+    running = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    )
+    time.sleep(1.5)
+    os.killpg(running.pid, signal.SIGINT)
+    _, stderr = running.communicate(timeout=5)
+    assert running.returncode == 1
+    assert b"Traceback" not in stderr
+
+
+def test_the_version_is_the_one_of_the_package() -> None:
+    assert kg("--version").stdout.startswith("msc-kg ")

@@ -1,0 +1,327 @@
+"""Paths: sign, filters, context, order, near misses; on small graphs, then the questions of the shipped graph."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+import kg
+from kg.answers.report import no_path_report, path_report
+from small import chains, graph
+
+LOOP = """
+    msc + a
+    a + b
+    b - a
+    a + treg
+"""
+CONTEXTS = {
+    "human": {"species": ("ent:human",)},
+    "mouse": {"species": ("ent:mouse",)},
+    "ifng": {"licensing": ("ent:ifng",)},
+    "tlr4": {"licensing": ("ent:tlr4",)},
+    "gvhd": {"disease_setting": ("ent:gvhd",)},
+    "agvhd": {"disease_setting": ("ent:agvhd",)},
+    "soluble": {"delivery": ("soluble",)},
+    "contact": {"delivery": ("contact",)},
+}
+
+
+@pytest.mark.parametrize(
+    ("lines", "sign"),
+    [
+        pytest.param("a + b \n b + c", 1, id="plus plus"),
+        pytest.param("a + b \n b - c", -1, id="plus minus"),
+        pytest.param("a - b \n b - c", 1, id="double inhibition is positive"),
+        pytest.param("a - b \n b - d \n d - c", -1, id="triple inhibition is negative"),
+        pytest.param("a + b \n b ? c", None, id="one unknown step leaves no sign"),
+        pytest.param("a - c", -1, id="one step"),
+    ],
+)
+def test_the_sign_is_the_product(lines: str, sign: int | None) -> None:
+    assert [path.sign for path in graph(lines).paths("a", "c")] == [sign]
+
+
+def test_a_loop_gives_no_negative_path() -> None:
+    """On a doubled graph, msc > a > b | a > treg would count as a negative path: it visits a twice."""
+    found = graph(LOOP)
+    assert chains(found, "msc", "treg") == ["msc>a>treg"]
+    assert chains(found, "msc", "treg", sign=-1) == []
+
+
+def test_parallel_statements_of_opposite_sign_are_two_paths() -> None:
+    assert sorted(chains(graph("a + b \n a - b"), "a", "b")) == ["a>b", "a|b"]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        pytest.param("a + b negated=true", [], id="denied"),
+        pytest.param("a 0 b", [], id="measured without effect"),
+        pytest.param("a + b retracted=wrong", [], id="withdrawn"),
+        pytest.param("a ~ b", [], id="descriptive"),
+        pytest.param("a + b certainty=inferred", ["a>b"], id="inferred"),
+    ],
+)
+def test_what_is_walked(line: str, expected: list[str]) -> None:
+    assert chains(graph(line), "a", "b") == expected
+
+
+def test_statements_that_say_the_same_share_a_step() -> None:
+    path = graph("a + b certainty=suggested \n a + b").paths("a", "b")[0]
+    assert [item.id for item in path.steps[0].statements] == ["stm:test-1", "stm:test-2"]
+    assert path.certainty == "asserted"
+
+
+ROUTES = """
+    a + x
+    x + z
+    a - y object_aspect=expression
+    y - z
+    a ~ d
+    d ~ z
+    a + w certainty=hypothesised
+    w - z
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        pytest.param({}, ["a>x>z", "a|y|z", "a>w|z"], id="no filter"),
+        pytest.param({"k": 1}, ["a>x>z"], id="k"),
+        pytest.param({"max_edges": 1}, [], id="max edges"),
+        pytest.param({"sign": 1}, ["a>x>z", "a|y|z"], id="positive"),
+        pytest.param({"sign": -1}, ["a>w|z"], id="negative"),
+        pytest.param({"via": "y"}, ["a|y|z"], id="via"),
+        pytest.param({"via": ["x", "y"]}, [], id="via two that no path has"),
+        pytest.param({"avoid": "x"}, ["a|y|z", "a>w|z"], id="avoid"),
+        pytest.param({"avoid": "a"}, [], id="avoid an end"),
+        pytest.param({"min_certainty": "asserted"}, ["a>x>z", "a|y|z"], id="min certainty"),
+        pytest.param({"include_descriptive": True}, ["a>x>z", "a?d?z", "a|y|z", "a>w|z"], id="descriptive"),
+        pytest.param({"predicates": ("msc:increases",)}, ["a>x>z"], id="predicate"),
+        pytest.param({"categories": ("biolink:Cell",)}, [], id="category of inner nodes"),
+    ],
+)
+def test_filters(options: dict[str, Any], expected: list[str]) -> None:
+    assert sorted(chains(graph(ROUTES), "a", "z", **options)) == sorted(expected)
+
+
+def test_undirected_paths_have_no_sign_where_they_go_back() -> None:
+    found = graph("x + a \n x - z")
+    assert chains(found, "a", "z") == []
+    assert chains(found, "a", "z", is_undirected=True) == ["a?x|z"]
+    assert found.paths("a", "z", is_undirected=True)[0].sign is None
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "verdict", "field"),
+    [
+        pytest.param("context=human", "context=human", "coherent", None, id="equal"),
+        pytest.param("context=human", "context=mouse", "broken", "species", id="disjoint species"),
+        pytest.param("context=ifng", "context=tlr4", "broken", "licensing", id="disjoint licensing"),
+        pytest.param("context=gvhd", "context=agvhd", "coherent", None, id="subsumed"),
+        pytest.param("context=human", "", "unstated", None, id="stated once"),
+        pytest.param("context=human", "context=ifng", "unstated", None, id="two fields, each once"),
+        pytest.param("context=soluble", "context=contact", "unstated", None, id="delivery never breaks"),
+        pytest.param("object_aspect=secretion", "subject_aspect=proliferation", "broken", "aspect", id="other aspect"),
+        pytest.param("object_aspect=expression", "subject_aspect=amount", "unstated", None, id="a wider aspect"),
+        pytest.param("object_aspect=expression", "", "unstated", None, id="no aspect named"),
+        pytest.param("in_cell=msc", "in_cell=dc", "broken", "in_cell", id="another cell"),
+        pytest.param(
+            "in_cell=msc object_aspect=secretion", "in_cell=dc", "unstated", None, id="what is secreted may cross"
+        ),
+        pytest.param("in_cell=msc", "in_cell=bmmsc", "unstated", None, id="a narrower cell"),
+    ],
+)
+def test_coherence(first: str, second: str, verdict: str, field: str | None) -> None:
+    path = graph(f"a + b {first} \n b + c {second}", CONTEXTS, agvhd="gvhd", bmmsc="msc").paths("a", "c")[0]
+    assert path.coherence == verdict
+    assert [item.field for item in path.breaks] == ([field] if field else [])
+
+
+def test_contexts_are_judged_over_all_steps_that_state_them() -> None:
+    """The step between says nothing, and does not hide that the first and the last clash."""
+    path = graph("a + b context=human \n b + c \n c + d context=mouse", CONTEXTS).paths("a", "d")[0]
+    assert path.coherence == "broken"
+    assert path.breaks[0].step == 3
+    assert "step 3 was seen with mouse, step 1 with human" in path.breaks[0].reason
+
+
+def test_differing_delivery_is_reported_as_mixed() -> None:
+    path = graph("a + b context=soluble \n b + c context=contact", CONTEXTS).paths("a", "c")[0]
+    assert (path.breaks, path.mixed) == ((), ("delivery",))
+
+
+def test_a_single_step_has_no_coherence() -> None:
+    assert graph("a + b context=human", CONTEXTS).paths("a", "b")[0].coherence is None
+
+
+def test_broken_paths_come_last() -> None:
+    lines = "a + x context=human \n x + z context=mouse \n a + p \n p + q \n q + z"
+    assert chains(graph(lines, CONTEXTS), "a", "z") == ["a>p>q>z", "a>x>z"]
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        pytest.param({"context": {"licensing": "ifng"}}, ["a>x>z", "a>w>z"], id="drops what is disjoint"),
+        pytest.param(
+            {"context": {"licensing": "ifng"}, "strict_context": True}, ["a>x>z"], id="strict drops what is silent"
+        ),
+    ],
+)
+def test_wanted_context(options: dict[str, Any], expected: list[str]) -> None:
+    lines = "a + x context=ifng \n x + z context=ifng \n a + y context=tlr4 \n y + z \n a + w \n w + z"
+    assert sorted(chains(graph(lines, CONTEXTS), "a", "z", **options)) == sorted(expected)
+
+
+@pytest.mark.parametrize("word", ["via", "omits"])
+def test_a_shortcut_is_followed_by_what_it_leaves_out(word: str) -> None:
+    found = graph(f"a + z {word}=m \n a + m \n m + z \n a + q \n q + z").paths("a", "z")
+    shown = [("".join(n[4:] for n in path.nodes), path.rank, path.expands) for path in found]
+    assert shown == [("az", 1, None), ("amz", 2, 1), ("aqz", 3, None)]
+
+
+def test_an_expansion_of_another_sign_does_not_spell_out_the_shortcut() -> None:
+    found = graph("a + z via=m \n a + m \n m - z").paths("a", "z")
+    assert [path.expands for path in found] == [None, None]
+
+
+def test_the_weakest_step_is_the_least_certain() -> None:
+    path = graph("a + b \n b + c certainty=inferred \n c + d certainty=suggested").paths("a", "d")[0]
+    assert (path.weakest_step, path.certainty) == (2, "inferred")
+
+
+def test_the_components_of_a_cost_add_up() -> None:
+    lines = "a + b context=human \n b + c context=mouse \n b + d \n x + b"
+    path = graph(lines, CONTEXTS).paths("a", "c")[0]
+    assert path.cost == pytest.approx(sum(component.value for component in path.components))
+    assert [component.what.split(":")[0] for component in path.components] == [
+        "step 1",
+        "step 2",
+        "hub b",
+        "break at step 2",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "hidden_by"),
+    [
+        pytest.param({"max_edges": 1}, "--max-edges 1", id="length"),
+        pytest.param({"sign": -1}, "--sign -", id="sign"),
+        pytest.param({"avoid": "b"}, "--avoid ent:b", id="avoid"),
+        pytest.param({"min_certainty": "asserted"}, "--min-certainty asserted", id="certainty"),
+    ],
+)
+def test_near_misses_name_what_hides_a_path(options: dict[str, Any], hidden_by: str) -> None:
+    answer = graph("a + b certainty=suggested \n b + c").paths("a", "c", **options).answer
+    assert answer.paths == ()
+    assert (hidden_by, 1) in answer.near_misses
+
+
+def test_the_other_direction_is_a_near_miss() -> None:
+    answer = graph("a + b").paths("b", "a").answer
+    assert answer.near_misses == (("direction", 1),)
+    assert "the other way round, from a to b, there is 1 path" in no_path_report(answer)
+
+
+def test_nothing_near_is_said() -> None:
+    assert "nothing came near" in no_path_report(graph("a + b \n c + d").paths("a", "d").answer)
+
+
+def test_the_same_entity_twice_has_no_path() -> None:
+    assert graph("a + b \n b + a").paths("a", "a").answer.paths == ()
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        pytest.param({"k": 0}, "k and max_edges must be at least 1", id="k"),
+        pytest.param({"max_edges": 0}, "k and max_edges must be at least 1", id="max edges"),
+        pytest.param({"sign": 2}, "sign must be 1, -1 or None, got 2", id="sign"),
+        pytest.param({"maxedges": 2}, "no option 'maxedges'", id="unknown option"),
+        pytest.param({"context": {"age": "old"}}, "no context field 'age'", id="unknown context field"),
+    ],
+)
+def test_wrong_options(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        graph("a + b").paths("a", "b", **options)
+
+
+def test_two_runs_give_the_same_bytes() -> None:
+    lines = "\n".join(f"{a} + {b}" for a in "abcdef" for b in "abcdef" if a != b)
+    first, second = (json.dumps(graph(lines).paths("a", "f", k=50).to_dict()) for _ in range(2))
+    assert first == second
+
+
+def test_the_text_says_what_the_path_says() -> None:
+    found = graph("a - b certainty=suggested in_cell=msc caveat=small \n b - c certainty=inferred").paths("a", "c")
+    text = path_report(found.answer, found.content, why_rank=True)
+    for words in (
+        "1. a ⊣ b ⊣ c",
+        "net positive",
+        "step 1, suggested: a decreases b in msc",
+        "step 2, inferred: b decreases c",
+        "as strong as its weakest step, 2, inferred",
+        "caveat: small",
+        "Doe 2026, section 1, paragraph 1, sentence 1, citing Roe et al. 2020 [1] (stm:test-1)",
+        "-ln support",
+    ):
+        assert words in text
+
+
+# The shipped graph: expected answers are those of the text, not of the program.
+
+
+@pytest.fixture(scope="module")
+def shipped() -> kg.KnowledgeGraph:
+    return kg.load()
+
+
+def labels(graph: kg.KnowledgeGraph, source: str, target: str, **options: Any) -> list[tuple[list[str], int | None]]:
+    entities = graph.content.entities
+    return [([entities[n].label for n in path.nodes], path.sign) for path in graph.paths(source, target, **options)]
+
+
+def test_ido_raises_tregs_through_kynurenine_and_ahr(shipped: kg.KnowledgeGraph) -> None:
+    found = labels(shipped, "IDO", "Treg")
+    assert (["IDO1", "kynurenine", "AHR", "Treg"], 1) in found
+    assert all(sign == 1 for _, sign in found)
+    path = next(path for path in shipped.paths("IDO", "Treg") if len(path.steps) == 3)
+    assert path.coherence == "coherent"
+    assert all("NCBIGene:3458" in item.context.licensing for step in path.steps[1:] for item in step.statements)
+
+
+def test_msc_raise_m2_macrophages_through_pge2(shipped: kg.KnowledgeGraph) -> None:
+    assert (["MSC", "PGE2", "M2 macrophage"], 1) in labels(shipped, "MSC", "M2 macrophage", via="PGE2")
+
+
+@pytest.mark.parametrize("cargo", ["miR-21", "miR-146a", "miR-155", "PD-L1"])
+def test_vesicle_cargo_lowers_th17(shipped: kg.KnowledgeGraph, cargo: str) -> None:
+    assert (["MSC-EV", cargo, "Th17 cell"], -1) in labels(shipped, "MSC-EV", "Th17", via=cargo)
+
+
+def test_no_path_from_ev_to_th17_is_positive(shipped: kg.KnowledgeGraph) -> None:
+    assert labels(shipped, "MSC-EV", "Th17", sign=1, max_edges=3) == []
+
+
+def test_tryptophan_is_never_a_step_towards_kynurenine(shipped: kg.KnowledgeGraph) -> None:
+    assert labels(shipped, "tryptophan", "kynurenine") == []
+    for target in ("kynurenine", "Treg", "AHR"):
+        for nodes, _ in labels(shipped, "IDO", target, k=50):
+            assert "tryptophan" not in nodes
+
+
+@pytest.mark.parametrize(
+    ("source", "target"), [("Treg", "IDO"), ("kynurenine", "PGE2"), ("CD63", "Treg"), ("M2 macrophage", "miR-21")]
+)
+def test_what_the_source_does_not_connect_has_no_path(shipped: kg.KnowledgeGraph, source: str, target: str) -> None:
+    assert labels(shipped, source, target) == []
+
+
+def test_tlr_ligation_lowers_the_capacity_that_ifng_raises(shipped: kg.KnowledgeGraph) -> None:
+    assert {sign for _, sign in labels(shipped, "IFN-γ", "MSC immunosuppressive capacity", max_edges=1)} == {1}
+    assert {sign for _, sign in labels(shipped, "TLR4", "MSC immunosuppressive capacity", max_edges=1)} == {-1}

@@ -1,0 +1,30 @@
+"""The README tells what is true: its commands print what it shows, and its Python runs."""
+
+from __future__ import annotations
+
+import doctest
+
+import pytest
+
+from readme import CONSOLE, README, filled, run
+
+TEXT = README.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("block", [pytest.param(b, id=b["command"]) for b in CONSOLE.finditer(TEXT)])
+def test_a_command_prints_what_is_shown(block: dict[str, str]) -> None:
+    assert run(block["command"]) == block["output"], "run 'python tests/readme.py' and read the difference"
+
+
+def test_the_help_is_the_one_of_the_command() -> None:
+    assert filled(TEXT) == TEXT
+
+
+def test_the_python_runs() -> None:
+    failures, tried = doctest.testfile(str(README), module_relative=False, encoding="utf-8")
+    assert (failures, tried > 3) == (0, True)
+
+
+@pytest.mark.parametrize("command", ["pip install . && kg path IDO Treg", "pip install '.[test]' && pytest"])
+def test_the_set_up_commands_stand_there(command: str) -> None:
+    assert f"```sh\n{command}\n```" in TEXT
