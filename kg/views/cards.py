@@ -1,0 +1,172 @@
+"""What the side panel of a drawing says about a statement or an entity, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
+
+from kg.identifiers import to_iri
+from kg.statements import CONTEXT_FIELDS
+from kg.vocabulary import AUTHOR_STATEMENT, OWN_PREFIXES, PREFIXES
+from kg.wording import labels, place, triple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.statements import Content, Entity, Evidence, Passage, Reference, Statement
+
+#: Withdrawn, denied, and measured without effect.
+MARKS = ("retracted", "not", "no effect")
+#: What a sign means.
+SIGN_WORDS = {
+    1: "positive: the object rises with the subject",
+    -1: "negative: the object falls as the subject rises",
+    0: "none: measured, and no effect",
+    None: "unknown: the source gives no direction",
+}
+#: What a sign means where the source says that it is not so.
+DENIED_WORDS = {
+    1: "denied: the object does not rise with the subject",
+    -1: "denied: the object does not fall as the subject rises",
+}
+DESCRIPTIVE_WORDS = "none: it describes, and claims no effect"
+CERTAINTY_WORDS = {
+    "asserted": "asserted: stated without a hedge",
+    "suggested": "suggested: the source hedges (suggests, likely, trend)",
+    "hypothesised": "hypothesised: the source holds it possible (may, could, potential)",
+    "inferred": "inferred: a link that a curator closed",
+}
+
+
+class Text(NamedTuple):
+    """Words, and the address they lead to, if any."""
+
+    words: str
+    href: str = ""
+
+
+class Card(NamedTuple):
+    """A heading and what is said under it, term by term."""
+
+    heading: str
+    rows: tuple[tuple[str, tuple[Text, ...]], ...]
+
+
+def mark_of(statement: Statement) -> str:
+    """Name what keeps paths from following a statement: one of :data:`MARKS`, or empty."""
+    holds = (bool(statement.retracted), statement.is_negated, statement.sign == 0)
+    return next((mark for mark, is_so in zip(MARKS, holds, strict=True) if is_so), "")
+
+
+def heading(content: Content, statement: Statement) -> str:
+    """Read a statement in one line, with all that weakens it: "PGE2 increases M2 macrophage (suggested)"."""
+    weak = ["retracted"] if statement.retracted else []
+    if statement.certainty != "asserted":
+        weak.append(statement.certainty)
+    words = triple(statement, content)
+    return f"{words} ({', '.join(weak)})" if weak else words
+
+
+def sign_words(statement: Statement) -> str:
+    """Say what the sign of a statement means."""
+    if statement.is_negated:
+        return DENIED_WORDS.get(statement.sign or 0, "denied")
+    return SIGN_WORDS[statement.sign] if statement.is_causal else DESCRIPTIVE_WORDS
+
+
+def qualifiers(content: Content, statement: Statement) -> Iterator[tuple[str, str]]:
+    """Give what narrows a statement beside its heading, as (term, words): all that is stated."""
+    context = statement.context
+    fields = [
+        ("via", statement.via),
+        ("timing", (statement.timing,)),
+        *((field.replace("_", " "), getattr(context, field)) for field in CONTEXT_FIELDS),
+        ("directness", (statement.directness,)),
+        ("leaves out", statement.omits),
+    ]
+    inherited = {field.replace("_", " ") for field in context.inherited}
+    for term, values in fields:
+        words = labels(filter(None, values), content.entities)
+        if words:
+            yield term, f"{words} (taken over from the clause before)" if term in inherited else words
+
+
+def statement_card(content: Content, statement: Statement) -> Card:
+    """Say all that is known of a statement."""
+    certainty = CERTAINTY_WORDS[statement.certainty]
+    tensions = (tension for tension in content.tensions.values() if statement.id in tension.statements)
+    rows: list[tuple[str, Iterable[Text | str]]] = [
+        ("retracted", (statement.retracted,)),
+        ("sign", (sign_words(statement),)),
+        ("certainty", (f"{certainty}. {statement.reason}" if statement.reason else certainty,)),
+        ("in cell", (labels(filter(None, [statement.in_cell]), content.entities),)),
+        *((term, (words,)) for term, words in qualifiers(content, statement)),
+        ("list", ("one of several in a list of the source: one route, not many" if statement.collective else "",)),
+        ("caveat", statement.caveats),
+        ("tension", (f"{tension.label}: {tension.comment}" for tension in tensions)),
+        ("note", (statement.comment,)),
+        ("read in", (evidence_words(content, evidence) for evidence in statement.evidence)),
+        ("cites", (reference_text(content.references[curie]) for curie in statement.references)),
+        ("statement", (statement.id,)),
+    ]
+    return _card(heading(content, statement), rows)
+
+
+def entity_card(content: Content, entity: Entity, category: str) -> Card:
+    """Say all that is known of an entity, whose category is given in words."""
+    rows: list[tuple[str, Iterable[Text | str]]] = [
+        ("category", (category,)),
+        ("identifier", (curie_text(entity.curie),)),
+        ("official name", (entity.official_label if entity.official_label != entity.label else "",)),
+        ("also called", (", ".join(entity.synonyms),)),
+        ("same as", (curie_text(curie) for curie in entity.exact_matches)),
+        ("kind of", (labels(entity.broader, content.entities),)),
+        ("definition", (entity.definition,)),
+        ("caveat", entity.caveats),
+        ("note", (entity.comment,)),
+    ]
+    return _card(entity.label, rows)
+
+
+def evidence_words(content: Content, evidence: Evidence) -> str:
+    """Say where a line of evidence stands, and what it is where it is more than an author's word for the statement."""
+    passage = content.passages[evidence.passage]
+    said = [
+        evidence.stance if evidence.stance != "supports" else "",
+        evidence.role,
+        evidence.eco if evidence.eco != AUTHOR_STATEMENT else "",
+        evidence.comment,
+    ]
+    return "; ".join([place_words(content, passage), *filter(None, said)])
+
+
+def place_words(content: Content, passage: Passage) -> str:
+    """Say where a passage stands, as in "Kadri et al. 2023, section 3.2, paragraph 2, sentence 4"."""
+    return f"{content.references[passage.document].short}, {place(passage)}"
+
+
+def reference_text(reference: Reference) -> Text:
+    """Cite a reference, with the address where it can be read."""
+    number = f"[{reference.number}] " if reference.number else ""
+    caveats = "".join(f" ({caveat})" for caveat in reference.caveats)
+    words = f"{number}{reference.short}. {reference.title}.{caveats}"
+    if reference.doi:
+        return Text(words, f"https://doi.org/{quote(reference.doi)}")
+    if reference.pmid:
+        return Text(words, f"https://pubmed.ncbi.nlm.nih.gov/{quote(reference.pmid)}/")
+    return Text(words, reference.url if reference.url.startswith(("https://", "http://")) else "")
+
+
+def curie_text(curie: str) -> Text:
+    """Show an identifier, with the address of its vocabulary where that is known and not our own."""
+    prefix = curie.partition(":")[0]
+    return Text(curie, to_iri(curie) if prefix in PREFIXES and prefix not in OWN_PREFIXES else "")
+
+
+def _card(heading: str, rows: Iterable[tuple[str, Iterable[Text | str]]]) -> Card:
+    """Make a card of the rows that say something."""
+    said = (
+        (term, tuple(value if isinstance(value, Text) else Text(value) for value in values if value))
+        for term, values in rows
+    )
+    return Card(heading, tuple((term, values) for term, values in said if values))
