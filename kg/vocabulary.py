@@ -42,6 +42,7 @@ PREFIXES = {
     "ref": BASE + "reference/",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "stm": BASE + "statement/",
+    "study": BASE + "study/",
     "tns": BASE + "tension/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
@@ -65,7 +66,7 @@ LOCAL_PATTERNS = {
 }
 
 #: Vocabularies that nobody outside maintains for us: their terms need no check against a vocabulary file.
-OWN_PREFIXES = frozenset({"ctx", "ent", "evd", "msc", "psg", "ref", "stm", "tns"})
+OWN_PREFIXES = frozenset({"ctx", "ent", "evd", "msc", "psg", "ref", "stm", "study", "tns"})
 
 #: ECO: author statement, the default type of evidence.
 AUTHOR_STATEMENT = "ECO:0000204"
