@@ -3,7 +3,7 @@
 >>> import kg
 >>> graph = kg.load()
 >>> print(graph.read("IDO"))
-IDO read as IDO1 (NCBIGene:3620)
+IDO read as IDO1 (NCBIGene:3620), not IDO2 (NCBIGene:169355)
 """
 
 from __future__ import annotations

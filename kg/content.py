@@ -78,21 +78,31 @@ def pack(content: Content, index: dict[str, tuple[str, ...]]) -> bytes:
         [tuple(row) for row in part.values()]
         for part in (content.predicates, content.entities, content.passages, content.references, content.tensions)
     ]
-    data = (content.data_version, rows, [tuple(c) for c in contexts], statements, content.broader_aspects, index)
-    return marshal.dumps(data, MARSHAL_VERSION)
+    data = (rows, [tuple(c) for c in contexts], statements, content.broader_aspects, index)
+    packed = marshal.dumps(data, MARSHAL_VERSION)
+    return _seal(packed, content.data_version) + packed
+
+
+def _seal(packed: bytes, version: str) -> bytes:
+    """Hash the compiled rows with what they were made of, in 32 bytes; marshal must see no other rows."""
+    from hashlib import sha256
+
+    return sha256(version.encode() + packed).digest()
 
 
 def _unpack(data: bytes, version: str) -> tuple[Content, dict[str, tuple[str, ...]]] | None:
     """Read what :func:`pack` wrote; ``None`` if it is of other files, or is not what it wrote."""
+    seal, packed = data[:32], data[32:]
+    if seal != _seal(packed, version):
+        return None
     try:
-        made_of, *parts = marshal.loads(data)  # noqa: S302  our own file
-        return _content(made_of, *parts) if made_of == version else None
-    except (ValueError, EOFError, TypeError, LookupError, AttributeError, MemoryError):
+        return _content(version, *marshal.loads(packed))  # noqa: S302  our own file
+    except (ValueError, EOFError, TypeError, LookupError):  # of another release
         return None
 
 
 def _content(
-    made_of: str,
+    version: str,
     rows: list[list[tuple[Any, ...]]],
     context_rows: list[tuple[Any, ...]],
     statement_rows: list[tuple[Any, ...]],
@@ -109,7 +119,7 @@ def _content(
         statements[row[0]] = Statement._make(fields)
     predicates, entities, passages, references, tensions = rows
     content = Content(
-        made_of,
+        version,
         {row[0]: Predicate._make(row) for row in predicates},
         {row[0]: Entity._make(row) for row in entities},
         {context.curie: context for context in contexts},

@@ -80,7 +80,7 @@ class Sentence(NamedTuple):
 
 
 def cited_numbers(text: str) -> Iterator[int]:
-    """Give the reference numbers that stand in square brackets, ranges expanded; one that runs backwards is turned round.
+    """Give the reference numbers that stand in square brackets, ranges expanded, in whatever direction they run.
 
     >>> list(cited_numbers("as shown [26,27], and elsewhere [32–35]."))
     [26, 27, 32, 33, 34, 35]
@@ -150,9 +150,9 @@ def read_sentences(text: str) -> list[Sentence]:
 
     :returns: In the order of the document; the rules are those of this module.
 
-    >>> text = "# T\\n\\n## 1. A\\n\\nOne vs. two [1]. Three.\\n\\n**Table 1.** C.\\n\\nh\\tk\\na\\tb\\n"
+    >>> text = "# T\n\n## 1. A\n\nOne vs. two [1]. Three.\n\n**Table 1.** C.\n\nh\tk\na\tb\n"
     >>> [(s.place, s.text) for s in read_sentences(text)]
-    [('1-1-1', 'One vs. two [1].'), ('1-1-2', 'Three.'), ('t1-1', 'a\\tb')]
+    [('1-1-1', 'One vs. two [1].'), ('1-1-2', 'Three.'), ('t1-1', 'a\tb')]
     """
     found: list[Sentence] = []
     rows: dict[str, int] = {}
@@ -203,7 +203,7 @@ def _paragraphs(text: str) -> Iterator[tuple[str, int, str]]:
         elif caption:
             table, has_header = f"t{caption['number']}", False
         elif "\t" in block and table:
-            header, _, rows = block.partition("\n")
+            _, _, rows = block.partition("\n")
             if rows or has_header:
                 yield table, 0, block if has_header else rows
             has_header = True
@@ -219,7 +219,7 @@ def _paragraphs(text: str) -> Iterator[tuple[str, int, str]]:
 
 
 def _blocks(text: str) -> Iterator[str]:
-    """Give what blank lines separate: lines joined, headings and list items apart, the rows of a table kept as lines."""
+    """Give what blank lines separate: lines joined, headings and list items apart, rows of a table kept as lines."""
     for block in re.split(r"\n\s*\n", text):
         joined: list[str] = []
         for line in (line for line in block.splitlines() if line.strip()):

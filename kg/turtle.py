@@ -148,10 +148,10 @@ def _opening_lines(text: str, name: str) -> dict[str, list[int]]:
 
 
 def _indented_line(text: str, curie: str) -> int:
-    """Find the line that opens a block after white space."""
+    """Find the line that opens a block after white space, or after another block."""
     local = curie.partition(":")[2]
     lines = enumerate(text.split("\n"), 1)
-    return next((number for number, line in lines if re.match(rf"\s+\S*{re.escape(local)}>?(\s|$)", line)), 1)
+    return next((number for number, line in lines if re.match(rf"(.*\.)?\s+\S*{re.escape(local)}>?(\s|$)", line)), 1)
 
 
 def _blank_line(text: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kg import wording
+from kg.answers.conflicts import tensed, tensions_of
 from kg.errors import NameNotFoundError
 from kg.identifiers import standard_curie
 
@@ -136,8 +137,7 @@ def describe_statement(statement: Statement, content: Content) -> str:
             lines.append(f"    note: {line.comment}")
     lines += [
         f"  tension: {tension.label} ({tension.curie}): {tension.comment}"
-        for tension in content.tensions.values()
-        if statement.id in tension.statements or statement.collective in tension.statements
+        for tension in tensions_of([statement], content)
     ]
     lines.append(f"  written in {statement.file}:{statement.line}")
     return "\n".join(lines)
@@ -182,8 +182,9 @@ def describe_passage(curie: str, content: Content) -> str:
 def describe_tension(curie: str, content: Content) -> str:
     """Describe a tension and the statements that it links."""
     tension = content.tensions[curie]
-    using = [s for s in content.statements.values() if {s.id, s.collective} & set(tension.statements)]
-    return "\n".join([f"{curie}: {tension.label}", f"  {tension.comment}", *_list("statements", using, content)])
+    return "\n".join(
+        [f"{curie}: {tension.label}", f"  {tension.comment}", *_list("statements", tensed(tension, content), content)]
+    )
 
 
 def _list(title: str, statements: Iterable[Statement], content: Content) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import prod
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kg.answers.conflicts import tensions_of
 from kg.answers.context import ContextJudge, context_filter
 from kg.answers.ranking import BREAK_COST, HUB_WEIGHT, step_cost, support
 from kg.errors import LimitError
@@ -357,6 +358,7 @@ def _path(path: FoundPath, content: Content) -> dict[str, Any]:
         "mixed": list(path.mixed),
         "weakest_step": path.weakest_step,
         "caveats": list(dict.fromkeys(caveat for item in path.statements for caveat in item.caveats)),
+        "tensions": [tension.curie for tension in tensions_of(path.statements, content)],
     }
 
 

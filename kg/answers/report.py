@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg import wording
+from kg.answers.conflicts import tensions_of
 from kg.answers.paths import step_certainty
 
 if TYPE_CHECKING:
@@ -85,6 +86,8 @@ def _path(path: FoundPath, content: Content, *, why_rank: bool) -> Iterator[str]
         yield f"   {_weakest(path, content)}"
     for caveat in dict.fromkeys(text for item in path.statements for text in item.caveats):
         yield f"   caveat: {caveat}"
+    for tension in tensions_of(path.statements, content):
+        yield f"   tension: {tension.comment} ({tension.curie})"
     if why_rank:
         yield f"   cost {path.cost:.3f}:"
         yield from (f"     {value:8.3f}  {what}" for what, value in path.components)

@@ -19,9 +19,11 @@ COMMANDS = {
     "view": ("view", "Write an interactive HTML view that needs no network."),
     "stats": ("stats", "Count what the graph holds."),
     "export": ("export", "Write the whole graph in another format."),
+    "conflicts": ("conflicts", "List where statements disagree, and which recorded context separates them."),
     "lint": ("lint", "Check the files of triples/ and ontology/."),
     "fmt": ("fmt", "Write the statements of triples/ in one layout, with their readings."),
     "passages": ("passages", "List the sentences of source documents, or write triples/passages.ttl."),
+    "vocab": ("vocab", "Hold identifiers against real vocabulary files."),
 }
 
 

@@ -1,0 +1,38 @@
+"""``kg conflicts``."""
+
+from __future__ import annotations
+
+import click
+
+from kg.cli.common import ROW_FORMATS, format_option, load_graph, output_option, write_rows
+
+TENSION_COLUMNS = ("id", "tension", "note", "statements")
+
+
+@click.command()
+@click.option("--tensions", is_flag=True, help="List the curated tensions instead: one factor, opposed roles.")
+@format_option(*ROW_FORMATS)
+@output_option
+@click.pass_context
+def command(ctx: click.Context, tensions: bool, fmt: str | None, output: str) -> None:
+    """List where statements disagree, and which recorded context separates them.
+
+    A conflict is a pair of entities with statements of both signs, or asserted and denied. Where no context field that
+    both sides state keeps them apart, the list says that nothing recorded does.
+
+    \b
+    Example:
+        kg conflicts --format json
+    """
+    from kg.answers.conflicts import COLUMNS, conflict_row, find_conflicts, tension_row
+
+    content = load_graph(ctx).content
+    if tensions:
+        rows = [tension_row(tension, content) for tension in content.tensions.values()]
+        write_rows(rows, TENSION_COLUMNS, fmt, output)
+    else:
+        rows = [conflict_row(conflict, content) for conflict in find_conflicts(content)]
+        write_rows(rows, COLUMNS, fmt, output)
+    if not rows:
+        click.echo("no tensions" if tensions else "no conflicts", err=True)
+        ctx.exit(1)

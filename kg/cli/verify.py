@@ -1,0 +1,48 @@
+"""``kg verify``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli.common import ROW_FORMATS, format_option, load_graph, output_option, write_rows
+
+
+@click.command()
+@click.argument("documents", nargs=-1, required=True, metavar="SOURCE...", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--uncovered", "is_listing", is_flag=True, help="List the sentences that nothing points to instead.")
+@format_option(*ROW_FORMATS)
+@output_option
+@click.pass_context
+def command(ctx: click.Context, documents: tuple[Path, ...], is_listing: bool, fmt: str | None, output: str) -> None:
+    """Hold every passage against the source documents.
+
+    Each passage's SHA-256 is computed anew from the sentence at its place: found, moved (and where to), or gone. Exit
+    code 1 if any is moved or gone. How sentences are split and normalised stands in kg.passages.
+
+    \b
+    Example:
+        kg verify review.txt
+    """
+    from kg.curation.sources import read_source
+    from kg.curation.verify import COLUMNS, finding_row, uncovered, used_passages, verify
+    from kg.resources import folder
+    from kg.turtle import read_blocks
+
+    triples = Path(ctx.find_root().obj or folder("triples"))
+    references = read_blocks(triples / "references.ttl", "triples/references.ttl")
+    read = [read_source(path, references) for path in documents]
+    content = load_graph(ctx).content
+    left = uncovered(content, read)
+    if is_listing:
+        write_rows([{"passage": curie, "text": s.text} for curie, s in left], ("passage", "text"), fmt, output)
+        return
+    findings = verify(content, read)
+    used = used_passages(content)
+    write_rows([finding_row(finding, used) for finding in findings], COLUMNS, fmt, output)
+    counts = {status: sum(f.status == status for f in findings) for status in ("found", "moved", "gone", "no source")}
+    said = ", ".join(f"{number} {status}" for status, number in counts.items() if number)
+    click.echo(f"{said}; {len(left)} sentences that nothing points to (--uncovered lists them)", err=True)
+    if counts["moved"] or counts["gone"]:
+        ctx.exit(1)

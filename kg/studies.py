@@ -1,0 +1,101 @@
+"""The study model: a trial or cohort with its arms, doses and outcomes, as plain immutable rows.
+
+A study's result is not a mechanism: studies link products, indications and outcomes, and no path walks them.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Dose(NamedTuple):
+    """An amount with its range; a single value has ``low`` and ``high`` alike."""
+
+    low: float | None
+    high: float | None
+    #: ``median`` where the source says so, else empty.
+    statistic: str
+    #: Such as ``cells/kg``.
+    unit: str
+    #: As the source gives it.
+    text: str
+
+
+class Arm(NamedTuple):
+    """A group of participants."""
+
+    curie: str
+    name: str
+    #: Number of participants, or ``None`` where it is not said.
+    n: int | None
+
+
+class Outcome(NamedTuple):
+    """One result, as read in one place."""
+
+    curie: str
+    #: In words, such as ``overall response``.
+    name: str
+    #: CURIE of the outcome as an entity, or empty.
+    entity: str
+    value: float | None
+    #: Upper end of a range, or ``None``.
+    value_high: float | None
+    #: Such as ``about``, or empty.
+    qualifier: str
+    #: Such as ``%``, or empty.
+    unit: str
+    #: ``increased``, ``decreased``, ``unchanged`` or empty.
+    direction: str
+    #: Whether it is a mere trend.
+    is_trend: bool
+    #: Whether the source denies it, as in "no increase in relapse".
+    is_negated: bool
+    #: Such as ``2 years``, or empty.
+    time_point: str
+    #: Name of the arm, or empty.
+    arm: str
+    #: Name of the arm it is compared with, or empty.
+    comparator: str
+    comparator_value: float | None
+    #: As printed, such as ``0.021``, or empty.
+    p: str
+    subgroup: str
+    #: In own words.
+    text: str
+    #: CURIEs of the passages it was read in.
+    passages: tuple[str, ...]
+    caveats: tuple[str, ...]
+
+
+class Study(NamedTuple):
+    """A trial, cohort or case."""
+
+    curie: str
+    #: Such as ``Le Blanc 2008``.
+    label: str
+    #: CURIE of its publication, or empty.
+    reference: str
+    #: Who was treated, in own words.
+    population: str
+    #: CURIE of the disease or condition.
+    indication: str
+    #: CURIE of the product given.
+    product: str
+    #: Such as ``phase 2, multicentre, single arm``, in own words.
+    design: str
+    #: Year of publication.
+    year: int
+    arms: tuple[Arm, ...]
+    dose: Dose
+    #: Fewest and most doses, or ``None``.
+    doses_low: int | None
+    doses_high: int | None
+    schedule: str
+    outcomes: tuple[Outcome, ...]
+    #: In own words.
+    key_message: str
+    passages: tuple[str, ...]
+    caveats: tuple[str, ...]
+    file: str
+    line: int

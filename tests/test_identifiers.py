@@ -1,0 +1,89 @@
+"""CURIEs and IRIs, both ways, and what a person may type for one."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.identifiers import PrefixError, local_part_fits, standard_curie, to_curie, to_iri
+from kg.vocabulary import LOCAL_PATTERNS, PREFIXES
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_every_prefix_goes_there_and_back(prefix: str) -> None:
+    assert to_iri(f"{prefix}:x1") == PREFIXES[prefix] + "x1"
+    assert to_curie(PREFIXES[prefix] + "x1") == f"{prefix}:x1"
+
+
+def test_prefixes_differ_in_more_than_case() -> None:
+    assert len({prefix.casefold() for prefix in PREFIXES}) == len(PREFIXES)
+    assert len(set(PREFIXES.values())) == len(PREFIXES)
+    assert set(LOCAL_PATTERNS) <= set(PREFIXES)
+
+
+@pytest.mark.parametrize(
+    ("iri", "curie"),
+    [
+        pytest.param("http://purl.obolibrary.org/obo/CL_0000134", "CL:0000134", id="not obo:CL_0000134"),
+        pytest.param("http://purl.obolibrary.org/obo/RO_0002558", "RO:0002558", id="not obo:RO_0002558"),
+        pytest.param("http://purl.obolibrary.org/obo/PATO_1", "obo:PATO_1", id="another OBO ontology"),
+        pytest.param("https://w3id.org/msc-kg/vocab", "https://w3id.org/msc-kg/vocab", id="no prefix fits"),
+        pytest.param(
+            "http://purl.obolibrary.org/obo/", "http://purl.obolibrary.org/obo/", id="nothing behind a prefix"
+        ),
+        pytest.param("http://example.org/a", "http://example.org/a", id="from elsewhere"),
+    ],
+)
+def test_to_curie_and_back(iri: str, curie: str) -> None:
+    assert to_curie(iri) == curie
+    assert to_iri(curie) == iri
+
+
+@pytest.mark.parametrize("curie", ["", "CL", "HGCN:1", ":x", "cl:1", "urn:x:y"])
+def test_unknown_prefix(curie: str) -> None:
+    with pytest.raises(PrefixError, match=r"^unknown prefix .*; known: CHEBI, CL,") as caught:
+        to_iri(curie)
+    assert repr(curie) in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "curie"),
+    [
+        pytest.param("NCBIGene:3620", "NCBIGene:3620", id="CURIE"),
+        pytest.param("ncbigene:3620", "NCBIGene:3620", id="lower case"),
+        pytest.param("NCBIGENE:3620", "NCBIGene:3620", id="upper case"),
+        pytest.param(" NCBIGene : 3620 ", "NCBIGene:3620", id="white space"),
+        pytest.param("http://identifiers.org/ncbigene/3620", "NCBIGene:3620", id="IRI"),
+        pytest.param("<http://identifiers.org/ncbigene/3620>", "NCBIGene:3620", id="IRI in brackets"),
+        pytest.param("<NCBIGene:3620>", "NCBIGene:3620", id="CURIE in brackets"),
+        pytest.param("IDO", None, id="a name"),
+        pytest.param("TGF-β: a cytokine", None, id="a name with a colon"),
+        pytest.param("http://example.org/a", None, id="an IRI of no prefix"),
+        pytest.param("NCBIGene:", None, id="nothing behind the colon"),
+        pytest.param(":3620", None, id="nothing before it"),
+        pytest.param("", None, id="empty"),
+        pytest.param("<>", None, id="empty brackets"),
+    ],
+)
+def test_what_a_person_may_type(text: str, curie: str | None) -> None:
+    assert standard_curie(text) == curie
+
+
+@pytest.mark.parametrize(
+    ("curie", "fits"),
+    [
+        ("CL:0000134", True),
+        ("CL:134", False),
+        ("CL:0000134 ", False),
+        ("MESH:D015232", True),
+        ("MESH:15232", False),
+        ("mirbase:MIMAT0000076", True),
+        ("mirbase:MI0000077", True),
+        ("mirbase:hsa-mir-21", False),
+        ("ent:poor_graft_function", True),
+        ("ent:PGF", False),
+        ("NCBIGene:", False),
+        ("HGNC:1", True),
+    ],
+)
+def test_form_of_the_local_part(curie: str, fits: bool) -> None:
+    assert local_part_fits(curie) is fits

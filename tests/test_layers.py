@@ -1,0 +1,140 @@
+"""The house: imports point back, only ``kg.cli`` knows the terminal, and what is heavy is imported late."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import kg
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "kg"
+#: The modules and packages below ``kg``, in the order in which data flow: an import points to its own line or upwards.
+LAYERS = [
+    {"errors"},
+    {"resources", "vocabulary", "identifiers", "statements", "studies"},
+    {"turtle", "passages", "lexicon", "wording", "curated", "content", "files"},
+    {"store", "graph"},
+    {"answers"},
+    {"knowledge_graph", "__init__"},
+    {"views", "formats"},
+    {"curation"},
+    {"server"},
+    {"cli"},
+]
+RANKS = {name: rank for rank, names in enumerate(LAYERS) for name in names}
+#: The facade shows itself as a view; it imports that late.
+EXCEPTIONS = {("knowledge_graph", "views")}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+HEAVY = ("rdflib", "networkx", "numpy", "pyvis", "scipy")
+
+
+def layer(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+@cache
+def imports(path: Path) -> tuple[str, ...]:
+    """Give the modules that a file imports, at whatever depth and for whatever purpose."""
+    found: list[str] = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: a relative import"
+            assert node.module is not None
+            found += [f"kg.{alias.name}" for alias in node.names] if node.module == "kg" else [node.module]
+    return tuple(found)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=[str(path.relative_to(ROOT)) for path in MODULES])
+def test_imports_point_back(path: Path) -> None:
+    own = layer(path)
+    assert own in RANKS, f"say in LAYERS where kg/{own} stands"
+    for name in imports(path):
+        if name.startswith("kg."):
+            other = name.split(".")[1]
+            assert RANKS[other] <= RANKS[own] or (own, other) in EXCEPTIONS, f"kg/{own} imports {name}"
+
+
+@pytest.mark.parametrize(
+    ("library", "allowed"),
+    [
+        pytest.param("click", {"cli"}, id="click"),
+        pytest.param("rich", {"cli"}, id="rich"),
+        pytest.param("pyvis", {"views"}, id="pyvis"),
+        pytest.param("jinja2", {"views", "server"}, id="jinja2"),
+        pytest.param(
+            "pyoxigraph", {"turtle", "store", "graph", "formats", "knowledge_graph", "curation"}, id="pyoxigraph"
+        ),
+        pytest.param("rdflib", {"graph", "knowledge_graph", "formats", "curation"}, id="rdflib"),
+        pytest.param("networkx", {"graph", "answers", "knowledge_graph", "formats", "views"}, id="networkx"),
+        pytest.param("numpy", {"graph", "views"}, id="numpy"),
+    ],
+)
+def test_libraries_stay_in_their_rooms(library: str, allowed: set[str]) -> None:
+    found = {layer(path) for path in MODULES if any(name.split(".")[0] == library for name in imports(path))}
+    assert found <= allowed
+
+
+def test_no_room_is_made_up() -> None:
+    rooms = {layer(path) for path in MODULES}
+    assert RANKS.keys() - rooms <= {"studies", "server"}
+
+
+def test_public_names_resolve() -> None:
+    assert len(set(kg.__all__)) == len(kg.__all__)
+    for name in kg.__all__:
+        assert getattr(kg, name) is not None
+    assert sorted(set(kg.__all__) - {"load"}) == sorted(kg._HOMES)
+    for name, home in kg._HOMES.items():
+        assert getattr(import_module(home), name) is getattr(kg, name)
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="module 'kg' has no attribute 'lood'"):
+        kg.lood  # noqa: B018
+
+
+def loaded_by(code: str) -> set[str]:
+    """Run code in a fresh process and give the top-level modules that it has loaded then."""
+    report = (
+        f"import sys\ntry:\n    {code}\nfinally:\n    print(*{{n.split('.')[0] for n in sys.modules}}, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", report], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return set(done.stderr.splitlines()[-1].split())
+
+
+def main(*args: str) -> str:
+    return f"from kg.cli import main; main({list(args)!r}, standalone_mode=False)"
+
+
+@pytest.mark.parametrize(
+    ("code", "absent"),
+    [
+        pytest.param("import kg", (*HEAVY, "pyoxigraph", "click", "rich", "jinja2"), id="import kg"),
+        pytest.param(
+            "import kg.errors, kg.resources, kg.vocabulary, kg.identifiers, kg.statements",
+            (*HEAVY, "pyoxigraph", "click"),
+            id="errors to statements",
+        ),
+        pytest.param("import kg; kg.load()", (*HEAVY, "click", "rich"), id="kg.load()"),
+        pytest.param(main("--help"), (*HEAVY, "rich", "pyoxigraph", "jinja2"), id="kg --help"),
+        pytest.param(main("path", "--help"), (*HEAVY, "rich", "pyoxigraph"), id="kg path --help"),
+        pytest.param(main("path", "IDO", "Treg"), (*HEAVY, "rich"), id="kg path"),
+        pytest.param(main("find", "Treg"), (*HEAVY, "rich"), id="kg find in a pipe"),
+    ],
+)
+def test_what_is_heavy_is_not_loaded(code: str, absent: tuple[str, ...]) -> None:
+    assert loaded_by(code) & set(absent) == set()
+
+
+def test_what_is_loaded_is_seen() -> None:
+    assert {"kg", "click"} <= loaded_by(main("--help"))

@@ -1,0 +1,241 @@
+"""The graph as RDF: what the build fills in, and what it must not say."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING
+
+import pyoxigraph
+import pytest
+import rdflib
+from rdflib.compare import isomorphic
+
+from folders import block, make
+from kg.content import read
+from kg.curated import read_ontology
+from kg.formats.rdf import to_ntriples, to_turtle
+from kg.graph.interop import to_networkx, to_rdflib
+from kg.identifiers import to_curie, to_iri
+from kg.resources import digest, sources
+from kg.statements import CERTAINTIES
+from kg.store.local import KNOWLEDGE_LEVEL, open_store, quads, value_curie
+from kg.turtle import read_blocks
+from kg.vocabulary import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from kg.statements import Content
+
+EVERYTHING = (
+    block(
+        "ent:stroma",
+        "msc:decreases",
+        "ent:tcell , ent:treg",
+        "msc:subjectAspect msc:Secretion",
+        "msc:objectAspect msc:Proliferation",
+        "msc:inCell ent:treg",
+        "msc:via ent:factor , ent:enzyme",
+        'msc:timing "for a while"',
+        "msc:directness msc:Indirect",
+        "msc:omits ent:treg",
+        "msc:scope ctx:dish",
+        'msc:caveat "one" , "t\\"w\\\\o\\n"',
+        'rdfs:comment "a note"',
+        'msc:reason "because"',
+        certainty="msc:Inferred",
+    )
+    + block(number=2, passage="psg:paper-1-1-1 , psg:paper-1-1-2")
+    + block("ent:factor", "msc:affects", "ent:treg", "msc:sign 0", 'msc:retracted "no"', number=3)
+)
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Content:
+    """Make stroma ⊣ tcell and treg, in one list; stroma → treg; factor, which had no effect on treg, retracted."""
+    return make(tmp_path, EVERYTHING)
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Content:
+    content, problems = read(sources(), digest(sources()))
+    assert problems == []
+    return content
+
+
+def curies(found: Iterable[pyoxigraph.Quad]) -> set[tuple[str, str, str | int | bool]]:
+    return {(to_curie(q.subject.value), to_curie(q.predicate.value), value_of(q.object)) for q in found}
+
+
+def value_of(node: pyoxigraph.NamedNode | pyoxigraph.Literal) -> str | int | bool:
+    if isinstance(node, pyoxigraph.NamedNode):
+        return to_curie(node.value)
+    kind = to_curie(node.datatype.value)
+    return {"xsd:integer": int, "xsd:boolean": lambda text: text == "true"}.get(kind, str)(node.value)
+
+
+@pytest.mark.parametrize(
+    ("certainty", "is_negated", "sign", "retracted"),
+    list(product(CERTAINTIES, [False, True], [1, -1, 0, None], ["", "was wrong"])),
+)
+def test_the_direct_triple_says_no_more_than_the_statement(
+    content: Content, certainty: str, is_negated: bool, sign: int | None, retracted: str
+) -> None:
+    statement = content.statements["stm:axis-2"]._replace(
+        certainty=certainty, is_negated=is_negated, sign=sign, retracted=retracted
+    )
+    found = curies(quads(content._replace(statements={statement.id: statement})))
+    is_said = ("ent:stroma", "msc:increases", "ent:treg") in found
+    assert is_said == (certainty in ("asserted", "suggested") and not is_negated and sign != 0 and not retracted)
+    assert ("stm:axis-2", "rdf:subject", "ent:stroma") in found
+    assert ("stm:axis-2", "biolink:negated", is_negated) in found
+    assert (("stm:axis-2", "msc:retracted", "was wrong") in found) == bool(retracted)
+    assert {value for _, name, value in found if name == "msc:sign"} == ({sign} if sign is not None else set())
+    (label,) = (value for subject, name, value in found if (subject, name) == ("stm:axis-2", "rdfs:label"))
+    assert ("does not increase" in label) == is_negated
+    assert (certainty in label) == (certainty != "asserted")
+    assert ("retracted" in label) == bool(retracted)
+
+
+def test_a_statement_whole(content: Content) -> None:
+    found = {(name, value) for subject, name, value in curies(quads(content)) if subject == "stm:axis-1.ent_tcell"}
+    assert found == {
+        ("rdf:type", "rdf:Statement"),
+        ("rdf:type", "biolink:Association"),
+        ("rdfs:label", "stroma [secretion] decreases T cell [proliferation] in regulator (inferred)"),
+        ("rdf:subject", "ent:stroma"),
+        ("rdf:predicate", "msc:decreases"),
+        ("rdf:object", "ent:tcell"),
+        ("msc:sign", -1),
+        ("biolink:negated", False),
+        ("msc:certainty", "msc:Inferred"),
+        ("msc:reason", "because"),
+        ("msc:subjectAspect", "msc:Secretion"),
+        ("msc:objectAspect", "msc:Proliferation"),
+        ("msc:inCell", "ent:treg"),
+        ("msc:via", "ent:factor"),
+        ("msc:via", "ent:enzyme"),
+        ("msc:timing", "for a while"),
+        ("msc:directness", "msc:Indirect"),
+        ("msc:omits", "ent:treg"),
+        ("msc:scope", "ctx:dish"),
+        ("msc:collective", "stm:axis-1"),
+        ("biolink:knowledge_level", KNOWLEDGE_LEVEL["inferred"]),
+        ("biolink:agent_type", "manual_agent"),
+        ("biolink:publications", "ref:paper-1"),
+        ("RO:0002558", "evd:axis-1.ent_tcell-1"),
+        ("msc:passage", "psg:paper-1-1-1"),
+        ("msc:caveat", "one"),
+        ("msc:caveat", 't"w\\o\n'),
+        ("rdfs:comment", "a note"),
+    }
+
+
+def test_a_context_whole(content: Content) -> None:
+    found = {(name, value) for subject, name, value in curies(quads(content)) if subject == "ctx:dish"}
+    assert found == {
+        ("rdf:type", "msc:Context"),
+        ("rdfs:label", "in a dish, after enzyme"),
+        ("msc:licensing", "ent:enzyme"),
+        ("msc:delivery", "msc:Soluble"),
+        ("msc:delivery", "msc:Contact"),
+        ("msc:system", "msc:InVitro"),
+        ("msc:condition", "for two days"),
+        ("msc:inherited", "msc:licensing"),
+    }
+
+
+def test_homonyms_are_no_entities(content: Content) -> None:
+    found = curies(quads(content))
+    assert ("NCBIGene:9242", "rdf:type", "msc:Homonym") in found
+    assert ("NCBIGene:9242", "rdf:type", "msc:Entity") not in found
+    assert ("ent:treg", "rdf:type", "msc:Entity") in found
+
+
+def test_every_term_of_the_graph_has_an_iri(shipped: Content) -> None:
+    for quad in open_store(shipped):
+        assert isinstance(quad.subject, pyoxigraph.NamedNode)
+        assert not isinstance(quad.object, pyoxigraph.BlankNode)
+
+
+def test_the_graph_names_nothing_that_it_does_not_have(shipped: Content) -> None:
+    found = curies(open_store(shipped))
+    subjects = {subject for subject, _, _ in found}
+    collectives = {statement.collective for statement in shipped.statements.values()}
+    for subject, name, value in found:
+        if isinstance(value, str) and value.partition(":")[0] in ("stm", "ent", "ctx", "psg", "ref", "evd", "msc"):
+            assert value in subjects or value in collectives, (subject, name, value)
+
+
+def test_every_direct_triple_has_its_statement(shipped: Content) -> None:
+    said = {(s.subject, s.predicate, s.object) for s in shipped.statements.values() if s.is_direct_triple}
+    direct = {t for t in curies(quads(shipped)) if t[1] in shipped.predicates}
+    assert direct == said
+    assert said
+
+
+def test_values_are_the_terms_of_the_ontology() -> None:
+    name, path = sources()[0]
+    values = read_ontology(read_blocks(path, name)).values
+    kinds = {"Certainty", "Aspect", "Stance", "EvidenceRole", "Directness", "Delivery", "System"}
+    named = {curie: label for curie, (kind, label) in values.items() if kind.removeprefix("msc:") in kinds}
+    assert {curie: value_curie(label) for curie, label in named.items()} == {curie: curie for curie in named}
+    assert {label for label in named.values() if label in CERTAINTIES} == set(CERTAINTIES) == set(KNOWLEDGE_LEVEL)
+
+
+def through_rdflib(store: pyoxigraph.Store) -> rdflib.Graph:
+    """Give a store as rdflib's own triples; oxrdflib spells out xsd:string, which rdflib takes for another literal."""
+    graph = rdflib.Graph()
+    for subject, predicate, value in to_rdflib(store):
+        is_text = isinstance(value, rdflib.Literal) and value.datatype == rdflib.XSD.string
+        graph.add((subject, predicate, rdflib.Literal(str(value)) if is_text else value))
+    return graph
+
+
+def test_rdflib_reads_the_same_graph(content: Content) -> None:
+    text = to_ntriples(content)
+    parsed = rdflib.Graph().parse(data=text, format="nt")
+    assert isomorphic(parsed, through_rdflib(open_store(content)))
+    assert isomorphic(parsed, rdflib.Graph().parse(data=to_turtle(content), format="turtle"))
+    assert len(parsed) == text.count("\n")
+
+
+def test_rdflib_reads_the_shipped_graph(shipped: Content) -> None:
+    parsed = rdflib.Graph().parse(data=to_ntriples(shipped), format="nt")
+    assert set(parsed) == set(through_rdflib(open_store(shipped)))
+
+
+def test_rdflib_asks_the_store(content: Content) -> None:
+    graph = to_rdflib(open_store(content))
+    rows = graph.query("SELECT ?o WHERE { ent:stroma msc:increases ?o }")
+    assert [str(row[0]) for row in rows] == [to_iri("ent:treg")]
+    assert {prefix: str(iri) for prefix, iri in graph.namespaces()}.items() >= PREFIXES.items()
+
+
+@pytest.mark.parametrize("write", [to_ntriples, to_turtle])
+def test_two_writes_give_the_same_bytes(content: Content, write: object) -> None:
+    assert write(content) == write(content)  # type: ignore[operator]
+    lines = to_ntriples(content).splitlines()
+    assert lines == sorted(set(lines))
+
+
+def test_networkx_has_what_paths_may_walk(content: Content) -> None:
+    graph = to_networkx(content)
+    assert {(u, v, key) for u, v, key in graph.edges(keys=True)} == {
+        ("ent:stroma", "ent:tcell", "stm:axis-1.ent_tcell"),
+        ("ent:stroma", "ent:treg", "stm:axis-1.ent_treg"),
+        ("ent:stroma", "ent:treg", "stm:axis-2"),
+    }
+    assert graph.nodes["ent:treg"] == {"label": "regulator", "category": "biolink:Cell"}
+    assert graph.edges["ent:stroma", "ent:treg", "stm:axis-2"] == {
+        "predicate": "msc:increases",
+        "sign": 1,
+        "certainty": "asserted",
+    }
+
+
+def test_networkx_leaves_descriptions_out(tmp_path: Path) -> None:
+    content = make(tmp_path, block("ent:stroma", "msc:has_marker", "ent:enzyme"))
+    assert to_networkx(content).number_of_edges() == 0
+    assert to_networkx(content, include_descriptive=True).number_of_edges() == 1
