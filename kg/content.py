@@ -18,6 +18,7 @@ from kg.statements import (
     Statement,
     Tension,
 )
+from kg.studies import Arm, Dose, Outcome, Study
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,7 +79,12 @@ def pack(content: Content, index: dict[str, tuple[str, ...]]) -> bytes:
         [tuple(row) for row in part.values()]
         for part in (content.predicates, content.entities, content.passages, content.references, content.tensions)
     ]
-    data = (rows, [tuple(c) for c in contexts], statements, content.broader_aspects, index)
+    studies = [
+        tuple(s._replace(arms=tuple(map(tuple, s.arms)), dose=tuple(s.dose), outcomes=tuple(map(tuple, s.outcomes))))  # type: ignore[arg-type]
+        for s in content.studies.values()
+    ]
+    rest = (content.left_out, content.broader_aspects, index)
+    data = (rows, [tuple(c) for c in contexts], statements, studies, *rest)
     packed = marshal.dumps(data, MARSHAL_VERSION)
     return _seal(packed, content.data_version) + packed
 
@@ -106,6 +112,8 @@ def _content(
     rows: list[list[tuple[Any, ...]]],
     context_rows: list[tuple[Any, ...]],
     statement_rows: list[tuple[Any, ...]],
+    study_rows: list[tuple[Any, ...]],
+    left_out: dict[str, str],
     broader: dict[str, str],
     index: dict[str, tuple[str, ...]],
 ) -> tuple[Content, dict[str, tuple[str, ...]]]:
@@ -127,6 +135,17 @@ def _content(
         {row[0]: Reference._make(row) for row in references},
         statements,
         {row[0]: Tension._make(row) for row in tensions},
+        {row[0]: _study(row) for row in study_rows},
+        left_out,
         broader,
     )
     return content, index
+
+
+def _study(row: tuple[Any, ...]) -> Study:
+    study = Study._make(row)
+    return study._replace(
+        arms=tuple(map(Arm._make, study.arms)),
+        dose=Dose._make(study.dose),
+        outcomes=tuple(map(Outcome._make, study.outcomes)),
+    )

@@ -12,7 +12,7 @@ from pathlib import Path
 from kg.errors import KGError
 
 #: Bump when the rows of :mod:`kg.statements` or what :func:`kg.content.pack` stores change.
-FORMAT = 1
+FORMAT = 2
 
 _PACKAGE = Path(__file__).parent
 COMPILED = _PACKAGE / "_data" / "graph.bin"

@@ -6,7 +6,10 @@ Identifiers are CURIEs throughout; words such as ``asserted`` or ``in vitro`` ar
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from kg.studies import Study
 
 #: Certainties from the strongest to the weakest; msc:Inferred is a curator's own link.
 CERTAINTIES = ("asserted", "suggested", "hypothesised", "inferred")
@@ -226,5 +229,8 @@ class Content(NamedTuple):
     references: dict[str, Reference]
     statements: dict[str, Statement]
     tensions: dict[str, Tension]
+    studies: dict[str, Study]
+    #: Passage to the reason why nothing points to it.
+    left_out: dict[str, str]
     #: Aspect to the next broader aspect.
     broader_aspects: dict[str, str]

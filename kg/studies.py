@@ -97,5 +97,6 @@ class Study(NamedTuple):
     key_message: str
     passages: tuple[str, ...]
     caveats: tuple[str, ...]
+    comment: str
     file: str
     line: int

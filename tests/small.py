@@ -50,6 +50,8 @@ def graph(lines: str, contexts: dict[str, dict[str, tuple[str, ...]]] | None = N
             },
             statements={s.id: s for n, row in enumerate(rows, 1) if (s := _statement(n, row, made))},
             tensions={},
+            studies={},
+            left_out={},
             broader_aspects=BROADER_ASPECTS,
         )
     )

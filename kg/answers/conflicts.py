@@ -1,4 +1,4 @@
-"""Where statements disagree: pairs with both signs, or asserted and denied, and what recorded context separates them."""
+"""Where statements disagree: pairs with both signs, or asserted and denied, and what recorded context keeps apart."""
 
 from __future__ import annotations
 

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kg.errors import KGError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from kg.statements import Content
     from kg.studies import Outcome, Study
 
 #: The fields of a row, in order, and those that fit a table.
-COLUMNS = (
-    "study reference number year population indication product design arms dose doses schedule outcomes key_message caveats"
-).split()
+COLUMNS = tuple(
+    "study reference number year population indication product design arms dose doses schedule outcomes key_message "
+    "caveats".split()
+)
 TABLE_COLUMNS = ("study", "indication", "n", "dose", "results", "key_message")
 CONDITION = re.compile(r"\s*(?P<name>[^<>=]+?)\s*(?:(?P<operator><=|>=|=|<|>)\s*(?P<value>\d+(?:\.\d+)?)\s*%?\s*)?")
 SORTS = ("year", "study", "n")
@@ -131,6 +130,7 @@ def record(study: Study, content: Content) -> dict[str, Any]:
         "key_message": study.key_message,
         "passages": list(study.passages),
         "caveats": list(study.caveats),
+        "comment": study.comment or None,
     }
 
 
@@ -198,5 +198,3 @@ def outcome_words(outcome: Outcome) -> str:
 
 def _number(value: float | None) -> str:
     return "" if value is None else f"{value:g}"
-
-

@@ -14,6 +14,7 @@ COMMANDS = {
     "path": ("path", "List the paths from SOURCE to TARGET, the best first."),
     "show": ("show", "Show an entity, statement, reference or context whole."),
     "neighbors": ("neighbors", "List what stands next to an entity."),
+    "trials": ("trials", "List the studies of MSC, with arms, doses and outcomes."),
     "find": ("find", "Search the names of entities for TEXT."),
     "sparql": ("sparql", "Evaluate a SPARQL query."),
     "view": ("view", "Write an interactive HTML view that needs no network."),
@@ -23,6 +24,7 @@ COMMANDS = {
     "lint": ("lint", "Check the files of triples/ and ontology/."),
     "fmt": ("fmt", "Write the statements of triples/ in one layout, with their readings."),
     "passages": ("passages", "List the sentences of source documents, or write triples/passages.ttl."),
+    "verify": ("verify", "Hold every passage against the source documents."),
     "vocab": ("vocab", "Hold identifiers against real vocabulary files."),
 }
 

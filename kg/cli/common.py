@@ -100,6 +100,11 @@ def _cell(value: Any) -> str:
     return " ".join(str(value).split())
 
 
+def _lines(value: Any) -> str:
+    """Give a cell of a table, where a text may have lines."""
+    return "\n".join(map(_cell, value.splitlines())) if isinstance(value, str) else _cell(value)
+
+
 def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
     from io import StringIO
 
@@ -112,7 +117,7 @@ def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
     for column in columns:
         table.add_column(column.replace("_", " "), overflow="fold")
     for row in rows:
-        table.add_row(*(Text(_cell(row.get(column))) for column in columns))
+        table.add_row(*(Text(_lines(row.get(column))) for column in columns))
     is_terminal = sys.stdout.isatty()
     text = StringIO()
     console = Console(file=text, force_terminal=is_terminal, width=None if is_terminal else 200)

@@ -32,10 +32,21 @@ class Years(click.ParamType[tuple[int | None, int | None]]):
 
 
 @click.command()
-@click.option("--indication", multiple=True, metavar="NAME", help="Only this disease or a narrower one; may be repeated.")
-@click.option("--outcome", multiple=True, metavar="CONDITION", help="Only with such an outcome, as 'overall response>70'; may be repeated.")
-@click.option("--design", multiple=True, metavar="TEXT", help="Only with this in the design, as 'randomised'; may be repeated.")
-@click.option("--year", type=Years(), default=(None, None), show_default="any", help="Only of this year or these years.")
+@click.option(
+    "--indication", multiple=True, metavar="NAME", help="Only this disease or a narrower one; may be repeated."
+)
+@click.option(
+    "--outcome",
+    multiple=True,
+    metavar="CONDITION",
+    help="Only with such an outcome, as 'overall response>70'; may be repeated.",
+)
+@click.option(
+    "--design", multiple=True, metavar="TEXT", help="Only with this in the design, as 'randomised'; may be repeated."
+)
+@click.option(
+    "--year", type=Years(), default=(None, None), show_default="any", help="Only of this year or these years."
+)
 @click.option("--sort", type=click.Choice(SORTS), default="year", show_default=True, help="Order of the rows.")
 @format_option("table", "tsv", "json", "jsonl")
 @output_option
@@ -76,7 +87,9 @@ def command(
     )
     found = trials.find_studies(graph.content, query)
     if fmt == "json":
-        write(json.dumps([trials.record(study, graph.content) for study in found], ensure_ascii=False, indent=2), output)
+        write(
+            json.dumps([trials.record(study, graph.content) for study in found], ensure_ascii=False, indent=2), output
+        )
     elif fmt == "jsonl":
         lines = (json.dumps(trials.record(study, graph.content), ensure_ascii=False) for study in found)
         if found:

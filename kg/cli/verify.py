@@ -10,7 +10,7 @@ from kg.cli.common import ROW_FORMATS, format_option, load_graph, output_option,
 
 
 @click.command()
-@click.argument("documents", nargs=-1, required=True, metavar="SOURCE...", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("documents", nargs=-1, required=True, metavar="SOURCE...", type=click.Path(path_type=Path))
 @click.option("--uncovered", "is_listing", is_flag=True, help="List the sentences that nothing points to instead.")
 @format_option(*ROW_FORMATS)
 @output_option

@@ -87,8 +87,14 @@ def audit(ctx: click.Context, file: Path, tables: Path | None, fmt: str | None, 
     links = read_links(file.read_text(encoding="utf-8"))
     found = judge(links, Vocabularies(tables))
     rows = [
-        {"kind": s.link.kind, "mention": s.link.name, "linked_to": s.link.curie or None, "level": s.level, "reason": s.reason}
-        for s in found
+        {
+            "kind": link.kind,
+            "mention": link.name,
+            "linked_to": link.curie or None,
+            "level": level,
+            "reason": reason,
+        }
+        for link, level, reason in found
     ]
     write_rows(rows, ("kind", "mention", "linked_to", "level", "reason"), fmt, output)
     click.echo(f"{len(links)} links, {len(found)} suspicious", err=True)

@@ -1,7 +1,7 @@
 """Auditing a text-mining entity list: which links between a mention and an identifier look wrong.
 
-The list is read from Markdown items such as ``- **Genes:** IL10 (interleukin 10) [NCBI Gene 3586] {aka CSIF, IL-10}``. The
-names after ``aka`` are what the miner matched with, so a name that belongs to another gene betrays a wrong link. Every
+The list is read from Markdown items such as ``- **Genes:** IL10 (interleukin 10) [NCBI Gene 3586] {aka CSIF, IL-10}``.
+The names after ``aka`` are what the miner matched with, so a name that belongs to another gene betrays a wrong link. Every
 judgement is made from the vocabularies; a mention that they say nothing about is not judged.
 """
 
@@ -18,9 +18,13 @@ if TYPE_CHECKING:
     from kg.curation.vocabularies import Vocabularies, VocabularyTerm
 
 SECTION = re.compile(r"^[-*]\s+\*\*(?P<kind>[^:*]+):\*\*\s*(?P<items>.+)$", re.MULTILINE)
-GENE = re.compile(r"(?P<name>[^\s,(][^(]*?)\s+\((?P<title>[^\[]*)\)\s+\[NCBI Gene (?P<id>\d+)\](?:\s*\{aka (?P<aka>[^}]*)\})?")
+GENE = re.compile(
+    r"(?P<name>[^\s,(][^(]*?)\s+\((?P<title>[^\[]*)\)\s+\[NCBI Gene (?P<id>\d+)\](?:\s*\{aka (?P<aka>[^}]*)\})?"
+)
 LINK = re.compile(r"(?P<name>[^,(—][^(—]*?)\s+\((?P<id>[A-Z]+:[A-Za-z0-9]+|-)\)")
-CELL_LINE = re.compile(r"(?P<name>[^\s,—][^—,]*?)\s+—\s+(?P<species>[^,(]+?)\s*(?:\([^)]*\))?,[^(]*\((?P<id>CVCL_\w+)\)")
+CELL_LINE = re.compile(
+    r"(?P<name>[^\s,—][^—,]*?)\s+—\s+(?P<species>[^,(]+?)\s*(?:\([^)]*\))?,[^(]*\((?P<id>CVCL_\w+)\)"
+)
 SPECIES = re.compile(r"(?P<name>[A-Z][a-z]+ [a-z]+)[^\[]*\[taxon (?P<id>\d+)\]")
 #: A mention this short is an abbreviation: it is often in no list of synonyms, so its absence says nothing.
 ABBREVIATION = re.compile(r"[A-Za-z0-9-]{1,5}")

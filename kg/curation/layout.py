@@ -10,13 +10,17 @@ import re
 from typing import TYPE_CHECKING
 
 from kg import vocabulary as v
-from kg.curated import (
+from kg.curated.properties import (
+    ARM_PROPERTIES,
     CONTEXT_PROPERTIES,
     ENTITY_PROPERTIES,
     EVIDENCE_PROPERTIES,
+    LEFT_OUT,
+    OUTCOME_PROPERTIES,
     PASSAGE_PROPERTIES,
     REFERENCE_PROPERTIES,
     STATEMENT_PROPERTIES,
+    STUDY_PROPERTIES,
     TENSION_PROPERTIES,
 )
 from kg.errors import DataError
@@ -34,15 +38,20 @@ if TYPE_CHECKING:
 ORDERS = {
     "stm": list(STATEMENT_PROPERTIES),
     "ctx": list(CONTEXT_PROPERTIES),
-    "psg": list(PASSAGE_PROPERTIES),
+    "psg": [*PASSAGE_PROPERTIES, LEFT_OUT],
     "ref": list(REFERENCE_PROPERTIES),
     "evd": list(EVIDENCE_PROPERTIES),
+    "study": list({**STUDY_PROPERTIES, **OUTCOME_PROPERTIES, **ARM_PROPERTIES}),
     "tns": list(TENSION_PROPERTIES),
 }
 #: Prefixes of the blocks whose opening line ends in a reading.
 READ = ("stm:", "ctx:")
 #: Datatypes that Turtle writes without quotes, and how such a value looks.
-BARE = {"xsd:integer": re.compile(r"[+-]?[0-9]+"), "xsd:boolean": re.compile("true|false")}
+BARE = {
+    "xsd:integer": re.compile(r"[+-]?[0-9]+"),
+    "xsd:decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    "xsd:boolean": re.compile("true|false"),
+}
 #: The local part of a CURIE that Turtle takes without escapes.
 PLAIN_LOCAL = re.compile(r"\w(?:[\w.-]*[\w-])?")
 ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"})

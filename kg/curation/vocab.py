@@ -71,14 +71,18 @@ def check_lock(rows: list[LockRow], content: Content, vocabularies: Vocabularies
             ("replaced_by", row.replaced_by, term.replaced_by),
         ):
             if locked != real:
-                problems.append(Mismatch(row.curie, "error", f"{name} is {locked!r} here and {real!r} in {term.source}"))
+                problems.append(
+                    Mismatch(row.curie, "error", f"{name} is {locked!r} here and {real!r} in {term.source}")
+                )
         if term.is_deprecated:
             instead = f"; use {term.replaced_by}" if term.replaced_by else ""
             problems.append(Mismatch(row.curie, "error", f"deprecated{instead}"))
         entity = content.entities.get(row.curie)
         if entity and term.hgnc and not entity.is_homonym and term.hgnc not in entity.exact_matches:
             said = ", ".join(c for c in entity.exact_matches if c.startswith("HGNC:")) or "none"
-            problems.append(Mismatch(row.curie, "error", f"HGNC has {term.hgnc} for this gene; skos:exactMatch has {said}"))
+            problems.append(
+                Mismatch(row.curie, "error", f"HGNC has {term.hgnc} for this gene; skos:exactMatch has {said}")
+            )
     return problems
 
 

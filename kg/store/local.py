@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.statements import Content, Context, Entity, Evidence, Passage, Reference, Statement, Tension
+    from kg.studies import Arm, Outcome, Study
 
 #: A CURIE, a literal of text, a number or a truth value.
 Value = str | int | bool | Literal
@@ -73,6 +74,14 @@ def quads(content: Content) -> Iterator[Quad]:
             yield _quad(statement.subject, statement.predicate, statement.object)
     for tension in content.tensions.values():
         yield from _quads(tension.curie, _tension(tension))
+    for study in content.studies.values():
+        yield from _quads(study.curie, _study(study))
+        for arm in study.arms:
+            yield from _quads(arm.curie, _arm(arm, study))
+        for outcome in study.outcomes:
+            yield from _quads(outcome.curie, _outcome(outcome, study))
+    for passage_curie, reason in content.left_out.items():
+        yield _quad(passage_curie, "msc:leftOut", Literal(reason))
 
 
 def _quads(subject: str, pairs: Iterator[tuple[str, Value]]) -> Iterator[Quad]:
@@ -203,3 +212,66 @@ def _tension(tension: Tension) -> Iterator[tuple[str, Value]]:
     yield v.RDFS_LABEL, _text(tension.label)
     yield v.RDFS_COMMENT, _text(tension.comment)
     yield from (("msc:concerns", curie) for curie in tension.statements)
+
+
+def _amount(value: float | None) -> Value:
+    return (
+        ""
+        if value is None
+        else Literal(f"{value:f}".rstrip("0").rstrip("."), datatype=NamedNode(to_iri("xsd:decimal")))
+    )
+
+
+def _study(study: Study) -> Iterator[tuple[str, Value]]:
+    yield v.RDF_TYPE, "msc:Study"
+    yield v.RDFS_LABEL, _text(study.label)
+    yield "msc:reference", study.reference
+    if study.year:
+        yield "msc:year", study.year
+    yield "msc:population", _text(study.population)
+    yield "msc:indication", study.indication
+    yield "msc:product", study.product
+    yield "msc:design", _text(study.design)
+    yield "msc:doseLow", _amount(study.dose.low)
+    yield "msc:doseHigh", _amount(study.dose.high)
+    yield "msc:doseStatistic", _text(study.dose.statistic)
+    yield "msc:doseUnit", _text(study.dose.unit)
+    yield "msc:doseText", _text(study.dose.text)
+    yield "msc:dosesLow", "" if study.doses_low is None else study.doses_low
+    yield "msc:dosesHigh", "" if study.doses_high is None else study.doses_high
+    yield "msc:schedule", _text(study.schedule)
+    yield "msc:keyMessage", _text(study.key_message)
+    yield from (("msc:passage", curie) for curie in study.passages)
+    yield from (("msc:caveat", _text(text)) for text in study.caveats)
+    yield v.RDFS_COMMENT, _text(study.comment)
+
+
+def _arm(arm: Arm, study: Study) -> Iterator[tuple[str, Value]]:
+    yield v.RDF_TYPE, "msc:Arm"
+    yield "msc:ofStudy", study.curie
+    yield v.RDFS_LABEL, _text(arm.name)
+    yield "msc:participants", "" if arm.n is None else arm.n
+
+
+def _outcome(outcome: Outcome, study: Study) -> Iterator[tuple[str, Value]]:
+    arms = {arm.name: arm.curie for arm in study.arms}
+    yield v.RDF_TYPE, "msc:Outcome"
+    yield "msc:ofStudy", study.curie
+    yield v.RDFS_LABEL, _text(outcome.name)
+    yield "msc:outcome", outcome.entity
+    yield "msc:value", _amount(outcome.value)
+    yield "msc:valueHigh", _amount(outcome.value_high)
+    yield "msc:qualifier", _text(outcome.qualifier)
+    yield "msc:unit", _text(outcome.unit)
+    yield "msc:direction", _text(outcome.direction)
+    yield "msc:trend", outcome.is_trend
+    yield v.NEGATED, outcome.is_negated
+    yield "msc:timePoint", _text(outcome.time_point)
+    yield "msc:arm", arms.get(outcome.arm, "")
+    yield "msc:comparator", arms.get(outcome.comparator, "")
+    yield "msc:comparatorValue", _amount(outcome.comparator_value)
+    yield "msc:pValue", _text(outcome.p)
+    yield "msc:subgroup", _text(outcome.subgroup)
+    yield from (("msc:passage", curie) for curie in outcome.passages)
+    yield from (("msc:caveat", _text(text)) for text in outcome.caveats)
+    yield v.RDFS_COMMENT, _text(outcome.text)

@@ -1,0 +1,149 @@
+"""What statements refer to, from their blocks: entities, contexts, passages, references, evidence; and tensions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg import vocabulary as v
+from kg.curated.properties import (
+    CONTEXT_FIELD,
+    CONTEXT_PROPERTIES,
+    ENTITY_PROPERTIES,
+    EVIDENCE_PROPERTIES,
+    PASSAGE_PROPERTIES,
+    REFERENCE_PROPERTIES,
+    TENSION_PROPERTIES,
+)
+from kg.curated.reader import every, one
+from kg.statements import Context, Entity, Evidence, Passage, Reference, Tension
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.curated.reader import Reader
+    from kg.turtle import Block
+
+
+def make_entity(reader: Reader, block: Block) -> Entity | None:
+    """Make an entity or homonym; ``None`` if its block is not fit for it."""
+    # An entity of our own has no other label than ours.
+    own = block.curie.startswith("ent:")
+    required = (v.RDF_TYPE, v.PREF_LABEL, v.DEFINITION if own else v.RDFS_LABEL)
+    if not reader.check(block, ENTITY_PROPERTIES, required):
+        return None
+    category = one(block, v.RDF_TYPE)
+    is_homonym = category == "msc:Homonym"
+    if not is_homonym and not category.startswith("biolink:"):
+        reader.problems.append(block.problem(f"{category} is neither a Biolink category nor msc:Homonym"))
+    return Entity(
+        curie=block.curie,
+        label=one(block, v.PREF_LABEL),
+        official_label=one(block, v.RDFS_LABEL, one(block, v.PREF_LABEL)),
+        category=category,
+        synonyms=every(block, v.ALT_LABEL),
+        exact_matches=every(block, v.EXACT_MATCH),
+        broader=every(block, v.BROADER),
+        definition=one(block, v.DEFINITION),
+        comment=one(block, v.RDFS_COMMENT),
+        caveats=every(block, "msc:caveat"),
+        is_homonym=is_homonym,
+        file=block.file,
+        line=block.line,
+    )
+
+
+def make_context(reader: Reader, block: Block, entities: dict[str, Entity]) -> Context | None:
+    """Make a context."""
+    if not reader.check(block, CONTEXT_PROPERTIES, (v.RDF_TYPE, v.RDFS_LABEL)):
+        return None
+    fields: dict[str, tuple[str, ...]] = {}
+    for name, field in CONTEXT_FIELD.items():
+        terms = block.properties.get(name, [])
+        if field in ("delivery", "system"):
+            kind = f"msc:{field.capitalize()}"
+            fields[field] = tuple(reader.label(block, name, term, kind) for term in terms)
+            continue
+        if field != "condition":
+            for term in terms:
+                reader.known(block, name, term.value, entities, "triples/entities.ttl")
+        fields[field] = every(block, name)
+    if not any(fields.values()):
+        reader.problems.append(block.problem("states no field"))
+    inherited = []
+    for name in every(block, "msc:inherited"):
+        field = CONTEXT_FIELD.get(name, "")
+        if not fields.get(field):
+            reader.problems.append(block.problem(f"msc:inherited {name}: the context does not state it"))
+        inherited.append(field)
+    return Context(block.curie, one(block, v.RDFS_LABEL), inherited=tuple(inherited), **fields)
+
+
+def make_passage(reader: Reader, block: Block, references: dict[str, Reference]) -> Passage | None:
+    """Make a passage."""
+    required = tuple(name for name in PASSAGE_PROPERTIES if name != "msc:cites")
+    if not reader.check(block, PASSAGE_PROPERTIES, required):
+        return None
+    for name in ("msc:document", "msc:cites"):
+        for curie in every(block, name):
+            reader.known(block, name, curie, references, "triples/references.ttl")
+    return Passage(
+        block.curie,
+        one(block, "msc:document"),
+        one(block, "msc:section"),
+        int(one(block, "msc:paragraph")),
+        int(one(block, "msc:sentence")),
+        one(block, "msc:sha256"),
+        every(block, "msc:cites"),
+    )
+
+
+def make_reference(reader: Reader, block: Block) -> Reference | None:
+    """Make a reference or source document."""
+    if not reader.check(block, REFERENCE_PROPERTIES, (v.RDF_TYPE, v.TITLE, "msc:authors", "msc:year")):
+        return None
+    return Reference(
+        curie=block.curie,
+        number=int(one(block, "msc:number", "0")),
+        authors=one(block, "msc:authors"),
+        title=one(block, v.TITLE),
+        journal=one(block, "msc:journal"),
+        year=int(one(block, "msc:year", "0")),
+        volume=one(block, "msc:volume"),
+        pages=one(block, "msc:pages"),
+        doi=one(block, "msc:doi"),
+        pmid=one(block, "msc:pmid"),
+        url=one(block, v.SOURCE),
+        caveats=every(block, "msc:caveat"),
+        is_document=one(block, v.RDF_TYPE) == "msc:Document",
+    )
+
+
+def make_evidence(
+    reader: Reader, block: Block, passages: dict[str, Passage], references: dict[str, Reference]
+) -> Evidence | None:
+    """Make a written line of evidence."""
+    if not reader.check(block, EVIDENCE_PROPERTIES, ("msc:passage",)):
+        return None
+    passage = one(block, "msc:passage")
+    reader.known(block, "msc:passage", passage, passages, "triples/passages.ttl")
+    for curie in every(block, v.PUBLICATIONS):
+        reader.known(block, v.PUBLICATIONS, curie, references, "triples/references.ttl")
+    cited = passages[passage].references if passage in passages else ()
+    return Evidence(
+        block.curie,
+        passage,
+        reader.value(block, "msc:stance", "msc:Stance") or "supports",
+        one(block, "msc:evidenceType", v.AUTHOR_STATEMENT),
+        reader.value(block, "msc:evidenceRole", "msc:EvidenceRole"),
+        every(block, v.PUBLICATIONS) or cited,
+        one(block, v.RDFS_COMMENT),
+    )
+
+
+def make_tension(reader: Reader, block: Block, statements: Iterable[str]) -> Tension | None:
+    """Make a tension."""
+    if not reader.check(block, TENSION_PROPERTIES, tuple(TENSION_PROPERTIES)):
+        return None
+    for curie in every(block, "msc:concerns"):
+        reader.known(block, "msc:concerns", curie, statements, "triples/")
+    return Tension(block.curie, one(block, v.RDFS_LABEL), one(block, v.RDFS_COMMENT), every(block, "msc:concerns"))

@@ -1,0 +1,134 @@
+"""Reading blocks against the ontology, and collecting what is wrong with them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg import vocabulary as v
+from kg.curated.properties import BOOLEANS, DECIMALS, INTEGERS
+from kg.statements import Predicate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.errors import DataError
+    from kg.turtle import Block, Term
+
+
+DECIMAL = re.compile(r"\d+(?:\.\d+)?")
+
+
+class Ontology(NamedTuple):
+    """What ``ontology/msc.ttl`` declares."""
+
+    predicates: dict[str, Predicate]
+    #: Value, such as ``msc:Asserted``, to its class and its label.
+    values: dict[str, tuple[str, str]]
+    broader_aspects: dict[str, str]
+
+
+def read_ontology(blocks: Iterable[Block]) -> Ontology:
+    """Read the predicates and values of the ontology.
+
+    :raises DataError: If a predicate or value has no label, or a predicate no definition or negated label.
+    """
+    predicates: dict[str, Predicate] = {}
+    values: dict[str, tuple[str, str]] = {}
+    broader: dict[str, str] = {}
+    for block in blocks:
+        types = [term.value for term in block.properties.get(v.RDF_TYPE, ())]
+        first = {name: terms[0].value for name, terms in block.properties.items()}
+        is_predicate = "msc:CausalPredicate" in types or "msc:DescriptivePredicate" in types
+        is_ours = any(kind.startswith("msc:") for kind in types)
+        for name in (v.RDFS_LABEL, "msc:negatedLabel", v.DEFINITION) if is_predicate else (v.RDFS_LABEL,) * is_ours:
+            if name not in first:
+                raise block.problem(f"{name} is missing")
+        if is_predicate:
+            sign = first.get("msc:sign")
+            predicates[block.curie] = Predicate(
+                curie=block.curie,
+                label=first[v.RDFS_LABEL],
+                negated_label=first["msc:negatedLabel"],
+                sign=int(sign) if sign else None,
+                is_causal="msc:CausalPredicate" in types,
+                definition=first[v.DEFINITION],
+                mappings=tuple(
+                    (mapping, term.value) for mapping in v.MAPPINGS for term in block.properties.get(mapping, ())
+                ),
+            )
+        for kind in types:
+            if kind.startswith("msc:"):
+                values[block.curie] = (kind, first[v.RDFS_LABEL])
+        if types == ["msc:Aspect"] and v.BROADER in first:
+            broader[block.curie] = first[v.BROADER]
+    labels = {curie: label for curie, (_, label) in values.items()}
+    return Ontology(predicates, values, {labels[a]: labels[b] for a, b in broader.items()})
+
+
+class Reader:
+    """Turns blocks into rows and collects what is wrong with them."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        self.ontology = ontology
+        self.problems: list[DataError] = []
+        self.blocks: dict[str, Block] = {}
+
+    def check(self, block: Block, allowed: dict[str, tuple[bool, bool]], required: tuple[str, ...]) -> bool:
+        """Hold a block against a table of properties; ``False`` if a row cannot be made of it."""
+        before = len(self.problems)
+        for name, terms in block.properties.items():
+            if name not in allowed:
+                self.problems.append(
+                    block.problem(f"{name} is not a property of such a block; there are {', '.join(allowed)}")
+                )
+                continue
+            is_iri, is_list = allowed[name]
+            for term in terms:
+                if term.is_iri != is_iri:
+                    self.problems.append(
+                        block.problem(f"{name} takes {'an identifier' if is_iri else 'a literal'}, not {term.value!r}")
+                    )
+                elif not term.value.strip():
+                    self.problems.append(block.problem(f"{name} is empty; leave it out, or say something"))
+                elif name in INTEGERS and not (term.value.isascii() and term.value.isdigit()):
+                    self.problems.append(block.problem(f"{name} takes a whole number, not {term.value!r}"))
+                elif name in DECIMALS and not DECIMAL.fullmatch(term.value):
+                    self.problems.append(block.problem(f"{name} takes a number, not {term.value!r}"))
+                elif name in BOOLEANS and term.value not in ("true", "false"):
+                    self.problems.append(block.problem(f"{name} takes true or false, not {term.value!r}"))
+            for value in dict.fromkeys(term.value for term in terms if terms.count(term) > 1):
+                self.problems.append(block.problem(f"{name} names {value} twice"))
+            if len(terms) > 1 and not is_list:
+                self.problems.append(block.problem(f"{name} takes one value, not {len(terms)}"))
+        self.problems += [block.problem(f"{name} is missing") for name in required if name not in block.properties]
+        return len(self.problems) == before
+
+    def value(self, block: Block, name: str, kind: str) -> str:
+        """Read a value of the ontology as its label; empty where the property is missing."""
+        found = [self.label(block, name, term, kind) for term in block.properties.get(name, ())]
+        return found[0] if found else ""
+
+    def label(self, block: Block, name: str, term: Term, kind: str) -> str:
+        """Read one value of the ontology as its label, and note one of the wrong class."""
+        known, label = self.ontology.values.get(term.value, ("", ""))
+        if known != kind:
+            fitting = [curie for curie, (of, _) in self.ontology.values.items() if of == kind]
+            self.problems.append(block.problem(f"{name} {term.value}: not one of {', '.join(fitting)}"))
+        return label
+
+    def known(self, block: Block, name: str, curie: str, things: Iterable[str], where: str) -> None:
+        """Note a reference to something that is not there."""
+        if curie not in things:
+            self.problems.append(block.problem(f"{name} {curie}: no such block in {where}"))
+
+
+def one(block: Block, name: str, default: str = "") -> str:
+    """Give the first value of a property, or the default where it is missing."""
+    terms = block.properties.get(name)
+    return terms[0].value if terms else default
+
+
+def every(block: Block, name: str) -> tuple[str, ...]:
+    """Give all values of a property, in their order."""
+    return tuple(term.value for term in block.properties.get(name, ()))
