@@ -165,10 +165,15 @@ class KnowledgeGraph:
         :raises QueryError: If the query is not SPARQL, or ended its process.
         :raises LimitError: If it took too long or its result is too large.
         """
-        from kg.store.sandbox import Limits, evaluate
+        from functools import partial
+
+        from kg.store.local import open_store
+        from kg.store.sandbox import FORKS, Limits, evaluate
         from kg.vocabulary import PREFIXES
 
-        return evaluate(lambda: self.store, query, prefixes=PREFIXES, limits=limits or Limits())
+        store = self.store if FORKS else None
+        opener = (lambda: store) if store is not None else partial(open_store, self.content)
+        return evaluate(opener, query, prefixes=PREFIXES, limits=limits or Limits())
 
     def to_networkx(self, *, include_descriptive: bool = False) -> nx.MultiDiGraph[str]:
         """Give the walkable statements as a networkx graph.

@@ -743,6 +743,9 @@ INSERT DATA {
   ref:bad a biolink:Publication ; msc:odd "x" ; msc:number 0 ; msc:year 1 ; msc:journal 1 ; msc:volume 1 ;
     msc:pages 1 ; msc:doi "x" ; msc:pmid "x" ; msc:caveat 1 .
   tns:bad a msc:Tension ; msc:odd "x" .
+  study:bad a msc:Study ; msc:odd "x" ; msc:reference psg:doc-1-1-1 ; msc:doseLow "x" ; msc:dosesLow "x" .
+  study:arm a msc:Arm ; msc:odd "x" ; msc:participants "x" .
+  study:outcome a msc:Outcome ; msc:odd "x" ; msc:value "x" ; msc:direction "up" ; msc:arm ref:doc ; msc:outcome ref:doc .
 }
 """
 

@@ -25,6 +25,7 @@ COMMANDS = {
     "fmt": ("fmt", "Write the statements of triples/ in one layout, with their readings."),
     "passages": ("passages", "List the sentences of source documents, or write triples/passages.ttl."),
     "verify": ("verify", "Hold every passage against the source documents."),
+    "coverage": ("coverage", "Report how much of the source documents the graph holds."),
     "vocab": ("vocab", "Hold identifiers against real vocabulary files."),
 }
 

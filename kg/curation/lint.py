@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg import vocabulary as v
 from kg.curated import assemble, read_ontology
+from kg.curated.properties import LEFT_OUT
 from kg.curation.layout import laid_out, readings, written_readings
+from kg.curation.vocab import LOCK_COLUMNS
 from kg.errors import DataError, names
 from kg.identifiers import local_part_fits, to_curie
 from kg.lexicon import fold, make_index, names_of
@@ -31,8 +33,6 @@ ERROR, WARNING = "error", "warning"
 #: Rules whose problems leave a part of the graph unread, so that it cannot be judged as a whole.
 UNREAD = frozenset({"file", "ontology", "prefix", "block"})
 
-#: Columns of ``ontology/vocab.lock.tsv``.
-LOCK_COLUMNS = ("curie", "label", "source", "release", "deprecated", "replaced_by")
 LOCK = "ontology/vocab.lock.tsv"
 
 #: Prefix of a block to the file that it belongs in; statements and evidence go into the file of their mechanism.
@@ -40,6 +40,7 @@ HOMES = {
     "ctx": "triples/contexts.ttl",
     "psg": "triples/passages.ttl",
     "ref": "triples/references.ttl",
+    "study": "triples/trials.ttl",
     "tns": "triples/tensions.ttl",
     "ent": "triples/entities.ttl",
 }
@@ -47,6 +48,7 @@ HOMES = {
 CLASSES = {
     "ctx": ("msc:Context",),
     "psg": ("msc:Passage",),
+    "study": ("msc:Study", "msc:Arm", "msc:Outcome"),
     "tns": ("msc:Tension",),
     "ref": ("msc:Document", "biolink:Article", "biolink:Book", "biolink:BookChapter", "biolink:WebPage"),
 }
@@ -222,6 +224,8 @@ def _form(block: Block) -> Iterator[Problem]:
     """Find blocks in the wrong file or of the wrong class."""
     kind = block.curie.partition(":")[0]
     home = HOMES["ent"] if _is_entity(block.curie) else HOMES.get(kind, block.file)
+    if LEFT_OUT in block.properties:
+        home = "triples/left_out.ttl"
     if block.file != home:
         yield _at(block, "place", f"belongs in {home}")
     elif kind in ("stm", "evd") and block.file in HOMES.values():

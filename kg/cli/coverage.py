@@ -1,0 +1,34 @@
+"""``kg coverage``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli.common import load_graph, output_option, write
+
+
+@click.command()
+@click.argument("documents", nargs=-1, required=True, metavar="SOURCE...", type=click.Path(path_type=Path))
+@output_option
+@click.pass_context
+def command(ctx: click.Context, documents: tuple[Path, ...], output: str) -> None:
+    """Report how much of the source documents the graph holds.
+
+    One row a section: its sentences and table rows, how many are pointed to, how many were left out for a reason, and
+    the statements and studies that were read there; then what nothing points to. In Markdown.
+
+    \b
+    Example:
+        kg coverage review.txt -o docs/coverage.md
+    """
+    from kg.curation.coverage import coverage_report
+    from kg.curation.sources import read_source
+    from kg.resources import folder
+    from kg.turtle import read_blocks
+
+    triples = Path(ctx.find_root().obj or folder("triples"))
+    references = read_blocks(triples / "references.ttl", "triples/references.ttl")
+    report = coverage_report(load_graph(ctx).content, [read_source(path, references) for path in documents])
+    write(report.rstrip("\n"), output)
