@@ -8,16 +8,21 @@ from kg.cli.common import ROW_FORMATS, format_option, load_graph, output_option,
 
 
 @click.command()
+@click.option("--caveats", "is_listing", is_flag=True, help="List every caveat and what it is on instead.")
 @format_option(*ROW_FORMATS)
 @output_option
 @click.pass_context
-def command(ctx: click.Context, fmt: str | None, output: str) -> None:
+def command(ctx: click.Context, is_listing: bool, fmt: str | None, output: str) -> None:
     """Count what the graph holds.
 
     \b
     Example:
         kg stats --format json
     """
-    from kg.answers.stats import count
+    from kg.answers.stats import caveats, count
 
-    write_rows(list(count(load_graph(ctx).content)), ("what", "kind", "count"), fmt, output)
+    content = load_graph(ctx).content
+    if is_listing:
+        write_rows(list(caveats(content)), ("on", "what", "caveat"), fmt, output)
+        return
+    write_rows(list(count(content)), ("what", "kind", "count"), fmt, output)
