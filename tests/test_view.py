@@ -99,6 +99,8 @@ def content(*statements: Statement, **labels: str) -> Content:
         {item.id: item for item in statements},
         {},
         {},
+        {},
+        {},
     )
 
 

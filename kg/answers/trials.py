@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from contextlib import suppress
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.errors import KGError
+from kg.errors import AmbiguousNameError, KGError, NameNotFoundError, names
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kg.answers.context import ContextJudge
+    from kg.lexicon import Lexicon, Reading
     from kg.statements import Content
     from kg.studies import Outcome, Study
 
@@ -16,13 +23,17 @@ COLUMNS = tuple(
     "study reference number year population indication product design arms dose doses schedule outcomes key_message "
     "caveats".split()
 )
-TABLE_COLUMNS = ("study", "indication", "n", "dose", "results", "key_message")
-CONDITION = re.compile(r"\s*(?P<name>[^<>=]+?)\s*(?:(?P<operator><=|>=|=|<|>)\s*(?P<value>\d+(?:\.\d+)?)\s*%?\s*)?")
+TABLE_COLUMNS = ("study", "indication", "n", "dosing", "results", "key_message", "n_caveats")
+CONDITION = re.compile(r"\s*(?P<name>[^<>=≤≥]+?)\s*(?:(?P<operator><=|>=|[≤≥=<>])\s*(?P<value>\d+(?:\.\d+)?)\s*%?\s*)?")
 SORTS = ("year", "study", "n")
+#: The qualifier of an outcome that the source gives for several references at once: no result of the single study.
+BUNDLE = "of the bundle"
+#: Spellings of designs that are brought together, such as American ones and Roman phases.
+SPELLINGS = ((r"(random|blind)iz", r"\1is"), ("center", "centre"), (r"\biii\b", "3"), (r"\bii\b", "2"), (r"\bi\b", "1"))
 
 
 class ConditionError(KGError, ValueError):
-    """A condition on an outcome that cannot be read."""
+    """A condition on an outcome that cannot be read, or that names no outcome of any study."""
 
 
 class Condition(NamedTuple):
@@ -31,77 +42,152 @@ class Condition(NamedTuple):
     name: str
     operator: str
     value: float
+    #: What the name was read as, where it stands for an entity.
+    reading: Reading | None = None
 
-    def fits(self, outcome: Outcome) -> bool:
-        """Whether an outcome has the name and, where one is asked for, such a value."""
-        if self.name not in outcome.name.casefold():
+    def means(self, outcome: Outcome, judge: ContextJudge) -> bool:
+        """Whether it means this outcome.
+
+        A figure is asked of the outcome itself: 5 % of severe chronic GVHD are not 5 % of chronic GVHD. Without one, a
+        narrower outcome or more words do as well.
+        """
+        asked, said = _words(self.name), _words(outcome.name)
+        entity = self.reading.entity.curie if self.reading else None
+        if self.operator:
+            return asked == said or entity == outcome.entity
+        starts = range(len(said) - len(asked) + 1)
+        return any(said[n : n + len(asked)] == asked for n in starts) or entity in judge.wider(outcome.entity)
+
+    def fits(self, outcome: Outcome, judge: ContextJudge) -> bool:
+        """Whether an outcome has the name and the figure, where one is asked for; of a range, the whole must fit."""
+        if not self.means(outcome, judge):
             return False
         if not self.operator:
             return True
         if outcome.value is None:
             return False
+        low = outcome.value
+        high = low if outcome.value_high is None else outcome.value_high
         return {
-            ">": outcome.value > self.value,
-            "<": outcome.value < self.value,
-            ">=": outcome.value >= self.value,
-            "<=": outcome.value <= self.value,
-            "=": outcome.value == self.value,
+            ">": low > self.value,
+            "<": high < self.value,
+            ">=": low >= self.value,
+            "<=": high <= self.value,
+            "=": low == high == self.value,
         }[self.operator]
 
 
-def read_condition(text: str) -> Condition:
+def read_condition(text: str, lexicon: Lexicon | None = None) -> Condition:
     """Read a condition.
 
-    :raises ConditionError: If it is not a name, or a name with ``<``, ``<=``, ``=``, ``>=`` or ``>`` and a number.
+    :param text: A name, or a name with ``<``, ``<=``, ``=``, ``>=`` or ``>`` and a number.
+    :param lexicon: Knows synonyms such as ``OS``; without it, a name stands for itself.
+
+    :raises ConditionError: If it is neither.
 
     >>> read_condition("overall response > 70%")
-    Condition(name='overall response', operator='>', value=70.0)
+    Condition(name='overall response', operator='>', value=70.0, reading=None)
     """
     match = CONDITION.fullmatch(text)
-    if match is None:
+    if match is None or not _words(match["name"]):
         raise ConditionError(f"{text!r} is not a condition; write it like 'overall response>70' or 'relapse'")
-    return Condition(match["name"].casefold(), match["operator"] or "", float(match["value"] or 0))
+    reading = None
+    if lexicon is not None:
+        with suppress(NameNotFoundError, AmbiguousNameError):
+            reading = lexicon.read(match["name"])
+    operator = (match["operator"] or "").replace("≤", "<=").replace("≥", ">=")
+    return Condition(match["name"], operator, float(match["value"] or 0), reading)
 
 
 class StudyQuery(NamedTuple):
     """Which studies are wanted."""
 
-    #: CURIEs of indications; any where empty. A narrower disease counts.
+    #: CURIEs of indications, of which one must fit; any where empty. A narrower disease counts.
     indications: tuple[str, ...] = ()
     #: Each must fit an outcome of the study.
     outcomes: tuple[Condition, ...] = ()
-    #: Words that must stand in the design.
+    #: Words that must all stand in the design, in British or American spelling, and not be denied there.
     designs: tuple[str, ...] = ()
     #: First and last year, or ``None``.
     first_year: int | None = None
     last_year: int | None = None
     #: One of :data:`SORTS`.
     sort: str = "year"
+    #: Whether an outcome that is given for a bundle of references counts as one of each study.
+    bundles: bool = False
 
 
 def find_studies(content: Content, query: StudyQuery) -> list[Study]:
     """Find studies.
 
     :returns: Sorted by ``query.sort``, then by label; ``n``, the number of participants, from the largest.
+
+    :raises ConditionError: If no study at all has an outcome that a condition names.
+    :raises ValueError: If ``query.sort`` is not one of :data:`SORTS`.
     """
     from kg.answers.context import ContextJudge
 
+    keys: dict[str, Callable[[Study], tuple[Any, ...]]] = {
+        "year": lambda study: (study.year == 0, study.year, _collated(study.label)),
+        "study": lambda study: (_collated(study.label), study.year),
+        "n": lambda study: (-participants(study), _collated(study.label)),
+    }
+    if query.sort not in keys:
+        raise ValueError(f"sort must be one of {', '.join(SORTS)}, got {query.sort!r}")
     judge = ContextJudge(content.entities, content.broader_aspects)
+    outcomes = [outcome for study in content.studies.values() for outcome in study.outcomes]
+    for condition in query.outcomes:
+        if outcomes and not any(condition.means(outcome, judge) for outcome in outcomes):
+            raise ConditionError(_unknown(condition, outcomes))
     found = [
         study
         for study in content.studies.values()
         if (not query.indications or judge.wider(study.indication) & set(query.indications))
-        and all(any(condition.fits(outcome) for outcome in study.outcomes) for condition in query.outcomes)
-        and all(word.casefold() in study.design.casefold() for word in query.designs)
+        and all(
+            any(condition.fits(o, judge) for o in study.outcomes if query.bundles or not is_of_bundle(o))
+            for condition in query.outcomes
+        )
+        and all(_says(study.design, words) for words in query.designs)
         and (query.first_year is None or study.year >= query.first_year)
-        and (query.last_year is None or study.year <= query.last_year)
+        and (query.last_year is None or 0 < study.year <= query.last_year)
     ]
-    keys = {
-        "year": lambda study: (study.year, study.label),
-        "study": lambda study: (study.label,),
-        "n": lambda study: (-participants(study), study.label),
-    }
     return sorted(found, key=keys[query.sort])
+
+
+def is_of_bundle(outcome: Outcome) -> bool:
+    """Whether the source gives an outcome for several references at once."""
+    return BUNDLE in outcome.qualifier
+
+
+def _unknown(condition: Condition, outcomes: list[Outcome]) -> str:
+    known = {outcome.name.casefold(): outcome.name for outcome in outcomes}
+    asked = " ".join(_words(condition.name))
+    near = [name for folded, name in known.items() if set(_words(asked)) & set(_words(folded))]
+    near += [known[folded] for folded in get_close_matches(asked, known, n=3)]
+    hint = f"did you mean {', '.join(dict.fromkeys(near))}?" if near else f"there are {names(known.values())}"
+    return f"no study has an outcome {condition.name!r}; {hint}"
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def _collated(label: str) -> str:
+    """Give a label as it is sorted: without case and accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", label).casefold() if not unicodedata.combining(c))
+
+
+def _says(design: str, words: str) -> bool:
+    """Whether a design has these words, or begins of words, and does not deny them."""
+    asked, said = _spelt(words), _spelt(design)
+    return re.search(rf"(?<!\w)(?<!\bnon )(?<!\bnot ){re.escape(asked)}", said) is not None
+
+
+def _spelt(text: str) -> str:
+    text = " ".join(re.split(r"[\s‐-―-]+", text.casefold().strip()))
+    for pattern, spelling in SPELLINGS:
+        text = re.sub(pattern, spelling, text)
+    return text
 
 
 def participants(study: Study) -> int:
@@ -117,7 +203,7 @@ def record(study: Study, content: Content) -> dict[str, Any]:
         "study": study.label,
         "reference": study.reference or None,
         "number": reference.number if reference else None,
-        "year": study.year,
+        "year": study.year or None,
         "population": study.population,
         "indication": {"curie": study.indication, "label": content.entities[study.indication].label},
         "product": {"curie": study.product, "label": content.entities[study.product].label},
@@ -151,6 +237,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "comparator_value": outcome.comparator_value,
         "p": outcome.p or None,
         "subgroup": outcome.subgroup or None,
+        "of_bundle": is_of_bundle(outcome),
         "text": outcome.text,
         "passages": list(outcome.passages),
         "caveats": list(outcome.caveats),
@@ -161,40 +248,55 @@ def flat_record(study: Study, content: Content) -> dict[str, Any]:
     """Give a study as one row of words, for a table or TSV."""
     row = record(study, content)
     arms = ", ".join(f"{arm.name} {'n = ' + str(arm.n) if arm.n is not None else ''}".strip() for arm in study.arms)
-    doses = [str(n) for n in (study.doses_low, study.doses_high) if n is not None]
+    doses = "–".join(dict.fromkeys(str(n) for n in (study.doses_low, study.doses_high) if n is not None))
+    schedule = study.schedule or (f"{doses} dose{'' if doses == '1' else 's'}" if doses else "")
+    results = [outcome_words(outcome) for outcome in study.outcomes]
+    caveats = dict.fromkeys((*study.caveats, *(text for o in study.outcomes for text in o.caveats)))
     row |= {
         "indication": row["indication"]["label"],
         "product": row["product"]["label"],
         "arms": arms,
         "n": " vs ".join(str(arm.n) for arm in study.arms if arm.n is not None),
         "dose": study.dose.text,
-        "doses": "–".join(dict.fromkeys(doses)),
-        "outcomes": "; ".join(outcome_words(outcome) for outcome in study.outcomes),
-        "results": "\n".join(outcome_words(outcome) for outcome in study.outcomes),
-        "caveats": " | ".join((*study.caveats, *(text for o in study.outcomes for text in o.caveats))),
+        "doses": doses,
+        "dosing": "\n".join(filter(None, (study.dose.text, schedule))),
+        "outcomes": " | ".join(results),
+        "results": "\n".join(results),
+        "caveats": " | ".join(caveats),
+        "n_caveats": len(caveats),
     }
     return row
 
 
 def outcome_words(outcome: Outcome) -> str:
-    """Say an outcome in words, with its hedge, comparison, p value, time point and subgroup."""
-    parts = [f"{outcome.name}:"]
-    if outcome.is_negated:
-        parts.append("not")
-    if outcome.is_trend:
-        parts.append("trend towards")
-    parts.append(outcome.direction)
+    """Say an outcome in words, with its hedge, comparison, p value, time point and subgroup.
+
+    An outcome without direction and figure is said in the words of its text.
+    """
+    change = " ".join(
+        filter(None, ("not" * outcome.is_negated, "trend towards" * outcome.is_trend, outcome.direction))
+        if outcome.direction
+        else ()
+    )
+    hedge = outcome.qualifier.replace(BUNDLE, "").strip(", ")
+    figure = ""
     if outcome.value is not None:
         high = f"–{_number(outcome.value_high)}" if outcome.value_high is not None else ""
         versus = f" vs {_number(outcome.comparator_value)}" if outcome.comparator_value is not None else ""
-        parts.append(f"{outcome.qualifier} {_number(outcome.value)}{high}{versus} {outcome.unit}".strip())
-    elif not outcome.direction:
-        parts.append(outcome.text)
-    parts.append(f"(p {'' if outcome.p[0] in '<=>' else '= '}{outcome.p})" if outcome.p else "")
-    parts.append(f"at {outcome.time_point}" if outcome.time_point else "")
-    parts.append(f"in {outcome.subgroup}" if outcome.subgroup else "")
-    return " ".join(part for part in parts if part)
+        figure = f"{hedge} {_number(outcome.value)}{high}{versus} {outcome.unit}".strip()
+        hedge = ""
+    said = ", ".join(filter(None, (change, figure))) or outcome.text.removeprefix("Of the bundle: ").rstrip(".")
+    notes = (
+        hedge,
+        "" if outcome.direction else " ".join(("denied" * outcome.is_negated, "a trend" * outcome.is_trend)).strip(),
+        f"p {'' if outcome.p[0] in '<=>' else '= '}{outcome.p}" if outcome.p else "",
+        "of the bundle, not its own" if is_of_bundle(outcome) else "",
+    )
+    noted = "; ".join(filter(None, notes))
+    parts = (said, f"({noted})" if noted else "", f"at {outcome.time_point}" if outcome.time_point else "")
+    words = " ".join(filter(None, parts))
+    return f"{outcome.name}: {words}{f', in {outcome.subgroup}' if outcome.subgroup else ''}"
 
 
 def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:g}"
+    return "" if value is None else f"{value:.10g}"

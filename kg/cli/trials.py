@@ -20,7 +20,7 @@ class Years(click.ParamType[tuple[int | None, int | None]]):
         """Read the two years."""
         if isinstance(value, tuple):
             return value
-        first, dash, last = value.strip().partition("-")
+        first, dash, last = value.strip().replace("–", "-").partition("-")
         try:
             start = int(first) if first else None
             end = (int(last) if last else None) if dash else start
@@ -28,21 +28,23 @@ class Years(click.ParamType[tuple[int | None, int | None]]):
             self.fail(f"{value!r} is neither a year nor a range such as 2016-2020", param, ctx)
         if start is None and end is None:
             self.fail(f"{value!r} names no year", param, ctx)
+        if start is not None and end is not None and start > end:
+            self.fail(f"{value!r} runs backwards; write {end}-{start}", param, ctx)
         return start, end
 
 
 @click.command()
 @click.option(
-    "--indication", multiple=True, metavar="NAME", help="Only this disease or a narrower one; may be repeated."
+    "--indication", multiple=True, metavar="NAME", help="Only this disease or a narrower one; repeated: any of them."
 )
 @click.option(
     "--outcome",
     multiple=True,
     metavar="CONDITION",
-    help="Only with such an outcome, as 'overall response>70'; may be repeated.",
+    help="Only with such an outcome, as 'overall response>70'; repeated: all of them.",
 )
 @click.option(
-    "--design", multiple=True, metavar="TEXT", help="Only with this in the design, as 'randomised'; may be repeated."
+    "--design", multiple=True, metavar="TEXT", help="Only with this in the design, as 'randomised'; repeated: all."
 )
 @click.option(
     "--year", type=Years(), default=(None, None), show_default="any", help="Only of this year or these years."
@@ -64,7 +66,10 @@ def command(
     """List the studies of MSC, with arms, doses and outcomes.
 
     A study's result is not a mechanism: no path walks it. Where a table of the source and its text disagree, both are
-    kept, and a caveat says so.
+    kept, and a caveat says so; tsv, json and jsonl give the caveats in full.
+
+    A result that the source gives for several references at once is marked as of the bundle, and --outcome does not
+    count it as one of the single study. Of a range, the whole must fit; the figure of a subgroup counts.
 
     \b
     Example:
@@ -76,10 +81,11 @@ def command(
 
     graph = load_graph(ctx)
     readings = [graph.read(name) for name in indication]
-    announce(*readings)
+    conditions = [trials.read_condition(text, graph.lexicon) for text in outcome]
+    announce(*readings, *(condition.reading for condition in conditions if condition.reading))
     query = trials.StudyQuery(
         indications=tuple(reading.entity.curie for reading in readings),
-        outcomes=tuple(trials.read_condition(text) for text in outcome),
+        outcomes=tuple(conditions),
         designs=design,
         first_year=year[0],
         last_year=year[1],
@@ -97,6 +103,9 @@ def command(
     else:
         rows = [trials.flat_record(study, graph.content) for study in found]
         write_rows(rows, trials.COLUMNS, fmt, output, table_columns=trials.TABLE_COLUMNS)
+    shared = [study for study in trials.find_studies(graph.content, query._replace(bundles=True)) if study not in found]
+    if shared:
+        click.echo(f"left out, because only their bundle has it: {', '.join(s.label for s in shared)}", err=True)
     if not found:
         click.echo("no such study", err=True)
         ctx.exit(1)

@@ -100,7 +100,8 @@ class Vocabularies:
         curies = {name: curie for name in wanted if (curie := standard_curie(name))}
         identified = self.look_up(curie for curie in curies.values() if self.covers(curie))
         for name, curie in curies.items():
-            ranked[name] += [(0, 0, 0, identified[curie])] * (curie in identified)
+            if curie in identified:
+                ranked[name].append((0, 0, 0, identified[curie]))
         keys: dict[str, set[str]] = {}
         for name in wanted.keys() - curies.keys():
             for key in filter(None, (wanted[name], wanted[name].removesuffix("s"))):
