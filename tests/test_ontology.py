@@ -44,8 +44,8 @@ BIOLINK = set(
     Association Cell Gene InformationContentEntity NamedThing Publication Study affects ameliorates_condition
     anatomical_context_qualifier applied_to_treat associated_with derives_from disease_context_qualifier
     exacerbates_condition has_attribute has_biomarker has_evidence has_evidence_of_type has_member has_part
-    has_phenotype lacks_part located_in negatively_correlated_with object_aspect_qualifier part_of participates_in
-    positively_correlated_with produces related_to species_context_qualifier subject_aspect_qualifier
+    has_phenotype lacks_part located_in mentions negatively_correlated_with object_aspect_qualifier part_of
+    participates_in positively_correlated_with produces related_to species_context_qualifier subject_aspect_qualifier
     temporal_context_qualifier treats
     """.split()
 )

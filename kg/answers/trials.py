@@ -83,6 +83,8 @@ def read_condition(text: str, lexicon: Lexicon | None = None) -> Condition:
     :param text: A name, or a name with ``<``, ``<=``, ``=``, ``>=`` or ``>`` and a number.
     :param lexicon: Knows synonyms such as ``OS``; without it, a name stands for itself.
 
+    :returns: The condition.
+
     :raises ConditionError: If it is neither.
 
     >>> read_condition("overall response > 70%")
@@ -119,6 +121,9 @@ class StudyQuery(NamedTuple):
 
 def find_studies(content: Content, query: StudyQuery) -> list[Study]:
     """Find studies.
+
+    :param content: Holds the studies, and the entities that say what is narrower.
+    :param query: Which are wanted, and in which order.
 
     :returns: Sorted by ``query.sort``, then by label; ``n``, the number of participants, from the largest.
 
