@@ -132,6 +132,15 @@ def step_certainty(step: Edge) -> str:
     return min((statement.certainty for statement in step.statements), key=CERTAINTIES.index)
 
 
+def _identity(steps: Sequence[Edge]) -> tuple[tuple[str, int | None], ...]:
+    """Give what a path is, its nodes and signs: of several aspects, the first unbroken one stands for it."""
+    return tuple((step.target, step.sign) for step in steps)
+
+
+def _key(path: FoundPath) -> tuple[tuple[str, int | None], ...]:
+    return _identity(path.steps)
+
+
 def _order(path: FoundPath) -> tuple[bool, float, int, tuple[str, ...], tuple[int, ...]]:
     """Order paths: unbroken first, then by cost, length, nodes and signs."""
     signs = tuple(step.sign or 0 for step in path.steps)
@@ -158,11 +167,17 @@ class PathFinder:
         :raises LimitError: If the search stopped at a limit before it found anything.
         """
         start, end = source.entity.curie, target.entity.curie
-        found, complete = self._best(start, end, query)
+        wanted = query.k
+        while True:
+            found, complete = self._best(start, end, query._replace(k=wanted))
+            shown = self._ranked(found, query)
+            if len(found) < wanted or sum(path.expands is None for path in shown) >= query.k:
+                break
+            wanted += query.k  # some of them only spell out others
         if not found and not complete:
             raise LimitError(f"the search stopped before it found a path; lower --max-edges (it is {query.max_edges})")
         misses = () if found else tuple(self._near_misses(start, end, query))
-        return PathAnswer(source, target, query, tuple(self._ranked(found, query)), complete, misses)
+        return PathAnswer(source, target, query, tuple(shown), complete, misses)
 
     def statements(self, query: PathQuery) -> Iterator[Statement]:
         """Give the statements that paths may walk under a query."""
@@ -200,8 +215,7 @@ class PathFinder:
                 judged += 1
                 if judged > MAX_JUDGED:
                     raise SearchLimitReached
-                # A path is its nodes and signs: of several aspects, the first unbroken one stands for it.
-                key = tuple((step.target, step.sign) for step in steps)
+                key = _identity(steps)
                 known = found.get(key)
                 if not self._fits(steps, query) or (known and not known.breaks):
                     continue
@@ -244,29 +258,30 @@ class PathFinder:
             expands=None,
         )
 
-    def _ranked(self, found: Sequence[FoundPath], query: PathQuery) -> Iterator[FoundPath]:
-        """Rank the paths, each shortcut followed by the paths that spell it out."""
-        expansions = {path.nodes: self._expansions(path, query) for path in found}
-        beneath = {inner.nodes for paths in expansions.values() for inner in paths}
-        rank = 0
-        for path in found:
-            if path.nodes in beneath:
-                continue
-            rank += 1
-            shortcut = rank
-            yield path._replace(rank=rank)
-            for inner in expansions[path.nodes]:
-                rank += 1
-                yield inner._replace(rank=rank, expands=shortcut)
+    def _ranked(self, found: Sequence[FoundPath], query: PathQuery) -> list[FoundPath]:
+        """Rank the k best paths, each shortcut followed by the paths that spell it out."""
+        expansions = {_key(path): self._expansions(path, query) for path in found}
+        beneath = {_key(inner) for paths in expansions.values() for inner in paths}
+        shown: list[FoundPath] = []
+        shortcuts = [path for path in found if _key(path) not in beneath]
+        for path in shortcuts[: query.k]:
+            shortcut = len(shown) + 1
+            shown.append(path._replace(rank=shortcut))
+            for inner in expansions[_key(path)]:
+                shown.append(inner._replace(rank=len(shown) + 1, expands=shortcut))
+        return shown
 
     def _expansions(self, path: FoundPath, query: PathQuery) -> list[FoundPath]:
         """Find the paths that put back what a path's statements name as mediators or as steps they omit."""
-        between = {curie for item in path.statements for curie in (*item.via, *item.omits)} - set(path.nodes)
+        walkable = list(self.statements(query))
+        steps_taken = {(step.source, step.target, step.sign) for step in path.steps}
+        same = [item for item in walkable if (item.subject, item.object, item.sign) in steps_taken]  # of any aspect
+        between = {curie for item in same for curie in (*item.via, *item.omits)} - set(path.nodes)
         if not between:
             return []
         allowed = between | set(path.nodes)
-        graph = self._graph(query, (s for s in self.statements(query) if {s.subject, s.object} <= allowed))
-        found: list[FoundPath] = []
+        graph = self._graph(query, (item for item in walkable if {item.subject, item.object} <= allowed))
+        found: dict[tuple[tuple[str, int | None], ...], FoundPath] = {}
         for steps in find_paths(graph, path.nodes[0], path.nodes[-1], max_edges=query.max_edges):
             candidate = self._judged(graph, steps)
             if (
@@ -275,9 +290,9 @@ class PathFinder:
                 and not candidate.breaks
                 and self._fits(steps, query)
             ):
-                found.append(candidate)
-        nodes = [set(candidate.nodes) for candidate in found]
-        return [candidate for candidate in found if not any(set(candidate.nodes) < other for other in nodes)]
+                found.setdefault(_key(candidate), candidate)
+        nodes = [set(candidate.nodes) for candidate in found.values()]
+        return [candidate for candidate in found.values() if not any(set(candidate.nodes) < other for other in nodes)]
 
     def _near_misses(self, start: str, end: str, query: PathQuery) -> Iterator[NearMiss]:
         """Leave out one part of the question at a time, and count what that brings."""
