@@ -141,6 +141,12 @@ def _key(path: FoundPath) -> tuple[tuple[str, int | None], ...]:
     return _identity(path.steps)
 
 
+def _longest(paths: Sequence[FoundPath]) -> list[FoundPath]:
+    """Leave out the paths that pass through some of the nodes of another only."""
+    nodes = [set(path.nodes) for path in paths]
+    return [path for path in paths if not any(set(path.nodes) < other for other in nodes)]
+
+
 def _order(path: FoundPath) -> tuple[bool, float, int, tuple[str, ...], tuple[int, ...]]:
     """Order paths: unbroken first, then by cost, length, nodes and signs."""
     signs = tuple(step.sign or 0 for step in path.steps)
@@ -262,12 +268,12 @@ class PathFinder:
         """Rank the k best paths, each shortcut followed by the paths that spell it out."""
         expansions = {_key(path): self._expansions(path, query) for path in found}
         beneath = {_key(inner) for paths in expansions.values() for inner in paths}
-        shown: list[FoundPath] = []
         shortcuts = [path for path in found if _key(path) not in beneath]
+        shown: list[FoundPath] = []
         for path in shortcuts[: query.k]:
             shortcut = len(shown) + 1
             shown.append(path._replace(rank=shortcut))
-            for inner in expansions[_key(path)]:
+            for inner in _longest(expansions[_key(path)]):
                 shown.append(inner._replace(rank=len(shown) + 1, expands=shortcut))
         return shown
 
@@ -291,8 +297,7 @@ class PathFinder:
                 and self._fits(steps, query)
             ):
                 found.setdefault(_key(candidate), candidate)
-        nodes = [set(candidate.nodes) for candidate in found.values()]
-        return [candidate for candidate in found.values() if not any(set(candidate.nodes) < other for other in nodes)]
+        return list(found.values())
 
     def _near_misses(self, start: str, end: str, query: PathQuery) -> Iterator[NearMiss]:
         """Leave out one part of the question at a time, and count what that brings."""
