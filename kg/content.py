@@ -52,7 +52,10 @@ def load(triples: Path | None = None) -> tuple[Content, dict[str, tuple[str, ...
 
 
 def read(files: Iterable[tuple[str, Path]], version: str) -> tuple[Content, list[DataError]]:
-    """Read and assemble the files, as :func:`kg.resources.sources` lists them.
+    """Read and assemble the files.
+
+    :param files: Pairs of name and path, as :func:`kg.resources.sources` lists them.
+    :param version: SHA-256 of the files, as :func:`kg.resources.digest` gives it.
 
     :returns: The content without what could not be used, and every problem but those that stop a file from being read.
 

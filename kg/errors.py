@@ -27,16 +27,31 @@ class SourceError(KGError, ValueError):
 
 
 class NameNotFoundError(KGError, LookupError):
-    """A name that stands for nothing in the graph; ``near`` lists names that look like it."""
+    """A name that stands for nothing in the graph; ``near`` lists names that look like it.
 
-    def __init__(self, name: str, near: Sequence[str] = (), known_as: Sequence[str] = ()) -> None:
-        message = f"no entity {_shown(name)} in the graph"
+    :param name: The name.
+    :param near: Names that look like it.
+    :param known_as: What it stands for outside the graph.
+    :param what: What was looked for.
+    :param way_out: What to do where nothing looks like it.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        near: Sequence[str] = (),
+        known_as: Sequence[str] = (),
+        *,
+        what: str = "entity",
+        way_out: str = "'kg find TEXT' searches names",
+    ) -> None:
+        message = f"no {what} {_shown(name)} in the graph"
         if known_as:
             message += f" (elsewhere it stands for {', '.join(known_as)})"
         if near:
             message += f"; did you mean {', '.join(near)}?"
-        else:
-            message += "; 'kg find TEXT' searches names"
+        elif way_out:
+            message += f"; {way_out}"
         super().__init__(message)
         self.name = name
         self.near = tuple(near)
@@ -51,11 +66,6 @@ class AmbiguousNameError(KGError, LookupError):
         self.readings = tuple(readings)
 
 
-def _shown(name: str) -> str:
-    """Quote a name for a message, cut where it is too long to be one."""
-    return repr(name if len(name) <= 100 else f"{name[:99]}…")
-
-
 class QueryError(KGError, ValueError):
     """A SPARQL query that cannot be used."""
 
@@ -64,8 +74,17 @@ class LimitError(KGError, RuntimeError):
     """Work that was stopped by a limit with nothing to show."""
 
 
+def _shown(name: str) -> str:
+    """Quote a name for a message, cut where it is too long to be one."""
+    return repr(name if len(name) <= 100 else f"{name[:99]}…")
+
+
 def names(values: Iterable[str]) -> str:
-    """Join words for a message, in order.
+    """Join words for a message, sorted.
+
+    :param values: The words.
+
+    :returns: The words with commas between.
 
     >>> names(["b", "a"])
     'a, b'

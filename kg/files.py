@@ -16,6 +16,9 @@ class OutputError(KGError, OSError):
 def write_text(path: str | Path, text: str) -> None:
     r"""Write a text file in UTF-8 with ``\n``: to a temporary file beside it, which then takes its place.
 
+    :param path: The file; its folder must be there.
+    :param text: What to write; its line breaks are kept.
+
     :raises OutputError: If that is not possible; what was there before is untouched.
     """
     write_bytes(path, text.encode("utf-8"))
@@ -27,7 +30,10 @@ def write_bytes(path: str | Path, data: bytes) -> None:
     A file that is there keeps its permissions, a link goes on pointing where it points, and what is no file
     (``/dev/null``, a pipe) is written to, not replaced.
 
-    :raises OutputError: If that is not possible.
+    :param path: The file; its folder must be there.
+    :param data: What to write.
+
+    :raises OutputError: If that is not possible; what was there before is untouched.
     """
     target = Path(os.path.realpath(path))
     try:

@@ -21,6 +21,10 @@ class PrefixError(KGError, ValueError):
 def to_iri(curie: str) -> str:
     """Expand a CURIE; an IRI is returned as it is, so that what :func:`to_curie` gives always comes back.
 
+    :param curie: A CURIE, or an IRI with ``//`` after its scheme.
+
+    :returns: The IRI; its local part is not checked.
+
     :raises PrefixError: If the prefix is unknown.
 
     >>> to_iri("CL:0000134")
@@ -49,6 +53,8 @@ def to_curie(iri: str) -> str:
 
 def standard_curie(text: str) -> str | None:
     """Read what a person may type for an identifier: an IRI, or a CURIE in any case.
+
+    :param text: As it was typed; angle brackets and white space around it do not matter.
 
     :returns: The CURIE with its prefix in the standard case, or ``None`` if it is neither.
 

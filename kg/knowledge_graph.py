@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from kg.answers.paths import FoundPath, PathAnswer
     from kg.lexicon import Reading
     from kg.statements import Content, Entity, Statement
-    from kg.store.sandbox import Limits, QueryResult
+    from kg.store.results import QueryResult
+    from kg.store.sandbox import Limits
 
 
 class KnowledgeGraph:
@@ -53,6 +54,10 @@ class KnowledgeGraph:
     def read(self, name: str) -> Reading:
         """Read a label, synonym, CURIE or IRI as an entity.
 
+        :param name: In whatever case, Greek letters, hyphens or plural.
+
+        :returns: The one entity of the graph that it stands for, and how it was read.
+
         :raises NameNotFoundError: If it stands for nothing in the graph; ``near`` has names like it.
         :raises AmbiguousNameError: If it stands for several entities of the graph.
         """
@@ -74,8 +79,8 @@ class KnowledgeGraph:
 
         :param source: Name of the first entity.
         :param target: Name of the last entity.
-        :param k: How many paths.
-        :param options: The other fields of :class:`kg.answers.paths.PathQuery`; entities in them are names.
+        :param k: How many paths, at least 1; expansions of a shortcut come on top.
+        :param **options: The other fields of :class:`kg.answers.paths.PathQuery`; entities in them are names.
 
         :returns: The paths, unbroken ones first, each part by cost.
 
@@ -108,7 +113,11 @@ class KnowledgeGraph:
         return Paths(PathFinder(self.content).answer(self.read(source), self.read(target), query), self.content)
 
     def read_predicate(self, name: str) -> str:
-        """Read the name of a predicate, such as ``increases`` or ``msc:increases``, as its CURIE.
+        """Read the name of a predicate as its CURIE.
+
+        :param name: Its label or CURIE, such as ``increases`` or ``msc:increases``.
+
+        :returns: The CURIE.
 
         :raises NameNotFoundError: If there is none of that name.
         """
@@ -116,10 +125,14 @@ class KnowledgeGraph:
         for predicate in self.content.predicates.values():
             if folded in (predicate.curie.removeprefix("msc:"), predicate.label.replace(" ", "_")):
                 return predicate.curie
-        raise NameNotFoundError(name, list(self.content.predicates))
+        raise _none_of(list(self.content.predicates), name, "predicate")
 
     def read_category(self, name: str) -> str:
-        """Read the name of a Biolink category of this graph, such as ``Gene`` or ``biolink:Gene``.
+        """Read the name of a Biolink category of this graph as its CURIE.
+
+        :param name: With or without its prefix and in any case, such as ``gene`` or ``biolink:Gene``.
+
+        :returns: The CURIE.
 
         :raises NameNotFoundError: If no entity has it.
         """
@@ -127,22 +140,27 @@ class KnowledgeGraph:
         for category in categories:
             if name.removeprefix("biolink:").casefold() == category.removeprefix("biolink:").casefold():
                 return category
-        raise NameNotFoundError(name, categories)
+        raise _none_of(categories, name, "category")
 
     def read_context(self, wanted: Mapping[str, str | Sequence[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Read the fields and values of a context: names become CURIEs.
+        """Read the fields and values of a context.
+
+        :param wanted: Field, one of :data:`kg.statements.CONTEXT_FIELDS`, to a value or several. Names of entities
+            become CURIEs; delivery, system and condition are taken as they are.
+
+        :returns: Pairs of field and values, in the order given.
 
         :raises ValueError: If a field is unknown.
         :raises NameNotFoundError: If a value stands for nothing in the graph.
         """
-        from kg.statements import CONTEXT_FIELDS
+        from kg.statements import CONTEXT_FIELDS, ENTITY_FIELDS
 
         read = []
         for field, given in wanted.items():
             if field not in CONTEXT_FIELDS:
                 raise ValueError(f"no context field {field!r}; there are {', '.join(CONTEXT_FIELDS)}")
             values = [given] if isinstance(given, str) else list(given)
-            if field not in ("delivery", "system", "condition"):
+            if field in ENTITY_FIELDS:
                 values = [self.read(value).entity.curie for value in values]
             read.append((field, tuple(values)))
         return tuple(read)
@@ -194,6 +212,15 @@ class KnowledgeGraph:
         return to_rdflib(self.store)
 
 
+def _none_of(curies: Sequence[str], name: str, what: str) -> NameNotFoundError:
+    """Say that a name is none of some CURIEs: with those that look like it, else with all of them."""
+    from difflib import get_close_matches
+
+    local = {curie.partition(":")[2].casefold(): curie for curie in curies}
+    near = get_close_matches(name.partition(":")[2].casefold() or name.casefold(), local, n=3)
+    return NameNotFoundError(name, [local[key] for key in near], what=what, way_out=f"there are {', '.join(curies)}")
+
+
 class Paths:
     """The answer to one question for paths, as Python and notebooks want it: a sequence of paths.
 
@@ -227,6 +254,9 @@ class Paths:
 
     def to_dataframe(self) -> Any:
         """Give one row per step, where pandas is installed.
+
+        :returns: A :class:`pandas.DataFrame` with the columns ``path`` (its rank), ``path_sign``, ``step`` (counted
+            from 1), ``subject``, ``object``, ``aspect``, ``sign``, ``certainty`` and ``statements`` (identifiers).
 
         :raises ModuleNotFoundError: If it is not.
         """

@@ -84,6 +84,11 @@ class Lexicon:
     def read(self, name: str) -> Reading:
         """Read a name, CURIE or IRI.
 
+        :param name: In whatever spelling; see :func:`fold`. The plural will do.
+
+        :returns: The one entity of the graph that it stands for. Where several have the name, the one that is spelt
+            like it wins.
+
         :raises NameNotFoundError: If it stands for nothing in the graph.
         :raises AmbiguousNameError: If it stands for several entities of the graph.
         """
@@ -128,19 +133,24 @@ class Lexicon:
         return list(dict.fromkeys(entity.label for entity in found if not entity.is_homonym))[:count]
 
     def find(self, text: str) -> list[tuple[Entity, str]]:
-        """Search every name for a text.
+        """Search every name and identifier for a text.
 
-        :returns: The entities with the name that fits, names that begin with the text first, then by label.
+        :param text: Part of a name, in whatever spelling.
+
+        :returns: The entities, homonyms left out, each with the name that fits best: names that are the text first,
+            then names that begin with it, each by label. Empty where no name has the text, or it has no letter or
+            digit.
         """
         folded = fold(text)
         hits: list[tuple[int, str, Entity, str]] = []
         for entity in self._entities.values():
-            fitting = [name for name in (*names_of(entity), entity.curie) if folded and folded in fold(name)]
+            fitting = [
+                (0 if key == folded else 1 if key.startswith(folded) else 2, len(name), name)
+                for name in (*names_of(entity), entity.curie)
+                if folded and folded in (key := fold(name))
+            ]
             if fitting and not entity.is_homonym:
-                best = min(
-                    fitting, key=lambda name: (fold(name) != folded, not fold(name).startswith(folded), len(name))
-                )
-                rank = 0 if fold(best) == folded else 1 if fold(best).startswith(folded) else 2
+                rank, _, best = min(fitting, key=lambda fit: fit[:2])
                 hits.append((rank, entity.label.casefold(), entity, best))
         return [(entity, name) for _, _, entity, name in sorted(hits, key=lambda hit: hit[:2])]
 

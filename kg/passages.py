@@ -135,6 +135,10 @@ def sha256(text: str) -> str:
 def read_title(text: str) -> str:
     """Find the title of a source document: its first top-level heading.
 
+    :param text: The whole document, in Markdown.
+
+    :returns: The title as it stands there, without the mark of the heading.
+
     :raises SourceError: If there is none.
     """
     match = re.search(r"^# (.+)$", text, re.MULTILINE)

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from kg.errors import KGError
 
-#: Bump when the rows of :mod:`kg.statements` or what :func:`kg.content.pack` stores change.
+#: Bump when the rows of :mod:`kg.statements` or :mod:`kg.studies`, or what :func:`kg.content.pack` stores, change.
 FORMAT = 2
 
 _PACKAGE = Path(__file__).parent
+#: The compiled graph of a wheel; a checkout has none.
 COMPILED = _PACKAGE / "_data" / "graph.bin"
 
 
@@ -30,6 +31,10 @@ class FolderError(KGError, FileNotFoundError):
 def folder(name: str) -> Path:
     """Find ``ontology`` or ``triples``.
 
+    :param name: Name of the folder.
+
+    :returns: The folder of the wheel, else that of the checkout.
+
     :raises InstallationError: If it is nowhere.
     """
     for root in (_PACKAGE / "_data", _PACKAGE.parent):
@@ -39,7 +44,12 @@ def folder(name: str) -> Path:
 
 
 def sources(triples: Path | None = None) -> list[tuple[str, Path]]:
-    """List the files that the graph is made of, as ``(name, path)``: the ontology first, then ``triples/`` by name.
+    """List the files that the graph is made of.
+
+    :param triples: A folder in the place of the graph's own ``triples/``.
+
+    :returns: Pairs of name (``triples/macrophages.ttl``, wherever the folder is) and path: the ontology first, then
+        ``triples/`` by name.
 
     :raises FolderError: If ``triples`` is not a folder with ``.ttl`` files.
     """

@@ -16,6 +16,9 @@ CERTAINTIES = ("asserted", "suggested", "hypothesised", "inferred")
 
 #: The fields of a context, in the order in which they are shown.
 CONTEXT_FIELDS = ("species", "cell_source", "licensing", "delivery", "disease_setting", "system", "condition")
+#: Those of them whose values are entities, and those whose values are words of the ontology; a condition is free text.
+ENTITY_FIELDS = ("species", "cell_source", "licensing", "disease_setting")
+WORD_FIELDS = ("delivery", "system")
 
 
 class Predicate(NamedTuple):
@@ -155,7 +158,7 @@ class Evidence(NamedTuple):
 class Statement(NamedTuple):
     """One mechanism statement: subject, predicate, object, and all that qualifies it."""
 
-    #: ``stm:`` CURIE: the file's stem and a number, and for a list its members.
+    #: ``stm:`` CURIE: the file's stem and a number, and for a list its members after a full stop each.
     id: str
     subject: str
     predicate: str
@@ -190,6 +193,11 @@ class Statement(NamedTuple):
     line: int
 
     @property
+    def block(self) -> str:
+        """CURIE of the block that it was made of: its own, without the members of a list."""
+        return self.id.partition(".")[0]
+
+    @property
     def is_walkable(self) -> bool:
         """Whether a path may follow it: neither denied, nor withdrawn, nor measured without effect."""
         return not self.is_negated and not self.retracted and self.sign != 0
@@ -215,9 +223,9 @@ class Tension(NamedTuple):
 
 
 class Content(NamedTuple):
-    """Everything that ``triples/`` and ``ontology/`` say, each part sorted by identifier.
+    """Everything that ``triples/`` and ``ontology/`` say, each part by identifier.
 
-    Statements are in the order of their files and numbers.
+    Entities, contexts and tensions are sorted; the other parts are in the order of files and lines.
     """
 
     #: SHA-256 over the names and bytes of the files it was made from.

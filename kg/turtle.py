@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 
     import pyoxigraph
 
+#: The subject that opens a block.
 OPENING = re.compile(r"^(<[^>]+>|[A-Za-z][\w-]*:[^\s;,#]+)")
+#: The declaration of a prefix.
 PREFIX = re.compile(r"^\s*@?prefix\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
 _LONG = r'"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\''
+#: Strings that may run over several lines.
 LONG_STRING = re.compile(_LONG, re.DOTALL)
 #: Strings of every kind, IRIs and comments.
 QUOTED = re.compile(_LONG + r'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>|#[^\n]*', re.DOTALL)
@@ -52,6 +55,11 @@ class Block(NamedTuple):
 
 def read_text(path: Path, name: str) -> str:
     """Read a file as UTF-8.
+
+    :param path: The file.
+    :param name: What messages call it.
+
+    :returns: Its text, every line break a line feed.
 
     :raises DataError: If it cannot be read, is not UTF-8, or begins with a byte order mark.
     """
@@ -172,7 +180,11 @@ def _term(node: pyoxigraph.NamedNode | pyoxigraph.Literal, name: str, line: int)
 
 
 def read_files(paths: Iterable[tuple[str, Path]]) -> Iterator[Block]:
-    """Read several files, in order; each comes as ``(name, path)``.
+    """Read several files, in order.
+
+    :param paths: Pairs of name and path, as :func:`kg.resources.sources` lists them.
+
+    :yields: Their blocks, in the order of files and lines.
 
     :raises DataError: As :func:`read_blocks` does, and if two files have a block of the same subject.
     """

@@ -88,5 +88,15 @@ NEGATED = "biolink:negated"
 PUBLICATIONS = "biolink:publications"
 #: obo:RO_0002558, has evidence.
 HAS_EVIDENCE = "RO:0002558"
+#: Field of a context (:class:`kg.statements.Context`) to its property.
+CONTEXT_PROPERTY = {
+    "species": "msc:species",
+    "cell_source": "msc:cellSource",
+    "licensing": "msc:licensing",
+    "delivery": "msc:delivery",
+    "disease_setting": "msc:diseaseSetting",
+    "system": "msc:system",
+    "condition": "msc:condition",
+}
 #: The mapping properties that the ontology uses, from the closest to the loosest.
 MAPPINGS = ("skos:exactMatch", "skos:closeMatch", "skos:broadMatch")

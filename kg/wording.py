@@ -47,6 +47,14 @@ def triple(statement: Statement, content: Content) -> str:
     return _clause(statement, content, [statement.subject], [statement.object])
 
 
+def headline(statement: Statement, content: Content) -> str:
+    """Give a statement in one line with all that weakens it, as in "PGE2 increases M2 macrophage (suggested)"."""
+    weak = ["retracted"] if statement.retracted else []
+    weak += [statement.certainty] if statement.certainty != "asserted" else []
+    words = triple(statement, content)
+    return f"{words} ({', '.join(weak)})" if weak else words
+
+
 def _clause(statement: Statement, content: Content, subjects: list[str], objects: list[str]) -> str:
     words = labels(subjects, content.entities)
     if statement.subject_aspect:
@@ -78,6 +86,11 @@ def reading(members: list[Statement], content: Content) -> str:
     if first.context.curie:
         words += f" ({first.context.label})"
     return words
+
+
+def entry(statement: Statement, content: Content) -> str:
+    """Give the reading of one statement for a list, marked where it was retracted."""
+    return f"{'RETRACTED: ' if statement.retracted else ''}{reading([statement], content)}"
 
 
 def context_words(context: Context, entities: dict[str, Entity]) -> str:

@@ -17,7 +17,7 @@ import rdflib
 import kg
 from kg.formats.rdf import to_ntriples
 from kg.identifiers import to_curie, to_iri
-from kg.store.sandbox import Term, to_w3c
+from kg.store.results import Term, to_w3c
 from kg.vocabulary import PREFIXES
 
 EXAMPLES = Path(__file__).parents[1] / "examples"

@@ -23,7 +23,8 @@ import pytest
 
 from kg.errors import KGError, LimitError, QueryError
 from kg.store import sandbox
-from kg.store.sandbox import Limits, QueryResult, Term, evaluate, to_w3c
+from kg.store.results import QueryResult, Term, to_w3c
+from kg.store.sandbox import Limits, evaluate
 
 PREFIXES = {"ex": "http://example.org/", "rdfs": "http://www.w3.org/2000/01/rdf-schema#"}
 XSD = "http://www.w3.org/2001/XMLSchema#"

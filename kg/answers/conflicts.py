@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 #: What may separate two statements beside the fields of their contexts.
 OWN_FIELDS = ("object_aspect", "subject_aspect", "in_cell")
+#: The fields of a row of a conflict, and of a tension, in order.
 COLUMNS = ("subject", "object", "kind", "for", "against", "separated_by")
+TENSION_COLUMNS = ("id", "tension", "note", "statements")
 
 
 class Conflict(NamedTuple):
@@ -95,23 +97,22 @@ def _said(statement: Statement, content: Content) -> str:
 
 
 def tension_row(tension: Tension, content: Content) -> dict[str, Any]:
-    """Give a curated tension as a row of ``tension``, ``note`` and ``statements``."""
-    linked = tensed(tension, content)
+    """Give a curated tension as a row with the fields of :data:`TENSION_COLUMNS`."""
     return {
         "id": tension.curie,
         "tension": tension.label,
         "note": tension.comment,
-        "statements": [_said(item, content) for item in linked],
+        "statements": [_said(item, content) for item in statements_of(tension, content)],
     }
 
 
-def tensed(tension: Tension, content: Content) -> list[Statement]:
+def statements_of(tension: Tension, content: Content) -> list[Statement]:
     """Give the statements that a tension links, lists expanded."""
     named = set(tension.statements)
-    return [item for item in content.statements.values() if {item.id, item.id.partition(".")[0]} & named]
+    return [item for item in content.statements.values() if {item.id, item.block} & named]
 
 
 def tensions_of(statements: Sequence[Statement], content: Content) -> list[Tension]:
     """Give the tensions that touch any of some statements."""
-    ids = {key for item in statements for key in (item.id, item.id.partition(".")[0])}
+    ids = {key for item in statements for key in (item.id, item.block)}
     return [tension for tension in content.tensions.values() if ids & set(tension.statements)]

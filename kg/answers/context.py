@@ -57,7 +57,7 @@ class ContextJudge:
         mixed: list[str] = []
         agrees = False
         for field in CONTEXT_FIELDS:
-            stating = [(n, values) for n, edge in enumerate(path, 1) if (values := stated(edge.statements, field))]
+            stating = [(n, values) for n, edge in enumerate(path, 1) if (values := _stated(edge.statements, field))]
             clashes = [
                 (later, earlier)
                 for i, later in enumerate(stating)
@@ -135,7 +135,7 @@ class ContextJudge:
         return self._entities[curie].label if curie in self._entities else curie
 
 
-def stated(statements: Sequence[Statement], field: str) -> tuple[str, ...]:
+def _stated(statements: Sequence[Statement], field: str) -> tuple[str, ...]:
     """Give what a step states in a field: every value, if all its statements state it, else nothing."""
     values = [getattr(statement.context, field) for statement in statements]
     return tuple(dict.fromkeys(v for each in values for v in each)) if all(values) else ()
@@ -149,6 +149,8 @@ def context_filter(
     :param wanted: Field to values.
     :param judge: Knows what is subsumed.
     :param is_strict: Whether a context that does not state a wanted field fails.
+
+    :returns: The test: false for a context with a field in which no value overlaps a wanted one.
     """
 
     def fits(context: Context) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kg import wording
-from kg.answers.conflicts import tensed, tensions_of
+from kg.answers.conflicts import statements_of, tensions_of
 from kg.errors import NameNotFoundError
 from kg.identifiers import standard_curie
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kg.lexicon import Reading
-    from kg.statements import Content, Entity, Reference, Statement
+    from kg.statements import Content, Entity, Statement
 
 #: Kinds of things by the prefix of their identifiers; everything else is an entity.
 KINDS = {"stm": "statements", "ref": "references", "ctx": "contexts", "psg": "passages", "tns": "tensions"}
@@ -21,6 +21,8 @@ KINDS = {"stm": "statements", "ref": "references", "ctx": "contexts", "psg": "pa
 
 def kind_of(name: str) -> tuple[str, str] | None:
     """Tell what an identifier of our own stands for.
+
+    :param name: Any name of an entity, or an identifier in any case.
 
     :returns: The part of :class:`~kg.statements.Content` and the CURIE, or ``None`` for the name of an entity.
 
@@ -35,29 +37,41 @@ def kind_of(name: str) -> tuple[str, str] | None:
 def find_statements(curie: str, content: Content) -> list[Statement]:
     """Find a statement by its identifier, or those of a list by the identifier of their block.
 
-    :raises NameNotFoundError: If there is none.
-    """
-    if curie in content.statements:
-        return [content.statements[curie]]
-    members = [item for item in content.statements.values() if item.id.startswith(f"{curie}.")]
-    if not members:
-        from difflib import get_close_matches
+    :param curie: A ``stm:`` CURIE.
+    :param content: The graph.
 
-        raise NameNotFoundError(curie, get_close_matches(curie, content.statements, n=3))
-    return members
+    :returns: One statement, or the members of the list in their order.
+
+    :raises NameNotFoundError: If there is none; ``near`` has identifiers like it.
+    """
+    found = [item for item in content.statements.values() if curie in (item.id, item.block)]
+    if not found:
+        raise _not_found(curie, "statements", content)
+    return found
 
 
 def find_thing(kind: str, curie: str, content: Content) -> Any:
     """Find a reference, context, passage or tension by its identifier.
 
-    :raises NameNotFoundError: If there is none.
+    :param kind: The part of the content, as :func:`kind_of` gives it.
+    :param curie: Its CURIE.
+    :param content: The graph.
+
+    :returns: The row: a :class:`~kg.statements.Reference`, ``Context``, ``Passage`` or ``Tension``.
+
+    :raises NameNotFoundError: If there is none; ``near`` has identifiers like it.
     """
     part = getattr(content, kind)
     if curie not in part:
-        from difflib import get_close_matches
-
-        raise NameNotFoundError(curie, get_close_matches(curie, part, n=3))
+        raise _not_found(curie, kind, content)
     return part[curie]
+
+
+def _not_found(curie: str, kind: str, content: Content) -> NameNotFoundError:
+    from difflib import get_close_matches
+
+    near = get_close_matches(curie, getattr(content, kind), n=3)
+    return NameNotFoundError(curie, near, what=kind.removesuffix("s"), way_out="")
 
 
 def describe_entity(reading: Reading, content: Content) -> str:
@@ -98,8 +112,7 @@ def _entity_lines(entity: Entity, content: Content) -> Iterator[str]:
 
 
 def _brief(statement: Statement, content: Content) -> Iterator[str]:
-    retracted = "RETRACTED: " if statement.retracted else ""
-    yield f"{retracted}{wording.reading([statement], content)} [{statement.certainty}]"
+    yield f"{wording.entry(statement, content)} [{statement.certainty}]"
     references = wording.references_words(statement, content)
     yield f"    {statement.id}{f'; {references}' if references else ''}"
 
@@ -143,17 +156,18 @@ def describe_statement(statement: Statement, content: Content) -> str:
     return "\n".join(lines)
 
 
-def describe_reference(reference: Reference, content: Content) -> str:
+def describe_reference(curie: str, content: Content) -> str:
     """Describe a reference: the citation, and the statements that rest on it."""
+    reference = content.references[curie]
     if reference.is_document:
         using = [
             s
             for s in content.statements.values()
-            if any(content.passages[line.passage].document == reference.curie for line in s.evidence)
+            if any(content.passages[line.passage].document == curie for line in s.evidence)
         ]
     else:
-        using = [s for s in content.statements.values() if reference.curie in s.references]
-    lines = [f"{reference.curie}: {wording.citation(reference)}"]
+        using = [s for s in content.statements.values() if curie in s.references]
+    lines = [f"{curie}: {wording.citation(reference)}"]
     lines += [f"  {title}: {value}" for title, value in (("PMID", reference.pmid), ("at", reference.url)) if value]
     lines += [f"  caveat: {text}" for text in reference.caveats]
     return "\n".join([*lines, *_list("read in it" if reference.is_document else "cited for", using, content)])
@@ -182,9 +196,17 @@ def describe_passage(curie: str, content: Content) -> str:
 def describe_tension(curie: str, content: Content) -> str:
     """Describe a tension and the statements that it links."""
     tension = content.tensions[curie]
-    return "\n".join(
-        [f"{curie}: {tension.label}", f"  {tension.comment}", *_list("statements", tensed(tension, content), content)]
-    )
+    lines = [f"{curie}: {tension.label}", f"  {tension.comment}"]
+    return "\n".join([*lines, *_list("statements", statements_of(tension, content), content)])
+
+
+#: Describers of the things that :func:`find_thing` finds, by their kind.
+DESCRIBERS = {
+    "references": describe_reference,
+    "contexts": describe_context,
+    "passages": describe_passage,
+    "tensions": describe_tension,
+}
 
 
 def _list(title: str, statements: Iterable[Statement], content: Content) -> list[str]:

@@ -35,7 +35,12 @@ TABLE_COLUMNS = ("direction", "text", "certainty", "references", "id")
 def neighbours(curie: str, content: Content, query: NeighbourQuery) -> Iterator[dict[str, Any]]:
     """Give one row per statement of an entity, denied and withdrawn ones included and marked in their text.
 
-    :returns: Rows with the fields of :data:`COLUMNS`, first what acts on the entity, in the order of statements.
+    :param curie: CURIE of the entity.
+    :param content: The graph.
+    :param query: Which neighbours are wanted.
+
+    :yields: Rows with the fields of :data:`COLUMNS`: first what acts on the entity, then what it acts on, each in the
+        order of statements. None where nothing of that kind stands next to it.
     """
     for direction in ("up", "down"):
         if query.direction not in (direction, "both"):
@@ -50,7 +55,6 @@ def neighbours(curie: str, content: Content, query: NeighbourQuery) -> Iterator[
                 and (not query.predicates or item.predicate in query.predicates)
                 and (not query.categories or entity.category in query.categories)
             ):
-                retracted = "RETRACTED: " if item.retracted else ""
                 yield {
                     "direction": direction,
                     "predicate": wording.verb(item, content),
@@ -59,7 +63,7 @@ def neighbours(curie: str, content: Content, query: NeighbourQuery) -> Iterator[
                     "category": entity.category,
                     "sign": item.sign,
                     "certainty": item.certainty,
-                    "text": retracted + wording.reading([item], content),
+                    "text": wording.entry(item, content),
                     "references": [content.references[ref].short for ref in item.references],
                     "id": item.id,
                 }

@@ -9,6 +9,8 @@ from __future__ import annotations
 from math import log, prod
 from typing import TYPE_CHECKING
 
+from kg.vocabulary import AUTHOR_STATEMENT
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -20,7 +22,7 @@ TYPE_WEIGHTS = {
     "ECO:0000178": 0.75,  # in vivo assay
     "ECO:0000179": 0.75,  # animal model study
     "ECO:0000181": 0.65,  # in vitro assay
-    "ECO:0000204": 0.40,  # author statement
+    AUTHOR_STATEMENT: 0.40,
 }
 #: ... by what it shows.
 ROLE_WEIGHTS = {"necessity": 1.0, "sufficiency": 1.0, "rescue": 1.0, "": 1.0, "observation": 0.75, "correlation": 0.4}
@@ -52,7 +54,7 @@ def support(statements: Iterable[Statement], passages: Mapping[str, Passage]) ->
 
 
 def _weight(line: Evidence) -> float:
-    return TYPE_WEIGHTS.get(line.eco, TYPE_WEIGHTS["ECO:0000204"]) * ROLE_WEIGHTS[line.role]
+    return TYPE_WEIGHTS.get(line.eco, TYPE_WEIGHTS[AUTHOR_STATEMENT]) * ROLE_WEIGHTS[line.role]
 
 
 def step_cost(statements: Sequence[Statement], passages: Mapping[str, Passage]) -> float:

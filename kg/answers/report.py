@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.answers.paths import FoundPath, PathAnswer
-    from kg.graph.edges import Edge
     from kg.statements import Content, Statement
 
 #: Sign of a step to its arrow: raises, lowers, unknown.
@@ -116,6 +115,6 @@ def _read_in(item: Statement, content: Content) -> str:
 
 
 def _weakest(path: FoundPath, content: Content) -> str:
-    step: Edge = path.steps[path.weakest_step - 1]
+    step = path.steps[path.weakest_step - 1]
     words = wording.triple(step.statements[0], content)
     return f"as strong as its weakest step, {path.weakest_step}, {step_certainty(step)}: {words}"

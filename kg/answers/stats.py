@@ -14,49 +14,47 @@ if TYPE_CHECKING:
 
 
 def count(content: Content) -> Iterator[dict[str, Any]]:
-    """Count statements, entities, contexts, passages and references, whole and by kind.
+    """Count statements, entities, contexts, studies, passages and references, whole and by kind.
 
     :param content: The graph.
 
-    :returns: Rows of ``what``, ``kind`` and ``count``; the rows without a kind are totals.
+    :yields: Rows of ``what``, ``kind`` and ``count``; those with an empty kind are totals, those with one come from the
+        most frequent kind to the rarest.
     """
     statements = list(content.statements.values())
     entities = [entity for entity in content.entities.values() if not entity.is_homonym]
     cited = {ref for statement in statements for ref in statement.references}
-    yield {"what": "statements", "kind": "", "count": len(statements)}
+    sections = {(item.id, content.passages[line.passage].section) for item in statements for line in item.evidence}
+    yield _row("statements", len(statements))
     yield from _rows("statements by predicate", (item.predicate for item in statements))
     yield from _rows("statements by certainty", (item.certainty for item in statements))
     yield from _rows("statements by sign", (sign_word(item.sign) for item in statements))
     yield from _rows("statements by file", (item.file for item in statements))
-    yield from _rows(
-        "statements by section",
-        {(item.id, content.passages[line.passage].section) for item in statements for line in item.evidence},
-    )
-    yield {"what": "statements negated", "kind": "", "count": sum(item.is_negated for item in statements)}
-    yield {"what": "statements retracted", "kind": "", "count": sum(bool(item.retracted) for item in statements)}
-    yield {"what": "statements with caveats", "kind": "", "count": sum(bool(item.caveats) for item in statements)}
-    yield {
-        "what": "direct triples",
-        "kind": "",
-        "count": len({(s.subject, s.predicate, s.object) for s in statements if s.is_direct_triple}),
-    }
-    yield {"what": "entities", "kind": "", "count": len(entities)}
+    yield from _rows("statements by section", (section for _, section in sections))
+    yield _row("statements negated", sum(item.is_negated for item in statements))
+    yield _row("statements retracted", sum(bool(item.retracted) for item in statements))
+    yield _row("statements with caveats", sum(bool(item.caveats) for item in statements))
+    yield _row("direct triples", len({(s.subject, s.predicate, s.object) for s in statements if s.is_direct_triple}))
+    yield _row("entities", len(entities))
     yield from _rows("entities by category", (entity.category for entity in entities))
-    yield {"what": "homonyms", "kind": "", "count": len(content.entities) - len(entities)}
-    yield {"what": "contexts", "kind": "", "count": len(content.contexts)}
-    yield {"what": "tensions", "kind": "", "count": len(content.tensions)}
-    yield {"what": "studies", "kind": "", "count": len(content.studies)}
-    yield {"what": "outcomes of studies", "kind": "", "count": sum(len(s.outcomes) for s in content.studies.values())}
-    yield {"what": "caveats", "kind": "", "count": sum(1 for _ in caveats(content))}
-    yield {"what": "passages", "kind": "", "count": len(content.passages)}
-    yield {"what": "references", "kind": "", "count": sum(not ref.is_document for ref in content.references.values())}
-    yield {"what": "references cited by statements", "kind": "", "count": len(cited)}
+    yield _row("homonyms", len(content.entities) - len(entities))
+    yield _row("contexts", len(content.contexts))
+    yield _row("tensions", len(content.tensions))
+    yield _row("studies", len(content.studies))
+    yield _row("outcomes of studies", sum(len(study.outcomes) for study in content.studies.values()))
+    yield _row("caveats", sum(1 for _ in caveats(content)))
+    yield _row("passages", len(content.passages))
+    yield _row("references", sum(not ref.is_document for ref in content.references.values()))
+    yield _row("references cited by statements", len(cited))
 
 
-def _rows(what: str, kinds: Iterable[Any]) -> Iterator[dict[str, Any]]:
-    counts = Counter(kind[1] if isinstance(kind, tuple) else kind for kind in kinds)
-    for kind, number in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        yield {"what": what, "kind": kind, "count": number}
+def _row(what: str, number: int, kind: str = "") -> dict[str, Any]:
+    return {"what": what, "kind": kind, "count": number}
+
+
+def _rows(what: str, kinds: Iterable[str]) -> Iterator[dict[str, Any]]:
+    for kind, number in sorted(Counter(kinds).items(), key=lambda item: (-item[1], item[0])):
+        yield _row(what, number, kind)
 
 
 def caveats(content: Content) -> Iterator[dict[str, str]]:
@@ -64,7 +62,8 @@ def caveats(content: Content) -> Iterator[dict[str, str]]:
 
     :param content: The graph.
 
-    :returns: Rows of ``on``, ``what`` (in words) and ``caveat``: entities, references, statements, studies, outcomes.
+    :yields: Rows of ``on`` (a CURIE), ``what`` (in words) and ``caveat``: those of entities, references and statements,
+        then study by study those of the study and of its outcomes.
     """
     for entity in content.entities.values():
         yield from ({"on": entity.curie, "what": entity.label, "caveat": text} for text in entity.caveats)

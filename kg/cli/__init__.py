@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -21,6 +22,7 @@ COMMANDS = {
     "stats": ("stats", "Count what the graph holds."),
     "export": ("export", "Write the whole graph in another format."),
     "conflicts": ("conflicts", "List where statements disagree, and which recorded context separates them."),
+    "add": ("add", "Add statements to triples/, guided or from FILE."),
     "lint": ("lint", "Check the files of triples/ and ontology/."),
     "fmt": ("fmt", "Write the statements of triples/ in one layout, with their readings."),
     "passages": ("passages", "List the sentences of source documents, or write triples/passages.ttl."),
@@ -102,11 +104,11 @@ def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> N
 )
 @click.option(
     "--triples",
-    type=click.Path(exists=True, file_okay=False),
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder to read in the place of the shipped triples/.",
 )
 @click.pass_context
-def main(ctx: click.Context, triples: str | None) -> None:
+def main(ctx: click.Context, triples: Path | None) -> None:
     """Ask a knowledge graph of mesenchymal stromal cell (MSC) mechanisms.
 
     Data go to stdout, messages to stderr. Exit codes: 0 there is a result, 1 nothing found or a check says no,

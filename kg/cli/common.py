@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.knowledge_graph import KnowledgeGraph
+from kg.resources import folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from kg.lexicon import Reading
 
@@ -21,6 +23,12 @@ ROW_FORMATS = ("table", "tsv", "json", "jsonl")
 def load_graph(ctx: click.Context) -> KnowledgeGraph:
     """Load the graph that the options of ``kg`` name."""
     return KnowledgeGraph.load(ctx.find_root().obj)
+
+
+def triples_folder(ctx: click.Context) -> Path:
+    """Find the ``triples/`` that the options of ``kg`` name, else the graph's own."""
+    named: Path | None = ctx.find_root().obj
+    return named or folder("triples")
 
 
 def announce(*readings: Reading) -> None:
@@ -51,13 +59,21 @@ def output_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def write(text: str, output: str) -> None:
-    """Write text to stdout, or to a file that appears whole or not at all."""
+    """Write text, with one line break at its end, to stdout, or to a file that appears whole or not at all."""
+    text = text if text.endswith("\n") else text + "\n"
     if output == "-":
-        click.echo(text)
+        click.echo(text, nl=False)
         return
     from kg.files import write_text
 
-    write_text(output, text if text.endswith("\n") else text + "\n")
+    write_text(output, text)
+
+
+def write_json(value: Any, output: str) -> None:
+    """Write one JSON document."""
+    import json
+
+    write(json.dumps(value, ensure_ascii=False, indent=2), output)
 
 
 def write_rows(
@@ -77,16 +93,16 @@ def write_rows(
     :param table_columns: The columns of a table, where all would not fit.
     """
     fmt = fmt or ("table" if output == "-" and sys.stdout.isatty() else "tsv")
-    if fmt in ("json", "jsonl"):
+    chosen = [{column: row.get(column) for column in columns} for row in rows]
+    if fmt == "json":
+        write_json(chosen, output)
+    elif fmt == "jsonl":
         import json
 
-        chosen = [{column: row.get(column) for column in columns} for row in rows]
-        if fmt == "json":
-            write(json.dumps(chosen, ensure_ascii=False, indent=2), output)
-        elif chosen:
+        if chosen:
             write("\n".join(json.dumps(row, ensure_ascii=False) for row in chosen), output)
     elif fmt == "tsv":
-        lines = ["\t".join(columns), *("\t".join(_cell(row.get(c)) for c in columns) for row in rows)]
+        lines = ["\t".join(columns), *("\t".join(map(_cell, row.values())) for row in chosen)]
         write("\n".join(lines), output)
     else:
         write(_table(rows, table_columns or columns), output)

@@ -6,8 +6,6 @@ import click
 
 from kg.cli.common import ROW_FORMATS, format_option, load_graph, output_option, write_rows
 
-TENSION_COLUMNS = ("id", "tension", "note", "statements")
-
 
 @click.command()
 @click.option("--tensions", is_flag=True, help="List the curated tensions instead: one factor, opposed roles.")
@@ -24,7 +22,7 @@ def command(ctx: click.Context, tensions: bool, fmt: str | None, output: str) ->
     Example:
         kg conflicts --format json
     """
-    from kg.answers.conflicts import COLUMNS, conflict_row, find_conflicts, tension_row
+    from kg.answers.conflicts import COLUMNS, TENSION_COLUMNS, conflict_row, find_conflicts, tension_row
 
     content = load_graph(ctx).content
     if tensions:

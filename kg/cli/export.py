@@ -30,4 +30,4 @@ def command(ctx: click.Context, fmt: str, output: str) -> None:
         from kg.formats import rdf
 
         text = rdf.to_turtle(content) if fmt == "turtle" else rdf.to_ntriples(content)
-    write(text.rstrip("\n"), output)
+    write(text, output)

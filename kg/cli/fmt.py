@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 
@@ -23,9 +21,9 @@ def command(ctx: click.Context, check: bool) -> None:
     from kg.content import read
     from kg.curation.layout import laid_out, readings
     from kg.files import write_text
-    from kg.resources import digest, folder, sources
+    from kg.resources import digest, sources
 
-    files = sources(Path(ctx.find_root().obj or folder("triples")))
+    files = sources(ctx.find_root().obj)
     content, problems = read(files, digest(files))
     if problems:
         raise problems[0]

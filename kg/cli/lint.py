@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from kg.cli.common import format_option, output_option, write, write_rows
@@ -27,8 +25,7 @@ def command(ctx: click.Context, strict: bool, shacl: bool, fmt: str, output: str
     """
     from kg.curation.lint import ERROR, UNREAD, Problem, check, shacl_is_installed
 
-    triples = ctx.find_root().obj
-    problems = check(Path(triples) if triples else None, shacl=shacl)
+    problems = check(ctx.find_root().obj, shacl=shacl)
     if fmt == "text":
         if problems or output != "-":
             write("\n".join(map(str, problems)), output)

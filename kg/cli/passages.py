@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.common import ROW_FORMATS, format_option, write_rows
+from kg.cli.common import ROW_FORMATS, format_option, triples_folder, write_rows
 
 
 @click.command()
@@ -30,10 +30,10 @@ def command(ctx: click.Context, documents: tuple[Path, ...], text: bool, is_writ
     from kg.curation.sources import passages_text, read_source
     from kg.files import write_text
     from kg.passages import sha256
-    from kg.resources import folder, sources
+    from kg.resources import sources
     from kg.turtle import read_blocks
 
-    triples = Path(ctx.find_root().obj or folder("triples"))
+    triples = triples_folder(ctx)
     references = read_blocks(triples / "references.ttl", "triples/references.ttl")
     read = [read_source(path, references) for path in documents]
     if is_writing:

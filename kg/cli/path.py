@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.common import announce, format_option, load_graph, output_option, write
+from kg.cli.common import announce, format_option, load_graph, output_option, write, write_json
 from kg.statements import CERTAINTIES, CONTEXT_FIELDS
 
 SIGNS = {"+": 1, "-": -1}
@@ -109,9 +109,7 @@ def command(
         is_undirected=undirected,
     )
     if fmt == "json":
-        import json
-
-        write(json.dumps(found.to_dict(), ensure_ascii=False, indent=2), output)
+        write_json(found.to_dict(), output)
     elif len(found):
         write(path_report(found.answer, found.content, why_rank=why_rank), output)
     if not len(found):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import announce, format_option, load_graph, output_option, write
+from kg.cli.common import announce, format_option, load_graph, output_option, write, write_json
 
 if TYPE_CHECKING:
     from kg.knowledge_graph import KnowledgeGraph
@@ -29,10 +29,9 @@ def command(ctx: click.Context, name: str, fmt: str, output: str) -> None:
     """
     text, record = _describe(load_graph(ctx), name)
     if fmt == "json":
-        import json
-
-        text = json.dumps(record, ensure_ascii=False, indent=2)
-    write(text, output)
+        write_json(record, output)
+    else:
+        write(text, output)
 
 
 def _describe(graph: KnowledgeGraph, name: str) -> tuple[str, dict[str, Any]]:
@@ -56,11 +55,4 @@ def _describe(graph: KnowledgeGraph, name: str) -> tuple[str, dict[str, Any]]:
             record[f"as_{role}"] = [statement_record(statement, content) for statement in using]
         return describe.describe_entity(reading, content), record
     thing = describe.find_thing(kind, curie, content)
-    if kind == "references":
-        return describe.describe_reference(thing, content), thing._asdict()
-    describer = {
-        "contexts": describe.describe_context,
-        "passages": describe.describe_passage,
-        "tensions": describe.describe_tension,
-    }[kind]
-    return describer(curie, content), thing._asdict()
+    return describe.DESCRIBERS[kind](curie, content), thing._asdict()

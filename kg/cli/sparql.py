@@ -12,7 +12,7 @@ from kg.cli.common import format_option, load_graph, output_option, write, write
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
-    from kg.store.sandbox import QueryResult
+    from kg.store.results import QueryResult
 
 FORMATS = ("table", "tsv", "csv", "json", "turtle", "ntriples")
 
@@ -72,7 +72,7 @@ def _text(query: str) -> str:
 
 def _write(result: QueryResult, fmt: str | None, output: str) -> None:
     from kg.identifiers import to_curie
-    from kg.store.sandbox import to_w3c
+    from kg.store.results import to_w3c
     from kg.vocabulary import PREFIXES
 
     is_terminal = output == "-" and sys.stdout.isatty()

@@ -26,13 +26,13 @@ def command(ctx: click.Context, documents: tuple[Path, ...], is_listing: bool, f
         kg verify review.txt
     """
     from kg.curation.sources import read_source
-    from kg.curation.verify import COLUMNS, finding_row, uncovered, used_passages, verify
+    from kg.curation.verify import COLUMNS, each_once, finding_row, uncovered, used_passages, verify
     from kg.resources import folder
     from kg.turtle import read_blocks
 
     triples = Path(ctx.find_root().obj or folder("triples"))
     references = read_blocks(triples / "references.ttl", "triples/references.ttl")
-    read = [read_source(path, references) for path in documents]
+    read = each_once(read_source(path, references) for path in documents)
     content = load_graph(ctx).content
     left = uncovered(content, read)
     if is_listing:
@@ -43,6 +43,6 @@ def command(ctx: click.Context, documents: tuple[Path, ...], is_listing: bool, f
     write_rows([finding_row(finding, used) for finding in findings], COLUMNS, fmt, output)
     counts = {status: sum(f.status == status for f in findings) for status in ("found", "moved", "gone", "no source")}
     said = ", ".join(f"{number} {status}" for status, number in counts.items() if number)
-    click.echo(f"{said}; {len(left)} sentences that nothing points to (--uncovered lists them)", err=True)
+    click.echo(f"{said or 'no passages'}; {len(left)} sentences that nothing points to (--uncovered lists them)", err=True)
     if counts["moved"] or counts["gone"]:
         ctx.exit(1)

@@ -46,6 +46,9 @@ def check(ctx: click.Context, tables: Path | None, is_writing: bool, fmt: str | 
     from kg.files import write_text
     from kg.resources import folder
 
+    triples = ctx.find_root().obj
+    if is_writing and triples is not None and Path(triples).resolve() != folder("triples").resolve():
+        raise click.UsageError("--write makes the lock of the graph's own triples/; leave out --triples")
     content = load_graph(ctx).content
     vocabularies = Vocabularies(tables)
     if is_writing:
@@ -74,7 +77,8 @@ def audit(ctx: click.Context, file: Path, tables: Path | None, fmt: str | None, 
     """List the links of a text-mining entity list that look wrong.
 
     FILE holds Markdown items such as "- **Genes:** IL10 (interleukin 10) [NCBI Gene 3586] {aka CSIF, IL-10}". A link is
-    wrong where a vocabulary contradicts it, and to check where it is doubtful. Exit code 1 if there is any.
+    wrong where a vocabulary contradicts it, and to check where it is doubtful. Exit code 1 if there is any. What this
+    cannot see stands in docs/vocab_audit.md.
 
     \b
     Example:
@@ -83,20 +87,29 @@ def audit(ctx: click.Context, file: Path, tables: Path | None, fmt: str | None, 
     from kg.curation.audit import audit as judge
     from kg.curation.audit import read_links
     from kg.curation.vocabularies import Vocabularies
+    from kg.errors import SourceError
 
-    links = read_links(file.read_text(encoding="utf-8"))
+    try:
+        links, unread = read_links(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(f"cannot read {file}: {error}") from error
+    for entry in unread:
+        click.echo(f"not read: {entry}", err=True)
+    if not links:
+        raise SourceError(f"{file} has no entity list: no item such as '- **Chemicals:** LPS (MESH:D008070)'")
     found = judge(links, Vocabularies(tables))
     rows = [
         {
             "kind": link.kind,
             "mention": link.name,
-            "linked_to": link.curie or None,
+            "linked_to": link.identifier or None,
             "level": level,
             "reason": reason,
         }
         for link, level, reason in found
     ]
     write_rows(rows, ("kind", "mention", "linked_to", "level", "reason"), fmt, output)
-    click.echo(f"{len(links)} links, {len(found)} suspicious", err=True)
+    wrong = sum(level == "wrong" for _, level, _ in found)
+    click.echo(f"{len(links)} links: {wrong} wrong, {len(found) - wrong} to check", err=True)
     if rows:
         ctx.exit(1)

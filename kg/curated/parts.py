@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from kg import vocabulary as v
 from kg.curated.properties import (
-    CONTEXT_FIELD,
     CONTEXT_PROPERTIES,
     ENTITY_PROPERTIES,
     EVIDENCE_PROPERTIES,
@@ -14,11 +13,11 @@ from kg.curated.properties import (
     REFERENCE_PROPERTIES,
     TENSION_PROPERTIES,
 )
-from kg.curated.reader import every, one
-from kg.statements import Context, Entity, Evidence, Passage, Reference, Tension
+from kg.curated.reader import PASSAGES, every, one
+from kg.statements import ENTITY_FIELDS, WORD_FIELDS, Context, Entity, Evidence, Passage, Reference, Tension
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
 
     from kg.curated.reader import Reader
     from kg.turtle import Block
@@ -57,21 +56,19 @@ def make_context(reader: Reader, block: Block, entities: dict[str, Entity]) -> C
     if not reader.check(block, CONTEXT_PROPERTIES, (v.RDF_TYPE, v.RDFS_LABEL)):
         return None
     fields: dict[str, tuple[str, ...]] = {}
-    for name, field in CONTEXT_FIELD.items():
-        terms = block.properties.get(name, [])
-        if field in ("delivery", "system"):
-            kind = f"msc:{field.capitalize()}"
-            fields[field] = tuple(reader.label(block, name, term, kind) for term in terms)
-            continue
-        if field != "condition":
-            for term in terms:
-                reader.known(block, name, term.value, entities, "triples/entities.ttl")
+    for field, name in v.CONTEXT_PROPERTY.items():
         fields[field] = every(block, name)
+        if field in ENTITY_FIELDS:
+            reader.check_links(block, name, entities, "triples/entities.ttl")
+        elif field in WORD_FIELDS:
+            terms = block.properties.get(name, ())
+            fields[field] = tuple(reader.label(block, name, term, f"msc:{field.capitalize()}") for term in terms)
     if not any(fields.values()):
         reader.problems.append(block.problem("states no field"))
     inherited = []
+    field_of = {name: field for field, name in v.CONTEXT_PROPERTY.items()}
     for name in every(block, "msc:inherited"):
-        field = CONTEXT_FIELD.get(name, "")
+        field = field_of.get(name, "")
         if not fields.get(field):
             reader.problems.append(block.problem(f"msc:inherited {name}: the context does not state it"))
         inherited.append(field)
@@ -84,8 +81,7 @@ def make_passage(reader: Reader, block: Block, references: dict[str, Reference])
     if not reader.check(block, PASSAGE_PROPERTIES, required):
         return None
     for name in ("msc:document", "msc:cites"):
-        for curie in every(block, name):
-            reader.known(block, name, curie, references, "triples/references.ttl")
+        reader.check_links(block, name, references, "triples/references.ttl")
     return Passage(
         block.curie,
         one(block, "msc:document"),
@@ -124,10 +120,9 @@ def make_evidence(
     """Make a written line of evidence."""
     if not reader.check(block, EVIDENCE_PROPERTIES, ("msc:passage",)):
         return None
+    reader.check_links(block, "msc:passage", passages, PASSAGES)
+    reader.check_links(block, v.PUBLICATIONS, references, "triples/references.ttl")
     passage = one(block, "msc:passage")
-    reader.known(block, "msc:passage", passage, passages, "triples/passages.ttl")
-    for curie in every(block, v.PUBLICATIONS):
-        reader.known(block, v.PUBLICATIONS, curie, references, "triples/references.ttl")
     cited = passages[passage].references if passage in passages else ()
     return Evidence(
         block.curie,
@@ -140,10 +135,9 @@ def make_evidence(
     )
 
 
-def make_tension(reader: Reader, block: Block, statements: Iterable[str]) -> Tension | None:
+def make_tension(reader: Reader, block: Block, statements: Collection[str]) -> Tension | None:
     """Make a tension."""
     if not reader.check(block, TENSION_PROPERTIES, tuple(TENSION_PROPERTIES)):
         return None
-    for curie in every(block, "msc:concerns"):
-        reader.known(block, "msc:concerns", curie, statements, "triples/")
+    reader.check_links(block, "msc:concerns", statements, "triples/")
     return Tension(block.curie, one(block, v.RDFS_LABEL), one(block, v.RDFS_COMMENT), every(block, "msc:concerns"))

@@ -1,162 +1,165 @@
-"""Which properties a block of each kind may have: whether they hold identifiers, and whether there may be several."""
+"""Which properties a block of each kind may have, in the order in which they are written, and what their values are."""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from kg import vocabulary as v
+
+
+class Values(NamedTuple):
+    """What a property takes."""
+
+    #: ``an identifier``, ``a literal``, ``a whole number``, ``a number``, or ``true or false``.
+    kind: str
+    #: Whether there may be several.
+    is_list: bool = False
+
+    @property
+    def is_iri(self) -> bool:
+        """Whether they are identifiers."""
+        return self.kind == "an identifier"
+
+
+#: One identifier or several; the same of texts; and what is a number or a truth value.
+LINK, LINKS = Values("an identifier"), Values("an identifier", True)
+TEXT, TEXTS = Values("a literal"), Values("a literal", True)
+INTEGER, DECIMAL, BOOLEAN = Values("a whole number"), Values("a number"), Values("true or false")
 
 #: Why no statement points to a sentence of a source; the only property of its block.
 LEFT_OUT = "msc:leftOut"
-#: Property of a statement block to whether it holds identifiers, and whether there may be several.
 STATEMENT_PROPERTIES = {
-    v.RDF_SUBJECT: (True, True),
-    v.RDF_PREDICATE: (True, False),
-    v.RDF_OBJECT: (True, True),
-    "msc:subjectAspect": (True, False),
-    "msc:objectAspect": (True, False),
-    "msc:inCell": (True, False),
-    "msc:via": (True, True),
-    v.NEGATED: (False, False),
-    "msc:sign": (False, False),
-    "msc:certainty": (True, False),
-    "msc:reason": (False, False),
-    "msc:timing": (False, False),
-    "msc:directness": (True, False),
-    "msc:omits": (True, True),
-    "msc:collective": (True, False),
-    "msc:scope": (True, False),
-    "msc:passage": (True, True),
-    v.HAS_EVIDENCE: (True, True),
-    "msc:caveat": (False, True),
-    v.RDFS_COMMENT: (False, False),
-    "msc:retracted": (False, False),
+    v.RDF_SUBJECT: LINKS,
+    v.RDF_PREDICATE: LINK,
+    v.RDF_OBJECT: LINKS,
+    "msc:subjectAspect": LINK,
+    "msc:objectAspect": LINK,
+    "msc:inCell": LINK,
+    "msc:via": LINKS,
+    v.NEGATED: BOOLEAN,
+    "msc:sign": TEXT,
+    "msc:certainty": LINK,
+    "msc:reason": TEXT,
+    "msc:timing": TEXT,
+    "msc:directness": LINK,
+    "msc:omits": LINKS,
+    "msc:collective": LINK,
+    "msc:scope": LINK,
+    "msc:passage": LINKS,
+    v.HAS_EVIDENCE: LINKS,
+    "msc:caveat": TEXTS,
+    v.RDFS_COMMENT: TEXT,
+    "msc:retracted": TEXT,
 }
 ENTITY_PROPERTIES = {
-    v.RDF_TYPE: (True, False),
-    v.RDFS_LABEL: (False, False),
-    v.PREF_LABEL: (False, False),
-    v.ALT_LABEL: (False, True),
-    v.EXACT_MATCH: (True, True),
-    v.BROADER: (True, True),
-    v.DEFINITION: (False, False),
-    v.RDFS_COMMENT: (False, False),
-    "msc:caveat": (False, True),
+    v.RDF_TYPE: LINK,
+    v.RDFS_LABEL: TEXT,
+    v.PREF_LABEL: TEXT,
+    v.ALT_LABEL: TEXTS,
+    v.EXACT_MATCH: LINKS,
+    v.BROADER: LINKS,
+    v.DEFINITION: TEXT,
+    v.RDFS_COMMENT: TEXT,
+    "msc:caveat": TEXTS,
 }
 CONTEXT_PROPERTIES = {
-    v.RDF_TYPE: (True, False),
-    v.RDFS_LABEL: (False, False),
-    "msc:species": (True, True),
-    "msc:cellSource": (True, True),
-    "msc:licensing": (True, True),
-    "msc:delivery": (True, True),
-    "msc:diseaseSetting": (True, True),
-    "msc:system": (True, True),
-    "msc:condition": (False, True),
-    "msc:inherited": (True, True),
-}
-#: Property of a context to the field of :class:`kg.statements.Context`.
-CONTEXT_FIELD = {
-    "msc:species": "species",
-    "msc:cellSource": "cell_source",
-    "msc:licensing": "licensing",
-    "msc:delivery": "delivery",
-    "msc:diseaseSetting": "disease_setting",
-    "msc:system": "system",
-    "msc:condition": "condition",
+    v.RDF_TYPE: LINK,
+    v.RDFS_LABEL: TEXT,
+    "msc:species": LINKS,
+    "msc:cellSource": LINKS,
+    "msc:licensing": LINKS,
+    "msc:delivery": LINKS,
+    "msc:diseaseSetting": LINKS,
+    "msc:system": LINKS,
+    "msc:condition": TEXTS,
+    "msc:inherited": LINKS,
 }
 PASSAGE_PROPERTIES = {
-    v.RDF_TYPE: (True, False),
-    "msc:document": (True, False),
-    "msc:section": (False, False),
-    "msc:paragraph": (False, False),
-    "msc:sentence": (False, False),
-    "msc:sha256": (False, False),
-    "msc:cites": (True, True),
+    v.RDF_TYPE: LINK,
+    "msc:document": LINK,
+    "msc:section": TEXT,
+    "msc:paragraph": INTEGER,
+    "msc:sentence": INTEGER,
+    "msc:sha256": TEXT,
+    "msc:cites": LINKS,
 }
 REFERENCE_PROPERTIES = {
-    v.RDF_TYPE: (True, False),
-    "msc:number": (False, False),
-    "msc:authors": (False, False),
-    v.TITLE: (False, False),
-    "msc:journal": (False, False),
-    "msc:year": (False, False),
-    "msc:volume": (False, False),
-    "msc:pages": (False, False),
-    "msc:doi": (False, False),
-    "msc:pmid": (False, False),
-    v.SOURCE: (True, False),
-    "dcterms:license": (True, False),
-    "msc:caveat": (False, True),
-    v.RDFS_COMMENT: (False, True),
+    v.RDF_TYPE: LINK,
+    "msc:number": INTEGER,
+    "msc:authors": TEXT,
+    v.TITLE: TEXT,
+    "msc:journal": TEXT,
+    "msc:year": INTEGER,
+    "msc:volume": TEXT,
+    "msc:pages": TEXT,
+    "msc:doi": TEXT,
+    "msc:pmid": TEXT,
+    v.SOURCE: LINK,
+    "dcterms:license": LINK,
+    "msc:caveat": TEXTS,
+    v.RDFS_COMMENT: TEXTS,
 }
 EVIDENCE_PROPERTIES = {
-    "msc:passage": (True, False),
-    "msc:stance": (True, False),
-    "msc:evidenceType": (True, False),
-    "msc:evidenceRole": (True, False),
-    v.PUBLICATIONS: (True, True),
-    v.RDFS_COMMENT: (False, False),
+    "msc:passage": LINK,
+    "msc:stance": LINK,
+    "msc:evidenceType": LINK,
+    "msc:evidenceRole": LINK,
+    v.PUBLICATIONS: LINKS,
+    v.RDFS_COMMENT: TEXT,
 }
 TENSION_PROPERTIES = {
-    v.RDF_TYPE: (True, False),
-    v.RDFS_LABEL: (False, False),
-    v.RDFS_COMMENT: (False, False),
-    "msc:concerns": (True, True),
+    v.RDF_TYPE: LINK,
+    v.RDFS_LABEL: TEXT,
+    v.RDFS_COMMENT: TEXT,
+    "msc:concerns": LINKS,
 }
 STUDY_PROPERTIES = {
-    v.RDF_TYPE: (True, False),
-    v.RDFS_LABEL: (False, False),
-    "msc:reference": (True, False),
-    "msc:year": (False, False),
-    "msc:population": (False, False),
-    "msc:indication": (True, False),
-    "msc:product": (True, False),
-    "msc:design": (False, False),
-    "msc:doseLow": (False, False),
-    "msc:doseHigh": (False, False),
-    "msc:doseStatistic": (False, False),
-    "msc:doseUnit": (False, False),
-    "msc:doseText": (False, False),
-    "msc:dosesLow": (False, False),
-    "msc:dosesHigh": (False, False),
-    "msc:schedule": (False, False),
-    "msc:keyMessage": (False, False),
-    "msc:passage": (True, True),
-    "msc:caveat": (False, True),
-    v.RDFS_COMMENT: (False, False),
+    v.RDF_TYPE: LINK,
+    v.RDFS_LABEL: TEXT,
+    "msc:reference": LINK,
+    "msc:year": INTEGER,
+    "msc:population": TEXT,
+    "msc:indication": LINK,
+    "msc:product": LINK,
+    "msc:design": TEXT,
+    "msc:doseLow": DECIMAL,
+    "msc:doseHigh": DECIMAL,
+    "msc:doseStatistic": TEXT,
+    "msc:doseUnit": TEXT,
+    "msc:doseText": TEXT,
+    "msc:dosesLow": INTEGER,
+    "msc:dosesHigh": INTEGER,
+    "msc:schedule": TEXT,
+    "msc:keyMessage": TEXT,
+    "msc:passage": LINKS,
+    "msc:caveat": TEXTS,
+    v.RDFS_COMMENT: TEXT,
 }
 ARM_PROPERTIES = {
-    v.RDF_TYPE: (True, False),
-    "msc:ofStudy": (True, False),
-    v.RDFS_LABEL: (False, False),
-    "msc:participants": (False, False),
+    v.RDF_TYPE: LINK,
+    "msc:ofStudy": LINK,
+    v.RDFS_LABEL: TEXT,
+    "msc:participants": INTEGER,
 }
 OUTCOME_PROPERTIES = {
-    v.RDF_TYPE: (True, False),
-    "msc:ofStudy": (True, False),
-    v.RDFS_LABEL: (False, False),
-    "msc:outcome": (True, False),
-    "msc:value": (False, False),
-    "msc:valueHigh": (False, False),
-    "msc:qualifier": (False, False),
-    "msc:unit": (False, False),
-    "msc:direction": (False, False),
-    "msc:trend": (False, False),
-    v.NEGATED: (False, False),
-    "msc:timePoint": (False, False),
-    "msc:arm": (True, False),
-    "msc:comparator": (True, False),
-    "msc:comparatorValue": (False, False),
-    "msc:pValue": (False, False),
-    "msc:subgroup": (False, False),
-    v.RDFS_COMMENT: (False, False),
-    "msc:passage": (True, True),
-    "msc:caveat": (False, True),
+    v.RDF_TYPE: LINK,
+    "msc:ofStudy": LINK,
+    v.RDFS_LABEL: TEXT,
+    "msc:outcome": LINK,
+    "msc:value": DECIMAL,
+    "msc:valueHigh": DECIMAL,
+    "msc:qualifier": TEXT,
+    "msc:unit": TEXT,
+    "msc:direction": TEXT,
+    "msc:trend": BOOLEAN,
+    v.NEGATED: BOOLEAN,
+    "msc:timePoint": TEXT,
+    "msc:arm": LINK,
+    "msc:comparator": LINK,
+    "msc:comparatorValue": DECIMAL,
+    "msc:pValue": TEXT,
+    "msc:subgroup": TEXT,
+    v.RDFS_COMMENT: TEXT,
+    "msc:passage": LINKS,
+    "msc:caveat": TEXTS,
 }
-#: Properties whose value is a whole number.
-INTEGERS = frozenset(
-    {"msc:paragraph", "msc:sentence", "msc:number", "msc:year", "msc:dosesLow", "msc:dosesHigh", "msc:participants"}
-)
-#: Properties whose value is a number.
-DECIMALS = frozenset({"msc:doseLow", "msc:doseHigh", "msc:value", "msc:valueHigh", "msc:comparatorValue"})
-#: Properties whose value is true or false.
-BOOLEANS = frozenset({v.NEGATED, "msc:trend"})

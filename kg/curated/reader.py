@@ -6,30 +6,43 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg import vocabulary as v
-from kg.curated.properties import BOOLEANS, DECIMALS, INTEGERS
+from kg.curated.properties import BOOLEAN, DECIMAL, INTEGER
 from kg.statements import Predicate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
+    from kg.curated.properties import Values
     from kg.errors import DataError
     from kg.turtle import Block, Term
 
-
-DECIMAL = re.compile(r"\d+(?:\.\d+)?")
+#: Kind of a literal to how it looks.
+FORMS = {
+    INTEGER.kind: re.compile("[0-9]+"),
+    DECIMAL.kind: re.compile(r"[0-9]+(?:\.[0-9]+)?"),
+    BOOLEAN.kind: re.compile("true|false"),
+}
+#: Where passages stand, for messages.
+PASSAGES = "triples/passages.ttl; 'kg passages SOURCE --write' makes it"
 
 
 class Ontology(NamedTuple):
     """What ``ontology/msc.ttl`` declares."""
 
+    #: By CURIE.
     predicates: dict[str, Predicate]
     #: Value, such as ``msc:Asserted``, to its class and its label.
     values: dict[str, tuple[str, str]]
+    #: Label of an aspect to that of the next broader one.
     broader_aspects: dict[str, str]
 
 
 def read_ontology(blocks: Iterable[Block]) -> Ontology:
     """Read the predicates and values of the ontology.
+
+    :param blocks: The blocks of ``ontology/msc.ttl``.
+
+    :returns: What it declares, in the order of the file.
 
     :raises DataError: If a predicate or value has no label, or a predicate no definition or negated label.
     """
@@ -72,9 +85,8 @@ class Reader:
     def __init__(self, ontology: Ontology) -> None:
         self.ontology = ontology
         self.problems: list[DataError] = []
-        self.blocks: dict[str, Block] = {}
 
-    def check(self, block: Block, allowed: dict[str, tuple[bool, bool]], required: tuple[str, ...]) -> bool:
+    def check(self, block: Block, allowed: dict[str, Values], required: tuple[str, ...]) -> bool:
         """Hold a block against a table of properties; ``False`` if a row cannot be made of it."""
         before = len(self.problems)
         for name, terms in block.properties.items():
@@ -83,23 +95,19 @@ class Reader:
                     block.problem(f"{name} is not a property of such a block; there are {', '.join(allowed)}")
                 )
                 continue
-            is_iri, is_list = allowed[name]
+            takes = allowed[name]
+            form = FORMS.get(takes.kind)
             for term in terms:
-                if term.is_iri != is_iri:
-                    self.problems.append(
-                        block.problem(f"{name} takes {'an identifier' if is_iri else 'a literal'}, not {term.value!r}")
-                    )
+                if term.is_iri != takes.is_iri:
+                    what = "an identifier" if takes.is_iri else "a literal"
+                    self.problems.append(block.problem(f"{name} takes {what}, not {term.value!r}"))
                 elif not term.value.strip():
                     self.problems.append(block.problem(f"{name} is empty; leave it out, or say something"))
-                elif name in INTEGERS and not (term.value.isascii() and term.value.isdigit()):
-                    self.problems.append(block.problem(f"{name} takes a whole number, not {term.value!r}"))
-                elif name in DECIMALS and not DECIMAL.fullmatch(term.value):
-                    self.problems.append(block.problem(f"{name} takes a number, not {term.value!r}"))
-                elif name in BOOLEANS and term.value not in ("true", "false"):
-                    self.problems.append(block.problem(f"{name} takes true or false, not {term.value!r}"))
+                elif form and not form.fullmatch(term.value):
+                    self.problems.append(block.problem(f"{name} takes {takes.kind}, not {term.value!r}"))
             for value in dict.fromkeys(term.value for term in terms if terms.count(term) > 1):
                 self.problems.append(block.problem(f"{name} names {value} twice"))
-            if len(terms) > 1 and not is_list:
+            if len(terms) > 1 and not takes.is_list:
                 self.problems.append(block.problem(f"{name} takes one value, not {len(terms)}"))
         self.problems += [block.problem(f"{name} is missing") for name in required if name not in block.properties]
         return len(self.problems) == before
@@ -117,10 +125,11 @@ class Reader:
             self.problems.append(block.problem(f"{name} {term.value}: not one of {', '.join(fitting)}"))
         return label
 
-    def known(self, block: Block, name: str, curie: str, things: Iterable[str], where: str) -> None:
-        """Note a reference to something that is not there."""
-        if curie not in things:
-            self.problems.append(block.problem(f"{name} {curie}: no such block in {where}"))
+    def check_links(self, block: Block, name: str, things: Collection[str], where: str) -> None:
+        """Note the values of a property that name something that is not there."""
+        for curie in every(block, name):
+            if curie not in things:
+                self.problems.append(block.problem(f"{name} {curie}: no such block in {where}"))
 
 
 def one(block: Block, name: str, default: str = "") -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg import vocabulary as v
 from kg.curated.properties import STATEMENT_PROPERTIES
-from kg.curated.reader import every, one
+from kg.curated.reader import PASSAGES, every, one
 from kg.statements import NO_CONTEXT, Evidence, Statement
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ def make_statements(
     if not reader.check(block, STATEMENT_PROPERTIES, required):
         return []
     for name in (v.RDF_SUBJECT, v.RDF_OBJECT, "msc:inCell", "msc:via", "msc:omits"):
+        reader.check_links(block, name, entities, "triples/entities.ttl")
         for curie in every(block, name):
-            reader.known(block, name, curie, entities, "triples/entities.ttl")
             if curie in entities and entities[curie].is_homonym:
                 reader.problems.append(block.problem(f"{name} {curie}: a homonym stands in no statement"))
     predicate = reader.ontology.predicates.get(one(block, v.RDF_PREDICATE))
@@ -40,9 +40,7 @@ def make_statements(
         known = ", ".join(reader.ontology.predicates)
         reader.problems.append(block.problem(f"{v.RDF_PREDICATE} {one(block, v.RDF_PREDICATE)}: not one of {known}"))
         return []
-    scope = one(block, "msc:scope")
-    if scope:
-        reader.known(block, "msc:scope", scope, contexts, "triples/contexts.ttl")
+    reader.check_links(block, "msc:scope", contexts, "triples/contexts.ttl")
     certainty = reader.value(block, "msc:certainty", "msc:Certainty")
     reason = one(block, "msc:reason")
     if (certainty == "inferred") != bool(reason):
@@ -69,7 +67,7 @@ def make_statements(
                 in_cell=one(block, "msc:inCell"),
                 via=every(block, "msc:via"),
                 timing=one(block, "msc:timing"),
-                context=contexts.get(scope, NO_CONTEXT),
+                context=contexts.get(one(block, "msc:scope"), NO_CONTEXT),
                 collective=one(block, "msc:collective", block.curie if members else ""),
                 directness=reader.value(block, "msc:directness", "msc:Directness"),
                 omits=every(block, "msc:omits"),
@@ -103,15 +101,10 @@ def _lines_of_evidence(
 
     What is filled in has no identifier yet: that is the statement's to give.
     """
-    written = []
-    for curie in every(block, v.HAS_EVIDENCE):
-        reader.known(block, v.HAS_EVIDENCE, curie, evidence, "triples/")
-        if curie in evidence:
-            written.append(evidence[curie])
+    reader.check_links(block, v.HAS_EVIDENCE, evidence, "triples/")
+    reader.check_links(block, "msc:passage", passages, PASSAGES)
+    written = [evidence[curie] for curie in every(block, v.HAS_EVIDENCE) if curie in evidence]
     for curie in every(block, "msc:passage"):
-        reader.known(
-            block, "msc:passage", curie, passages, "triples/passages.ttl; 'kg passages SOURCE --write' makes it"
-        )
         if curie in passages and not any(line.passage == curie for line in written):
             written.append(Evidence("", curie, "supports", v.AUTHOR_STATEMENT, "", passages[curie].references, ""))
     if not written and not every(block, "msc:passage"):

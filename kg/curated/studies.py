@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg import vocabulary as v
 from kg.curated.properties import ARM_PROPERTIES, OUTCOME_PROPERTIES, STUDY_PROPERTIES
-from kg.curated.reader import every, one
+from kg.curated.reader import PASSAGES, every, one
 from kg.studies import Arm, Dose, Outcome, Study
 
 if TYPE_CHECKING:
@@ -46,15 +46,14 @@ def make_studies(
     arms: dict[str, list[Arm]] = {}
     for block in kinds["msc:Arm"]:
         if reader.check(block, ARM_PROPERTIES, (v.RDF_TYPE, "msc:ofStudy", v.RDFS_LABEL)):
-            reader.known(block, "msc:ofStudy", one(block, "msc:ofStudy"), names, "triples/trials.ttl")
-            n = one(block, "msc:participants")
-            arm = Arm(block.curie, one(block, v.RDFS_LABEL), int(n) if n else None)
+            reader.check_links(block, "msc:ofStudy", names, "triples/trials.ttl")
+            arm = Arm(block.curie, one(block, v.RDFS_LABEL), _whole(block, "msc:participants"))
             arms.setdefault(one(block, "msc:ofStudy"), []).append(arm)
     outcomes: dict[str, list[Outcome]] = {}
     for block in kinds["msc:Outcome"]:
         if reader.check(block, OUTCOME_PROPERTIES, (v.RDF_TYPE, "msc:ofStudy", v.RDFS_LABEL, "msc:passage")):
             study = one(block, "msc:ofStudy")
-            reader.known(block, "msc:ofStudy", study, names, "triples/trials.ttl")
+            reader.check_links(block, "msc:ofStudy", names, "triples/trials.ttl")
             _check_links(reader, block, entities, passages)
             outcomes.setdefault(study, []).append(_outcome(reader, block, arms.get(study, [])))
     studies: dict[str, Study] = {}
@@ -62,24 +61,19 @@ def make_studies(
         if not reader.check(block, STUDY_PROPERTIES, STUDY_REQUIRED):
             continue
         _check_links(reader, block, entities, passages)
-        reference = one(block, "msc:reference")
-        if reference:
-            reader.known(block, "msc:reference", reference, references, "triples/references.ttl")
-        year = one(block, "msc:year") or (references[reference].year if reference in references else 0)
+        reader.check_links(block, "msc:reference", references, "triples/references.ttl")
+        reference = references.get(one(block, "msc:reference"))
+        year = _whole(block, "msc:year") or (reference.year if reference else 0)
         studies[block.curie] = _study(
-            block, int(year), tuple(arms.get(block.curie, ())), tuple(outcomes.get(block.curie, ()))
+            block, year, tuple(arms.get(block.curie, ())), tuple(outcomes.get(block.curie, ()))
         )
     return studies
 
 
 def _check_links(reader: Reader, block: Block, entities: dict[str, Entity], passages: dict[str, Passage]) -> None:
     for name in ("msc:indication", "msc:product", "msc:outcome"):
-        for curie in every(block, name):
-            reader.known(block, name, curie, entities, "triples/entities.ttl")
-    for curie in every(block, "msc:passage"):
-        reader.known(
-            block, "msc:passage", curie, passages, "triples/passages.ttl; 'kg passages SOURCE --write' makes it"
-        )
+        reader.check_links(block, name, entities, "triples/entities.ttl")
+    reader.check_links(block, "msc:passage", passages, PASSAGES)
 
 
 def _number(block: Block, name: str) -> float | None:
@@ -87,9 +81,14 @@ def _number(block: Block, name: str) -> float | None:
     return float(value) if value else None
 
 
+def _whole(block: Block, name: str) -> int | None:
+    value = one(block, name)
+    return int(value) if value else None
+
+
 def _study(block: Block, year: int, arms: tuple[Arm, ...], outcomes: tuple[Outcome, ...]) -> Study:
     low, high = _number(block, "msc:doseLow"), _number(block, "msc:doseHigh")
-    fewest, most = one(block, "msc:dosesLow"), one(block, "msc:dosesHigh")
+    fewest, most = _whole(block, "msc:dosesLow"), _whole(block, "msc:dosesHigh")
     return Study(
         curie=block.curie,
         label=one(block, v.RDFS_LABEL),
@@ -107,8 +106,8 @@ def _study(block: Block, year: int, arms: tuple[Arm, ...], outcomes: tuple[Outco
             one(block, "msc:doseUnit"),
             one(block, "msc:doseText"),
         ),
-        doses_low=int(fewest) if fewest else None,
-        doses_high=int(most or fewest) if most or fewest else None,
+        doses_low=fewest,
+        doses_high=fewest if most is None else most,
         schedule=one(block, "msc:schedule"),
         outcomes=outcomes,
         key_message=one(block, "msc:keyMessage"),

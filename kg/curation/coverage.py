@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.curation.verify import used_passages
+from kg.curation.verify import by_passage, each_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,6 +20,9 @@ def coverage_report(content: Content, documents: Iterable[SourceDocument]) -> st
     :param documents: The source documents.
 
     :returns: For each document a table of its sections, and the sentences that nothing points to with the reason.
+        Statements that were retracted do not count.
+
+    :raises SourceError: If two of the documents are the same.
     """
     lines = [
         "# Coverage",
@@ -27,19 +30,20 @@ def coverage_report(content: Content, documents: Iterable[SourceDocument]) -> st
         "Made by `kg coverage SOURCE...`; do not edit. A statement counts in every section it was",
     ]
     lines += ["read in. What was left out stands in `triples/left_out.ttl`.", ""]
-    lines += [f"In all {len(content.statements)} statements and {len(content.studies)} studies.", ""]
-    for document in documents:
+    in_force = sum(not statement.retracted for statement in content.statements.values())
+    lines += [f"In all {in_force} statements and {len(content.studies)} studies.", ""]
+    for document in each_once(documents):
         lines += _document(content, document)
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _document(content: Content, document: SourceDocument) -> Iterator[str]:
-    used = used_passages(content)
+    statements, studies = by_passage(content)
+    used = statements.keys() | studies.keys()
     sections: dict[str, list[str]] = {}
     for sentence in document.sentences:
         sections.setdefault(sentence.section, []).append(f"psg:{document.key}-{sentence.place}")
-    statements, studies = _by_passage(content)
-    yield f"## {content.references[document.curie].title}"
+    yield f"## {' '.join(content.references[document.curie].title.split())}"
     yield ""
     yield "| section | sentences or rows | pointed to | left out, with reason | neither | statements | studies |"
     yield "|---|---:|---:|---:|---:|---:|---:|"
@@ -59,22 +63,15 @@ def _document(content: Content, document: SourceDocument) -> Iterator[str]:
     if missing:
         yield "| nothing points to | because |"
         yield "|---|---|"
-        yield from (f"| {passage} | {content.left_out.get(passage, '**no reason given**')} |" for passage in missing)
+        yield from (f"| {passage} | {_cell(content.left_out.get(passage, '**no reason given**'))} |" for passage in missing)
         yield ""
+
+
+def _cell(text: str) -> str:
+    """Put a text into one cell of a Markdown table."""
+    return " ".join(text.split()).replace("|", "\\|")
 
 
 def _name(section: str) -> str:
     return f"Table {section[1:]}" if section[0] == "t" and section[1:].isdigit() else section
 
-
-def _by_passage(content: Content) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-    """Index the statements and the studies by the passages they point to."""
-    statements: dict[str, set[str]] = {}
-    studies: dict[str, set[str]] = {}
-    for statement in content.statements.values():
-        for line in statement.evidence:
-            statements.setdefault(line.passage, set()).add(statement.id)
-    for study in content.studies.values():
-        for passage in {*study.passages, *(p for outcome in study.outcomes for p in outcome.passages)}:
-            studies.setdefault(passage, set()).add(study.curie)
-    return statements, studies

@@ -62,7 +62,7 @@ def readings(content: Content) -> dict[str, str]:
     """Give the reading of every statement block and context."""
     members: dict[str, list[Statement]] = {}
     for statement in content.statements.values():
-        members.setdefault(block_of(statement), []).append(statement)
+        members.setdefault(statement.block, []).append(statement)
     found = {curie: reading(statements, content) for curie, statements in members.items()}
     for context in content.contexts.values():
         found[context.curie] = context_words(context, content.entities)
@@ -70,13 +70,8 @@ def readings(content: Content) -> dict[str, str]:
 
 
 def block_of(statement: Statement) -> str:
-    """Give the CURIE of the block that a statement was made of: without the members of a list.
-
-    >>> from types import SimpleNamespace
-    >>> block_of(SimpleNamespace(id="stm:vesicles-7.CL_0000899"))
-    'stm:vesicles-7'
-    """
-    return statement.id.partition(".")[0]
+    """Give the CURIE of the block that a statement was made of: without the members of a list."""
+    return statement.block
 
 
 def written_readings(path: Path) -> dict[str, tuple[int, str]]:

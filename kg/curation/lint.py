@@ -15,7 +15,7 @@ from kg import vocabulary as v
 from kg.curated import assemble, read_ontology
 from kg.curated.properties import LEFT_OUT
 from kg.curation.layout import laid_out, readings, written_readings
-from kg.curation.vocab import LOCK_COLUMNS
+from kg.curation.vocab import LOCK_COLUMNS, LockRow
 from kg.errors import DataError, names
 from kg.identifiers import local_part_fits, to_curie
 from kg.lexicon import fold, make_index, names_of
@@ -268,12 +268,12 @@ def _lock(content: Content, *, is_whole: bool) -> list[Problem]:
     if tuple(header.split("\t")) != LOCK_COLUMNS:
         return [Problem(ERROR, LOCK, 1, "lock", f"the columns are not {', '.join(LOCK_COLUMNS)}")]
     problems = []
-    rows: dict[str, tuple[int, list[str]]] = {}
+    rows: dict[str, tuple[int, LockRow]] = {}
     for number, line in enumerate(lines, 2):
         cells = line.split("\t")
-        first, _ = rows.setdefault(cells[0], (number, cells))
         if len(cells) != len(LOCK_COLUMNS):
             return [Problem(ERROR, LOCK, number, "lock", f"{len(cells)} columns, not {len(LOCK_COLUMNS)}")]
+        first, _ = rows.setdefault(cells[0], (number, LockRow(*cells)))
         if first != number:
             problems.append(Problem(ERROR, LOCK, number, "lock", f"{cells[0]} is in line {first} too; one row a term"))
     used = set()
@@ -291,7 +291,7 @@ def _lock(content: Content, *, is_whole: bool) -> list[Problem]:
     return problems
 
 
-def _mismatches(entity: Entity, curie: str, row: list[str] | None) -> Iterator[str]:
+def _mismatches(entity: Entity, curie: str, row: LockRow | None) -> Iterator[str]:
     """Say what is wrong with an outside identifier, given its row of the lock."""
     prefix = curie.partition(":")[0]
     if curie == entity.curie and (prefix not in v.LOCAL_PATTERNS or not local_part_fits(curie)):
@@ -300,13 +300,11 @@ def _mismatches(entity: Entity, curie: str, row: list[str] | None) -> Iterator[s
         yield f"{curie} does not look like an identifier of {prefix}: {v.LOCAL_PATTERNS[prefix]}"
     elif row is None:
         yield f"{curie} is not in {LOCK}; 'kg vocab check --write' looks it up in its vocabulary"
-    elif row[4] == "true":
-        _, _, source, release, _, replaced_by = row
-        way_out = f"take {replaced_by}" if replaced_by else "it has no successor"
-        yield f"{curie} is deprecated in {source} {release}; {way_out}"
-    elif curie == entity.curie and entity.official_label != row[1]:
-        _, label, source, release, _, _ = row
-        said = f"rdfs:label {entity.official_label!r}, but in {source} {release} {curie} is {label!r}"
+    elif row.deprecated == "true":
+        way_out = f"take {row.replaced_by}" if row.replaced_by else "it has no successor"
+        yield f"{curie} is deprecated in {row.source} {row.release}; {way_out}"
+    elif curie == entity.curie and entity.official_label != row.label:
+        said = f"rdfs:label {entity.official_label!r}, but in {row.source} {row.release} {curie} is {row.label!r}"
         yield f"{said}; a wrong digit, or a wrong label"
 
 

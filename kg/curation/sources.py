@@ -38,6 +38,8 @@ def read_source(path: Path, blocks: Iterable[Block]) -> SourceDocument:
     :param path: The document, in Markdown.
     :param blocks: Blocks of ``triples/references.ttl``.
 
+    :returns: The document with its sentences, in their order.
+
     :raises SourceError: If it cannot be read, has no title, or no ``msc:Document`` has that title.
     """
     try:

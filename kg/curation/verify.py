@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kg.errors import SourceError
 from kg.passages import sha256
 
 if TYPE_CHECKING:
@@ -33,11 +34,26 @@ def verify(content: Content, documents: Iterable[SourceDocument]) -> list[Findin
     :param documents: The source documents at hand.
 
     :returns: One finding per passage, in the order of the graph.
+
+    :raises SourceError: If two of the documents are the same.
     """
     hashes: dict[str, dict[str, str]] = {}
-    for document in documents:
+    for document in each_once(documents):
         hashes[document.curie] = {f"psg:{document.key}-{s.place}": sha256(s.text) for s in document.sentences}
     return [_finding(passage, hashes.get(passage.document)) for passage in content.passages.values()]
+
+
+def each_once(documents: Iterable[SourceDocument]) -> list[SourceDocument]:
+    """Refuse two files of one document: a passage could be held against only one of them.
+
+    :raises SourceError: If there are.
+    """
+    read = list(documents)
+    curies = [document.curie for document in read]
+    for curie in curies:
+        if curies.count(curie) > 1:
+            raise SourceError(f"{curies.count(curie)} of the files are {curie}; give one")
+    return read
 
 
 def _finding(passage: Passage, hashes: dict[str, str] | None) -> Finding:
@@ -50,7 +66,7 @@ def _finding(passage: Passage, hashes: dict[str, str] | None) -> Finding:
 
 
 def uncovered(content: Content, documents: Iterable[SourceDocument]) -> list[tuple[str, Sentence]]:
-    """List the sentences that no statement, study or evidence points to, with the passage they would have."""
+    """List the sentences that no statement in force and no study points to, with the passage they would have."""
     used = used_passages(content)
     return [
         (curie, sentence)
@@ -61,15 +77,25 @@ def uncovered(content: Content, documents: Iterable[SourceDocument]) -> list[tup
 
 
 def used_passages(content: Content) -> dict[str, int]:
-    """Count the statements and studies that point to each passage."""
+    """Count the statements in force and the studies that point to each passage."""
     used: dict[str, int] = {}
-    for statement in content.statements.values():
-        for line in statement.evidence:
-            used[line.passage] = used.get(line.passage, 0) + 1
-    for study in content.studies.values():
-        for curie in {*study.passages, *(p for outcome in study.outcomes for p in outcome.passages)}:
-            used[curie] = used.get(curie, 0) + 1
+    for index in by_passage(content):
+        for curie, items in index.items():
+            used[curie] = used.get(curie, 0) + len(items)
     return used
+
+
+def by_passage(content: Content) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """Index the statements and the studies by the passages they point to; what was retracted points to none."""
+    statements: dict[str, set[str]] = {}
+    studies: dict[str, set[str]] = {}
+    for statement in content.statements.values():
+        for line in statement.evidence if not statement.retracted else ():
+            statements.setdefault(line.passage, set()).add(statement.id)
+    for study in content.studies.values():
+        for passage in {*study.passages, *(p for outcome in study.outcomes for p in outcome.passages)}:
+            studies.setdefault(passage, set()).add(study.curie)
+    return statements, studies
 
 
 def finding_row(finding: Finding, used: dict[str, int]) -> dict[str, Any]:

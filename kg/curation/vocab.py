@@ -1,4 +1,4 @@
-"""The lock file of outside terms, held against real vocabulary files; and entity lists of text mining, audited."""
+"""The lock file of outside terms, held against real vocabulary files."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.errors import DataError
 from kg.resources import folder
 from kg.vocabulary import OWN_PREFIXES
 
@@ -41,15 +42,31 @@ class Mismatch(NamedTuple):
 
 
 def read_lock(path: Path | None = None) -> list[LockRow]:
-    """Read the lock file."""
-    text = (path or folder("ontology") / "vocab.lock.tsv").read_text(encoding="utf-8")
-    rows = csv.reader(StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE)
-    next(rows)
-    return [LockRow(*row) for row in rows]
+    """Read the lock file.
+
+    :param path: The file; without it, that of ``ontology/``.
+
+    :raises DataError: If it cannot be read, or a row of it has other columns.
+    """
+    name = str(path or "ontology/vocab.lock.tsv")
+    try:
+        text = (path or folder("ontology") / "vocab.lock.tsv").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(name, 1, f"cannot be read: {error}") from error
+    found = []
+    for number, row in enumerate(csv.reader(StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE), 1):
+        if len(row) != len(LOCK_COLUMNS) or (number == 1 and tuple(row) != LOCK_COLUMNS):
+            raise DataError(name, number, f"the columns are {', '.join(LOCK_COLUMNS)}; 'kg vocab check --write' makes it")
+        found.append(LockRow(*row))
+    return found[1:]
 
 
 def check_lock(rows: list[LockRow], content: Content, vocabularies: Vocabularies) -> list[Mismatch]:
-    """Hold every row against its vocabulary: existence, label, deprecation, replacement; genes against HGNC.
+    """Hold every row against its vocabulary: existence, label, release, deprecation, replacement; genes against HGNC.
+
+    :param rows: As :func:`read_lock` gives them.
+    :param content: The graph, for the exact matches of its genes.
+    :param vocabularies: Those at hand.
 
     :returns: What differs, in the order of the rows.
     """
@@ -94,6 +111,9 @@ def used_terms(content: Content) -> list[str]:
 
 def make_lock(content: Content, vocabularies: Vocabularies) -> tuple[list[LockRow], list[str]]:
     """Make the rows of the lock file from the vocabularies.
+
+    :param content: The graph.
+    :param vocabularies: Those at hand.
 
     :returns: The rows, sorted by identifier, and the identifiers that no vocabulary at hand has.
     """

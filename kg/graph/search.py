@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from kg.graph.edges import Edge, Neighbours
 
 
+INFINITE = float("inf")
+
+
 class SearchLimitReached(Exception):
     """The search has looked at as many partial paths as it may; there may be more paths."""
 
@@ -91,14 +94,15 @@ def _search(
             )
 
 
-INFINITE = float("inf")
-
-
 def cheapest_ways(graph: Neighbours, target: str, max_edges: int) -> dict[str, list[float]]:
     """Give, for every node within reach, the least cost of going on to the target in at most 0, 1, 2, ... edges.
 
     The passing cost of the node itself is not in it. It never exceeds the cost of a simple path, so that the search is
     exact.
+
+    :param graph: Where to search.
+    :param target: Last node.
+    :param max_edges: Longest way, in edges, at least 0.
 
     :returns: Node to costs, index = number of edges allowed; infinite where that is too few.
     """

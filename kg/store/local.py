@@ -9,7 +9,8 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 from kg import vocabulary as v
 from kg.identifiers import to_iri
 from kg.resources import folder
-from kg.wording import triple
+from kg.statements import ENTITY_FIELDS, WORD_FIELDS
+from kg.wording import headline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,16 +27,6 @@ KNOWLEDGE_LEVEL = {
     "suggested": "knowledge_assertion",
     "hypothesised": "not_provided",
     "inferred": "logical_entailment",
-}
-#: Field of a context to its property.
-CONTEXT_PROPERTY = {
-    "species": "msc:species",
-    "cell_source": "msc:cellSource",
-    "licensing": "msc:licensing",
-    "delivery": "msc:delivery",
-    "disease_setting": "msc:diseaseSetting",
-    "system": "msc:system",
-    "condition": "msc:condition",
 }
 
 
@@ -91,9 +82,10 @@ def _quads(subject: str, pairs: Iterator[tuple[str, Value]]) -> Iterator[Quad]:
 
 
 def _quad(subject: str, predicate: str, value: Value) -> Quad:
-    node = (
-        NamedNode(to_iri(value)) if isinstance(value, str) else value if isinstance(value, Literal) else Literal(value)
-    )
+    if isinstance(value, str):
+        node: NamedNode | Literal = NamedNode(to_iri(value))
+    else:
+        node = value if isinstance(value, Literal) else Literal(value)
     return Quad(NamedNode(to_iri(subject)), NamedNode(to_iri(predicate)), node)
 
 
@@ -120,12 +112,9 @@ def _context(context: Context) -> Iterator[tuple[str, Value]]:
     yield v.RDFS_LABEL, _text(context.label)
     for field, values in context.stated().items():
         for value in values:
-            if field == "condition":
-                yield CONTEXT_PROPERTY[field], _text(value)
-            else:
-                is_word = field in ("delivery", "system")
-                yield CONTEXT_PROPERTY[field], value_curie(value) if is_word else value
-    yield from (("msc:inherited", CONTEXT_PROPERTY[field]) for field in context.inherited)
+            node = value if field in ENTITY_FIELDS else value_curie(value) if field in WORD_FIELDS else Literal(value)
+            yield v.CONTEXT_PROPERTY[field], node
+    yield from (("msc:inherited", v.CONTEXT_PROPERTY[field]) for field in context.inherited)
 
 
 def _passage(passage: Passage) -> Iterator[tuple[str, Value]]:
@@ -156,16 +145,10 @@ def _reference(reference: Reference) -> Iterator[tuple[str, Value]]:
     yield from (("msc:caveat", _text(text)) for text in reference.caveats)
 
 
-def _label(statement: Statement, content: Content) -> str:
-    """Say a statement in one line, with its certainty where it is not asserted, and that it was retracted."""
-    marks = [statement.certainty] * (statement.certainty != "asserted") + ["retracted"] * bool(statement.retracted)
-    return triple(statement, content) + (f" ({', '.join(marks)})" if marks else "")
-
-
 def _statement(statement: Statement, content: Content) -> Iterator[tuple[str, Value]]:
     yield v.RDF_TYPE, "rdf:Statement"
     yield v.RDF_TYPE, "biolink:Association"
-    yield v.RDFS_LABEL, _text(_label(statement, content))
+    yield v.RDFS_LABEL, _text(headline(statement, content))
     yield v.RDF_SUBJECT, statement.subject
     yield v.RDF_PREDICATE, statement.predicate
     yield v.RDF_OBJECT, statement.object
@@ -215,11 +198,9 @@ def _tension(tension: Tension) -> Iterator[tuple[str, Value]]:
 
 
 def _amount(value: float | None) -> Value:
-    return (
-        ""
-        if value is None
-        else Literal(f"{value:f}".rstrip("0").rstrip("."), datatype=NamedNode(to_iri("xsd:decimal")))
-    )
+    if value is None:
+        return ""
+    return Literal(f"{value:f}".rstrip("0").rstrip("."), datatype=NamedNode(to_iri("xsd:decimal")))
 
 
 def _study(study: Study) -> Iterator[tuple[str, Value]]:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from kg.identifiers import to_iri
 from kg.statements import CONTEXT_FIELDS
 from kg.vocabulary import AUTHOR_STATEMENT, OWN_PREFIXES, PREFIXES
-from kg.wording import labels, place, triple
+from kg.wording import headline, labels, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -58,15 +58,6 @@ def mark_of(statement: Statement) -> str:
     return next((mark for mark, is_so in zip(MARKS, holds, strict=True) if is_so), "")
 
 
-def heading(content: Content, statement: Statement) -> str:
-    """Read a statement in one line, with all that weakens it: "PGE2 increases M2 macrophage (suggested)"."""
-    weak = ["retracted"] if statement.retracted else []
-    if statement.certainty != "asserted":
-        weak.append(statement.certainty)
-    words = triple(statement, content)
-    return f"{words} ({', '.join(weak)})" if weak else words
-
-
 def sign_words(statement: Statement) -> str:
     """Say what the sign of a statement means."""
     if statement.is_negated:
@@ -75,7 +66,7 @@ def sign_words(statement: Statement) -> str:
 
 
 def qualifiers(content: Content, statement: Statement) -> Iterator[tuple[str, str]]:
-    """Give what narrows a statement beside its heading, as (term, words): all that is stated."""
+    """Give what narrows a statement beside its headline, as (term, words): all that is stated."""
     context = statement.context
     fields = [
         ("via", statement.via),
@@ -109,7 +100,7 @@ def statement_card(content: Content, statement: Statement) -> Card:
         ("cites", (reference_text(content.references[curie]) for curie in statement.references)),
         ("statement", (statement.id,)),
     ]
-    return _card(heading(content, statement), rows)
+    return _card(headline(statement, content), rows)
 
 
 def entity_card(content: Content, entity: Entity, category: str) -> Card:

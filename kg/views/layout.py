@@ -220,8 +220,8 @@ def _layered(graph: nx.DiGraph[str], boxes: Mapping[str, Box]) -> dict[str, tupl
     heights = {node: box.height + GAP for node, box in boxes.items()}
     for source, target in onward.edges:
         skipped = {f"{source} {target} {n}": n for n in range(column[source] + 1, column[target])}
-        for passage, n in skipped.items():
-            layers[n].append(passage)
+        for waypoint, n in skipped.items():
+            layers[n].append(waypoint)
         heights |= dict.fromkeys(skipped, GAP)
         nx.add_path(tracks, [source, *skipped, target])
 

