@@ -50,7 +50,7 @@ class NameNotFoundError(KGError, LookupError):
             message += f" (elsewhere it stands for {', '.join(known_as)})"
         if near:
             message += f"; did you mean {', '.join(near)}?"
-        elif way_out:
+        else:
             message += f"; {way_out}"
         super().__init__(message)
         self.name = name

@@ -6,17 +6,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import NameNotFoundError
-from kg.lexicon import Lexicon
+from kg.lexicon import Lexicon, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import networkx as nx
     import pyoxigraph
     import rdflib
 
-    from kg.answers.paths import FoundPath, PathAnswer
+    from kg.answers.effect import Effect
+    from kg.answers.explain import Explanation
+    from kg.answers.paths import FoundPath, PathAnswer, PathQuery
     from kg.lexicon import Reading
     from kg.statements import Content, Entity, Statement
     from kg.store.results import QueryResult
@@ -94,23 +96,117 @@ class KnowledgeGraph:
         >>> best.sign
         1
         """
-        from kg.answers.paths import PathFinder, PathQuery
+        from kg.answers.paths import PathFinder
+
+        query = self.path_query(k=k, **options)
+        return Paths(PathFinder(self.content).answer(self.read(source), self.read(target), query), self.content)
+
+    def path_query(self, **options: Any) -> PathQuery:
+        """Read the options of a question for paths.
+
+        :param **options: Fields of :class:`kg.answers.paths.PathQuery`; entities, predicates, categories and context
+            values in them are names, one or several.
+
+        :returns: The question, names read as CURIEs.
+
+        :raises NameNotFoundError: If a name stands for nothing in the graph.
+        :raises AmbiguousNameError: If a name stands for several entities.
+        :raises ValueError: If an option is unknown or out of range.
+        """
+        from kg.answers.paths import PathQuery
+        from kg.statements import CERTAINTIES
 
         unknown = sorted(options.keys() - set(PathQuery._fields))
         if unknown:
             raise ValueError(f"no option {unknown[0]!r}; there are {', '.join(PathQuery._fields)}")
-        for field in ("via", "avoid"):
+        readers: dict[str, Callable[[str], str]] = {
+            "via": self._curie,
+            "avoid": self._curie,
+            "predicates": self.read_predicate,
+            "categories": self.read_category,
+        }
+        for field, read in readers.items():
             given = options.get(field, ())
-            named = (given,) if isinstance(given, str) else given
-            options[field] = tuple(self.read(name).entity.curie for name in named)
-        if "context" in options:
-            options["context"] = self.read_context(dict(options["context"]))
-        query = PathQuery(k=k, **options)
+            options[field] = tuple(map(read, (given,) if isinstance(given, str) else given))
+        options["context"] = self.read_context(dict(options.get("context", ())))
+        query = PathQuery(**options)
         if query.k < 1 or query.max_edges < 1:
             raise ValueError(f"k and max_edges must be at least 1, got {query.k} and {query.max_edges}")
         if query.sign not in (None, 1, -1):
             raise ValueError(f"sign must be 1, -1 or None, got {query.sign!r}")
-        return Paths(PathFinder(self.content).answer(self.read(source), self.read(target), query), self.content)
+        if query.min_certainty not in CERTAINTIES:
+            raise ValueError(f"no certainty {query.min_certainty!r}; there are {', '.join(CERTAINTIES)}")
+        return query
+
+    def _curie(self, name: str) -> str:
+        return self.read(name).entity.curie
+
+    def effect(
+        self,
+        source: str,
+        target: str,
+        *,
+        max_edges: int = 4,
+        context: Mapping[str, str | Sequence[str]] | None = None,
+        strict_context: bool = False,
+        min_certainty: str = "inferred",
+    ) -> Effect:
+        """Give one verdict on the effect of one entity on another: positive, negative, ambiguous, unknown or no path.
+
+        :param source: Name of what acts.
+        :param target: Name of what is acted upon.
+        :param max_edges: Longest route, in edges, at least 1.
+        :param context: Context field to a value or several; steps that state something disjoint are dropped.
+        :param strict_context: Whether steps that do not state a wanted field are dropped too.
+        :param min_certainty: Weakest certainty to follow, one of :data:`kg.statements.CERTAINTIES`.
+
+        :returns: The verdict with the routes that led to it.
+
+        :raises NameNotFoundError: If a name stands for nothing in the graph.
+        :raises AmbiguousNameError: If a name stands for several entities.
+        :raises ValueError: If an option is out of range.
+        :raises LimitError: If the search stopped at a limit before it found anything.
+
+        >>> import kg
+        >>> kg.load().effect("IDO", "Treg").verdict
+        'positive'
+        """
+        from kg.answers.effect import find_effect
+
+        query = self.path_query(
+            max_edges=max_edges, context=context or {}, strict_context=strict_context, min_certainty=min_certainty
+        )
+        return find_effect(self.content, self.read(source), self.read(target), query)
+
+    def explain(self, name: str, target: str | None = None, *, k: int = 1, **options: Any) -> Explanation:
+        """Explain a statement, or the best paths from one entity to another, in sentences.
+
+        :param name: Identifier of a statement or of a list of them, such as ``stm:ido_treg-28``; with a target, the
+            name of the first entity.
+        :param target: Name of the last entity, or ``None`` for a statement.
+        :param k: How many paths, at least 1; expansions of a shortcut come on top.
+        :param **options: The options of :meth:`paths`.
+
+        :returns: Sentences with their publications; without chapters where there is no path.
+
+        :raises NameNotFoundError: If a name or an identifier stands for nothing in the graph.
+        :raises AmbiguousNameError: If a name stands for several entities.
+        :raises ValueError: If ``name`` is no identifier of a statement and there is no target, or an option is wrong.
+        :raises LimitError: If the search stopped at a limit before it found anything.
+
+        >>> import kg
+        >>> print(kg.load().explain("stm:neutrophils-1").chapters[0].sections[0].items[0].text)
+        The review (Durdu et al. 2026) denies that MSC produce IL-17.
+        """
+        from kg.answers.describe import find_statements, kind_of
+        from kg.answers.explain import explain_paths, explain_statements
+
+        if target is not None:
+            return explain_paths(self.paths(name, target, k=k, **options).answer, self.content)
+        kind, curie = kind_of(name) or ("", "")
+        if kind != "statements":
+            raise ValueError(f"{name!r} is no identifier of a statement (stm:...); for a path, give a target too")
+        return explain_statements(find_statements(curie, self.content), self.content)
 
     def read_predicate(self, name: str) -> str:
         """Read the name of a predicate as its CURIE.
@@ -146,24 +242,33 @@ class KnowledgeGraph:
         """Read the fields and values of a context.
 
         :param wanted: Field, one of :data:`kg.statements.CONTEXT_FIELDS`, to a value or several. Names of entities
-            become CURIEs; delivery, system and condition are taken as they are.
+            become CURIEs; delivery, system and condition are words that the graph has.
 
         :returns: Pairs of field and values, in the order given.
 
         :raises ValueError: If a field is unknown.
         :raises NameNotFoundError: If a value stands for nothing in the graph.
         """
-        from kg.statements import CONTEXT_FIELDS, ENTITY_FIELDS
+        from kg.statements import CONTEXT_FIELDS
 
         read = []
         for field, given in wanted.items():
             if field not in CONTEXT_FIELDS:
                 raise ValueError(f"no context field {field!r}; there are {', '.join(CONTEXT_FIELDS)}")
             values = [given] if isinstance(given, str) else list(given)
-            if field in ENTITY_FIELDS:
-                values = [self.read(value).entity.curie for value in values]
-            read.append((field, tuple(values)))
+            read.append((field, tuple(self._context_value(field, value) for value in values)))
         return tuple(read)
+
+    def _context_value(self, field: str, value: str) -> str:
+        from kg.statements import ENTITY_FIELDS
+
+        if field in ENTITY_FIELDS:
+            return self._curie(value)
+        known: list[str] = sorted({w for context in self.content.contexts.values() for w in getattr(context, field)})
+        for word in known:
+            if fold(word) == fold(value):
+                return word
+        raise _none_of(known, value, f"{field} value")
 
     @cached_property
     def store(self) -> pyoxigraph.Store:
@@ -216,7 +321,7 @@ def _none_of(curies: Sequence[str], name: str, what: str) -> NameNotFoundError:
     """Say that a name is none of some CURIEs: with those that look like it, else with all of them."""
     from difflib import get_close_matches
 
-    local = {curie.partition(":")[2].casefold(): curie for curie in curies}
+    local = {(curie.partition(":")[2] or curie).casefold(): curie for curie in curies}
     near = get_close_matches(name.partition(":")[2].casefold() or name.casefold(), local, n=3)
     return NameNotFoundError(name, [local[key] for key in near], what=what, way_out=f"there are {', '.join(curies)}")
 

@@ -14,8 +14,8 @@ BROADER_ASPECTS = {"expression": "amount", "secretion": "amount", "proliferation
 def graph(lines: str, contexts: dict[str, dict[str, tuple[str, ...]]] | None = None, **broader: str) -> KnowledgeGraph:
     """Make a graph.
 
-    A line is ``SUBJECT SIGN OBJECT [field=value ...]``; every word is the label of an entity ``ent:word``. Fields are
-    those of a statement; ``context=NAME`` names one of ``contexts``. ``broader`` maps an entity to a wider one.
+    A line is ``SUBJECT SIGN OBJECT [field=value ...]``; every word is the label of an entity ``ent:word``, a cell
+    if it ends in ``cell``, else a gene. Fields are those of a statement; ``context=NAME`` names one of ``contexts``. ``broader`` maps an entity to a wider one.
     """
     rows = [line.split() for line in lines.strip().splitlines()]
     made = {

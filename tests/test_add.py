@@ -589,7 +589,7 @@ PASSAGE = "msc:passage psg:paper-1-1-1"
         ),
         pytest.param(
             'CL:9000001\n    a biolink:Cell ;\n    rdfs:label "glass cell" ;\n    skos:prefLabel "glass" .\n',
-            "CL:9000001: CL:9000001 is in no vocabulary at hand; --tables",
+            "CL:9000001: CL:9000001 is in no vocabulary at hand",
             id="no vocabulary",
         ),
     ],

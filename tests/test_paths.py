@@ -102,11 +102,15 @@ ROUTES = """
         pytest.param({"min_certainty": "asserted"}, ["a>x>z", "a|y|z"], id="min certainty"),
         pytest.param({"include_descriptive": True}, ["a>x>z", "a?d?z", "a|y|z", "a>w|z"], id="descriptive"),
         pytest.param({"predicates": ("msc:increases",)}, ["a>x>z"], id="predicate"),
-        pytest.param({"categories": ("biolink:Cell",)}, [], id="category of inner nodes"),
     ],
 )
 def test_filters(options: dict[str, Any], expected: list[str]) -> None:
     assert sorted(chains(graph(ROUTES), "a", "z", **options)) == sorted(expected)
+
+
+def test_the_category_of_inner_nodes() -> None:
+    found = graph("a + x \n x + z \n a + tcell \n tcell + z")
+    assert chains(found, "a", "z", categories="Cell") == ["a>tcell>z"]
 
 
 def test_undirected_paths_have_no_sign_where_they_go_back() -> None:
@@ -243,12 +247,33 @@ def test_the_same_entity_twice_has_no_path() -> None:
         pytest.param({"max_edges": 0}, "k and max_edges must be at least 1", id="max edges"),
         pytest.param({"sign": 2}, "sign must be 1, -1 or None, got 2", id="sign"),
         pytest.param({"maxedges": 2}, "no option 'maxedges'", id="unknown option"),
+        pytest.param({"min_certainty": "sure"}, "no certainty 'sure'; there are asserted", id="certainty"),
         pytest.param({"context": {"age": "old"}}, "no context field 'age'", id="unknown context field"),
     ],
 )
 def test_wrong_options(options: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         graph("a + b").paths("a", "b", **options)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        pytest.param(
+            {"predicates": "incrases"}, "no predicate 'incrases' .*did you mean msc:increases", id="predicate"
+        ),
+        pytest.param({"categories": "Genes"}, "no category 'Genes' .*did you mean biolink:Gene", id="category"),
+        pytest.param({"context": {"delivery": "solubel"}}, "no delivery value 'solubel' .*soluble", id="context word"),
+    ],
+)
+def test_misspelt_words(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(kg.NameNotFoundError, match=message):
+        graph("a + b context=soluble", CONTEXTS).paths("a", "b", **options)
+
+
+def test_words_are_read_as_people_write_them() -> None:
+    found = graph("a + b context=soluble", CONTEXTS)
+    assert chains(found, "a", "b", predicates="increases", context={"delivery": "Soluble"}) == ["a>b"]
 
 
 def test_two_runs_give_the_same_bytes() -> None:

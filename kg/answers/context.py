@@ -101,9 +101,10 @@ class ContextJudge:
         )
 
     def _wider_aspects(self, aspect: str) -> set[str]:
-        found = {aspect}
-        while aspect := self._broader_aspects.get(aspect, ""):
+        found: set[str] = set()
+        while aspect and aspect not in found:
             found.add(aspect)
+            aspect = self._broader_aspects.get(aspect, "")
         return found
 
     def _cells_fit(self, before: Statement, after: Statement) -> bool:

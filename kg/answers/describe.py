@@ -70,8 +70,9 @@ def find_thing(kind: str, curie: str, content: Content) -> Any:
 def _not_found(curie: str, kind: str, content: Content) -> NameNotFoundError:
     from difflib import get_close_matches
 
-    near = get_close_matches(curie, getattr(content, kind), n=3)
-    return NameNotFoundError(curie, near, what=kind.removesuffix("s"), way_out="")
+    known = list(getattr(content, kind))
+    way_out = f"its identifiers read as in {known[0]}" if known else "there is none at all"
+    return NameNotFoundError(curie, get_close_matches(curie, known, n=3), what=kind.removesuffix("s"), way_out=way_out)
 
 
 def describe_entity(reading: Reading, content: Content) -> str:

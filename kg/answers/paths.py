@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from math import prod
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -288,15 +289,16 @@ class PathFinder:
         allowed = between | set(path.nodes)
         graph = self._graph(query, (item for item in walkable if {item.subject, item.object} <= allowed))
         found: dict[tuple[tuple[str, int | None], ...], FoundPath] = {}
-        for steps in find_paths(graph, path.nodes[0], path.nodes[-1], max_edges=query.max_edges):
-            candidate = self._judged(graph, steps)
-            if (
-                set(candidate.nodes) > set(path.nodes)
-                and candidate.sign == path.sign
-                and not candidate.breaks
-                and self._fits(steps, query)
-            ):
-                found.setdefault(_key(candidate), candidate)
+        with suppress(SearchLimitReached):  # then some are not shown beneath the shortcut
+            for steps in find_paths(graph, path.nodes[0], path.nodes[-1], max_edges=query.max_edges):
+                candidate = self._judged(graph, steps)
+                if (
+                    set(candidate.nodes) > set(path.nodes)
+                    and candidate.sign == path.sign
+                    and not candidate.breaks
+                    and self._fits(steps, query)
+                ):
+                    found.setdefault(_key(candidate), candidate)
         return list(found.values())
 
     def _near_misses(self, start: str, end: str, query: PathQuery) -> Iterator[NearMiss]:

@@ -13,6 +13,8 @@ from kg.errors import KGError, LimitError
 #: Command to its module and its line in the help of ``kg``.
 COMMANDS = {
     "path": ("path", "List the paths from SOURCE to TARGET, the best first."),
+    "effect": ("effect", "Give one verdict on the effect of SOURCE on TARGET, or abstain."),
+    "explain": ("explain", "Explain a statement, or the best paths from SUBJECT to TARGET, in sentences."),
     "show": ("show", "Show an entity, statement, reference or context whole."),
     "neighbors": ("neighbors", "List what stands next to an entity."),
     "trials": ("trials", "List the studies of MSC, with arms, doses and outcomes."),

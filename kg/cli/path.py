@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from kg.cli.common import announce, format_option, load_graph, output_option, write, write_json
 from kg.statements import CERTAINTIES, CONTEXT_FIELDS
+
+if TYPE_CHECKING:
+    from kg.knowledge_graph import Paths
 
 SIGNS = {"+": 1, "-": -1}
 
@@ -39,6 +44,12 @@ class ContextValue(click.ParamType[tuple[str, str]]):
 @click.option("--predicate", multiple=True, metavar="NAME", help="Follow only this predicate; may be repeated.")
 @click.option("--category", multiple=True, metavar="NAME", help="Biolink category of inner nodes; may be repeated.")
 @click.option("--context", type=ContextValue(), multiple=True, help="Drop steps seen under other conditions.")
+@click.option(
+    "--compare-contexts",
+    type=click.Choice(CONTEXT_FIELDS),
+    metavar="FIELD",
+    help="Show the paths under each value of a context field, side by side.",
+)
 @click.option("--strict-context", is_flag=True, help="Drop steps that do not state a wanted field, too.")
 @click.option(
     "--min-certainty",
@@ -65,6 +76,7 @@ def command(
     predicate: tuple[str, ...],
     category: tuple[str, ...],
     context: tuple[tuple[str, str], ...],
+    compare_contexts: str | None,
     strict_context: bool,
     min_certainty: str,
     include_descriptive: bool,
@@ -92,6 +104,8 @@ def command(
     wanted: dict[str, list[str]] = {}
     for field, value in context:
         wanted.setdefault(field, []).append(value)
+    if compare_contexts in wanted:
+        raise click.UsageError(f"--context fixes {compare_contexts}, which --compare-contexts is to compare", ctx)
     found = graph.paths(
         source,
         target,
@@ -100,18 +114,34 @@ def command(
         sign=SIGNS[sign] if sign else None,
         via=via,
         avoid=avoid,
-        predicates=tuple(graph.read_predicate(name) for name in predicate),
-        categories=tuple(graph.read_category(name) for name in category),
+        predicates=predicate,
+        categories=category,
         context=wanted,
         strict_context=strict_context,
         min_certainty=min_certainty,
         include_descriptive=include_descriptive,
         is_undirected=undirected,
     )
-    if fmt == "json":
+    if compare_contexts and len(found):
+        _compare(ctx, found, compare_contexts, fmt, output)
+    elif fmt == "json":
         write_json(found.to_dict(), output)
     elif len(found):
         write(path_report(found.answer, found.content, why_rank=why_rank), output)
     if not len(found):
         click.echo(no_path_report(found.answer), err=True)
+        ctx.exit(1)
+
+
+def _compare(ctx: click.Context, found: Paths, field: str, fmt: str, output: str) -> None:
+    """Write the paths under each value of a context field; exit code 1 where there is no value to compare."""
+    from kg.answers.compare import compare_contexts, comparison_report, to_dict
+
+    comparison = compare_contexts(found.answer, field, found.content)
+    if fmt == "json":
+        write_json(to_dict(comparison, found.content), output)
+    elif comparison.values:
+        write(comparison_report(comparison, found.content), output)
+    if not comparison.values:
+        click.echo(f"no causal statement about the entities on these paths states {field}", err=True)
         ctx.exit(1)

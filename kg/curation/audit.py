@@ -255,7 +255,7 @@ class _Judges:
         if better:
             yield "wrong", f"{link.curie} is {term.label}{lacks}; {link.name} is {better.label} ({better.curie})"
         elif not ABBREVIATION.fullmatch(link.name):
-            yield "check", f"{link.curie} is {term.label}{lacks}"
+            yield "wrong" if link.kind == "species" else "check", f"{link.curie} is {term.label}{lacks}"
 
     def _shared(self, link: Link) -> Iterator[tuple[str, str]]:
         """Doubt an alias that the list itself links to something else too; what is called so first of all has it."""

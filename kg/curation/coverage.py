@@ -40,6 +40,7 @@ def coverage_report(content: Content, documents: Iterable[SourceDocument]) -> st
 def _document(content: Content, document: SourceDocument) -> Iterator[str]:
     statements, studies = by_passage(content)
     used = statements.keys() | studies.keys()
+    reasons = {**_retracted(content), **content.left_out}
     sections: dict[str, list[str]] = {}
     for sentence in document.sentences:
         sections.setdefault(sentence.section, []).append(f"psg:{document.key}-{sentence.place}")
@@ -50,7 +51,7 @@ def _document(content: Content, document: SourceDocument) -> Iterator[str]:
     totals = [0, 0, 0, 0]
     for section, passages in sections.items():
         covered = sum(passage in used for passage in passages)
-        left = sum(passage in content.left_out and passage not in used for passage in passages)
+        left = sum(passage in reasons and passage not in used for passage in passages)
         cells = [len(passages), covered, left, len(passages) - covered - left]
         totals = [a + b for a, b in zip(totals, cells, strict=True)]
         counts = [
@@ -63,8 +64,18 @@ def _document(content: Content, document: SourceDocument) -> Iterator[str]:
     if missing:
         yield "| nothing points to | because |"
         yield "|---|---|"
-        yield from (f"| {passage} | {_cell(content.left_out.get(passage, '**no reason given**'))} |" for passage in missing)
+        yield from (f"| {passage} | {_cell(reasons.get(passage, '**no reason given**'))} |" for passage in missing)
         yield ""
+
+
+def _retracted(content: Content) -> dict[str, str]:
+    """Say of passages what was read there and withdrawn."""
+    return {
+        line.passage: f"{statement.id} was retracted: {statement.retracted}"
+        for statement in content.statements.values()
+        if statement.retracted
+        for line in statement.evidence
+    }
 
 
 def _cell(text: str) -> str:

@@ -54,7 +54,7 @@ def read_lock(path: Path | None = None) -> list[LockRow]:
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(name, 1, f"cannot be read: {error}") from error
     found = []
-    for number, row in enumerate(csv.reader(StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE), 1):
+    for number, row in enumerate(csv.reader(StringIO(text or "\n"), delimiter="\t", quoting=csv.QUOTE_NONE), 1):
         if len(row) != len(LOCK_COLUMNS) or (number == 1 and tuple(row) != LOCK_COLUMNS):
             raise DataError(name, number, f"the columns are {', '.join(LOCK_COLUMNS)}; 'kg vocab check --write' makes it")
         found.append(LockRow(*row))

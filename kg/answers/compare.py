@@ -1,0 +1,335 @@
+"""One question for paths under each value of a context field: which paths hold, which state the value, what is said else.
+
+A path whose steps are silent about the field is found under every value; that says nothing about any of them, so it is
+set apart from a path that states the value.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kg import wording
+from kg.answers.context import ContextJudge
+from kg.answers.paths import PathFinder
+from kg.answers.report import chain
+from kg.answers.sentences import sentence
+from kg.errors import LimitError
+from kg.statements import CERTAINTIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kg.answers.paths import FoundPath, PathAnswer
+    from kg.graph.edges import Edge
+    from kg.lexicon import Reading
+    from kg.statements import Content, Statement
+
+#: Most sentences that are printed of what is said under a value beside the paths.
+MAX_SENTENCES = 10
+
+
+class Cell(NamedTuple):
+    """A path under a value."""
+
+    #: For each step the statements that are left of it.
+    steps: tuple[tuple[Statement, ...], ...]
+    #: The steps that state the value, counted from 1.
+    stating: tuple[int, ...]
+
+    @property
+    def certainty(self) -> str:
+        """The certainty of the weakest step, from the statements that are left."""
+        strongest = [min((s.certainty for s in step), key=CERTAINTIES.index) for step in self.steps]
+        return max(strongest, key=CERTAINTIES.index)
+
+
+class Row(NamedTuple):
+    """A path under every value."""
+
+    path: FoundPath
+    #: One for each value; ``None`` where a step was seen under other values only.
+    cells: tuple[Cell | None, ...]
+
+
+class Value(NamedTuple):
+    """Values of the field that the same statements state, taken together."""
+
+    values: tuple[str, ...]
+    #: What is said under them: statements that name the target, and the others; denied ones too.
+    of_target: tuple[Statement, ...]
+    of_others: tuple[Statement, ...]
+
+
+class Comparison(NamedTuple):
+    """Paths between two entities, compared by a context field."""
+
+    source: Reading
+    target: Reading
+    field: str
+    values: tuple[Value, ...]
+    rows: tuple[Row, ...]
+    #: ``False`` if a search stopped at a limit.
+    complete: bool
+
+
+def compare_contexts(answer: PathAnswer, field: str, content: Content) -> Comparison:
+    """Ask a question for paths again under each value of a context field.
+
+    :param answer: The question, answered without a value for the field.
+    :param field: One of :data:`kg.statements.CONTEXT_FIELDS`.
+    :param content: The graph.
+
+    :returns: The values that occur among the causal statements about any entity on a way from source to target, those
+        under which most paths are stated first; and for each of them the k best paths, and the k best that state it
+        throughout. Without values where no such statement states the field.
+    """
+    judge = ContextJudge(content.entities, content.broader_aspects)
+    finder = PathFinder(content)
+    query = answer.query
+    groups = _values(_nearby(finder, answer, content), field, content)
+    found: dict[tuple[tuple[str, int | None], ...], FoundPath] = {}
+    complete = True
+    for values in groups:
+        under = query._replace(context=(*query.context, (field, values)))
+        for question in (under._replace(strict_context=True), under):
+            try:
+                got = finder.answer(answer.source, answer.target, question)
+            except LimitError:
+                complete = False
+                continue
+            complete &= got.complete
+            for path in got.paths:
+                found.setdefault(tuple((step.target, step.sign) for step in path.steps), path)
+    columns = {
+        values: list(finder.statements(query._replace(context=(*query.context, (field, values))))) for values in groups
+    }
+    rows = [
+        Row(path, tuple(_cell(path, columns[values], field, values, judge) for values in groups))
+        for path in found.values()
+    ]
+    order = sorted(
+        range(len(groups)), key=lambda n: (-sum(bool(c and c.stating) for r in rows if (c := r.cells[n])), n)
+    )
+    rows = [row._replace(cells=tuple(row.cells[n] for n in order)) for row in rows]
+    rows.sort(key=lambda row: (not _is_stated(row), len(row.path.steps), row.path.cost, row.path.nodes))
+    target = answer.target.entity.curie
+    said = [_said(groups[n], field, target, content, judge) for n in order]
+    return Comparison(answer.source, answer.target, field, tuple(said), tuple(rows), complete)
+
+
+def _nearby(finder: PathFinder, answer: PathAnswer, content: Content) -> list[Statement]:
+    """Give the causal statements about any entity that lies on a way from source to target within the limit."""
+    query = answer.query
+    walkable = list(finder.statements(query))
+    ahead = _distances(answer.source.entity.curie, ((s.subject, s.object) for s in walkable))
+    behind = _distances(answer.target.entity.curie, ((s.object, s.subject) for s in walkable))
+    on_the_way = {n for n in ahead if n in behind and ahead[n] + behind[n] <= query.max_edges}
+    return [
+        item
+        for item in content.statements.values()
+        if not item.retracted and item.is_causal and on_the_way & {item.subject, item.object}
+    ]
+
+
+def _distances(start: str, links: Iterable[tuple[str, str]]) -> dict[str, int]:
+    """Count the links from a node to every node that can be reached."""
+    following: dict[str, set[str]] = {}
+    for one, other in links:
+        following.setdefault(one, set()).add(other)
+    distances = {start: 0}
+    waiting = deque([start])
+    while waiting:
+        node = waiting.popleft()
+        for other in following.get(node, ()):
+            if other not in distances:
+                distances[other] = distances[node] + 1
+                waiting.append(other)
+    return distances
+
+
+def _values(statements: Iterable[Statement], field: str, content: Content) -> list[tuple[str, ...]]:
+    """Give the values of a field, by label; those that the same statements state are one."""
+    stating: dict[str, set[str]] = {}
+    for item in statements:
+        for value in getattr(item.context, field):
+            stating.setdefault(value, set()).add(item.id)
+    together: dict[frozenset[str], list[str]] = {}
+    for value in sorted(stating, key=lambda value: wording.label(value, content.entities)):
+        together.setdefault(frozenset(stating[value]), []).append(value)
+    return [tuple(values) for values in together.values()]
+
+
+def _cell(
+    path: FoundPath, statements: Sequence[Statement], field: str, values: Sequence[str], judge: ContextJudge
+) -> Cell | None:
+    steps = tuple(tuple(item for item in statements if _serves(item, step)) for step in path.steps)
+    if not all(steps):
+        return None
+    stating = [
+        n for n, step in enumerate(steps, 1) if any(judge.overlap(getattr(s.context, field), values) for s in step)
+    ]
+    return Cell(steps, tuple(stating))
+
+
+def _serves(statement: Statement, step: Edge) -> bool:
+    ends = (step.target, step.source) if step.is_reversed else (step.source, step.target)
+    sign = statement.sign if statement.is_causal and not step.is_reversed else None
+    return (statement.subject, statement.object) == ends and sign == step.sign
+
+
+def _said(values: tuple[str, ...], field: str, target: str, content: Content, judge: ContextJudge) -> Value:
+    said = [
+        item
+        for item in content.statements.values()
+        if not item.retracted and judge.overlap(getattr(item.context, field), values)
+    ]
+    named = [item for item in said if target in (item.subject, item.object, item.in_cell, *item.via)]
+    return Value(values, tuple(named), tuple(item for item in said if item not in named))
+
+
+def _is_stated(row: Row) -> bool:
+    return any(cell and cell.stating for cell in row.cells)
+
+
+def _is_same(row: Row) -> bool:
+    """Whether the field makes no difference to a path: none of its steps states it."""
+    return all(cell and not cell.stating for cell in row.cells)
+
+
+def comparison_report(comparison: Comparison, content: Content) -> str:
+    """Write a comparison as text: the paths against the values, then what is said under each value.
+
+    :param comparison: The comparison; one without values gives the empty string.
+    :param content: The graph.
+
+    :returns: Paragraphs, without a final line break.
+    """
+    if not comparison.values:
+        return ""
+    field = comparison.field.replace("_", " ")
+    target = comparison.target.entity.label
+    parts = [f"{comparison.source.entity.label} to {target}, compared by {field}"]
+    differing = [row for row in comparison.rows if not _is_same(row)]
+    same = [row for row in comparison.rows if _is_same(row)]
+    if differing:
+        parts.append("\n".join(_table(comparison.values, differing, content)))
+        parts.append(
+            "stated: so many of the path's steps state the value. unstated: none does; unstated is not 'any'.\n"
+            f"dropped: a step was seen under another {field} only."
+        )
+    for number, value in enumerate(comparison.values):
+        parts.append("\n".join(_value_lines(number, value, comparison, content)))
+    if same:
+        lines = [f"the same under each, for none of their steps states {field}:"]
+        parts.append("\n".join([*lines, *(f"  {_named(row.path, row.path.certainty, content)}" for row in same)]))
+    if not comparison.complete:
+        parts.append("The search stopped at its limit: there may be other paths.")
+    return "\n\n".join(parts)
+
+
+def _heading(value: Value, content: Content) -> str:
+    return wording.labels(value.values, content.entities)
+
+
+def _table(values: Sequence[Value], rows: Sequence[Row], content: Content) -> Iterator[str]:
+    headings = [_heading(value, content) for value in values]
+    widths = [max(len(heading), len("stated 9 of 9")) for heading in headings]
+    chains = [chain(row.path, content) for row in rows]
+    first = max(map(len, chains))
+    for words, cells in [
+        ("", headings),
+        *((c, [_cell_words(cell) for cell in row.cells]) for c, row in zip(chains, rows, strict=True)),
+    ]:
+        yield "   ".join(
+            [words.ljust(first), *(cell.ljust(width) for cell, width in zip(cells, widths, strict=True))]
+        ).rstrip()
+
+
+def _cell_words(cell: Cell | None) -> str:
+    if cell is None:
+        return "dropped"
+    return f"stated {len(cell.stating)} of {len(cell.steps)}" if cell.stating else "unstated"
+
+
+def _value_lines(number: int, value: Value, comparison: Comparison, content: Content) -> Iterator[str]:
+    """Say what is particular to a value: its own paths, and the sentences that were said under it."""
+    yield f"{comparison.field.replace('_', ' ')} {_heading(value, content)}"
+    stated = [(row, cell) for row in comparison.rows if (cell := row.cells[number]) and cell.stating]
+    for row, cell in stated:
+        only = " only here" if sum(bool(c and c.stating) for c in row.cells) == 1 and len(row.cells) > 1 else ""
+        steps = ", ".join(map(str, cell.stating))
+        yield f"  stated{only}, by step{'s' if len(cell.stating) > 1 else ''} {steps}: {_named(row.path, cell.certainty, content)}"
+    if not stated:
+        yield "  no path states it"
+    target = comparison.target.entity.label
+    if value.of_target:
+        yield f"  of {target} it is said:"
+        yield from _sentences(value.of_target, content)
+    else:
+        yield f"  nothing is said of {target} under it"
+    if value.of_others:
+        yield "  beside that it is said:" if value.of_target else "  what is said:"
+        yield from _sentences(value.of_others, content)
+
+
+def _sentences(statements: Sequence[Statement], content: Content) -> Iterator[str]:
+    """Say statements, one for each list."""
+    blocks: dict[str, Statement] = {}
+    for item in statements:
+        blocks.setdefault(item.block, item)
+    for item in list(blocks.values())[:MAX_SENTENCES]:
+        yield f"    {sentence(item, content)} ({item.block})"
+    if len(blocks) > MAX_SENTENCES:
+        yield f"    and {len(blocks) - MAX_SENTENCES} more"
+
+
+def _named(path: FoundPath, certainty: str, content: Content) -> str:
+    broken = "; broken" if path.breaks else ""
+    return f"{chain(path, content)} (net {wording.sign_word(path.sign)}; {certainty}{broken})"
+
+
+def to_dict(comparison: Comparison, content: Content) -> dict[str, Any]:
+    """Give a comparison in the JSON form ``msc-kg/compare/1``."""
+    ends = {
+        role: {"curie": end.entity.curie, "label": end.entity.label, "read_from": end.name}
+        for role, end in (("source", comparison.source), ("target", comparison.target))
+    }
+    return {
+        "schema": "msc-kg/compare/1",
+        "data_version": content.data_version[:12],
+        **ends,
+        "field": comparison.field,
+        "values": [
+            {
+                "values": [{"value": v, "label": wording.label(v, content.entities)} for v in value.values],
+                "said_of_target": [item.id for item in value.of_target],
+                "said_of_others": [item.id for item in value.of_others],
+            }
+            for value in comparison.values
+        ],
+        "paths": [
+            {
+                "nodes": [{"curie": n, "label": wording.label(n, content.entities)} for n in row.path.nodes],
+                "sign": row.path.sign,
+                "broken": bool(row.path.breaks),
+                "under": [
+                    {"values": list(value.values), **_cell_dict(cell)}
+                    for value, cell in zip(comparison.values, row.cells, strict=True)
+                ],
+            }
+            for row in comparison.rows
+        ],
+        "complete": comparison.complete,
+    }
+
+
+def _cell_dict(cell: Cell | None) -> dict[str, Any]:
+    if cell is None:
+        return {"dropped": True, "stated_by_steps": [], "certainty": None, "statements": []}
+    return {
+        "dropped": False,
+        "stated_by_steps": list(cell.stating),
+        "certainty": cell.certainty,
+        "statements": [[item.id for item in step] for step in cell.steps],
+    }

@@ -1,0 +1,433 @@
+"""Statements and paths explained in prose: what is said, how far it carries, what it rests on, and what to cite.
+
+Every sentence comes from :mod:`kg.answers.sentences`, so that no hedge, denial or context is lost; what is said of a path
+as a whole is never stronger than its weakest step.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kg import wording
+from kg.answers.conflicts import tensions_of
+from kg.answers.paths import step_certainty
+from kg.answers.report import chain
+from kg.answers.sentences import listed, noun, sentence, source_kind, stopped
+from kg.statements import CONTEXT_FIELDS
+from kg.vocabulary import AUTHOR_STATEMENT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kg.answers.paths import FoundPath, PathAnswer
+    from kg.graph.edges import Edge
+    from kg.statements import Content, Evidence, Statement
+
+#: Kinds of evidence from the strongest to the weakest, with their ECO classes.
+LADDER = {
+    "clinical study": ("ECO:0000180",),
+    "animal study": ("ECO:0000178", "ECO:0000179"),
+    "in vitro study": ("ECO:0000181",),
+    "author statement": (AUTHOR_STATEMENT,),
+}
+#: Certainty of the weakest step to the most that a path can be.
+AT_MOST = {
+    "asserted": "a statement",
+    "suggested": "a suggestion",
+    "hypothesised": "a possibility",
+    "inferred": "an inference of a curator",
+}
+#: What is said where the search stopped at a limit.
+CUT = "The search stopped at its limit: there may be other paths."
+
+
+class Item(NamedTuple):
+    """A sentence of an explanation, and what belongs to it."""
+
+    #: The number of the step that it explains, or 0.
+    step: int
+    text: str
+    details: tuple[str, ...] = ()
+    #: The statement that it says, or empty.
+    statement: str = ""
+    #: Whether it is a further statement of the step before.
+    is_further: bool = False
+
+
+class Section(NamedTuple):
+    """A part of an explanation, under a heading."""
+
+    heading: str
+    items: tuple[Item, ...]
+
+
+class Chapter(NamedTuple):
+    """The explanation of one statement or one path."""
+
+    title: str
+    sections: tuple[Section, ...]
+    #: What a program may ask of it beside the words.
+    facts: dict[str, Any]
+
+
+class Bibliography:
+    """The publications of an explanation, numbered from 1 in the order in which they are named.
+
+    :param content: Where they are.
+    """
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+        self._read = {passage.document for passage in content.passages.values()}
+        self.numbers: dict[str, int] = {}
+
+    def cite(self, curie: str) -> str:
+        """Give the number of a publication in brackets; a new one gets the next."""
+        return f"[{self.numbers.setdefault(curie, len(self.numbers) + 1)}]"
+
+    def was_read(self, curie: str) -> bool:
+        """Tell whether anybody read it for this graph, or a source only cites it."""
+        return curie in self._read
+
+    def entries(self) -> list[dict[str, Any]]:
+        """Give the list: number, identifier, citation and whether it was read."""
+        return [
+            {
+                "number": number,
+                "id": curie,
+                "citation": self._citation(curie),
+                "doi": self._content.references[curie].doi or None,
+                "pmid": self._content.references[curie].pmid or None,
+                "read": self.was_read(curie),
+            }
+            for curie, number in self.numbers.items()
+        ]
+
+    def _citation(self, curie: str) -> str:
+        reference = self._content.references[curie]
+        words = stopped(wording.citation(reference._replace(number=0, doi="")))
+        if not self.was_read(curie):
+            words += f" Number {reference.number} in the list that cites it; not read."
+        where = (("doi:", reference.doi), ("PMID ", reference.pmid), ("", reference.url))
+        return " ".join([words, *(f"{name}{value}" for name, value in where if value)])
+
+
+class Explanation:
+    """Chapters of prose and the publications that they cite.
+
+    :param chapters: One for each statement or path.
+    :param bibliography: Their publications.
+    :param header: What the JSON form says beside them.
+    """
+
+    def __init__(self, chapters: Sequence[Chapter], bibliography: Bibliography, header: dict[str, Any]) -> None:
+        self.chapters = tuple(chapters)
+        self.bibliography = bibliography
+        self._header = header
+        #: Whether the search stopped at a limit.
+        self.is_cut = not header.get("complete", True)
+
+    def __str__(self) -> str:
+        """Write it as text."""
+        parts = []
+        for chapter in self.chapters:
+            lines = [chapter.title]
+            for section in chapter.sections:
+                lines += ["", f"  {section.heading}"] if section.heading else [""]
+                for item in section.items:
+                    mark = "   Also: " if item.is_further else f"{item.step}. " if item.step else ""
+                    lines.append(f"    {mark}{item.text}")
+                    lines += [f"       {detail}" for detail in item.details]
+            parts.append("\n".join(lines))
+        parts += [CUT] if self.is_cut else []
+        entries = self.bibliography.entries()
+        if entries:
+            parts.append("\n".join(["References", *(f"  [{e['number']}] {e['citation']}" for e in entries)]))
+        return "\n\n".join(parts)
+
+    def to_markdown(self) -> str:
+        """Write it as Markdown, the publications as a numbered list at the end."""
+        lines: list[str] = []
+        for chapter in self.chapters:
+            lines += [f"## {_escaped(chapter.title)}", ""]
+            for section in chapter.sections:
+                lines += [f"### {section.heading}", ""] if section.heading else []
+                for item in section.items:
+                    mark = "   - Also:" if item.is_further else f"{item.step}." if item.step else "-"
+                    lines.append(f"{mark} {_escaped(item.text)}")
+                    indent = "   " if item.step else "  "
+                    lines += [f"{indent}- {_escaped(detail)}" for detail in item.details]
+                lines.append("")
+        lines += [CUT, ""] if self.is_cut else []
+        entries = self.bibliography.entries()
+        if entries:
+            lines += ["## References", "", *(f"{e['number']}. {_escaped(e['citation'])}" for e in entries)]
+        return "\n".join(lines).rstrip()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON form ``msc-kg/explain/1``."""
+        return {
+            "schema": "msc-kg/explain/1",
+            **self._header,
+            "explanations": [
+                {
+                    "title": chapter.title,
+                    **chapter.facts,
+                    "sections": [
+                        {
+                            "heading": section.heading,
+                            "items": [
+                                {
+                                    "step": item.step or None,
+                                    "statement": item.statement or None,
+                                    "text": item.text,
+                                    "details": list(item.details),
+                                }
+                                for item in section.items
+                            ],
+                        }
+                        for section in chapter.sections
+                    ],
+                }
+                for chapter in self.chapters
+            ],
+            "references": self.bibliography.entries(),
+        }
+
+    def _repr_markdown_(self) -> str:
+        return self.to_markdown()
+
+
+def _escaped(text: str) -> str:
+    """Keep Markdown from reading markup in a text; an underscore within a word is none."""
+    for character in "\\`*<":
+        text = text.replace(character, f"\\{character}")
+    return text
+
+
+def explain_statements(statements: Sequence[Statement], content: Content) -> Explanation:
+    """Explain statements one by one: the sentence, what it rests on, and what a reader must know beside.
+
+    :param statements: The statements, such as the members of a list.
+    :param content: The graph that they are of.
+
+    :returns: A chapter for each of them.
+    """
+    bibliography = Bibliography(content)
+    chapters = [_statement_chapter(statement, content, bibliography) for statement in statements]
+    return Explanation(chapters, bibliography, {"data_version": content.data_version[:12]})
+
+
+def explain_paths(answer: PathAnswer, content: Content) -> Explanation:
+    """Explain the paths of an answer: step by step, the net effect, the weakest step, and the evidence.
+
+    :param answer: The answer; one without paths gives an explanation without chapters.
+    :param content: The graph that it was found in.
+
+    :returns: A chapter for each path, best first.
+    """
+    bibliography = Bibliography(content)
+    chapters = [_path_chapter(path, content, bibliography) for path in answer.paths]
+    ends = {
+        role: {"curie": end.entity.curie, "label": end.entity.label, "read_from": end.name}
+        for role, end in (("source", answer.source), ("target", answer.target))
+    }
+    header = {
+        "data_version": content.data_version[:12],
+        **ends,
+        "complete": answer.complete,
+        "near_misses": [miss._asdict() for miss in answer.near_misses],
+    }
+    return Explanation(chapters, bibliography, header)
+
+
+def _statement_chapter(statement: Statement, content: Content, bibliography: Bibliography) -> Chapter:
+    places = [text for line in statement.evidence for text in _read_in(line, content, bibliography)]
+    beside = [*(f"Caveat: {stopped(text)}" for text in statement.caveats), *_tensions([statement], content)]
+    if statement.comment:
+        beside.append(f"Note of the curator: {stopped(statement.comment)}")
+    sections = [
+        Section("", (Item(0, sentence(statement, content), statement=statement.id),)),
+        Section("Read in", tuple(Item(0, text) for text in places)),
+        Section("Evidence", tuple(Item(0, text) for text in _ladder([statement], content, bibliography))),
+        Section("To be borne in mind", tuple(Item(0, text) for text in beside)),
+    ]
+    facts = {
+        "statement": statement.id,
+        "sign": statement.sign,
+        "negated": statement.is_negated,
+        "certainty": statement.certainty,
+        "retracted": statement.retracted or None,
+    }
+    return Chapter(statement.id, tuple(section for section in sections if section.items), facts)
+
+
+def _path_chapter(path: FoundPath, content: Content, bibliography: Bibliography) -> Chapter:
+    marks = [f"path {path.expands} spelt out"] if path.expands else []
+    marks += [path.certainty] if path.certainty != "asserted" else []
+    marks += ["broken"] if path.breaks else []
+    title = f"{path.rank}. {chain(path, content)}" + (f" ({'; '.join(marks)})" if marks else "")
+    steps = tuple(item for n, step in enumerate(path.steps, 1) for item in _step_items(n, step, content, bibliography))
+    caveats = dict.fromkeys(text for statement in path.statements for text in statement.caveats)
+    beside = [*(f"Caveat: {stopped(text)}" for text in caveats), *_tensions(path.statements, content)]
+    sections = [
+        Section("Step by step", steps),
+        Section("Taken together", tuple(Item(0, text) for text in _together(path, content))),
+        Section("Evidence", tuple(Item(0, text) for text in _ladder(path.statements, content, bibliography))),
+        Section("To be borne in mind", tuple(Item(0, text) for text in beside)),
+    ]
+    facts = {
+        "rank": path.rank,
+        "expands": path.expands,
+        "sign": path.sign,
+        "certainty": path.certainty,
+        "coherence": path.coherence,
+        "support": round(path.support, 6),
+        "weakest_step": path.weakest_step,
+        "nodes": list(path.nodes),
+    }
+    return Chapter(title, tuple(section for section in sections if section.items), facts)
+
+
+def _step_items(number: int, step: Edge, content: Content, bibliography: Bibliography) -> Iterator[Item]:
+    """Say every statement of a step."""
+    for statement in step.statements:
+        details = list(_statement_details(statement, content, bibliography))
+        if step.is_reversed:
+            details.append("The path walks it against its direction.")
+        is_further = statement is not step.statements[0]
+        yield Item(number, sentence(statement, content), tuple(details), statement.id, is_further)
+
+
+def _statement_details(statement: Statement, content: Content, bibliography: Bibliography) -> Iterator[str]:
+    places = " ".join(text for line in statement.evidence for text in _read_in(line, content, bibliography))
+    yield f"{places} ({statement.id})"
+    if statement.comment:
+        yield f"Note of the curator: {stopped(statement.comment)}"
+
+
+def _read_in(line: Evidence, content: Content, bibliography: Bibliography) -> Iterator[str]:
+    """Say where a line of evidence was read, what is cited there, and what it shows."""
+    passage = content.passages[line.passage]
+    document = content.references[passage.document]
+    words = f"{document.short} {bibliography.cite(passage.document)}, {wording.place(passage)}"
+    if line.references:
+        words += f", citing {', '.join(bibliography.cite(curie) for curie in line.references)}"
+    if line.stance != "supports":
+        words += f"; it {'refutes' if line.stance == 'refutes' else 'is inconclusive on'} the statement"
+    if line.role:
+        words += f"; what it shows is {line.role}"
+    yield stopped(words)
+    if line.comment:
+        yield f"Note on this evidence: {stopped(line.comment)}"
+
+
+def _tensions(statements: Sequence[Statement], content: Content) -> Iterator[str]:
+    for tension in tensions_of(statements, content):
+        yield f"Tension: {stopped(tension.label)} {stopped(tension.comment)} ({tension.curie})"
+
+
+def _ladder(statements: Sequence[Statement], content: Content, bibliography: Bibliography) -> Iterator[str]:
+    """Say for every kind of evidence what was read of it; what a source cites was read only where it says so."""
+    lines = [line for statement in statements for line in statement.evidence]
+    rungs = {eco: rung for rung, ecos in LADDER.items() for eco in ecos}
+    found: dict[str, list[Evidence]] = {}
+    for line in lines:
+        found.setdefault(rungs.get(line.eco, f"other evidence ({line.eco})"), []).append(line)
+    for rung in ("author statement", *(rung for rung in found if rung not in LADDER)):
+        if rung in found:
+            yield _rung(rung, found[rung], content, bibliography)
+    for rung in reversed(LADDER):
+        if rung in found and rung != "author statement":
+            yield _rung(rung, found[rung], content, bibliography)
+    if missing := [
+        rung.removesuffix(" study") for rung in reversed(LADDER) if rung.endswith("study") and rung not in found
+    ]:
+        yield f"No {' or '.join(filter(None, [', '.join(missing[:-1]), missing[-1]]))} study was read for this."
+
+
+def _rung(rung: str, lines: Sequence[Evidence], content: Content, bibliography: Bibliography) -> str:
+    documents = list(dict.fromkeys(content.passages[line.passage].document for line in lines))
+    kinds = {source_kind(document, content) for document in documents}
+    kind = kinds.pop() if len(kinds) == 1 else "source"
+    how_many = f"one {kind}" if len(documents) == 1 else f"{len(documents)} {kind}s"
+    named = ", ".join(f"{content.references[d].short} {bibliography.cite(d)}" for d in documents)
+    words = f"{rung[0].upper()}{rung[1:]}: read in {how_many} ({named})"
+    if rung != "author statement":
+        return f"{words}."
+    cited = dict.fromkeys(curie for line in lines for curie in line.references)
+    unread = [curie for curie in cited if not bibliography.was_read(curie)]
+    if not cited:
+        return f"{words}; no study is cited there."
+    if not unread:
+        return f"{words}."
+    which = "the studies it cites" if len(documents) == 1 else "the studies they cite"
+    return f"{words}; {which} were not read ({', '.join(bibliography.cite(curie) for curie in unread)})."
+
+
+def _together(path: FoundPath, content: Content) -> Iterator[str]:
+    """Say what the path amounts to: never more than its weakest step allows."""
+    weakest = path.steps[path.weakest_step - 1]
+    certainty = step_certainty(weakest)
+    if len(path.steps) > 1:
+        yield (
+            f"As strong as its weakest step, {path.weakest_step} ({_link(weakest, content)}, {certainty}): at most "
+            f"{AT_MOST[certainty]}."
+        )
+    else:
+        yield f"It is one step, {certainty}: {AT_MOST[certainty]}."
+    yield _net_effect(path, content)
+    if len(path.steps) > 1:
+        yield "Each step stands by itself; that they act in a row is put together here."
+        yield from _coherence(path)
+    for clash in path.breaks:
+        yield stopped(f"Break at step {clash.step} ({clash.field.replace('_', ' ')}): {clash.reason}")
+    if path.mixed:
+        yield f"The steps differ in {listed(field.replace('_', ' ') for field in path.mixed)}, which is no contradiction."
+    yield f"Support {path.support:.2f} of 1, which is no probability."
+
+
+def _coherence(path: FoundPath) -> Iterator[str]:
+    """Say which steps agree in their context, or that none could disagree."""
+    if path.coherence == "broken":
+        yield "The steps were seen under conditions that exclude each other, so that the chain may not hold."
+    elif path.coherence == "unstated":
+        yield "Whether the steps share a context is open: there is no field that two of them state alike."
+    broken = {clash.field for clash in path.breaks}
+    for field in CONTEXT_FIELDS:
+        stating = [n for n, step in enumerate(path.steps, 1) if all(getattr(s.context, field) for s in step.statements)]
+        if len(stating) > 1 and field not in broken and field not in path.mixed:
+            yield f"{_steps(stating).capitalize()} state {field.replace('_', ' ')}, and agree in it."
+
+
+def _link(step: Edge, content: Content) -> str:
+    return f"{wording.label(step.source, content.entities)} to {wording.label(step.target, content.entities)}"
+
+
+def _net_effect(path: FoundPath, content: Content) -> str:
+    """Name the net sign and how it comes about."""
+    if path.sign is None:
+        unknown = [n for n, step in enumerate(path.steps, 1) if step.sign is None]
+        leaves = "leave their direction" if len(unknown) > 1 else "leaves its direction"
+        return f"The net effect has no known sign: {_steps(unknown)} {leaves} open."
+    more = f"more {noun(path.nodes[0], content)}"
+    aspect = path.steps[-1].aspect
+    changed = noun(path.nodes[-1], content, aspect).removeprefix("the ") if aspect else noun(path.nodes[-1], content)
+    result = f"{'more' if path.sign > 0 else 'less'} {changed}"
+    is_said = len(path.steps) == 1 and path.certainty == "asserted"
+    net = f"The net effect {'is' if is_said else 'would be'} {wording.sign_word(path.sign)} ({more}, {result})"
+    lowering = [n for n, step in enumerate(path.steps, 1) if step.sign == -1]
+    if len(path.steps) == 1:
+        return f"{net}."
+    if not lowering:
+        return f"{net}: every step raises."
+    lower = f"{_steps(lowering)} lower{'' if len(lowering) > 1 else 's'}"
+    if len(lowering) == 1:
+        return f"{net}: {lower}, and {'the others raise' if len(path.steps) > 2 else 'the other raises'}."
+    count = {2: "two", 3: "three", 4: "four"}.get(len(lowering), str(len(lowering)))
+    return f"{net}: {lower}, and {count} inhibitions make it {wording.sign_word(path.sign)}."
+
+
+def _steps(numbers: Iterable[int]) -> str:
+    named = [str(number) for number in numbers]
+    return f"step{'s' if len(named) > 1 else ''} {listed(named)}"

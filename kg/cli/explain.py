@@ -1,0 +1,69 @@
+"""``kg explain``."""
+
+from __future__ import annotations
+
+import click
+from click.core import ParameterSource
+
+from kg.cli.common import announce, format_option, load_graph, output_option, write, write_json
+from kg.cli.path import ContextValue
+
+
+@click.command()
+@click.argument("subject")
+@click.argument("target", required=False)
+@click.option("-k", type=click.IntRange(1), default=1, show_default=True, help="How many paths.")
+@click.option("--max-edges", type=click.IntRange(1, 12), default=6, show_default=True, help="Longest path, in edges.")
+@click.option("--context", type=ContextValue(), multiple=True, help="Drop steps seen under other conditions.")
+@format_option("text", "markdown", "json", default="text")
+@output_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    subject: str,
+    target: str | None,
+    k: int,
+    max_edges: int,
+    context: tuple[tuple[str, str], ...],
+    fmt: str,
+    output: str,
+) -> None:
+    """Explain a statement, or the best paths from SUBJECT to TARGET, in sentences.
+
+    SUBJECT alone is the identifier of a statement, or of a list of them (stm:...). Each sentence says who says it, how
+    surely and under which conditions, and what is said of a path is never stronger than its weakest step. The
+    publications stand at the end. A path that spells out another follows it. Exit code 1 where there is no path.
+
+    \b
+    Example:
+        kg explain IDO Treg
+        kg explain stm:ido_treg-28 --format markdown
+    """
+    from kg.answers.describe import kind_of
+    from kg.answers.explain import explain_paths
+    from kg.answers.report import no_path_report
+
+    graph = load_graph(ctx)
+    kind, _ = kind_of(subject) or ("", "")
+    if target is None:
+        if kind != "statements":
+            raise click.UsageError(f"{subject!r} is no statement (stm:...); for a path, give TARGET too", ctx)
+        for option in ("k", "max_edges", "context"):
+            if ctx.get_parameter_source(option) is not ParameterSource.DEFAULT:
+                raise click.UsageError(f"a statement alone has no paths; leave out '{option}' or give TARGET", ctx)
+        explanation = graph.explain(subject)
+    else:
+        announce(graph.read(subject), graph.read(target))
+        wanted: dict[str, list[str]] = {}
+        for field, value in context:
+            wanted.setdefault(field, []).append(value)
+        found = graph.paths(subject, target, k=k, max_edges=max_edges, context=wanted)
+        explanation = explain_paths(found.answer, graph.content)
+        if not len(found):
+            click.echo(no_path_report(found.answer), err=True)
+    if fmt == "json":
+        write_json(explanation.to_dict(), output)
+    elif explanation.chapters:
+        write(explanation.to_markdown() if fmt == "markdown" else str(explanation), output)
+    if not explanation.chapters:
+        ctx.exit(1)
