@@ -171,12 +171,12 @@ class KnowledgeGraph:
         >>> kg.load().effect("IDO", "Treg").verdict
         'positive'
         """
-        from kg.answers.effect import find_effect
+        from kg.answers.effect import EffectFinder
 
         query = self.path_query(
             max_edges=max_edges, context=context or {}, strict_context=strict_context, min_certainty=min_certainty
         )
-        return find_effect(self.content, self.read(source), self.read(target), query)
+        return EffectFinder(self.content).answer(self.read(source), self.read(target), query)
 
     def explain(self, name: str, target: str | None = None, *, k: int = 1, **options: Any) -> Explanation:
         """Explain a statement, or the best paths from one entity to another, in sentences.
@@ -353,7 +353,7 @@ class Paths:
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON form ``msc-kg/path/1``."""
-        from kg.answers.paths import to_dict
+        from kg.answers.path_record import to_dict
 
         return to_dict(self.answer, self.content)
 

@@ -100,3 +100,9 @@ class Study(NamedTuple):
     comment: str
     file: str
     line: int
+
+    @property
+    def read_in(self) -> tuple[str, ...]:
+        """CURIEs of every passage that it or an outcome of it was read in, each once, in order."""
+        places = (*self.passages, *(curie for outcome in self.outcomes for curie in outcome.passages))
+        return tuple(dict.fromkeys(places))

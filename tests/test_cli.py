@@ -154,7 +154,18 @@ def test_path_options_reach_the_question() -> None:
     assert "kynurenine" in kg("path", "IDO", "Treg", "--context", "licensing=IFNG").stdout
 
 
-@pytest.mark.parametrize("name", ["IDO", "stm:ido_treg-13", "ref:durdu2026-36", "psg:durdu2026-3.2-2-5", "MSC"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "IDO",
+        "stm:ido_treg-13",
+        "evd:ido_treg-13-1",
+        "ref:durdu2026-36",
+        "psg:durdu2026-3.2-2-5",
+        "study:gao2016",
+        "MSC",
+    ],
+)
 def test_show(name: str) -> None:
     done = kg("show", name)
     assert done.exit_code == 0

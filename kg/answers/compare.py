@@ -1,4 +1,4 @@
-"""One question for paths under each value of a context field: which paths hold, which state the value, what is said else.
+"""One question for paths under each value of a context field: which paths hold, which state it, what else is said.
 
 A path whose steps are silent about the field is found under every value; that says nothing about any of them, so it is
 set apart from a path that states the value.
@@ -32,14 +32,14 @@ MAX_SENTENCES = 10
 class Cell(NamedTuple):
     """A path under a value."""
 
-    #: For each step the statements that are left of it.
+    #: For each step the statements that state the value; where none does, those that are silent about the field.
     steps: tuple[tuple[Statement, ...], ...]
     #: The steps that state the value, counted from 1.
     stating: tuple[int, ...]
 
     @property
     def certainty(self) -> str:
-        """The certainty of the weakest step, from the statements that are left."""
+        """The certainty of the weakest step."""
         strongest = [min((s.certainty for s in step), key=CERTAINTIES.index) for step in self.steps]
         return max(strongest, key=CERTAINTIES.index)
 
@@ -166,10 +166,9 @@ def _cell(
     steps = tuple(tuple(item for item in statements if _serves(item, step)) for step in path.steps)
     if not all(steps):
         return None
-    stating = [
-        n for n, step in enumerate(steps, 1) if any(judge.overlap(getattr(s.context, field), values) for s in step)
-    ]
-    return Cell(steps, tuple(stating))
+    stating = [tuple(s for s in step if judge.overlap(getattr(s.context, field), values)) for step in steps]
+    said = tuple(some or step for some, step in zip(stating, steps, strict=True))
+    return Cell(said, tuple(n for n, some in enumerate(stating, 1) if some))
 
 
 def _serves(statement: Statement, step: Edge) -> bool:
@@ -257,9 +256,10 @@ def _value_lines(number: int, value: Value, comparison: Comparison, content: Con
     yield f"{comparison.field.replace('_', ' ')} {_heading(value, content)}"
     stated = [(row, cell) for row in comparison.rows if (cell := row.cells[number]) and cell.stating]
     for row, cell in stated:
-        only = " only here" if sum(bool(c and c.stating) for c in row.cells) == 1 and len(row.cells) > 1 else ""
-        steps = ", ".join(map(str, cell.stating))
-        yield f"  stated{only}, by step{'s' if len(cell.stating) > 1 else ''} {steps}: {_named(row.path, cell.certainty, content)}"
+        others = [other for n, other in enumerate(row.cells) if n != number]
+        only = " only here" if others and not any(other and other.stating for other in others) else ""
+        steps = f"step{'s' if len(cell.stating) > 1 else ''} {', '.join(map(str, cell.stating))}"
+        yield f"  stated{only}, by {steps}: {_named(row.path, cell.certainty, content)}"
     if not stated:
         yield "  no path states it"
     target = comparison.target.entity.label

@@ -1,4 +1,4 @@
-"""All that the graph knows of one thing: an entity, a statement, a reference, a context or a passage."""
+"""All that the graph knows of one thing: an entity, statement, reference, context, passage, study or tension."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg import wording
 from kg.answers.conflicts import statements_of, tensions_of
+from kg.answers.trials import flat_record, outcome_words
 from kg.errors import NameNotFoundError
 from kg.identifiers import standard_curie
 
@@ -14,9 +15,18 @@ if TYPE_CHECKING:
 
     from kg.lexicon import Reading
     from kg.statements import Content, Entity, Statement
+    from kg.studies import Study
 
 #: Kinds of things by the prefix of their identifiers; everything else is an entity.
-KINDS = {"stm": "statements", "ref": "references", "ctx": "contexts", "psg": "passages", "tns": "tensions"}
+KINDS = {
+    "stm": "statements",
+    "evd": "statements",
+    "ref": "references",
+    "ctx": "contexts",
+    "psg": "passages",
+    "tns": "tensions",
+    "study": "studies",
+}
 
 
 def kind_of(name: str) -> tuple[str, str] | None:
@@ -35,29 +45,33 @@ def kind_of(name: str) -> tuple[str, str] | None:
 
 
 def find_statements(curie: str, content: Content) -> list[Statement]:
-    """Find a statement by its identifier, or those of a list by the identifier of their block.
+    """Find a statement by its identifier, or several by that of their block or of a line of their evidence.
 
-    :param curie: A ``stm:`` CURIE.
+    :param curie: A ``stm:`` or ``evd:`` CURIE.
     :param content: The graph.
 
     :returns: One statement, or the members of the list in their order.
 
     :raises NameNotFoundError: If there is none; ``near`` has identifiers like it.
     """
-    found = [item for item in content.statements.values() if curie in (item.id, item.block)]
+    found = [
+        item
+        for item in content.statements.values()
+        if curie in (item.id, item.block, *(line.curie for line in item.evidence))
+    ]
     if not found:
         raise _not_found(curie, "statements", content)
     return found
 
 
 def find_thing(kind: str, curie: str, content: Content) -> Any:
-    """Find a reference, context, passage or tension by its identifier.
+    """Find a reference, context, passage, study or tension by its identifier.
 
     :param kind: The part of the content, as :func:`kind_of` gives it.
     :param curie: Its CURIE.
     :param content: The graph.
 
-    :returns: The row: a :class:`~kg.statements.Reference`, ``Context``, ``Passage`` or ``Tension``.
+    :returns: The row: a :class:`~kg.statements.Reference`, ``Context``, ``Passage``, ``Study`` or ``Tension``.
 
     :raises NameNotFoundError: If there is none; ``near`` has identifiers like it.
     """
@@ -93,7 +107,17 @@ def describe_entity(reading: Reading, content: Content) -> str:
         if statements:
             lines += ["", f"{title} ({len(statements)}):"]
             lines += [f"  {line}" for statement in statements for line in _brief(statement, content)]
-    return "\n".join(lines)
+    studies = [study for study in content.studies.values() if entity.curie in _entities(study)]
+    return "\n".join([*lines, *_study_list(studies)])
+
+
+def _entities(study: Study) -> set[str]:
+    return {study.indication, study.product, *(outcome.entity for outcome in study.outcomes)}
+
+
+def _study_list(studies: Iterable[Study]) -> list[str]:
+    lines = [f"  {study.label}: {study.population} ({study.curie})" for study in studies]
+    return ["", f"studies ({len(lines)}):", *lines] if lines else []
 
 
 def _entity_lines(entity: Entity, content: Content) -> Iterator[str]:
@@ -191,7 +215,39 @@ def describe_passage(curie: str, content: Content) -> str:
         f"  SHA-256 of the normalised sentence: {passage.sha256}",
         *(f"  cites {wording.citation(content.references[ref])}" for ref in passage.references),
     ]
-    return "\n".join([*lines, *_list("statements", using, content)])
+    studies = [study for study in content.studies.values() if curie in study.read_in]
+    return "\n".join([*lines, *_list("statements", using, content), *_study_list(studies)])
+
+
+def describe_study(curie: str, content: Content) -> str:
+    """Describe a study: who was given what, and every outcome with the place it was read in."""
+    study = content.studies[curie]
+    lines = [f"{curie}: {study.label}"]
+    row = flat_record(study, content)
+    for title, key in (
+        ("population", "population"),
+        ("indication", "indication"),
+        ("product", "product"),
+        ("design", "design"),
+        ("arms", "arms"),
+        ("dose", "dose"),
+        ("doses", "doses"),
+        ("schedule", "schedule"),
+        ("key message", "key_message"),
+        ("note", "comment"),
+    ):
+        if row.get(key):
+            lines.append(f"  {title}: {row[key]}")
+    lines += [f"  caveat: {text}" for text in study.caveats]
+    if study.reference:
+        lines.append(f"  {wording.citation(content.references[study.reference])}")
+    lines += ["", f"outcomes ({len(study.outcomes)}):"]
+    for outcome in study.outcomes:
+        places = "; ".join(wording.place(content.passages[passage]) for passage in outcome.passages)
+        lines += [f"  {outcome_words(outcome)}", f"    {places} ({outcome.curie})"]
+        lines += [f"    {outcome.text}"] if outcome.text else []
+        lines += [f"    caveat: {text}" for text in outcome.caveats]
+    return "\n".join(lines)
 
 
 def describe_tension(curie: str, content: Content) -> str:
@@ -206,6 +262,7 @@ DESCRIBERS = {
     "references": describe_reference,
     "contexts": describe_context,
     "passages": describe_passage,
+    "studies": describe_study,
     "tensions": describe_tension,
 }
 

@@ -11,7 +11,8 @@ from kg.answers.report import no_path_report, path_report
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.answers.effect import Effect, Side
+    from kg.answers.effect import Effect
+    from kg.answers.routes import Side
     from kg.statements import Content, Statement
 
 

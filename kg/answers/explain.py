@@ -1,7 +1,7 @@
 """Statements and paths explained in prose: what is said, how far it carries, what it rests on, and what to cite.
 
-Every sentence comes from :mod:`kg.answers.sentences`, so that no hedge, denial or context is lost; what is said of a path
-as a whole is never stronger than its weakest step.
+Every sentence comes from :mod:`kg.answers.sentences`, so that no hedge, denial or context is lost; what is said of a
+path as a whole is never stronger than its weakest step.
 """
 
 from __future__ import annotations
@@ -383,7 +383,8 @@ def _together(path: FoundPath, content: Content) -> Iterator[str]:
     for clash in path.breaks:
         yield stopped(f"Break at step {clash.step} ({clash.field.replace('_', ' ')}): {clash.reason}")
     if path.mixed:
-        yield f"The steps differ in {listed(field.replace('_', ' ') for field in path.mixed)}, which is no contradiction."
+        fields = listed(field.replace("_", " ") for field in path.mixed)
+        yield f"The steps differ in {fields}, which is no contradiction."
     yield f"Support {path.support:.2f} of 1, which is no probability."
 
 

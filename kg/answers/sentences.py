@@ -1,7 +1,7 @@
 """Sentences for statements: whatever qualifies a statement has words here, and none of them can be left out.
 
-The verb comes from the predicate, the sign, the certainty, the negation and the stance of the evidence. Labels are those
-of the entities and of the ontology; what counts several things is put into the plural, with its verb.
+The verb comes from the predicate, the sign, the certainty, the negation and the stance of the evidence. Labels are
+those of the entities and of the ontology; what is counted is put into the plural, with its verb.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ CLAIMS = {
 FIELD_PHRASES = {
     "species": "in the species {}",
     "cell_source": "with {} as cell source",
-    "licensing": "with MSC stimulated via {} (licensing)",
+    "licensing": "with MSC stimulated (licensing) via {}",
     "delivery": "by {}",
     "disease_setting": "in the setting of {}",
     "system": "{}",
@@ -164,7 +164,7 @@ def _clause(statement: Statement, content: Content, *, is_denied: bool) -> str:
         words = f"it is not the case that {words}" if is_denied else words
     else:
         words = f"{subject} {_predicate(statement, content, is_denied=is_denied, is_plural=is_plural)} {object_}{cell}"
-        if statement.sign is None and statement.is_causal:
+        if statement.sign is None and statement.is_causal and not statement.is_negated:
             words += " (in a direction left open)"
     if statement.via:
         words += f" via {listed(noun(curie, content) for curie in statement.via)}"
@@ -173,7 +173,7 @@ def _clause(statement: Statement, content: Content, *, is_denied: bool) -> str:
     if statement.timing:
         words += f" (timing: {statement.timing})"
     if statement.omits:
-        words += f", leaving out the known steps {listed(noun(curie, content) for curie in statement.omits)}"
+        words += f", leaving out {listed(noun(curie, content) for curie in statement.omits)} on the way"
     if statement.collective:
         words += f", as one of a list: {_list_of(statement, content)}"
     context = context_phrases(statement.context, content)

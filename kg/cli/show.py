@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def command(ctx: click.Context, name: str, fmt: str, output: str) -> None:
     """Show an entity, statement, reference or context whole.
 
-    NAME is any name of an entity, or an identifier that begins with stm:, ref:, ctx:, psg: or tns:.
+    NAME is any name of an entity, or an identifier that begins with stm:, evd:, ref:, ctx:, psg:, study: or tns:.
 
     \b
     Example:
@@ -36,6 +36,7 @@ def command(ctx: click.Context, name: str, fmt: str, output: str) -> None:
 
 def _describe(graph: KnowledgeGraph, name: str) -> tuple[str, dict[str, Any]]:
     from kg.answers import describe
+    from kg.answers.trials import record as trial_record
     from kg.formats.jsonl import statement_record
 
     content = graph.content
@@ -55,4 +56,5 @@ def _describe(graph: KnowledgeGraph, name: str) -> tuple[str, dict[str, Any]]:
             record[f"as_{role}"] = [statement_record(statement, content) for statement in using]
         return describe.describe_entity(reading, content), record
     thing = describe.find_thing(kind, curie, content)
-    return describe.DESCRIBERS[kind](curie, content), thing._asdict()
+    record = trial_record(thing, content) if kind == "studies" else thing._asdict()
+    return describe.DESCRIBERS[kind](curie, content), record

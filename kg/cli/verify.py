@@ -43,6 +43,8 @@ def command(ctx: click.Context, documents: tuple[Path, ...], is_listing: bool, f
     write_rows([finding_row(finding, used) for finding in findings], COLUMNS, fmt, output)
     counts = {status: sum(f.status == status for f in findings) for status in ("found", "moved", "gone", "no source")}
     said = ", ".join(f"{number} {status}" for status, number in counts.items() if number)
-    click.echo(f"{said or 'no passages'}; {len(left)} sentences that nothing points to (--uncovered lists them)", err=True)
+    click.echo(
+        f"{said or 'no passages'}; {len(left)} sentences that nothing points to (--uncovered lists them)", err=True
+    )
     if counts["moved"] or counts["gone"]:
         ctx.exit(1)

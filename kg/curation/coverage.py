@@ -85,4 +85,3 @@ def _cell(text: str) -> str:
 
 def _name(section: str) -> str:
     return f"Table {section[1:]}" if section[0] == "t" and section[1:].isdigit() else section
-

@@ -46,6 +46,10 @@ def verify(content: Content, documents: Iterable[SourceDocument]) -> list[Findin
 def each_once(documents: Iterable[SourceDocument]) -> list[SourceDocument]:
     """Refuse two files of one document: a passage could be held against only one of them.
 
+    :param documents: The source documents.
+
+    :returns: The same, in order.
+
     :raises SourceError: If there are.
     """
     read = list(documents)

@@ -46,6 +46,8 @@ def read_lock(path: Path | None = None) -> list[LockRow]:
 
     :param path: The file; without it, that of ``ontology/``.
 
+    :returns: Its rows, in order.
+
     :raises DataError: If it cannot be read, or a row of it has other columns.
     """
     name = str(path or "ontology/vocab.lock.tsv")
@@ -56,7 +58,9 @@ def read_lock(path: Path | None = None) -> list[LockRow]:
     found = []
     for number, row in enumerate(csv.reader(StringIO(text or "\n"), delimiter="\t", quoting=csv.QUOTE_NONE), 1):
         if len(row) != len(LOCK_COLUMNS) or (number == 1 and tuple(row) != LOCK_COLUMNS):
-            raise DataError(name, number, f"the columns are {', '.join(LOCK_COLUMNS)}; 'kg vocab check --write' makes it")
+            raise DataError(
+                name, number, f"the columns are {', '.join(LOCK_COLUMNS)}; 'kg vocab check --write' makes it"
+            )
         found.append(LockRow(*row))
     return found[1:]
 

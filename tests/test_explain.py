@@ -1,0 +1,590 @@
+"""Explanations: no combination loses its hedge, denial, sign, stance or any qualifier; then the shipped graph."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import chain, product
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import rdflib
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+from rdflib import RDF, RDFS
+
+import kg
+from kg.answers.explain import explain_paths, explain_statements
+from kg.answers.sentences import DELIVERIES, SYSTEMS, noun, sentence
+from kg.cli import main
+from kg.statements import CERTAINTIES, CONTEXT_FIELDS, NO_CONTEXT
+from small import graph
+
+if TYPE_CHECKING:
+    from kg.statements import Content, Predicate, Statement
+
+ROOT = Path(__file__).parents[1]
+MSC = rdflib.Namespace("https://w3id.org/msc-kg/vocab#")
+ONTOLOGY = rdflib.Graph().parse(ROOT / "ontology" / "msc.ttl")
+
+
+def words_of(kind: str) -> list[str]:
+    """Give the labels of the ontology's terms of a class."""
+    return sorted(str(ONTOLOGY.value(term, RDFS.label)) for term in ONTOLOGY.subjects(RDF.type, MSC[kind]))
+
+
+ASPECTS = words_of("Aspect")
+STANCES = words_of("Stance")
+PREDICATES = kg.load().content.predicates
+#: What a sentence of each certainty has, and a sentence of no other.
+HEDGES = {
+    "asserted": r"\b(states?|statement|denies|deny)\b",
+    "suggested": r"suggest",
+    "hypothesised": r"possibility",
+    "inferred": r"\binfer",
+}
+#: What a sentence has if and only if the source denies.
+NEGATION = r"\b(not|denies|deny)\b"
+REMARK = "Only the first of them."
+
+
+def setting() -> tuple[Content, Statement]:
+    """Give a small graph with the predicates of the ontology, and a statement of it to vary."""
+    content = graph("a + b \n c + d \n c + e \n human + tissue \n ifng + gvhd").content
+    statements = dict(content.statements)
+    other = statements["stm:test-1"]._replace(id="stm:list-2", object="ent:other", collective="stm:list")
+    statements[other.id] = other
+    entities = content.entities | {"ent:other": content.entities["ent:b"]._replace(curie="ent:other", label="other")}
+    documents = {
+        "ref:paper": content.references["ref:paper"],
+        "ref:trial": content.references["ref:paper"]._replace(curie="ref:trial", authors="Coe, C.", title="A trial"),
+    }
+    passages = {
+        **content.passages,
+        "psg:trial-1-1-1": content.passages["psg:paper-1-1-1"]._replace(curie="psg:trial-1-1-1", document="ref:trial"),
+    }
+    content = content._replace(
+        predicates=PREDICATES,
+        statements=statements,
+        entities=entities,
+        references=content.references | documents,
+        passages=passages,
+    )
+    return content, content.statements["stm:test-1"]
+
+
+CONTENT, PLAIN = setting()
+
+
+def signs(predicate: Predicate) -> tuple[int | None, ...]:
+    """Give the signs that a predicate allows."""
+    return (None, 0) if predicate.curie == "msc:affects" else (predicate.sign,)
+
+
+def made(predicate: Predicate, certainty: str, sign: int | None, negated: bool, stance: str, **more: Any) -> Statement:
+    return PLAIN._replace(
+        predicate=predicate.curie,
+        certainty=certainty,
+        sign=sign,
+        is_negated=negated,
+        is_causal=predicate.is_causal,
+        evidence=(PLAIN.evidence[0]._replace(stance=stance),),
+        **more,
+    )
+
+
+#: One aspect of the subject or of the object, or none.
+SIDES = [{}, *({side: aspect} for side in ("subject_aspect", "object_aspect") for aspect in ASPECTS)]
+
+
+def combinations(predicate: Predicate) -> list[Statement]:
+    return [
+        made(predicate, certainty, sign, negated, stance, **aspect)
+        for certainty, sign, negated, stance, aspect in product(
+            CERTAINTIES, signs(predicate), (False, True), STANCES, SIDES
+        )
+    ]
+
+
+def test_the_combinations_are_those_of_the_ontology() -> None:
+    assert set(STANCES) == {"supports", "refutes", "inconclusive"}
+    assert len(ASPECTS) >= 10
+    assert len(PREDICATES) == len(set(ONTOLOGY.subjects(MSC.negatedLabel)))
+    assert {sign for predicate in PREDICATES.values() for sign in signs(predicate)} == {1, -1, 0, None}
+
+
+@pytest.mark.parametrize("predicate", PREDICATES.values(), ids=PREDICATES)
+def test_every_combination_says_all_of_it(predicate: Predicate) -> None:
+    for statement in combinations(predicate):
+        said = sentence(statement, CONTENT)
+        stance = statement.evidence[0].stance
+        assert [word for word, hedge in HEDGES.items() if re.search(hedge, said)] == [statement.certainty], said
+        assert bool(re.search(NEGATION, said)) == statement.is_negated, said
+        assert ("was measured, had no effect on" in said) == (statement.sign == 0), said
+        is_open = statement.sign is None and statement.is_causal and not statement.is_negated
+        assert ("in a direction left open" in said) == is_open, said
+        assert ("contradicts" in said) == (stance == "refutes"), said
+        assert ("is inconclusive on" in said) == (stance == "inconclusive"), said
+        for aspect in ASPECTS:
+            assert (f"the {aspect} of a " in said) or aspect != statement.subject_aspect, said
+            assert (f"the {aspect} of b" in said) or aspect != statement.object_aspect, said
+            assert (f"the {aspect} of" in said) == (aspect in statement[8:10]), said
+        withdrawn = sentence(statement._replace(retracted="a mix-up"), CONTENT)
+        assert withdrawn == f"This statement was withdrawn: a mix-up. What it said: {said}"
+
+
+def test_no_two_combinations_give_the_same_sentence() -> None:
+    all_of_them = list(chain.from_iterable(combinations(predicate) for predicate in PREDICATES.values()))
+    assert len(all_of_them) > 10_000
+    assert len({sentence(statement, CONTENT) for statement in all_of_them}) == len(all_of_them)
+
+
+@pytest.mark.parametrize("predicate", PREDICATES.values(), ids=PREDICATES)
+def test_the_predicate_is_named_by_the_ontology_and_agrees_with_its_subject(predicate: Predicate) -> None:
+    """``a`` is a gene and takes the singular; cells are many."""
+    one = sentence(made(predicate, "suggested", predicate.sign, False, "supports"), CONTENT)
+    assert f"that a {predicate.label.split()[0]} " in one
+    denied = sentence(made(predicate, "suggested", predicate.sign, True, "supports"), CONTENT)
+    assert f"that a {' '.join(predicate.negated_label.split()[:2])} " in denied
+    cells = CONTENT.entities["ent:a"]._replace(label="T cell", category="biolink:Cell")
+    content = CONTENT._replace(entities=CONTENT.entities | {"ent:a": cells})
+    many = sentence(made(predicate, "suggested", predicate.sign, False, "supports"), content)
+    assert re.search(r"that T cells (are|have|\w+[^s ]) ", many), many
+    many = sentence(made(predicate, "suggested", predicate.sign, True, "supports"), content)
+    assert re.search(r"that T cells (are not|do not [a-z]+[^s ]) ", many) or "lack" in many or "has" in many, many
+
+
+@pytest.mark.parametrize(
+    ("label", "words"),
+    [
+        pytest.param("M2 macrophage", "M2 macrophages", id="a cell"),
+        pytest.param("Treg", "Tregs", id="an abbreviation that is counted"),
+        pytest.param("MSC", "MSC", id="an abbreviation that is a plural"),
+        pytest.param("MSC-EV", "MSC-EVs", id="a vesicle"),
+        pytest.param("multivesicular body", "multivesicular bodies", id="y"),
+        pytest.param("IDO1", "IDO1", id="a gene"),
+        pytest.param("human study with extractable data", "human studies with extractable data", id="a head noun"),
+        pytest.param("cell source of MSC", "cell source of MSC", id="a mass noun of MSC"),
+        pytest.param("first MSC product approved in China", "first MSC product approved in China", id="the only one"),
+    ],
+)
+def test_what_is_counted_is_in_the_plural(label: str, words: str) -> None:
+    entities = CONTENT.entities | {"ent:a": CONTENT.entities["ent:a"]._replace(label=label)}
+    assert noun("ent:a", CONTENT._replace(entities=entities)) == words
+
+
+def test_mixed_evidence_is_said_beside_the_statement() -> None:
+    line = PLAIN.evidence[0]
+    against = line._replace(stance="refutes", passage="psg:trial-1-1-1")
+    said = sentence(PLAIN._replace(evidence=(line, against)), CONTENT)
+    assert "The review (Doe 2026) states that a increases b." in said
+    assert "is contradicted by the source (Coe 2026)" in said
+    undecided = sentence(PLAIN._replace(evidence=(line, against._replace(stance="inconclusive"))), CONTENT)
+    assert "The source (Coe 2026) is inconclusive on this" in undecided
+    two = sentence(PLAIN._replace(evidence=(line, against._replace(stance="supports"))), CONTENT)
+    assert "The sources (Doe 2026; Coe 2026) state that" in two
+
+
+def test_a_denied_statement_that_nothing_was_measured_stays_denied() -> None:
+    said = sentence(made(PREDICATES["msc:affects"], "suggested", 0, True, "supports"), CONTENT)
+    assert "it is not the case that a, whose effect was measured, had no effect on b" in said
+
+
+#: Every field of a context with a value, and the words that a reader must find.
+CONTEXTS = {
+    "species": ("ent:human", "in the species human"),
+    "cell_source": ("ent:tissue", "tissue as cell source"),
+    "licensing": ("ent:ifng", "stimulated (licensing) via ifng"),
+    "delivery": ("vesicle", "by extracellular vesicles"),
+    "disease_setting": ("ent:gvhd", "in the setting of gvhd"),
+    "system": ("in vitro", "in vitro"),
+    "condition": ("as first-line treatment", "under the condition “as first-line treatment”"),
+}
+
+
+def test_every_field_of_a_context_is_said_and_what_is_inherited_is_marked() -> None:
+    assert set(CONTEXTS) == set(CONTEXT_FIELDS)
+    for inherited in (None, *CONTEXTS):
+        fields = {field: (value,) for field, (value, _) in CONTEXTS.items()}
+        context = NO_CONTEXT._replace(curie="ctx:c", inherited=(inherited,) if inherited else (), **fields)
+        said = sentence(PLAIN._replace(context=context), CONTENT)
+        for field, (_, words) in CONTEXTS.items():
+            assert words in said
+            assert (f"{words} (inherited from the clause before)" in said) == (field == inherited)
+        assert said.index("gvhd") < said.index("a increases b")
+
+
+def test_every_way_of_delivery_and_every_system_has_words() -> None:
+    assert set(DELIVERIES) == set(words_of("Delivery"))
+    assert set(SYSTEMS) == set(words_of("System"))
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        pytest.param({"via": ("ent:c", "ent:d", "ent:e")}, "via c, d and e", id="via"),
+        pytest.param({"timing": "temporarily"}, "(timing: temporarily)", id="timing"),
+        pytest.param({"in_cell": "ent:d"}, "increases b in d", id="in cell"),
+        pytest.param({"directness": "indirect"}, "as a indirect effect".replace("a i", "an i"), id="indirect"),
+        pytest.param({"directness": "direct"}, "as a direct effect", id="direct"),
+        pytest.param({"omits": ("ent:d", "ent:e")}, "leaving out d and e on the way", id="omitted steps"),
+        pytest.param({"collective": "stm:list"}, "as one of a list: b and other", id="one of a list"),
+        pytest.param({"certainty": "inferred", "reason": "It follows."}, "The reason given: It follows.", id="reason"),
+        pytest.param({"retracted": "a mix-up"}, "This statement was withdrawn: a mix-up.", id="retracted"),
+    ],
+)
+def test_qualifiers_are_said(fields: dict[str, Any], words: str) -> None:
+    content = CONTENT._replace(statements=CONTENT.statements | {PLAIN.id: PLAIN._replace(**fields)})
+    assert words in sentence(PLAIN._replace(**fields), content)
+
+
+QUALIFIERS: dict[str, tuple[Any, Any]] = {
+    "certainty": ("inferred", "asserted"),
+    "is_negated": (True, False),
+    "subject_aspect": ("secretion", ""),
+    "object_aspect": ("expression", ""),
+    "in_cell": ("ent:d", ""),
+    "via": (("ent:c", "ent:e"), ("ent:c",)),
+    "timing": ("early", ""),
+    "collective": ("stm:list", ""),
+    "directness": ("indirect", ""),
+    "omits": (("ent:c", "ent:d"), ("ent:d",)),
+    "reason": ("It follows.", ""),
+    "retracted": ("a mix-up", ""),
+    "caveats": ((REMARK, "A small one."), ("A small one.",)),
+    "comment": ("A trend.", ""),
+}
+EVIDENCE = {
+    "stance": ("refutes", "supports"),
+    "eco": ("ECO:0000181", "ECO:0000204"),
+    "role": ("necessity", ""),
+    "references": (("ref:paper-1",), ()),
+    "comment": ("In one figure.", ""),
+}
+FIELDS = st.sets(st.sampled_from([*QUALIFIERS, *EVIDENCE, *CONTEXTS, *(f"inherited {field}" for field in CONTEXTS)]))
+
+
+def qualified(names: set[str]) -> Statement:
+    """Give the plain statement with some qualifiers; an inherited field needs to be stated."""
+    fields = {name: values[name in names] for name, values in ((n, (v[1], v[0])) for n, v in QUALIFIERS.items())}
+    evidence = {name: values[0] if name in names else values[1] for name, values in EVIDENCE.items()}
+    stated = {f: (v,) for f, (v, _) in CONTEXTS.items() if f in names or f"inherited {f}" in names}
+    inherited = tuple(field for field in CONTEXTS if f"inherited {field}" in names)
+    context = NO_CONTEXT._replace(curie="ctx:c", inherited=inherited, **stated)
+    return PLAIN._replace(context=context, evidence=(PLAIN.evidence[0]._replace(**evidence),), **fields)
+
+
+def explained(statement: Statement) -> str:
+    content = CONTENT._replace(statements=CONTENT.statements | {PLAIN.id: statement})
+    return str(explain_statements([statement], content))
+
+
+@given(names=FIELDS, data=st.data())
+def test_no_qualifier_can_be_taken_away_unseen(names: set[str], data: st.DataObject) -> None:
+    """Whatever else qualifies a statement, its explanation is another without one of the qualifiers."""
+    removable = {n for n in names if f"inherited {n}" not in names}
+    if removable:
+        gone = data.draw(st.sampled_from(sorted(removable)))
+        assert explained(qualified(names)) != explained(qualified(names - {gone}))
+
+
+def test_every_qualifier_of_the_model_is_among_those() -> None:
+    """A field that is added to a statement must be said, too."""
+    said_otherwise = {"id", "subject", "predicate", "object", "sign", "context", "evidence", "is_causal", "file", "line"}
+    assert set(PLAIN._fields) == set(QUALIFIERS) | said_otherwise
+    assert set(PLAIN.evidence[0]._fields) == set(EVIDENCE) | {"curie", "passage"}
+
+
+def section(explanation: Any, heading: str, chapter: int = 0) -> str:
+    found = [part for part in explanation.chapters[chapter].sections if part.heading == heading]
+    return "\n".join("\n".join([item.text, *item.details]) for part in found for item in part.items)
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        pytest.param("a + b \n b + c", "positive (more a, more c): every step raises", id="no inhibition"),
+        pytest.param("a + b \n b - c", "negative (more a, less c): step 2 lowers, and the other raises", id="one"),
+        pytest.param(
+            "a - b \n b - c", "positive (more a, more c): steps 1 and 2 lower, and two inhibitions", id="two inhibitions"
+        ),
+        pytest.param("a - b \n b - d \n d - c", "steps 1, 2 and 3 lower, and three inhibitions", id="three"),
+        pytest.param("a + b \n b ? c", "no known sign: step 2 leaves its direction open", id="unknown"),
+    ],
+)
+def test_the_net_sign_and_how_it_comes_about(lines: str, words: str) -> None:
+    together = section(graph(lines).explain("a", "c"), "Taken together")
+    assert words in together
+    assert "that they act in a row is put together here" in together
+
+
+@pytest.mark.parametrize("certainty", CERTAINTIES)
+@pytest.mark.parametrize("weak", [1, 2])
+def test_a_path_is_never_stronger_than_its_weakest_step(certainty: str, weak: int) -> None:
+    first, second = (f"certainty={certainty if weak == n else 'asserted'}" for n in (1, 2))
+    explanation = graph(f"a + b {first} \n b + c {second}").explain("a", "c")
+    most = {
+        "asserted": "a statement",
+        "suggested": "a suggestion",
+        "hypothesised": "a possibility",
+        "inferred": "an inference",
+    }
+    together = section(explanation, "Taken together")
+    assert f"at most {most[certainty]}" in together
+    assert "The net effect would be positive" in together
+    if certainty != "asserted":
+        assert f"its weakest step, {weak} (" in together
+        assert certainty in explanation.chapters[0].title
+    assert explanation.chapters[0].facts["certainty"] == certainty
+
+
+def test_only_an_asserted_step_by_itself_is_an_effect_that_is() -> None:
+    assert "The net effect is positive" in section(graph("a + b").explain("a", "b"), "Taken together")
+    hedged = section(graph("a + b certainty=suggested").explain("a", "b"), "Taken together")
+    assert "The net effect would be positive" in hedged
+
+
+CONTEXT_PAIRS = {
+    "human": {"species": ("ent:human",)},
+    "mouse": {"species": ("ent:mouse",)},
+    "soluble": {"delivery": ("soluble",)},
+    "contact": {"delivery": ("contact",)},
+}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [
+        pytest.param("context=human", "context=human", "Steps 1 and 2 state species, and agree in it", id="coherent"),
+        pytest.param("context=human", "", "no field that two of them state alike", id="unstated"),
+        pytest.param(
+            "context=human",
+            "context=mouse",
+            "Break at step 2 (species): step 2 was seen with mouse, step 1 with human",
+            id="broken",
+        ),
+        pytest.param("context=soluble", "context=contact", "differ in delivery, which is no contradiction", id="mixed"),
+        pytest.param(
+            "object_aspect=secretion", "subject_aspect=proliferation", "Break at step 2 (aspect)", id="broken joint"
+        ),
+    ],
+)
+def test_coherence_and_breaks_are_in_words(first: str, second: str, words: str) -> None:
+    explanation = graph(f"a + b {first} \n b + c {second}", CONTEXT_PAIRS).explain("a", "c")
+    together = section(explanation, "Taken together")
+    assert words in together
+    assert ("may not hold" in together) == ("Break" in words) == ("broken" in explanation.chapters[0].title)
+    assert ("agree in it" in together) == ("agree in it" in words)
+
+
+def test_a_step_says_every_statement_it_has() -> None:
+    explanation = graph("a + b \n a + b certainty=suggested in_cell=d caveat=small \n b + c").explain("a", "c")
+    text = str(explanation)
+    assert "1. The review (Doe 2026) states that a increases b." in text
+    assert "Also: The review (Doe 2026) suggests that a increases b in d." in text
+    assert "2. The review (Doe 2026) states that b increases c." in text
+    assert "Caveat: small." in text
+    assert "   - Also: The review" in explanation.to_markdown()
+
+
+def test_the_ladder_says_what_was_read() -> None:
+    found = graph("a + b")
+    evidence = section(found.explain("a", "b"), "Evidence")
+    assert "read in one review (Doe 2026 [1]); the studies it cites were not read ([2])" in evidence
+    assert "No in vitro, animal or clinical study was read" in evidence
+    content, statement = found.content, found.content.statements["stm:test-1"]
+    line = statement.evidence[0]
+    for eco, rung, missing in (
+        ("ECO:0000181", "In vitro study: read in", "No animal or clinical study"),
+        ("ECO:0000179", "Animal study: read in", "No in vitro or clinical study"),
+        ("ECO:0000180", "Clinical study: read in", "No in vitro or animal study"),
+        ("ECO:0000006", "Other evidence (ECO:0000006): read in", "No in vitro, animal or clinical study"),
+    ):
+        read = section(
+            explain_statements([statement._replace(evidence=(line._replace(eco=eco),))], content), "Evidence"
+        )
+        assert rung in read
+        assert missing in read
+        assert "uthor statement" not in read
+    bare = explain_statements([statement._replace(evidence=(line._replace(references=()),))], content)
+    assert "no study is cited there" in section(bare, "Evidence")
+
+
+def test_references_are_numbered_as_they_are_cited() -> None:
+    explanation = graph("a + b").explain("a", "b")
+    entries = explanation.to_dict()["references"]
+    assert [(e["number"], e["id"], e["read"]) for e in entries] == [(1, "ref:paper", True), (2, "ref:paper-1", False)]
+    markdown = explanation.to_markdown()
+    assert "citing [2]" in markdown
+    assert "\n2. Roe, R.; Poe, P. A study. J 2020;1:2. Number 1 in the list that cites it; not read." in markdown
+
+
+def test_what_has_a_doi_is_cited_with_it() -> None:
+    found = graph("a + b")
+    reference = found.content.references["ref:paper-1"]._replace(doi="10.1000/x.1", pmid="123")
+    content = found.content._replace(references=found.content.references | {"ref:paper-1": reference})
+    entry = explain_statements([content.statements["stm:test-1"]], content).to_dict()["references"][1]
+    assert entry["citation"].endswith("not read. doi:10.1000/x.1 PMID 123")
+    assert (entry["doi"], entry["pmid"]) == ("10.1000/x.1", "123")
+
+
+def test_markup_in_a_text_is_no_markup() -> None:
+    statement = PLAIN._replace(caveats=("p <0.05 *only* in `a_b`.",))
+    markdown = explain_statements([statement], CONTENT).to_markdown()
+    assert r"p \<0.05 \*only\* in \`a_b\`." in markdown
+
+
+def test_a_search_that_was_cut_says_so() -> None:
+    found = graph("a + b").paths("a", "b")
+    cut = explain_paths(found.answer._replace(complete=False), found.content)
+    assert "there may be other paths" in str(cut)
+    assert "there may be other paths" in cut.to_markdown()
+    assert "there may be other paths" not in str(explain_paths(found.answer, found.content))
+
+
+def test_a_step_walked_backwards_says_so() -> None:
+    found = graph("x + a \n x - z").paths("a", "z", is_undirected=True)
+    assert "The path walks it against its direction." in str(explain_paths(found.answer, found.content))
+
+
+def test_a_name_alone_is_no_statement() -> None:
+    with pytest.raises(ValueError, match="'a' is no identifier of a statement"):
+        graph("a + b").explain("a")
+
+
+# The shipped graph: expected words are those of the text, not of the program.
+
+
+@pytest.fixture(scope="module")
+def shipped() -> kg.KnowledgeGraph:
+    return kg.load()
+
+
+def said(graph: kg.KnowledgeGraph, statement: str) -> str:
+    return sentence(graph.content.statements[statement], graph.content)
+
+
+def test_every_statement_of_the_graph_says_what_it_has(shipped: kg.KnowledgeGraph) -> None:
+    content = shipped.content
+    seen: dict[str, str] = {}
+    for item in content.statements.values():
+        words = sentence(item, content)
+        assert seen.setdefault(words, item.id) == item.id
+        lead = words.partition(" that")[0] if item.certainty != "hypothesised" else words
+        assert [w for w, hedge in HEDGES.items() if re.search(hedge, lead)] == [item.certainty], words
+        clause = words.partition("The reason given: ")[0]
+        labels = [content.entities[c].label for c in (item.subject, item.object, *item.via, *item.omits, item.in_cell) if c]
+        assert all(noun_stem(label) in clause for label in labels), words
+        assert not item.is_negated or re.search(NEGATION, clause)
+        assert all(f"the {aspect} of" in clause for aspect in item[8:10] if aspect)
+        assert item.timing in clause
+        assert item.reason.removesuffix(".") in words
+        assert clause.count("(inherited from the clause before)") == len(item.context.inherited)
+
+
+def noun_stem(label: str) -> str:
+    """Give what singular and plural of a label share."""
+    return re.split(r" (?:of|in|with|across|over) ", label)[0].removesuffix("y")
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        pytest.param(
+            "stm:ido_treg-28", ["curator inferred", "IFN-γ", "kynurenine increases the activation of AHR"], id="inferred"
+        ),
+        pytest.param("stm:neutrophils-1", ["denies that MSC produce IL-17"], id="denied"),
+        pytest.param("stm:niche-27", ["raises the possibility", "MSC ameliorate poor graft function"], id="hypothesised"),
+        pytest.param("stm:prophylaxis-11", ["suggests", "grade II–IV aGVHD"], id="a trend"),
+        pytest.param("stm:vesicles-44.CL_0000815", ["affect Tregs", "direction left open"], id="sign unknown"),
+        pytest.param(
+            "stm:toll_like_receptors-9",
+            ["TLR3 and TLR4 (inherited", "decrease MSC immunosuppressive capacity", "temporarily"],
+            id="inherited and for a time",
+        ),
+        pytest.param("stm:poor_graft_function-5.MESH_D012008", ["does not show as relapse"], id="part of a definition"),
+    ],
+)
+def test_statements_of_the_text(shipped: kg.KnowledgeGraph, statement: str, words: list[str]) -> None:
+    assert [word for word in words if word not in said(shipped, statement)] == []
+
+
+def test_ido_to_treg_is_an_inference_where_it_is_spelt_out(shipped: kg.KnowledgeGraph) -> None:
+    explanation = shipped.explain("IDO", "Treg")
+    chapter = next(n for n, c in enumerate(explanation.chapters) if len(c.facts["nodes"]) == 4)
+    together = section(explanation, "Taken together", chapter)
+    assert "at most an inference of a curator" in together
+    assert "positive (more IDO1, more proliferation of Tregs)" in together
+    assert "Steps 2 and 3 state licensing, and agree in it" in together
+    steps = section(explanation, "Step by step", chapter)
+    assert "states that IDO1 produces kynurenine" in steps
+    assert steps.count("A curator inferred") == 2
+    assert steps.count("IFN-γ") >= 2
+    evidence = section(explanation, "Evidence", chapter)
+    assert "read in one review" in evidence
+    assert "the studies it cites were not read" in evidence
+    assert "Kadri, N." in str(explanation)
+
+
+def test_vesicles_to_th17_is_negative_and_inferred(shipped: kg.KnowledgeGraph) -> None:
+    explanation = shipped.explain("MSC-EV", "Th17")
+    for number, chapter in enumerate(explanation.chapters):
+        assert chapter.facts["sign"] == -1
+        assert "inferred" in chapter.title
+        assert "would be negative" in section(explanation, "Taken together", number)
+        assert "miR-155 promotes Th17" in str(explanation)
+
+
+def kg_command(*args: str) -> Any:
+    return CliRunner().invoke(main, ["explain", *args], catch_exceptions=False)
+
+
+def test_the_command_explains_a_statement_and_the_members_of_a_list() -> None:
+    one = kg_command("stm:neutrophils-1")
+    assert one.exit_code == 0
+    assert "denies that MSC produce IL-17" in one.stdout
+    many = json.loads(kg_command("stm:toll_like_receptors-8", "-f", "json").stdout)
+    assert many["schema"] == "msc-kg/explain/1"
+    assert [e["statement"] for e in many["explanations"]] == [
+        "stm:toll_like_receptors-8.NCBIGene_7098",
+        "stm:toll_like_receptors-8.NCBIGene_7099",
+    ]
+    assert {e["certainty"] for e in many["explanations"]} == {"inferred"}
+
+
+def test_the_command_explains_paths() -> None:
+    done = kg_command("IDO", "Treg", "-f", "markdown")
+    assert done.exit_code == 0
+    assert "IDO read as IDO1" in done.stderr
+    assert done.stdout.startswith("## 1. IDO1 → Treg")
+    assert "\n## References\n" in done.stdout
+    only = json.loads(kg_command("IDO", "Treg", "--max-edges", "1", "-f", "json").stdout)
+    assert [len(e["nodes"]) for e in only["explanations"]] == [2]
+    other = kg_command("MSC", "Treg", "--context", "licensing=TLR4").stdout
+    assert "AHR → Treg" not in other
+
+
+@pytest.mark.parametrize(
+    ("args", "exit_code", "words"),
+    [
+        pytest.param(["Treg", "IDO"], 1, "NO PATH from Treg to IDO1", id="no path"),
+        pytest.param(["IDO"], 2, "'IDO' is no statement", id="a name alone"),
+        pytest.param(["stm:neutrophils-1", "-k", "2"], 2, "leave out 'k'", id="an option of paths"),
+        pytest.param(["stm:neutrophils-999"], 3, "no statement 'stm:neutrophils-999'", id="an unknown statement"),
+        pytest.param(["IDO", "Tregg"], 3, "did you mean Treg", id="a misspelt name"),
+    ],
+)
+def test_the_command_says_what_is_wrong(args: list[str], exit_code: int, words: str) -> None:
+    done = kg_command(*args)
+    assert (done.exit_code, done.stdout) == (exit_code, "")
+    assert words in done.stderr
+
+
+def test_no_path_in_json_is_an_object_all_the_same() -> None:
+    done = kg_command("Treg", "IDO", "-f", "json")
+    assert done.exit_code == 1
+    answer = json.loads(done.stdout)
+    assert answer["explanations"] == []
+    assert answer["near_misses"][0]["hidden_by"] == "direction"
