@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kg import wording
 from kg.answers.conflicts import OWN_FIELDS, tensions_of
 from kg.answers.context import ContextJudge, context_filter
-from kg.answers.paths import MAX_JUDGED, FoundPath, NearMiss, PathAnswer, PathFinder, path_sign, to_dict
+from kg.answers.paths import MAX_JUDGED, FoundPath, NearMiss, PathAnswer, PathFinder, path_sign
 from kg.answers.ranking import HUB_WEIGHT, step_cost, support
 from kg.answers.routes import find_side
 from kg.errors import LimitError
@@ -26,13 +26,11 @@ if TYPE_CHECKING:
     from kg.statements import Content, Statement, Tension
 
 VERDICTS = ("positive", "negative", "ambiguous", "unknown", "no path")
-#: Why a verdict is ``unknown``: the search stopped at its limit, the effect itself is denied, every route with a sign is
-#: in doubt, or one without a sign weighs as much as those with one (or there is no other).
+#: Why a verdict is ``unknown``: the search stopped at its limit, the effect itself is denied, every route with a sign
+#: is in doubt, or one without a sign weighs as much as those with one (or there is no other).
 REASONS = ("limit", "denied", "doubt", "no sign")
 #: What may separate routes beside the fields of their contexts; a free condition cannot be compared.
 SEPARATORS = (*OWN_FIELDS, *(name for name in CONTEXT_FIELDS if name != "condition"))
-#: The fields of an example in JSON, as in ``msc-kg/path/1``.
-EXAMPLE_FIELDS = ("sign", "support", "certainty", "coherence", "nodes", "steps", "mixed", "weakest_step", "caveats")
 #: The statements of each step of a path.
 _Steps = tuple[tuple["Statement", ...], ...]
 
@@ -81,40 +79,9 @@ class Effect:
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON form ``msc-kg/effect/1``."""
-        answer = PathAnswer(self.source, self.target, self.query, (), self.complete, self.near_misses)
-        frame = to_dict(answer, self.content)
-        return {
-            "schema": "msc-kg/effect/1",
-            "data_version": frame["data_version"],
-            "source": frame["source"],
-            "target": frame["target"],
-            "max_edges": self.query.max_edges,
-            "verdict": self.verdict,
-            "because": self.because or None,
-            "positive": self._side(self.positive),
-            "negative": self._side(self.negative),
-            "unknown": self._side(self.unknown),
-            "separated_by": list(self.separated_by),
-            "denied": [item.id for item in self.denied],
-            "complete": self.complete,
-            "tensions": [tension.curie for tension in self.tensions],
-            "caveats": list(dict.fromkeys(text for item in self.statements for text in item.caveats)),
-            "near_misses": frame["near_misses"],
-        }
+        from kg.answers.effect_record import to_dict
 
-    def _side(self, side: Side) -> dict[str, Any]:
-        best = side.best
-        example = to_dict(self.path_answer(best), self.content)["paths"][0] if best else {}
-        return {
-            "routes": len(side.routes),
-            "paths": len(side.paths),
-            "support": round(best.support, 6) if best else None,
-            "certainty": best.certainty if best else None,
-            "direct": side.is_direct,
-            "in_doubt": len(side.in_doubt),
-            "doubts": list(dict.fromkeys(doubt for route in side.in_doubt for doubt in route.doubts)),
-            "example": {name: example[name] for name in EXAMPLE_FIELDS} if best else None,
-        }
+        return to_dict(self)
 
     def __str__(self) -> str:
         from kg.answers.effect_report import effect_report
@@ -234,7 +201,7 @@ class EffectFinder:
     def _doubts(
         self, source: Reading, found: Sequence[FoundPath], query: PathQuery
     ) -> dict[FoundPath, tuple[str, ...]]:
-        """Give what puts each path in doubt: tensions that it joins the two sides of, statements that it runs against."""
+        """Give what puts each path in doubt: tensions whose sides it joins, and statements that it runs against."""
         start = source.entity.curie
         akin = [
             item
@@ -289,7 +256,9 @@ class EffectFinder:
             return "unknown", "denied"
         if len(side.in_doubt) == len(side.routes):
             return "unknown", "doubt"
-        if any(round(path.support, 9) >= side.support and not self._is_less_exact(path, side) for path in unknown.paths):
+        if any(
+            round(path.support, 9) >= side.support and not self._is_less_exact(path, side) for path in unknown.paths
+        ):
             return "unknown", "no sign"
         return wording.sign_word(side.sign), ""
 
@@ -307,7 +276,7 @@ class EffectFinder:
         )
 
     def _separating(self, positive: Side, negative: Side, denied: Sequence[Statement]) -> Iterator[str]:
-        """Give what keeps the positive routes from the negative ones, or the routes of one sign from what denies them."""
+        """Give what keeps the positive routes from the negative, or the routes of one sign from what denies them."""
         one, other = ([_said_in(path) for path in side.paths] for side in (positive, negative))
         if not (one and other):
             sign = 1 if one else -1

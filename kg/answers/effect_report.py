@@ -40,6 +40,7 @@ def _summary(effect: Effect) -> Iterator[str]:
         if side.best:
             paths = f" ({len(side.paths)} paths)" if len(side.paths) > len(side.routes) else ""
             yield f"   {title}: {_many(side)}{paths}; {_strongest(side)}"
+            yield from _doubts(title, side, effect.content)
         else:
             yield f"   {title}: no route"
     yield from (f"   denied: {_said(item, effect.content)}" for item in effect.denied)
@@ -77,15 +78,35 @@ def _sentence(effect: Effect) -> str:
     told = f"by {_many(side)} {within} {source} {verb} {target}"
     if effect.because == "denied":
         return f"UNKNOWN: {told}, but that is denied of the pair itself"
+    if effect.because == "doubt":
+        return f"UNKNOWN: {told}, but no route is beyond doubt"
     return f"UNKNOWN: {told}, but a route whose sign is not known is at least as well supported"
 
 
+def _doubts(title: str, side: Side, content: Content) -> Iterator[str]:
+    """Say what speaks against the routes on which no verdict may rest."""
+    for route in side.in_doubt:
+        for curie in route.doubts:
+            if curie in content.tensions:
+                why = f"joins what a tension holds apart ({curie})"
+            else:
+                opposite = _said(content.statements[curie], content)
+                why = f"runs against what is said of a wider or narrower kind: {opposite}"
+            yield f"   in doubt: a route whose sign is {title.removesuffix(' sign')} {why}"
+
+
 def _strength(side: Side) -> str:
-    """Name the certainty of the best supported path: ``at best``, where no other is surer."""
-    best = side.best.certainty if side.best else ""
-    if best == "asserted":
-        return best
-    return f"{best} at best" if side.surest == best else f"{best} by the best supported way, {side.surest} by another"
+    """Name the certainty of the best supported path: that of a statement, or that of the weakest of several steps."""
+    if side.best is None:
+        return ""
+    certainty = side.best.certainty
+    if side.surest != certainty:
+        words = f"{certainty} by the best supported way, {side.surest} by another"
+    elif certainty == "asserted":
+        words = certainty if len(side.best.steps) == 1 else "each step asserted"
+    else:
+        words = f"{certainty} at best"
+    return words if len(side.best.steps) == 1 else f"composed of {len(side.best.steps)} steps, {words}"
 
 
 def _strongest(side: Side) -> str:

@@ -18,7 +18,7 @@ class Route(NamedTuple):
 
     #: Those not in doubt first, then the best supported.
     paths: tuple[FoundPath, ...]
-    #: Identifiers of the tensions and statements that speak against every one of its paths; empty if not all are in doubt.
+    #: Identifiers of the tensions and statements that put all its paths in doubt; empty if they leave any.
     doubts: tuple[str, ...]
 
 
@@ -60,19 +60,21 @@ class Side(NamedTuple):
         return tuple(route for route in self.routes if route.doubts)
 
 
-def find_side(sign: int | None, found: Mapping[FoundPath, Sequence[str]]) -> Side:
+def find_side(sign: int | None, found: Mapping[FoundPath, tuple[str, ...]]) -> Side:
     """Put the paths of one sign together to routes.
 
     Paths are one route if they have the same nodes and signs (whatever the aspects); if they differ in one node only,
     and the steps to it, or from it, are of one collective; and if one makes a single step of what the other spells out,
-    and names all that it leaves out as mediators or omitted steps.
+    and names all that it leaves out as mediators or omitted steps. What puts a shortcut in doubt holds for the paths
+    that spell it out, too.
 
     :param sign: 1, -1 or ``None``.
     :param found: Paths of whatever sign, with the identifiers of what puts each in doubt.
 
     :returns: The routes, empty if no path has the sign.
     """
-    paths = [path for path in found if path.sign == sign]
+    paths = sorted((path for path in found if path.sign == sign), key=lambda path: len(path.steps))
+    doubts = dict(found)
     leaders = list(range(len(paths)))
 
     def leader(number: int) -> int:
@@ -89,17 +91,19 @@ def find_side(sign: int | None, found: Mapping[FoundPath, Sequence[str]]) -> Sid
         for shortcut, place, left_out in _shortcuts(path):
             if shortcut in mediators and left_out <= mediators[shortcut][place]:
                 leaders[leader(number)] = leader(first[shortcut])
+                doubts[path] = tuple(dict.fromkeys((*doubts[path], *doubts[paths[first[shortcut]]])))
     groups: dict[int, list[FoundPath]] = {}
-    ordered = sorted(enumerate(paths), key=lambda item: (bool(found[item[1]]), _order(item[1])))
+    ordered = sorted(enumerate(paths), key=lambda item: (bool(doubts[item[1]]), _order(item[1])))
     for number, path in ordered:
         groups.setdefault(leader(number), []).append(path)
-    return Side(sign, tuple(Route(tuple(group), _doubts(group, found)) for group in groups.values()))
+    return Side(sign, tuple(Route(tuple(group), _common(group, doubts)) for group in groups.values()))
 
 
-def _doubts(group: Sequence[FoundPath], found: Mapping[FoundPath, Sequence[str]]) -> tuple[str, ...]:
-    if not all(found[path] for path in group):
+def _common(group: Sequence[FoundPath], doubts: Mapping[FoundPath, tuple[str, ...]]) -> tuple[str, ...]:
+    """Give what puts a route in doubt: nothing, unless each of its paths is."""
+    if not all(doubts[path] for path in group):
         return ()
-    return tuple(dict.fromkeys(doubt for path in group for doubt in found[path]))
+    return tuple(dict.fromkeys(doubt for path in group for doubt in doubts[path]))
 
 
 def _order(path: FoundPath) -> tuple[float, int, int, tuple[str, ...], tuple[str, ...]]:

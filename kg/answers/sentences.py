@@ -169,7 +169,7 @@ def _clause(statement: Statement, content: Content, *, is_denied: bool) -> str:
     if statement.via:
         words += f" via {listed(noun(curie, content) for curie in statement.via)}"
     if statement.directness:
-        words += f", as a {statement.directness} effect"
+        words += f", {statement.directness}ly"
     if statement.timing:
         words += f" (timing: {statement.timing})"
     if statement.omits:

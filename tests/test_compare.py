@@ -1,0 +1,226 @@
+"""Paths under each value of a context field: what states it, what is dropped, what is silent."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+import kg
+from kg.answers.compare import Comparison, compare_contexts, comparison_report, to_dict
+from kg.cli import main
+from small import graph
+
+CONTEXTS = {
+    "ifng": {"licensing": ("ent:ifng",)},
+    "tlr": {"licensing": ("ent:tlr3", "ent:tlr4")},
+    "both": {"licensing": ("ent:ifng", "ent:tnf")},
+    "human": {"species": ("ent:human",)},
+    "soluble": {"delivery": ("soluble",)},
+}
+#: msc > ido > treg under ifng, msc > pge2 > treg anyhow, and a statement on msc under tlr that leads nowhere.
+LINES = """
+    msc + ido context=ifng
+    ido + treg
+    msc + pge2
+    pge2 + treg
+    msc + il6 context=tlr
+    il6 - capacity context=tlr
+"""
+
+
+def compared(graph: kg.KnowledgeGraph, field: str = "licensing", **options: Any) -> Comparison:
+    return compare_contexts(graph.paths("msc", "treg", **options).answer, field, graph.content)
+
+
+def fates(comparison: Comparison) -> dict[str, list[Any]]:
+    """Give for each path, written as its nodes, the steps that state each value; ``None`` where it is dropped."""
+    return {
+        ">".join(n.removeprefix("ent:") for n in row.path.nodes): [c and list(c.stating) for c in row.cells]
+        for row in comparison.rows
+    }
+
+
+def test_each_path_stands_against_each_value() -> None:
+    found = compared(graph(LINES, CONTEXTS))
+    assert [value.values for value in found.values] == [("ent:ifng",), ("ent:tlr3", "ent:tlr4")]
+    assert fates(found) == {"msc>ido>treg": [[1], None], "msc>pge2>treg": [[], []]}
+
+
+def test_what_is_said_under_a_value_is_told_though_no_path_states_it() -> None:
+    found = compared(graph(LINES, CONTEXTS))
+    tlr = found.values[1]
+    assert tlr.of_target == ()
+    assert [item.object for item in tlr.of_others] == ["ent:il6", "ent:capacity"]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        pytest.param("il6 + treg context=tlr negated=true", ["stm:test-7"], id="denied"),
+        pytest.param("x + y context=tlr via=treg", ["stm:test-7"], id="as a mediator"),
+        pytest.param("x + y context=tlr retracted=wrong", [], id="withdrawn"),
+        pytest.param("x + y context=ifng via=treg", [], id="under another value"),
+    ],
+)
+def test_what_is_said_of_the_target_counts_all_that_was_not_withdrawn(line: str, expected: list[str]) -> None:
+    found = compared(graph(LINES.rstrip() + f"\n{line}", CONTEXTS))
+    tlr = next(value for value in found.values if "ent:tlr4" in value.values)
+    assert [item.id for item in tlr.of_target] == expected
+
+
+def test_a_value_that_only_a_denied_statement_states_is_compared() -> None:
+    found = compared(graph("msc + treg \n msc + treg negated=true context=tlr", CONTEXTS))
+    assert [value.values for value in found.values] == [("ent:tlr3", "ent:tlr4")]
+    assert [item.is_negated for item in found.values[0].of_target] == [True]
+    assert fates(found) == {"msc>treg": [[]]}
+
+
+def test_values_that_share_a_context_are_parted_where_another_states_one_of_them() -> None:
+    found = compared(graph("msc + a context=ifng \n a + treg \n msc + b context=both \n b + treg", CONTEXTS))
+    assert [value.values for value in found.values] == [("ent:ifng",), ("ent:tnf",)]
+    assert fates(found) == {"msc>a>treg": [[1], None], "msc>b>treg": [[1], [1]]}
+
+
+def test_the_statement_that_states_the_value_stands_for_its_step() -> None:
+    """The plain statement is asserted; the one under ifng is inferred, and so is the step under ifng."""
+    found = compared(graph("msc + treg \n msc + treg certainty=inferred context=ifng", CONTEXTS))
+    cell = found.rows[0].cells[0]
+    assert cell is not None
+    assert (cell.certainty, [[item.id for item in step] for step in cell.steps]) == ("inferred", [["stm:test-2"]])
+
+
+def test_a_path_beyond_the_k_best_is_found_where_it_states_the_value() -> None:
+    lines = "msc + treg \n msc + a context=ifng \n a + b context=ifng \n b + treg context=ifng"
+    found = compared(graph(lines, CONTEXTS), k=1)
+    assert fates(found) == {"msc>treg": [[]], "msc>a>b>treg": [[1, 2, 3]]}
+
+
+def test_the_other_options_of_the_question_hold() -> None:
+    found = compared(graph(LINES, CONTEXTS), avoid="pge2")
+    assert list(fates(found)) == ["msc>ido>treg"]
+    assert fates(compared(graph(LINES, CONTEXTS), sign=-1)) == {}
+
+
+def test_words_are_compared_as_entities_are() -> None:
+    found = compared(graph("msc + a context=soluble \n a + treg", CONTEXTS), "delivery")
+    assert [value.values for value in found.values] == [("soluble",)]
+    assert "delivery soluble" in comparison_report(found, graph("a + b").content)
+
+
+def test_a_field_that_nothing_states_has_no_values() -> None:
+    found = compared(graph(LINES, CONTEXTS), "species")
+    assert (found.values, found.rows) == ((), ())
+    assert comparison_report(found, graph(LINES, CONTEXTS).content) == ""
+
+
+def test_a_statement_far_from_the_paths_gives_no_value() -> None:
+    found = compared(graph(LINES.rstrip() + "\n x + y context=human", CONTEXTS), "species")
+    assert found.values == ()
+
+
+def test_the_text_shows_them_side_by_side() -> None:
+    found = graph(LINES, CONTEXTS)
+    text = comparison_report(compared(found), found.content)
+    heading, *rows = (line.split() for line in text.split("\n\n")[1].splitlines())
+    assert heading == ["ifng", "tlr3,", "tlr4"]
+    assert rows == [["msc", "→", "ido", "→", "treg", "stated", "1", "of", "2", "dropped"]]
+    assert "stated only here, by step 1: msc → ido → treg (net positive; asserted)" in text
+    assert "nothing is said of treg under it" in text
+    assert "il6 decreases capacity" in text
+    silent = text.partition("the same under each, for none of their steps states licensing:")[2]
+    assert "msc → pge2 → treg" in silent
+
+
+def test_the_json_says_what_the_text_says() -> None:
+    found = graph(LINES, CONTEXTS)
+    answer = to_dict(compared(found), found.content)
+    assert (answer["schema"], answer["field"]) == ("msc-kg/compare/1", "licensing")
+    under = answer["paths"][0]["under"]
+    assert [(part["dropped"], part["stated_by_steps"]) for part in under] == [(False, [1]), (True, [])]
+    assert answer["values"][1]["said_of_target"] == []
+    assert answer == json.loads(json.dumps(answer))
+
+
+# The shipped graph: with IFN-γ, MSC raise Tregs through IDO, kynurenine and AHR; with TLR3 and TLR4 ligated the
+# capacity to suppress falls for a time, and nothing is said of Tregs.
+
+
+@pytest.fixture(scope="module")
+def licensing() -> tuple[kg.KnowledgeGraph, Comparison]:
+    shipped = kg.load()
+    return shipped, compare_contexts(shipped.paths("MSC", "Treg").answer, "licensing", shipped.content)
+
+
+def column(found: Comparison, curie: str) -> int:
+    return next(n for n, value in enumerate(found.values) if curie in value.values)
+
+
+def test_ifng_states_the_way_over_ido_kynurenine_and_ahr(licensing: tuple[kg.KnowledgeGraph, Comparison]) -> None:
+    _, found = licensing
+    ifng, tlr = column(found, "NCBIGene:3458"), column(found, "NCBIGene:7099")
+    ido, kynurenine, ahr = "NCBIGene:3620", "CHEBI:16946", "NCBIGene:196"
+    row = next(row for row in found.rows if row.path.nodes == ("CL:0000134", ido, kynurenine, ahr, "CL:0000815"))
+    assert row.path.sign == 1
+    cell = row.cells[ifng]
+    assert cell is not None
+    assert (cell.stating, cell.certainty) == ((1, 3, 4), "inferred")
+    assert row.cells[tlr] is None
+
+
+def test_tlr_states_no_path_to_tregs_and_the_loss_of_capacity(
+    licensing: tuple[kg.KnowledgeGraph, Comparison],
+) -> None:
+    shipped, found = licensing
+    tlr = column(found, "NCBIGene:7099")
+    assert not any(cell and cell.stating for row in found.rows if (cell := row.cells[tlr]))
+    assert found.values[tlr].of_target == ()
+    loss = [s for s in found.values[tlr].of_others if s.object == "ent:msc_immunosuppressive_capacity"]
+    assert loss
+    assert all(item.sign == -1 and item.timing == "temporarily" for item in loss)
+    text = comparison_report(found, shipped.content)
+    part = text.partition("\nlicensing TLR3, TLR4\n")[2].partition("\n\n")[0]
+    assert "no path states it" in part
+    assert "nothing is said of Treg under it" in part
+    assert "decrease MSC immunosuppressive capacity (timing: temporarily)" in part
+
+
+def command(*args: str) -> Any:
+    return CliRunner().invoke(main, ["path", *args], catch_exceptions=False)
+
+
+def test_the_command_compares() -> None:
+    done = command("MSC", "Treg", "--compare-contexts", "licensing")
+    assert done.exit_code == 0
+    assert "compared by licensing" in done.stdout
+    answer = json.loads(command("MSC", "Treg", "--compare-contexts", "licensing", "-f", "json").stdout)
+    assert {v["label"] for value in answer["values"] for v in value["values"]} >= {"IFN-γ", "TLR3", "TLR4"}
+
+
+def test_the_two_contexts_differ_in_the_plain_answer_too() -> None:
+    ifng = command("MSC", "Treg", "--context", "licensing=IFNG").stdout
+    tlr4 = command("MSC", "Treg", "--context", "licensing=TLR4").stdout
+    assert "kynurenine → AHR → Treg" in ifng
+    assert "AHR" not in tlr4
+
+
+@pytest.mark.parametrize(
+    ("args", "exit_code", "words"),
+    [
+        pytest.param(["IDO", "Treg", "--compare-contexts", "species"], 1, "states species", id="a field not stated"),
+        pytest.param(["Treg", "IDO", "--compare-contexts", "licensing"], 1, "NO PATH from Treg to IDO1", id="no path"),
+        pytest.param(["IDO", "Treg", "--compare-contexts", "age"], 2, "age", id="an unknown field"),
+        pytest.param(
+            ["IDO", "Treg", "--compare-contexts", "licensing", "--context", "licensing=IFNG"],
+            2,
+            "--context fixes licensing",
+            id="a field that is fixed",
+        ),
+    ],
+)
+def test_the_command_says_what_cannot_be_compared(args: list[str], exit_code: int, words: str) -> None:
+    done = command(*args)
+    assert (done.exit_code, done.stdout) == (exit_code, "")
+    assert words in done.stderr
