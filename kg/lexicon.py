@@ -141,14 +141,16 @@ class Lexicon:
             then names that begin with it, each by label. Empty where no name has the text, or it has no letter or
             digit.
         """
-        folded = fold(text)
+        folded, plain = fold(text), text.strip().casefold()
         hits: list[tuple[int, str, Entity, str]] = []
         for entity in self._entities.values():
             fitting = [
                 (0 if key == folded else 1 if key.startswith(folded) else 2, len(name), name)
-                for name in (*names_of(entity), entity.curie)
-                if folded and folded in (key := fold(name))
+                for name in names_of(entity)
+                if folded and (folded in (key := fold(name)) or plain in name.casefold())
             ]
+            if folded and plain in entity.curie.casefold():
+                fitting.append((2, len(entity.curie), entity.curie))
             if fitting and not entity.is_homonym:
                 rank, _, best = min(fitting, key=lambda fit: fit[:2])
                 hits.append((rank, entity.label.casefold(), entity, best))

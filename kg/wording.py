@@ -115,7 +115,8 @@ def place(passage: Passage) -> str:
     """Say where a passage stands, as in ``section 3.2, paragraph 1, sentence 2`` or ``table 1, row 3``."""
     if passage.paragraph == 0:
         return f"table {passage.section.removeprefix('t')}, row {passage.sentence}"
-    return f"section {passage.section}, paragraph {passage.paragraph}, sentence {passage.sentence}"
+    section = f"section {passage.section}" if passage.section[0].isdigit() else passage.section.replace("-", " ")
+    return f"{section}, paragraph {passage.paragraph}, sentence {passage.sentence}"
 
 
 def citation(reference: Reference) -> str:

@@ -194,6 +194,62 @@ def test_find() -> None:
     assert (missing.exit_code, missing.stderr) == (1, "no name contains 'qqqzzz'\n")
 
 
+@pytest.mark.parametrize(("text", "label"), [("gamma", "IFN-γ"), ("NCBIGene:3458", "IFN-γ"), ("γ", "IFN-γ")])
+def test_find_reads_greek_and_identifiers(text: str, label: str) -> None:
+    assert f"\t{label}\t" in kg("find", text).stdout
+
+
+def test_find_does_not_read_across_the_colon_of_an_identifier() -> None:
+    assert "ent:regulatory" not in {line.split("\t")[3] for line in kg("find", "Treg").stdout.splitlines()}
+    assert "macrophage" not in kg("find", "Treg").stdout
+
+
+def test_what_is_denied_is_said_where_there_is_no_path() -> None:
+    done = kg("path", "MSC", "relapse")
+    assert done.exit_code == 1
+    assert "MSC does not increase relapse" in done.stderr
+    assert "nothing came near" not in done.stderr
+
+
+def test_a_narrower_disease_is_named() -> None:
+    assert "IFN-γ causes or worsens aGVHD" in kg("path", "IFN-γ", "GVHD").stdout
+    assert "IL-6 causes or worsens aGVHD" in kg("path", "IL-6", "GVHD").stderr
+
+
+@pytest.mark.parametrize("seconds", ["nan", "inf", "0", "1e300"])
+def test_a_time_limit_is_a_number_of_seconds(seconds: str) -> None:
+    assert kg("sparql", "ASK {}", "--timeout", seconds).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("query", "exit_code", "words"),
+    [
+        pytest.param("DESCRIBE CL:0000890", 0, "", id="no braces"),
+        pytest.param("", 3, "the query is empty", id="empty"),
+        pytest.param("LOAD <http://example.org/>", 3, "read-only", id="update"),
+    ],
+)
+def test_what_is_a_query(query: str, exit_code: int, words: str) -> None:
+    done = kg("sparql", query)
+    assert done.exit_code == exit_code
+    assert words in done.stderr
+
+
+def test_a_full_disk_is_said_in_one_line() -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full here")
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "kg", "stats"]
+        done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+
+
+def test_a_terminal_without_greek_letters() -> None:
+    done = process("show", "TGF-β", env={**os.environ, "PYTHONIOENCODING": "latin-1"})
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+
+
 def test_stats_count_what_export_writes() -> None:
     rows = json.loads(kg("stats", "-f", "json").stdout)
     total = next(row["count"] for row in rows if (row["what"], row["kind"]) == ("statements", ""))
@@ -324,7 +380,7 @@ def test_interrupting_a_query_ends_it() -> None:
     time.sleep(1.5)
     os.killpg(running.pid, signal.SIGINT)
     _, stderr = running.communicate(timeout=5)
-    assert running.returncode == 1
+    assert running.returncode == 130
     assert b"Traceback" not in stderr
 
 

@@ -78,7 +78,7 @@ def triples(tmp_path: Path) -> Path:
 
     ::
 
-        stroma -> treg (1-1-1, 1-1-2)    factor -> treg (1-1-1)    enzyme -> treg (1-2-1, retracted)
+        stroma -> treg (1-1-1, 1-1-2)    factor -> treg (1-1-1)    enzyme -> treg (1-1-1, 1-2-1, retracted)
     """
     return write_folder(
         tmp_path,
@@ -90,7 +90,7 @@ def triples(tmp_path: Path) -> Path:
             "ent:treg",
             'msc:retracted "It was misread."',
             number=3,
-            passage="psg:paper-1-2-1",
+            passage="psg:paper-1-2-1 , psg:paper-1-1-1",
         ),
         references=REFERENCES,
         passages=PASSAGES,

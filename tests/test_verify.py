@@ -62,12 +62,12 @@ def triples(tmp_path: Path) -> Path:
 
     ::
 
-        stroma -> treg (1-1-1, and twice 1-1-2)    factor -> treg (t1-2)    enzyme -> treg (1-2-1, retracted)
+        stroma -> treg (1-1-1, 1-1-2)    factor -> treg (t1-2, 1-1-2)    enzyme -> treg (1-2-1, retracted)
     """
     return write_folder(
         tmp_path,
         block(passage="psg:paper-1-1-1 , psg:paper-1-1-2")
-        + block("ent:factor", number=2, passage="psg:paper-t1-2")
+        + block("ent:factor", number=2, passage="psg:paper-t1-2 , psg:paper-1-1-2")
         + block(
             "ent:enzyme",
             "msc:increases",
@@ -211,7 +211,7 @@ def test_the_count_is_of_statements_in_force(triples: Path) -> None:
     rows = json.loads(kg(triples, str(PAPER), "-f", "json").stdout)
     assert {row["passage"]: row["statements"] for row in rows} == {
         "psg:paper-1-1-1": 1,
-        "psg:paper-1-1-2": 1,
+        "psg:paper-1-1-2": 2,
         "psg:paper-1-2-1": 0,
         "psg:paper-t1-2": 1,
     }
@@ -222,7 +222,7 @@ def test_a_statement_with_two_lines_of_evidence_from_one_sentence_counts_once(tr
     statement = content.statements["stm:axis-1"]
     twice = statement._replace(evidence=(*statement.evidence, *statement.evidence))
     content = content._replace(statements={**content.statements, "stm:axis-1": twice})
-    assert used_passages(content) == {"psg:paper-1-1-1": 1, "psg:paper-1-1-2": 1, "psg:paper-t1-2": 1}
+    assert used_passages(content) == {"psg:paper-1-1-1": 1, "psg:paper-1-1-2": 2, "psg:paper-t1-2": 1}
 
 
 def test_uncovered_lists_what_nothing_in_force_points_to(triples: Path) -> None:

@@ -287,23 +287,29 @@ class EffectFinder:
     def _separates(self, name: str, some: Sequence[_Steps], others: Sequence[_Steps]) -> bool:
         """Tell whether every path of both sides states a field, with values that exclude those of the other side."""
         one, other = ([self._values(steps, name) for steps in side] for side in (some, others))
-        return all(one) and all(other) and not any(self._judge.overlap(a, b) for a in one for b in other)
+        overlap = self._aspects_overlap if name.endswith("_aspect") else self._judge.overlap
+        return all(one) and all(other) and not any(overlap(a, b) for a in one for b in other)
 
     def _values(self, steps: _Steps, name: str) -> tuple[str, ...]:
         """Give what a path states in a field: aspects and cell at its ends, a context in any of its steps.
 
-        A step states a field if all its statements do. An aspect comes with the wider ones, which it does not exclude.
+        A step states a field if all its statements do.
         """
         if name in OWN_FIELDS:
             values = [getattr(item, name) for item in steps[0 if name == "subject_aspect" else -1]]
-            stated = dict.fromkeys(values) if all(values) else {}
-            return tuple(wide for value in stated for wide in (value, *self._wider(value)))
+            return tuple(values) if all(values) else ()
         each = [[getattr(item.context, name) for item in step] for step in steps]
         return tuple(value for step in each if all(step) for values in step for value in values)
 
-    def _wider(self, aspect: str) -> Iterator[str]:
+    def _aspects_overlap(self, some: Sequence[str], others: Sequence[str]) -> bool:
+        """Tell whether two sets of aspects share one, or one aspect is a narrower kind of another."""
+        return any(a in self._wider(b) or b in self._wider(a) for a in some for b in others)
+
+    def _wider(self, aspect: str) -> set[str]:
+        found = {aspect}
         while aspect := self._content.broader_aspects.get(aspect, ""):
-            yield aspect
+            found.add(aspect)
+        return found
 
 
 def _denies(item: Statement, sign: int | None) -> bool:

@@ -26,6 +26,7 @@ def to_dict(answer: PathAnswer, content: Content) -> dict[str, Any]:
         "paths": [_path(path, content) for path in answer.paths],
         "complete": answer.complete,
         "near_misses": [miss._asdict() for miss in answer.near_misses],
+        "related": [item.id for item in answer.related],
     }
 
 

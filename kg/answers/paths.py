@@ -7,6 +7,7 @@ from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.answers.context import ContextJudge, context_filter
+from kg.answers.related import related_statements
 from kg.answers.ranking import BREAK_COST, HUB_WEIGHT, step_cost, support
 from kg.errors import LimitError
 from kg.graph.edges import Edge, EdgeGraph
@@ -125,6 +126,8 @@ class PathAnswer(NamedTuple):
     #: ``False`` if the search stopped at a limit.
     complete: bool
     near_misses: tuple[NearMiss, ...]
+    #: What is said between the ends or their narrower and wider kinds and is in none of the paths, denied ones first.
+    related: tuple[Statement, ...] = ()
 
 
 def step_certainty(step: Edge) -> str:
@@ -183,7 +186,9 @@ class PathFinder:
         if not found and not complete:
             raise LimitError(f"the search stopped before it found a path; lower --max-edges (it is {query.max_edges})")
         misses = () if found else tuple(self._near_misses(start, end, query))
-        return PathAnswer(source, target, query, tuple(shown), complete, misses)
+        said = {item.id for path in shown for item in path.statements}
+        related = related_statements(start, end, self._content, self._judge, said)
+        return PathAnswer(source, target, query, tuple(shown), complete, misses, related)
 
     def statements(self, query: PathQuery) -> Iterator[Statement]:
         """Give the statements that paths may walk under a query."""

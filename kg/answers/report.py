@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: Sign of a step to its arrow: raises, lowers, unknown.
 ARROWS = {1: "→", -1: "⊣", None: "⇢"}
+#: ... for a step that is walked from object to subject.
+BACKWARDS = {1: "←", -1: "⊢", None: "⇠"}
 COHERENCE_WORDS = {
     "coherent": "the steps state contexts that agree",
     "unstated": "no context field is stated by two steps",
@@ -32,10 +34,32 @@ def path_report(answer: PathAnswer, content: Content, *, why_rank: bool = False)
 
     :returns: Paragraphs, one per path, without a final line break.
     """
-    parts = ["\n".join(_path(path, content, why_rank=why_rank)) for path in answer.paths]
+    warned: dict[str, int] = {}
+    parts = ["\n".join(_path(path, content, warned, why_rank=why_rank)) for path in answer.paths]
     if answer.paths and not answer.complete:
         parts.append("The search stopped at its limit: there may be other paths.")
+    if answer.paths and answer.related:
+        parts.append(related_report(answer, content))
     return "\n\n".join(parts)
+
+
+def related_report(answer: PathAnswer, content: Content, *, most: int = 8) -> str:
+    """List what is said near the question and is in no path.
+
+    :param answer: The answer.
+    :param content: The content it was found in.
+    :param most: Most statements to list; how many more there are is said.
+
+    :returns: A heading and a line per statement; empty where there is nothing.
+    """
+    if not answer.related:
+        return ""
+    lines = ["See also, said of the two or of narrower or wider kinds, and in no path:"]
+    for item in answer.related[:most]:
+        lines.append(f"   {item.certainty}: {wording.reading([item], content)} ({item.id})")
+    if len(answer.related) > most:
+        lines.append(f"   and {len(answer.related) - most} more; --format json names them all")
+    return "\n".join(lines)
 
 
 def no_path_report(answer: PathAnswer) -> str:
@@ -50,7 +74,9 @@ def no_path_report(answer: PathAnswer) -> str:
             lines.append(f"nearest: {miss.hidden_by} would show {many}, along links that are not causal")
         else:
             lines.append(f"nearest: {miss.hidden_by} hides {many}")
-    if not answer.near_misses:
+    if source == target:
+        lines.append("source and target are the same")
+    elif not answer.near_misses and not answer.related:
         lines.append("nothing came near: the graph does not connect them, in either direction")
     return "\n".join(lines)
 
@@ -60,14 +86,22 @@ def _are(count: int) -> str:
 
 
 def chain(path: FoundPath, content: Content) -> str:
-    """Write a path in one line, as in ``IDO1 → kynurenine → AHR → Treg``; ⊣ lowers, ⇢ has no known sign."""
+    """Write a path in one line, as in ``IDO1 → kynurenine → AHR → Treg``; ⊣ lowers, ⇢ has no known sign.
+
+    :param path: The path.
+    :param content: The content it was found in.
+
+    :returns: The labels of its nodes with an arrow before each but the first; ←, ⊢ and ⇠ are walked backwards.
+    """
     words = wording.label(path.nodes[0], content.entities)
     for step in path.steps:
-        words += f" {ARROWS[step.sign]} {wording.label(step.target, content.entities)}"
+        arrow = BACKWARDS[step.statements[0].sign or None] if step.is_reversed else ARROWS[step.sign]
+        words += f" {arrow} {wording.label(step.target, content.entities)}"
     return words
 
 
-def _path(path: FoundPath, content: Content, *, why_rank: bool) -> Iterator[str]:
+def _path(path: FoundPath, content: Content, warned: dict[str, int], *, why_rank: bool) -> Iterator[str]:
+    """Write one path; ``warned`` holds the caveats and tensions that an earlier path has said, and says in which."""
     spelt_out = f"   (path {path.expands} spelt out)" if path.expands else ""
     yield f"{path.rank}. {chain(path, content)}{spelt_out}"
     net = f"net {wording.sign_word(path.sign)}"
@@ -75,7 +109,9 @@ def _path(path: FoundPath, content: Content, *, why_rank: bool) -> Iterator[str]
     for number, step in enumerate(path.steps, 1):
         for item in step.statements:
             yield from _statement(number, item, content)
-    if path.coherence:
+    if not all(item.is_causal for item in path.statements):
+        yield "   not every link is causal: no effect follows from this chain"
+    elif path.coherence:
         yield f"   context {path.coherence}: {COHERENCE_WORDS[path.coherence]}"
     for clash in path.breaks:
         yield f"   break at step {clash.step} ({clash.field.replace('_', ' ')}): {clash.reason}"
@@ -83,10 +119,17 @@ def _path(path: FoundPath, content: Content, *, why_rank: bool) -> Iterator[str]
         yield f"   mixed, which is no contradiction: {', '.join(field.replace('_', ' ') for field in path.mixed)}"
     if len(path.steps) > 1:
         yield f"   {_weakest(path, content)}"
-    for caveat in dict.fromkeys(text for item in path.statements for text in item.caveats):
-        yield f"   caveat: {caveat}"
-    for tension in tensions_of(path.statements, content):
-        yield f"   tension: {tension.comment} ({tension.curie})"
+    warnings = [f"caveat: {text}" for item in path.statements for text in item.caveats]
+    warnings += [f"tension: {item.comment} ({item.curie})" for item in tensions_of(path.statements, content)]
+    earlier: dict[int, int] = {}
+    for warning in dict.fromkeys(warnings):
+        rank = warned.setdefault(warning, path.rank)
+        if rank == path.rank:
+            yield f"   {warning}"
+        else:
+            earlier[rank] = earlier.get(rank, 0) + 1
+    for rank, count in sorted(earlier.items()):
+        yield f"   {count} caveat{'s' if count > 1 else ''} or tension{'s' if count > 1 else ''} as under path {rank}"
     if why_rank:
         yield f"   cost {path.cost:.3f}:"
         yield from (f"     {value:8.3f}  {what}" for what, value in path.components)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,10 @@ COMMANDS = {
     "coverage": ("coverage", "Report how much of the source documents the graph holds."),
     "vocab": ("vocab", "Hold identifiers against real vocabulary files."),
 }
+
+
+#: Exit code after Ctrl-C, as shells have it: 128 and the number of the signal.
+INTERRUPTED = 130
 
 
 class Failure(click.ClickException):
@@ -79,12 +84,22 @@ class LazyGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the chosen command."""
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):  # a terminal without the letter gets its number, not a traceback
+                stream.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("interrupted", err=True)
+            raise SystemExit(INTERRUPTED) from None
         except LimitError as error:
             raise Stopped(str(error)) from error
         except KGError as error:
             raise Failure(str(error)) from error
+        except BrokenPipeError:
+            raise  # click ends quietly
+        except OSError as error:
+            raise Failure(f"cannot read or write: {error}") from error
 
 
 def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
@@ -114,7 +129,7 @@ def main(ctx: click.Context, triples: Path | None) -> None:
     """Ask a knowledge graph of mesenchymal stromal cell (MSC) mechanisms.
 
     Data go to stdout, messages to stderr. Exit codes: 0 there is a result, 1 nothing found or a check says no,
-    2 wrong usage, 3 the input could not be used, 4 stopped by a limit.
+    2 wrong usage, 3 the input could not be used, 4 stopped by a limit, 130 interrupted.
 
     \b
     Example:

@@ -36,7 +36,9 @@ class ContextValue(click.ParamType[tuple[str, str]]):
 @click.command()
 @click.argument("source")
 @click.argument("target")
-@click.option("-k", type=click.IntRange(1), default=5, show_default=True, help="How many paths.")
+@click.option(
+    "-k", type=click.IntRange(1, 200), default=5, show_default=True, help="How many; spelt-out variants come on top."
+)
 @click.option("--max-edges", type=click.IntRange(1, 12), default=6, show_default=True, help="Longest path, in edges.")
 @click.option("--sign", type=click.Choice(list(SIGNS)), help="Only paths of this net sign.")
 @click.option("--via", multiple=True, metavar="NAME", help="Only paths through this entity; may be repeated.")
@@ -96,7 +98,7 @@ def command(
         kg path IDO Treg
         kg path MSC "M2 macrophage" --via PGE2 --format json
     """
-    from kg.answers.report import no_path_report, path_report
+    from kg.answers.report import no_path_report, path_report, related_report
 
     graph = load_graph(ctx)
     readings = {name: graph.read(name) for name in (source, target, *via, *avoid)}
@@ -130,6 +132,8 @@ def command(
         write(path_report(found.answer, found.content, why_rank=why_rank), output)
     if not len(found):
         click.echo(no_path_report(found.answer), err=True)
+        if also := related_report(found.answer, found.content):
+            click.echo(also, err=True)
         ctx.exit(1)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +16,11 @@ from kg.errors import QueryError
 if TYPE_CHECKING:
     from kg.store.results import QueryResult
 
+#: How a query begins, or what no name of a file has.
+QUERY = re.compile(
+    r"^\s*(?:#|(?:PREFIX|BASE|SELECT|ASK|CONSTRUCT|DESCRIBE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|WITH)\b)|[{}\n]",
+    re.IGNORECASE,
+)
 FORMATS = ("table", "tsv", "csv", "json", "turtle", "ntriples")
 
 
@@ -21,7 +28,7 @@ FORMATS = ("table", "tsv", "csv", "json", "turtle", "ntriples")
 @click.argument("query", metavar="QUERY|FILE|-")
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
+    type=click.FloatRange(0, 86_400, min_open=True),
     default=30.0,
     show_default=True,
     help="Seconds before the query is stopped.",
@@ -43,6 +50,8 @@ def command(ctx: click.Context, query: str, timeout: float, rows: int, fmt: str 
     """
     from kg.store.sandbox import Limits
 
+    if not math.isfinite(timeout):
+        raise click.BadParameter(f"{timeout} is no number of seconds", param_hint="--timeout")
     result = load_graph(ctx).sparql(_text(query), limits=Limits(seconds=timeout, rows=rows))
     _write(result, fmt, output)
     if not result.complete:
@@ -58,16 +67,18 @@ def _text(query: str) -> str:
     :raises QueryError: If a file that is named cannot be read.
     """
     if query == "-":
+        if sys.stdin is None:
+            raise QueryError("stdin is closed; give the query itself or a file")
         return sys.stdin.read()
-    looks_like_text = any(character in query for character in "{}\n")
-    if looks_like_text:
+    if not query.strip():
+        raise QueryError("the query is empty")
+    if QUERY.search(query):
         return query
     try:
         return Path(query).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise QueryError(
-            f"{query!r} is neither a query (it has no braces) nor a file that can be read: {error}"
-        ) from error
+        what = f"{query!r} is neither a query (no word of SPARQL opens it) nor a file that can be read: {error}"
+        raise QueryError(what) from error
 
 
 def _write(result: QueryResult, fmt: str | None, output: str) -> None:

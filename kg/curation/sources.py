@@ -78,7 +78,7 @@ def passages_text(documents: Iterable[SourceDocument], files: Iterable[tuple[str
             named.setdefault(term.value, block)
     made: dict[str, Block] = {}
     keys = set()
-    for document in documents:
+    for document in sorted(documents, key=lambda document: document.curie):
         keys.add(document.key)
         for sentence in document.sentences:
             curie = f"psg:{document.key}-{sentence.place}"
