@@ -43,6 +43,29 @@ def folder(name: str) -> Path:
     raise InstallationError(f"the folder {name!r} is missing beside the package in {_PACKAGE}; reinstall msc-kg")
 
 
+def is_installed(path: Path) -> bool:
+    """Whether a file or folder belongs to the installed package."""
+    return path.resolve().is_relative_to(COMPILED.parent.resolve())
+
+
+def editable_folder(triples: Path | None) -> Path:
+    """Find the folder of curated files that a command may change.
+
+    :param triples: Folder in the place of the graph's own ``triples/``.
+
+    :returns: That folder, or the graph's own.
+
+    :raises InstallationError: If it belongs to the installed package.
+    """
+    path = triples or folder("triples")
+    if is_installed(path):
+        raise InstallationError(
+            f"{path} belongs to the installed package and is replaced with it; work in a checkout with "
+            "'pip install -e .', or name a folder of your own: kg --triples FOLDER ..."
+        )
+    return path
+
+
 def sources(triples: Path | None = None) -> list[tuple[str, Path]]:
     """List the files that the graph is made of.
 

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 import kg.cli
 from folders import HEAD, REFERENCES, block, write_folder
+from kg import resources
 from kg.content import read
 from kg.curation import add, interpreter
 from kg.curation.layout import laid_out, readings
@@ -801,12 +802,12 @@ def test_an_unclean_addition_is_not_written() -> None:
 def test_the_installed_package_is_not_written_to(
     tmp_path: Path, triples: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(add, "COMPILED", tmp_path / "graph.bin")
+    monkeypatch.setattr(resources, "COMPILED", tmp_path / "graph.bin")
     before = snapshot(triples)
     done = kg_add(triples, table(tmp_path, {}))
     assert (done.exit_code, done.stdout, snapshot(triples)) == (3, "", before)
     assert "belongs to the installed package" in done.stderr
-    assert "add in a checkout of the project, or to a folder of your own: kg --triples FOLDER add" in done.stderr
+    assert "work in a checkout with 'pip install -e .', or name a folder of your own" in done.stderr
 
 
 def test_no_file_and_no_terminal(triples: Path) -> None:
@@ -945,7 +946,7 @@ def test_an_entity_that_its_vocabulary_contradicts(
 def test_the_lock_of_an_installed_package_is_not_written_to(
     tmp_path: Path, triples: Path, lock: Path, tables: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(add, "COMPILED", lock.parent / "graph.bin")
+    monkeypatch.setattr(resources, "COMPILED", lock.parent / "graph.bin")
     before = snapshot(triples), lock.read_bytes()
     done = kg_add(triples, draft(tmp_path, ENTITY), "--tables", tables)
     assert (done.exit_code, done.stdout, (snapshot(triples), lock.read_bytes())) == (3, "", before)

@@ -15,6 +15,7 @@ import pytest
 from click import Context, Option
 from click.testing import CliRunner
 
+from kg import resources
 from kg.cli import COMMANDS, main
 
 if TYPE_CHECKING:
@@ -359,6 +360,20 @@ def test_fmt_writes_a_file_that_is_not(tmp_path: Path) -> None:
     assert (checked.exit_code, checked.stderr) == (1, "triples/macrophages.ttl: not in the layout\n")
     assert kg("--triples", str(triples), "fmt").exit_code == 0
     assert file.read_text(encoding="utf-8") == before
+
+
+@pytest.mark.parametrize("args", [["fmt"], ["passages", "SOURCE", "--write"]], ids=["fmt", "passages"])
+def test_the_installed_copy_is_not_written_to(args: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(ROOT / "triples", tmp_path / "triples")
+    monkeypatch.setattr(resources, "COMPILED", tmp_path / "graph.bin")
+    source = tmp_path / "source.md"
+    title = (
+        "Mesenchymal Stem/Stromal Cells: A Review for Its Use After Allogeneic Hematopoietic Stem Cell Transplantation"
+    )
+    source.write_text(f"# {title}\n\n## 1. A\n\nOne.\n", encoding="utf-8")
+    done = kg("--triples", str(tmp_path / "triples"), *(str(source) if arg == "SOURCE" else arg for arg in args))
+    assert done.exit_code == 3
+    assert "belongs to the installed package" in done.stderr
 
 
 def test_commands_work_with_a_latin_locale() -> None:

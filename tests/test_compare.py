@@ -98,6 +98,22 @@ def test_a_path_beyond_the_k_best_is_found_where_it_states_the_value() -> None:
     assert fates(found) == {"msc>treg": [[]], "msc>a>b>treg": [[1, 2, 3]]}
 
 
+def test_what_is_said_of_the_wider_value_is_not_said_of_the_narrower() -> None:
+    contexts = {name: {"disease_setting": (f"ent:{name}",)} for name in ("gvhd", "agvhd")}
+    lines = "msc + a context=gvhd \n a + treg \n msc + b context=agvhd \n b + treg"
+    found = compared(graph(lines, contexts, agvhd="gvhd"), "disease_setting")
+    assert [value.values for value in found.values] == [("ent:gvhd",), ("ent:agvhd",)]
+    assert fates(found) == {"msc>a>treg": [[1], []], "msc>b>treg": [[1], [1]]}
+    assert [[item.object for item in value.of_others] for value in found.values] == [["ent:a"], ["ent:b"]]
+
+
+def test_values_that_part_no_path_are_named_and_no_more() -> None:
+    found = graph("msc + treg \n msc + il6 context=tlr", CONTEXTS)
+    text = comparison_report(compared(found), found.content)
+    assert "near these paths it is stated, and nothing is said of treg under it: tlr3, tlr4" in text
+    assert "il6" not in text
+
+
 def test_the_other_options_of_the_question_hold() -> None:
     found = compared(graph(LINES, CONTEXTS), avoid="pge2")
     assert list(fates(found)) == ["msc>ido>treg"]

@@ -171,6 +171,17 @@ def test_of_broken_paths_alone_the_near_miss_tells() -> None:
         ),
         pytest.param("a + z object_aspect=secretion \n a - z object_aspect=amount", (), id="a wider aspect"),
         pytest.param(
+            "a + x \n x + z object_aspect=secretion \n a - z object_aspect=proliferation",
+            ("object_aspect",),
+            id="aspect of the last step",
+        ),
+        pytest.param(
+            "a + x subject_aspect=secretion \n x + z \n a - z subject_aspect=proliferation",
+            ("subject_aspect",),
+            id="aspect of the first step",
+        ),
+        pytest.param("a + z in_cell=ccell \n a - z in_cell=dcell", ("in_cell",), id="cell"),
+        pytest.param(
             "a + z context=ifng object_aspect=secretion \n a + z object_aspect=amount \n a - z context=tlr4",
             (),
             id="another aspect of the same path is silent",
@@ -257,6 +268,7 @@ def test_a_path_that_joins_what_a_tension_holds_apart_gives_no_verdict() -> None
     assert make(lines).effect("a", "z").verdict == "positive"
     found = make(lines, tensions=("1 2",)).effect("a", "z")
     assert (found.verdict, found.because, found.positive.in_doubt[0].doubts) == ("unknown", "doubt", ("tns:t1",))
+    assert str(found).startswith("UNKNOWN: by 1 route of at most 4 edges a raises z, but no route is beyond doubt")
     assert "joins what a tension holds apart (tns:t1)" in str(found)
 
 
@@ -268,6 +280,9 @@ def test_a_path_that_joins_what_a_tension_holds_apart_gives_no_verdict() -> None
         pytest.param("a + x \n x + z \n a + z", ("1 2",), "positive", id="another route is sound"),
         pytest.param("a + x \n x - z \n a + z", ("1 2",), "ambiguous", id="in doubt, it still speaks against"),
         pytest.param("a + x \n x + z via=m \n x + m \n m + z", ("1 2",), "unknown", id="what it spells out, too"),
+        pytest.param(
+            "a + x \n x + z via=m \n x + m via=n \n m + z \n x + n \n n + m", ("1 2",), "unknown", id="spelt out twice"
+        ),
         pytest.param("a + x \n x + z \n x + m \n m + z", ("1 2",), "positive", id="no shortcut"),
     ],
 )
@@ -276,6 +291,18 @@ def test_tensions(lines: str, tensions: tuple[str, ...], verdict: str) -> None:
     assert found.verdict == verdict
     assert [tension.curie for tension in found.tensions] == [f"tns:t{n}" for n, _ in enumerate(tensions, 1)]
     assert "tension: tension 1 (tns:t1)" in str(found)
+
+
+def test_the_best_route_is_one_that_is_not_in_doubt() -> None:
+    found = make("a + x \n x + z \n a + y certainty=suggested \n y + z", tensions=("1 2",)).effect("a", "z")
+    assert (found.verdict, len(found.positive.routes), len(found.positive.in_doubt)) == ("positive", 2, 1)
+    assert found.positive.best is not None
+    assert found.positive.best.nodes == ("ent:a", "ent:y", "ent:z")
+
+
+def test_opposite_statements_on_one_pair_disagree_and_are_not_in_doubt() -> None:
+    found = make("a + z \n a - z").effect("a", "z")
+    assert (found.verdict, found.positive.in_doubt, found.negative.in_doubt) == ("ambiguous", (), ())
 
 
 @pytest.mark.parametrize(
@@ -302,7 +329,7 @@ def test_a_search_that_stopped_abstains(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr("kg.answers.effect.MAX_JUDGED", 1)
     found = make("a + z \n a + x \n x - z").effect("a", "z")
     assert (found.verdict, found.because, found.complete) == ("unknown", "limit", False)
-    assert "stopped at its limit" in str(found)
+    assert str(found).startswith("UNKNOWN: the search for routes from a to z stopped at its limit")
     assert found.to_dict()["complete"] is False
 
 
@@ -310,6 +337,7 @@ def test_a_search_that_stopped_after_both_signs_is_ambiguous(monkeypatch: pytest
     monkeypatch.setattr("kg.answers.effect.MAX_JUDGED", 2)
     found = make("a + z \n a - z \n a + x \n x + z").effect("a", "z")
     assert (found.verdict, found.complete) == ("ambiguous", False)
+    assert "the search stopped at its limit: there may be other routes" in str(found)
 
 
 def test_a_search_that_stopped_with_nothing_to_show_fails(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -326,6 +354,9 @@ def test_the_best_route_of_each_sign_is_the_best_supported() -> None:
     assert found.negative.best is not None
     assert found.positive.best.nodes == ("ent:a", "ent:x", "ent:z")
     assert (found.positive.support, found.negative.support) == (0.16, 0.16)
+    tied = make("a + x certainty=hypothesised \n x + z \n a + p \n p + q \n q + z").effect("a", "z")
+    assert tied.positive.best is not None
+    assert (tied.positive.support, tied.positive.best.certainty) == (0.064, "asserted")
     assert (found.positive.best.certainty, found.negative.best.certainty) == ("asserted", "hypothesised")
 
 
@@ -333,7 +364,11 @@ def test_the_best_route_of_each_sign_is_the_best_supported() -> None:
     ("lines", "words"),
     [
         pytest.param("a + z", "POSITIVE, asserted: by the one route of at most 4 edges, a raises z", id="asserted"),
-        pytest.param("a - z certainty=suggested", "NEGATIVE, suggested at best: ", id="suggested"),
+        pytest.param(
+            "a - z certainty=suggested",
+            "NEGATIVE, suggested at best: by the one route of at most 4 edges, a lowers z",
+            id="suggested",
+        ),
         pytest.param("a + z certainty=hypothesised", "POSITIVE, hypothesised at best: ", id="hypothesised"),
         pytest.param("a + z certainty=inferred", "POSITIVE, inferred at best: ", id="inferred"),
         pytest.param(
@@ -350,7 +385,7 @@ def test_the_best_route_of_each_sign_is_the_best_supported() -> None:
         pytest.param("a + z \n a + x \n x ? z", "by the one route of at most 4 edges with a known sign", id="unsigned"),
         pytest.param(
             "a + z \n a + x \n x - z",
-            "AMBIGUOUS of at most 4 edges: by 1 route (best support 0.40, asserted) a raises z, "
+            "AMBIGUOUS: by 1 route of at most 4 edges (best support 0.40, asserted) a raises z, "
             "by 1 route (best support 0.16, asserted) it lowers it; nothing recorded",
             id="ambiguous",
         ),
@@ -367,6 +402,20 @@ def test_the_first_line_says_no_more_than_the_routes(lines: str, words: str) -> 
     assert words in str(make(lines).effect("a", "z"))
 
 
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        pytest.param({"max_edges": 1}, "by the one route of at most 1 edge, a raises z", id="length"),
+        pytest.param({"context": {"licensing": "ifng"}}, "of at most 4 edges in the wanted context, a", id="context"),
+        pytest.param(
+            {"min_certainty": "suggested"}, "of at most 4 edges (none weaker than suggested), a", id="certainty"
+        ),
+    ],
+)
+def test_the_first_line_names_what_was_left_out(options: dict[str, Any], words: str) -> None:
+    assert words in str(make("a + z context=ifng").effect("a", "z", **options))
+
+
 def test_the_text_shows_the_best_route_each_way_with_its_caveats() -> None:
     lines = "a + z caveat=small \n a + x caveat=long \n x - z \n a + y caveat=hidden \n y ? z certainty=suggested"
     text = str(make(lines + "\n a + w caveat=hidden \n w - z certainty=inferred").effect("a", "z"))
@@ -376,6 +425,7 @@ def test_the_text_shows_the_best_route_each_way_with_its_caveats() -> None:
         "best unsigned route\n1. a → y",
     ):
         assert words in text
+    assert "caveats on what is not shown" not in text
     for words in ("caveat: small", "caveat: long", "negative: 2 routes; best support 0.16, asserted"):
         assert words in text
 
@@ -492,13 +542,23 @@ def test_to_abstain_is_a_result(pair: tuple[str, str]) -> None:
     assert run(*pair).exit_code == 0
 
 
-def test_the_command_passes_its_options_on(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("options", "verdict"),
+    [
+        pytest.param((), "ambiguous", id="none"),
+        pytest.param(("--max-edges", "2"), "ambiguous", id="length"),
+        pytest.param(("--context", "disease_setting=aGVHD"), "negative", id="context"),
+        pytest.param(("--context", "disease_setting=aGVHD", "--strict-context"), "no path", id="strict"),
+        pytest.param(("--context", "disease_setting=cGVHD", "--strict-context"), "positive", id="stated"),
+        pytest.param(("--min-certainty", "asserted"), "positive", id="certainty"),
+    ],
+)
+def test_the_command_passes_its_options_on(options: tuple[str, ...], verdict: str, tmp_path: Path) -> None:
     file = tmp_path / "effect.json"
-    options = ("--context", "disease_setting=cGVHD", "--strict-context", "--min-certainty", "suggested")
-    result = run("TGF-beta", "fibrosis", *options, "--max-edges", "2", "-f", "json", "-o", str(file))
-    assert (result.exit_code, result.stdout) == (0, "")
+    result = run("TGF-beta", "fibrosis", *options, "-f", "json", "-o", str(file))
+    assert (result.exit_code, result.stdout) == (0 if verdict != "no path" else 1, "")
     record = json.loads(file.read_text(encoding="utf-8"))
-    assert (record["verdict"], record["max_edges"]) == ("positive", 2)
+    assert (record["verdict"], record["max_edges"]) == (verdict, 2 if "--max-edges" in options else 4)
 
 
 @pytest.mark.parametrize(

@@ -147,8 +147,13 @@ VERBS = {
     "affects": ("affects", "affect", "does not affect", "do not affect"),
     "produces": ("produces", "produce", "does not produce", "do not produce"),
     "delivers": ("delivers", "deliver", "does not deliver", "do not deliver"),
-    "ameliorates": ("ameliorates", "ameliorate", "does not ameliorate", "do not ameliorate"),
-    "exacerbates": ("exacerbates", "exacerbate", "does not exacerbate", "do not exacerbate"),
+    "ameliorates": (
+        "prevents or lessens",
+        "prevent or lessen",
+        "does not prevent or lessen",
+        "do not prevent or lessen",
+    ),
+    "exacerbates": ("causes or worsens", "cause or worsen", "does not cause or worsen", "do not cause or worsen"),
     "carries": ("carries", "carry", "does not carry", "do not carry"),
     "has_marker": ("has the marker", "have the marker", "does not have the marker", "do not have the marker"),
     "lacks_marker": ("lacks the marker", "lack the marker", "does not lack the marker", "do not lack the marker"),
@@ -290,19 +295,19 @@ QUALIFIERS: dict[str, tuple[Any, Any]] = {
     "comment": ("A trend.", ""),
 }
 EVIDENCE = {
-    "stance": ("refutes", "supports"),
-    "eco": ("ECO:0000181", "ECO:0000204"),
-    "role": ("necessity", ""),
-    "references": (("ref:paper-1",), ()),
-    "comment": ("In one figure.", ""),
+    "evidence stance": ("refutes", "supports"),
+    "evidence eco": ("ECO:0000181", "ECO:0000204"),
+    "evidence role": ("necessity", ""),
+    "evidence references": (("ref:paper-1",), ()),
+    "evidence comment": ("In one figure.", ""),
 }
 FIELDS = st.sets(st.sampled_from([*QUALIFIERS, *EVIDENCE, *CONTEXTS, *(f"inherited {field}" for field in CONTEXTS)]))
 
 
 def qualified(names: set[str]) -> Statement:
     """Give the plain statement with some qualifiers; an inherited field needs to be stated."""
-    fields = {name: values[name in names] for name, values in ((n, (v[1], v[0])) for n, v in QUALIFIERS.items())}
-    evidence = {name: values[0] if name in names else values[1] for name, values in EVIDENCE.items()}
+    fields = {name: values[name not in names] for name, values in QUALIFIERS.items()}
+    evidence = {name.split()[1]: values[name not in names] for name, values in EVIDENCE.items()}
     stated = {f: (v,) for f, (v, _) in CONTEXTS.items() if f in names or f"inherited {f}" in names}
     inherited = tuple(field for field in CONTEXTS if f"inherited {field}" in names)
     context = NO_CONTEXT._replace(curie="ctx:c", inherited=inherited, **stated)
@@ -338,7 +343,7 @@ def test_every_qualifier_of_the_model_is_among_those() -> None:
         "line",
     }
     assert set(PLAIN._fields) == set(QUALIFIERS) | said_otherwise
-    assert set(PLAIN.evidence[0]._fields) == set(EVIDENCE) | {"curie", "passage"}
+    assert set(PLAIN.evidence[0]._fields) == {name.split()[1] for name in EVIDENCE} | {"curie", "passage"}
 
 
 def section(explanation: Any, heading: str, chapter: int = 0) -> str:
@@ -505,6 +510,31 @@ def test_a_step_walked_backwards_says_so() -> None:
     assert "The path walks it against its direction." in str(explain_paths(found.answer, found.content))
 
 
+def test_no_effect_is_made_of_a_link_that_is_not_causal() -> None:
+    together = section(graph("a ~ b \n b + c").explain("a", "c", include_descriptive=True), "Taken together")
+    assert "Not every link is causal: no effect follows" in together
+    assert "net effect" not in together
+
+
+def test_a_caveat_that_two_paths_share_is_said_once_and_named_in_both() -> None:
+    found = graph("a + b caveat=small \n b + d \n b + c caveat=late \n c + d caveat=odd").explain("a", "d", k=2)
+    assert str(found).count("Caveat: small.") == 1
+    assert "As under path 1: 1 of the caveats" in section(found, "To be borne in mind", 1)
+    assert [chapter.facts["caveats"] for chapter in found.chapters] == [["small"], ["small", "late", "odd"]]
+
+
+def test_what_is_said_beside_the_paths_is_explained_too() -> None:
+    lines = "a + b \n a + b negated=true certainty=suggested context=human"
+    explanation = graph(lines, CONTEXT_PAIRS).explain("a", "b")
+    words = "suggests that, in the species human, a does not increase b. (stm:test-2)"
+    assert words in str(explanation).partition("in no path")[2]
+    assert words in explanation.to_markdown().partition("in no path")[2]
+    assert [item["statement"] for item in explanation.to_dict()["related"]] == ["stm:test-2"]
+    many = graph("a + b\n" + "\n".join(["a + b negated=true"] * 10)).explain("a", "b")
+    assert "And 2 more" in str(many)
+    assert len(many.to_dict()["related"]) == 10
+
+
 def test_a_name_alone_is_no_statement() -> None:
     with pytest.raises(ValueError, match="'a' is no identifier of a statement"):
         graph("a + b").explain("a")
@@ -557,7 +587,7 @@ def noun_stem(label: str) -> str:
         ),
         pytest.param("stm:neutrophils-1", ["denies that MSC produce IL-17"], id="denied"),
         pytest.param(
-            "stm:niche-27", ["raises the possibility", "MSC ameliorate poor graft function"], id="hypothesised"
+            "stm:niche-27", ["raises the possibility", "MSC prevent or lessen poor graft function"], id="hypothesised"
         ),
         pytest.param("stm:prophylaxis-11", ["suggests", "grade II–IV aGVHD"], id="a trend"),
         pytest.param("stm:vesicles-44.CL_0000815", ["affect Tregs", "direction left open"], id="sign unknown"),
@@ -642,6 +672,13 @@ def test_the_command_says_what_is_wrong(args: list[str], exit_code: int, words: 
     done = kg_command(*args)
     assert (done.exit_code, done.stdout) == (exit_code, "")
     assert words in done.stderr
+
+
+def test_without_a_path_what_the_source_denies_is_said() -> None:
+    done = kg_command("MSC", "relapse")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "denies that" in done.stderr
+    assert "MSC increase relapse" in done.stderr
 
 
 def test_no_path_in_json_is_an_object_all_the_same() -> None:

@@ -32,7 +32,7 @@ MAX_SENTENCES = 10
 class Cell(NamedTuple):
     """A path under a value."""
 
-    #: For each step the statements that state the value; where none does, those that are silent about the field.
+    #: For each step the statements that state the value or a narrower one; where none does, all that are left.
     steps: tuple[tuple[Statement, ...], ...]
     #: The steps that state the value, counted from 1.
     stating: tuple[int, ...]
@@ -56,8 +56,9 @@ class Value(NamedTuple):
     """Values of the field that the same statements state, taken together."""
 
     values: tuple[str, ...]
-    #: What is said under them: statements that name the target, and the others; denied ones too.
+    #: What is said of the target under them, or under narrower ones; denied statements too.
     of_target: tuple[Statement, ...]
+    #: The other causal statements that state the very values.
     of_others: tuple[Statement, ...]
 
 
@@ -166,9 +167,14 @@ def _cell(
     steps = tuple(tuple(item for item in statements if _serves(item, step)) for step in path.steps)
     if not all(steps):
         return None
-    stating = [tuple(s for s in step if judge.overlap(getattr(s.context, field), values)) for step in steps]
+    stating = [tuple(s for s in step if _states(s, field, values, judge)) for step in steps]
     said = tuple(some or step for some, step in zip(stating, steps, strict=True))
     return Cell(said, tuple(n for n, some in enumerate(stating, 1) if some))
+
+
+def _states(statement: Statement, field: str, values: Sequence[str], judge: ContextJudge) -> bool:
+    """Whether a statement was made under a value or a narrower one: what is said of GVHD is not said of acute GVHD."""
+    return any(judge.wider(stated) & set(values) for stated in getattr(statement.context, field))
 
 
 def _serves(statement: Statement, step: Edge) -> bool:
@@ -178,13 +184,10 @@ def _serves(statement: Statement, step: Edge) -> bool:
 
 
 def _said(values: tuple[str, ...], field: str, target: str, content: Content, judge: ContextJudge) -> Value:
-    said = [
-        item
-        for item in content.statements.values()
-        if not item.retracted and judge.overlap(getattr(item.context, field), values)
-    ]
+    said = [s for s in content.statements.values() if not s.retracted and _states(s, field, values, judge)]
     named = [item for item in said if target in (item.subject, item.object, item.in_cell, *item.via)]
-    return Value(values, tuple(named), tuple(item for item in said if item not in named))
+    others = [s for s in said if s.is_causal and s not in named and set(values) & set(getattr(s.context, field))]
+    return Value(values, tuple(named), tuple(others))
 
 
 def _is_stated(row: Row) -> bool:
@@ -217,8 +220,13 @@ def comparison_report(comparison: Comparison, content: Content) -> str:
             "stated: so many of the path's steps state the value. unstated: none does; unstated is not 'any'.\n"
             f"dropped: a step was seen under another {field} only."
         )
+    silent = [value for value in comparison.values if not differing and not value.of_target]
     for number, value in enumerate(comparison.values):
-        parts.append("\n".join(_value_lines(number, value, comparison, content)))
+        if value not in silent:
+            parts.append("\n".join(_value_lines(number, value, comparison, content)))
+    if silent:
+        near = "; ".join(_heading(value, content) for value in silent)
+        parts.append(f"near these paths it is stated, and nothing is said of {target} under it: {near}")
     if same:
         lines = [f"the same under each, for none of their steps states {field}:"]
         parts.append("\n".join([*lines, *(f"  {_named(row.path, row.path.certainty, content)}" for row in same)]))

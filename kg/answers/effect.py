@@ -15,7 +15,7 @@ from kg.answers.routes import find_side
 from kg.errors import LimitError
 from kg.graph.edges import EdgeGraph
 from kg.graph.search import SearchLimitReached, find_paths
-from kg.statements import CERTAINTIES, CONTEXT_FIELDS
+from kg.statements import CONTEXT_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -265,12 +265,11 @@ class EffectFinder:
     def _is_less_exact(self, path: FoundPath, side: Side) -> bool:
         """Tell whether a path without a sign says less exactly what one with a sign says of the same nodes.
 
-        The other is then at least as well supported and as sure, and nothing recorded keeps the two apart.
+        The other is then at least as well supported, and nothing recorded keeps the two apart.
         """
         return any(
             other.nodes == path.nodes
             and round(other.support, 9) >= round(path.support, 9)
-            and CERTAINTIES.index(other.certainty) <= CERTAINTIES.index(path.certainty)
             and not any(self._separates(name, [_said_in(path)], [_said_in(other)]) for name in SEPARATORS)
             for other in side.paths
         )

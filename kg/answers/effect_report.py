@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from kg import wording
 from kg.answers.paths import PathAnswer
 from kg.answers.report import no_path_report, path_report
+from kg.statements import CERTAINTIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.answers.effect import Effect
+    from kg.answers.paths import PathQuery
     from kg.answers.routes import Side
     from kg.statements import Content, Statement
 
@@ -58,13 +60,14 @@ def _summary(effect: Effect) -> Iterator[str]:
 
 def _sentence(effect: Effect) -> str:
     source, target = effect.source.entity.label, effect.target.entity.label
-    within = f"of at most {effect.query.max_edges} edges{' in the wanted context' if effect.query.context else ''}"
+    within = _within(effect.query)
     side = effect.positive if effect.positive.routes else effect.negative
     verb = "raises" if side.sign == 1 else "lowers"
     if effect.verdict == "ambiguous":
         apart = f"{_fields(effect)} tells them apart" if effect.separated_by else "nothing recorded tells them apart"
-        one, other = (f"by {_many(side)} ({_strongest(side)})" for side in (effect.positive, effect.negative))
-        return f"AMBIGUOUS {within}: {one} {source} raises {target}, {other} it lowers it; {apart}"
+        raises = f"by {_many(effect.positive)} {within} ({_strongest(effect.positive)}) {source} raises {target}"
+        lowers = f"by {_many(effect.negative)} ({_strongest(effect.negative)}) it lowers it"
+        return f"AMBIGUOUS: {raises}, {lowers}; {apart}"
     if effect.verdict in ("positive", "negative"):
         every = f"all {len(side.routes)} routes" if len(side.routes) > 1 else "the one route"
         signed = f"{every} {within}{' with a known sign' if effect.unknown.routes else ''}"
@@ -81,6 +84,14 @@ def _sentence(effect: Effect) -> str:
     if effect.because == "doubt":
         return f"UNKNOWN: {told}, but no route is beyond doubt"
     return f"UNKNOWN: {told}, but a route whose sign is not known is at least as well supported"
+
+
+def _within(query: PathQuery) -> str:
+    """Say which routes were looked for, as in ``of at most 4 edges``."""
+    words = f"of at most {query.max_edges} edge{'' if query.max_edges == 1 else 's'}"
+    if query.min_certainty != CERTAINTIES[-1]:
+        words += f" (none weaker than {query.min_certainty})"
+    return f"{words} in the wanted context" if query.context else words
 
 
 def _doubts(title: str, side: Side, content: Content) -> Iterator[str]:

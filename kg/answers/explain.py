@@ -6,6 +6,7 @@ path as a whole is never stronger than its weakest step.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg import wording
@@ -39,6 +40,9 @@ AT_MOST = {
 }
 #: What is said where the search stopped at a limit.
 CUT = "The search stopped at its limit: there may be other paths."
+#: Heading of what is said near a question, and how many sentences of it are printed.
+RELATED = "Said of the two, or of narrower or wider kinds, and in no path"
+MOST_RELATED = 8
 
 
 class Item(NamedTuple):
@@ -118,11 +122,19 @@ class Explanation:
     :param chapters: One for each statement or path.
     :param bibliography: Their publications.
     :param header: What the JSON form says beside them.
+    :param related: What is said near the question and is in no path.
     """
 
-    def __init__(self, chapters: Sequence[Chapter], bibliography: Bibliography, header: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        chapters: Sequence[Chapter],
+        bibliography: Bibliography,
+        header: dict[str, Any],
+        related: Sequence[str] = (),
+    ) -> None:
         self.chapters = tuple(chapters)
         self.bibliography = bibliography
+        self.related = tuple(related)
         self._header = header
         #: Whether the search stopped at a limit.
         self.is_cut = not header.get("complete", True)
@@ -140,10 +152,15 @@ class Explanation:
                     lines += [f"       {detail}" for detail in item.details]
             parts.append("\n".join(lines))
         parts += [CUT] if self.is_cut else []
+        parts += [self.related_text()] if self.related else []
         entries = self.bibliography.entries()
         if entries:
             parts.append("\n".join(["References", *(f"  [{e['number']}] {e['citation']}" for e in entries)]))
         return "\n\n".join(parts)
+
+    def related_text(self) -> str:
+        """Write what is said near the question and is in no path; empty where there is nothing."""
+        return "\n".join([RELATED, *(f"    {text}" for text in _most(self.related))]) if self.related else ""
 
     def to_markdown(self) -> str:
         """Write it as Markdown, the publications as a numbered list at the end."""
@@ -159,6 +176,8 @@ class Explanation:
                     lines += [f"{indent}- {_escaped(detail)}" for detail in item.details]
                 lines.append("")
         lines += [CUT, ""] if self.is_cut else []
+        if self.related:
+            lines += [f"## {RELATED}", "", *(f"- {_escaped(text)}" for text in _most(self.related)), ""]
         entries = self.bibliography.entries()
         if entries:
             lines += ["## References", "", *(f"{e['number']}. {_escaped(e['citation'])}" for e in entries)]
@@ -198,6 +217,11 @@ class Explanation:
         return self.to_markdown()
 
 
+def _most(related: Sequence[str]) -> list[str]:
+    more = len(related) - MOST_RELATED
+    return [*related[:MOST_RELATED], *([f"And {more} more; the format json has them all."] if more > 0 else [])]
+
+
 def _escaped(text: str) -> str:
     """Keep Markdown from reading markup in a text; an underscore within a word is none."""
     for character in "\\`*<":
@@ -227,7 +251,9 @@ def explain_paths(answer: PathAnswer, content: Content) -> Explanation:
     :returns: A chapter for each path, best first.
     """
     bibliography = Bibliography(content)
-    chapters = [_path_chapter(path, content, bibliography) for path in answer.paths]
+    warned: dict[str, int] = {}
+    chapters = [_path_chapter(path, content, bibliography, warned) for path in answer.paths]
+    related = [(item.id, sentence(item, content)) for item in answer.related]
     ends = {
         role: {"curie": end.entity.curie, "label": end.entity.label, "read_from": end.name}
         for role, end in (("source", answer.source), ("target", answer.target))
@@ -237,8 +263,9 @@ def explain_paths(answer: PathAnswer, content: Content) -> Explanation:
         **ends,
         "complete": answer.complete,
         "near_misses": [miss._asdict() for miss in answer.near_misses],
+        "related": [{"statement": curie, "text": text} for curie, text in related],
     }
-    return Explanation(chapters, bibliography, header)
+    return Explanation(chapters, bibliography, header, [f"{text} ({curie})" for curie, text in related])
 
 
 def _statement_chapter(statement: Statement, content: Content, bibliography: Bibliography) -> Chapter:
@@ -262,14 +289,19 @@ def _statement_chapter(statement: Statement, content: Content, bibliography: Bib
     return Chapter(statement.id, tuple(section for section in sections if section.items), facts)
 
 
-def _path_chapter(path: FoundPath, content: Content, bibliography: Bibliography) -> Chapter:
+def _path_chapter(path: FoundPath, content: Content, bibliography: Bibliography, warned: dict[str, int]) -> Chapter:
+    """Explain one path; ``warned`` holds the caveats and tensions that an earlier path has said, and says in which."""
     marks = [f"path {path.expands} spelt out"] if path.expands else []
     marks += [path.certainty] if path.certainty != "asserted" else []
     marks += ["broken"] if path.breaks else []
     title = f"{path.rank}. {chain(path, content)}" + (f" ({'; '.join(marks)})" if marks else "")
     steps = tuple(item for n, step in enumerate(path.steps, 1) for item in _step_items(n, step, content, bibliography))
     caveats = dict.fromkeys(text for statement in path.statements for text in statement.caveats)
-    beside = [*(f"Caveat: {stopped(text)}" for text in caveats), *_tensions(path.statements, content)]
+    warnings = [*(f"Caveat: {stopped(text)}" for text in caveats), *_tensions(path.statements, content)]
+    beside = [warning for warning in warnings if warned.setdefault(warning, path.rank) == path.rank]
+    earlier = Counter(warned[warning] for warning in warnings if warning not in beside)
+    for rank, count in sorted(earlier.items()):
+        beside.append(f"As under path {rank}: {count} of the caveats and tensions there.")
     sections = [
         Section("Step by step", steps),
         Section("Taken together", tuple(Item(0, text) for text in _together(path, content))),
@@ -285,6 +317,8 @@ def _path_chapter(path: FoundPath, content: Content, bibliography: Bibliography)
         "support": round(path.support, 6),
         "weakest_step": path.weakest_step,
         "nodes": list(path.nodes),
+        "caveats": list(caveats),
+        "tensions": [tension.curie for tension in tensions_of(path.statements, content)],
     }
     return Chapter(title, tuple(section for section in sections if section.items), facts)
 
@@ -407,6 +441,8 @@ def _link(step: Edge, content: Content) -> str:
 
 def _net_effect(path: FoundPath, content: Content) -> str:
     """Name the net sign and how it comes about."""
+    if not all(statement.is_causal for statement in path.statements):
+        return "Not every link is causal: no effect follows from this chain."
     if path.sign is None:
         unknown = [n for n, step in enumerate(path.steps, 1) if step.sign is None]
         leaves = "leave their direction" if len(unknown) > 1 else "leaves its direction"

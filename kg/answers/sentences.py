@@ -226,9 +226,11 @@ def _is_plural(label: str) -> bool:
 
 
 def _plural_verb(words: str) -> str:
-    """Put the first word of a verb into the plural."""
+    """Put a verb into the plural: ``is derived from``, ``carries``, ``prevents or lessens``."""
     first, space, rest = words.partition(" ")
-    plural = {"is": "are", "has": "have", "does": "do"}.get(first)
-    if plural is None:
-        plural = f"{first[:-3]}y" if first.endswith("ies") else first.removesuffix("s")
-    return f"{plural}{space}{rest}"
+    if plural := {"is": "are", "has": "have", "does": "do"}.get(first):
+        return f"{plural}{space}{rest}"
+    verbs = f"{first[:-3]}y" if first.endswith("ies") else first.removesuffix("s")
+    if rest.startswith("or "):
+        return f"{verbs} or {_plural_verb(rest.removeprefix('or '))}"
+    return f"{verbs}{space}{rest}"

@@ -80,19 +80,20 @@ def command(
         printf 'macrophages\\tMSC\\tproduces\\tPGE2\\tasserted\\tdurdu2026-3.2-1-2\\n' >> new.tsv
         kg add new.tsv
     """
-    from kg.curation.add import home_of, prepare
+    from kg.curation.add import prepare
     from kg.curation.add import write as write_files
     from kg.curation.drafts import read_table, read_turtle
     from kg.curation.interpreter import Interpreter, read_tree
     from kg.curation.plan import InputError
     from kg.curation.sources import read_source
     from kg.curation.vocabularies import Vocabularies
+    from kg.resources import editable_folder
 
     if file is None and not _is_terminal():
         raise click.UsageError("no FILE, and standard input is not a terminal that could be asked")
     if file is not None and file.suffix.casefold() not in (".tsv", ".ttl"):
         raise click.UsageError(f"{file} is neither a table (.tsv) nor Turtle (.ttl)")
-    tree = read_tree(home_of(ctx.find_root().obj))
+    tree = read_tree(editable_folder(ctx.find_root().obj))
     sources = [read_source(path, tree.blocks) for path in documents]
     interpreter = Interpreter(tree, sources)
     vocabularies = Vocabularies(tables)

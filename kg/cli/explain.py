@@ -12,7 +12,7 @@ from kg.cli.path import ContextValue
 @click.command()
 @click.argument("subject")
 @click.argument("target", required=False)
-@click.option("-k", type=click.IntRange(1), default=1, show_default=True, help="How many paths.")
+@click.option("-k", type=click.IntRange(1, 200), default=1, show_default=True, help="How many paths.")
 @click.option("--max-edges", type=click.IntRange(1, 12), default=6, show_default=True, help="Longest path, in edges.")
 @click.option("--context", type=ContextValue(), multiple=True, help="Drop steps seen under other conditions.")
 @format_option("text", "markdown", "json", default="text")
@@ -61,6 +61,8 @@ def command(
         explanation = explain_paths(found.answer, graph.content)
         if not len(found):
             click.echo(no_path_report(found.answer), err=True)
+            if explanation.related:
+                click.echo(explanation.related_text(), err=True)
     if fmt == "json":
         write_json(explanation.to_dict(), output)
     elif explanation.chapters:

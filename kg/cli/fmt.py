@@ -21,9 +21,10 @@ def command(ctx: click.Context, check: bool) -> None:
     from kg.content import read
     from kg.curation.layout import laid_out, readings
     from kg.files import write_text
-    from kg.resources import digest, sources
+    from kg.resources import digest, editable_folder, sources
 
-    files = sources(ctx.find_root().obj)
+    triples = ctx.find_root().obj
+    files = sources(triples if check else editable_folder(triples))
     content, problems = read(files, digest(files))
     if problems:
         raise problems[0]

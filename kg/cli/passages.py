@@ -30,13 +30,14 @@ def command(ctx: click.Context, documents: tuple[Path, ...], text: bool, is_writ
     from kg.curation.sources import passages_text, read_source
     from kg.files import write_text
     from kg.passages import sha256
-    from kg.resources import sources
+    from kg.resources import editable_folder, sources
     from kg.turtle import read_blocks
 
     triples = triples_folder(ctx)
     references = read_blocks(triples / "references.ttl", "triples/references.ttl")
     read = [read_source(path, references) for path in documents]
     if is_writing:
+        triples = editable_folder(triples)
         text_of_file = passages_text(read, sources(triples)[1:])
         write_text(triples / "passages.ttl", text_of_file)
         count = text_of_file.count("\npsg:")

@@ -18,7 +18,7 @@ from kg.curation.sources import passages_text
 from kg.curation.vocab import LockRow, lock_text, read_lock
 from kg.errors import SourceError
 from kg.files import OutputError, write_bytes
-from kg.resources import COMPILED, InstallationError, folder, sources
+from kg.resources import InstallationError, folder, is_installed, sources
 from kg.turtle import Block, Term, read_blocks
 
 if TYPE_CHECKING:
@@ -74,28 +74,6 @@ class Prepared(NamedTuple):
     def is_clean(self) -> bool:
         """Whether lint has nothing against it."""
         return all(problem.severity != ERROR for problem in self.problems)
-
-
-def home_of(triples: str | Path | None) -> Path:
-    """Find the folder that is added to.
-
-    :param triples: Folder in the place of the graph's own ``triples/``.
-
-    :returns: That folder, or the graph's own.
-
-    :raises InstallationError: If it belongs to the installed package.
-    """
-    path = Path(triples) if triples is not None else folder("triples")
-    if _is_installed(path):
-        raise InstallationError(
-            f"{path} belongs to the installed package and is replaced with it; "
-            "add in a checkout of the project, or to a folder of your own: kg --triples FOLDER add"
-        )
-    return path
-
-
-def _is_installed(path: Path) -> bool:
-    return path.resolve().is_relative_to(COMPILED.parent.resolve())
 
 
 def prepare(
@@ -187,7 +165,7 @@ def _vouched(
                 problems.append(block.problem(f"{what}; a wrong digit, or a wrong label"))
             elif curie not in locked:
                 rows[curie] = LockRow(curie, term.label, term.source, term.release, "false", "")
-    if rows and _is_installed(_lock_file()):
+    if rows and is_installed(_lock_file()):
         raise InstallationError(
             f"{_lock_file()} belongs to the installed package, and {', '.join(rows)} would need a row in it; "
             "add outside identifiers in a checkout of the project"
