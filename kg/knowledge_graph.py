@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.answers.effect import Effect
-    from kg.answers.explain import Explanation
+    from kg.answers.explanation import Explanation
     from kg.answers.paths import FoundPath, PathAnswer, PathQuery
     from kg.lexicon import Reading
     from kg.statements import Content, Entity, Statement

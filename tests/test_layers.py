@@ -26,7 +26,7 @@ LAYERS = [
     {"views", "formats"},
     {"curation"},
     {"server"},
-    {"cli"},
+    {"cli", "__main__"},
 ]
 RANKS = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 #: The facade shows itself as a view; it imports that late.
