@@ -377,7 +377,7 @@ def test_a_path_is_never_stronger_than_its_weakest_step(certainty: str, weak: in
     first, second = (f"certainty={certainty if weak == n else 'asserted'}" for n in (1, 2))
     explanation = graph(f"a + b {first} \n b + c {second}").explain("a", "c")
     most = {
-        "asserted": "a statement",
+        "asserted": "what a source states",
         "suggested": "a suggestion",
         "hypothesised": "a possibility",
         "inferred": "an inference",

@@ -316,7 +316,7 @@ def _better(links: Iterable[Link], vocabularies: Vocabularies) -> dict[Link, Voc
             for name in (term.label, *term.names):
                 hits = [*letters.get((prefix, name), ()), *words.get((prefix, _words(name)), ())]
                 for link in hits:
-                    if link.curie != term.curie and not _misfit(link._replace(curie=term.curie), term):
+                    if not _misfit(link._replace(curie=term.curie), term):
                         found.setdefault(link, term)
     return found
 
