@@ -1,6 +1,6 @@
 """Start-up, as whole processes taken in turn: ``python benchmarks/startup.py [ROUNDS]``.
 
-Run it with the Python of an environment into which the wheel is installed (``pip install .``); an editable install reads
+Run it with the Python of an environment into which the wheel is installed (``pip install .``): an editable install reads
 the Turtle files and is slower. Each figure is a ratio to a click command that does nothing, pair by pair within a
 round, so that it holds when the machine's speed drifts.
 """

@@ -7,8 +7,8 @@ from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.answers.context import ContextJudge, context_filter
-from kg.answers.related import related_statements
 from kg.answers.ranking import BREAK_COST, HUB_WEIGHT, step_cost, support
+from kg.answers.related import related_statements
 from kg.errors import LimitError
 from kg.graph.edges import Edge, EdgeGraph
 from kg.graph.search import SearchLimitReached, find_paths
