@@ -1,8 +1,8 @@
 """Start-up, as whole processes taken in turn: ``python benchmarks/startup.py [ROUNDS]``.
 
-Run it with the Python of an environment into which the wheel is installed (``pip install .``): an editable install reads
-the Turtle files and is slower. Each figure is a ratio to a click command that does nothing, pair by pair within a
-round, so that it holds when the machine's speed drifts.
+Run it with the Python of an environment that has the wheel (``pip install .``); an editable install reads the Turtle
+files and is slower. Each figure is a ratio to a click command that does nothing, pair by pair within a round, so that
+it holds when the speed of the machine drifts.
 """
 
 from __future__ import annotations

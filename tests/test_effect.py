@@ -623,6 +623,15 @@ def test_nine_of_ten_pairs_with_a_direction_are_answered(shipped: KnowledgeGraph
     directed = [row for row in PAIRS if row["expected"] in DIRECTIONS]
     answered = [row for row in directed if shipped.effect(row["source"], row["target"]).verdict == row["expected"]]
     assert len(answered) / len(directed) >= 0.9
+    text = (Path(__file__).parents[1] / "docs/effect.md").read_text(encoding="utf-8")
+    assert f"{len(answered)} of {len(directed)} pairs with a direction are answered" in text
+
+
+def test_the_documentation_names_every_pair_that_differs() -> None:
+    text = (Path(__file__).parents[1] / "docs/effect.md").read_text(encoding="utf-8")
+    expected = {(row["source"], row["target"]): row["expected"] for row in PAIRS}
+    for (source, target), verdict in {**OTHERWISE, **ONE_SIDED}.items():
+        assert f"| {source}, {target} | {expected[source, target]} | {verdict} |" in text
 
 
 @pytest.mark.parametrize(

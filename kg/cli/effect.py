@@ -39,9 +39,9 @@ def command(
     """Give one verdict on the effect of SOURCE on TARGET, or abstain.
 
     Positive or negative, where every route of a known sign agrees; ambiguous, where they do not, with the recorded
-    context that tells them apart; unknown, where the sign is not known, the effect itself is denied, or the search
-    stopped at a limit. The members of one list are one route, and so are a shortcut and what spells it out. Exit code
-    1 and the nearest misses where there is no path.
+    context that tells them apart; unknown, where the sign is not known or in doubt, the effect itself is denied, or the
+    search stopped at a limit. The members of one list are one route, and so are a shortcut and what spells it out. Exit
+    code 1 and the nearest misses where there is no path.
 
     \b
     Example:
