@@ -360,7 +360,13 @@ def endless(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[tuple[su
     command = [sys.executable, "-c", script]
     environment = os.environ | {"PYTHONPATH": str(Path(sandbox.__file__).parents[2])}
     with subprocess.Popen(
-        command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True
+        command,
+        cwd=tmp_path,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a job in the background ignores it
     ) as parent:
         _wait_for((tmp_path / "pid").exists)
         time.sleep(0.2)  # let the child get into the engine
