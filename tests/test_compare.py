@@ -61,7 +61,7 @@ def test_what_is_said_under_a_value_is_told_though_no_path_states_it() -> None:
     [
         pytest.param("il6 + treg context=tlr negated=true", ["stm:test-7"], id="denied"),
         pytest.param("x + y context=tlr via=treg", ["stm:test-7"], id="as a mediator"),
-        pytest.param("x + y context=tlr retracted=wrong", [], id="withdrawn"),
+        pytest.param("x + treg context=tlr retracted=wrong", [], id="withdrawn"),
         pytest.param("x + y context=ifng via=treg", [], id="under another value"),
     ],
 )
