@@ -86,7 +86,7 @@ def pack(content: Content, index: dict[str, tuple[str, ...]]) -> bytes:
         tuple(s._replace(arms=tuple(map(tuple, s.arms)), dose=tuple(s.dose), outcomes=tuple(map(tuple, s.outcomes))))  # type: ignore[arg-type]
         for s in content.studies.values()
     ]
-    rest = (content.left_out, content.broader_aspects, index)
+    rest = (dict(content.left_out), dict(content.broader_aspects), index)
     data = (rows, [tuple(c) for c in contexts], statements, studies, *rest)
     packed = marshal.dumps(data, MARSHAL_VERSION)
     return _seal(packed, content.data_version) + packed

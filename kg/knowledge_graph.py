@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from kg.answers.effect import Effect
     from kg.answers.explanation import Explanation
-    from kg.answers.paths import FoundPath, PathAnswer, PathQuery
+    from kg.answers.paths import PathAnswer
+    from kg.answers.walks import FoundPath, PathQuery
     from kg.lexicon import Reading
     from kg.statements import Content, Entity, Statement
     from kg.store.results import QueryResult
@@ -74,7 +75,7 @@ class KnowledgeGraph:
         if of is None:
             return list(self.content.statements.values())
         curie = self.read(of).entity.curie
-        return [item for item in self.content.statements.values() if curie in (item.subject, item.object)]
+        return [item for item in self.content.naming(curie) if curie in (item.subject, item.object)]
 
     def paths(self, source: str, target: str, *, k: int = 5, **options: Any) -> Paths:
         """Find the best paths from one entity to another.
@@ -113,7 +114,7 @@ class KnowledgeGraph:
         :raises AmbiguousNameError: If a name stands for several entities.
         :raises ValueError: If an option is unknown or out of range.
         """
-        from kg.answers.paths import PathQuery
+        from kg.answers.walks import PathQuery
         from kg.statements import CERTAINTIES
 
         unknown = sorted(options.keys() - set(PathQuery._fields))

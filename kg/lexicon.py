@@ -15,7 +15,7 @@ from kg.errors import AmbiguousNameError, NameNotFoundError
 from kg.identifiers import standard_curie
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from kg.statements import Entity
 
@@ -77,7 +77,7 @@ class Lexicon:
     :param index: Folded name to CURIEs, where it has been made before.
     """
 
-    def __init__(self, entities: dict[str, Entity], index: dict[str, tuple[str, ...]] | None = None) -> None:
+    def __init__(self, entities: Mapping[str, Entity], index: dict[str, tuple[str, ...]] | None = None) -> None:
         self._entities = entities
         self.index = make_index(entities.values()) if index is None else index
 

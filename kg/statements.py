@@ -6,9 +6,12 @@ Identifiers are CURIEs throughout; words such as ``asserted`` or ``in vitro`` ar
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
     from kg.studies import Study
 
 #: Certainties from the strongest to the weakest; msc:Inferred is a curator's own link.
@@ -208,6 +211,19 @@ class Statement(NamedTuple):
         return self.is_walkable and self.certainty in ("asserted", "suggested")
 
     @property
+    def entities(self) -> tuple[str, ...]:
+        """CURIEs of all that it names, in whatever role: some more than once, some empty."""
+        context = self.context
+        return (
+            self.subject,
+            self.object,
+            self.in_cell,
+            *self.via,
+            *self.omits,
+            *(curie for field in ENTITY_FIELDS for curie in getattr(context, field)),
+        )
+
+    @property
     def references(self) -> tuple[str, ...]:
         """CURIEs of the references of all its evidence, each once, in order."""
         return tuple(dict.fromkeys(ref for item in self.evidence for ref in item.references))
@@ -222,23 +238,83 @@ class Tension(NamedTuple):
     statements: tuple[str, ...]
 
 
-class Content(NamedTuple):
-    """Everything that ``triples/`` and ``ontology/`` say, each part by identifier.
+class _Parts(NamedTuple):
+    """The parts of a content, each by identifier."""
+
+    #: SHA-256 over the names and bytes of the files it was made from.
+    data_version: str
+    predicates: Mapping[str, Predicate]
+    entities: Mapping[str, Entity]
+    contexts: Mapping[str, Context]
+    passages: Mapping[str, Passage]
+    references: Mapping[str, Reference]
+    statements: Mapping[str, Statement]
+    tensions: Mapping[str, Tension]
+    studies: Mapping[str, Study]
+    #: Passage to the reason why nothing points to it.
+    left_out: Mapping[str, str]
+    #: Aspect to the next broader aspect.
+    broader_aspects: Mapping[str, str]
+
+
+class Content(_Parts):
+    """Everything that ``triples/`` and ``ontology/`` say.
 
     Entities, contexts and tensions are sorted; the other parts are in the order of files and lines.
     """
 
-    #: SHA-256 over the names and bytes of the files it was made from.
-    data_version: str
-    predicates: dict[str, Predicate]
-    entities: dict[str, Entity]
-    contexts: dict[str, Context]
-    passages: dict[str, Passage]
-    references: dict[str, Reference]
-    statements: dict[str, Statement]
-    tensions: dict[str, Tension]
-    studies: dict[str, Study]
-    #: Passage to the reason why nothing points to it.
-    left_out: dict[str, str]
-    #: Aspect to the next broader aspect.
-    broader_aspects: dict[str, str]
+    def naming(self, *curies: str) -> Sequence[Statement]:
+        """List the statements that name some entities, all of them and in whatever role, in their order."""
+        first, *others = (self._by_entity.get(curie, ()) for curie in curies)
+        both = set.intersection(*({item.id for item in items} for items in others)) if others else None
+        return [item for item in first if both is None or item.id in both]
+
+    def between(self, subjects: Collection[str], objects: Collection[str]) -> Sequence[Statement]:
+        """List the statements of some subjects on some objects, in their order."""
+        found = [
+            item
+            for curie in dict.fromkeys(subjects)
+            for item in self._by_entity.get(curie, ())
+            if item.subject == curie and item.object in objects
+        ]
+        return sorted(found, key=lambda item: (item.file, item.line))
+
+    def family(self, curie: str) -> set[str]:
+        """Give an entity with everything narrower and wider."""
+        return self._closure(curie, self.narrower) | self._closure(
+            curie, lambda kind: self.entities[kind].broader if kind in self.entities else ()
+        )
+
+    def narrower(self, curie: str) -> Sequence[str]:
+        """List the entities that an entity is the next wider one of."""
+        return self._narrower.get(curie, ())
+
+    def _closure(self, curie: str, following: Callable[[str], Iterable[str]]) -> set[str]:
+        found: set[str] = set()
+        waiting = [curie]
+        while waiting:
+            if (current := waiting.pop()) not in found:
+                found.add(current)
+                waiting += following(current)
+        return found
+
+    @cached_property
+    def _by_entity(self) -> dict[str, list[Statement]]:
+        found: dict[str, list[Statement]] = {}
+        for item in self.statements.values():
+            for curie in dict.fromkeys(item.entities):
+                found.setdefault(curie, []).append(item)
+        return found
+
+    @cached_property
+    def _narrower(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for entity in self.entities.values():
+            for wider in entity.broader:
+                found.setdefault(wider, []).append(entity.curie)
+        return found
+
+    @cached_property
+    def memo(self) -> dict[str, Any]:
+        """What others have made of the content and want to keep as long as it."""
+        return {}

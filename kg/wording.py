@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from kg.statements import Content, Context, Entity, Passage, Reference, Statement
 
@@ -21,12 +21,12 @@ FIELD_WORDS = {
 }
 
 
-def label(curie: str, entities: dict[str, Entity]) -> str:
+def label(curie: str, entities: Mapping[str, Entity]) -> str:
     """Give the label of an entity, or what was given where it has none."""
     return entities[curie].label if curie in entities else curie
 
 
-def labels(curies: Iterable[str], entities: dict[str, Entity]) -> str:
+def labels(curies: Iterable[str], entities: Mapping[str, Entity]) -> str:
     """Give labels, joined with commas."""
     return ", ".join(label(curie, entities) for curie in curies)
 
@@ -93,7 +93,7 @@ def entry(statement: Statement, content: Content) -> str:
     return f"{'RETRACTED: ' if statement.retracted else ''}{reading([statement], content)}"
 
 
-def context_words(context: Context, entities: dict[str, Entity]) -> str:
+def context_words(context: Context, entities: Mapping[str, Entity]) -> str:
     """Give every stated field of a context in words, those taken over from the clause before marked so."""
     parts = []
     for field, values in context.stated().items():

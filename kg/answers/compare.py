@@ -20,7 +20,8 @@ from kg.statements import CERTAINTIES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kg.answers.paths import FoundPath, PathAnswer
+    from kg.answers.paths import PathAnswer
+    from kg.answers.walks import FoundPath
     from kg.graph.edges import Edge
     from kg.lexicon import Reading
     from kg.statements import Content, Statement

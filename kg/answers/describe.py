@@ -96,12 +96,13 @@ def describe_entity(reading: Reading, content: Content) -> str:
     lines += _entity_lines(entity, content)
     if reading.homonyms:
         lines.append(f"  not: {', '.join(reading.homonyms)}")
+    naming = content.naming(entity.curie)
     for title, statements in (
-        ("as subject", [s for s in content.statements.values() if s.subject == entity.curie]),
-        ("as object", [s for s in content.statements.values() if s.object == entity.curie]),
+        ("as subject", [s for s in naming if s.subject == entity.curie]),
+        ("as object", [s for s in naming if s.object == entity.curie]),
         (
             "as mediator, cell or omitted step",
-            [s for s in content.statements.values() if entity.curie in (*s.via, s.in_cell, *s.omits)],
+            [s for s in naming if entity.curie in (*s.via, s.in_cell, *s.omits)],
         ),
     ):
         if statements:
@@ -121,7 +122,7 @@ def _study_list(studies: Iterable[Study]) -> list[str]:
 
 
 def _entity_lines(entity: Entity, content: Content) -> Iterator[str]:
-    narrower = [other.curie for other in content.entities.values() if entity.curie in other.broader]
+    narrower = content.narrower(entity.curie)
     for title, value in (
         ("official label", entity.official_label if entity.official_label != entity.label else ""),
         ("synonyms", ", ".join(entity.synonyms)),

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import prod
 from typing import TYPE_CHECKING, Any
 
 from kg import wording
 from kg.answers.conflicts import OWN_FIELDS, tensions_of
 from kg.answers.context import ContextJudge, context_filter
-from kg.answers.paths import MAX_JUDGED, FoundPath, NearMiss, PathAnswer, PathFinder, path_sign
-from kg.answers.ranking import HUB_WEIGHT, step_cost, support
+from kg.answers.near_misses import NearMiss
+from kg.answers.paths import PathAnswer, PathFinder
 from kg.answers.routes import find_side
+from kg.answers.walks import FoundPath, path_sign
 from kg.errors import LimitError
-from kg.graph.edges import EdgeGraph
-from kg.graph.search import SearchLimitReached, find_paths
+from kg.graph.search import SearchLimitReached
 from kg.statements import CONTEXT_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.answers.paths import PathQuery
     from kg.answers.routes import Side
+    from kg.answers.walks import PathQuery
     from kg.lexicon import Reading
     from kg.statements import Content, Statement, Tension
 
@@ -149,37 +148,17 @@ class EffectFinder:
 
     def _find(self, source: Reading, target: Reading, query: PathQuery) -> tuple[list[FoundPath], int, bool]:
         """Find every unbroken path, count the broken ones, and tell whether the search saw all there is."""
-        graph = EdgeGraph(self._finder.statements(query), self._step_cost, hub_weight=HUB_WEIGHT)
         found: list[FoundPath] = []
         broken = 0
         try:
-            for steps in find_paths(graph, source.entity.curie, target.entity.curie, max_edges=query.max_edges):
-                if len(found) + broken == MAX_JUDGED:
-                    raise SearchLimitReached
-                judgement = self._judge.judge(steps)
-                if judgement.breaks:
+            for path in self._finder.every_path(source.entity.curie, target.entity.curie, query):
+                if path.breaks:
                     broken += 1
-                    continue
-                found.append(
-                    FoundPath(
-                        rank=0,
-                        steps=steps,
-                        sign=path_sign(steps),
-                        cost=sum(step.cost for step in steps),
-                        components=(),
-                        support=prod(support(step.statements, self._content.passages) for step in steps),
-                        coherence=judgement.verdict,
-                        breaks=(),
-                        mixed=judgement.mixed,
-                        expands=None,
-                    )
-                )
+                else:
+                    found.append(path)
         except SearchLimitReached:
             return found, broken, False
         return found, broken, True
-
-    def _step_cost(self, statements: Sequence[Statement]) -> float:
-        return step_cost(statements, self._content.passages)
 
     def _denials(self, source: Reading, target: Reading, query: PathQuery) -> Iterator[Statement]:
         """Find the statements on the pair itself that deny an effect, or measured none, whatever their certainty.
@@ -188,14 +167,8 @@ class EffectFinder:
         even with ``--strict-context``.
         """
         fits = context_filter(dict(query.context), self._judge)
-        for item in self._content.statements.values():
-            if (
-                (item.subject, item.object) == (source.entity.curie, target.entity.curie)
-                and (item.is_negated or item.sign == 0)
-                and item.is_causal
-                and not item.retracted
-                and fits(item.context)
-            ):
+        for item in self._content.between((source.entity.curie,), (target.entity.curie,)):
+            if (item.is_negated or item.sign == 0) and item.is_causal and not item.retracted and fits(item.context):
                 yield item
 
     def _doubts(
@@ -203,11 +176,10 @@ class EffectFinder:
     ) -> dict[FoundPath, tuple[str, ...]]:
         """Give what puts each path in doubt: tensions whose sides it joins, and statements that it runs against."""
         start = source.entity.curie
-        akin = [
-            item
-            for item in self._finder.statements(query)
-            if item.sign and self._judge.overlap((item.subject,), (start,))
-        ]
+        passed = {step.target for path in found for step in path.steps}
+        kinds = {kind for curie in passed for kind in self._content.family(curie)}
+        near = self._content.between(self._content.family(start), kinds)
+        akin = [item for item in self._finder.statements(query, near) if item.sign]
         known: dict[tuple[str, int | None], tuple[str, ...]] = {}
         doubts = {}
         for path in found:
@@ -257,7 +229,7 @@ class EffectFinder:
         if len(side.in_doubt) == len(side.routes):
             return "unknown", "doubt"
         if any(
-            round(path.support, 9) >= side.support and not self._is_less_exact(path, side) for path in unknown.paths
+            round(path.support, 6) >= side.support and not self._is_less_exact(path, side) for path in unknown.paths
         ):
             return "unknown", "no sign"
         return wording.sign_word(side.sign), ""
@@ -269,7 +241,7 @@ class EffectFinder:
         """
         return any(
             other.nodes == path.nodes
-            and round(other.support, 9) >= round(path.support, 9)
+            and round(other.support, 6) >= round(path.support, 6)
             and not any(self._separates(name, [_said_in(path)], [_said_in(other)]) for name in SEPARATORS)
             for other in side.paths
         )

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.answers.effect import Effect
-    from kg.answers.paths import PathQuery
     from kg.answers.routes import Side
+    from kg.answers.walks import PathQuery
     from kg.statements import Content, Statement
 
 

@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING
 from kg import wording
 from kg.answers.conflicts import tensions_of
 from kg.answers.explanation import Bibliography, Chapter, Explanation, Item, Section
-from kg.answers.paths import step_certainty
 from kg.answers.report import chain
 from kg.answers.sentences import listed, noun, sentence, source_kind, stopped
+from kg.answers.walks import step_certainty
 from kg.statements import CONTEXT_FIELDS
 from kg.vocabulary import AUTHOR_STATEMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kg.answers.paths import FoundPath, PathAnswer
+    from kg.answers.paths import PathAnswer
+    from kg.answers.walks import FoundPath
     from kg.graph.edges import Edge
     from kg.statements import Content, Evidence, Statement
 

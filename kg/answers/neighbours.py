@@ -45,7 +45,7 @@ def neighbours(curie: str, content: Content, query: NeighbourQuery) -> Iterator[
     for direction in ("up", "down"):
         if query.direction not in (direction, "both"):
             continue
-        for item in content.statements.values():
+        for item in content.naming(curie):
             here, there = (item.object, item.subject) if direction == "up" else (item.subject, item.object)
             entity = content.entities[there]
             if (

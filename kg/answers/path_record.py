@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kg.answers.conflicts import tensions_of
-from kg.answers.paths import step_certainty
+from kg.answers.walks import step_certainty
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kg.answers.paths import FoundPath, PathAnswer
+    from kg.answers.paths import PathAnswer
+    from kg.answers.walks import FoundPath
     from kg.graph.edges import Edge
     from kg.lexicon import Reading
     from kg.statements import Content

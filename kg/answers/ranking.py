@@ -1,4 +1,4 @@
-"""Support of a statement and cost of a step: one table of weights.
+"""Support of a statement and its cost: one table of weights.
 
 Support is between 0 and 1 and is never a probability. It counts what was *read*: the lines of evidence that come from
 one document count once, by the best of them; the references that the document cites count when someone has read them.
@@ -9,10 +9,11 @@ from __future__ import annotations
 from math import log, prod
 from typing import TYPE_CHECKING
 
+from kg.graph.index import UNIT
 from kg.vocabulary import AUTHOR_STATEMENT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from kg.statements import Evidence, Passage, Statement
 
@@ -36,27 +37,34 @@ HUB_WEIGHT = 0.3
 BREAK_COST = log(2)
 
 
-def support(statements: Iterable[Statement], passages: Mapping[str, Passage]) -> float:
-    """Give the support of statements that say the same, from 0 to :data:`CAP`.
+def support(statement: Statement, passages: Mapping[str, Passage]) -> float:
+    """Give the support of a statement, from 0 to :data:`CAP`.
 
     With q the weight of the best line of evidence of a document, support is 1 - Π(1 - q) over the documents that
     support, times Π(1 - q) over those that refute.
     """
     pro: dict[str, float] = {}
     con: dict[str, float] = {}
-    for statement in statements:
-        for line in statement.evidence:
-            side = {"supports": pro, "refutes": con}.get(line.stance)
-            if side is not None:
-                document = passages[line.passage].document
-                side[document] = max(side.get(document, 0.0), _weight(line) * CERTAINTY_WEIGHTS[statement.certainty])
+    for line in statement.evidence:
+        side = {"supports": pro, "refutes": con}.get(line.stance)
+        if side is not None:
+            document = passages[line.passage].document
+            side[document] = max(side.get(document, 0.0), _weight(line) * CERTAINTY_WEIGHTS[statement.certainty])
     return min(CAP, 1 - prod(1 - q for q in pro.values())) * prod(1 - q for q in con.values())
+
+
+def step_support(statements: Iterable[Statement], passages: Mapping[str, Passage]) -> float:
+    """Give the support of a step: that of the best supported of its statements.
+
+    Statements that differ in context, aspect or hedge do not say the same, so that one does not add to another.
+    """
+    return max(support(statement, passages) for statement in statements)
 
 
 def _weight(line: Evidence) -> float:
     return TYPE_WEIGHTS.get(line.eco, TYPE_WEIGHTS[AUTHOR_STATEMENT]) * ROLE_WEIGHTS[line.role]
 
 
-def step_cost(statements: Sequence[Statement], passages: Mapping[str, Passage]) -> float:
-    """Give -ln of the support of a step; costs of steps add as their supports multiply."""
-    return -log(max(support(statements, passages), 1e-6))
+def cost(support: float) -> int:
+    """Give -ln of a support, in millionths: costs of steps add as their supports multiply."""
+    return round(-UNIT * log(max(support, 1e-6)))

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from kg import wording
 from kg.answers.conflicts import tensions_of
-from kg.answers.paths import step_certainty
+from kg.answers.walks import step_certainty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.answers.paths import FoundPath, PathAnswer
+    from kg.answers.paths import PathAnswer
+    from kg.answers.walks import FoundPath
     from kg.statements import Content, Statement
 
 #: Sign of a step to its arrow: raises, lowers, unknown.

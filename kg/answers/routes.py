@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.answers.paths import path_sign
+from kg.answers.walks import path_sign
 from kg.statements import CERTAINTIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from kg.answers.paths import FoundPath
+    from kg.answers.walks import FoundPath
 
 
 class Route(NamedTuple):
@@ -37,7 +37,7 @@ class Side(NamedTuple):
     @property
     def support(self) -> float:
         """The support of the best path, 0 where there is none."""
-        return round(self.best.support, 9) if self.best else 0.0
+        return round(self.best.support, 6) if self.best else 0.0
 
     @property
     def paths(self) -> tuple[FoundPath, ...]:
@@ -109,7 +109,7 @@ def _common(group: Sequence[FoundPath], doubts: Mapping[FoundPath, tuple[str, ..
 def _order(path: FoundPath) -> tuple[float, int, int, tuple[str, ...], tuple[str, ...]]:
     """Order paths: the best supported first, then the surest, the shortest, and by nodes and aspects."""
     aspects = tuple(step.aspect for step in path.steps)
-    return -round(path.support, 9), CERTAINTIES.index(path.certainty), len(path.steps), path.nodes, aspects
+    return -round(path.support, 6), CERTAINTIES.index(path.certainty), len(path.steps), path.nodes, aspects
 
 
 #: What the paths of one route share: nodes, signs, and which node was left open for which collective.

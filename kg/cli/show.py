@@ -52,7 +52,7 @@ def _describe(graph: KnowledgeGraph, name: str) -> tuple[str, dict[str, Any]]:
         record = reading.entity._asdict()
         record["homonyms"] = list(reading.homonyms)
         for role in ("subject", "object"):
-            using = [s for s in content.statements.values() if getattr(s, role) == curie]
+            using = [s for s in content.naming(curie) if getattr(s, role) == curie]
             record[f"as_{role}"] = [statement_record(statement, content) for statement in using]
         return describe.describe_entity(reading, content), record
     thing = describe.find_thing(kind, curie, content)

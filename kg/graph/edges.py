@@ -1,18 +1,21 @@
-"""Edges: the statements of one subject, object, object aspect and sign, taken together."""
+"""Edges with the statements behind them: what an index of numbers stands for."""
 
 from __future__ import annotations
 
-from math import log
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+from kg.graph.build import Row, make_index
+from kg.graph.index import CERTAINTY_MARK, RECORD_MARK, PathIndex
+from kg.statements import CERTAINTIES, NO_CONTEXT
 
-    from kg.statements import Statement
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+
+    from kg.statements import Context, Statement
 
 
 class Edge(NamedTuple):
-    """One step that a path may take."""
+    """One step of a path: the statements of one subject, object, object aspect and sign, taken together."""
 
     #: The node it starts from, and the one it leads to.
     source: str
@@ -28,71 +31,100 @@ class Edge(NamedTuple):
     is_reversed: bool = False
 
 
-class Neighbours(Protocol):
-    """What the search needs of a graph."""
+class Walkable(Protocol):
+    """A graph that paths can walk: an index, and what its numbers stand for."""
 
-    def out_edges(self, node: str) -> Sequence[Edge]:
-        """Give the edges that start from a node, in a fixed order."""
+    index: PathIndex
 
-    def in_edges(self, node: str) -> Sequence[Edge]:
-        """Give the edges that lead to a node, in a fixed order."""
+    def number(self, curie: str) -> int | None:
+        """Give the number of an entity, ``None`` if no statement that can be walked names it."""
 
-    def passing_cost(self, node: str) -> float:
-        """Give what it costs a path to pass through a node, at least 0: hubs say little."""
+    def curie(self, node: int) -> str:
+        """Give the entity that a number stands for."""
+
+    def predicate_number(self, curie: str) -> int | None:
+        """Give the number of a predicate, ``None`` if no statement that can be walked has it."""
+
+    def statement(self, row: int) -> Statement:
+        """Give the statement of a row."""
 
 
-class EdgeGraph:
-    """The edges of a set of statements, in memory.
+class StatementGraph:
+    """The statements of a content that can be walked.
 
-    :param statements: What paths may walk; the caller has filtered them.
-    :param cost: Cost of an edge from its statements, at least 0.
-    :param hub_weight: Weight of the logarithm of a node's degrees in :meth:`passing_cost`.
-    :param is_undirected: Whether each edge may also be walked backwards, which leaves it without a sign.
+    :param statements: They are left out where they cannot be walked: denied, withdrawn, or measured without effect.
+    :param cost: Cost of a statement in millionths, at least 0.
+    :param hub_weight: Weight of the degrees of a node in the cost of passing through it.
     """
 
-    def __init__(
-        self,
-        statements: Iterable[Statement],
-        cost: Callable[[Sequence[Statement]], float],
-        *,
-        hub_weight: float = 0.0,
-        is_undirected: bool = False,
-    ) -> None:
-        groups: dict[tuple[str, str, str, int | None], list[Statement]] = {}
-        for item in statements:
-            # A correlation has a sign, but a path gets none from it.
-            sign = item.sign if item.is_causal else None
-            groups.setdefault((item.subject, item.object, item.object_aspect, sign), []).append(item)
-        self._out: dict[str, list[Edge]] = {}
-        self._in: dict[str, list[Edge]] = {}
-        for key in sorted(groups, key=lambda key: (key[0], key[1], key[2], key[3] or 0)):
-            members = tuple(groups[key])
-            self._add(Edge(*key, cost(members), members))
-            if is_undirected:
-                source, target, aspect, _ = key
-                self._add(Edge(target, source, aspect, None, cost(members), members, is_reversed=True))
-        self._passing = {
-            node: hub_weight / 2 * (log(_degree(self._out[node])) + log(_degree(self._in[node])))
-            for node in self._out.keys() & self._in.keys()
-        }
+    def __init__(self, statements: Iterable[Statement], cost: Callable[[Statement], int], *, hub_weight: float) -> None:
+        walkable = [item for item in statements if item.is_walkable]
+        self._curies = sorted({curie for item in walkable for curie in (item.subject, item.object)})
+        self._numbers = {curie: number for number, curie in enumerate(self._curies)}
+        predicates = sorted({item.predicate for item in walkable})
+        self._predicates = {curie: number for number, curie in enumerate(predicates)}
+        rows = [
+            Row(
+                not item.is_causal,
+                self._numbers[item.subject],
+                self._numbers[item.object],
+                # A correlation has a sign, but a path gets none from it.
+                item.sign if item.is_causal else None,
+                cost(item),
+                8 * self._predicates[item.predicate] + RECORD_MARK + CERTAINTIES.index(item.certainty),
+            )
+            for item in walkable
+        ]
+        data, places = make_index(rows, len(self._curies), hub_weight=hub_weight)
+        self.index = PathIndex(data)
+        self._statements = [walkable[place] for place in places]
 
-    def _add(self, edge: Edge) -> None:
-        if edge.source != edge.target:
-            self._out.setdefault(edge.source, []).append(edge)
-            self._in.setdefault(edge.target, []).append(edge)
+    def number(self, curie: str) -> int | None:
+        """Give the number of an entity, ``None`` if no statement that can be walked names it."""
+        return self._numbers.get(curie)
 
-    def out_edges(self, node: str) -> Sequence[Edge]:
-        """Give the edges that start from a node, by target, aspect and sign."""
-        return self._out.get(node, ())
+    def curie(self, node: int) -> str:
+        """Give the entity that a number stands for."""
+        return self._curies[node]
 
-    def in_edges(self, node: str) -> Sequence[Edge]:
-        """Give the edges that lead to a node, by source, aspect and sign."""
-        return self._in.get(node, ())
+    def predicate_number(self, curie: str) -> int | None:
+        """Give the number of a predicate, ``None`` if no statement that can be walked has it."""
+        return self._predicates.get(curie)
 
-    def passing_cost(self, node: str) -> float:
-        """Give half the hub weight times the logarithms of the numbers of neighbours before and after the node."""
-        return self._passing.get(node, 0.0)
+    def statement(self, row: int) -> Statement:
+        """Give the statement of a row."""
+        return self._statements[row]
 
 
-def _degree(edges: Sequence[Edge]) -> int:
-    return len({(edge.source, edge.target) for edge in edges})
+def row_test(
+    graph: Walkable,
+    *,
+    predicates: Collection[str] = (),
+    min_certainty: str = CERTAINTIES[-1],
+    fits_context: Callable[[Context], bool] | None = None,
+) -> Callable[[int], bool] | None:
+    """Make the test of which statements count.
+
+    :param graph: Where their rows are.
+    :param predicates: CURIEs of the predicates that count; all where empty.
+    :param min_certainty: The weakest certainty that counts.
+    :param fits_context: Which contexts count; all where left out.
+
+    :returns: The test of a row, or ``None`` where every statement counts.
+    """
+    if not predicates and min_certainty == CERTAINTIES[-1] and fits_context is None:
+        return None
+    numbers = {graph.predicate_number(curie) for curie in predicates}
+    weakest = CERTAINTIES.index(min_certainty)
+    marks = graph.index.row_marks
+    fits_none = fits_context is None or fits_context(NO_CONTEXT)
+
+    def counts(row: int) -> bool:
+        mark = marks[row]
+        if (mark & CERTAINTY_MARK) > weakest or (numbers and mark >> 3 not in numbers):
+            return False
+        if fits_context is None or not mark & RECORD_MARK:
+            return fits_none
+        return fits_context(graph.statement(row).context)
+
+    return counts
