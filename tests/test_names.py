@@ -1,4 +1,4 @@
-"""Sets of names on the command line: ``@FILE``, and what ``kg path`` answers to them."""
+"""Sets of names on the command line: ``@FILE``, and what ``kg path`` and ``kg gaps`` answer to them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from kg.answers.gap_report import LINK_COLUMNS, PAIR_COLUMNS
 from kg.answers.pairs import COLUMNS
 from kg.cli import main
 from kg.cli.names import read_all_names, read_names
@@ -141,6 +142,7 @@ def test_a_row_for_a_single_pair() -> None:
         pytest.param(
             ["path", "@-", "Treg"], 3, "stdin:2: no entity 'Tregg' in the graph; did you mean Treg", id="name"
         ),
+        pytest.param(["gaps", "@-"], 3, "stdin:2: no entity 'Tregg' in the graph; did you mean Treg", id="gaps"),
         pytest.param(["path", "@nowhere.txt", "Treg"], 3, "nowhere.txt", id="no such file"),
     ],
 )
@@ -149,6 +151,35 @@ def test_sets_that_cannot_be_used(args: list[str], exit_code: int, words: str) -
     assert (done.exit_code, done.stdout) == (exit_code, "")
     assert words in done.stderr
     assert "read as" not in done.stderr
+
+
+def test_gaps_lists_links_and_says_what_they_are(secreted: str, outcomes: str) -> None:
+    done = kg("gaps", secreted, outcomes, "-n", "4")
+    header, *rows = done.stdout.splitlines()
+    assert (done.exit_code, tuple(header.split("\t")), len(rows)) == (0, LINK_COLUMNS, 4)
+    assert "asked 6 pairs of 3 sources and 2 targets: 2 without a path within 6 edges" in done.stderr
+    assert "a gap in what was read, not a prediction" in done.stderr
+
+
+def test_gaps_lists_the_pairs(secreted: str, outcomes: str) -> None:
+    done = kg("gaps", secreted, outcomes, "--pairs")
+    assert done.stdout.splitlines() == [
+        "\t".join(PAIR_COLUMNS),
+        "CD63\tTreg\tNCBIGene:967\tCL:0000815",
+        "CD63\tGVHD\tNCBIGene:967\tMONDO:0013730",
+    ]
+
+
+def test_gaps_options_reach_the_question() -> None:
+    assert kg("gaps", "IDO", "Treg").exit_code == 1
+    assert "0 without a path" in kg("gaps", "IDO", "Treg").stderr
+    assert kg("gaps", "IDO", "Treg", "--avoid", "Treg").exit_code == 0
+    assert kg("gaps", "kynurenine", "Treg", "--max-edges", "1").exit_code == 0
+    assert kg("gaps", "kynurenine", "Treg", "--min-certainty", "asserted").exit_code == 0
+    akin = [json.loads(line) for line in kg("gaps", "--akin", "-n", "3", "-f", "jsonl").stdout.splitlines()]
+    assert all(row["akin"] for row in akin)
+    assert json.loads(kg("gaps", "Treg", "IDO", "-f", "json").stdout) == []
+    assert json.loads(kg("gaps", "Treg", "IDO", "--loops", "-f", "json").stdout) != []
 
 
 def test_a_question_without_a_path_names_the_missing_link() -> None:
