@@ -100,10 +100,23 @@ def test_the_best_few_are_the_first_of_all(
     missing = unconnected(found, named(asked), max_edges=max_edges)
     everything = best_joins(found, missing, max_edges=max_edges, count=100, preferred=preferred)
     assert best_joins(found, missing, max_edges=max_edges, count=count, preferred=preferred) == everything[:count]
-    ranks = [(-len(join.opens), (join.source, join.target) not in preferred) for join in everything]
+    ranks = [
+        (
+            -len(join.opens),
+            (join.source, join.target) not in preferred,
+            total_edges(digraph(edges), join),
+            (join.source, join.target),
+        )
+        for join in everything
+    ]
     assert ranks == sorted(ranks)
     only = best_joins(found, missing, max_edges=max_edges, count=100, preferred=preferred, only_preferred=True)
     assert only == [join for join in everything if (join.source, join.target) in preferred]
+
+
+def total_edges(peer: nx.DiGraph[str], join: Join) -> int:
+    peer.add_edge(join.source[4:], join.target[4:])
+    return sum(nx.shortest_path_length(peer, a[4:], b[4:]) for a, b in join.opens)
 
 
 @settings(max_examples=200, deadline=None)
@@ -285,6 +298,7 @@ def test_the_options_of_a_question_hold_for_every_pair() -> None:
     found = graph("a + b \n b - c \n a - c")
     assert [len(answer.paths) for answer in found.paths_between("a", ["b", "c"], sign=1)] == [1, 0]
     assert [len(answer.paths) for answer in found.paths_between("a", ["b", "c"], max_edges=1, k=1)] == [1, 1]
+    assert [len(answer.paths) for answer in found.paths_between("c", "b", is_undirected=True)] == [2]
 
 
 def test_a_path_that_spells_another_out_is_not_counted() -> None:

@@ -47,7 +47,7 @@ def outcomes(tmp_path: Path) -> str:
     [
         pytest.param("alpha\nbeta", ["alpha", "beta"], id="no line break at the end"),
         pytest.param("# a comment\n\n  alpha \n#beta\n", ["alpha"], id="comments, blank lines, spaces"),
-        pytest.param("\ufeffalpha\r\nbeta\r\n", ["alpha", "beta"], id="from Windows"),
+        pytest.param("\ufeff# names\r\nalpha\r\nbeta\r\n", ["alpha", "beta"], id="from Windows"),
         pytest.param("beta\nALPHA\nalpha\nent:beta\n", ["beta", "alpha"], id="each entity once"),
     ],
 )

@@ -54,9 +54,9 @@ def unconnected(graph: Neighbours, pairs: Iterable[Pair], *, max_edges: int) -> 
     :param pairs: What is asked.
     :param max_edges: Longest path, in edges, at least 1.
 
-    :returns: Those of different nodes without a path. A node and itself are no pair.
+    :returns: Those without a path. A node leads to itself.
     """
-    asked = [pair for pair in pairs if pair[0] != pair[1]]
+    asked = list(pairs)
     starts = {source: 1 << n for n, source in enumerate(dict.fromkeys(source for source, _ in asked))}
     arrived = _arrivals(graph, starts, max_edges)
     reached = {node: _union(ways) for node, ways in arrived.items()}
