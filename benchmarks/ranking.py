@@ -27,7 +27,6 @@ from kg.knowledge_graph import KnowledgeGraph
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from kg.statements import Statement
 
 #: How many shortcuts of an answer are looked at; an acceptable path further down counts as missing.
 DEPTH = 10
@@ -156,28 +155,33 @@ def weights(**values: Any) -> Iterator[None]:
         yield
 
 
-def with_length_cost(cost: float) -> Callable[..., float]:
+def unwalked(graph: KnowledgeGraph) -> KnowledgeGraph:
+    """Give a graph anew, without what was made with other weights."""
+    return KnowledgeGraph(graph.content._replace())
+
+
+def with_length_cost(extra: float) -> Callable[[float], int]:
     """Make a cost of a step that adds a constant to the shipped one."""
-    shipped = ranking.step_cost
+    shipped = ranking.cost
 
-    def step_cost(statements: Sequence[Statement], *rest: Any) -> float:
-        return shipped(statements, *rest) + cost
+    def cost(support: float) -> int:
+        return shipped(support) + round(ranking.UNIT * extra)
 
-    return step_cost
+    return cost
 
 
 def tune(graph: KnowledgeGraph, pairs: Sequence[GoldPair]) -> None:
     """Score every combination of weights, and print them best first."""
 
     def score() -> Score:
-        fresh = KnowledgeGraph(graph.content)  # no answer kept from other weights
+        fresh = unwalked(graph)
         return mean(score_answer(fresh, pair) for pair in pairs)
 
     shipped = score()
     rows = []
     for (table, changes), hub, length in product(CERTAINTIES.items(), HUB_WEIGHTS, LENGTH_COSTS):
         certainty = ranking.CERTAINTY_WEIGHTS | changes
-        with weights(CERTAINTY_WEIGHTS=certainty, HUB_WEIGHT=hub, step_cost=with_length_cost(length)):
+        with weights(CERTAINTY_WEIGHTS=certainty, HUB_WEIGHT=hub, cost=with_length_cost(length)):
             rows.append((score(), table, hub, length))
     print(f"{'certainty':14}{'hub':>6}{'edge':>6}{'hit@1':>8}{'hit@3':>8}{'MRR':>8}   ({len(pairs)} pairs)")
     print(f"{'shipped':26}" + "".join(f"{x:8.3f}" for x in shipped))

@@ -66,6 +66,14 @@ class AmbiguousNameError(KGError, LookupError):
         self.readings = tuple(readings)
 
 
+class NameListError(KGError, ValueError):
+    """A list of names that cannot be used; ``problems`` has a message for each place in it."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
 class QueryError(KGError, ValueError):
     """A SPARQL query that cannot be used."""
 

@@ -9,7 +9,7 @@ from kg.errors import NameNotFoundError
 from kg.lexicon import Lexicon, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import networkx as nx
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from kg.answers.effect import Effect
     from kg.answers.explanation import Explanation
+    from kg.answers.gaps import Gaps, MissingLink
+    from kg.answers.pairs import PairAnswers
     from kg.answers.paths import PathAnswer
     from kg.answers.walks import FoundPath, PathQuery
     from kg.lexicon import Reading
@@ -101,6 +103,90 @@ class KnowledgeGraph:
 
         query = self.path_query(k=k, **options)
         return Paths(PathFinder(self.content).answer(self.read(source), self.read(target), query), self.content)
+
+    def paths_between(
+        self, sources: str | Iterable[str], targets: str | Iterable[str], *, k: int = 5, **options: Any
+    ) -> PairAnswers:
+        """Find the best paths from each of some entities to each of others.
+
+        :param sources: Names of the first entities, one or several.
+        :param targets: Names of the last entities, one or several.
+        :param k: How many paths a pair, at least 1; expansions of a shortcut come on top.
+        :param **options: The options of :meth:`paths`.
+
+        :returns: An answer per pair, in the order of sources, then of targets; a name that is given twice, in whatever
+            spelling, counts once, and an entity and itself are no pair. Where a search stopped at a limit before it
+            found anything, its answer says so.
+
+        :raises NameNotFoundError: If a name stands for nothing in the graph.
+        :raises AmbiguousNameError: If a name stands for several entities.
+        :raises ValueError: If an option is unknown or out of range.
+
+        >>> import kg
+        >>> [len(answer.paths) > 0 for answer in kg.load().paths_between(["IDO", "CD63"], "Treg")]
+        [True, False]
+        """
+        from kg.answers.pairs import find_pairs
+
+        query = self.path_query(k=k, **options)
+        return find_pairs(self.content, self._readings(sources), self._readings(targets), query)
+
+    def _readings(self, names: str | Iterable[str]) -> list[Reading]:
+        """Read names, each entity once."""
+        readings: dict[str, Reading] = {}
+        for name in (names,) if isinstance(names, str) else names:
+            reading = self.read(name)
+            readings.setdefault(reading.entity.curie, reading)
+        return list(readings.values())
+
+    def gaps(
+        self,
+        sources: str | Iterable[str] | None = None,
+        targets: str | Iterable[str] | None = None,
+        *,
+        count: int = 20,
+        only_akin: bool = False,
+        include_loops: bool = False,
+        **options: Any,
+    ) -> Gaps:
+        """Find which pairs have no path, and which one new link would open the most of them.
+
+        What is missing is a gap in what was read, never a prediction.
+
+        :param sources: Names of the first entities, one or several; where left out, all that MSC or their vesicles
+            produce or deliver.
+        :param targets: Names of the last entities, one or several; where left out, the diseases, conditions and cells
+            at which causal chains end; see :meth:`kg.answers.gaps.GapFinder.outcomes`.
+        :param count: How many links to give, at least 1.
+        :param only_akin: Whether to give only links between entities that are akin: one is a narrower kind of the
+            other, or a statement that paths do not follow ties them.
+        :param include_loops: Whether a link may lead back to what acts on the source, or start from what the target
+            acts on.
+        :param **options: The options of :meth:`paths` that say which statements paths walk, and ``max_edges``.
+
+        :returns: The pairs without a path and the missing links, those first that would open the most pairs.
+
+        :raises NameNotFoundError: If a name stands for nothing in the graph.
+        :raises AmbiguousNameError: If a name stands for several entities.
+        :raises ValueError: If an option is unknown, out of range, or judges whole paths.
+
+        >>> import kg
+        >>> found = kg.load().gaps("IL-6", "GVHD")
+        >>> found.links[0].join.source, found.links[0].join.target
+        ('MONDO:0020546', 'MONDO:0013730')
+        """
+        from kg.answers.gaps import GapFinder
+
+        finder = GapFinder(self.content)
+        query = self.path_query(**options)
+        return finder.gaps(
+            finder.products() if sources is None else [reading.entity.curie for reading in self._readings(sources)],
+            finder.outcomes() if targets is None else [reading.entity.curie for reading in self._readings(targets)],
+            query,
+            count=count,
+            only_akin=only_akin,
+            include_loops=include_loops,
+        )
 
     def path_query(self, **options: Any) -> PathQuery:
         """Read the options of a question for paths.
@@ -352,11 +438,21 @@ class Paths:
 
         return path_report(self.answer, self.content)
 
+    @cached_property
+    def bridges(self) -> tuple[MissingLink, ...]:
+        """The missing links that would open the question, where it has no path."""
+        from kg.answers.gaps import GapFinder
+
+        if self.answer.paths:
+            return ()
+        ends = self.answer.source.entity.curie, self.answer.target.entity.curie
+        return GapFinder(self.content).bridges(*ends, self.answer.query)
+
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON form ``msc-kg/path/1``."""
         from kg.answers.path_record import to_dict
 
-        return to_dict(self.answer, self.content)
+        return to_dict(self.answer, self.content, self.bridges)
 
     def to_dataframe(self) -> Any:
         """Give one row per step, where pandas is installed.

@@ -269,6 +269,10 @@ class Content(_Parts):
         both = set.intersection(*({item.id for item in items} for items in others)) if others else None
         return [item for item in first if both is None or item.id in both]
 
+    def qualified(self) -> Iterable[Statement]:
+        """Give the statements of which more is known than two entities and a predicate, in their order: all."""
+        return self.statements.values()
+
     def between(self, subjects: Collection[str], objects: Collection[str]) -> Sequence[Statement]:
         """List the statements of some subjects on some objects, in their order."""
         found = [

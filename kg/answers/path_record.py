@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kg.answers.conflicts import tensions_of
+from kg.answers.gap_report import bridge_record
 from kg.answers.walks import step_certainty
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from kg.answers.gaps import MissingLink
     from kg.answers.paths import PathAnswer
     from kg.answers.walks import FoundPath
     from kg.graph.edges import Edge
@@ -17,8 +19,15 @@ if TYPE_CHECKING:
     from kg.statements import Content
 
 
-def to_dict(answer: PathAnswer, content: Content) -> dict[str, Any]:
-    """Give an answer in the JSON form ``msc-kg/path/1``."""
+def to_dict(answer: PathAnswer, content: Content, bridges: Sequence[MissingLink] = ()) -> dict[str, Any]:
+    """Give an answer in the JSON form ``msc-kg/path/1``.
+
+    :param answer: The answer.
+    :param content: The content it was found in.
+    :param bridges: The missing links that would open a question without a path.
+
+    :returns: What :mod:`json` writes.
+    """
     return {
         "schema": "msc-kg/path/1",
         "data_version": content.data_version[:12],
@@ -27,6 +36,7 @@ def to_dict(answer: PathAnswer, content: Content) -> dict[str, Any]:
         "paths": [_path(path, content) for path in answer.paths],
         "complete": answer.complete,
         "near_misses": [miss._asdict() for miss in answer.near_misses],
+        "bridges": [bridge_record(link, content) for link in bridges],
         "related": [item.id for item in answer.related],
     }
 

@@ -9,10 +9,11 @@ from kg.answers.conflicts import tensions_of
 from kg.answers.walks import step_certainty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from kg.answers.paths import PathAnswer
     from kg.answers.walks import FoundPath
+    from kg.graph.edges import Edge
     from kg.statements import Content, Statement
 
 #: Sign of a step to its arrow: raises, lowers, unknown.
@@ -63,8 +64,14 @@ def related_report(answer: PathAnswer, content: Content, *, most: int = 8) -> st
     return "\n".join(lines)
 
 
-def no_path_report(answer: PathAnswer) -> str:
-    """Say that there is no path, and what came nearest."""
+def no_path_report(answer: PathAnswer, bridges: Sequence[str] = ()) -> str:
+    """Say that there is no path, and what came nearest.
+
+    :param answer: An answer without paths.
+    :param bridges: What is said of the links that would open the question; see :func:`kg.answers.gap_report.bridges`.
+
+    :returns: A line for each.
+    """
     source, target = answer.source.entity.label, answer.target.entity.label
     lines = [f"NO PATH from {source} to {target} within {answer.query.max_edges} edges"]
     for miss in answer.near_misses:
@@ -75,9 +82,10 @@ def no_path_report(answer: PathAnswer) -> str:
             lines.append(f"nearest: {miss.hidden_by} would show {many}, along links that are not causal")
         else:
             lines.append(f"nearest: {miss.hidden_by} hides {many}")
+    lines += bridges
     if source == target:
         lines.append("source and target are the same")
-    elif not answer.near_misses and not answer.related:
+    elif not answer.near_misses and not answer.related and not bridges:
         lines.append("nothing came near: the graph does not connect them, in either direction")
     return "\n".join(lines)
 
@@ -94,8 +102,13 @@ def chain(path: FoundPath, content: Content) -> str:
 
     :returns: The labels of its nodes with an arrow before each but the first; ←, ⊢ and ⇠ are walked backwards.
     """
-    words = wording.label(path.nodes[0], content.entities)
-    for step in path.steps:
+    return chain_of(path.steps, content)
+
+
+def chain_of(steps: Sequence[Edge], content: Content) -> str:
+    """Write steps that follow each other, one at least, as :func:`chain` does."""
+    words = wording.label(steps[0].source, content.entities)
+    for step in steps:
         arrow = BACKWARDS[step.statements[0].sign or None] if step.is_reversed else ARROWS[step.sign]
         words += f" {arrow} {wording.label(step.target, content.entities)}"
     return words

@@ -10,15 +10,14 @@ from kg.answers.context import context_filter
 from kg.answers.ranking import BREAK_COST, HUB_WEIGHT, cost, support
 from kg.graph.edges import Edge, StatementGraph, row_test
 from kg.graph.index import UNIT, View
-from kg.graph.search import find_routes
+from kg.graph.search import INFINITE, Route, find_routes
 from kg.statements import CERTAINTIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from kg.answers.context import Break, ContextJudge
     from kg.graph.edges import Walkable
-    from kg.graph.search import Route
     from kg.statements import Content, Statement
 
 #: Most ways to choose an aspect for each step of a path that are looked at.
@@ -130,11 +129,12 @@ class Walker:
         self._content = content
         self._judge = judge
         self._query = query
-        self._graph = walkable_graph(content)
+        #: What it walks.
+        self.graph = walkable_graph(content)
         self._wanted = dict(query.context)
         self._fits_context = context_filter(self._wanted, judge, is_strict=query.strict_context)
         self._takes_row = row_test(
-            self._graph,
+            self.graph,
             predicates=query.predicates,
             min_certainty=query.min_certainty,
             fits_context=self._fits_context if query.context else None,
@@ -165,10 +165,10 @@ class Walker:
 
         :raises SearchLimitReached: From the iterator, where the search stopped at its limit.
         """
-        source, target = self._graph.number(start), self._graph.number(end)
+        source, target = self.graph.number(start), self.graph.number(end)
         if source is None or target is None or {start, end} & set(self._query.avoid):
             return
-        view = self._view((source, target), among)
+        view = self.view((source, target), among)
         accept = self._accepts if self._query.via or self._query.sign else None
         seen = set()
         for route in find_routes(view, source, target, max_edges=self._query.max_edges, batch=batch, accept=accept):
@@ -193,8 +193,22 @@ class Walker:
         paths = list(self.paths(route))
         return next((path for path in paths if not path.breaks), paths[0])
 
-    def _view(self, ends: tuple[int, int], among: frozenset[str] | None) -> View:
-        query, graph = self._query, self._graph
+    def steps(self, nodes: Sequence[int]) -> tuple[Edge, ...]:
+        """Give the cheapest step from each node to the next; each must have one."""
+        view = self.view()
+        edges = []
+        for node, following in pairwise(nodes):
+            _, reached, numbers, _ = view.leaving(node, INFINITE)
+            edges.append(next(edge for edge, other in zip(numbers, reached, strict=True) if other == following))
+        return tuple(choices[0] for choices in self._steps(Route(0, tuple(edges), tuple(nodes))))
+
+    def view(self, ends: Collection[int] = (), among: frozenset[str] | None = None) -> View:
+        """Give the edges that paths may walk.
+
+        :param ends: Nodes of whatever category.
+        :param among: The entities that paths may visit; all where left out.
+        """
+        query, graph = self._query, self.graph
         avoid = {graph.number(curie) for curie in query.avoid}
         entities = self._content.entities
 
@@ -214,20 +228,20 @@ class Walker:
         )
 
     def _accepts(self, edges: Sequence[int], nodes: Sequence[int]) -> bool:
-        query, graph = self._query, self._graph
+        query, graph = self._query, self.graph
         return all(graph.number(curie) in nodes for curie in query.via) and (
             query.sign is None or _product(self._signs(edges, nodes)) == query.sign
         )
 
     def _signs(self, edges: Sequence[int], nodes: Sequence[int]) -> Iterator[int | None]:
         """Give the signs of the steps of a path; one that is walked backwards has none."""
-        index = self._graph.index
+        index = self.graph.index
         for edge, following in zip(edges, nodes[1:], strict=True):
             yield index.sign(edge) if index.target(edge) == following else None
 
     def _steps(self, route: Route) -> Iterator[list[Edge]]:
         """Give the steps of a path, each by the aspects that it may change."""
-        index, graph = self._graph.index, self._graph
+        index, graph = self.graph.index, self.graph
         signs = self._signs(route.edges, route.nodes)
         for edge, (source, target), sign in zip(route.edges, pairwise(route.nodes), signs, strict=True):
             by_aspect: dict[str, list[Statement]] = {}
@@ -261,7 +275,7 @@ class Walker:
         judgement = self._judge.judge(steps)
         components = [Cost(f"step {n}: -ln support", step.cost) for n, step in enumerate(steps, 1)]
         for step, node in zip(steps, route.nodes[1:-1], strict=False):
-            if half := self._graph.index.half_passing[node]:
+            if half := self.graph.index.half_passing[node]:
                 components.append(Cost(f"hub {self._content.entities[step.target].label}", 2 * half / UNIT))
         components += [Cost(f"break at step {b.step}: {b.field}", BREAK_COST) for b in judgement.breaks]
         return FoundPath(
@@ -276,6 +290,45 @@ class Walker:
             mixed=judgement.mixed,
             expands=None,
         )
+
+
+class Links:
+    """Which entities a question lets paths go to, as numbers; see :class:`kg.answers.joins.Links`.
+
+    :param walker: Walks under the question.
+    """
+
+    def __init__(self, walker: Walker) -> None:
+        self._walker = walker
+        self._view = walker.view()
+        self._graph = walker.graph
+        self._count = walker.graph.index.node_count
+        self._others: list[str] = []
+
+    def number(self, curie: str) -> int:
+        """Give the number of an entity; one that no statement lets paths walk to gets one of its own."""
+        number = self._graph.number(curie)
+        if number is not None:
+            return number
+        if curie not in self._others:
+            self._others.append(curie)
+        return self._count + self._others.index(curie)
+
+    def curie(self, node: int) -> str:
+        """Give the entity that a number stands for."""
+        return self._graph.curie(node) if node < self._count else self._others[node - self._count]
+
+    def following(self, node: int) -> Sequence[int]:
+        """Give the nodes that an edge leads to from a node, the cheapest first."""
+        return self._view.leaving(node, INFINITE)[1] if node < self._count else ()
+
+    def preceding(self, node: int) -> Sequence[int]:
+        """Give the nodes from which an edge leads to a node, the cheapest first."""
+        return self._view.entering(node, INFINITE)[1] if node < self._count else ()
+
+    def steps(self, nodes: Sequence[int]) -> tuple[Edge, ...]:
+        """Give the cheapest step from each node to the next; each must have one."""
+        return self._walker.steps(nodes)
 
 
 def step_certainty(step: Edge) -> str:

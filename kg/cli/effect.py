@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kg.cli.common import announce, format_option, load_graph, output_option, write, write_json
-from kg.cli.path import ContextValue
+from kg.cli.path import ContextValue, wanted_context
 from kg.statements import CERTAINTIES
 
 
@@ -50,14 +50,11 @@ def command(
     """
     graph = load_graph(ctx)
     announce(graph.read(source), graph.read(target))
-    wanted: dict[str, list[str]] = {}
-    for field, value in context:
-        wanted.setdefault(field, []).append(value)
     found = graph.effect(
         source,
         target,
         max_edges=max_edges,
-        context=wanted,
+        context=wanted_context(context),
         strict_context=strict_context,
         min_certainty=min_certainty,
     )

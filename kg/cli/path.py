@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
-from kg.cli.common import announce, format_option, load_graph, output_option, write, write_json
+from kg.cli.common import (
+    ROW_FORMATS,
+    announce,
+    format_option,
+    load_graph,
+    output_option,
+    write,
+    write_json,
+    write_rows,
+)
+from kg.cli.names import is_list, read_all_names
 from kg.statements import CERTAINTIES, CONTEXT_FIELDS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.answers.pairs import PairAnswers
     from kg.knowledge_graph import Paths
 
 SIGNS = {"+": 1, "-": -1}
@@ -31,6 +45,14 @@ class ContextValue(click.ParamType[tuple[str, str]]):
         if not equals or not wanted.strip() or field not in CONTEXT_FIELDS:
             self.fail(f"{value!r} is not FIELD=VALUE with a field of {', '.join(CONTEXT_FIELDS)}", param, ctx)
         return field, wanted.strip()
+
+
+def wanted_context(values: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Put the values of ``--context`` together by field."""
+    wanted: dict[str, list[str]] = {}
+    for field, value in values:
+        wanted.setdefault(field, []).append(value)
+    return wanted
 
 
 @click.command()
@@ -63,7 +85,7 @@ class ContextValue(click.ParamType[tuple[str, str]]):
 @click.option("--include-descriptive", is_flag=True, help="Follow links that are not causal, too.")
 @click.option("--undirected", is_flag=True, help="Walk against the direction, too; such a path has no sign.")
 @click.option("--why-rank", is_flag=True, help="Print what each path's cost is made of.")
-@format_option("text", "json", default="text")
+@format_option("text", *ROW_FORMATS, default="text")
 @output_option
 @click.pass_context
 def command(
@@ -91,39 +113,55 @@ def command(
 
     A path's sign is the product of its steps: two inhibitions make a positive path. Every step is shown with its
     certainty, context and source; a path is as strong as its weakest step. Statements that are denied, withdrawn or
-    measured without effect are never walked. Exit code 1 and the nearest misses where there is no path.
+    measured without effect are never walked. Exit code 1 and the nearest misses where there is no path; a missing link
+    named there is a gap in what was read, not a prediction.
+
+    SOURCE and TARGET may each be @FILE: a text file with one name a line, in which blank lines and lines that begin
+    with # are left out (@- reads stdin). Then every pair is asked and gets one row: the number of paths, and the chain,
+    sign, support, coherence and weakest certainty of the best, or "no path"; as table (a terminal's default), tsv (a
+    pipe's), json or jsonl, not as text. An entity and itself are no pair. The table, tsv and jsonl of a single pair are
+    such a row, too. Exit code 1 where no pair has a path.
 
     \b
     Example:
         kg path IDO Treg
         kg path MSC "M2 macrophage" --via PGE2 --format json
+        kg path @secreted.txt @outcomes.txt --max-edges 4 --format tsv
     """
+    from kg.answers.gap_report import bridges
     from kg.answers.report import no_path_report, path_report, related_report
 
+    is_rows = is_list(source) or is_list(target) or fmt not in ("text", "json")
+    if is_rows and (compare_contexts or why_rank):
+        raise click.UsageError("--compare-contexts and --why-rank are for the text or json of one pair", ctx)
+    if is_rows and fmt == "text" and ctx.get_parameter_source("fmt") is not ParameterSource.DEFAULT:
+        raise click.UsageError(f"pairs of @FILE are rows: give -f {', '.join(ROW_FORMATS)}, not text", ctx)
     graph = load_graph(ctx)
-    readings = {name: graph.read(name) for name in (source, target, *via, *avoid)}
+    sources, targets = read_all_names(graph, source, target)
+    readings = {reading.name: reading for reading in (*sources, *targets, *map(graph.read, (*via, *avoid)))}
     announce(*readings.values())
-    wanted: dict[str, list[str]] = {}
-    for field, value in context:
-        wanted.setdefault(field, []).append(value)
+    wanted = wanted_context(context)
     if compare_contexts in wanted:
         raise click.UsageError(f"--context fixes {compare_contexts}, which --compare-contexts is to compare", ctx)
-    found = graph.paths(
-        source,
-        target,
-        k=k,
-        max_edges=max_edges,
-        sign=SIGNS[sign] if sign else None,
-        via=via,
-        avoid=avoid,
-        predicates=predicate,
-        categories=category,
-        context=wanted,
-        strict_context=strict_context,
-        min_certainty=min_certainty,
-        include_descriptive=include_descriptive,
-        is_undirected=undirected,
-    )
+    options: dict[str, Any] = {
+        "k": k,
+        "max_edges": max_edges,
+        "sign": SIGNS[sign] if sign else None,
+        "via": via,
+        "avoid": avoid,
+        "predicates": predicate,
+        "categories": category,
+        "context": wanted,
+        "strict_context": strict_context,
+        "min_certainty": min_certainty,
+        "include_descriptive": include_descriptive,
+        "is_undirected": undirected,
+    }
+    if is_rows:
+        names = ([reading.name for reading in readings] for readings in (sources, targets))
+        _pairs(ctx, graph.paths_between(*names, **options), fmt, output)
+        return
+    found = graph.paths(source, target, **options)
     if compare_contexts and len(found):
         _compare(ctx, found, compare_contexts, fmt, output)
     elif fmt == "json":
@@ -131,10 +169,20 @@ def command(
     elif len(found):
         write(path_report(found.answer, found.content, why_rank=why_rank), output)
     if not len(found):
-        click.echo(no_path_report(found.answer), err=True)
+        click.echo(no_path_report(found.answer, bridges(found.bridges, found.content)), err=True)
         if also := related_report(found.answer, found.content):
             click.echo(also, err=True)
         ctx.exit(1)
+
+
+def _pairs(ctx: click.Context, found: PairAnswers, fmt: str, output: str) -> None:
+    """Write a row for every pair; exit code 1 where none has a path, 4 where a limit may be why."""
+    from kg.answers.pairs import COLUMNS, TABLE_COLUMNS
+
+    write_rows(found.rows(), COLUMNS, None if fmt == "text" else fmt, output, table_columns=TABLE_COLUMNS)
+    if not any(answer.paths for answer in found):
+        click.echo(f"no path for any of {len(found)} pairs", err=True)
+        ctx.exit(1 if all(answer.complete for answer in found) else 4)
 
 
 def _compare(ctx: click.Context, found: Paths, field: str, fmt: str, output: str) -> None:

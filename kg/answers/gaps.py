@@ -1,0 +1,221 @@
+"""Where knowledge ends: asked pairs without a path, and the one new link that would open the most of them.
+
+A gap is a gap in what was read, never a prediction: what would close it may be known elsewhere, unknown, or wrong.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kg.answers.context import ContextJudge
+from kg.answers.joins import best_joins, unconnected
+from kg.answers.kinship import find_kinships
+from kg.answers.paths import PathFinder
+from kg.answers.walks import Links, PathQuery, Walker
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kg.answers.joins import Join
+    from kg.answers.kinship import Kinship
+    from kg.graph.edges import Edge
+    from kg.statements import Content
+
+#: The MSC and their vesicles, with all that is narrower.
+MAKERS = ("CL:0000134", "ent:msc_ev")
+#: With what predicates they act on what they make.
+MAKING = ("msc:produces", "msc:delivers")
+#: Biolink categories of what may be an outcome: diseases, conditions and cells.
+OUTCOMES = ("biolink:Disease", "biolink:PhenotypicFeature", "biolink:PathologicalProcess", "biolink:Cell")
+#: Parts of a question that judge whole paths. No single link can answer them.
+WHOLE_PATH_FIELDS = ("sign", "via", "categories")
+#: How many missing links to name where a question has no path.
+FEW = 3
+
+
+class MissingLink(NamedTuple):
+    """A link that the graph does not have, what it would open, and why one may look there."""
+
+    #: Where it starts, and where it leads to.
+    source: str
+    target: str
+    #: The pairs that it opens, those of the shortest paths first.
+    opens: tuple[tuple[str, str], ...]
+    #: The way of the first of these pairs to the link, and from there on; either may be empty.
+    before: tuple[Edge, ...]
+    after: tuple[Edge, ...]
+    #: What ties its two ends already; empty where nothing does.
+    kinships: tuple[Kinship, ...]
+
+    @property
+    def edges(self) -> int:
+        """The number of edges of the path that the first pair gets."""
+        return len(self.before) + 1 + len(self.after)
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """The answer to a question for gaps."""
+
+    query: PathQuery
+    #: CURIEs of what was asked from, and for.
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+    #: How many pairs were asked: all but those of an entity and itself.
+    asked: int
+    #: The pairs without a path, in the order of sources and targets.
+    missing: tuple[tuple[str, str], ...]
+    #: The best first.
+    links: tuple[MissingLink, ...]
+    content: Content = field(repr=False, compare=False)
+
+    def __str__(self) -> str:
+        from kg.answers.gap_report import summary
+
+        return summary(self)
+
+    def link_rows(self) -> list[dict[str, Any]]:
+        """Give the missing links as rows with the fields of :data:`kg.answers.gap_report.LINK_COLUMNS`."""
+        from kg.answers.gap_report import link_rows
+
+        return link_rows(self)
+
+    def pair_rows(self) -> list[dict[str, Any]]:
+        """Give the pairs without a path as rows with the fields of :data:`kg.answers.gap_report.PAIR_COLUMNS`."""
+        from kg.answers.gap_report import pair_rows
+
+        return pair_rows(self)
+
+
+class GapFinder:
+    """Finds what is missing in one content.
+
+    :param content: The graph.
+    """
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+        self._judge = ContextJudge(content.entities, content.broader_aspects)
+        self._paths = PathFinder(content)
+
+    def gaps(
+        self,
+        sources: Sequence[str],
+        targets: Sequence[str],
+        query: PathQuery,
+        *,
+        count: int = 20,
+        only_akin: bool = False,
+        include_loops: bool = False,
+    ) -> Gaps:
+        """Ask for a path from each source to each target, and for the links that are missing.
+
+        :param sources: CURIEs, each once.
+        :param targets: CURIEs, each once.
+        :param query: Which statements paths may walk, and how many; its other fields must be as they are by default.
+        :param count: How many links to give, at least 1.
+        :param only_akin: Whether to give only links between entities that something ties already.
+        :param include_loops: Whether a link may lead back to what acts on the source, or start from what the target
+            acts on.
+
+        :returns: The pairs without a path and the missing links: by how many of these pairs each would open, akin ones
+            first, then by the number of edges, then by identifiers.
+
+        :raises ValueError: If the query judges whole paths or is undirected, or ``count`` is less than 1.
+        """
+        for name in (*WHOLE_PATH_FIELDS, "is_undirected"):
+            if getattr(query, name):
+                raise ValueError(f"a question for gaps has no {name!r}")
+        if count < 1:
+            raise ValueError(f"count must be at least 1, got {count}")
+        asked = [(source, target) for source in sources for target in targets if source != target]
+        missing, links = self._ask(asked, query, count=count, only_akin=only_akin, include_loops=include_loops)
+        return Gaps(query, tuple(sources), tuple(targets), len(asked), tuple(missing), tuple(links), self._content)
+
+    def bridges(self, source: str, target: str, query: PathQuery) -> tuple[MissingLink, ...]:
+        """Find the few best links that would open one question.
+
+        :param source: CURIE of the first entity.
+        :param target: CURIE of the last entity.
+        :param query: What else is asked.
+
+        :returns: At most :data:`FEW` links, akin ones first, then those of the shortest paths; no loops. Empty where
+            there is a path, where no one link would open it, or where the question judges whole paths.
+        """
+        if any(getattr(query, name) for name in WHOLE_PATH_FIELDS):
+            return ()
+        _, links = self._ask([(source, target)], query, count=FEW)
+        return tuple(links)
+
+    def _ask(
+        self,
+        asked: Sequence[tuple[str, str]],
+        query: PathQuery,
+        *,
+        count: int,
+        only_akin: bool = False,
+        include_loops: bool = False,
+    ) -> tuple[list[tuple[str, str]], list[MissingLink]]:
+        """Give the pairs without a path, and the links that would open the most of them."""
+        walker = Walker(self._content, self._judge, query)
+        links = Links(walker)
+        pairs = {(links.number(source), links.number(target)): (source, target) for source, target in asked}
+        missing = {pair: pairs[pair] for pair in unconnected(links, pairs, max_edges=query.max_edges)}
+        if not missing:
+            return [], []
+        kinships = find_kinships(self._content, self._judge, walker.walks)
+        joins = best_joins(
+            links,
+            [pair for pair, names in missing.items() if not {*names} & {*query.avoid}],
+            max_edges=query.max_edges,
+            count=count,
+            preferred={(links.number(source), links.number(target)) for source, target in kinships},
+            only_preferred=only_akin,
+            include_loops=include_loops,
+        )
+        return list(missing.values()), [_missing_link(join, links, kinships) for join in joins]
+
+    def products(self) -> list[str]:
+        """Give everything that MSC or their vesicles are said to produce or to deliver, by identifier."""
+        return sorted(
+            {
+                item.object
+                for item in self._paths.statements(PathQuery())
+                if item.predicate in MAKING and self._is_maker(item.subject)
+            }
+        )
+
+    def outcomes(self) -> list[str]:
+        """Give the diseases, conditions and cells at which causal chains end, by identifier.
+
+        Chains end at an entity if something acts on it, and it does not act, through whatever it acts on, on MSC, their
+        vesicles or what they make.
+        """
+        entities = self._content.entities
+        walked = list(self._paths.statements(PathQuery()))
+        back = {entity for entity in entities if self._is_maker(entity)} | {*self.products()}
+        waiting = list(back)
+        acting_on: dict[str, list[str]] = {}
+        for item in walked:
+            acting_on.setdefault(item.object, []).append(item.subject)
+        while waiting:
+            new = {*acting_on.get(waiting.pop(), ())} - back
+            back |= new
+            waiting += new
+        return sorted(curie for curie in acting_on if entities[curie].category in OUTCOMES and curie not in back)
+
+    def _is_maker(self, curie: str) -> bool:
+        return not self._judge.wider(curie).isdisjoint(MAKERS)
+
+
+def _missing_link(join: Join, links: Links, kinships: Mapping[tuple[str, str], tuple[Kinship, ...]]) -> MissingLink:
+    source, target = links.curie(join.source), links.curie(join.target)
+    return MissingLink(
+        source,
+        target,
+        tuple((links.curie(one), links.curie(other)) for one, other in join.opens),
+        links.steps((*join.before, join.source)),
+        links.steps((join.target, *join.after)),
+        kinships.get((source, target), ()),
+    )

@@ -1,0 +1,137 @@
+"""Paths from each of some entities to each of others, one row a pair."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kg.answers.context import ContextJudge
+from kg.answers.joins import unconnected
+from kg.answers.paths import PathFinder
+from kg.answers.report import chain
+from kg.answers.walks import Links, Walker
+from kg.errors import LimitError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kg.answers.walks import FoundPath, PathQuery
+    from kg.lexicon import Reading
+    from kg.statements import Content
+
+#: The fields of a row, in order, and those that fit a table.
+COLUMNS = (
+    *("source", "target", "paths", "best", "sign", "support", "coherence", "certainty"),
+    *("complete", "source_curie", "target_curie"),
+)
+TABLE_COLUMNS = COLUMNS[:8]
+
+
+class PairAnswer(NamedTuple):
+    """What was found for one pair."""
+
+    source: Reading
+    target: Reading
+    #: The best paths, as in :class:`kg.answers.paths.PathAnswer`; empty where there is none.
+    paths: tuple[FoundPath, ...]
+    #: ``False`` if the search stopped at a limit.
+    complete: bool
+
+
+@dataclass(frozen=True)
+class PairAnswers:
+    """What was found for every pair: a sequence of answers."""
+
+    answers: tuple[PairAnswer, ...]
+    content: Content = field(repr=False, compare=False)
+
+    def __iter__(self) -> Iterator[PairAnswer]:
+        return iter(self.answers)
+
+    def __len__(self) -> int:
+        return len(self.answers)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Give one row a pair, with the fields of :data:`COLUMNS`."""
+        return [pair_row(answer, self.content) for answer in self.answers]
+
+    def to_dataframe(self) -> Any:
+        """Give the rows as a table, where pandas is installed.
+
+        :returns: A :class:`pandas.DataFrame` with the columns :data:`COLUMNS`.
+
+        :raises ModuleNotFoundError: If it is not.
+        """
+        import pandas as pd  # type: ignore[import-untyped,unused-ignore]
+
+        return pd.DataFrame(self.rows(), columns=list(COLUMNS))
+
+
+def find_pairs(
+    content: Content, sources: Sequence[Reading], targets: Sequence[Reading], query: PathQuery
+) -> PairAnswers:
+    """Find the best paths of every pair.
+
+    :param content: Where to ask.
+    :param sources: The first entities, each once.
+    :param targets: The last entities, each once.
+    :param query: What else is asked.
+
+    :returns: An answer per pair, in the order of sources, then of targets. An entity and itself are no pair.
+    """
+    finder = PathFinder(content)
+    links = Links(Walker(content, ContextJudge(content.entities, content.broader_aspects), query))
+    pairs = [(source, target) for source in sources for target in targets if source.entity != target.entity]
+    hopeless = set(unconnected(links, (_numbers(pair, links) for pair in pairs), max_edges=query.max_edges))
+    answers = (
+        PairAnswer(*pair, (), complete=True) if _numbers(pair, links) in hopeless else _answer(finder, *pair, query)
+        for pair in pairs
+    )
+    return PairAnswers(tuple(answers), content)
+
+
+def _numbers(pair: tuple[Reading, Reading], links: Links) -> tuple[int, int]:
+    source, target = pair
+    return links.number(source.entity.curie), links.number(target.entity.curie)
+
+
+def _answer(finder: PathFinder, source: Reading, target: Reading, query: PathQuery) -> PairAnswer:
+    try:
+        answer = finder.answer(source, target, query)
+    except LimitError:
+        return PairAnswer(source, target, (), complete=False)
+    return PairAnswer(source, target, answer.paths, answer.complete)
+
+
+def pair_row(answer: PairAnswer, content: Content) -> dict[str, Any]:
+    """Give an answer as a row with the fields of :data:`COLUMNS`.
+
+    :param answer: What was found.
+    :param content: The content it was found in.
+
+    :returns: The number of paths, those that only spell out another left out, with the chain, the sign, the support,
+        the coherence and the weakest certainty of the best; ``no path`` in the place of a chain where there is none.
+    """
+    row: dict[str, Any] = {
+        "source": answer.source.entity.label,
+        "target": answer.target.entity.label,
+        "paths": sum(path.expands is None for path in answer.paths),
+        "best": "no path" if answer.complete else "no path before the search stopped at its limit",
+        "sign": None,
+        "support": None,
+        "coherence": None,
+        "certainty": None,
+        "complete": answer.complete,
+        "source_curie": answer.source.entity.curie,
+        "target_curie": answer.target.entity.curie,
+    }
+    if answer.paths:
+        best = answer.paths[0]
+        row |= {
+            "best": chain(best, content),
+            "sign": best.sign,
+            "support": round(best.support, 6),
+            "coherence": best.coherence,
+            "certainty": best.certainty,
+        }
+    return row

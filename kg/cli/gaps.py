@@ -1,0 +1,98 @@
+"""``kg gaps``."""
+
+from __future__ import annotations
+
+import click
+
+from kg.cli.common import ROW_FORMATS, announce, format_option, load_graph, output_option, write_rows
+from kg.cli.names import read_all_names
+from kg.cli.path import ContextValue, wanted_context
+from kg.statements import CERTAINTIES
+
+
+@click.command()
+@click.argument("sources", required=False)
+@click.argument("targets", required=False)
+@click.option("--pairs", is_flag=True, help="List the asked pairs without a path, and not the links.")
+@click.option(
+    "-n", "--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many links to list."
+)
+@click.option("--akin", is_flag=True, help="Only links between entities that something ties already.")
+@click.option("--loops", is_flag=True, help="Count links that lead back to what acts on the source, too.")
+@click.option("--max-edges", type=click.IntRange(1, 12), default=6, show_default=True, help="Longest path, in edges.")
+@click.option("--avoid", multiple=True, metavar="NAME", help="No path through this entity; may be repeated.")
+@click.option("--predicate", multiple=True, metavar="NAME", help="Follow only this predicate; may be repeated.")
+@click.option("--context", type=ContextValue(), multiple=True, help="Drop steps seen under other conditions.")
+@click.option("--strict-context", is_flag=True, help="Drop steps that do not state a wanted field, too.")
+@click.option(
+    "--min-certainty",
+    type=click.Choice(CERTAINTIES),
+    default="inferred",
+    show_default=True,
+    help="Follow nothing weaker.",
+)
+@click.option("--include-descriptive", is_flag=True, help="Follow links that are not causal, too.")
+@format_option(*ROW_FORMATS)
+@output_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    sources: str | None,
+    targets: str | None,
+    pairs: bool,
+    limit: int,
+    akin: bool,
+    loops: bool,
+    max_edges: int,
+    avoid: tuple[str, ...],
+    predicate: tuple[str, ...],
+    context: tuple[tuple[str, str], ...],
+    strict_context: bool,
+    min_certainty: str,
+    include_descriptive: bool,
+    fmt: str | None,
+    output: str,
+) -> None:
+    """List the missing links that would open the most pairs without a path.
+
+    Every pair of SOURCES and TARGETS is asked for a path; each is a name or @FILE, with one name a line (@- reads
+    stdin). Without SOURCES, all that MSC or their vesicles produce or deliver. Without TARGETS, the diseases,
+    conditions and cells that something acts on and that do not act, through whatever they act on, on MSC, their
+    vesicles or what they make.
+
+    A row is one new link, how many of the pairs without a path it alone would open, what ties its ends already (one is
+    a narrower kind of the other, or a statement that paths do not follow: descriptive, denied, without effect), and the
+    shortest path that it would open, with [⇢] for the new link. Akin ends come first among links that open as many.
+    What is missing is a gap in what was read, not a prediction. Exit code 1 where every pair has a path.
+
+    \b
+    Example:
+        kg gaps --akin
+        kg gaps @secreted.txt @outcomes.txt --pairs --format json
+    """
+    from kg.answers.gap_report import LINK_COLUMNS, LINK_TABLE_COLUMNS, PAIR_COLUMNS
+
+    graph = load_graph(ctx)
+    given = [argument for argument in (sources, targets) if argument is not None]
+    read = read_all_names(graph, *given)
+    announce(*(reading for readings in read for reading in readings), *map(graph.read, avoid))
+    found = graph.gaps(
+        *([reading.name for reading in readings] for readings in read),
+        count=limit,
+        only_akin=akin,
+        include_loops=loops,
+        max_edges=max_edges,
+        avoid=avoid,
+        predicates=predicate,
+        context=wanted_context(context),
+        strict_context=strict_context,
+        min_certainty=min_certainty,
+        include_descriptive=include_descriptive,
+    )
+    if pairs:
+        write_rows(found.pair_rows(), PAIR_COLUMNS, fmt, output)
+    else:
+        write_rows(found.link_rows(), LINK_COLUMNS, fmt, output, table_columns=LINK_TABLE_COLUMNS)
+    click.echo(str(found), err=True)
+    if not found.missing:
+        ctx.exit(1)
