@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg import vocabulary as v
 from kg.content import read
 from kg.curation.drafts import split_piece
+from kg.curation.homes import HOMES
 from kg.curation.layout import laid_out, readings, turtle
-from kg.curation.lint import ERROR, HOMES, LOCK, Problem, check
+from kg.curation.lint import ERROR, LOCK, Problem, check
 from kg.curation.plan import make_plan
 from kg.curation.sources import passages_text
 from kg.curation.vocab import LockRow, lock_text, read_lock

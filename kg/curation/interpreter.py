@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg import vocabulary as v
 from kg.curated import Ontology, assemble, read_ontology
-from kg.curation.lint import HOMES
+from kg.curation.homes import HOMES
 from kg.errors import KGError, names
 from kg.identifiers import standard_curie
 from kg.lexicon import Lexicon, fold

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg import vocabulary as v
 from kg.curated import assemble
 from kg.curation.drafts import DRAFT
+from kg.curation.homes import HOMES
 from kg.curation.interpreter import no_passage
-from kg.curation.lint import HOMES
 from kg.errors import DataError, KGError
 from kg.turtle import Block, Term
 

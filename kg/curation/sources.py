@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.curation.homes import HOMES
 from kg.curation.layout import prefix_lines, turtle
 from kg.errors import SourceError
 from kg.passages import normalise, read_sentences, read_title, sha256
@@ -105,4 +106,4 @@ def _block(curie: str, document: SourceDocument, sentence: Sentence) -> Block:
         "msc:sha256": [Term(sha256(sentence.text), False)],
         "msc:cites": [Term(f"{document.curie}-{number}", True) for number in dict.fromkeys(sentence.numbers)],
     }
-    return Block(curie, {name: terms for name, terms in properties.items() if terms}, "triples/passages.ttl", 1)
+    return Block(curie, {name: terms for name, terms in properties.items() if terms}, HOMES["psg"], 1)
