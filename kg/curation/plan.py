@@ -160,7 +160,7 @@ def make_plan(
         if other := places.get(draft.block.curie):
             what = "is a homonym there" if Term("msc:Homonym", True) in other.properties[v.RDF_TYPE] else "is there"
             problems.append(draft.block.problem(f"{what} already, in {place(other)}; it takes one block"))
-    offered = {f"psg:{doc.key}-{s.place}": (doc, s) for doc in documents for s in doc.sentences}
+    offered = {curie: (doc, sentence) for doc in documents for curie, sentence in doc.passages().items()}
     wanted: dict[str, Block] = {}
     usable: list[Draft] = []
     for draft in batch.statements:

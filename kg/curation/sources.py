@@ -32,6 +32,10 @@ class SourceDocument(NamedTuple):
         """The part of its identifier that passages begin with."""
         return self.curie.removeprefix("ref:")
 
+    def passages(self) -> dict[str, Sentence]:
+        """Give the CURIE of every passage that the document could have with its sentence, in the document's order."""
+        return {f"psg:{self.key}-{sentence.place}": sentence for sentence in self.sentences}
+
 
 def read_source(path: Path, blocks: Iterable[Block]) -> SourceDocument:
     """Read a source document and recognise it by its title.
@@ -81,8 +85,7 @@ def passages_text(documents: Iterable[SourceDocument], files: Iterable[tuple[str
     keys = set()
     for document in sorted(documents, key=lambda document: document.curie):
         keys.add(document.key)
-        for sentence in document.sentences:
-            curie = f"psg:{document.key}-{sentence.place}"
+        for curie, sentence in document.passages().items():
             if curie in named:
                 made[curie] = _block(curie, document, sentence)
     for curie, block in named.items():
