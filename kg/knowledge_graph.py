@@ -46,6 +46,7 @@ class KnowledgeGraph:
 
         :raises DataError: For the first mistake in the files.
         :raises FolderError: If ``triples`` is not a folder with ``.ttl`` files.
+        :raises InstallationError: If the data that belong to the package are missing.
         """
         from pathlib import Path
 
