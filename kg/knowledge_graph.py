@@ -305,7 +305,7 @@ class KnowledgeGraph:
         :param include_descriptive: Whether to take statements with predicates that are not causal.
 
         :returns: Nodes are CURIEs with ``label`` and ``category``; edge keys are statement ids, edges carry
-            ``predicate``, ``sign`` and ``certainty``.
+            ``predicate``, ``certainty`` and, where it is known, ``sign``.
         """
         from kg.graph.interop import to_networkx
 
@@ -362,24 +362,20 @@ class Paths:
         """Give one row per step, where pandas is installed.
 
         :returns: A :class:`pandas.DataFrame` with the columns ``path`` (its rank), ``path_sign``, ``step`` (counted
-            from 1), ``subject``, ``object``, ``aspect``, ``sign``, ``certainty`` and ``statements`` (identifiers).
+            from 1), ``subject``, ``object``, ``aspect``, ``sign``, ``certainty`` and ``statements`` (identifiers);
+            without rows, and with these columns, where there is no path.
 
         :raises ModuleNotFoundError: If it is not.
         """
         import pandas as pd  # type: ignore[import-untyped,unused-ignore]
 
+        of_step = ("subject", "object", "aspect", "sign", "certainty")
         rows = [
-            {
-                "path": path["rank"],
-                "path_sign": path["sign"],
-                "step": number,
-                **{key: step[key] for key in ("subject", "object", "aspect", "sign", "certainty")},
-                "statements": [item["id"] for item in step["statements"]],
-            }
+            (path["rank"], path["sign"], number, *(step[key] for key in of_step), [s["id"] for s in step["statements"]])
             for path in self.to_dict()["paths"]
             for number, step in enumerate(path["steps"], 1)
         ]
-        return pd.DataFrame(rows)
+        return pd.DataFrame(rows, columns=["path", "path_sign", "step", *of_step, "statements"])
 
     def _repr_html_(self) -> str:
         from html import escape
