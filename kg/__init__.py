@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         SourceError,
     )
     from kg.knowledge_graph import KnowledgeGraph
+    from kg.resources import FolderError, InstallationError
     from kg.statements import Entity, Evidence, Passage, Reference, Statement
 
     load = KnowledgeGraph.load
@@ -32,6 +33,8 @@ _HOMES = {
     "DataError": "kg.errors",
     "Entity": "kg.statements",
     "Evidence": "kg.statements",
+    "FolderError": "kg.resources",
+    "InstallationError": "kg.resources",
     "KGError": "kg.errors",
     "KnowledgeGraph": "kg.knowledge_graph",
     "LimitError": "kg.errors",
@@ -48,6 +51,8 @@ __all__ = [
     "DataError",
     "Entity",
     "Evidence",
+    "FolderError",
+    "InstallationError",
     "KGError",
     "KnowledgeGraph",
     "LimitError",

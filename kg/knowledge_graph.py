@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from kg.answers.walks import FoundPath, PathQuery
     from kg.lexicon import Reading
     from kg.statements import Content, Entity, Statement
-    from kg.store.results import QueryResult
+    from kg.store.named import NamedQuery, Parameter
+    from kg.store.results import QueryResult, Term
     from kg.store.sandbox import Limits
 
 
@@ -49,6 +51,7 @@ class KnowledgeGraph:
 
         :raises DataError: For the first mistake in the files.
         :raises FolderError: If ``triples`` is not a folder with ``.ttl`` files.
+        :raises InstallationError: If the data that belong to the package are missing.
         """
         from pathlib import Path
 
@@ -364,15 +367,18 @@ class KnowledgeGraph:
 
         return open_store(self.content)
 
-    def sparql(self, query: str, *, limits: Limits | None = None) -> QueryResult:
+    def sparql(
+        self, query: str, *, bindings: Mapping[str, Term] | None = None, limits: Limits | None = None
+    ) -> QueryResult:
         """Evaluate a SPARQL query in a child process; the graph's prefixes are known.
 
         :param query: SELECT, ASK, CONSTRUCT or DESCRIBE.
+        :param bindings: Variables that the query selects to the values they have from the start.
         :param limits: Time, memory, rows and bytes; the defaults of :class:`kg.store.sandbox.Limits` where left out.
 
         :returns: Variables and rows, or the boolean, or the triples.
 
-        :raises QueryError: If the query is not SPARQL, or ended its process.
+        :raises QueryError: If the query is not SPARQL or ended its process, or does not select what is bound.
         :raises LimitError: If it took too long or its result is too large.
         """
         from functools import partial
@@ -383,7 +389,69 @@ class KnowledgeGraph:
 
         store = self.store if FORKS else None
         opener = (lambda: store) if store is not None else partial(open_store, self.content)
-        return evaluate(opener, query, prefixes=PREFIXES, limits=limits or Limits())
+        return evaluate(opener, query, prefixes=PREFIXES, bindings=bindings, limits=limits or Limits())
+
+    def query(self, name: str, /, *, limits: Limits | None = None, **values: str | int) -> QueryResult:
+        """Answer one of the named queries; ``kg query`` lists them.
+
+        :param name: Its name, such as ``raises``.
+        :param limits: Those of :meth:`sparql`.
+        :param **values: Values of its parameters, as :meth:`bindings` reads them.
+
+        :returns: The answer, for all values of a parameter that is left out.
+
+        :raises QueryError: If there is no such query, or it ended its process.
+        :raises NameNotFoundError: If a value stands for nothing in the graph.
+        :raises AmbiguousNameError: If a value stands for several entities.
+        :raises ValueError: If the query has no such parameter, or a value is not of its kind.
+        :raises LimitError: If it took too long or its result is too large.
+
+        >>> import kg
+        >>> kg.load().query("raises", target="Treg", section="3.2").variables[2:5]
+        ('factor', 'aspect', 'certainty')
+        """
+        from kg.store.named import find_query
+
+        query = find_query(name)
+        return self.sparql(query.text, bindings=self.bindings(query, values), limits=limits)
+
+    def bindings(self, query: NamedQuery, values: Mapping[str, str | int]) -> dict[str, Term]:
+        """Read the values of a named query as terms.
+
+        :param query: The query.
+        :param values: Parameter to its value: the name of an entity or a category, an identifier of ours with or
+            without its prefix, a text or a whole number, whichever the parameter takes.
+
+        :returns: Parameter to the term that it is bound to.
+
+        :raises NameNotFoundError: If a value stands for nothing in the graph.
+        :raises AmbiguousNameError: If a value stands for several entities.
+        :raises ValueError: If the query has no such parameter, or a value is not of its kind.
+        """
+        return {name: self._term(query.parameter(name), value) for name, value in values.items()}
+
+    def _term(self, parameter: Parameter, value: str | int) -> Term:
+        from kg.identifiers import to_iri
+        from kg.store.results import Term
+
+        text = str(value)
+        match parameter.kind:
+            case "text":
+                return Term("literal", text)
+            case "number":
+                if not re.fullmatch(r"[0-9]+", text):
+                    raise ValueError(f"{parameter.name} takes a whole number, not {text!r}")
+                return Term("literal", text, to_iri("xsd:integer"))
+            case "category":
+                curie = self.read_category(text)
+            case "entity":
+                curie = self._curie(text)
+            case prefix:
+                from kg.answers.describe import KINDS, find_thing
+
+                curie = text if text.startswith(f"{prefix}:") else f"{prefix}:{text}"
+                find_thing(KINDS[prefix], curie, self.content)
+        return Term("iri", to_iri(curie))
 
     def to_networkx(self, *, include_descriptive: bool = False) -> nx.MultiDiGraph[str]:
         """Give the walkable statements as a networkx graph.
@@ -391,7 +459,7 @@ class KnowledgeGraph:
         :param include_descriptive: Whether to take statements with predicates that are not causal.
 
         :returns: Nodes are CURIEs with ``label`` and ``category``; edge keys are statement ids, edges carry
-            ``predicate``, ``sign`` and ``certainty``.
+            ``predicate``, ``certainty`` and, where it is known, ``sign``.
         """
         from kg.graph.interop import to_networkx
 
@@ -458,24 +526,20 @@ class Paths:
         """Give one row per step, where pandas is installed.
 
         :returns: A :class:`pandas.DataFrame` with the columns ``path`` (its rank), ``path_sign``, ``step`` (counted
-            from 1), ``subject``, ``object``, ``aspect``, ``sign``, ``certainty`` and ``statements`` (identifiers).
+            from 1), ``subject``, ``object``, ``aspect``, ``sign``, ``certainty`` and ``statements`` (identifiers);
+            without rows, and with these columns, where there is no path.
 
         :raises ModuleNotFoundError: If it is not.
         """
         import pandas as pd  # type: ignore[import-untyped,unused-ignore]
 
+        of_step = ("subject", "object", "aspect", "sign", "certainty")
         rows = [
-            {
-                "path": path["rank"],
-                "path_sign": path["sign"],
-                "step": number,
-                **{key: step[key] for key in ("subject", "object", "aspect", "sign", "certainty")},
-                "statements": [item["id"] for item in step["statements"]],
-            }
+            (path["rank"], path["sign"], number, *(step[key] for key in of_step), [s["id"] for s in step["statements"]])
             for path in self.to_dict()["paths"]
             for number, step in enumerate(path["steps"], 1)
         ]
-        return pd.DataFrame(rows)
+        return pd.DataFrame(rows, columns=["path", "path_sign", "step", *of_step, "statements"])
 
     def _repr_html_(self) -> str:
         from html import escape

@@ -1,6 +1,6 @@
-"""Where ``ontology/`` and ``triples/`` are, and the compiled graph.
+"""Where ``ontology/``, ``triples/`` and the named queries are, and the compiled graph.
 
-A wheel carries both folders in ``kg/_data/``; in a checkout and an editable install they stand above the package. The
+A wheel carries these folders in ``kg/_data/``; in a checkout and an editable install they stand above the package. The
 wheel also has ``graph.bin``, made of the same files by the build hook and used only while their hash is the same.
 """
 
@@ -17,6 +17,8 @@ FORMAT = 2
 _PACKAGE = Path(__file__).parent
 #: The compiled graph of a wheel; a checkout has none.
 COMPILED = _PACKAGE / "_data" / "graph.bin"
+#: Where a folder stands in a checkout, if it has another name there than in a wheel.
+_IN_CHECKOUT = {"queries": "examples/queries"}
 
 
 class InstallationError(KGError, RuntimeError):
@@ -29,7 +31,7 @@ class FolderError(KGError, FileNotFoundError):
 
 @cache
 def folder(name: str) -> Path:
-    """Find ``ontology`` or ``triples``.
+    """Find ``ontology``, ``triples`` or ``queries``.
 
     :param name: Name of the folder.
 
@@ -37,9 +39,9 @@ def folder(name: str) -> Path:
 
     :raises InstallationError: If it is nowhere.
     """
-    for root in (_PACKAGE / "_data", _PACKAGE.parent):
-        if (root / name).is_dir():
-            return root / name
+    for path in (_PACKAGE / "_data" / name, _PACKAGE.parent / _IN_CHECKOUT.get(name, name)):
+        if path.is_dir():
+            return path
     raise InstallationError(f"the folder {name!r} is missing beside the package in {_PACKAGE}; reinstall msc-kg")
 
 

@@ -9,11 +9,12 @@ if TYPE_CHECKING:
 
     from kg.statements import Content, Context, Entity, Passage, Reference, Statement
 
-#: Field of a context to how it is introduced.
+#: Field of a context to how it is introduced. What licenses may be a cytokine or a receptor whose ligand was given, and
+#: it may weaken an MSC: the words fit both.
 FIELD_WORDS = {
     "species": "species",
     "cell_source": "MSC from",
-    "licensing": "MSC licensed by",
+    "licensing": "MSC stimulated via",
     "delivery": "delivery",
     "disease_setting": "in",
     "system": "system",

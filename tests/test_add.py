@@ -14,7 +14,7 @@ import kg.cli
 from folders import HEAD, REFERENCES, block, write_folder
 from kg import resources
 from kg.content import read
-from kg.curation import add, interpreter
+from kg.curation import add, interpreter, vouching
 from kg.curation.layout import laid_out, readings
 from kg.curation.vocabularies import Vocabularies
 from kg.passages import sha256
@@ -134,7 +134,7 @@ def lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "ontology" / "vocab.lock.tsv"
     rows = ["curie\tlabel\tsource\trelease\tdeprecated\treplaced_by", "MESH:D015232\tDinoprostone\tMeSH\t1\tfalse\t"]
     path.write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
-    monkeypatch.setattr(add, "folder", lambda name: tmp_path / name)
+    monkeypatch.setattr(vouching, "folder", lambda name: tmp_path / name)
     return path
 
 
@@ -513,7 +513,7 @@ def test_turtle_is_added(tmp_path: Path, triples: Path) -> None:
         *("# Homonyms.", "NCBIGene:9242"),
     ]
     assert texts["contexts.ttl"].endswith(
-        "\nctx:dish  # MSC licensed by foam; system in vitro\n    a msc:Context ;\n"
+        "\nctx:dish  # MSC stimulated via foam; system in vitro\n    a msc:Context ;\n"
         '    rdfs:label "in a dish" ;\n    msc:licensing ent:foam ;\n    msc:system msc:InVitro .\n'
     )
     assert texts["passages.ttl"] == before["passages.ttl"].decode()

@@ -564,7 +564,9 @@ def test_every_statement_of_the_graph_says_what_it_has(shipped: kg.KnowledgeGrap
     for item in content.statements.values():
         words = sentence(item, content)
         assert seen.setdefault(words, item.id) == item.id
-        lead = words.partition(" that")[0] if item.certainty != "hypothesised" else words
+        said = words.rpartition("What it said: ")[2]
+        assert (said != words) == bool(item.retracted), words
+        lead = said.partition(" that")[0] if item.certainty != "hypothesised" else said
         assert [w for w, hedge in HEDGES.items() if re.search(hedge, lead)] == [item.certainty], words
         clause = words.partition("The reason given: ")[0]
         labels = [

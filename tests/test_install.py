@@ -24,9 +24,9 @@ def installed_data() -> Path:
     return Path(compiled[0].locate()).parent
 
 
-@pytest.mark.parametrize("folder", ["ontology", "triples"])
+@pytest.mark.parametrize("folder", ["ontology", "triples", "examples/queries"])
 def test_the_installed_data_are_those_of_the_checkout(folder: str) -> None:
-    installed = installed_data() / folder
+    installed = installed_data() / Path(folder).name
     here = {path.relative_to(ROOT / folder): path.read_bytes() for path in (ROOT / folder).rglob("*") if path.is_file()}
     there = {path.relative_to(installed): path.read_bytes() for path in installed.rglob("*") if path.is_file()}
     differing = sorted(str(name) for name in here.keys() | there.keys() if here.get(name) != there.get(name))

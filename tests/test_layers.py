@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import ast
+import builtins
+import re
 import subprocess
 import sys
 from functools import cache
 from importlib import import_module
+from inspect import getdoc
 from pathlib import Path
 
 import pytest
 
 import kg
+from kg import resources
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "kg"
@@ -95,6 +99,35 @@ def test_public_names_resolve() -> None:
     assert sorted(set(kg.__all__) - {"load"}) == sorted(kg._HOMES)
     for name, home in kg._HOMES.items():
         assert getattr(import_module(home), name) is getattr(kg, name)
+
+
+def test_what_the_facade_raises_is_public() -> None:
+    members = [kg.KnowledgeGraph, *vars(kg.KnowledgeGraph).values()]
+    raised = {name for member in members for name in re.findall(r":raises (\w+):", getdoc(member) or "")}
+    assert {"DataError", "FolderError", "InstallationError", "QueryError"} <= raised
+    assert {name for name in raised if not hasattr(builtins, name)} <= set(kg.__all__)
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        pytest.param(None, kg.FolderError, id="empty folder"),
+        pytest.param("stm:a-1 rdf:subject", kg.DataError, id="no Turtle"),
+    ],
+)
+def test_what_cannot_be_loaded_is_our_error(text: str | None, error: type[kg.KGError], tmp_path: Path) -> None:
+    if text is not None:
+        (tmp_path / "a.ttl").write_text(text, encoding="utf-8")
+    with pytest.raises(error) as caught:
+        kg.load(tmp_path)
+    assert isinstance(caught.value, kg.KGError)
+
+
+def test_missing_data_are_our_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resources, "_PACKAGE", tmp_path / "kg")
+    resources.folder.cache_clear()
+    with pytest.raises(kg.InstallationError, match="reinstall msc-kg"):
+        kg.load()
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:

@@ -241,7 +241,7 @@ def test_readings_of_statements(tmp_path: Path, statement: str, expected: str) -
     content = make(tmp_path, statement)
     assert readings(content) == {
         "stm:axis-1": expected,
-        "ctx:dish": "MSC licensed by enzyme (inherited); delivery soluble, contact; system in vitro; "
+        "ctx:dish": "MSC stimulated via enzyme (inherited); delivery soluble, contact; system in vitro; "
         "condition for two days",
     }
 

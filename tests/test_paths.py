@@ -298,6 +298,18 @@ def test_the_text_says_what_the_path_says() -> None:
         assert words in text
 
 
+@pytest.mark.parametrize("target", ["c", "d"])
+def test_a_table_has_its_columns_without_rows_too(target: str) -> None:
+    pytest.importorskip("pandas")
+    table = graph("a + b \n b - c \n d + e").paths("a", target).to_dataframe()
+    columns = ["path", "path_sign", "step", "subject", "object", "aspect", "sign", "certainty", "statements"]
+    assert list(table.columns) == columns
+    assert [list(row[:5]) for row in table.itertuples(index=False)] == {
+        "c": [[1, -1, 1, "ent:a", "ent:b"], [1, -1, 2, "ent:b", "ent:c"]],
+        "d": [],
+    }[target]
+
+
 # The shipped graph: expected answers are those of the text, not of the program.
 
 

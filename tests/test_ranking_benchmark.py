@@ -17,9 +17,9 @@ from benchmarks.ranking import (
     score_lines,
     score_of,
     score_shortest,
-    weights,
     unwalked,
-    unwalked, with_length_cost,
+    weights,
+    with_length_cost,
 )
 from kg.answers import ranking
 from small import graph
@@ -100,7 +100,7 @@ def test_another_hub_weight_reaches_the_answer(weight: float, expected: tuple[st
 def test_a_cost_of_each_edge_reaches_the_answer(cost: float, expected: tuple[str, ...]) -> None:
     answer(GRAPH, pair())
     unsure = "certainty=hypothesised"
-    with weights(cost=unwalked, with_length_cost(cost)):
+    with weights(cost=with_length_cost(cost)):
         assert first(f"a + x\nx + y\ny + d\na + c {unsure}\nc + d {unsure}") == expected
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
+import networkx
 import pyoxigraph
 import pytest
 import rdflib
@@ -233,6 +234,18 @@ def test_networkx_has_what_paths_may_walk(content: Content) -> None:
         "sign": 1,
         "certainty": "asserted",
     }
+
+
+def test_networkx_can_write_the_whole_graph(shipped: Content, tmp_path: Path) -> None:
+    """GraphML has no value for what is unknown."""
+    graph = to_networkx(shipped, include_descriptive=True)
+    unknown = [key for _, _, key, sign in graph.edges(keys=True, data="sign") if sign is None]
+    assert {key for key in unknown if shipped.statements[key].sign is not None} == set()
+    assert unknown
+    networkx.write_graphml(graph, tmp_path / "graph.graphml")
+    networkx.write_gexf(graph, tmp_path / "graph.gexf")
+    again = networkx.read_graphml(tmp_path / "graph.graphml", force_multigraph=True)
+    assert set(again.edges(keys=True)) == set(graph.edges(keys=True))
 
 
 def test_networkx_leaves_descriptions_out(tmp_path: Path) -> None:

@@ -30,8 +30,8 @@ from kg.statements import (
     Tension,
 )
 from kg.views import cards, page
-from kg.views.layout import Box, find_bends, find_positions
 from kg.views.page import graph_page
+from kg.views.positions import Box, find_bends, find_positions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

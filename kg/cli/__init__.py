@@ -21,6 +21,7 @@ COMMANDS = {
     "trials": ("trials", "List the studies of MSC, with arms, doses and outcomes."),
     "find": ("find", "Search the names of entities for TEXT."),
     "sparql": ("sparql", "Evaluate a SPARQL query."),
+    "query": ("query", "Answer one of the named queries, or list them."),
     "view": ("view", "Write an interactive HTML view that needs no network."),
     "stats": ("stats", "Count what the graph holds."),
     "export": ("export", "Write the whole graph in another format."),

@@ -150,17 +150,17 @@ def _report(prepared: Prepared, fmt: str, output: str) -> None:
 
     for curie in prepared.things:
         _tell(f"{curie} is new")
-    added = [outcome for outcome in prepared.outcomes if outcome.status == ADDED]
-    for outcome in added:
-        _tell(f"{outcome.id} in {outcome.file}:{outcome.line}: {outcome.reading}")
+    added = [receipt for receipt in prepared.receipts if receipt.status == ADDED]
+    for receipt in added:
+        _tell(f"{receipt.id} in {receipt.file}:{receipt.line}: {receipt.reading}")
     for path in prepared.changed:
         _tell(f"wrote {path}")
     if not prepared.changed:
         _tell("nothing to add: all of it is there")
     if fmt != "text":
-        write_rows([outcome._asdict() for outcome in prepared.outcomes], FIELDS, fmt, output)
+        write_rows([receipt._asdict() for receipt in prepared.receipts], FIELDS, fmt, output)
     elif added or output != "-":
-        write("\n".join(outcome.id for outcome in added), output)
+        write("\n".join(receipt.id for receipt in added), output)
 
 
 # Asking.

@@ -19,6 +19,7 @@ def command(ctx: click.Context, check: bool) -> None:
         kg fmt --check
     """
     from kg.content import read
+    from kg.curation.homes import HOMES
     from kg.curation.layout import laid_out, readings
     from kg.files import write_text
     from kg.resources import digest, editable_folder, sources
@@ -31,7 +32,7 @@ def command(ctx: click.Context, check: bool) -> None:
     said = readings(content)
     changed = 0
     for name, path in files[1:]:
-        if name == "triples/passages.ttl":
+        if name == HOMES["psg"]:
             continue
         text = laid_out(path, name, said)
         if text != path.read_text(encoding="utf-8"):

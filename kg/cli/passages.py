@@ -45,12 +45,12 @@ def command(ctx: click.Context, documents: tuple[Path, ...], text: bool, is_writ
         return
     rows = [
         {
-            "passage": f"psg:{document.key}-{sentence.place}",
+            "passage": curie,
             "cites": list(sentence.numbers),
             "sha256": sha256(sentence.text),
             "text": sentence.text,
         }
         for document in read
-        for sentence in document.sentences
+        for curie, sentence in document.passages().items()
     ]
     write_rows(rows, ("passage", "cites", "sha256", *(["text"] if text else [])), fmt)

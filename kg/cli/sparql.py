@@ -6,7 +6,7 @@ import math
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,8 @@ from kg.cli.common import format_option, load_graph, output_option, write, write
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kg.store.results import QueryResult
 
 #: How a query begins, or what no name of a file has.
@@ -24,16 +26,32 @@ QUERY = re.compile(
 FORMATS = ("table", "tsv", "csv", "json", "turtle", "ntriples")
 
 
+def limit_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Make the options ``--timeout`` and ``--rows``."""
+    for option in (
+        click.option("--rows", type=click.IntRange(1), default=100_000, show_default=True, help="Most rows to give."),
+        click.option(
+            "--timeout",
+            type=click.FloatRange(0, 86_400, min_open=True),
+            callback=_finite,
+            default=30.0,
+            show_default=True,
+            help="Seconds before the query is stopped.",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def _finite(ctx: click.Context, param: click.Parameter, value: float) -> float:
+    if not math.isfinite(value):
+        raise click.BadParameter(f"{value} is no number of seconds", ctx, param)
+    return value
+
+
 @click.command()
 @click.argument("query", metavar="QUERY|FILE|-")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(0, 86_400, min_open=True),
-    default=30.0,
-    show_default=True,
-    help="Seconds before the query is stopped.",
-)
-@click.option("--rows", type=click.IntRange(1), default=100_000, show_default=True, help="Most rows to give.")
+@limit_options
 @format_option(*FORMATS)
 @output_option
 @click.pass_context
@@ -50,12 +68,21 @@ def command(ctx: click.Context, query: str, timeout: float, rows: int, fmt: str 
     """
     from kg.store.sandbox import Limits
 
-    if not math.isfinite(timeout):
-        raise click.BadParameter(f"{timeout} is no number of seconds", param_hint="--timeout")
     result = load_graph(ctx).sparql(_text(query), limits=Limits(seconds=timeout, rows=rows))
+    write_result(ctx, result, fmt, output)
+
+
+def write_result(ctx: click.Context, result: QueryResult, fmt: str | None, output: str) -> None:
+    """Write the answer to a query; say where it was cut, and exit with 1 where it is empty.
+
+    :param ctx: The command's context.
+    :param result: The answer.
+    :param fmt: One of :data:`FORMATS` that fits it; ``None`` chooses.
+    :param output: ``-`` or a file.
+    """
     _write(result, fmt, output)
     if not result.complete:
-        click.echo(f"cut after {rows} rows; raise --rows for more", err=True)
+        click.echo(f"cut after {len(result.rows)} rows; raise --rows for more", err=True)
     if result.kind != "ask" and not result.rows:
         click.echo("no results", err=True)
         ctx.exit(1)

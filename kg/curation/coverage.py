@@ -42,8 +42,8 @@ def _document(content: Content, document: SourceDocument) -> Iterator[str]:
     used = statements.keys() | studies.keys()
     reasons = {**_retracted(content), **content.left_out}
     sections: dict[str, list[str]] = {}
-    for sentence in document.sentences:
-        sections.setdefault(sentence.section, []).append(f"psg:{document.key}-{sentence.place}")
+    for curie, sentence in document.passages().items():
+        sections.setdefault(sentence.section, []).append(curie)
     yield f"## {' '.join(content.references[document.curie].title.split())}"
     yield ""
     yield "| section | sentences or rows | pointed to | left out, with reason | neither | statements | studies |"

@@ -12,9 +12,9 @@ from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg import vocabulary as v
+from kg.curation.homes import HOMES
 from kg.curation.interpreter import COLUMNS, WordError
 from kg.curation.layout import laid_out
-from kg.curation.lint import HOMES
 from kg.errors import AmbiguousNameError, DataError, KGError, NameNotFoundError
 from kg.identifiers import to_curie
 from kg.turtle import OPENING, Block, read_blocks

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg import vocabulary as v
 from kg.curated import Ontology, assemble, read_ontology
-from kg.curation.lint import HOMES
+from kg.curation.homes import HOMES
 from kg.errors import KGError, names
 from kg.identifiers import standard_curie
 from kg.lexicon import Lexicon, fold
@@ -269,10 +269,10 @@ def no_passage(curie: str, tree: Tree, documents: Iterable[SourceDocument]) -> s
         return ""
     if block := next((block for block in tree.blocks if block.curie == curie), None):
         return f"the passage {curie!r} was left out, in {block.file}:{block.line}; take that entry out first"
-    key, _, where = curie.removeprefix("psg:").partition("-")
+    key = curie.removeprefix("psg:").partition("-")[0]
     for document in documents:
         if document.key == key:
-            if any(sentence.place == where for sentence in document.sentences):
+            if curie in document.passages():
                 return ""
             return f"no passage {curie!r}: {key} has no such sentence; 'kg passages SOURCE --text' lists them"
     known = {curie: row for curie, row in tree.content.references.items() if row.is_document}

@@ -69,11 +69,6 @@ def readings(content: Content) -> dict[str, str]:
     return found
 
 
-def block_of(statement: Statement) -> str:
-    """Give the CURIE of the block that a statement was made of: without the members of a list."""
-    return statement.block
-
-
 def written_readings(path: Path) -> dict[str, tuple[int, str]]:
     """Find the readings that stand in a file, with their lines."""
     found = {}

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg import vocabulary as v
 from kg.curated import assemble, read_ontology
 from kg.curated.properties import LEFT_OUT
+from kg.curation.homes import HOMES
 from kg.curation.layout import laid_out, readings, written_readings
 from kg.curation.vocab import LOCK_COLUMNS, LockRow
 from kg.errors import DataError, names
@@ -35,15 +36,6 @@ UNREAD = frozenset({"file", "ontology", "prefix", "block"})
 
 LOCK = "ontology/vocab.lock.tsv"
 
-#: Prefix of a block to the file that it belongs in; statements and evidence go into the file of their mechanism.
-HOMES = {
-    "ctx": "triples/contexts.ttl",
-    "psg": "triples/passages.ttl",
-    "ref": "triples/references.ttl",
-    "study": "triples/trials.ttl",
-    "tns": "triples/tensions.ttl",
-    "ent": "triples/entities.ttl",
-}
 #: Prefix of a block to the classes that it may be of.
 CLASSES = {
     "ctx": ("msc:Context",),

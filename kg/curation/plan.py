@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg import vocabulary as v
 from kg.curated import assemble
 from kg.curation.drafts import DRAFT
+from kg.curation.homes import HOMES
 from kg.curation.interpreter import no_passage
-from kg.curation.lint import HOMES
 from kg.errors import DataError, KGError
 from kg.turtle import Block, Term
 
@@ -160,7 +160,7 @@ def make_plan(
         if other := places.get(draft.block.curie):
             what = "is a homonym there" if Term("msc:Homonym", True) in other.properties[v.RDF_TYPE] else "is there"
             problems.append(draft.block.problem(f"{what} already, in {place(other)}; it takes one block"))
-    offered = {f"psg:{doc.key}-{s.place}": (doc, s) for doc in documents for s in doc.sentences}
+    offered = {curie: (doc, sentence) for doc in documents for curie, sentence in doc.passages().items()}
     wanted: dict[str, Block] = {}
     usable: list[Draft] = []
     for draft in batch.statements:

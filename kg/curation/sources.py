@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.curation.homes import HOMES
 from kg.curation.layout import prefix_lines, turtle
 from kg.errors import SourceError
 from kg.passages import normalise, read_sentences, read_title, sha256
@@ -30,6 +31,10 @@ class SourceDocument(NamedTuple):
     def key(self) -> str:
         """The part of its identifier that passages begin with."""
         return self.curie.removeprefix("ref:")
+
+    def passages(self) -> dict[str, Sentence]:
+        """Give the CURIE of every passage that the document could have with its sentence, in the document's order."""
+        return {f"psg:{self.key}-{sentence.place}": sentence for sentence in self.sentences}
 
 
 def read_source(path: Path, blocks: Iterable[Block]) -> SourceDocument:
@@ -80,8 +85,7 @@ def passages_text(documents: Iterable[SourceDocument], files: Iterable[tuple[str
     keys = set()
     for document in sorted(documents, key=lambda document: document.curie):
         keys.add(document.key)
-        for sentence in document.sentences:
-            curie = f"psg:{document.key}-{sentence.place}"
+        for curie, sentence in document.passages().items():
             if curie in named:
                 made[curie] = _block(curie, document, sentence)
     for curie, block in named.items():
@@ -105,4 +109,4 @@ def _block(curie: str, document: SourceDocument, sentence: Sentence) -> Block:
         "msc:sha256": [Term(sha256(sentence.text), False)],
         "msc:cites": [Term(f"{document.curie}-{number}", True) for number in dict.fromkeys(sentence.numbers)],
     }
-    return Block(curie, {name: terms for name, terms in properties.items() if terms}, "triples/passages.ttl", 1)
+    return Block(curie, {name: terms for name, terms in properties.items() if terms}, HOMES["psg"], 1)

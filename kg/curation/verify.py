@@ -39,7 +39,7 @@ def verify(content: Content, documents: Iterable[SourceDocument]) -> list[Findin
     """
     hashes: dict[str, dict[str, str]] = {}
     for document in each_once(documents):
-        hashes[document.curie] = {f"psg:{document.key}-{s.place}": sha256(s.text) for s in document.sentences}
+        hashes[document.curie] = {curie: sha256(sentence.text) for curie, sentence in document.passages().items()}
     return [_finding(passage, hashes.get(passage.document)) for passage in content.passages.values()]
 
 
@@ -75,8 +75,8 @@ def uncovered(content: Content, documents: Iterable[SourceDocument]) -> list[tup
     return [
         (curie, sentence)
         for document in documents
-        for sentence in document.sentences
-        if (curie := f"psg:{document.key}-{sentence.place}") not in used
+        for curie, sentence in document.passages().items()
+        if curie not in used
     ]
 
 

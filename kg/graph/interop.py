@@ -24,14 +24,10 @@ def to_networkx(content: Content, *, include_descriptive: bool = False) -> nx.Mu
             for curie in (item.subject, item.object):
                 entity = content.entities[curie]
                 graph.add_node(curie, label=entity.label, category=entity.category)
-            graph.add_edge(
-                item.subject,
-                item.object,
-                key=item.id,
-                predicate=item.predicate,
-                sign=item.sign,
-                certainty=item.certainty,
-            )
+            # No attribute rather than None, which the formats of networkx cannot write.
+            sign = {} if item.sign is None else {"sign": item.sign}
+            attributes = {"predicate": item.predicate, **sign, "certainty": item.certainty}
+            graph.add_edge(item.subject, item.object, key=item.id, **attributes)
     return graph
 
 

@@ -64,7 +64,7 @@ def to_w3c(result: QueryResult, format: Format, *, prefixes: Mapping[str, str] |
     if format not in fitting[result.kind]:
         raise ValueError(f"format {format!r} does not fit this query; use one of {', '.join(fitting[result.kind])}")
     if result.kind == "graph":
-        triples = (pyoxigraph.Triple(*(_engine_term(term) for term in row if term)) for row in result.rows)
+        triples = (pyoxigraph.Triple(*(engine_term(term) for term in row if term)) for row in result.rows)
         if format == "turtle":
             written = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.TURTLE, prefixes=dict(prefixes or {}))
         else:
@@ -89,7 +89,7 @@ def _json_term(term: Term) -> dict[str, str]:
     return {"type": kind, "value": term.value} | {key: value for key, value in extra.items() if value}
 
 
-def _engine_term(term: Term) -> Any:
+def engine_term(term: Term) -> Any:
     """Give the term as the engine holds it."""
     if term.kind == "iri":
         return pyoxigraph.NamedNode(term.value)

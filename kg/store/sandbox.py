@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pyoxigraph
 
 from kg.errors import KGError, LimitError, QueryError
-from kg.store.results import QueryResult, Term
+from kg.store.results import QueryResult, Term, engine_term
 from kg.store.syntax import explain, selects_all, tokenise
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def evaluate(
     query: str,
     *,
     prefixes: Mapping[str, str],
+    bindings: Mapping[str, Term] | None = None,
     limits: Limits = Limits(),  # noqa: B008 (immutable)
 ) -> QueryResult:
     """Evaluate a SPARQL 1.1 query in a child process, within limits, without network or files.
@@ -55,11 +56,13 @@ def evaluate(
         a store on disk must be opened by the call itself.
     :param query: SELECT, ASK, CONSTRUCT or DESCRIBE.
     :param prefixes: Namespaces by prefix, known to the query without being declared.
+    :param bindings: Variables of the query, among those that it selects, to the values they have from the start.
     :param limits: What the query may use.
 
     :returns: The answer, whole unless ``complete`` is false.
 
-    :raises QueryError: If the query is malformed, is an update, needs the network, or breaks the engine.
+    :raises QueryError: If the query is malformed, is an update, needs the network, or breaks the engine, or if a
+        variable that is bound is none of those it selects.
     :raises LimitError: If time, memory or result size ran out.
     :raises KGError: If the store cannot be opened.
     :raises ValueError: If a limit is not positive and finite.
@@ -69,7 +72,7 @@ def evaluate(
     """
     if not all(0 < limit < math.inf for limit in limits):
         raise ValueError(f"limits must be positive and finite, got {limits}")
-    job = _Job(open_store, query, dict(prefixes), limits)
+    job = _Job(open_store, query, dict(prefixes), dict(bindings or {}), limits)
     reply = _ask_fork(job) if FORKS else _ask_spawn(job)
     match reply.get("error"):
         case "QueryError":
@@ -96,6 +99,7 @@ class _Job(NamedTuple):
     open_store: Callable[[], pyoxigraph.Store]
     query: str
     prefixes: dict[str, str]
+    bindings: dict[str, Term]
     limits: Limits
 
 
@@ -216,7 +220,7 @@ def _answer(job: _Job, send: Callable[[bytes], object]) -> None:
     for stream in (0, 1, 2):
         os.dup2(null, stream)
     os.close(null)
-    _, query, prefixes, limits = job
+    query, limits = job.query, job.limits
     try:
         files = _open_files()
         try:
@@ -226,7 +230,7 @@ def _answer(job: _Job, send: Callable[[bytes], object]) -> None:
         in_memory = files is not None and _open_files() == files
         _lock_up(limits, in_memory=in_memory)
         _refuse_service(query, walled=in_memory)
-        answer = _encode(_run(store, query, prefixes, limits))
+        answer = _encode(_run(store, job))
     except KGError as error:
         answer = _encode(_error(type(error), str(error)))
     except MemoryError:  # the rows are still held: there may be none for an answer either
@@ -294,10 +298,12 @@ def _refuse_service(query: str, *, walled: bool) -> None:
 _NO_SERVICE = "SERVICE is not available: queries here cannot reach the network; load the other data into this graph"
 
 
-def _run(store: pyoxigraph.Store, query: str, prefixes: dict[str, str], limits: Limits) -> dict[str, Any]:
+def _run(store: pyoxigraph.Store, job: _Job) -> dict[str, Any]:
     """Evaluate the query to the end or to a limit."""
+    _, query, prefixes, bindings, limits = job
+    values = {pyoxigraph.Variable(name): engine_term(term) for name, term in bindings.items()}
     try:
-        found = store.query(query, prefixes=prefixes)
+        found = store.query(query, prefixes=prefixes, substitutions=values)
     except SyntaxError as error:
         raise QueryError(explain(query, prefixes)) from error
     reply: dict[str, Any] = {"kind": "ask", "variables": [], "rows": [], "boolean": None, "complete": True}

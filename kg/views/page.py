@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kg.lexicon import GREEK, GREEK_NAMES, names_of
 from kg.statements import CERTAINTIES
 from kg.views import cards
-from kg.views.layout import Box, Layout, find_bends, find_positions
+from kg.views.positions import Box, Layout, find_bends, find_positions
 from kg.wording import headline
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ KINDS = {
 DASHES: dict[str, tuple[int, ...]] = dict(zip(CERTAINTIES, ((), (14, 5), (7, 7), (2, 5)), strict=True))
 
 
-class Edge(NamedTuple):
+class Arrow(NamedTuple):
     """What the statements of one drawn edge have in common."""
 
     subject: str
@@ -123,17 +123,17 @@ def graph_page(
     from jinja2 import Environment, FileSystemLoader
     from pyvis.network import Network
 
-    groups: dict[Edge, list[Statement]] = {}
+    groups: dict[Arrow, list[Statement]] = {}
     for statement in statements:
-        groups.setdefault(_edge(statement), []).append(statement)
-    degrees = Counter(curie for edge in groups for curie in (edge.subject, edge.object))
+        groups.setdefault(_arrow(statement), []).append(statement)
+    degrees = Counter(curie for arrow in groups for curie in (arrow.subject, arrow.object))
     entities = [content.entities[curie] for curie in degrees]
     shown = [statement for group in groups.values() for statement in group]
 
     net = Network(directed=True, cdn_resources="in_line", heading=title)
     # add_node and add_edge look through all nodes for each one
     net.nodes = [_drawn_node(entity, degrees[entity.curie], highlight) for entity in entities]
-    net.edges = [_drawn_edge(edge, group, highlight) | {"id": n} for n, (edge, group) in enumerate(groups.items())]
+    net.edges = [_drawn_edge(arrow, group, highlight) | {"id": n} for n, (arrow, group) in enumerate(groups.items())]
     _arrange(net.nodes, net.edges, layout)
     net.path = "page.html"
     net.templateEnv = Environment(
@@ -150,7 +150,7 @@ def graph_page(
         "families": {key: FAMILIES[key] for key in FAMILIES if any(node["family"] == key for node in net.nodes)},
         "kinds": KINDS,
         "predicates": {
-            key: dict.fromkeys(content.predicates[s.predicate].label for s in shown if _edge(s).kind == key)
+            key: dict.fromkeys(content.predicates[s.predicate].label for s in shown if _arrow(s).kind == key)
             for key in KINDS
         },
         "dashes": DASHES,
@@ -161,13 +161,13 @@ def graph_page(
     return page
 
 
-def _edge(statement: Statement) -> Edge:
-    """Find the edge that a statement belongs to."""
+def _arrow(statement: Statement) -> Arrow:
+    """Find the arrow that a statement belongs to."""
     if statement.is_causal:
         kind = {1: "increases", -1: "decreases"}.get(statement.sign or 0, "affects")
     else:
         kind = "describes"
-    return Edge(statement.subject, statement.object, kind, cards.mark_of(statement))
+    return Arrow(statement.subject, statement.object, kind, cards.mark_of(statement))
 
 
 def _drawn_node(entity: Entity, degree: int, stand_out: Collection[str]) -> Drawn:
@@ -213,17 +213,17 @@ def _box(node: Drawn) -> Box:
     return Box(max(width, 2 * node["size"]), 2 * node["size"] + height + 4, height / 2 + 2)
 
 
-def _drawn_edge(edge: Edge, statements: Sequence[Statement], stand_out: Collection[str]) -> Drawn:
+def _drawn_edge(arrow: Arrow, statements: Sequence[Statement], stand_out: Collection[str]) -> Drawn:
     """Describe an edge."""
     certainty = min((statement.certainty for statement in statements), key=CERTAINTIES.index)
-    kind = KINDS[edge.kind]
+    kind = KINDS[arrow.kind]
     return {
-        "from": edge.subject,
-        "to": edge.object,
-        "kind": edge.kind,
+        "from": arrow.subject,
+        "to": arrow.object,
+        "kind": arrow.kind,
         "arrows": {"to": {"enabled": True, "type": kind.end, "scaleFactor": kind.scale}},
         "dashes": list(DASHES[certainty]) or False,
-        "label": edge.mark,
+        "label": arrow.mark,
         "statements": [statement.id for statement in statements],
         "standsOut": any(statement.id in stand_out for statement in statements),
     }
