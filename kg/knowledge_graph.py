@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import pyoxigraph
     import rdflib
 
+    from kg.answers.block import Block
+    from kg.answers.common import Common
     from kg.answers.effect import Effect
     from kg.answers.explanation import Explanation
     from kg.answers.gaps import Gaps, MissingLink
@@ -267,6 +269,95 @@ class KnowledgeGraph:
             max_edges=max_edges, context=context or {}, strict_context=strict_context, min_certainty=min_certainty
         )
         return EffectFinder(self.content).answer(self.read(source), self.read(target), query)
+
+    def block(
+        self,
+        source: str,
+        target: str,
+        *,
+        inhibit: str | Sequence[str] = (),
+        max_edges: int = 4,
+        context: Mapping[str, str | Sequence[str]] | None = None,
+        strict_context: bool = False,
+        min_certainty: str = "inferred",
+    ) -> Block:
+        """Find what is left of the routes between two entities when others are taken out, and what stops every route.
+
+        :param source: Name of what acts.
+        :param target: Name of what is acted upon.
+        :param inhibit: Name of what is taken out, or several; its narrower kinds go with it. May be empty.
+        :param max_edges: Longest route, in edges, at least 1.
+        :param context: Context field to a value or several; steps that state something disjoint are dropped.
+        :param strict_context: Whether steps that do not state a wanted field are dropped too.
+        :param min_certainty: Weakest certainty to follow, one of :data:`kg.statements.CERTAINTIES`.
+
+        :returns: The verdicts before and after, what becomes of every path, and the smallest sets that stop them all.
+
+        :raises NameNotFoundError: If a name stands for nothing in the graph.
+        :raises AmbiguousNameError: If a name stands for several entities.
+        :raises ValueError: If one of the two ends is to be taken out, or an option is out of range.
+        :raises LimitError: If the search stopped at a limit before it found anything.
+
+        >>> import kg
+        >>> found = kg.load().block("IDO", "Treg", inhibit="AHR")
+        >>> found.before.verdict, found.after.verdict
+        ('positive', 'no path')
+        """
+        from kg.answers.block import BlockFinder
+
+        query = self.path_query(
+            max_edges=max_edges, context=context or {}, strict_context=strict_context, min_certainty=min_certainty
+        )
+        taken_out = [self.read(name) for name in ((inhibit,) if isinstance(inhibit, str) else inhibit)]
+        return BlockFinder(self.content).answer(self.read(source), self.read(target), taken_out, query)
+
+    def common(
+        self,
+        names: Sequence[str],
+        *,
+        target: str | None = None,
+        at_least: int | None = None,
+        is_upstream: bool = False,
+        max_edges: int = 4,
+        context: Mapping[str, str | Sequence[str]] | None = None,
+        strict_context: bool = False,
+        min_certainty: str = "inferred",
+    ) -> Common:
+        """Find what several entities act on in common, what acts on them, or where their routes to a target meet.
+
+        :param names: Names of the entities, at least two.
+        :param target: Only what lies on routes of theirs to the entity of this name.
+        :param at_least: To how many of those given each must be joined, at least 2; all where it is left out.
+        :param is_upstream: Whether to look for what acts on those given, and not for what they act on.
+        :param max_edges: Longest route, in edges, at least 1.
+        :param context: Context field to a value or several; steps that state something disjoint are dropped.
+        :param strict_context: Whether steps that do not state a wanted field are dropped too.
+        :param min_certainty: Weakest certainty to follow, one of :data:`kg.statements.CERTAINTIES`.
+
+        :returns: The shared entities, those joined to most of the given first, then the best supported.
+
+        :raises NameNotFoundError: If a name stands for nothing in the graph.
+        :raises AmbiguousNameError: If a name stands for several entities.
+        :raises ValueError: If fewer than two different entities are given, or an option does not fit.
+        :raises LimitError: If a search stopped at a limit before it found anything.
+
+        >>> import kg
+        >>> found = kg.load().common(["IFN-γ", "kynurenine"], target="Treg")
+        >>> [(row["shared"], row["onward"]) for row in found.rows()]
+        [('kynurenine', 'kynurenine → AHR → Treg'), ('AHR', None)]
+        """
+        from kg.answers.common import CommonFinder
+
+        query = self.path_query(
+            max_edges=max_edges, context=context or {}, strict_context=strict_context, min_certainty=min_certainty
+        )
+        return CommonFinder(self.content).answer(
+            [self.read(name) for name in names],
+            query,
+            target=self.read(target) if target is not None else None,
+            at_least=at_least,
+            is_upstream=is_upstream,
+        )
 
     def explain(self, name: str, target: str | None = None, *, k: int = 1, **options: Any) -> Explanation:
         """Explain a statement, or the best paths from one entity to another, in sentences.

@@ -285,9 +285,13 @@ class Content(_Parts):
 
     def family(self, curie: str) -> set[str]:
         """Give an entity with everything narrower and wider."""
-        return self._closure(curie, self.narrower) | self._closure(
+        return self.kinds(curie) | self._closure(
             curie, lambda kind: self.entities[kind].broader if kind in self.entities else ()
         )
+
+    def kinds(self, curie: str) -> set[str]:
+        """Give an entity with everything narrower."""
+        return self._closure(curie, self.narrower)
 
     def narrower(self, curie: str) -> Sequence[str]:
         """List the entities that an entity is the next wider one of."""

@@ -682,6 +682,13 @@ def test_the_command_says_what_is_wrong(args: list[str], exit_code: int, words: 
     assert words in done.stderr
 
 
+def test_the_command_takes_every_option_of_a_question() -> None:
+    assert kg_command("IDO", "kynurenine").exit_code == 0
+    assert kg_command("IDO", "kynurenine", "--context", "licensing=TLR4", "--strict-context").exit_code == 1
+    assert kg_command("kynurenine", "Treg").exit_code == 0
+    assert kg_command("kynurenine", "Treg", "--min-certainty", "asserted").exit_code == 1
+
+
 def test_without_a_path_what_the_source_denies_is_said() -> None:
     done = kg_command("MSC", "relapse")
     assert (done.exit_code, done.stdout) == (1, "")

@@ -51,6 +51,8 @@ class PathQuery(NamedTuple):
     include_descriptive: bool = False
     #: Whether to walk against the direction too; such a path has no sign.
     is_undirected: bool = False
+    #: Identifiers of statements that no path follows.
+    without: frozenset[str] = frozenset()
 
 
 class Cost(NamedTuple):
@@ -138,6 +140,7 @@ class Walker:
             predicates=query.predicates,
             min_certainty=query.min_certainty,
             fits_context=self._fits_context if query.context else None,
+            without=query.without,
         )
 
     def walks(self, item: Statement) -> bool:
@@ -148,6 +151,7 @@ class Walker:
             and (item.is_causal or query.include_descriptive)
             and CERTAINTIES.index(item.certainty) <= CERTAINTIES.index(query.min_certainty)
             and (not query.predicates or item.predicate in query.predicates)
+            and item.id not in query.without
             and item.subject not in query.avoid
             and item.object not in query.avoid
             and self._fits_context(item.context)
@@ -230,7 +234,7 @@ class Walker:
     def _accepts(self, edges: Sequence[int], nodes: Sequence[int]) -> bool:
         query, graph = self._query, self.graph
         return all(graph.number(curie) in nodes for curie in query.via) and (
-            query.sign is None or _product(self._signs(edges, nodes)) == query.sign
+            query.sign is None or sign_product(self._signs(edges, nodes)) == query.sign
         )
 
     def _signs(self, edges: Sequence[int], nodes: Sequence[int]) -> Iterator[int | None]:
@@ -338,9 +342,10 @@ def step_certainty(step: Edge) -> str:
 
 def path_sign(steps: Iterable[Edge]) -> int | None:
     """Multiply the signs of steps; one unknown sign leaves the path without."""
-    return _product(step.sign for step in steps)
+    return sign_product(step.sign for step in steps)
 
 
-def _product(signs: Iterable[int | None]) -> int | None:
+def sign_product(signs: Iterable[int | None]) -> int | None:
+    """Multiply signs; one unknown leaves the product unknown."""
     known = list(signs)
     return None if None in known else prod(sign for sign in known if sign)

@@ -15,6 +15,8 @@ from kg.errors import KGError, LimitError
 COMMANDS = {
     "path": ("path", "List the paths from SOURCE to TARGET, the best first."),
     "effect": ("effect", "Give one verdict on the effect of SOURCE on TARGET, or abstain."),
+    "block": ("block", "Take entities out, and say what is left of the routes from SOURCE to TARGET."),
+    "common": ("shared", "List what several entities act on in common, and where their routes meet."),
     "explain": ("explain", "Explain a statement, or the best paths from SUBJECT to TARGET, in sentences."),
     "show": ("show", "Show an entity, statement, reference or context whole."),
     "neighbors": ("neighbors", "List what stands next to an entity."),

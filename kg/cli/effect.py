@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from kg.cli.common import announce, format_option, load_graph, output_option, write, write_json
-from kg.cli.path import ContextValue, wanted_context
-from kg.statements import CERTAINTIES
+from kg.cli.question import question_options
+
+if TYPE_CHECKING:
+    from kg.cli.question import Question
 
 
 @click.command()
 @click.argument("source")
 @click.argument("target")
-@click.option("--max-edges", type=click.IntRange(1, 12), default=4, show_default=True, help="Longest route, in edges.")
-@click.option("--context", type=ContextValue(), multiple=True, help="Drop steps seen under other conditions.")
-@click.option("--strict-context", is_flag=True, help="Drop steps that do not state a wanted field, too.")
-@click.option(
-    "--min-certainty",
-    type=click.Choice(CERTAINTIES),
-    default="inferred",
-    show_default=True,
-    help="Follow nothing weaker.",
-)
+@question_options(4, walk="route")
 @format_option("text", "json", default="text")
 @output_option
 @click.pass_context
@@ -29,10 +24,7 @@ def command(
     ctx: click.Context,
     source: str,
     target: str,
-    max_edges: int,
-    context: tuple[tuple[str, str], ...],
-    strict_context: bool,
-    min_certainty: str,
+    question: Question,
     fmt: str,
     output: str,
 ) -> None:
@@ -50,14 +42,7 @@ def command(
     """
     graph = load_graph(ctx)
     announce(graph.read(source), graph.read(target))
-    found = graph.effect(
-        source,
-        target,
-        max_edges=max_edges,
-        context=wanted_context(context),
-        strict_context=strict_context,
-        min_certainty=min_certainty,
-    )
+    found = graph.effect(source, target, **question)
     if fmt == "json":
         write_json(found.to_dict(), output)
     elif found.verdict != "no path":

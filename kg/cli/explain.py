@@ -6,15 +6,14 @@ import click
 from click.core import ParameterSource
 
 from kg.cli.common import announce, format_option, load_graph, output_option, write, write_json
-from kg.cli.path import ContextValue
+from kg.cli.question import Question, question_options
 
 
 @click.command()
 @click.argument("subject")
 @click.argument("target", required=False)
 @click.option("-k", type=click.IntRange(1, 200), default=1, show_default=True, help="How many paths.")
-@click.option("--max-edges", type=click.IntRange(1, 12), default=6, show_default=True, help="Longest path, in edges.")
-@click.option("--context", type=ContextValue(), multiple=True, help="Drop steps seen under other conditions.")
+@question_options(6)
 @format_option("text", "markdown", "json", default="text")
 @output_option
 @click.pass_context
@@ -23,8 +22,7 @@ def command(
     subject: str,
     target: str | None,
     k: int,
-    max_edges: int,
-    context: tuple[tuple[str, str], ...],
+    question: Question,
     fmt: str,
     output: str,
 ) -> None:
@@ -48,16 +46,13 @@ def command(
     if target is None:
         if kind != "statements":
             raise click.UsageError(f"{subject!r} is no statement (stm:...); for a path, give TARGET too", ctx)
-        for option in ("k", "max_edges", "context"):
+        for option in ("k", *Question.__annotations__):
             if ctx.get_parameter_source(option) is not ParameterSource.DEFAULT:
                 raise click.UsageError(f"a statement alone has no paths; leave out '{option}' or give TARGET", ctx)
         explanation = graph.explain(subject)
     else:
         announce(graph.read(subject), graph.read(target))
-        wanted: dict[str, list[str]] = {}
-        for field, value in context:
-            wanted.setdefault(field, []).append(value)
-        found = graph.paths(subject, target, k=k, max_edges=max_edges, context=wanted)
+        found = graph.paths(subject, target, k=k, **question)
         explanation = explain_paths(found.answer, graph.content)
         if not len(found):
             click.echo(no_path_report(found.answer), err=True)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from kg.cli.common import ROW_FORMATS, announce, format_option, load_graph, output_option, write_rows
 from kg.cli.names import read_all_names
-from kg.cli.path import ContextValue, wanted_context
-from kg.statements import CERTAINTIES
+from kg.cli.question import question_options
+
+if TYPE_CHECKING:
+    from kg.cli.question import Question
 
 
 @click.command()
@@ -19,18 +23,9 @@ from kg.statements import CERTAINTIES
 )
 @click.option("--akin", is_flag=True, help="Only links between entities that something ties already.")
 @click.option("--loops", is_flag=True, help="Count links that lead back to what acts on the source, too.")
-@click.option("--max-edges", type=click.IntRange(1, 12), default=6, show_default=True, help="Longest path, in edges.")
+@question_options(6)
 @click.option("--avoid", multiple=True, metavar="NAME", help="No path through this entity; may be repeated.")
 @click.option("--predicate", multiple=True, metavar="NAME", help="Follow only this predicate; may be repeated.")
-@click.option("--context", type=ContextValue(), multiple=True, help="Drop steps seen under other conditions.")
-@click.option("--strict-context", is_flag=True, help="Drop steps that do not state a wanted field, too.")
-@click.option(
-    "--min-certainty",
-    type=click.Choice(CERTAINTIES),
-    default="inferred",
-    show_default=True,
-    help="Follow nothing weaker.",
-)
 @click.option("--include-descriptive", is_flag=True, help="Follow links that are not causal, too.")
 @format_option(*ROW_FORMATS)
 @output_option
@@ -43,12 +38,9 @@ def command(
     limit: int,
     akin: bool,
     loops: bool,
-    max_edges: int,
+    question: Question,
     avoid: tuple[str, ...],
     predicate: tuple[str, ...],
-    context: tuple[tuple[str, str], ...],
-    strict_context: bool,
-    min_certainty: str,
     include_descriptive: bool,
     fmt: str | None,
     output: str,
@@ -81,13 +73,10 @@ def command(
         count=limit,
         only_akin=akin,
         include_loops=loops,
-        max_edges=max_edges,
         avoid=avoid,
         predicates=predicate,
-        context=wanted_context(context),
-        strict_context=strict_context,
-        min_certainty=min_certainty,
         include_descriptive=include_descriptive,
+        **question,
     )
     if pairs:
         write_rows(found.pair_rows(), PAIR_COLUMNS, fmt, output)

@@ -18,41 +18,15 @@ from kg.cli.common import (
     write_rows,
 )
 from kg.cli.names import is_list, read_all_names
-from kg.statements import CERTAINTIES, CONTEXT_FIELDS
+from kg.cli.question import question_options
+from kg.statements import CONTEXT_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from kg.answers.pairs import PairAnswers
+    from kg.cli.question import Question
     from kg.knowledge_graph import Paths
 
 SIGNS = {"+": 1, "-": -1}
-
-
-class ContextValue(click.ParamType[tuple[str, str]]):
-    """A context field and a value, as in ``licensing=IFNG``."""
-
-    name = "FIELD=VALUE"
-
-    def convert(
-        self, value: str | tuple[str, str], param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, str]:
-        """Split at the first equals sign."""
-        if isinstance(value, tuple):
-            return value
-        field, equals, wanted = value.partition("=")
-        field = field.strip().replace("-", "_")
-        if not equals or not wanted.strip() or field not in CONTEXT_FIELDS:
-            self.fail(f"{value!r} is not FIELD=VALUE with a field of {', '.join(CONTEXT_FIELDS)}", param, ctx)
-        return field, wanted.strip()
-
-
-def wanted_context(values: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    """Put the values of ``--context`` together by field."""
-    wanted: dict[str, list[str]] = {}
-    for field, value in values:
-        wanted.setdefault(field, []).append(value)
-    return wanted
 
 
 @click.command()
@@ -61,26 +35,17 @@ def wanted_context(values: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 @click.option(
     "-k", type=click.IntRange(1, 200), default=5, show_default=True, help="How many; spelt-out variants come on top."
 )
-@click.option("--max-edges", type=click.IntRange(1, 12), default=6, show_default=True, help="Longest path, in edges.")
+@question_options(6)
 @click.option("--sign", type=click.Choice(list(SIGNS)), help="Only paths of this net sign.")
 @click.option("--via", multiple=True, metavar="NAME", help="Only paths through this entity; may be repeated.")
 @click.option("--avoid", multiple=True, metavar="NAME", help="No path through this entity; may be repeated.")
 @click.option("--predicate", multiple=True, metavar="NAME", help="Follow only this predicate; may be repeated.")
 @click.option("--category", multiple=True, metavar="NAME", help="Biolink category of inner nodes; may be repeated.")
-@click.option("--context", type=ContextValue(), multiple=True, help="Drop steps seen under other conditions.")
 @click.option(
     "--compare-contexts",
     type=click.Choice(CONTEXT_FIELDS),
     metavar="FIELD",
     help="Show the paths under each value of a context field, side by side.",
-)
-@click.option("--strict-context", is_flag=True, help="Drop steps that do not state a wanted field, too.")
-@click.option(
-    "--min-certainty",
-    type=click.Choice(CERTAINTIES),
-    default="inferred",
-    show_default=True,
-    help="Follow nothing weaker.",
 )
 @click.option("--include-descriptive", is_flag=True, help="Follow links that are not causal, too.")
 @click.option("--undirected", is_flag=True, help="Walk against the direction, too; such a path has no sign.")
@@ -93,16 +58,13 @@ def command(
     source: str,
     target: str,
     k: int,
-    max_edges: int,
+    question: Question,
     sign: str | None,
     via: tuple[str, ...],
     avoid: tuple[str, ...],
     predicate: tuple[str, ...],
     category: tuple[str, ...],
-    context: tuple[tuple[str, str], ...],
     compare_contexts: str | None,
-    strict_context: bool,
-    min_certainty: str,
     include_descriptive: bool,
     undirected: bool,
     why_rank: bool,
@@ -140,22 +102,18 @@ def command(
     sources, targets = read_all_names(graph, source, target)
     readings = {reading.name: reading for reading in (*sources, *targets, *map(graph.read, (*via, *avoid)))}
     announce(*readings.values())
-    wanted = wanted_context(context)
-    if compare_contexts in wanted:
+    if compare_contexts in question["context"]:
         raise click.UsageError(f"--context fixes {compare_contexts}, which --compare-contexts is to compare", ctx)
     options: dict[str, Any] = {
         "k": k,
-        "max_edges": max_edges,
         "sign": SIGNS[sign] if sign else None,
         "via": via,
         "avoid": avoid,
         "predicates": predicate,
         "categories": category,
-        "context": wanted,
-        "strict_context": strict_context,
-        "min_certainty": min_certainty,
         "include_descriptive": include_descriptive,
         "is_undirected": undirected,
+        **question,
     }
     if is_rows:
         names = ([reading.name for reading in readings] for readings in (sources, targets))

@@ -102,6 +102,7 @@ def row_test(
     predicates: Collection[str] = (),
     min_certainty: str = CERTAINTIES[-1],
     fits_context: Callable[[Context], bool] | None = None,
+    without: Collection[str] = (),
 ) -> Callable[[int], bool] | None:
     """Make the test of which statements count.
 
@@ -109,10 +110,11 @@ def row_test(
     :param predicates: CURIEs of the predicates that count; all where empty.
     :param min_certainty: The weakest certainty that counts.
     :param fits_context: Which contexts count; all where left out.
+    :param without: Identifiers of statements that do not count.
 
     :returns: The test of a row, or ``None`` where every statement counts.
     """
-    if not predicates and min_certainty == CERTAINTIES[-1] and fits_context is None:
+    if not (predicates or without) and min_certainty == CERTAINTIES[-1] and fits_context is None:
         return None
     numbers = {graph.predicate_number(curie) for curie in predicates}
     weakest = CERTAINTIES.index(min_certainty)
@@ -123,8 +125,9 @@ def row_test(
         mark = marks[row]
         if (mark & CERTAINTY_MARK) > weakest or (numbers and mark >> 3 not in numbers):
             return False
-        if fits_context is None or not mark & RECORD_MARK:
+        if not mark & RECORD_MARK or (fits_context is None and not without):
             return fits_none
-        return fits_context(graph.statement(row).context)
+        item = graph.statement(row)
+        return item.id not in without and (fits_context is None or fits_context(item.context))
 
     return counts

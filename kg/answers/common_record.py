@@ -1,0 +1,115 @@
+"""What entities have in common, in rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kg import wording
+from kg.answers.report import chain
+from kg.answers.sentences import listed
+from kg.answers.walks import step_certainty
+from kg.statements import CERTAINTIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kg.answers.common import Common, Reach, Shared
+    from kg.statements import Content
+
+#: The fields of a row, in order, and those of a table. Lists are in the order of ``reached_by``.
+COLUMNS = (
+    "shared",
+    "curie",
+    "category",
+    "reached_by",
+    "agreement",
+    "verdicts",
+    "signs",
+    "supports",
+    "certainties",
+    "paths",
+    "statements",
+    "cost",
+)
+TABLE_COLUMNS = ("shared", "agreement", "routes")
+#: ... with a target, where ``onward`` is empty unless the routes first meet at the shared entity.
+TARGET_COLUMNS = (*COLUMNS, "onward")
+TARGET_TABLE_COLUMNS = (*TABLE_COLUMNS, "onward")
+
+#: A verdict to what one entity does to another, what several do, and what is said behind it.
+VERBS = {
+    "positive": ("raises", "raise", ""),
+    "negative": ("lowers", "lower", ""),
+    "ambiguous": ("raises and lowers", "raise and lower", "by different routes"),
+    "unknown": ("affects", "affect", "which way is not settled"),
+}
+
+
+def rows(common: Common) -> Iterator[dict[str, Any]]:
+    """Give one row per shared entity.
+
+    :param common: What the entities have in common.
+
+    :yields: The fields of :data:`TARGET_COLUMNS`, and ``routes``: the paths with their supports in lines.
+    """
+    content = common.content
+    for shared in common.shared:
+        entity = content.entities[shared.node]
+        paths = [reach.path for reach in shared.reaches]
+        chains = [chain(path, content) for path in paths]
+        yield {
+            "shared": entity.label,
+            "curie": entity.curie,
+            "category": entity.category,
+            "reached_by": [reach.given.entity.label for reach in shared.reaches],
+            "agreement": agreement(shared, content, is_upstream=common.is_upstream),
+            "verdicts": [reach.verdict for reach in shared.reaches],
+            "signs": [path.sign for path in paths],
+            "supports": [round(path.support, 6) for path in paths],
+            "certainties": [path.certainty for path in paths],
+            "paths": chains,
+            "statements": [[item.id for item in path.statements] for path in paths],
+            "cost": round(shared.cost, 6),
+            "onward": chain(paths[0]._replace(steps=shared.onward), content) if shared.onward else None,
+            "routes": "\n".join(
+                f"{words} ({path.support:.2f}, {path.certainty})" for words, path in zip(chains, paths, strict=True)
+            ),
+        }
+
+
+def agreement(shared: Shared, content: Content, *, is_upstream: bool) -> str:
+    """Say whether the verdicts on what joins a shared entity to those given agree, and how far that carries.
+
+    :param shared: The shared entity.
+    :param content: Where its label is.
+    :param is_upstream: Whether it acts on those given.
+
+    :returns: Words as in ``both raise Treg``, ``IL-10 raises it (composed, inferred), IL-6 lowers it`` or ``raises
+        IL-10, lowers IL-6``.
+    """
+    groups: dict[str, list[Reach]] = {}
+    for reach in shared.reaches:
+        if reach.verdict:
+            groups.setdefault(reach.verdict, []).append(reach)
+    itself = [reach.given.entity.label for reach in shared.reaches if not reach.verdict]
+    agree = len(groups) == 1 and not itself
+    everyone = "both" if len(shared.reaches) == 2 else "all"
+    object_ = wording.label(shared.node, content.entities) if agree else "it"
+    clauses = []
+    for verdict, reaches in groups.items():
+        one, several, behind = VERBS[verdict]
+        who = everyone if agree else listed(reach.given.entity.label for reach in reaches)
+        words = f"{one} {who}" if is_upstream else f"{who} {several if len(reaches) > 1 else one} {object_}"
+        marks = [*filter(None, [behind]), *_marks(shared.node, reaches)]
+        clauses.append(f"{words} ({', '.join(marks)})" if marks else words)
+    return ", ".join([*clauses, *(f"{label} is it" for label in itself)])
+
+
+def _marks(node: str, reaches: Sequence[Reach]) -> Iterator[str]:
+    """Say what weakens the steps between given entities and a shared one: that they are several, and the weakest."""
+    between = [reach.path.steps[: reach.path.nodes.index(node)] or reach.path.steps for reach in reaches]
+    if any(len(steps) > 1 for steps in between):
+        yield "composed"
+    weakest = max((step_certainty(step) for steps in between for step in steps), key=CERTAINTIES.index)
+    if weakest != "asserted":
+        yield weakest

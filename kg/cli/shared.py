@@ -1,0 +1,85 @@
+"""``kg common``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.common import ROW_FORMATS, announce, format_option, load_graph, output_option, write_rows
+from kg.cli.question import question_options
+
+if TYPE_CHECKING:
+    from kg.answers.common import Common
+    from kg.cli.question import Question
+
+
+@click.command()
+@click.argument("names", nargs=-1, required=True, metavar="NAME NAME...")
+@click.option("--target", metavar="NAME", help="Only what lies on their routes to this entity, and where these meet.")
+@click.option("--upstream", is_flag=True, help="List what acts on the entities instead.")
+@click.option("--at-least", type=click.IntRange(2), show_default="all", help="To how many of them it must be joined.")
+@click.option("-n", "most", type=click.IntRange(1), default=20, show_default=True, help="How many rows.")
+@question_options(4, walk="route")
+@format_option(*ROW_FORMATS)
+@output_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    names: tuple[str, ...],
+    target: str | None,
+    upstream: bool,
+    at_least: int | None,
+    most: int,
+    question: Question,
+    fmt: str | None,
+    output: str,
+) -> None:
+    """List what several entities act on in common, and where their routes meet.
+
+    One row for each entity that routes join to all of those named: those joined to most come first, then the best
+    supported. "Both raise Treg" is the verdict of kg effect on either; the routes are the best supported ones. With
+    --target the routes are whole, and onward is the rest of them, where they first meet at this entity. Exit code 1
+    where there is none.
+
+    \b
+    Example:
+        kg common IL-10 PGE2
+        kg common IFN-γ kynurenine --target Treg --format json
+    """
+    from kg.answers.common import check_question
+    from kg.answers.common_record import COLUMNS, TABLE_COLUMNS, TARGET_COLUMNS, TARGET_TABLE_COLUMNS
+
+    graph = load_graph(ctx)
+    readings = [graph.read(name) for name in names]
+    end = graph.read(target) if target is not None else None
+    announce(*readings, *([end] if end else []))
+    try:
+        check_question(readings, target=end, at_least=at_least, is_upstream=upstream)
+    except ValueError as error:
+        raise click.UsageError(str(error), ctx) from error
+    found = graph.common(names, target=target, at_least=at_least, is_upstream=upstream, **question)
+    shown = found.rows()[:most]
+    write_rows(
+        shown,
+        TARGET_COLUMNS if target else COLUMNS,
+        fmt,
+        output,
+        table_columns=TARGET_TABLE_COLUMNS if target else TABLE_COLUMNS,
+    )
+    if len(found.shared) > most:
+        click.echo(f"{len(found.shared) - most} more; -n {len(found.shared)} lists all", err=True)
+    if not found.complete:
+        click.echo("a search stopped at its limit: there may be more", err=True)
+    if not shown:
+        click.echo(_nothing(found), err=True)
+        ctx.exit(1)
+
+
+def _nothing(found: Common) -> str:
+    labels = ", ".join(reading.entity.label for reading in found.given)
+    few = f"{found.at_least} of {labels}" if found.at_least < len(found.given) else f"each of {labels}"
+    within = f"within {found.query.max_edges} edge{'' if found.query.max_edges == 1 else 's'}"
+    if found.target:
+        return f"nothing lies on routes of {few} to {found.target.entity.label} {within}"
+    return f"nothing {'acts on' if found.is_upstream else 'is acted on by'} {few} {within}"
