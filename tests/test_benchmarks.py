@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyoxigraph
 import pytest
+from click.testing import CliRunner
 
-from benchmarks import graphs, pairs
+from benchmarks import building, graphs, measure, pairs, sets
 from benchmarks.agreement import disagreements
 from benchmarks.costs import Answer, Reckoner
 from benchmarks.measure import measure_search, surroundings
 from benchmarks.pairs import MAX_EDGES, Pair
-from benchmarks.processes import run
+from benchmarks.paths import main
+from benchmarks.processes import YARDSTICK, run
 from benchmarks.report import report
 from benchmarks.sets import load_oxigraph
 from benchmarks.solvers import JOINED, REACHED, IGraph, NetworkX, Sparql
@@ -235,3 +237,34 @@ def test_a_process_is_measured_and_must_end_well() -> None:
     assert big.memory - small.memory == pytest.approx(95, abs=5)
     with pytest.raises(RuntimeError, match="exit code 3"):
         run([sys.executable, "-c", "raise SystemExit(3)"])
+
+
+def test_commands_are_compared_in_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The place of ``kg`` is taken by the yardsticks, so that every ratio is about 1."""
+    graph = SMALL["ties"]()
+    graphs.write_triples(graph, tmp_path / graphs.TRIPLES)
+    pairs.write_pairs(drawn(graph)[:2], tmp_path / pairs.PAIRS)
+    monkeypatch.setattr(measure, "PROCESS_ROUNDS", 2)
+    monkeypatch.setattr(measure, "path_command", lambda *_: [sys.executable, "-c", YARDSTICK])
+    monkeypatch.setattr(
+        building, "build_command", lambda source, *_, **__: [sys.executable, "-c", building.PARSE, str(source)]
+    )
+    started = measure.measure_processes(tmp_path)
+    assert list(started) == ["any"]
+    built = building.measure_building(tmp_path, 3)
+    assert list(built) == [building.BARE, building.INDEX, building.BOTH]
+    assert all(1 / 3 < row["ratio"] < 3 and row["memory"] > 5 for row in (*started.values(), *built.values()))
+
+
+def test_make_run_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    small = sets.SETS["layers"]._replace(graph=lambda: graphs.layers(5, 4), pairs=lambda graph: drawn(graph)[:2])
+    monkeypatch.setitem(sets.SETS, "layers", small)
+    data = ["--data", str(tmp_path)]
+    for arguments in (["make", "layers"], ["run", "layers"], ["report", "--output", str(tmp_path / "page.md")]):
+        result = CliRunner().invoke(main, data + arguments)
+        assert (result.exit_code, result.stdout) == (0, ""), result.output
+        if arguments[0] == "run":
+            assert "kg is left out" in result.stderr
+    page = (tmp_path / "page.md").read_text(encoding="utf-8")
+    assert "2 answers compared, 0 disagreements" in page
+    assert "sparql join" in page
