@@ -6,7 +6,7 @@ import math
 from statistics import median
 from typing import TYPE_CHECKING
 
-from benchmarks.measure import OURS
+from benchmarks.measure import OURS, PEERS
 from benchmarks.sets import SETS
 from benchmarks.solvers import SOLVERS
 from benchmarks.targets import pairs, targets, times_faster
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from benchmarks.targets import Results
 
 NOTHING = ""
-PEERS = [engine for engine in SOLVERS if engine != OURS]
+#: Engines that answer less than is asked: theirs is no ratio.
+OTHERS = [engine for engine in SOLVERS if engine not in (OURS, *PEERS)]
 HEAD = """\
 # Benchmarks
 
@@ -105,12 +106,13 @@ def _search(found: Results) -> Iterator[str]:
     if not labels:
         return
     yield _table(
-        ["pairs", OURS, *(cell for engine in PEERS for cell in (engine, "times"))],
+        ["pairs", OURS, *(cell for engine in PEERS for cell in (engine, "times")), *OTHERS],
         (
             [
                 label,
                 _cell(found, OURS, label),
                 *(cell for engine in PEERS for cell in (_cell(found, engine, label), _times(found, engine, label))),
+                *(_cell(found, engine, label) for engine in OTHERS),
             ]
             for label in labels
         ),
