@@ -1,0 +1,1 @@
+"""Benchmarks: ``python benchmarks/startup.py`` and ``python -m benchmarks.paths``."""
