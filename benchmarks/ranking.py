@@ -22,6 +22,7 @@ import networkx as nx
 
 from benchmarks.gold import HELD_BACK, TUNING, GoldPair, read_gold
 from kg.answers import ranking
+from kg.graph.index import UNIT
 from kg.knowledge_graph import KnowledgeGraph
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ def with_length_cost(extra: float) -> Callable[[float], int]:
     shipped = ranking.cost
 
     def cost(support: float) -> int:
-        return shipped(support) + round(ranking.UNIT * extra)
+        return shipped(support) + round(UNIT * extra)
 
     return cost
 

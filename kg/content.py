@@ -138,14 +138,15 @@ def _content(
         {row[0]: Reference._make(row) for row in references},
         statements,
         {row[0]: Tension._make(row) for row in tensions},
-        {row[0]: _study(row) for row in study_rows},
+        {row[0]: make_study(row) for row in study_rows},
         left_out,
         broader,
     )
     return content, index
 
 
-def _study(row: tuple[Any, ...]) -> Study:
+def make_study(row: tuple[Any, ...]) -> Study:
+    """Read a study from its row, in which what belongs to it are rows too."""
     study = Study._make(row)
     return study._replace(
         arms=tuple(map(Arm._make, study.arms)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import NameNotFoundError
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kg.answers.walks import FoundPath, PathQuery
     from kg.lexicon import Reading
     from kg.statements import Content, Entity, Statement
+    from kg.store.build import Built
     from kg.store.named import NamedQuery, Parameter
     from kg.store.results import QueryResult, Term
     from kg.store.sandbox import Limits
@@ -37,11 +38,19 @@ class KnowledgeGraph:
 
     :param content: What the graph holds.
     :param names: Index of folded names, where it was compiled.
+    :param lexicon: Reads names, where that is not to be made of the entities.
     """
 
-    def __init__(self, content: Content, names: dict[str, tuple[str, ...]] | None = None) -> None:
+    def __init__(
+        self,
+        content: Content,
+        names: dict[str, tuple[str, ...]] | None = None,
+        *,
+        lexicon: Lexicon | None = None,
+    ) -> None:
         self.content = content
-        self.lexicon = Lexicon(content.entities, names)
+        self.lexicon = lexicon or Lexicon(content.entities, names)
+        self._open_rdf: Callable[[], pyoxigraph.Store] = partial(_open_store, content)
 
     @classmethod
     def load(cls, triples: str | Path | None = None) -> KnowledgeGraph:
@@ -60,6 +69,72 @@ class KnowledgeGraph:
         from kg.content import load
 
         return cls(*load(Path(triples) if triples is not None else None))
+
+    @classmethod
+    def open(cls, store: str | Path) -> KnowledgeGraph:
+        """Open a store on disk.
+
+        :param store: Folder that :meth:`build_store` or ``kg build`` wrote.
+
+        :returns: The graph; nothing of it is read before it is asked for.
+
+        :raises StoreError: If the folder is no store, not a whole one, or is being written.
+        """
+        from pathlib import Path
+
+        from kg.store.disk import open_store
+
+        opened = open_store(Path(store))
+        graph = cls(opened.content, lexicon=opened.lexicon)
+        graph._open_rdf = opened.open_rdf
+        return graph
+
+    def build_store(
+        self,
+        sources: Sequence[str | Path],
+        store: str | Path,
+        *,
+        merge: bool = False,
+        with_sparql: bool = True,
+        replace: bool = False,
+        progress: Callable[[str, float], None] = lambda step, share: None,
+    ) -> Built:
+        """Build a store on disk from RDF and KGX files, whose predicates are read as this graph knows them.
+
+        :param sources: Files: RDF (``.nt``, ``.nq``, ``.ttl``, ``.trig``) or KGX (``.tsv``, ``.jsonl``), plain or
+            compressed (``.gz``, ``.zst``).
+        :param store: Folder to make.
+        :param merge: Whether this graph's statements go into the store, with all that belongs to them.
+        :param with_sparql: Whether the store can answer SPARQL.
+        :param replace: Whether a store of that name may be replaced.
+        :param progress: Is told the step of the work, and the share of it that is done.
+
+        :returns: What was made, and what was left out.
+
+        :raises SourceError: If a file cannot be read; no store is left then.
+        :raises StoreError: If the folder is there and may not be replaced, or is being written.
+        """
+        from pathlib import Path
+
+        from kg.answers import ranking
+        from kg.store.build import Weights, build_store
+
+        passages = self.content.passages
+        weights = Weights(
+            plain=lambda support: ranking.cost(min(ranking.CAP, ranking.PLAIN if support is None else support)),
+            statement=lambda item: ranking.cost(ranking.support(item, passages)),
+            hub=ranking.HUB_WEIGHT,
+        )
+        return build_store(
+            [Path(source) for source in sources],
+            Path(store),
+            own=self.content,
+            weights=weights,
+            merge_own=merge,
+            with_sparql=with_sparql,
+            replace=replace,
+            progress=progress,
+        )
 
     def read(self, name: str) -> Reading:
         """Read a label, synonym, CURIE or IRI as an entity.
@@ -453,10 +528,8 @@ class KnowledgeGraph:
 
     @cached_property
     def store(self) -> pyoxigraph.Store:
-        """The graph as an in-memory RDF store."""
-        from kg.store.local import open_store
-
-        return open_store(self.content)
+        """The graph as an RDF store: in memory, or the one on disk."""
+        return self._open_rdf()
 
     def sparql(
         self, query: str, *, bindings: Mapping[str, Term] | None = None, limits: Limits | None = None
@@ -472,14 +545,13 @@ class KnowledgeGraph:
         :raises QueryError: If the query is not SPARQL or ended its process, or does not select what is bound.
         :raises LimitError: If it took too long or its result is too large.
         """
-        from functools import partial
-
-        from kg.store.local import open_store
+        from kg.store.disk import StoredContent
         from kg.store.sandbox import FORKS, Limits, evaluate
         from kg.vocabulary import PREFIXES
 
-        store = self.store if FORKS else None
-        opener = (lambda: store) if store is not None else partial(open_store, self.content)
+        # A child that is forked takes the store in memory over; one on disk it opens itself.
+        is_shared = FORKS and not isinstance(self.content, StoredContent)
+        opener = (lambda store=self.store: store) if is_shared else self._open_rdf
         return evaluate(opener, query, prefixes=PREFIXES, bindings=bindings, limits=limits or Limits())
 
     def query(self, name: str, /, *, limits: Limits | None = None, **values: str | int) -> QueryResult:
@@ -561,6 +633,12 @@ class KnowledgeGraph:
         from kg.graph.interop import to_rdflib
 
         return to_rdflib(self.store)
+
+
+def _open_store(content: Content) -> pyoxigraph.Store:
+    from kg.store.local import open_store
+
+    return open_store(content)
 
 
 def _none_of(curies: Sequence[str], name: str, what: str) -> NameNotFoundError:

@@ -92,7 +92,7 @@ class Lexicon:
         :raises NameNotFoundError: If it stands for nothing in the graph.
         :raises AmbiguousNameError: If it stands for several entities of the graph.
         """
-        curie = standard_curie(name)
+        curie = name if name in self._entities else standard_curie(name)
         found = self._identified(curie) if curie is not None else [self._entities[c] for c in self._look_up(name)]
         inside = [entity for entity in found if not entity.is_homonym]
         outside = tuple(f"{entity.label} ({entity.curie})" for entity in found if entity.is_homonym)
@@ -118,9 +118,13 @@ class Lexicon:
     def _look_up(self, name: str) -> tuple[str, ...]:
         folded = fold(name)
         for key in (folded, folded.removesuffix("s"), folded.removesuffix("es"), re.sub("ies$", "y", folded)):
-            if key and key in self.index:
-                return self.index[key]
+            if key and (found := self._named(key)):
+                return found
         return ()
+
+    def _named(self, folded: str) -> tuple[str, ...]:
+        """Give the CURIEs of the entities that have a name."""
+        return self.index.get(folded, ())
 
     def near(self, name: str, count: int = 5) -> list[str]:
         """List labels of the graph that look like a name, the most alike first."""
@@ -141,20 +145,25 @@ class Lexicon:
             then names that begin with it, each by label. Empty where no name has the text, or it has no letter or
             digit.
         """
+        hits = [(*hit, entity) for entity in self._entities.values() if (hit := self._fit_of(text, entity))]
+        hits.sort(key=lambda hit: (hit[0], hit[-1].label.casefold()))
+        return [(entity, name) for *_, name, entity in hits]
+
+    def _fit(self, text: str, entity: Entity) -> tuple[Entity, str] | None:
+        """Give an entity with the name that fits a text best, ``None`` where none has it."""
+        fit = self._fit_of(text, entity)
+        return (entity, fit[-1]) if fit else None
+
+    def _fit_of(self, text: str, entity: Entity) -> tuple[int, int, str] | None:
         folded, plain = fold(text), text.strip().casefold()
-        hits: list[tuple[int, str, Entity, str]] = []
-        for entity in self._entities.values():
-            fitting = [
-                (0 if key == folded else 1 if key.startswith(folded) else 2, len(name), name)
-                for name in names_of(entity)
-                if folded and (folded in (key := fold(name)) or plain in name.casefold())
-            ]
-            if folded and plain in entity.curie.casefold():
-                fitting.append((2, len(entity.curie), entity.curie))
-            if fitting and not entity.is_homonym:
-                rank, _, best = min(fitting, key=lambda fit: fit[:2])
-                hits.append((rank, entity.label.casefold(), entity, best))
-        return [(entity, name) for _, _, entity, name in sorted(hits, key=lambda hit: hit[:2])]
+        fitting = [
+            (0 if key == folded else 1 if key.startswith(folded) else 2, len(name), name)
+            for name in names_of(entity)
+            if folded and (folded in (key := fold(name)) or plain in name.casefold())
+        ]
+        if folded and plain in entity.curie.casefold():
+            fitting.append((2, len(entity.curie), entity.curie))
+        return min(fitting, key=lambda fit: fit[:2]) if fitting and not entity.is_homonym else None
 
 
 def make_index(entities: Iterable[Entity]) -> dict[str, tuple[str, ...]]:

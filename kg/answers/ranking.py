@@ -29,6 +29,8 @@ TYPE_WEIGHTS = {
 ROLE_WEIGHTS = {"necessity": 1.0, "sufficiency": 1.0, "rescue": 1.0, "": 1.0, "observation": 0.75, "correlation": 0.4}
 #: ... by how sure the clause is. An inferred link is the curator's, not the source's.
 CERTAINTY_WEIGHTS = {"asserted": 1.0, "suggested": 0.7, "hypothesised": 0.4, "inferred": 0.6}
+#: Support of a plain edge, of which nothing else is known: as an author's statement.
+PLAIN = TYPE_WEIGHTS[AUTHOR_STATEMENT]
 #: No support is higher: every source may err.
 CAP = 0.98
 #: Weight of the degrees of an inner node.

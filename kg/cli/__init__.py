@@ -29,6 +29,7 @@ COMMANDS = {
     "export": ("export", "Write the whole graph in another format."),
     "conflicts": ("conflicts", "List where statements disagree, and which recorded context separates them."),
     "gaps": ("gaps", "List the missing links that would open the most pairs without a path."),
+    "build": ("build", "Build a store on disk from RDF or KGX files."),
     "add": ("add", "Add statements to triples/, guided or from FILE."),
     "lint": ("lint", "Check the files of triples/ and ontology/."),
     "fmt": ("fmt", "Write the statements of triples/ in one layout, with their readings."),
@@ -38,6 +39,9 @@ COMMANDS = {
     "vocab": ("vocab", "Hold identifiers against real vocabulary files."),
 }
 
+
+#: The commands that work on files of their own, and ask no graph.
+NO_STORE = frozenset({"build", "add", "lint", "fmt", "passages", "verify", "coverage", "vocab"})
 
 #: Exit code after Ctrl-C, as shells have it: 128 and the number of the signal.
 INTERRUPTED = 130
@@ -67,7 +71,13 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command = import_module(f"kg.cli.{COMMANDS[cmd_name][0]}").command
-        return command if isinstance(command, click.Command) else None
+        if not isinstance(command, click.Command):
+            return None
+        if cmd_name not in NO_STORE and "store" not in (param.name for param in command.params):
+            from kg.cli.common import store_option
+
+            command.params.append(store_option())
+        return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

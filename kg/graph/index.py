@@ -126,8 +126,21 @@ class PathIndex:
 
     def target(self, edge: int) -> int:
         """Give the node that an edge leads to."""
-        layer, place = divmod(edge, self.edge_count) if edge < self.edge_count else (1, edge - self.edge_count)
-        return self.leaving[layer].nodes[place]
+        arcs, place = self._place(edge)
+        return arcs.nodes[place]
+
+    def source(self, edge: int) -> int:
+        """Give the node that an edge starts from."""
+        arcs, place = self._place(edge)
+        return bisect_right(arcs.starts, place) - 1
+
+    def _place(self, edge: int) -> tuple[Arcs, int]:
+        layer = edge >= self.edge_count
+        return self.leaving[layer], edge - layer * self.edge_count
+
+    def edge_of_row(self, row: int) -> int:
+        """Give the edge that a statement stands behind."""
+        return bisect_right(self.links, row, hi=self.edge_count + self.further_count, key=lambda link: link >> 2) - 1
 
     def sign(self, edge: int) -> int | None:
         """Give the sign of an edge: 1, -1, or ``None`` where it is unknown."""

@@ -1,0 +1,98 @@
+"""``kg build``."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli.common import load_graph
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+@click.command()
+@click.argument("sources", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--store", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to make, or to check."
+)
+@click.option("--with-msc", is_flag=True, help="Merge the MSC graph in, its statements with their evidence.")
+@click.option("--sparql/--no-sparql", default=True, show_default=True, help="Make the RDF store for SPARQL, too.")
+@click.option("--replace", is_flag=True, help="Replace a store of that name.")
+@click.option("--check", is_flag=True, help="Only hold the files of a store against their hashes.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    sources: tuple[Path, ...],
+    store: Path,
+    with_msc: bool,
+    sparql: bool,
+    replace: bool,
+    check: bool,
+) -> None:
+    """Build a store on disk from SOURCES, which kg --store then asks as it asks the MSC graph.
+
+    SOURCES are RDF (.nt, .nq, .ttl, .trig) or KGX lists of edges and nodes (.tsv, .jsonl), plain or compressed (.gz,
+    .zst). A link between two things is an edge; its sign comes from its predicate or from KGX's qualifiers, else it is
+    unknown. Predicates that are known not to be causal (rdfs:subClassOf, biolink:part_of ...) are walked with
+    --include-descriptive only. The store appears when it is whole; a build that is stopped leaves none.
+
+    \b
+    Example:
+        kg build edges.tsv.gz nodes.tsv --store big --with-msc
+        kg path --store big IDO Treg
+        kg build --check --store big
+    """
+    if check:
+        if sources:
+            raise click.UsageError("--check takes no SOURCES", ctx)
+        _check(ctx, store)
+        return
+    if not (sources or with_msc):
+        raise click.UsageError("nothing to build: give SOURCES, or --with-msc", ctx)
+    graph = load_graph(ctx)
+    with _progress() as report:
+        built = graph.build_store(sources, store, merge=with_msc, with_sparql=sparql, replace=replace, progress=report)
+    facts = built.facts
+    click.echo(f"{store}: {facts['nodes']} entities, {facts['statements']} statements", err=True)
+    for what, count in built.left_out.items():
+        click.echo(f"left out: {what}: {count}", err=True)
+
+
+def _check(ctx: click.Context, store: Path) -> None:
+    from kg.store.build import check_store
+
+    problems = check_store(store)
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems:
+        ctx.exit(1)
+    click.echo(f"{store} is as it was written", err=True)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, float], None]]:
+    """Show how far the work is, on a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda step, share: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True)) as bar:
+        tasks: dict[str, Any] = {}
+
+        def report(step: str, share: float) -> None:
+            if step not in tasks:
+                for task in tasks.values():
+                    bar.update(task, completed=1)
+                tasks[step] = bar.add_task(step, total=1)
+            bar.update(tasks[step], completed=share)
+
+        yield report
+        for task in tasks.values():
+            bar.update(task, completed=1)
