@@ -231,9 +231,13 @@ class _Round:
         common = set(ahead.nodes).intersection(behind.nodes)
         onward = _rows_by_node(behind, common)
         for row in compress(count(), map(common.__contains__, ahead.nodes)):
+            so_far = ahead.weights[row]
             others = onward[ahead.nodes[row]]
             for other in others:
-                self._join(row, -1, 0, other, length)
+                if so_far + behind.weights[other] > self.bound:
+                    self.beyond = min(self.beyond, so_far + behind.weights[other])
+                else:
+                    self._join(row, -1, 0, other, length)
             self._count(len(others))
 
     def _join_by_edge(self, length: int) -> None:
