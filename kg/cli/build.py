@@ -34,7 +34,9 @@ def command(
     replace: bool,
     check: bool,
 ) -> None:
-    """Build a store on disk from SOURCES, which kg --store then asks as it asks the MSC graph.
+    """Build a store on disk from SOURCES, for --store.
+
+    Every command that asks the MSC graph asks a store with --store, in the same way.
 
     SOURCES are RDF (.nt, .nq, .ttl, .trig) or KGX lists of edges and nodes (.tsv, .jsonl), plain or compressed (.gz,
     .zst). A link between two things is an edge; its sign comes from its predicate or from KGX's qualifiers, else it is
