@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kg.knowledge_graph import KnowledgeGraph
     from kg.resources import FolderError, InstallationError
     from kg.statements import Entity, Evidence, Passage, Reference, Statement
+    from kg.store.disk import StoreError
 
     load = KnowledgeGraph.load
 
@@ -44,6 +45,7 @@ _HOMES = {
     "Reference": "kg.statements",
     "SourceError": "kg.errors",
     "Statement": "kg.statements",
+    "StoreError": "kg.store.disk",
 }
 
 __all__ = [
@@ -62,6 +64,7 @@ __all__ = [
     "Reference",
     "SourceError",
     "Statement",
+    "StoreError",
     "load",
 ]
 

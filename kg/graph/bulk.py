@@ -54,6 +54,18 @@ class Bulk(NamedTuple):
     layers_and_signs: Numbers
     marks: Numbers
 
+    @classmethod
+    def open(cls, files: Sequence[Path], kinds: Sequence[tuple[int, int]]) -> Bulk:
+        """Open columns on disk.
+
+        :param files: Those of sources, targets, kinds, costs and records: numbers as in an index, one a statement.
+        :param kinds: Layer and sign, and marks, of each kind.
+        """
+        columns = (np.memmap(file, "<u4", "r") if file.stat().st_size else np.zeros(0, dtype="<u4") for file in files)
+        sources, targets, numbers, costs, records = columns
+        layers_and_signs, marks = np.array(kinds, dtype="<u4").reshape(-1, 2).T
+        return cls(sources, targets, numbers, costs, records, layers_and_signs, marks)
+
     def of_sources(self, start: int, stop: int) -> Columns:
         """Give the statements from some nodes to others."""
         found = []

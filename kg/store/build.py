@@ -10,8 +10,10 @@ import os
 import shutil
 from contextlib import contextmanager
 from threading import Thread
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kg.graph.build import Row, make_index
 from kg.resources import folder as data_folder
 from kg.store.catalogue import CatalogueWriter
 from kg.store.disk import CATALOGUE, FORMAT, INDEX, MANIFEST, SPARQL, Manifest, StoreError, building_folder
@@ -29,11 +31,13 @@ from kg.store.sources import (
 from kg.store.spool import COLUMNS, EdgeKind, Spool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from kg.statements import Content, Predicate, Statement
 
+#: Statements that are indexed in memory; that is quicker than to load what can do more.
+FEW = 20_000
 #: The file that a process holds while it builds.
 LOCK = "lock"
 
@@ -66,6 +70,7 @@ def build_store(
     merge_own: bool = False,
     with_sparql: bool = True,
     replace: bool = False,
+    facts: Mapping[str, str] = MappingProxyType({}),
     progress: Callable[[str, float], None] = lambda step, share: None,
 ) -> Built:
     """Build a store.
@@ -79,6 +84,7 @@ def build_store(
     :param merge_own: Whether the statements of ``own`` go into the store, with all that belongs to them.
     :param with_sparql: Whether the store can answer SPARQL; the path index alone is made in a third of the time.
     :param replace: Whether a store of that name may be replaced.
+    :param facts: What the manifest is to say beside what it always does.
     :param progress: Is told the step of the work, and the share of it that is done.
 
     :returns: What was made.
@@ -95,7 +101,7 @@ def build_store(
         raise StoreError(f"{store} is there already; {way_out}")
     with _workshop(store) as folder:
         rdf = _RdfLoader(folder / SPARQL, sources, own if merge_own else None) if with_sparql else None
-        built = _build(sources, folder, own, weights, rdf, merge_own=merge_own, progress=progress)
+        built = _build(sources, folder, own, weights, rdf, merge_own=merge_own, facts=facts, progress=progress)
         _take_place(folder, store)
     return built
 
@@ -153,6 +159,7 @@ def _build(
     rdf: _RdfLoader | None,
     *,
     merge_own: bool,
+    facts: Mapping[str, str],
     progress: Callable[[str, float], None],
 ) -> Built:
     scratch = folder / "scratch"
@@ -191,39 +198,49 @@ def _build(
     from hashlib import sha256
 
     denied = catalogue.statement_count - len(recorded)
-    facts = {
+    made = {
         "format": FORMAT,
-        "version": sha256("".join(digest for _, digest in files.values()).encode()).hexdigest(),
+        "version": sha256("".join(digest for _, digest in files.values()).encode()).hexdigest()
+        if sources
+        else own.data_version,
         "sparql": "yes" if rdf is not None else "no",
         "nodes": str(len(spool.curies)),
         "statements": str(row_count + denied),
         "walkable": str(row_count),
+        **facts,
     }
-    Manifest(facts, files).write(folder / MANIFEST)
-    return Built(facts, left_out)
+    Manifest(made, files).write(folder / MANIFEST)
+    return Built(made, left_out)
 
 
 def _index(
     folder: Path, scratch: Path, spool: Spool, weights: Weights, progress: Callable[[str, float], None]
 ) -> tuple[int, list[tuple[int, int]]]:
     """Write the path index; give how many rows it has, and record and row of those that have a record."""
-    import numpy as np
-
+    if spool.count <= FEW:
+        return _index_in_memory(folder, scratch, spool, weights)
     from kg.graph.bulk import Bulk, write_index
 
-    kinds = list(spool.kinds)
-    columns = {
-        name: np.memmap(scratch / name, "<u4", "r") if spool.count else np.zeros(0, dtype="<u4") for name in COLUMNS
-    }
-    bulk = Bulk(
-        **columns,
-        layers_and_signs=np.array([kind.layer_and_sign for kind in kinds], dtype="<u4"),
-        marks=np.array([kind.marks for kind in kinds], dtype="<u4"),
-    )
+    bulk = Bulk.open([scratch / name for name in COLUMNS], [(kind.layer_and_sign, kind.marks) for kind in spool.kinds])
     row_count, pairs = write_index(
         folder / INDEX, bulk, len(spool.curies), hub_weight=weights.hub, scratch=scratch, progress=progress
     )
     return row_count, [(int(record), int(row)) for record, row in pairs]
+
+
+def _index_in_memory(folder: Path, scratch: Path, spool: Spool, weights: Weights) -> tuple[int, list[tuple[int, int]]]:
+    """Do the same without numpy."""
+    from array import array
+
+    kinds = list(spool.kinds)
+    columns = [array("I", (scratch / name).read_bytes()) for name in COLUMNS]
+    rows = [
+        Row(kinds[kind].is_further, source, target, kinds[kind].sign, cost, kinds[kind].marks)
+        for source, target, kind, cost, _ in zip(*columns, strict=True)
+    ]
+    data, places = make_index(rows, len(spool.curies), hub_weight=weights.hub)
+    (folder / INDEX).write_bytes(data)
+    return len(places), [(columns[-1][place], row) for row, place in enumerate(places) if columns[-1][place]]
 
 
 def _keep_predicates(spool: Spool, catalogue: CatalogueWriter, predicates: Predicates, own: Any) -> None:

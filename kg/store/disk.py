@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from kg.errors import KGError
 from kg.graph.index import CERTAINTY_MARK, RECORD_MARK, SIGNS, PathIndex
 from kg.lexicon import Lexicon, fold
+from kg.resources import COMPILED, are_as_compiled, sources
 from kg.statements import (
     CERTAINTIES,
     NO_CONTEXT,
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
 #: Bump when a file of a store changes its form.
 FORMAT = "1"
 MANIFEST, INDEX, CATALOGUE, SPARQL = "manifest.tsv", "paths.idx", "catalogue.sqlite", "sparql"
+#: What a compiled graph says of the files that it was made of.
+SIGNATURE = "signature"
+#: The last line of a manifest.
+END = "end"
 #: What the identifier of a plain edge begins with; the number of its row follows.
 ROW = "row:"
 
@@ -59,7 +64,7 @@ class Manifest(NamedTuple):
         """Write it."""
         lines = [f"{name}\t{value}" for name, value in self.facts.items()]
         lines += [f"file\t{name}\t{size}\t{digest}" for name, (size, digest) in self.files.items()]
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        path.write_text("\n".join([*lines, END]) + "\n", encoding="utf-8")
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:
@@ -71,8 +76,10 @@ class Manifest(NamedTuple):
             lines = (folder / MANIFEST).read_text(encoding="utf-8").splitlines()
         except OSError:
             raise StoreError(_why_none(folder)) from None
+        if lines[-1:] != [END]:
+            raise StoreError(f"{folder / MANIFEST} is not whole; build the store again with kg build")
         manifest = cls({}, {})
-        for name, value, *rest in (line.split("\t") for line in lines):
+        for name, value, *rest in (line.split("\t") for line in lines[:-1]):
             if name == "file":
                 manifest.files[value] = int(rest[0]), rest[1]
             else:
@@ -394,6 +401,23 @@ def open_store(folder: Path) -> OpenStore:
     )
     content.memo.update(walkable=graph, catalogue=catalogue)
     return OpenStore(folder, manifest, content, StoredLexicon(entities, catalogue))
+
+
+def open_compiled() -> OpenStore | None:
+    """Open the graph that was compiled into the package.
+
+    :returns: The store; ``None`` where there is none, or it is not of the files that are there.
+    """
+    if not (COMPILED / MANIFEST).is_file():
+        return None
+    try:
+        opened = open_store(COMPILED)
+    except KGError:  # of another release
+        return None
+    facts = opened.manifest.facts
+    made = (COMPILED / MANIFEST).stat().st_mtime
+    is_same = are_as_compiled(sources(), made, facts.get(SIGNATURE, ""), facts["version"])
+    return opened if is_same else None
 
 
 def _make_study(row: tuple[Any, ...]) -> Any:
