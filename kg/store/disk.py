@@ -73,13 +73,13 @@ class Manifest(NamedTuple):
         :raises StoreError: If there is none, it is of another version, or a file is missing or has another size.
         """
         try:
-            lines = (folder / MANIFEST).read_text(encoding="utf-8").splitlines()
+            text = (folder / MANIFEST).read_text(encoding="utf-8")
         except OSError:
             raise StoreError(_why_none(folder)) from None
-        if lines[-1:] != [END]:
+        if not text.endswith(f"{END}\n"):
             raise StoreError(f"{folder / MANIFEST} is not whole; build the store again with kg build")
         manifest = cls({}, {})
-        for name, value, *rest in (line.split("\t") for line in lines[:-1]):
+        for name, value, *rest in (line.split("\t") for line in text.splitlines()[:-1]):
             if name == "file":
                 manifest.files[value] = int(rest[0]), rest[1]
             else:
