@@ -362,3 +362,10 @@ def test_what_the_source_does_not_connect_has_no_path(shipped: kg.KnowledgeGraph
 def test_tlr_ligation_lowers_the_capacity_that_ifng_raises(shipped: kg.KnowledgeGraph) -> None:
     assert {sign for _, sign in labels(shipped, "IFN-γ", "MSC immunosuppressive capacity", max_edges=1)} == {1}
     assert {sign for _, sign in labels(shipped, "TLR4", "MSC immunosuppressive capacity", max_edges=1)} == {-1}
+
+
+def test_gvhd_after_transplantation_is_gvhd(shipped: kg.KnowledgeGraph) -> None:
+    """One paragraph tells the cascade from conditioning to death; part of it names the transplantation, all of it GVHD."""
+    cascade = shipped.paths("conditioning", "transplant-related mortality", via="donor T cell")[0]
+    assert (cascade.coherence, cascade.sign) == ("coherent", 1)
+    assert (["donor T cell", "GVHD"], 1) in labels(shipped, "donor T cell", "GVHD", context={"disease_setting": "GVHD"})
