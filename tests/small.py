@@ -81,7 +81,7 @@ def _statement(number: int, row: list[str], contexts: dict[str, Context]) -> Sta
         object_aspect=fields.get("object_aspect", ""),
         in_cell=f"ent:{fields['in_cell']}" if "in_cell" in fields else "",
         via=_entities(fields.get("via")),
-        timing="",
+        timing=fields.get("timing", ""),
         context=contexts[fields["context"]] if "context" in fields else NO_CONTEXT,
         collective="",
         directness="",

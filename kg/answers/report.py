@@ -79,7 +79,7 @@ def no_path_report(answer: PathAnswer, bridges: Sequence[str] = ()) -> str:
         if miss.hidden_by == "direction":
             lines.append(f"nearest: the other way round, from {target} to {source}, there {_are(miss.paths)} {many}")
         elif miss.hidden_by.startswith("--include"):
-            lines.append(f"nearest: {miss.hidden_by} would show {many}, along links that are not causal")
+            lines.append(f"nearest: kg path {miss.hidden_by} would show {many}, along links that are not causal")
         else:
             lines.append(f"nearest: {miss.hidden_by} hides {many}")
     lines += bridges
