@@ -394,3 +394,27 @@ def test_ido_raised_in_the_msc_acts_on_the_monocyte(shipped: kg.KnowledgeGraph) 
     assert (path.breaks, path.sign) == ((), 1)
     stays = shipped.paths("MSC", "MSC immunogenicity", via="MHC class II", max_edges=2)[0]
     assert [item.field for item in stays.breaks] == ["in_cell"]
+
+
+def test_the_statement_that_states_the_wanted_context_stands_for_the_step(shipped: kg.KnowledgeGraph) -> None:
+    """With IFN-γ, Tregs rise over kynurenine and AHR; of TLR4 and Tregs the text says nothing."""
+    axis = ["CL:0000134", "NCBIGene:3620", "CHEBI:16946", "NCBIGene:196", "CL:0000815"]
+    for curie, first, stated, has_axis in (
+        ("NCBIGene:3458", "stm:ido_treg-25", {"NCBIGene:3458"}, True),
+        ("NCBIGene:7099", "stm:ido_treg-2", set(), False),
+    ):
+        found = shipped.paths("MSC", "Treg", context={"licensing": curie})
+        assert found[0].statements[0].id == first
+        assert {value for path in found for item in path.statements for value in item.context.licensing} == stated
+        assert any(list(path.nodes) == axis for path in found) is has_axis
+        assert all(path.sign != -1 for path in found)
+
+
+def test_only_what_states_the_wanted_licensing_is_left_where_it_must_be_stated(shipped: kg.KnowledgeGraph) -> None:
+    strict = {"strict_context": True}
+    (direct, *_) = shipped.paths("MSC", "Treg", context={"licensing": "IFN-γ"}, **strict)
+    assert [item.id for item in direct.statements] == ["stm:ido_treg-25"]
+    assert not shipped.paths("MSC", "Treg", context={"licensing": "TLR4"}, **strict)
+    lost = shipped.paths("TLR4", "MSC immunosuppressive capacity", context={"licensing": "TLR4"}, **strict)
+    assert {path.sign for path in lost} == {-1}
+    assert not shipped.paths("TLR4", "MSC immunosuppressive capacity", context={"licensing": "IFN-γ"}, **strict)
