@@ -232,7 +232,7 @@ def _together(path: FoundPath, content: Content) -> Iterator[str]:
     if path.mixed:
         fields = listed(field.replace("_", " ") for field in path.mixed)
         yield f"The steps differ in {fields}, which is no contradiction."
-    yield f"Support {path.support:.2f} of 1, which is no probability."
+    yield f"Support {wording.support(path.support)} of 1, which is no probability."
 
 
 def _breaks(path: FoundPath) -> Iterator[str]:
