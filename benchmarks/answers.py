@@ -8,7 +8,8 @@ Run it as a file, so that it asks the ``kg`` that ``PYTHONPATH`` names, which ma
     PYTHONPATH=. python benchmarks/answers.py ask after.jsonl
     python benchmarks/answers.py compare before.jsonl after.jsonl
 
-``ask --triples ../before/triples`` tells what the code changed from what the data did.
+``ask --triples ../before/triples`` tells what the code changed from what the data did; ``ask --every-pair`` asks for
+nothing but the verdict, on every pair that a chain of at most four statements joins.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from kg.knowledge_graph import KnowledgeGraph
 
 DATA = Path(__file__).parents[1] / "tests/data"
 #: Options of a question for paths, by what the table calls them, ...
@@ -70,14 +73,27 @@ def questions(pairs: list[tuple[str, str]]) -> Iterator[tuple[Question, dict[str
             yield (source, target, "effect", name), FILTERS[name]
 
 
-def ask(file: Path, triples: str | None, pairs: list[tuple[str, str]]) -> None:
-    """Ask every question, and write a line of JSON for each."""
-    import kg
+def joined(graph: KnowledgeGraph, max_edges: int = 4) -> Iterator[tuple[Question, dict[str, Any]]]:
+    """Give the question for the verdict on every pair that a chain of statements joins."""
+    following: dict[str, set[str]] = {}
+    for item in graph.statements():
+        if item.is_walkable and item.is_causal:
+            following.setdefault(item.subject, set()).add(item.object)
+    for source in sorted(following):
+        reached, latest = set[str](), {source}
+        for _ in range(max_edges):
+            latest = {node for curie in latest for node in following.get(curie, ())}
+            reached |= latest
+        for target in sorted(reached - {source}):
+            yield (source, target, "effect", "no option"), {}
+
+
+def ask(file: Path, graph: KnowledgeGraph, asked: Iterable[tuple[Question, dict[str, Any]]]) -> None:
+    """Ask questions, and write a line of JSON for each."""
     from kg.errors import KGError
 
-    graph = kg.load(triples)
     with file.open("w", encoding="utf-8") as out:
-        for question, options in questions(pairs):
+        for question, options in asked:
             source, target, kind, _ = question
             try:
                 found = (graph.effect if kind == "effect" else graph.paths)(source, target, **options).to_dict()
@@ -158,12 +174,12 @@ def compare(before: Path, after: Path, *, is_long: bool) -> None:
     same = 0
     for question, answer in old.items():
         source, target, kind, name = question
-        classes = list(differences(kind, answer, new[question]))
+        classes = list(differences(kind, answer, new[question])) if question in new else ["not asked any more"]
         same += not classes
         for words in classes:
             found.setdefault(f"{kind}: {words}", Counter())[name] += 1
             if is_long:
-                print(f"{kind}: {words}\t{source}\t{target}\t{name}")
+                print(kind, words, source, target, name, sep="\t")
     print(f"{len(old)} questions, {same} answers without a difference that is classed here")
     for words, names in sorted(found.items()):
         where = ", ".join(f"{name} {count}/{asked[words.partition(':')[0], name]}" for name, count in names.items())
@@ -179,13 +195,17 @@ def main() -> None:
     asking = commands.add_parser("ask", help="ask every question and write the answers")
     asking.add_argument("file", type=Path)
     asking.add_argument("--triples", help="folder in the place of the graph's own triples/")
+    asking.add_argument("--every-pair", action="store_true", help="ask for the verdict on every pair, and nothing else")
     comparing = commands.add_parser("compare", help="class what differs")
     comparing.add_argument("before", type=Path)
     comparing.add_argument("after", type=Path)
     comparing.add_argument("--long", action="store_true", help="name every question whose answer differs")
     options = parser.parse_args()
     if options.command == "ask":
-        ask(options.file, options.triples, read_pairs())
+        import kg
+
+        graph = kg.load(options.triples)
+        ask(options.file, graph, joined(graph) if options.every_pair else questions(read_pairs()))
     else:
         compare(options.before, options.after, is_long=options.long)
 

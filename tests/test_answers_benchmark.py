@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import kg
-from benchmarks.answers import ask, compare, differences, questions, read_answers, read_pairs
+from benchmarks.answers import ask, compare, differences, joined, questions, read_answers, read_pairs
+from small import graph
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,7 +93,17 @@ def test_every_pair_of_both_sets_is_asked_each_once() -> None:
 
 def test_the_commands_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("before", "after"):
-        ask(tmp_path / name, None, [("IDO", "Treg"), ("IDO", "no such thing")])
+        ask(tmp_path / name, kg.load(), questions([("IDO", "Treg"), ("IDO", "no such thing")]))
     assert len(read_answers(tmp_path / "before")) == 14 + 3 + 8 + 3
     compare(tmp_path / "before", tmp_path / "after", is_long=True)
     assert capsys.readouterr().out == "28 questions, 28 answers without a difference that is classed here\n"
+
+
+def test_a_pair_that_is_not_joined_any_more_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, lines in (("before", "a + b \n b + c"), ("after", "a - b")):
+        made = graph(lines)
+        ask(tmp_path / name, made, joined(made))
+    compare(tmp_path / "before", tmp_path / "after", is_long=False)
+    said = capsys.readouterr().out
+    assert "effect: verdict positive to negative: 1 (no option 1/3)" in said
+    assert "effect: not asked any more: 2 (no option 2/3)" in said
