@@ -141,7 +141,7 @@ def _path_differences(before: dict[str, Any], after: dict[str, Any]) -> Iterator
     if any(abs(a["cost"] - b["cost"]) > 1e-5 and abs(a["support"] - b["support"]) <= 2e-6 for a, b in both):
         yield "cost at equal support"
     if any(_aspects(a) != _aspects(b) for a, b in both):
-        yield "aspect that stands for a step"
+        yield "what stands first in a step"
     for field in ("certainty", "coherence", "sign"):
         if any(a[field] != b[field] and _aspects(a) == _aspects(b) for a, b in both):
             yield f"{field} at equal aspects"

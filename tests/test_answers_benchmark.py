@@ -63,7 +63,7 @@ def break_it(found: dict[str, Any]) -> None:
         pytest.param(turn_the_order, ["another path first", "order of the best paths"], id="order"),
         pytest.param(lower_the_support, ["support"], id="support"),
         pytest.param(raise_the_cost, ["cost at equal support"], id="cost"),
-        pytest.param(name_an_aspect, ["aspect that stands for a step"], id="aspect"),
+        pytest.param(name_an_aspect, ["what stands first in a step"], id="aspect"),
         pytest.param(break_it, ["coherence at equal aspects"], id="coherence"),
     ],
 )
