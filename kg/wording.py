@@ -112,6 +112,15 @@ def sign_word(sign: int | None) -> str:
     return {1: "positive", -1: "negative", 0: "no effect", None: "unknown"}[sign]
 
 
+def support(value: float) -> str:
+    """Give a support in two decimals; one that would be rounded to none is below a hundredth.
+
+    >>> support(0.4), support(0.0041)
+    ('0.40', 'below 0.01')
+    """
+    return f"{value:.2f}" if value >= 0.005 else "below 0.01"
+
+
 def place(passage: Passage) -> str:
     """Say where a passage stands, as in ``section 3.2, paragraph 1, sentence 2`` or ``table 1, row 3``."""
     if passage.paragraph == 0:

@@ -6,8 +6,8 @@ from kg.knowledge_graph import KnowledgeGraph
 from kg.statements import NO_CONTEXT, Content, Context, Entity, Evidence, Passage, Predicate, Reference, Statement
 
 #: Sign in a line to the predicate; ``~`` is descriptive, ``0`` was measured without effect.
-PREDICATES = {"+": "increases", "-": "decreases", "?": "affects", "0": "affects", "~": "carries"}
-SIGNS = {"increases": 1, "decreases": -1}
+PREDICATES = {"+": "increases", "-": "decreases", "?": "affects", "0": "affects", "~": "carries", "makes": "produces"}
+SIGNS = {"increases": 1, "decreases": -1, "produces": 1}
 BROADER_ASPECTS = {"expression": "amount", "secretion": "amount", "proliferation": "amount"}
 
 
@@ -81,7 +81,7 @@ def _statement(number: int, row: list[str], contexts: dict[str, Context]) -> Sta
         object_aspect=fields.get("object_aspect", ""),
         in_cell=f"ent:{fields['in_cell']}" if "in_cell" in fields else "",
         via=_entities(fields.get("via")),
-        timing="",
+        timing=fields.get("timing", ""),
         context=contexts[fields["context"]] if "context" in fields else NO_CONTEXT,
         collective="",
         directness="",

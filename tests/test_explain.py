@@ -383,10 +383,10 @@ def test_a_path_is_never_stronger_than_its_weakest_step(certainty: str, weak: in
     first, second = (f"certainty={certainty if weak == n else 'asserted'}" for n in (1, 2))
     explanation = graph(f"a + b {first} \n b + c {second}").explain("a", "c")
     most = {
-        "asserted": "what a source states",
-        "suggested": "a suggestion",
-        "hypothesised": "a possibility",
-        "inferred": "an inference",
+        "asserted": "what a source states of each step",
+        "suggested": "a suggestion.",
+        "hypothesised": "a possibility.",
+        "inferred": "an inference of a curator.",
     }
     together = section(explanation, "Taken together")
     assert f"at most {most[certainty]}" in together
@@ -398,9 +398,56 @@ def test_a_path_is_never_stronger_than_its_weakest_step(certainty: str, weak: in
 
 
 def test_only_an_asserted_step_by_itself_is_an_effect_that_is() -> None:
-    assert "The net effect is positive" in section(graph("a + b").explain("a", "b"), "Taken together")
+    assert "As stated, the net effect is positive" in section(graph("a + b").explain("a", "b"), "Taken together")
     hedged = section(graph("a + b certainty=suggested").explain("a", "b"), "Taken together")
     assert "The net effect would be positive" in hedged
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        pytest.param(
+            "a + c context=ifng", "As stated and under the conditions named, the net effect is", id="one step"
+        ),
+        pytest.param(
+            "a + c certainty=suggested context=ifng", "Under the conditions named, the net effect would be", id="hedged"
+        ),
+        pytest.param(
+            "a + b context=ifng \n b + c", "Under the conditions of step 1, the net effect would be", id="one of two"
+        ),
+        pytest.param(
+            "a + b context=ifng \n b + c timing=briefly",
+            "Under the conditions of steps 1 and 2, the net effect would be",
+            id="timing",
+        ),
+        pytest.param("a + c context=ifng \n a + c", "As stated, the net effect is", id="also said without"),
+        pytest.param("a + c context=soluble", "As stated, the net effect is", id="delivery is none"),
+    ],
+)
+def test_the_net_effect_names_that_it_has_conditions(lines: str, words: str) -> None:
+    contexts = {"ifng": {"licensing": ("ent:ifng",)}, "soluble": {"delivery": ("soluble",)}}
+    assert f"{words} positive" in section(graph(lines, contexts).explain("a", "c"), "Taken together")
+
+
+def test_there_is_more_of_the_aspect_that_acts() -> None:
+    found = graph("a - b subject_aspect=expression object_aspect=secretion").explain("a", "b")
+    assert "(more expression of a, less secretion of b)" in section(found, "Taken together")
+    both = graph("a - b subject_aspect=expression \n a - b").explain("a", "b")
+    assert "(more a, less b)" in section(both, "Taken together")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [
+        pytest.param("context=human", "context=mouse", "conditions that exclude each other", id="context"),
+        pytest.param("in_cell=x", "in_cell=y", "is not what the next one starts from", id="joint"),
+    ],
+)
+def test_a_broken_path_says_so_before_what_it_would_amount_to(first: str, second: str, words: str) -> None:
+    contexts = {name: {"species": (f"ent:{name}",)} for name in ("human", "mouse")}
+    together = section(graph(f"a + b {first} \n b + c {second}", contexts).explain("a", "c"), "Taken together")
+    assert words in together.partition("\n")[0]
+    assert together.index("Break at step 2") < together.index("As strong as")
 
 
 CONTEXT_PAIRS = {

@@ -146,6 +146,23 @@ def test_coherence(first: str, second: str, verdict: str, field: str | None) -> 
     assert [item.field for item in path.breaks] == ([field] if field else [])
 
 
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        pytest.param("msc makes b", "unstated", id="the cell makes it"),
+        pytest.param("wide makes b", "unstated", id="a wider kind of the cell makes it"),
+        pytest.param("bmmsc makes b", "broken", id="only a narrower kind makes it"),
+        pytest.param("dc makes b", "broken", id="the cell makes it in which it acts"),
+        pytest.param("msc makes c", "broken", id="the cell makes something else"),
+        pytest.param("msc makes b negated=true", "broken", id="the cell does not make it"),
+        pytest.param("msc + b", "broken", id="the cell raises it"),
+    ],
+)
+def test_what_a_cell_makes_may_act_in_another(line: str, verdict: str) -> None:
+    path = graph(f"a + b in_cell=msc \n b + c in_cell=dc \n {line}", bmmsc="msc", msc="wide").paths("a", "c")[0]
+    assert path.coherence == verdict
+
+
 def test_contexts_are_judged_over_all_steps_that_state_them() -> None:
     """The step between says nothing, and does not hide that the first and the last clash."""
     path = graph("a + b context=human \n b + c \n c + d context=mouse", CONTEXTS).paths("a", "d")[0]
@@ -362,3 +379,42 @@ def test_what_the_source_does_not_connect_has_no_path(shipped: kg.KnowledgeGraph
 def test_tlr_ligation_lowers_the_capacity_that_ifng_raises(shipped: kg.KnowledgeGraph) -> None:
     assert {sign for _, sign in labels(shipped, "IFN-γ", "MSC immunosuppressive capacity", max_edges=1)} == {1}
     assert {sign for _, sign in labels(shipped, "TLR4", "MSC immunosuppressive capacity", max_edges=1)} == {-1}
+
+
+def test_gvhd_after_transplantation_is_gvhd(shipped: kg.KnowledgeGraph) -> None:
+    """One paragraph tells the cascade from conditioning to death, all of it of GVHD, part of it of transplantation."""
+    cascade = shipped.paths("conditioning", "transplant-related mortality", via="donor T cell")[0]
+    assert (cascade.coherence, cascade.sign) == ("coherent", 1)
+    assert (["donor T cell", "GVHD"], 1) in labels(shipped, "donor T cell", "GVHD", context={"disease_setting": "GVHD"})
+
+
+def test_ido_raised_in_the_msc_acts_on_the_monocyte(shipped: kg.KnowledgeGraph) -> None:
+    """MSC make IDO, of which the text says that it acts as a soluble factor; MHC class II of a dendritic cell stays."""
+    (path,) = shipped.paths("IFN-γ", "metabolic reprogramming", via="IDO1", max_edges=2)
+    assert (path.breaks, path.sign) == ((), 1)
+    stays = shipped.paths("MSC", "MSC immunogenicity", via="MHC class II", max_edges=2)[0]
+    assert [item.field for item in stays.breaks] == ["in_cell"]
+
+
+def test_the_statement_that_states_the_wanted_context_stands_for_the_step(shipped: kg.KnowledgeGraph) -> None:
+    """With IFN-γ, Tregs rise over kynurenine and AHR; of TLR4 and Tregs the text says nothing."""
+    axis = ["CL:0000134", "NCBIGene:3620", "CHEBI:16946", "NCBIGene:196", "CL:0000815"]
+    for curie, first, stated, has_axis in (
+        ("NCBIGene:3458", "stm:ido_treg-25", {"NCBIGene:3458"}, True),
+        ("NCBIGene:7099", "stm:ido_treg-2", set(), False),
+    ):
+        found = shipped.paths("MSC", "Treg", context={"licensing": curie})
+        assert found[0].statements[0].id == first
+        assert {value for path in found for item in path.statements for value in item.context.licensing} == stated
+        assert any(list(path.nodes) == axis for path in found) is has_axis
+        assert all(path.sign != -1 for path in found)
+
+
+def test_only_what_states_the_wanted_licensing_is_left_where_it_must_be_stated(shipped: kg.KnowledgeGraph) -> None:
+    strict = {"strict_context": True}
+    (direct, *_) = shipped.paths("MSC", "Treg", context={"licensing": "IFN-γ"}, **strict)
+    assert [item.id for item in direct.statements] == ["stm:ido_treg-25"]
+    assert not shipped.paths("MSC", "Treg", context={"licensing": "TLR4"}, **strict)
+    lost = shipped.paths("TLR4", "MSC immunosuppressive capacity", context={"licensing": "TLR4"}, **strict)
+    assert {path.sign for path in lost} == {-1}
+    assert not shipped.paths("TLR4", "MSC immunosuppressive capacity", context={"licensing": "IFN-γ"}, **strict)

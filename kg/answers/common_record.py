@@ -72,7 +72,8 @@ def rows(common: Common) -> Iterator[dict[str, Any]]:
             "cost": round(shared.cost, 6),
             "onward": chain(paths[0]._replace(steps=shared.onward), content) if shared.onward else None,
             "routes": "\n".join(
-                f"{words} ({path.support:.2f}, {path.certainty})" for words, path in zip(chains, paths, strict=True)
+                f"{words} ({wording.support(path.support)}, {path.certainty})"
+                for words, path in zip(chains, paths, strict=True)
             ),
         }
 

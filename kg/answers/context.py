@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.statements import CONTEXT_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from kg.graph.edges import Edge
     from kg.statements import Context, Entity, Statement
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 #: Fields in which steps may differ without contradiction: a soluble factor may act after contact, and an observation
 #: in vitro may explain one in patients. They are reported as mixed. Free words cannot be compared.
 MIXING_FIELDS = ("delivery", "system", "condition")
+#: What their objects are made or brought by them for: to act elsewhere, too.
+CROSSING_PREDICATES = ("msc:produces", "msc:delivers")
 
 
 class Break(NamedTuple):
@@ -43,11 +45,19 @@ class ContextJudge:
 
     :param entities: Their ``broader`` links say what is subsumed.
     :param broader_aspects: Aspect to the next broader one.
+    :param between: Gives the statements of some subjects on some objects, which tell what a cell makes. Without it,
+        only a step itself tells that what it changes may leave the cell.
     """
 
-    def __init__(self, entities: Mapping[str, Entity], broader_aspects: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        entities: Mapping[str, Entity],
+        broader_aspects: Mapping[str, str],
+        between: Callable[[Collection[str], Collection[str]], Iterable[Statement]] = lambda subjects, objects: (),
+    ) -> None:
         self._entities = entities
         self._broader_aspects = broader_aspects
+        self._between = between
 
     def judge(self, path: Sequence[Edge]) -> Coherence:
         """Judge a path: each context field over all steps that state it, each joint between two steps."""
@@ -85,7 +95,7 @@ class ContextJudge:
         if not any(self._aspects_fit(a.object_aspect, b.subject_aspect) for a, b in pairs):
             a, b = pairs[0]
             broken.append(("aspect", f"{node}: its {a.object_aspect} is changed, its {b.subject_aspect} acts"))
-        if not any(self._cells_fit(a, b) for a, b in pairs):
+        if not any(self._cells_fit(a, b, after.source) for a, b in pairs):
             a, b = pairs[0]
             broken.append(
                 ("in_cell", f"{node}: changed in {self._label(a.in_cell)}, acting in {self._label(b.in_cell)}")
@@ -107,12 +117,14 @@ class ContextJudge:
             aspect = self._broader_aspects.get(aspect, "")
         return found
 
-    def _cells_fit(self, before: Statement, after: Statement) -> bool:
-        """Whether what changed in one cell can act in the other: the same cell, or it was secreted or delivered."""
-        may_cross = before.object_aspect == "secretion" or before.predicate in ("msc:produces", "msc:delivers")
-        if may_cross or not before.in_cell or not after.in_cell:
+    def _cells_fit(self, before: Statement, after: Statement, node: str) -> bool:
+        """Whether what changed in one cell can act in the other: the same cell, or what changed may leave it."""
+        if not before.in_cell or not after.in_cell or self.overlap((before.in_cell,), (after.in_cell,)):
             return True
-        return self.overlap((before.in_cell,), (after.in_cell,))
+        if before.object_aspect == "secretion" or before.predicate in CROSSING_PREDICATES:
+            return True
+        made = self._between(self.wider(before.in_cell), (node,))
+        return any(item.is_walkable and item.predicate in CROSSING_PREDICATES for item in made)
 
     def overlap(self, some: Sequence[str], others: Sequence[str]) -> bool:
         """Whether two sets of values share one, or one value is a narrower kind of another."""

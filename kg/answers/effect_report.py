@@ -121,7 +121,7 @@ def _strength(side: Side) -> str:
 
 
 def _strongest(side: Side) -> str:
-    return f"best support {side.best.support:.2f}, {side.best.certainty}" if side.best else ""
+    return f"best support {wording.support(side.best.support)}, {side.best.certainty}" if side.best else ""
 
 
 def _many(side: Side) -> str:

@@ -159,7 +159,7 @@ def _read_in(line: Evidence, content: Content, bibliography: Bibliography) -> It
     document = content.references[passage.document]
     words = f"{document.short} {bibliography.cite(passage.document)}, {wording.place(passage)}"
     if line.references:
-        words += f", citing {', '.join(bibliography.cite(curie) for curie in line.references)}"
+        words += f", citing {bibliography.cite(*line.references)}"
     if line.stance != "supports":
         words += f"; it {'refutes' if line.stance == 'refutes' else 'is inconclusive on'} the statement"
     if line.role:
@@ -209,17 +209,19 @@ def _rung(rung: str, lines: Sequence[Evidence], content: Content, bibliography: 
     if not unread:
         return f"{words}."
     which = "the studies it cites" if len(documents) == 1 else "the studies they cite"
-    return f"{words}; {which} were not read ({', '.join(bibliography.cite(curie) for curie in unread)})."
+    return f"{words}; {which} were not read ({bibliography.cite(*unread)})."
 
 
 def _together(path: FoundPath, content: Content) -> Iterator[str]:
     """Say what the path amounts to: never more than its weakest step allows."""
     weakest = path.steps[path.weakest_step - 1]
     certainty = step_certainty(weakest)
+    yield from _breaks(path)
     if len(path.steps) > 1:
+        of_each = " of each step" if certainty == "asserted" else ""
         yield (
             f"As strong as its weakest step, {path.weakest_step} ({_link(weakest, content)}, {certainty}): at most "
-            f"{AT_MOST[certainty]}."
+            f"{AT_MOST[certainty]}{of_each}."
         )
     else:
         yield f"It is one step, {certainty}: {AT_MOST[certainty]}."
@@ -227,19 +229,25 @@ def _together(path: FoundPath, content: Content) -> Iterator[str]:
     if len(path.steps) > 1:
         yield "Each step stands by itself; that they act in a row is put together here."
         yield from _coherence(path)
-    for clash in path.breaks:
-        yield stopped(f"Break at step {clash.step} ({clash.field.replace('_', ' ')}): {clash.reason}")
     if path.mixed:
         fields = listed(field.replace("_", " ") for field in path.mixed)
         yield f"The steps differ in {fields}, which is no contradiction."
-    yield f"Support {path.support:.2f} of 1, which is no probability."
+    yield f"Support {wording.support(path.support)} of 1, which is no probability."
+
+
+def _breaks(path: FoundPath) -> Iterator[str]:
+    """Say that the steps of a broken path may not join, before anything is said of what they amount to."""
+    if any(clash.field in CONTEXT_FIELDS for clash in path.breaks):
+        yield "The steps were seen under conditions that exclude each other, so that the chain may not hold."
+    elif path.breaks:
+        yield "What one step changes is not what the next one starts from, so that the chain may not hold."
+    for clash in path.breaks:
+        yield stopped(f"Break at step {clash.step} ({clash.field.replace('_', ' ')}): {clash.reason}")
 
 
 def _coherence(path: FoundPath) -> Iterator[str]:
     """Say which steps agree in their context, or that none could disagree."""
-    if path.coherence == "broken":
-        yield "The steps were seen under conditions that exclude each other, so that the chain may not hold."
-    elif path.coherence == "unstated":
+    if path.coherence == "unstated":
         yield "Whether the steps share a context is open: there is no field that two of them state alike."
     broken = {clash.field for clash in path.breaks}
     for field in CONTEXT_FIELDS:
@@ -260,12 +268,10 @@ def _net_effect(path: FoundPath, content: Content) -> str:
         unknown = [n for n, step in enumerate(path.steps, 1) if step.sign is None]
         leaves = "leave their direction" if len(unknown) > 1 else "leaves its direction"
         return f"The net effect has no known sign: {_steps(unknown)} {leaves} open."
-    more = f"more {noun(path.nodes[0], content)}"
-    aspect = path.steps[-1].aspect
-    changed = noun(path.nodes[-1], content, aspect).removeprefix("the ") if aspect else noun(path.nodes[-1], content)
-    result = f"{'more' if path.sign > 0 else 'less'} {changed}"
-    is_said = len(path.steps) == 1 and path.certainty == "asserted"
-    net = f"The net effect {'is' if is_said else 'would be'} {wording.sign_word(path.sign)} ({more}, {result})"
+    acting = {statement.subject_aspect for statement in path.steps[0].statements}
+    more = f"more {_thing(path.nodes[0], content, acting.pop() if len(acting) == 1 else '')}"
+    result = f"{'more' if path.sign > 0 else 'less'} {_thing(path.nodes[-1], content, path.steps[-1].aspect)}"
+    net = f"{_net_lead(path)} {wording.sign_word(path.sign)} ({more}, {result})"
     lowering = [n for n, step in enumerate(path.steps, 1) if step.sign == -1]
     if len(path.steps) == 1:
         return f"{net}."
@@ -276,6 +282,29 @@ def _net_effect(path: FoundPath, content: Content) -> str:
         return f"{net}: {lower}, and {'the others raise' if len(path.steps) > 2 else 'the other raises'}."
     count = {2: "two", 3: "three", 4: "four"}.get(len(lowering), str(len(lowering)))
     return f"{net}: {lower}, and {count} inhibitions make it {wording.sign_word(path.sign)}."
+
+
+def _net_lead(path: FoundPath) -> str:
+    """Begin the sentence on the net effect: whose word it is, and that conditions go with it."""
+    bound = [n for n, step in enumerate(path.steps, 1) if all(map(_has_conditions, step.statements))]
+    is_said = len(path.steps) == 1 and path.certainty == "asserted"
+    parts = ["as stated"] if is_said else []
+    if bound:
+        parts.append(
+            f"under the conditions of {_steps(bound)}" if len(path.steps) > 1 else "under the conditions named"
+        )
+    words = f"{listed(parts)}, the net effect" if parts else "the net effect"
+    return f"{words[0].upper()}{words[1:]} {'is' if is_said else 'would be'}"
+
+
+def _has_conditions(statement: Statement) -> bool:
+    """Tell whether a statement says when it holds; by which way a thing is delivered is no condition."""
+    return bool(statement.timing or any(field != "delivery" for field in statement.context.stated()))
+
+
+def _thing(curie: str, content: Content, aspect: str) -> str:
+    """Name what there is more or less of."""
+    return noun(curie, content, aspect).removeprefix("the ") if aspect else noun(curie, content)
 
 
 def _steps(numbers: Iterable[int]) -> str:

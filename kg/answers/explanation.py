@@ -59,9 +59,10 @@ class Bibliography:
         self._read = {passage.document for passage in content.passages.values()}
         self.numbers: dict[str, int] = {}
 
-    def cite(self, curie: str) -> str:
-        """Give the number of a publication in brackets; a new one gets the next."""
-        return f"[{self.numbers.setdefault(curie, len(self.numbers) + 1)}]"
+    def cite(self, *curies: str) -> str:
+        """Give the numbers of publications in brackets, the lowest first; a new one gets the next."""
+        numbers = sorted(self.numbers.setdefault(curie, len(self.numbers) + 1) for curie in curies)
+        return ", ".join(f"[{number}]" for number in numbers)
 
     def was_read(self, curie: str) -> bool:
         """Tell whether anybody read it for this graph, or a source only cites it."""

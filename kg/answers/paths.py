@@ -63,7 +63,7 @@ class PathFinder:
 
     def __init__(self, content: Content) -> None:
         self._content = content
-        self._judge = ContextJudge(content.entities, content.broader_aspects)
+        self._judge = ContextJudge(content.entities, content.broader_aspects, content.between)
 
     def answer(self, source: Reading, target: Reading, query: PathQuery) -> PathAnswer:
         """Find the best paths from one entity to another.

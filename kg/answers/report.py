@@ -79,7 +79,7 @@ def no_path_report(answer: PathAnswer, bridges: Sequence[str] = ()) -> str:
         if miss.hidden_by == "direction":
             lines.append(f"nearest: the other way round, from {target} to {source}, there {_are(miss.paths)} {many}")
         elif miss.hidden_by.startswith("--include"):
-            lines.append(f"nearest: {miss.hidden_by} would show {many}, along links that are not causal")
+            lines.append(f"nearest: kg path {miss.hidden_by} would show {many}, along links that are not causal")
         else:
             lines.append(f"nearest: {miss.hidden_by} hides {many}")
     lines += bridges
@@ -119,7 +119,7 @@ def _path(path: FoundPath, content: Content, warned: dict[str, int], *, why_rank
     spelt_out = f"   (path {path.expands} spelt out)" if path.expands else ""
     yield f"{path.rank}. {chain(path, content)}{spelt_out}"
     net = f"net {wording.sign_word(path.sign)}"
-    yield f"   {net}; support {path.support:.2f}"
+    yield f"   {net}; support {wording.support(path.support)}"
     for number, step in enumerate(path.steps, 1):
         for item in step.statements:
             yield from _statement(number, item, content)
