@@ -111,7 +111,8 @@ class KnowledgeGraph:
 
         :returns: What was made, and what was left out.
 
-        :raises SourceError: If a file cannot be read; no store is left then.
+        :raises GraphFileError: If a file cannot be read; no store is left then.
+        :raises DuplicateError: If two statements have the same identifier; no store is left then.
         :raises StoreError: If the folder is there and may not be replaced, or is being written.
         """
         from pathlib import Path
@@ -121,7 +122,7 @@ class KnowledgeGraph:
 
         passages = self.content.passages
         weights = Weights(
-            plain=lambda support: ranking.cost(min(ranking.CAP, ranking.PLAIN if support is None else support)),
+            plain=lambda support, certainty: ranking.cost(ranking.plain_support(support, certainty)),
             statement=lambda item: ranking.cost(ranking.support(item, passages)),
             hub=ranking.HUB_WEIGHT,
         )
@@ -488,7 +489,7 @@ class KnowledgeGraph:
 
         :raises NameNotFoundError: If no entity has it.
         """
-        categories = sorted({entity.category for entity in self.content.entities.values()})
+        categories = sorted(self.content.categories())
         for category in categories:
             if name.removeprefix("biolink:").casefold() == category.removeprefix("biolink:").casefold():
                 return category

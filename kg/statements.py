@@ -273,6 +273,14 @@ class Content(_Parts):
         """Give the statements of which more is known than two entities and a predicate, in their order: all."""
         return self.statements.values()
 
+    def curated(self) -> Iterable[Statement]:
+        """Give the statements that a curator has written, with their evidence, in their order: all."""
+        return self.statements.values()
+
+    def categories(self) -> set[str]:
+        """Give the categories of the entities."""
+        return {entity.category for entity in self.entities.values()}
+
     def between(self, subjects: Collection[str], objects: Collection[str]) -> Sequence[Statement]:
         """List the statements of some subjects on some objects, in their order."""
         found = [

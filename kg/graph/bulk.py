@@ -97,17 +97,18 @@ def write_index(
     hub_weight: float,
     scratch: Path,
     progress: Callable[[str, float], None] = lambda step, share: None,
-) -> tuple[int, Numbers]:
+) -> Numbers:
     """Write an index; see :mod:`kg.graph.index` for what is in it.
 
     :param path: File to write.
-    :param bulk: The statements; those from a node to itself are left out.
+    :param bulk: The statements; those from a node to itself are left out, and of several that say the same and have no
+        record all but one.
     :param node_count: Nodes are numbered below it.
     :param hub_weight: See :func:`kg.graph.build.half_passing`.
     :param scratch: An empty folder for what is in between.
     :param progress: Is told the step of the work, and the share of it that is done.
 
-    :returns: How many rows it has, and pairs of record and row, one for each statement that has a record.
+    :returns: The record of each row, 0 where it has none; a file of the scratch folder.
     """
     ranges = _ranges(bulk.sources, node_count)
     degrees = np.zeros((2, node_count), dtype=np.int64)
@@ -126,7 +127,7 @@ def write_index(
     halves = np.rint(UNIT * hub_weight / 4 * np.log(np.maximum(degrees, 1)).sum(axis=0)).astype(np.int64)
     arrays = _lay_out(path, (node_count, *counts, row_count))
     arrays["half_passing"][:] = halves
-    found = [np.zeros((2, 0), dtype=np.int64)]
+    row_records = np.memmap(scratch / "row_records", "<u4", "w+", 0, (row_count,)) if row_count else np.zeros(0, "<u4")
     edge_start = row_start = 0
     for layer, name in enumerate(LAYERS):
         layer_start = edge_start
@@ -147,8 +148,7 @@ def write_index(
             costs, marks, records = edges.rows[:, _rows_of(edges.counts, order)]
             arrays["row_costs"][row_start:row_stop] = costs
             arrays["row_marks"][row_start:row_stop] = marks
-            recorded = np.flatnonzero(records)
-            found.append(np.stack([records[recorded].astype(np.int64), row_start + recorded]))
+            row_records[row_start:row_stop] = records
             per_node += np.bincount(edges.sources, minlength=node_count)
             edge_start, row_start = edge_stop, row_stop
         arrays[f"{name}out_starts"][1:] = np.cumsum(per_node)
@@ -157,7 +157,7 @@ def write_index(
     for array in arrays.values():
         if isinstance(array, np.memmap):
             array.flush()
-    return row_count, np.concatenate(found, axis=1).T
+    return row_records
 
 
 def _ranges(nodes: Numbers, node_count: int) -> list[tuple[int, int]]:
@@ -181,7 +181,15 @@ def _join(columns: Columns, layer: int) -> _Edges:
     sources, targets, signs, costs, marks, records = (np.asarray(c[chosen], dtype=np.int64) for c in columns)
     signs &= 3
     ends = sources << 32 | targets
-    order = np.lexsort((costs, signs, ends))
+    # Of one cost, statements with a record come first, as they came; plain ones that say the same stand together.
+    plain = np.where(records, 0, marks + 1)
+    ranks = costs << 32 | plain
+    order = np.lexsort((ranks, signs, ends))
+    is_new = np.ones(len(order), dtype=bool)
+    is_new[1:] = plain[order[1:]] == 0
+    for column in (ends, signs, ranks):
+        is_new[1:] |= column[order[1:]] != column[order[:-1]]
+    order = order[is_new]
     ends, signs = ends[order], signs[order]
     is_first = np.ones(len(order), dtype=bool)
     is_first[1:] = (ends[1:] != ends[:-1]) | (signs[1:] != signs[:-1])

@@ -7,12 +7,14 @@ no store. Everything is opened to be read only; any number of processes may.
 from __future__ import annotations
 
 import mmap
+import sqlite3
 from collections.abc import Iterator, Mapping
 from itertools import chain, compress
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from kg.content import make_study
 from kg.errors import KGError
-from kg.graph.index import CERTAINTY_MARK, RECORD_MARK, SIGNS, PathIndex
+from kg.graph.index import CERTAINTY_MARK, RECORD_MARK, SIGNS, IndexFileError, PathIndex
 from kg.lexicon import Lexicon, fold
 from kg.statements import (
     CERTAINTIES,
@@ -37,8 +39,15 @@ if TYPE_CHECKING:
 #: Bump when a file of a store changes its form.
 FORMAT = "1"
 MANIFEST, INDEX, CATALOGUE, SPARQL = "manifest.tsv", "paths.idx", "catalogue.sqlite", "sparql"
+#: Endings of the folders beside a store: in which one is made, and what is replaced until the new one is in its place.
+BUILDING, REPLACED = ".building", ".replaced"
 #: What the identifier of a plain edge begins with; the number of its row follows.
 ROW = "row:"
+
+#: Most names that are looked through for one that is like another; of more, those that begin alike.
+MOST_NAMES = 20_000
+#: Most entities that a search for a text gives.
+MOST_FOUND = 1_000
 
 Part = TypeVar("Part")
 
@@ -69,14 +78,17 @@ class Manifest(NamedTuple):
         """
         try:
             lines = (folder / MANIFEST).read_text(encoding="utf-8").splitlines()
-        except OSError:
+        except (OSError, UnicodeDecodeError):
             raise StoreError(_why_none(folder)) from None
         manifest = cls({}, {})
-        for name, value, *rest in (line.split("\t") for line in lines):
-            if name == "file":
-                manifest.files[value] = int(rest[0]), rest[1]
-            else:
-                manifest.facts[name] = value
+        try:
+            for name, value, *rest in (line.split("\t") for line in lines):
+                if name == "file":
+                    manifest.files[value] = int(rest[0]), rest[1]
+                else:
+                    manifest.facts[name] = value
+        except (ValueError, LookupError):
+            raise StoreError(f"{folder / MANIFEST} is damaged; build the store again with kg build") from None
         if manifest.facts.get("format") != FORMAT:
             raise StoreError(f"{folder} is a store of another version of msc-kg; build it again with kg build")
         for name, (size, _) in manifest.files.items():
@@ -86,17 +98,24 @@ class Manifest(NamedTuple):
         return manifest
 
 
-def building_folder(folder: Path) -> Path:
-    """Give the folder in which a store is made before it takes its place."""
-    return folder.with_name(f"{folder.name}.building")
+def beside(folder: Path, ending: str) -> Path:
+    """Give a folder beside a store, on the same disk even where the store is a link."""
+    whole = folder.resolve()
+    return whole.with_name(f"{whole.name}{ending}")
 
 
 def _why_none(folder: Path) -> str:
     """Say why a folder is no store."""
-    if building_folder(folder).exists():
-        return f"{folder} is being written, or was not finished; wait for kg build, or run it again"
+    if folder.exists() and not folder.is_dir():
+        return f"{folder} is a file, and a store is a folder"
+    if beside(folder, BUILDING).exists():
+        kept = beside(folder, REPLACED)
+        old = f"; the store that it replaces is {kept}" if kept.exists() and not folder.exists() else ""
+        return f"{folder} is being written, or was not finished; wait for kg build, or run it again{old}"
     if not folder.exists():
         return f"there is no store {folder}; kg build SOURCE --store {folder} makes one"
+    if (folder / MANIFEST).exists():
+        return f"{folder / MANIFEST} cannot be read"
     return f"{folder} is no store: it has no {MANIFEST}; kg build makes one"
 
 
@@ -164,6 +183,14 @@ class StoredGraph:
             line=0,
         )
 
+    def plain_row(self, identifier: str) -> int | None:
+        """Give the row of the plain edge that an identifier stands for, ``None`` if it is not one's."""
+        number = identifier.removeprefix(ROW)
+        if number == identifier or not (number.isascii() and number.isdecimal()) or len(number) > 10:
+            return None
+        is_plain = int(number) < self.index.row_count and not self.index.row_marks[int(number)] & RECORD_MARK
+        return int(number) if is_plain else None
+
     def plain_rows(self, node: int, others: Collection[int] | None = None, *, backwards: bool = False) -> Iterator[int]:
         """Give the rows of plain edges from a node, or to it, to all others or to some."""
         for arcs in self.index.entering if backwards else self.index.leaving:
@@ -229,9 +256,9 @@ class StoredStatements(Mapping[str, Statement]):
         self._count = count
 
     def __getitem__(self, identifier: str) -> Statement:
-        number = identifier.removeprefix(ROW)
-        if identifier.startswith(ROW) and number.isdecimal() and int(number) < self._graph.index.row_count:
-            return self._graph.statement(int(number))
+        row = self._graph.plain_row(identifier)
+        if row is not None:
+            return self._graph.statement(row)
         statement = self._catalogue.statement(identifier)
         if statement is None:
             raise KeyError(identifier)
@@ -271,6 +298,14 @@ class StoredContent(Content):
         """Give the statements of which more is known than two entities and a predicate."""
         return self.catalogue.statements()
 
+    def curated(self) -> Iterable[Statement]:
+        """Give the statements that a curator has written, with their evidence."""
+        return self.catalogue.curated()
+
+    def categories(self) -> set[str]:
+        """Give the categories of the entities."""
+        return self.catalogue.categories()
+
     def naming(self, *curies: str) -> Sequence[Statement]:
         """List the statements that name some entities: those of which more is known, then plain edges."""
         numbers = [number for curie in curies if (number := self.graph.number(curie)) is not None]
@@ -309,7 +344,7 @@ class StoredLexicon(Lexicon):
     :param catalogue: Knows their names.
     """
 
-    def __init__(self, entities: StoredEntities, catalogue: Catalogue) -> None:
+    def __init__(self, entities: Mapping[str, Entity], catalogue: Catalogue) -> None:
         super().__init__(entities, {})
         self._catalogue = catalogue
 
@@ -319,22 +354,23 @@ class StoredLexicon(Lexicon):
     def _identified(self, curie: str) -> list[Entity]:
         if curie in self._entities:
             return [self._entities[curie]]
-        return [self._entities[other] for other in self._catalogue.same_letters(curie)]
+        same = self._catalogue.same_letters(curie) or self._catalogue.matching(curie)
+        return [self._entities[other] for other in same]
 
-    def near(self, name: str, count: int = 5) -> list[str]:
-        """List labels of the store that begin like a name, the most alike first."""
-        from difflib import get_close_matches
+    def _look_up(self, name: str) -> tuple[str, ...]:
+        """Look a name up; it may also be an identifier, in whatever case, whose prefix is not known here."""
+        bare = name.strip().removeprefix("<").removesuffix(">")
+        return super()._look_up(name) or tuple(self._catalogue.same_letters(bare))
 
-        folded = fold(name)
-        keys = self._catalogue.folded_names(folded[:3], 5_000) if folded else []
-        near = get_close_matches(folded, keys, n=3 * count, cutoff=0.72)
-        labels = (self._entities[curie].label for key in near for curie in self._named(key))
-        return list(dict.fromkeys(labels))[:count]
+    def _names_like(self, folded: str) -> Sequence[str]:
+        """Give the names among which near ones are sought: of many, those that begin alike."""
+        if self._catalogue.name_count() <= MOST_NAMES:
+            return self._catalogue.folded_names()
+        return self._catalogue.folded_names(folded[:3], MOST_NAMES) if folded else ()
 
-    def find(self, text: str) -> list[tuple[Entity, str]]:
-        """Search every name and identifier for a text; at most 1,000 entities, those with the shortest names first."""
-        entities = [self._entities[curie] for curie in self._catalogue.folded_with(text, 1_000)]
-        return [hit for entity in entities if (hit := self._fit(text, entity)) is not None]
+    def _candidates(self, text: str) -> Iterable[Entity]:
+        """Give the entities that have a text; of many, those with the shortest names."""
+        return [self._entities[curie] for curie in self._catalogue.with_text(text, MOST_FOUND)] if fold(text) else ()
 
 
 class OpenStore(NamedTuple):
@@ -348,13 +384,18 @@ class OpenStore(NamedTuple):
     def open_rdf(self) -> pyoxigraph.Store:
         """Open the RDF, to be read.
 
-        :raises StoreError: If the store was built without it.
+        :raises StoreError: If the store was built without it, or is not the one that was opened any more.
         """
         if self.manifest.facts["sparql"] != "yes":
             raise StoreError(f"{self.folder} was built without RDF; build it without --no-sparql to ask SPARQL")
         from pyoxigraph import Store
 
-        return Store.read_only(str(self.folder / SPARQL))
+        try:
+            store = Store.read_only(str(self.folder / SPARQL))
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{self.folder / SPARQL} cannot be opened: {error}; build the store again") from error
+        _check_same(self.folder, self.manifest)
+        return store
 
 
 def open_store(folder: Path) -> OpenStore:
@@ -367,9 +408,24 @@ def open_store(folder: Path) -> OpenStore:
     :raises StoreError: If it is no store, not a whole one, or is being written.
     """
     manifest = Manifest.read(folder)
-    with (folder / INDEX).open("rb") as file:
-        index = PathIndex(memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
-    catalogue = Catalogue(folder / CATALOGUE)
+    try:
+        with (folder / INDEX).open("rb") as file:
+            index = PathIndex(memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
+        catalogue = Catalogue(folder / CATALOGUE)
+        content = _content(manifest, index, catalogue)
+    except (OSError, IndexFileError, sqlite3.DatabaseError, LookupError, ValueError, TypeError) as error:
+        raise StoreError(f"{folder} cannot be opened: {error}; build it again with kg build") from error
+    _check_same(folder, manifest)
+    return OpenStore(folder, manifest, content, StoredLexicon(content.entities, catalogue))
+
+
+def _check_same(folder: Path, manifest: Manifest) -> None:
+    """Check that what was opened is of one store: another may have taken its place meanwhile."""
+    if Manifest.read(folder) != manifest:
+        raise StoreError(f"{folder} was replaced just now; ask again")
+
+
+def _content(manifest: Manifest, index: PathIndex, catalogue: Catalogue) -> StoredContent:
     predicates: dict[str, Predicate] = {}
     numbered: dict[int, Predicate] = {}
     for key in catalogue.keys("predicate"):
@@ -378,25 +434,18 @@ def open_store(folder: Path) -> OpenStore:
         if number >= 0:
             numbered[number] = predicates[key]
     graph = StoredGraph(index, catalogue, numbered)
-    entities = StoredEntities(catalogue)
     content = StoredContent(
         manifest.facts["version"],
         predicates,
-        entities,
+        StoredEntities(catalogue),
         StoredPart(catalogue, "context", Context._make),
         StoredPart(catalogue, "passage", Passage._make),
         StoredPart(catalogue, "reference", Reference._make),
         StoredStatements(catalogue, graph, int(manifest.facts["statements"])),
         StoredPart(catalogue, "tension", Tension._make),
-        StoredPart(catalogue, "study", _make_study),
+        StoredPart(catalogue, "study", make_study),
         StoredPart(catalogue, "left_out", lambda row: str(row[0])),
         StoredPart(catalogue, "aspect", lambda row: str(row[0])),
     )
     content.memo.update(walkable=graph, catalogue=catalogue)
-    return OpenStore(folder, manifest, content, StoredLexicon(entities, catalogue))
-
-
-def _make_study(row: tuple[Any, ...]) -> Any:
-    from kg.content import make_study
-
-    return make_study(row)
+    return content
