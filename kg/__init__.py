@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from kg.knowledge_graph import KnowledgeGraph
     from kg.resources import FolderError, InstallationError
     from kg.statements import Entity, Evidence, Passage, Reference, Statement
+    from kg.store.catalogue import DuplicateError
+    from kg.store.disk import StoreError
+    from kg.store.unpack import GraphFileError
 
     load = KnowledgeGraph.load
 
@@ -31,9 +34,11 @@ if TYPE_CHECKING:
 _HOMES = {
     "AmbiguousNameError": "kg.errors",
     "DataError": "kg.errors",
+    "DuplicateError": "kg.store.catalogue",
     "Entity": "kg.statements",
     "Evidence": "kg.statements",
     "FolderError": "kg.resources",
+    "GraphFileError": "kg.store.unpack",
     "InstallationError": "kg.resources",
     "KGError": "kg.errors",
     "KnowledgeGraph": "kg.knowledge_graph",
@@ -44,14 +49,17 @@ _HOMES = {
     "Reference": "kg.statements",
     "SourceError": "kg.errors",
     "Statement": "kg.statements",
+    "StoreError": "kg.store.disk",
 }
 
 __all__ = [
     "AmbiguousNameError",
     "DataError",
+    "DuplicateError",
     "Entity",
     "Evidence",
     "FolderError",
+    "GraphFileError",
     "InstallationError",
     "KGError",
     "KnowledgeGraph",
@@ -62,6 +70,7 @@ __all__ = [
     "Reference",
     "SourceError",
     "Statement",
+    "StoreError",
     "load",
 ]
 

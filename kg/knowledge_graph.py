@@ -253,7 +253,7 @@ class KnowledgeGraph:
 
         >>> import kg
         >>> found = kg.load().gaps("IL-6", "GVHD")
-        >>> found.links[0].join.source, found.links[0].join.target
+        >>> found.links[0].source, found.links[0].target
         ('MONDO:0020546', 'MONDO:0013730')
         """
         from kg.answers.gaps import GapFinder
@@ -460,7 +460,7 @@ class KnowledgeGraph:
 
         if target is not None:
             return explain_paths(self.paths(name, target, k=k, **options).answer, self.content)
-        kind, curie = kind_of(name) or ("", "")
+        kind, curie = kind_of(name, self.content) or ("", "")
         if kind != "statements":
             raise ValueError(f"{name!r} is no identifier of a statement (stm:...); for a path, give a target too")
         return explain_statements(find_statements(curie, self.content), self.content)

@@ -7,6 +7,7 @@ its file. Memory grows with the number of nodes, not with that of edges.
 
 from __future__ import annotations
 
+import mmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -14,7 +15,7 @@ import numpy as np
 from kg.graph.index import ARRAYS, MAGIC, UNIT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.integer[Any]]
 
 #: Statements that are sorted at once.
-PART = 1 << 21
+PART = 1 << 20
 #: Numbers that are read at once.
 CHUNK = 1 << 20
 #: The layers of an index: edges that are walked by default, and further ones.
@@ -53,6 +54,21 @@ class Bulk(NamedTuple):
     #: By kind.
     layers_and_signs: Numbers
     marks: Numbers
+
+    @classmethod
+    def of_files(cls, folder: Path, count: int, layers_and_signs: Sequence[int], marks: Sequence[int]) -> Bulk:
+        """Open the columns of statements that lie in a folder, in files with the names of the columns.
+
+        :param folder: Where they lie.
+        :param count: How many statements there are.
+        :param layers_and_signs: By kind.
+        :param marks: By kind.
+        """
+        columns = [
+            np.memmap(folder / name, "<u4", "r") if count else np.zeros(0, dtype="<u4") for name in cls._fields[:5]
+        ]
+        kinds = [np.array(values, dtype="<u4") for values in (layers_and_signs, marks)]
+        return cls(*columns, *kinds)
 
     def of_sources(self, start: int, stop: int) -> Columns:
         """Give the statements from some nodes to others."""
@@ -117,6 +133,7 @@ def write_index(
     for n, (start, stop) in enumerate(ranges):
         progress("sorting", n / len(ranges))
         columns = bulk.of_sources(start, stop)
+        _let_go(bulk)
         for layer in range(len(LAYERS)):
             edges = _join(columns, layer)
             counts[layer] += len(edges.sources)
@@ -151,6 +168,7 @@ def write_index(
             row_records[row_start:row_stop] = records
             per_node += np.bincount(edges.sources, minlength=node_count)
             edge_start, row_start = edge_stop, row_stop
+            _let_go((*arrays.values(), row_records))
         arrays[f"{name}out_starts"][1:] = np.cumsum(per_node)
         _write_entering(arrays, name, layer_start, progress)
     arrays["links"][edge_start] = 4 * row_start
@@ -255,7 +273,15 @@ def _write_entering(
         arrays[f"{name}in_edges"][place] = layer_start + edges
         per_node += np.bincount(targets[edges], minlength=len(per_node))
         at += len(edges)
+        _let_go(arrays.values())
     arrays[f"{name}in_starts"][1:] = np.cumsum(per_node)
+
+
+def _let_go(arrays: Iterable[Numbers]) -> None:
+    """Let the pages of arrays that lie in files leave memory; what was written stays."""
+    for array in arrays:
+        if isinstance(array, np.memmap) and isinstance(array.base, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+            array.base.madvise(mmap.MADV_DONTNEED)
 
 
 def _places(nodes: Numbers, start: int, stop: int) -> Iterator[Numbers]:

@@ -251,23 +251,16 @@ def _write_manifest(folder: Path, counts: Mapping[str, int], *, with_sparql: boo
 
 def _index(folder: Path, spool: Spool, job: _Job) -> Numbers:
     """Write the path index, and give the record of each of its rows, 0 where it has none."""
-    import numpy as np
-
     from kg.graph.bulk import Bulk, write_index
 
     scratch = folder / SCRATCH
     kinds = list(spool.kinds)
-    columns = {
-        name: np.memmap(scratch / name, "<u4", "r") if spool.count else np.zeros(0, dtype="<u4") for name in COLUMNS
-    }
-    bulk = Bulk(
-        **columns,
-        layers_and_signs=np.array([kind.layer_and_sign for kind in kinds], dtype="<u4"),
-        marks=np.array([kind.marks for kind in kinds], dtype="<u4"),
+    columns = Bulk.of_files(
+        scratch, spool.count, [kind.layer_and_sign for kind in kinds], [kind.marks for kind in kinds]
     )
     return write_index(
         folder / INDEX,
-        bulk,
+        columns,
         len(spool.curies),
         hub_weight=job.weights.hub,
         scratch=scratch,

@@ -16,7 +16,7 @@ from kg.lexicon import fold, names_of
 from kg.statements import NO_CONTEXT, Context, Entity, Evidence, Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
 SCHEMA = """
@@ -53,6 +53,8 @@ SPOKEN = ("label", "synonym")
 NO_CATEGORY = "biolink:NamedThing"
 #: The marshal format that every Python from 3.4 on reads.
 MARSHAL_VERSION = 4
+#: Fewer nodes than this are asked for one by one.
+FEW = 20
 #: Rows of one kind that are written at once.
 BATCH = 50_000
 
@@ -329,7 +331,7 @@ class Catalogue:
         self._database.create_function("casefold", 1, str.casefold, deterministic=True)
         query = (
             "SELECT curie FROM node LEFT JOIN name ON name.number = node.number AND role IN ('label', 'synonym')"
-            " WHERE instr(folded, ?1) OR instr(casefold(name), ?2) OR instr(casefold(curie), ?2)"
+            " WHERE instr(folded, ?1) OR instr(casefold(coalesce(name, '')), ?2) OR instr(casefold(curie), ?2)"
             " GROUP BY curie ORDER BY min(length(folded)), curie LIMIT ?3"
         )
         return self._column(query, fold(text), text.strip().casefold(), count)
@@ -384,10 +386,22 @@ class Catalogue:
         )
         return list(self._statements(query, number))
 
-    def statements_between(self, subject: int, target: int) -> list[Statement]:
-        """Give the statements with a record of one node on another, in their order."""
-        query = "SELECT record FROM statement WHERE subject = ? AND object = ? ORDER BY number"
-        return list(self._statements(query, subject, target))
+    def statements_at(self, number: int) -> Iterator[tuple[int, Statement]]:
+        """Give the statements with a record whose subject or object is a node, with their own numbers."""
+        query = "SELECT number, record FROM statement WHERE subject = ?1 OR object = ?1"
+        return ((own, make_statement(unpack(record))) for own, record in self._rows(query, number))
+
+    def statements_between(self, subject: int, targets: Collection[int]) -> Iterator[tuple[int, Statement]]:
+        """Give the statements with a record of one node on some others, with their own numbers."""
+        if len(targets) < FEW:
+            query = "SELECT number, record FROM statement WHERE subject = ? AND object = ?"
+            found = (row for target in targets for row in self._rows(query, subject, target))
+        else:
+            query = "SELECT number, object FROM statement WHERE subject = ?"
+            numbers = [number for number, target in self._rows(query, subject) if target in targets]
+            query = "SELECT number, record FROM statement WHERE number = ?"
+            found = (row for number in numbers for row in self._rows(query, number))
+        return ((number, make_statement(unpack(record))) for number, record in found)
 
     def part(self, kind: str, key: str) -> tuple[Any, ...] | None:
         """Give one of the other parts of a content."""

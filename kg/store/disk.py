@@ -46,6 +46,8 @@ ROW = "row:"
 
 #: Most names that are looked through for one that is like another; of more, those that begin alike.
 MOST_NAMES = 20_000
+#: Most narrower or wider kinds of an entity that are looked at.
+MOST_KIN = 1_000
 #: Most entities that a search for a text gives.
 MOST_FOUND = 1_000
 
@@ -203,6 +205,16 @@ class StoredGraph:
                     if not self.index.row_marks[row] & RECORD_MARK:
                         yield row
 
+    def plain_rows_between(self, starts: Collection[int], ends: Collection[int]) -> Iterator[int]:
+        """Give the rows of plain edges from some nodes to others, sought from the side that has fewer edges."""
+        leaving, entering = (
+            sum(arcs.starts[node + 1] - arcs.starts[node] for arcs in side for node in nodes)
+            for side, nodes in ((self.index.leaving, starts), (self.index.entering, ends))
+        )
+        if leaving <= entering:
+            return chain.from_iterable(self.plain_rows(node, ends) for node in starts)
+        return chain.from_iterable(self.plain_rows(node, starts, backwards=True) for node in ends)
+
 
 class StoredEntities(Mapping[str, Entity]):
     """The entities of a store by CURIE."""
@@ -320,21 +332,37 @@ class StoredContent(Content):
         rows = chain(self.graph.plain_rows(first, wanted), self.graph.plain_rows(first, wanted, backwards=True))
         return [*found, *map(self.graph.statement, rows if len(others) < 2 else ())]
 
+    def touching(self, curies: Collection[str]) -> Sequence[Statement]:
+        """List the statements whose subject or object is one of some entities: qualified ones, then plain edges."""
+        numbers = {number for curie in curies if (number := self.graph.number(curie)) is not None}
+        found = dict(pair for number in numbers for pair in self.catalogue.statements_at(number))
+        sides = [(number, is_back) for number in numbers for is_back in (False, True)]
+        rows = {row for number, is_back in sides for row in self.graph.plain_rows(number, backwards=is_back)}
+        return [*(found[number] for number in sorted(found)), *map(self.graph.statement, sorted(rows))]
+
     def between(self, subjects: Collection[str], objects: Collection[str]) -> Sequence[Statement]:
         """List the statements of some subjects on some objects: those of which more is known, then plain edges."""
-        starts = [number for curie in dict.fromkeys(subjects) if (number := self.graph.number(curie)) is not None]
-        ends = {number for curie in objects if (number := self.graph.number(curie)) is not None}
-        found = [
-            item for start in starts for end in sorted(ends) for item in self.catalogue.statements_between(start, end)
-        ]
-        found.sort(key=lambda item: (item.file, item.line))
-        rows = chain.from_iterable(self.graph.plain_rows(start, ends) for start in starts)
-        return [*found, *map(self.graph.statement, rows)]
+        starts, ends = (
+            {number for curie in curies if (number := self.graph.number(curie)) is not None}
+            for curies in (subjects, objects)
+        )
+        found = dict(pair for start in starts for pair in self.catalogue.statements_between(start, ends))
+        rows = self.graph.plain_rows_between(starts, ends)
+        return [*(found[number] for number in sorted(found)), *map(self.graph.statement, sorted(rows))]
 
     def narrower(self, curie: str) -> Sequence[str]:
         """List the entities that an entity is the next wider one of."""
         number = self.graph.number(curie)
         return [] if number is None else [self.graph.curie(node) for node in self.catalogue.narrower(number)]
+
+    def _closure(self, curie: str, following: Callable[[str], Iterable[str]]) -> set[str]:
+        """Give an entity with all that follows it: of very many, the nearest."""
+        found = {curie: None}
+        for current in (queue := [curie]):
+            new = [other for other in following(current) if other not in found][: MOST_KIN - len(found)]
+            found.update(dict.fromkeys(new))
+            queue += new
+        return set(found)
 
 
 class StoredLexicon(Lexicon):

@@ -203,7 +203,7 @@ def _json_rows(path: Path, file: IO[bytes]) -> Iterator[Row]:
         try:
             row = json.loads(data)
             if b"\\u" in data:
-                str(row).encode()  # half of a pair of surrogates is no text
+                json.dumps(row, ensure_ascii=False).encode()  # half of a pair of surrogates is no text
         except (ValueError, RecursionError) as error:
             raise GraphFileError(f"{path}:{line}: not JSON: {error}") from error
         if not isinstance(row, dict):
