@@ -1,6 +1,6 @@
-"""The build hook: compile the graph into ``kg/_data/graph.bin`` of a wheel.
+"""The build hook: compile the graph into ``kg/_data/graph/`` of a wheel.
 
-The checkout never holds the compiled file, so that neither a change of the data nor one of the code can leave it stale.
+The checkout never holds it, so that neither a change of the data nor one of the code can leave it stale.
 """
 
 from __future__ import annotations
@@ -24,20 +24,19 @@ class CustomBuildHook(BuildHookInterface):
             return
         sys.path.insert(0, str(ROOT))
         try:
-            from kg.content import pack, read
-            from kg.lexicon import make_index
-            from kg.resources import digest, sources
+            from kg.content import load
+            from kg.knowledge_graph import KnowledgeGraph
+            from kg.resources import signature, sources
+            from kg.store.disk import SIGNATURE
 
-            files = sources()
-            content, problems = read(files, digest(files))
+            self._folder = tempfile.TemporaryDirectory()
+            compiled = Path(self._folder.name) / "graph"
+            facts = {SIGNATURE: signature(sources())}
+            KnowledgeGraph(load()).build_store([], compiled, merge=True, with_sparql=False, facts=facts)
         finally:
             sys.path.remove(str(ROOT))
-        if problems:
-            raise problems[0]
-        self._folder = tempfile.TemporaryDirectory()
-        compiled = Path(self._folder.name) / "graph.bin"
-        compiled.write_bytes(pack(content, make_index(content.entities.values())))
-        build_data["force_include"][str(compiled)] = "kg/_data/graph.bin"
+        for path in sorted(compiled.iterdir()):
+            build_data["force_include"][str(path)] = f"kg/_data/graph/{path.name}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Remove the temporary file."""

@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 import sys
+from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.graph.index import View
+from kg.graph.search import SearchLimitReached, find_routes
+from kg.store.disk import open_store
+
+if TYPE_CHECKING:
+    from kg.store.disk import OpenStore
 
 #: The command as it is installed beside this Python.
 KG = [str(Path(sys.executable).with_name("kg"))]
 
 
 class Engine:
-    """The search over a store that ``kg build`` wrote."""
+    """The search over a store that ``kg build`` wrote.
+
+    :param store: The store, open.
+    :param with_further: Whether edges that are not causal are walked.
+    """
+
+    def __init__(self, store: OpenStore, *, with_further: bool = False) -> None:
+        self._graph = store.content.graph
+        self._view = View(self._graph.index, with_further=with_further)
 
     @classmethod
     def open(cls, store: Path) -> Engine:
@@ -18,9 +35,10 @@ class Engine:
 
         :param store: Its folder.
 
-        :returns: The search, ready to be asked.
+        :returns: The search, ready to be asked; edges that are not causal are walked where there are no others.
         """
-        raise NotImplementedError("the path search over a store is not there yet")
+        opened = open_store(store)
+        return cls(opened, with_further=opened.content.graph.index.edge_count == 0)
 
     def paths(self, source: str, target: str, k: int = 10, max_edges: int = 4) -> list[tuple[int, list[str], bool]]:
         """Find the best simple paths.
@@ -32,7 +50,18 @@ class Engine:
 
         :returns: Cost as :mod:`benchmarks.costs` has it, nodes, and whether the search was complete; the best first.
         """
-        raise NotImplementedError("the path search over a store is not there yet")
+        graph = self._graph
+        ends = graph.number(source), graph.number(target)
+        if ends[0] is None or ends[1] is None:
+            return []
+        found = []
+        complete = True
+        try:
+            for route in islice(find_routes(self._view, ends[0], ends[1], max_edges=max_edges, batch=k), k):
+                found.append(route)
+        except SearchLimitReached:
+            complete = False
+        return [(route.cost, [graph.curie(node) for node in route.nodes], complete) for route in found]
 
 
 def path_command(store: Path, source: str, target: str) -> list[str]:

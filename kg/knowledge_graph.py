@@ -37,20 +37,14 @@ class KnowledgeGraph:
     """Mechanism statements with their entities, contexts, passages and references.
 
     :param content: What the graph holds.
-    :param names: Index of folded names, where it was compiled.
     :param lexicon: Reads names, where that is not to be made of the entities.
     """
 
-    def __init__(
-        self,
-        content: Content,
-        names: dict[str, tuple[str, ...]] | None = None,
-        *,
-        lexicon: Lexicon | None = None,
-    ) -> None:
+    def __init__(self, content: Content, lexicon: Lexicon | None = None) -> None:
         self.content = content
-        self.lexicon = lexicon or Lexicon(content.entities, names)
+        self.lexicon = lexicon or Lexicon(content.entities)
         self._open_rdf: Callable[[], pyoxigraph.Store] = partial(_open_store, content)
+        self._is_on_disk = False
 
     @classmethod
     def load(cls, triples: str | Path | None = None) -> KnowledgeGraph:
@@ -64,11 +58,16 @@ class KnowledgeGraph:
         :raises FolderError: If ``triples`` is not a folder with ``.ttl`` files.
         :raises InstallationError: If the data that belong to the package are missing.
         """
+        from kg.store.disk import open_compiled
+
+        opened = open_compiled() if triples is None else None
+        if opened is not None:
+            return cls(opened.content, opened.lexicon)
         from pathlib import Path
 
         from kg.content import load
 
-        return cls(*load(Path(triples) if triples is not None else None))
+        return cls(load(None if triples is None else Path(triples)))
 
     @classmethod
     def open(cls, store: str | Path) -> KnowledgeGraph:
@@ -85,8 +84,9 @@ class KnowledgeGraph:
         from kg.store.disk import open_store
 
         opened = open_store(Path(store))
-        graph = cls(opened.content, lexicon=opened.lexicon)
+        graph = cls(opened.content, opened.lexicon)
         graph._open_rdf = opened.open_rdf
+        graph._is_on_disk = True
         return graph
 
     def build_store(
@@ -97,6 +97,7 @@ class KnowledgeGraph:
         merge: bool = False,
         with_sparql: bool = True,
         replace: bool = False,
+        facts: Mapping[str, str] | None = None,
         progress: Callable[[str, float], None] = lambda step, share: None,
     ) -> Built:
         """Build a store on disk from RDF and KGX files, whose predicates are read as this graph knows them.
@@ -107,6 +108,7 @@ class KnowledgeGraph:
         :param merge: Whether this graph's statements go into the store, with all that belongs to them.
         :param with_sparql: Whether the store can answer SPARQL.
         :param replace: Whether a store of that name may be replaced.
+        :param facts: What its manifest is to say beside what it always does.
         :param progress: Is told the step of the work, and the share of it that is done.
 
         :returns: What was made, and what was left out.
@@ -134,6 +136,7 @@ class KnowledgeGraph:
             merge_own=merge,
             with_sparql=with_sparql,
             replace=replace,
+            facts=facts or {},
             progress=progress,
         )
 
@@ -546,13 +549,12 @@ class KnowledgeGraph:
         :raises QueryError: If the query is not SPARQL or ended its process, or does not select what is bound.
         :raises LimitError: If it took too long or its result is too large.
         """
-        from kg.store.disk import StoredContent
         from kg.store.sandbox import FORKS, Limits, evaluate
         from kg.vocabulary import PREFIXES
 
         # A child that is forked takes the store in memory over; one on disk it opens itself.
-        is_shared = FORKS and not isinstance(self.content, StoredContent)
-        opener = (lambda store=self.store: store) if is_shared else self._open_rdf
+        store = self.store if FORKS and not self._is_on_disk else None
+        opener = self._open_rdf if store is None else (lambda: store)
         return evaluate(opener, query, prefixes=PREFIXES, bindings=bindings, limits=limits or Limits())
 
     def query(self, name: str, /, *, limits: Limits | None = None, **values: str | int) -> QueryResult:

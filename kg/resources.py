@@ -1,7 +1,7 @@
 """Where ``ontology/``, ``triples/`` and the named queries are, and the compiled graph.
 
 A wheel carries these folders in ``kg/_data/``; in a checkout and an editable install they stand above the package. The
-wheel also has ``graph.bin``, made of the same files by the build hook and used only while their hash is the same.
+wheel also has the graph as a store, made of the same files by the build hook and used only while they are the same.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from pathlib import Path
 
 from kg.errors import KGError
 
-#: Bump when the rows of :mod:`kg.statements` or :mod:`kg.studies`, or what :func:`kg.content.pack` stores, change.
-FORMAT = 2
+#: Bump when the rows of :mod:`kg.statements` or :mod:`kg.studies` change.
+FORMAT = 3
 
 _PACKAGE = Path(__file__).parent
-#: The compiled graph of a wheel; a checkout has none.
-COMPILED = _PACKAGE / "_data" / "graph.bin"
+#: The compiled graph of a wheel, a store; a checkout has none.
+COMPILED = _PACKAGE / "_data" / "graph"
 #: Where a folder stands in a checkout, if it has another name there than in a wheel.
 _IN_CHECKOUT = {"queries": "examples/queries"}
 
@@ -96,3 +96,23 @@ def digest(files: list[tuple[str, Path]]) -> str:
         total.update(f"\0{name}\0{len(data)}\0".encode())
         total.update(data)
     return total.hexdigest()
+
+
+def signature(files: list[tuple[str, Path]]) -> str:
+    """Give the names and sizes of files, by which most changes show at once."""
+    return f"{FORMAT} " + " ".join(f"{name}:{path.stat().st_size}" for name, path in files)
+
+
+def are_as_compiled(files: list[tuple[str, Path]], made: float, seen: str, version: str) -> bool:
+    """Tell whether files are those that something was compiled from.
+
+    :param files: The files.
+    :param made: When it was compiled, or installed: a file that is not older is read.
+    :param seen: What :func:`signature` gave.
+    :param version: What :func:`digest` gave.
+
+    :returns: Whether they are.
+    """
+    if signature(files) != seen:
+        return False
+    return max(path.stat().st_mtime for _, path in files) < made or digest(files) == version

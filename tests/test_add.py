@@ -802,7 +802,7 @@ def test_an_unclean_addition_is_not_written() -> None:
 def test_the_installed_package_is_not_written_to(
     tmp_path: Path, triples: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(resources, "COMPILED", tmp_path / "graph.bin")
+    monkeypatch.setattr(resources, "COMPILED", tmp_path / "graph")
     before = snapshot(triples)
     done = kg_add(triples, table(tmp_path, {}))
     assert (done.exit_code, done.stdout, snapshot(triples)) == (3, "", before)
@@ -946,7 +946,7 @@ def test_an_entity_that_its_vocabulary_contradicts(
 def test_the_lock_of_an_installed_package_is_not_written_to(
     tmp_path: Path, triples: Path, lock: Path, tables: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(resources, "COMPILED", lock.parent / "graph.bin")
+    monkeypatch.setattr(resources, "COMPILED", lock.parent / "graph")
     before = snapshot(triples), lock.read_bytes()
     done = kg_add(triples, draft(tmp_path, ENTITY), "--tables", tables)
     assert (done.exit_code, done.stdout, (snapshot(triples), lock.read_bytes())) == (3, "", before)

@@ -58,7 +58,7 @@ def every_path(graph: Graph, source: str, target: str) -> list[Answer]:
         before.setdefault(v, set()).add(u)
 
     def passing(node: str) -> int:
-        return round(1e6 * 0.3 / 2 * (math.log(len(after[node])) + math.log(len(before[node]))))
+        return 2 * round(1e6 * 0.3 / 4 * (math.log(len(after[node])) + math.log(len(before[node]))))
 
     def extended(nodes: tuple[str, ...], cost: int) -> Iterator[Answer]:
         if nodes[-1] == target:

@@ -365,7 +365,7 @@ def test_fmt_writes_a_file_that_is_not(tmp_path: Path) -> None:
 @pytest.mark.parametrize("args", [["fmt"], ["passages", "SOURCE", "--write"]], ids=["fmt", "passages"])
 def test_the_installed_copy_is_not_written_to(args: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(ROOT / "triples", tmp_path / "triples")
-    monkeypatch.setattr(resources, "COMPILED", tmp_path / "graph.bin")
+    monkeypatch.setattr(resources, "COMPILED", tmp_path / "graph")
     source = tmp_path / "source.md"
     title = (
         "Mesenchymal Stem/Stromal Cells: A Review for Its Use After Allogeneic Hematopoietic Stem Cell Transplantation"

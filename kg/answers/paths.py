@@ -129,7 +129,7 @@ class PathFinder:
         unbroken: list[float] = []  # costs, lowest first
         complete = True
         try:
-            for judged, route in enumerate(walker.routes(start, end, batch=query.k)):
+            for judged, route in enumerate(walker.routes(start, end, batch=query.k + 1)):
                 if len(unbroken) >= query.k and round(route.cost / UNIT, DECIMALS) > unbroken[query.k - 1]:
                     break
                 if judged == MAX_JUDGED:
@@ -157,17 +157,12 @@ class PathFinder:
 
     def _expansions(self, path: FoundPath, query: PathQuery) -> list[FoundPath]:
         """Find the paths that put back what a path's statements name as mediators or as steps they omit."""
-        walker = self._walker(query)
-        between: set[str] = set()
-        for step in path.steps:
-            for item in self._content.between((step.source,), (step.target,)):  # of any aspect
-                if item.sign == step.sign and walker.walks(item):
-                    between |= {*item.via, *item.omits}
-        between -= set(path.nodes)
+        between = path.mediators - set(path.nodes)
         if not between:
             return []
+        walker = self._walker(query)
         found: dict[tuple[tuple[str, int | None], ...], FoundPath] = {}
-        among = frozenset(between | set(path.nodes))
+        among = between | set(path.nodes)
         with suppress(SearchLimitReached):  # then some are not shown beneath the shortcut
             for route in walker.routes(path.nodes[0], path.nodes[-1], batch=MAX_JUDGED, among=among):
                 inner = walker.best_path(route)

@@ -82,6 +82,8 @@ class FoundPath(NamedTuple):
     mixed: tuple[str, ...]
     #: Rank of the shortcut that this path spells out, or ``None``.
     expands: int | None
+    #: The mediators and omitted steps that the statements of its steps name, whatever the aspect.
+    mediators: frozenset[str] = frozenset()
 
     @property
     def nodes(self) -> tuple[str, ...]:
@@ -188,9 +190,13 @@ class Walker:
 
         :returns: First those whose statements state a wanted context, then by cost.
         """
-        choices = list(islice(product(*self._steps(route)), MAX_VARIANTS))
+        steps = list(self._steps(route))
+        mediators = frozenset(
+            curie for step in steps for edge in step for item in edge.statements for curie in (*item.via, *item.omits)
+        )
+        choices = list(islice(product(*steps), MAX_VARIANTS))
         choices.sort(key=lambda steps: (-sum(map(self._states_wanted, steps)), sum(step.cost for step in steps)))
-        return (self._judged(steps, route) for steps in choices)
+        return (self._judged(steps, route)._replace(mediators=mediators) for steps in choices)
 
     def best_path(self, route: Route) -> FoundPath:
         """Give the first unbroken path of a route, else its first."""

@@ -90,9 +90,6 @@ def command(
         kg path MSC "M2 macrophage" --via PGE2 --format json
         kg path @secreted.txt @outcomes.txt --max-edges 4 --format tsv
     """
-    from kg.answers.gap_report import bridges
-    from kg.answers.report import no_path_report, path_report, related_report
-
     is_rows = is_list(source) or is_list(target) or fmt not in ("text", "json")
     if is_rows and (compare_contexts or why_rank):
         raise click.UsageError("--compare-contexts and --why-rank are for the text or json of one pair", ctx)
@@ -125,12 +122,22 @@ def command(
     elif fmt == "json":
         write_json(found.to_dict(), output)
     elif len(found):
+        from kg.answers.report import path_report
+
         write(path_report(found.answer, found.content, why_rank=why_rank), output)
     if not len(found):
-        click.echo(no_path_report(found.answer, bridges(found.bridges, found.content)), err=True)
-        if also := related_report(found.answer, found.content):
-            click.echo(also, err=True)
-        ctx.exit(1)
+        _no_path(ctx, found)
+
+
+def _no_path(ctx: click.Context, found: Paths) -> None:
+    """Say what came nearest, and what else is said of the two."""
+    from kg.answers.gap_report import bridges
+    from kg.answers.report import no_path_report, related_report
+
+    click.echo(no_path_report(found.answer, bridges(found.bridges, found.content)), err=True)
+    if also := related_report(found.answer, found.content):
+        click.echo(also, err=True)
+    ctx.exit(1)
 
 
 def _pairs(ctx: click.Context, found: PairAnswers, fmt: str, output: str) -> None:

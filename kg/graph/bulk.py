@@ -56,19 +56,16 @@ class Bulk(NamedTuple):
     marks: Numbers
 
     @classmethod
-    def of_files(cls, folder: Path, count: int, layers_and_signs: Sequence[int], marks: Sequence[int]) -> Bulk:
-        """Open the columns of statements that lie in a folder, in files with the names of the columns.
+    def open(cls, files: Sequence[Path], kinds: Sequence[tuple[int, int]]) -> Bulk:
+        """Open columns on disk.
 
-        :param folder: Where they lie.
-        :param count: How many statements there are.
-        :param layers_and_signs: By kind.
-        :param marks: By kind.
+        :param files: Those of sources, targets, kinds, costs and records: numbers as in an index, one a statement.
+        :param kinds: Layer and sign, and marks, of each kind.
         """
-        columns = [
-            np.memmap(folder / name, "<u4", "r") if count else np.zeros(0, dtype="<u4") for name in cls._fields[:5]
-        ]
-        kinds = [np.array(values, dtype="<u4") for values in (layers_and_signs, marks)]
-        return cls(*columns, *kinds)
+        columns = (np.memmap(file, "<u4", "r") if file.stat().st_size else np.zeros(0, dtype="<u4") for file in files)
+        sources, targets, numbers, costs, records = columns
+        layers_and_signs, marks = np.array(kinds, dtype="<u4").reshape(-1, 2).T
+        return cls(sources, targets, numbers, costs, records, layers_and_signs, marks)
 
     def of_sources(self, start: int, stop: int) -> Columns:
         """Give the statements from some nodes to others."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: Larger than any cost.
 INFINITE = 1 << 62
 #: Most paths of equal cost that are put in order; of more, the first that are found.
-MAX_TIES = 10_000
+MAX_TIES = 1_000
 
 
 class _Halves(NamedTuple):
@@ -177,19 +177,20 @@ class _Round:
 
     def run(self) -> bool:
         """Search; tell whether everything within the bound was found."""
+        is_whole = True
         try:
             self._meet()
         except _Stopped:
-            return False
+            is_whole = False
         if self._crowded is not None and -self._cheapest[0] == self._crowded:
             self.bound = self._crowded
-            return False
+            is_whole = False
         self._drop_above(self.bound)
-        return True
+        return is_whole
 
     def routes(self) -> list[tuple[int, int, tuple[int, ...], tuple[int, ...]]]:
         """Give what was found within the bound, in order."""
-        return sorted(route for route in self._found if route[0] <= self.bound)
+        return sorted(self._found)
 
     def _meet(self) -> None:
         graph, source, target, max_edges = self._question[:4]
@@ -230,11 +231,19 @@ class _Round:
         ahead, behind = self._ahead[-1], self._behind[-1]
         common = set(ahead.nodes).intersection(behind.nodes)
         onward = _rows_by_node(behind, common)
+        least = min(behind.weights, default=INFINITE)
         for row in compress(count(), map(common.__contains__, ahead.nodes)):
+            so_far = ahead.weights[row]
+            if so_far + least > self.bound:
+                self.beyond = min(self.beyond, so_far + least)
+                continue
             others = onward[ahead.nodes[row]]
             for other in others:
+                self._count(1)
+                if so_far + behind.weights[other] > self.bound:
+                    self.beyond = min(self.beyond, so_far + behind.weights[other])
+                    break
                 self._join(row, -1, 0, other, length)
-            self._count(len(others))
 
     def _join_by_edge(self, length: int) -> None:
         """Join halves by an edge between the nodes they reach, looked for from the side that has fewer of them."""
@@ -323,10 +332,13 @@ def _least(halves: _Halves, onward: Callable[[int], int]) -> int:
 
 
 def _rows_by_node(halves: _Halves, among: Container[int]) -> dict[int, list[int]]:
-    """Give the rows of the halves that reach each of some nodes."""
+    """Give the rows of the halves that reach each of some nodes, the lightest first."""
     rows: dict[int, list[int]] = {}
     for row in compress(count(), map(among.__contains__, halves.nodes)):
         rows.setdefault(halves.nodes[row], []).append(row)
+    for some in rows.values():
+        if len(some) > 1:
+            some.sort(key=halves.weights.__getitem__)
     return rows
 
 

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from array import array
 from contextlib import contextmanager, suppress
+from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
+from kg.graph.build import Row, make_index
 from kg.store.catalogue import CatalogueWriter
 from kg.store.disk import BUILDING, CATALOGUE, FORMAT, INDEX, MANIFEST, REPLACED, SPARQL, Manifest, StoreError, beside
 from kg.store.loader import RdfLoader
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
     from kg.statements import Content, Predicate, Statement
     from kg.store.sources import Source
 
+#: Edges that are indexed in memory; that is quicker than to load what can do more.
+FEW = 20_000
 #: The file that a process holds while it builds.
 LOCK = "lock"
 #: The folder of what is in between.
@@ -65,6 +70,7 @@ def build_store(
     merge_own: bool = False,
     with_sparql: bool = True,
     replace: bool = False,
+    facts: Mapping[str, str] = MappingProxyType({}),
     progress: Callable[[str, float], None] = lambda step, share: None,
 ) -> Built:
     """Build a store.
@@ -78,6 +84,7 @@ def build_store(
     :param merge_own: Whether the statements of ``own`` go into the store, with all that belongs to them.
     :param with_sparql: Whether the store can answer SPARQL; the path index alone is made in a third of the time.
     :param replace: Whether a store of that name may be replaced.
+    :param facts: What the manifest is to say beside what it always does.
     :param progress: Is told the step of the work, and the share of it that is done.
 
     :returns: What was made.
@@ -90,7 +97,7 @@ def build_store(
         suffix_of(source)
         if not source.is_file():
             raise GraphFileError(f"there is no file {source}")
-    job = _Job(named(list(sources)), own, weights, merge_own, progress)
+    job = _Job(named(list(sources)), own, weights, merge_own, facts, progress)
     with _workshop(store, replace=replace) as folder:
         loader = RdfLoader(folder / SPARQL, job.sources, own, merge_own=merge_own) if with_sparql else None
         try:
@@ -109,6 +116,7 @@ class _Job(NamedTuple):
     own: Content
     weights: Weights
     merge_own: bool
+    facts: Mapping[str, str]
     progress: Callable[[str, float], None]
 
 
@@ -223,10 +231,10 @@ def _build(folder: Path, job: _Job, loader: RdfLoader | None) -> Built:
         "statements": len(records) + catalogue.statement_count - catalogue.indexed_count,
         "walkable": len(records),
     }
-    return Built(_write_manifest(folder, counts, with_sparql=loader is not None), left_out)
+    return Built(_write_manifest(folder, job, counts, with_sparql=loader is not None), left_out)
 
 
-def _write_manifest(folder: Path, counts: Mapping[str, int], *, with_sparql: bool) -> dict[str, str]:
+def _write_manifest(folder: Path, job: _Job, counts: Mapping[str, int], *, with_sparql: bool) -> dict[str, str]:
     """Write the manifest of the files of a store, all of which reach the disk before it, and give its facts."""
     from hashlib import sha256
 
@@ -236,12 +244,14 @@ def _write_manifest(folder: Path, counts: Mapping[str, int], *, with_sparql: boo
     for name in names:
         _sync(folder / name)
         files[name] = _digest(folder / name)
+    # The RDF store is laid out anew each time.
+    version = sha256("".join(files[name][1] for name in (INDEX, CATALOGUE)).encode()).hexdigest()
     facts = {
         "format": FORMAT,
-        # The RDF store is laid out anew each time.
-        "version": sha256("".join(files[name][1] for name in (INDEX, CATALOGUE)).encode()).hexdigest(),
+        "version": version if job.sources else job.own.data_version,
         "sparql": "yes" if with_sparql else "no",
         **{what: str(count) for what, count in counts.items()},
+        **job.facts,
     }
     Manifest(facts, files).write(folder / MANIFEST)
     for path in (folder / MANIFEST, folder):
@@ -249,31 +259,43 @@ def _write_manifest(folder: Path, counts: Mapping[str, int], *, with_sparql: boo
     return facts
 
 
-def _index(folder: Path, spool: Spool, job: _Job) -> Numbers:
+def _index(folder: Path, spool: Spool, job: _Job) -> Sequence[int] | Numbers:
     """Write the path index, and give the record of each of its rows, 0 where it has none."""
+    files = [folder / SCRATCH / name for name in COLUMNS]
+    kinds = list(spool.kinds)
+    if spool.count <= FEW:
+        return _index_in_memory(folder, files, kinds, len(spool.curies), job.weights.hub)
     from kg.graph.bulk import Bulk, write_index
 
-    scratch = folder / SCRATCH
-    kinds = list(spool.kinds)
-    columns = Bulk.of_files(
-        scratch, spool.count, [kind.layer_and_sign for kind in kinds], [kind.marks for kind in kinds]
-    )
     return write_index(
         folder / INDEX,
-        columns,
+        Bulk.open(files, [(kind.layer_and_sign, kind.marks) for kind in kinds]),
         len(spool.curies),
         hub_weight=job.weights.hub,
-        scratch=scratch,
+        scratch=folder / SCRATCH,
         progress=job.progress,
     )
 
 
-def _recorded(records: Numbers) -> Iterator[tuple[int, int]]:
+def _index_in_memory(
+    folder: Path, files: Sequence[Path], kinds: Sequence[EdgeKind], node_count: int, hub_weight: float
+) -> Sequence[int]:
+    """Do the same without numpy."""
+    columns = [array("I", file.read_bytes()) for file in files]
+    rows = [
+        Row(kinds[kind].is_further, source, target, kinds[kind].sign, cost, kinds[kind].marks)
+        for source, target, kind, cost, _ in zip(*columns, strict=True)
+    ]
+    data, places = make_index(rows, node_count, hub_weight=hub_weight)
+    (folder / INDEX).write_bytes(data)
+    return array("I", [columns[-1][place] for place in places])
+
+
+def _recorded(records: Sequence[int] | Numbers) -> Iterator[tuple[int, int]]:
     """Give row and record of the rows that have one."""
     for start in range(0, len(records), CHUNK):
-        part = records[start : start + CHUNK]
-        (rows,) = part.nonzero()
-        yield from zip((start + rows).tolist(), part[rows].tolist(), strict=True)
+        part: list[int] = records[start : start + CHUNK].tolist()  # type: ignore[union-attr]
+        yield from ((row, record) for row, record in enumerate(part, start) if record)
 
 
 def _keep_predicates(spool: Spool, catalogue: CatalogueWriter, predicates: Predicates, own: Any) -> None:
@@ -284,8 +306,6 @@ def _keep_predicates(spool: Spool, catalogue: CatalogueWriter, predicates: Predi
 
 def _merge(own: Content, spool: Spool, catalogue: CatalogueWriter, weights: Weights) -> None:
     """Put the statements of a content into a store, with everything that belongs to them."""
-    from array import array
-
     # Numbers follow CURIEs, as in memory: what ties is told apart by them.
     curies = sorted({*own.entities, *(curie for item in own.statements.values() for curie in item.entities if curie)})
     in_sources = {curie: curie in spool.numbers for curie in curies}

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from itertools import chain, compress
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from kg.content import make_study
 from kg.errors import KGError
 from kg.graph.index import CERTAINTY_MARK, RECORD_MARK, SIGNS, IndexFileError, PathIndex
 from kg.lexicon import Lexicon, fold
+from kg.resources import COMPILED, are_as_compiled, sources
 from kg.statements import (
     CERTAINTIES,
     NO_CONTEXT,
@@ -41,6 +41,10 @@ FORMAT = "1"
 MANIFEST, INDEX, CATALOGUE, SPARQL = "manifest.tsv", "paths.idx", "catalogue.sqlite", "sparql"
 #: Endings of the folders beside a store: in which one is made, and what is replaced until the new one is in its place.
 BUILDING, REPLACED = ".building", ".replaced"
+#: What a compiled graph says of the files that it was made of.
+SIGNATURE = "signature"
+#: The last line of a manifest.
+END = "end"
 #: What the identifier of a plain edge begins with; the number of its row follows.
 ROW = "row:"
 
@@ -70,7 +74,7 @@ class Manifest(NamedTuple):
         """Write it."""
         lines = [f"{name}\t{value}" for name, value in self.facts.items()]
         lines += [f"file\t{name}\t{size}\t{digest}" for name, (size, digest) in self.files.items()]
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        path.write_text("\n".join([*lines, END]) + "\n", encoding="utf-8")
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:
@@ -79,12 +83,14 @@ class Manifest(NamedTuple):
         :raises StoreError: If there is none, it is of another version, or a file is missing or has another size.
         """
         try:
-            lines = (folder / MANIFEST).read_text(encoding="utf-8").splitlines()
+            text = (folder / MANIFEST).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
             raise StoreError(_why_none(folder)) from None
+        if not text.endswith(f"{END}\n"):
+            raise StoreError(f"{folder / MANIFEST} is not whole; build the store again with kg build")
         manifest = cls({}, {})
         try:
-            for name, value, *rest in (line.split("\t") for line in lines):
+            for name, value, *rest in (line.split("\t") for line in text.splitlines()[:-1]):
                 if name == "file":
                     manifest.files[value] = int(rest[0]), rest[1]
                 else:
@@ -471,9 +477,32 @@ def _content(manifest: Manifest, index: PathIndex, catalogue: Catalogue) -> Stor
         StoredPart(catalogue, "reference", Reference._make),
         StoredStatements(catalogue, graph, int(manifest.facts["statements"])),
         StoredPart(catalogue, "tension", Tension._make),
-        StoredPart(catalogue, "study", make_study),
+        StoredPart(catalogue, "study", _make_study),
         StoredPart(catalogue, "left_out", lambda row: str(row[0])),
         StoredPart(catalogue, "aspect", lambda row: str(row[0])),
     )
     content.memo.update(walkable=graph, catalogue=catalogue)
     return content
+
+
+def open_compiled() -> OpenStore | None:
+    """Open the graph that was compiled into the package.
+
+    :returns: The store; ``None`` where there is none, or it is not of the files that are there.
+    """
+    if not (COMPILED / MANIFEST).is_file():
+        return None
+    try:
+        opened = open_store(COMPILED)
+    except KGError:  # of another release
+        return None
+    facts = opened.manifest.facts
+    made = (COMPILED / MANIFEST).stat().st_mtime
+    is_same = are_as_compiled(sources(), made, facts.get(SIGNATURE, ""), facts["version"])
+    return opened if is_same else None
+
+
+def _make_study(row: tuple[Any, ...]) -> Any:
+    from kg.content import make_study
+
+    return make_study(row)
