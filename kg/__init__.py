@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from kg.knowledge_graph import KnowledgeGraph
     from kg.resources import FolderError, InstallationError
     from kg.statements import Entity, Evidence, Passage, Reference, Statement
+    from kg.store.catalogue import DuplicateError
     from kg.store.disk import StoreError
+    from kg.store.unpack import GraphFileError
 
     load = KnowledgeGraph.load
 
@@ -32,9 +34,11 @@ if TYPE_CHECKING:
 _HOMES = {
     "AmbiguousNameError": "kg.errors",
     "DataError": "kg.errors",
+    "DuplicateError": "kg.store.catalogue",
     "Entity": "kg.statements",
     "Evidence": "kg.statements",
     "FolderError": "kg.resources",
+    "GraphFileError": "kg.store.unpack",
     "InstallationError": "kg.resources",
     "KGError": "kg.errors",
     "KnowledgeGraph": "kg.knowledge_graph",
@@ -51,9 +55,11 @@ _HOMES = {
 __all__ = [
     "AmbiguousNameError",
     "DataError",
+    "DuplicateError",
     "Entity",
     "Evidence",
     "FolderError",
+    "GraphFileError",
     "InstallationError",
     "KGError",
     "KnowledgeGraph",

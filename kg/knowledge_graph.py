@@ -113,7 +113,8 @@ class KnowledgeGraph:
 
         :returns: What was made, and what was left out.
 
-        :raises SourceError: If a file cannot be read; no store is left then.
+        :raises GraphFileError: If a file cannot be read; no store is left then.
+        :raises DuplicateError: If two statements have the same identifier; no store is left then.
         :raises StoreError: If the folder is there and may not be replaced, or is being written.
         """
         from pathlib import Path
@@ -123,7 +124,7 @@ class KnowledgeGraph:
 
         passages = self.content.passages
         weights = Weights(
-            plain=lambda support: ranking.cost(min(ranking.CAP, ranking.PLAIN if support is None else support)),
+            plain=lambda support, certainty: ranking.cost(ranking.plain_support(support, certainty)),
             statement=lambda item: ranking.cost(ranking.support(item, passages)),
             hub=ranking.HUB_WEIGHT,
         )
@@ -255,7 +256,7 @@ class KnowledgeGraph:
 
         >>> import kg
         >>> found = kg.load().gaps("IL-6", "GVHD")
-        >>> found.links[0].join.source, found.links[0].join.target
+        >>> found.links[0].source, found.links[0].target
         ('MONDO:0020546', 'MONDO:0013730')
         """
         from kg.answers.gaps import GapFinder
@@ -462,7 +463,7 @@ class KnowledgeGraph:
 
         if target is not None:
             return explain_paths(self.paths(name, target, k=k, **options).answer, self.content)
-        kind, curie = kind_of(name) or ("", "")
+        kind, curie = kind_of(name, self.content) or ("", "")
         if kind != "statements":
             raise ValueError(f"{name!r} is no identifier of a statement (stm:...); for a path, give a target too")
         return explain_statements(find_statements(curie, self.content), self.content)
@@ -491,7 +492,7 @@ class KnowledgeGraph:
 
         :raises NameNotFoundError: If no entity has it.
         """
-        categories = sorted({entity.category for entity in self.content.entities.values()})
+        categories = sorted(self.content.categories())
         for category in categories:
             if name.removeprefix("biolink:").casefold() == category.removeprefix("biolink:").casefold():
                 return category

@@ -15,7 +15,7 @@ from kg.errors import AmbiguousNameError, NameNotFoundError
 from kg.identifiers import standard_curie
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from kg.statements import Entity
 
@@ -131,10 +131,15 @@ class Lexicon:
         from difflib import get_close_matches
 
         folded = fold(name)
-        keys = sorted((key for key in self.index if len(folded) > 2 and folded in key), key=len)
-        keys += get_close_matches(folded, self.index, n=3 * count, cutoff=0.72)
-        found = (self._entities[curie] for key in keys for curie in self.index[key])
+        known = self._names_like(folded)
+        keys = sorted((key for key in known if len(folded) > 2 and folded in key), key=len)
+        keys += get_close_matches(folded, known, n=3 * count, cutoff=0.72)
+        found = (self._entities[curie] for key in keys for curie in self._named(key))
         return list(dict.fromkeys(entity.label for entity in found if not entity.is_homonym))[:count]
+
+    def _names_like(self, folded: str) -> Collection[str]:
+        """Give the folded names among which those that look like another are sought."""
+        return self.index
 
     def find(self, text: str) -> list[tuple[Entity, str]]:
         """Search every name and identifier for a text.
@@ -145,25 +150,26 @@ class Lexicon:
             then names that begin with it, each by label. Empty where no name has the text, or it has no letter or
             digit.
         """
-        hits = [(*hit, entity) for entity in self._entities.values() if (hit := self._fit_of(text, entity))]
+        hits = [(*hit, entity) for entity in self._candidates(text) if (hit := _fit(text, entity))]
         hits.sort(key=lambda hit: (hit[0], hit[-1].label.casefold()))
         return [(entity, name) for *_, name, entity in hits]
 
-    def _fit(self, text: str, entity: Entity) -> tuple[Entity, str] | None:
-        """Give an entity with the name that fits a text best, ``None`` where none has it."""
-        fit = self._fit_of(text, entity)
-        return (entity, fit[-1]) if fit else None
+    def _candidates(self, text: str) -> Iterable[Entity]:
+        """Give entities, among them those that have a text in a name or identifier."""
+        return self._entities.values()
 
-    def _fit_of(self, text: str, entity: Entity) -> tuple[int, int, str] | None:
-        folded, plain = fold(text), text.strip().casefold()
-        fitting = [
-            (0 if key == folded else 1 if key.startswith(folded) else 2, len(name), name)
-            for name in names_of(entity)
-            if folded and (folded in (key := fold(name)) or plain in name.casefold())
-        ]
-        if folded and plain in entity.curie.casefold():
-            fitting.append((2, len(entity.curie), entity.curie))
-        return min(fitting, key=lambda fit: fit[:2]) if fitting and not entity.is_homonym else None
+
+def _fit(text: str, entity: Entity) -> tuple[int, int, str] | None:
+    """Say how well an entity fits a text: how its best name does, that name's length and the name itself."""
+    folded, plain = fold(text), text.strip().casefold()
+    fitting = [
+        (0 if key == folded else 1 if key.startswith(folded) else 2, len(name), name)
+        for name in names_of(entity)
+        if folded and (folded in (key := fold(name)) or plain in name.casefold())
+    ]
+    if folded and plain in entity.curie.casefold():
+        fitting.append((2, len(entity.curie), entity.curie))
+    return min(fitting, key=lambda fit: fit[:2]) if fitting and not entity.is_homonym else None
 
 
 def make_index(entities: Iterable[Entity]) -> dict[str, tuple[str, ...]]:

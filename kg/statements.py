@@ -273,6 +273,14 @@ class Content(_Parts):
         """Give the statements of which more is known than two entities and a predicate, in their order: all."""
         return self.statements.values()
 
+    def curated(self) -> Iterable[Statement]:
+        """Give the statements that a curator has written, with their evidence, in their order: all."""
+        return self.statements.values()
+
+    def categories(self) -> set[str]:
+        """Give the categories of the entities."""
+        return {entity.category for entity in self.entities.values()}
+
     def between(self, subjects: Collection[str], objects: Collection[str]) -> Sequence[Statement]:
         """List the statements of some subjects on some objects, in their order."""
         found = [
@@ -281,7 +289,11 @@ class Content(_Parts):
             for item in self._by_entity.get(curie, ())
             if item.subject == curie and item.object in objects
         ]
-        return sorted(found, key=lambda item: (item.file, item.line))
+        return sorted(found, key=lambda item: self._places[item.id]) if len(found) > 1 else found
+
+    def touching(self, curies: Collection[str]) -> Sequence[Statement]:
+        """List the statements whose subject or object is one of some entities, in their order."""
+        return [item for item in self.statements.values() if item.subject in curies or item.object in curies]
 
     def family(self, curie: str) -> set[str]:
         """Give an entity with everything narrower and wider."""
@@ -313,6 +325,10 @@ class Content(_Parts):
             for curie in dict.fromkeys(item.entities):
                 found.setdefault(curie, []).append(item)
         return found
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {identifier: place for place, identifier in enumerate(self.statements)}
 
     @cached_property
     def _narrower(self) -> dict[str, list[str]]:

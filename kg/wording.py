@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from kg.statements import Content, Context, Entity, Passage, Reference, Statement
+    from kg.statements import Content, Context, Entity, Passage, Predicate, Reference, Statement
 
 #: Field of a context to how it is introduced. What licenses may be a cytokine or a receptor whose ligand was given, and
 #: it may weaken an MSC: the words fit both.
@@ -36,8 +36,15 @@ def verb(statement: Statement, content: Content) -> str:
     """Give the predicate in words: negated, or measured without effect, where the statement says so."""
     predicate = content.predicates[statement.predicate]
     if statement.is_negated:
-        return predicate.negated_label
-    return "has no measured effect on" if statement.sign == 0 else predicate.label
+        return predicate.negated_label + direction(statement, predicate)
+    return "has no measured effect on" if statement.sign == 0 else predicate.label + direction(statement, predicate)
+
+
+def direction(statement: Statement, predicate: Predicate) -> str:
+    """Give the direction of a statement in words, with a blank before, where its predicate does not say it."""
+    if predicate.sign is not None or not statement.sign:
+        return ""
+    return " (positively)" if statement.sign > 0 else " (negatively)"
 
 
 def triple(statement: Statement, content: Content) -> str:
@@ -127,6 +134,17 @@ def place(passage: Passage) -> str:
         return f"table {passage.section.removeprefix('t')}, row {passage.sentence}"
     section = f"section {passage.section}" if passage.section[0].isdigit() else passage.section.replace("-", " ")
     return f"{section}, paragraph {passage.paragraph}, sentence {passage.sentence}"
+
+
+def unread(statement: Statement) -> str:
+    """Say what a statement without evidence rests on: what the file it comes from says of its source, if anything.
+
+    :param statement: A statement of a store of which nothing was read.
+
+    :returns: As in ``an edge of genes.tsv:7, source infores:ctd``.
+    """
+    edge = f"an edge of {statement.file}:{statement.line}" if statement.file else "a plain edge of the store"
+    return f"{edge}, {statement.comment or 'no source recorded'}"
 
 
 def citation(reference: Reference) -> str:

@@ -565,7 +565,7 @@ def test_a_step_walked_backwards_says_so() -> None:
 
 def test_no_effect_is_made_of_a_link_that_is_not_causal() -> None:
     together = section(graph("a ~ b \n b + c").explain("a", "c", include_descriptive=True), "Taken together")
-    assert "Not every link is causal: no effect follows" in together
+    assert "Not every link is known to be causal: no effect follows" in together
     assert "net effect" not in together
 
 

@@ -96,7 +96,7 @@ def graph() -> kg.KnowledgeGraph:
 @pytest.fixture(scope="module")
 def plain(graph: kg.KnowledgeGraph) -> rdflib.Graph:
     """Load what ``kg export -f ntriples`` writes into rdflib's own store, with no prefix bound."""
-    return rdflib.Graph(bind_namespaces="none").parse(data=to_ntriples(graph.content), format="nt")
+    return rdflib.Graph(bind_namespaces="none").parse(data=to_ntriples(graph.store), format="nt")
 
 
 # The engines

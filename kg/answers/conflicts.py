@@ -109,7 +109,7 @@ def tension_row(tension: Tension, content: Content) -> dict[str, Any]:
 def statements_of(tension: Tension, content: Content) -> list[Statement]:
     """Give the statements that a tension links, lists expanded."""
     named = set(tension.statements)
-    return [item for item in content.statements.values() if {item.id, item.block} & named]
+    return [item for item in content.curated() if {item.id, item.block} & named]
 
 
 def tensions_of(statements: Sequence[Statement], content: Content) -> list[Tension]:

@@ -29,16 +29,21 @@ KINDS = {
 }
 
 
-def kind_of(name: str) -> tuple[str, str] | None:
-    """Tell what an identifier of our own stands for.
+def kind_of(name: str, content: Content) -> tuple[str, str] | None:
+    """Tell what an identifier stands for.
 
-    :param name: Any name of an entity, or an identifier in any case.
+    :param name: Any name of an entity, an identifier of our own in any case, or one that a store has for a statement.
+    :param content: The graph.
 
-    :returns: The part of :class:`~kg.statements.Content` and the CURIE, or ``None`` for the name of an entity.
+    :returns: The part of :class:`~kg.statements.Content` and the identifier, or ``None`` for the name of an entity.
 
-    >>> kind_of("stm:ido_treg-1"), kind_of("IDO")
+    >>> import kg
+    >>> content = kg.load().content
+    >>> kind_of("STM:ido_treg-1", content), kind_of("IDO", content)
     (('statements', 'stm:ido_treg-1'), None)
     """
+    if name in content.statements and name not in content.entities:
+        return "statements", name
     curie = standard_curie(name)
     kind = KINDS.get(curie.partition(":")[0]) if curie else None
     return (kind, curie) if kind and curie else None
@@ -54,10 +59,10 @@ def find_statements(curie: str, content: Content) -> list[Statement]:
 
     :raises NameNotFoundError: If there is none; ``near`` has identifiers like it.
     """
+    if curie in content.statements:
+        return [content.statements[curie]]
     found = [
-        item
-        for item in content.statements.values()
-        if curie in (item.id, item.block, *(line.curie for line in item.evidence))
+        item for item in content.curated() if curie in (item.id, item.block, *(line.curie for line in item.evidence))
     ]
     if not found:
         raise _not_found(curie, "statements", content)
@@ -84,7 +89,7 @@ def find_thing(kind: str, curie: str, content: Content) -> Any:
 def _not_found(curie: str, kind: str, content: Content) -> NameNotFoundError:
     from difflib import get_close_matches
 
-    known = list(getattr(content, kind))
+    known = [item.id for item in content.curated()] if kind == "statements" else list(getattr(content, kind))
     way_out = f"its identifiers read as in {known[0]}" if known else "there is none at all"
     return NameNotFoundError(curie, get_close_matches(curie, known, n=3), what=kind.removesuffix("s"), way_out=way_out)
 
@@ -160,7 +165,7 @@ def describe_statement(statement: Statement, content: Content) -> str:
         ("one of the list", statement.collective),
         ("context", wording.context_words(statement.context, entities)),
         ("identifiers", f"{statement.subject} {statement.predicate} {statement.object}"),
-        ("note", statement.comment),
+        ("note", statement.comment if statement.evidence else ""),
     ]
     lines += [f"  {title}: {value}" for title, value in rows if value]
     lines += [f"  caveat: {text}" for text in statement.caveats]
@@ -178,7 +183,10 @@ def describe_statement(statement: Statement, content: Content) -> str:
         f"  tension: {tension.label} ({tension.curie}): {tension.comment}"
         for tension in tensions_of([statement], content)
     ]
-    lines.append(f"  written in {statement.file}:{statement.line}")
+    if statement.evidence:
+        lines.append(f"  written in {statement.file}:{statement.line}")
+    else:
+        lines.append(f"  rests on {wording.unread(statement)}")
     return "\n".join(lines)
 
 
@@ -187,12 +195,10 @@ def describe_reference(curie: str, content: Content) -> str:
     reference = content.references[curie]
     if reference.is_document:
         using = [
-            s
-            for s in content.statements.values()
-            if any(content.passages[line.passage].document == curie for line in s.evidence)
+            s for s in content.curated() if any(content.passages[line.passage].document == curie for line in s.evidence)
         ]
     else:
-        using = [s for s in content.statements.values() if curie in s.references]
+        using = [s for s in content.curated() if curie in s.references]
     lines = [f"{curie}: {wording.citation(reference)}"]
     lines += [f"  {title}: {value}" for title, value in (("PMID", reference.pmid), ("at", reference.url)) if value]
     lines += [f"  caveat: {text}" for text in reference.caveats]
@@ -202,7 +208,7 @@ def describe_reference(curie: str, content: Content) -> str:
 def describe_context(curie: str, content: Content) -> str:
     """Describe a context: its fields, and the statements made in it."""
     context = content.contexts[curie]
-    using = [s for s in content.statements.values() if s.context.curie == curie]
+    using = [s for s in content.curated() if s.context.curie == curie]
     lines = [f"{curie}: {context.label}", f"  {wording.context_words(context, content.entities)}"]
     return "\n".join([*lines, *_list("statements", using, content)])
 
@@ -210,7 +216,7 @@ def describe_context(curie: str, content: Content) -> str:
 def describe_passage(curie: str, content: Content) -> str:
     """Describe a passage: its place and hash, and the statements read in it."""
     passage = content.passages[curie]
-    using = [s for s in content.statements.values() if any(line.passage == curie for line in s.evidence)]
+    using = [s for s in content.curated() if any(line.passage == curie for line in s.evidence)]
     lines = [
         f"{curie}: {content.references[passage.document].title}, {wording.place(passage)}",
         f"  SHA-256 of the normalised sentence: {passage.sha256}",

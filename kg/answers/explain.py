@@ -83,12 +83,14 @@ def explain_paths(answer: PathAnswer, content: Content) -> Explanation:
 
 def _statement_chapter(statement: Statement, content: Content, bibliography: Bibliography) -> Chapter:
     places = [text for line in statement.evidence for text in _read_in(line, content, bibliography)]
+    unread = () if statement.evidence else (Item(0, _unread(statement)),)
     beside = [*(f"Caveat: {stopped(text)}" for text in statement.caveats), *_tensions([statement], content)]
-    if statement.comment:
+    if statement.comment and statement.evidence:
         beside.append(f"Note of the curator: {stopped(statement.comment)}")
     sections = [
         Section("", (Item(0, sentence(statement, content), statement=statement.id),)),
         Section("Read in", tuple(Item(0, text) for text in places)),
+        Section("Not read", unread),
         Section("Evidence", tuple(Item(0, text) for text in _ladder([statement], content, bibliography))),
         Section("To be borne in mind", tuple(Item(0, text) for text in beside)),
     ]
@@ -147,10 +149,19 @@ def _step_items(number: int, step: Edge, content: Content, bibliography: Bibliog
 
 
 def _statement_details(statement: Statement, content: Content, bibliography: Bibliography) -> Iterator[str]:
+    if not statement.evidence:
+        yield f"{_unread(statement)} ({statement.id})"
+        return
     places = " ".join(text for line in statement.evidence for text in _read_in(line, content, bibliography))
     yield f"{places} ({statement.id})"
     if statement.comment:
         yield f"Note of the curator: {stopped(statement.comment)}"
+
+
+def _unread(statement: Statement) -> str:
+    """Say what a statement without evidence rests on."""
+    words = wording.unread(statement)
+    return stopped(f"{words[0].upper()}{words[1:]}")
 
 
 def _read_in(line: Evidence, content: Content, bibliography: Bibliography) -> Iterator[str]:
@@ -263,7 +274,7 @@ def _link(step: Edge, content: Content) -> str:
 def _net_effect(path: FoundPath, content: Content) -> str:
     """Name the net sign and how it comes about."""
     if not all(statement.is_causal for statement in path.statements):
-        return "Not every link is causal: no effect follows from this chain."
+        return "Not every link is known to be causal: no effect follows from this chain."
     if path.sign is None:
         unknown = [n for n, step in enumerate(path.steps, 1) if step.sign is None]
         leaves = "leave their direction" if len(unknown) > 1 else "leaves its direction"

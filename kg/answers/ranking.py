@@ -55,6 +55,17 @@ def support(statement: Statement, passages: Mapping[str, Passage]) -> float:
     return min(CAP, 1 - prod(1 - q for q in pro.values())) * prod(1 - q for q in con.values())
 
 
+def plain_support(stated: float | None, certainty: str) -> float:
+    """Give the support of an edge of which no evidence is recorded.
+
+    :param stated: What its source states, 0 to 1, if anything; the source has weighed its certainty in.
+    :param certainty: One of :data:`kg.statements.CERTAINTIES`.
+
+    :returns: Where nothing is stated, :data:`PLAIN` weighed by the certainty; at most :data:`CAP`.
+    """
+    return min(CAP, PLAIN * CERTAINTY_WEIGHTS[certainty] if stated is None else stated)
+
+
 def step_support(statements: Iterable[Statement], passages: Mapping[str, Passage]) -> float:
     """Give the support of a step: that of the best supported of its statements.
 

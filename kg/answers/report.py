@@ -124,7 +124,7 @@ def _path(path: FoundPath, content: Content, warned: dict[str, int], *, why_rank
         for item in step.statements:
             yield from _statement(number, item, content)
     if not all(item.is_causal for item in path.statements):
-        yield "   not every link is causal: no effect follows from this chain"
+        yield "   not every link is known to be causal: no effect follows from this chain"
     elif path.coherence:
         yield f"   context {path.coherence}: {COHERENCE_WORDS[path.coherence]}"
     for clash in path.breaks:
@@ -162,6 +162,8 @@ def _statement(number: int, item: Statement, content: Content) -> Iterator[str]:
 
 
 def _read_in(item: Statement, content: Content) -> str:
+    if not item.evidence:
+        return f"{wording.unread(item)} ({item.id})"
     documents: dict[str, list[str]] = {}
     for line in item.evidence:
         passage = content.passages[line.passage]

@@ -73,7 +73,9 @@ def sentence(statement: Statement, content: Content) -> str:
         for stance in ("supports", "refutes", "inconclusive")
     }
     clause = _clause(statement, content, is_denied=statement.is_negated)
-    if statement.certainty == "inferred" and (sources["supports"] or not statement.evidence):
+    if statement.certainty == "inferred" and not statement.evidence:
+        lead = "An edge of the store has it as inferred that"
+    elif statement.certainty == "inferred" and sources["supports"]:
         lead = f"A curator inferred, from {_documents(sources['supports'], content)}, that"
     elif sources["supports"] or not statement.evidence:
         if statement.certainty == "asserted" and statement.is_negated and statement.is_causal:
@@ -140,7 +142,7 @@ def source_kind(document: str, content: Content) -> str:
 def _documents(documents: Sequence[str], content: Content) -> str:
     """Name source documents, as in ``the review (Durdu et al. 2026)``."""
     if not documents:
-        return "an unrecorded source"
+        return "an edge of the store"
     kinds = {source_kind(document, content) for document in documents}
     kind = kinds.pop() if len(kinds) == 1 else "source"
     names = "; ".join(content.references[document].short for document in documents)
@@ -183,6 +185,7 @@ def _clause(statement: Statement, content: Content, *, is_denied: bool) -> str:
 def _predicate(statement: Statement, content: Content, *, is_denied: bool, is_plural: bool) -> str:
     predicate = content.predicates[statement.predicate]
     words = predicate.negated_label if is_denied else predicate.label
+    words += wording.direction(statement, predicate)
     words = re.sub(r" (marker|member|property)$", r" the \1", words)
     return _plural_verb(words) if is_plural else words
 
@@ -206,7 +209,7 @@ def context_phrases(context: Context, content: Content) -> list[str]:
 
 def _list_of(statement: Statement, content: Content) -> str:
     """Name the members of a statement's list: its subjects or its objects, whichever are several, or both."""
-    members = [item for item in content.statements.values() if item.collective == statement.collective] or [statement]
+    members = [item for item in content.curated() if item.collective == statement.collective] or [statement]
     sides = [list(dict.fromkeys(getattr(item, role) for item in members)) for role in ("subject", "object")]
     several = [side for side in sides if len(side) > 1] or sides[1:]
     return ", with ".join(listed(noun(curie, content) for curie in side) for side in several)

@@ -29,7 +29,7 @@ COMMANDS = {
     "export": ("export", "Write the whole graph in another format."),
     "conflicts": ("conflicts", "List where statements disagree, and which recorded context separates them."),
     "gaps": ("gaps", "List the missing links that would open the most pairs without a path."),
-    "build": ("build", "Build a store on disk from SOURCES, for --store."),
+    "build": ("build", "Build a store on disk from RDF or KGX files."),
     "add": ("add", "Add statements to triples/, guided or from FILE."),
     "lint": ("lint", "Check the files of triples/ and ontology/."),
     "fmt": ("fmt", "Write the statements of triples/ in one layout, with their readings."),

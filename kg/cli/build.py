@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--with-msc", is_flag=True, help="Merge the MSC graph in, its statements with their evidence.")
 @click.option("--sparql/--no-sparql", default=True, show_default=True, help="Make the RDF store for SPARQL, too.")
 @click.option("--replace", is_flag=True, help="Replace a store of that name.")
-@click.option("--check", is_flag=True, help="Only hold the files of a store against their hashes.")
+@click.option("--check", is_flag=True, help="Build nothing: hold the files of a store against their hashes.")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -34,14 +34,13 @@ def command(
     replace: bool,
     check: bool,
 ) -> None:
-    """Build a store on disk from SOURCES, for --store.
-
-    Every command that asks the MSC graph asks a store with --store, in the same way.
+    """Build a store on disk from RDF or KGX files.
 
     SOURCES are RDF (.nt, .nq, .ttl, .trig) or KGX lists of edges and nodes (.tsv, .jsonl), plain or compressed (.gz,
-    .zst). A link between two things is an edge; its sign comes from its predicate or from KGX's qualifiers, else it is
-    unknown. Predicates that are known not to be causal (rdfs:subClassOf, biolink:part_of ...) are walked with
-    --include-descriptive only. The store appears when it is whole; a build that is stopped leaves none.
+    .zst). With --store, the other commands ask it as they ask the MSC graph. A link between two things is an edge; its
+    sign comes from its predicate or from KGX's qualifiers, else it is unknown. Predicates that are known not to be
+    causal (rdfs:subClassOf, biolink:part_of ...) are walked with --include-descriptive only. The store appears when it
+    is whole; a build that is stopped leaves none.
 
     \b
     Example:

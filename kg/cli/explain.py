@@ -42,7 +42,7 @@ def command(
     from kg.answers.report import no_path_report
 
     graph = load_graph(ctx)
-    kind, _ = kind_of(subject) or ("", "")
+    kind, _ = kind_of(subject, graph.content) or ("", "")
     if target is None:
         if kind != "statements":
             raise click.UsageError(f"{subject!r} is no statement (stm:...); for a path, give TARGET too", ctx)

@@ -21,13 +21,13 @@ def command(ctx: click.Context, fmt: str, output: str) -> None:
     Example:
         kg export -f turtle -o msc.ttl
     """
-    content = load_graph(ctx).content
+    graph = load_graph(ctx)
     if fmt == "jsonl":
         from kg.formats.jsonl import to_jsonl
 
-        text = to_jsonl(content)
+        text = to_jsonl(graph.content)
     else:
         from kg.formats import rdf
 
-        text = rdf.to_turtle(content) if fmt == "turtle" else rdf.to_ntriples(content)
+        text = rdf.to_turtle(graph.store) if fmt == "turtle" else rdf.to_ntriples(graph.store)
     write(text, output)

@@ -40,7 +40,7 @@ def _describe(graph: KnowledgeGraph, name: str) -> tuple[str, dict[str, Any]]:
     from kg.formats.jsonl import statement_record
 
     content = graph.content
-    kind, curie = describe.kind_of(name) or ("entities", "")
+    kind, curie = describe.kind_of(name, content) or ("entities", "")
     if kind == "statements":
         statements = describe.find_statements(curie, content)
         text = "\n\n".join(describe.describe_statement(statement, content) for statement in statements)

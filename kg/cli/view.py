@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import click
 
 from kg.cli.common import announce, load_graph, write
+from kg.errors import LimitError
 
 if TYPE_CHECKING:
     from kg.knowledge_graph import KnowledgeGraph
     from kg.statements import Statement
+
+
+#: Most statements that a view can show; of more, no browser makes a picture.
+MOST_DRAWN = 20_000
 
 
 class Picture(NamedTuple):
@@ -64,11 +69,13 @@ def command(
     elif names:
         picture = _neighbourhood(graph, names[0], depth)
     else:
+        _check_size(len(graph.content.statements))
         statements = [item for item in graph.statements() if not item.retracted]
         picture = Picture("Mechanisms of mesenchymal stromal cells", statements, (), "spring")
     if not picture.statements:
         click.echo(f"{picture.title}: nothing to draw", err=True)
         ctx.exit(1)
+    _check_size(len(picture.statements))
     options: dict[str, Any] = {"title": picture.title, "highlight": picture.highlight, "layout": picture.layout}
     write(graph_page(graph.content, picture.statements, **options), output)
     if output != "-":
@@ -77,6 +84,11 @@ def command(
         import webbrowser
 
         webbrowser.open(Path(output).resolve().as_uri())
+
+
+def _check_size(count: int) -> None:
+    if count > MOST_DRAWN:
+        raise LimitError(f"{count:,} statements are more than can be drawn ({MOST_DRAWN:,}); name an entity, or two")
 
 
 def _paths(graph: KnowledgeGraph, source: str, target: str, *, k: int, max_edges: int) -> Picture:
@@ -94,7 +106,7 @@ def _neighbourhood(graph: KnowledgeGraph, name: str, depth: int) -> Picture:
     near = {reading.entity.curie}
     found: dict[str, Statement] = {}
     for _ in range(depth):
-        touching = [s for s in graph.statements() if not s.retracted and near & {s.subject, s.object}]
+        touching = [item for item in graph.content.touching(near) if not item.retracted]
         found |= {item.id: item for item in touching}
         near |= {curie for item in touching for curie in (item.subject, item.object)}
     return Picture(f"Around {reading.entity.label}", list(found.values()), (reading.entity.curie,), "spring")

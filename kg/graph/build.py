@@ -7,7 +7,7 @@ from itertools import groupby
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.graph.index import ARRAYS, MAGIC, SIGN_CODES, UNIT
+from kg.graph.index import ARRAYS, MAGIC, RECORD_MARK, SIGN_CODES, UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -42,7 +42,8 @@ def half_passing(out_degree: int, in_degree: int, hub_weight: float) -> int:
 def make_index(rows: Iterable[Row], node_count: int, *, hub_weight: float) -> tuple[bytes, list[int]]:
     """Make an index.
 
-    :param rows: The statements; one from a node to itself is left out, since no path has it.
+    :param rows: The statements; one from a node to itself is left out, since no path has it, and of several that say
+        the same and have no record all but one.
     :param node_count: Nodes are numbered below it.
     :param hub_weight: See :func:`half_passing`; the degrees are those of the edges that are walked by default.
 
@@ -60,10 +61,13 @@ def make_index(rows: Iterable[Row], node_count: int, *, hub_weight: float) -> tu
         row = item[0]
         return row.is_further, row.source, row.target, SIGN_CODES[row.sign]
 
-    numbered.sort(key=lambda item: (edge_of(item), item[0].cost, item[1]))
+    numbered.sort(key=lambda item: (edge_of(item), item[0].cost, _plain(item[0]), item[1]))
     edges = []  # (is further, source, weight, target, code of the sign, rows)
     for (is_further, source, target, code), group in groupby(numbered, edge_of):
-        members = list(group)
+        members: list[tuple[Row, int]] = []
+        for row, place in group:
+            if not (members and _plain(row) and members[-1][0] == row):
+                members.append((row, place))
         weight = members[0][0].cost + halves[source] + halves[target]
         edges.append((is_further, source, weight, target, code, members))
     edges.sort(key=lambda edge: edge[:5])
@@ -90,6 +94,11 @@ def make_index(rows: Iterable[Row], node_count: int, *, hub_weight: float) -> tu
     links.append(4 * len(places))
     arrays |= {"links": links, "row_costs": costs, "row_marks": marks}
     return pack(arrays, (node_count, edge_count, len(edges) - edge_count, len(places))), places
+
+
+def _plain(row: Row) -> int:
+    """Give what a statement without a record says beside its edge and cost, 0 for one with a record."""
+    return 0 if row.marks & RECORD_MARK else row.marks + 1
 
 
 def _side(name: str, sorted_nodes: Sequence[int], node_count: int) -> dict[str, Sequence[int]]:

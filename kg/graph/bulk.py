@@ -7,6 +7,7 @@ its file. Memory grows with the number of nodes, not with that of edges.
 
 from __future__ import annotations
 
+import mmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -14,7 +15,7 @@ import numpy as np
 from kg.graph.index import ARRAYS, MAGIC, UNIT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.integer[Any]]
 
 #: Statements that are sorted at once.
-PART = 1 << 21
+PART = 1 << 20
 #: Numbers that are read at once.
 CHUNK = 1 << 20
 #: The layers of an index: edges that are walked by default, and further ones.
@@ -109,17 +110,18 @@ def write_index(
     hub_weight: float,
     scratch: Path,
     progress: Callable[[str, float], None] = lambda step, share: None,
-) -> tuple[int, Numbers]:
+) -> Numbers:
     """Write an index; see :mod:`kg.graph.index` for what is in it.
 
     :param path: File to write.
-    :param bulk: The statements; those from a node to itself are left out.
+    :param bulk: The statements; those from a node to itself are left out, and of several that say the same and have no
+        record all but one.
     :param node_count: Nodes are numbered below it.
     :param hub_weight: See :func:`kg.graph.build.half_passing`.
     :param scratch: An empty folder for what is in between.
     :param progress: Is told the step of the work, and the share of it that is done.
 
-    :returns: How many rows it has, and pairs of record and row, one for each statement that has a record.
+    :returns: The record of each row, 0 where it has none; a file of the scratch folder.
     """
     ranges = _ranges(bulk.sources, node_count)
     degrees = np.zeros((2, node_count), dtype=np.int64)
@@ -128,6 +130,7 @@ def write_index(
     for n, (start, stop) in enumerate(ranges):
         progress("sorting", n / len(ranges))
         columns = bulk.of_sources(start, stop)
+        _let_go(bulk)
         for layer in range(len(LAYERS)):
             edges = _join(columns, layer)
             counts[layer] += len(edges.sources)
@@ -138,7 +141,7 @@ def write_index(
     halves = np.rint(UNIT * hub_weight / 4 * np.log(np.maximum(degrees, 1)).sum(axis=0)).astype(np.int64)
     arrays = _lay_out(path, (node_count, *counts, row_count))
     arrays["half_passing"][:] = halves
-    found = [np.zeros((2, 0), dtype=np.int64)]
+    row_records = np.memmap(scratch / "row_records", "<u4", "w+", 0, (row_count,)) if row_count else np.zeros(0, "<u4")
     edge_start = row_start = 0
     for layer, name in enumerate(LAYERS):
         layer_start = edge_start
@@ -159,17 +162,17 @@ def write_index(
             costs, marks, records = edges.rows[:, _rows_of(edges.counts, order)]
             arrays["row_costs"][row_start:row_stop] = costs
             arrays["row_marks"][row_start:row_stop] = marks
-            recorded = np.flatnonzero(records)
-            found.append(np.stack([records[recorded].astype(np.int64), row_start + recorded]))
+            row_records[row_start:row_stop] = records
             per_node += np.bincount(edges.sources, minlength=node_count)
             edge_start, row_start = edge_stop, row_stop
+            _let_go((*arrays.values(), row_records))
         arrays[f"{name}out_starts"][1:] = np.cumsum(per_node)
         _write_entering(arrays, name, layer_start, progress)
     arrays["links"][edge_start] = 4 * row_start
     for array in arrays.values():
         if isinstance(array, np.memmap):
             array.flush()
-    return row_count, np.concatenate(found, axis=1).T
+    return row_records
 
 
 def _ranges(nodes: Numbers, node_count: int) -> list[tuple[int, int]]:
@@ -193,7 +196,15 @@ def _join(columns: Columns, layer: int) -> _Edges:
     sources, targets, signs, costs, marks, records = (np.asarray(c[chosen], dtype=np.int64) for c in columns)
     signs &= 3
     ends = sources << 32 | targets
-    order = np.lexsort((costs, signs, ends))
+    # Of one cost, statements with a record come first, as they came; plain ones that say the same stand together.
+    plain = np.where(records, 0, marks + 1)
+    ranks = costs << 32 | plain
+    order = np.lexsort((ranks, signs, ends))
+    is_new = np.ones(len(order), dtype=bool)
+    is_new[1:] = plain[order[1:]] == 0
+    for column in (ends, signs, ranks):
+        is_new[1:] |= column[order[1:]] != column[order[:-1]]
+    order = order[is_new]
     ends, signs = ends[order], signs[order]
     is_first = np.ones(len(order), dtype=bool)
     is_first[1:] = (ends[1:] != ends[:-1]) | (signs[1:] != signs[:-1])
@@ -259,7 +270,15 @@ def _write_entering(
         arrays[f"{name}in_edges"][place] = layer_start + edges
         per_node += np.bincount(targets[edges], minlength=len(per_node))
         at += len(edges)
+        _let_go(arrays.values())
     arrays[f"{name}in_starts"][1:] = np.cumsum(per_node)
+
+
+def _let_go(arrays: Iterable[Numbers]) -> None:
+    """Let the pages of arrays that lie in files leave memory; what was written stays."""
+    for array in arrays:
+        if isinstance(array, np.memmap) and isinstance(array.base, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+            array.base.madvise(mmap.MADV_DONTNEED)
 
 
 def _places(nodes: Numbers, start: int, stop: int) -> Iterator[Numbers]:

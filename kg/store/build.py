@@ -8,45 +8,45 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import contextmanager
-from threading import Thread
+from array import array
+from contextlib import contextmanager, suppress
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from kg.graph.build import Row, make_index
-from kg.resources import folder as data_folder
 from kg.store.catalogue import CatalogueWriter
-from kg.store.disk import CATALOGUE, FORMAT, INDEX, MANIFEST, SPARQL, Manifest, StoreError, building_folder
+from kg.store.disk import BUILDING, CATALOGUE, FORMAT, INDEX, MANIFEST, REPLACED, SPARQL, Manifest, StoreError, beside
+from kg.store.loader import RdfLoader
 from kg.store.predicates import Predicates
-from kg.store.sources import (
-    RDF_SUFFIXES,
-    SourceError,
-    Target,
-    open_packed,
-    plain_quads,
-    rdf_format,
-    read_source,
-    suffix_of,
-)
+from kg.store.sources import Target, named, read_source
 from kg.store.spool import COLUMNS, EdgeKind, Spool
+from kg.store.unpack import GraphFileError, suffix_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from kg.graph.bulk import Numbers
     from kg.statements import Content, Predicate, Statement
+    from kg.store.sources import Source
 
-#: Statements that are indexed in memory; that is quicker than to load what can do more.
+#: Edges that are indexed in memory; that is quicker than to load what can do more.
 FEW = 20_000
 #: The file that a process holds while it builds.
 LOCK = "lock"
+#: The folder of what is in between.
+SCRATCH = "scratch"
+#: Files of the RDF that differ from one build to the next, or change when it is opened, and that no answer needs.
+UNCHECKED = ("LOCK", "LOG", "LOG.old", "IDENTITY")
+#: Numbers that are read at once.
+CHUNK = 1 << 18
 
 
 class Weights(NamedTuple):
     """What paths cost in a store."""
 
-    #: Cost of a plain edge in millionths, by its support; ``None`` where none is stated.
-    plain: Callable[[float | None], int]
+    #: Cost of a plain edge in millionths, by the support that is stated, if any, and its certainty.
+    plain: Callable[[float | None, str], int]
     #: Cost of a statement in millionths.
     statement: Callable[[Statement], int]
     #: See :func:`kg.graph.build.half_passing`.
@@ -89,46 +89,89 @@ def build_store(
 
     :returns: What was made.
 
-    :raises SourceError: If a source cannot be read.
+    :raises GraphFileError: If a source cannot be read.
+    :raises DuplicateError: If two statements have the same identifier.
     :raises StoreError: If the folder is there and may not be replaced, or is being written.
     """
     for source in sources:
         suffix_of(source)
         if not source.is_file():
-            raise SourceError(f"there is no file {source}")
-    if store.exists() and not (replace and (store / MANIFEST).is_file()):
-        way_out = "--replace replaces it" if (store / MANIFEST).is_file() else "it is no store; choose another name"
-        raise StoreError(f"{store} is there already; {way_out}")
-    with _workshop(store) as folder:
-        rdf = _RdfLoader(folder / SPARQL, sources, own if merge_own else None) if with_sparql else None
-        built = _build(sources, folder, own, weights, rdf, merge_own=merge_own, facts=facts, progress=progress)
-        _take_place(folder, store)
+            raise GraphFileError(f"there is no file {source}")
+    job = _Job(named(list(sources)), own, weights, merge_own, facts, progress)
+    with _workshop(store, replace=replace) as folder:
+        loader = RdfLoader(folder / SPARQL, job.sources, own, merge_own=merge_own) if with_sparql else None
+        try:
+            built = _build(folder, job, loader)
+        finally:
+            if loader is not None:
+                loader.stop()
+        _take_place(folder, store, replace=replace)
     return built
 
 
+class _Job(NamedTuple):
+    """What is to be built; see :func:`build_store`."""
+
+    sources: list[Source]
+    own: Content
+    weights: Weights
+    merge_own: bool
+    facts: Mapping[str, str]
+    progress: Callable[[str, float], None]
+
+
 @contextmanager
-def _workshop(store: Path) -> Iterator[Path]:
+def _workshop(store: Path, *, replace: bool) -> Iterator[Path]:
     """Hold the folder in which a store is made, empty; nothing of it is left if the work fails."""
-    folder = building_folder(store)
+    folder = beside(store, BUILDING)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / LOCK).open("a")
+        lock = _hold(folder)
     except OSError as error:
         raise StoreError(f"cannot write {folder}: {error.strerror}") from error
+    if lock is None:
+        raise StoreError(f"{store} is being written by another process; wait for it")
     with lock:
-        if not _hold(lock.fileno()):
-            raise StoreError(f"{store} is being written by another process; wait for it")
-        for left in folder.iterdir():
-            if left.name != LOCK:
-                shutil.rmtree(left) if left.is_dir() else left.unlink()
         try:
+            _check_free(store, replace=replace)
+            for left in folder.iterdir():
+                if left.name != LOCK:
+                    shutil.rmtree(left) if left.is_dir() else left.unlink()
             yield folder
-        finally:
+        except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
+            raise
 
 
-def _hold(lock: int) -> bool:
-    """Hold a lock for as long as the process lives or the file is open; tell whether nobody else holds it."""
+def _check_free(store: Path, *, replace: bool) -> None:
+    """Check that a store may be made of that name."""
+    is_store = (store / MANIFEST).is_file()
+    if store.exists() and not (replace and is_store):
+        way_out = "--replace replaces it" if is_store else "it is no store; choose another name"
+        raise StoreError(f"{store} is there already; {way_out}")
+
+
+def _hold(folder: Path) -> IO[str] | None:
+    """Hold the lock of a folder, made if need be, for as long as the process lives or the lock is open.
+
+    :param folder: The folder.
+
+    :returns: The lock, or ``None`` if another process holds it.
+    """
+    while True:
+        folder.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):  # the store of another process has just taken its place
+            lock = (folder / LOCK).open("a")
+            if not _hold_file(lock.fileno()):
+                lock.close()
+                return None
+            with suppress(FileNotFoundError):
+                if os.path.samestat(os.fstat(lock.fileno()), (folder / LOCK).stat()):
+                    return lock
+            lock.close()
+
+
+def _hold_file(lock: int) -> bool:
+    """Hold an open file; tell whether nobody else does."""
     try:
         import fcntl
     except ImportError:  # Windows: two builds of one store at a time are not found out
@@ -140,107 +183,119 @@ def _hold(lock: int) -> bool:
     return True
 
 
-def _take_place(folder: Path, store: Path) -> None:
-    """Give what was made the name of the store; what had it before is removed."""
+def _take_place(folder: Path, store: Path, *, replace: bool) -> None:
+    """Give what was made the name of the store; what had it before is removed once that is done."""
+    _check_free(store, replace=replace)
+    place, before = beside(store, ""), beside(store, REPLACED)
+    shutil.rmtree(before, ignore_errors=True)
     (folder / LOCK).unlink()
-    before = store.with_name(f"{store.name}.replaced")
-    shutil.rmtree(before, ignore_errors=True)
-    if store.exists():
-        store.rename(before)
-    folder.rename(store)
+    if place.exists():
+        place.rename(before)
+    folder.rename(place)
+    _sync(place.parent)
     shutil.rmtree(before, ignore_errors=True)
 
 
-def _build(
-    sources: Sequence[Path],
-    folder: Path,
-    own: Content,
-    weights: Weights,
-    rdf: _RdfLoader | None,
-    *,
-    merge_own: bool,
-    facts: Mapping[str, str],
-    progress: Callable[[str, float], None],
-) -> Built:
-    scratch = folder / "scratch"
+def _build(folder: Path, job: _Job, loader: RdfLoader | None) -> Built:
+    scratch = folder / SCRATCH
     scratch.mkdir()
+    predicates = Predicates(job.own.predicates)
+    left_out: dict[str, int] = {}
     spool = Spool(scratch)
     catalogue = CatalogueWriter(folder / CATALOGUE)
-    predicates = Predicates(own.predicates)
-    left_out: dict[str, int] = {}
-    if rdf is not None:
-        rdf.start()
+    target = Target(spool, catalogue, predicates, job.weights.plain, lambda: None, left_out)
+    if loader is not None:
+        loader.start()
     try:
-        for n, source in enumerate(sources):
-            target = Target(
-                spool,
-                catalogue,
-                predicates,
-                weights.plain,
-                lambda share, n=n: progress("reading", (n + share) / len(sources)),  # type: ignore[misc]
-                left_out,
-            )
-            read_source(source, target)
-        if merge_own:
-            _merge(own, spool, catalogue, weights)
-        _keep_predicates(spool, catalogue, predicates, own.predicates)
+        for n, source in enumerate(job.sources):
+            read_source(source, target, lambda share, n=n: job.progress("reading", (n + share) / len(job.sources)))  # type: ignore[misc]
+        if job.merge_own:
+            _merge(job.own, spool, catalogue, job.weights)
+        _keep_predicates(spool, catalogue, predicates, job.own.predicates)
         spool.close()
-        row_count, recorded = _index(folder, scratch, spool, weights, progress)
-        catalogue.close(spool.curies, recorded)
+        records = _index(folder, spool, job)
+        job.progress("catalogue", 0.0)
+        catalogue.close(spool.curies, _recorded(records))
     finally:
+        spool.close()
         catalogue.abandon()
     shutil.rmtree(scratch)
-    if rdf is not None:
-        progress("RDF for SPARQL", 0.0)
-        rdf.finish()
-    progress("hashing", 0.0)
-    files = {name: _digest(folder / name) for name in (INDEX, CATALOGUE)}
+    if loader is not None:
+        job.progress("RDF for SPARQL", 0.0)
+        loader.finish()
+    job.progress("hashing", 0.0)
+    if left := spool.count - len(records):
+        left_out["from paths: edges of a thing with itself, and repeated ones"] = left
+    counts = {
+        "nodes": len(spool.curies),
+        "statements": len(records) + catalogue.statement_count - catalogue.indexed_count,
+        "walkable": len(records),
+    }
+    return Built(_write_manifest(folder, job, counts, with_sparql=loader is not None), left_out)
+
+
+def _write_manifest(folder: Path, job: _Job, counts: Mapping[str, int], *, with_sparql: bool) -> dict[str, str]:
+    """Write the manifest of the files of a store, all of which reach the disk before it, and give its facts."""
     from hashlib import sha256
 
-    denied = catalogue.statement_count - len(recorded)
-    made = {
+    rdf = sorted((folder / SPARQL).iterdir()) if with_sparql else []
+    names = [INDEX, CATALOGUE, *(f"{SPARQL}/{path.name}" for path in rdf if path.name not in UNCHECKED)]
+    files = {}
+    for name in names:
+        _sync(folder / name)
+        files[name] = _digest(folder / name)
+    # The RDF store is laid out anew each time.
+    version = sha256("".join(files[name][1] for name in (INDEX, CATALOGUE)).encode()).hexdigest()
+    facts = {
         "format": FORMAT,
-        "version": sha256("".join(digest for _, digest in files.values()).encode()).hexdigest()
-        if sources
-        else own.data_version,
-        "sparql": "yes" if rdf is not None else "no",
-        "nodes": str(len(spool.curies)),
-        "statements": str(row_count + denied),
-        "walkable": str(row_count),
-        **facts,
+        "version": version if job.sources else job.own.data_version,
+        "sparql": "yes" if with_sparql else "no",
+        **{what: str(count) for what, count in counts.items()},
+        **job.facts,
     }
-    Manifest(made, files).write(folder / MANIFEST)
-    return Built(made, left_out)
+    Manifest(facts, files).write(folder / MANIFEST)
+    for path in (folder / MANIFEST, folder):
+        _sync(path)
+    return facts
 
 
-def _index(
-    folder: Path, scratch: Path, spool: Spool, weights: Weights, progress: Callable[[str, float], None]
-) -> tuple[int, list[tuple[int, int]]]:
-    """Write the path index; give how many rows it has, and record and row of those that have a record."""
+def _index(folder: Path, spool: Spool, job: _Job) -> Sequence[int] | Numbers:
+    """Write the path index, and give the record of each of its rows, 0 where it has none."""
+    files = [folder / SCRATCH / name for name in COLUMNS]
+    kinds = list(spool.kinds)
     if spool.count <= FEW:
-        return _index_in_memory(folder, scratch, spool, weights)
+        return _index_in_memory(folder, files, kinds, len(spool.curies), job.weights.hub)
     from kg.graph.bulk import Bulk, write_index
 
-    bulk = Bulk.open([scratch / name for name in COLUMNS], [(kind.layer_and_sign, kind.marks) for kind in spool.kinds])
-    row_count, pairs = write_index(
-        folder / INDEX, bulk, len(spool.curies), hub_weight=weights.hub, scratch=scratch, progress=progress
+    return write_index(
+        folder / INDEX,
+        Bulk.open(files, [(kind.layer_and_sign, kind.marks) for kind in kinds]),
+        len(spool.curies),
+        hub_weight=job.weights.hub,
+        scratch=folder / SCRATCH,
+        progress=job.progress,
     )
-    return row_count, [(int(record), int(row)) for record, row in pairs]
 
 
-def _index_in_memory(folder: Path, scratch: Path, spool: Spool, weights: Weights) -> tuple[int, list[tuple[int, int]]]:
+def _index_in_memory(
+    folder: Path, files: Sequence[Path], kinds: Sequence[EdgeKind], node_count: int, hub_weight: float
+) -> Sequence[int]:
     """Do the same without numpy."""
-    from array import array
-
-    kinds = list(spool.kinds)
-    columns = [array("I", (scratch / name).read_bytes()) for name in COLUMNS]
+    columns = [array("I", file.read_bytes()) for file in files]
     rows = [
         Row(kinds[kind].is_further, source, target, kinds[kind].sign, cost, kinds[kind].marks)
         for source, target, kind, cost, _ in zip(*columns, strict=True)
     ]
-    data, places = make_index(rows, len(spool.curies), hub_weight=weights.hub)
+    data, places = make_index(rows, node_count, hub_weight=hub_weight)
     (folder / INDEX).write_bytes(data)
-    return len(places), [(columns[-1][place], row) for row, place in enumerate(places) if columns[-1][place]]
+    return array("I", [columns[-1][place] for place in places])
+
+
+def _recorded(records: Sequence[int] | Numbers) -> Iterator[tuple[int, int]]:
+    """Give row and record of the rows that have one."""
+    for start in range(0, len(records), CHUNK):
+        part: list[int] = records[start : start + CHUNK].tolist()  # type: ignore[union-attr]
+        yield from ((row, record) for row, record in enumerate(part, start) if record)
 
 
 def _keep_predicates(spool: Spool, catalogue: CatalogueWriter, predicates: Predicates, own: Any) -> None:
@@ -251,18 +306,23 @@ def _keep_predicates(spool: Spool, catalogue: CatalogueWriter, predicates: Predi
 
 def _merge(own: Content, spool: Spool, catalogue: CatalogueWriter, weights: Weights) -> None:
     """Put the statements of a content into a store, with everything that belongs to them."""
-    from array import array
-
+    # Numbers follow CURIEs, as in memory: what ties is told apart by them.
+    curies = sorted({*own.entities, *(curie for item in own.statements.values() for curie in item.entities if curie)})
+    in_sources = {curie: curie in spool.numbers for curie in curies}
+    for curie in curies:
+        spool.number(curie)
     for entity in own.entities.values():
+        # What only shares a name with an entity of this graph may be one of the sources.
+        is_homonym = entity.is_homonym and not in_sources[entity.curie]
         number = spool.number(entity.curie)
-        catalogue.add_entity(number, entity)
+        catalogue.add_entity(number, entity._replace(is_homonym=is_homonym))
         for wider in entity.broader:
             catalogue.add_wider(number, spool.number(wider))
     columns = [array("I") for _ in COLUMNS]
     for item in own.statements.values():
         source, target = spool.number(item.subject), spool.number(item.object)
         mentioned = [spool.number(curie) for curie in dict.fromkeys(item.entities[2:]) if curie]
-        record = catalogue.add_statement(item, source, target, mentioned)
+        record = catalogue.add_statement(item, source, target, mentioned, is_curated=True)
         if item.is_walkable:
             sign = item.sign if item.is_causal else None
             kind = EdgeKind(spool.predicate(item.predicate), sign, not item.is_causal, item.certainty, has_record=True)
@@ -284,12 +344,21 @@ def _merge(own: Content, spool: Spool, catalogue: CatalogueWriter, weights: Weig
             catalogue.add_part(kind_of_part, key, (word,))
 
 
+def _sync(path: Path) -> None:
+    """Let a file, or the names in a folder, reach the disk."""
+    with suppress(PermissionError):  # Windows opens no folders
+        number = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
+
+
 def _digest(path: Path) -> tuple[int, str]:
     from hashlib import file_digest
 
     with path.open("rb") as file:
         digest = file_digest(file, "sha256").hexdigest()
-        os.fsync(file.fileno())
     return path.stat().st_size, digest
 
 
@@ -308,68 +377,3 @@ def check_store(store: Path) -> list[str]:
         for name, (_, digest) in manifest.files.items()
         if _digest(store / name)[1] != digest
     ]
-
-
-class _RdfLoader:
-    """Loads the RDF of a store in a thread of its own, beside the reading for the index.
-
-    :param folder: Folder to make.
-    :param sources: Files to load.
-    :param own: Content to load too, or ``None``.
-    """
-
-    def __init__(self, folder: Path, sources: Sequence[Path], own: Content | None) -> None:
-        self._folder = folder
-        self._sources = sources
-        self._own = own
-        self._error: BaseException | None = None
-        self._thread = Thread(target=self._run, daemon=True)
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def finish(self) -> None:
-        """Wait for the end.
-
-        :raises SourceError: If a source could not be loaded.
-        """
-        self._thread.join()
-        if isinstance(self._error, (SyntaxError, ValueError)):
-            raise SourceError(f"the RDF could not be loaded: {self._error}") from self._error
-        if self._error is not None:
-            raise self._error
-
-    def _run(self) -> None:
-        try:
-            self._load()
-        except BaseException as error:
-            self._error = error
-
-    def _load(self) -> None:
-        from pyoxigraph import RdfFormat, Store
-
-        store = Store(str(self._folder))
-        for source in self._sources:
-            suffix = suffix_of(source)
-            if suffix not in RDF_SUFFIXES:
-                store.bulk_extend(plain_quads(source))
-                continue
-            with source.open("rb") as raw, open_packed(source, raw) as file:
-                # One graph for all: paths and queries see the same edges.
-                store.bulk_load(file, rdf_format(suffix)) if suffix in (".nt", ".ttl") else store.bulk_extend(
-                    _default_graph(file, suffix)
-                )
-        if self._own is not None:
-            from kg.store.local import quads
-
-            store.bulk_load(path=str(data_folder("ontology") / "msc.ttl"), format=RdfFormat.TURTLE)
-            store.bulk_extend(quads(self._own))
-        store.flush()
-
-
-def _default_graph(file: Any, suffix: str) -> Iterator[Any]:
-    """Give the quads of a file without the names of their graphs."""
-    from pyoxigraph import Quad, parse
-
-    return (Quad(quad.subject, quad.predicate, quad.object) for quad in parse(file, rdf_format(suffix)))

@@ -16,33 +16,46 @@ from kg.lexicon import fold, names_of
 from kg.statements import NO_CONTEXT, Context, Entity, Evidence, Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
 SCHEMA = """
-    CREATE TABLE node (number INTEGER PRIMARY KEY, curie TEXT NOT NULL UNIQUE, record BLOB) STRICT;
+    CREATE TABLE node (number INTEGER PRIMARY KEY, curie TEXT NOT NULL, record BLOB) STRICT;
     CREATE TABLE name (number INTEGER NOT NULL, role TEXT NOT NULL, name TEXT NOT NULL, folded TEXT NOT NULL) STRICT;
     CREATE TABLE wider (narrow INTEGER NOT NULL, wide INTEGER NOT NULL) STRICT;
     CREATE TABLE statement (
-        number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, subject INTEGER NOT NULL, object INTEGER NOT NULL,
-        indexed INTEGER, record BLOB NOT NULL
+        number INTEGER PRIMARY KEY, id TEXT NOT NULL, subject INTEGER NOT NULL, object INTEGER NOT NULL,
+        is_curated INTEGER NOT NULL, record BLOB NOT NULL
     ) STRICT;
+    CREATE TABLE indexed (row INTEGER PRIMARY KEY, statement INTEGER NOT NULL) STRICT;
     CREATE TABLE mention (node INTEGER NOT NULL, statement INTEGER NOT NULL) STRICT;
     CREATE TABLE part (kind TEXT NOT NULL, key TEXT NOT NULL, record BLOB NOT NULL, PRIMARY KEY (kind, key)) STRICT;
 """
 INDEXES = """
+    CREATE UNIQUE INDEX node_by_curie ON node (curie);
+    CREATE INDEX node_by_letters ON node (curie COLLATE NOCASE);
     CREATE INDEX name_by_folded ON name (folded);
     CREATE INDEX name_by_number ON name (number);
+    CREATE INDEX wider_by_narrow ON wider (narrow);
     CREATE INDEX wider_by_wide ON wider (wide);
+    CREATE UNIQUE INDEX statement_by_id ON statement (id);
     CREATE INDEX statement_by_subject ON statement (subject, object);
     CREATE INDEX statement_by_object ON statement (object);
-    CREATE INDEX statement_by_row ON statement (indexed) WHERE indexed IS NOT NULL;
+    CREATE INDEX curated_statement ON statement (number) WHERE is_curated;
     CREATE INDEX mention_by_node ON mention (node);
     ANALYZE;
 """
+#: Bytes that sorting for the indexes may take, in KiB and negative, as SQLite wants it.
+CACHE = -64_000
+#: Names by which an entity is read, beside which stand its ``category``, ``definition`` and ``match``.
+SPOKEN = ("label", "synonym")
+#: Category of a node that no source gives one. Of several, the first counts: KGX has the narrowest first.
+NO_CATEGORY = "biolink:NamedThing"
 #: The marshal format that every Python from 3.4 on reads.
 MARSHAL_VERSION = 4
-#: Statements, names and pairs that are written at once.
+#: Fewer nodes than this are asked for one by one.
+FEW = 20
+#: Rows of one kind that are written at once.
 BATCH = 50_000
 
 
@@ -56,8 +69,14 @@ def _plain(value: Any) -> Any:
 
 
 def unpack(record: bytes) -> tuple[Any, ...]:
-    """Read what :func:`pack` compiled."""
-    row: tuple[Any, ...] = marshal.loads(record)  # noqa: S302  our own file
+    """Read what :func:`pack` compiled.
+
+    :raises DamagedError: If it is something else.
+    """
+    try:
+        row: tuple[Any, ...] = marshal.loads(record)  # noqa: S302  our own file
+    except (EOFError, ValueError, TypeError) as error:
+        raise DamagedError(str(error)) from error
     return row
 
 
@@ -69,6 +88,13 @@ def make_statement(row: tuple[Any, ...]) -> Statement:
         context=context if context.curie or any(context) else NO_CONTEXT,
         evidence=tuple(map(Evidence._make, statement.evidence)),
     )
+
+
+class DamagedError(KGError, LookupError):
+    """A catalogue that does not hold what was written."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(f"the store is damaged ({problem}); build it again with kg build")
 
 
 class DuplicateError(KGError, ValueError):
@@ -83,21 +109,27 @@ class CatalogueWriter:
 
     def __init__(self, path: Path) -> None:
         self._database = sqlite3.connect(path, isolation_level=None)
-        self._database.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {SCHEMA}; BEGIN;")
+        self._database.executescript(
+            f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = {CACHE}; {SCHEMA}; BEGIN;"
+        )
         self._names: list[tuple[int, str, str, str]] = []
-        self._statements: list[tuple[int, str, int, int, bytes]] = []
+        self._wider: list[tuple[int, int]] = []
+        self._statements: list[tuple[int, str, int, int, bool, bytes]] = []
         self._mentions: list[tuple[int, int]] = []
         #: How many statements have a record; their numbers count from 1.
         self.statement_count = 0
+        #: How many of them the index has; known after :meth:`close`.
+        self.indexed_count = 0
 
     def add_name(self, number: int, role: str, name: str) -> None:
         """Keep a name of a node.
 
         :param number: Number of the node.
-        :param role: ``label``, ``synonym``, ``category`` or ``definition``.
-        :param name: The name; for a category its CURIE.
+        :param role: ``label``, ``synonym``, ``category``, ``definition``, or ``match`` (an identifier that stands for
+            exactly the same).
+        :param name: The name; for a category or a match its CURIE.
         """
-        folded = fold(name) if role in ("label", "synonym") else ""
+        folded = fold(name) if role in SPOKEN else name.casefold() if role == "match" else ""
         self._names.append((number, role, name, folded))
         if len(self._names) >= BATCH:
             self._flush()
@@ -107,23 +139,36 @@ class CatalogueWriter:
         self._database.execute("INSERT INTO node VALUES (?, ?, ?)", (number, entity.curie, pack(entity)))
         for name in dict.fromkeys(names_of(entity)):
             self.add_name(number, "synonym", name)
+        for curie in entity.exact_matches:
+            self.add_name(number, "match", curie)
 
     def add_wider(self, narrow: int, wide: int) -> None:
         """Keep that a node is a kind of another."""
-        self._database.execute("INSERT INTO wider VALUES (?, ?)", (narrow, wide))
+        self._wider.append((narrow, wide))
+        if len(self._wider) >= BATCH:
+            self._flush()
 
-    def add_statement(self, statement: Statement, subject: int, target: int, mentioned: Iterable[int] = ()) -> int:
+    def add_statement(
+        self,
+        statement: Statement,
+        subject: int,
+        target: int,
+        mentioned: Iterable[int] = (),
+        *,
+        is_curated: bool = False,
+    ) -> int:
         """Keep a statement of which more is known than a plain edge says.
 
         :param statement: The statement.
         :param subject: Number of its subject.
         :param target: Number of its object.
         :param mentioned: Numbers of the nodes that it names otherwise.
+        :param is_curated: Whether it is one of this graph, with evidence.
 
         :returns: The number of its record, counted from 1.
         """
         self.statement_count += 1
-        self._statements.append((self.statement_count, statement.id, subject, target, pack(statement)))
+        self._statements.append((self.statement_count, statement.id, subject, target, is_curated, pack(statement)))
         self._mentions += [(node, self.statement_count) for node in mentioned]
         if len(self._statements) >= BATCH:
             self._flush()
@@ -137,18 +182,20 @@ class CatalogueWriter:
         """Finish: the nodes that are not described, and where the statements stand in the index.
 
         :param curies: Those of all nodes, by number.
-        :param rows: Record and row of the statements that the index has.
+        :param rows: Row and record of the statements that the index has, by row.
+
+        :raises DuplicateError: If two statements have the same identifier.
         """
         self._flush()
         execute = self._database.executemany
         execute("INSERT OR IGNORE INTO node VALUES (?, ?, NULL)", enumerate(curies))
-        execute("UPDATE statement SET indexed = ? WHERE number = ?", ((row, record) for record, row in rows))
-        self._database.execute(
-            "INSERT INTO name SELECT number, 'label', curie, '' FROM node"
-            " WHERE record IS NULL AND number NOT IN (SELECT number FROM name WHERE role = 'label')"
-        )
+        execute("INSERT INTO indexed VALUES (?, ?)", rows)
         self._database.execute("COMMIT")
-        self._database.executescript(INDEXES)
+        (self.indexed_count,) = self._database.execute("SELECT count(*) FROM indexed").fetchone()
+        try:
+            self._database.executescript(INDEXES)
+        except sqlite3.IntegrityError:
+            raise self._duplicate() from None
         self._database.close()
 
     def abandon(self) -> None:
@@ -158,20 +205,18 @@ class CatalogueWriter:
     def _flush(self) -> None:
         execute = self._database.executemany
         execute("INSERT INTO name VALUES (?, ?, ?, ?)", self._names)
-        try:
-            execute("INSERT INTO statement VALUES (?, ?, ?, ?, NULL, ?)", self._statements)
-        except sqlite3.IntegrityError:
-            seen = set(self._ids_before())
-            twice = next(row[1] for row in self._statements if row[1] in seen or seen.add(row[1]))  # type: ignore[func-returns-value]
-            raise DuplicateError(f"two statements have the identifier {twice!r}; give each its own") from None
+        execute("INSERT INTO wider VALUES (?, ?)", self._wider)
+        execute("INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?)", self._statements)
         execute("INSERT INTO mention VALUES (?, ?)", self._mentions)
-        for rows in (self._names, self._statements, self._mentions):
+        for rows in (self._names, self._wider, self._statements, self._mentions):
             rows.clear()
 
-    def _ids_before(self) -> Iterator[str]:
-        """Give the identifiers of the statements that are written."""
-        batch = self._statements[0][0]
-        return (row[0] for row in self._database.execute("SELECT id FROM statement WHERE number < ?", (batch,)))
+    def _duplicate(self) -> DuplicateError:
+        """Say which identifier two statements have."""
+        (twice,) = self._database.execute("SELECT id FROM statement GROUP BY id HAVING count(*) > 1 LIMIT 1").fetchone()
+        records = self._database.execute("SELECT record FROM statement WHERE id = ? ORDER BY number LIMIT 2", (twice,))
+        places = [f"{item.file}:{item.line}" for item in (make_statement(unpack(record)) for (record,) in records)]
+        return DuplicateError(f"{' and '.join(places)} have one identifier, {twice!r}; give each its own")
 
 
 class Catalogue:
@@ -183,12 +228,20 @@ class Catalogue:
     def __init__(self, path: Path) -> None:
         self._database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
 
+    def _rows(self, query: str, *values: Any) -> Iterator[tuple[Any, ...]]:
+        try:
+            yield from self._database.execute(query, values)
+        except (sqlite3.DatabaseError, OverflowError) as error:
+            raise DamagedError(str(error)) from error
+
     def _one(self, query: str, *values: Any) -> Any:
-        row = self._database.execute(query, values).fetchone()
-        return None if row is None else row[0]
+        return next((row[0] for row in self._rows(query, *values)), None)
 
     def _column(self, query: str, *values: Any) -> list[Any]:
-        return [row[0] for row in self._database.execute(query, values)]
+        return [row[0] for row in self._rows(query, *values)]
+
+    def _statements(self, query: str, *values: Any) -> Iterator[Statement]:
+        return (make_statement(unpack(record)) for (record,) in self._rows(query, *values))
 
     def number(self, curie: str) -> int | None:
         """Give the number of a node."""
@@ -198,30 +251,39 @@ class Catalogue:
     def curie(self, number: int) -> str:
         """Give the CURIE of a node.
 
-        :raises LookupError: If no node has that number.
+        :raises DamagedError: If no node has that number.
         """
         found: str | None = self._one("SELECT curie FROM node WHERE number = ?", number)
         if found is None:
-            raise LookupError(f"no node {number}")
+            raise DamagedError(f"no node {number}")
         return found
 
     def entity(self, number: int) -> Entity:
-        """Give the entity of a node: as it is described, or made of the names that it has."""
-        curie, record = self._database.execute("SELECT curie, record FROM node WHERE number = ?", (number,)).fetchone()
+        """Give the entity of a node: as it is described, and with the names that the sources give it."""
+        curie = self.curie(number)
+        record = self._one("SELECT record FROM node WHERE number = ?", number)
         named: dict[str, list[str]] = {}
-        for role, name in self._database.execute("SELECT role, name FROM name WHERE number = ?", (number,)):
+        query = "SELECT role, name FROM name WHERE number = ? ORDER BY rowid"
+        for role, name in self._rows(query, number):
             named.setdefault(role, []).append(name)
+        spoken = sorted(name for role in SPOKEN for name in named.get(role, ()))
+        wider = tuple(map(self.curie, self.wider(number)))
         if record is not None:
-            return Entity._make(unpack(record))
-        labels = sorted(named.get("label", [curie]))
+            described = Entity._make(unpack(record))
+            others = [name for name in spoken if name not in names_of(described)]
+            return described._replace(
+                synonyms=tuple(dict.fromkeys((*described.synonyms, *others))),
+                broader=tuple(dict.fromkeys((*described.broader, *wider))),
+            )
+        label = min(named.get("label", [curie]))
         return Entity(
             curie=curie,
-            label=labels[0],
-            official_label=labels[0],
-            category=min(named.get("category", ["biolink:NamedThing"])),
-            synonyms=tuple(dict.fromkeys((*labels[1:], *sorted(named.get("synonym", []))))),
+            label=label,
+            official_label=label,
+            category=next((name for name in named.get("category", ()) if name != NO_CATEGORY), NO_CATEGORY),
+            synonyms=tuple(dict.fromkeys(name for name in spoken if name != label)),
             exact_matches=(),
-            broader=tuple(map(self.curie, self.wider(number))),
+            broader=wider,
             definition=min(named.get("definition", [""])),
             comment="",
             caveats=(),
@@ -232,19 +294,45 @@ class Catalogue:
 
     def named(self, folded: str) -> tuple[str, ...]:
         """Give the CURIEs of the nodes that have a name."""
-        query = "SELECT DISTINCT curie FROM name JOIN node USING (number) WHERE folded = ? ORDER BY number"
-        return tuple(self._column(query, folded))
+        query = (
+            "SELECT DISTINCT curie FROM name JOIN node USING (number)"
+            " WHERE folded = ? AND role IN ('label', 'synonym') ORDER BY number"
+        )
+        return tuple(self._column(query, folded)) if folded else ()
 
-    def folded_names(self, start: str, count: int) -> list[str]:
-        """Give names that begin with some letters, as they are folded."""
-        query = "SELECT DISTINCT folded FROM name WHERE folded >= ? AND folded < ? ORDER BY folded LIMIT ?"
+    def matching(self, identifier: str) -> list[str]:
+        """Give the CURIEs of the nodes that an identifier, in whatever case, stands for exactly."""
+        query = "SELECT DISTINCT curie FROM name JOIN node USING (number) WHERE folded = ? AND role = 'match'"
+        return self._column(f"{query} ORDER BY curie", identifier.casefold())
+
+    def name_count(self) -> int:
+        """Count the names."""
+        count: int = self._one("SELECT count(*) FROM name")
+        return count
+
+    def folded_names(self, start: str = "", count: int = -1) -> list[str]:
+        """Give the names that begin with some letters, as they are folded and in the order in which they were kept.
+
+        :param start: Folded letters.
+        :param count: How many at most; all where it is negative.
+        """
+        query = (
+            "SELECT folded FROM name WHERE folded >= ? AND folded < ? AND role IN ('label', 'synonym') AND folded != ''"
+            " GROUP BY folded ORDER BY min(rowid) LIMIT ?"
+        )
         return self._column(query, start, start + "\U0010ffff", count)
 
-    def folded_with(self, text: str, count: int) -> list[str]:
-        """Give the CURIEs of nodes whose names or CURIEs have a text, those with the shortest names first."""
+    def with_text(self, text: str, count: int) -> list[str]:
+        """Give the CURIEs of nodes whose names or CURIEs have a text, those with the shortest names first.
+
+        :param text: Part of a name, in whatever spelling.
+        :param count: How many at most.
+        """
+        self._database.create_function("casefold", 1, str.casefold, deterministic=True)
         query = (
-            "SELECT curie FROM name JOIN node USING (number) WHERE instr(folded, ?) OR instr(lower(curie), ?)"
-            " GROUP BY curie ORDER BY min(length(folded)), curie LIMIT ?"
+            "SELECT curie FROM node LEFT JOIN name ON name.number = node.number AND role IN ('label', 'synonym')"
+            " WHERE instr(folded, ?1) OR instr(casefold(coalesce(name, '')), ?2) OR instr(casefold(curie), ?2)"
+            " GROUP BY curie ORDER BY min(length(folded)), curie LIMIT ?3"
         )
         return self._column(query, fold(text), text.strip().casefold(), count)
 
@@ -253,8 +341,8 @@ class Catalogue:
         return self._column("SELECT curie FROM node WHERE curie = ? COLLATE NOCASE ORDER BY curie", curie)
 
     def curies(self) -> Iterator[str]:
-        """Give the CURIE of every node, by number."""
-        return (row[0] for row in self._database.execute("SELECT curie FROM node ORDER BY number"))
+        """Give the CURIE of every node, sorted."""
+        return (curie for (curie,) in self._rows("SELECT curie FROM node ORDER BY curie"))
 
     def node_count(self) -> int:
         """Count the nodes."""
@@ -263,25 +351,31 @@ class Catalogue:
 
     def wider(self, number: int) -> list[int]:
         """Give the nodes that a node is a kind of."""
-        return self._column("SELECT wide FROM wider WHERE narrow = ? ORDER BY wide", number)
+        return self._column("SELECT DISTINCT wide FROM wider WHERE narrow = ? ORDER BY wide", number)
 
     def narrower(self, number: int) -> list[int]:
         """Give the nodes that are a kind of a node."""
-        return self._column("SELECT narrow FROM wider WHERE wide = ? ORDER BY narrow", number)
+        return self._column("SELECT DISTINCT narrow FROM wider WHERE wide = ? ORDER BY narrow", number)
 
     def statement_of_row(self, row: int) -> Statement:
-        """Give the statement of a row of the index that has a record."""
-        return make_statement(unpack(self._one("SELECT record FROM statement WHERE indexed = ?", row)))
+        """Give the statement of a row of the index that has a record.
+
+        :raises DamagedError: If there is none.
+        """
+        query = "SELECT record FROM indexed JOIN statement ON number = statement WHERE row = ?"
+        return make_statement(unpack(self._one(query, row)))
 
     def statement(self, identifier: str) -> Statement | None:
         """Give a statement that has a record by its identifier."""
-        record = self._one("SELECT record FROM statement WHERE id = ?", identifier)
-        return None if record is None else make_statement(unpack(record))
+        return next(self._statements("SELECT record FROM statement WHERE id = ?", identifier), None)
 
     def statements(self) -> Iterator[Statement]:
         """Give every statement that has a record, in their order."""
-        for (record,) in self._database.execute("SELECT record FROM statement ORDER BY number"):
-            yield make_statement(unpack(record))
+        return self._statements("SELECT record FROM statement ORDER BY number")
+
+    def curated(self) -> Iterator[Statement]:
+        """Give every statement of the graph that was merged in, in their order."""
+        return self._statements("SELECT record FROM statement WHERE is_curated ORDER BY number")
 
     def statements_naming(self, number: int) -> list[Statement]:
         """Give the statements with a record that name a node, in their order."""
@@ -290,12 +384,24 @@ class Catalogue:
             " UNION SELECT number FROM statement WHERE object = ?1"
             " UNION SELECT statement FROM mention WHERE node = ?1) ORDER BY number"
         )
-        return [make_statement(unpack(record)) for record in self._column(query, number)]
+        return list(self._statements(query, number))
 
-    def statements_between(self, subject: int, target: int) -> list[Statement]:
-        """Give the statements with a record of one node on another, in their order."""
-        query = "SELECT record FROM statement WHERE subject = ? AND object = ? ORDER BY number"
-        return [make_statement(unpack(record)) for record in self._column(query, subject, target)]
+    def statements_at(self, number: int) -> Iterator[tuple[int, Statement]]:
+        """Give the statements with a record whose subject or object is a node, with their own numbers."""
+        query = "SELECT number, record FROM statement WHERE subject = ?1 OR object = ?1"
+        return ((own, make_statement(unpack(record))) for own, record in self._rows(query, number))
+
+    def statements_between(self, subject: int, targets: Collection[int]) -> Iterator[tuple[int, Statement]]:
+        """Give the statements with a record of one node on some others, with their own numbers."""
+        if len(targets) < FEW:
+            query = "SELECT number, record FROM statement WHERE subject = ? AND object = ?"
+            found = (row for target in targets for row in self._rows(query, subject, target))
+        else:
+            query = "SELECT number, object FROM statement WHERE subject = ?"
+            numbers = [number for number, target in self._rows(query, subject) if target in targets]
+            query = "SELECT number, record FROM statement WHERE number = ?"
+            found = (row for number in numbers for row in self._rows(query, number))
+        return ((number, make_statement(unpack(record))) for number, record in found)
 
     def part(self, kind: str, key: str) -> tuple[Any, ...] | None:
         """Give one of the other parts of a content."""
@@ -305,6 +411,16 @@ class Catalogue:
     def keys(self, kind: str) -> list[str]:
         """Give the keys of all parts of a kind, in the order in which they were kept."""
         return self._column("SELECT key FROM part WHERE kind = ? ORDER BY rowid", kind)
+
+    def categories(self) -> set[str]:
+        """Give every category that a node has."""
+        given = self._column("SELECT DISTINCT name FROM name WHERE role = 'category'")
+        described = (unpack(record) for record in self._column("SELECT record FROM node WHERE record IS NOT NULL"))
+        without = (
+            "SELECT count(*) FROM (SELECT 1 FROM node WHERE record IS NULL"
+            " AND number NOT IN (SELECT number FROM name WHERE role = 'category') LIMIT 1)"
+        )
+        return {*given, *(Entity._make(row).category for row in described), *[NO_CATEGORY] * self._one(without)}
 
     def count(self, kind: str) -> int:
         """Count the parts of a kind."""

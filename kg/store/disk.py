@@ -7,12 +7,13 @@ no store. Everything is opened to be read only; any number of processes may.
 from __future__ import annotations
 
 import mmap
+import sqlite3
 from collections.abc import Iterator, Mapping
 from itertools import chain, compress
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from kg.errors import KGError
-from kg.graph.index import CERTAINTY_MARK, RECORD_MARK, SIGNS, PathIndex
+from kg.graph.index import CERTAINTY_MARK, RECORD_MARK, SIGNS, IndexFileError, PathIndex
 from kg.lexicon import Lexicon, fold
 from kg.resources import COMPILED, are_as_compiled, sources
 from kg.statements import (
@@ -38,12 +39,21 @@ if TYPE_CHECKING:
 #: Bump when a file of a store changes its form.
 FORMAT = "1"
 MANIFEST, INDEX, CATALOGUE, SPARQL = "manifest.tsv", "paths.idx", "catalogue.sqlite", "sparql"
+#: Endings of the folders beside a store: in which one is made, and what is replaced until the new one is in its place.
+BUILDING, REPLACED = ".building", ".replaced"
 #: What a compiled graph says of the files that it was made of.
 SIGNATURE = "signature"
 #: The last line of a manifest.
 END = "end"
 #: What the identifier of a plain edge begins with; the number of its row follows.
 ROW = "row:"
+
+#: Most names that are looked through for one that is like another; of more, those that begin alike.
+MOST_NAMES = 20_000
+#: Most narrower or wider kinds of an entity that are looked at.
+MOST_KIN = 1_000
+#: Most entities that a search for a text gives.
+MOST_FOUND = 1_000
 
 Part = TypeVar("Part")
 
@@ -74,16 +84,19 @@ class Manifest(NamedTuple):
         """
         try:
             text = (folder / MANIFEST).read_text(encoding="utf-8")
-        except OSError:
+        except (OSError, UnicodeDecodeError):
             raise StoreError(_why_none(folder)) from None
         if not text.endswith(f"{END}\n"):
             raise StoreError(f"{folder / MANIFEST} is not whole; build the store again with kg build")
         manifest = cls({}, {})
-        for name, value, *rest in (line.split("\t") for line in text.splitlines()[:-1]):
-            if name == "file":
-                manifest.files[value] = int(rest[0]), rest[1]
-            else:
-                manifest.facts[name] = value
+        try:
+            for name, value, *rest in (line.split("\t") for line in text.splitlines()[:-1]):
+                if name == "file":
+                    manifest.files[value] = int(rest[0]), rest[1]
+                else:
+                    manifest.facts[name] = value
+        except (ValueError, LookupError):
+            raise StoreError(f"{folder / MANIFEST} is damaged; build the store again with kg build") from None
         if manifest.facts.get("format") != FORMAT:
             raise StoreError(f"{folder} is a store of another version of msc-kg; build it again with kg build")
         for name, (size, _) in manifest.files.items():
@@ -93,17 +106,24 @@ class Manifest(NamedTuple):
         return manifest
 
 
-def building_folder(folder: Path) -> Path:
-    """Give the folder in which a store is made before it takes its place."""
-    return folder.with_name(f"{folder.name}.building")
+def beside(folder: Path, ending: str) -> Path:
+    """Give a folder beside a store, on the same disk even where the store is a link."""
+    whole = folder.resolve()
+    return whole.with_name(f"{whole.name}{ending}")
 
 
 def _why_none(folder: Path) -> str:
     """Say why a folder is no store."""
-    if building_folder(folder).exists():
-        return f"{folder} is being written, or was not finished; wait for kg build, or run it again"
+    if folder.exists() and not folder.is_dir():
+        return f"{folder} is a file, and a store is a folder"
+    if beside(folder, BUILDING).exists():
+        kept = beside(folder, REPLACED)
+        old = f"; the store that it replaces is {kept}" if kept.exists() and not folder.exists() else ""
+        return f"{folder} is being written, or was not finished; wait for kg build, or run it again{old}"
     if not folder.exists():
         return f"there is no store {folder}; kg build SOURCE --store {folder} makes one"
+    if (folder / MANIFEST).exists():
+        return f"{folder / MANIFEST} cannot be read"
     return f"{folder} is no store: it has no {MANIFEST}; kg build makes one"
 
 
@@ -171,6 +191,14 @@ class StoredGraph:
             line=0,
         )
 
+    def plain_row(self, identifier: str) -> int | None:
+        """Give the row of the plain edge that an identifier stands for, ``None`` if it is not one's."""
+        number = identifier.removeprefix(ROW)
+        if number == identifier or not (number.isascii() and number.isdecimal()) or len(number) > 10:
+            return None
+        is_plain = int(number) < self.index.row_count and not self.index.row_marks[int(number)] & RECORD_MARK
+        return int(number) if is_plain else None
+
     def plain_rows(self, node: int, others: Collection[int] | None = None, *, backwards: bool = False) -> Iterator[int]:
         """Give the rows of plain edges from a node, or to it, to all others or to some."""
         for arcs in self.index.entering if backwards else self.index.leaving:
@@ -182,6 +210,16 @@ class StoredGraph:
                 for row in self.index.rows(edge):
                     if not self.index.row_marks[row] & RECORD_MARK:
                         yield row
+
+    def plain_rows_between(self, starts: Collection[int], ends: Collection[int]) -> Iterator[int]:
+        """Give the rows of plain edges from some nodes to others, sought from the side that has fewer edges."""
+        leaving, entering = (
+            sum(arcs.starts[node + 1] - arcs.starts[node] for arcs in side for node in nodes)
+            for side, nodes in ((self.index.leaving, starts), (self.index.entering, ends))
+        )
+        if leaving <= entering:
+            return chain.from_iterable(self.plain_rows(node, ends) for node in starts)
+        return chain.from_iterable(self.plain_rows(node, starts, backwards=True) for node in ends)
 
 
 class StoredEntities(Mapping[str, Entity]):
@@ -236,9 +274,9 @@ class StoredStatements(Mapping[str, Statement]):
         self._count = count
 
     def __getitem__(self, identifier: str) -> Statement:
-        number = identifier.removeprefix(ROW)
-        if identifier.startswith(ROW) and number.isdecimal() and int(number) < self._graph.index.row_count:
-            return self._graph.statement(int(number))
+        row = self._graph.plain_row(identifier)
+        if row is not None:
+            return self._graph.statement(row)
         statement = self._catalogue.statement(identifier)
         if statement is None:
             raise KeyError(identifier)
@@ -278,6 +316,14 @@ class StoredContent(Content):
         """Give the statements of which more is known than two entities and a predicate."""
         return self.catalogue.statements()
 
+    def curated(self) -> Iterable[Statement]:
+        """Give the statements that a curator has written, with their evidence."""
+        return self.catalogue.curated()
+
+    def categories(self) -> set[str]:
+        """Give the categories of the entities."""
+        return self.catalogue.categories()
+
     def naming(self, *curies: str) -> Sequence[Statement]:
         """List the statements that name some entities: those of which more is known, then plain edges."""
         numbers = [number for curie in curies if (number := self.graph.number(curie)) is not None]
@@ -292,21 +338,37 @@ class StoredContent(Content):
         rows = chain(self.graph.plain_rows(first, wanted), self.graph.plain_rows(first, wanted, backwards=True))
         return [*found, *map(self.graph.statement, rows if len(others) < 2 else ())]
 
+    def touching(self, curies: Collection[str]) -> Sequence[Statement]:
+        """List the statements whose subject or object is one of some entities: qualified ones, then plain edges."""
+        numbers = {number for curie in curies if (number := self.graph.number(curie)) is not None}
+        found = dict(pair for number in numbers for pair in self.catalogue.statements_at(number))
+        sides = [(number, is_back) for number in numbers for is_back in (False, True)]
+        rows = {row for number, is_back in sides for row in self.graph.plain_rows(number, backwards=is_back)}
+        return [*(found[number] for number in sorted(found)), *map(self.graph.statement, sorted(rows))]
+
     def between(self, subjects: Collection[str], objects: Collection[str]) -> Sequence[Statement]:
         """List the statements of some subjects on some objects: those of which more is known, then plain edges."""
-        starts = [number for curie in dict.fromkeys(subjects) if (number := self.graph.number(curie)) is not None]
-        ends = {number for curie in objects if (number := self.graph.number(curie)) is not None}
-        found = [
-            item for start in starts for end in sorted(ends) for item in self.catalogue.statements_between(start, end)
-        ]
-        found.sort(key=lambda item: (item.file, item.line))
-        rows = chain.from_iterable(self.graph.plain_rows(start, ends) for start in starts)
-        return [*found, *map(self.graph.statement, rows)]
+        starts, ends = (
+            {number for curie in curies if (number := self.graph.number(curie)) is not None}
+            for curies in (subjects, objects)
+        )
+        found = dict(pair for start in starts for pair in self.catalogue.statements_between(start, ends))
+        rows = self.graph.plain_rows_between(starts, ends)
+        return [*(found[number] for number in sorted(found)), *map(self.graph.statement, sorted(rows))]
 
     def narrower(self, curie: str) -> Sequence[str]:
         """List the entities that an entity is the next wider one of."""
         number = self.graph.number(curie)
         return [] if number is None else [self.graph.curie(node) for node in self.catalogue.narrower(number)]
+
+    def _closure(self, curie: str, following: Callable[[str], Iterable[str]]) -> set[str]:
+        """Give an entity with all that follows it: of very many, the nearest."""
+        found = {curie: None}
+        for current in (queue := [curie]):
+            new = [other for other in following(current) if other not in found][: MOST_KIN - len(found)]
+            found.update(dict.fromkeys(new))
+            queue += new
+        return set(found)
 
 
 class StoredLexicon(Lexicon):
@@ -316,7 +378,7 @@ class StoredLexicon(Lexicon):
     :param catalogue: Knows their names.
     """
 
-    def __init__(self, entities: StoredEntities, catalogue: Catalogue) -> None:
+    def __init__(self, entities: Mapping[str, Entity], catalogue: Catalogue) -> None:
         super().__init__(entities, {})
         self._catalogue = catalogue
 
@@ -326,22 +388,23 @@ class StoredLexicon(Lexicon):
     def _identified(self, curie: str) -> list[Entity]:
         if curie in self._entities:
             return [self._entities[curie]]
-        return [self._entities[other] for other in self._catalogue.same_letters(curie)]
+        same = self._catalogue.same_letters(curie) or self._catalogue.matching(curie)
+        return [self._entities[other] for other in same]
 
-    def near(self, name: str, count: int = 5) -> list[str]:
-        """List labels of the store that begin like a name, the most alike first."""
-        from difflib import get_close_matches
+    def _look_up(self, name: str) -> tuple[str, ...]:
+        """Look a name up; it may also be an identifier, in whatever case, whose prefix is not known here."""
+        bare = name.strip().removeprefix("<").removesuffix(">")
+        return super()._look_up(name) or tuple(self._catalogue.same_letters(bare))
 
-        folded = fold(name)
-        keys = self._catalogue.folded_names(folded[:3], 5_000) if folded else []
-        near = get_close_matches(folded, keys, n=3 * count, cutoff=0.72)
-        labels = (self._entities[curie].label for key in near for curie in self._named(key))
-        return list(dict.fromkeys(labels))[:count]
+    def _names_like(self, folded: str) -> Sequence[str]:
+        """Give the names among which near ones are sought: of many, those that begin alike."""
+        if self._catalogue.name_count() <= MOST_NAMES:
+            return self._catalogue.folded_names()
+        return self._catalogue.folded_names(folded[:3], MOST_NAMES) if folded else ()
 
-    def find(self, text: str) -> list[tuple[Entity, str]]:
-        """Search every name and identifier for a text; at most 1,000 entities, those with the shortest names first."""
-        entities = [self._entities[curie] for curie in self._catalogue.folded_with(text, 1_000)]
-        return [hit for entity in entities if (hit := self._fit(text, entity)) is not None]
+    def _candidates(self, text: str) -> Iterable[Entity]:
+        """Give the entities that have a text; of many, those with the shortest names."""
+        return [self._entities[curie] for curie in self._catalogue.with_text(text, MOST_FOUND)] if fold(text) else ()
 
 
 class OpenStore(NamedTuple):
@@ -355,13 +418,18 @@ class OpenStore(NamedTuple):
     def open_rdf(self) -> pyoxigraph.Store:
         """Open the RDF, to be read.
 
-        :raises StoreError: If the store was built without it.
+        :raises StoreError: If the store was built without it, or is not the one that was opened any more.
         """
         if self.manifest.facts["sparql"] != "yes":
             raise StoreError(f"{self.folder} was built without RDF; build it without --no-sparql to ask SPARQL")
         from pyoxigraph import Store
 
-        return Store.read_only(str(self.folder / SPARQL))
+        try:
+            store = Store.read_only(str(self.folder / SPARQL))
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{self.folder / SPARQL} cannot be opened: {error}; build the store again") from error
+        _check_same(self.folder, self.manifest)
+        return store
 
 
 def open_store(folder: Path) -> OpenStore:
@@ -374,9 +442,24 @@ def open_store(folder: Path) -> OpenStore:
     :raises StoreError: If it is no store, not a whole one, or is being written.
     """
     manifest = Manifest.read(folder)
-    with (folder / INDEX).open("rb") as file:
-        index = PathIndex(memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
-    catalogue = Catalogue(folder / CATALOGUE)
+    try:
+        with (folder / INDEX).open("rb") as file:
+            index = PathIndex(memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
+        catalogue = Catalogue(folder / CATALOGUE)
+        content = _content(manifest, index, catalogue)
+    except (OSError, IndexFileError, sqlite3.DatabaseError, LookupError, ValueError, TypeError) as error:
+        raise StoreError(f"{folder} cannot be opened: {error}; build it again with kg build") from error
+    _check_same(folder, manifest)
+    return OpenStore(folder, manifest, content, StoredLexicon(content.entities, catalogue))
+
+
+def _check_same(folder: Path, manifest: Manifest) -> None:
+    """Check that what was opened is of one store: another may have taken its place meanwhile."""
+    if Manifest.read(folder) != manifest:
+        raise StoreError(f"{folder} was replaced just now; ask again")
+
+
+def _content(manifest: Manifest, index: PathIndex, catalogue: Catalogue) -> StoredContent:
     predicates: dict[str, Predicate] = {}
     numbered: dict[int, Predicate] = {}
     for key in catalogue.keys("predicate"):
@@ -385,11 +468,10 @@ def open_store(folder: Path) -> OpenStore:
         if number >= 0:
             numbered[number] = predicates[key]
     graph = StoredGraph(index, catalogue, numbered)
-    entities = StoredEntities(catalogue)
     content = StoredContent(
         manifest.facts["version"],
         predicates,
-        entities,
+        StoredEntities(catalogue),
         StoredPart(catalogue, "context", Context._make),
         StoredPart(catalogue, "passage", Passage._make),
         StoredPart(catalogue, "reference", Reference._make),
@@ -400,7 +482,7 @@ def open_store(folder: Path) -> OpenStore:
         StoredPart(catalogue, "aspect", lambda row: str(row[0])),
     )
     content.memo.update(walkable=graph, catalogue=catalogue)
-    return OpenStore(folder, manifest, content, StoredLexicon(entities, catalogue))
+    return content
 
 
 def open_compiled() -> OpenStore | None:

@@ -1,6 +1,7 @@
 """What is known of the predicates of plain edges: their sign, and whether paths follow them.
 
-The table is ``ontology/predicates.tsv``; this graph's own predicates come from ``ontology/msc.ttl``.
+The table is ``ontology/predicates.tsv``, in which a term that ends in ``*`` stands for all that begin so and are not
+named; this graph's own predicates come from ``ontology/msc.ttl``.
 """
 
 from __future__ import annotations
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SIGNS = {"+": 1, "-": -1, "?": None}
-#: What becomes of the sign where a KGX edge qualifies its direction.
-DIRECTIONS = {"increased": 1, "upregulated": 1, "decreased": -1, "downregulated": -1}
 
 
 class KnownPredicate(NamedTuple):
@@ -35,16 +34,22 @@ class Predicates:
 
     def __init__(self, own: Mapping[str, Predicate]) -> None:
         self._known = {curie: KnownPredicate(item, not item.is_causal) for curie, item in own.items()}
+        #: How the predicates begin that describe, and cause nothing.
+        self._families: list[str] = []
         lines = (folder("ontology") / "predicates.tsv").read_text(encoding="utf-8").splitlines()
         for term, label, sign, walked in (line.split("\t") for line in lines[1:]):
             is_causal = walked == "causal"
-            self._known[term] = _known(term, label, SIGNS[sign], is_causal=is_causal, is_further=not is_causal)
+            if not term.endswith("*"):
+                self._known[term] = _known(term, label, SIGNS[sign], is_causal=is_causal, is_further=not is_causal)
+            else:
+                self._families.append(term.removesuffix("*"))
 
     def get(self, curie: str) -> KnownPredicate:
         """Give what is known of a predicate; of one that is not in the tables, neither sign nor cause is."""
         if curie not in self._known:
             words = re.split(r"[#/:]", curie)[-1].replace("_", " ") or curie
-            self._known[curie] = _known(curie, words, None, is_causal=False, is_further=False)
+            is_further = curie.startswith(tuple(self._families))
+            self._known[curie] = _known(curie, words, None, is_causal=False, is_further=is_further)
         return self._known[curie]
 
 

@@ -9,6 +9,7 @@ from array import array
 from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.errors import KGError
 from kg.graph.index import RECORD_MARK, SIGN_CODES
 from kg.identifiers import to_curie
 from kg.statements import CERTAINTIES
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
 COLUMNS = ("sources", "targets", "kinds", "costs", "records")
 #: Edges that are kept in memory before they go to disk.
 CHUNK = 1 << 18
+
+
+#: The index counts four times its rows in 32 bits.
+MOST_EDGES = (1 << 30) - 1
+
+
+class TooManyError(KGError, ValueError):
+    """More edges than an index can hold."""
 
 
 class EdgeKind(NamedTuple):
@@ -94,7 +103,10 @@ class Spool:
         costs: array[int] | int,
         records: array[int] | None = None,
     ) -> None:
-        """Write edges, column by column; one cost may stand for all, and none need have a record."""
+        """Write edges, column by column; one cost may stand for all, and none need have a record.
+
+        :raises TooManyError: If there are more than an index can hold.
+        """
         count = len(sources)
         columns: Iterable[array[int]] = (
             sources,
@@ -106,6 +118,8 @@ class Spool:
         for column, file in zip(columns, self._files, strict=True):
             column.tofile(file)
         self.count += count
+        if self.count > MOST_EDGES:
+            raise TooManyError(f"a store holds at most {MOST_EDGES:,} edges; build several")
 
     def close(self) -> None:
         """Close the columns; nothing can be written any more."""

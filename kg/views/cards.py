@@ -8,7 +8,7 @@ from urllib.parse import quote
 from kg.identifiers import to_iri
 from kg.statements import CONTEXT_FIELDS
 from kg.vocabulary import AUTHOR_STATEMENT, OWN_PREFIXES, PREFIXES
-from kg.wording import headline, labels, place
+from kg.wording import headline, labels, place, unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -95,8 +95,9 @@ def statement_card(content: Content, statement: Statement) -> Card:
         ("list", ("one of several in a list of the source: one route, not many" if statement.collective else "",)),
         ("caveat", statement.caveats),
         ("tension", (f"{tension.label}: {tension.comment}" for tension in tensions)),
-        ("note", (statement.comment,)),
+        ("note", (statement.comment if statement.evidence else "",)),
         ("read in", (evidence_words(content, evidence) for evidence in statement.evidence)),
+        ("rests on", ("" if statement.evidence else unread(statement),)),
         ("cites", (reference_text(content.references[curie]) for curie in statement.references)),
         ("statement", (statement.id,)),
     ]

@@ -19,7 +19,7 @@ from kg.lexicon import GREEK, GREEK_NAMES, names_of
 from kg.statements import CERTAINTIES
 from kg.views import cards
 from kg.views.positions import Box, Layout, find_bends, find_positions
-from kg.wording import headline
+from kg.wording import headline, unread
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -258,5 +258,6 @@ def _row(content: Content, edge: int, statement: Statement) -> dict[str, object]
         "id": statement.id,
         "heading": headline(statement, content),
         "qualifiers": list(cards.qualifiers(content, statement)),
-        "places": [cards.place_words(content, content.passages[evidence.passage]) for evidence in statement.evidence],
+        "places": [cards.place_words(content, content.passages[evidence.passage]) for evidence in statement.evidence]
+        or [unread(statement)],
     }
