@@ -238,7 +238,7 @@ def test_the_fields_of_a_row() -> None:
         "certainties": ["asserted", "asserted"],
         "paths": ["a → x → m → z", "b ⊣ m → z"],
         "statements": [["stm:test-1", "stm:test-2", "stm:test-4"], ["stm:test-3", "stm:test-4"]],
-        "cost": 4.581454,
+        "cost": 4.581455,
         "onward": "m → z",
         "routes": "a → x → m → z (0.06, asserted)\nb ⊣ m → z (0.16, asserted)",
     }

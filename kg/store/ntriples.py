@@ -84,6 +84,8 @@ def read_links(
                         sources, targets, found = array("I"), array("I"), array("I")
                         progress()
                     continue
+        if line.isspace():
+            continue
         others.append((count, line))
         if len(others) == BATCH:
             parse(others)

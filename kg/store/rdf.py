@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from array import array
 from contextlib import contextmanager
+from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any
 
 from kg.identifiers import to_curie
+from kg.store.ntriples import read_links
 from kg.store.spool import CHUNK, EdgeKind
 from kg.store.unpack import GraphFileError
 from kg.vocabulary import PREFIXES
@@ -89,6 +91,32 @@ def read_rdf(source: Source, file: IO[bytes], suffix: str, target: Target) -> No
 
 def _read(file: IO[bytes], suffix: str, target: Target) -> int:
     """Read RDF, and count the edges of blank nodes, which are left out."""
+    if suffix != ".nt":
+        return _parse(file, suffix, target)
+    blank = 0
+
+    def kind_of(iri: str) -> int | None:
+        wider: set[int] = set()
+        kind = _edge_kind(iri, target, wider)
+        return None if wider else kind  # these say more than an edge does
+
+    def parse(lines: list[tuple[int, bytes]]) -> None:
+        nonlocal blank
+        text = b"".join(line if line.endswith(b"\n") else line + b"\n" for _, line in lines)
+        try:
+            blank += _parse(BytesIO(text), suffix, target)
+        except SyntaxError as error:
+            if error.lineno:
+                error.lineno = lines[error.lineno - 1][0]
+            raise
+
+    cost = target.cost(None, "asserted")
+    read_links(file, target.spool, cost=cost, kind_of=kind_of, parse=parse, progress=target.progress)
+    return blank
+
+
+def _parse(file: IO[bytes], suffix: str, target: Target) -> int:
+    """Read RDF by the parser, and count the edges of blank nodes."""
     from pyoxigraph import NamedNode, parse
 
     spool = target.spool
