@@ -26,6 +26,7 @@ LAYERS = [
     {"turtle", "passages", "lexicon", "wording", "curated", "content", "files"},
     {"store", "graph"},
     {"answers"},
+    {"naming"},
     {"knowledge_graph", "__init__"},
     {"views", "formats"},
     {"curation"},

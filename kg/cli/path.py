@@ -22,9 +22,9 @@ from kg.cli.question import question_options
 from kg.statements import CONTEXT_FIELDS
 
 if TYPE_CHECKING:
+    from kg.answers.found import Paths
     from kg.answers.pairs import PairAnswers
     from kg.cli.question import Question
-    from kg.knowledge_graph import Paths
 
 SIGNS = {"+": 1, "-": -1}
 
