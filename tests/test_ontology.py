@@ -73,7 +73,7 @@ def test_every_term_in_triples_is_defined(path: Path) -> None:
 
 
 def test_every_term_of_the_graph_form_is_defined() -> None:
-    content, _ = load()
+    content = load()
     terms = (term for quad in quads(content) for term in (quad.predicate, quad.object))
     used = {to_curie(term.value) for term in terms if isinstance(term, NamedNode)}
     assert {curie for curie in used if curie.startswith("msc:")} <= BLOCKS.keys()
@@ -214,7 +214,7 @@ def test_shapes_are_good_shacl(shapes: rdflib.Graph) -> None:
 
 def test_the_graph_form_has_only_classes_with_a_shape(shapes: rdflib.Graph) -> None:
     """A class that no shape looks at would pass unseen; Biolink categories are those of entities."""
-    content, _ = load()
+    content = load()
     rows = open_store(content).query(
         "SELECT DISTINCT ?class WHERE { ?node a ?class . FILTER NOT EXISTS { ?node a msc:Entity } }",
         prefixes={"msc": v.PREFIXES["msc"]},

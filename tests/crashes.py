@@ -1,0 +1,105 @@
+"""Kills builds at their steps: ``python tests/crashes.py FOLDER SOURCE STRIDE [--replace]`` prints what each has left.
+
+A build touches files by calls that Python announces (open, rename, mkdir, remove ...). One child process is killed at
+the first of them, another STRIDE calls later, and so on; at the last calls, by which a store takes its place, one each.
+Everything is done in children, since the RDF store's threads do not outlive a fork.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import KGError
+from kg.knowledge_graph import KnowledgeGraph
+from kg.store.build import check_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: The last calls, at each of which a build is killed.
+LAST = 10
+GRAPH = KnowledgeGraph.load()
+
+
+def in_child(work: Callable[[], str]) -> str | None:
+    """Do something in a child; give what it said, ``None`` if it was killed."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.write(writing, work().encode())
+        except BaseException as error:
+            os.write(writing, f"FAILED {error!r}".encode())
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        said = pipe.read()
+    was_killed = os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    if said.startswith("FAILED"):
+        raise SystemExit(said)
+    return None if was_killed else said
+
+
+def build(sources: list[Path], store: Path, *, replace: bool = False, killed_at: int = 0) -> str:
+    """Build, and say how many calls there were; the process is killed at one of them, if that is not 0."""
+    count = 0
+
+    def strike(event: str, args: tuple[Any, ...]) -> None:
+        nonlocal count
+        if any(isinstance(arg, str | os.PathLike) and str(store.parent) in str(os.fspath(arg)) for arg in args):
+            count += 1
+            if count == killed_at:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(strike)
+    GRAPH.build_store(sources, store, replace=replace, merge=True)
+    return str(count)
+
+
+def state(store: Path) -> str:
+    """Say what a reader finds: ``old``, ``new``, or why there is no store."""
+    try:
+        opened = KnowledgeGraph.open(store)
+        has_new = opened.sparql("ASK { <http://ex.org/new> ?p ?o }").boolean
+        assert check_store(store) == []
+        assert opened.content.statements["stm:ido_treg-7"].evidence
+        assert len(list(opened.content.statements.values())) == len(opened.content.statements)
+    except KGError as error:
+        return str(error).replace(f"{store.parent}/", "")
+    return "new" if has_new else "old"
+
+
+def main(folder: Path, source: Path, stride: int, *, replace: bool) -> None:
+    """Kill builds, and build again after each; print the states as a list."""
+    store = folder / "count" / "store"
+    store.parent.mkdir()
+    count = int(in_child(lambda: build([source], store)) or 0)
+    assert count > LAST
+    numbers = (n for n in range(1, count + 1) if n % stride == 0 or n > count - LAST)
+    states = [after_kill(folder, source, number, replace=replace) for number in numbers]
+    print(json.dumps(states))  # noqa: T201
+
+
+def after_kill(folder: Path, source: Path, number: int, *, replace: bool) -> str | None:
+    """Kill a build at a call; give what a reader finds, and see that the next build works and leaves nothing else."""
+    store = folder / f"at {number}" / "store"
+    store.parent.mkdir()
+    if replace:
+        in_child(lambda: build([], store))
+    in_child(lambda: build([source], store, replace=replace, killed_at=number))
+    found = in_child(lambda: state(store))
+    in_child(lambda: build([source], store, replace=True))
+    assert in_child(lambda: state(store)) == "new"
+    assert [path.name for path in store.parent.iterdir()] == ["store"], "something is left beside the store"
+    shutil.rmtree(store.parent)
+    return found
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), replace="--replace" in sys.argv)
