@@ -30,7 +30,7 @@ python -m benchmarks.paths make 1m            # the graph, its pairs, a bare Oxi
 python -m benchmarks.paths build 1m           # our store, beside a loop that only parses
 python -m benchmarks.paths run 1m             # the search
 python -m benchmarks.paths report             # this page
-python benchmarks/startup.py                  # start-up on the shipped graph
+python benchmarks/startup.py                  # start-up on the shipped graph: see startup.md
 ```
 
 What is asked: the ten best simple paths of at most four edges between two nodes. An edge costs -ln(support), its
