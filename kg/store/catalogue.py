@@ -71,6 +71,10 @@ def _plain(value: Any) -> Any:
 def unpack(record: bytes) -> tuple[Any, ...]:
     """Read what :func:`pack` compiled.
 
+    :param record: What it gave.
+
+    :returns: The row, named tuples within it as tuples.
+
     :raises DamagedError: If it is something else.
     """
     try:
@@ -251,6 +255,10 @@ class Catalogue:
     def curie(self, number: int) -> str:
         """Give the CURIE of a node.
 
+        :param number: Its number.
+
+        :returns: The CURIE.
+
         :raises DamagedError: If no node has that number.
         """
         found: str | None = self._one("SELECT curie FROM node WHERE number = ?", number)
@@ -315,6 +323,8 @@ class Catalogue:
 
         :param start: Folded letters.
         :param count: How many at most; all where it is negative.
+
+        :returns: The folded names, each once.
         """
         query = (
             "SELECT folded FROM name WHERE folded >= ? AND folded < ? AND role IN ('label', 'synonym') AND folded != ''"
@@ -327,6 +337,8 @@ class Catalogue:
 
         :param text: Part of a name, in whatever spelling.
         :param count: How many at most.
+
+        :returns: Each CURIE once.
         """
         self._database.create_function("casefold", 1, str.casefold, deterministic=True)
         query = (
@@ -359,6 +371,10 @@ class Catalogue:
 
     def statement_of_row(self, row: int) -> Statement:
         """Give the statement of a row of the index that has a record.
+
+        :param row: Its number in the index.
+
+        :returns: The statement.
 
         :raises DamagedError: If there is none.
         """

@@ -80,6 +80,10 @@ class Manifest(NamedTuple):
     def read(cls, folder: Path) -> Manifest:
         """Read the manifest of a store, and check that its files are there.
 
+        :param folder: The store.
+
+        :returns: What it says.
+
         :raises StoreError: If there is none, it is of another version, or a file is missing or has another size.
         """
         try:
@@ -417,6 +421,8 @@ class OpenStore(NamedTuple):
 
     def open_rdf(self) -> pyoxigraph.Store:
         """Open the RDF, to be read.
+
+        :returns: All triples, in the default graph.
 
         :raises StoreError: If the store was built without it, or is not the one that was opened any more.
         """

@@ -76,6 +76,8 @@ class Spool:
         """Give the number of a node, a new one if it has none.
 
         :param name: IRI or CURIE.
+
+        :returns: The number; they count from 0.
         """
         known = self.numbers.get(name)
         if known is None:
@@ -103,7 +105,13 @@ class Spool:
         costs: array[int] | int,
         records: array[int] | None = None,
     ) -> None:
-        """Write edges, column by column; one cost may stand for all, and none need have a record.
+        """Write edges, column by column.
+
+        :param sources: Numbers of the nodes that they start from.
+        :param targets: Numbers of the nodes that they lead to.
+        :param kinds: Numbers of their kinds.
+        :param costs: In millionths; one may stand for all.
+        :param records: Numbers of their records, 0 for none; left out where none has one.
 
         :raises TooManyError: If there are more than an index can hold.
         """
