@@ -19,7 +19,7 @@ from itertools import compress, count, repeat
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator
+    from collections.abc import Callable, Iterator
 
 #: Larger than any cost.
 INFINITE = 1 << 62
@@ -230,14 +230,23 @@ class _Round:
         """Join halves that reach one node."""
         ahead, behind = self._ahead[-1], self._behind[-1]
         common = set(ahead.nodes).intersection(behind.nodes)
+        if not common:
+            return
         onward = _rows_by_node(behind, common)
-        least = min(behind.weights, default=INFINITE)
+        is_sorted = set()
+        least = min(behind.weights)
+        least_of_all = least + min(ahead.weights)
         for row in compress(count(), map(common.__contains__, ahead.nodes)):
-            so_far = ahead.weights[row]
+            so_far, node = ahead.weights[row], ahead.nodes[row]
             if so_far + least > self.bound:
                 self.beyond = min(self.beyond, so_far + least)
+                if least_of_all > self.bound:
+                    break
                 continue
-            others = onward[ahead.nodes[row]]
+            others = onward[node]
+            if node not in is_sorted:
+                is_sorted.add(node)
+                others.sort(key=behind.weights.__getitem__)
             for other in others:
                 self._count(1)
                 if so_far + behind.weights[other] > self.bound:
@@ -303,10 +312,10 @@ class _Round:
             heapreplace(self._cheapest, -weight)
         if len(self._cheapest) == batch:
             self.bound = min(self.bound, -self._cheapest[0])
-        if len(self._found) > 2 * (batch + MAX_TIES):
+        if len(self._found) > 2 * batch + MAX_TIES:
             last = -self._cheapest[0]
             self._drop_above(last)
-            if len(self._found) > batch + MAX_TIES:
+            if len(self._found) >= batch + MAX_TIES:
                 self._crowded = last
                 self.bound = last - 1
 
@@ -331,14 +340,11 @@ def _least(halves: _Halves, onward: Callable[[int], int]) -> int:
     return least
 
 
-def _rows_by_node(halves: _Halves, among: Container[int]) -> dict[int, list[int]]:
-    """Give the rows of the halves that reach each of some nodes, the lightest first."""
-    rows: dict[int, list[int]] = {}
-    for row in compress(count(), map(among.__contains__, halves.nodes)):
-        rows.setdefault(halves.nodes[row], []).append(row)
-    for some in rows.values():
-        if len(some) > 1:
-            some.sort(key=halves.weights.__getitem__)
+def _rows_by_node(halves: _Halves, among: set[int]) -> dict[int, list[int]]:
+    """Give the rows of the halves that reach each of some nodes."""
+    rows: dict[int, list[int]] = {node: [] for node in among}
+    for row, node in compress(zip(count(), halves.nodes), map(among.__contains__, halves.nodes)):
+        rows[node].append(row)
     return rows
 
 
