@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kg.resources import FolderError, InstallationError
     from kg.statements import Entity, Evidence, Passage, Reference, Statement
     from kg.store.catalogue import DuplicateError
-    from kg.store.disk import StoreError
+    from kg.store.manifest import StoreError
     from kg.store.unpack import GraphFileError
 
     load = KnowledgeGraph.load
@@ -49,7 +49,7 @@ _HOMES = {
     "Reference": "kg.statements",
     "SourceError": "kg.errors",
     "Statement": "kg.statements",
-    "StoreError": "kg.store.disk",
+    "StoreError": "kg.store.manifest",
 }
 
 __all__ = [

@@ -15,7 +15,8 @@ from kg.errors import DataError, KGError
 from kg.knowledge_graph import KnowledgeGraph
 from kg.resources import FolderError, digest, folder, signature, sources
 from kg.store import disk
-from kg.store.disk import CATALOGUE, INDEX, MANIFEST, SIGNATURE, open_store
+from kg.store.disk import SIGNATURE, open_store
+from kg.store.manifest import CATALOGUE, INDEX, MANIFEST
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from kg.cli import main
 from kg.knowledge_graph import KnowledgeGraph
 from kg.store.build import _hold
-from kg.store.disk import BUILDING, MANIFEST, Manifest, StoreError, beside
+from kg.store.manifest import BUILDING, MANIFEST, Manifest, StoreError, beside
 from small import chains, graph
 
 if TYPE_CHECKING:

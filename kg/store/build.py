@@ -15,8 +15,19 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from kg.graph.build import Row, make_index
 from kg.store.catalogue import CatalogueWriter
-from kg.store.disk import BUILDING, CATALOGUE, FORMAT, INDEX, MANIFEST, REPLACED, SPARQL, Manifest, StoreError, beside
 from kg.store.loader import RdfLoader
+from kg.store.manifest import (
+    BUILDING,
+    CATALOGUE,
+    FORMAT,
+    INDEX,
+    MANIFEST,
+    REPLACED,
+    SPARQL,
+    Manifest,
+    StoreError,
+    beside,
+)
 from kg.store.predicates import Predicates
 from kg.store.sources import Target, named, read_source
 from kg.store.spool import COLUMNS, EdgeKind, Spool
