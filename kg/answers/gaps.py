@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.answers.context import ContextJudge
-from kg.answers.joins import best_joins, unconnected
+from kg.answers.joins import best_joins, ends_within_reach, unconnected
 from kg.answers.kinship import find_kinships
 from kg.answers.paths import PathFinder
 from kg.answers.walks import Links, PathQuery, Walker
+from kg.errors import LimitError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -123,6 +124,7 @@ class GapFinder:
             first, then by the number of edges, then by identifiers.
 
         :raises ValueError: If the query judges whole paths or is undirected, or ``count`` is less than 1.
+        :raises LimitError: If too many links lie on the way.
         """
         for name in (*WHOLE_PATH_FIELDS, "is_undirected"):
             if getattr(query, name):
@@ -141,11 +143,15 @@ class GapFinder:
         :param query: What else is asked.
 
         :returns: At most :data:`FEW` links, akin ones first, then those of the shortest paths; no loops. Empty where
-            there is a path, where no one link would open it, or where the question judges whole paths.
+            there is a path, where no one link would open it, where the question judges whole paths, or where too many
+            links lie on the way.
         """
         if any(getattr(query, name) for name in WHOLE_PATH_FIELDS):
             return ()
-        _, links = self._ask([(source, target)], query, count=FEW)
+        try:
+            _, links = self._ask([(source, target)], query, count=FEW)
+        except LimitError:  # too many to look through
+            return ()
         return tuple(links)
 
     def _ask(
@@ -164,7 +170,9 @@ class GapFinder:
         missing = {pair: pairs[pair] for pair in unconnected(links, pairs, max_edges=query.max_edges)}
         if not missing:
             return [], []
-        kinships = find_kinships(self._content, self._judge, walker.walks)
+        ends = ends_within_reach(links, missing, max_edges=query.max_edges)
+        sources, targets = ({links.curie(node) for node in nodes} for nodes in ends)
+        kinships = find_kinships(self._content, self._judge, walker.walks, sources, targets)
         joins = best_joins(
             links,
             [pair for pair, names in missing.items() if not {*names} & {*query.avoid}],
@@ -181,7 +189,7 @@ class GapFinder:
         return sorted(
             {
                 item.object
-                for item in self._paths.statements(PathQuery())
+                for item in self._paths.statements(PathQuery(), self._content.qualified())
                 if item.predicate in MAKING and self._is_maker(item.subject)
             }
         )
@@ -193,8 +201,8 @@ class GapFinder:
         vesicles or what they make.
         """
         entities = self._content.entities
-        walked = list(self._paths.statements(PathQuery()))
-        back = {entity for entity in entities if self._is_maker(entity)} | {*self.products()}
+        walked = list(self._paths.statements(PathQuery(), self._content.qualified()))
+        back = {kind for maker in MAKERS for kind in self._content.kinds(maker)} | {*self.products()}
         waiting = list(back)
         acting_on: dict[str, list[str]] = {}
         for item in walked:

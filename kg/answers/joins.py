@@ -18,9 +18,13 @@ from itertools import accumulate, groupby, islice, product
 from operator import or_
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from kg.errors import LimitError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
+#: Most edges that are looked at in going out from the sources, or from the targets.
+MOST_LINKS = 1_000_000
 #: Source and target of a question, by the numbers of their nodes.
 Pair = tuple[int, int]
 #: For each number of edges, from 0, the pairs that first arrive with it; a set of pairs is an integer of bits.
@@ -58,12 +62,32 @@ def unconnected(graph: Links, pairs: Iterable[Pair], *, max_edges: int) -> list[
     :param max_edges: Longest path, in edges, at least 1.
 
     :returns: Those without a path. A node leads to itself.
+
+    :raises LimitError: If more than :data:`MOST_LINKS` edges lie on the way.
     """
     asked = list(pairs)
     starts = {source: 1 << n for n, source in enumerate(dict.fromkeys(source for source, _ in asked))}
     arrived = _arrivals(graph, starts, max_edges)
     reached = {node: _union(ways) for node, ways in arrived.items()}
     return [(source, target) for source, target in asked if not starts[source] & reached.get(target, 0)]
+
+
+def ends_within_reach(graph: Links, pairs: Iterable[Pair], *, max_edges: int) -> tuple[set[int], set[int]]:
+    """Give the nodes from which, and to which, a new edge can open a pair.
+
+    :param graph: Where to look.
+    :param pairs: Pairs that no path connects.
+    :param max_edges: Longest path, in edges, the new one included, at least 1.
+
+    :returns: The nodes that a source reaches, and those that reach a target.
+
+    :raises LimitError: If more than :data:`MOST_LINKS` edges lie on the way.
+    """
+    sources, targets = zip(*pairs, strict=True)
+    return (
+        set(_arrivals(graph, dict.fromkeys(sources, 1), max_edges - 1)),
+        set(_arrivals(graph, dict.fromkeys(targets, 1), max_edges - 1, backwards=True)),
+    )
 
 
 def best_joins(
@@ -91,6 +115,8 @@ def best_joins(
 
     :returns: The best edges: by the number of pairs that they open, preferred ones, then by the number of edges of the
         paths that the pairs get, then by numbers. Fewer than ``count`` if no other edge opens any.
+
+    :raises LimitError: If more than :data:`MOST_LINKS` edges lie on the way.
     """
     search = _Search(graph, tuple(dict.fromkeys(pairs)), max_edges, include_loops=include_loops)
     best = [(search.rank(*ends), ends) for ends in preferred if search.opened(*ends)]
@@ -215,13 +241,20 @@ def _arrivals(
     :param backwards: Whether to go from target to source.
 
     :returns: For every node within reach, the pairs that first arrive with 0, 1, ... ``max_edges`` edges.
+
+    :raises LimitError: If more than :data:`MOST_LINKS` edges lie on the way.
     """
     seen = dict(starts)
     levels = [dict(starts)]
+    left = MOST_LINKS
     for _ in range(max_edges):
         coming: dict[int, int] = {}
         for node, bits in levels[-1].items():
-            for following in graph.preceding(node) if backwards else graph.following(node):
+            around = graph.preceding(node) if backwards else graph.following(node)
+            left -= len(around)
+            if left < 0:
+                raise LimitError(f"more than {MOST_LINKS:,} links lie on the way; lower --max-edges")
+            for following in around:
                 if new := bits & ~seen.get(following, 0):
                     coming[following] = coming.get(following, 0) | new
         for node, bits in coming.items():

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from kg.answers.context import ContextJudge
     from kg.statements import Content, Statement
+
+
+#: Most entities among which kinship is looked for.
+MOST_ENDS = 5_000
 
 
 class Kinship(NamedTuple):
@@ -25,29 +29,41 @@ class Kinship(NamedTuple):
 
 
 def find_kinships(
-    content: Content, judge: ContextJudge, walks: Callable[[Statement], bool]
+    content: Content,
+    judge: ContextJudge,
+    walks: Callable[[Statement], bool],
+    sources: Collection[str],
+    targets: Collection[str],
 ) -> dict[tuple[str, str], tuple[Kinship, ...]]:
     """Find the entities that are akin.
 
     :param content: The graph.
     :param judge: Knows what is narrower.
     :param walks: Which statements the question follows; they are links already.
+    :param sources: The first entities that are looked at.
+    :param targets: The second.
 
-    :returns: Two different entities, in order, to their kinships: kinds first, then statements in their order.
+    :returns: A source and a target, different, to their kinships: kinds first, then statements in their order. Empty
+        where there are more than :data:`MOST_ENDS` of either.
     """
+    if max(len(sources), len(targets)) > MOST_ENDS:
+        return {}
     found: dict[tuple[str, str], list[Kinship]] = {}
-    for curie in content.entities:
-        for wider in judge.wider(curie) - {curie}:
-            found.setdefault((curie, wider), []).append(Kinship("narrower"))
-            found.setdefault((wider, curie), []).append(Kinship("wider"))
-    for item in content.qualified():
-        if item.retracted or walks(item) or item.subject == item.object:
-            continue
-        kinship = Kinship(_kind(item), item.id)
-        found.setdefault((item.subject, item.object), []).append(kinship)
-        if kinship.kind == "not causal":
-            found.setdefault((item.object, item.subject), []).append(kinship)
-    return {pair: tuple(kinships) for pair, kinships in found.items()}
+    for curie in sources:
+        wider = judge.wider(curie)
+        for other in content.family(curie).intersection(targets) - {curie}:
+            found[curie, other] = [Kinship("narrower" if other in wider else "wider")]
+    for forwards in (True, False):
+        subjects, objects = (sources, targets) if forwards else (targets, sources)
+        for item in content.between(subjects, objects):
+            if item.retracted or walks(item) or item.subject == item.object:
+                continue
+            kinship = Kinship(_kind(item), item.id)
+            if forwards:
+                found.setdefault((item.subject, item.object), []).append(kinship)
+            elif kinship.kind == "not causal":
+                found.setdefault((item.object, item.subject), []).append(kinship)
+    return {pair: tuple(dict.fromkeys(kinships)) for pair, kinships in found.items()}
 
 
 def _kind(item: Statement) -> str:

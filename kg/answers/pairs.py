@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -82,7 +83,9 @@ def find_pairs(
     finder = PathFinder(content)
     links = Links(Walker(content, ContextJudge(content.entities, content.broader_aspects), query))
     pairs = [(source, target) for source in sources for target in targets if source.entity != target.entity]
-    hopeless = set(unconnected(links, (_numbers(pair, links) for pair in pairs), max_edges=query.max_edges))
+    hopeless: set[tuple[int, int]] = set()
+    with suppress(LimitError):  # then each is asked
+        hopeless.update(unconnected(links, (_numbers(pair, links) for pair in pairs), max_edges=query.max_edges))
     answers = (
         PairAnswer(*pair, (), complete=True) if _numbers(pair, links) in hopeless else _answer(finder, *pair, query)
         for pair in pairs
