@@ -281,6 +281,10 @@ class Content(_Parts):
         """Give the categories of the entities."""
         return {entity.category for entity in self.entities.values()}
 
+    def is_descriptive(self, item: Statement) -> bool:
+        """Tell whether paths follow a statement only when asked to, for it is known not to be causal."""
+        return not item.is_causal
+
     def between(self, subjects: Collection[str], objects: Collection[str]) -> Sequence[Statement]:
         """List the statements of some subjects on some objects, in their order."""
         found = [

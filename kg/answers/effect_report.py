@@ -77,7 +77,10 @@ def _sentence(effect: Effect) -> str:
     if not side.routes and effect.because == "denied":
         return f"UNKNOWN: no route {within} leads from {source} to {target}, and an effect is denied"
     if not side.routes:
-        return f"UNKNOWN: by {_many(effect.unknown)} {within} {source} affects {target}, which way is not known"
+        by = f"by {_many(effect.unknown)} {within}"
+        if not any(all(item.is_causal for item in path.statements) for path in effect.unknown.paths):
+            return f"UNKNOWN: {by} {source} leads to {target}, but no route is known to be causal throughout"
+        return f"UNKNOWN: {by} {source} affects {target}, which way is not known"
     told = f"by {_many(side)} {within} {source} {verb} {target}"
     if effect.because == "denied":
         return f"UNKNOWN: {told}, but that is denied of the pair itself"

@@ -150,7 +150,7 @@ class Walker:
         query = self._query
         return (
             item.is_walkable
-            and (item.is_causal or query.include_descriptive)
+            and (query.include_descriptive or not self._content.is_descriptive(item))
             and CERTAINTIES.index(item.certainty) <= CERTAINTIES.index(query.min_certainty)
             and (not query.predicates or item.predicate in query.predicates)
             and item.id not in query.without

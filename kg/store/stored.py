@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from itertools import chain, compress
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,6 +17,7 @@ from kg.statements import (
     Predicate,
     Statement,
 )
+from kg.store.predicates import Predicates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -252,6 +254,14 @@ class StoredContent(Content):
         sides = [(number, is_back) for number in numbers for is_back in (False, True)]
         rows = {row for number, is_back in sides for row in self.graph.plain_rows(number, backwards=is_back)}
         return [*(found[number] for number in sorted(found)), *map(self.graph.statement, sorted(rows))]
+
+    def is_descriptive(self, item: Statement) -> bool:
+        """Tell whether paths follow a statement only when asked to; unknown predicates they follow."""
+        return not item.is_causal and self._predicates.get(item.predicate).is_further
+
+    @cached_property
+    def _predicates(self) -> Predicates:
+        return Predicates({})
 
     def between(self, subjects: Collection[str], objects: Collection[str]) -> Sequence[Statement]:
         """List the statements of some subjects on some objects: those of which more is known, then plain edges."""
