@@ -103,9 +103,9 @@ class PathFinder:
         :param end: CURIE of the last entity.
         :param query: What else is asked; the number of paths does not matter.
 
-        :returns: Paths by the cost of their nodes and signs, broken ones among them.
+        :yields: Paths by the cost of their nodes and signs, broken ones among them.
 
-        :raises SearchLimitReached: From the iterator, after :data:`MAX_JUDGED`, or at the limit of the search.
+        :raises SearchLimitReached: After :data:`MAX_JUDGED`, or at the limit of the search.
         """
         walker = self._walker(query)
         judged = 0

@@ -167,17 +167,18 @@ class Walker:
         :param batch: How many paths are likely to be wanted.
         :param among: The entities that paths may visit; all where left out.
 
-        :returns: Paths that keep to the question, whatever their contexts.
+        :yields: Paths that keep to the question, whatever their contexts.
 
-        :raises SearchLimitReached: From the iterator, where the search stopped at its limit.
+        :raises SearchLimitReached: Where the search stopped at its limit.
         """
         source, target = self.graph.number(start), self.graph.number(end)
-        if source is None or target is None or {start, end} & set(self._query.avoid):
-            return
-        view = self.view((source, target), among)
-        accept = self._accepts if self._query.via or self._query.sign else None
+        found: Iterator[Route] = iter(())
+        if source is not None and target is not None and not {start, end} & set(self._query.avoid):
+            view = self.view((source, target), among)
+            accept = self._accepts if self._query.via or self._query.sign else None
+            found = find_routes(view, source, target, max_edges=self._query.max_edges, batch=batch, accept=accept)
         seen = set()
-        for route in find_routes(view, source, target, max_edges=self._query.max_edges, batch=batch, accept=accept):
+        for route in found:
             identity = (route.nodes, tuple(self._signs(route.edges, route.nodes)))
             if identity not in seen:  # a causal and a descriptive edge may say the same
                 seen.add(identity)
@@ -217,6 +218,8 @@ class Walker:
 
         :param ends: Nodes of whatever category.
         :param among: The entities that paths may visit; all where left out.
+
+        :returns: The edges, to be searched.
         """
         query, graph = self._query, self.graph
         avoid = {graph.number(curie) for curie in query.avoid}

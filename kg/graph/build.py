@@ -115,5 +115,7 @@ def pack(arrays: Mapping[str, Sequence[int]], counts: Sequence[int]) -> bytes:
 
     :param arrays: By the names of :data:`kg.graph.index.ARRAYS`.
     :param counts: Numbers of nodes, edges, further edges and rows.
+
+    :returns: The bytes.
     """
     return MAGIC + b"".join(array("I", part).tobytes() for part in (counts, *(arrays[name] for name in ARRAYS)))

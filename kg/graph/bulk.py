@@ -61,6 +61,8 @@ class Bulk(NamedTuple):
 
         :param files: Those of sources, targets, kinds, costs and records: numbers as in an index, one a statement.
         :param kinds: Layer and sign, and marks, of each kind.
+
+        :returns: The statements; nothing of them is read yet.
         """
         columns = (np.memmap(file, "<u4", "r") if file.stat().st_size else np.zeros(0, dtype="<u4") for file in files)
         sources, targets, numbers, costs, records = columns
