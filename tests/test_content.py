@@ -193,3 +193,13 @@ def test_a_folder_without_files_is_no_empty_graph(tmp_path: Path, make_it: bool)
         load(tmp_path / "none")
     assert isinstance(caught.value, KGError)
     assert str(tmp_path / "none") in str(caught.value)
+
+
+def test_a_store_can_be_built_of_what_a_store_holds(tmp_path: Path) -> None:
+    """The RDF is written in a thread of its own, which reads the content, too."""
+    content = make(tmp_path, STATEMENTS)
+    KnowledgeGraph(content).build_store([], tmp_path / "one", merge=True)
+    KnowledgeGraph.open(tmp_path / "one").build_store([], tmp_path / "two", merge=True)
+    same(content, open_store(tmp_path / "two").content)
+    again = KnowledgeGraph.open(tmp_path / "two").store
+    assert set(again) == set(KnowledgeGraph(content).store)

@@ -224,13 +224,15 @@ class CatalogueWriter:
 
 
 class Catalogue:
-    """Reads a catalogue; several processes may.
+    """Reads a catalogue; several processes may, and several threads, which SQLite makes take turns.
 
     :param path: The file.
     """
 
     def __init__(self, path: Path) -> None:
-        self._database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        self._database = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
 
     def _rows(self, query: str, *values: Any) -> Iterator[tuple[Any, ...]]:
         try:
