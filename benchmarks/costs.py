@@ -2,8 +2,8 @@
 
 An edge costs round(10^6 · -ln(support)), its support being 0.98 at most; parallel edges of one sign count as one, at
 the least cost. An inner node costs 2 · round(10^6 · 0.075 · (ln out + ln in)), where *out* and *in* are its distinct
-neighbours after and before it, at least one. A path costs the sum of both. It has at most four edges and visits no node
-twice.
+neighbours after and before it by edges that may be causal, at least one: nothing where no edge may be. A path costs the
+sum of both. It has at most four edges and visits no node twice.
 
 A node costs the same on every path, so that the whole can be put on the arcs: an arc costs its edge and the node it
 leads to, and the target is taken off at the end. Engines that know weights on edges only are given those.
@@ -15,6 +15,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+from kg.store.predicates import Predicates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,6 +66,9 @@ def arcs(graph: Graph) -> Arcs:
     source, target = np.divmod(couple[is_first], size)
     out, into = (np.maximum(np.bincount(ends, minlength=size), 1) for ends in (source, target))
     passing = 2 * np.rint(SCALE * HUB_WEIGHT / 4 * (np.log(out) + np.log(into))).astype(np.int64)
+    known = Predicates({})
+    if all(known.get(predicate.curie).is_further for predicate in graph.predicates):
+        passing = np.zeros_like(passing)
     return Arcs(source, target, cost[order][is_first] + passing[target], passing)
 
 
