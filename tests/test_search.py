@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kg.graph.build import Row, make_index
 from kg.graph.index import PathIndex, View
-from kg.graph.search import MAX_TIES, Route, SearchLimitReached, find_routes
+from kg.graph.search import MAX_TIES, Route, SearchLimitReached, _Round, find_routes
 
 #: (source, target, sign, cost, number of the predicate, whether it is a further edge)
 Given = tuple[int, int, int | None, int, int, bool]
@@ -189,6 +189,29 @@ def test_of_too_many_ties_some_are_given_and_then_the_limit_is_said() -> None:
     assert len({route.nodes for route in first}) == MAX_TIES // 2
     with pytest.raises(SearchLimitReached):
         list(routes)
+
+
+@pytest.mark.parametrize("depth", [4, 5, 6])
+def test_every_pair_of_halves_that_is_tried_counts(depth: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Full layers, every path the same: there are many more pairs of halves than edges."""
+    width = 12
+    tiers = [range(2 + n * width, 2 + (n + 1) * width) for n in range(depth)]
+    pairs = [*product([A], tiers[0]), *product(tiers[-1], [B])]
+    for one, following in pairwise(tiers):
+        pairs += product(one, following)
+    view = View(index_of([(s, t, 1, 7, 0, False) for s, t in pairs], nodes=2 + depth * width))
+    tried = 0
+    join = _Round._join
+
+    def counted(self: _Round, *args: int) -> None:
+        nonlocal tried
+        tried += 1
+        assert tried <= self.steps
+        join(self, *args)
+
+    monkeypatch.setattr(_Round, "_join", counted)
+    assert {route.cost for route in islice(find_routes(view, A, B, max_edges=depth + 1), 10)} == {7 * (depth + 1)}
+    assert tried > MAX_TIES
 
 
 def test_the_limit_is_said_and_not_kept_silent() -> None:

@@ -2,6 +2,9 @@
 
 Support is between 0 and 1 and is never a probability. It counts what was *read*: the lines of evidence that come from
 one document count once, by the best of them; the references that the document cites count when someone has read them.
+
+A step is supported as the best of its statements is: those that differ in context, aspect or hedge do not say the same,
+so that one does not add to another.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from kg.graph.index import UNIT
 from kg.vocabulary import AUTHOR_STATEMENT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from kg.statements import Evidence, Passage, Statement
 
@@ -64,14 +67,6 @@ def plain_support(stated: float | None, certainty: str) -> float:
     :returns: Where nothing is stated, :data:`PLAIN` weighed by the certainty; at most :data:`CAP`.
     """
     return min(CAP, PLAIN * CERTAINTY_WEIGHTS[certainty] if stated is None else stated)
-
-
-def step_support(statements: Iterable[Statement], passages: Mapping[str, Passage]) -> float:
-    """Give the support of a step: that of the best supported of its statements.
-
-    Statements that differ in context, aspect or hedge do not say the same, so that one does not add to another.
-    """
-    return max(support(statement, passages) for statement in statements)
 
 
 def _weight(line: Evidence) -> float:

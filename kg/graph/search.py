@@ -275,6 +275,10 @@ class _Round:
             onward = onward or _rows_by_node(far, reached)
             for weight, node, edge in zip(weights, nodes, edges, strict=True):
                 for other in onward.get(node, ()):
+                    if so_far + weight + rest > self.bound:  # it may have fallen
+                        self.beyond = min(self.beyond, so_far + weight + rest)
+                        break
+                    self._count(1)
                     if from_source:
                         self._join(row, edge, weight, other, length)
                     else:
