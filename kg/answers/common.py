@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.answers.context import ContextJudge
 from kg.answers.effect import EffectFinder
-from kg.answers.walks import Links, Walker
+from kg.answers.walks import WalkedLinks, Walker
 from kg.lexicon import Reading
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ class CommonFinder:
 
     def _near(self, given: Sequence[Reading], query: PathQuery, *, is_upstream: bool) -> dict[str, set[str]]:
         """Give what lies within the longest path of each given entity, whether a path leads there unbroken or not."""
-        links = Links(Walker(self._content, self._judge, query))
+        links = WalkedLinks(Walker(self._content, self._judge, query))
         following = links.preceding if is_upstream else links.following
         near = {}
         for reading in given:

@@ -12,7 +12,7 @@ from kg.answers.context import ContextJudge
 from kg.answers.joins import best_joins, ends_within_reach, unconnected
 from kg.answers.kinship import find_kinships
 from kg.answers.paths import PathFinder
-from kg.answers.walks import Links, PathQuery, Walker
+from kg.answers.walks import PathQuery, WalkedLinks, Walker
 from kg.errors import LimitError
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ class GapFinder:
     ) -> tuple[list[tuple[str, str]], list[MissingLink]]:
         """Give the pairs without a path, and the links that would open the most of them."""
         walker = Walker(self._content, self._judge, query)
-        links = Links(walker)
+        links = WalkedLinks(walker)
         pairs = {(links.number(source), links.number(target)): (source, target) for source, target in asked}
         missing = {pair: pairs[pair] for pair in unconnected(links, pairs, max_edges=query.max_edges)}
         if not missing:
@@ -217,7 +217,9 @@ class GapFinder:
         return not self._judge.wider(curie).isdisjoint(MAKERS)
 
 
-def _missing_link(join: Join, links: Links, kinships: Mapping[tuple[str, str], tuple[Kinship, ...]]) -> MissingLink:
+def _missing_link(
+    join: Join, links: WalkedLinks, kinships: Mapping[tuple[str, str], tuple[Kinship, ...]]
+) -> MissingLink:
     source, target = links.curie(join.source), links.curie(join.target)
     return MissingLink(
         source,

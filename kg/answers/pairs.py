@@ -10,7 +10,7 @@ from kg.answers.context import ContextJudge
 from kg.answers.joins import unconnected
 from kg.answers.paths import PathFinder
 from kg.answers.report import chain
-from kg.answers.walks import Links, Walker
+from kg.answers.walks import WalkedLinks, Walker
 from kg.errors import LimitError
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def find_pairs(
     :returns: An answer per pair, in the order of sources, then of targets. An entity and itself are no pair.
     """
     finder = PathFinder(content)
-    links = Links(Walker(content, ContextJudge(content.entities, content.broader_aspects), query))
+    links = WalkedLinks(Walker(content, ContextJudge(content.entities, content.broader_aspects), query))
     pairs = [(source, target) for source in sources for target in targets if source.entity != target.entity]
     hopeless: set[tuple[int, int]] = set()
     with suppress(LimitError):  # then each is asked
@@ -93,7 +93,7 @@ def find_pairs(
     return PairAnswers(tuple(answers), content)
 
 
-def _numbers(pair: tuple[Reading, Reading], links: Links) -> tuple[int, int]:
+def _numbers(pair: tuple[Reading, Reading], links: WalkedLinks) -> tuple[int, int]:
     source, target = pair
     return links.number(source.entity.curie), links.number(target.entity.curie)
 

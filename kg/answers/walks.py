@@ -305,7 +305,7 @@ class Walker:
         )
 
 
-class Links:
+class WalkedLinks:
     """Which entities a question lets paths go to, as numbers; see :class:`kg.answers.joins.Links`.
 
     :param walker: Walks under the question.
