@@ -24,10 +24,10 @@ class CustomBuildHook(BuildHookInterface):
             return
         sys.path.insert(0, str(ROOT))
         try:
-            from kg.content import load
             from kg.knowledge_graph import KnowledgeGraph
             from kg.resources import signature, sources
-            from kg.store.disk import SIGNATURE
+            from kg.store.opening import SIGNATURE
+            from kg.triples.load import load
 
             self._folder = tempfile.TemporaryDirectory()
             compiled = Path(self._folder.name) / "graph"

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kg.store.predicates import Predicates
+from kg.model.predicates import Predicates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,12 +7,12 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.graph.index import View
-from kg.graph.search import SearchLimitReached, find_routes
-from kg.store.disk import open_store
+from kg.search.index import View
+from kg.search.search import SearchLimitReached, find_index_paths
+from kg.store.opening import open_store
 
 if TYPE_CHECKING:
-    from kg.store.disk import OpenStore
+    from kg.store.opening import OpenStore
 
 #: The command as it is installed beside this Python.
 KG = [str(Path(sys.executable).with_name("kg"))]
@@ -57,7 +57,7 @@ class Engine:
         found = []
         complete = True
         try:
-            for route in islice(find_routes(self._view, ends[0], ends[1], max_edges=max_edges, batch=k), k):
+            for route in islice(find_index_paths(self._view, ends[0], ends[1], max_edges=max_edges, batch=k), k):
                 found.append(route)
         except SearchLimitReached:
             complete = False

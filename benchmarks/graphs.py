@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kg.identifiers import to_iri
+from kg.model.identifiers import to_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -21,9 +21,9 @@ from unittest import mock
 import networkx as nx
 
 from benchmarks.gold import HELD_BACK, TUNING, GoldPair, read_gold
-from kg.answers import ranking
-from kg.graph.index import UNIT
 from kg.knowledge_graph import KnowledgeGraph
+from kg.paths import ranking
+from kg.search.index import UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -139,7 +139,7 @@ ORDERS: dict[str, Callable[[KnowledgeGraph, GoldPair], Score]] = {
 
 @contextmanager
 def weights(**values: Any) -> Iterator[None]:
-    """Put other values in the place of names of :mod:`kg.answers.ranking`, wherever ``kg`` has imported them.
+    """Put other values in the place of names of :mod:`kg.paths.ranking`, wherever ``kg`` has imported them.
 
     A module that ``kg`` imports only now would take the other values for good: ask one question before.
 

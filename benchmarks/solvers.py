@@ -132,7 +132,7 @@ class Sparql:
         import pyoxigraph
 
         from benchmarks.graphs import ARRAYS
-        from kg.identifiers import to_iri
+        from kg.model.identifiers import to_iri
 
         self._store = pyoxigraph.Store.read_only(str(folder / OXIGRAPH))
         self._query = query
@@ -149,7 +149,7 @@ class Sparql:
         """Evaluate the query to its last row and count the rows; a yes counts as one."""
         from pyoxigraph import QuerySolutions
 
-        from kg.identifiers import to_iri
+        from kg.model.identifiers import to_iri
 
         ends = {"source": f"<{to_iri(source)}>", "target": f"<{to_iri(target)}>", "step": self._step}
         found = self._store.query(self._query % ends)

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
         QueryError,
         SourceError,
     )
+    from kg.ingest.unpack import GraphFileError
     from kg.knowledge_graph import KnowledgeGraph
+    from kg.model.statements import Entity, Evidence, Passage, Reference, Statement
     from kg.resources import FolderError, InstallationError
-    from kg.statements import Entity, Evidence, Passage, Reference, Statement
     from kg.store.catalogue import DuplicateError
     from kg.store.manifest import StoreError
-    from kg.store.unpack import GraphFileError
 
     load = KnowledgeGraph.load
 
@@ -35,20 +35,20 @@ _HOMES = {
     "AmbiguousNameError": "kg.errors",
     "DataError": "kg.errors",
     "DuplicateError": "kg.store.catalogue",
-    "Entity": "kg.statements",
-    "Evidence": "kg.statements",
+    "Entity": "kg.model.statements",
+    "Evidence": "kg.model.statements",
     "FolderError": "kg.resources",
-    "GraphFileError": "kg.store.unpack",
+    "GraphFileError": "kg.ingest.unpack",
     "InstallationError": "kg.resources",
     "KGError": "kg.errors",
     "KnowledgeGraph": "kg.knowledge_graph",
     "LimitError": "kg.errors",
     "NameNotFoundError": "kg.errors",
-    "Passage": "kg.statements",
+    "Passage": "kg.model.statements",
     "QueryError": "kg.errors",
-    "Reference": "kg.statements",
+    "Reference": "kg.model.statements",
     "SourceError": "kg.errors",
-    "Statement": "kg.statements",
+    "Statement": "kg.model.statements",
     "StoreError": "kg.store.manifest",
 }
 

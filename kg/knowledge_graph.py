@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from kg.naming import NamedContent
+from kg.names.questions import NamedContent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,15 +18,18 @@ if TYPE_CHECKING:
     from kg.answers.block import Block
     from kg.answers.common import Common
     from kg.answers.effect import Effect
-    from kg.answers.explanation import Explanation
-    from kg.answers.found import Paths
     from kg.answers.gaps import Gaps
     from kg.answers.pairs import PairAnswers
-    from kg.lexicon import Lexicon
-    from kg.statements import Content, Statement
-    from kg.store.build import Built
-    from kg.store.results import QueryResult, Term
-    from kg.store.sandbox import Limits
+    from kg.answers.paths import Paths
+    from kg.ingest.build import Built
+    from kg.model.content import Content
+    from kg.model.statements import Statement
+    from kg.names.lexicon import Lexicon
+    from kg.paths.query import PathQuery
+    from kg.sparql.queries import NamedQuery
+    from kg.sparql.results import QueryResult, Term
+    from kg.sparql.sandbox import Limits
+    from kg.words.explanation import Explanation
 
 
 class KnowledgeGraph(NamedContent):
@@ -53,14 +56,14 @@ class KnowledgeGraph(NamedContent):
         :raises FolderError: If ``triples`` is not a folder with ``.ttl`` files.
         :raises InstallationError: If the data that belong to the package are missing.
         """
-        from kg.store.disk import open_compiled
+        from kg.store.opening import open_compiled
 
         opened = open_compiled() if triples is None else None
         if opened is not None:
             return cls(opened.content, opened.lexicon)
         from pathlib import Path
 
-        from kg.content import load
+        from kg.triples.load import load
 
         return cls(load(None if triples is None else Path(triples)))
 
@@ -76,7 +79,7 @@ class KnowledgeGraph(NamedContent):
         """
         from pathlib import Path
 
-        from kg.store.disk import open_store
+        from kg.store.opening import open_store
 
         opened = open_store(Path(store))
         graph = cls(opened.content, opened.lexicon)
@@ -114,8 +117,8 @@ class KnowledgeGraph(NamedContent):
         """
         from pathlib import Path
 
-        from kg.answers import ranking
-        from kg.store.build import Weights, build_store
+        from kg.ingest.build import Weights, build_store
+        from kg.paths import ranking
 
         passages = self.content.passages
         weights = Weights(
@@ -135,6 +138,18 @@ class KnowledgeGraph(NamedContent):
             progress=progress,
         )
 
+    def path_query(self, **options: Any) -> PathQuery:
+        """Read the options of a question for paths; see :func:`kg.paths.query.read_path_query`."""
+        from kg.paths.query import read_path_query
+
+        return read_path_query(self, **options)
+
+    def bindings(self, query: NamedQuery, values: Mapping[str, str | int]) -> dict[str, Term]:
+        """Read the values of a named query as terms; see :func:`kg.sparql.queries.read_bindings`."""
+        from kg.sparql.queries import read_bindings
+
+        return read_bindings(query, values, self)
+
     def statements(self, of: str | None = None) -> list[Statement]:
         """List the statements, or those in which an entity is subject or object."""
         if of is None:
@@ -148,7 +163,7 @@ class KnowledgeGraph(NamedContent):
         :param source: Name of the first entity.
         :param target: Name of the last entity.
         :param k: How many paths, at least 1; expansions of a shortcut come on top.
-        :param **options: The other fields of :class:`kg.answers.paths.PathQuery`; entities in them are names.
+        :param **options: The other fields of :class:`kg.paths.query.PathQuery`; entities in them are names.
 
         :returns: The paths, unbroken ones first, each part by cost.
 
@@ -162,8 +177,8 @@ class KnowledgeGraph(NamedContent):
         >>> best.sign
         1
         """
-        from kg.answers.found import Paths
-        from kg.answers.paths import PathFinder
+        from kg.answers.paths import Paths
+        from kg.paths.finder import PathFinder
 
         query = self.path_query(k=k, **options)
         return Paths(PathFinder(self.content).answer(self.read(source), self.read(target), query), self.content)
@@ -193,7 +208,7 @@ class KnowledgeGraph(NamedContent):
         from kg.answers.pairs import find_pairs
 
         query = self.path_query(k=k, **options)
-        return find_pairs(self.content, self._readings(sources), self._readings(targets), query)
+        return find_pairs(self.content, self.readings(sources), self.readings(targets), query)
 
     def gaps(
         self,
@@ -212,7 +227,7 @@ class KnowledgeGraph(NamedContent):
         :param sources: Names of the first entities, one or several; where left out, all that MSC or their vesicles
             produce or deliver.
         :param targets: Names of the last entities, one or several; where left out, the diseases, conditions and cells
-            at which causal chains end; see :meth:`kg.answers.gaps.GapFinder.outcomes`.
+            at which causal chains end; see :meth:`kg.answers.gaps_finder.GapFinder.outcomes`.
         :param count: How many links to give, at least 1.
         :param only_akin: Whether to give only links between entities that are akin: one is a narrower kind of the
             other, or a statement that paths do not follow ties them.
@@ -231,13 +246,13 @@ class KnowledgeGraph(NamedContent):
         >>> found.links[0].source, found.links[0].target
         ('MONDO:0020546', 'MONDO:0013730')
         """
-        from kg.answers.gaps import GapFinder
+        from kg.answers.gaps_finder import GapFinder
 
         finder = GapFinder(self.content)
         query = self.path_query(**options)
         return finder.gaps(
-            finder.products() if sources is None else [reading.entity.curie for reading in self._readings(sources)],
-            finder.outcomes() if targets is None else [reading.entity.curie for reading in self._readings(targets)],
+            finder.products() if sources is None else [reading.entity.curie for reading in self.readings(sources)],
+            finder.outcomes() if targets is None else [reading.entity.curie for reading in self.readings(targets)],
             query,
             count=count,
             only_akin=only_akin,
@@ -261,7 +276,7 @@ class KnowledgeGraph(NamedContent):
         :param max_edges: Longest route, in edges, at least 1.
         :param context: Context field to a value or several; steps that state something disjoint are dropped.
         :param strict_context: Whether steps that do not state a wanted field are dropped too.
-        :param min_certainty: Weakest certainty to follow, one of :data:`kg.statements.CERTAINTIES`.
+        :param min_certainty: Weakest certainty to follow, one of :data:`kg.model.statements.CERTAINTIES`.
 
         :returns: The verdict with the routes that led to it.
 
@@ -274,7 +289,7 @@ class KnowledgeGraph(NamedContent):
         >>> kg.load().effect("IDO", "Treg").verdict
         'positive'
         """
-        from kg.answers.effect import EffectFinder
+        from kg.answers.effect_finder import EffectFinder
 
         query = self.path_query(
             max_edges=max_edges, context=context or {}, strict_context=strict_context, min_certainty=min_certainty
@@ -300,7 +315,7 @@ class KnowledgeGraph(NamedContent):
         :param max_edges: Longest route, in edges, at least 1.
         :param context: Context field to a value or several; steps that state something disjoint are dropped.
         :param strict_context: Whether steps that do not state a wanted field are dropped too.
-        :param min_certainty: Weakest certainty to follow, one of :data:`kg.statements.CERTAINTIES`.
+        :param min_certainty: Weakest certainty to follow, one of :data:`kg.model.statements.CERTAINTIES`.
 
         :returns: The verdicts before and after, what becomes of every path, and the smallest sets that stop them all.
 
@@ -314,7 +329,7 @@ class KnowledgeGraph(NamedContent):
         >>> found.before.verdict, found.after.verdict
         ('positive', 'no path')
         """
-        from kg.answers.block import BlockFinder
+        from kg.answers.block_finder import BlockFinder
 
         query = self.path_query(
             max_edges=max_edges, context=context or {}, strict_context=strict_context, min_certainty=min_certainty
@@ -343,7 +358,7 @@ class KnowledgeGraph(NamedContent):
         :param max_edges: Longest route, in edges, at least 1.
         :param context: Context field to a value or several; steps that state something disjoint are dropped.
         :param strict_context: Whether steps that do not state a wanted field are dropped too.
-        :param min_certainty: Weakest certainty to follow, one of :data:`kg.statements.CERTAINTIES`.
+        :param min_certainty: Weakest certainty to follow, one of :data:`kg.model.statements.CERTAINTIES`.
 
         :returns: The shared entities, those joined to most of the given first, then the best supported.
 
@@ -357,7 +372,7 @@ class KnowledgeGraph(NamedContent):
         >>> [(row["shared"], row["onward"]) for row in found.rows()]
         [('kynurenine', 'kynurenine → AHR → Treg'), ('AHR', None)]
         """
-        from kg.answers.common import CommonFinder
+        from kg.answers.common_finder import CommonFinder
 
         query = self.path_query(
             max_edges=max_edges, context=context or {}, strict_context=strict_context, min_certainty=min_certainty
@@ -412,15 +427,15 @@ class KnowledgeGraph(NamedContent):
 
         :param query: SELECT, ASK, CONSTRUCT or DESCRIBE.
         :param bindings: Variables that the query selects to the values they have from the start.
-        :param limits: Time, memory, rows and bytes; the defaults of :class:`kg.store.sandbox.Limits` where left out.
+        :param limits: Time, memory, rows and bytes; the defaults of :class:`kg.sparql.sandbox.Limits` where left out.
 
         :returns: Variables and rows, or the boolean, or the triples.
 
         :raises QueryError: If the query is not SPARQL or ended its process, or does not select what is bound.
         :raises LimitError: If it took too long or its result is too large.
         """
-        from kg.store.sandbox import FORKS, Limits, evaluate
-        from kg.vocabulary import PREFIXES
+        from kg.model.terms import PREFIXES
+        from kg.sparql.sandbox import FORKS, Limits, evaluate
 
         # A child that is forked takes the store in memory over; one on disk it opens itself.
         store = self.store if FORKS and not self._is_on_disk else None
@@ -446,7 +461,7 @@ class KnowledgeGraph(NamedContent):
         >>> kg.load().query("raises", target="Treg", section="3.2").variables[2:5]
         ('factor', 'aspect', 'certainty')
         """
-        from kg.store.named import find_query
+        from kg.sparql.queries import find_query
 
         query = find_query(name)
         return self.sparql(query.text, bindings=self.bindings(query, values), limits=limits)
@@ -459,18 +474,18 @@ class KnowledgeGraph(NamedContent):
         :returns: Nodes are CURIEs with ``label`` and ``category``; edge keys are statement ids, edges carry
             ``predicate``, ``certainty`` and, where it is known, ``sign``.
         """
-        from kg.graph.interop import to_networkx
+        from kg.formats.interop import to_networkx
 
         return to_networkx(self.content, include_descriptive=include_descriptive)
 
     def to_rdflib(self) -> rdflib.Graph:
         """Give the graph as an rdflib graph that is backed by pyoxigraph, prefixes bound."""
-        from kg.graph.interop import to_rdflib
+        from kg.formats.interop import to_rdflib
 
         return to_rdflib(self.store)
 
 
 def _open_store(content: Content) -> pyoxigraph.Store:
-    from kg.store.local import open_store
+    from kg.sparql.dataset import open_store
 
     return open_store(content)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kg.errors import KGError
 
-#: Bump when the rows of :mod:`kg.statements` or :mod:`kg.studies` change.
+#: Bump when the rows of :mod:`kg.model.statements` or :mod:`kg.model.studies` change.
 FORMAT = 3
 
 _PACKAGE = Path(__file__).parent

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.content import read
+from kg.model.terms import PREFIXES
 from kg.resources import digest, sources
-from kg.vocabulary import PREFIXES
+from kg.triples.load import read
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.statements import Content
+    from kg.model.content import Content
 
 HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
 #: The line in which the first block of a file written by :func:`write_folder` opens.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kg.knowledge_graph import KnowledgeGraph
-from kg.statements import NO_CONTEXT, Content, Context, Entity, Evidence, Passage, Predicate, Reference, Statement
+from kg.model.content import Content
+from kg.model.statements import NO_CONTEXT, Context, Entity, Evidence, Passage, Predicate, Reference, Statement
 
 #: Sign in a line to the predicate; ``~`` is descriptive, ``0`` was measured without effect.
 PREDICATES = {"+": "increases", "-": "decreases", "?": "affects", "0": "affects", "~": "carries", "makes": "produces"}

@@ -13,13 +13,14 @@ from click.testing import CliRunner
 import kg.cli
 from folders import HEAD, REFERENCES, block, write_folder
 from kg import resources
-from kg.content import read
-from kg.curation import add, interpreter, vouching
+from kg.curation.adding import interpreter, vouching
+from kg.curation.adding import write as add
 from kg.curation.layout import laid_out, readings
-from kg.curation.vocabularies import Vocabularies
-from kg.passages import sha256
+from kg.curation.vocabularies.tables import Vocabularies
+from kg.documents.passages import sha256
 from kg.resources import digest, sources
-from kg.turtle import Term
+from kg.triples.load import read
+from kg.triples.turtle import TurtleTerm
 
 if TYPE_CHECKING:
     from click.testing import Result
@@ -628,9 +629,9 @@ def test_the_file_of_the_rarer_thing_is_proposed(tmp_path: Path) -> None:
     first = "".join(block(object_=f"ent:{name}", number=n) for n, name in enumerate(("treg", "tcell", "factor"), 1))
     second = block(object_="ent:enzyme") + block("ent:enzyme", number=2)
     tree = interpreter.read_tree(write_folder(tmp_path, first, other=second.replace("stm:axis", "stm:other")))
-    properties = {"rdf:subject": [Term("ent:stroma", True)], "rdf:object": [Term("ent:enzyme", True)]}
+    properties = {"rdf:subject": [TurtleTerm("ent:stroma", True)], "rdf:object": [TurtleTerm("ent:enzyme", True)]}
     assert interpreter.similar_file(tree, properties) == "other"
-    properties = {"rdf:subject": [Term("ent:stroma", True)], "rdf:object": [Term("ent:factor", True)]}
+    properties = {"rdf:subject": [TurtleTerm("ent:stroma", True)], "rdf:object": [TurtleTerm("ent:factor", True)]}
     assert interpreter.similar_file(tree, properties) == "axis"
 
 

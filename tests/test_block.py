@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 import kg
 import readme
 from kg.answers.block import FATES, Block
-from kg.answers.cuts import Course, find_cuts
-from kg.answers.mediation import Mediation
 from kg.cli import main
 from kg.errors import LimitError
+from kg.paths.cut_sets import Requirements, find_cuts
+from kg.paths.mediation import Mediation
 from small import graph
 
 if TYPE_CHECKING:
@@ -202,8 +202,8 @@ def test_a_wider_kind_on_the_routes_stops_its_kinds() -> None:
 
 
 def test_a_search_for_cuts_that_stopped_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.answers.cuts.MAX_TRIALS", 0)
-    course = Course(frozenset("x"), (frozenset((frozenset(),)),))
+    monkeypatch.setattr("kg.paths.cut_sets.MAX_TRIALS", 0)
+    course = Requirements(frozenset("x"), (frozenset((frozenset(),)),))
     assert find_cuts([course], {"x": frozenset("x")}) == ((), False)
     assert "is not known: the search stopped at its limit" in str(graph(DIAMOND).block("a", "z"))
 
@@ -363,11 +363,11 @@ def test_an_end_cannot_be_taken_out() -> None:
 
 
 def test_a_search_that_stopped_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.answers.paths.MAX_JUDGED", 1)
+    monkeypatch.setattr("kg.paths.finder.MAX_JUDGED", 1)
     found = graph(DIAMOND).block("a", "z")
     assert not found.complete
     assert "there may be other paths, which these sets need not stop" in str(found)
-    monkeypatch.setattr("kg.answers.paths.MAX_JUDGED", 0)
+    monkeypatch.setattr("kg.paths.finder.MAX_JUDGED", 0)
     with pytest.raises(LimitError):
         graph(DIAMOND).block("a", "z")
 

@@ -10,13 +10,13 @@ import pytest
 import zstandard
 
 import kg
-from kg.answers.report import path_report
+from kg.answers.paths import path_report
 from kg.errors import AmbiguousNameError, KGError, NameNotFoundError
+from kg.ingest.unpack import GraphFileError
 from kg.knowledge_graph import KnowledgeGraph
+from kg.model.predicates import Predicates
 from kg.resources import folder
 from kg.store.catalogue import DuplicateError
-from kg.store.predicates import Predicates
-from kg.store.unpack import GraphFileError
 from small import chains, graph
 
 if TYPE_CHECKING:

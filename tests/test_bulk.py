@@ -10,26 +10,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.graph import bulk
-from kg.graph.build import Row, make_index
-from kg.graph.index import RECORD_MARK, SIGN_CODES
+from kg.search import on_disk as bulk
+from kg.search.in_memory import IndexRow, make_index
+from kg.search.index import RECORD_MARK, SIGN_CODES
 
 HUB_WEIGHT = 0.3
 NODES = 9
 
 
 @st.composite
-def rows(draw: st.DrawFn) -> list[Row]:
+def rows(draw: st.DrawFn) -> list[IndexRow]:
     """Statements on a few nodes: parallel and opposed ones, repeated ones, and some from a node to itself."""
     node = st.integers(0, NODES - 1)
     marks = st.builds(
         lambda predicate, mark: 8 * predicate + mark, st.integers(0, 2), st.sampled_from([0, RECORD_MARK])
     )
-    row = st.builds(Row, st.booleans(), node, node, st.sampled_from([1, -1, None]), st.integers(0, 4), marks)
+    row = st.builds(IndexRow, st.booleans(), node, node, st.sampled_from([1, -1, None]), st.integers(0, 4), marks)
     return draw(st.lists(row, max_size=60))
 
 
-def in_bulk(given_rows: list[Row], folder: Path) -> tuple[bytes, list[int]]:
+def in_bulk(given_rows: list[IndexRow], folder: Path) -> tuple[bytes, list[int]]:
     """Write an index in parts; give the file and, of the rows that have a record, the place of the statement."""
     kinds = sorted({(4 * row.is_further + SIGN_CODES[row.sign], row.marks) for row in given_rows})
 
@@ -54,7 +54,7 @@ def in_bulk(given_rows: list[Row], folder: Path) -> tuple[bytes, list[int]]:
 @pytest.mark.parametrize(("part", "chunk"), [(1, 1), (3, 2), (10, 7), (1 << 21, 1 << 20)])
 def test_the_parts_do_not_show(part: int, chunk: int) -> None:
     @given(rows())
-    def check(given_rows: list[Row]) -> None:
+    def check(given_rows: list[IndexRow]) -> None:
         expected, places = make_index(given_rows, NODES, hub_weight=HUB_WEIGHT)
         with TemporaryDirectory() as folder:
             made, recorded = in_bulk(given_rows, Path(folder))
@@ -69,7 +69,7 @@ def test_the_parts_do_not_show(part: int, chunk: int) -> None:
 
 
 def test_repeated_plain_edges_are_one_row_and_statements_are_not() -> None:
-    plain, recorded = (Row(False, 0, 1, 1, 7, mark) for mark in (0, RECORD_MARK))
+    plain, recorded = (IndexRow(False, 0, 1, 1, 7, mark) for mark in (0, RECORD_MARK))
     other = plain._replace(marks=8)
     _, places = make_index([plain, other, recorded, plain, recorded, other], 2, hub_weight=HUB_WEIGHT)
     assert places == [2, 4, 0, 1]

@@ -49,7 +49,7 @@ def test_help_has_an_example_and_a_word_on_every_option(command: Any) -> None:
 def test_the_overview_says_what_the_command_says(name: str) -> None:
     command = main.get_command(Context(main), name)
     assert command is not None
-    assert (command.help or "").splitlines()[0] == COMMANDS[name][1]
+    assert (command.help or "").splitlines()[0] == COMMANDS[name]
 
 
 def test_an_unknown_command_gets_a_hint() -> None:

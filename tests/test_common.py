@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kg
-from kg.answers.common_record import COLUMNS, TARGET_COLUMNS
+from kg.answers.common import COLUMNS, TARGET_COLUMNS
 from kg.cli import main
 from small import graph
 
@@ -349,7 +349,7 @@ def test_wrong_use(args: tuple[str, ...], code: int, words: str) -> None:
 
 
 def test_a_search_that_stopped_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.answers.paths.MAX_JUDGED", 1)
+    monkeypatch.setattr("kg.paths.finder.MAX_JUDGED", 1)
     assert not graph("a + m \n a - m \n b + m").common(["a", "b"]).complete
     assert "a search stopped at its limit: there may be more" in run("MSC", "MSC-EV", "--target", "Treg").stderr
 

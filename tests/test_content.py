@@ -10,18 +10,18 @@ import pytest
 
 from folders import block, make, read_folder, write_folder
 from kg import resources
-from kg.content import load, read
 from kg.errors import DataError, KGError
 from kg.knowledge_graph import KnowledgeGraph
 from kg.resources import FolderError, digest, folder, signature, sources
-from kg.store import disk
-from kg.store.disk import SIGNATURE, open_store
+from kg.store import opening as disk
 from kg.store.manifest import CATALOGUE, INDEX, MANIFEST
+from kg.store.opening import SIGNATURE, open_store
+from kg.triples.load import load, read
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.statements import Content
+    from kg.model.content import Content
 
 STATEMENTS = (
     block("ent:stroma", "msc:increases", "ent:treg , ent:tcell", "msc:scope ctx:dish", "msc:via ent:factor")

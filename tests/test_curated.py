@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from folders import CONTEXTS, ENTITIES, FIRST, PASSAGES, REFERENCES, block, make, read_folder, write_folder
-from kg.content import read
-from kg.curated import read_ontology
 from kg.errors import DataError
+from kg.model.statements import NO_CONTEXT, Evidence
+from kg.model.terms import LOCAL_PATTERNS
 from kg.resources import digest, sources
-from kg.statements import NO_CONTEXT, Evidence
-from kg.turtle import read_blocks
-from kg.vocabulary import LOCAL_PATTERNS
+from kg.triples.load import read
+from kg.triples.reader import read_ontology
+from kg.triples.turtle import read_blocks
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.statements import Content
+    from kg.model.content import Content
 
 
 def test_one_statement_whole(tmp_path: Path) -> None:

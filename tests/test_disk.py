@@ -16,8 +16,8 @@ import pytest
 from click.testing import CliRunner
 
 from kg.cli import main
+from kg.ingest.build import _hold
 from kg.knowledge_graph import KnowledgeGraph
-from kg.store.build import _hold
 from kg.store.manifest import BUILDING, MANIFEST, Manifest, StoreError, beside
 from small import chains, graph
 
@@ -304,7 +304,7 @@ def test_wrong_usage(args: list[str], message: str, monkeypatch: pytest.MonkeyPa
 
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[KnowledgeGraph, Path]:
-    from kg.content import load
+    from kg.triples.load import load
 
     files = KnowledgeGraph(load())
     store = tmp_path_factory.mktemp("shipped") / "store"

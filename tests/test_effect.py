@@ -15,7 +15,7 @@ from kg.answers.effect import REASONS, VERDICTS
 from kg.cli import main
 from kg.errors import LimitError
 from kg.knowledge_graph import KnowledgeGraph
-from kg.statements import Tension
+from kg.model.statements import Tension
 from small import graph
 
 CONTEXTS = {
@@ -326,7 +326,7 @@ def test_what_is_said_of_a_kind_puts_the_opposite_in_doubt(lines: str, target: s
 
 
 def test_a_search_that_stopped_abstains(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.answers.paths.MAX_JUDGED", 1)
+    monkeypatch.setattr("kg.paths.finder.MAX_JUDGED", 1)
     found = make("a + z \n a + x \n x - z").effect("a", "z")
     assert (found.verdict, found.because, found.complete) == ("unknown", "limit", False)
     assert str(found).startswith("UNKNOWN: the search for routes from a to z stopped at its limit")
@@ -334,14 +334,14 @@ def test_a_search_that_stopped_abstains(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_a_search_that_stopped_after_both_signs_is_ambiguous(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.answers.paths.MAX_JUDGED", 2)
+    monkeypatch.setattr("kg.paths.finder.MAX_JUDGED", 2)
     found = make("a + z \n a - z \n a + x \n x + z").effect("a", "z")
     assert (found.verdict, found.complete) == ("ambiguous", False)
     assert "the search stopped at its limit: there may be other routes" in str(found)
 
 
 def test_a_search_that_stopped_with_nothing_to_show_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.answers.paths.MAX_JUDGED", 0)
+    monkeypatch.setattr("kg.paths.finder.MAX_JUDGED", 0)
     with pytest.raises(LimitError, match="lower --max-edges"):
         make("a + z").effect("a", "z")
 

@@ -17,13 +17,14 @@ from rdflib import RDF, RDFS
 
 import kg
 from kg.answers.explain import explain_paths, explain_statements
-from kg.answers.sentences import DELIVERIES, SYSTEMS, noun, sentence
 from kg.cli import main
-from kg.statements import CERTAINTIES, CONTEXT_FIELDS, NO_CONTEXT, Tension
+from kg.model.statements import CERTAINTIES, CONTEXT_FIELDS, NO_CONTEXT, Tension
+from kg.words.sentences import DELIVERIES, SYSTEMS, noun, sentence
 from small import graph
 
 if TYPE_CHECKING:
-    from kg.statements import Content, Predicate, Statement
+    from kg.model.content import Content
+    from kg.model.statements import Predicate, Statement
 
 ROOT = Path(__file__).parents[1]
 MSC = rdflib.Namespace("https://w3id.org/msc-kg/vocab#")

@@ -10,18 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kg
-from kg.answers.gap_report import HONEST_WORD, bridges
-from kg.answers.gaps import GapFinder
-from kg.answers.joins import best_joins, unconnected
-from kg.answers.report import no_path_report
+from kg.answers.gaps import HONEST_WORD, bridges
+from kg.answers.gaps_finder import GapFinder
+from kg.answers.paths import no_path_report
+from kg.paths.missing_links import find_missing_links, find_unconnected
 from small import graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kg.answers.gaps import Gaps
-    from kg.answers.joins import Join, Pair
     from kg.knowledge_graph import KnowledgeGraph
+    from kg.paths.missing_links import LinkCandidate, Pair
 
 NODES = range(7)
 EDGES = st.sets(st.tuples(st.sampled_from(NODES), st.sampled_from(NODES)).filter(lambda e: e[0] != e[1]), max_size=12)
@@ -60,7 +60,7 @@ def has_path(peer: nx.DiGraph[int], source: int, target: int, max_edges: int) ->
 def test_pairs_without_a_path_are_those_of_networkx(edges: set[Pair], asked: list[Pair], max_edges: int) -> None:
     peer = digraph(edges)
     expected = {(a, b) for a, b in asked if a != b and not has_path(peer, a, b, max_edges)}
-    assert set(unconnected(Given(edges), asked, max_edges=max_edges)) == expected
+    assert set(find_unconnected(Given(edges), asked, max_edges=max_edges)) == expected
 
 
 @settings(max_examples=300, deadline=None)
@@ -69,8 +69,8 @@ def test_what_a_link_opens_is_what_networkx_finds_after_adding_it(
     edges: set[Pair], asked: list[Pair], max_edges: int, include_loops: bool
 ) -> None:
     found, peer = Given(edges), digraph(edges)
-    missing = unconnected(found, asked, max_edges=max_edges)
-    joins = best_joins(found, missing, max_edges=max_edges, count=100, include_loops=include_loops)
+    missing = find_unconnected(found, asked, max_edges=max_edges)
+    joins = find_missing_links(found, missing, max_edges=max_edges, count=100, include_loops=include_loops)
     expected: dict[Pair, set[Pair]] = {}
     for u in NODES:
         for v in NODES:
@@ -103,9 +103,11 @@ def test_the_best_few_are_the_first_of_all(
     edges: set[Pair], asked: list[Pair], max_edges: int, count: int, preferred: set[Pair]
 ) -> None:
     found = Given(edges)
-    missing = unconnected(found, asked, max_edges=max_edges)
-    everything = best_joins(found, missing, max_edges=max_edges, count=100, preferred=preferred)
-    assert best_joins(found, missing, max_edges=max_edges, count=count, preferred=preferred) == everything[:count]
+    missing = find_unconnected(found, asked, max_edges=max_edges)
+    everything = find_missing_links(found, missing, max_edges=max_edges, count=100, preferred=preferred)
+    assert (
+        find_missing_links(found, missing, max_edges=max_edges, count=count, preferred=preferred) == everything[:count]
+    )
     ranks = [
         (
             -len(join.opens),
@@ -116,11 +118,11 @@ def test_the_best_few_are_the_first_of_all(
         for join in everything
     ]
     assert ranks == sorted(ranks)
-    only = best_joins(found, missing, max_edges=max_edges, count=100, preferred=preferred, only_preferred=True)
+    only = find_missing_links(found, missing, max_edges=max_edges, count=100, preferred=preferred, only_preferred=True)
     assert only == [join for join in everything if (join.source, join.target) in preferred]
 
 
-def total_edges(peer: nx.DiGraph[int], join: Join) -> int:
+def total_edges(peer: nx.DiGraph[int], join: LinkCandidate) -> int:
     peer.add_edge(join.source, join.target)
     return sum(nx.shortest_path_length(peer, a, b) for a, b in join.opens)
 
@@ -129,8 +131,8 @@ def total_edges(peer: nx.DiGraph[int], join: Join) -> int:
 @given(EDGES, ASKED, MAX_EDGES)
 def test_the_ways_lead_to_the_link_and_on_from_it(edges: set[Pair], asked: list[Pair], max_edges: int) -> None:
     found, peer = Given(edges), digraph(edges)
-    missing = unconnected(found, asked, max_edges=max_edges)
-    for join in best_joins(found, missing, max_edges=max_edges, count=100, include_loops=True):
+    missing = find_unconnected(found, asked, max_edges=max_edges)
+    for join in find_missing_links(found, missing, max_edges=max_edges, count=100, include_loops=True):
         nodes = ends_of(join)
         assert (nodes[0], nodes[-1]) == join.opens[0]
         assert len(set(nodes)) == len(nodes)
@@ -139,7 +141,7 @@ def test_the_ways_lead_to_the_link_and_on_from_it(edges: set[Pair], asked: list[
         peer.remove_edge(join.source, join.target)
 
 
-def ends_of(join: Join) -> list[int]:
+def ends_of(join: LinkCandidate) -> list[int]:
     return [*join.before, join.source, join.target, *join.after]
 
 
@@ -312,7 +314,7 @@ def test_a_path_that_spells_another_out_is_not_counted() -> None:
 
 
 def test_a_search_that_stopped_is_not_called_no_path(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.answers.paths.MAX_JUDGED", 0)
+    monkeypatch.setattr("kg.paths.finder.MAX_JUDGED", 0)
     (row,) = graph("a + b").paths_between("a", "b").rows()
     assert (row["paths"], row["complete"], row["best"]) == (0, False, "no path before the search stopped at its limit")
 
@@ -351,7 +353,7 @@ def test_gaps_of_the_shipped_graph_are_pairs_without_a_path(shipped: KnowledgeGr
 
 def test_akin_links_of_the_shipped_graph(shipped: KnowledgeGraph) -> None:
     found = shipped.gaps(only_akin=True, count=100)
-    assert all(link.kinships for link in found.links)
+    assert all(link.ties for link in found.links)
     words = {(row["from"], row["to"]): row["akin"] for row in found.link_rows()}
     assert "cGVHD is a narrower kind of GVHD" in words["GVHD", "cGVHD"]
     assert words["Treg", "T cell"] == ["Treg is a narrower kind of T cell"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.identifiers import PrefixError, local_part_fits, standard_curie, to_curie, to_iri
-from kg.vocabulary import LOCAL_PATTERNS, PREFIXES
+from kg.model.identifiers import PrefixError, local_part_fits, standard_curie, to_curie, to_iri
+from kg.model.terms import LOCAL_PATTERNS, PREFIXES
 
 
 @pytest.mark.parametrize("prefix", PREFIXES)

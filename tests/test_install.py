@@ -36,8 +36,8 @@ def test_the_installed_data_are_those_of_the_checkout(folder: str) -> None:
 def test_an_installed_wheel_uses_its_compiled_graph(tmp_path: Path) -> None:
     installed_data()
     program = (
-        "import kg, kg.turtle\n"
-        "kg.turtle.read_files = None\n"  # reading the sources would fail
+        "import kg, kg.triples.turtle\n"
+        "kg.triples.turtle.read_files = None\n"  # reading the sources would fail
         "content = kg.load().content\n"
         "print(len(content.statements), type(content).__name__)"
     )

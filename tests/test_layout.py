@@ -8,12 +8,12 @@ import pyoxigraph
 import pytest
 
 from folders import CONTEXTS, HEAD, block, make, write_folder
-from kg.content import read
 from kg.curation.layout import laid_out, prefix_lines, readings, turtle, written, written_readings
 from kg.errors import DataError
+from kg.model.terms import PREFIXES
 from kg.resources import digest, sources
-from kg.turtle import Block, Term
-from kg.vocabulary import PREFIXES
+from kg.triples.load import read
+from kg.triples.turtle import TurtleBlock, TurtleTerm
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -173,7 +173,9 @@ def test_unknown_properties_come_last(tmp_path: Path) -> None:
 
 
 def test_prefixes_are_those_in_use() -> None:
-    block_ = Block("ent:a", {"rdf:type": [Term("biolink:Cell", True)], "msc:x": [Term("1", False, "xsd:date")]}, "", 1)
+    block_ = TurtleBlock(
+        "ent:a", {"rdf:type": [TurtleTerm("biolink:Cell", True)], "msc:x": [TurtleTerm("1", False, "xsd:date")]}, "", 1
+    )
     assert prefix_lines([block_]).split() == [
         word
         for prefix in ("biolink", "ent", "msc", "xsd")
@@ -183,9 +185,9 @@ def test_prefixes_are_those_in_use() -> None:
 
 
 def test_a_reading_stays_in_its_line() -> None:
-    assert turtle(Block("stm:a-1", {"msc:sign": [Term("0", False, "xsd:integer")]}, "", 1), "two\n lines") == (
-        "stm:a-1  # two lines\n    msc:sign 0 ."
-    )
+    assert turtle(
+        TurtleBlock("stm:a-1", {"msc:sign": [TurtleTerm("0", False, "xsd:integer")]}, "", 1), "two\n lines"
+    ) == ("stm:a-1  # two lines\n    msc:sign 0 .")
 
 
 def test_ro_terms_are_written_under_obo() -> None:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.content import read
 from kg.errors import AmbiguousNameError, KGError, NameNotFoundError
 from kg.knowledge_graph import KnowledgeGraph
-from kg.lexicon import Lexicon, Reading, fold, make_index
+from kg.model.statements import Entity
+from kg.names.lexicon import Lexicon, Reading, fold, make_index
 from kg.resources import digest, sources
-from kg.statements import Entity
+from kg.triples.load import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,13 +13,13 @@ from click.testing import CliRunner
 from pyoxigraph import RdfFormat, Store
 
 from kg.cli import main
-from kg.content import read
 from kg.curation import lint
 from kg.curation.layout import laid_out, readings
 from kg.errors import DataError
+from kg.model.terms import PREFIXES
 from kg.resources import FolderError, folder, sources
-from kg.store.local import open_store
-from kg.vocabulary import PREFIXES
+from kg.sparql.dataset import open_store
+from kg.triples.load import read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,10 +11,10 @@ from click.testing import CliRunner, Result
 import kg
 from kg import resources
 from kg.cli import main
-from kg.identifiers import to_curie
-from kg.store.named import NamedQuery, Parameter, find_query, list_queries, read_query
-from kg.store.results import Term
-from kg.store.sandbox import evaluate
+from kg.model.identifiers import to_curie
+from kg.sparql.queries import NamedQuery, Parameter, find_query, list_queries, read_query
+from kg.sparql.results import Term
+from kg.sparql.sandbox import evaluate
 
 FOLDER = Path(__file__).parents[1] / "examples" / "queries"
 QUERIES = [pytest.param(query, id=query.name) for query in list_queries()]

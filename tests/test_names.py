@@ -9,10 +9,10 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from kg.answers.gap_report import LINK_COLUMNS, PAIR_COLUMNS
+from kg.answers.gaps import LINK_COLUMNS, PAIR_COLUMNS
 from kg.answers.pairs import COLUMNS
 from kg.cli import main
-from kg.cli.names import read_all_names, read_names
+from kg.cli._names import read_all_names, read_names
 from kg.errors import NameListError, NameNotFoundError
 from small import graph
 
@@ -124,7 +124,7 @@ def test_no_path_for_any_pair_is_exit_1_with_the_rows() -> None:
 
 
 def test_a_search_that_stopped_is_exit_4(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.answers.paths.MAX_JUDGED", 0)
+    monkeypatch.setattr("kg.paths.finder.MAX_JUDGED", 0)
     assert kg("path", "IDO", "Treg", "-f", "tsv").exit_code == 4
 
 

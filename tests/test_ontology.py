@@ -11,12 +11,12 @@ from pyoxigraph import NamedNode
 from rdflib import RDF, SH
 from rdflib.collection import Collection
 
-from kg import vocabulary as v
-from kg.content import load
-from kg.curated import read_ontology
-from kg.identifiers import to_curie, to_iri
-from kg.store.local import open_store, quads, value_curie
-from kg.turtle import read_blocks
+from kg.model import terms as v
+from kg.model.identifiers import to_curie, to_iri
+from kg.sparql.dataset import open_store, quads, value_curie
+from kg.triples.load import load
+from kg.triples.reader import read_ontology
+from kg.triples.turtle import read_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

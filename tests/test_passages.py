@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from folders import PASSAGES, block, read_folder, write_folder
-from kg.content import read
 from kg.curation.sources import passages_text, read_source
+from kg.documents.passages import cited_numbers, normalise, read_sentences, read_title, sha256, split_sentences
 from kg.errors import DataError, SourceError
-from kg.passages import cited_numbers, normalise, read_sentences, read_title, sha256, split_sentences
 from kg.resources import digest, folder, sources
-from kg.turtle import read_blocks
+from kg.triples.load import read
+from kg.triples.turtle import read_blocks
 
 if TYPE_CHECKING:
     from kg.curation.sources import SourceDocument

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import kg
-from kg.answers.report import no_path_report, path_report
+from kg.answers.paths import no_path_report, path_report
 from small import chains, graph
 
 LOOP = """

@@ -16,9 +16,9 @@ import rdflib
 
 import kg
 from kg.formats.rdf import to_ntriples
-from kg.identifiers import to_curie, to_iri
-from kg.store.results import Term, to_w3c
-from kg.vocabulary import PREFIXES
+from kg.model.identifiers import to_curie, to_iri
+from kg.model.terms import PREFIXES
+from kg.sparql.results import Term, to_w3c
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 FILES = sorted((EXAMPLES / "queries").glob("*.rq"))

@@ -21,7 +21,7 @@ from benchmarks.ranking import (
     weights,
     with_length_cost,
 )
-from kg.answers import ranking
+from kg.paths import ranking
 from small import graph
 
 #: a reaches d at once, which is said to be by m; by e; and by c, of which little is certain.

@@ -22,9 +22,9 @@ import pyoxigraph
 import pytest
 
 from kg.errors import KGError, LimitError, QueryError
-from kg.store import sandbox
-from kg.store.results import QueryResult, Term, to_w3c
-from kg.store.sandbox import Limits, evaluate
+from kg.sparql import sandbox
+from kg.sparql.results import QueryResult, Term, to_w3c
+from kg.sparql.sandbox import Limits, evaluate
 
 PREFIXES = {"ex": "http://example.org/", "rdfs": "http://www.w3.org/2000/01/rdf-schema#"}
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -345,7 +345,7 @@ def endless(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[tuple[su
     """Give a process that waits so many seconds for an endless query, and the id of its child."""
     script = textwrap.dedent(f"""
         import os, pathlib, pyoxigraph
-        from kg.store.sandbox import Limits, evaluate
+        from kg.sparql.sandbox import Limits, evaluate
 
         def open_store():
             store = pyoxigraph.Store()

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.graph.build import Row, make_index
-from kg.graph.index import PathIndex, View
-from kg.graph.search import MAX_TIES, Route, SearchLimitReached, _Round, find_routes
+from kg.search.in_memory import IndexRow, make_index
+from kg.search.index import PathIndex, View
+from kg.search.search import MAX_TIES, IndexPath, SearchLimitReached, _Round, find_index_paths
 
 #: (source, target, sign, cost, number of the predicate, whether it is a further edge)
 Given = tuple[int, int, int | None, int, int, bool]
@@ -21,7 +21,7 @@ A, B = 0, 1
 
 
 def index_of(edges: list[Given], hub_weight: float = 0.0, nodes: int = NODES) -> PathIndex:
-    rows = [Row(further, s, t, sign, cost, 8 * predicate) for s, t, sign, cost, predicate, further in edges]
+    rows = [IndexRow(further, s, t, sign, cost, 8 * predicate) for s, t, sign, cost, predicate, further in edges]
     return PathIndex(make_index(rows, nodes, hub_weight=hub_weight)[0])
 
 
@@ -70,7 +70,7 @@ EDGES = st.lists(
 )
 
 
-def check(index: PathIndex, routes: list[Route], max_edges: int) -> None:
+def check(index: PathIndex, routes: list[IndexPath], max_edges: int) -> None:
     """Every route is a simple path of the index, its cost is the sum of its parts, and they come in order, once."""
     for cost, edges, nodes in routes:
         assert (nodes[0], nodes[-1]) == (A, B)
@@ -87,7 +87,7 @@ def test_every_simple_path_is_found_once_and_in_order(
 ) -> None:
     index = index_of(edges, hub_weight)
     view = View(index, with_further=further, is_undirected=undirected)
-    found = list(find_routes(view, A, B, max_edges=max_edges, batch=batch))
+    found = list(find_index_paths(view, A, B, max_edges=max_edges, batch=batch))
     check(index, found, max_edges)
     expected = Plain(edges, index, further=further, undirected=undirected).costs(max_edges)
     assert [(route.cost, len(route.edges)) for route in found] == expected
@@ -106,7 +106,7 @@ def test_filters_inside_the_search_give_what_a_smaller_graph_gives(
         takes_node=(lambda node: node != avoid) if avoid else None,
     )
     accept = (lambda edges, nodes: via in nodes) if via else None
-    found = list(find_routes(view, A, B, max_edges=max_edges, accept=accept))
+    found = list(find_index_paths(view, A, B, max_edges=max_edges, accept=accept))
     left = [e for e in edges if (not predicates or e[4] in predicates) and avoid not in (e[0], e[1])]
     expected = Plain(left, index, further=True, undirected=False).costs(max_edges, via)
     assert [(route.cost, len(route.edges)) for route in found] == expected
@@ -118,7 +118,7 @@ def test_networkx_finds_the_same_paths(edges: list[Given], max_edges: int) -> No
     unsigned: list[Given] = [(s, t, 1, 1, 0, False) for s, t, *_ in edges if s != t]
     peer = nx.DiGraph([edge[:2] for edge in unsigned])
     peer.add_nodes_from((A, B))
-    found = {route.nodes for route in find_routes(View(index_of(unsigned)), A, B, max_edges=max_edges)}
+    found = {route.nodes for route in find_index_paths(View(index_of(unsigned)), A, B, max_edges=max_edges)}
     assert found == {tuple(path) for path in nx.all_simple_paths(peer, A, B, cutoff=max_edges)}
 
 
@@ -132,7 +132,7 @@ def test_networkx_agrees_on_larger_weighted_graphs(random, max_edges: int, k: in
     peer.add_nodes_from((A, B))
     peer.add_weighted_edges_from([(s, t, cost) for s, t, _, cost, *_ in edges])
     view = View(index_of(edges, nodes=count))
-    found = list(islice(find_routes(view, A, B, max_edges=max_edges, batch=k), k))
+    found = list(islice(find_index_paths(view, A, B, max_edges=max_edges, batch=k), k))
     every = [nx.path_weight(peer, path, "weight") for path in nx.all_simple_paths(peer, A, B, cutoff=max_edges)]
     assert [route.cost for route in found] == sorted(every)[:k]
 
@@ -150,22 +150,22 @@ def test_networkx_agrees_on_larger_weighted_graphs(random, max_edges: int, k: in
 )
 def test_edge_cases(edges: list[tuple[int, int]], expected: list[tuple[int, ...]]) -> None:
     index = index_of([(s, t, 1, 10, 0, False) for s, t in edges])
-    assert [route.nodes for route in find_routes(View(index), A, B)] == expected
+    assert [route.nodes for route in find_index_paths(View(index), A, B)] == expected
 
 
 def test_a_tie_of_cost_is_broken_by_length() -> None:
     index = index_of([(0, 2, 1, 5, 0, False), (2, 1, 1, 5, 0, False), (0, 1, 1, 10, 0, False)])
-    assert [route.nodes for route in find_routes(View(index), A, B)] == [(0, 1), (0, 2, 1)]
+    assert [route.nodes for route in find_index_paths(View(index), A, B)] == [(0, 1), (0, 2, 1)]
 
 
 def test_parallel_edges_of_both_signs_are_two_paths() -> None:
     index = index_of([(0, 1, 1, 10, 0, False), (0, 1, -1, 10, 0, False), (0, 1, 1, 30, 1, False)])
-    assert [[index.sign(edge) for edge in route.edges] for route in find_routes(View(index), A, B)] == [[1], [-1]]
+    assert [[index.sign(edge) for edge in route.edges] for route in find_index_paths(View(index), A, B)] == [[1], [-1]]
 
 
 def test_a_node_leads_to_itself_by_no_path() -> None:
     index = index_of([(0, 1, 1, 1, 0, False), (1, 0, 1, 1, 0, False)])
-    assert list(find_routes(View(index), A, A)) == []
+    assert list(find_index_paths(View(index), A, A)) == []
 
 
 def layers(width: int) -> PathIndex:
@@ -176,14 +176,14 @@ def layers(width: int) -> PathIndex:
 
 
 def test_ties_come_in_the_order_of_nodes() -> None:
-    routes = list(islice(find_routes(View(layers(8)), A, B, batch=10), 10))
+    routes = list(islice(find_index_paths(View(layers(8)), A, B, batch=10), 10))
     assert [route.nodes for route in routes] == [(0, 2, 10, 18 + n, 1) for n in range(8)] + [
         (0, 2, 11, 18 + n, 1) for n in range(2)
     ]
 
 
 def test_of_too_many_ties_some_are_given_and_then_the_limit_is_said() -> None:
-    routes = find_routes(View(layers(30)), A, B, batch=10)
+    routes = find_index_paths(View(layers(30)), A, B, batch=10)
     first = list(islice(routes, MAX_TIES // 2))
     assert {route.cost for route in first} == {28}
     assert len({route.nodes for route in first}) == MAX_TIES // 2
@@ -210,17 +210,17 @@ def test_every_pair_of_halves_that_is_tried_counts(depth: int, monkeypatch: pyte
         join(self, *args)
 
     monkeypatch.setattr(_Round, "_join", counted)
-    assert {route.cost for route in islice(find_routes(view, A, B, max_edges=depth + 1), 10)} == {7 * (depth + 1)}
+    assert {route.cost for route in islice(find_index_paths(view, A, B, max_edges=depth + 1), 10)} == {7 * (depth + 1)}
     assert tried > MAX_TIES
 
 
 def test_the_limit_is_said_and_not_kept_silent() -> None:
     pairs = [(s, t, 1, 1, 0, False) for s, t in product(range(NODES), repeat=2) if s != t]
     with pytest.raises(SearchLimitReached):
-        list(find_routes(View(index_of(pairs)), A, B, max_steps=3))
+        list(find_index_paths(View(index_of(pairs)), A, B, max_steps=3))
 
 
 @pytest.mark.parametrize(("max_edges", "batch"), [(0, 1), (1, 0)])
 def test_numbers_must_be_positive(max_edges: int, batch: int) -> None:
     with pytest.raises(ValueError, match=f"must be at least 1, got {max_edges} and {batch}"):
-        find_routes(View(index_of([])), A, B, max_edges=max_edges, batch=batch)
+        find_index_paths(View(index_of([])), A, B, max_edges=max_edges, batch=batch)

@@ -12,22 +12,22 @@ import rdflib
 from rdflib.compare import isomorphic
 
 from folders import block, make
-from kg.content import read
-from kg.curated import read_ontology
+from kg.formats.interop import to_networkx, to_rdflib
 from kg.formats.rdf import to_ntriples, to_turtle
-from kg.graph.interop import to_networkx, to_rdflib
-from kg.identifiers import to_curie, to_iri
+from kg.model.identifiers import to_curie, to_iri
+from kg.model.statements import CERTAINTIES
+from kg.model.terms import PREFIXES
 from kg.resources import digest, sources
-from kg.statements import CERTAINTIES
-from kg.store.local import KNOWLEDGE_LEVEL, open_store, quads, value_curie
-from kg.turtle import read_blocks
-from kg.vocabulary import PREFIXES
+from kg.sparql.dataset import KNOWLEDGE_LEVEL, open_store, quads, value_curie
+from kg.triples.load import read
+from kg.triples.reader import read_ontology
+from kg.triples.turtle import read_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from kg.statements import Content
+    from kg.model.content import Content
 
 EVERYTHING = (
     block(

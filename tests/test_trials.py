@@ -12,17 +12,17 @@ from click.testing import CliRunner
 
 from folders import make, write_folder
 from kg.answers import trials
-from kg.answers.context import ContextJudge
 from kg.cli import main
-from kg.lexicon import Lexicon
+from kg.names.lexicon import Lexicon
+from kg.paths.context import ContextJudge
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from click.testing import Result
 
-    from kg.statements import Content
-    from kg.studies import Outcome
+    from kg.model.content import Content
+    from kg.model.studies import Outcome
 
 ENTITIES = """\
 ent:graft_disease
@@ -247,7 +247,7 @@ def shipped(name: str, *conditions: str) -> dict[str, Any]:
 
 
 def outcome(**fields: Any) -> Outcome:
-    from kg.studies import Outcome
+    from kg.model.studies import Outcome
 
     plain: dict[str, Any] = {
         **dict.fromkeys(("curie", "name", "entity", "qualifier", "unit", "direction", "time_point"), ""),

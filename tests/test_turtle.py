@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.errors import DataError
-from kg.turtle import Term, read_blocks, read_files
-from kg.vocabulary import PREFIXES
+from kg.model.terms import PREFIXES
+from kg.triples.turtle import TurtleTerm, read_blocks, read_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +18,7 @@ MSC = f"@prefix msc: <{PREFIXES['msc']}> .\n"
 HEAD = CL + MSC
 
 
-def read(path: Path, text: str | bytes) -> dict[str, tuple[int, dict[str, list[Term]]]]:
+def read(path: Path, text: str | bytes) -> dict[str, tuple[int, dict[str, list[TurtleTerm]]]]:
     path.write_bytes(text.encode() if isinstance(text, str) else text)
     return {block.curie: (block.line, block.properties) for block in read_blocks(path, "triples/x.ttl")}
 
@@ -131,33 +131,36 @@ TWO = "CL:1\n    msc:a CL:2 ;\n    msc:b CL:3 , CL:4 .\n\nCL:5\n    msc:a CL:2 .
 def test_blocks_and_their_lines(tmp_path: Path, text: str) -> None:
     found = read(tmp_path / "x.ttl", text)
     assert found == {
-        "CL:1": (3, {"msc:a": [Term("CL:2", True)], "msc:b": [Term("CL:3", True), Term("CL:4", True)]}),
-        "CL:5": (7, {"msc:a": [Term("CL:2", True)]}),
+        "CL:1": (
+            3,
+            {"msc:a": [TurtleTerm("CL:2", True)], "msc:b": [TurtleTerm("CL:3", True), TurtleTerm("CL:4", True)]},
+        ),
+        "CL:5": (7, {"msc:a": [TurtleTerm("CL:2", True)]}),
     }
 
 
 @pytest.mark.parametrize(
     ("written", "term"),
     [
-        pytest.param('"text"', Term("text", False), id="text"),
-        pytest.param(r'"a \"b\" \\ \n"', Term('a "b" \\ \n', False), id="escapes"),
+        pytest.param('"text"', TurtleTerm("text", False), id="text"),
+        pytest.param(r'"a \"b\" \\ \n"', TurtleTerm('a "b" \\ \n', False), id="escapes"),
         pytest.param(
-            '"""two\nCL:5 lines"""', Term("two\nCL:5 lines", False), id="a long string that looks like a block"
+            '"""two\nCL:5 lines"""', TurtleTerm("two\nCL:5 lines", False), id="a long string that looks like a block"
         ),
-        pytest.param("'''two\nCL:1 lines'''", Term("two\nCL:1 lines", False), id="... like its own block"),
+        pytest.param("'''two\nCL:1 lines'''", TurtleTerm("two\nCL:1 lines", False), id="... like its own block"),
         pytest.param(
-            '"a\u2028b\x0cc\x85d"', Term("a\u2028b\x0cc\x85d", False), id="what only Python calls line breaks"
+            '"a\u2028b\x0cc\x85d"', TurtleTerm("a\u2028b\x0cc\x85d", False), id="what only Python calls line breaks"
         ),
-        pytest.param("0", Term("0", False, "xsd:integer"), id="number"),
-        pytest.param("true", Term("true", False, "xsd:boolean"), id="truth"),
-        pytest.param("<http://example.org/a>", Term("http://example.org/a", True), id="an IRI of no prefix"),
+        pytest.param("0", TurtleTerm("0", False, "xsd:integer"), id="number"),
+        pytest.param("true", TurtleTerm("true", False, "xsd:boolean"), id="truth"),
+        pytest.param("<http://example.org/a>", TurtleTerm("http://example.org/a", True), id="an IRI of no prefix"),
     ],
 )
-def test_terms(tmp_path: Path, written: str, term: Term) -> None:
+def test_terms(tmp_path: Path, written: str, term: TurtleTerm) -> None:
     text = HEAD + f"CL:1\n    msc:a {written} .\n\nCL:5\n    msc:a CL:2 .\n"
     found = read(tmp_path / "x.ttl", text)
     assert found["CL:1"] == (3, {"msc:a": [term]})
-    assert found["CL:5"] == (6 + written.count("\n"), {"msc:a": [Term("CL:2", True)]})
+    assert found["CL:5"] == (6 + written.count("\n"), {"msc:a": [TurtleTerm("CL:2", True)]})
 
 
 def test_one_subject_in_two_files(tmp_path: Path) -> None:

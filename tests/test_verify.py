@@ -17,7 +17,7 @@ from kg.curation.verify import uncovered, used_passages, verify
 from kg.errors import SourceError
 from kg.knowledge_graph import KnowledgeGraph
 from kg.resources import folder
-from kg.turtle import read_blocks
+from kg.triples.turtle import read_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable

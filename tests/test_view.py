@@ -17,21 +17,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kg.statements import (
-    NO_CONTEXT,
-    Content,
-    Context,
-    Entity,
-    Evidence,
-    Passage,
-    Predicate,
-    Reference,
-    Statement,
-    Tension,
-)
+from kg.model.content import Content
+from kg.model.statements import NO_CONTEXT, Context, Entity, Evidence, Passage, Predicate, Reference, Statement, Tension
 from kg.views import cards, page
+from kg.views.layout import Box, find_bends, find_positions
 from kg.views.page import graph_page
-from kg.views.positions import Box, find_bends, find_positions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -20,11 +20,11 @@ from click.testing import CliRunner
 from folders import write_folder
 from kg import resources
 from kg.cli import main
-from kg.curation import vocab as module
-from kg.curation import vocabularies as vocabularies_module
-from kg.curation.audit import Link, Suspicion, audit, read_links
-from kg.curation.vocab import check_lock, lock_text, make_lock, read_lock, used_terms
-from kg.curation.vocabularies import Vocabularies, VocabularyError
+from kg.curation.vocabularies import lock as module
+from kg.curation.vocabularies import tables as vocabularies_module
+from kg.curation.vocabularies.audit import Link, Suspicion, audit, read_links
+from kg.curation.vocabularies.lock import check_lock, lock_text, make_lock, read_lock, used_terms
+from kg.curation.vocabularies.tables import Vocabularies, VocabularyError
 from kg.errors import DataError
 from kg.knowledge_graph import KnowledgeGraph
 from kg.resources import folder
@@ -552,7 +552,7 @@ def test_the_seven_wrong_links_are_found_by_our_tables() -> None:
 
 
 def test_the_rules_name_no_term() -> None:
-    text = (Path(__file__).parents[1] / "kg" / "curation" / "audit.py").read_text(encoding="utf-8").casefold()
+    text = (Path(__file__).parents[1] / "kg" / "curation" / "vocabularies" / "audit.py").read_text(encoding="utf-8").casefold()
     rules = text.partition("class _judges")[2]
     assert rules
     for name in ("rpl17", "pd-1", "pdcd1", "hgf", "cvcl_", "d006086", "mmf", "reach", "graft", "mycophen"):

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.answers.context import ContextJudge
-from kg.answers.walks import PathQuery, Walker
 from kg.knowledge_graph import KnowledgeGraph
+from kg.paths.context import ContextJudge
+from kg.paths.query import PathQuery
+from kg.paths.walker import Walker
 from small import graph
 
 if TYPE_CHECKING:

@@ -1,1 +1,1 @@
-"""The answers: paths with sign, context and certainty, and what they rest on."""
+"""The answers: one result per question, with its data, its JSON and its text."""

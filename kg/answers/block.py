@@ -8,22 +8,24 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.answers.cuts import Course, Cuts, find_cuts
-from kg.answers.effect import EffectFinder
-from kg.answers.mediation import Mediation, mediators, shortest
-from kg.answers.paths import PathFinder
+from kg.answers.effect import EXAMPLE_FIELDS
+from kg.answers.paths import path_record
+from kg.paths.cut_sets import Cuts
+from kg.paths.mediation import mediators
+from kg.words import phrases
+from kg.words.chains import chain
+from kg.words.sentences import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from kg.answers.cuts import Way
     from kg.answers.effect import Effect
-    from kg.answers.walks import FoundPath, PathQuery
-    from kg.lexicon import Reading
-    from kg.statements import Content, Statement
+    from kg.model.content import Content
+    from kg.names.lexicon import Reading
+    from kg.paths.cut_sets import Cuts
+    from kg.paths.found_path import FoundPath
 
-#: What tells the paths of one pair apart.
-_Key = tuple[tuple[str, str, "int | None"], ...]
+
 #: What may become of a path: it falls; it stands on statements that name what is taken out among other mediators; or it
 #: stands.
 FATES = ("falls", "in part", "survives")
@@ -52,7 +54,7 @@ class Hit(NamedTuple):
     left: tuple[str, ...] = ()
 
 
-class Fate(NamedTuple):
+class PathFate(NamedTuple):
     """What becomes of one path."""
 
     path: FoundPath
@@ -75,7 +77,7 @@ class Block:
     after: Effect
     after_at_least: Effect
     #: Every unbroken path found before, by sign, in the order of its routes.
-    fates: tuple[Fate, ...]
+    fates: tuple[PathFate, ...]
     #: The paths that no node stops: a statement joins the two directly and names no mediator.
     unstoppable: tuple[FoundPath, ...]
     #: What stops every other path, before anything is taken out, and what more does it afterwards.
@@ -97,13 +99,9 @@ class Block:
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON form ``msc-kg/block/1``."""
-        from kg.answers.block_record import to_dict
-
-        return to_dict(self)
+        return _record(self)
 
     def __str__(self) -> str:
-        from kg.answers.block_report import block_report
-
         return block_report(self)
 
     def _repr_html_(self) -> str:
@@ -112,139 +110,225 @@ class Block:
         return f"<pre>{escape(str(self))}</pre>"
 
 
-class BlockFinder:
-    """Takes entities out of one content."""
-
-    def __init__(self, content: Content) -> None:
-        self._content = content
-
-    def answer(self, source: Reading, target: Reading, inhibit: Sequence[Reading], query: PathQuery) -> Block:
-        """Find what is left of the routes from one entity to another, and what stops every route.
-
-        :param source: What acts.
-        :param target: What is acted upon.
-        :param inhibit: What is taken out, with all narrower kinds but the two ends; may be empty.
-        :param query: Length, context and certainty of the paths.
-
-        :returns: The verdicts before and after, the fate of every path, and the smallest cuts. Without fates where
-            there was no route to begin with; ``before.near_misses`` then says what hides some.
-
-        :raises ValueError: If one of the two ends is to be taken out.
-        :raises LimitError: If the search stopped at a limit before it found anything.
-        """
-        ends = frozenset((source.entity.curie, target.entity.curie))
-        for reading in inhibit:
-            if reading.entity.curie in ends:
-                raise ValueError(f"{reading.entity.label} is an end of the routes; what lies between can be taken out")
-        finder = EffectFinder(self._content)
-        before = finder.answer(source, target, query)
-        paths = [path for side in before.sides for path in side.paths]
-        walkable = list(PathFinder(self._content).statements(query, self._content.qualified()))
-        mediation = Mediation(walkable)
-        kinds = {reading.entity.curie: self._kinds(reading.entity.curie) - ends for reading in inhibit}
-        inhibition = _Inhibition(mediation, frozenset[str]().union(*kinds.values()), ends)
-        after = at_least = before
-        if inhibition.out and paths:
-            narrower = query._replace(avoid=(*query.avoid, *sorted(inhibition.out)))
-            closed = frozenset(item.id for item in walkable if inhibition.closes(item))
-            touched = frozenset(item.id for item in walkable if inhibition.touches(item))
-            after = finder.answer(source, target, narrower._replace(without=closed))
-            at_least = finder.answer(source, target, narrower._replace(without=touched))
-        left, surely_left = _keys(after), _keys(at_least)
-        fates = []
-        for path in paths:
-            what = "falls" if _key(path) not in left else "in part" if _key(path) not in surely_left else "survives"
-            is_broken = what == "falls" and not inhibition.stops(path)
-            fates.append(Fate(path, what, tuple(inhibition.hits(path)), is_broken))
-        met = {node for fate in fates for hit in fate.hits for node in hit.nodes}
-        courses = [_course(path, mediation, ends) for path in paths]
-        stoppable = [course for course in courses if course.can_be_stopped]
-        nodes = frozenset[str]().union(*(course.all_nodes for course in stoppable))
-        stopped_with = {node: self._kinds(node) & nodes for node in nodes}
-        return Block(
-            inhibited=tuple(
-                Inhibited(
-                    reading,
-                    tuple(sorted(kinds[reading.entity.curie] - {reading.entity.curie})),
-                    bool(kinds[reading.entity.curie] & met),
-                )
-                for reading in inhibit
-            ),
-            before=before,
-            after=after,
-            after_at_least=at_least,
-            fates=tuple(fates),
-            unstoppable=tuple(path for path, course in zip(paths, courses, strict=True) if not course.can_be_stopped),
-            cuts=find_cuts(stoppable, stopped_with),
-            further_cuts=find_cuts(stoppable, stopped_with, inhibition.out),
-            stopped_with={
-                node: tuple(sorted(others - {node})) for node, others in sorted(stopped_with.items()) if len(others) > 1
-            },
-            content=self._content,
-        )
-
-    def _kinds(self, curie: str) -> frozenset[str]:
-        """Give an entity with its narrower kinds."""
-        return frozenset(self._content.kinds(curie))
+#: The fields of a verdict, as in ``msc-kg/effect/1``.
+VERDICT_FIELDS = ("verdict", "because", "positive", "negative", "unknown", "separated_by", "denied", "complete")
 
 
-class _Inhibition:
-    """What becomes of statements when entities are taken out.
+def _record(block: Block) -> dict[str, Any]:
+    """Give what is left in the JSON form ``msc-kg/block/1``."""
+    before = block.before.to_dict()
+    return {
+        "schema": "msc-kg/block/1",
+        **{name: before[name] for name in ("data_version", "source", "target", "max_edges")},
+        "inhibited": [
+            {
+                "curie": item.reading.entity.curie,
+                "label": item.reading.entity.label,
+                "read_from": item.reading.name,
+                "kinds": list(item.kinds),
+                "on_route": item.is_on_route,
+            }
+            for item in block.inhibited
+        ],
+        "changed": block.is_changed,
+        "before": {name: before[name] for name in VERDICT_FIELDS},
+        "after": _verdict_record(block.after),
+        "after_at_least": _verdict_record(block.after_at_least),
+        "paths": [_path_record(fate, block) for fate in block.fates],
+        "unstoppable": [list(path.nodes) for path in block.unstoppable],
+        "cuts": _cuts_record(block.cuts),
+        "further_cuts": _cuts_record(block.further_cuts),
+        "stopped_with": {node: list(others) for node, others in block.stopped_with.items()},
+        "complete": block.complete,
+        "near_misses": before["near_misses"],
+    }
 
-    :param mediation: The ways by which statements act.
-    :param out: What is taken out.
-    :param ends: Source and target; they cannot be.
+
+def _verdict_record(effect: Effect) -> dict[str, Any]:
+    record = effect.to_dict()
+    return {name: record[name] for name in VERDICT_FIELDS}
+
+
+def _path_record(fate: PathFate, block: Block) -> dict[str, Any]:
+    record = path_record(block.before.path_answer(fate.path), block.content)["paths"][0]
+    return {
+        "fate": fate.what,
+        "broken_by_rest": fate.is_broken,
+        "hits": [
+            {"step": hit.step, "statement": hit.statement or None, "nodes": list(hit.nodes), "left": list(hit.left)}
+            for hit in fate.hits
+        ],
+        **{name: record[name] for name in EXAMPLE_FIELDS},
+    }
+
+
+def _cuts_record(cuts: Cuts) -> dict[str, Any]:
+    return {"smallest": [list(nodes) for nodes in cuts.smallest], "complete": cuts.complete}
+
+
+#: Most paths to list under one heading, and most sets of nodes.
+MOST_PATHS = 12
+MOST_CUTS = 5
+NO_EXPERIMENT = "Statements that were read are taken out here, which is no experiment: what they do not say may act."
+
+
+def block_report(block: Block) -> str:
+    """Write what is left as text.
+
+    :param block: What is left, with what is inhibited or without.
+
+    :returns: A summary, a paragraph for each fate that a path has, and what stops every path; without any route to
+        begin with, what came nearest. No final line break.
     """
-
-    def __init__(self, mediation: Mediation, out: frozenset[str], ends: frozenset[str]) -> None:
-        self._mediation = mediation
-        self.out = out
-        self._ends = ends
-
-    def closes(self, statement: Statement) -> bool:
-        """Tell whether a statement has no way left."""
-        return not self._open_ways(statement)
-
-    def touches(self, statement: Statement) -> bool:
-        """Tell whether a statement acts via something that is taken out."""
-        return bool(self._met(statement))
-
-    def stops(self, path: FoundPath) -> bool:
-        """Tell whether a path passes what is taken out, or none of the statements of a step has a way left."""
-        return bool(self.out & set(path.nodes)) or any(all(map(self.closes, step.statements)) for step in path.steps)
-
-    def hits(self, path: FoundPath) -> Iterator[Hit]:
-        """Find where a path meets what is taken out, in its order."""
-        for number, step in enumerate(path.steps, 1):
-            for item in step.statements:
-                if met := self._met(item):
-                    left = frozenset[str]().union(*self._open_ways(item))
-                    yield Hit(number, item.id, _in_order(met, item), _in_order(left, item))
-            if step.target in self.out:
-                yield Hit(number, "", (step.target,))
-
-    def _open_ways(self, statement: Statement) -> list[Way]:
-        return [way for way in self._mediation.ways(statement) if not way & self.out]
-
-    def _met(self, statement: Statement) -> frozenset[str]:
-        return mediators(statement).union(*self._mediation.ways(statement)) & self.out
+    if not block.fates:
+        return str(block.before)
+    parts = ["\n".join(_summary(block))]
+    if block.inhibited:
+        parts += ["\n".join(lines) for what in FATES if (lines := list(_paths(what, block)))]
+    else:
+        parts.append("\n".join(["paths found", *_shortened([_path(fate.path, block.content) for fate in block.fates])]))
+    return "\n\n".join([*parts, NO_EXPERIMENT])
 
 
-def _in_order(nodes: Collection[str], statement: Statement) -> tuple[str, ...]:
-    """Put mediators into the order in which a statement names them, those of other statements last."""
-    named = (*statement.via, *statement.omits)
-    return tuple(sorted(nodes, key=lambda node: (named.index(node) if node in named else len(named), node)))
+def _summary(block: Block) -> Iterator[str]:
+    """Say what changes, then the verdicts, then what stops every path."""
+    source, target = (end.entity.label for end in (block.before.source, block.before.target))
+    out = listed(item.reading.entity.label for item in block.inhibited) if block.inhibited else ""
+    if not block.inhibited:
+        yield f"{_many(len(block.fates))} of at most {_edges(block)} from {source} to {target}"
+        yield f"   verdict: {_verdict(block.before)}"
+    else:
+        before, after = block.before.verdict, block.after.verdict
+        if block.is_changed:
+            yield f"CHANGED from {before} to {after}: the effect of {source} on {target} without {out}"
+        else:
+            yield f"UNCHANGED, {before}: the effect of {source} on {target} without {out}"
+        yield f"   before: {_verdict(block.before)}"
+        yield f"   after: {_verdict(block.after)}"
+        if block.after_at_least.verdict != after:
+            yield f"   after, if what is left in part does not carry: {_verdict(block.after_at_least)}"
+        counts = [sum(fate.what == what for fate in block.fates) for what in FATES]
+        yield f"   of {_many(len(block.fates))} found {', '.join(_counted(counts))}"
+        yield from _inhibited(block)
+    yield from _unstoppable(block)
+    others = "every other path" if block.unstoppable else "every path"
+    yield from _cuts(block.cuts, f"{others} found", block)
+    if block.inhibited and block.further_cuts != block.cuts:
+        yield from _cuts(block.further_cuts, f"{others} that is left", block)
+    if not block.complete:
+        yield "   the search stopped at its limit: there may be other paths, which these sets need not stop"
 
 
-def _course(path: FoundPath, mediation: Mediation, ends: frozenset[str]) -> Course:
-    """Give what a path needs; the ends of the routes are not among it, for they cannot be taken out."""
-    steps = (shortest({way - ends for item in step.statements for way in mediation.ways(item)}) for step in path.steps)
-    return Course(frozenset(path.nodes) - ends, tuple(steps))
+def _verdict(effect: Effect) -> str:
+    """Give the first line of a verdict."""
+    return str(effect).partition("\n")[0]
 
 
-def _keys(effect: Effect) -> set[_Key]:
-    return {_key(path) for side in effect.sides for path in side.paths}
+def _many(count: int) -> str:
+    return f"{count} path{'' if count == 1 else 's'}"
 
 
-def _key(path: FoundPath) -> _Key:
-    return tuple((step.target, step.aspect, step.sign) for step in path.steps)
+def _edges(block: Block) -> str:
+    most = block.before.query.max_edges
+    return f"{most} edge{'' if most == 1 else 's'}"
+
+
+def _counted(counts: Sequence[int]) -> Iterator[str]:
+    falls, in_part, survives = counts
+    yield f"{falls} {'falls' if falls == 1 else 'fall'}"
+    if in_part:
+        yield f"{in_part} {'is' if in_part == 1 else 'are'} left in part"
+    yield f"{survives} {'survives' if survives == 1 else 'survive'}"
+
+
+def _inhibited(block: Block) -> Iterator[str]:
+    """Say which kinds are taken out with what was named, and what no path meets."""
+    for item in block.inhibited:
+        label = item.reading.entity.label
+        met = {node for fate in block.fates for hit in fate.hits for node in hit.nodes}
+        if kinds := [kind for kind in item.kinds if kind in met]:
+            yield f"   with {label} its kinds are taken out: {phrases.labels(kinds, block.content.entities)}"
+        if not item.is_on_route:
+            yield f"   {label} is on no path found, and no statement on one acts via it"
+
+
+def _unstoppable(block: Block) -> Iterator[str]:
+    for path in block.unstoppable:
+        said = listed(item.id for item in path.statements if not mediators(item))
+        words = f"said of the two without a mediator ({said})" if said else "a statement joins the two"
+        yield f"   no inner node stops {_path(path, block.content)}: {words}"
+
+
+def _cuts(cuts: Cuts, what: str, block: Block) -> Iterator[str]:
+    """Say which sets stop some paths."""
+    if not cuts.complete:
+        yield f"   which smallest sets stop {what} is not known: the search stopped at its limit"
+    sets = [[_cut_node(curie, block) for curie in chosen] for chosen in cuts.smallest]
+    if not sets:
+        return
+    size = len(sets[0])
+    if size == 1:
+        each = listed(label for (label,) in sets)
+        yield f"   {f'each of {each}' if len(sets) > 1 else each} alone stops {what}"
+        return
+    shared = [label for label in sets[0] if all(label in chosen for chosen in sets)]
+    if len(sets) > 1 and len(shared) == size - 1:
+        others = ", ".join(label for chosen in sets for label in chosen if label not in shared)
+        chosen_words = [f"{listed(shared)} with one of {others}"]
+    else:
+        chosen_words = [listed(chosen) for chosen in sets]
+    for words in chosen_words[:MOST_CUTS]:
+        yield f"   {words} together stop {what}; fewer than {size} do not"
+    if len(chosen_words) > MOST_CUTS:
+        yield f"   and {len(chosen_words) - MOST_CUTS} more sets of {size} (all of them with -f json)"
+
+
+def _cut_node(node: str, block: Block) -> str:
+    label = phrases.label(node, block.content.entities)
+    kinds = block.stopped_with.get(node, ())
+    return f"{label} (and {phrases.labels(kinds, block.content.entities)})" if kinds else label
+
+
+def _paths(what: str, block: Block) -> Iterator[str]:
+    """List the paths of one fate, and why it is theirs."""
+    fates = [fate for fate in block.fates if fate.what == what]
+    if fates:
+        yield "left in part" if what == "in part" else what
+        yield from _shortened([f"{_path(fate.path, block.content)}{_why(fate, block)}" for fate in fates])
+
+
+def _shortened(lines: Sequence[str]) -> list[str]:
+    more = len(lines) - MOST_PATHS
+    shown = [f"   {line}" for line in lines[:MOST_PATHS]]
+    return [*shown, *([f"   and {more} more (all of them with -f json)"] if more > 0 else [])]
+
+
+def _path(path: FoundPath, content: Content) -> str:
+    """Write a path with the aspect that it changes, and with its certainty, which is that of its weakest step."""
+    aspect = f" [{path.steps[-1].aspect}]" if path.steps[-1].aspect else ""
+    return f"{chain(path, content)}{aspect} ({path.certainty})"
+
+
+def _why(fate: PathFate, block: Block) -> str:
+    passed = [hit for hit in fate.hits if not hit.statement]
+    reasons = [_reason(hit, block) for hit in passed or fate.hits]
+    if fate.is_broken:
+        reasons.append("what is left of its steps was not seen under the same conditions")
+    return f": {'; '.join(reasons)}" if reasons else ""
+
+
+def _reason(hit: Hit, block: Block) -> str:
+    met = listed(_named(node, block) for node in hit.nodes)
+    if not hit.statement:
+        return f"passes {met}"
+    left = f", and via {phrases.labels(hit.left, block.content.entities)}, not taken out" if hit.left else ""
+    return f"{hit.statement} acts via {met}{left}"
+
+
+def _named(node: str, block: Block) -> str:
+    """Name something that is taken out, and what it is a kind of if it was not asked for itself."""
+    label = phrases.label(node, block.content.entities)
+    if any(item.reading.entity.curie == node for item in block.inhibited):
+        return label
+    kinds = listed(item.reading.entity.label for item in block.inhibited if node in item.kinds)
+    return f"{label} (a kind of {kinds})"

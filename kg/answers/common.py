@@ -6,18 +6,20 @@ from dataclasses import dataclass, field
 from math import log
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.answers.context import ContextJudge
-from kg.answers.effect import EffectFinder
-from kg.answers.walks import WalkedLinks, Walker
-from kg.lexicon import Reading
+from kg.model.statements import CERTAINTIES
+from kg.paths.found_path import step_certainty
+from kg.words import phrases
+from kg.words.chains import chain
+from kg.words.sentences import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from kg.answers.effect import Effect
-    from kg.answers.walks import FoundPath, PathQuery
-    from kg.graph.edges import Edge
-    from kg.statements import Content
+    from kg.model.content import Content
+    from kg.names.lexicon import Reading
+    from kg.paths.found_path import FoundPath
+    from kg.paths.query import PathQuery
+    from kg.search.edges import Step
 
 
 class Reach(NamedTuple):
@@ -38,7 +40,7 @@ class Shared(NamedTuple):
     reaches: tuple[Reach, ...]
     #: With a target: the best way on to it that all reaches have in common, if their routes first meet here; else
     #: empty.
-    onward: tuple[Edge, ...] = ()
+    onward: tuple[Step, ...] = ()
 
     @property
     def cost(self) -> float:
@@ -64,172 +66,105 @@ class Common:
     content: Content = field(repr=False, compare=False)
 
     def rows(self) -> list[dict[str, Any]]:
-        """Give one row per shared entity, with the fields of :data:`kg.answers.common_record.TARGET_COLUMNS`."""
-        from kg.answers.common_record import rows
-
+        """Give one row per shared entity, with the fields of :data:`TARGET_COLUMNS`."""
         return list(rows(self))
 
 
-class CommonFinder:
-    """Finds what entities of one content have in common."""
+#: The fields of a row, in order, and those of a table. Lists are in the order of ``reached_by``.
+COLUMNS = (
+    "shared",
+    "curie",
+    "category",
+    "reached_by",
+    "agreement",
+    "verdicts",
+    "signs",
+    "supports",
+    "certainties",
+    "paths",
+    "statements",
+    "cost",
+)
+TABLE_COLUMNS = ("shared", "agreement", "routes")
+#: ... with a target, where ``onward`` is empty unless the routes first meet at the shared entity.
+TARGET_COLUMNS = (*COLUMNS, "onward")
+TARGET_TABLE_COLUMNS = (*TABLE_COLUMNS, "onward")
 
-    def __init__(self, content: Content) -> None:
-        self._content = content
-        self._effects = EffectFinder(content)
-        self._judge = ContextJudge(content.entities, content.broader_aspects)
-
-    def answer(
-        self,
-        given: Sequence[Reading],
-        query: PathQuery,
-        *,
-        target: Reading | None = None,
-        at_least: int | None = None,
-        is_upstream: bool = False,
-    ) -> Common:
-        """Find the entities that unbroken paths join to all of some given ones, or to a number of them.
-
-        :param given: The entities, at least two different ones.
-        :param query: Length, context and certainty of the paths.
-        :param target: Only what lies on routes of theirs to this entity.
-        :param at_least: To how many of those given each must be joined; all where it is left out.
-        :param is_upstream: Whether to look for what acts on those given, and not for what they act on.
-
-        :returns: The shared entities, those joined to most of the given first, then by cost and identifier. One of the
-            given is among them if enough of the others reach it, or if it lies on a route of another to the target.
-
-        :raises ValueError: If the question cannot be asked; see :func:`check_question`.
-        :raises LimitError: If a search stopped at a limit before it found anything.
-        """
-        check_question(given, target=target, at_least=at_least, is_upstream=is_upstream)
-        readings = list({reading.entity.curie: reading for reading in given}.values())
-        needed = len(readings) if at_least is None else at_least
-        if target:
-            shared, complete = self._on_the_way(readings, target, query, needed)
-        else:
-            shared, complete = self._reached(readings, query, needed, is_upstream=is_upstream)
-        shared.sort(key=lambda item: (-len(item.reaches), round(item.cost, 9), item.node))
-        return Common(tuple(readings), target, is_upstream, needed, query, tuple(shared), complete, self._content)
-
-    def _reached(
-        self, given: Sequence[Reading], query: PathQuery, needed: int, *, is_upstream: bool
-    ) -> tuple[list[Shared], bool]:
-        """Find what paths join to the given entities, and tell whether the searches saw all there is."""
-        near = self._near(given, query, is_upstream=is_upstream)
-        shared: list[Shared] = []
-        complete = True
-        for node in sorted(set[str]().union(*near.values())):
-            reached = [reading for reading in given if node in near[reading.entity.curie]]
-            if len(reached) < needed:
-                continue
-            reaches = []
-            for reading in reached:
-                other = self._reading(node)
-                source, target = (other, reading) if is_upstream else (reading, other)
-                effect = self._effects.answer(source, target, query)
-                complete = complete and effect.complete
-                if path := best_path(effect):
-                    reaches.append(Reach(reading, path, effect.verdict))
-            if len(reaches) >= needed:
-                shared.append(Shared(node, tuple(reaches)))
-        return shared, complete
-
-    def _near(self, given: Sequence[Reading], query: PathQuery, *, is_upstream: bool) -> dict[str, set[str]]:
-        """Give what lies within the longest path of each given entity, whether a path leads there unbroken or not."""
-        links = WalkedLinks(Walker(self._content, self._judge, query))
-        following = links.preceding if is_upstream else links.following
-        near = {}
-        for reading in given:
-            start = links.number(reading.entity.curie)
-            seen = frontier = {start}
-            for _ in range(query.max_edges):
-                frontier = {there for here in frontier for there in following(here)} - seen
-                seen = seen | frontier
-            near[reading.entity.curie] = {links.curie(node) for node in seen - {start}}
-        return near
-
-    def _on_the_way(
-        self, given: Sequence[Reading], target: Reading, query: PathQuery, needed: int
-    ) -> tuple[list[Shared], bool]:
-        """Find what lies on routes of the given entities to the target, which they may be themselves."""
-        routes: list[tuple[Reading, list[FoundPath]]] = []
-        complete = True
-        for reading in given:
-            effect = self._effects.answer(reading, target, query)
-            complete = complete and effect.complete
-            routes.append((reading, sorted((path for side in effect.sides for path in side.paths), key=_order)))
-        shared = []
-        for node in sorted({node for _, paths in routes for path in paths for node in path.nodes[:-1]}):
-            through = [(reading, [path for path in paths if node in path.nodes]) for reading, paths in routes]
-            through = [(reading, paths) for reading, paths in through if paths]
-            if len(through) >= needed:
-                reaches = [Reach(reading, paths[0], self._verdict(reading, node, query)) for reading, paths in through]
-                shared.append(Shared(node, tuple(reaches), _onward(node, [paths for _, paths in through])))
-        return shared, complete
-
-    def _verdict(self, reading: Reading, node: str, query: PathQuery) -> str | None:
-        if node == reading.entity.curie:
-            return None
-        return self._effects.answer(reading, self._reading(node), query).verdict
-
-    def _reading(self, node: str) -> Reading:
-        entity = self._content.entities[node]
-        return Reading(entity.label, entity, ())
+#: A verdict to what one entity does to another, what several do, and what is said behind it.
+VERBS = {
+    "positive": ("raises", "raise", ""),
+    "negative": ("lowers", "lower", ""),
+    "ambiguous": ("raises and lowers", "raise and lower", "by different routes"),
+    "unknown": ("affects", "affect", "which way is not settled"),
+}
 
 
-def check_question(
-    given: Sequence[Reading], *, target: Reading | None, at_least: int | None, is_upstream: bool
-) -> None:
-    """Check that a question for what entities have in common can be asked.
+def rows(common: Common) -> Iterator[dict[str, Any]]:
+    """Give one row per shared entity.
 
-    :param given: The entities.
-    :param target: What their routes are to lead to, or ``None``.
-    :param at_least: To how many of them a shared entity must be joined, or ``None`` for all.
-    :param is_upstream: Whether what acts on them is looked for.
+    :param common: What the entities have in common.
 
-    :raises ValueError: If fewer than two different entities are given, more of them are asked for than there are, or
-        fewer than two, or the target is one of them or is asked for together with what lies upstream.
+    :yields: The fields of :data:`TARGET_COLUMNS`, and ``routes``: the paths with their supports in lines.
     """
-    curies = {reading.entity.curie for reading in given}
-    if len(curies) < 2:
-        raise ValueError("at least two different entities are needed")
-    if at_least is not None and not 2 <= at_least <= len(curies):
-        raise ValueError(f"at least 2 to {len(curies)} of the entities can be asked for, not {at_least}")
-    if target and is_upstream:
-        raise ValueError("a target is what routes lead to; what lies upstream has none")
-    if target and target.entity.curie in curies:
-        raise ValueError(f"the target, {target.entity.label}, is one of the entities given")
+    content = common.content
+    for shared in common.shared:
+        entity = content.entities[shared.node]
+        paths = [reach.path for reach in shared.reaches]
+        chains = [chain(path, content) for path in paths]
+        yield {
+            "shared": entity.label,
+            "curie": entity.curie,
+            "category": entity.category,
+            "reached_by": [reach.given.entity.label for reach in shared.reaches],
+            "agreement": agreement(shared, content, is_upstream=common.is_upstream),
+            "verdicts": [reach.verdict for reach in shared.reaches],
+            "signs": [path.sign for path in paths],
+            "supports": [round(path.support, 6) for path in paths],
+            "certainties": [path.certainty for path in paths],
+            "paths": chains,
+            "statements": [[item.id for item in path.statements] for path in paths],
+            "cost": round(shared.cost, 6),
+            "onward": chain(paths[0]._replace(steps=shared.onward), content) if shared.onward else None,
+            "routes": "\n".join(
+                f"{words} ({phrases.support(path.support)}, {path.certainty})"
+                for words, path in zip(chains, paths, strict=True)
+            ),
+        }
 
 
-def best_path(effect: Effect) -> FoundPath | None:
-    """Give the best supported path that is not in doubt, or else the best in doubt; ``None`` without a path."""
-    return min((side.best for side in effect.sides if side.best), key=_order, default=None)
+def agreement(shared: Shared, content: Content, *, is_upstream: bool) -> str:
+    """Say whether the verdicts on what joins a shared entity to those given agree, and how far that carries.
 
+    :param shared: The shared entity.
+    :param content: Where its label is.
+    :param is_upstream: Whether it acts on those given.
 
-def _order(path: FoundPath) -> tuple[float, bool, int, tuple[str, ...], tuple[str, ...]]:
-    aspects = tuple(step.aspect for step in path.steps)
-    return -round(path.support, 9), path.sign is None, len(path.steps), path.nodes, aspects
-
-
-def _onward(node: str, routes: Sequence[Sequence[FoundPath]]) -> tuple[Edge, ...]:
-    """Give the best way on from a node that some route of each list takes, if these routes first meet there.
-
-    They do unless all that take this way come to the node from one and the same other.
+    :returns: Words as in ``both raise Treg``, ``IL-10 raises it (composed, inferred), IL-6 lowers it`` or ``raises
+        IL-10, lowers IL-6``.
     """
-    ways: dict[tuple[tuple[str, int | None], ...], tuple[Edge, ...]] = {}
-    before: list[dict[tuple[tuple[str, int | None], ...], set[str]]] = []
-    for paths in routes:
-        coming: dict[tuple[tuple[str, int | None], ...], set[str]] = {}
-        for path in paths:
-            place = path.nodes.index(node)
-            rest = path.steps[place:]
-            key = tuple((step.target, step.sign) for step in rest)
-            ways.setdefault(key, rest)
-            coming.setdefault(key, set()).add(path.nodes[place - 1] if place else "")
-        before.append(coming)
-    meeting = [
-        way
-        for key, way in ways.items()
-        if all(key in coming for coming in before) and len(set[str]().union(*(coming[key] for coming in before))) > 1
-    ]
-    return min(meeting, key=lambda way: (round(sum(step.cost for step in way), 9), len(way)), default=())
+    groups: dict[str, list[Reach]] = {}
+    for reach in shared.reaches:
+        if reach.verdict:
+            groups.setdefault(reach.verdict, []).append(reach)
+    itself = [reach.given.entity.label for reach in shared.reaches if not reach.verdict]
+    agree = len(groups) == 1 and not itself
+    everyone = "both" if len(shared.reaches) == 2 else "all"
+    object_ = phrases.label(shared.node, content.entities) if agree else "it"
+    clauses = []
+    for verdict, reaches in groups.items():
+        one, several, behind = VERBS[verdict]
+        who = everyone if agree else listed(reach.given.entity.label for reach in reaches)
+        words = f"{one} {who}" if is_upstream else f"{who} {several if len(reaches) > 1 else one} {object_}"
+        marks = [*filter(None, [behind]), *_marks(shared.node, reaches)]
+        clauses.append(f"{words} ({', '.join(marks)})" if marks else words)
+    return ", ".join([*clauses, *(f"{label} is it" for label in itself)])
+
+
+def _marks(node: str, reaches: Sequence[Reach]) -> Iterator[str]:
+    """Say what weakens the steps between given entities and a shared one: that they are several, and the weakest."""
+    between = [reach.path.steps[: reach.path.nodes.index(node)] or reach.path.steps for reach in reaches]
+    if any(len(steps) > 1 for steps in between):
+        yield "composed"
+    weakest = max((step_certainty(step) for steps in between for step in steps), key=CERTAINTIES.index)
+    if weakest != "asserted":
+        yield weakest

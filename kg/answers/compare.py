@@ -9,22 +9,23 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg import wording
-from kg.answers.context import ContextJudge
-from kg.answers.paths import PathFinder
-from kg.answers.report import chain
-from kg.answers.sentences import sentence
 from kg.errors import LimitError
-from kg.statements import CERTAINTIES
+from kg.model.statements import CERTAINTIES
+from kg.paths.context import ContextJudge
+from kg.paths.finder import PathFinder
+from kg.words import phrases
+from kg.words.chains import chain
+from kg.words.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kg.answers.paths import PathAnswer
-    from kg.answers.walks import FoundPath
-    from kg.graph.edges import Edge
-    from kg.lexicon import Reading
-    from kg.statements import Content, Statement
+    from kg.model.content import Content
+    from kg.model.statements import Statement
+    from kg.names.lexicon import Reading
+    from kg.paths.finder import PathAnswer
+    from kg.paths.found_path import FoundPath
+    from kg.search.edges import Step
 
 #: Most sentences that are printed of what is said under a value beside the paths.
 MAX_SENTENCES = 10
@@ -45,7 +46,7 @@ class Cell(NamedTuple):
         return max(strongest, key=CERTAINTIES.index)
 
 
-class Row(NamedTuple):
+class ComparedPath(NamedTuple):
     """A path under every value."""
 
     path: FoundPath
@@ -70,7 +71,7 @@ class Comparison(NamedTuple):
     target: Reading
     field: str
     values: tuple[Value, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ComparedPath, ...]
     #: ``False`` if a search stopped at a limit.
     complete: bool
 
@@ -79,7 +80,7 @@ def compare_contexts(answer: PathAnswer, field: str, content: Content) -> Compar
     """Ask a question for paths again under each value of a context field.
 
     :param answer: The question, answered without a value for the field.
-    :param field: One of :data:`kg.statements.CONTEXT_FIELDS`.
+    :param field: One of :data:`kg.model.statements.CONTEXT_FIELDS`.
     :param content: The graph.
 
     :returns: The values that occur among the causal statements about any entity on a way from source to target, those
@@ -107,7 +108,7 @@ def compare_contexts(answer: PathAnswer, field: str, content: Content) -> Compar
         values: list(finder.statements(query._replace(context=(*query.context, (field, values))))) for values in groups
     }
     rows = [
-        Row(path, tuple(_cell(path, columns[values], field, values, judge) for values in groups))
+        ComparedPath(path, tuple(_cell(path, columns[values], field, values, judge) for values in groups))
         for path in found.values()
     ]
     order = sorted(
@@ -157,7 +158,7 @@ def _values(statements: Iterable[Statement], field: str, content: Content) -> li
         for value in getattr(item.context, field):
             stating.setdefault(value, set()).add(item.id)
     together: dict[frozenset[str], list[str]] = {}
-    for value in sorted(stating, key=lambda value: wording.label(value, content.entities)):
+    for value in sorted(stating, key=lambda value: phrases.label(value, content.entities)):
         together.setdefault(frozenset(stating[value]), []).append(value)
     return [tuple(values) for values in together.values()]
 
@@ -178,7 +179,7 @@ def _states(statement: Statement, field: str, values: Sequence[str], judge: Cont
     return any(judge.wider(stated) & set(values) for stated in getattr(statement.context, field))
 
 
-def _serves(statement: Statement, step: Edge) -> bool:
+def _serves(statement: Statement, step: Step) -> bool:
     ends = (step.target, step.source) if step.is_reversed else (step.source, step.target)
     sign = statement.sign if statement.is_causal and not step.is_reversed else None
     return (statement.subject, statement.object) == ends and sign == step.sign
@@ -191,11 +192,11 @@ def _said(values: tuple[str, ...], field: str, target: str, content: Content, ju
     return Value(values, tuple(named), tuple(others))
 
 
-def _is_stated(row: Row) -> bool:
+def _is_stated(row: ComparedPath) -> bool:
     return any(cell and cell.stating for cell in row.cells)
 
 
-def _is_same(row: Row) -> bool:
+def _is_same(row: ComparedPath) -> bool:
     """Whether the field makes no difference to a path: none of its steps states it."""
     return all(cell and not cell.stating for cell in row.cells)
 
@@ -237,10 +238,10 @@ def comparison_report(comparison: Comparison, content: Content) -> str:
 
 
 def _heading(value: Value, content: Content) -> str:
-    return wording.labels(value.values, content.entities)
+    return phrases.labels(value.values, content.entities)
 
 
-def _table(values: Sequence[Value], rows: Sequence[Row], content: Content) -> Iterator[str]:
+def _table(values: Sequence[Value], rows: Sequence[ComparedPath], content: Content) -> Iterator[str]:
     headings = [_heading(value, content) for value in values]
     widths = [max(len(heading), len("stated 9 of 9")) for heading in headings]
     chains = [chain(row.path, content) for row in rows]
@@ -295,7 +296,7 @@ def _sentences(statements: Sequence[Statement], content: Content) -> Iterator[st
 
 def _named(path: FoundPath, certainty: str, content: Content) -> str:
     broken = "; broken" if path.breaks else ""
-    return f"{chain(path, content)} (net {wording.sign_word(path.sign)}; {certainty}{broken})"
+    return f"{chain(path, content)} (net {phrases.sign_word(path.sign)}; {certainty}{broken})"
 
 
 def to_dict(comparison: Comparison, content: Content) -> dict[str, Any]:
@@ -311,7 +312,7 @@ def to_dict(comparison: Comparison, content: Content) -> dict[str, Any]:
         "field": comparison.field,
         "values": [
             {
-                "values": [{"value": v, "label": wording.label(v, content.entities)} for v in value.values],
+                "values": [{"value": v, "label": phrases.label(v, content.entities)} for v in value.values],
                 "said_of_target": [item.id for item in value.of_target],
                 "said_of_others": [item.id for item in value.of_others],
             }
@@ -319,7 +320,7 @@ def to_dict(comparison: Comparison, content: Content) -> dict[str, Any]:
         ],
         "paths": [
             {
-                "nodes": [{"curie": n, "label": wording.label(n, content.entities)} for n in row.path.nodes],
+                "nodes": [{"curie": n, "label": phrases.label(n, content.entities)} for n in row.path.nodes],
                 "sign": row.path.sign,
                 "broken": bool(row.path.breaks),
                 "under": [

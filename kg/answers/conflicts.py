@@ -5,14 +5,15 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg import wording
-from kg.answers.context import ContextJudge
-from kg.statements import CONTEXT_FIELDS
+from kg.model.statements import CONTEXT_FIELDS
+from kg.paths.context import ContextJudge
+from kg.words import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.statements import Content, Statement, Tension
+    from kg.model.content import Content
+    from kg.model.statements import Statement, Tension
 
 #: What may separate two statements beside the fields of their contexts.
 OWN_FIELDS = ("object_aspect", "subject_aspect", "in_cell")
@@ -82,8 +83,8 @@ def _values(statement: Statement, field: str) -> tuple[str, ...]:
 def conflict_row(conflict: Conflict, content: Content) -> dict[str, Any]:
     """Give a conflict as a row with the fields of :data:`COLUMNS`."""
     return {
-        "subject": wording.label(conflict.subject, content.entities),
-        "object": wording.label(conflict.object, content.entities),
+        "subject": phrases.label(conflict.subject, content.entities),
+        "object": phrases.label(conflict.object, content.entities),
         "kind": conflict.kind,
         "for": [_said(item, content) for item in conflict.pro],
         "against": [_said(item, content) for item in conflict.con],
@@ -92,8 +93,8 @@ def conflict_row(conflict: Conflict, content: Content) -> dict[str, Any]:
 
 
 def _said(statement: Statement, content: Content) -> str:
-    context = f" ({words})" if (words := wording.context_words(statement.context, content.entities)) else ""
-    return f"{statement.id} {statement.certainty}: {wording.triple(statement, content)}{context}"
+    context = f" ({words})" if (words := phrases.context_words(statement.context, content.entities)) else ""
+    return f"{statement.id} {statement.certainty}: {phrases.triple(statement, content)}{context}"
 
 
 def tension_row(tension: Tension, content: Content) -> dict[str, Any]:

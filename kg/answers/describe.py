@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kg import wording
 from kg.answers.conflicts import statements_of, tensions_of
 from kg.answers.trials import flat_record, outcome_words
 from kg.errors import NameNotFoundError
-from kg.identifiers import standard_curie
+from kg.model.identifiers import standard_curie
+from kg.words import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kg.lexicon import Reading
-    from kg.statements import Content, Entity, Statement
-    from kg.studies import Study
+    from kg.model.content import Content
+    from kg.model.statements import Entity, Statement
+    from kg.model.studies import Study
+    from kg.names.lexicon import Reading
 
 #: Kinds of things by the prefix of their identifiers; everything else is an entity.
 KINDS = {
@@ -35,7 +36,7 @@ def kind_of(name: str, content: Content) -> tuple[str, str] | None:
     :param name: Any name of an entity, an identifier of our own in any case, or one that a store has for a statement.
     :param content: The graph.
 
-    :returns: The part of :class:`~kg.statements.Content` and the identifier, or ``None`` for the name of an entity.
+    :returns: The part of :class:`~kg.model.content.Content` and the identifier, or ``None`` for the name of an entity.
 
     >>> import kg
     >>> content = kg.load().content
@@ -76,7 +77,7 @@ def find_thing(kind: str, curie: str, content: Content) -> Any:
     :param curie: Its CURIE.
     :param content: The graph.
 
-    :returns: The row: a :class:`~kg.statements.Reference`, ``Context``, ``Passage``, ``Study`` or ``Tension``.
+    :returns: The row: a :class:`~kg.model.statements.Reference`, ``Context``, ``Passage``, ``Study`` or ``Tension``.
 
     :raises NameNotFoundError: If there is none; ``near`` has identifiers like it.
     """
@@ -132,8 +133,8 @@ def _entity_lines(entity: Entity, content: Content) -> Iterator[str]:
         ("official label", entity.official_label if entity.official_label != entity.label else ""),
         ("synonyms", ", ".join(entity.synonyms)),
         ("same as", ", ".join(entity.exact_matches)),
-        ("broader", wording.labels(entity.broader, content.entities)),
-        ("narrower", wording.labels(narrower, content.entities)),
+        ("broader", phrases.labels(entity.broader, content.entities)),
+        ("narrower", phrases.labels(narrower, content.entities)),
         ("definition", entity.definition),
         ("note", entity.comment),
     ):
@@ -143,27 +144,27 @@ def _entity_lines(entity: Entity, content: Content) -> Iterator[str]:
 
 
 def _brief(statement: Statement, content: Content) -> Iterator[str]:
-    yield f"{wording.entry(statement, content)} [{statement.certainty}]"
-    references = wording.references_words(statement, content)
+    yield f"{phrases.entry(statement, content)} [{statement.certainty}]"
+    references = phrases.references_words(statement, content)
     yield f"    {statement.id}{f'; {references}' if references else ''}"
 
 
 def describe_statement(statement: Statement, content: Content) -> str:
     """Describe a statement: everything that qualifies it and everything it rests on."""
     entities = content.entities
-    lines = [f"{statement.id}: {wording.triple(statement, content)}"]
+    lines = [f"{statement.id}: {phrases.triple(statement, content)}"]
     rows = [
-        ("sign", wording.sign_word(statement.sign)),
+        ("sign", phrases.sign_word(statement.sign)),
         ("negated", "yes: the source denies it" if statement.is_negated else ""),
         ("retracted", statement.retracted),
         ("certainty", statement.certainty),
         ("reason", statement.reason),
-        ("via", wording.labels(statement.via, entities)),
+        ("via", phrases.labels(statement.via, entities)),
         ("timing", statement.timing),
         ("directness", statement.directness),
-        ("omits", wording.labels(statement.omits, entities)),
+        ("omits", phrases.labels(statement.omits, entities)),
         ("one of the list", statement.collective),
-        ("context", wording.context_words(statement.context, entities)),
+        ("context", phrases.context_words(statement.context, entities)),
         ("identifiers", f"{statement.subject} {statement.predicate} {statement.object}"),
         ("note", statement.comment if statement.evidence else ""),
     ]
@@ -174,9 +175,9 @@ def describe_statement(statement: Statement, content: Content) -> str:
         document = content.references[passage.document]
         role = f", {line.role}" if line.role else ""
         lines.append(
-            f"  {line.stance}{role} ({line.eco}): {document.short}, {wording.place(passage)} ({passage.curie})"
+            f"  {line.stance}{role} ({line.eco}): {document.short}, {phrases.place(passage)} ({passage.curie})"
         )
-        lines += [f"    {wording.citation(content.references[curie])}" for curie in line.references]
+        lines += [f"    {phrases.citation(content.references[curie])}" for curie in line.references]
         if line.comment:
             lines.append(f"    note: {line.comment}")
     lines += [
@@ -186,7 +187,7 @@ def describe_statement(statement: Statement, content: Content) -> str:
     if statement.evidence:
         lines.append(f"  written in {statement.file}:{statement.line}")
     else:
-        lines.append(f"  rests on {wording.unread(statement)}")
+        lines.append(f"  rests on {phrases.unread(statement)}")
     return "\n".join(lines)
 
 
@@ -199,7 +200,7 @@ def describe_reference(curie: str, content: Content) -> str:
         ]
     else:
         using = [s for s in content.curated() if curie in s.references]
-    lines = [f"{curie}: {wording.citation(reference)}"]
+    lines = [f"{curie}: {phrases.citation(reference)}"]
     lines += [f"  {title}: {value}" for title, value in (("PMID", reference.pmid), ("at", reference.url)) if value]
     lines += [f"  caveat: {text}" for text in reference.caveats]
     return "\n".join([*lines, *_list("read in it" if reference.is_document else "cited for", using, content)])
@@ -209,7 +210,7 @@ def describe_context(curie: str, content: Content) -> str:
     """Describe a context: its fields, and the statements made in it."""
     context = content.contexts[curie]
     using = [s for s in content.curated() if s.context.curie == curie]
-    lines = [f"{curie}: {context.label}", f"  {wording.context_words(context, content.entities)}"]
+    lines = [f"{curie}: {context.label}", f"  {phrases.context_words(context, content.entities)}"]
     return "\n".join([*lines, *_list("statements", using, content)])
 
 
@@ -218,9 +219,9 @@ def describe_passage(curie: str, content: Content) -> str:
     passage = content.passages[curie]
     using = [s for s in content.curated() if any(line.passage == curie for line in s.evidence)]
     lines = [
-        f"{curie}: {content.references[passage.document].title}, {wording.place(passage)}",
+        f"{curie}: {content.references[passage.document].title}, {phrases.place(passage)}",
         f"  SHA-256 of the normalised sentence: {passage.sha256}",
-        *(f"  cites {wording.citation(content.references[ref])}" for ref in passage.references),
+        *(f"  cites {phrases.citation(content.references[ref])}" for ref in passage.references),
     ]
     studies = [study for study in content.studies.values() if curie in study.read_in]
     return "\n".join([*lines, *_list("statements", using, content), *_study_list(studies)])
@@ -247,10 +248,10 @@ def describe_study(curie: str, content: Content) -> str:
             lines.append(f"  {title}: {row[key]}")
     lines += [f"  caveat: {text}" for text in study.caveats]
     if study.reference:
-        lines.append(f"  {wording.citation(content.references[study.reference])}")
+        lines.append(f"  {phrases.citation(content.references[study.reference])}")
     lines += ["", f"outcomes ({len(study.outcomes)}):"]
     for outcome in study.outcomes:
-        places = "; ".join(wording.place(content.passages[passage]) for passage in outcome.passages)
+        places = "; ".join(phrases.place(content.passages[passage]) for passage in outcome.passages)
         lines += [f"  {outcome_words(outcome)}", f"    {places} ({outcome.curie})"]
         lines += [f"    {outcome.text}"] if outcome.text else []
         lines += [f"    caveat: {text}" for text in outcome.caveats]

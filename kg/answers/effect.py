@@ -5,33 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from kg import wording
-from kg.answers.conflicts import OWN_FIELDS, tensions_of
-from kg.answers.context import ContextJudge, context_filter
-from kg.answers.near_misses import NearMiss
-from kg.answers.paths import PathAnswer, PathFinder
-from kg.answers.routes import find_side
-from kg.answers.walks import FoundPath, path_sign
-from kg.errors import LimitError
-from kg.graph.search import SearchLimitReached
-from kg.statements import CONTEXT_FIELDS
+from kg.answers.paths import no_path_report, path_record, path_report
+from kg.model.statements import CERTAINTIES
+from kg.paths.finder import PathAnswer
+from kg.words import phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from kg.answers.routes import Side
-    from kg.answers.walks import PathQuery
-    from kg.lexicon import Reading
-    from kg.statements import Content, Statement, Tension
+    from kg.model.content import Content
+    from kg.model.statements import Statement, Tension
+    from kg.names.lexicon import Reading
+    from kg.paths.found_path import FoundPath
+    from kg.paths.near_misses import NearMiss
+    from kg.paths.query import PathQuery
+    from kg.paths.routes import Side
+
 
 VERDICTS = ("positive", "negative", "ambiguous", "unknown", "no path")
+
+
 #: Why a verdict is ``unknown``: the search stopped at its limit, the effect itself is denied, every route with a sign
 #: is in doubt, or one without a sign weighs as much as those with one (or there is no other).
 REASONS = ("limit", "denied", "doubt", "no sign")
-#: What may separate routes beside the fields of their contexts; a free condition cannot be compared.
-SEPARATORS = (*OWN_FIELDS, *(name for name in CONTEXT_FIELDS if name != "condition"))
-#: The statements of each step of a path.
-_Steps = tuple[tuple["Statement", ...], ...]
 
 
 @dataclass(frozen=True)
@@ -78,13 +74,9 @@ class Effect:
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON form ``msc-kg/effect/1``."""
-        from kg.answers.effect_record import to_dict
-
-        return to_dict(self)
+        return _record(self)
 
     def __str__(self) -> str:
-        from kg.answers.effect_report import effect_report
-
         return effect_report(self)
 
     def _repr_html_(self) -> str:
@@ -93,200 +85,178 @@ class Effect:
         return f"<pre>{escape(str(self))}</pre>"
 
 
-class EffectFinder:
-    """Gives verdicts on one content."""
-
-    def __init__(self, content: Content) -> None:
-        self._content = content
-        self._judge = ContextJudge(content.entities, content.broader_aspects)
-        self._finder = PathFinder(content)
-
-    def answer(self, source: Reading, target: Reading, query: PathQuery) -> Effect:
-        """Give the verdict on the effect of one entity on another, from every unbroken path within the limits.
-
-        :param source: What acts.
-        :param target: What is acted upon.
-        :param query: Length, context and certainty of the paths; their number does not matter.
-
-        :returns: ``ambiguous`` where there are routes of both signs, however they are supported; ``positive`` or
-            ``negative`` where there are routes of one; ``no path`` with the near misses where there is none.
-            ``unknown`` where no route has a sign or one without a sign is at least as well supported as the best of the
-            others and does not merely say the same less exactly; where every route is in doubt; where a statement on
-            the pair itself denies the effect; and where the search stopped at a limit before it saw both signs. A path
-            is in doubt if it joins statements that a tension holds against each other, or if the opposite of what it
-            says on its way is stated of the same things one kind wider or narrower.
-
-        :raises LimitError: If the search stopped at a limit before it found anything.
-        """
-        found, broken, complete = self._find(source, target, query)
-        denied = tuple(self._denials(source, target, query))
-        if not (found or denied or complete):
-            raise LimitError(f"the search stopped before it found a path; lower --max-edges (it is {query.max_edges})")
-        doubts = self._doubts(source, found, query)
-        positive, negative, unknown = (find_side(sign, doubts) for sign in (1, -1, None))
-        verdict, because = self._verdict(positive, negative, unknown, denied, is_complete=complete)
-        near: tuple[NearMiss, ...] = ()
-        if not found:
-            near = (NearMiss("broken", broken),) if broken else self._finder.answer(source, target, query).near_misses
-        touching = [item for path in found for item in path.statements]
-        return Effect(
-            source=source,
-            target=target,
-            query=query,
-            verdict=verdict,
-            because=because,
-            positive=positive,
-            negative=negative,
-            unknown=unknown,
-            separated_by=tuple(self._separating(positive, negative, denied)),
-            denied=denied,
-            complete=complete,
-            tensions=tuple(tensions_of([*touching, *denied], self._content)),
-            near_misses=near,
-            content=self._content,
-        )
-
-    def _find(self, source: Reading, target: Reading, query: PathQuery) -> tuple[list[FoundPath], int, bool]:
-        """Find every unbroken path, count the broken ones, and tell whether the search saw all there is."""
-        found: list[FoundPath] = []
-        broken = 0
-        try:
-            for path in self._finder.every_path(source.entity.curie, target.entity.curie, query):
-                if path.breaks:
-                    broken += 1
-                else:
-                    found.append(path)
-        except SearchLimitReached:
-            return found, broken, False
-        return found, broken, True
-
-    def _denials(self, source: Reading, target: Reading, query: PathQuery) -> Iterator[Statement]:
-        """Find the statements on the pair itself that deny an effect, or measured none, whatever their certainty.
-
-        They are dropped only where they state another context than the one wanted: a denial that leaves it open stays,
-        even with ``--strict-context``.
-        """
-        fits = context_filter(dict(query.context), self._judge)
-        for item in self._content.between((source.entity.curie,), (target.entity.curie,)):
-            if (item.is_negated or item.sign == 0) and item.is_causal and not item.retracted and fits(item.context):
-                yield item
-
-    def _doubts(
-        self, source: Reading, found: Sequence[FoundPath], query: PathQuery
-    ) -> dict[FoundPath, tuple[str, ...]]:
-        """Give what puts each path in doubt: tensions whose sides it joins, and statements that it runs against."""
-        start = source.entity.curie
-        passed = {step.target for path in found for step in path.steps}
-        kinds = {kind for curie in passed for kind in self._content.family(curie)}
-        near = self._content.between(self._content.family(start), kinds)
-        akin = [item for item in self._finder.statements(query, near) if item.sign]
-        known: dict[tuple[str, int | None], tuple[str, ...]] = {}
-        doubts = {}
-        for path in found:
-            against: list[str] = []
-            for length, step in enumerate(path.steps, 1):
-                said = step.target, path_sign(path.steps[:length])
-                if said not in known:
-                    known[said] = tuple(self._opposed(akin, start, *said))
-                against += known[said]
-            doubts[path] = (*self._joined(path), *dict.fromkeys(against))
-        return doubts
-
-    def _joined(self, path: FoundPath) -> Iterator[str]:
-        """Find the tensions that several steps of a path belong to."""
-        for tension in tensions_of(path.statements, self._content):
-            touched = [step for step in path.steps if tensions_of(step.statements, self._content).count(tension)]
-            if len(touched) > 1:
-                yield tension.curie
-
-    def _opposed(self, akin: Sequence[Statement], start: str, reached: str, sign: int | None) -> Iterator[str]:
-        """Find the statements with the opposite sign on a pair of which one or both are a kind wider or narrower."""
-        for item in akin:
-            if (
-                sign
-                and item.sign == -sign
-                and (item.subject, item.object) != (start, reached)
-                and self._judge.overlap((item.object,), (reached,))
-            ):
-                yield item.id
-
-    def _verdict(
-        self, positive: Side, negative: Side, unknown: Side, denied: Sequence[Statement], *, is_complete: bool
-    ) -> tuple[str, str]:
-        """Give the verdict, and why it abstains."""
-        signed = [side for side in (positive, negative) if side.routes]
-        if len(signed) == 2:
-            return "ambiguous", ""
-        if not signed and not unknown.routes:
-            return ("unknown", "denied") if denied else ("no path", "")
-        if not is_complete:
-            return "unknown", "limit"
-        if not signed:
-            return "unknown", "no sign"
-        (side,) = signed
-        if any(_denies(item, side.sign) for item in denied):
-            return "unknown", "denied"
-        if len(side.in_doubt) == len(side.routes):
-            return "unknown", "doubt"
-        if any(
-            round(path.support, 6) >= side.support and not self._is_less_exact(path, side) for path in unknown.paths
-        ):
-            return "unknown", "no sign"
-        return wording.sign_word(side.sign), ""
-
-    def _is_less_exact(self, path: FoundPath, side: Side) -> bool:
-        """Tell whether a path without a sign says less exactly what one with a sign says of the same nodes.
-
-        The other is then at least as well supported, and nothing recorded keeps the two apart.
-        """
-        return any(
-            other.nodes == path.nodes
-            and round(other.support, 6) >= round(path.support, 6)
-            and not any(self._separates(name, [_said_in(path)], [_said_in(other)]) for name in SEPARATORS)
-            for other in side.paths
-        )
-
-    def _separating(self, positive: Side, negative: Side, denied: Sequence[Statement]) -> Iterator[str]:
-        """Give what keeps the positive routes from the negative, or the routes of one sign from what denies them."""
-        one, other = ([_said_in(path) for path in side.paths] for side in (positive, negative))
-        if not (one and other):
-            sign = 1 if one else -1
-            one, other = one or other, [((item,),) for item in denied if _denies(item, sign)]
-        if one and other:
-            yield from (name for name in SEPARATORS if self._separates(name, one, other))
-
-    def _separates(self, name: str, some: Sequence[_Steps], others: Sequence[_Steps]) -> bool:
-        """Tell whether every path of both sides states a field, with values that exclude those of the other side."""
-        one, other = ([self._values(steps, name) for steps in side] for side in (some, others))
-        overlap = self._aspects_overlap if name.endswith("_aspect") else self._judge.overlap
-        return all(one) and all(other) and not any(overlap(a, b) for a in one for b in other)
-
-    def _values(self, steps: _Steps, name: str) -> tuple[str, ...]:
-        """Give what a path states in a field: aspects and cell at its ends, a context in any of its steps.
-
-        A step states a field if all its statements do.
-        """
-        if name in OWN_FIELDS:
-            values = [getattr(item, name) for item in steps[0 if name == "subject_aspect" else -1]]
-            return tuple(values) if all(values) else ()
-        each = [[getattr(item.context, name) for item in step] for step in steps]
-        return tuple(value for step in each if all(step) for values in step for value in values)
-
-    def _aspects_overlap(self, some: Sequence[str], others: Sequence[str]) -> bool:
-        """Tell whether two sets of aspects share one, or one aspect is a narrower kind of another."""
-        return any(a in self._wider(b) or b in self._wider(a) for a in some for b in others)
-
-    def _wider(self, aspect: str) -> set[str]:
-        found = {aspect}
-        while aspect := self._content.broader_aspects.get(aspect, ""):
-            found.add(aspect)
-        return found
+#: The fields of an example, as in ``msc-kg/path/1``.
+EXAMPLE_FIELDS = ("sign", "support", "certainty", "coherence", "nodes", "steps", "mixed", "weakest_step", "caveats")
 
 
-def _denies(item: Statement, sign: int | None) -> bool:
-    """Tell whether a denial is of an effect of this sign; one that names no direction denies both."""
-    return item.sign not in (1, -1) or item.sign == sign
+def _record(effect: Effect) -> dict[str, Any]:
+    """Give a verdict in the JSON form ``msc-kg/effect/1``."""
+    answer = PathAnswer(effect.source, effect.target, effect.query, (), effect.complete, effect.near_misses)
+    frame = path_record(answer, effect.content)
+    return {
+        "schema": "msc-kg/effect/1",
+        "data_version": frame["data_version"],
+        "source": frame["source"],
+        "target": frame["target"],
+        "max_edges": effect.query.max_edges,
+        "verdict": effect.verdict,
+        "because": effect.because or None,
+        "positive": _side_record(effect.positive, effect),
+        "negative": _side_record(effect.negative, effect),
+        "unknown": _side_record(effect.unknown, effect),
+        "separated_by": list(effect.separated_by),
+        "denied": [item.id for item in effect.denied],
+        "complete": effect.complete,
+        "tensions": [tension.curie for tension in effect.tensions],
+        "caveats": list(dict.fromkeys(text for item in effect.statements for text in item.caveats)),
+        "near_misses": frame["near_misses"],
+    }
 
 
-def _said_in(path: FoundPath) -> _Steps:
-    return tuple(step.statements for step in path.steps)
+def _side_record(side: Side, effect: Effect) -> dict[str, Any]:
+    best = side.best
+    example = path_record(effect.path_answer(best), effect.content)["paths"][0] if best else {}
+    return {
+        "routes": len(side.routes),
+        "paths": len(side.paths),
+        "support": round(best.support, 6) if best else None,
+        "certainty": best.certainty if best else None,
+        "direct": side.is_direct,
+        "in_doubt": len(side.in_doubt),
+        "doubts": list(dict.fromkeys(doubt for route in side.in_doubt for doubt in route.doubts)),
+        "example": {name: example[name] for name in EXAMPLE_FIELDS} if best else None,
+    }
+
+
+def effect_report(effect: Effect) -> str:
+    """Write a verdict as text.
+
+    :param effect: The verdict.
+
+    :returns: A summary and one paragraph for each sign that has a route; without any route, what came nearest. No
+        final line break.
+    """
+    if effect.verdict == "no path":
+        return _no_path(effect)
+    parts = ["\n".join(_summary(effect))]
+    for title, side in zip(("positive", "negative", "unsigned"), effect.sides, strict=True):
+        if side.best:
+            parts.append(f"best {title} route\n{path_report(effect.path_answer(side.best), effect.content)}")
+    return "\n\n".join(parts)
+
+
+def _summary(effect: Effect) -> Iterator[str]:
+    """Say the verdict in one sentence, then the numbers behind it."""
+    yield _sentence(effect)
+    for title, side in zip(("positive", "negative", "unknown sign"), effect.sides, strict=True):
+        if side.best:
+            paths = f" ({len(side.paths)} paths)" if len(side.paths) > len(side.routes) else ""
+            yield f"   {title}: {_many(side)}{paths}; {_strongest(side)}"
+            yield from _doubts(title, side, effect.content)
+        else:
+            yield f"   {title}: no route"
+    yield from (f"   denied: {_said(item, effect.content)}" for item in effect.denied)
+    if effect.separated_by:
+        yield f"   told apart by: {_fields(effect)}"
+    yield from (f"   tension: {tension.label} ({tension.curie})" for tension in effect.tensions)
+    shown = {item.id for side in effect.sides if side.best for item in side.best.statements}
+    hidden = {text for item in effect.statements if item.id not in shown for text in item.caveats}
+    hidden -= {text for item in effect.statements if item.id in shown for text in item.caveats}
+    if hidden:
+        yield f"   caveats on what is not shown below: {len(hidden)} (all of them with -f json)"
+    if not effect.complete:
+        yield "   the search stopped at its limit: there may be other routes"
+
+
+def _sentence(effect: Effect) -> str:
+    source, target = effect.source.entity.label, effect.target.entity.label
+    within = _within(effect.query)
+    side = effect.positive if effect.positive.routes else effect.negative
+    verb = "raises" if side.sign == 1 else "lowers"
+    if effect.verdict == "ambiguous":
+        apart = f"{_fields(effect)} tells them apart" if effect.separated_by else "nothing recorded tells them apart"
+        raises = f"by {_many(effect.positive)} {within} ({_strongest(effect.positive)}) {source} raises {target}"
+        lowers = f"by {_many(effect.negative)} ({_strongest(effect.negative)}) it lowers it"
+        return f"AMBIGUOUS: {raises}, {lowers}; {apart}"
+    if effect.verdict in ("positive", "negative"):
+        every = f"all {len(side.routes)} routes" if len(side.routes) > 1 else "the one route"
+        signed = f"{every} {within}{' with a known sign' if effect.unknown.routes else ''}"
+        return f"{effect.verdict.upper()}, {_strength(side)}: by {signed}, {source} {verb} {target}"
+    if effect.because == "limit":
+        return f"UNKNOWN: the search for routes from {source} to {target} stopped at its limit; others may not agree"
+    if not side.routes and effect.because == "denied":
+        return f"UNKNOWN: no route {within} leads from {source} to {target}, and an effect is denied"
+    if not side.routes:
+        by = f"by {_many(effect.unknown)} {within}"
+        if not any(all(item.is_causal for item in path.statements) for path in effect.unknown.paths):
+            return f"UNKNOWN: {by} {source} leads to {target}, but no route is known to be causal throughout"
+        return f"UNKNOWN: {by} {source} affects {target}, which way is not known"
+    told = f"by {_many(side)} {within} {source} {verb} {target}"
+    if effect.because == "denied":
+        return f"UNKNOWN: {told}, but that is denied of the pair itself"
+    if effect.because == "doubt":
+        return f"UNKNOWN: {told}, but no route is beyond doubt"
+    return f"UNKNOWN: {told}, but a route whose sign is not known is at least as well supported"
+
+
+def _within(query: PathQuery) -> str:
+    """Say which routes were looked for, as in ``of at most 4 edges``."""
+    words = f"of at most {query.max_edges} edge{'' if query.max_edges == 1 else 's'}"
+    if query.min_certainty != CERTAINTIES[-1]:
+        words += f" (none weaker than {query.min_certainty})"
+    return f"{words} in the wanted context" if query.context else words
+
+
+def _doubts(title: str, side: Side, content: Content) -> Iterator[str]:
+    """Say what speaks against the routes on which no verdict may rest."""
+    for route in side.in_doubt:
+        for curie in route.doubts:
+            if curie in content.tensions:
+                why = f"joins what a tension holds apart ({curie})"
+            else:
+                opposite = _said(content.statements[curie], content)
+                why = f"runs against what is said of a wider or narrower kind: {opposite}"
+            yield f"   in doubt: a route whose sign is {title.removesuffix(' sign')} {why}"
+
+
+def _strength(side: Side) -> str:
+    """Name the certainty of the best supported path: that of a statement, or that of the weakest of several steps."""
+    if side.best is None:
+        return ""
+    certainty = side.best.certainty
+    if side.surest != certainty:
+        words = f"{certainty} by the best supported way, {side.surest} by another"
+    elif certainty == "asserted":
+        words = certainty if len(side.best.steps) == 1 else "each step asserted"
+    else:
+        words = f"{certainty} at best"
+    return words if len(side.best.steps) == 1 else f"composed of {len(side.best.steps)} steps, {words}"
+
+
+def _strongest(side: Side) -> str:
+    return f"best support {phrases.support(side.best.support)}, {side.best.certainty}" if side.best else ""
+
+
+def _many(side: Side) -> str:
+    return f"{len(side.routes)} route{'' if len(side.routes) == 1 else 's'}"
+
+
+def _fields(effect: Effect) -> str:
+    return " and ".join(name.replace("_", " ") for name in effect.separated_by)
+
+
+def _said(item: Statement, content: Content) -> str:
+    words = phrases.context_words(item.context, content.entities)
+    return f"{item.certainty}: {phrases.triple(item, content)}{f' ({words})' if words else ''} ({item.id})"
+
+
+def _no_path(effect: Effect) -> str:
+    """Say that there is no route; paths that were left out as broken are the nearest."""
+    misses = tuple(miss for miss in effect.near_misses if miss.hidden_by != "broken")
+    answer = PathAnswer(effect.source, effect.target, effect.query, (), effect.complete, misses)
+    lines = no_path_report(answer).splitlines()
+    broken = sum(miss.paths for miss in effect.near_misses if miss.hidden_by == "broken")
+    if broken:
+        many = f"{broken} path{'' if broken == 1 else 's'}"
+        lines[1:] = [f"nearest: {many} whose steps were not seen under the same conditions; kg path shows them"]
+    return "\n".join(lines)

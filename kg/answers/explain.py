@@ -1,6 +1,6 @@
 """Statements and paths explained in prose: what is said, how far it carries, what it rests on, and what to cite.
 
-Every sentence comes from :mod:`kg.answers.sentences`, so that no hedge, denial or context is lost; what is said of a
+Every sentence comes from :mod:`kg.words.sentences`, so that no hedge, denial or context is lost; what is said of a
 path as a whole is never stronger than its weakest step.
 """
 
@@ -9,22 +9,23 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from kg import wording
 from kg.answers.conflicts import tensions_of
-from kg.answers.explanation import Bibliography, Chapter, Explanation, Item, Section
-from kg.answers.report import chain
-from kg.answers.sentences import listed, noun, sentence, source_kind, stopped
-from kg.answers.walks import step_certainty
-from kg.statements import CONTEXT_FIELDS
-from kg.vocabulary import AUTHOR_STATEMENT
+from kg.model.statements import CONTEXT_FIELDS
+from kg.model.terms import AUTHOR_STATEMENT
+from kg.paths.found_path import step_certainty
+from kg.words import phrases
+from kg.words.chains import chain
+from kg.words.explanation import Bibliography, Chapter, Explanation, Item, Section
+from kg.words.sentences import listed, noun, sentence, source_kind, stopped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kg.answers.paths import PathAnswer
-    from kg.answers.walks import FoundPath
-    from kg.graph.edges import Edge
-    from kg.statements import Content, Evidence, Statement
+    from kg.model.content import Content
+    from kg.model.statements import Evidence, Statement
+    from kg.paths.finder import PathAnswer
+    from kg.paths.found_path import FoundPath
+    from kg.search.edges import Step
 
 #: Kinds of evidence from the strongest to the weakest, with their ECO classes.
 LADDER = {
@@ -138,7 +139,7 @@ def _path_chapter(path: FoundPath, content: Content, bibliography: Bibliography,
     return Chapter(title, tuple(section for section in sections if section.items), facts)
 
 
-def _step_items(number: int, step: Edge, content: Content, bibliography: Bibliography) -> Iterator[Item]:
+def _step_items(number: int, step: Step, content: Content, bibliography: Bibliography) -> Iterator[Item]:
     """Say every statement of a step."""
     for statement in step.statements:
         details = list(_statement_details(statement, content, bibliography))
@@ -160,7 +161,7 @@ def _statement_details(statement: Statement, content: Content, bibliography: Bib
 
 def _unread(statement: Statement) -> str:
     """Say what a statement without evidence rests on."""
-    words = wording.unread(statement)
+    words = phrases.unread(statement)
     return stopped(f"{words[0].upper()}{words[1:]}")
 
 
@@ -168,7 +169,7 @@ def _read_in(line: Evidence, content: Content, bibliography: Bibliography) -> It
     """Say where a line of evidence was read, what is cited there, and what it shows."""
     passage = content.passages[line.passage]
     document = content.references[passage.document]
-    words = f"{document.short} {bibliography.cite(passage.document)}, {wording.place(passage)}"
+    words = f"{document.short} {bibliography.cite(passage.document)}, {phrases.place(passage)}"
     if line.references:
         words += f", citing {bibliography.cite(*line.references)}"
     if line.stance != "supports":
@@ -243,7 +244,7 @@ def _together(path: FoundPath, content: Content) -> Iterator[str]:
     if path.mixed:
         fields = listed(field.replace("_", " ") for field in path.mixed)
         yield f"The steps differ in {fields}, which is no contradiction."
-    yield f"Support {wording.support(path.support)} of 1, which is no probability."
+    yield f"Support {phrases.support(path.support)} of 1, which is no probability."
 
 
 def _breaks(path: FoundPath) -> Iterator[str]:
@@ -267,8 +268,8 @@ def _coherence(path: FoundPath) -> Iterator[str]:
             yield f"{_steps(stating).capitalize()} state {field.replace('_', ' ')}, and agree in it."
 
 
-def _link(step: Edge, content: Content) -> str:
-    return f"{wording.label(step.source, content.entities)} to {wording.label(step.target, content.entities)}"
+def _link(step: Step, content: Content) -> str:
+    return f"{phrases.label(step.source, content.entities)} to {phrases.label(step.target, content.entities)}"
 
 
 def _net_effect(path: FoundPath, content: Content) -> str:
@@ -282,7 +283,7 @@ def _net_effect(path: FoundPath, content: Content) -> str:
     acting = {statement.subject_aspect for statement in path.steps[0].statements}
     more = f"more {_thing(path.nodes[0], content, acting.pop() if len(acting) == 1 else '')}"
     result = f"{'more' if path.sign > 0 else 'less'} {_thing(path.nodes[-1], content, path.steps[-1].aspect)}"
-    net = f"{_net_lead(path)} {wording.sign_word(path.sign)} ({more}, {result})"
+    net = f"{_net_lead(path)} {phrases.sign_word(path.sign)} ({more}, {result})"
     lowering = [n for n, step in enumerate(path.steps, 1) if step.sign == -1]
     if len(path.steps) == 1:
         return f"{net}."
@@ -292,7 +293,7 @@ def _net_effect(path: FoundPath, content: Content) -> str:
     if len(lowering) == 1:
         return f"{net}: {lower}, and {'the others raise' if len(path.steps) > 2 else 'the other raises'}."
     count = {2: "two", 3: "three", 4: "four"}.get(len(lowering), str(len(lowering)))
-    return f"{net}: {lower}, and {count} inhibitions make it {wording.sign_word(path.sign)}."
+    return f"{net}: {lower}, and {count} inhibitions make it {phrases.sign_word(path.sign)}."
 
 
 def _net_lead(path: FoundPath) -> str:

@@ -8,31 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.answers.context import ContextJudge
-from kg.answers.joins import best_joins, ends_within_reach, unconnected
-from kg.answers.kinship import find_kinships
-from kg.answers.paths import PathFinder
-from kg.answers.walks import PathQuery, WalkedLinks, Walker
-from kg.errors import LimitError
+from kg.words import phrases
+from kg.words.chains import ARROWS, chain_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from kg.answers.joins import Join
-    from kg.answers.kinship import Kinship
-    from kg.graph.edges import Edge
-    from kg.statements import Content
-
-#: The MSC and their vesicles, with all that is narrower.
-MAKERS = ("CL:0000134", "ent:msc_ev")
-#: With what predicates they act on what they make.
-MAKING = ("msc:produces", "msc:delivers")
-#: Biolink categories of what may be an outcome: diseases, conditions and cells.
-OUTCOMES = ("biolink:Disease", "biolink:PhenotypicFeature", "biolink:PathologicalProcess", "biolink:Cell")
-#: Parts of a question that judge whole paths. No single link can answer them.
-WHOLE_PATH_FIELDS = ("sign", "via", "categories")
-#: How many missing links to name where a question has no path.
-FEW = 3
+    from kg.model.content import Content
+    from kg.paths.query import PathQuery
+    from kg.paths.ties import Tie
+    from kg.search.edges import Step
 
 
 class MissingLink(NamedTuple):
@@ -44,10 +29,10 @@ class MissingLink(NamedTuple):
     #: The pairs that it opens, those of the shortest paths first.
     opens: tuple[tuple[str, str], ...]
     #: The way of the first of these pairs to the link, and from there on; either may be empty.
-    before: tuple[Edge, ...]
-    after: tuple[Edge, ...]
+    before: tuple[Step, ...]
+    after: tuple[Step, ...]
     #: What ties its two ends already; empty where nothing does.
-    kinships: tuple[Kinship, ...]
+    ties: tuple[Tie, ...]
 
     @property
     def edges(self) -> int:
@@ -72,160 +57,131 @@ class Gaps:
     content: Content = field(repr=False, compare=False)
 
     def __str__(self) -> str:
-        from kg.answers.gap_report import summary
-
         return summary(self)
 
     def link_rows(self) -> list[dict[str, Any]]:
-        """Give the missing links as rows with the fields of :data:`kg.answers.gap_report.LINK_COLUMNS`."""
-        from kg.answers.gap_report import link_rows
-
+        """Give the missing links as rows with the fields of :data:`LINK_COLUMNS`."""
         return link_rows(self)
 
     def pair_rows(self) -> list[dict[str, Any]]:
-        """Give the pairs without a path as rows with the fields of :data:`kg.answers.gap_report.PAIR_COLUMNS`."""
-        from kg.answers.gap_report import pair_rows
-
+        """Give the pairs without a path as rows with the fields of :data:`PAIR_COLUMNS`."""
         return pair_rows(self)
 
 
-class GapFinder:
-    """Finds what is missing in one content.
+#: What is said wherever a missing link is shown.
+HONEST_WORD = "a missing link is a gap in what was read, not a prediction"
+#: The fields of a row of a missing link, in order, and those that fit a table.
+LINK_COLUMNS = ("opens", "missing", "asked", "from", "to", "akin", "chain", "edges", "from_curie", "to_curie", "pairs")
+LINK_TABLE_COLUMNS = ("opens", "from", "to", "akin", "chain")
+#: The fields of a row of a pair without a path.
+PAIR_COLUMNS = ("source", "target", "source_curie", "target_curie")
 
+
+def link_chain(link: MissingLink, content: Content) -> str:
+    """Write the shortest path that a new link would open, with the link in brackets: ``IL-6 → aGVHD [⇢] GVHD``."""
+    source, target = (phrases.label(curie, content.entities) for curie in (link.source, link.target))
+    before = chain_of(link.before, content) if link.before else source
+    after = chain_of(link.after, content) if link.after else target
+    return f"{before} [{ARROWS[None]}] {after}"
+
+
+def bridges(links: Sequence[MissingLink], content: Content) -> list[str]:
+    """Say which new link would open a question.
+
+    :param links: The links.
     :param content: The graph.
+
+    :returns: A line per link, with the path and what ties the two ends already; then the word that it is no prediction.
+        Empty where there are no links.
     """
+    lines = []
+    for link in links:
+        source, target = (phrases.label(curie, content.entities) for curie in (link.source, link.target))
+        line = f"nearest: one new link, from {source} to {target}, would open it: {link_chain(link, content)}"
+        reasons = [tie_words(tie, link.source, link.target, content) for tie in link.ties]
+        lines.append("; ".join([line, *reasons]))
+    return [*lines, f"({HONEST_WORD})"] if lines else []
 
-    def __init__(self, content: Content) -> None:
-        self._content = content
-        self._judge = ContextJudge(content.entities, content.broader_aspects)
-        self._paths = PathFinder(content)
 
-    def gaps(
-        self,
-        sources: Sequence[str],
-        targets: Sequence[str],
-        query: PathQuery,
-        *,
-        count: int = 20,
-        only_akin: bool = False,
-        include_loops: bool = False,
-    ) -> Gaps:
-        """Ask for a path from each source to each target, and for the links that are missing.
-
-        :param sources: CURIEs, each once.
-        :param targets: CURIEs, each once.
-        :param query: Which statements paths may walk, and how many; its other fields must be as they are by default.
-        :param count: How many links to give, at least 1.
-        :param only_akin: Whether to give only links between entities that something ties already.
-        :param include_loops: Whether a link may lead back to what acts on the source, or start from what the target
-            acts on.
-
-        :returns: The pairs without a path and the missing links: by how many of these pairs each would open, akin ones
-            first, then by the number of edges, then by identifiers.
-
-        :raises ValueError: If the query judges whole paths or is undirected, or ``count`` is less than 1.
-        :raises LimitError: If too many links lie on the way.
-        """
-        for name in (*WHOLE_PATH_FIELDS, "is_undirected"):
-            if getattr(query, name):
-                raise ValueError(f"a question for gaps has no {name!r}")
-        if count < 1:
-            raise ValueError(f"count must be at least 1, got {count}")
-        asked = [(source, target) for source in sources for target in targets if source != target]
-        missing, links = self._ask(asked, query, count=count, only_akin=only_akin, include_loops=include_loops)
-        return Gaps(query, tuple(sources), tuple(targets), len(asked), tuple(missing), tuple(links), self._content)
-
-    def bridges(self, source: str, target: str, query: PathQuery) -> tuple[MissingLink, ...]:
-        """Find the few best links that would open one question.
-
-        :param source: CURIE of the first entity.
-        :param target: CURIE of the last entity.
-        :param query: What else is asked.
-
-        :returns: At most :data:`FEW` links, akin ones first, then those of the shortest paths; no loops. Empty where
-            there is a path, where no one link would open it, where the question judges whole paths, or where too many
-            links lie on the way.
-        """
-        if any(getattr(query, name) for name in WHOLE_PATH_FIELDS):
-            return ()
-        try:
-            _, links = self._ask([(source, target)], query, count=FEW)
-        except LimitError:  # too many to look through
-            return ()
-        return tuple(links)
-
-    def _ask(
-        self,
-        asked: Sequence[tuple[str, str]],
-        query: PathQuery,
-        *,
-        count: int,
-        only_akin: bool = False,
-        include_loops: bool = False,
-    ) -> tuple[list[tuple[str, str]], list[MissingLink]]:
-        """Give the pairs without a path, and the links that would open the most of them."""
-        walker = Walker(self._content, self._judge, query)
-        links = WalkedLinks(walker)
-        pairs = {(links.number(source), links.number(target)): (source, target) for source, target in asked}
-        missing = {pair: pairs[pair] for pair in unconnected(links, pairs, max_edges=query.max_edges)}
-        if not missing:
-            return [], []
-        ends = ends_within_reach(links, missing, max_edges=query.max_edges)
-        sources, targets = ({links.curie(node) for node in nodes} for nodes in ends)
-        kinships = find_kinships(self._content, self._judge, walker.walks, sources, targets)
-        joins = best_joins(
-            links,
-            [pair for pair, names in missing.items() if not {*names} & {*query.avoid}],
-            max_edges=query.max_edges,
-            count=count,
-            preferred={(links.number(source), links.number(target)) for source, target in kinships},
-            only_preferred=only_akin,
-            include_loops=include_loops,
-        )
-        return list(missing.values()), [_missing_link(join, links, kinships) for join in joins]
-
-    def products(self) -> list[str]:
-        """Give everything that MSC or their vesicles are said to produce or to deliver, by identifier."""
-        return sorted(
+def bridge_record(link: MissingLink, content: Content) -> dict[str, Any]:
+    """Give a missing link for the JSON forms: its ends, the path that it would open, and what ties its ends already."""
+    ends = {"from": link.source, "to": link.target}
+    return {
+        **{end: {"curie": c, "label": phrases.label(c, content.entities)} for end, c in ends.items()},
+        "edges": link.edges,
+        "chain": link_chain(link, content),
+        "akin": [
             {
-                item.object
-                for item in self._paths.statements(PathQuery(), self._content.qualified())
-                if item.predicate in MAKING and self._is_maker(item.subject)
+                "kind": tie.kind,
+                "statement": tie.statement or None,
+                "words": tie_words(tie, link.source, link.target, content),
             }
-        )
-
-    def outcomes(self) -> list[str]:
-        """Give the diseases, conditions and cells at which causal chains end, by identifier.
-
-        Chains end at an entity if something acts on it, and it does not act, through whatever it acts on, on MSC, their
-        vesicles or what they make.
-        """
-        entities = self._content.entities
-        walked = list(self._paths.statements(PathQuery(), self._content.qualified()))
-        back = {kind for maker in MAKERS for kind in self._content.kinds(maker)} | {*self.products()}
-        waiting = list(back)
-        acting_on: dict[str, list[str]] = {}
-        for item in walked:
-            acting_on.setdefault(item.object, []).append(item.subject)
-        while waiting:
-            new = {*acting_on.get(waiting.pop(), ())} - back
-            back |= new
-            waiting += new
-        return sorted(curie for curie in acting_on if entities[curie].category in OUTCOMES and curie not in back)
-
-    def _is_maker(self, curie: str) -> bool:
-        return not self._judge.wider(curie).isdisjoint(MAKERS)
+            for tie in link.ties
+        ],
+        "note": HONEST_WORD,
+    }
 
 
-def _missing_link(
-    join: Join, links: WalkedLinks, kinships: Mapping[tuple[str, str], tuple[Kinship, ...]]
-) -> MissingLink:
-    source, target = links.curie(join.source), links.curie(join.target)
-    return MissingLink(
-        source,
-        target,
-        tuple((links.curie(one), links.curie(other)) for one, other in join.opens),
-        links.steps((*join.before, join.source)),
-        links.steps((join.target, *join.after)),
-        kinships.get((source, target), ()),
+def link_rows(gaps: Gaps) -> list[dict[str, Any]]:
+    """Give the missing links as rows with the fields of :data:`LINK_COLUMNS`, the best first."""
+    content = gaps.content
+    return [
+        {
+            "opens": len(link.opens),
+            "missing": len(gaps.missing),
+            "asked": gaps.asked,
+            "from": phrases.label(link.source, content.entities),
+            "to": phrases.label(link.target, content.entities),
+            "akin": [tie_words(tie, link.source, link.target, content) for tie in link.ties],
+            "chain": link_chain(link, content),
+            "edges": link.edges,
+            "from_curie": link.source,
+            "to_curie": link.target,
+            "pairs": [" … ".join(phrases.label(curie, content.entities) for curie in pair) for pair in link.opens],
+        }
+        for link in gaps.links
+    ]
+
+
+def pair_rows(gaps: Gaps) -> list[dict[str, Any]]:
+    """Give the asked pairs without a path as rows with the fields of :data:`PAIR_COLUMNS`, in the order asked."""
+    content = gaps.content
+    return [
+        {
+            "source": phrases.label(source, content.entities),
+            "target": phrases.label(target, content.entities),
+            "source_curie": source,
+            "target_curie": target,
+        }
+        for source, target in gaps.missing
+    ]
+
+
+def summary(gaps: Gaps) -> str:
+    """Say how many pairs were asked and how many of them have no path, and what that means."""
+    return (
+        f"asked {gaps.asked} pairs of {len(gaps.sources)} sources and {len(gaps.targets)} targets: "
+        f"{len(gaps.missing)} without a path within {gaps.query.max_edges} edges; {HONEST_WORD}"
     )
+
+
+def tie_words(tie: Tie, source: str, target: str, content: Content) -> str:
+    """Say why two entities are akin, as in ``aGVHD is a narrower kind of GVHD``.
+
+    :param tie: The reason.
+    :param source: CURIE of the first entity.
+    :param target: CURIE of the second.
+    :param content: The graph.
+
+    :returns: The reason, with the words of its statement and their hedge.
+    """
+    if not tie.statement:
+        narrow, wide = (source, target) if tie.kind == "narrower" else (target, source)
+        return " is a narrower kind of ".join(phrases.label(curie, content.entities) for curie in (narrow, wide))
+    introduction = {
+        "not causal": "said, but not as a cause: ",
+        "denied": "denied: ",
+        "no effect": "measured: ",
+        "left out": "left out by the options of the question: ",
+    }[tie.kind]
+    return f"{introduction}{phrases.headline(content.statements[tie.statement], content)} ({tie.statement})"

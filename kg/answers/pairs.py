@@ -6,19 +6,21 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.answers.context import ContextJudge
-from kg.answers.joins import unconnected
-from kg.answers.paths import PathFinder
-from kg.answers.report import chain
-from kg.answers.walks import WalkedLinks, Walker
 from kg.errors import LimitError
+from kg.paths.context import ContextJudge
+from kg.paths.finder import PathFinder
+from kg.paths.missing_links import find_unconnected
+from kg.paths.walked_links import WalkedLinks
+from kg.paths.walker import Walker
+from kg.words.chains import chain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.answers.walks import FoundPath, PathQuery
-    from kg.lexicon import Reading
-    from kg.statements import Content
+    from kg.model.content import Content
+    from kg.names.lexicon import Reading
+    from kg.paths.found_path import FoundPath
+    from kg.paths.query import PathQuery
 
 #: The fields of a row, in order, and those that fit a table.
 COLUMNS = (
@@ -33,7 +35,7 @@ class PairAnswer(NamedTuple):
 
     source: Reading
     target: Reading
-    #: The best paths, as in :class:`kg.answers.paths.PathAnswer`; empty where there is none.
+    #: The best paths, as in :class:`kg.paths.finder.PathAnswer`; empty where there is none.
     paths: tuple[FoundPath, ...]
     #: ``False`` if the search stopped at a limit.
     complete: bool
@@ -85,7 +87,7 @@ def find_pairs(
     pairs = [(source, target) for source in sources for target in targets if source.entity != target.entity]
     hopeless: set[tuple[int, int]] = set()
     with suppress(LimitError):  # then each is asked
-        hopeless.update(unconnected(links, (_numbers(pair, links) for pair in pairs), max_edges=query.max_edges))
+        hopeless.update(find_unconnected(links, (_numbers(pair, links) for pair in pairs), max_edges=query.max_edges))
     answers = (
         PairAnswer(*pair, (), complete=True) if _numbers(pair, links) in hopeless else _answer(finder, *pair, query)
         for pair in pairs

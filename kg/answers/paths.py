@@ -1,171 +1,302 @@
-"""Paths between two entities: ranked, signed, judged, and with the nearest misses where there is none."""
+"""The answer to a question for paths, as Python and notebooks want it."""
 
 from __future__ import annotations
 
-from bisect import insort
-from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from kg.answers.context import ContextJudge
-from kg.answers.near_misses import near_misses
-from kg.answers.related import related_statements
-from kg.answers.walks import FoundPath, PathQuery, Walker
-from kg.errors import LimitError
-from kg.graph.index import UNIT
-from kg.graph.search import SearchLimitReached
+from kg.answers.conflicts import tensions_of
+from kg.answers.gaps import bridge_record
+from kg.paths.found_path import step_certainty
+from kg.words import phrases
+from kg.words.chains import chain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from kg.answers.near_misses import NearMiss
-    from kg.lexicon import Reading
-    from kg.statements import Content, Statement
-
-#: Most paths to look at while looking for the best unbroken ones.
-MAX_JUDGED = 20_000
-#: Decimals of a cost; what differs beyond them ties, since each cost is rounded before it is added.
-DECIMALS = 5
-
-
-class PathAnswer(NamedTuple):
-    """The answer to one question for paths."""
-
-    source: Reading
-    target: Reading
-    query: PathQuery
-    paths: tuple[FoundPath, ...]
-    #: ``False`` if the search stopped at a limit.
-    complete: bool
-    near_misses: tuple[NearMiss, ...]
-    #: What is said between the ends or their narrower and wider kinds and is in none of the paths, denied ones first.
-    related: tuple[Statement, ...] = ()
+    from kg.answers.gaps import MissingLink
+    from kg.model.content import Content
+    from kg.model.statements import Statement
+    from kg.names.lexicon import Reading
+    from kg.paths.finder import PathAnswer
+    from kg.paths.found_path import FoundPath
+    from kg.search.edges import Step
 
 
-def _key(path: FoundPath) -> tuple[tuple[str, int | None], ...]:
-    """Give what a path is, its nodes and signs: of several aspects, the first unbroken one stands for it."""
-    return tuple((step.target, step.sign) for step in path.steps)
+class Paths:
+    """The answer to one question for paths: a sequence of paths.
 
+    :param answer: The answer.
+    :param content: The content it was found in.
+    """
 
-def _longest(paths: Sequence[FoundPath]) -> list[FoundPath]:
-    """Leave out the paths that pass through some of the nodes of another only."""
-    nodes = [set(path.nodes) for path in paths]
-    return [path for path in paths if not any(set(path.nodes) < other for other in nodes)]
+    def __init__(self, answer: PathAnswer, content: Content) -> None:
+        self.answer = answer
+        self.content = content
 
+    def __iter__(self) -> Iterator[FoundPath]:
+        return iter(self.answer.paths)
 
-def _order(path: FoundPath) -> tuple[bool, float, int, tuple[str, ...], tuple[int, ...]]:
-    """Order paths: unbroken first, then by cost, length, nodes and signs."""
-    signs = tuple(step.sign or 0 for step in path.steps)
-    return bool(path.breaks), round(path.cost, DECIMALS), len(path.steps), path.nodes, signs
+    def __len__(self) -> int:
+        return len(self.answer.paths)
 
+    def __getitem__(self, index: int) -> FoundPath:
+        return self.answer.paths[index]
 
-class PathFinder:
-    """Answers questions for paths on one content."""
+    def __str__(self) -> str:
+        return path_report(self.answer, self.content)
 
-    def __init__(self, content: Content) -> None:
-        self._content = content
-        self._judge = ContextJudge(content.entities, content.broader_aspects, content.between)
+    @cached_property
+    def bridges(self) -> tuple[MissingLink, ...]:
+        """The missing links that would open the question, where it has no path."""
+        from kg.answers.gaps_finder import GapFinder
 
-    def answer(self, source: Reading, target: Reading, query: PathQuery) -> PathAnswer:
-        """Find the best paths from one entity to another.
+        if self.answer.paths:
+            return ()
+        ends = self.answer.source.entity.curie, self.answer.target.entity.curie
+        return GapFinder(self.content).bridges(*ends, self.answer.query)
 
-        :param source: The first entity.
-        :param target: The last entity.
-        :param query: What else is asked.
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON form ``msc-kg/path/1``."""
+        return path_record(self.answer, self.content, self.bridges)
 
-        :returns: Unbroken paths first, each part by cost, length and identifiers; a path that spells out a shortcut
-            follows it. Without any path, the near misses say which part of the question hides some.
+    def to_dataframe(self) -> Any:
+        """Give one row per step, where pandas is installed.
 
-        :raises LimitError: If the search stopped at a limit before it found anything.
+        :returns: A :class:`pandas.DataFrame` with the columns ``path`` (its rank), ``path_sign``, ``step`` (counted
+            from 1), ``subject``, ``object``, ``aspect``, ``sign``, ``certainty`` and ``statements`` (identifiers);
+            without rows, and with these columns, where there is no path.
+
+        :raises ModuleNotFoundError: If it is not.
         """
-        start, end = source.entity.curie, target.entity.curie
-        wanted = query.k
-        while True:
-            found, complete = self._best(start, end, query._replace(k=wanted))
-            shown = self._ranked(found, query)
-            if len(found) < wanted or sum(path.expands is None for path in shown) >= query.k:
-                break
-            wanted += query.k  # some of them only spell out others
-        if not found and not complete:
-            raise LimitError(f"the search stopped before it found a path; lower --max-edges (it is {query.max_edges})")
-        misses = () if found else tuple(near_misses(start, end, query, self._content, self._count))
-        said = {item.id for path in shown for item in path.statements}
-        related = related_statements(start, end, self._content, said)
-        return PathAnswer(source, target, query, tuple(shown), complete, misses, related)
+        import pandas as pd  # type: ignore[import-untyped,unused-ignore]
 
-    def statements(self, query: PathQuery, among: Iterable[Statement] | None = None) -> Iterator[Statement]:
-        """Give the statements that paths may walk under a query, of all or of some."""
-        return filter(self._walker(query).walks, self._content.statements.values() if among is None else among)
+        of_step = ("subject", "object", "aspect", "sign", "certainty")
+        rows = [
+            (path["rank"], path["sign"], number, *(step[key] for key in of_step), [s["id"] for s in step["statements"]])
+            for path in self.to_dict()["paths"]
+            for number, step in enumerate(path["steps"], 1)
+        ]
+        return pd.DataFrame(rows, columns=["path", "path_sign", "step", *of_step, "statements"])
 
-    def every_path(self, start: str, end: str, query: PathQuery) -> Iterator[FoundPath]:
-        """Find every path within the limits, those that differ in the aspect that a step changes included.
+    def _repr_html_(self) -> str:
+        from html import escape
 
-        :param start: CURIE of the first entity.
-        :param end: CURIE of the last entity.
-        :param query: What else is asked; the number of paths does not matter.
+        return f"<pre>{escape(str(self))}</pre>"
 
-        :yields: Paths by the cost of their nodes and signs, broken ones among them.
 
-        :raises SearchLimitReached: After :data:`MAX_JUDGED`, or at the limit of the search.
-        """
-        walker = self._walker(query)
-        judged = 0
-        for route in walker.routes(start, end, batch=MAX_JUDGED + 1):
-            for path in walker.paths(route):
-                judged += 1
-                if judged > MAX_JUDGED:
-                    raise SearchLimitReached
-                yield path
+def path_record(answer: PathAnswer, content: Content, bridges: Sequence[MissingLink] = ()) -> dict[str, Any]:
+    """Give an answer in the JSON form ``msc-kg/path/1``.
 
-    def _walker(self, query: PathQuery) -> Walker:
-        return Walker(self._content, self._judge, query)
+    :param answer: The answer.
+    :param content: The content it was found in.
+    :param bridges: The missing links that would open a question without a path.
 
-    def _count(self, start: str, end: str, query: PathQuery) -> int:
-        return len(self._best(start, end, query)[0])
+    :returns: What :mod:`json` writes.
+    """
+    return {
+        "schema": "msc-kg/path/1",
+        "data_version": content.data_version[:12],
+        "source": _end(answer.source),
+        "target": _end(answer.target),
+        "paths": [_path_record(path, content) for path in answer.paths],
+        "complete": answer.complete,
+        "near_misses": [miss._asdict() for miss in answer.near_misses],
+        "bridges": [bridge_record(link, content) for link in bridges],
+        "related": [item.id for item in answer.related],
+    }
 
-    def _best(self, start: str, end: str, query: PathQuery) -> tuple[list[FoundPath], bool]:
-        """Find the k best paths, unbroken before broken; and whether the search saw all it had to."""
-        walker = self._walker(query)
-        found: list[FoundPath] = []
-        unbroken: list[float] = []  # costs, lowest first
-        complete = True
-        try:
-            for judged, route in enumerate(walker.routes(start, end, batch=query.k + 1)):
-                if len(unbroken) >= query.k and round(route.cost / UNIT, DECIMALS) > unbroken[query.k - 1]:
-                    break
-                if judged == MAX_JUDGED:
-                    raise SearchLimitReached
-                path = walker.best_path(route)
-                found.append(path)
-                if not path.breaks:
-                    insort(unbroken, round(path.cost, DECIMALS))
-        except SearchLimitReached:
-            complete = False
-        return sorted(found, key=_order)[: query.k], complete
 
-    def _ranked(self, found: Sequence[FoundPath], query: PathQuery) -> list[FoundPath]:
-        """Rank the k best paths, each shortcut followed by the paths that spell it out."""
-        expansions = {_key(path): self._expansions(path, query) for path in found}
-        beneath = {_key(inner) for paths in expansions.values() for inner in paths}
-        shortcuts = [path for path in found if _key(path) not in beneath]
-        shown: list[FoundPath] = []
-        for path in shortcuts[: query.k]:
-            shortcut = len(shown) + 1
-            shown.append(path._replace(rank=shortcut))
-            for inner in _longest(expansions[_key(path)]):
-                shown.append(inner._replace(rank=len(shown) + 1, expands=shortcut))
-        return shown
+def _end(reading: Reading) -> dict[str, str]:
+    return {"curie": reading.entity.curie, "label": reading.entity.label, "read_from": reading.name}
 
-    def _expansions(self, path: FoundPath, query: PathQuery) -> list[FoundPath]:
-        """Find the paths that put back what a path's statements name as mediators or as steps they omit."""
-        between = path.mediators - set(path.nodes)
-        if not between:
-            return []
-        walker = self._walker(query)
-        found: dict[tuple[tuple[str, int | None], ...], FoundPath] = {}
-        among = between | set(path.nodes)
-        with suppress(SearchLimitReached):  # then some are not shown beneath the shortcut
-            for route in walker.routes(path.nodes[0], path.nodes[-1], batch=MAX_JUDGED, among=among):
-                inner = walker.best_path(route)
-                if set(inner.nodes) > set(path.nodes) and inner.sign == path.sign and not inner.breaks:
-                    found.setdefault(_key(inner), inner)
-        return list(found.values())
+
+def _path_record(path: FoundPath, content: Content) -> dict[str, Any]:
+    return {
+        "rank": path.rank,
+        "sign": path.sign,
+        "cost": round(path.cost, 6),
+        "cost_components": [{"what": what, "value": round(value, 6)} for what, value in path.components],
+        "support": round(path.support, 6),
+        "certainty": path.certainty,
+        "coherence": path.coherence,
+        "expands": path.expands,
+        "nodes": [
+            {"curie": curie, "label": content.entities[curie].label, "category": content.entities[curie].category}
+            for curie in path.nodes
+        ],
+        "steps": [_step_record(step) for step in path.steps],
+        "breaks": [item._asdict() for item in path.breaks],
+        "mixed": list(path.mixed),
+        "weakest_step": path.weakest_step,
+        "caveats": list(dict.fromkeys(caveat for item in path.statements for caveat in item.caveats)),
+        "tensions": [tension.curie for tension in tensions_of(path.statements, content)],
+    }
+
+
+def _step_record(step: Step) -> dict[str, Any]:
+    first = step.statements[0]
+    return {
+        "subject": first.subject,
+        "object": first.object,
+        "aspect": step.aspect or None,
+        "sign": step.sign,
+        "certainty": step_certainty(step),
+        "directness": next((item.directness for item in step.statements if item.directness), None),
+        "omits": list(dict.fromkeys(curie for item in step.statements for curie in item.omits)),
+        "statements": [
+            {
+                "id": item.id,
+                "predicate": item.predicate,
+                "certainty": item.certainty,
+                "via": list(item.via),
+                "in_cell": item.in_cell or None,
+                "context": _context_record(item.context.stated()),
+                "references": list(item.references),
+            }
+            for item in step.statements
+        ],
+    }
+
+
+def _context_record(fields: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    return {field: list(values) for field, values in fields.items()}
+
+
+COHERENCE_WORDS = {
+    "coherent": "the steps state contexts that agree",
+    "unstated": "no context field is stated by two steps",
+    "broken": "the steps were not seen under the same conditions",
+}
+
+
+def path_report(answer: PathAnswer, content: Content, *, why_rank: bool = False) -> str:
+    """Write an answer as text.
+
+    :param answer: The answer; one without paths gives the empty string.
+    :param content: The content it was found in.
+    :param why_rank: Whether to print the components of each path's cost.
+
+    :returns: Paragraphs, one per path, without a final line break.
+    """
+    warned: dict[str, int] = {}
+    parts = ["\n".join(_path(path, content, warned, why_rank=why_rank)) for path in answer.paths]
+    if answer.paths and not answer.complete:
+        parts.append("The search stopped at its limit: there may be other paths.")
+    if answer.paths and answer.related:
+        parts.append(related_report(answer, content))
+    return "\n\n".join(parts)
+
+
+def related_report(answer: PathAnswer, content: Content, *, most: int = 8) -> str:
+    """List what is said near the question and is in no path.
+
+    :param answer: The answer.
+    :param content: The content it was found in.
+    :param most: Most statements to list; how many more there are is said.
+
+    :returns: A heading and a line per statement; empty where there is nothing.
+    """
+    if not answer.related:
+        return ""
+    lines = ["See also, said of the two or of narrower or wider kinds, and in no path:"]
+    for item in answer.related[:most]:
+        lines.append(f"   {item.certainty}: {phrases.reading([item], content)} ({item.id})")
+    if len(answer.related) > most:
+        lines.append(f"   and {len(answer.related) - most} more; --format json names them all")
+    return "\n".join(lines)
+
+
+def no_path_report(answer: PathAnswer, bridges: Sequence[str] = ()) -> str:
+    """Say that there is no path, and what came nearest.
+
+    :param answer: An answer without paths.
+    :param bridges: What is said of the links that would open the question; see :func:`kg.answers.gaps.bridges`.
+
+    :returns: A line for each.
+    """
+    source, target = answer.source.entity.label, answer.target.entity.label
+    lines = [f"NO PATH from {source} to {target} within {answer.query.max_edges} edges"]
+    for miss in answer.near_misses:
+        many = f"{miss.paths} path{'' if miss.paths == 1 else 's'}" if miss.paths < 100 else "100 paths or more"
+        if miss.hidden_by == "direction":
+            lines.append(f"nearest: the other way round, from {target} to {source}, there {_are(miss.paths)} {many}")
+        elif miss.hidden_by.startswith("--include"):
+            lines.append(f"nearest: kg path {miss.hidden_by} would show {many}, along links that are not causal")
+        else:
+            lines.append(f"nearest: {miss.hidden_by} hides {many}")
+    lines += bridges
+    if source == target:
+        lines.append("source and target are the same")
+    elif not answer.near_misses and not answer.related and not bridges:
+        lines.append("nothing came near: the graph does not connect them, in either direction")
+    return "\n".join(lines)
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _path(path: FoundPath, content: Content, warned: dict[str, int], *, why_rank: bool) -> Iterator[str]:
+    """Write one path; ``warned`` holds the caveats and tensions that an earlier path has said, and says in which."""
+    spelt_out = f"   (path {path.expands} spelt out)" if path.expands else ""
+    yield f"{path.rank}. {chain(path, content)}{spelt_out}"
+    net = f"net {phrases.sign_word(path.sign)}"
+    yield f"   {net}; support {phrases.support(path.support)}"
+    for number, step in enumerate(path.steps, 1):
+        for item in step.statements:
+            yield from _statement(number, item, content)
+    if not all(item.is_causal for item in path.statements):
+        yield "   not every link is known to be causal: no effect follows from this chain"
+    elif path.coherence:
+        yield f"   context {path.coherence}: {COHERENCE_WORDS[path.coherence]}"
+    for clash in path.breaks:
+        yield f"   break at step {clash.step} ({clash.field.replace('_', ' ')}): {clash.reason}"
+    if path.mixed:
+        yield f"   mixed, which is no contradiction: {', '.join(field.replace('_', ' ') for field in path.mixed)}"
+    if len(path.steps) > 1:
+        yield f"   {_weakest(path, content)}"
+    warnings = [f"caveat: {text}" for item in path.statements for text in item.caveats]
+    warnings += [f"tension: {item.comment} ({item.curie})" for item in tensions_of(path.statements, content)]
+    earlier: dict[int, int] = {}
+    for warning in dict.fromkeys(warnings):
+        rank = warned.setdefault(warning, path.rank)
+        if rank == path.rank:
+            yield f"   {warning}"
+        else:
+            earlier[rank] = earlier.get(rank, 0) + 1
+    for rank, count in sorted(earlier.items()):
+        yield f"   {count} caveat{'s' if count > 1 else ''} or tension{'s' if count > 1 else ''} as under path {rank}"
+    if why_rank:
+        yield f"   cost {path.cost:.3f}:"
+        yield from (f"     {value:8.3f}  {what}" for what, value in path.components)
+
+
+def _statement(number: int, item: Statement, content: Content) -> Iterator[str]:
+    yield f"   step {number}, {item.certainty}: {phrases.triple(item, content)}"
+    via = f"via {phrases.labels(item.via, content.entities)}" if item.via else ""
+    context = phrases.context_words(item.context, content.entities)
+    details = [part for part in (via, item.timing, context) if part]
+    if details:
+        yield f"      {'; '.join(details)}"
+    if item.reason:
+        yield f"      inferred: {item.reason}"
+    yield f"      {_read_in(item, content)}"
+
+
+def _read_in(item: Statement, content: Content) -> str:
+    if not item.evidence:
+        return f"{phrases.unread(item)} ({item.id})"
+    documents: dict[str, list[str]] = {}
+    for line in item.evidence:
+        passage = content.passages[line.passage]
+        documents.setdefault(content.references[passage.document].short, []).append(phrases.place(passage))
+    read = "; ".join(f"{document}, {'; '.join(places)}" for document, places in documents.items())
+    cited = phrases.references_words(item, content)
+    return f"{read}{f', citing {cited}' if cited else ''} ({item.id})"
+
+
+def _weakest(path: FoundPath, content: Content) -> str:
+    step = path.steps[path.weakest_step - 1]
+    words = phrases.triple(step.statements[0], content)
+    return f"as strong as its weakest step, {path.weakest_step}, {step_certainty(step)}: {words}"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from kg.wording import sign_word, triple
+from kg.words.phrases import sign_word, triple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kg.statements import Content
+    from kg.model.content import Content
 
 
 def count(content: Content) -> Iterator[dict[str, Any]]:

@@ -13,10 +13,10 @@ from kg.errors import AmbiguousNameError, KGError, NameNotFoundError, names
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kg.answers.context import ContextJudge
-    from kg.lexicon import Lexicon, Reading
-    from kg.statements import Content
-    from kg.studies import Outcome, Study
+    from kg.model.content import Content
+    from kg.model.studies import Outcome, Study
+    from kg.names.lexicon import Lexicon, Reading
+    from kg.paths.context import ContextJudge
 
 #: The fields of a row, in order, and those that fit a table.
 COLUMNS = tuple(
@@ -130,7 +130,7 @@ def find_studies(content: Content, query: StudyQuery) -> list[Study]:
     :raises ConditionError: If no study at all has an outcome that a condition names.
     :raises ValueError: If ``query.sort`` is not one of :data:`SORTS`.
     """
-    from kg.answers.context import ContextJudge
+    from kg.paths.context import ContextJudge
 
     keys: dict[str, Callable[[Study], tuple[Any, ...]]] = {
         "year": lambda study: (study.year == 0, study.year, _collated(study.label)),

@@ -11,32 +11,32 @@ import click
 
 from kg.errors import KGError, LimitError
 
-#: Command to its module and its line in the help of ``kg``.
+#: Command to its line in the help of ``kg``; its module in ``kg.cli`` has its name.
 COMMANDS = {
-    "path": ("path", "List the paths from SOURCE to TARGET, the best first."),
-    "effect": ("effect", "Give one verdict on the effect of SOURCE on TARGET, or abstain."),
-    "block": ("block", "Take entities out, and say what is left of the routes from SOURCE to TARGET."),
-    "common": ("shared", "List what several entities act on in common, and where their routes meet."),
-    "explain": ("explain", "Explain a statement, or the best paths from SUBJECT to TARGET, in sentences."),
-    "show": ("show", "Show an entity, statement, reference or context whole."),
-    "neighbors": ("neighbors", "List what stands next to an entity."),
-    "trials": ("trials", "List the studies of MSC, with arms, doses and outcomes."),
-    "find": ("find", "Search the names of entities for TEXT."),
-    "sparql": ("sparql", "Evaluate a SPARQL query."),
-    "query": ("query", "Answer one of the named queries, or list them."),
-    "view": ("view", "Write an interactive HTML view that needs no network."),
-    "stats": ("stats", "Count what the graph holds."),
-    "export": ("export", "Write the whole graph in another format."),
-    "conflicts": ("conflicts", "List where statements disagree, and which recorded context separates them."),
-    "gaps": ("gaps", "List the missing links that would open the most pairs without a path."),
-    "build": ("build", "Build a store on disk from RDF or KGX files."),
-    "add": ("add", "Add statements to triples/, guided or from FILE."),
-    "lint": ("lint", "Check the files of triples/ and ontology/."),
-    "fmt": ("fmt", "Write the statements of triples/ in one layout, with their readings."),
-    "passages": ("passages", "List the sentences of source documents, or write triples/passages.ttl."),
-    "verify": ("verify", "Hold every passage against the source documents."),
-    "coverage": ("coverage", "Report how much of the source documents the graph holds."),
-    "vocab": ("vocab", "Hold identifiers against real vocabulary files."),
+    "path": "List the paths from SOURCE to TARGET, the best first.",
+    "effect": "Give one verdict on the effect of SOURCE on TARGET, or abstain.",
+    "block": "Take entities out, and say what is left of the routes from SOURCE to TARGET.",
+    "common": "List what several entities act on in common, and where their routes meet.",
+    "explain": "Explain a statement, or the best paths from SUBJECT to TARGET, in sentences.",
+    "show": "Show an entity, statement, reference or context whole.",
+    "neighbors": "List what stands next to an entity.",
+    "trials": "List the studies of MSC, with arms, doses and outcomes.",
+    "find": "Search the names of entities for TEXT.",
+    "sparql": "Evaluate a SPARQL query.",
+    "query": "Answer one of the named queries, or list them.",
+    "view": "Write an interactive HTML view that needs no network.",
+    "stats": "Count what the graph holds.",
+    "export": "Write the whole graph in another format.",
+    "conflicts": "List where statements disagree, and which recorded context separates them.",
+    "gaps": "List the missing links that would open the most pairs without a path.",
+    "build": "Build a store on disk from RDF or KGX files.",
+    "add": "Add statements to triples/, guided or from FILE.",
+    "lint": "Check the files of triples/ and ontology/.",
+    "fmt": "Write the statements of triples/ in one layout, with their readings.",
+    "passages": "List the sentences of source documents, or write triples/passages.ttl.",
+    "verify": "Hold every passage against the source documents.",
+    "coverage": "Report how much of the source documents the graph holds.",
+    "vocab": "Hold identifiers against real vocabulary files.",
 }
 
 
@@ -70,11 +70,11 @@ class LazyGroup(click.Group):
         """Load one command."""
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"kg.cli.{COMMANDS[cmd_name][0]}").command
+        command = import_module(f"kg.cli.{cmd_name}").command
         if not isinstance(command, click.Command):
             return None
         if cmd_name not in NO_STORE and "store" not in (param.name for param in command.params):
-            from kg.cli.common import store_option
+            from kg.cli._shared import store_option
 
             command.params.append(store_option())
         return command
@@ -94,7 +94,7 @@ class LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without loading any."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+            formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the chosen command."""

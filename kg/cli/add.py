@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from kg.cli.common import announce, format_option, output_option, write, write_rows
+from kg.cli._shared import announce, format_option, output_option, write, write_rows
 from kg.cli.vocab import tables_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kg.curation.add import Prepared
-    from kg.curation.drafts import Batch, Draft
-    from kg.curation.interpreter import Interpreter
-    from kg.curation.vocabularies import Vocabularies, VocabularyTerm
+    from kg.curation.adding.batch import Batch, Draft
+    from kg.curation.adding.interpreter import Interpreter
+    from kg.curation.adding.write import Prepared
+    from kg.curation.vocabularies.tables import Vocabularies, VocabularyTerm
     from kg.errors import NameNotFoundError
-    from kg.turtle import Block, Term
+    from kg.triples.turtle import TurtleBlock, TurtleTerm
 
 #: Fields that a statement need not have, in the order in which they are offered.
 OPTIONAL = (
@@ -80,13 +80,13 @@ def command(
         printf 'macrophages\\tMSC\\tproduces\\tPGE2\\tasserted\\tdurdu2026-3.2-1-2\\n' >> new.tsv
         kg add new.tsv
     """
-    from kg.curation.add import prepare
-    from kg.curation.add import write as write_files
-    from kg.curation.drafts import read_table, read_turtle
-    from kg.curation.interpreter import Interpreter, read_tree
-    from kg.curation.plan import InputError
+    from kg.curation.adding.batch import read_table, read_turtle
+    from kg.curation.adding.interpreter import Interpreter, read_tree
+    from kg.curation.adding.plan import InputError
+    from kg.curation.adding.write import prepare
+    from kg.curation.adding.write import write as write_files
     from kg.curation.sources import read_source
-    from kg.curation.vocabularies import Vocabularies
+    from kg.curation.vocabularies.tables import Vocabularies
     from kg.resources import editable_folder
 
     if file is None and not _is_terminal():
@@ -126,7 +126,7 @@ def _tell(message: object) -> None:
     click.echo(str(message), err=True)
 
 
-def _refuse(ctx: click.Context, code: int, why: str, typed: Iterable[Block] = ()) -> NoReturn:
+def _refuse(ctx: click.Context, code: int, why: str, typed: Iterable[TurtleBlock] = ()) -> NoReturn:
     """Stop; what was typed is shown, so that it is not lost."""
     from kg.curation.layout import turtle
 
@@ -146,7 +146,7 @@ def _count(number: int, what: str) -> str:
 
 def _report(prepared: Prepared, fmt: str, output: str) -> None:
     """Say what was written, and give the identifiers of what is new."""
-    from kg.curation.plan import ADDED
+    from kg.curation.adding.plan import ADDED
 
     for curie in prepared.things:
         _tell(f"{curie} is new")
@@ -168,12 +168,12 @@ def _report(prepared: Prepared, fmt: str, output: str) -> None:
 
 def _ask(interpreter: Interpreter, vocabularies: Vocabularies) -> Batch:
     """Ask for one statement, field by field."""
-    from kg.curation.drafts import Batch, Draft
-    from kg.curation.interpreter import COLUMNS
-    from kg.turtle import Block
+    from kg.curation.adding.batch import Batch, Draft
+    from kg.curation.adding.interpreter import COLUMNS
+    from kg.triples.turtle import TurtleBlock
 
     things: list[Draft] = []
-    properties: dict[str, list[Term]] = {}
+    properties: dict[str, list[TurtleTerm]] = {}
 
     def ask(column: str, question: str) -> None:
         if terms := _field(interpreter, vocabularies, column, question, things):
@@ -186,7 +186,7 @@ def _ask(interpreter: Interpreter, vocabularies: Vocabularies) -> Batch:
     for column in _wanted():
         ask(column, column.replace("_", " ").capitalize())
     stem = _mechanism(interpreter, properties)
-    return Batch([Draft(Block(f"stm:{stem}-new", properties, "the new statement", 1))], things, [])
+    return Batch([Draft(TurtleBlock(f"stm:{stem}-new", properties, "the new statement", 1))], things, [])
 
 
 def _prompt(question: str, default: str | None = None) -> str:
@@ -210,16 +210,16 @@ def _wanted() -> list[str]:
 
 def _field(
     interpreter: Interpreter, vocabularies: Vocabularies, column: str, question: str, things: list[Draft]
-) -> list[Term]:
+) -> list[TurtleTerm]:
     """Ask for one field until the answer can be read."""
-    from kg.curation.interpreter import COLUMNS, WordError
+    from kg.curation.adding.interpreter import COLUMNS, WordError
     from kg.errors import AmbiguousNameError, NameNotFoundError
 
     if choices := interpreter.choices(column):
         _tell(f"{column.replace('_', ' ')}: {', '.join(choices.values())}")
     while True:
         answer = _prompt(question)
-        terms: list[Term] = []
+        terms: list[TurtleTerm] = []
         known = len(interpreter.readings)
         words = answer.split(";") if COLUMNS[column].is_list else [answer]
         try:
@@ -238,14 +238,14 @@ def _field(
 
 def _choose(
     interpreter: Interpreter, vocabularies: Vocabularies, error: NameNotFoundError, things: list[Draft]
-) -> list[Term]:
+) -> list[TurtleTerm]:
     """Offer what looks like an unknown name, in the graph and in the vocabularies.
 
     :raises WordError: If nothing is chosen.
     """
-    from kg.curation.drafts import Draft
-    from kg.curation.interpreter import CATEGORIES, WordError
-    from kg.turtle import Term
+    from kg.curation.adding.batch import Draft
+    from kg.curation.adding.interpreter import CATEGORIES, WordError
+    from kg.triples.turtle import TurtleTerm
 
     _tell(error)
     offers: list[str | VocabularyTerm] = list(error.near)
@@ -269,16 +269,16 @@ def _choose(
             raise WordError(
                 f"{own.label} ({own.curie}) is a homonym here, in {own.file}:{own.line}, and stands in no statement"
             )
-        return [Term(chosen.curie, True)]
+        return [TurtleTerm(chosen.curie, True)]
     category = CATEGORIES.get(chosen.curie.partition(":")[0]) or _category(interpreter)
     things.append(Draft(interpreter.adopt(chosen, error.name, category)))
     _tell(f"{error.name} becomes {chosen.curie}, a {category}")
-    return [Term(chosen.curie, True)]
+    return [TurtleTerm(chosen.curie, True)]
 
 
 def _category(interpreter: Interpreter) -> str:
     """Ask for the category of an entity whose identifier does not say it."""
-    from kg.curation.interpreter import CATEGORIES, GO_CATEGORIES
+    from kg.curation.adding.interpreter import CATEGORIES, GO_CATEGORIES
 
     used = {entity.category for entity in interpreter.entities.values() if not entity.is_homonym}
     known = used | set(CATEGORIES.values()) | set(GO_CATEGORIES)
@@ -286,9 +286,9 @@ def _category(interpreter: Interpreter) -> str:
     return f"biolink:{click.prompt('Category', type=choice, err=True)}"
 
 
-def _mechanism(interpreter: Interpreter, properties: dict[str, list[Term]]) -> str:
+def _mechanism(interpreter: Interpreter, properties: dict[str, list[TurtleTerm]]) -> str:
     """Ask for the mechanism file; the one in which most is said of the same things is proposed."""
-    from kg.curation.interpreter import WordError, similar_file
+    from kg.curation.adding.interpreter import WordError, similar_file
 
     proposed = similar_file(interpreter.tree, properties)
     while True:

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import announce, format_option, load_graph, output_option, write, write_json
-from kg.cli.question import question_options
+from kg.cli._options import question_options
+from kg.cli._shared import announce, format_option, load_graph, output_option, write, write_json
 from kg.errors import NameNotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kg.cli.question import Question
+    from kg.cli._options import Question
     from kg.knowledge_graph import KnowledgeGraph
-    from kg.lexicon import Reading
+    from kg.names.lexicon import Reading
 
 
 @click.command()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import load_graph
+from kg.cli._shared import load_graph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,7 +65,7 @@ def command(
 
 
 def _check(ctx: click.Context, store: Path) -> None:
-    from kg.store.build import check_store
+    from kg.ingest.build import check_store
 
     problems = check_store(store)
     for problem in problems:

@@ -1,166 +1,85 @@
-"""What the commands share: loading the graph, announcing readings, writing rows."""
+"""``kg common``."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from kg.knowledge_graph import KnowledgeGraph
-from kg.resources import folder
+from kg.cli._options import question_options
+from kg.cli._shared import ROW_FORMATS, announce, format_option, load_graph, output_option, write_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from kg.lexicon import Reading
-
-#: Formats of commands that answer in rows.
-ROW_FORMATS = ("table", "tsv", "json", "jsonl")
+    from kg.answers.common import Common
+    from kg.cli._options import Question
 
 
-#: Where the folder of ``--store`` is kept, in what a command shares with the whole call.
-STORE = "kg.store"
-
-
-def load_graph(ctx: click.Context) -> KnowledgeGraph:
-    """Load the graph that the options name: a store, a folder of triples, or the shipped graph."""
-    triples, store = ctx.find_root().obj, ctx.meta.get(STORE)
-    if store is None:
-        return KnowledgeGraph.load(triples)
-    if triples is not None:
-        raise click.UsageError("--store and --triples name two graphs; give one", ctx)
-    return KnowledgeGraph.open(store)
-
-
-def store_option() -> click.Option:
-    """Make the option ``--store``, which names the graph for the whole call."""
-
-    def keep(ctx: click.Context, param: click.Parameter, value: Path | None) -> None:
-        if value is not None:
-            ctx.meta[STORE] = value
-
-    return click.Option(
-        ["--store"],
-        type=click.Path(file_okay=False, path_type=Path),
-        expose_value=False,
-        callback=keep,
-        help="Ask this store, which kg build wrote, and not the MSC graph.",
-    )
-
-
-def triples_folder(ctx: click.Context) -> Path:
-    """Find the ``triples/`` that the options of ``kg`` name, else the graph's own."""
-    named: Path | None = ctx.find_root().obj
-    return named or folder("triples")
-
-
-def announce(*readings: Reading) -> None:
-    """Say on stderr what each name was read as, where that is not the name itself."""
-    for reading in readings:
-        if not reading.is_literal:
-            click.echo(str(reading), err=True)
-
-
-def format_option(*formats: str, default: str | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Make the option ``--format/-f``; without a default, ``table`` on a terminal and ``tsv`` in a pipe."""
-    shown = default or "table on a terminal, tsv in a pipe"
-    return click.option(
-        "--format", "-f", "fmt", type=click.Choice(formats), default=default, show_default=shown, help="Output format."
-    )
-
-
-def output_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Make the option ``--output/-o``."""
-    return click.option(
-        "--output",
-        "-o",
-        default="-",
-        show_default="stdout",
-        type=click.Path(dir_okay=False, allow_dash=True),
-        help="File to write.",
-    )(function)
-
-
-def write(text: str, output: str) -> None:
-    """Write text, with one line break at its end, to stdout, or to a file that appears whole or not at all."""
-    text = text if text.endswith("\n") else text + "\n"
-    if output == "-":
-        click.echo(text, nl=False)
-        return
-    from kg.files import write_text
-
-    write_text(output, text)
-
-
-def write_json(value: Any, output: str) -> None:
-    """Write one JSON document."""
-    import json
-
-    write(json.dumps(value, ensure_ascii=False, indent=2), output)
-
-
-def write_rows(
-    rows: Sequence[Mapping[str, Any]],
-    columns: Sequence[str],
+@click.command()
+@click.argument("names", nargs=-1, required=True, metavar="NAME NAME...")
+@click.option("--target", metavar="NAME", help="Only what lies on their routes to this entity, and where these meet.")
+@click.option("--upstream", is_flag=True, help="List what acts on the entities instead.")
+@click.option("--at-least", type=click.IntRange(2), show_default="all", help="To how many of them it must be joined.")
+@click.option("-n", "most", type=click.IntRange(1), default=20, show_default=True, help="How many rows.")
+@question_options(4, walk="route")
+@format_option(*ROW_FORMATS)
+@output_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    names: tuple[str, ...],
+    target: str | None,
+    upstream: bool,
+    at_least: int | None,
+    most: int,
+    question: Question,
     fmt: str | None,
-    output: str = "-",
-    *,
-    table_columns: Sequence[str] = (),
+    output: str,
 ) -> None:
-    """Write rows as a table, TSV, JSON or JSON lines.
+    """List what several entities act on in common, and where their routes meet.
 
-    :param rows: Column to value; a list is joined with commas in table and TSV.
-    :param columns: Which columns, in order.
-    :param fmt: One of :data:`ROW_FORMATS`; ``None`` chooses by whether stdout is a terminal.
-    :param output: ``-`` or a file.
-    :param table_columns: The columns of a table, where all would not fit.
+    One row for each entity that routes join to all of those named: those joined to most come first, then the best
+    supported. "Both raise Treg" is the verdict of kg effect on either; the routes are the best supported ones. With
+    --target the routes are whole, and onward is the rest of them, where they first meet at this entity. Exit code 1
+    where there is none.
+
+    \b
+    Example:
+        kg common IL-10 PGE2
+        kg common IFN-γ kynurenine --target Treg --format json
     """
-    fmt = fmt or ("table" if output == "-" and sys.stdout.isatty() else "tsv")
-    chosen = [{column: row.get(column) for column in columns} for row in rows]
-    if fmt == "json":
-        write_json(chosen, output)
-    elif fmt == "jsonl":
-        import json
+    from kg.answers.common import COLUMNS, TABLE_COLUMNS, TARGET_COLUMNS, TARGET_TABLE_COLUMNS
+    from kg.answers.common_finder import check_question
 
-        if chosen:
-            write("\n".join(json.dumps(row, ensure_ascii=False) for row in chosen), output)
-    elif fmt == "tsv":
-        lines = ["\t".join(columns), *("\t".join(map(_cell, row.values())) for row in chosen)]
-        write("\n".join(lines), output)
-    else:
-        write(_table(rows, table_columns or columns), output)
+    graph = load_graph(ctx)
+    readings = [graph.read(name) for name in names]
+    end = graph.read(target) if target is not None else None
+    announce(*readings, *([end] if end else []))
+    try:
+        check_question(readings, target=end, at_least=at_least, is_upstream=upstream)
+    except ValueError as error:
+        raise click.UsageError(str(error), ctx) from error
+    found = graph.common(names, target=target, at_least=at_least, is_upstream=upstream, **question)
+    shown = found.rows()[:most]
+    write_rows(
+        shown,
+        TARGET_COLUMNS if target else COLUMNS,
+        fmt,
+        output,
+        table_columns=TARGET_TABLE_COLUMNS if target else TABLE_COLUMNS,
+    )
+    if len(found.shared) > most:
+        click.echo(f"{len(found.shared) - most} more; -n {len(found.shared)} lists all", err=True)
+    if not found.complete:
+        click.echo("a search stopped at its limit: there may be more", err=True)
+    if not shown:
+        click.echo(_nothing(found), err=True)
+        ctx.exit(1)
 
 
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, (list, tuple)):
-        return ", ".join(map(_cell, value))
-    return " ".join(str(value).split())
-
-
-def _lines(value: Any) -> str:
-    """Give a cell of a table, where a text may have lines."""
-    return "\n".join(map(_cell, value.splitlines())) if isinstance(value, str) else _cell(value)
-
-
-def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
-    from io import StringIO
-
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(column.replace("_", " "), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(_lines(row.get(column))) for column in columns))
-    is_terminal = sys.stdout.isatty()
-    text = StringIO()
-    console = Console(file=text, force_terminal=is_terminal, width=None if is_terminal else 200)
-    console.print(table)
-    return text.getvalue().rstrip()
+def _nothing(found: Common) -> str:
+    labels = ", ".join(reading.entity.label for reading in found.given)
+    few = f"{found.at_least} of {labels}" if found.at_least < len(found.given) else f"each of {labels}"
+    within = f"within {found.query.max_edges} edge{'' if found.query.max_edges == 1 else 's'}"
+    if found.target:
+        return f"nothing lies on routes of {few} to {found.target.entity.label} {within}"
+    return f"nothing {'acts on' if found.is_upstream else 'is acted on by'} {few} {within}"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.common import load_graph, output_option, write
+from kg.cli._shared import load_graph, output_option, write
 
 
 @click.command()
@@ -26,7 +26,7 @@ def command(ctx: click.Context, documents: tuple[Path, ...], output: str) -> Non
     from kg.curation.coverage import coverage_report
     from kg.curation.sources import read_source
     from kg.resources import folder
-    from kg.turtle import read_blocks
+    from kg.triples.turtle import read_blocks
 
     triples = Path(ctx.find_root().obj or folder("triples"))
     references = read_blocks(triples / "references.ttl", "triples/references.ttl")

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import announce, format_option, load_graph, output_option, write, write_json
-from kg.cli.question import question_options
+from kg.cli._options import question_options
+from kg.cli._shared import announce, format_option, load_graph, output_option, write, write_json
 
 if TYPE_CHECKING:
-    from kg.cli.question import Question
+    from kg.cli._options import Question
 
 
 @click.command()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 from click.core import ParameterSource
 
-from kg.cli.common import announce, format_option, load_graph, output_option, write, write_json
-from kg.cli.question import Question, question_options
+from kg.cli._options import Question, question_options
+from kg.cli._shared import announce, format_option, load_graph, output_option, write, write_json
 
 
 @click.command()
@@ -39,7 +39,7 @@ def command(
     """
     from kg.answers.describe import kind_of
     from kg.answers.explain import explain_paths
-    from kg.answers.report import no_path_report
+    from kg.answers.paths import no_path_report
 
     graph = load_graph(ctx)
     kind, _ = kind_of(subject, graph.content) or ("", "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.common import format_option, load_graph, output_option, write
+from kg.cli._shared import format_option, load_graph, output_option, write
 
 
 @click.command()

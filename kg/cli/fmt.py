@@ -18,11 +18,11 @@ def command(ctx: click.Context, check: bool) -> None:
     Example:
         kg fmt --check
     """
-    from kg.content import read
-    from kg.curation.homes import HOMES
+    from kg.curation.file_names import FILE_NAMES
     from kg.curation.layout import laid_out, readings
     from kg.files import write_text
     from kg.resources import digest, editable_folder, sources
+    from kg.triples.load import read
 
     triples = ctx.find_root().obj
     files = sources(triples if check else editable_folder(triples))
@@ -32,7 +32,7 @@ def command(ctx: click.Context, check: bool) -> None:
     said = readings(content)
     changed = 0
     for name, path in files[1:]:
-        if name == HOMES["psg"]:
+        if name == FILE_NAMES["psg"]:
             continue
         text = laid_out(path, name, said)
         if text != path.read_text(encoding="utf-8"):

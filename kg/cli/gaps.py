@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import ROW_FORMATS, announce, format_option, load_graph, output_option, write_rows
-from kg.cli.names import read_all_names
-from kg.cli.question import question_options
+from kg.cli._names import read_all_names
+from kg.cli._options import question_options
+from kg.cli._shared import ROW_FORMATS, announce, format_option, load_graph, output_option, write_rows
 
 if TYPE_CHECKING:
-    from kg.cli.question import Question
+    from kg.cli._options import Question
 
 
 @click.command()
@@ -62,7 +62,7 @@ def command(
         kg gaps --akin
         kg gaps @secreted.txt @outcomes.txt --pairs --format json
     """
-    from kg.answers.gap_report import LINK_COLUMNS, LINK_TABLE_COLUMNS, PAIR_COLUMNS
+    from kg.answers.gaps import LINK_COLUMNS, LINK_TABLE_COLUMNS, PAIR_COLUMNS
 
     graph = load_graph(ctx)
     given = [argument for argument in (sources, targets) if argument is not None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.common import format_option, output_option, write, write_rows
+from kg.cli._shared import format_option, output_option, write, write_rows
 
 
 @click.command()

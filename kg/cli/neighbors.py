@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.common import ROW_FORMATS, announce, format_option, load_graph, output_option, write_rows
+from kg.cli._shared import ROW_FORMATS, announce, format_option, load_graph, output_option, write_rows
 
 SIGNS = {"+": 1, "-": -1, "0": 0}
 
@@ -21,7 +21,7 @@ SIGNS = {"+": 1, "-": -1, "0": 0}
 @click.option("--sign", type=click.Choice(list(SIGNS)), help="Only this sign; 0 is measured without effect.")
 @click.option("--predicate", multiple=True, metavar="NAME", help="Only this predicate; may be repeated.")
 @click.option(
-    "--category", multiple=True, metavar="NAME", help="Only neighbours of this Biolink category; may be repeated."
+    "--category", multiple=True, metavar="NAME", help="Only neighbors of this Biolink category; may be repeated."
 )
 @click.option("--causal", is_flag=True, help="Only causal predicates.")
 @format_option(*ROW_FORMATS)
@@ -47,19 +47,19 @@ def command(
     Example:
         kg neighbors Treg --direction up --sign +
     """
-    from kg.answers.neighbours import COLUMNS, TABLE_COLUMNS, NeighbourQuery, neighbours
+    from kg.answers.neighbors import COLUMNS, TABLE_COLUMNS, NeighborQuery, neighbors
 
     graph = load_graph(ctx)
     reading = graph.read(name)
     announce(reading)
-    query = NeighbourQuery(
+    query = NeighborQuery(
         direction=direction,
         sign=SIGNS[sign] if sign else None,
         predicates=tuple(graph.read_predicate(word) for word in predicate),
         categories=tuple(graph.read_category(word) for word in category),
         include_descriptive=not causal,
     )
-    rows = list(neighbours(reading.entity.curie, graph.content, query))
+    rows = list(neighbors(reading.entity.curie, graph.content, query))
     write_rows(rows, COLUMNS, fmt, output, table_columns=TABLE_COLUMNS)
     if not rows:
         click.echo(f"no such neighbour of {reading.entity.label}", err=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.common import ROW_FORMATS, format_option, triples_folder, write_rows
+from kg.cli._shared import ROW_FORMATS, format_option, triples_folder, write_rows
 
 
 @click.command()
@@ -28,10 +28,10 @@ def command(ctx: click.Context, documents: tuple[Path, ...], text: bool, is_writ
         kg passages review.txt --text
     """
     from kg.curation.sources import passages_text, read_source
+    from kg.documents.passages import sha256
     from kg.files import write_text
-    from kg.passages import sha256
     from kg.resources import editable_folder, sources
-    from kg.turtle import read_blocks
+    from kg.triples.turtle import read_blocks
 
     triples = triples_folder(ctx)
     references = read_blocks(triples / "references.ttl", "triples/references.ttl")

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from kg.cli.common import (
+from kg.cli._names import is_list, read_all_names
+from kg.cli._options import question_options
+from kg.cli._shared import (
     ROW_FORMATS,
     announce,
     format_option,
@@ -17,14 +19,12 @@ from kg.cli.common import (
     write_json,
     write_rows,
 )
-from kg.cli.names import is_list, read_all_names
-from kg.cli.question import question_options
-from kg.statements import CONTEXT_FIELDS
+from kg.model.statements import CONTEXT_FIELDS
 
 if TYPE_CHECKING:
-    from kg.answers.found import Paths
     from kg.answers.pairs import PairAnswers
-    from kg.cli.question import Question
+    from kg.answers.paths import Paths
+    from kg.cli._options import Question
 
 SIGNS = {"+": 1, "-": -1}
 
@@ -122,7 +122,7 @@ def command(
     elif fmt == "json":
         write_json(found.to_dict(), output)
     elif len(found):
-        from kg.answers.report import path_report
+        from kg.answers.paths import path_report
 
         write(path_report(found.answer, found.content, why_rank=why_rank), output)
     if not len(found):
@@ -131,8 +131,8 @@ def command(
 
 def _no_path(ctx: click.Context, found: Paths) -> None:
     """Say what came nearest, and what else is said of the two."""
-    from kg.answers.gap_report import bridges
-    from kg.answers.report import no_path_report, related_report
+    from kg.answers.gaps import bridges
+    from kg.answers.paths import no_path_report, related_report
 
     click.echo(no_path_report(found.answer, bridges(found.bridges, found.content)), err=True)
     if also := related_report(found.answer, found.content):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import announce, format_option, load_graph, output_option, write_rows
+from kg.cli._shared import announce, format_option, load_graph, output_option, write_rows
 from kg.cli.sparql import FORMATS, limit_options, write_result
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ def command(
     Example:
         kg query raises --param target=Treg --param section=3.2
     """
-    from kg.store.named import find_query
-    from kg.store.sandbox import Limits
+    from kg.sparql.queries import find_query
+    from kg.sparql.sandbox import Limits
 
     if name is None:
         if params:
@@ -81,7 +81,7 @@ def _values(params: Iterable[str]) -> dict[str, str]:
 
 
 def _list(fmt: str | None, output: str) -> None:
-    from kg.store.named import list_queries
+    from kg.sparql.queries import list_queries
 
     if fmt not in (None, "table", "tsv", "json"):
         raise click.UsageError(f"the list of queries comes as table, tsv or json, not {fmt}")

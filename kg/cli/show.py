@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import announce, format_option, load_graph, output_option, write, write_json
+from kg.cli._shared import announce, format_option, load_graph, output_option, write, write_json
 
 if TYPE_CHECKING:
     from kg.knowledge_graph import KnowledgeGraph

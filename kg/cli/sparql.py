@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import format_option, load_graph, output_option, write, write_rows
+from kg.cli._shared import format_option, load_graph, output_option, write, write_rows
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kg.store.results import QueryResult
+    from kg.sparql.results import QueryResult
 
 #: How a query begins, or what no name of a file has.
 QUERY = re.compile(
@@ -66,7 +66,7 @@ def command(ctx: click.Context, query: str, timeout: float, rows: int, fmt: str 
     Example:
         kg sparql "SELECT ?o WHERE { CHEBI:15551 msc:increases ?x . ?x skos:prefLabel ?o }"
     """
-    from kg.store.sandbox import Limits
+    from kg.sparql.sandbox import Limits
 
     result = load_graph(ctx).sparql(_text(query), limits=Limits(seconds=timeout, rows=rows))
     write_result(ctx, result, fmt, output)
@@ -109,9 +109,9 @@ def _text(query: str) -> str:
 
 
 def _write(result: QueryResult, fmt: str | None, output: str) -> None:
-    from kg.identifiers import to_curie
-    from kg.store.results import to_w3c
-    from kg.vocabulary import PREFIXES
+    from kg.model.identifiers import to_curie
+    from kg.model.terms import PREFIXES
+    from kg.sparql.results import to_w3c
 
     is_terminal = output == "-" and sys.stdout.isatty()
     if fmt is None:

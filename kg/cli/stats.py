@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.common import ROW_FORMATS, format_option, load_graph, output_option, write_rows
+from kg.cli._shared import ROW_FORMATS, format_option, load_graph, output_option, write_rows
 
 
 @click.command()

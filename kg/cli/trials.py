@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.common import announce, format_option, load_graph, output_option, write, write_rows
+from kg.cli._shared import announce, format_option, load_graph, output_option, write, write_rows
 
 SORTS = ("year", "study", "n")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.common import ROW_FORMATS, format_option, load_graph, output_option, write_rows
+from kg.cli._shared import ROW_FORMATS, format_option, load_graph, output_option, write_rows
 
 
 @click.command()
@@ -19,7 +19,7 @@ def command(ctx: click.Context, documents: tuple[Path, ...], is_listing: bool, f
     """Hold every passage against the source documents.
 
     Each passage's SHA-256 is computed anew from the sentence at its place: found, moved (and where to), or gone. Exit
-    code 1 if any is moved or gone. How sentences are split and normalised stands in kg.passages.
+    code 1 if any is moved or gone. Markdown with ## headings can be read.
 
     \b
     Example:
@@ -28,7 +28,7 @@ def command(ctx: click.Context, documents: tuple[Path, ...], is_listing: bool, f
     from kg.curation.sources import read_source
     from kg.curation.verify import COLUMNS, each_once, finding_row, uncovered, used_passages, verify
     from kg.resources import folder
-    from kg.turtle import read_blocks
+    from kg.triples.turtle import read_blocks
 
     triples = Path(ctx.find_root().obj or folder("triples"))
     references = read_blocks(triples / "references.ttl", "triples/references.ttl")

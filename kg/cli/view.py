@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import click
 
-from kg.cli.common import announce, load_graph, write
+from kg.cli._shared import announce, load_graph, write
 from kg.errors import LimitError
 
 if TYPE_CHECKING:
     from kg.knowledge_graph import KnowledgeGraph
-    from kg.statements import Statement
+    from kg.model.statements import Statement
 
 
 #: Most statements that a view can show; of more, no browser makes a picture.

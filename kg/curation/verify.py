@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kg.documents.passages import sha256
 from kg.errors import SourceError
-from kg.passages import sha256
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kg.curation.sources import SourceDocument
-    from kg.passages import Sentence
-    from kg.statements import Content, Passage
+    from kg.documents.passages import Sentence
+    from kg.model.content import Content
+    from kg.model.statements import Passage
 
 COLUMNS = ("status", "passage", "found_at", "statements")
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kg.wording import reading
+from kg.words.phrases import reading
 
 if TYPE_CHECKING:
-    from kg.statements import Content, Evidence, Statement
+    from kg.model.content import Content
+    from kg.model.statements import Evidence, Statement
 
 
 def to_jsonl(content: Content) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.vocabulary import PREFIXES
+from kg.model.terms import PREFIXES
 
 if TYPE_CHECKING:
     import pyoxigraph

@@ -1,1 +1,1 @@
-"""Where the statements are kept and asked."""
+"""A store on disk, read only: its manifest, its catalogue and its content."""

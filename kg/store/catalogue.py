@@ -12,8 +12,8 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import KGError
-from kg.lexicon import fold, names_of
-from kg.statements import NO_CONTEXT, Context, Entity, Evidence, Statement
+from kg.model.statements import NO_CONTEXT, Context, Entity, Evidence, Statement
+from kg.names.lexicon import fold, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
-from kg.identifiers import to_iri
-from kg.statements import CONTEXT_FIELDS
-from kg.vocabulary import AUTHOR_STATEMENT, OWN_PREFIXES, PREFIXES
-from kg.wording import headline, labels, place, unread
+from kg.model.identifiers import to_iri
+from kg.model.statements import CONTEXT_FIELDS
+from kg.model.terms import AUTHOR_STATEMENT, OWN_PREFIXES, PREFIXES
+from kg.words.phrases import headline, labels, place, unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kg.statements import Content, Entity, Evidence, Passage, Reference, Statement
+    from kg.model.content import Content
+    from kg.model.statements import Entity, Evidence, Passage, Reference, Statement
 
 #: Withdrawn, denied, and measured without effect.
 MARKS = ("retracted", "not", "no effect")

@@ -15,16 +15,17 @@ from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.lexicon import GREEK, GREEK_NAMES, names_of
-from kg.statements import CERTAINTIES
+from kg.model.statements import CERTAINTIES
+from kg.names.lexicon import GREEK, GREEK_NAMES, names_of
 from kg.views import cards
-from kg.views.positions import Box, Layout, find_bends, find_positions
-from kg.wording import headline, unread
+from kg.views.layout import Box, Layout, find_bends, find_positions
+from kg.words.phrases import headline, unread
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from kg.statements import Content, Entity, Statement
+    from kg.model.content import Content
+    from kg.model.statements import Entity, Statement
 
     #: A node or an edge as vis-network takes it; what it does not know is for ``page.js``.
     Drawn = dict[str, Any]

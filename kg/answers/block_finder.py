@@ -1,0 +1,164 @@
+"""Finding what is left of the routes between two entities when others are taken out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.answers.block import Block, Hit, Inhibited, PathFate
+from kg.answers.effect_finder import EffectFinder
+from kg.paths.cut_sets import Requirements, find_cuts
+from kg.paths.finder import PathFinder
+from kg.paths.mediation import Mediation, mediators, shortest
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from kg.answers.effect import Effect
+    from kg.model.content import Content
+    from kg.model.statements import Statement
+    from kg.names.lexicon import Reading
+    from kg.paths.cut_sets import Alternative
+    from kg.paths.found_path import FoundPath
+    from kg.paths.query import PathQuery
+
+
+#: What tells the paths of one pair apart.
+_Key = tuple[tuple[str, str, "int | None"], ...]
+
+
+class BlockFinder:
+    """Takes entities out of one content."""
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+
+    def answer(self, source: Reading, target: Reading, inhibit: Sequence[Reading], query: PathQuery) -> Block:
+        """Find what is left of the routes from one entity to another, and what stops every route.
+
+        :param source: What acts.
+        :param target: What is acted upon.
+        :param inhibit: What is taken out, with all narrower kinds but the two ends; may be empty.
+        :param query: Length, context and certainty of the paths.
+
+        :returns: The verdicts before and after, the fate of every path, and the smallest cuts. Without fates where
+            there was no route to begin with; ``before.near_misses`` then says what hides some.
+
+        :raises ValueError: If one of the two ends is to be taken out.
+        :raises LimitError: If the search stopped at a limit before it found anything.
+        """
+        ends = frozenset((source.entity.curie, target.entity.curie))
+        for reading in inhibit:
+            if reading.entity.curie in ends:
+                raise ValueError(f"{reading.entity.label} is an end of the routes; what lies between can be taken out")
+        finder = EffectFinder(self._content)
+        before = finder.answer(source, target, query)
+        paths = [path for side in before.sides for path in side.paths]
+        walkable = list(PathFinder(self._content).statements(query, self._content.qualified()))
+        mediation = Mediation(walkable)
+        kinds = {reading.entity.curie: self._kinds(reading.entity.curie) - ends for reading in inhibit}
+        inhibition = _Inhibition(mediation, frozenset[str]().union(*kinds.values()), ends)
+        after = at_least = before
+        if inhibition.out and paths:
+            narrower = query._replace(avoid=(*query.avoid, *sorted(inhibition.out)))
+            closed = frozenset(item.id for item in walkable if inhibition.closes(item))
+            touched = frozenset(item.id for item in walkable if inhibition.touches(item))
+            after = finder.answer(source, target, narrower._replace(without=closed))
+            at_least = finder.answer(source, target, narrower._replace(without=touched))
+        left, surely_left = _keys(after), _keys(at_least)
+        fates = []
+        for path in paths:
+            what = "falls" if _key(path) not in left else "in part" if _key(path) not in surely_left else "survives"
+            is_broken = what == "falls" and not inhibition.stops(path)
+            fates.append(PathFate(path, what, tuple(inhibition.hits(path)), is_broken))
+        met = {node for fate in fates for hit in fate.hits for node in hit.nodes}
+        courses = [_course(path, mediation, ends) for path in paths]
+        stoppable = [course for course in courses if course.can_be_stopped]
+        nodes = frozenset[str]().union(*(course.all_nodes for course in stoppable))
+        stopped_with = {node: self._kinds(node) & nodes for node in nodes}
+        return Block(
+            inhibited=tuple(
+                Inhibited(
+                    reading,
+                    tuple(sorted(kinds[reading.entity.curie] - {reading.entity.curie})),
+                    bool(kinds[reading.entity.curie] & met),
+                )
+                for reading in inhibit
+            ),
+            before=before,
+            after=after,
+            after_at_least=at_least,
+            fates=tuple(fates),
+            unstoppable=tuple(path for path, course in zip(paths, courses, strict=True) if not course.can_be_stopped),
+            cuts=find_cuts(stoppable, stopped_with),
+            further_cuts=find_cuts(stoppable, stopped_with, inhibition.out),
+            stopped_with={
+                node: tuple(sorted(others - {node})) for node, others in sorted(stopped_with.items()) if len(others) > 1
+            },
+            content=self._content,
+        )
+
+    def _kinds(self, curie: str) -> frozenset[str]:
+        """Give an entity with its narrower kinds."""
+        return frozenset(self._content.kinds(curie))
+
+
+class _Inhibition:
+    """What becomes of statements when entities are taken out.
+
+    :param mediation: The ways by which statements act.
+    :param out: What is taken out.
+    :param ends: Source and target; they cannot be.
+    """
+
+    def __init__(self, mediation: Mediation, out: frozenset[str], ends: frozenset[str]) -> None:
+        self._mediation = mediation
+        self.out = out
+        self._ends = ends
+
+    def closes(self, statement: Statement) -> bool:
+        """Tell whether a statement has no way left."""
+        return not self._open_ways(statement)
+
+    def touches(self, statement: Statement) -> bool:
+        """Tell whether a statement acts via something that is taken out."""
+        return bool(self._met(statement))
+
+    def stops(self, path: FoundPath) -> bool:
+        """Tell whether a path passes what is taken out, or none of the statements of a step has a way left."""
+        return bool(self.out & set(path.nodes)) or any(all(map(self.closes, step.statements)) for step in path.steps)
+
+    def hits(self, path: FoundPath) -> Iterator[Hit]:
+        """Find where a path meets what is taken out, in its order."""
+        for number, step in enumerate(path.steps, 1):
+            for item in step.statements:
+                if met := self._met(item):
+                    left = frozenset[str]().union(*self._open_ways(item))
+                    yield Hit(number, item.id, _in_order(met, item), _in_order(left, item))
+            if step.target in self.out:
+                yield Hit(number, "", (step.target,))
+
+    def _open_ways(self, statement: Statement) -> list[Alternative]:
+        return [way for way in self._mediation.ways(statement) if not way & self.out]
+
+    def _met(self, statement: Statement) -> frozenset[str]:
+        return mediators(statement).union(*self._mediation.ways(statement)) & self.out
+
+
+def _in_order(nodes: Collection[str], statement: Statement) -> tuple[str, ...]:
+    """Put mediators into the order in which a statement names them, those of other statements last."""
+    named = (*statement.via, *statement.omits)
+    return tuple(sorted(nodes, key=lambda node: (named.index(node) if node in named else len(named), node)))
+
+
+def _course(path: FoundPath, mediation: Mediation, ends: frozenset[str]) -> Requirements:
+    """Give what a path needs; the ends of the routes are not among it, for they cannot be taken out."""
+    steps = (shortest({way - ends for item in step.statements for way in mediation.ways(item)}) for step in path.steps)
+    return Requirements(frozenset(path.nodes) - ends, tuple(steps))
+
+
+def _keys(effect: Effect) -> set[_Key]:
+    return {_key(path) for side in effect.sides for path in side.paths}
+
+
+def _key(path: FoundPath) -> _Key:
+    return tuple((step.target, step.aspect, step.sign) for step in path.steps)

@@ -1,0 +1,184 @@
+"""Finding the pairs that no path connects, and the links that are missing between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.answers.gaps import Gaps, MissingLink
+from kg.errors import LimitError
+from kg.paths.context import ContextJudge
+from kg.paths.finder import PathFinder
+from kg.paths.missing_links import find_ends, find_missing_links, find_unconnected
+from kg.paths.query import PathQuery
+from kg.paths.ties import find_ties
+from kg.paths.walked_links import WalkedLinks
+from kg.paths.walker import Walker
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kg.model.content import Content
+    from kg.paths.missing_links import LinkCandidate
+    from kg.paths.ties import Tie
+
+
+#: The MSC and their vesicles, with all that is narrower.
+MAKERS = ("CL:0000134", "ent:msc_ev")
+
+
+#: With what predicates they act on what they make.
+MAKING = ("msc:produces", "msc:delivers")
+
+
+#: Biolink categories of what may be an outcome: diseases, conditions and cells.
+OUTCOMES = ("biolink:Disease", "biolink:PhenotypicFeature", "biolink:PathologicalProcess", "biolink:Cell")
+
+
+#: Parts of a question that judge whole paths. No single link can answer them.
+WHOLE_PATH_FIELDS = ("sign", "via", "categories")
+
+
+#: How many missing links to name where a question has no path.
+FEW = 3
+
+
+class GapFinder:
+    """Finds what is missing in one content.
+
+    :param content: The graph.
+    """
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+        self._judge = ContextJudge(content.entities, content.broader_aspects)
+        self._paths = PathFinder(content)
+
+    def gaps(
+        self,
+        sources: Sequence[str],
+        targets: Sequence[str],
+        query: PathQuery,
+        *,
+        count: int = 20,
+        only_akin: bool = False,
+        include_loops: bool = False,
+    ) -> Gaps:
+        """Ask for a path from each source to each target, and for the links that are missing.
+
+        :param sources: CURIEs, each once.
+        :param targets: CURIEs, each once.
+        :param query: Which statements paths may walk, and how many; its other fields must be as they are by default.
+        :param count: How many links to give, at least 1.
+        :param only_akin: Whether to give only links between entities that something ties already.
+        :param include_loops: Whether a link may lead back to what acts on the source, or start from what the target
+            acts on.
+
+        :returns: The pairs without a path and the missing links: by how many of these pairs each would open, akin ones
+            first, then by the number of edges, then by identifiers.
+
+        :raises ValueError: If the query judges whole paths or is undirected, or ``count`` is less than 1.
+        :raises LimitError: If too many links lie on the way.
+        """
+        for name in (*WHOLE_PATH_FIELDS, "is_undirected"):
+            if getattr(query, name):
+                raise ValueError(f"a question for gaps has no {name!r}")
+        if count < 1:
+            raise ValueError(f"count must be at least 1, got {count}")
+        asked = [(source, target) for source in sources for target in targets if source != target]
+        missing, links = self._ask(asked, query, count=count, only_akin=only_akin, include_loops=include_loops)
+        return Gaps(query, tuple(sources), tuple(targets), len(asked), tuple(missing), tuple(links), self._content)
+
+    def bridges(self, source: str, target: str, query: PathQuery) -> tuple[MissingLink, ...]:
+        """Find the few best links that would open one question.
+
+        :param source: CURIE of the first entity.
+        :param target: CURIE of the last entity.
+        :param query: What else is asked.
+
+        :returns: At most :data:`FEW` links, akin ones first, then those of the shortest paths; no loops. Empty where
+            there is a path, where no one link would open it, where the question judges whole paths, or where too many
+            links lie on the way.
+        """
+        if any(getattr(query, name) for name in WHOLE_PATH_FIELDS):
+            return ()
+        try:
+            _, links = self._ask([(source, target)], query, count=FEW)
+        except LimitError:  # too many to look through
+            return ()
+        return tuple(links)
+
+    def _ask(
+        self,
+        asked: Sequence[tuple[str, str]],
+        query: PathQuery,
+        *,
+        count: int,
+        only_akin: bool = False,
+        include_loops: bool = False,
+    ) -> tuple[list[tuple[str, str]], list[MissingLink]]:
+        """Give the pairs without a path, and the links that would open the most of them."""
+        walker = Walker(self._content, self._judge, query)
+        links = WalkedLinks(walker)
+        pairs = {(links.number(source), links.number(target)): (source, target) for source, target in asked}
+        missing = {pair: pairs[pair] for pair in find_unconnected(links, pairs, max_edges=query.max_edges)}
+        if not missing:
+            return [], []
+        ends = find_ends(links, missing, max_edges=query.max_edges)
+        sources, targets = ({links.curie(node) for node in nodes} for nodes in ends)
+        ties = find_ties(self._content, self._judge, walker.walks, sources, targets)
+        joins = find_missing_links(
+            links,
+            [pair for pair, names in missing.items() if not {*names} & {*query.avoid}],
+            max_edges=query.max_edges,
+            count=count,
+            preferred={(links.number(source), links.number(target)) for source, target in ties},
+            only_preferred=only_akin,
+            include_loops=include_loops,
+        )
+        return list(missing.values()), [_missing_link(join, links, ties) for join in joins]
+
+    def products(self) -> list[str]:
+        """Give everything that MSC or their vesicles are said to produce or to deliver, by identifier."""
+        return sorted(
+            {
+                item.object
+                for item in self._paths.statements(PathQuery(), self._content.qualified())
+                if item.predicate in MAKING and self._is_maker(item.subject)
+            }
+        )
+
+    def outcomes(self) -> list[str]:
+        """Give the diseases, conditions and cells at which causal chains end, by identifier.
+
+        Chains end at an entity if something acts on it, and it does not act, through whatever it acts on, on MSC, their
+        vesicles or what they make.
+        """
+        entities = self._content.entities
+        walked = list(self._paths.statements(PathQuery(), self._content.qualified()))
+        back = {kind for maker in MAKERS for kind in self._content.kinds(maker)} | {*self.products()}
+        waiting = list(back)
+        acting_on: dict[str, list[str]] = {}
+        for item in walked:
+            acting_on.setdefault(item.object, []).append(item.subject)
+        while waiting:
+            new = {*acting_on.get(waiting.pop(), ())} - back
+            back |= new
+            waiting += new
+        return sorted(curie for curie in acting_on if entities[curie].category in OUTCOMES and curie not in back)
+
+    def _is_maker(self, curie: str) -> bool:
+        return not self._judge.wider(curie).isdisjoint(MAKERS)
+
+
+def _missing_link(
+    join: LinkCandidate, links: WalkedLinks, ties: Mapping[tuple[str, str], tuple[Tie, ...]]
+) -> MissingLink:
+    source, target = links.curie(join.source), links.curie(join.target)
+    return MissingLink(
+        source,
+        target,
+        tuple((links.curie(one), links.curie(other)) for one, other in join.opens),
+        links.steps((*join.before, join.source)),
+        links.steps((join.target, *join.after)),
+        ties.get((source, target), ()),
+    )

@@ -1,0 +1,100 @@
+"""Names on the command line: one, or ``@FILE`` with one a line."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.errors import AmbiguousNameError, NameListError, NameNotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.knowledge_graph import KnowledgeGraph
+    from kg.names.lexicon import Reading
+
+
+def is_list(argument: str) -> bool:
+    """Whether an argument names a file of names, and not one entity."""
+    return argument.startswith("@")
+
+
+def read_names(graph: KnowledgeGraph, argument: str) -> list[Reading]:
+    """Read the names that an argument stands for.
+
+    :param graph: Where to look them up.
+    :param argument: A name, or ``@FILE``: a text file in UTF-8 with one name a line, in which blank lines and lines
+        that begin with ``#`` are left out; ``@-`` reads stdin.
+
+    :returns: The readings, in order; of several that stand for one entity, the first.
+
+    :raises NameListError: If lines of the file cannot be read as one entity of the graph, or it has no names; the
+        message has a line for each, with the file, the number of the line and what is near.
+    :raises NameNotFoundError: If a name that is no list stands for nothing in the graph.
+    :raises AmbiguousNameError: If it stands for several entities.
+    :raises OSError: If the file cannot be read.
+    """
+    if not is_list(argument):
+        return [graph.read(argument)]
+    file = argument.removeprefix("@")
+    readings: dict[str, Reading] = {}
+    problems = []
+    for number, name in _lines(file):
+        try:
+            reading = graph.read(name)
+        except (NameNotFoundError, AmbiguousNameError) as error:
+            problems.append(f"{_shown(file)}:{number}: {error}")
+        else:
+            readings.setdefault(reading.entity.curie, reading)
+    if not readings and not problems:
+        problems.append(f"{_shown(file)}: no names; give one a line")
+    if problems:
+        raise NameListError(problems)
+    return list(readings.values())
+
+
+def read_all_names(graph: KnowledgeGraph, *arguments: str) -> list[list[Reading]]:
+    """Read the names that several arguments stand for; see :func:`read_names`.
+
+    :param graph: Where to look them up.
+    :param *arguments: Names and ``@FILE``, stdin once at most.
+
+    :returns: The readings of each argument.
+
+    :raises NameListError: If any cannot be read, with the problems of all.
+    :raises click.UsageError: If stdin is to be read twice.
+    """
+    if arguments.count("@-") > 1:
+        raise click.UsageError("stdin (@-) can be read once only")
+    read: list[list[Reading]] = []
+    problems: list[str] = []
+    for argument in arguments:
+        try:
+            read.append(read_names(graph, argument))
+        except NameListError as error:
+            problems += error.problems
+        except (NameNotFoundError, AmbiguousNameError) as error:
+            problems.append(str(error))
+    if problems:
+        raise NameListError(list(dict.fromkeys(problems)))  # one file may be given twice
+    return read
+
+
+def _lines(file: str) -> Iterator[tuple[int, str]]:
+    """Give the lines of a file that are names, with their numbers from 1."""
+    data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise NameListError([f"{_shown(file)}:{line}: not UTF-8 text"]) from error
+    for number, line in enumerate(text.split("\n"), 1):
+        if (name := line.strip()) and not name.startswith("#"):
+            yield number, name
+
+
+def _shown(file: str) -> str:
+    return "stdin" if file == "-" else file

@@ -1,0 +1,1 @@
+"""Adding statements to the curated files."""

@@ -1,0 +1,227 @@
+"""What is to be added to ``triples/``, read from a table or a Turtle file.
+
+A draft is a block in the curated form whose identifier ends in ``-new``; it keeps the file and line in which it was
+written, so that whatever is wrong with it is said there.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from io import StringIO
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.curation.adding.interpreter import COLUMNS, WordError
+from kg.curation.file_names import FILE_NAMES
+from kg.curation.layout import laid_out
+from kg.errors import AmbiguousNameError, DataError, KGError, NameNotFoundError
+from kg.model import terms as v
+from kg.model.identifiers import to_curie
+from kg.triples.turtle import OPENING, TurtleBlock, read_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from kg.curation.adding.interpreter import Interpreter
+    from kg.curation.vocabularies.tables import Vocabularies
+    from kg.model.statements import Entity
+
+#: Identifier of a draft: the stem of its mechanism file, and what tells it from other drafts.
+DRAFT = re.compile(r"(stm|evd):([a-z][a-z0-9_]*)-(new\d*)(-[1-9]\d*)?")
+#: The columns that no row leaves empty.
+REQUIRED = ("file", "subject", "predicate", "object", "certainty", "passage")
+
+
+class Draft(NamedTuple):
+    """A block that is to be added."""
+
+    block: TurtleBlock
+    #: The comment lines that stand above it.
+    comment: str = ""
+
+
+class Batch(NamedTuple):
+    """All that is to be added at once."""
+
+    #: Statements, and evidence blocks of theirs.
+    statements: list[Draft]
+    #: Entities and contexts.
+    things: list[Draft]
+    #: What is wrong with the rest of the input.
+    problems: list[DataError]
+
+    def blocks(self) -> list[TurtleBlock]:
+        """Give every block of it."""
+        return [draft.block for draft in (*self.things, *self.statements)]
+
+
+def read_table(path: Path, interpreter: Interpreter, vocabularies: Vocabularies, *, may_be_new: bool = False) -> Batch:
+    """Read a table of statements: tab-separated, with the columns of :data:`COLUMNS`.
+
+    :param path: The file.
+    :param interpreter: What reads the cells.
+    :param vocabularies: Where identifiers for unknown names are looked for.
+    :param may_be_new: Whether a mechanism file may be made.
+
+    :returns: The statements of the rows without a mistake, and every mistake of the others.
+
+    :raises DataError: If it is not such a table.
+    """
+    name = str(path)
+    header, rows = _rows(path, name)
+    found: list[Draft] = []
+    problems: list[tuple[int, str, KGError]] = []
+    for line, cells in rows:
+        row = dict(zip(header, (cell.strip() for cell in cells), strict=False))
+        before = len(problems)
+        if extra := [cell for cell in cells[len(header) :] if cell.strip()]:
+            problems.append((line, "", WordError(f"{extra[0]!r} stands beyond the last column")))
+        stem, properties = "", {}
+        for column in COLUMNS:
+            word = row.get(column, "")
+            try:
+                if not word and column in REQUIRED:
+                    raise WordError("is empty; every statement needs it")
+                if column == "file":
+                    stem = interpreter.stem(word, may_be_new=may_be_new)
+                elif word and (terms := interpreter.terms(column, word)):
+                    properties[COLUMNS[column].property] = terms
+                elif column in REQUIRED:
+                    raise WordError(f"{word!r} names nothing")
+            except (WordError, NameNotFoundError, AmbiguousNameError) as error:
+                problems.append((line, f"{column}: ", error))
+        if len(problems) == before:
+            found.append(Draft(TurtleBlock(f"stm:{stem}-new{line}", properties, name, line)))
+    unknown = [error.name for _, _, error in problems if isinstance(error, NameNotFoundError)]
+    proposed = propose(unknown, vocabularies, interpreter.entities)
+    said = [
+        DataError(name, line, f"{where}{error}{proposed.get(getattr(error, 'name', ''), '')}")
+        for line, where, error in problems
+    ]
+    return Batch(found, [], said)
+
+
+def _rows(path: Path, name: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """Read the header and the rows that are not empty, with their lines."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise DataError(name, 1, f"cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise DataError(name, line, f"byte 0x{error.object[error.start]:02X} is not UTF-8; save it as UTF-8") from error
+    reader = csv.reader(StringIO(text, newline=""), delimiter="\t", strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    line = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                rows.append((line, cells))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise DataError(name, line, f"not a table: {error}; a quote that opens a cell must close it") from error
+    if not rows:
+        raise DataError(name, 1, f"is empty; the first line names the columns: {', '.join(REQUIRED)}")
+    (line, cells), *rows = rows
+    header = [cell.strip().casefold() for cell in cells]
+    while header and not header[-1]:
+        header.pop()
+    problems = []
+    for column in dict.fromkeys(header):
+        if column not in COLUMNS:
+            from difflib import get_close_matches
+
+            near = get_close_matches(column, COLUMNS, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(COLUMNS)}"
+            problems.append(f"unknown column {column!r}; {hint}")
+        elif header.count(column) > 1:
+            problems.append(f"the column {column!r} stands there twice")
+    if missing := [column for column in REQUIRED if column not in header]:
+        problems.append(f"no column {', '.join(missing)}; the columns are separated by tabs")
+    if problems:
+        raise DataError(name, line, "; ".join(problems))
+    return header, rows
+
+
+def propose(unknown: Iterable[str], vocabularies: Vocabularies, entities: Mapping[str, Entity]) -> dict[str, str]:
+    """Say what the vocabularies have for names that the graph does not know.
+
+    :param unknown: The names.
+    :param vocabularies: Where they are looked for.
+    :param entities: What the graph has.
+
+    :returns: Name to what a message about it goes on with.
+    """
+    found = vocabularies.search(unknown)
+    said = {}
+    for name, terms in found.items():
+        listed = []
+        for term in terms:
+            here = f", here {entities[term.curie].label}" if term.curie in entities else ""
+            listed.append(f"{term.curie} ({term.label}, {term.source}{here})")
+        if listed:
+            way_out = "'kg add' on a terminal, or its block in a .ttl file, adds what is new"
+            said[name] = f"; in the vocabularies: {', '.join(listed)}; {way_out}"
+    return said
+
+
+def read_turtle(path: Path, interpreter: Interpreter, *, may_be_new: bool = False) -> Batch:
+    """Read a Turtle file of drafts: statements with their evidence, and the entities and contexts that they need.
+
+    :param path: The file.
+    :param interpreter: What knows the mechanism files.
+    :param may_be_new: Whether a mechanism file may be made.
+
+    :returns: What may be added, with the comments right above each block, and what is wrong with the rest.
+
+    :raises DataError: If it is not Turtle in the curated form, or a comment stands inside a block.
+    """
+    name = str(path)
+    blocks = read_blocks(path, name)
+    if not blocks:
+        raise DataError(name, 1, "holds no block")
+    pieces = laid_out(path, name, {}).rstrip("\n").split("\n\n")
+    comments = {curie: comment for comment, curie in map(split_piece, pieces)}
+    batch = Batch([], [], [])
+    for block in blocks:
+        draft = Draft(block, comments.get(block.curie, ""))
+        kind = block.curie.partition(":")[0]
+        if kind in ("stm", "evd"):
+            match = DRAFT.fullmatch(block.curie)
+            if not match or (kind == "evd") != bool(match[4]):
+                form = "stm:macrophages-new1" if kind == "stm" else "evd:macrophages-new1-1"
+                what = f"the identifier of what is new reads as in {form}; 'kg add' gives it its number"
+                batch.problems.append(block.problem(what))
+                continue
+            try:
+                interpreter.stem(match[2], may_be_new=may_be_new)
+            except WordError as error:
+                batch.problems.append(block.problem(str(error)))
+                continue
+            batch.statements.append(draft)
+        elif kind != "ctx" and kind in v.OWN_PREFIXES - {"ent"}:
+            home = FILE_NAMES.get(kind, "another file")
+            batch.problems.append(
+                block.problem(f"'kg add' takes statements, entities and contexts; this belongs in {home}")
+            )
+        else:
+            batch.things.append(draft)
+    return batch
+
+
+def split_piece(piece: str) -> tuple[str, str]:
+    r"""Take apart what blank lines separate in the one layout.
+
+    :param piece: A block with the comment above it, or comment lines alone.
+
+    :returns: The comment above the block, and the CURIE of the block; empty where there is none.
+
+    >>> split_piece("# why\nstm:x-1  # A increases B\n    rdf:subject CL:0000134 .")
+    ('# why', 'stm:x-1')
+    """
+    lines = piece.split("\n")
+    count = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    match = OPENING.match(lines[count]) if count < len(lines) else None
+    token = match[1] if match else ""
+    return "\n".join(lines[:count]), to_curie(token[1:-1]) if token.startswith("<") else token

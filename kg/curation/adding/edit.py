@@ -1,0 +1,142 @@
+"""Drafts written into the files of a copy of ``triples/``, in the one layout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.curation.adding.batch import split_piece
+from kg.curation.file_names import FILE_NAMES
+from kg.curation.layout import laid_out, readings, turtle
+from kg.curation.sources import passages_text
+from kg.errors import SourceError
+from kg.model import terms as v
+from kg.resources import sources
+from kg.triples.load import read
+from kg.triples.turtle import TurtleBlock, read_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kg.curation.adding.batch import Draft
+    from kg.curation.adding.interpreter import Tree
+    from kg.curation.adding.plan import Plan
+    from kg.curation.sources import SourceDocument
+    from kg.model.content import Content
+
+
+class _Sheet:
+    """A file of the copy as the pieces that blank lines separate."""
+
+    def __init__(self, path: Path, said: Mapping[str, str]) -> None:
+        self._path = path
+        text = laid_out(path, f"triples/{path.name}", said) if path.exists() else ""
+        self._pieces = [piece for piece in text.rstrip("\n").split("\n\n") if piece and not piece.startswith("@prefix")]
+
+    def insert(self, draft: Draft, after: str = "") -> None:
+        """Put a block behind another; at the end without one."""
+        curies = [split_piece(piece)[1] for piece in self._pieces]
+        at = curies.index(after) + 1 if after else len(curies)
+        self._pieces.insert(at, _with_comment(draft.comment, draft.block))
+
+    def replace(self, block: TurtleBlock) -> None:
+        """Put a block in the place of the one of its identifier; the comment above it stays."""
+        for at, piece in enumerate(self._pieces):
+            comment, curie = split_piece(piece)
+            if curie == block.curie:
+                self._pieces[at] = _with_comment(comment, block)
+
+    def last(self, curies: Iterable[str]) -> str:
+        """Find the last of some blocks in the file; empty if none is there."""
+        wanted = set(curies)
+        return next((c for _, c in map(split_piece, reversed(self._pieces)) if c in wanted), "")
+
+    def write(self) -> None:
+        """Write the file, with every prefix there is; the layout takes out those that are not used."""
+        prefixes = "\n".join(f"@prefix {prefix}: <{iri}> ." for prefix, iri in v.PREFIXES.items())
+        self._path.write_text("\n\n".join([prefixes, *self._pieces]) + "\n", encoding="utf-8", newline="\n")
+
+
+def _with_comment(comment: str, block: TurtleBlock) -> str:
+    return f"{comment}\n{turtle(block)}" if comment else turtle(block)
+
+
+def edit(copy: Path, plan: Plan, things: Iterable[Draft], tree: Tree) -> list[str]:
+    """Write the drafts into the files of the copy.
+
+    :param copy: The copy of the folder.
+    :param plan: Which statements are new, and which blocks are given a passage.
+    :param things: New entities and contexts.
+    :param tree: The folder, as it was read.
+
+    :returns: The names of the files that were written.
+    """
+    said = readings(tree.content)
+    sheets: dict[str, _Sheet] = {}
+
+    def sheet(name: str) -> _Sheet:
+        if name not in sheets:
+            sheets[name] = _Sheet(copy / name, said)
+        return sheets[name]
+
+    categories = {curie: entity.category for curie, entity in tree.content.entities.items()}
+    for draft in things:
+        curie = draft.block.curie
+        if curie.startswith("ctx:"):
+            sheet("contexts.ttl").insert(draft)
+            continue
+        category = draft.block.properties[v.RDF_TYPE][0].value
+        alike = [other for other, its in categories.items() if its == category]
+        namesakes = [other for other in alike if other.partition(":")[0] == curie.partition(":")[0]]
+        others = [other for other, its in categories.items() if its != "msc:Homonym"]
+        entities = sheet("entities.ttl")
+        entities.insert(draft, entities.last(namesakes) or entities.last(alike) or entities.last(others))
+        categories[curie] = category
+    for block in plan.grown.values():
+        sheet(Path(block.file).name).replace(block)
+    for curie, draft in plan.new.items():
+        stem = curie.partition(":")[2].partition("-")[0]
+        sheet(f"{stem}.ttl").insert(draft)
+    for found in sheets.values():
+        found.write()
+    return list(sheets)
+
+
+def write_passages(copy: Path, documents: list[SourceDocument], tree: Tree) -> None:
+    """Make the entries of the new passages; those that are there must come out as they are.
+
+    :param copy: The copy of the folder, the drafts written.
+    :param documents: The source documents at hand.
+    :param tree: The folder, as it was read.
+
+    :raises SourceError: If a document is not the one that the other passages were made from.
+    """
+    path = copy / "passages.ttl"
+    path.write_text(passages_text(documents, sources(copy)[1:]), encoding="utf-8", newline="\n")
+    for block in read_blocks(path, FILE_NAMES["psg"]):
+        old = tree.content.passages.get(block.curie)
+        if old and old.sha256 != block.properties["msc:sha256"][0].value:
+            raise SourceError(
+                f"the source of {old.document} is not the text that triples/passages.ttl was made from: {block.curie} "
+                "is another sentence there; 'kg verify' compares them"
+            )
+
+
+def lay_out(copy: Path, edited: Iterable[str]) -> Content:
+    """Bring the edited files into the one layout, with their readings.
+
+    :param copy: The copy of the folder.
+    :param edited: Names of the files that :func:`edit` wrote.
+
+    :returns: What the graph of the copy holds.
+
+    :raises DataError: For the first mistake in its files.
+    """
+    content, problems = read(sources(copy), "")
+    if problems:
+        raise problems[0]
+    said = readings(content)
+    for name in edited:
+        text = laid_out(copy / name, f"triples/{name}", said)
+        (copy / name).write_text(text, encoding="utf-8", newline="\n")
+    return content

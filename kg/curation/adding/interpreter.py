@@ -1,0 +1,298 @@
+"""What people write for the fields of a statement, read as identifiers: names, predicates, contexts, passages."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.curation.file_names import FILE_NAMES
+from kg.errors import KGError, names
+from kg.model import terms as v
+from kg.model.identifiers import standard_curie
+from kg.model.statements import Entity
+from kg.names.lexicon import Lexicon, fold
+from kg.resources import sources
+from kg.triples.assembly import assemble
+from kg.triples.reader import Ontology, read_ontology
+from kg.triples.turtle import TurtleBlock, TurtleTerm, read_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kg.curation.sources import SourceDocument
+    from kg.curation.vocabularies.tables import VocabularyTerm
+    from kg.model.content import Content
+    from kg.names.lexicon import Reading
+
+#: Form of the stem of a mechanism file.
+STEM = re.compile(r"[a-z][a-z0-9_]*")
+#: Prefix of an identifier to the category of what it identifies, where it has but one.
+CATEGORIES = {
+    "NCBIGene": "biolink:Gene",
+    "FPLX": "biolink:GeneFamily",
+    "CL": "biolink:Cell",
+    "CHEBI": "biolink:SmallMolecule",
+    "MONDO": "biolink:Disease",
+    "DOID": "biolink:Disease",
+    "UBERON": "biolink:AnatomicalEntity",
+    "HP": "biolink:PhenotypicFeature",
+    "NCBITaxon": "biolink:OrganismTaxon",
+    "mirbase": "biolink:MicroRNA",
+}
+#: Categories of what has an identifier of GO, besides those in use.
+GO_CATEGORIES = ("biolink:BiologicalProcess", "biolink:CellularComponent", "biolink:MolecularActivity")
+
+
+class Column(NamedTuple):
+    """A column of a table of statements, and what it becomes."""
+
+    #: CURIE of the property; empty for the file.
+    property: str
+    #: ``file``, ``entity``, ``predicate``, ``scope``, ``passage``, ``negated``, ``number``, ``text``, or a class of
+    #: values such as ``msc:Aspect``.
+    kind: str
+    #: Whether a cell may hold several values, separated by ``;``.
+    is_list: bool = False
+
+
+COLUMNS = {
+    "file": Column("", "file"),
+    "subject": Column(v.RDF_SUBJECT, "entity", True),
+    "predicate": Column(v.RDF_PREDICATE, "predicate"),
+    "object": Column(v.RDF_OBJECT, "entity", True),
+    "certainty": Column("msc:certainty", "msc:Certainty"),
+    "passage": Column("msc:passage", "passage", True),
+    "reason": Column("msc:reason", "text"),
+    "subject_aspect": Column("msc:subjectAspect", "msc:Aspect"),
+    "object_aspect": Column("msc:objectAspect", "msc:Aspect"),
+    "in_cell": Column("msc:inCell", "entity"),
+    "via": Column("msc:via", "entity", True),
+    "negated": Column(v.NEGATED, "negated"),
+    "sign": Column("msc:sign", "number"),
+    "timing": Column("msc:timing", "text"),
+    "directness": Column("msc:directness", "msc:Directness"),
+    "omits": Column("msc:omits", "entity", True),
+    "scope": Column("msc:scope", "scope"),
+    "caveat": Column("msc:caveat", "text"),
+    "comment": Column(v.RDFS_COMMENT, "text"),
+}
+
+
+class WordError(KGError, ValueError):
+    """A word that stands for nothing where it stands."""
+
+
+class Tree(NamedTuple):
+    """A ``triples/`` folder as it was read."""
+
+    folder: Path
+    #: Name of each of its files to the bytes.
+    files: dict[str, bytes]
+    blocks: list[TurtleBlock]
+    ontology: Ontology
+    content: Content
+
+    def stems(self) -> list[str]:
+        """List the stems of the mechanism files."""
+        found = {block.file for block in self.blocks if block.curie.startswith("stm:")}
+        return sorted(Path(name).stem for name in found)
+
+
+def read_tree(triples: Path) -> Tree:
+    """Read a ``triples/`` folder.
+
+    :param triples: The folder.
+
+    :returns: What is in it, which has no mistake that keeps it from being read.
+
+    :raises FolderError: If it is no folder with ``.ttl`` files.
+    :raises DataError: For the first mistake in its files.
+    """
+    listed = sources(triples)
+    files = {path.name: path.read_bytes() for _, path in listed[1:]}
+    blocks = list(read_files(listed))
+    ontology = read_ontology(block for block in blocks if block.file.startswith("ontology/"))
+    own = [block for block in blocks if not block.file.startswith("ontology/")]
+    content, problems = assemble(ontology, own, "")
+    if problems:
+        raise problems[0]
+    return Tree(triples, files, own, ontology, content)
+
+
+class Interpreter:
+    """Reads what people write for the fields of a statement, and remembers how names were read.
+
+    :param tree: The folder that is added to.
+    :param documents: Source documents, for passages that have no entry yet.
+    """
+
+    def __init__(self, tree: Tree, documents: Iterable[SourceDocument] = ()) -> None:
+        self.tree = tree
+        self._documents = list(documents)
+        self.entities = dict(tree.content.entities)
+        self.lexicon = Lexicon(self.entities)
+        #: Every reading of a name, once, in order.
+        self.readings: dict[str, Reading] = {}
+        self._labels = {
+            "predicate": {curie: row.label for curie, row in tree.content.predicates.items()},
+            "scope": {curie: row.label for curie, row in tree.content.contexts.items()},
+        }
+        for curie, (kind, label) in tree.ontology.values.items():
+            self._labels.setdefault(kind, {})[curie] = label
+
+    def choices(self, column: str) -> dict[str, str]:
+        """Give what may stand in a column of terms: CURIE to label."""
+        return self._labels.get(COLUMNS[column].kind, {})
+
+    def terms(self, column: str, text: str) -> list[TurtleTerm]:
+        """Read a field.
+
+        :param column: One of :data:`COLUMNS`, but ``file``.
+        :param text: What stands there; values of a list are separated by ``;``.
+
+        :returns: The values; none where the field says what holds anyway (``false``).
+
+        :raises WordError: If a value is not what such a field takes.
+        :raises NameNotFoundError: If a name stands for nothing in the graph.
+        :raises AmbiguousNameError: If a name stands for several entities.
+        """
+        _, kind, is_list = COLUMNS[column]
+        words = [text] if not is_list else [word for word in text.split(";") if word.strip()]
+        return [term for word in words for term in self._term(kind, " ".join(word.split()))]
+
+    def _term(self, kind: str, word: str) -> list[TurtleTerm]:
+        if kind == "entity":
+            return [TurtleTerm(self._entity(word), True)]
+        if kind == "passage":
+            curie = word if word.startswith("psg:") else f"psg:{word}"
+            if problem := no_passage(curie, self.tree, self._documents):
+                raise WordError(problem)
+            return [TurtleTerm(curie, True)]
+        if kind == "negated":
+            if word.casefold() not in ("true", "false"):
+                raise WordError(f"takes true or false, not {word!r}")
+            return [TurtleTerm("true", False, "xsd:boolean")] if word.casefold() == "true" else []
+        if kind == "number":
+            return [TurtleTerm(word, False, "xsd:integer")]
+        if kind == "text":
+            return [TurtleTerm(word, False)]
+        return [TurtleTerm(self._value(kind, word), True)]
+
+    def _entity(self, name: str) -> str:
+        reading = self.lexicon.read(name)
+        self.readings.setdefault(str(reading), reading)
+        return reading.entity.curie
+
+    def _value(self, kind: str, word: str) -> str:
+        """Read a predicate, a context or a value of the ontology, by its identifier or its label."""
+        labels = self._labels.get(kind, {})
+        keys: dict[str, list[str]] = {}
+        for curie, label in labels.items():
+            for key in {fold(name) for name in (label, curie, curie.partition(":")[2])}:
+                keys.setdefault(key, []).append(curie)
+        what = kind.removeprefix("msc:").lower().replace("scope", "context")
+        if found := keys.get(fold(word)):
+            if len(found) > 1:
+                raise WordError(f"{word!r} is more than one {what}: {names(found)}; give one of the identifiers")
+            return found[0]
+        from difflib import get_close_matches
+
+        close = get_close_matches(fold(word), keys, n=6, cutoff=0.7)
+        near = dict.fromkeys(labels[curie] for key in close for curie in keys[key])
+        hint = f"did you mean {', '.join(list(near)[:3])}?" if near else f"there are {', '.join(labels.values())}"
+        raise WordError(f"no {what} {word!r}; {hint}")
+
+    def stem(self, word: str, *, may_be_new: bool = False) -> str:
+        """Read the name of a mechanism file, with or without its ending.
+
+        :param word: The name.
+        :param may_be_new: Whether a file that is not there may be named.
+
+        :returns: Its stem.
+
+        :raises WordError: If there is none of that name and none may be made, or it holds no statements.
+        """
+        stem = word.strip().removeprefix("triples/").removesuffix(".ttl")
+        stems = self.tree.stems()
+        if stem in stems:
+            return stem
+        taken = {Path(home).stem for home in FILE_NAMES.values()} | {Path(name).stem for name in self.tree.files}
+        if stem in taken:
+            raise WordError(f"triples/{stem}.ttl is no mechanism file; there are {names(stems)}")
+        if not STEM.fullmatch(stem):
+            raise WordError(f"{stem!r} is no name for a mechanism file: small letters, digits and _, such as ido_treg")
+        if not may_be_new:
+            from difflib import get_close_matches
+
+            near = get_close_matches(stem, stems, cutoff=0.7)
+            hint = f"did you mean {' or '.join(near)}?" if near else f"there are {names(stems)};"
+            raise WordError(f"no mechanism file {stem!r}; {hint} --new-file makes a new one")
+        return stem
+
+    def adopt(self, term: VocabularyTerm, name: str, category: str) -> TurtleBlock:
+        """Make the block of a new entity, and know it from now on.
+
+        :param term: What its vocabulary says.
+        :param name: What people of the field call it.
+        :param category: Biolink category.
+
+        :returns: The block.
+        """
+        label = term.label if standard_curie(name) else " ".join(name.split())
+        properties = {
+            v.RDF_TYPE: [TurtleTerm(category, True)],
+            v.RDFS_LABEL: [TurtleTerm(term.label, False)],
+            v.PREF_LABEL: [TurtleTerm(label, False)],
+        }
+        self.entities[term.curie] = Entity(
+            curie=term.curie,
+            label=label,
+            official_label=term.label,
+            category=category,
+            synonyms=(),
+            exact_matches=(),
+            broader=(),
+            definition="",
+            comment="",
+            caveats=(),
+            is_homonym=False,
+            file="",
+            line=0,
+        )
+        self.lexicon = Lexicon(self.entities)
+        return TurtleBlock(term.curie, properties, "the new entity", 1)
+
+
+def no_passage(curie: str, tree: Tree, documents: Iterable[SourceDocument]) -> str:
+    """Say why a passage cannot be named; empty if it has its entry, or one of the documents has the sentence."""
+    if curie in tree.content.passages:
+        return ""
+    if block := next((block for block in tree.blocks if block.curie == curie), None):
+        return f"the passage {curie!r} was left out, in {block.file}:{block.line}; take that entry out first"
+    key = curie.removeprefix("psg:").partition("-")[0]
+    for document in documents:
+        if document.key == key:
+            if curie in document.passages():
+                return ""
+            return f"no passage {curie!r}: {key} has no such sentence; 'kg passages SOURCE --text' lists them"
+    known = {curie: row for curie, row in tree.content.references.items() if row.is_document}
+    if f"ref:{key}" in known:
+        return f"no passage {curie!r} in triples/passages.ttl; give the document with --source"
+    listed = ", ".join(ref.removeprefix("ref:") for ref in known)
+    return f"no passage {curie!r}: of documents there are {listed}; a passage reads as in durdu2026-3.2-2-4"
+
+
+def similar_file(tree: Tree, properties: Mapping[str, list[TurtleTerm]]) -> str | None:
+    """Find the mechanism file in which most is said of the subjects and objects of a statement.
+
+    What few statements are about counts for more: nearly all are about MSC.
+    """
+    scores: dict[str, float] = {}
+    for name in (v.RDF_SUBJECT, v.RDF_OBJECT):
+        for term in properties[name]:
+            using = [s for s in tree.content.statements.values() if term.value in (s.subject, s.object)]
+            for statement in using:
+                stem = Path(statement.file).stem
+                scores[stem] = scores.get(stem, 0) + 1 / len(using)
+    return max(sorted(scores), key=lambda stem: scores[stem]) if scores else None

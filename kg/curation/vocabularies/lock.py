@@ -1,0 +1,136 @@
+"""The lock file of outside terms, held against real vocabulary files."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.errors import DataError
+from kg.model.terms import OWN_PREFIXES
+from kg.resources import folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kg.curation.vocabularies.tables import Vocabularies
+    from kg.model.content import Content
+
+#: Columns of ``ontology/vocab.lock.tsv``.
+LOCK_COLUMNS = ("curie", "label", "source", "release", "deprecated", "replaced_by")
+
+
+class LockRow(NamedTuple):
+    """One row of the lock file."""
+
+    curie: str
+    label: str
+    source: str
+    release: str
+    #: ``true`` or ``false``.
+    deprecated: str
+    replaced_by: str
+
+
+class Mismatch(NamedTuple):
+    """Where the lock file and a vocabulary differ."""
+
+    curie: str
+    #: ``error``, or ``unchecked`` where the vocabulary is not at hand.
+    status: str
+    problem: str
+
+
+def read_lock(path: Path | None = None) -> list[LockRow]:
+    """Read the lock file.
+
+    :param path: The file; without it, that of ``ontology/``.
+
+    :returns: Its rows, in order.
+
+    :raises DataError: If it cannot be read, or a row of it has other columns.
+    """
+    name = str(path or "ontology/vocab.lock.tsv")
+    try:
+        text = (path or folder("ontology") / "vocab.lock.tsv").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(name, 1, f"cannot be read: {error}") from error
+    found = []
+    for number, row in enumerate(csv.reader(StringIO(text or "\n"), delimiter="\t", quoting=csv.QUOTE_NONE), 1):
+        if len(row) != len(LOCK_COLUMNS) or (number == 1 and tuple(row) != LOCK_COLUMNS):
+            raise DataError(
+                name, number, f"the columns are {', '.join(LOCK_COLUMNS)}; 'kg vocab check --write' makes it"
+            )
+        found.append(LockRow(*row))
+    return found[1:]
+
+
+def check_lock(rows: list[LockRow], content: Content, vocabularies: Vocabularies) -> list[Mismatch]:
+    """Hold every row against its vocabulary: existence, label, release, deprecation, replacement; genes against HGNC.
+
+    :param rows: As :func:`read_lock` gives them.
+    :param content: The graph, for the exact matches of its genes.
+    :param vocabularies: Those at hand.
+
+    :returns: What differs, in the order of the rows.
+    """
+    found = vocabularies.look_up(row.curie for row in rows)
+    problems: list[Mismatch] = []
+    for row in rows:
+        term = found.get(row.curie)
+        if term is None:
+            if vocabularies.covers(row.curie):
+                problems.append(Mismatch(row.curie, "error", f"not in {row.source}"))
+            else:
+                problems.append(Mismatch(row.curie, "unchecked", f"{row.source} is not at hand"))
+            continue
+        deprecated = str(term.is_deprecated).lower()
+        for name, locked, real in (
+            ("label", row.label, term.label),
+            ("release", row.release, term.release),
+            ("deprecated", row.deprecated, deprecated),
+            ("replaced_by", row.replaced_by, term.replaced_by),
+        ):
+            if locked != real:
+                problems.append(
+                    Mismatch(row.curie, "error", f"{name} is {locked!r} here and {real!r} in {term.source}")
+                )
+        if term.is_deprecated:
+            instead = f"; use {term.replaced_by}" if term.replaced_by else ""
+            problems.append(Mismatch(row.curie, "error", f"deprecated{instead}"))
+        entity = content.entities.get(row.curie)
+        if entity and term.hgnc and not entity.is_homonym and term.hgnc not in entity.exact_matches:
+            said = ", ".join(c for c in entity.exact_matches if c.startswith("HGNC:")) or "none"
+            problems.append(
+                Mismatch(row.curie, "error", f"HGNC has {term.hgnc} for this gene; skos:exactMatch has {said}")
+            )
+    return problems
+
+
+def used_terms(content: Content) -> list[str]:
+    """List the outside terms that entities use, as themselves or as exact matches, sorted."""
+    curies = {curie for entity in content.entities.values() for curie in (entity.curie, *entity.exact_matches)}
+    return sorted(curie for curie in curies if curie.partition(":")[0] not in OWN_PREFIXES)
+
+
+def make_lock(content: Content, vocabularies: Vocabularies) -> tuple[list[LockRow], list[str]]:
+    """Make the rows of the lock file from the vocabularies.
+
+    :param content: The graph.
+    :param vocabularies: Those at hand.
+
+    :returns: The rows, sorted by identifier, and the identifiers that no vocabulary at hand has.
+    """
+    wanted = used_terms(content)
+    found = vocabularies.look_up(wanted)
+    rows = [
+        LockRow(curie, t.label, t.source, t.release, str(t.is_deprecated).lower(), t.replaced_by)
+        for curie in wanted
+        if (t := found.get(curie))
+    ]
+    return rows, [curie for curie in wanted if curie not in found]
+
+
+def lock_text(rows: list[LockRow]) -> str:
+    """Write the lock file."""
+    return "".join("\t".join(row) + "\n" for row in (LOCK_COLUMNS, *rows))

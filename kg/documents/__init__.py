@@ -1,0 +1,1 @@
+"""Source documents, read as numbered sentences."""

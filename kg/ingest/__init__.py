@@ -1,0 +1,1 @@
+"""Building a store on disk from RDF and KGX files."""

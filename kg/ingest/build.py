@@ -1,0 +1,392 @@
+"""Building a store on disk: all of it or nothing.
+
+Everything is made in a folder beside the store, which takes the store's name when it is whole. What an interrupted
+build leaves there is no store, and the next build removes it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from array import array
+from contextlib import contextmanager, suppress
+from types import MappingProxyType
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
+
+from kg.ingest.edge_columns import COLUMNS, EdgeColumns, EdgeKind
+from kg.ingest.loader import RdfLoader
+from kg.ingest.readers.registry import read_source
+from kg.ingest.target import Target, named
+from kg.ingest.unpack import GraphFileError, suffix_of
+from kg.model.predicates import Predicates
+from kg.search.in_memory import IndexRow, make_index
+from kg.store.catalogue import CatalogueWriter
+from kg.store.manifest import (
+    BUILDING,
+    CATALOGUE,
+    FORMAT,
+    INDEX,
+    MANIFEST,
+    REPLACED,
+    SPARQL,
+    Manifest,
+    StoreError,
+    beside,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from kg.ingest.target import Source
+    from kg.model.content import Content
+    from kg.model.statements import Predicate, Statement
+    from kg.search.on_disk import Numbers
+
+#: Edges that are indexed in memory; that is quicker than to load what can do more.
+FEW = 20_000
+#: The file that a process holds while it builds.
+LOCK = "lock"
+#: The folder of what is in between.
+SCRATCH = "scratch"
+#: Files of the RDF that differ from one build to the next, or change when it is opened, and that no answer needs.
+UNCHECKED = ("LOCK", "LOG", "LOG.old", "IDENTITY")
+#: Numbers that are read at once.
+CHUNK = 1 << 18
+
+
+class Weights(NamedTuple):
+    """What paths cost in a store."""
+
+    #: Cost of a plain edge in millionths, by the support that is stated, if any, and its certainty.
+    plain: Callable[[float | None, str], int]
+    #: Cost of a statement in millionths.
+    statement: Callable[[Statement], int]
+    #: See :func:`kg.search.in_memory.half_passing`.
+    hub: float
+
+
+class Built(NamedTuple):
+    """What a build has made."""
+
+    facts: dict[str, str]
+    #: What was left out, and how often.
+    left_out: dict[str, int]
+
+
+def build_store(
+    sources: Sequence[Path],
+    store: Path,
+    *,
+    own: Content,
+    weights: Weights,
+    merge_own: bool = False,
+    with_sparql: bool = True,
+    replace: bool = False,
+    facts: Mapping[str, str] = MappingProxyType({}),
+    progress: Callable[[str, float], None] = lambda step, share: None,
+) -> Built:
+    """Build a store.
+
+    Memory grows with the number of nodes, by some hundred bytes each, not with that of edges.
+
+    :param sources: Files that :func:`kg.ingest.readers.registry.read_source` reads.
+    :param store: Folder to make.
+    :param own: The content whose predicates are known, and which may be merged in.
+    :param weights: What paths cost.
+    :param merge_own: Whether the statements of ``own`` go into the store, with all that belongs to them.
+    :param with_sparql: Whether the store can answer SPARQL; the path index alone is made in a third of the time.
+    :param replace: Whether a store of that name may be replaced.
+    :param facts: What the manifest is to say beside what it always does.
+    :param progress: Is told the step of the work, and the share of it that is done.
+
+    :returns: What was made.
+
+    :raises GraphFileError: If a source cannot be read.
+    :raises DuplicateError: If two statements have the same identifier.
+    :raises StoreError: If the folder is there and may not be replaced, or is being written.
+    """
+    for source in sources:
+        suffix_of(source)
+        if not source.is_file():
+            raise GraphFileError(f"there is no file {source}")
+    job = _Job(named(list(sources)), own, weights, merge_own, facts, progress)
+    with _workshop(store, replace=replace) as folder:
+        loader = RdfLoader(folder / SPARQL, job.sources, own, merge_own=merge_own) if with_sparql else None
+        try:
+            built = _build(folder, job, loader)
+        finally:
+            if loader is not None:
+                loader.stop()
+        _take_place(folder, store, replace=replace)
+    return built
+
+
+class _Job(NamedTuple):
+    """What is to be built; see :func:`build_store`."""
+
+    sources: list[Source]
+    own: Content
+    weights: Weights
+    merge_own: bool
+    facts: Mapping[str, str]
+    progress: Callable[[str, float], None]
+
+
+@contextmanager
+def _workshop(store: Path, *, replace: bool) -> Iterator[Path]:
+    """Hold the folder in which a store is made, empty; nothing of it is left if the work fails."""
+    folder = beside(store, BUILDING)
+    try:
+        lock = _hold(folder)
+    except OSError as error:
+        raise StoreError(f"cannot write {folder}: {error.strerror}") from error
+    if lock is None:
+        raise StoreError(f"{store} is being written by another process; wait for it")
+    with lock:
+        try:
+            _check_free(store, replace=replace)
+            for left in folder.iterdir():
+                if left.name != LOCK:
+                    shutil.rmtree(left) if left.is_dir() else left.unlink()
+            yield folder
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+
+def _check_free(store: Path, *, replace: bool) -> None:
+    """Check that a store may be made of that name."""
+    is_store = (store / MANIFEST).is_file()
+    if store.exists() and not (replace and is_store):
+        way_out = "--replace replaces it" if is_store else "it is no store; choose another name"
+        raise StoreError(f"{store} is there already; {way_out}")
+
+
+def _hold(folder: Path) -> IO[str] | None:
+    """Hold the lock of a folder, made if need be, for as long as the process lives or the lock is open.
+
+    :param folder: The folder.
+
+    :returns: The lock, or ``None`` if another process holds it.
+    """
+    while True:
+        folder.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):  # the store of another process has just taken its place
+            lock = (folder / LOCK).open("a")
+            if not _hold_file(lock.fileno()):
+                lock.close()
+                return None
+            with suppress(FileNotFoundError):
+                if os.path.samestat(os.fstat(lock.fileno()), (folder / LOCK).stat()):
+                    return lock
+            lock.close()
+
+
+def _hold_file(lock: int) -> bool:
+    """Hold an open file; tell whether nobody else does."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: two builds of one store at a time are not found out
+        return True
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _take_place(folder: Path, store: Path, *, replace: bool) -> None:
+    """Give what was made the name of the store; what had it before is removed once that is done."""
+    _check_free(store, replace=replace)
+    place, before = beside(store, ""), beside(store, REPLACED)
+    shutil.rmtree(before, ignore_errors=True)
+    (folder / LOCK).unlink()
+    if place.exists():
+        place.rename(before)
+    folder.rename(place)
+    _sync(place.parent)
+    shutil.rmtree(before, ignore_errors=True)
+
+
+def _build(folder: Path, job: _Job, loader: RdfLoader | None) -> Built:
+    scratch = folder / SCRATCH
+    scratch.mkdir()
+    predicates = Predicates(job.own.predicates)
+    left_out: dict[str, int] = {}
+    edges = EdgeColumns(scratch)
+    catalogue = CatalogueWriter(folder / CATALOGUE)
+    target = Target(edges, catalogue, predicates, job.weights.plain, lambda: None, left_out)
+    if loader is not None:
+        loader.start()
+    try:
+        for n, source in enumerate(job.sources):
+            read_source(source, target, lambda share, n=n: job.progress("reading", (n + share) / len(job.sources)))  # type: ignore[misc]
+        if job.merge_own:
+            _merge(job.own, edges, catalogue, job.weights)
+        _keep_predicates(edges, catalogue, predicates, job.own.predicates)
+        edges.close()
+        records = _index(folder, edges, job)
+        job.progress("catalogue", 0.0)
+        catalogue.close(edges.curies, _recorded(records))
+    finally:
+        edges.close()
+        catalogue.abandon()
+    shutil.rmtree(scratch)
+    if loader is not None:
+        job.progress("RDF for SPARQL", 0.0)
+        loader.finish()
+    job.progress("hashing", 0.0)
+    if left := edges.count - len(records):
+        left_out["from paths: edges of a thing with itself, and repeated ones"] = left
+    counts = {
+        "nodes": len(edges.curies),
+        "statements": len(records) + catalogue.statement_count - catalogue.indexed_count,
+        "walkable": len(records),
+    }
+    return Built(_write_manifest(folder, job, counts, with_sparql=loader is not None), left_out)
+
+
+def _write_manifest(folder: Path, job: _Job, counts: Mapping[str, int], *, with_sparql: bool) -> dict[str, str]:
+    """Write the manifest of the files of a store, all of which reach the disk before it, and give its facts."""
+    from hashlib import sha256
+
+    rdf = sorted((folder / SPARQL).iterdir()) if with_sparql else []
+    names = [INDEX, CATALOGUE, *(f"{SPARQL}/{path.name}" for path in rdf if path.name not in UNCHECKED)]
+    files = {}
+    for name in names:
+        _sync(folder / name)
+        files[name] = _digest(folder / name)
+    # The RDF store is laid out anew each time.
+    version = sha256("".join(files[name][1] for name in (INDEX, CATALOGUE)).encode()).hexdigest()
+    facts = {
+        "format": FORMAT,
+        "version": version if job.sources else job.own.data_version,
+        "sparql": "yes" if with_sparql else "no",
+        **{what: str(count) for what, count in counts.items()},
+        **job.facts,
+    }
+    Manifest(facts, files).write(folder / MANIFEST)
+    for path in (folder / MANIFEST, folder):
+        _sync(path)
+    return facts
+
+
+def _index(folder: Path, edges: EdgeColumns, job: _Job) -> Sequence[int] | Numbers:
+    """Write the path index, and give the record of each of its rows, 0 where it has none."""
+    files = [folder / SCRATCH / name for name in COLUMNS]
+    kinds = list(edges.kinds)
+    if edges.count <= FEW:
+        return _index_in_memory(folder, files, kinds, len(edges.curies), job.weights.hub)
+    from kg.search.on_disk import Bulk, write_index
+
+    return write_index(
+        folder / INDEX,
+        Bulk.open(files, [(kind.layer_and_sign, kind.marks) for kind in kinds]),
+        len(edges.curies),
+        hub_weight=job.weights.hub,
+        scratch=folder / SCRATCH,
+        progress=job.progress,
+    )
+
+
+def _index_in_memory(
+    folder: Path, files: Sequence[Path], kinds: Sequence[EdgeKind], node_count: int, hub_weight: float
+) -> Sequence[int]:
+    """Do the same without numpy."""
+    columns = [array("I", file.read_bytes()) for file in files]
+    rows = [
+        IndexRow(kinds[kind].is_further, source, target, kinds[kind].sign, cost, kinds[kind].marks)
+        for source, target, kind, cost, _ in zip(*columns, strict=True)
+    ]
+    data, places = make_index(rows, node_count, hub_weight=hub_weight)
+    (folder / INDEX).write_bytes(data)
+    return array("I", [columns[-1][place] for place in places])
+
+
+def _recorded(records: Sequence[int] | Numbers) -> Iterator[tuple[int, int]]:
+    """Give row and record of the rows that have one."""
+    for start in range(0, len(records), CHUNK):
+        part: list[int] = records[start : start + CHUNK].tolist()  # type: ignore[union-attr]
+        yield from ((row, record) for row, record in enumerate(part, start) if record)
+
+
+def _keep_predicates(edges: EdgeColumns, catalogue: CatalogueWriter, predicates: Predicates, own: Any) -> None:
+    known: dict[str, Predicate] = {curie: predicates.get(curie).predicate for curie in (*own, *edges.predicates)}
+    for curie, predicate in known.items():
+        catalogue.add_part("predicate", curie, (edges.predicates.get(curie, -1), *predicate))
+
+
+def _merge(own: Content, edges: EdgeColumns, catalogue: CatalogueWriter, weights: Weights) -> None:
+    """Put the statements of a content into a store, with everything that belongs to them."""
+    # Numbers follow CURIEs, as in memory: what ties is told apart by them.
+    curies = sorted({*own.entities, *(curie for item in own.statements.values() for curie in item.entities if curie)})
+    in_sources = {curie: curie in edges.numbers for curie in curies}
+    for curie in curies:
+        edges.number(curie)
+    for entity in own.entities.values():
+        # What only shares a name with an entity of this graph may be one of the sources.
+        is_homonym = entity.is_homonym and not in_sources[entity.curie]
+        number = edges.number(entity.curie)
+        catalogue.add_entity(number, entity._replace(is_homonym=is_homonym))
+        for wider in entity.broader:
+            catalogue.add_wider(number, edges.number(wider))
+    columns = [array("I") for _ in COLUMNS]
+    for item in own.statements.values():
+        source, target = edges.number(item.subject), edges.number(item.object)
+        mentioned = [edges.number(curie) for curie in dict.fromkeys(item.entities[2:]) if curie]
+        record = catalogue.add_statement(item, source, target, mentioned, is_curated=True)
+        if item.is_walkable:
+            sign = item.sign if item.is_causal else None
+            kind = EdgeKind(edges.predicate(item.predicate), sign, not item.is_causal, item.certainty, has_record=True)
+            row = source, target, edges.kind(kind), weights.statement(item), record
+            for column, value in zip(columns, row, strict=True):
+                column.append(value)
+    edges.write(*columns)
+    for kind_of_part, part in (
+        ("context", own.contexts),
+        ("passage", own.passages),
+        ("reference", own.references),
+        ("tension", own.tensions),
+        ("study", own.studies),
+    ):
+        for key, row_of_part in part.items():
+            catalogue.add_part(kind_of_part, key, row_of_part)
+    for kind_of_part, words in (("left_out", own.left_out), ("aspect", own.broader_aspects)):
+        for key, word in words.items():
+            catalogue.add_part(kind_of_part, key, (word,))
+
+
+def _sync(path: Path) -> None:
+    """Let a file, or the names in a folder, reach the disk."""
+    with suppress(PermissionError):  # Windows opens no folders
+        number = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
+
+
+def _digest(path: Path) -> tuple[int, str]:
+    from hashlib import file_digest
+
+    with path.open("rb") as file:
+        digest = file_digest(file, "sha256").hexdigest()
+    return path.stat().st_size, digest
+
+
+def check_store(store: Path) -> list[str]:
+    """Hold the files of a store against the hashes that its manifest has.
+
+    :param store: The store.
+
+    :returns: A line for each file that differs; empty where all are as they were written.
+
+    :raises StoreError: If it is no store, or not a whole one.
+    """
+    manifest = Manifest.read(store)
+    return [
+        f"{store / name}: its content is not what was written; build the store again"
+        for name, (_, digest) in manifest.files.items()
+        if _digest(store / name)[1] != digest
+    ]

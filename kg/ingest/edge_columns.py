@@ -1,0 +1,135 @@
+"""What a build has read, on its way to disk: nodes get numbers, edges go to columns of files.
+
+Memory grows with the number of nodes and of kinds of edges, not with the number of edges.
+"""
+
+from __future__ import annotations
+
+from array import array
+from itertools import repeat
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.errors import KGError
+from kg.model.identifiers import to_curie
+from kg.model.statements import CERTAINTIES
+from kg.search.index import RECORD_MARK, SIGN_CODES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+#: The columns of the edges: source, target, kind, cost in millionths, and the number of a record or 0.
+COLUMNS = ("sources", "targets", "kinds", "costs", "records")
+#: Edges that are kept in memory before they go to disk.
+CHUNK = 1 << 18
+
+
+#: The index counts four times its rows in 32 bits.
+MOST_EDGES = (1 << 30) - 1
+
+
+class TooManyError(KGError, ValueError):
+    """More edges than an index can hold."""
+
+
+class EdgeKind(NamedTuple):
+    """What edges have in common beside their ends."""
+
+    predicate: int
+    sign: int | None
+    #: Whether paths walk it only when asked to.
+    is_further: bool
+    certainty: str
+    has_record: bool
+
+    @property
+    def marks(self) -> int:
+        """The marks of its rows; see :data:`kg.search.index.ARRAYS`."""
+        return 8 * self.predicate + RECORD_MARK * self.has_record + CERTAINTIES.index(self.certainty)
+
+    @property
+    def layer_and_sign(self) -> int:
+        """Four times whether it is a further edge, plus the code of its sign."""
+        return 4 * self.is_further + SIGN_CODES[self.sign]
+
+
+class EdgeColumns:
+    """Edges on their way to disk.
+
+    :param folder: Where to put the columns.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._files = [(folder / name).open("wb") for name in COLUMNS]
+        #: IRI or CURIE to the number of its node; an IRI that was read stands beside its CURIE.
+        self.numbers: dict[str, int] = {}
+        #: CURIEs of the nodes by number.
+        self.curies: list[str] = []
+        #: Predicates by number, and back.
+        self.predicates: dict[str, int] = {}
+        #: Kinds of edges by number, and back.
+        self.kinds: dict[EdgeKind, int] = {}
+        #: How many edges went to disk.
+        self.count = 0
+
+    def number(self, name: str) -> int:
+        """Give the number of a node, a new one if it has none.
+
+        :param name: IRI or CURIE.
+
+        :returns: The number; they count from 0.
+        """
+        known = self.numbers.get(name)
+        if known is None:
+            curie = to_curie.__wrapped__(name) if "://" in name else name
+            known = self.numbers.get(curie)
+            if known is None:
+                known = self.numbers[curie] = len(self.curies)
+                self.curies.append(curie)
+            self.numbers[name] = known
+        return known
+
+    def predicate(self, curie: str) -> int:
+        """Give the number of a predicate, a new one if it has none."""
+        return self.predicates.setdefault(curie, len(self.predicates))
+
+    def kind(self, kind: EdgeKind) -> int:
+        """Give the number of a kind of edges, a new one if it has none."""
+        return self.kinds.setdefault(kind, len(self.kinds))
+
+    def write(
+        self,
+        sources: array[int],
+        targets: array[int],
+        kinds: array[int],
+        costs: array[int] | int,
+        records: array[int] | None = None,
+    ) -> None:
+        """Write edges, column by column.
+
+        :param sources: Numbers of the nodes that they start from.
+        :param targets: Numbers of the nodes that they lead to.
+        :param kinds: Numbers of their kinds.
+        :param costs: In millionths; one may stand for all.
+        :param records: Numbers of their records, 0 for none; left out where none has one.
+
+        :raises TooManyError: If there are more than an index can hold.
+        """
+        count = len(sources)
+        columns: Iterable[array[int]] = (
+            sources,
+            targets,
+            kinds,
+            array("I", repeat(costs, count)) if isinstance(costs, int) else costs,
+            array("I", bytes(4 * count)) if records is None else records,
+        )
+        for column, file in zip(columns, self._files, strict=True):
+            column.tofile(file)
+        self.count += count
+        if self.count > MOST_EDGES:
+            raise TooManyError(f"a store holds at most {MOST_EDGES:,} edges; build several")
+
+    def close(self) -> None:
+        """Close the columns; nothing can be written any more."""
+        for file in self._files:
+            file.close()

@@ -1,0 +1,132 @@
+"""Loading the RDF of a store, for SPARQL, beside the reading for paths."""
+
+from __future__ import annotations
+
+import io
+from threading import Event, Thread
+from typing import IO, TYPE_CHECKING, Any
+
+from kg.ingest.readers.kgx import kgx_quads
+from kg.ingest.readers.rdf import parser_errors, rdf_format
+from kg.ingest.unpack import RDF_SUFFIXES, open_unpacked, suffix_of
+from kg.model.predicates import Predicates
+from kg.resources import folder as data_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    import pyoxigraph
+
+    from kg.ingest.target import Source
+    from kg.model.content import Content
+
+#: Formats that have no named graphs.
+TRIPLE_SUFFIXES = (".nt", ".ttl")
+
+
+class _Stopped(Exception):
+    """The build goes no further."""
+
+
+class RdfLoader:
+    """Loads files in a thread of its own, all into one graph: paths and queries see the same edges.
+
+    :param folder: Folder to make.
+    :param sources: Files to load.
+    :param own: The content whose predicates are known.
+    :param merge_own: Whether to load that content too.
+    """
+
+    def __init__(self, folder: Path, sources: Sequence[Source], own: Content, *, merge_own: bool) -> None:
+        self._folder = folder
+        self._sources = sources
+        self._own = own
+        self._merge_own = merge_own
+        self._error: BaseException | None = None
+        self._stop = Event()
+        self._thread = Thread(target=self._run, daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def finish(self) -> None:
+        """Wait for the end.
+
+        :raises GraphFileError: If a source could not be loaded.
+        """
+        while self._thread.is_alive():
+            self._thread.join(0.5)  # for Ctrl-C to come through
+        if self._error is not None:
+            raise self._error
+
+    def stop(self) -> None:
+        """Leave off, if it has not come to its end, and close the files."""
+        self._stop.set()
+        if self._thread.ident is not None:
+            self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            self._load()
+        except BaseException as error:
+            self._error = error
+
+    def _load(self) -> None:
+        from pyoxigraph import RdfFormat, Store
+
+        store = Store(str(self._folder))
+        for source in self._sources:
+            suffix = suffix_of(source.path)
+            if suffix not in RDF_SUFFIXES:
+                predicates = Predicates(self._own.predicates)
+                store.bulk_extend(self._stoppable(kgx_quads(source.path, predicates)))
+                continue
+            with open_unpacked(source.path) as (file, _), parser_errors(source.path):
+                if suffix in TRIPLE_SUFFIXES:
+                    stoppable: Any = _StoppableFile(file, self._stop)
+                    store.bulk_load(stoppable, rdf_format(suffix))
+                else:
+                    store.bulk_extend(self._stoppable(_without_graphs(file, suffix)))
+        if self._merge_own:
+            from kg.sparql.dataset import quads
+
+            store.bulk_load(path=str(data_folder("ontology") / "msc.ttl"), format=RdfFormat.TURTLE)
+            store.bulk_extend(quads(self._own))
+        store.flush()
+
+    def _stoppable(self, quads: Iterable[pyoxigraph.Quad]) -> Iterator[pyoxigraph.Quad]:
+        for quad in quads:
+            if self._stop.is_set():
+                raise _Stopped
+            yield quad
+
+
+class _StoppableFile(io.RawIOBase):
+    """A file whose reading ends when the build does."""
+
+    def __init__(self, file: IO[bytes], stop: Event) -> None:
+        super().__init__()
+        self._file = file
+        self._stop = stop
+
+    def read(self, size: int = -1) -> bytes:
+        """Read some bytes.
+
+        :param size: How many at most.
+
+        :returns: The bytes, empty at the end.
+
+        :raises _Stopped: If the build goes no further.
+        """
+        if self._stop.is_set():
+            raise _Stopped
+        return self._file.read(size)
+
+
+def _without_graphs(file: IO[bytes], suffix: str) -> Iterator[pyoxigraph.Quad]:
+    """Give the quads of a file without the names of their graphs."""
+    from pyoxigraph import Quad, parse
+
+    return (Quad(quad.subject, quad.predicate, quad.object) for quad in parse(file, rdf_format(suffix)))

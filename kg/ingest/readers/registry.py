@@ -1,0 +1,33 @@
+"""Reading a file of a graph by what its format is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.ingest.readers.kgx import read_kgx
+from kg.ingest.readers.rdf import read_rdf
+from kg.ingest.unpack import RDF_SUFFIXES, open_unpacked, suffix_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kg.ingest.target import Source, Target
+
+
+def read_source(source: Source, target: Target, progress: Callable[[float], None]) -> None:
+    """Read a file.
+
+    :param source: An RDF file (``.nt``, ``.nq``, ``.ttl``, ``.trig``), or a KGX list of edges or of nodes (``.tsv``,
+        ``.jsonl``), plain or compressed (``.gz``, ``.zst``).
+    :param target: Where to put what it says.
+    :param progress: Is told the share of the file that is read.
+
+    :raises GraphFileError: If it cannot be read; the message names the line where it is known.
+    """
+    suffix = suffix_of(source.path)
+    with open_unpacked(source.path) as (file, share):
+        counted = target._replace(progress=lambda: progress(share()))
+        if suffix in RDF_SUFFIXES:
+            read_rdf(source, file, suffix, counted)
+        else:
+            read_kgx(source, file, suffix, counted)

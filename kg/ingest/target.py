@@ -1,0 +1,41 @@
+"""What a store is built from, and where readers put what they read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from kg.ingest.edge_columns import EdgeColumns
+    from kg.model.predicates import Predicates
+    from kg.store.catalogue import CatalogueWriter
+
+
+class Target(NamedTuple):
+    """Where what is read goes to."""
+
+    edges: EdgeColumns
+    catalogue: CatalogueWriter
+    predicates: Predicates
+    #: Cost of a plain edge in millionths, by the support that is stated, if any, and its certainty.
+    cost: Callable[[float | None, str], int]
+    #: Is told now and then that some more is read.
+    progress: Callable[[], None]
+    #: What was left out, and how often.
+    left_out: dict[str, int]
+
+
+class Source(NamedTuple):
+    """A file to read."""
+
+    path: Path
+    #: What the store calls it.
+    name: str
+
+
+def named(paths: list[Path]) -> list[Source]:
+    """Name files: by their last part, where no other of them has the same, else by their whole path."""
+    lasts = [path.name for path in paths]
+    return [Source(path, path.name if lasts.count(path.name) == 1 else str(path)) for path in paths]

@@ -1,0 +1,122 @@
+"""Everything that a graph says: its parts by identifier, and the look-ups over them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from kg.model.statements import Context, Entity, Passage, Predicate, Reference, Statement, Tension
+    from kg.model.studies import Study
+
+
+class _Parts(NamedTuple):
+    """The parts of a content, each by identifier."""
+
+    #: SHA-256 over the names and bytes of the files it was made from.
+    data_version: str
+    predicates: Mapping[str, Predicate]
+    entities: Mapping[str, Entity]
+    contexts: Mapping[str, Context]
+    passages: Mapping[str, Passage]
+    references: Mapping[str, Reference]
+    statements: Mapping[str, Statement]
+    tensions: Mapping[str, Tension]
+    studies: Mapping[str, Study]
+    #: Passage to the reason why nothing points to it.
+    left_out: Mapping[str, str]
+    #: Aspect to the next broader aspect.
+    broader_aspects: Mapping[str, str]
+
+
+class Content(_Parts):
+    """Everything that ``triples/`` and ``ontology/`` say.
+
+    Entities, contexts and tensions are sorted; the other parts are in the order of files and lines.
+    """
+
+    def naming(self, *curies: str) -> Sequence[Statement]:
+        """List the statements that name some entities, all of them and in whatever role, in their order."""
+        first, *others = (self._by_entity.get(curie, ()) for curie in curies)
+        both = set.intersection(*({item.id for item in items} for items in others)) if others else None
+        return [item for item in first if both is None or item.id in both]
+
+    def qualified(self) -> Iterable[Statement]:
+        """Give the statements of which more is known than two entities and a predicate, in their order: all."""
+        return self.statements.values()
+
+    def curated(self) -> Iterable[Statement]:
+        """Give the statements that a curator has written, with their evidence, in their order: all."""
+        return self.statements.values()
+
+    def categories(self) -> set[str]:
+        """Give the categories of the entities."""
+        return {entity.category for entity in self.entities.values()}
+
+    def is_descriptive(self, item: Statement) -> bool:
+        """Tell whether paths follow a statement only when asked to, for it is known not to be causal."""
+        return not item.is_causal
+
+    def between(self, subjects: Collection[str], objects: Collection[str]) -> Sequence[Statement]:
+        """List the statements of some subjects on some objects, in their order."""
+        found = [
+            item
+            for curie in dict.fromkeys(subjects)
+            for item in self._by_entity.get(curie, ())
+            if item.subject == curie and item.object in objects
+        ]
+        return sorted(found, key=lambda item: self._places[item.id]) if len(found) > 1 else found
+
+    def touching(self, curies: Collection[str]) -> Sequence[Statement]:
+        """List the statements whose subject or object is one of some entities, in their order."""
+        return [item for item in self.statements.values() if item.subject in curies or item.object in curies]
+
+    def family(self, curie: str) -> set[str]:
+        """Give an entity with everything narrower and wider."""
+        return self.kinds(curie) | self._closure(
+            curie, lambda kind: self.entities[kind].broader if kind in self.entities else ()
+        )
+
+    def kinds(self, curie: str) -> set[str]:
+        """Give an entity with everything narrower."""
+        return self._closure(curie, self.narrower)
+
+    def narrower(self, curie: str) -> Sequence[str]:
+        """List the entities that an entity is the next wider one of."""
+        return self._narrower.get(curie, ())
+
+    def _closure(self, curie: str, following: Callable[[str], Iterable[str]]) -> set[str]:
+        found: set[str] = set()
+        waiting = [curie]
+        while waiting:
+            if (current := waiting.pop()) not in found:
+                found.add(current)
+                waiting += following(current)
+        return found
+
+    @cached_property
+    def _by_entity(self) -> dict[str, list[Statement]]:
+        found: dict[str, list[Statement]] = {}
+        for item in self.statements.values():
+            for curie in dict.fromkeys(item.entities):
+                found.setdefault(curie, []).append(item)
+        return found
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {identifier: place for place, identifier in enumerate(self.statements)}
+
+    @cached_property
+    def _narrower(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for entity in self.entities.values():
+            for wider in entity.broader:
+                found.setdefault(wider, []).append(entity.curie)
+        return found
+
+    @cached_property
+    def memo(self) -> dict[str, Any]:
+        """What others have made of the content and want to keep as long as it."""
+        return {}

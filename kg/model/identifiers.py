@@ -1,0 +1,78 @@
+"""CURIEs and IRIs: one table, both ways."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.errors import KGError
+from kg.model.terms import LOCAL_PATTERNS, PREFIXES
+
+#: IRI beginnings, the longest first, so that ``obo:`` never hides ``CL:``.
+_BY_LENGTH = sorted(((iri, prefix) for prefix, iri in PREFIXES.items()), key=lambda pair: (-len(pair[0]), pair[1]))
+_BY_CASEFOLD = {prefix.casefold(): prefix for prefix in PREFIXES}
+
+
+class PrefixError(KGError, ValueError):
+    """A CURIE whose prefix this graph does not know."""
+
+
+@cache
+def to_iri(curie: str) -> str:
+    """Expand a CURIE; an IRI is returned as it is, so that what :func:`to_curie` gives always comes back.
+
+    :param curie: A CURIE, or an IRI with ``//`` after its scheme.
+
+    :returns: The IRI; its local part is not checked.
+
+    :raises PrefixError: If the prefix is unknown.
+
+    >>> to_iri("CL:0000134")
+    'http://purl.obolibrary.org/obo/CL_0000134'
+    """
+    prefix, colon, local = curie.partition(":")
+    if local.startswith("//"):
+        return curie
+    if not colon or prefix not in PREFIXES:
+        raise PrefixError(f"unknown prefix {prefix!r} in {curie!r}; known: {', '.join(PREFIXES)}")
+    return PREFIXES[prefix] + local
+
+
+@cache
+def to_curie(iri: str) -> str:
+    """Contract an IRI; one that no prefix fits is returned as it is.
+
+    >>> to_curie("http://purl.obolibrary.org/obo/CL_0000134")
+    'CL:0000134'
+    """
+    for start, prefix in _BY_LENGTH:
+        if iri.startswith(start) and len(iri) > len(start):
+            return f"{prefix}:{iri[len(start) :]}"
+    return iri
+
+
+def standard_curie(text: str) -> str | None:
+    """Read what a person may type for an identifier: an IRI, or a CURIE in any case.
+
+    :param text: As it was typed; angle brackets and white space around it do not matter.
+
+    :returns: The CURIE with its prefix in the standard case, or ``None`` if it is neither.
+
+    >>> standard_curie("ncbigene:3620"), standard_curie("http://identifiers.org/ncbigene/3620"), standard_curie("IDO")
+    ('NCBIGene:3620', 'NCBIGene:3620', None)
+    """
+    text = text.strip().removeprefix("<").removesuffix(">")
+    curie = to_curie(text) if "://" in text else text
+    prefix, colon, local = curie.partition(":")
+    standard = _BY_CASEFOLD.get(prefix.strip().casefold())
+    return f"{standard}:{local.strip()}" if colon and standard and local.strip() else None
+
+
+def local_part_fits(curie: str) -> bool:
+    """Whether the local part has the form that its vocabulary uses.
+
+    >>> local_part_fits("CL:0000134"), local_part_fits("CL:134")
+    (True, False)
+    """
+    prefix, _, local = curie.partition(":")
+    return re.fullmatch(LOCAL_PATTERNS.get(prefix, r".+"), local) is not None

@@ -1,0 +1,232 @@
+"""The statement model: what the graph holds, as plain immutable rows.
+
+Identifiers are CURIEs throughout; words such as ``asserted`` or ``in vitro`` are the labels of the terms in
+``ontology/msc.ttl``. The classes are named tuples, so that the compiled graph is read without building anything.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+#: Certainties from the strongest to the weakest; msc:Inferred is a curator's own link.
+CERTAINTIES = ("asserted", "suggested", "hypothesised", "inferred")
+
+#: The fields of a context, in the order in which they are shown.
+CONTEXT_FIELDS = ("species", "cell_source", "licensing", "delivery", "disease_setting", "system", "condition")
+#: Those of them whose values are entities, and those whose values are words of the ontology; a condition is free text.
+ENTITY_FIELDS = ("species", "cell_source", "licensing", "disease_setting")
+WORD_FIELDS = ("delivery", "system")
+
+
+class Predicate(NamedTuple):
+    """A predicate of ``ontology/msc.ttl``."""
+
+    curie: str
+    #: As in "PGE2 *increases* M2 macrophage".
+    label: str
+    #: As in "PGE2 *does not increase* M2 macrophage".
+    negated_label: str
+    #: 1, -1, or ``None`` where the predicate does not fix it.
+    sign: int | None
+    #: Whether paths follow it without being asked to.
+    is_causal: bool
+    definition: str
+    #: Outside terms: ``(mapping property, CURIE)``.
+    mappings: tuple[tuple[str, str], ...]
+
+
+class Entity(NamedTuple):
+    """Something that statements are about."""
+
+    curie: str
+    #: What people of the field say (``skos:prefLabel``), unique in the graph.
+    label: str
+    #: The label of the vocabulary that the identifier comes from (``rdfs:label``).
+    official_label: str
+    #: Biolink category, such as ``biolink:Gene``.
+    category: str
+    synonyms: tuple[str, ...]
+    exact_matches: tuple[str, ...]
+    #: The next wider entities (``skos:broader``).
+    broader: tuple[str, ...]
+    definition: str
+    comment: str
+    caveats: tuple[str, ...]
+    #: Whether it only shares a name with an entity and stands in no statement.
+    is_homonym: bool
+    file: str
+    line: int
+
+
+class Context(NamedTuple):
+    """Under which conditions a statement is made. An empty field is unknown, not "any"."""
+
+    curie: str
+    label: str
+    #: NCBITaxon CURIEs.
+    species: tuple[str, ...]
+    #: CL or UBERON CURIEs: where the MSC come from.
+    cell_source: tuple[str, ...]
+    #: What stimulated the MSC beforehand.
+    licensing: tuple[str, ...]
+    #: ``soluble``, ``contact`` or ``vesicle``.
+    delivery: tuple[str, ...]
+    #: MONDO or ``ent:`` CURIEs.
+    disease_setting: tuple[str, ...]
+    #: ``in vitro``, ``animal`` or ``clinical``.
+    system: tuple[str, ...]
+    #: Free words.
+    condition: tuple[str, ...]
+    #: Names of fields that the clause takes over from the one before.
+    inherited: tuple[str, ...]
+
+    def stated(self) -> dict[str, tuple[str, ...]]:
+        """Give the fields that are stated, in order."""
+        return {field: values for field in CONTEXT_FIELDS if (values := getattr(self, field))}
+
+
+#: The context of a statement that names none.
+NO_CONTEXT = Context("", "", (), (), (), (), (), (), (), ())
+
+
+class Passage(NamedTuple):
+    """One sentence or table row of a source document, by place and hash."""
+
+    curie: str
+    #: CURIE of the source document.
+    document: str
+    #: ``3.2``, ``abstract``, or ``t1`` for the first table.
+    section: str
+    #: Counted from 1 in the section; 0 in a table.
+    paragraph: int
+    #: Counted from 1 in the paragraph, or the row of the table.
+    sentence: int
+    #: SHA-256 of the normalised text, lower-case hexadecimal.
+    sha256: str
+    #: CURIEs of the references that are cited in it.
+    references: tuple[str, ...]
+
+
+class Reference(NamedTuple):
+    """A publication: a source document or one that it cites."""
+
+    curie: str
+    #: Number in the list of the citing document; 0 for a source document.
+    number: int
+    authors: str
+    title: str
+    journal: str
+    #: 0 where unknown.
+    year: int
+    volume: str
+    pages: str
+    doi: str
+    pmid: str
+    url: str
+    caveats: tuple[str, ...]
+    #: Whether it is a document that was read.
+    is_document: bool
+
+    @property
+    def short(self) -> str:
+        """First author and year, as in ``Kadri et al. 2023``."""
+        people = [author for author in self.authors.split(";") if author.strip()]
+        first = people[0].split(",")[0].strip() if people else "Anonymous"
+        return f"{first}{' et al.' if len(people) > 1 else ''} {self.year or 'n.d.'}"
+
+
+class Evidence(NamedTuple):
+    """One line of evidence of a statement."""
+
+    curie: str
+    #: CURIE of the passage it was read in.
+    passage: str
+    #: ``supports``, ``refutes`` or ``inconclusive``.
+    stance: str
+    #: ECO CURIE; ECO:0000204 is an author statement.
+    eco: str
+    #: ``observation``, ``necessity``, ``sufficiency``, ``rescue``, ``correlation``, or empty.
+    role: str
+    #: CURIEs of the references it rests on.
+    references: tuple[str, ...]
+    comment: str
+
+
+class Statement(NamedTuple):
+    """One mechanism statement: subject, predicate, object, and all that qualifies it."""
+
+    #: ``stm:`` CURIE: the file's stem and a number, and for a list its members after a full stop each.
+    id: str
+    subject: str
+    predicate: str
+    object: str
+    #: 1: the object rises with the subject; -1: it falls; 0: measured, no effect; ``None``: unknown.
+    sign: int | None
+    is_negated: bool
+    #: One of :data:`CERTAINTIES`.
+    certainty: str
+    #: Why the link was closed, for ``inferred``.
+    reason: str
+    subject_aspect: str
+    object_aspect: str
+    #: CURIE of the cell in which it happens, or empty.
+    in_cell: str
+    via: tuple[str, ...]
+    timing: str
+    context: Context
+    #: CURIE shared by the members of one list, or empty.
+    collective: str
+    #: ``direct``, ``indirect`` or empty.
+    directness: str
+    #: CURIEs of known steps between subject and object that it leaves out.
+    omits: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    caveats: tuple[str, ...]
+    comment: str
+    #: Why it was withdrawn, or empty.
+    retracted: str
+    is_causal: bool
+    file: str
+    line: int
+
+    @property
+    def block(self) -> str:
+        """CURIE of the block that it was made of: its own, without the members of a list."""
+        return self.id.partition(".")[0]
+
+    @property
+    def is_walkable(self) -> bool:
+        """Whether a path may follow it: neither denied, nor withdrawn, nor measured without effect."""
+        return not self.is_negated and not self.retracted and self.sign != 0
+
+    @property
+    def is_direct_triple(self) -> bool:
+        """Whether the graph also says it as a plain triple: walkable, and asserted or suggested."""
+        return self.is_walkable and self.certainty in ("asserted", "suggested")
+
+    @property
+    def entities(self) -> tuple[str, ...]:
+        """CURIEs of all that it names, in whatever role: some more than once, some empty."""
+        context = self.context
+        return (
+            self.subject,
+            self.object,
+            self.in_cell,
+            *self.via,
+            *self.omits,
+            *(curie for field in ENTITY_FIELDS for curie in getattr(context, field)),
+        )
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """CURIEs of the references of all its evidence, each once, in order."""
+        return tuple(dict.fromkeys(ref for item in self.evidence for ref in item.references))
+
+
+class Tension(NamedTuple):
+    """A curator's note that links statements in which one factor plays opposed roles."""
+
+    curie: str
+    label: str
+    comment: str
+    statements: tuple[str, ...]

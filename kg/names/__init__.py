@@ -1,0 +1,1 @@
+"""The names that people type, read as entities, predicates and contexts."""

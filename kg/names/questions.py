@@ -1,0 +1,126 @@
+"""What people type, read as what the graph holds: names of entities, predicates, categories, contexts and values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.errors import NameNotFoundError
+from kg.names.lexicon import Lexicon, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kg.model.content import Content
+    from kg.model.statements import Entity
+    from kg.names.lexicon import Reading
+
+
+class NamedContent:
+    """A content, and the names by which people ask for what it holds.
+
+    :param content: What the graph holds.
+    :param lexicon: Reads names, where that is not to be made of the entities.
+    """
+
+    def __init__(self, content: Content, lexicon: Lexicon | None = None) -> None:
+        self.content = content
+        self.lexicon = lexicon or Lexicon(content.entities)
+
+    def read(self, name: str) -> Reading:
+        """Read a label, synonym, CURIE or IRI as an entity.
+
+        :param name: In whatever case, Greek letters, hyphens or plural.
+
+        :returns: The one entity of the graph that it stands for, and how it was read.
+
+        :raises NameNotFoundError: If it stands for nothing in the graph; ``near`` has names like it.
+        :raises AmbiguousNameError: If it stands for several entities of the graph.
+        """
+        return self.lexicon.read(name)
+
+    def find(self, text: str) -> list[tuple[Entity, str]]:
+        """Search all names for a text; the entities come with the name that fits, the best first."""
+        return self.lexicon.find(text)
+
+    def read_predicate(self, name: str) -> str:
+        """Read the name of a predicate as its CURIE.
+
+        :param name: Its label or CURIE, such as ``increases`` or ``msc:increases``.
+
+        :returns: The CURIE.
+
+        :raises NameNotFoundError: If there is none of that name.
+        """
+        folded = name.removeprefix("msc:").replace(" ", "_").casefold()
+        for predicate in self.content.predicates.values():
+            if folded in (predicate.curie.removeprefix("msc:"), predicate.label.replace(" ", "_")):
+                return predicate.curie
+        raise none_of(list(self.content.predicates), name, "predicate")
+
+    def read_category(self, name: str) -> str:
+        """Read the name of a Biolink category of this graph as its CURIE.
+
+        :param name: With or without its prefix and in any case, such as ``gene`` or ``biolink:Gene``.
+
+        :returns: The CURIE.
+
+        :raises NameNotFoundError: If no entity has it.
+        """
+        categories = sorted(self.content.categories())
+        for category in categories:
+            if name.removeprefix("biolink:").casefold() == category.removeprefix("biolink:").casefold():
+                return category
+        raise none_of(categories, name, "category")
+
+    def read_context(self, wanted: Mapping[str, str | Sequence[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Read the fields and values of a context.
+
+        :param wanted: Field, of :data:`kg.model.statements.CONTEXT_FIELDS`, to a value or several. Names of entities
+            become CURIEs; delivery, system and condition are words that the graph has.
+
+        :returns: Pairs of field and values, in the order given.
+
+        :raises ValueError: If a field is unknown.
+        :raises NameNotFoundError: If a value stands for nothing in the graph.
+        """
+        from kg.model.statements import CONTEXT_FIELDS
+
+        read = []
+        for field, given in wanted.items():
+            if field not in CONTEXT_FIELDS:
+                raise ValueError(f"no context field {field!r}; there are {', '.join(CONTEXT_FIELDS)}")
+            values = [given] if isinstance(given, str) else list(given)
+            read.append((field, tuple(self._context_value(field, value) for value in values)))
+        return tuple(read)
+
+    def _context_value(self, field: str, value: str) -> str:
+        from kg.model.statements import ENTITY_FIELDS
+
+        if field in ENTITY_FIELDS:
+            return self.curie(value)
+        known: list[str] = sorted({w for context in self.content.contexts.values() for w in getattr(context, field)})
+        for word in known:
+            if fold(word) == fold(value):
+                return word
+        raise none_of(known, value, f"{field} value")
+
+    def curie(self, name: str) -> str:
+        """Read a name as the CURIE of an entity; see :meth:`read`."""
+        return self.read(name).entity.curie
+
+    def readings(self, names: str | Iterable[str]) -> list[Reading]:
+        """Read names, each entity once."""
+        readings: dict[str, Reading] = {}
+        for name in (names,) if isinstance(names, str) else names:
+            reading = self.read(name)
+            readings.setdefault(reading.entity.curie, reading)
+        return list(readings.values())
+
+
+def none_of(curies: Sequence[str], name: str, what: str) -> NameNotFoundError:
+    """Say that a name is none of some CURIEs: with those that look like it, else with all of them."""
+    from difflib import get_close_matches
+
+    local = {(curie.partition(":")[2] or curie).casefold(): curie for curie in curies}
+    near = get_close_matches(name.partition(":")[2].casefold() or name.casefold(), local, n=3)
+    return NameNotFoundError(name, [local[key] for key in near], what=what, way_out=f"there are {', '.join(curies)}")

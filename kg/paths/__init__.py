@@ -1,0 +1,1 @@
+"""Paths between two entities: which edges they follow, how they are ranked, and what contradicts them."""

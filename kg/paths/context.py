@@ -1,0 +1,176 @@
+"""Whether the steps of a path can hold together: their contexts, and the joints between them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.model.statements import CONTEXT_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from kg.model.statements import Context, Entity, Statement
+    from kg.search.edges import Step
+
+#: Fields in which steps may differ without contradiction: a soluble factor may act after contact, and an observation
+#: in vitro may explain one in patients. They are reported as mixed. Free words cannot be compared.
+MIXING_FIELDS = ("delivery", "system", "condition")
+#: What their objects are made or brought by them for: to act elsewhere, too.
+CROSSING_PREDICATES = ("msc:produces", "msc:delivers")
+
+
+class Break(NamedTuple):
+    """Why the steps of a path do not hold together."""
+
+    #: The later step, counted from 1.
+    step: int
+    #: A context field, ``aspect`` or ``in_cell``.
+    field: str
+    reason: str
+
+
+class Coherence(NamedTuple):
+    """The judgement on a path."""
+
+    #: ``coherent``, ``unstated``, ``broken``, or ``None`` for a single step.
+    verdict: str | None
+    breaks: tuple[Break, ...]
+    #: Fields in which steps differ without contradiction.
+    mixed: tuple[str, ...]
+
+
+class ContextJudge:
+    """Judges paths by the hierarchy of entities and aspects.
+
+    :param entities: Their ``broader`` links say what is subsumed.
+    :param broader_aspects: Aspect to the next broader one.
+    :param between: Gives the statements of some subjects on some objects, which tell what a cell makes. Without it,
+        only a step itself tells that what it changes may leave the cell.
+    """
+
+    def __init__(
+        self,
+        entities: Mapping[str, Entity],
+        broader_aspects: Mapping[str, str],
+        between: Callable[[Collection[str], Collection[str]], Iterable[Statement]] = lambda subjects, objects: (),
+    ) -> None:
+        self._entities = entities
+        self._broader_aspects = broader_aspects
+        self._between = between
+
+    def judge(self, path: Sequence[Step]) -> Coherence:
+        """Judge a path: each context field over all steps that state it, each joint between two steps."""
+        if len(path) < 2:
+            return Coherence(None, (), ())
+        breaks: list[Break] = []
+        mixed: list[str] = []
+        agrees = False
+        for field in CONTEXT_FIELDS:
+            stating = [(n, values) for n, edge in enumerate(path, 1) if (values := _stated(edge.statements, field))]
+            clashes = [
+                (later, earlier)
+                for i, later in enumerate(stating)
+                for earlier in stating[:i]
+                if not self.overlap(later[1], earlier[1])
+            ]
+            if clashes and field in MIXING_FIELDS:
+                mixed.append(field)
+            elif clashes:
+                (n, values), (before, others) = clashes[0]
+                words = f"step {n} was seen with {self.say(values)}, step {before} with {self.say(others)}"
+                breaks.append(Break(n, field, words))
+            elif len(stating) > 1:
+                agrees = True
+        for n, (one, following) in enumerate(pairwise(path), 2):
+            breaks += [Break(n, field, reason) for field, reason in self._joint(one, following)]
+        verdict = "broken" if breaks else "coherent" if agrees else "unstated"
+        return Coherence(verdict, tuple(breaks), tuple(mixed))
+
+    def _joint(self, before: Step, after: Step) -> list[tuple[str, str]]:
+        """Hold two steps together at the node between them; it holds if any of their statements do."""
+        node = self._label(after.source)
+        pairs = [(a, b) for a in before.statements for b in after.statements]
+        broken = []
+        if not any(self._aspects_fit(a.object_aspect, b.subject_aspect) for a, b in pairs):
+            a, b = pairs[0]
+            broken.append(("aspect", f"{node}: its {a.object_aspect} is changed, its {b.subject_aspect} acts"))
+        if not any(self._cells_fit(a, b, after.source) for a, b in pairs):
+            a, b = pairs[0]
+            broken.append(
+                ("in_cell", f"{node}: changed in {self._label(a.in_cell)}, acting in {self._label(b.in_cell)}")
+            )
+        return broken
+
+    def _aspects_fit(self, changed: str, acting: str) -> bool:
+        return (
+            not changed
+            or not acting
+            or acting in self._wider_aspects(changed)
+            or changed in self._wider_aspects(acting)
+        )
+
+    def _wider_aspects(self, aspect: str) -> set[str]:
+        found: set[str] = set()
+        while aspect and aspect not in found:
+            found.add(aspect)
+            aspect = self._broader_aspects.get(aspect, "")
+        return found
+
+    def _cells_fit(self, before: Statement, after: Statement, node: str) -> bool:
+        """Whether what changed in one cell can act in the other: the same cell, or what changed may leave it."""
+        if not before.in_cell or not after.in_cell or self.overlap((before.in_cell,), (after.in_cell,)):
+            return True
+        if before.object_aspect == "secretion" or before.predicate in CROSSING_PREDICATES:
+            return True
+        made = self._between(self.wider(before.in_cell), (node,))
+        return any(item.is_walkable and item.predicate in CROSSING_PREDICATES for item in made)
+
+    def overlap(self, some: Sequence[str], others: Sequence[str]) -> bool:
+        """Whether two sets of values share one, or one value is a narrower kind of another."""
+        return any(a in self.wider(b) or b in self.wider(a) for a in some for b in others)
+
+    def wider(self, curie: str) -> set[str]:
+        """Give an entity and everything broader than it."""
+        found: set[str] = set()
+        waiting = [curie]
+        while waiting:
+            if (current := waiting.pop()) not in found:
+                found.add(current)
+                waiting += self._entities[current].broader if current in self._entities else ()
+        return found
+
+    def say(self, values: Sequence[str]) -> str:
+        """Name values in words."""
+        return " or ".join(self._label(value) for value in values)
+
+    def _label(self, curie: str) -> str:
+        return self._entities[curie].label if curie in self._entities else curie
+
+
+def _stated(statements: Sequence[Statement], field: str) -> tuple[str, ...]:
+    """Give what a step states in a field: every value, if all its statements state it, else nothing."""
+    values = [getattr(statement.context, field) for statement in statements]
+    return tuple(dict.fromkeys(v for each in values for v in each)) if all(values) else ()
+
+
+def context_filter(
+    wanted: Mapping[str, Sequence[str]], judge: ContextJudge, *, is_strict: bool = False
+) -> Callable[[Context], bool]:
+    """Make the test that ``--context`` applies to the context of each statement.
+
+    :param wanted: Field to values.
+    :param judge: Knows what is subsumed.
+    :param is_strict: Whether a context that does not state a wanted field fails.
+
+    :returns: The test: false for a context with a field in which no value overlaps a wanted one.
+    """
+
+    def fits(context: Context) -> bool:
+        for field, values in wanted.items():
+            has = getattr(context, field)
+            if (has and not judge.overlap(has, values)) or (is_strict and not has):
+                return False
+        return True
+
+    return fits

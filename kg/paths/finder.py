@@ -1,0 +1,174 @@
+"""Paths between two entities: ranked, signed, judged, and with the nearest misses where there is none."""
+
+from __future__ import annotations
+
+from bisect import insort
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.errors import LimitError
+from kg.paths.context import ContextJudge
+from kg.paths.near_misses import near_misses
+from kg.paths.related import related_statements
+from kg.paths.walker import Walker
+from kg.search.index import UNIT
+from kg.search.search import SearchLimitReached
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kg.model.content import Content
+    from kg.model.statements import Statement
+    from kg.names.lexicon import Reading
+    from kg.paths.found_path import FoundPath
+    from kg.paths.near_misses import NearMiss
+    from kg.paths.query import PathQuery
+
+#: Most paths to look at while looking for the best unbroken ones.
+MAX_JUDGED = 20_000
+#: Decimals of a cost; what differs beyond them ties, since each cost is rounded before it is added.
+DECIMALS = 5
+
+
+class PathAnswer(NamedTuple):
+    """The answer to one question for paths."""
+
+    source: Reading
+    target: Reading
+    query: PathQuery
+    paths: tuple[FoundPath, ...]
+    #: ``False`` if the search stopped at a limit.
+    complete: bool
+    near_misses: tuple[NearMiss, ...]
+    #: What is said between the ends or their narrower and wider kinds and is in none of the paths, denied ones first.
+    related: tuple[Statement, ...] = ()
+
+
+def _key(path: FoundPath) -> tuple[tuple[str, int | None], ...]:
+    """Give what a path is, its nodes and signs: of several aspects, the first unbroken one stands for it."""
+    return tuple((step.target, step.sign) for step in path.steps)
+
+
+def _longest(paths: Sequence[FoundPath]) -> list[FoundPath]:
+    """Leave out the paths that pass through some of the nodes of another only."""
+    nodes = [set(path.nodes) for path in paths]
+    return [path for path in paths if not any(set(path.nodes) < other for other in nodes)]
+
+
+def _order(path: FoundPath) -> tuple[bool, float, int, tuple[str, ...], tuple[int, ...]]:
+    """Order paths: unbroken first, then by cost, length, nodes and signs."""
+    signs = tuple(step.sign or 0 for step in path.steps)
+    return bool(path.breaks), round(path.cost, DECIMALS), len(path.steps), path.nodes, signs
+
+
+class PathFinder:
+    """Answers questions for paths on one content."""
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+        self._judge = ContextJudge(content.entities, content.broader_aspects, content.between)
+
+    def answer(self, source: Reading, target: Reading, query: PathQuery) -> PathAnswer:
+        """Find the best paths from one entity to another.
+
+        :param source: The first entity.
+        :param target: The last entity.
+        :param query: What else is asked.
+
+        :returns: Unbroken paths first, each part by cost, length and identifiers; a path that spells out a shortcut
+            follows it. Without any path, the near misses say which part of the question hides some.
+
+        :raises LimitError: If the search stopped at a limit before it found anything.
+        """
+        start, end = source.entity.curie, target.entity.curie
+        wanted = query.k
+        while True:
+            found, complete = self._best(start, end, query._replace(k=wanted))
+            shown = self._ranked(found, query)
+            if len(found) < wanted or sum(path.expands is None for path in shown) >= query.k:
+                break
+            wanted += query.k  # some of them only spell out others
+        if not found and not complete:
+            raise LimitError(f"the search stopped before it found a path; lower --max-edges (it is {query.max_edges})")
+        misses = () if found else tuple(near_misses(start, end, query, self._content, self._count))
+        said = {item.id for path in shown for item in path.statements}
+        related = related_statements(start, end, self._content, said)
+        return PathAnswer(source, target, query, tuple(shown), complete, misses, related)
+
+    def statements(self, query: PathQuery, among: Iterable[Statement] | None = None) -> Iterator[Statement]:
+        """Give the statements that paths may walk under a query, of all or of some."""
+        return filter(self._walker(query).walks, self._content.statements.values() if among is None else among)
+
+    def every_path(self, start: str, end: str, query: PathQuery) -> Iterator[FoundPath]:
+        """Find every path within the limits, those that differ in the aspect that a step changes included.
+
+        :param start: CURIE of the first entity.
+        :param end: CURIE of the last entity.
+        :param query: What else is asked; the number of paths does not matter.
+
+        :yields: Paths by the cost of their nodes and signs, broken ones among them.
+
+        :raises SearchLimitReached: After :data:`MAX_JUDGED`, or at the limit of the search.
+        """
+        walker = self._walker(query)
+        judged = 0
+        for route in walker.routes(start, end, batch=MAX_JUDGED + 1):
+            for path in walker.paths(route):
+                judged += 1
+                if judged > MAX_JUDGED:
+                    raise SearchLimitReached
+                yield path
+
+    def _walker(self, query: PathQuery) -> Walker:
+        return Walker(self._content, self._judge, query)
+
+    def _count(self, start: str, end: str, query: PathQuery) -> int:
+        return len(self._best(start, end, query)[0])
+
+    def _best(self, start: str, end: str, query: PathQuery) -> tuple[list[FoundPath], bool]:
+        """Find the k best paths, unbroken before broken; and whether the search saw all it had to."""
+        walker = self._walker(query)
+        found: list[FoundPath] = []
+        unbroken: list[float] = []  # costs, lowest first
+        complete = True
+        try:
+            for judged, route in enumerate(walker.routes(start, end, batch=query.k + 1)):
+                if len(unbroken) >= query.k and round(route.cost / UNIT, DECIMALS) > unbroken[query.k - 1]:
+                    break
+                if judged == MAX_JUDGED:
+                    raise SearchLimitReached
+                path = walker.best_path(route)
+                found.append(path)
+                if not path.breaks:
+                    insort(unbroken, round(path.cost, DECIMALS))
+        except SearchLimitReached:
+            complete = False
+        return sorted(found, key=_order)[: query.k], complete
+
+    def _ranked(self, found: Sequence[FoundPath], query: PathQuery) -> list[FoundPath]:
+        """Rank the k best paths, each shortcut followed by the paths that spell it out."""
+        expansions = {_key(path): self._expansions(path, query) for path in found}
+        beneath = {_key(inner) for paths in expansions.values() for inner in paths}
+        shortcuts = [path for path in found if _key(path) not in beneath]
+        shown: list[FoundPath] = []
+        for path in shortcuts[: query.k]:
+            shortcut = len(shown) + 1
+            shown.append(path._replace(rank=shortcut))
+            for inner in _longest(expansions[_key(path)]):
+                shown.append(inner._replace(rank=len(shown) + 1, expands=shortcut))
+        return shown
+
+    def _expansions(self, path: FoundPath, query: PathQuery) -> list[FoundPath]:
+        """Find the paths that put back what a path's statements name as mediators or as steps they omit."""
+        between = path.mediators - set(path.nodes)
+        if not between:
+            return []
+        walker = self._walker(query)
+        found: dict[tuple[tuple[str, int | None], ...], FoundPath] = {}
+        among = between | set(path.nodes)
+        with suppress(SearchLimitReached):  # then some are not shown beneath the shortcut
+            for route in walker.routes(path.nodes[0], path.nodes[-1], batch=MAX_JUDGED, among=among):
+                inner = walker.best_path(route)
+                if set(inner.nodes) > set(path.nodes) and inner.sign == path.sign and not inner.breaks:
+                    found.setdefault(_key(inner), inner)
+        return list(found.values())

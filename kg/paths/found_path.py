@@ -1,0 +1,86 @@
+"""A path that was found: its steps, sign, cost and coherence."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.model.statements import CERTAINTIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.model.statements import Statement
+    from kg.paths.context import Break
+    from kg.search.edges import Step
+
+
+class Cost(NamedTuple):
+    """One component of the cost of a path."""
+
+    what: str
+    value: float
+
+
+class FoundPath(NamedTuple):
+    """One path of an answer."""
+
+    #: Counted from 1.
+    rank: int
+    steps: tuple[Step, ...]
+    #: 1, -1, or ``None`` where a step's sign is unknown.
+    sign: int | None
+    #: Lower is better; the components add up.
+    cost: float
+    components: tuple[Cost, ...]
+    #: Product of the supports of the steps, 0 to 1.
+    support: float
+    #: ``coherent``, ``unstated``, ``broken``, or ``None`` for a single step.
+    coherence: str | None
+    breaks: tuple[Break, ...]
+    #: Context fields in which steps differ without contradiction.
+    mixed: tuple[str, ...]
+    #: Rank of the shortcut that this path spells out, or ``None``.
+    expands: int | None
+    #: The mediators and omitted steps that the statements of its steps name, whatever the aspect.
+    mediators: frozenset[str] = frozenset()
+
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        """CURIEs of the nodes, source first."""
+        return (self.steps[0].source, *(step.target for step in self.steps))
+
+    @property
+    def certainty(self) -> str:
+        """The certainty of the weakest step."""
+        return max((step_certainty(step) for step in self.steps), key=CERTAINTIES.index)
+
+    @property
+    def weakest_step(self) -> int:
+        """The step of the least certainty, and of those the one of the least support; counted from 1."""
+        ordered = sorted(
+            enumerate(self.steps, 1),
+            key=lambda item: (-CERTAINTIES.index(step_certainty(item[1])), -item[1].cost, item[0]),
+        )
+        return ordered[0][0]
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Every statement of every step, in order."""
+        return tuple(statement for step in self.steps for statement in step.statements)
+
+
+def step_certainty(step: Step) -> str:
+    """Give the certainty of a step: the strongest of its statements."""
+    return min((statement.certainty for statement in step.statements), key=CERTAINTIES.index)
+
+
+def path_sign(steps: Iterable[Step]) -> int | None:
+    """Multiply the signs of steps; one unknown sign leaves the path without."""
+    return sign_product(step.sign for step in steps)
+
+
+def sign_product(signs: Iterable[int | None]) -> int | None:
+    """Multiply signs; one unknown leaves the product unknown."""
+    known = list(signs)
+    return None if None in known else prod(sign for sign in known if sign)

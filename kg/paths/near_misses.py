@@ -1,0 +1,75 @@
+"""What hides paths: the nearest misses of a question that found none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.paths.query import PathQuery
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from kg.model.content import Content
+
+
+#: Most paths that are counted.
+MOST_COUNTED = 100
+
+
+class NearMiss(NamedTuple):
+    """What hides paths that would else be found."""
+
+    #: An option of the question, such as ``--max-edges 4``, or ``direction``.
+    hidden_by: str
+    #: How many paths there would be, at most :data:`MOST_COUNTED` counted.
+    paths: int
+
+
+def near_misses(
+    start: str, end: str, query: PathQuery, content: Content, count: Callable[[str, str, PathQuery], int]
+) -> Iterator[NearMiss]:
+    """Leave out one part of a question at a time, and count what that brings.
+
+    :param start: CURIE of the first entity.
+    :param end: CURIE of the last entity.
+    :param query: The question that found nothing.
+    :param content: Names the entities in it.
+    :param count: Counts the paths of an easier question.
+
+    :yields: What hides paths: a stated option, the limit, the direction, or that links are not causal.
+    """
+    plain = PathQuery()
+    relaxed: list[tuple[str, str, str, PathQuery]] = [
+        (
+            f"--{option} {value}" if value else f"--{option}",
+            start,
+            end,
+            query._replace(**{field: getattr(plain, field)}),
+        )
+        for field, option, value in _stated_options(query, content)
+    ]
+    relaxed.append((f"--max-edges {query.max_edges}", start, end, query._replace(max_edges=query.max_edges + 3)))
+    if not query.include_descriptive:
+        relaxed.append(("--include-descriptive", start, end, query._replace(include_descriptive=True)))
+    relaxed.append(("direction", end, start, query))
+    for hidden_by, one, other, easier in relaxed:
+        if paths := count(one, other, easier._replace(k=MOST_COUNTED)):
+            yield NearMiss(hidden_by, paths)
+
+
+def _stated_options(query: PathQuery, content: Content) -> Iterator[tuple[str, str, str]]:
+    """Give the filters that a query sets, as (field, option, value in words)."""
+    if query.sign:
+        yield "sign", "sign", "+" if query.sign > 0 else "-"
+    for field, option in (("via", "via"), ("avoid", "avoid")):
+        if curies := getattr(query, field):
+            yield field, option, ",".join(content.entities[curie].label for curie in curies)
+    for field, option in (("predicates", "predicate"), ("categories", "category")):
+        if values := getattr(query, field):
+            yield field, option, ",".join(values)
+    if query.context:
+        yield "context", "context", " ".join(f"{field}={','.join(values)}" for field, values in query.context)
+    if query.strict_context:
+        yield "strict_context", "strict-context", ""
+    if query.min_certainty != "inferred":
+        yield "min_certainty", "min-certainty", query.min_certainty

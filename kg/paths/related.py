@@ -1,0 +1,38 @@
+"""What the graph says near a question and no path shows: between the ends, or their narrower and wider kinds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from kg.model.content import Content
+    from kg.model.statements import Statement
+
+
+def related_statements(start: str, end: str, content: Content, shown: Collection[str]) -> tuple[Statement, ...]:
+    """Find the statements that a question for paths from one entity to another must not leave unsaid.
+
+    Denied statements and those that are not causal count; so do the narrower and wider kinds of both ends, and, where
+    no path is shown, statements that name both ends otherwise: as mediator, as the cell, or in their context.
+
+    :param start: CURIE of the first entity.
+    :param end: CURIE of the last entity.
+    :param content: The graph.
+    :param shown: Identifiers of the statements that the answer shows already.
+
+    :returns: Denied ones first, then those between the very ends, then the rest, each part in the order of statements.
+    """
+    found: list[tuple[int, Statement]] = []
+    for item in content.between(content.family(start), content.family(end)):
+        exact = (item.subject, item.object) == (start, end)
+        found.append((0 if item.is_negated else 1 if exact else 2, item))
+    if not shown:
+        listed = {item.id for _, item in found}
+        found += [(3, item) for item in content.naming(start, end) if item.id not in listed]
+    return tuple(
+        item
+        for _, item in sorted(found, key=lambda entry: entry[0])
+        if item.id not in shown and not item.retracted and item.subject != item.object
+    )

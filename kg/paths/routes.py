@@ -1,0 +1,151 @@
+"""Routes: the paths of one sign that make one argument are counted once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.model.statements import CERTAINTIES
+from kg.paths.found_path import path_sign
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kg.paths.found_path import FoundPath
+
+
+class Route(NamedTuple):
+    """Paths that differ in the member of a list that they pass through, or in how far they spell a shortcut out."""
+
+    #: Those not in doubt first, then the best supported.
+    paths: tuple[FoundPath, ...]
+    #: Identifiers of the tensions and statements that put all its paths in doubt; empty if they leave any.
+    doubts: tuple[str, ...]
+
+
+class Side(NamedTuple):
+    """The routes of one sign: those not in doubt first, then the best supported."""
+
+    #: 1, -1, or ``None`` for the routes whose sign is unknown.
+    sign: int | None
+    routes: tuple[Route, ...]
+
+    @property
+    def best(self) -> FoundPath | None:
+        """The best supported path that is not in doubt, or else the best in doubt; ``None`` where there is no route."""
+        return self.routes[0].paths[0] if self.routes else None
+
+    @property
+    def support(self) -> float:
+        """The support of the best path, 0 where there is none."""
+        return round(self.best.support, 6) if self.best else 0.0
+
+    @property
+    def paths(self) -> tuple[FoundPath, ...]:
+        """Every path of every route."""
+        return tuple(path for route in self.routes for path in route.paths)
+
+    @property
+    def surest(self) -> str:
+        """The strongest certainty of any path, which may be less supported than the best; empty where there is none."""
+        return min((path.certainty for path in self.paths), key=CERTAINTIES.index, default="")
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether some route is a single step, so that a statement says it of the pair itself."""
+        return any(len(path.steps) == 1 for path in self.paths)
+
+    @property
+    def in_doubt(self) -> tuple[Route, ...]:
+        """The routes on which no verdict may rest."""
+        return tuple(route for route in self.routes if route.doubts)
+
+
+def find_side(sign: int | None, found: Mapping[FoundPath, tuple[str, ...]]) -> Side:
+    """Put the paths of one sign together to routes.
+
+    Paths are one route if they have the same nodes and signs (whatever the aspects); if they differ in one node only,
+    and the steps to it, or from it, are of one collective; and if one makes a single step of what the other spells out,
+    and names all that it leaves out as mediators or omitted steps. What puts a shortcut in doubt holds for the paths
+    that spell it out, too.
+
+    :param sign: 1, -1 or ``None``.
+    :param found: Paths of whatever sign, with the identifiers of what puts each in doubt.
+
+    :returns: The routes, empty if no path has the sign.
+    """
+    paths = sorted((path for path in found if path.sign == sign), key=lambda path: len(path.steps))
+    doubts = dict(found)
+    leaders = list(range(len(paths)))
+
+    def leader(number: int) -> int:
+        while leaders[number] != number:
+            number = leaders[number]
+        return number
+
+    first: dict[_Key, int] = {}
+    for number, path in enumerate(paths):
+        for key in _keys(path):
+            leaders[leader(number)] = leader(first.setdefault(key, number))
+    mediators = _mediators(paths)
+    for number, path in enumerate(paths):
+        for shortcut, place, left_out in _shortcuts(path):
+            if shortcut in mediators and left_out <= mediators[shortcut][place]:
+                leaders[leader(number)] = leader(first[shortcut])
+                doubts[path] = tuple(dict.fromkeys((*doubts[path], *doubts[paths[first[shortcut]]])))
+    groups: dict[int, list[FoundPath]] = {}
+    ordered = sorted(enumerate(paths), key=lambda item: (bool(doubts[item[1]]), _order(item[1])))
+    for number, path in ordered:
+        groups.setdefault(leader(number), []).append(path)
+    return Side(sign, tuple(Route(tuple(group), _common(group, doubts)) for group in groups.values()))
+
+
+def _common(group: Sequence[FoundPath], doubts: Mapping[FoundPath, tuple[str, ...]]) -> tuple[str, ...]:
+    """Give what puts a route in doubt: nothing, unless each of its paths is."""
+    if not all(doubts[path] for path in group):
+        return ()
+    return tuple(dict.fromkeys(doubt for path in group for doubt in doubts[path]))
+
+
+def _order(path: FoundPath) -> tuple[float, int, int, tuple[str, ...], tuple[str, ...]]:
+    """Order paths: the best supported first, then the surest, the shortest, and by nodes and aspects."""
+    aspects = tuple(step.aspect for step in path.steps)
+    return -round(path.support, 6), CERTAINTIES.index(path.certainty), len(path.steps), path.nodes, aspects
+
+
+#: What the paths of one route share: nodes, signs, and which node was left open for which collective.
+_Key = tuple[tuple[str, ...], tuple["int | None", ...], str]
+
+
+def _identity(path: FoundPath) -> _Key:
+    return path.nodes, tuple(step.sign for step in path.steps), ""
+
+
+def _keys(path: FoundPath) -> Iterator[_Key]:
+    """Give what a path shares with the same path of another aspect, and with those through other members of a list."""
+    nodes, signs, _ = _identity(path)
+    yield nodes, signs, ""
+    for place in range(1, len(nodes) - 1):
+        open_nodes = (*nodes[:place], "", *nodes[place + 1 :])
+        for role, step in (("object", path.steps[place - 1]), ("subject", path.steps[place])):
+            for collective in dict.fromkeys(item.collective for item in step.statements if item.collective):
+                yield open_nodes, signs, f"{role} of {collective}"
+
+
+def _mediators(paths: Sequence[FoundPath]) -> dict[_Key, tuple[set[str], ...]]:
+    """Give, by nodes and signs, what each step of a path names as mediators or as steps that it omits."""
+    mediators: dict[_Key, tuple[set[str], ...]] = {}
+    for path in paths:
+        known = mediators.setdefault(_identity(path), tuple(set() for _ in path.steps))
+        for named, step in zip(known, path.steps, strict=True):
+            named.update(curie for item in step.statements for curie in (*item.via, *item.omits))
+    return mediators
+
+
+def _shortcuts(path: FoundPath) -> Iterator[tuple[_Key, int, set[str]]]:
+    """Give the paths that one step would make of a path, which of their steps it is, and what that would leave out."""
+    nodes, signs, _ = _identity(path)
+    for start in range(len(signs)):
+        for end in range(start + 2, len(nodes)):
+            sign = path_sign(path.steps[start:end])
+            shorter = (*nodes[: start + 1], *nodes[end:])
+            yield (shorter, (*signs[:start], sign, *signs[end:]), ""), start, set(nodes[start + 1 : end])

@@ -1,0 +1,222 @@
+"""From a question to the paths that answer it: which edges it lets paths walk, and what stands behind them."""
+
+from __future__ import annotations
+
+from itertools import islice, pairwise, product
+from math import exp
+from typing import TYPE_CHECKING
+
+from kg.model.statements import CERTAINTIES
+from kg.paths.context import context_filter
+from kg.paths.found_path import Cost, FoundPath, path_sign, sign_product
+from kg.paths.ranking import BREAK_COST, HUB_WEIGHT, cost, support
+from kg.search.edges import StatementGraph, Step, row_test
+from kg.search.index import UNIT, View
+from kg.search.search import INFINITE, IndexPath, find_index_paths
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from kg.model.content import Content
+    from kg.model.statements import Statement
+    from kg.paths.context import ContextJudge
+    from kg.paths.query import PathQuery
+    from kg.search.edges import Walkable
+
+#: Most ways to choose an aspect for each step of a path that are looked at.
+MAX_VARIANTS = 64
+
+
+def walkable_graph(content: Content) -> Walkable:
+    """Give what paths can walk of a content; it is made once."""
+    if "walkable" not in content.memo:
+        passages = content.passages
+        content.memo["walkable"] = StatementGraph(
+            content.statements.values(), lambda item: cost(support(item, passages)), hub_weight=HUB_WEIGHT
+        )
+    graph: Walkable = content.memo["walkable"]
+    return graph
+
+
+class Walker:
+    """Walks a content under one question.
+
+    :param content: The content.
+    :param judge: Judges contexts and joints.
+    :param query: What is asked beside the two ends.
+    """
+
+    def __init__(self, content: Content, judge: ContextJudge, query: PathQuery) -> None:
+        self._content = content
+        self._judge = judge
+        self._query = query
+        #: What it walks.
+        self.graph = walkable_graph(content)
+        self._wanted = dict(query.context)
+        self._fits_context = context_filter(self._wanted, judge, is_strict=query.strict_context)
+        self._takes_row = row_test(
+            self.graph,
+            predicates=query.predicates,
+            min_certainty=query.min_certainty,
+            fits_context=self._fits_context if query.context else None,
+            without=query.without,
+        )
+
+    def walks(self, item: Statement) -> bool:
+        """Tell whether a path may follow a statement."""
+        query = self._query
+        return (
+            item.is_walkable
+            and (query.include_descriptive or not self._content.is_descriptive(item))
+            and CERTAINTIES.index(item.certainty) <= CERTAINTIES.index(query.min_certainty)
+            and (not query.predicates or item.predicate in query.predicates)
+            and item.id not in query.without
+            and item.subject not in query.avoid
+            and item.object not in query.avoid
+            and self._fits_context(item.context)
+        )
+
+    def routes(self, start: str, end: str, *, batch: int, among: frozenset[str] | None = None) -> Iterator[IndexPath]:
+        """Find paths as the index has them, cheapest first, each sequence of nodes and signs once.
+
+        :param start: CURIE of the first entity.
+        :param end: CURIE of the last entity.
+        :param batch: How many paths are likely to be wanted.
+        :param among: The entities that paths may visit; all where left out.
+
+        :yields: Paths that keep to the question, whatever their contexts.
+
+        :raises SearchLimitReached: Where the search stopped at its limit.
+        """
+        source, target = self.graph.number(start), self.graph.number(end)
+        found: Iterator[IndexPath] = iter(())
+        if source is not None and target is not None and not {start, end} & set(self._query.avoid):
+            view = self.view((source, target), among)
+            accept = self._accepts if self._query.via or self._query.sign else None
+            found = find_index_paths(view, source, target, max_edges=self._query.max_edges, batch=batch, accept=accept)
+        seen = set()
+        for route in found:
+            identity = (route.nodes, tuple(self._signs(route.edges, route.nodes)))
+            if identity not in seen:  # a causal and a descriptive edge may say the same
+                seen.add(identity)
+                yield route
+
+    def paths(self, route: IndexPath) -> Iterator[FoundPath]:
+        """Give the paths of a route, one for each choice of the aspects that its steps change.
+
+        :param route: A path of the index.
+
+        :returns: First those whose statements state a wanted context, then by cost.
+        """
+        steps = list(self._steps(route))
+        mediators = frozenset(
+            curie for step in steps for edge in step for item in edge.statements for curie in (*item.via, *item.omits)
+        )
+        choices = list(islice(product(*steps), MAX_VARIANTS))
+        choices.sort(key=lambda steps: (-sum(map(self._states_wanted, steps)), sum(step.cost for step in steps)))
+        return (self._judged(steps, route)._replace(mediators=mediators) for steps in choices)
+
+    def best_path(self, route: IndexPath) -> FoundPath:
+        """Give the first unbroken path of a route, else its first."""
+        paths = list(self.paths(route))
+        return next((path for path in paths if not path.breaks), paths[0])
+
+    def steps(self, nodes: Sequence[int]) -> tuple[Step, ...]:
+        """Give the cheapest step from each node to the next; each must have one."""
+        view = self.view()
+        edges = []
+        for node, following in pairwise(nodes):
+            _, reached, numbers, _ = view.leaving(node, INFINITE)
+            edges.append(next(edge for edge, other in zip(numbers, reached, strict=True) if other == following))
+        return tuple(choices[0] for choices in self._steps(IndexPath(0, tuple(edges), tuple(nodes))))
+
+    def view(self, ends: Collection[int] = (), among: frozenset[str] | None = None) -> View:
+        """Give the edges that paths may walk.
+
+        :param ends: Nodes of whatever category.
+        :param among: The entities that paths may visit; all where left out.
+
+        :returns: The edges, to be searched.
+        """
+        query, graph = self._query, self.graph
+        avoid = {graph.number(curie) for curie in query.avoid}
+        entities = self._content.entities
+
+        def takes_node(node: int) -> bool:
+            return (
+                node not in avoid
+                and (among is None or graph.curie(node) in among)
+                and (not query.categories or node in ends or entities[graph.curie(node)].category in query.categories)
+            )
+
+        return View(
+            graph.index,
+            with_further=query.include_descriptive,
+            is_undirected=query.is_undirected,
+            takes_row=self._takes_row,
+            takes_node=takes_node if avoid or query.categories or among is not None else None,
+        )
+
+    def _accepts(self, edges: Sequence[int], nodes: Sequence[int]) -> bool:
+        query, graph = self._query, self.graph
+        return all(graph.number(curie) in nodes for curie in query.via) and (
+            query.sign is None or sign_product(self._signs(edges, nodes)) == query.sign
+        )
+
+    def _signs(self, edges: Sequence[int], nodes: Sequence[int]) -> Iterator[int | None]:
+        """Give the signs of the steps of a path; one that is walked backwards has none."""
+        index = self.graph.index
+        for edge, following in zip(edges, nodes[1:], strict=True):
+            yield index.sign(edge) if index.target(edge) == following else None
+
+    def _steps(self, route: IndexPath) -> Iterator[list[Step]]:
+        """Give the steps of a path, each by the aspects that it may change."""
+        index, graph = self.graph.index, self.graph
+        signs = self._signs(route.edges, route.nodes)
+        for edge, (source, target), sign in zip(route.edges, pairwise(route.nodes), signs, strict=True):
+            by_aspect: dict[str, list[Statement]] = {}
+            costs: dict[str, int] = {}
+            for row in index.rows(edge):
+                if self._takes_row is None or self._takes_row(row):
+                    item = graph.statement(row)
+                    by_aspect.setdefault(item.object_aspect, []).append(item)
+                    costs.setdefault(item.object_aspect, index.row_costs[row])
+            yield [
+                Step(
+                    graph.curie(source),
+                    graph.curie(target),
+                    aspect,
+                    sign,
+                    costs[aspect] / UNIT,
+                    tuple(sorted(items, key=lambda item: not self._states(item))),
+                    is_reversed=index.target(edge) != target,
+                )
+                for aspect, items in by_aspect.items()
+            ]
+
+    def _states_wanted(self, step: Step) -> bool:
+        return any(map(self._states, step.statements))
+
+    def _states(self, item: Statement) -> bool:
+        """Tell whether a statement states a context that is wanted, rather than leave it open."""
+        return any(self._judge.overlap(getattr(item.context, name), values) for name, values in self._wanted.items())
+
+    def _judged(self, steps: tuple[Step, ...], route: IndexPath) -> FoundPath:
+        judgement = self._judge.judge(steps)
+        components = [Cost(f"step {n}: -ln support", step.cost) for n, step in enumerate(steps, 1)]
+        for step, node in zip(steps, route.nodes[1:-1], strict=False):
+            if half := self.graph.index.half_passing[node]:
+                components.append(Cost(f"hub {self._content.entities[step.target].label}", 2 * half / UNIT))
+        components += [Cost(f"break at step {b.step}: {b.field}", BREAK_COST) for b in judgement.breaks]
+        return FoundPath(
+            rank=0,
+            steps=steps,
+            sign=path_sign(steps),
+            cost=sum(component.value for component in components),
+            components=tuple(components),
+            support=exp(-sum(step.cost for step in steps)),
+            coherence=judgement.verdict,
+            breaks=judgement.breaks,
+            mixed=judgement.mixed,
+            expands=None,
+        )

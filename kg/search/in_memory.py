@@ -1,0 +1,121 @@
+"""Making an index of edges that fit in memory."""
+
+from __future__ import annotations
+
+from array import array
+from itertools import groupby
+from math import log
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.search.index import ARRAYS, MAGIC, RECORD_MARK, SIGN_CODES, UNIT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+
+class IndexRow(NamedTuple):
+    """One statement, as an index has it."""
+
+    #: Whether paths walk it only when asked to.
+    is_further: bool
+    source: int
+    target: int
+    sign: int | None
+    #: In millionths; see :data:`kg.search.index.UNIT`.
+    cost: int
+    #: See :data:`kg.search.index.ARRAYS`.
+    marks: int
+
+
+def half_passing(out_degree: int, in_degree: int, hub_weight: float) -> int:
+    """Give half of what it costs to pass through a node: hubs say little.
+
+    :param out_degree: How many nodes follow it.
+    :param in_degree: How many nodes lead to it.
+    :param hub_weight: The cost of passing is this times the mean of the logarithms of both.
+
+    :returns: A quarter of the weight times the sum of the logarithms, in millionths; a degree of 0 counts as 1.
+    """
+    return round(UNIT * hub_weight / 4 * (log(max(out_degree, 1)) + log(max(in_degree, 1))))
+
+
+def make_index(rows: Iterable[IndexRow], node_count: int, *, hub_weight: float) -> tuple[bytes, list[int]]:
+    """Make an index.
+
+    :param rows: The statements; one from a node to itself is left out, since no path has it, and of several that say
+        the same and have no record all but one.
+    :param node_count: Nodes are numbered below it.
+    :param hub_weight: See :func:`half_passing`; the degrees are those of the edges that are walked by default.
+
+    :returns: What a file would hold, and the places among the statements, in the order of the rows of the index.
+    """
+    numbered = [(row, place) for place, row in enumerate(rows) if row.source != row.target]
+    pairs = {(row.source, row.target) for row, _ in numbered if not row.is_further}
+    out_degrees, in_degrees = [0] * node_count, [0] * node_count
+    for source, target in pairs:
+        out_degrees[source] += 1
+        in_degrees[target] += 1
+    halves = [half_passing(*degrees, hub_weight) for degrees in zip(out_degrees, in_degrees, strict=True)]
+
+    def edge_of(item: tuple[IndexRow, int]) -> tuple[bool, int, int, int]:
+        row = item[0]
+        return row.is_further, row.source, row.target, SIGN_CODES[row.sign]
+
+    numbered.sort(key=lambda item: (edge_of(item), item[0].cost, _plain(item[0]), item[1]))
+    edges = []  # (is further, source, weight, target, code of the sign, rows)
+    for (is_further, source, target, code), group in groupby(numbered, edge_of):
+        members: list[tuple[IndexRow, int]] = []
+        for row, place in group:
+            if not (members and _plain(row) and members[-1][0] == row):
+                members.append((row, place))
+        weight = members[0][0].cost + halves[source] + halves[target]
+        edges.append((is_further, source, weight, target, code, members))
+    edges.sort(key=lambda edge: edge[:5])
+    edge_count = sum(not edge[0] for edge in edges)
+    arrays: dict[str, Sequence[int]] = {"half_passing": halves}
+    for layer, start, stop in (("", 0, edge_count), ("further_", edge_count, len(edges))):
+        part = [(source, weight, target, n) for n, (_, source, weight, target, *_) in enumerate(edges)][start:stop]
+        arrays |= _side(f"{layer}out", [edge[0] for edge in part], node_count)
+        arrays[f"{layer}out_weights"] = [edge[1] for edge in part]
+        arrays[f"{layer}out_nodes"] = [edge[2] for edge in part]
+        part.sort(key=lambda edge: (edge[2], edge[1], edge[0], edge[3]))
+        arrays |= _side(f"{layer}in", [edge[2] for edge in part], node_count)
+        arrays[f"{layer}in_weights"] = [edge[1] for edge in part]
+        arrays[f"{layer}in_nodes"] = [edge[0] for edge in part]
+        arrays[f"{layer}in_edges"] = [edge[3] for edge in part]
+    places: list[int] = []
+    links, costs, marks = [], [], []
+    for *_, code, members in edges:
+        links.append(4 * len(places) + code)
+        for row, place in members:
+            places.append(place)
+            costs.append(row.cost)
+            marks.append(row.marks)
+    links.append(4 * len(places))
+    arrays |= {"links": links, "row_costs": costs, "row_marks": marks}
+    return pack(arrays, (node_count, edge_count, len(edges) - edge_count, len(places))), places
+
+
+def _plain(row: IndexRow) -> int:
+    """Give what a statement without a record says beside its edge and cost, 0 for one with a record."""
+    return 0 if row.marks & RECORD_MARK else row.marks + 1
+
+
+def _side(name: str, sorted_nodes: Sequence[int], node_count: int) -> dict[str, Sequence[int]]:
+    starts = [0] * (node_count + 1)
+    for node in sorted_nodes:
+        starts[node + 1] += 1
+    for node in range(node_count):
+        starts[node + 1] += starts[node]
+    return {f"{name}_starts": starts}
+
+
+def pack(arrays: Mapping[str, Sequence[int]], counts: Sequence[int]) -> bytes:
+    """Put arrays together to what a file holds.
+
+    :param arrays: By the names of :data:`kg.search.index.ARRAYS`.
+    :param counts: Numbers of nodes, edges, further edges and rows.
+
+    :returns: The bytes.
+    """
+    return MAGIC + b"".join(array("I", part).tobytes() for part in (counts, *(arrays[name] for name in ARRAYS)))

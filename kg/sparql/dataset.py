@@ -1,0 +1,259 @@
+"""The graph as RDF: every statement with all that follows from it, in an in-memory pyoxigraph store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
+
+from kg.model import terms as v
+from kg.model.identifiers import to_iri
+from kg.model.statements import ENTITY_FIELDS, WORD_FIELDS
+from kg.resources import folder
+from kg.words.phrases import headline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.model.content import Content
+    from kg.model.statements import Context, Entity, Evidence, Passage, Reference, Statement, Tension
+    from kg.model.studies import Arm, Outcome, Study
+
+#: A CURIE, a literal of text, a number or a truth value.
+Value = str | int | bool | Literal
+
+#: Certainty to Biolink's knowledge level: a curator's own link is not an assertion of the source.
+KNOWLEDGE_LEVEL = {
+    "asserted": "knowledge_assertion",
+    "suggested": "knowledge_assertion",
+    "hypothesised": "not_provided",
+    "inferred": "logical_entailment",
+}
+
+
+def open_store(content: Content) -> Store:
+    """Make a store of the content and the ontology, in the default graph."""
+    store = Store()
+    store.bulk_load(path=str(folder("ontology") / "msc.ttl"), format=RdfFormat.TURTLE)
+    store.bulk_extend(quads(content))
+    return store
+
+
+def value_curie(word: str) -> str:
+    """Give the term of ``ontology/msc.ttl`` that a word such as ``in vitro`` is the label of.
+
+    >>> value_curie("in vitro")
+    'msc:InVitro'
+    """
+    return "msc:" + "".join(part.capitalize() for part in word.split())
+
+
+def quads(content: Content) -> Iterator[Quad]:
+    """Give the graph form of the content: what is written and what follows from it, part by part."""
+    for entity in content.entities.values():
+        yield from _quads(entity.curie, _entity(entity))
+    for context in content.contexts.values():
+        yield from _quads(context.curie, _context(context))
+    for passage in content.passages.values():
+        yield from _quads(passage.curie, _passage(passage))
+    for reference in content.references.values():
+        yield from _quads(reference.curie, _reference(reference))
+    for statement in content.statements.values():
+        yield from _quads(statement.id, _statement(statement, content))
+        for line in statement.evidence:
+            yield from _quads(line.curie, _evidence(line))
+        if statement.is_direct_triple:
+            yield _quad(statement.subject, statement.predicate, statement.object)
+    for tension in content.tensions.values():
+        yield from _quads(tension.curie, _tension(tension))
+    for study in content.studies.values():
+        yield from _quads(study.curie, _study(study))
+        for arm in study.arms:
+            yield from _quads(arm.curie, _arm(arm, study))
+        for outcome in study.outcomes:
+            yield from _quads(outcome.curie, _outcome(outcome, study))
+    for passage_curie, reason in content.left_out.items():
+        yield _quad(passage_curie, "msc:leftOut", Literal(reason))
+
+
+def _quads(subject: str, pairs: Iterator[tuple[str, Value]]) -> Iterator[Quad]:
+    for predicate, value in pairs:
+        if value != "":
+            yield _quad(subject, predicate, value)
+
+
+def _quad(subject: str, predicate: str, value: Value) -> Quad:
+    if isinstance(value, str):
+        node: NamedNode | Literal = NamedNode(to_iri(value))
+    else:
+        node = value if isinstance(value, Literal) else Literal(value)
+    return Quad(NamedNode(to_iri(subject)), NamedNode(to_iri(predicate)), node)
+
+
+def _text(text: str) -> Value:
+    return Literal(text) if text else ""
+
+
+def _entity(entity: Entity) -> Iterator[tuple[str, Value]]:
+    yield v.RDF_TYPE, entity.category
+    if not entity.is_homonym:
+        yield v.RDF_TYPE, "msc:Entity"
+    yield v.RDFS_LABEL, _text(entity.official_label)
+    yield v.PREF_LABEL, _text(entity.label)
+    yield from ((v.ALT_LABEL, _text(name)) for name in entity.synonyms)
+    yield from ((v.EXACT_MATCH, curie) for curie in entity.exact_matches)
+    yield from ((v.BROADER, curie) for curie in entity.broader)
+    yield v.DEFINITION, _text(entity.definition)
+    yield v.RDFS_COMMENT, _text(entity.comment)
+    yield from (("msc:caveat", _text(text)) for text in entity.caveats)
+
+
+def _context(context: Context) -> Iterator[tuple[str, Value]]:
+    yield v.RDF_TYPE, "msc:Context"
+    yield v.RDFS_LABEL, _text(context.label)
+    for field, values in context.stated().items():
+        for value in values:
+            node = value if field in ENTITY_FIELDS else value_curie(value) if field in WORD_FIELDS else Literal(value)
+            yield v.CONTEXT_PROPERTY[field], node
+    yield from (("msc:inherited", v.CONTEXT_PROPERTY[field]) for field in context.inherited)
+
+
+def _passage(passage: Passage) -> Iterator[tuple[str, Value]]:
+    yield v.RDF_TYPE, "msc:Passage"
+    yield "msc:document", passage.document
+    yield "msc:section", _text(passage.section)
+    yield "msc:paragraph", passage.paragraph
+    yield "msc:sentence", passage.sentence
+    yield "msc:sha256", _text(passage.sha256)
+    yield from (("msc:cites", curie) for curie in passage.references)
+
+
+def _reference(reference: Reference) -> Iterator[tuple[str, Value]]:
+    yield v.RDF_TYPE, "msc:Document" if reference.is_document else "biolink:Publication"
+    if reference.number:
+        yield "msc:number", reference.number
+    yield "msc:authors", _text(reference.authors)
+    yield v.TITLE, _text(reference.title)
+    yield "msc:journal", _text(reference.journal)
+    if reference.year:
+        yield "msc:year", reference.year
+    yield "msc:volume", _text(reference.volume)
+    yield "msc:pages", _text(reference.pages)
+    yield "msc:doi", _text(reference.doi)
+    yield "msc:pmid", _text(reference.pmid)
+    if reference.url:
+        yield v.SOURCE, Literal(reference.url)
+    yield from (("msc:caveat", _text(text)) for text in reference.caveats)
+
+
+def _statement(statement: Statement, content: Content) -> Iterator[tuple[str, Value]]:
+    yield v.RDF_TYPE, "rdf:Statement"
+    yield v.RDF_TYPE, "biolink:Association"
+    yield v.RDFS_LABEL, _text(headline(statement, content))
+    yield v.RDF_SUBJECT, statement.subject
+    yield v.RDF_PREDICATE, statement.predicate
+    yield v.RDF_OBJECT, statement.object
+    if statement.sign is not None:
+        yield "msc:sign", statement.sign
+    yield v.NEGATED, statement.is_negated
+    yield "msc:certainty", value_curie(statement.certainty)
+    yield "msc:reason", _text(statement.reason)
+    for name, word in (
+        ("msc:subjectAspect", statement.subject_aspect),
+        ("msc:objectAspect", statement.object_aspect),
+        ("msc:directness", statement.directness),
+    ):
+        yield name, value_curie(word) if word else ""
+    yield "msc:inCell", statement.in_cell
+    yield from (("msc:via", curie) for curie in statement.via)
+    yield "msc:timing", _text(statement.timing)
+    yield "msc:scope", statement.context.curie
+    yield "msc:collective", statement.collective
+    yield from (("msc:omits", curie) for curie in statement.omits)
+    yield "biolink:knowledge_level", _text(KNOWLEDGE_LEVEL[statement.certainty])
+    yield "biolink:agent_type", _text("manual_agent")
+    yield from ((v.PUBLICATIONS, curie) for curie in statement.references)
+    for line in statement.evidence:
+        yield v.HAS_EVIDENCE, line.curie
+        yield "msc:passage", line.passage
+    yield from (("msc:caveat", _text(text)) for text in statement.caveats)
+    yield v.RDFS_COMMENT, _text(statement.comment)
+    yield "msc:retracted", _text(statement.retracted)
+
+
+def _evidence(line: Evidence) -> Iterator[tuple[str, Value]]:
+    yield v.RDF_TYPE, "msc:Evidence"
+    yield "msc:passage", line.passage
+    yield "msc:stance", value_curie(line.stance)
+    yield "msc:evidenceType", line.eco
+    yield "msc:evidenceRole", value_curie(line.role) if line.role else ""
+    yield from ((v.PUBLICATIONS, curie) for curie in line.references)
+    yield v.RDFS_COMMENT, _text(line.comment)
+
+
+def _tension(tension: Tension) -> Iterator[tuple[str, Value]]:
+    yield v.RDF_TYPE, "msc:Tension"
+    yield v.RDFS_LABEL, _text(tension.label)
+    yield v.RDFS_COMMENT, _text(tension.comment)
+    yield from (("msc:concerns", curie) for curie in tension.statements)
+
+
+def _amount(value: float | None) -> Value:
+    if value is None:
+        return ""
+    return Literal(f"{value:f}".rstrip("0").rstrip("."), datatype=NamedNode(to_iri("xsd:decimal")))
+
+
+def _study(study: Study) -> Iterator[tuple[str, Value]]:
+    yield v.RDF_TYPE, "msc:Study"
+    yield v.RDFS_LABEL, _text(study.label)
+    yield "msc:reference", study.reference
+    if study.year:
+        yield "msc:year", study.year
+    yield "msc:population", _text(study.population)
+    yield "msc:indication", study.indication
+    yield "msc:product", study.product
+    yield "msc:design", _text(study.design)
+    yield "msc:doseLow", _amount(study.dose.low)
+    yield "msc:doseHigh", _amount(study.dose.high)
+    yield "msc:doseStatistic", _text(study.dose.statistic)
+    yield "msc:doseUnit", _text(study.dose.unit)
+    yield "msc:doseText", _text(study.dose.text)
+    yield "msc:dosesLow", "" if study.doses_low is None else study.doses_low
+    yield "msc:dosesHigh", "" if study.doses_high is None else study.doses_high
+    yield "msc:schedule", _text(study.schedule)
+    yield "msc:keyMessage", _text(study.key_message)
+    yield from (("msc:passage", curie) for curie in study.passages)
+    yield from (("msc:caveat", _text(text)) for text in study.caveats)
+    yield v.RDFS_COMMENT, _text(study.comment)
+
+
+def _arm(arm: Arm, study: Study) -> Iterator[tuple[str, Value]]:
+    yield v.RDF_TYPE, "msc:Arm"
+    yield "msc:ofStudy", study.curie
+    yield v.RDFS_LABEL, _text(arm.name)
+    yield "msc:participants", "" if arm.n is None else arm.n
+
+
+def _outcome(outcome: Outcome, study: Study) -> Iterator[tuple[str, Value]]:
+    arms = {arm.name: arm.curie for arm in study.arms}
+    yield v.RDF_TYPE, "msc:Outcome"
+    yield "msc:ofStudy", study.curie
+    yield v.RDFS_LABEL, _text(outcome.name)
+    yield "msc:outcome", outcome.entity
+    yield "msc:value", _amount(outcome.value)
+    yield "msc:valueHigh", _amount(outcome.value_high)
+    yield "msc:qualifier", _text(outcome.qualifier)
+    yield "msc:unit", _text(outcome.unit)
+    yield "msc:direction", _text(outcome.direction)
+    yield "msc:trend", outcome.is_trend
+    yield v.NEGATED, outcome.is_negated
+    yield "msc:timePoint", _text(outcome.time_point)
+    yield "msc:arm", arms.get(outcome.arm, "")
+    yield "msc:comparator", arms.get(outcome.comparator, "")
+    yield "msc:comparatorValue", _amount(outcome.comparator_value)
+    yield "msc:pValue", _text(outcome.p)
+    yield "msc:subgroup", _text(outcome.subgroup)
+    yield from (("msc:passage", curie) for curie in outcome.passages)
+    yield from (("msc:caveat", _text(text)) for text in outcome.caveats)
+    yield v.RDFS_COMMENT, _text(outcome.text)

@@ -1,0 +1,356 @@
+"""Evaluates a user's SPARQL query in a child process that can be killed.
+
+The engine has no timeout, ignores Ctrl-C, follows ``SERVICE`` and dies on a few kB of nested braces. So each query runs
+in a child of its own, and the parent sees a whole answer, a cut one that says so, or an error of one line.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import signal
+import sys
+import threading
+import warnings
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pyoxigraph
+
+from kg.errors import KGError, LimitError, QueryError
+from kg.sparql.errors import explain, selects_all, tokenise
+from kg.sparql.results import QueryResult, Term, engine_term
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+
+class Limits(NamedTuple):
+    """How much one query may use."""
+
+    #: Wall clock, the opening of the store included.
+    seconds: float = 30.0
+    #: Bytes of address space beyond what the process holds with its store; where the system can limit that.
+    memory: int = 1 << 30
+    #: Solutions or triples; more are cut, and the result says so.
+    rows: int = 100_000
+    #: Size of the answer's terms in UTF-8; a larger answer is an error.
+    result_bytes: int = 20_000_000
+
+
+def evaluate(
+    open_store: Callable[[], pyoxigraph.Store],
+    query: str,
+    *,
+    prefixes: Mapping[str, str],
+    bindings: Mapping[str, Term] | None = None,
+    limits: Limits = Limits(),  # noqa: B008 (immutable)
+) -> QueryResult:
+    """Evaluate a SPARQL 1.1 query in a child process, within limits, without network or files.
+
+    The child is forked where the platform can, else spawned (Windows): then ``open_store`` must be importable, and the
+    system's limits on memory and processor do not exist. A graph that no store holds is empty, also in ``FROM``.
+
+    :param open_store: Called in the child. After a fork it may return a store of the parent that lives in memory;
+        a store on disk must be opened by the call itself.
+    :param query: SELECT, ASK, CONSTRUCT or DESCRIBE.
+    :param prefixes: Namespaces by prefix, known to the query without being declared.
+    :param bindings: Variables of the query, among those that it selects, to the values they have from the start.
+    :param limits: What the query may use.
+
+    :returns: The answer, whole unless ``complete`` is false.
+
+    :raises QueryError: If the query is malformed, is an update, needs the network, or breaks the engine, or if a
+        variable that is bound is none of those it selects.
+    :raises LimitError: If time, memory or result size ran out.
+    :raises KGError: If the store cannot be opened.
+    :raises ValueError: If a limit is not positive and finite.
+
+    >>> evaluate(pyoxigraph.Store, "SELECT (1 + 1 AS ?two) {}", prefixes={}).rows[0][0].value
+    '2'
+    """
+    if not all(0 < limit < math.inf for limit in limits):
+        raise ValueError(f"limits must be positive and finite, got {limits}")
+    job = _Job(open_store, query, dict(prefixes), dict(bindings or {}), limits)
+    reply = _ask_fork(job) if FORKS else _ask_spawn(job)
+    match reply.get("error"):
+        case "QueryError":
+            raise QueryError(reply["message"])
+        case "LimitError":
+            raise LimitError(reply["message"])
+        case "KGError":
+            raise KGError(reply["message"])
+    rows = tuple(tuple(cell and Term(*cell) for cell in row) for row in reply["rows"])
+    return QueryResult(reply["kind"], tuple(reply["variables"]), rows, reply["boolean"], reply["complete"])
+
+
+# The parent's side
+
+#: Held while a child starts: a sibling that is forked meanwhile would keep this child's end of the pipe open, and the
+#: child's death would go unseen.
+_starting = threading.Lock()
+
+#: Whether the system can fork; else a new interpreter is started, and ``open_store`` must be importable.
+FORKS = hasattr(os, "fork")
+
+
+class _Job(NamedTuple):
+    open_store: Callable[[], pyoxigraph.Store]
+    query: str
+    prefixes: dict[str, str]
+    bindings: dict[str, Term]
+    limits: Limits
+
+
+def _ask_fork(job: _Job) -> dict[str, Any]:
+    """Fork a child and wait for its answer, its death or the end of its time; it is gone whatever happens.
+
+    Not by :class:`multiprocessing.Process`: there one thread's start may reap another thread's child.
+    """
+    from multiprocessing import Pipe
+
+    with _starting:
+        receiver, sender = Pipe(duplex=False)
+        with warnings.catch_warnings():
+            # The child of a process with threads (a notebook's) uses the store and the pipe only; a hang is killed.
+            warnings.filterwarnings("ignore", ".*multi-threaded", DeprecationWarning)
+            child = os.fork()
+        if not child:
+            with suppress(BaseException):
+                _answer(job, sender.send_bytes)
+            os._exit(0)
+        sender.close()
+    reply: dict[str, Any] | None = None
+    exit_code: int | None = None
+    try:
+        if receiver.poll(min(job.limits.seconds, 2_000_000)):  # the system counts milliseconds in 31 bits
+            reply = json.loads(receiver.recv_bytes())
+        else:
+            reply = _timeout(job.limits)
+    except EOFError:
+        pass
+    finally:
+        receiver.close()
+        with suppress(ProcessLookupError, ChildProcessError):  # where the program lets the system reap its children
+            os.kill(child, signal.SIGKILL)
+            exit_code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return reply or _death(exit_code, job.limits)
+
+
+def _ask_spawn(job: _Job) -> dict[str, Any]:
+    """Do as :func:`_ask_fork` with a new interpreter."""
+    import pickle
+    import subprocess
+
+    program = "from kg.sparql.sandbox import _answer_spawned; _answer_spawned()"
+    try:
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, "-c", program],
+            input=pickle.dumps(job),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=job.limits.seconds,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return _timeout(job.limits)
+    reply: dict[str, Any] = json.loads(done.stdout) if done.stdout else _death(done.returncode, job.limits)
+    return reply
+
+
+def _death(exit_code: int | None, limits: Limits) -> dict[str, Any]:
+    """Tell why a child died without an answer."""
+    name = f"exit code {exit_code}"
+    with suppress(ValueError, TypeError):
+        name = signal.Signals(-exit_code).name  # type: ignore[operator]
+    # Without memory Rust aborts, the system kills, and we go silently.
+    if name in {"SIGABRT", "SIGKILL", "exit code 0"}:
+        return _out_of_memory(limits)
+    if name == "SIGXCPU":
+        return _timeout(limits)
+    return _error(
+        QueryError, f"the engine crashed on this query ({name}), as it does on very deep nesting; simplify it"
+    )
+
+
+def _error(kind: type[KGError], message: str) -> dict[str, Any]:
+    return {"error": kind.__name__, "message": message}
+
+
+def _timeout(limits: Limits) -> dict[str, Any]:
+    return _error(LimitError, f"stopped after {limits.seconds:g} s; simplify the query or raise --timeout")
+
+
+def _out_of_memory(limits: Limits) -> dict[str, Any]:
+    return _error(
+        LimitError, f"stopped at the limit of {_size(limits.memory)} of memory; simplify the query or add LIMIT"
+    )
+
+
+def _size(number: int) -> str:
+    """Write a number of bytes for people."""
+    return f"{number / (1 << 20):,.0f} MiB" if number >= 1 << 20 else f"{number:,} bytes"
+
+
+# The child's side
+
+
+def _answer_spawned() -> None:
+    """Read the job from stdin, which the parent wrote, and answer on stdout."""
+    import pickle
+
+    with os.fdopen(os.dup(1), "wb") as output:
+        try:
+            job = pickle.load(sys.stdin.buffer)  # noqa: S301
+        except Exception as error:
+            output.write(_encode(_error(KGError, f"the store cannot be opened: {_one_line(error)}")))
+        else:
+            _answer(job, output.write)
+
+
+def _answer(job: _Job, send: Callable[[bytes], object]) -> None:
+    """Send the answer or the error as JSON, never as a pickle: the parent need not trust this process."""
+    import faulthandler
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent gets it too, and kills
+    faulthandler.disable()
+    null = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(null, stream)
+    os.close(null)
+    query, limits = job.query, job.limits
+    try:
+        files = _open_files()
+        try:
+            store = job.open_store()
+        except Exception as error:
+            raise KGError(f"the store cannot be opened: {_one_line(error)}") from error
+        in_memory = files is not None and _open_files() == files
+        _lock_up(limits, in_memory=in_memory)
+        _refuse_service(query, walled=in_memory)
+        answer = _encode(_run(store, job))
+    except KGError as error:
+        answer = _encode(_error(type(error), str(error)))
+    except MemoryError:  # the rows are still held: there may be none for an answer either
+        os._exit(0)
+    except BaseException as error:  # a panic of the engine is no Exception
+        walled_off = isinstance(error, OSError) and "service" in query.lower()  # where our tokens show none
+        problem = _NO_SERVICE if walled_off else f"the engine cannot evaluate this query: {_one_line(error)}"
+        answer = _encode(_error(QueryError, problem))
+    send(answer)
+
+
+def _encode(reply: dict[str, Any]) -> bytes:
+    return json.dumps(reply, ensure_ascii=False).encode(errors="replace")
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+def _open_files() -> int | None:
+    """Count the open files, or give ``None`` where the system does not show them."""
+    try:
+        return len(os.listdir("/dev/fd"))  # noqa: PTH208 (no Path needed)
+    except OSError:
+        return None
+
+
+def _lock_up(limits: Limits, *, in_memory: bool) -> None:
+    """Give up memory, processor time, core dumps and, without a store on disk, files and sockets."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    held = 0
+    with suppress(OSError), open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123 (Linux)
+        held = int(statm.read().split()[0]) * resource.getpagesize()
+    bounds = {
+        resource.RLIMIT_AS: held + limits.memory,
+        resource.RLIMIT_CPU: int(limits.seconds) + 1,  # ends the child of a killed parent
+        resource.RLIMIT_CORE: 0,
+    }
+    if in_memory:  # a store on disk opens its files as it needs them
+        bounds[resource.RLIMIT_NOFILE] = 0
+    for kind, bound in bounds.items():
+        hard = resource.getrlimit(kind)[1]
+        if hard != resource.RLIM_INFINITY:
+            bound = min(bound, hard)
+        with suppress(ValueError, OSError):  # macOS has no RLIMIT_AS
+            resource.setrlimit(kind, (bound, bound))
+
+
+def _refuse_service(query: str, *, walled: bool) -> None:
+    """Refuse a query that would ask another endpoint.
+
+    Our tokens are not quite the engine's (it reads ``SERVICEex:a`` as two). Where sockets are closed that is enough
+    for a good message; where they are not, the letters may stand nowhere, not even in a comment.
+    """
+    if any(token.text.upper() == "SERVICE" for token in tokenise(query)):
+        raise QueryError(_NO_SERVICE)
+    if not walled and "service" in query.lower():
+        raise QueryError(f"{_NO_SERVICE} (with a store on disk the word may not occur in a query at all)")
+
+
+#: The answer to every query that would ask another endpoint.
+_NO_SERVICE = "SERVICE is not available: queries here cannot reach the network; load the other data into this graph"
+
+
+def _run(store: pyoxigraph.Store, job: _Job) -> dict[str, Any]:
+    """Evaluate the query to the end or to a limit."""
+    _, query, prefixes, bindings, limits = job
+    values = {pyoxigraph.Variable(name): engine_term(term) for name, term in bindings.items()}
+    try:
+        found = store.query(query, prefixes=prefixes, substitutions=values)
+    except SyntaxError as error:
+        raise QueryError(explain(query, prefixes)) from error
+    reply: dict[str, Any] = {"kind": "ask", "variables": [], "rows": [], "boolean": None, "complete": True}
+    if isinstance(found, pyoxigraph.QueryBoolean):
+        return reply | {"boolean": bool(found)}
+    labels: dict[str, str] = {}
+    rows: Iterator[tuple[Any, ...]]
+    if isinstance(found, pyoxigraph.QuerySolutions):
+        columns = [(variable.value, index) for index, variable in enumerate(found.variables)]
+        tokens = [token.text for token in tokenise(query)]
+        if selects_all(tokens):
+            order = [text[1:] for text in tokens if text[0] in "?$"]
+            columns.sort(key=lambda column: order.index(column[0]) if column[0] in order else len(order))
+        reply |= {"kind": "select", "variables": [name for name, _ in columns]}
+        rows = (tuple(_cell(solution[index], labels) for _, index in columns) for solution in found)
+    else:
+        reply |= {"kind": "graph", "variables": ["subject", "predicate", "object"]}
+        rows = (tuple(_cell(term, labels) for term in triple) for triple in found)  # the engine gives each once
+    kept: list[tuple[Any, ...]] = []
+    size = 0
+    for row in rows:
+        if len(kept) == limits.rows:
+            reply["complete"] = False
+            break
+        kept.append(row)
+        size += sum(len(part.encode()) for cell in row if cell for part in cell[1:])
+        if size > limits.result_bytes:
+            raise LimitError(f"the result exceeds {_size(limits.result_bytes)}; add LIMIT or select fewer columns")
+    return reply | {"rows": sorted(kept) if reply["kind"] == "graph" else kept}
+
+
+def _cell(term: Any, labels: dict[str, str]) -> tuple[str, ...] | None:
+    """Turn a term of the engine into the fields of a :class:`Term`."""
+    match term:
+        case None:
+            return None
+        case pyoxigraph.NamedNode():
+            return ("iri", term.value, "", "")
+        case pyoxigraph.BlankNode():
+            return ("blank", labels.setdefault(term.value, f"b{len(labels)}"), "", "")
+        case pyoxigraph.Literal(language=None):
+            datatype = term.datatype.value
+            return ("literal", term.value, "" if datatype == _STRING else datatype, "")
+        case pyoxigraph.Literal(direction=None):
+            return ("literal", term.value, "", term.language or "")
+    raise QueryError("the answer holds a term of RDF 1.2 (a triple term or a base direction), which cannot be shown")
+
+
+#: xsd:string
+_STRING = "http://www.w3.org/2001/XMLSchema#string"

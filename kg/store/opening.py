@@ -1,0 +1,136 @@
+"""Opening a store on disk: a folder with a path index, a catalogue of what its numbers stand for, and RDF for SPARQL.
+
+Everything is opened to be read only; any number of processes may.
+"""
+
+from __future__ import annotations
+
+import mmap
+import sqlite3
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kg.errors import KGError
+from kg.model.statements import Context, Passage, Predicate, Reference, Tension
+from kg.resources import COMPILED, are_as_compiled, sources
+from kg.search.index import IndexFileError, PathIndex
+from kg.store.catalogue import Catalogue
+from kg.store.manifest import CATALOGUE, INDEX, MANIFEST, SPARQL, Manifest, StoreError
+from kg.store.stored_content import (
+    StoredContent,
+    StoredEntities,
+    StoredGraph,
+    StoredLexicon,
+    StoredPart,
+    StoredStatements,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pyoxigraph
+
+#: What a compiled graph says of the files that it was made of.
+SIGNATURE = "signature"
+
+
+class OpenStore(NamedTuple):
+    """A store that is open."""
+
+    folder: Path
+    manifest: Manifest
+    content: StoredContent
+    lexicon: StoredLexicon
+
+    def open_rdf(self) -> pyoxigraph.Store:
+        """Open the RDF, to be read.
+
+        :returns: All triples, in the default graph.
+
+        :raises StoreError: If the store was built without it, or is not the one that was opened any more.
+        """
+        if self.manifest.facts["sparql"] != "yes":
+            raise StoreError(f"{self.folder} was built without RDF; build it without --no-sparql to ask SPARQL")
+        from pyoxigraph import Store
+
+        try:
+            store = Store.read_only(str(self.folder / SPARQL))
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{self.folder / SPARQL} cannot be opened: {error}; build the store again") from error
+        _check_same(self.folder, self.manifest)
+        return store
+
+
+def open_store(folder: Path) -> OpenStore:
+    """Open a store.
+
+    :param folder: What ``kg build`` wrote.
+
+    :returns: Its content and names; nothing is read before it is asked for.
+
+    :raises StoreError: If it is no store, not a whole one, or is being written.
+    """
+    manifest = Manifest.read(folder)
+    try:
+        with (folder / INDEX).open("rb") as file:
+            index = PathIndex(memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
+        catalogue = Catalogue(folder / CATALOGUE)
+        content = _content(manifest, index, catalogue)
+    except (OSError, IndexFileError, sqlite3.DatabaseError, LookupError, ValueError, TypeError) as error:
+        raise StoreError(f"{folder} cannot be opened: {error}; build it again with kg build") from error
+    _check_same(folder, manifest)
+    return OpenStore(folder, manifest, content, StoredLexicon(content.entities, catalogue))
+
+
+def _check_same(folder: Path, manifest: Manifest) -> None:
+    """Check that what was opened is of one store: another may have taken its place meanwhile."""
+    if Manifest.read(folder) != manifest:
+        raise StoreError(f"{folder} was replaced just now; ask again")
+
+
+def _content(manifest: Manifest, index: PathIndex, catalogue: Catalogue) -> StoredContent:
+    predicates: dict[str, Predicate] = {}
+    numbered: dict[int, Predicate] = {}
+    for key in catalogue.keys("predicate"):
+        number, *row = catalogue.part("predicate", key) or ()
+        predicates[key] = Predicate._make(row)
+        if number >= 0:
+            numbered[number] = predicates[key]
+    graph = StoredGraph(index, catalogue, numbered)
+    content = StoredContent(
+        manifest.facts["version"],
+        predicates,
+        StoredEntities(catalogue),
+        StoredPart(catalogue, "context", Context._make),
+        StoredPart(catalogue, "passage", Passage._make),
+        StoredPart(catalogue, "reference", Reference._make),
+        StoredStatements(catalogue, graph, int(manifest.facts["statements"])),
+        StoredPart(catalogue, "tension", Tension._make),
+        StoredPart(catalogue, "study", _make_study),
+        StoredPart(catalogue, "left_out", lambda row: str(row[0])),
+        StoredPart(catalogue, "aspect", lambda row: str(row[0])),
+    )
+    content.memo.update(walkable=graph, catalogue=catalogue)
+    return content
+
+
+def open_compiled() -> OpenStore | None:
+    """Open the graph that was compiled into the package.
+
+    :returns: The store; ``None`` where there is none, or it is not of the files that are there.
+    """
+    if not (COMPILED / MANIFEST).is_file():
+        return None
+    try:
+        opened = open_store(COMPILED)
+    except KGError:  # of another release
+        return None
+    facts = opened.manifest.facts
+    made = (COMPILED / MANIFEST).stat().st_mtime
+    is_same = are_as_compiled(sources(), made, facts.get(SIGNATURE, ""), facts["version"])
+    return opened if is_same else None
+
+
+def _make_study(row: tuple[Any, ...]) -> Any:
+    from kg.triples.load import make_study
+
+    return make_study(row)

@@ -1,0 +1,318 @@
+"""The content of a store, read from its index and its catalogue as it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from itertools import chain, compress
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from kg.model.content import Content
+from kg.model.predicates import Predicates
+from kg.model.statements import CERTAINTIES, NO_CONTEXT, Entity, Predicate, Statement
+from kg.names.lexicon import Lexicon, fold
+from kg.search.index import CERTAINTY_MARK, RECORD_MARK, SIGNS, PathIndex
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Sequence
+
+    from kg.store.catalogue import Catalogue
+
+#: What the identifier of a plain edge begins with; the number of its row follows.
+ROW = "row:"
+#: Most names that are looked through for one that is like another; of more, those that begin alike.
+MOST_NAMES = 20_000
+#: Most narrower or wider kinds of an entity that are looked at.
+MOST_KIN = 1_000
+#: Most entities that a search for a text gives.
+MOST_FOUND = 1_000
+
+Part = TypeVar("Part")
+
+
+class StoredGraph:
+    """What paths can walk of a store; see :class:`kg.search.edges.Walkable`.
+
+    :param index: The path index.
+    :param catalogue: What its numbers stand for.
+    :param predicates: Predicates by the numbers that the index has for them.
+    """
+
+    def __init__(self, index: PathIndex, catalogue: Catalogue, predicates: Mapping[int, Predicate]) -> None:
+        self.index = index
+        self._catalogue = catalogue
+        self._predicates = predicates
+        self._predicate_numbers = {item.curie: number for number, item in predicates.items()}
+        self._curies: dict[int, str] = {}
+
+    def number(self, curie: str) -> int | None:
+        """Give the number of an entity, ``None`` if the store does not know it."""
+        return self._catalogue.number(curie)
+
+    def curie(self, node: int) -> str:
+        """Give the entity that a number stands for."""
+        if node not in self._curies:
+            self._curies[node] = self._catalogue.curie(node)
+        return self._curies[node]
+
+    def predicate_number(self, curie: str) -> int | None:
+        """Give the number of a predicate, ``None`` if no statement that can be walked has it."""
+        return self._predicate_numbers.get(curie)
+
+    def statement(self, row: int) -> Statement:
+        """Give the statement of a row; a plain edge has an identifier that says so."""
+        index = self.index
+        marks = index.row_marks[row]
+        if marks & RECORD_MARK:
+            return self._catalogue.statement_of_row(row)
+        edge = index.edge_of_row(row)
+        predicate = self._predicates[marks >> 3]
+        return Statement(
+            id=f"{ROW}{row}",
+            subject=self.curie(index.source(edge)),
+            predicate=predicate.curie,
+            object=self.curie(index.target(edge)),
+            sign=SIGNS[index.links[edge] & 3],
+            is_negated=False,
+            certainty=CERTAINTIES[marks & CERTAINTY_MARK],
+            reason="",
+            subject_aspect="",
+            object_aspect="",
+            in_cell="",
+            via=(),
+            timing="",
+            context=NO_CONTEXT,
+            collective="",
+            directness="",
+            omits=(),
+            evidence=(),
+            caveats=(),
+            comment="",
+            retracted="",
+            is_causal=predicate.is_causal,
+            file="",
+            line=0,
+        )
+
+    def plain_row(self, identifier: str) -> int | None:
+        """Give the row of the plain edge that an identifier stands for, ``None`` if it is not one's."""
+        number = identifier.removeprefix(ROW)
+        if number == identifier or not (number.isascii() and number.isdecimal()) or len(number) > 10:
+            return None
+        is_plain = int(number) < self.index.row_count and not self.index.row_marks[int(number)] & RECORD_MARK
+        return int(number) if is_plain else None
+
+    def plain_rows(self, node: int, others: Collection[int] | None = None, *, backwards: bool = False) -> Iterator[int]:
+        """Give the rows of plain edges from a node, or to it, to all others or to some."""
+        for arcs in self.index.entering if backwards else self.index.leaving:
+            span = slice(arcs.starts[node], arcs.starts[node + 1])
+            edges: Iterable[int] = arcs.edges[span]
+            if others is not None:
+                edges = compress(edges, map(others.__contains__, arcs.nodes[span]))
+            for edge in edges:
+                for row in self.index.rows(edge):
+                    if not self.index.row_marks[row] & RECORD_MARK:
+                        yield row
+
+    def plain_rows_between(self, starts: Collection[int], ends: Collection[int]) -> Iterator[int]:
+        """Give the rows of plain edges from some nodes to others, sought from the side that has fewer edges."""
+        leaving, entering = (
+            sum(arcs.starts[node + 1] - arcs.starts[node] for arcs in side for node in nodes)
+            for side, nodes in ((self.index.leaving, starts), (self.index.entering, ends))
+        )
+        if leaving <= entering:
+            return chain.from_iterable(self.plain_rows(node, ends) for node in starts)
+        return chain.from_iterable(self.plain_rows(node, starts, backwards=True) for node in ends)
+
+
+class StoredEntities(Mapping[str, Entity]):
+    """The entities of a store by CURIE."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._known: dict[str, Entity] = {}
+
+    def __getitem__(self, curie: str) -> Entity:
+        if curie not in self._known:
+            number = self._catalogue.number(curie)
+            if number is None:
+                raise KeyError(curie)
+            self._known[curie] = self._catalogue.entity(number)
+        return self._known[curie]
+
+    def __iter__(self) -> Iterator[str]:
+        return self._catalogue.curies()
+
+    def __len__(self) -> int:
+        return self._catalogue.node_count()
+
+
+class StoredPart(Mapping[str, Part]):
+    """One of the other parts of a content, by identifier."""
+
+    def __init__(self, catalogue: Catalogue, kind: str, make: Callable[[tuple[Any, ...]], Part]) -> None:
+        self._catalogue = catalogue
+        self._kind = kind
+        self._make = make
+
+    def __getitem__(self, key: str) -> Part:
+        row = self._catalogue.part(self._kind, key)
+        if row is None:
+            raise KeyError(key)
+        return self._make(row)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._catalogue.keys(self._kind))
+
+    def __len__(self) -> int:
+        return self._catalogue.count(self._kind)
+
+
+class StoredStatements(Mapping[str, Statement]):
+    """The statements of a store: first those of which more is known, then the plain edges."""
+
+    def __init__(self, catalogue: Catalogue, graph: StoredGraph, count: int) -> None:
+        self._catalogue = catalogue
+        self._graph = graph
+        self._count = count
+
+    def __getitem__(self, identifier: str) -> Statement:
+        row = self._graph.plain_row(identifier)
+        if row is not None:
+            return self._graph.statement(row)
+        statement = self._catalogue.statement(identifier)
+        if statement is None:
+            raise KeyError(identifier)
+        return statement
+
+    def __iter__(self) -> Iterator[str]:
+        return (item.id for item in self._every())
+
+    def __len__(self) -> int:
+        return self._count
+
+    def values(self) -> Any:
+        """Give the statements, read as they are asked for."""
+        return self._every()
+
+    def _every(self) -> Iterator[Statement]:
+        plain = (row for row, marks in enumerate(self._graph.index.row_marks) if not marks & RECORD_MARK)
+        return chain(self._catalogue.statements(), map(self._graph.statement, plain))
+
+
+class StoredContent(Content):
+    """The content of a store, read as it is asked for."""
+
+    @property
+    def graph(self) -> StoredGraph:
+        """What paths can walk."""
+        graph: StoredGraph = self.memo["walkable"]
+        return graph
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What the numbers of the index stand for."""
+        catalogue: Catalogue = self.memo["catalogue"]
+        return catalogue
+
+    def qualified(self) -> Iterable[Statement]:
+        """Give the statements of which more is known than two entities and a predicate."""
+        return self.catalogue.statements()
+
+    def curated(self) -> Iterable[Statement]:
+        """Give the statements that a curator has written, with their evidence."""
+        return self.catalogue.curated()
+
+    def categories(self) -> set[str]:
+        """Give the categories of the entities."""
+        return self.catalogue.categories()
+
+    def naming(self, *curies: str) -> Sequence[Statement]:
+        """List the statements that name some entities: those of which more is known, then plain edges."""
+        numbers = [number for curie in curies if (number := self.graph.number(curie)) is not None]
+        if len(numbers) < len(curies):
+            return []
+        first, *others = numbers
+        found = self.catalogue.statements_naming(first)
+        for other in others:
+            ids = {item.id for item in self.catalogue.statements_naming(other)}
+            found = [item for item in found if item.id in ids]
+        wanted = frozenset(others) if others else None
+        rows = chain(self.graph.plain_rows(first, wanted), self.graph.plain_rows(first, wanted, backwards=True))
+        return [*found, *map(self.graph.statement, rows if len(others) < 2 else ())]
+
+    def touching(self, curies: Collection[str]) -> Sequence[Statement]:
+        """List the statements whose subject or object is one of some entities: qualified ones, then plain edges."""
+        numbers = {number for curie in curies if (number := self.graph.number(curie)) is not None}
+        found = dict(pair for number in numbers for pair in self.catalogue.statements_at(number))
+        sides = [(number, is_back) for number in numbers for is_back in (False, True)]
+        rows = {row for number, is_back in sides for row in self.graph.plain_rows(number, backwards=is_back)}
+        return [*(found[number] for number in sorted(found)), *map(self.graph.statement, sorted(rows))]
+
+    def is_descriptive(self, item: Statement) -> bool:
+        """Tell whether paths follow a statement only when asked to; unknown predicates they follow."""
+        return not item.is_causal and self._predicates.get(item.predicate).is_further
+
+    @cached_property
+    def _predicates(self) -> Predicates:
+        return Predicates({})
+
+    def between(self, subjects: Collection[str], objects: Collection[str]) -> Sequence[Statement]:
+        """List the statements of some subjects on some objects: those of which more is known, then plain edges."""
+        starts, ends = (
+            {number for curie in curies if (number := self.graph.number(curie)) is not None}
+            for curies in (subjects, objects)
+        )
+        found = dict(pair for start in starts for pair in self.catalogue.statements_between(start, ends))
+        rows = self.graph.plain_rows_between(starts, ends)
+        return [*(found[number] for number in sorted(found)), *map(self.graph.statement, sorted(rows))]
+
+    def narrower(self, curie: str) -> Sequence[str]:
+        """List the entities that an entity is the next wider one of."""
+        number = self.graph.number(curie)
+        return [] if number is None else [self.graph.curie(node) for node in self.catalogue.narrower(number)]
+
+    def _closure(self, curie: str, following: Callable[[str], Iterable[str]]) -> set[str]:
+        """Give an entity with all that follows it: of very many, the nearest."""
+        found = {curie: None}
+        for current in (queue := [curie]):
+            new = [other for other in following(current) if other not in found][: MOST_KIN - len(found)]
+            found.update(dict.fromkeys(new))
+            queue += new
+        return set(found)
+
+
+class StoredLexicon(Lexicon):
+    """The names of the entities of a store.
+
+    :param entities: The entities.
+    :param catalogue: Knows their names.
+    """
+
+    def __init__(self, entities: Mapping[str, Entity], catalogue: Catalogue) -> None:
+        super().__init__(entities, {})
+        self._catalogue = catalogue
+
+    def _named(self, folded: str) -> tuple[str, ...]:
+        return self._catalogue.named(folded)
+
+    def _identified(self, curie: str) -> list[Entity]:
+        if curie in self._entities:
+            return [self._entities[curie]]
+        same = self._catalogue.same_letters(curie) or self._catalogue.matching(curie)
+        return [self._entities[other] for other in same]
+
+    def _look_up(self, name: str) -> tuple[str, ...]:
+        """Look a name up; it may also be an identifier, in whatever case, whose prefix is not known here."""
+        bare = name.strip().removeprefix("<").removesuffix(">")
+        return super()._look_up(name) or tuple(self._catalogue.same_letters(bare))
+
+    def _names_like(self, folded: str) -> Sequence[str]:
+        """Give the names among which near ones are sought: of many, those that begin alike."""
+        if self._catalogue.name_count() <= MOST_NAMES:
+            return self._catalogue.folded_names()
+        return self._catalogue.folded_names(folded[:3], MOST_NAMES) if folded else ()
+
+    def _candidates(self, text: str) -> Iterable[Entity]:
+        """Give the entities that have a text; of many, those with the shortest names."""
+        return [self._entities[curie] for curie in self._catalogue.with_text(text, MOST_FOUND)] if fold(text) else ()

@@ -1,0 +1,1 @@
+"""Reading the curated folder ``triples/`` and the ontology into a content."""

@@ -1,0 +1,92 @@
+"""From the curated form to the content of the graph: everything that follows from what is written is filled in here.
+
+``triples/README.md`` says how the curated form is written; its terms are those of ``ontology/msc.ttl``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from kg.errors import DataError
+from kg.model import terms as v
+from kg.model.content import Content
+from kg.triples import things as parts
+from kg.triples.reader import Ontology, Reader, every, read_ontology
+from kg.triples.schema import LEFT_OUT
+from kg.triples.statements import make_statements
+from kg.triples.studies import make_studies
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from kg.model.statements import Statement
+    from kg.triples.turtle import TurtleBlock
+
+__all__ = ["Ontology", "assemble", "read_ontology"]
+
+Row = TypeVar("Row")
+
+
+def assemble(ontology: Ontology, blocks: Iterable[TurtleBlock], data_version: str) -> tuple[Content, list[DataError]]:
+    """Turn the blocks of ``triples/`` into the content of the graph.
+
+    :param ontology: What the ontology declares.
+    :param blocks: The blocks of every file, in the order of files and lines.
+    :param data_version: SHA-256 of the files.
+
+    :returns: The content without what could not be read, and every problem, in the order found.
+    """
+    reader = Reader(ontology)
+    kinds: dict[str, list[TurtleBlock]] = {
+        kind: [] for kind in ("entity", "ctx", "psg", "ref", "evd", "stm", "study", "tns")
+    }
+    for block in blocks:
+        kinds.get(block.curie.partition(":")[0], kinds["entity"]).append(block)
+    entities = _rows(reader, kinds["entity"], parts.make_entity)
+    references = _rows(reader, kinds["ref"], parts.make_reference)
+    contexts = _rows(reader, kinds["ctx"], lambda r, b: parts.make_context(r, b, entities))
+    read_passages = [block for block in kinds["psg"] if LEFT_OUT not in block.properties]
+    passages = _rows(reader, read_passages, lambda r, b: parts.make_passage(r, b, references))
+    evidence = _rows(reader, kinds["evd"], lambda r, b: parts.make_evidence(r, b, passages, references))
+    statements: dict[str, Statement] = {}
+    for block in kinds["stm"]:
+        for statement in make_statements(reader, block, entities, contexts, passages, evidence):
+            if other := statements.get(statement.id):
+                reader.problems.append(block.problem(f"makes {statement.id}, as {other.file}:{other.line} does"))
+            statements[statement.id] = statement
+    used = {line.curie for statement in statements.values() for line in statement.evidence}
+    for block in kinds["evd"]:
+        if block.curie in evidence and block.curie not in used:
+            reader.problems.append(
+                block.problem(f"no statement has it; name it with {v.HAS_EVIDENCE} (obo:RO_0002558)")
+            )
+    stems = {block.curie for block in kinds["stm"]}
+    tensions = _rows(reader, kinds["tns"], lambda r, b: parts.make_tension(r, b, statements.keys() | stems))
+    for item in entities.values():
+        for wider in item.broader:
+            if wider not in entities:
+                reader.problems.append(
+                    DataError(item.file, item.line, f"{item.curie}: skos:broader {wider}: no such entity")
+                )
+    studies = make_studies(reader, kinds["study"], entities, passages, references)
+    left_out = {block.curie: every(block, LEFT_OUT)[0] for block in kinds["psg"] if LEFT_OUT in block.properties}
+    content = Content(
+        data_version,
+        ontology.predicates,
+        dict(sorted(entities.items())),
+        dict(sorted(contexts.items())),
+        passages,
+        references,
+        statements,
+        dict(sorted(tensions.items())),
+        studies,
+        left_out,
+        ontology.broader_aspects,
+    )
+    return content, reader.problems
+
+
+def _rows(
+    reader: Reader, blocks: Iterable[TurtleBlock], make: Callable[[Reader, TurtleBlock], Row | None]
+) -> dict[str, Row]:
+    return {block.curie: row for block in blocks if (row := make(reader, block)) is not None}

@@ -1,0 +1,118 @@
+"""Statements from their blocks: lists expanded, signs fixed, evidence filled in."""
+
+from __future__ import annotations
+
+from itertools import count, product
+from typing import TYPE_CHECKING
+
+from kg.model import terms as v
+from kg.model.statements import NO_CONTEXT, Evidence, Statement
+from kg.triples.reader import PASSAGES, every, one
+from kg.triples.schema import STATEMENT_PROPERTIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.model.statements import Context, Entity, Passage, Predicate
+    from kg.triples.reader import Reader
+    from kg.triples.turtle import TurtleBlock
+
+
+def make_statements(
+    reader: Reader,
+    block: TurtleBlock,
+    entities: dict[str, Entity],
+    contexts: dict[str, Context],
+    passages: dict[str, Passage],
+    evidence: dict[str, Evidence],
+) -> list[Statement]:
+    """Make the statements of one block: one, or one for each pair of its subjects and objects."""
+    required = (v.RDF_SUBJECT, v.RDF_PREDICATE, v.RDF_OBJECT, "msc:certainty")
+    if not reader.check(block, STATEMENT_PROPERTIES, required):
+        return []
+    for name in (v.RDF_SUBJECT, v.RDF_OBJECT, "msc:inCell", "msc:via", "msc:omits"):
+        reader.check_links(block, name, entities, "triples/entities.ttl")
+        for curie in every(block, name):
+            if curie in entities and entities[curie].is_homonym:
+                reader.problems.append(block.problem(f"{name} {curie}: a homonym stands in no statement"))
+    predicate = reader.ontology.predicates.get(one(block, v.RDF_PREDICATE))
+    if predicate is None:
+        known = ", ".join(reader.ontology.predicates)
+        reader.problems.append(block.problem(f"{v.RDF_PREDICATE} {one(block, v.RDF_PREDICATE)}: not one of {known}"))
+        return []
+    reader.check_links(block, "msc:scope", contexts, "triples/contexts.ttl")
+    certainty = reader.value(block, "msc:certainty", "msc:Certainty")
+    reason = one(block, "msc:reason")
+    if (certainty == "inferred") != bool(reason):
+        reader.problems.append(block.problem("an inferred statement has a msc:reason, and no other has one"))
+    lines = _lines_of_evidence(reader, block, passages, evidence)
+    sign = _sign(reader, block, predicate)
+    subjects, objects = every(block, v.RDF_SUBJECT), every(block, v.RDF_OBJECT)
+    statements = []
+    for subject, object_ in product(subjects, objects):
+        members = [c for c, several in ((subject, len(subjects) > 1), (object_, len(objects) > 1)) if several]
+        identifier = ".".join([block.curie, *(member.replace(":", "_") for member in members)])
+        statements.append(
+            Statement(
+                id=identifier,
+                subject=subject,
+                predicate=predicate.curie,
+                object=object_,
+                sign=sign,
+                is_negated=one(block, v.NEGATED) == "true",
+                certainty=certainty,
+                reason=reason,
+                subject_aspect=reader.value(block, "msc:subjectAspect", "msc:Aspect"),
+                object_aspect=reader.value(block, "msc:objectAspect", "msc:Aspect"),
+                in_cell=one(block, "msc:inCell"),
+                via=every(block, "msc:via"),
+                timing=one(block, "msc:timing"),
+                context=contexts.get(one(block, "msc:scope"), NO_CONTEXT),
+                collective=one(block, "msc:collective", block.curie if members else ""),
+                directness=reader.value(block, "msc:directness", "msc:Directness"),
+                omits=every(block, "msc:omits"),
+                evidence=_numbered(lines, f"evd:{identifier.partition(':')[2]}", evidence),
+                caveats=every(block, "msc:caveat"),
+                comment=one(block, v.RDFS_COMMENT),
+                retracted=one(block, "msc:retracted"),
+                is_causal=predicate.is_causal,
+                file=block.file,
+                line=block.line,
+            )
+        )
+    return statements
+
+
+def _sign(reader: Reader, block: TurtleBlock, predicate: Predicate) -> int | None:
+    stated = one(block, "msc:sign")
+    if not stated:
+        return predicate.sign
+    if stated != "0" or predicate.sign is not None or not predicate.is_causal:
+        reader.problems.append(
+            block.problem(f"msc:sign {stated}: the predicate fixes the sign; only 0, with msc:affects, is written")
+        )
+    return 0
+
+
+def _lines_of_evidence(
+    reader: Reader, block: TurtleBlock, passages: dict[str, Passage], evidence: dict[str, Evidence]
+) -> list[Evidence]:
+    """Give the evidence written for a statement, then an author statement for each passage that has none.
+
+    What is filled in has no identifier yet: that is the statement's to give.
+    """
+    reader.check_links(block, v.HAS_EVIDENCE, evidence, "triples/")
+    reader.check_links(block, "msc:passage", passages, PASSAGES)
+    written = [evidence[curie] for curie in every(block, v.HAS_EVIDENCE) if curie in evidence]
+    for curie in every(block, "msc:passage"):
+        if curie in passages and not any(line.passage == curie for line in written):
+            written.append(Evidence("", curie, "supports", v.AUTHOR_STATEMENT, "", passages[curie].references, ""))
+    if not written and not every(block, "msc:passage"):
+        reader.problems.append(block.problem("has no msc:passage and no evidence"))
+    return written
+
+
+def _numbered(lines: list[Evidence], stem: str, written: Iterable[str]) -> tuple[Evidence, ...]:
+    """Give the lines that were filled in an identifier each, with the first numbers that no written block has."""
+    free = (curie for n in count(1) if (curie := f"{stem}-{n}") not in written)
+    return tuple(line if line.curie else line._replace(curie=next(free)) for line in lines)

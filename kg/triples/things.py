@@ -1,0 +1,143 @@
+"""What statements refer to, from their blocks: entities, contexts, passages, references, evidence; and tensions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.model import terms as v
+from kg.model.statements import ENTITY_FIELDS, WORD_FIELDS, Context, Entity, Evidence, Passage, Reference, Tension
+from kg.triples.reader import PASSAGES, every, one
+from kg.triples.schema import (
+    CONTEXT_PROPERTIES,
+    ENTITY_PROPERTIES,
+    EVIDENCE_PROPERTIES,
+    PASSAGE_PROPERTIES,
+    REFERENCE_PROPERTIES,
+    TENSION_PROPERTIES,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from kg.triples.reader import Reader
+    from kg.triples.turtle import TurtleBlock
+
+
+def make_entity(reader: Reader, block: TurtleBlock) -> Entity | None:
+    """Make an entity or homonym; ``None`` if its block is not fit for it."""
+    # An entity of our own has no other label than ours.
+    own = block.curie.startswith("ent:")
+    required = (v.RDF_TYPE, v.PREF_LABEL, v.DEFINITION if own else v.RDFS_LABEL)
+    if not reader.check(block, ENTITY_PROPERTIES, required):
+        return None
+    category = one(block, v.RDF_TYPE)
+    is_homonym = category == "msc:Homonym"
+    if not is_homonym and not category.startswith("biolink:"):
+        reader.problems.append(block.problem(f"{category} is neither a Biolink category nor msc:Homonym"))
+    return Entity(
+        curie=block.curie,
+        label=one(block, v.PREF_LABEL),
+        official_label=one(block, v.RDFS_LABEL, one(block, v.PREF_LABEL)),
+        category=category,
+        synonyms=every(block, v.ALT_LABEL),
+        exact_matches=every(block, v.EXACT_MATCH),
+        broader=every(block, v.BROADER),
+        definition=one(block, v.DEFINITION),
+        comment=one(block, v.RDFS_COMMENT),
+        caveats=every(block, "msc:caveat"),
+        is_homonym=is_homonym,
+        file=block.file,
+        line=block.line,
+    )
+
+
+def make_context(reader: Reader, block: TurtleBlock, entities: dict[str, Entity]) -> Context | None:
+    """Make a context."""
+    if not reader.check(block, CONTEXT_PROPERTIES, (v.RDF_TYPE, v.RDFS_LABEL)):
+        return None
+    fields: dict[str, tuple[str, ...]] = {}
+    for field, name in v.CONTEXT_PROPERTY.items():
+        fields[field] = every(block, name)
+        if field in ENTITY_FIELDS:
+            reader.check_links(block, name, entities, "triples/entities.ttl")
+        elif field in WORD_FIELDS:
+            terms = block.properties.get(name, ())
+            fields[field] = tuple(reader.label(block, name, term, f"msc:{field.capitalize()}") for term in terms)
+    if not any(fields.values()):
+        reader.problems.append(block.problem("states no field"))
+    inherited = []
+    field_of = {name: field for field, name in v.CONTEXT_PROPERTY.items()}
+    for name in every(block, "msc:inherited"):
+        field = field_of.get(name, "")
+        if not fields.get(field):
+            reader.problems.append(block.problem(f"msc:inherited {name}: the context does not state it"))
+        inherited.append(field)
+    return Context(block.curie, one(block, v.RDFS_LABEL), inherited=tuple(inherited), **fields)
+
+
+def make_passage(reader: Reader, block: TurtleBlock, references: dict[str, Reference]) -> Passage | None:
+    """Make a passage."""
+    required = tuple(name for name in PASSAGE_PROPERTIES if name != "msc:cites")
+    if not reader.check(block, PASSAGE_PROPERTIES, required):
+        return None
+    for name in ("msc:document", "msc:cites"):
+        reader.check_links(block, name, references, "triples/references.ttl")
+    return Passage(
+        block.curie,
+        one(block, "msc:document"),
+        one(block, "msc:section"),
+        int(one(block, "msc:paragraph")),
+        int(one(block, "msc:sentence")),
+        one(block, "msc:sha256"),
+        every(block, "msc:cites"),
+    )
+
+
+def make_reference(reader: Reader, block: TurtleBlock) -> Reference | None:
+    """Make a reference or source document."""
+    if not reader.check(block, REFERENCE_PROPERTIES, (v.RDF_TYPE, v.TITLE, "msc:authors", "msc:year")):
+        return None
+    return Reference(
+        curie=block.curie,
+        number=int(one(block, "msc:number", "0")),
+        authors=one(block, "msc:authors"),
+        title=one(block, v.TITLE),
+        journal=one(block, "msc:journal"),
+        year=int(one(block, "msc:year", "0")),
+        volume=one(block, "msc:volume"),
+        pages=one(block, "msc:pages"),
+        doi=one(block, "msc:doi"),
+        pmid=one(block, "msc:pmid"),
+        url=one(block, v.SOURCE),
+        caveats=every(block, "msc:caveat"),
+        is_document=one(block, v.RDF_TYPE) == "msc:Document",
+    )
+
+
+def make_evidence(
+    reader: Reader, block: TurtleBlock, passages: dict[str, Passage], references: dict[str, Reference]
+) -> Evidence | None:
+    """Make a written line of evidence."""
+    if not reader.check(block, EVIDENCE_PROPERTIES, ("msc:passage",)):
+        return None
+    reader.check_links(block, "msc:passage", passages, PASSAGES)
+    reader.check_links(block, v.PUBLICATIONS, references, "triples/references.ttl")
+    passage = one(block, "msc:passage")
+    cited = passages[passage].references if passage in passages else ()
+    return Evidence(
+        block.curie,
+        passage,
+        reader.value(block, "msc:stance", "msc:Stance") or "supports",
+        one(block, "msc:evidenceType", v.AUTHOR_STATEMENT),
+        reader.value(block, "msc:evidenceRole", "msc:EvidenceRole"),
+        every(block, v.PUBLICATIONS) or cited,
+        one(block, v.RDFS_COMMENT),
+    )
+
+
+def make_tension(reader: Reader, block: TurtleBlock, statements: Collection[str]) -> Tension | None:
+    """Make a tension."""
+    if not reader.check(block, TENSION_PROPERTIES, tuple(TENSION_PROPERTIES)):
+        return None
+    reader.check_links(block, "msc:concerns", statements, "triples/")
+    return Tension(block.curie, one(block, v.RDFS_LABEL), one(block, v.RDFS_COMMENT), every(block, "msc:concerns"))

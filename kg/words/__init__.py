@@ -1,0 +1,1 @@
+"""How statements and paths are put into words."""

@@ -1,0 +1,163 @@
+"""Statements, contexts and places in words. No hedge, negation or context is left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kg.model.content import Content
+    from kg.model.statements import Context, Entity, Passage, Predicate, Reference, Statement
+
+#: Field of a context to how it is introduced. What licenses may be a cytokine or a receptor whose ligand was given, and
+#: it may weaken an MSC: the words fit both.
+FIELD_WORDS = {
+    "species": "species",
+    "cell_source": "MSC from",
+    "licensing": "MSC stimulated via",
+    "delivery": "delivery",
+    "disease_setting": "in",
+    "system": "system",
+    "condition": "condition",
+}
+
+
+def label(curie: str, entities: Mapping[str, Entity]) -> str:
+    """Give the label of an entity, or what was given where it has none."""
+    return entities[curie].label if curie in entities else curie
+
+
+def labels(curies: Iterable[str], entities: Mapping[str, Entity]) -> str:
+    """Give labels, joined with commas."""
+    return ", ".join(label(curie, entities) for curie in curies)
+
+
+def verb(statement: Statement, content: Content) -> str:
+    """Give the predicate in words: negated, or measured without effect, where the statement says so."""
+    predicate = content.predicates[statement.predicate]
+    if statement.is_negated:
+        return predicate.negated_label + direction(statement, predicate)
+    return "has no measured effect on" if statement.sign == 0 else predicate.label + direction(statement, predicate)
+
+
+def direction(statement: Statement, predicate: Predicate) -> str:
+    """Give the direction of a statement in words, with a blank before, where its predicate does not say it."""
+    if predicate.sign is not None or not statement.sign:
+        return ""
+    return " (positively)" if statement.sign > 0 else " (negatively)"
+
+
+def triple(statement: Statement, content: Content) -> str:
+    """Give subject, predicate and object in words, with aspects and cell.
+
+    As in "MSC decreases CD80 [expression] in dendritic cell".
+    """
+    return _clause(statement, content, [statement.subject], [statement.object])
+
+
+def headline(statement: Statement, content: Content) -> str:
+    """Give a statement in one line with all that weakens it, as in "PGE2 increases M2 macrophage (suggested)"."""
+    weak = ["retracted"] if statement.retracted else []
+    weak += [statement.certainty] if statement.certainty != "asserted" else []
+    words = triple(statement, content)
+    return f"{words} ({', '.join(weak)})" if weak else words
+
+
+def _clause(statement: Statement, content: Content, subjects: list[str], objects: list[str]) -> str:
+    words = labels(subjects, content.entities)
+    if statement.subject_aspect:
+        words += f" [{statement.subject_aspect}]"
+    words += f" {verb(statement, content)} {labels(objects, content.entities)}"
+    if statement.object_aspect:
+        words += f" [{statement.object_aspect}]"
+    if statement.in_cell:
+        words += f" in {label(statement.in_cell, content.entities)}"
+    return words
+
+
+def reading(members: list[Statement], content: Content) -> str:
+    """Give the one line that a reviewer reads after a block's identifier.
+
+    :param members: The statements of the block: one, or those of a list.
+    :param content: Where their labels are.
+
+    :returns: Subject, predicate and object in words, then via, omitted steps and context.
+    """
+    first = members[0]
+    subjects = list(dict.fromkeys(item.subject for item in members))
+    objects = list(dict.fromkeys(item.object for item in members))
+    words = _clause(first, content, subjects, objects)
+    if first.via:
+        words += f", via {labels(first.via, content.entities)}"
+    if first.omits:
+        words += f", omitting {labels(first.omits, content.entities)}"
+    if first.context.curie:
+        words += f" ({first.context.label})"
+    return words
+
+
+def entry(statement: Statement, content: Content) -> str:
+    """Give the reading of one statement for a list, marked where it was retracted."""
+    return f"{'RETRACTED: ' if statement.retracted else ''}{reading([statement], content)}"
+
+
+def context_words(context: Context, entities: Mapping[str, Entity]) -> str:
+    """Give every stated field of a context in words, those taken over from the clause before marked so."""
+    parts = []
+    for field, values in context.stated().items():
+        inherited = " (inherited)" if field in context.inherited else ""
+        parts.append(f"{FIELD_WORDS[field]} {labels(values, entities)}{inherited}")
+    return "; ".join(parts)
+
+
+def sign_word(sign: int | None) -> str:
+    """Name a sign: ``positive``, ``negative``, ``no effect`` or ``unknown``.
+
+    >>> sign_word(-1)
+    'negative'
+    """
+    return {1: "positive", -1: "negative", 0: "no effect", None: "unknown"}[sign]
+
+
+def support(value: float) -> str:
+    """Give a support in two decimals; one that would be rounded to none is below a hundredth.
+
+    >>> support(0.4), support(0.0041)
+    ('0.40', 'below 0.01')
+    """
+    return f"{value:.2f}" if value >= 0.005 else "below 0.01"
+
+
+def place(passage: Passage) -> str:
+    """Say where a passage stands, as in ``section 3.2, paragraph 1, sentence 2`` or ``table 1, row 3``."""
+    if passage.paragraph == 0:
+        return f"table {passage.section.removeprefix('t')}, row {passage.sentence}"
+    section = f"section {passage.section}" if passage.section[0].isdigit() else passage.section.replace("-", " ")
+    return f"{section}, paragraph {passage.paragraph}, sentence {passage.sentence}"
+
+
+def unread(statement: Statement) -> str:
+    """Say what a statement without evidence rests on: what the file it comes from says of its source, if anything.
+
+    :param statement: A statement of a store of which nothing was read.
+
+    :returns: As in ``an edge of genes.tsv:7, source infores:ctd``.
+    """
+    edge = f"an edge of {statement.file}:{statement.line}" if statement.file else "a plain edge of the store"
+    return f"{edge}, {statement.comment or 'no source recorded'}"
+
+
+def citation(reference: Reference) -> str:
+    """Cite a reference in full, as in ``[36] Kadri, N.; Amu, S. Title. Journal 2023;20:613–625. doi:...``."""
+    number = f"[{reference.number}] " if reference.number else ""
+    volume = f";{reference.volume}" if reference.volume else ""
+    pages = f":{reference.pages}" if reference.pages else ""
+    where = f"{reference.journal} {reference.year or 'n.d.'}{volume}{pages}".strip()
+    doi = f". doi:{reference.doi}" if reference.doi else ""
+    return f"{number}{reference.authors.removesuffix('.')}. {reference.title.removesuffix('.')}. {where}{doi}"
+
+
+def references_words(statement: Statement, content: Content) -> str:
+    """Name the references of a statement with their numbers, as in ``Kadri et al. 2023 [36]``."""
+    return ", ".join(f"{content.references[c].short} [{content.references[c].number}]" for c in statement.references)

@@ -1,0 +1,240 @@
+"""Sentences for statements: whatever qualifies a statement has words here, and none of them can be left out.
+
+The verb comes from the predicate, the sign, the certainty, the negation and the stance of the evidence. Labels are
+those of the entities and of the ontology; what is counted is put into the plural, with its verb.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.words import phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kg.model.content import Content
+    from kg.model.statements import Context, Statement
+
+#: Certainty to what a source does with a clause; an inferred link is the curator's.
+VERBS = {"asserted": "states", "suggested": "suggests", "hypothesised": "raises the possibility"}
+#: Certainty to the clause as a thing that evidence may speak against.
+CLAIMS = {
+    "asserted": "the statement",
+    "suggested": "the suggestion",
+    "hypothesised": "the possibility",
+    "inferred": "the inference of a curator",
+}
+#: Field of a context to its words. What licenses may be a cytokine, or a receptor whose ligand was given.
+FIELD_PHRASES = {
+    "species": "in the species {}",
+    "cell_source": "with {} as cell source",
+    "licensing": "with MSC stimulated (licensing) via {}",
+    "delivery": "by {}",
+    "disease_setting": "in the setting of {}",
+    "system": "{}",
+    "condition": "under the condition {}",
+}
+#: Ways of delivery and systems, as the ontology defines them.
+DELIVERIES = {"soluble": "soluble factors", "contact": "direct cell contact", "vesicle": "extracellular vesicles"}
+SYSTEMS = {"in vitro": "in vitro", "animal": "in animals", "clinical": "in a clinical setting"}
+#: What follows a context field that the clause takes over from the one before.
+INHERITED = "(inherited from the clause before)"
+
+#: Names of what is counted: cells, vesicles, kinds of molecules, patients. The others are read as they stand.
+_COUNTED = re.compile(
+    r"(?:cell|cyte|phage|phil|blast|population|Treg|EV|exosome|endosome|vesicle|body|kine|mediator|ligand|receptor|protein"
+    r"|proteinase|factor|enzyme|lipid|RNA|corticosteroid|glucocorticoid|patient|recipient|trial|study|report|dataset"
+    r"|assay)$"
+)
+#: Abbreviations that are read as plurals: MSC increase Tregs.
+_PLURAL_ABBREVIATION = re.compile(r"(?:^|[ -])(?:MSC|HSC|HSPC)$")
+_HEAD = re.compile(r" (?:of|in|with|across|over|approved) ")
+
+
+def sentence(statement: Statement, content: Content) -> str:
+    """Say a statement in words that are never stronger than it.
+
+    :param statement: The statement.
+    :param content: Where its labels, its sources and the other members of its list are.
+
+    :returns: A sentence that names who says it, how surely, whether it is denied or contradicted, and every
+        qualifier; after it, where there is one, the curator's reason. What was withdrawn is said first.
+
+    >>> import kg
+    >>> content = kg.load().content
+    >>> sentence(content.statements["stm:dendritic_cells-11"], content)
+    'The review (Durdu et al. 2026) states that tolerogenic dendritic cells have the marker IL-10.'
+    """
+    sources = {
+        stance: list(
+            dict.fromkeys(content.passages[e.passage].document for e in statement.evidence if e.stance == stance)
+        )
+        for stance in ("supports", "refutes", "inconclusive")
+    }
+    clause = _clause(statement, content, is_denied=statement.is_negated)
+    if statement.certainty == "inferred" and not statement.evidence:
+        lead = "An edge of the store has it as inferred that"
+    elif statement.certainty == "inferred" and sources["supports"]:
+        lead = f"A curator inferred, from {_documents(sources['supports'], content)}, that"
+    elif sources["supports"] or not statement.evidence:
+        if statement.certainty == "asserted" and statement.is_negated and statement.is_causal:
+            verb, clause = "denies", _clause(statement, content, is_denied=False)
+        else:
+            verb = VERBS[statement.certainty]
+        lead = f"{_does(sources['supports'], verb, content)} that"
+    elif sources["refutes"]:
+        lead = f"{_does(sources['refutes'], 'contradicts', content)} {CLAIMS[statement.certainty]} that"
+    else:
+        lead = f"{_does(sources['inconclusive'], 'is inconclusive on', content)} {CLAIMS[statement.certainty]} that"
+    parts = [f"{lead}{clause}"]
+    if sources["supports"] and sources["refutes"]:
+        parts.append(f"This is contradicted by {_documents(sources['refutes'], content)}")
+    if sources["inconclusive"] and (sources["supports"] or sources["refutes"]):
+        parts.append(f"{_does(sources['inconclusive'], 'is inconclusive on', content)} this")
+    if statement.reason:
+        parts.append(f"The reason given: {statement.reason}")
+    if statement.retracted:
+        parts = [f"This statement was withdrawn: {statement.retracted}", f"What it said: {parts[0]}", *parts[1:]]
+    return " ".join(map(stopped, parts))
+
+
+def stopped(text: str) -> str:
+    """End a text with one full stop.
+
+    >>> stopped("A trend"), stopped("A trend.")
+    ('A trend.', 'A trend.')
+    """
+    return f"{text.rstrip().removesuffix('.')}."
+
+
+def listed(words: Iterable[str]) -> str:
+    """Join words as in running text.
+
+    >>> listed(["CXCL10", "IL-6", "IL-8"])
+    'CXCL10, IL-6 and IL-8'
+    """
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def noun(curie: str, content: Content, aspect: str = "") -> str:
+    """Name an entity in running text, in the plural where it is counted, as in ``the expression of FOXP3``.
+
+    :param curie: The entity.
+    :param content: Where its label is.
+    :param aspect: The aspect of it that is meant, or empty.
+
+    :returns: The words, without an article of their own.
+    """
+    label = phrases.label(curie, content.entities)
+    head, rest = _head(label)
+    if _COUNTED.search(head):
+        head = f"{head[:-1]}ies" if head.endswith(("body", "study")) else f"{head}s"
+    return f"the {aspect} of {head}{rest}" if aspect else f"{head}{rest}"
+
+
+def source_kind(document: str, content: Content) -> str:
+    """Call a source document a ``review`` where its title does, else a ``source``."""
+    return "review" if re.search(r"\breview\b", content.references[document].title, re.IGNORECASE) else "source"
+
+
+def _documents(documents: Sequence[str], content: Content) -> str:
+    """Name source documents, as in ``the review (Durdu et al. 2026)``."""
+    if not documents:
+        return "an edge of the store"
+    kinds = {source_kind(document, content) for document in documents}
+    kind = kinds.pop() if len(kinds) == 1 else "source"
+    names = "; ".join(content.references[document].short for document in documents)
+    return f"the {kind}{'s' if len(documents) > 1 else ''} ({names})"
+
+
+def _does(documents: Sequence[str], verb: str, content: Content) -> str:
+    """Say what source documents do, with which a sentence begins."""
+    words = _documents(documents, content)
+    return f"{words[0].upper()}{words[1:]} {_plural_verb(verb) if len(documents) > 1 else verb}"
+
+
+def _clause(statement: Statement, content: Content, *, is_denied: bool) -> str:
+    """Give what follows "that": the context between commas, then who does what, and all that qualifies it."""
+    subject = noun(statement.subject, content, statement.subject_aspect)
+    is_plural = not statement.subject_aspect and _is_plural(phrases.label(statement.subject, content.entities))
+    object_ = noun(statement.object, content, statement.object_aspect)
+    cell = f" in {noun(statement.in_cell, content)}" if statement.in_cell else ""
+    if statement.sign == 0:
+        words = f"{subject}, whose effect was measured, had no effect on {object_}{cell}"
+        words = f"it is not the case that {words}" if is_denied else words
+    else:
+        words = f"{subject} {_predicate(statement, content, is_denied=is_denied, is_plural=is_plural)} {object_}{cell}"
+        if statement.sign is None and statement.is_causal and not statement.is_negated:
+            words += " (in a direction left open)"
+    if statement.via:
+        words += f" via {listed(noun(curie, content) for curie in statement.via)}"
+    if statement.directness:
+        words += f", {statement.directness}ly"
+    if statement.timing:
+        words += f" (timing: {statement.timing})"
+    if statement.omits:
+        words += f", leaving out {listed(noun(curie, content) for curie in statement.omits)} on the way"
+    if statement.collective:
+        words += f", as one of a list: {_list_of(statement, content)}"
+    context = context_phrases(statement.context, content)
+    return f", {listed(context)}, {words}" if context else f" {words}"
+
+
+def _predicate(statement: Statement, content: Content, *, is_denied: bool, is_plural: bool) -> str:
+    predicate = content.predicates[statement.predicate]
+    words = predicate.negated_label if is_denied else predicate.label
+    words += phrases.direction(statement, predicate)
+    words = re.sub(r" (marker|member|property)$", r" the \1", words)
+    return _plural_verb(words) if is_plural else words
+
+
+def context_phrases(context: Context, content: Content) -> list[str]:
+    """Give a phrase for every stated field of a context, those taken over from the clause before marked so."""
+    found: list[str] = []
+    for field, values in context.stated().items():
+        if field == "condition":
+            words = listed(f"“{value}”" for value in values)
+        elif field == "delivery":
+            words = listed(DELIVERIES[value] for value in values)
+        elif field == "system":
+            words = listed(SYSTEMS[value] for value in values)
+        else:
+            words = listed(phrases.label(value, content.entities) for value in values)
+        mark = f" {INHERITED}" if field in context.inherited else ""
+        found.append(FIELD_PHRASES[field].format(words) + mark)
+    return found
+
+
+def _list_of(statement: Statement, content: Content) -> str:
+    """Name the members of a statement's list: its subjects or its objects, whichever are several, or both."""
+    members = [item for item in content.curated() if item.collective == statement.collective] or [statement]
+    sides = [list(dict.fromkeys(getattr(item, role) for item in members)) for role in ("subject", "object")]
+    several = [side for side in sides if len(side) > 1] or sides[1:]
+    return ", with ".join(listed(noun(curie, content) for curie in side) for side in several)
+
+
+def _head(label: str) -> tuple[str, str]:
+    """Part a label into the words that are counted and what follows them."""
+    if " that " in label:
+        return "", label
+    found = _HEAD.search(label)
+    return (label[: found.start()], label[found.start() :]) if found else (label, "")
+
+
+def _is_plural(label: str) -> bool:
+    head, _ = _head(label)
+    return bool(_COUNTED.search(head) or _PLURAL_ABBREVIATION.search(head))
+
+
+def _plural_verb(words: str) -> str:
+    """Put a verb into the plural: ``is derived from``, ``carries``, ``prevents or lessens``."""
+    first, space, rest = words.partition(" ")
+    if plural := {"is": "are", "has": "have", "does": "do"}.get(first):
+        return f"{plural}{space}{rest}"
+    verbs = f"{first[:-3]}y" if first.endswith("ies") else first.removesuffix("s")
+    if rest.startswith("or "):
+        return f"{verbs} or {_plural_verb(rest.removeprefix('or '))}"
+    return f"{verbs}{space}{rest}"
