@@ -292,6 +292,7 @@ QUALIFIERS: dict[str, tuple[Any, Any]] = {
     "omits": (("ent:c", "ent:d"), ("ent:d",)),
     "reason": ("It follows.", ""),
     "retracted": ("a mix-up", ""),
+    "not_understood": ("object direction sideways", ""),
     "caveats": ((REMARK, "A small one."), ("A small one.",)),
     "comment": ("A trend.", ""),
 }

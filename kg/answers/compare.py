@@ -131,7 +131,7 @@ def _nearby(finder: PathFinder, answer: PathAnswer, content: Content) -> list[St
     return [
         item
         for item in content.statements.values()
-        if not item.retracted and item.is_causal and on_the_way & {item.subject, item.object}
+        if item.stands and item.is_causal and on_the_way & {item.subject, item.object}
     ]
 
 
@@ -186,7 +186,7 @@ def _serves(statement: Statement, step: Step) -> bool:
 
 
 def _said(values: tuple[str, ...], field: str, target: str, content: Content, judge: ContextJudge) -> Value:
-    said = [s for s in content.statements.values() if not s.retracted and _states(s, field, values, judge)]
+    said = [s for s in content.statements.values() if s.stands and _states(s, field, values, judge)]
     named = [item for item in said if target in (item.subject, item.object, item.in_cell, *item.via)]
     others = [s for s in said if s.is_causal and s not in named and set(values) & set(getattr(s.context, field))]
     return Value(values, tuple(named), tuple(others))

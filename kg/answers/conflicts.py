@@ -42,7 +42,7 @@ def find_conflicts(content: Content) -> list[Conflict]:
     judge = ContextJudge(content.entities, content.broader_aspects)
     pairs: dict[tuple[str, str], list[Statement]] = {}
     for item in content.statements.values():
-        if item.is_causal and not item.retracted:
+        if item.is_causal and item.stands:
             pairs.setdefault((item.subject, item.object), []).append(item)
     return [
         Conflict(*pair, kind, tuple(pro), tuple(con), tuple(_separating(pro, con, judge)))

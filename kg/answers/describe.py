@@ -157,6 +157,7 @@ def describe_statement(statement: Statement, content: Content) -> str:
         ("sign", phrases.sign_word(statement.sign)),
         ("negated", "yes: the source denies it" if statement.is_negated else ""),
         ("retracted", statement.retracted),
+        ("not understood", statement.not_understood and f"{statement.not_understood}; no path follows it"),
         ("certainty", statement.certainty),
         ("reason", statement.reason),
         ("via", phrases.labels(statement.via, entities)),

@@ -109,7 +109,7 @@ class EffectFinder:
         """
         fits = context_filter(dict(query.context), self._judge)
         for item in self._content.between((source.entity.curie,), (target.entity.curie,)):
-            if (item.is_negated or item.sign == 0) and item.is_causal and not item.retracted and fits(item.context):
+            if (item.is_negated or item.sign == 0) and item.is_causal and item.stands and fits(item.context):
                 yield item
 
     def _doubts(

@@ -101,6 +101,7 @@ def _statement_chapter(statement: Statement, content: Content, bibliography: Bib
         "negated": statement.is_negated,
         "certainty": statement.certainty,
         "retracted": statement.retracted or None,
+        "not_understood": statement.not_understood or None,
     }
     return Chapter(statement.id, tuple(section for section in sections if section.items), facts)
 

@@ -182,6 +182,7 @@ def tie_words(tie: Tie, source: str, target: str, content: Content) -> str:
         "not causal": "said, but not as a cause: ",
         "denied": "denied: ",
         "no effect": "measured: ",
+        "not understood": "in the graph, and not wholly understood: ",
         "left out": "left out by the options of the question: ",
     }[tie.kind]
     return f"{introduction}{phrases.headline(content.statements[tie.statement], content)} ({tie.statement})"

@@ -62,6 +62,8 @@ def command(
     click.echo(f"{store}: {facts['nodes']} entities, {facts['statements']} statements", err=True)
     for what, count in built.left_out.items():
         click.echo(f"left out: {what}: {count}", err=True)
+    for line in built.tally.lines():
+        click.echo(line, err=True)
 
 
 def _check(ctx: click.Context, store: Path) -> None:

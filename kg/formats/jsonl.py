@@ -49,6 +49,7 @@ def statement_record(statement: Statement, content: Content) -> dict[str, Any]:
         "comment": statement.comment or None,
         "causal": statement.is_causal,
         "retracted": statement.retracted or None,
+        "not_understood": statement.not_understood or None,
         "file": statement.file,
         "line": statement.line,
     }

@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 from kg.ingest.edge_columns import COLUMNS, EdgeColumns, EdgeKind
 from kg.ingest.loader import RdfLoader
 from kg.ingest.readers.registry import read_source
+from kg.ingest.tally import Tally
 from kg.ingest.target import Target, named
 from kg.ingest.unpack import GraphFileError, suffix_of
 from kg.model.predicates import Predicates
@@ -72,6 +73,8 @@ class Built(NamedTuple):
     facts: dict[str, str]
     #: What was left out, and how often.
     left_out: dict[str, int]
+    #: What became of the edges.
+    tally: Tally
 
 
 def build_store(
@@ -214,9 +217,10 @@ def _build(folder: Path, job: _Job, loader: RdfLoader | None) -> Built:
     scratch.mkdir()
     predicates = Predicates(job.own.predicates)
     left_out: dict[str, int] = {}
+    tally = Tally()
     edges = EdgeColumns(scratch)
     catalogue = CatalogueWriter(folder / CATALOGUE)
-    target = Target(edges, catalogue, predicates, job.weights.plain, lambda: None, left_out)
+    target = Target(edges, catalogue, predicates, job.weights.plain, lambda: None, left_out, tally)
     if loader is not None:
         loader.start()
     try:
@@ -244,7 +248,7 @@ def _build(folder: Path, job: _Job, loader: RdfLoader | None) -> Built:
         "statements": len(records) + catalogue.statement_count - catalogue.indexed_count,
         "walkable": len(records),
     }
-    return Built(_write_manifest(folder, job, counts, with_sparql=loader is not None), left_out)
+    return Built(_write_manifest(folder, job, counts, with_sparql=loader is not None), left_out, tally)
 
 
 def _write_manifest(folder: Path, job: _Job, counts: Mapping[str, int], *, with_sparql: bool) -> dict[str, str]:

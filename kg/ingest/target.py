@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.ingest.edge_columns import EdgeColumns
+    from kg.ingest.tally import Tally
     from kg.model.predicates import Predicates
     from kg.store.catalogue import CatalogueWriter
 
@@ -25,6 +26,8 @@ class Target(NamedTuple):
     progress: Callable[[], None]
     #: What was left out, and how often.
     left_out: dict[str, int]
+    #: What became of the edges.
+    tally: Tally
 
 
 class Source(NamedTuple):

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SIGNS = {"+": 1, "-": -1, "?": None}
+#: Predicates that say that one thing is a kind of another.
+KIND_OF = ("rdfs:subClassOf", "skos:broader", "biolink:subclass_of")
 
 
 class KnownPredicate(NamedTuple):
@@ -24,6 +26,8 @@ class KnownPredicate(NamedTuple):
     predicate: Predicate
     #: Whether paths follow it only when asked to: it is known not to be causal.
     is_further: bool
+    #: Whether a table has it.
+    is_listed: bool = True
 
 
 class Predicates:
@@ -49,7 +53,8 @@ class Predicates:
         if curie not in self._known:
             words = re.split(r"[#/:]", curie)[-1].replace("_", " ") or curie
             is_further = curie.startswith(tuple(self._families))
-            self._known[curie] = _known(curie, words, None, is_causal=False, is_further=is_further)
+            known = _known(curie, words, None, is_causal=False, is_further=is_further)
+            self._known[curie] = known._replace(is_listed=is_further)
         return self._known[curie]
 
 

@@ -188,6 +188,8 @@ class Statement(NamedTuple):
     is_causal: bool
     file: str
     line: int
+    #: What was not understood of the row of another graph that it was made of, or empty.
+    not_understood: str = ""
 
     @property
     def block(self) -> str:
@@ -195,9 +197,14 @@ class Statement(NamedTuple):
         return self.id.partition(".")[0]
 
     @property
+    def stands(self) -> bool:
+        """Whether anything follows from it: neither withdrawn, nor made of a row that was not wholly understood."""
+        return not self.retracted and not self.not_understood
+
+    @property
     def is_walkable(self) -> bool:
-        """Whether a path may follow it: neither denied, nor withdrawn, nor measured without effect."""
-        return not self.is_negated and not self.retracted and self.sign != 0
+        """Whether a path may follow it: it stands, and is neither denied nor measured without effect."""
+        return self.stands and not self.is_negated and self.sign != 0
 
     @property
     def is_direct_triple(self) -> bool:

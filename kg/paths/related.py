@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 def related_statements(start: str, end: str, content: Content, shown: Collection[str]) -> tuple[Statement, ...]:
     """Find the statements that a question for paths from one entity to another must not leave unsaid.
 
-    Denied statements and those that are not causal count; so do the narrower and wider kinds of both ends, and, where
-    no path is shown, statements that name both ends otherwise: as mediator, as the cell, or in their context.
+    Denied statements, those that are not causal and those that were not wholly understood count; so do the narrower and
+    wider kinds of both ends, and, where no path is shown, statements that name both ends otherwise: as mediator, as the
+    cell, or in their context.
 
     :param start: CURIE of the first entity.
     :param end: CURIE of the last entity.

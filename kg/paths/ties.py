@@ -20,8 +20,8 @@ class Tie(NamedTuple):
     """One reason why two entities are related."""
 
     #: ``narrower`` or ``wider`` (the first is such a kind of the second), ``not causal`` (a descriptive statement or a
-    #: correlation, in either direction), ``denied``, ``no effect`` (measured), or ``left out`` (a causal statement that
-    #: the question does not follow).
+    #: correlation, in either direction), ``denied``, ``no effect`` (measured), ``not understood`` (made of a row that
+    #: was not), or ``left out`` (a causal statement that the question does not follow).
     kind: str
     #: CURIE of the statement, empty for a kind.
     statement: str = ""
@@ -66,6 +66,8 @@ def find_ties(
 
 
 def _kind(item: Statement) -> str:
+    if item.not_understood:
+        return "not understood"
     if item.is_negated:
         return "denied"
     if item.sign == 0:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from kg.model.content import Content
     from kg.model.statements import Entity, Evidence, Passage, Reference, Statement
 
-#: Withdrawn, denied, and measured without effect.
-MARKS = ("retracted", "not", "no effect")
+#: Withdrawn, denied, measured without effect, and of a row that was not wholly understood.
+MARKS = ("retracted", "not", "no effect", "not understood")
 #: What a sign means.
 SIGN_WORDS = {
     1: "positive: the object rises with the subject",
@@ -55,7 +55,7 @@ class Card(NamedTuple):
 
 def mark_of(statement: Statement) -> str:
     """Name what keeps paths from following a statement: one of :data:`MARKS`, or empty."""
-    holds = (bool(statement.retracted), statement.is_negated, statement.sign == 0)
+    holds = (bool(statement.retracted), statement.is_negated, statement.sign == 0, bool(statement.not_understood))
     return next((mark for mark, is_so in zip(MARKS, holds, strict=True) if is_so), "")
 
 
@@ -89,6 +89,7 @@ def statement_card(content: Content, statement: Statement) -> Card:
     tensions = (tension for tension in content.tensions.values() if statement.id in tension.statements)
     rows: list[tuple[str, Iterable[Text | str]]] = [
         ("retracted", (statement.retracted,)),
+        ("not understood", (statement.not_understood,)),
         ("sign", (sign_words(statement),)),
         ("certainty", (f"{certainty}. {statement.reason}" if statement.reason else certainty,)),
         ("in cell", (labels(filter(None, [statement.in_cell]), content.entities),)),

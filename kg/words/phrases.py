@@ -43,9 +43,10 @@ def verb(statement: Statement, content: Content) -> str:
 
 def direction(statement: Statement, predicate: Predicate) -> str:
     """Give the direction of a statement in words, with a blank before, where its predicate does not say it."""
-    if predicate.sign is not None or not statement.sign:
+    if not statement.sign or statement.sign == predicate.sign:
         return ""
-    return " (positively)" if statement.sign > 0 else " (negatively)"
+    word = "positively" if statement.sign > 0 else "negatively"
+    return f" ({word})" if predicate.sign is None else f" (as qualified: {word})"
 
 
 def triple(statement: Statement, content: Content) -> str:
@@ -59,6 +60,7 @@ def triple(statement: Statement, content: Content) -> str:
 def headline(statement: Statement, content: Content) -> str:
     """Give a statement in one line with all that weakens it, as in "PGE2 increases M2 macrophage (suggested)"."""
     weak = ["retracted"] if statement.retracted else []
+    weak += ["not understood"] if statement.not_understood else []
     weak += [statement.certainty] if statement.certainty != "asserted" else []
     words = triple(statement, content)
     return f"{words} ({', '.join(weak)})" if weak else words
@@ -98,8 +100,9 @@ def reading(members: list[Statement], content: Content) -> str:
 
 
 def entry(statement: Statement, content: Content) -> str:
-    """Give the reading of one statement for a list, marked where it was retracted."""
-    return f"{'RETRACTED: ' if statement.retracted else ''}{reading([statement], content)}"
+    """Return the reading of one statement for a list, marked where it was retracted or not understood."""
+    mark = "RETRACTED: " if statement.retracted else "NOT UNDERSTOOD: " if statement.not_understood else ""
+    return f"{mark}{reading([statement], content)}"
 
 
 def context_words(context: Context, entities: Mapping[str, Entity]) -> str:

@@ -97,6 +97,9 @@ def sentence(statement: Statement, content: Content) -> str:
         parts.append(f"The reason given: {statement.reason}")
     if statement.retracted:
         parts = [f"This statement was withdrawn: {statement.retracted}", f"What it said: {parts[0]}", *parts[1:]]
+    if statement.not_understood:
+        doubt = f"Nothing follows from it, for its row was not wholly understood: {statement.not_understood}"
+        parts = [*parts, doubt]
     return " ".join(map(stopped, parts))
 
 

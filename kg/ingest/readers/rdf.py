@@ -12,6 +12,7 @@ from kg.ingest.edge_columns import CHUNK, EdgeKind
 from kg.ingest.readers.ntriples import read_links
 from kg.ingest.unpack import GraphFileError
 from kg.model.identifiers import to_curie
+from kg.model.predicates import KIND_OF
 from kg.model.terms import PREFIXES
 
 if TYPE_CHECKING:
@@ -34,8 +35,6 @@ NAMES = {
 CATEGORIES = (f"{PREFIXES['rdf']}type", f"{PREFIXES['biolink']}category")
 #: What begins so says how RDF is built, and is no edge between things.
 SYNTAX = (PREFIXES["rdf"], f"{PREFIXES['owl']}annotated")
-#: Predicates that say that one thing is a kind of another.
-KIND_OF = ("rdfs:subClassOf", "skos:broader", "biolink:subclass_of")
 #: What the parser puts before its message.
 _PARSER = re.compile(r"(?:Parser error )?(?:at|on) line \d+ (?:between columns (\d+) and \d+|column (\d+))[^:]*: ")
 

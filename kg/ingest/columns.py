@@ -1,0 +1,129 @@
+"""The columns of a row under the names that Biolink gives them, and their values as words.
+
+A row that is read is a mapping of columns to words: JSON lists, TRAPI's lists of qualifiers, cells that a bar parts and
+prefixed keys are alike from here on.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from kg.model.terms import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    #: Columns to their values; a column without a value is not there.
+    Row = Mapping[str, tuple[str, ...]]
+
+#: The columns that Biolink 4.4 lets have several values: only in these does a bar part the cell of a TSV.
+MULTIVALUED = frozenset(
+    {
+        "aggregator_knowledge_source",
+        "anatomical_context_qualifier",
+        "catalyst_qualifier",
+        "category",
+        "equivalent_identifiers",
+        "exact_match",
+        "has_evidence",
+        "provided_by",
+        "publications",
+        "qualifier",
+        "qualifiers",
+        "same_as",
+        "sources",
+        "supporting_data_source",
+        "supporting_documents",
+        "supporting_text",
+        "synonym",
+        "xref",
+    }
+)
+#: Other columns that are read; see :mod:`kg.ingest.qualifiers` for those of which an edge's meaning hangs.
+SINGLE = frozenset(
+    {
+        "agent_type",
+        "deprecated",
+        "description",
+        "has_confidence_score",
+        "id",
+        "knowledge_level",
+        "knowledge_source",
+        "name",
+        "negated",
+        "object",
+        "predicate",
+        "primary_knowledge_source",
+        "qualified_predicate",
+        "subject",
+    }
+)
+#: Lists of TRAPI to the keys of their members that name a column and hold its value.
+TRAPI = {
+    "qualifiers": ("qualifier_type_id", "qualifier_value"),
+    "attributes": ("attribute_type_id", "value"),
+    "sources": ("resource_role", "resource_id"),
+}
+QUALIFIER = "_qualifier"
+_BIOLINK = re.compile(rf"(?:biolink:|{re.escape(PREFIXES['biolink'])})", re.IGNORECASE)
+
+
+def standard_column(name: str) -> str:
+    """Return the name that Biolink has for a column, whatever its prefix and case; another column keeps its own.
+
+    >>> standard_column("biolink:Object_Direction_Qualifier"), standard_column("my score")
+    ('object_direction_qualifier', 'my score')
+    """
+    folded = standard_word(name)
+    is_known = folded in SINGLE or folded in MULTIVALUED or folded.endswith(QUALIFIER)
+    return folded if is_known else name
+
+
+def standard_word(value: str) -> str:
+    """Return a value of an enumeration as Biolink writes it.
+
+    >>> standard_word("biolink:Activity or abundance")
+    'activity_or_abundance'
+    """
+    return re.sub(r"[\s-]+", "_", _BIOLINK.sub("", value.strip(), count=1)).casefold()
+
+
+def words_of_cell(cell: str, column: str) -> tuple[str, ...]:
+    """Return the values of a cell of a TSV that is not empty."""
+    return tuple(filter(None, cell.split("|"))) if column in MULTIVALUED else (cell,)
+
+
+def words_of_json(record: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Return a JSON object as a row: TRAPI's lists taken apart, columns that are there twice put together."""
+    row: dict[str, tuple[str, ...]] = {}
+    for column, value in _columns(record):
+        if words := tuple(_words(value)):
+            row[column] = tuple(dict.fromkeys((*row.get(column, ()), *words)))
+    return row
+
+
+def _columns(record: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for key, value in record.items():
+        column = standard_column(key)
+        if column not in TRAPI or not isinstance(value, list):
+            yield column, value
+            continue
+        name, content = TRAPI[column]
+        for member in value:
+            if isinstance(member, dict) and isinstance(member.get(name), str):
+                yield standard_column(member[name]), member.get(content)
+            else:
+                yield column, member
+
+
+def _words(value: Any) -> Iterator[str]:
+    if isinstance(value, list):
+        for each in value:
+            yield from _words(each)
+    elif isinstance(value, str):
+        if value:
+            yield value
+    elif value is not None:
+        yield json.dumps(value, ensure_ascii=False)

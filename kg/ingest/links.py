@@ -1,0 +1,210 @@
+"""Keeping what a row says of two things: as a plain edge, or as a statement where it says more than that.
+
+No qualifier is lost: what has no field of its own stands as a caveat. A statement that is denied, or of which something
+was not understood, is no edge that paths may follow.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.ingest.edge_columns import EdgeKind
+from kg.ingest.qualifiers import matters, read_meaning
+from kg.model.identifiers import to_curie, to_iri
+from kg.model.predicates import KIND_OF
+from kg.model.statements import NO_CONTEXT, Statement
+from kg.model.terms import PREFIXES
+
+if TYPE_CHECKING:
+    from kg.ingest.columns import Row
+    from kg.ingest.qualifiers import EdgeMeaning
+    from kg.ingest.target import Target
+    from kg.model.predicates import Predicates
+
+#: Columns of an edge that need no statement.
+PLAIN_COLUMNS = frozenset(
+    {"subject", "predicate", "object", "category", "negated", "knowledge_level", "has_confidence_score"}
+)
+#: Meanings that are kept, for rows that say the same of other things.
+MOST_MEANINGS = 10_000
+#: A CURIE or an IRI: what RDF can name.
+IDENTIFIER = re.compile(r"[A-Za-z][\w.+-]*:[^\x00-\x20<>\"{}|\\^`]+")
+#: The beginning of an IRI, which not every prefix of a CURIE is.
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9.+-]*:")
+
+
+class StatedLink(NamedTuple):
+    """What a row says of two things."""
+
+    subject: str
+    object: str
+    meaning: EdgeMeaning
+    #: Its score, 0 to 1, if it has one.
+    support: float | None
+
+
+class LinkReader:
+    """Reads what rows say of two things.
+
+    :param predicates: What is known of predicates.
+    """
+
+    def __init__(self, predicates: Predicates) -> None:
+        self._predicates = predicates
+        self._meanings: dict[tuple[object, ...], EdgeMeaning] = {}
+
+    def read(self, row: Row) -> StatedLink:
+        """Read a row.
+
+        :param row: Its columns.
+
+        :returns: What it says.
+
+        :raises ValueError: If it has no subject, predicate or object, one of them is no identifier, or its score is no
+            number from 0 to 1.
+        """
+        subject, target = identifier_in(row, "subject"), identifier_in(row, "object")
+        predicate = curie_of(identifier_in(row, "predicate"))
+        key = (predicate, *(item for item in row.items() if matters(item[0])))
+        meaning = self._meanings.get(key)
+        if meaning is None:
+            if len(self._meanings) == MOST_MEANINGS:
+                self._meanings.clear()
+            meaning = self._meanings[key] = read_meaning(row, predicate, self._predicates)
+        return StatedLink(subject, target, meaning, _support(row))
+
+
+def keep_link(
+    link: StatedLink, row: Row, name: str, line: int, target: Target
+) -> tuple[int, int, int, int, int] | None:
+    """Keep what a row says of two things.
+
+    :param link: What it says.
+    :param row: Its columns.
+    :param name: Name of its file.
+    :param line: Its line there.
+    :param target: Where to put it.
+
+    :returns: The columns of an edge that paths may follow, ``None`` of any other.
+    """
+    edges, catalogue, meaning = target.edges, target.catalogue, link.meaning
+    source, end = edges.number(link.subject), edges.number(link.object)
+    predicate = edges.predicate(meaning.predicate.curie)
+    is_followed = not meaning.is_negated and not meaning.doubts
+    if is_followed and meaning.predicate.curie in KIND_OF:
+        catalogue.add_wider(source, end)
+    record = 0
+    if not is_followed or not row.keys() <= PLAIN_COLUMNS:
+        statement = _statement(row, link._replace(subject=edges.curies[source], object=edges.curies[end]), name, line)
+        others = [edges.number(curie) for curie in statement.entities[2:] if curie]
+        record = catalogue.add_statement(statement, source, end, others)
+    if meaning.doubts:
+        target.tally.doubt(meaning.doubts, f"{name}:{line}")
+    if not is_followed:
+        return None
+    sign = meaning.sign if meaning.is_causal else None
+    kind = edges.kind(EdgeKind(predicate, sign, meaning.is_further, meaning.certainty, has_record=record > 0))
+    return source, end, kind, target.cost(link.support, meaning.certainty), record
+
+
+def triple_of(link: StatedLink) -> tuple[str, str, str] | None:
+    """Return the triple that a link may be said as: subject, predicate and object as IRIs.
+
+    :param link: What a row says.
+
+    :returns: The triple; ``None`` where a plain triple would say something else, or more than the row does: of what is
+        denied, hypothesised, inferred or not understood, and where qualifiers turn the sign of the predicate.
+    """
+    meaning = link.meaning
+    if meaning.is_negated or meaning.doubts or meaning.certainty not in ("asserted", "suggested"):
+        return None
+    if meaning.predicate.sign is not None and meaning.predicate.sign != meaning.sign:
+        return None
+    return iri_of(link.subject), iri_of(meaning.predicate.curie), iri_of(link.object)
+
+
+def identifier_in(row: Row, column: str) -> str:
+    """Return an identifier of a row.
+
+    :param row: Its columns.
+    :param column: Where it stands.
+
+    :returns: A CURIE or an IRI.
+
+    :raises ValueError: If it is missing, or is neither a CURIE nor an IRI.
+    """
+    values = row.get(column)
+    if values is None:
+        raise ValueError(f"{'a node' if column == 'id' else 'an edge'} without {column!r}")
+    if len(values) > 1 or not IDENTIFIER.fullmatch(values[0]):
+        raise ValueError(f"{column} {'|'.join(values)!r} is no CURIE such as NCBIGene:3620, and no IRI")
+    return values[0]
+
+
+def curie_of(identifier: str) -> str:
+    """Return an identifier as a CURIE where its prefix is known."""
+    return to_curie.__wrapped__(identifier) if "://" in identifier else identifier
+
+
+def iri_of(curie: str) -> str:
+    """Return the IRI of a CURIE; one whose prefix is not known stands for itself, if need be as a URN."""
+    if curie.partition(":")[0] in PREFIXES:
+        return to_iri.__wrapped__(curie)
+    return curie if _SCHEME.match(curie) else f"urn:curie:{curie}"
+
+
+def _support(row: Row) -> float | None:
+    scores = row.get("has_confidence_score")
+    if scores is None:
+        return None
+    try:
+        support = float(scores[0])
+    except ValueError:
+        support = -1.0
+    if not 0 <= support <= 1 or len(scores) > 1:
+        raise ValueError(f"has_confidence_score must be a number from 0 to 1, got {'|'.join(scores)!r}")
+    return support
+
+
+def _statement(row: Row, link: StatedLink, name: str, line: int) -> Statement:
+    """Return the statement of a link, which its place stands for where it has no ``id``."""
+    meaning = link.meaning
+    anatomy = row.get("anatomical_context_qualifier", ())
+    cell = next((curie for curie in anatomy if curie.startswith("CL:")), "")
+    context = NO_CONTEXT._replace(
+        species=row.get("species_context_qualifier", ()),
+        disease_setting=row.get("disease_context_qualifier", ()),
+        condition=tuple(curie for curie in anatomy if curie != cell),
+    )
+    said = {
+        "source": (row.get("primary_knowledge_source") or row.get("knowledge_source", ()))[:1],
+        "publications": row.get("publications", ()),
+    }
+    return Statement(
+        id=row["id"][0] if "id" in row else f"{name}:{line}",
+        subject=link.subject,
+        predicate=meaning.predicate.curie,
+        object=link.object,
+        sign=meaning.sign,
+        is_negated=meaning.is_negated,
+        certainty=meaning.certainty,
+        reason="",
+        subject_aspect=meaning.subject_aspect,
+        object_aspect=meaning.object_aspect,
+        in_cell=cell,
+        via=(),
+        timing=", ".join(row.get("temporal_context_qualifier", ())),
+        context=context,
+        collective="",
+        directness="",
+        omits=(),
+        evidence=(),
+        caveats=meaning.caveats,
+        comment="; ".join(f"{what} {', '.join(words)}" for what, words in said.items() if words),
+        retracted="",
+        is_causal=meaning.is_causal,
+        file=name,
+        line=line,
+        not_understood="; ".join(meaning.doubts),
+    )

@@ -1,0 +1,262 @@
+"""The meaning of an edge of KGX: its sign, whether it is denied, and how sure it is, from its predicate and qualifiers.
+
+``docs/import.md`` has every combination in a table, and the tests read that table. A value that is not understood is
+never taken for an ordinary one: the edge is kept, and no path follows it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.ingest.columns import QUALIFIER, standard_word
+from kg.model.statements import CERTAINTIES
+
+if TYPE_CHECKING:
+    from kg.ingest.columns import Row
+    from kg.model.predicates import KnownPredicate, Predicates
+    from kg.model.statements import Predicate
+
+#: Knowledge level to how sure an edge is; where none is given, the source asserts it.
+CERTAINTY = {
+    "prediction": "hypothesised",
+    "text_co_occurrence": "hypothesised",
+    "statistical_association": "suggested",
+    "not_provided": "suggested",
+    "logical_entailment": "inferred",
+    "knowledge_assertion": "asserted",
+    "observation": "asserted",
+}
+#: Biolink's words for the direction of a change.
+DIRECTIONS = {"increased": 1, "upregulated": 1, "decreased": -1, "downregulated": -1}
+#: Aspects of which more is more of the thing itself, with their names here.
+ASPECTS = {
+    "abundance": "amount",
+    "activity": "activity",
+    "activity_or_abundance": "amount",
+    "expression": "expression",
+    "secretion": "secretion",
+    "stability": "stability",
+    "synthesis": "synthesis",
+}
+#: The other aspects of Biolink 4.4. More degradation of a thing is no more of it: on these an edge has no known sign.
+OTHER_ASPECTS = frozenset(
+    """
+    absorption acetylation acylation adenyl_nucleotide_exchange adp_ribosylation aggregation alkylation amination
+    carbamoylation carboxylation cleavage degradation ethylation farnesylation folding geranoylation glucuronidation
+    glutathionylation glycation glycosylation guanyl_nucleotide_exchange hydrolysis hydroxylation interaction
+    isomerization lipidation localization metabolic_processing methylation molecular_interaction molecular_modification
+    mutation_rate myristoylation n_linked_glycosylation nitrosation nucleotidylation o_linked_glycosylation oxidation
+    palmitoylation phosphorylation prenylation reduction release ribosylation splicing sulfation sumoylation transport
+    ubiquitination uptake
+    """.split()
+)
+#: Qualifiers that make a side of an edge another thing, such as a mutant of it: the edge has no known sign.
+CHANGING = re.compile(
+    r"(?:subject|object)_(?:form_or_variant|part|derivative|specialization|activity|process)_qualifier"
+)
+#: Qualifiers of Biolink that narrow an edge and leave its sign as it is; those without a field become caveats.
+NARROWING = frozenset(
+    f"{name}{QUALIFIER}"
+    for name in """
+    anatomical_context association_basis catalyst causal_mechanism clinical_modifier disease_context frequency
+    object_context onset population_context quantifier response_context response_target_context sequence_variant
+    severity sex species_context stage statistical_significance subject_context temporal_context temporal_interval
+    """.split()
+)
+#: Those of them that have a field of a statement.
+WITH_FIELD = frozenset(f"{name}_context{QUALIFIER}" for name in ("anatomical", "disease", "species", "temporal"))
+SIDES = ("subject", "object")
+OBJECT_DIRECTION = f"object_direction{QUALIFIER}"
+#: Qualifiers that are read, beside those of :data:`CHANGING`.
+READ = NARROWING | {f"{side}_{what}{QUALIFIER}" for side in SIDES for what in ("aspect", "direction")}
+#: The other columns on which the meaning of an edge hangs.
+MEANING = frozenset({"predicate", "qualified_predicate", "negated", "knowledge_level", "agent_type"})
+#: Kinds of agents to what must be borne in mind.
+AGENT_CAVEATS = {
+    "text_mining_agent": "found by text mining",
+    "computational_model": "given by a computational model",
+    "data_analysis_pipeline": "found by an automated analysis of data",
+}
+#: What ``negated`` says.
+TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+#: It says of itself only that the change of the object comes about: what it causes to be *decreased* falls. As the
+#: qualified predicate it makes an edge causal, whatever its predicate.
+CAUSES = "biolink:causes"
+
+
+class EdgeMeaning(NamedTuple):
+    """What the predicate and the qualifiers of an edge say."""
+
+    predicate: Predicate
+    sign: int | None
+    is_causal: bool
+    #: Whether paths follow it only when asked to.
+    is_further: bool
+    is_negated: bool
+    certainty: str
+    subject_aspect: str
+    object_aspect: str
+    caveats: tuple[str, ...]
+    #: What was not understood, a reason each.
+    doubts: tuple[str, ...]
+
+
+class _Core(NamedTuple):
+    """The relation that an edge states, its predicate and its qualified predicate taken together."""
+
+    label: str
+    #: The sign that it has of itself.
+    sign: int | None
+    #: Whether the direction of the object gives the sign: *affects* does not say it, and *causes* only makes it so.
+    is_open: bool
+    is_causal: bool
+    is_further: bool
+
+
+def matters(column: str) -> bool:
+    """Return whether the meaning of an edge hangs on a column."""
+    return column in MEANING or column.endswith(QUALIFIER)
+
+
+def read_meaning(row: Row, predicate: str, predicates: Predicates) -> EdgeMeaning:
+    """Return the meaning of an edge.
+
+    :param row: The columns of the edge.
+    :param predicate: Its predicate, a CURIE.
+    :param predicates: What is known of predicates.
+
+    :returns: The meaning; with any doubt the sign is unknown.
+    """
+    known = predicates.get(predicate)
+    doubts: list[str] = []
+    caveats = [AGENT_CAVEATS[agent]] if (agent := standard_word(_first(row, "agent_type"))) in AGENT_CAVEATS else []
+    core = _core(row, known, predicates, doubts)
+    subject_direction, object_direction = (_direction(row, side, doubts) for side in SIDES)
+    aspects = [_aspect(row, side, doubts) for side in SIDES]
+    is_negated = _is_denied(row, known, doubts)
+    certainty = _certainty(row, caveats)
+    sign = core.sign
+    if core.is_open and object_direction:
+        sign = object_direction
+    elif sign and object_direction and object_direction != sign:
+        doubts.append(f"object direction {_first(row, OBJECT_DIRECTION)}, against the predicate {core.label!r}")
+    if sign:
+        sign *= subject_direction or 1
+    _check_names(row, doubts)
+    if doubts or not all(aspect.keeps_sign for aspect in aspects) or any(map(CHANGING.fullmatch, row)):
+        sign = None
+    shown = {*NARROWING - WITH_FIELD, *filter(CHANGING.fullmatch, row)}
+    shown |= {f"{side}_aspect{QUALIFIER}" for side, aspect in zip(SIDES, aspects, strict=True) if not aspect.word}
+    shown |= {f"subject_direction{QUALIFIER}", *([OBJECT_DIRECTION] if sign is None else [])}
+    caveats += [f"{spoken(column)}: {', '.join(row[column])}" for column in sorted(shown & row.keys())]
+    return EdgeMeaning(
+        known.predicate,
+        sign,
+        core.is_causal,
+        core.is_further,
+        is_negated,
+        certainty,
+        aspects[0].word,
+        aspects[1].word,
+        tuple(caveats),
+        tuple(doubts),
+    )
+
+
+def spoken(column: str) -> str:
+    """Return the name of a qualifier in words.
+
+    >>> spoken("object_direction_qualifier")
+    'object direction'
+    """
+    return column.removesuffix(QUALIFIER).replace("_", " ")
+
+
+def _core(row: Row, known: KnownPredicate, predicates: Predicates, doubts: list[str]) -> _Core:
+    own = known.predicate
+    is_open = own.is_causal and (own.sign is None or own.curie == CAUSES)
+    core = _Core(own.label, own.sign, is_open, own.is_causal, known.is_further)
+    names = {_qualified_predicate(name) for name in row.get("qualified_predicate", ())}
+    if not names:
+        return core
+    if names == {CAUSES}:
+        return core._replace(is_open=is_open or own.sign is None, is_causal=True, is_further=False)
+    others = [predicates.get(name) for name in names]
+    if len(others) > 1 or not others[0].is_listed:
+        doubts.append(_doubt(row, "qualified_predicate"))
+        return core
+    other, is_further = others[0].predicate, others[0].is_further
+    if own.sign and other.sign and own.sign != other.sign:
+        doubts.append(f"qualified predicate {other.curie}, against the predicate {own.label!r}")
+    sign = (other.sign or own.sign) if other.is_causal else None
+    return _Core(other.label, sign, other.is_causal and sign is None, other.is_causal, is_further)
+
+
+def _qualified_predicate(name: str) -> str:
+    """Return the CURIE of a qualified predicate, which files of KGX also write without its prefix."""
+    return f"biolink:{word}" if ":" not in (word := standard_word(name)) else name.strip()
+
+
+def _direction(row: Row, side: str, doubts: list[str]) -> int | None:
+    column = f"{side}_direction{QUALIFIER}"
+    signs = {DIRECTIONS.get(word) for word in words(row, column)}
+    if len(signs) > 1 or None in signs:
+        doubts.append(_doubt(row, column))
+        return None
+    return signs.pop() if signs else None
+
+
+class _Aspect(NamedTuple):
+    """The aspect of a side."""
+
+    #: In the words of this graph, empty for none, or for several.
+    word: str
+    #: Whether more of it is more of the thing itself.
+    keeps_sign: bool
+
+
+def _aspect(row: Row, side: str, doubts: list[str]) -> _Aspect:
+    column = f"{side}_aspect{QUALIFIER}"
+    given = words(row, column)
+    plain = [word in ASPECTS for word in given]
+    is_known = all(word in ASPECTS or word in OTHER_ASPECTS for word in given)
+    if not is_known or len(set(plain)) > 1:
+        doubts.append(_doubt(row, column))
+    word = ASPECTS.get(given[0], given[0]).replace("_", " ") if len(given) == 1 else ""
+    return _Aspect(word, all(plain))
+
+
+def _is_denied(row: Row, known: KnownPredicate, doubts: list[str]) -> bool:
+    said = {TRUTH.get(word) for word in words(row, "negated")}
+    return said == {True}
+
+
+def _certainty(row: Row, caveats: list[str]) -> str:
+    """Return how sure an edge is; a level that is no word of Biolink makes it no surer than a hint."""
+    levels = words(row, "knowledge_level")
+    if unknown := [level for level in levels if level not in CERTAINTY]:
+        caveats.append(f"knowledge level: {', '.join(unknown)}")
+    found = [CERTAINTY.get(level, "suggested") for level in levels]
+    return max(found, key=CERTAINTIES.index, default="asserted")
+
+
+def _check_names(row: Row, doubts: list[str]) -> None:
+    """Doubt qualifiers that Biolink does not have: nobody knows what they do to an edge."""
+    for column in sorted(filter(matters, row)):
+        if column.endswith(QUALIFIER) and column not in READ and not CHANGING.fullmatch(column):
+            doubts.append(_doubt(row, column))
+
+
+def _doubt(row: Row, column: str) -> str:
+    return f"{spoken(column)} {', '.join(row[column])}"
+
+
+def _first(row: Row, column: str) -> str:
+    return row.get(column, ("",))[0]
+
+
+def words(row: Row, column: str) -> tuple[str, ...]:
+    """Return the values of an enumeration, each once; a list may be written as one cell, in brackets."""
+    cells = (part for cell in row.get(column, ()) for part in cell.strip().strip("[]").split(","))
+    return tuple(dict.fromkeys(filter(None, (standard_word(cell.strip().strip("'\"")) for cell in cells))))

@@ -1,0 +1,156 @@
+"""What an edge of another graph is read as: the tables of ``docs/import.md``, cell by cell."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise, product
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from kg.answers.describe import describe_statement
+from kg.ingest.columns import words_of_json
+from kg.ingest.qualifiers import read_meaning
+from kg.model.predicates import Predicates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.ingest.qualifiers import EdgeMeaning
+
+DOC = (Path(__file__).parents[1] / "docs" / "import.md").read_text(encoding="utf-8")
+PREDICATES = Predicates({})
+WORDS = {"0": {}, "+": {"increased", "upregulated"}, "-": {"decreased", "downregulated"}}
+
+
+def table(name: str) -> Iterator[list[str]]:
+    """Return the rows of a table of the page, its head first."""
+    _, _, rest = DOC.partition(f"<!-- {name} -->\n\n")
+    lines = rest.partition("\n\n")[0].splitlines()
+    assert len(lines) > 2, name
+    return ([cell.strip() for cell in line.strip("|").split("|")] for line in (lines[0], *lines[2:]))
+
+
+def meaning(predicate: str = "biolink:affects", **row: Any) -> EdgeMeaning:
+    return read_meaning(words_of_json({"predicate": predicate, **row}), predicate, PREDICATES)
+
+
+def mark(reading: EdgeMeaning) -> str:
+    """Return the mark that the page has for a meaning."""
+    if reading.doubts:
+        assert reading.sign is None
+        return "x"
+    if reading.is_further:
+        return "."
+    assert reading.sign is None or reading.is_causal
+    return {1: "+", -1: "-", None: "?"}[reading.sign]
+
+
+def directions() -> Iterator[Any]:
+    """Return a case for every cell of the table of directions, for either word of Biolink."""
+    (_, _, *columns), *rows = table("directions")
+    assert len(columns) == 9
+    for predicate, qualified, *cells in rows:
+        for column, cell in zip(columns, cells, strict=True):
+            subject, target = column.split()
+            for words in product(WORDS[subject] or [""], WORDS[target] or [""]):
+                identity = f"{predicate} {qualified} {' '.join(words)}"
+                yield pytest.param(predicate, qualified, *words, cell, id=identity)
+
+
+@pytest.mark.parametrize(("predicate", "qualified", "subject", "target", "expected"), list(directions()))
+def test_directions(predicate: str, qualified: str, subject: str, target: str, expected: str) -> None:
+    row = {
+        "qualified_predicate": qualified,
+        "subject_direction_qualifier": subject,
+        "object_direction_qualifier": target,
+    }
+    assert mark(meaning(predicate, **row)) == expected
+
+
+@pytest.mark.parametrize(
+    ("aspect", "side", "expected"),
+    [
+        (aspect, side, cell)
+        for aspect, *cells in list(table("aspects"))[1:]
+        for side, cell in zip(("subject", "object"), cells, strict=True)
+    ],
+)
+def test_aspects(aspect: str, side: str, expected: str) -> None:
+    row = {"object_direction_qualifier": "increased", f"{side}_aspect_qualifier": aspect}
+    assert mark(meaning(**row)) == expected
+
+
+@pytest.mark.parametrize("side", ["subject", "object"])
+@pytest.mark.parametrize("what", ["form_or_variant", "part", "derivative", "specialization", "activity", "process"])
+def test_a_side_that_is_another_thing_has_no_sign(side: str, what: str) -> None:
+    row = {"object_direction_qualifier": "increased", f"{side}_{what}_qualifier": "X:1"}
+    reading = meaning(**row)
+    assert mark(reading) == "?"
+    assert f"{side} {what.replace('_', ' ')}: X:1" in reading.caveats
+
+
+def test_a_qualifier_that_biolink_does_not_have_is_not_understood() -> None:
+    reading = meaning(object_direction_qualifier="increased", moon_phase_qualifier="full")
+    assert (mark(reading), reading.doubts) == ("x", ("moon phase full",))
+    assert mark(meaning(object_direction_qualifier="increased", onset_qualifier="HP:1")) == "+"
+
+
+def test_what_gives_no_sign_is_a_caveat() -> None:
+    assert meaning(subject_direction_qualifier="decreased").caveats == ("subject direction: decreased",)
+    assert meaning("EX:no_row", object_direction_qualifier="increased").caveats == ("object direction: increased",)
+    assert meaning(object_direction_qualifier="increased").caveats == ()
+
+
+def test_the_page_says_what_contradicts() -> None:
+    reading = meaning("RO:0002213", object_direction_qualifier="decreased")
+    assert reading.doubts == ("object direction decreased, against the predicate 'positively regulates'",)
+
+
+def test_the_doubts_of_a_build_are_listed_with_their_first_place(build: Any) -> None:
+    rows = [
+        "subject\tpredicate\tobject\tobject_direction_qualifier",
+        "X:a\tbiolink:affects\tX:b\tsideways",
+        "X:b\tbiolink:affects\tX:c\tsideways",
+        "X:c\tbiolink:affects\tX:d\tdecreased",
+    ]
+    made = build(with_sparql=True, e__tsv="\n".join(rows))
+    tally = build.built.tally
+    assert tally.not_understood == 2
+    assert {text: (doubt.first, doubt.count) for text, doubt in tally.doubts.items()} == {
+        "object direction sideways": ("e.tsv:2", 2)
+    }
+    assert len(made.statements()) == 3
+    assert [len(made.paths(f"X:{a}", f"X:{b}")) for a, b in pairwise("abcd")] == [0, 0, 1]
+    assert len(made.sparql("SELECT * { ?s ?p ?o }").rows) == 1
+    related = made.paths("X:a", "X:b").answer.related
+    assert [item.not_understood for item in related] == ["object direction sideways"]
+    assert made.effect("X:a", "X:b").verdict == "no path"
+
+
+def test_a_statement_says_that_it_was_not_understood(build: Any) -> None:
+    rows = [
+        "id\tsubject\tpredicate\tobject\tobject_direction_qualifier\tnegated",
+        "e1\tX:a\tbiolink:affects\tX:b\tsideways\ttrue",
+    ]
+    made = build(e__tsv="\n".join(rows))
+    (item,) = made.statements()
+    assert (item.stands, item.is_walkable, item.is_direct_triple) == (False, False, False)
+    described = describe_statement(item, made.content)
+    assert "not understood: object direction sideways; no path follows it" in described
+    assert "was not wholly understood: object direction sideways." in str(made.explain("e1"))
+    assert made.effect("X:a", "X:b").denied == ()
+
+
+def test_a_sign_that_qualifiers_turn_is_said_and_is_no_triple(build: Any) -> None:
+    rows = [
+        "subject\tpredicate\tobject\tsubject_direction_qualifier",
+        "X:a\tbiolink:ameliorates_condition\tX:b\tdecreased",
+    ]
+    made = build(with_sparql=True, e__tsv="\n".join(rows))
+    found = made.paths("X:a", "X:b")
+    assert [path.sign for path in found] == [1]
+    assert "X:a ameliorates (as qualified: positively) X:b" in str(found)
+    assert re.search(r"subject direction: decreased", str(found))
+    assert made.sparql("ASK { ?s ?p ?o }").boolean is False
