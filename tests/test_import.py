@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from itertools import pairwise, product
 from pathlib import Path
@@ -29,7 +30,7 @@ def table(name: str) -> Iterator[list[str]]:
     _, _, rest = DOC.partition(f"<!-- {name} -->\n\n")
     lines = rest.partition("\n\n")[0].splitlines()
     assert len(lines) > 2, name
-    return ([cell.strip() for cell in line.strip("|").split("|")] for line in (lines[0], *lines[2:]))
+    return ([cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in (lines[0], *lines[2:]))
 
 
 def meaning(predicate: str = "biolink:affects", **row: Any) -> EdgeMeaning:
@@ -80,6 +81,38 @@ def test_directions(predicate: str, qualified: str, subject: str, target: str, e
 def test_aspects(aspect: str, side: str, expected: str) -> None:
     row = {"object_direction_qualifier": "increased", f"{side}_aspect_qualifier": aspect}
     assert mark(meaning(**row)) == expected
+
+
+@pytest.mark.parametrize(("column", "value", "expected"), list(table("denials"))[1:])
+@pytest.mark.parametrize("suffix", ["tsv", "jsonl"])
+def test_denials(build: Any, column: str, value: str, expected: str, suffix: str) -> None:
+    value = value.replace("\\|", "|")
+    row = {"subject": "X:a", "predicate": "biolink:affects", "object": "X:b", column: value}
+    lines = ["\t".join(row), "\t".join(row.values())] if suffix == "tsv" else [json.dumps(row)]
+    if suffix == "jsonl" and "|" in value:
+        pytest.skip("a bar in JSON is part of the value")
+    made = build(with_sparql=True, **{f"e__{suffix}": "\n".join(lines)})
+    (item,) = made.statements()
+    said = "not understood" if item.not_understood else "denied" if item.is_negated else "stated"
+    assert said == expected
+    is_followed = expected == "stated"
+    assert len(made.paths("X:a", "X:b")) == is_followed
+    assert made.sparql("ASK { ?s biolink:affects ?o }").boolean is is_followed
+    assert build.built.tally.not_understood == (expected == "not understood")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(True, "denied"), (1, "denied"), ([True], "denied"), (False, "stated"), ([], "stated"), (None, "stated")],
+)
+def test_denials_of_json(value: Any, expected: str) -> None:
+    meaning_ = meaning(negated=value)
+    assert (meaning_.is_negated, meaning_.doubts) == (expected == "denied", ())
+
+
+def test_what_is_denied_and_not_denied_is_not_understood() -> None:
+    assert meaning(negated="false", qualifier="NOT").doubts == ("denied and not denied",)
+    assert meaning(**{"negated": True, "biolink:negated": "0"}).doubts == ("denied and not denied",)
 
 
 @pytest.mark.parametrize("side", ["subject", "object"])

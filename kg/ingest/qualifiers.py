@@ -71,15 +71,22 @@ OBJECT_DIRECTION = f"object_direction{QUALIFIER}"
 #: Qualifiers that are read, beside those of :data:`CHANGING`.
 READ = NARROWING | {f"{side}_{what}{QUALIFIER}" for side in SIDES for what in ("aspect", "direction")}
 #: The other columns on which the meaning of an edge hangs.
-MEANING = frozenset({"predicate", "qualified_predicate", "negated", "knowledge_level", "agent_type"})
+MEANING = frozenset(
+    {"predicate", "qualified_predicate", "negated", "knowledge_level", "agent_type", "qualifier", "qualifiers"}
+)
 #: Kinds of agents to what must be borne in mind.
 AGENT_CAVEATS = {
     "text_mining_agent": "found by text mining",
     "computational_model": "given by a computational model",
     "data_analysis_pipeline": "found by an automated analysis of data",
 }
-#: What ``negated`` says.
-TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+#: What ``negated`` says; of any other word nobody knows.
+TRUTH = {
+    **dict.fromkeys(("true", "t", "yes", "y", "1", "1.0", "not"), True),
+    **dict.fromkeys(("false", "f", "no", "n", "0", "0.0"), False),
+}
+#: Columns that may hold the qualifier NOT of an annotation, and the word for it.
+ANNOTATION_COLUMNS, NOT = ("qualifier", "qualifiers"), "not"
 #: It says of itself only that the change of the object comes about: what it causes to be *decreased* falls. As the
 #: qualified predicate it makes an edge causal, whatever its predicate.
 CAUSES = "biolink:causes"
@@ -228,8 +235,20 @@ def _aspect(row: Row, side: str, doubts: list[str]) -> _Aspect:
 
 
 def _is_denied(row: Row, known: KnownPredicate, doubts: list[str]) -> bool:
+    """Return whether an edge is denied, by ``negated`` or by the qualifier NOT."""
     said = {TRUTH.get(word) for word in words(row, "negated")}
-    return said == {True}
+    if None in said:
+        doubts.append(_doubt(row, "negated"))
+    local = standard_word(known.predicate.curie)
+    for column in ANNOTATION_COLUMNS:
+        given = words(row, column)
+        if NOT in given:
+            said.add(True)
+        if not {NOT, local}.issuperset(given):
+            doubts.append(_doubt(row, column))
+    if said >= {True, False}:
+        doubts.append("denied and not denied")
+    return True in said
 
 
 def _certainty(row: Row, caveats: list[str]) -> str:
