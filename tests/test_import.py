@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kg.answers.describe import describe_statement
+from kg.answers.paths import related_report
 from kg.ingest.columns import words_of_json
 from kg.ingest.qualifiers import read_meaning
 from kg.model.predicates import Predicates
@@ -113,6 +114,60 @@ def test_denials_of_json(value: Any, expected: str) -> None:
 def test_what_is_denied_and_not_denied_is_not_understood() -> None:
     assert meaning(negated="false", qualifier="NOT").doubts == ("denied and not denied",)
     assert meaning(**{"negated": True, "biolink:negated": "0"}).doubts == ("denied and not denied",)
+
+
+def parsed(cell: str) -> dict[str, Any]:
+    """Return the JSON object that a cell of the page shows."""
+    found: dict[str, Any] = json.loads(cell.strip("`").replace("\\|", "|"))
+    return found
+
+
+@pytest.mark.parametrize("cell", [row[0] for row in list(table("spellings"))[1:]])
+def test_spellings(cell: str) -> None:
+    assert mark(meaning(**parsed(cell))) == "-"
+
+
+@pytest.mark.parametrize(("cell", "said"), list(table("not understood"))[1:])
+def test_what_differs_is_not_understood_and_shown(cell: str, said: str) -> None:
+    found = meaning(**parsed(cell))
+    assert mark(found) == "x"
+    assert " ".join(found.doubts).replace('"', "") == said.replace('"', "").replace("\\|", "|")
+
+
+def test_arrays_that_disagree_are_kept_shown_and_not_followed(build: Any) -> None:
+    row = {
+        "subject": "EX:a",
+        "predicate": "biolink:affects",
+        "object": "EX:b",
+        "qualified_predicate": "biolink:causes",
+        "object_direction_qualifier": ["decreased", "increased"],
+        "object_aspect_qualifier": ["activity", "degradation"],
+    }
+    made = build(e__jsonl=json.dumps(row))
+    (item,) = made.statements()
+    assert item.sign is None
+    assert item.not_understood == "object direction decreased, increased; object aspect activity, degradation"
+    assert len(made.paths("EX:a", "EX:b")) == 0
+    related = related_report(made.paths("EX:a", "EX:b").answer, made.content)
+    assert "not understood" in related
+    assert "decreased, increased" in related
+
+
+def test_several_aspects_of_a_kind_are_shown() -> None:
+    found = meaning(object_direction_qualifier="decreased", object_aspect_qualifier=["activity", "expression"])
+    assert (found.object_aspect, found.caveats) == ("", ("object aspect: activity, expression",))
+
+
+@pytest.mark.parametrize("level", ["prediction", "biolink:Prediction", ["prediction", "knowledge_assertion"]])
+def test_the_knowledge_level_in_any_spelling(level: Any) -> None:
+    assert meaning(knowledge_level=level).certainty == "hypothesised"
+    attribute = {"attribute_type_id": "biolink:knowledge_level", "value": level}
+    assert meaning(attributes=[attribute]).certainty == "hypothesised"
+
+
+def test_a_knowledge_level_that_biolink_does_not_have_is_a_hint() -> None:
+    found = meaning(knowledge_level="rumour")
+    assert (found.certainty, found.caveats) == ("suggested", ("knowledge level: rumour",))
 
 
 @pytest.mark.parametrize("side", ["subject", "object"])

@@ -84,7 +84,7 @@ def reading(members: list[Statement], content: Content) -> str:
     :param members: The statements of the block: one, or those of a list.
     :param content: Where their labels are.
 
-    :returns: Subject, predicate and object in words, then via, omitted steps and context.
+    :returns: Subject, predicate and object in words, then via, omitted steps and context, and what was not understood.
     """
     first = members[0]
     subjects = list(dict.fromkeys(item.subject for item in members))
@@ -96,13 +96,14 @@ def reading(members: list[Statement], content: Content) -> str:
         words += f", omitting {labels(first.omits, content.entities)}"
     if first.context.curie:
         words += f" ({first.context.label})"
+    if first.not_understood:
+        words += f" (not understood: {first.not_understood})"
     return words
 
 
 def entry(statement: Statement, content: Content) -> str:
-    """Return the reading of one statement for a list, marked where it was retracted or not understood."""
-    mark = "RETRACTED: " if statement.retracted else "NOT UNDERSTOOD: " if statement.not_understood else ""
-    return f"{mark}{reading([statement], content)}"
+    """Give the reading of one statement for a list, marked where it was retracted."""
+    return f"{'RETRACTED: ' if statement.retracted else ''}{reading([statement], content)}"
 
 
 def context_words(context: Context, entities: Mapping[str, Entity]) -> str:
