@@ -396,13 +396,17 @@ def test_the_shipped_graph_and_plain_edges_meet(build: Any) -> None:
 def test_the_table_of_predicates_is_well_formed() -> None:
     lines = (folder("ontology") / "predicates.tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines]
-    assert rows[0] == ["term", "label", "sign", "walked"]
-    terms = [row[0] for row in rows[1:]]
-    assert len(terms) == len(set(terms))
-    for term, label, sign, walked in rows[1:]:
+    assert rows[0] == ["term", "label", "sign", "use", "inverse of"]
+    uses = {row[0]: row[3] for row in rows[1:]}
+    assert len(uses) == len(rows) - 1
+    assert len({term.casefold() for term in uses}) == len(uses)
+    for term, label, sign, use, inverse in rows[1:]:
         assert label
-        assert (sign, walked) in {("+", "causal"), ("-", "causal"), ("?", "causal"), ("?", "descriptive")}
-        assert walked == "descriptive" or not term.endswith("*")
+        assert (sign, use) in {
+            *(("+", "causal"), ("-", "causal"), ("?", "causal"), ("?", "descriptive"), ("", "inverse"), ("?", "denied"))
+        }
+        assert use in ("descriptive", "denied") if term.endswith("*") else use != "denied"
+        assert (uses[inverse] == "causal") if use == "inverse" else not inverse
 
 
 def test_our_own_predicates_keep_their_sign() -> None:

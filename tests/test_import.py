@@ -14,6 +14,7 @@ from kg.answers.describe import describe_statement
 from kg.answers.paths import related_report
 from kg.ingest.columns import words_of_json
 from kg.ingest.qualifiers import read_meaning
+from kg.model.identifiers import to_iri
 from kg.model.predicates import Predicates
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def table(name: str) -> Iterator[list[str]]:
 
 
 def meaning(predicate: str = "biolink:affects", **row: Any) -> EdgeMeaning:
-    return read_meaning(words_of_json({"predicate": predicate, **row}), predicate, PREDICATES)
+    return read_meaning(words_of_json({"predicate": predicate, **row}), PREDICATES.get(predicate), PREDICATES)
 
 
 def mark(reading: EdgeMeaning) -> str:
@@ -194,6 +195,141 @@ def test_what_gives_no_sign_is_a_caveat() -> None:
 def test_the_page_says_what_contradicts() -> None:
     reading = meaning("RO:0002213", object_direction_qualifier="decreased")
     assert reading.doubts == ("object direction decreased, against the predicate 'positively regulates'",)
+
+
+@pytest.mark.parametrize(
+    ("predicate", "expected"),
+    [
+        *(
+            (curie, "+")
+            for curie in "biolink:causes biolink:promotes_condition biolink:predisposes_to_condition".split()
+        ),
+        *((curie, "-") for curie in "biolink:preventative_for_condition biolink:disrupts biolink:prevents".split()),
+        *((curie, "+") for curie in "RO:0002407 RO:0004047 RO:0012005 RO:0018027 RO:0002406 RO:0012009".split()),
+        *((curie, "-") for curie in "RO:0002409 RO:0004046 RO:0012006 RO:0018029 RO:0002408 RO:0012010".split()),
+        *((curie, "+") for curie in "biolink:increases_expression_of biolink:positively_regulates".split()),
+        *((curie, "-") for curie in "biolink:decreases_activity_of biolink:entity_negatively_regulates_entity".split()),
+        *((curie, "?") for curie in "biolink:increases_degradation_of biolink:affects RO:0002411 RO:0003304".split()),
+        *((curie, ".") for curie in "biolink:similar_to biolink:contraindicated_in biolink:coexpressed_with".split()),
+        *((curie, ".") for curie in "biolink:part_of biolink:xref RO:0002333 RO:HOM0000017 biolink:binds".split()),
+        *((curie, "-") for curie in "SEMMEDDB:INHIBITS SEMMEDDB:inhibits semmeddb:inhibits".split()),
+    ],
+)
+def test_predicates(predicate: str, expected: str) -> None:
+    assert mark(meaning(predicate)) == expected
+
+
+def test_every_predicate_of_biolink_has_a_row() -> None:
+    names = (Path(__file__).parent / "data" / "biolink_predicates.txt").read_text(encoding="utf-8").split()
+    assert len(names) > 200
+    assert [name for name in names if not PREDICATES.get(f"biolink:{name}").is_listed] == []
+
+
+INVERSE = {
+    "biolink:affected_by": "biolink:affects",
+    "biolink:regulated_by": "biolink:regulates",
+    "biolink:caused_by": "biolink:causes",
+    "RO:0002334": "RO:0002211",
+    "RO:0002335": "RO:0002212",
+    "RO:0002336": "RO:0002213",
+    "RO:0003001": "RO:0003000",
+    "biolink:condition_ameliorated_by": "biolink:ameliorates_condition",
+}
+
+
+@pytest.mark.parametrize("suffix", ["tsv", "nt", "ttl"])
+@pytest.mark.parametrize("predicate", INVERSE)
+def test_an_inverse_predicate_is_turned_round(build: Any, predicate: str, suffix: str) -> None:
+    text = {
+        "tsv": f"subject\tpredicate\tobject\nHP:1\t{predicate}\tHP:2\n",
+        "nt": f"<{to_iri('HP:1')}> <{to_iri(predicate)}> <{to_iri('HP:2')}> .\n",
+        "ttl": f"<{to_iri('HP:1')}> <{to_iri(predicate)}> <{to_iri('HP:2')}> .\n",
+    }[suffix]
+    made = build(**{f"g__{suffix}": text})
+    (item,) = made.statements()
+    assert (item.subject, item.predicate, item.object) == ("HP:2", INVERSE[predicate], "HP:1")
+    assert item.sign == PREDICATES.get(INVERSE[predicate]).predicate.sign
+    assert (len(made.paths("HP:2", "HP:1")), len(made.paths("HP:1", "HP:2"))) == (1, 0)
+
+
+def test_the_qualifiers_of_an_inverse_predicate_are_turned_with_it(build: Any) -> None:
+    row = {
+        "subject": "X:gene",
+        "predicate": "biolink:affected_by",
+        "object": "X:drug",
+        "qualified_predicate": "biolink:caused_by",
+        "subject_direction_qualifier": "decreased",
+        "subject_aspect_qualifier": "expression",
+    }
+    made = build(e__jsonl=json.dumps(row))
+    (item,) = made.statements()
+    assert (item.subject, item.predicate, item.object) == ("X:drug", "biolink:affects", "X:gene")
+    assert (item.sign, item.subject_aspect, item.object_aspect) == (-1, "", "expression")
+    assert item.caveats == ("given as: X:gene biolink:affected_by X:drug",)
+
+
+def test_a_qualified_predicate_of_the_other_direction_is_not_understood() -> None:
+    assert mark(meaning(qualified_predicate="biolink:caused_by", object_direction_qualifier="increased")) == "x"
+
+
+@pytest.mark.parametrize("suffix", ["tsv", "nt"])
+@pytest.mark.parametrize("predicate", ["SEMMEDDB:neg_inhibits", "SEMMEDDB:NEG_INHIBITS", "semmeddb:neg_inhibits"])
+def test_what_semmeddb_denies_is_denied(build: Any, predicate: str, suffix: str) -> None:
+    text = {
+        "tsv": f"subject\tpredicate\tobject\nX:a\t{predicate}\tX:b\n",
+        "nt": f"<http://x.org/a> <{predicate}> <http://x.org/b> .\n",
+    }[suffix]
+    made = build(**{f"g__{suffix}": text})
+    (item,) = made.statements()
+    assert (item.is_negated, item.predicate, item.sign) == (True, "SEMMEDDB:INHIBITS", -1)
+    assert len(made.paths(item.subject, item.object)) == 0
+    assert "no source recorded" in str(made.explain(item.id))
+    assert build.built.tally.denied == 1
+
+
+def test_denied_twice_is_not_understood() -> None:
+    assert meaning("SEMMEDDB:neg_inhibits", negated="true").doubts == ("negated true, beside a predicate that denies",)
+
+
+@pytest.mark.parametrize("suffix", ["tsv", "nt", "ttl"])
+def test_a_gene_causes_a_disease_by_its_variants(build: Any, suffix: str) -> None:
+    """FOXP3 causes IPEX where it is lost: what Monarch says with *causes* gives no sign."""
+    gene, disease, causes = "NCBIGene:50943", "MONDO:0010580", "biolink:causes"
+    text = {
+        "tsv": f"subject\tpredicate\tobject\n{gene}\t{causes}\t{disease}\nCHEBI:1\t{causes}\t{disease}\n",
+    }.get(suffix, "".join(f"<{to_iri(s)}> <{to_iri(causes)}> <{to_iri(disease)}> .\n" for s in (gene, "CHEBI:1")))
+    made = build(**{f"g__{suffix}": text})
+    assert [path.sign for path in made.paths(gene, disease)] == [None]
+    assert [path.sign for path in made.paths("CHEBI:1", disease)] == [1]
+
+
+def test_a_build_ends_with_what_became_of_the_edges(build: Any) -> None:
+    rows = [
+        "subject\tpredicate\tobject\tnegated",
+        "X:a\tRO:0002213\tX:b\t",
+        "X:a\tbiolink:affects\tX:c\t",
+        "X:a\tEX:touches\tX:d\t",
+        "X:a\tEX:touches\tX:e\t",
+        "X:a\tEX:sees\tX:e\t",
+        "X:a\tRO:0002213\tX:f\ttrue",
+        "X:a\tRO:0002213\tX:g\tperhaps",
+        "X:a\tbiolink:part_of\tX:h\t",
+    ]
+    build(e__tsv="\n".join(rows))
+    assert list(build.built.tally.lines()) == [
+        "edges with a sign: 1",
+        "edges without a sign: 4",
+        "  their predicates that are in no table: EX:touches 2, EX:sees 1",
+        "denied: 1",
+        "not causal, followed with --include-descriptive only: 1",
+        "not understood, kept and not followed: 1",
+        "  negated perhaps: 1, first at e.tsv:8",
+    ]
+
+
+def test_the_edges_that_are_merged_in_are_not_counted(build: Any) -> None:
+    build(merge=True, e__tsv="subject\tpredicate\tobject\nX:a\tRO:0002213\tX:b\n")
+    assert build.built.tally.signed == 1
 
 
 def test_the_doubts_of_a_build_are_listed_with_their_first_place(build: Any) -> None:

@@ -226,6 +226,7 @@ def _build(folder: Path, job: _Job, loader: RdfLoader | None) -> Built:
     try:
         for n, source in enumerate(job.sources):
             read_source(source, target, lambda share, n=n: job.progress("reading", (n + share) / len(job.sources)))  # type: ignore[misc]
+        tally.count_kinds(edges, predicates)
         if job.merge_own:
             _merge(job.own, edges, catalogue, job.weights)
         _keep_predicates(edges, catalogue, predicates, job.own.predicates)

@@ -6,6 +6,7 @@ Memory grows with the number of nodes and of kinds of edges, not with the number
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -71,6 +72,8 @@ class EdgeColumns:
         self.kinds: dict[EdgeKind, int] = {}
         #: How many edges went to disk.
         self.count = 0
+        #: How many of each kind, by its number.
+        self.kind_counts: Counter[int] = Counter()
 
     def number(self, name: str) -> int:
         """Give the number of a node, a new one if it has none.
@@ -126,6 +129,7 @@ class EdgeColumns:
         for column, file in zip(columns, self._files, strict=True):
             column.tofile(file)
         self.count += count
+        self.kind_counts.update(kinds)
         if self.count > MOST_EDGES:
             raise TooManyError(f"a store holds at most {MOST_EDGES:,} edges; build several")
 

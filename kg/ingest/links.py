@@ -7,10 +7,11 @@ was not understood, is no edge that paths may follow.
 from __future__ import annotations
 
 import re
+from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.ingest.edge_columns import EdgeKind
-from kg.ingest.qualifiers import matters, read_meaning
+from kg.ingest.qualifiers import SIDES, is_by_variants, matters, read_meaning, turned
 from kg.model.identifiers import to_curie, to_iri
 from kg.model.predicates import KIND_OF
 from kg.model.statements import NO_CONTEXT, Statement
@@ -19,7 +20,7 @@ from kg.model.terms import PREFIXES
 if TYPE_CHECKING:
     from kg.ingest.columns import Row
     from kg.ingest.qualifiers import EdgeMeaning
-    from kg.ingest.target import Target
+    from kg.ingest.target import Source, Target
     from kg.model.predicates import Predicates
 
 #: Columns of an edge that need no statement.
@@ -42,6 +43,8 @@ class StatedLink(NamedTuple):
     meaning: EdgeMeaning
     #: Its score, 0 to 1, if it has one.
     support: float | None
+    #: Whether the row says it the other way round.
+    is_turned: bool
 
 
 class LinkReader:
@@ -64,15 +67,19 @@ class LinkReader:
         :raises ValueError: If it has no subject, predicate or object, one of them is no identifier, or its score is no
             number from 0 to 1.
         """
-        subject, target = identifier_in(row, "subject"), identifier_in(row, "object")
         predicate = curie_of(identifier_in(row, "predicate"))
-        key = (predicate, *(item for item in row.items() if matters(item[0])))
+        known = self._predicates.get(predicate)
+        if known.is_turned:
+            row = turned(row)
+        subject, target = (curie_of(identifier_in(row, side)) for side in SIDES)
+        by_variants = is_by_variants(subject, known.predicate.curie, target)
+        key = (predicate, by_variants, *(item for item in row.items() if matters(item[0])))
         meaning = self._meanings.get(key)
         if meaning is None:
             if len(self._meanings) == MOST_MEANINGS:
                 self._meanings.clear()
-            meaning = self._meanings[key] = read_meaning(row, predicate, self._predicates)
-        return StatedLink(subject, target, meaning, _support(row))
+            meaning = self._meanings[key] = read_meaning(row, known, self._predicates, by_variants=by_variants)
+        return StatedLink(subject, target, meaning, _support(row), known.is_turned)
 
 
 def keep_link(
@@ -100,12 +107,30 @@ def keep_link(
         others = [edges.number(curie) for curie in statement.entities[2:] if curie]
         record = catalogue.add_statement(statement, source, end, others)
     if meaning.doubts:
-        target.tally.doubt(meaning.doubts, f"{name}:{line}")
+        target.tally.doubt(meaning.doubts, f"{name}:{line}" if line else name)
+    elif meaning.is_negated:
+        target.tally.denied += 1
     if not is_followed:
         return None
     sign = meaning.sign if meaning.is_causal else None
     kind = edges.kind(EdgeKind(predicate, sign, meaning.is_further, meaning.certainty, has_record=record > 0))
     return source, end, kind, target.cost(link.support, meaning.certainty), record
+
+
+def keep_unplaced(row: Row, source: Source, target: Target) -> None:
+    """Keep what RDF says of two things where it is more than an edge; RDF has no lines to name it by.
+
+    :param row: What is said, by columns.
+    :param source: The file.
+    :param target: Where to put it.
+
+    :raises ValueError: If the row cannot be read.
+    """
+    link = LinkReader(target.predicates).read(row)
+    identity = row.get("id", (f"{source.name}#{target.catalogue.statement_count + 1}",))
+    numbers = keep_link(link, {**row, "id": identity}, source.name, 0, target)
+    if numbers is not None:
+        target.edges.write(*(array("I", [number]) for number in numbers))
 
 
 def triple_of(link: StatedLink) -> tuple[str, str, str] | None:
@@ -177,6 +202,8 @@ def _statement(row: Row, link: StatedLink, name: str, line: int) -> Statement:
         disease_setting=row.get("disease_context_qualifier", ()),
         condition=tuple(curie for curie in anatomy if curie != cell),
     )
+    given = tuple(row[column][0] for column in ("subject", "predicate", "object"))
+    is_as_given = curie_of(given[1]) == meaning.predicate.curie and not link.is_turned
     said = {
         "source": (row.get("primary_knowledge_source") or row.get("knowledge_source", ()))[:1],
         "publications": row.get("publications", ()),
@@ -200,7 +227,7 @@ def _statement(row: Row, link: StatedLink, name: str, line: int) -> Statement:
         directness="",
         omits=(),
         evidence=(),
-        caveats=meaning.caveats,
+        caveats=meaning.caveats if is_as_given else (*meaning.caveats, f"given as: {' '.join(given)}"),
         comment="; ".join(f"{what} {', '.join(words)}" for what, words in said.items() if words),
         retracted="",
         is_causal=meaning.is_causal,

@@ -90,6 +90,16 @@ ANNOTATION_COLUMNS, NOT = ("qualifier", "qualifiers"), "not"
 #: It says of itself only that the change of the object comes about: what it causes to be *decreased* falls. As the
 #: qualified predicate it makes an edge causal, whatever its predicate.
 CAUSES = "biolink:causes"
+#: Predicates by which a gene is the cause of a disease: its variants are, which may do more or less than the gene.
+BY_VARIANTS = frozenset({CAUSES, "RO:0003303"})
+GENES = ("NCBIGene:", "HGNC:", "ENSEMBL:")
+DISEASES = ("MONDO:", "DOID:", "HP:", "OMIM:", "ORPHANET:", "Orphanet:", "orphanet:")
+#: Older predicates of Biolink that name the aspect themselves: a direction beside them would be said of something else.
+_WITH_ASPECT = re.compile(r"biolink:(?:affects|increases|decreases)_")
+
+
+_OTHER = dict(zip(SIDES, reversed(SIDES), strict=True))
+_OTHER_SIDE = re.compile(r"^(?:subject|object)(?=$|_)")
 
 
 class EdgeMeaning(NamedTuple):
@@ -112,7 +122,7 @@ class EdgeMeaning(NamedTuple):
 class _Core(NamedTuple):
     """The relation that an edge states, its predicate and its qualified predicate taken together."""
 
-    label: str
+    predicate: Predicate
     #: The sign that it has of itself.
     sign: int | None
     #: Whether the direction of the object gives the sign: *affects* does not say it, and *causes* only makes it so.
@@ -126,16 +136,26 @@ def matters(column: str) -> bool:
     return column in MEANING or column.endswith(QUALIFIER)
 
 
-def read_meaning(row: Row, predicate: str, predicates: Predicates) -> EdgeMeaning:
+def is_by_variants(subject: str, predicate: str, target: str) -> bool:
+    """Return whether an edge says that a gene causes a disease, which its variants do."""
+    return predicate in BY_VARIANTS and subject.startswith(GENES) and target.startswith(DISEASES)
+
+
+def turned(row: Row) -> Row:
+    """Return a row with its sides in each other's place."""
+    return {_OTHER_SIDE.sub(lambda side: _OTHER[side[0]], column): values for column, values in row.items()}
+
+
+def read_meaning(row: Row, known: KnownPredicate, predicates: Predicates, *, by_variants: bool = False) -> EdgeMeaning:
     """Return the meaning of an edge.
 
-    :param row: The columns of the edge.
-    :param predicate: Its predicate, a CURIE.
+    :param row: The columns of the edge; of an inverse predicate, turned round.
+    :param known: What is known of its predicate.
     :param predicates: What is known of predicates.
+    :param by_variants: Whether a gene is said to cause a disease; see :func:`is_by_variants`.
 
     :returns: The meaning; with any doubt the sign is unknown.
     """
-    known = predicates.get(predicate)
     doubts: list[str] = []
     caveats = [AGENT_CAVEATS[agent]] if (agent := standard_word(_first(row, "agent_type"))) in AGENT_CAVEATS else []
     core = _core(row, known, predicates, doubts)
@@ -144,10 +164,15 @@ def read_meaning(row: Row, predicate: str, predicates: Predicates) -> EdgeMeanin
     is_negated = _is_denied(row, known, doubts)
     certainty = _certainty(row, caveats)
     sign = core.sign
-    if core.is_open and object_direction:
+    if by_variants:
+        sign = None
+        caveats.append("a gene causes a disease by its variants, which may do more or less than the gene")
+    elif core.is_open and object_direction:
         sign = object_direction
     elif sign and object_direction and object_direction != sign:
-        doubts.append(f"object direction {_first(row, OBJECT_DIRECTION)}, against the predicate {core.label!r}")
+        doubts.append(
+            f"object direction {_first(row, OBJECT_DIRECTION)}, against the predicate {core.predicate.label!r}"
+        )
     if sign:
         sign *= subject_direction or 1
     _check_names(row, doubts)
@@ -158,7 +183,7 @@ def read_meaning(row: Row, predicate: str, predicates: Predicates) -> EdgeMeanin
     shown |= {f"subject_direction{QUALIFIER}", *([OBJECT_DIRECTION] if sign is None else [])}
     caveats += [f"{spoken(column)}: {', '.join(row[column])}" for column in sorted(shown & row.keys())]
     return EdgeMeaning(
-        known.predicate,
+        core.predicate,
         sign,
         core.is_causal,
         core.is_further,
@@ -182,22 +207,22 @@ def spoken(column: str) -> str:
 
 def _core(row: Row, known: KnownPredicate, predicates: Predicates, doubts: list[str]) -> _Core:
     own = known.predicate
-    is_open = own.is_causal and (own.sign is None or own.curie == CAUSES)
-    core = _Core(own.label, own.sign, is_open, own.is_causal, known.is_further)
+    is_open = own.is_causal and (own.sign is None or own.curie == CAUSES) and not _WITH_ASPECT.match(own.curie)
+    core = _Core(own, own.sign, is_open, own.is_causal, known.is_further)
     names = {_qualified_predicate(name) for name in row.get("qualified_predicate", ())}
     if not names:
         return core
-    if names == {CAUSES}:
-        return core._replace(is_open=is_open or own.sign is None, is_causal=True, is_further=False)
     others = [predicates.get(name) for name in names]
-    if len(others) > 1 or not others[0].is_listed:
+    other = others[0].predicate
+    if len(others) > 1 or not others[0].is_listed or others[0].is_denied or others[0].is_turned != known.is_turned:
         doubts.append(_doubt(row, "qualified_predicate"))
         return core
-    other, is_further = others[0].predicate, others[0].is_further
+    if other.curie == CAUSES:
+        return core._replace(is_open=is_open or own.sign is None, is_causal=True, is_further=False)
     if own.sign and other.sign and own.sign != other.sign:
         doubts.append(f"qualified predicate {other.curie}, against the predicate {own.label!r}")
     sign = (other.sign or own.sign) if other.is_causal else None
-    return _Core(other.label, sign, other.is_causal and sign is None, other.is_causal, is_further)
+    return _Core(other, sign, other.is_causal and sign is None, other.is_causal, others[0].is_further)
 
 
 def _qualified_predicate(name: str) -> str:
@@ -235,7 +260,7 @@ def _aspect(row: Row, side: str, doubts: list[str]) -> _Aspect:
 
 
 def _is_denied(row: Row, known: KnownPredicate, doubts: list[str]) -> bool:
-    """Return whether an edge is denied, by ``negated`` or by the qualifier NOT."""
+    """Return whether an edge is denied: by its predicate, by ``negated`` or by the qualifier NOT."""
     said = {TRUTH.get(word) for word in words(row, "negated")}
     if None in said:
         doubts.append(_doubt(row, "negated"))
@@ -248,7 +273,9 @@ def _is_denied(row: Row, known: KnownPredicate, doubts: list[str]) -> bool:
             doubts.append(_doubt(row, column))
     if said >= {True, False}:
         doubts.append("denied and not denied")
-    return True in said
+    elif known.is_denied and said:
+        doubts.append(_doubt(row, "negated" if "negated" in row else "qualifier") + ", beside a predicate that denies")
+    return known.is_denied or True in said
 
 
 def _certainty(row: Row, caveats: list[str]) -> str:

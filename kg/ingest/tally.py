@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-#: Doubts that are listed, those that were met most often.
+    from kg.ingest.edge_columns import EdgeColumns
+    from kg.model.predicates import Predicates
+
+#: Doubts, and predicates in no table, that are listed: those that were met most often.
 MOST_LISTED = 10
 
 
@@ -25,10 +29,17 @@ class Doubt:
 class Tally:
     """Counts of edges by what became of them."""
 
-    #: What was not understood, in the order in which it was met.
-    doubts: dict[str, Doubt] = field(default_factory=dict)
+    #: Edges with a sign, without one, and those that paths follow only when asked to.
+    signed: int = 0
+    unsigned: int = 0
+    not_causal: int = 0
+    denied: int = 0
     #: Edges of which something was not understood.
     not_understood: int = 0
+    #: Predicates of edges without a sign that are in no table.
+    unlisted: Counter[str] = field(default_factory=Counter)
+    #: What was not understood, in the order in which it was met.
+    doubts: dict[str, Doubt] = field(default_factory=dict)
 
     def doubt(self, reasons: Iterable[str], place: str) -> None:
         """Count an edge of which something was not understood.
@@ -40,13 +51,42 @@ class Tally:
         for reason in reasons:
             self.doubts.setdefault(reason, Doubt(place)).count += 1
 
+    def count_kinds(self, edges: EdgeColumns, predicates: Predicates) -> None:
+        """Count the edges that were written, by their kinds.
+
+        :param edges: Where they were written.
+        :param predicates: What is known of their predicates.
+        """
+        curies = list(edges.predicates)
+        for number, kind in enumerate(edges.kinds):
+            count = edges.kind_counts[number]
+            if kind.is_further:
+                self.not_causal += count
+            elif kind.sign is not None:
+                self.signed += count
+            else:
+                self.unsigned += count
+                if count and not predicates.get(curies[kind.predicate]).is_listed:
+                    self.unlisted[curies[kind.predicate]] += count
+
     def lines(self) -> Iterator[str]:
         """Return the lines that end a build."""
-        if self.not_understood:
-            yield f"not understood, kept and not followed: {self.not_understood} edges"
+        yield f"edges with a sign: {self.signed}"
+        yield f"edges without a sign: {self.unsigned}"
+        listed = [f"{curie} {count}" for curie, count in self.unlisted.most_common()]
+        if listed:
+            yield f"  their predicates that are in no table: {_shortened(listed)}"
+        yield f"denied: {self.denied}"
+        yield f"not causal, followed with --include-descriptive only: {self.not_causal}"
+        yield f"not understood, kept and not followed: {self.not_understood}"
         ranked = sorted(self.doubts.items(), key=lambda item: -item[1].count)
         for reason, doubt in ranked[:MOST_LISTED]:
             yield f"  {reason}: {doubt.count}, first at {doubt.first}"
-        left = len(ranked) - MOST_LISTED
-        if left > 0:
-            yield f"  and {left} more such reasons"
+        if len(ranked) > MOST_LISTED:
+            yield f"  and {len(ranked) - MOST_LISTED} other reasons"
+
+
+def _shortened(words: Sequence[str]) -> str:
+    """Return a list in one line, the first ones and how many more there are."""
+    more = len(words) - MOST_LISTED
+    return ", ".join([*words[:MOST_LISTED], *([f"and {more} more"] if more > 0 else [])])

@@ -148,7 +148,8 @@ def unread(statement: Statement) -> str:
 
     :returns: As in ``an edge of genes.tsv:7, source infores:ctd``.
     """
-    edge = f"an edge of {statement.file}:{statement.line}" if statement.file else "a plain edge of the store"
+    place = f"{statement.file}:{statement.line}" if statement.line else statement.file
+    edge = f"an edge of {place}" if statement.file else "a plain edge of the store"
     return f"{edge}, {statement.comment or 'no source recorded'}"
 
 

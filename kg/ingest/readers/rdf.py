@@ -6,9 +6,11 @@ import re
 from array import array
 from contextlib import contextmanager
 from io import BytesIO
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from kg.ingest.edge_columns import CHUNK, EdgeKind
+from kg.ingest.links import keep_unplaced
+from kg.ingest.qualifiers import BY_VARIANTS, CAUSES, is_by_variants
 from kg.ingest.readers.ntriples import read_links
 from kg.ingest.unpack import GraphFileError
 from kg.model.identifiers import to_curie
@@ -83,27 +85,26 @@ def read_rdf(source: Source, file: IO[bytes], suffix: str, target: Target) -> No
     :raises GraphFileError: If it is not of its format.
     """
     with parser_errors(source.path):
-        blank = _read(file, suffix, target)
+        blank = _read(file, suffix, target, source)
     if blank:
         target.left_out[f"{source.name}: edges of blank nodes"] = blank
 
 
-def _read(file: IO[bytes], suffix: str, target: Target) -> int:
+def _read(file: IO[bytes], suffix: str, target: Target, source: Source) -> int:
     """Read RDF, and count the edges of blank nodes, which are left out."""
     if suffix != ".nt":
-        return _parse(file, suffix, target)
+        return _parse(file, suffix, target, source)
     blank = 0
 
     def kind_of(iri: str) -> int | None:
-        wider: set[int] = set()
-        kind = _edge_kind(iri, target, wider)
-        return None if wider else kind  # these say more than an edge does
+        use = _use(iri, target)
+        return use.kind if use.is_simple else None  # the others take more than an edge
 
     def parse(lines: list[tuple[int, bytes]]) -> None:
         nonlocal blank
         text = b"".join(line if line.endswith(b"\n") else line + b"\n" for _, line in lines)
         try:
-            blank += _parse(BytesIO(text), suffix, target)
+            blank += _parse(BytesIO(text), suffix, target, source)
         except SyntaxError as error:
             if error.lineno:
                 error.lineno = lines[error.lineno - 1][0]
@@ -114,34 +115,63 @@ def _read(file: IO[bytes], suffix: str, target: Target) -> int:
     return blank
 
 
-def _parse(file: IO[bytes], suffix: str, target: Target) -> int:
+class _Use(NamedTuple):
+    """What the triples of a predicate are to a store."""
+
+    #: The kind of their edges, ``None`` if they make none.
+    kind: int | None = None
+    #: Whether an edge is all that they are.
+    is_simple: bool = True
+    is_turned: bool = False
+    is_denied: bool = False
+    #: Whether their subject is a kind of their object.
+    is_kind_of: bool = False
+    #: The kind of their edges where a gene is said to cause a disease.
+    by_variants: int | None = None
+
+
+#: Of a predicate whose triples make no edges.
+_NO_EDGE = _Use()
+
+
+def _parse(file: IO[bytes], suffix: str, target: Target, source: Source) -> int:
     """Read RDF by the parser, and count the edges of blank nodes."""
     from pyoxigraph import NamedNode, parse
 
     edges = target.edges
     plain_cost = target.cost(None, "asserted")
-    kinds: dict[str, int | None] = {}
-    wider: set[int] = set()
+    uses: dict[str, _Use] = {}
     numbers = edges.numbers
     sources, targets, found = array("I"), array("I"), array("I")
     blank = 0
     for subject, predicate, value, _ in parse(file, rdf_format(suffix)):
         name = predicate.value
-        if name not in kinds:
-            kinds[name] = _edge_kind(name, target, wider)
-        kind = kinds[name]
-        if kind is None or type(value) is not NamedNode or type(subject) is not NamedNode:
+        use = uses.get(name)
+        if use is None:
+            use = uses[name] = _use(name, target)
+        if use.kind is None or type(value) is not NamedNode or type(subject) is not NamedNode:
             blank += _keep_name(subject, name, value, target)
             continue
+        if use.is_denied:
+            keep_unplaced({"subject": (subject.value,), "predicate": (name,), "object": (value.value,)}, source, target)
+            continue
         iri = subject.value
-        number = numbers.get(iri)
-        sources.append(edges.number(iri) if number is None else number)
+        start = numbers.get(iri)
+        start = edges.number(iri) if start is None else start
         iri = value.value
-        number = numbers.get(iri)
-        targets.append(edges.number(iri) if number is None else number)
+        end = numbers.get(iri)
+        end = edges.number(iri) if end is None else end
+        kind = use.kind
+        if not use.is_simple:
+            if use.is_turned:
+                start, end = end, start
+            if use.is_kind_of:
+                target.catalogue.add_wider(start, end)
+            if use.by_variants is not None and is_by_variants(edges.curies[start], CAUSES, edges.curies[end]):
+                kind = use.by_variants
+        sources.append(start)
+        targets.append(end)
         found.append(kind)
-        if kind in wider:
-            target.catalogue.add_wider(sources[-1], targets[-1])
         if len(found) == CHUNK:
             edges.write(sources, targets, found, plain_cost)
             sources, targets, found = array("I"), array("I"), array("I")
@@ -150,18 +180,21 @@ def _parse(file: IO[bytes], suffix: str, target: Target) -> int:
     return blank
 
 
-def _edge_kind(iri: str, target: Target, wider: set[int]) -> int | None:
-    """Give the kind of the edges of a predicate, ``None`` if it makes none."""
+def _use(iri: str, target: Target) -> _Use:
+    """Return the use of the triples of a predicate."""
     if iri.startswith(SYNTAX) or iri in NAMES or iri in CATEGORIES:
-        return None
-    curie = to_curie.__wrapped__(iri)
-    known = target.predicates.get(curie)
+        return _NO_EDGE
+    known = target.predicates.get(to_curie.__wrapped__(iri))
+    curie = known.predicate.curie
     sign = known.predicate.sign if not known.is_further else None
     number = target.edges.predicate(curie)
-    kind = target.edges.kind(EdgeKind(number, sign, known.is_further, "asserted", has_record=False))
-    if curie in KIND_OF:
-        wider.add(kind)
-    return kind
+    kinds = [
+        target.edges.kind(EdgeKind(number, each, known.is_further, "asserted", has_record=False))
+        for each in ([sign, None] if curie in BY_VARIANTS else [sign])
+    ]
+    is_simple = not known.is_turned and not known.is_denied and curie not in KIND_OF and len(kinds) == 1
+    by_variants = kinds[1] if len(kinds) > 1 else None
+    return _Use(kinds[0], is_simple, known.is_turned, known.is_denied, curie in KIND_OF, by_variants)
 
 
 def _keep_name(subject: Any, predicate: str, value: Any, target: Target) -> bool:
