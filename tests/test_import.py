@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kg.answers.describe import describe_statement
-from kg.answers.paths import related_report
+from kg.answers.paths import path_report, related_report
 from kg.ingest.columns import words_of_json
 from kg.ingest.qualifiers import read_meaning
 from kg.model.identifiers import to_iri
@@ -330,6 +330,52 @@ def test_a_build_ends_with_what_became_of_the_edges(build: Any) -> None:
 def test_the_edges_that_are_merged_in_are_not_counted(build: Any) -> None:
     build(merge=True, e__tsv="subject\tpredicate\tobject\nX:a\tRO:0002213\tX:b\n")
     assert build.built.tally.signed == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ({"primary_knowledge_source": "infores:ctd"}, "source infores:ctd"),
+        ({"biolink:primary_knowledge_source": "infores:ctd"}, "source infores:ctd"),
+        ({"knowledge_source": "infores:ctd"}, "source infores:ctd"),
+        (
+            {"aggregator_knowledge_source": ["infores:monarch", "infores:rtx"]},
+            "aggregated by infores:monarch, infores:rtx",
+        ),
+        ({"provided_by": "monarch"}, "provided by monarch"),
+        ({"has_evidence": ["ECO:1", "ECO:2"]}, "evidence ECO:1, ECO:2"),
+        ({"supporting_text": ["One, two.", "Three."]}, 'text "One, two."; text "Three."'),
+        (
+            {"publications": ["PMID:1"], "supporting_data_source": "infores:x"},
+            "data from infores:x; publications PMID:1",
+        ),
+        (
+            {
+                "sources": [
+                    {"resource_id": "infores:ctd", "resource_role": "primary_knowledge_source"},
+                    {"resource_id": "infores:rtx", "resource_role": "aggregator_knowledge_source"},
+                ]
+            },
+            "source infores:ctd; aggregated by infores:rtx",
+        ),
+        ({"sources": ["infores:ctd"]}, "sources infores:ctd"),
+        ({"attributes": [{"attribute_type_id": "biolink:publications", "value": ["PMID:1"]}]}, "publications PMID:1"),
+    ],
+)
+@pytest.mark.parametrize("suffix", ["tsv", "jsonl"])
+def test_sources(build: Any, row: dict[str, Any], expected: str, suffix: str) -> None:
+    row = {"subject": "X:a", "predicate": "biolink:affects", "object": "X:b", **row}
+    cells = [
+        cell if isinstance(cell, str) else json.dumps(cell) if isinstance(cell[0], dict) else "|".join(cell)
+        for cell in row.values()
+    ]
+    text = json.dumps(row) if suffix == "jsonl" else "\n".join(["\t".join(row), "\t".join(cells)])
+    made = build(**{f"e__{suffix}": text})
+    (item,) = made.statements()
+    assert item.comment == expected
+    report = path_report(made.paths("X:a", "X:b").answer, made.content)
+    assert expected in report
+    assert "no source recorded" not in report + str(made.explain(item.id)) + describe_statement(item, made.content)
 
 
 def test_the_doubts_of_a_build_are_listed_with_their_first_place(build: Any) -> None:

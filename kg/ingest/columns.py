@@ -54,9 +54,12 @@ SINGLE = frozenset(
         "name",
         "negated",
         "object",
+        "original_knowledge_source",
         "predicate",
         "primary_knowledge_source",
+        "publication",
         "qualified_predicate",
+        "source",
         "subject",
     }
 )
@@ -90,9 +93,30 @@ def standard_word(value: str) -> str:
     return re.sub(r"[\s-]+", "_", _BIOLINK.sub("", value.strip(), count=1)).casefold()
 
 
-def words_of_cell(cell: str, column: str) -> tuple[str, ...]:
-    """Return the values of a cell of a TSV that is not empty."""
-    return tuple(filter(None, cell.split("|"))) if column in MULTIVALUED else (cell,)
+def words_of_cells(cells: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return the cells of a TSV as a row; a list of TRAPI may stand in a cell as JSON.
+
+    :param cells: Columns, under their standard names, to their cells.
+
+    :returns: The values of those that are not empty.
+    """
+    lists = {column: found for column in TRAPI if (found := _json_list(cells.get(column, ""))) is not None}
+    row = {
+        column: tuple(filter(None, cell.split("|"))) if column in MULTIVALUED else (cell,)
+        for column, cell in cells.items()
+        if cell and column not in lists
+    }
+    return words_of_json({**{column: list(words) for column, words in row.items()}, **lists}) if lists else row
+
+
+def _json_list(cell: str) -> list[Any] | None:
+    if not cell.startswith("["):
+        return None
+    try:
+        found: list[Any] = json.loads(cell)
+    except (ValueError, RecursionError):
+        return None
+    return found
 
 
 def words_of_json(record: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

@@ -11,6 +11,7 @@ from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.ingest.edge_columns import EdgeKind
+from kg.ingest.provenance import provenance
 from kg.ingest.qualifiers import SIDES, is_by_variants, matters, read_meaning, turned
 from kg.model.identifiers import to_curie, to_iri
 from kg.model.predicates import KIND_OF
@@ -204,10 +205,6 @@ def _statement(row: Row, link: StatedLink, name: str, line: int) -> Statement:
     )
     given = tuple(row[column][0] for column in ("subject", "predicate", "object"))
     is_as_given = curie_of(given[1]) == meaning.predicate.curie and not link.is_turned
-    said = {
-        "source": (row.get("primary_knowledge_source") or row.get("knowledge_source", ()))[:1],
-        "publications": row.get("publications", ()),
-    }
     return Statement(
         id=row["id"][0] if "id" in row else f"{name}:{line}",
         subject=link.subject,
@@ -228,7 +225,7 @@ def _statement(row: Row, link: StatedLink, name: str, line: int) -> Statement:
         omits=(),
         evidence=(),
         caveats=meaning.caveats if is_as_given else (*meaning.caveats, f"given as: {' '.join(given)}"),
-        comment="; ".join(f"{what} {', '.join(words)}" for what, words in said.items() if words),
+        comment=provenance(row),
         retracted="",
         is_causal=meaning.is_causal,
         file=name,

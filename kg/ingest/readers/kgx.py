@@ -6,7 +6,7 @@ import json
 from array import array
 from typing import IO, TYPE_CHECKING
 
-from kg.ingest.columns import standard_column, words_of_cell, words_of_json
+from kg.ingest.columns import standard_column, words_of_cells, words_of_json
 from kg.ingest.edge_columns import CHUNK
 from kg.ingest.links import IDENTIFIER, LinkReader, curie_of, identifier_in, iri_of, keep_link, triple_of
 from kg.ingest.readers.rdf import NAMES
@@ -107,10 +107,7 @@ def _tsv_rows(path: Path, file: IO[bytes]) -> Iterator[Line]:
             header = [standard_column(cell.removeprefix("\ufeff")) for cell in cells]
             _check_header(path, header)
         elif len(cells) == len(header):
-            yield (
-                line,
-                {column: words_of_cell(cell, column) for column, cell in zip(header, cells, strict=True) if cell},
-            )
+            yield line, words_of_cells(dict(zip(header, cells, strict=True)))
         elif cells != [""]:
             raise GraphFileError(f"{path}:{line}: {len(cells)} cells, but the header has {len(header)}")
 

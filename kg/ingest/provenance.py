@@ -1,0 +1,36 @@
+"""The words in which a statement says what its row names as its sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.ingest.columns import Row
+
+#: Words to the columns that they introduce; of the columns after the first, those that say nothing new.
+SOURCES = {
+    "source": ("primary_knowledge_source", "knowledge_source", "original_knowledge_source", "source"),
+    "aggregated by": ("aggregator_knowledge_source",),
+    "data from": ("supporting_data_source",),
+    "provided by": ("provided_by",),
+    "sources": ("sources",),
+    "publications": ("publications", "publication", "supporting_documents"),
+    "evidence": ("has_evidence",),
+}
+#: The column of sentences that a source is quoted with.
+QUOTED = "supporting_text"
+
+
+def provenance(row: Row) -> str:
+    """Return what a row names as its sources, empty if it names none.
+
+    >>> provenance({"primary_knowledge_source": ("infores:ctd",), "publications": ("PMID:1", "PMID:2")})
+    'source infores:ctd; publications PMID:1, PMID:2'
+    """
+    parts = [
+        f"{words} {', '.join(dict.fromkeys(named))}"
+        for words, columns in SOURCES.items()
+        if (named := [value for column in columns for value in row.get(column, ())])
+    ]
+    parts += [f'text "{text}"' for text in row.get(QUOTED, ())]
+    return "; ".join(parts)
