@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kg.answers.describe import describe_statement
+from kg.answers.describe import describe_entity, describe_statement
 from kg.answers.paths import path_report, related_report
 from kg.ingest.columns import words_of_json
 from kg.ingest.qualifiers import read_meaning
@@ -424,3 +424,53 @@ def test_a_sign_that_qualifiers_turn_is_said_and_is_no_triple(build: Any) -> Non
     assert "X:a ameliorates (as qualified: positively) X:b" in str(found)
     assert re.search(r"subject direction: decreased", str(found))
     assert made.sparql("ASK { ?s ?p ?o }").boolean is False
+
+
+def test_names_of_biolink_in_rdf(build: Any) -> None:
+    made = build(
+        g__ttl="""
+        @prefix ex: <http://ex.org/> . @prefix biolink: <https://w3id.org/biolink/vocab/> .
+        ex:a biolink:name "alpha" ; biolink:synonym "first letter" ; biolink:description "A letter." ;
+            biolink:affects ex:b ; biolink:xref "UMLS:C1", ex:c ; <http://www.w3.org/2002/07/owl#deprecated> true .
+        ex:b <http://www.w3.org/2002/07/owl#deprecated> false ; biolink:name "β" ;
+            <http://www.geneontology.org/formats/oboInOwl#hasDbXref> "SCTID:7" .
+        """
+    )
+    alpha = made.read("First letter").entity
+    assert (alpha.label, alpha.synonyms, alpha.definition) == ("alpha", ("first letter",), "A letter.")
+    assert alpha.caveats == ("deprecated: its source no longer uses it",)
+    beta = made.read("http://ex.org/b").entity
+    assert (beta.label, beta.caveats) == ("β", ())
+    assert [made.read(name).entity.label for name in ("UMLS:C1", "sctid:7")] == ["alpha", "β"]
+    assert "deprecated" in describe_entity(made.read("alpha"), made.content)
+
+
+@pytest.mark.parametrize("suffix", ["tsv", "jsonl"])
+def test_a_bar_in_a_name_is_part_of_it(build: Any, suffix: str) -> None:
+    node = {"id": "X:1", "name": "16|A-Methyl Prednisolone", "description": "this | that", "category": "Drug"}
+    text = json.dumps(node) if suffix == "jsonl" else "\n".join(["\t".join(node), "\t".join(node.values())])
+    made = build(with_sparql=True, **{f"n__{suffix}": text})
+    entity = made.read("X:1").entity
+    assert (entity.label, entity.definition) == ("16|A-Methyl Prednisolone", "this | that")
+    assert made.sparql('ASK { <X:1> rdfs:label "16|A-Methyl Prednisolone" }').boolean
+
+
+def test_a_bar_parts_synonyms_in_tsv_only(build: Any) -> None:
+    made = build(n__tsv="id\tsynonym\nX:1\tone|uno\n", m__jsonl='{"id": "X:2", "synonym": ["two|dos", "zwei"]}')
+    assert made.read("uno").entity.curie == "X:1"
+    assert made.read("X:2").entity.synonyms == ("two|dos", "zwei")
+
+
+@pytest.mark.parametrize("value", ["true", "True", "1"])
+def test_what_kgx_calls_deprecated_is_said(build: Any, value: str) -> None:
+    made = build(n__tsv=f"id\tdeprecated\nX:1\t{value}\nX:2\tFalse\n")
+    assert [bool(made.read(name).entity.caveats) for name in ("X:1", "X:2")] == [True, False]
+
+
+def test_other_identifiers_are_looked_up(build: Any) -> None:
+    made = build(
+        n__tsv="id\txref\tequivalent_identifiers\nX:1\tUMLS:C1|MESH:D1\tUMLS:C2|CHEBI:7\nX:2\tUMLS:C2\t\n",
+    )
+    found = [made.read(name).entity.curie for name in ("umls:c1", "mesh:D1", "CHEBI:7", "UMLS:C2")]
+    assert found == ["X:1", "X:1", "X:1", "X:1"]  # what is exactly the same comes before a cross-reference
+    assert made.read("X:1").entity.exact_matches == ("UMLS:C2", "CHEBI:7")

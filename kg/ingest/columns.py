@@ -27,6 +27,7 @@ MULTIVALUED = frozenset(
         "category",
         "equivalent_identifiers",
         "exact_match",
+        "exact_synonym",
         "has_evidence",
         "provided_by",
         "publications",
@@ -47,6 +48,7 @@ SINGLE = frozenset(
         "agent_type",
         "deprecated",
         "description",
+        "full_name",
         "has_confidence_score",
         "id",
         "knowledge_level",
@@ -61,6 +63,7 @@ SINGLE = frozenset(
         "qualified_predicate",
         "source",
         "subject",
+        "symbol",
     }
 )
 #: Lists of TRAPI to the keys of their members that name a column and hold its value.

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 PLAIN_COLUMNS = frozenset(
     {"subject", "predicate", "object", "category", "negated", "knowledge_level", "has_confidence_score"}
 )
+#: The caveat of a thing that its source no longer uses.
+DEPRECATED_WORDS = "deprecated: its source no longer uses it"
 #: Meanings that are kept, for rows that say the same of other things.
 MOST_MEANINGS = 10_000
 #: A CURIE or an IRI: what RDF can name.

@@ -49,6 +49,8 @@ INDEXES = """
 CACHE = -64_000
 #: Names by which an entity is read, beside which stand its ``category``, ``definition`` and ``match``.
 SPOKEN = ("label", "synonym")
+#: Identifiers by which an entity is read, the closest first.
+IDENTIFYING = ("match", "xref")
 #: Category of a node that no source gives one. Of several, the first counts: KGX has the narrowest first.
 NO_CATEGORY = "biolink:NamedThing"
 #: The marshal format that every Python from 3.4 on reads.
@@ -129,11 +131,11 @@ class CatalogueWriter:
         """Keep a name of a node.
 
         :param number: Number of the node.
-        :param role: ``label``, ``synonym``, ``category``, ``definition``, or ``match`` (an identifier that stands for
-            exactly the same).
-        :param name: The name; for a category or a match its CURIE.
+        :param role: ``label``, ``synonym``, ``category``, ``definition``, ``caveat``, ``match`` (an identifier that
+            stands for exactly the same) or ``xref`` (one that another database has for it, or for something near).
+        :param name: The name; for a category, a match or a cross-reference its CURIE.
         """
-        folded = fold(name) if role in SPOKEN else name.casefold() if role == "match" else ""
+        folded = fold(name) if role in SPOKEN else name.casefold() if role in IDENTIFYING else ""
         self._names.append((number, role, name, folded))
         if len(self._names) >= BATCH:
             self._flush()
@@ -284,6 +286,8 @@ class Catalogue:
             return described._replace(
                 synonyms=tuple(dict.fromkeys((*described.synonyms, *others))),
                 broader=tuple(dict.fromkeys((*described.broader, *wider))),
+                exact_matches=tuple(dict.fromkeys((*described.exact_matches, *named.get("match", ())))),
+                caveats=tuple(dict.fromkeys((*described.caveats, *named.get("caveat", ())))),
             )
         label = min(named.get("label", [curie]))
         return Entity(
@@ -292,11 +296,11 @@ class Catalogue:
             official_label=label,
             category=next((name for name in named.get("category", ()) if name != NO_CATEGORY), NO_CATEGORY),
             synonyms=tuple(dict.fromkeys(name for name in spoken if name != label)),
-            exact_matches=(),
+            exact_matches=tuple(dict.fromkeys(named.get("match", ()))),
             broader=wider,
             definition=min(named.get("definition", [""])),
             comment="",
-            caveats=(),
+            caveats=tuple(dict.fromkeys(named.get("caveat", ()))),
             is_homonym=False,
             file="",
             line=0,
@@ -311,9 +315,10 @@ class Catalogue:
         return tuple(self._column(query, folded)) if folded else ()
 
     def matching(self, identifier: str) -> list[str]:
-        """Give the CURIEs of the nodes that an identifier, in whatever case, stands for exactly."""
-        query = "SELECT DISTINCT curie FROM name JOIN node USING (number) WHERE folded = ? AND role = 'match'"
-        return self._column(f"{query} ORDER BY curie", identifier.casefold())
+        """Return the CURIEs of the nodes that an identifier stands for, in any case: exactly, if there are any."""
+        query = "SELECT DISTINCT curie FROM name JOIN node USING (number) WHERE folded = ? AND role = ? ORDER BY curie"
+        found = (self._column(query, identifier.casefold(), role) for role in IDENTIFYING)
+        return next(filter(None, found), [])
 
     def name_count(self) -> int:
         """Count the names."""

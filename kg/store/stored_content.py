@@ -305,7 +305,8 @@ class StoredLexicon(Lexicon):
     def _look_up(self, name: str) -> tuple[str, ...]:
         """Look a name up; it may also be an identifier, in whatever case, whose prefix is not known here."""
         bare = name.strip().removeprefix("<").removesuffix(">")
-        return super()._look_up(name) or tuple(self._catalogue.same_letters(bare))
+        catalogue = self._catalogue
+        return super()._look_up(name) or tuple(catalogue.same_letters(bare) or catalogue.matching(bare))
 
     def _names_like(self, folded: str) -> Sequence[str]:
         """Give the names among which near ones are sought: of many, those that begin alike."""

@@ -6,9 +6,19 @@ import json
 from array import array
 from typing import IO, TYPE_CHECKING
 
-from kg.ingest.columns import standard_column, words_of_cells, words_of_json
+from kg.ingest.columns import standard_column, standard_word, words_of_cells, words_of_json
 from kg.ingest.edge_columns import CHUNK
-from kg.ingest.links import IDENTIFIER, LinkReader, curie_of, identifier_in, iri_of, keep_link, triple_of
+from kg.ingest.links import (
+    DEPRECATED_WORDS,
+    IDENTIFIER,
+    LinkReader,
+    curie_of,
+    identifier_in,
+    iri_of,
+    keep_link,
+    triple_of,
+)
+from kg.ingest.qualifiers import TRUTH
 from kg.ingest.readers.rdf import NAMES
 from kg.ingest.unpack import GraphFileError, open_unpacked, suffix_of
 from kg.model.identifiers import to_iri
@@ -28,7 +38,19 @@ if TYPE_CHECKING:
     Line = tuple[int, Row]
 
 #: Columns of a node to what they are of it.
-NODE_COLUMNS = {"name": "label", "synonym": "synonym", "category": "category", "description": "definition"}
+NODE_COLUMNS = {
+    "name": "label",
+    "full_name": "synonym",
+    "symbol": "synonym",
+    "synonym": "synonym",
+    "exact_synonym": "synonym",
+    "category": "category",
+    "description": "definition",
+    "xref": "xref",
+    "equivalent_identifiers": "match",
+    "same_as": "match",
+    "exact_match": "match",
+}
 
 
 def read_kgx(source: Source, file: IO[bytes], suffix: str, target: Target) -> None:
@@ -145,6 +167,8 @@ def _keep_node(row: Row, target: Target) -> None:
     for column, role in NODE_COLUMNS.items():
         for value in row.get(column, ()):
             target.catalogue.add_name(number, role, _category(value) if role == "category" else value)
+    if TRUTH.get(standard_word(row.get("deprecated", ("no",))[0])):
+        target.catalogue.add_name(number, "caveat", DEPRECATED_WORDS)
 
 
 def _category(value: str) -> str:

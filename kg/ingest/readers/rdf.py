@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from kg.ingest.edge_columns import CHUNK, EdgeKind
-from kg.ingest.links import keep_unplaced
+from kg.ingest.links import DEPRECATED_WORDS, keep_unplaced
 from kg.ingest.qualifiers import BY_VARIANTS, CAUSES, is_by_variants
 from kg.ingest.readers.ntriples import read_links
 from kg.ingest.unpack import GraphFileError
@@ -25,16 +25,24 @@ if TYPE_CHECKING:
 
     from kg.ingest.target import Source, Target
 
-#: Predicates whose literals are names of their subject.
+BIOLINK, OBO_IN_OWL = PREFIXES["biolink"], "http://www.geneontology.org/formats/oboInOwl#"
+#: Predicates whose literals are names of their subject, or identifiers by which it is found.
 NAMES = {
     "http://www.w3.org/2000/01/rdf-schema#label": "label",
     "http://www.w3.org/2004/02/skos/core#prefLabel": "label",
     "http://www.w3.org/2004/02/skos/core#altLabel": "synonym",
-    "http://www.geneontology.org/formats/oboInOwl#hasExactSynonym": "synonym",
+    f"{OBO_IN_OWL}hasExactSynonym": "synonym",
     "http://purl.obolibrary.org/obo/IAO_0000115": "definition",
+    f"{OBO_IN_OWL}hasDbXref": "xref",
+    f"{BIOLINK}name": "label",
+    f"{BIOLINK}synonym": "synonym",
+    f"{BIOLINK}description": "definition",
+    f"{BIOLINK}xref": "xref",
 }
+#: The predicate that says that a thing is no longer in use.
+DEPRECATED = f"{PREFIXES['owl']}deprecated"
 #: Predicates whose objects, where they are Biolink's, are categories of their subject.
-CATEGORIES = (f"{PREFIXES['rdf']}type", f"{PREFIXES['biolink']}category")
+CATEGORIES = (f"{PREFIXES['rdf']}type", f"{BIOLINK}category")
 #: What begins so says how RDF is built, and is no edge between things.
 SYNTAX = (PREFIXES["rdf"], f"{PREFIXES['owl']}annotated")
 #: What the parser puts before its message.
@@ -182,7 +190,7 @@ def _parse(file: IO[bytes], suffix: str, target: Target, source: Source) -> int:
 
 def _use(iri: str, target: Target) -> _Use:
     """Return the use of the triples of a predicate."""
-    if iri.startswith(SYNTAX) or iri in NAMES or iri in CATEGORIES:
+    if iri.startswith(SYNTAX) or iri in CATEGORIES or (iri in NAMES and NAMES[iri] != "xref"):
         return _NO_EDGE
     known = target.predicates.get(to_curie.__wrapped__(iri))
     curie = known.predicate.curie
@@ -202,11 +210,15 @@ def _keep_name(subject: Any, predicate: str, value: Any, target: Target) -> bool
     from pyoxigraph import BlankNode, Literal, NamedNode
 
     if isinstance(subject, NamedNode):
+        if isinstance(value, Literal) and predicate == DEPRECATED:
+            if value.value in ("true", "1"):
+                target.catalogue.add_name(target.edges.number(subject.value), "caveat", DEPRECATED_WORDS)
+            return False
         if isinstance(value, Literal) and predicate in NAMES:
             if (value.language or "en").partition("-")[0] == "en":
                 target.catalogue.add_name(target.edges.number(subject.value), NAMES[predicate], value.value)
             return False
-        if isinstance(value, NamedNode) and predicate in CATEGORIES and value.value.startswith(PREFIXES["biolink"]):
+        if isinstance(value, NamedNode) and predicate in CATEGORIES and value.value.startswith(BIOLINK):
             category = to_curie.__wrapped__(value.value)
             target.catalogue.add_name(target.edges.number(subject.value), "category", category)
     is_edge = isinstance(value, NamedNode | BlankNode) and isinstance(subject, NamedNode | BlankNode)
