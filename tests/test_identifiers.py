@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.model.identifiers import PrefixError, local_part_fits, standard_curie, to_curie, to_iri
+from kg.model.identifiers import PrefixError, local_part_fits, to_curie, to_iri
+from kg.model.spellings import standard_curie
 from kg.model.terms import LOCAL_PATTERNS, PREFIXES
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kg.answers.conflicts import statements_of, tensions_of
 from kg.answers.trials import flat_record, outcome_words
 from kg.errors import NameNotFoundError
-from kg.model.identifiers import standard_curie
+from kg.model.spellings import standard_curie
 from kg.words import phrases
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from contextlib import contextmanager, suppress
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
-from kg.ingest.edge_columns import COLUMNS, EdgeColumns, EdgeKind
+from kg.ingest.edge_columns import COLUMNS, ENDS, EdgeColumns, EdgeKind
+from kg.ingest.identities import join, move, own_aliases
 from kg.ingest.loader import RdfLoader
 from kg.ingest.readers.registry import read_source
 from kg.ingest.tally import Tally
@@ -218,7 +219,7 @@ def _build(folder: Path, job: _Job, loader: RdfLoader | None) -> Built:
     predicates = Predicates(job.own.predicates)
     left_out: dict[str, int] = {}
     tally = Tally()
-    edges = EdgeColumns(scratch)
+    edges = EdgeColumns(scratch, own_aliases(job.own) if job.merge_own else {})
     catalogue = CatalogueWriter(folder / CATALOGUE)
     target = Target(edges, catalogue, predicates, job.weights.plain, lambda: None, left_out, tally)
     if loader is not None:
@@ -231,9 +232,14 @@ def _build(folder: Path, job: _Job, loader: RdfLoader | None) -> Built:
             _merge(job.own, edges, catalogue, job.weights)
         _keep_predicates(edges, catalogue, predicates, job.own.predicates)
         edges.close()
+        joined = join(catalogue.matches(), edges, job.own.entities if job.merge_own else ())
+        if joined.moved:
+            move([scratch / name for name in ENDS], joined.moved)
+            catalogue.move(joined.moved, edges.curies)
         records = _index(folder, edges, job)
         job.progress("catalogue", 0.0)
-        catalogue.close(edges.curies, _recorded(records))
+        nodes = ((number, curie) for number, curie in enumerate(edges.curies) if number not in joined.moved)
+        catalogue.close(nodes, _recorded(records))
     finally:
         edges.close()
         catalogue.abandon()
@@ -242,10 +248,12 @@ def _build(folder: Path, job: _Job, loader: RdfLoader | None) -> Built:
         job.progress("RDF for SPARQL", 0.0)
         loader.finish()
     job.progress("hashing", 0.0)
+    if joined.refused:
+        left_out["from joining: identifiers that several things claim as their own"] = joined.refused
     if left := edges.count - len(records):
         left_out["from paths: edges of a thing with itself, and repeated ones"] = left
     counts = {
-        "nodes": len(edges.curies),
+        "nodes": len(edges.curies) - len(joined.moved),
         "statements": len(records) + catalogue.statement_count - catalogue.indexed_count,
         "walkable": len(records),
     }

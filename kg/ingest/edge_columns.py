@@ -8,19 +8,22 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from itertools import repeat
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import KGError
-from kg.model.identifiers import to_curie
+from kg.model.spellings import standard_identifier
 from kg.model.statements import CERTAINTIES
 from kg.search.index import RECORD_MARK, SIGN_CODES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 #: The columns of the edges: source, target, kind, cost in millionths, and the number of a record or 0.
 COLUMNS = ("sources", "targets", "kinds", "costs", "records")
+#: Those of them that are numbers of nodes.
+ENDS = COLUMNS[:2]
 #: Edges that are kept in memory before they go to disk.
 CHUNK = 1 << 18
 
@@ -58,11 +61,13 @@ class EdgeColumns:
     """Edges on their way to disk.
 
     :param folder: Where to put the columns.
+    :param aliases: CURIEs that stand for another one.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, aliases: Mapping[str, str] = MappingProxyType({})) -> None:
+        self.aliases = aliases
         self._files = [(folder / name).open("wb") for name in COLUMNS]
-        #: IRI or CURIE to the number of its node; an IRI that was read stands beside its CURIE.
+        #: IRI or CURIE to the number of its node; every spelling that was read stands beside the CURIE.
         self.numbers: dict[str, int] = {}
         #: CURIEs of the nodes by number.
         self.curies: list[str] = []
@@ -84,7 +89,8 @@ class EdgeColumns:
         """
         known = self.numbers.get(name)
         if known is None:
-            curie = to_curie.__wrapped__(name) if "://" in name else name
+            curie = standard_identifier(name)
+            curie = self.aliases.get(curie, curie)
             known = self.numbers.get(curie)
             if known is None:
                 known = self.numbers[curie] = len(self.curies)

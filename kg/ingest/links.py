@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.ingest.edge_columns import EdgeKind
 from kg.ingest.provenance import provenance
-from kg.ingest.qualifiers import SIDES, is_by_variants, matters, read_meaning, turned
-from kg.model.identifiers import to_curie, to_iri
-from kg.model.predicates import KIND_OF
+from kg.ingest.qualifiers import BY_VARIANTS, is_by_variants, matters, read_meaning, turned
+from kg.model.identifiers import ALL_PREFIXES, to_iri
+from kg.model.predicates import KIND_OF, SAME_AS
+from kg.model.spellings import standard_identifier
 from kg.model.statements import NO_CONTEXT, Statement
-from kg.model.terms import PREFIXES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kg.ingest.columns import Row
     from kg.ingest.qualifiers import EdgeMeaning
     from kg.ingest.target import Source, Target
@@ -70,12 +72,14 @@ class LinkReader:
         :raises ValueError: If it has no subject, predicate or object, one of them is no identifier, or its score is no
             number from 0 to 1.
         """
-        predicate = curie_of(identifier_in(row, "predicate"))
+        predicate = standard_identifier(identifier_in(row, "predicate"))
         known = self._predicates.get(predicate)
         if known.is_turned:
             row = turned(row)
-        subject, target = (curie_of(identifier_in(row, side)) for side in SIDES)
-        by_variants = is_by_variants(subject, known.predicate.curie, target)
+        subject, target = identifier_in(row, "subject"), identifier_in(row, "object")
+        by_variants = known.predicate.curie in BY_VARIANTS and is_by_variants(
+            *map(standard_identifier, (subject, known.predicate.curie, target))
+        )
         key = (predicate, by_variants, *(item for item in row.items() if matters(item[0])))
         meaning = self._meanings.get(key)
         if meaning is None:
@@ -104,9 +108,11 @@ def keep_link(
     is_followed = not meaning.is_negated and not meaning.doubts
     if is_followed and meaning.predicate.curie in KIND_OF:
         catalogue.add_wider(source, end)
+    if is_followed and meaning.predicate.curie in SAME_AS and meaning.certainty == "asserted":
+        catalogue.add_name(source, "match", edges.curies[end])
     record = 0
     if not is_followed or not row.keys() <= PLAIN_COLUMNS:
-        statement = _statement(row, link._replace(subject=edges.curies[source], object=edges.curies[end]), name, line)
+        statement = _statement(row, link, name, line, lambda identifier: edges.curies[edges.number(identifier)])
         others = [edges.number(curie) for curie in statement.entities[2:] if curie]
         record = catalogue.add_statement(statement, source, end, others)
     if meaning.doubts:
@@ -170,14 +176,10 @@ def identifier_in(row: Row, column: str) -> str:
     return values[0]
 
 
-def curie_of(identifier: str) -> str:
-    """Return an identifier as a CURIE where its prefix is known."""
-    return to_curie.__wrapped__(identifier) if "://" in identifier else identifier
-
-
-def iri_of(curie: str) -> str:
-    """Return the IRI of a CURIE; one whose prefix is not known stands for itself, if need be as a URN."""
-    if curie.partition(":")[0] in PREFIXES:
+def iri_of(identifier: str) -> str:
+    """Return the IRI of an identifier in any spelling; without a known prefix it stands for itself, or as a URN."""
+    curie = standard_identifier(identifier)
+    if curie.partition(":")[0] in ALL_PREFIXES:
         return to_iri.__wrapped__(curie)
     return curie if _SCHEME.match(curie) else f"urn:curie:{curie}"
 
@@ -195,23 +197,23 @@ def _support(row: Row) -> float | None:
     return support
 
 
-def _statement(row: Row, link: StatedLink, name: str, line: int) -> Statement:
+def _statement(row: Row, link: StatedLink, name: str, line: int, named: Callable[[str], str]) -> Statement:
     """Return the statement of a link, which its place stands for where it has no ``id``."""
     meaning = link.meaning
-    anatomy = row.get("anatomical_context_qualifier", ())
+    anatomy = tuple(map(named, row.get("anatomical_context_qualifier", ())))
     cell = next((curie for curie in anatomy if curie.startswith("CL:")), "")
     context = NO_CONTEXT._replace(
-        species=row.get("species_context_qualifier", ()),
-        disease_setting=row.get("disease_context_qualifier", ()),
+        species=tuple(map(named, row.get("species_context_qualifier", ()))),
+        disease_setting=tuple(map(named, row.get("disease_context_qualifier", ()))),
         condition=tuple(curie for curie in anatomy if curie != cell),
     )
     given = tuple(row[column][0] for column in ("subject", "predicate", "object"))
-    is_as_given = curie_of(given[1]) == meaning.predicate.curie and not link.is_turned
+    is_as_given = standard_identifier(given[1]) == meaning.predicate.curie and not link.is_turned
     return Statement(
         id=row["id"][0] if "id" in row else f"{name}:{line}",
-        subject=link.subject,
+        subject=named(link.subject),
         predicate=meaning.predicate.curie,
-        object=link.object,
+        object=named(link.object),
         sign=meaning.sign,
         is_negated=meaning.is_negated,
         certainty=meaning.certainty,

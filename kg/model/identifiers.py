@@ -6,11 +6,12 @@ import re
 from functools import cache
 
 from kg.errors import KGError
-from kg.model.terms import LOCAL_PATTERNS, PREFIXES
+from kg.model.terms import LOCAL_PATTERNS, OTHER_PREFIXES, PREFIXES
 
 #: IRI beginnings, the longest first, so that ``obo:`` never hides ``CL:``.
 _BY_LENGTH = sorted(((iri, prefix) for prefix, iri in PREFIXES.items()), key=lambda pair: (-len(pair[0]), pair[1]))
-_BY_CASEFOLD = {prefix.casefold(): prefix for prefix in PREFIXES}
+#: Every prefix that :func:`to_iri` expands.
+ALL_PREFIXES = PREFIXES | OTHER_PREFIXES
 
 
 class PrefixError(KGError, ValueError):
@@ -33,9 +34,9 @@ def to_iri(curie: str) -> str:
     prefix, colon, local = curie.partition(":")
     if local.startswith("//"):
         return curie
-    if not colon or prefix not in PREFIXES:
+    if not colon or prefix not in ALL_PREFIXES:
         raise PrefixError(f"unknown prefix {prefix!r} in {curie!r}; known: {', '.join(PREFIXES)}")
-    return PREFIXES[prefix] + local
+    return ALL_PREFIXES[prefix] + local
 
 
 @cache
@@ -49,23 +50,6 @@ def to_curie(iri: str) -> str:
         if iri.startswith(start) and len(iri) > len(start):
             return f"{prefix}:{iri[len(start) :]}"
     return iri
-
-
-def standard_curie(text: str) -> str | None:
-    """Read what a person may type for an identifier: an IRI, or a CURIE in any case.
-
-    :param text: As it was typed; angle brackets and white space around it do not matter.
-
-    :returns: The CURIE with its prefix in the standard case, or ``None`` if it is neither.
-
-    >>> standard_curie("ncbigene:3620"), standard_curie("http://identifiers.org/ncbigene/3620"), standard_curie("IDO")
-    ('NCBIGene:3620', 'NCBIGene:3620', None)
-    """
-    text = text.strip().removeprefix("<").removesuffix(">")
-    curie = to_curie(text) if "://" in text else text
-    prefix, colon, local = curie.partition(":")
-    standard = _BY_CASEFOLD.get(prefix.strip().casefold())
-    return f"{standard}:{local.strip()}" if colon and standard and local.strip() else None
 
 
 def local_part_fits(curie: str) -> bool:

@@ -20,6 +20,8 @@ SIGNS = {"+": 1, "-": -1, "?": None}
 INVERSE, DENIED = "inverse", "denied"
 #: Predicates that say that one thing is a kind of another.
 KIND_OF = ("rdfs:subClassOf", "skos:broader", "biolink:subclass_of")
+#: Predicates that say that two identifiers stand for the same thing.
+SAME_AS = ("owl:sameAs", "skos:exactMatch", "biolink:same_as", "biolink:exact_match")
 
 
 class KnownPredicate(NamedTuple):

@@ -47,6 +47,20 @@ PREFIXES = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
+#: Prefixes of vocabularies that other graphs use for the same things, in the form of Biolink's prefix map.
+OTHER_PREFIXES = {
+    "ENSEMBL": "http://identifiers.org/ensembl/",
+    "OMIM": "http://purl.obolibrary.org/obo/OMIM_",
+    "UniProtKB": "http://purl.uniprot.org/uniprot/",
+}
+OTHER_PATTERNS = {
+    "ENSEMBL": r"ENS[A-Z]*\d{11}",
+    "HGNC": r"\d+",
+    "OMIM": r"\d{6}",
+    "PMID": r"\d+",
+    "UniProtKB": r"[A-Z0-9]{6,10}(-\d+)?",
+}
+
 #: Pattern of the local part of the CURIEs that an entity may have.
 LOCAL_PATTERNS = {
     "CHEBI": r"\d+",

@@ -12,7 +12,7 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import AmbiguousNameError, NameNotFoundError
-from kg.model.identifiers import standard_curie
+from kg.model.spellings import standard_curie
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

@@ -12,11 +12,11 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import KGError
-from kg.model.statements import NO_CONTEXT, Context, Entity, Evidence, Statement
+from kg.model.statements import ENTITY_FIELDS, NO_CONTEXT, Context, Entity, Evidence, Statement
 from kg.names.lexicon import fold, names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 SCHEMA = """
@@ -45,6 +45,21 @@ INDEXES = """
     CREATE INDEX mention_by_node ON mention (node);
     ANALYZE;
 """
+#: A label of a node that becomes another is a synonym of that one, if it has a label of its own.
+MOVE = (
+    "CREATE TEMP TABLE labelled AS"
+    " SELECT DISTINCT number FROM name WHERE role = 'label' AND number IN (SELECT new FROM moved)",
+    "UPDATE name SET number = new, role = CASE WHEN role = 'label' AND new IN (SELECT number FROM labelled)"
+    " THEN 'synonym' ELSE role END FROM moved WHERE number = old",
+    "UPDATE wider SET narrow = new FROM moved WHERE narrow = old",
+    "UPDATE wider SET wide = new FROM moved WHERE wide = old",
+    "DELETE FROM wider WHERE narrow = wide",
+    "UPDATE statement SET subject = new FROM moved WHERE subject = old",
+    "UPDATE statement SET object = new FROM moved WHERE object = old",
+    "UPDATE mention SET node = new FROM moved WHERE node = old",
+    "DROP TABLE labelled",
+    "DROP TABLE moved",
+)
 #: Bytes that sorting for the indexes may take, in KiB and negative, as SQLite wants it.
 CACHE = -64_000
 #: Names by which an entity is read, beside which stand its ``category``, ``definition`` and ``match``.
@@ -93,6 +108,20 @@ def make_statement(row: tuple[Any, ...]) -> Statement:
     return statement._replace(
         context=context if context.curie or any(context) else NO_CONTEXT,
         evidence=tuple(map(Evidence._make, statement.evidence)),
+    )
+
+
+def _renamed(statement: Statement, spelt: Mapping[str, str]) -> Statement:
+    """Return a statement with other identifiers for some entities."""
+    context = statement.context
+    fields: dict[str, Any] = {
+        field: tuple(spelt.get(curie, curie) for curie in getattr(context, field)) for field in ENTITY_FIELDS
+    }
+    return statement._replace(
+        subject=spelt.get(statement.subject, statement.subject),
+        object=spelt.get(statement.object, statement.object),
+        in_cell=spelt.get(statement.in_cell, statement.in_cell),
+        context=context._replace(**fields),
     )
 
 
@@ -184,17 +213,47 @@ class CatalogueWriter:
         """Keep one of the other parts of a content, or a predicate."""
         self._database.execute("INSERT OR IGNORE INTO part VALUES (?, ?, ?)", (kind, key, pack(row)))
 
-    def close(self, curies: Iterable[str], rows: Iterable[tuple[int, int]]) -> None:
+    def matches(self) -> Iterator[tuple[int, str]]:
+        """Return the numbers of nodes with the identifiers that stand for exactly the same."""
+        self._flush()
+        query = "SELECT number, name FROM name WHERE role = 'match' ORDER BY rowid"
+        return iter(self._database.execute(query))
+
+    def move(self, moved: Mapping[int, int], curies: Sequence[str]) -> None:
+        """Let nodes become others, with their names and all that is said of them.
+
+        :param moved: Number of a node to that of the node that it becomes.
+        :param curies: CURIEs of all nodes, by number.
+        """
+        self._flush()
+        database = self._database
+        database.execute("CREATE TEMP TABLE moved (old INTEGER PRIMARY KEY, new INTEGER NOT NULL)")
+        database.executemany("INSERT INTO moved VALUES (?, ?)", moved.items())
+        spelt = {curies[old]: curies[new] for old, new in moved.items()}
+        query = (
+            "SELECT number FROM statement WHERE subject IN (SELECT old FROM moved) OR object IN (SELECT old FROM moved)"
+            " OR number IN (SELECT statement FROM mention JOIN moved ON node = old)"
+        )
+        for (number,) in database.execute(query).fetchall():
+            (record,) = database.execute("SELECT record FROM statement WHERE number = ?", (number,)).fetchone()
+            renamed = pack(_renamed(make_statement(unpack(record)), spelt))
+            database.execute("UPDATE statement SET record = ? WHERE number = ?", (renamed, number))
+        for change in MOVE:
+            database.execute(change)
+        rows = [(new, "match", curies[old], curies[old].casefold()) for old, new in moved.items()]
+        database.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", rows)
+
+    def close(self, nodes: Iterable[tuple[int, str]], rows: Iterable[tuple[int, int]]) -> None:
         """Finish: the nodes that are not described, and where the statements stand in the index.
 
-        :param curies: Those of all nodes, by number.
+        :param nodes: Numbers and CURIEs of all nodes.
         :param rows: Row and record of the statements that the index has, by row.
 
         :raises DuplicateError: If two statements have the same identifier.
         """
         self._flush()
         execute = self._database.executemany
-        execute("INSERT OR IGNORE INTO node VALUES (?, ?, NULL)", enumerate(curies))
+        execute("INSERT OR IGNORE INTO node VALUES (?, ?, NULL)", nodes)
         execute("INSERT INTO indexed VALUES (?, ?)", rows)
         self._database.execute("COMMIT")
         (self.indexed_count,) = self._database.execute("SELECT count(*) FROM indexed").fetchone()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.curation.file_names import FILE_NAMES
 from kg.errors import KGError, names
 from kg.model import terms as v
-from kg.model.identifiers import standard_curie
+from kg.model.spellings import standard_curie
 from kg.model.statements import Entity
 from kg.names.lexicon import Lexicon, fold
 from kg.resources import sources

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from kg.errors import KGError
-from kg.model.identifiers import standard_curie
+from kg.model.spellings import standard_curie
 from kg.names.lexicon import fold
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ from kg.ingest.links import (
     DEPRECATED_WORDS,
     IDENTIFIER,
     LinkReader,
-    curie_of,
     identifier_in,
     iri_of,
     keep_link,
@@ -22,6 +21,7 @@ from kg.ingest.qualifiers import TRUTH
 from kg.ingest.readers.rdf import NAMES
 from kg.ingest.unpack import GraphFileError, open_unpacked, suffix_of
 from kg.model.identifiers import to_iri
+from kg.model.spellings import standard_identifier
 from kg.model.terms import RDF_TYPE
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def _keep_node(row: Row, target: Target) -> None:
     number = target.edges.number(identifier_in(row, "id"))
     for column, role in NODE_COLUMNS.items():
         for value in row.get(column, ()):
-            target.catalogue.add_name(number, role, _category(value) if role == "category" else value)
+            target.catalogue.add_name(number, role, SPELT.get(role, str)(value))
     if TRUTH.get(standard_word(row.get("deprecated", ("no",))[0])):
         target.catalogue.add_name(number, "caveat", DEPRECATED_WORDS)
 
@@ -176,7 +176,11 @@ def _category(value: str) -> str:
 
     :raises ValueError: If it is no name of a category.
     """
-    curie = curie_of(value) if ":" in value else f"biolink:{value}"
+    curie = standard_identifier(value) if ":" in value else f"biolink:{value}"
     if not IDENTIFIER.fullmatch(curie):
         raise ValueError(f"category {value!r} is no CURIE such as biolink:Gene")
     return curie
+
+
+#: Roles of names that are identifiers, to what writes them as this graph does.
+SPELT = {"category": _category, "match": standard_identifier, "xref": standard_identifier}

@@ -14,7 +14,8 @@ from kg.ingest.qualifiers import BY_VARIANTS, CAUSES, is_by_variants
 from kg.ingest.readers.ntriples import read_links
 from kg.ingest.unpack import GraphFileError
 from kg.model.identifiers import to_curie
-from kg.model.predicates import KIND_OF
+from kg.model.predicates import KIND_OF, SAME_AS
+from kg.model.spellings import standard_identifier
 from kg.model.terms import PREFIXES
 
 if TYPE_CHECKING:
@@ -134,6 +135,7 @@ class _Use(NamedTuple):
     is_denied: bool = False
     #: Whether their subject is a kind of their object.
     is_kind_of: bool = False
+    is_same: bool = False
     #: The kind of their edges where a gene is said to cause a disease.
     by_variants: int | None = None
 
@@ -175,6 +177,8 @@ def _parse(file: IO[bytes], suffix: str, target: Target, source: Source) -> int:
                 start, end = end, start
             if use.is_kind_of:
                 target.catalogue.add_wider(start, end)
+            if use.is_same:
+                target.catalogue.add_name(start, "match", edges.curies[end])
             if use.by_variants is not None and is_by_variants(edges.curies[start], CAUSES, edges.curies[end]):
                 kind = use.by_variants
         sources.append(start)
@@ -192,7 +196,7 @@ def _use(iri: str, target: Target) -> _Use:
     """Return the use of the triples of a predicate."""
     if iri.startswith(SYNTAX) or iri in CATEGORIES or (iri in NAMES and NAMES[iri] != "xref"):
         return _NO_EDGE
-    known = target.predicates.get(to_curie.__wrapped__(iri))
+    known = target.predicates.get(standard_identifier(iri))
     curie = known.predicate.curie
     sign = known.predicate.sign if not known.is_further else None
     number = target.edges.predicate(curie)
@@ -200,9 +204,16 @@ def _use(iri: str, target: Target) -> _Use:
         target.edges.kind(EdgeKind(number, each, known.is_further, "asserted", has_record=False))
         for each in ([sign, None] if curie in BY_VARIANTS else [sign])
     ]
-    is_simple = not known.is_turned and not known.is_denied and curie not in KIND_OF and len(kinds) == 1
-    by_variants = kinds[1] if len(kinds) > 1 else None
-    return _Use(kinds[0], is_simple, known.is_turned, known.is_denied, curie in KIND_OF, by_variants)
+    is_simple = not known.is_turned and not known.is_denied and curie not in (*KIND_OF, *SAME_AS) and len(kinds) == 1
+    return _Use(
+        kind=kinds[0],
+        is_simple=is_simple,
+        is_turned=known.is_turned,
+        is_denied=known.is_denied,
+        is_kind_of=curie in KIND_OF,
+        is_same=curie in SAME_AS,
+        by_variants=kinds[1] if len(kinds) > 1 else None,
+    )
 
 
 def _keep_name(subject: Any, predicate: str, value: Any, target: Target) -> bool:

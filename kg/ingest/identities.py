@@ -1,0 +1,102 @@
+"""Identifiers of one thing: those that a source calls the same become one node.
+
+This graph says it with its exact matches, KGX with ``equivalent_identifiers`` and ``same_as``, RDF with ``owl:sameAs``
+and ``skos:exactMatch``. What several things of one vocabulary claim, as genes claim the protein that they share, joins
+none of them.
+"""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+    from pathlib import Path
+
+    from kg.ingest.edge_columns import EdgeColumns
+    from kg.model.content import Content
+
+#: Vocabularies whose identifiers this graph writes where there is a choice; others come after them.
+PREFERRED = ("NCBIGene", "CL", "CHEBI", "MONDO", "GO", "UBERON", "HP", "NCBITaxon", "HGNC", "ENSEMBL", "UniProtKB")
+#: Numbers that are rewritten at once.
+CHUNK = 1 << 18
+
+
+class Joined(NamedTuple):
+    """Which nodes become one."""
+
+    #: Number of a node to that of the node that it becomes.
+    moved: dict[int, int]
+    #: How many identifiers were not joined, since several things claim them.
+    refused: int
+
+
+def own_aliases(own: Content) -> dict[str, str]:
+    """Return the identifiers that stand for exactly one entity of a content, and for which there is no other entity."""
+    claims: dict[str, set[str]] = {}
+    for entity in own.entities.values():
+        for curie in entity.exact_matches:
+            claims.setdefault(curie, set()).add(entity.curie)
+    return {
+        curie: claimers.pop() for curie, claimers in claims.items() if len(claimers) == 1 and curie not in own.entities
+    }
+
+
+def join(claims: Iterable[tuple[int, str]], edges: EdgeColumns, own: Collection[str]) -> Joined:
+    """Find the nodes that are one thing.
+
+    :param claims: Numbers of nodes with identifiers that are said to stand for the same.
+    :param edges: Knows the nodes by number.
+    :param own: CURIEs of the entities of this graph that are in the store.
+
+    :returns: What becomes of which node. Of a group with more than one entity of this graph, or in which two
+        identifiers of one vocabulary claim others, no two are joined.
+    """
+    parents: dict[int, int] = {}
+    claimers: set[int] = set()
+
+    def root(node: int) -> int:
+        while (parent := parents.setdefault(node, node)) != node:
+            parents[node] = node = parents[parent]
+        return node
+
+    for claimer, identifier in claims:
+        other = edges.numbers.get(edges.aliases.get(identifier, identifier))
+        if other is not None and other != claimer:
+            claimers.add(claimer)
+            parents[root(claimer)] = root(other)
+    groups: dict[int, list[int]] = {}
+    for node in parents:
+        groups.setdefault(root(node), []).append(node)
+    moved: dict[int, int] = {}
+    refused = 0
+    for group in groups.values():
+        curies = {node: edges.curies[node] for node in group}
+        vocabularies = [curies[node].partition(":")[0] for node in group if node in claimers]
+        if len(set(vocabularies)) < len(vocabularies) or sum(curie in own for curie in curies.values()) > 1:
+            refused += len(group)
+            continue
+        kept = min(group, key=lambda node: (curies[node] not in own, _rank(curies[node]), node not in claimers, node))
+        moved.update((node, kept) for node in group if node != kept)
+    return Joined(moved, refused)
+
+
+def _rank(curie: str) -> int:
+    prefix = curie.partition(":")[0]
+    return PREFERRED.index(prefix) if prefix in PREFERRED else len(PREFERRED)
+
+
+def move(columns: Iterable[Path], moved: Mapping[int, int]) -> None:
+    """Write the nodes of edges anew.
+
+    :param columns: Files of numbers of nodes.
+    :param moved: Number of a node to that of the node that it becomes.
+    """
+    for path in columns:
+        with path.open("r+b") as file:
+            while data := file.read(4 * CHUNK):
+                numbers = array("I", data)
+                if any(map(moved.__contains__, numbers)):
+                    file.seek(-len(data), 1)
+                    array("I", [moved.get(number, number) for number in numbers]).tofile(file)
