@@ -43,6 +43,8 @@ class KnowledgeGraph(NamedContent):
         super().__init__(content, lexicon)
         self._open_rdf: Callable[[], pyoxigraph.Store] = partial(_open_store, content)
         self._is_on_disk = False
+        #: Which links of a store were not read, since their sources say them through nodes of their own; or empty.
+        self.passed_over = ""
 
     @classmethod
     def load(cls, triples: str | Path | None = None) -> KnowledgeGraph:
@@ -79,12 +81,14 @@ class KnowledgeGraph(NamedContent):
         """
         from pathlib import Path
 
+        from kg.store.manifest import PASSED_OVER
         from kg.store.opening import open_store
 
         opened = open_store(Path(store))
         graph = cls(opened.content, opened.lexicon)
         graph._open_rdf = opened.open_rdf
         graph._is_on_disk = True
+        graph.passed_over = opened.manifest.facts.get(PASSED_OVER, "")
         return graph
 
     def build_store(

@@ -126,17 +126,19 @@ def command(
 
         write(path_report(found.answer, found.content, why_rank=why_rank), output)
     if not len(found):
-        _no_path(ctx, found)
+        _no_path(ctx, found, graph.passed_over)
 
 
-def _no_path(ctx: click.Context, found: Paths) -> None:
-    """Say what came nearest, and what else is said of the two."""
+def _no_path(ctx: click.Context, found: Paths, passed_over: str) -> None:
+    """Say what came nearest, what else is said of the two, and what of the store's sources was not read."""
     from kg.answers.gaps import bridges
     from kg.answers.paths import no_path_report, related_report
 
     click.echo(no_path_report(found.answer, bridges(found.bridges, found.content)), err=True)
     if also := related_report(found.answer, found.content):
         click.echo(also, err=True)
+    if passed_over:
+        click.echo(f"passed over when the store was built, links through nodes of their own: {passed_over}", err=True)
     ctx.exit(1)
 
 

@@ -29,6 +29,7 @@ from kg.store.manifest import (
     FORMAT,
     INDEX,
     MANIFEST,
+    PASSED_OVER,
     REPLACED,
     SPARQL,
     Manifest,
@@ -253,14 +254,15 @@ def _build(folder: Path, job: _Job, loader: RdfLoader | None) -> Built:
     if left := edges.count - len(records):
         left_out["from paths: edges of a thing with itself, and repeated ones"] = left
     counts = {
-        "nodes": len(edges.curies) - len(joined.moved),
-        "statements": len(records) + catalogue.statement_count - catalogue.indexed_count,
-        "walkable": len(records),
+        "nodes": str(len(edges.curies) - len(joined.moved)),
+        "statements": str(len(records) + catalogue.statement_count - catalogue.indexed_count),
+        "walkable": str(len(records)),
     }
-    return Built(_write_manifest(folder, job, counts, with_sparql=loader is not None), left_out, tally)
+    facts = {PASSED_OVER: words} if (words := tally.passed_over_words()) else {}
+    return Built(_write_manifest(folder, job, facts | counts, with_sparql=loader is not None), left_out, tally)
 
 
-def _write_manifest(folder: Path, job: _Job, counts: Mapping[str, int], *, with_sparql: bool) -> dict[str, str]:
+def _write_manifest(folder: Path, job: _Job, counts: Mapping[str, str], *, with_sparql: bool) -> dict[str, str]:
     """Write the manifest of the files of a store, all of which reach the disk before it, and give its facts."""
     from hashlib import sha256
 
@@ -276,7 +278,7 @@ def _write_manifest(folder: Path, job: _Job, counts: Mapping[str, int], *, with_
         "format": FORMAT,
         "version": version if job.sources else job.own.data_version,
         "sparql": "yes" if with_sparql else "no",
-        **{what: str(count) for what, count in counts.items()},
+        **counts,
         **job.facts,
     }
     Manifest(facts, files).write(folder / MANIFEST)

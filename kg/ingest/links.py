@@ -10,7 +10,7 @@ import re
 from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.ingest.edge_columns import EdgeKind
+from kg.ingest.edge_columns import CHUNK, COLUMNS, EdgeKind
 from kg.ingest.provenance import provenance
 from kg.ingest.qualifiers import BY_VARIANTS, is_by_variants, matters, read_meaning, turned
 from kg.model.identifiers import ALL_PREFIXES, to_iri
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from kg.ingest.columns import Row
     from kg.ingest.qualifiers import EdgeMeaning
-    from kg.ingest.target import Source, Target
+    from kg.ingest.target import Target
     from kg.model.predicates import Predicates
 
 #: Columns of an edge that need no statement.
@@ -89,57 +89,72 @@ class LinkReader:
         return StatedLink(subject, target, meaning, _support(row), known.is_turned)
 
 
-def keep_link(
-    link: StatedLink, row: Row, name: str, line: int, target: Target
-) -> tuple[int, int, int, int, int] | None:
-    """Keep what a row says of two things.
+class LinkWriter:
+    """Keeps what the rows of a file say of two things.
 
-    :param link: What it says.
-    :param row: Its columns.
-    :param name: Name of its file.
-    :param line: Its line there.
+    :param name: Name of the file.
     :param target: Where to put it.
-
-    :returns: The columns of an edge that paths may follow, ``None`` of any other.
     """
-    edges, catalogue, meaning = target.edges, target.catalogue, link.meaning
-    source, end = edges.number(link.subject), edges.number(link.object)
-    predicate = edges.predicate(meaning.predicate.curie)
-    is_followed = not meaning.is_negated and not meaning.doubts
-    if is_followed and meaning.predicate.curie in KIND_OF:
-        catalogue.add_wider(source, end)
-    if is_followed and meaning.predicate.curie in SAME_AS and meaning.certainty == "asserted":
-        catalogue.add_name(source, "match", edges.curies[end])
-    record = 0
-    if not is_followed or not row.keys() <= PLAIN_COLUMNS:
-        statement = _statement(row, link, name, line, lambda identifier: edges.curies[edges.number(identifier)])
-        others = [edges.number(curie) for curie in statement.entities[2:] if curie]
-        record = catalogue.add_statement(statement, source, end, others)
-    if meaning.doubts:
-        target.tally.doubt(meaning.doubts, f"{name}:{line}" if line else name)
-    elif meaning.is_negated:
-        target.tally.denied += 1
-    if not is_followed:
-        return None
-    sign = meaning.sign if meaning.is_causal else None
-    kind = edges.kind(EdgeKind(predicate, sign, meaning.is_further, meaning.certainty, has_record=record > 0))
-    return source, end, kind, target.cost(link.support, meaning.certainty), record
 
+    def __init__(self, name: str, target: Target) -> None:
+        self._name = name
+        self._target = target
+        self._reader = LinkReader(target.predicates)
+        self._columns = [array("I") for _ in COLUMNS]
 
-def keep_unplaced(row: Row, source: Source, target: Target) -> None:
-    """Keep what RDF says of two things where it is more than an edge; RDF has no lines to name it by.
+    def keep(self, row: Row, line: int = 0) -> None:
+        """Keep what a row says of two things.
 
-    :param row: What is said, by columns.
-    :param source: The file.
-    :param target: Where to put it.
+        :param row: Its columns.
+        :param line: Its line; RDF has none.
 
-    :raises ValueError: If the row cannot be read.
-    """
-    link = LinkReader(target.predicates).read(row)
-    identity = row.get("id", (f"{source.name}#{target.catalogue.statement_count + 1}",))
-    numbers = keep_link(link, {**row, "id": identity}, source.name, 0, target)
-    if numbers is not None:
-        target.edges.write(*(array("I", [number]) for number in numbers))
+        :raises ValueError: If it cannot be read.
+        """
+        numbers = self._keep(self._reader.read(row), row, line)
+        if numbers is None:
+            return
+        for column, number in zip(self._columns, numbers, strict=True):
+            column.append(number)
+        if len(self._columns[0]) == CHUNK:
+            self.flush()
+            self._target.progress()
+
+    def flush(self) -> None:
+        """Write the edges that are kept in memory."""
+        self._target.edges.write(*self._columns)
+        self._columns = [array("I") for _ in COLUMNS]
+
+    def _keep(self, link: StatedLink, row: Row, line: int) -> tuple[int, int, int, int, int] | None:
+        """Keep a link; return the columns of an edge that paths may follow, ``None`` of any other."""
+        edges, catalogue, tally = self._target.edges, self._target.catalogue, self._target.tally
+        meaning = link.meaning
+        source, end = edges.number(link.subject), edges.number(link.object)
+        predicate = edges.predicate(meaning.predicate.curie)
+        is_followed = not meaning.is_negated and not meaning.doubts
+        if is_followed and meaning.predicate.curie in KIND_OF:
+            catalogue.add_wider(source, end)
+        if is_followed and meaning.predicate.curie in SAME_AS and meaning.certainty == "asserted":
+            catalogue.add_name(source, "match", edges.curies[end])
+        record = 0
+        if not is_followed or not row.keys() <= PLAIN_COLUMNS:
+            identity = row["id"][0] if "id" in row else self._place(line, catalogue.statement_count + 1)
+            place = Place(identity, self._name, line)
+            statement = _statement(row, link, place, lambda identifier: edges.curies[edges.number(identifier)])
+            others = [edges.number(curie) for curie in statement.entities[2:] if curie]
+            record = catalogue.add_statement(statement, source, end, others)
+        if meaning.doubts:
+            tally.doubt(meaning.doubts, f"{self._name}:{line}" if line else self._name)
+        elif meaning.is_negated:
+            tally.denied += 1
+        if not is_followed:
+            return None
+        sign = meaning.sign if meaning.is_causal else None
+        kind = edges.kind(EdgeKind(predicate, sign, meaning.is_further, meaning.certainty, has_record=record > 0))
+        return source, end, kind, self._target.cost(link.support, meaning.certainty), record
+
+    def _place(self, line: int, count: int) -> str:
+        """Return the identifier of a statement whose row gives none."""
+        return f"{self._name}:{line}" if line else f"{self._name}#{count}"
 
 
 def triple_of(link: StatedLink) -> tuple[str, str, str] | None:
@@ -197,8 +212,25 @@ def _support(row: Row) -> float | None:
     return support
 
 
-def _statement(row: Row, link: StatedLink, name: str, line: int, named: Callable[[str], str]) -> Statement:
-    """Return the statement of a link, which its place stands for where it has no ``id``."""
+class Place(NamedTuple):
+    """Where a statement is from."""
+
+    #: Its identifier.
+    id: str
+    file: str
+    line: int
+
+
+def _statement(row: Row, link: StatedLink, place: Place, named: Callable[[str], str]) -> Statement:
+    """Return the statement of a link.
+
+    :param row: The columns of the link.
+    :param link: What it says.
+    :param place: Where it is from.
+    :param named: Gives the CURIE of the node of an identifier.
+
+    :returns: The statement.
+    """
     meaning = link.meaning
     anatomy = tuple(map(named, row.get("anatomical_context_qualifier", ())))
     cell = next((curie for curie in anatomy if curie.startswith("CL:")), "")
@@ -210,7 +242,7 @@ def _statement(row: Row, link: StatedLink, name: str, line: int, named: Callable
     given = tuple(row[column][0] for column in ("subject", "predicate", "object"))
     is_as_given = standard_identifier(given[1]) == meaning.predicate.curie and not link.is_turned
     return Statement(
-        id=row["id"][0] if "id" in row else f"{name}:{line}",
+        id=place.id,
         subject=named(link.subject),
         predicate=meaning.predicate.curie,
         object=named(link.object),
@@ -232,7 +264,7 @@ def _statement(row: Row, link: StatedLink, name: str, line: int, named: Callable
         comment=provenance(row),
         retracted="",
         is_causal=meaning.is_causal,
-        file=name,
-        line=line,
+        file=place.file,
+        line=place.line,
         not_understood="; ".join(meaning.doubts),
     )

@@ -38,6 +38,8 @@ class Tally:
     not_understood: int = 0
     #: Predicates of edges without a sign that are in no table.
     unlisted: Counter[str] = field(default_factory=Counter)
+    #: Links that sources say through nodes of their own and that were not read, by what they are.
+    passed_over: Counter[str] = field(default_factory=Counter)
     #: What was not understood, in the order in which it was met.
     doubts: dict[str, Doubt] = field(default_factory=dict)
 
@@ -78,12 +80,19 @@ class Tally:
             yield f"  their predicates that are in no table: {_shortened(listed)}"
         yield f"denied: {self.denied}"
         yield f"not causal, followed with --include-descriptive only: {self.not_causal}"
+        if words := self.passed_over_words():
+            yield f"links through nodes of their own, not read: {words}"
         yield f"not understood, kept and not followed: {self.not_understood}"
         ranked = sorted(self.doubts.items(), key=lambda item: -item[1].count)
         for reason, doubt in ranked[:MOST_LISTED]:
             yield f"  {reason}: {doubt.count}, first at {doubt.first}"
         if len(ranked) > MOST_LISTED:
             yield f"  and {len(ranked) - MOST_LISTED} other reasons"
+
+    def passed_over_words(self) -> str:
+        """Return how many links that nodes stand for were not read, and what they are; empty if there are none."""
+        listed = [f"{what}: {count}" for what, count in self.passed_over.most_common()]
+        return f"{self.passed_over.total()} ({_shortened(listed)})" if listed else ""
 
 
 def _shortened(words: Sequence[str]) -> str:

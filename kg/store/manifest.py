@@ -14,6 +14,8 @@ FORMAT = "1"
 MANIFEST, INDEX, CATALOGUE, SPARQL = "manifest.tsv", "paths.idx", "catalogue.sqlite", "sparql"
 #: Endings of the folders beside a store: in which one is made, and what is replaced until the new one is in its place.
 BUILDING, REPLACED = ".building", ".replaced"
+#: The fact that says which links were not read, since their sources say them through nodes of their own.
+PASSED_OVER = "passed_over"
 #: The last line of a manifest.
 END = "end"
 

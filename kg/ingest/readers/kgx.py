@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 import json
-from array import array
 from typing import IO, TYPE_CHECKING
 
 from kg.ingest.columns import standard_column, standard_word, words_of_cells, words_of_json
-from kg.ingest.edge_columns import CHUNK
-from kg.ingest.links import (
-    DEPRECATED_WORDS,
-    IDENTIFIER,
-    LinkReader,
-    identifier_in,
-    iri_of,
-    keep_link,
-    triple_of,
-)
+from kg.ingest.links import DEPRECATED_WORDS, IDENTIFIER, LinkReader, LinkWriter, identifier_in, iri_of, triple_of
 from kg.ingest.qualifiers import TRUTH
 from kg.ingest.readers.rdf import NAMES
 from kg.ingest.unpack import GraphFileError, open_unpacked, suffix_of
@@ -63,25 +53,16 @@ def read_kgx(source: Source, file: IO[bytes], suffix: str, target: Target) -> No
 
     :raises GraphFileError: If a row is neither; the message names its line.
     """
-    edges = target.edges
-    reader = LinkReader(target.predicates)
-    columns = [array("I") for _ in range(5)]
+    writer = LinkWriter(source.name, target)
     for line, row in _rows(source.path, file, suffix):
         try:
             if _is_node(row):
                 _keep_node(row, target)
-                continue
-            numbers = keep_link(reader.read(row), row, source.name, line, target)
+            else:
+                writer.keep(row, line)
         except ValueError as error:
             raise GraphFileError(f"{source.path}:{line}: {error}") from error
-        if numbers is not None:
-            for column, number in zip(columns, numbers, strict=True):
-                column.append(number)
-            if len(columns[0]) == CHUNK:
-                edges.write(*columns)
-                columns = [array("I") for _ in range(5)]
-                target.progress()
-    edges.write(*columns)
+    writer.flush()
 
 
 def kgx_quads(path: Path, predicates: Predicates) -> Iterator[pyoxigraph.Quad]:

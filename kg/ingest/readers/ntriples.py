@@ -31,6 +31,7 @@ def read_links(
     edges: EdgeColumns,
     *,
     cost: int,
+    apart: bytes,
     kind_of: Callable[[str], int | None],
     parse: Callable[[list[tuple[int, bytes]]], None],
     progress: Callable[[], None],
@@ -40,6 +41,7 @@ def read_links(
     :param file: The lines.
     :param edges: Where the edges go to.
     :param cost: Cost of each, in millionths.
+    :param apart: How the IRIs begin whose triples are left to the parser, an angle bracket before them.
     :param kind_of: Gives the kind of the edges of a predicate, ``None`` if it makes none.
     :param parse: Is given the other lines with their numbers, counted from 1.
     :param progress: Is told now and then that some lines are read.
@@ -48,7 +50,8 @@ def read_links(
     kinds: dict[bytes, int] = {}
 
     def number_of(term: bytes) -> int:
-        number = edges.number(term[1:-1].decode()) if IRI.fullmatch(term) else OTHER
+        is_apart = term.startswith(apart) or not IRI.fullmatch(term)
+        number = OTHER if is_apart else edges.number(term[1:-1].decode())
         if number >= 0:
             numbers[term] = number
         return number

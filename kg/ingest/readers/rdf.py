@@ -9,8 +9,9 @@ from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from kg.ingest.edge_columns import CHUNK, EdgeKind
-from kg.ingest.links import DEPRECATED_WORDS, keep_unplaced
+from kg.ingest.links import DEPRECATED_WORDS, LinkWriter
 from kg.ingest.qualifiers import BY_VARIANTS, CAUSES, is_by_variants
+from kg.ingest.readers.link_nodes import GO_CAM, ORIGINS, SLOTS, LinkNodes, column_of
 from kg.ingest.readers.ntriples import read_links
 from kg.ingest.unpack import GraphFileError
 from kg.model.identifiers import to_curie
@@ -46,6 +47,8 @@ DEPRECATED = f"{PREFIXES['owl']}deprecated"
 CATEGORIES = (f"{PREFIXES['rdf']}type", f"{BIOLINK}category")
 #: What begins so says how RDF is built, and is no edge between things.
 SYNTAX = (PREFIXES["rdf"], f"{PREFIXES['owl']}annotated")
+#: See :attr:`_Use.node_part`.
+PART, ORIGIN, TYPE = ("part of a link", "origin", "type")
 #: What the parser puts before its message.
 _PARSER = re.compile(r"(?:Parser error )?(?:at|on) line \d+ (?:between columns (\d+) and \d+|column (\d+))[^:]*: ")
 
@@ -93,35 +96,13 @@ def read_rdf(source: Source, file: IO[bytes], suffix: str, target: Target) -> No
 
     :raises GraphFileError: If it is not of its format.
     """
+    reader = _Reader(source, target)
     with parser_errors(source.path):
-        blank = _read(file, suffix, target, source)
-    if blank:
-        target.left_out[f"{source.name}: edges of blank nodes"] = blank
-
-
-def _read(file: IO[bytes], suffix: str, target: Target, source: Source) -> int:
-    """Read RDF, and count the edges of blank nodes, which are left out."""
-    if suffix != ".nt":
-        return _parse(file, suffix, target, source)
-    blank = 0
-
-    def kind_of(iri: str) -> int | None:
-        use = _use(iri, target)
-        return use.kind if use.is_simple else None  # the others take more than an edge
-
-    def parse(lines: list[tuple[int, bytes]]) -> None:
-        nonlocal blank
-        text = b"".join(line if line.endswith(b"\n") else line + b"\n" for _, line in lines)
-        try:
-            blank += _parse(BytesIO(text), suffix, target, source)
-        except SyntaxError as error:
-            if error.lineno:
-                error.lineno = lines[error.lineno - 1][0]
-            raise
-
-    cost = target.cost(None, "asserted")
-    read_links(file, target.edges, cost=cost, kind_of=kind_of, parse=parse, progress=target.progress)
-    return blank
+        if suffix == ".nt":
+            reader.read_lines(file)
+        else:
+            reader.parse(file, suffix)
+    reader.finish()
 
 
 class _Use(NamedTuple):
@@ -136,66 +117,143 @@ class _Use(NamedTuple):
     #: Whether their subject is a kind of their object.
     is_kind_of: bool = False
     is_same: bool = False
+    #: What they may say of a node that stands for a link: :data:`PART`, :data:`ORIGIN`, :data:`TYPE`, or a column.
+    node_part: str = ""
     #: The kind of their edges where a gene is said to cause a disease.
     by_variants: int | None = None
 
 
-#: Of a predicate whose triples make no edges.
-_NO_EDGE = _Use()
+class _Reader:
+    """Reads a file of RDF.
 
+    :param source: The file.
+    :param target: Where to put what it says.
+    """
 
-def _parse(file: IO[bytes], suffix: str, target: Target, source: Source) -> int:
-    """Read RDF by the parser, and count the edges of blank nodes."""
-    from pyoxigraph import NamedNode, parse
+    def __init__(self, source: Source, target: Target) -> None:
+        self._source = source
+        self._target = target
+        self._uses: dict[str, _Use] = {}
+        self._nodes = LinkNodes(target.predicates)
+        self._links = LinkWriter(source.name, target)
+        #: Edges of blank nodes, which are left out.
+        self._blank = 0
 
-    edges = target.edges
-    plain_cost = target.cost(None, "asserted")
-    uses: dict[str, _Use] = {}
-    numbers = edges.numbers
-    sources, targets, found = array("I"), array("I"), array("I")
-    blank = 0
-    for subject, predicate, value, _ in parse(file, rdf_format(suffix)):
-        name = predicate.value
-        use = uses.get(name)
-        if use is None:
-            use = uses[name] = _use(name, target)
-        if use.kind is None or type(value) is not NamedNode or type(subject) is not NamedNode:
-            blank += _keep_name(subject, name, value, target)
-            continue
-        if use.is_denied:
-            keep_unplaced({"subject": (subject.value,), "predicate": (name,), "object": (value.value,)}, source, target)
-            continue
-        iri = subject.value
-        start = numbers.get(iri)
-        start = edges.number(iri) if start is None else start
-        iri = value.value
-        end = numbers.get(iri)
-        end = edges.number(iri) if end is None else end
-        kind = use.kind
-        if not use.is_simple:
-            if use.is_turned:
-                start, end = end, start
-            if use.is_kind_of:
-                target.catalogue.add_wider(start, end)
-            if use.is_same:
-                target.catalogue.add_name(start, "match", edges.curies[end])
-            if use.by_variants is not None and is_by_variants(edges.curies[start], CAUSES, edges.curies[end]):
-                kind = use.by_variants
-        sources.append(start)
-        targets.append(end)
-        found.append(kind)
-        if len(found) == CHUNK:
-            edges.write(sources, targets, found, plain_cost)
-            sources, targets, found = array("I"), array("I"), array("I")
-            target.progress()
-    edges.write(sources, targets, found, plain_cost)
-    return blank
+    def read_lines(self, file: IO[bytes]) -> None:
+        """Read N-Triples: plain edges as they stand, the rest by the parser."""
+
+        def kind_of(iri: str) -> int | None:
+            use = _use(iri, self._target)
+            return use.kind if use.is_simple else None  # the others take more than an edge
+
+        def parse(lines: list[tuple[int, bytes]]) -> None:
+            text = b"".join(line if line.endswith(b"\n") else line + b"\n" for _, line in lines)
+            try:
+                self.parse(BytesIO(text), ".nt")
+            except SyntaxError as error:
+                if error.lineno:
+                    error.lineno = lines[error.lineno - 1][0]
+                raise
+
+        target = self._target
+        cost = target.cost(None, "asserted")
+        apart = f"<{GO_CAM}".encode()
+        read_links(file, target.edges, cost=cost, apart=apart, kind_of=kind_of, parse=parse, progress=target.progress)
+
+    def parse(self, file: IO[bytes], suffix: str) -> None:
+        """Read RDF by the parser."""
+        from pyoxigraph import NamedNode, parse
+
+        target, nodes, uses = self._target, self._nodes, self._uses
+        edges = target.edges
+        plain_cost = target.cost(None, "asserted")
+        numbers = edges.numbers
+        sources, targets, found = array("I"), array("I"), array("I")
+        for subject, predicate, value, _ in parse(file, rdf_format(suffix)):
+            name = predicate.value
+            use = uses.get(name)
+            if use is None:
+                use = uses[name] = _use(name, target)
+            if use.node_part and self._take(use, subject, name, value):
+                continue
+            if use.kind is None or type(value) is not NamedNode or type(subject) is not NamedNode:
+                self._blank += _keep_name(subject, name, value, target)
+                continue
+            iri, other = subject.value, value.value
+            if iri.startswith(GO_CAM) and other.startswith(GO_CAM):
+                nodes.add_activity(iri, name, other)
+            if use.is_denied:
+                self._links.keep({"subject": (iri,), "predicate": (name,), "object": (other,)})
+                continue
+            start, end = numbers.get(iri), numbers.get(other)
+            start = edges.number(iri) if start is None else start
+            end = edges.number(other) if end is None else end
+            kind = use.kind
+            if not use.is_simple:
+                if use.is_turned:
+                    start, end = end, start
+                if use.is_kind_of:
+                    target.catalogue.add_wider(start, end)
+                if use.is_same:
+                    target.catalogue.add_name(start, "match", edges.curies[end])
+                if use.by_variants is not None and is_by_variants(edges.curies[start], CAUSES, edges.curies[end]):
+                    kind = use.by_variants
+            sources.append(start)
+            targets.append(end)
+            found.append(kind)
+            if len(found) == CHUNK:
+                edges.write(sources, targets, found, plain_cost)
+                sources, targets, found = array("I"), array("I"), array("I")
+                target.progress()
+        edges.write(sources, targets, found, plain_cost)
+
+    def finish(self) -> None:
+        """Keep the links that nodes of the file stand for, and count what was left out."""
+        target, nodes = self._target, self._nodes
+        for row in nodes.rows():
+            try:
+                self._links.keep(row)
+            except ValueError as error:
+                nodes.passed_over[f"links through a node: {error}"] += 1
+        for subject, predicate, value in nodes.loose():
+            self._links.keep({"subject": (subject,), "predicate": (predicate,), "object": (value,)})
+        self._links.flush()
+        target.tally.passed_over.update(nodes.passed_over)
+        if self._blank:
+            target.left_out[f"{self._source.name}: edges of blank nodes"] = self._blank
+
+    def _take(self, use: _Use, subject: Any, predicate: str, value: Any) -> bool:
+        """Take what may be said of a node that stands for a link.
+
+        :param use: The use of the predicate.
+        :param subject: The node.
+        :param predicate: Its IRI.
+        :param value: What is said.
+
+        :returns: Whether that is all that the triple says.
+        """
+        if use.node_part == PART:
+            self._nodes.add_part(subject, predicate, value)
+            return True
+        if use.node_part == ORIGIN:
+            return self._nodes.add_origin(subject, predicate, value)
+        if use.node_part == TYPE:
+            self._nodes.add_type(subject, value.value)
+            return False
+        self._nodes.add_column(subject, predicate, use.node_part, value)
+        return True
 
 
 def _use(iri: str, target: Target) -> _Use:
     """Return the use of the triples of a predicate."""
+    if iri in SLOTS:
+        return _Use(node_part=PART)
+    if column := column_of(iri):
+        return _Use(node_part=column)
+    if iri == CATEGORIES[0]:
+        return _Use(node_part=TYPE)
     if iri.startswith(SYNTAX) or iri in CATEGORIES or (iri in NAMES and NAMES[iri] != "xref"):
-        return _NO_EDGE
+        return _Use()
     known = target.predicates.get(standard_identifier(iri))
     curie = known.predicate.curie
     sign = known.predicate.sign if not known.is_further else None
@@ -204,14 +262,15 @@ def _use(iri: str, target: Target) -> _Use:
         target.edges.kind(EdgeKind(number, each, known.is_further, "asserted", has_record=False))
         for each in ([sign, None] if curie in BY_VARIANTS else [sign])
     ]
-    is_simple = not known.is_turned and not known.is_denied and curie not in (*KIND_OF, *SAME_AS) and len(kinds) == 1
+    is_plain = not known.is_turned and not known.is_denied and curie not in (*KIND_OF, *SAME_AS) and len(kinds) == 1
     return _Use(
         kind=kinds[0],
-        is_simple=is_simple,
+        is_simple=is_plain and iri not in ORIGINS,
         is_turned=known.is_turned,
         is_denied=known.is_denied,
         is_kind_of=curie in KIND_OF,
         is_same=curie in SAME_AS,
+        node_part=ORIGIN if iri in ORIGINS else "",
         by_variants=kinds[1] if len(kinds) > 1 else None,
     )
 

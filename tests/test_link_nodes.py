@@ -1,0 +1,218 @@
+"""Links that RDF says through a node of their own: which are read, and what is said of the others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyoxigraph
+import pytest
+from click.testing import CliRunner
+
+from kg.cli import main
+from kg.model.identifiers import to_iri
+
+PREFIXES = """\
+@prefix ex: <http://ex.org/> . @prefix RO: <http://purl.obolibrary.org/obo/RO_> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix biolink: <https://w3id.org/biolink/vocab/> . @prefix oban: <http://purl.org/oban/> .
+@prefix dc: <http://purl.org/dc/elements/1.1/> . @prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix wp: <http://vocabularies.wikipathways.org/wp#> .
+@prefix bp: <http://www.biopax.org/release/biopax-level3.owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix m: <http://model.geneontology.org/1/> .
+@prefix up: <http://identifiers.org/uniprot/> . @prefix obo: <http://purl.obolibrary.org/obo/> .
+"""
+A, B = "http://ex.org/a", "http://ex.org/b"
+
+
+def as_suffix(turtle: str, suffix: str) -> str:
+    """Return Turtle in another format."""
+    text = PREFIXES + turtle
+    if suffix == "ttl":
+        return text
+    triples = (quad.triple for quad in pyoxigraph.parse(text, pyoxigraph.RdfFormat.TURTLE))
+    return pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES).decode()
+
+
+FORMS = [
+    pytest.param("a rdf:Statement ; rdf:subject ex:a ; rdf:predicate RO:0002212 ; rdf:object ex:b", id="rdf:Statement"),
+    pytest.param(
+        "a biolink:Association, biolink:GeneAssociation ; biolink:subject ex:a ;"
+        " biolink:predicate RO:0002212 ; biolink:object ex:b",
+        id="biolink:Association",
+    ),
+    pytest.param(
+        "a oban:association ; oban:association_has_object ex:b ; oban:association_has_predicate RO:0002212 ;"
+        " oban:association_has_subject ex:a",
+        id="OBAN",
+    ),
+]
+
+
+@pytest.mark.parametrize("suffix", ["ttl", "nt"])
+@pytest.mark.parametrize("node", ["ex:link", "_:link"])
+@pytest.mark.parametrize("form", FORMS)
+def test_a_link_through_a_node_is_read(build: Any, form: str, node: str, suffix: str) -> None:
+    made = build(**{f"h__{suffix}": as_suffix(f"{node} {form} .", suffix)})
+    (item,) = made.statements()
+    assert (item.subject, item.predicate, item.object, item.sign) == (A, "RO:0002212", B, -1)
+    assert [path.sign for path in made.paths(A, B)] == [-1]
+    assert item.id == ("http://ex.org/link" if node == "ex:link" else "row:0")
+    assert build.built.tally.passed_over == {}
+    assert build.built.left_out == {}
+
+
+@pytest.mark.parametrize("suffix", ["ttl", "nt"])
+def test_what_qualifies_it_is_read_too(build: Any, suffix: str) -> None:
+    made = build(
+        **{
+            f"g__{suffix}": as_suffix(
+                """
+                ex:one a biolink:Association ; biolink:subject ex:a ; biolink:predicate biolink:affects ;
+                    biolink:object ex:b ; biolink:object_direction_qualifier "decreased" ;
+                    biolink:primary_knowledge_source "infores:ctd" ; biolink:publications ex:paper ;
+                    dcterms:source ex:db .
+                ex:two a rdf:Statement ; rdf:subject ex:a ; rdf:predicate RO:0002213 ; rdf:object ex:c ;
+                    biolink:negated true .
+                ex:three biolink:negated "perhaps" ; rdf:subject ex:a ; rdf:predicate RO:0002213 ; rdf:object ex:d .
+                """,
+                suffix,
+            )
+        }
+    )
+    one, two, three = (made.content.statements[f"http://ex.org/{name}"] for name in ("one", "two", "three"))
+    assert (one.sign, one.comment) == (-1, "source infores:ctd; publications http://ex.org/paper, http://ex.org/db")
+    assert (two.is_negated, three.not_understood) == (True, "negated perhaps")
+    assert [len(made.paths(A, f"http://ex.org/{end}")) for end in "bcd"] == [1, 0, 0]
+    assert len(made.statements()) == 3
+
+
+@pytest.mark.parametrize("order", ["before", "after"])
+def test_the_source_of_an_oban_association_is_read_in_any_order(build: Any, order: str) -> None:
+    parts = ["dc:source ex:paper", "RO:0002558 ex:eco"]
+    slots = [
+        "oban:association_has_subject ex:a",
+        "oban:association_has_predicate RO:0002213",
+        "oban:association_has_object ex:b",
+    ]
+    said = [*parts, *slots] if order == "before" else [*slots, *parts]
+    made = build(g__ttl=f"{PREFIXES} ex:link {' ; '.join(said)} .")
+    item = made.content.statements["http://ex.org/link"]
+    assert item.comment == "publications http://ex.org/paper; evidence http://ex.org/eco"
+    assert "no source recorded" not in str(made.explain(A, B))
+
+
+def test_a_negative_assertion_is_a_denial(build: Any) -> None:
+    made = build(
+        g__ttl=f"""{PREFIXES} [] a owl:NegativePropertyAssertion ; owl:sourceIndividual ex:a ;
+        owl:assertionProperty RO:0002213 ; owl:targetIndividual ex:b ."""
+    )
+    (item,) = made.statements()
+    assert (item.subject, item.object, item.is_negated, item.sign) == (A, B, True, 1)
+    assert len(made.paths(A, B)) == 0
+    assert build.built.tally.denied == 1
+
+
+@pytest.mark.parametrize(
+    ("kinds", "sign", "is_causal"),
+    [
+        ("wp:Inhibition", -1, True),
+        ("wp:Stimulation", 1, True),
+        ("wp:DirectedInteraction", None, True),
+        ("wp:DirectedInteraction, wp:Inhibition", -1, True),
+        ("wp:Conversion", None, False),
+    ],
+)
+def test_interactions_of_wikipathways(build: Any, kinds: str, sign: int | None, is_causal: bool) -> None:
+    made = build(
+        g__ttl=f"""{PREFIXES} ex:i a wp:Interaction, {kinds} ; wp:source ex:a ; wp:target ex:b ;
+        wp:participants ex:a, ex:b ; dcterms:isPartOf ex:pathway ."""
+    )
+    assert [path.sign for path in made.paths(A, B)] == ([sign] if is_causal else [])
+    assert len(made.paths(A, B, include_descriptive=True)) >= 1
+    assert build.built.tally.passed_over == {}
+
+
+@pytest.mark.parametrize(
+    ("turtle", "expected"),
+    [
+        pytest.param(
+            "ex:i a wp:Interaction, wp:Inhibition, wp:Stimulation ; wp:source ex:a ; wp:target ex:b .",
+            {"Interaction without one named subject, predicate and object": 1},
+            id="two kinds",
+        ),
+        pytest.param(
+            "ex:i a wp:Interaction, wp:Catalysis ; wp:source ex:a ; wp:target ex:j ."
+            "ex:j a wp:Interaction, wp:Conversion ; wp:source ex:c ; wp:target ex:b .",
+            {"Interaction without one named subject, predicate and object": 1},
+            id="an interaction on an interaction",
+        ),
+        pytest.param(
+            "ex:i a rdf:Statement ; rdf:subject ex:a ; rdf:object ex:b .",
+            {"Statement without one named subject, predicate and object": 1},
+            id="no predicate",
+        ),
+        pytest.param(
+            'ex:i rdf:subject ex:a ; rdf:predicate RO:0002213 ; rdf:object "b" .',
+            {"rdf:Statement without one named subject, predicate and object": 1},
+            id="a literal",
+        ),
+        pytest.param(
+            "ex:i a bp:Catalysis . ex:j a bp:Catalysis . ex:k a bp:Control .",
+            {"Catalysis": 2, "Control": 1},
+            id="BioPAX",
+        ),
+        pytest.param("ex:i a <http://www.openbel.org/vocabulary/Statement> .", {"Statement": 1}, id="BEL"),
+    ],
+)
+def test_what_is_not_certain_is_counted(build: Any, turtle: str, expected: dict[str, int]) -> None:
+    build(g__ttl=f"{PREFIXES} ex:x rdfs:label 'x' . {turtle}")
+    found = build.built.tally.passed_over
+    assert {what.rpartition("#")[2].rpartition("/")[2]: count for what, count in found.items()} == expected
+
+
+GO_CAM = """
+m:a1 a owl:NamedIndividual, obo:GO_0004672 ; RO:0002333 m:g1 ; RO:0002629 m:a2 .
+m:a2 a owl:NamedIndividual, obo:GO_0003700 ; RO:0002333 m:g2 ; RO:0002630 m:a3 .
+m:g1 a owl:NamedIndividual, up:P00001 . m:g2 a owl:NamedIndividual, up:P00002 .
+m:c a owl:NamedIndividual, obo:CHEBI_15551 ; RO:0012006 m:a1 .
+m:a3 a obo:GO_0003700 .
+"""
+
+
+@pytest.mark.parametrize("suffix", ["ttl", "nt"])
+def test_activities_of_go_cam_are_read_by_what_enables_them(build: Any, suffix: str) -> None:
+    """A chemical inhibits the activity of P00001, which activates that of P00002, which acts on one without enabler."""
+    made = build(**{f"g__{suffix}": as_suffix(GO_CAM, suffix)})
+    assert [path.sign for path in made.paths("UniProtKB:P00001", "UniProtKB:P00002")] == [1]
+    assert [path.sign for path in made.paths("CHEBI:15551", "UniProtKB:P00002")] == [-1]
+    found = made.content.between(("UniProtKB:P00001",), ("UniProtKB:P00002",))
+    assert [(item.object_aspect, item.comment) for item in found] == [
+        ("activity", "provided by http://model.geneontology.org/1")
+    ]
+    assert build.built.tally.passed_over == {"GO-CAM links of activities without one enabler of one class": 1}
+
+
+def test_two_enablers_are_not_certain(build: Any) -> None:
+    build(g__ttl=PREFIXES + GO_CAM + "m:a1 RO:0002333 m:g2 .")
+    assert build.built.tally.passed_over.total() == 3
+
+
+def test_columns_of_a_thing_that_is_no_link_stay_edges(build: Any) -> None:
+    made = build(g__ttl=f"{PREFIXES} ex:a biolink:publications ex:b ; RO:0002213 ex:c .")
+    assert {(item.subject, item.object) for item in made.statements()} == {(A, B), (A, "http://ex.org/c")}
+
+
+def test_a_path_command_says_what_was_passed_over(build: Any, tmp_path: Any) -> None:
+    build(g__ttl=f"{PREFIXES} ex:a RO:0002213 ex:c . ex:i a bp:Catalysis . ex:b rdfs:label 'b' .")
+    result = CliRunner().invoke(main, ["path", A, B, "--store", str(tmp_path / "store")])
+    assert result.exit_code == 1
+    expected = "links through nodes of their own: 1 (http://www.biopax.org/release/biopax-level3.owl#Catalysis: 1)"
+    assert expected in result.stderr
+    found = CliRunner().invoke(main, ["path", A, "http://ex.org/c", "--store", str(tmp_path / "store")])
+    assert (found.exit_code, "passed over" in found.stderr) == (0, False)
+
+
+def test_a_store_without_such_links_says_nothing(build: Any, tmp_path: Any) -> None:
+    build(g__nt=f"<{A}> <{to_iri('RO:0002213')}> <{B}> .\n")
+    result = CliRunner().invoke(main, ["path", B, A, "--store", str(tmp_path / "store")])
+    assert (result.exit_code, "passed over" in result.stderr) == (1, False)
