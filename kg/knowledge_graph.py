@@ -99,6 +99,7 @@ class KnowledgeGraph(NamedContent):
         merge: bool = False,
         with_sparql: bool = True,
         replace: bool = False,
+        lenient: bool = False,
         facts: Mapping[str, str] | None = None,
         progress: Callable[[str, float], None] = lambda step, share: None,
     ) -> Built:
@@ -110,6 +111,7 @@ class KnowledgeGraph(NamedContent):
         :param merge: Whether this graph's statements go into the store, with all that belongs to them.
         :param with_sparql: Whether the store can answer SPARQL.
         :param replace: Whether a store of that name may be replaced.
+        :param lenient: Whether rows that cannot be read are set aside in the file ``set_aside.tsv`` of the store.
         :param facts: What its manifest is to say beside what it always does.
         :param progress: Is told the step of the work, and the share of it that is done.
 
@@ -138,6 +140,7 @@ class KnowledgeGraph(NamedContent):
             merge_own=merge,
             with_sparql=with_sparql,
             replace=replace,
+            is_lenient=lenient,
             facts=facts or {},
             progress=progress,
         )

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import zstandard
+from click.testing import CliRunner
 
 import kg
 from kg.answers.paths import path_report
+from kg.cli import main
 from kg.errors import AmbiguousNameError, KGError, NameNotFoundError
 from kg.ingest.unpack import GraphFileError
 from kg.knowledge_graph import KnowledgeGraph
@@ -131,13 +133,97 @@ def test_zstd_in_several_frames_is_read_to_its_end(build: Any) -> None:
     assert chains(build(g__tsv__zst=b"".join(frames)), "X:a", "X:c") == ["X:a>X:b|X:c"]
 
 
+@pytest.mark.parametrize("with_sparql", [True, False], ids=["with SPARQL", "paths alone"])
 @pytest.mark.parametrize("name", ["g__nt", "g__tsv", "g__jsonl", "g__ttl__gz"])
-def test_an_empty_file_makes_an_empty_store(build: Any, name: str) -> None:
-    made = build(with_sparql=True, **{name: gzip.compress(b"") if name.endswith("gz") else b""})
-    assert (len(made.content.entities), len(made.statements())) == (0, 0)
-    assert made.sparql("ASK { ?s ?p ?o }").boolean is False
+def test_an_empty_graph_is_an_error(build: Any, tmp_path: Path, name: str, with_sparql: bool) -> None:
+    content = gzip.compress(b"") if name.endswith("gz") else b""
+    assert "no entity and no edge in g." in failure(build, tmp_path, with_sparql=with_sparql, **{name: content})
+
+
+def test_an_empty_file_beside_another_is_none(build: Any) -> None:
+    assert len(build(g__tsv="", h__nt=NT).statements()) == 2
+
+
+def test_short_rows_of_nodes_are_read(build: Any) -> None:
+    made = build(n__tsv="id\tname\tcategory\tsynonym\nX:a\talpha\nX:b\tbeta\tGene\nX:c\n")
+    assert [made.read(f"X:{end}").entity.label for end in "abc"] == ["alpha", "beta", "X:c"]
+    assert made.read("beta").entity.category == "biolink:Gene"
+
+
+BAD = {
+    "tsv": "subject\tpredicate\tobject\nX:a\tRO:0002213\tX:b\nno name\tRO:0002213\tX:b\nX:b\tRO:0002213\n"
+    "X:b\tRO:0002213\tX:c\n",
+    "jsonl": '{"subject": "X:a", "predicate": "RO:0002213", "object": "X:b"}\n{\n{"id": "no name"}\n'
+    '{"subject": "X:b", "predicate": "RO:0002213", "object": "X:c"}\n',
+    "nt": f"{NT.splitlines()[0]}\n<http://ex.org/a> <p> .\nnonsense\n{NT.splitlines()[1]}\n",
+    "nq": f"{NT.splitlines()[0]}\n<http://ex.org/a> <p> .\nnonsense\n{NT.splitlines()[1]}\n",
+}
+
+
+@pytest.mark.parametrize("with_sparql", [True, False], ids=["with SPARQL", "paths alone"])
+@pytest.mark.parametrize("suffix", BAD)
+def test_rows_that_cannot_be_read_are_named_at_once(build: Any, tmp_path: Path, suffix: str, with_sparql: bool) -> None:
+    said = failure(build, tmp_path, with_sparql=with_sparql, **{f"g__{suffix}": BAD[suffix]}).splitlines()
+    lines = (2, 3) if suffix in ("jsonl", "nt", "nq") else (3, 4)
+    assert said[0] == "2 rows cannot be read; --lenient sets them aside:"
+    assert [line.startswith(f"  g.{suffix}:{number}: ") for number, line in zip(lines, said[1:], strict=True)] == [
+        True
+    ] * 2
+
+
+def test_the_first_ten_are_enough(build: Any, tmp_path: Path) -> None:
+    said = failure(build, tmp_path, with_sparql=False, g__tsv="id\n" + "none\n" * 30).splitlines()
+    assert said[0] == "at least 10 rows cannot be read; --lenient sets them aside:"
+    assert len(said) == 11
+
+
+@pytest.mark.parametrize("suffix", BAD)
+def test_lenient_sets_rows_aside(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"g.{suffix}"
+    path.write_text(BAD[suffix], encoding="utf-8")
+    store = tmp_path / "store"
+    built = SMALL.build_store([path], store, lenient=True)
+    made = KnowledgeGraph.open(store)
+    assert len(made.statements()) == 2
+    assert len(made.sparql("SELECT * { ?s ?p ?o }").rows) == 2
+    assert built.tally.set_aside == 2
+    assert "set aside, for they cannot be read: 2" in list(built.tally.lines())
+    header, *rows = (line.split("\t", 3) for line in (store / "set_aside.tsv").read_text(encoding="utf-8").splitlines())
+    assert header == ["file", "line", "reason", "row"]
+    bad = {number: line for number, line in enumerate(BAD[suffix].splitlines(), 1)}
+    assert [(row[0], bad[int(row[1])]) for row in rows] == [(str(path), row[3]) for row in rows]
+    assert all(row[2] for row in rows)
+
+
+def test_lenient_writes_no_file_where_every_row_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "g.nt"
+    path.write_text(NT, encoding="utf-8")
+    SMALL.build_store([path], tmp_path / "store", lenient=True, with_sparql=False)
+    assert not (tmp_path / "store" / "set_aside.tsv").exists()
+
+
+def test_lenient_sets_aside_what_is_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "g.tsv"
+    path.write_bytes(b"id\nX:a\nX:\xff\n")
+    built = SMALL.build_store([path], tmp_path / "store", lenient=True)
+    assert built.tally.set_aside == 1
+    assert "not UTF-8" in (tmp_path / "store" / "set_aside.tsv").read_text(encoding="utf-8")
+
+
+def test_a_node_with_a_bad_category_leaves_no_name(tmp_path: Path) -> None:
+    path = tmp_path / "g.tsv"
+    path.write_text("id\tname\tcategory\nX:a\talpha\ta b\nX:b\tbeta\tGene\n", encoding="utf-8")
+    SMALL.build_store([path], tmp_path / "store", lenient=True, with_sparql=False)
     with pytest.raises(NameNotFoundError):
-        made.paths("a", "b")
+        KnowledgeGraph.open(tmp_path / "store").read("alpha")
+
+
+@pytest.mark.parametrize("suffix", ["ttl", "trig"])
+def test_a_mistake_in_turtle_stops_a_lenient_build_too(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"g.{suffix}"
+    path.write_text(RDF[suffix] + " nonsense", encoding="utf-8")
+    with pytest.raises(GraphFileError, match=rf"g\.{suffix}:\d+: "):
+        SMALL.build_store([path], tmp_path / "store", lenient=True)
 
 
 def test_names_and_categories_are_read_from_rdf(build: Any) -> None:
@@ -419,3 +505,14 @@ def test_what_is_no_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(KGError, match=r"there is no file .*none\.nt"):
         SMALL.build_store([tmp_path / "none.nt"], tmp_path / "store")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_command_says_where_rows_were_set_aside(tmp_path: Path) -> None:
+    path, store = tmp_path / "g.tsv", tmp_path / "store"
+    path.write_text(BAD["tsv"], encoding="utf-8")
+    refused = CliRunner().invoke(main, ["build", str(path), "--store", str(store), "--no-sparql"])
+    assert (refused.exit_code, store.exists()) == (3, False)
+    assert "2 rows cannot be read; --lenient sets them aside:" in refused.stderr
+    made = CliRunner().invoke(main, ["build", str(path), "--store", str(store), "--no-sparql", "--lenient"])
+    assert made.exit_code == 0
+    assert f"set aside, for they cannot be read: 2\n  see {store / 'set_aside.tsv'}\n" in made.stderr

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 @click.option("--with-msc", is_flag=True, help="Merge the MSC graph in, its statements with their evidence.")
 @click.option("--sparql/--no-sparql", default=True, show_default=True, help="Make the RDF store for SPARQL, too.")
 @click.option("--replace", is_flag=True, help="Replace a store of that name.")
+@click.option(
+    "--lenient", is_flag=True, help="Set rows that cannot be read aside, in the file set_aside.tsv of the store."
+)
 @click.option("--check", is_flag=True, help="Build nothing: hold the files of a store against their hashes.")
 @click.pass_context
 def command(
@@ -32,6 +35,7 @@ def command(
     with_msc: bool,
     sparql: bool,
     replace: bool,
+    lenient: bool,
     check: bool,
 ) -> None:
     """Build a store on disk from RDF or KGX files.
@@ -39,8 +43,9 @@ def command(
     SOURCES are RDF (.nt, .nq, .ttl, .trig) or KGX lists of edges and nodes (.tsv, .jsonl), plain or compressed (.gz,
     .zst). With --store, the other commands ask it as they ask the MSC graph. A link between two things is an edge; its
     sign comes from its predicate or from KGX's qualifiers, else it is unknown. Predicates that are known not to be
-    causal (rdfs:subClassOf, biolink:part_of ...) are walked with --include-descriptive only. The store appears when it
-    is whole; a build that is stopped leaves none.
+    causal (rdfs:subClassOf, biolink:part_of ...) are walked with --include-descriptive only. A row that is not
+    understood is kept, listed at the end, and not walked; one that cannot be read stops the build, unless --lenient
+    sets it aside. The store appears when it is whole; a build that is stopped leaves none.
 
     \b
     Example:
@@ -55,15 +60,21 @@ def command(
         return
     if not (sources or with_msc):
         raise click.UsageError("nothing to build: give SOURCES, or --with-msc", ctx)
+    from kg.ingest.build import SET_ASIDE
+
     graph = load_graph(ctx)
     with _progress() as report:
-        built = graph.build_store(sources, store, merge=with_msc, with_sparql=sparql, replace=replace, progress=report)
+        built = graph.build_store(
+            sources, store, merge=with_msc, with_sparql=sparql, replace=replace, lenient=lenient, progress=report
+        )
     facts = built.facts
     click.echo(f"{store}: {facts['nodes']} entities, {facts['statements']} statements", err=True)
     for what, count in built.left_out.items():
         click.echo(f"left out: {what}: {count}", err=True)
     for line in built.tally.lines():
         click.echo(line, err=True)
+    if built.tally.set_aside:
+        click.echo(f"  see {store / SET_ASIDE}", err=True)
 
 
 def _check(ctx: click.Context, store: Path) -> None:

@@ -17,6 +17,7 @@ from kg.ingest.edge_columns import COLUMNS, ENDS, EdgeColumns, EdgeKind
 from kg.ingest.identities import join, move, own_aliases
 from kg.ingest.loader import RdfLoader
 from kg.ingest.readers.registry import read_source
+from kg.ingest.set_aside import SetAside
 from kg.ingest.tally import Tally
 from kg.ingest.target import Target, named
 from kg.ingest.unpack import GraphFileError, suffix_of
@@ -52,6 +53,8 @@ FEW = 20_000
 LOCK = "lock"
 #: The folder of what is in between.
 SCRATCH = "scratch"
+#: The file of a store with the rows that could not be read.
+SET_ASIDE = "set_aside.tsv"
 #: Files of the RDF that differ from one build to the next, or change when it is opened, and that no answer needs.
 UNCHECKED = ("LOCK", "LOG", "LOG.old", "IDENTITY")
 #: Numbers that are read at once.
@@ -88,6 +91,7 @@ def build_store(
     merge_own: bool = False,
     with_sparql: bool = True,
     replace: bool = False,
+    is_lenient: bool = False,
     facts: Mapping[str, str] = MappingProxyType({}),
     progress: Callable[[str, float], None] = lambda step, share: None,
 ) -> Built:
@@ -102,12 +106,13 @@ def build_store(
     :param merge_own: Whether the statements of ``own`` go into the store, with all that belongs to them.
     :param with_sparql: Whether the store can answer SPARQL; the path index alone is made in a third of the time.
     :param replace: Whether a store of that name may be replaced.
+    :param is_lenient: Whether rows that cannot be read are set aside in a file of the store, :data:`SET_ASIDE`.
     :param facts: What the manifest is to say beside what it always does.
     :param progress: Is told the step of the work, and the share of it that is done.
 
     :returns: What was made.
 
-    :raises GraphFileError: If a source cannot be read.
+    :raises GraphFileError: If a source cannot be read, or the sources hold no entity and no edge.
     :raises DuplicateError: If two statements have the same identifier.
     :raises StoreError: If the folder is there and may not be replaced, or is being written.
     """
@@ -115,9 +120,11 @@ def build_store(
         suffix_of(source)
         if not source.is_file():
             raise GraphFileError(f"there is no file {source}")
-    job = _Job(named(list(sources)), own, weights, merge_own, facts, progress)
+    job = _Job(named(list(sources)), own, weights, merge_own, is_lenient, facts, progress)
     with _workshop(store, replace=replace) as folder:
-        loader = RdfLoader(folder / SPARQL, job.sources, own, merge_own=merge_own) if with_sparql else None
+        loader = None
+        if with_sparql:
+            loader = RdfLoader(folder / SPARQL, job.sources, own, merge_own=merge_own, is_lenient=is_lenient)
         try:
             built = _build(folder, job, loader)
         finally:
@@ -134,6 +141,7 @@ class _Job(NamedTuple):
     own: Content
     weights: Weights
     merge_own: bool
+    is_lenient: bool
     facts: Mapping[str, str]
     progress: Callable[[str, float], None]
 
@@ -222,13 +230,17 @@ def _build(folder: Path, job: _Job, loader: RdfLoader | None) -> Built:
     tally = Tally()
     edges = EdgeColumns(scratch, own_aliases(job.own) if job.merge_own else {})
     catalogue = CatalogueWriter(folder / CATALOGUE)
-    target = Target(edges, catalogue, predicates, job.weights.plain, lambda: None, left_out, tally)
+    aside = SetAside(folder / SET_ASIDE if job.is_lenient else None)
+    target = Target(edges, catalogue, predicates, job.weights.plain, lambda: None, left_out, tally, aside)
     if loader is not None:
         loader.start()
     try:
         for n, source in enumerate(job.sources):
             read_source(source, target, lambda share, n=n: job.progress("reading", (n + share) / len(job.sources)))  # type: ignore[misc]
         tally.count_kinds(edges, predicates)
+        tally.set_aside = aside.count
+        if not edges.curies and not job.merge_own:
+            raise GraphFileError(f"no entity and no edge in {' '.join(source.name for source in job.sources)}")
         if job.merge_own:
             _merge(job.own, edges, catalogue, job.weights)
         _keep_predicates(edges, catalogue, predicates, job.own.predicates)
@@ -244,6 +256,7 @@ def _build(folder: Path, job: _Job, loader: RdfLoader | None) -> Built:
     finally:
         edges.close()
         catalogue.abandon()
+        aside.close()
     shutil.rmtree(scratch)
     if loader is not None:
         job.progress("RDF for SPARQL", 0.0)

@@ -7,7 +7,7 @@ from threading import Event, Thread
 from typing import IO, TYPE_CHECKING, Any
 
 from kg.ingest.readers.kgx import kgx_quads
-from kg.ingest.readers.rdf import parser_errors, rdf_format
+from kg.ingest.readers.rdf import parse_lines, parser_errors, rdf_format
 from kg.ingest.unpack import RDF_SUFFIXES, open_unpacked, suffix_of
 from kg.model.predicates import Predicates
 from kg.resources import folder as data_folder
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from kg.ingest.target import Source
     from kg.model.content import Content
 
+#: Formats of which every line stands for itself.
+LINE_SUFFIXES = (".nt", ".nq")
 #: Formats that have no named graphs.
 TRIPLE_SUFFIXES = (".nt", ".ttl")
 
@@ -36,13 +38,17 @@ class RdfLoader:
     :param sources: Files to load.
     :param own: The content whose predicates are known.
     :param merge_own: Whether to load that content too.
+    :param is_lenient: Whether rows and lines that cannot be read are left out.
     """
 
-    def __init__(self, folder: Path, sources: Sequence[Source], own: Content, *, merge_own: bool) -> None:
+    def __init__(
+        self, folder: Path, sources: Sequence[Source], own: Content, *, merge_own: bool, is_lenient: bool
+    ) -> None:
         self._folder = folder
         self._sources = sources
         self._own = own
         self._merge_own = merge_own
+        self._is_lenient = is_lenient
         self._error: BaseException | None = None
         self._stop = Event()
         self._thread = Thread(target=self._run, daemon=True)
@@ -74,21 +80,24 @@ class RdfLoader:
             self._error = error
 
     def _load(self) -> None:
-        from pyoxigraph import RdfFormat, Store
+        from pyoxigraph import RdfFormat, Store, parse
 
         store = Store(str(self._folder))
         for source in self._sources:
             suffix = suffix_of(source.path)
             if suffix not in RDF_SUFFIXES:
                 predicates = Predicates(self._own.predicates)
-                store.bulk_extend(self._stoppable(kgx_quads(source.path, predicates)))
+                store.bulk_extend(self._stoppable(kgx_quads(source.path, predicates, is_lenient=self._is_lenient)))
                 continue
             with open_unpacked(source.path) as (file, _), parser_errors(source.path):
-                if suffix in TRIPLE_SUFFIXES:
+                if self._is_lenient and suffix in LINE_SUFFIXES:
+                    readable = parse_lines(enumerate(file, 1), suffix, lambda line, problem, text: None)
+                    store.bulk_extend(self._stoppable(map(_without_graph, readable)))
+                elif suffix in TRIPLE_SUFFIXES:
                     stoppable: Any = _StoppableFile(file, self._stop)
                     store.bulk_load(stoppable, rdf_format(suffix))
                 else:
-                    store.bulk_extend(self._stoppable(_without_graphs(file, suffix)))
+                    store.bulk_extend(self._stoppable(map(_without_graph, parse(file, rdf_format(suffix)))))
         if self._merge_own:
             from kg.sparql.dataset import quads
 
@@ -125,8 +134,8 @@ class _StoppableFile(io.RawIOBase):
         return self._file.read(size)
 
 
-def _without_graphs(file: IO[bytes], suffix: str) -> Iterator[pyoxigraph.Quad]:
-    """Give the quads of a file without the names of their graphs."""
-    from pyoxigraph import Quad, parse
+def _without_graph(quad: pyoxigraph.Quad) -> pyoxigraph.Quad:
+    """Return a quad without the name of its graph."""
+    from pyoxigraph import Quad
 
-    return (Quad(quad.subject, quad.predicate, quad.object) for quad in parse(file, rdf_format(suffix)))
+    return Quad(quad.subject, quad.predicate, quad.object)

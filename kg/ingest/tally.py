@@ -36,6 +36,8 @@ class Tally:
     denied: int = 0
     #: Edges of which something was not understood.
     not_understood: int = 0
+    #: Rows that could not be read.
+    set_aside: int = 0
     #: Predicates of edges without a sign that are in no table.
     unlisted: Counter[str] = field(default_factory=Counter)
     #: Links that sources say through nodes of their own and that were not read, by what they are.
@@ -88,6 +90,7 @@ class Tally:
             yield f"  {reason}: {doubt.count}, first at {doubt.first}"
         if len(ranked) > MOST_LISTED:
             yield f"  and {len(ranked) - MOST_LISTED} other reasons"
+        yield f"set aside, for they cannot be read: {self.set_aside}"
 
     def passed_over_words(self) -> str:
         """Return how many links that nodes stand for were not read, and what they are; empty if there are none."""

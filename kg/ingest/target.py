@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.ingest.edge_columns import EdgeColumns
+    from kg.ingest.set_aside import SetAside
     from kg.ingest.tally import Tally
     from kg.model.predicates import Predicates
     from kg.store.catalogue import CatalogueWriter
@@ -28,6 +29,8 @@ class Target(NamedTuple):
     left_out: dict[str, int]
     #: What became of the edges.
     tally: Tally
+    #: Takes the rows that cannot be read.
+    aside: SetAside
 
 
 class Source(NamedTuple):

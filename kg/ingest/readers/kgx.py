@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from kg.ingest.target import Source, Target
     from kg.model.predicates import Predicates
 
-    #: A line of a list with its number.
-    Line = tuple[int, Row]
-
+#: The predicate of labels in RDF.
+LABEL = next(iter(NAMES))
 #: Columns of a node to what they are of it.
 NODE_COLUMNS = {
     "name": "label",
@@ -51,68 +50,122 @@ def read_kgx(source: Source, file: IO[bytes], suffix: str, target: Target) -> No
     :param suffix: Tells its format.
     :param target: Where to put what it says.
 
-    :raises GraphFileError: If a row is neither; the message names its line.
+    :raises GraphFileError: If the header cannot be read, or a row and it is not to be set aside; the message names the
+        line.
     """
     writer = LinkWriter(source.name, target)
-    for line, row in _rows(source.path, file, suffix):
+    rows = KgxRows(source.path, file, suffix)
+    for line, data in rows.lines():
         try:
+            row = rows.read(data)
             if _is_node(row):
                 _keep_node(row, target)
-            else:
+            elif row:
                 writer.keep(row, line)
         except ValueError as error:
-            raise GraphFileError(f"{source.path}:{line}: {error}") from error
+            target.aside.add(source.path, line, str(error), data)
     writer.flush()
+    target.aside.check()
 
 
-def kgx_quads(path: Path, predicates: Predicates) -> Iterator[pyoxigraph.Quad]:
+def kgx_quads(path: Path, predicates: Predicates, *, is_lenient: bool = False) -> Iterator[pyoxigraph.Quad]:
     """Read a list as RDF: labels and categories of nodes, and the edges that a plain triple may stand for.
 
     :param path: The file.
     :param predicates: What is known of predicates.
+    :param is_lenient: Whether rows that cannot be read are left out.
 
     :yields: Triples; an identifier whose prefix is not known stands for itself.
 
     :raises GraphFileError: If a row cannot be read; the message names its line.
     """
-    from pyoxigraph import Literal, NamedNode, Quad
-
-    label = NamedNode(next(iter(NAMES)))
-    type_ = NamedNode(to_iri(RDF_TYPE))
     reader = LinkReader(predicates)
     with open_unpacked(path) as (file, _):
-        for line, row in _rows(path, file, suffix_of(path)):
+        rows = KgxRows(path, file, suffix_of(path))
+        for line, data in rows.lines():
             try:
-                if _is_node(row):
-                    node = NamedNode(iri_of(identifier_in(row, "id")))
-                    yield from (Quad(node, label, Literal(name)) for name in row.get("name", ()))
-                    kinds = map(_category, row.get("category", ()))
-                    yield from (Quad(node, type_, NamedNode(iri_of(kind))) for kind in kinds)
-                elif triple := triple_of(reader.read(row)):
-                    yield Quad(*map(NamedNode, triple))
+                found = list(_quads(rows.read(data), reader))
             except ValueError as error:
+                if is_lenient:
+                    continue
                 raise GraphFileError(f"{path}:{line}: {error}") from error
+            yield from found
 
 
-def _rows(path: Path, file: IO[bytes], suffix: str) -> Iterator[Line]:
-    return _tsv_rows(path, file) if suffix == ".tsv" else _json_rows(path, file)
+def _quads(row: Row, reader: LinkReader) -> Iterator[pyoxigraph.Quad]:
+    from pyoxigraph import Literal, NamedNode, Quad
+
+    if _is_node(row):
+        node = NamedNode(iri_of(identifier_in(row, "id")))
+        yield from (Quad(node, NamedNode(LABEL), Literal(name)) for name in row.get("name", ()))
+        kinds = map(_category, row.get("category", ()))
+        yield from (Quad(node, NamedNode(to_iri(RDF_TYPE)), NamedNode(iri_of(kind))) for kind in kinds)
+    elif row and (triple := triple_of(reader.read(row))):
+        yield Quad(*map(NamedNode, triple))
 
 
-def _tsv_rows(path: Path, file: IO[bytes]) -> Iterator[Line]:
-    """Read the rows of a TSV; KGX quotes nothing."""
-    header: list[str] = []
-    for line, data in enumerate(file, 1):
+class KgxRows:
+    """The rows of a list.
+
+    :param path: The file.
+    :param file: Its bytes, unpacked.
+    :param suffix: Tells its format.
+    """
+
+    def __init__(self, path: Path, file: IO[bytes], suffix: str) -> None:
+        self._path = path
+        self._file = file
+        self._is_table = suffix == ".tsv"
+        #: The columns of a table.
+        self.header: list[str] = []
+
+    def lines(self) -> Iterator[tuple[int, bytes]]:
+        """Return the lines of rows with their numbers.
+
+        :yields: A number, counted from 1, and the line.
+
+        :raises GraphFileError: If the header cannot be read.
+        """
+        lines = enumerate(self._file, 1)
+        if self._is_table:
+            for _, data in lines:
+                self.header = _read_header(self._path, data)
+                break
+        yield from lines
+
+    def read(self, data: bytes) -> Row:
+        """Read a row.
+
+        :param data: Its line.
+
+        :returns: The row; without columns where the line is empty.
+
+        :raises ValueError: If it cannot be read.
+        """
+        return self._read_cells(data) if self._is_table else _read_json(data)
+
+    def _read_cells(self, data: bytes) -> Row:
+        """Read a row of a table; KGX quotes nothing, and its lists of nodes leave out empty cells at the end."""
         try:
             cells = data.decode("utf-8").rstrip("\r\n").split("\t")
         except UnicodeDecodeError as error:
-            raise GraphFileError(f"{path}:{line}: not UTF-8: {error}") from error
-        if line == 1:
-            header = [standard_column(cell.removeprefix("\ufeff")) for cell in cells]
-            _check_header(path, header)
-        elif len(cells) == len(header):
-            yield line, words_of_cells(dict(zip(header, cells, strict=True)))
-        elif cells != [""]:
-            raise GraphFileError(f"{path}:{line}: {len(cells)} cells, but the header has {len(header)}")
+            raise ValueError(f"not UTF-8: {error}") from error
+        header = self.header
+        if cells == [""]:
+            return {}
+        if len(cells) > len(header) or (len(cells) < len(header) and "subject" in header):
+            raise ValueError(f"{len(cells)} cells, but the header has {len(header)}")
+        return words_of_cells(dict(zip(header, cells, strict=False)))
+
+
+def _read_header(path: Path, data: bytes) -> list[str]:
+    try:
+        cells = data.decode("utf-8").removeprefix("\ufeff").rstrip("\r\n").split("\t")
+    except UnicodeDecodeError as error:
+        raise GraphFileError(f"{path}:1: not UTF-8: {error}") from error
+    header = list(map(standard_column, cells))
+    _check_header(path, header)
+    return header
 
 
 def _check_header(path: Path, header: list[str]) -> None:
@@ -124,19 +177,18 @@ def _check_header(path: Path, header: list[str]) -> None:
         raise GraphFileError(f"{path}:1: the column {twice[0]!r} stands twice in the header")
 
 
-def _json_rows(path: Path, file: IO[bytes]) -> Iterator[Line]:
-    for line, data in enumerate(file, 1):
-        if not data.strip():
-            continue
-        try:
-            row = json.loads(data)
-            if b"\\u" in data:
-                json.dumps(row, ensure_ascii=False).encode()  # half of a pair of surrogates is no text
-        except (ValueError, RecursionError) as error:
-            raise GraphFileError(f"{path}:{line}: not JSON: {error}") from error
-        if not isinstance(row, dict):
-            raise GraphFileError(f"{path}:{line}: not a JSON object")
-        yield line, words_of_json(row)
+def _read_json(data: bytes) -> Row:
+    if not data.strip():
+        return {}
+    try:
+        row = json.loads(data)
+        if b"\\u" in data:
+            json.dumps(row, ensure_ascii=False).encode()  # half of a pair of surrogates is no text
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"not JSON: {error}") from error
+    if not isinstance(row, dict):
+        raise ValueError("not a JSON object")
+    return words_of_json(row)
 
 
 def _is_node(row: Row) -> bool:
@@ -144,10 +196,12 @@ def _is_node(row: Row) -> bool:
 
 
 def _keep_node(row: Row, target: Target) -> None:
+    names = [
+        (role, SPELT.get(role, str)(value)) for column, role in NODE_COLUMNS.items() for value in row.get(column, ())
+    ]
     number = target.edges.number(identifier_in(row, "id"))
-    for column, role in NODE_COLUMNS.items():
-        for value in row.get(column, ()):
-            target.catalogue.add_name(number, role, SPELT.get(role, str)(value))
+    for role, name in names:
+        target.catalogue.add_name(number, role, name)
     if TRUTH.get(standard_word(row.get("deprecated", ("no",))[0])):
         target.catalogue.add_name(number, "caveat", DEPRECATED_WORDS)
 

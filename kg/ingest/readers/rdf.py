@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from array import array
 from contextlib import contextmanager
-from io import BytesIO
+from itertools import islice
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from kg.ingest.edge_columns import CHUNK, EdgeKind
 from kg.ingest.links import DEPRECATED_WORDS, LinkWriter
 from kg.ingest.qualifiers import BY_VARIANTS, CAUSES, is_by_variants
 from kg.ingest.readers.link_nodes import GO_CAM, ORIGINS, SLOTS, LinkNodes, column_of
-from kg.ingest.readers.ntriples import read_links
+from kg.ingest.readers.ntriples import BATCH, read_links
 from kg.ingest.unpack import GraphFileError
 from kg.model.identifiers import to_curie
 from kg.model.predicates import KIND_OF, SAME_AS
@@ -20,7 +20,7 @@ from kg.model.spellings import standard_identifier
 from kg.model.terms import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     import pyoxigraph
@@ -78,12 +78,51 @@ def parser_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except SyntaxError as error:
-        words = str(error)
-        found = _PARSER.match(words)
-        column = f"column {found[1] or found[2]}: " if found else ""
-        problem = re.sub(r" \(line \d+\)$", "", words[found.end() :] if found else words)
         line = f":{error.lineno}" if error.lineno else ""
-        raise GraphFileError(f"{path}{line}: {column}{problem}") from error
+        raise GraphFileError(f"{path}{line}: {_problem(error)}") from error
+
+
+def _problem(error: SyntaxError) -> str:
+    """Return what the parser has against a line, with the column."""
+    words = str(error)
+    found = _PARSER.match(words)
+    column = f"column {found[1] or found[2]}: " if found else ""
+    return column + re.sub(r" \(line \d+\)$", "", words[found.end() :] if found else words)
+
+
+def parse_lines(
+    lines: Iterable[tuple[int, bytes]], suffix: str, refuse: Callable[[int, str, bytes], None]
+) -> Iterator[pyoxigraph.Quad]:
+    """Parse lines of N-Triples or N-Quads, which stand for themselves.
+
+    :param lines: The lines with their numbers.
+    :param suffix: Tells the format.
+    :param refuse: Called with the number of a line that cannot be read, what is wrong with it, and the line.
+
+    :yields: What the others say.
+    """
+    from pyoxigraph import parse
+
+    format_ = rdf_format(suffix)
+    for batch in batched(lines, BATCH):
+        text = b"".join(line if line.endswith(b"\n") else line + b"\n" for _, line in batch)
+        try:
+            quads = list(parse(text, format_))
+        except SyntaxError:
+            quads = []
+            for number, line in batch:
+                try:
+                    quads += parse(line, format_)
+                except SyntaxError as error:
+                    refuse(number, _problem(error), line)
+        yield from quads
+
+
+def batched(lines: Iterable[tuple[int, bytes]], size: int) -> Iterator[list[tuple[int, bytes]]]:
+    """Return lines in lists of a size; the last may be shorter."""
+    waiting = iter(lines)
+    while batch := list(islice(waiting, size)):
+        yield batch
 
 
 def read_rdf(source: Source, file: IO[bytes], suffix: str, target: Target) -> None:
@@ -94,14 +133,19 @@ def read_rdf(source: Source, file: IO[bytes], suffix: str, target: Target) -> No
     :param suffix: Tells its format.
     :param target: Where to put what it says.
 
-    :raises GraphFileError: If it is not of its format.
+    :raises GraphFileError: If it is not of its format, and no single lines of it can be set aside.
     """
     reader = _Reader(source, target)
-    with parser_errors(source.path):
-        if suffix == ".nt":
-            reader.read_lines(file)
-        else:
-            reader.parse(file, suffix)
+    if suffix == ".nt":
+        reader.read_lines(file)
+    elif suffix == ".nq":
+        reader.read(parse_lines(enumerate(file, 1), suffix, reader.refuse))
+    else:
+        from pyoxigraph import parse
+
+        with parser_errors(source.path):
+            reader.read(parse(file, rdf_format(suffix)))
+    target.aside.check()
     reader.finish()
 
 
@@ -147,29 +191,27 @@ class _Reader:
             return use.kind if use.is_simple else None  # the others take more than an edge
 
         def parse(lines: list[tuple[int, bytes]]) -> None:
-            text = b"".join(line if line.endswith(b"\n") else line + b"\n" for _, line in lines)
-            try:
-                self.parse(BytesIO(text), ".nt")
-            except SyntaxError as error:
-                if error.lineno:
-                    error.lineno = lines[error.lineno - 1][0]
-                raise
+            self.read(parse_lines(lines, ".nt", self.refuse))
 
         target = self._target
         cost = target.cost(None, "asserted")
         apart = f"<{GO_CAM}".encode()
         read_links(file, target.edges, cost=cost, apart=apart, kind_of=kind_of, parse=parse, progress=target.progress)
 
-    def parse(self, file: IO[bytes], suffix: str) -> None:
-        """Read RDF by the parser."""
-        from pyoxigraph import NamedNode, parse
+    def refuse(self, line: int, problem: str, text: bytes) -> None:
+        """Take a line that cannot be read."""
+        self._target.aside.add(self._source.path, line, problem, text)
+
+    def read(self, quads: Iterable[pyoxigraph.Quad]) -> None:
+        """Read what the parser gives."""
+        from pyoxigraph import NamedNode
 
         target, nodes, uses = self._target, self._nodes, self._uses
         edges = target.edges
         plain_cost = target.cost(None, "asserted")
         numbers = edges.numbers
         sources, targets, found = array("I"), array("I"), array("I")
-        for subject, predicate, value, _ in parse(file, rdf_format(suffix)):
+        for subject, predicate, value, _ in quads:
             name = predicate.value
             use = uses.get(name)
             if use is None:

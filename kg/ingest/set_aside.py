@@ -1,0 +1,69 @@
+"""Rows that cannot be read: they stop a build, all of them named at once, or are set aside in a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.ingest.unpack import GraphFileError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import IO
+
+#: Rows that are named before the build stops.
+MOST_NAMED = 10
+#: The columns of the file.
+HEADER = "file\tline\treason\trow\n"
+
+
+class SetAside:
+    """Takes the rows that cannot be read.
+
+    :param path: File to write them to; without it they stop the build.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._file: IO[str] | None = None
+        self._named: list[str] = []
+        #: How many rows were set aside.
+        self.count = 0
+
+    def add(self, source: Path, line: int, reason: str, row: bytes) -> None:
+        """Take a row.
+
+        :param source: Its file.
+        :param line: Its line.
+        :param reason: Why it cannot be read.
+        :param row: The row as it stands.
+
+        :raises GraphFileError: If the build is to stop, and enough rows are named.
+        """
+        if self._path is None:
+            self._named.append(f"{source}:{line}: {reason}")
+            if len(self._named) == MOST_NAMED:
+                self.check()
+            return
+        if self._file is None:
+            self._file = self._path.open("w", encoding="utf-8", newline="\n")
+            self._file.write(HEADER)
+        self.count += 1
+        text = row.decode("utf-8", "backslashreplace").rstrip("\r\n")
+        self._file.write(f"{source}\t{line}\t{' '.join(reason.split())}\t{text}\n")
+
+    def check(self) -> None:
+        """Stop the build if a row could not be read.
+
+        :raises GraphFileError: It names the rows that were met so far.
+        """
+        if len(self._named) > 1:
+            first = "at least " * (len(self._named) == MOST_NAMED)
+            rows = "".join(f"\n  {named}" for named in self._named)
+            raise GraphFileError(f"{first}{len(self._named)} rows cannot be read; --lenient sets them aside:{rows}")
+        if self._named:
+            raise GraphFileError(self._named[0])
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._file is not None:
+            self._file.close()
