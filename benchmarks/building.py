@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 PARSE = "import sys, pyoxigraph\nfor _ in pyoxigraph.parse(path=sys.argv[1]): pass"
 #: What is compared; the first is what the others are ratios to.
 BARE, INDEX, BOTH = "bare parse loop", "path index alone", "path index and SPARQL store"
+#: The same from the edge list, which is KGX.
+TABLE, TABLE_BOTH = f"{INDEX}, from KGX", f"{BOTH}, from KGX"
 #: Folder of the stores that are only measured.
 SCRATCH = "scratch"
 
 
 def measure_building(folder: Path, rounds: int) -> dict[str, dict[str, float]]:
-    """Build from the N-Triples of a graph, in turn with the loop.
+    """Build from the N-Triples and from the edge list of a graph, in turn with a loop over the N-Triples.
 
     :param folder: Of the graph.
     :param rounds: How often each is done.
@@ -38,6 +40,8 @@ def measure_building(folder: Path, rounds: int) -> dict[str, dict[str, float]]:
         BARE: [sys.executable, "-c", PARSE, str(triples)],
         INDEX: build_command(triples, scratch, with_sparql=False),
         BOTH: build_command(triples, scratch, with_sparql=True),
+        TABLE: build_command(folder / EDGES, scratch, with_sparql=False),
+        TABLE_BOTH: build_command(folder / EDGES, scratch, with_sparql=True),
     }
     done: dict[str, list[Process]] = {name: [] for name in commands}
     for _ in range(rounds):

@@ -179,7 +179,7 @@ def _processes(found: Results) -> Iterator[str]:
 def _building(found: Results) -> Iterator[str]:
     if building := found.get("building"):
         yield _table(
-            ["building from N-Triples", "time", "ratio", "peak memory, MB"],
+            ["building, from N-Triples where nothing else is said", "time", "ratio", "peak memory, MB"],
             (
                 [what, _duration(row["seconds"]), _number(row["ratio"]), _number(row["memory"])]
                 for what, row in building.items()

@@ -247,12 +247,14 @@ def test_commands_are_compared_in_turn(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(measure, "PROCESS_ROUNDS", 2)
     monkeypatch.setattr(measure, "path_command", lambda *_: [sys.executable, "-c", YARDSTICK])
     monkeypatch.setattr(
-        building, "build_command", lambda source, *_, **__: [sys.executable, "-c", building.PARSE, str(source)]
+        building,
+        "build_command",
+        lambda source, *_, **__: [sys.executable, "-c", building.PARSE, str(source.with_name(graphs.TRIPLES))],
     )
     started = measure.measure_processes(tmp_path)
     assert list(started) == ["any"]
     built = building.measure_building(tmp_path, 3)
-    assert list(built) == [building.BARE, building.INDEX, building.BOTH]
+    assert list(built) == [building.BARE, building.INDEX, building.BOTH, building.TABLE, building.TABLE_BOTH]
     assert all(1 / 3 < row["ratio"] < 3 and row["memory"] > 5 for row in (*started.values(), *built.values()))
 
 

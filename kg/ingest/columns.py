@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kg.model.terms import PREFIXES
@@ -76,6 +77,7 @@ QUALIFIER = "_qualifier"
 _BIOLINK = re.compile(rf"(?:biolink:|{re.escape(PREFIXES['biolink'])})", re.IGNORECASE)
 
 
+@lru_cache(1000)
 def standard_column(name: str) -> str:
     """Return the name that Biolink has for a column, whatever its prefix and case; another column keeps its own.
 
@@ -87,6 +89,7 @@ def standard_column(name: str) -> str:
     return folded if is_known else name
 
 
+@lru_cache(10_000)
 def standard_word(value: str) -> str:
     """Return a value of an enumeration as Biolink writes it.
 
@@ -126,8 +129,9 @@ def words_of_json(record: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     """Return a JSON object as a row: TRAPI's lists taken apart, columns that are there twice put together."""
     row: dict[str, tuple[str, ...]] = {}
     for column, value in _columns(record):
-        if words := tuple(_words(value)):
-            row[column] = tuple(dict.fromkeys((*row.get(column, ()), *words)))
+        words = (value,) if isinstance(value, str) and value else tuple(_words(value))
+        if words:
+            row[column] = tuple(dict.fromkeys((*row[column], *words))) if column in row else words
     return row
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.ingest.edge_columns import CHUNK, COLUMNS, EdgeKind
 from kg.ingest.provenance import provenance
-from kg.ingest.qualifiers import BY_VARIANTS, is_by_variants, matters, read_meaning, turned
+from kg.ingest.qualifiers import BY_VARIANTS, WITH_FIELD, is_by_variants, matters, read_meaning, turned
 from kg.model.identifiers import ALL_PREFIXES, to_iri
 from kg.model.predicates import KIND_OF, SAME_AS
 from kg.model.spellings import standard_identifier
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kg.ingest.columns import Row
     from kg.ingest.qualifiers import EdgeMeaning
     from kg.ingest.target import Target
-    from kg.model.predicates import Predicates
+    from kg.model.predicates import KnownPredicate, Predicates
 
 #: Columns of an edge that need no statement.
 PLAIN_COLUMNS = frozenset(
@@ -60,6 +60,7 @@ class LinkReader:
 
     def __init__(self, predicates: Predicates) -> None:
         self._predicates = predicates
+        self._spelt: dict[str, KnownPredicate] = {}
         self._meanings: dict[tuple[object, ...], EdgeMeaning] = {}
 
     def read(self, row: Row) -> StatedLink:
@@ -72,21 +73,28 @@ class LinkReader:
         :raises ValueError: If it has no subject, predicate or object, one of them is no identifier, or its score is no
             number from 0 to 1.
         """
-        predicate = standard_identifier(identifier_in(row, "predicate"))
-        known = self._predicates.get(predicate)
+        known = self._known(identifier_in(row, "predicate"))
+        curie = known.predicate.curie
         if known.is_turned:
             row = turned(row)
         subject, target = identifier_in(row, "subject"), identifier_in(row, "object")
-        by_variants = known.predicate.curie in BY_VARIANTS and is_by_variants(
-            *map(standard_identifier, (subject, known.predicate.curie, target))
+        by_variants = curie in BY_VARIANTS and is_by_variants(
+            standard_identifier(subject), curie, standard_identifier(target)
         )
-        key = (predicate, by_variants, *(item for item in row.items() if matters(item[0])))
+        key = (known.is_turned, by_variants, *(item for item in row.items() if matters(item[0])))
         meaning = self._meanings.get(key)
         if meaning is None:
-            if len(self._meanings) == MOST_MEANINGS:
+            if len(self._meanings) >= MOST_MEANINGS:
                 self._meanings.clear()
             meaning = self._meanings[key] = read_meaning(row, known, self._predicates, by_variants=by_variants)
         return StatedLink(subject, target, meaning, _support(row), known.is_turned)
+
+    def _known(self, predicate: str) -> KnownPredicate:
+        """Return what is known of a predicate in any spelling."""
+        known = self._spelt.get(predicate)
+        if known is None:
+            known = self._spelt[predicate] = self._predicates.get(standard_identifier(predicate))
+        return known
 
 
 class LinkWriter:
@@ -232,15 +240,18 @@ def _statement(row: Row, link: StatedLink, place: Place, named: Callable[[str], 
     :returns: The statement.
     """
     meaning = link.meaning
-    anatomy = tuple(map(named, row.get("anatomical_context_qualifier", ())))
-    cell = next((curie for curie in anatomy if curie.startswith("CL:")), "")
-    context = NO_CONTEXT._replace(
-        species=tuple(map(named, row.get("species_context_qualifier", ()))),
-        disease_setting=tuple(map(named, row.get("disease_context_qualifier", ()))),
-        condition=tuple(curie for curie in anatomy if curie != cell),
-    )
+    cell, context = "", NO_CONTEXT
+    if not WITH_FIELD.isdisjoint(row):
+        anatomy = tuple(map(named, row.get("anatomical_context_qualifier", ())))
+        cell = next((curie for curie in anatomy if curie.startswith("CL:")), "")
+        context = NO_CONTEXT._replace(
+            species=tuple(map(named, row.get("species_context_qualifier", ()))),
+            disease_setting=tuple(map(named, row.get("disease_context_qualifier", ()))),
+            condition=tuple(curie for curie in anatomy if curie != cell),
+        )
     given = tuple(row[column][0] for column in ("subject", "predicate", "object"))
-    is_as_given = standard_identifier(given[1]) == meaning.predicate.curie and not link.is_turned
+    curie = meaning.predicate.curie
+    is_as_given = not link.is_turned and (given[1] == curie or standard_identifier(given[1]) == curie)
     return Statement(
         id=place.id,
         subject=named(link.subject),

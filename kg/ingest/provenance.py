@@ -19,6 +19,8 @@ SOURCES = {
 }
 #: The column of sentences that a source is quoted with.
 QUOTED = "supporting_text"
+#: All columns that name a source.
+SOURCE_COLUMNS = frozenset({QUOTED, *(column for columns in SOURCES.values() for column in columns)})
 
 
 def provenance(row: Row) -> str:
@@ -27,10 +29,12 @@ def provenance(row: Row) -> str:
     >>> provenance({"primary_knowledge_source": ("infores:ctd",), "publications": ("PMID:1", "PMID:2")})
     'source infores:ctd; publications PMID:1, PMID:2'
     """
+    if SOURCE_COLUMNS.isdisjoint(row):
+        return ""
     parts = [
         f"{words} {', '.join(dict.fromkeys(named))}"
         for words, columns in SOURCES.items()
-        if (named := [value for column in columns for value in row.get(column, ())])
+        if (named := [value for column in columns if column in row for value in row[column]])
     ]
     parts += [f'text "{text}"' for text in row.get(QUOTED, ())]
     return "; ".join(parts)

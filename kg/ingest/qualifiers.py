@@ -7,6 +7,7 @@ never taken for an ordinary one: the edge is kept, and no path follows it.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.ingest.columns import QUALIFIER, standard_word
@@ -131,6 +132,7 @@ class _Core(NamedTuple):
     is_further: bool
 
 
+@lru_cache(1000)
 def matters(column: str) -> bool:
     """Return whether the meaning of an edge hangs on a column."""
     return column in MEANING or column.endswith(QUALIFIER)

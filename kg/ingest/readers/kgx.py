@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING
 from kg.ingest.columns import standard_column, standard_word, words_of_cells, words_of_json
 from kg.ingest.links import DEPRECATED_WORDS, IDENTIFIER, LinkReader, LinkWriter, identifier_in, iri_of, triple_of
 from kg.ingest.qualifiers import TRUTH
+from kg.ingest.readers.edge_table import edge_quads, read_edges
 from kg.ingest.readers.rdf import NAMES
 from kg.ingest.unpack import GraphFileError, open_unpacked, suffix_of
 from kg.model.identifiers import to_iri
@@ -55,7 +56,8 @@ def read_kgx(source: Source, file: IO[bytes], suffix: str, target: Target) -> No
     """
     writer = LinkWriter(source.name, target)
     rows = KgxRows(source.path, file, suffix)
-    for line, data in rows.lines():
+
+    def keep(line: int, data: bytes) -> None:
         try:
             row = rows.read(data)
             if _is_node(row):
@@ -64,6 +66,13 @@ def read_kgx(source: Source, file: IO[bytes], suffix: str, target: Target) -> No
                 writer.keep(row, line)
         except ValueError as error:
             target.aside.add(source.path, line, str(error), data)
+
+    lines = rows.lines()
+    if rows.is_of_edges:
+        read_edges(lines, rows.header, target, read=rows.read, keep=keep)
+    else:
+        for line, data in lines:
+            keep(line, data)
     writer.flush()
     target.aside.check()
 
@@ -82,14 +91,20 @@ def kgx_quads(path: Path, predicates: Predicates, *, is_lenient: bool = False) -
     reader = LinkReader(predicates)
     with open_unpacked(path) as (file, _):
         rows = KgxRows(path, file, suffix_of(path))
-        for line, data in rows.lines():
+
+        def quads(line: int, data: bytes) -> list[pyoxigraph.Quad]:
             try:
-                found = list(_quads(rows.read(data), reader))
+                return list(_quads(rows.read(data), reader))
             except ValueError as error:
                 if is_lenient:
-                    continue
+                    return []
                 raise GraphFileError(f"{path}:{line}: {error}") from error
-            yield from found
+
+        if rows.is_of_edges:
+            yield from edge_quads(rows.lines(), rows.header, predicates, read=rows.read, other=quads)
+        else:
+            for line, data in rows.lines():
+                yield from quads(line, data)
 
 
 def _quads(row: Row, reader: LinkReader) -> Iterator[pyoxigraph.Quad]:
@@ -110,28 +125,22 @@ class KgxRows:
     :param path: The file.
     :param file: Its bytes, unpacked.
     :param suffix: Tells its format.
+
+    :raises GraphFileError: If the header cannot be read.
     """
 
     def __init__(self, path: Path, file: IO[bytes], suffix: str) -> None:
-        self._path = path
-        self._file = file
+        self._lines = enumerate(file, 1)
         self._is_table = suffix == ".tsv"
+        first = next(self._lines, None) if self._is_table else None
         #: The columns of a table.
-        self.header: list[str] = []
+        self.header = _read_header(path, first[1]) if first else []
+        #: Whether it is a table of edges.
+        self.is_of_edges = {"subject", "predicate", "object"} <= set(self.header)
 
     def lines(self) -> Iterator[tuple[int, bytes]]:
-        """Return the lines of rows with their numbers.
-
-        :yields: A number, counted from 1, and the line.
-
-        :raises GraphFileError: If the header cannot be read.
-        """
-        lines = enumerate(self._file, 1)
-        if self._is_table:
-            for _, data in lines:
-                self.header = _read_header(self._path, data)
-                break
-        yield from lines
+        """Return the lines of rows with their numbers, counted from 1."""
+        return self._lines
 
     def read(self, data: bytes) -> Row:
         """Read a row.
@@ -153,7 +162,7 @@ class KgxRows:
         header = self.header
         if cells == [""]:
             return {}
-        if len(cells) > len(header) or (len(cells) < len(header) and "subject" in header):
+        if len(cells) > len(header) or (len(cells) < len(header) and self.is_of_edges):
             raise ValueError(f"{len(cells)} cells, but the header has {len(header)}")
         return words_of_cells(dict(zip(header, cells, strict=False)))
 

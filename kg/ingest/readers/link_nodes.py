@@ -11,7 +11,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.ingest.columns import standard_column
-from kg.ingest.provenance import QUOTED, SOURCES
+from kg.ingest.provenance import SOURCE_COLUMNS
 from kg.ingest.qualifiers import matters
 from kg.model.identifiers import to_curie
 from kg.model.terms import PREFIXES
@@ -46,7 +46,6 @@ ORIGINS = {
     f"{PREFIXES['dcterms']}source": "publications",
     f"{RO}0002558": "has_evidence",
 }
-_SOURCE_COLUMNS = {QUOTED, "has_confidence_score", *(column for columns in SOURCES.values() for column in columns)}
 #: Kinds of interactions of WikiPathways that say more than that it has a direction.
 INTERACTIONS = frozenset(
     f"{WP}{kind}"
@@ -69,7 +68,7 @@ def column_of(predicate: str) -> str:
     if not predicate.startswith(BIOLINK) or predicate in SLOTS:
         return ""
     column = standard_column(predicate)
-    return column if matters(column) or column in _SOURCE_COLUMNS else ""
+    return column if matters(column) or column in SOURCE_COLUMNS or column == "has_confidence_score" else ""
 
 
 class Triple(NamedTuple):
