@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from kg.knowledge_graph import KnowledgeGraph
 from kg.model.content import Content
-from kg.model.statements import NO_CONTEXT, Context, Entity, Evidence, Passage, Predicate, Reference, Statement
+from kg.model.statements import (
+    NO_CONTEXT,
+    Context,
+    Entity,
+    Evidence,
+    Mediator,
+    Passage,
+    Predicate,
+    Reference,
+    Statement,
+)
 
 #: Sign in a line to the predicate; ``~`` is descriptive, ``0`` was measured without effect.
 PREDICATES = {"+": "increases", "-": "decreases", "?": "affects", "0": "affects", "~": "carries", "makes": "produces"}
@@ -81,7 +91,10 @@ def _statement(number: int, row: list[str], contexts: dict[str, Context]) -> Sta
         subject_aspect=fields.get("subject_aspect", ""),
         object_aspect=fields.get("object_aspect", ""),
         in_cell=f"ent:{fields['in_cell']}" if "in_cell" in fields else "",
-        via=_entities(fields.get("via")),
+        mediators=tuple(
+            Mediator(f"med:test-{number}.{curie.replace(':', '_')}", curie, None, "", ("psg:paper-1-1-1",))
+            for curie in _entities(fields.get("via"))
+        ),
         timing=fields.get("timing", ""),
         context=contexts[fields["context"]] if "context" in fields else NO_CONTEXT,
         collective="",

@@ -261,8 +261,8 @@ def test_stats_count_what_export_writes() -> None:
 
 def test_every_exported_statement_has_its_fields() -> None:
     fields = (
-        "id subject predicate object sign negated certainty subject_aspect object_aspect in_cell via timing context "
-        "collective directness omits evidence caveats causal retracted file line"
+        "id subject predicate object sign negated certainty subject_aspect object_aspect in_cell via mediators "
+        "timing context collective directness omits evidence caveats causal retracted file line"
     ).split()
     for line in kg("export", "-f", "jsonl").stdout.splitlines():
         record = json.loads(line)
@@ -272,6 +272,12 @@ def test_every_exported_statement_has_its_fields() -> None:
             assert item["passage"].keys() == {"id", "document", "section", "paragraph", "sentence", "sha256"}
             assert all(ref.keys() == {"id", "number", "title", "year", "doi", "pmid"} for ref in item["references"])
         assert record["evidence"]
+        passages = {item["passage"]["id"] for item in record["evidence"]}
+        for mediator in record["mediators"]:
+            assert mediator.keys() == {"curie", "label", "sign", "aspect", "passages"}
+            assert mediator["passages"]
+            assert set(mediator["passages"]) <= passages
+        assert record["via"] == list(dict.fromkeys(mediator["curie"] for mediator in record["mediators"]))
 
 
 def test_export_writes_a_file_whole(tmp_path: Path) -> None:

@@ -25,7 +25,15 @@ if TYPE_CHECKING:
 
 STATEMENTS = (
     block("ent:stroma", "msc:increases", "ent:treg , ent:tcell", "msc:scope ctx:dish", "msc:via ent:factor")
-    + block(number=2, passage="psg:paper-1-1-1 , psg:paper-1-1-2")
+    + block(
+        "ent:stroma",
+        "msc:increases",
+        "ent:treg",
+        "msc:mediation med:axis-2-1",
+        number=2,
+        passage="psg:paper-1-1-1 , psg:paper-1-1-2",
+    )
+    + "med:axis-2-1\n    msc:mediator ent:factor ;\n    msc:mediatorSign 1 ;\n    msc:passage psg:paper-1-1-2 .\n\n"
     + block("ent:factor", "msc:affects", "ent:treg", "msc:sign 0", number=3)
 )
 #: A label that no file says, by which compiled content is recognised.
@@ -84,6 +92,8 @@ def test_round_trip(tmp_path: Path) -> None:
     same(content, again)
     assert [item.id for item in again.statements.values()] == list(content.statements)
     assert again.statements["stm:axis-1.ent_treg"].evidence[0].passage == "psg:paper-1-1-1"
+    (mediator,) = again.statements["stm:axis-2"].mediators
+    assert (mediator.entity, mediator.sign, mediator.passages) == ("ent:factor", 1, ("psg:paper-1-1-2",))
 
 
 def test_round_trip_of_the_shipped_graph(tmp_path: Path) -> None:

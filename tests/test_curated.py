@@ -9,7 +9,7 @@ import pytest
 
 from folders import CONTEXTS, ENTITIES, FIRST, PASSAGES, REFERENCES, block, make, read_folder, write_folder
 from kg.errors import DataError
-from kg.model.statements import NO_CONTEXT, Evidence
+from kg.model.statements import NO_CONTEXT, Evidence, Mediator
 from kg.model.terms import LOCAL_PATTERNS
 from kg.resources import digest, sources
 from kg.triples.load import read
@@ -58,7 +58,10 @@ def test_one_statement_whole(tmp_path: Path) -> None:
         "secretion",
         "proliferation",
         "ent:treg",
-        ("ent:factor", "ent:enzyme"),
+        (
+            Mediator("med:axis-1.ent_factor", "ent:factor", None, "", ("psg:paper-1-1-1",)),
+            Mediator("med:axis-1.ent_enzyme", "ent:enzyme", None, "", ("psg:paper-1-1-1",)),
+        ),
         "for a while",
         content.contexts["ctx:dish"],
         "",
@@ -236,6 +239,118 @@ def test_filled_in_evidence_never_takes_a_written_identifier(tmp_path: Path) -> 
         ("evd:axis-1-2", "psg:paper-1-1-2"),
         ("evd:axis-1-1", "psg:paper-1-1-1"),
     ]
+
+
+MEDIATORS = """\
+med:axis-1-1
+    msc:mediator ent:enzyme ;
+    msc:mediatorSign -1 ;
+    msc:mediatorAspect msc:Expression .
+
+med:axis-1-2
+    msc:mediator ent:tcell ;
+    msc:passage psg:paper-1-1-2 .
+"""
+BOTH = "psg:paper-1-1-1 , psg:paper-1-1-2"
+
+
+def mediated(*more: str, mediators: str = MEDIATORS, passage: str = BOTH) -> str:
+    """Write a statement that two passages make, with mediators that have a block."""
+    return block("ent:stroma", "msc:increases", "ent:treg", *more, passage=passage) + mediators
+
+
+def test_mediators_with_a_sign_an_aspect_and_passages_of_their_own(tmp_path: Path) -> None:
+    text = mediated("msc:via ent:factor", "msc:mediation med:axis-1-1 , med:axis-1-2")
+    (statement,) = make(tmp_path, text).statements.values()
+    first, second = both = ("psg:paper-1-1-1", "psg:paper-1-1-2")
+    factor = Mediator("med:axis-1.ent_factor", "ent:factor", None, "", both)
+    enzyme = Mediator("med:axis-1-1", "ent:enzyme", -1, "expression", both)
+    tcell = Mediator("med:axis-1-2", "ent:tcell", None, "", (second,))
+    assert statement.mediators == (factor, enzyme, tcell)
+    assert statement.via == ("ent:factor", "ent:enzyme", "ent:tcell")
+    assert statement.mediators_in(first) == (factor, enzyme)
+    assert statement.mediators_in(second) == (factor, enzyme, tcell)
+    assert statement.mediators_differ
+    assert not statement._replace(mediators=(factor, enzyme)).mediators_differ
+
+
+def test_one_mediator_may_do_one_thing_by_one_passage_and_another_by_another(tmp_path: Path) -> None:
+    blocks = MEDIATORS.replace("ent:tcell", "ent:enzyme").replace("Expression .", "Expression ;\n    msc:passage {} .")
+    text = mediated("msc:mediation med:axis-1-1 , med:axis-1-2", mediators=blocks.format("psg:paper-1-1-1"))
+    (statement,) = make(tmp_path, text).statements.values()
+    assert [(item.entity, item.sign) for item in statement.mediators] == [("ent:enzyme", -1), ("ent:enzyme", None)]
+    assert statement.via == ("ent:enzyme",)
+
+
+def test_the_members_of_a_list_share_their_mediators(tmp_path: Path) -> None:
+    text = block("ent:stroma", "msc:increases", "ent:treg , ent:tcell", "msc:mediation med:axis-1-1") + (
+        "med:axis-1-1\n    msc:mediator ent:factor .\n"
+    )
+    first, second = make(tmp_path, text).statements.values()
+    assert (
+        first.mediators == second.mediators == (Mediator("med:axis-1-1", "ent:factor", None, "", ("psg:paper-1-1-1",)),)
+    )
+
+
+@pytest.mark.parametrize(
+    ("more", "mediators", "said"),
+    [
+        pytest.param(
+            "msc:mediation med:axis-1-9", "", "med:axis-1-9: no such block in triples/axis.ttl", id="no such block"
+        ),
+        pytest.param(
+            "msc:mediation med:axis-2-1",
+            "med:axis-2-1\n    msc:mediator ent:factor .\n",
+            "msc:mediation med:axis-2-1: those of this statement read as med:axis-1-1",
+            id="that of another statement",
+        ),
+        pytest.param(
+            "",
+            "med:axis-1-1\n    msc:mediator ent:factor .\n",
+            "med:axis-1-1: no statement has it; name it",
+            id="unused",
+        ),
+        pytest.param(
+            "msc:mediation med:axis-1-1",
+            "med:axis-1-1\n    msc:mediatorSign 1 .\n",
+            "med:axis-1-1: msc:mediator is missing",
+            id="no entity",
+        ),
+        pytest.param(
+            "msc:mediation med:axis-1-1",
+            "med:axis-1-1\n    msc:mediator NCBIGene:9242 .\n",
+            "msc:mediator NCBIGene:9242: a homonym stands in no statement",
+            id="a homonym",
+        ),
+        pytest.param(
+            "msc:mediation med:axis-1-1",
+            "med:axis-1-1\n    msc:mediator ent:factor ;\n    msc:mediatorSign 0 .\n",
+            "med:axis-1-1: msc:mediatorSign takes 1 or -1, not '0'",
+            id="sign 0",
+        ),
+        pytest.param(
+            "msc:mediation med:axis-1-1",
+            "med:axis-1-1\n    msc:mediator ent:factor ;\n    msc:mediatorAspect msc:Direct .\n",
+            "med:axis-1-1: msc:mediatorAspect msc:Direct: not one of msc:Amount",
+            id="no aspect",
+        ),
+        pytest.param(
+            "msc:mediation med:axis-1-1",
+            "med:axis-1-1\n    msc:mediator ent:factor ;\n    msc:passage psg:paper-1-1-3 .\n",
+            "stm:axis-1: med:axis-1-1 names psg:paper-1-1-3, which the statement does not",
+            id="a passage of another statement",
+        ),
+        pytest.param(
+            "msc:via ent:factor ;\n    msc:mediation med:axis-1-1",
+            "med:axis-1-1\n    msc:mediator ent:factor ;\n    msc:mediatorSign 1 .\n",
+            "med:axis-1.ent_factor and med:axis-1-1 are one mediator, ent:factor, of psg:paper-1-1-1",
+            id="one mediator twice",
+        ),
+    ],
+)
+def test_problems_of_mediators(tmp_path: Path, more: str, mediators: str, said: str) -> None:
+    _, problems = read_folder(write_folder(tmp_path, mediated(*filter(None, [more]), mediators=mediators)))
+    assert any(said in problem for problem in problems), problems
 
 
 def test_a_context_with_inherited_fields(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from rdflib import RDF, RDFS
 import kg
 from kg.answers.explain import explain_paths, explain_statements
 from kg.cli import main
-from kg.model.statements import CERTAINTIES, CONTEXT_FIELDS, NO_CONTEXT, Tension
+from kg.model.statements import CERTAINTIES, CONTEXT_FIELDS, NO_CONTEXT, Mediator, Tension
 from kg.words.sentences import DELIVERIES, SYSTEMS, noun, sentence
 from small import graph
 
@@ -49,6 +49,15 @@ HEDGES = {
 #: What a sentence has if and only if the source denies.
 NEGATION = r"\b(not|denies|deny)\b"
 REMARK = "Only the first of them."
+
+
+def mediators(*written: str, passages: tuple[str, ...] = ("psg:paper-1-1-1",)) -> tuple[Mediator, ...]:
+    """Make mediators as in ``c``, ``-c`` for one that falls, and ``+c secretion`` for an aspect that rises."""
+    found = []
+    for n, text in enumerate(written, 1):
+        name, _, aspect = text.lstrip("+-").partition(" ")
+        found.append(Mediator(f"med:test-1-{n}", f"ent:{name}", {"-": -1, "+": 1}.get(text[0]), aspect, passages))
+    return tuple(found)
 
 
 def setting() -> tuple[Content, Statement]:
@@ -263,7 +272,21 @@ def test_every_way_of_delivery_and_every_system_has_words() -> None:
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        pytest.param({"via": ("ent:c", "ent:d", "ent:e")}, "via c, d and e", id="via"),
+        pytest.param({"mediators": mediators("c", "d", "e")}, "increases b via c, d and e.", id="via"),
+        pytest.param(
+            {"mediators": mediators("-c", "-d")}, "increases b by lowering c and d.", id="mediators that fall"
+        ),
+        pytest.param({"mediators": mediators("+c")}, "increases b by raising c.", id="a mediator that rises"),
+        pytest.param(
+            {"mediators": mediators("c", "-d", "+e")},
+            "increases b via c, by lowering d and by raising e.",
+            id="mediators of every kind",
+        ),
+        pytest.param(
+            {"mediators": mediators("-c expression", "-d", "-e expression", "+c secretion")},
+            "by lowering d and the expression of c and e and by raising the secretion of c.",
+            id="aspects of mediators",
+        ),
         pytest.param({"timing": "temporarily"}, "(timing: temporarily)", id="timing"),
         pytest.param({"in_cell": "ent:d"}, "increases b in d", id="in cell"),
         pytest.param({"directness": "indirect"}, "increases b, indirectly.", id="indirect"),
@@ -279,13 +302,44 @@ def test_qualifiers_are_said(fields: dict[str, Any], words: str) -> None:
     assert words in sentence(PLAIN._replace(**fields), content)
 
 
+def two_passages(*more: tuple[Mediator, ...]) -> Statement:
+    """Give the plain statement with a second passage, of the trial, and the mediators of both."""
+    line = PLAIN.evidence[0]._replace(curie="evd:test-1-2", passage="psg:trial-1-1-1", references=())
+    return PLAIN._replace(evidence=(*PLAIN.evidence, line), mediators=tuple(chain(*more)))
+
+
+PLACES = ("psg:paper-1-1-1", "psg:trial-1-1-1")
+PLACE = "section 1, paragraph 1, sentence 1"
+
+
+def test_each_passage_is_credited_with_its_own_mediators() -> None:
+    statement = two_passages(mediators("-c", "d"), mediators("e", passages=PLACES[1:]))
+    paper, trial = f"Doe 2026, {PLACE}", f"Coe 2026, {PLACE}"
+    assert f"increases b by lowering c and via d ({paper}) and via e ({trial})." in sentence(statement, CONTENT)
+    explanation = explained(statement)
+    assert f"Doe 2026 [1], {PLACE}, citing [2]; by lowering c, via d.\n" in explanation
+    assert f"Coe 2026 [3], {PLACE}; via e.\n" in explanation
+
+
+def test_a_passage_without_a_mediator_is_credited_with_none() -> None:
+    statement = two_passages(mediators("c"))
+    assert f"increases b via c (Doe 2026, {PLACE})." in sentence(statement, CONTENT)
+    assert f"Coe 2026 [3], {PLACE}; naming no mediator.\n" in explained(statement)
+
+
+def test_passages_that_name_the_same_mediators_need_no_telling_apart() -> None:
+    statement = two_passages(mediators("c", passages=PLACES))
+    assert "increases b via c." in sentence(statement, CONTENT)
+    assert f"Coe 2026 [3], {PLACE}.\n" in explained(statement)
+
+
 QUALIFIERS: dict[str, tuple[Any, Any]] = {
     "certainty": ("inferred", "asserted"),
     "is_negated": (True, False),
     "subject_aspect": ("secretion", ""),
     "object_aspect": ("expression", ""),
     "in_cell": ("ent:d", ""),
-    "via": (("ent:c", "ent:e"), ("ent:c",)),
+    "mediators": (mediators("c", "e"), mediators("c")),
     "timing": ("early", ""),
     "collective": ("stm:list", ""),
     "directness": ("indirect", ""),

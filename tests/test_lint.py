@@ -696,6 +696,16 @@ SHAPES = [
     pytest.param("DELETE DATA { stm:demo-3 msc:sign -1 }", "the sign does not fit", id="no sign"),
     pytest.param("DELETE WHERE { stm:demo-2 msc:reason ?why }", "msc:reason why the link was closed", id="no reason"),
     pytest.param("INSERT DATA { stm:demo-1 msc:via CL:0000134 }", "other than the subject", id="via the subject"),
+    pytest.param(
+        "INSERT DATA { <https://w3id.org/msc-kg/mediation/demo-3.CHEBI_15551> msc:mediatorSign 0 }",
+        "msc:mediatorSign is 1 or -1",
+        id="a mediator's sign",
+    ),
+    pytest.param(
+        "DELETE DATA { evd:demo-3-1 msc:mediation <https://w3id.org/msc-kg/mediation/demo-3.CHEBI_15551> }",
+        "no evidence has this mediation",
+        id="a mediator of no passage",
+    ),
     pytest.param("INSERT DATA { stm:demo-1 rdf:object CL:0000863 }", "rdf:object is one entity", id="two objects"),
     pytest.param("INSERT DATA { stm:demo-1 msc:mediator CL:0000863 }", "that statements do not have", id="property"),
     pytest.param("INSERT DATA { evd:demo-1-1 msc:stance msc:Refutes }", "msc:stance is one of", id="two stances"),
@@ -738,7 +748,8 @@ INSERT DATA {
     msc:delivery msc:Odd ; msc:diseaseSetting ref:doc ; msc:system msc:Odd ; msc:condition 1 ; msc:inherited msc:via .
   ctx:worse a msc:Context .
   evd:bad a msc:Evidence ; msc:odd "x" ; msc:stance msc:Odd ; msc:evidenceRole msc:Odd ; rdfs:comment 1 ;
-    biolink:publications psg:doc-1-1-1 .
+    biolink:publications psg:doc-1-1-1 ; msc:mediation ref:doc .
+  med:bad a msc:Mediation ; msc:odd "x" ; msc:mediator ref:doc ; msc:mediatorSign 0 ; msc:mediatorAspect msc:Odd .
   psg:bad a msc:Passage ; msc:odd "x" ; msc:cites psg:doc-1-1-1 .
   ref:bad a biolink:Publication ; msc:odd "x" ; msc:number 0 ; msc:year 1 ; msc:journal 1 ; msc:volume 1 ;
     msc:pages 1 ; msc:doi "x" ; msc:pmid "x" ; msc:caveat 1 .

@@ -152,6 +152,7 @@ def lists_at(shapes: rdflib.Graph, path: str) -> list[set[str]]:
         ("msc:certainty", "msc:Certainty"),
         ("msc:subjectAspect", "msc:Aspect"),
         ("msc:objectAspect", "msc:Aspect"),
+        ("msc:mediatorAspect", "msc:Aspect"),
         ("msc:directness", "msc:Directness"),
         ("msc:delivery", "msc:Delivery"),
         ("msc:system", "msc:System"),

@@ -315,6 +315,36 @@ def test_the_text_says_what_the_path_says() -> None:
         assert words in text
 
 
+def test_a_step_names_its_mediators_with_their_signs_and_passages() -> None:
+    """The first passage names the mediator that falls, the second the one of which nothing is said."""
+    made = graph("a + b via=c,d")
+    (item,) = made.content.statements.values()
+    first, second = item.mediators
+    line = item.evidence[0]._replace(curie="evd:test-1-2", passage="psg:paper-1-1-2")
+    passage = made.content.passages["psg:paper-1-1-1"]._replace(curie="psg:paper-1-1-2", sentence=2)
+    mediators = (
+        first._replace(sign=-1, aspect="expression"),
+        second._replace(passages=("psg:paper-1-1-2",)),
+    )
+    content = made.content._replace(
+        statements={item.id: item._replace(mediators=mediators, evidence=(*item.evidence, line))},
+        passages={**made.content.passages, passage.curie: passage},
+    )
+    found = kg.KnowledgeGraph(content).paths("a", "b")
+    text = path_report(found.answer, content)
+    assert "by lowering c [expression], via d\n" in text
+    assert (
+        "section 1, paragraph 1, sentence 1 (by lowering c [expression]); "
+        "section 1, paragraph 1, sentence 2 (via d), citing"
+    ) in text
+    (said,) = found.to_dict()["paths"][0]["steps"][0]["statements"]
+    assert said["via"] == ["ent:c", "ent:d"]
+    assert said["mediators"] == [
+        {"curie": "ent:c", "label": "c", "sign": -1, "aspect": "expression", "passages": ["psg:paper-1-1-1"]},
+        {"curie": "ent:d", "label": "d", "sign": None, "aspect": None, "passages": ["psg:paper-1-1-2"]},
+    ]
+
+
 @pytest.mark.parametrize("target", ["c", "d"])
 def test_a_table_has_its_columns_without_rows_too(target: str) -> None:
     pytest.importorskip("pandas")

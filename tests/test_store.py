@@ -133,6 +133,38 @@ def test_a_statement_whole(content: Content) -> None:
     }
 
 
+def test_each_passage_has_its_own_mediators(tmp_path: Path) -> None:
+    both = "psg:paper-1-1-1 , psg:paper-1-1-2"
+    text = block(
+        "ent:stroma", "msc:increases", "ent:treg", "msc:via ent:factor ; msc:mediation med:axis-1-1", passage=both
+    )
+    mediator = """\
+med:axis-1-1
+    msc:mediator ent:enzyme ;
+    msc:mediatorSign -1 ;
+    msc:mediatorAspect msc:Expression ;
+    msc:passage psg:paper-1-1-2 .
+"""
+    found = curies(quads(make(tmp_path, text + mediator)))
+    assert {(s, value) for s, name, value in found if name == "msc:mediation"} == {
+        ("evd:axis-1-1", "med:axis-1.ent_factor"),
+        ("evd:axis-1-2", "med:axis-1.ent_factor"),
+        ("evd:axis-1-2", "med:axis-1-1"),
+    }
+    assert {(s, value) for s, name, value in found if name == "msc:via"} == {
+        ("stm:axis-1", "ent:factor"),
+        ("stm:axis-1", "ent:enzyme"),
+    }
+    assert {triple for triple in found if triple[0].startswith("med:")} == {
+        ("med:axis-1.ent_factor", "rdf:type", "msc:Mediation"),
+        ("med:axis-1.ent_factor", "msc:mediator", "ent:factor"),
+        ("med:axis-1-1", "rdf:type", "msc:Mediation"),
+        ("med:axis-1-1", "msc:mediator", "ent:enzyme"),
+        ("med:axis-1-1", "msc:mediatorSign", -1),
+        ("med:axis-1-1", "msc:mediatorAspect", "msc:Expression"),
+    }
+
+
 def test_a_context_whole(content: Content) -> None:
     found = {(name, value) for subject, name, value in curies(quads(content)) if subject == "ctx:dish"}
     assert found == {
@@ -165,7 +197,16 @@ def test_the_graph_names_nothing_that_it_does_not_have(shipped: Content) -> None
     subjects = {subject for subject, _, _ in found}
     collectives = {statement.collective for statement in shipped.statements.values()}
     for subject, name, value in found:
-        if isinstance(value, str) and value.partition(":")[0] in ("stm", "ent", "ctx", "psg", "ref", "evd", "msc"):
+        if isinstance(value, str) and value.partition(":")[0] in (
+            "stm",
+            "ent",
+            "ctx",
+            "psg",
+            "ref",
+            "evd",
+            "med",
+            "msc",
+        ):
             assert value in subjects or value in collectives, (subject, name, value)
 
 

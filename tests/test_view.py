@@ -18,7 +18,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kg.model.content import Content
-from kg.model.statements import NO_CONTEXT, Context, Entity, Evidence, Passage, Predicate, Reference, Statement, Tension
+from kg.model.statements import (
+    NO_CONTEXT,
+    Context,
+    Entity,
+    Evidence,
+    Mediator,
+    Passage,
+    Predicate,
+    Reference,
+    Statement,
+    Tension,
+)
 from kg.views import cards, page
 from kg.views.layout import Box, find_bends, find_positions
 from kg.views.page import graph_page
@@ -244,7 +255,11 @@ def test_a_statement_is_told_in_full() -> None:
     evidence = Evidence("evd:a-1-1", "psg:doc-3.2-1-2", "inconclusive", "ECO:0000268", "necessity", ("ref:doc-7",), "!")
     told = statement(
         1, "CL:0000134", "increases", "ent:treg", certainty="inferred", reason="The axis is named.",
-        subject_aspect="secretion", object_aspect="proliferation", in_cell="CL:0000134", via=("CHEBI:15551",),
+        subject_aspect="secretion", object_aspect="proliferation", in_cell="CL:0000134",
+        mediators=(
+            Mediator("med:a-1-1", "CHEBI:15551", None, "", ("psg:doc-3.2-1-2",)),
+            Mediator("med:a-1-2", "NCBIGene:3458", -1, "expression", ("psg:doc-3.2-1-2",)),
+        ),
         timing="temporarily", context=context, collective="stm:a", directness="indirect", omits=("NCBIGene:3458",),
         evidence=(evidence,), caveats=("One donor.",), comment="A note.",
     )  # fmt: skip
@@ -256,6 +271,7 @@ def test_a_statement_is_told_in_full() -> None:
         "certainty": ["inferred: a link that a curator closed. The axis is named."],
         "in cell": ["MSC"],
         "via": ["PGE2"],
+        "by lowering": ["IFN-γ [expression]"],
         "timing": ["temporarily"],
         "licensing": ["IFN-γ (taken over from the clause before)"],
         "delivery": ["soluble"],

@@ -159,7 +159,7 @@ def describe_statement(statement: Statement, content: Content) -> str:
         ("retracted", statement.retracted),
         ("certainty", statement.certainty),
         ("reason", statement.reason),
-        ("via", phrases.labels(statement.via, entities)),
+        *phrases.mediator_rows(statement.mediators, entities),
         ("timing", statement.timing),
         ("directness", statement.directness),
         ("omits", phrases.labels(statement.omits, entities)),
@@ -177,6 +177,8 @@ def describe_statement(statement: Statement, content: Content) -> str:
         lines.append(
             f"  {line.stance}{role} ({line.eco}): {document.short}, {phrases.place(passage)} ({passage.curie})"
         )
+        if own := phrases.own_mediation(statement, line.passage, entities):
+            lines.append(f"    {own}")
         lines += [f"    {phrases.citation(content.references[curie])}" for curie in line.references]
         if line.comment:
             lines.append(f"    note: {line.comment}")

@@ -83,7 +83,7 @@ def explain_paths(answer: PathAnswer, content: Content) -> Explanation:
 
 
 def _statement_chapter(statement: Statement, content: Content, bibliography: Bibliography) -> Chapter:
-    places = [text for line in statement.evidence for text in _read_in(line, content, bibliography)]
+    places = [text for line in statement.evidence for text in _read_in(line, statement, content, bibliography)]
     unread = () if statement.evidence else (Item(0, _unread(statement)),)
     beside = [*(f"Caveat: {stopped(text)}" for text in statement.caveats), *_tensions([statement], content)]
     if statement.comment and statement.evidence:
@@ -153,7 +153,7 @@ def _statement_details(statement: Statement, content: Content, bibliography: Bib
     if not statement.evidence:
         yield f"{_unread(statement)} ({statement.id})"
         return
-    places = " ".join(text for line in statement.evidence for text in _read_in(line, content, bibliography))
+    places = " ".join(text for line in statement.evidence for text in _read_in(line, statement, content, bibliography))
     yield f"{places} ({statement.id})"
     if statement.comment:
         yield f"Note of the curator: {stopped(statement.comment)}"
@@ -165,13 +165,15 @@ def _unread(statement: Statement) -> str:
     return stopped(f"{words[0].upper()}{words[1:]}")
 
 
-def _read_in(line: Evidence, content: Content, bibliography: Bibliography) -> Iterator[str]:
+def _read_in(line: Evidence, statement: Statement, content: Content, bibliography: Bibliography) -> Iterator[str]:
     """Say where a line of evidence was read, what is cited there, and what it shows."""
     passage = content.passages[line.passage]
     document = content.references[passage.document]
     words = f"{document.short} {bibliography.cite(passage.document)}, {phrases.place(passage)}"
     if line.references:
         words += f", citing {bibliography.cite(*line.references)}"
+    if own := phrases.own_mediation(statement, line.passage, content.entities):
+        words += f"; {own}"
     if line.stance != "supports":
         words += f"; it {'refutes' if line.stance == 'refutes' else 'is inconclusive on'} the statement"
     if line.role:

@@ -10,6 +10,7 @@ from kg.answers.gaps import bridge_record
 from kg.paths.found_path import step_certainty
 from kg.words import phrases
 from kg.words.chains import chain
+from kg.words.phrases import mediator_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -125,7 +126,7 @@ def _path_record(path: FoundPath, content: Content) -> dict[str, Any]:
             {"curie": curie, "label": content.entities[curie].label, "category": content.entities[curie].category}
             for curie in path.nodes
         ],
-        "steps": [_step_record(step) for step in path.steps],
+        "steps": [_step_record(step, content) for step in path.steps],
         "breaks": [item._asdict() for item in path.breaks],
         "mixed": list(path.mixed),
         "weakest_step": path.weakest_step,
@@ -134,7 +135,7 @@ def _path_record(path: FoundPath, content: Content) -> dict[str, Any]:
     }
 
 
-def _step_record(step: Step) -> dict[str, Any]:
+def _step_record(step: Step, content: Content) -> dict[str, Any]:
     first = step.statements[0]
     return {
         "subject": first.subject,
@@ -150,6 +151,7 @@ def _step_record(step: Step) -> dict[str, Any]:
                 "predicate": item.predicate,
                 "certainty": item.certainty,
                 "via": list(item.via),
+                "mediators": mediator_records(item, content.entities),
                 "in_cell": item.in_cell or None,
                 "context": _context_record(item.context.stated()),
                 "references": list(item.references),
@@ -274,7 +276,7 @@ def _path(path: FoundPath, content: Content, warned: dict[str, int], *, why_rank
 
 def _statement(number: int, item: Statement, content: Content) -> Iterator[str]:
     yield f"   step {number}, {item.certainty}: {phrases.triple(item, content)}"
-    via = f"via {phrases.labels(item.via, content.entities)}" if item.via else ""
+    via = phrases.mediation(item.mediators, content.entities)
     context = phrases.context_words(item.context, content.entities)
     details = [part for part in (via, item.timing, context) if part]
     if details:
@@ -290,7 +292,9 @@ def _read_in(item: Statement, content: Content) -> str:
     documents: dict[str, list[str]] = {}
     for line in item.evidence:
         passage = content.passages[line.passage]
-        documents.setdefault(content.references[passage.document].short, []).append(phrases.place(passage))
+        own = phrases.own_mediation(item, line.passage, content.entities)
+        place = f"{phrases.place(passage)} ({own})" if own else phrases.place(passage)
+        documents.setdefault(content.references[passage.document].short, []).append(place)
     read = "; ".join(f"{document}, {'; '.join(places)}" for document, places in documents.items())
     cited = phrases.references_words(item, content)
     return f"{read}{f', citing {cited}' if cited else ''} ({item.id})"

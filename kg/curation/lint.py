@@ -190,7 +190,7 @@ def _ontology(blocks: Iterable[TurtleBlock]) -> Iterator[Problem]:
 def _identifiers(block: TurtleBlock) -> Iterator[Problem]:
     """Find identifiers that are none, and that of the block where it does not fit its kind or its file."""
     kind, _, local = block.curie.partition(":")
-    if kind in ("stm", "evd"):
+    if kind in ("stm", "evd", "med"):
         stem = Path(block.file).stem
         numbers, form = (1, f"{stem}-1") if kind == "stm" else (2, f"{stem}-1-1")
         if not re.fullmatch(re.escape(stem) + r"(-[1-9]\d*)" * numbers, local):
@@ -222,7 +222,7 @@ def _form(block: TurtleBlock) -> Iterator[Problem]:
         home = "triples/left_out.ttl"
     if block.file != home:
         yield _at(block, "place", f"belongs in {home}")
-    elif kind in ("stm", "evd") and block.file in FILE_NAMES.values():
+    elif kind in ("stm", "evd", "med") and block.file in FILE_NAMES.values():
         yield _at(block, "place", "belongs in the file of its mechanism")
     for term in block.properties.get(v.RDF_TYPE, ()):
         if term.value not in CLASSES.get(kind, (term.value,)):
@@ -339,7 +339,8 @@ def _places(blocks: Iterable[TurtleBlock], content: Content) -> dict[str, tuple[
     """Give every subject of the graph form the file and line that it comes from."""
     places = {block.curie: (block.file, block.line) for block in blocks}
     for statement in content.statements.values():
-        for curie in (statement.id, *(line.curie for line in statement.evidence)):
+        parts = [line.curie for line in statement.evidence] + [item.curie for item in statement.mediators]
+        for curie in (statement.id, *parts):
             places.setdefault(curie, (statement.file, statement.line))
     return places
 

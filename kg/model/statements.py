@@ -152,6 +152,20 @@ class Evidence(NamedTuple):
     comment: str
 
 
+class Mediator(NamedTuple):
+    """Something that the effect of a statement runs through, as one or more of its passages say."""
+
+    #: ``med:`` CURIE of its block; for plain ``msc:via``, that of the statement's block and the entity.
+    curie: str
+    entity: str
+    #: 1: it rises when the subject rises; -1: it falls; ``None``: not said.
+    sign: int | None
+    #: The aspect of it that rises or falls, or empty.
+    aspect: str
+    #: CURIEs of the passages that name it.
+    passages: tuple[str, ...]
+
+
 class Statement(NamedTuple):
     """One mechanism statement: subject, predicate, object, and all that qualifies it."""
 
@@ -171,7 +185,8 @@ class Statement(NamedTuple):
     object_aspect: str
     #: CURIE of the cell in which it happens, or empty.
     in_cell: str
-    via: tuple[str, ...]
+    #: In the order in which they are written.
+    mediators: tuple[Mediator, ...]
     timing: str
     context: Context
     #: CURIE shared by the members of one list, or empty.
@@ -193,6 +208,20 @@ class Statement(NamedTuple):
     def block(self) -> str:
         """CURIE of the block that it was made of: its own, without the members of a list."""
         return self.id.partition(".")[0]
+
+    @property
+    def via(self) -> tuple[str, ...]:
+        """CURIEs of the mediators that any of its passages names, each once, in order."""
+        return tuple(dict.fromkeys(item.entity for item in self.mediators))
+
+    def mediators_in(self, passage: str) -> tuple[Mediator, ...]:
+        """Return the mediators that a passage names."""
+        return tuple(item for item in self.mediators if passage in item.passages)
+
+    @property
+    def mediators_differ(self) -> bool:
+        """Whether its passages name different mediators, so that each must be said with its own."""
+        return len({self.mediators_in(line.passage) for line in self.evidence}) > 1
 
     @property
     def is_walkable(self) -> bool:

@@ -32,6 +32,7 @@ PREFIXES = {
     "dcterms": "http://purl.org/dc/terms/",
     "ent": BASE + "entity/",
     "evd": BASE + "evidence/",
+    "med": BASE + "mediation/",
     "msc": BASE + "vocab#",
     "obo": "http://purl.obolibrary.org/obo/",
     "owl": "http://www.w3.org/2002/07/owl#",
@@ -66,7 +67,7 @@ LOCAL_PATTERNS = {
 }
 
 #: Vocabularies that nobody outside maintains for us: their terms need no check against a vocabulary file.
-OWN_PREFIXES = frozenset({"ctx", "ent", "evd", "msc", "psg", "ref", "stm", "study", "tns"})
+OWN_PREFIXES = frozenset({"ctx", "ent", "evd", "med", "msc", "psg", "ref", "stm", "study", "tns"})
 
 #: ECO: author statement, the default type of evidence.
 AUTHOR_STATEMENT = "ECO:0000204"

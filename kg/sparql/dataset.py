@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.model.content import Content
-    from kg.model.statements import Context, Entity, Evidence, Passage, Reference, Statement, Tension
+    from kg.model.statements import Context, Entity, Evidence, Mediator, Passage, Reference, Statement, Tension
     from kg.model.studies import Arm, Outcome, Study
 
 #: A CURIE, a literal of text, a number or a truth value.
@@ -61,7 +61,9 @@ def quads(content: Content) -> Iterator[Quad]:
     for statement in content.statements.values():
         yield from _quads(statement.id, _statement(statement, content))
         for line in statement.evidence:
-            yield from _quads(line.curie, _evidence(line))
+            yield from _quads(line.curie, _evidence(line, statement))
+        for mediator in statement.mediators:
+            yield from _quads(mediator.curie, _mediator(mediator))
         if statement.is_direct_triple:
             yield _quad(statement.subject, statement.predicate, statement.object)
     for tension in content.tensions.values():
@@ -181,14 +183,22 @@ def _statement(statement: Statement, content: Content) -> Iterator[tuple[str, Va
     yield "msc:retracted", _text(statement.retracted)
 
 
-def _evidence(line: Evidence) -> Iterator[tuple[str, Value]]:
+def _evidence(line: Evidence, statement: Statement) -> Iterator[tuple[str, Value]]:
     yield v.RDF_TYPE, "msc:Evidence"
     yield "msc:passage", line.passage
     yield "msc:stance", value_curie(line.stance)
     yield "msc:evidenceType", line.eco
     yield "msc:evidenceRole", value_curie(line.role) if line.role else ""
+    yield from (("msc:mediation", mediator.curie) for mediator in statement.mediators_in(line.passage))
     yield from ((v.PUBLICATIONS, curie) for curie in line.references)
     yield v.RDFS_COMMENT, _text(line.comment)
+
+
+def _mediator(mediator: Mediator) -> Iterator[tuple[str, Value]]:
+    yield v.RDF_TYPE, "msc:Mediation"
+    yield "msc:mediator", mediator.entity
+    yield "msc:mediatorSign", "" if mediator.sign is None else mediator.sign
+    yield "msc:mediatorAspect", value_curie(mediator.aspect) if mediator.aspect else ""
 
 
 def _tension(tension: Tension) -> Iterator[tuple[str, Value]]:

@@ -12,7 +12,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import KGError
-from kg.model.statements import NO_CONTEXT, Context, Entity, Evidence, Statement
+from kg.model.statements import NO_CONTEXT, Context, Entity, Evidence, Mediator, Statement
 from kg.names.lexicon import fold, names_of
 
 if TYPE_CHECKING:
@@ -89,6 +89,7 @@ def make_statement(row: tuple[Any, ...]) -> Statement:
     statement = Statement._make(row)
     context = Context._make(statement.context)
     return statement._replace(
+        mediators=tuple(map(Mediator._make, statement.mediators)),
         context=context if context.curie or any(context) else NO_CONTEXT,
         evidence=tuple(map(Evidence._make, statement.evidence)),
     )

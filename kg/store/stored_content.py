@@ -79,7 +79,7 @@ class StoredGraph:
             subject_aspect="",
             object_aspect="",
             in_cell="",
-            via=(),
+            mediators=(),
             timing="",
             context=NO_CONTEXT,
             collective="",

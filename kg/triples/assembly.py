@@ -37,9 +37,8 @@ def assemble(ontology: Ontology, blocks: Iterable[TurtleBlock], data_version: st
     :returns: The content without what could not be read, and every problem, in the order found.
     """
     reader = Reader(ontology)
-    kinds: dict[str, list[TurtleBlock]] = {
-        kind: [] for kind in ("entity", "ctx", "psg", "ref", "evd", "stm", "study", "tns")
-    }
+    names = ("entity", "ctx", "psg", "ref", "evd", "med", "stm", "study", "tns")
+    kinds: dict[str, list[TurtleBlock]] = {kind: [] for kind in names}
     for block in blocks:
         kinds.get(block.curie.partition(":")[0], kinds["entity"]).append(block)
     entities = _rows(reader, kinds["entity"], parts.make_entity)
@@ -48,18 +47,19 @@ def assemble(ontology: Ontology, blocks: Iterable[TurtleBlock], data_version: st
     read_passages = [block for block in kinds["psg"] if LEFT_OUT not in block.properties]
     passages = _rows(reader, read_passages, lambda r, b: parts.make_passage(r, b, references))
     evidence = _rows(reader, kinds["evd"], lambda r, b: parts.make_evidence(r, b, passages, references))
+    mediations = _rows(reader, kinds["med"], lambda r, b: parts.make_mediator(r, b, entities))
     statements: dict[str, Statement] = {}
     for block in kinds["stm"]:
-        for statement in make_statements(reader, block, entities, contexts, passages, evidence):
+        for statement in make_statements(reader, block, entities, contexts, passages, evidence, mediations):
             if other := statements.get(statement.id):
                 reader.problems.append(block.problem(f"makes {statement.id}, as {other.file}:{other.line} does"))
             statements[statement.id] = statement
-    used = {line.curie for statement in statements.values() for line in statement.evidence}
-    for block in kinds["evd"]:
-        if block.curie in evidence and block.curie not in used:
-            reader.problems.append(
-                block.problem(f"no statement has it; name it with {v.HAS_EVIDENCE} (obo:RO_0002558)")
-            )
+    used = {line.curie for item in statements.values() for line in item.evidence}
+    used |= {mediator.curie for item in statements.values() for mediator in item.mediators}
+    for block in (*kinds["evd"], *kinds["med"]):
+        if block.curie in (evidence.keys() | mediations.keys()) - used:
+            name = f"{v.HAS_EVIDENCE} (obo:RO_0002558)" if block.curie in evidence else "msc:mediation"
+            reader.problems.append(block.problem(f"no statement has it; name it with {name}"))
     stems = {block.curie for block in kinds["stm"]}
     tensions = _rows(reader, kinds["tns"], lambda r, b: parts.make_tension(r, b, statements.keys() | stems))
     for item in entities.values():

@@ -10,7 +10,7 @@ from kg.model import terms as v
 class Values(NamedTuple):
     """What a property takes."""
 
-    #: ``an identifier``, ``a literal``, ``a whole number``, ``a number``, or ``true or false``.
+    #: ``an identifier``, ``a literal``, ``a whole number``, ``a number``, ``1 or -1``, or ``true or false``.
     kind: str
     #: Whether there may be several.
     is_list: bool = False
@@ -25,6 +25,7 @@ class Values(NamedTuple):
 LINK, LINKS = Values("an identifier"), Values("an identifier", True)
 TEXT, TEXTS = Values("a literal"), Values("a literal", True)
 INTEGER, DECIMAL, BOOLEAN = Values("a whole number"), Values("a number"), Values("true or false")
+SIGN = Values("1 or -1")
 
 #: Why no statement points to a sentence of a source; the only property of its block.
 LEFT_OUT = "msc:leftOut"
@@ -36,6 +37,7 @@ STATEMENT_PROPERTIES = {
     "msc:objectAspect": LINK,
     "msc:inCell": LINK,
     "msc:via": LINKS,
+    "msc:mediation": LINKS,
     v.NEGATED: BOOLEAN,
     "msc:sign": TEXT,
     "msc:certainty": LINK,
@@ -106,6 +108,12 @@ EVIDENCE_PROPERTIES = {
     "msc:evidenceRole": LINK,
     v.PUBLICATIONS: LINKS,
     v.RDFS_COMMENT: TEXT,
+}
+MEDIATION_PROPERTIES = {
+    "msc:mediator": LINK,
+    "msc:mediatorSign": SIGN,
+    "msc:mediatorAspect": LINK,
+    "msc:passage": LINKS,
 }
 TENSION_PROPERTIES = {
     v.RDF_TYPE: LINK,

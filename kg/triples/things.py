@@ -1,16 +1,27 @@
-"""What statements refer to, from their blocks: entities, contexts, passages, references, evidence; and tensions."""
+"""Parts of statements, from their blocks: entities, contexts, passages, references, evidence, mediators; tensions."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from kg.model import terms as v
-from kg.model.statements import ENTITY_FIELDS, WORD_FIELDS, Context, Entity, Evidence, Passage, Reference, Tension
+from kg.model.statements import (
+    ENTITY_FIELDS,
+    WORD_FIELDS,
+    Context,
+    Entity,
+    Evidence,
+    Mediator,
+    Passage,
+    Reference,
+    Tension,
+)
 from kg.triples.reader import PASSAGES, every, one
 from kg.triples.schema import (
     CONTEXT_PROPERTIES,
     ENTITY_PROPERTIES,
     EVIDENCE_PROPERTIES,
+    MEDIATION_PROPERTIES,
     PASSAGE_PROPERTIES,
     REFERENCE_PROPERTIES,
     TENSION_PROPERTIES,
@@ -132,6 +143,21 @@ def make_evidence(
         reader.value(block, "msc:evidenceRole", "msc:EvidenceRole"),
         every(block, v.PUBLICATIONS) or cited,
         one(block, v.RDFS_COMMENT),
+    )
+
+
+def make_mediator(reader: Reader, block: TurtleBlock, entities: dict[str, Entity]) -> Mediator | None:
+    """Make a mediator of a ``med:`` block; it has no passages where all of its statement's name it."""
+    if not reader.check(block, MEDIATION_PROPERTIES, ("msc:mediator",)):
+        return None
+    reader.check_actors(block, "msc:mediator", entities)
+    sign = one(block, "msc:mediatorSign")
+    return Mediator(
+        block.curie,
+        one(block, "msc:mediator"),
+        int(sign) if sign else None,
+        reader.value(block, "msc:mediatorAspect", "msc:Aspect"),
+        every(block, "msc:passage"),
     )
 
 

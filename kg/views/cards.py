@@ -8,7 +8,7 @@ from urllib.parse import quote
 from kg.model.identifiers import to_iri
 from kg.model.statements import CONTEXT_FIELDS
 from kg.model.terms import AUTHOR_STATEMENT, OWN_PREFIXES, PREFIXES
-from kg.words.phrases import headline, labels, place, unread
+from kg.words.phrases import headline, labels, mediator_rows, own_mediation, place, unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -68,9 +68,9 @@ def sign_words(statement: Statement) -> str:
 
 def qualifiers(content: Content, statement: Statement) -> Iterator[tuple[str, str]]:
     """Give what narrows a statement beside its headline, as (term, words): all that is stated."""
+    yield from mediator_rows(statement.mediators, content.entities)
     context = statement.context
     fields = [
-        ("via", statement.via),
         ("timing", (statement.timing,)),
         *((field.replace("_", " "), getattr(context, field)) for field in CONTEXT_FIELDS),
         ("directness", (statement.directness,)),
@@ -97,7 +97,7 @@ def statement_card(content: Content, statement: Statement) -> Card:
         ("caveat", statement.caveats),
         ("tension", (f"{tension.label}: {tension.comment}" for tension in tensions)),
         ("note", (statement.comment if statement.evidence else "",)),
-        ("read in", (evidence_words(content, evidence) for evidence in statement.evidence)),
+        ("read in", (evidence_words(content, statement, evidence) for evidence in statement.evidence)),
         ("rests on", ("" if statement.evidence else unread(statement),)),
         ("cites", (reference_text(content.references[curie]) for curie in statement.references)),
         ("statement", (statement.id,)),
@@ -121,10 +121,14 @@ def entity_card(content: Content, entity: Entity, category: str) -> Card:
     return _card(entity.label, rows)
 
 
-def evidence_words(content: Content, evidence: Evidence) -> str:
-    """Say where a line of evidence stands, and what it is where it is more than an author's word for the statement."""
+def evidence_words(content: Content, statement: Statement, evidence: Evidence) -> str:
+    """Say where a line of evidence stands, and what it is where it is more than an author's word for the statement.
+
+    Where the passages of the statement name different mediators, those of this one are said.
+    """
     passage = content.passages[evidence.passage]
     said = [
+        own_mediation(statement, evidence.passage, content.entities),
         evidence.stance if evidence.stance != "supports" else "",
         evidence.role,
         evidence.eco if evidence.eco != AUTHOR_STATEMENT else "",

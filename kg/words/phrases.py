@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kg.model.content import Content
-    from kg.model.statements import Context, Entity, Passage, Predicate, Reference, Statement
+    from kg.model.statements import Context, Entity, Mediator, Passage, Predicate, Reference, Statement
 
 #: Field of a context to how it is introduced. What licenses may be a cytokine or a receptor whose ligand was given, and
 #: it may weaken an MSC: the words fit both.
@@ -21,6 +21,10 @@ FIELD_WORDS = {
     "system": "system",
     "condition": "condition",
 }
+#: Sign of a mediator to how it is introduced.
+MEDIATION_WORDS = {None: "via", -1: "by lowering", 1: "by raising"}
+#: What is said of a passage that names no mediator, where another passage of its statement does.
+NO_MEDIATOR = "naming no mediator"
 
 
 def label(curie: str, entities: Mapping[str, Entity]) -> str:
@@ -88,13 +92,48 @@ def reading(members: list[Statement], content: Content) -> str:
     subjects = list(dict.fromkeys(item.subject for item in members))
     objects = list(dict.fromkeys(item.object for item in members))
     words = _clause(first, content, subjects, objects)
-    if first.via:
-        words += f", via {labels(first.via, content.entities)}"
+    if first.mediators:
+        words += f", {mediation(first.mediators, content.entities)}"
     if first.omits:
         words += f", omitting {labels(first.omits, content.entities)}"
     if first.context.curie:
         words += f" ({first.context.label})"
     return words
+
+
+def mediator_rows(mediators: Iterable[Mediator], entities: Mapping[str, Entity]) -> list[tuple[str, str]]:
+    """Return how mediators take part, and which, as in ``("by lowering", "CD80 [expression], CD86 [expression]")``."""
+    groups: dict[str, list[str]] = {}
+    for item in mediators:
+        aspect = f" [{item.aspect}]" if item.aspect else ""
+        groups.setdefault(MEDIATION_WORDS[item.sign], []).append(label(item.entity, entities) + aspect)
+    return [(how, ", ".join(dict.fromkeys(names))) for how, names in groups.items()]
+
+
+def mediation(mediators: Iterable[Mediator], entities: Mapping[str, Entity]) -> str:
+    """Say by what an effect comes about, as in ``via PGE2, by lowering CD80 [expression]``; empty without mediators."""
+    return ", ".join(f"{how} {names}" for how, names in mediator_rows(mediators, entities))
+
+
+def own_mediation(statement: Statement, passage: str, entities: Mapping[str, Entity]) -> str:
+    """Say which mediators a passage names; empty where all passages of its statement name the same."""
+    if not statement.mediators_differ:
+        return ""
+    return mediation(statement.mediators_in(passage), entities) or NO_MEDIATOR
+
+
+def mediator_records(statement: Statement, entities: Mapping[str, Entity]) -> list[dict[str, Any]]:
+    """Return the mediators of a statement as the JSON forms have them, in the order in which they are written."""
+    return [
+        {
+            "curie": item.entity,
+            "label": label(item.entity, entities),
+            "sign": item.sign,
+            "aspect": item.aspect or None,
+            "passages": list(item.passages),
+        }
+        for item in statement.mediators
+    ]
 
 
 def entry(statement: Statement, content: Content) -> str:

@@ -315,7 +315,7 @@ def _statement(row: Mapping[str, Any], edge: KgxEdge, name: str, line: int) -> S
         subject_aspect=ASPECTS.get(aspects["subject"], aspects["subject"]).replace("_", " "),
         object_aspect=ASPECTS.get(aspects["object"], aspects["object"]).replace("_", " "),
         in_cell=cell,
-        via=(),
+        mediators=(),
         timing=", ".join(_many(row.get("temporal_context_qualifier"))),
         context=context,
         collective="",
