@@ -259,6 +259,13 @@ def test_stats_count_what_export_writes() -> None:
     assert total == sum(row["count"] for row in rows if row["what"] == "statements by predicate")
 
 
+def test_an_intervention_says_what_it_gives_and_for_what() -> None:
+    text = kg("show", "MSC prophylaxis").stdout
+    assert "  administers: MSC\n  intent: preventive\n" in text
+    record = json.loads(kg("show", "MSC prophylaxis", "-f", "json").stdout)
+    assert (record["administers"], record["intent"]) == (["CL:0000134"], "preventive")
+
+
 def test_every_exported_statement_has_its_fields() -> None:
     fields = (
         "id subject predicate object sign negated certainty subject_aspect object_aspect in_cell via mediators "

@@ -523,6 +523,17 @@ tns:both
             id="a wider entity",
         ),
         pytest.param(
+            {"entities": altered(ENTITIES, "skos:broader ent:tcell", "msc:administers ent:animal")},
+            "ent:treg: msc:administers ent:animal: no such entity",
+            id="what is given",
+        ),
+        pytest.param(
+            {"entities": altered(ENTITIES, "skos:broader ent:tcell", "msc:intent msc:Clinical")},
+            "ent:treg: msc:intent msc:Clinical: not one of msc:Preventive, msc:PreEmptive, msc:FirstLine, "
+            "msc:SecondLine, msc:Refractory",
+            id="an intent",
+        ),
+        pytest.param(
             {"contexts": altered(CONTEXTS, "licensing ent:enzyme", "licensing ent:nobody")},
             "ctx:dish: msc:licensing ent:nobody: no such block in triples/entities.ttl",
             id="a field of a context",
@@ -587,6 +598,23 @@ def test_every_problem_is_found_at_once(tmp_path: Path) -> None:
     content, problems = read_folder(write_folder(tmp_path, statements))
     assert [problem.split(": ")[1] for problem in problems] == ["stm:axis-1", "stm:axis-2", "stm:axis-4"]
     assert "stm:axis-3" in content.statements
+
+
+def test_an_intervention(tmp_path: Path) -> None:
+    given = """\
+ent:therapy
+    a biolink:Treatment ;
+    skos:prefLabel "therapy" ;
+    msc:administers ent:stroma , ent:factor ;
+    msc:intent msc:PreEmptive ;
+    skos:definition "Giving stroma." .
+"""
+    entities = make(tmp_path, block(), entities=ENTITIES + given).entities
+    assert (entities["ent:therapy"].administers, entities["ent:therapy"].intent) == (
+        ("ent:stroma", "ent:factor"),
+        "pre-emptive",
+    )
+    assert (entities["ent:stroma"].administers, entities["ent:stroma"].intent) == ((), "")
 
 
 def test_tensions(tmp_path: Path) -> None:

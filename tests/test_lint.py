@@ -715,6 +715,9 @@ SHAPES = [
         "one of the ECO classes",
         id="obsolete evidence type",
     ),
+    pytest.param(
+        "INSERT DATA { CL:0000863 msc:administers CL:0000134 }", "only a biolink:Treatment", id="a cell gives"
+    ),
     pytest.param('INSERT DATA { ref:doc-1 msc:doi "https://doi.org/10.1/x" }', "without the address", id="DOI"),
 ]
 
@@ -741,7 +744,7 @@ INSERT DATA {
   [] a msc:Entity .
   ent:bad a msc:Entity ; rdfs:label 1 ; skos:prefLabel 1 ; skos:altLabel 1 ; skos:exactMatch "x" ;
     skos:broader ref:doc ; skos:definition "x" ; msc:caveat 1 .
-  ent:worse a msc:Entity .
+  ent:worse a msc:Entity ; msc:administers ref:doc ; msc:intent msc:Odd .
   [] a msc:Homonym .
   NCBIGene:9242 a biolink:Gene .
   ctx:bad a msc:Context ; msc:odd "x" ; msc:species ref:doc ; msc:cellSource ref:doc ; msc:licensing ref:doc ;

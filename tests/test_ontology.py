@@ -156,6 +156,7 @@ def lists_at(shapes: rdflib.Graph, path: str) -> list[set[str]]:
         ("msc:directness", "msc:Directness"),
         ("msc:delivery", "msc:Delivery"),
         ("msc:system", "msc:System"),
+        ("msc:intent", "msc:Intent"),
         ("msc:stance", "msc:Stance"),
         ("msc:evidenceRole", "msc:EvidenceRole"),
     ],

@@ -186,6 +186,14 @@ def test_homonyms_are_no_entities(content: Content) -> None:
     assert ("ent:treg", "rdf:type", "msc:Entity") in found
 
 
+def test_an_intervention(content: Content) -> None:
+    therapy = content.entities["ent:treg"]._replace(administers=("ent:stroma",), intent="first-line")
+    found = curies(quads(content._replace(entities={"ent:treg": therapy})))
+    assert ("ent:treg", "msc:administers", "ent:stroma") in found
+    assert ("ent:treg", "msc:intent", "msc:FirstLine") in found
+    assert not [triple for triple in curies(quads(content)) if triple[1] in ("msc:administers", "msc:intent")]
+
+
 def test_every_term_of_the_graph_has_an_iri(shipped: Content) -> None:
     for quad in open_store(shipped):
         assert isinstance(quad.subject, pyoxigraph.NamedNode)
@@ -220,7 +228,7 @@ def test_every_direct_triple_has_its_statement(shipped: Content) -> None:
 def test_values_are_the_terms_of_the_ontology() -> None:
     name, path = sources()[0]
     values = read_ontology(read_blocks(path, name)).values
-    kinds = {"Certainty", "Aspect", "Stance", "EvidenceRole", "Directness", "Delivery", "System"}
+    kinds = {"Certainty", "Aspect", "Stance", "EvidenceRole", "Directness", "Delivery", "System", "Intent"}
     named = {curie: label for curie, (kind, label) in values.items() if kind.removeprefix("msc:") in kinds}
     assert {curie: value_curie(label) for curie, label in named.items()} == {curie: curie for curie in named}
     assert {label for label in named.values() if label in CERTAINTIES} == set(CERTAINTIES) == set(KNOWLEDGE_LEVEL)

@@ -318,7 +318,7 @@ def test_an_entity_is_told_in_full() -> None:
     told = entity(
         "CL:0000815", "Treg", official_label="regulatory T cell", synonyms=("Tregs", "suppressor T cell"),
         exact_matches=("MESH:D050378",), broader=("CL:0000134",), definition="It restrains.", comment="A note.",
-        caveats=("Not one population.",),
+        caveats=("Not one population.",), administers=("CL:0000134",), intent="preventive",
     )  # fmt: skip
     assert rows(cards.entity_card(held, told, "cell (Biolink Cell)")) == {
         "category": ["cell (Biolink Cell)"],
@@ -327,6 +327,8 @@ def test_an_entity_is_told_in_full() -> None:
         "also called": ["Tregs, suppressor T cell"],
         "same as": ["MESH:D050378"],
         "kind of": ["MSC"],
+        "administers": ["MSC"],
+        "intent": ["preventive"],
         "definition": ["It restrains."],
         "caveat": ["Not one population."],
         "note": ["A note."],

@@ -135,6 +135,8 @@ def _entity_lines(entity: Entity, content: Content) -> Iterator[str]:
         ("same as", ", ".join(entity.exact_matches)),
         ("broader", phrases.labels(entity.broader, content.entities)),
         ("narrower", phrases.labels(narrower, content.entities)),
+        ("administers", phrases.labels(entity.administers, content.entities)),
+        ("intent", entity.intent),
         ("definition", entity.definition),
         ("note", entity.comment),
     ):

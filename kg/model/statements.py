@@ -56,6 +56,10 @@ class Entity(NamedTuple):
     is_homonym: bool
     file: str
     line: int
+    #: Of an intervention: the entities that are given in it.
+    administers: tuple[str, ...] = ()
+    #: Of an intervention: what it is given for, as the intent of a context says it; empty where it may be any.
+    intent: str = ""
 
 
 class Context(NamedTuple):

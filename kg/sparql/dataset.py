@@ -45,7 +45,7 @@ def value_curie(word: str) -> str:
     >>> value_curie("in vitro")
     'msc:InVitro'
     """
-    return "msc:" + "".join(part.capitalize() for part in word.split())
+    return "msc:" + "".join(part.capitalize() for part in word.replace("-", " ").split())
 
 
 def quads(content: Content) -> Iterator[Quad]:
@@ -105,6 +105,8 @@ def _entity(entity: Entity) -> Iterator[tuple[str, Value]]:
     yield from ((v.ALT_LABEL, _text(name)) for name in entity.synonyms)
     yield from ((v.EXACT_MATCH, curie) for curie in entity.exact_matches)
     yield from ((v.BROADER, curie) for curie in entity.broader)
+    yield from (("msc:administers", curie) for curie in entity.administers)
+    yield "msc:intent", value_curie(entity.intent) if entity.intent else ""
     yield v.DEFINITION, _text(entity.definition)
     yield v.RDFS_COMMENT, _text(entity.comment)
     yield from (("msc:caveat", _text(text)) for text in entity.caveats)

@@ -63,11 +63,12 @@ def assemble(ontology: Ontology, blocks: Iterable[TurtleBlock], data_version: st
     stems = {block.curie for block in kinds["stm"]}
     tensions = _rows(reader, kinds["tns"], lambda r, b: parts.make_tension(r, b, statements.keys() | stems))
     for item in entities.values():
-        for wider in item.broader:
-            if wider not in entities:
-                reader.problems.append(
-                    DataError(item.file, item.line, f"{item.curie}: skos:broader {wider}: no such entity")
-                )
+        for name, curies in ((v.BROADER, item.broader), ("msc:administers", item.administers)):
+            for curie in curies:
+                if curie not in entities:
+                    reader.problems.append(
+                        DataError(item.file, item.line, f"{item.curie}: {name} {curie}: no such entity")
+                    )
     studies = make_studies(reader, kinds["study"], entities, passages, references)
     left_out = {block.curie: every(block, LEFT_OUT)[0] for block in kinds["psg"] if LEFT_OUT in block.properties}
     content = Content(

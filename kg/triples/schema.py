@@ -60,6 +60,8 @@ ENTITY_PROPERTIES = {
     v.ALT_LABEL: TEXTS,
     v.EXACT_MATCH: LINKS,
     v.BROADER: LINKS,
+    "msc:administers": LINKS,
+    "msc:intent": LINK,
     v.DEFINITION: TEXT,
     v.RDFS_COMMENT: TEXT,
     "msc:caveat": TEXTS,

@@ -59,6 +59,8 @@ def make_entity(reader: Reader, block: TurtleBlock) -> Entity | None:
         is_homonym=is_homonym,
         file=block.file,
         line=block.line,
+        administers=every(block, "msc:administers"),
+        intent=reader.value(block, "msc:intent", "msc:Intent"),
     )
 
 

@@ -114,6 +114,8 @@ def entity_card(content: Content, entity: Entity, category: str) -> Card:
         ("also called", (", ".join(entity.synonyms),)),
         ("same as", (curie_text(curie) for curie in entity.exact_matches)),
         ("kind of", (labels(entity.broader, content.entities),)),
+        ("administers", (labels(entity.administers, content.entities),)),
+        ("intent", (entity.intent,)),
         ("definition", (entity.definition,)),
         ("caveat", entity.caveats),
         ("note", (entity.comment,)),
