@@ -19,6 +19,7 @@ import kg
 from kg.answers.explain import explain_paths, explain_statements
 from kg.cli import main
 from kg.model.statements import CERTAINTIES, CONTEXT_FIELDS, NO_CONTEXT, Mediator, Tension
+from kg.words import phrases
 from kg.words.sentences import DELIVERIES, SYSTEMS, noun, sentence
 from small import graph
 
@@ -62,7 +63,7 @@ def mediators(*written: str, passages: tuple[str, ...] = ("psg:paper-1-1-1",)) -
 
 def setting() -> tuple[Content, Statement]:
     """Give a small graph with the predicates of the ontology, and a statement of it to vary."""
-    content = graph("a + b \n c + d \n c + e \n human + tissue \n ifng + gvhd").content
+    content = graph("a + b \n c + d \n c + e \n human + tissue \n ifng + gvhd \n mouse + c").content
     statements = dict(content.statements)
     other = statements["stm:test-1"]._replace(id="stm:list-2", object="ent:other", collective="stm:list")
     statements[other.id] = other
@@ -243,9 +244,14 @@ def test_a_denied_statement_that_nothing_was_measured_stays_denied() -> None:
 #: Every field of a context with a value, and the words that a reader must find.
 CONTEXTS = {
     "species": ("ent:human", "in the species human"),
+    "target_species": ("ent:mouse", "with the target species mouse"),
     "cell_source": ("ent:tissue", "tissue as cell source"),
+    "product_state": ("thawed", "with thawed cells"),
     "licensing": ("ent:ifng", "stimulated (licensing) via ifng"),
     "delivery": ("vesicle", "by extracellular vesicles"),
+    "intent": ("pre-emptive", "given pre-emptively"),
+    "dose": ("two doses", "at the dose “two doses”"),
+    "day": ("+45", "on day “+45”"),
     "disease_setting": ("ent:gvhd", "in the setting of gvhd"),
     "system": ("in vitro", "in vitro"),
     "condition": ("as first-line treatment", "under the condition “as first-line treatment”"),
@@ -264,9 +270,18 @@ def test_every_field_of_a_context_is_said_and_what_is_inherited_is_marked() -> N
         assert said.index("gvhd") < said.index("a increases b")
 
 
+def test_the_short_words_of_a_context() -> None:
+    context = NO_CONTEXT._replace(
+        intent=("preventive", "first-line"), product_state=("thawed",), dose=("two doses",), day=("+45",)
+    )
+    said = phrases.context_words(context._replace(inherited=("day",)), CONTENT.entities)
+    assert said == "product thawed; given preventively, as first-line treatment; dose two doses; day +45 (inherited)"
+
+
 def test_every_way_of_delivery_and_every_system_has_words() -> None:
     assert set(DELIVERIES) == set(words_of("Delivery"))
     assert set(SYSTEMS) == set(words_of("System"))
+    assert set(phrases.INTENT_WORDS) == set(words_of("Intent"))
 
 
 @pytest.mark.parametrize(

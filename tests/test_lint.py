@@ -747,7 +747,8 @@ INSERT DATA {
   ent:worse a msc:Entity ; msc:administers ref:doc ; msc:intent msc:Odd .
   [] a msc:Homonym .
   NCBIGene:9242 a biolink:Gene .
-  ctx:bad a msc:Context ; msc:odd "x" ; msc:species ref:doc ; msc:cellSource ref:doc ; msc:licensing ref:doc ;
+  ctx:bad a msc:Context ; msc:odd "x" ; msc:targetSpecies ref:doc ; msc:productState msc:Odd ; msc:intent msc:Odd ;
+    msc:dose 1 ; msc:day 1 ; msc:species ref:doc ; msc:cellSource ref:doc ; msc:licensing ref:doc ;
     msc:delivery msc:Odd ; msc:diseaseSetting ref:doc ; msc:system msc:Odd ; msc:condition 1 ; msc:inherited msc:via .
   ctx:worse a msc:Context .
   evd:bad a msc:Evidence ; msc:odd "x" ; msc:stance msc:Odd ; msc:evidenceRole msc:Odd ; rdfs:comment 1 ;

@@ -157,6 +157,7 @@ def lists_at(shapes: rdflib.Graph, path: str) -> list[set[str]]:
         ("msc:delivery", "msc:Delivery"),
         ("msc:system", "msc:System"),
         ("msc:intent", "msc:Intent"),
+        ("msc:productState", "msc:ProductState"),
         ("msc:stance", "msc:Stance"),
         ("msc:evidenceRole", "msc:EvidenceRole"),
     ],

@@ -26,6 +26,15 @@ CONTEXTS = {
     "agvhd": {"disease_setting": ("ent:agvhd",)},
     "soluble": {"delivery": ("soluble",)},
     "contact": {"delivery": ("contact",)},
+    "thawed": {"product_state": ("thawed",)},
+    "apoptotic": {"product_state": ("apoptotic",)},
+    "preventive": {"intent": ("preventive", "pre-emptive")},
+    "pre_emptive": {"intent": ("pre-emptive",)},
+    "refractory": {"intent": ("refractory",)},
+    "on_human": {"target_species": ("ent:human",)},
+    "on_mouse": {"target_species": ("ent:mouse",)},
+    "early": {"day": ("0",), "dose": ("one dose",)},
+    "late": {"day": ("+45",), "dose": ("four doses",)},
 }
 
 
@@ -127,6 +136,11 @@ def test_undirected_paths_have_no_sign_where_they_go_back() -> None:
         pytest.param("context=human", "context=mouse", "broken", "species", id="disjoint species"),
         pytest.param("context=ifng", "context=tlr4", "broken", "licensing", id="disjoint licensing"),
         pytest.param("context=gvhd", "context=agvhd", "coherent", None, id="subsumed"),
+        pytest.param("context=preventive", "context=refractory", "broken", "intent", id="prevention is no treatment"),
+        pytest.param("context=preventive", "context=pre_emptive", "coherent", None, id="one intent of two"),
+        pytest.param("context=thawed", "context=apoptotic", "broken", "product_state", id="another product"),
+        pytest.param("context=on_human", "context=on_mouse", "broken", "target_species", id="other target species"),
+        pytest.param("context=early", "context=late", "unstated", None, id="dose and day are not compared"),
         pytest.param("context=human", "", "unstated", None, id="stated once"),
         pytest.param("context=human", "context=ifng", "unstated", None, id="two fields, each once"),
         pytest.param("context=soluble", "context=contact", "unstated", None, id="delivery never breaks"),
@@ -176,6 +190,11 @@ def test_differing_delivery_is_reported_as_mixed() -> None:
     assert (path.breaks, path.mixed) == ((), ("delivery",))
 
 
+def test_differing_doses_and_days_are_reported_as_mixed() -> None:
+    path = graph("a + b context=early \n b + c context=late", CONTEXTS).paths("a", "c")[0]
+    assert path.mixed == ("dose", "day")
+
+
 def test_a_single_step_has_no_coherence() -> None:
     assert graph("a + b context=human", CONTEXTS).paths("a", "b")[0].coherence is None
 
@@ -197,6 +216,22 @@ def test_broken_paths_come_last() -> None:
 def test_wanted_context(options: dict[str, Any], expected: list[str]) -> None:
     lines = "a + x context=ifng \n x + z context=ifng \n a + y context=tlr4 \n y + z \n a + w \n w + z"
     assert sorted(chains(graph(lines, CONTEXTS), "a", "z", **options)) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        pytest.param({"intent": "refractory"}, ["a>y>z"], id="intent"),
+        pytest.param({"intent": "Pre-emptive"}, ["a>x>z"], id="one of two intents"),
+        pytest.param({"product_state": "apoptotic"}, ["a>x>z"], id="product state"),
+        pytest.param({"target_species": "mouse"}, ["a>x>z"], id="target species"),
+        pytest.param({"day": "+45"}, ["a>x>z", "a>y>z"], id="day"),
+    ],
+)
+def test_how_it_was_given_can_be_asked_for(wanted: dict[str, str], expected: list[str]) -> None:
+    lines = "a + x context=preventive \n x + z context=late \n a + y context=refractory \n y + z context=thawed_human"
+    contexts = CONTEXTS | {"thawed_human": {"product_state": ("thawed",), "target_species": ("ent:human",)}}
+    assert sorted(chains(graph(lines, contexts), "a", "z", context=wanted)) == expected
 
 
 @pytest.mark.parametrize("word", ["via", "omits"])

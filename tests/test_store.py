@@ -179,6 +179,39 @@ def test_a_context_whole(content: Content) -> None:
     }
 
 
+def test_how_a_product_was_given(tmp_path: Path) -> None:
+    context = """\
+ctx:dish
+    a msc:Context ;
+    rdfs:label "thawed, early" ;
+    msc:targetSpecies ent:tcell ;
+    msc:productState msc:Thawed ;
+    msc:intent msc:Preventive , msc:PreEmptive ;
+    msc:dose "one dose" ;
+    msc:day "before the graft" ;
+    msc:inherited msc:intent .
+"""
+    made = make(tmp_path, contexts=context)
+    assert made.contexts["ctx:dish"].stated() == {
+        "target_species": ("ent:tcell",),
+        "product_state": ("thawed",),
+        "intent": ("preventive", "pre-emptive"),
+        "dose": ("one dose",),
+        "day": ("before the graft",),
+    }
+    assert {(name, value) for subject, name, value in curies(quads(made)) if subject == "ctx:dish"} == {
+        ("rdf:type", "msc:Context"),
+        ("rdfs:label", "thawed, early"),
+        ("msc:targetSpecies", "ent:tcell"),
+        ("msc:productState", "msc:Thawed"),
+        ("msc:intent", "msc:Preventive"),
+        ("msc:intent", "msc:PreEmptive"),
+        ("msc:dose", "one dose"),
+        ("msc:day", "before the graft"),
+        ("msc:inherited", "msc:intent"),
+    }
+
+
 def test_homonyms_are_no_entities(content: Content) -> None:
     found = curies(quads(content))
     assert ("NCBIGene:9242", "rdf:type", "msc:Homonym") in found
@@ -228,7 +261,17 @@ def test_every_direct_triple_has_its_statement(shipped: Content) -> None:
 def test_values_are_the_terms_of_the_ontology() -> None:
     name, path = sources()[0]
     values = read_ontology(read_blocks(path, name)).values
-    kinds = {"Certainty", "Aspect", "Stance", "EvidenceRole", "Directness", "Delivery", "System", "Intent"}
+    kinds = {
+        "Certainty",
+        "Aspect",
+        "Stance",
+        "EvidenceRole",
+        "Directness",
+        "Delivery",
+        "System",
+        "Intent",
+        "ProductState",
+    }
     named = {curie: label for curie, (kind, label) in values.items() if kind.removeprefix("msc:") in kinds}
     assert {curie: value_curie(label) for curie, label in named.items()} == {curie: curie for curie in named}
     assert {label for label in named.values() if label in CERTAINTIES} == set(CERTAINTIES) == set(KNOWLEDGE_LEVEL)

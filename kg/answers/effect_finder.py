@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kg.answers.conflicts import OWN_FIELDS, tensions_of
 from kg.answers.effect import Effect
 from kg.errors import LimitError
-from kg.model.statements import CONTEXT_FIELDS
+from kg.model.statements import CONTEXT_FIELDS, TEXT_FIELDS
 from kg.paths.context import ContextJudge, context_filter
 from kg.paths.finder import PathFinder
 from kg.paths.found_path import FoundPath, path_sign
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 #: What may separate routes beside the fields of their contexts; a free condition cannot be compared.
-SEPARATORS = (*OWN_FIELDS, *(name for name in CONTEXT_FIELDS if name != "condition"))
+SEPARATORS = (*OWN_FIELDS, *(name for name in CONTEXT_FIELDS if name not in TEXT_FIELDS))
 
 
 #: The statements of each step of a path.

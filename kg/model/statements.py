@@ -12,10 +12,14 @@ from typing import NamedTuple
 CERTAINTIES = ("asserted", "suggested", "hypothesised", "inferred")
 
 #: The fields of a context, in the order in which they are shown.
-CONTEXT_FIELDS = ("species", "cell_source", "licensing", "delivery", "disease_setting", "system", "condition")
-#: Those of them whose values are entities, and those whose values are words of the ontology; a condition is free text.
-ENTITY_FIELDS = ("species", "cell_source", "licensing", "disease_setting")
-WORD_FIELDS = ("delivery", "system")
+CONTEXT_FIELDS = (
+    *("species", "target_species", "cell_source", "product_state", "licensing", "delivery", "intent", "dose", "day"),
+    *("disease_setting", "system", "condition"),
+)
+#: Those of them whose values are entities, words of the ontology, and free text, which cannot be compared.
+ENTITY_FIELDS = ("species", "target_species", "cell_source", "licensing", "disease_setting")
+WORD_FIELDS = ("product_state", "delivery", "intent", "system")
+TEXT_FIELDS = ("dose", "day", "condition")
 
 
 class Predicate(NamedTuple):
@@ -83,6 +87,15 @@ class Context(NamedTuple):
     condition: tuple[str, ...]
     #: Names of fields that the clause takes over from the one before.
     inherited: tuple[str, ...]
+    #: NCBITaxon CURIEs: whose cells or body the effect was seen on, where it is not the species of the MSC.
+    target_species: tuple[str, ...] = ()
+    #: ``fresh``, ``thawed`` or ``apoptotic``.
+    product_state: tuple[str, ...] = ()
+    #: ``preventive``, ``pre-emptive``, ``first-line``, ``second-line`` or ``refractory``.
+    intent: tuple[str, ...] = ()
+    #: Free words: how much was given, and on which day.
+    dose: tuple[str, ...] = ()
+    day: tuple[str, ...] = ()
 
     def stated(self) -> dict[str, tuple[str, ...]]:
         """Give the fields that are stated, in order."""

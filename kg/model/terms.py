@@ -92,9 +92,14 @@ HAS_EVIDENCE = "RO:0002558"
 #: Field of a context (:class:`kg.model.statements.Context`) to its property.
 CONTEXT_PROPERTY = {
     "species": "msc:species",
+    "target_species": "msc:targetSpecies",
     "cell_source": "msc:cellSource",
+    "product_state": "msc:productState",
     "licensing": "msc:licensing",
     "delivery": "msc:delivery",
+    "intent": "msc:intent",
+    "dose": "msc:dose",
+    "day": "msc:day",
     "disease_setting": "msc:diseaseSetting",
     "system": "msc:system",
     "condition": "msc:condition",

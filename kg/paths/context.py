@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.model.statements import CONTEXT_FIELDS
+from kg.model.statements import CONTEXT_FIELDS, TEXT_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 #: Fields in which steps may differ without contradiction: a soluble factor may act after contact, and an observation
 #: in vitro may explain one in patients. They are reported as mixed. Free words cannot be compared.
-MIXING_FIELDS = ("delivery", "system", "condition")
+MIXING_FIELDS = ("delivery", "system", *TEXT_FIELDS)
 #: What their objects are made or brought by them for: to act elsewhere, too.
 CROSSING_PREDICATES = ("msc:produces", "msc:delivers")
 

@@ -74,8 +74,8 @@ def make_context(reader: Reader, block: TurtleBlock, entities: dict[str, Entity]
         if field in ENTITY_FIELDS:
             reader.check_links(block, name, entities, "triples/entities.ttl")
         elif field in WORD_FIELDS:
-            terms = block.properties.get(name, ())
-            fields[field] = tuple(reader.label(block, name, term, f"msc:{field.capitalize()}") for term in terms)
+            kind = f"msc:{name[4].upper()}{name[5:]}"
+            fields[field] = tuple(reader.label(block, name, term, kind) for term in block.properties.get(name, ()))
     if not any(fields.values()):
         reader.problems.append(block.problem("states no field"))
     inherited = []

@@ -14,12 +14,25 @@ if TYPE_CHECKING:
 #: it may weaken an MSC: the words fit both.
 FIELD_WORDS = {
     "species": "species",
+    "target_species": "target species",
     "cell_source": "MSC from",
+    "product_state": "product",
     "licensing": "MSC stimulated via",
     "delivery": "delivery",
+    "intent": "given",
+    "dose": "dose",
+    "day": "day",
     "disease_setting": "in",
     "system": "system",
     "condition": "condition",
+}
+#: Intent of a treatment to how it is given.
+INTENT_WORDS = {
+    "preventive": "preventively",
+    "pre-emptive": "pre-emptively",
+    "first-line": "as first-line treatment",
+    "second-line": "as second-line treatment",
+    "refractory": "for refractory disease",
 }
 #: Sign of a mediator to how it is introduced.
 MEDIATION_WORDS = {None: "via", -1: "by lowering", 1: "by raising"}
@@ -146,7 +159,8 @@ def context_words(context: Context, entities: Mapping[str, Entity]) -> str:
     parts = []
     for field, values in context.stated().items():
         inherited = " (inherited)" if field in context.inherited else ""
-        parts.append(f"{FIELD_WORDS[field]} {labels(values, entities)}{inherited}")
+        words = ", ".join(INTENT_WORDS[value] for value in values) if field == "intent" else labels(values, entities)
+        parts.append(f"{FIELD_WORDS[field]} {words}{inherited}")
     return "; ".join(parts)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kg.model.statements import TEXT_FIELDS
 from kg.words import phrases
 
 if TYPE_CHECKING:
@@ -29,9 +30,14 @@ CLAIMS = {
 #: Field of a context to its words. What licenses may be a cytokine, or a receptor whose ligand was given.
 FIELD_PHRASES = {
     "species": "in the species {}",
+    "target_species": "with the target species {}",
+    "product_state": "with {} cells",
     "cell_source": "with {} as cell source",
     "licensing": "with MSC stimulated (licensing) via {}",
     "delivery": "by {}",
+    "intent": "given {}",
+    "dose": "at the dose {}",
+    "day": "on day {}",
     "disease_setting": "in the setting of {}",
     "system": "{}",
     "condition": "under the condition {}",
@@ -221,10 +227,12 @@ def context_phrases(context: Context, content: Content) -> list[str]:
     """Give a phrase for every stated field of a context, those taken over from the clause before marked so."""
     found: list[str] = []
     for field, values in context.stated().items():
-        if field == "condition":
+        if field in TEXT_FIELDS:
             words = listed(f"“{value}”" for value in values)
         elif field == "delivery":
             words = listed(DELIVERIES[value] for value in values)
+        elif field == "intent":
+            words = listed(phrases.INTENT_WORDS[value] for value in values)
         elif field == "system":
             words = listed(SYSTEMS[value] for value in values)
         else:
