@@ -103,12 +103,11 @@ class ContextJudge:
         return broken
 
     def _aspects_fit(self, changed: str, acting: str) -> bool:
-        return (
-            not changed
-            or not acting
-            or acting in self._wider_aspects(changed)
-            or changed in self._wider_aspects(acting)
-        )
+        return not changed or not acting or self.aspects_overlap((changed,), (acting,))
+
+    def aspects_overlap(self, some: Sequence[str], others: Sequence[str]) -> bool:
+        """Whether two sets of aspects share one, or one aspect is a narrower kind of another."""
+        return any(a in self._wider_aspects(b) or b in self._wider_aspects(a) for a in some for b in others)
 
     def _wider_aspects(self, aspect: str) -> set[str]:
         found: set[str] = set()

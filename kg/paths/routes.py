@@ -60,6 +60,13 @@ class Side(NamedTuple):
         return tuple(route for route in self.routes if route.doubts)
 
 
+def composed_part(side: Side) -> Side:
+    """Return the routes of a side that no single statement makes."""
+    return side._replace(
+        routes=tuple(route for route in side.routes if all(len(path.steps) > 1 for path in route.paths))
+    )
+
+
 def find_side(sign: int | None, found: Mapping[FoundPath, tuple[str, ...]]) -> Side:
     """Put the paths of one sign together to routes.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kg.model.content import Content
     from kg.model.statements import Context, Entity, Mediator, Passage, Predicate, Reference, Statement
@@ -91,6 +91,60 @@ def _clause(statement: Statement, content: Content, subjects: list[str], objects
     if statement.in_cell:
         words += f" in {label(statement.in_cell, content.entities)}"
     return words
+
+
+def clauses(statements: Sequence[Statement], content: Content, *, most: int = 3) -> str:
+    """Say what several statements say, with those of one subject and predicate together.
+
+    :param statements: Statements, one at least; what is only hypothesised is said with "may".
+    :param content: Where their labels are.
+    :param most: Most clauses to write; how many more there are is said.
+
+    :returns: As in ``MSC increases HSC [survival, activity]; MSC may decrease relapse``.
+    """
+    groups: dict[tuple[str, str, str], dict[str, list[Statement]]] = {}
+    for item in statements:
+        words = verb(item, content)
+        words = f"may {plural_verb(words)}" if item.certainty == "hypothesised" and not item.is_negated else words
+        of_subject = groups.setdefault((item.subject, item.subject_aspect, words), {})
+        of_subject.setdefault(item.object, []).append(item)
+    written = []
+    for (subject, aspect, words), objects in groups.items():
+        acting = f"{label(subject, content.entities)} [{aspect}]" if aspect else label(subject, content.entities)
+        written.append(
+            f"{acting} {words} {', '.join(_object(curie, said, content) for curie, said in objects.items())}"
+        )
+    more = f"; and {len(written) - most} more" if len(written) > most else ""
+    return "; ".join(written[:most]) + more
+
+
+def _object(curie: str, statements: Sequence[Statement], content: Content) -> str:
+    """Name what is acted upon in several statements, with the aspects and the cell that they state."""
+    aspects = list(dict.fromkeys(item.object_aspect for item in statements))
+    words = label(curie, content.entities)
+    if all(aspects):
+        words += f" [{', '.join(aspects)}]"
+    elif any(aspects):
+        words += f" (and its {', '.join(filter(None, aspects))})"
+    cells = {item.in_cell for item in statements}
+    if len(cells) == 1 and (cell := cells.pop()):
+        words += f" in {label(cell, content.entities)}"
+    return words
+
+
+def plural_verb(words: str) -> str:
+    """Return the verb of a predicate as it stands after a plural or after "may".
+
+    >>> plural_verb("prevents or lessens"), plural_verb("is approved for"), plural_verb("has no measured effect on")
+    ('prevent or lessen', 'be approved for', 'have no measured effect on')
+    """
+    first, space, rest = words.partition(" ")
+    plain = {"is": "be", "has": "have", "does": "do"}.get(first)
+    if plain is None:
+        plain = f"{first[:-3]}y" if first.endswith("ies") else first.removesuffix("s")
+    if rest.startswith("or "):
+        return f"{plain} or {plural_verb(rest.removeprefix('or '))}"
+    return f"{plain}{space}{rest}"
 
 
 def reading(members: list[Statement], content: Content) -> str:
@@ -188,6 +242,13 @@ def place(passage: Passage) -> str:
         return f"table {passage.section.removeprefix('t')}, row {passage.sentence}"
     section = f"section {passage.section}" if passage.section[0].isdigit() else passage.section.replace("-", " ")
     return f"{section}, paragraph {passage.paragraph}, sentence {passage.sentence}"
+
+
+def short_place(passage: Passage) -> str:
+    """Say in short where a passage stands, as in ``3.2.1.2`` or ``table 1, row 3``."""
+    if passage.paragraph == 0:
+        return place(passage)
+    return f"{passage.section}.{passage.paragraph}.{passage.sentence}"
 
 
 def unread(statement: Statement) -> str:
