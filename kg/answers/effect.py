@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kg.answers.clinical import result_record, results_line
 from kg.answers.paths import no_path_report, path_record, path_report
 from kg.model.statements import CONTEXT_FIELDS, NO_CONTEXT
+from kg.paths.context import ContextJudge
 from kg.paths.finder import PathAnswer
 from kg.paths.routes import composed_part
 from kg.words import phrases
@@ -138,13 +139,19 @@ class Effect:
 
     @property
     def conditions(self) -> dict[str, tuple[str, ...]]:
-        """The context fields that every deciding statement states, with their values."""
+        """The context fields under which all that decides was said, with the values that hold for every statement."""
         contexts = [item.statement.context for item in self.decision.deciding]
+        judge = ContextJudge(self.content.entities, self.content.broader_aspects)
         found = {}
         for name in CONTEXT_FIELDS:
-            values = [getattr(context, name) for context in contexts]
-            if values and all(values):
-                found[name] = tuple(dict.fromkeys(value for each in values for value in each))
+            each: list[tuple[str, ...]] = [getattr(context, name) for context in contexts]
+            held = [
+                value
+                for value in dict.fromkeys(value for values in each for value in values)
+                if all(any(value in judge.wider(other) for other in values) for values in each)
+            ]
+            if held:
+                found[name] = tuple(held)
         return found
 
     @property
@@ -342,7 +349,7 @@ def _clauses(items: Sequence[Stated], content: Content) -> str:
 
 def _conditions(effect: Effect) -> str:
     """Say under which conditions all that decides was said, and when, as in `` (given preventively)``."""
-    words = phrases.context_words(NO_CONTEXT._replace(**effect.conditions), effect.content.entities)
+    words = phrases.context_words(NO_CONTEXT.with_fields(effect.conditions), effect.content.entities)
     timings = {item.statement.timing for item in effect.decision.deciding}
     parts = [*filter(None, timings if len(timings) == 1 else ()), *filter(None, [words])]
     return f" ({'; '.join(parts)})" if parts else ""
@@ -364,7 +371,7 @@ def _nothing(effect: Effect) -> str:
     if effect.decision.because == "doubt":
         return (
             f"NONE: no source states an effect of {source} on {target}, and every composed route is in doubt: "
-            f"{chain((effect.positive.best or effect.negative.best), effect.content)}"
+            f"{', '.join(chain(side.best, effect.content) for side in effect.sides[:2] if side.best)}"
         )
     if effect.items:
         return f"NONE: no source states an effect of {source} on {target}; see below for what it says of wider kinds"

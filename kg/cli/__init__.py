@@ -14,7 +14,7 @@ from kg.errors import KGError, LimitError
 #: Command to its line in the help of ``kg``; its module in ``kg.cli`` has its name.
 COMMANDS = {
     "path": "List the paths from SOURCE to TARGET, the best first.",
-    "effect": "Give one verdict on the effect of SOURCE on TARGET, or abstain.",
+    "effect": "Give one verdict on the effect of SOURCE on TARGET, and what it rests on.",
     "block": "Take entities out, and say what is left of the routes from SOURCE to TARGET.",
     "common": "List what several entities act on in common, and where their routes meet.",
     "explain": "Explain a statement, or the best paths from SUBJECT to TARGET, in sentences.",

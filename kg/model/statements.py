@@ -6,7 +6,10 @@ Identifiers are CURIEs throughout; words such as ``asserted`` or ``in vitro`` ar
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 #: Certainties from the strongest to the weakest; msc:Inferred is a curator's own link.
 CERTAINTIES = ("asserted", "suggested", "hypothesised", "inferred")
@@ -100,6 +103,10 @@ class Context(NamedTuple):
     def stated(self) -> dict[str, tuple[str, ...]]:
         """Give the fields that are stated, in order."""
         return {field: values for field in CONTEXT_FIELDS if (values := getattr(self, field))}
+
+    def with_fields(self, fields: Mapping[str, tuple[str, ...]]) -> Context:
+        """Return a copy with some of :data:`CONTEXT_FIELDS` replaced."""
+        return Context._make(fields.get(name, value) for name, value in self._asdict().items())
 
 
 #: The context of a statement that names none.

@@ -26,6 +26,8 @@ RELATIONS = ("exact", "narrower_subject", "narrower_object", "list_member", "int
 MODES = ("signed", "denied", "no_effect", "correlated", "unsigned")
 #: Predicates by which the object acts on the subject, and the sign of that.
 REVERSED: dict[str, int | None] = {"msc:limited_by": -1, "msc:needs": None}
+#: The intents of what is given before there is established disease.
+PREVENTING = frozenset(("preventive", "pre-emptive"))
 #: Predicates that say that two things go together, not that one acts.
 CORRELATIONS = ("msc:positively_correlated_with", "msc:negatively_correlated_with")
 
@@ -98,13 +100,8 @@ class StatedFinder:
         """Find statements on the pair, on narrower kinds, lists and interventions, then on wider kinds."""
         subjects, objects = dict(self._narrower(source)), dict(self._narrower(target))
         for item in self._between(subjects, objects):
-            relation = subjects[item.source] if subjects[item.source] != "exact" else objects[item.target]
-            if relation == "narrower":
-                relation = "narrower_subject" if subjects[item.source] == "narrower" else "narrower_object"
-            if self._intents_agree(item, source, target, relation):
-                yield item._replace(relation=relation)
-            else:
-                yield item._replace(relation="wider")
+            relation = self._relation(item, subjects[item.source], objects[item.target], source, target)
+            yield item._replace(relation=relation)
         family = self._content.family
         for item in self._between([*family(source), *subjects], [*family(target), *objects]):
             if (item.source not in subjects or item.target not in objects) and item.source != item.target:
@@ -126,13 +123,33 @@ class StatedFinder:
                 seen.add(other)
                 yield other, "intervention"
 
-    def _intents_agree(self, item: Stated, source: str, target: str, relation: str) -> bool:
-        """Tell whether a statement was made under the intent of the question; what leaves it open agrees."""
+    def _relation(self, item: Stated, to_source: str, to_target: str, source: str, target: str) -> str:
+        """Return how the pair of a statement is related to the pair that is asked of.
+
+        A statement on what an intervention gives, in patients and with the same intent, is about the intervention.
+        """
+        if not self._intents_agree(item, source, target):
+            return "exact" if to_source == to_target == "exact" else "wider"
+        entities = self._content.entities
+        is_given = to_source == "intervention" and source in entities and item.source in entities[source].administers
+        if is_given and item.statement.context.system == ("clinical",):
+            to_source = "exact"
+        if to_source == "exact":
+            return "narrower_object" if to_target == "narrower" else to_target
+        return "narrower_subject" if to_source == "narrower" else to_source
+
+    def _intents_agree(self, item: Stated, source: str, target: str) -> bool:
+        """Tell whether a statement was made under the intent of the question; what leaves it open agrees.
+
+        An intervention without an intent of its own treats, and is not answered by what is said of prevention.
+        """
         entities = self._content.entities
         asked = {entities[curie].intent for curie in (source, target) if curie in entities} - {""}
         said = {*item.statement.context.intent}
         said |= {entities[curie].intent for curie in (item.source, item.target) if curie in entities} - {""}
-        return not asked or not said or bool(asked & said) or relation == "exact"
+        if not asked and source in entities and entities[source].administers:
+            return not said or not said <= PREVENTING
+        return not asked or not said or bool(asked & said)
 
     def _between(self, subjects: Iterable[str], objects: Iterable[str]) -> Iterator[Stated]:
         subjects, objects = set(subjects), set(objects)
