@@ -292,7 +292,7 @@ def test_no_qualifier_of_kgx_is_lost(build: Any) -> None:
 def test_what_is_denied_is_shown_and_not_walked(build: Any) -> None:
     made = build(edges__tsv=tsv(edge(negated="true"), edge("X:b", negated="False", object_="X:c")), with_sparql=True)
     found = made.paths("X:a", "X:b")
-    assert (len(found), [item.is_negated for item in found.answer.related]) == (0, [True])
+    assert (len(found), [item.is_negated for item in found.answer.stated]) == (0, [True])
     assert made.sparql("SELECT ?s { ?s biolink:affects ?o }").rows[0][0].value == "X:b"
     assert len(made.paths("X:b", "X:c")) == 1
 

@@ -242,7 +242,7 @@ def test_a_question_without_a_path_names_the_missing_link() -> None:
     assert lines[1] == ("nearest: one new link, from u to v, would open it: a → u [⇢] v ⊣ b; u is a narrower kind of v")
     assert lines[-1] == f"({HONEST_WORD})"
     assert "nothing came near" not in " ".join(lines)
-    record = found.to_dict()["bridges"][0]
+    record = found.to_dict(suggest_links=True)["bridges"][0]
     assert record == {
         "from": {"curie": "ent:u", "label": "u"},
         "to": {"curie": "ent:v", "label": "v"},

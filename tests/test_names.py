@@ -183,8 +183,8 @@ def test_gaps_options_reach_the_question() -> None:
 
 
 def test_a_question_without_a_path_names_the_missing_link() -> None:
-    done = kg("path", "IL-6", "GVHD")
+    done = kg("path", "IL-6", "GVHD", "--suggest-links")
     assert "IL-6 → aGVHD [⇢] GVHD; aGVHD is a narrower kind of GVHD" in done.stderr
     assert "a gap in what was read, not a prediction" in done.stderr
-    bridge = json.loads(kg("path", "IL-6", "GVHD", "-f", "json").stdout)["bridges"][0]
+    bridge = json.loads(kg("path", "IL-6", "GVHD", "--suggest-links", "-f", "json").stdout)["bridges"][0]
     assert (bridge["from"]["label"], bridge["to"]["label"]) == ("aGVHD", "GVHD")

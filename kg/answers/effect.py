@@ -12,7 +12,7 @@ from kg.paths.context import ContextJudge
 from kg.paths.finder import PathAnswer
 from kg.paths.routes import composed_part
 from kg.words import phrases
-from kg.words.chains import chain
+from kg.words.chains import basis_words, chain
 from kg.words.sentences import listed
 
 if TYPE_CHECKING:
@@ -308,7 +308,7 @@ def effect_line(effect: Effect) -> str:
         return _nothing(effect)
     basis = BASIS_WORDS[decision.basis]
     if decision.chains:
-        basis = "stated as a chain"
+        basis = basis_words(decision.chains[0])
     elif decision.basis == "kind":
         basis = f"stated {listed(dict.fromkeys(RELATION_WORDS[item.relation] for item in decision.deciding))}"
     head = decision.verdict.replace("_", " ").upper()
@@ -399,7 +399,7 @@ def _grounds(effect: Effect, *, is_full: bool) -> Iterator[str]:
         yield "   " + "; ".join(filter(None, [f"support {phrases.support(decision.support)}", rests])) + read
     for items in (decision.deciding, decision.opposing):
         shown = items if is_full else items[:MOST_LISTED]
-        yield from (f"   {said(item, effect.content)}" for item in shown)
+        yield from (f"   {_said(item, effect.content)}" for item in shown)
         if len(items) > len(shown):
             yield f"   and {len(items) - len(shown)} more (--full)"
     for path in decision.chains if is_full else decision.chains[:MOST_LISTED]:
@@ -412,16 +412,9 @@ def _grounds(effect: Effect, *, is_full: bool) -> Iterator[str]:
         yield "   shown one step less certain: a coherent chain of asserted steps says the opposite"
 
 
-def said(item: Stated, content: Content) -> str:
-    """Write one statement with its relation, certainty, conditions, place and identifier in one line."""
-    statement = item.statement
+def _said(item: Stated, content: Content) -> str:
     relation = f"{RELATION_WORDS[item.relation]}, " if item.relation != "exact" else ""
-    places = []
-    for line in statement.evidence:
-        passage = content.passages[line.passage]
-        places.append(phrases.short_place(passage))
-    where = f"; {', '.join(dict.fromkeys(places))}" if places else ""
-    return f"{relation}{statement.certainty}: {phrases.reading([statement], content)}{where} ({statement.id})"
+    return relation + phrases.brief(item.statement, content)
 
 
 def _rest(effect: Effect, *, is_full: bool) -> Iterator[str]:
@@ -437,7 +430,7 @@ def _rest(effect: Effect, *, is_full: bool) -> Iterator[str]:
     )
     for title, items in groups:
         if is_full:
-            yield from (f"   {title}: {said(item, effect.content)}" for item in items)
+            yield from (f"   {title}: {_said(item, effect.content)}" for item in items)
         elif items:
             more = f", and {len(items) - 1} more" if len(items) > 1 else ""
             yield f"   {title}: {phrases.headline(items[0].statement, effect.content)} ({items[0].statement.id}){more}"

@@ -1,8 +1,8 @@
 """Finding the verdict on one pair: the strongest basis that speaks decides, and weaker ones are listed beside it.
 
 The bases, strongest first: *stated* (read on exactly these two), *kind* (on a narrower kind, a member of a list, an
-intervention), *inferred* (closed by a curator, or a chain that one sentence joins), *correlated*, and *composed* (chains
-that no source states).
+intervention), *inferred* (closed by a curator, or a chain that one sentence joins), *correlated*, and *composed*
+(chains that no source states).
 """
 
 from __future__ import annotations
@@ -239,7 +239,7 @@ class EffectFinder:
 
     def _from_chains(self, paths: Mapping[FoundPath, tuple[str, ...]]) -> Decision | None:
         """Return what chains say whose steps one sentence joins; those in doubt do not count."""
-        chains = [path for path, doubts in paths.items() if not doubts and path.sign and _is_of_one_passage(path)]
+        chains = [path for path, doubts in paths.items() if not doubts and path.sign and path.basis == "chain"]
         signs = {path.sign for path in chains}
         if not chains:
             return None
@@ -251,7 +251,7 @@ class EffectFinder:
         return Decision(verdict, "inferred", sign, certainty=certainty, support=best, chains=tuple(chains))
 
     def _unsigned(self, items: Sequence[Stated], basis: str) -> Decision | None:
-        """Return that something is said without a direction: an unsigned effect first, then approval, use and the like."""
+        """Return what is said without a direction: an unsigned effect first, then approval, use and the like."""
         found = [item for item in items if item.mode == "unsigned"]
         causal = [item for item in found if item.statement.is_causal]
         return self._decision("unsigned", basis, causal or found) if found else None
@@ -462,12 +462,6 @@ def _denies(item: Stated, sign: int | None) -> bool:
 
 def _is_in_doubt(side: Side) -> bool:
     return len(side.in_doubt) == len(side.routes)
-
-
-def _is_of_one_passage(path: FoundPath) -> bool:
-    """Tell whether one passage states every step of a path of several."""
-    read = [{line.passage for item in step.statements for line in item.evidence} for step in path.steps]
-    return len(read) > 1 and bool(set.intersection(*read))
 
 
 def _values(statement: Statement, name: str) -> tuple[str, ...]:

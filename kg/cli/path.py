@@ -49,6 +49,8 @@ SIGNS = {"+": 1, "-": -1}
 )
 @click.option("--include-descriptive", is_flag=True, help="Follow links that are not causal, too.")
 @click.option("--undirected", is_flag=True, help="Walk against the direction, too; such a path has no sign.")
+@click.option("--suggest-links", is_flag=True, help="Where there is no path, name links that would open one.")
+@click.option("--full", is_flag=True, help="Write every statement with its context, places and caveats.")
 @click.option("--why-rank", is_flag=True, help="Print what each path's cost is made of.")
 @format_option("text", *ROW_FORMATS, default="text")
 @output_option
@@ -67,6 +69,8 @@ def command(
     compare_contexts: str | None,
     include_descriptive: bool,
     undirected: bool,
+    suggest_links: bool,
+    full: bool,
     why_rank: bool,
     fmt: str,
     output: str,
@@ -74,9 +78,10 @@ def command(
     """List the paths from SOURCE to TARGET, the best first.
 
     A path's sign is the product of its steps: two inhibitions make a positive path. Every step is shown with its
-    certainty, context and source; a path is as strong as its weakest step. Statements that are denied, withdrawn or
-    measured without effect are never walked. Exit code 1 and the nearest misses where there is no path; a missing link
-    named there is a gap in what was read, not a prediction.
+    certainty and source; a path is no surer than its weakest step. Statements that are denied, withdrawn or measured
+    without effect are never walked; those on the pair itself are listed as stated. Exit code 1 and the nearest misses
+    where nothing is stated and no path is found. A link that --suggest-links names is a gap in what was read, not a
+    prediction.
 
     SOURCE and TARGET may each be @FILE: a text file with one name a line, in which blank lines and lines that begin
     with # are left out (@- reads stdin). Then every pair is asked and gets one row: the number of paths, and the chain,
@@ -120,24 +125,26 @@ def command(
     if compare_contexts and len(found):
         _compare(ctx, found, compare_contexts, fmt, output)
     elif fmt == "json":
-        write_json(found.to_dict(), output)
-    elif len(found):
+        write_json(found.to_dict(suggest_links=suggest_links), output)
+    elif found.answer.paths or found.answer.stated:
         from kg.answers.paths import path_report
 
-        write(path_report(found.answer, found.content, why_rank=why_rank), output)
+        write(path_report(found.answer, found.content, is_full=full, why_rank=why_rank), output)
     if not len(found):
-        _no_path(ctx, found)
+        _no_path(ctx, found, suggest_links=suggest_links)
 
 
-def _no_path(ctx: click.Context, found: Paths) -> None:
-    """Say what came nearest, and what else is said of the two."""
+def _no_path(ctx: click.Context, found: Paths, *, suggest_links: bool) -> None:
+    """Say what came nearest, and what else is said of the two; exit code 1 where nothing is stated of them."""
     from kg.answers.gaps import bridges
     from kg.answers.paths import no_path_report, related_report
 
-    click.echo(no_path_report(found.answer, bridges(found.bridges, found.content)), err=True)
+    links = bridges(found.bridges, found.content) if suggest_links else []
+    click.echo(no_path_report(found.answer, links), err=True)
     if also := related_report(found.answer, found.content):
         click.echo(also, err=True)
-    ctx.exit(1)
+    if not found.answer.stated:
+        ctx.exit(1)
 
 
 def _pairs(ctx: click.Context, found: PairAnswers, fmt: str, output: str) -> None:

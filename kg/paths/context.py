@@ -38,6 +38,8 @@ class Coherence(NamedTuple):
     breaks: tuple[Break, ...]
     #: Fields in which steps differ without contradiction.
     mixed: tuple[str, ...]
+    #: Of a coherent path, the steps (counted from 1) that state no field in which others agree.
+    silent: tuple[int, ...]
 
 
 class ContextJudge:
@@ -62,10 +64,10 @@ class ContextJudge:
     def judge(self, path: Sequence[Step]) -> Coherence:
         """Judge a path: each context field over all steps that state it, each joint between two steps."""
         if len(path) < 2:
-            return Coherence(None, (), ())
+            return Coherence(None, (), (), ())
         breaks: list[Break] = []
         mixed: list[str] = []
-        agrees = False
+        agreeing: list[set[int]] = []
         for field in CONTEXT_FIELDS:
             stating = [(n, values) for n, edge in enumerate(path, 1) if (values := _stated(edge.statements, field))]
             clashes = [
@@ -81,11 +83,12 @@ class ContextJudge:
                 words = f"step {n} was seen with {self.say(values)}, step {before} with {self.say(others)}"
                 breaks.append(Break(n, field, words))
             elif len(stating) > 1:
-                agrees = True
+                agreeing.append({n for n, _ in stating})
         for n, (one, following) in enumerate(pairwise(path), 2):
             breaks += [Break(n, field, reason) for field, reason in self._joint(one, following)]
-        verdict = "broken" if breaks else "coherent" if agrees else "unstated"
-        return Coherence(verdict, tuple(breaks), tuple(mixed))
+        verdict = "broken" if breaks else "coherent" if agreeing else "unstated"
+        silent = set(range(1, len(path) + 1)).difference(*agreeing) if verdict == "coherent" else ()
+        return Coherence(verdict, tuple(breaks), tuple(mixed), tuple(sorted(silent)))
 
     def _joint(self, before: Step, after: Step) -> list[tuple[str, str]]:
         """Hold two steps together at the node between them; it holds if any of their statements do."""

@@ -10,6 +10,7 @@ from kg.errors import LimitError
 from kg.paths.context import ContextJudge
 from kg.paths.near_misses import near_misses
 from kg.paths.related import related_statements
+from kg.paths.stated import StatedFinder
 from kg.paths.walker import Walker
 from kg.search.index import UNIT
 from kg.search.search import SearchLimitReached
@@ -40,6 +41,8 @@ class PathAnswer(NamedTuple):
     #: ``False`` if the search stopped at a limit.
     complete: bool
     near_misses: tuple[NearMiss, ...]
+    #: What is stated of the ends or narrower kinds of them and is in none of the paths, the exact first.
+    stated: tuple[Statement, ...] = ()
     #: What is said between the ends or their narrower and wider kinds and is in none of the paths, denied ones first.
     related: tuple[Statement, ...] = ()
 
@@ -67,6 +70,7 @@ class PathFinder:
     def __init__(self, content: Content) -> None:
         self._content = content
         self._judge = ContextJudge(content.entities, content.broader_aspects, content.between)
+        self._stated = StatedFinder(content, self._judge)
 
     def answer(self, source: Reading, target: Reading, query: PathQuery) -> PathAnswer:
         """Find the best paths from one entity to another.
@@ -92,8 +96,11 @@ class PathFinder:
             raise LimitError(f"the search stopped before it found a path; lower --max-edges (it is {query.max_edges})")
         misses = () if found else tuple(near_misses(start, end, query, self._content, self._count))
         said = {item.id for path in shown for item in path.statements}
-        related = related_statements(start, end, self._content, said)
-        return PathAnswer(source, target, query, tuple(shown), complete, misses, related)
+        bearing = self._stated.find(start, end, query) if start != end else []
+        stated = [item.statement for item in bearing if item.relation != "wider" and item.statement.id not in said]
+        said.update(item.id for item in stated)
+        related = related_statements(start, end, self._content, said, with_mentions=not shown)
+        return PathAnswer(source, target, query, tuple(shown), complete, misses, tuple(stated), related)
 
     def statements(self, query: PathQuery, among: Iterable[Statement] | None = None) -> Iterator[Statement]:
         """Give the statements that paths may walk under a query, of all or of some."""

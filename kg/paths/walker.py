@@ -218,5 +218,6 @@ class Walker:
             coherence=judgement.verdict,
             breaks=judgement.breaks,
             mixed=judgement.mixed,
+            silent=judgement.silent,
             expands=None,
         )

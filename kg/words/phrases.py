@@ -203,6 +203,20 @@ def mediator_records(statement: Statement, entities: Mapping[str, Entity]) -> li
     ]
 
 
+def brief(statement: Statement, content: Content) -> str:
+    """Say a statement in one line: its certainty, what it says, where it was read, and its identifier.
+
+    As in ``asserted: MSC produces PGE2; Durdu et al. 2026, 3.2.1.2 (stm:macrophages-3)``.
+    """
+    documents: dict[str, list[str]] = {}
+    for line in statement.evidence:
+        passage = content.passages[line.passage]
+        documents.setdefault(content.references[passage.document].short, []).append(short_place(passage))
+    read = "; ".join(f"{document}, {', '.join(places)}" for document, places in documents.items())
+    words = f"{reading([statement], content)}; {read or unread(statement)}"
+    return f"{statement.certainty}: {words} ({statement.id})"
+
+
 def entry(statement: Statement, content: Content) -> str:
     """Give the reading of one statement for a list, marked where it was retracted."""
     return f"{'RETRACTED: ' if statement.retracted else ''}{reading([statement], content)}"
