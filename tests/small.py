@@ -65,6 +65,7 @@ def graph(lines: str, contexts: dict[str, dict[str, tuple[str, ...]]] | None = N
             studies={},
             left_out={},
             broader_aspects=BROADER_ASPECTS,
+            replaced={},
         )
     )
 

@@ -366,6 +366,19 @@ med:macrophages-new1-1
     assert "psg:paper-1-1-2 , psg:paper-1-1-1 .\n\nmed:" in (triples / "macrophages.ttl").read_text(encoding="utf-8")
 
 
+def test_the_number_of_what_was_replaced_is_not_used_again(tmp_path: Path, triples: Path) -> None:
+    path = triples / "others.ttl"
+    gone = "stm:others-7.ent_factor\n    msc:replacedBy stm:others-1 .\n"
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n{gone}", encoding="utf-8")
+    lint = CliRunner().invoke(kg.cli.main, ["--triples", str(triples), "lint"])
+    assert (lint.exit_code, lint.stdout) == (0, "")
+    done = kg_add(
+        triples, table(tmp_path, {"predicate": "increases", "object": "M2 macrophage", "certainty": "suggested"})
+    )
+    assert (done.exit_code, done.stdout) == (0, "stm:others-8\n"), done.stderr
+    assert gone in path.read_text(encoding="utf-8")
+
+
 def test_a_list_becomes_one_block(tmp_path: Path, triples: Path) -> None:
     row = {"file": "macrophages", "subject": "PGE2; TGF-β", "predicate": "increases", "object": "M2 macrophage"}
     done = kg_add(triples, table(tmp_path, row, row | {"passage": "paper-1-1-2"}), "-f", "jsonl")

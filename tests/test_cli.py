@@ -15,6 +15,7 @@ import pytest
 from click import Context, Option
 from click.testing import CliRunner
 
+from folders import block, write_folder
 from kg import resources
 from kg.cli import COMMANDS, main
 
@@ -257,6 +258,28 @@ def test_stats_count_what_export_writes() -> None:
     lines = kg("export").stdout.splitlines()
     assert total == len(lines) > 150
     assert total == sum(row["count"] for row in rows if row["what"] == "statements by predicate")
+
+
+def test_what_was_replaced_is_shown_as_what_stands_in_its_place(tmp_path: Path) -> None:
+    gone = "stm:axis-2.ent_factor\n    msc:replacedBy stm:axis-1 .\n"
+    triples = write_folder(tmp_path, block("ent:stroma", "msc:increases", "ent:treg", "msc:via ent:factor") + gone)
+    done = kg("--triples", str(triples), "show", "stm:axis-2.ent_factor")
+    assert done.stdout.startswith("stm:axis-2.ent_factor: replaced by stm:axis-1\n\nstm:axis-1: stroma increases")
+    record = json.loads(kg("--triples", str(triples), "show", "stm:axis-2.ent_factor", "-f", "json").stdout)
+    assert (record["replaced_by"], record["statements"][0]["id"]) == ("stm:axis-1", "stm:axis-1")
+    assert json.loads(kg("--triples", str(triples), "show", "stm:axis-1", "-f", "json").stdout)["replaced_by"] is None
+    explained = kg("--triples", str(triples), "explain", "stm:axis-2.ent_factor")
+    assert explained.stderr == "stm:axis-2.ent_factor was replaced by stm:axis-1\n"
+    assert "states that stroma increases regulator via factor" in explained.stdout
+    assert kg("--triples", str(triples), "show", "med:axis-1.ent_factor").stdout.startswith("stm:axis-1: ")
+
+
+def test_a_group_shows_its_members_and_a_member_its_group(tmp_path: Path) -> None:
+    group = 'ent:cargo\n    a biolink:MolecularMixture ;\n    skos:prefLabel "cargo" ;\n'
+    more = f'{group}    msc:member ent:factor , ent:enzyme ;\n    skos:definition "Both, together." .\n'
+    triples = str(write_folder(tmp_path, block("ent:cargo"), more=more))
+    assert "  any of these, together: factor, enzyme\n" in kg("--triples", triples, "show", "cargo").stdout
+    assert "  in the group: cargo\n" in kg("--triples", triples, "show", "factor").stdout
 
 
 def test_an_intervention_says_what_it_gives_and_for_what() -> None:

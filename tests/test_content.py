@@ -35,6 +35,7 @@ STATEMENTS = (
     )
     + "med:axis-2-1\n    msc:mediator ent:factor ;\n    msc:mediatorSign 1 ;\n    msc:passage psg:paper-1-1-2 .\n\n"
     + block("ent:factor", "msc:affects", "ent:treg", "msc:sign 0", number=3)
+    + "stm:axis-4\n    msc:replacedBy stm:axis-2 .\n"
 )
 #: A label that no file says, by which compiled content is recognised.
 MARK = "from the compiled file"
@@ -72,7 +73,7 @@ def is_compiled() -> bool:
     return KnowledgeGraph.load().content.entities["ent:stroma"].label == MARK
 
 
-PARTS = ("entities", "contexts", "passages", "references", "statements", "tensions", "studies", "left_out")
+PARTS = ("entities", "contexts", "passages", "references", "statements", "tensions", "studies", "left_out", "replaced")
 
 
 def same(one: Content, other: Content) -> None:
@@ -93,7 +94,16 @@ def test_round_trip(tmp_path: Path) -> None:
     assert [item.id for item in again.statements.values()] == list(content.statements)
     assert again.statements["stm:axis-1.ent_treg"].evidence[0].passage == "psg:paper-1-1-1"
     (mediator,) = again.statements["stm:axis-2"].mediators
+    assert again.successor("stm:axis-4") == "stm:axis-2"
     assert (mediator.entity, mediator.sign, mediator.passages) == ("ent:factor", 1, ("psg:paper-1-1-2",))
+
+
+def test_a_store_knows_the_groups_of_a_member(tmp_path: Path) -> None:
+    group = 'ent:group\n    a biolink:Cell ;\n    skos:prefLabel "group" ;\n    msc:member ent:treg , ent:tcell ;\n'
+    content = make(tmp_path, STATEMENTS, more=f'{group}    skos:definition "Both of them." .\n')
+    KnowledgeGraph(content).build_store([], tmp_path / "store", merge=True, with_sparql=False)
+    again = open_store(tmp_path / "store").content
+    assert [list(again.groups(curie)) for curie in ("ent:treg", "ent:stroma")] == [["ent:group"], []]
 
 
 def test_round_trip_of_the_shipped_graph(tmp_path: Path) -> None:

@@ -528,6 +528,11 @@ tns:both
             id="what is given",
         ),
         pytest.param(
+            {"entities": altered(ENTITIES, "skos:broader ent:tcell", "msc:member ent:animal")},
+            "ent:treg: msc:member ent:animal: no such entity",
+            id="a member",
+        ),
+        pytest.param(
             {"entities": altered(ENTITIES, "skos:broader ent:tcell", "msc:intent msc:Clinical")},
             "ent:treg: msc:intent msc:Clinical: not one of msc:Preventive, msc:PreEmptive, msc:FirstLine, "
             "msc:SecondLine, msc:Refractory",
@@ -598,6 +603,73 @@ def test_every_problem_is_found_at_once(tmp_path: Path) -> None:
     content, problems = read_folder(write_folder(tmp_path, statements))
     assert [problem.split(": ")[1] for problem in problems] == ["stm:axis-1", "stm:axis-2", "stm:axis-4"]
     assert "stm:axis-3" in content.statements
+
+
+GROUP = """\
+ent:cargo
+    a biolink:MolecularMixture ;
+    skos:prefLabel "cargo" ;
+    msc:member ent:factor , ent:enzyme ;
+    skos:definition "Factor and enzyme, together." .
+"""
+
+
+def test_a_group_and_its_members(tmp_path: Path) -> None:
+    content = make(tmp_path, block("ent:cargo"), entities=ENTITIES + GROUP)
+    assert content.entities["ent:cargo"].members == ("ent:factor", "ent:enzyme")
+    assert (content.groups("ent:enzyme"), content.groups("ent:cargo")) == (["ent:cargo"], ())
+
+
+def test_a_statement_that_is_replaced(tmp_path: Path) -> None:
+    gone = """\
+stm:axis-2
+    msc:replacedBy stm:axis-1 .
+
+stm:axis-3.ent_factor
+    msc:replacedBy stm:axis-2 .
+
+stm:axis-4
+    msc:replacedBy stm:axis-5 .
+
+"""
+    content = make(tmp_path, block() + gone + block(object_="ent:treg , ent:tcell", number=5))
+    assert list(content.statements) == ["stm:axis-1", "stm:axis-5.ent_treg", "stm:axis-5.ent_tcell"]
+    assert content.replaced == {
+        "stm:axis-2": "stm:axis-1",
+        "stm:axis-3.ent_factor": "stm:axis-2",
+        "stm:axis-4": "stm:axis-5",
+    }
+    assert content.successor("stm:axis-3.ent_factor") == content.successor("stm:axis-1") == "stm:axis-1"
+
+
+@pytest.mark.parametrize(
+    ("blocks", "said"),
+    [
+        pytest.param(
+            "stm:axis-2\n    msc:replacedBy stm:axis-9 .\n",
+            "msc:replacedBy stm:axis-9: leads to no statement",
+            id="nowhere",
+        ),
+        pytest.param(
+            "stm:axis-2\n    msc:replacedBy stm:axis-3 .\n\nstm:axis-3\n    msc:replacedBy stm:axis-2 .\n",
+            "stm:axis-2: msc:replacedBy stm:axis-3: leads to no statement",
+            id="in a circle",
+        ),
+        pytest.param(
+            'stm:axis-2\n    msc:replacedBy stm:axis-1 ;\n    msc:retracted "It was crossed." .\n',
+            "stm:axis-2: msc:retracted is not a property of such a block; there are msc:replacedBy",
+            id="more than that",
+        ),
+        pytest.param(
+            "stm:axis-3.ent_treg\n    msc:replacedBy stm:axis-1 .\n" + block(object_="ent:treg , ent:tcell", number=3),
+            "stm:axis-3.ent_treg: has msc:replacedBy, and is a statement still",
+            id="a member that is still there",
+        ),
+    ],
+)
+def test_problems_of_what_is_replaced(tmp_path: Path, blocks: str, said: str) -> None:
+    _, problems = read_folder(write_folder(tmp_path, block() + blocks))
+    assert any(said in problem for problem in problems), problems
 
 
 def test_an_intervention(tmp_path: Path) -> None:

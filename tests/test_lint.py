@@ -744,7 +744,7 @@ INSERT DATA {
   [] a msc:Entity .
   ent:bad a msc:Entity ; rdfs:label 1 ; skos:prefLabel 1 ; skos:altLabel 1 ; skos:exactMatch "x" ;
     skos:broader ref:doc ; skos:definition "x" ; msc:caveat 1 .
-  ent:worse a msc:Entity ; msc:administers ref:doc ; msc:intent msc:Odd .
+  ent:worse a msc:Entity ; msc:administers ref:doc ; msc:intent msc:Odd ; msc:member ref:doc .
   [] a msc:Homonym .
   NCBIGene:9242 a biolink:Gene .
   ctx:bad a msc:Context ; msc:odd "x" ; msc:targetSpecies ref:doc ; msc:productState msc:Odd ; msc:intent msc:Odd ;

@@ -219,6 +219,18 @@ def test_homonyms_are_no_entities(content: Content) -> None:
     assert ("ent:treg", "rdf:type", "msc:Entity") in found
 
 
+def test_a_group_and_what_is_replaced(tmp_path: Path) -> None:
+    content = make(tmp_path, block() + "stm:axis-2.ent_factor\n    msc:replacedBy stm:axis-1 .\n")
+    cargo = content.entities["ent:treg"]._replace(members=("ent:factor", "ent:enzyme"))
+    found = curies(quads(content._replace(entities={"ent:treg": cargo})))
+    assert {value for subject, name, value in found if (subject, name) == ("ent:treg", "msc:member")} == {
+        "ent:factor",
+        "ent:enzyme",
+    }
+    old = {triple for triple in found if triple[0] == "stm:axis-2.ent_factor"}
+    assert old == {("stm:axis-2.ent_factor", "msc:replacedBy", "stm:axis-1")}
+
+
 def test_an_intervention(content: Content) -> None:
     therapy = content.entities["ent:treg"]._replace(administers=("ent:stroma",), intent="first-line")
     found = curies(quads(content._replace(entities={"ent:treg": therapy})))

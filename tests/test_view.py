@@ -102,6 +102,7 @@ def content(*statements: Statement, **labels: str) -> Content:
         {},
         {},
         {},
+        {},
     )
 
 

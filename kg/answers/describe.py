@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 KINDS = {
     "stm": "statements",
     "evd": "statements",
+    "med": "statements",
     "ref": "references",
     "ctx": "contexts",
     "psg": "passages",
@@ -51,19 +52,24 @@ def kind_of(name: str, content: Content) -> tuple[str, str] | None:
 
 
 def find_statements(curie: str, content: Content) -> list[Statement]:
-    """Find a statement by its identifier, or several by that of their block or of a line of their evidence.
+    """Find a statement by its identifier, or several by that of their block, their evidence or a mediator.
 
-    :param curie: A ``stm:`` or ``evd:`` CURIE.
+    :param curie: A ``stm:``, ``evd:`` or ``med:`` CURIE; for one that was replaced, its successor is found.
     :param content: The graph.
 
     :returns: One statement, or the members of the list in their order.
 
     :raises NameNotFoundError: If there is none; ``near`` has identifiers like it.
     """
-    if curie in content.statements:
-        return [content.statements[curie]]
+    known = content.successor(curie)
+    if known in content.statements:
+        return [content.statements[known]]
     found = [
-        item for item in content.curated() if curie in (item.id, item.block, *(line.curie for line in item.evidence))
+        item
+        for item in content.curated()
+        if known in (item.id, item.block)
+        or any(known == line.curie for line in item.evidence)
+        or any(known == mediator.curie for mediator in item.mediators)
     ]
     if not found:
         raise _not_found(curie, "statements", content)
@@ -135,6 +141,8 @@ def _entity_lines(entity: Entity, content: Content) -> Iterator[str]:
         ("same as", ", ".join(entity.exact_matches)),
         ("broader", phrases.labels(entity.broader, content.entities)),
         ("narrower", phrases.labels(narrower, content.entities)),
+        ("any of these, together", phrases.labels(entity.members, content.entities)),
+        ("in the group", phrases.labels(content.groups(entity.curie), content.entities)),
         ("administers", phrases.labels(entity.administers, content.entities)),
         ("intent", entity.intent),
         ("definition", entity.definition),

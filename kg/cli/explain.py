@@ -42,13 +42,15 @@ def command(
     from kg.answers.paths import no_path_report
 
     graph = load_graph(ctx)
-    kind, _ = kind_of(subject, graph.content) or ("", "")
+    kind, curie = kind_of(subject, graph.content) or ("", "")
     if target is None:
         if kind != "statements":
             raise click.UsageError(f"{subject!r} is no statement (stm:...); for a path, give TARGET too", ctx)
         for option in ("k", *Question.__annotations__):
             if ctx.get_parameter_source(option) is not ParameterSource.DEFAULT:
                 raise click.UsageError(f"a statement alone has no paths; leave out '{option}' or give TARGET", ctx)
+        if (now := graph.content.successor(curie)) != curie:
+            click.echo(f"{curie} was replaced by {now}", err=True)
         explanation = graph.explain(subject)
     else:
         announce(graph.read(subject), graph.read(target))

@@ -22,6 +22,7 @@ from kg.triples.schema import (
     OUTCOME_PROPERTIES,
     PASSAGE_PROPERTIES,
     REFERENCE_PROPERTIES,
+    REPLACED_BY,
     STATEMENT_PROPERTIES,
     STUDY_PROPERTIES,
     TENSION_PROPERTIES,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 #: Prefix of a block to the properties it may have, in the order in which they are written.
 ORDERS = {
-    "stm": list(STATEMENT_PROPERTIES),
+    "stm": [*STATEMENT_PROPERTIES, REPLACED_BY],
     "ctx": list(CONTEXT_PROPERTIES),
     "psg": [*PASSAGE_PROPERTIES, LEFT_OUT],
     "ref": list(REFERENCE_PROPERTIES),

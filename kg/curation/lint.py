@@ -21,7 +21,7 @@ from kg.names.lexicon import fold, make_index, names_of
 from kg.resources import folder, sources
 from kg.triples.assembly import assemble
 from kg.triples.reader import read_ontology
-from kg.triples.schema import LEFT_OUT
+from kg.triples.schema import LEFT_OUT, REPLACED_BY
 from kg.triples.turtle import OPENING, TurtleBlock, read_blocks, read_text
 
 if TYPE_CHECKING:
@@ -193,7 +193,8 @@ def _identifiers(block: TurtleBlock) -> Iterator[Problem]:
     if kind in ("stm", "evd", "med"):
         stem = Path(block.file).stem
         numbers, form = (1, f"{stem}-1") if kind == "stm" else (2, f"{stem}-1-1")
-        if not re.fullmatch(re.escape(stem) + r"(-[1-9]\d*)" * numbers, local):
+        member = r"(\.[A-Za-z]+_\w+)*" if REPLACED_BY in block.properties else ""
+        if not re.fullmatch(re.escape(stem) + r"(-[1-9]\d*)" * numbers + member, local):
             yield _at(block, "identifier", f"such a block is named after its file and numbered, as {kind}:{form}")
     elif kind not in v.PREFIXES:
         yield _at(block, "prefix", f"no prefix of this graph fits; there are {names(v.PREFIXES)}")

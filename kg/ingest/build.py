@@ -352,9 +352,15 @@ def _merge(own: Content, edges: EdgeColumns, catalogue: CatalogueWriter, weights
     ):
         for key, row_of_part in part.items():
             catalogue.add_part(kind_of_part, key, row_of_part)
-    for kind_of_part, words in (("left_out", own.left_out), ("aspect", own.broader_aspects)):
+    for kind_of_part, words in (
+        ("left_out", own.left_out),
+        ("aspect", own.broader_aspects),
+        ("replaced", own.replaced),
+    ):
         for key, word in words.items():
             catalogue.add_part(kind_of_part, key, (word,))
+    for member in dict.fromkeys(curie for entity in own.entities.values() for curie in entity.members):
+        catalogue.add_part("groups", member, tuple(own.groups(member)))
 
 
 def _sync(path: Path) -> None:

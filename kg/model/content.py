@@ -29,6 +29,8 @@ class _Parts(NamedTuple):
     left_out: Mapping[str, str]
     #: Aspect to the next broader aspect.
     broader_aspects: Mapping[str, str]
+    #: Identifier of a statement that is there no more to that of the statement or list in its place.
+    replaced: Mapping[str, str]
 
 
 class Content(_Parts):
@@ -97,6 +99,16 @@ class Content(_Parts):
         """List the entities that an entity is the next wider one of."""
         return self._narrower.get(curie, ())
 
+    def groups(self, curie: str) -> Sequence[str]:
+        """List the groups that an entity is a member of."""
+        return self._groups.get(curie, ())
+
+    def successor(self, identifier: str) -> str:
+        """Return the identifier that stands in the place of that of a statement, or the same if none does."""
+        while identifier in self.replaced:
+            identifier = self.replaced[identifier]
+        return identifier
+
     def _closure(self, curie: str, following: Callable[[str], Iterable[str]]) -> set[str]:
         found: set[str] = set()
         waiting = [curie]
@@ -140,6 +152,14 @@ class Content(_Parts):
         for entity in self.entities.values():
             for wider in entity.broader:
                 found.setdefault(wider, []).append(entity.curie)
+        return found
+
+    @cached_property
+    def _groups(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for entity in self.entities.values():
+            for member in entity.members:
+                found.setdefault(member, []).append(entity.curie)
         return found
 
     @cached_property

@@ -65,6 +65,8 @@ class Entity(NamedTuple):
     line: int
     #: Of an intervention: the entities that are given in it.
     administers: tuple[str, ...] = ()
+    #: Of a group that a source names by its members and speaks of as a whole: those members.
+    members: tuple[str, ...] = ()
     #: Of an intervention: what it is given for, as the intent of a context says it; empty where it may be any.
     intent: str = ""
 

@@ -10,6 +10,7 @@ from kg.model import terms as v
 from kg.model.identifiers import to_iri
 from kg.model.statements import ENTITY_FIELDS, WORD_FIELDS
 from kg.resources import folder
+from kg.triples.schema import REPLACED_BY
 from kg.words.phrases import headline
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ def quads(content: Content) -> Iterator[Quad]:
             yield from _quads(arm.curie, _arm(arm, study))
         for outcome in study.outcomes:
             yield from _quads(outcome.curie, _outcome(outcome, study))
+    for gone, successor in content.replaced.items():
+        yield _quad(gone, REPLACED_BY, successor)
     for passage_curie, reason in content.left_out.items():
         yield _quad(passage_curie, "msc:leftOut", Literal(reason))
 
@@ -105,6 +108,7 @@ def _entity(entity: Entity) -> Iterator[tuple[str, Value]]:
     yield from ((v.ALT_LABEL, _text(name)) for name in entity.synonyms)
     yield from ((v.EXACT_MATCH, curie) for curie in entity.exact_matches)
     yield from ((v.BROADER, curie) for curie in entity.broader)
+    yield from (("msc:member", curie) for curie in entity.members)
     yield from (("msc:administers", curie) for curie in entity.administers)
     yield "msc:intent", value_curie(entity.intent) if entity.intent else ""
     yield v.DEFINITION, _text(entity.definition)

@@ -108,6 +108,7 @@ def _content(manifest: Manifest, index: PathIndex, catalogue: Catalogue) -> Stor
         StoredPart(catalogue, "study", _make_study),
         StoredPart(catalogue, "left_out", lambda row: str(row[0])),
         StoredPart(catalogue, "aspect", lambda row: str(row[0])),
+        StoredPart(catalogue, "replaced", lambda row: str(row[0])),
     )
     content.memo.update(walkable=graph, catalogue=catalogue)
     return content

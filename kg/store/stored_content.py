@@ -272,6 +272,10 @@ class StoredContent(Content):
         number = self.graph.number(curie)
         return [] if number is None else [self.graph.curie(node) for node in self.catalogue.narrower(number)]
 
+    def groups(self, curie: str) -> Sequence[str]:
+        """List the groups that an entity is a member of."""
+        return self.catalogue.part("groups", curie) or ()
+
     def _closure(self, curie: str, following: Callable[[str], Iterable[str]]) -> set[str]:
         """Give an entity with all that follows it: of very many, the nearest."""
         found = {curie: None}

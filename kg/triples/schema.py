@@ -29,6 +29,8 @@ SIGN = Values("1 or -1")
 
 #: Why no statement points to a sentence of a source; the only property of its block.
 LEFT_OUT = "msc:leftOut"
+#: What stands in the place of a statement that is there no more; the only property of its block.
+REPLACED_BY = "msc:replacedBy"
 STATEMENT_PROPERTIES = {
     v.RDF_SUBJECT: LINKS,
     v.RDF_PREDICATE: LINK,
@@ -60,6 +62,7 @@ ENTITY_PROPERTIES = {
     v.ALT_LABEL: TEXTS,
     v.EXACT_MATCH: LINKS,
     v.BROADER: LINKS,
+    "msc:member": LINKS,
     "msc:administers": LINKS,
     "msc:intent": LINK,
     v.DEFINITION: TEXT,

@@ -60,6 +60,7 @@ def make_entity(reader: Reader, block: TurtleBlock) -> Entity | None:
         file=block.file,
         line=block.line,
         administers=every(block, "msc:administers"),
+        members=every(block, "msc:member"),
         intent=reader.value(block, "msc:intent", "msc:Intent"),
     )
 

@@ -114,6 +114,8 @@ def entity_card(content: Content, entity: Entity, category: str) -> Card:
         ("also called", (", ".join(entity.synonyms),)),
         ("same as", (curie_text(curie) for curie in entity.exact_matches)),
         ("kind of", (labels(entity.broader, content.entities),)),
+        ("any of these, together", (labels(entity.members, content.entities),)),
+        ("in the group", (labels(content.groups(entity.curie), content.entities),)),
         ("administers", (labels(entity.administers, content.entities),)),
         ("intent", (entity.intent,)),
         ("definition", (entity.definition,)),

@@ -88,7 +88,7 @@ class Plan:
         self._blocks = {block.curie: block for block in (*tree.blocks, *batch.blocks())}
         self._numbers: dict[str, int] = {}
         for block in tree.blocks:
-            if match := re.fullmatch(r"stm:(.+)-(\d+)", block.curie):
+            if match := re.fullmatch(r"stm:(.+)-(\d+)", block.curie.partition(".")[0]):
                 self._numbers[match[1]] = max(self._numbers.get(match[1], 0), int(match[2]))
 
     def number(self, draft: Draft) -> str:
