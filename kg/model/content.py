@@ -134,7 +134,7 @@ class Content(_Parts):
     def _groups(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for entity in self.entities.values():
-            for member in getattr(entity, "members", ()):
+            for member in entity.members:
                 found.setdefault(member, []).append(entity.curie)
         return found
 
