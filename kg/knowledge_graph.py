@@ -334,7 +334,7 @@ class KnowledgeGraph(NamedContent):
         query = self.path_query(
             max_edges=max_edges, context=context or {}, strict_context=strict_context, min_certainty=min_certainty
         )
-        taken_out = [self.read(name) for name in ((inhibit,) if isinstance(inhibit, str) else inhibit)]
+        taken_out = [self.lexicon.read_plain(name) for name in ((inhibit,) if isinstance(inhibit, str) else inhibit)]
         return BlockFinder(self.content).answer(self.read(source), self.read(target), taken_out, query)
 
     def common(

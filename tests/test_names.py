@@ -57,6 +57,18 @@ def test_a_file_has_one_name_a_line(tmp_path: Path, text: str, expected: list[st
     assert [reading.entity.label for reading in read_names(graph(SMALL), f"@{file}")] == expected
 
 
+def test_a_list_has_an_entity_in_one_sense_only(tmp_path: Path) -> None:
+    from kg.knowledge_graph import KnowledgeGraph
+
+    file = tmp_path / "names.txt"
+    file.write_text("IDO\nIDO1\nIDO inhibition\n", encoding="utf-8")
+    with pytest.raises(NameListError) as caught:
+        read_names(KnowledgeGraph.load(), f"@{file}")
+    assert caught.value.problems == (
+        f"{file}:3: 'IDO inhibition' is IDO1 (NCBIGene:3620), lowered, 'IDO' IDO1 (NCBIGene:3620)",
+    )
+
+
 def test_a_plain_name_is_a_list_of_one() -> None:
     assert [reading.name for reading in read_names(graph(SMALL), "Alpha")] == ["Alpha"]
     with pytest.raises(NameNotFoundError, match="no entity 'delta'"):

@@ -96,7 +96,7 @@ def read_condition(text: str, lexicon: Lexicon | None = None) -> Condition:
     reading = None
     if lexicon is not None:
         with suppress(NameNotFoundError, AmbiguousNameError):
-            reading = lexicon.read(match["name"])
+            reading = lexicon.read_plain(match["name"])
     operator = (match["operator"] or "").replace("≤", "<=").replace("≥", ">=")
     return Condition(match["name"], operator, float(match["value"] or 0), reading)
 

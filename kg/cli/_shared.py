@@ -57,10 +57,20 @@ def triples_folder(ctx: click.Context) -> Path:
 
 
 def announce(*readings: Reading) -> None:
-    """Say on stderr what each name was read as, where that is not the name itself."""
+    """Report on stderr what each name was read as, where that is not the name itself, and what of it is not used."""
     for reading in readings:
         if not reading.is_literal:
-            click.echo(str(reading), err=True)
+            click.echo(f"{reading}{_unused(reading)}", err=True)
+
+
+def _unused(reading: Reading) -> str:
+    """Say which part of a reading the answers do not use: they are about the entity as such."""
+    if reading.is_plain:
+        return ""
+    entity = reading.entity.label
+    if reading.is_reduced:
+        return f"; the answer is about {entity} itself, and its signs are those of a rise of it"
+    return f"; the answer is about {entity} itself"
 
 
 def format_option(*formats: str, default: str | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

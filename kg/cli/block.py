@@ -70,8 +70,8 @@ def _readings(graph: KnowledgeGraph, values: Iterable[str]) -> Iterator[Reading]
     """Read names, each alone or several with commas between; a name may have a comma of its own."""
     for value in values:
         try:
-            yield graph.read(value)
+            yield graph.lexicon.read_plain(value)
         except NameNotFoundError:
             if "," not in value:
                 raise
-            yield from (graph.read(name) for name in value.split(",") if name.strip())
+            yield from (graph.lexicon.read_plain(name) for name in value.split(",") if name.strip())

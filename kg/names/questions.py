@@ -29,9 +29,10 @@ class NamedContent:
     def read(self, name: str) -> Reading:
         """Read a label, synonym, CURIE or IRI as an entity.
 
-        :param name: In whatever case, Greek letters, hyphens or plural.
+        :param name: In whatever case, Greek letters, hyphens or plural, or as papers write it; see
+            :mod:`kg.name_patterns`.
 
-        :returns: The one entity of the graph that it stands for, and how it was read.
+        :returns: The one entity of the graph that it stands for, what the name says of it, and how it was read.
 
         :raises NameNotFoundError: If it stands for nothing in the graph; ``near`` has names like it.
         :raises AmbiguousNameError: If it stands for several entities of the graph.
@@ -105,8 +106,8 @@ class NamedContent:
         raise none_of(known, value, f"{field} value")
 
     def curie(self, name: str) -> str:
-        """Read a name as the CURIE of an entity; see :meth:`read`."""
-        return self.read(name).entity.curie
+        """Read a name as the CURIE of an entity; a name that says more than an entity is refused."""
+        return self.lexicon.read_plain(name).entity.curie
 
     def readings(self, names: str | Iterable[str]) -> list[Reading]:
         """Read names, each entity once."""

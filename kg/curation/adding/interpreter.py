@@ -201,7 +201,7 @@ class Interpreter:
         return [TurtleTerm(self._value(kind, word), True)]
 
     def _entity(self, name: str) -> str:
-        reading = self.lexicon.read(name)
+        reading = self.lexicon.read_plain(name)
         self.readings.setdefault(str(reading), reading)
         return reading.entity.curie
 
