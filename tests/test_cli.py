@@ -16,6 +16,7 @@ from click import Context, Option
 from click.testing import CliRunner
 
 from folders import block, write_folder
+from kg import load as kg_load
 from kg import resources
 from kg.cli import COMMANDS, main
 
@@ -199,6 +200,44 @@ def test_find() -> None:
 @pytest.mark.parametrize(("text", "label"), [("gamma", "IFN-γ"), ("NCBIGene:3458", "IFN-γ"), ("γ", "IFN-γ")])
 def test_find_reads_greek_and_identifiers(text: str, label: str) -> None:
     assert f"\t{label}\t" in kg("find", text).stdout
+
+
+def test_find_has_contexts_aspects_and_predicates_too() -> None:
+    assert kg("find", "proliferation").stdout.splitlines() == [
+        "curie\tlabel\tcategory\tname\tkind",
+        "GO:0008283\tcell proliferation\tbiolink:BiologicalProcess\tcell proliferation\tentity",
+        "msc:Proliferation\tproliferation\tmsc:Aspect\tproliferation\taspect",
+    ]
+    rows = json.loads(kg("find", "increase", "-f", "json").stdout)
+    assert {(row["curie"], row["name"], row["kind"]) for row in rows} == {("msc:increases", "increases", "predicate")}
+    rows = json.loads(kg("find", "licensed by IFN-gamma", "-f", "json").stdout)
+    assert [(row["curie"], row["kind"]) for row in rows] == [("ctx:ifng-licensed", "context")]
+    assert kg("find", "ctx:").stdout.count("\tcontext\n") == len(kg_load().content.contexts)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        pytest.param("hsa-miR-21-5p", "miR-21 (NCBIGene:406991), ignoring the strand 5p", id="ignored"),
+        pytest.param(
+            "IDO inhibition",
+            "IDO1 (NCBIGene:3620), lowered, not IDO2 (NCBIGene:169355); the answer is about IDO1 itself, and its signs "
+            "are those of a rise of it",
+            id="lowered",
+        ),
+        pytest.param(
+            "TLR4 ligation", "TLR4 [activation] (NCBIGene:7099); the answer is about TLR4 itself", id="aspect"
+        ),
+        pytest.param(
+            "TNF-α-primed UC-MSC",
+            "umbilical-cord MSC (CL:0002569), licensing TNF-α; the answer is about umbilical-cord MSC itself",
+            id="context",
+        ),
+    ],
+)
+def test_what_a_name_says_and_no_answer_uses_is_announced(name: str, said: str) -> None:
+    for args in (["show", name], ["neighbors", name], ["effect", name, "Treg"], ["path", name, "Treg"]):
+        assert f"{name} read as {said}\n" in kg(*args).stderr
 
 
 def test_find_does_not_read_across_the_colon_of_an_identifier() -> None:

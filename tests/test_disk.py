@@ -316,7 +316,8 @@ NAMES = "IDO Tregs MESH:D012333 hgnc:6059 thrombopoietin musculin macrophag TGF-
 PAIRS = list(product(["MSC", "IDO", "IFNG"], ["Treg", "GVHD"]))
 ASKED: list[list[str]] = [
     *(["show", name] for name in [*NAMES, "stm:ido_treg-25", "ref:durdu2026-36", "ctx:nix", "stm:nix-1"]),
-    *(["find", text] for text in ("mac", "γ", "ent:", "MESH", "", "xyz")),
+    *(["show", name] for name in ("hsa-miR-21-5p", "anti-IL-6", "regulatory T (Treg) cells", "M1/M2", "CD34+ cell")),
+    *(["find", text] for text in ("mac", "γ", "ent:", "MESH", "", "xyz", "licens")),
     *(["neighbors", name] for name in ("IDO", "TGFβ")),
     *(["path", *pair, *more] for pair in PAIRS for more in ([], ["-f", "json"])),
     ["path", "MSC", "Treg", "--context", "licensing=IFNG", "--why-rank"],

@@ -21,7 +21,7 @@ COMMANDS = {
     "show": "Show an entity, statement, reference or context whole.",
     "neighbors": "List what stands next to an entity.",
     "trials": "List the studies of MSC, with arms, doses and outcomes.",
-    "find": "Search the names of entities for TEXT.",
+    "find": "Search entities, contexts and predicates for TEXT.",
     "sparql": "Evaluate a SPARQL query.",
     "query": "Answer one of the named queries, or list them.",
     "view": "Write an interactive HTML view that needs no network.",

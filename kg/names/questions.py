@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import NameNotFoundError
 from kg.names.lexicon import Lexicon, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.model.content import Content
     from kg.model.statements import Entity
     from kg.names.lexicon import Reading
+
+
+#: Kinds of words, in the order in which they are listed.
+KINDS = ("context", "aspect", "predicate")
+
+
+class Word(NamedTuple):
+    """A word of the graph that is no entity."""
+
+    #: ``context``, ``aspect`` or ``predicate``.
+    kind: str
+    curie: str
+    label: str
+    #: CURIE of its class.
+    category: str
+    #: Its names, the label first.
+    names: tuple[str, ...]
 
 
 class NamedContent:
@@ -42,6 +59,35 @@ class NamedContent:
     def find(self, text: str) -> list[tuple[Entity, str]]:
         """Search all names for a text; the entities come with the name that fits, the best first."""
         return self.lexicon.find(text)
+
+    def find_words(self, text: str) -> list[tuple[Word, str]]:
+        """Search contexts, aspects and predicates for a text.
+
+        :param text: Part of a name or an identifier, in whatever spelling.
+
+        :returns: The words, each with the name that fits; by kind, then by label.
+        """
+        folded, plain = fold(text), text.strip().casefold()
+        found = []
+        for word in self._words() if folded else ():
+            for name in (*word.names, word.curie):
+                if plain in name.casefold() or (name != word.curie and folded in fold(name)):
+                    found.append((word, name))
+                    break
+        return sorted(found, key=lambda hit: (KINDS.index(hit[0].kind), hit[0].label.casefold()))
+
+    def _words(self) -> Iterator[Word]:
+        from kg.name_patterns import ASPECTS
+
+        for row in self.content.contexts.values():
+            yield Word("context", row.curie, row.label, "msc:Context", (row.label,))
+        for curie in dict.fromkeys(curie for curie, *_ in ASPECTS):
+            label = curie.removeprefix("msc:").lower()
+            yield Word("aspect", curie, label, "msc:Aspect", (label,))
+        for predicate in self.content.predicates.values():
+            category = "msc:CausalPredicate" if predicate.is_causal else "msc:DescriptivePredicate"
+            names = (predicate.label, predicate.negated_label)
+            yield Word("predicate", predicate.curie, predicate.label, category, names)
 
     def read_predicate(self, name: str) -> str:
         """Read the name of a predicate as its CURIE.
