@@ -2,8 +2,8 @@
 
 Usage: ``python -m benchmarks.effects [FILE ...] [--half tuning|held_back] [--wrong]``. A file is a TSV with the columns
 ``source``, ``target``, ``verdict`` (or ``expected``), ``basis`` and, where known, ``first_line_names``, ``half`` and
-``class``; several words are separated by commas. ``possible`` stands for no stated answer and at most a composed one that is
-headed "possible". Prints, by file, half and class, how many pairs are right, abstained, wrong, and wrong in direction.
+``class``; several words are separated by commas. ``possible`` stands for no stated answer and at most a composed one
+that is headed "possible". Prints, by file, half and class, how many pairs are right, abstained, wrong, and wrong in direction.
 """
 
 from __future__ import annotations

@@ -11,7 +11,8 @@ from benchmarks.names import judge, read_names
 from kg.errors import AmbiguousNameError, KGError, NameNotFoundError
 from kg.knowledge_graph import KnowledgeGraph
 from kg.model.statements import Entity
-from kg.names.lexicon import Lexicon, Reading, fold, make_index
+from kg.names.lexicon import Lexicon, fold, make_index
+from kg.names.reading import Reading
 from kg.resources import digest, sources
 from kg.triples.load import read
 
@@ -434,7 +435,7 @@ def test_where_an_entity_is_wanted_no_more_is_read(shipped: KnowledgeGraph, name
 
 
 def test_aspects_are_those_of_the_ontology() -> None:
-    from kg.name_patterns import ASPECTS
+    from kg.names.patterns import ASPECTS
     from kg.triples.turtle import read_files
 
     blocks = read_files([item for item in sources() if item[0].startswith("ontology/")])

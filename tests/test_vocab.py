@@ -552,7 +552,11 @@ def test_the_seven_wrong_links_are_found_by_our_tables() -> None:
 
 
 def test_the_rules_name_no_term() -> None:
-    text = (Path(__file__).parents[1] / "kg" / "curation" / "vocabularies" / "audit.py").read_text(encoding="utf-8").casefold()
+    text = (
+        (Path(__file__).parents[1] / "kg" / "curation" / "vocabularies" / "audit.py")
+        .read_text(encoding="utf-8")
+        .casefold()
+    )
     rules = text.partition("class _judges")[2]
     assert rules
     for name in ("rpl17", "pd-1", "pdcd1", "hgf", "cvcl_", "d006086", "mmf", "reach", "graft", "mycophen"):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from kg.answers.effect import Effect
     from kg.model.content import Content
-    from kg.names.lexicon import Reading
+    from kg.names.reading import Reading
     from kg.paths.cut_sets import Cuts
     from kg.paths.found_path import FoundPath
 

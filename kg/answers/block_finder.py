@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kg.answers.effect import Effect
     from kg.model.content import Content
     from kg.model.statements import Statement
-    from kg.names.lexicon import Reading
+    from kg.names.reading import Reading
     from kg.paths.cut_sets import Alternative
     from kg.paths.found_path import FoundPath
     from kg.paths.query import PathQuery

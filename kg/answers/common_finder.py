@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.answers.common import Common, Reach, Shared
 from kg.answers.effect_finder import EffectFinder
-from kg.names.lexicon import Reading
+from kg.names.reading import Reading
 from kg.paths.context import ContextJudge
 from kg.paths.walked_links import WalkedLinks
 from kg.paths.walker import Walker

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kg.model.content import Content
     from kg.model.statements import Entity, Statement
     from kg.model.studies import Study
-    from kg.names.lexicon import Reading
+    from kg.names.reading import Reading
 
 #: Kinds of things by the prefix of their identifiers; everything else is an entity.
 KINDS = {

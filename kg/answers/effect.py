@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.answers.clinical import Result
     from kg.model.content import Content
     from kg.model.statements import Statement, Tension
-    from kg.names.lexicon import Reading
+    from kg.names.reading import Reading
     from kg.paths.found_path import FoundPath
     from kg.paths.near_misses import NearMiss
     from kg.paths.query import PathQuery
@@ -461,8 +461,8 @@ def _composed(effect: Effect) -> Iterator[str]:
         count = len(side.routes)
         doubt = ", in doubt" if len(side.in_doubt) == count else ""
         yield (
-            f"   composed, stated by no source: {count} route{'s' if count > 1 else ''} {verb}{'' if count > 1 else 's'} "
-            f"it (support {phrases.support(min(side.support, 0.15))}{doubt}): {chain(side.best, effect.content)}"
+            f"   composed, stated by no source: {count} route{'s' if count > 1 else ''} "
+            f"{verb}{'' if count > 1 else 's'} it (support {phrases.support(min(side.support, 0.15))}{doubt}): {chain(side.best, effect.content)}"
         )
 
 

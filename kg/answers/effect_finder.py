@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kg.answers.clinical import Result
     from kg.model.content import Content
     from kg.model.statements import Statement
-    from kg.names.lexicon import Reading
+    from kg.names.reading import Reading
     from kg.paths.found_path import FoundPath
     from kg.paths.query import PathQuery
     from kg.paths.routes import Side

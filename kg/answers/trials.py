@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from kg.model.content import Content
     from kg.model.studies import Outcome, Study
-    from kg.names.lexicon import Lexicon, Reading
+    from kg.names.lexicon import Lexicon
+    from kg.names.reading import Reading
     from kg.paths.context import ContextJudge
 
 #: The fields of a row, in order, and those that fit a table.

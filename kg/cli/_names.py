@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.knowledge_graph import KnowledgeGraph
-    from kg.names.lexicon import Reading
+    from kg.names.reading import Reading
 
 
 def is_list(argument: str) -> bool:

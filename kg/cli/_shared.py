@@ -14,7 +14,7 @@ from kg.resources import folder
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from kg.names.lexicon import Reading
+    from kg.names.reading import Reading
 
 #: Formats of commands that answer in rows.
 ROW_FORMATS = ("table", "tsv", "json", "jsonl")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from kg.cli._options import Question
     from kg.knowledge_graph import KnowledgeGraph
-    from kg.names.lexicon import Reading
+    from kg.names.reading import Reading
 
 
 @click.command()

@@ -361,6 +361,8 @@ def _merge(own: Content, edges: EdgeColumns, catalogue: CatalogueWriter, weights
             catalogue.add_part(kind_of_part, key, (word,))
     for member in dict.fromkeys(curie for entity in own.entities.values() for curie in entity.members):
         catalogue.add_part("groups", member, tuple(own.groups(member)))
+    for given in dict.fromkeys(curie for entity in own.entities.values() for curie in entity.administers):
+        catalogue.add_part("interventions", given, tuple(own.giving(given)))
 
 
 def _sync(path: Path) -> None:

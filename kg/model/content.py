@@ -85,15 +85,15 @@ class Content(_Parts):
         """Give an entity with everything narrower."""
         return self._closure(curie, self.narrower)
 
-    def groups_of(self, curie: str) -> Sequence[str]:
-        """List the groups whose members a source spoke of together, and an entity among them."""
-        return self._groups.get(curie, ())
-
     def interventions_of(self, curie: str) -> Sequence[str]:
         """List the interventions that give an entity or a narrower kind of it; of an intervention, what it gives."""
         given = self.entities[curie].administers if curie in self.entities else ()
-        giving = (other for kind in sorted(self.kinds(curie)) for other in self._interventions.get(kind, ()))
+        giving = (other for kind in sorted(self.kinds(curie)) for other in self.giving(kind))
         return tuple(dict.fromkeys((*given, *giving)))
+
+    def giving(self, curie: str) -> Sequence[str]:
+        """List the interventions that say that they give an entity."""
+        return self._interventions.get(curie, ())
 
     def narrower(self, curie: str) -> Sequence[str]:
         """List the entities that an entity is the next wider one of."""
@@ -129,14 +129,6 @@ class Content(_Parts):
     @cached_property
     def _places(self) -> dict[str, int]:
         return {identifier: place for place, identifier in enumerate(self.statements)}
-
-    @cached_property
-    def _groups(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for entity in self.entities.values():
-            for member in entity.members:
-                found.setdefault(member, []).append(entity.curie)
-        return found
 
     @cached_property
     def _interventions(self) -> dict[str, list[str]]:

@@ -2,7 +2,7 @@
 
 :func:`fold` brings spellings together: case, Greek letters and their names, sub- and superscripts, hyphens and spaces.
 A minus that says "negative" is kept: CD4⁻ is not CD4⁺. A name that fits nothing is tried in the singular, and then
-taken apart by the rules of :mod:`kg.name_patterns`. Where a name also stands for something outside the graph (a
+taken apart by the rules of :mod:`kg.names.patterns`. Where a name also stands for something outside the graph (a
 *homonym*), the reading in the graph wins, and the reading says so.
 """
 
@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kg.errors import AmbiguousNameError, NameNotFoundError
 from kg.model.identifiers import standard_curie
+from kg.names.reading import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -40,50 +41,6 @@ SYMBOL = r".{1,3}|.*\d.*|.*[A-Z].*[A-Z].*"
 #: Ends of words that name different things: an osteoclast is no misspelt osteoblast.
 ENDS = r"(?:blast|clast|cyte|phage|phil)$"
 _TRANSLATE = str.maketrans(GREEK)
-
-
-class Reading(NamedTuple):
-    """How a name was read."""
-
-    #: As it was typed.
-    name: str
-    entity: Entity
-    #: Outside terms that share the name, as "musculin (NCBIGene:9242)".
-    homonyms: tuple[str, ...]
-    #: CURIE of the aspect that the name speaks of: ``msc:Activation`` of "TLR4 ligation". Empty for the entity as such.
-    aspect: str = ""
-    #: Whether the name says that there is less of it, as "IDO inhibition" does.
-    is_reduced: bool = False
-    #: Fields and values of the context that the name states, as a question for paths takes them.
-    context: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    #: The same in words, as "licensing IFN-γ".
-    context_words: str = ""
-    #: The words of the name that were not used, as "human" or "5p".
-    ignored: str = ""
-
-    @property
-    def is_literal(self) -> bool:
-        """Whether the name is the entity's own label or identifier, so that nothing need be said."""
-        return self.name in (self.entity.label, self.entity.curie) and not self.homonyms
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether the name stands for the entity as such: neither an aspect, nor less of it, nor in a context."""
-        return not (self.aspect or self.is_reduced or self.context)
-
-    @property
-    def sense(self) -> str:
-        """The entity and what the name says of it, as "T cell [proliferation] (CL:0000084), lowered"."""
-        aspect = f" [{self.aspect.removeprefix('msc:').lower()}]" if self.aspect else ""
-        said = f"{self.entity.label}{aspect} ({self.entity.curie})"
-        return ", ".join(filter(None, (said, "lowered" if self.is_reduced else "", self.context_words)))
-
-    def __str__(self) -> str:
-        said = f"{' '.join(self.name.split())} read as {self.sense}"
-        if self.homonyms:
-            said += f", not {', '.join(self.homonyms)}"
-        ignored = re.sub("^[35]p", r"the strand \g<0>", self.ignored)
-        return f"{said}, ignoring {ignored}" if ignored else said
 
 
 def fold(name: str) -> str:
@@ -120,7 +77,7 @@ class Lexicon:
         """Read a name, CURIE or IRI.
 
         :param name: In whatever spelling; see :func:`fold`. The plural will do, and so will the forms in which papers
-            write names; see :mod:`kg.name_patterns`.
+            write names; see :mod:`kg.names.patterns`.
 
         :returns: The one entity of the graph that it stands for, and what the name says of it. Where several have the
             name, the one that is spelt like it wins.
@@ -133,7 +90,7 @@ class Lexicon:
         found = [self._entities[c] for c in curies] if curie is None else self._identified(curie)
         readings = self._choose(name, found)
         if not found and curie is None:
-            from kg.name_patterns import PatternReader
+            from kg.names.patterns import PatternReader
 
             readings = [item._replace(name=name) for item in PatternReader(self._direct, self._entities).read(name)]
         if len(readings) > 1:

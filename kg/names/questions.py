@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from kg.model.content import Content
     from kg.model.statements import Entity
-    from kg.names.lexicon import Reading
+    from kg.names.reading import Reading
 
 
 #: Kinds of words, in the order in which they are listed.
@@ -47,7 +47,7 @@ class NamedContent:
         """Read a label, synonym, CURIE or IRI as an entity.
 
         :param name: In whatever case, Greek letters, hyphens or plural, or as papers write it; see
-            :mod:`kg.name_patterns`.
+            :mod:`kg.names.patterns`.
 
         :returns: The one entity of the graph that it stands for, what the name says of it, and how it was read.
 
@@ -77,7 +77,7 @@ class NamedContent:
         return sorted(found, key=lambda hit: (KINDS.index(hit[0].kind), hit[0].label.casefold()))
 
     def _words(self) -> Iterator[Word]:
-        from kg.name_patterns import ASPECTS
+        from kg.names.patterns import ASPECTS
 
         for row in self.content.contexts.values():
             yield Word("context", row.curie, row.label, "msc:Context", (row.label,))

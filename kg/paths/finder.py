@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
     from kg.model.content import Content
     from kg.model.statements import Statement
-    from kg.names.lexicon import Reading
+    from kg.names.reading import Reading
     from kg.paths.found_path import FoundPath
     from kg.paths.near_misses import NearMiss
     from kg.paths.query import PathQuery
+    from kg.paths.stated import Stated
 
 #: Most paths to look at while looking for the best unbroken ones.
 MAX_JUDGED = 20_000
@@ -50,6 +51,16 @@ class PathAnswer(NamedTuple):
 def _key(path: FoundPath) -> tuple[tuple[str, int | None], ...]:
     """Give what a path is, its nodes and signs: of several aspects, the first unbroken one stands for it."""
     return tuple((step.target, step.sign) for step in path.steps)
+
+
+def _is_asked(item: Stated, query: PathQuery) -> bool:
+    """Tell whether a statement that bears on the two ends is one that a question asks for."""
+    return (
+        item.relation != "wider"
+        and (query.sign is None or item.sign == query.sign)
+        and (not query.predicates or item.statement.predicate in query.predicates)
+        and {*query.via} <= {*item.statement.via}
+    )
 
 
 def _longest(paths: Sequence[FoundPath]) -> list[FoundPath]:
@@ -97,7 +108,7 @@ class PathFinder:
         misses = () if found else tuple(near_misses(start, end, query, self._content, self._count))
         said = {item.id for path in shown for item in path.statements}
         bearing = self._stated.find(start, end, query) if start != end else []
-        stated = [item.statement for item in bearing if item.relation != "wider" and item.statement.id not in said]
+        stated = [item.statement for item in bearing if item.statement.id not in said and _is_asked(item, query)]
         said.update(item.id for item in stated)
         related = related_statements(start, end, self._content, said, with_mentions=not shown)
         return PathAnswer(source, target, query, tuple(shown), complete, misses, tuple(stated), related)

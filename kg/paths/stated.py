@@ -114,7 +114,7 @@ class StatedFinder:
         for other in sorted(self._content.kinds(curie) - seen):
             seen.add(other)
             yield other, "narrower"
-        for other in self._content.groups_of(curie):
+        for other in self._content.groups(curie):
             if other not in seen:
                 seen.add(other)
                 yield other, "list_member"

@@ -272,6 +272,10 @@ class StoredContent(Content):
         number = self.graph.number(curie)
         return [] if number is None else [self.graph.curie(node) for node in self.catalogue.narrower(number)]
 
+    def giving(self, curie: str) -> Sequence[str]:
+        """List the interventions that say that they give an entity."""
+        return self.catalogue.part("interventions", curie) or ()
+
     def groups(self, curie: str) -> Sequence[str]:
         """List the groups that an entity is a member of."""
         return self.catalogue.part("groups", curie) or ()

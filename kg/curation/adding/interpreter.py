@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kg.curation.sources import SourceDocument
     from kg.curation.vocabularies.tables import VocabularyTerm
     from kg.model.content import Content
-    from kg.names.lexicon import Reading
+    from kg.names.reading import Reading
 
 #: A mediator as it is written: with a sign in front where it rises or falls, and its aspect in brackets.
 MEDIATOR = re.compile(r"(?P<sign>[+\-−]?)\s*(?P<name>.*?)\s*(?:\[(?P<aspect>[^\[\]]*)\])?")

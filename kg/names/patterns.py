@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
     from kg.model.statements import Entity
-    from kg.names.lexicon import Reading
+    from kg.names.reading import Reading
 
     Check = Callable[[Reading], bool]
     Read = Callable[[str], list[Reading]]
