@@ -261,6 +261,7 @@ def test_every_column(tmp_path: Path, triples: Path) -> None:
         "directness": "indirect",
         "scope": "soluble",
         "caveat": "First; second.",
+        "citation_note": "A review.",
         "comment": "Mine.",
     }
     rows = table(tmp_path, {**row, "reason": '"It is ""plain""; is it not?"'})
@@ -284,6 +285,7 @@ def test_every_column(tmp_path: Path, triples: Path) -> None:
     for value in (
         '"It is \\"plain\\"; is it not?"',
         '"First; second."',
+        'msc:citationNote "A review."',
         "msc:Indirect",
         "psg:paper-1-1-2 , psg:paper-1-1-1",
     ):

@@ -322,6 +322,28 @@ def test_a_group_shows_its_members_and_a_member_its_group(tmp_path: Path) -> Non
     assert "  in the group: cargo\n" in kg("--triples", triples, "show", "factor").stdout
 
 
+def test_citation_notes_are_for_the_reviewer_of_the_source(tmp_path: Path) -> None:
+    """They stand in what is shown of a statement and in JSON, not under the answers for readers."""
+    note = 'msc:citationNote "The reference is a review."'
+    triples = str(write_folder(tmp_path, block("ent:stroma", "msc:increases", "ent:treg", 'msc:caveat "Small."', note)))
+    assert (
+        "  caveat: Small.\n  citation note: The reference is a review.\n"
+        in kg("--triples", triples, "show", "stm:axis-1").stdout
+    )
+    for args in (
+        ["path", "stroma", "regulator"],
+        ["effect", "stroma", "regulator"],
+        ["explain", "stroma", "regulator"],
+    ):
+        text = kg("--triples", triples, *args).stdout
+        assert "is a review" not in text
+        record = json.loads(kg("--triples", triples, *args, "-f", "json").stdout)
+        record = {"path": record.get("paths"), "explain": record.get("explanations")}.get(args[0], [record])[0]
+        assert (record["caveats"], record["citation_notes"]) == (["Small."], ["The reference is a review."])
+    alone = json.loads(kg("--triples", triples, "explain", "stm:axis-1", "-f", "json").stdout)["explanations"][0]
+    assert (alone["caveats"], alone["citation_notes"]) == (["Small."], ["The reference is a review."])
+
+
 def test_an_intervention_says_what_it_gives_and_for_what() -> None:
     text = kg("show", "MSC prophylaxis").stdout
     assert "  administers: MSC\n  intent: preventive\n" in text
@@ -332,7 +354,7 @@ def test_an_intervention_says_what_it_gives_and_for_what() -> None:
 def test_every_exported_statement_has_its_fields() -> None:
     fields = (
         "id subject predicate object sign negated certainty subject_aspect object_aspect in_cell via mediators "
-        "timing context collective directness omits evidence caveats causal retracted file line"
+        "timing context collective directness omits evidence caveats citation_notes causal retracted file line"
     ).split()
     for line in kg("export", "-f", "jsonl").stdout.splitlines():
         record = json.loads(line)

@@ -39,6 +39,7 @@ def test_one_statement_whole(tmp_path: Path) -> None:
             "msc:scope ctx:dish",
             "biolink:negated true",
             'msc:caveat "one" , "two"',
+            'msc:citationNote "a title"',
             'rdfs:comment "a note"',
             'msc:reason "because"',
             'msc:retracted "was wrong"',
@@ -74,6 +75,7 @@ def test_one_statement_whole(tmp_path: Path) -> None:
         True,
         "triples/axis.ttl",
         FIRST,
+        ("a title",),
     )
 
 

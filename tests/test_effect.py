@@ -455,6 +455,7 @@ def test_the_record() -> None:
         "complete",
         "tensions",
         "caveats",
+        "citation_notes",
         "near_misses",
     ]
     assert record["schema"] == "msc-kg/effect/1"

@@ -739,7 +739,7 @@ INSERT DATA {
     msc:objectAspect msc:Odd ; msc:inCell CHEBI:15551 ; msc:via NCBIGene:9242 ; msc:timing 1 ; msc:scope ref:doc ;
     msc:collective ref:doc ; msc:directness msc:Odd ; msc:omits ref:doc ; biolink:knowledge_level "x" ;
     biolink:agent_type "x" ; biolink:publications psg:doc-1-1-1 ; obo:RO_0002558 ref:doc ; msc:passage ref:doc ;
-    msc:caveat 1 ; rdfs:comment 1 ; msc:retracted "x" .
+    msc:caveat 1 ; msc:citationNote 1 ; rdfs:comment 1 ; msc:retracted "x" .
   stm:demo-1 biolink:negated true ; msc:sign 0 .
   [] a msc:Entity .
   ent:bad a msc:Entity ; rdfs:label 1 ; skos:prefLabel 1 ; skos:altLabel 1 ; skos:exactMatch "x" ;

@@ -11,7 +11,9 @@ import pytest
 import rdflib
 from rdflib.compare import isomorphic
 
-from folders import block, make
+from folders import ENTITIES, REFERENCES, block, make
+from kg.answers.describe import describe_reference, describe_study
+from kg.answers.trials import record as trial_record
 from kg.formats.interop import to_networkx, to_rdflib
 from kg.formats.rdf import to_ntriples, to_turtle
 from kg.model.identifiers import to_curie, to_iri
@@ -43,6 +45,7 @@ EVERYTHING = (
         "msc:omits ent:treg",
         "msc:scope ctx:dish",
         'msc:caveat "one" , "t\\"w\\\\o\\n"',
+        'msc:citationNote "a title"',
         'rdfs:comment "a note"',
         'msc:reason "because"',
         certainty="msc:Inferred",
@@ -129,6 +132,7 @@ def test_a_statement_whole(content: Content) -> None:
         ("msc:passage", "psg:paper-1-1-1"),
         ("msc:caveat", "one"),
         ("msc:caveat", 't"w\\o\n'),
+        ("msc:citationNote", "a title"),
         ("rdfs:comment", "a note"),
     }
 
@@ -217,6 +221,49 @@ def test_homonyms_are_no_entities(content: Content) -> None:
     assert ("NCBIGene:9242", "rdf:type", "msc:Homonym") in found
     assert ("NCBIGene:9242", "rdf:type", "msc:Entity") not in found
     assert ("ent:treg", "rdf:type", "msc:Entity") in found
+
+
+STUDY = """\
+study:one
+    a msc:Study ;
+    rdfs:label "One 2020" ;
+    msc:population "people" ;
+    msc:indication ent:tcell ;
+    msc:product ent:stroma ;
+    msc:design "not stated" ;
+    msc:citationNote "of the study" ;
+    msc:passage psg:paper-1-1-1 .
+
+study:one-outcome1
+    a msc:Outcome ;
+    rdfs:label "response" ;
+    msc:citationNote "of the outcome" ;
+    msc:ofStudy study:one ;
+    msc:passage psg:paper-1-1-1 .
+"""
+
+
+def test_citation_notes_of_everything_that_has_caveats(tmp_path: Path) -> None:
+    files = {
+        "entities": ENTITIES.replace(
+            '"What the stroma makes." .', '"What it makes." ;\n    msc:citationNote "of the entity" .'
+        ),
+        "references": REFERENCES.replace("msc:year 2020", 'msc:citationNote "of the reference" ;\n    msc:year 2020'),
+    }
+    made = make(tmp_path, block("ent:factor"), trials=STUDY, **files)
+    assert {triple for triple in curies(quads(made)) if triple[1] == "msc:citationNote"} == {
+        ("ent:factor", "msc:citationNote", "of the entity"),
+        ("ref:paper-1", "msc:citationNote", "of the reference"),
+        ("study:one", "msc:citationNote", "of the study"),
+        ("study:one-outcome1", "msc:citationNote", "of the outcome"),
+    }
+    assert "  citation note: of the reference\n" in describe_reference("ref:paper-1", made)
+    study = describe_study("study:one", made)
+    assert "  citation note: of the study\n" in study
+    assert study.endswith("    citation note: of the outcome")
+    record = trial_record(made.studies["study:one"], made)
+    assert record["citation_notes"] == ["of the study"]
+    assert record["outcomes"][0]["citation_notes"] == ["of the outcome"]
 
 
 def test_a_group_and_what_is_replaced(tmp_path: Path) -> None:

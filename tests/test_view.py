@@ -262,7 +262,7 @@ def test_a_statement_is_told_in_full() -> None:
             Mediator("med:a-1-2", "NCBIGene:3458", -1, "expression", ("psg:doc-3.2-1-2",)),
         ),
         timing="temporarily", context=context, collective="stm:a", directness="indirect", omits=("NCBIGene:3458",),
-        evidence=(evidence,), caveats=("One donor.",), comment="A note.",
+        evidence=(evidence,), caveats=("One donor.",), comment="A note.", citation_notes=("A review.",),
     )  # fmt: skip
     held = content(told)._replace(tensions={"tns:a": Tension("tns:a", "Two faces", "Both are stated.", ("stm:a-1",))})
     card = cards.statement_card(held, told)
@@ -282,6 +282,7 @@ def test_a_statement_is_told_in_full() -> None:
         "leaves out": ["IFN-γ"],
         "list": ["one of several in a list of the source: one route, not many"],
         "caveat": ["One donor."],
+        "citation note": ["A review."],
         "tension": ["Two faces: Both are stated."],
         "note": ["A note."],
         "read in": ["Durdu et al. 2026, section 3.2, paragraph 1, sentence 2; inconclusive; necessity; ECO:0000268; !"],

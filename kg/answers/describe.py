@@ -151,6 +151,7 @@ def _entity_lines(entity: Entity, content: Content) -> Iterator[str]:
         if value:
             yield f"  {title}: {value}"
     yield from (f"  caveat: {text}" for text in entity.caveats)
+    yield from (f"  citation note: {text}" for text in entity.citation_notes)
 
 
 def _brief(statement: Statement, content: Content) -> Iterator[str]:
@@ -180,6 +181,7 @@ def describe_statement(statement: Statement, content: Content) -> str:
     ]
     lines += [f"  {title}: {value}" for title, value in rows if value]
     lines += [f"  caveat: {text}" for text in statement.caveats]
+    lines += [f"  citation note: {text}" for text in statement.citation_notes]
     for line in statement.evidence:
         passage = content.passages[line.passage]
         document = content.references[passage.document]
@@ -215,6 +217,7 @@ def describe_reference(curie: str, content: Content) -> str:
     lines = [f"{curie}: {phrases.citation(reference)}"]
     lines += [f"  {title}: {value}" for title, value in (("PMID", reference.pmid), ("at", reference.url)) if value]
     lines += [f"  caveat: {text}" for text in reference.caveats]
+    lines += [f"  citation note: {text}" for text in reference.citation_notes]
     return "\n".join([*lines, *_list("read in it" if reference.is_document else "cited for", using, content)])
 
 
@@ -259,6 +262,7 @@ def describe_study(curie: str, content: Content) -> str:
         if row.get(key):
             lines.append(f"  {title}: {row[key]}")
     lines += [f"  caveat: {text}" for text in study.caveats]
+    lines += [f"  citation note: {text}" for text in study.citation_notes]
     if study.reference:
         lines.append(f"  {phrases.citation(content.references[study.reference])}")
     lines += ["", f"outcomes ({len(study.outcomes)}):"]
@@ -267,6 +271,7 @@ def describe_study(curie: str, content: Content) -> str:
         lines += [f"  {outcome_words(outcome)}", f"    {places} ({outcome.curie})"]
         lines += [f"    {outcome.text}"] if outcome.text else []
         lines += [f"    caveat: {text}" for text in outcome.caveats]
+        lines += [f"    citation note: {text}" for text in outcome.citation_notes]
     return "\n".join(lines)
 
 

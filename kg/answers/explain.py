@@ -101,6 +101,8 @@ def _statement_chapter(statement: Statement, content: Content, bibliography: Bib
         "negated": statement.is_negated,
         "certainty": statement.certainty,
         "retracted": statement.retracted or None,
+        "caveats": list(statement.caveats),
+        "citation_notes": list(statement.citation_notes),
     }
     return Chapter(statement.id, tuple(section for section in sections if section.items), facts)
 
@@ -134,6 +136,7 @@ def _path_chapter(path: FoundPath, content: Content, bibliography: Bibliography,
         "weakest_step": path.weakest_step,
         "nodes": list(path.nodes),
         "caveats": list(caveats),
+        "citation_notes": list(dict.fromkeys(note for item in path.statements for note in item.citation_notes)),
         "tensions": [tension.curie for tension in tensions_of(path.statements, content)],
     }
     return Chapter(title, tuple(section for section in sections if section.items), facts)

@@ -139,6 +139,7 @@ def _path_record(path: FoundPath, content: Content) -> dict[str, Any]:
         "mixed": list(path.mixed),
         "weakest_step": path.weakest_step,
         "caveats": list(dict.fromkeys(caveat for item in path.statements for caveat in item.caveats)),
+        "citation_notes": list(dict.fromkeys(note for item in path.statements for note in item.citation_notes)),
         "tensions": [tension.curie for tension in tensions_of(path.statements, content)],
     }
 

@@ -222,6 +222,7 @@ def record(study: Study, content: Content) -> dict[str, Any]:
         "key_message": study.key_message,
         "passages": list(study.passages),
         "caveats": list(study.caveats),
+        "citation_notes": list(study.citation_notes),
         "comment": study.comment or None,
     }
 
@@ -247,6 +248,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "text": outcome.text,
         "passages": list(outcome.passages),
         "caveats": list(outcome.caveats),
+        "citation_notes": list(outcome.citation_notes),
     }
 
 

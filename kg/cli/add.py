@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: Fields that a statement need not have, in the order in which they are offered.
 OPTIONAL = (
     *("via", "scope", "in_cell", "subject_aspect", "object_aspect", "negated", "sign", "timing", "directness"),
-    *("omits", "caveat", "comment"),
+    *("omits", "caveat", "citation_note", "comment"),
 )
 #: Fields that are asked for first, with their questions.
 QUESTIONS = {
@@ -65,11 +65,11 @@ def command(
     """Add statements to triples/, guided or from FILE.
 
     FILE is a table (.tsv) with the columns file, subject, predicate, object, certainty and passage, and if need be
-    reason, subject_aspect, object_aspect, in_cell, via, negated, sign, timing, directness, omits, scope, caveat and
-    comment. Names are written as people say them; subject, object, via, omits and passage may hold several, separated
-    by ";". In via, "-CD80 [expression]" is a mediator that falls when the subject rises, "+Treg" one that rises. Or
-    FILE is Turtle (.ttl) in the form of triples/README.md, with identifiers such as stm:macrophages-new1, and with the
-    entities and contexts that are new. Without FILE, a terminal is asked.
+    reason, subject_aspect, object_aspect, in_cell, via, negated, sign, timing, directness, omits, scope, caveat,
+    citation_note and comment. Names are written as people say them; subject, object, via, omits and passage may hold
+    several, separated by ";". In via, "-CD80 [expression]" is a mediator that falls when the subject rises, "+Treg" one
+    that rises. Or FILE is Turtle (.ttl) in the form of triples/README.md, with identifiers such as
+    stm:macrophages-new1, and with the entities and contexts that are new. Without FILE, a terminal is asked.
 
     A statement that is there already is not added again; it is given the passage. Layout, readings and numbers are made
     here, "kg lint" has its say, and everything is written or nothing. The identifiers of the statements that were added

@@ -47,6 +47,7 @@ def statement_record(statement: Statement, content: Content) -> dict[str, Any]:
         "omits": list(statement.omits),
         "evidence": [_evidence(line, content) for line in statement.evidence],
         "caveats": list(statement.caveats),
+        "citation_notes": list(statement.citation_notes),
         "comment": statement.comment or None,
         "causal": statement.is_causal,
         "retracted": statement.retracted or None,

@@ -69,6 +69,8 @@ class Entity(NamedTuple):
     members: tuple[str, ...] = ()
     #: Of an intervention: what it is given for, as the intent of a context says it; empty where it may be any.
     intent: str = ""
+    #: What a reviewer of the source must know, such as what a cited title says; no reader of an answer needs it.
+    citation_notes: tuple[str, ...] = ()
 
 
 class Context(NamedTuple):
@@ -152,6 +154,8 @@ class Reference(NamedTuple):
     caveats: tuple[str, ...]
     #: Whether it is a document that was read.
     is_document: bool
+    #: What a reviewer of the source must know, such as what a cited title says; no reader of an answer needs it.
+    citation_notes: tuple[str, ...] = ()
 
     @property
     def short(self) -> str:
@@ -229,6 +233,8 @@ class Statement(NamedTuple):
     is_causal: bool
     file: str
     line: int
+    #: What a reviewer of the source must know, such as what a cited title says; no reader of an answer needs it.
+    citation_notes: tuple[str, ...] = ()
 
     @property
     def block(self) -> str:

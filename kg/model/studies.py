@@ -66,6 +66,8 @@ class Outcome(NamedTuple):
     #: CURIEs of the passages it was read in.
     passages: tuple[str, ...]
     caveats: tuple[str, ...]
+    #: What a reviewer of the source must know, such as what a cited title says; no reader of an answer needs it.
+    citation_notes: tuple[str, ...] = ()
 
 
 class Study(NamedTuple):
@@ -100,6 +102,8 @@ class Study(NamedTuple):
     comment: str
     file: str
     line: int
+    #: What a reviewer of the source must know, such as what a cited title says; no reader of an answer needs it.
+    citation_notes: tuple[str, ...] = ()
 
     @property
     def read_in(self) -> tuple[str, ...]:

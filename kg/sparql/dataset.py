@@ -114,6 +114,7 @@ def _entity(entity: Entity) -> Iterator[tuple[str, Value]]:
     yield v.DEFINITION, _text(entity.definition)
     yield v.RDFS_COMMENT, _text(entity.comment)
     yield from (("msc:caveat", _text(text)) for text in entity.caveats)
+    yield from (("msc:citationNote", _text(text)) for text in entity.citation_notes)
 
 
 def _context(context: Context) -> Iterator[tuple[str, Value]]:
@@ -152,6 +153,7 @@ def _reference(reference: Reference) -> Iterator[tuple[str, Value]]:
     if reference.url:
         yield v.SOURCE, Literal(reference.url)
     yield from (("msc:caveat", _text(text)) for text in reference.caveats)
+    yield from (("msc:citationNote", _text(text)) for text in reference.citation_notes)
 
 
 def _statement(statement: Statement, content: Content) -> Iterator[tuple[str, Value]]:
@@ -185,6 +187,7 @@ def _statement(statement: Statement, content: Content) -> Iterator[tuple[str, Va
         yield v.HAS_EVIDENCE, line.curie
         yield "msc:passage", line.passage
     yield from (("msc:caveat", _text(text)) for text in statement.caveats)
+    yield from (("msc:citationNote", _text(text)) for text in statement.citation_notes)
     yield v.RDFS_COMMENT, _text(statement.comment)
     yield "msc:retracted", _text(statement.retracted)
 
@@ -241,6 +244,7 @@ def _study(study: Study) -> Iterator[tuple[str, Value]]:
     yield "msc:keyMessage", _text(study.key_message)
     yield from (("msc:passage", curie) for curie in study.passages)
     yield from (("msc:caveat", _text(text)) for text in study.caveats)
+    yield from (("msc:citationNote", _text(text)) for text in study.citation_notes)
     yield v.RDFS_COMMENT, _text(study.comment)
 
 
@@ -272,4 +276,5 @@ def _outcome(outcome: Outcome, study: Study) -> Iterator[tuple[str, Value]]:
     yield "msc:subgroup", _text(outcome.subgroup)
     yield from (("msc:passage", curie) for curie in outcome.passages)
     yield from (("msc:caveat", _text(text)) for text in outcome.caveats)
+    yield from (("msc:citationNote", _text(text)) for text in outcome.citation_notes)
     yield v.RDFS_COMMENT, _text(outcome.text)

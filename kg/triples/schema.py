@@ -52,6 +52,7 @@ STATEMENT_PROPERTIES = {
     "msc:passage": LINKS,
     v.HAS_EVIDENCE: LINKS,
     "msc:caveat": TEXTS,
+    "msc:citationNote": TEXTS,
     v.RDFS_COMMENT: TEXT,
     "msc:retracted": TEXT,
 }
@@ -68,6 +69,7 @@ ENTITY_PROPERTIES = {
     v.DEFINITION: TEXT,
     v.RDFS_COMMENT: TEXT,
     "msc:caveat": TEXTS,
+    "msc:citationNote": TEXTS,
 }
 CONTEXT_PROPERTIES = {
     v.RDF_TYPE: LINK,
@@ -109,6 +111,7 @@ REFERENCE_PROPERTIES = {
     v.SOURCE: LINK,
     "dcterms:license": LINK,
     "msc:caveat": TEXTS,
+    "msc:citationNote": TEXTS,
     v.RDFS_COMMENT: TEXTS,
 }
 EVIDENCE_PROPERTIES = {
@@ -151,6 +154,7 @@ STUDY_PROPERTIES = {
     "msc:keyMessage": TEXT,
     "msc:passage": LINKS,
     "msc:caveat": TEXTS,
+    "msc:citationNote": TEXTS,
     v.RDFS_COMMENT: TEXT,
 }
 ARM_PROPERTIES = {
@@ -180,4 +184,5 @@ OUTCOME_PROPERTIES = {
     v.RDFS_COMMENT: TEXT,
     "msc:passage": LINKS,
     "msc:caveat": TEXTS,
+    "msc:citationNote": TEXTS,
 }

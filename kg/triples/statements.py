@@ -72,6 +72,7 @@ def make_statements(
                 omits=every(block, "msc:omits"),
                 evidence=_numbered(lines, f"evd:{identifier.partition(':')[2]}", evidence),
                 caveats=every(block, "msc:caveat"),
+                citation_notes=every(block, "msc:citationNote"),
                 comment=one(block, v.RDFS_COMMENT),
                 retracted=one(block, "msc:retracted"),
                 is_causal=predicate.is_causal,

@@ -113,6 +113,7 @@ def _study(block: TurtleBlock, year: int, arms: tuple[Arm, ...], outcomes: tuple
         key_message=one(block, "msc:keyMessage"),
         passages=every(block, "msc:passage"),
         caveats=every(block, "msc:caveat"),
+        citation_notes=every(block, "msc:citationNote"),
         comment=one(block, v.RDFS_COMMENT),
         file=block.file,
         line=block.line,
@@ -147,4 +148,5 @@ def _outcome(reader: Reader, block: TurtleBlock, arms: list[Arm]) -> Outcome:
         text=one(block, v.RDFS_COMMENT),
         passages=every(block, "msc:passage"),
         caveats=every(block, "msc:caveat"),
+        citation_notes=every(block, "msc:citationNote"),
     )

@@ -56,6 +56,7 @@ def make_entity(reader: Reader, block: TurtleBlock) -> Entity | None:
         definition=one(block, v.DEFINITION),
         comment=one(block, v.RDFS_COMMENT),
         caveats=every(block, "msc:caveat"),
+        citation_notes=every(block, "msc:citationNote"),
         is_homonym=is_homonym,
         file=block.file,
         line=block.line,
@@ -124,6 +125,7 @@ def make_reference(reader: Reader, block: TurtleBlock) -> Reference | None:
         pmid=one(block, "msc:pmid"),
         url=one(block, v.SOURCE),
         caveats=every(block, "msc:caveat"),
+        citation_notes=every(block, "msc:citationNote"),
         is_document=one(block, v.RDF_TYPE) == "msc:Document",
     )
 

@@ -95,6 +95,7 @@ def statement_card(content: Content, statement: Statement) -> Card:
         *((term, (words,)) for term, words in qualifiers(content, statement)),
         ("list", ("one of several in a list of the source: one route, not many" if statement.collective else "",)),
         ("caveat", statement.caveats),
+        ("citation note", statement.citation_notes),
         ("tension", (f"{tension.label}: {tension.comment}" for tension in tensions)),
         ("note", (statement.comment if statement.evidence else "",)),
         ("read in", (evidence_words(content, statement, evidence) for evidence in statement.evidence)),
@@ -120,6 +121,7 @@ def entity_card(content: Content, entity: Entity, category: str) -> Card:
         ("intent", (entity.intent,)),
         ("definition", (entity.definition,)),
         ("caveat", entity.caveats),
+        ("citation note", entity.citation_notes),
         ("note", (entity.comment,)),
     ]
     return _card(entity.label, rows)

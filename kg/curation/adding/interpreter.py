@@ -77,6 +77,7 @@ COLUMNS = {
     "omits": Column("msc:omits", "entity", True),
     "scope": Column("msc:scope", "scope"),
     "caveat": Column("msc:caveat", "text"),
+    "citation_note": Column("msc:citationNote", "text"),
     "comment": Column(v.RDFS_COMMENT, "text"),
 }
 
