@@ -26,8 +26,8 @@ def graph(lines: str, contexts: dict[str, dict[str, tuple[str, ...]]] | None = N
     """Make a graph.
 
     A line is ``SUBJECT SIGN OBJECT [field=value ...]``; every word is the label of an entity ``ent:word``, a cell if it
-    ends in ``cell``, else a gene. Fields are those of a statement; ``context=NAME`` names one of ``contexts``.
-    ``broader`` maps an entity to a wider one.
+    ends in ``cell``, a procedure if it ends in ``plant``, else a gene. Fields are those of a statement;
+    ``context=NAME`` names one of ``contexts``. ``broader`` maps an entity to a wider one.
     """
     rows = [line.split() for line in lines.strip().splitlines()]
     made = {
@@ -72,8 +72,10 @@ def graph(lines: str, contexts: dict[str, dict[str, tuple[str, ...]]] | None = N
 
 def _entity(word: str, broader: str | None) -> Entity:
     wider = (f"ent:{broader}",) if broader else ()
-    category = "biolink:Cell" if word.endswith("cell") else "biolink:Gene"
-    return Entity(f"ent:{word}", word, word, category, (), (), wider, "", "", (), False, "triples/entities.ttl", 1)
+    category = "Cell" if word.endswith("cell") else "Procedure" if word.endswith("plant") else "Gene"
+    return Entity(
+        f"ent:{word}", word, word, f"biolink:{category}", (), (), wider, "", "", (), False, "triples/entities.ttl", 1
+    )
 
 
 def _statement(number: int, row: list[str], contexts: dict[str, Context]) -> Statement:

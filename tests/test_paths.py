@@ -24,6 +24,11 @@ CONTEXTS = {
     "tlr4": {"licensing": ("ent:tlr4",)},
     "gvhd": {"disease_setting": ("ent:gvhd",)},
     "agvhd": {"disease_setting": ("ent:agvhd",)},
+    "transplant": {"disease_setting": ("ent:transplant",)},
+    "haplo": {"disease_setting": ("ent:haplotransplant",)},
+    "implant": {"disease_setting": ("ent:implant",)},
+    "gvhd_after": {"disease_setting": ("ent:gvhd", "ent:transplant")},
+    "failure_after": {"disease_setting": ("ent:failure", "ent:transplant")},
     "soluble": {"delivery": ("soluble",)},
     "contact": {"delivery": ("contact",)},
     "thawed": {"product_state": ("thawed",)},
@@ -141,6 +146,19 @@ def test_undirected_paths_have_no_sign_where_they_go_back() -> None:
         pytest.param("context=thawed", "context=apoptotic", "broken", "product_state", id="another product"),
         pytest.param("context=on_human", "context=on_mouse", "broken", "target_species", id="other target species"),
         pytest.param("context=early", "context=late", "unstated", None, id="dose and day are not compared"),
+        pytest.param("context=gvhd", "context=transplant", "unstated", None, id="a disease and a procedure"),
+        pytest.param("context=gvhd_after", "context=haplo", "coherent", None, id="a narrower procedure"),
+        pytest.param(
+            "context=gvhd_after", "context=agvhd", "coherent", None, id="a stage is narrower than its disease"
+        ),
+        pytest.param("context=transplant", "context=implant", "broken", "disease_setting", id="two procedures"),
+        pytest.param(
+            "context=gvhd_after",
+            "context=failure_after",
+            "broken",
+            "disease_setting",
+            id="two diseases after one procedure",
+        ),
         pytest.param("context=human", "", "unstated", None, id="stated once"),
         pytest.param("context=human", "context=ifng", "unstated", None, id="two fields, each once"),
         pytest.param("context=soluble", "context=contact", "unstated", None, id="delivery never breaks"),
@@ -155,7 +173,9 @@ def test_undirected_paths_have_no_sign_where_they_go_back() -> None:
     ],
 )
 def test_coherence(first: str, second: str, verdict: str, field: str | None) -> None:
-    path = graph(f"a + b {first} \n b + c {second}", CONTEXTS, agvhd="gvhd", bmmsc="msc").paths("a", "c")[0]
+    path = graph(
+        f"a + b {first} \n b + c {second}", CONTEXTS, agvhd="gvhd", bmmsc="msc", haplotransplant="transplant"
+    ).paths("a", "c")[0]
     assert path.coherence == verdict
     assert [item.field for item in path.breaks] == ([field] if field else [])
 
@@ -183,6 +203,21 @@ def test_contexts_are_judged_over_all_steps_that_state_them() -> None:
     assert path.coherence == "broken"
     assert path.breaks[0].step == 3
     assert "step 3 was seen with mouse, step 1 with human" in path.breaks[0].reason
+
+
+def test_steps_that_state_a_disease_and_a_procedure_do_not_agree() -> None:
+    lines = "a + b context=gvhd \n b + c context=transplant \n c + d context=agvhd"
+    made = graph(lines, CONTEXTS, agvhd="gvhd")
+    text = str(made.explain("a", "d", k=1))
+    assert "Steps 1 and 3 state disease setting, and agree in it." in text
+    pair = str(made.explain("a", "c", k=1))
+    assert "Whether the steps share a context is open" in pair
+
+
+def test_a_procedure_is_kept_where_a_disease_is_wanted() -> None:
+    made = graph("a + x context=transplant \n x + z context=gvhd \n a + y context=failure_after \n y + z", CONTEXTS)
+    assert chains(made, "a", "z", context={"disease_setting": "gvhd"}) == ["a>x>z"]
+    assert chains(made, "a", "z", context={"disease_setting": "gvhd"}, strict_context=True) == []
 
 
 def test_differing_delivery_is_reported_as_mixed() -> None:

@@ -406,8 +406,11 @@ class EffectFinder:
         found = set()
         for name in SEPARATORS:
             some, others = _values(one.statement, name), _values(other.statement, name)
-            overlap = self._judge.aspects_overlap if name.endswith("_aspect") else self._judge.overlap
-            if some and others and not overlap(some, others):
+            if name.endswith("_aspect"):
+                is_excluded = bool(some and others) and not self._judge.aspects_overlap(some, others)
+            else:
+                is_excluded = self._judge.clash(name, some, others)
+            if is_excluded:
                 found.add(name)
         return found
 

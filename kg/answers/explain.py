@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kg.answers.conflicts import tensions_of
 from kg.model.statements import CONTEXT_FIELDS
 from kg.model.terms import AUTHOR_STATEMENT
+from kg.paths.context import ContextJudge
 from kg.paths.found_path import step_certainty
 from kg.words import phrases
 from kg.words.chains import chain
@@ -245,7 +246,7 @@ def _together(path: FoundPath, content: Content) -> Iterator[str]:
     yield _net_effect(path, content)
     if len(path.steps) > 1:
         yield "Each step stands by itself; that they act in a row is put together here."
-        yield from _coherence(path)
+        yield from _coherence(path, content)
     if path.mixed:
         fields = listed(field.replace("_", " ") for field in path.mixed)
         yield f"The steps differ in {fields}, which is no contradiction."
@@ -262,15 +263,16 @@ def _breaks(path: FoundPath) -> Iterator[str]:
         yield stopped(f"Break at step {clash.step} ({clash.field.replace('_', ' ')}): {clash.reason}")
 
 
-def _coherence(path: FoundPath) -> Iterator[str]:
+def _coherence(path: FoundPath, content: Content) -> Iterator[str]:
     """Say which steps agree in their context, or that none could disagree."""
     if path.coherence == "unstated":
         yield "Whether the steps share a context is open: there is no field that two of them state alike."
     broken = {clash.field for clash in path.breaks}
+    judge = ContextJudge(content.entities, content.broader_aspects)
     for field in CONTEXT_FIELDS:
-        stating = [n for n, step in enumerate(path.steps, 1) if all(getattr(s.context, field) for s in step.statements)]
-        if len(stating) > 1 and field not in broken and field not in path.mixed:
-            yield f"{_steps(stating).capitalize()} state {field.replace('_', ' ')}, and agree in it."
+        agreeing = judge.agreeing(path.steps, field)
+        if agreeing and field not in broken and field not in path.mixed:
+            yield f"{_steps(agreeing).capitalize()} state {field.replace('_', ' ')}, and agree in it."
 
 
 def _link(step: Step, content: Content) -> str:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 #: Fields in which steps may differ without contradiction: a soluble factor may act after contact, and an observation
 #: in vitro may explain one in patients. They are reported as mixed. Free words cannot be compared.
 MIXING_FIELDS = ("delivery", "system", *TEXT_FIELDS)
+#: Categories of settings that are procedures. The others are diseases, of which a stage is a narrower one.
+PROCEDURES = ("biolink:Procedure", "biolink:Treatment")
 #: What their objects are made or brought by them for: to act elsewhere, too.
 CROSSING_PREDICATES = ("msc:produces", "msc:delivers")
 
@@ -67,14 +69,14 @@ class ContextJudge:
             return Coherence(None, (), (), ())
         breaks: list[Break] = []
         mixed: list[str] = []
-        agreeing: list[set[int]] = []
+        agreeing: list[list[int]] = []
         for field in CONTEXT_FIELDS:
-            stating = [(n, values) for n, edge in enumerate(path, 1) if (values := _stated(edge.statements, field))]
+            stating = _stating(path, field)
             clashes = [
                 (later, earlier)
                 for i, later in enumerate(stating)
                 for earlier in stating[:i]
-                if not self.overlap(later[1], earlier[1])
+                if self.clash(field, later[1], earlier[1])
             ]
             if clashes and field in MIXING_FIELDS:
                 mixed.append(field)
@@ -82,8 +84,8 @@ class ContextJudge:
                 (n, values), (before, others) = clashes[0]
                 words = f"step {n} was seen with {self.say(values)}, step {before} with {self.say(others)}"
                 breaks.append(Break(n, field, words))
-            elif len(stating) > 1:
-                agreeing.append({n for n, _ in stating})
+            elif together := self.agreeing(path, field):
+                agreeing.append(together)
         for n, (one, following) in enumerate(pairwise(path), 2):
             breaks += [Break(n, field, reason) for field, reason in self._joint(one, following)]
         verdict = "broken" if breaks else "coherent" if agreeing else "unstated"
@@ -128,6 +130,31 @@ class ContextJudge:
         made = self._between(self.wider(before.in_cell), (node,))
         return any(item.is_walkable and item.predicate in CROSSING_PREDICATES for item in made)
 
+    def agreeing(self, path: Sequence[Step], field: str) -> list[int]:
+        """Return the numbers of the steps that state in a context field what another step states, or a kind of it."""
+        stating = _stating(path, field)
+        return [n for n, values in stating if any(n != m and self.overlap(values, others) for m, others in stating)]
+
+    def clash(self, field: str, some: Sequence[str], others: Sequence[str]) -> bool:
+        """Whether two sets of values of a context field exclude each other: none of the one overlaps any of the other.
+
+        Settings are compared within their kind: a disease and a procedure never exclude each other, since the one may
+        arise after the other, as graft-versus-host disease does after transplantation.
+        """
+        one, other = self._by_kind(field, some), self._by_kind(field, others)
+        return any(not self.overlap(one[kind], other[kind]) for kind in one.keys() & other.keys())
+
+    def _by_kind(self, field: str, values: Sequence[str]) -> dict[bool, list[str]]:
+        """Part the values of a field into those that can be compared: settings into procedures and diseases."""
+        parts: dict[bool, list[str]] = {}
+        for value in values:
+            is_procedure = field == "disease_setting" and self._category(value) in PROCEDURES
+            parts.setdefault(is_procedure, []).append(value)
+        return parts
+
+    def _category(self, curie: str) -> str:
+        return self._entities[curie].category if curie in self._entities else ""
+
     def overlap(self, some: Sequence[str], others: Sequence[str]) -> bool:
         """Whether two sets of values share one, or one value is a narrower kind of another."""
         return any(a in self.wider(b) or b in self.wider(a) for a in some for b in others)
@@ -150,6 +177,11 @@ class ContextJudge:
         return self._entities[curie].label if curie in self._entities else curie
 
 
+def _stating(path: Sequence[Step], field: str) -> list[tuple[int, tuple[str, ...]]]:
+    """List the steps that state a field: their numbers and what they state."""
+    return [(n, values) for n, edge in enumerate(path, 1) if (values := _stated(edge.statements, field))]
+
+
 def _stated(statements: Sequence[Statement], field: str) -> tuple[str, ...]:
     """Give what a step states in a field: every value, if all its statements state it, else nothing."""
     values = [getattr(statement.context, field) for statement in statements]
@@ -165,13 +197,13 @@ def context_filter(
     :param judge: Knows what is subsumed.
     :param is_strict: Whether a context that does not state a wanted field fails.
 
-    :returns: The test: false for a context with a field in which no value overlaps a wanted one.
+    :returns: The test: false for a context that states in a field what excludes the wanted values.
     """
 
     def fits(context: Context) -> bool:
         for field, values in wanted.items():
             has = getattr(context, field)
-            if (has and not judge.overlap(has, values)) or (is_strict and not has):
+            if judge.clash(field, has, values) or (is_strict and not judge.overlap(has, values)):
                 return False
         return True
 
