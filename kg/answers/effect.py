@@ -242,9 +242,7 @@ def _record(effect: Effect) -> dict[str, Any]:
         "complete": effect.complete,
         "near_misses": frame["near_misses"],
         "caveats": list(dict.fromkeys(text for item in effect.statements for text in item.caveats)),
-        "citation_notes": list(
-            dict.fromkeys(text for item in effect.statements for text in item.citation_notes)
-        ),
+        "citation_notes": list(dict.fromkeys(text for item in effect.statements for text in item.citation_notes)),
         "tensions": [tension.curie for tension in effect.tensions],
     }
 
