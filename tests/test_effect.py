@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ def make(lines: str, *, lists: tuple[str, ...] = (), tensions: tuple[str, ...] =
         f"tns:t{n}": Tension(f"tns:t{n}", f"tension {n}", "they clash", tuple(f"stm:test-{i}" for i in numbers.split()))
         for n, numbers in enumerate(tensions, 1)
     }
-    return KnowledgeGraph(made.content._replace(statements=statements, tensions=held))
+    return KnowledgeGraph(replace(made.content, statements=statements, tensions=held))
 
 
 def counts(found: Any) -> tuple[int, int, int]:

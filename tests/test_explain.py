@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from itertools import chain, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -76,7 +77,8 @@ def setting() -> tuple[Content, Statement]:
         **content.passages,
         "psg:trial-1-1-1": content.passages["psg:paper-1-1-1"]._replace(curie="psg:trial-1-1-1", document="ref:trial"),
     }
-    content = content._replace(
+    content = replace(
+        content,
         predicates=PREDICATES,
         statements=statements,
         entities=entities,
@@ -189,7 +191,7 @@ VERBS = {
 def test_the_verb_is_the_ontology_s_and_agrees_with_its_subject(predicate: Predicate) -> None:
     """``a`` is a gene and takes the singular; cells are many. What is not in the table begins with "is"."""
     cells = CONTENT.entities["ent:a"]._replace(label="T cell", category="biolink:Cell")
-    many = CONTENT._replace(entities=CONTENT.entities | {"ent:a": cells})
+    many = replace(CONTENT, entities=CONTENT.entities | {"ent:a": cells})
     rest = predicate.label.removeprefix("is ")
     expected = VERBS.get(predicate.curie.removeprefix("msc:")) or (
         f"is {rest}",
@@ -221,7 +223,7 @@ def test_the_verb_is_the_ontology_s_and_agrees_with_its_subject(predicate: Predi
 )
 def test_what_is_counted_is_in_the_plural(label: str, words: str) -> None:
     entities = CONTENT.entities | {"ent:a": CONTENT.entities["ent:a"]._replace(label=label)}
-    assert noun("ent:a", CONTENT._replace(entities=entities)) == words
+    assert noun("ent:a", replace(CONTENT, entities=entities)) == words
 
 
 def test_mixed_evidence_is_said_beside_the_statement() -> None:
@@ -313,7 +315,7 @@ def test_every_way_of_delivery_and_every_system_has_words() -> None:
     ],
 )
 def test_qualifiers_are_said(fields: dict[str, Any], words: str) -> None:
-    content = CONTENT._replace(statements=CONTENT.statements | {PLAIN.id: PLAIN._replace(**fields)})
+    content = replace(CONTENT, statements=CONTENT.statements | {PLAIN.id: PLAIN._replace(**fields)})
     assert words in sentence(PLAIN._replace(**fields), content)
 
 
@@ -385,7 +387,7 @@ def qualified(names: set[str]) -> Statement:
 
 
 def explained(statement: Statement) -> str:
-    content = CONTENT._replace(statements=CONTENT.statements | {PLAIN.id: statement})
+    content = replace(CONTENT, statements=CONTENT.statements | {PLAIN.id: statement})
     return str(explain_statements([statement], content))
 
 
@@ -599,7 +601,7 @@ def test_references_are_numbered_as_they_are_cited() -> None:
 def test_what_has_a_doi_is_cited_with_it() -> None:
     found = graph("a + b")
     reference = found.content.references["ref:paper-1"]._replace(doi="10.1000/x.1", pmid="123")
-    content = found.content._replace(references=found.content.references | {"ref:paper-1": reference})
+    content = replace(found.content, references=found.content.references | {"ref:paper-1": reference})
     entry = explain_statements([content.statements["stm:test-1"]], content).to_dict()["references"][1]
     assert entry["citation"].endswith("not read. doi:10.1000/x.1 PMID 123")
     assert (entry["doi"], entry["pmid"]) == ("10.1000/x.1", "123")
@@ -608,7 +610,7 @@ def test_what_has_a_doi_is_cited_with_it() -> None:
 def test_a_tension_is_told_for_a_statement_and_for_a_path() -> None:
     found = graph("a + b \n b + c")
     tension = Tension("tns:t", "two roles", "They differ", ("stm:test-1",))
-    content = found.content._replace(tensions={"tns:t": tension})
+    content = replace(found.content, tensions={"tns:t": tension})
     words = "Tension: two roles. They differ. (tns:t)"
     assert words in str(explain_statements([content.statements["stm:test-1"]], content))
     assert words not in str(explain_statements([content.statements["stm:test-2"]], content))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -89,7 +90,7 @@ def test_the_direct_triple_says_no_more_than_the_statement(
     statement = content.statements["stm:axis-2"]._replace(
         certainty=certainty, is_negated=is_negated, sign=sign, retracted=retracted
     )
-    found = curies(quads(content._replace(statements={statement.id: statement})))
+    found = curies(quads(replace(content, statements={statement.id: statement})))
     is_said = ("ent:stroma", "msc:increases", "ent:treg") in found
     assert is_said == (certainty in ("asserted", "suggested") and not is_negated and sign != 0 and not retracted)
     assert ("stm:axis-2", "rdf:subject", "ent:stroma") in found

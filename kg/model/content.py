@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -12,8 +13,13 @@ if TYPE_CHECKING:
     from kg.model.studies import Study
 
 
-class _Parts(NamedTuple):
-    """The parts of a content, each by identifier."""
+@dataclass(frozen=True, eq=False)
+class Content:
+    """Everything that ``triples/`` and ``ontology/`` say: each part by identifier.
+
+    Entities, contexts and tensions are sorted; the other parts are in the order of files and lines. The parts of a store
+    are read as they are asked for. A content equals itself only, and can be a key.
+    """
 
     #: SHA-256 over the names and bytes of the files it was made from.
     data_version: str
@@ -31,13 +37,6 @@ class _Parts(NamedTuple):
     broader_aspects: Mapping[str, str]
     #: Identifier of a statement that is there no more to that of the statement or list in its place.
     replaced: Mapping[str, str]
-
-
-class Content(_Parts):
-    """Everything that ``triples/`` and ``ontology/`` say.
-
-    Entities, contexts and tensions are sorted; the other parts are in the order of files and lines.
-    """
 
     def naming(self, *curies: str) -> Sequence[Statement]:
         """List the statements that name some entities, all of them and in whatever role, in their order."""
@@ -153,8 +152,3 @@ class Content(_Parts):
             for member in entity.members:
                 found.setdefault(member, []).append(entity.curie)
         return found
-
-    @cached_property
-    def memo(self) -> dict[str, Any]:
-        """What others have made of the content and want to keep as long as it."""
-        return {}

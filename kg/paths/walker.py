@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import islice, pairwise, product
 from math import exp
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from weakref import WeakKeyDictionary
 
 from kg.model.statements import CERTAINTIES
 from kg.paths.context import context_filter
@@ -27,14 +28,30 @@ if TYPE_CHECKING:
 MAX_VARIANTS = 64
 
 
+#: Contents in memory to their graphs, which are made at the first question and go with the content.
+_GRAPHS: WeakKeyDictionary[Content, Walkable] = WeakKeyDictionary()
+
+
+@runtime_checkable
+class HasGraph(Protocol):
+    """A content that has its graph ready, as that of a store has."""
+
+    @property
+    def graph(self) -> Walkable:
+        """What paths can walk of it."""
+
+
 def walkable_graph(content: Content) -> Walkable:
-    """Give what paths can walk of a content; it is made once."""
-    if "walkable" not in content.memo:
+    """Return what paths can walk of a content: the graph that it has, or one that is made once of its statements."""
+    if isinstance(content, HasGraph):
+        return content.graph
+    graph = _GRAPHS.get(content)
+    if graph is None:
         passages = content.passages
-        content.memo["walkable"] = StatementGraph(
+        graph = StatementGraph(
             content.statements.values(), lambda item: cost(support(item, passages)), hub_weight=HUB_WEIGHT
         )
-    graph: Walkable = content.memo["walkable"]
+        _GRAPHS[content] = graph
     return graph
 
 

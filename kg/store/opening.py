@@ -96,22 +96,22 @@ def _content(manifest: Manifest, index: PathIndex, catalogue: Catalogue) -> Stor
         if number >= 0:
             numbered[number] = predicates[key]
     graph = StoredGraph(index, catalogue, numbered)
-    content = StoredContent(
-        manifest.facts["version"],
-        predicates,
-        StoredEntities(catalogue),
-        StoredPart(catalogue, "context", Context._make),
-        StoredPart(catalogue, "passage", Passage._make),
-        StoredPart(catalogue, "reference", Reference._make),
-        StoredStatements(catalogue, graph, int(manifest.facts["statements"])),
-        StoredPart(catalogue, "tension", Tension._make),
-        StoredPart(catalogue, "study", _make_study),
-        StoredPart(catalogue, "left_out", lambda row: str(row[0])),
-        StoredPart(catalogue, "aspect", lambda row: str(row[0])),
-        StoredPart(catalogue, "replaced", lambda row: str(row[0])),
+    return StoredContent(
+        data_version=manifest.facts["version"],
+        predicates=predicates,
+        entities=StoredEntities(catalogue),
+        contexts=StoredPart(catalogue, "context", Context._make),
+        passages=StoredPart(catalogue, "passage", Passage._make),
+        references=StoredPart(catalogue, "reference", Reference._make),
+        statements=StoredStatements(catalogue, graph, int(manifest.facts["statements"])),
+        tensions=StoredPart(catalogue, "tension", Tension._make),
+        studies=StoredPart(catalogue, "study", _make_study),
+        left_out=StoredPart(catalogue, "left_out", lambda row: str(row[0])),
+        broader_aspects=StoredPart(catalogue, "aspect", lambda row: str(row[0])),
+        replaced=StoredPart(catalogue, "replaced", lambda row: str(row[0])),
+        graph=graph,
+        catalogue=catalogue,
     )
-    content.memo.update(walkable=graph, catalogue=catalogue)
-    return content
 
 
 def open_compiled() -> OpenStore | None:

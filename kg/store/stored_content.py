@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, compress
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -200,20 +201,14 @@ class StoredStatements(Mapping[str, Statement]):
         return chain(self._catalogue.statements(), map(self._graph.statement, plain))
 
 
+@dataclass(frozen=True, eq=False)
 class StoredContent(Content):
     """The content of a store, read as it is asked for."""
 
-    @property
-    def graph(self) -> StoredGraph:
-        """What paths can walk."""
-        graph: StoredGraph = self.memo["walkable"]
-        return graph
-
-    @property
-    def catalogue(self) -> Catalogue:
-        """What the numbers of the index stand for."""
-        catalogue: Catalogue = self.memo["catalogue"]
-        return catalogue
+    #: What paths can walk.
+    graph: StoredGraph
+    #: What the numbers of the index stand for.
+    catalogue: Catalogue
 
     def qualified(self) -> Iterable[Statement]:
         """Give the statements of which more is known than two entities and a predicate."""
