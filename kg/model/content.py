@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class Content:
     """Everything that ``triples/`` and ``ontology/`` say: each part by identifier.
 
-    Entities, contexts and tensions are sorted; the other parts are in the order of files and lines. The parts of a store
-    are read as they are asked for. A content equals itself only, and can be a key.
+    Entities, contexts and tensions are sorted; the other parts are in the order of files and lines. The parts of a
+    store are read as they are asked for. A content equals itself only, and can be a key.
     """
 
     #: SHA-256 over the names and bytes of the files it was made from.

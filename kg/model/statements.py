@@ -197,7 +197,7 @@ class Mediator(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """One mechanism statement: subject, predicate, object, and all that qualifies it."""
+    """One mechanism statement: subject, predicate, object, and all that qualifies it. A default is "not stated"."""
 
     #: ``stm:`` CURIE: the file's stem and a number, and for a list its members after a full stop each.
     id: str
@@ -210,29 +210,30 @@ class Statement(NamedTuple):
     #: One of :data:`CERTAINTIES`.
     certainty: str
     #: Why the link was closed, for ``inferred``.
-    reason: str
-    subject_aspect: str
-    object_aspect: str
+    reason: str = ""
+    subject_aspect: str = ""
+    object_aspect: str = ""
     #: CURIE of the cell in which it happens, or empty.
-    in_cell: str
+    in_cell: str = ""
     #: In the order in which they are written.
-    mediators: tuple[Mediator, ...]
-    timing: str
-    context: Context
+    mediators: tuple[Mediator, ...] = ()
+    timing: str = ""
+    context: Context = NO_CONTEXT
     #: CURIE shared by the members of one list, or empty.
-    collective: str
+    collective: str = ""
     #: ``direct``, ``indirect`` or empty.
-    directness: str
+    directness: str = ""
     #: CURIEs of known steps between subject and object that it leaves out.
-    omits: tuple[str, ...]
-    evidence: tuple[Evidence, ...]
-    caveats: tuple[str, ...]
-    comment: str
+    omits: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    caveats: tuple[str, ...] = ()
+    comment: str = ""
     #: Why it was withdrawn, or empty.
-    retracted: str
-    is_causal: bool
-    file: str
-    line: int
+    retracted: str = ""
+    #: Whether its predicate is known to be causal.
+    is_causal: bool = False
+    file: str = ""
+    line: int = 0
     #: What a reviewer of the source must know, such as what a cited title says; no reader of an answer needs it.
     citation_notes: tuple[str, ...] = ()
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.model.content import Content
 from kg.model.predicates import Predicates
-from kg.model.statements import CERTAINTIES, NO_CONTEXT, Entity, Predicate, Statement
+from kg.model.statements import CERTAINTIES, Entity, Predicate, Statement
 from kg.names.lexicon import Lexicon, fold
 from kg.search.index import CERTAINTY_MARK, RECORD_MARK, SIGNS, PathIndex
 
@@ -76,23 +76,7 @@ class StoredGraph:
             sign=SIGNS[index.links[edge] & 3],
             is_negated=False,
             certainty=CERTAINTIES[marks & CERTAINTY_MARK],
-            reason="",
-            subject_aspect="",
-            object_aspect="",
-            in_cell="",
-            mediators=(),
-            timing="",
-            context=NO_CONTEXT,
-            collective="",
-            directness="",
-            omits=(),
-            evidence=(),
-            caveats=(),
-            comment="",
-            retracted="",
             is_causal=predicate.is_causal,
-            file="",
-            line=0,
         )
 
     def plain_row(self, identifier: str) -> int | None:
