@@ -10,6 +10,7 @@ import click
 
 from kg.knowledge_graph import KnowledgeGraph
 from kg.resources import folder
+from kg.words.result import cell_text, text_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -137,40 +138,7 @@ def write_rows(
         if chosen:
             write("\n".join(json.dumps(row, ensure_ascii=False) for row in chosen), output)
     elif fmt == "tsv":
-        lines = ["\t".join(columns), *("\t".join(map(_cell, row.values())) for row in chosen)]
+        lines = ["\t".join(columns), *("\t".join(map(cell_text, row.values())) for row in chosen)]
         write("\n".join(lines), output)
     else:
-        write(_table(rows, table_columns or columns), output)
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, (list, tuple)):
-        return ", ".join(map(_cell, value))
-    return " ".join(str(value).split())
-
-
-def _lines(value: Any) -> str:
-    """Give a cell of a table, where a text may have lines."""
-    return "\n".join(map(_cell, value.splitlines())) if isinstance(value, str) else _cell(value)
-
-
-def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
-    from io import StringIO
-
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(column.replace("_", " "), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(_lines(row.get(column))) for column in columns))
-    is_terminal = sys.stdout.isatty()
-    text = StringIO()
-    console = Console(file=text, force_terminal=is_terminal, width=None if is_terminal else 200)
-    console.print(table)
-    return text.getvalue().rstrip()
+        write(text_table(rows, table_columns or columns, is_terminal=sys.stdout.isatty()), output)
