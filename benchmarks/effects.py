@@ -3,7 +3,8 @@
 Usage: ``python -m benchmarks.effects [FILE ...] [--half tuning|held_back] [--wrong]``. A file is a TSV with the columns
 ``source``, ``target``, ``verdict`` (or ``expected``), ``basis`` and, where known, ``first_line_names``, ``half`` and
 ``class``; several words are separated by commas. ``possible`` stands for no stated answer and at most a composed one
-that is headed "possible". Prints, by file, half and class, how many pairs are right, abstained, wrong, and wrong in direction.
+that is headed "possible". Prints, by file, half and class, how many pairs are right, abstained, wrong, and wrong in
+direction.
 """
 
 from __future__ import annotations
@@ -79,6 +80,8 @@ def outcome_of(expected: Expected, effect: Effect | None) -> tuple[str, str]:
     is_possible = effect.verdict == "none" or (effect.basis == "composed" and effect.decision.certainty == "possible")
     signs = {DIRECTED[word] for word in expected.verdicts & DIRECTED.keys()}
     if "possible" in expected.verdicts and is_possible:
+        return "right", ""
+    if "kind" in expected.verdicts and effect.basis == "kind":
         return "right", ""
     if found not in expected.verdicts:
         is_firm = effect.sign in (1, -1) and not is_possible

@@ -52,8 +52,8 @@ def record(made: KnowledgeGraph, *names: str, **options: Any) -> dict[str, dict[
         pytest.param("a + m \n b + m certainty=inferred", {"min_certainty": "asserted"}, [], id="certainty"),
         pytest.param("a + m \n b + m context=tlr4", {"context": {"licensing": "ifng"}}, [], id="context"),
         pytest.param("a + m \n b + x context=ifng \n x + m context=tlr4", {}, [], id="broken"),
-        pytest.param("m + a \n m + b \n a + n \n b + n", {"is_upstream": True}, ["m"], id="upstream"),
-        pytest.param("m + a \n m + x \n x + b \n n + b", {"is_upstream": True}, ["m"], id="upstream by a longer way"),
+        pytest.param("m + a \n m + b \n a + n \n b + n", {"upstream": True}, ["m"], id="upstream"),
+        pytest.param("m + a \n m + x \n x + b \n n + b", {"upstream": True}, ["m"], id="upstream by a longer way"),
         pytest.param("a + m certainty=inferred \n b + m \n a + n \n b + n", {}, ["n", "m"], id="the better supported"),
         pytest.param("a + n \n b + n \n a + m \n b + m", {}, ["m", "n"], id="as good: by identifier"),
     ],
@@ -88,7 +88,7 @@ def test_one_entity_under_two_names_is_one() -> None:
         pytest.param(["a", "A"], {}, "at least two different", id="one twice"),
         pytest.param(["a", "b"], {"at_least": 3}, "at least 2 to 2 of the entities", id="more than there are"),
         pytest.param(["a", "b"], {"at_least": 1}, "at least 2 to 2 of the entities", id="fewer than two"),
-        pytest.param(["a", "b"], {"target": "z", "is_upstream": True}, "what lies upstream has none", id="both"),
+        pytest.param(["a", "b"], {"target": "z", "upstream": True}, "what lies upstream has none", id="both"),
         pytest.param(["a", "b"], {"target": "b"}, "the target, b, is one of", id="the target is given"),
         pytest.param(["a", "b"], {"max_edges": 0}, "max_edges must be at least 1", id="max edges"),
     ],
@@ -106,12 +106,12 @@ LINES = st.lists(
 
 @settings(max_examples=80, deadline=None)
 @given(LINES, st.booleans())
-def test_shared_is_what_a_verdict_on_each_finds(lines: list[tuple[str, str, str]], is_upstream: bool) -> None:
+def test_shared_is_what_a_verdict_on_each_finds(lines: list[tuple[str, str, str]], upstream: bool) -> None:
     made = graph("\n".join([*map(" ".join, lines), *(f"{one} ~ a" for one in LETTERS[1:])]))
-    found = made.common(["a", "b"], is_upstream=is_upstream, max_edges=3)
+    found = made.common(["a", "b"], upstream=upstream, max_edges=3)
 
     def verdict(given: str, node: str) -> str:
-        return made.effect(*((node, given) if is_upstream else (given, node)), max_edges=3).verdict
+        return made.effect(*((node, given) if upstream else (given, node)), max_edges=3).verdict
 
     expected = {node: (verdict("a", node), verdict("b", node)) for node in LETTERS[2:]}
     assert {
@@ -191,12 +191,12 @@ def test_with_a_target_the_paths_are_whole_routes() -> None:
             "both raise m (composed, hypothesised)",
             id="far",
         ),
-        pytest.param("m + a \n m + b", "ab", {"is_upstream": True}, "raises both", id="raises both"),
-        pytest.param("m + a \n m - b", "ab", {"is_upstream": True}, "raises a, lowers b", id="upstream, they differ"),
+        pytest.param("m + a \n m + b", "ab", {"upstream": True}, "raises both", id="raises both"),
+        pytest.param("m + a \n m - b", "ab", {"upstream": True}, "raises a, lowers b", id="upstream, they differ"),
         pytest.param(
             "m + a \n m + b certainty=inferred \n m + c",
             "abc",
-            {"is_upstream": True},
+            {"upstream": True},
             "raises all (inferred)",
             id="upstream, all",
         ),

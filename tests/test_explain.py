@@ -632,7 +632,7 @@ def test_a_search_that_was_cut_says_so() -> None:
 
 
 def test_a_step_walked_backwards_says_so() -> None:
-    found = graph("x + a \n x - z").paths("a", "z", is_undirected=True)
+    found = graph("x + a \n x - z").paths("a", "z", undirected=True)
     assert "The path walks it against its direction." in str(explain_paths(found.answer, found.content))
 
 

@@ -55,7 +55,7 @@ class Common:
     given: tuple[Reading, ...]
     target: Reading | None
     #: Whether the shared entities act on those given, and not the other way round.
-    is_upstream: bool
+    upstream: bool
     #: How many of those given each shared entity is joined to, at least.
     at_least: int
     query: PathQuery
@@ -116,7 +116,7 @@ def rows(common: Common) -> Iterator[dict[str, Any]]:
             "curie": entity.curie,
             "category": entity.category,
             "reached_by": [reach.given.entity.label for reach in shared.reaches],
-            "agreement": agreement(shared, content, is_upstream=common.is_upstream),
+            "agreement": agreement(shared, content, upstream=common.upstream),
             "verdicts": [reach.verdict for reach in shared.reaches],
             "signs": [path.sign for path in paths],
             "supports": [round(path.support, 6) for path in paths],
@@ -132,12 +132,12 @@ def rows(common: Common) -> Iterator[dict[str, Any]]:
         }
 
 
-def agreement(shared: Shared, content: Content, *, is_upstream: bool) -> str:
+def agreement(shared: Shared, content: Content, *, upstream: bool) -> str:
     """Say whether the verdicts on what joins a shared entity to those given agree, and how far that carries.
 
     :param shared: The shared entity.
     :param content: Where its label is.
-    :param is_upstream: Whether it acts on those given.
+    :param upstream: Whether it acts on those given.
 
     :returns: Words as in ``both raise Treg``, ``IL-10 raises it (composed, inferred), IL-6 lowers it`` or ``raises
         IL-10, lowers IL-6``.
@@ -154,7 +154,7 @@ def agreement(shared: Shared, content: Content, *, is_upstream: bool) -> str:
     for verdict, reaches in groups.items():
         one, several, behind = VERBS[verdict]
         who = everyone if agree else listed(reach.given.entity.label for reach in reaches)
-        words = f"{one} {who}" if is_upstream else f"{who} {several if len(reaches) > 1 else one} {object_}"
+        words = f"{one} {who}" if upstream else f"{who} {several if len(reaches) > 1 else one} {object_}"
         marks = [*filter(None, [behind]), *_marks(shared.node, reaches)]
         clauses.append(f"{words} ({', '.join(marks)})" if marks else words)
     return ", ".join([*clauses, *(f"{label} is it" for label in itself)])

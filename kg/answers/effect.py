@@ -34,6 +34,8 @@ VERDICTS = (
 )
 #: What a verdict may rest on, the strongest first.
 BASES = ("stated", "kind", "inferred", "correlated", "composed")
+#: No composed verdict is better supported: a hypothesised statement of one review has 0.16.
+COMPOSED_CAP = 0.15
 #: Most statements that the short text lists for each side, and most characters of a line of it.
 MOST_LISTED = 3
 #: The fields of an example, as in ``msc-kg/path/1``.
@@ -458,10 +460,10 @@ def _composed(effect: Effect) -> Iterator[str]:
             continue
         count = len(side.routes)
         doubt = ", in doubt" if len(side.in_doubt) == count else ""
-        yield (
-            f"   composed, stated by no source: {count} route{'s' if count > 1 else ''} "
-            f"{verb}{'' if count > 1 else 's'} it (support {phrases.support(min(side.support, 0.15))}{doubt}): {chain(side.best, effect.content)}"
-        )
+        routes = f"{count} routes {verb}" if count > 1 else f"1 route {verb}s"
+        support = phrases.support(min(side.support, COMPOSED_CAP))
+        best = chain(side.best, effect.content)
+        yield f"   composed, stated by no source: {routes} it (support {support}{doubt}): {best}"
 
 
 def _fields(names: Iterable[str]) -> str:

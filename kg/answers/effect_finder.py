@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.answers.clinical import find_results
 from kg.answers.conflicts import OWN_FIELDS, tensions_of
-from kg.answers.effect import Decision, Effect
+from kg.answers.effect import COMPOSED_CAP, Decision, Effect
 from kg.errors import LimitError
 from kg.model.statements import CERTAINTIES, CONTEXT_FIELDS
 from kg.paths.context import ContextJudge
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
 SEPARATORS = (*OWN_FIELDS, *(name for name in CONTEXT_FIELDS if name not in ("condition", "dose", "day")))
 #: Most paths that are judged for one verdict; cheaper ones come first.
 MAX_PATHS = 1_000
-#: No composed verdict is better supported: a hypothesised statement of one review has 0.16.
-COMPOSED_CAP = 0.15
 #: A composed side that is supported this many times less than the other does not decide; see ``docs/effect.md``.
 MUCH_LESS = 10
 #: Certainty to the one that is shown where a coherent chain of asserted steps says the opposite.

@@ -39,10 +39,6 @@ COMMANDS = {
     "vocab": "Hold identifiers against real vocabulary files.",
 }
 
-
-#: The commands that work on files of their own, and ask no graph.
-NO_STORE = frozenset({"build", "add", "lint", "fmt", "passages", "verify", "coverage", "vocab"})
-
 #: Exit code after Ctrl-C, as shells have it: 128 and the number of the signal.
 INTERRUPTED = 130
 
@@ -71,13 +67,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command = import_module(f"kg.cli.{cmd_name}").command
-        if not isinstance(command, click.Command):
-            return None
-        if cmd_name not in NO_STORE and "store" not in (param.name for param in command.params):
-            from kg.cli._shared import store_option
-
-            command.params.append(store_option())
-        return command
+        return command if isinstance(command, click.Command) else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli._options import GRAPH
 from kg.knowledge_graph import KnowledgeGraph
 from kg.resources import folder
 from kg.words.result import cell_text, text_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from kg.names.reading import Reading
 
@@ -21,34 +22,14 @@ if TYPE_CHECKING:
 ROW_FORMATS = ("table", "tsv", "json", "jsonl")
 
 
-#: Where the folder of ``--store`` is kept, in what a command shares with the whole call.
-STORE = "kg.store"
-
-
 def load_graph(ctx: click.Context) -> KnowledgeGraph:
     """Load the graph that the options name: a store, a folder of triples, or the shipped graph."""
-    triples, store = ctx.find_root().obj, ctx.meta.get(STORE)
+    triples, store = ctx.find_root().obj, ctx.meta.get(GRAPH, {}).get("store")
     if store is None:
         return KnowledgeGraph.load(triples)
     if triples is not None:
         raise click.UsageError("--store and --triples name two graphs; give one", ctx)
     return KnowledgeGraph.open(store)
-
-
-def store_option() -> click.Option:
-    """Make the option ``--store``, which names the graph for the whole call."""
-
-    def keep(ctx: click.Context, param: click.Parameter, value: Path | None) -> None:
-        if value is not None:
-            ctx.meta[STORE] = value
-
-    return click.Option(
-        ["--store"],
-        type=click.Path(file_okay=False, path_type=Path),
-        expose_value=False,
-        callback=keep,
-        help="Ask this store, which kg build wrote, and not the MSC graph.",
-    )
 
 
 def triples_folder(ctx: click.Context) -> Path:

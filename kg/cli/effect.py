@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
-from kg.cli._options import question_options
+from kg.cli._options import WalkOptions, graph_options, question_options
 from kg.cli._shared import announce, format_option, load_graph, output_option, write, write_json
-
-if TYPE_CHECKING:
-    from kg.cli._options import Question
 
 
 @click.command()
 @click.argument("source")
 @click.argument("target")
-@question_options(4, walk="route")
+@question_options(WalkOptions, max_edges=4, walk="route")
 @click.option("--full", is_flag=True, help="Write every statement, caveat and the best route of each sign.")
 @format_option("text", "json", default="text")
 @output_option
+@graph_options
 @click.pass_context
 def command(
     ctx: click.Context,
     source: str,
     target: str,
-    question: Question,
+    question: WalkOptions,
     full: bool,
     fmt: str,
     output: str,
@@ -45,8 +41,9 @@ def command(
     from kg.answers.effect import effect_report
 
     graph = load_graph(ctx)
-    announce(graph.read(source), graph.read(target))
-    found = graph.effect(source, target, **question)
+    ends = graph.read(source), graph.read(target)
+    announce(*ends)
+    found = graph.effect(*ends, **question)
     if fmt == "json":
         write_json(found.to_dict(), output)
     elif found.verdict != "none":

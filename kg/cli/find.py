@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli._options import graph_options
 from kg.cli._shared import ROW_FORMATS, format_option, load_graph, output_option, write_rows
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ COLUMNS = ("curie", "label", "category", "name", "kind")
 @click.argument("text")
 @format_option(*ROW_FORMATS)
 @output_option
+@graph_options
 @click.pass_context
 def command(ctx: click.Context, text: str, fmt: str | None, output: str) -> None:
     """Search entities, contexts and predicates for TEXT.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
 
 from kg.cli._names import is_list, read_all_names
-from kg.cli._options import question_options
+from kg.cli._options import PathOptions, graph_options, question_options, read_entities
 from kg.cli._shared import (
     ROW_FORMATS,
     announce,
@@ -24,9 +24,6 @@ from kg.model.statements import CONTEXT_FIELDS
 if TYPE_CHECKING:
     from kg.answers.pairs import PairAnswers
     from kg.answers.paths import Paths
-    from kg.cli._options import Question
-
-SIGNS = {"+": 1, "-": -1}
 
 
 @click.command()
@@ -35,40 +32,27 @@ SIGNS = {"+": 1, "-": -1}
 @click.option(
     "-k", type=click.IntRange(1, 200), default=5, show_default=True, help="How many; spelt-out variants come on top."
 )
-@question_options(6)
-@click.option("--sign", type=click.Choice(list(SIGNS)), help="Only paths of this net sign.")
-@click.option("--via", multiple=True, metavar="NAME", help="Only paths through this entity; may be repeated.")
-@click.option("--avoid", multiple=True, metavar="NAME", help="No path through this entity; may be repeated.")
-@click.option("--predicate", multiple=True, metavar="NAME", help="Follow only this predicate; may be repeated.")
-@click.option("--category", multiple=True, metavar="NAME", help="Biolink category of inner nodes; may be repeated.")
+@question_options(PathOptions, max_edges=6)
 @click.option(
     "--compare-contexts",
     type=click.Choice(CONTEXT_FIELDS),
     metavar="FIELD",
     help="Show the paths under each value of a context field, side by side.",
 )
-@click.option("--include-descriptive", is_flag=True, help="Follow links that are not causal, too.")
-@click.option("--undirected", is_flag=True, help="Walk against the direction, too; such a path has no sign.")
 @click.option("--suggest-links", is_flag=True, help="Where there is no path, name links that would open one.")
 @click.option("--full", is_flag=True, help="Write every statement with its context, places and caveats.")
 @click.option("--why-rank", is_flag=True, help="Print what each path's cost is made of.")
 @format_option("text", *ROW_FORMATS, default="text")
 @output_option
+@graph_options
 @click.pass_context
 def command(
     ctx: click.Context,
     source: str,
     target: str,
     k: int,
-    question: Question,
-    sign: str | None,
-    via: tuple[str, ...],
-    avoid: tuple[str, ...],
-    predicate: tuple[str, ...],
-    category: tuple[str, ...],
+    question: PathOptions,
     compare_contexts: str | None,
-    include_descriptive: bool,
-    undirected: bool,
     suggest_links: bool,
     full: bool,
     why_rank: bool,
@@ -102,26 +86,14 @@ def command(
         raise click.UsageError(f"pairs of @FILE are rows: give -f {', '.join(ROW_FORMATS)}, not text", ctx)
     graph = load_graph(ctx)
     sources, targets = read_all_names(graph, source, target)
-    readings = {reading.name: reading for reading in (*sources, *targets, *map(graph.read, (*via, *avoid)))}
+    readings = {reading.name: reading for reading in (*sources, *targets, *read_entities(graph, question))}
     announce(*readings.values())
     if compare_contexts in question["context"]:
         raise click.UsageError(f"--context fixes {compare_contexts}, which --compare-contexts is to compare", ctx)
-    options: dict[str, Any] = {
-        "k": k,
-        "sign": SIGNS[sign] if sign else None,
-        "via": via,
-        "avoid": avoid,
-        "predicates": predicate,
-        "categories": category,
-        "include_descriptive": include_descriptive,
-        "is_undirected": undirected,
-        **question,
-    }
     if is_rows:
-        names = ([reading.name for reading in readings] for readings in (sources, targets))
-        _pairs(ctx, graph.paths_between(*names, **options), fmt, output)
+        _pairs(ctx, graph.paths_between(sources, targets, k=k, **question), fmt, output)
         return
-    found = graph.paths(source, target, **options)
+    found = graph.paths(sources[0], targets[0], k=k, **question)
     if compare_contexts and len(found):
         _compare(ctx, found, compare_contexts, fmt, output)
     elif fmt == "json":

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli._options import graph_options
 from kg.cli._shared import announce, format_option, load_graph, output_option, write, write_json
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 @click.argument("name")
 @format_option("text", "json", default="text")
 @output_option
+@graph_options
 @click.pass_context
 def command(ctx: click.Context, name: str, fmt: str, output: str) -> None:
     """Show an entity, statement, reference or context whole.

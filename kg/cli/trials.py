@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from kg.cli._options import graph_options
 from kg.cli._shared import announce, format_option, load_graph, output_option, write, write_rows
 
 SORTS = ("year", "study", "n")
@@ -52,6 +53,7 @@ class Years(click.ParamType[tuple[int | None, int | None]]):
 @click.option("--sort", type=click.Choice(SORTS), default="year", show_default=True, help="Order of the rows.")
 @format_option("table", "tsv", "json", "jsonl")
 @output_option
+@graph_options
 @click.pass_context
 def command(
     ctx: click.Context,

@@ -58,7 +58,7 @@ def _is_asked(item: Stated, query: PathQuery) -> bool:
     return (
         item.relation != "wider"
         and (query.sign is None or item.sign == query.sign)
-        and (not query.predicates or item.statement.predicate in query.predicates)
+        and (not query.predicate or item.statement.predicate in query.predicate)
         and {*query.via} <= {*item.statement.via}
     )
 

@@ -73,7 +73,7 @@ class Walker:
         self._fits_context = context_filter(self._wanted, judge, is_strict=query.strict_context)
         self._takes_row = row_test(
             self.graph,
-            predicates=query.predicates,
+            predicates=query.predicate,
             min_certainty=query.min_certainty,
             fits_context=self._fits_context if query.context else None,
             without=query.without,
@@ -86,7 +86,7 @@ class Walker:
             item.is_walkable
             and (query.include_descriptive or not self._content.is_descriptive(item))
             and CERTAINTIES.index(item.certainty) <= CERTAINTIES.index(query.min_certainty)
-            and (not query.predicates or item.predicate in query.predicates)
+            and (not query.predicate or item.predicate in query.predicate)
             and item.id not in query.without
             and item.subject not in query.avoid
             and item.object not in query.avoid
@@ -163,15 +163,15 @@ class Walker:
             return (
                 node not in avoid
                 and (among is None or graph.curie(node) in among)
-                and (not query.categories or node in ends or entities[graph.curie(node)].category in query.categories)
+                and (not query.category or node in ends or entities[graph.curie(node)].category in query.category)
             )
 
         return View(
             graph.index,
             with_further=query.include_descriptive,
-            is_undirected=query.is_undirected,
+            is_undirected=query.undirected,
             takes_row=self._takes_row,
-            takes_node=takes_node if avoid or query.categories or among is not None else None,
+            takes_node=takes_node if avoid or query.category or among is not None else None,
         )
 
     def _accepts(self, edges: Sequence[int], nodes: Sequence[int]) -> bool:
