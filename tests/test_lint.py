@@ -760,8 +760,8 @@ INSERT DATA {
   tns:bad a msc:Tension ; msc:odd "x" .
   study:bad a msc:Study ; msc:odd "x" ; msc:reference psg:doc-1-1-1 ; msc:doseLow "x" ; msc:dosesLow "x" .
   study:arm a msc:Arm ; msc:odd "x" ; msc:participants "x" .
-  study:outcome a msc:Outcome ; msc:odd "x" ; msc:value "x" ; msc:direction "up" ; msc:arm ref:doc ;
-    msc:outcome ref:doc .
+  study:outcome a msc:Outcome ; msc:odd "x" ; msc:value "x" ; msc:direction "up" ; msc:endpointMet "x" ;
+    msc:arm ref:doc ; msc:outcome ref:doc .
 }
 """
 

@@ -239,6 +239,7 @@ study:one-outcome1
     a msc:Outcome ;
     rdfs:label "response" ;
     msc:citationNote "of the outcome" ;
+    msc:endpointMet false ;
     msc:ofStudy study:one ;
     msc:passage psg:paper-1-1-1 .
 """
@@ -258,6 +259,7 @@ def test_citation_notes_of_everything_that_has_caveats(tmp_path: Path) -> None:
         ("study:one", "msc:citationNote", "of the study"),
         ("study:one-outcome1", "msc:citationNote", "of the outcome"),
     }
+    assert ("study:one-outcome1", "msc:endpointMet", False) in curies(quads(made))
     assert "  citation note: of the reference\n" in describe_reference("ref:paper-1", made)
     study = describe_study("study:one", made)
     assert "  citation note: of the study\n" in study

@@ -201,6 +201,17 @@ def participants(study: Study) -> int:
     return sum(arm.n or 0 for arm in study.arms)
 
 
+def endpoint_met(study: Study) -> bool | None:
+    """Tell whether a study met its endpoint.
+
+    :param study: The study.
+
+    :returns: ``None`` where the source does not say so of this study; ``False`` if any of several endpoints was missed.
+    """
+    said = [item.endpoint_met for item in study.outcomes if item.endpoint_met is not None and not is_of_bundle(item)]
+    return all(said) if said else None
+
+
 def record(study: Study, content: Content) -> dict[str, Any]:
     """Give a study as nested dictionaries; absent values are ``None`` or empty."""
     reference = content.references.get(study.reference)
@@ -218,6 +229,7 @@ def record(study: Study, content: Content) -> dict[str, Any]:
         "dose": study.dose._asdict(),
         "doses": {"low": study.doses_low, "high": study.doses_high},
         "schedule": study.schedule or None,
+        "endpoint_met": endpoint_met(study),
         "outcomes": [_outcome(outcome) for outcome in study.outcomes],
         "key_message": study.key_message,
         "passages": list(study.passages),
@@ -236,6 +248,8 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "qualifier": outcome.qualifier or None,
         "unit": outcome.unit or None,
         "direction": outcome.direction or None,
+        "sign": outcome.sign,
+        "endpoint_met": outcome.endpoint_met,
         "trend": outcome.is_trend,
         "negated": outcome.is_negated,
         "time_point": outcome.time_point or None,
@@ -281,10 +295,9 @@ def outcome_words(outcome: Outcome) -> str:
 
     An outcome without direction and figure is said in the words of its text.
     """
+    direction = "no difference" if outcome.direction == "unchanged" and outcome.comparator else outcome.direction
     change = " ".join(
-        filter(None, ("not" * outcome.is_negated, "trend towards" * outcome.is_trend, outcome.direction))
-        if outcome.direction
-        else ()
+        filter(None, ("not" * outcome.is_negated, "trend towards" * outcome.is_trend, direction)) if direction else ()
     )
     hedge = outcome.qualifier.replace(BUNDLE, "").strip(", ")
     figure = ""
@@ -295,6 +308,7 @@ def outcome_words(outcome: Outcome) -> str:
         hedge = ""
     said = ", ".join(filter(None, (change, figure))) or outcome.text.removeprefix("Of the bundle: ").rstrip(".")
     notes = (
+        {None: "", True: "endpoint met", False: "endpoint missed"}[outcome.endpoint_met],
         hedge,
         "" if outcome.direction else " ".join(("denied" * outcome.is_negated, "a trend" * outcome.is_trend)).strip(),
         f"p {'' if outcome.p[0] in '<=>' else '= '}{outcome.p}" if outcome.p else "",

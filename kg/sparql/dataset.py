@@ -266,6 +266,7 @@ def _outcome(outcome: Outcome, study: Study) -> Iterator[tuple[str, Value]]:
     yield "msc:qualifier", _text(outcome.qualifier)
     yield "msc:unit", _text(outcome.unit)
     yield "msc:direction", _text(outcome.direction)
+    yield "msc:endpointMet", "" if outcome.endpoint_met is None else outcome.endpoint_met
     yield "msc:trend", outcome.is_trend
     yield v.NEGATED, outcome.is_negated
     yield "msc:timePoint", _text(outcome.time_point)

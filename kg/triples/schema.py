@@ -173,6 +173,7 @@ OUTCOME_PROPERTIES = {
     "msc:qualifier": TEXT,
     "msc:unit": TEXT,
     "msc:direction": TEXT,
+    "msc:endpointMet": BOOLEAN,
     "msc:trend": BOOLEAN,
     v.NEGATED: BOOLEAN,
     "msc:timePoint": TEXT,

@@ -149,4 +149,5 @@ def _outcome(reader: Reader, block: TurtleBlock, arms: list[Arm]) -> Outcome:
         passages=every(block, "msc:passage"),
         caveats=every(block, "msc:caveat"),
         citation_notes=every(block, "msc:citationNote"),
+        endpoint_met={"true": True, "false": False}.get(one(block, "msc:endpointMet")),
     )
