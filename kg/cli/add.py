@@ -48,7 +48,7 @@ FIELDS = ("id", "status", "reading", "statements", "passages", "file", "line", "
 )
 @tables_option
 @click.option("--new-file", is_flag=True, help="Make mechanism files that are not there yet.")
-@click.option("--shacl/--no-shacl", default=True, show_default=True, help="Hold the graph against ontology/shapes.ttl.")
+@click.option("--shacl/--no-shacl", default=True, show_default=True, help="Hold the graph against its shapes.")
 @format_option("text", "json", "jsonl", default="text")
 @output_option
 @click.pass_context

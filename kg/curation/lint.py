@@ -1,7 +1,7 @@
 """Checking the files of ``triples/`` and ``ontology/``: what a reviewer cannot see from one block.
 
 In this order: can the files be read, is each identifier a real one, do the readings and names say one thing, and, once
-all that can be read, the graph as a whole: the rules of ``ontology/checks/`` and the shapes of ``ontology/shapes.ttl``.
+all that can be read, the graph as a whole: the rules of ``ontology/checks/`` and its shapes.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ ERROR, WARNING = "error", "warning"
 UNREAD = frozenset({"file", "ontology", "prefix", "block"})
 
 LOCK = "ontology/vocab.lock.tsv"
+#: The files of ``ontology/`` with shapes: by hand, and those that :mod:`kg.curation.shapes` makes.
+SHAPES = ("shapes.ttl", "property_shapes.ttl")
 
 #: Prefix of a block to the classes that it may be of.
 CLASSES = {
@@ -364,7 +366,7 @@ def _rules(store: pyoxigraph.Store, places: Mapping[str, tuple[str, int]]) -> It
 
 
 def _shapes(store: pyoxigraph.Store, places: Mapping[str, tuple[str, int]]) -> Iterator[Problem]:
-    """Hold the graph against ``ontology/shapes.ttl``."""
+    """Hold the graph against the shapes of ``ontology/``, those made of the tables and those written by hand."""
     import pyoxigraph
     import rdflib
     from pyshacl import validate
@@ -372,7 +374,9 @@ def _shapes(store: pyoxigraph.Store, places: Mapping[str, tuple[str, int]]) -> I
 
     dumped = store.dump(format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph())
     data = rdflib.Graph().parse(data=dumped, format="nt")
-    shapes = rdflib.Graph().parse(folder("ontology") / "shapes.ttl", format="turtle")
+    shapes = rdflib.Graph()
+    for name in SHAPES:
+        shapes.parse(folder("ontology") / name, format="turtle")
     _, report, _ = validate(data, shacl_graph=shapes, advanced=False, inference="none")
     for result in report.subjects(RDF.type, SH.ValidationResult):
         curie = to_curie(str(report.value(result, SH.focusNode)))

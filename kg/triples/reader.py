@@ -88,8 +88,15 @@ class Reader:
         self.ontology = ontology
         self.problems: list[DataError] = []
 
-    def check(self, block: TurtleBlock, allowed: dict[str, Values], required: tuple[str, ...]) -> bool:
-        """Hold a block against a table of properties; ``False`` if a row cannot be made of it."""
+    def check(self, block: TurtleBlock, allowed: dict[str, Values], *required: str) -> bool:
+        """Hold a block against a table of properties; ``False`` if a row cannot be made of it.
+
+        :param block: The block.
+        :param allowed: The table.
+        :param *required: Properties that this block needs besides those that the table calls required.
+
+        :returns: Whether nothing is wrong with it.
+        """
         before = len(self.problems)
         for name, terms in block.properties.items():
             if name not in allowed:
@@ -111,7 +118,8 @@ class Reader:
                 self.problems.append(block.problem(f"{name} names {value} twice"))
             if len(terms) > 1 and not takes.is_list:
                 self.problems.append(block.problem(f"{name} takes one value, not {len(terms)}"))
-        self.problems += [block.problem(f"{name} is missing") for name in required if name not in block.properties]
+        needed = [name for name, takes in allowed.items() if takes.is_required or name in required]
+        self.problems += [block.problem(f"{name} is missing") for name in needed if name not in block.properties]
         return len(self.problems) == before
 
     def value(self, block: TurtleBlock, name: str, kind: str) -> str:

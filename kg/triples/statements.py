@@ -28,8 +28,7 @@ def make_statements(
     mediations: dict[str, Mediator],
 ) -> list[Statement]:
     """Make the statements of one block: one, or one for each pair of its subjects and objects."""
-    required = (v.RDF_SUBJECT, v.RDF_PREDICATE, v.RDF_OBJECT, "msc:certainty")
-    if not reader.check(block, STATEMENT_PROPERTIES, required):
+    if not reader.check(block, STATEMENT_PROPERTIES):
         return []
     for name in (v.RDF_SUBJECT, v.RDF_OBJECT, "msc:inCell", "msc:via", "msc:omits"):
         reader.check_actors(block, name, entities)

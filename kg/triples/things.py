@@ -38,8 +38,7 @@ def make_entity(reader: Reader, block: TurtleBlock) -> Entity | None:
     """Make an entity or homonym; ``None`` if its block is not fit for it."""
     # An entity of our own has no other label than ours.
     own = block.curie.startswith("ent:")
-    required = (v.RDF_TYPE, v.PREF_LABEL, v.DEFINITION if own else v.RDFS_LABEL)
-    if not reader.check(block, ENTITY_PROPERTIES, required):
+    if not reader.check(block, ENTITY_PROPERTIES, v.DEFINITION if own else v.RDFS_LABEL):
         return None
     category = one(block, v.RDF_TYPE)
     is_homonym = category == "msc:Homonym"
@@ -68,7 +67,7 @@ def make_entity(reader: Reader, block: TurtleBlock) -> Entity | None:
 
 def make_context(reader: Reader, block: TurtleBlock, entities: dict[str, Entity]) -> Context | None:
     """Make a context."""
-    if not reader.check(block, CONTEXT_PROPERTIES, (v.RDF_TYPE, v.RDFS_LABEL)):
+    if not reader.check(block, CONTEXT_PROPERTIES):
         return None
     fields: dict[str, tuple[str, ...]] = {}
     for field, name in v.CONTEXT_PROPERTY.items():
@@ -92,8 +91,7 @@ def make_context(reader: Reader, block: TurtleBlock, entities: dict[str, Entity]
 
 def make_passage(reader: Reader, block: TurtleBlock, references: dict[str, Reference]) -> Passage | None:
     """Make a passage."""
-    required = tuple(name for name in PASSAGE_PROPERTIES if name != "msc:cites")
-    if not reader.check(block, PASSAGE_PROPERTIES, required):
+    if not reader.check(block, PASSAGE_PROPERTIES):
         return None
     for name in ("msc:document", "msc:cites"):
         reader.check_links(block, name, references, "triples/references.ttl")
@@ -110,7 +108,7 @@ def make_passage(reader: Reader, block: TurtleBlock, references: dict[str, Refer
 
 def make_reference(reader: Reader, block: TurtleBlock) -> Reference | None:
     """Make a reference or source document."""
-    if not reader.check(block, REFERENCE_PROPERTIES, (v.RDF_TYPE, v.TITLE, "msc:authors", "msc:year")):
+    if not reader.check(block, REFERENCE_PROPERTIES):
         return None
     return Reference(
         curie=block.curie,
@@ -134,7 +132,7 @@ def make_evidence(
     reader: Reader, block: TurtleBlock, passages: dict[str, Passage], references: dict[str, Reference]
 ) -> Evidence | None:
     """Make a written line of evidence."""
-    if not reader.check(block, EVIDENCE_PROPERTIES, ("msc:passage",)):
+    if not reader.check(block, EVIDENCE_PROPERTIES):
         return None
     reader.check_links(block, "msc:passage", passages, PASSAGES)
     reader.check_links(block, v.PUBLICATIONS, references, "triples/references.ttl")
@@ -153,7 +151,7 @@ def make_evidence(
 
 def make_mediator(reader: Reader, block: TurtleBlock, entities: dict[str, Entity]) -> Mediator | None:
     """Make a mediator of a ``med:`` block; it has no passages where all of its statement's name it."""
-    if not reader.check(block, MEDIATION_PROPERTIES, ("msc:mediator",)):
+    if not reader.check(block, MEDIATION_PROPERTIES):
         return None
     reader.check_actors(block, "msc:mediator", entities)
     sign = one(block, "msc:mediatorSign")
@@ -168,7 +166,7 @@ def make_mediator(reader: Reader, block: TurtleBlock, entities: dict[str, Entity
 
 def make_tension(reader: Reader, block: TurtleBlock, statements: Collection[str]) -> Tension | None:
     """Make a tension."""
-    if not reader.check(block, TENSION_PROPERTIES, tuple(TENSION_PROPERTIES)):
+    if not reader.check(block, TENSION_PROPERTIES):
         return None
     reader.check_links(block, "msc:concerns", statements, "triples/")
     return Tension(block.curie, one(block, v.RDFS_LABEL), one(block, v.RDFS_COMMENT), every(block, "msc:concerns"))
