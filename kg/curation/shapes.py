@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 FILE = "property_shapes.ttl"
 HEAD = """\
-# Made by python -m kg.curation.shapes --write, of what kg/curated/properties.py says of each property and of the
+# Made by python -m kg.curation.shapes --write, of what kg/triples/schema.py says of each property and of the
 # predicates and values of msc.ttl. Do not edit; what cannot be made of these stands in shapes.ttl.
 """
 #: Prefixes of the shapes themselves.
