@@ -553,7 +553,8 @@ def test_directions_trends_and_denials(name: str, of: str, expected: list[tuple[
     ],
 )
 def test_what_is_wrong_with_the_source_is_said(name: str, words: str) -> None:
-    assert any(words in caveat for caveat in shipped(name)["caveats"])
+    study = shipped(name)
+    assert any(words in text for text in (*study["caveats"], *study["citation_notes"]))
 
 
 @pytest.mark.parametrize(
