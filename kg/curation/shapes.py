@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.curation.layout import written
 from kg.model import terms as v
 from kg.resources import folder
+from kg.triples import schema as p
 from kg.triples.reader import read_ontology
 from kg.triples.turtle import read_blocks
 
