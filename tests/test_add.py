@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import zstandard
 from click.testing import CliRunner
 
 import kg.cli
@@ -18,6 +17,7 @@ from kg.curation.adding import write as add
 from kg.curation.layout import laid_out, readings
 from kg.curation.vocabularies.tables import Vocabularies
 from kg.documents.passages import sha256
+from kg.ingest.unpack import zstd
 from kg.resources import digest, sources
 from kg.triples.load import read
 from kg.triples.turtle import TurtleTerm
@@ -155,7 +155,7 @@ def tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "CL:9000002": {"ancestors": {}, "label": "sand cell", "deprecated": True, "replaced_by": "CL:9000001"},
         "CL:0000890": {"ancestors": {}, "label": "M2 macrophage", "synonyms": ["M2 cell"]},
     }
-    packed = zstandard.ZstdCompressor().compress(json.dumps(cells, separators=(",", ":")).encode())
+    packed = zstd.compress(json.dumps(cells, separators=(",", ":")).encode())
     (data / "CL-ontology-v2026-01-01.json.zst").write_bytes(packed)
     monkeypatch.syspath_prepend(str(tmp_path / "site"))
     genes = ["HGNC ID", "Approved symbol", "Approved name", "Status", "Alias symbols", "Previous symbols"]

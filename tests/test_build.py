@@ -7,12 +7,11 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import zstandard
 
 import kg
 from kg.answers.paths import path_report
 from kg.errors import AmbiguousNameError, KGError, NameNotFoundError
-from kg.ingest.unpack import GraphFileError
+from kg.ingest.unpack import GraphFileError, open_unpacked, zstd
 from kg.knowledge_graph import KnowledgeGraph
 from kg.model.predicates import Predicates
 from kg.resources import folder
@@ -35,7 +34,7 @@ RDF = {
     "trig": f"{PREFIXES} ex:graph {{ ex:a RO:0002213 ex:b }} {{ ex:b RO:0002212 ex:c }}",
 }
 EDGES = ["subject\tpredicate\tobject", "X:a\tRO:0002213\tX:b", "X:b\tRO:0002212\tX:c"]
-PACKERS = {"": bytes, ".gz": gzip.compress, ".zst": zstandard.ZstdCompressor().compress}
+PACKERS = {"": bytes, ".gz": gzip.compress, ".zst": zstd.compress}
 A, C = "http://ex.org/a", "http://ex.org/c"
 SHIPPED = kg.load()
 #: What it takes to hold a graph of three entities, and no statement of ours.
@@ -151,6 +150,25 @@ def test_a_bad_file_is_named_with_its_line_and_leaves_nothing(
 def test_zstd_in_several_frames_is_read_to_its_end(build: Any) -> None:
     frames = [PACKERS[".zst"](f"{line}\n".encode()) for line in EDGES]
     assert chains(build(g__tsv__zst=b"".join(frames)), "X:a", "X:c") == ["X:a>X:b|X:c"]
+
+
+@pytest.mark.parametrize("suffix", [".gz", ".zst"])
+def test_a_compressed_file_that_is_cut_anywhere_is_named(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"cut.nt{suffix}"
+    problem = f"{path}: cannot be unpacked: ."
+    frames = [PACKERS[suffix](NT.encode()), PACKERS[suffix](NT.encode() * 3_000)]
+    whole, is_whole = b"".join(frames), {len(frames[0]), *([0] if suffix == ".gz" else [])}
+    for size in range(len(whole)):
+        path.write_bytes(whole[:size])
+        if size not in is_whole:
+            with (
+                pytest.raises(GraphFileError, match=problem),
+                open_unpacked(path) as (file, _),
+            ):
+                file.read()
+    path.write_bytes(whole)
+    with open_unpacked(path) as (file, _):
+        assert file.read() == NT.encode() * 3_001
 
 
 @pytest.mark.parametrize("name", ["g__nt", "g__tsv", "g__jsonl", "g__ttl__gz"])

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from kg.errors import KGError
+from kg.ingest.unpack import GraphFileError, open_unpacked
 from kg.model.identifiers import standard_curie
 from kg.names.lexicon import fold
 
@@ -284,18 +285,11 @@ def _cut_out(path: Path, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
 def _portions(path: Path) -> Iterator[bytes]:
     """Unpack a file, some bytes at a time."""
     try:
-        import zstandard
-    except ImportError as error:
-        raise VocabularyError(
-            "zstandard is missing, which unpacks the vocabularies: pip install msc-kg[curate]"
-        ) from error
-    try:
-        with path.open("rb") as stream:
-            unpacked = zstandard.ZstdDecompressor().stream_reader(stream)
-            while portion := unpacked.read(PORTION):
+        with open_unpacked(path) as (file, _):
+            while portion := file.read(PORTION):
                 yield portion
-    except (OSError, zstandard.ZstdError) as error:
-        raise VocabularyError(f"{path} cannot be read: {error}") from error
+    except GraphFileError as error:
+        raise VocabularyError(str(error)) from error
 
 
 class _Tables:
