@@ -170,8 +170,17 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path: Path, source: Path) ->
         pytest.param({}, "store is no store: it has no manifest.tsv", id="empty folder"),
         pytest.param({MANIFEST: b""}, "manifest.tsv is not whole", id="empty manifest"),
         pytest.param({MANIFEST: b"format\nend\n"}, "manifest.tsv is damaged", id="manifest without values"),
-        pytest.param({MANIFEST: b"format\t0\nend\n"}, "store is a store of another version", id="another version"),
-        pytest.param({MANIFEST: b"format\t1\nfile\tx\ty\nend\n"}, "manifest.tsv is damaged", id="no number"),
+        pytest.param(
+            {MANIFEST: b"format\t1\nend\n"},
+            "store was built by an earlier version of msc-kg; run kg build again\n",
+            id="earlier version",
+        ),
+        pytest.param(
+            {MANIFEST: b"format\t999\nend\n"},
+            "store was built by another version of msc-kg; run kg build again\n",
+            id="later version",
+        ),
+        pytest.param({MANIFEST: b"format\t2\nfile\tx\ty\nend\n"}, "manifest.tsv is damaged", id="no number"),
         pytest.param({MANIFEST: b"\xff"}, "manifest.tsv cannot be read", id="manifest that is not UTF-8"),
     ],
 )

@@ -7,16 +7,17 @@ tension and study.
 
 from __future__ import annotations
 
-import marshal
+import json
 import sqlite3
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
+from zlib import crc32
 
 from kg.errors import KGError
 from kg.model.statements import NO_CONTEXT, Context, Entity, Evidence, Mediator, Statement
 from kg.names.lexicon import fold, names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
 SCHEMA = """
@@ -51,41 +52,56 @@ CACHE = -64_000
 SPOKEN = ("label", "synonym")
 #: Category of a node that no source gives one. Of several, the first counts: KGX has the narrowest first.
 NO_CATEGORY = "biolink:NamedThing"
-#: The marshal format that every Python from 3.4 on reads.
-MARSHAL_VERSION = 4
+#: Bytes at the start of a record that hold the CRC-32 of the others.
+CHECKSUM = 4
 #: Fewer nodes than this are asked for one by one.
 FEW = 20
 #: Rows of one kind that are written at once.
 BATCH = 50_000
 
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
+#: What a record is read as.
+Row = TypeVar("Row")
+
 
 def pack(row: tuple[Any, ...]) -> bytes:
-    """Compile a row of plain values, named tuples within it as tuples."""
-    return marshal.dumps(_plain(row), MARSHAL_VERSION)
+    """Encode a row of plain values, and tuples of them, as a record: a checksum and JSON.
+
+    :param row: Named tuples in it are written as lists.
+
+    :returns: The record.
+    """
+    text = _encode(row).encode()
+    return crc32(text).to_bytes(CHECKSUM, "big") + text
 
 
-def _plain(value: Any) -> Any:
-    return tuple(map(_plain, value)) if isinstance(value, tuple) else value
+def unpack(record: bytes, make: Callable[[tuple[Any, ...]], Row]) -> Row:
+    """Read a row from its record.
 
+    :param record: The return value of :func:`pack`; anything else is an error, whatever it holds.
+    :param make: Makes the row of a tuple, in which named tuples are tuples too.
 
-def unpack(record: bytes) -> tuple[Any, ...]:
-    """Read what :func:`pack` compiled.
+    :returns: The row.
 
-    :param record: What it gave.
-
-    :returns: The row, named tuples within it as tuples.
-
-    :raises DamagedError: If it is something else.
+    :raises DamagedError: If the record does not match its checksum, or is no such row.
     """
     try:
-        row: tuple[Any, ...] = marshal.loads(record)  # noqa: S302  our own file
-    except (EOFError, ValueError, TypeError) as error:
+        text = record[CHECKSUM:]
+        if crc32(text) != int.from_bytes(record[:CHECKSUM], "big"):
+            raise ValueError("a record does not match its checksum")
+        return make(_tuple(json.loads(text.decode())))
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         raise DamagedError(str(error)) from error
-    return row
+
+
+def _tuple(values: list[Any]) -> tuple[Any, ...]:
+    """Return a list, and every list within it, as a tuple."""
+    return tuple([_tuple(value) if isinstance(value, list) else value for value in values])
 
 
 def make_statement(row: tuple[Any, ...]) -> Statement:
-    """Read a statement from its row."""
+    """Make a statement of its row."""
     statement = Statement._make(row)
     context = Context._make(statement.context)
     return statement._replace(
@@ -220,7 +236,7 @@ class CatalogueWriter:
         """Say which identifier two statements have."""
         (twice,) = self._database.execute("SELECT id FROM statement GROUP BY id HAVING count(*) > 1 LIMIT 1").fetchone()
         records = self._database.execute("SELECT record FROM statement WHERE id = ? ORDER BY number LIMIT 2", (twice,))
-        places = [f"{item.file}:{item.line}" for item in (make_statement(unpack(record)) for (record,) in records)]
+        places = [f"{item.file}:{item.line}" for item in (unpack(record, make_statement) for (record,) in records)]
         return DuplicateError(f"{' and '.join(places)} have one identifier, {twice!r}; give each its own")
 
 
@@ -248,7 +264,7 @@ class Catalogue:
         return [row[0] for row in self._rows(query, *values)]
 
     def _statements(self, query: str, *values: Any) -> Iterator[Statement]:
-        return (make_statement(unpack(record)) for (record,) in self._rows(query, *values))
+        return (unpack(record, make_statement) for (record,) in self._rows(query, *values))
 
     def number(self, curie: str) -> int | None:
         """Give the number of a node."""
@@ -280,7 +296,7 @@ class Catalogue:
         spoken = sorted(name for role in SPOKEN for name in named.get(role, ()))
         wider = tuple(map(self.curie, self.wider(number)))
         if record is not None:
-            described = Entity._make(unpack(record))
+            described = unpack(record, Entity._make)
             others = [name for name in spoken if name not in names_of(described)]
             return described._replace(
                 synonyms=tuple(dict.fromkeys((*described.synonyms, *others))),
@@ -382,7 +398,7 @@ class Catalogue:
         :raises DamagedError: If there is none.
         """
         query = "SELECT record FROM indexed JOIN statement ON number = statement WHERE row = ?"
-        return make_statement(unpack(self._one(query, row)))
+        return unpack(self._one(query, row), make_statement)
 
     def statement(self, identifier: str) -> Statement | None:
         """Give a statement that has a record by its identifier."""
@@ -408,7 +424,7 @@ class Catalogue:
     def statements_at(self, number: int) -> Iterator[tuple[int, Statement]]:
         """Give the statements with a record whose subject or object is a node, with their own numbers."""
         query = "SELECT number, record FROM statement WHERE subject = ?1 OR object = ?1"
-        return ((own, make_statement(unpack(record))) for own, record in self._rows(query, number))
+        return ((own, unpack(record, make_statement)) for own, record in self._rows(query, number))
 
     def statements_between(self, subject: int, targets: Collection[int]) -> Iterator[tuple[int, Statement]]:
         """Give the statements with a record of one node on some others, with their own numbers."""
@@ -420,12 +436,26 @@ class Catalogue:
             numbers = [number for number, target in self._rows(query, subject) if target in targets]
             query = "SELECT number, record FROM statement WHERE number = ?"
             found = (row for number in numbers for row in self._rows(query, number))
-        return ((number, make_statement(unpack(record))) for number, record in found)
+        return ((number, unpack(record, make_statement)) for number, record in found)
 
-    def part(self, kind: str, key: str) -> tuple[Any, ...] | None:
-        """Give one of the other parts of a content."""
+    def part(self, kind: str, key: str, make: Callable[[tuple[Any, ...]], Row]) -> Row | None:
+        """Return one of the other parts of a content.
+
+        :param kind: Its kind, such as ``passage``.
+        :param key: Its identifier.
+        :param make: Makes it of its row.
+
+        :returns: The part, ``None`` if there is none of that name.
+
+        :raises DamagedError: If its record is damaged.
+        """
         record = self._one("SELECT record FROM part WHERE kind = ? AND key = ?", kind, key)
-        return None if record is None else unpack(record)
+        return None if record is None else unpack(record, make)
+
+    def parts(self, kind: str, make: Callable[[tuple[Any, ...]], Row]) -> Iterator[tuple[str, Row]]:
+        """Return all parts of a kind with their keys, in the order in which they were kept."""
+        query = "SELECT key, record FROM part WHERE kind = ? ORDER BY rowid"
+        return ((key, unpack(record, make)) for key, record in self._rows(query, kind))
 
     def keys(self, kind: str) -> list[str]:
         """Give the keys of all parts of a kind, in the order in which they were kept."""
@@ -434,12 +464,13 @@ class Catalogue:
     def categories(self) -> set[str]:
         """Give every category that a node has."""
         given = self._column("SELECT DISTINCT name FROM name WHERE role = 'category'")
-        described = (unpack(record) for record in self._column("SELECT record FROM node WHERE record IS NOT NULL"))
+        records = self._column("SELECT record FROM node WHERE record IS NOT NULL")
         without = (
             "SELECT count(*) FROM (SELECT 1 FROM node WHERE record IS NULL"
             " AND number NOT IN (SELECT number FROM name WHERE role = 'category') LIMIT 1)"
         )
-        return {*given, *(Entity._make(row).category for row in described), *[NO_CATEGORY] * self._one(without)}
+        described = {unpack(record, Entity._make).category for record in records}
+        return {*given, *described, *[NO_CATEGORY] * self._one(without)}
 
     def count(self, kind: str) -> int:
         """Count the parts of a kind."""

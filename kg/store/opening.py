@@ -90,11 +90,10 @@ def _check_same(folder: Path, manifest: Manifest) -> None:
 def _content(manifest: Manifest, index: PathIndex, catalogue: Catalogue) -> StoredContent:
     predicates: dict[str, Predicate] = {}
     numbered: dict[int, Predicate] = {}
-    for key in catalogue.keys("predicate"):
-        number, *row = catalogue.part("predicate", key) or ()
-        predicates[key] = Predicate._make(row)
+    for key, (number, predicate) in catalogue.parts("predicate", _make_predicate):
+        predicates[key] = predicate
         if number >= 0:
-            numbered[number] = predicates[key]
+            numbered[number] = predicate
     graph = StoredGraph(index, catalogue, numbered)
     return StoredContent(
         data_version=manifest.facts["version"],
@@ -129,6 +128,12 @@ def open_compiled() -> OpenStore | None:
     made = (COMPILED / MANIFEST).stat().st_mtime
     is_same = are_as_compiled(sources(), made, facts.get(SIGNATURE, ""), facts["version"])
     return opened if is_same else None
+
+
+def _make_predicate(row: tuple[Any, ...]) -> tuple[int, Predicate]:
+    """Make a predicate and its number in the index, -1 where it has none, of its row."""
+    number, *predicate = row
+    return int(number), Predicate._make(predicate)
 
 
 def _make_study(row: tuple[Any, ...]) -> Any:

@@ -141,10 +141,10 @@ class StoredPart(Mapping[str, Part]):
         self._make = make
 
     def __getitem__(self, key: str) -> Part:
-        row = self._catalogue.part(self._kind, key)
-        if row is None:
+        part = self._catalogue.part(self._kind, key, self._make)
+        if part is None:
             raise KeyError(key)
-        return self._make(row)
+        return part
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._catalogue.keys(self._kind))
