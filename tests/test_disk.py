@@ -284,6 +284,18 @@ def test_several_processes_read_at_once(store: Path) -> None:
     assert len({out for out, _ in said}) == 2
 
 
+def test_threads_get_the_answers_that_one_thread_gets(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "tests" / "threads.py"), str(tmp_path)],
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_store_without_rdf_says_so(tmp_path: Path, source: Path) -> None:
     store = tmp_path / "store"
     assert run("build", source, "--store", store, "--no-sparql").exit_code == 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 from zlib import crc32
 
@@ -58,6 +59,8 @@ CHECKSUM = 4
 FEW = 20
 #: Rows of one kind that are written at once.
 BATCH = 50_000
+#: Rows that are read while other threads wait.
+FETCHED = 1_000
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
@@ -241,7 +244,7 @@ class CatalogueWriter:
 
 
 class Catalogue:
-    """Reads a catalogue; several processes may, and several threads, which SQLite makes take turns.
+    """Reads a catalogue; several processes may, and several threads, which take turns.
 
     :param path: The file.
     """
@@ -250,12 +253,28 @@ class Catalogue:
         self._database = sqlite3.connect(
             f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
+        self._database.create_function("casefold", 1, str.casefold, deterministic=True)
+        # Every call of SQLite is made with this lock. SQLite has a lock of its own, but a thread may wait for that one
+        # with the interpreter's lock in hand, while its owner waits for the interpreter's to call casefold. The lock
+        # may be taken twice, because the garbage collector may end one query of a thread within another.
+        self._turn = RLock()
 
     def _rows(self, query: str, *values: Any) -> Iterator[tuple[Any, ...]]:
         try:
-            yield from self._database.execute(query, values)
+            with self._turn:
+                cursor = self._database.execute(query, values)
+            try:
+                while rows := self._fetch(cursor):
+                    yield from rows
+            finally:
+                with self._turn:
+                    cursor.close()
         except (sqlite3.DatabaseError, OverflowError) as error:
             raise DamagedError(str(error)) from error
+
+    def _fetch(self, cursor: sqlite3.Cursor) -> list[tuple[Any, ...]]:
+        with self._turn:
+            return cursor.fetchmany(FETCHED)
 
     def _one(self, query: str, *values: Any) -> Any:
         return next((row[0] for row in self._rows(query, *values)), None)
@@ -359,7 +378,6 @@ class Catalogue:
 
         :returns: Each CURIE once.
         """
-        self._database.create_function("casefold", 1, str.casefold, deterministic=True)
         query = (
             "SELECT curie FROM node LEFT JOIN name ON name.number = node.number AND role IN ('label', 'synonym')"
             " WHERE instr(folded, ?1) OR instr(casefold(coalesce(name, '')), ?2) OR instr(casefold(curie), ?2)"
