@@ -56,7 +56,7 @@ class PathOptions(LinkOptions):
     undirected: bool
 
 
-class ContextValue(click.ParamType[tuple[str, str]]):
+class ContextValue(click.ParamType):  # type: ignore[type-arg, unused-ignore]  # generic from click 8.4 on
     """A context field and a value, as in ``licensing=IFNG``."""
 
     name = "FIELD=VALUE"

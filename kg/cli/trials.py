@@ -10,7 +10,7 @@ from kg.cli._shared import announce, format_option, load_graph, output_option, w
 SORTS = ("year", "study", "n")
 
 
-class Years(click.ParamType[tuple[int | None, int | None]]):
+class Years(click.ParamType):  # type: ignore[type-arg, unused-ignore]  # generic from click 8.4 on
     """A year, or a first and a last year with a hyphen between; either may be left out."""
 
     name = "YEAR[-YEAR]"
