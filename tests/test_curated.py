@@ -748,3 +748,10 @@ def test_nothing_of_the_shipped_graph_is_lost(name: str, path: Path) -> None:
             assert made[written.curie] == members
         elif prefix in parts or prefix in LOCAL_PATTERNS:
             assert written.curie in parts.get(prefix, content.entities)
+
+
+def test_the_entities_of_a_statement_are_its_ends_and_what_it_mentions(tmp_path: Path) -> None:
+    more = ("msc:inCell ent:tcell", "msc:via ent:factor", "msc:omits ent:enzyme", "msc:scope ctx:dish")
+    item = make(tmp_path, block("ent:stroma", "msc:increases", "ent:treg", *more)).statements["stm:axis-1"]
+    assert item.mentioned == ("ent:tcell", "ent:factor", "ent:enzyme", "ent:enzyme")  # the context licenses with it
+    assert item.entities == ("ent:stroma", "ent:treg", *item.mentioned)

@@ -334,7 +334,7 @@ def _merge(own: Content, edges: EdgeColumns, catalogue: CatalogueWriter, weights
     columns = [array("I") for _ in COLUMNS]
     for item in own.statements.values():
         source, target = edges.number(item.subject), edges.number(item.object)
-        mentioned = [edges.number(curie) for curie in dict.fromkeys(item.entities[2:]) if curie]
+        mentioned = [edges.number(curie) for curie in dict.fromkeys(item.mentioned) if curie]
         record = catalogue.add_statement(item, source, target, mentioned, is_curated=True)
         if item.is_walkable:
             sign = item.sign if item.is_causal else None

@@ -10,7 +10,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import KGError
-from kg.model.identifiers import to_curie
+from kg.model.identifiers import contract
 from kg.model.statements import CERTAINTIES
 from kg.search.index import RECORD_MARK, SIGN_CODES
 
@@ -81,7 +81,7 @@ class EdgeColumns:
         """
         known = self.numbers.get(name)
         if known is None:
-            curie = to_curie.__wrapped__(name) if "://" in name else name
+            curie = contract(name) if "://" in name else name
             known = self.numbers.get(curie)
             if known is None:
                 known = self.numbers[curie] = len(self.curies)

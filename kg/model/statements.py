@@ -269,10 +269,13 @@ class Statement(NamedTuple):
     @property
     def entities(self) -> tuple[str, ...]:
         """CURIEs of all that it names, in whatever role: some more than once, some empty."""
+        return (self.subject, self.object, *self.mentioned)
+
+    @property
+    def mentioned(self) -> tuple[str, ...]:
+        """CURIEs of all that it names in another role than subject or object: some more than once, some empty."""
         context = self.context
         return (
-            self.subject,
-            self.object,
             self.in_cell,
             *self.via,
             *self.omits,

@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 from kg.ingest.edge_columns import CHUNK, EdgeKind
 from kg.ingest.readers.rdf import KIND_OF, NAMES
 from kg.ingest.unpack import GraphFileError, open_unpacked, suffix_of
-from kg.model.identifiers import to_curie, to_iri
+from kg.model.identifiers import contract, expand, to_iri
 from kg.model.statements import NO_CONTEXT, Statement
 from kg.model.terms import PREFIXES, RDF_TYPE
 
@@ -231,7 +231,7 @@ def _keep_row(row: Mapping[str, Any], name: str, line: int, target: Target) -> t
     record = 0
     if edge.is_negated or not row.keys() <= PLAIN_COLUMNS:
         statement = _statement(row, edge._replace(subject=edges.curies[source], object=edges.curies[end]), name, line)
-        others = [edges.number(curie) for curie in statement.entities[2:] if curie]
+        others = [edges.number(curie) for curie in statement.mentioned if curie]
         record = catalogue.add_statement(statement, source, end, others)
     predicate = edges.predicate(edge.predicate)
     if edge.is_negated:
@@ -338,7 +338,7 @@ def _identifier(row: Mapping[str, Any], column: str) -> str:
 
 
 def _curie(identifier: str) -> str:
-    return to_curie.__wrapped__(identifier) if "://" in identifier else identifier
+    return contract(identifier) if "://" in identifier else identifier
 
 
 def _category(value: str) -> str:
@@ -355,7 +355,7 @@ def _category(value: str) -> str:
 def _iri(curie: str) -> str:
     """Expand a CURIE; one whose prefix is not known stands for itself, if need be as a URN."""
     if curie.partition(":")[0] in PREFIXES:
-        return to_iri.__wrapped__(curie)
+        return expand(curie)
     return curie if _SCHEME.match(curie) else f"urn:curie:{curie}"
 
 

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 from kg.ingest.edge_columns import CHUNK, EdgeKind
 from kg.ingest.readers.ntriples import read_links
 from kg.ingest.unpack import GraphFileError
-from kg.model.identifiers import to_curie
+from kg.model.identifiers import contract
 from kg.model.terms import PREFIXES
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def _edge_kind(iri: str, target: Target, wider: set[int]) -> int | None:
     """Give the kind of the edges of a predicate, ``None`` if it makes none."""
     if iri.startswith(SYNTAX) or iri in NAMES or iri in CATEGORIES:
         return None
-    curie = to_curie.__wrapped__(iri)
+    curie = contract(iri)
     known = target.predicates.get(curie)
     sign = known.predicate.sign if not known.is_further else None
     number = target.edges.predicate(curie)
@@ -175,7 +175,7 @@ def _keep_name(subject: Any, predicate: str, value: Any, target: Target) -> bool
                 target.catalogue.add_name(target.edges.number(subject.value), NAMES[predicate], value.value)
             return False
         if isinstance(value, NamedNode) and predicate in CATEGORIES and value.value.startswith(PREFIXES["biolink"]):
-            category = to_curie.__wrapped__(value.value)
+            category = contract(value.value)
             target.catalogue.add_name(target.edges.number(subject.value), "category", category)
     is_edge = isinstance(value, NamedNode | BlankNode) and isinstance(subject, NamedNode | BlankNode)
     return is_edge and BlankNode in (type(subject), type(value)) and not predicate.startswith(SYNTAX)
