@@ -724,7 +724,9 @@ def noun_stem(label: str) -> str:
             ["TLR3 and TLR4 (inherited", "decrease MSC immunosuppressive capacity", "temporarily"],
             id="inherited and for a time",
         ),
-        pytest.param("stm:poor_graft_function-5", ["shows as absence of relapse, infection and GVHD"], id="part of a definition"),
+        pytest.param(
+            "stm:poor_graft_function-5", ["shows as absence of relapse, infection and GVHD"], id="part of a definition"
+        ),
     ],
 )
 def test_statements_of_the_text(shipped: kg.KnowledgeGraph, statement: str, words: list[str]) -> None:
