@@ -253,11 +253,11 @@ class StoredContent(Content):
 
     def giving(self, curie: str) -> Sequence[str]:
         """List the interventions that say that they give an entity."""
-        return self.catalogue.part("interventions", curie) or ()
+        return self.catalogue.part("interventions", curie, tuple) or ()
 
     def groups(self, curie: str) -> Sequence[str]:
         """List the groups that an entity is a member of."""
-        return self.catalogue.part("groups", curie) or ()
+        return self.catalogue.part("groups", curie, tuple) or ()
 
     def _closure(self, curie: str, following: Callable[[str], Iterable[str]]) -> set[str]:
         """Give an entity with all that follows it: of very many, the nearest."""
