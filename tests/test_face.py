@@ -13,7 +13,7 @@ from kg.cli import main
 from small import graph
 
 #: How an answer is shown, and which graph is asked.
-SHOWN = {"fmt", "output", "store"}
+SHOWN = {"fmt", "output", "store", "full", "suggest_links"}
 QUESTIONS = ("path", "effect", "block", "common", "explain", "gaps")
 
 

@@ -272,7 +272,7 @@ def test_citation_notes_of_everything_that_has_caveats(tmp_path: Path) -> None:
 def test_a_group_and_what_is_replaced(tmp_path: Path) -> None:
     content = make(tmp_path, block() + "stm:axis-2.ent_factor\n    msc:replacedBy stm:axis-1 .\n")
     cargo = content.entities["ent:treg"]._replace(members=("ent:factor", "ent:enzyme"))
-    found = curies(quads(content._replace(entities={"ent:treg": cargo})))
+    found = curies(quads(replace(content, entities={"ent:treg": cargo})))
     assert {value for subject, name, value in found if (subject, name) == ("ent:treg", "msc:member")} == {
         "ent:factor",
         "ent:enzyme",
@@ -283,7 +283,7 @@ def test_a_group_and_what_is_replaced(tmp_path: Path) -> None:
 
 def test_an_intervention(content: Content) -> None:
     therapy = content.entities["ent:treg"]._replace(administers=("ent:stroma",), intent="first-line")
-    found = curies(quads(content._replace(entities={"ent:treg": therapy})))
+    found = curies(quads(replace(content, entities={"ent:treg": therapy})))
     assert ("ent:treg", "msc:administers", "ent:stroma") in found
     assert ("ent:treg", "msc:intent", "msc:FirstLine") in found
     assert not [triple for triple in curies(quads(content)) if triple[1] in ("msc:administers", "msc:intent")]

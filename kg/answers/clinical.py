@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kg.paths.context import ContextJudge
 
 
-class Result(NamedTuple):
+class StudyResult(NamedTuple):
     """One outcome of one study that bears on a pair."""
 
     study: Study
@@ -40,7 +40,7 @@ class Result(NamedTuple):
         return {"increased": 1, "decreased": -1}.get(self.direction, 0)
 
 
-def find_results(source: str, target: str, content: Content, judge: ContextJudge) -> Iterator[Result]:
+def find_results(source: str, target: str, content: Content, judge: ContextJudge) -> Iterator[StudyResult]:
     """Find the outcomes that studies measured of a pair.
 
     :param source: CURIE of what was given: a product, a kind that it belongs to, or an intervention that gives it.
@@ -60,10 +60,10 @@ def find_results(source: str, target: str, content: Content, judge: ContextJudge
             continue
         for outcome in study.outcomes:
             if outcome.entity and target in judge.wider(outcome.entity) and not is_of_bundle(outcome):
-                yield Result(study, outcome)
+                yield StudyResult(study, outcome)
 
 
-def result_record(result: Result) -> dict[str, Any]:
+def result_record(result: StudyResult) -> dict[str, Any]:
     """Return a result in the JSON form of an effect."""
     return {
         "study": result.study.curie,
@@ -74,7 +74,7 @@ def result_record(result: Result) -> dict[str, Any]:
     }
 
 
-def results_line(results: Sequence[Result], source: str, target: str) -> str:
+def results_line(results: Sequence[StudyResult], source: str, target: str) -> str:
     """Say in one line how many studies measured a pair, of what design, and in which direction.
 
     :param results: At least one.

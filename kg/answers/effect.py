@@ -18,7 +18,7 @@ from kg.words.sentences import listed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kg.answers.clinical import Result
+    from kg.answers.clinical import StudyResult
     from kg.model.content import Content
     from kg.model.statements import Statement, Tension
     from kg.names.reading import Reading
@@ -104,7 +104,7 @@ class Effect:
     #: The strongest basis that says the opposite of the verdict, if any.
     opposed: str | None
     #: The outcomes that studies measured of the pair.
-    clinical: tuple[Result, ...]
+    clinical: tuple[StudyResult, ...]
     #: ``False`` if the search for paths stopped at a limit.
     complete: bool
     #: The tensions that touch a statement or a route.
@@ -372,6 +372,11 @@ def _nothing(effect: Effect) -> str:
         return (
             f"NONE: no source states an effect of {source} on {target}, and every composed route is in doubt: "
             f"{', '.join(chain(side.best, effect.content) for side in effect.sides[:2] if side.best)}"
+        )
+    if effect.unknown.best and not effect.items:
+        return (
+            f"NONE: no source states an effect of {source} on {target}, and no route is known to be causal throughout: "
+            f"{chain(effect.unknown.best, effect.content)}"
         )
     if effect.items:
         return f"NONE: no source states an effect of {source} on {target}; see below for what it says of wider kinds"

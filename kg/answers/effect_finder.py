@@ -27,7 +27,7 @@ from kg.search.search import SearchLimitReached
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from kg.answers.clinical import Result
+    from kg.answers.clinical import StudyResult
     from kg.model.content import Content
     from kg.model.statements import Statement
     from kg.names.reading import Reading
@@ -140,7 +140,7 @@ class EffectFinder:
         items: Sequence[Stated],
         paths: Mapping[FoundPath, tuple[str, ...]],
         sides: Mapping[int | None, Side],
-        clinical: Sequence[Result],
+        clinical: Sequence[StudyResult],
         end: str,
     ) -> Decision:
         """Return what the strongest basis that speaks says."""
@@ -333,7 +333,7 @@ class EffectFinder:
     # What speaks against it.
 
     def _disagrees(
-        self, stated: Decision, of_kinds: Decision | None, clinical: Iterable[Result], exact: Iterable[Stated]
+        self, stated: Decision, of_kinds: Decision | None, clinical: Iterable[StudyResult], exact: Iterable[Stated]
     ) -> bool:
         """Tell whether an asserted kind, a clinical result or a stated inconsistency disagrees with a hypothesis."""
         if of_kinds is not None and of_kinds.certainty in ("asserted", "suggested") and of_kinds.sign != stated.sign:

@@ -68,7 +68,7 @@ def explain_paths(answer: PathAnswer, content: Content) -> Explanation:
     bibliography = Bibliography(content)
     warned: dict[str, int] = {}
     chapters = [_path_chapter(path, content, bibliography, warned) for path in answer.paths]
-    related = [(item.id, sentence(item, content)) for item in answer.related]
+    related = [(item.id, sentence(item, content)) for item in (*answer.stated, *answer.related)]
     ends = {
         role: {"curie": end.entity.curie, "label": end.entity.label, "read_from": end.name}
         for role, end in (("source", answer.source), ("target", answer.target))

@@ -64,7 +64,7 @@ MOST_NAMED = 6
 WIDTH = 120
 
 
-class Kind(NamedTuple):
+class BlockKind(NamedTuple):
     """A kind of block, and how its graph form differs from its curated form."""
 
     #: As in ``statement``, and as messages call one and several.
@@ -86,7 +86,7 @@ class Kind(NamedTuple):
 
 TYPE = frozenset({v.RDF_TYPE})
 KINDS = (
-    Kind(
+    BlockKind(
         "statement",
         "a statement",
         "statements",
@@ -99,7 +99,7 @@ KINDS = (
         added=(v.RDF_TYPE, v.RDFS_LABEL, "biolink:knowledge_level", "biolink:agent_type", v.PUBLICATIONS),
         dropped=frozenset({"msc:mediation"}),
     ),
-    Kind(
+    BlockKind(
         "entity",
         "an entity",
         "entities",
@@ -109,7 +109,7 @@ KINDS = (
         filled=frozenset({v.RDFS_LABEL}),
         is_closed=False,  # it is the subject of direct triples, too
     ),
-    Kind(
+    BlockKind(
         "context",
         "a context",
         "contexts",
@@ -117,7 +117,7 @@ KINDS = (
         p.CONTEXT_PROPERTIES,
         by_hand=TYPE | {"msc:inherited"},
     ),
-    Kind(
+    BlockKind(
         "evidence",
         "evidence",
         "lines of evidence",
@@ -127,7 +127,7 @@ KINDS = (
         filled=frozenset({"msc:stance"}),
         added=(v.RDF_TYPE, "msc:mediation"),
     ),
-    Kind(
+    BlockKind(
         "mediation",
         "a mediation",
         "mediations",
@@ -136,8 +136,8 @@ KINDS = (
         added=(v.RDF_TYPE,),
         dropped=frozenset({"msc:passage"}),
     ),
-    Kind("passage", "a passage", "passages", ("msc:Passage",), p.PASSAGE_PROPERTIES, by_hand=TYPE),
-    Kind(
+    BlockKind("passage", "a passage", "passages", ("msc:Passage",), p.PASSAGE_PROPERTIES, by_hand=TYPE),
+    BlockKind(
         "reference",
         "a reference",
         "references",
@@ -146,10 +146,10 @@ KINDS = (
         by_hand=TYPE | {v.SOURCE},
         dropped=frozenset({"dcterms:license", v.RDFS_COMMENT}),
     ),
-    Kind("tension", "a tension", "tensions", ("msc:Tension",), p.TENSION_PROPERTIES, by_hand=TYPE),
-    Kind("study", "a study", "studies", ("msc:Study",), p.STUDY_PROPERTIES, by_hand=TYPE),
-    Kind("arm", "an arm", "arms", ("msc:Arm",), p.ARM_PROPERTIES, by_hand=TYPE),
-    Kind("outcome", "an outcome", "outcomes", ("msc:Outcome",), p.OUTCOME_PROPERTIES, by_hand=TYPE),
+    BlockKind("tension", "a tension", "tensions", ("msc:Tension",), p.TENSION_PROPERTIES, by_hand=TYPE),
+    BlockKind("study", "a study", "studies", ("msc:Study",), p.STUDY_PROPERTIES, by_hand=TYPE),
+    BlockKind("arm", "an arm", "arms", ("msc:Arm",), p.ARM_PROPERTIES, by_hand=TYPE),
+    BlockKind("outcome", "an outcome", "outcomes", ("msc:Outcome",), p.OUTCOME_PROPERTIES, by_hand=TYPE),
 )
 
 
@@ -169,7 +169,7 @@ def shapes_text(ontology: Ontology) -> str:
     return "\n".join([*lines, "", HEAD, body]) + "\n"
 
 
-def _kind(kind: Kind, ontology: Ontology) -> Iterator[str]:
+def _kind(kind: BlockKind, ontology: Ontology) -> Iterator[str]:
     """Write the shapes of a kind of block: which properties it has, and one for each of them."""
     if kind.is_closed:
         allowed = [name for name in (*kind.added, *kind.properties) if name not in kind.dropped]

@@ -38,6 +38,7 @@ CHEMICAL = frozenset({"biolink:SmallMolecule", "biolink:ChemicalEntity"})
 CELL = frozenset({"biolink:Cell"})
 COMPONENT = frozenset({"biolink:CellularComponent"})
 PATHWAY = frozenset({"biolink:Pathway"})
+DISEASE = frozenset({"biolink:Disease"})
 
 #: Aspect to the words that name it after the entity ("IL-10 secretion") or before it ("secretion of IL-10"), with the
 #: categories of the entities of which they say so.
@@ -51,6 +52,7 @@ ASPECTS = (
     ("msc:Differentiation", r"differentiation", CELL),
     ("msc:Recruitment", r"recruitment", CELL),
     ("msc:Homing", r"homing", CELL),
+    ("msc:Severity", r"severity", DISEASE),
     ("msc:Activity", r"activity|enzym(?:e|atic) activity", FACTOR | PATHWAY | CELL),
     ("msc:Activity", r"signall?ing", FACTOR),
     ("msc:Activation", r"activation", FACTOR | PATHWAY | CELL),

@@ -16,7 +16,7 @@ from kg.search.index import UNIT
 from kg.search.search import SearchLimitReached
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kg.model.content import Content
     from kg.model.statements import Statement
@@ -53,13 +53,13 @@ def _key(path: FoundPath) -> tuple[tuple[str, int | None], ...]:
     return tuple((step.target, step.sign) for step in path.steps)
 
 
-def _is_asked(item: Stated, query: PathQuery) -> bool:
+def _is_asked(item: Stated, query: PathQuery, groups: Callable[[str], Sequence[str]]) -> bool:
     """Tell whether a statement that bears on the two ends is one that a question asks for."""
     return (
         item.relation != "wider"
         and (query.sign is None or item.sign == query.sign)
         and (not query.predicate or item.statement.predicate in query.predicate)
-        and {*query.via} <= {*item.statement.via}
+        and all({via, *groups(via)} & {*item.statement.via} for via in query.via)
     )
 
 
@@ -108,7 +108,11 @@ class PathFinder:
         misses = () if found else tuple(near_misses(start, end, query, self._content, self._count))
         said = {item.id for path in shown for item in path.statements}
         bearing = self._stated.find(start, end, query) if start != end else []
-        stated = [item.statement for item in bearing if item.statement.id not in said and _is_asked(item, query)]
+        stated = [
+            item.statement
+            for item in bearing
+            if item.statement.id not in said and _is_asked(item, query, self._content.groups)
+        ]
         said.update(item.id for item in stated)
         related = related_statements(start, end, self._content, said, with_mentions=not shown)
         return PathAnswer(source, target, query, tuple(shown), complete, misses, tuple(stated), related)

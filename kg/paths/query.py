@@ -22,7 +22,7 @@ class PathQuery(NamedTuple):
     max_edges: int = 6
     #: 1 or -1 for paths of that net sign alone.
     sign: int | None = None
-    #: Entities that every path passes through.
+    #: Entities that every path passes through; a stated group passes for its members.
     via: tuple[str, ...] = ()
     #: Entities that no path passes through.
     avoid: tuple[str, ...] = ()

@@ -70,6 +70,8 @@ class Walker:
         #: What it walks.
         self.graph = walkable_graph(content)
         self._wanted = dict(query.context)
+        #: The numbers that pass for each entity of ``via``: its own, and those of the groups that it is a member of.
+        self._via = [{self.graph.number(c) for c in (curie, *content.groups(curie))} - {None} for curie in query.via]
         self._fits_context = context_filter(self._wanted, judge, is_strict=query.strict_context)
         self._takes_row = row_test(
             self.graph,
@@ -176,7 +178,7 @@ class Walker:
 
     def _accepts(self, edges: Sequence[int], nodes: Sequence[int]) -> bool:
         query, graph = self._query, self.graph
-        return all(graph.number(curie) in nodes for curie in query.via) and (
+        return all(any(number in nodes for number in numbers) for numbers in self._via) and (
             query.sign is None or sign_product(self._signs(edges, nodes)) == query.sign
         )
 
