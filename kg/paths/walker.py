@@ -177,7 +177,7 @@ class Walker:
         )
 
     def _accepts(self, edges: Sequence[int], nodes: Sequence[int]) -> bool:
-        query, graph = self._query, self.graph
+        query, _graph = self._query, self.graph
         return all(any(number in nodes for number in numbers) for numbers in self._via) and (
             query.sign is None or sign_product(self._signs(edges, nodes)) == query.sign
         )
