@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from functools import partialmethod
 from inspect import signature
+from typing import TYPE_CHECKING
 
-import pytest
 from click.testing import CliRunner
+
+if TYPE_CHECKING:
+    import pytest
 
 # Before version 8.2, click writes the stderr of a command into its stdout unless it is asked not to.
 if "mix_stderr" in signature(CliRunner).parameters:
