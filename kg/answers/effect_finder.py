@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 #: What may separate statements; free words cannot be compared.
 SEPARATORS = (*OWN_FIELDS, *(name for name in CONTEXT_FIELDS if name not in ("condition", "dose", "day")))
-#: Most paths that are judged for one verdict; cheaper ones come first.
-MAX_PATHS = 1_000
+#: Most paths that are judged for one verdict, the cheapest; no pair of the shipped graph has a tenth of them.
+MAX_PATHS = 300
 #: A composed side that is supported this many times less than the other does not decide; see ``docs/effect.md``.
 MUCH_LESS = 10
 #: Certainty to the one that is shown where a coherent chain of asserted steps says the opposite.
@@ -123,7 +123,7 @@ class EffectFinder:
         found: list[FoundPath] = []
         broken = judged = 0
         try:
-            for path in islice(self._finder.every_path(start, end, query), MAX_PATHS + 1):
+            for path in islice(self._finder.every_path(start, end, query, wanted=MAX_PATHS), MAX_PATHS + 1):
                 judged += 1
                 if path.breaks:
                     broken += 1
@@ -417,16 +417,19 @@ class EffectFinder:
         passed = {step.target for path in found for step in path.steps}
         kinds = {kind for curie in passed for kind in self._content.family(curie)}
         near = self._content.between(self._content.family(start), kinds)
-        akin = [item for item in self._finder.statements(query, near) if item.sign]
+        said: dict[tuple[str, int], list[Statement]] = {}
+        for item in self._finder.statements(query, near):
+            if item.sign:
+                said.setdefault((item.object, item.sign), []).append(item)
         known: dict[tuple[str, int | None], tuple[str, ...]] = {}
         doubts = {}
         for path in found:
             against: list[str] = []
             for length, step in enumerate(path.steps, 1):
-                said = step.target, path_sign(path.steps[:length])
-                if said not in known:
-                    known[said] = tuple(self._opposing(akin, start, *said))
-                against += known[said]
+                reached = step.target, path_sign(path.steps[:length])
+                if reached not in known:
+                    known[reached] = tuple(self._opposing(said, start, *reached))
+                against += known[reached]
             doubts[path] = (*self._joined(path), *dict.fromkeys(against))
         return doubts
 
@@ -437,16 +440,16 @@ class EffectFinder:
             if len(touched) > 1:
                 yield tension.curie
 
-    def _opposing(self, akin: Sequence[Statement], start: str, reached: str, sign: int | None) -> Iterator[str]:
+    def _opposing(
+        self, said: Mapping[tuple[str, int], Sequence[Statement]], start: str, reached: str, sign: int | None
+    ) -> Iterator[str]:
         """Find the statements with the opposite sign on a pair of which one or both are a kind wider or narrower."""
-        for item in akin:
-            if (
-                sign
-                and item.sign == -sign
-                and (item.subject, item.object) != (start, reached)
-                and self._judge.overlap((item.object,), (reached,))
-            ):
-                yield item.id
+        if not sign:
+            return
+        for kind in sorted(self._content.family(reached)):
+            for item in said.get((kind, -sign), ()):
+                if (item.subject, item.object) != (start, reached):
+                    yield item.id
 
 
 _WORDS = {1: "positive", -1: "negative"}

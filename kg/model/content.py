@@ -52,6 +52,10 @@ class Content:
         """Give the statements that a curator has written, with their evidence, in their order: all."""
         return self.statements.values()
 
+    def described(self) -> Iterable[Entity]:
+        """Return the entities of which more is known than names and wider kinds: all."""
+        return self.entities.values()
+
     def categories(self) -> set[str]:
         """Give the categories of the entities."""
         return {entity.category for entity in self.entities.values()}
@@ -132,7 +136,7 @@ class Content:
     @cached_property
     def _interventions(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for entity in self.entities.values():
+        for entity in self.described():
             for given in entity.administers:
                 found.setdefault(given, []).append(entity.curie)
         return found

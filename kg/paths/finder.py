@@ -121,12 +121,15 @@ class PathFinder:
         """Give the statements that paths may walk under a query, of all or of some."""
         return filter(self._walker(query).walks, self._content.statements.values() if among is None else among)
 
-    def every_path(self, start: str, end: str, query: PathQuery) -> Iterator[FoundPath]:
+    def every_path(
+        self, start: str, end: str, query: PathQuery, *, wanted: int = MAX_JUDGED
+    ) -> Iterator[FoundPath]:
         """Find every path within the limits, those that differ in the aspect that a step changes included.
 
         :param start: CURIE of the first entity.
         :param end: CURIE of the last entity.
-        :param query: What else is asked; the number of paths does not matter.
+        :param query: What else is asked; the number of paths in it does not matter.
+        :param wanted: How many paths the caller is likely to take; the search goes on where it takes more.
 
         :yields: Paths by the cost of their nodes and signs, broken ones among them.
 
@@ -134,7 +137,7 @@ class PathFinder:
         """
         walker = self._walker(query)
         judged = 0
-        for route in walker.routes(start, end, batch=MAX_JUDGED + 1):
+        for route in walker.routes(start, end, batch=wanted + 1):
             for path in walker.paths(route):
                 judged += 1
                 if judged > MAX_JUDGED:

@@ -36,6 +36,7 @@ SCHEMA = """
 INDEXES = """
     CREATE UNIQUE INDEX node_by_curie ON node (curie);
     CREATE INDEX node_by_letters ON node (curie COLLATE NOCASE);
+    CREATE INDEX described_node ON node (number) WHERE record IS NOT NULL;
     CREATE INDEX name_by_folded ON name (folded);
     CREATE INDEX name_by_number ON name (number);
     CREATE INDEX wider_by_narrow ON wider (narrow);
@@ -338,6 +339,11 @@ class Catalogue:
             line=0,
         )
 
+    def described(self) -> Iterator[Entity]:
+        """Return the entities that have a record, as it has them, by number."""
+        query = "SELECT record FROM node WHERE record IS NOT NULL ORDER BY number"
+        return (unpack(record, Entity._make) for (record,) in self._rows(query))
+
     def named(self, folded: str) -> tuple[str, ...]:
         """Give the CURIEs of the nodes that have a name."""
         query = (
@@ -482,13 +488,11 @@ class Catalogue:
     def categories(self) -> set[str]:
         """Give every category that a node has."""
         given = self._column("SELECT DISTINCT name FROM name WHERE role = 'category'")
-        records = self._column("SELECT record FROM node WHERE record IS NOT NULL")
         without = (
             "SELECT count(*) FROM (SELECT 1 FROM node WHERE record IS NULL"
             " AND number NOT IN (SELECT number FROM name WHERE role = 'category') LIMIT 1)"
         )
-        described = {unpack(record, Entity._make).category for record in records}
-        return {*given, *described, *[NO_CATEGORY] * self._one(without)}
+        return {*given, *(entity.category for entity in self.described()), *[NO_CATEGORY] * self._one(without)}
 
     def count(self, kind: str) -> int:
         """Count the parts of a kind."""

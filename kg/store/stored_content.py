@@ -202,6 +202,10 @@ class StoredContent(Content):
         """Give the statements that a curator has written, with their evidence."""
         return self.catalogue.curated()
 
+    def described(self) -> Iterable[Entity]:
+        """Return the entities of which more is known than names and wider kinds."""
+        return self.catalogue.described()
+
     def categories(self) -> set[str]:
         """Give the categories of the entities."""
         return self.catalogue.categories()
