@@ -16,7 +16,8 @@ from kg.curation.lint import SHAPES
 from kg.curation.shapes import FILE, shapes_text
 from kg.model import terms as v
 from kg.model.identifiers import to_curie, to_iri
-from kg.sparql.dataset import open_store, quads, value_curie
+from kg.model.terms import value_curie
+from kg.sparql.dataset import open_store, quads
 from kg.triples.load import load
 from kg.triples.reader import read_ontology
 from kg.triples.turtle import read_blocks

@@ -19,9 +19,9 @@ from kg.formats.interop import to_networkx, to_rdflib
 from kg.formats.rdf import to_ntriples, to_turtle
 from kg.model.identifiers import to_curie, to_iri
 from kg.model.statements import CERTAINTIES
-from kg.model.terms import PREFIXES
+from kg.model.terms import PREFIXES, value_curie
 from kg.resources import digest, sources
-from kg.sparql.dataset import KNOWLEDGE_LEVEL, open_store, quads, value_curie
+from kg.sparql.dataset import KNOWLEDGE_LEVEL, open_store, quads
 from kg.triples.load import read
 from kg.triples.reader import read_ontology
 from kg.triples.turtle import read_blocks

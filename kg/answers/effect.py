@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.answers.clinical import result_record, results_line
+from kg.answers.clinical import missed_endpoints, result_record, results_line, trials_clause
+from kg.answers.conflicts import tensions_of
 from kg.answers.paths import no_path_report, path_record, path_report
 from kg.model.statements import CONTEXT_FIELDS, NO_CONTEXT
+from kg.model.terms import value_curie
 from kg.paths.context import ContextJudge
 from kg.paths.finder import PathAnswer
-from kg.paths.routes import composed_part
+from kg.paths.routes import composed_part, is_of_one_passage, shared_passages
 from kg.words import phrases
-from kg.words.chains import basis_words, chain
+from kg.words.chains import chain
 from kg.words.sentences import listed
 
 if TYPE_CHECKING:
@@ -48,13 +50,12 @@ BASIS_WORDS = {
     "correlated": "a correlation",
     "composed": "composed: no source states this",
 }
-#: Relation of a statement's pair to the pair that is asked of, in words.
+#: Relation of a statement's pair to the pair that is asked of, in words; the others need the names of both.
 RELATION_WORDS = {
     "narrower_subject": "of a narrower kind",
     "narrower_object": "of a narrower kind",
-    "list_member": "of a list, together",
-    "intervention": "of giving it",
     "wider": "of a wider kind",
+    "other_intent": "with another intent",
 }
 
 
@@ -79,6 +80,8 @@ class Decision(NamedTuple):
     opposing: tuple[Stated, ...] = ()
     #: The recorded fields that keep the two sides apart.
     separated_by: tuple[str, ...] = ()
+    #: The trials that decide, with statements or alone; of an ambiguous verdict, those that speak against it.
+    trials: tuple[StudyResult, ...] = ()
     #: The chains that one sentence joins, where they decide.
     chains: tuple[FoundPath, ...] = ()
     #: Whether the certainty is one step lower because a coherent chain of asserted steps says the opposite.
@@ -142,26 +145,16 @@ class Effect:
     @property
     def conditions(self) -> dict[str, tuple[str, ...]]:
         """The context fields under which all that decides was said, with the values that hold for every statement."""
-        contexts = [item.statement.context for item in self.decision.deciding]
-        judge = ContextJudge(self.content.entities, self.content.broader_aspects)
-        found = {}
-        for name in CONTEXT_FIELDS:
-            each: list[tuple[str, ...]] = [getattr(context, name) for context in contexts]
-            held = [
-                value
-                for value in dict.fromkeys(value for values in each for value in values)
-                if all(any(value in judge.wider(other) for other in values) for values in each)
-            ]
-            if held:
-                found[name] = tuple(held)
-        return found
+        return _shared_fields(self.decision.deciding, self.content)
 
     @property
     def documents(self) -> tuple[str, ...]:
-        """CURIEs of the documents that the deciding statements were read in."""
+        """CURIEs of the documents in which what decides was read."""
         passages = self.content.passages
-        lines = (line for item in self.decision.deciding for line in item.statement.evidence)
-        return tuple(dict.fromkeys(passages[line.passage].document for line in lines))
+        places = [line.passage for item in self.decision.deciding for line in item.statement.evidence]
+        places += [place for result in self.decision.trials for place in result.outcome.passages]
+        places += [line.passage for path in self.decision.chains for s in path.statements for line in s.evidence]
+        return tuple(dict.fromkeys(passages[place].document for place in places))
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -194,7 +187,7 @@ def _record(effect: Effect) -> dict[str, Any]:
     decision = effect.decision
     answer = PathAnswer(effect.source, effect.target, effect.query, (), effect.complete, effect.near_misses)
     frame = path_record(answer, effect.content)
-    inferred = [item for item in effect.items if item.is_inferred and item.relation != "wider"]
+    inferred = [item for item in effect.items if item.is_inferred and not item.is_beside]
     read = [item for item in effect.items if not item.is_inferred]
     exact = [item for item in read if item.relation == "exact"]
     return {
@@ -207,7 +200,7 @@ def _record(effect: Effect) -> dict[str, Any]:
         "basis": decision.basis or None,
         "sign": decision.sign,
         "direction": decision.direction,
-        "aspect": effect.aspect or None,
+        "aspect": value_curie(effect.aspect) if effect.aspect else None,
         "predicate": decision.deciding[0].statement.predicate if decision.deciding else None,
         "conditions": [{"field": name, "values": list(values)} for name, values in effect.conditions.items()],
         "certainty": decision.certainty or None,
@@ -231,7 +224,7 @@ def _record(effect: Effect) -> dict[str, Any]:
         "correlated": [
             {"statement": item.statement.id, "direction": "higher" if item.sign == 1 else "lower"}
             for item in effect.items
-            if item.mode == "correlated" and item.relation != "wider"
+            if item.mode == "correlated" and not item.is_beside
         ],
         "chains": [list(path.nodes) for path in decision.chains],
         "composed": {
@@ -272,7 +265,7 @@ def _side_record(side: Side, effect: Effect) -> dict[str, Any]:
     return {
         "routes": len(side.routes),
         "paths": len(side.paths),
-        "support": round(best.support, 6) if best else None,
+        "support": round(side.capped_support, 6) if best else None,
         "in_doubt": len(side.in_doubt),
         "doubts": list(dict.fromkeys(doubt for route in side.in_doubt for doubt in route.doubts)),
         "example": {name: example[name] for name in EXAMPLE_FIELDS} if best else None,
@@ -302,84 +295,164 @@ def effect_report(effect: Effect, *, is_full: bool = False) -> str:
 
 def effect_line(effect: Effect) -> str:
     """Say a verdict in one line: verdict, basis, and what is said in the words of its statements."""
-    decision, content = effect.decision, effect.content
-    source, target = effect.source.entity.label, effect.target.entity.label
+    decision = effect.decision
     if decision.verdict == "none":
         return _nothing(effect)
-    basis = BASIS_WORDS[decision.basis]
-    if decision.chains:
-        basis = basis_words(decision.chains[0])
-    elif decision.basis == "kind":
-        basis = f"stated {listed(dict.fromkeys(RELATION_WORDS[item.relation] for item in decision.deciding))}"
+    if decision.verdict == "unknown":
+        ends = f"from {effect.source.entity.label} to {effect.target.entity.label}"
+        return (
+            f"UNKNOWN: the search for paths {ends} stopped at its limit, and nothing found by then decides; "
+            f"lower --max-edges (it is {effect.query.max_edges})"
+        )
     head = decision.verdict.replace("_", " ").upper()
     if decision.direction:
         head += f" ({decision.direction})"
+    if decision.verdict == "depends":
+        head += f" ON {_fields(decision.separated_by).upper()}"
+    claim = _composed_claim(effect) if decision.basis == "composed" or decision.chains else _stated_claim(effect)
+    return f"{head}, {_basis(effect)}: {claim}"
+
+
+def _basis(effect: Effect) -> str:
+    """Name what a verdict rests on, and how certain that is."""
+    decision = effect.decision
+    words = BASIS_WORDS[decision.basis]
+    if decision.chains:
+        words = "stated as a chain"
+    elif decision.basis == "kind":
+        words = f"stated {listed(dict.fromkeys(_relation(item, effect) for item in decision.deciding))}"
+    elif decision.trials and not decision.deciding:
+        studies = {result.study.curie for result in decision.trials}
+        words = "stated of one trial" if len(studies) == 1 else f"stated of {len(studies)} trials"
     if decision.certainty == "possible":
-        basis = f"possible, {basis}"
-    elif decision.certainty == "hypothesised":
-        basis = f"{basis}, held possible"
-    elif decision.certainty in ("asserted", "suggested"):
-        basis = f"{basis} ({decision.certainty})"
-    if decision.verdict in ("ambiguous", "depends", "by_kind") and decision.opposing:
-        both = "; ".join(_clauses(side, content) for side in (decision.deciding, decision.opposing))
-        if decision.verdict == "depends":
-            head += f" ON {_fields(decision.separated_by).upper()}"
-        apart = "; nothing recorded tells them apart" if decision.verdict == "ambiguous" else ""
-        return f"{head}, {basis}: {both}{apart}"
-    if decision.deciding:
-        return f"{head}, {basis}: {_clauses(decision.deciding, content)}{_conditions(effect)}{_extra(effect)}"
+        return f"possible, {words}"
+    if decision.certainty == "hypothesised":
+        return f"{words}, held possible"
+    if decision.certainty == "inferred" and decision.basis == "correlated":
+        return f"{words} (inferred by a curator)"
+    return f"{words} ({decision.certainty})" if decision.certainty in ("asserted", "suggested") else words
+
+
+def _relation(item: Stated, effect: Effect) -> str:
+    """Say in which relation the pair of a statement is to the pair that is asked of."""
+    entities = effect.content.entities
+    if item.relation == "list_member":
+        given = effect.source if item.source in effect.content.groups(effect.source.entity.curie) else effect.target
+        return f"of the list that holds {given.entity.label}, together"
+    if item.relation == "intervention":
+        is_given = item.source in entities[effect.source.entity.curie].administers
+        return "of what is given" if is_given else "of giving it"
+    return RELATION_WORDS[item.relation]
+
+
+def _stated_claim(effect: Effect) -> str:
+    """Say what the deciding statements and trials say, each side with its conditions."""
+    decision, content = effect.decision, effect.content
+    sides = [_side(items, content) for items in (decision.deciding, decision.opposing) if items]
+    if decision.trials and (not decision.opposing) and (decision.verdict == "ambiguous" or not _has_firm(decision)):
+        sides.insert(1 if decision.verdict == "ambiguous" else 0, trials_clause(decision.trials, content))
+    if decision.verdict == "ambiguous" and len(sides) < 2:
+        statements = [item.statement for item in decision.deciding]
+        sides += [f"stated inconsistency: {tension.label}" for tension in tensions_of(statements, content)]
+    words = "; ".join(sides) + _without_effect(effect)
+    is_torn = decision.verdict == "ambiguous" and decision.opposing
+    return f"{words}; nothing recorded tells them apart" if is_torn else words
+
+
+def _has_firm(decision: Decision) -> bool:
+    return any(item.statement.certainty != "hypothesised" for item in decision.deciding)
+
+
+def _side(items: Sequence[Stated], content: Content) -> str:
+    """Say what statements say, with the conditions and the timing that all share, as in `` (given preventively)``."""
+    words = phrases.clauses([item.statement for item in items], content)
+    timings = {item.statement.timing for item in items}
+    conditions = phrases.context_words(NO_CONTEXT.with_fields(_shared_fields(items, content)), content.entities)
+    parts = [*filter(None, timings if len(timings) == 1 else ()), *filter(None, [conditions])]
+    return f"{words} ({'; '.join(parts)})" if parts else words
+
+
+def _shared_fields(items: Iterable[Stated], content: Content) -> dict[str, tuple[str, ...]]:
+    """Return the context fields that all of some statements state, with the values that hold for each of them."""
+    contexts = [item.statement.context for item in items]
+    judge = ContextJudge(content.entities, content.broader_aspects)
+    found = {}
+    for name in CONTEXT_FIELDS:
+        each: list[tuple[str, ...]] = [getattr(context, name) for context in contexts]
+        held = [
+            value
+            for value in dict.fromkeys(value for values in each for value in values)
+            if all(any(value in judge.wider(other) for other in values) for values in each)
+        ]
+        if held:
+            found[name] = tuple(held)
+    return found
+
+
+def _without_effect(effect: Effect) -> str:
+    """Name what was measured without effect on the same pair, beside a verdict with a sign or in two minds."""
+    decision = effect.decision
+    if decision.sign not in (1, -1) and decision.verdict != "ambiguous":
+        return ""
+    missed = missed_endpoints(effect.clinical)
+    words = f"; primary endpoint missed by {listed(missed)}" if missed else ""
+    named = {item.statement.id for item in decision.opposing}
+    without = [
+        item
+        for item in effect.items
+        if item.mode == "no_effect" and not item.is_beside and item.statement.id not in named
+    ]
+    return f"{words}; no effect measured: {_side(without, effect.content)}" if without else words
+
+
+def _composed_claim(effect: Effect) -> str:
+    """Say what chains come to, and through what the best of each side leads."""
+    decision, content = effect.decision, effect.content
+    if decision.chains:
+        by_sign = {path.sign: path for path in reversed(decision.chains)}
+        ways = [by_sign[sign] for sign in (1, -1) if sign in by_sign]
+    elif decision.verdict == "ambiguous":
+        ways = [path for side in (effect.positive, effect.negative) if (path := side.best)]
+    else:
+        side = {1: effect.positive, -1: effect.negative, None: effect.unknown}[decision.sign]
+        ways = [side.best] if side.best else []
     verb = {1: "raises", -1: "lowers", None: "affects"}[decision.sign]
     if decision.verdict == "ambiguous":
         verb = "raises and lowers"
-    if decision.chains:
-        return f"{head}, {basis}: {chain(decision.chains[0], content)}"
-    best = (effect.positive if decision.sign == 1 else effect.negative if decision.sign == -1 else effect.unknown).best
-    through = f", through {chain(best, content)}" if best is not None and len(best.steps) > 1 else ""
-    if decision.verdict == "ambiguous":
-        ways = [chain(path, content) for side in (effect.positive, effect.negative) if (path := side.best)]
-        through = f", through {ways[0]}; and against it {ways[1]}"
-    may_ = "may raise" if decision.sign == 1 else "may lower" if decision.sign == -1 else f"may {verb}"
-    words = may_ if decision.certainty == "possible" and decision.sign else verb
-    return f"{head}, {basis}: {source} {words} {target}{through}"
+    elif decision.certainty in ("possible", "hypothesised"):
+        verb = f"may {phrases.plural_verb(verb)}"
+    last = [item for path in ways for item in path.steps[-1].statements]
+    target = phrases.acted_upon(effect.target.entity.curie, last, content)
+    through = "; and against it ".join(_chain(path, content) for path in ways)
+    return f"{effect.source.entity.label} {verb} {target}, through {through}"
 
 
-def _clauses(items: Sequence[Stated], content: Content) -> str:
-    return phrases.clauses([item.statement for item in items], content)
-
-
-def _conditions(effect: Effect) -> str:
-    """Say under which conditions all that decides was said, and when, as in `` (given preventively)``."""
-    words = phrases.context_words(NO_CONTEXT.with_fields(effect.conditions), effect.content.entities)
-    timings = {item.statement.timing for item in effect.decision.deciding}
-    parts = [*filter(None, timings if len(timings) == 1 else ()), *filter(None, [words])]
-    return f" ({'; '.join(parts)})" if parts else ""
-
-
-def _extra(effect: Effect) -> str:
-    """Name what was measured without effect on the same pair, beside a verdict with a sign."""
-    if effect.sign not in (1, -1):
-        return ""
-    missed = dict.fromkeys(r.study.label for r in effect.clinical if getattr(r.study, "endpoint_met", None) is False)
-    words = f"; primary endpoint missed by {listed(missed)}" if missed else ""
-    without = [item for item in effect.items if item.mode == "no_effect" and item.relation in ("exact", "intervention")]
-    return f"{words}; no effect measured: {_clauses(without, effect.content)}" if without else words
+def _chain(path: FoundPath, content: Content) -> str:
+    """Write a chain, with the cells in which its inner steps happen, as in ``A → B → C (step 1 in MSC)``."""
+    cells = []
+    for number, step in enumerate(path.steps[:-1], 1):
+        of_step = {item.in_cell for item in step.statements}
+        if len(of_step) == 1 and (cell := of_step.pop()):
+            cells.append(f"step {number} in {phrases.label(cell, content.entities)}")
+    return f"{chain(path, content)} ({', '.join(cells)})" if cells else chain(path, content)
 
 
 def _nothing(effect: Effect) -> str:
     """Say that there is no verdict, and why."""
     source, target = effect.source.entity.label, effect.target.entity.label
+    nobody = f"NONE: no source states an effect of {source} on {target}"
     if effect.decision.because == "doubt":
-        return (
-            f"NONE: no source states an effect of {source} on {target}, and every composed route is in doubt: "
-            f"{', '.join(chain(side.best, effect.content) for side in effect.sides[:2] if side.best)}"
-        )
-    if effect.unknown.best and not effect.items:
-        return (
-            f"NONE: no source states an effect of {source} on {target}, and no route is known to be causal throughout: "
-            f"{chain(effect.unknown.best, effect.content)}"
-        )
+        routes = ", ".join(_chain(side.best, effect.content) for side in effect.sides[:2] if side.best)
+        return f"{nobody}, and every composed route is in doubt: {routes}"
+    said_of = {
+        "of wider kinds": any(item.relation == "wider" for item in effect.items),
+        "with another intent": any(item.relation == "other_intent" for item in effect.items),
+        "as merely possible": any(not item.is_beside for item in effect.items),
+    }
     if effect.items:
-        return f"NONE: no source states an effect of {source} on {target}; see below for what it says of wider kinds"
+        return f"{nobody}; below stands what is said {listed(name for name, is_said in said_of.items() if is_said)}"
+    if effect.clinical:
+        return f"{nobody}; below stands what studies measured"
     misses = tuple(miss for miss in effect.near_misses if miss.hidden_by != "broken")
     answer = PathAnswer(effect.source, effect.target, effect.query, (), effect.complete, misses)
     lines = no_path_report(answer).splitlines()
@@ -387,9 +460,7 @@ def _nothing(effect: Effect) -> str:
     if broken:
         many = f"{broken} path{'' if broken == 1 else 's'}"
         lines[1:] = [f"nearest: {many} whose steps were not seen under the same conditions; kg path shows them"]
-    lines[0] = (
-        f"NONE: no source states an effect of {source} on {target}, and {lines[0].replace('NO PATH', 'no path leads')}"
-    )
+    lines[0] = f"{nobody}, and {lines[0].replace('NO PATH', 'no path leads')}"
     return "\n".join(lines)
 
 
@@ -402,57 +473,68 @@ def _grounds(effect: Effect, *, is_full: bool) -> Iterator[str]:
         count = len(decision.deciding)
         rests = f"{count} statement{'' if count == 1 else 's'}" if count else ""
         yield "   " + "; ".join(filter(None, [f"support {phrases.support(decision.support)}", rests])) + read
+    most = None if is_full else MOST_LISTED
     for items in (decision.deciding, decision.opposing):
-        shown = items if is_full else items[:MOST_LISTED]
-        yield from (f"   {_said(item, effect.content)}" for item in shown)
+        shown = items[:most]
+        yield from (f"   {_said(item, effect)}" for item in shown)
         if len(items) > len(shown):
             yield f"   and {len(items) - len(shown)} more (--full)"
-    for path in decision.chains if is_full else decision.chains[:MOST_LISTED]:
-        places = {line.passage for item in path.steps[0].statements for line in item.evidence}
-        for step in path.steps[1:]:
-            places &= {line.passage for item in step.statements for line in item.evidence}
-        where = ", ".join(phrases.short_place(effect.content.passages[curie]) for curie in sorted(places))
-        yield f"   {chain(path, effect.content)}, in one sentence: {where}"
+    for line in dict.fromkeys(_chain_read(path, effect.content) for path in decision.chains[:most]):
+        yield f"   {line}"
     if decision.is_lowered:
         yield "   shown one step less certain: a coherent chain of asserted steps says the opposite"
 
 
-def _said(item: Stated, content: Content) -> str:
-    relation = f"{RELATION_WORDS[item.relation]}, " if item.relation != "exact" else ""
-    return relation + phrases.brief(item.statement, content)
+def _chain_read(path: FoundPath, content: Content) -> str:
+    """Write a chain with the places of the sentences that join its steps."""
+    places = (phrases.short_place(content.passages[curie]) for curie in sorted(shared_passages(path)))
+    return f"{_chain(path, content)}, in one sentence: {', '.join(places)}"
+
+
+def _said(item: Stated, effect: Effect) -> str:
+    """Write one statement with its relation, certainty, conditions, place and identifier in one line."""
+    statement, content = item.statement, effect.content
+    relation = f"{_relation(item, effect)}, " if item.relation != "exact" else ""
+    places = dict.fromkeys(phrases.short_place(content.passages[line.passage]) for line in statement.evidence)
+    where = f"; {', '.join(places)}" if places else ""
+    return f"{relation}{statement.certainty}: {phrases.reading([statement], content)}{where} ({statement.id})"
 
 
 def _rest(effect: Effect, *, is_full: bool) -> Iterator[str]:
     """Say in a line each what bears on the pair and does not decide."""
     decided = {item.statement.id for item in (*effect.decision.deciding, *effect.decision.opposing)}
     others = [item for item in effect.items if item.statement.id not in decided]
+    near = [item for item in others if not item.is_beside]
+    read = [item for item in near if not item.is_inferred and item.mode != "correlated"]
     groups = (
-        ("also stated", [i for i in others if i.relation == "exact" and not i.is_inferred and i.mode != "correlated"]),
-        ("also of narrower kinds", [i for i in others if _is_of_kind(i) and i.mode != "correlated"]),
-        ("also inferred", [i for i in others if i.is_inferred and i.relation != "wider"]),
-        ("also correlated", [i for i in others if i.mode == "correlated" and i.relation != "wider"]),
-        ("of wider kinds, which decide nothing", [i for i in others if i.relation == "wider"]),
+        ("also stated", [item for item in read if item.relation == "exact"]),
+        ("also of narrower kinds", [item for item in read if item.relation != "exact"]),
+        ("also inferred", [item for item in near if item.is_inferred]),
+        ("also correlated", [item for item in near if item.mode == "correlated" and not item.is_inferred]),
+        ("of wider kinds, which decide nothing", [item for item in others if item.relation == "wider"]),
+        ("with another intent, which decides nothing", [item for item in others if item.relation == "other_intent"]),
     )
     for title, items in groups:
         if is_full:
-            yield from (f"   {title}: {_said(item, effect.content)}" for item in items)
+            yield from (f"   {title}: {_said(item, effect)}" for item in items)
         elif items:
             more = f", and {len(items) - 1} more" if len(items) > 1 else ""
             yield f"   {title}: {phrases.headline(items[0].statement, effect.content)} ({items[0].statement.id}){more}"
+    chains = [path for side in effect.sides for path in side.paths if is_of_one_passage(path)]
+    decided_chains = {path.nodes for path in effect.decision.chains}
+    for path in [path for path in chains if path.nodes not in decided_chains][: None if is_full else 1]:
+        yield f"   also stated as a chain: {_chain_read(path, effect.content)}"
     yield from _composed(effect)
     if effect.clinical:
         yield f"   {results_line(effect.clinical, effect.source.entity.label, effect.target.entity.label)}"
     for tension in effect.tensions if is_full else effect.tensions[:1]:
         yield f"   tension: {tension.label} ({tension.curie})"
     if not effect.complete:
-        yield "   the search for paths stopped at its limit: there may be others"
+        which = "" if effect.basis in ("", "composed") else ", which cannot change this verdict"
+        yield f"   the search for paths stopped at its limit: there may be others{which}"
     caveats = {text for item in effect.items for text in item.statement.caveats}
     if caveats and not is_full:
         yield f"   {len(caveats)} caveat{'' if len(caveats) == 1 else 's'} (--full)"
-
-
-def _is_of_kind(item: Stated) -> bool:
-    return item.relation not in ("exact", "wider") and not item.is_inferred
 
 
 def _composed(effect: Effect) -> Iterator[str]:
@@ -465,10 +547,10 @@ def _composed(effect: Effect) -> Iterator[str]:
             continue
         count = len(side.routes)
         doubt = ", in doubt" if len(side.in_doubt) == count else ""
-        routes = f"{count} routes {verb}" if count > 1 else f"1 route {verb}s"
-        support = phrases.support(min(side.support, COMPOSED_CAP))
-        best = chain(side.best, effect.content)
-        yield f"   composed, stated by no source: {routes} it (support {support}{doubt}): {best}"
+        yield (
+            f"   composed, stated by no source: {f'{count} routes {verb}' if count > 1 else f'1 route {verb}s'} it "
+            f"(support {phrases.support(side.capped_support)}{doubt}): {_chain(side.best, effect.content)}"
+        )
 
 
 def _fields(names: Iterable[str]) -> str:

@@ -7,21 +7,23 @@ intervention), *inferred* (closed by a curator, or a chain that one sentence joi
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import islice
+from math import exp
 from typing import TYPE_CHECKING
 
-from kg.answers.clinical import find_results
+from kg.answers.clinical import find_results, find_trials
 from kg.answers.conflicts import OWN_FIELDS, tensions_of
-from kg.answers.effect import COMPOSED_CAP, Decision, Effect
-from kg.errors import LimitError
+from kg.answers.effect import Decision, Effect
 from kg.model.statements import CERTAINTIES, CONTEXT_FIELDS
 from kg.paths.context import ContextJudge
 from kg.paths.finder import PathFinder
 from kg.paths.found_path import path_sign
 from kg.paths.near_misses import NearMiss
-from kg.paths.ranking import support
-from kg.paths.routes import composed_part, find_side
+from kg.paths.ranking import PLAIN, cost, support
+from kg.paths.routes import COMPOSED_CAP, composed_part, find_side, is_of_one_passage, shared_passages
 from kg.paths.stated import StatedFinder
+from kg.search.index import UNIT
 from kg.search.search import SearchLimitReached
 
 if TYPE_CHECKING:
@@ -70,7 +72,7 @@ class EffectFinder:
 
     def __init__(self, content: Content) -> None:
         self._content = content
-        self._judge = ContextJudge(content.entities, content.broader_aspects)
+        self._judge = ContextJudge(content.entities, content.broader_aspects, content.between)
         self._finder = PathFinder(content)
         self._stated = StatedFinder(content, self._judge)
 
@@ -81,24 +83,28 @@ class EffectFinder:
         :param target: What is acted upon.
         :param query: Length, context and certainty of the paths; their number does not matter.
 
-        :returns: The verdict of the strongest basis that speaks, and everything else that bears on the pair.
-
-        :raises LimitError: If the search stopped at a limit before it found anything.
+        :returns: The verdict of the strongest basis that speaks, and everything else that bears on the pair;
+            ``unknown`` where the search stopped at a limit and nothing that was found decides.
         """
         start, end = source.entity.curie, target.entity.curie
         items = self._stated.find(start, end, query) if start != end else []
         found, broken, complete = self._find(start, end, query)
-        if not (found or items or complete):
-            raise LimitError(f"the search stopped before it found a path; lower --max-edges (it is {query.max_edges})")
         doubts = self._doubts(start, found, query)
         sides = {sign: find_side(sign, doubts) for sign in (1, -1, None)}
         clinical = tuple(find_results(start, end, self._content, self._judge))
-        decision = self._decide(items, doubts, sides, clinical, end)
+        trials = find_trials(clinical, start, end, self._content)
+        stated = self._decide(items, clinical, trials)
+        decision = stated or self._weaker(items, found, sides, end)
+        if not complete and decision.basis == "composed":
+            decision = decision._replace(certainty="possible")
+        if not complete and decision.verdict == "none":
+            decision = Decision("unknown", because="limit")
+        decision = decision._replace(deciding=self._matching_first(decision.deciding, query))
         opposed = self._opposed(decision, items, sides)
         if self._is_lowered(decision, sides, query):
             decision = decision._replace(certainty=LOWERED[decision.certainty], is_lowered=True)
         near: tuple[NearMiss, ...] = ()
-        if not found and not items:
+        if complete and not found and not items:
             near = (NearMiss("broken", broken),) if broken else self._finder.answer(source, target, query).near_misses
         touching = [item for path in found for item in path.statements]
         return Effect(
@@ -136,41 +142,70 @@ class EffectFinder:
     # The verdict.
 
     def _decide(
-        self,
-        items: Sequence[Stated],
-        paths: Mapping[FoundPath, tuple[str, ...]],
-        sides: Mapping[int | None, Side],
-        clinical: Sequence[StudyResult],
-        end: str,
-    ) -> Decision:
-        """Return what the strongest basis that speaks says."""
-        exact = [item for item in items if item.relation == "exact"]
-        kinds = [item for item in items if item.relation not in ("exact", "wider")]
-        stated = self._from_pair([item for item in exact if not item.is_inferred], "stated")
-        of_kinds = self._from_kinds([item for item in kinds if not item.is_inferred], "kind")
-        if stated is not None:
-            if (
-                stated.certainty == "hypothesised"
-                and stated.sign
-                and self._disagrees(stated, of_kinds, clinical, exact)
-            ):
-                return stated._replace(verdict="ambiguous", sign=None)
+        self, items: Sequence[Stated], clinical: Sequence[StudyResult], trials: Sequence[StudyResult]
+    ) -> Decision | None:
+        """Return what is stated of the pair, ``None`` where nothing with a direction is, and no denial."""
+        exact = [item for item in items if item.relation == "exact" and not item.is_inferred]
+        stated = self._with_trials(self._from_pair(exact, "stated"), trials)
+        if stated is None or stated.certainty != "hypothesised" or not stated.sign:
             return stated
-        inferred = (
+        of_kinds = self._of_kinds(items)
+        against = of_kinds is not None and of_kinds.certainty != "hypothesised" and _disagree(of_kinds, stated.sign)
+        results = tuple(result for result in clinical if result.disagrees(stated.sign))
+        if against or results or tensions_of([item.statement for item in stated.deciding], self._content):
+            opposing = (*of_kinds.deciding, *of_kinds.opposing) if of_kinds and against else ()
+            return stated._replace(verdict="ambiguous", sign=None, opposing=opposing, trials=results)
+        return stated
+
+    def _weaker(
+        self, items: Sequence[Stated], found: Sequence[FoundPath], sides: Mapping[int | None, Side], end: str
+    ) -> Decision:
+        """Return what the strongest basis says that speaks where nothing with a direction is stated of the pair."""
+        exact = [item for item in items if item.relation == "exact"]
+        kinds = [item for item in items if item.relation != "exact" and not item.is_beside]
+        decisions = (
+            self._of_kinds(items),
             self._from_pair([item for item in exact if item.is_inferred], "inferred"),
-            self._from_chains(paths),
+            self._from_chains(found),
             self._from_kinds([item for item in kinds if item.is_inferred], "inferred"),
-        )
-        found = (
-            of_kinds,
-            *inferred,
             self._unsigned([item for item in exact if not item.is_inferred], "stated"),
             self._correlated(exact) or self._correlated(kinds),
             self._unsigned([item for item in kinds if not item.is_inferred], "kind"),
             self._unsigned([item for item in exact if item.is_inferred], "inferred"),
             self._composed(sides, end),
         )
-        return next((decision for decision in found if decision is not None), Decision("none"))
+        return next((decision for decision in decisions if decision is not None), Decision("none"))
+
+    def _of_kinds(self, items: Iterable[Stated]) -> Decision | None:
+        of_kinds = [item for item in items if item.relation != "exact" and not item.is_beside and not item.is_inferred]
+        return self._from_kinds(of_kinds, "kind")
+
+    def _with_trials(self, stated: Decision | None, trials: Sequence[StudyResult]) -> Decision | None:
+        """Return what the statements on a pair and the trials of it say together.
+
+        A trial counts as what a source asserts. One without a difference says so alone, and is named beside a sign.
+        """
+        signs = {result.sign for result in trials if result.sign}
+        if stated is None and trials:
+            sign = 0 if not signs else min(signs) if len(signs) == 1 else None
+            verdict = "ambiguous" if sign is None else _WORDS[sign]
+            deciding = tuple(result for result in trials if sign is None or result.sign == sign)
+            return Decision(verdict, "stated", sign, certainty="asserted", support=PLAIN, trials=deciding)
+        if stated is None or not signs or stated.verdict in ("ambiguous", "depends"):
+            return stated
+        against = tuple(result for result in trials if result.sign and _disagree(stated, result.sign))
+        if against:
+            return stated._replace(verdict="ambiguous", sign=None, trials=against)
+        if stated.verdict == "denied":
+            return self._with_trials(None, trials)
+        (sign,) = signs
+        return stated._replace(
+            verdict=_WORDS[sign],
+            sign=sign,
+            certainty="asserted",
+            support=max(stated.support, PLAIN),
+            trials=tuple(result for result in trials if result.sign == sign),
+        )
 
     def _from_pair(self, items: Sequence[Stated], basis: str) -> Decision | None:
         """Return what the statements on one pair say, ``None`` where they give no direction and deny none."""
@@ -178,22 +213,19 @@ class EffectFinder:
         sides = {sign: [item for item in firm if item.mode == "signed" and item.sign == sign] for sign in (1, -1)}
         contrary = [item for item in firm if item.mode in ("denied", "no_effect")]
         if sides[1] and sides[-1]:
-            fields = self._separating(sides[1], sides[-1])
-            verdict = "depends" if fields else "ambiguous"
-            return self._decision(verdict, basis, sides[1], opposing=sides[-1], separated_by=fields)
+            return self._two_sided(basis, sides[1], sides[-1])
         for sign, side in sides.items():
             if side:
-                against = [item for item in contrary if _denies(item, sign) and self._opposes(item, side)]
-                if against:
-                    return self._decision("ambiguous", basis, side, opposing=against)
-                return self._decision(_WORDS[sign], basis, side, sign=sign)
-        if not contrary:
-            return self._from_hypotheses([item for item in items if item.mode == "signed"], basis)
+                against = [item for item in contrary if _denies(item, sign)]
+                return self._two_sided(basis, side, against) if against else self._signed(basis, side, sign)
         possible = [item for item in items if item.mode == "signed"]
+        if not contrary:
+            return self._from_hypotheses(possible, basis)
+        against = [item for item in contrary if any(_denies(item, other.sign) for other in possible)]
+        if against:
+            return self._two_sided(basis, possible, against)
         for mode in ("denied", "no_effect"):
             denying = [item for item in contrary if item.mode == mode]
-            if denying and possible and any(_denies(item, other.sign) for item in denying for other in possible):
-                return self._decision("ambiguous", basis, possible, opposing=denying)
             if denying:
                 return self._decision(mode, basis, denying, sign=0 if mode == "no_effect" else None)
         return None
@@ -202,13 +234,17 @@ class EffectFinder:
         """Return what statements say that a source only holds possible."""
         sides = {sign: [item for item in items if item.sign == sign] for sign in (1, -1)}
         if sides[1] and sides[-1]:
-            fields = self._separating(sides[1], sides[-1])
-            verdict = "depends" if fields else "ambiguous"
-            return self._decision(verdict, basis, sides[1], opposing=sides[-1], separated_by=fields)
-        return next(
-            (self._decision(_WORDS[sign], basis, side, sign=sign) for sign, side in sides.items() if side),
-            None,
-        )
+            return self._two_sided(basis, sides[1], sides[-1])
+        return next((self._signed(basis, side, sign) for sign, side in sides.items() if side), None)
+
+    def _signed(self, basis: str, side: Sequence[Stated], sign: int) -> Decision:
+        return self._decision(_WORDS[sign], basis, side, sign=sign)
+
+    def _two_sided(self, basis: str, some: Sequence[Stated], others: Sequence[Stated]) -> Decision:
+        """Return that two sides oppose each other: by a field that keeps them apart, or with none."""
+        fields = self._separating(some, others)
+        verdict = "depends" if fields else "ambiguous"
+        return self._decision(verdict, basis, some, opposing=others, separated_by=fields)
 
     def _from_kinds(self, items: Sequence[Stated], basis: str) -> Decision | None:
         """Return what the statements on narrower kinds, lists and interventions say together."""
@@ -228,16 +264,16 @@ class EffectFinder:
                 return first._replace(deciding=(*first.deciding, *_all(both))) if both else first
             for sign, side in signed.items():
                 if side:
-                    return self._decision(_WORDS[sign], basis, _all(side), sign=sign)
+                    return self._signed(basis, _all(side), sign)
         for mode in ("denied", "no_effect"):
             same = [decision for decision in decisions if decision.verdict == mode]
             if same:
                 return self._decision(mode, basis, _all(same), sign=0 if mode == "no_effect" else None)
         return None
 
-    def _from_chains(self, paths: Mapping[FoundPath, tuple[str, ...]]) -> Decision | None:
-        """Return what chains say whose steps one sentence joins; those in doubt do not count."""
-        chains = [path for path, doubts in paths.items() if not doubts and path.sign and path.basis == "chain"]
+    def _from_chains(self, found: Iterable[FoundPath]) -> Decision | None:
+        """Return what chains say whose steps one sentence joins, unless a tension holds them apart."""
+        chains = [chain for path in found if path.sign for chain in self._as_sentences_have_it(path)]
         signs = {path.sign for path in chains}
         if not chains:
             return None
@@ -248,19 +284,30 @@ class EffectFinder:
         verdict = _WORDS[sign] if sign else "ambiguous"
         return Decision(verdict, "inferred", sign, certainty=certainty, support=best, chains=tuple(chains))
 
+    def _as_sentences_have_it(self, path: FoundPath) -> Iterator[FoundPath]:
+        """Return a path once for each sentence that joins all its steps, of each step with what that sentence says."""
+        passages = self._content.passages
+        for passage in sorted(shared_passages(path)) if len(path.steps) > 1 else ():
+            steps = []
+            for step in path.steps:
+                read = tuple(item for item in step.statements if passage in {line.passage for line in item.evidence})
+                best = max(support(item, passages) for item in read)
+                steps.append(step._replace(statements=read, cost=cost(best) / UNIT))
+            chain = path._replace(steps=tuple(steps), support=exp(-sum(step.cost for step in steps)))
+            if not self._judge.judge(steps).breaks and not any(self._joined(chain)):
+                yield chain
+
     def _unsigned(self, items: Sequence[Stated], basis: str) -> Decision | None:
-        """Return what is said without a direction: an unsigned effect first, then approval, use and the like."""
+        """Return that something is said without a direction: an effect, otherwise approval, use and the like."""
         found = [item for item in items if item.mode == "unsigned"]
-        causal = [item for item in found if item.statement.is_causal]
-        return self._decision("unsigned", basis, causal or found) if found else None
+        effects_first = sorted(found, key=lambda item: not item.statement.is_causal)
+        return self._decision("unsigned", basis, effects_first) if found else None
 
     def _correlated(self, items: Sequence[Stated]) -> Decision | None:
         found = [item for item in items if item.mode == "correlated"]
         sides = {sign: [item for item in found if item.sign == sign] for sign in (1, -1)}
         if sides[1] and sides[-1]:
-            fields = self._separating(sides[1], sides[-1])
-            verdict = "depends" if fields else "ambiguous"
-            return self._decision(verdict, "correlated", sides[1], opposing=sides[-1], separated_by=fields)
+            return self._two_sided("correlated", sides[1], sides[-1])
         for sign, side in sides.items():
             if side:
                 decision = self._decision("correlated", "correlated", side)
@@ -292,8 +339,9 @@ class EffectFinder:
     def _is_firm(self, side: Side, end: str) -> bool:
         """Tell whether a composed side is more than possible.
 
-        Its best path must pass specific entities only, end at nothing that is observed in patients, have no step that
-        is merely hypothesised, and at least two steps that state one context field, in which none contradicts.
+        Its best path must pass specific entities only, end at nothing that is observed in patients or measured by a
+        study, have no step that is merely hypothesised, and at least two steps that state one context field, in which
+        none contradicts.
         """
         best = side.best
         entities = self._content.entities
@@ -302,10 +350,16 @@ class EffectFinder:
             and best.coherence == "coherent"
             and best.certainty != "hypothesised"
             and entities[end].category not in CLINICAL
+            and not self._judge.wider(end) & self._outcomes
             and all(
                 entities[node].category in SPECIFIC and not self._content.narrower(node) for node in best.nodes[1:-1]
             )
         )
+
+    @cached_property
+    def _outcomes(self) -> frozenset[str]:
+        """CURIEs of everything that a study measured."""
+        return frozenset(outcome.entity for study in self._content.studies.values() for outcome in study.outcomes)
 
     def _decision(
         self,
@@ -330,33 +384,26 @@ class EffectFinder:
             separated_by=tuple(separated_by),
         )
 
-    # What speaks against it.
+    def _matching_first(self, items: Sequence[Stated], query: PathQuery) -> tuple[Stated, ...]:
+        """Put the statements first that were made of the wanted species, whatever supports the others."""
+        wanted = dict(query.context).get("species", ())
+        return tuple(sorted(items, key=lambda item: not self._judge.overlap(item.statement.context.species, wanted)))
 
-    def _disagrees(
-        self, stated: Decision, of_kinds: Decision | None, clinical: Iterable[StudyResult], exact: Iterable[Stated]
-    ) -> bool:
-        """Tell whether an asserted kind, a clinical result or a stated inconsistency disagrees with a hypothesis."""
-        if of_kinds is not None and of_kinds.certainty in ("asserted", "suggested") and of_kinds.sign != stated.sign:
-            return True
-        if any(
-            getattr(result.study, "endpoint_met", None) is False or result.sign not in (None, stated.sign)
-            for result in clinical
-        ):
-            return True
-        return bool(tensions_of([item.statement for item in exact], self._content))
+    # What speaks against it.
 
     def _opposed(self, decision: Decision, items: Sequence[Stated], sides: Mapping[int | None, Side]) -> str | None:
         """Return the strongest basis whose statements or routes say the opposite of the verdict, if any."""
         sign = decision.sign or {"higher": 1, "lower": -1, None: 0}[decision.direction]
         if not sign:
             return None
-        for item in items:
-            if item.sign == -sign and item.mode == "signed" and item.relation != "wider" and item.is_strong:
+        against = [item for item in items if item.sign == -sign and not item.is_beside]
+        for item in against:
+            if item.mode == "signed" and item.is_strong:
                 return "stated" if item.relation == "exact" else "kind"
-        for item in items:
-            if item.sign == -sign and item.mode == "signed" and item.relation != "wider" and item.is_inferred:
-                return "inferred"
-        if any(item.sign == -sign and item.mode == "correlated" and item.relation != "wider" for item in items):
+        chains = (path for path in sides[-sign].paths if is_of_one_passage(path))
+        if any(item.mode == "signed" and item.is_inferred for item in against) or any(chains):
+            return "inferred"
+        if any(item.mode == "correlated" for item in against):
             return "correlated"
         composed = composed_part(sides[-sign])
         return "composed" if composed.routes and not _is_in_doubt(composed) else None
@@ -394,10 +441,6 @@ class EffectFinder:
         shared = set.intersection(*map(set, pairs))
         wanted = shared or set().union(*pairs)
         return tuple(name for name in SEPARATORS if name in wanted)
-
-    def _opposes(self, item: Stated, side: Sequence[Stated]) -> bool:
-        """Tell whether a denial speaks of what some statement says: nothing recorded keeps the two apart."""
-        return any(not self._excluding(item, other) for other in side)
 
     def _excluding(self, one: Stated, other: Stated) -> set[str]:
         """Return the fields that two statements both state, with values that exclude each other."""
@@ -452,11 +495,18 @@ class EffectFinder:
                     yield item.id
 
 
-_WORDS = {1: "positive", -1: "negative"}
+_WORDS = {1: "positive", -1: "negative", 0: "no_effect"}
 
 
 def _all(decisions: Iterable[Decision]) -> list[Stated]:
     return [item for decision in decisions for item in decision.deciding]
+
+
+def _disagree(decision: Decision, sign: int) -> bool:
+    """Tell whether a verdict speaks against an effect of a sign; a denial does if it is of this sign."""
+    if decision.verdict == "denied":
+        return any(_denies(item, sign) for item in decision.deciding)
+    return decision.sign != sign
 
 
 def _denies(item: Stated, sign: int | None) -> bool:

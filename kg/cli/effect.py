@@ -7,6 +7,9 @@ import click
 from kg.cli._options import WalkOptions, graph_options, question_options
 from kg.cli._shared import announce, format_option, load_graph, output_option, write, write_json
 
+#: Exit codes of the verdicts with nothing to show.
+EXIT_CODES = {"none": 1, "unknown": 4}
+
 
 @click.command()
 @click.argument("source")
@@ -31,7 +34,8 @@ def command(
     The strongest basis that speaks decides: what is stated of the two; what is stated of narrower kinds, of a list
     together or of giving SOURCE; what a curator inferred; what goes with what; and last, chains that no source states.
     Weaker bases never overturn it and are listed beneath in a line each. Opposite statements make it depend on the
-    recorded field that tells them apart, or ambiguous. Exit code 1 where nothing is said.
+    recorded field that tells them apart, or ambiguous. Exit code 1 where nothing is said, 4 where the search stopped
+    at a limit and nothing found by then decides.
 
     \b
     Example:
@@ -46,9 +50,8 @@ def command(
     found = graph.effect(*ends, **question)
     if fmt == "json":
         write_json(found.to_dict(), output)
-    elif found.verdict != "none":
+    elif found.verdict not in EXIT_CODES:
         write(effect_report(found, is_full=full), output)
     else:
         click.echo(effect_report(found, is_full=full), err=True)
-    if found.verdict == "none":
-        ctx.exit(1)
+    ctx.exit(EXIT_CODES.get(found.verdict, 0))

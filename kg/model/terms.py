@@ -106,3 +106,12 @@ CONTEXT_PROPERTY = {
 }
 #: The mapping properties that the ontology uses, from the closest to the loosest.
 MAPPINGS = ("skos:exactMatch", "skos:closeMatch", "skos:broadMatch")
+
+
+def value_curie(word: str) -> str:
+    """Return the term of ``ontology/msc.ttl`` that a word such as ``in vitro`` is the label of.
+
+    >>> value_curie("in vitro")
+    'msc:InVitro'
+    """
+    return "msc:" + "".join(part.capitalize() for part in word.replace("-", " ").split())

@@ -121,9 +121,7 @@ class PathFinder:
         """Give the statements that paths may walk under a query, of all or of some."""
         return filter(self._walker(query).walks, self._content.statements.values() if among is None else among)
 
-    def every_path(
-        self, start: str, end: str, query: PathQuery, *, wanted: int = MAX_JUDGED
-    ) -> Iterator[FoundPath]:
+    def every_path(self, start: str, end: str, query: PathQuery, *, wanted: int = MAX_JUDGED) -> Iterator[FoundPath]:
         """Find every path within the limits, those that differ in the aspect that a step changes included.
 
         :param start: CURIE of the first entity.

@@ -1,7 +1,8 @@
 """The statements on two entities or on narrower kinds of them, whether or not a path follows them.
 
 A statement bears on a question as *exact* (it is about these two), or through a relation: one end is a narrower kind, a
-member of a list that was spoken of together, an intervention that gives the subject, or (never deciding) a wider kind.
+member of a list that was spoken of together, or an intervention that gives the subject; or, never deciding, a wider
+kind or a treatment of another intent.
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     from kg.paths.context import ContextJudge
     from kg.paths.query import PathQuery
 
-#: How the pair of a statement is related to the pair that is asked of; ``exact`` first, ``wider`` never decides.
-RELATIONS = ("exact", "narrower_subject", "narrower_object", "list_member", "intervention", "wider")
+#: How the pair of a statement is related to the pair that is asked of, ``exact`` first.
+RELATIONS = ("exact", "narrower_subject", "narrower_object", "list_member", "intervention", "wider", "other_intent")
+#: Those that are listed and never decide: wider kinds, and what is given with another intent.
+BESIDE = ("wider", "other_intent")
 #: What a statement says of its pair.
 MODES = ("signed", "denied", "no_effect", "correlated", "unsigned")
 #: Predicates by which the object acts on the subject, and the sign of that.
@@ -50,6 +53,11 @@ class Stated(NamedTuple):
     def is_inferred(self) -> bool:
         """Whether a curator closed the link, so that no source states it."""
         return self.statement.certainty == "inferred"
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether it is listed only: said of a wider kind, or under another intent."""
+        return self.relation in BESIDE
 
     @property
     def is_strong(self) -> bool:
@@ -129,7 +137,7 @@ class StatedFinder:
         A statement on what an intervention gives, in patients and with the same intent, is about the intervention.
         """
         if not self._intents_agree(item, source, target):
-            return "exact" if to_source == to_target == "exact" else "wider"
+            return "exact" if to_source == to_target == "exact" else "other_intent"
         entities = self._content.entities
         is_given = to_source == "intervention" and source in entities and item.source in entities[source].administers
         if is_given and item.statement.context.system == ("clinical",):

@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 from kg.model import terms as v
 from kg.model.identifiers import to_iri
 from kg.model.statements import ENTITY_FIELDS, WORD_FIELDS
+from kg.model.terms import value_curie
 from kg.resources import folder
 from kg.triples.schema import REPLACED_BY
 from kg.words.phrases import headline
@@ -38,15 +39,6 @@ def open_store(content: Content) -> Store:
     store.bulk_load(path=str(folder("ontology") / "msc.ttl"), format=RdfFormat.TURTLE)
     store.bulk_extend(quads(content))
     return store
-
-
-def value_curie(word: str) -> str:
-    """Give the term of ``ontology/msc.ttl`` that a word such as ``in vitro`` is the label of.
-
-    >>> value_curie("in vitro")
-    'msc:InVitro'
-    """
-    return "msc:" + "".join(part.capitalize() for part in word.replace("-", " ").split())
 
 
 def quads(content: Content) -> Iterator[Quad]:

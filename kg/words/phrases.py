@@ -112,13 +112,13 @@ def clauses(statements: Sequence[Statement], content: Content, *, most: int = 3)
     for (subject, aspect, words), objects in groups.items():
         acting = f"{label(subject, content.entities)} [{aspect}]" if aspect else label(subject, content.entities)
         written.append(
-            f"{acting} {words} {', '.join(_object(curie, said, content) for curie, said in objects.items())}"
+            f"{acting} {words} {', '.join(acted_upon(curie, said, content) for curie, said in objects.items())}"
         )
     more = f"; and {len(written) - most} more" if len(written) > most else ""
     return "; ".join(written[:most]) + more
 
 
-def _object(curie: str, statements: Sequence[Statement], content: Content) -> str:
+def acted_upon(curie: str, statements: Sequence[Statement], content: Content) -> str:
     """Name what is acted upon in several statements, with the aspects and the cell that they state."""
     aspects = list(dict.fromkeys(item.object_aspect for item in statements))
     words = label(curie, content.entities)
