@@ -335,7 +335,7 @@ class KnowledgeGraph(NamedContent):
         >>> import kg
         >>> found = kg.load().gaps("IL-6", "GVHD")
         >>> found.links[0].source, found.links[0].target
-        ('MONDO:0020546', 'MONDO:0013730')
+        ('NCBIGene:3569', 'ent:donor_t_cell')
         """
         from kg.answers.gaps_finder import GapFinder
 
@@ -427,7 +427,7 @@ class KnowledgeGraph(NamedContent):
         >>> import kg
         >>> found = kg.load().block("IDO", "Treg", inhibit="AHR")
         >>> found.before.verdict, found.after.verdict
-        ('positive', 'no path')
+        ('positive', 'none')
         """
         from kg.answers.block_finder import BlockFinder
 

@@ -94,8 +94,15 @@ TARGET_TABLE_COLUMNS = (*TABLE_COLUMNS, "onward")
 VERBS = {
     "positive": ("raises", "raise", ""),
     "negative": ("lowers", "lower", ""),
-    "ambiguous": ("raises and lowers", "raise and lower", "by different routes"),
-    "unknown": ("affects", "affect", "which way is not settled"),
+    "ambiguous": ("raises and lowers", "raise and lower", "ambiguous"),
+    "depends": ("raises and lowers", "raise and lower", "by the recorded context"),
+    "by_kind": ("raises and lowers", "raise and lower", "by kind"),
+    "unsigned": ("affects", "affect", "which way is not said"),
+    "correlated": ("goes with", "go with", "a correlation"),
+    "no_effect": ("has no measured effect on", "have no measured effect on", ""),
+    "denied": ("is denied to affect", "are denied to affect", ""),
+    "unknown": ("affects", "affect", "which way is not known"),
+    "none": ("leads to", "lead to", "no verdict"),
 }
 
 
