@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
 
 import kg
+import readme
 from benchmarks.effects import SETS, outcome_of, read_set
 from kg.answers.effect import BASES, VERDICTS, effect_line, effect_report
 from kg.answers.effect_finder import MAX_PATHS, MUCH_LESS, SEPARATORS
@@ -1437,3 +1439,11 @@ def test_what_a_specialist_would_act_on(
     found = shipped.effect(source, target)
     assert (found.verdict, found.basis) == (verdict, basis)
     assert words in effect_line(found)
+
+
+def test_the_documentation_shows_what_the_command_prints() -> None:
+    text = (Path(__file__).parents[1] / "docs/effect.md").read_text(encoding="utf-8")
+    blocks = list(readme.CONSOLE.finditer(text))
+    assert blocks
+    for shown in blocks:
+        assert readme.run(shown["command"]) == shown["output"]
