@@ -453,6 +453,8 @@ def _nothing(effect: Effect) -> str:
         return f"{nobody}; below stands what is said {listed(name for name, is_said in said_of.items() if is_said)}"
     if effect.clinical:
         return f"{nobody}; below stands what studies measured"
+    if effect.unknown.best:
+        return f"{nobody}, and no route is known to be causal throughout: {_chain(effect.unknown.best, effect.content)}"
     misses = tuple(miss for miss in effect.near_misses if miss.hidden_by != "broken")
     answer = PathAnswer(effect.source, effect.target, effect.query, (), effect.complete, misses)
     lines = no_path_report(answer).splitlines()
