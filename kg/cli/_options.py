@@ -158,9 +158,9 @@ def question_options(kind: type[WalkOptions], *, max_edges: int, walk: str = "pa
     return decorate
 
 
-def option_names(kind: type[WalkOptions]) -> frozenset[str]:
-    """Return the parameters that the options of a kind of question set."""
-    return frozenset(kind.__annotations__)
+def option_names(kind: type[WalkOptions]) -> tuple[str, ...]:
+    """Return the parameters that the options of a kind of question set, in their order."""
+    return tuple(kind.__annotations__)
 
 
 def read_entities(graph: KnowledgeGraph, question: LinkOptions) -> list[Reading]:
