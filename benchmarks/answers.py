@@ -45,7 +45,7 @@ SAMPLED: dict[str, dict[str, Any]] = {
     "suggested": {"min_certainty": "suggested"},
     "3 edges": {"max_edges": 3},
     "descriptive, 4 edges": {"include_descriptive": True, "max_edges": 4},
-    "undirected, 3 edges": {"is_undirected": True, "max_edges": 3},
+    "undirected, 3 edges": {"undirected": True, "max_edges": 3},
 }
 #: ... and those of a question for a verdict.
 VERDICTS = ("no option", "licensing=IFNG", "asserted")

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.graphs import Graph, Predicate
+from kg.ingest.unpack import open_unpacked
 
 #: The ontologies that are joined: no edge leads from one to another, as the package has them.
 ONTOLOGIES = ("CHEBI", "CL", "EFO", "MONDO", "UBERON")
@@ -51,10 +52,8 @@ def _newest(name: str) -> Path:
 
 
 def _parents(name: str) -> list[tuple[str, list[str]]]:
-    import zstandard
-
-    with _newest(name).open("rb") as stream:
-        text = zstandard.ZstdDecompressor().stream_reader(stream).read()
+    with open_unpacked(_newest(name)) as (file, _):
+        text = file.read()
     terms: dict[str, list[str]] = json.loads(text, object_hook=_nearest)
     return sorted(terms.items())
 

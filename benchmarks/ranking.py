@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import sys
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from itertools import product
 from math import comb
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -158,7 +159,7 @@ def weights(**values: Any) -> Iterator[None]:
 
 def unwalked(graph: KnowledgeGraph) -> KnowledgeGraph:
     """Give a graph anew, without what was made with other weights."""
-    return KnowledgeGraph(graph.content._replace())
+    return KnowledgeGraph(replace(graph.content))
 
 
 def with_length_cost(extra: float) -> Callable[[float], int]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from kg.names.questions import NamedContent
+from kg.names.questions import NamedContent, each_of
+from kg.paths.query import read_path_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from kg.model.content import Content
     from kg.model.statements import Statement
     from kg.names.lexicon import Lexicon
-    from kg.paths.query import PathQuery
+    from kg.names.questions import Name
     from kg.sparql.queries import NamedQuery
     from kg.sparql.results import QueryResult, Term
     from kg.sparql.sandbox import Limits
@@ -145,38 +146,60 @@ class KnowledgeGraph(NamedContent):
             progress=progress,
         )
 
-    def path_query(self, **options: Any) -> PathQuery:
-        """Read the options of a question for paths; see :func:`kg.paths.query.read_path_query`."""
-        from kg.paths.query import read_path_query
-
-        return read_path_query(self, **options)
-
     def bindings(self, query: NamedQuery, values: Mapping[str, str | int]) -> dict[str, Term]:
         """Read the values of a named query as terms; see :func:`kg.sparql.queries.read_bindings`."""
         from kg.sparql.queries import read_bindings
 
         return read_bindings(query, values, self)
 
-    def statements(self, of: str | None = None) -> list[Statement]:
+    def statements(self, of: Name | None = None) -> list[Statement]:
         """List the statements, or those in which an entity is subject or object."""
         if of is None:
             return list(self.content.statements.values())
         curie = self.read(of).entity.curie
         return [item for item in self.content.naming(curie) if curie in (item.subject, item.object)]
 
-    def paths(self, source: str, target: str, *, k: int = 5, **options: Any) -> Paths:
+    def paths(
+        self,
+        source: Name,
+        target: Name,
+        *,
+        k: int = 5,
+        max_edges: int = 6,
+        context: Mapping[str, str | Sequence[str]] | None = None,
+        strict_context: bool = False,
+        min_certainty: str = "inferred",
+        sign: int | None = None,
+        via: Name | Iterable[Name] = (),
+        avoid: Name | Iterable[Name] = (),
+        predicate: str | Iterable[str] = (),
+        category: str | Iterable[str] = (),
+        include_descriptive: bool = False,
+        undirected: bool = False,
+    ) -> Paths:
         """Find the best paths from one entity to another.
 
         :param source: Name of the first entity.
         :param target: Name of the last entity.
         :param k: How many paths, at least 1; expansions of a shortcut come on top.
-        :param **options: The other fields of :class:`kg.paths.query.PathQuery`; entities in them are names.
+        :param max_edges: Longest path, in edges, at least 1.
+        :param context: Context field to the name of a value, or to several; steps that state something disjoint are
+            dropped.
+        :param strict_context: Whether steps that do not state a wanted field are dropped too.
+        :param min_certainty: Weakest certainty to follow, one of :data:`kg.model.statements.CERTAINTIES`.
+        :param sign: 1 or -1 for paths of that net sign alone.
+        :param via: Entities that every path passes through, one or several.
+        :param avoid: Entities that no path passes through, one or several.
+        :param predicate: Predicates that paths may follow, one or several; all causal ones where left out.
+        :param category: Biolink categories of the inner nodes, one or several; any where left out.
+        :param include_descriptive: Whether to follow links that are not causal, too.
+        :param undirected: Whether to walk against the direction, too; such a path has no sign.
 
         :returns: The paths, unbroken ones first, each part by cost.
 
         :raises NameNotFoundError: If a name stands for nothing in the graph.
         :raises AmbiguousNameError: If a name stands for several entities.
-        :raises ValueError: If an option is unknown or out of range.
+        :raises ValueError: If an option is out of range.
         :raises LimitError: If the search stopped at a limit before it found anything.
 
         >>> import kg
@@ -187,18 +210,58 @@ class KnowledgeGraph(NamedContent):
         from kg.answers.paths import Paths
         from kg.paths.finder import PathFinder
 
-        query = self.path_query(k=k, **options)
+        query = read_path_query(
+            self,
+            k=k,
+            max_edges=max_edges,
+            context=context,
+            strict_context=strict_context,
+            min_certainty=min_certainty,
+            sign=sign,
+            via=via,
+            avoid=avoid,
+            predicate=predicate,
+            category=category,
+            include_descriptive=include_descriptive,
+            undirected=undirected,
+        )
         return Paths(PathFinder(self.content).answer(self.read(source), self.read(target), query), self.content)
 
     def paths_between(
-        self, sources: str | Iterable[str], targets: str | Iterable[str], *, k: int = 5, **options: Any
+        self,
+        sources: Name | Iterable[Name],
+        targets: Name | Iterable[Name],
+        *,
+        k: int = 5,
+        max_edges: int = 6,
+        context: Mapping[str, str | Sequence[str]] | None = None,
+        strict_context: bool = False,
+        min_certainty: str = "inferred",
+        sign: int | None = None,
+        via: Name | Iterable[Name] = (),
+        avoid: Name | Iterable[Name] = (),
+        predicate: str | Iterable[str] = (),
+        category: str | Iterable[str] = (),
+        include_descriptive: bool = False,
+        undirected: bool = False,
     ) -> PairAnswers:
         """Find the best paths from each of some entities to each of others.
 
         :param sources: Names of the first entities, one or several.
         :param targets: Names of the last entities, one or several.
         :param k: How many paths a pair, at least 1; expansions of a shortcut come on top.
-        :param **options: The options of :meth:`paths`.
+        :param max_edges: Longest path, in edges, at least 1.
+        :param context: Context field to the name of a value, or to several; steps that state something disjoint are
+            dropped.
+        :param strict_context: Whether steps that do not state a wanted field are dropped too.
+        :param min_certainty: Weakest certainty to follow, one of :data:`kg.model.statements.CERTAINTIES`.
+        :param sign: 1 or -1 for paths of that net sign alone.
+        :param via: Entities that every path passes through, one or several.
+        :param avoid: Entities that no path passes through, one or several.
+        :param predicate: Predicates that paths may follow, one or several; all causal ones where left out.
+        :param category: Biolink categories of the inner nodes, one or several; any where left out.
+        :param include_descriptive: Whether to follow links that are not causal, too.
+        :param undirected: Whether to walk against the direction, too; such a path has no sign.
 
         :returns: An answer per pair, in the order of sources, then of targets; a name that is given twice, in whatever
             spelling, counts once, and an entity and itself are no pair. Where a search stopped at a limit before it
@@ -206,7 +269,7 @@ class KnowledgeGraph(NamedContent):
 
         :raises NameNotFoundError: If a name stands for nothing in the graph.
         :raises AmbiguousNameError: If a name stands for several entities.
-        :raises ValueError: If an option is unknown or out of range.
+        :raises ValueError: If an option is out of range.
 
         >>> import kg
         >>> [len(answer.paths) > 0 for answer in kg.load().paths_between(["IDO", "CD63"], "Treg")]
@@ -214,18 +277,38 @@ class KnowledgeGraph(NamedContent):
         """
         from kg.answers.pairs import find_pairs
 
-        query = self.path_query(k=k, **options)
+        query = read_path_query(
+            self,
+            k=k,
+            max_edges=max_edges,
+            context=context,
+            strict_context=strict_context,
+            min_certainty=min_certainty,
+            sign=sign,
+            via=via,
+            avoid=avoid,
+            predicate=predicate,
+            category=category,
+            include_descriptive=include_descriptive,
+            undirected=undirected,
+        )
         return find_pairs(self.content, self.readings(sources), self.readings(targets), query)
 
     def gaps(
         self,
-        sources: str | Iterable[str] | None = None,
-        targets: str | Iterable[str] | None = None,
+        sources: Name | Iterable[Name] | None = None,
+        targets: Name | Iterable[Name] | None = None,
         *,
-        count: int = 20,
-        only_akin: bool = False,
-        include_loops: bool = False,
-        **options: Any,
+        limit: int = 20,
+        akin: bool = False,
+        loops: bool = False,
+        max_edges: int = 6,
+        context: Mapping[str, str | Sequence[str]] | None = None,
+        strict_context: bool = False,
+        min_certainty: str = "inferred",
+        avoid: Name | Iterable[Name] = (),
+        predicate: str | Iterable[str] = (),
+        include_descriptive: bool = False,
     ) -> Gaps:
         """Find which pairs have no path, and which one new link would open the most of them.
 
@@ -235,41 +318,58 @@ class KnowledgeGraph(NamedContent):
             produce or deliver.
         :param targets: Names of the last entities, one or several; where left out, the diseases, conditions and cells
             at which causal chains end; see :meth:`kg.answers.gaps_finder.GapFinder.outcomes`.
-        :param count: How many links to give, at least 1.
-        :param only_akin: Whether to give only links between entities that are akin: one is a narrower kind of the
+        :param limit: How many links to give, at least 1.
+        :param akin: Whether to give only links between entities that are akin: one is a narrower kind of the
             other, or a statement that paths do not follow ties them.
-        :param include_loops: Whether a link may lead back to what acts on the source, or start from what the target
+        :param loops: Whether a link may lead back to what acts on the source, or start from what the target
             acts on.
-        :param **options: The options of :meth:`paths` that say which statements paths walk, and ``max_edges``.
+        :param max_edges: Longest path, in edges, at least 1.
+        :param context: Context field to the name of a value, or to several; steps that state something disjoint are
+            dropped.
+        :param strict_context: Whether steps that do not state a wanted field are dropped too.
+        :param min_certainty: Weakest certainty to follow, one of :data:`kg.model.statements.CERTAINTIES`.
+        :param avoid: Entities that no path passes through, one or several.
+        :param predicate: Predicates that paths may follow, one or several; all causal ones where left out.
+        :param include_descriptive: Whether to follow links that are not causal, too.
 
         :returns: The pairs without a path and the missing links, those first that would open the most pairs.
 
         :raises NameNotFoundError: If a name stands for nothing in the graph.
         :raises AmbiguousNameError: If a name stands for several entities.
-        :raises ValueError: If an option is unknown, out of range, or judges whole paths.
+        :raises ValueError: If an option is out of range.
+        :raises LimitError: If too many links lie on the way.
 
         >>> import kg
         >>> found = kg.load().gaps("IL-6", "GVHD")
         >>> found.links[0].source, found.links[0].target
-        ('MONDO:0020546', 'MONDO:0013730')
+        ('NCBIGene:3569', 'ent:donor_t_cell')
         """
         from kg.answers.gaps_finder import GapFinder
 
         finder = GapFinder(self.content)
-        query = self.path_query(**options)
+        query = read_path_query(
+            self,
+            max_edges=max_edges,
+            context=context,
+            strict_context=strict_context,
+            min_certainty=min_certainty,
+            avoid=avoid,
+            predicate=predicate,
+            include_descriptive=include_descriptive,
+        )
         return finder.gaps(
             finder.products() if sources is None else [reading.entity.curie for reading in self.readings(sources)],
             finder.outcomes() if targets is None else [reading.entity.curie for reading in self.readings(targets)],
             query,
-            count=count,
-            only_akin=only_akin,
-            include_loops=include_loops,
+            limit=limit,
+            akin=akin,
+            loops=loops,
         )
 
     def effect(
         self,
-        source: str,
-        target: str,
+        source: Name,
+        target: Name,
         *,
         max_edges: int = 4,
         context: Mapping[str, str | Sequence[str]] | None = None,
@@ -298,17 +398,17 @@ class KnowledgeGraph(NamedContent):
         """
         from kg.answers.effect_finder import EffectFinder
 
-        query = self.path_query(
-            max_edges=max_edges, context=context or {}, strict_context=strict_context, min_certainty=min_certainty
+        query = read_path_query(
+            self, max_edges=max_edges, context=context, strict_context=strict_context, min_certainty=min_certainty
         )
         return EffectFinder(self.content).answer(self.read(source), self.read(target), query)
 
     def block(
         self,
-        source: str,
-        target: str,
+        source: Name,
+        target: Name,
         *,
-        inhibit: str | Sequence[str] = (),
+        inhibit: Name | Iterable[Name] = (),
         max_edges: int = 4,
         context: Mapping[str, str | Sequence[str]] | None = None,
         strict_context: bool = False,
@@ -334,23 +434,23 @@ class KnowledgeGraph(NamedContent):
         >>> import kg
         >>> found = kg.load().block("IDO", "Treg", inhibit="AHR")
         >>> found.before.verdict, found.after.verdict
-        ('positive', 'no path')
+        ('positive', 'none')
         """
         from kg.answers.block_finder import BlockFinder
 
-        query = self.path_query(
-            max_edges=max_edges, context=context or {}, strict_context=strict_context, min_certainty=min_certainty
+        query = read_path_query(
+            self, max_edges=max_edges, context=context, strict_context=strict_context, min_certainty=min_certainty
         )
-        taken_out = [self.read(name) for name in ((inhibit,) if isinstance(inhibit, str) else inhibit)]
+        taken_out = [self.read_plain(name) for name in each_of(inhibit)]
         return BlockFinder(self.content).answer(self.read(source), self.read(target), taken_out, query)
 
     def common(
         self,
-        names: Sequence[str],
+        names: Iterable[Name],
         *,
-        target: str | None = None,
+        target: Name | None = None,
         at_least: int | None = None,
-        is_upstream: bool = False,
+        upstream: bool = False,
         max_edges: int = 4,
         context: Mapping[str, str | Sequence[str]] | None = None,
         strict_context: bool = False,
@@ -361,7 +461,7 @@ class KnowledgeGraph(NamedContent):
         :param names: Names of the entities, at least two.
         :param target: Only what lies on routes of theirs to the entity of this name.
         :param at_least: To how many of those given each must be joined, at least 2; all where it is left out.
-        :param is_upstream: Whether to look for what acts on those given, and not for what they act on.
+        :param upstream: Whether to look for what acts on those given, and not for what they act on.
         :param max_edges: Longest route, in edges, at least 1.
         :param context: Context field to a value or several; steps that state something disjoint are dropped.
         :param strict_context: Whether steps that do not state a wanted field are dropped too.
@@ -381,25 +481,53 @@ class KnowledgeGraph(NamedContent):
         """
         from kg.answers.common_finder import CommonFinder
 
-        query = self.path_query(
-            max_edges=max_edges, context=context or {}, strict_context=strict_context, min_certainty=min_certainty
+        query = read_path_query(
+            self, max_edges=max_edges, context=context, strict_context=strict_context, min_certainty=min_certainty
         )
         return CommonFinder(self.content).answer(
             [self.read(name) for name in names],
             query,
             target=self.read(target) if target is not None else None,
             at_least=at_least,
-            is_upstream=is_upstream,
+            upstream=upstream,
         )
 
-    def explain(self, name: str, target: str | None = None, *, k: int = 1, **options: Any) -> Explanation:
+    def explain(
+        self,
+        name: Name,
+        target: Name | None = None,
+        *,
+        k: int = 1,
+        max_edges: int = 6,
+        context: Mapping[str, str | Sequence[str]] | None = None,
+        strict_context: bool = False,
+        min_certainty: str = "inferred",
+        sign: int | None = None,
+        via: Name | Iterable[Name] = (),
+        avoid: Name | Iterable[Name] = (),
+        predicate: str | Iterable[str] = (),
+        category: str | Iterable[str] = (),
+        include_descriptive: bool = False,
+        undirected: bool = False,
+    ) -> Explanation:
         """Explain a statement, or the best paths from one entity to another, in sentences.
 
         :param name: Identifier of a statement or of a list of them, such as ``stm:ido_treg-28``; with a target, the
             name of the first entity.
         :param target: Name of the last entity, or ``None`` for a statement.
         :param k: How many paths, at least 1; expansions of a shortcut come on top.
-        :param **options: The options of :meth:`paths`.
+        :param max_edges: Longest path, in edges, at least 1.
+        :param context: Context field to the name of a value, or to several; steps that state something disjoint are
+            dropped.
+        :param strict_context: Whether steps that do not state a wanted field are dropped too.
+        :param min_certainty: Weakest certainty to follow, one of :data:`kg.model.statements.CERTAINTIES`.
+        :param sign: 1 or -1 for paths of that net sign alone.
+        :param via: Entities that every path passes through, one or several.
+        :param avoid: Entities that no path passes through, one or several.
+        :param predicate: Predicates that paths may follow, one or several; all causal ones where left out.
+        :param category: Biolink categories of the inner nodes, one or several; any where left out.
+        :param include_descriptive: Whether to follow links that are not causal, too.
+        :param undirected: Whether to walk against the direction, too; such a path has no sign.
 
         :returns: Sentences with their publications; without chapters where there is no path.
 
@@ -416,10 +544,27 @@ class KnowledgeGraph(NamedContent):
         from kg.answers.explain import explain_paths, explain_statements
 
         if target is not None:
-            return explain_paths(self.paths(name, target, k=k, **options).answer, self.content)
-        kind, curie = kind_of(name, self.content) or ("", "")
+            found = self.paths(
+                name,
+                target,
+                k=k,
+                max_edges=max_edges,
+                context=context,
+                strict_context=strict_context,
+                min_certainty=min_certainty,
+                sign=sign,
+                via=via,
+                avoid=avoid,
+                predicate=predicate,
+                category=category,
+                include_descriptive=include_descriptive,
+                undirected=undirected,
+            )
+            return explain_paths(found.answer, self.content)
+        text = name if isinstance(name, str) else name.name
+        kind, curie = kind_of(text, self.content) or ("", "")
         if kind != "statements":
-            raise ValueError(f"{name!r} is no identifier of a statement (stm:...); for a path, give a target too")
+            raise ValueError(f"{text!r} is no identifier of a statement (stm:...); for a path, give a target too")
         return explain_statements(find_statements(curie, self.content), self.content)
 
     @cached_property

@@ -4,11 +4,35 @@ from __future__ import annotations
 
 from kg.knowledge_graph import KnowledgeGraph
 from kg.model.content import Content
-from kg.model.statements import NO_CONTEXT, Context, Entity, Evidence, Passage, Predicate, Reference, Statement
+from kg.model.statements import (
+    NO_CONTEXT,
+    Context,
+    Entity,
+    Evidence,
+    Mediator,
+    Passage,
+    Predicate,
+    Reference,
+    Statement,
+)
 
 #: Sign in a line to the predicate; ``~`` is descriptive, ``0`` was measured without effect.
-PREDICATES = {"+": "increases", "-": "decreases", "?": "affects", "0": "affects", "~": "carries", "makes": "produces"}
+PREDICATES = {
+    "+": "increases",
+    "-": "decreases",
+    "?": "affects",
+    "0": "affects",
+    "~": "carries",
+    "makes": "produces",
+    "limited": "limited_by",
+    "approved": "approved_for",
+    "with": "positively_correlated_with",
+    "against": "negatively_correlated_with",
+}
 SIGNS = {"increases": 1, "decreases": -1, "produces": 1}
+#: ... of those that are descriptive.
+DESCRIPTIVE = {"carries": None, "limited_by": None, "approved_for": None}
+DESCRIPTIVE |= {"positively_correlated_with": 1, "negatively_correlated_with": -1}
 BROADER_ASPECTS = {"expression": "amount", "secretion": "amount", "proliferation": "amount"}
 
 
@@ -16,8 +40,8 @@ def graph(lines: str, contexts: dict[str, dict[str, tuple[str, ...]]] | None = N
     """Make a graph.
 
     A line is ``SUBJECT SIGN OBJECT [field=value ...]``; every word is the label of an entity ``ent:word``, a cell if it
-    ends in ``cell``, else a gene. Fields are those of a statement; ``context=NAME`` names one of ``contexts``.
-    ``broader`` maps an entity to a wider one.
+    ends in ``cell``, else a gene. Fields are those of a statement; ``context=NAME`` names one of ``contexts``, and
+    ``sentence=N`` another place than the first. ``broader`` maps an entity to a wider one.
     """
     rows = [line.split() for line in lines.strip().splitlines()]
     made = {
@@ -33,16 +57,12 @@ def graph(lines: str, contexts: dict[str, dict[str, tuple[str, ...]]] | None = N
     return KnowledgeGraph(
         Content(
             data_version="0" * 64,
-            predicates={
-                f"msc:{label}": Predicate(
-                    f"msc:{label}", label, f"does not {label[:-1]}", SIGNS.get(label), label != "carries", "", ()
-                )
-                for label in set(PREDICATES.values())
-            },
+            predicates={f"msc:{name}": _predicate(name) for name in set(PREDICATES.values())},
             entities={f"ent:{word}": _entity(word, broader.get(word)) for word in sorted(words)},
             contexts={context.curie: context for context in made.values()},
             passages={
-                "psg:paper-1-1-1": Passage("psg:paper-1-1-1", "ref:paper", "1", 1, 1, "0" * 64, ("ref:paper-1",))
+                f"psg:paper-1-1-{n}": Passage(f"psg:paper-1-1-{n}", "ref:paper", "1", 1, n, "0" * 64, ("ref:paper-1",))
+                for n in sorted({1, *map(_sentence, rows)})
             },
             references={
                 "ref:paper": Reference("ref:paper", 0, "Doe, J.", "A review", "", 2026, "", "", "", "", "", (), True),
@@ -55,45 +75,57 @@ def graph(lines: str, contexts: dict[str, dict[str, tuple[str, ...]]] | None = N
             studies={},
             left_out={},
             broader_aspects=BROADER_ASPECTS,
+            replaced={},
         )
     )
 
 
+def _predicate(name: str) -> Predicate:
+    is_causal = name not in DESCRIPTIVE
+    label = name if is_causal or name == "carries" else f"is {name.replace('_', ' ')}"
+    negated = f"does not {label[:-1]}" if is_causal or name == "carries" else f"is not {label.removeprefix('is ')}"
+    return Predicate(f"msc:{name}", label, negated, (SIGNS | DESCRIPTIVE).get(name), is_causal, "", ())
+
+
+def _sentence(row: list[str]) -> int:
+    return int(dict(field.split("=", 1) for field in row[3:]).get("sentence", 1))
+
+
 def _entity(word: str, broader: str | None) -> Entity:
     wider = (f"ent:{broader}",) if broader else ()
-    category = "biolink:Cell" if word.endswith("cell") else "biolink:Gene"
-    return Entity(f"ent:{word}", word, word, category, (), (), wider, "", "", (), False, "triples/entities.ttl", 1)
+    category = "Cell" if word.endswith("cell") else "Procedure" if word.endswith("plant") else "Gene"
+    return Entity(
+        f"ent:{word}", word, word, f"biolink:{category}", (), (), wider, "", "", (), False, "triples/entities.ttl", 1
+    )
 
 
 def _statement(number: int, row: list[str], contexts: dict[str, Context]) -> Statement:
     subject, sign, object_, *rest = row
     fields = dict(field.split("=", 1) for field in rest)
     label = PREDICATES[sign]
+    passage = f"psg:paper-1-1-{_sentence(row)}"
     return Statement(
         id=f"stm:test-{number}",
         subject=f"ent:{subject}",
         predicate=f"msc:{label}",
         object=f"ent:{object_}",
-        sign=0 if sign == "0" else SIGNS.get(label),
+        sign=0 if sign == "0" else (SIGNS | DESCRIPTIVE).get(label),
         is_negated=fields.get("negated") == "true",
         certainty=fields.get("certainty", "asserted"),
-        reason="",
         subject_aspect=fields.get("subject_aspect", ""),
         object_aspect=fields.get("object_aspect", ""),
         in_cell=f"ent:{fields['in_cell']}" if "in_cell" in fields else "",
-        via=_entities(fields.get("via")),
+        mediators=tuple(
+            Mediator(f"med:test-{number}.{curie.replace(':', '_')}", curie, None, "", (passage,))
+            for curie in _entities(fields.get("via"))
+        ),
         timing=fields.get("timing", ""),
         context=contexts[fields["context"]] if "context" in fields else NO_CONTEXT,
-        collective="",
-        directness="",
         omits=_entities(fields.get("omits")),
-        evidence=(
-            Evidence(f"evd:test-{number}-1", "psg:paper-1-1-1", "supports", "ECO:0000204", "", ("ref:paper-1",), ""),
-        ),
+        evidence=(Evidence(f"evd:test-{number}-1", passage, "supports", "ECO:0000204", "", ("ref:paper-1",), ""),),
         caveats=tuple(filter(None, [fields.get("caveat")])),
-        comment="",
         retracted=fields.get("retracted", ""),
-        is_causal=label != "carries",
+        is_causal=label not in DESCRIPTIVE,
         file="triples/test.ttl",
         line=number,
     )

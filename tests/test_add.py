@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import zstandard
 from click.testing import CliRunner
 
 import kg.cli
@@ -18,6 +17,7 @@ from kg.curation.adding import write as add
 from kg.curation.layout import laid_out, readings
 from kg.curation.vocabularies.tables import Vocabularies
 from kg.documents.passages import sha256
+from kg.ingest.unpack import zstd
 from kg.resources import digest, sources
 from kg.triples.load import read
 from kg.triples.turtle import TurtleTerm
@@ -155,7 +155,7 @@ def tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "CL:9000002": {"ancestors": {}, "label": "sand cell", "deprecated": True, "replaced_by": "CL:9000001"},
         "CL:0000890": {"ancestors": {}, "label": "M2 macrophage", "synonyms": ["M2 cell"]},
     }
-    packed = zstandard.ZstdCompressor().compress(json.dumps(cells, separators=(",", ":")).encode())
+    packed = zstd.compress(json.dumps(cells, separators=(",", ":")).encode())
     (data / "CL-ontology-v2026-01-01.json.zst").write_bytes(packed)
     monkeypatch.syspath_prepend(str(tmp_path / "site"))
     genes = ["HGNC ID", "Approved symbol", "Approved name", "Status", "Alias symbols", "Previous symbols"]
@@ -194,7 +194,7 @@ def kg_add(triples: Path | None, *args: object, shacl: bool = False, **options: 
 def table(folder: Path, *rows: dict[str, str], columns: tuple[str, ...] = COLUMNS) -> Path:
     """Write a table; what a row does not say is said of MSC producing PGE2."""
     usual = dict(zip(COLUMNS, ("others", "MSC", "produces", "PGE2", "asserted", "paper-1-1-1"), strict=True))
-    columns = (*columns, *(column for row in rows for column in row if column not in columns))
+    columns = (*columns, *dict.fromkeys(column for row in rows for column in row if column not in columns))
     lines = [columns, *([{**usual, **row}.get(column, "") for column in columns] for row in rows)]
     path = folder / "rows.tsv"
     path.write_text("".join("\t".join(line) + "\n" for line in lines), encoding="utf-8")
@@ -261,6 +261,7 @@ def test_every_column(tmp_path: Path, triples: Path) -> None:
         "directness": "indirect",
         "scope": "soluble",
         "caveat": "First; second.",
+        "citation_note": "A review.",
         "comment": "Mine.",
     }
     rows = table(tmp_path, {**row, "reason": '"It is ""plain""; is it not?"'})
@@ -284,11 +285,100 @@ def test_every_column(tmp_path: Path, triples: Path) -> None:
     for value in (
         '"It is \\"plain\\"; is it not?"',
         '"First; second."',
+        'msc:citationNote "A review."',
         "msc:Indirect",
         "psg:paper-1-1-2 , psg:paper-1-1-1",
     ):
         assert value in text
     assert "negated" not in text
+
+
+@pytest.mark.parametrize("minus", ["-", "−"], ids=["hyphen", "minus sign"])
+def test_mediators_that_rise_and_fall(tmp_path: Path, triples: Path, minus: str) -> None:
+    row = {"predicate": "increases", "object": "M2 macrophage", "certainty": "suggested"}
+    rows = table(
+        tmp_path, row | {"via": f"{minus} PGE2 [expression]; + TGF-β"}, row | {"object": "PGE2", "via": "TGF-β"}
+    )
+    done = kg_add(triples, rows, shacl=True)
+    assert (done.exit_code, done.stdout) == (0, "stm:others-2\nstm:others-3\n"), done.stderr
+    text = (triples / "others.ttl").read_text(encoding="utf-8")
+    new = """
+stm:others-2  # MSC increases M2 macrophage, by lowering PGE2 [expression], by raising TGF-β
+    rdf:subject CL:0000134 ;
+    rdf:predicate msc:increases ;
+    rdf:object CL:0000890 ;
+    msc:mediation med:others-2-1 , med:others-2-2 ;
+    msc:certainty msc:Suggested ;
+    msc:passage psg:paper-1-1-1 .
+
+med:others-2-1
+    msc:mediator CHEBI:15551 ;
+    msc:mediatorSign -1 ;
+    msc:mediatorAspect msc:Expression .
+
+med:others-2-2
+    msc:mediator ent:factor ;
+    msc:mediatorSign 1 .
+
+stm:others-3  # MSC increases PGE2, via TGF-β
+"""
+    assert new in text
+    lint = CliRunner().invoke(kg.cli.main, ["--triples", str(triples), "lint"])
+    assert (lint.exit_code, lint.stdout) == (0, "")
+
+
+def test_signed_mediators_are_compared_by_what_they_say(tmp_path: Path, triples: Path) -> None:
+    row = {"predicate": "decreases", "object": "M2 macrophage", "via": "-PGE2"}
+    done = kg_add(triples, table(tmp_path, row, row | {"passage": "paper-1-1-2"}))
+    assert (done.exit_code, done.stdout) == (0, "stm:others-2\n"), done.stderr
+    text = (triples / "others.ttl").read_text(encoding="utf-8")
+    assert "psg:paper-1-1-1 , psg:paper-1-1-2 .\n\nmed:others-2-1\n" in text
+    assert text.count("msc:mediator ") == 1
+    before = snapshot(triples)
+    done = kg_add(triples, table(tmp_path, row | {"via": "+PGE2"}))
+    assert (done.exit_code, done.stdout, snapshot(triples)) == (3, "", before)
+    assert "and besides msc:mediation by raising CHEBI:15551; leave that out" in done.stderr
+
+
+def test_mediator_blocks_of_a_turtle_file(tmp_path: Path, triples: Path) -> None:
+    drafts = """\
+stm:macrophages-new1
+    rdf:subject CL:0000134 ;
+    rdf:predicate msc:decreases ;
+    rdf:object CL:0000890 ;
+    msc:mediation med:macrophages-new1-1 ;
+    msc:certainty msc:Asserted ;
+    msc:passage psg:paper-1-1-2 .
+
+med:macrophages-new1-1
+    msc:mediator CHEBI:15551 ;
+    msc:passage psg:paper-1-1-2 .
+"""
+    file = tmp_path / "new.ttl"
+    file.write_text(f"{HEAD}\n{drafts}", encoding="utf-8")
+    done = kg_add(triples, file)
+    assert (done.exit_code, done.stdout) == (0, "stm:macrophages-4\n"), done.stderr
+    text = (triples / "macrophages.ttl").read_text(encoding="utf-8")
+    assert "med:macrophages-4-1\n    msc:mediator CHEBI:15551 ;\n    msc:passage psg:paper-1-1-2 .\n" in text
+    row = {"predicate": "decreases", "object": "M2 macrophage", "via": "PGE2"}
+    done = kg_add(triples, table(tmp_path, row))
+    assert (done.exit_code, done.stdout) == (0, ""), done.stderr
+    assert "med:macrophages-4-1 of stm:macrophages-4" in done.stderr
+    assert "names its passages; add the new one by hand where it names the mediator" in done.stderr
+    assert "psg:paper-1-1-2 , psg:paper-1-1-1 .\n\nmed:" in (triples / "macrophages.ttl").read_text(encoding="utf-8")
+
+
+def test_the_number_of_what_was_replaced_is_not_used_again(tmp_path: Path, triples: Path) -> None:
+    path = triples / "others.ttl"
+    gone = "stm:others-7.ent_factor\n    msc:replacedBy stm:others-1 .\n"
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n{gone}", encoding="utf-8")
+    lint = CliRunner().invoke(kg.cli.main, ["--triples", str(triples), "lint"])
+    assert (lint.exit_code, lint.stdout) == (0, "")
+    done = kg_add(
+        triples, table(tmp_path, {"predicate": "increases", "object": "M2 macrophage", "certainty": "suggested"})
+    )
+    assert (done.exit_code, done.stdout) == (0, "stm:others-8\n"), done.stderr
+    assert gone in path.read_text(encoding="utf-8")
 
 
 def test_a_list_becomes_one_block(tmp_path: Path, triples: Path) -> None:
@@ -1040,7 +1130,7 @@ def test_guided_with_a_statement_that_is_there(triples: Path) -> None:
 def test_guided_takes_up_a_term(triples: Path, lock: Path, tables: Path) -> None:
     typed = answers(
         *("vitrocytes", "", "vitrocytes", "1", "increases", "glass formation", "1", "nonsense", "biologicalprocess"),
-        *("asserted", "paper-1-1-1", "via", "GL-9; M2 cell", "1", "1", "others", "y"),
+        *("asserted", "paper-1-1-1", "via", "GL-9; -M2 cell", "1", "1", "others", "y"),
     )
     done = kg_add(triples, "--tables", tables, shacl=True, input=typed)
     assert (done.exit_code, done.stdout) == (0, "stm:others-2\n"), done.stderr
@@ -1061,7 +1151,7 @@ def test_guided_takes_up_a_term(triples: Path, lock: Path, tables: Path) -> None
     rows = [line.split("\t")[0] for line in lock.read_text(encoding="utf-8").splitlines()]
     assert rows == ["curie", "CL:9000001", "GO:9000001", "HGNC:900001", "MESH:D015232", "NCBIGene:900009"]
     text = (triples / "others.ttl").read_text(encoding="utf-8")
-    assert "stm:others-2  # vitrocytes increases glass formation, via GL-9, M2 macrophage\n" in text
+    assert "stm:others-2  # vitrocytes increases glass formation, via GL-9, by lowering M2 macrophage\n" in text
 
 
 @pytest.mark.usefixtures("terminal")

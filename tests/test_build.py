@@ -7,14 +7,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import zstandard
 from click.testing import CliRunner
 
 import kg
 from kg.answers.paths import path_report
 from kg.cli import main
 from kg.errors import AmbiguousNameError, KGError, NameNotFoundError
-from kg.ingest.unpack import GraphFileError
+from kg.ingest.unpack import GraphFileError, open_unpacked, zstd
 from kg.knowledge_graph import KnowledgeGraph
 from kg.model.predicates import Predicates
 from kg.resources import folder
@@ -37,7 +36,7 @@ RDF = {
     "trig": f"{PREFIXES} ex:graph {{ ex:a RO:0002213 ex:b }} {{ ex:b RO:0002212 ex:c }}",
 }
 EDGES = ["subject\tpredicate\tobject", "X:a\tRO:0002213\tX:b", "X:b\tRO:0002212\tX:c"]
-PACKERS = {"": bytes, ".gz": gzip.compress, ".zst": zstandard.ZstdCompressor().compress}
+PACKERS = {"": bytes, ".gz": gzip.compress, ".zst": zstd.compress}
 SHIPPED = kg.load()
 SMALL = graph("a + b")
 A, C = "http://ex.org/a", "http://ex.org/c"
@@ -131,6 +130,25 @@ def test_a_bad_file_is_named_with_its_line_and_leaves_nothing(
 def test_zstd_in_several_frames_is_read_to_its_end(build: Any) -> None:
     frames = [PACKERS[".zst"](f"{line}\n".encode()) for line in EDGES]
     assert chains(build(g__tsv__zst=b"".join(frames)), "X:a", "X:c") == ["X:a>X:b|X:c"]
+
+
+@pytest.mark.parametrize("suffix", [".gz", ".zst"])
+def test_a_compressed_file_that_is_cut_anywhere_is_named(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"cut.nt{suffix}"
+    problem = f"{path}: cannot be unpacked: ."
+    frames = [PACKERS[suffix](NT.encode()), PACKERS[suffix](NT.encode() * 3_000)]
+    whole, is_whole = b"".join(frames), {len(frames[0]), *([0] if suffix == ".gz" else [])}
+    for size in range(len(whole)):
+        path.write_bytes(whole[:size])
+        if size not in is_whole:
+            with (
+                pytest.raises(GraphFileError, match=problem),
+                open_unpacked(path) as (file, _),
+            ):
+                file.read()
+    path.write_bytes(whole)
+    with open_unpacked(path) as (file, _):
+        assert file.read() == NT.encode() * 3_001
 
 
 @pytest.mark.parametrize("with_sparql", [True, False], ids=["with SPARQL", "paths alone"])
@@ -356,7 +374,7 @@ def test_no_qualifier_of_kgx_is_lost(build: Any) -> None:
 def test_what_is_denied_is_shown_and_not_walked(build: Any) -> None:
     made = build(edges__tsv=tsv(edge(negated="true"), edge("X:b", negated="False", object_="X:c")), with_sparql=True)
     found = made.paths("X:a", "X:b")
-    assert (len(found), [item.is_negated for item in found.answer.related]) == (0, [True])
+    assert (len(found), [item.is_negated for item in found.answer.stated]) == (0, [True])
     assert made.sparql("SELECT ?s { ?s biolink:affects ?o }").rows[0][0].value == "X:b"
     assert len(made.paths("X:b", "X:c")) == 1
 

@@ -12,6 +12,7 @@ CONTEXTS = {
     "tlr4": {"licensing": ("ent:tlr4",)},
     "gvhd": {"disease_setting": ("ent:gvhd",)},
     "agvhd": {"disease_setting": ("ent:agvhd",)},
+    "transplant": {"disease_setting": ("ent:transplant",)},
 }
 
 
@@ -23,6 +24,9 @@ CONTEXTS = {
         pytest.param("a + b context=ifng \n a - b context=tlr4", [("opposite signs", ("licensing",))], id="licensing"),
         pytest.param("a + b context=ifng \n a - b", [("opposite signs", ())], id="one side is silent"),
         pytest.param("a + b context=gvhd \n a - b context=agvhd", [("opposite signs", ())], id="subsumed is not apart"),
+        pytest.param(
+            "a + b context=gvhd \n a - b context=transplant", [("opposite signs", ())], id="a disease and a procedure"
+        ),
         pytest.param(
             "a + b context=ifng \n a + b \n a - b context=tlr4", [("opposite signs", ())], id="one of two is silent"
         ),

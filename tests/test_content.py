@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,8 +26,17 @@ if TYPE_CHECKING:
 
 STATEMENTS = (
     block("ent:stroma", "msc:increases", "ent:treg , ent:tcell", "msc:scope ctx:dish", "msc:via ent:factor")
-    + block(number=2, passage="psg:paper-1-1-1 , psg:paper-1-1-2")
+    + block(
+        "ent:stroma",
+        "msc:increases",
+        "ent:treg",
+        "msc:mediation med:axis-2-1",
+        number=2,
+        passage="psg:paper-1-1-1 , psg:paper-1-1-2",
+    )
+    + "med:axis-2-1\n    msc:mediator ent:factor ;\n    msc:mediatorSign 1 ;\n    msc:passage psg:paper-1-1-2 .\n\n"
     + block("ent:factor", "msc:affects", "ent:treg", "msc:sign 0", number=3)
+    + "stm:axis-4\n    msc:replacedBy stm:axis-2 .\n"
 )
 #: A label that no file says, by which compiled content is recognised.
 MARK = "from the compiled file"
@@ -51,7 +61,7 @@ def compile_marked(home: Path) -> Path:
     """Compile with a label that no file has; the files are a minute old then, as those of an installation are."""
     content = load()
     marked = content.entities["ent:stroma"]._replace(label=MARK)
-    content = content._replace(entities={**content.entities, "ent:stroma": marked})
+    content = replace(content, entities={**content.entities, "ent:stroma": marked})
     facts = {SIGNATURE: signature(sources())}
     KnowledgeGraph(content).build_store([], home / "graph", merge=True, with_sparql=False, facts=facts)
     made = (home / "graph" / MANIFEST).stat().st_mtime
@@ -64,7 +74,7 @@ def is_compiled() -> bool:
     return KnowledgeGraph.load().content.entities["ent:stroma"].label == MARK
 
 
-PARTS = ("entities", "contexts", "passages", "references", "statements", "tensions", "studies", "left_out")
+PARTS = ("entities", "contexts", "passages", "references", "statements", "tensions", "studies", "left_out", "replaced")
 
 
 def same(one: Content, other: Content) -> None:
@@ -84,6 +94,17 @@ def test_round_trip(tmp_path: Path) -> None:
     same(content, again)
     assert [item.id for item in again.statements.values()] == list(content.statements)
     assert again.statements["stm:axis-1.ent_treg"].evidence[0].passage == "psg:paper-1-1-1"
+    (mediator,) = again.statements["stm:axis-2"].mediators
+    assert again.successor("stm:axis-4") == "stm:axis-2"
+    assert (mediator.entity, mediator.sign, mediator.passages) == ("ent:factor", 1, ("psg:paper-1-1-2",))
+
+
+def test_a_store_knows_the_groups_of_a_member(tmp_path: Path) -> None:
+    group = 'ent:group\n    a biolink:Cell ;\n    skos:prefLabel "group" ;\n    msc:member ent:treg , ent:tcell ;\n'
+    content = make(tmp_path, STATEMENTS, more=f'{group}    skos:definition "Both of them." .\n')
+    KnowledgeGraph(content).build_store([], tmp_path / "store", merge=True, with_sparql=False)
+    again = open_store(tmp_path / "store").content
+    assert [list(again.groups(curie)) for curie in ("ent:treg", "ent:stroma")] == [["ent:group"], []]
 
 
 def test_round_trip_of_the_shipped_graph(tmp_path: Path) -> None:
@@ -95,9 +116,11 @@ def test_round_trip_of_the_shipped_graph(tmp_path: Path) -> None:
 
 def test_reading_twice_gives_the_same(tmp_path: Path) -> None:
     triples = write_folder(tmp_path, STATEMENTS)
-    first, second = read_folder(triples), read_folder(triples)
-    assert first == second
-    assert [list(part) for part in first[0][1:]] == [list(part) for part in second[0][1:]]
+    (first, problems), (second, others) = read_folder(triples), read_folder(triples)
+    assert vars(first) == vars(second)
+    assert problems == others
+    parts = [field.name for field in fields(first) if field.name != "data_version"]
+    assert [list(getattr(first, part)) for part in parts] == [list(getattr(second, part)) for part in parts]
 
 
 def test_the_compiled_rows_are_used_while_nothing_changed(home: Path) -> None:

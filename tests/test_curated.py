@@ -9,7 +9,7 @@ import pytest
 
 from folders import CONTEXTS, ENTITIES, FIRST, PASSAGES, REFERENCES, block, make, read_folder, write_folder
 from kg.errors import DataError
-from kg.model.statements import NO_CONTEXT, Evidence
+from kg.model.statements import NO_CONTEXT, Evidence, Mediator
 from kg.model.terms import LOCAL_PATTERNS
 from kg.resources import digest, sources
 from kg.triples.load import read
@@ -39,6 +39,7 @@ def test_one_statement_whole(tmp_path: Path) -> None:
             "msc:scope ctx:dish",
             "biolink:negated true",
             'msc:caveat "one" , "two"',
+            'msc:citationNote "a title"',
             'rdfs:comment "a note"',
             'msc:reason "because"',
             'msc:retracted "was wrong"',
@@ -58,7 +59,10 @@ def test_one_statement_whole(tmp_path: Path) -> None:
         "secretion",
         "proliferation",
         "ent:treg",
-        ("ent:factor", "ent:enzyme"),
+        (
+            Mediator("med:axis-1.ent_factor", "ent:factor", None, "", ("psg:paper-1-1-1",)),
+            Mediator("med:axis-1.ent_enzyme", "ent:enzyme", None, "", ("psg:paper-1-1-1",)),
+        ),
         "for a while",
         content.contexts["ctx:dish"],
         "",
@@ -71,6 +75,7 @@ def test_one_statement_whole(tmp_path: Path) -> None:
         True,
         "triples/axis.ttl",
         FIRST,
+        ("a title",),
     )
 
 
@@ -236,6 +241,118 @@ def test_filled_in_evidence_never_takes_a_written_identifier(tmp_path: Path) -> 
         ("evd:axis-1-2", "psg:paper-1-1-2"),
         ("evd:axis-1-1", "psg:paper-1-1-1"),
     ]
+
+
+MEDIATORS = """\
+med:axis-1-1
+    msc:mediator ent:enzyme ;
+    msc:mediatorSign -1 ;
+    msc:mediatorAspect msc:Expression .
+
+med:axis-1-2
+    msc:mediator ent:tcell ;
+    msc:passage psg:paper-1-1-2 .
+"""
+BOTH = "psg:paper-1-1-1 , psg:paper-1-1-2"
+
+
+def mediated(*more: str, mediators: str = MEDIATORS, passage: str = BOTH) -> str:
+    """Write a statement that two passages make, with mediators that have a block."""
+    return block("ent:stroma", "msc:increases", "ent:treg", *more, passage=passage) + mediators
+
+
+def test_mediators_with_a_sign_an_aspect_and_passages_of_their_own(tmp_path: Path) -> None:
+    text = mediated("msc:via ent:factor", "msc:mediation med:axis-1-1 , med:axis-1-2")
+    (statement,) = make(tmp_path, text).statements.values()
+    first, second = both = ("psg:paper-1-1-1", "psg:paper-1-1-2")
+    factor = Mediator("med:axis-1.ent_factor", "ent:factor", None, "", both)
+    enzyme = Mediator("med:axis-1-1", "ent:enzyme", -1, "expression", both)
+    tcell = Mediator("med:axis-1-2", "ent:tcell", None, "", (second,))
+    assert statement.mediators == (factor, enzyme, tcell)
+    assert statement.via == ("ent:factor", "ent:enzyme", "ent:tcell")
+    assert statement.mediators_in(first) == (factor, enzyme)
+    assert statement.mediators_in(second) == (factor, enzyme, tcell)
+    assert statement.mediators_differ
+    assert not statement._replace(mediators=(factor, enzyme)).mediators_differ
+
+
+def test_one_mediator_may_do_one_thing_by_one_passage_and_another_by_another(tmp_path: Path) -> None:
+    blocks = MEDIATORS.replace("ent:tcell", "ent:enzyme").replace("Expression .", "Expression ;\n    msc:passage {} .")
+    text = mediated("msc:mediation med:axis-1-1 , med:axis-1-2", mediators=blocks.format("psg:paper-1-1-1"))
+    (statement,) = make(tmp_path, text).statements.values()
+    assert [(item.entity, item.sign) for item in statement.mediators] == [("ent:enzyme", -1), ("ent:enzyme", None)]
+    assert statement.via == ("ent:enzyme",)
+
+
+def test_the_members_of_a_list_share_their_mediators(tmp_path: Path) -> None:
+    text = block("ent:stroma", "msc:increases", "ent:treg , ent:tcell", "msc:mediation med:axis-1-1") + (
+        "med:axis-1-1\n    msc:mediator ent:factor .\n"
+    )
+    first, second = make(tmp_path, text).statements.values()
+    assert (
+        first.mediators == second.mediators == (Mediator("med:axis-1-1", "ent:factor", None, "", ("psg:paper-1-1-1",)),)
+    )
+
+
+@pytest.mark.parametrize(
+    ("more", "mediators", "said"),
+    [
+        pytest.param(
+            "msc:mediation med:axis-1-9", "", "med:axis-1-9: no such block in triples/axis.ttl", id="no such block"
+        ),
+        pytest.param(
+            "msc:mediation med:axis-2-1",
+            "med:axis-2-1\n    msc:mediator ent:factor .\n",
+            "msc:mediation med:axis-2-1: those of this statement read as med:axis-1-1",
+            id="that of another statement",
+        ),
+        pytest.param(
+            "",
+            "med:axis-1-1\n    msc:mediator ent:factor .\n",
+            "med:axis-1-1: no statement has it; name it",
+            id="unused",
+        ),
+        pytest.param(
+            "msc:mediation med:axis-1-1",
+            "med:axis-1-1\n    msc:mediatorSign 1 .\n",
+            "med:axis-1-1: msc:mediator is missing",
+            id="no entity",
+        ),
+        pytest.param(
+            "msc:mediation med:axis-1-1",
+            "med:axis-1-1\n    msc:mediator NCBIGene:9242 .\n",
+            "msc:mediator NCBIGene:9242: a homonym stands in no statement",
+            id="a homonym",
+        ),
+        pytest.param(
+            "msc:mediation med:axis-1-1",
+            "med:axis-1-1\n    msc:mediator ent:factor ;\n    msc:mediatorSign 0 .\n",
+            "med:axis-1-1: msc:mediatorSign takes 1 or -1, not '0'",
+            id="sign 0",
+        ),
+        pytest.param(
+            "msc:mediation med:axis-1-1",
+            "med:axis-1-1\n    msc:mediator ent:factor ;\n    msc:mediatorAspect msc:Direct .\n",
+            "med:axis-1-1: msc:mediatorAspect msc:Direct: not one of msc:Amount",
+            id="no aspect",
+        ),
+        pytest.param(
+            "msc:mediation med:axis-1-1",
+            "med:axis-1-1\n    msc:mediator ent:factor ;\n    msc:passage psg:paper-1-1-3 .\n",
+            "stm:axis-1: med:axis-1-1 names psg:paper-1-1-3, which the statement does not",
+            id="a passage of another statement",
+        ),
+        pytest.param(
+            "msc:via ent:factor ;\n    msc:mediation med:axis-1-1",
+            "med:axis-1-1\n    msc:mediator ent:factor ;\n    msc:mediatorSign 1 .\n",
+            "med:axis-1.ent_factor and med:axis-1-1 are one mediator, ent:factor, of psg:paper-1-1-1",
+            id="one mediator twice",
+        ),
+    ],
+)
+def test_problems_of_mediators(tmp_path: Path, more: str, mediators: str, said: str) -> None:
+    _, problems = read_folder(write_folder(tmp_path, mediated(*filter(None, [more]), mediators=mediators)))
+    assert any(said in problem for problem in problems), problems
 
 
 def test_a_context_with_inherited_fields(tmp_path: Path) -> None:
@@ -408,6 +525,22 @@ tns:both
             id="a wider entity",
         ),
         pytest.param(
+            {"entities": altered(ENTITIES, "skos:broader ent:tcell", "msc:administers ent:animal")},
+            "ent:treg: msc:administers ent:animal: no such entity",
+            id="what is given",
+        ),
+        pytest.param(
+            {"entities": altered(ENTITIES, "skos:broader ent:tcell", "msc:member ent:animal")},
+            "ent:treg: msc:member ent:animal: no such entity",
+            id="a member",
+        ),
+        pytest.param(
+            {"entities": altered(ENTITIES, "skos:broader ent:tcell", "msc:intent msc:Clinical")},
+            "ent:treg: msc:intent msc:Clinical: not one of msc:Preventive, msc:PreEmptive, msc:FirstLine, "
+            "msc:SecondLine, msc:Refractory",
+            id="an intent",
+        ),
+        pytest.param(
             {"contexts": altered(CONTEXTS, "licensing ent:enzyme", "licensing ent:nobody")},
             "ctx:dish: msc:licensing ent:nobody: no such block in triples/entities.ttl",
             id="a field of a context",
@@ -474,6 +607,90 @@ def test_every_problem_is_found_at_once(tmp_path: Path) -> None:
     assert "stm:axis-3" in content.statements
 
 
+GROUP = """\
+ent:cargo
+    a biolink:MolecularMixture ;
+    skos:prefLabel "cargo" ;
+    msc:member ent:factor , ent:enzyme ;
+    skos:definition "Factor and enzyme, together." .
+"""
+
+
+def test_a_group_and_its_members(tmp_path: Path) -> None:
+    content = make(tmp_path, block("ent:cargo"), entities=ENTITIES + GROUP)
+    assert content.entities["ent:cargo"].members == ("ent:factor", "ent:enzyme")
+    assert (content.groups("ent:enzyme"), content.groups("ent:cargo")) == (["ent:cargo"], ())
+
+
+def test_a_statement_that_is_replaced(tmp_path: Path) -> None:
+    gone = """\
+stm:axis-2
+    msc:replacedBy stm:axis-1 .
+
+stm:axis-3.ent_factor
+    msc:replacedBy stm:axis-2 .
+
+stm:axis-4
+    msc:replacedBy stm:axis-5 .
+
+"""
+    content = make(tmp_path, block() + gone + block(object_="ent:treg , ent:tcell", number=5))
+    assert list(content.statements) == ["stm:axis-1", "stm:axis-5.ent_treg", "stm:axis-5.ent_tcell"]
+    assert content.replaced == {
+        "stm:axis-2": "stm:axis-1",
+        "stm:axis-3.ent_factor": "stm:axis-2",
+        "stm:axis-4": "stm:axis-5",
+    }
+    assert content.successor("stm:axis-3.ent_factor") == content.successor("stm:axis-1") == "stm:axis-1"
+
+
+@pytest.mark.parametrize(
+    ("blocks", "said"),
+    [
+        pytest.param(
+            "stm:axis-2\n    msc:replacedBy stm:axis-9 .\n",
+            "msc:replacedBy stm:axis-9: leads to no statement",
+            id="nowhere",
+        ),
+        pytest.param(
+            "stm:axis-2\n    msc:replacedBy stm:axis-3 .\n\nstm:axis-3\n    msc:replacedBy stm:axis-2 .\n",
+            "stm:axis-2: msc:replacedBy stm:axis-3: leads to no statement",
+            id="in a circle",
+        ),
+        pytest.param(
+            'stm:axis-2\n    msc:replacedBy stm:axis-1 ;\n    msc:retracted "It was crossed." .\n',
+            "stm:axis-2: msc:retracted is not a property of such a block; there are msc:replacedBy",
+            id="more than that",
+        ),
+        pytest.param(
+            "stm:axis-3.ent_treg\n    msc:replacedBy stm:axis-1 .\n" + block(object_="ent:treg , ent:tcell", number=3),
+            "stm:axis-3.ent_treg: has msc:replacedBy, and is a statement still",
+            id="a member that is still there",
+        ),
+    ],
+)
+def test_problems_of_what_is_replaced(tmp_path: Path, blocks: str, said: str) -> None:
+    _, problems = read_folder(write_folder(tmp_path, block() + blocks))
+    assert any(said in problem for problem in problems), problems
+
+
+def test_an_intervention(tmp_path: Path) -> None:
+    given = """\
+ent:therapy
+    a biolink:Treatment ;
+    skos:prefLabel "therapy" ;
+    msc:administers ent:stroma , ent:factor ;
+    msc:intent msc:PreEmptive ;
+    skos:definition "Giving stroma." .
+"""
+    entities = make(tmp_path, block(), entities=ENTITIES + given).entities
+    assert (entities["ent:therapy"].administers, entities["ent:therapy"].intent) == (
+        ("ent:stroma", "ent:factor"),
+        "pre-emptive",
+    )
+    assert (entities["ent:stroma"].administers, entities["ent:stroma"].intent) == ((), "")
+
+
 def test_tensions(tmp_path: Path) -> None:
     content = make(tmp_path, block() + block(object_="ent:treg , ent:tcell", number=2), tensions=TENSION)
     assert content.tensions["tns:both"].statements == ("stm:axis-1", "stm:axis-2.ent_treg", "stm:axis-2")
@@ -524,8 +741,17 @@ def test_nothing_of_the_shipped_graph_is_lost(name: str, path: Path) -> None:
         prefix = written.curie.partition(":")[0]
         if name == "triples/left_out.ttl":
             assert content.left_out[written.curie]
+        elif "msc:replacedBy" in written.properties:
+            assert content.successor(written.curie).partition(".")[0] in made
         elif prefix == "stm":
             members = len(written.properties["rdf:subject"]) * len(written.properties["rdf:object"])
             assert made[written.curie] == members
         elif prefix in parts or prefix in LOCAL_PATTERNS:
             assert written.curie in parts.get(prefix, content.entities)
+
+
+def test_the_entities_of_a_statement_are_its_ends_and_what_it_mentions(tmp_path: Path) -> None:
+    more = ("msc:inCell ent:tcell", "msc:via ent:factor", "msc:omits ent:enzyme", "msc:scope ctx:dish")
+    item = make(tmp_path, block("ent:stroma", "msc:increases", "ent:treg", *more)).statements["stm:axis-1"]
+    assert item.mentioned == ("ent:tcell", "ent:factor", "ent:enzyme", "ent:enzyme")  # the context licenses with it
+    assert item.entities == ("ent:stroma", "ent:treg", *item.mentioned)

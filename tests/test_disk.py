@@ -170,8 +170,17 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path: Path, source: Path) ->
         pytest.param({}, "store is no store: it has no manifest.tsv", id="empty folder"),
         pytest.param({MANIFEST: b""}, "manifest.tsv is not whole", id="empty manifest"),
         pytest.param({MANIFEST: b"format\nend\n"}, "manifest.tsv is damaged", id="manifest without values"),
-        pytest.param({MANIFEST: b"format\t0\nend\n"}, "store is a store of another version", id="another version"),
-        pytest.param({MANIFEST: b"format\t1\nfile\tx\ty\nend\n"}, "manifest.tsv is damaged", id="no number"),
+        pytest.param(
+            {MANIFEST: b"format\t1\nend\n"},
+            "store was built by an earlier version of msc-kg; run kg build again\n",
+            id="earlier version",
+        ),
+        pytest.param(
+            {MANIFEST: b"format\t999\nend\n"},
+            "store was built by another version of msc-kg; run kg build again\n",
+            id="later version",
+        ),
+        pytest.param({MANIFEST: b"format\t2\nfile\tx\ty\nend\n"}, "manifest.tsv is damaged", id="no number"),
         pytest.param({MANIFEST: b"\xff"}, "manifest.tsv cannot be read", id="manifest that is not UTF-8"),
     ],
 )
@@ -275,6 +284,18 @@ def test_several_processes_read_at_once(store: Path) -> None:
     assert len({out for out, _ in said}) == 2
 
 
+def test_threads_get_the_answers_that_one_thread_gets(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "tests" / "threads.py"), str(tmp_path)],
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_store_without_rdf_says_so(tmp_path: Path, source: Path) -> None:
     store = tmp_path / "store"
     assert run("build", source, "--store", store, "--no-sparql").exit_code == 0
@@ -316,7 +337,8 @@ NAMES = "IDO Tregs MESH:D012333 hgnc:6059 thrombopoietin musculin macrophag TGF-
 PAIRS = list(product(["MSC", "IDO", "IFNG"], ["Treg", "GVHD"]))
 ASKED: list[list[str]] = [
     *(["show", name] for name in [*NAMES, "stm:ido_treg-25", "ref:durdu2026-36", "ctx:nix", "stm:nix-1"]),
-    *(["find", text] for text in ("mac", "γ", "ent:", "MESH", "", "xyz")),
+    *(["show", name] for name in ("hsa-miR-21-5p", "anti-IL-6", "regulatory T (Treg) cells", "M1/M2", "CD34+ cell")),
+    *(["find", text] for text in ("mac", "γ", "ent:", "MESH", "", "xyz", "licens")),
     *(["neighbors", name] for name in ("IDO", "TGFβ")),
     *(["path", *pair, *more] for pair in PAIRS for more in ([], ["-f", "json"])),
     ["path", "MSC", "Treg", "--context", "licensing=IFNG", "--why-rank"],

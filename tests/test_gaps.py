@@ -14,6 +14,7 @@ from kg.answers.gaps import HONEST_WORD, bridges
 from kg.answers.gaps_finder import GapFinder
 from kg.answers.paths import no_path_report
 from kg.paths.missing_links import find_missing_links, find_unconnected
+from kg.paths.query import PathQuery
 from small import graph
 
 if TYPE_CHECKING:
@@ -201,7 +202,7 @@ def test_a_link_that_leads_back_is_no_answer_unless_wanted() -> None:
     """What makes a makes b, too: a link from a to m is a way from a to b, through what acts on a."""
     found = graph("m + a \n m + b")
     assert ends(found.gaps("a", "b")) == []
-    assert ends(found.gaps("a", "b", include_loops=True)) == ["a>m"]
+    assert ends(found.gaps("a", "b", loops=True)) == ["a>m"]
 
 
 def test_no_link_touches_what_is_avoided() -> None:
@@ -225,15 +226,19 @@ def test_an_entity_and_itself_are_no_pair() -> None:
     ("options", "message"),
     [
         pytest.param({"sign": 1}, "no 'sign'", id="sign"),
-        pytest.param({"via": "u"}, "no 'via'", id="via"),
-        pytest.param({"categories": "Gene"}, "no 'categories'", id="categories"),
-        pytest.param({"is_undirected": True}, "no 'is_undirected'", id="undirected"),
-        pytest.param({"count": 0}, "count must be at least 1, got 0", id="count"),
+        pytest.param({"via": ("ent:u",)}, "no 'via'", id="via"),
+        pytest.param({"category": ("biolink:Gene",)}, "no 'category'", id="category"),
+        pytest.param({"undirected": True}, "no 'undirected'", id="undirected"),
     ],
 )
 def test_what_no_link_can_answer_is_refused(options: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        graph("a + u").gaps("a", "u", **options)
+        GapFinder(graph("a + u").content).gaps(["ent:a"], ["ent:u"], PathQuery(**options))
+
+
+def test_no_links_at_all_cannot_be_wanted() -> None:
+    with pytest.raises(ValueError, match="limit must be at least 1, got 0"):
+        graph("a + u").gaps("a", "u", limit=0)
 
 
 def test_a_question_without_a_path_names_the_missing_link() -> None:
@@ -242,7 +247,7 @@ def test_a_question_without_a_path_names_the_missing_link() -> None:
     assert lines[1] == ("nearest: one new link, from u to v, would open it: a → u [⇢] v ⊣ b; u is a narrower kind of v")
     assert lines[-1] == f"({HONEST_WORD})"
     assert "nothing came near" not in " ".join(lines)
-    record = found.to_dict()["bridges"][0]
+    record = found.to_dict(suggest_links=True)["bridges"][0]
     assert record == {
         "from": {"curie": "ent:u", "label": "u"},
         "to": {"curie": "ent:v", "label": "v"},
@@ -269,7 +274,7 @@ def test_where_no_link_is_missing_none_is_named(lines: str, options: dict[str, A
 
 
 def test_undirected_ways_are_written_backwards() -> None:
-    found = graph("u + a \n v + b").paths("a", "b", is_undirected=True)
+    found = graph("u + a \n v + b").paths("a", "b", undirected=True)
     assert "a ← u [⇢] v → b" in " ".join(bridges(found.bridges, found.content))
 
 
@@ -305,7 +310,7 @@ def test_the_options_of_a_question_hold_for_every_pair() -> None:
     found = graph("a + b \n b - c \n a - c")
     assert [len(answer.paths) for answer in found.paths_between("a", ["b", "c"], sign=1)] == [1, 0]
     assert [len(answer.paths) for answer in found.paths_between("a", ["b", "c"], max_edges=1, k=1)] == [1, 1]
-    assert [len(answer.paths) for answer in found.paths_between("c", "b", is_undirected=True)] == [2]
+    assert [len(answer.paths) for answer in found.paths_between("c", "b", undirected=True)] == [2]
 
 
 def test_a_path_that_spells_another_out_is_not_counted() -> None:
@@ -341,7 +346,7 @@ def test_what_is_asked_where_nothing_is_named(shipped: KnowledgeGraph) -> None:
 
 
 def test_gaps_of_the_shipped_graph_are_pairs_without_a_path(shipped: KnowledgeGraph) -> None:
-    found = shipped.gaps(count=5)
+    found = shipped.gaps(limit=5)
     assert 0 < len(found.missing) < found.asked
     assert all(not shipped.paths(*pair).answer.paths for pair in found.missing[::400])
     connected = next((a, b) for a in found.sources for b in found.targets if a != b and (a, b) not in found.missing)
@@ -352,7 +357,7 @@ def test_gaps_of_the_shipped_graph_are_pairs_without_a_path(shipped: KnowledgeGr
 
 
 def test_akin_links_of_the_shipped_graph(shipped: KnowledgeGraph) -> None:
-    found = shipped.gaps(only_akin=True, count=100)
+    found = shipped.gaps(akin=True, limit=100)
     assert all(link.ties for link in found.links)
     words = {(row["from"], row["to"]): row["akin"] for row in found.link_rows()}
     assert "cGVHD is a narrower kind of GVHD" in words["GVHD", "cGVHD"]

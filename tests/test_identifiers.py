@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from kg.model.identifiers import PrefixError, local_part_fits, to_curie, to_iri
+from kg.model.identifiers import PrefixError, contract, expand, local_part_fits, to_curie, to_iri
 from kg.model.spellings import standard_curie
 from kg.model.terms import LOCAL_PATTERNS, PREFIXES
 
@@ -88,3 +90,18 @@ def test_what_a_person_may_type(text: str, curie: str | None) -> None:
 )
 def test_form_of_the_local_part(curie: str, fits: bool) -> None:
     assert local_part_fits(curie) is fits
+
+
+@pytest.mark.parametrize(
+    ("remembering", "plain", "names"),
+    [
+        pytest.param(to_curie, contract, [PREFIXES["CL"] + f"not-kept-{n}" for n in range(5)], id="IRI to CURIE"),
+        pytest.param(to_iri, expand, [f"CL:not-kept-{n}" for n in range(5)], id="CURIE to IRI"),
+    ],
+)
+def test_what_reads_big_files_keeps_nothing_in_memory(remembering: Any, plain: Any, names: list[str]) -> None:
+    before = remembering.cache_info().currsize
+    found = [plain(name) for name in names]
+    assert remembering.cache_info().currsize == before
+    assert found == [remembering(name) for name in names]
+    assert remembering.cache_info().currsize == before + len(names)

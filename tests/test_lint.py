@@ -14,7 +14,8 @@ from pyoxigraph import RdfFormat, Store
 
 from kg.cli import main
 from kg.curation import lint
-from kg.curation.layout import laid_out, readings
+from kg.curation.layout import laid_out, readings, written
+from kg.curation.shapes import KINDS
 from kg.errors import DataError
 from kg.model.terms import PREFIXES
 from kg.resources import FolderError, folder, sources
@@ -696,6 +697,16 @@ SHAPES = [
     pytest.param("DELETE DATA { stm:demo-3 msc:sign -1 }", "the sign does not fit", id="no sign"),
     pytest.param("DELETE WHERE { stm:demo-2 msc:reason ?why }", "msc:reason why the link was closed", id="no reason"),
     pytest.param("INSERT DATA { stm:demo-1 msc:via CL:0000134 }", "other than the subject", id="via the subject"),
+    pytest.param(
+        "INSERT DATA { <https://w3id.org/msc-kg/mediation/demo-3.CHEBI_15551> msc:mediatorSign 0 }",
+        "msc:mediatorSign is 1 or -1",
+        id="a mediator's sign",
+    ),
+    pytest.param(
+        "DELETE DATA { evd:demo-3-1 msc:mediation <https://w3id.org/msc-kg/mediation/demo-3.CHEBI_15551> }",
+        "no evidence has this mediation",
+        id="a mediator of no passage",
+    ),
     pytest.param("INSERT DATA { stm:demo-1 rdf:object CL:0000863 }", "rdf:object is one entity", id="two objects"),
     pytest.param("INSERT DATA { stm:demo-1 msc:mediator CL:0000863 }", "that statements do not have", id="property"),
     pytest.param("INSERT DATA { evd:demo-1-1 msc:stance msc:Refutes }", "msc:stance is one of", id="two stances"),
@@ -704,6 +715,9 @@ SHAPES = [
         "INSERT DATA { evd:demo-1-1 msc:evidenceType obo:ECO_0000182 }",
         "one of the ECO classes",
         id="obsolete evidence type",
+    ),
+    pytest.param(
+        "INSERT DATA { CL:0000863 msc:administers CL:0000134 }", "only a biolink:Treatment", id="a cell gives"
     ),
     pytest.param('INSERT DATA { ref:doc-1 msc:doi "https://doi.org/10.1/x" }', "without the address", id="DOI"),
 ]
@@ -726,42 +740,61 @@ INSERT DATA {
     msc:objectAspect msc:Odd ; msc:inCell CHEBI:15551 ; msc:via NCBIGene:9242 ; msc:timing 1 ; msc:scope ref:doc ;
     msc:collective ref:doc ; msc:directness msc:Odd ; msc:omits ref:doc ; biolink:knowledge_level "x" ;
     biolink:agent_type "x" ; biolink:publications psg:doc-1-1-1 ; obo:RO_0002558 ref:doc ; msc:passage ref:doc ;
-    msc:caveat 1 ; rdfs:comment 1 ; msc:retracted "x" .
+    msc:caveat 1 ; msc:citationNote 1 ; rdfs:comment 1 ; msc:retracted "x" .
   stm:demo-1 biolink:negated true ; msc:sign 0 .
   [] a msc:Entity .
   ent:bad a msc:Entity ; rdfs:label 1 ; skos:prefLabel 1 ; skos:altLabel 1 ; skos:exactMatch "x" ;
     skos:broader ref:doc ; skos:definition "x" ; msc:caveat 1 .
-  ent:worse a msc:Entity .
+  ent:worse a msc:Entity ; msc:administers ref:doc ; msc:intent msc:Odd ; msc:member ref:doc .
   [] a msc:Homonym .
   NCBIGene:9242 a biolink:Gene .
-  ctx:bad a msc:Context ; msc:odd "x" ; msc:species ref:doc ; msc:cellSource ref:doc ; msc:licensing ref:doc ;
+  ctx:bad a msc:Context ; msc:odd "x" ; msc:targetSpecies ref:doc ; msc:productState msc:Odd ; msc:intent msc:Odd ;
+    msc:dose 1 ; msc:day 1 ; msc:species ref:doc ; msc:cellSource ref:doc ; msc:licensing ref:doc ;
     msc:delivery msc:Odd ; msc:diseaseSetting ref:doc ; msc:system msc:Odd ; msc:condition 1 ; msc:inherited msc:via .
   ctx:worse a msc:Context .
+  ctx:ill a msc:Context ; msc:licensing ent:illness .
+  ent:illness a biolink:Disease .
   evd:bad a msc:Evidence ; msc:odd "x" ; msc:stance msc:Odd ; msc:evidenceRole msc:Odd ; rdfs:comment 1 ;
-    biolink:publications psg:doc-1-1-1 .
+    biolink:publications psg:doc-1-1-1 ; msc:mediation ref:doc .
+  med:bad a msc:Mediation ; msc:odd "x" ; msc:mediator ref:doc ; msc:mediatorSign 0 ; msc:mediatorAspect msc:Odd .
   psg:bad a msc:Passage ; msc:odd "x" ; msc:cites psg:doc-1-1-1 .
   ref:bad a biolink:Publication ; msc:odd "x" ; msc:number 0 ; msc:year 1 ; msc:journal 1 ; msc:volume 1 ;
     msc:pages 1 ; msc:doi "x" ; msc:pmid "x" ; msc:caveat 1 .
-  tns:bad a msc:Tension ; msc:odd "x" .
+  tns:bad a msc:Tension ; msc:odd "x" ; rdfs:comment "x" .
   study:bad a msc:Study ; msc:odd "x" ; msc:reference psg:doc-1-1-1 ; msc:doseLow "x" ; msc:dosesLow "x" .
+  study:worse a msc:Study ; msc:doseLow 2.0 ; msc:doseHigh 1.0 ; msc:dosesLow 0 .
   study:arm a msc:Arm ; msc:odd "x" ; msc:participants "x" .
-  study:outcome a msc:Outcome ; msc:odd "x" ; msc:value "x" ; msc:direction "up" ; msc:arm ref:doc ;
-    msc:outcome ref:doc .
+  study:outcome a msc:Outcome ; msc:odd "x" ; msc:value "x" ; msc:direction "up" ; msc:endpointMet "x" ;
+    msc:arm ref:doc ; msc:outcome ref:doc .
 }
 """
 
 
+def every_value_wrong() -> str:
+    """Give each kind of block a literal for every identifier it may have, and an identifier for every literal."""
+    lines = [
+        f"study:wrong-{kind.name} a {name} ; {written(property_)} {'true' if values.is_iri else 'ref:doc'} ."
+        for kind in KINDS
+        for name in kind.classes[:1]
+        for property_, values in kind.properties.items()
+        if property_ != "rdf:type"
+    ]
+    return f"INSERT DATA {{ {' '.join(lines)} }}"
+
+
 def test_every_shape_can_fail(tmp_path: Path) -> None:
     pytest.importorskip("pyshacl")
-    found = {problem.message.split(": ", 1)[1] for problem in lint._shapes(changed(tmp_path, ALL_WRONG), {})}
+    store = changed(tmp_path, f"{ALL_WRONG} ; {every_value_wrong()}")
+    found = {problem.message.split(": ", 1)[1] for problem in lint._shapes(store, {})}
     shapes = Store()
-    shapes.load(path=str(folder("ontology") / "shapes.ttl"), format=RdfFormat.TURTLE)
+    for name in lint.SHAPES:
+        shapes.load(path=str(folder("ontology") / name), format=RdfFormat.TURTLE)
     rows = shapes.query(
         "PREFIX sh: <http://www.w3.org/ns/shacl#> "
         "SELECT ?shape ?message { ?shape sh:targetClass ?class ; sh:message ?message }"
     )
     messages = {row["shape"].value.rpartition("/")[2]: row["message"].value for row in rows}
-    assert len(set(messages.values())) == len(messages) > 70
+    assert len(set(messages.values())) == len(messages) > 150
     silent = [name for name, said in messages.items() if not any(message.startswith(said) for message in found)]
     assert silent == []
 

@@ -11,9 +11,13 @@ from pyoxigraph import NamedNode
 from rdflib import RDF, SH
 from rdflib.collection import Collection
 
+from kg.curation import shapes as made_shapes
+from kg.curation.lint import SHAPES
+from kg.curation.shapes import FILE, shapes_text
 from kg.model import terms as v
 from kg.model.identifiers import to_curie, to_iri
-from kg.sparql.dataset import open_store, quads, value_curie
+from kg.model.terms import value_curie
+from kg.sparql.dataset import open_store, quads
 from kg.triples.load import load
 from kg.triples.reader import read_ontology
 from kg.triples.turtle import read_blocks
@@ -137,7 +141,10 @@ def test_outside_terms_are_terms_of_their_vocabulary(curie: str) -> None:
 
 @pytest.fixture(scope="module")
 def shapes() -> rdflib.Graph:
-    return rdflib.Graph().parse(ROOT / "ontology" / "shapes.ttl")
+    shapes = rdflib.Graph()
+    for name in SHAPES:
+        shapes.parse(ROOT / "ontology" / name)
+    return shapes
 
 
 def lists_at(shapes: rdflib.Graph, path: str) -> list[set[str]]:
@@ -152,9 +159,12 @@ def lists_at(shapes: rdflib.Graph, path: str) -> list[set[str]]:
         ("msc:certainty", "msc:Certainty"),
         ("msc:subjectAspect", "msc:Aspect"),
         ("msc:objectAspect", "msc:Aspect"),
+        ("msc:mediatorAspect", "msc:Aspect"),
         ("msc:directness", "msc:Directness"),
         ("msc:delivery", "msc:Delivery"),
         ("msc:system", "msc:System"),
+        ("msc:intent", "msc:Intent"),
+        ("msc:productState", "msc:ProductState"),
         ("msc:stance", "msc:Stance"),
         ("msc:evidenceRole", "msc:EvidenceRole"),
     ],
@@ -179,6 +189,31 @@ def test_shapes_list_the_predicates_with_their_signs(shapes: rdflib.Graph) -> No
         (part,) = (part for part in parts if shapes.value(part, SH.path) == RDF.predicate)
         listed = Collection(shapes, shapes.value(part, SH["in"]))
         assert {to_curie(str(item)) for item in listed} == fitting, name
+
+
+def test_the_shapes_of_properties_are_those_of_the_tables() -> None:
+    """``python -m kg.curation.shapes --write`` brings the file up to date."""
+    assert (ROOT / "ontology" / FILE).read_text(encoding="utf-8") == shapes_text(ONTOLOGY)
+
+
+def test_the_command_says_whether_the_file_is_up_to_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "msc.ttl").write_bytes((ROOT / "ontology" / "msc.ttl").read_bytes())
+    monkeypatch.setattr(made_shapes, "folder", lambda name: tmp_path)
+    assert made_shapes.main(["--check"]) == 1
+    assert "run python -m kg.curation.shapes --write" in capsys.readouterr().err
+    assert made_shapes.main(["--write"]) == 0
+    assert (tmp_path / FILE).read_bytes() == (ROOT / "ontology" / FILE).read_bytes()
+    assert made_shapes.main(["--check"]) == 0
+    (tmp_path / FILE).write_text("", encoding="utf-8")
+    assert made_shapes.main(["--check"]) == 1
+
+
+def test_a_value_of_the_ontology_comes_into_the_shapes() -> None:
+    more = ONTOLOGY._replace(values={**ONTOLOGY.values, "msc:Frozen": ("msc:ProductState", "frozen")})
+    assert "msc:Apoptotic msc:Frozen )" in shapes_text(more)
+    assert "msc:Frozen" not in shapes_text(ONTOLOGY)
 
 
 def targets(shapes: rdflib.Graph) -> Iterator[Any]:

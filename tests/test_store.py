@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -11,14 +12,16 @@ import pytest
 import rdflib
 from rdflib.compare import isomorphic
 
-from folders import block, make
+from folders import ENTITIES, REFERENCES, block, make
+from kg.answers.describe import describe_reference, describe_study
+from kg.answers.trials import record as trial_record
 from kg.formats.interop import to_networkx, to_rdflib
 from kg.formats.rdf import to_ntriples, to_turtle
 from kg.model.identifiers import to_curie, to_iri
 from kg.model.statements import CERTAINTIES
-from kg.model.terms import PREFIXES
+from kg.model.terms import PREFIXES, value_curie
 from kg.resources import digest, sources
-from kg.sparql.dataset import KNOWLEDGE_LEVEL, open_store, quads, value_curie
+from kg.sparql.dataset import KNOWLEDGE_LEVEL, open_store, quads
 from kg.triples.load import read
 from kg.triples.reader import read_ontology
 from kg.triples.turtle import read_blocks
@@ -43,6 +46,7 @@ EVERYTHING = (
         "msc:omits ent:treg",
         "msc:scope ctx:dish",
         'msc:caveat "one" , "t\\"w\\\\o\\n"',
+        'msc:citationNote "a title"',
         'rdfs:comment "a note"',
         'msc:reason "because"',
         certainty="msc:Inferred",
@@ -86,7 +90,7 @@ def test_the_direct_triple_says_no_more_than_the_statement(
     statement = content.statements["stm:axis-2"]._replace(
         certainty=certainty, is_negated=is_negated, sign=sign, retracted=retracted
     )
-    found = curies(quads(content._replace(statements={statement.id: statement})))
+    found = curies(quads(replace(content, statements={statement.id: statement})))
     is_said = ("ent:stroma", "msc:increases", "ent:treg") in found
     assert is_said == (certainty in ("asserted", "suggested") and not is_negated and sign != 0 and not retracted)
     assert ("stm:axis-2", "rdf:subject", "ent:stroma") in found
@@ -129,7 +133,40 @@ def test_a_statement_whole(content: Content) -> None:
         ("msc:passage", "psg:paper-1-1-1"),
         ("msc:caveat", "one"),
         ("msc:caveat", 't"w\\o\n'),
+        ("msc:citationNote", "a title"),
         ("rdfs:comment", "a note"),
+    }
+
+
+def test_each_passage_has_its_own_mediators(tmp_path: Path) -> None:
+    both = "psg:paper-1-1-1 , psg:paper-1-1-2"
+    text = block(
+        "ent:stroma", "msc:increases", "ent:treg", "msc:via ent:factor ; msc:mediation med:axis-1-1", passage=both
+    )
+    mediator = """\
+med:axis-1-1
+    msc:mediator ent:enzyme ;
+    msc:mediatorSign -1 ;
+    msc:mediatorAspect msc:Expression ;
+    msc:passage psg:paper-1-1-2 .
+"""
+    found = curies(quads(make(tmp_path, text + mediator)))
+    assert {(s, value) for s, name, value in found if name == "msc:mediation"} == {
+        ("evd:axis-1-1", "med:axis-1.ent_factor"),
+        ("evd:axis-1-2", "med:axis-1.ent_factor"),
+        ("evd:axis-1-2", "med:axis-1-1"),
+    }
+    assert {(s, value) for s, name, value in found if name == "msc:via"} == {
+        ("stm:axis-1", "ent:factor"),
+        ("stm:axis-1", "ent:enzyme"),
+    }
+    assert {triple for triple in found if triple[0].startswith("med:")} == {
+        ("med:axis-1.ent_factor", "rdf:type", "msc:Mediation"),
+        ("med:axis-1.ent_factor", "msc:mediator", "ent:factor"),
+        ("med:axis-1-1", "rdf:type", "msc:Mediation"),
+        ("med:axis-1-1", "msc:mediator", "ent:enzyme"),
+        ("med:axis-1-1", "msc:mediatorSign", -1),
+        ("med:axis-1-1", "msc:mediatorAspect", "msc:Expression"),
     }
 
 
@@ -147,11 +184,109 @@ def test_a_context_whole(content: Content) -> None:
     }
 
 
+def test_how_a_product_was_given(tmp_path: Path) -> None:
+    context = """\
+ctx:dish
+    a msc:Context ;
+    rdfs:label "thawed, early" ;
+    msc:targetSpecies ent:tcell ;
+    msc:productState msc:Thawed ;
+    msc:intent msc:Preventive , msc:PreEmptive ;
+    msc:dose "one dose" ;
+    msc:day "before the graft" ;
+    msc:inherited msc:intent .
+"""
+    made = make(tmp_path, contexts=context)
+    assert made.contexts["ctx:dish"].stated() == {
+        "target_species": ("ent:tcell",),
+        "product_state": ("thawed",),
+        "intent": ("preventive", "pre-emptive"),
+        "dose": ("one dose",),
+        "day": ("before the graft",),
+    }
+    assert {(name, value) for subject, name, value in curies(quads(made)) if subject == "ctx:dish"} == {
+        ("rdf:type", "msc:Context"),
+        ("rdfs:label", "thawed, early"),
+        ("msc:targetSpecies", "ent:tcell"),
+        ("msc:productState", "msc:Thawed"),
+        ("msc:intent", "msc:Preventive"),
+        ("msc:intent", "msc:PreEmptive"),
+        ("msc:dose", "one dose"),
+        ("msc:day", "before the graft"),
+        ("msc:inherited", "msc:intent"),
+    }
+
+
 def test_homonyms_are_no_entities(content: Content) -> None:
     found = curies(quads(content))
     assert ("NCBIGene:9242", "rdf:type", "msc:Homonym") in found
     assert ("NCBIGene:9242", "rdf:type", "msc:Entity") not in found
     assert ("ent:treg", "rdf:type", "msc:Entity") in found
+
+
+STUDY = """\
+study:one
+    a msc:Study ;
+    rdfs:label "One 2020" ;
+    msc:population "people" ;
+    msc:indication ent:tcell ;
+    msc:product ent:stroma ;
+    msc:design "not stated" ;
+    msc:citationNote "of the study" ;
+    msc:passage psg:paper-1-1-1 .
+
+study:one-outcome1
+    a msc:Outcome ;
+    rdfs:label "response" ;
+    msc:citationNote "of the outcome" ;
+    msc:endpointMet false ;
+    msc:ofStudy study:one ;
+    msc:passage psg:paper-1-1-1 .
+"""
+
+
+def test_citation_notes_of_everything_that_has_caveats(tmp_path: Path) -> None:
+    files = {
+        "entities": ENTITIES.replace(
+            '"What the stroma makes." .', '"What it makes." ;\n    msc:citationNote "of the entity" .'
+        ),
+        "references": REFERENCES.replace("msc:year 2020", 'msc:citationNote "of the reference" ;\n    msc:year 2020'),
+    }
+    made = make(tmp_path, block("ent:factor"), trials=STUDY, **files)
+    assert {triple for triple in curies(quads(made)) if triple[1] == "msc:citationNote"} == {
+        ("ent:factor", "msc:citationNote", "of the entity"),
+        ("ref:paper-1", "msc:citationNote", "of the reference"),
+        ("study:one", "msc:citationNote", "of the study"),
+        ("study:one-outcome1", "msc:citationNote", "of the outcome"),
+    }
+    assert ("study:one-outcome1", "msc:endpointMet", False) in curies(quads(made))
+    assert "  citation note: of the reference\n" in describe_reference("ref:paper-1", made)
+    study = describe_study("study:one", made)
+    assert "  citation note: of the study\n" in study
+    assert study.endswith("    citation note: of the outcome")
+    record = trial_record(made.studies["study:one"], made)
+    assert record["citation_notes"] == ["of the study"]
+    assert record["outcomes"][0]["citation_notes"] == ["of the outcome"]
+
+
+def test_a_group_and_what_is_replaced(tmp_path: Path) -> None:
+    content = make(tmp_path, block() + "stm:axis-2.ent_factor\n    msc:replacedBy stm:axis-1 .\n")
+    cargo = content.entities["ent:treg"]._replace(members=("ent:factor", "ent:enzyme"))
+    found = curies(quads(replace(content, entities={"ent:treg": cargo})))
+    assert {value for subject, name, value in found if (subject, name) == ("ent:treg", "msc:member")} == {
+        "ent:factor",
+        "ent:enzyme",
+    }
+    old = {triple for triple in found if triple[0] == "stm:axis-2.ent_factor"}
+    assert old == {("stm:axis-2.ent_factor", "msc:replacedBy", "stm:axis-1")}
+
+
+def test_an_intervention(content: Content) -> None:
+    therapy = content.entities["ent:treg"]._replace(administers=("ent:stroma",), intent="first-line")
+    found = curies(quads(replace(content, entities={"ent:treg": therapy})))
+    assert ("ent:treg", "msc:administers", "ent:stroma") in found
+    assert ("ent:treg", "msc:intent", "msc:FirstLine") in found
+    assert not [triple for triple in curies(quads(content)) if triple[1] in ("msc:administers", "msc:intent")]
 
 
 def test_every_term_of_the_graph_has_an_iri(shipped: Content) -> None:
@@ -165,7 +300,16 @@ def test_the_graph_names_nothing_that_it_does_not_have(shipped: Content) -> None
     subjects = {subject for subject, _, _ in found}
     collectives = {statement.collective for statement in shipped.statements.values()}
     for subject, name, value in found:
-        if isinstance(value, str) and value.partition(":")[0] in ("stm", "ent", "ctx", "psg", "ref", "evd", "msc"):
+        if isinstance(value, str) and value.partition(":")[0] in (
+            "stm",
+            "ent",
+            "ctx",
+            "psg",
+            "ref",
+            "evd",
+            "med",
+            "msc",
+        ):
             assert value in subjects or value in collectives, (subject, name, value)
 
 
@@ -179,7 +323,17 @@ def test_every_direct_triple_has_its_statement(shipped: Content) -> None:
 def test_values_are_the_terms_of_the_ontology() -> None:
     name, path = sources()[0]
     values = read_ontology(read_blocks(path, name)).values
-    kinds = {"Certainty", "Aspect", "Stance", "EvidenceRole", "Directness", "Delivery", "System"}
+    kinds = {
+        "Certainty",
+        "Aspect",
+        "Stance",
+        "EvidenceRole",
+        "Directness",
+        "Delivery",
+        "System",
+        "Intent",
+        "ProductState",
+    }
     named = {curie: label for curie, (kind, label) in values.items() if kind.removeprefix("msc:") in kinds}
     assert {curie: value_curie(label) for curie, label in named.items()} == {curie: curie for curie in named}
     assert {label for label in named.values() if label in CERTAINTIES} == set(CERTAINTIES) == set(KNOWLEDGE_LEVEL)

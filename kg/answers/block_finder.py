@@ -11,12 +11,12 @@ from kg.paths.finder import PathFinder
 from kg.paths.mediation import Mediation, mediators, shortest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from kg.answers.effect import Effect
     from kg.model.content import Content
     from kg.model.statements import Statement
-    from kg.names.lexicon import Reading
+    from kg.names.reading import Reading
     from kg.paths.cut_sets import Alternative
     from kg.paths.found_path import FoundPath
     from kg.paths.query import PathQuery
@@ -52,11 +52,12 @@ class BlockFinder:
                 raise ValueError(f"{reading.entity.label} is an end of the routes; what lies between can be taken out")
         finder = EffectFinder(self._content)
         before = finder.answer(source, target, query)
-        paths = [path for side in before.sides for path in side.paths]
+        paths = _paths(before)
         walkable = list(PathFinder(self._content).statements(query, self._content.qualified()))
         mediation = Mediation(walkable)
         kinds = {reading.entity.curie: self._kinds(reading.entity.curie) - ends for reading in inhibit}
-        inhibition = _Inhibition(mediation, frozenset[str]().union(*kinds.values()), ends)
+        inhibition = _Inhibition(mediation, _union(kinds.values()), ends)
+
         after = at_least = before
         if inhibition.out and paths:
             narrower = query._replace(avoid=(*query.avoid, *sorted(inhibition.out)))
@@ -64,30 +65,18 @@ class BlockFinder:
             touched = frozenset(item.id for item in walkable if inhibition.touches(item))
             after = finder.answer(source, target, narrower._replace(without=closed))
             at_least = finder.answer(source, target, narrower._replace(without=touched))
-        left, surely_left = _keys(after), _keys(at_least)
-        fates = []
-        for path in paths:
-            what = "falls" if _key(path) not in left else "in part" if _key(path) not in surely_left else "survives"
-            is_broken = what == "falls" and not inhibition.stops(path)
-            fates.append(PathFate(path, what, tuple(inhibition.hits(path)), is_broken))
+
+        fates = tuple(_fates(paths, after, at_least, inhibition))
         met = {node for fate in fates for hit in fate.hits for node in hit.nodes}
         courses = [_course(path, mediation, ends) for path in paths]
         stoppable = [course for course in courses if course.can_be_stopped]
-        nodes = frozenset[str]().union(*(course.all_nodes for course in stoppable))
-        stopped_with = {node: self._kinds(node) & nodes for node in nodes}
+        stopped_with = self._stopped_with(stoppable)
         return Block(
-            inhibited=tuple(
-                Inhibited(
-                    reading,
-                    tuple(sorted(kinds[reading.entity.curie] - {reading.entity.curie})),
-                    bool(kinds[reading.entity.curie] & met),
-                )
-                for reading in inhibit
-            ),
+            inhibited=tuple(_inhibited(reading, kinds[reading.entity.curie], met) for reading in inhibit),
             before=before,
             after=after,
             after_at_least=at_least,
-            fates=tuple(fates),
+            fates=fates,
             unstoppable=tuple(path for path, course in zip(paths, courses, strict=True) if not course.can_be_stopped),
             cuts=find_cuts(stoppable, stopped_with),
             further_cuts=find_cuts(stoppable, stopped_with, inhibition.out),
@@ -97,8 +86,13 @@ class BlockFinder:
             content=self._content,
         )
 
+    def _stopped_with(self, courses: Sequence[Requirements]) -> dict[str, frozenset[str]]:
+        """Map each inner node of some paths to itself and its narrower kinds on them, which stop with it."""
+        nodes = _union(course.all_nodes for course in courses)
+        return {node: self._kinds(node) & nodes for node in nodes}
+
     def _kinds(self, curie: str) -> frozenset[str]:
-        """Give an entity with its narrower kinds."""
+        """Return an entity with its narrower kinds."""
         return frozenset(self._content.kinds(curie))
 
 
@@ -132,7 +126,7 @@ class _Inhibition:
         for number, step in enumerate(path.steps, 1):
             for item in step.statements:
                 if met := self._met(item):
-                    left = frozenset[str]().union(*self._open_ways(item))
+                    left = _union(self._open_ways(item))
                     yield Hit(number, item.id, _in_order(met, item), _in_order(left, item))
             if step.target in self.out:
                 yield Hit(number, "", (step.target,))
@@ -156,9 +150,36 @@ def _course(path: FoundPath, mediation: Mediation, ends: frozenset[str]) -> Requ
     return Requirements(frozenset(path.nodes) - ends, tuple(steps))
 
 
-def _keys(effect: Effect) -> set[_Key]:
-    return {_key(path) for side in effect.sides for path in side.paths}
+def _paths(effect: Effect) -> list[FoundPath]:
+    """Return every path of every route, in the order of the routes."""
+    return [path for side in effect.sides for path in side.paths]
+
+
+def _fates(paths: Sequence[FoundPath], after: Effect, at_least: Effect, inhibition: _Inhibition) -> Iterator[PathFate]:
+    """Tell what becomes of each path.
+
+    :param paths: The paths that were found with everything in place.
+    :param after: The verdict without what is taken out.
+    :param at_least: The same, if no statement that acts via it counts.
+    :param inhibition: What is taken out.
+
+    :yields: The fate of each path, in their order.
+    """
+    left, surely_left = set(map(_key, _paths(after))), set(map(_key, _paths(at_least)))
+    for path in paths:
+        what = "falls" if _key(path) not in left else "in part" if _key(path) not in surely_left else "survives"
+        is_broken = what == "falls" and not inhibition.stops(path)
+        yield PathFate(path, what, tuple(inhibition.hits(path)), is_broken)
+
+
+def _inhibited(reading: Reading, kinds: frozenset[str], met: Collection[str]) -> Inhibited:
+    """Say which kinds are taken out with an entity, and whether any of them is among the nodes that paths met."""
+    return Inhibited(reading, tuple(sorted(kinds - {reading.entity.curie})), not kinds.isdisjoint(met))
 
 
 def _key(path: FoundPath) -> _Key:
     return tuple((step.target, step.aspect, step.sign) for step in path.steps)
+
+
+def _union(sets: Iterable[Collection[str]]) -> frozenset[str]:
+    return frozenset[str]().union(*sets)

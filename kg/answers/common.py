@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kg.model.content import Content
-    from kg.names.lexicon import Reading
+    from kg.names.reading import Reading
     from kg.paths.found_path import FoundPath
     from kg.paths.query import PathQuery
     from kg.search.edges import Step
@@ -55,7 +55,7 @@ class Common:
     given: tuple[Reading, ...]
     target: Reading | None
     #: Whether the shared entities act on those given, and not the other way round.
-    is_upstream: bool
+    upstream: bool
     #: How many of those given each shared entity is joined to, at least.
     at_least: int
     query: PathQuery
@@ -94,8 +94,15 @@ TARGET_TABLE_COLUMNS = (*TABLE_COLUMNS, "onward")
 VERBS = {
     "positive": ("raises", "raise", ""),
     "negative": ("lowers", "lower", ""),
-    "ambiguous": ("raises and lowers", "raise and lower", "by different routes"),
-    "unknown": ("affects", "affect", "which way is not settled"),
+    "ambiguous": ("raises and lowers", "raise and lower", "ambiguous"),
+    "depends": ("raises and lowers", "raise and lower", "by the recorded context"),
+    "by_kind": ("raises and lowers", "raise and lower", "by kind"),
+    "unsigned": ("affects", "affect", "which way is not said"),
+    "correlated": ("goes with", "go with", "a correlation"),
+    "no_effect": ("has no measured effect on", "have no measured effect on", ""),
+    "denied": ("is denied to affect", "are denied to affect", ""),
+    "unknown": ("affects", "affect", "which way is not known"),
+    "none": ("leads to", "lead to", "no verdict"),
 }
 
 
@@ -116,7 +123,7 @@ def rows(common: Common) -> Iterator[dict[str, Any]]:
             "curie": entity.curie,
             "category": entity.category,
             "reached_by": [reach.given.entity.label for reach in shared.reaches],
-            "agreement": agreement(shared, content, is_upstream=common.is_upstream),
+            "agreement": agreement(shared, content, upstream=common.upstream),
             "verdicts": [reach.verdict for reach in shared.reaches],
             "signs": [path.sign for path in paths],
             "supports": [round(path.support, 6) for path in paths],
@@ -132,12 +139,12 @@ def rows(common: Common) -> Iterator[dict[str, Any]]:
         }
 
 
-def agreement(shared: Shared, content: Content, *, is_upstream: bool) -> str:
+def agreement(shared: Shared, content: Content, *, upstream: bool) -> str:
     """Say whether the verdicts on what joins a shared entity to those given agree, and how far that carries.
 
     :param shared: The shared entity.
     :param content: Where its label is.
-    :param is_upstream: Whether it acts on those given.
+    :param upstream: Whether it acts on those given.
 
     :returns: Words as in ``both raise Treg``, ``IL-10 raises it (composed, inferred), IL-6 lowers it`` or ``raises
         IL-10, lowers IL-6``.
@@ -154,7 +161,7 @@ def agreement(shared: Shared, content: Content, *, is_upstream: bool) -> str:
     for verdict, reaches in groups.items():
         one, several, behind = VERBS[verdict]
         who = everyone if agree else listed(reach.given.entity.label for reach in reaches)
-        words = f"{one} {who}" if is_upstream else f"{who} {several if len(reaches) > 1 else one} {object_}"
+        words = f"{one} {who}" if upstream else f"{who} {several if len(reaches) > 1 else one} {object_}"
         marks = [*filter(None, [behind]), *_marks(shared.node, reaches)]
         clauses.append(f"{words} ({', '.join(marks)})" if marks else words)
     return ", ".join([*clauses, *(f"{label} is it" for label in itself)])

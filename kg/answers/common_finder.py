@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.answers.common import Common, Reach, Shared
 from kg.answers.effect_finder import EffectFinder
-from kg.names.lexicon import Reading
+from kg.names.reading import Reading
 from kg.paths.context import ContextJudge
 from kg.paths.walked_links import WalkedLinks
 from kg.paths.walker import Walker
@@ -36,7 +36,7 @@ class CommonFinder:
         *,
         target: Reading | None = None,
         at_least: int | None = None,
-        is_upstream: bool = False,
+        upstream: bool = False,
     ) -> Common:
         """Find the entities that unbroken paths join to all of some given ones, or to a number of them.
 
@@ -44,7 +44,7 @@ class CommonFinder:
         :param query: Length, context and certainty of the paths.
         :param target: Only what lies on routes of theirs to this entity.
         :param at_least: To how many of those given each must be joined; all where it is left out.
-        :param is_upstream: Whether to look for what acts on those given, and not for what they act on.
+        :param upstream: Whether to look for what acts on those given, and not for what they act on.
 
         :returns: The shared entities, those joined to most of the given first, then by cost and identifier. One of the
             given is among them if enough of the others reach it, or if it lies on a route of another to the target.
@@ -52,21 +52,21 @@ class CommonFinder:
         :raises ValueError: If the question cannot be asked; see :func:`check_question`.
         :raises LimitError: If a search stopped at a limit before it found anything.
         """
-        check_question(given, target=target, at_least=at_least, is_upstream=is_upstream)
+        check_question(given, target=target, at_least=at_least, upstream=upstream)
         readings = list({reading.entity.curie: reading for reading in given}.values())
         needed = len(readings) if at_least is None else at_least
         if target:
             shared, complete = self._on_the_way(readings, target, query, needed)
         else:
-            shared, complete = self._reached(readings, query, needed, is_upstream=is_upstream)
+            shared, complete = self._reached(readings, query, needed, upstream=upstream)
         shared.sort(key=lambda item: (-len(item.reaches), round(item.cost, 9), item.node))
-        return Common(tuple(readings), target, is_upstream, needed, query, tuple(shared), complete, self._content)
+        return Common(tuple(readings), target, upstream, needed, query, tuple(shared), complete, self._content)
 
     def _reached(
-        self, given: Sequence[Reading], query: PathQuery, needed: int, *, is_upstream: bool
+        self, given: Sequence[Reading], query: PathQuery, needed: int, *, upstream: bool
     ) -> tuple[list[Shared], bool]:
         """Find what paths join to the given entities, and tell whether the searches saw all there is."""
-        near = self._near(given, query, is_upstream=is_upstream)
+        near = self._near(given, query, upstream=upstream)
         shared: list[Shared] = []
         complete = True
         for node in sorted(set[str]().union(*near.values())):
@@ -76,7 +76,7 @@ class CommonFinder:
             reaches = []
             for reading in reached:
                 other = self._reading(node)
-                source, target = (other, reading) if is_upstream else (reading, other)
+                source, target = (other, reading) if upstream else (reading, other)
                 effect = self._effects.answer(source, target, query)
                 complete = complete and effect.complete
                 if path := best_path(effect):
@@ -85,10 +85,10 @@ class CommonFinder:
                 shared.append(Shared(node, tuple(reaches)))
         return shared, complete
 
-    def _near(self, given: Sequence[Reading], query: PathQuery, *, is_upstream: bool) -> dict[str, set[str]]:
+    def _near(self, given: Sequence[Reading], query: PathQuery, *, upstream: bool) -> dict[str, set[str]]:
         """Give what lies within the longest path of each given entity, whether a path leads there unbroken or not."""
         links = WalkedLinks(Walker(self._content, self._judge, query))
-        following = links.preceding if is_upstream else links.following
+        following = links.preceding if upstream else links.following
         near = {}
         for reading in given:
             start = links.number(reading.entity.curie)
@@ -128,15 +128,13 @@ class CommonFinder:
         return Reading(entity.label, entity, ())
 
 
-def check_question(
-    given: Sequence[Reading], *, target: Reading | None, at_least: int | None, is_upstream: bool
-) -> None:
+def check_question(given: Sequence[Reading], *, target: Reading | None, at_least: int | None, upstream: bool) -> None:
     """Check that a question for what entities have in common can be asked.
 
     :param given: The entities.
     :param target: What their routes are to lead to, or ``None``.
     :param at_least: To how many of them a shared entity must be joined, or ``None`` for all.
-    :param is_upstream: Whether what acts on them is looked for.
+    :param upstream: Whether what acts on them is looked for.
 
     :raises ValueError: If fewer than two different entities are given, more of them are asked for than there are, or
         fewer than two, or the target is one of them or is asked for together with what lies upstream.
@@ -146,7 +144,7 @@ def check_question(
         raise ValueError("at least two different entities are needed")
     if at_least is not None and not 2 <= at_least <= len(curies):
         raise ValueError(f"at least 2 to {len(curies)} of the entities can be asked for, not {at_least}")
-    if target and is_upstream:
+    if target and upstream:
         raise ValueError("a target is what routes lead to; what lies upstream has none")
     if target and target.entity.curie in curies:
         raise ValueError(f"the target, {target.entity.label}, is one of the entities given")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from kg.model.content import Content
     from kg.model.statements import Statement
-    from kg.names.lexicon import Reading
+    from kg.names.reading import Reading
     from kg.paths.finder import PathAnswer
     from kg.paths.found_path import FoundPath
     from kg.search.edges import Step

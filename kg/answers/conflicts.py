@@ -68,7 +68,7 @@ def _sides(items: Sequence[Statement]) -> Iterator[tuple[str, list[Statement], l
 def _separating(pro: Sequence[Statement], con: Sequence[Statement], judge: ContextJudge) -> Iterator[str]:
     for field in (*OWN_FIELDS, *CONTEXT_FIELDS):
         pairs = [(_values(a, field), _values(b, field)) for a, b in product(pro, con)]
-        if all(a and b and not judge.overlap(a, b) for a, b in pairs):
+        if all(judge.clash(field, a, b) for a, b in pairs):
             yield field
 
 

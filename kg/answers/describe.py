@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from kg.model.content import Content
     from kg.model.statements import Entity, Statement
     from kg.model.studies import Study
-    from kg.names.lexicon import Reading
+    from kg.names.reading import Reading
 
 #: Kinds of things by the prefix of their identifiers; everything else is an entity.
 KINDS = {
     "stm": "statements",
     "evd": "statements",
+    "med": "statements",
     "ref": "references",
     "ctx": "contexts",
     "psg": "passages",
@@ -51,19 +52,24 @@ def kind_of(name: str, content: Content) -> tuple[str, str] | None:
 
 
 def find_statements(curie: str, content: Content) -> list[Statement]:
-    """Find a statement by its identifier, or several by that of their block or of a line of their evidence.
+    """Find a statement by its identifier, or several by that of their block, their evidence or a mediator.
 
-    :param curie: A ``stm:`` or ``evd:`` CURIE.
+    :param curie: A ``stm:``, ``evd:`` or ``med:`` CURIE; for one that was replaced, its successor is found.
     :param content: The graph.
 
     :returns: One statement, or the members of the list in their order.
 
     :raises NameNotFoundError: If there is none; ``near`` has identifiers like it.
     """
-    if curie in content.statements:
-        return [content.statements[curie]]
+    known = content.successor(curie)
+    if known in content.statements:
+        return [content.statements[known]]
     found = [
-        item for item in content.curated() if curie in (item.id, item.block, *(line.curie for line in item.evidence))
+        item
+        for item in content.curated()
+        if known in (item.id, item.block)
+        or any(known == line.curie for line in item.evidence)
+        or any(known == mediator.curie for mediator in item.mediators)
     ]
     if not found:
         raise _not_found(curie, "statements", content)
@@ -135,12 +141,17 @@ def _entity_lines(entity: Entity, content: Content) -> Iterator[str]:
         ("same as", ", ".join(entity.exact_matches)),
         ("broader", phrases.labels(entity.broader, content.entities)),
         ("narrower", phrases.labels(narrower, content.entities)),
+        ("any of these, together", phrases.labels(entity.members, content.entities)),
+        ("in the group", phrases.labels(content.groups(entity.curie), content.entities)),
+        ("administers", phrases.labels(entity.administers, content.entities)),
+        ("intent", entity.intent),
         ("definition", entity.definition),
         ("note", entity.comment),
     ):
         if value:
             yield f"  {title}: {value}"
     yield from (f"  caveat: {text}" for text in entity.caveats)
+    yield from (f"  citation note: {text}" for text in entity.citation_notes)
 
 
 def _brief(statement: Statement, content: Content) -> Iterator[str]:
@@ -160,7 +171,7 @@ def describe_statement(statement: Statement, content: Content) -> str:
         ("not understood", statement.not_understood and f"{statement.not_understood}; no path follows it"),
         ("certainty", statement.certainty),
         ("reason", statement.reason),
-        ("via", phrases.labels(statement.via, entities)),
+        *phrases.mediator_rows(statement.mediators, entities),
         ("timing", statement.timing),
         ("directness", statement.directness),
         ("omits", phrases.labels(statement.omits, entities)),
@@ -171,6 +182,7 @@ def describe_statement(statement: Statement, content: Content) -> str:
     ]
     lines += [f"  {title}: {value}" for title, value in rows if value]
     lines += [f"  caveat: {text}" for text in statement.caveats]
+    lines += [f"  citation note: {text}" for text in statement.citation_notes]
     for line in statement.evidence:
         passage = content.passages[line.passage]
         document = content.references[passage.document]
@@ -178,6 +190,8 @@ def describe_statement(statement: Statement, content: Content) -> str:
         lines.append(
             f"  {line.stance}{role} ({line.eco}): {document.short}, {phrases.place(passage)} ({passage.curie})"
         )
+        if own := phrases.own_mediation(statement, line.passage, entities):
+            lines.append(f"    {own}")
         lines += [f"    {phrases.citation(content.references[curie])}" for curie in line.references]
         if line.comment:
             lines.append(f"    note: {line.comment}")
@@ -204,6 +218,7 @@ def describe_reference(curie: str, content: Content) -> str:
     lines = [f"{curie}: {phrases.citation(reference)}"]
     lines += [f"  {title}: {value}" for title, value in (("PMID", reference.pmid), ("at", reference.url)) if value]
     lines += [f"  caveat: {text}" for text in reference.caveats]
+    lines += [f"  citation note: {text}" for text in reference.citation_notes]
     return "\n".join([*lines, *_list("read in it" if reference.is_document else "cited for", using, content)])
 
 
@@ -248,6 +263,7 @@ def describe_study(curie: str, content: Content) -> str:
         if row.get(key):
             lines.append(f"  {title}: {row[key]}")
     lines += [f"  caveat: {text}" for text in study.caveats]
+    lines += [f"  citation note: {text}" for text in study.citation_notes]
     if study.reference:
         lines.append(f"  {phrases.citation(content.references[study.reference])}")
     lines += ["", f"outcomes ({len(study.outcomes)}):"]
@@ -256,6 +272,7 @@ def describe_study(curie: str, content: Content) -> str:
         lines += [f"  {outcome_words(outcome)}", f"    {places} ({outcome.curie})"]
         lines += [f"    {outcome.text}"] if outcome.text else []
         lines += [f"    caveat: {text}" for text in outcome.caveats]
+        lines += [f"    citation note: {text}" for text in outcome.citation_notes]
     return "\n".join(lines)
 
 

@@ -1,61 +1,135 @@
-"""One verdict on the effect of one entity on another, from every route between them: it abstains rather than guess."""
+"""The verdict on the effect of one entity on another: what is stated first, and what is composed called so."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kg.answers.clinical import missed_endpoints, result_record, results_line, trials_clause
+from kg.answers.conflicts import tensions_of
 from kg.answers.paths import no_path_report, path_record, path_report
-from kg.model.statements import CERTAINTIES
+from kg.model.statements import CONTEXT_FIELDS, NO_CONTEXT
+from kg.model.terms import value_curie
+from kg.paths.context import ContextJudge
 from kg.paths.finder import PathAnswer
+from kg.paths.routes import composed_part, is_of_one_passage, shared_passages
 from kg.words import phrases
+from kg.words.chains import chain
+from kg.words.sentences import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from kg.answers.clinical import StudyResult
     from kg.model.content import Content
     from kg.model.statements import Statement, Tension
-    from kg.names.lexicon import Reading
+    from kg.names.reading import Reading
     from kg.paths.found_path import FoundPath
     from kg.paths.near_misses import NearMiss
     from kg.paths.query import PathQuery
     from kg.paths.routes import Side
+    from kg.paths.stated import Stated
+
+VERDICTS = (
+    *("positive", "negative", "no_effect", "denied", "depends", "by_kind", "ambiguous", "unsigned", "correlated"),
+    *("unknown", "none"),
+)
+#: What a verdict may rest on, the strongest first.
+BASES = ("stated", "kind", "inferred", "correlated", "composed")
+#: No composed verdict is better supported: a hypothesised statement of one review has 0.16.
+COMPOSED_CAP = 0.15
+#: Most statements that the short text lists for each side, and most characters of a line of it.
+MOST_LISTED = 3
+#: The fields of an example, as in ``msc-kg/path/1``.
+EXAMPLE_FIELDS = ("sign", "support", "certainty", "coherence", "nodes", "steps", "mixed", "weakest_step", "caveats")
+#: Basis to its words in the first line.
+BASIS_WORDS = {
+    "stated": "stated",
+    "kind": "stated of narrower kinds",
+    "inferred": "inferred by a curator",
+    "correlated": "a correlation",
+    "composed": "composed: no source states this",
+}
+#: Relation of a statement's pair to the pair that is asked of, in words; the others need the names of both.
+RELATION_WORDS = {
+    "narrower_subject": "of a narrower kind",
+    "narrower_object": "of a narrower kind",
+    "wider": "of a wider kind",
+    "other_intent": "with another intent",
+}
 
 
-VERDICTS = ("positive", "negative", "ambiguous", "unknown", "no path")
+class Decision(NamedTuple):
+    """A verdict and what it rests on."""
 
-
-#: Why a verdict is ``unknown``: the search stopped at its limit, the effect itself is denied, every route with a sign
-#: is in doubt, or one without a sign weighs as much as those with one (or there is no other).
-REASONS = ("limit", "denied", "doubt", "no sign")
+    #: One of :data:`VERDICTS`.
+    verdict: str
+    #: One of :data:`BASES`, or empty where nothing is said.
+    basis: str = ""
+    #: 1, -1 or 0 where the verdict is positive, negative or no effect.
+    sign: int | None = None
+    #: ``higher`` or ``lower`` of a correlation.
+    direction: str | None = None
+    #: One of :data:`kg.model.statements.CERTAINTIES`, ``possible``, or empty.
+    certainty: str = ""
+    #: 0 to 1.
+    support: float = 0.0
+    #: The statements that decide, the best supported first; empty where paths do.
+    deciding: tuple[Stated, ...] = ()
+    #: The statements of the other side, where there are two.
+    opposing: tuple[Stated, ...] = ()
+    #: The recorded fields that keep the two sides apart.
+    separated_by: tuple[str, ...] = ()
+    #: The trials that decide, with statements or alone; of an ambiguous verdict, those that speak against it.
+    trials: tuple[StudyResult, ...] = ()
+    #: The chains that one sentence joins, where they decide.
+    chains: tuple[FoundPath, ...] = ()
+    #: Whether the certainty is one step lower because a coherent chain of asserted steps says the opposite.
+    is_lowered: bool = False
+    #: Why there is no verdict: ``doubt`` or ``limit``.
+    because: str | None = None
 
 
 @dataclass(frozen=True)
 class Effect:
-    """The verdict on one pair, with the routes that led to it."""
+    """The verdict on one pair, with everything that bears on it."""
 
     source: Reading
     target: Reading
     query: PathQuery
-    #: One of :data:`VERDICTS`.
-    verdict: str
-    #: Why it abstains, one of :data:`REASONS`; empty unless the verdict is ``unknown``.
-    because: str
+    decision: Decision
+    #: Every statement that bears on the pair, the exact ones first.
+    items: tuple[Stated, ...]
+    #: The routes by sign, single statements among them.
     positive: Side
     negative: Side
     unknown: Side
-    #: Which of :data:`SEPARATORS` keep the two sides apart: every path of either states them, with values that exclude
-    #: each other. The sides are the positive and the negative routes, or the routes of one sign and what denies them.
-    separated_by: tuple[str, ...]
-    #: The statements on the pair itself that deny an effect, or measured none.
-    denied: tuple[Statement, ...]
-    #: ``False`` if the search stopped at a limit.
+    #: The strongest basis that says the opposite of the verdict, if any.
+    opposed: str | None
+    #: The outcomes that studies measured of the pair.
+    clinical: tuple[StudyResult, ...]
+    #: ``False`` if the search for paths stopped at a limit.
     complete: bool
-    #: The tensions that touch a route or a denial.
+    #: The tensions that touch a statement or a route.
     tensions: tuple[Tension, ...]
-    #: What hides paths, where there is no route.
+    #: What hides paths, where nothing at all is said.
     near_misses: tuple[NearMiss, ...]
     content: Content = field(repr=False, compare=False)
+
+    @property
+    def verdict(self) -> str:
+        """One of :data:`VERDICTS`."""
+        return self.decision.verdict
+
+    @property
+    def basis(self) -> str:
+        """One of :data:`BASES`, or empty where nothing is said."""
+        return self.decision.basis
+
+    @property
+    def sign(self) -> int | None:
+        """1, -1, 0, or ``None``."""
+        return self.decision.sign
 
     @property
     def sides(self) -> tuple[Side, Side, Side]:
@@ -63,17 +137,37 @@ class Effect:
         return self.positive, self.negative, self.unknown
 
     @property
+    def aspect(self) -> str:
+        """The aspect of the target that every deciding statement has; empty where they differ or have none."""
+        aspects = {item.statement.object_aspect for item in self.decision.deciding}
+        return aspects.pop() if len(aspects) == 1 else ""
+
+    @property
+    def conditions(self) -> dict[str, tuple[str, ...]]:
+        """The context fields under which all that decides was said, with the values that hold for every statement."""
+        return _shared_fields(self.decision.deciding, self.content)
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """CURIEs of the documents in which what decides was read."""
+        passages = self.content.passages
+        places = [line.passage for item in self.decision.deciding for line in item.statement.evidence]
+        places += [place for result in self.decision.trials for place in result.outcome.passages]
+        places += [line.passage for path in self.decision.chains for s in path.statements for line in s.evidence]
+        return tuple(dict.fromkeys(passages[place].document for place in places))
+
+    @property
     def statements(self) -> tuple[Statement, ...]:
-        """Every statement of every route, and those that deny, each once."""
+        """Every statement that bears on the pair, and of every route, each once."""
         routes = (item for side in self.sides for path in side.paths for item in path.statements)
-        return tuple({item.id: item for item in (*routes, *self.denied)}.values())
+        return tuple({item.id: item for item in (*(s.statement for s in self.items), *routes)}.values())
 
     def path_answer(self, path: FoundPath) -> PathAnswer:
-        """Give one path in the form of an answer for paths."""
+        """Return one path in the form of an answer for paths."""
         return PathAnswer(self.source, self.target, self.query, (path._replace(rank=1),), True, ())
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the JSON form ``msc-kg/effect/1``."""
+        """Return the JSON form ``msc-kg/effect/2``."""
         return _record(self)
 
     def __str__(self) -> str:
@@ -85,173 +179,282 @@ class Effect:
         return f"<pre>{escape(str(self))}</pre>"
 
 
-#: The fields of an example, as in ``msc-kg/path/1``.
-EXAMPLE_FIELDS = ("sign", "support", "certainty", "coherence", "nodes", "steps", "mixed", "weakest_step", "caveats")
+# JSON.
 
 
 def _record(effect: Effect) -> dict[str, Any]:
-    """Give a verdict in the JSON form ``msc-kg/effect/1``."""
+    """Return a verdict in the JSON form ``msc-kg/effect/2``."""
+    decision = effect.decision
     answer = PathAnswer(effect.source, effect.target, effect.query, (), effect.complete, effect.near_misses)
     frame = path_record(answer, effect.content)
+    inferred = [item for item in effect.items if item.is_inferred and not item.is_beside]
+    read = [item for item in effect.items if not item.is_inferred]
+    exact = [item for item in read if item.relation == "exact"]
     return {
-        "schema": "msc-kg/effect/1",
+        "schema": "msc-kg/effect/2",
         "data_version": frame["data_version"],
         "source": frame["source"],
         "target": frame["target"],
         "max_edges": effect.query.max_edges,
-        "verdict": effect.verdict,
-        "because": effect.because or None,
-        "positive": _side_record(effect.positive, effect),
-        "negative": _side_record(effect.negative, effect),
-        "unknown": _side_record(effect.unknown, effect),
-        "separated_by": list(effect.separated_by),
-        "denied": [item.id for item in effect.denied],
+        "verdict": decision.verdict,
+        "basis": decision.basis or None,
+        "sign": decision.sign,
+        "direction": decision.direction,
+        "aspect": value_curie(effect.aspect) if effect.aspect else None,
+        "predicate": decision.deciding[0].statement.predicate if decision.deciding else None,
+        "conditions": [{"field": name, "values": list(values)} for name, values in effect.conditions.items()],
+        "certainty": decision.certainty or None,
+        "support": round(decision.support, 6) if decision.basis else None,
+        "sources": len(effect.documents),
+        "opposed": effect.opposed,
+        "separated_by": list(decision.separated_by),
+        "stated": {
+            "positive": _ids(exact, "signed", 1),
+            "negative": _ids(exact, "signed", -1),
+            "no_effect": _ids(exact, "no_effect"),
+            "unsigned": _ids(exact, "unsigned"),
+            "denied": _ids(exact, "denied"),
+        },
+        "kinds": _kind_records([item for item in read if item.relation != "exact"]),
+        "inferred": {
+            "positive": _ids(inferred, "signed", 1),
+            "negative": _ids(inferred, "signed", -1),
+            "unsigned": _ids(inferred, "unsigned"),
+        },
+        "correlated": [
+            {"statement": item.statement.id, "direction": "higher" if item.sign == 1 else "lower"}
+            for item in effect.items
+            if item.mode == "correlated" and not item.is_beside
+        ],
+        "chains": [list(path.nodes) for path in decision.chains],
+        "composed": {
+            "positive": _side_record(effect.positive, effect),
+            "negative": _side_record(effect.negative, effect),
+            "unsigned": _side_record(effect.unknown, effect),
+        },
+        "clinical": [result_record(result) for result in effect.clinical],
+        "because": decision.because,
         "complete": effect.complete,
-        "tensions": [tension.curie for tension in effect.tensions],
-        "caveats": list(dict.fromkeys(text for item in effect.statements for text in item.caveats)),
         "near_misses": frame["near_misses"],
+        "caveats": list(dict.fromkeys(text for item in effect.statements for text in item.caveats)),
+        "citation_notes": list(dict.fromkeys(text for item in effect.statements for text in item.citation_notes)),
+        "tensions": [tension.curie for tension in effect.tensions],
     }
 
 
+def _ids(items: Iterable[Stated], mode: str, sign: int | None = None) -> list[str]:
+    return [item.statement.id for item in items if item.mode == mode and (sign is None or item.sign == sign)]
+
+
+def _kind_records(items: Iterable[Stated]) -> list[dict[str, Any]]:
+    """Return what is said of other pairs, one record a pair, relation, mode and sign."""
+    groups: dict[tuple[str, str, str, str, int | None], list[str]] = {}
+    for item in items:
+        key = item.source, item.target, item.relation, item.mode, item.sign
+        groups.setdefault(key, []).append(item.statement.id)
+    return [
+        {"subject": source, "object": target, "relation": relation, "mode": mode, "sign": sign, "statements": ids}
+        for (source, target, relation, mode, sign), ids in groups.items()
+    ]
+
+
 def _side_record(side: Side, effect: Effect) -> dict[str, Any]:
+    side = composed_part(side)
     best = side.best
     example = path_record(effect.path_answer(best), effect.content)["paths"][0] if best else {}
     return {
         "routes": len(side.routes),
         "paths": len(side.paths),
-        "support": round(best.support, 6) if best else None,
-        "certainty": best.certainty if best else None,
-        "direct": side.is_direct,
+        "support": round(side.capped_support, 6) if best else None,
         "in_doubt": len(side.in_doubt),
         "doubts": list(dict.fromkeys(doubt for route in side.in_doubt for doubt in route.doubts)),
         "example": {name: example[name] for name in EXAMPLE_FIELDS} if best else None,
     }
 
 
-def effect_report(effect: Effect) -> str:
-    """Write a verdict as text.
+# Text.
+
+
+def effect_report(effect: Effect, *, is_full: bool = False) -> str:
+    """Write a verdict as text: the answer, what it rests on, then everything else in a line each.
 
     :param effect: The verdict.
+    :param is_full: Whether to write every statement, caveat and the best route of each sign, and not the few that fit
+        15 lines.
 
-    :returns: A summary and one paragraph for each sign that has a route; without any route, what came nearest. No
-        final line break.
+    :returns: The text, without a final line break.
     """
-    if effect.verdict == "no path":
-        return _no_path(effect)
-    parts = ["\n".join(_summary(effect))]
-    for title, side in zip(("positive", "negative", "unsigned"), effect.sides, strict=True):
-        if side.best:
-            parts.append(f"best {title} route\n{path_report(effect.path_answer(side.best), effect.content)}")
-    return "\n\n".join(parts)
+    lines = [effect_line(effect), *_grounds(effect, is_full=is_full), *_rest(effect, is_full=is_full)]
+    if is_full:
+        for side in effect.sides:
+            if best := composed_part(side).best:
+                lines += ["", path_report(effect.path_answer(best), effect.content)]
+        lines += ["", *(f"caveat: {text}" for text in dict.fromkeys(t for s in effect.statements for t in s.caveats))]
+    return "\n".join(lines).rstrip()
 
 
-def _summary(effect: Effect) -> Iterator[str]:
-    """Say the verdict in one sentence, then the numbers behind it."""
-    yield _sentence(effect)
-    for title, side in zip(("positive", "negative", "unknown sign"), effect.sides, strict=True):
-        if side.best:
-            paths = f" ({len(side.paths)} paths)" if len(side.paths) > len(side.routes) else ""
-            yield f"   {title}: {_many(side)}{paths}; {_strongest(side)}"
-            yield from _doubts(title, side, effect.content)
-        else:
-            yield f"   {title}: no route"
-    yield from (f"   denied: {_said(item, effect.content)}" for item in effect.denied)
-    if effect.separated_by:
-        yield f"   told apart by: {_fields(effect)}"
-    yield from (f"   tension: {tension.label} ({tension.curie})" for tension in effect.tensions)
-    shown = {item.id for side in effect.sides if side.best for item in side.best.statements}
-    hidden = {text for item in effect.statements if item.id not in shown for text in item.caveats}
-    hidden -= {text for item in effect.statements if item.id in shown for text in item.caveats}
-    if hidden:
-        yield f"   caveats on what is not shown below: {len(hidden)} (all of them with -f json)"
-    if not effect.complete:
-        yield "   the search stopped at its limit: there may be other routes"
+def effect_line(effect: Effect) -> str:
+    """Say a verdict in one line: verdict, basis, and what is said in the words of its statements."""
+    decision = effect.decision
+    if decision.verdict == "none":
+        return _nothing(effect)
+    if decision.verdict == "unknown":
+        ends = f"from {effect.source.entity.label} to {effect.target.entity.label}"
+        return (
+            f"UNKNOWN: the search for paths {ends} stopped at its limit, and nothing found by then decides; "
+            f"lower --max-edges (it is {effect.query.max_edges})"
+        )
+    head = decision.verdict.replace("_", " ").upper()
+    if decision.direction:
+        head += f" ({decision.direction})"
+    if decision.verdict == "depends":
+        head += f" ON {_fields(decision.separated_by).upper()}"
+    claim = _composed_claim(effect) if decision.basis == "composed" or decision.chains else _stated_claim(effect)
+    return f"{head}, {_basis(effect)}: {claim}"
 
 
-def _sentence(effect: Effect) -> str:
-    source, target = effect.source.entity.label, effect.target.entity.label
-    within = _within(effect.query)
-    side = effect.positive if effect.positive.routes else effect.negative
-    verb = "raises" if side.sign == 1 else "lowers"
-    if effect.verdict == "ambiguous":
-        apart = f"{_fields(effect)} tells them apart" if effect.separated_by else "nothing recorded tells them apart"
-        raises = f"by {_many(effect.positive)} {within} ({_strongest(effect.positive)}) {source} raises {target}"
-        lowers = f"by {_many(effect.negative)} ({_strongest(effect.negative)}) it lowers it"
-        return f"AMBIGUOUS: {raises}, {lowers}; {apart}"
-    if effect.verdict in ("positive", "negative"):
-        every = f"all {len(side.routes)} routes" if len(side.routes) > 1 else "the one route"
-        signed = f"{every} {within}{' with a known sign' if effect.unknown.routes else ''}"
-        return f"{effect.verdict.upper()}, {_strength(side)}: by {signed}, {source} {verb} {target}"
-    if effect.because == "limit":
-        return f"UNKNOWN: the search for routes from {source} to {target} stopped at its limit; others may not agree"
-    if not side.routes and effect.because == "denied":
-        return f"UNKNOWN: no route {within} leads from {source} to {target}, and an effect is denied"
-    if not side.routes:
-        by = f"by {_many(effect.unknown)} {within}"
-        if not any(all(item.is_causal for item in path.statements) for path in effect.unknown.paths):
-            return f"UNKNOWN: {by} {source} leads to {target}, but no route is known to be causal throughout"
-        return f"UNKNOWN: {by} {source} affects {target}, which way is not known"
-    told = f"by {_many(side)} {within} {source} {verb} {target}"
-    if effect.because == "denied":
-        return f"UNKNOWN: {told}, but that is denied of the pair itself"
-    if effect.because == "doubt":
-        return f"UNKNOWN: {told}, but no route is beyond doubt"
-    return f"UNKNOWN: {told}, but a route whose sign is not known is at least as well supported"
+def _basis(effect: Effect) -> str:
+    """Name what a verdict rests on, and how certain that is."""
+    decision = effect.decision
+    words = BASIS_WORDS[decision.basis]
+    if decision.chains:
+        words = "stated as a chain"
+    elif decision.basis == "kind":
+        words = f"stated {listed(dict.fromkeys(_relation(item, effect) for item in decision.deciding))}"
+    elif decision.trials and not decision.deciding:
+        studies = {result.study.curie for result in decision.trials}
+        words = "stated of one trial" if len(studies) == 1 else f"stated of {len(studies)} trials"
+    if decision.certainty == "possible":
+        return f"possible, {words}"
+    if decision.certainty == "hypothesised":
+        return f"{words}, held possible"
+    if decision.certainty == "inferred" and decision.basis == "correlated":
+        return f"{words} (inferred by a curator)"
+    return f"{words} ({decision.certainty})" if decision.certainty in ("asserted", "suggested") else words
 
 
-def _within(query: PathQuery) -> str:
-    """Say which routes were looked for, as in ``of at most 4 edges``."""
-    words = f"of at most {query.max_edges} edge{'' if query.max_edges == 1 else 's'}"
-    if query.min_certainty != CERTAINTIES[-1]:
-        words += f" (none weaker than {query.min_certainty})"
-    return f"{words} in the wanted context" if query.context else words
+def _relation(item: Stated, effect: Effect) -> str:
+    """Say in which relation the pair of a statement is to the pair that is asked of."""
+    entities = effect.content.entities
+    if item.relation == "list_member":
+        given = effect.source if item.source in effect.content.groups(effect.source.entity.curie) else effect.target
+        return f"of the list that holds {given.entity.label}, together"
+    if item.relation == "intervention":
+        is_given = item.source in entities[effect.source.entity.curie].administers
+        return "of what is given" if is_given else "of giving it"
+    return RELATION_WORDS[item.relation]
 
 
-def _doubts(title: str, side: Side, content: Content) -> Iterator[str]:
-    """Say what speaks against the routes on which no verdict may rest."""
-    for route in side.in_doubt:
-        for curie in route.doubts:
-            if curie in content.tensions:
-                why = f"joins what a tension holds apart ({curie})"
-            else:
-                opposite = _said(content.statements[curie], content)
-                why = f"runs against what is said of a wider or narrower kind: {opposite}"
-            yield f"   in doubt: a route whose sign is {title.removesuffix(' sign')} {why}"
+def _stated_claim(effect: Effect) -> str:
+    """Say what the deciding statements and trials say, each side with its conditions."""
+    decision, content = effect.decision, effect.content
+    sides = [_side(items, content) for items in (decision.deciding, decision.opposing) if items]
+    if decision.trials and (not decision.opposing) and (decision.verdict == "ambiguous" or not _has_firm(decision)):
+        sides.insert(1 if decision.verdict == "ambiguous" else 0, trials_clause(decision.trials, content))
+    if decision.verdict == "ambiguous" and len(sides) < 2:
+        statements = [item.statement for item in decision.deciding]
+        sides += [f"stated inconsistency: {tension.label}" for tension in tensions_of(statements, content)]
+    words = "; ".join(sides) + _without_effect(effect)
+    is_torn = decision.verdict == "ambiguous" and decision.opposing
+    return f"{words}; nothing recorded tells them apart" if is_torn else words
 
 
-def _strength(side: Side) -> str:
-    """Name the certainty of the best supported path: that of a statement, or that of the weakest of several steps."""
-    if side.best is None:
+def _has_firm(decision: Decision) -> bool:
+    return any(item.statement.certainty != "hypothesised" for item in decision.deciding)
+
+
+def _side(items: Sequence[Stated], content: Content) -> str:
+    """Say what statements say, with the conditions and the timing that all share, as in `` (given preventively)``."""
+    words = phrases.clauses([item.statement for item in items], content)
+    timings = {item.statement.timing for item in items}
+    conditions = phrases.context_words(NO_CONTEXT.with_fields(_shared_fields(items, content)), content.entities)
+    parts = [*filter(None, timings if len(timings) == 1 else ()), *filter(None, [conditions])]
+    return f"{words} ({'; '.join(parts)})" if parts else words
+
+
+def _shared_fields(items: Iterable[Stated], content: Content) -> dict[str, tuple[str, ...]]:
+    """Return the context fields that all of some statements state, with the values that hold for each of them."""
+    contexts = [item.statement.context for item in items]
+    judge = ContextJudge(content.entities, content.broader_aspects)
+    found = {}
+    for name in CONTEXT_FIELDS:
+        each: list[tuple[str, ...]] = [getattr(context, name) for context in contexts]
+        held = [
+            value
+            for value in dict.fromkeys(value for values in each for value in values)
+            if all(any(value in judge.wider(other) for other in values) for values in each)
+        ]
+        if held:
+            found[name] = tuple(held)
+    return found
+
+
+def _without_effect(effect: Effect) -> str:
+    """Name what was measured without effect on the same pair, beside a verdict with a sign or in two minds."""
+    decision = effect.decision
+    if decision.sign not in (1, -1) and decision.verdict != "ambiguous":
         return ""
-    certainty = side.best.certainty
-    if side.surest != certainty:
-        words = f"{certainty} by the best supported way, {side.surest} by another"
-    elif certainty == "asserted":
-        words = certainty if len(side.best.steps) == 1 else "each step asserted"
+    missed = missed_endpoints(effect.clinical)
+    words = f"; primary endpoint missed by {listed(missed)}" if missed else ""
+    named = {item.statement.id for item in decision.opposing}
+    without = [
+        item
+        for item in effect.items
+        if item.mode == "no_effect" and not item.is_beside and item.statement.id not in named
+    ]
+    return f"{words}; no effect measured: {_side(without, effect.content)}" if without else words
+
+
+def _composed_claim(effect: Effect) -> str:
+    """Say what chains come to, and through what the best of each side leads."""
+    decision, content = effect.decision, effect.content
+    if decision.chains:
+        by_sign = {path.sign: path for path in reversed(decision.chains)}
+        ways = [by_sign[sign] for sign in (1, -1) if sign in by_sign]
+    elif decision.verdict == "ambiguous":
+        ways = [path for side in (effect.positive, effect.negative) if (path := side.best)]
     else:
-        words = f"{certainty} at best"
-    return words if len(side.best.steps) == 1 else f"composed of {len(side.best.steps)} steps, {words}"
+        side = {1: effect.positive, -1: effect.negative, None: effect.unknown}[decision.sign]
+        ways = [side.best] if side.best else []
+    verb = {1: "raises", -1: "lowers", None: "affects"}[decision.sign]
+    if decision.verdict == "ambiguous":
+        verb = "raises and lowers"
+    elif decision.certainty in ("possible", "hypothesised"):
+        verb = f"may {phrases.plural_verb(verb)}"
+    last = [item for path in ways for item in path.steps[-1].statements]
+    target = phrases.acted_upon(effect.target.entity.curie, last, content)
+    through = "; and against it ".join(_chain(path, content) for path in ways)
+    return f"{effect.source.entity.label} {verb} {target}, through {through}"
 
 
-def _strongest(side: Side) -> str:
-    return f"best support {phrases.support(side.best.support)}, {side.best.certainty}" if side.best else ""
+def _chain(path: FoundPath, content: Content) -> str:
+    """Write a chain, with the cells in which its inner steps happen, as in ``A → B → C (step 1 in MSC)``."""
+    cells = []
+    for number, step in enumerate(path.steps[:-1], 1):
+        of_step = {item.in_cell for item in step.statements}
+        if len(of_step) == 1 and (cell := of_step.pop()):
+            cells.append(f"step {number} in {phrases.label(cell, content.entities)}")
+    return f"{chain(path, content)} ({', '.join(cells)})" if cells else chain(path, content)
 
 
-def _many(side: Side) -> str:
-    return f"{len(side.routes)} route{'' if len(side.routes) == 1 else 's'}"
-
-
-def _fields(effect: Effect) -> str:
-    return " and ".join(name.replace("_", " ") for name in effect.separated_by)
-
-
-def _said(item: Statement, content: Content) -> str:
-    words = phrases.context_words(item.context, content.entities)
-    return f"{item.certainty}: {phrases.triple(item, content)}{f' ({words})' if words else ''} ({item.id})"
-
-
-def _no_path(effect: Effect) -> str:
-    """Say that there is no route; paths that were left out as broken are the nearest."""
+def _nothing(effect: Effect) -> str:
+    """Say that there is no verdict, and why."""
+    source, target = effect.source.entity.label, effect.target.entity.label
+    nobody = f"NONE: no source states an effect of {source} on {target}"
+    if effect.decision.because == "doubt":
+        routes = ", ".join(_chain(side.best, effect.content) for side in effect.sides[:2] if side.best)
+        return f"{nobody}, and every composed route is in doubt: {routes}"
+    said_of = {
+        "of wider kinds": any(item.relation == "wider" for item in effect.items),
+        "with another intent": any(item.relation == "other_intent" for item in effect.items),
+        "as merely possible": any(not item.is_beside for item in effect.items),
+    }
+    if effect.items:
+        return f"{nobody}; below stands what is said {listed(name for name, is_said in said_of.items() if is_said)}"
+    if effect.clinical:
+        return f"{nobody}; below stands what studies measured"
+    if effect.unknown.best:
+        return f"{nobody}, and no route is known to be causal throughout: {_chain(effect.unknown.best, effect.content)}"
     misses = tuple(miss for miss in effect.near_misses if miss.hidden_by != "broken")
     answer = PathAnswer(effect.source, effect.target, effect.query, (), effect.complete, misses)
     lines = no_path_report(answer).splitlines()
@@ -259,4 +462,98 @@ def _no_path(effect: Effect) -> str:
     if broken:
         many = f"{broken} path{'' if broken == 1 else 's'}"
         lines[1:] = [f"nearest: {many} whose steps were not seen under the same conditions; kg path shows them"]
+    lines[0] = f"{nobody}, and {lines[0].replace('NO PATH', 'no path leads')}"
     return "\n".join(lines)
+
+
+def _grounds(effect: Effect, *, is_full: bool) -> Iterator[str]:
+    """List what a verdict rests on: statements with their places, both sides where there are two."""
+    decision = effect.decision
+    if decision.basis:
+        documents = [effect.content.references[curie].short for curie in effect.documents]
+        read = f"; read in {listed(documents)}" if documents else ""
+        count = len(decision.deciding)
+        rests = f"{count} statement{'' if count == 1 else 's'}" if count else ""
+        yield "   " + "; ".join(filter(None, [f"support {phrases.support(decision.support)}", rests])) + read
+    most = None if is_full else MOST_LISTED
+    for items in (decision.deciding, decision.opposing):
+        shown = items[:most]
+        yield from (f"   {_said(item, effect)}" for item in shown)
+        if len(items) > len(shown):
+            yield f"   and {len(items) - len(shown)} more (--full)"
+    for line in dict.fromkeys(_chain_read(path, effect.content) for path in decision.chains[:most]):
+        yield f"   {line}"
+    if decision.is_lowered:
+        yield "   shown one step less certain: a coherent chain of asserted steps says the opposite"
+
+
+def _chain_read(path: FoundPath, content: Content) -> str:
+    """Write a chain with the places of the sentences that join its steps."""
+    places = (phrases.short_place(content.passages[curie]) for curie in sorted(shared_passages(path)))
+    return f"{_chain(path, content)}, in one sentence: {', '.join(places)}"
+
+
+def _said(item: Stated, effect: Effect) -> str:
+    """Write one statement with its relation, certainty, conditions, place and identifier in one line."""
+    statement, content = item.statement, effect.content
+    relation = f"{_relation(item, effect)}, " if item.relation != "exact" else ""
+    places = dict.fromkeys(phrases.short_place(content.passages[line.passage]) for line in statement.evidence)
+    where = f"; {', '.join(places)}" if places else ""
+    return f"{relation}{statement.certainty}: {phrases.reading([statement], content)}{where} ({statement.id})"
+
+
+def _rest(effect: Effect, *, is_full: bool) -> Iterator[str]:
+    """Say in a line each what bears on the pair and does not decide."""
+    decided = {item.statement.id for item in (*effect.decision.deciding, *effect.decision.opposing)}
+    others = [item for item in effect.items if item.statement.id not in decided]
+    near = [item for item in others if not item.is_beside]
+    read = [item for item in near if not item.is_inferred and item.mode != "correlated"]
+    groups = (
+        ("also stated", [item for item in read if item.relation == "exact"]),
+        ("also of narrower kinds", [item for item in read if item.relation != "exact"]),
+        ("also inferred", [item for item in near if item.is_inferred]),
+        ("also correlated", [item for item in near if item.mode == "correlated" and not item.is_inferred]),
+        ("of wider kinds, which decide nothing", [item for item in others if item.relation == "wider"]),
+        ("with another intent, which decides nothing", [item for item in others if item.relation == "other_intent"]),
+    )
+    for title, items in groups:
+        if is_full:
+            yield from (f"   {title}: {_said(item, effect)}" for item in items)
+        elif items:
+            more = f", and {len(items) - 1} more" if len(items) > 1 else ""
+            yield f"   {title}: {phrases.headline(items[0].statement, effect.content)} ({items[0].statement.id}){more}"
+    chains = [path for side in effect.sides for path in side.paths if is_of_one_passage(path)]
+    decided_chains = {path.nodes for path in effect.decision.chains}
+    for path in [path for path in chains if path.nodes not in decided_chains][: None if is_full else 1]:
+        yield f"   also stated as a chain: {_chain_read(path, effect.content)}"
+    yield from _composed(effect)
+    if effect.clinical:
+        yield f"   {results_line(effect.clinical, effect.source.entity.label, effect.target.entity.label)}"
+    for tension in effect.tensions if is_full else effect.tensions[:1]:
+        yield f"   tension: {tension.label} ({tension.curie})"
+    if not effect.complete:
+        which = "" if effect.basis in ("", "composed") else ", which cannot change this verdict"
+        yield f"   the search for paths stopped at its limit: there may be others{which}"
+    caveats = {text for item in effect.items for text in item.statement.caveats}
+    if caveats and not is_full:
+        yield f"   {len(caveats)} caveat{'' if len(caveats) == 1 else 's'} (--full)"
+
+
+def _composed(effect: Effect) -> Iterator[str]:
+    """Say in one line a sign which chains the graph puts together, and that no source states them."""
+    for verb, side in zip(("raise", "lower"), (effect.positive, effect.negative), strict=True):
+        side = composed_part(side)
+        if side.best is None or (
+            effect.basis == "composed" and effect.verdict != "ambiguous" and side.sign == effect.sign
+        ):
+            continue
+        count = len(side.routes)
+        doubt = ", in doubt" if len(side.in_doubt) == count else ""
+        yield (
+            f"   composed, stated by no source: {f'{count} routes {verb}' if count > 1 else f'1 route {verb}s'} it "
+            f"(support {phrases.support(side.capped_support)}{doubt}): {_chain(side.best, effect.content)}"
+        )
+
+
+def _fields(names: Iterable[str]) -> str:
+    return " and ".join(name.replace("_", " ") for name in names)

@@ -1,135 +1,478 @@
-"""Finding the verdict on one pair from every route between the two."""
+"""Finding the verdict on one pair: the strongest basis that speaks decides, and weaker ones are listed beside it.
+
+The bases, strongest first: *stated* (read on exactly these two), *kind* (on a narrower kind, a member of a list, an
+intervention), *inferred* (closed by a curator, or a chain that one sentence joins), *correlated*, and *composed*
+(chains that no source states).
+"""
 
 from __future__ import annotations
 
+from functools import cached_property
+from itertools import islice
+from math import exp
 from typing import TYPE_CHECKING
 
+from kg.answers.clinical import find_results, find_trials
 from kg.answers.conflicts import OWN_FIELDS, tensions_of
-from kg.answers.effect import Effect
-from kg.errors import LimitError
-from kg.model.statements import CONTEXT_FIELDS
-from kg.paths.context import ContextJudge, context_filter
+from kg.answers.effect import Decision, Effect
+from kg.model.statements import CERTAINTIES, CONTEXT_FIELDS
+from kg.paths.context import ContextJudge
 from kg.paths.finder import PathFinder
-from kg.paths.found_path import FoundPath, path_sign
+from kg.paths.found_path import path_sign
 from kg.paths.near_misses import NearMiss
-from kg.paths.routes import find_side
+from kg.paths.ranking import PLAIN, cost, support
+from kg.paths.routes import COMPOSED_CAP, composed_part, find_side, is_of_one_passage, shared_passages
+from kg.paths.stated import StatedFinder
+from kg.search.index import UNIT
 from kg.search.search import SearchLimitReached
-from kg.words import phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from kg.answers.clinical import StudyResult
     from kg.model.content import Content
     from kg.model.statements import Statement
-    from kg.names.lexicon import Reading
+    from kg.names.reading import Reading
+    from kg.paths.found_path import FoundPath
     from kg.paths.query import PathQuery
     from kg.paths.routes import Side
+    from kg.paths.stated import Stated
 
-
-#: What may separate routes beside the fields of their contexts; a free condition cannot be compared.
-SEPARATORS = (*OWN_FIELDS, *(name for name in CONTEXT_FIELDS if name != "condition"))
-
-
-#: The statements of each step of a path.
-_Steps = tuple[tuple["Statement", ...], ...]
+#: What may separate statements; free words cannot be compared.
+SEPARATORS = (*OWN_FIELDS, *(name for name in CONTEXT_FIELDS if name not in ("condition", "dose", "day")))
+#: Most paths that are judged for one verdict, the cheapest; no pair of the shipped graph has a tenth of them.
+MAX_PATHS = 300
+#: A composed side that is supported this many times less than the other does not decide; see ``docs/effect.md``.
+MUCH_LESS = 10
+#: Certainty to the one that is shown where a coherent chain of asserted steps says the opposite.
+LOWERED = {"asserted": "suggested", "suggested": "hypothesised"}
+#: Categories of entities that are specific enough to carry a chain; through anything wider it is only possible.
+SPECIFIC = frozenset(
+    f"biolink:{name}"
+    for name in (
+        "Gene",
+        "Protein",
+        "ProteinIsoform",
+        "MicroRNA",
+        "SmallMolecule",
+        "Drug",
+        "Cell",
+        "MacromolecularComplex",
+    )
+)
+#: Categories of what is observed in patients; a chain onto it is only possible.
+CLINICAL = frozenset(
+    f"biolink:{name}"
+    for name in ("Disease", "PhenotypicFeature", "PathologicalProcess", "ClinicalFinding", "Attribute")
+)
 
 
 class EffectFinder:
-    """Gives verdicts on one content."""
+    """Finds verdicts on one content."""
 
     def __init__(self, content: Content) -> None:
         self._content = content
-        self._judge = ContextJudge(content.entities, content.broader_aspects)
+        self._judge = ContextJudge(content.entities, content.broader_aspects, content.between)
         self._finder = PathFinder(content)
+        self._stated = StatedFinder(content, self._judge)
 
     def answer(self, source: Reading, target: Reading, query: PathQuery) -> Effect:
-        """Give the verdict on the effect of one entity on another, from every unbroken path within the limits.
+        """Find the verdict on the effect of one entity on another.
 
         :param source: What acts.
         :param target: What is acted upon.
         :param query: Length, context and certainty of the paths; their number does not matter.
 
-        :returns: ``ambiguous`` where there are routes of both signs, however they are supported; ``positive`` or
-            ``negative`` where there are routes of one; ``no path`` with the near misses where there is none.
-            ``unknown`` where no route has a sign or one without a sign is at least as well supported as the best of the
-            others and does not merely say the same less exactly; where every route is in doubt; where a statement on
-            the pair itself denies the effect; and where the search stopped at a limit before it saw both signs. A path
-            is in doubt if it joins statements that a tension holds against each other, or if the opposite of what it
-            says on its way is stated of the same things one kind wider or narrower.
-
-        :raises LimitError: If the search stopped at a limit before it found anything.
+        :returns: The verdict of the strongest basis that speaks, and everything else that bears on the pair;
+            ``unknown`` where the search stopped at a limit and nothing that was found decides.
         """
-        found, broken, complete = self._find(source, target, query)
-        denied = tuple(self._denials(source, target, query))
-        if not (found or denied or complete):
-            raise LimitError(f"the search stopped before it found a path; lower --max-edges (it is {query.max_edges})")
-        doubts = self._doubts(source, found, query)
-        positive, negative, unknown = (find_side(sign, doubts) for sign in (1, -1, None))
-        verdict, because = self._verdict(positive, negative, unknown, denied, is_complete=complete)
+        start, end = source.entity.curie, target.entity.curie
+        items = self._stated.find(start, end, query) if start != end else []
+        found, broken, complete = self._find(start, end, query)
+        doubts = self._doubts(start, found, query)
+        sides = {sign: find_side(sign, doubts) for sign in (1, -1, None)}
+        clinical = tuple(find_results(start, end, self._content, self._judge))
+        trials = find_trials(clinical, start, end, self._content)
+        stated = self._decide(items, clinical, trials)
+        decision = stated or self._weaker(items, found, sides, end)
+        if not complete and decision.basis == "composed":
+            decision = decision._replace(certainty="possible")
+        if not complete and decision.verdict == "none":
+            decision = Decision("unknown", because="limit")
+        decision = decision._replace(deciding=self._matching_first(decision.deciding, query))
+        opposed = self._opposed(decision, items, sides)
+        if self._is_lowered(decision, sides, query):
+            decision = decision._replace(certainty=LOWERED[decision.certainty], is_lowered=True)
         near: tuple[NearMiss, ...] = ()
-        if not found:
+        if complete and not found and not items:
             near = (NearMiss("broken", broken),) if broken else self._finder.answer(source, target, query).near_misses
         touching = [item for path in found for item in path.statements]
         return Effect(
             source=source,
             target=target,
             query=query,
-            verdict=verdict,
-            because=because,
-            positive=positive,
-            negative=negative,
-            unknown=unknown,
-            separated_by=tuple(self._separating(positive, negative, denied)),
-            denied=denied,
+            decision=decision,
+            items=tuple(items),
+            positive=sides[1],
+            negative=sides[-1],
+            unknown=sides[None],
+            opposed=opposed,
+            clinical=clinical,
             complete=complete,
-            tensions=tuple(tensions_of([*touching, *denied], self._content)),
+            tensions=tuple(tensions_of([*(item.statement for item in items), *touching], self._content)),
             near_misses=near,
             content=self._content,
         )
 
-    def _find(self, source: Reading, target: Reading, query: PathQuery) -> tuple[list[FoundPath], int, bool]:
-        """Find every unbroken path, count the broken ones, and tell whether the search saw all there is."""
+    def _find(self, start: str, end: str, query: PathQuery) -> tuple[list[FoundPath], int, bool]:
+        """Find the unbroken paths, count the broken ones, and tell whether the search saw all there is."""
         found: list[FoundPath] = []
-        broken = 0
+        broken = judged = 0
         try:
-            for path in self._finder.every_path(source.entity.curie, target.entity.curie, query):
+            for path in islice(self._finder.every_path(start, end, query, wanted=MAX_PATHS), MAX_PATHS + 1):
+                judged += 1
                 if path.breaks:
                     broken += 1
                 else:
                     found.append(path)
         except SearchLimitReached:
             return found, broken, False
-        return found, broken, True
+        return found[:MAX_PATHS], broken, judged <= MAX_PATHS
 
-    def _denials(self, source: Reading, target: Reading, query: PathQuery) -> Iterator[Statement]:
-        """Find the statements on the pair itself that deny an effect, or measured none, whatever their certainty.
+    # The verdict.
 
-        They are dropped only where they state another context than the one wanted: a denial that leaves it open stays,
-        even with ``--strict-context``.
+    def _decide(
+        self, items: Sequence[Stated], clinical: Sequence[StudyResult], trials: Sequence[StudyResult]
+    ) -> Decision | None:
+        """Return what is stated of the pair, ``None`` where nothing with a direction is, and no denial."""
+        exact = [item for item in items if item.relation == "exact" and not item.is_inferred]
+        stated = self._with_trials(self._from_pair(exact, "stated"), trials)
+        if stated is None or stated.certainty != "hypothesised" or not stated.sign:
+            return stated
+        of_kinds = self._of_kinds(items)
+        against = of_kinds is not None and of_kinds.certainty != "hypothesised" and _disagree(of_kinds, stated.sign)
+        results = tuple(result for result in clinical if result.disagrees(stated.sign))
+        if against or results or tensions_of([item.statement for item in stated.deciding], self._content):
+            opposing = (*of_kinds.deciding, *of_kinds.opposing) if of_kinds and against else ()
+            return stated._replace(verdict="ambiguous", sign=None, opposing=opposing, trials=results)
+        return stated
+
+    def _weaker(
+        self, items: Sequence[Stated], found: Sequence[FoundPath], sides: Mapping[int | None, Side], end: str
+    ) -> Decision:
+        """Return what the strongest basis says that speaks where nothing with a direction is stated of the pair."""
+        exact = [item for item in items if item.relation == "exact"]
+        kinds = [item for item in items if item.relation != "exact" and not item.is_beside]
+        decisions = (
+            self._of_kinds(items),
+            self._from_pair([item for item in exact if item.is_inferred], "inferred"),
+            self._from_chains(found),
+            self._from_kinds([item for item in kinds if item.is_inferred], "inferred"),
+            self._unsigned([item for item in exact if not item.is_inferred], "stated"),
+            self._correlated(exact) or self._correlated(kinds),
+            self._unsigned([item for item in kinds if not item.is_inferred], "kind"),
+            self._unsigned([item for item in exact if item.is_inferred], "inferred"),
+            self._composed(sides, end),
+        )
+        return next((decision for decision in decisions if decision is not None), Decision("none"))
+
+    def _of_kinds(self, items: Iterable[Stated]) -> Decision | None:
+        of_kinds = [item for item in items if item.relation != "exact" and not item.is_beside and not item.is_inferred]
+        return self._from_kinds(of_kinds, "kind")
+
+    def _with_trials(self, stated: Decision | None, trials: Sequence[StudyResult]) -> Decision | None:
+        """Return what the statements on a pair and the trials of it say together.
+
+        A trial counts as what a source asserts. One without a difference says so alone, and is named beside a sign.
         """
-        fits = context_filter(dict(query.context), self._judge)
-        for item in self._content.between((source.entity.curie,), (target.entity.curie,)):
-            if (item.is_negated or item.sign == 0) and item.is_causal and item.stands and fits(item.context):
-                yield item
+        signs = {result.sign for result in trials if result.sign}
+        if stated is None and trials:
+            sign = 0 if not signs else min(signs) if len(signs) == 1 else None
+            verdict = "ambiguous" if sign is None else _WORDS[sign]
+            deciding = tuple(result for result in trials if sign is None or result.sign == sign)
+            return Decision(verdict, "stated", sign, certainty="asserted", support=PLAIN, trials=deciding)
+        if stated is None or not signs or stated.verdict in ("ambiguous", "depends"):
+            return stated
+        against = tuple(result for result in trials if result.sign and _disagree(stated, result.sign))
+        if against:
+            return stated._replace(verdict="ambiguous", sign=None, trials=against)
+        if stated.verdict == "denied":
+            return self._with_trials(None, trials)
+        (sign,) = signs
+        return stated._replace(
+            verdict=_WORDS[sign],
+            sign=sign,
+            certainty="asserted",
+            support=max(stated.support, PLAIN),
+            trials=tuple(result for result in trials if result.sign == sign),
+        )
 
-    def _doubts(
-        self, source: Reading, found: Sequence[FoundPath], query: PathQuery
-    ) -> dict[FoundPath, tuple[str, ...]]:
-        """Give what puts each path in doubt: tensions whose sides it joins, and statements that it runs against."""
-        start = source.entity.curie
+    def _from_pair(self, items: Sequence[Stated], basis: str) -> Decision | None:
+        """Return what the statements on one pair say, ``None`` where they give no direction and deny none."""
+        firm = [item for item in items if item.is_strong or item.is_inferred]
+        sides = {sign: [item for item in firm if item.mode == "signed" and item.sign == sign] for sign in (1, -1)}
+        contrary = [item for item in firm if item.mode in ("denied", "no_effect")]
+        if sides[1] and sides[-1]:
+            return self._two_sided(basis, sides[1], sides[-1])
+        for sign, side in sides.items():
+            if side:
+                against = [item for item in contrary if _denies(item, sign)]
+                return self._two_sided(basis, side, against) if against else self._signed(basis, side, sign)
+        possible = [item for item in items if item.mode == "signed"]
+        if not contrary:
+            return self._from_hypotheses(possible, basis)
+        against = [item for item in contrary if any(_denies(item, other.sign) for other in possible)]
+        if against:
+            return self._two_sided(basis, possible, against)
+        for mode in ("denied", "no_effect"):
+            denying = [item for item in contrary if item.mode == mode]
+            if denying:
+                return self._decision(mode, basis, denying, sign=0 if mode == "no_effect" else None)
+        return None
+
+    def _from_hypotheses(self, items: Sequence[Stated], basis: str) -> Decision | None:
+        """Return what statements say that a source only holds possible."""
+        sides = {sign: [item for item in items if item.sign == sign] for sign in (1, -1)}
+        if sides[1] and sides[-1]:
+            return self._two_sided(basis, sides[1], sides[-1])
+        return next((self._signed(basis, side, sign) for sign, side in sides.items() if side), None)
+
+    def _signed(self, basis: str, side: Sequence[Stated], sign: int) -> Decision:
+        return self._decision(_WORDS[sign], basis, side, sign=sign)
+
+    def _two_sided(self, basis: str, some: Sequence[Stated], others: Sequence[Stated]) -> Decision:
+        """Return that two sides oppose each other: by a field that keeps them apart, or with none."""
+        fields = self._separating(some, others)
+        verdict = "depends" if fields else "ambiguous"
+        return self._decision(verdict, basis, some, opposing=others, separated_by=fields)
+
+    def _from_kinds(self, items: Sequence[Stated], basis: str) -> Decision | None:
+        """Return what the statements on narrower kinds, lists and interventions say together."""
+        pairs: dict[tuple[str, str], list[Stated]] = {}
+        for item in items:
+            pairs.setdefault((item.source, item.target), []).append(item)
+        decisions = [decision for said in pairs.values() if (decision := self._from_pair(said, basis)) is not None]
+        firm = [decision for decision in decisions if decision.certainty != "hypothesised"]
+        for group in (firm, decisions):
+            signed = {sign: [d for d in group if d.sign == sign] for sign in (1, -1)}
+            if signed[1] and signed[-1]:
+                return self._decision("by_kind", basis, _all(signed[1]), opposing=_all(signed[-1]))
+            torn = [decision for decision in group if decision.verdict in ("ambiguous", "depends")]
+            if torn:
+                first = torn[0]
+                both = signed[1] + signed[-1]
+                return first._replace(deciding=(*first.deciding, *_all(both))) if both else first
+            for sign, side in signed.items():
+                if side:
+                    return self._signed(basis, _all(side), sign)
+        for mode in ("denied", "no_effect"):
+            same = [decision for decision in decisions if decision.verdict == mode]
+            if same:
+                return self._decision(mode, basis, _all(same), sign=0 if mode == "no_effect" else None)
+        return None
+
+    def _from_chains(self, found: Iterable[FoundPath]) -> Decision | None:
+        """Return what chains say whose steps one sentence joins, unless a tension holds them apart."""
+        chains = [chain for path in found if path.sign for chain in self._as_sentences_have_it(path)]
+        signs = {path.sign for path in chains}
+        if not chains:
+            return None
+        best = max(path.support for path in chains)
+        certainty = min((path.certainty for path in chains), key=CERTAINTIES.index)
+        certainty = "hypothesised" if certainty == "hypothesised" else "inferred"
+        sign = signs.pop() if len(signs) == 1 else None
+        verdict = _WORDS[sign] if sign else "ambiguous"
+        return Decision(verdict, "inferred", sign, certainty=certainty, support=best, chains=tuple(chains))
+
+    def _as_sentences_have_it(self, path: FoundPath) -> Iterator[FoundPath]:
+        """Return a path once for each sentence that joins all its steps, of each step with what that sentence says."""
+        passages = self._content.passages
+        for passage in sorted(shared_passages(path)) if len(path.steps) > 1 else ():
+            steps = []
+            for step in path.steps:
+                read = tuple(item for item in step.statements if passage in {line.passage for line in item.evidence})
+                best = max(support(item, passages) for item in read)
+                steps.append(step._replace(statements=read, cost=cost(best) / UNIT))
+            chain = path._replace(steps=tuple(steps), support=exp(-sum(step.cost for step in steps)))
+            if not self._judge.judge(steps).breaks and not any(self._joined(chain)):
+                yield chain
+
+    def _unsigned(self, items: Sequence[Stated], basis: str) -> Decision | None:
+        """Return that something is said without a direction: an effect, otherwise approval, use and the like."""
+        found = [item for item in items if item.mode == "unsigned"]
+        effects_first = sorted(found, key=lambda item: not item.statement.is_causal)
+        return self._decision("unsigned", basis, effects_first) if found else None
+
+    def _correlated(self, items: Sequence[Stated]) -> Decision | None:
+        found = [item for item in items if item.mode == "correlated"]
+        sides = {sign: [item for item in found if item.sign == sign] for sign in (1, -1)}
+        if sides[1] and sides[-1]:
+            return self._two_sided("correlated", sides[1], sides[-1])
+        for sign, side in sides.items():
+            if side:
+                decision = self._decision("correlated", "correlated", side)
+                return decision._replace(direction="higher" if sign > 0 else "lower")
+        return None
+
+    def _composed(self, sides: Mapping[int | None, Side], end: str) -> Decision | None:
+        """Return what chains that no source states say."""
+        deciding = {sign: side for sign in (1, -1) if (side := sides[sign]).support and not _is_in_doubt(side)}
+        if len(deciding) == 2:
+            weak, strong = sorted(deciding, key=lambda sign: deciding[sign].support)
+            if deciding[weak].support * MUCH_LESS <= deciding[strong].support:
+                del deciding[weak]
+        if len(deciding) == 2:
+            best = max(side.support for side in deciding.values())
+            return Decision("ambiguous", "composed", certainty="possible", support=min(best, COMPOSED_CAP))
+        for sign, side in deciding.items():
+            certainty = "inferred" if self._is_firm(side, end) else "possible"
+            return Decision(
+                _WORDS[sign], "composed", sign, certainty=certainty, support=min(side.support, COMPOSED_CAP)
+            )
+        if sides[1].routes or sides[-1].routes:
+            return Decision("none", because="doubt")
+        if any(all(item.is_causal for item in path.statements) for path in sides[None].paths):
+            support = min(sides[None].support, COMPOSED_CAP)
+            return Decision("unsigned", "composed", certainty="possible", support=support)
+        return None
+
+    def _is_firm(self, side: Side, end: str) -> bool:
+        """Tell whether a composed side is more than possible.
+
+        Its best path must pass specific entities only, end at nothing that is observed in patients or measured by a
+        study, have no step that is merely hypothesised, and at least two steps that state one context field, in which
+        none contradicts.
+        """
+        best = side.best
+        entities = self._content.entities
+        return (
+            best is not None
+            and best.coherence == "coherent"
+            and best.certainty != "hypothesised"
+            and entities[end].category not in CLINICAL
+            and not self._judge.wider(end) & self._outcomes
+            and all(
+                entities[node].category in SPECIFIC and not self._content.narrower(node) for node in best.nodes[1:-1]
+            )
+        )
+
+    @cached_property
+    def _outcomes(self) -> frozenset[str]:
+        """CURIEs of everything that a study measured."""
+        return frozenset(outcome.entity for study in self._content.studies.values() for outcome in study.outcomes)
+
+    def _decision(
+        self,
+        verdict: str,
+        basis: str,
+        deciding: Sequence[Stated],
+        *,
+        sign: int | None = None,
+        opposing: Sequence[Stated] = (),
+        separated_by: Sequence[str] = (),
+    ) -> Decision:
+        passages = self._content.passages
+        certainties = [item.statement.certainty for item in deciding]
+        return Decision(
+            verdict,
+            basis,
+            sign,
+            certainty=min(certainties, key=CERTAINTIES.index),
+            support=max(support(item.statement, passages) for item in deciding),
+            deciding=tuple(sorted(deciding, key=lambda item: -support(item.statement, passages))),
+            opposing=tuple(opposing),
+            separated_by=tuple(separated_by),
+        )
+
+    def _matching_first(self, items: Sequence[Stated], query: PathQuery) -> tuple[Stated, ...]:
+        """Put the statements first that were made of the wanted species, whatever supports the others."""
+        wanted = dict(query.context).get("species", ())
+        return tuple(sorted(items, key=lambda item: not self._judge.overlap(item.statement.context.species, wanted)))
+
+    # What speaks against it.
+
+    def _opposed(self, decision: Decision, items: Sequence[Stated], sides: Mapping[int | None, Side]) -> str | None:
+        """Return the strongest basis whose statements or routes say the opposite of the verdict, if any."""
+        sign = decision.sign or {"higher": 1, "lower": -1, None: 0}[decision.direction]
+        if not sign:
+            return None
+        against = [item for item in items if item.sign == -sign and not item.is_beside]
+        for item in against:
+            if item.mode == "signed" and item.is_strong:
+                return "stated" if item.relation == "exact" else "kind"
+        chains = (path for path in sides[-sign].paths if is_of_one_passage(path))
+        if any(item.mode == "signed" and item.is_inferred for item in against) or any(chains):
+            return "inferred"
+        if any(item.mode == "correlated" for item in against):
+            return "correlated"
+        composed = composed_part(sides[-sign])
+        return "composed" if composed.routes and not _is_in_doubt(composed) else None
+
+    def _is_lowered(self, decision: Decision, sides: Mapping[int | None, Side], query: PathQuery) -> bool:
+        """Tell whether a chain of asserted, coherent steps says the opposite of what is only suggested.
+
+        What is asserted, but not in the context that was asked for, counts as suggested here.
+        """
+        if (
+            decision.sign not in (1, -1)
+            or decision.basis not in ("stated", "kind")
+            or decision.certainty not in LOWERED
+        ):
+            return False
+        elsewhere = any(
+            not any(getattr(item.statement.context, name) for item in decision.deciding)
+            for name, _ in query.context
+            if name in ("species", "disease_setting")
+        )
+        if decision.certainty == "asserted" and not elsewhere:
+            return False
+        against = composed_part(sides[-decision.sign]).routes
+        return any(
+            not route.doubts and path.certainty == "asserted" and path.coherence == "coherent"
+            for route in against
+            for path in route.paths
+        )
+
+    def _separating(self, some: Sequence[Stated], others: Sequence[Stated]) -> tuple[str, ...]:
+        """Return the fields that keep two sides apart: every pair excludes each other in one of them."""
+        pairs = [self._excluding(one, other) for one in some for other in others]
+        if not all(pairs):
+            return ()
+        shared = set.intersection(*map(set, pairs))
+        wanted = shared or set().union(*pairs)
+        return tuple(name for name in SEPARATORS if name in wanted)
+
+    def _excluding(self, one: Stated, other: Stated) -> set[str]:
+        """Return the fields that two statements both state, with values that exclude each other."""
+        found = set()
+        for name in SEPARATORS:
+            some, others = _values(one.statement, name), _values(other.statement, name)
+            if name.endswith("_aspect"):
+                is_excluded = bool(some and others) and not self._judge.aspects_overlap(some, others)
+            else:
+                is_excluded = self._judge.clash(name, some, others)
+            if is_excluded:
+                found.add(name)
+        return found
+
+    def _doubts(self, start: str, found: Sequence[FoundPath], query: PathQuery) -> dict[FoundPath, tuple[str, ...]]:
+        """Return what puts each path in doubt: tensions whose sides it joins, and statements that it runs against."""
         passed = {step.target for path in found for step in path.steps}
         kinds = {kind for curie in passed for kind in self._content.family(curie)}
         near = self._content.between(self._content.family(start), kinds)
-        akin = [item for item in self._finder.statements(query, near) if item.sign]
+        said: dict[tuple[str, int], list[Statement]] = {}
+        for item in self._finder.statements(query, near):
+            if item.sign:
+                said.setdefault((item.object, item.sign), []).append(item)
         known: dict[tuple[str, int | None], tuple[str, ...]] = {}
         doubts = {}
         for path in found:
             against: list[str] = []
             for length, step in enumerate(path.steps, 1):
-                said = step.target, path_sign(path.steps[:length])
-                if said not in known:
-                    known[said] = tuple(self._opposed(akin, start, *said))
-                against += known[said]
+                reached = step.target, path_sign(path.steps[:length])
+                if reached not in known:
+                    known[reached] = tuple(self._opposing(said, start, *reached))
+                against += known[reached]
             doubts[path] = (*self._joined(path), *dict.fromkeys(against))
         return doubts
 
@@ -140,94 +483,45 @@ class EffectFinder:
             if len(touched) > 1:
                 yield tension.curie
 
-    def _opposed(self, akin: Sequence[Statement], start: str, reached: str, sign: int | None) -> Iterator[str]:
+    def _opposing(
+        self, said: Mapping[tuple[str, int], Sequence[Statement]], start: str, reached: str, sign: int | None
+    ) -> Iterator[str]:
         """Find the statements with the opposite sign on a pair of which one or both are a kind wider or narrower."""
-        for item in akin:
-            if (
-                sign
-                and item.sign == -sign
-                and (item.subject, item.object) != (start, reached)
-                and self._judge.overlap((item.object,), (reached,))
-            ):
-                yield item.id
-
-    def _verdict(
-        self, positive: Side, negative: Side, unknown: Side, denied: Sequence[Statement], *, is_complete: bool
-    ) -> tuple[str, str]:
-        """Give the verdict, and why it abstains."""
-        signed = [side for side in (positive, negative) if side.routes]
-        if len(signed) == 2:
-            return "ambiguous", ""
-        if not signed and not unknown.routes:
-            return ("unknown", "denied") if denied else ("no path", "")
-        if not is_complete:
-            return "unknown", "limit"
-        if not signed:
-            return "unknown", "no sign"
-        (side,) = signed
-        if any(_denies(item, side.sign) for item in denied):
-            return "unknown", "denied"
-        if len(side.in_doubt) == len(side.routes):
-            return "unknown", "doubt"
-        if any(
-            round(path.support, 6) >= side.support and not self._is_less_exact(path, side) for path in unknown.paths
-        ):
-            return "unknown", "no sign"
-        return phrases.sign_word(side.sign), ""
-
-    def _is_less_exact(self, path: FoundPath, side: Side) -> bool:
-        """Tell whether a path without a sign says less exactly what one with a sign says of the same nodes.
-
-        The other is then at least as well supported, and nothing recorded keeps the two apart.
-        """
-        return any(
-            other.nodes == path.nodes
-            and round(other.support, 6) >= round(path.support, 6)
-            and not any(self._separates(name, [_said_in(path)], [_said_in(other)]) for name in SEPARATORS)
-            for other in side.paths
-        )
-
-    def _separating(self, positive: Side, negative: Side, denied: Sequence[Statement]) -> Iterator[str]:
-        """Give what keeps the positive routes from the negative, or the routes of one sign from what denies them."""
-        one, other = ([_said_in(path) for path in side.paths] for side in (positive, negative))
-        if not (one and other):
-            sign = 1 if one else -1
-            one, other = one or other, [((item,),) for item in denied if _denies(item, sign)]
-        if one and other:
-            yield from (name for name in SEPARATORS if self._separates(name, one, other))
-
-    def _separates(self, name: str, some: Sequence[_Steps], others: Sequence[_Steps]) -> bool:
-        """Tell whether every path of both sides states a field, with values that exclude those of the other side."""
-        one, other = ([self._values(steps, name) for steps in side] for side in (some, others))
-        overlap = self._aspects_overlap if name.endswith("_aspect") else self._judge.overlap
-        return all(one) and all(other) and not any(overlap(a, b) for a in one for b in other)
-
-    def _values(self, steps: _Steps, name: str) -> tuple[str, ...]:
-        """Give what a path states in a field: aspects and cell at its ends, a context in any of its steps.
-
-        A step states a field if all its statements do.
-        """
-        if name in OWN_FIELDS:
-            values = [getattr(item, name) for item in steps[0 if name == "subject_aspect" else -1]]
-            return tuple(values) if all(values) else ()
-        each = [[getattr(item.context, name) for item in step] for step in steps]
-        return tuple(value for step in each if all(step) for values in step for value in values)
-
-    def _aspects_overlap(self, some: Sequence[str], others: Sequence[str]) -> bool:
-        """Tell whether two sets of aspects share one, or one aspect is a narrower kind of another."""
-        return any(a in self._wider(b) or b in self._wider(a) for a in some for b in others)
-
-    def _wider(self, aspect: str) -> set[str]:
-        found = {aspect}
-        while aspect := self._content.broader_aspects.get(aspect, ""):
-            found.add(aspect)
-        return found
+        if not sign:
+            return
+        for kind in sorted(self._content.family(reached)):
+            for item in said.get((kind, -sign), ()):
+                if (item.subject, item.object) != (start, reached):
+                    yield item.id
 
 
-def _denies(item: Statement, sign: int | None) -> bool:
+_WORDS = {1: "positive", -1: "negative", 0: "no_effect"}
+
+
+def _all(decisions: Iterable[Decision]) -> list[Stated]:
+    return [item for decision in decisions for item in decision.deciding]
+
+
+def _disagree(decision: Decision, sign: int) -> bool:
+    """Tell whether a verdict speaks against an effect of a sign; a denial does if it is of this sign."""
+    if decision.verdict == "denied":
+        return any(_denies(item, sign) for item in decision.deciding)
+    return decision.sign != sign
+
+
+def _denies(item: Stated, sign: int | None) -> bool:
     """Tell whether a denial is of an effect of this sign; one that names no direction denies both."""
     return item.sign not in (1, -1) or item.sign == sign
 
 
-def _said_in(path: FoundPath) -> _Steps:
-    return tuple(step.statements for step in path.steps)
+def _is_in_doubt(side: Side) -> bool:
+    return len(side.in_doubt) == len(side.routes)
+
+
+def _values(statement: Statement, name: str) -> tuple[str, ...]:
+    """Return what a statement states in a field of its own or of its context."""
+    if name in OWN_FIELDS:
+        value = getattr(statement, name)
+        return (value,) if value else ()
+    values: tuple[str, ...] = getattr(statement.context, name)
+    return values

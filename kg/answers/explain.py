@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kg.answers.conflicts import tensions_of
 from kg.model.statements import CONTEXT_FIELDS
 from kg.model.terms import AUTHOR_STATEMENT
+from kg.paths.context import ContextJudge
 from kg.paths.found_path import step_certainty
 from kg.words import phrases
 from kg.words.chains import chain
@@ -67,7 +68,7 @@ def explain_paths(answer: PathAnswer, content: Content) -> Explanation:
     bibliography = Bibliography(content)
     warned: dict[str, int] = {}
     chapters = [_path_chapter(path, content, bibliography, warned) for path in answer.paths]
-    related = [(item.id, sentence(item, content)) for item in answer.related]
+    related = [(item.id, sentence(item, content)) for item in (*answer.stated, *answer.related)]
     ends = {
         role: {"curie": end.entity.curie, "label": end.entity.label, "read_from": end.name}
         for role, end in (("source", answer.source), ("target", answer.target))
@@ -83,7 +84,7 @@ def explain_paths(answer: PathAnswer, content: Content) -> Explanation:
 
 
 def _statement_chapter(statement: Statement, content: Content, bibliography: Bibliography) -> Chapter:
-    places = [text for line in statement.evidence for text in _read_in(line, content, bibliography)]
+    places = [text for line in statement.evidence for text in _read_in(line, statement, content, bibliography)]
     unread = () if statement.evidence else (Item(0, _unread(statement)),)
     beside = [*(f"Caveat: {stopped(text)}" for text in statement.caveats), *_tensions([statement], content)]
     if statement.comment and statement.evidence:
@@ -102,6 +103,8 @@ def _statement_chapter(statement: Statement, content: Content, bibliography: Bib
         "certainty": statement.certainty,
         "retracted": statement.retracted or None,
         "not_understood": statement.not_understood or None,
+        "caveats": list(statement.caveats),
+        "citation_notes": list(statement.citation_notes),
     }
     return Chapter(statement.id, tuple(section for section in sections if section.items), facts)
 
@@ -135,6 +138,7 @@ def _path_chapter(path: FoundPath, content: Content, bibliography: Bibliography,
         "weakest_step": path.weakest_step,
         "nodes": list(path.nodes),
         "caveats": list(caveats),
+        "citation_notes": list(dict.fromkeys(note for item in path.statements for note in item.citation_notes)),
         "tensions": [tension.curie for tension in tensions_of(path.statements, content)],
     }
     return Chapter(title, tuple(section for section in sections if section.items), facts)
@@ -154,7 +158,7 @@ def _statement_details(statement: Statement, content: Content, bibliography: Bib
     if not statement.evidence:
         yield f"{_unread(statement)} ({statement.id})"
         return
-    places = " ".join(text for line in statement.evidence for text in _read_in(line, content, bibliography))
+    places = " ".join(text for line in statement.evidence for text in _read_in(line, statement, content, bibliography))
     yield f"{places} ({statement.id})"
     if statement.comment:
         yield f"Note of the curator: {stopped(statement.comment)}"
@@ -166,13 +170,15 @@ def _unread(statement: Statement) -> str:
     return stopped(f"{words[0].upper()}{words[1:]}")
 
 
-def _read_in(line: Evidence, content: Content, bibliography: Bibliography) -> Iterator[str]:
+def _read_in(line: Evidence, statement: Statement, content: Content, bibliography: Bibliography) -> Iterator[str]:
     """Say where a line of evidence was read, what is cited there, and what it shows."""
     passage = content.passages[line.passage]
     document = content.references[passage.document]
     words = f"{document.short} {bibliography.cite(passage.document)}, {phrases.place(passage)}"
     if line.references:
         words += f", citing {bibliography.cite(*line.references)}"
+    if own := phrases.own_mediation(statement, line.passage, content.entities):
+        words += f"; {own}"
     if line.stance != "supports":
         words += f"; it {'refutes' if line.stance == 'refutes' else 'is inconclusive on'} the statement"
     if line.role:
@@ -241,7 +247,7 @@ def _together(path: FoundPath, content: Content) -> Iterator[str]:
     yield _net_effect(path, content)
     if len(path.steps) > 1:
         yield "Each step stands by itself; that they act in a row is put together here."
-        yield from _coherence(path)
+        yield from _coherence(path, content)
     if path.mixed:
         fields = listed(field.replace("_", " ") for field in path.mixed)
         yield f"The steps differ in {fields}, which is no contradiction."
@@ -258,15 +264,16 @@ def _breaks(path: FoundPath) -> Iterator[str]:
         yield stopped(f"Break at step {clash.step} ({clash.field.replace('_', ' ')}): {clash.reason}")
 
 
-def _coherence(path: FoundPath) -> Iterator[str]:
+def _coherence(path: FoundPath, content: Content) -> Iterator[str]:
     """Say which steps agree in their context, or that none could disagree."""
     if path.coherence == "unstated":
         yield "Whether the steps share a context is open: there is no field that two of them state alike."
     broken = {clash.field for clash in path.breaks}
+    judge = ContextJudge(content.entities, content.broader_aspects)
     for field in CONTEXT_FIELDS:
-        stating = [n for n, step in enumerate(path.steps, 1) if all(getattr(s.context, field) for s in step.statements)]
-        if len(stating) > 1 and field not in broken and field not in path.mixed:
-            yield f"{_steps(stating).capitalize()} state {field.replace('_', ' ')}, and agree in it."
+        agreeing = judge.agreeing(path.steps, field)
+        if agreeing and field not in broken and field not in path.mixed:
+            yield f"{_steps(agreeing).capitalize()} state {field.replace('_', ' ')}, and agree in it."
 
 
 def _link(step: Step, content: Content) -> str:

@@ -35,7 +35,7 @@ OUTCOMES = ("biolink:Disease", "biolink:PhenotypicFeature", "biolink:Pathologica
 
 
 #: Parts of a question that judge whole paths. No single link can answer them.
-WHOLE_PATH_FIELDS = ("sign", "via", "categories")
+WHOLE_PATH_FIELDS = ("sign", "via", "category")
 
 
 #: How many missing links to name where a question has no path.
@@ -59,33 +59,33 @@ class GapFinder:
         targets: Sequence[str],
         query: PathQuery,
         *,
-        count: int = 20,
-        only_akin: bool = False,
-        include_loops: bool = False,
+        limit: int = 20,
+        akin: bool = False,
+        loops: bool = False,
     ) -> Gaps:
         """Ask for a path from each source to each target, and for the links that are missing.
 
         :param sources: CURIEs, each once.
         :param targets: CURIEs, each once.
         :param query: Which statements paths may walk, and how many; its other fields must be as they are by default.
-        :param count: How many links to give, at least 1.
-        :param only_akin: Whether to give only links between entities that something ties already.
-        :param include_loops: Whether a link may lead back to what acts on the source, or start from what the target
+        :param limit: How many links to give, at least 1.
+        :param akin: Whether to give only links between entities that something ties already.
+        :param loops: Whether a link may lead back to what acts on the source, or start from what the target
             acts on.
 
         :returns: The pairs without a path and the missing links: by how many of these pairs each would open, akin ones
             first, then by the number of edges, then by identifiers.
 
-        :raises ValueError: If the query judges whole paths or is undirected, or ``count`` is less than 1.
+        :raises ValueError: If the query judges whole paths or is undirected, or ``limit`` is less than 1.
         :raises LimitError: If too many links lie on the way.
         """
-        for name in (*WHOLE_PATH_FIELDS, "is_undirected"):
+        for name in (*WHOLE_PATH_FIELDS, "undirected"):
             if getattr(query, name):
                 raise ValueError(f"a question for gaps has no {name!r}")
-        if count < 1:
-            raise ValueError(f"count must be at least 1, got {count}")
+        if limit < 1:
+            raise ValueError(f"limit must be at least 1, got {limit}")
         asked = [(source, target) for source in sources for target in targets if source != target]
-        missing, links = self._ask(asked, query, count=count, only_akin=only_akin, include_loops=include_loops)
+        missing, links = self._ask(asked, query, limit=limit, akin=akin, loops=loops)
         return Gaps(query, tuple(sources), tuple(targets), len(asked), tuple(missing), tuple(links), self._content)
 
     def bridges(self, source: str, target: str, query: PathQuery) -> tuple[MissingLink, ...]:
@@ -102,7 +102,7 @@ class GapFinder:
         if any(getattr(query, name) for name in WHOLE_PATH_FIELDS):
             return ()
         try:
-            _, links = self._ask([(source, target)], query, count=FEW)
+            _, links = self._ask([(source, target)], query, limit=FEW)
         except LimitError:  # too many to look through
             return ()
         return tuple(links)
@@ -112,9 +112,9 @@ class GapFinder:
         asked: Sequence[tuple[str, str]],
         query: PathQuery,
         *,
-        count: int,
-        only_akin: bool = False,
-        include_loops: bool = False,
+        limit: int,
+        akin: bool = False,
+        loops: bool = False,
     ) -> tuple[list[tuple[str, str]], list[MissingLink]]:
         """Give the pairs without a path, and the links that would open the most of them."""
         walker = Walker(self._content, self._judge, query)
@@ -130,10 +130,10 @@ class GapFinder:
             links,
             [pair for pair, names in missing.items() if not {*names} & {*query.avoid}],
             max_edges=query.max_edges,
-            count=count,
+            count=limit,
             preferred={(links.number(source), links.number(target)) for source, target in ties},
-            only_preferred=only_akin,
-            include_loops=include_loops,
+            only_preferred=akin,
+            include_loops=loops,
         )
         return list(missing.values()), [_missing_link(join, links, ties) for join in joins]
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kg.model.content import Content
-    from kg.names.lexicon import Reading
+    from kg.names.reading import Reading
     from kg.paths.found_path import FoundPath
     from kg.paths.query import PathQuery
 

@@ -9,7 +9,8 @@ from kg.answers.conflicts import tensions_of
 from kg.answers.gaps import bridge_record
 from kg.paths.found_path import step_certainty
 from kg.words import phrases
-from kg.words.chains import chain
+from kg.words.chains import basis_words, chain
+from kg.words.phrases import mediator_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from kg.answers.gaps import MissingLink
     from kg.model.content import Content
     from kg.model.statements import Statement
-    from kg.names.lexicon import Reading
+    from kg.names.reading import Reading
     from kg.paths.finder import PathAnswer
     from kg.paths.found_path import FoundPath
     from kg.search.edges import Step
@@ -56,9 +57,14 @@ class Paths:
         ends = self.answer.source.entity.curie, self.answer.target.entity.curie
         return GapFinder(self.content).bridges(*ends, self.answer.query)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Give the JSON form ``msc-kg/path/1``."""
-        return path_record(self.answer, self.content, self.bridges)
+    def to_dict(self, *, suggest_links: bool = False) -> dict[str, Any]:
+        """Return the JSON form ``msc-kg/path/1``.
+
+        :param suggest_links: Whether to name the links that would open a question without a path.
+
+        :returns: What :mod:`json` writes.
+        """
+        return path_record(self.answer, self.content, self.bridges if suggest_links else ())
 
     def to_dataframe(self) -> Any:
         """Give one row per step, where pandas is installed.
@@ -103,6 +109,7 @@ def path_record(answer: PathAnswer, content: Content, bridges: Sequence[MissingL
         "complete": answer.complete,
         "near_misses": [miss._asdict() for miss in answer.near_misses],
         "bridges": [bridge_record(link, content) for link in bridges],
+        "stated": [item.id for item in answer.stated],
         "related": [item.id for item in answer.related],
     }
 
@@ -120,21 +127,24 @@ def _path_record(path: FoundPath, content: Content) -> dict[str, Any]:
         "support": round(path.support, 6),
         "certainty": path.certainty,
         "coherence": path.coherence,
+        "silent_steps": list(path.silent),
+        "basis": path.basis,
         "expands": path.expands,
         "nodes": [
             {"curie": curie, "label": content.entities[curie].label, "category": content.entities[curie].category}
             for curie in path.nodes
         ],
-        "steps": [_step_record(step) for step in path.steps],
+        "steps": [_step_record(step, content) for step in path.steps],
         "breaks": [item._asdict() for item in path.breaks],
         "mixed": list(path.mixed),
         "weakest_step": path.weakest_step,
         "caveats": list(dict.fromkeys(caveat for item in path.statements for caveat in item.caveats)),
+        "citation_notes": list(dict.fromkeys(note for item in path.statements for note in item.citation_notes)),
         "tensions": [tension.curie for tension in tensions_of(path.statements, content)],
     }
 
 
-def _step_record(step: Step) -> dict[str, Any]:
+def _step_record(step: Step, content: Content) -> dict[str, Any]:
     first = step.statements[0]
     return {
         "subject": first.subject,
@@ -150,6 +160,7 @@ def _step_record(step: Step) -> dict[str, Any]:
                 "predicate": item.predicate,
                 "certainty": item.certainty,
                 "via": list(item.via),
+                "mediators": mediator_records(item, content.entities),
                 "in_cell": item.in_cell or None,
                 "context": _context_record(item.context.stated()),
                 "references": list(item.references),
@@ -168,24 +179,106 @@ COHERENCE_WORDS = {
     "unstated": "no context field is stated by two steps",
     "broken": "the steps were not seen under the same conditions",
 }
+#: Most lines of a short answer, and of what it says beside the paths.
+MOST_LINES, MOST_BESIDE = 60, 6
 
 
-def path_report(answer: PathAnswer, content: Content, *, why_rank: bool = False) -> str:
+def path_report(answer: PathAnswer, content: Content, *, is_full: bool = True, why_rank: bool = False) -> str:
     """Write an answer as text.
 
-    :param answer: The answer; one without paths gives the empty string.
+    :param answer: The answer; one without paths gives what is stated of the two otherwise.
     :param content: The content it was found in.
+    :param is_full: Whether to write every statement with its context, places and caveats, and not one line a step.
     :param why_rank: Whether to print the components of each path's cost.
 
-    :returns: Paragraphs, one per path, without a final line break.
+    :returns: Paragraphs, without a final line break: the paths, then what is stated and no path uses.
     """
+    if not is_full and not why_rank:
+        return _short_report(answer, content)
     warned: dict[str, int] = {}
     parts = ["\n".join(_path(path, content, warned, why_rank=why_rank)) for path in answer.paths]
     if answer.paths and not answer.complete:
         parts.append("The search stopped at its limit: there may be other paths.")
-    if answer.paths and answer.related:
+    parts.append(stated_report(answer, content, most=len(answer.stated)))
+    if answer.paths:
         parts.append(related_report(answer, content))
-    return "\n\n".join(parts)
+    return "\n\n".join(filter(None, parts))
+
+
+def _short_report(answer: PathAnswer, content: Content) -> str:
+    """Write at most :data:`MOST_LINES` lines: a line a step, then what is stated beside, and counts of the rest."""
+    tail = [*stated_report(answer, content, most=MOST_BESIDE).splitlines()]
+    if answer.paths and not answer.complete:
+        tail.append("The search stopped at its limit: there may be other paths.")
+    if answer.paths and answer.related:
+        tail.append(f"{len(answer.related)} more statements about these two or broader kinds (--full)")
+    items = [item for path in answer.paths for item in path.statements]
+    counted = {
+        "caveat": len({text for item in items for text in item.caveats}),
+        "tension": len(tensions_of(items, content)),
+    }
+    counts = [f"{count} {what}{'' if count == 1 else 's'}" for what, count in counted.items() if count]
+    if counts:
+        tail.append(f"{' and '.join(counts)} (--full)")
+    blocks = [list(_short_path(path, content)) for path in answer.paths]
+    lines: list[str] = []
+    room = MOST_LINES - len(tail) - len(blocks) - 2
+    for number, block in enumerate(blocks):
+        if len(block) - 1 <= room:
+            lines += block
+            room -= len(block) - 1
+        elif len(lines) + len(blocks) - number <= MOST_LINES - len(tail) - 2:
+            lines.append(block[0])
+        else:
+            lines.append(f"and {len(blocks) - number} more paths (--full)")
+            break
+    return "\n".join([*lines, *([""] if lines and tail else []), *tail])
+
+
+def _short_path(path: FoundPath, content: Content) -> Iterator[str]:
+    """Write one path: its chain, sign and basis in the first line, then a line a step."""
+    spelt_out = f" (path {path.expands} spelt out)" if path.expands else ""
+    net = f"net {phrases.sign_word(path.sign)}, {basis_words(path)}; support {phrases.support(path.support)}"
+    yield f"{path.rank}. {chain(path, content)}{spelt_out}   {net}"
+    for number, step in enumerate(path.steps, 1):
+        more = f", and {len(step.statements) - 1} more" if len(step.statements) > 1 else ""
+        first = f"{number} " if len(path.steps) > 1 else ""
+        yield f"   {first}{phrases.brief(step.statements[0], content)}{more}"
+    for clash in path.breaks:
+        yield f"   break at step {clash.step} ({clash.field.replace('_', ' ')}): {clash.reason}"
+    if not all(item.is_causal for item in path.statements):
+        yield "   not every link is known to be causal: no effect follows from this chain"
+    elif len(path.steps) > 1:
+        silent = _silent(path)
+        weakest = f"no surer than step {path.weakest_step}, {path.certainty}"
+        yield f"   {weakest}; context {path.coherence}{f' ({silent})' if silent else ''}"
+
+
+def _silent(path: FoundPath) -> str:
+    """Name the steps of a coherent path that state no context field in which the others agree; empty where none."""
+    if path.coherence != "coherent" or not path.silent:
+        return ""
+    one = len(path.silent) == 1
+    return f"step{'' if one else 's'} {', '.join(map(str, path.silent))} state{'s' if one else ''} none"
+
+
+def stated_report(answer: PathAnswer, content: Content, *, most: int) -> str:
+    """List what is stated of the two ends, or of narrower kinds of them, and in no path.
+
+    :param answer: The answer.
+    :param content: The content it was found in.
+    :param most: Most statements to list; how many more there are is said.
+
+    :returns: A heading and a line per statement; empty where there is nothing.
+    """
+    if not answer.stated:
+        return ""
+    also = "Also stated" if answer.paths else "Stated"
+    lines = [f"{also} of these two or of narrower kinds:"]
+    lines += [f"   {phrases.brief(item, content)}" for item in answer.stated[:most]]
+    if len(answer.stated) > most:
+        lines.append(f"   and {len(answer.stated) - most} more (--full)")
+    return "\n".join(lines)
 
 
 def related_report(answer: PathAnswer, content: Content, *, most: int = 8) -> str:
@@ -199,7 +292,7 @@ def related_report(answer: PathAnswer, content: Content, *, most: int = 8) -> st
     """
     if not answer.related:
         return ""
-    lines = ["See also, said of the two or of narrower or wider kinds, and in no path:"]
+    lines = ["See also: statements about these two or broader kinds that no path uses"]
     for item in answer.related[:most]:
         lines.append(f"   {item.certainty}: {phrases.reading([item], content)} ({item.id})")
     if len(answer.related) > most:
@@ -228,7 +321,7 @@ def no_path_report(answer: PathAnswer, bridges: Sequence[str] = ()) -> str:
     lines += bridges
     if source == target:
         lines.append("source and target are the same")
-    elif not answer.near_misses and not answer.related and not bridges:
+    elif not (answer.near_misses or answer.stated or answer.related or bridges):
         lines.append("nothing came near: the graph does not connect them, in either direction")
     return "\n".join(lines)
 
@@ -241,7 +334,7 @@ def _path(path: FoundPath, content: Content, warned: dict[str, int], *, why_rank
     """Write one path; ``warned`` holds the caveats and tensions that an earlier path has said, and says in which."""
     spelt_out = f"   (path {path.expands} spelt out)" if path.expands else ""
     yield f"{path.rank}. {chain(path, content)}{spelt_out}"
-    net = f"net {phrases.sign_word(path.sign)}"
+    net = f"net {phrases.sign_word(path.sign)}, {basis_words(path)}"
     yield f"   {net}; support {phrases.support(path.support)}"
     for number, step in enumerate(path.steps, 1):
         for item in step.statements:
@@ -249,7 +342,8 @@ def _path(path: FoundPath, content: Content, warned: dict[str, int], *, why_rank
     if not all(item.is_causal for item in path.statements):
         yield "   not every link is known to be causal: no effect follows from this chain"
     elif path.coherence:
-        yield f"   context {path.coherence}: {COHERENCE_WORDS[path.coherence]}"
+        silent = _silent(path)
+        yield f"   context {path.coherence}: {COHERENCE_WORDS[path.coherence]}{f'; {silent}' if silent else ''}"
     for clash in path.breaks:
         yield f"   break at step {clash.step} ({clash.field.replace('_', ' ')}): {clash.reason}"
     if path.mixed:
@@ -274,7 +368,7 @@ def _path(path: FoundPath, content: Content, warned: dict[str, int], *, why_rank
 
 def _statement(number: int, item: Statement, content: Content) -> Iterator[str]:
     yield f"   step {number}, {item.certainty}: {phrases.triple(item, content)}"
-    via = f"via {phrases.labels(item.via, content.entities)}" if item.via else ""
+    via = phrases.mediation(item.mediators, content.entities)
     context = phrases.context_words(item.context, content.entities)
     details = [part for part in (via, item.timing, context) if part]
     if details:
@@ -290,7 +384,9 @@ def _read_in(item: Statement, content: Content) -> str:
     documents: dict[str, list[str]] = {}
     for line in item.evidence:
         passage = content.passages[line.passage]
-        documents.setdefault(content.references[passage.document].short, []).append(phrases.place(passage))
+        own = phrases.own_mediation(item, line.passage, content.entities)
+        place = f"{phrases.place(passage)} ({own})" if own else phrases.place(passage)
+        documents.setdefault(content.references[passage.document].short, []).append(place)
     read = "; ".join(f"{document}, {'; '.join(places)}" for document, places in documents.items())
     cited = phrases.references_words(item, content)
     return f"{read}{f', citing {cited}' if cited else ''} ({item.id})"

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from kg.model.content import Content
     from kg.model.studies import Outcome, Study
-    from kg.names.lexicon import Lexicon, Reading
+    from kg.names.lexicon import Lexicon
+    from kg.names.reading import Reading
     from kg.paths.context import ContextJudge
 
 #: The fields of a row, in order, and those that fit a table.
@@ -96,7 +97,7 @@ def read_condition(text: str, lexicon: Lexicon | None = None) -> Condition:
     reading = None
     if lexicon is not None:
         with suppress(NameNotFoundError, AmbiguousNameError):
-            reading = lexicon.read(match["name"])
+            reading = lexicon.read_plain(match["name"])
     operator = (match["operator"] or "").replace("≤", "<=").replace("≥", ">=")
     return Condition(match["name"], operator, float(match["value"] or 0), reading)
 
@@ -200,6 +201,17 @@ def participants(study: Study) -> int:
     return sum(arm.n or 0 for arm in study.arms)
 
 
+def endpoint_met(study: Study) -> bool | None:
+    """Tell whether a study met its endpoint.
+
+    :param study: The study.
+
+    :returns: ``None`` where the source does not say so of this study; ``False`` if any of several endpoints was missed.
+    """
+    said = [item.endpoint_met for item in study.outcomes if item.endpoint_met is not None and not is_of_bundle(item)]
+    return all(said) if said else None
+
+
 def record(study: Study, content: Content) -> dict[str, Any]:
     """Give a study as nested dictionaries; absent values are ``None`` or empty."""
     reference = content.references.get(study.reference)
@@ -217,10 +229,12 @@ def record(study: Study, content: Content) -> dict[str, Any]:
         "dose": study.dose._asdict(),
         "doses": {"low": study.doses_low, "high": study.doses_high},
         "schedule": study.schedule or None,
+        "endpoint_met": endpoint_met(study),
         "outcomes": [_outcome(outcome) for outcome in study.outcomes],
         "key_message": study.key_message,
         "passages": list(study.passages),
         "caveats": list(study.caveats),
+        "citation_notes": list(study.citation_notes),
         "comment": study.comment or None,
     }
 
@@ -234,6 +248,8 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "qualifier": outcome.qualifier or None,
         "unit": outcome.unit or None,
         "direction": outcome.direction or None,
+        "sign": outcome.sign,
+        "endpoint_met": outcome.endpoint_met,
         "trend": outcome.is_trend,
         "negated": outcome.is_negated,
         "time_point": outcome.time_point or None,
@@ -246,6 +262,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "text": outcome.text,
         "passages": list(outcome.passages),
         "caveats": list(outcome.caveats),
+        "citation_notes": list(outcome.citation_notes),
     }
 
 
@@ -278,10 +295,9 @@ def outcome_words(outcome: Outcome) -> str:
 
     An outcome without direction and figure is said in the words of its text.
     """
+    direction = "no difference" if outcome.direction == "unchanged" and outcome.comparator else outcome.direction
     change = " ".join(
-        filter(None, ("not" * outcome.is_negated, "trend towards" * outcome.is_trend, outcome.direction))
-        if outcome.direction
-        else ()
+        filter(None, ("not" * outcome.is_negated, "trend towards" * outcome.is_trend, direction)) if direction else ()
     )
     hedge = outcome.qualifier.replace(BUNDLE, "").strip(", ")
     figure = ""
@@ -292,6 +308,7 @@ def outcome_words(outcome: Outcome) -> str:
         hedge = ""
     said = ", ".join(filter(None, (change, figure))) or outcome.text.removeprefix("Of the bundle: ").rstrip(".")
     notes = (
+        {None: "", True: "endpoint met", False: "endpoint missed"}[outcome.endpoint_met],
         hedge,
         "" if outcome.direction else " ".join(("denied" * outcome.is_negated, "a trend" * outcome.is_trend)).strip(),
         f"p {'' if outcome.p[0] in '<=>' else '= '}{outcome.p}" if outcome.p else "",

@@ -14,14 +14,14 @@ from kg.errors import KGError, LimitError
 #: Command to its line in the help of ``kg``; its module in ``kg.cli`` has its name.
 COMMANDS = {
     "path": "List the paths from SOURCE to TARGET, the best first.",
-    "effect": "Give one verdict on the effect of SOURCE on TARGET, or abstain.",
+    "effect": "Give one verdict on the effect of SOURCE on TARGET, and what it rests on.",
     "block": "Take entities out, and say what is left of the routes from SOURCE to TARGET.",
     "common": "List what several entities act on in common, and where their routes meet.",
     "explain": "Explain a statement, or the best paths from SUBJECT to TARGET, in sentences.",
     "show": "Show an entity, statement, reference or context whole.",
     "neighbors": "List what stands next to an entity.",
     "trials": "List the studies of MSC, with arms, doses and outcomes.",
-    "find": "Search the names of entities for TEXT.",
+    "find": "Search entities, contexts and predicates for TEXT.",
     "sparql": "Evaluate a SPARQL query.",
     "query": "Answer one of the named queries, or list them.",
     "view": "Write an interactive HTML view that needs no network.",
@@ -38,10 +38,6 @@ COMMANDS = {
     "coverage": "Report how much of the source documents the graph holds.",
     "vocab": "Hold identifiers against real vocabulary files.",
 }
-
-
-#: The commands that work on files of their own, and ask no graph.
-NO_STORE = frozenset({"build", "add", "lint", "fmt", "passages", "verify", "coverage", "vocab"})
 
 #: Exit code after Ctrl-C, as shells have it: 128 and the number of the signal.
 INTERRUPTED = 130
@@ -71,13 +67,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command = import_module(f"kg.cli.{cmd_name}").command
-        if not isinstance(command, click.Command):
-            return None
-        if cmd_name not in NO_STORE and "store" not in (param.name for param in command.params):
-            from kg.cli._shared import store_option
-
-            command.params.append(store_option())
-        return command
+        return command if isinstance(command, click.Command) else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.knowledge_graph import KnowledgeGraph
-    from kg.names.lexicon import Reading
+    from kg.names.reading import Reading
 
 
 def is_list(argument: str) -> bool:
@@ -32,7 +32,8 @@ def read_names(graph: KnowledgeGraph, argument: str) -> list[Reading]:
     :returns: The readings, in order; of several that stand for one entity, the first.
 
     :raises NameListError: If lines of the file cannot be read as one entity of the graph, or it has no names; the
-        message has a line for each, with the file, the number of the line and what is near.
+        message has a line for each, with the file, the number of the line and what is near. So do lines that speak of
+        one entity in different senses.
     :raises NameNotFoundError: If a name that is no list stands for nothing in the graph.
     :raises AmbiguousNameError: If it stands for several entities.
     :raises OSError: If the file cannot be read.
@@ -48,7 +49,11 @@ def read_names(graph: KnowledgeGraph, argument: str) -> list[Reading]:
         except (NameNotFoundError, AmbiguousNameError) as error:
             problems.append(f"{_shown(file)}:{number}: {error}")
         else:
-            readings.setdefault(reading.entity.curie, reading)
+            known = readings.setdefault(reading.entity.curie, reading)
+            if known.sense != reading.sense:
+                problems.append(
+                    f"{_shown(file)}:{number}: {reading.name!r} is {reading.sense}, {known.name!r} {known.sense}"
+                )
     if not readings and not problems:
         problems.append(f"{_shown(file)}: no names; give one a line")
     if problems:

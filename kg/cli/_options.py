@@ -1,9 +1,14 @@
-"""The options of every question that walks statements: how far, under which conditions, and how sure they must be."""
+"""The options that several commands have: which graph is asked, and which statements and paths count.
+
+An option has one name and one meaning in every command, and the methods of :class:`kg.knowledge_graph.KnowledgeGraph`
+take it by the same name.
+"""
 
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypedDict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 import click
 
@@ -12,9 +17,20 @@ from kg.model.statements import CERTAINTIES, CONTEXT_FIELDS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kg.knowledge_graph import KnowledgeGraph
+    from kg.names.questions import Name
+    from kg.names.reading import Reading
 
-class Question(TypedDict):
-    """What the options say, as the methods of :class:`kg.knowledge_graph.KnowledgeGraph` take it."""
+    Command = Callable[..., Any]
+
+#: Signs as they are typed.
+SIGNS = {"+": 1, "-": -1}
+#: Where the options that name the graph are kept, in what a command shares with the whole call.
+GRAPH = "kg.graph"
+
+
+class WalkOptions(TypedDict):
+    """Which statements are walked, and how far: of ``effect``, ``block`` and ``common``."""
 
     max_edges: int
     #: Context field to the names of its values.
@@ -23,7 +39,24 @@ class Question(TypedDict):
     min_certainty: str
 
 
-class ContextValue(click.ParamType[tuple[str, str]]):
+class LinkOptions(WalkOptions):
+    """Which links are walked: of ``gaps``."""
+
+    avoid: tuple[Name, ...]
+    predicate: tuple[str, ...]
+    include_descriptive: bool
+
+
+class PathOptions(LinkOptions):
+    """Which paths count: of ``path`` and ``explain``."""
+
+    sign: int | None
+    via: tuple[Name, ...]
+    category: tuple[str, ...]
+    undirected: bool
+
+
+class ContextValue(click.ParamType):  # type: ignore[type-arg, unused-ignore]  # generic from click 8.4 on
     """A context field and a value, as in ``licensing=IFNG``."""
 
     name = "FIELD=VALUE"
@@ -41,56 +74,135 @@ class ContextValue(click.ParamType[tuple[str, str]]):
         return field, wanted.strip()
 
 
-def question_options(max_edges: int, *, walk: str = "path") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Make the options ``--max-edges``, ``--context``, ``--strict-context`` and ``--min-certainty``.
+def _context(ctx: click.Context, param: click.Parameter, value: tuple[tuple[str, str], ...]) -> dict[str, list[str]]:
+    """Collect the values of each field."""
+    wanted: dict[str, list[str]] = {}
+    for field, word in value:
+        wanted.setdefault(field, []).append(word)
+    return wanted
 
-    The command gets what they say as one argument, ``question``.
 
-    :param max_edges: What ``--max-edges`` is unless told otherwise.
-    :param walk: What the command calls that which it finds.
+def _sign(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
+    return SIGNS[value] if value else None
+
+
+def question_options(kind: type[WalkOptions], *, max_edges: int, walk: str = "path") -> Callable[[Command], Command]:
+    """Make the options of a question; the command gets them together as one argument, ``question``.
+
+    :param kind: Which options: :class:`WalkOptions`, :class:`LinkOptions` or :class:`PathOptions`.
+    :param max_edges: Default of ``--max-edges``.
+    :param walk: What the command calls what it finds.
 
     :returns: The decorator.
     """
-    options = [
-        click.option(
+    options = {
+        "max_edges": click.option(
             "--max-edges",
             type=click.IntRange(1, 12),
             default=max_edges,
             show_default=True,
             help=f"Longest {walk}, in edges.",
         ),
-        click.option("--context", type=ContextValue(), multiple=True, help="Drop steps seen under other conditions."),
-        click.option("--strict-context", is_flag=True, help="Drop steps that do not state a wanted field, too."),
-        click.option(
+        "context": click.option(
+            "--context",
+            type=ContextValue(),
+            multiple=True,
+            callback=_context,
+            help="Drop steps seen under other conditions.",
+        ),
+        "strict_context": click.option(
+            "--strict-context", is_flag=True, help="Drop steps that do not state a wanted field, too."
+        ),
+        "min_certainty": click.option(
             "--min-certainty",
             type=click.Choice(CERTAINTIES),
             default="inferred",
             show_default=True,
             help="Follow nothing weaker.",
         ),
-    ]
+        "sign": click.option(
+            "--sign", type=click.Choice(list(SIGNS)), callback=_sign, help="Only paths of this net sign."
+        ),
+        "via": click.option(
+            "--via", multiple=True, metavar="NAME", help="Only paths through this entity; may be repeated."
+        ),
+        "avoid": click.option(
+            "--avoid", multiple=True, metavar="NAME", help="No path through this entity; may be repeated."
+        ),
+        "predicate": click.option(
+            "--predicate", multiple=True, metavar="NAME", help="Follow only this predicate; may be repeated."
+        ),
+        "category": click.option(
+            "--category", multiple=True, metavar="NAME", help="Biolink category of inner nodes; may be repeated."
+        ),
+        "include_descriptive": click.option(
+            "--include-descriptive", is_flag=True, help="Follow links that are not causal, too."
+        ),
+        "undirected": click.option(
+            "--undirected", is_flag=True, help="Walk against the direction, too; such a path has no sign."
+        ),
+    }
+    wanted = [name for name in options if name in option_names(kind)]
 
-    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+    def decorate(function: Command) -> Command:
         @wraps(function)
-        def command(
-            *args: Any,
-            max_edges: int,
-            context: tuple[tuple[str, str], ...],
-            strict_context: bool,
-            min_certainty: str,
-            **others: Any,
-        ) -> Any:
-            wanted: dict[str, list[str]] = {}
-            for field, value in context:
-                wanted.setdefault(field, []).append(value)
-            question = Question(
-                max_edges=max_edges, context=wanted, strict_context=strict_context, min_certainty=min_certainty
-            )
-            return function(*args, question=question, **others)
+        def command(*args: Any, **given: Any) -> Any:
+            question = {name: given.pop(name) for name in wanted}
+            return function(*args, question=question, **given)
 
-        decorated: Callable[..., Any] = command
-        for option in reversed(options):
-            decorated = option(decorated)
+        decorated: Command = command
+        for name in reversed(wanted):
+            decorated = options[name](decorated)
         return decorated
 
     return decorate
+
+
+def option_names(kind: type[WalkOptions]) -> tuple[str, ...]:
+    """Return the parameters that the options of a kind of question set, in their order."""
+    return tuple(kind.__annotations__)
+
+
+def read_entities(graph: KnowledgeGraph, question: LinkOptions) -> list[Reading]:
+    """Read the entities that the options of a question name, in their place.
+
+    :param graph: Where to look them up.
+    :param question: The options; names in it become readings.
+
+    :returns: The readings, to be announced.
+
+    :raises NameNotFoundError: If a name stands for nothing in the graph.
+    :raises AmbiguousNameError: If it stands for several entities.
+    """
+    options = cast("dict[str, Any]", question)
+    readings: list[Reading] = []
+    for field in ("via", "avoid"):
+        if field in options:
+            options[field] = tuple(map(graph.read, options[field]))
+            readings += options[field]
+    return readings
+
+
+def graph_options(function: Command) -> Command:
+    """Make the options that say which graph a command asks: ``--store``.
+
+    :func:`kg.cli._shared.load_graph` loads what they name. Every command that asks a graph has them; the decorator
+    stands directly above ``@click.pass_context``, so that they come last in the help.
+
+    :param function: The command.
+
+    :returns: The command with the options.
+    """
+    return click.option(
+        "--store",
+        type=click.Path(file_okay=False, path_type=Path),
+        expose_value=False,
+        callback=_keep,
+        help="Ask this store, which kg build wrote, and not the MSC graph.",
+    )(function)
+
+
+def _keep(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    """Keep the value of an option that names the graph."""
+    if value is not None:
+        ctx.meta.setdefault(GRAPH, {})[param.name] = value

@@ -3,51 +3,33 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli._options import GRAPH
 from kg.knowledge_graph import KnowledgeGraph
 from kg.resources import folder
+from kg.words.result import cell_text, text_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
-    from kg.names.lexicon import Reading
+    from kg.names.reading import Reading
 
 #: Formats of commands that answer in rows.
 ROW_FORMATS = ("table", "tsv", "json", "jsonl")
 
 
-#: Where the folder of ``--store`` is kept, in what a command shares with the whole call.
-STORE = "kg.store"
-
-
 def load_graph(ctx: click.Context) -> KnowledgeGraph:
     """Load the graph that the options name: a store, a folder of triples, or the shipped graph."""
-    triples, store = ctx.find_root().obj, ctx.meta.get(STORE)
+    triples, store = ctx.find_root().obj, ctx.meta.get(GRAPH, {}).get("store")
     if store is None:
         return KnowledgeGraph.load(triples)
     if triples is not None:
         raise click.UsageError("--store and --triples name two graphs; give one", ctx)
     return KnowledgeGraph.open(store)
-
-
-def store_option() -> click.Option:
-    """Make the option ``--store``, which names the graph for the whole call."""
-
-    def keep(ctx: click.Context, param: click.Parameter, value: Path | None) -> None:
-        if value is not None:
-            ctx.meta[STORE] = value
-
-    return click.Option(
-        ["--store"],
-        type=click.Path(file_okay=False, path_type=Path),
-        expose_value=False,
-        callback=keep,
-        help="Ask this store, which kg build wrote, and not the MSC graph.",
-    )
 
 
 def triples_folder(ctx: click.Context) -> Path:
@@ -57,10 +39,20 @@ def triples_folder(ctx: click.Context) -> Path:
 
 
 def announce(*readings: Reading) -> None:
-    """Say on stderr what each name was read as, where that is not the name itself."""
+    """Report on stderr what each name was read as, where that is not the name itself, and what of it is not used."""
     for reading in readings:
         if not reading.is_literal:
-            click.echo(str(reading), err=True)
+            click.echo(f"{reading}{_unused(reading)}", err=True)
+
+
+def _unused(reading: Reading) -> str:
+    """Say which part of a reading the answers do not use: they are about the entity as such."""
+    if reading.is_plain:
+        return ""
+    entity = reading.entity.label
+    if reading.is_reduced:
+        return f"; the answer is about {entity} itself, and its signs are those of a rise of it"
+    return f"; the answer is about {entity} itself"
 
 
 def format_option(*formats: str, default: str | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -127,40 +119,7 @@ def write_rows(
         if chosen:
             write("\n".join(json.dumps(row, ensure_ascii=False) for row in chosen), output)
     elif fmt == "tsv":
-        lines = ["\t".join(columns), *("\t".join(map(_cell, row.values())) for row in chosen)]
+        lines = ["\t".join(columns), *("\t".join(map(cell_text, row.values())) for row in chosen)]
         write("\n".join(lines), output)
     else:
-        write(_table(rows, table_columns or columns), output)
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, (list, tuple)):
-        return ", ".join(map(_cell, value))
-    return " ".join(str(value).split())
-
-
-def _lines(value: Any) -> str:
-    """Give a cell of a table, where a text may have lines."""
-    return "\n".join(map(_cell, value.splitlines())) if isinstance(value, str) else _cell(value)
-
-
-def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
-    from io import StringIO
-
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(column.replace("_", " "), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(_lines(row.get(column))) for column in columns))
-    is_terminal = sys.stdout.isatty()
-    text = StringIO()
-    console = Console(file=text, force_terminal=is_terminal, width=None if is_terminal else 200)
-    console.print(table)
-    return text.getvalue().rstrip()
+        write(text_table(rows, table_columns or columns, is_terminal=sys.stdout.isatty()), output)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: Fields that a statement need not have, in the order in which they are offered.
 OPTIONAL = (
     *("via", "scope", "in_cell", "subject_aspect", "object_aspect", "negated", "sign", "timing", "directness"),
-    *("omits", "caveat", "comment"),
+    *("omits", "caveat", "citation_note", "comment"),
 )
 #: Fields that are asked for first, with their questions.
 QUESTIONS = {
@@ -48,7 +48,7 @@ FIELDS = ("id", "status", "reading", "statements", "passages", "file", "line", "
 )
 @tables_option
 @click.option("--new-file", is_flag=True, help="Make mechanism files that are not there yet.")
-@click.option("--shacl/--no-shacl", default=True, show_default=True, help="Hold the graph against ontology/shapes.ttl.")
+@click.option("--shacl/--no-shacl", default=True, show_default=True, help="Hold the graph against its shapes.")
 @format_option("text", "json", "jsonl", default="text")
 @output_option
 @click.pass_context
@@ -65,10 +65,11 @@ def command(
     """Add statements to triples/, guided or from FILE.
 
     FILE is a table (.tsv) with the columns file, subject, predicate, object, certainty and passage, and if need be
-    reason, subject_aspect, object_aspect, in_cell, via, negated, sign, timing, directness, omits, scope, caveat and
-    comment. Names are written as people say them; subject, object, via, omits and passage may hold several, separated
-    by ";". Or FILE is Turtle (.ttl) in the form of triples/README.md, with identifiers such as stm:macrophages-new1,
-    and with the entities and contexts that are new. Without FILE, a terminal is asked.
+    reason, subject_aspect, object_aspect, in_cell, via, negated, sign, timing, directness, omits, scope, caveat,
+    citation_note and comment. Names are written as people say them; subject, object, via, omits and passage may hold
+    several, separated by ";". In via, "-CD80 [expression]" is a mediator that falls when the subject rises, "+Treg" one
+    that rises. Or FILE is Turtle (.ttl) in the form of triples/README.md, with identifiers such as
+    stm:macrophages-new1, and with the entities and contexts that are new. Without FILE, a terminal is asked.
 
     A statement that is there already is not added again; it is given the passage. Layout, readings and numbers are made
     here, "kg lint" has its say, and everything is written or nothing. The identifiers of the statements that were added
@@ -168,15 +169,17 @@ def _report(prepared: Prepared, fmt: str, output: str) -> None:
 
 def _ask(interpreter: Interpreter, vocabularies: Vocabularies) -> Batch:
     """Ask for one statement, field by field."""
-    from kg.curation.adding.batch import Batch, Draft
+    from kg.curation.adding.batch import Batch, with_mediators
     from kg.curation.adding.interpreter import COLUMNS
     from kg.triples.turtle import TurtleBlock
 
     things: list[Draft] = []
     properties: dict[str, list[TurtleTerm]] = {}
+    mediators: list[dict[str, list[TurtleTerm]]] = []
 
     def ask(column: str, question: str) -> None:
-        if terms := _field(interpreter, vocabularies, column, question, things):
+        terms = _field(interpreter, vocabularies, column, question, things, mediators)
+        if terms and column != "via":
             properties[COLUMNS[column].property] = terms
 
     for column, question in QUESTIONS.items():
@@ -186,7 +189,8 @@ def _ask(interpreter: Interpreter, vocabularies: Vocabularies) -> Batch:
     for column in _wanted():
         ask(column, column.replace("_", " ").capitalize())
     stem = _mechanism(interpreter, properties)
-    return Batch([Draft(TurtleBlock(f"stm:{stem}-new", properties, "the new statement", 1))], things, [])
+    block = TurtleBlock(f"stm:{stem}-new", properties, "the new statement", 1)
+    return Batch(with_mediators(block, mediators), things, [])
 
 
 def _prompt(question: str, default: str | None = None) -> str:
@@ -209,9 +213,14 @@ def _wanted() -> list[str]:
 
 
 def _field(
-    interpreter: Interpreter, vocabularies: Vocabularies, column: str, question: str, things: list[Draft]
+    interpreter: Interpreter,
+    vocabularies: Vocabularies,
+    column: str,
+    question: str,
+    things: list[Draft],
+    mediators: list[dict[str, list[TurtleTerm]]],
 ) -> list[TurtleTerm]:
-    """Ask for one field until the answer can be read."""
+    """Ask for one field until the answer can be read; the properties of mediators are added to theirs."""
     from kg.curation.adding.interpreter import COLUMNS, WordError
     from kg.errors import AmbiguousNameError, NameNotFoundError
 
@@ -220,19 +229,24 @@ def _field(
     while True:
         answer = _prompt(question)
         terms: list[TurtleTerm] = []
+        told: list[dict[str, list[TurtleTerm]]] = []
         known = len(interpreter.readings)
         words = answer.split(";") if COLUMNS[column].is_list else [answer]
         try:
             for word in filter(None, map(str.strip, words)):
+                name, more = interpreter.mediator(word) if column == "via" else (word, {})
                 try:
-                    terms += interpreter.terms(column, word)
+                    read = interpreter.terms(column, name)
                 except NameNotFoundError as error:
-                    terms += _choose(interpreter, vocabularies, error, things)
+                    read = _choose(interpreter, vocabularies, error, things)
+                terms += read
+                told += [{"msc:mediator": read, **more}] if column == "via" else []
         except (WordError, AmbiguousNameError) as error:
             _tell(error)
             continue
         announce(*list(interpreter.readings.values())[known:])
         if terms or (answer and column == "negated"):
+            mediators += told
             return terms
 
 

@@ -6,32 +6,32 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli._options import question_options
+from kg.cli._options import WalkOptions, graph_options, question_options
 from kg.cli._shared import announce, format_option, load_graph, output_option, write, write_json
 from kg.errors import NameNotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kg.cli._options import Question
     from kg.knowledge_graph import KnowledgeGraph
-    from kg.names.lexicon import Reading
+    from kg.names.reading import Reading
 
 
 @click.command()
 @click.argument("source")
 @click.argument("target")
 @click.option("--inhibit", multiple=True, metavar="NAME[,NAME]", help="What to take out; may be repeated.")
-@question_options(4, walk="route")
+@question_options(WalkOptions, max_edges=4, walk="route")
 @format_option("text", "json", default="text")
 @output_option
+@graph_options
 @click.pass_context
 def command(
     ctx: click.Context,
     source: str,
     target: str,
     inhibit: tuple[str, ...],
-    question: Question,
+    question: WalkOptions,
     fmt: str,
     output: str,
 ) -> None:
@@ -56,7 +56,7 @@ def command(
     for reading in taken_out:
         if reading.entity.curie in {end.entity.curie for end in ends}:
             raise click.UsageError(f"--inhibit names {reading.entity.label}, which is SOURCE or TARGET", ctx)
-    found = graph.block(source, target, inhibit=[reading.entity.curie for reading in taken_out], **question)
+    found = graph.block(*ends, inhibit=taken_out, **question)
     if fmt == "json":
         write_json(found.to_dict(), output)
     elif found.fates:
@@ -70,8 +70,8 @@ def _readings(graph: KnowledgeGraph, values: Iterable[str]) -> Iterator[Reading]
     """Read names, each alone or several with commas between; a name may have a comma of its own."""
     for value in values:
         try:
-            yield graph.read(value)
+            yield graph.lexicon.read_plain(value)
         except NameNotFoundError:
             if "," not in value:
                 raise
-            yield from (graph.read(name) for name in value.split(",") if name.strip())
+            yield from (graph.lexicon.read_plain(name) for name in value.split(",") if name.strip())

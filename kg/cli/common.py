@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli._options import question_options
+from kg.cli._options import WalkOptions, graph_options, question_options
 from kg.cli._shared import ROW_FORMATS, announce, format_option, load_graph, output_option, write_rows
 
 if TYPE_CHECKING:
     from kg.answers.common import Common
-    from kg.cli._options import Question
 
 
 @click.command()
@@ -19,10 +18,11 @@ if TYPE_CHECKING:
 @click.option("--target", metavar="NAME", help="Only what lies on their routes to this entity, and where these meet.")
 @click.option("--upstream", is_flag=True, help="List what acts on the entities instead.")
 @click.option("--at-least", type=click.IntRange(2), show_default="all", help="To how many of them it must be joined.")
-@click.option("-n", "most", type=click.IntRange(1), default=20, show_default=True, help="How many rows.")
-@question_options(4, walk="route")
+@click.option("-n", "--limit", type=click.IntRange(1), default=20, show_default=True, help="How many rows.")
+@question_options(WalkOptions, max_edges=4, walk="route")
 @format_option(*ROW_FORMATS)
 @output_option
+@graph_options
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -30,8 +30,8 @@ def command(
     target: str | None,
     upstream: bool,
     at_least: int | None,
-    most: int,
-    question: Question,
+    limit: int,
+    question: WalkOptions,
     fmt: str | None,
     output: str,
 ) -> None:
@@ -55,11 +55,11 @@ def command(
     end = graph.read(target) if target is not None else None
     announce(*readings, *([end] if end else []))
     try:
-        check_question(readings, target=end, at_least=at_least, is_upstream=upstream)
+        check_question(readings, target=end, at_least=at_least, upstream=upstream)
     except ValueError as error:
         raise click.UsageError(str(error), ctx) from error
-    found = graph.common(names, target=target, at_least=at_least, is_upstream=upstream, **question)
-    shown = found.rows()[:most]
+    found = graph.common(readings, target=end, at_least=at_least, upstream=upstream, **question)
+    shown = found.rows()[:limit]
     write_rows(
         shown,
         TARGET_COLUMNS if target else COLUMNS,
@@ -67,8 +67,8 @@ def command(
         output,
         table_columns=TARGET_TABLE_COLUMNS if target else TABLE_COLUMNS,
     )
-    if len(found.shared) > most:
-        click.echo(f"{len(found.shared) - most} more; -n {len(found.shared)} lists all", err=True)
+    if len(found.shared) > limit:
+        click.echo(f"{len(found.shared) - limit} more; -n {len(found.shared)} lists all", err=True)
     if not found.complete:
         click.echo("a search stopped at its limit: there may be more", err=True)
     if not shown:
@@ -82,4 +82,4 @@ def _nothing(found: Common) -> str:
     within = f"within {found.query.max_edges} edge{'' if found.query.max_edges == 1 else 's'}"
     if found.target:
         return f"nothing lies on routes of {few} to {found.target.entity.label} {within}"
-    return f"nothing {'acts on' if found.is_upstream else 'is acted on by'} {few} {within}"
+    return f"nothing {'acts on' if found.upstream else 'is acted on by'} {few} {within}"

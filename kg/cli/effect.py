@@ -2,51 +2,56 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
-from kg.cli._options import question_options
+from kg.cli._options import WalkOptions, graph_options, question_options
 from kg.cli._shared import announce, format_option, load_graph, output_option, write, write_json
 
-if TYPE_CHECKING:
-    from kg.cli._options import Question
+#: Exit codes of the verdicts with nothing to show.
+EXIT_CODES = {"none": 1, "unknown": 4}
 
 
 @click.command()
 @click.argument("source")
 @click.argument("target")
-@question_options(4, walk="route")
+@question_options(WalkOptions, max_edges=4, walk="route")
+@click.option("--full", is_flag=True, help="Write every statement, caveat and the best route of each sign.")
 @format_option("text", "json", default="text")
 @output_option
+@graph_options
 @click.pass_context
 def command(
     ctx: click.Context,
     source: str,
     target: str,
-    question: Question,
+    question: WalkOptions,
+    full: bool,
     fmt: str,
     output: str,
 ) -> None:
-    """Give one verdict on the effect of SOURCE on TARGET, or abstain.
+    """Give one verdict on the effect of SOURCE on TARGET, and what it rests on.
 
-    Positive or negative, where every route of a known sign agrees; ambiguous, where they do not, with the recorded
-    context that tells them apart; unknown, where the sign is not known or in doubt, the effect itself is denied, or the
-    search stopped at a limit. The members of one list are one route, and so are a shortcut and what spells it out. Exit
-    code 1 and the nearest misses where there is no path.
+    The strongest basis that speaks decides: what is stated of the two; what is stated of narrower kinds, of a list
+    together or of giving SOURCE; what a curator inferred; what goes with what; and last, chains that no source states.
+    Weaker bases never overturn it and are listed beneath in a line each. Opposite statements make it depend on the
+    recorded field that tells them apart, or ambiguous. Exit code 1 where nothing is said, 4 where the search stopped
+    at a limit and nothing found by then decides.
 
     \b
     Example:
         kg effect IDO Treg
         kg effect TGF-beta fibrosis --context disease_setting=cGVHD --format json
     """
+    from kg.answers.effect import effect_report
+
     graph = load_graph(ctx)
-    announce(graph.read(source), graph.read(target))
-    found = graph.effect(source, target, **question)
+    ends = graph.read(source), graph.read(target)
+    announce(*ends)
+    found = graph.effect(*ends, **question)
     if fmt == "json":
         write_json(found.to_dict(), output)
-    elif found.verdict != "no path":
-        write(str(found), output)
-    if found.verdict == "no path":
-        click.echo(str(found), err=True)
-        ctx.exit(1)
+    elif found.verdict not in EXIT_CODES:
+        write(effect_report(found, is_full=full), output)
+    else:
+        click.echo(effect_report(found, is_full=full), err=True)
+    ctx.exit(EXIT_CODES.get(found.verdict, 0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from click.core import ParameterSource
 
-from kg.cli._options import Question, question_options
+from kg.cli._options import PathOptions, graph_options, option_names, question_options, read_entities
 from kg.cli._shared import announce, format_option, load_graph, output_option, write, write_json
 
 
@@ -13,16 +13,17 @@ from kg.cli._shared import announce, format_option, load_graph, output_option, w
 @click.argument("subject")
 @click.argument("target", required=False)
 @click.option("-k", type=click.IntRange(1, 200), default=1, show_default=True, help="How many paths.")
-@question_options(6)
+@question_options(PathOptions, max_edges=6)
 @format_option("text", "markdown", "json", default="text")
 @output_option
+@graph_options
 @click.pass_context
 def command(
     ctx: click.Context,
     subject: str,
     target: str | None,
     k: int,
-    question: Question,
+    question: PathOptions,
     fmt: str,
     output: str,
 ) -> None:
@@ -42,17 +43,20 @@ def command(
     from kg.answers.paths import no_path_report
 
     graph = load_graph(ctx)
-    kind, _ = kind_of(subject, graph.content) or ("", "")
+    kind, curie = kind_of(subject, graph.content) or ("", "")
     if target is None:
         if kind != "statements":
             raise click.UsageError(f"{subject!r} is no statement (stm:...); for a path, give TARGET too", ctx)
-        for option in ("k", *Question.__annotations__):
+        for option in ("k", *option_names(PathOptions)):
             if ctx.get_parameter_source(option) is not ParameterSource.DEFAULT:
                 raise click.UsageError(f"a statement alone has no paths; leave out '{option}' or give TARGET", ctx)
+        if (now := graph.content.successor(curie)) != curie:
+            click.echo(f"{curie} was replaced by {now}", err=True)
         explanation = graph.explain(subject)
     else:
-        announce(graph.read(subject), graph.read(target))
-        found = graph.paths(subject, target, k=k, **question)
+        ends = graph.read(subject), graph.read(target)
+        announce(*ends, *read_entities(graph, question))
+        found = graph.paths(*ends, k=k, **question)
         explanation = explain_paths(found.answer, graph.content)
         if not len(found):
             click.echo(no_path_report(found.answer), err=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import click
 
+from kg.cli._options import graph_options
 from kg.cli._shared import format_option, load_graph, output_option, write
 
 
 @click.command()
 @format_option("jsonl", "turtle", "ntriples", default="jsonl")
 @output_option
+@graph_options
 @click.pass_context
 def command(ctx: click.Context, fmt: str, output: str) -> None:
     """Write the whole graph in another format.

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from kg.cli._names import read_all_names
-from kg.cli._options import question_options
+from kg.cli._options import LinkOptions, graph_options, question_options, read_entities
 from kg.cli._shared import ROW_FORMATS, announce, format_option, load_graph, output_option, write_rows
-
-if TYPE_CHECKING:
-    from kg.cli._options import Question
 
 
 @click.command()
@@ -23,12 +18,10 @@ if TYPE_CHECKING:
 )
 @click.option("--akin", is_flag=True, help="Only links between entities that something ties already.")
 @click.option("--loops", is_flag=True, help="Count links that lead back to what acts on the source, too.")
-@question_options(6)
-@click.option("--avoid", multiple=True, metavar="NAME", help="No path through this entity; may be repeated.")
-@click.option("--predicate", multiple=True, metavar="NAME", help="Follow only this predicate; may be repeated.")
-@click.option("--include-descriptive", is_flag=True, help="Follow links that are not causal, too.")
+@question_options(LinkOptions, max_edges=6)
 @format_option(*ROW_FORMATS)
 @output_option
+@graph_options
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -38,10 +31,7 @@ def command(
     limit: int,
     akin: bool,
     loops: bool,
-    question: Question,
-    avoid: tuple[str, ...],
-    predicate: tuple[str, ...],
-    include_descriptive: bool,
+    question: LinkOptions,
     fmt: str | None,
     output: str,
 ) -> None:
@@ -67,17 +57,8 @@ def command(
     graph = load_graph(ctx)
     given = [argument for argument in (sources, targets) if argument is not None]
     read = read_all_names(graph, *given)
-    announce(*(reading for readings in read for reading in readings), *map(graph.read, avoid))
-    found = graph.gaps(
-        *([reading.name for reading in readings] for readings in read),
-        count=limit,
-        only_akin=akin,
-        include_loops=loops,
-        avoid=avoid,
-        predicates=predicate,
-        include_descriptive=include_descriptive,
-        **question,
-    )
+    announce(*(reading for readings in read for reading in readings), *read_entities(graph, question))
+    found = graph.gaps(*read, limit=limit, akin=akin, loops=loops, **question)
     if pairs:
         write_rows(found.pair_rows(), PAIR_COLUMNS, fmt, output)
     else:

@@ -9,7 +9,7 @@ from kg.cli._shared import format_option, output_option, write, write_rows
 
 @click.command()
 @click.option("--strict", is_flag=True, help="Let warnings fail the check, too.")
-@click.option("--shacl/--no-shacl", default=True, show_default=True, help="Hold the graph against ontology/shapes.ttl.")
+@click.option("--shacl/--no-shacl", default=True, show_default=True, help="Hold the graph against its shapes.")
 @format_option("text", "tsv", "json", "jsonl", default="text")
 @output_option
 @click.pass_context

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from kg.cli._options import graph_options
 from kg.cli._shared import ROW_FORMATS, announce, format_option, load_graph, output_option, write_rows
 
 SIGNS = {"+": 1, "-": -1, "0": 0}
@@ -26,6 +27,7 @@ SIGNS = {"+": 1, "-": -1, "0": 0}
 @click.option("--causal", is_flag=True, help="Only causal predicates.")
 @format_option(*ROW_FORMATS)
 @output_option
+@graph_options
 @click.pass_context
 def command(
     ctx: click.Context,

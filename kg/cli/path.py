@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
 
 from kg.cli._names import is_list, read_all_names
-from kg.cli._options import question_options
+from kg.cli._options import PathOptions, graph_options, question_options, read_entities
 from kg.cli._shared import (
     ROW_FORMATS,
     announce,
@@ -24,9 +24,6 @@ from kg.model.statements import CONTEXT_FIELDS
 if TYPE_CHECKING:
     from kg.answers.pairs import PairAnswers
     from kg.answers.paths import Paths
-    from kg.cli._options import Question
-
-SIGNS = {"+": 1, "-": -1}
 
 
 @click.command()
@@ -35,38 +32,29 @@ SIGNS = {"+": 1, "-": -1}
 @click.option(
     "-k", type=click.IntRange(1, 200), default=5, show_default=True, help="How many; spelt-out variants come on top."
 )
-@question_options(6)
-@click.option("--sign", type=click.Choice(list(SIGNS)), help="Only paths of this net sign.")
-@click.option("--via", multiple=True, metavar="NAME", help="Only paths through this entity; may be repeated.")
-@click.option("--avoid", multiple=True, metavar="NAME", help="No path through this entity; may be repeated.")
-@click.option("--predicate", multiple=True, metavar="NAME", help="Follow only this predicate; may be repeated.")
-@click.option("--category", multiple=True, metavar="NAME", help="Biolink category of inner nodes; may be repeated.")
+@question_options(PathOptions, max_edges=6)
 @click.option(
     "--compare-contexts",
     type=click.Choice(CONTEXT_FIELDS),
     metavar="FIELD",
     help="Show the paths under each value of a context field, side by side.",
 )
-@click.option("--include-descriptive", is_flag=True, help="Follow links that are not causal, too.")
-@click.option("--undirected", is_flag=True, help="Walk against the direction, too; such a path has no sign.")
+@click.option("--suggest-links", is_flag=True, help="Where there is no path, name links that would open one.")
+@click.option("--full", is_flag=True, help="Write every statement with its context, places and caveats.")
 @click.option("--why-rank", is_flag=True, help="Print what each path's cost is made of.")
 @format_option("text", *ROW_FORMATS, default="text")
 @output_option
+@graph_options
 @click.pass_context
 def command(
     ctx: click.Context,
     source: str,
     target: str,
     k: int,
-    question: Question,
-    sign: str | None,
-    via: tuple[str, ...],
-    avoid: tuple[str, ...],
-    predicate: tuple[str, ...],
-    category: tuple[str, ...],
+    question: PathOptions,
     compare_contexts: str | None,
-    include_descriptive: bool,
-    undirected: bool,
+    suggest_links: bool,
+    full: bool,
     why_rank: bool,
     fmt: str,
     output: str,
@@ -74,9 +62,10 @@ def command(
     """List the paths from SOURCE to TARGET, the best first.
 
     A path's sign is the product of its steps: two inhibitions make a positive path. Every step is shown with its
-    certainty, context and source; a path is as strong as its weakest step. Statements that are denied, withdrawn or
-    measured without effect are never walked. Exit code 1 and the nearest misses where there is no path; a missing link
-    named there is a gap in what was read, not a prediction.
+    certainty and source; a path is no surer than its weakest step. Statements that are denied, withdrawn or measured
+    without effect are never walked; those on the pair itself are listed as stated. Exit code 1 and the nearest misses
+    where nothing is stated and no path is found. A link that --suggest-links names is a gap in what was read, not a
+    prediction.
 
     SOURCE and TARGET may each be @FILE: a text file with one name a line, in which blank lines and lines that begin
     with # are left out (@- reads stdin). Then every pair is asked and gets one row: the number of paths, and the chain,
@@ -97,49 +86,42 @@ def command(
         raise click.UsageError(f"pairs of @FILE are rows: give -f {', '.join(ROW_FORMATS)}, not text", ctx)
     graph = load_graph(ctx)
     sources, targets = read_all_names(graph, source, target)
-    readings = {reading.name: reading for reading in (*sources, *targets, *map(graph.read, (*via, *avoid)))}
+    readings = {reading.name: reading for reading in (*sources, *targets, *read_entities(graph, question))}
     announce(*readings.values())
     if compare_contexts in question["context"]:
         raise click.UsageError(f"--context fixes {compare_contexts}, which --compare-contexts is to compare", ctx)
-    options: dict[str, Any] = {
-        "k": k,
-        "sign": SIGNS[sign] if sign else None,
-        "via": via,
-        "avoid": avoid,
-        "predicates": predicate,
-        "categories": category,
-        "include_descriptive": include_descriptive,
-        "is_undirected": undirected,
-        **question,
-    }
     if is_rows:
-        names = ([reading.name for reading in readings] for readings in (sources, targets))
-        _pairs(ctx, graph.paths_between(*names, **options), fmt, output)
+        _pairs(ctx, graph.paths_between(sources, targets, k=k, **question), fmt, output)
         return
-    found = graph.paths(source, target, **options)
+    found = graph.paths(sources[0], targets[0], k=k, **question)
     if compare_contexts and len(found):
         _compare(ctx, found, compare_contexts, fmt, output)
     elif fmt == "json":
-        write_json(found.to_dict(), output)
-    elif len(found):
+        write_json(found.to_dict(suggest_links=suggest_links), output)
+    elif found.answer.paths or found.answer.stated:
         from kg.answers.paths import path_report
 
-        write(path_report(found.answer, found.content, why_rank=why_rank), output)
+        write(path_report(found.answer, found.content, is_full=full, why_rank=why_rank), output)
     if not len(found):
-        _no_path(ctx, found, graph.passed_over)
+        _no_path(ctx, found, graph.passed_over, suggest_links=suggest_links)
 
 
-def _no_path(ctx: click.Context, found: Paths, passed_over: str) -> None:
-    """Say what came nearest, what else is said of the two, and what of the store's sources was not read."""
+def _no_path(ctx: click.Context, found: Paths, passed_over: str, *, suggest_links: bool) -> None:
+    """Say what came nearest, what else is said of the two, and what of the store's sources was not read.
+
+    Exit code 1 where nothing is stated of the two.
+    """
     from kg.answers.gaps import bridges
     from kg.answers.paths import no_path_report, related_report
 
-    click.echo(no_path_report(found.answer, bridges(found.bridges, found.content)), err=True)
+    links = bridges(found.bridges, found.content) if suggest_links else []
+    click.echo(no_path_report(found.answer, links), err=True)
     if also := related_report(found.answer, found.content):
         click.echo(also, err=True)
     if passed_over:
         click.echo(f"passed over when the store was built, links through nodes of their own: {passed_over}", err=True)
-    ctx.exit(1)
+    if not found.answer.stated:
+        ctx.exit(1)
 
 
 def _pairs(ctx: click.Context, found: PairAnswers, fmt: str, output: str) -> None:

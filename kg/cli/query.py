@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli._options import graph_options
 from kg.cli._shared import announce, format_option, load_graph, output_option, write_rows
 from kg.cli.sparql import FORMATS, limit_options, write_result
 
@@ -27,6 +28,7 @@ COLUMNS = ("name", "title", "params")
 @limit_options
 @format_option(*FORMATS)
 @output_option
+@graph_options
 @click.pass_context
 def command(
     ctx: click.Context,

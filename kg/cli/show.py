@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli._options import graph_options
 from kg.cli._shared import announce, format_option, load_graph, output_option, write, write_json
 
 if TYPE_CHECKING:
@@ -16,11 +17,12 @@ if TYPE_CHECKING:
 @click.argument("name")
 @format_option("text", "json", default="text")
 @output_option
+@graph_options
 @click.pass_context
 def command(ctx: click.Context, name: str, fmt: str, output: str) -> None:
     """Show an entity, statement, reference or context whole.
 
-    NAME is any name of an entity, or an identifier that begins with stm:, evd:, ref:, ctx:, psg:, study: or tns:.
+    NAME is any name of an entity, or an identifier that begins with stm:, evd:, med:, ref:, ctx:, psg:, study: or tns:.
 
     \b
     Example:
@@ -43,8 +45,12 @@ def _describe(graph: KnowledgeGraph, name: str) -> tuple[str, dict[str, Any]]:
     kind, curie = describe.kind_of(name, content) or ("entities", "")
     if kind == "statements":
         statements = describe.find_statements(curie, content)
-        text = "\n\n".join(describe.describe_statement(statement, content) for statement in statements)
-        return text, {"statements": [statement_record(statement, content) for statement in statements]}
+        parts = [describe.describe_statement(statement, content) for statement in statements]
+        records = [statement_record(statement, content) for statement in statements]
+        now = content.successor(curie)
+        if now == curie:
+            return "\n\n".join(parts), {"replaced_by": None, "statements": records}
+        return "\n\n".join([f"{curie}: replaced by {now}", *parts]), {"replaced_by": now, "statements": records}
     if kind == "entities":
         reading = graph.read(name)
         announce(reading)

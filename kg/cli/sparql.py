@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli._options import graph_options
 from kg.cli._shared import format_option, load_graph, output_option, write, write_rows
 from kg.errors import QueryError
 
@@ -54,6 +55,7 @@ def _finite(ctx: click.Context, param: click.Parameter, value: float) -> float:
 @limit_options
 @format_option(*FORMATS)
 @output_option
+@graph_options
 @click.pass_context
 def command(ctx: click.Context, query: str, timeout: float, rows: int, fmt: str | None, output: str) -> None:
     """Evaluate a SPARQL query.

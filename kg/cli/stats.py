@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from kg.cli._options import graph_options
 from kg.cli._shared import ROW_FORMATS, format_option, load_graph, output_option, write_rows
 
 
@@ -11,6 +12,7 @@ from kg.cli._shared import ROW_FORMATS, format_option, load_graph, output_option
 @click.option("--caveats", "is_listing", is_flag=True, help="List every caveat and what it is on instead.")
 @format_option(*ROW_FORMATS)
 @output_option
+@graph_options
 @click.pass_context
 def command(ctx: click.Context, is_listing: bool, fmt: str | None, output: str) -> None:
     """Count what the graph holds.

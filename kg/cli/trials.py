@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
+from kg.cli._options import graph_options
 from kg.cli._shared import announce, format_option, load_graph, output_option, write, write_rows
 
 SORTS = ("year", "study", "n")
 
 
-class Years(click.ParamType[tuple[int | None, int | None]]):
+class Years(click.ParamType):  # type: ignore[type-arg, unused-ignore]  # generic from click 8.4 on
     """A year, or a first and a last year with a hyphen between; either may be left out."""
 
     name = "YEAR[-YEAR]"
@@ -52,6 +53,7 @@ class Years(click.ParamType[tuple[int | None, int | None]]):
 @click.option("--sort", type=click.Choice(SORTS), default="year", show_default=True, help="Order of the rows.")
 @format_option("table", "tsv", "json", "jsonl")
 @output_option
+@graph_options
 @click.pass_context
 def command(
     ctx: click.Context,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import click
 
+from kg.cli._options import graph_options
 from kg.cli._shared import announce, load_graph, write
 from kg.errors import LimitError
 
@@ -44,6 +45,7 @@ class Picture(NamedTuple):
     help="File to write; - for stdout.",
 )
 @click.option("--open", "is_opening", is_flag=True, help="Open the file in the browser.")
+@graph_options
 @click.pass_context
 def command(
     ctx: click.Context, names: tuple[str, ...], depth: int, k: int, max_edges: int, output: str, is_opening: bool

@@ -18,9 +18,11 @@ from kg.triples.schema import (
     ENTITY_PROPERTIES,
     EVIDENCE_PROPERTIES,
     LEFT_OUT,
+    MEDIATION_PROPERTIES,
     OUTCOME_PROPERTIES,
     PASSAGE_PROPERTIES,
     REFERENCE_PROPERTIES,
+    REPLACED_BY,
     STATEMENT_PROPERTIES,
     STUDY_PROPERTIES,
     TENSION_PROPERTIES,
@@ -37,11 +39,12 @@ if TYPE_CHECKING:
 
 #: Prefix of a block to the properties it may have, in the order in which they are written.
 ORDERS = {
-    "stm": list(STATEMENT_PROPERTIES),
+    "stm": [*STATEMENT_PROPERTIES, REPLACED_BY],
     "ctx": list(CONTEXT_PROPERTIES),
     "psg": [*PASSAGE_PROPERTIES, LEFT_OUT],
     "ref": list(REFERENCE_PROPERTIES),
     "evd": list(EVIDENCE_PROPERTIES),
+    "med": list(MEDIATION_PROPERTIES),
     "study": list({**STUDY_PROPERTIES, **OUTCOME_PROPERTIES, **ARM_PROPERTIES}),
     "tns": list(TENSION_PROPERTIES),
 }

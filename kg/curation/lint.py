@@ -1,7 +1,7 @@
 """Checking the files of ``triples/`` and ``ontology/``: what a reviewer cannot see from one block.
 
 In this order: can the files be read, is each identifier a real one, do the readings and names say one thing, and, once
-all that can be read, the graph as a whole: the rules of ``ontology/checks/`` and the shapes of ``ontology/shapes.ttl``.
+all that can be read, the graph as a whole: the rules of ``ontology/checks/`` and its shapes.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from kg.names.lexicon import fold, make_index, names_of
 from kg.resources import folder, sources
 from kg.triples.assembly import assemble
 from kg.triples.reader import read_ontology
-from kg.triples.schema import LEFT_OUT
+from kg.triples.schema import LEFT_OUT, REPLACED_BY
 from kg.triples.turtle import OPENING, TurtleBlock, read_blocks, read_text
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ ERROR, WARNING = "error", "warning"
 UNREAD = frozenset({"file", "ontology", "prefix", "block"})
 
 LOCK = "ontology/vocab.lock.tsv"
+#: The files of ``ontology/`` with shapes: by hand, and those that :mod:`kg.curation.shapes` makes.
+SHAPES = ("shapes.ttl", "property_shapes.ttl")
 
 #: Prefix of a block to the classes that it may be of.
 CLASSES = {
@@ -190,10 +192,11 @@ def _ontology(blocks: Iterable[TurtleBlock]) -> Iterator[Problem]:
 def _identifiers(block: TurtleBlock) -> Iterator[Problem]:
     """Find identifiers that are none, and that of the block where it does not fit its kind or its file."""
     kind, _, local = block.curie.partition(":")
-    if kind in ("stm", "evd"):
+    if kind in ("stm", "evd", "med"):
         stem = Path(block.file).stem
         numbers, form = (1, f"{stem}-1") if kind == "stm" else (2, f"{stem}-1-1")
-        if not re.fullmatch(re.escape(stem) + r"(-[1-9]\d*)" * numbers, local):
+        member = r"(\.[A-Za-z]+_\w+)*" if REPLACED_BY in block.properties else ""
+        if not re.fullmatch(re.escape(stem) + r"(-[1-9]\d*)" * numbers + member, local):
             yield _at(block, "identifier", f"such a block is named after its file and numbered, as {kind}:{form}")
     elif kind not in v.PREFIXES:
         yield _at(block, "prefix", f"no prefix of this graph fits; there are {names(v.PREFIXES)}")
@@ -222,7 +225,7 @@ def _form(block: TurtleBlock) -> Iterator[Problem]:
         home = "triples/left_out.ttl"
     if block.file != home:
         yield _at(block, "place", f"belongs in {home}")
-    elif kind in ("stm", "evd") and block.file in FILE_NAMES.values():
+    elif kind in ("stm", "evd", "med") and block.file in FILE_NAMES.values():
         yield _at(block, "place", "belongs in the file of its mechanism")
     for term in block.properties.get(v.RDF_TYPE, ()):
         if term.value not in CLASSES.get(kind, (term.value,)):
@@ -339,7 +342,8 @@ def _places(blocks: Iterable[TurtleBlock], content: Content) -> dict[str, tuple[
     """Give every subject of the graph form the file and line that it comes from."""
     places = {block.curie: (block.file, block.line) for block in blocks}
     for statement in content.statements.values():
-        for curie in (statement.id, *(line.curie for line in statement.evidence)):
+        parts = [line.curie for line in statement.evidence] + [item.curie for item in statement.mediators]
+        for curie in (statement.id, *parts):
             places.setdefault(curie, (statement.file, statement.line))
     return places
 
@@ -362,7 +366,7 @@ def _rules(store: pyoxigraph.Store, places: Mapping[str, tuple[str, int]]) -> It
 
 
 def _shapes(store: pyoxigraph.Store, places: Mapping[str, tuple[str, int]]) -> Iterator[Problem]:
-    """Hold the graph against ``ontology/shapes.ttl``."""
+    """Hold the graph against the shapes of ``ontology/``, those made of the tables and those written by hand."""
     import pyoxigraph
     import rdflib
     from pyshacl import validate
@@ -370,7 +374,9 @@ def _shapes(store: pyoxigraph.Store, places: Mapping[str, tuple[str, int]]) -> I
 
     dumped = store.dump(format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph())
     data = rdflib.Graph().parse(data=dumped, format="nt")
-    shapes = rdflib.Graph().parse(folder("ontology") / "shapes.ttl", format="turtle")
+    shapes = rdflib.Graph()
+    for name in SHAPES:
+        shapes.parse(folder("ontology") / name, format="turtle")
     _, report, _ = validate(data, shacl_graph=shapes, advanced=False, inference="none")
     for result in report.subjects(RDF.type, SH.ValidationResult):
         curie = to_curie(str(report.value(result, SH.focusNode)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kg.words.phrases import reading
+from kg.words.phrases import mediator_records, reading
 
 if TYPE_CHECKING:
     from kg.model.content import Content
@@ -38,6 +38,7 @@ def statement_record(statement: Statement, content: Content) -> dict[str, Any]:
         "object_aspect": statement.object_aspect or None,
         "in_cell": statement.in_cell or None,
         "via": list(statement.via),
+        "mediators": mediator_records(statement, content.entities),
         "timing": statement.timing or None,
         "context": {field: list(values) for field, values in statement.context.stated().items()},
         "inherited": list(statement.context.inherited),
@@ -46,6 +47,7 @@ def statement_record(statement: Statement, content: Content) -> dict[str, Any]:
         "omits": list(statement.omits),
         "evidence": [_evidence(line, content) for line in statement.evidence],
         "caveats": list(statement.caveats),
+        "citation_notes": list(statement.citation_notes),
         "comment": statement.comment or None,
         "causal": statement.is_causal,
         "retracted": statement.retracted or None,

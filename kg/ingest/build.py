@@ -362,7 +362,7 @@ def _merge(own: Content, edges: EdgeColumns, catalogue: CatalogueWriter, weights
     columns = [array("I") for _ in COLUMNS]
     for item in own.statements.values():
         source, target = edges.number(item.subject), edges.number(item.object)
-        mentioned = [edges.number(curie) for curie in dict.fromkeys(item.entities[2:]) if curie]
+        mentioned = [edges.number(curie) for curie in dict.fromkeys(item.mentioned) if curie]
         record = catalogue.add_statement(item, source, target, mentioned, is_curated=True)
         if item.is_walkable:
             sign = item.sign if item.is_causal else None
@@ -380,9 +380,17 @@ def _merge(own: Content, edges: EdgeColumns, catalogue: CatalogueWriter, weights
     ):
         for key, row_of_part in part.items():
             catalogue.add_part(kind_of_part, key, row_of_part)
-    for kind_of_part, words in (("left_out", own.left_out), ("aspect", own.broader_aspects)):
+    for kind_of_part, words in (
+        ("left_out", own.left_out),
+        ("aspect", own.broader_aspects),
+        ("replaced", own.replaced),
+    ):
         for key, word in words.items():
             catalogue.add_part(kind_of_part, key, (word,))
+    for member in dict.fromkeys(curie for entity in own.entities.values() for curie in entity.members):
+        catalogue.add_part("groups", member, tuple(own.groups(member)))
+    for given in dict.fromkeys(curie for entity in own.entities.values() for curie in entity.administers):
+        catalogue.add_part("interventions", given, tuple(own.giving(given)))
 
 
 def _sync(path: Path) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.ingest.edge_columns import CHUNK, COLUMNS, EdgeKind
 from kg.ingest.provenance import provenance
 from kg.ingest.qualifiers import BY_VARIANTS, WITH_FIELD, is_by_variants, matters, read_meaning, turned
-from kg.model.identifiers import ALL_PREFIXES, to_iri
+from kg.model.identifiers import ALL_PREFIXES, expand
 from kg.model.predicates import KIND_OF, SAME_AS
 from kg.model.spellings import standard_identifier
 from kg.model.statements import NO_CONTEXT, Statement
@@ -148,7 +148,7 @@ class LinkWriter:
             identity = row["id"][0] if "id" in row else self._place(line, catalogue.statement_count + 1)
             place = Place(identity, self._name, line)
             statement = _statement(row, link, place, lambda identifier: edges.curies[edges.number(identifier)])
-            others = [edges.number(curie) for curie in statement.entities[2:] if curie]
+            others = [edges.number(curie) for curie in statement.mentioned if curie]
             record = catalogue.add_statement(statement, source, end, others)
         if meaning.doubts:
             tally.doubt(meaning.doubts, f"{self._name}:{line}" if line else self._name)
@@ -203,7 +203,7 @@ def iri_of(identifier: str) -> str:
     """Return the IRI of an identifier in any spelling; without a known prefix it stands for itself, or as a URN."""
     curie = standard_identifier(identifier)
     if curie.partition(":")[0] in ALL_PREFIXES:
-        return to_iri.__wrapped__(curie)
+        return expand(curie)
     return curie if _SCHEME.match(curie) else f"urn:curie:{curie}"
 
 
@@ -264,7 +264,6 @@ def _statement(row: Row, link: StatedLink, place: Place, named: Callable[[str], 
         subject_aspect=meaning.subject_aspect,
         object_aspect=meaning.object_aspect,
         in_cell=cell,
-        via=(),
         timing=", ".join(row.get("temporal_context_qualifier", ())),
         context=context,
         collective="",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -12,8 +13,13 @@ if TYPE_CHECKING:
     from kg.model.studies import Study
 
 
-class _Parts(NamedTuple):
-    """The parts of a content, each by identifier."""
+@dataclass(frozen=True, eq=False)
+class Content:
+    """Everything that ``triples/`` and ``ontology/`` say: each part by identifier.
+
+    Entities, contexts and tensions are sorted; the other parts are in the order of files and lines. The parts of a
+    store are read as they are asked for. A content equals itself only, and can be a key.
+    """
 
     #: SHA-256 over the names and bytes of the files it was made from.
     data_version: str
@@ -29,13 +35,8 @@ class _Parts(NamedTuple):
     left_out: Mapping[str, str]
     #: Aspect to the next broader aspect.
     broader_aspects: Mapping[str, str]
-
-
-class Content(_Parts):
-    """Everything that ``triples/`` and ``ontology/`` say.
-
-    Entities, contexts and tensions are sorted; the other parts are in the order of files and lines.
-    """
+    #: Identifier of a statement that is there no more to that of the statement or list in its place.
+    replaced: Mapping[str, str]
 
     def naming(self, *curies: str) -> Sequence[Statement]:
         """List the statements that name some entities, all of them and in whatever role, in their order."""
@@ -50,6 +51,10 @@ class Content(_Parts):
     def curated(self) -> Iterable[Statement]:
         """Give the statements that a curator has written, with their evidence, in their order: all."""
         return self.statements.values()
+
+    def described(self) -> Iterable[Entity]:
+        """Return the entities of which more is known than names and wider kinds: all."""
+        return self.entities.values()
 
     def categories(self) -> set[str]:
         """Give the categories of the entities."""
@@ -83,9 +88,29 @@ class Content(_Parts):
         """Give an entity with everything narrower."""
         return self._closure(curie, self.narrower)
 
+    def interventions_of(self, curie: str) -> Sequence[str]:
+        """List the interventions that give an entity or a narrower kind of it; of an intervention, what it gives."""
+        given = self.entities[curie].administers if curie in self.entities else ()
+        giving = (other for kind in sorted(self.kinds(curie)) for other in self.giving(kind))
+        return tuple(dict.fromkeys((*given, *giving)))
+
+    def giving(self, curie: str) -> Sequence[str]:
+        """List the interventions that say that they give an entity."""
+        return self._interventions.get(curie, ())
+
     def narrower(self, curie: str) -> Sequence[str]:
         """List the entities that an entity is the next wider one of."""
         return self._narrower.get(curie, ())
+
+    def groups(self, curie: str) -> Sequence[str]:
+        """List the groups that an entity is a member of."""
+        return self._groups.get(curie, ())
+
+    def successor(self, identifier: str) -> str:
+        """Return the identifier that stands in the place of that of a statement, or the same if none does."""
+        while identifier in self.replaced:
+            identifier = self.replaced[identifier]
+        return identifier
 
     def _closure(self, curie: str, following: Callable[[str], Iterable[str]]) -> set[str]:
         found: set[str] = set()
@@ -109,6 +134,14 @@ class Content(_Parts):
         return {identifier: place for place, identifier in enumerate(self.statements)}
 
     @cached_property
+    def _interventions(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for entity in self.described():
+            for given in entity.administers:
+                found.setdefault(given, []).append(entity.curie)
+        return found
+
+    @cached_property
     def _narrower(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for entity in self.entities.values():
@@ -117,6 +150,9 @@ class Content(_Parts):
         return found
 
     @cached_property
-    def memo(self) -> dict[str, Any]:
-        """What others have made of the content and want to keep as long as it."""
-        return {}
+    def _groups(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for entity in self.entities.values():
+            for member in entity.members:
+                found.setdefault(member, []).append(entity.curie)
+        return found

@@ -20,7 +20,18 @@ class PrefixError(KGError, ValueError):
 
 @cache
 def to_iri(curie: str) -> str:
-    """Expand a CURIE; an IRI is returned as it is, so that what :func:`to_curie` gives always comes back.
+    """Return the IRI of a CURIE as :func:`expand` does, and remember it."""
+    return expand(curie)
+
+
+@cache
+def to_curie(iri: str) -> str:
+    """Return the CURIE of an IRI as :func:`contract` does, and remember it."""
+    return contract(iri)
+
+
+def expand(curie: str) -> str:
+    """Return the IRI of a CURIE; an IRI is returned as it is, so that :func:`contract` can always be undone.
 
     :param curie: A CURIE, or an IRI with ``//`` after its scheme.
 
@@ -28,7 +39,7 @@ def to_iri(curie: str) -> str:
 
     :raises PrefixError: If the prefix is unknown.
 
-    >>> to_iri("CL:0000134")
+    >>> expand("CL:0000134")
     'http://purl.obolibrary.org/obo/CL_0000134'
     """
     prefix, colon, local = curie.partition(":")
@@ -39,11 +50,10 @@ def to_iri(curie: str) -> str:
     return ALL_PREFIXES[prefix] + local
 
 
-@cache
-def to_curie(iri: str) -> str:
-    """Contract an IRI; one that no prefix fits is returned as it is.
+def contract(iri: str) -> str:
+    """Return the CURIE of an IRI; one that no prefix fits is returned as it is.
 
-    >>> to_curie("http://purl.obolibrary.org/obo/CL_0000134")
+    >>> contract("http://purl.obolibrary.org/obo/CL_0000134")
     'CL:0000134'
     """
     for start, prefix in _BY_LENGTH:

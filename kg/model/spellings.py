@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from kg.model.identifiers import ALL_PREFIXES, to_curie
+from kg.model.identifiers import ALL_PREFIXES, contract
 from kg.model.terms import LOCAL_PATTERNS, OTHER_PATTERNS, OWN_PREFIXES
 
 #: Other names of prefixes in small letters.
@@ -78,7 +78,7 @@ def standard_identifier(text: str) -> str:
     if "://" not in text:
         prefix, _, local = text.partition(":")
         return _of_obo(prefix, local) or _curie(prefix, local) or text
-    curie = to_curie.__wrapped__(text)
+    curie = contract(text)
     if curie != text:
         prefix, _, local = curie.partition(":")
         return _of_obo(prefix, local) or _curie(prefix, local) or curie

@@ -6,16 +6,23 @@ Identifiers are CURIEs throughout; words such as ``asserted`` or ``in vitro`` ar
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 #: Certainties from the strongest to the weakest; msc:Inferred is a curator's own link.
 CERTAINTIES = ("asserted", "suggested", "hypothesised", "inferred")
 
 #: The fields of a context, in the order in which they are shown.
-CONTEXT_FIELDS = ("species", "cell_source", "licensing", "delivery", "disease_setting", "system", "condition")
-#: Those of them whose values are entities, and those whose values are words of the ontology; a condition is free text.
-ENTITY_FIELDS = ("species", "cell_source", "licensing", "disease_setting")
-WORD_FIELDS = ("delivery", "system")
+CONTEXT_FIELDS = (
+    *("species", "target_species", "cell_source", "product_state", "licensing", "delivery", "intent", "dose", "day"),
+    *("disease_setting", "system", "condition"),
+)
+#: Those of them whose values are entities, words of the ontology, and free text, which cannot be compared.
+ENTITY_FIELDS = ("species", "target_species", "cell_source", "licensing", "disease_setting")
+WORD_FIELDS = ("product_state", "delivery", "intent", "system")
+TEXT_FIELDS = ("dose", "day", "condition")
 
 
 class Predicate(NamedTuple):
@@ -56,6 +63,14 @@ class Entity(NamedTuple):
     is_homonym: bool
     file: str
     line: int
+    #: Of an intervention: the entities that are given in it.
+    administers: tuple[str, ...] = ()
+    #: Of a group that a source names by its members and speaks of as a whole: those members.
+    members: tuple[str, ...] = ()
+    #: Of an intervention: what it is given for, as the intent of a context says it; empty where it may be any.
+    intent: str = ""
+    #: What a reviewer of the source must know, such as what a cited title says; no reader of an answer needs it.
+    citation_notes: tuple[str, ...] = ()
 
 
 class Context(NamedTuple):
@@ -79,10 +94,23 @@ class Context(NamedTuple):
     condition: tuple[str, ...]
     #: Names of fields that the clause takes over from the one before.
     inherited: tuple[str, ...]
+    #: NCBITaxon CURIEs: whose cells or body the effect was seen on, where it is not the species of the MSC.
+    target_species: tuple[str, ...] = ()
+    #: ``fresh``, ``thawed`` or ``apoptotic``.
+    product_state: tuple[str, ...] = ()
+    #: ``preventive``, ``pre-emptive``, ``first-line``, ``second-line`` or ``refractory``.
+    intent: tuple[str, ...] = ()
+    #: Free words: how much was given, and on which day.
+    dose: tuple[str, ...] = ()
+    day: tuple[str, ...] = ()
 
     def stated(self) -> dict[str, tuple[str, ...]]:
         """Give the fields that are stated, in order."""
         return {field: values for field in CONTEXT_FIELDS if (values := getattr(self, field))}
+
+    def with_fields(self, fields: Mapping[str, tuple[str, ...]]) -> Context:
+        """Return a copy with some of :data:`CONTEXT_FIELDS` replaced."""
+        return Context._make(fields.get(name, value) for name, value in self._asdict().items())
 
 
 #: The context of a statement that names none.
@@ -126,6 +154,8 @@ class Reference(NamedTuple):
     caveats: tuple[str, ...]
     #: Whether it is a document that was read.
     is_document: bool
+    #: What a reviewer of the source must know, such as what a cited title says; no reader of an answer needs it.
+    citation_notes: tuple[str, ...] = ()
 
     @property
     def short(self) -> str:
@@ -152,8 +182,22 @@ class Evidence(NamedTuple):
     comment: str
 
 
+class Mediator(NamedTuple):
+    """Something that the effect of a statement runs through, as one or more of its passages say."""
+
+    #: ``med:`` CURIE of its block; for plain ``msc:via``, that of the statement's block and the entity.
+    curie: str
+    entity: str
+    #: 1: it rises when the subject rises; -1: it falls; ``None``: not said.
+    sign: int | None
+    #: The aspect of it that rises or falls, or empty.
+    aspect: str
+    #: CURIEs of the passages that name it.
+    passages: tuple[str, ...]
+
+
 class Statement(NamedTuple):
-    """One mechanism statement: subject, predicate, object, and all that qualifies it."""
+    """One mechanism statement: subject, predicate, object, and all that qualifies it. A default is "not stated"."""
 
     #: ``stm:`` CURIE: the file's stem and a number, and for a list its members after a full stop each.
     id: str
@@ -166,28 +210,32 @@ class Statement(NamedTuple):
     #: One of :data:`CERTAINTIES`.
     certainty: str
     #: Why the link was closed, for ``inferred``.
-    reason: str
-    subject_aspect: str
-    object_aspect: str
+    reason: str = ""
+    subject_aspect: str = ""
+    object_aspect: str = ""
     #: CURIE of the cell in which it happens, or empty.
-    in_cell: str
-    via: tuple[str, ...]
-    timing: str
-    context: Context
+    in_cell: str = ""
+    #: In the order in which they are written.
+    mediators: tuple[Mediator, ...] = ()
+    timing: str = ""
+    context: Context = NO_CONTEXT
     #: CURIE shared by the members of one list, or empty.
-    collective: str
+    collective: str = ""
     #: ``direct``, ``indirect`` or empty.
-    directness: str
+    directness: str = ""
     #: CURIEs of known steps between subject and object that it leaves out.
-    omits: tuple[str, ...]
-    evidence: tuple[Evidence, ...]
-    caveats: tuple[str, ...]
-    comment: str
+    omits: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    caveats: tuple[str, ...] = ()
+    comment: str = ""
     #: Why it was withdrawn, or empty.
-    retracted: str
-    is_causal: bool
-    file: str
-    line: int
+    retracted: str = ""
+    #: Whether its predicate is known to be causal.
+    is_causal: bool = False
+    file: str = ""
+    line: int = 0
+    #: What a reviewer of the source must know, such as what a cited title says; no reader of an answer needs it.
+    citation_notes: tuple[str, ...] = ()
     #: What was not understood of the row of another graph that it was made of, or empty.
     not_understood: str = ""
 
@@ -202,6 +250,20 @@ class Statement(NamedTuple):
         return not self.retracted and not self.not_understood
 
     @property
+    def via(self) -> tuple[str, ...]:
+        """CURIEs of the mediators that any of its passages names, each once, in order."""
+        return tuple(dict.fromkeys(item.entity for item in self.mediators))
+
+    def mediators_in(self, passage: str) -> tuple[Mediator, ...]:
+        """Return the mediators that a passage names."""
+        return tuple(item for item in self.mediators if passage in item.passages)
+
+    @property
+    def mediators_differ(self) -> bool:
+        """Whether its passages name different mediators, so that each must be said with its own."""
+        return len({self.mediators_in(line.passage) for line in self.evidence}) > 1
+
+    @property
     def is_walkable(self) -> bool:
         """Whether a path may follow it: it stands, and is neither denied nor measured without effect."""
         return self.stands and not self.is_negated and self.sign != 0
@@ -214,10 +276,13 @@ class Statement(NamedTuple):
     @property
     def entities(self) -> tuple[str, ...]:
         """CURIEs of all that it names, in whatever role: some more than once, some empty."""
+        return (self.subject, self.object, *self.mentioned)
+
+    @property
+    def mentioned(self) -> tuple[str, ...]:
+        """CURIEs of all that it names in another role than subject or object: some more than once, some empty."""
         context = self.context
         return (
-            self.subject,
-            self.object,
             self.in_cell,
             *self.via,
             *self.omits,

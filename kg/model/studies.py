@@ -45,7 +45,7 @@ class Outcome(NamedTuple):
     qualifier: str
     #: Such as ``%``, or empty.
     unit: str
-    #: ``increased``, ``decreased``, ``unchanged`` or empty.
+    #: ``increased``, ``decreased``, ``unchanged`` (no difference) or empty.
     direction: str
     #: Whether it is a mere trend.
     is_trend: bool
@@ -66,6 +66,19 @@ class Outcome(NamedTuple):
     #: CURIEs of the passages it was read in.
     passages: tuple[str, ...]
     caveats: tuple[str, ...]
+    #: What a reviewer of the source must know, such as what a cited title says; no reader of an answer needs it.
+    citation_notes: tuple[str, ...] = ()
+    #: Of the endpoint that the study was to show: whether it was met. ``None`` where the source does not say.
+    endpoint_met: bool | None = None
+
+    @property
+    def sign(self) -> int | None:
+        """1: increased; -1: decreased; 0: no difference, or the endpoint was missed; ``None``: not said, or denied."""
+        if self.is_negated:
+            return None
+        if self.endpoint_met is False:
+            return 0
+        return {"increased": 1, "decreased": -1, "unchanged": 0}.get(self.direction)
 
 
 class Study(NamedTuple):
@@ -100,6 +113,8 @@ class Study(NamedTuple):
     comment: str
     file: str
     line: int
+    #: What a reviewer of the source must know, such as what a cited title says; no reader of an answer needs it.
+    citation_notes: tuple[str, ...] = ()
 
     @property
     def read_in(self) -> tuple[str, ...]:

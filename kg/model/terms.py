@@ -32,6 +32,7 @@ PREFIXES = {
     "dcterms": "http://purl.org/dc/terms/",
     "ent": BASE + "entity/",
     "evd": BASE + "evidence/",
+    "med": BASE + "mediation/",
     "msc": BASE + "vocab#",
     "obo": "http://purl.obolibrary.org/obo/",
     "owl": "http://www.w3.org/2002/07/owl#",
@@ -80,7 +81,7 @@ LOCAL_PATTERNS = {
 }
 
 #: Vocabularies that nobody outside maintains for us: their terms need no check against a vocabulary file.
-OWN_PREFIXES = frozenset({"ctx", "ent", "evd", "msc", "psg", "ref", "stm", "study", "tns"})
+OWN_PREFIXES = frozenset({"ctx", "ent", "evd", "med", "msc", "psg", "ref", "stm", "study", "tns"})
 
 #: ECO: author statement, the default type of evidence.
 AUTHOR_STATEMENT = "ECO:0000204"
@@ -105,12 +106,26 @@ HAS_EVIDENCE = "RO:0002558"
 #: Field of a context (:class:`kg.model.statements.Context`) to its property.
 CONTEXT_PROPERTY = {
     "species": "msc:species",
+    "target_species": "msc:targetSpecies",
     "cell_source": "msc:cellSource",
+    "product_state": "msc:productState",
     "licensing": "msc:licensing",
     "delivery": "msc:delivery",
+    "intent": "msc:intent",
+    "dose": "msc:dose",
+    "day": "msc:day",
     "disease_setting": "msc:diseaseSetting",
     "system": "msc:system",
     "condition": "msc:condition",
 }
 #: The mapping properties that the ontology uses, from the closest to the loosest.
 MAPPINGS = ("skos:exactMatch", "skos:closeMatch", "skos:broadMatch")
+
+
+def value_curie(word: str) -> str:
+    """Return the term of ``ontology/msc.ttl`` that a word such as ``in vitro`` is the label of.
+
+    >>> value_curie("in vitro")
+    'msc:InVitro'
+    """
+    return "msc:" + "".join(part.capitalize() for part in word.replace("-", " ").split())

@@ -1,21 +1,23 @@
 """From names to entities: labels, synonyms, CURIEs and IRIs, however they are typed.
 
 :func:`fold` brings spellings together: case, Greek letters and their names, sub- and superscripts, hyphens and spaces.
-A minus that says "negative" is kept: CD4⁻ is not CD4⁺. A name that fits nothing is tried in the singular. Where a name
-also stands for something outside the graph (a *homonym*), the reading in the graph wins, and the reading says so.
+A minus that says "negative" is kept: CD4⁻ is not CD4⁺. A name that fits nothing is tried in the singular, and then
+taken apart by the rules of :mod:`kg.names.patterns`. Where a name also stands for something outside the graph (a
+*homonym*), the reading in the graph wins, and the reading says so.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kg.errors import AmbiguousNameError, NameNotFoundError
 from kg.model.spellings import standard_curie
+from kg.names.reading import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from kg.model.statements import Entity
 
@@ -27,28 +29,18 @@ GREEK = {
 }
 #: Those that gene symbols write with their Latin initial. Not at the beginning of a name: a beta cell is no B cell.
 GREEK_NAMES = re.compile(r"(?<=.)(?:alpha|beta|gamma|delta|epsilon|zeta|kappa|lambda|omega)")
-#: A minus at the end of a word that says "negative"; a hyphen does so only after a CD number.
-NEGATIVE = re.compile(r"(?<=\w)−(?!\S)|(?:(?<=\bcd\d)|(?<=\bcd\d\d)|(?<=\bcd\d\d[a-z\d]))-(?!\S)")
+#: A minus at the end of a word that says "negative"; before another marker, or as a hyphen, only after a marker.
+_MARKER = r"(?:(?<=\bcd\d)|(?<=\bcd\d\d)|(?<=\bcd\d\d[a-z\d])|(?<=foxp3)|(?<=hla-dr))"
+NEGATIVE = re.compile(rf"(?<=\w)−(?!\S)|{_MARKER}[-−](?=\s|$|cd\d|foxp3)")
+#: A sign in brackets, as in CD4(-), and what it says.
+BRACKETED_SIGNS = {"(+)": "+", "(-)": "-", "(−)": "−"}
+#: What :func:`fold` drops although it says something: CD34+ is a cell, and IL10-/- lacks the gene.
+SIGNS = r"(?:[+]|[-−]/ ?[-−])$"
+#: A word that is a symbol, in which every letter and digit counts.
+SYMBOL = r".{1,3}|.*\d.*|.*[A-Z].*[A-Z].*"
+#: Ends of words that name different things: an osteoclast is no misspelt osteoblast.
+ENDS = r"(?:blast|clast|cyte|phage|phil)$"
 _TRANSLATE = str.maketrans(GREEK)
-
-
-class Reading(NamedTuple):
-    """How a name was read."""
-
-    #: As it was typed.
-    name: str
-    entity: Entity
-    #: Outside terms that share the name, as "musculin (NCBIGene:9242)".
-    homonyms: tuple[str, ...]
-
-    @property
-    def is_literal(self) -> bool:
-        """Whether the name is the entity's own label or identifier, so that nothing need be said."""
-        return self.name in (self.entity.label, self.entity.curie) and not self.homonyms
-
-    def __str__(self) -> str:
-        said = f"{' '.join(self.name.split())} read as {self.entity.label} ({self.entity.curie})"
-        return f"{said}, not {', '.join(self.homonyms)}" if self.homonyms else said
 
 
 def fold(name: str) -> str:
@@ -60,7 +52,7 @@ def fold(name: str) -> str:
     True
     """
     text = unicodedata.normalize("NFKC", name).casefold().translate(_TRANSLATE)
-    text = NEGATIVE.sub("negative", text)
+    text = NEGATIVE.sub("negative", _without_brackets(text))
     text = "".join(c for c in text if c.isalnum())
     return GREEK_NAMES.sub(lambda match: match[0][0], text)
 
@@ -84,26 +76,44 @@ class Lexicon:
     def read(self, name: str) -> Reading:
         """Read a name, CURIE or IRI.
 
-        :param name: In whatever spelling; see :func:`fold`. The plural will do.
+        :param name: In whatever spelling; see :func:`fold`. The plural will do, and so will the forms in which papers
+            write names; see :mod:`kg.names.patterns`.
 
-        :returns: The one entity of the graph that it stands for. Where several have the name, the one that is spelt
-            like it wins.
+        :returns: The one entity of the graph that it stands for, and what the name says of it. Where several have the
+            name, the one that is spelt like it wins.
 
         :raises NameNotFoundError: If it stands for nothing in the graph.
-        :raises AmbiguousNameError: If it stands for several entities of the graph.
+        :raises AmbiguousNameError: If it stands for several entities of the graph, or for one in several senses.
         """
         curie = name if name in self._entities else standard_curie(name)
-        found = self._identified(curie) if curie is not None else [self._entities[c] for c in self._look_up(name)]
-        inside = [entity for entity in found if not entity.is_homonym]
-        outside = tuple(f"{entity.label} ({entity.curie})" for entity in found if entity.is_homonym)
-        exact = [entity for entity in inside if name in names_of(entity)]
-        if len(inside) > 1 and len(exact) == 1:
-            inside = exact
-        if len(inside) > 1:
-            raise AmbiguousNameError(name, [f"{entity.label} ({entity.curie})" for entity in inside])
-        if not inside:
-            raise NameNotFoundError(name, [] if curie else self.near(name), outside)
-        return Reading(name, inside[0], outside)
+        curies = self._look_up(name) if curie is None else ()
+        found = [self._entities[c] for c in curies] if curie is None else self._identified(curie)
+        readings = self._choose(name, found)
+        if not found and curie is None:
+            from kg.names.patterns import PatternReader
+
+            readings = [item._replace(name=name) for item in PatternReader(self._direct, self._entities).read(name)]
+        if len(readings) > 1:
+            raise AmbiguousNameError(name, [reading.sense for reading in readings])
+        if not readings:
+            raise NameNotFoundError(name, [] if curie else self.near(name), _outside(found))
+        return readings[0]
+
+    def read_plain(self, name: str) -> Reading:
+        """Read a name that must stand for an entity as such, where an aspect, a sense or a context has no place.
+
+        :param name: As :meth:`read` takes it.
+
+        :returns: The one entity of the graph that it stands for.
+
+        :raises NameNotFoundError: If it stands for nothing in the graph, or says more than the name of an entity, as
+            "IDO inhibition" does.
+        :raises AmbiguousNameError: If it stands for several entities of the graph.
+        """
+        reading = self.read(name)
+        if not reading.is_plain:
+            raise NameNotFoundError(name, [reading.entity.label])
+        return reading
 
     def _identified(self, curie: str) -> list[Entity]:
         """Give the entity of an identifier, else those that it matches exactly; in its own case, else in any."""
@@ -115,11 +125,29 @@ class Lexicon:
             entity for entity in entities if folded in map(str.casefold, entity.exact_matches)
         ]
 
+    def _direct(self, name: str) -> list[Reading] | None:
+        """Read a name as it stands; ``None`` where nothing has it."""
+        found = [self._entities[curie] for curie in self._by_name(name)]
+        return self._choose(name, found) if found else None
+
+    def _choose(self, name: str, found: Sequence[Entity]) -> list[Reading]:
+        """Return a reading for each entity of the graph, one only where it alone is spelt like the name."""
+        inside = [entity for entity in found if not entity.is_homonym]
+        exact = [entity for entity in inside if name in names_of(entity)]
+        chosen = exact if len(exact) == 1 else inside
+        return [Reading(name, entity, _outside(found)) for entity in chosen]
+
     def _look_up(self, name: str) -> tuple[str, ...]:
+        """Return the CURIEs of the entities that a name stands for."""
+        return self._by_name(name)
+
+    def _by_name(self, name: str) -> tuple[str, ...]:
+        """Return the CURIEs of the entities that have a name; in the singular if not as it is."""
         folded = fold(name)
         for key in (folded, folded.removesuffix("s"), folded.removesuffix("es"), re.sub("ies$", "y", folded)):
             if key and (found := self._named(key)):
-                return found
+                sign = _sign(name)
+                return tuple(c for c in found if not sign or sign in map(_sign, names_of(self._entities[c])))
         return ()
 
     def _named(self, folded: str) -> tuple[str, ...]:
@@ -127,15 +155,26 @@ class Lexicon:
         return self.index.get(folded, ())
 
     def near(self, name: str, count: int = 5) -> list[str]:
-        """List labels of the graph that look like a name, the most alike first."""
+        """List labels of the graph that look like a name, the most alike first.
+
+        Each word of the name must be a word of theirs, but for a typing mistake in a longer one. In symbols, Greek
+        letters and numbers every letter counts: CCR2 is no misspelt CCL2.
+        """
         from difflib import get_close_matches
 
         folded = fold(name)
         known = self._names_like(folded)
         keys = sorted((key for key in known if len(folded) > 2 and folded in key), key=len)
-        keys += get_close_matches(folded, known, n=3 * count, cutoff=0.72)
-        found = (self._entities[curie] for key in keys for curie in self._named(key))
-        return list(dict.fromkeys(entity.label for entity in found if not entity.is_homonym))[:count]
+        keys += get_close_matches(folded, known, n=10 * count, cutoff=0.72)
+        words = _words(name)
+        found = (
+            entity.label
+            for key in dict.fromkeys(keys)
+            for entity in map(self._entities.__getitem__, self._named(key))
+            if not entity.is_homonym
+            and any(_is_near(words, _words(own)) for own in names_of(entity) if fold(own) == key)
+        )
+        return list(dict.fromkeys(found))[:count]
 
     def _names_like(self, folded: str) -> Collection[str]:
         """Give the folded names among which those that look like another are sought."""
@@ -157,6 +196,45 @@ class Lexicon:
     def _candidates(self, text: str) -> Iterable[Entity]:
         """Give entities, among them those that have a text in a name or identifier."""
         return self._entities.values()
+
+
+def _outside(found: Iterable[Entity]) -> tuple[str, ...]:
+    return tuple(f"{entity.label} ({entity.curie})" for entity in found if entity.is_homonym)
+
+
+def _sign(name: str) -> str:
+    """Return the sign at the end of a name; empty if there is none."""
+    found = re.search(SIGNS, _without_brackets(unicodedata.normalize("NFKC", name).strip()))
+    return found[0] if found else ""
+
+
+def _without_brackets(text: str) -> str:
+    if "(" in text:
+        for bracketed, sign in BRACKETED_SIGNS.items():
+            text = text.replace(bracketed, sign)
+    return text
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", name).translate(_TRANSLATE))
+
+
+def _is_near(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether each word is one of the others, or a longer one that is mistyped."""
+    return bool(words) and all(any(_is_typed_for(word, other) for other in others) for word in words)
+
+
+def _is_typed_for(word: str, other: str) -> bool:
+    from difflib import SequenceMatcher
+
+    one, two = word.casefold().removesuffix("s"), other.casefold().removesuffix("s")
+    if one == two:
+        return True
+    if re.fullmatch(SYMBOL, word) or re.fullmatch(SYMBOL, other) or one[0] != two[0]:
+        return False
+    if len({end[0] for text in (one, two) if (end := re.search(ENDS, text))}) > 1:
+        return False
+    return two.startswith(one) or SequenceMatcher(None, one, two).ratio() >= 0.8
 
 
 def _fit(text: str, entity: Entity) -> tuple[int, int, str] | None:

@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import NameNotFoundError
 from kg.names.lexicon import Lexicon, fold
+from kg.names.reading import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.model.content import Content
     from kg.model.statements import Entity
-    from kg.names.lexicon import Reading
+
+#: Kinds of words, in the order in which they are listed.
+KINDS = ("context", "aspect", "predicate")
+
+
+class Word(NamedTuple):
+    """A word of the graph that is no entity."""
+
+    #: ``context``, ``aspect`` or ``predicate``.
+    kind: str
+    curie: str
+    label: str
+    #: CURIE of its class.
+    category: str
+    #: Its names, the label first.
+    names: tuple[str, ...]
+
+
+#: The name of an entity as somebody typed it, or what it was read as before.
+Name = str | Reading
 
 
 class NamedContent:
@@ -26,21 +46,51 @@ class NamedContent:
         self.content = content
         self.lexicon = lexicon or Lexicon(content.entities)
 
-    def read(self, name: str) -> Reading:
+    def read(self, name: Name) -> Reading:
         """Read a label, synonym, CURIE or IRI as an entity.
 
-        :param name: In whatever case, Greek letters, hyphens or plural.
+        :param name: In whatever case, Greek letters, hyphens or plural, or as papers write it; see
+            :mod:`kg.names.patterns`. A reading is returned as it is.
 
-        :returns: The one entity of the graph that it stands for, and how it was read.
+        :returns: The one entity of the graph that it stands for, what the name says of it, and how it was read.
 
         :raises NameNotFoundError: If it stands for nothing in the graph; ``near`` has names like it.
         :raises AmbiguousNameError: If it stands for several entities of the graph.
         """
-        return self.lexicon.read(name)
+        return name if isinstance(name, Reading) else self.lexicon.read(name)
 
     def find(self, text: str) -> list[tuple[Entity, str]]:
         """Search all names for a text; the entities come with the name that fits, the best first."""
         return self.lexicon.find(text)
+
+    def find_words(self, text: str) -> list[tuple[Word, str]]:
+        """Search contexts, aspects and predicates for a text.
+
+        :param text: Part of a name or an identifier, in whatever spelling.
+
+        :returns: The words, each with the name that fits; by kind, then by label.
+        """
+        folded, plain = fold(text), text.strip().casefold()
+        found = []
+        for word in self._words() if folded else ():
+            for name in (*word.names, word.curie):
+                if plain in name.casefold() or (name != word.curie and folded in fold(name)):
+                    found.append((word, name))
+                    break
+        return sorted(found, key=lambda hit: (KINDS.index(hit[0].kind), hit[0].label.casefold()))
+
+    def _words(self) -> Iterator[Word]:
+        from kg.names.patterns import ASPECTS
+
+        for row in self.content.contexts.values():
+            yield Word("context", row.curie, row.label, "msc:Context", (row.label,))
+        for curie in dict.fromkeys(curie for curie, *_ in ASPECTS):
+            label = curie.removeprefix("msc:").lower()
+            yield Word("aspect", curie, label, "msc:Aspect", (label,))
+        for predicate in self.content.predicates.values():
+            category = "msc:CausalPredicate" if predicate.is_causal else "msc:DescriptivePredicate"
+            names = (predicate.label, predicate.negated_label)
+            yield Word("predicate", predicate.curie, predicate.label, category, names)
 
     def read_predicate(self, name: str) -> str:
         """Read the name of a predicate as its CURIE.
@@ -104,17 +154,34 @@ class NamedContent:
                 return word
         raise none_of(known, value, f"{field} value")
 
-    def curie(self, name: str) -> str:
-        """Read a name as the CURIE of an entity; see :meth:`read`."""
-        return self.read(name).entity.curie
+    def curie(self, name: Name) -> str:
+        """Read a name as the CURIE of an entity; a name that says more than an entity is refused."""
+        return self.read_plain(name).entity.curie
 
-    def readings(self, names: str | Iterable[str]) -> list[Reading]:
+    def read_plain(self, name: Name) -> Reading:
+        """Read a name as an entity as such; a name that says more than that is refused.
+
+        :param name: As for :meth:`read`.
+
+        :returns: The reading.
+
+        :raises NameNotFoundError: If it stands for nothing in the graph, or says more than an entity.
+        :raises AmbiguousNameError: If it stands for several entities of the graph.
+        """
+        return name if isinstance(name, Reading) else self.lexicon.read_plain(name)
+
+    def readings(self, names: Name | Iterable[Name]) -> list[Reading]:
         """Read names, each entity once."""
         readings: dict[str, Reading] = {}
-        for name in (names,) if isinstance(names, str) else names:
+        for name in each_of(names):
             reading = self.read(name)
             readings.setdefault(reading.entity.curie, reading)
         return list(readings.values())
+
+
+def each_of(names: Name | Iterable[Name]) -> Iterable[Name]:
+    """Return one name, or several, as several."""
+    return (names,) if isinstance(names, (str, Reading)) else names
 
 
 def none_of(curies: Sequence[str], name: str, what: str) -> NameNotFoundError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.model.statements import CONTEXT_FIELDS
+from kg.model.statements import CONTEXT_FIELDS, TEXT_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 #: Fields in which steps may differ without contradiction: a soluble factor may act after contact, and an observation
 #: in vitro may explain one in patients. They are reported as mixed. Free words cannot be compared.
-MIXING_FIELDS = ("delivery", "system", "condition")
+MIXING_FIELDS = ("delivery", "system", *TEXT_FIELDS)
+#: Categories of settings that are procedures. The others are diseases, of which a stage is a narrower one.
+PROCEDURES = ("biolink:Procedure", "biolink:Treatment")
 #: What their objects are made or brought by them for: to act elsewhere, too.
 CROSSING_PREDICATES = ("msc:produces", "msc:delivers")
 
@@ -38,6 +40,8 @@ class Coherence(NamedTuple):
     breaks: tuple[Break, ...]
     #: Fields in which steps differ without contradiction.
     mixed: tuple[str, ...]
+    #: Of a coherent path, the steps (counted from 1) that state no field in which others agree.
+    silent: tuple[int, ...]
 
 
 class ContextJudge:
@@ -62,17 +66,17 @@ class ContextJudge:
     def judge(self, path: Sequence[Step]) -> Coherence:
         """Judge a path: each context field over all steps that state it, each joint between two steps."""
         if len(path) < 2:
-            return Coherence(None, (), ())
+            return Coherence(None, (), (), ())
         breaks: list[Break] = []
         mixed: list[str] = []
-        agrees = False
+        agreeing: list[list[int]] = []
         for field in CONTEXT_FIELDS:
-            stating = [(n, values) for n, edge in enumerate(path, 1) if (values := _stated(edge.statements, field))]
+            stating = _stating(path, field)
             clashes = [
                 (later, earlier)
                 for i, later in enumerate(stating)
                 for earlier in stating[:i]
-                if not self.overlap(later[1], earlier[1])
+                if self.clash(field, later[1], earlier[1])
             ]
             if clashes and field in MIXING_FIELDS:
                 mixed.append(field)
@@ -80,12 +84,13 @@ class ContextJudge:
                 (n, values), (before, others) = clashes[0]
                 words = f"step {n} was seen with {self.say(values)}, step {before} with {self.say(others)}"
                 breaks.append(Break(n, field, words))
-            elif len(stating) > 1:
-                agrees = True
+            elif together := self.agreeing(path, field):
+                agreeing.append(together)
         for n, (one, following) in enumerate(pairwise(path), 2):
             breaks += [Break(n, field, reason) for field, reason in self._joint(one, following)]
-        verdict = "broken" if breaks else "coherent" if agrees else "unstated"
-        return Coherence(verdict, tuple(breaks), tuple(mixed))
+        verdict = "broken" if breaks else "coherent" if agreeing else "unstated"
+        silent = set(range(1, len(path) + 1)).difference(*agreeing) if verdict == "coherent" else ()
+        return Coherence(verdict, tuple(breaks), tuple(mixed), tuple(sorted(silent)))
 
     def _joint(self, before: Step, after: Step) -> list[tuple[str, str]]:
         """Hold two steps together at the node between them; it holds if any of their statements do."""
@@ -103,12 +108,11 @@ class ContextJudge:
         return broken
 
     def _aspects_fit(self, changed: str, acting: str) -> bool:
-        return (
-            not changed
-            or not acting
-            or acting in self._wider_aspects(changed)
-            or changed in self._wider_aspects(acting)
-        )
+        return not changed or not acting or self.aspects_overlap((changed,), (acting,))
+
+    def aspects_overlap(self, some: Sequence[str], others: Sequence[str]) -> bool:
+        """Whether two sets of aspects share one, or one aspect is a narrower kind of another."""
+        return any(a in self._wider_aspects(b) or b in self._wider_aspects(a) for a in some for b in others)
 
     def _wider_aspects(self, aspect: str) -> set[str]:
         found: set[str] = set()
@@ -125,6 +129,31 @@ class ContextJudge:
             return True
         made = self._between(self.wider(before.in_cell), (node,))
         return any(item.is_walkable and item.predicate in CROSSING_PREDICATES for item in made)
+
+    def agreeing(self, path: Sequence[Step], field: str) -> list[int]:
+        """Return the numbers of the steps that state in a context field what another step states, or a kind of it."""
+        stating = _stating(path, field)
+        return [n for n, values in stating if any(n != m and self.overlap(values, others) for m, others in stating)]
+
+    def clash(self, field: str, some: Sequence[str], others: Sequence[str]) -> bool:
+        """Whether two sets of values of a context field exclude each other: none of the one overlaps any of the other.
+
+        Settings are compared within their kind: a disease and a procedure never exclude each other, since the one may
+        arise after the other, as graft-versus-host disease does after transplantation.
+        """
+        one, other = self._by_kind(field, some), self._by_kind(field, others)
+        return any(not self.overlap(one[kind], other[kind]) for kind in one.keys() & other.keys())
+
+    def _by_kind(self, field: str, values: Sequence[str]) -> dict[bool, list[str]]:
+        """Part the values of a field into those that can be compared: settings into procedures and diseases."""
+        parts: dict[bool, list[str]] = {}
+        for value in values:
+            is_procedure = field == "disease_setting" and self._category(value) in PROCEDURES
+            parts.setdefault(is_procedure, []).append(value)
+        return parts
+
+    def _category(self, curie: str) -> str:
+        return self._entities[curie].category if curie in self._entities else ""
 
     def overlap(self, some: Sequence[str], others: Sequence[str]) -> bool:
         """Whether two sets of values share one, or one value is a narrower kind of another."""
@@ -148,6 +177,11 @@ class ContextJudge:
         return self._entities[curie].label if curie in self._entities else curie
 
 
+def _stating(path: Sequence[Step], field: str) -> list[tuple[int, tuple[str, ...]]]:
+    """List the steps that state a field: their numbers and what they state."""
+    return [(n, values) for n, edge in enumerate(path, 1) if (values := _stated(edge.statements, field))]
+
+
 def _stated(statements: Sequence[Statement], field: str) -> tuple[str, ...]:
     """Give what a step states in a field: every value, if all its statements state it, else nothing."""
     values = [getattr(statement.context, field) for statement in statements]
@@ -163,13 +197,13 @@ def context_filter(
     :param judge: Knows what is subsumed.
     :param is_strict: Whether a context that does not state a wanted field fails.
 
-    :returns: The test: false for a context with a field in which no value overlaps a wanted one.
+    :returns: The test: false for a context that states in a field what excludes the wanted values.
     """
 
     def fits(context: Context) -> bool:
         for field, values in wanted.items():
             has = getattr(context, field)
-            if (has and not judge.overlap(has, values)) or (is_strict and not has):
+            if judge.clash(field, has, values) or (is_strict and not judge.overlap(has, values)):
                 return False
         return True
 

@@ -10,19 +10,21 @@ from kg.errors import LimitError
 from kg.paths.context import ContextJudge
 from kg.paths.near_misses import near_misses
 from kg.paths.related import related_statements
+from kg.paths.stated import StatedFinder
 from kg.paths.walker import Walker
 from kg.search.index import UNIT
 from kg.search.search import SearchLimitReached
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kg.model.content import Content
     from kg.model.statements import Statement
-    from kg.names.lexicon import Reading
+    from kg.names.reading import Reading
     from kg.paths.found_path import FoundPath
     from kg.paths.near_misses import NearMiss
     from kg.paths.query import PathQuery
+    from kg.paths.stated import Stated
 
 #: Most paths to look at while looking for the best unbroken ones.
 MAX_JUDGED = 20_000
@@ -40,6 +42,8 @@ class PathAnswer(NamedTuple):
     #: ``False`` if the search stopped at a limit.
     complete: bool
     near_misses: tuple[NearMiss, ...]
+    #: What is stated of the ends or narrower kinds of them and is in none of the paths, the exact first.
+    stated: tuple[Statement, ...] = ()
     #: What is said between the ends or their narrower and wider kinds and is in none of the paths, denied ones first.
     related: tuple[Statement, ...] = ()
 
@@ -47,6 +51,16 @@ class PathAnswer(NamedTuple):
 def _key(path: FoundPath) -> tuple[tuple[str, int | None], ...]:
     """Give what a path is, its nodes and signs: of several aspects, the first unbroken one stands for it."""
     return tuple((step.target, step.sign) for step in path.steps)
+
+
+def _is_asked(item: Stated, query: PathQuery, groups: Callable[[str], Sequence[str]]) -> bool:
+    """Tell whether a statement that bears on the two ends is one that a question asks for."""
+    return (
+        item.relation != "wider"
+        and (query.sign is None or item.sign == query.sign)
+        and (not query.predicate or item.statement.predicate in query.predicate)
+        and all({via, *groups(via)} & {*item.statement.via} for via in query.via)
+    )
 
 
 def _longest(paths: Sequence[FoundPath]) -> list[FoundPath]:
@@ -67,6 +81,7 @@ class PathFinder:
     def __init__(self, content: Content) -> None:
         self._content = content
         self._judge = ContextJudge(content.entities, content.broader_aspects, content.between)
+        self._stated = StatedFinder(content, self._judge)
 
     def answer(self, source: Reading, target: Reading, query: PathQuery) -> PathAnswer:
         """Find the best paths from one entity to another.
@@ -92,19 +107,27 @@ class PathFinder:
             raise LimitError(f"the search stopped before it found a path; lower --max-edges (it is {query.max_edges})")
         misses = () if found else tuple(near_misses(start, end, query, self._content, self._count))
         said = {item.id for path in shown for item in path.statements}
-        related = related_statements(start, end, self._content, said)
-        return PathAnswer(source, target, query, tuple(shown), complete, misses, related)
+        bearing = self._stated.find(start, end, query) if start != end else []
+        stated = [
+            item.statement
+            for item in bearing
+            if item.statement.id not in said and _is_asked(item, query, self._content.groups)
+        ]
+        said.update(item.id for item in stated)
+        related = related_statements(start, end, self._content, said, with_mentions=not shown)
+        return PathAnswer(source, target, query, tuple(shown), complete, misses, tuple(stated), related)
 
     def statements(self, query: PathQuery, among: Iterable[Statement] | None = None) -> Iterator[Statement]:
         """Give the statements that paths may walk under a query, of all or of some."""
         return filter(self._walker(query).walks, self._content.statements.values() if among is None else among)
 
-    def every_path(self, start: str, end: str, query: PathQuery) -> Iterator[FoundPath]:
+    def every_path(self, start: str, end: str, query: PathQuery, *, wanted: int = MAX_JUDGED) -> Iterator[FoundPath]:
         """Find every path within the limits, those that differ in the aspect that a step changes included.
 
         :param start: CURIE of the first entity.
         :param end: CURIE of the last entity.
-        :param query: What else is asked; the number of paths does not matter.
+        :param query: What else is asked; the number of paths in it does not matter.
+        :param wanted: How many paths the caller is likely to take; the search goes on where it takes more.
 
         :yields: Paths by the cost of their nodes and signs, broken ones among them.
 
@@ -112,7 +135,7 @@ class PathFinder:
         """
         walker = self._walker(query)
         judged = 0
-        for route in walker.routes(start, end, batch=MAX_JUDGED + 1):
+        for route in walker.routes(start, end, batch=wanted + 1):
             for path in walker.paths(route):
                 judged += 1
                 if judged > MAX_JUDGED:

@@ -40,6 +40,8 @@ class FoundPath(NamedTuple):
     breaks: tuple[Break, ...]
     #: Context fields in which steps differ without contradiction.
     mixed: tuple[str, ...]
+    #: Of a coherent path, the steps (counted from 1) that state no field in which others agree.
+    silent: tuple[int, ...]
     #: Rank of the shortcut that this path spells out, or ``None``.
     expands: int | None
     #: The mediators and omitted steps that the statements of its steps name, whatever the aspect.
@@ -63,6 +65,19 @@ class FoundPath(NamedTuple):
             key=lambda item: (-CERTAINTIES.index(step_certainty(item[1])), -item[1].cost, item[0]),
         )
         return ordered[0][0]
+
+    @property
+    def is_of_one_passage(self) -> bool:
+        """Whether one passage states every step, so that a source states the chain."""
+        read = [{line.passage for item in step.statements for line in item.evidence} for step in self.steps]
+        return bool(set.intersection(*read))
+
+    @property
+    def basis(self) -> str:
+        """``stated``, ``inferred``, ``chain`` (several steps that one passage joins) or ``composed``."""
+        if len(self.steps) > 1:
+            return "chain" if self.is_of_one_passage else "composed"
+        return "inferred" if self.certainty == "inferred" else "stated"
 
     @property
     def statements(self) -> tuple[Statement, ...]:

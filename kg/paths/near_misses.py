@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.model.statements import CERTAINTIES
 from kg.paths.query import PathQuery
 
 if TYPE_CHECKING:
@@ -41,12 +42,12 @@ def near_misses(
     plain = PathQuery()
     relaxed: list[tuple[str, str, str, PathQuery]] = [
         (
-            f"--{option} {value}" if value else f"--{option}",
+            f"--{field.replace('_', '-')} {value}".rstrip(),
             start,
             end,
             query._replace(**{field: getattr(plain, field)}),
         )
-        for field, option, value in _stated_options(query, content)
+        for field, value in _stated_options(query, content)
     ]
     relaxed.append((f"--max-edges {query.max_edges}", start, end, query._replace(max_edges=query.max_edges + 3)))
     if not query.include_descriptive:
@@ -57,19 +58,19 @@ def near_misses(
             yield NearMiss(hidden_by, paths)
 
 
-def _stated_options(query: PathQuery, content: Content) -> Iterator[tuple[str, str, str]]:
-    """Give the filters that a query sets, as (field, option, value in words)."""
+def _stated_options(query: PathQuery, content: Content) -> Iterator[tuple[str, str]]:
+    """Yield the filters that a query sets: the field, which is the flag too, and the value in words."""
     if query.sign:
-        yield "sign", "sign", "+" if query.sign > 0 else "-"
-    for field, option in (("via", "via"), ("avoid", "avoid")):
+        yield "sign", "+" if query.sign > 0 else "-"
+    for field in ("via", "avoid"):
         if curies := getattr(query, field):
-            yield field, option, ",".join(content.entities[curie].label for curie in curies)
-    for field, option in (("predicates", "predicate"), ("categories", "category")):
+            yield field, ",".join(content.entities[curie].label for curie in curies)
+    for field in ("predicate", "category"):
         if values := getattr(query, field):
-            yield field, option, ",".join(values)
+            yield field, ",".join(values)
     if query.context:
-        yield "context", "context", " ".join(f"{field}={','.join(values)}" for field, values in query.context)
+        yield "context", " ".join(f"{field}={','.join(values)}" for field, values in query.context)
     if query.strict_context:
-        yield "strict_context", "strict-context", ""
-    if query.min_certainty != "inferred":
-        yield "min_certainty", "min-certainty", query.min_certainty
+        yield "strict_context", ""
+    if query.min_certainty != CERTAINTIES[-1]:
+        yield "min_certainty", query.min_certainty

@@ -11,17 +11,20 @@ if TYPE_CHECKING:
     from kg.model.statements import Statement
 
 
-def related_statements(start: str, end: str, content: Content, shown: Collection[str]) -> tuple[Statement, ...]:
+def related_statements(
+    start: str, end: str, content: Content, shown: Collection[str], *, with_mentions: bool
+) -> tuple[Statement, ...]:
     """Find the statements that a question for paths from one entity to another must not leave unsaid.
 
     Denied statements, those that are not causal and those that were not wholly understood count; so do the narrower and
-    wider kinds of both ends, and, where no path is shown, statements that name both ends otherwise: as mediator, as the
-    cell, or in their context.
+    wider kinds of both ends.
 
     :param start: CURIE of the first entity.
     :param end: CURIE of the last entity.
     :param content: The graph.
     :param shown: Identifiers of the statements that the answer shows already.
+    :param with_mentions: Whether statements count that name both ends otherwise: as mediator, as the cell, or in their
+        context.
 
     :returns: Denied ones first, then those between the very ends, then the rest, each part in the order of statements.
     """
@@ -29,7 +32,7 @@ def related_statements(start: str, end: str, content: Content, shown: Collection
     for item in content.between(content.family(start), content.family(end)):
         exact = (item.subject, item.object) == (start, end)
         found.append((0 if item.is_negated else 1 if exact else 2, item))
-    if not shown:
+    if with_mentions:
         listed = {item.id for _, item in found}
         found += [(3, item) for item in content.naming(start, end) if item.id not in listed]
     return tuple(

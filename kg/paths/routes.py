@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from kg.paths.found_path import FoundPath
 
+#: No composed side is better supported: a hypothesised statement of one review has 0.16.
+COMPOSED_CAP = 0.15
+
 
 class Route(NamedTuple):
     """Paths that differ in the member of a list that they pass through, or in how far they spell a shortcut out."""
@@ -31,7 +34,7 @@ class Side(NamedTuple):
 
     @property
     def best(self) -> FoundPath | None:
-        """The best supported path that is not in doubt, or else the best in doubt; ``None`` where there is no route."""
+        """The best supported path that is not in doubt, otherwise the best in doubt; ``None`` without a route."""
         return self.routes[0].paths[0] if self.routes else None
 
     @property
@@ -40,24 +43,42 @@ class Side(NamedTuple):
         return round(self.best.support, 6) if self.best else 0.0
 
     @property
+    def capped_support(self) -> float:
+        """The support as it is shown of chains that no source states: at most :data:`COMPOSED_CAP`."""
+        return min(self.support, COMPOSED_CAP)
+
+    @property
     def paths(self) -> tuple[FoundPath, ...]:
         """Every path of every route."""
         return tuple(path for route in self.routes for path in route.paths)
 
     @property
-    def surest(self) -> str:
-        """The strongest certainty of any path, which may be less supported than the best; empty where there is none."""
-        return min((path.certainty for path in self.paths), key=CERTAINTIES.index, default="")
-
-    @property
-    def is_direct(self) -> bool:
-        """Whether some route is a single step, so that a statement says it of the pair itself."""
-        return any(len(path.steps) == 1 for path in self.paths)
-
-    @property
     def in_doubt(self) -> tuple[Route, ...]:
         """The routes on which no verdict may rest."""
         return tuple(route for route in self.routes if route.doubts)
+
+
+def composed_part(side: Side) -> Side:
+    """Return the routes of a side that no source states: neither a single statement nor one sentence makes them."""
+    return side._replace(
+        routes=tuple(
+            route
+            for route in side.routes
+            if not any(len(path.steps) == 1 or is_of_one_passage(path) for path in route.paths)
+        )
+    )
+
+
+def is_of_one_passage(path: FoundPath) -> bool:
+    """Tell whether one passage states every step of a path of several."""
+    return len(path.steps) > 1 and bool(shared_passages(path))
+
+
+def shared_passages(path: FoundPath) -> set[str]:
+    """Return the CURIEs of the passages in which every step of a path was read."""
+    return set.intersection(
+        *({line.passage for item in step.statements for line in item.evidence} for step in path.steps)
+    )
 
 
 def find_side(sign: int | None, found: Mapping[FoundPath, tuple[str, ...]]) -> Side:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import islice, pairwise, product
 from math import exp
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from weakref import WeakKeyDictionary
 
 from kg.model.statements import CERTAINTIES
 from kg.paths.context import context_filter
@@ -27,14 +28,30 @@ if TYPE_CHECKING:
 MAX_VARIANTS = 64
 
 
+#: Contents in memory to their graphs, which are made at the first question and go with the content.
+_GRAPHS: WeakKeyDictionary[Content, Walkable] = WeakKeyDictionary()
+
+
+@runtime_checkable
+class HasGraph(Protocol):
+    """A content that has its graph ready, as that of a store has."""
+
+    @property
+    def graph(self) -> Walkable:
+        """What paths can walk of it."""
+
+
 def walkable_graph(content: Content) -> Walkable:
-    """Give what paths can walk of a content; it is made once."""
-    if "walkable" not in content.memo:
+    """Return what paths can walk of a content: the graph that it has, or one that is made once of its statements."""
+    if isinstance(content, HasGraph):
+        return content.graph
+    graph = _GRAPHS.get(content)
+    if graph is None:
         passages = content.passages
-        content.memo["walkable"] = StatementGraph(
+        graph = StatementGraph(
             content.statements.values(), lambda item: cost(support(item, passages)), hub_weight=HUB_WEIGHT
         )
-    graph: Walkable = content.memo["walkable"]
+        _GRAPHS[content] = graph
     return graph
 
 
@@ -53,10 +70,12 @@ class Walker:
         #: What it walks.
         self.graph = walkable_graph(content)
         self._wanted = dict(query.context)
+        #: The numbers that pass for each entity of ``via``: its own, and those of the groups that it is a member of.
+        self._via = [{self.graph.number(c) for c in (curie, *content.groups(curie))} - {None} for curie in query.via]
         self._fits_context = context_filter(self._wanted, judge, is_strict=query.strict_context)
         self._takes_row = row_test(
             self.graph,
-            predicates=query.predicates,
+            predicates=query.predicate,
             min_certainty=query.min_certainty,
             fits_context=self._fits_context if query.context else None,
             without=query.without,
@@ -69,7 +88,7 @@ class Walker:
             item.is_walkable
             and (query.include_descriptive or not self._content.is_descriptive(item))
             and CERTAINTIES.index(item.certainty) <= CERTAINTIES.index(query.min_certainty)
-            and (not query.predicates or item.predicate in query.predicates)
+            and (not query.predicate or item.predicate in query.predicate)
             and item.id not in query.without
             and item.subject not in query.avoid
             and item.object not in query.avoid
@@ -146,20 +165,20 @@ class Walker:
             return (
                 node not in avoid
                 and (among is None or graph.curie(node) in among)
-                and (not query.categories or node in ends or entities[graph.curie(node)].category in query.categories)
+                and (not query.category or node in ends or entities[graph.curie(node)].category in query.category)
             )
 
         return View(
             graph.index,
             with_further=query.include_descriptive,
-            is_undirected=query.is_undirected,
+            is_undirected=query.undirected,
             takes_row=self._takes_row,
-            takes_node=takes_node if avoid or query.categories or among is not None else None,
+            takes_node=takes_node if avoid or query.category or among is not None else None,
         )
 
     def _accepts(self, edges: Sequence[int], nodes: Sequence[int]) -> bool:
-        query, graph = self._query, self.graph
-        return all(graph.number(curie) in nodes for curie in query.via) and (
+        query, _graph = self._query, self.graph
+        return all(any(number in nodes for number in numbers) for numbers in self._via) and (
             query.sign is None or sign_product(self._signs(edges, nodes)) == query.sign
         )
 
@@ -218,5 +237,6 @@ class Walker:
             coherence=judgement.verdict,
             breaks=judgement.breaks,
             mixed=judgement.mixed,
+            silent=judgement.silent,
             expands=None,
         )

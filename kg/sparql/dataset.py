@@ -9,14 +9,16 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 from kg.model import terms as v
 from kg.model.identifiers import to_iri
 from kg.model.statements import ENTITY_FIELDS, WORD_FIELDS
+from kg.model.terms import value_curie
 from kg.resources import folder
+from kg.triples.schema import REPLACED_BY
 from kg.words.phrases import headline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.model.content import Content
-    from kg.model.statements import Context, Entity, Evidence, Passage, Reference, Statement, Tension
+    from kg.model.statements import Context, Entity, Evidence, Mediator, Passage, Reference, Statement, Tension
     from kg.model.studies import Arm, Outcome, Study
 
 #: A CURIE, a literal of text, a number or a truth value.
@@ -39,15 +41,6 @@ def open_store(content: Content) -> Store:
     return store
 
 
-def value_curie(word: str) -> str:
-    """Give the term of ``ontology/msc.ttl`` that a word such as ``in vitro`` is the label of.
-
-    >>> value_curie("in vitro")
-    'msc:InVitro'
-    """
-    return "msc:" + "".join(part.capitalize() for part in word.split())
-
-
 def quads(content: Content) -> Iterator[Quad]:
     """Give the graph form of the content: what is written and what follows from it, part by part."""
     for entity in content.entities.values():
@@ -61,7 +54,9 @@ def quads(content: Content) -> Iterator[Quad]:
     for statement in content.statements.values():
         yield from _quads(statement.id, _statement(statement, content))
         for line in statement.evidence:
-            yield from _quads(line.curie, _evidence(line))
+            yield from _quads(line.curie, _evidence(line, statement))
+        for mediator in statement.mediators:
+            yield from _quads(mediator.curie, _mediator(mediator))
         if statement.is_direct_triple:
             yield _quad(statement.subject, statement.predicate, statement.object)
     for tension in content.tensions.values():
@@ -72,6 +67,8 @@ def quads(content: Content) -> Iterator[Quad]:
             yield from _quads(arm.curie, _arm(arm, study))
         for outcome in study.outcomes:
             yield from _quads(outcome.curie, _outcome(outcome, study))
+    for gone, successor in content.replaced.items():
+        yield _quad(gone, REPLACED_BY, successor)
     for passage_curie, reason in content.left_out.items():
         yield _quad(passage_curie, "msc:leftOut", Literal(reason))
 
@@ -103,9 +100,13 @@ def _entity(entity: Entity) -> Iterator[tuple[str, Value]]:
     yield from ((v.ALT_LABEL, _text(name)) for name in entity.synonyms)
     yield from ((v.EXACT_MATCH, curie) for curie in entity.exact_matches)
     yield from ((v.BROADER, curie) for curie in entity.broader)
+    yield from (("msc:member", curie) for curie in entity.members)
+    yield from (("msc:administers", curie) for curie in entity.administers)
+    yield "msc:intent", value_curie(entity.intent) if entity.intent else ""
     yield v.DEFINITION, _text(entity.definition)
     yield v.RDFS_COMMENT, _text(entity.comment)
     yield from (("msc:caveat", _text(text)) for text in entity.caveats)
+    yield from (("msc:citationNote", _text(text)) for text in entity.citation_notes)
 
 
 def _context(context: Context) -> Iterator[tuple[str, Value]]:
@@ -144,6 +145,7 @@ def _reference(reference: Reference) -> Iterator[tuple[str, Value]]:
     if reference.url:
         yield v.SOURCE, Literal(reference.url)
     yield from (("msc:caveat", _text(text)) for text in reference.caveats)
+    yield from (("msc:citationNote", _text(text)) for text in reference.citation_notes)
 
 
 def _statement(statement: Statement, content: Content) -> Iterator[tuple[str, Value]]:
@@ -177,18 +179,27 @@ def _statement(statement: Statement, content: Content) -> Iterator[tuple[str, Va
         yield v.HAS_EVIDENCE, line.curie
         yield "msc:passage", line.passage
     yield from (("msc:caveat", _text(text)) for text in statement.caveats)
+    yield from (("msc:citationNote", _text(text)) for text in statement.citation_notes)
     yield v.RDFS_COMMENT, _text(statement.comment)
     yield "msc:retracted", _text(statement.retracted)
 
 
-def _evidence(line: Evidence) -> Iterator[tuple[str, Value]]:
+def _evidence(line: Evidence, statement: Statement) -> Iterator[tuple[str, Value]]:
     yield v.RDF_TYPE, "msc:Evidence"
     yield "msc:passage", line.passage
     yield "msc:stance", value_curie(line.stance)
     yield "msc:evidenceType", line.eco
     yield "msc:evidenceRole", value_curie(line.role) if line.role else ""
+    yield from (("msc:mediation", mediator.curie) for mediator in statement.mediators_in(line.passage))
     yield from ((v.PUBLICATIONS, curie) for curie in line.references)
     yield v.RDFS_COMMENT, _text(line.comment)
+
+
+def _mediator(mediator: Mediator) -> Iterator[tuple[str, Value]]:
+    yield v.RDF_TYPE, "msc:Mediation"
+    yield "msc:mediator", mediator.entity
+    yield "msc:mediatorSign", "" if mediator.sign is None else mediator.sign
+    yield "msc:mediatorAspect", value_curie(mediator.aspect) if mediator.aspect else ""
 
 
 def _tension(tension: Tension) -> Iterator[tuple[str, Value]]:
@@ -225,6 +236,7 @@ def _study(study: Study) -> Iterator[tuple[str, Value]]:
     yield "msc:keyMessage", _text(study.key_message)
     yield from (("msc:passage", curie) for curie in study.passages)
     yield from (("msc:caveat", _text(text)) for text in study.caveats)
+    yield from (("msc:citationNote", _text(text)) for text in study.citation_notes)
     yield v.RDFS_COMMENT, _text(study.comment)
 
 
@@ -246,6 +258,7 @@ def _outcome(outcome: Outcome, study: Study) -> Iterator[tuple[str, Value]]:
     yield "msc:qualifier", _text(outcome.qualifier)
     yield "msc:unit", _text(outcome.unit)
     yield "msc:direction", _text(outcome.direction)
+    yield "msc:endpointMet", "" if outcome.endpoint_met is None else outcome.endpoint_met
     yield "msc:trend", outcome.is_trend
     yield v.NEGATED, outcome.is_negated
     yield "msc:timePoint", _text(outcome.time_point)
@@ -256,4 +269,5 @@ def _outcome(outcome: Outcome, study: Study) -> Iterator[tuple[str, Value]]:
     yield "msc:subgroup", _text(outcome.subgroup)
     yield from (("msc:passage", curie) for curie in outcome.passages)
     yield from (("msc:caveat", _text(text)) for text in outcome.caveats)
+    yield from (("msc:citationNote", _text(text)) for text in outcome.citation_notes)
     yield v.RDFS_COMMENT, _text(outcome.text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import NamedTuple
 
 import pyoxigraph
@@ -40,6 +41,9 @@ _KEYWORDS = frozenset(
     SEPARATOR STR LANG LANGMATCHES DATATYPE BOUND IRI CONTAINS STRSTARTS STRENDS STRLEN SUBSTR REPLACE REGEX CONCAT
     LCASE UCASE COALESCE""".split()
 )
+
+#: How a query begins that only reads.
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 _UPDATES = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE ADD MOVE COPY WITH".split())
 
@@ -87,43 +91,79 @@ def explain(query: str, prefixes: dict[str, str]) -> str:
     tokens = tokenise(query)
     if not tokens:
         return "the query is empty"
-    words = [token.text.upper() for token in tokens]
     for token in tokens:
-        if token.text in {'"', "'"} or (token.text[:3] in {'"' * 3, "'" * 3} and not _closed(token.text)):
+        if _is_open_string(token.text):
             return f"{_place(query, token.start)}: the string that starts here is not closed"
-
     index = bisect_left(range(len(tokens)), True, key=lambda last: _is_dead_end(query[: tokens[last].end], prefixes))
     if index == len(tokens):
         problem = _fault(query, prefixes) or _unfinished(query, tokens)
         return f"{_place(query, tokens[-1].end)}: {problem}"
+    token, before = tokens[index], tokens[:index]
+    if problem := _update(token, before) or _unknown_prefix(token, before, prefixes):
+        return f"{_place(query, token.start)}: {problem}"
+    if fault := _fault_up_to(query, token, before, prefixes):
+        token = _whole_iri(query, token)
+        return f"{_place(query, token.start)}: {fault}, at {_shown(token)}"
+    return f"{_place(query, token.start)}: unexpected {_shown(token)}{_hint(token, before)}"
 
-    token = tokens[index]
-    place = _place(query, token.start)
-    if words[index] in _UPDATES and not {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"} & set(words[:index]):
-        return f"{place}: {words[index]} is an update, but queries here are read-only: SELECT, ASK, CONSTRUCT, DESCRIBE"
+
+def _is_open_string(text: str) -> bool:
+    """Tell whether a token is the beginning of a string that is not closed."""
+    if text[:3] in {'"' * 3, "'" * 3}:
+        return len(text) < 6 or not text.endswith(text[:3])
+    return text in {'"', "'"}
+
+
+def _update(token: Token, before: list[Token]) -> str:
+    """Return the problem of a token that begins an update, or nothing."""
+    word, words = token.text.upper(), {other.text.upper() for other in before}
+    if word not in _UPDATES or not words.isdisjoint(_FORMS):
+        return ""
+    return f"{word} is an update, but queries here are read-only: {', '.join(_FORMS)}"
+
+
+def _unknown_prefix(token: Token, before: list[Token], prefixes: dict[str, str]) -> str:
+    """Return the problem of a name whose prefix is neither known nor declared before it, or nothing."""
     prefix, colon, _ = token.text.partition(":")
-    if colon and re.match(r"[^\W\d_][\w.-]*\Z|\Z", prefix):
-        declared = {tokens[at + 1].text[:-1] for at, word in enumerate(words[:index]) if word == "PREFIX"}
-        known = sorted(declared | set(prefixes))
-        if prefix not in known:
-            near = "".join(f"; did you mean '{name}:'?" for name in get_close_matches(prefix, known, 1))
-            names = ", ".join(f"{name}:" for name in known) or "none"
-            return f"{place}: unknown prefix '{prefix}:'{near}; known: {names}"
-    fault = _fault(query[: token.end], prefixes)
-    if not fault and index:
-        fault = _fault(query[: tokens[index - 1].end], prefixes)
-        fault = "" if "SELECT" in fault else fault  # of a run that is cut before its GROUP BY that says nothing
-    if fault and token.text.endswith(">"):  # the engine fails at the end of an IRI
-        token = Token(query[query.rfind("<", 0, token.end) : token.end], query.rfind("<", 0, token.end), token.end)
-    shown = " ".join(token.text.split())
-    shown = f"'{shown}'" if len(shown) <= 40 else f"'{shown[:37]}...'"
-    place = _place(query, token.start)
-    if fault:
-        return f"{place}: {fault}, at {shown}"
-    if index and words[index - 1] == "PREFIX":
-        return f"{place}: unexpected {shown}; a prefix is declared as in PREFIX ex: <http://example.org/>"
-    near_words = get_close_matches(words[index], sorted(_KEYWORDS - {words[index]}), 1, 0.7)
-    return f"{place}: unexpected {shown}" + "".join(f"; did you mean {word}?" for word in near_words)
+    if not colon or not re.match(r"[^\W\d_][\w.-]*\Z|\Z", prefix):
+        return ""
+    declared = {name.text[:-1] for word, name in pairwise([*before, token]) if word.text.upper() == "PREFIX"}
+    known = sorted(declared | set(prefixes))
+    if prefix in known:
+        return ""
+    near = "".join(f"; did you mean '{name}:'?" for name in get_close_matches(prefix, known, 1))
+    return f"unknown prefix '{prefix}:'{near}; known: {', '.join(f'{name}:' for name in known) or 'none'}"
+
+
+def _fault_up_to(query: str, token: Token, before: list[Token], prefixes: dict[str, str]) -> str:
+    """Name what is wrong beyond the grammar with a query that is cut behind a token or before it, or nothing."""
+    if fault := _fault(query[: token.end], prefixes):
+        return fault
+    fault = _fault(query[: before[-1].end], prefixes) if before else ""
+    return "" if "SELECT" in fault else fault  # of a run that is cut before its GROUP BY that says nothing
+
+
+def _whole_iri(query: str, token: Token) -> Token:
+    """Return the IRI of which the engine has refused the end, or any other token as it is."""
+    if not token.text.endswith(">"):
+        return token
+    start = query.rfind("<", 0, token.end)
+    return Token(query[start : token.end], start, token.end)
+
+
+def _hint(token: Token, before: list[Token]) -> str:
+    """Say what may have been meant by an unexpected token, or nothing."""
+    word = token.text.upper()
+    if before and before[-1].text.upper() == "PREFIX":
+        return "; a prefix is declared as in PREFIX ex: <http://example.org/>"
+    near = get_close_matches(word, sorted(_KEYWORDS - {word}), 1, 0.7)
+    return "".join(f"; did you mean {keyword}?" for keyword in near)
+
+
+def _shown(token: Token) -> str:
+    """Quote a token in one line, cut where it is long."""
+    text = " ".join(token.text.split())
+    return f"'{text}'" if len(text) <= 40 else f"'{text[:37]}...'"
 
 
 def _failure(text: str, prefixes: dict[str, str]) -> str:
@@ -148,10 +188,6 @@ def _fault(text: str, prefixes: dict[str, str]) -> str:
     """Name what is wrong beyond the grammar with a text, or nothing."""
     failure = _failure(text, prefixes)
     return next((ours for theirs, ours in _FAULTS.items() if theirs in failure), "")
-
-
-def _closed(string: str) -> bool:
-    return len(string) >= 6 and string.endswith(string[:3])
 
 
 def _unfinished(query: str, tokens: list[Token]) -> str:

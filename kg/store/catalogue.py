@@ -7,16 +7,18 @@ tension and study.
 
 from __future__ import annotations
 
-import marshal
+import json
 import sqlite3
-from typing import TYPE_CHECKING, Any
+from threading import RLock
+from typing import TYPE_CHECKING, Any, TypeVar
+from zlib import crc32
 
 from kg.errors import KGError
-from kg.model.statements import ENTITY_FIELDS, NO_CONTEXT, Context, Entity, Evidence, Statement
+from kg.model.statements import ENTITY_FIELDS, NO_CONTEXT, Context, Entity, Evidence, Mediator, Statement
 from kg.names.lexicon import fold, names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 SCHEMA = """
@@ -34,6 +36,7 @@ SCHEMA = """
 INDEXES = """
     CREATE UNIQUE INDEX node_by_curie ON node (curie);
     CREATE INDEX node_by_letters ON node (curie COLLATE NOCASE);
+    CREATE INDEX described_node ON node (number) WHERE record IS NOT NULL;
     CREATE INDEX name_by_folded ON name (folded);
     CREATE INDEX name_by_number ON name (number);
     CREATE INDEX wider_by_narrow ON wider (narrow);
@@ -68,44 +71,62 @@ SPOKEN = ("label", "synonym")
 IDENTIFYING = ("match", "xref")
 #: Category of a node that no source gives one. Of several, the first counts: KGX has the narrowest first.
 NO_CATEGORY = "biolink:NamedThing"
-#: The marshal format that every Python from 3.4 on reads.
-MARSHAL_VERSION = 4
+#: Bytes at the start of a record that hold the CRC-32 of the others.
+CHECKSUM = 4
 #: Fewer nodes than this are asked for one by one.
 FEW = 20
 #: Rows of one kind that are written at once.
 BATCH = 50_000
+#: Rows that are read while other threads wait.
+FETCHED = 1_000
+
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
+#: What a record is read as.
+Row = TypeVar("Row")
 
 
 def pack(row: tuple[Any, ...]) -> bytes:
-    """Compile a row of plain values, named tuples within it as tuples."""
-    return marshal.dumps(_plain(row), MARSHAL_VERSION)
+    """Encode a row of plain values, and tuples of them, as a record: a checksum and JSON.
+
+    :param row: Named tuples in it are written as lists.
+
+    :returns: The record.
+    """
+    text = _encode(row).encode()
+    return crc32(text).to_bytes(CHECKSUM, "big") + text
 
 
-def _plain(value: Any) -> Any:
-    return tuple(map(_plain, value)) if isinstance(value, tuple) else value
+def unpack(record: bytes, make: Callable[[tuple[Any, ...]], Row]) -> Row:
+    """Read a row from its record.
 
+    :param record: The return value of :func:`pack`; anything else is an error, whatever it holds.
+    :param make: Makes the row of a tuple, in which named tuples are tuples too.
 
-def unpack(record: bytes) -> tuple[Any, ...]:
-    """Read what :func:`pack` compiled.
+    :returns: The row.
 
-    :param record: What it gave.
-
-    :returns: The row, named tuples within it as tuples.
-
-    :raises DamagedError: If it is something else.
+    :raises DamagedError: If the record does not match its checksum, or is no such row.
     """
     try:
-        row: tuple[Any, ...] = marshal.loads(record)  # noqa: S302  our own file
-    except (EOFError, ValueError, TypeError) as error:
+        text = record[CHECKSUM:]
+        if crc32(text) != int.from_bytes(record[:CHECKSUM], "big"):
+            raise ValueError("a record does not match its checksum")
+        return make(_tuple(json.loads(text.decode())))
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         raise DamagedError(str(error)) from error
-    return row
+
+
+def _tuple(values: list[Any]) -> tuple[Any, ...]:
+    """Return a list, and every list within it, as a tuple."""
+    return tuple([_tuple(value) if isinstance(value, list) else value for value in values])
 
 
 def make_statement(row: tuple[Any, ...]) -> Statement:
-    """Read a statement from its row."""
+    """Make a statement of its row."""
     statement = Statement._make(row)
     context = Context._make(statement.context)
     return statement._replace(
+        mediators=tuple(map(Mediator._make, statement.mediators)),
         context=context if context.curie or any(context) else NO_CONTEXT,
         evidence=tuple(map(Evidence._make, statement.evidence)),
     )
@@ -236,7 +257,7 @@ class CatalogueWriter:
         )
         for (number,) in database.execute(query).fetchall():
             (record,) = database.execute("SELECT record FROM statement WHERE number = ?", (number,)).fetchone()
-            renamed = pack(_renamed(make_statement(unpack(record)), spelt))
+            renamed = pack(_renamed(unpack(record, make_statement), spelt))
             database.execute("UPDATE statement SET record = ? WHERE number = ?", (renamed, number))
         for change in MOVE:
             database.execute(change)
@@ -280,12 +301,12 @@ class CatalogueWriter:
         """Say which identifier two statements have."""
         (twice,) = self._database.execute("SELECT id FROM statement GROUP BY id HAVING count(*) > 1 LIMIT 1").fetchone()
         records = self._database.execute("SELECT record FROM statement WHERE id = ? ORDER BY number LIMIT 2", (twice,))
-        places = [f"{item.file}:{item.line}" for item in (make_statement(unpack(record)) for (record,) in records)]
+        places = [f"{item.file}:{item.line}" for item in (unpack(record, make_statement) for (record,) in records)]
         return DuplicateError(f"{' and '.join(places)} have one identifier, {twice!r}; give each its own")
 
 
 class Catalogue:
-    """Reads a catalogue; several processes may, and several threads, which SQLite makes take turns.
+    """Reads a catalogue; several processes may, and several threads, which take turns.
 
     :param path: The file.
     """
@@ -294,12 +315,28 @@ class Catalogue:
         self._database = sqlite3.connect(
             f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
+        self._database.create_function("casefold", 1, str.casefold, deterministic=True)
+        # Every call of SQLite is made with this lock. SQLite has a lock of its own, but a thread may wait for that one
+        # with the interpreter's lock in hand, while its owner waits for the interpreter's to call casefold. The lock
+        # may be taken twice, because the garbage collector may end one query of a thread within another.
+        self._turn = RLock()
 
     def _rows(self, query: str, *values: Any) -> Iterator[tuple[Any, ...]]:
         try:
-            yield from self._database.execute(query, values)
+            with self._turn:
+                cursor = self._database.execute(query, values)
+            try:
+                while rows := self._fetch(cursor):
+                    yield from rows
+            finally:
+                with self._turn:
+                    cursor.close()
         except (sqlite3.DatabaseError, OverflowError) as error:
             raise DamagedError(str(error)) from error
+
+    def _fetch(self, cursor: sqlite3.Cursor) -> list[tuple[Any, ...]]:
+        with self._turn:
+            return cursor.fetchmany(FETCHED)
 
     def _one(self, query: str, *values: Any) -> Any:
         return next((row[0] for row in self._rows(query, *values)), None)
@@ -308,7 +345,7 @@ class Catalogue:
         return [row[0] for row in self._rows(query, *values)]
 
     def _statements(self, query: str, *values: Any) -> Iterator[Statement]:
-        return (make_statement(unpack(record)) for (record,) in self._rows(query, *values))
+        return (unpack(record, make_statement) for (record,) in self._rows(query, *values))
 
     def number(self, curie: str) -> int | None:
         """Give the number of a node."""
@@ -340,7 +377,7 @@ class Catalogue:
         spoken = sorted(name for role in SPOKEN for name in named.get(role, ()))
         wider = tuple(map(self.curie, self.wider(number)))
         if record is not None:
-            described = Entity._make(unpack(record))
+            described = unpack(record, Entity._make)
             others = [name for name in spoken if name not in names_of(described)]
             return described._replace(
                 synonyms=tuple(dict.fromkeys((*described.synonyms, *others))),
@@ -364,6 +401,11 @@ class Catalogue:
             file="",
             line=0,
         )
+
+    def described(self) -> Iterator[Entity]:
+        """Return the entities that have a record, as it has them, by number."""
+        query = "SELECT record FROM node WHERE record IS NOT NULL ORDER BY number"
+        return (unpack(record, Entity._make) for (record,) in self._rows(query))
 
     def named(self, folded: str) -> tuple[str, ...]:
         """Give the CURIEs of the nodes that have a name."""
@@ -406,7 +448,6 @@ class Catalogue:
 
         :returns: Each CURIE once.
         """
-        self._database.create_function("casefold", 1, str.casefold, deterministic=True)
         query = (
             "SELECT curie FROM node LEFT JOIN name ON name.number = node.number AND role IN ('label', 'synonym')"
             " WHERE instr(folded, ?1) OR instr(casefold(coalesce(name, '')), ?2) OR instr(casefold(curie), ?2)"
@@ -445,7 +486,7 @@ class Catalogue:
         :raises DamagedError: If there is none.
         """
         query = "SELECT record FROM indexed JOIN statement ON number = statement WHERE row = ?"
-        return make_statement(unpack(self._one(query, row)))
+        return unpack(self._one(query, row), make_statement)
 
     def statement(self, identifier: str) -> Statement | None:
         """Give a statement that has a record by its identifier."""
@@ -471,7 +512,7 @@ class Catalogue:
     def statements_at(self, number: int) -> Iterator[tuple[int, Statement]]:
         """Give the statements with a record whose subject or object is a node, with their own numbers."""
         query = "SELECT number, record FROM statement WHERE subject = ?1 OR object = ?1"
-        return ((own, make_statement(unpack(record))) for own, record in self._rows(query, number))
+        return ((own, unpack(record, make_statement)) for own, record in self._rows(query, number))
 
     def statements_between(self, subject: int, targets: Collection[int]) -> Iterator[tuple[int, Statement]]:
         """Give the statements with a record of one node on some others, with their own numbers."""
@@ -483,12 +524,26 @@ class Catalogue:
             numbers = [number for number, target in self._rows(query, subject) if target in targets]
             query = "SELECT number, record FROM statement WHERE number = ?"
             found = (row for number in numbers for row in self._rows(query, number))
-        return ((number, make_statement(unpack(record))) for number, record in found)
+        return ((number, unpack(record, make_statement)) for number, record in found)
 
-    def part(self, kind: str, key: str) -> tuple[Any, ...] | None:
-        """Give one of the other parts of a content."""
+    def part(self, kind: str, key: str, make: Callable[[tuple[Any, ...]], Row]) -> Row | None:
+        """Return one of the other parts of a content.
+
+        :param kind: Its kind, such as ``passage``.
+        :param key: Its identifier.
+        :param make: Makes it of its row.
+
+        :returns: The part, ``None`` if there is none of that name.
+
+        :raises DamagedError: If its record is damaged.
+        """
         record = self._one("SELECT record FROM part WHERE kind = ? AND key = ?", kind, key)
-        return None if record is None else unpack(record)
+        return None if record is None else unpack(record, make)
+
+    def parts(self, kind: str, make: Callable[[tuple[Any, ...]], Row]) -> Iterator[tuple[str, Row]]:
+        """Return all parts of a kind with their keys, in the order in which they were kept."""
+        query = "SELECT key, record FROM part WHERE kind = ? ORDER BY rowid"
+        return ((key, unpack(record, make)) for key, record in self._rows(query, kind))
 
     def keys(self, kind: str) -> list[str]:
         """Give the keys of all parts of a kind, in the order in which they were kept."""
@@ -497,12 +552,11 @@ class Catalogue:
     def categories(self) -> set[str]:
         """Give every category that a node has."""
         given = self._column("SELECT DISTINCT name FROM name WHERE role = 'category'")
-        described = (unpack(record) for record in self._column("SELECT record FROM node WHERE record IS NOT NULL"))
         without = (
             "SELECT count(*) FROM (SELECT 1 FROM node WHERE record IS NULL"
             " AND number NOT IN (SELECT number FROM name WHERE role = 'category') LIMIT 1)"
         )
-        return {*given, *(Entity._make(row).category for row in described), *[NO_CATEGORY] * self._one(without)}
+        return {*given, *(entity.category for entity in self.described()), *[NO_CATEGORY] * self._one(without)}
 
     def count(self, kind: str) -> int:
         """Count the parts of a kind."""

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: Bump when a file of a store changes its form.
-FORMAT = "1"
+FORMAT = "3"
 MANIFEST, INDEX, CATALOGUE, SPARQL = "manifest.tsv", "paths.idx", "catalogue.sqlite", "sparql"
 #: Endings of the folders beside a store: in which one is made, and what is replaced until the new one is in its place.
 BUILDING, REPLACED = ".building", ".replaced"
@@ -63,8 +63,11 @@ class Manifest(NamedTuple):
                     manifest.facts[name] = value
         except (ValueError, LookupError):
             raise StoreError(f"{folder / MANIFEST} is damaged; build the store again with kg build") from None
-        if manifest.facts.get("format") != FORMAT:
-            raise StoreError(f"{folder} is a store of another version of msc-kg; build it again with kg build")
+        if (built_as := manifest.facts.get("format", "")) != FORMAT:
+            older = built_as.isdecimal() and int(built_as) < int(FORMAT)
+            raise StoreError(
+                f"{folder} was built by {'an earlier' if older else 'another'} version of msc-kg; run kg build again"
+            )
         for name, (size, _) in manifest.files.items():
             path = folder / name
             if not path.is_file() or path.stat().st_size != size:

@@ -90,27 +90,27 @@ def _check_same(folder: Path, manifest: Manifest) -> None:
 def _content(manifest: Manifest, index: PathIndex, catalogue: Catalogue) -> StoredContent:
     predicates: dict[str, Predicate] = {}
     numbered: dict[int, Predicate] = {}
-    for key in catalogue.keys("predicate"):
-        number, *row = catalogue.part("predicate", key) or ()
-        predicates[key] = Predicate._make(row)
+    for key, (number, predicate) in catalogue.parts("predicate", _make_predicate):
+        predicates[key] = predicate
         if number >= 0:
-            numbered[number] = predicates[key]
+            numbered[number] = predicate
     graph = StoredGraph(index, catalogue, numbered)
-    content = StoredContent(
-        manifest.facts["version"],
-        predicates,
-        StoredEntities(catalogue),
-        StoredPart(catalogue, "context", Context._make),
-        StoredPart(catalogue, "passage", Passage._make),
-        StoredPart(catalogue, "reference", Reference._make),
-        StoredStatements(catalogue, graph, int(manifest.facts["statements"])),
-        StoredPart(catalogue, "tension", Tension._make),
-        StoredPart(catalogue, "study", _make_study),
-        StoredPart(catalogue, "left_out", lambda row: str(row[0])),
-        StoredPart(catalogue, "aspect", lambda row: str(row[0])),
+    return StoredContent(
+        data_version=manifest.facts["version"],
+        predicates=predicates,
+        entities=StoredEntities(catalogue),
+        contexts=StoredPart(catalogue, "context", Context._make),
+        passages=StoredPart(catalogue, "passage", Passage._make),
+        references=StoredPart(catalogue, "reference", Reference._make),
+        statements=StoredStatements(catalogue, graph, int(manifest.facts["statements"])),
+        tensions=StoredPart(catalogue, "tension", Tension._make),
+        studies=StoredPart(catalogue, "study", _make_study),
+        left_out=StoredPart(catalogue, "left_out", lambda row: str(row[0])),
+        broader_aspects=StoredPart(catalogue, "aspect", lambda row: str(row[0])),
+        replaced=StoredPart(catalogue, "replaced", lambda row: str(row[0])),
+        graph=graph,
+        catalogue=catalogue,
     )
-    content.memo.update(walkable=graph, catalogue=catalogue)
-    return content
 
 
 def open_compiled() -> OpenStore | None:
@@ -128,6 +128,12 @@ def open_compiled() -> OpenStore | None:
     made = (COMPILED / MANIFEST).stat().st_mtime
     is_same = are_as_compiled(sources(), made, facts.get(SIGNATURE, ""), facts["version"])
     return opened if is_same else None
+
+
+def _make_predicate(row: tuple[Any, ...]) -> tuple[int, Predicate]:
+    """Make a predicate and its number in the index, -1 where it has none, of its row."""
+    number, *predicate = row
+    return int(number), Predicate._make(predicate)
 
 
 def _make_study(row: tuple[Any, ...]) -> Any:

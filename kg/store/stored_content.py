@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, compress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.model.content import Content
 from kg.model.predicates import Predicates
-from kg.model.statements import CERTAINTIES, NO_CONTEXT, Entity, Predicate, Statement
+from kg.model.statements import CERTAINTIES, Entity, Predicate, Statement
 from kg.names.lexicon import Lexicon, fold
 from kg.search.index import CERTAINTY_MARK, RECORD_MARK, SIGNS, PathIndex
 
@@ -75,23 +76,7 @@ class StoredGraph:
             sign=SIGNS[index.links[edge] & 3],
             is_negated=False,
             certainty=CERTAINTIES[marks & CERTAINTY_MARK],
-            reason="",
-            subject_aspect="",
-            object_aspect="",
-            in_cell="",
-            via=(),
-            timing="",
-            context=NO_CONTEXT,
-            collective="",
-            directness="",
-            omits=(),
-            evidence=(),
-            caveats=(),
-            comment="",
-            retracted="",
             is_causal=predicate.is_causal,
-            file="",
-            line=0,
         )
 
     def plain_row(self, identifier: str) -> int | None:
@@ -156,10 +141,10 @@ class StoredPart(Mapping[str, Part]):
         self._make = make
 
     def __getitem__(self, key: str) -> Part:
-        row = self._catalogue.part(self._kind, key)
-        if row is None:
+        part = self._catalogue.part(self._kind, key, self._make)
+        if part is None:
             raise KeyError(key)
-        return self._make(row)
+        return part
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._catalogue.keys(self._kind))
@@ -200,20 +185,14 @@ class StoredStatements(Mapping[str, Statement]):
         return chain(self._catalogue.statements(), map(self._graph.statement, plain))
 
 
+@dataclass(frozen=True, eq=False)
 class StoredContent(Content):
     """The content of a store, read as it is asked for."""
 
-    @property
-    def graph(self) -> StoredGraph:
-        """What paths can walk."""
-        graph: StoredGraph = self.memo["walkable"]
-        return graph
-
-    @property
-    def catalogue(self) -> Catalogue:
-        """What the numbers of the index stand for."""
-        catalogue: Catalogue = self.memo["catalogue"]
-        return catalogue
+    #: What paths can walk.
+    graph: StoredGraph
+    #: What the numbers of the index stand for.
+    catalogue: Catalogue
 
     def qualified(self) -> Iterable[Statement]:
         """Give the statements of which more is known than two entities and a predicate."""
@@ -222,6 +201,10 @@ class StoredContent(Content):
     def curated(self) -> Iterable[Statement]:
         """Give the statements that a curator has written, with their evidence."""
         return self.catalogue.curated()
+
+    def described(self) -> Iterable[Entity]:
+        """Return the entities of which more is known than names and wider kinds."""
+        return self.catalogue.described()
 
     def categories(self) -> set[str]:
         """Give the categories of the entities."""
@@ -271,6 +254,14 @@ class StoredContent(Content):
         """List the entities that an entity is the next wider one of."""
         number = self.graph.number(curie)
         return [] if number is None else [self.graph.curie(node) for node in self.catalogue.narrower(number)]
+
+    def giving(self, curie: str) -> Sequence[str]:
+        """List the interventions that say that they give an entity."""
+        return self.catalogue.part("interventions", curie, tuple) or ()
+
+    def groups(self, curie: str) -> Sequence[str]:
+        """List the groups that an entity is a member of."""
+        return self.catalogue.part("groups", curie, tuple) or ()
 
     def _closure(self, curie: str, following: Callable[[str], Iterable[str]]) -> set[str]:
         """Give an entity with all that follows it: of very many, the nearest."""

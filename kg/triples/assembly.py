@@ -11,13 +11,13 @@ from kg.errors import DataError
 from kg.model import terms as v
 from kg.model.content import Content
 from kg.triples import things as parts
-from kg.triples.reader import Ontology, Reader, every, read_ontology
-from kg.triples.schema import LEFT_OUT
+from kg.triples.reader import Ontology, Reader, every, one, read_ontology
+from kg.triples.schema import LEFT_OUT, LINK, REPLACED_BY
 from kg.triples.statements import make_statements
 from kg.triples.studies import make_studies
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from kg.model.statements import Statement
     from kg.triples.turtle import TurtleBlock
@@ -37,9 +37,8 @@ def assemble(ontology: Ontology, blocks: Iterable[TurtleBlock], data_version: st
     :returns: The content without what could not be read, and every problem, in the order found.
     """
     reader = Reader(ontology)
-    kinds: dict[str, list[TurtleBlock]] = {
-        kind: [] for kind in ("entity", "ctx", "psg", "ref", "evd", "stm", "study", "tns")
-    }
+    names = ("entity", "ctx", "psg", "ref", "evd", "med", "stm", "study", "tns")
+    kinds: dict[str, list[TurtleBlock]] = {kind: [] for kind in names}
     for block in blocks:
         kinds.get(block.curie.partition(":")[0], kinds["entity"]).append(block)
     entities = _rows(reader, kinds["entity"], parts.make_entity)
@@ -48,26 +47,32 @@ def assemble(ontology: Ontology, blocks: Iterable[TurtleBlock], data_version: st
     read_passages = [block for block in kinds["psg"] if LEFT_OUT not in block.properties]
     passages = _rows(reader, read_passages, lambda r, b: parts.make_passage(r, b, references))
     evidence = _rows(reader, kinds["evd"], lambda r, b: parts.make_evidence(r, b, passages, references))
+    mediations = _rows(reader, kinds["med"], lambda r, b: parts.make_mediator(r, b, entities))
     statements: dict[str, Statement] = {}
-    for block in kinds["stm"]:
-        for statement in make_statements(reader, block, entities, contexts, passages, evidence):
+    gone = [block for block in kinds["stm"] if REPLACED_BY in block.properties]
+    written = [block for block in kinds["stm"] if REPLACED_BY not in block.properties]
+    for block in written:
+        for statement in make_statements(reader, block, entities, contexts, passages, evidence, mediations):
             if other := statements.get(statement.id):
                 reader.problems.append(block.problem(f"makes {statement.id}, as {other.file}:{other.line} does"))
             statements[statement.id] = statement
-    used = {line.curie for statement in statements.values() for line in statement.evidence}
-    for block in kinds["evd"]:
-        if block.curie in evidence and block.curie not in used:
-            reader.problems.append(
-                block.problem(f"no statement has it; name it with {v.HAS_EVIDENCE} (obo:RO_0002558)")
-            )
-    stems = {block.curie for block in kinds["stm"]}
+    used = {line.curie for item in statements.values() for line in item.evidence}
+    used |= {mediator.curie for item in statements.values() for mediator in item.mediators}
+    for block in (*kinds["evd"], *kinds["med"]):
+        if block.curie in (evidence.keys() | mediations.keys()) - used:
+            name = f"{v.HAS_EVIDENCE} (obo:RO_0002558)" if block.curie in evidence else "msc:mediation"
+            reader.problems.append(block.problem(f"no statement has it; name it with {name}"))
+    stems = {block.curie for block in written}
+    replaced = _replaced(reader, gone, statements.keys() | stems)
     tensions = _rows(reader, kinds["tns"], lambda r, b: parts.make_tension(r, b, statements.keys() | stems))
     for item in entities.values():
-        for wider in item.broader:
-            if wider not in entities:
-                reader.problems.append(
-                    DataError(item.file, item.line, f"{item.curie}: skos:broader {wider}: no such entity")
-                )
+        links = {v.BROADER: item.broader, "msc:administers": item.administers, "msc:member": item.members}
+        for name, curies in links.items():
+            for curie in curies:
+                if curie not in entities:
+                    reader.problems.append(
+                        DataError(item.file, item.line, f"{item.curie}: {name} {curie}: no such entity")
+                    )
     studies = make_studies(reader, kinds["study"], entities, passages, references)
     left_out = {block.curie: every(block, LEFT_OUT)[0] for block in kinds["psg"] if LEFT_OUT in block.properties}
     content = Content(
@@ -82,8 +87,24 @@ def assemble(ontology: Ontology, blocks: Iterable[TurtleBlock], data_version: st
         studies,
         left_out,
         ontology.broader_aspects,
+        replaced,
     )
     return content, reader.problems
+
+
+def _replaced(reader: Reader, blocks: Iterable[TurtleBlock], statements: Collection[str]) -> dict[str, str]:
+    """Return what stands in the place of each statement that is there no more: a statement, a list or another such."""
+    found = {block.curie: one(block, REPLACED_BY) for block in blocks if reader.check(block, {REPLACED_BY: LINK})}
+    for block in blocks:
+        seen, curie = set(), block.curie
+        while curie in found and curie not in seen:
+            seen.add(curie)
+            curie = found[curie]
+        if block.curie in statements:
+            reader.problems.append(block.problem(f"has {REPLACED_BY}, and is a statement still"))
+        elif block.curie in found and curie not in statements:
+            reader.problems.append(block.problem(f"{REPLACED_BY} {found[block.curie]}: leads to no statement"))
+    return found
 
 
 def _rows(

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.model import terms as v
 from kg.model.statements import Predicate
-from kg.triples.schema import BOOLEAN, DECIMAL, INTEGER
+from kg.triples.schema import BOOLEAN, DECIMAL, INTEGER, SIGN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from kg.errors import DataError
+    from kg.model.statements import Entity
     from kg.triples.schema import Values
     from kg.triples.turtle import TurtleBlock, TurtleTerm
 
@@ -21,6 +22,7 @@ FORMS = {
     INTEGER.kind: re.compile("[0-9]+"),
     DECIMAL.kind: re.compile(r"[0-9]+(?:\.[0-9]+)?"),
     BOOLEAN.kind: re.compile("true|false"),
+    SIGN.kind: re.compile("-?1"),
 }
 #: Where passages stand, for messages.
 PASSAGES = "triples/passages.ttl; 'kg passages SOURCE --write' makes it"
@@ -86,8 +88,15 @@ class Reader:
         self.ontology = ontology
         self.problems: list[DataError] = []
 
-    def check(self, block: TurtleBlock, allowed: dict[str, Values], required: tuple[str, ...]) -> bool:
-        """Hold a block against a table of properties; ``False`` if a row cannot be made of it."""
+    def check(self, block: TurtleBlock, allowed: dict[str, Values], *required: str) -> bool:
+        """Hold a block against a table of properties; ``False`` if a row cannot be made of it.
+
+        :param block: The block.
+        :param allowed: The table.
+        :param *required: Properties that this block needs besides those that the table calls required.
+
+        :returns: Whether nothing is wrong with it.
+        """
         before = len(self.problems)
         for name, terms in block.properties.items():
             if name not in allowed:
@@ -109,7 +118,8 @@ class Reader:
                 self.problems.append(block.problem(f"{name} names {value} twice"))
             if len(terms) > 1 and not takes.is_list:
                 self.problems.append(block.problem(f"{name} takes one value, not {len(terms)}"))
-        self.problems += [block.problem(f"{name} is missing") for name in required if name not in block.properties]
+        needed = [name for name, takes in allowed.items() if takes.is_required or name in required]
+        self.problems += [block.problem(f"{name} is missing") for name in needed if name not in block.properties]
         return len(self.problems) == before
 
     def value(self, block: TurtleBlock, name: str, kind: str) -> str:
@@ -130,6 +140,13 @@ class Reader:
         for curie in every(block, name):
             if curie not in things:
                 self.problems.append(block.problem(f"{name} {curie}: no such block in {where}"))
+
+    def check_actors(self, block: TurtleBlock, name: str, entities: dict[str, Entity]) -> None:
+        """Note the values of a property that are no entity that may stand in a statement."""
+        self.check_links(block, name, entities, "triples/entities.ttl")
+        for curie in every(block, name):
+            if curie in entities and entities[curie].is_homonym:
+                self.problems.append(block.problem(f"{name} {curie}: a homonym stands in no statement"))
 
 
 def one(block: TurtleBlock, name: str, default: str = "") -> str:

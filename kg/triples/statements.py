@@ -6,7 +6,7 @@ from itertools import count, product
 from typing import TYPE_CHECKING
 
 from kg.model import terms as v
-from kg.model.statements import NO_CONTEXT, Evidence, Statement
+from kg.model.statements import NO_CONTEXT, Evidence, Mediator, Statement
 from kg.triples.reader import PASSAGES, every, one
 from kg.triples.schema import STATEMENT_PROPERTIES
 
@@ -25,16 +25,13 @@ def make_statements(
     contexts: dict[str, Context],
     passages: dict[str, Passage],
     evidence: dict[str, Evidence],
+    mediations: dict[str, Mediator],
 ) -> list[Statement]:
     """Make the statements of one block: one, or one for each pair of its subjects and objects."""
-    required = (v.RDF_SUBJECT, v.RDF_PREDICATE, v.RDF_OBJECT, "msc:certainty")
-    if not reader.check(block, STATEMENT_PROPERTIES, required):
+    if not reader.check(block, STATEMENT_PROPERTIES):
         return []
     for name in (v.RDF_SUBJECT, v.RDF_OBJECT, "msc:inCell", "msc:via", "msc:omits"):
-        reader.check_links(block, name, entities, "triples/entities.ttl")
-        for curie in every(block, name):
-            if curie in entities and entities[curie].is_homonym:
-                reader.problems.append(block.problem(f"{name} {curie}: a homonym stands in no statement"))
+        reader.check_actors(block, name, entities)
     predicate = reader.ontology.predicates.get(one(block, v.RDF_PREDICATE))
     if predicate is None:
         known = ", ".join(reader.ontology.predicates)
@@ -46,6 +43,7 @@ def make_statements(
     if (certainty == "inferred") != bool(reason):
         reader.problems.append(block.problem("an inferred statement has a msc:reason, and no other has one"))
     lines = _lines_of_evidence(reader, block, passages, evidence)
+    mediators = _mediators(reader, block, mediations, tuple(dict.fromkeys(line.passage for line in lines)))
     sign = _sign(reader, block, predicate)
     subjects, objects = every(block, v.RDF_SUBJECT), every(block, v.RDF_OBJECT)
     statements = []
@@ -65,7 +63,7 @@ def make_statements(
                 subject_aspect=reader.value(block, "msc:subjectAspect", "msc:Aspect"),
                 object_aspect=reader.value(block, "msc:objectAspect", "msc:Aspect"),
                 in_cell=one(block, "msc:inCell"),
-                via=every(block, "msc:via"),
+                mediators=mediators,
                 timing=one(block, "msc:timing"),
                 context=contexts.get(one(block, "msc:scope"), NO_CONTEXT),
                 collective=one(block, "msc:collective", block.curie if members else ""),
@@ -73,6 +71,7 @@ def make_statements(
                 omits=every(block, "msc:omits"),
                 evidence=_numbered(lines, f"evd:{identifier.partition(':')[2]}", evidence),
                 caveats=every(block, "msc:caveat"),
+                citation_notes=every(block, "msc:citationNote"),
                 comment=one(block, v.RDFS_COMMENT),
                 retracted=one(block, "msc:retracted"),
                 is_causal=predicate.is_causal,
@@ -81,6 +80,33 @@ def make_statements(
             )
         )
     return statements
+
+
+def _mediators(
+    reader: Reader, block: TurtleBlock, mediations: dict[str, Mediator], passages: tuple[str, ...]
+) -> tuple[Mediator, ...]:
+    """Return the mediators of a statement: those of ``msc:via``, which every passage names, then those with a block."""
+    stem = block.curie.partition(":")[2]
+    found = [Mediator(f"med:{stem}.{c.replace(':', '_')}", c, None, "", passages) for c in every(block, "msc:via")]
+    reader.check_links(block, "msc:mediation", mediations, block.file)
+    for curie in every(block, "msc:mediation"):
+        if not curie.startswith(f"med:{stem}-"):
+            reader.problems.append(
+                block.problem(f"msc:mediation {curie}: those of this statement read as med:{stem}-1")
+            )
+        if curie in mediations:
+            item = mediations[curie]
+            for passage in item.passages:
+                if passage not in passages:
+                    reader.problems.append(block.problem(f"{curie} names {passage}, which the statement does not"))
+            found.append(item._replace(passages=item.passages or passages))
+    for n, item in enumerate(found):
+        for other in found[:n]:
+            same = (item.entity, item.aspect) == (other.entity, other.aspect)
+            if same and (shared := [passage for passage in item.passages if passage in other.passages]):
+                what = f"{other.curie} and {item.curie} are one mediator, {item.entity}, of {shared[0]}"
+                reader.problems.append(block.problem(f"{what}; say it once a passage"))
+    return tuple(found)
 
 
 def _sign(reader: Reader, block: TurtleBlock, predicate: Predicate) -> int | None:

@@ -14,15 +14,6 @@ if TYPE_CHECKING:
     from kg.triples.reader import Reader
     from kg.triples.turtle import TurtleBlock
 
-STUDY_REQUIRED = (
-    v.RDF_TYPE,
-    v.RDFS_LABEL,
-    "msc:population",
-    "msc:indication",
-    "msc:product",
-    "msc:design",
-    "msc:passage",
-)
 #: Values of msc:direction.
 DIRECTIONS = ("increased", "decreased", "unchanged")
 
@@ -45,20 +36,20 @@ def make_studies(
     names = {block.curie for block in kinds["msc:Study"]}
     arms: dict[str, list[Arm]] = {}
     for block in kinds["msc:Arm"]:
-        if reader.check(block, ARM_PROPERTIES, (v.RDF_TYPE, "msc:ofStudy", v.RDFS_LABEL)):
+        if reader.check(block, ARM_PROPERTIES):
             reader.check_links(block, "msc:ofStudy", names, "triples/trials.ttl")
             arm = Arm(block.curie, one(block, v.RDFS_LABEL), _whole(block, "msc:participants"))
             arms.setdefault(one(block, "msc:ofStudy"), []).append(arm)
     outcomes: dict[str, list[Outcome]] = {}
     for block in kinds["msc:Outcome"]:
-        if reader.check(block, OUTCOME_PROPERTIES, (v.RDF_TYPE, "msc:ofStudy", v.RDFS_LABEL, "msc:passage")):
+        if reader.check(block, OUTCOME_PROPERTIES):
             study = one(block, "msc:ofStudy")
             reader.check_links(block, "msc:ofStudy", names, "triples/trials.ttl")
             _check_links(reader, block, entities, passages)
             outcomes.setdefault(study, []).append(_outcome(reader, block, arms.get(study, [])))
     studies: dict[str, Study] = {}
     for block in kinds["msc:Study"]:
-        if not reader.check(block, STUDY_PROPERTIES, STUDY_REQUIRED):
+        if not reader.check(block, STUDY_PROPERTIES):
             continue
         _check_links(reader, block, entities, passages)
         reader.check_links(block, "msc:reference", references, "triples/references.ttl")
@@ -113,6 +104,7 @@ def _study(block: TurtleBlock, year: int, arms: tuple[Arm, ...], outcomes: tuple
         key_message=one(block, "msc:keyMessage"),
         passages=every(block, "msc:passage"),
         caveats=every(block, "msc:caveat"),
+        citation_notes=every(block, "msc:citationNote"),
         comment=one(block, v.RDFS_COMMENT),
         file=block.file,
         line=block.line,
@@ -147,4 +139,6 @@ def _outcome(reader: Reader, block: TurtleBlock, arms: list[Arm]) -> Outcome:
         text=one(block, v.RDFS_COMMENT),
         passages=every(block, "msc:passage"),
         caveats=every(block, "msc:caveat"),
+        citation_notes=every(block, "msc:citationNote"),
+        endpoint_met={"true": True, "false": False}.get(one(block, "msc:endpointMet")),
     )

@@ -1,16 +1,27 @@
-"""What statements refer to, from their blocks: entities, contexts, passages, references, evidence; and tensions."""
+"""Parts of statements, from their blocks: entities, contexts, passages, references, evidence, mediators; tensions."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from kg.model import terms as v
-from kg.model.statements import ENTITY_FIELDS, WORD_FIELDS, Context, Entity, Evidence, Passage, Reference, Tension
+from kg.model.statements import (
+    ENTITY_FIELDS,
+    WORD_FIELDS,
+    Context,
+    Entity,
+    Evidence,
+    Mediator,
+    Passage,
+    Reference,
+    Tension,
+)
 from kg.triples.reader import PASSAGES, every, one
 from kg.triples.schema import (
     CONTEXT_PROPERTIES,
     ENTITY_PROPERTIES,
     EVIDENCE_PROPERTIES,
+    MEDIATION_PROPERTIES,
     PASSAGE_PROPERTIES,
     REFERENCE_PROPERTIES,
     TENSION_PROPERTIES,
@@ -27,8 +38,7 @@ def make_entity(reader: Reader, block: TurtleBlock) -> Entity | None:
     """Make an entity or homonym; ``None`` if its block is not fit for it."""
     # An entity of our own has no other label than ours.
     own = block.curie.startswith("ent:")
-    required = (v.RDF_TYPE, v.PREF_LABEL, v.DEFINITION if own else v.RDFS_LABEL)
-    if not reader.check(block, ENTITY_PROPERTIES, required):
+    if not reader.check(block, ENTITY_PROPERTIES, v.DEFINITION if own else v.RDFS_LABEL):
         return None
     category = one(block, v.RDF_TYPE)
     is_homonym = category == "msc:Homonym"
@@ -45,15 +55,19 @@ def make_entity(reader: Reader, block: TurtleBlock) -> Entity | None:
         definition=one(block, v.DEFINITION),
         comment=one(block, v.RDFS_COMMENT),
         caveats=every(block, "msc:caveat"),
+        citation_notes=every(block, "msc:citationNote"),
         is_homonym=is_homonym,
         file=block.file,
         line=block.line,
+        administers=every(block, "msc:administers"),
+        members=every(block, "msc:member"),
+        intent=reader.value(block, "msc:intent", "msc:Intent"),
     )
 
 
 def make_context(reader: Reader, block: TurtleBlock, entities: dict[str, Entity]) -> Context | None:
     """Make a context."""
-    if not reader.check(block, CONTEXT_PROPERTIES, (v.RDF_TYPE, v.RDFS_LABEL)):
+    if not reader.check(block, CONTEXT_PROPERTIES):
         return None
     fields: dict[str, tuple[str, ...]] = {}
     for field, name in v.CONTEXT_PROPERTY.items():
@@ -61,8 +75,8 @@ def make_context(reader: Reader, block: TurtleBlock, entities: dict[str, Entity]
         if field in ENTITY_FIELDS:
             reader.check_links(block, name, entities, "triples/entities.ttl")
         elif field in WORD_FIELDS:
-            terms = block.properties.get(name, ())
-            fields[field] = tuple(reader.label(block, name, term, f"msc:{field.capitalize()}") for term in terms)
+            kind = f"msc:{name[4].upper()}{name[5:]}"
+            fields[field] = tuple(reader.label(block, name, term, kind) for term in block.properties.get(name, ()))
     if not any(fields.values()):
         reader.problems.append(block.problem("states no field"))
     inherited = []
@@ -77,8 +91,7 @@ def make_context(reader: Reader, block: TurtleBlock, entities: dict[str, Entity]
 
 def make_passage(reader: Reader, block: TurtleBlock, references: dict[str, Reference]) -> Passage | None:
     """Make a passage."""
-    required = tuple(name for name in PASSAGE_PROPERTIES if name != "msc:cites")
-    if not reader.check(block, PASSAGE_PROPERTIES, required):
+    if not reader.check(block, PASSAGE_PROPERTIES):
         return None
     for name in ("msc:document", "msc:cites"):
         reader.check_links(block, name, references, "triples/references.ttl")
@@ -95,7 +108,7 @@ def make_passage(reader: Reader, block: TurtleBlock, references: dict[str, Refer
 
 def make_reference(reader: Reader, block: TurtleBlock) -> Reference | None:
     """Make a reference or source document."""
-    if not reader.check(block, REFERENCE_PROPERTIES, (v.RDF_TYPE, v.TITLE, "msc:authors", "msc:year")):
+    if not reader.check(block, REFERENCE_PROPERTIES):
         return None
     return Reference(
         curie=block.curie,
@@ -110,6 +123,7 @@ def make_reference(reader: Reader, block: TurtleBlock) -> Reference | None:
         pmid=one(block, "msc:pmid"),
         url=one(block, v.SOURCE),
         caveats=every(block, "msc:caveat"),
+        citation_notes=every(block, "msc:citationNote"),
         is_document=one(block, v.RDF_TYPE) == "msc:Document",
     )
 
@@ -118,7 +132,7 @@ def make_evidence(
     reader: Reader, block: TurtleBlock, passages: dict[str, Passage], references: dict[str, Reference]
 ) -> Evidence | None:
     """Make a written line of evidence."""
-    if not reader.check(block, EVIDENCE_PROPERTIES, ("msc:passage",)):
+    if not reader.check(block, EVIDENCE_PROPERTIES):
         return None
     reader.check_links(block, "msc:passage", passages, PASSAGES)
     reader.check_links(block, v.PUBLICATIONS, references, "triples/references.ttl")
@@ -135,9 +149,24 @@ def make_evidence(
     )
 
 
+def make_mediator(reader: Reader, block: TurtleBlock, entities: dict[str, Entity]) -> Mediator | None:
+    """Make a mediator of a ``med:`` block; it has no passages where all of its statement's name it."""
+    if not reader.check(block, MEDIATION_PROPERTIES):
+        return None
+    reader.check_actors(block, "msc:mediator", entities)
+    sign = one(block, "msc:mediatorSign")
+    return Mediator(
+        block.curie,
+        one(block, "msc:mediator"),
+        int(sign) if sign else None,
+        reader.value(block, "msc:mediatorAspect", "msc:Aspect"),
+        every(block, "msc:passage"),
+    )
+
+
 def make_tension(reader: Reader, block: TurtleBlock, statements: Collection[str]) -> Tension | None:
     """Make a tension."""
-    if not reader.check(block, TENSION_PROPERTIES, tuple(TENSION_PROPERTIES)):
+    if not reader.check(block, TENSION_PROPERTIES):
         return None
     reader.check_links(block, "msc:concerns", statements, "triples/")
     return Tension(block.curie, one(block, v.RDFS_LABEL), one(block, v.RDFS_COMMENT), every(block, "msc:concerns"))

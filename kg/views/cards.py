@@ -8,7 +8,7 @@ from urllib.parse import quote
 from kg.model.identifiers import to_iri
 from kg.model.statements import CONTEXT_FIELDS
 from kg.model.terms import AUTHOR_STATEMENT, OWN_PREFIXES, PREFIXES
-from kg.words.phrases import headline, labels, place, unread
+from kg.words.phrases import headline, labels, mediator_rows, own_mediation, place, unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -68,9 +68,9 @@ def sign_words(statement: Statement) -> str:
 
 def qualifiers(content: Content, statement: Statement) -> Iterator[tuple[str, str]]:
     """Give what narrows a statement beside its headline, as (term, words): all that is stated."""
+    yield from mediator_rows(statement.mediators, content.entities)
     context = statement.context
     fields = [
-        ("via", statement.via),
         ("timing", (statement.timing,)),
         *((field.replace("_", " "), getattr(context, field)) for field in CONTEXT_FIELDS),
         ("directness", (statement.directness,)),
@@ -96,9 +96,10 @@ def statement_card(content: Content, statement: Statement) -> Card:
         *((term, (words,)) for term, words in qualifiers(content, statement)),
         ("list", ("one of several in a list of the source: one route, not many" if statement.collective else "",)),
         ("caveat", statement.caveats),
+        ("citation note", statement.citation_notes),
         ("tension", (f"{tension.label}: {tension.comment}" for tension in tensions)),
         ("note", (statement.comment if statement.evidence else "",)),
-        ("read in", (evidence_words(content, evidence) for evidence in statement.evidence)),
+        ("read in", (evidence_words(content, statement, evidence) for evidence in statement.evidence)),
         ("rests on", ("" if statement.evidence else unread(statement),)),
         ("cites", (reference_text(content.references[curie]) for curie in statement.references)),
         ("statement", (statement.id,)),
@@ -115,17 +116,26 @@ def entity_card(content: Content, entity: Entity, category: str) -> Card:
         ("also called", (", ".join(entity.synonyms),)),
         ("same as", (curie_text(curie) for curie in entity.exact_matches)),
         ("kind of", (labels(entity.broader, content.entities),)),
+        ("any of these, together", (labels(entity.members, content.entities),)),
+        ("in the group", (labels(content.groups(entity.curie), content.entities),)),
+        ("administers", (labels(entity.administers, content.entities),)),
+        ("intent", (entity.intent,)),
         ("definition", (entity.definition,)),
         ("caveat", entity.caveats),
+        ("citation note", entity.citation_notes),
         ("note", (entity.comment,)),
     ]
     return _card(entity.label, rows)
 
 
-def evidence_words(content: Content, evidence: Evidence) -> str:
-    """Say where a line of evidence stands, and what it is where it is more than an author's word for the statement."""
+def evidence_words(content: Content, statement: Statement, evidence: Evidence) -> str:
+    """Say where a line of evidence stands, and what it is where it is more than an author's word for the statement.
+
+    Where the passages of the statement name different mediators, those of this one are said.
+    """
     passage = content.passages[evidence.passage]
     said = [
+        own_mediation(statement, evidence.passage, content.entities),
         evidence.stance if evidence.stance != "supports" else "",
         evidence.role,
         evidence.eco if evidence.eco != AUTHOR_STATEMENT else "",

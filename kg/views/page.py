@@ -7,11 +7,8 @@ setting. Nothing is loaded from outside, and the page's own policy forbids every
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections import Counter
-from hashlib import sha256
 from math import sqrt
-from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -121,8 +118,7 @@ def graph_page(
 
     :returns: The text of an HTML file, the same on every run. Write it as UTF-8.
     """
-    from jinja2 import Environment, FileSystemLoader
-    from pyvis.network import Network
+    from kg.views.drawing import Drawing
 
     groups: dict[Arrow, list[Statement]] = {}
     for statement in statements:
@@ -131,24 +127,14 @@ def graph_page(
     entities = [content.entities[curie] for curie in degrees]
     shown = [statement for group in groups.values() for statement in group]
 
-    net = Network(directed=True, cdn_resources="in_line", heading=title)
-    # add_node and add_edge look through all nodes for each one
-    net.nodes = [_drawn_node(entity, degrees[entity.curie], highlight) for entity in entities]
-    net.edges = [_drawn_edge(arrow, group, highlight) | {"id": n} for n, (arrow, group) in enumerate(groups.items())]
-    _arrange(net.nodes, net.edges, layout)
-    net.path = "page.html"
-    net.templateEnv = Environment(
-        loader=FileSystemLoader([Path(__file__).parent, net.template_dir]),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    net.templateEnv.filters["sha256"] = lambda text: b64encode(sha256(text.encode()).digest()).decode()
-    net.templateEnv.globals |= {
+    nodes = [_drawn_node(entity, degrees[entity.curie], highlight) for entity in entities]
+    edges = [_drawn_edge(arrow, group, highlight) | {"id": n} for n, (arrow, group) in enumerate(groups.items())]
+    _arrange(nodes, edges, layout)
+    names = {
         "entity_cards": {entity.curie: _entity_card(content, entity) for entity in entities},
         "statement_cards": {statement.id: cards.statement_card(content, statement) for statement in shown},
         "rows": [_row(content, n, statement) for n, group in enumerate(groups.values()) for statement in group],
-        "families": {key: FAMILIES[key] for key in FAMILIES if any(node["family"] == key for node in net.nodes)},
+        "families": {key: FAMILIES[key] for key in FAMILIES if any(node["family"] == key for node in nodes)},
         "kinds": KINDS,
         "predicates": {
             key: dict.fromkeys(content.predicates[s.predicate].label for s in shown if _arrow(s).kind == key)
@@ -158,7 +144,7 @@ def graph_page(
         "marks": cards.MARKS,
         "folding": {"letters": GREEK, "names": GREEK_NAMES.pattern},
     }
-    page: str = net.generate_html()
+    page: str = Drawing(title, nodes, edges, names).generate_html()
     return page
 
 

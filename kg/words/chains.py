@@ -40,3 +40,15 @@ def chain_of(steps: Sequence[Step], content: Content) -> str:
         arrow = BACKWARDS[step.statements[0].sign or None] if step.is_reversed else ARROWS[step.sign]
         words += f" {arrow} {phrases.label(step.target, content.entities)}"
     return words
+
+
+def basis_words(path: FoundPath) -> str:
+    """Say what a path rests on: what is stated, what a curator inferred, or what no source states."""
+    if path.basis == "chain" and path.certainty == "inferred":
+        return "named in one sentence, links inferred by a curator"
+    return {
+        "stated": "stated",
+        "inferred": "inferred by a curator",
+        "chain": "stated as a chain",
+        "composed": "composed: no source states the chain",
+    }[path.basis]

@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kg.model.content import Content
-    from kg.model.statements import Context, Entity, Passage, Predicate, Reference, Statement
+    from kg.model.statements import Context, Entity, Mediator, Passage, Predicate, Reference, Statement
 
 #: Field of a context to how it is introduced. What licenses may be a cytokine or a receptor whose ligand was given, and
 #: it may weaken an MSC: the words fit both.
 FIELD_WORDS = {
     "species": "species",
+    "target_species": "target species",
     "cell_source": "MSC from",
+    "product_state": "product",
     "licensing": "MSC stimulated via",
     "delivery": "delivery",
+    "intent": "given",
+    "dose": "dose",
+    "day": "day",
     "disease_setting": "in",
     "system": "system",
     "condition": "condition",
 }
+#: Intent of a treatment to how it is given.
+INTENT_WORDS = {
+    "preventive": "preventively",
+    "pre-emptive": "pre-emptively",
+    "first-line": "as first-line treatment",
+    "second-line": "as second-line treatment",
+    "refractory": "for refractory disease",
+}
+#: Sign of a mediator to how it is introduced.
+MEDIATION_WORDS = {None: "via", -1: "by lowering", 1: "by raising"}
+#: What is said of a passage that names no mediator, where another passage of its statement does.
+NO_MEDIATOR = "naming no mediator"
 
 
 def label(curie: str, entities: Mapping[str, Entity]) -> str:
@@ -78,6 +95,60 @@ def _clause(statement: Statement, content: Content, subjects: list[str], objects
     return words
 
 
+def clauses(statements: Sequence[Statement], content: Content, *, most: int = 3) -> str:
+    """Say what several statements say, with those of one subject and predicate together.
+
+    :param statements: Statements, one at least; what is only hypothesised is said with "may".
+    :param content: Where their labels are.
+    :param most: Most clauses to write; how many more there are is said.
+
+    :returns: As in ``MSC increases HSC [survival, activity]; MSC may decrease relapse``.
+    """
+    groups: dict[tuple[str, str, str], dict[str, list[Statement]]] = {}
+    for item in statements:
+        words = verb(item, content)
+        words = f"may {plural_verb(words)}" if item.certainty == "hypothesised" and not item.is_negated else words
+        of_subject = groups.setdefault((item.subject, item.subject_aspect, words), {})
+        of_subject.setdefault(item.object, []).append(item)
+    written = []
+    for (subject, aspect, words), objects in groups.items():
+        acting = f"{label(subject, content.entities)} [{aspect}]" if aspect else label(subject, content.entities)
+        written.append(
+            f"{acting} {words} {', '.join(acted_upon(curie, said, content) for curie, said in objects.items())}"
+        )
+    more = f"; and {len(written) - most} more" if len(written) > most else ""
+    return "; ".join(written[:most]) + more
+
+
+def acted_upon(curie: str, statements: Sequence[Statement], content: Content) -> str:
+    """Name what is acted upon in several statements, with the aspects and the cell that they state."""
+    aspects = list(dict.fromkeys(item.object_aspect for item in statements))
+    words = label(curie, content.entities)
+    if all(aspects):
+        words += f" [{', '.join(aspects)}]"
+    elif any(aspects):
+        words += f" (and its {', '.join(filter(None, aspects))})"
+    cells = {item.in_cell for item in statements}
+    if len(cells) == 1 and (cell := cells.pop()):
+        words += f" in {label(cell, content.entities)}"
+    return words
+
+
+def plural_verb(words: str) -> str:
+    """Return the verb of a predicate as it stands after a plural or after "may".
+
+    >>> plural_verb("prevents or lessens"), plural_verb("is approved for"), plural_verb("has no measured effect on")
+    ('prevent or lessen', 'be approved for', 'have no measured effect on')
+    """
+    first, space, rest = words.partition(" ")
+    plain = {"is": "be", "has": "have", "does": "do"}.get(first)
+    if plain is None:
+        plain = f"{first[:-3]}y" if first.endswith("ies") else first.removesuffix("s")
+    if rest.startswith("or "):
+        return f"{plain} or {plural_verb(rest.removeprefix('or '))}"
+    return f"{plain}{space}{rest}"
+
+
 def reading(members: list[Statement], content: Content) -> str:
     """Give the one line that a reviewer reads after a block's identifier.
 
@@ -90,8 +161,8 @@ def reading(members: list[Statement], content: Content) -> str:
     subjects = list(dict.fromkeys(item.subject for item in members))
     objects = list(dict.fromkeys(item.object for item in members))
     words = _clause(first, content, subjects, objects)
-    if first.via:
-        words += f", via {labels(first.via, content.entities)}"
+    if first.mediators:
+        words += f", {mediation(first.mediators, content.entities)}"
     if first.omits:
         words += f", omitting {labels(first.omits, content.entities)}"
     if first.context.curie:
@@ -99,6 +170,55 @@ def reading(members: list[Statement], content: Content) -> str:
     if first.not_understood:
         words += f" (not understood: {first.not_understood})"
     return words
+
+
+def mediator_rows(mediators: Iterable[Mediator], entities: Mapping[str, Entity]) -> list[tuple[str, str]]:
+    """Return how mediators take part, and which, as in ``("by lowering", "CD80 [expression], CD86 [expression]")``."""
+    groups: dict[str, list[str]] = {}
+    for item in mediators:
+        aspect = f" [{item.aspect}]" if item.aspect else ""
+        groups.setdefault(MEDIATION_WORDS[item.sign], []).append(label(item.entity, entities) + aspect)
+    return [(how, ", ".join(dict.fromkeys(names))) for how, names in groups.items()]
+
+
+def mediation(mediators: Iterable[Mediator], entities: Mapping[str, Entity]) -> str:
+    """Say by what an effect comes about, as in ``via PGE2, by lowering CD80 [expression]``; empty without mediators."""
+    return ", ".join(f"{how} {names}" for how, names in mediator_rows(mediators, entities))
+
+
+def own_mediation(statement: Statement, passage: str, entities: Mapping[str, Entity]) -> str:
+    """Say which mediators a passage names; empty where all passages of its statement name the same."""
+    if not statement.mediators_differ:
+        return ""
+    return mediation(statement.mediators_in(passage), entities) or NO_MEDIATOR
+
+
+def mediator_records(statement: Statement, entities: Mapping[str, Entity]) -> list[dict[str, Any]]:
+    """Return the mediators of a statement as the JSON forms have them, in the order in which they are written."""
+    return [
+        {
+            "curie": item.entity,
+            "label": label(item.entity, entities),
+            "sign": item.sign,
+            "aspect": item.aspect or None,
+            "passages": list(item.passages),
+        }
+        for item in statement.mediators
+    ]
+
+
+def brief(statement: Statement, content: Content) -> str:
+    """Say a statement in one line: its certainty, what it says, where it was read, and its identifier.
+
+    As in ``asserted: MSC produces PGE2; Durdu et al. 2026, 3.2.1.2 (stm:macrophages-3)``.
+    """
+    documents: dict[str, list[str]] = {}
+    for line in statement.evidence:
+        passage = content.passages[line.passage]
+        documents.setdefault(content.references[passage.document].short, []).append(short_place(passage))
+    read = "; ".join(f"{document}, {', '.join(places)}" for document, places in documents.items())
+    words = f"{reading([statement], content)}; {read or unread(statement)}"
+    return f"{statement.certainty}: {words} ({statement.id})"
 
 
 def entry(statement: Statement, content: Content) -> str:
@@ -111,7 +231,8 @@ def context_words(context: Context, entities: Mapping[str, Entity]) -> str:
     parts = []
     for field, values in context.stated().items():
         inherited = " (inherited)" if field in context.inherited else ""
-        parts.append(f"{FIELD_WORDS[field]} {labels(values, entities)}{inherited}")
+        words = ", ".join(INTENT_WORDS[value] for value in values) if field == "intent" else labels(values, entities)
+        parts.append(f"{FIELD_WORDS[field]} {words}{inherited}")
     return "; ".join(parts)
 
 
@@ -139,6 +260,13 @@ def place(passage: Passage) -> str:
         return f"table {passage.section.removeprefix('t')}, row {passage.sentence}"
     section = f"section {passage.section}" if passage.section[0].isdigit() else passage.section.replace("-", " ")
     return f"{section}, paragraph {passage.paragraph}, sentence {passage.sentence}"
+
+
+def short_place(passage: Passage) -> str:
+    """Say in short where a passage stands, as in ``3.2.1.2`` or ``table 1, row 3``."""
+    if passage.paragraph == 0:
+        return place(passage)
+    return f"{passage.section}.{passage.paragraph}.{passage.sentence}"
 
 
 def unread(statement: Statement) -> str:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kg.model.statements import TEXT_FIELDS
 from kg.words import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kg.model.content import Content
-    from kg.model.statements import Context, Statement
+    from kg.model.statements import Context, Mediator, Statement
 
 #: Certainty to what a source does with a clause; an inferred link is the curator's.
 VERBS = {"asserted": "states", "suggested": "suggests", "hypothesised": "raises the possibility"}
@@ -29,9 +30,14 @@ CLAIMS = {
 #: Field of a context to its words. What licenses may be a cytokine, or a receptor whose ligand was given.
 FIELD_PHRASES = {
     "species": "in the species {}",
+    "target_species": "with the target species {}",
+    "product_state": "with {} cells",
     "cell_source": "with {} as cell source",
     "licensing": "with MSC stimulated (licensing) via {}",
     "delivery": "by {}",
+    "intent": "given {}",
+    "dose": "at the dose {}",
+    "day": "on day {}",
     "disease_setting": "in the setting of {}",
     "system": "{}",
     "condition": "under the condition {}",
@@ -172,8 +178,8 @@ def _clause(statement: Statement, content: Content, *, is_denied: bool) -> str:
         words = f"{subject} {_predicate(statement, content, is_denied=is_denied, is_plural=is_plural)} {object_}{cell}"
         if statement.sign is None and statement.is_causal and not statement.is_negated:
             words += " (in a direction left open)"
-    if statement.via:
-        words += f" via {listed(noun(curie, content) for curie in statement.via)}"
+    if statement.mediators:
+        words += f" {_mediation(statement, content)}"
     if statement.directness:
         words += f", {statement.directness}ly"
     if statement.timing:
@@ -184,6 +190,32 @@ def _clause(statement: Statement, content: Content, *, is_denied: bool) -> str:
         words += f", as one of a list: {_list_of(statement, content)}"
     context = context_phrases(statement.context, content)
     return f", {listed(context)}, {words}" if context else f" {words}"
+
+
+def _mediation(statement: Statement, content: Content) -> str:
+    """Say by what an effect comes about; where its passages name different mediators, which names which."""
+    if not statement.mediators_differ:
+        return _by(statement.mediators, content)
+    places: dict[tuple[Mediator, ...], list[str]] = {}
+    for line in statement.evidence:
+        passage = content.passages[line.passage]
+        place = f"{content.references[passage.document].short}, {phrases.place(passage)}"
+        places.setdefault(statement.mediators_in(line.passage), []).append(place)
+    return listed(f"{_by(named, content)} ({'; '.join(where)})" for named, where in places.items() if named)
+
+
+def _by(mediators: Iterable[Mediator], content: Content) -> str:
+    """Say what is raised, lowered or of unknown direction: what is named as a whole first, then by aspect."""
+    groups: dict[str, dict[str, list[str]]] = {}
+    for item in mediators:
+        names = groups.setdefault(phrases.MEDIATION_WORDS[item.sign], {}).setdefault(item.aspect, [])
+        names.append(noun(item.entity, content))
+    parts = []
+    for how, by_aspect in groups.items():
+        whole = by_aspect.pop("", [])
+        aspects = [f"the {aspect} of {listed(dict.fromkeys(names))}" for aspect, names in by_aspect.items()]
+        parts.append(f"{how} {listed([*dict.fromkeys(whole), *aspects])}")
+    return listed(parts)
 
 
 def _predicate(statement: Statement, content: Content, *, is_denied: bool, is_plural: bool) -> str:
@@ -198,10 +230,12 @@ def context_phrases(context: Context, content: Content) -> list[str]:
     """Give a phrase for every stated field of a context, those taken over from the clause before marked so."""
     found: list[str] = []
     for field, values in context.stated().items():
-        if field == "condition":
+        if field in TEXT_FIELDS:
             words = listed(f"“{value}”" for value in values)
         elif field == "delivery":
             words = listed(DELIVERIES[value] for value in values)
+        elif field == "intent":
+            words = listed(phrases.INTENT_WORDS[value] for value in values)
         elif field == "system":
             words = listed(SYSTEMS[value] for value in values)
         else:

@@ -17,7 +17,7 @@ from kg.curation.layout import laid_out
 from kg.errors import AmbiguousNameError, DataError, KGError, NameNotFoundError
 from kg.model import terms as v
 from kg.model.identifiers import to_curie
-from kg.triples.turtle import OPENING, TurtleBlock, read_blocks
+from kg.triples.turtle import OPENING, TurtleBlock, TurtleTerm, read_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kg.model.statements import Entity
 
 #: Identifier of a draft: the stem of its mechanism file, and what tells it from other drafts.
-DRAFT = re.compile(r"(stm|evd):([a-z][a-z0-9_]*)-(new\d*)(-[1-9]\d*)?")
+DRAFT = re.compile(r"(stm|evd|med):([a-z][a-z0-9_]*)-(new\d*)(-[1-9]\d*)?")
 #: The columns that no row leaves empty.
 REQUIRED = ("file", "subject", "predicate", "object", "certainty", "passage")
 
@@ -44,7 +44,7 @@ class Draft(NamedTuple):
 class Batch(NamedTuple):
     """All that is to be added at once."""
 
-    #: Statements, and evidence blocks of theirs.
+    #: Statements, each followed by the evidence and mediator blocks of its own.
     statements: list[Draft]
     #: Entities and contexts.
     things: list[Draft]
@@ -78,6 +78,7 @@ def read_table(path: Path, interpreter: Interpreter, vocabularies: Vocabularies,
         if extra := [cell for cell in cells[len(header) :] if cell.strip()]:
             problems.append((line, "", WordError(f"{extra[0]!r} stands beyond the last column")))
         stem, properties = "", {}
+        mediators: list[dict[str, list[TurtleTerm]]] = []
         for column in COLUMNS:
             word = row.get(column, "")
             try:
@@ -85,6 +86,8 @@ def read_table(path: Path, interpreter: Interpreter, vocabularies: Vocabularies,
                     raise WordError("is empty; every statement needs it")
                 if column == "file":
                     stem = interpreter.stem(word, may_be_new=may_be_new)
+                elif column == "via":
+                    mediators = _mediators(word, interpreter)
                 elif word and (terms := interpreter.terms(column, word)):
                     properties[COLUMNS[column].property] = terms
                 elif column in REQUIRED:
@@ -92,7 +95,7 @@ def read_table(path: Path, interpreter: Interpreter, vocabularies: Vocabularies,
             except (WordError, NameNotFoundError, AmbiguousNameError) as error:
                 problems.append((line, f"{column}: ", error))
         if len(problems) == before:
-            found.append(Draft(TurtleBlock(f"stm:{stem}-new{line}", properties, name, line)))
+            found += with_mediators(TurtleBlock(f"stm:{stem}-new{line}", properties, name, line), mediators)
     unknown = [error.name for _, _, error in problems if isinstance(error, NameNotFoundError)]
     proposed = propose(unknown, vocabularies, interpreter.entities)
     said = [
@@ -100,6 +103,34 @@ def read_table(path: Path, interpreter: Interpreter, vocabularies: Vocabularies,
         for line, where, error in problems
     ]
     return Batch(found, [], said)
+
+
+def _mediators(text: str, interpreter: Interpreter) -> list[dict[str, list[TurtleTerm]]]:
+    """Read the column ``via`` as the properties of a block for each mediator."""
+    found = []
+    for word in filter(None, map(str.strip, text.split(";"))):
+        name, properties = interpreter.mediator(word)
+        found.append({"msc:mediator": interpreter.terms("via", name), **properties})
+    return found
+
+
+def with_mediators(statement: TurtleBlock, mediators: Iterable[dict[str, list[TurtleTerm]]]) -> list[Draft]:
+    """Return a statement with its mediators, as drafts: a block each, or ``msc:via`` where nothing more is said.
+
+    :param statement: The block of the statement, which is given them.
+    :param mediators: The properties of a block for each.
+
+    :returns: The draft of the statement, then those of the mediators that take a block.
+    """
+    drafts = [Draft(statement)]
+    for properties in mediators:
+        if properties.keys() == {"msc:mediator"}:
+            statement.properties.setdefault("msc:via", []).extend(properties["msc:mediator"])
+        else:
+            curie = f"med:{statement.curie.partition(':')[2]}-{len(drafts)}"
+            drafts.append(Draft(TurtleBlock(curie, properties, statement.file, statement.line)))
+            statement.properties.setdefault("msc:mediation", []).append(TurtleTerm(curie, True))
+    return drafts
 
 
 def _rows(path: Path, name: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
@@ -187,10 +218,10 @@ def read_turtle(path: Path, interpreter: Interpreter, *, may_be_new: bool = Fals
     for block in blocks:
         draft = Draft(block, comments.get(block.curie, ""))
         kind = block.curie.partition(":")[0]
-        if kind in ("stm", "evd"):
+        if kind in ("stm", "evd", "med"):
             match = DRAFT.fullmatch(block.curie)
-            if not match or (kind == "evd") != bool(match[4]):
-                form = "stm:macrophages-new1" if kind == "stm" else "evd:macrophages-new1-1"
+            if not match or (kind != "stm") != bool(match[4]):
+                form = "stm:macrophages-new1" if kind == "stm" else f"{kind}:macrophages-new1-1"
                 what = f"the identifier of what is new reads as in {form}; 'kg add' gives it its number"
                 batch.problems.append(block.problem(what))
                 continue

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from kg.curation.sources import SourceDocument
     from kg.curation.vocabularies.tables import VocabularyTerm
     from kg.model.content import Content
-    from kg.names.lexicon import Reading
+    from kg.names.reading import Reading
 
+#: A mediator as it is written: with a sign in front where it rises or falls, and its aspect in brackets.
+MEDIATOR = re.compile(r"(?P<sign>[+\-−]?)\s*(?P<name>.*?)\s*(?:\[(?P<aspect>[^\[\]]*)\])?")
 #: Form of the stem of a mechanism file.
 STEM = re.compile(r"[a-z][a-z0-9_]*")
 #: Prefix of an identifier to the category of what it identifies, where it has but one.
@@ -49,8 +51,8 @@ class Column(NamedTuple):
 
     #: CURIE of the property; empty for the file.
     property: str
-    #: ``file``, ``entity``, ``predicate``, ``scope``, ``passage``, ``negated``, ``number``, ``text``, or a class of
-    #: values such as ``msc:Aspect``.
+    #: ``file``, ``entity``, ``mediator``, ``predicate``, ``scope``, ``passage``, ``negated``, ``number``, ``text``, or
+    #: a class of values such as ``msc:Aspect``.
     kind: str
     #: Whether a cell may hold several values, separated by ``;``.
     is_list: bool = False
@@ -67,7 +69,7 @@ COLUMNS = {
     "subject_aspect": Column("msc:subjectAspect", "msc:Aspect"),
     "object_aspect": Column("msc:objectAspect", "msc:Aspect"),
     "in_cell": Column("msc:inCell", "entity"),
-    "via": Column("msc:via", "entity", True),
+    "via": Column("msc:via", "mediator", True),
     "negated": Column(v.NEGATED, "negated"),
     "sign": Column("msc:sign", "number"),
     "timing": Column("msc:timing", "text"),
@@ -75,6 +77,7 @@ COLUMNS = {
     "omits": Column("msc:omits", "entity", True),
     "scope": Column("msc:scope", "scope"),
     "caveat": Column("msc:caveat", "text"),
+    "citation_note": Column("msc:citationNote", "text"),
     "comment": Column(v.RDFS_COMMENT, "text"),
 }
 
@@ -161,8 +164,27 @@ class Interpreter:
         words = [text] if not is_list else [word for word in text.split(";") if word.strip()]
         return [term for word in words for term in self._term(kind, " ".join(word.split()))]
 
+    def mediator(self, text: str) -> tuple[str, dict[str, list[TurtleTerm]]]:
+        """Read how a mediator is written: as a plain name, or as in ``-CD80 [expression]`` for one that falls.
+
+        :param text: One value of the column ``via``.
+
+        :returns: Its name, and the properties of its block; none where it takes no block, for nothing is said of it.
+
+        :raises WordError: If the aspect is none.
+        """
+        match = MEDIATOR.fullmatch(" ".join(text.split()))
+        if match is None:
+            return text, {}
+        properties = {}
+        if match["sign"]:
+            properties["msc:mediatorSign"] = [TurtleTerm("1" if match["sign"] == "+" else "-1", False, "xsd:integer")]
+        if match["aspect"] is not None:
+            properties["msc:mediatorAspect"] = [TurtleTerm(self._value("msc:Aspect", match["aspect"]), True)]
+        return match["name"], properties
+
     def _term(self, kind: str, word: str) -> list[TurtleTerm]:
-        if kind == "entity":
+        if kind in ("entity", "mediator"):
             return [TurtleTerm(self._entity(word), True)]
         if kind == "passage":
             curie = word if word.startswith("psg:") else f"psg:{word}"
@@ -180,7 +202,7 @@ class Interpreter:
         return [TurtleTerm(self._value(kind, word), True)]
 
     def _entity(self, name: str) -> str:
-        reading = self.lexicon.read(name)
+        reading = self.lexicon.read_plain(name)
         self.readings.setdefault(str(reading), reading)
         return reading.entity.curie
 

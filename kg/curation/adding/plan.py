@@ -12,16 +12,17 @@ from kg.errors import DataError, KGError
 from kg.model import terms as v
 from kg.triples.assembly import assemble
 from kg.triples.turtle import TurtleBlock, TurtleTerm
+from kg.words.phrases import MEDIATION_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Iterable, Sequence
 
     from kg.curation.adding.batch import Batch, Draft
     from kg.curation.adding.interpreter import Tree
     from kg.curation.sources import SourceDocument
     from kg.documents.passages import Sentence
     from kg.model.content import Content
-    from kg.model.statements import Statement
+    from kg.model.statements import Mediator, Statement
 
 #: Properties that make the identity of a statement; two statements that differ in none are one.
 IDENTITY = frozenset(
@@ -38,6 +39,8 @@ IDENTITY = frozenset(
         "msc:scope",
     }
 )
+#: Properties that name mediators, which are compared by what they say: without a block, and with one.
+MEDIATING = ("msc:via", "msc:mediation")
 ADDED, PASSAGE_ADDED, PRESENT = "added", "passage added", "there already"
 
 
@@ -66,9 +69,10 @@ class Plan:
     """Which drafts are new, and which blocks of the tree are given a passage.
 
     :param tree: What is there.
+    :param batch: What is to be added.
     """
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, batch: Batch) -> None:
         #: Final identifier to its draft, for statements and their evidence.
         self.new: dict[str, Draft] = {}
         #: Blocks of the tree that are given passages.
@@ -81,10 +85,10 @@ class Plan:
         self.needs_passages = False
         #: Identifier of a draft to the final one.
         self.names: dict[str, str] = {}
-        self._blocks = {block.curie: block for block in tree.blocks}
+        self._blocks = {block.curie: block for block in (*tree.blocks, *batch.blocks())}
         self._numbers: dict[str, int] = {}
-        for curie in self._blocks:
-            if match := re.fullmatch(r"stm:(.+)-(\d+)", curie):
+        for block in tree.blocks:
+            if match := re.fullmatch(r"stm:(.+)-(\d+)", block.curie.partition(".")[0]):
                 self._numbers[match[1]] = max(self._numbers.get(match[1], 0), int(match[2]))
 
     def number(self, draft: Draft) -> str:
@@ -104,29 +108,53 @@ class Plan:
         """Give a block of the tree or of the input, as it will be."""
         return self.new[curie].block if curie in self.new else self.grown.get(curie) or self._blocks[curie]
 
-    def merge(self, curie: str, block: TurtleBlock) -> DataError | None:
-        """Give the passages of a draft to the block that says the same; not if the draft says more."""
+    def merge(
+        self, curie: str, block: TurtleBlock, said: Iterable[Mediator], own: Iterable[Mediator]
+    ) -> DataError | None:
+        """Give the passages of a draft to the block that says the same; not if the draft says more.
+
+        :param curie: The block that says the same.
+        :param block: The draft.
+        :param said: The mediators of the block.
+        :param own: Those of the draft.
+
+        :returns: What the draft says more, ``None`` if its passages were taken over.
+        """
         is_new = curie in self.new
         target = self.block(curie)
         other = f"{curie} ({place(target)})"
-        more = {
+        more = _missing(own, said) | {
             name: [term.value for term in terms if term not in target.properties.get(name, ())]
             for name, terms in block.properties.items()
-            if name not in IDENTITY and name != "msc:passage"
+            if name not in IDENTITY and name not in (*MEDIATING, "msc:passage")
         }
-        if said := [f"{name} {', '.join(values)}" for name, values in more.items() if values]:
+        if besides := [f"{name} {', '.join(values)}" for name, values in more.items() if values]:
             return block.problem(
-                f"says the same as {other}, and besides {'; '.join(said)}; leave that out here, so that the passage "
+                f"says the same as {other}, and besides {'; '.join(besides)}; leave that out here, so that the passage "
                 "is added to the statement, or write it into its block by hand"
             )
-        for name in ("msc:via", "msc:timing", "msc:directness", "msc:omits"):
-            if lost := [t.value for t in target.properties.get(name, ()) if t not in block.properties.get(name, ())]:
+        less = {
+            name: [t.value for t in target.properties.get(name, ()) if t not in block.properties.get(name, ())]
+            for name in ("msc:timing", "msc:directness", "msc:omits")
+        }
+        for name, lost in (_missing(said, own) | less).items():
+            if lost:
                 self.notes.append(
                     f"warning: {place(block)}: {other} says {name} {', '.join(lost)}, which is not said here; "
                     "its passages must bear it out"
                 )
         known = target.properties.get("msc:passage", [])
         fresh = [term for term in block.properties.get("msc:passage", ()) if term not in known]
+        limited = [
+            term.value
+            for term in target.properties.get("msc:mediation", ())
+            if "msc:passage" in self._blocks[term.value].properties
+        ]
+        if fresh and limited:
+            self.notes.append(
+                f"warning: {place(block)}: {', '.join(limited)} of {other} names its passages; add the new one by hand "
+                "where it names the mediator"
+            )
         if fresh:
             properties = {**target.properties, "msc:passage": [*known, *fresh]}
             if is_new:
@@ -155,7 +183,7 @@ def make_plan(
 
     :raises InputError: If anything was or is wrong.
     """
-    plan = Plan(tree)
+    plan = Plan(tree, batch)
     places = {block.curie: block for block in tree.blocks}
     for draft in things:
         if other := places.get(draft.block.curie):
@@ -203,6 +231,7 @@ def _settle(plan: Plan, drafts: list[Draft], before: Content, after: Content, pr
     """Find out which drafts are new and which say what is there, in the order of the input."""
     owners: dict[Hashable, str] = {}
     keys: dict[str, set[Hashable]] = {}
+    mediators = {item.block: item.mediators for content in (before, after) for item in content.statements.values()}
     for statement in before.statements.values():
         if not statement.retracted:
             owners[_identity(statement)] = statement.block
@@ -212,15 +241,17 @@ def _settle(plan: Plan, drafts: list[Draft], before: Content, after: Content, pr
         made.setdefault(statement.block, set()).add(_identity(statement))
     for draft in drafts:
         own = made.get(draft.block.curie)
-        if not own:  # evidence, or a statement that was not read
+        if not own:  # evidence, a mediator, or a statement that was not read
             continue
         there = sorted({owners[key] for key in own if key in owners})
         if not there:
             curie = plan.number(draft)
             keys[curie] = own
+            mediators[curie] = mediators[draft.block.curie]
             owners |= dict.fromkeys(own, curie)
         elif keys[there[0]] == own:
-            if problem := plan.merge(there[0], draft.block):
+            said = mediators[there[0]], mediators[draft.block.curie]
+            if problem := plan.merge(there[0], draft.block, *said):
                 problems.append(problem)
         else:
             listed = ", ".join(f"{curie} ({place(plan.block(curie))})" for curie in there)
@@ -232,6 +263,18 @@ def _settle(plan: Plan, drafts: list[Draft], before: Content, after: Content, pr
             )
 
 
+def _missing(some: Iterable[Mediator], others: Iterable[Mediator]) -> dict[str, list[str]]:
+    """Return the mediators that stand among some and not among others, in words, by their property."""
+    known = {(item.entity, item.sign, item.aspect) for item in others}
+    found: dict[str, list[str]] = {name: [] for name in MEDIATING}
+    for item in some:
+        if (item.entity, item.sign, item.aspect) not in known:
+            is_plain = item.sign is None and not item.aspect
+            words = f"{MEDIATION_WORDS[item.sign]} {item.entity}{f' [{item.aspect}]' if item.aspect else ''}"
+            found[MEDIATING[0 if is_plain else 1]].append(item.entity if is_plain else words)
+    return found
+
+
 def _identity(statement: Statement) -> Hashable:
     """Give what makes a statement the one that it is; see :data:`IDENTITY`."""
     s = statement
@@ -240,12 +283,15 @@ def _identity(statement: Statement) -> Hashable:
 
 
 def _rename(plan: Plan, batch: Batch) -> None:
-    """Give evidence the numbers of its statement, and what names either the final identifiers."""
+    """Give evidence and mediators the numbers of their statement, and what names any of them the final identifiers."""
     ordered: dict[str, Draft] = {}
     for draft in batch.statements:
         match = DRAFT.fullmatch(draft.block.curie)
-        if match and match[1] == "evd":
-            final = plan.names[f"stm:{match[2]}-{match[3]}"].replace("stm:", "evd:", 1) + match[4]
+        if match and match[1] != "stm":
+            statement = plan.names.get(f"stm:{match[2]}-{match[3]}")
+            if statement is None:  # it says what another says, with the same mediators
+                continue
+            final = statement.replace("stm", match[1], 1) + match[4]
             plan.names[draft.block.curie] = final
             ordered[final] = draft._replace(block=draft.block._replace(curie=final))
         elif (curie := plan.names.get(draft.block.curie)) is not None:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from kg.errors import KGError
+from kg.ingest.unpack import GraphFileError, open_unpacked
 from kg.model.spellings import standard_curie
 from kg.names.lexicon import fold
 
@@ -116,31 +117,18 @@ class Vocabularies:
         :returns: Name to terms in use: those with that label, then with that synonym, then those whose label begins
             with it. Spellings count as in :func:`kg.names.lexicon.fold`.
         """
-        wanted = {name: fold(name) for name in names}
-        ranked: dict[str, list[tuple[int, int, int, VocabularyTerm]]] = {name: [] for name in wanted}
-        curies = {name: curie for name in wanted if (curie := standard_curie(name))}
+        ranked: dict[str, list[_Hit]] = {name: [] for name in names}
+        curies = {name: curie for name in ranked if (curie := standard_curie(name))}
         identified = self.look_up(curie for curie in curies.values() if self.covers(curie))
         for name, curie in curies.items():
             if curie in identified:
-                ranked[name].append((0, 0, 0, identified[curie]))
-        keys: dict[str, set[str]] = {}
-        for name in wanted.keys() - curies.keys():
-            for key in filter(None, (wanted[name], wanted[name].removesuffix("s"))):
-                keys.setdefault(key, set()).add(name)
-        initials = {key[0] for key in keys}
-        for place, prefix in enumerate(SEARCHED if keys else ()):
+                ranked[name].append(_Hit(0, 0, 0, identified[curie]))
+        spellings = _Spellings(ranked.keys() - curies.keys())
+        for place, prefix in enumerate(SEARCHED if spellings else ()):
             for term in self.terms(prefix):
-                for rank, found in enumerate((term.label, *term.names)):
-                    if not found or (found[0].isascii() and found[0].isalnum() and found[0].lower() not in initials):
-                        continue
-                    folded = fold(found)
-                    hits = {name: min(rank, 1) for name in keys.get(folded, ())}
-                    if rank == 0 and not term.is_deprecated:
-                        begun = (key for key in keys if len(key) > 3 and folded.startswith(key))
-                        hits |= {name: 2 for key in begun for name in keys[key] - hits.keys()}
-                    for name, how in hits.items():
-                        ranked[name].append((how, place, len(term.label), term))
-        return {name: _first(rows, count) for name, rows in ranked.items()}
+                for name, fit in spellings.hits(term):
+                    ranked[name].append(_Hit(fit, place, len(term.label), term))
+        return {name: _first(hits, count) for name, hits in ranked.items()}
 
     def terms(self, prefix: str) -> Iterator[VocabularyTerm]:
         """Give every term of a vocabulary, none where it is not at hand. MeSH comes without its supplement.
@@ -236,9 +224,56 @@ def _slim(found: dict[str, Any]) -> object:
     return found if any(isinstance(term, _Slim) for term in found.values()) else None
 
 
-def _first(rows: list[tuple[int, int, int, VocabularyTerm]], count: int) -> list[VocabularyTerm]:
-    """Give the terms that rank first and are in use, each once."""
-    terms = (row[-1] for row in sorted(rows, key=lambda row: (*row[:3], row[-1].curie)))
+class _Spellings:
+    """The names that a search looks for, by their folded spellings; the singular of a plural is one of them."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names: dict[str, set[str]] = {}
+        for name in names:
+            folded = fold(name)
+            for key in filter(None, (folded, folded.removesuffix("s"))):
+                self._names.setdefault(key, set()).add(name)
+        self._initials = {key[0] for key in self._names}
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def hits(self, term: VocabularyTerm) -> Iterator[tuple[str, int]]:
+        """Find the names that stand for a term.
+
+        :param term: The term.
+
+        :yields: A name and how it fits: 0 is the label, 1 a synonym, 2 the beginning of the label of a term in use.
+        """
+        for rank, found in enumerate((term.label, *term.names)):
+            if not found or (found[0].isascii() and found[0].isalnum() and found[0].lower() not in self._initials):
+                continue  # folding costs most of the time, and leaves such an initial as it is
+            folded = fold(found)
+            same = self._names.get(folded, set())
+            yield from ((name, min(rank, 1)) for name in same)
+            if rank == 0 and not term.is_deprecated:
+                yield from ((name, 2) for name in self._begun(folded) - same)
+
+    def _begun(self, folded: str) -> set[str]:
+        """Return the names, of more than three letters, with which a folded label begins."""
+        return {name for key, names in self._names.items() if len(key) > 3 and folded.startswith(key) for name in names}
+
+
+class _Hit(NamedTuple):
+    """A term that a search has found, by what ranks it."""
+
+    #: How the name fits; see :meth:`_Spellings.hits`.
+    fit: int
+    #: Place of its vocabulary in :data:`SEARCHED`.
+    place: int
+    #: Letters of its label.
+    length: int
+    term: VocabularyTerm
+
+
+def _first(hits: list[_Hit], count: int) -> list[VocabularyTerm]:
+    """Return the terms that rank first and are in use, each once."""
+    terms = (hit.term for hit in sorted(hits, key=lambda hit: (*hit[:3], hit.term.curie)))
     return list({term.curie: term for term in terms if not term.is_deprecated}.values())[:count]
 
 
@@ -284,18 +319,11 @@ def _cut_out(path: Path, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
 def _portions(path: Path) -> Iterator[bytes]:
     """Unpack a file, some bytes at a time."""
     try:
-        import zstandard
-    except ImportError as error:
-        raise VocabularyError(
-            "zstandard is missing, which unpacks the vocabularies: pip install msc-kg[curate]"
-        ) from error
-    try:
-        with path.open("rb") as stream:
-            unpacked = zstandard.ZstdDecompressor().stream_reader(stream)
-            while portion := unpacked.read(PORTION):
+        with open_unpacked(path) as (file, _):
+            while portion := file.read(PORTION):
                 yield portion
-    except (OSError, zstandard.ZstdError) as error:
-        raise VocabularyError(f"{path} cannot be read: {error}") from error
+    except GraphFileError as error:
+        raise VocabularyError(str(error)) from error
 
 
 class _Tables:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kg.ingest.columns import standard_column
 from kg.ingest.provenance import SOURCE_COLUMNS
 from kg.ingest.qualifiers import matters
-from kg.model.identifiers import to_curie
+from kg.model.identifiers import contract
 from kg.model.terms import PREFIXES
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ class LinkNodes:
             self._enablers.setdefault(subject, set()).add(value)
         elif predicate == ENABLES:
             self._enablers.setdefault(value, set()).add(subject)
-        elif self._predicates.get(to_curie.__wrapped__(predicate)).predicate.is_causal:
+        elif self._predicates.get(contract(predicate)).predicate.is_causal:
             self._effects.append(Triple(subject, predicate, value))
 
     def rows(self) -> Iterator[dict[str, tuple[str, ...]]]:
@@ -206,7 +206,7 @@ class LinkNodes:
                 continue
             if node.form == DENYING:
                 row["negated"] = ("true",)
-            yield row if name.startswith("_:") else {**row, "id": (to_curie.__wrapped__(name),)}
+            yield row if name.startswith("_:") else {**row, "id": (contract(name),)}
         yield from self._activities()
         self.passed_over.update(self._likely.values())
 

@@ -14,7 +14,7 @@ from kg.ingest.qualifiers import BY_VARIANTS, CAUSES, is_by_variants
 from kg.ingest.readers.link_nodes import GO_CAM, ORIGINS, SLOTS, LinkNodes, column_of
 from kg.ingest.readers.ntriples import BATCH, read_links
 from kg.ingest.unpack import GraphFileError
-from kg.model.identifiers import to_curie
+from kg.model.identifiers import contract
 from kg.model.predicates import KIND_OF, SAME_AS
 from kg.model.spellings import standard_identifier
 from kg.model.terms import PREFIXES
@@ -331,7 +331,7 @@ def _keep_name(subject: Any, predicate: str, value: Any, target: Target) -> bool
                 target.catalogue.add_name(target.edges.number(subject.value), NAMES[predicate], value.value)
             return False
         if isinstance(value, NamedNode) and predicate in CATEGORIES and value.value.startswith(BIOLINK):
-            category = to_curie.__wrapped__(value.value)
+            category = contract(value.value)
             target.catalogue.add_name(target.edges.number(subject.value), "category", category)
     is_edge = isinstance(value, NamedNode | BlankNode) and isinstance(subject, NamedNode | BlankNode)
     return is_edge and BlankNode in (type(subject), type(value)) and not predicate.startswith(SYNTAX)

@@ -1,0 +1,198 @@
+"""What studies measured of a pair: the outcomes of those that gave the subject."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kg.answers.trials import endpoint_met, is_of_bundle
+from kg.paths.stated import PREVENTING
+from kg.words import phrases
+from kg.words.sentences import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kg.model.content import Content
+    from kg.model.statements import Entity
+    from kg.model.studies import Outcome, Study
+    from kg.paths.context import ContextJudge
+
+#: Direction of an outcome to its sign.
+SIGNS = {"increased": 1, "decreased": -1, "unchanged": 0}
+#: What the design of a study says that compares arms at random.
+RANDOMISED = re.compile(r"(?<!non-)(?<!not )\brandomi[sz]ed")
+
+
+class StudyResult(NamedTuple):
+    """One outcome of one study that bears on a pair."""
+
+    study: Study
+    outcome: Outcome
+
+    @property
+    def direction(self) -> str:
+        """``increased``, ``decreased``, ``unchanged``, ``not increased`` ..., or empty where no comparison is given."""
+        if not self.outcome.direction:
+            return ""
+        return f"{'not ' if self.outcome.is_negated else ''}{self.outcome.direction}"
+
+    @property
+    def is_randomised(self) -> bool:
+        """Whether the study compares arms at random, as far as its design says."""
+        return bool(RANDOMISED.search(self.study.design))
+
+    @property
+    def is_between_arms(self) -> bool:
+        """Whether it compares the arms of a randomised study, whole and not by subgroup, and is more than a trend."""
+        outcome = self.outcome
+        return self.is_randomised and bool(outcome.comparator) and not (outcome.subgroup or outcome.is_trend)
+
+    @property
+    def sign(self) -> int | None:
+        """1, -1 or 0 of a result between arms, 0 of a missed endpoint; otherwise, and where denied, ``None``."""
+        if self.endpoint_met is False:
+            return 0
+        if not self.is_between_arms or self.outcome.is_negated:
+            return None
+        return SIGNS.get(self.outcome.direction)
+
+    @property
+    def endpoint_met(self) -> bool | None:
+        """Whether the endpoint was met: this one, or that of the study; ``None`` where it is not said."""
+        met = self.outcome.endpoint_met
+        return endpoint_met(self.study) if met is None else met
+
+    def disagrees(self, sign: int) -> bool:
+        """Tell whether the study speaks against an effect of a sign: it found the opposite, none, or denies it."""
+        if self.is_between_arms and self.outcome.is_negated:
+            return SIGNS.get(self.outcome.direction) == sign
+        return self.sign not in (None, sign)
+
+
+def find_results(source: str, target: str, content: Content, judge: ContextJudge) -> Iterator[StudyResult]:
+    """Find the outcomes that studies measured of a pair.
+
+    :param source: CURIE of what was given: a product, a kind that it belongs to, or an intervention that gives it.
+    :param target: CURIE of the outcome; a narrower outcome counts.
+    :param content: Where the studies are.
+    :param judge: Knows what is narrower.
+
+    :yields: The results in the order of studies; none that a source gives for several references at once.
+    """
+    entity = content.entities.get(source)
+    given = {source, *(entity.administers if entity else ())}
+    for study in content.studies.values():
+        if not judge.wider(study.product) & given or _is_of_other_intent(study, entity):
+            continue
+        for outcome in study.outcomes:
+            if outcome.entity and target in judge.wider(outcome.entity) and not is_of_bundle(outcome):
+                yield StudyResult(study, outcome)
+
+
+def find_trials(results: Iterable[StudyResult], source: str, target: str, content: Content) -> list[StudyResult]:
+    """Find the results on exactly what was asked that say what the subject does: those between arms of a trial.
+
+    :param results: Results on the pair or on narrower ones.
+    :param source: CURIE of what was given. Of an intervention, the intent of the study must be known and the same.
+    :param target: CURIE of the outcome.
+    :param content: Where the intervention is.
+
+    :returns: The results with a sign, in their order.
+    """
+    entity = content.entities.get(source)
+    given = entity.administers if entity else ()
+    return [
+        result
+        for result in results
+        if result.sign is not None
+        and result.outcome.entity == target
+        and (result.study.product == source or (result.study.product in given and _intent(result.study)))
+    ]
+
+
+def _intent(study: Study) -> str:
+    """Return the intent of a study as far as its design or its population says it; otherwise empty."""
+    if "prophylaxis" in study.design:
+        return "preventive"
+    return "refractory" if "refractory" in study.population else ""
+
+
+def _is_of_other_intent(study: Study, asked: Entity | None) -> bool:
+    """Tell whether a study was done under another intent than that of an intervention; one that leaves it open was not.
+
+    An intervention without an intent of its own treats.
+    """
+    intent = _intent(study)
+    if asked is None or not asked.administers or not intent:
+        return False
+    return intent != asked.intent if asked.intent else intent in PREVENTING
+
+
+def result_record(result: StudyResult) -> dict[str, Any]:
+    """Return a result in the JSON form of an effect."""
+    return {
+        "study": result.study.curie,
+        "outcome": result.outcome.name,
+        "direction": result.direction or None,
+        "design": result.study.design,
+        "endpoint_met": result.endpoint_met,
+    }
+
+
+def missed_endpoints(results: Iterable[StudyResult]) -> list[str]:
+    """Return the labels of the studies that missed an endpoint, each once."""
+    return list(dict.fromkeys(result.study.label for result in results if result.endpoint_met is False))
+
+
+def trials_clause(results: Sequence[StudyResult], content: Content) -> str:
+    """Say what trials found between their arms, as in ``MSC raises GRFS (in cGVHD; Huang 2024, randomised)``.
+
+    :param results: Results with a sign, at least one.
+    :param content: Where the labels are.
+
+    :returns: A clause for each product, outcome, sign, indication and intent, joined with semicolons.
+    """
+    groups: dict[tuple[str, str, int, str, str], list[str]] = {}
+    for item in results:
+        study = item.study
+        key = study.product, item.outcome.entity, item.sign or 0, study.indication, _intent(study)
+        groups.setdefault(key, []).append(study.label)
+    clauses = []
+    for (product, outcome, sign, indication, intent), studies in groups.items():
+        words = {1: "raises", -1: "lowers", 0: "makes no difference to"}[sign]
+        given = [f"given {phrases.INTENT_WORDS[intent]}"] if intent else []
+        where = [
+            *given,
+            f"in {phrases.label(indication, content.entities)}",
+            f"{listed(dict.fromkeys(studies))}, randomised",
+        ]
+        ends = (phrases.label(curie, content.entities) for curie in (product, outcome))
+        clauses.append(f"{f' {words} '.join(ends)} ({'; '.join(where)})")
+    return "; ".join(clauses)
+
+
+def results_line(results: Sequence[StudyResult], source: str, target: str) -> str:
+    """Say in one line how many studies measured a pair, of what design, and in which direction.
+
+    :param results: At least one.
+    :param source: Label of what was given.
+    :param target: Label of the outcome.
+
+    :returns: As in ``measured in 3 studies (2 randomised): 1 increased, 2 rates without a comparison``.
+    """
+    studies = {result.study.curie: result.study for result in results}
+    randomised = len({result.study.curie for result in results if result.is_randomised})
+    counts: dict[str, int] = {}
+    for result in results:
+        words = result.direction or "without a comparison"
+        words = f"trend to {words}" if result.outcome.is_trend else words
+        counts[words] = counts.get(words, 0) + 1
+    missed = missed_endpoints(results)
+    many = f"{len(studies)} stud{'y' if len(studies) == 1 else 'ies'}"
+    design = f" ({randomised} randomised)" if randomised else ""
+    words = ", ".join(f"{count} {words}" for words, count in counts.items())
+    line = f"measured in {many}{design}: {words}"
+    if missed:
+        line += f"; primary endpoint missed by {', '.join(missed)}"
+    return f"{line} (kg trials --outcome {target!r})" if " " in target else f"{line} (kg trials --outcome {target})"

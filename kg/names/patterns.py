@@ -1,0 +1,414 @@
+"""Names as papers write them: a rule takes one thing off a name, and what remains must be the name of an entity.
+
+``hsa-miR-21-5p`` is miR-21 and a strand, ``TLR4 ligation`` is TLR4 switched on, ``IFN-γ-licensed MSC`` are MSC in a
+context. Rules compose, and every rule that fits is tried: where two of them lead to different readings, the name is
+ambiguous. A name that an entity or a homonym has is never taken apart.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping
+
+    from kg.model.statements import Entity
+    from kg.names.reading import Reading
+
+    Check = Callable[[Reading], bool]
+    Read = Callable[[str], list[Reading]]
+
+#: Longest name that is taken apart.
+MOST_LETTERS = 200
+#: Most texts that are tried for one name.
+MOST_TEXTS = 400
+
+#: MSC, and the vesicles that they release.
+MSC, MSC_EV = "CL:0000134", "ent:msc_ev"
+
+FACTOR = frozenset(
+    f"biolink:{name}"
+    for name in ("Gene", "GeneFamily", "Protein", "ProteinIsoform", "MicroRNA", "MacromolecularComplex")
+)
+MICRORNA = frozenset({"biolink:MicroRNA"})
+CHEMICAL = frozenset({"biolink:SmallMolecule", "biolink:ChemicalEntity"})
+CELL = frozenset({"biolink:Cell"})
+COMPONENT = frozenset({"biolink:CellularComponent"})
+PATHWAY = frozenset({"biolink:Pathway"})
+DISEASE = frozenset({"biolink:Disease"})
+
+#: Aspect to the words that name it after the entity ("IL-10 secretion") or before it ("secretion of IL-10"), with the
+#: categories of the entities of which they say so.
+ASPECTS = (
+    ("msc:Expression", r"expression", FACTOR),
+    ("msc:Secretion", r"secretion|release", FACTOR | CHEMICAL | COMPONENT),
+    ("msc:Amount", r"levels?|concentrations?|production|amounts?", FACTOR | CHEMICAL | COMPONENT),
+    ("msc:Amount", r"numbers?|frequenc(?:y|ies)|counts?", CELL),
+    ("msc:Proliferation", r"proliferation|expansion", CELL),
+    ("msc:Survival", r"survival", CELL),
+    ("msc:Differentiation", r"differentiation", CELL),
+    ("msc:Recruitment", r"recruitment", CELL),
+    ("msc:Homing", r"homing", CELL),
+    ("msc:Severity", r"severity", DISEASE),
+    ("msc:Activity", r"activity|enzym(?:e|atic) activity", FACTOR | PATHWAY | CELL),
+    ("msc:Activity", r"signall?ing", FACTOR),
+    ("msc:Activation", r"activation", FACTOR | PATHWAY | CELL),
+    ("msc:Activation", r"ligation|engagement|agonis(?:ts?|m)", FACTOR | PATHWAY),
+)
+STIMULATION = "stimulation"
+
+#: Words that say that there is less of it, after the entity.
+LESS = r"inhibition|inhibitors?|blockade|antagonis(?:ts?|m)|deficiency|neutrali[sz]ation"
+LESS_OF_A_GENE = r"knock-?down|knock-?out|KO|silencing|siRNA|shRNA|deficient"
+#: ... and before it.
+LESS_OF = r"inhibition|inhibitors?|blockade|neutrali[sz]ation|deficiency|knock-?down|knock-?out|silencing|suppression"
+ANTIBODY = r"(?: (?:monoclonal |neutrali[sz]ing |blocking )*(?:antibod(?:y|ies)|mAbs?))?"
+
+#: Other spellings of the same thing: pattern and what stands in its place.
+SPELLINGS = tuple(
+    (re.compile(pattern, re.IGNORECASE), other)
+    for pattern, other in (
+        # words in the plural: "exosomes of MSCs"
+        (r"(?<=\w\w[^\W\dsui])s\b", r""),
+        (
+            r"\b(?:multipotent )?mesenchymal (?:stem/stromal|stromal/stem|stem and stromal|stem|stromal) cell(?=s?\b)",
+            r"MSC",
+        ),
+        (r"\bMSCs?(?= transplant)", r"mesenchymal stem cell"),
+        (r"[- ]derived[- ]", r" "),
+        (r"\badipose tissue\b", r"adipose"),
+        (r"\badipose[- ]derived (?:stem|stromal|stem/stromal) cell(?=s?$)", r"adipose MSC"),
+        (
+            r"^(.+?)(?: (?:isolated|derived|released|secreted|shed|obtained))? (?:from|by) (?:the )?(.+)$",
+            r"\2-derived \1",
+        ),
+        (r"\b(T|B|NK|Th\d+)[- ]lymphocyte(?=s?\b)", r"\1 cell"),
+        (r"\bha?em(?:at)?opoie", r"hematopoie"),
+        (r"leukaem", r"leukem"),
+        (r"tumour", r"tumor"),
+        (r"graft[- ](?:versus|vs\.?)[- ]host[- ]disease", r"GVHD"),
+        (r"\bacute GVHD\b", r"aGVHD"),
+        (r"\bchronic GVHD\b", r"cGVHD"),
+        (r"^(?:corticosteroid|glucocorticoid|steroid)[- ](?:refractory|resistant)[- ]", r"steroid-refractory "),
+        (r"^SR[- ]", r"steroid-refractory "),
+        # severe acute GVHD is defined as grade III or IV
+        (r"^grades? (?:III|3)(?:-|/| to | or )(?:IV|4) (?=a(?:cute )?G)", r"severe "),
+        (r"^grades? (?:II|2)(?:-|/| to )(?:IV|4) ", r"grade 2-4 "),
+        (r"\b(M[12])-(?:polari[sz]ed|type)\b", r"\1"),
+        (r"\b(M[12]) macrophage polari[sz]ation\b", r"\1 polarization"),
+        (r"\bsEV(?=s?\b)", r"small EV"),
+    )
+)
+
+#: Cell to the markers that all such cells have (``+``), have much of (``high``), or lack (``-``, ``low``): with them a
+#: name says no more than without. Kinds of the cell have them, too.
+MARKERS = {
+    "CL:0000084": "CD3+",
+    "CL:0000624": "CD4+",
+    "CL:0000625": "CD8+",
+    "CL:0000815": "CD4+ CD25+ CD25high FOXP3+ CD127- CD127low",
+    "CL:0000236": "CD19+ CD20+",
+    "CL:0000623": "CD3- CD56+",
+    "CL:0000576": "CD14+",
+    "CL:0000763": "CD11b+",
+    "CL:0000235": "CD68+",
+    "CL:0000890": "CD163+ CD206+",
+    "CL:0000863": "CD80+ CD86+",
+    "CL:0000451": "CD11c+",
+    "CL:0008001": "CD34+",
+    MSC: "CD73+ CD90+ CD105+ CD11b- CD14- CD19- CD31- CD34- CD45- HLA-DR-",
+}
+MARKER = re.compile(r"(CD\d+[a-c]?|FOXP3|HLA-DR)(\+|[-−]|bright|high|hi|dim|low|lo) ?", re.IGNORECASE)
+LEVELS = {"−": "-", "hi": "high", "lo": "low", "dim": "low"}
+
+PRIMED = r"(?:licen[sc]ed|primed|(?:pre-?)?(?:treated|stimulated|activated|conditioned|licensed))"
+
+
+class Rule(NamedTuple):
+    """A form of names: what it takes off, and what that says."""
+
+    form: re.Pattern[str]
+    #: Whether it may be taken off what remains, as that was read.
+    fits: Check
+    aspect: str = ""
+    is_reduced: bool = False
+    #: What remains, as a template of the form's groups.
+    rest: str = r"\g<rest>"
+
+    def adds_to(self, reading: Reading) -> bool:
+        """Whether what the rule says can be said of what remains: less of less, or two aspects, have no sense."""
+        if not self.aspect and not self.is_reduced:
+            return True
+        return not reading.is_reduced and not (self.aspect and reading.aspect)
+
+
+def _of(kinds: Collection[str]) -> Check:
+    return lambda reading: reading.entity.category in kinds
+
+
+def _is_receptor(reading: Reading) -> bool:
+    entity = reading.entity
+    names = (entity.label, entity.official_label, *entity.synonyms)
+    return entity.category in FACTOR and any("receptor" in name for name in names)
+
+
+def _responds(reading: Reading) -> bool:
+    """Whether a stimulus acts on it, and it is not the stimulus."""
+    return reading.entity.category in CELL | PATHWAY or _is_receptor(reading)
+
+
+def _is_stimulus(reading: Reading) -> bool:
+    return reading.entity.category in FACTOR | CHEMICAL and not _is_receptor(reading)
+
+
+def _is_animal_msc_or_factor(reading: Reading) -> bool:
+    """Whether a single letter before it is a species: mDC are mature dendritic cells."""
+    entity = reading.entity
+    return entity.category in FACTOR or (entity.category in CELL | COMPONENT and "MSC" in entity.label)
+
+
+def _rules() -> Iterator[Rule]:
+    def rule(form: str, fits: Check, aspect: str = "", *, flags: int = re.IGNORECASE, **more: bool | str) -> Rule:
+        return Rule(re.compile(form, flags), fits, aspect, **more)  # type: ignore[arg-type]
+
+    exact = re.NOFLAG
+    # species, by word and by letter
+    yield rule(r"(?P<ignored>human|murine|mouse|rat) (?P<rest>.+)", _of(CELL | FACTOR | COMPONENT))
+    yield rule(r"(?P<ignored>hu?)-?(?P<rest>[A-Z].+)", _of(CELL | FACTOR | COMPONENT), flags=exact)
+    yield rule(r"(?P<ignored>mu?|r)-?(?P<rest>[A-Z].+)", _is_animal_msc_or_factor, flags=exact)
+    # microRNA
+    yield rule(r"(?P<rest>(?:\w{3}-)?(?:miR|miRNA|microRNA)-?\d+[a-z]*)-(?P<ignored>[35]p)", _of(MICRORNA))
+    yield rule(r"(?P<ignored>hsa|mmu|rno)-(?P<rest>miR.+)", _of(MICRORNA))
+    yield rule(r"(?P<rest>.+) (?P<ignored>mimics?)", _of(MICRORNA))
+    yield rule(r"antagomi[rR]-?(?P<rest>\d.*)", _of(MICRORNA), is_reduced=True, rest=r"miR-\g<rest>")
+    # how a factor was made, or where it was measured
+    yield rule(r"(?P<ignored>recombinant|secreted|exogenous) (?P<rest>.+)", _of(FACTOR))
+    yield rule(r"(?P<ignored>s|rhu?|rm)-?(?P<rest>[A-Z].+)", _of(FACTOR), flags=exact)
+    yield rule(r"(?P<ignored>serum|plasma) (?P<rest>.+)", _of(FACTOR | CHEMICAL))
+    yield rule(r"(?P<ignored>circulating) (?P<rest>.+)", _of(FACTOR | CHEMICAL | CELL))
+    yield rule(
+        r"(?P<before>.*?)\b(?P<ignored>small) (?P<rest>(?:EV|extracellular vesicle)s?)",
+        _of(COMPONENT),
+        rest=r"\g<before>\g<rest>",
+    )
+    # what of it acts or is changed
+    for aspect, words, kinds in ASPECTS:
+        yield rule(rf"(?P<rest>.+?)[- ](?:{words})", _of(kinds), aspect)
+        yield rule(rf"(?:{words}) of (?:the )?(?P<rest>.+)", _of(kinds), aspect)
+    for aspect in dict.fromkeys(aspect for aspect, _, _ in ASPECTS):
+        yield rule(rf"(?P<rest>.+) \[{aspect.removeprefix('msc:')}\]", lambda _: True, aspect)
+    yield rule(r"(?P<rest>.+?)[- ]ligands?", _is_receptor, "msc:Activation")
+    yield rule(rf"(?P<rest>.+?)[- ]{STIMULATION}", _responds, "msc:Activation")
+    yield rule(rf"{STIMULATION} of (?P<rest>.+)", _responds, "msc:Activation")
+    yield rule(rf"(?P<rest>.+?)[- ](?P<ignored>{STIMULATION})", _is_stimulus)
+    yield rule(rf"(?P<ignored>{STIMULATION}) (?:with|by) (?P<rest>.+)", _is_stimulus)
+    # less of it
+    yield rule(rf"(?P<rest>.+?)[- ](?:{LESS})", _of(FACTOR | PATHWAY | CHEMICAL), is_reduced=True)
+    yield rule(rf"(?P<rest>.+?)[- ](?:{LESS_OF_A_GENE})", _of(FACTOR), is_reduced=True)
+    yield rule(r"(?P<rest>.+?)[- ]depletion", _of(CHEMICAL | CELL), is_reduced=True)
+    yield rule(r"depletion of (?:the )?(?P<rest>.+)", _of(CHEMICAL | CELL), is_reduced=True)
+    yield rule(rf"(?:{LESS_OF}) of (?:the )?(?P<rest>.+)", _of(FACTOR | PATHWAY | CHEMICAL | CELL), is_reduced=True)
+    yield rule(r"(?P<rest>.+?) ?[-−]/ ?[-−]", _of(FACTOR), is_reduced=True)
+    # an antibody blocks a factor that has a symbol; one against a CD marker may as well activate, deplete or stain
+    yield rule(
+        rf"(?:(?:neutrali[sz]ing|blocking) )?[Aa]nti-(?:human |mouse )?(?!CD\d|HLA)(?P<rest>\S*[A-Z]\S*){ANTIBODY}",
+        _of(FACTOR),
+        flags=exact,
+        is_reduced=True,
+    )
+    yield rule(r"anti-(?P<rest>mi?R-?\d\S*)", _of(MICRORNA), is_reduced=True)
+    yield rule(rf"(?P<rest>\S+)[- ](?:neutrali[sz]ing|blocking){ANTIBODY}", _of(FACTOR), is_reduced=True)
+
+
+RULES = tuple(_rules())
+
+
+class PatternReader:
+    """Reads names that no entity has as they stand.
+
+    :param direct: Reads a name as it stands: one reading for each entity of the graph that has it, or ``None`` if it
+        is nobody's, not even a homonym's.
+    :param entities: Every entity.
+    """
+
+    def __init__(self, direct: Callable[[str], list[Reading] | None], entities: Mapping[str, Entity]) -> None:
+        self._direct = direct
+        self._entities = entities
+        self._known: dict[str, list[Reading]] = {}
+        self._whole = ""
+
+    def read(self, name: str) -> list[Reading]:
+        """Read a name by the rules.
+
+        :param name: In whatever spelling.
+
+        :returns: The readings that differ in the entity or in what is said of it; one if the name is clear, none if no
+            rule leads to a name of the graph.
+        """
+        text = unicodedata.normalize("NFKC", name[: MOST_LETTERS + 1])
+        text = re.sub(r"[‐‑‒–—]", "-", " ".join(text.split()))
+        text = re.sub(r"\(([-−+]|hi|high|low|lo|bright|dim)\)", r"\1", text)
+        self._whole = text
+        return [] if len(text) > MOST_LETTERS else self._read(text)
+
+    def _read(self, text: str) -> list[Reading]:
+        if text not in self._known:
+            self._known[text] = []  # while it is being read, it leads nowhere
+            found = self._direct(text)
+            if found is None and len(self._known) < MOST_TEXTS:
+                found = [reading for way in WAYS for reading in way(self, text)]
+            self._known[text] = list({_sense(reading): reading for reading in reversed(found or [])}.values())[::-1]
+        return self._known[text]
+
+    def _by_rules(self, text: str) -> Iterator[Reading]:
+        for rule in RULES:
+            if match := rule.form.fullmatch(text):
+                ignored = match.groupdict().get("ignored") or ""
+                for reading in self._read(match.expand(rule.rest)):
+                    if rule.fits(reading) and rule.adds_to(reading):
+                        yield _ignoring(reading, ignored)._replace(
+                            aspect=rule.aspect or reading.aspect, is_reduced=rule.is_reduced or reading.is_reduced
+                        )
+
+    def _by_spelling(self, text: str) -> Iterator[Reading]:
+        for form, other in SPELLINGS:
+            if (spelt := form.sub(other, text)) != text:
+                yield from self._read(spelt)
+
+    def _soluble(self, text: str) -> Iterator[Reading]:
+        """Read ``soluble HLA-G`` as ``sHLA-G`` where that is a name, and otherwise as HLA-G."""
+        if match := re.fullmatch(r"(soluble) (.+)", text, re.IGNORECASE):
+            found = self._direct(f"s{match[2]}") or [_ignoring(item, match[1]) for item in self._read(match[2])]
+            yield from filter(_of(FACTOR), found)
+
+    def _in_brackets(self, text: str) -> Iterator[Reading]:
+        """Read ``regulatory T (Treg) cells``: both names must agree.
+
+        An abbreviation may be unknown if it is the initials or the beginning of its long form, never the reverse:
+        osteosarcoma (OS) is no overall survival. It may stand for a wider kind, as in ``severe acute GVHD (GVHD)``.
+        """
+        match = re.fullmatch(r"(.+?)( ?)[(\[]([^()\[\]]+)[)\]]( ?)(.*)", text)
+        if not match:
+            return
+        before, _, inside, space, after = match.groups()
+        long = self._read(f"{before}{'' if after[:1] in ('', '-') else ' '}{after}")
+        short_name = f"{inside}{space if after else ''}{after}"
+        short = self._read(short_name)
+        wider = {_sense(reading): self._wider(reading.entity) for reading in long}
+        agreeing = [item for item in long for other in short if other.entity.curie in wider[_sense(item)]]
+        if agreeing or short:
+            yield from agreeing or (long and [*long, *short])
+        elif self._direct(short_name) is None and _abbreviates(inside, before):
+            yield from long
+
+    def _with_slash(self, text: str) -> Iterator[Reading]:
+        """Read ``CXCL12/SDF-1``, two names of one entity; those of two are two readings."""
+        names = text.split("/") if text == self._whole else ()
+        found = [self._direct(name.strip()) for name in names]
+        if len(names) == 2 and all(found):
+            yield from (reading for readings in found for reading in readings or ())
+
+    def _without_markers(self, text: str) -> Iterator[Reading]:
+        """Read ``CD4+CD25+FoxP3+ Treg``: markers that every such cell has say nothing new, all others do."""
+        markers, end = [], 0
+        while match := MARKER.match(text, end):
+            markers.append(match)
+            end = match.end()
+        cell = text[end:].lstrip("- ")
+        for count in range(len(markers)) if cell and len(markers) < 7 else ():
+            found = []
+            for kept in combinations(markers, count):
+                taken = [marker for marker in markers if marker not in kept]
+                readings = self._read(" ".join(("".join(marker[0].strip() for marker in kept), cell)).strip())
+                found += [
+                    _ignoring(reading, "".join(marker[0].strip() for marker in taken))
+                    for reading in readings
+                    if all(_marker(marker) in self._markers(reading.entity) for marker in taken)
+                ]
+            if found:
+                yield from found
+                return
+
+    def _markers(self, entity: Entity) -> set[str]:
+        return {marker for curie in self._wider(entity) for marker in MARKERS.get(curie, "").casefold().split()}
+
+    def _primed(self, text: str) -> Iterator[Reading]:
+        """Read ``IFN-γ-licensed MSC`` and ``MSC primed with IFN-γ``."""
+        for form in (rf"(?P<by>.+?)[- ]+{PRIMED}[- ](?P<rest>.+)", rf"(?P<rest>.+?),? {PRIMED} (?:with|by) (?P<by>.+)"):
+            if match := re.fullmatch(form, text, re.IGNORECASE):
+                given = [self._direct(name) or [] for name in re.split(r" ?[/+,] ?|-? (?:and|plus) ", match["by"])]
+                if all(len(readings) == 1 and _of(FACTOR)(readings[0]) for readings in given):
+                    entities = [reading.entity for readings in given for reading in readings]
+                    for reading in self._read(match["rest"]):
+                        if self._wider(reading.entity) & {MSC, MSC_EV} and not _is_qualified(reading):
+                            yield _in_context(reading, "licensing", *entities)
+
+    def _vesicles(self, text: str) -> Iterator[Reading]:
+        """Read ``UC-MSC-derived exosomes`` as MSC exosomes in the context of where the MSC come from."""
+        what = r"(exosomes?|exos?|EVs?|extracellular vesicles?|microvesicles?|apoptotic bod(?:y|ies))"
+        if match := re.fullmatch(rf"(.+?)[- ](?:derived[- ])?{what}", text, re.IGNORECASE):
+            for source in self._read(match[1]):
+                if MSC in self._wider(source.entity) and not (source.aspect or source.is_reduced):
+                    for reading in self._direct(f"MSC {match[2]}") or ():
+                        of_msc = reading._replace(context=source.context, ignored=source.ignored)
+                        if source.entity.curie == MSC:
+                            yield of_msc
+                        elif source.entity.curie.startswith("CL:"):
+                            yield _in_context(of_msc, "cell_source", source.entity)
+
+    def _wider(self, entity: Entity) -> set[str]:
+        """Return the CURIEs of an entity and of all its wider kinds."""
+        found, waiting = set(), [entity.curie]
+        while waiting:
+            if (curie := waiting.pop()) not in found:
+                found.add(curie)
+                waiting += self._entities[curie].broader if curie in self._entities else ()
+        return found
+
+
+#: Every way to take a name apart.
+WAYS: tuple[Callable[[PatternReader, str], Iterator[Reading]], ...] = (
+    PatternReader._by_spelling,
+    PatternReader._by_rules,
+    PatternReader._soluble,
+    PatternReader._in_brackets,
+    PatternReader._with_slash,
+    PatternReader._without_markers,
+    PatternReader._primed,
+    PatternReader._vesicles,
+)
+
+
+def _sense(reading: Reading) -> tuple[object, ...]:
+    return reading.entity.curie, reading.aspect, reading.is_reduced, reading.context
+
+
+def _is_qualified(reading: Reading) -> bool:
+    return bool(reading.aspect or reading.is_reduced or "licensing" in dict(reading.context))
+
+
+def _ignoring(reading: Reading, words: str) -> Reading:
+    return reading._replace(ignored=", ".join(filter(None, (words, reading.ignored))))
+
+
+def _in_context(reading: Reading, field: str, *entities: Entity) -> Reading:
+    pair = (field, tuple(dict.fromkeys(entity.curie for entity in entities)))
+    words = f"{field.replace('_', ' ')} {', '.join(dict.fromkeys(entity.label for entity in entities))}"
+    return reading._replace(
+        context=(*reading.context, pair), context_words="; ".join(filter(None, (reading.context_words, words)))
+    )
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    letters, words = short.removesuffix("s").casefold(), re.findall(r"[^\W\d_]+", long.casefold())
+    return len(letters) > 1 and (
+        letters == "".join(word[0] for word in words) or (len(letters) > 2 and "".join(words).startswith(letters))
+    )
+
+
+def _marker(match: re.Match[str]) -> str:
+    level = match[2].casefold()
+    return f"{match[1].casefold()}{LEVELS.get(level, level)}"

@@ -1,0 +1,53 @@
+"""What a name was read as: the entity, and what the name says beside it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from kg.model.statements import Entity
+
+
+class Reading(NamedTuple):
+    """How a name was read."""
+
+    #: As it was typed.
+    name: str
+    entity: Entity
+    #: Outside terms that share the name, as "musculin (NCBIGene:9242)".
+    homonyms: tuple[str, ...]
+    #: CURIE of the aspect that the name speaks of: ``msc:Activation`` of "TLR4 ligation". Empty for the entity as such.
+    aspect: str = ""
+    #: Whether the name says that there is less of it, as "IDO inhibition" does.
+    is_reduced: bool = False
+    #: Fields and values of the context that the name states, as a question for paths takes them.
+    context: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    #: The same in words, as "licensing IFN-γ".
+    context_words: str = ""
+    #: The words of the name that were not used, as "human" or "5p".
+    ignored: str = ""
+
+    @property
+    def is_literal(self) -> bool:
+        """Whether the name is the entity's own label or identifier, so that nothing need be said."""
+        return self.name in (self.entity.label, self.entity.curie) and not self.homonyms
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the name stands for the entity as such: neither an aspect, nor less of it, nor in a context."""
+        return not (self.aspect or self.is_reduced or self.context)
+
+    @property
+    def sense(self) -> str:
+        """The entity and what the name says of it, as "T cell [proliferation] (CL:0000084), lowered"."""
+        aspect = f" [{self.aspect.removeprefix('msc:').lower()}]" if self.aspect else ""
+        said = f"{self.entity.label}{aspect} ({self.entity.curie})"
+        return ", ".join(filter(None, (said, "lowered" if self.is_reduced else "", self.context_words)))
+
+    def __str__(self) -> str:
+        said = f"{' '.join(self.name.split())} read as {self.sense}"
+        if self.homonyms:
+            said += f", not {', '.join(self.homonyms)}"
+        ignored = re.sub("^[35]p", r"the strand \g<0>", self.ignored)
+        return f"{said}, ignoring {ignored}" if ignored else said

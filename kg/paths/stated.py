@@ -1,0 +1,185 @@
+"""The statements on two entities or on narrower kinds of them, whether or not a path follows them.
+
+A statement bears on a question as *exact* (it is about these two), or through a relation: one end is a narrower kind, a
+member of a list that was spoken of together, or an intervention that gives the subject; or, never deciding, a wider
+kind or a treatment of another intent.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.model.statements import CERTAINTIES
+from kg.paths.context import context_filter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.model.content import Content
+    from kg.model.statements import Statement
+    from kg.paths.context import ContextJudge
+    from kg.paths.query import PathQuery
+
+#: How the pair of a statement is related to the pair that is asked of, ``exact`` first.
+RELATIONS = ("exact", "narrower_subject", "narrower_object", "list_member", "intervention", "wider", "other_intent")
+#: Those that are listed and never decide: wider kinds, and what is given with another intent.
+BESIDE = ("wider", "other_intent")
+#: What a statement says of its pair.
+MODES = ("signed", "denied", "no_effect", "correlated", "unsigned")
+#: Predicates by which the object acts on the subject, and the sign of that.
+REVERSED: dict[str, int | None] = {"msc:limited_by": -1, "msc:needs": None}
+#: The intents of what is given before there is established disease.
+PREVENTING = frozenset(("preventive", "pre-emptive"))
+#: Predicates that say that two things go together, not that one acts.
+CORRELATIONS = ("msc:positively_correlated_with", "msc:negatively_correlated_with")
+
+
+class Stated(NamedTuple):
+    """A statement that bears on a pair, seen from what acts to what is acted upon."""
+
+    statement: Statement
+    #: One of :data:`RELATIONS`.
+    relation: str
+    #: One of :data:`MODES`.
+    mode: str
+    #: 1 or -1 as the statement has it (a denial has the sign that it denies), 0 for no effect, ``None`` where unknown.
+    sign: int | None
+    #: CURIEs of what acts and of what is acted upon.
+    source: str
+    target: str
+
+    @property
+    def is_inferred(self) -> bool:
+        """Whether a curator closed the link, so that no source states it."""
+        return self.statement.certainty == "inferred"
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether it is listed only: said of a wider kind, or under another intent."""
+        return self.relation in BESIDE
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether a source asserts or suggests it."""
+        return self.statement.certainty in ("asserted", "suggested")
+
+
+class StatedFinder:
+    """Finds the statements that bear on pairs of one content.
+
+    :param content: The content.
+    :param judge: Knows what is narrower, and which contexts exclude each other.
+    """
+
+    def __init__(self, content: Content, judge: ContextJudge) -> None:
+        self._content = content
+        self._judge = judge
+
+    def find(self, source: str, target: str, query: PathQuery) -> list[Stated]:
+        """Find every statement that bears on the effect of one entity on another.
+
+        Denials are dropped only where they state another context than the one wanted: neither a limit of certainty nor
+        ``--strict-context`` hides them.
+
+        :param source: CURIE of what acts.
+        :param target: CURIE of what is acted upon.
+        :param query: Which contexts, certainties and statements are wanted, and which entities are to be avoided.
+
+        :returns: The exact ones first, then by relation and in the order of statements; each statement once.
+        """
+        fits = context_filter(dict(query.context), self._judge, is_strict=query.strict_context)
+        fits_denial = context_filter(dict(query.context), self._judge)
+        weakest = CERTAINTIES.index(query.min_certainty)
+        found: dict[str, Stated] = {}
+        for item in self._bearing(source, target):
+            statement = item.statement
+            if not statement.stands or statement.id in query.without or {item.source, item.target} & {*query.avoid}:
+                continue
+            if item.mode in ("denied", "no_effect"):
+                is_wanted = fits_denial(statement.context)
+            else:
+                is_wanted = fits(statement.context) and CERTAINTIES.index(statement.certainty) <= weakest
+            if is_wanted:
+                found.setdefault(statement.id, item)
+        return sorted(found.values(), key=lambda item: RELATIONS.index(item.relation))
+
+    def _bearing(self, source: str, target: str) -> Iterator[Stated]:
+        """Find statements on the pair, on narrower kinds, lists and interventions, then on wider kinds."""
+        subjects, objects = dict(self._narrower(source)), dict(self._narrower(target))
+        for item in self._between(subjects, objects):
+            relation = self._relation(item, subjects[item.source], objects[item.target], source, target)
+            yield item._replace(relation=relation)
+        family = self._content.family
+        for item in self._between([*family(source), *subjects], [*family(target), *objects]):
+            if (item.source not in subjects or item.target not in objects) and item.source != item.target:
+                yield item._replace(relation="wider")
+
+    def _narrower(self, curie: str) -> Iterator[tuple[str, str]]:
+        """Return the entities whose statements answer for an entity, each with its relation to it."""
+        seen = {curie}
+        yield curie, "exact"
+        for other in sorted(self._content.kinds(curie) - seen):
+            seen.add(other)
+            yield other, "narrower"
+        for other in self._content.groups(curie):
+            if other not in seen:
+                seen.add(other)
+                yield other, "list_member"
+        for other in self._content.interventions_of(curie):
+            if other not in seen:
+                seen.add(other)
+                yield other, "intervention"
+
+    def _relation(self, item: Stated, to_source: str, to_target: str, source: str, target: str) -> str:
+        """Return how the pair of a statement is related to the pair that is asked of.
+
+        A statement on what an intervention gives, in patients and with the same intent, is about the intervention.
+        """
+        if not self._intents_agree(item, source, target):
+            return "exact" if to_source == to_target == "exact" else "other_intent"
+        entities = self._content.entities
+        is_given = to_source == "intervention" and source in entities and item.source in entities[source].administers
+        if is_given and item.statement.context.system == ("clinical",):
+            to_source = "exact"
+        if to_source == "exact":
+            return "narrower_object" if to_target == "narrower" else to_target
+        return "narrower_subject" if to_source == "narrower" else to_source
+
+    def _intents_agree(self, item: Stated, source: str, target: str) -> bool:
+        """Tell whether a statement was made under the intent of the question; what leaves it open agrees.
+
+        An intervention without an intent of its own treats, and is not answered by what is said of prevention.
+        """
+        entities = self._content.entities
+        asked = {entities[curie].intent for curie in (source, target) if curie in entities} - {""}
+        said = {*item.statement.context.intent}
+        said |= {entities[curie].intent for curie in (item.source, item.target) if curie in entities} - {""}
+        if not asked and source in entities and entities[source].administers:
+            return not said or not said <= PREVENTING
+        return not asked or not said or bool(asked & said)
+
+    def _between(self, subjects: Iterable[str], objects: Iterable[str]) -> Iterator[Stated]:
+        subjects, objects = set(subjects), set(objects)
+        forward = self._content.between(subjects, objects)
+        backward = (item for item in self._content.between(objects, subjects) if item.predicate in REVERSED)
+        return map(stated_of, chain((item for item in forward if item.predicate not in REVERSED), backward))
+
+
+def stated_of(statement: Statement) -> Stated:
+    """Return a statement as what it says of its pair, with the relation ``exact``."""
+    source, target, sign = statement.subject, statement.object, statement.sign
+    is_reversed = statement.predicate in REVERSED
+    if is_reversed:
+        source, target, sign = target, source, REVERSED[statement.predicate]
+    if statement.is_negated:
+        mode = "denied"
+    elif statement.predicate in CORRELATIONS:
+        mode = "correlated"
+    elif sign == 0:
+        mode = "no_effect"
+    elif sign is not None and (statement.is_causal or is_reversed):
+        mode = "signed"
+    else:
+        mode = "unsigned"
+    return Stated(statement, "exact", mode, sign, source, target)

@@ -1,0 +1,229 @@
+"""What every answer can do: it is a sequence, a text, dictionaries, a table of pandas, and shown in a notebook."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TypeVar, overload
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Item_co = TypeVar("Item_co", covariant=True)
+
+#: Longest line that stands for an answer, in characters.
+LINE = 100
+#: Most rows of a table in a notebook.
+MOST_SHOWN = 200
+#: Width of a text table that is not for a terminal, in characters.
+WIDTH = 200
+
+
+class Result(Sequence[Item_co]):
+    """An answer: a sequence of what it holds.
+
+    ``str()`` reads like the command of the same name; :meth:`rows`, :meth:`to_dict` and :meth:`to_dataframe` are for
+    programs. Where an answer holds nothing, ``str()`` says so, and the answer is false.
+    """
+
+    @abstractmethod
+    def _held(self) -> Sequence[Item_co]:
+        """Return what the answer holds, in order."""
+
+    @property
+    @abstractmethod
+    def columns(self) -> tuple[str, ...]:
+        """The fields of a row, in order."""
+
+    @property
+    def table_columns(self) -> tuple[str, ...]:
+        """The fields of a text table, where all would not fit."""
+        return self.columns
+
+    @abstractmethod
+    def rows(self) -> list[dict[str, Any]]:
+        """Return the answer as rows of plain values.
+
+        :returns: Dictionaries with at least the keys :attr:`columns`; empty where there is nothing.
+        """
+
+    @abstractmethod
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer in its JSON form.
+
+        :returns: Dictionaries, lists, texts, numbers, booleans and ``None``, as :mod:`json` writes them.
+        """
+
+    def to_dataframe(self) -> Any:
+        """Return the rows as a table of pandas.
+
+        :returns: A :class:`pandas.DataFrame` with the columns :attr:`columns`, also where there are no rows.
+
+        :raises ModuleNotFoundError: If pandas is not installed.
+        """
+        try:
+            import pandas as pd  # type: ignore[import-untyped,unused-ignore]
+        except ModuleNotFoundError as error:
+            raise ModuleNotFoundError("to_dataframe needs pandas; install it: pip install pandas") from error
+        return pd.DataFrame(self.rows(), columns=list(self.columns))
+
+    def nothing(self) -> str:
+        """Return what is said of an answer that holds nothing."""
+        return "nothing found"
+
+    def notes(self) -> list[str]:
+        """Return what a reader must know beside the rows, such as that a limit cut the answer; a line each."""
+        return []
+
+    def __len__(self) -> int:
+        return len(self._held())
+
+    @overload
+    def __getitem__(self, index: int) -> Item_co: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Item_co]: ...
+
+    def __getitem__(self, index: int | slice) -> Item_co | Sequence[Item_co]:
+        return self._held()[index]
+
+    def __str__(self) -> str:
+        if not self:
+            return self.nothing()
+        return "\n".join([text_table(self.rows(), self.table_columns), *self.notes()])
+
+    def __repr__(self) -> str:
+        line = " ".join(self._title().split())
+        return f"<{type(self).__name__}: {line if len(line) <= LINE else f'{line[: LINE - 1]}…'}>"
+
+    def _title(self) -> str:
+        """Return in a few words what the answer is."""
+        return str(self).partition("\n")[0]
+
+    def _repr_html_(self) -> str:
+        if not self:
+            return html_text(self.nothing())
+        return "".join([html_table(self.rows(), self.table_columns), *map(html_text, self.notes())])
+
+
+class Rows(Result[dict[str, Any]]):
+    """An answer in rows: a sequence of dictionaries.
+
+    :param rows: The rows, with at least the columns as keys.
+    :param columns: The fields of a row, in order.
+    :param title: What the rows are, as in ``neighbors of Treg``.
+    :param nothing: What is said where there is none.
+    :param data_version: The version of the data that they come from.
+    :param table_columns: The fields of a text table, where all would not fit.
+    """
+
+    def __init__(
+        self,
+        rows: Iterable[dict[str, Any]],
+        columns: Sequence[str],
+        *,
+        title: str,
+        nothing: str,
+        data_version: str,
+        table_columns: Sequence[str] = (),
+    ) -> None:
+        self._rows = tuple(rows)
+        self._columns = tuple(columns)
+        self._table_columns = tuple(table_columns or columns)
+        self._words = title
+        self._nothing = nothing
+        self.data_version = data_version
+
+    def _held(self) -> Sequence[dict[str, Any]]:
+        return self._rows
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The fields of a row, in order."""
+        return self._columns
+
+    @property
+    def table_columns(self) -> tuple[str, ...]:
+        """The fields of a text table."""
+        return self._table_columns
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return the rows: dictionaries with at least the keys :attr:`columns`."""
+        return [dict(row) for row in self._rows]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the rows with the version of the data."""
+        return {"data_version": self.data_version, "rows": self.rows()}
+
+    def nothing(self) -> str:
+        """Return what is said where there is no row."""
+        return self._nothing
+
+    def _title(self) -> str:
+        return f"{len(self)} {self._words}"
+
+
+def text_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], *, is_terminal: bool = False) -> str:
+    """Write rows as a table of text.
+
+    :param rows: Column to value; lists are joined with commas.
+    :param columns: Which columns, in order.
+    :param is_terminal: Whether it is for a terminal, with its width and styles; otherwise it is :data:`WIDTH` wide.
+
+    :returns: Lines, without a final line break.
+    """
+    from io import StringIO
+
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column.replace("_", " "), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_lines(row.get(column))) for column in columns))
+    text = StringIO()
+    console = Console(file=text, force_terminal=is_terminal, width=None if is_terminal else WIDTH)
+    console.print(table)
+    return text.getvalue().rstrip()
+
+
+def html_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
+    """Write rows as an HTML table, everything escaped; of more than :data:`MOST_SHOWN`, the first."""
+    from html import escape
+
+    head = "".join(f"<th>{escape(column.replace('_', ' '))}</th>" for column in columns)
+    body = "".join(
+        f"<tr>{''.join(f'<td>{escape(_lines(row.get(column)))}</td>' for column in columns)}</tr>"
+        for row in rows[:MOST_SHOWN]
+    )
+    more = len(rows) - MOST_SHOWN
+    rest = html_text(f"and {more} more") if more > 0 else ""
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}"
+
+
+def html_text(text: str) -> str:
+    """Write a text as HTML that keeps its lines, everything escaped."""
+    from html import escape
+
+    return f"<pre>{escape(text)}</pre>"
+
+
+def cell_text(value: Any) -> str:
+    """Write a value in one line: nothing for ``None``, a list joined with commas.
+
+    >>> cell_text(["a", None, 2])
+    'a, , 2'
+    """
+    if value is None:
+        return ""
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(cell_text, value))
+    return " ".join(str(value).split())
+
+
+def _lines(value: Any) -> str:
+    """Write a cell of a table, where a text may have lines."""
+    return "\n".join(map(cell_text, value.splitlines())) if isinstance(value, str) else cell_text(value)
