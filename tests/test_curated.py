@@ -76,6 +76,7 @@ def test_one_statement_whole(tmp_path: Path) -> None:
         "triples/axis.ttl",
         FIRST,
         ("a title",),
+        "",
     )
 
 
