@@ -12,7 +12,7 @@ from kg.model.statements import CONTEXT_FIELDS, NO_CONTEXT
 from kg.model.terms import value_curie
 from kg.paths.context import ContextJudge
 from kg.paths.finder import PathAnswer
-from kg.paths.routes import composed_part, is_of_one_passage, shared_passages
+from kg.paths.routes import composed_part, shared_passages
 from kg.words import phrases
 from kg.words.chains import chain
 from kg.words.sentences import listed
@@ -522,7 +522,7 @@ def _rest(effect: Effect, *, is_full: bool) -> Iterator[str]:
         elif items:
             more = f", and {len(items) - 1} more" if len(items) > 1 else ""
             yield f"   {title}: {phrases.headline(items[0].statement, effect.content)} ({items[0].statement.id}){more}"
-    chains = [path for side in effect.sides for path in side.paths if is_of_one_passage(path)]
+    chains = [path for side in effect.sides for path in side.paths if path.basis == "chain"]
     decided_chains = {path.nodes for path in effect.decision.chains}
     for path in [path for path in chains if path.nodes not in decided_chains][: None if is_full else 1]:
         yield f"   also stated as a chain: {_chain_read(path, effect.content)}"

@@ -21,7 +21,7 @@ from kg.paths.finder import PathFinder
 from kg.paths.found_path import path_sign
 from kg.paths.near_misses import NearMiss
 from kg.paths.ranking import PLAIN, cost, support
-from kg.paths.routes import COMPOSED_CAP, composed_part, find_side, is_of_one_passage, shared_passages
+from kg.paths.routes import COMPOSED_CAP, composed_part, find_side, shared_passages
 from kg.paths.stated import StatedFinder
 from kg.search.index import UNIT
 from kg.search.search import SearchLimitReached
@@ -400,7 +400,7 @@ class EffectFinder:
         for item in against:
             if item.mode == "signed" and item.is_strong:
                 return "stated" if item.relation == "exact" else "kind"
-        chains = (path for path in sides[-sign].paths if is_of_one_passage(path))
+        chains = (path for path in sides[-sign].paths if path.basis == "chain")
         if any(item.mode == "signed" and item.is_inferred for item in against) or any(chains):
             return "inferred"
         if any(item.mode == "correlated" for item in against):
