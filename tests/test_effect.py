@@ -800,6 +800,12 @@ def test_what_is_measured_without_effect_is_named_beside_a_sign() -> None:
     )
 
 
+def test_no_effect_on_a_narrower_outcome_is_listed_and_not_in_the_first_line() -> None:
+    found = ask(f"a + z \n giving 0 y \n {HELD}", things=GIVING, y="z")
+    assert effect_line(found) == "POSITIVE, stated (asserted): a increases z"
+    assert "also of narrower kinds: giving has no measured effect on y (stm:test-2)" in str(found)
+
+
 # Composed.
 
 

@@ -390,7 +390,7 @@ def _shared_fields(items: Iterable[Stated], content: Content) -> dict[str, tuple
 
 
 def _without_effect(effect: Effect) -> str:
-    """Name what was measured without effect on the same pair, beside a verdict with a sign or in two minds."""
+    """Name what was measured without effect on the same outcome, beside a verdict with a sign or in two minds."""
     decision = effect.decision
     if decision.sign not in (1, -1) and decision.verdict != "ambiguous":
         return ""
@@ -400,7 +400,10 @@ def _without_effect(effect: Effect) -> str:
     without = [
         item
         for item in effect.items
-        if item.mode == "no_effect" and not item.is_beside and item.statement.id not in named
+        if item.mode == "no_effect"
+        and item.target == effect.target.entity.curie
+        and not item.is_beside
+        and item.statement.id not in named
     ]
     return f"{words}; no effect measured: {_side(without, effect.content)}" if without else words
 
