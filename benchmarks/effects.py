@@ -106,11 +106,13 @@ def main() -> None:
     given = parser.parse_args()
     graph = kg.load()
     for path in given.files:
+        asked_of = [row for row in read_set(path) if not given.half or row.half == given.half]
+        if not asked_of:
+            print(f"{path.name}: no pair of that half")
+            continue
         counts: Counter[tuple[str, str]] = Counter()
         lengths = []
-        for expected in read_set(path):
-            if given.half and expected.half != given.half:
-                continue
+        for expected in asked_of:
             try:
                 effect = graph.effect(expected.source, expected.target)
             except (kg.NameNotFoundError, kg.AmbiguousNameError):

@@ -143,7 +143,7 @@ def test_the_text_shows_them_side_by_side() -> None:
     heading, *rows = (line.split() for line in text.split("\n\n")[1].splitlines())
     assert heading == ["ifng", "tlr3,", "tlr4"]
     assert rows == [["msc", "→", "ido", "→", "treg", "stated", "1", "of", "2", "dropped"]]
-    assert "stated only here, by step 1: msc → ido → treg (net positive; asserted)" in text
+    assert "stated only here, by step 1: msc → ido → treg (net positive, stated as a chain; asserted)" in text
     assert "nothing is said of treg under it" in text
     assert "il6 decreases capacity" in text
     silent = text.partition("the same under each, for none of their steps states licensing:")[2]

@@ -691,6 +691,23 @@ def test_the_result_between_the_arms_of_a_trial_is_stated(
     assert rests_on(ask("q ~ gvhd \n a ~ q \n z ~ q", studies=studies)) == expected
 
 
+@pytest.mark.parametrize(
+    ("study", "count"),
+    [
+        pytest.param(trial(design="single arm", comparator=""), 1, id="it is listed without a comparison"),
+        pytest.param(trial(product="b"), 1, id="of a narrower product"),
+        pytest.param(trial(outcome="y"), 1, id="of a narrower outcome"),
+        pytest.param(trial(product="w"), 0, id="of a wider product"),
+        pytest.param(trial(outcome="q"), 0, id="of another outcome"),
+        pytest.param(trial(product="q"), 0, id="of another product"),
+    ],
+)
+def test_what_is_listed_as_measured(study: Study, count: int) -> None:
+    found = ask("a + z \n q ~ gvhd", b="a", a="w", y="z", studies=[study])
+    assert len(found.clinical) == len(found.to_dict()["clinical"]) == count
+    assert ("measured in 1 study" in str(found)) == bool(count)
+
+
 def test_the_first_line_names_the_trial_with_its_population_and_intent() -> None:
     studies = [trial(), trial(name="Roe 2021")]
     first = effect_line(ask("a ~ q \n z ~ q", studies=studies))
@@ -781,6 +798,12 @@ def test_what_is_measured_without_effect_is_named_beside_a_sign() -> None:
         "POSITIVE, stated (asserted): a increases z; no effect measured: "
         "giving has no measured effect on z (MSC stimulated via ifng)"
     )
+
+
+def test_no_effect_on_a_narrower_outcome_is_listed_and_not_in_the_first_line() -> None:
+    found = ask(f"a + z \n giving 0 y \n {HELD}", things=GIVING, y="z")
+    assert effect_line(found) == "POSITIVE, stated (asserted): a increases z"
+    assert "also of narrower kinds: giving has no measured effect on y (stm:test-2)" in str(found)
 
 
 # Composed.
@@ -1280,7 +1303,8 @@ def test_everything_is_written_where_it_is_asked_for() -> None:
 
 
 def test_a_notebook_shows_the_text_escaped() -> None:
-    found = ask("a + z caveat=<b>")
+    found = ask("a + z timing=<b>")
+    assert "<b>" in str(found)
     assert found._repr_html_() == f"<pre>{str(found).replace('<', '&lt;').replace('>', '&gt;')}</pre>"
 
 

@@ -12,7 +12,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 import kg
@@ -103,11 +103,14 @@ def field_names(line: str) -> set[str]:
 
 
 @often
-@given(graphs_with(on_the_pair), fields, st.data())
-def test_a_statement_that_agrees_never_changes_a_stated_verdict(lines: list[str], more: str, data: Any) -> None:
+@given(graphs_with(on_the_pair), fields, st.integers(0, 9))
+@example(["a + z object_aspect=secretion", "a + z negated=true object_aspect=proliferation"], "", 0)
+@example(["a approved z"], "certainty=hypothesised", 0)
+def test_a_statement_that_agrees_never_changes_a_stated_verdict(lines: list[str], more: str, pick: int) -> None:
     before = verdict_on(lines)
     assume(before.basis == "stated" and agreeing(before) and "inferred" not in more)
-    line = data.draw(st.sampled_from(agreeing(before)))
+    beginnings = agreeing(before)
+    line = beginnings[pick % len(beginnings)]
     more = " ".join(field for field in more.split() if field != "negated=true")
     after = verdict_on([*lines, f"{line} {more}"])
     assert (after.verdict, after.basis, after.sign) == (before.verdict, before.basis, before.sign)
@@ -147,6 +150,7 @@ def test_statements_on_other_pairs_never_change_a_verdict_of_kinds_or_of_a_curat
     st.tuples(statements("a", "x", "+-"), statements("x", "z", "+-"), statements("axm", "xmz", "+-")).map(list),
     st.lists(anywhere, min_size=1, max_size=4),
 )
+@example(["a + x context=ifng", "x - z context=tlr4", "a + m", "m + z"], ["a + x"])
 def test_statements_on_other_pairs_never_change_what_one_sentence_says(lines: list[str], more: list[str]) -> None:
     in_one = [f"{line} sentence=1" for line in lines if "inferred" not in line]
     before = verdict_on(in_one)
@@ -156,6 +160,8 @@ def test_statements_on_other_pairs_never_change_what_one_sentence_says(lines: li
 
 @often
 @given(graphs_with(statements("a", "z", "+-")), fields, st.sampled_from(("sign", "denied", "no effect")))
+@example(["a + z object_aspect=secretion"], "object_aspect=proliferation", "denied")
+@example(["a + z context=ifng"], "context=tlr4", "no effect")
 def test_an_opposing_statement_leaves_no_direction_and_names_both_sides(lines: list[str], more: str, how: str) -> None:
     before = verdict_on(lines)
     assume(

@@ -448,7 +448,31 @@ def section(explanation: Any, heading: str, chapter: int = 0) -> str:
 def test_the_net_sign_and_how_it_comes_about(lines: str, words: str) -> None:
     together = section(graph(lines).explain("a", "c"), "Taken together")
     assert words in together
-    assert "that they act in a row is put together here" in together
+    assert "One sentence names all the steps." in together
+
+
+@pytest.mark.parametrize(
+    ("lines", "lead", "basis"),
+    [
+        pytest.param("a + c", "As stated, the net effect is", "", id="stated"),
+        pytest.param("a + c certainty=suggested", "The net effect would be", "stated", id="suggested"),
+        pytest.param("a + c certainty=inferred", "The net effect would be", "inferred by a curator", id="inferred"),
+        pytest.param("a + b \n b + c", "The net effect would be", "stated as a chain", id="one sentence"),
+        pytest.param(
+            "a + b \n b + c sentence=2",
+            "The net effect would be",
+            "composed: no source states the chain",
+            id="two sentences",
+        ),
+    ],
+)
+def test_the_net_sign_names_what_it_rests_on(lines: str, lead: str, basis: str) -> None:
+    together = section(graph(lines).explain("a", "c"), "Taken together").splitlines()
+    net = next(line for line in together if "net effect" in line)
+    assert net.startswith(f"{lead} positive (more a, more c)")
+    assert net.endswith(f"; {basis}." if basis else "more c).")
+    put_together = "Each step stands by itself; that they act in a row is put together here."
+    assert (put_together in together) == basis.startswith("composed")
 
 
 @pytest.mark.parametrize("certainty", CERTAINTIES)

@@ -352,7 +352,7 @@ def test_the_sign_of_an_outcome(fields: dict[str, Any], sign: int | None) -> Non
 def test_whether_a_study_met_its_endpoint(outcomes: list[dict[str, Any]], is_met: bool | None, tmp_path: Path) -> None:
     study = next(iter(small(tmp_path).studies.values()))
     study = study._replace(outcomes=tuple(outcome(**fields) for fields in outcomes))
-    assert trials.endpoint_met(study) is is_met
+    assert study.endpoint_met is is_met
 
 
 def test_a_missed_endpoint_is_said_of_the_study_it_is_said_of() -> None:

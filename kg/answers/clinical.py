@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.answers.trials import endpoint_met, is_of_bundle
 from kg.paths.stated import PREVENTING
 from kg.words import phrases
 from kg.words.sentences import listed
@@ -61,7 +60,7 @@ class StudyResult(NamedTuple):
     def endpoint_met(self) -> bool | None:
         """Whether the endpoint was met: this one, or that of the study; ``None`` where it is not said."""
         met = self.outcome.endpoint_met
-        return endpoint_met(self.study) if met is None else met
+        return self.study.endpoint_met if met is None else met
 
     def disagrees(self, sign: int) -> bool:
         """Tell whether the study speaks against an effect of a sign: it found the opposite, none, or denies it."""
@@ -86,7 +85,7 @@ def find_results(source: str, target: str, content: Content, judge: ContextJudge
         if not judge.wider(study.product) & given or _is_of_other_intent(study, entity):
             continue
         for outcome in study.outcomes:
-            if outcome.entity and target in judge.wider(outcome.entity) and not is_of_bundle(outcome):
+            if outcome.entity and target in judge.wider(outcome.entity) and not outcome.is_of_bundle:
                 yield StudyResult(study, outcome)
 
 

@@ -14,7 +14,7 @@ from kg.model.statements import CERTAINTIES
 from kg.paths.context import ContextJudge
 from kg.paths.finder import PathFinder
 from kg.words import phrases
-from kg.words.chains import chain
+from kg.words.chains import basis_words, chain
 from kg.words.sentences import sentence
 
 if TYPE_CHECKING:
@@ -296,7 +296,8 @@ def _sentences(statements: Sequence[Statement], content: Content) -> Iterator[st
 
 def _named(path: FoundPath, certainty: str, content: Content) -> str:
     broken = "; broken" if path.breaks else ""
-    return f"{chain(path, content)} (net {phrases.sign_word(path.sign)}; {certainty}{broken})"
+    net = f"net {phrases.sign_word(path.sign)}, {basis_words(path)}"
+    return f"{chain(path, content)} ({net}; {certainty}{broken})"
 
 
 def to_dict(comparison: Comparison, content: Content) -> dict[str, Any]:

@@ -115,5 +115,6 @@ def statements_of(tension: Tension, content: Content) -> list[Statement]:
 
 def tensions_of(statements: Sequence[Statement], content: Content) -> list[Tension]:
     """Give the tensions that touch any of some statements."""
-    ids = {key for item in statements for key in (item.id, item.block)}
-    return [tension for tension in content.tensions.values() if ids & set(tension.statements)]
+    keys = {key for item in statements for key in (item.id, item.block)}
+    found = {tension.curie: tension for key in keys for tension in content.tensions_on.get(key, ())}
+    return [found[curie] for curie in sorted(found)]

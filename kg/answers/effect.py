@@ -12,7 +12,7 @@ from kg.model.statements import CONTEXT_FIELDS, NO_CONTEXT
 from kg.model.terms import value_curie
 from kg.paths.context import ContextJudge
 from kg.paths.finder import PathAnswer
-from kg.paths.routes import composed_part, is_of_one_passage, shared_passages
+from kg.paths.routes import composed_part, shared_passages
 from kg.words import phrases
 from kg.words.chains import chain
 from kg.words.sentences import listed
@@ -390,7 +390,7 @@ def _shared_fields(items: Iterable[Stated], content: Content) -> dict[str, tuple
 
 
 def _without_effect(effect: Effect) -> str:
-    """Name what was measured without effect on the same pair, beside a verdict with a sign or in two minds."""
+    """Name what was measured without effect on the same outcome, beside a verdict with a sign or in two minds."""
     decision = effect.decision
     if decision.sign not in (1, -1) and decision.verdict != "ambiguous":
         return ""
@@ -400,7 +400,10 @@ def _without_effect(effect: Effect) -> str:
     without = [
         item
         for item in effect.items
-        if item.mode == "no_effect" and not item.is_beside and item.statement.id not in named
+        if item.mode == "no_effect"
+        and item.target == effect.target.entity.curie
+        and not item.is_beside
+        and item.statement.id not in named
     ]
     return f"{words}; no effect measured: {_side(without, effect.content)}" if without else words
 
@@ -522,7 +525,7 @@ def _rest(effect: Effect, *, is_full: bool) -> Iterator[str]:
         elif items:
             more = f", and {len(items) - 1} more" if len(items) > 1 else ""
             yield f"   {title}: {phrases.headline(items[0].statement, effect.content)} ({items[0].statement.id}){more}"
-    chains = [path for side in effect.sides for path in side.paths if is_of_one_passage(path)]
+    chains = [path for side in effect.sides for path in side.paths if path.basis == "chain"]
     decided_chains = {path.nodes for path in effect.decision.chains}
     for path in [path for path in chains if path.nodes not in decided_chains][: None if is_full else 1]:
         yield f"   also stated as a chain: {_chain_read(path, effect.content)}"

@@ -21,7 +21,7 @@ from kg.paths.finder import PathFinder
 from kg.paths.found_path import path_sign
 from kg.paths.near_misses import NearMiss
 from kg.paths.ranking import PLAIN, cost, support
-from kg.paths.routes import COMPOSED_CAP, composed_part, find_side, is_of_one_passage, shared_passages
+from kg.paths.routes import COMPOSED_CAP, composed_part, find_side, shared_passages
 from kg.paths.stated import StatedFinder
 from kg.search.index import UNIT
 from kg.search.search import SearchLimitReached
@@ -400,7 +400,7 @@ class EffectFinder:
         for item in against:
             if item.mode == "signed" and item.is_strong:
                 return "stated" if item.relation == "exact" else "kind"
-        chains = (path for path in sides[-sign].paths if is_of_one_passage(path))
+        chains = (path for path in sides[-sign].paths if path.basis == "chain")
         if any(item.mode == "signed" and item.is_inferred for item in against) or any(chains):
             return "inferred"
         if any(item.mode == "correlated" for item in against):
@@ -458,8 +458,10 @@ class EffectFinder:
     def _doubts(self, start: str, found: Sequence[FoundPath], query: PathQuery) -> dict[FoundPath, tuple[str, ...]]:
         """Return what puts each path in doubt: tensions whose sides it joins, and statements that it runs against."""
         passed = {step.target for path in found for step in path.steps}
-        kinds = {kind for curie in passed for kind in self._content.family(curie)}
-        near = self._content.between(self._content.family(start), kinds)
+        families = {curie: sorted(self._content.family(curie)) for curie in passed}
+        near = self._content.between(
+            self._content.family(start), {kind for kinds in families.values() for kind in kinds}
+        )
         said: dict[tuple[str, int], list[Statement]] = {}
         for item in self._finder.statements(query, near):
             if item.sign:
@@ -471,7 +473,7 @@ class EffectFinder:
             for length, step in enumerate(path.steps, 1):
                 reached = step.target, path_sign(path.steps[:length])
                 if reached not in known:
-                    known[reached] = tuple(self._opposing(said, start, *reached))
+                    known[reached] = tuple(_opposing(said, families[step.target], start, *reached))
                 against += known[reached]
             doubts[path] = (*self._joined(path), *dict.fromkeys(against))
         return doubts
@@ -482,17 +484,6 @@ class EffectFinder:
             touched = [step for step in path.steps if tensions_of(step.statements, self._content).count(tension)]
             if len(touched) > 1:
                 yield tension.curie
-
-    def _opposing(
-        self, said: Mapping[tuple[str, int], Sequence[Statement]], start: str, reached: str, sign: int | None
-    ) -> Iterator[str]:
-        """Find the statements with the opposite sign on a pair of which one or both are a kind wider or narrower."""
-        if not sign:
-            return
-        for kind in sorted(self._content.family(reached)):
-            for item in said.get((kind, -sign), ()):
-                if (item.subject, item.object) != (start, reached):
-                    yield item.id
 
 
 _WORDS = {1: "positive", -1: "negative", 0: "no_effect"}
@@ -516,6 +507,20 @@ def _denies(item: Stated, sign: int | None) -> bool:
 
 def _is_in_doubt(side: Side) -> bool:
     return len(side.in_doubt) == len(side.routes)
+
+
+def _opposing(
+    said: Mapping[tuple[str, int], Sequence[Statement]],
+    kinds: Iterable[str],
+    start: str,
+    reached: str,
+    sign: int | None,
+) -> Iterator[str]:
+    """Find the statements with the opposite sign on a pair of which one or both are a kind wider or narrower."""
+    for kind in kinds if sign else ():
+        for item in said.get((kind, -(sign or 0)), ()):
+            if (item.subject, item.object) != (start, reached):
+                yield item.id
 
 
 def _values(statement: Statement, name: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from kg.model.terms import AUTHOR_STATEMENT
 from kg.paths.context import ContextJudge
 from kg.paths.found_path import step_certainty
 from kg.words import phrases
-from kg.words.chains import chain
+from kg.words.chains import basis_words, chain
 from kg.words.explanation import Bibliography, Chapter, Explanation, Item, Section
 from kg.words.sentences import listed, noun, sentence, source_kind, stopped
 
@@ -246,7 +246,10 @@ def _together(path: FoundPath, content: Content) -> Iterator[str]:
         yield f"It is one step, {certainty}: {AT_MOST[certainty]}."
     yield _net_effect(path, content)
     if len(path.steps) > 1:
-        yield "Each step stands by itself; that they act in a row is put together here."
+        if path.basis == "chain":
+            yield "One sentence names all the steps."
+        else:
+            yield "Each step stands by itself; that they act in a row is put together here."
         yield from _coherence(path, content)
     if path.mixed:
         fields = listed(field.replace("_", " ") for field in path.mixed)
@@ -281,7 +284,7 @@ def _link(step: Step, content: Content) -> str:
 
 
 def _net_effect(path: FoundPath, content: Content) -> str:
-    """Name the net sign and how it comes about."""
+    """Name the net sign, what it rests on, and how it comes about."""
     if not all(statement.is_causal for statement in path.statements):
         return "Not every link is known to be causal: no effect follows from this chain."
     if path.sign is None:
@@ -292,29 +295,34 @@ def _net_effect(path: FoundPath, content: Content) -> str:
     more = f"more {_thing(path.nodes[0], content, acting.pop() if len(acting) == 1 else '')}"
     result = f"{'more' if path.sign > 0 else 'less'} {_thing(path.nodes[-1], content, path.steps[-1].aspect)}"
     net = f"{_net_lead(path)} {phrases.sign_word(path.sign)} ({more}, {result})"
+    basis = "" if _is_said(path) else f"; {basis_words(path)}"
     lowering = [n for n, step in enumerate(path.steps, 1) if step.sign == -1]
     if len(path.steps) == 1:
-        return f"{net}."
+        return f"{net}{basis}."
     if not lowering:
-        return f"{net}: every step raises."
+        return f"{net}: every step raises{basis}."
     lower = f"{_steps(lowering)} lower{'' if len(lowering) > 1 else 's'}"
     if len(lowering) == 1:
-        return f"{net}: {lower}, and {'the others raise' if len(path.steps) > 2 else 'the other raises'}."
+        return f"{net}: {lower}, and {'the others raise' if len(path.steps) > 2 else 'the other raises'}{basis}."
     count = {2: "two", 3: "three", 4: "four"}.get(len(lowering), str(len(lowering)))
-    return f"{net}: {lower}, and {count} inhibitions make it {phrases.sign_word(path.sign)}."
+    return f"{net}: {lower}, and {count} inhibitions make it {phrases.sign_word(path.sign)}{basis}."
 
 
 def _net_lead(path: FoundPath) -> str:
     """Begin the sentence on the net effect: whose word it is, and that conditions go with it."""
     bound = [n for n, step in enumerate(path.steps, 1) if all(map(_has_conditions, step.statements))]
-    is_said = len(path.steps) == 1 and path.certainty == "asserted"
-    parts = ["as stated"] if is_said else []
+    parts = ["as stated"] if _is_said(path) else []
     if bound:
         parts.append(
             f"under the conditions of {_steps(bound)}" if len(path.steps) > 1 else "under the conditions named"
         )
     words = f"{listed(parts)}, the net effect" if parts else "the net effect"
-    return f"{words[0].upper()}{words[1:]} {'is' if is_said else 'would be'}"
+    return f"{words[0].upper()}{words[1:]} {'is' if _is_said(path) else 'would be'}"
+
+
+def _is_said(path: FoundPath) -> bool:
+    """Tell whether a source asserts the whole path in one statement."""
+    return len(path.steps) == 1 and path.certainty == "asserted"
 
 
 def _has_conditions(statement: Statement) -> bool:

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kg.answers.conflicts import tensions_of
-from kg.answers.gaps import bridge_record
 from kg.paths.found_path import step_certainty
 from kg.words import phrases
 from kg.words.chains import basis_words, chain
@@ -100,6 +99,8 @@ def path_record(answer: PathAnswer, content: Content, bridges: Sequence[MissingL
 
     :returns: What :mod:`json` writes.
     """
+    from kg.answers.gaps import bridge_record
+
     return {
         "schema": "msc-kg/path/1",
         "data_version": content.data_version[:12],

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from contextlib import suppress
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.errors import AmbiguousNameError, KGError, NameNotFoundError, names
+from kg.model.studies import BUNDLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,8 +27,6 @@ COLUMNS = tuple(
 TABLE_COLUMNS = ("study", "indication", "n", "dosing", "results", "key_message", "n_caveats")
 CONDITION = re.compile(r"\s*(?P<name>[^<>=≤≥]+?)\s*(?:(?P<operator><=|>=|[≤≥=<>])\s*(?P<value>\d+(?:\.\d+)?)\s*%?\s*)?")
 SORTS = ("year", "study", "n")
-#: The qualifier of an outcome that the source gives for several references at once: no result of the single study.
-BUNDLE = "of the bundle"
 #: Spellings of designs that are brought together, such as American ones and Roman phases.
 SPELLINGS = ((r"(random|blind)iz", r"\1is"), ("center", "centre"), (r"\biii\b", "3"), (r"\bii\b", "2"), (r"\bi\b", "1"))
 
@@ -150,7 +148,7 @@ def find_studies(content: Content, query: StudyQuery) -> list[Study]:
         for study in content.studies.values()
         if (not query.indications or judge.wider(study.indication) & set(query.indications))
         and all(
-            any(condition.fits(o, judge) for o in study.outcomes if query.bundles or not is_of_bundle(o))
+            any(condition.fits(o, judge) for o in study.outcomes if query.bundles or not o.is_of_bundle)
             for condition in query.outcomes
         )
         and all(_says(study.design, words) for words in query.designs)
@@ -160,12 +158,9 @@ def find_studies(content: Content, query: StudyQuery) -> list[Study]:
     return sorted(found, key=keys[query.sort])
 
 
-def is_of_bundle(outcome: Outcome) -> bool:
-    """Whether the source gives an outcome for several references at once."""
-    return BUNDLE in outcome.qualifier
-
-
 def _unknown(condition: Condition, outcomes: list[Outcome]) -> str:
+    from difflib import get_close_matches
+
     known = {outcome.name.casefold(): outcome.name for outcome in outcomes}
     asked = " ".join(_words(condition.name))
     near = [name for folded, name in known.items() if set(_words(asked)) & set(_words(folded))]
@@ -201,17 +196,6 @@ def participants(study: Study) -> int:
     return sum(arm.n or 0 for arm in study.arms)
 
 
-def endpoint_met(study: Study) -> bool | None:
-    """Tell whether a study met its endpoint.
-
-    :param study: The study.
-
-    :returns: ``None`` where the source does not say so of this study; ``False`` if any of several endpoints was missed.
-    """
-    said = [item.endpoint_met for item in study.outcomes if item.endpoint_met is not None and not is_of_bundle(item)]
-    return all(said) if said else None
-
-
 def record(study: Study, content: Content) -> dict[str, Any]:
     """Give a study as nested dictionaries; absent values are ``None`` or empty."""
     reference = content.references.get(study.reference)
@@ -229,7 +213,7 @@ def record(study: Study, content: Content) -> dict[str, Any]:
         "dose": study.dose._asdict(),
         "doses": {"low": study.doses_low, "high": study.doses_high},
         "schedule": study.schedule or None,
-        "endpoint_met": endpoint_met(study),
+        "endpoint_met": study.endpoint_met,
         "outcomes": [_outcome(outcome) for outcome in study.outcomes],
         "key_message": study.key_message,
         "passages": list(study.passages),
@@ -258,7 +242,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "comparator_value": outcome.comparator_value,
         "p": outcome.p or None,
         "subgroup": outcome.subgroup or None,
-        "of_bundle": is_of_bundle(outcome),
+        "of_bundle": outcome.is_of_bundle,
         "text": outcome.text,
         "passages": list(outcome.passages),
         "caveats": list(outcome.caveats),
@@ -312,7 +296,7 @@ def outcome_words(outcome: Outcome) -> str:
         hedge,
         "" if outcome.direction else " ".join(("denied" * outcome.is_negated, "a trend" * outcome.is_trend)).strip(),
         f"p {'' if outcome.p[0] in '<=>' else '= '}{outcome.p}" if outcome.p else "",
-        "of the bundle, not its own" if is_of_bundle(outcome) else "",
+        "of the bundle, not its own" if outcome.is_of_bundle else "",
     )
     noted = "; ".join(filter(None, notes))
     parts = (said, f"({noted})" if noted else "", f"at {outcome.time_point}" if outcome.time_point else "")

@@ -130,6 +130,15 @@ class Content:
         return found
 
     @cached_property
+    def tensions_on(self) -> Mapping[str, Sequence[Tension]]:
+        """The tensions that link a statement, or a list of them, by its identifier."""
+        found: dict[str, list[Tension]] = {}
+        for tension in self.tensions.values():
+            for identifier in tension.statements:
+                found.setdefault(identifier, []).append(tension)
+        return found
+
+    @cached_property
     def _places(self) -> dict[str, int]:
         return {identifier: place for place, identifier in enumerate(self.statements)}
 

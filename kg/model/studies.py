@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+#: The qualifier of an outcome that the source gives for several references at once: no result of the single study.
+BUNDLE = "of the bundle"
+
 
 class Dose(NamedTuple):
     """An amount with its range; a single value has ``low`` and ``high`` alike."""
@@ -72,6 +75,11 @@ class Outcome(NamedTuple):
     endpoint_met: bool | None = None
 
     @property
+    def is_of_bundle(self) -> bool:
+        """Whether the source gives it for several references at once."""
+        return BUNDLE in self.qualifier
+
+    @property
     def sign(self) -> int | None:
         """1: increased; -1: decreased; 0: no difference, or the endpoint was missed; ``None``: not said, or denied."""
         if self.is_negated:
@@ -115,6 +123,12 @@ class Study(NamedTuple):
     line: int
     #: What a reviewer of the source must know, such as what a cited title says; no reader of an answer needs it.
     citation_notes: tuple[str, ...] = ()
+
+    @property
+    def endpoint_met(self) -> bool | None:
+        """Whether it met its endpoint; ``None`` where that is not said, ``False`` if it missed any of several."""
+        said = [item.endpoint_met for item in self.outcomes if item.endpoint_met is not None and not item.is_of_bundle]
+        return all(said) if said else None
 
     @property
     def read_in(self) -> tuple[str, ...]:

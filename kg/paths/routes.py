@@ -61,17 +61,8 @@ class Side(NamedTuple):
 def composed_part(side: Side) -> Side:
     """Return the routes of a side that no source states: neither a single statement nor one sentence makes them."""
     return side._replace(
-        routes=tuple(
-            route
-            for route in side.routes
-            if not any(len(path.steps) == 1 or is_of_one_passage(path) for path in route.paths)
-        )
+        routes=tuple(route for route in side.routes if not any(path.basis != "composed" for path in route.paths))
     )
-
-
-def is_of_one_passage(path: FoundPath) -> bool:
-    """Tell whether one passage states every step of a path of several."""
-    return len(path.steps) > 1 and bool(shared_passages(path))
 
 
 def shared_passages(path: FoundPath) -> set[str]:

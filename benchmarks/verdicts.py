@@ -1,0 +1,122 @@
+"""Count the verdicts on all pairs of causal subjects and objects, and compare two versions.
+
+Run it as a file, so that it asks the ``kg`` that ``PYTHONPATH`` names, which may be an older one::
+
+    git worktree add --detach ../before REVISION
+    PYTHONPATH=../before python benchmarks/verdicts.py ask before.tsv
+    PYTHONPATH=. python benchmarks/verdicts.py ask after.tsv
+    python benchmarks/verdicts.py compare before.tsv after.tsv
+
+A line has source, target, verdict, basis and certainty. Of versions without bases the basis is empty. Pairs that only
+one version has, because a statement came or went, are counted apart.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.knowledge_graph import KnowledgeGraph
+
+
+class Answer(NamedTuple):
+    """The verdict on one pair."""
+
+    source: str
+    target: str
+    verdict: str
+    basis: str
+    certainty: str
+
+    @property
+    def words(self) -> str:
+        """Verdict and basis, and whether it is only possible, as in ``positive, composed (possible)``."""
+        doubt = f" ({self.certainty})" if self.certainty in ("possible", "hypothesised") else ""
+        return ", ".join(filter(None, (self.verdict, self.basis))) + doubt
+
+
+def pairs(graph: KnowledgeGraph) -> list[tuple[str, str]]:
+    """Return every subject of a causal statement with every object of one but itself, sorted."""
+    causal = [item for item in graph.statements() if item.is_causal]
+    subjects, objects = ({getattr(item, end) for item in causal} for end in ("subject", "object"))
+    return [(source, target) for source in sorted(subjects) for target in sorted(objects) if source != target]
+
+
+def answers(graph: KnowledgeGraph) -> Iterator[Answer]:
+    """Return the verdict on every pair."""
+    for source, target in pairs(graph):
+        record = graph.effect(source, target).to_dict()
+        yield Answer(source, target, record["verdict"], record.get("basis") or "", record.get("certainty") or "")
+
+
+def write_answers(path: Path, graph: KnowledgeGraph) -> None:
+    """Ask for every pair, and write one a line."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file, delimiter="\t", lineterminator="\n")
+        table.writerow(Answer._fields)
+        table.writerows(answers(graph))
+
+
+def read_answers(path: Path) -> dict[tuple[str, str], Answer]:
+    """Read what :func:`write_answers` wrote."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [Answer(*row) for row in list(csv.reader(file, delimiter="\t"))[1:]]
+    return {(row.source, row.target): row for row in rows}
+
+
+def counts(found: dict[tuple[str, str], Answer]) -> Counter[str]:
+    """Count the answers by verdict and basis."""
+    return Counter(answer.words for answer in found.values())
+
+
+def changes(before: dict[tuple[str, str], Answer], after: dict[tuple[str, str], Answer]) -> Counter[tuple[str, str]]:
+    """Count the pairs that both versions have by the words of the two."""
+    return Counter((before[pair].words, after[pair].words) for pair in before if pair in after)
+
+
+def print_counts(title: str, found: dict[tuple[str, str], Answer]) -> None:
+    """Print how many pairs have each verdict and basis, the most frequent first."""
+    print(f"{title}: {len(found)} pairs")
+    for words, count in sorted(counts(found).items(), key=lambda item: (-item[1], item[0])):
+        print(f"   {count:6}  {words}")
+
+
+def main() -> None:
+    """Ask, or compare."""
+    parser = argparse.ArgumentParser(
+        prog="python benchmarks/verdicts.py",
+        description="Count the verdicts on all pairs of causal subjects and objects.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    asking = commands.add_parser("ask", help="ask for every pair, write the verdicts and print their counts")
+    asking.add_argument("file", type=Path)
+    asking.add_argument("--triples", help="folder in the place of the graph's own triples/")
+    comparing = commands.add_parser("compare", help="print what became of the verdicts")
+    comparing.add_argument("before", type=Path)
+    comparing.add_argument("after", type=Path)
+    options = parser.parse_args()
+    if options.command == "ask":
+        import kg
+
+        write_answers(options.file, kg.load(options.triples))
+        print_counts(options.file.name, read_answers(options.file))
+        return
+    before, after = read_answers(options.before), read_answers(options.after)
+    print(
+        f"{len(before.keys() & after.keys())} pairs are in both, {len(before.keys() - after.keys())} only before, "
+        f"{len(after.keys() - before.keys())} only after"
+    )
+    for (old, new), count in sorted(
+        changes(before, after).items(), key=lambda item: (item[0][0], -item[1], item[0][1])
+    ):
+        print(f"   {count:6}  {old}  ->  {new}")
+
+
+if __name__ == "__main__":
+    main()

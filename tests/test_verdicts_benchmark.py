@@ -1,0 +1,39 @@
+"""The count of the verdicts on all pairs, and what became of them between two versions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from benchmarks.verdicts import Answer, changes, counts, pairs, read_answers, write_answers
+from small import graph
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LINES = "a + x sentence=1 \n x - z sentence=2 \n q with r"
+
+
+def test_every_subject_is_asked_with_every_object_of_causal_statements() -> None:
+    expected = [("ent:a", "ent:x"), ("ent:a", "ent:z"), ("ent:x", "ent:z")]
+    assert pairs(graph(LINES)) == expected
+
+
+def test_the_verdicts_are_counted_by_basis(tmp_path: Path) -> None:
+    write_answers(tmp_path / "answers.tsv", graph(LINES))
+    found = read_answers(tmp_path / "answers.tsv")
+    assert found["ent:a", "ent:z"] == Answer("ent:a", "ent:z", "negative", "composed", "possible")
+    assert counts(found) == Counter({"positive, stated": 1, "negative, stated": 1, "negative, composed (possible)": 1})
+
+
+def test_what_became_of_the_verdicts_on_pairs_of_both_versions(tmp_path: Path) -> None:
+    for name, lines in (("before", LINES), ("after", f"{LINES} \n a - z sentence=3 \n z + y sentence=4")):
+        write_answers(tmp_path / name, graph(lines))
+    found = changes(read_answers(tmp_path / "before"), read_answers(tmp_path / "after"))
+    assert found == Counter(
+        {
+            ("positive, stated", "positive, stated"): 1,
+            ("negative, stated", "negative, stated"): 1,
+            ("negative, composed (possible)", "negative, stated"): 1,
+        }
+    )
