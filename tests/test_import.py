@@ -12,8 +12,8 @@ import pytest
 
 from kg.answers.describe import describe_entity, describe_statement
 from kg.answers.paths import path_report, related_report
-from kg.ingest.columns import words_of_json
 from kg.ingest.qualifiers import read_meaning
+from kg.ingest.row_columns import words_of_json
 from kg.model.identifiers import to_iri
 from kg.model.predicates import Predicates
 

@@ -21,8 +21,8 @@ from kg.model.statements import NO_CONTEXT, Statement
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kg.ingest.columns import Row
     from kg.ingest.qualifiers import EdgeMeaning
+    from kg.ingest.row_columns import Row
     from kg.ingest.target import Target
     from kg.model.predicates import KnownPredicate, Predicates
 

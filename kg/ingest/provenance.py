@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kg.ingest.columns import Row
+    from kg.ingest.row_columns import Row
 
 #: Words to the columns that they introduce; of the columns after the first, those that say nothing new.
 SOURCES = {

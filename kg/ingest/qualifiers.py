@@ -10,11 +10,11 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.ingest.columns import QUALIFIER, standard_word
+from kg.ingest.row_columns import QUALIFIER, standard_word
 from kg.model.statements import CERTAINTIES
 
 if TYPE_CHECKING:
-    from kg.ingest.columns import Row
+    from kg.ingest.row_columns import Row
     from kg.model.predicates import KnownPredicate, Predicates
     from kg.model.statements import Predicate
 

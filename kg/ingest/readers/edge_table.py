@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import pyoxigraph
 
-    from kg.ingest.columns import Row
+    from kg.ingest.row_columns import Row
     from kg.ingest.target import Target
     from kg.model.predicates import Predicates
 

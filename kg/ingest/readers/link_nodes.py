@@ -10,9 +10,9 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.ingest.columns import standard_column
 from kg.ingest.provenance import SOURCE_COLUMNS
 from kg.ingest.qualifiers import matters
+from kg.ingest.row_columns import standard_column
 from kg.model.identifiers import contract
 from kg.model.terms import PREFIXES
 
