@@ -475,3 +475,16 @@ def test_other_identifiers_are_looked_up(build: Any) -> None:
     found = [made.read(name).entity.curie for name in ("umls:c1", "mesh:D1", "CHEBI:7", "UMLS:C2")]
     assert found == ["X:1", "X:1", "X:1", "X:1"]  # what is exactly the same comes before a cross-reference
     assert made.read("X:1").entity.exact_matches == ("UMLS:C2", "CHEBI:7")
+
+
+def test_a_verdict_names_what_was_not_understood(build: Any) -> None:
+    made = build(e__tsv="subject\tpredicate\tobject\tobject_direction_qualifier\nX:a\tbiolink:affects\tX:b\tsideways\n")
+    found = made.effect("X:a", "X:b")
+    text = str(found)
+    assert found.verdict == "none"
+    assert "1 statement on the two was not understood" in text
+    assert "(not understood: object direction sideways)" in text
+    assert "nothing came near" not in text
+    assert found.to_dict()["not_understood"] == [item.id for item in found.not_understood]
+    assert len(found.not_understood) == 1
+    assert made.effect("X:b", "X:a").not_understood == ()

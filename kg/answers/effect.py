@@ -148,6 +148,12 @@ class Effect:
         return _shared_fields(self.decision.deciding, self.content)
 
     @property
+    def not_understood(self) -> tuple[Statement, ...]:
+        """The statements on the two whose row was not wholly understood; no verdict rests on them."""
+        between = self.content.between((self.source.entity.curie,), (self.target.entity.curie,))
+        return tuple(item for item in between if item.not_understood and not item.retracted)
+
+    @property
     def documents(self) -> tuple[str, ...]:
         """CURIEs of the documents in which what decides was read."""
         passages = self.content.passages
@@ -235,6 +241,7 @@ def _record(effect: Effect) -> dict[str, Any]:
         "clinical": [result_record(result) for result in effect.clinical],
         "because": decision.because,
         "complete": effect.complete,
+        "not_understood": [item.id for item in effect.not_understood],
         "near_misses": frame["near_misses"],
         "caveats": list(dict.fromkeys(text for item in effect.statements for text in item.caveats)),
         "citation_notes": list(dict.fromkeys(text for item in effect.statements for text in item.citation_notes)),
@@ -458,6 +465,9 @@ def _nothing(effect: Effect) -> str:
         return f"{nobody}; below stands what studies measured"
     if effect.unknown.best:
         return f"{nobody}, and no route is known to be causal throughout: {_chain(effect.unknown.best, effect.content)}"
+    if kept := effect.not_understood:
+        many = f"{len(kept)} statement{' on the two was' if len(kept) == 1 else 's on the two were'} not understood"
+        return "\n".join([f"{nobody}; {many}:", *(f"   {phrases.brief(item, effect.content)}" for item in kept)])
     misses = tuple(miss for miss in effect.near_misses if miss.hidden_by != "broken")
     answer = PathAnswer(effect.source, effect.target, effect.query, (), effect.complete, misses)
     lines = no_path_report(answer).splitlines()
