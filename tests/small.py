@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.knowledge_graph import KnowledgeGraph
 from kg.model.content import Content
 from kg.model.statements import (
@@ -78,6 +80,14 @@ def graph(lines: str, contexts: dict[str, dict[str, tuple[str, ...]]] | None = N
             replaced={},
         )
     )
+
+
+def grouped(made: KnowledgeGraph, **members: str) -> KnowledgeGraph:
+    """Return a graph whose entities named here are groups of the members given, as in ``g="x y"``."""
+    of_group = {f"ent:{word}": tuple(f"ent:{member}" for member in names.split()) for word, names in members.items()}
+    content = made.content
+    entities = {curie: entity._replace(members=of_group.get(curie, ())) for curie, entity in content.entities.items()}
+    return KnowledgeGraph(replace(content, entities=entities))
 
 
 def _predicate(name: str) -> Predicate:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import kg
 from kg.answers.common import COLUMNS, TARGET_COLUMNS
 from kg.cli import main
-from small import graph
+from small import graph, grouped
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,6 +119,36 @@ def test_shared_is_what_a_verdict_on_each_finds(lines: list[tuple[str, str, str]
     assert {
         item.node.removeprefix("ent:"): tuple(reach.verdict for reach in item.reaches) for item in found.shared
     } == {node: verdicts for node, verdicts in expected.items() if None not in verdicts}
+
+
+@pytest.mark.parametrize(
+    ("lines", "options", "expected"),
+    [
+        pytest.param("g + m \n b + m \n a + w", {}, {"m": ["g", "b"]}, id="a member and another"),
+        pytest.param("g + m \n b + m \n a + m", {}, {"m": ["a", "b"]}, id="the member's own path comes first"),
+        pytest.param("m + g \n m + b \n w + a", {"upstream": True}, {"m": ["g", "b"]}, id="upstream"),
+        pytest.param("w + a \n g ~ b", {}, {}, id="a group that acts on nothing"),
+    ],
+)
+def test_a_member_answers_through_its_group(
+    lines: str, options: dict[str, Any], expected: dict[str, list[str]]
+) -> None:
+    made = grouped(graph(lines), g="a x")
+    found = made.common(["a", "b"], **options)
+    ends = {
+        item.node.removeprefix("ent:"): [
+            reach.path.nodes[-1 if options else 0].removeprefix("ent:") for reach in item.reaches
+        ]
+        for item in found.shared
+    }
+    assert ends == expected
+    for row in found.rows():
+        assert ("said of a list with a, together" in row["agreement"]) == (expected[row["shared"]][0] == "g")
+
+
+def test_routes_of_a_member_meet_with_those_of_another() -> None:
+    made = grouped(graph("g + m \n b + m \n m + z \n a + w"), g="a x")
+    assert nodes(made.common(["a", "b"], target="z")) == ["m"]
 
 
 # On the way to a target.
@@ -283,6 +313,17 @@ def test_the_receptors_of_which_cytokines_follow() -> None:
 def test_upstream_of_il_10_and_pge2_are_msc() -> None:
     found = shipped_rows("IL-10", "PGE2", "--upstream", "--max-edges", "1")
     assert found["MSC"]["agreement"] == "raises both"
+
+
+def test_il_10_and_pge2_share_what_is_said_of_the_list_that_holds_them() -> None:
+    """Both stand in the list of ido_treg-6 (Treg), and in the group of -8 (FOXP3) and -9 (alloreactive response)."""
+    found = shipped_rows("IL-10", "PGE2")
+    assert found["Treg"]["agreement"] == "both raise Treg"
+    assert found["Treg"]["statements"] == [["stm:ido_treg-6.NCBIGene_3586"], ["stm:ido_treg-6.CHEBI_15551"]]
+    of_lists = "said of lists with IL-10 and PGE2, together"
+    assert found["FOXP3"]["agreement"] == f"both raise FOXP3 ({of_lists})"
+    assert found["FOXP3"]["statements"] == [["stm:ido_treg-8"], ["stm:ido_treg-8"]]
+    assert found["alloreactive response"]["agreement"] == f"both lower alloreactive response ({of_lists})"
 
 
 def test_rows_and_messages() -> None:

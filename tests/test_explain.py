@@ -22,7 +22,7 @@ from kg.cli import main
 from kg.model.statements import CERTAINTIES, CONTEXT_FIELDS, NO_CONTEXT, Mediator, Tension
 from kg.words import phrases
 from kg.words.sentences import DELIVERIES, SYSTEMS, noun, sentence
-from small import graph
+from small import graph, grouped
 
 if TYPE_CHECKING:
     from kg.model.content import Content
@@ -849,3 +849,10 @@ def test_no_path_in_json_is_an_object_all_the_same() -> None:
     answer = json.loads(done.stdout)
     assert answer["explanations"] == []
     assert answer["near_misses"][0]["hidden_by"] == "direction"
+
+
+def test_a_member_is_explained_by_its_group() -> None:
+    made = grouped(graph("g + z \n x ~ q"), g="x y")
+    text = str(made.explain("x", "z"))
+    assert "1. g → z" in text
+    assert "No path has x itself: below, a list that holds it stands for it" in text

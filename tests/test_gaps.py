@@ -15,7 +15,7 @@ from kg.answers.gaps_finder import GapFinder
 from kg.answers.paths import no_path_report
 from kg.paths.missing_links import find_missing_links, find_unconnected
 from kg.paths.query import PathQuery
-from small import graph
+from small import graph, grouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -367,3 +367,8 @@ def test_akin_links_of_the_shipped_graph(shipped: KnowledgeGraph) -> None:
 def test_a_denied_link_of_the_shipped_graph_says_so(shipped: KnowledgeGraph) -> None:
     found = shipped.paths("MSC", "relapse")
     assert "denied: MSC does not increase relapse" in bridges(found.bridges, found.content)[0]
+
+
+def test_a_member_has_the_paths_of_its_group() -> None:
+    made = grouped(graph("g + m \n m + z \n x ~ q"), g="x")
+    assert made.gaps(["x"], ["z", "q"]).missing == (("ent:x", "ent:q"),)

@@ -10,7 +10,7 @@ import pytest
 
 import kg
 from kg.answers.paths import no_path_report, path_report
-from small import chains, graph
+from small import chains, graph, grouped
 
 LOOP = """
     msc + a
@@ -525,3 +525,19 @@ def test_only_what_states_the_wanted_licensing_is_left_where_it_must_be_stated(s
     assert [item.id for item in direct.statements] == ["stm:ido_treg-25"]
     assert not shipped.paths("MSC", "Treg", context={"licensing": "TLR4"}, **strict)
     assert not shipped.paths("TLR4", "MSC immunosuppressive capacity", context={"licensing": "IFN-γ"}, **strict)
+
+
+def test_a_member_without_a_path_is_answered_by_its_group() -> None:
+    made = grouped(graph("g + m \n m + z \n x ~ q \n y + z"), g="x y")
+    found = made.paths("x", "z")
+    assert [path.nodes for path in found] == [("ent:g", "ent:m", "ent:z")]
+    assert [end.name for end in found.answer.members] == ["x"]
+    assert str(found).startswith("No path has x itself: below, a list that holds it stands for it")
+    assert [path.nodes for path in made.paths("y", "z")] == [("ent:y", "ent:z")]
+    assert not made.paths("y", "z").answer.members
+
+
+def test_the_group_of_an_end_does_not_pass_that_end() -> None:
+    made = grouped(graph("g + x \n x + w \n g ~ z"), g="x")
+    assert len(made.paths("x", "z")) == 0
+    assert len(made.paths("g", "x")) == 1

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kg.answers.effect import EXAMPLE_FIELDS
 from kg.answers.paths import path_record
 from kg.paths.cut_sets import Cuts
+from kg.paths.groups import members_of
 from kg.paths.mediation import mediators
 from kg.words import phrases
 from kg.words.chains import chain
@@ -50,8 +51,10 @@ class Hit(NamedTuple):
     statement: str
     #: What is taken out there.
     nodes: tuple[str, ...]
-    #: The mediators by which the statement may still act; empty where it does not.
+    #: The mediators by which the statement may still act, or the other members of the group; empty where none.
     left: tuple[str, ...] = ()
+    #: The group that the path passes and that holds what is taken out; empty where it passes that itself.
+    group: str = ""
 
 
 class PathFate(NamedTuple):
@@ -159,6 +162,7 @@ def _path_record(fate: PathFate, block: Block) -> dict[str, Any]:
         "broken_by_rest": fate.is_broken,
         "hits": [
             {"step": hit.step, "statement": hit.statement or None, "nodes": list(hit.nodes), "left": list(hit.left)}
+            | ({"group": hit.group} if hit.group else {})
             for hit in fate.hits
         ],
         **{name: record[name] for name in EXAMPLE_FIELDS},
@@ -288,7 +292,10 @@ def _cuts(cuts: Cuts, what: str, block: Block) -> Iterator[str]:
 
 def _cut_node(node: str, block: Block) -> str:
     label = phrases.label(node, block.content.entities)
-    kinds = block.stopped_with.get(node, ())
+    members = members_of(node, block.content)
+    if members:
+        label = f"all of [{label}]"
+    kinds = [kind for kind in block.stopped_with.get(node, ()) if kind not in members]
     return f"{label} (and {phrases.labels(kinds, block.content.entities)})" if kinds else label
 
 
@@ -322,6 +329,8 @@ def _why(fate: PathFate, block: Block) -> str:
 
 def _reason(hit: Hit, block: Block) -> str:
     met = listed(_named(node, block) for node in hit.nodes)
+    if hit.group:
+        return f"passes a list that holds {met}; what is said of the list may hold without it"
     if not hit.statement:
         return f"passes {met}"
     left = f", and via {phrases.labels(hit.left, block.content.entities)}, not taken out" if hit.left else ""

@@ -8,6 +8,7 @@ from kg.answers.block import Block, Hit, Inhibited, PathFate
 from kg.answers.effect_finder import EffectFinder
 from kg.paths.cut_sets import Requirements, find_cuts
 from kg.paths.finder import PathFinder
+from kg.paths.groups import members_of
 from kg.paths.mediation import Mediation, mediators, shortest
 
 if TYPE_CHECKING:
@@ -55,8 +56,9 @@ class BlockFinder:
         paths = _paths(before)
         walkable = list(PathFinder(self._content).statements(query, self._content.qualified()))
         mediation = Mediation(walkable)
+        ends |= {node for path in paths for node in (path.nodes[0], path.nodes[-1])}
         kinds = {reading.entity.curie: self._kinds(reading.entity.curie) - ends for reading in inhibit}
-        inhibition = _Inhibition(mediation, _union(kinds.values()), ends)
+        inhibition = _Inhibition(mediation, _union(kinds.values()), self._content)
 
         after = at_least = before
         if inhibition.out and paths:
@@ -64,7 +66,10 @@ class BlockFinder:
             closed = frozenset(item.id for item in walkable if inhibition.closes(item))
             touched = frozenset(item.id for item in walkable if inhibition.touches(item))
             after = finder.answer(source, target, narrower._replace(without=closed))
-            at_least = finder.answer(source, target, narrower._replace(without=touched))
+            partly = tuple(sorted(inhibition.partly))
+            at_least = finder.answer(
+                source, target, narrower._replace(without=touched, avoid=(*narrower.avoid, *partly))
+            )
 
         fates = tuple(_fates(paths, after, at_least, inhibition))
         met = {node for fate in fates for hit in fate.hits for node in hit.nodes}
@@ -79,35 +84,55 @@ class BlockFinder:
             fates=fates,
             unstoppable=tuple(path for path, course in zip(paths, courses, strict=True) if not course.can_be_stopped),
             cuts=find_cuts(stoppable, stopped_with),
-            further_cuts=find_cuts(stoppable, stopped_with, inhibition.out),
+            further_cuts=find_cuts(stoppable, self._stopped_with(stoppable, inhibition.out), inhibition.out),
             stopped_with={
                 node: tuple(sorted(others - {node})) for node, others in sorted(stopped_with.items()) if len(others) > 1
             },
             content=self._content,
         )
 
-    def _stopped_with(self, courses: Sequence[Requirements]) -> dict[str, frozenset[str]]:
-        """Map each inner node of some paths to itself and its narrower kinds on them, which stop with it."""
+    def _stopped_with(
+        self, courses: Sequence[Requirements], out: frozenset[str] = frozenset()
+    ) -> dict[str, frozenset[str]]:
+        """Map each inner node of some paths to itself and what stops with it.
+
+        That is its narrower kinds, the members of a group, and a group of which every other member is out.
+        """
         nodes = _union(course.all_nodes for course in courses)
-        return {node: self._kinds(node) & nodes for node in nodes}
+        found = {}
+        for node in nodes:
+            stopped = self._kinds(node)
+            groups = {
+                group for group in self._content.groups(node) if stopped | out >= {*members_of(group, self._content)}
+            }
+            found[node] = (stopped | groups) & nodes
+        return found
 
     def _kinds(self, curie: str) -> frozenset[str]:
-        """Return an entity with its narrower kinds."""
-        return frozenset(self._content.kinds(curie))
+        """Return an entity with its narrower kinds, and of a group its members with theirs."""
+        kinds = self._content.kinds(curie)
+        members = (member for kind in kinds for member in members_of(kind, self._content))
+        return frozenset(kinds).union(*(self._content.kinds(member) for member in members))
 
 
 class _Inhibition:
     """What becomes of statements when entities are taken out.
 
+    A group falls when all its members are taken out. When some are, what is said of the group may hold of the rest.
+
     :param mediation: The ways by which statements act.
     :param out: What is taken out.
-    :param ends: Source and target; they cannot be.
+    :param content: Where the groups are.
     """
 
-    def __init__(self, mediation: Mediation, out: frozenset[str], ends: frozenset[str]) -> None:
+    def __init__(self, mediation: Mediation, out: frozenset[str], content: Content) -> None:
         self._mediation = mediation
-        self.out = out
-        self._ends = ends
+        self._content = content
+        groups = _union(content.groups(curie) for curie in out)
+        #: What is taken out, with the groups of which all members are.
+        self.out = out | {group for group in groups if out.issuperset(members_of(group, content))}
+        #: The groups of which some members are taken out.
+        self.partly = groups - self.out
 
     def closes(self, statement: Statement) -> bool:
         """Tell whether a statement has no way left."""
@@ -130,12 +155,16 @@ class _Inhibition:
                     yield Hit(number, item.id, _in_order(met, item), _in_order(left, item))
             if step.target in self.out:
                 yield Hit(number, "", (step.target,))
+            elif step.target in self.partly and step.target != path.nodes[-1]:
+                members = members_of(step.target, self._content)
+                out = tuple(curie for curie in members if curie in self.out)
+                yield Hit(number, "", out, tuple(curie for curie in members if curie not in out), step.target)
 
     def _open_ways(self, statement: Statement) -> list[Alternative]:
         return [way for way in self._mediation.ways(statement) if not way & self.out]
 
     def _met(self, statement: Statement) -> frozenset[str]:
-        return mediators(statement).union(*self._mediation.ways(statement)) & self.out
+        return mediators(statement).union(*self._mediation.ways(statement)) & (self.out | self.partly)
 
 
 def _in_order(nodes: Collection[str], statement: Statement) -> tuple[str, ...]:

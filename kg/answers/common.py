@@ -31,6 +31,11 @@ class Reach(NamedTuple):
     #: The verdict of ``kg effect`` between them; ``None`` where the shared entity is the given one itself.
     verdict: str | None
 
+    @property
+    def is_of_group(self) -> bool:
+        """Whether a group that holds the given entity stands for it on the path."""
+        return self.given.entity.curie not in self.path.nodes
+
 
 class Shared(NamedTuple):
     """An entity that several of the given ones have in common."""
@@ -169,9 +174,16 @@ def agreement(shared: Shared, content: Content, *, upstream: bool) -> str:
 
 def _marks(node: str, reaches: Sequence[Reach]) -> Iterator[str]:
     """Say what weakens the steps between given entities and a shared one: that they are several, and the weakest."""
-    between = [reach.path.steps[: reach.path.nodes.index(node)] or reach.path.steps for reach in reaches]
+    between = [_between(node, reach.path) for reach in reaches]
     if any(len(steps) > 1 for steps in between):
         yield "composed"
     weakest = max((step_certainty(step) for steps in between for step in steps), key=CERTAINTIES.index)
     if weakest != "asserted":
         yield weakest
+    if members := [reach.given.entity.label for reach in reaches if reach.is_of_group]:
+        yield f"said of {'lists' if len(members) > 1 else 'a list'} with {listed(members)}, together"
+
+
+def _between(node: str, path: FoundPath) -> Sequence[Step]:
+    """Return the steps between a given entity and a shared one; all where the path ends at it, or at its group."""
+    return path.steps[: path.nodes.index(node) if node in path.nodes else None] or path.steps

@@ -81,7 +81,7 @@ class CommonFinder:
                 complete = complete and effect.complete
                 if path := best_path(effect):
                     reaches.append(Reach(reading, path, effect.verdict))
-            if len(reaches) >= needed:
+            if len(reaches) >= needed and any(node in reach.path.nodes for reach in reaches):
                 shared.append(Shared(node, tuple(reaches)))
         return shared, complete
 
@@ -91,12 +91,12 @@ class CommonFinder:
         following = links.preceding if upstream else links.following
         near = {}
         for reading in given:
-            start = links.number(reading.entity.curie)
-            seen = frontier = {start}
+            starts = {links.number(curie) for curie in self._stand_ins(reading)}
+            seen = frontier = starts
             for _ in range(query.max_edges):
                 frontier = {there for here in frontier for there in following(here)} - seen
                 seen = seen | frontier
-            near[reading.entity.curie] = {links.curie(node) for node in seen - {start}}
+            near[reading.entity.curie] = {links.curie(node) for node in seen - starts}
         return near
 
     def _on_the_way(
@@ -110,13 +110,21 @@ class CommonFinder:
             complete = complete and effect.complete
             routes.append((reading, sorted((path for side in effect.sides for path in side.paths), key=_order)))
         shared = []
-        for node in sorted({node for _, paths in routes for path in paths for node in path.nodes[:-1]}):
+        given_curies = {reading.entity.curie for reading in given}
+        passed = {node for _, paths in routes for path in paths for node in path.nodes[1:-1]}
+        starts = {path.nodes[0] for _, paths in routes for path in paths}
+        for node in sorted(passed | (starts & given_curies)):
             through = [(reading, [path for path in paths if node in path.nodes]) for reading, paths in routes]
             through = [(reading, paths) for reading, paths in through if paths]
             if len(through) >= needed:
                 reaches = [Reach(reading, paths[0], self._verdict(reading, node, query)) for reading, paths in through]
                 shared.append(Shared(node, tuple(reaches), _onward(node, [paths for _, paths in through])))
         return shared, complete
+
+    def _stand_ins(self, reading: Reading) -> tuple[str, ...]:
+        """Return the entity that was given and the groups that hold it, which answer for it where it has no path."""
+        curie = reading.entity.curie
+        return (curie, *self._content.groups(curie))
 
     def _verdict(self, reading: Reading, node: str, query: PathQuery) -> str | None:
         if node == reading.entity.curie:

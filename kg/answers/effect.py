@@ -433,18 +433,24 @@ def _composed_claim(effect: Effect) -> str:
         verb = f"may {phrases.plural_verb(verb)}"
     last = [item for path in ways for item in path.steps[-1].statements]
     target = phrases.acted_upon(effect.target.entity.curie, last, content)
-    through = "; and against it ".join(_chain(path, content) for path in ways)
+    through = "; and against it ".join(_chain(path, effect) for path in ways)
     return f"{effect.source.entity.label} {verb} {target}, through {through}"
 
 
-def _chain(path: FoundPath, content: Content) -> str:
-    """Write a chain, with the cells in which its inner steps happen, as in ``A → B → C (step 1 in MSC)``."""
+def _chain(path: FoundPath, effect: Effect) -> str:
+    """Write a chain, with the cells in which its inner steps happen, as in ``A → B → C (step 1 in MSC)``.
+
+    Where a group stands for the source or the target, that is said.
+    """
+    content = effect.content
     cells = []
     for number, step in enumerate(path.steps[:-1], 1):
         of_step = {item.in_cell for item in step.statements}
         if len(of_step) == 1 and (cell := of_step.pop()):
             cells.append(f"step {number} in {phrases.label(cell, content.entities)}")
-    return f"{chain(path, content)} ({', '.join(cells)})" if cells else chain(path, content)
+    answer = effect.path_answer(path)
+    beside = [*cells, *(f"said of the list that holds {end.entity.label}, together" for end in answer.members)]
+    return f"{chain(path, content)} ({', '.join(beside)})" if beside else chain(path, content)
 
 
 def _nothing(effect: Effect) -> str:
@@ -452,7 +458,7 @@ def _nothing(effect: Effect) -> str:
     source, target = effect.source.entity.label, effect.target.entity.label
     nobody = f"NONE: no source states an effect of {source} on {target}"
     if effect.decision.because == "doubt":
-        routes = ", ".join(_chain(side.best, effect.content) for side in effect.sides[:2] if side.best)
+        routes = ", ".join(_chain(side.best, effect) for side in effect.sides[:2] if side.best)
         return f"{nobody}, and every composed route is in doubt: {routes}"
     said_of = {
         "of wider kinds": any(item.relation == "wider" for item in effect.items),
@@ -464,7 +470,7 @@ def _nothing(effect: Effect) -> str:
     if effect.clinical:
         return f"{nobody}; below stands what studies measured"
     if effect.unknown.best:
-        return f"{nobody}, and no route is known to be causal throughout: {_chain(effect.unknown.best, effect.content)}"
+        return f"{nobody}, and no route is known to be causal throughout: {_chain(effect.unknown.best, effect)}"
     if kept := effect.not_understood:
         many = f"{len(kept)} statement{' on the two was' if len(kept) == 1 else 's on the two were'} not understood"
         return "\n".join([f"{nobody}; {many}:", *(f"   {phrases.brief(item, effect.content)}" for item in kept)])
@@ -494,16 +500,16 @@ def _grounds(effect: Effect, *, is_full: bool) -> Iterator[str]:
         yield from (f"   {_said(item, effect)}" for item in shown)
         if len(items) > len(shown):
             yield f"   and {len(items) - len(shown)} more (--full)"
-    for line in dict.fromkeys(_chain_read(path, effect.content) for path in decision.chains[:most]):
+    for line in dict.fromkeys(_chain_read(path, effect) for path in decision.chains[:most]):
         yield f"   {line}"
     if decision.is_lowered:
         yield "   shown one step less certain: a coherent chain of asserted steps says the opposite"
 
 
-def _chain_read(path: FoundPath, content: Content) -> str:
+def _chain_read(path: FoundPath, effect: Effect) -> str:
     """Write a chain with the places of the sentences that join its steps."""
-    places = (phrases.short_place(content.passages[curie]) for curie in sorted(shared_passages(path)))
-    return f"{_chain(path, content)}, in one sentence: {', '.join(places)}"
+    places = (phrases.short_place(effect.content.passages[curie]) for curie in sorted(shared_passages(path)))
+    return f"{_chain(path, effect)}, in one sentence: {', '.join(places)}"
 
 
 def _said(item: Stated, effect: Effect) -> str:
@@ -538,7 +544,7 @@ def _rest(effect: Effect, *, is_full: bool) -> Iterator[str]:
     chains = [path for side in effect.sides for path in side.paths if path.basis == "chain"]
     decided_chains = {path.nodes for path in effect.decision.chains}
     for path in [path for path in chains if path.nodes not in decided_chains][: None if is_full else 1]:
-        yield f"   also stated as a chain: {_chain_read(path, effect.content)}"
+        yield f"   also stated as a chain: {_chain_read(path, effect)}"
     yield from _composed(effect)
     if effect.clinical:
         yield f"   {results_line(effect.clinical, effect.source.entity.label, effect.target.entity.label)}"
@@ -564,7 +570,7 @@ def _composed(effect: Effect) -> Iterator[str]:
         doubt = ", in doubt" if len(side.in_doubt) == count else ""
         yield (
             f"   composed, stated by no source: {f'{count} routes {verb}' if count > 1 else f'1 route {verb}s'} it "
-            f"(support {phrases.support(side.capped_support)}{doubt}): {_chain(side.best, effect.content)}"
+            f"(support {phrases.support(side.capped_support)}{doubt}): {_chain(side.best, effect)}"
         )
 
 

@@ -89,12 +89,12 @@ class EffectFinder:
         start, end = source.entity.curie, target.entity.curie
         items = self._stated.find(start, end, query) if start != end else []
         found, broken, complete = self._find(start, end, query)
-        doubts = self._doubts(start, found, query)
+        doubts = self._all_doubts(found, query)
         sides = {sign: find_side(sign, doubts) for sign in (1, -1, None)}
         clinical = tuple(find_results(start, end, self._content, self._judge))
         trials = find_trials(clinical, start, end, self._content)
         stated = self._decide(items, clinical, trials)
-        decision = stated or self._weaker(items, found, sides, end)
+        decision = stated or self._weaker(items, found, sides, (start, end))
         if not complete and decision.basis == "composed":
             decision = decision._replace(certainty="possible")
         if not complete and decision.verdict == "none":
@@ -158,7 +158,11 @@ class EffectFinder:
         return stated
 
     def _weaker(
-        self, items: Sequence[Stated], found: Sequence[FoundPath], sides: Mapping[int | None, Side], end: str
+        self,
+        items: Sequence[Stated],
+        found: Sequence[FoundPath],
+        sides: Mapping[int | None, Side],
+        ends: tuple[str, str],
     ) -> Decision:
         """Return what the strongest basis says that speaks where nothing with a direction is stated of the pair."""
         exact = [item for item in items if item.relation == "exact"]
@@ -172,7 +176,7 @@ class EffectFinder:
             self._correlated(exact) or self._correlated(kinds),
             self._unsigned([item for item in kinds if not item.is_inferred], "kind"),
             self._unsigned([item for item in exact if item.is_inferred], "inferred"),
-            self._composed(sides, end),
+            self._composed(sides, ends),
         )
         return next((decision for decision in decisions if decision is not None), Decision("none"))
 
@@ -314,7 +318,7 @@ class EffectFinder:
                 return decision._replace(direction="higher" if sign > 0 else "lower")
         return None
 
-    def _composed(self, sides: Mapping[int | None, Side], end: str) -> Decision | None:
+    def _composed(self, sides: Mapping[int | None, Side], ends: tuple[str, str]) -> Decision | None:
         """Return what chains that no source states say."""
         deciding = {sign: side for sign in (1, -1) if (side := sides[sign]).support and not _is_in_doubt(side)}
         if len(deciding) == 2:
@@ -325,7 +329,7 @@ class EffectFinder:
             best = max(side.support for side in deciding.values())
             return Decision("ambiguous", "composed", certainty="possible", support=min(best, COMPOSED_CAP))
         for sign, side in deciding.items():
-            certainty = "inferred" if self._is_firm(side, end) else "possible"
+            certainty = "inferred" if self._is_firm(side, ends) else "possible"
             return Decision(
                 _WORDS[sign], "composed", sign, certainty=certainty, support=min(side.support, COMPOSED_CAP)
             )
@@ -336,17 +340,19 @@ class EffectFinder:
             return Decision("unsigned", "composed", certainty="possible", support=support)
         return None
 
-    def _is_firm(self, side: Side, end: str) -> bool:
+    def _is_firm(self, side: Side, ends: tuple[str, str]) -> bool:
         """Tell whether a composed side is more than possible.
 
-        Its best path must pass specific entities only, end at nothing that is observed in patients or measured by a
-        study, have no step that is merely hypothesised, and at least two steps that state one context field, in which
-        none contradicts.
+        Its best path must lead from the one end to the other, not from a group that holds it. It must pass specific
+        entities only, end at nothing that is observed in patients or measured by a study, have no step that is merely
+        hypothesised, and have at least two steps that state one context field, in which none contradicts.
         """
         best = side.best
         entities = self._content.entities
+        end = ends[1]
         return (
             best is not None
+            and (best.nodes[0], best.nodes[-1]) == ends
             and best.coherence == "coherent"
             and best.certainty != "hypothesised"
             and entities[end].category not in CLINICAL
@@ -454,6 +460,16 @@ class EffectFinder:
             if is_excluded:
                 found.add(name)
         return found
+
+    def _all_doubts(self, found: Sequence[FoundPath], query: PathQuery) -> dict[FoundPath, tuple[str, ...]]:
+        """Return what puts each path in doubt; paths may start at several groups that stand for one entity."""
+        by_start: dict[str, list[FoundPath]] = {}
+        for path in found:
+            by_start.setdefault(path.nodes[0], []).append(path)
+        doubts: dict[FoundPath, tuple[str, ...]] = {}
+        for start, paths in by_start.items():
+            doubts |= self._doubts(start, paths, query)
+        return doubts
 
     def _doubts(self, start: str, found: Sequence[FoundPath], query: PathQuery) -> dict[FoundPath, tuple[str, ...]]:
         """Return what puts each path in doubt: tensions whose sides it joins, and statements that it runs against."""

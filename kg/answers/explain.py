@@ -10,6 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from kg.answers.conflicts import tensions_of
+from kg.answers.paths import members_note
 from kg.model.statements import CONTEXT_FIELDS
 from kg.model.terms import AUTHOR_STATEMENT
 from kg.paths.context import ContextJudge
@@ -67,7 +68,8 @@ def explain_paths(answer: PathAnswer, content: Content) -> Explanation:
     """
     bibliography = Bibliography(content)
     warned: dict[str, int] = {}
-    chapters = [_path_chapter(path, content, bibliography, warned) for path in answer.paths]
+    note = members_note(answer)
+    chapters = [_path_chapter(path, content, bibliography, warned, note) for path in answer.paths]
     related = [(item.id, sentence(item, content)) for item in (*answer.stated, *answer.related)]
     ends = {
         role: {"curie": end.entity.curie, "label": end.entity.label, "read_from": end.name}
@@ -109,8 +111,19 @@ def _statement_chapter(statement: Statement, content: Content, bibliography: Bib
     return Chapter(statement.id, tuple(section for section in sections if section.items), facts)
 
 
-def _path_chapter(path: FoundPath, content: Content, bibliography: Bibliography, warned: dict[str, int]) -> Chapter:
-    """Explain one path; ``warned`` holds the caveats and tensions that an earlier path has said, and says in which."""
+def _path_chapter(
+    path: FoundPath, content: Content, bibliography: Bibliography, warned: dict[str, int], note: str
+) -> Chapter:
+    """Explain one path.
+
+    :param path: The path.
+    :param content: The graph.
+    :param bibliography: Collects what is cited.
+    :param warned: The caveats and tensions that earlier paths have said, each with the rank of that path; added to.
+    :param note: What is to be said of every path of the answer, or empty.
+
+    :returns: The chapter.
+    """
     marks = [f"path {path.expands} spelt out"] if path.expands else []
     marks += [path.certainty] if path.certainty != "asserted" else []
     marks += ["broken"] if path.breaks else []
@@ -124,7 +137,10 @@ def _path_chapter(path: FoundPath, content: Content, bibliography: Bibliography,
         beside.append(f"As under path {rank}: {count} of the caveats and tensions there.")
     sections = [
         Section("Step by step", steps),
-        Section("Taken together", tuple(Item(0, text) for text in _together(path, content))),
+        Section(
+            "Taken together",
+            tuple(Item(0, text) for text in (*filter(None, [note and stopped(note)]), *_together(path, content))),
+        ),
         Section("Evidence", tuple(Item(0, text) for text in _ladder(path.statements, content, bibliography))),
         Section("To be borne in mind", tuple(Item(0, text) for text in beside)),
     ]

@@ -8,6 +8,7 @@ from kg.answers.gaps import Gaps, MissingLink
 from kg.errors import LimitError
 from kg.paths.context import ContextJudge
 from kg.paths.finder import PathFinder
+from kg.paths.groups import group_pairs
 from kg.paths.missing_links import find_ends, find_missing_links, find_unconnected
 from kg.paths.query import PathQuery
 from kg.paths.ties import find_ties
@@ -116,11 +117,18 @@ class GapFinder:
         akin: bool = False,
         loops: bool = False,
     ) -> tuple[list[tuple[str, str]], list[MissingLink]]:
-        """Give the pairs without a path, and the links that would open the most of them."""
+        """Return the pairs without a path, and the links that would open the most of them.
+
+        A pair has a path if a group that holds one of the two has it.
+        """
         walker = Walker(self._content, self._judge, query)
         links = WalkedLinks(walker)
-        pairs = {(links.number(source), links.number(target)): (source, target) for source, target in asked}
-        missing = {pair: pairs[pair] for pair in find_unconnected(links, pairs, max_edges=query.max_edges)}
+        pairs = {pair: [pair, *group_pairs(*pair, self._content)] for pair in asked}
+        numbers = {pair: (links.number(pair[0]), links.number(pair[1])) for some in pairs.values() for pair in some}
+        unconnected = set(find_unconnected(links, numbers.values(), max_edges=query.max_edges))
+        missing = {
+            numbers[pair]: pair for pair, some in pairs.items() if all(numbers[item] in unconnected for item in some)
+        }
         if not missing:
             return [], []
         ends = find_ends(links, missing, max_edges=query.max_edges)

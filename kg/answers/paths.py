@@ -10,6 +10,7 @@ from kg.paths.found_path import step_certainty
 from kg.words import phrases
 from kg.words.chains import basis_words, chain
 from kg.words.phrases import mediator_records
+from kg.words.sentences import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -197,7 +198,8 @@ def path_report(answer: PathAnswer, content: Content, *, is_full: bool = True, w
     if not is_full and not why_rank:
         return _short_report(answer, content)
     warned: dict[str, int] = {}
-    parts = ["\n".join(_path(path, content, warned, why_rank=why_rank)) for path in answer.paths]
+    parts = [members_note(answer)]
+    parts += ["\n".join(_path(path, content, warned, why_rank=why_rank)) for path in answer.paths]
     if answer.paths and not answer.complete:
         parts.append("The search stopped at its limit: there may be other paths.")
     parts.append(stated_report(answer, content, most=len(answer.stated)))
@@ -222,8 +224,8 @@ def _short_report(answer: PathAnswer, content: Content) -> str:
     if counts:
         tail.append(f"{' and '.join(counts)} (--full)")
     blocks = [list(_short_path(path, content)) for path in answer.paths]
-    lines: list[str] = []
-    room = MOST_LINES - len(tail) - len(blocks) - 2
+    lines = list(filter(None, [members_note(answer)]))
+    room = MOST_LINES - len(tail) - len(blocks) - len(lines) - 2
     for number, block in enumerate(blocks):
         if len(block) - 1 <= room:
             lines += block
@@ -234,6 +236,18 @@ def _short_report(answer: PathAnswer, content: Content) -> str:
             lines.append(f"and {len(blocks) - number} more paths (--full)")
             break
     return "\n".join([*lines, *([""] if lines and tail else []), *tail])
+
+
+def members_note(answer: PathAnswer) -> str:
+    """Say that a list stands for the ends that no path has; empty where every path leads from end to end."""
+    if not answer.members:
+        return ""
+    ends = [end.entity.label for end in answer.members]
+    it = "them" if len(ends) > 1 else "it"
+    return (
+        f"No path has {listed(ends)} itself: below, a list that holds {it} stands for {it}; what is said of the list "
+        "is shown of no single member"
+    )
 
 
 def _short_path(path: FoundPath, content: Content) -> Iterator[str]:

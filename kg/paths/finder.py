@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import LimitError
 from kg.paths.context import ContextJudge
+from kg.paths.groups import group_pairs
 from kg.paths.near_misses import near_misses
 from kg.paths.related import related_statements
 from kg.paths.stated import StatedFinder
@@ -47,6 +48,14 @@ class PathAnswer(NamedTuple):
     #: What is said between the ends or their narrower and wider kinds and is in none of the paths, denied ones first.
     related: tuple[Statement, ...] = ()
 
+    @property
+    def members(self) -> tuple[Reading, ...]:
+        """The ends that no path has: a group that holds them, and that a source speaks of as one, stands for them."""
+        if not self.paths:
+            return ()
+        first, last = self.paths[0].nodes[0], self.paths[0].nodes[-1]
+        return tuple(end for end, node in ((self.source, first), (self.target, last)) if end.entity.curie != node)
+
 
 def _key(path: FoundPath) -> tuple[tuple[str, int | None], ...]:
     """Give what a path is, its nodes and signs: of several aspects, the first unbroken one stands for it."""
@@ -61,6 +70,11 @@ def _is_asked(item: Stated, query: PathQuery, groups: Callable[[str], Sequence[s
         and (not query.predicate or item.statement.predicate in query.predicate)
         and all({via, *groups(via)} & {*item.statement.via} for via in query.via)
     )
+
+
+def _avoided(query: PathQuery, asked: tuple[str, str], walked: tuple[str, str]) -> tuple[str, ...]:
+    """Return what paths of groups must not pass: what the question avoids, and the ends that the groups stand for."""
+    return (*query.avoid, *(curie for curie in asked if curie not in walked))
 
 
 def _longest(paths: Sequence[FoundPath]) -> list[FoundPath]:
@@ -96,16 +110,12 @@ class PathFinder:
         :raises LimitError: If the search stopped at a limit before it found anything.
         """
         start, end = source.entity.curie, target.entity.curie
-        wanted = query.k
-        while True:
-            found, complete = self._best(start, end, query._replace(k=wanted))
-            shown = self._ranked(found, query)
-            if len(found) < wanted or sum(path.expands is None for path in shown) >= query.k:
-                break
-            wanted += query.k  # some of them only spell out others
-        if not found and not complete:
+        shown, complete = self._shown(start, end, query)
+        if not shown and complete:
+            shown, complete = self._of_groups(start, end, query)
+        if not shown and not complete:
             raise LimitError(f"the search stopped before it found a path; lower --max-edges (it is {query.max_edges})")
-        misses = () if found else tuple(near_misses(start, end, query, self._content, self._count))
+        misses = () if shown else tuple(near_misses(start, end, query, self._content, self._count))
         said = {item.id for path in shown for item in path.statements}
         bearing = self._stated.find(start, end, query) if start != end else []
         stated = [
@@ -117,12 +127,35 @@ class PathFinder:
         related = related_statements(start, end, self._content, said, with_mentions=not shown)
         return PathAnswer(source, target, query, tuple(shown), complete, misses, tuple(stated), related)
 
+    def _shown(self, start: str, end: str, query: PathQuery) -> tuple[list[FoundPath], bool]:
+        """Find the paths to show from one entity to another, ranked; and whether the search saw all it had to."""
+        wanted = query.k
+        while True:
+            found, complete = self._best(start, end, query._replace(k=wanted))
+            shown = self._ranked(found, query)
+            if len(found) < wanted or sum(path.expands is None for path in shown) >= query.k:
+                return shown, complete
+            wanted += query.k  # some of them only spell out others
+
+    def _of_groups(self, start: str, end: str, query: PathQuery) -> tuple[list[FoundPath], bool]:
+        """Find the paths of the first groups, by cost, that hold one or both ends; whether the search saw all."""
+        complete = True
+        answers = []
+        for one, other in group_pairs(start, end, self._content):
+            paths, is_whole = self._shown(one, other, query._replace(avoid=_avoided(query, (start, end), (one, other))))
+            complete = complete and is_whole
+            if paths:
+                answers.append(paths)
+        return min(answers, key=lambda paths: _order(paths[0]), default=[]), complete
+
     def statements(self, query: PathQuery, among: Iterable[Statement] | None = None) -> Iterator[Statement]:
         """Give the statements that paths may walk under a query, of all or of some."""
         return filter(self._walker(query).walks, self._content.statements.values() if among is None else among)
 
     def every_path(self, start: str, end: str, query: PathQuery, *, wanted: int = MAX_JUDGED) -> Iterator[FoundPath]:
         """Find every path within the limits, those that differ in the aspect that a step changes included.
+
+        Where no unbroken one leads from the one to the other, those of the groups that hold them follow.
 
         :param start: CURIE of the first entity.
         :param end: CURIE of the last entity.
@@ -133,6 +166,15 @@ class PathFinder:
 
         :raises SearchLimitReached: After :data:`MAX_JUDGED`, or at the limit of the search.
         """
+        is_joined = False
+        for path in self._every(start, end, query, wanted):
+            is_joined = is_joined or not path.breaks
+            yield path
+        for one, other in () if is_joined else group_pairs(start, end, self._content):
+            avoid = _avoided(query, (start, end), (one, other))
+            yield from self._every(one, other, query._replace(avoid=avoid), wanted)
+
+    def _every(self, start: str, end: str, query: PathQuery, wanted: int) -> Iterator[FoundPath]:
         walker = self._walker(query)
         judged = 0
         for route in walker.routes(start, end, batch=wanted + 1):
