@@ -65,7 +65,7 @@ def failure(build: Any, tmp_path: Path, *, with_sparql: bool, **files: str | byt
 def test_every_format_of_rdf_says_the_same(build: Any, suffix: str, packed: str) -> None:
     made = build(with_sparql=True, **{f"g__{suffix}{packed.replace('.', '__')}": PACKERS[packed](RDF[suffix].encode())})
     assert chains(made, A, C) == [f"{A}>http://ex.org/b|{C}"]
-    assert len(made.sparql("SELECT * { ?s ?p ?o }").rows) == 2
+    assert len(made.sparql("SELECT * { ?s ?p ?o }").terms) == 2
 
 
 @pytest.mark.parametrize("packed", PACKERS)
@@ -75,7 +75,7 @@ def test_both_formats_of_kgx_say_the_same(build: Any, suffix: str, packed: str) 
     text = "\n".join(EDGES if suffix == "tsv" else map(json.dumps, rows)) + "\n"
     made = build(with_sparql=True, **{f"g__{suffix}{packed.replace('.', '__')}": PACKERS[packed](text.encode())})
     assert chains(made, "X:a", "X:c") == ["X:a>X:b|X:c"]
-    assert len(made.sparql("SELECT * { ?s ?p ?o }").rows) == 2
+    assert len(made.sparql("SELECT * { ?s ?p ?o }").terms) == 2
 
 
 def test_the_suffix_may_be_in_capitals_and_the_lines_end_as_on_windows(build: Any) -> None:
@@ -203,7 +203,7 @@ def test_lenient_sets_rows_aside(tmp_path: Path, suffix: str) -> None:
     built = SMALL.build_store([path], store, lenient=True)
     made = KnowledgeGraph.open(store)
     assert len(made.statements()) == 2
-    assert len(made.sparql("SELECT * { ?s ?p ?o }").rows) == 2
+    assert len(made.sparql("SELECT * { ?s ?p ?o }").terms) == 2
     assert built.tally.set_aside == 2
     assert "set aside, for they cannot be read: 2" in list(built.tally.lines())
     header, *rows = (line.split("\t", 3) for line in (store / "set_aside.tsv").read_text(encoding="utf-8").splitlines())
@@ -375,7 +375,7 @@ def test_what_is_denied_is_shown_and_not_walked(build: Any) -> None:
     made = build(edges__tsv=tsv(edge(negated="true"), edge("X:b", negated="False", object_="X:c")), with_sparql=True)
     found = made.paths("X:a", "X:b")
     assert (len(found), [item.is_negated for item in found.answer.stated]) == (0, [True])
-    assert made.sparql("SELECT ?s { ?s biolink:affects ?o }").rows[0][0].value == "X:b"
+    assert made.sparql("SELECT ?s { ?s biolink:affects ?o }").terms[0][0].value == "X:b"
     assert len(made.paths("X:b", "X:c")) == 1
 
 
@@ -485,7 +485,7 @@ def test_the_shipped_graph_and_plain_edges_meet(build: Any) -> None:
     )
     found = made.paths("blocker", "Treg", k=1)
     assert str(found).startswith("1. blocker ⊣ IDO1 → Treg")
-    assert "Durdu et al. 2026, section 3.2" in str(found)
+    assert "Durdu et al. 2026, 3.2" in str(found)
     assert "no source recorded" in str(found)
     assert made.read("indoleamine thing").entity.label == "IDO1"
     assert made.read("IDO2").entity.curie == "NCBIGene:169355"  # a mere homonym of the shipped graph

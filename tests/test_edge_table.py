@@ -50,7 +50,7 @@ def built(folder: Path, name: str, text: str) -> tuple[list[str], list[str], lis
     (folder / name).write_text(text, encoding="utf-8")
     made = SMALL.build_store([folder / name], folder / "store", replace=True)
     store = KnowledgeGraph.open(folder / "store")
-    triples = [str(row) for row in store.sparql("SELECT * { ?s ?p ?o }").rows]
+    triples = [str(row) for row in store.sparql("SELECT * { ?s ?p ?o }").terms]
     costs = sorted(store.content.graph.index.row_costs)  # type: ignore[attr-defined]
     return sorted(map(str, map(said, store.statements()))), sorted(triples), list(made.tally.lines()), costs
 

@@ -97,7 +97,7 @@ def test_spellings_are_one_node(build: Any, suffix: str) -> None:
     made = build(with_sparql=True, **{f"g__{suffix}": text})
     assert {item.subject for item in made.statements()} == {IDO1}
     if suffix in ("tsv", "jsonl"):
-        assert len(made.sparql(f"SELECT * {{ {IDO1} RO:0002213 ?o }}").rows) == 3
+        assert len(made.sparql(f"SELECT * {{ {IDO1} RO:0002213 ?o }}").terms) == 3
 
 
 @pytest.mark.parametrize("name", ["HGNC:6059", "hgnc:6059", "http://identifiers.org/hgnc/6059", "ncbigene:3620"])

@@ -394,7 +394,7 @@ def test_the_doubts_of_a_build_are_listed_with_their_first_place(build: Any) -> 
     }
     assert len(made.statements()) == 3
     assert [len(made.paths(f"X:{a}", f"X:{b}")) for a, b in pairwise("abcd")] == [0, 0, 1]
-    assert len(made.sparql("SELECT * { ?s ?p ?o }").rows) == 1
+    assert len(made.sparql("SELECT * { ?s ?p ?o }").terms) == 1
     related = made.paths("X:a", "X:b").answer.related
     assert [item.not_understood for item in related] == ["object direction sideways"]
     assert made.effect("X:a", "X:b").verdict == "none"
@@ -423,7 +423,7 @@ def test_a_sign_that_qualifiers_turn_is_said_and_is_no_triple(build: Any) -> Non
     found = made.paths("X:a", "X:b")
     assert [path.sign for path in found] == [1]
     assert "X:a ameliorates (as qualified: positively) X:b" in str(found)
-    assert re.search(r"subject direction: decreased", str(found))
+    assert re.search(r"subject direction: decreased", found.to_text(full=True))
     assert made.sparql("ASK { ?s ?p ?o }").boolean is False
 
 

@@ -46,19 +46,19 @@ def test_the_defaults_give_the_expected_result(query: NamedQuery, graph: kg.Know
     found = graph.query(query.name, **{p.name: p.default.strip('"') for p in query.parameters})
     assert {p.kind for p in query.parameters} <= {"text", "number", "category", "entity", "psg", "tns"}
     if found.kind == "graph":
-        assert found.rows
+        assert found.terms
         return
     lines = (FOLDER / f"{query.name}.expected.tsv").read_text(encoding="utf-8").splitlines()
     if found.kind == "ask":
         assert lines == [str(found.boolean).lower()]
     else:
-        assert lines == ["\t".join(found.variables), *("\t".join(map(cell, row)) for row in found.rows)]
+        assert lines == ["\t".join(found.variables), *("\t".join(map(cell, row)) for row in found.terms)]
 
 
 def test_a_value_may_be_left_out(graph: kg.KnowledgeGraph) -> None:
     whole, part = graph.query("raises"), graph.query("raises", target="M2 macrophage")
-    assert set(part.rows) < set(whole.rows)
-    assert {cell(row[0]) for row in part.rows} == {"CL:0000890"}
+    assert set(part.terms) < set(whole.terms)
+    assert {cell(row[0]) for row in part.terms} == {"CL:0000890"}
 
 
 @pytest.mark.parametrize(
@@ -169,4 +169,4 @@ def test_the_sandbox_binds_only_what_is_selected(graph: kg.KnowledgeGraph) -> No
     with pytest.raises(kg.QueryError, match=r"\?other"):
         graph.sparql("SELECT ?section { ?passage msc:section ?section }", bindings={"other": text})
     found = evaluate(lambda: graph.store, "SELECT ?x { VALUES ?x { 1 2 } }", prefixes={}, bindings={"x": text})
-    assert found.rows == ()
+    assert found.terms == ()

@@ -223,7 +223,7 @@ def test_the_sandbox_runs_it(path: Path, graph: kg.KnowledgeGraph) -> None:
         assert triples(to_w3c(found, "ntriples")) == example.expected
     else:
         assert found.variables == example.columns
-        rows = [tuple(map(cell, row)) for row in found.rows]
+        rows = [tuple(map(cell, row)) for row in found.terms]
         assert [row for row in rows if row[: len(example.params)] == example.defaults] == example.expected
 
 

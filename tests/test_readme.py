@@ -20,8 +20,9 @@ def test_the_help_is_the_one_of_the_command() -> None:
     assert filled(TEXT) == TEXT
 
 
-def test_the_python_runs() -> None:
-    failures, tried = doctest.testfile(str(README), module_relative=False, encoding="utf-8")
+@pytest.mark.parametrize("page", ["README.md", "docs/python.md"])
+def test_the_python_runs(page: str) -> None:
+    failures, tried = doctest.testfile(str(README.parent / page), module_relative=False, encoding="utf-8")
     assert (failures, tried > 3) == (0, True)
 
 

@@ -99,7 +99,7 @@ def test_select_gives_terms_in_order(ask: Ask) -> None:
         None,
         True,
     )
-    assert result.rows == (
+    assert result.terms == (
         (Term("literal", "MSC"), Term("iri", "http://example.org/msc")),
         (Term("literal", "PGE₂"), Term("iri", "http://example.org/pge2")),
         (Term("literal", "cellule stromale mésenchymateuse", "", "fr"), Term("iri", "http://example.org/msc")),
@@ -107,12 +107,12 @@ def test_select_gives_terms_in_order(ask: Ask) -> None:
 
 
 def test_unicode_in_the_query(ask: Ask) -> None:
-    assert ask('SELECT ?s { ?s rdfs:label "PGE₂" }').rows == ((Term("iri", "http://example.org/pge2"),),)
+    assert ask('SELECT ?s { ?s rdfs:label "PGE₂" }').terms == ((Term("iri", "http://example.org/pge2"),),)
 
 
 def test_typed_and_unbound(ask: Ask) -> None:
     result = ask("SELECT ?rank ?none { ex:pge2 ex:rank ?rank OPTIONAL { ?rank ex:none ?none } }")
-    assert result.rows == ((Term("literal", "2", XSD + "integer"), None),)
+    assert result.terms == ((Term("literal", "2", XSD + "integer"), None),)
 
 
 def test_nothing_found_keeps_the_columns(ask: Ask) -> None:
@@ -127,7 +127,7 @@ def test_ask(ask: Ask, triple: str, expected: bool) -> None:
 def test_construct_gives_distinct_sorted_triples(ask: Ask) -> None:
     result = ask("CONSTRUCT { ?s ex:in ex:graph } WHERE { ?s ?p ?o }")
     assert (result.kind, result.variables) == ("graph", ("subject", "predicate", "object"))
-    assert [row[0].value for row in result.rows if row[0]] == ["http://example.org/msc", "http://example.org/pge2"]
+    assert [row[0].value for row in result.terms if row[0]] == ["http://example.org/msc", "http://example.org/pge2"]
 
 
 def test_distinct_triples_are_what_the_limit_counts(ask: Ask) -> None:
@@ -135,13 +135,13 @@ def test_distinct_triples_are_what_the_limit_counts(ask: Ask) -> None:
 
 
 def test_describe(ask: Ask) -> None:
-    assert len(ask("DESCRIBE ex:pge2").rows) == 3
+    assert len(ask("DESCRIBE ex:pge2").terms) == 3
 
 
 def test_blank_nodes_are_counted_anew(ask: Ask) -> None:
     results = [ask("CONSTRUCT { [] ex:of ?s } WHERE { ?s ex:produces ?o }") for _ in range(2)]
     assert results[0] == results[1]
-    assert results[0].rows[0][0] == Term("blank", "b0")
+    assert results[0].terms[0][0] == Term("blank", "b0")
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_blank_nodes_are_counted_anew(ask: Ask) -> None:
 def test_column_order(ask: Ask, query: str, expected: tuple[str, ...]) -> None:
     result = ask(query)
     assert result.variables == expected
-    assert result.rows[0][expected.index("z")] == Term("iri", "http://example.org/msc")
+    assert result.terms[0][expected.index("z")] == Term("iri", "http://example.org/msc")
 
 
 def test_terms_of_rdf_1_2_are_refused(ask: Ask) -> None:
@@ -270,7 +270,7 @@ def test_memory_of_python(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("query", ["SELECT * { ?s ?p ?o }", "CONSTRUCT WHERE { ?s ?p ?o }"])
 def test_rows(ask: Ask, query: str, rows: int, found: int, complete: bool) -> None:
     result = ask(query, rows=rows)
-    assert (len(result.rows), result.complete) == (found, complete)
+    assert (len(result.terms), result.complete) == (found, complete)
 
 
 def test_rows_end_an_endless_query(ask: Ask) -> None:
@@ -281,7 +281,7 @@ def test_rows_end_an_endless_query(ask: Ask) -> None:
 def test_result_bytes(ask: Ask, limit: int) -> None:
     query = 'SELECT ("éé" AS ?a) { VALUES ?n { 1 2 3 4 5 } }'
     if limit == 20:
-        assert len(ask(query, result_bytes=limit).rows) == 5
+        assert len(ask(query, result_bytes=limit).terms) == 5
         return
     with pytest.raises(LimitError, match="the result exceeds 19 bytes; add LIMIT"):
         ask(query, result_bytes=limit)
@@ -459,7 +459,7 @@ def test_the_wall_stands_without_the_lexer(
     url, seen = canary
     with pytest.raises(QueryError, match=r"^SERVICE is not available"):
         ask(SERVICE["plain"].format(url=url))
-    assert ask(SERVICE["silent"].format(url=url)).rows == ((None, None, None),)
+    assert ask(SERVICE["silent"].format(url=url)).terms == ((None, None, None),)
     assert not seen
 
 
@@ -467,12 +467,12 @@ def test_the_wall_stands_without_the_lexer(
 def test_the_word_service_is_free_in_memory(ask: Ask) -> None:
     assert ask(
         'SELECT ?service { # SERVICE\n BIND("SERVICE" AS ?service) OPTIONAL { ex:service ex:p <http://a/SERVICE> } }'
-    ).rows
+    ).terms
 
 
 def test_a_store_on_disk(disk: Callable[[], pyoxigraph.Store]) -> None:
     result = evaluate(disk, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", prefixes={}, limits=Limits(seconds=5))
-    assert result.rows == ((Term("literal", "6", XSD + "integer"),),)
+    assert result.terms == ((Term("literal", "6", XSD + "integer"),),)
 
 
 @posix
@@ -496,7 +496,7 @@ def test_from_reads_nothing(ask: Ask, canary: tuple[str, list[str]], tmp_path: P
     url, seen = canary
     (tmp_path / "secret.ttl").write_text("<http://a> <http://b> <http://c> .")
     for iri in ("file:///etc/passwd", (tmp_path / "secret.ttl").as_uri(), url):
-        assert ask(f"SELECT * {clause} <{iri}> {{ {{ ?s ?p ?o }} UNION {{ GRAPH ?g {{ ?s ?p ?o }} }} }}").rows == ()
+        assert ask(f"SELECT * {clause} <{iri}> {{ {{ ?s ?p ?o }} UNION {{ GRAPH ?g {{ ?s ?p ?o }} }} }}").terms == ()
     assert not seen
 
 

@@ -15,6 +15,7 @@ from kg.paths.groups import members_of
 from kg.paths.mediation import mediators
 from kg.words import phrases
 from kg.words.chains import chain
+from kg.words.result import Prose
 from kg.words.sentences import listed
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from kg.paths.found_path import FoundPath
 
 
+#: The fields of a row, one for each path.
+COLUMNS = ("fate", "path", "sign", "support", "certainty", "statements", "broken_by_rest")
 #: What may become of a path: it falls; it stands on statements that name what is taken out among other mediators; or it
 #: stands.
 FATES = ("falls", "in part", "survives")
@@ -69,9 +72,9 @@ class PathFate(NamedTuple):
     is_broken: bool = False
 
 
-@dataclass(frozen=True)
-class Block:
-    """What is left of the routes between two entities when others are taken out."""
+@dataclass(frozen=True, repr=False)
+class Block(Prose[PathFate]):
+    """What is left of the routes between two entities when others are taken out: a sequence of what becomes of each."""
 
     inhibited: tuple[Inhibited, ...]
     #: The verdict with everything in place; the one with what is inhibited taken out, where statements that name some
@@ -104,13 +107,31 @@ class Block:
         """Give the JSON form ``msc-kg/block/2``."""
         return _record(self)
 
+    def _held(self) -> Sequence[PathFate]:
+        return self.fates
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The fields of a row: :data:`COLUMNS`."""
+        return COLUMNS
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return one row for each path, with the keys :data:`COLUMNS`; ``fate`` is one of :data:`FATES`."""
+        return [
+            {
+                "fate": fate.what,
+                "path": chain(fate.path, self.content),
+                "sign": fate.path.sign,
+                "support": round(fate.path.support, 6),
+                "certainty": fate.path.certainty,
+                "statements": [item.id for item in fate.path.statements],
+                "broken_by_rest": fate.is_broken,
+            }
+            for fate in self.fates
+        ]
+
     def __str__(self) -> str:
         return block_report(self)
-
-    def _repr_html_(self) -> str:
-        from html import escape
-
-        return f"<pre>{escape(str(self))}</pre>"
 
 
 #: The fields of a verdict, as in ``msc-kg/effect/2``.

@@ -10,6 +10,7 @@ from kg.model.statements import CERTAINTIES
 from kg.paths.found_path import step_certainty
 from kg.words import phrases
 from kg.words.chains import chain
+from kg.words.result import Result
 from kg.words.sentences import listed
 
 if TYPE_CHECKING:
@@ -53,9 +54,9 @@ class Shared(NamedTuple):
         return sum(-log(max(reach.path.support, 1e-12)) for reach in self.reaches)
 
 
-@dataclass(frozen=True)
-class Common:
-    """What several entities have in common."""
+@dataclass(frozen=True, repr=False)
+class Common(Result[Shared]):
+    """What several entities have in common: a sequence of the shared ones, the best first."""
 
     given: tuple[Reading, ...]
     target: Reading | None
@@ -70,9 +71,51 @@ class Common:
     complete: bool
     content: Content = field(repr=False, compare=False)
 
+    def _held(self) -> Sequence[Shared]:
+        return self.shared
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The fields of a row: :data:`COLUMNS`, with a target :data:`TARGET_COLUMNS`."""
+        return TARGET_COLUMNS if self.target else COLUMNS
+
+    @property
+    def table_columns(self) -> tuple[str, ...]:
+        """The fields of a text table: :data:`TABLE_COLUMNS`, with a target :data:`TARGET_TABLE_COLUMNS`."""
+        return TARGET_TABLE_COLUMNS if self.target else TABLE_COLUMNS
+
     def rows(self) -> list[dict[str, Any]]:
-        """Give one row per shared entity, with the fields of :data:`TARGET_COLUMNS`."""
+        """Return one row for each shared entity, with the fields of :data:`TARGET_COLUMNS`."""
         return list(rows(self))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the rows with the version of the data, and whether every search was finished."""
+        columns = self.columns
+        return {
+            "data_version": self.content.data_version[:12],
+            "complete": self.complete,
+            "rows": [{column: row[column] for column in columns} for row in self.rows()],
+        }
+
+    def notes(self) -> list[str]:
+        """Return a line where a search stopped at its limit."""
+        return [] if self.complete else ["a search stopped at its limit: there may be more"]
+
+    def nothing(self) -> str:
+        """Return what is said where nothing is shared."""
+        labels = ", ".join(reading.entity.label for reading in self.given)
+        few = f"{self.at_least} of {labels}" if self.at_least < len(self.given) else f"each of {labels}"
+        within = f"within {self.query.max_edges} edge{'' if self.query.max_edges == 1 else 's'}"
+        if self.target:
+            return f"nothing lies on routes of {few} to {self.target.entity.label} {within}"
+        return f"nothing {'acts on' if self.upstream else 'is acted on by'} {few} {within}"
+
+    def _title(self) -> str:
+        named = listed(reading.entity.label for reading in self.given)
+        on = f" on their routes to {self.target.entity.label}" if self.target else ""
+        direction = "upstream of" if self.upstream else "downstream of"
+        kind = f"shared by {named}{on}" if self.target else f"{direction} {named}"
+        return f"{len(self)} entit{'y' if len(self) == 1 else 'ies'} {kind}"
 
 
 #: The fields of a row, in order, and those of a table. Lists are in the order of ``reached_by``.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kg.answers.clinical import missed_endpoints, result_record, results_line, trials_clause
 from kg.answers.conflicts import tensions_of
 from kg.answers.paths import no_path_report, path_record, path_report
+from kg.answers.statements import COLUMNS, statement_row
 from kg.model.statements import CONTEXT_FIELDS, NO_CONTEXT
 from kg.model.terms import value_curie
 from kg.paths.context import ContextJudge
@@ -15,6 +16,7 @@ from kg.paths.finder import PathAnswer
 from kg.paths.routes import composed_part, shared_passages
 from kg.words import phrases
 from kg.words.chains import chain
+from kg.words.result import Prose
 from kg.words.sentences import listed
 
 if TYPE_CHECKING:
@@ -90,9 +92,12 @@ class Decision(NamedTuple):
     because: str | None = None
 
 
-@dataclass(frozen=True)
-class Effect:
-    """The verdict on one pair, with everything that bears on it."""
+@dataclass(frozen=True, repr=False)
+class Effect(Prose["Statement"]):
+    """The verdict on one pair: a sequence of the statements that bear on it, those of its routes last.
+
+    It is false where nothing at all is said of the pair.
+    """
 
     source: Reading
     target: Reading
@@ -176,13 +181,43 @@ class Effect:
         """Return the JSON form ``msc-kg/effect/2``."""
         return _record(self)
 
+    def _held(self) -> Sequence[Statement]:
+        return self.statements
+
+    def __bool__(self) -> bool:
+        return self.verdict not in ("none", "unknown")
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The fields of a row: those of statements, and ``relation``."""
+        return (*COLUMNS, "relation")
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return one row for each statement.
+
+        :returns: The fields of :data:`kg.answers.statements.COLUMNS`, and ``relation``: how its pair is related to the
+            pair asked about, one of :data:`kg.paths.stated.RELATIONS`, or ``route`` for a step of a route.
+        """
+        relations = {item.statement.id: item.relation for item in self.items}
+        return [
+            {**statement_row(item, self.content), "relation": relations.get(item.id, "route")}
+            for item in self.statements
+        ]
+
     def __str__(self) -> str:
-        return effect_report(self)
+        return self.to_text()
 
-    def _repr_html_(self) -> str:
-        from html import escape
+    def to_text(self, *, full: bool = False) -> str:
+        """Write the verdict as the command does.
 
-        return f"<pre>{escape(str(self))}</pre>"
+        :param full: Whether to write every statement, caveat and the best route of each sign.
+
+        :returns: The answer, then what it rests on, then everything else in a line each.
+        """
+        return effect_report(self, is_full=full)
+
+    def _title(self) -> str:
+        return effect_line(self)
 
 
 # JSON.

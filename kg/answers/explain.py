@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from kg.answers.conflicts import tensions_of
-from kg.answers.paths import members_note
+from kg.answers.paths import members_note, no_path_report
 from kg.model.statements import CONTEXT_FIELDS
 from kg.model.terms import AUTHOR_STATEMENT
 from kg.paths.context import ContextJudge
@@ -82,7 +82,8 @@ def explain_paths(answer: PathAnswer, content: Content) -> Explanation:
         "near_misses": [miss._asdict() for miss in answer.near_misses],
         "related": [{"statement": curie, "text": text} for curie, text in related],
     }
-    return Explanation(chapters, bibliography, header, [f"{text} ({curie})" for curie, text in related])
+    nothing = "" if answer.paths else no_path_report(answer)
+    return Explanation(chapters, bibliography, header, [f"{text} ({curie})" for curie, text in related], nothing)
 
 
 def _statement_chapter(statement: Statement, content: Content, bibliography: Bibliography) -> Chapter:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.words import phrases
 from kg.words.chains import ARROWS, chain_of
+from kg.words.result import Result
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,9 +41,9 @@ class MissingLink(NamedTuple):
         return len(self.before) + 1 + len(self.after)
 
 
-@dataclass(frozen=True)
-class Gaps:
-    """The answer to a question for gaps."""
+@dataclass(frozen=True, repr=False)
+class Gaps(Result[MissingLink]):
+    """The answer to a question for gaps: a sequence of missing links, the best first."""
 
     query: PathQuery
     #: CURIEs of what was asked from, and for.
@@ -56,7 +57,42 @@ class Gaps:
     links: tuple[MissingLink, ...]
     content: Content = field(repr=False, compare=False)
 
-    def __str__(self) -> str:
+    def _held(self) -> Sequence[MissingLink]:
+        return self.links
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The fields of a row: :data:`LINK_COLUMNS`."""
+        return LINK_COLUMNS
+
+    @property
+    def table_columns(self) -> tuple[str, ...]:
+        """The fields of a text table: :data:`LINK_TABLE_COLUMNS`."""
+        return LINK_TABLE_COLUMNS
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return the missing links as rows; see :meth:`link_rows`."""
+        return self.link_rows()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the missing links and the pairs without a path, with the version of the data and what they mean."""
+        return {
+            "data_version": self.content.data_version[:12],
+            "asked": self.asked,
+            "note": HONEST_WORD,
+            "links": self.link_rows(),
+            "missing": self.pair_rows(),
+        }
+
+    def notes(self) -> list[str]:
+        """Return a line that says how many pairs have no path, and what a missing link is."""
+        return [summary(self)]
+
+    def nothing(self) -> str:
+        """Return what is said where no link is missing."""
+        return summary(self)
+
+    def _title(self) -> str:
         return summary(self)
 
     def link_rows(self) -> list[dict[str, Any]]:

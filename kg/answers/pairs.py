@@ -13,9 +13,10 @@ from kg.paths.missing_links import find_unconnected
 from kg.paths.walked_links import WalkedLinks
 from kg.paths.walker import Walker
 from kg.words.chains import chain
+from kg.words.result import Result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from kg.model.content import Content
     from kg.names.reading import Reading
@@ -41,33 +42,41 @@ class PairAnswer(NamedTuple):
     complete: bool
 
 
-@dataclass(frozen=True)
-class PairAnswers:
+@dataclass(frozen=True, repr=False)
+class PairAnswers(Result[PairAnswer]):
     """What was found for every pair: a sequence of answers."""
 
     answers: tuple[PairAnswer, ...]
     content: Content = field(repr=False, compare=False)
 
-    def __iter__(self) -> Iterator[PairAnswer]:
-        return iter(self.answers)
+    def _held(self) -> Sequence[PairAnswer]:
+        return self.answers
 
-    def __len__(self) -> int:
-        return len(self.answers)
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The fields of a row: :data:`COLUMNS`."""
+        return COLUMNS
+
+    @property
+    def table_columns(self) -> tuple[str, ...]:
+        """The fields of a text table: :data:`TABLE_COLUMNS`."""
+        return TABLE_COLUMNS
 
     def rows(self) -> list[dict[str, Any]]:
-        """Give one row a pair, with the fields of :data:`COLUMNS`."""
+        """Return one row for each pair, with the fields of :data:`COLUMNS`."""
         return [pair_row(answer, self.content) for answer in self.answers]
 
-    def to_dataframe(self) -> Any:
-        """Give the rows as a table, where pandas is installed.
+    def to_dict(self) -> dict[str, Any]:
+        """Return the rows with the version of the data."""
+        return {"data_version": self.content.data_version[:12], "rows": self.rows()}
 
-        :returns: A :class:`pandas.DataFrame` with the columns :data:`COLUMNS`.
+    def nothing(self) -> str:
+        """Return what is said where no pair was asked."""
+        return "no pairs"
 
-        :raises ModuleNotFoundError: If it is not.
-        """
-        import pandas as pd  # type: ignore[import-untyped,unused-ignore]
-
-        return pd.DataFrame(self.rows(), columns=list(COLUMNS))
+    def _title(self) -> str:
+        joined = sum(bool(answer.paths) for answer in self.answers)
+        return f"{len(self)} pair{'' if len(self) == 1 else 's'}, {joined} with a path"
 
 
 def find_pairs(

@@ -10,6 +10,7 @@ from kg.paths.found_path import step_certainty
 from kg.words import phrases
 from kg.words.chains import basis_words, chain
 from kg.words.phrases import mediator_records
+from kg.words.result import Prose
 from kg.words.sentences import listed
 
 if TYPE_CHECKING:
@@ -24,8 +25,12 @@ if TYPE_CHECKING:
     from kg.search.edges import Step
 
 
-class Paths:
-    """The answer to one question for paths: a sequence of paths.
+#: The fields of a row, one for each step of each path.
+COLUMNS = ("path", "path_sign", "step", "subject", "object", "aspect", "sign", "certainty", "statements")
+
+
+class Paths(Prose["FoundPath"]):
+    """The answer to one question for paths: a sequence of paths, the best first.
 
     :param answer: The answer.
     :param content: The content it was found in.
@@ -35,17 +40,35 @@ class Paths:
         self.answer = answer
         self.content = content
 
-    def __iter__(self) -> Iterator[FoundPath]:
-        return iter(self.answer.paths)
+    def _held(self) -> Sequence[FoundPath]:
+        return self.answer.paths
 
-    def __len__(self) -> int:
-        return len(self.answer.paths)
-
-    def __getitem__(self, index: int) -> FoundPath:
-        return self.answer.paths[index]
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The fields of a row: :data:`COLUMNS`."""
+        return COLUMNS
 
     def __str__(self) -> str:
-        return path_report(self.answer, self.content)
+        return self.to_text()
+
+    def to_text(self, *, full: bool = False, why_rank: bool = False) -> str:
+        """Write the answer as the command does.
+
+        :param full: Whether to write every statement with its context, places and caveats, and not one line a step.
+        :param why_rank: Whether to write what each path's cost is made of.
+
+        :returns: The paths and what is stated of the two; where there is no path, what came nearest.
+        """
+        report = path_report(self.answer, self.content, is_full=full, why_rank=why_rank)
+        if self.answer.paths:
+            return report
+        parts = (report, no_path_report(self.answer), related_report(self.answer, self.content))
+        return "\n\n".join(filter(None, parts))
+
+    def _title(self) -> str:
+        ends = f"from {self.answer.source.entity.label} to {self.answer.target.entity.label}"
+        best = f"; best: {chain(self[0], self.content)}" if self else ""
+        return f"{len(self)} path{'' if len(self) == 1 else 's'} {ends}{best}"
 
     @cached_property
     def bridges(self) -> tuple[MissingLink, ...]:
@@ -66,29 +89,24 @@ class Paths:
         """
         return path_record(self.answer, self.content, self.bridges if suggest_links else ())
 
-    def to_dataframe(self) -> Any:
-        """Give one row per step, where pandas is installed.
+    def rows(self) -> list[dict[str, Any]]:
+        """Return one row for each step of each path.
 
-        :returns: A :class:`pandas.DataFrame` with the columns ``path`` (its rank), ``path_sign``, ``step`` (counted
-            from 1), ``subject``, ``object``, ``aspect``, ``sign``, ``certainty`` and ``statements`` (identifiers);
-            without rows, and with these columns, where there is no path.
-
-        :raises ModuleNotFoundError: If it is not.
+        :returns: Dictionaries with the keys :data:`COLUMNS`: ``path`` is its rank, ``step`` is counted from 1, and
+            ``statements`` are identifiers.
         """
-        import pandas as pd  # type: ignore[import-untyped,unused-ignore]
-
         of_step = ("subject", "object", "aspect", "sign", "certainty")
-        rows = [
-            (path["rank"], path["sign"], number, *(step[key] for key in of_step), [s["id"] for s in step["statements"]])
+        return [
+            {
+                "path": path["rank"],
+                "path_sign": path["sign"],
+                "step": number,
+                **{key: step[key] for key in of_step},
+                "statements": [item["id"] for item in step["statements"]],
+            }
             for path in self.to_dict()["paths"]
             for number, step in enumerate(path["steps"], 1)
         ]
-        return pd.DataFrame(rows, columns=["path", "path_sign", "step", *of_step, "statements"])
-
-    def _repr_html_(self) -> str:
-        from html import escape
-
-        return f"<pre>{escape(str(self))}</pre>"
 
 
 def path_record(answer: PathAnswer, content: Content, bridges: Sequence[MissingLink] = ()) -> dict[str, Any]:

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from kg.cli._options import WalkOptions, graph_options, question_options
 from kg.cli._shared import ROW_FORMATS, announce, format_option, load_graph, output_option, write_rows
-
-if TYPE_CHECKING:
-    from kg.answers.common import Common
 
 
 @click.command()
@@ -47,7 +42,6 @@ def command(
         kg common IL-10 PGE2
         kg common IFN-γ kynurenine --target Treg --format json
     """
-    from kg.answers.common import COLUMNS, TABLE_COLUMNS, TARGET_COLUMNS, TARGET_TABLE_COLUMNS
     from kg.answers.common_finder import check_question
 
     graph = load_graph(ctx)
@@ -60,26 +54,11 @@ def command(
         raise click.UsageError(str(error), ctx) from error
     found = graph.common(readings, target=end, at_least=at_least, upstream=upstream, **question)
     shown = found.rows()[:limit]
-    write_rows(
-        shown,
-        TARGET_COLUMNS if target else COLUMNS,
-        fmt,
-        output,
-        table_columns=TARGET_TABLE_COLUMNS if target else TABLE_COLUMNS,
-    )
-    if len(found.shared) > limit:
-        click.echo(f"{len(found.shared) - limit} more; -n {len(found.shared)} lists all", err=True)
-    if not found.complete:
-        click.echo("a search stopped at its limit: there may be more", err=True)
-    if not shown:
-        click.echo(_nothing(found), err=True)
+    write_rows(shown, found.columns, fmt, output, table_columns=found.table_columns)
+    if len(found) > limit:
+        click.echo(f"{len(found) - limit} more; -n {len(found)} lists all", err=True)
+    for note in found.notes():
+        click.echo(note, err=True)
+    if not found:
+        click.echo(found.nothing(), err=True)
         ctx.exit(1)
-
-
-def _nothing(found: Common) -> str:
-    labels = ", ".join(reading.entity.label for reading in found.given)
-    few = f"{found.at_least} of {labels}" if found.at_least < len(found.given) else f"each of {labels}"
-    within = f"within {found.query.max_edges} edge{'' if found.query.max_edges == 1 else 's'}"
-    if found.target:
-        return f"nothing lies on routes of {few} to {found.target.entity.label} {within}"
-    return f"nothing {'acts on' if found.upstream else 'is acted on by'} {few} {within}"

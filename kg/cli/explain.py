@@ -39,8 +39,6 @@ def command(
         kg explain stm:ido_treg-28 --format markdown
     """
     from kg.answers.describe import kind_of
-    from kg.answers.explain import explain_paths
-    from kg.answers.paths import no_path_report
 
     graph = load_graph(ctx)
     kind, curie = kind_of(subject, graph.content) or ("", "")
@@ -56,15 +54,12 @@ def command(
     else:
         ends = graph.read(subject), graph.read(target)
         announce(*ends, *read_entities(graph, question))
-        found = graph.paths(*ends, k=k, **question)
-        explanation = explain_paths(found.answer, graph.content)
-        if not len(found):
-            click.echo(no_path_report(found.answer), err=True)
-            if explanation.related:
-                click.echo(explanation.related_text(), err=True)
+        explanation = graph.explain(*ends, k=k, **question)
+        if not explanation:
+            click.echo(str(explanation), err=True)
     if fmt == "json":
         write_json(explanation.to_dict(), output)
-    elif explanation.chapters:
+    elif explanation:
         write(explanation.to_markdown() if fmt == "markdown" else str(explanation), output)
-    if not explanation.chapters:
+    if not explanation:
         ctx.exit(1)

@@ -52,7 +52,7 @@ def command(
         kg gaps --akin
         kg gaps @secreted.txt @outcomes.txt --pairs --format json
     """
-    from kg.answers.gaps import LINK_COLUMNS, LINK_TABLE_COLUMNS, PAIR_COLUMNS
+    from kg.answers.gaps import LINK_COLUMNS, LINK_TABLE_COLUMNS, PAIR_COLUMNS, summary
 
     graph = load_graph(ctx)
     given = [argument for argument in (sources, targets) if argument is not None]
@@ -63,6 +63,6 @@ def command(
         write_rows(found.pair_rows(), PAIR_COLUMNS, fmt, output)
     else:
         write_rows(found.link_rows(), LINK_COLUMNS, fmt, output, table_columns=LINK_TABLE_COLUMNS)
-    click.echo(str(found), err=True)
+    click.echo(summary(found), err=True)
     if not found.missing:
         ctx.exit(1)

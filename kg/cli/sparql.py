@@ -83,10 +83,10 @@ def write_result(ctx: click.Context, result: QueryResult, fmt: str | None, outpu
     :param output: ``-`` or a file.
     """
     _write(result, fmt, output)
-    if not result.complete:
-        click.echo(f"cut after {len(result.rows)} rows; raise --rows for more", err=True)
-    if result.kind != "ask" and not result.rows:
-        click.echo("no results", err=True)
+    for note in result.notes():
+        click.echo(f"{note}; raise --rows for more", err=True)
+    if result.kind != "ask" and not result:
+        click.echo(result.nothing(), err=True)
         ctx.exit(1)
 
 
@@ -111,7 +111,6 @@ def _text(query: str) -> str:
 
 
 def _write(result: QueryResult, fmt: str | None, output: str) -> None:
-    from kg.model.identifiers import to_curie
     from kg.model.terms import PREFIXES
     from kg.sparql.results import to_w3c
 
@@ -124,14 +123,7 @@ def _write(result: QueryResult, fmt: str | None, output: str) -> None:
     if result.kind == "ask" and fmt != "json":
         write("true" if result.boolean else "false", output)
     elif fmt == "table":
-        cells = [
-            {
-                name: "" if term is None else to_curie(term.value) if term.kind == "iri" else term.value
-                for name, term in zip(result.variables, row, strict=True)
-            }
-            for row in result.rows
-        ]
-        write_rows(cells, result.variables, "table", output)
+        write_rows(result.shown_rows(), result.variables, "table", output)
     else:
         text = to_w3c(result, fmt, prefixes=PREFIXES).decode()  # type: ignore[arg-type]
         write(text.rstrip("\r\n"), output)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import pyoxigraph
 
+from kg.model.identifiers import to_curie
+from kg.model.terms import PREFIXES
+from kg.words.result import Result
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 #: W3C formats of a result: of SELECT and ASK the first four, of CONSTRUCT and DESCRIBE the last two.
 Format = Literal["json", "xml", "csv", "tsv", "turtle", "ntriples"]
@@ -26,9 +32,39 @@ class Term(NamedTuple):
     #: A literal's language tag in lower case, or empty.
     language: str = ""
 
+    def to_python(self) -> str | int | float | bool:
+        """Return the term as a value of Python.
 
-class QueryResult(NamedTuple):
-    """The answer to a query."""
+        :returns: A number or a boolean for a literal of such a datatype, where it can be read as one; a CURIE for an
+            IRI with a known prefix; otherwise the text.
+
+        >>> Term("literal", "2", XSD + "integer").to_python(), Term("iri", PREFIXES["msc"] + "increases").to_python()
+        (2, 'msc:increases')
+        """
+        if self.kind == "iri":
+            return to_curie(self.value)
+        convert = CONVERTERS.get(self.datatype.removeprefix(XSD)) if self.datatype.startswith(XSD) else None
+        try:
+            return convert(self.value) if convert else self.value
+        except (ValueError, KeyError):
+            return self.value
+
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+#: Name of a datatype to what reads its literals.
+CONVERTERS: dict[str, Callable[[str], int | float | bool]] = {
+    **dict.fromkeys(("integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger"), int),
+    **dict.fromkeys(("decimal", "double", "float"), float),
+    "boolean": {"true": True, "1": True, "false": False, "0": False}.__getitem__,
+}
+
+
+@dataclass(frozen=True, repr=False)
+class QueryResult(Result[dict[str, Any]]):
+    """The answer to a query: a sequence of rows, each from the variable to its value as :meth:`Term.to_python` has it.
+
+    An answer to ASK holds one row, and is true where the answer is.
+    """
 
     #: ``graph`` for CONSTRUCT and DESCRIBE.
     kind: Literal["select", "ask", "graph"]
@@ -36,11 +72,72 @@ class QueryResult(NamedTuple):
     #: ``predicate``, ``object`` of a graph; none of ASK.
     variables: tuple[str, ...]
     #: Solutions in the query's order, ``None`` where a variable is unbound; or a graph's distinct triples, sorted.
-    rows: tuple[tuple[Term | None, ...], ...]
-    #: The answer of ASK, else ``None``.
+    terms: tuple[tuple[Term | None, ...], ...]
+    #: The answer of ASK, otherwise ``None``.
     boolean: bool | None
     #: False if the limit on rows cut the answer.
     complete: bool
+
+    @cached_property
+    def _rows(self) -> tuple[dict[str, Any], ...]:
+        if self.kind == "ask":
+            return ({"answer": self.boolean},)
+        return tuple(
+            {name: term and term.to_python() for name, term in zip(self.variables, row, strict=True)}
+            for row in self.terms
+        )
+
+    def _held(self) -> Sequence[dict[str, Any]]:
+        return self._rows
+
+    def __bool__(self) -> bool:
+        return self.boolean if self.boolean is not None else bool(self.terms)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The fields of a row: the variables; of ASK, ``answer``."""
+        return self.variables or (("answer",) if self.kind == "ask" else ())
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return the rows with values of Python, ``None`` where a variable is unbound."""
+        return [dict(row) for row in self._rows]
+
+    def shown_rows(self) -> list[dict[str, Any]]:
+        """Return the rows as a table shows them: CURIEs, literals as they are written, nothing where unbound."""
+        return [
+            {
+                name: "" if term is None else to_curie(term.value) if term.kind == "iri" else term.value
+                for name, term in zip(self.variables, row, strict=True)
+            }
+            for row in self.terms
+        ]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as the W3C's JSON has it, and whether it is ``complete``; triples as bindings."""
+        return {**_document(self), "complete": self.complete}
+
+    def nothing(self) -> str:
+        """Return what is said of an answer without rows."""
+        return "false" if self.kind == "ask" else "no results"
+
+    def notes(self) -> list[str]:
+        """Return a line where the limit on rows cut the answer."""
+        return [] if self.complete else [f"cut after {len(self.terms)} rows"]
+
+    def __str__(self) -> str:
+        if self.kind == "select" or not self:
+            return super().__str__()
+        return "true" if self.kind == "ask" else to_w3c(self, "turtle", prefixes=PREFIXES).decode().rstrip()
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{self}</pre>" if self.kind == "ask" else super()._repr_html_()
+
+    def _title(self) -> str:
+        if self.kind == "ask":
+            return str(self)
+        what = "triple" if self.kind == "graph" else "row"
+        count = f"{len(self)} {what}{'' if len(self) == 1 else 's'}"
+        return ", ".join([f"{count} of {', '.join(self.variables)}", *self.notes()])
 
 
 def to_w3c(result: QueryResult, format: Format, *, prefixes: Mapping[str, str] | None = None) -> bytes:
@@ -64,22 +161,27 @@ def to_w3c(result: QueryResult, format: Format, *, prefixes: Mapping[str, str] |
     if format not in fitting[result.kind]:
         raise ValueError(f"format {format!r} does not fit this query; use one of {', '.join(fitting[result.kind])}")
     if result.kind == "graph":
-        triples = (pyoxigraph.Triple(*(engine_term(term) for term in row if term)) for row in result.rows)
+        triples = (pyoxigraph.Triple(*(engine_term(term) for term in row if term)) for row in result.terms)
         if format == "turtle":
             written = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.TURTLE, prefixes=dict(prefixes or {}))
         else:
             written = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES)
     else:
-        document: dict[str, Any] = {"head": {"vars": result.variables}, "results": {"bindings": []}}
-        if result.kind == "ask":
-            document = {"head": {}, "boolean": result.boolean}
-        for row in result.rows:
-            bound = {name: _json_term(term) for name, term in zip(result.variables, row, strict=True) if term}
-            document["results"]["bindings"].append(bound)
-        text = json.dumps(document, ensure_ascii=False)
+        text = json.dumps(_document(result), ensure_ascii=False)
         parsed = pyoxigraph.parse_query_results(text, pyoxigraph.QueryResultsFormat.JSON)
         written = parsed.serialize(format=getattr(pyoxigraph.QueryResultsFormat, format.upper()))
     return written or b""
+
+
+def _document(result: QueryResult) -> dict[str, Any]:
+    """Return an answer in the W3C's JSON format."""
+    if result.kind == "ask":
+        return {"head": {}, "boolean": result.boolean}
+    bindings = [
+        {name: _json_term(term) for name, term in zip(result.variables, row, strict=True) if term}
+        for row in result.terms
+    ]
+    return {"head": {"vars": list(result.variables)}, "results": {"bindings": bindings}}
 
 
 def _json_term(term: Term) -> dict[str, str]:

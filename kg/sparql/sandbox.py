@@ -67,7 +67,7 @@ def evaluate(
     :raises KGError: If the store cannot be opened.
     :raises ValueError: If a limit is not positive and finite.
 
-    >>> evaluate(pyoxigraph.Store, "SELECT (1 + 1 AS ?two) {}", prefixes={}).rows[0][0].value
+    >>> evaluate(pyoxigraph.Store, "SELECT (1 + 1 AS ?two) {}", prefixes={}).terms[0][0].value
     '2'
     """
     if not all(0 < limit < math.inf for limit in limits):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.words import phrases
+from kg.words.result import Prose
 from kg.words.sentences import stopped
 
 if TYPE_CHECKING:
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
     from kg.model.content import Content
 
+#: The fields of a row, one for each sentence.
+COLUMNS = ("title", "heading", "step", "statement", "text", "details")
 #: What is said where the search stopped at a limit.
 CUT = "The search stopped at its limit: there may be other paths."
 #: Heading of what is said near a question, and how many sentences of it are printed.
@@ -91,13 +94,14 @@ class Bibliography:
         return " ".join([words, *(f"{name}{value}" for name, value in where if value)])
 
 
-class Explanation:
+class Explanation(Prose[Chapter]):
     """Chapters of prose and the publications that they cite.
 
     :param chapters: One for each statement or path.
     :param bibliography: Their publications.
     :param header: What the JSON form says beside them.
     :param related: What is said near the question and is in no path.
+    :param nothing: What is said where there is no chapter.
     """
 
     def __init__(
@@ -106,17 +110,46 @@ class Explanation:
         bibliography: Bibliography,
         header: dict[str, Any],
         related: Sequence[str] = (),
+        nothing: str = "",
     ) -> None:
         self.chapters = tuple(chapters)
         self.bibliography = bibliography
         self.related = tuple(related)
         self._header = header
+        self._nothing = nothing
         #: Whether the search stopped at a limit.
         self.is_cut = not header.get("complete", True)
 
+    def _held(self) -> Sequence[Chapter]:
+        return self.chapters
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The fields of a row: :data:`COLUMNS`."""
+        return COLUMNS
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return one row for each sentence, with the keys :data:`COLUMNS`."""
+        return [
+            {
+                "title": chapter.title,
+                "heading": section.heading,
+                "step": item.step or None,
+                "statement": item.statement or None,
+                "text": item.text,
+                "details": list(item.details),
+            }
+            for chapter in self.chapters
+            for section in chapter.sections
+            for item in section.items
+        ]
+
+    def _title(self) -> str:
+        return "; ".join(chapter.title for chapter in self.chapters) or self._nothing
+
     def __str__(self) -> str:
         """Write it as text."""
-        parts = []
+        parts = [] if self.chapters or not self._nothing else [self._nothing]
         for chapter in self.chapters:
             lines = [chapter.title]
             for section in chapter.sections:

@@ -1,4 +1,4 @@
-"""What every answer can do: it is a sequence, a text, dictionaries, a table of pandas, and shown in a notebook."""
+"""The base of every answer: a sequence, a text, dictionaries, a table of pandas, and a display for notebooks."""
 
 from __future__ import annotations
 
@@ -71,6 +71,10 @@ class Result(Sequence[Item_co]):
         """Return what is said of an answer that holds nothing."""
         return "nothing found"
 
+    def shown_rows(self) -> list[dict[str, Any]]:
+        """Return the rows as a text table shows them, with at least the keys :attr:`table_columns`."""
+        return self.rows()
+
     def notes(self) -> list[str]:
         """Return what a reader must know beside the rows, such as that a limit cut the answer; a line each."""
         return []
@@ -90,7 +94,7 @@ class Result(Sequence[Item_co]):
     def __str__(self) -> str:
         if not self:
             return self.nothing()
-        return "\n".join([text_table(self.rows(), self.table_columns), *self.notes()])
+        return "\n".join([text_table(self.shown_rows(), self.table_columns), *self.notes()])
 
     def __repr__(self) -> str:
         line = " ".join(self._title().split())
@@ -103,7 +107,17 @@ class Result(Sequence[Item_co]):
     def _repr_html_(self) -> str:
         if not self:
             return html_text(self.nothing())
-        return "".join([html_table(self.rows(), self.table_columns), *map(html_text, self.notes())])
+        return "".join([html_table(self.shown_rows(), self.table_columns), *map(html_text, self.notes())])
+
+
+class Prose(Result[Item_co]):
+    """An answer in sentences, which a notebook shows as they are."""
+
+    @abstractmethod
+    def __str__(self) -> str: ...
+
+    def _repr_html_(self) -> str:
+        return html_text(str(self))
 
 
 class Rows(Result[dict[str, Any]]):
