@@ -26,12 +26,13 @@ PREDICATES = {
     "0": "affects",
     "~": "carries",
     "makes": "produces",
+    "missed": "missed_endpoint_in",
     "limited": "limited_by",
     "approved": "approved_for",
     "with": "positively_correlated_with",
     "against": "negatively_correlated_with",
 }
-SIGNS = {"increases": 1, "decreases": -1, "produces": 1}
+SIGNS = {"increases": 1, "decreases": -1, "produces": 1, "missed_endpoint_in": 0}
 #: ... of those that are descriptive.
 DESCRIPTIVE = {"carries": None, "limited_by": None, "approved_for": None}
 DESCRIPTIVE |= {"positively_correlated_with": 1, "negatively_correlated_with": -1}
@@ -91,6 +92,9 @@ def grouped(made: KnowledgeGraph, **members: str) -> KnowledgeGraph:
 
 
 def _predicate(name: str) -> Predicate:
+    if name == "missed_endpoint_in":
+        label = "misses the primary endpoint of its trials in"
+        return Predicate(f"msc:{name}", label, f"does not {label}", 0, True, "", ())
     is_causal = name not in DESCRIPTIVE
     label = name if is_causal or name == "carries" else f"is {name.replace('_', ' ')}"
     negated = f"does not {label[:-1]}" if is_causal or name == "carries" else f"is not {label.removeprefix('is ')}"

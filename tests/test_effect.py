@@ -659,6 +659,17 @@ def trial(
     return Study(**{field: values[field] for field in Study._fields})
 
 
+def test_a_missed_endpoint_says_nothing_of_another_outcome() -> None:
+    study = trial(outcome="y", endpoint_met=False)
+    response = trial(subgroup="children").outcomes[0]
+    made = graph("a ~ z \n a ~ y \n q + gvhd")
+    study = study._replace(outcomes=(*study.outcomes, response))
+    found = KnowledgeGraph(replace(made.content, studies={study.curie: study})).effect("a", "z")
+    assert found.verdict == "unsigned"
+    measured = "measured in 1 study (1 randomised): 1 increased in a subgroup; primary endpoint missed by Doe 2020"
+    assert measured in str(found)
+
+
 @pytest.mark.parametrize(
     ("studies", "expected"),
     [
@@ -795,7 +806,7 @@ def test_one_line_says_what_studies_measured() -> None:
 def test_what_is_measured_without_effect_is_named_beside_a_sign() -> None:
     first = effect_line(ask(f"a + z \n giving 0 z context=ifng \n {HELD}", things=GIVING))
     assert first == (
-        "POSITIVE, stated (asserted): a increases z; no effect measured: "
+        "POSITIVE, stated (asserted): a increases z; no effect shown: "
         "giving has no measured effect on z (MSC stimulated via ifng)"
     )
 
@@ -1046,8 +1057,19 @@ def test_what_does_not_lower_the_certainty(against: str) -> None:
         pytest.param("a + z negated=true", "DENIED, stated (asserted): a does not increase z", id="what is denied"),
         pytest.param(
             "a 0 z context=before",
-            "NO EFFECT, stated (asserted): a has no measured effect on z (given preventively)",
+            "NO EFFECT SHOWN, stated (asserted): a has no measured effect on z (given preventively)",
             id="no effect",
+        ),
+        pytest.param(
+            "a missed z",
+            "NO EFFECT SHOWN, stated (asserted): a misses the primary endpoint of its trials in z",
+            id="a missed endpoint",
+        ),
+        pytest.param(
+            "a - z certainty=hypothesised \n a missed z",
+            "AMBIGUOUS, stated, held possible: a may decrease z; a misses the primary endpoint of its trials in z; "
+            "nothing recorded tells them apart",
+            id="a missed endpoint against a hope",
         ),
         pytest.param("a + z certainty=suggested", "POSITIVE, stated (suggested): a increases z", id="certainty"),
         pytest.param("a - z certainty=inferred", "NEGATIVE, inferred by a curator: a decreases z", id="inferred"),

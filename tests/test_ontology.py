@@ -35,6 +35,7 @@ SIGNS = {
     "msc:increases": 1,
     "msc:decreases": -1,
     "msc:affects": None,
+    "msc:missed_endpoint_in": 0,
     "msc:produces": 1,
     "msc:delivers": 1,
     "msc:ameliorates": -1,
@@ -99,7 +100,7 @@ def test_every_predicate_is_described_in_full(curie: str) -> None:
     assert (first(curie, "rdfs:domain"), first(curie, "rdfs:range")) == ("msc:Entity", "msc:Entity")
     assert predicate.negated_label.split()[:2] in (["does", "not"], ["is", "not"])
     assert predicate.mappings, f"{curie} is mapped to nothing outside"
-    direction = {1: "increased", -1: "decreased", None: ""}[predicate.sign] if predicate.is_causal else ""
+    direction = {1: "increased", -1: "decreased", 0: "", None: ""}[predicate.sign] if predicate.is_causal else ""
     assert first(curie, "msc:biolinkDirection") == direction
 
 

@@ -49,8 +49,11 @@ class StudyResult(NamedTuple):
 
     @property
     def sign(self) -> int | None:
-        """1, -1 or 0 of a result between arms, 0 of a missed endpoint; otherwise, and where denied, ``None``."""
-        if self.endpoint_met is False:
+        """1, -1 or 0 of a result between arms, 0 of an endpoint that was missed; otherwise, and where denied, ``None``.
+
+        That the study missed its endpoint says nothing of its other outcomes.
+        """
+        if self.outcome.endpoint_met is False:
             return 0
         if not self.is_between_arms or self.outcome.is_negated:
             return None
@@ -63,7 +66,12 @@ class StudyResult(NamedTuple):
         return self.study.endpoint_met if met is None else met
 
     def disagrees(self, sign: int) -> bool:
-        """Tell whether the study speaks against an effect of a sign: it found the opposite, none, or denies it."""
+        """Tell whether the study speaks against an effect of a sign.
+
+        It found the opposite or no difference, it denies the effect, or it missed its primary endpoint.
+        """
+        if self.endpoint_met is False:
+            return True
         if self.is_between_arms and self.outcome.is_negated:
             return SIGNS.get(self.outcome.direction) == sign
         return self.sign not in (None, sign)
@@ -160,6 +168,8 @@ def trials_clause(results: Sequence[StudyResult], content: Content) -> str:
     clauses = []
     for (product, outcome, sign, indication, intent), studies in groups.items():
         words = {1: "raises", -1: "lowers", 0: "makes no difference to"}[sign]
+        if any(item.outcome.endpoint_met is False for item in results if item.study.label in studies):
+            words = "misses the endpoint"
         given = [f"given {phrases.INTENT_WORDS[intent]}"] if intent else []
         where = [
             *given,
@@ -186,6 +196,7 @@ def results_line(results: Sequence[StudyResult], source: str, target: str) -> st
     for result in results:
         words = result.direction or "without a comparison"
         words = f"trend to {words}" if result.outcome.is_trend else words
+        words += " in a subgroup" if result.outcome.subgroup else ""
         counts[words] = counts.get(words, 0) + 1
     missed = missed_endpoints(results)
     many = f"{len(studies)} stud{'y' if len(studies) == 1 else 'ies'}"

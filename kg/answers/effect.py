@@ -52,6 +52,8 @@ BASIS_WORDS = {
     "correlated": "a correlation",
     "composed": "composed: no source states this",
 }
+#: Verdict to its word in the first line, where that is not its name: a missed endpoint is no proof of no effect.
+HEADS = {"no_effect": "NO EFFECT SHOWN"}
 #: Relation of a statement's pair to the pair that is asked of, in words; the others need the names of both.
 RELATION_WORDS = {
     "narrower_subject": "of a narrower kind",
@@ -346,7 +348,7 @@ def effect_line(effect: Effect) -> str:
             f"UNKNOWN: the search for paths {ends} stopped at its limit, and nothing found by then decides; "
             f"lower --max-edges (it is {effect.query.max_edges})"
         )
-    head = decision.verdict.replace("_", " ").upper()
+    head = HEADS.get(decision.verdict, decision.verdict.replace("_", " ").upper())
     if decision.direction:
         head += f" ({decision.direction})"
     if decision.verdict == "depends":
@@ -447,7 +449,7 @@ def _without_effect(effect: Effect) -> str:
         and not item.is_beside
         and item.statement.id not in named
     ]
-    return f"{words}; no effect measured: {_side(without, effect.content)}" if without else words
+    return f"{words}; no effect shown: {_side(without, effect.content)}" if without else words
 
 
 def _composed_claim(effect: Effect) -> str:
@@ -503,7 +505,9 @@ def _nothing(effect: Effect) -> str:
     if effect.items:
         return f"{nobody}; below stands what is said {listed(name for name, is_said in said_of.items() if is_said)}"
     if effect.clinical:
-        return f"{nobody}; below stands what studies measured"
+        missed = missed_endpoints(effect.clinical)
+        words = f"; primary endpoint missed by {listed(missed)}" if missed else ""
+        return f"{nobody}; below stands what studies measured{words}"
     if effect.unknown.best:
         return f"{nobody}, and no route is known to be causal throughout: {_chain(effect.unknown.best, effect)}"
     if kept := effect.not_understood:

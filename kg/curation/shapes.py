@@ -216,6 +216,7 @@ def _predicates(ontology: Ontology) -> Iterator[str]:
     for name, fitting, constraint in (
         ("positive", [item for item in predicates if item.sign == 1], "sh:hasValue 1"),
         ("negative", [item for item in predicates if item.sign == -1], "sh:hasValue -1"),
+        ("no-effect", [item for item in predicates if item.sign == 0], "sh:hasValue 0"),
         ("open", [item for item in predicates if item.sign is None and item.is_causal], "sh:in ( 0 )"),
         ("none", [item for item in predicates if item.sign is None and not item.is_causal], "sh:maxCount 0"),
     ):

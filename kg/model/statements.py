@@ -33,7 +33,7 @@ class Predicate(NamedTuple):
     label: str
     #: As in "PGE2 *does not increase* M2 macrophage".
     negated_label: str
-    #: 1, -1, or ``None`` where the predicate does not fix it.
+    #: 1, -1, 0 (measured, and no effect shown), or ``None`` where the predicate does not fix it.
     sign: int | None
     #: Whether paths follow it without being asked to.
     is_causal: bool

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -51,11 +52,12 @@ def labels(curies: Iterable[str], entities: Mapping[str, Entity]) -> str:
 
 
 def verb(statement: Statement, content: Content) -> str:
-    """Give the predicate in words: negated, or measured without effect, where the statement says so."""
+    """Return the predicate in words: negated, or measured without effect, where the statement says so."""
     predicate = content.predicates[statement.predicate]
     if statement.is_negated:
         return predicate.negated_label + direction(statement, predicate)
-    return "has no measured effect on" if statement.sign == 0 else predicate.label + direction(statement, predicate)
+    is_measured = statement.sign == 0 and predicate.sign is None
+    return "has no measured effect on" if is_measured else predicate.label + direction(statement, predicate)
 
 
 def direction(statement: Statement, predicate: Predicate) -> str:
@@ -143,7 +145,7 @@ def plural_verb(words: str) -> str:
     first, space, rest = words.partition(" ")
     plain = {"is": "be", "has": "have", "does": "do"}.get(first)
     if plain is None:
-        plain = f"{first[:-3]}y" if first.endswith("ies") else first.removesuffix("s")
+        plain = f"{first[:-3]}y" if first.endswith("ies") else re.sub("(?<=ss)es$|s$", "", first)
     if rest.startswith("or "):
         return f"{plain} or {plural_verb(rest.removeprefix('or '))}"
     return f"{plain}{space}{rest}"

@@ -171,7 +171,7 @@ def _clause(statement: Statement, content: Content, *, is_denied: bool) -> str:
     is_plural = not statement.subject_aspect and _is_plural(phrases.label(statement.subject, content.entities))
     object_ = noun(statement.object, content, statement.object_aspect)
     cell = f" in {noun(statement.in_cell, content)}" if statement.in_cell else ""
-    if statement.sign == 0:
+    if statement.sign == 0 and content.predicates[statement.predicate].sign is None:
         words = f"{subject}, whose effect was measured, had no effect on {object_}{cell}"
         words = f"it is not the case that {words}" if is_denied else words
     else:
@@ -271,7 +271,7 @@ def _plural_verb(words: str) -> str:
     first, space, rest = words.partition(" ")
     if plural := {"is": "are", "has": "have", "does": "do"}.get(first):
         return f"{plural}{space}{rest}"
-    verbs = f"{first[:-3]}y" if first.endswith("ies") else first.removesuffix("s")
+    verbs = f"{first[:-3]}y" if first.endswith("ies") else re.sub("(?<=ss)es$|s$", "", first)
     if rest.startswith("or "):
         return f"{verbs} or {_plural_verb(rest.removeprefix('or '))}"
     return f"{verbs}{space}{rest}"
