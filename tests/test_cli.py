@@ -212,6 +212,10 @@ def test_find_has_contexts_aspects_and_predicates_too() -> None:
     assert {(row["curie"], row["name"], row["kind"]) for row in rows} == {("msc:increases", "increases", "predicate")}
     rows = json.loads(kg("find", "licensed by IFN-gamma", "-f", "json").stdout)
     assert [(row["curie"], row["kind"]) for row in rows] == [("ctx:ifng-licensed", "context")]
+    rows = json.loads(kg("find", "disease setting", "-f", "json").stdout)
+    assert [(row["curie"], row["label"], row["kind"]) for row in rows] == [
+        ("msc:diseaseSetting", "disease_setting", "field")
+    ]
     assert kg("find", "ctx:").stdout.count("\tcontext\n") == len(kg_load().content.contexts)
 
 
@@ -328,7 +332,7 @@ def test_citation_notes_are_for_the_reviewer_of_the_source(tmp_path: Path) -> No
     triples = str(write_folder(tmp_path, block("ent:stroma", "msc:increases", "ent:treg", 'msc:caveat "Small."', note)))
     assert (
         "  caveat: Small.\n  citation note: The reference is a review.\n"
-        in kg("--triples", triples, "show", "stm:axis-1").stdout
+        in kg("--triples", triples, "show", "stm:axis-1", "--full").stdout
     )
     for args in (
         ["path", "stroma", "regulator"],

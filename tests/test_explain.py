@@ -389,7 +389,7 @@ def qualified(names: set[str]) -> Statement:
 
 def explained(statement: Statement) -> str:
     content = replace(CONTENT, statements=CONTENT.statements | {PLAIN.id: statement})
-    return str(explain_statements([statement], content))
+    return explain_statements([statement], content).to_text(full=True)
 
 
 @pytest.mark.parametrize("gone", ALL)
@@ -583,7 +583,7 @@ def test_coherence_and_breaks_are_in_words(first: str, second: str, words: str) 
 
 def test_a_step_says_every_statement_it_has() -> None:
     explanation = graph("a + b \n a + b certainty=suggested in_cell=d caveat=small \n b + c").explain("a", "c")
-    text = str(explanation)
+    text = explanation.to_text(full=True)
     assert "1. The review (Doe 2026) states that a increases b." in text
     assert "Also: The review (Doe 2026) suggests that a increases b in d." in text
     assert "2. The review (Doe 2026) states that b increases c." in text
@@ -637,9 +637,9 @@ def test_a_tension_is_told_for_a_statement_and_for_a_path() -> None:
     tension = Tension("tns:t", "two roles", "They differ", ("stm:test-1",))
     content = replace(found.content, tensions={"tns:t": tension})
     words = "Tension: two roles. They differ. (tns:t)"
-    assert words in str(explain_statements([content.statements["stm:test-1"]], content))
-    assert words not in str(explain_statements([content.statements["stm:test-2"]], content))
-    assert words in str(explain_paths(found.paths("a", "c").answer, content))
+    assert words in explain_statements([content.statements["stm:test-1"]], content).to_text(full=True)
+    assert words not in explain_statements([content.statements["stm:test-2"]], content).to_text(full=True)
+    assert words in explain_paths(found.paths("a", "c").answer, content).to_text(full=True)
 
 
 def test_markup_in_a_text_is_no_markup() -> None:
@@ -651,14 +651,14 @@ def test_markup_in_a_text_is_no_markup() -> None:
 def test_a_search_that_was_cut_says_so() -> None:
     found = graph("a + b").paths("a", "b")
     cut = explain_paths(found.answer._replace(complete=False), found.content)
-    assert "there may be other paths" in str(cut)
+    assert "there may be other paths" in cut.to_text(full=True)
     assert "there may be other paths" in cut.to_markdown()
-    assert "there may be other paths" not in str(explain_paths(found.answer, found.content))
+    assert "there may be other paths" not in explain_paths(found.answer, found.content).to_text(full=True)
 
 
 def test_a_step_walked_backwards_says_so() -> None:
     found = graph("x + a \n x - z").paths("a", "z", undirected=True)
-    assert "The path walks it against its direction." in str(explain_paths(found.answer, found.content))
+    assert "The path walks it against its direction." in explain_paths(found.answer, found.content).to_text(full=True)
 
 
 def test_no_effect_is_made_of_a_link_that_is_not_causal() -> None:
@@ -669,7 +669,7 @@ def test_no_effect_is_made_of_a_link_that_is_not_causal() -> None:
 
 def test_a_caveat_that_two_paths_share_is_said_once_and_named_in_both() -> None:
     found = graph("a + b caveat=small \n b + d \n b + c caveat=late \n c + d caveat=odd").explain("a", "d", k=2)
-    assert str(found).count("Caveat: small.") == 1
+    assert found.to_text(full=True).count("Caveat: small.") == 1
     assert "As under path 1: 1 of the caveats" in section(found, "To be borne in mind", 1)
     assert [chapter.facts["caveats"] for chapter in found.chapters] == [["small"], ["small", "late", "odd"]]
 
@@ -678,11 +678,11 @@ def test_what_is_said_beside_the_paths_is_explained_too() -> None:
     lines = "a + b \n a + b negated=true certainty=suggested context=human"
     explanation = graph(lines, CONTEXT_PAIRS).explain("a", "b")
     words = "suggests that, in the species human, a does not increase b. (stm:test-2)"
-    assert words in str(explanation).partition("in no path")[2]
+    assert words in explanation.to_text(full=True).partition("in no path")[2]
     assert words in explanation.to_markdown().partition("in no path")[2]
     assert [item["statement"] for item in explanation.to_dict()["related"]] == ["stm:test-2"]
     many = graph("a + b\n" + "\n".join(["a + b negated=true"] * 10)).explain("a", "b")
-    assert "And 2 more" in str(many)
+    assert "And 2 more" in many.to_text(full=True)
     assert len(many.to_dict()["related"]) == 10
 
 
@@ -772,7 +772,7 @@ def test_ido_to_treg_is_an_inference_where_it_is_spelt_out(shipped: kg.Knowledge
     evidence = section(explanation, "Evidence", chapter)
     assert "read in one review" in evidence
     assert "the studies it cites were not read" in evidence
-    assert "Kadri, N." in str(explanation)
+    assert "Kadri, N." in explanation.to_text(full=True)
 
 
 def test_vesicles_to_th17_is_negative_and_asserted(shipped: kg.KnowledgeGraph) -> None:
@@ -781,7 +781,7 @@ def test_vesicles_to_th17_is_negative_and_asserted(shipped: kg.KnowledgeGraph) -
         assert chapter.facts["sign"] == -1
         assert "inferred" not in chapter.title
         assert "net effect is negative" in section(explanation, "Taken together", number)
-        assert "miR-155 promotes Th17" in str(explanation)
+        assert "miR-155 promotes Th17" in explanation.to_text(full=True)
 
 
 def kg_command(*args: str) -> Any:

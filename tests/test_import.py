@@ -376,7 +376,8 @@ def test_sources(build: Any, row: dict[str, Any], expected: str, suffix: str) ->
     assert item.comment == expected
     report = path_report(made.paths("X:a", "X:b").answer, made.content)
     assert expected in report
-    assert "no source recorded" not in report + str(made.explain(item.id)) + describe_statement(item, made.content)
+    described = describe_statement(item, made.content).to_text(full=True)
+    assert "no source recorded" not in report + str(made.explain(item.id)) + described
 
 
 def test_the_doubts_of_a_build_are_listed_with_their_first_place(build: Any) -> None:
@@ -408,7 +409,7 @@ def test_a_statement_says_that_it_was_not_understood(build: Any) -> None:
     made = build(e__tsv="\n".join(rows))
     (item,) = made.statements()
     assert (item.stands, item.is_walkable, item.is_direct_triple) == (False, False, False)
-    described = describe_statement(item, made.content)
+    described = describe_statement(item, made.content).to_text(full=True)
     assert "not understood: object direction sideways; no path follows it" in described
     assert "was not wholly understood: object direction sideways." in str(made.explain("e1"))
     assert made.effect("X:a", "X:b").verdict == "none"
@@ -443,7 +444,7 @@ def test_names_of_biolink_in_rdf(build: Any) -> None:
     beta = made.read("http://ex.org/b").entity
     assert (beta.label, beta.caveats) == ("β", ())
     assert [made.read(name).entity.label for name in ("UMLS:C1", "sctid:7")] == ["alpha", "β"]
-    assert "deprecated" in describe_entity(made.read("alpha"), made.content)
+    assert "deprecated" in describe_entity(made.read("alpha"), made.content).to_text(full=True)
 
 
 @pytest.mark.parametrize("suffix", ["tsv", "jsonl"])

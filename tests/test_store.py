@@ -260,8 +260,8 @@ def test_citation_notes_of_everything_that_has_caveats(tmp_path: Path) -> None:
         ("study:one-outcome1", "msc:citationNote", "of the outcome"),
     }
     assert ("study:one-outcome1", "msc:endpointMet", False) in curies(quads(made))
-    assert "  citation note: of the reference\n" in describe_reference("ref:paper-1", made)
-    study = describe_study("study:one", made)
+    assert "  citation note: of the reference\n" in describe_reference("ref:paper-1", made).to_text(full=True)
+    study = describe_study("study:one", made).to_text(full=True)
     assert "  citation note: of the study\n" in study
     assert study.endswith("    citation note: of the outcome")
     record = trial_record(made.studies["study:one"], made)

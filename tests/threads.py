@@ -21,9 +21,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 THREADS = 8
+
+
+def described(graph: KnowledgeGraph, name: str) -> str:
+    return describe_entity(graph.read(name), graph.content).to_text(full=True)
+
+
 QUESTIONS: list[Callable[[KnowledgeGraph], object]] = [
     *(lambda graph, text=text: graph.find(text) for text in ("mac", "γ", "t cell", "MESH", "ent:")),  # type: ignore[misc]
-    *(lambda graph, name=name: describe_entity(graph.read(name), graph.content) for name in ("IDO", "MSC", "Tregs")),  # type: ignore[misc]
+    *(lambda graph, name=name: described(graph, name) for name in ("IDO", "MSC", "Tregs")),  # type: ignore[misc]
     *(lambda graph, end=end: graph.paths("MSC", end).to_dict() for end in ("Treg", "M2 macrophage", "GVHD")),  # type: ignore[misc]
     *(lambda graph, end=end: str(graph.effect("MSC", end)) for end in ("Treg", "Th17", "GVHD")),  # type: ignore[misc]
     lambda graph: list(neighbors(graph.read("PGE2").entity.curie, graph.content, NeighborQuery())),

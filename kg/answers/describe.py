@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kg.answers.conflicts import statements_of, tensions_of
+from kg.answers.description import Description, Entry, Listing, facts, line, remarks
 from kg.answers.trials import flat_record, outcome_words
 from kg.errors import NameNotFoundError
 from kg.model.spellings import standard_curie
+from kg.model.statements import CERTAINTIES
 from kg.words import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kg.model.content import Content
-    from kg.model.statements import Entity, Statement
-    from kg.model.studies import Study
+    from kg.model.statements import Entity, Evidence, Statement
+    from kg.model.studies import Outcome, Study
     from kg.names.reading import Reading
 
 #: Kinds of things by the prefix of their identifiers; everything else is an entity.
@@ -32,7 +34,7 @@ KINDS = {
 
 
 def kind_of(name: str, content: Content) -> tuple[str, str] | None:
-    """Tell what an identifier stands for.
+    """Return what an identifier stands for.
 
     :param name: Any name of an entity, an identifier of our own in any case, or one that a store has for a statement.
     :param content: The graph.
@@ -79,7 +81,7 @@ def find_statements(curie: str, content: Content) -> list[Statement]:
 def find_thing(kind: str, curie: str, content: Content) -> Any:
     """Find a reference, context, passage, study or tension by its identifier.
 
-    :param kind: The part of the content, as :func:`kind_of` gives it.
+    :param kind: The part of the content, as :func:`kind_of` returns it.
     :param curie: Its CURIE.
     :param content: The graph.
 
@@ -101,69 +103,47 @@ def _not_found(curie: str, kind: str, content: Content) -> NameNotFoundError:
     return NameNotFoundError(curie, get_close_matches(curie, known, n=3), what=kind.removesuffix("s"), way_out=way_out)
 
 
-def describe_entity(reading: Reading, content: Content) -> str:
+def describe_entity(reading: Reading, content: Content) -> Description:
     """Describe an entity: names, identifiers, what it raises and lowers, what raises and lowers it."""
     entity = reading.entity
-    lines = [f"{entity.label}  ({entity.curie}, {entity.category})"]
-    lines += _entity_lines(entity, content)
+    head = [line(f"{entity.label}  ({entity.curie}, {entity.category})"), *_entity_facts(entity, content)]
     if reading.homonyms:
-        lines.append(f"  not: {', '.join(reading.homonyms)}")
+        head.append(line(f"  not: {', '.join(reading.homonyms)}"))
     naming = content.naming(entity.curie)
-    for title, statements in (
-        ("as subject", [s for s in naming if s.subject == entity.curie]),
-        ("as object", [s for s in naming if s.object == entity.curie]),
-        (
-            "as mediator, cell or omitted step",
-            [s for s in naming if entity.curie in (*s.via, s.in_cell, *s.omits)],
-        ),
-    ):
-        if statements:
-            lines += ["", f"{title} ({len(statements)}):"]
-            lines += [f"  {line}" for statement in statements for line in _brief(statement, content)]
+    lists = {
+        "as subject": [s for s in naming if s.subject == entity.curie],
+        "as object": [s for s in naming if s.object == entity.curie],
+        "as mediator, cell or omitted step": [s for s in naming if entity.curie in (*s.via, s.in_cell, *s.omits)],
+    }
     studies = [study for study in content.studies.values() if entity.curie in _entities(study)]
-    return "\n".join([*lines, *_study_list(studies)])
+    listings = [_statements(heading, statements, content) for heading, statements in lists.items()]
+    return Description(head, [*listings, _studies(studies)])
 
 
 def _entities(study: Study) -> set[str]:
     return {study.indication, study.product, *(outcome.entity for outcome in study.outcomes)}
 
 
-def _study_list(studies: Iterable[Study]) -> list[str]:
-    lines = [f"  {study.label}: {study.population} ({study.curie})" for study in studies]
-    return ["", f"studies ({len(lines)}):", *lines] if lines else []
-
-
-def _entity_lines(entity: Entity, content: Content) -> Iterator[str]:
-    narrower = content.narrower(entity.curie)
-    for title, value in (
+def _entity_facts(entity: Entity, content: Content) -> list[Entry]:
+    rows = [
         ("official label", entity.official_label if entity.official_label != entity.label else ""),
         ("synonyms", ", ".join(entity.synonyms)),
         ("same as", ", ".join(entity.exact_matches)),
         ("broader", phrases.labels(entity.broader, content.entities)),
-        ("narrower", phrases.labels(narrower, content.entities)),
+        ("narrower", phrases.labels(content.narrower(entity.curie), content.entities)),
         ("any of these, together", phrases.labels(entity.members, content.entities)),
         ("in the group", phrases.labels(content.groups(entity.curie), content.entities)),
         ("administers", phrases.labels(entity.administers, content.entities)),
         ("intent", entity.intent),
         ("definition", entity.definition),
         ("note", entity.comment),
-    ):
-        if value:
-            yield f"  {title}: {value}"
-    yield from (f"  caveat: {text}" for text in entity.caveats)
-    yield from (f"  citation note: {text}" for text in entity.citation_notes)
+    ]
+    return [*facts(rows), *remarks(entity.caveats, entity.citation_notes)]
 
 
-def _brief(statement: Statement, content: Content) -> Iterator[str]:
-    yield f"{phrases.entry(statement, content)} [{statement.certainty}]"
-    references = phrases.references_words(statement, content)
-    yield f"    {statement.id}{f'; {references}' if references else ''}"
-
-
-def describe_statement(statement: Statement, content: Content) -> str:
+def describe_statement(statement: Statement, content: Content) -> Description:
     """Describe a statement: everything that qualifies it and everything it rests on."""
     entities = content.entities
-    lines = [f"{statement.id}: {phrases.triple(statement, content)}"]
     rows = [
         ("sign", phrases.sign_word(statement.sign)),
         ("negated", "yes: the source denies it" if statement.is_negated else ""),
@@ -180,107 +160,113 @@ def describe_statement(statement: Statement, content: Content) -> str:
         ("identifiers", f"{statement.subject} {statement.predicate} {statement.object}"),
         ("note", statement.comment if statement.evidence else ""),
     ]
-    lines += [f"  {title}: {value}" for title, value in rows if value]
-    lines += [f"  caveat: {text}" for text in statement.caveats]
-    lines += [f"  citation note: {text}" for text in statement.citation_notes]
-    for line in statement.evidence:
-        passage = content.passages[line.passage]
-        document = content.references[passage.document]
-        role = f", {line.role}" if line.role else ""
-        lines.append(
-            f"  {line.stance}{role} ({line.eco}): {document.short}, {phrases.place(passage)} ({passage.curie})"
-        )
-        if own := phrases.own_mediation(statement, line.passage, entities):
-            lines.append(f"    {own}")
-        lines += [f"    {phrases.citation(content.references[curie])}" for curie in line.references]
-        if line.comment:
-            lines.append(f"    note: {line.comment}")
-    lines += [
-        f"  tension: {tension.label} ({tension.curie}): {tension.comment}"
-        for tension in tensions_of([statement], content)
-    ]
-    if statement.evidence:
-        lines.append(f"  written in {statement.file}:{statement.line}")
-    else:
-        lines.append(f"  rests on {phrases.unread(statement)}")
-    return "\n".join(lines)
+    return Description(
+        [
+            line(f"{statement.id}: {phrases.triple(statement, content)}", "statement"),
+            *facts(rows),
+            *remarks(statement.caveats, statement.citation_notes),
+            *(entry for item in statement.evidence for entry in _evidence(item, statement, content)),
+            *(
+                line(f"  tension: {tension.label} ({tension.curie}): {tension.comment}", "tension")
+                for tension in tensions_of([statement], content)
+            ),
+            line(
+                f"  written in {statement.file}:{statement.line}"
+                if statement.evidence
+                else f"  rests on {phrases.unread(statement)}"
+            ),
+        ],
+        brief=phrases.brief(statement, content),
+    )
 
 
-def describe_reference(curie: str, content: Content) -> str:
+def _evidence(item: Evidence, statement: Statement, content: Content) -> Iterator[Entry]:
+    """Describe a line of evidence; in short with the short citations of what the passage cites."""
+    passage = content.passages[item.passage]
+    document = content.references[passage.document]
+    role = f", {item.role}" if item.role else ""
+    words = f"  {item.stance}{role} ({item.eco}): {document.short}, {phrases.place(passage)} ({passage.curie})"
+    own = phrases.own_mediation(statement, item.passage, content.entities)
+    lines = [words, *([f"    {own}"] if own else [])]
+    lines += [f"    {phrases.citation(content.references[curie])}" for curie in item.references]
+    cited = phrases.references_words(item, content)
+    brief = "; ".join(filter(None, (words, own, f"citing {cited}" if cited else "")))
+    yield Entry(tuple(lines), brief, "line of evidence")
+    if item.comment:
+        yield Entry((f"    note: {item.comment}",), "", "note")
+
+
+def describe_reference(curie: str, content: Content) -> Description:
     """Describe a reference: the citation, and the statements that rest on it."""
     reference = content.references[curie]
     if reference.is_document:
         using = [
-            s for s in content.curated() if any(content.passages[line.passage].document == curie for line in s.evidence)
+            s for s in content.curated() if any(content.passages[item.passage].document == curie for item in s.evidence)
         ]
     else:
         using = [s for s in content.curated() if curie in s.references]
-    lines = [f"{curie}: {phrases.citation(reference)}"]
-    lines += [f"  {title}: {value}" for title, value in (("PMID", reference.pmid), ("at", reference.url)) if value]
-    lines += [f"  caveat: {text}" for text in reference.caveats]
-    lines += [f"  citation note: {text}" for text in reference.citation_notes]
-    return "\n".join([*lines, *_list("read in it" if reference.is_document else "cited for", using, content)])
+    head = [
+        line(f"{curie}: {phrases.citation(reference)}"),
+        *facts((("PMID", reference.pmid), ("at", reference.url))),
+        *remarks(reference.caveats, reference.citation_notes),
+    ]
+    return Description(head, [_statements("read in it" if reference.is_document else "cited for", using, content)])
 
 
-def describe_context(curie: str, content: Content) -> str:
+def describe_context(curie: str, content: Content) -> Description:
     """Describe a context: its fields, and the statements made in it."""
     context = content.contexts[curie]
     using = [s for s in content.curated() if s.context.curie == curie]
-    lines = [f"{curie}: {context.label}", f"  {phrases.context_words(context, content.entities)}"]
-    return "\n".join([*lines, *_list("statements", using, content)])
+    head = [line(f"{curie}: {context.label}"), line(f"  {phrases.context_words(context, content.entities)}")]
+    return Description(head, [_statements("statements", using, content)])
 
 
-def describe_passage(curie: str, content: Content) -> str:
+def describe_passage(curie: str, content: Content) -> Description:
     """Describe a passage: its place and hash, and the statements read in it."""
     passage = content.passages[curie]
-    using = [s for s in content.curated() if any(line.passage == curie for line in s.evidence)]
-    lines = [
-        f"{curie}: {content.references[passage.document].title}, {phrases.place(passage)}",
-        f"  SHA-256 of the normalised sentence: {passage.sha256}",
-        *(f"  cites {phrases.citation(content.references[ref])}" for ref in passage.references),
-    ]
+    using = [s for s in content.curated() if any(item.passage == curie for item in s.evidence)]
     studies = [study for study in content.studies.values() if curie in study.read_in]
-    return "\n".join([*lines, *_list("statements", using, content), *_study_list(studies)])
+    cited = [content.references[reference] for reference in passage.references]
+    head = [
+        line(f"{curie}: {content.references[passage.document].title}, {phrases.place(passage)}"),
+        line(f"  SHA-256 of the normalised sentence: {passage.sha256}"),
+        *(line(f"  cites {phrases.citation(reference)}", "citation") for reference in cited),
+    ]
+    return Description(head, [_statements("statements", using, content), _studies(studies)])
 
 
-def describe_study(curie: str, content: Content) -> str:
+def describe_study(curie: str, content: Content) -> Description:
     """Describe a study: who was given what, and every outcome with the place it was read in."""
     study = content.studies[curie]
-    lines = [f"{curie}: {study.label}"]
     row = flat_record(study, content)
-    for title, key in (
-        ("population", "population"),
-        ("indication", "indication"),
-        ("product", "product"),
-        ("design", "design"),
-        ("arms", "arms"),
-        ("dose", "dose"),
-        ("doses", "doses"),
-        ("schedule", "schedule"),
-        ("key message", "key_message"),
-        ("note", "comment"),
-    ):
-        if row.get(key):
-            lines.append(f"  {title}: {row[key]}")
-    lines += [f"  caveat: {text}" for text in study.caveats]
-    lines += [f"  citation note: {text}" for text in study.citation_notes]
-    if study.reference:
-        lines.append(f"  {phrases.citation(content.references[study.reference])}")
-    lines += ["", f"outcomes ({len(study.outcomes)}):"]
-    for outcome in study.outcomes:
-        places = "; ".join(phrases.place(content.passages[passage]) for passage in outcome.passages)
-        lines += [f"  {outcome_words(outcome)}", f"    {places} ({outcome.curie})"]
-        lines += [f"    {outcome.text}"] if outcome.text else []
-        lines += [f"    caveat: {text}" for text in outcome.caveats]
-        lines += [f"    citation note: {text}" for text in outcome.citation_notes]
-    return "\n".join(lines)
+    titles = "population indication product design arms dose doses schedule".split()
+    rows = [(title, row[title] or "") for title in titles]
+    rows += [("key message", study.key_message), ("note", study.comment)]
+    head = [
+        line(f"{curie}: {study.label}"),
+        *facts(rows),
+        *remarks(study.caveats, study.citation_notes),
+        *([line(f"  {phrases.citation(content.references[study.reference])}")] if study.reference else []),
+    ]
+    return Description(head, [Listing("outcomes", tuple(_outcome(item, content) for item in study.outcomes))])
 
 
-def describe_tension(curie: str, content: Content) -> str:
+def _outcome(outcome: Outcome, content: Content) -> Entry:
+    words = outcome_words(outcome)
+    passages = [content.passages[passage] for passage in outcome.passages]
+    lines = [words, f"  {'; '.join(map(phrases.place, passages))} ({outcome.curie})"]
+    lines += [f"  {outcome.text}"] if outcome.text else []
+    lines += [text for entry in remarks(outcome.caveats, outcome.citation_notes) for text in entry.lines]
+    caveats = len(outcome.caveats)
+    counted = f"; {caveats} caveat{'' if caveats == 1 else 's'}" if caveats else ""
+    return Entry(tuple(lines), f"{words}; {', '.join(map(phrases.short_place, passages))}{counted}", "outcome")
+
+
+def describe_tension(curie: str, content: Content) -> Description:
     """Describe a tension and the statements that it links."""
     tension = content.tensions[curie]
-    lines = [f"{curie}: {tension.label}", f"  {tension.comment}"]
-    return "\n".join([*lines, *_list("statements", statements_of(tension, content), content)])
+    head = [line(f"{curie}: {tension.label}"), line(f"  {tension.comment}")]
+    return Description(head, [_statements("statements", statements_of(tension, content), content)])
 
 
 #: Describers of the things that :func:`find_thing` finds, by their kind.
@@ -293,6 +279,20 @@ DESCRIBERS = {
 }
 
 
-def _list(title: str, statements: Iterable[Statement], content: Content) -> list[str]:
-    lines = [f"  {line}" for statement in statements for line in _brief(statement, content)]
-    return ["", f"{title} ({len(lines) // 2}):", *lines] if lines else []
+def _statements(heading: str, statements: Iterable[Statement], content: Content) -> Listing:
+    """List statements; in short, the asserted come first, then those with a sign, then those read most often."""
+    entries = []
+    for item in statements:
+        references = phrases.references_words(item, content)
+        lines = (
+            f"{phrases.entry(item, content)} [{item.certainty}]",
+            f"    {item.id}{f'; {references}' if references else ''}",
+        )
+        rank = (bool(item.retracted), CERTAINTIES.index(item.certainty), not item.sign, -len(item.evidence))
+        entries.append(Entry(lines, phrases.brief(item, content), "statement", rank))
+    return Listing(heading, tuple(entries))
+
+
+def _studies(studies: Iterable[Study]) -> Listing:
+    lines = [f"{study.label}: {study.population} ({study.curie})" for study in studies]
+    return Listing("studies", tuple(line(text, "study") for text in lines))

@@ -17,7 +17,7 @@ from kg.paths.context import ContextJudge
 from kg.paths.found_path import step_certainty
 from kg.words import phrases
 from kg.words.chains import basis_words, chain
-from kg.words.explanation import Bibliography, Chapter, Explanation, Item, Section
+from kg.words.explanation import WARNINGS, Bibliography, Chapter, Explanation, Item, Section
 from kg.words.sentences import listed, noun, sentence, source_kind, stopped
 
 if TYPE_CHECKING:
@@ -93,11 +93,11 @@ def _statement_chapter(statement: Statement, content: Content, bibliography: Bib
     if statement.comment and statement.evidence:
         beside.append(f"Note of the curator: {stopped(statement.comment)}")
     sections = [
-        Section("", (Item(0, sentence(statement, content), statement=statement.id),)),
+        Section("", (_item(0, statement, content),)),
         Section("Read in", tuple(Item(0, text) for text in places)),
         Section("Not read", unread),
         Section("Evidence", tuple(Item(0, text) for text in _ladder([statement], content, bibliography))),
-        Section("To be borne in mind", tuple(Item(0, text) for text in beside)),
+        Section(WARNINGS, tuple(Item(0, text) for text in beside)),
     ]
     facts = {
         "statement": statement.id,
@@ -109,7 +109,8 @@ def _statement_chapter(statement: Statement, content: Content, bibliography: Bib
         "caveats": list(statement.caveats),
         "citation_notes": list(statement.citation_notes),
     }
-    return Chapter(statement.id, tuple(section for section in sections if section.items), facts)
+    said = tuple(section for section in sections if section.items)
+    return Chapter(statement.id, said, facts, _cited([statement], content, bibliography))
 
 
 def _path_chapter(
@@ -143,7 +144,7 @@ def _path_chapter(
             tuple(Item(0, text) for text in (*filter(None, [note and stopped(note)]), *_together(path, content))),
         ),
         Section("Evidence", tuple(Item(0, text) for text in _ladder(path.statements, content, bibliography))),
-        Section("To be borne in mind", tuple(Item(0, text) for text in beside)),
+        Section(WARNINGS, tuple(Item(0, text) for text in beside)),
     ]
     facts = {
         "rank": path.rank,
@@ -158,7 +159,22 @@ def _path_chapter(
         "citation_notes": list(dict.fromkeys(note for item in path.statements for note in item.citation_notes)),
         "tensions": [tension.curie for tension in tensions_of(path.statements, content)],
     }
-    return Chapter(title, tuple(section for section in sections if section.items), facts)
+    said = tuple(section for section in sections if section.items)
+    answer = f"net {phrases.sign_word(path.sign)}, {basis_words(path)}; support {phrases.support(path.support)}"
+    return Chapter(title, said, facts, _cited(path.statements, content, bibliography), answer)
+
+
+def _cited(statements: Iterable[Statement], content: Content, bibliography: Bibliography) -> tuple[int, ...]:
+    """Return the numbers of all publications that statements were read in or cite, once they are numbered."""
+    lines = [line for statement in statements for line in statement.evidence]
+    curies = [curie for line in lines for curie in (content.passages[line.passage].document, *line.references)]
+    return tuple(sorted({bibliography.numbers[curie] for curie in curies}))
+
+
+def _item(step: int, statement: Statement, content: Content, *details: str, is_further: bool = False) -> Item:
+    """Say a statement in a sentence."""
+    place = phrases.read_in(statement, content)
+    return Item(step, sentence(statement, content), details, statement.id, is_further, place)
 
 
 def _step_items(number: int, step: Step, content: Content, bibliography: Bibliography) -> Iterator[Item]:
@@ -168,7 +184,7 @@ def _step_items(number: int, step: Step, content: Content, bibliography: Bibliog
         if step.is_reversed:
             details.append("The path walks it against its direction.")
         is_further = statement is not step.statements[0]
-        yield Item(number, sentence(statement, content), tuple(details), statement.id, is_further)
+        yield _item(number, statement, content, *details, is_further=is_further)
 
 
 def _statement_details(statement: Statement, content: Content, bibliography: Bibliography) -> Iterator[str]:

@@ -18,7 +18,7 @@ COMMANDS = {
     "block": "Take entities out, and say what is left of the routes from SOURCE to TARGET.",
     "common": "List what several entities act on in common, and where their routes meet.",
     "explain": "Explain a statement, or the best paths from SUBJECT to TARGET, in sentences.",
-    "show": "Show an entity, statement, reference or context whole.",
+    "show": "Show an entity, statement, reference or context.",
     "neighbors": "List what stands next to an entity.",
     "trials": "List the studies of MSC, with arms, doses and outcomes.",
     "find": "Search entities, contexts and predicates for TEXT.",

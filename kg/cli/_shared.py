@@ -55,9 +55,11 @@ def _unused(reading: Reading) -> str:
     return f"; the answer is about {entity} itself"
 
 
-def format_option(*formats: str, default: str | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Make the option ``--format/-f``; without a default, ``table`` on a terminal and ``tsv`` in a pipe."""
-    shown = default or "table on a terminal, tsv in a pipe"
+def format_option(
+    *formats: str, default: str | None = None, shown: str = "table on a terminal, tsv in a pipe"
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Make the option ``--format/-f``; without a default, its help has the words ``shown``."""
+    shown = default or shown
     return click.option(
         "--format", "-f", "fmt", type=click.Choice(formats), default=default, show_default=shown, help="Output format."
     )
@@ -73,6 +75,18 @@ def output_option(function: Callable[..., Any]) -> Callable[..., Any]:
         type=click.Path(dir_okay=False, allow_dash=True),
         help="File to write.",
     )(function)
+
+
+def is_terminal(output: str) -> bool:
+    """Whether the output is read on a terminal."""
+    return output == "-" and sys.stdout.isatty()
+
+
+def terminal_width(most: int = 100) -> int:
+    """Return the width of the terminal in characters; text in wider lines than ``most`` is hard to read."""
+    from shutil import get_terminal_size
+
+    return max(40, min(get_terminal_size().columns, most))
 
 
 def write(text: str, output: str) -> None:
@@ -109,7 +123,7 @@ def write_rows(
     :param output: ``-`` or a file.
     :param table_columns: The columns of a table, where all would not fit.
     """
-    fmt = fmt or ("table" if output == "-" and sys.stdout.isatty() else "tsv")
+    fmt = fmt or ("table" if is_terminal(output) else "tsv")
     chosen = [{column: row.get(column) for column in columns} for row in rows]
     if fmt == "json":
         write_json(chosen, output)

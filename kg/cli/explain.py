@@ -14,6 +14,7 @@ from kg.cli._shared import announce, format_option, load_graph, output_option, w
 @click.argument("target", required=False)
 @click.option("-k", type=click.IntRange(1, 200), default=1, show_default=True, help="How many paths.")
 @question_options(PathOptions, max_edges=6)
+@click.option("--full", is_flag=True, help="Write every statement, caveat, note and publication.")
 @format_option("text", "markdown", "json", default="text")
 @output_option
 @graph_options
@@ -24,6 +25,7 @@ def command(
     target: str | None,
     k: int,
     question: PathOptions,
+    full: bool,
     fmt: str,
     output: str,
 ) -> None:
@@ -31,7 +33,8 @@ def command(
 
     SUBJECT alone is the identifier of a statement, or of a list of them (stm:...). Each sentence says who says it, how
     surely and under which conditions, and what is said of a path is never stronger than its weakest step. The
-    publications stand at the end. A path that spells out another follows it. Exit code 1 where there is no path.
+    publications stand at the end. A path that spells out another follows it. The text has at most 60 lines unless
+    --full is given; markdown and json are always whole. Exit code 1 where there is no path.
 
     \b
     Example:
@@ -60,6 +63,6 @@ def command(
     if fmt == "json":
         write_json(explanation.to_dict(), output)
     elif explanation:
-        write(explanation.to_markdown() if fmt == "markdown" else str(explanation), output)
+        write(explanation.to_markdown() if fmt == "markdown" else explanation.to_text(full=full), output)
     if not explanation:
         ctx.exit(1)

@@ -25,8 +25,8 @@ COLUMNS = ("curie", "label", "category", "name", "kind")
 def command(ctx: click.Context, text: str, fmt: str | None, output: str) -> None:
     """Search entities, contexts and predicates for TEXT.
 
-    Aspects such as "proliferation" are searched, too. Case, Greek letters, hyphens, sub- and superscripts do not
-    matter. The column "name" has the name that fits.
+    Aspects such as "proliferation" and the fields of --context such as "licensing" are searched, too. Case, Greek
+    letters, hyphens, sub- and superscripts do not matter. The column "name" has the name that fits.
 
     \b
     Example:

@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from kg.cli._options import graph_options
-from kg.cli._shared import announce, format_option, load_graph, output_option, write, write_rows
+from kg.cli._shared import (
+    ROW_FORMATS,
+    announce,
+    format_option,
+    is_terminal,
+    load_graph,
+    output_option,
+    terminal_width,
+    write,
+    write_rows,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.model.content import Content
+    from kg.model.studies import Study
 
 SORTS = ("year", "study", "n")
 
@@ -51,7 +69,10 @@ class Years(click.ParamType):  # type: ignore[type-arg, unused-ignore]  # generi
     "--year", type=Years(), default=(None, None), show_default="any", help="Only of this year or these years."
 )
 @click.option("--sort", type=click.Choice(SORTS), default="year", show_default=True, help="Order of the rows.")
-@format_option("table", "tsv", "json", "jsonl")
+@click.option(
+    "--bundles", is_flag=True, help="Count what is given for several references at once as a result of each, too."
+)
+@format_option("text", *ROW_FORMATS, shown="text on a terminal, tsv in a pipe")
 @output_option
 @graph_options
 @click.pass_context
@@ -62,6 +83,7 @@ def command(
     design: tuple[str, ...],
     year: tuple[int | None, int | None],
     sort: str,
+    bundles: bool,
     fmt: str | None,
     output: str,
 ) -> None:
@@ -70,8 +92,10 @@ def command(
     A study's result is not a mechanism: no path walks it. Where a table of the source and its text disagree, both are
     kept, and a caveat says so; tsv, json and jsonl give the caveats in full.
 
-    A result that the source gives for several references at once is marked as of the bundle, and --outcome does not
-    count it as one of the single study. Of a range, the whole must fit; the figure of a subgroup counts.
+    A result that the source gives for several references at once is none of the single study: text has it once, at the
+    end; table and tsv leave it out; json and jsonl mark it as of the bundle; and --outcome does not count it. With
+    --bundles it stands under each of its studies and counts. Of a range, the whole must fit; the figure of a subgroup
+    counts.
 
     \b
     Example:
@@ -92,6 +116,7 @@ def command(
         first_year=year[0],
         last_year=year[1],
         sort=sort,
+        bundles=bundles,
     )
     found = trials.find_studies(graph.content, query)
     if fmt == "json":
@@ -102,12 +127,28 @@ def command(
         lines = (json.dumps(trials.record(study, graph.content), ensure_ascii=False) for study in found)
         if found:
             write("\n".join(lines), output)
+    elif found and (fmt == "text" or (fmt is None and is_terminal(output))):
+        from kg.answers.study_text import studies_text
+
+        write(studies_text(found, graph.content, bundles=bundles, width=terminal_width()), output)
     else:
-        rows = [trials.flat_record(study, graph.content) for study in found]
-        write_rows(rows, trials.COLUMNS, fmt, output, table_columns=trials.TABLE_COLUMNS)
+        _write_rows(found, graph.content, fmt, output, bundles=bundles)
     shared = [study for study in trials.find_studies(graph.content, query._replace(bundles=True)) if study not in found]
     if shared:
-        click.echo(f"left out, because only their bundle has it: {', '.join(s.label for s in shared)}", err=True)
+        names = ", ".join(study.label for study in shared)
+        click.echo(f"left out, because only their bundle has it (--bundles): {names}", err=True)
     if not found:
         click.echo("no such study", err=True)
         ctx.exit(1)
+
+
+def _write_rows(studies: Sequence[Study], content: Content, fmt: str | None, output: str, *, bundles: bool) -> None:
+    """Write a row for each study; without ``--bundles``, results that belong to several studies are counted instead."""
+    from kg.answers import trials
+    from kg.answers.study_text import own_outcomes
+
+    shown = studies if bundles else [own_outcomes(study) for study in studies]
+    rows = [trials.flat_record(study, content) for study in shown]
+    write_rows(rows, trials.COLUMNS, fmt, output, table_columns=trials.TABLE_COLUMNS)
+    if left_out := sum(len(study.outcomes) - len(own.outcomes) for study, own in zip(studies, shown, strict=True)):
+        click.echo(f"left out: {left_out} results given for several references at once (--bundles)", err=True)

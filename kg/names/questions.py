@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from kg.model.statements import Entity
 
 #: Kinds of words, in the order in which they are listed.
-KINDS = ("context", "aspect", "predicate")
+KINDS = ("context", "field", "aspect", "predicate")
 
 
 class Word(NamedTuple):
     """A word of the graph that is no entity."""
 
-    #: ``context``, ``aspect`` or ``predicate``.
+    #: One of :data:`KINDS`; a field is one of those that contexts state, as ``--context`` takes it.
     kind: str
     curie: str
     label: str
@@ -64,7 +64,7 @@ class NamedContent:
         return self.lexicon.find(text)
 
     def find_words(self, text: str) -> list[tuple[Word, str]]:
-        """Search contexts, aspects and predicates for a text.
+        """Search contexts and their fields, aspects and predicates for a text.
 
         :param text: Part of a name or an identifier, in whatever spelling.
 
@@ -80,10 +80,13 @@ class NamedContent:
         return sorted(found, key=lambda hit: (KINDS.index(hit[0].kind), hit[0].label.casefold()))
 
     def _words(self) -> Iterator[Word]:
+        from kg.model.terms import CONTEXT_PROPERTY
         from kg.names.patterns import ASPECTS
 
         for row in self.content.contexts.values():
             yield Word("context", row.curie, row.label, "msc:Context", (row.label,))
+        for field, curie in CONTEXT_PROPERTY.items():
+            yield Word("field", curie, field, "msc:Context", (field, field.replace("_", " ")))
         for curie in dict.fromkeys(curie for curie, *_ in ASPECTS):
             label = curie.removeprefix("msc:").lower()
             yield Word("aspect", curie, label, "msc:Aspect", (label,))

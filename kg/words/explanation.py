@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.words import phrases
+from kg.words.left_out import left_out_line
 from kg.words.result import Prose
 from kg.words.sentences import stopped
 
@@ -17,9 +19,16 @@ if TYPE_CHECKING:
 COLUMNS = ("title", "heading", "step", "statement", "text", "details")
 #: What is said where the search stopped at a limit.
 CUT = "The search stopped at its limit: there may be other paths."
-#: Heading of what is said near a question, and how many sentences of it are printed.
+#: Heading of the statements near a question that no path uses, and how many of them are printed.
 RELATED = "Said of the two, or of narrower or wider kinds, and in no path"
 MOST_RELATED = 8
+#: Most lines of a short explanation.
+MOST_LINES = 60
+#: Heading of the caveats, tensions and notes of a chapter.
+WARNINGS = "To be borne in mind"
+#: Of a short explanation: the order of its sections, most further statements of a step, most caveats of a chapter.
+SHORT_ORDER = ("Taken together", "", "Step by step", "Read in", "Not read", "Evidence", WARNINGS)
+MOST_FURTHER, MOST_WARNINGS = 2, 3
 
 
 class Item(NamedTuple):
@@ -33,6 +42,8 @@ class Item(NamedTuple):
     statement: str = ""
     #: Whether it is a further statement of the step before.
     is_further: bool = False
+    #: Where the statement was read, in short, as in ``Durdu et al. 2026, 3.2.1.2``; empty where nothing was read.
+    place: str = ""
 
 
 class Section(NamedTuple):
@@ -49,6 +60,10 @@ class Chapter(NamedTuple):
     sections: tuple[Section, ...]
     #: What a program may ask of it beside the words.
     facts: dict[str, Any]
+    #: Numbers of the publications that it names.
+    cites: tuple[int, ...] = ()
+    #: What a path amounts to in a few words; empty for a statement.
+    answer: str = ""
 
 
 class Bibliography:
@@ -148,15 +163,26 @@ class Explanation(Prose[Chapter]):
         return "; ".join(chapter.title for chapter in self.chapters) or self._nothing
 
     def __str__(self) -> str:
-        """Write it as text."""
+        return self.to_text()
+
+    def to_text(self, *, full: bool = False) -> str:
+        """Write the explanation as text.
+
+        :param full: Whether to write every statement, caveat, note and publication. Otherwise the text has at most
+            :data:`MOST_LINES` lines: the answer, then why, then where it was read, then a count of what was left out.
+
+        :returns: Lines, without a final line break.
+        """
+        return self._whole_text() if full or not self.chapters else self._short_text()
+
+    def _whole_text(self) -> str:
         parts = [] if self.chapters or not self._nothing else [self._nothing]
         for chapter in self.chapters:
             lines = [chapter.title]
             for section in chapter.sections:
                 lines += ["", f"  {section.heading}"] if section.heading else [""]
                 for item in section.items:
-                    mark = "   Also: " if item.is_further else f"{item.step}. " if item.step else ""
-                    lines.append(f"    {mark}{item.text}")
+                    lines.append(f"    {_mark(item)}{item.text}")
                     lines += [f"       {detail}" for detail in item.details]
             parts.append("\n".join(lines))
         parts += [CUT] if self.is_cut else []
@@ -166,8 +192,39 @@ class Explanation(Prose[Chapter]):
             parts.append("\n".join(["References", *(f"  [{e['number']}] {e['citation']}" for e in entries)]))
         return "\n\n".join(parts)
 
+    def _short_text(self) -> str:
+        """Give each chapter the longest form that leaves room for the titles of the others."""
+        chosen = self._chosen(MOST_LINES - 4)
+        lines = [line for form in chosen for line in (*form.lines, "")]
+        lines += [CUT, ""] if self.is_cut else []
+        shown = {number for form in chosen for number in form.cites}
+        cited = [entry for entry in self.bibliography.entries() if entry["number"] in shown]
+        lines += ["References", *(f"  [{entry['number']}] {entry['citation']}" for entry in cited)] if cited else []
+        left_out = Counter(
+            {
+                "chapter": len(self.chapters) - len(chosen),
+                **{noun: sum(form.left_out[noun] for form in chosen) for noun in ("statement", "caveat", "note")},
+                "related statement": len(self.related),
+                "reference": len(self.bibliography.numbers) - len(cited),
+            }
+        )
+        return "\n".join([*lines, *left_out_line(left_out)]).rstrip()
+
+    def _chosen(self, room: int) -> list[_Form]:
+        """Choose the form of each chapter; one for whose title there is no room has none."""
+        forms = [_forms(chapter, is_first=not n) for n, chapter in enumerate(self.chapters[: room // 2])]
+        chosen = [of_chapter[-1] for of_chapter in forms]
+        for n, of_chapter in enumerate(forms):
+            for form in of_chapter:
+                tried = [*chosen[:n], form, *chosen[n + 1 :]]
+                cited = {number for one in tried for number in one.cites}
+                if sum(len(one.lines) + 1 for one in tried) + len(cited) <= room:
+                    chosen = tried
+                    break
+        return chosen
+
     def related_text(self) -> str:
-        """Write what is said near the question and is in no path; empty where there is nothing."""
+        """Write the statements near the question that no path uses; empty where there is none."""
         return "\n".join([RELATED, *(f"    {text}" for text in _most(self.related))]) if self.related else ""
 
     def to_markdown(self) -> str:
@@ -223,6 +280,62 @@ class Explanation(Prose[Chapter]):
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown()
+
+
+class _Form(NamedTuple):
+    """A chapter, written at some length."""
+
+    lines: tuple[str, ...]
+    #: Numbers of the publications that the lines name.
+    cites: tuple[int, ...]
+    #: What the lines leave out, in the singular, to how many of it.
+    left_out: Counter[str]
+
+
+def _forms(chapter: Chapter, *, is_first: bool) -> list[_Form]:
+    """Write a chapter at each length, the longest first.
+
+    A path that spells out another, or a further member of a list, is not written at full length.
+    """
+    title = f"{chapter.title}: {chapter.answer}" if chapter.answer else chapter.title
+    items = [item for section in chapter.sections for item in section.items]
+    statements = [item for item in items if item.statement]
+    first = [item for item in statements if not item.is_further]
+    warnings = sum(len(section.items) for section in chapter.sections if section.heading == WARNINGS)
+    notes = sum(len(item.details[1:]) for item in items)
+    steps = tuple(f"  {_mark(item)}{item.text}{_place(item, chapter)}" for item in first)
+    short = Counter(statement=len(statements) - len(first), caveat=warnings, note=notes)
+    shortest = Counter(statement=len(statements), caveat=warnings, note=notes)
+    forms = [_Form((title, *steps), (), short), _Form((title,), (), shortest)]
+    is_further = chapter.facts.get("expands") or ("statement" in chapter.facts and not is_first)
+    return forms if is_further else [_long_form(title, chapter), *forms]
+
+
+def _long_form(title: str, chapter: Chapter) -> _Form:
+    """Write a chapter with its first caveats, the first statements of each step, and where each was read."""
+    lines, left_out, seen = [title], Counter[str](), Counter[int]()
+    for section in sorted(chapter.sections, key=lambda section: SHORT_ORDER.index(section.heading)):
+        for number, item in enumerate(section.items):
+            seen[item.step] += item.is_further
+            left_out["note"] += len(item.details[1:])
+            if item.is_further and seen[item.step] > MOST_FURTHER:
+                left_out["statement"] += 1
+            elif section.heading == WARNINGS and number >= MOST_WARNINGS:
+                left_out["caveat"] += 1
+            else:
+                lines.append(f"  {'Read in: ' if section.heading == 'Read in' else _mark(item)}{item.text}")
+                lines += [f"     {detail}" for detail in item.details[:1]]
+    return _Form(tuple(lines), chapter.cites, left_out)
+
+
+def _mark(item: Item) -> str:
+    return "   Also: " if item.is_further else f"{item.step}. " if item.step else ""
+
+
+def _place(item: Item, chapter: Chapter) -> str:
+    """Return in brackets where a statement was read, and its identifier where the title does not have that."""
+    words = "; ".join(filter(None, (item.place, item.statement if item.statement != chapter.title else "")))
+    return f" ({words})" if words else ""
 
 
 def _most(related: Sequence[str]) -> list[str]:

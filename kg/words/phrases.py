@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from kg.model.content import Content
-    from kg.model.statements import Context, Entity, Mediator, Passage, Predicate, Reference, Statement
+    from kg.model.statements import Context, Entity, Evidence, Mediator, Passage, Predicate, Reference, Statement
 
 #: Field of a context to how it is introduced. What licenses may be a cytokine or a receptor whose ligand was given, and
 #: it may weaken an MSC: the words fit both.
@@ -214,13 +214,17 @@ def brief(statement: Statement, content: Content) -> str:
 
     As in ``asserted: MSC produces PGE2; Durdu et al. 2026, 3.2.1.2 (stm:macrophages-3)``.
     """
+    words = f"{entry(statement, content)}; {read_in(statement, content) or unread(statement)}"
+    return f"{statement.certainty}: {words} ({statement.id})"
+
+
+def read_in(statement: Statement, content: Content) -> str:
+    """Say in short where a statement was read, as in ``Durdu et al. 2026, 3.2.1.2, 3.3.2.3``; empty where nowhere."""
     documents: dict[str, list[str]] = {}
     for line in statement.evidence:
         passage = content.passages[line.passage]
         documents.setdefault(content.references[passage.document].short, []).append(short_place(passage))
-    read = "; ".join(f"{document}, {', '.join(places)}" for document, places in documents.items())
-    words = f"{reading([statement], content)}; {read or unread(statement)}"
-    return f"{statement.certainty}: {words} ({statement.id})"
+    return "; ".join(f"{document}, {', '.join(places)}" for document, places in documents.items())
 
 
 def entry(statement: Statement, content: Content) -> str:
@@ -293,6 +297,6 @@ def citation(reference: Reference) -> str:
     return f"{number}{reference.authors.removesuffix('.')}. {reference.title.removesuffix('.')}. {where}{doi}"
 
 
-def references_words(statement: Statement, content: Content) -> str:
-    """Name the references of a statement with their numbers, as in ``Kadri et al. 2023 [36]``."""
+def references_words(statement: Statement | Evidence, content: Content) -> str:
+    """Name the references of a statement or a line of evidence with their numbers, as in ``Kadri et al. 2023 [36]``."""
     return ", ".join(f"{content.references[c].short} [{content.references[c].number}]" for c in statement.references)

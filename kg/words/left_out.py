@@ -1,0 +1,26 @@
+"""The last line of a short text: how much was left out of it, and how to see the rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def left_out_line(counts: Mapping[str, int]) -> list[str]:
+    """Say how much was left out of a short text.
+
+    :param counts: What was left out, in the singular, to how many of it.
+
+    :returns: One line, or none where nothing was left out.
+
+    >>> left_out_line({"statement": 2, "citation note": 1, "study": 0})
+    ['left out: 2 statements, 1 citation note (--full)']
+    """
+    words = [f"{count} {noun if count == 1 else _plural(noun)}" for noun, count in counts.items() if count]
+    return [f"left out: {', '.join(words)} (--full)"] if words else []
+
+
+def _plural(noun: str) -> str:
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
