@@ -365,12 +365,12 @@ def test_every_exported_statement_has_its_fields() -> None:
         assert set(fields) <= record.keys()
         assert record["subject"].keys() == {"curie", "label", "category"}
         for item in record["evidence"]:
-            assert item["passage"].keys() == {"id", "document", "section", "paragraph", "sentence", "sha256"}
-            assert all(ref.keys() == {"id", "number", "title", "year", "doi", "pmid"} for ref in item["references"])
+            assert {"id", "document", "section", "paragraph", "sentence", "sha256"} <= item["passage"].keys()
+            assert all({"id", "number", "title", "year", "doi", "pmid"} <= ref.keys() for ref in item["references"])
         assert record["evidence"]
         passages = {item["passage"]["id"] for item in record["evidence"]}
         for mediator in record["mediators"]:
-            assert mediator.keys() == {"curie", "label", "sign", "aspect", "passages"}
+            assert mediator.keys() == {"curie", "label", "sign", "aspect", "passages", "id"}
             assert mediator["passages"]
             assert set(mediator["passages"]) <= passages
         assert record["via"] == list(dict.fromkeys(mediator["curie"] for mediator in record["mediators"]))

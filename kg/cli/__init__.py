@@ -26,7 +26,7 @@ COMMANDS = {
     "query": "Answer one of the named queries, or list them.",
     "view": "Write an interactive HTML view that needs no network.",
     "stats": "Count what the graph holds.",
-    "export": "Write the whole graph in another format.",
+    "export": "Write the graph, or a part of it, in another format.",
     "conflicts": "List where statements disagree, and which recorded context separates them.",
     "gaps": "List the missing links that would open the most pairs without a path.",
     "build": "Build a store on disk from RDF or KGX files.",

@@ -4,32 +4,85 @@ from __future__ import annotations
 
 import click
 
-from kg.cli._options import graph_options
-from kg.cli._shared import format_option, load_graph, output_option, write
+from kg.cli._options import ContextValue, _context, graph_options
+from kg.cli._shared import announce, format_option, load_graph, output_option, write
+from kg.formats.registry import FORMATS
 
 
 @click.command()
-@format_option("jsonl", "turtle", "ntriples", default="jsonl")
+@format_option(*FORMATS, default="jsonl")
+@click.option(
+    "--path", "pairs", nargs=2, multiple=True, metavar="A B", help="Only the statements on the paths from A to B."
+)
+@click.option("--around", multiple=True, metavar="NAME", help="Only the statements on this entity; may be repeated.")
+@click.option(
+    "--category", multiple=True, metavar="NAME", help="Only between entities of this Biolink category; may be repeated."
+)
+@click.option("--causal", is_flag=True, help="Only causal statements.")
+@click.option(
+    "--context",
+    type=ContextValue(),
+    multiple=True,
+    callback=_context,
+    help="Drop statements seen under other conditions.",
+)
+@click.option(
+    "--table",
+    type=click.Choice(("statements", "trials", "references")),
+    default="statements",
+    show_default=True,
+    help="Which table csv writes.",
+)
 @output_option
 @graph_options
 @click.pass_context
-def command(ctx: click.Context, fmt: str, output: str) -> None:
-    """Write the whole graph in another format.
+def command(
+    ctx: click.Context,
+    fmt: str,
+    pairs: tuple[tuple[str, str], ...],
+    around: tuple[str, ...],
+    category: tuple[str, ...],
+    causal: bool,
+    context: dict[str, list[str]],
+    table: str,
+    output: str,
+) -> None:
+    """Write the graph, or a part of it, in another format.
 
-    jsonl is one statement a line; turtle and ntriples are the graph form, with labels, evidence, direct triples and
-    the ontology.
+    What the format cannot carry is counted on stderr. KGX writes two files, whose names begin as --output says. Turtle,
+    N-Triples, TriG and jsonl come back whole through kg build; docs/formats.md has a table of all.
 
     \b
     Example:
         kg export -f turtle -o msc.ttl
+        kg export -f dot --path IDO Treg -o ido.dot
+        kg export -f csv --table trials -o trials.csv
     """
+    from kg.formats.registry import Options
+    from kg.formats.registry import write as write_format
+    from kg.formats.selection import Selection, select
+
     graph = load_graph(ctx)
-    if fmt == "jsonl":
-        from kg.formats.jsonl import to_jsonl
-
-        text = to_jsonl(graph.content)
-    else:
-        from kg.formats import rdf
-
-        text = rdf.to_turtle(graph.store) if fmt == "turtle" else rdf.to_ntriples(graph.store)
-    write(text, output)
+    readings = {name: graph.read(name) for name in (*(name for pair in pairs for name in pair), *around)}
+    announce(*readings.values())
+    selection = Selection(
+        path=tuple((readings[source], readings[target]) for source, target in pairs),
+        around=tuple(readings[name] for name in around),
+        category=category,
+        causal=causal,
+        context=context,
+    )
+    content = select(graph, selection)
+    if not content.statements:
+        click.echo("no statement fits what is asked", err=True)
+        ctx.exit(1)
+    options = Options(table=table)
+    store = (lambda: graph.store) if selection.is_everything else None
+    written = write_format(content, fmt, open_rdf=store, options=options)
+    if len(written.parts) > 1 and output == "-":
+        endings = " and ".join(f"NAME{ending}" for ending in written.parts)
+        raise click.UsageError(f"{fmt} writes two files; '-o NAME' makes {endings}", ctx)
+    for ending, text in written.parts.items():
+        write(text, f"{output}{ending}")
+    for line in written.losses.lines():
+        click.echo(line, err=True)

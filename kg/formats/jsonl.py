@@ -1,14 +1,29 @@
-"""JSON lines: one statement a line, everything that is known of it within."""
+"""JSON lines: one statement a line, with everything that is known of it.
+
+:mod:`kg.formats.records` makes statements of the lines again.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kg.formats.rows import count_other_parts
 from kg.words.phrases import mediator_records, reading
 
 if TYPE_CHECKING:
+    from kg.formats.registry import ExportJob
     from kg.model.content import Content
     from kg.model.statements import Evidence, Statement
+
+
+def write(job: ExportJob) -> str:
+    """Write every statement, retracted ones too, in the order of files and numbers."""
+    content, losses = job.content, job.losses
+    named = {curie for item in content.statements.values() for curie in item.entities if curie}
+    losses.add("entities that no statement names", len(content.entities.keys() - named))
+    losses.add("synonyms, definitions and wider kinds of entities", len(named))
+    count_other_parts(content, losses)
+    return to_jsonl(content)
 
 
 def to_jsonl(content: Content) -> str:
@@ -22,7 +37,7 @@ def to_jsonl(content: Content) -> str:
 
 
 def statement_record(statement: Statement, content: Content) -> dict[str, Any]:
-    """Give one statement as nested dictionaries; absent values are ``None`` or empty lists."""
+    """Return one statement as nested dictionaries; absent values are ``None`` or empty lists."""
     predicate = content.predicates[statement.predicate]
     return {
         "id": statement.id,
@@ -38,9 +53,13 @@ def statement_record(statement: Statement, content: Content) -> dict[str, Any]:
         "object_aspect": statement.object_aspect or None,
         "in_cell": statement.in_cell or None,
         "via": list(statement.via),
-        "mediators": mediator_records(statement, content.entities),
+        "mediators": [
+            {**record, "id": item.curie}
+            for record, item in zip(mediator_records(statement, content.entities), statement.mediators, strict=True)
+        ],
         "timing": statement.timing or None,
         "context": {field: list(values) for field, values in statement.context.stated().items()},
+        "scope": {"id": statement.context.curie, "label": statement.context.label} if statement.context.curie else None,
         "inherited": list(statement.context.inherited),
         "collective": statement.collective or None,
         "directness": statement.directness or None,
@@ -73,7 +92,9 @@ def _evidence(line: Evidence, content: Content) -> dict[str, Any]:
             "paragraph": passage.paragraph,
             "sentence": passage.sentence,
             "sha256": passage.sha256,
+            "cites": list(passage.references),
         },
+        "source": _reference(passage.document, content),
         "stance": line.stance,
         "eco": line.eco,
         "role": line.role or None,
@@ -87,8 +108,15 @@ def _reference(curie: str, content: Content) -> dict[str, Any]:
     return {
         "id": curie,
         "number": reference.number,
+        "authors": reference.authors or None,
         "title": reference.title,
+        "journal": reference.journal or None,
         "year": reference.year or None,
+        "volume": reference.volume or None,
+        "pages": reference.pages or None,
         "doi": reference.doi or None,
         "pmid": reference.pmid or None,
+        "url": reference.url or None,
+        "caveats": list(reference.caveats),
+        "citation_notes": list(reference.citation_notes),
     }

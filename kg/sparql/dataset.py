@@ -52,13 +52,7 @@ def quads(content: Content) -> Iterator[Quad]:
     for reference in content.references.values():
         yield from _quads(reference.curie, _reference(reference))
     for statement in content.statements.values():
-        yield from _quads(statement.id, _statement(statement, content))
-        for line in statement.evidence:
-            yield from _quads(line.curie, _evidence(line, statement))
-        for mediator in statement.mediators:
-            yield from _quads(mediator.curie, _mediator(mediator))
-        if statement.is_direct_triple:
-            yield _quad(statement.subject, statement.predicate, statement.object)
+        yield from statement_quads(statement, content)
     for tension in content.tensions.values():
         yield from _quads(tension.curie, _tension(tension))
     for study in content.studies.values():
@@ -71,6 +65,17 @@ def quads(content: Content) -> Iterator[Quad]:
         yield _quad(gone, REPLACED_BY, successor)
     for passage_curie, reason in content.left_out.items():
         yield _quad(passage_curie, "msc:leftOut", Literal(reason))
+
+
+def statement_quads(statement: Statement, content: Content) -> Iterator[Quad]:
+    """Return the graph form of a statement, with its evidence, its mediators and its direct triple, if it has one."""
+    yield from _quads(statement.id, _statement(statement, content))
+    for line in statement.evidence:
+        yield from _quads(line.curie, _evidence(line, statement))
+    for mediator in statement.mediators:
+        yield from _quads(mediator.curie, _mediator(mediator))
+    if statement.is_direct_triple:
+        yield _quad(statement.subject, statement.predicate, statement.object)
 
 
 def _quads(subject: str, pairs: Iterator[tuple[str, Value]]) -> Iterator[Quad]:

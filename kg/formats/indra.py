@@ -1,0 +1,169 @@
+"""INDRA JSON: statements with their evidence, for INDRA's assemblers.
+
+Effects between molecules are ``IncreaseAmount``, ``DecreaseAmount``, ``Activation`` and ``Inhibition``; all other
+effects, of cells, processes and diseases, are ``Influence`` with polarities. An aspect that is not the amount or the
+activity of a thing (*proliferation*) makes the concept another one, which has no grounding. Hedge and negation stand in
+the ``epistemics`` of each evidence, as INDRA has them: what is suggested, hypothesised or inferred is a hypothesis.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from kg.formats.rows import count_other_parts, flat_edge, usable
+from kg.model.identifiers import to_iri
+from kg.paths import ranking
+from kg.words.phrases import label
+
+if TYPE_CHECKING:
+    from kg.formats.registry import ExportJob
+    from kg.model.content import Content
+    from kg.model.statements import Statement
+
+SOURCE = "msc-kg"
+#: Categories of what INDRA has agents for.
+MOLECULES = frozenset(
+    f"biolink:{name}"
+    for name in (
+        *("Gene", "GeneFamily", "Protein", "ProteinIsoform", "SmallMolecule", "ChemicalEntity", "Drug", "MicroRNA"),
+        *("Transcript", "NoncodingRNAProduct", "MacromolecularComplex"),
+    )
+)
+#: Prefixes to the name space of INDRA, and whether its identifiers keep the prefix.
+NAME_SPACES = {
+    "NCBIGene": ("EGID", False),
+    "HGNC": ("HGNC", False),
+    "UniProtKB": ("UP", False),
+    "FPLX": ("FPLX", False),
+    "MESH": ("MESH", False),
+    "mirbase": ("MIRBASE", False),
+    "EFO": ("EFO", False),
+    "NCBITaxon": ("TAXONOMY", False),
+    "CHEBI": ("CHEBI", True),
+    "GO": ("GO", True),
+    "CL": ("CL", True),
+    "UBERON": ("UBERON", True),
+    "MONDO": ("MONDO", True),
+    "DOID": ("DOID", True),
+    "HP": ("HP", True),
+}
+#: Aspects that are the amount of a thing, and those that are its activity.
+AMOUNTS, ACTIVITIES = ("", "amount", "expression", "secretion"), ("activity", "activation")
+
+
+def write(job: ExportJob) -> str:
+    """Write the causal statements and correlations; INDRA has no class for the other descriptive ones."""
+    content, losses = job.content, job.losses
+    records = []
+    for item in usable(content, losses):
+        body = _body(item, content)
+        if body is None:
+            losses.add(f"descriptive statements: {content.predicates[item.predicate].label}")
+            continue
+        if item.sign == 0:
+            losses.add("effects measured as none, written as denied effects")
+        records.append(
+            {**body, "belief": _belief(item, content), "evidence": _evidence(item, content), "id": _uuid(item)}
+        )
+    losses.add("entities' synonyms, definitions and wider kinds", len(content.entities))
+    count_other_parts(content, losses)
+    return json.dumps(records, ensure_ascii=False, indent=1) + "\n"
+
+
+def _body(item: Statement, content: Content) -> dict[str, Any] | None:
+    correlation = {"msc:positively_correlated_with": 1, "msc:negatively_correlated_with": -1}.get(item.predicate)
+    if correlation is not None:
+        members = [_event(item.subject, item.subject_aspect, 1, content)]
+        members.append(_event(item.object, item.object_aspect, correlation, content))
+        return {"type": "Association", "members": members}
+    if not item.is_causal:
+        return None
+    molecular = all(_category(curie, content) in MOLECULES for curie in (item.subject, item.object))
+    acts = item.subject_aspect in (*AMOUNTS, *ACTIVITIES)
+    if molecular and acts and item.sign in (1, -1):
+        subject: dict[str, Any] = _concept(item.subject, "", content)
+        if item.subject_aspect in ACTIVITIES:
+            subject["activity"] = {"activity_type": "activity", "is_active": True}
+        target = _concept(item.object, "", content)
+        if item.object_aspect in AMOUNTS:
+            return {"type": "IncreaseAmount" if item.sign == 1 else "DecreaseAmount", "subj": subject, "obj": target}
+        if item.object_aspect in ACTIVITIES:
+            kind = "Activation" if item.sign == 1 else "Inhibition"
+            return {"type": kind, "subj": subject, "obj": target, "obj_activity": "activity"}
+    return {
+        "type": "Influence",
+        "subj": _event(item.subject, item.subject_aspect, 1 if item.sign in (1, -1) else None, content),
+        "obj": _event(item.object, item.object_aspect, item.sign or None, content),
+    }
+
+
+def _event(curie: str, aspect: str, polarity: int | None, content: Content) -> dict[str, Any]:
+    return {
+        "type": "Event",
+        "concept": _concept(curie, aspect, content),
+        "delta": {"type": "qualitative", "polarity": polarity, "adjectives": []},
+        "id": _name_uuid(f"{to_iri(curie)}#{aspect}#{polarity}"),
+    }
+
+
+def _concept(curie: str, aspect: str, content: Content) -> dict[str, Any]:
+    name = label(curie, content.entities)
+    if aspect not in AMOUNTS:
+        return {"name": f"{name} [{aspect}]", "db_refs": {"TEXT": f"{name} [{aspect}]"}}
+    return {"name": name, "db_refs": {"TEXT": name, **_references(curie, content)}}
+
+
+def _references(curie: str, content: Content) -> dict[str, str]:
+    found: dict[str, str] = {}
+    entity = content.entities.get(curie)
+    for other in (curie, *(entity.exact_matches if entity else ())):
+        prefix, _, local = other.partition(":")
+        if prefix in NAME_SPACES:
+            space, keeps = NAME_SPACES[prefix]
+            found.setdefault(space, other if keeps else local)
+    return found
+
+
+def _evidence(item: Statement, content: Content) -> list[dict[str, Any]]:
+    """Return an evidence for each publication that a statement rests on; the sentence of the source is not stored."""
+    edge = flat_edge(item, content)
+    annotations = {"msc_kg": {"id": item.id, **edge.attributes}}
+    epistemics: dict[str, bool] = {}
+    if item.is_negated or item.sign == 0:
+        epistemics["negated"] = True
+    if item.certainty != "asserted":
+        epistemics["hypothesis"] = True
+    if item.directness:
+        epistemics["direct"] = item.directness == "direct"
+    publications = [content.references[curie] for curie in item.references if curie in content.references]
+    if not publications:
+        documents = dict.fromkeys(content.passages[line.passage].document for line in item.evidence)
+        publications = [content.references[curie] for curie in documents]
+    common = {"source_api": SOURCE, "source_id": item.id, "annotations": annotations, "epistemics": epistemics}
+    rows = []
+    for reference in publications:
+        texts = {"PMID": reference.pmid, "DOI": reference.doi, "URL": reference.url}
+        refs = {name: value for name, value in texts.items() if value}
+        rows.append({**common, **({"pmid": reference.pmid} if reference.pmid else {}), "text_refs": refs})
+    return rows or [common]
+
+
+def _belief(item: Statement, content: Content) -> float:
+    """Return the support of a statement, since INDRA takes a belief that is left out for certainty."""
+    support = ranking.support(item, content.passages) if item.evidence else ranking.plain_support(None, item.certainty)
+    return round(support, 3)
+
+
+def _category(curie: str, content: Content) -> str:
+    return content.entities[curie].category if curie in content.entities else ""
+
+
+def _uuid(item: Statement) -> str:
+    return _name_uuid(to_iri(item.id))
+
+
+def _name_uuid(name: str) -> str:
+    from uuid import NAMESPACE_URL, uuid5
+
+    return str(uuid5(NAMESPACE_URL, name))

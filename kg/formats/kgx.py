@@ -1,0 +1,246 @@
+"""KGX, the exchange format of Biolink: a list of nodes and one of edges, as TSV or JSON lines.
+
+A statement becomes an edge in the words of Biolink. Where Biolink has no word for an aspect or a condition, the edge
+says less than the statement, never more: an effect on an aspect without a word (*proliferation* of a cell) loses its
+direction, since the bare edge would say it of the cell itself. The column ``msc_statement`` holds the whole statement
+as ``kg export -f jsonl`` writes it.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.formats.jsonl import statement_record
+from kg.formats.rows import count_losses, usable
+from kg.words.phrases import reading
+
+if TYPE_CHECKING:
+    from kg.formats.losses import Losses
+    from kg.formats.registry import ExportJob
+    from kg.model.content import Content
+    from kg.model.statements import Entity, Reference, Statement
+
+    #: A row: column to a word or a list of words.
+    KgxRow = dict[str, str | list[str]]
+
+NODE_COLUMNS = ("id", "category", "name", "synonym", "xref", "description")
+EDGE_COLUMNS = (
+    *("id", "category", "subject", "predicate", "object", "qualified_predicate", "subject_aspect_qualifier"),
+    *("object_aspect_qualifier", "object_direction_qualifier", "anatomical_context_qualifier"),
+    *("species_context_qualifier", "disease_context_qualifier", "temporal_context_qualifier", "negated"),
+    *("knowledge_level", "agent_type", "primary_knowledge_source", "publications", "original_predicate"),
+    *("description", "msc_statement"),
+)
+#: The source that edges name. It is not registered as an information resource.
+SOURCE = "infores:msc-kg"
+#: Certainty to Biolink's knowledge level: never a level that is surer than the statement is.
+LEVELS = {
+    "asserted": "knowledge_assertion",
+    "suggested": "not_provided",
+    "hypothesised": "prediction",
+    "inferred": "logical_entailment",
+}
+#: Aspects of this graph to the words of Biolink.
+ASPECT_WORDS = {
+    "activity": "activity",
+    "amount": "abundance",
+    "expression": "expression",
+    "secretion": "secretion",
+    "stability": "stability",
+    "synthesis": "synthesis",
+}
+#: Predicates of an effect whose direction stands in a qualifier.
+BY_DIRECTION = {"msc:increases": "increased", "msc:decreases": "decreased", "msc:delivers": "increased"}
+DISEASES = ("biolink:Disease", "biolink:PhenotypicFeature")
+
+
+def write_tsv(job: ExportJob) -> dict[str, str]:
+    """Write two tables; KGX quotes nothing, so that tabs and line breaks in a text become blanks, and bars slashes."""
+    nodes, edges = rows(job.content, job.losses)
+    return {
+        "_nodes.tsv": _table(NODE_COLUMNS, nodes, job.losses),
+        "_edges.tsv": _table(EDGE_COLUMNS, edges, job.losses),
+    }
+
+
+def write_jsonl(job: ExportJob) -> dict[str, str]:
+    """Write two lists of JSON objects, one a line."""
+    nodes, edges = rows(job.content, job.losses)
+    lines = ["".join(json.dumps(_typed(row), ensure_ascii=False) + "\n" for row in part) for part in (nodes, edges)]
+    return {"_nodes.jsonl": lines[0], "_edges.jsonl": lines[1]}
+
+
+def rows(content: Content, losses: Losses) -> tuple[list[KgxRow], list[KgxRow]]:
+    """Return the graph as rows of KGX.
+
+    :param content: The graph.
+    :param losses: Counts what Biolink has no word for.
+
+    :returns: Nodes and edges; what an entity is a kind of is an edge, too.
+    """
+    items = list(usable(content, losses))
+    named = {curie for item in items for curie in (item.subject, item.object, item.in_cell) if curie}
+    for item in items:
+        named.update((*item.context.species, *item.context.disease_setting))
+    waiting = sorted(named)
+    while waiting:
+        entity = content.entities.get(waiting.pop())
+        new = set(entity.broader) - named if entity else set()
+        named |= new
+        waiting += new
+    entities = [content.entities[curie] for curie in sorted(named) if curie in content.entities]
+    edges = [edge_row(item, content, losses) for item in items]
+    edges += [_kind(entity, wider) for entity in entities for wider in entity.broader]
+    count_losses(content, [], losses, nodes=sorted(named))
+    losses.add("groups' members and what interventions give", sum(bool(e.members or e.administers) for e in entities))
+    return [_node(entity) for entity in entities], edges
+
+
+def _node(entity: Entity) -> KgxRow:
+    names = dict.fromkeys((entity.official_label, *entity.synonyms))
+    return _filled(
+        {
+            "id": entity.curie,
+            "category": [entity.category if entity.category.startswith("biolink:") else "biolink:NamedThing"],
+            "name": entity.label,
+            "synonym": [name for name in names if name != entity.label],
+            "xref": list(entity.exact_matches),
+            "description": entity.definition,
+        }
+    )
+
+
+def _kind(entity: Entity, wider: str) -> KgxRow:
+    return {
+        "id": f"{entity.curie}-subclass_of-{wider}",
+        "category": ["biolink:Association"],
+        "subject": entity.curie,
+        "predicate": "biolink:subclass_of",
+        "object": wider,
+        "knowledge_level": "knowledge_assertion",
+        "agent_type": "manual_agent",
+        "primary_knowledge_source": SOURCE,
+        "original_predicate": "skos:broader",
+    }
+
+
+class _Effect(NamedTuple):
+    """How Biolink says a predicate."""
+
+    predicate: str
+    qualified: str = ""
+    direction: str = ""
+
+
+def edge_row(item: Statement, content: Content, losses: Losses) -> KgxRow:
+    """Return a statement as an edge in the words of Biolink.
+
+    :param item: A statement that was neither retracted nor misunderstood.
+    :param content: Where its predicate and references are.
+    :param losses: Counts what Biolink has no word for.
+
+    :returns: The columns that are not empty, one of :data:`EDGE_COLUMNS` each.
+    """
+    effect = _effect(item, content)
+    aspects = {side: getattr(item, f"{side}_aspect") for side in ("subject", "object")}
+    if unknown := [aspect for aspect in aspects.values() if aspect and aspect not in ASPECT_WORDS]:
+        if effect.direction:
+            losses.add("Biolink's words: directions of effects on aspects without a word there")
+        losses.add("Biolink's words: aspects without a word there", len(unknown))
+        effect = _Effect("biolink:affects") if effect.direction else effect
+    if item.sign == 0:
+        losses.add("Biolink's words: effects measured as none, written as a denied effect")
+    context = item.context
+    others = ("target_species", "cell_source", "product_state", "licensing", "delivery", "intent", "dose", "day")
+    lost = [field for field in (*others, "system", "condition") if getattr(context, field)]
+    diseases = [curie for curie in context.disease_setting if _is_disease(curie, content)]
+    losses.add("Biolink's words: fields of contexts without a qualifier there", len(lost))
+    losses.add("Biolink's words: settings that are no disease", len(context.disease_setting) - len(diseases))
+    losses.add("Biolink's words: mediators", len(item.mediators))
+    losses.add("Biolink's words: caveats", len(item.caveats))
+    return _filled(
+        {
+            "id": item.id,
+            "category": ["biolink:Association"],
+            "subject": item.subject,
+            "predicate": effect.predicate,
+            "object": item.object,
+            "qualified_predicate": effect.qualified,
+            "subject_aspect_qualifier": ASPECT_WORDS.get(item.subject_aspect, ""),
+            "object_aspect_qualifier": ASPECT_WORDS.get(item.object_aspect, ""),
+            "object_direction_qualifier": effect.direction,
+            "anatomical_context_qualifier": [item.in_cell] if item.in_cell else [],
+            "species_context_qualifier": context.species[0] if len(context.species) == 1 else "",
+            "disease_context_qualifier": diseases[0] if len(diseases) == 1 else "",
+            "temporal_context_qualifier": item.timing,
+            "negated": "true" if item.is_negated or item.sign == 0 else "",
+            "knowledge_level": LEVELS[item.certainty],
+            "agent_type": "manual_agent",
+            "primary_knowledge_source": SOURCE,
+            "publications": _publications(item, content),
+            "original_predicate": item.predicate,
+            "description": reading([item], content),
+            "msc_statement": json.dumps(statement_record(item, content), ensure_ascii=False),
+        }
+    )
+
+
+def _effect(item: Statement, content: Content) -> _Effect:
+    if item.predicate in BY_DIRECTION:
+        return _Effect("biolink:affects", "biolink:causes", BY_DIRECTION[item.predicate])
+    predicate = content.predicates[item.predicate]
+    if predicate.curie.startswith("biolink:"):
+        direction = {1: "increased", -1: "decreased"}.get(item.sign or 0, "") if predicate.sign is None else ""
+        return _Effect(predicate.curie, "", direction)
+    order = ("skos:exactMatch", "skos:closeMatch", "skos:broadMatch")
+    mapped = sorted(
+        (order.index(how), curie) for how, curie in predicate.mappings if curie.startswith("biolink:") and how in order
+    )
+    return _Effect(mapped[0][1] if mapped else "biolink:related_to")
+
+
+def _is_disease(curie: str, content: Content) -> bool:
+    return curie in content.entities and content.entities[curie].category in DISEASES
+
+
+def _publications(item: Statement, content: Content) -> list[str]:
+    """Return the publications that a statement rests on: what its sentence cites, otherwise the document itself."""
+    cited = [content.references[curie] for curie in item.references if curie in content.references]
+    documents = [content.references[content.passages[line.passage].document] for line in item.evidence]
+    return list(dict.fromkeys(filter(None, map(publication, cited or documents))))
+
+
+def publication(reference: Reference) -> str:
+    """Return the identifier of a publication outside this graph: by PubMed, DOI or address, or empty."""
+    if reference.pmid:
+        return f"PMID:{reference.pmid}"
+    return f"doi:{reference.doi}" if reference.doi else reference.url
+
+
+def _filled(row: KgxRow) -> KgxRow:
+    return {column: value for column, value in row.items() if value}
+
+
+def _typed(row: KgxRow) -> dict[str, str | list[str] | bool]:
+    return {column: value == "true" if column == "negated" else value for column, value in row.items()}
+
+
+def _table(columns: tuple[str, ...], table: list[KgxRow], losses: Losses) -> str:
+    lines = ["\t".join(columns)]
+    lines += ["\t".join(_cell(row.get(column, ""), losses) for column in columns) for row in table]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _cell(value: str | list[str], losses: Losses) -> str:
+    words = [
+        _word(word, losses, "|" if isinstance(value, list) else "")
+        for word in ([value] if isinstance(value, str) else value)
+    ]
+    return "|".join(words)
+
+
+def _word(text: str, losses: Losses, bar: str) -> str:
+    clean = text.translate({9: " ", 10: " ", 13: " ", **({ord(bar): "/"} if bar else {})})
+    losses.add("tabs, line breaks and bars in cells", clean != text)
+    return clean

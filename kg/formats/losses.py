@@ -1,0 +1,29 @@
+"""What an export leaves out: counted while it is written, and said in one line for each kind."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+
+class Losses:
+    """Counts what a format could not carry, kind by kind."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+
+    def add(self, kind: str, count: int = 1) -> None:
+        """Count what was left out.
+
+        :param kind: What it is, in the plural, such as ``retracted statements``.
+        :param count: How many; none are not recorded.
+        """
+        if count > 0:
+            self._counts[kind] += count
+
+    def to_dict(self) -> dict[str, int]:
+        """Return the kinds with their counts, in the order in which they were met."""
+        return dict(self._counts)
+
+    def lines(self) -> list[str]:
+        """Return a line for each kind, as in ``not in this format: retracted statements: 2``."""
+        return [f"not in this format: {kind}: {count}" for kind, count in self._counts.items()]

@@ -1,0 +1,44 @@
+"""Mermaid flowcharts, for Markdown pages; meant for a selection, since a browser lays them out."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.formats.dot import edge_words
+from kg.formats.rows import count_losses, usable
+from kg.words.phrases import label
+
+if TYPE_CHECKING:
+    from kg.formats.registry import ExportJob
+    from kg.model.statements import Statement
+
+#: What Mermaid reads as its own signs, as entities of its own.
+_SPECIAL = re.compile(r"""["#;&<>`\\|{}\[\]()]""")
+
+
+def write(job: ExportJob) -> str:
+    """Write a flowchart: ``-->`` raises or acts, ``--x`` lowers, ``--o`` had no effect, dots hedge or deny."""
+    content, losses = job.content, job.losses
+    items = list(usable(content, losses))
+    curies = sorted({curie for item in items for curie in (item.subject, item.object)})
+    count_losses(content, items, losses, nodes=curies)
+    losses.add("references of statements", sum(bool(item.evidence) for item in items))
+    losses.add("contexts of statements", sum(bool(item.context.curie) for item in items))
+    names = {curie: f"n{number}" for number, curie in enumerate(curies)}
+    lines = ["flowchart LR"]
+    lines += [f'  {name}["{_escaped(label(curie, content.entities))}"]' for curie, name in names.items()]
+    lines += [
+        f'  {names[i.subject]} {_arrow(i)}|"{_escaped(edge_words(i, content))}"| {names[i.object]}' for i in items
+    ]
+    return "\n".join([*lines, ""])
+
+
+def _arrow(item: Statement) -> str:
+    head = ">" if item.is_negated else {-1: "x", 0: "o"}.get(item.sign or (0 if item.sign == 0 else 1), ">")
+    return f"-.-{head}" if item.is_negated or item.certainty != "asserted" else f"--{head}"
+
+
+def _escaped(text: str) -> str:
+    clean = "".join(character if character.isprintable() else " " for character in text)
+    return _SPECIAL.sub(lambda match: f"#{ord(match[0])};", clean)

@@ -1,0 +1,141 @@
+"""The formats of ``kg export`` by name: the module that writes each, and what it cannot carry.
+
+Its function takes a job and returns the text, or several texts by the ending of their file. What the format has no
+place for is counted in ``job.losses``; nothing is left out in silence.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.errors import KGError
+from kg.formats.losses import Losses
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import pyoxigraph
+
+    from kg.model.content import Content
+
+
+class FormatError(KGError, ValueError):
+    """A graph, or a part of it, that a format cannot be written for."""
+
+
+class GraphFormat(NamedTuple):
+    """A format that the graph is written in."""
+
+    name: str
+    #: Module of :mod:`kg.formats`, and its function.
+    module: str
+    function: str
+    #: Suffix of a file; of several files, of the first.
+    suffix: str
+    description: str
+    #: What it never carries, in short; :class:`~kg.formats.losses.Losses` counts it.
+    loses: str
+
+
+_NOTHING = "nothing"
+_FLAT = "places by hash, kinds of evidence, mediators by passage, studies, tensions, retracted statements"
+_BARE = "references, contexts, caveats, studies, tensions, retracted statements"
+
+#: Every format by its name, in the order of the documentation.
+FORMATS: Mapping[str, GraphFormat] = {
+    name: GraphFormat(name, module, function, suffix, description, loses)
+    for name, module, function, suffix, description, loses in (
+        ("jsonl", "jsonl", "write", ".jsonl", "one statement a line, as JSON", "names of entities, studies, tensions"),
+        ("turtle", "rdf", "write_turtle", ".ttl", "RDF: the graph form with the ontology", _NOTHING),
+        ("ntriples", "rdf", "write_ntriples", ".nt", "RDF: one triple a line", _NOTHING),
+        ("trig", "rdf", "write_trig", ".trig", "RDF: in a named graph", _NOTHING),
+        ("json-ld", "rdf", "write_json_ld", ".jsonld", "RDF: JSON with its context", _NOTHING),
+        ("rdf12", "rdf", "write_rdf12", ".ttl", "RDF 1.2: Turtle with triple terms", _NOTHING),
+        ("nanopub", "nanopub", "write", ".trig", "nanopublications, unsigned", "names of entities, studies, tensions"),
+        ("kgx-tsv", "kgx", "write_tsv", "_nodes.tsv", "KGX: tables of nodes and edges", _FLAT),
+        ("kgx-jsonl", "kgx", "write_jsonl", "_nodes.jsonl", "KGX: JSON lines of nodes and edges", _FLAT),
+        ("cx2", "cx2", "write", ".cx2", "Cytoscape exchange format, for NDEx", _FLAT),
+        ("graphml", "graphml", "write", ".graphml", "GraphML, for networkx, igraph, yEd, Gephi", _FLAT),
+        ("cytoscape", "cytoscape", "write", ".cyjs", "JSON of Cytoscape and Cytoscape.js", _FLAT),
+        ("sif", "sif", "write", ".sif", "simple interactions, three columns", _BARE),
+        ("dot", "dot", "write", ".dot", "Graphviz", _BARE),
+        ("mermaid", "mermaid", "write", ".mmd", "flowchart for Markdown", _BARE),
+        ("indra", "indra", "write", ".json", "INDRA statements", "descriptive statements, studies, tensions"),
+        ("csv", "tables", "write", ".csv", "a table: see --table", _FLAT),
+        ("sssom", "sssom", "write", ".sssom.tsv", "mappings of identifiers", "everything else"),
+        ("ris", "bibliography", "write_ris", ".ris", "the references", "everything else"),
+        ("bibtex", "bibliography", "write_bibtex", ".bib", "the references", "everything else"),
+    )
+}
+
+
+class Options(NamedTuple):
+    """What only some formats ask for."""
+
+    #: ``statements``, ``trials`` or ``references``: of csv.
+    table: str = "statements"
+    #: ``or`` or ``and``: of sbml-qual and bnet.
+    rule: str = "or"
+    #: Context field to values, for the text of a model.
+    context: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+DEFAULTS = Options()
+
+
+class ExportJob(NamedTuple):
+    """What is to be written."""
+
+    content: Content
+    #: Opens the graph as RDF.
+    open_rdf: Callable[[], pyoxigraph.Store]
+    options: Options
+    losses: Losses
+
+
+class Written(NamedTuple):
+    """What a format has made of a graph."""
+
+    format: GraphFormat
+    #: Ending of the file to its text; one text has the ending ``""``.
+    parts: dict[str, str]
+    losses: Losses
+
+    @property
+    def text(self) -> str:
+        """The text of a format that writes one file."""
+        (text,) = self.parts.values()
+        return text
+
+
+def write(
+    content: Content, name: str, *, open_rdf: Callable[[], pyoxigraph.Store] | None = None, options: Options = DEFAULTS
+) -> Written:
+    """Write a graph in a format.
+
+    :param content: The graph, or a part of it as :func:`kg.formats.selection.restricted` makes.
+    :param name: Name of the format, one of :data:`FORMATS`.
+    :param open_rdf: Opens the graph as RDF; made of the content where it is left out.
+    :param options: What only some formats ask for.
+
+    :returns: The text or texts, and what was left out.
+
+    :raises FormatError: If there is no such format, or it cannot hold this graph.
+    """
+    from functools import partial
+
+    known = FORMATS.get(name)
+    if known is None:
+        raise FormatError(f"no format {name!r}; there are {', '.join(FORMATS)}")
+
+    losses = Losses()
+    job = ExportJob(content, open_rdf or partial(_open_rdf, content), options, losses)
+    made: str | dict[str, str] = getattr(import_module(f"kg.formats.{known.module}"), known.function)(job)
+    return Written(known, {"": made} if isinstance(made, str) else made, losses)
+
+
+def _open_rdf(content: Content) -> pyoxigraph.Store:
+    from kg.sparql.dataset import open_store
+
+    return open_store(content)

@@ -1,0 +1,143 @@
+"""Which statements an export has, and the part of a content that belongs to them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.model.content import Content
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from kg.model.statements import Statement
+    from kg.names.questions import Name, NamedContent
+
+
+class Selection(NamedTuple):
+    """Which statements of a graph an export has: those that fit all of what is asked."""
+
+    #: Pairs of names: the statements on the paths from the first to the second.
+    path: tuple[tuple[Name, Name], ...] = ()
+    #: Names: the statements whose subject or object is one of them.
+    around: tuple[Name, ...] = ()
+    #: Biolink categories: the statements whose subject and object both have one of them.
+    category: tuple[str, ...] = ()
+    #: Whether only causal statements count.
+    causal: bool = False
+    #: Context field to values: statements that were seen under other conditions are left out.
+    context: Mapping[str, str | Sequence[str]] = {}
+    #: How many paths a pair.
+    k: int = 5
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing is left out."""
+        return not (self.path or self.around or self.category or self.causal or self.context)
+
+
+def select(graph: NamedContent, selection: Selection) -> Content:
+    """Return the part of a graph that a selection names.
+
+    :param graph: The graph, and the names by which it is asked.
+    :param selection: What to take.
+
+    :returns: The content of the graph itself where nothing is left out; otherwise the statements in their order, with
+        what they name.
+
+    :raises NameNotFoundError: If a name stands for nothing in the graph.
+    :raises AmbiguousNameError: If a name stands for several entities.
+    """
+    if selection.is_everything:
+        return graph.content
+    return restricted(graph.content, _chosen(graph, selection))
+
+
+def _chosen(graph: NamedContent, selection: Selection) -> list[Statement]:
+    content = graph.content
+    wanted = graph.read_context(selection.context)
+    found = _places(graph, selection)
+    items: Iterable[Statement] = content.statements.values() if found is None else found.values()
+    if selection.category:
+        categories = {graph.read_category(name) for name in selection.category}
+        items = [
+            item for item in items if {_category(item.subject, content), _category(item.object, content)} <= categories
+        ]
+    if selection.causal:
+        items = [item for item in items if item.is_causal]
+    if wanted:
+        from kg.paths.context import ContextJudge, context_filter
+
+        fits = context_filter(dict(wanted), ContextJudge(content.entities, content.broader_aspects))
+        items = [item for item in items if fits(item.context)]
+    return list(items)
+
+
+def _places(graph: NamedContent, selection: Selection) -> dict[str, Statement] | None:
+    """Return the statements at the places that are named, by identifier; ``None`` where no place is."""
+    if not selection.path and not selection.around:
+        return None
+    found: dict[str, Statement] = {}
+    if selection.path:
+        from kg.paths.finder import PathFinder
+        from kg.paths.query import read_path_query
+
+        finder = PathFinder(graph.content)
+        query = read_path_query(graph, k=selection.k, context=selection.context)
+        for source, target in selection.path:
+            for path in finder.answer(graph.read(source), graph.read(target), query).paths:
+                found.update((item.id, item) for item in path.statements)
+    if selection.around:
+        curies = {graph.read(name).entity.curie for name in selection.around}
+        found.update((item.id, item) for item in graph.content.touching(curies))
+    return found
+
+
+def restricted(content: Content, statements: Collection[Statement]) -> Content:
+    """Return the part of a content that belongs to some statements.
+
+    :param content: The whole.
+    :param statements: Statements of it.
+
+    :returns: The statements, with the entities that they name and all wider ones, their contexts, passages and
+        references, and the tensions that concern them. Studies are left out: no statement names one.
+    """
+    ids = {item.id for item in statements} | {item.block for item in statements}
+    passages = {line.passage for item in statements for line in item.evidence}
+    passages |= {place for item in statements for mediator in item.mediators for place in mediator.passages}
+    kept = {curie: content.passages[curie] for curie in content.passages if curie in passages}
+    references = {curie for item in statements for curie in item.references}
+    references |= {curie for place in kept.values() for curie in (place.document, *place.references)}
+    tensions = {key: item for key, item in content.tensions.items() if ids.issuperset(item.statements)}
+    entities = _with_wider(content, {curie for item in statements for curie in item.entities if curie})
+    contexts = {item.context.curie for item in statements}
+    plain = Content(**{name: getattr(content, name) for name in Content.__dataclass_fields__})
+    return replace(
+        plain,
+        entities={curie: content.entities[curie] for curie in sorted(entities) if curie in content.entities},
+        contexts={curie: content.contexts[curie] for curie in content.contexts if curie in contexts},
+        passages=kept,
+        references={curie: content.references[curie] for curie in content.references if curie in references},
+        statements={item.id: item for item in statements},
+        tensions=tensions,
+        studies={},
+        left_out={},
+        replaced={},
+    )
+
+
+def _with_wider(content: Content, curies: Collection[str]) -> set[str]:
+    """Return entities with all that they name as wider, given or a member."""
+    found: set[str] = set()
+    waiting = list(curies)
+    while waiting:
+        if (curie := waiting.pop()) not in found:
+            found.add(curie)
+            if curie in content.entities:
+                entity = content.entities[curie]
+                waiting += (*entity.broader, *entity.administers, *entity.members)
+    return found
+
+
+def _category(curie: str, content: Content) -> str:
+    return content.entities[curie].category if curie in content.entities else ""

@@ -1,0 +1,40 @@
+"""SIF, the simple interaction format: source, interaction and target, with tabs between."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.formats.rows import count_losses, interaction, usable
+from kg.words.phrases import label
+
+if TYPE_CHECKING:
+    from kg.formats.registry import ExportJob
+
+
+def write(job: ExportJob) -> str:
+    """Write one line a statement, names as labels.
+
+    SIF has no place for anything but the interaction: negation and hedge stand in it, the rest is lost. A statement
+    of an aspect (*expression*, *activity*) names it there too, since without it the line would say something else.
+    """
+    content, losses = job.content, job.losses
+    items = list(usable(content, losses))
+    lines = []
+    for item in items:
+        aspects = [f"[{aspect}]" if aspect else "" for aspect in (item.subject_aspect, item.object_aspect)]
+        words = " ".join(filter(None, (aspects[0], interaction(item, content), aspects[1])))
+        names = (label(item.subject, content.entities), words, label(item.object, content.entities))
+        lines.append("\t".join(map(_one_cell, names)))
+    losses.add("evidence of statements", sum(bool(item.evidence) for item in items))
+    losses.add("contexts of statements", sum(bool(item.context.curie) for item in items))
+    losses.add("cells, mediators and caveats of statements", sum(_has_more(item) for item in items))
+    count_losses(content, items, losses, nodes=list({c for item in items for c in (item.subject, item.object)}))
+    return "".join(f"{line}\n" for line in dict.fromkeys(lines))
+
+
+def _has_more(item: object) -> bool:
+    return any(getattr(item, name) for name in ("in_cell", "mediators", "caveats", "timing", "omits"))
+
+
+def _one_cell(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,299 @@
+"""The formats that the graph is written in: what each says of hedges, denials and aspects, and what it counts."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import small
+from kg.cli import main
+from kg.formats.registry import FORMATS, FormatError, Options, write
+from kg.formats.selection import Selection, select
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kg.knowledge_graph import KnowledgeGraph
+    from kg.model.content import Content
+
+#: MSC make IDO; IDO may raise Treg; Treg does not lower the B cell; IDO had no effect on NK cells; MSC lower the
+#: proliferation of T cells in the graft; a withdrawn statement.
+LINES = """
+MSC makes IDO
+IDO + Tregcell certainty=hypothesised context=mice
+Tregcell - Bcell negated=true
+IDO 0 NKcell
+MSC - Tcell object_aspect=proliferation via=IDO caveat=once
+MSC + Bcell retracted=misread
+IDO ~ MSC
+"""
+
+
+@pytest.fixture
+def graph() -> KnowledgeGraph:
+    return small.graph(LINES, {"mice": {"species": ("ent:mouse",)}})
+
+
+@pytest.fixture
+def content(graph: KnowledgeGraph) -> Content:
+    return graph.content
+
+
+def kg(*args: str) -> Any:
+    return CliRunner().invoke(main, list(args))
+
+
+def test_jsonl_has_every_statement(content: Content) -> None:
+    written = write(content, "jsonl")
+    records = [json.loads(line) for line in written.text.splitlines()]
+    assert [record["id"] for record in records] == [f"stm:test-{n}" for n in range(1, 8)]
+    assert [record["retracted"] for record in records if record["retracted"]] == ["misread"]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_is_the_same_twice(content: Content, name: str) -> None:
+    assert write(content, name).parts == write(content, name).parts
+
+
+def test_an_unknown_format_is_named(content: Content) -> None:
+    with pytest.raises(FormatError, match="no format 'owl'; there are jsonl, turtle"):
+        write(content, "owl")
+
+
+def test_kgx_says_no_more_than_the_statements(content: Content) -> None:
+    written = write(content, "kgx-jsonl")
+    edges = {row["id"]: row for row in map(json.loads, written.parts["_edges.jsonl"].splitlines())}
+    assert "stm:test-6" not in edges  # retracted
+    produces, may, denied, none, proliferation = (edges[f"stm:test-{n}"] for n in range(1, 6))
+    assert produces["knowledge_level"] == "knowledge_assertion"
+    assert (may["knowledge_level"], may["object_direction_qualifier"]) == ("prediction", "increased")
+    assert may["species_context_qualifier"] == "ent:mouse"
+    assert (denied["negated"], denied["object_direction_qualifier"]) == (True, "decreased")
+    assert (none["predicate"], none["negated"]) == ("biolink:related_to", True)
+    assert "negated" not in may
+    # Less of the proliferation of T cells is not fewer T cells.
+    assert "object_direction_qualifier" not in proliferation
+    assert "object_aspect_qualifier" not in proliferation
+    losses = written.losses.to_dict()
+    assert losses["retracted statements"] == 1
+    assert losses["Biolink's words: directions of effects on aspects without a word there"] == 1
+    assert losses["Biolink's words: caveats"] == 1
+
+
+def test_a_cell_of_kgx_is_one_cell() -> None:
+    graph = small.graph("a + b")
+    item = graph.content.statements["stm:test-1"]
+    hostile = item._replace(comment='tab\tline\nbar|quote"', timing="a\tb\nc")
+    content = small.graph("a + b").content
+    content.statements["stm:test-1"] = hostile  # type: ignore[index]
+    text = write(content, "kgx-tsv").parts["_edges.tsv"]
+    header, row, *rest = text.splitlines()
+    assert rest == []
+    assert len(header.split("\t")) == len(row.split("\t"))
+    cells = dict(zip(header.split("\t"), row.split("\t"), strict=True))
+    assert cells["temporal_context_qualifier"] == "a b c"
+    assert json.loads(cells["msc_statement"])["comment"] == hostile.comment
+
+
+@pytest.mark.parametrize(
+    ("name", "denied", "hedged"),
+    [
+        pytest.param(
+            "sif", r"Tregcell\tdoes not decrease\tBcell", r"IDO\tincreases \(hypothesised\)\tTregcell", id="sif"
+        ),
+        pytest.param(
+            "dot",
+            r'"ent:Tregcell" -> "ent:Bcell" \[.*does not decrease.*style=dotted',
+            r"increases \(hypothesised\).*style=dashed",
+            id="dot",
+        ),
+        pytest.param(
+            "mermaid", r'-\.->\|"does not decrease"\|', r'-\.->\|"increases #40;hypothesised#41;"\|', id="mermaid"
+        ),
+    ],
+)
+def test_an_edge_has_its_denial_and_hedge(content: Content, name: str, denied: str, hedged: str) -> None:
+    text = write(content, name).text
+    assert re.search(denied, text)
+    assert re.search(hedged, text)
+    assert "misread" not in text
+    assert "[proliferation]" in text or "#91;proliferation#93;" in text
+
+
+def test_graphml_comes_back_through_networkx(content: Content, tmp_path: Path) -> None:
+    import networkx as nx
+
+    path = tmp_path / "a.graphml"
+    path.write_text(write(content, "graphml").text, encoding="utf-8")
+    graph = nx.read_graphml(path, force_multigraph=True)
+    edges = {key: data for *_, key, data in graph.edges(keys=True, data=True)}
+    assert edges.keys() == {f"stm:test-{n}" for n in (1, 2, 3, 4, 5, 7)}
+    assert (edges["stm:test-3"]["negated"], edges["stm:test-3"]["label"]) == (True, "does not decrease")
+    assert (edges["stm:test-4"]["sign"], edges["stm:test-2"]["certainty"]) == (0, "hypothesised")
+    assert edges["stm:test-5"]["mediators"] == "via IDO"
+    assert graph.nodes["ent:Tregcell"]["label"] == "Tregcell"
+
+
+def test_cytoscape_and_cx2_have_all_edges(content: Content) -> None:
+    elements = json.loads(write(content, "cytoscape").text)["elements"]
+    assert len(elements["edges"]) == 6
+    denied = next(edge["data"] for edge in elements["edges"] if edge["data"]["id"] == "stm:test-3")
+    assert (denied["interaction"], denied["negated"]) == ("does not decrease", True)
+    parts = json.loads(write(content, "cx2").text)
+    counts = {row["name"]: row["elementCount"] for row in parts[1]["metaData"]}
+    found = {name: value for part in parts for name, value in part.items()}
+    assert counts == {name: len(found[name]) for name in counts}
+    assert found["attributeDeclarations"][0]["edges"]["sign"] == {"d": "integer"}
+    assert {edge["v"]["statement"] for edge in found["edges"]} == {f"stm:test-{n}" for n in (1, 2, 3, 4, 5, 7)}
+
+
+def test_indra_marks_hedges_and_denials(content: Content) -> None:
+    rows = {row["evidence"][0]["source_id"]: row for row in json.loads(write(content, "indra").text)}
+    assert "stm:test-7" not in rows  # carries: descriptive
+    assert rows["stm:test-2"]["type"] == "Influence"
+    assert rows["stm:test-2"]["evidence"][0]["epistemics"] == {"hypothesis": True}
+    assert rows["stm:test-3"]["evidence"][0]["epistemics"] == {"negated": True}
+    assert rows["stm:test-5"]["obj"]["concept"]["db_refs"] == {"TEXT": "Tcell [proliferation]"}
+    assert rows["stm:test-1"]["belief"] < 1
+
+
+def test_csv_is_read_again() -> None:
+    graph = small.graph('a + b caveat=x,"y')
+    rows = list(csv.DictReader(io.StringIO(write(graph.content, "csv").text)))
+    assert [(row["id"], row["sign"], row["negated"]) for row in rows] == [("stm:test-1", "1", "false")]
+    assert rows[0]["caveats"] == 'x,"y'
+    references = write(graph.content, "csv", options=Options(table="references")).text
+    assert [row["statements"] for row in csv.DictReader(io.StringIO(references))] == ["1", "1"]
+
+
+def test_the_trials_are_a_table() -> None:
+    done = kg("export", "-f", "csv", "--table", "trials")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    total = next(
+        r["count"] for r in json.loads(kg("stats", "-f", "json").stdout) if (r["what"], r["kind"]) == ("studies", "")
+    )
+    assert len(rows) == total
+
+
+def test_references_of_other_programs(content: Content) -> None:
+    ris = write(content, "ris").text
+    assert "TY  - JOUR\nID  - ref:paper-1\nAU  - Roe, R.\nAU  - Poe, P.\nTI  - A study\n" in ris
+    bibtex = write(content, "bibtex").text
+    assert "@article{ref:paper-1,\n  author = {Roe, R. and Poe, P.},\n  title = {{A study}},\n" in bibtex
+
+
+def test_sssom_has_the_mappings_of_the_graph() -> None:
+    lines = kg("export", "-f", "sssom").stdout.splitlines()
+    assert "#license: https://creativecommons.org/licenses/by/4.0/" in lines
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    assert ["NCBIGene:3620", "IDO1", "skos:exactMatch", "HGNC:6059", "semapv:ManualMappingCuration"] in rows
+
+
+def test_rdf_says_the_same_in_every_syntax(content: Content) -> None:
+    import pyoxigraph
+
+    formats = pyoxigraph.RdfFormat
+    said = {}
+    for name, syntax in (
+        ("turtle", formats.TURTLE),
+        ("ntriples", formats.N_TRIPLES),
+        ("trig", formats.TRIG),
+        ("json-ld", formats.JSON_LD),
+    ):
+        said[name] = {str(quad.triple) for quad in pyoxigraph.parse(write(content, name).text, syntax)}
+    assert len(said["turtle"]) > 100
+    assert said["ntriples"] == said["trig"] == said["json-ld"] == said["turtle"]
+
+
+def test_a_nanopublication_a_statement(content: Content) -> None:
+    import pyoxigraph
+
+    quads = list(pyoxigraph.parse(write(content, "nanopub").text, pyoxigraph.RdfFormat.TRIG))
+    graphs = {quad.graph_name.value for quad in quads}
+    assert len(graphs) == 4 * 6
+    # Only what a source states plainly is also a direct triple.
+    direct = [quad for quad in quads if quad.subject.value.startswith("https://w3id.org/msc-kg/entity/")]
+    assert {quad.graph_name.value.rpartition("/")[2] for quad in direct} == {f"test-{n}#assertion" for n in (1, 5, 7)}
+
+
+@settings(deadline=None)
+@given(
+    st.dictionaries(
+        st.sampled_from(("timing", "reason", "comment")),
+        st.text(st.characters(exclude_categories=("Cs",)), max_size=30),
+    )
+)
+def test_hostile_text_leaves_every_format_readable(texts: dict[str, str]) -> None:
+    import xml.etree.ElementTree as ET
+
+    import pyoxigraph
+
+    content = small.graph("a + b\nb - c").content
+    content.statements["stm:test-1"] = content.statements["stm:test-1"]._replace(**texts)  # type: ignore[index]
+    content.entities["ent:a"] = content.entities["ent:a"]._replace(label=texts.get("comment") or "a")  # type: ignore[index]
+    for name in FORMATS:
+        parts = write(content, name).parts
+        for ending, text in parts.items():
+            if name in ("json-ld", "cytoscape", "cx2", "indra"):
+                json.loads(text)
+            elif name in ("jsonl", "kgx-jsonl"):
+                assert [json.loads(line) for line in text.split("\n") if line]
+            elif name == "graphml":
+                assert len(ET.fromstring(text.encode())) > 0  # noqa: S314
+            elif name == "csv":
+                assert len(list(csv.reader(io.StringIO(text, newline="")))) == 3
+            elif name in ("turtle", "ntriples"):
+                assert len(list(pyoxigraph.parse(text, pyoxigraph.RdfFormat.TURTLE))) > 20
+            elif name == "sif":
+                assert all(len(line.split("\t")) == 3 for line in text.split("\n") if line)
+            elif name == "kgx-tsv":
+                widths = {len(line.split("\t")) for line in text.split("\n") if line}
+                assert len(widths) == 1, ending
+
+
+def test_a_selection(graph: KnowledgeGraph) -> None:
+    def chosen(**wanted: Any) -> list[str]:
+        return [name.removeprefix("stm:test-") for name in select(graph, Selection(**wanted)).statements]
+
+    assert chosen(around=("NKcell",)) == ["4"]
+    assert chosen(path=(("MSC", "Tregcell"),)) == ["1", "2"]
+    assert chosen(category=("cell",)) == ["3"]
+    assert chosen(causal=True, around=("IDO",)) == ["1", "2", "4"]
+    assert chosen(causal=True, category=("gene",)) == ["1"]
+    assert select(graph, Selection()) is graph.content
+
+
+def test_a_selection_has_what_its_statements_name(graph: KnowledgeGraph) -> None:
+    part = select(graph, Selection(around=("Tcell",)))
+    assert part.entities.keys() == {"ent:MSC", "ent:Tcell", "ent:IDO"}
+    assert part.references.keys() == {"ref:paper", "ref:paper-1"}
+    assert part.contexts == {}
+
+
+def test_the_command_counts_what_is_lost(tmp_path: Path) -> None:
+    done = kg("export", "-f", "sif", "--around", "IDO", "-o", str(tmp_path / "a.sif"))
+    assert done.exit_code == 0
+    assert "not in this format: evidence of statements: " in done.stderr
+    assert len((tmp_path / "a.sif").read_text(encoding="utf-8").splitlines()) > 5
+
+
+def test_kgx_needs_names_for_its_two_files(tmp_path: Path) -> None:
+    refused = kg("export", "-f", "kgx-tsv")
+    assert refused.exit_code == 2
+    assert "'-o NAME' makes NAME_nodes.tsv and NAME_edges.tsv" in refused.stderr
+    assert kg("export", "-f", "kgx-tsv", "--path", "IDO", "Treg", "-o", str(tmp_path / "ido")).exit_code == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["ido_edges.tsv", "ido_nodes.tsv"]
+
+
+def test_nothing_chosen_is_said() -> None:
+    done = kg("export", "-f", "sif", "--around", "NK cell", "--category", "disease", "--causal")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "no statement fits what is asked" in done.stderr
