@@ -48,27 +48,33 @@ class KnowledgeGraph(NamedContent):
         self.passed_over = ""
 
     @classmethod
-    def load(cls, triples: str | Path | None = None) -> KnowledgeGraph:
-        """Load the shipped graph, or a folder in the place of its ``triples/``.
+    def load(
+        cls, triples: str | Path | None = None, *, extra: str | Path | Iterable[str | Path] = ()
+    ) -> KnowledgeGraph:
+        """Load the shipped graph, or a folder in the place of its ``triples/``, and what is laid over it.
 
         :param triples: Folder with the curated Turtle files; the graph's own where it is left out.
+        :param extra: Folders of statements of one's own, which ``kg init`` made, one or several.
 
         :returns: The graph.
 
         :raises DataError: For the first mistake in the files.
-        :raises FolderError: If ``triples`` is not a folder with ``.ttl`` files.
+        :raises FolderError: If ``triples`` is not a folder with ``.ttl`` files, or one of ``extra`` has no ``kg.toml``.
         :raises InstallationError: If the data that belong to the package are missing.
         """
-        from kg.store.opening import open_compiled
-
-        opened = open_compiled() if triples is None else None
-        if opened is not None:
-            return cls(opened.content, opened.lexicon)
         from pathlib import Path
 
-        from kg.triples.load import load
+        from kg.store.opening import open_compiled
 
-        return cls(load(None if triples is None else Path(triples)))
+        roots = [extra] if isinstance(extra, (str, Path)) else list(extra)
+        opened = open_compiled() if triples is None and not roots else None
+        if opened is not None:
+            return cls(opened.content, opened.lexicon)
+        from kg.triples.load import load
+        from kg.triples.own_folder import read_own_folders
+
+        folders = read_own_folders(Path(root) for root in roots)
+        return cls(load(None if triples is None else Path(triples), folders))
 
     @classmethod
     def open(cls, store: str | Path) -> KnowledgeGraph:

@@ -62,8 +62,8 @@ def editable_folder(triples: Path | None) -> Path:
     path = triples or folder("triples")
     if is_installed(path):
         raise InstallationError(
-            f"{path} belongs to the installed package and is replaced with it; work in a checkout with "
-            "'pip install -e .', or name a folder of your own: kg --triples FOLDER ..."
+            f"{path} belongs to the installed package and is never written to; 'kg init DIR' makes a folder of your "
+            "own: work in there, or name it with --into DIR"
         )
     return path
 

@@ -12,10 +12,12 @@ from click.testing import CliRunner
 import kg.cli
 from folders import HEAD, REFERENCES, block, write_folder
 from kg import resources
-from kg.curation.adding import interpreter, vouching
+from kg.curation import workspace
+from kg.curation.adding import interpreter
 from kg.curation.adding import write as add
 from kg.curation.layout import laid_out, readings
 from kg.curation.vocabularies.tables import Vocabularies
+from kg.curation.workspace import Workspace
 from kg.documents.passages import sha256
 from kg.ingest.unpack import zstd
 from kg.resources import digest, sources
@@ -135,7 +137,7 @@ def lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "ontology" / "vocab.lock.tsv"
     rows = ["curie\tlabel\tsource\trelease\tdeprecated\treplaced_by", "MESH:D015232\tDinoprostone\tMeSH\t1\tfalse\t"]
     path.write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
-    monkeypatch.setattr(vouching, "folder", lambda name: tmp_path / name)
+    monkeypatch.setattr(workspace, "folder", lambda name: tmp_path / name)
     return path
 
 
@@ -718,7 +720,9 @@ def test_a_label_of_two_contexts_is_not_guessed(tmp_path: Path, triples: Path) -
 def test_the_file_of_the_rarer_thing_is_proposed(tmp_path: Path) -> None:
     first = "".join(block(object_=f"ent:{name}", number=n) for n, name in enumerate(("treg", "tcell", "factor"), 1))
     second = block(object_="ent:enzyme") + block("ent:enzyme", number=2)
-    tree = interpreter.read_tree(write_folder(tmp_path, first, other=second.replace("stm:axis", "stm:other")))
+    tree = interpreter.read_tree(
+        Workspace(write_folder(tmp_path, first, other=second.replace("stm:axis", "stm:other")))
+    )
     properties = {"rdf:subject": [TurtleTerm("ent:stroma", True)], "rdf:object": [TurtleTerm("ent:enzyme", True)]}
     assert interpreter.similar_file(tree, properties) == "other"
     properties = {"rdf:subject": [TurtleTerm("ent:stroma", True)], "rdf:object": [TurtleTerm("ent:factor", True)]}
@@ -898,7 +902,7 @@ def test_the_installed_package_is_not_written_to(
     done = kg_add(triples, table(tmp_path, {}))
     assert (done.exit_code, done.stdout, snapshot(triples)) == (3, "", before)
     assert "belongs to the installed package" in done.stderr
-    assert "work in a checkout with 'pip install -e .', or name a folder of your own" in done.stderr
+    assert "'kg init DIR' makes a folder of your own: work in there, or name it with --into DIR" in done.stderr
 
 
 def test_no_file_and_no_terminal(triples: Path) -> None:
@@ -1042,7 +1046,7 @@ def test_the_lock_of_an_installed_package_is_not_written_to(
     done = kg_add(triples, draft(tmp_path, ENTITY), "--tables", tables)
     assert (done.exit_code, done.stdout, (snapshot(triples), lock.read_bytes())) == (3, "", before)
     assert "NCBIGene:900009" in done.stderr
-    assert "add outside identifiers in a checkout of the project" in done.stderr
+    assert "add outside identifiers in a folder of your own ('kg init DIR')" in done.stderr
 
 
 # Guided.

@@ -13,9 +13,10 @@ from click.testing import CliRunner
 from pyoxigraph import RdfFormat, Store
 
 from kg.cli import main
-from kg.curation import lint
+from kg.curation import lint, workspace
 from kg.curation.layout import laid_out, readings, written
 from kg.curation.shapes import KINDS
+from kg.curation.workspace import Workspace
 from kg.errors import DataError
 from kg.model.terms import PREFIXES
 from kg.resources import FolderError, folder, sources
@@ -162,7 +163,7 @@ def line_of(where: Path, file: str, start: str) -> int:
 
 
 def test_a_valid_folder_has_no_problem(tmp_path: Path) -> None:
-    assert lint.check(write(tmp_path, VALID)) == []
+    assert lint.check(Workspace(write(tmp_path, VALID))) == []
 
 
 def edit(file: str, old: str, new: str) -> dict[str, str]:
@@ -360,7 +361,7 @@ def test_a_mistake_is_found_once_and_where_it_is(
 ) -> None:
     file, start, rule, words = expected
     write(tmp_path, files)
-    problems = lint.check(tmp_path, shacl=False)
+    problems = lint.check(Workspace(tmp_path), shacl=False)
     found = [(p.file, p.line, p.rule) for p in problems if p.rule not in ("layout", "orphan-entity")]
     at = line_of(tmp_path, file, start)
     assert (f"triples/{file}", at, rule) in found, problems
@@ -371,7 +372,7 @@ def test_a_mistake_is_found_once_and_where_it_is(
 def test_a_file_that_cannot_be_read_does_not_hide_the_others(tmp_path: Path) -> None:
     files = edit("entities.ttl", 'skos:prefLabel "PGE2"', 'skos:prefLabel "PGE2')
     files["demo.ttl"] = files["demo.ttl"].replace("msc:Asserted", "msc:Sure", 1)
-    found = [(p.file, p.rule, p.message) for p in lint.check(write(tmp_path, files))]
+    found = [(p.file, p.rule, p.message) for p in lint.check(Workspace(write(tmp_path, files)))]
     assert [(file, rule) for file, rule, _ in found] == [
         ("triples/demo.ttl", "block"),
         ("triples/entities.ttl", "file"),
@@ -382,7 +383,7 @@ def test_a_file_that_cannot_be_read_does_not_hide_the_others(tmp_path: Path) -> 
 def test_a_statement_file_that_cannot_be_read_does_not_hide_the_others(tmp_path: Path) -> None:
     files = edit("demo.ttl", "rdf:object CL:0000863", "rdf:object CL:0000235")
     files["other.ttl"] = VALID["demo.ttl"].replace("demo", "other").replace("msc:reason", "msc:reason msc:reason")
-    found = [(p.file, p.rule) for p in lint.check(write(tmp_path, files))]
+    found = [(p.file, p.rule) for p in lint.check(Workspace(write(tmp_path, files)))]
     assert sorted(set(found)) == [("triples/demo.ttl", "block"), ("triples/other.ttl", "file")]
 
 
@@ -392,8 +393,8 @@ def test_a_term_of_the_ontology_that_lacks_something_stops_the_rest(
     files = sources(write(tmp_path, add(entities=entity("ent:alone", "Cell", "alone"))))
     text = files[0][1].read_text(encoding="utf-8").replace('    msc:negatedLabel "does not increase" ;\n', "")
     (tmp_path / "msc.txt").write_text(text, encoding="utf-8")
-    monkeypatch.setattr(lint, "sources", lambda triples: [(files[0][0], tmp_path / "msc.txt"), *files[1:]])
-    (problem,) = lint.check(tmp_path)
+    monkeypatch.setattr(workspace, "sources", lambda triples: [(files[0][0], tmp_path / "msc.txt"), *files[1:]])
+    (problem,) = lint.check(Workspace(tmp_path))
     assert str(problem) == (
         f"ontology/msc.ttl:{line_of(tmp_path, 'msc.txt', 'msc:increases a')}: error: "
         "msc:increases: msc:negatedLabel is missing [ontology]"
@@ -402,7 +403,7 @@ def test_a_term_of_the_ontology_that_lacks_something_stops_the_rest(
 
 def test_two_blocks_in_two_files(tmp_path: Path) -> None:
     write(tmp_path, add(demo=entity("CL:0000863", "Cell", "M1 macrophage")))
-    first, second = lint.check(tmp_path)
+    first, second = lint.check(Workspace(tmp_path))
     assert (first.file, first.line, first.rule) == (
         "triples/demo.ttl",
         line_of(tmp_path, "demo.ttl", "CL:0000863"),
@@ -419,14 +420,14 @@ def test_two_blocks_in_two_files(tmp_path: Path) -> None:
 def test_what_is_not_utf8_is_named_with_its_line(tmp_path: Path) -> None:
     write(tmp_path, VALID)
     (tmp_path / "zz.ttl").write_bytes(b"# one\n# Sj\xf6gren\n")  # Latin-1
-    (problem,) = lint.check(tmp_path)
+    (problem,) = lint.check(Workspace(tmp_path))
     assert (problem.file, problem.line, problem.rule) == ("triples/zz.ttl", 2, "file")
     assert "save the file as UTF-8" in problem.message
 
 
 def test_an_empty_folder_cannot_be_used(tmp_path: Path) -> None:
     with pytest.raises(FolderError, match=r"has no \.ttl file"):
-        lint.check(tmp_path)
+        lint.check(Workspace(tmp_path))
 
 
 @pytest.mark.parametrize(
@@ -450,7 +451,7 @@ def test_readings_and_layout(old: str, new: str, severity: str, rule: str, words
     head, mark, tail = path.read_text(encoding="utf-8").partition("stm:demo-3")
     assert tail.count(old) == 1
     path.write_text(head + mark + tail.replace(old, new), encoding="utf-8")
-    (problem,) = lint.check(tmp_path, shacl=False)
+    (problem,) = lint.check(Workspace(tmp_path), shacl=False)
     at = line_of(tmp_path, "demo.ttl", "stm:demo-3") + (4 if rule == "layout" else 0)
     assert (problem.severity, problem.file, problem.line, problem.rule) == (severity, "triples/demo.ttl", at, rule)
     assert words in problem.message
@@ -544,7 +545,7 @@ BROKEN = {
 def test_a_rule_over_the_whole_graph_finds_what_it_is_for(rule: str, tmp_path: Path) -> None:
     files, file, start = BROKEN[rule]
     write(tmp_path, files)
-    (problem,) = lint.check(tmp_path, shacl=False)
+    (problem,) = lint.check(Workspace(tmp_path), shacl=False)
     line = line_of(tmp_path, file, start + ("  #" if start.startswith("stm:") else ""))
     assert (problem.rule, problem.file, problem.line) == (rule, f"triples/{file}", line)
     assert start in problem.message
@@ -593,7 +594,7 @@ MORE = [
 
 @pytest.mark.parametrize(("files", "rule"), MORE)
 def test_the_other_halves_of_a_rule(files: dict[str, str], rule: str, tmp_path: Path) -> None:
-    assert [problem.rule for problem in lint.check(write(tmp_path, files), shacl=False)] == [rule]
+    assert [problem.rule for problem in lint.check(Workspace(write(tmp_path, files)), shacl=False)] == [rule]
 
 
 FINE = [
@@ -636,7 +637,7 @@ FINE = [
 
 @pytest.mark.parametrize("text", FINE)
 def test_no_rule_objects_to_what_is_meant(text: str, tmp_path: Path) -> None:
-    assert lint.check(write(tmp_path, add(demo=text))) == []
+    assert lint.check(Workspace(write(tmp_path, add(demo=text)))) == []
 
 
 def test_a_tension_settles_opposed_signs(tmp_path: Path) -> None:
@@ -644,7 +645,7 @@ def test_a_tension_settles_opposed_signs(tmp_path: Path) -> None:
         "tensions.ttl": '\ntns:m1\n    a msc:Tension ;\n    rdfs:label "M1" ;\n    rdfs:comment "Both are read." ;\n'
         "    msc:concerns stm:demo-3 , stm:demo-4 .\n"
     }
-    assert lint.check(write(tmp_path, files)) == []
+    assert lint.check(Workspace(write(tmp_path, files))) == []
 
 
 @pytest.mark.parametrize(
@@ -806,7 +807,7 @@ def test_what_a_shape_finds_has_file_and_line(tmp_path: Path) -> None:
         + statement(4, "CHEBI:15551", "affects", "CL:0000863 , CL:0000890", "msc:inCell CHEBI:15551")
     }
     write(tmp_path, files)
-    problems = lint.check(tmp_path)
+    problems = lint.check(Workspace(tmp_path))
     assert {problem.rule for problem in problems} == {"shapes"}
     places = [(problem.file, problem.line, problem.message.split(": ")[0]) for problem in problems]
     line = line_of(tmp_path, "demo.ttl", "stm:demo-4")
@@ -846,7 +847,9 @@ def test_the_lock_itself(
     if lock is not None:
         (ontology / "vocab.lock.tsv").write_text("\n".join(lock) + "\n", encoding="utf-8")
     monkeypatch.setattr(lint, "folder", lambda name: ontology)
-    problems = [problem for problem in lint._lock(content, is_whole=False) if words in problem.message]
+    problems = [
+        problem for problem in lint._lock(content, Workspace(tmp_path), is_whole=False) if words in problem.message
+    ]
     assert [(problem.file, problem.severity, problem.rule) for problem in problems] == [(file, "error", "lock")]
     if file == lint.LOCK:
         assert problems[0].line == line
@@ -856,14 +859,16 @@ def test_the_lock_itself(
 
 def test_rows_of_the_lock_that_nothing_uses(tmp_path: Path) -> None:
     content, _ = read(sources(write(tmp_path, VALID)), "")
-    problems = lint._lock(content, is_whole=True)
+    problems = lint._lock(content, Workspace(tmp_path), is_whole=True)
     assert {(problem.severity, problem.file) for problem in problems} == {("warning", lint.LOCK)}
     assert any(problem.message == "no entity uses CL:0000899; take the row out" for problem in problems)
     assert not any("CHEBI:15551" in problem.message or "MESH:D015232" in problem.message for problem in problems)
 
 
 def test_the_shipped_graph_has_no_error() -> None:
-    assert [str(problem) for problem in lint.check() if problem.severity == lint.ERROR] == []
+    assert [
+        str(problem) for problem in lint.check(Workspace(folder("triples"))) if problem.severity == lint.ERROR
+    ] == []
 
 
 # The command.
@@ -897,7 +902,7 @@ def test_text_is_one_line_a_problem(wrong: Path) -> None:
 
 
 def test_rows_carry_the_same(wrong: Path) -> None:
-    said = [str(problem) for problem in lint.check(wrong)]
+    said = [str(problem) for problem in lint.check(Workspace(wrong))]
     for fmt in ("json", "jsonl", "tsv"):
         code, stdout, _ = kg("--triples", str(wrong), "lint", "-f", fmt)
         lines = stdout.splitlines()

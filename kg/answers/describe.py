@@ -8,6 +8,7 @@ from kg.answers.conflicts import statements_of, tensions_of
 from kg.answers.description import Description, Entry, Listing, facts, line, remarks
 from kg.answers.trials import flat_record, outcome_words
 from kg.errors import NameNotFoundError
+from kg.model.namespaces import block_kind
 from kg.model.spellings import standard_curie
 from kg.model.statements import CERTAINTIES
 from kg.words import phrases
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from kg.model.studies import Outcome, Study
     from kg.names.reading import Reading
 
-#: Kinds of things by the prefix of their identifiers; everything else is an entity.
+#: Kinds of blocks to the part of the content that has them; everything else is an entity.
 KINDS = {
     "stm": "statements",
     "evd": "statements",
@@ -49,7 +50,7 @@ def kind_of(name: str, content: Content) -> tuple[str, str] | None:
     if name in content.statements and name not in content.entities:
         return "statements", name
     curie = standard_curie(name)
-    kind = KINDS.get(curie.partition(":")[0]) if curie else None
+    kind = KINDS.get(block_kind(curie)) if curie else None
     return (kind, curie) if kind and curie else None
 
 

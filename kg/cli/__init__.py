@@ -30,6 +30,7 @@ COMMANDS = {
     "conflicts": "List where statements disagree, and which recorded context separates them.",
     "gaps": "List the missing links that would open the most pairs without a path.",
     "build": "Build a store on disk from RDF or KGX files.",
+    "init": "Make a folder for statements of your own.",
     "add": "Add statements to triples/, guided or from FILE.",
     "lint": "Check the files of triples/ and ontology/.",
     "fmt": "Write the statements of triples/ in one layout, with their readings.",

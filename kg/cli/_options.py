@@ -184,7 +184,7 @@ def read_entities(graph: KnowledgeGraph, question: LinkOptions) -> list[Reading]
 
 
 def graph_options(function: Command) -> Command:
-    """Make the options that say which graph a command asks: ``--store``.
+    """Make the options that say which graph a command asks: ``--store`` and ``--with``.
 
     :func:`kg.cli._shared.load_graph` loads what they name. Every command that asks a graph has them; the decorator
     stands directly above ``@click.pass_context``, so that they come last in the help.
@@ -193,16 +193,48 @@ def graph_options(function: Command) -> Command:
 
     :returns: The command with the options.
     """
-    return click.option(
+    laid_over = click.option(
+        "--with",
+        "with_",
+        multiple=True,
+        envvar="KG_WITH",
+        show_envvar=True,
+        metavar="DIR",
+        type=click.Path(file_okay=False, path_type=Path),
+        expose_value=False,
+        callback=_keep,
+        help="Lay this folder, which kg init made, over the graph; may be given again.",
+    )
+    store = click.option(
         "--store",
         type=click.Path(file_okay=False, path_type=Path),
         expose_value=False,
         callback=_keep,
         help="Ask this store, which kg build wrote, and not the MSC graph.",
+    )
+    return store(laid_over(function))
+
+
+def into_option(function: Command) -> Command:
+    """Make the option that says which folder a curating command works in: ``--into``.
+
+    :func:`kg.cli._shared.workspace` finds the folder.
+
+    :param function: The command.
+
+    :returns: The command with the option.
+    """
+    return click.option(
+        "--into",
+        type=click.Path(file_okay=False, path_type=Path),
+        expose_value=False,
+        callback=_keep,
+        show_default="the nearest folder above with a kg.toml",
+        help="Folder of your own, which kg init made.",
     )(function)
 
 
 def _keep(ctx: click.Context, param: click.Parameter, value: Any) -> None:
     """Keep the value of an option that names the graph."""
-    if value is not None:
+    if value not in (None, ()):
         ctx.meta.setdefault(GRAPH, {})[param.name] = value

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.cli._options import GRAPH
 from kg.knowledge_graph import KnowledgeGraph
-from kg.resources import folder
 from kg.words.result import cell_text, text_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
+    from kg.curation.workspace import Workspace
     from kg.names.reading import Reading
 
 #: Formats of commands that answer in rows.
@@ -24,18 +24,36 @@ ROW_FORMATS = ("table", "tsv", "json", "jsonl")
 
 def load_graph(ctx: click.Context) -> KnowledgeGraph:
     """Load the graph that the options name: a store, a folder of triples, or the shipped graph."""
-    triples, store = ctx.find_root().obj, ctx.meta.get(GRAPH, {}).get("store")
+    named = ctx.meta.get(GRAPH, {})
+    triples, store, extra = ctx.find_root().obj, named.get("store"), named.get("with_", ())
+    if triples is not None and extra:
+        raise click.UsageError("--with lays folders over the shipped graph or a store, not over --triples", ctx)
     if store is None:
-        return KnowledgeGraph.load(triples)
+        return KnowledgeGraph.load(triples, extra=extra)
     if triples is not None:
         raise click.UsageError("--store and --triples name two graphs; give one", ctx)
+    if extra:
+        raise click.UsageError("--with lays folders over the shipped graph, not yet over --store", ctx)
     return KnowledgeGraph.open(store)
 
 
-def triples_folder(ctx: click.Context) -> Path:
-    """Find the ``triples/`` that the options of ``kg`` name, else the graph's own."""
-    named: Path | None = ctx.find_root().obj
-    return named or folder("triples")
+def find_workspace(ctx: click.Context) -> Workspace:
+    """Find the folder that a curating command works in: ``--into``, ``--triples``, the nearest, or the graph's own."""
+    from kg.curation.workspace import open_workspace
+
+    into, triples = ctx.meta.get(GRAPH, {}).get("into"), ctx.find_root().obj
+    if into is not None and triples is not None:
+        raise click.UsageError("--into and --triples name two folders; give one", ctx)
+    return open_workspace(into, triples, Path.cwd())
+
+
+def load_workspace(workspace: Workspace) -> KnowledgeGraph:
+    """Load the graph with the folder that a curating command works in."""
+    if workspace.own:
+        return KnowledgeGraph.load(extra=workspace.own.root)
+    from kg.resources import folder
+
+    return KnowledgeGraph.load(None if workspace.triples == folder("triples") else workspace.triples)
 
 
 def announce(*readings: Reading) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from kg.cli._shared import announce, format_option, output_option, write, write_rows
+from kg.cli._options import into_option
+from kg.cli._shared import announce, find_workspace, format_option, output_option, write, write_rows
 from kg.cli.vocab import tables_option
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ FIELDS = ("id", "status", "reading", "statements", "passages", "file", "line", "
 @click.option("--shacl/--no-shacl", default=True, show_default=True, help="Hold the graph against its shapes.")
 @format_option("text", "json", "jsonl", default="text")
 @output_option
+@into_option
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -88,13 +90,13 @@ def command(
     from kg.curation.adding.write import write as write_files
     from kg.curation.sources import read_source
     from kg.curation.vocabularies.tables import Vocabularies
-    from kg.resources import editable_folder
+    from kg.curation.workspace import editable
 
     if file is None and not _is_terminal():
         raise click.UsageError("no FILE, and standard input is not a terminal that could be asked")
     if file is not None and file.suffix.casefold() not in (".tsv", ".ttl"):
         raise click.UsageError(f"{file} is neither a table (.tsv) nor Turtle (.ttl)")
-    tree = read_tree(editable_folder(ctx.find_root().obj))
+    tree = read_tree(editable(find_workspace(ctx)))
     sources = [read_source(path, tree.blocks) for path in documents]
     interpreter = Interpreter(tree, sources)
     vocabularies = Vocabularies(tables)
@@ -189,7 +191,7 @@ def _ask(interpreter: Interpreter, vocabularies: Vocabularies) -> Batch:
     for column in _wanted():
         ask(column, column.replace("_", " ").capitalize())
     stem = _mechanism(interpreter, properties)
-    block = TurtleBlock(f"stm:{stem}-new", properties, "the new statement", 1)
+    block = TurtleBlock(interpreter.draft(stem), properties, "the new statement", 1)
     return Batch(with_mediators(block, mediators), things, [])
 
 

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import click
 
-from kg.cli._shared import load_graph, output_option, write
+from kg.cli._options import into_option
+from kg.cli._shared import find_workspace, load_workspace, output_option, write
 
 
 @click.command()
 @click.argument("documents", nargs=-1, required=True, metavar="SOURCE...", type=click.Path(path_type=Path))
 @output_option
+@into_option
 @click.pass_context
 def command(ctx: click.Context, documents: tuple[Path, ...], output: str) -> None:
     """Report how much of the source documents the graph holds.
@@ -25,10 +27,8 @@ def command(ctx: click.Context, documents: tuple[Path, ...], output: str) -> Non
     """
     from kg.curation.coverage import coverage_report
     from kg.curation.sources import read_source
-    from kg.resources import folder
-    from kg.triples.turtle import read_blocks
 
-    triples = Path(ctx.find_root().obj or folder("triples"))
-    references = read_blocks(triples / "references.ttl", "triples/references.ttl")
-    report = coverage_report(load_graph(ctx).content, [read_source(path, references) for path in documents])
+    workspace = find_workspace(ctx)
+    blocks = workspace.blocks()
+    report = coverage_report(load_workspace(workspace).content, [read_source(path, blocks) for path in documents])
     write(report.rstrip("\n"), output)

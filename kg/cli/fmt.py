@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import click
 
+from kg.cli._options import into_option
+from kg.cli._shared import find_workspace
+
 
 @click.command()
 @click.option("--check", is_flag=True, help="Change nothing; exit 1 if a file is not in the layout.")
+@into_option
 @click.pass_context
 def command(ctx: click.Context, check: bool) -> None:
     """Write the statements of triples/ in one layout, with their readings.
@@ -18,21 +22,16 @@ def command(ctx: click.Context, check: bool) -> None:
     Example:
         kg fmt --check
     """
-    from kg.curation.file_names import FILE_NAMES
+    from kg.curation.adding.interpreter import read_tree
     from kg.curation.layout import laid_out, readings
+    from kg.curation.workspace import editable
     from kg.files import write_text
-    from kg.resources import digest, editable_folder, sources
-    from kg.triples.load import read
 
-    triples = ctx.find_root().obj
-    files = sources(triples if check else editable_folder(triples))
-    content, problems = read(files, digest(files))
-    if problems:
-        raise problems[0]
-    said = readings(content)
+    workspace = find_workspace(ctx)
+    said = readings(read_tree(workspace if check else editable(workspace)).content)
     changed = 0
-    for name, path in files[1:]:
-        if name == FILE_NAMES["psg"]:
+    for name, path in workspace.files():
+        if path.name == "passages.ttl":
             continue
         text = laid_out(path, name, said)
         if text != path.read_text(encoding="utf-8"):

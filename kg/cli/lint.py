@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from kg.cli._shared import format_option, output_option, write, write_rows
+from kg.cli._options import into_option
+from kg.cli._shared import find_workspace, format_option, output_option, write, write_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from kg.curation.lint import Problem
 
 
 @click.command()
@@ -12,6 +21,7 @@ from kg.cli._shared import format_option, output_option, write, write_rows
 @click.option("--shacl/--no-shacl", default=True, show_default=True, help="Hold the graph against its shapes.")
 @format_option("text", "tsv", "json", "jsonl", default="text")
 @output_option
+@into_option
 @click.pass_context
 def command(ctx: click.Context, strict: bool, shacl: bool, fmt: str, output: str) -> None:
     """Check the files of triples/ and ontology/.
@@ -25,7 +35,10 @@ def command(ctx: click.Context, strict: bool, shacl: bool, fmt: str, output: str
     """
     from kg.curation.lint import ERROR, UNREAD, Problem, check, shacl_is_installed
 
-    problems = check(ctx.find_root().obj, shacl=shacl)
+    workspace = find_workspace(ctx)
+    problems = check(workspace, shacl=shacl)
+    if workspace.own and not any(problem.severity == ERROR for problem in problems):
+        problems += _changed_answers(workspace.own.root)
     if fmt == "text":
         if problems or output != "-":
             write("\n".join(map(str, problems)), output)
@@ -40,6 +53,28 @@ def command(ctx: click.Context, strict: bool, shacl: bool, fmt: str, output: str
     click.echo(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}", err=True)
     if errors or (strict and warnings):
         ctx.exit(1)
+
+
+def _changed_answers(root: Path) -> Iterator[Problem]:
+    """Ask the questions of a folder, and yield an error for each whose verdict is another."""
+    from kg.curation.lint import ERROR, Problem
+    from kg.curation.questions import FILE, read_questions
+    from kg.errors import AmbiguousNameError, NameNotFoundError
+    from kg.knowledge_graph import KnowledgeGraph
+
+    questions = read_questions(root / FILE)
+    if not questions:
+        return
+    graph = KnowledgeGraph.load(extra=root)
+    for question in questions:
+        try:
+            verdict = graph.effect(question.source, question.target).verdict
+            what = f"the verdict is {verdict}, not {question.verdict}"
+        except (NameNotFoundError, AmbiguousNameError) as error:
+            verdict, what = "", str(error)
+        if verdict != question.verdict:
+            what = f"{question.source} and {question.target}: {what}"
+            yield Problem(ERROR, f"{root.name}/{FILE}", question.line, "question", what)
 
 
 def _count(number: int, what: str) -> str:

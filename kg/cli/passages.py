@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from kg.cli._shared import ROW_FORMATS, format_option, triples_folder, write_rows
+from kg.cli._options import into_option
+from kg.cli._shared import ROW_FORMATS, find_workspace, format_option, write_rows
 
 
 @click.command()
@@ -16,6 +17,7 @@ from kg.cli._shared import ROW_FORMATS, format_option, triples_folder, write_row
 @click.option("--text", is_flag=True, help="Show the sentences themselves, too.")
 @click.option("--write", "is_writing", is_flag=True, help="Write triples/passages.ttl in the place of listing.")
 @format_option(*ROW_FORMATS)
+@into_option
 @click.pass_context
 def command(ctx: click.Context, documents: tuple[Path, ...], text: bool, is_writing: bool, fmt: str | None) -> None:
     """List the sentences of source documents, or write triples/passages.ttl.
@@ -28,19 +30,18 @@ def command(ctx: click.Context, documents: tuple[Path, ...], text: bool, is_writ
         kg passages review.txt --text
     """
     from kg.curation.sources import passages_text, read_source
+    from kg.curation.workspace import editable
     from kg.documents.passages import sha256
     from kg.files import write_text
-    from kg.resources import editable_folder, sources
-    from kg.triples.turtle import read_blocks
 
-    triples = triples_folder(ctx)
-    references = read_blocks(triples / "references.ttl", "triples/references.ttl")
-    read = [read_source(path, references) for path in documents]
+    workspace = find_workspace(ctx)
+    blocks = workspace.blocks()
+    read = [read_source(path, blocks) for path in documents]
     if is_writing:
-        triples = editable_folder(triples)
-        text_of_file = passages_text(read, sources(triples)[1:])
+        triples = editable(workspace).triples
+        text_of_file = passages_text(read, workspace.files())
         write_text(triples / "passages.ttl", text_of_file)
-        count = text_of_file.count("\npsg:")
+        count = text_of_file.count("psg:") - text_of_file.count("@prefix")
         click.echo(f"wrote {count} passages to {triples / 'passages.ttl'}", err=True)
         return
     rows = [

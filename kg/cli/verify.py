@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from kg.cli._shared import ROW_FORMATS, format_option, load_graph, output_option, write_rows
+from kg.cli._options import into_option
+from kg.cli._shared import ROW_FORMATS, find_workspace, format_option, load_workspace, output_option, write_rows
 
 
 @click.command()
@@ -14,6 +15,7 @@ from kg.cli._shared import ROW_FORMATS, format_option, load_graph, output_option
 @click.option("--uncovered", "is_listing", is_flag=True, help="List the sentences that nothing points to instead.")
 @format_option(*ROW_FORMATS)
 @output_option
+@into_option
 @click.pass_context
 def command(ctx: click.Context, documents: tuple[Path, ...], is_listing: bool, fmt: str | None, output: str) -> None:
     """Hold every passage against the source documents.
@@ -27,13 +29,11 @@ def command(ctx: click.Context, documents: tuple[Path, ...], is_listing: bool, f
     """
     from kg.curation.sources import read_source
     from kg.curation.verify import COLUMNS, each_once, finding_row, uncovered, used_passages, verify
-    from kg.resources import folder
-    from kg.triples.turtle import read_blocks
 
-    triples = Path(ctx.find_root().obj or folder("triples"))
-    references = read_blocks(triples / "references.ttl", "triples/references.ttl")
-    read = each_once(read_source(path, references) for path in documents)
-    content = load_graph(ctx).content
+    workspace = find_workspace(ctx)
+    blocks = workspace.blocks()
+    read = each_once(read_source(path, blocks) for path in documents)
+    content = load_workspace(workspace).content
     left = uncovered(content, read)
     if is_listing:
         write_rows([{"passage": curie, "text": s.text} for curie, s in left], ("passage", "text"), fmt, output)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kg.errors import DataError
 from kg.model import terms as v
 from kg.model.identifiers import to_iri
+from kg.model.namespaces import block_kind
 from kg.triples.schema import (
     ARM_PROPERTIES,
     CONTEXT_PROPERTIES,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from kg.model.content import Content
     from kg.model.statements import Statement
 
-#: Prefix of a block to the properties it may have, in the order in which they are written.
+#: Kind of a block to the properties it may have, in the order in which they are written.
 ORDERS = {
     "stm": [*STATEMENT_PROPERTIES, REPLACED_BY],
     "ctx": list(CONTEXT_PROPERTIES),
@@ -48,8 +49,8 @@ ORDERS = {
     "study": list({**STUDY_PROPERTIES, **OUTCOME_PROPERTIES, **ARM_PROPERTIES}),
     "tns": list(TENSION_PROPERTIES),
 }
-#: Prefixes of the blocks whose opening line ends in a reading.
-READ = ("stm:", "ctx:")
+#: Kinds of the blocks whose opening line ends in a reading.
+READ = ("stm", "ctx")
 #: Datatypes that Turtle writes without quotes, and how such a value looks.
 BARE = {
     "xsd:integer": re.compile(r"[+-]?[0-9]+"),
@@ -115,7 +116,7 @@ def _pieces(text: str, name: str, blocks: Iterable[TurtleBlock], said: Mapping[s
             continue
         words += 1
         if piece.startswith("#"):
-            is_reading = words == 2 and number in opens and opens[number].curie.startswith(READ)
+            is_reading = words == 2 and number in opens and block_kind(opens[number].curie) in READ
             if words == 1 and not inside:
                 comment.append(piece.rstrip())
             elif not is_reading:
@@ -160,7 +161,7 @@ def written(curie: str) -> str:
 
 def turtle(block: TurtleBlock, said: str = "") -> str:
     """Write one block."""
-    order = ORDERS.get(block.curie.partition(":")[0], list(ENTITY_PROPERTIES))
+    order = ORDERS.get(block_kind(block.curie), list(ENTITY_PROPERTIES))
     names = sorted(block.properties, key=lambda name: order.index(name) if name in order else len(order))
     lines = []
     for name in names:

@@ -17,9 +17,12 @@ from kg.curation.vocabularies.lock import LOCK_COLUMNS, LockRow
 from kg.errors import DataError, names
 from kg.model import terms as v
 from kg.model.identifiers import local_part_fits, to_curie
+from kg.model.namespaces import OWN, block_kind
 from kg.names.lexicon import fold, make_index, names_of
-from kg.resources import folder, sources
+from kg.resources import folder
 from kg.triples.assembly import assemble
+from kg.triples.merging import merged
+from kg.triples.own_folder import laid_over
 from kg.triples.reader import read_ontology
 from kg.triples.schema import LEFT_OUT, REPLACED_BY
 from kg.triples.turtle import OPENING, TurtleBlock, read_blocks, read_text
@@ -29,7 +32,9 @@ if TYPE_CHECKING:
 
     import pyoxigraph
 
+    from kg.curation.workspace import Workspace
     from kg.model.content import Content
+    from kg.model.namespaces import Namespace
     from kg.model.statements import Entity
 
 ERROR, WARNING = "error", "warning"
@@ -37,6 +42,8 @@ ERROR, WARNING = "error", "warning"
 UNREAD = frozenset({"file", "ontology", "prefix", "block"})
 
 LOCK = "ontology/vocab.lock.tsv"
+#: Root of our identifiers as the patterns of shapes write it.
+IN_SHAPES = v.BASE.replace(".", r"\\.")
 #: The files of ``ontology/`` with shapes: by hand, and those that :mod:`kg.curation.shapes` makes.
 SHAPES = ("shapes.ttl", "property_shapes.ttl")
 
@@ -70,44 +77,70 @@ class Problem(NamedTuple):
         return f"{self.file}:{self.line}: {self.severity}: {self.message} [{self.rule}]"
 
 
-def check(triples: Path | None = None, *, shacl: bool = True) -> list[Problem]:
-    """Check the files that the graph is made of.
+def check(workspace: Workspace, triples: Path | None = None, *, shacl: bool = True) -> list[Problem]:
+    """Check the files of a folder, together with all that they are read with.
 
-    :param triples: A folder in the place of the graph's own ``triples/``; ``ontology/`` and its lock are always ours.
+    :param workspace: The folder; ``ontology/`` is always ours, and what is wrong in the shipped graph is no problem of
+        a folder that is laid over it.
+    :param triples: A copy of the folder, in its place.
     :param shacl: Whether to hold the graph against the shapes, where pySHACL is installed.
 
     :returns: Every problem once, by file and line. Readings and the graph as a whole are judged only if no problem is
         of a rule of :data:`UNREAD`: what is left of half a graph would look wrong everywhere.
 
-    :raises FolderError: If ``triples`` is not a folder with ``.ttl`` files.
+    :raises FolderError: If the folder has no ``.ttl`` files.
     :raises DataError: If a file of ``ontology/checks/`` cannot be used.
     """
-    files = sources(triples)
-    blocks, problems, lost = _read(files)
+    files = workspace.files(triples)
+    blocks, problems, lost = _read([*workspace.below(), *files], workspace)
     ontology = [block for block in blocks if block.file.startswith("ontology/")]
     problems += _ontology(ontology)
     if any(problem.file.startswith("ontology/") for problem in problems):
         return sorted(problems, key=_order)
     rest = [block for block in blocks if not block.file.startswith("ontology/")]
-    for block in rest:
-        problems += _identifiers(block)
-        problems += _form(block)
+    own = {name for name, _ in files}
+    for block in (block for block in rest if block.file in own):
+        problems += _identifiers(block, workspace)
+        problems += _form(block, workspace)
     content, unread = assemble(read_ontology(ontology), rest, "")
     problems += _unread(unread, problems, lost | _dropped(rest, content))
     problems += _names(content)
     is_whole = not unread and not any(problem.rule in UNREAD for problem in problems)
-    is_own = triples is None or triples.resolve() == folder("triples").resolve()
-    problems += _lock(content, is_whole=is_whole and is_own)
+    is_own = (triples or workspace.triples).resolve() == folder("triples").resolve()
+    problems += _lock(content, workspace, is_whole=is_whole and is_own)
     if is_whole:
         from kg.sparql.dataset import open_store
 
-        problems += _readings(files[1:], content)
-        store = open_store(content)
+        problems += _readings(files, content)
+        store = open_store(merged(content))
         places = _places(blocks, content)
         problems += _rules(store, places)
         if shacl and shacl_is_installed():
-            problems += _shapes(store, places)
+            problems += _shapes(store, places, workspace.namespace)
+    if workspace.own:
+        problems = list(_concerning(problems, own | {lock_name(workspace)}, blocks, workspace))
     return sorted(set(problems), key=_order)
+
+
+def _concerning(
+    problems: Iterable[Problem], files: set[str], blocks: Iterable[TurtleBlock], workspace: Workspace
+) -> Iterator[Problem]:
+    """Yield the problems in some files, and those elsewhere that name a block in one of them, at that block."""
+    places = {block.curie: block for block in blocks if block.file in files}
+    for problem in problems:
+        if problem.file in files:
+            if problem.rule != "unused" or block_kind(problem.message.partition(": ")[0]) == "psg":
+                yield problem  # contexts and documents may wait for their first statement
+            continue
+        named = [word.strip(";,():'") for word in problem.message.split()]
+        block = next((places[word.partition(".")[0]] for word in named if word.partition(".")[0] in places), None)
+        if block is not None:
+            yield problem._replace(file=block.file, line=block.line)
+
+
+def lock_name(workspace: Workspace) -> str:
+    """Return what messages call the lock file of a workspace."""
+    return f"{workspace.own.root.name}/{workspace.lock.name}" if workspace.own else LOCK
 
 
 def shacl_is_installed() -> bool:
@@ -127,7 +160,7 @@ def _at(block: TurtleBlock, rule: str, what: str) -> Problem:
     return Problem(ERROR, block.file, block.line, rule, f"{block.curie}: {what}")
 
 
-def _read(files: Iterable[tuple[str, Path]]) -> tuple[list[TurtleBlock], list[Problem], set[str]]:
+def _read(files: Iterable[tuple[str, Path]], workspace: Workspace) -> tuple[list[TurtleBlock], list[Problem], set[str]]:
     """Read every file that can be read, and of two blocks of one subject the first.
 
     The third of what comes back are the subjects of the files that could not be read.
@@ -143,7 +176,10 @@ def _read(files: Iterable[tuple[str, Path]]) -> tuple[list[TurtleBlock], list[Pr
             lost |= set(_subjects(path))
             continue
         for block in found:
-            if other := blocks.get(block.curie):
+            other = blocks.get(block.curie)
+            if other and workspace.own and _is_entity(block.curie) and not block_kind(block.curie):
+                blocks[block.curie] = laid_over(block, other)
+            elif other:
                 where = f"{other.file}:{other.line}"
                 problems.append(_at(block, "file", f"has a block in {where} already; make one of the two"))
             else:
@@ -154,8 +190,8 @@ def _read(files: Iterable[tuple[str, Path]]) -> tuple[list[TurtleBlock], list[Pr
 def _dropped(blocks: Iterable[TurtleBlock], content: Content) -> set[str]:
     """Find what other blocks may name and what no row could be made of."""
     rows = content.entities.keys() | content.contexts.keys() | content.passages.keys() | content.references.keys()
-    kinds = ("ctx:", "psg:", "ref:")
-    return {block.curie for block in blocks if block.curie.startswith(kinds) or _is_entity(block.curie)} - rows
+    kinds = ("ctx", "psg", "ref", "ent", "")
+    return {block.curie for block in blocks if block_kind(block.curie) in kinds} - rows
 
 
 def _unread(errors: Iterable[DataError], problems: Iterable[Problem], lost: set[str]) -> list[Problem]:
@@ -189,22 +225,26 @@ def _ontology(blocks: Iterable[TurtleBlock]) -> Iterator[Problem]:
                 yield _at(block, "ontology", f"{name} is missing")
 
 
-def _identifiers(block: TurtleBlock) -> Iterator[Problem]:
+def _identifiers(block: TurtleBlock, workspace: Workspace) -> Iterator[Problem]:
     """Find identifiers that are none, and that of the block where it does not fit its kind or its file."""
-    kind, _, local = block.curie.partition(":")
-    if kind in ("stm", "evd", "med"):
+    prefix, _, local = block.curie.partition(":")
+    kind = block_kind(block.curie)
+    right = workspace.namespace.prefix_of(kind)
+    if kind and kind != "msc" and prefix != right:
+        yield _at(block, "identifier", f"the identifiers of this folder are its own; this one reads as {right}:{local}")
+    elif kind in ("stm", "evd", "med"):
         stem = Path(block.file).stem
         numbers, form = (1, f"{stem}-1") if kind == "stm" else (2, f"{stem}-1-1")
         member = r"(\.[A-Za-z]+_\w+)*" if REPLACED_BY in block.properties else ""
         if not re.fullmatch(re.escape(stem) + r"(-[1-9]\d*)" * numbers + member, local):
-            yield _at(block, "identifier", f"such a block is named after its file and numbered, as {kind}:{form}")
-    elif kind not in v.PREFIXES:
+            yield _at(block, "identifier", f"such a block is named after its file and numbered, as {prefix}:{form}")
+    elif prefix not in v.PREFIXES:
         yield _at(block, "prefix", f"no prefix of this graph fits; there are {names(v.PREFIXES)}")
-    elif _is_entity(block.curie) and kind not in v.LOCAL_PATTERNS:
+    elif _is_entity(block.curie) and prefix not in v.LOCAL_PATTERNS:
         yield _at(block, "identifier", f"an entity has an identifier of one of {names(v.LOCAL_PATTERNS)}")
     elif not local_part_fits(block.curie):
-        form = v.LOCAL_PATTERNS[kind]
-        yield _at(block, "identifier", f"{local!r} does not look like an identifier of {kind}: {form}")
+        form = v.LOCAL_PATTERNS[prefix]
+        yield _at(block, "identifier", f"{local!r} does not look like an identifier of {prefix}: {form}")
     for name, terms in block.properties.items():
         for term in terms:
             if term.is_iri and name not in ADDRESSES and term.value.partition(":")[0] not in v.PREFIXES:
@@ -213,19 +253,19 @@ def _identifiers(block: TurtleBlock) -> Iterator[Problem]:
 
 
 def _is_entity(curie: str) -> bool:
-    prefix = curie.partition(":")[0]
-    return prefix == "ent" or prefix not in v.OWN_PREFIXES
+    return block_kind(curie) in ("ent", "")
 
 
-def _form(block: TurtleBlock) -> Iterator[Problem]:
+def _form(block: TurtleBlock, workspace: Workspace) -> Iterator[Problem]:
     """Find blocks in the wrong file or of the wrong class."""
-    kind = block.curie.partition(":")[0]
-    home = FILE_NAMES["ent"] if _is_entity(block.curie) else FILE_NAMES.get(kind, block.file)
+    kind = block_kind(block.curie)
+    homes = {of: workspace.name(Path(name).name) for of, name in FILE_NAMES.items()}
+    home = homes["ent"] if _is_entity(block.curie) else homes.get(kind, block.file)
     if LEFT_OUT in block.properties:
-        home = "triples/left_out.ttl"
+        home = workspace.name("left_out.ttl")
     if block.file != home:
         yield _at(block, "place", f"belongs in {home}")
-    elif kind in ("stm", "evd", "med") and block.file in FILE_NAMES.values():
+    elif kind in ("stm", "evd", "med") and block.file in homes.values():
         yield _at(block, "place", "belongs in the file of its mechanism")
     for term in block.properties.get(v.RDF_TYPE, ()):
         if term.value not in CLASSES.get(kind, (term.value,)):
@@ -253,34 +293,40 @@ def _of(entity: Entity, rule: str, what: str) -> Problem:
     return Problem(ERROR, entity.file, entity.line, rule, f"{entity.curie}: {what}")
 
 
-def _lock(content: Content, *, is_whole: bool) -> list[Problem]:
-    """Hold the outside identifiers of entities against ``ontology/vocab.lock.tsv``.
+def _lock(content: Content, workspace: Workspace, *, is_whole: bool) -> list[Problem]:
+    """Hold the outside identifiers of entities against ``ontology/vocab.lock.tsv`` and the lock of the workspace.
 
     Only of the whole graph that the lock was made for are rows that nothing uses left-overs.
     """
-    path = folder("ontology") / "vocab.lock.tsv"
-    if not path.is_file():
-        return [Problem(ERROR, LOCK, 1, "lock", "the file is missing; ontology/README.md says how it is made")]
-    header, *lines = path.read_text(encoding="utf-8").splitlines() or [""]
-    if tuple(header.split("\t")) != LOCK_COLUMNS:
-        return [Problem(ERROR, LOCK, 1, "lock", f"the columns are not {', '.join(LOCK_COLUMNS)}")]
-    problems = []
+    problems: list[Problem] = []
     rows: dict[str, tuple[int, LockRow]] = {}
-    for number, line in enumerate(lines, 2):
-        cells = line.split("\t")
-        if len(cells) != len(LOCK_COLUMNS):
-            return [Problem(ERROR, LOCK, number, "lock", f"{len(cells)} columns, not {len(LOCK_COLUMNS)}")]
-        first, _ = rows.setdefault(cells[0], (number, LockRow(*cells)))
-        if first != number:
-            problems.append(Problem(ERROR, LOCK, number, "lock", f"{cells[0]} is in line {first} too; one row a term"))
+    shipped = folder("ontology") / "vocab.lock.tsv"
+    for name, path in [(LOCK, shipped), *([(lock_name(workspace), workspace.own.lock)] if workspace.own else [])]:
+        if not path.is_file():
+            if path == shipped:
+                return [Problem(ERROR, LOCK, 1, "lock", "the file is missing; ontology/README.md says how it is made")]
+            continue
+        header, *lines = path.read_text(encoding="utf-8").splitlines() or [""]
+        if tuple(header.split("\t")) != LOCK_COLUMNS:
+            return [Problem(ERROR, name, 1, "lock", f"the columns are not {', '.join(LOCK_COLUMNS)}")]
+        own: dict[str, int] = {}
+        for number, line in enumerate(lines, 2):
+            cells = line.split("\t")
+            if len(cells) != len(LOCK_COLUMNS):
+                return [Problem(ERROR, name, number, "lock", f"{len(cells)} columns, not {len(LOCK_COLUMNS)}")]
+            rows.setdefault(cells[0], (number, LockRow(*cells)))
+            first = own.setdefault(cells[0], number)
+            if first != number:
+                what = f"{cells[0]} is in line {first} too; one row a term"
+                problems.append(Problem(ERROR, name, number, "lock", what))
     used = set()
     for entity in content.entities.values():
         for curie in (entity.curie, *entity.exact_matches):
-            if curie.partition(":")[0] in v.OWN_PREFIXES:
+            if block_kind(curie):
                 continue
             used.add(curie)
             row = rows[curie][1] if curie in rows else None
-            problems += [_of(entity, "lock", what) for what in _mismatches(entity, curie, row)]
+            problems += [_of(entity, "lock", what) for what in _mismatches(entity, curie, row, lock_name(workspace))]
     if is_whole:
         for curie in rows.keys() - used:
             what = f"no entity uses {curie}; take the row out"
@@ -288,7 +334,7 @@ def _lock(content: Content, *, is_whole: bool) -> list[Problem]:
     return problems
 
 
-def _mismatches(entity: Entity, curie: str, row: LockRow | None) -> Iterator[str]:
+def _mismatches(entity: Entity, curie: str, row: LockRow | None, lock: str) -> Iterator[str]:
     """Say what is wrong with an outside identifier, given its row of the lock."""
     prefix = curie.partition(":")[0]
     if curie == entity.curie and (prefix not in v.LOCAL_PATTERNS or not local_part_fits(curie)):
@@ -296,7 +342,7 @@ def _mismatches(entity: Entity, curie: str, row: LockRow | None) -> Iterator[str
     if not local_part_fits(curie):
         yield f"{curie} does not look like an identifier of {prefix}: {v.LOCAL_PATTERNS[prefix]}"
     elif row is None:
-        yield f"{curie} is not in {LOCK}; 'kg vocab check --write' looks it up in its vocabulary"
+        yield f"{curie} is not in {lock}; 'kg vocab check --write' looks it up in its vocabulary"
     elif row.deprecated == "true":
         way_out = f"take {row.replaced_by}" if row.replaced_by else "it has no successor"
         yield f"{curie} is deprecated in {row.source} {row.release}; {way_out}"
@@ -309,7 +355,7 @@ def _readings(files: Iterable[tuple[str, Path]], content: Content) -> Iterator[P
     """Hold the readings in the files against the identifiers, and the files against the layout."""
     said = readings(content)
     for name, path in files:
-        if name == FILE_NAMES["psg"]:
+        if path.name == "passages.ttl":
             continue
         found = list(_wrong_readings(name, path, said))
         yield from found
@@ -365,7 +411,9 @@ def _rules(store: pyoxigraph.Store, places: Mapping[str, tuple[str, int]]) -> It
             yield Problem(severity[1], *places.get(curie, (name, 1)), path.stem, f"{curie}: {message}")
 
 
-def _shapes(store: pyoxigraph.Store, places: Mapping[str, tuple[str, int]]) -> Iterator[Problem]:
+def _shapes(
+    store: pyoxigraph.Store, places: Mapping[str, tuple[str, int]], namespace: Namespace = OWN
+) -> Iterator[Problem]:
     """Hold the graph against the shapes of ``ontology/``, those made of the tables and those written by hand."""
     import pyoxigraph
     import rdflib
@@ -376,7 +424,11 @@ def _shapes(store: pyoxigraph.Store, places: Mapping[str, tuple[str, int]]) -> I
     data = rdflib.Graph().parse(data=dumped, format="nt")
     shapes = rdflib.Graph()
     for name in SHAPES:
-        shapes.parse(folder("ontology") / name, format="turtle")
+        text = (folder("ontology") / name).read_text(encoding="utf-8")
+        if namespace != OWN:
+            own = re.escape(namespace.base).replace("\\", "\\\\")
+            text = text.replace(f"^{IN_SHAPES}", f"^({IN_SHAPES}|{own})")
+        shapes.parse(data=text, format="turtle")
     _, report, _ = validate(data, shacl_graph=shapes, advanced=False, inference="none")
     for result in report.subjects(RDF.type, SH.ValidationResult):
         curie = to_curie(str(report.value(result, SH.focusNode)))

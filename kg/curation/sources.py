@@ -8,6 +8,7 @@ from kg.curation.file_names import FILE_NAMES
 from kg.curation.layout import prefix_lines, turtle
 from kg.documents.passages import normalise, read_sentences, read_title, sha256
 from kg.errors import SourceError
+from kg.model.namespaces import block_kind, sibling
 from kg.triples.turtle import TurtleBlock, TurtleTerm, read_files
 
 if TYPE_CHECKING:
@@ -30,11 +31,12 @@ class SourceDocument(NamedTuple):
     @property
     def key(self) -> str:
         """The part of its identifier that passages begin with."""
-        return self.curie.removeprefix("ref:")
+        return self.curie.partition(":")[2]
 
     def passages(self) -> dict[str, Sentence]:
         """Give the CURIE of every passage that the document could have with its sentence, in the document's order."""
-        return {f"psg:{self.key}-{sentence.place}": sentence for sentence in self.sentences}
+        prefix = sibling(self.curie, "psg")
+        return {f"{prefix}:{self.key}-{sentence.place}": sentence for sentence in self.sentences}
 
 
 def read_source(path: Path, blocks: Iterable[TurtleBlock]) -> SourceDocument:
@@ -77,20 +79,20 @@ def passages_text(documents: Iterable[SourceDocument], files: Iterable[tuple[str
     named: dict[str, TurtleBlock] = {}
     kept: dict[str, TurtleBlock] = {}
     for block in read_files(files):
-        if block.curie.startswith("psg:"):
+        if block_kind(block.curie) == "psg":
             kept[block.curie] = block
         for term in block.properties.get("msc:passage", ()):
             named.setdefault(term.value, block)
     made: dict[str, TurtleBlock] = {}
     keys = set()
     for document in sorted(documents, key=lambda document: document.curie):
-        keys.add(document.key)
+        keys.add(document.curie)
         for curie, sentence in document.passages().items():
             if curie in named:
                 made[curie] = _block(curie, document, sentence)
     for curie, block in named.items():
-        key = curie.removeprefix("psg:").partition("-")[0]
-        if curie not in made and key in keys:
+        key = curie.partition(":")[2].partition("-")[0]
+        if curie not in made and f"{sibling(curie, 'ref')}:{key}" in keys:
             raise block.problem(
                 f"msc:passage {curie}: {key} has no such sentence; 'kg passages SOURCE --text' lists them"
             )

@@ -14,6 +14,15 @@ _BY_LENGTH = sorted(((iri, prefix) for prefix, iri in PREFIXES.items()), key=lam
 ALL_PREFIXES = PREFIXES | OTHER_PREFIXES
 
 
+def add_prefix(prefix: str, iri: str) -> None:
+    """Expand and contract the identifiers of one more prefix."""
+    ALL_PREFIXES[prefix] = iri
+    _BY_LENGTH.append((iri, prefix))
+    _BY_LENGTH.sort(key=lambda pair: (-len(pair[0]), pair[1]))
+    to_iri.cache_clear()
+    to_curie.cache_clear()
+
+
 class PrefixError(KGError, ValueError):
     """A CURIE whose prefix this graph does not know."""
 

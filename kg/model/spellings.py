@@ -65,6 +65,11 @@ _BY_CASEFOLD = {prefix.casefold(): prefix for prefix in ALL_PREFIXES}
 _PREFIXES = SYNONYMS | {prefix.casefold(): prefix for prefix in ALL_PREFIXES if prefix not in OWN_PREFIXES}
 
 
+def add_prefix(prefix: str) -> None:
+    """Read the identifiers of one more prefix of our own."""
+    _BY_CASEFOLD[prefix.casefold()] = prefix
+
+
 def standard_identifier(text: str) -> str:
     """Return an identifier as this graph writes it.
 

@@ -80,8 +80,9 @@ LOCAL_PATTERNS = {
     "mirbase": r"MI(MAT)?\d{7}",
 }
 
-#: Vocabularies that nobody outside maintains for us: their terms need no check against a vocabulary file.
-OWN_PREFIXES = frozenset({"ctx", "ent", "evd", "med", "msc", "psg", "ref", "stm", "study", "tns"})
+#: Prefix of identifiers that nobody outside maintains to the kind of what they identify; a folder of a user's own adds
+#: its prefixes (:func:`kg.model.namespaces.register`).
+OWN_PREFIXES = {kind: kind for kind in ("ctx", "ent", "evd", "med", "msc", "psg", "ref", "stm", "study", "tns")}
 
 #: ECO: author statement, the default type of evidence.
 AUTHOR_STATEMENT = "ECO:0000204"

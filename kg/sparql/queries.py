@@ -45,7 +45,7 @@ class Parameter(NamedTuple):
             return "number"
         if prefix == "biolink":
             return "category"
-        return prefix if prefix in OWN_PREFIXES - {"ent"} else "entity"
+        return prefix if prefix in OWN_PREFIXES and prefix != "ent" else "entity"
 
 
 class NamedQuery(NamedTuple):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from kg.errors import DataError
 from kg.model import terms as v
 from kg.model.content import Content
+from kg.model.namespaces import block_kind
 from kg.triples import things as parts
 from kg.triples.reader import Ontology, Reader, every, one, read_ontology
 from kg.triples.schema import LEFT_OUT, LINK, REPLACED_BY
@@ -40,7 +41,7 @@ def assemble(ontology: Ontology, blocks: Iterable[TurtleBlock], data_version: st
     names = ("entity", "ctx", "psg", "ref", "evd", "med", "stm", "study", "tns")
     kinds: dict[str, list[TurtleBlock]] = {kind: [] for kind in names}
     for block in blocks:
-        kinds.get(block.curie.partition(":")[0], kinds["entity"]).append(block)
+        kinds.get(block_kind(block.curie), kinds["entity"]).append(block)
     entities = _rows(reader, kinds["entity"], parts.make_entity)
     references = _rows(reader, kinds["ref"], parts.make_reference)
     contexts = _rows(reader, kinds["ctx"], lambda r, b: parts.make_context(r, b, entities))

@@ -13,43 +13,51 @@ if TYPE_CHECKING:
 
     from kg.errors import DataError
     from kg.model.content import Content
+    from kg.triples.own_folder import OwnFolder
 
 
-def load(triples: Path | None = None) -> Content:
+def load(triples: Path | None = None, extra: Iterable[OwnFolder] = ()) -> Content:
     """Read the graph.
 
     :param triples: A folder in the place of the graph's own ``triples/``.
+    :param extra: Folders of statements that are laid over it.
 
     :returns: The content.
 
     :raises DataError: For the first thing that is wrong in the files.
     :raises FolderError: If ``triples`` is not a folder with ``.ttl`` files.
     """
-    files = sources(triples)
-    content, problems = read(files, digest(files))
+    files, extra = sources(triples), list(extra)
+    version = digest([*files, *(file for folder in extra for file in folder.files())])
+    content, problems = read(files, version, extra)
     if problems:
         raise problems[0]
     return content
 
 
-def read(files: Iterable[tuple[str, Path]], version: str) -> tuple[Content, list[DataError]]:
+def read(
+    files: Iterable[tuple[str, Path]], version: str, extra: Iterable[OwnFolder] = ()
+) -> tuple[Content, list[DataError]]:
     """Read and assemble the files.
 
     :param files: Pairs of name and path, as :func:`kg.resources.sources` lists them.
-    :param version: SHA-256 of the files, as :func:`kg.resources.digest` gives it.
+    :param version: SHA-256 of the files, as :func:`kg.resources.digest` returns it.
+    :param extra: Folders of statements that are laid over them.
 
     :returns: The content without what could not be used, and every problem but those that stop a file from being read.
 
     :raises DataError: If a file cannot be read as blocks at all.
     """
     from kg.triples.assembly import assemble
+    from kg.triples.merging import merged
+    from kg.triples.own_folder import layered
     from kg.triples.reader import read_ontology
-    from kg.triples.turtle import read_files
 
-    blocks = list(read_files(files))
+    blocks = list(layered(files, ((folder, folder.files()) for folder in extra)))
     own = [block for block in blocks if block.file.startswith("ontology/")]
     rest = [block for block in blocks if not block.file.startswith("ontology/")]
-    return assemble(read_ontology(own), rest, version)
+    content, problems = assemble(read_ontology(own), rest, version)
+    return merged(content), problems
 
 
 def make_study(row: tuple[Any, ...]) -> Study:

@@ -6,6 +6,7 @@ from itertools import count, product
 from typing import TYPE_CHECKING
 
 from kg.model import terms as v
+from kg.model.namespaces import sibling
 from kg.model.statements import NO_CONTEXT, Evidence, Mediator, Statement
 from kg.triples.reader import PASSAGES, every, one
 from kg.triples.schema import STATEMENT_PROPERTIES
@@ -69,7 +70,7 @@ def make_statements(
                 collective=one(block, "msc:collective", block.curie if members else ""),
                 directness=reader.value(block, "msc:directness", "msc:Directness"),
                 omits=every(block, "msc:omits"),
-                evidence=_numbered(lines, f"evd:{identifier.partition(':')[2]}", evidence),
+                evidence=_numbered(lines, f"{sibling(identifier, 'evd')}:{identifier.partition(':')[2]}", evidence),
                 caveats=every(block, "msc:caveat"),
                 citation_notes=every(block, "msc:citationNote"),
                 comment=one(block, v.RDFS_COMMENT),
@@ -86,14 +87,12 @@ def _mediators(
     reader: Reader, block: TurtleBlock, mediations: dict[str, Mediator], passages: tuple[str, ...]
 ) -> tuple[Mediator, ...]:
     """Return the mediators of a statement: those of ``msc:via``, which every passage names, then those with a block."""
-    stem = block.curie.partition(":")[2]
-    found = [Mediator(f"med:{stem}.{c.replace(':', '_')}", c, None, "", passages) for c in every(block, "msc:via")]
+    stem = f"{sibling(block.curie, 'med')}:{block.curie.partition(':')[2]}"
+    found = [Mediator(f"{stem}.{c.replace(':', '_')}", c, None, "", passages) for c in every(block, "msc:via")]
     reader.check_links(block, "msc:mediation", mediations, block.file)
     for curie in every(block, "msc:mediation"):
-        if not curie.startswith(f"med:{stem}-"):
-            reader.problems.append(
-                block.problem(f"msc:mediation {curie}: those of this statement read as med:{stem}-1")
-            )
+        if not curie.startswith(f"{stem}-"):
+            reader.problems.append(block.problem(f"msc:mediation {curie}: those of this statement read as {stem}-1"))
         if curie in mediations:
             item = mediations[curie]
             for passage in item.passages:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.model import terms as v
+from kg.model.namespaces import block_kind
 from kg.model.statements import (
     ENTITY_FIELDS,
     WORD_FIELDS,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 def make_entity(reader: Reader, block: TurtleBlock) -> Entity | None:
     """Make an entity or homonym; ``None`` if its block is not fit for it."""
     # An entity of our own has no other label than ours.
-    own = block.curie.startswith("ent:")
+    own = block_kind(block.curie) == "ent"
     if not reader.check(block, ENTITY_PROPERTIES, v.DEFINITION if own else v.RDFS_LABEL):
         return None
     category = one(block, v.RDF_TYPE)

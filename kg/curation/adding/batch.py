@@ -15,8 +15,9 @@ from kg.curation.adding.interpreter import COLUMNS, WordError
 from kg.curation.file_names import FILE_NAMES
 from kg.curation.layout import laid_out
 from kg.errors import AmbiguousNameError, DataError, KGError, NameNotFoundError
-from kg.model import terms as v
 from kg.model.identifiers import to_curie
+from kg.model.namespaces import block_kind, sibling
+from kg.triples.own_folder import check_owner
 from kg.triples.turtle import OPENING, TurtleBlock, TurtleTerm, read_blocks
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from kg.model.statements import Entity
 
 #: Identifier of a draft: the stem of its mechanism file, and what tells it from other drafts.
-DRAFT = re.compile(r"(stm|evd|med):([a-z][a-z0-9_]*)-(new\d*)(-[1-9]\d*)?")
+DRAFT = re.compile(r"([a-z][a-z0-9-]*):([a-z][a-z0-9_]*)-(new\d*)(-[1-9]\d*)?")
 #: The columns that no row leaves empty.
 REQUIRED = ("file", "subject", "predicate", "object", "certainty", "passage")
 
@@ -95,7 +96,7 @@ def read_table(path: Path, interpreter: Interpreter, vocabularies: Vocabularies,
             except (WordError, NameNotFoundError, AmbiguousNameError) as error:
                 problems.append((line, f"{column}: ", error))
         if len(problems) == before:
-            found += with_mediators(TurtleBlock(f"stm:{stem}-new{line}", properties, name, line), mediators)
+            found += with_mediators(TurtleBlock(interpreter.draft(stem, line), properties, name, line), mediators)
     unknown = [error.name for _, _, error in problems if isinstance(error, NameNotFoundError)]
     proposed = propose(unknown, vocabularies, interpreter.entities)
     said = [
@@ -127,7 +128,7 @@ def with_mediators(statement: TurtleBlock, mediators: Iterable[dict[str, list[Tu
         if properties.keys() == {"msc:mediator"}:
             statement.properties.setdefault("msc:via", []).extend(properties["msc:mediator"])
         else:
-            curie = f"med:{statement.curie.partition(':')[2]}-{len(drafts)}"
+            curie = f"{sibling(statement.curie, 'med')}:{statement.curie.partition(':')[2]}-{len(drafts)}"
             drafts.append(Draft(TurtleBlock(curie, properties, statement.file, statement.line)))
             statement.properties.setdefault("msc:mediation", []).append(TurtleTerm(curie, True))
     return drafts
@@ -217,21 +218,26 @@ def read_turtle(path: Path, interpreter: Interpreter, *, may_be_new: bool = Fals
     batch = Batch([], [], [])
     for block in blocks:
         draft = Draft(block, comments.get(block.curie, ""))
-        kind = block.curie.partition(":")[0]
+        kind = block_kind(block.curie)
         if kind in ("stm", "evd", "med"):
             match = DRAFT.fullmatch(block.curie)
             if not match or (kind != "stm") != bool(match[4]):
-                form = "stm:macrophages-new1" if kind == "stm" else f"{kind}:macrophages-new1-1"
+                prefix = interpreter.tree.workspace.namespace.prefix_of(kind)
+                form = f"{prefix}:macrophages-new1{'' if kind == 'stm' else '-1'}"
                 what = f"the identifier of what is new reads as in {form}; 'kg add' gives it its number"
                 batch.problems.append(block.problem(what))
                 continue
             try:
+                check_owner(block, interpreter.tree.workspace.namespace)
                 interpreter.stem(match[2], may_be_new=may_be_new)
+            except DataError as error:
+                batch.problems.append(error)
+                continue
             except WordError as error:
                 batch.problems.append(block.problem(str(error)))
                 continue
             batch.statements.append(draft)
-        elif kind != "ctx" and kind in v.OWN_PREFIXES - {"ent"}:
+        elif kind not in ("ctx", "ent", ""):
             home = FILE_NAMES.get(kind, "another file")
             batch.problems.append(
                 block.problem(f"'kg add' takes statements, entities and contexts; this belongs in {home}")

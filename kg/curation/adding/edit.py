@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.curation.adding.batch import split_piece
-from kg.curation.file_names import FILE_NAMES
 from kg.curation.layout import laid_out, readings, turtle
 from kg.curation.sources import passages_text
 from kg.errors import SourceError
 from kg.model import terms as v
-from kg.resources import sources
-from kg.triples.load import read
+from kg.model.namespaces import block_kind
+from kg.triples.assembly import assemble
 from kg.triples.turtle import TurtleBlock, read_blocks
 
 if TYPE_CHECKING:
@@ -28,9 +27,9 @@ if TYPE_CHECKING:
 class _Sheet:
     """A file of the copy as the pieces that blank lines separate."""
 
-    def __init__(self, path: Path, said: Mapping[str, str]) -> None:
+    def __init__(self, path: Path, name: str, said: Mapping[str, str]) -> None:
         self._path = path
-        text = laid_out(path, f"triples/{path.name}", said) if path.exists() else ""
+        text = laid_out(path, name, said) if path.exists() else ""
         self._pieces = [piece for piece in text.rstrip("\n").split("\n\n") if piece and not piece.startswith("@prefix")]
 
     def insert(self, draft: Draft, after: str = "") -> None:
@@ -76,13 +75,13 @@ def edit(copy: Path, plan: Plan, things: Iterable[Draft], tree: Tree) -> list[st
 
     def sheet(name: str) -> _Sheet:
         if name not in sheets:
-            sheets[name] = _Sheet(copy / name, said)
+            sheets[name] = _Sheet(copy / name, tree.workspace.name(name), said)
         return sheets[name]
 
     categories = {curie: entity.category for curie, entity in tree.content.entities.items()}
     for draft in things:
         curie = draft.block.curie
-        if curie.startswith("ctx:"):
+        if block_kind(curie) == "ctx":
             sheet("contexts.ttl").insert(draft)
             continue
         category = draft.block.properties[v.RDF_TYPE][0].value
@@ -112,8 +111,9 @@ def write_passages(copy: Path, documents: list[SourceDocument], tree: Tree) -> N
     :raises SourceError: If a document is not the one that the other passages were made from.
     """
     path = copy / "passages.ttl"
-    path.write_text(passages_text(documents, sources(copy)[1:]), encoding="utf-8", newline="\n")
-    for block in read_blocks(path, FILE_NAMES["psg"]):
+    text = passages_text(documents, tree.workspace.files(copy))
+    path.write_text(text, encoding="utf-8", newline="\n")
+    for block in read_blocks(path, tree.workspace.name(path.name)):
         old = tree.content.passages.get(block.curie)
         if old and old.sha256 != block.properties["msc:sha256"][0].value:
             raise SourceError(
@@ -122,21 +122,23 @@ def write_passages(copy: Path, documents: list[SourceDocument], tree: Tree) -> N
             )
 
 
-def lay_out(copy: Path, edited: Iterable[str]) -> Content:
+def lay_out(copy: Path, edited: Iterable[str], tree: Tree) -> Content:
     """Bring the edited files into the one layout, with their readings.
 
     :param copy: The copy of the folder.
+    :param tree: The folder, as it was read.
     :param edited: Names of the files that :func:`edit` wrote.
 
     :returns: What the graph of the copy holds.
 
     :raises DataError: For the first mistake in its files.
     """
-    content, problems = read(sources(copy), "")
+    blocks = [block for block in tree.workspace.blocks(copy) if not block.file.startswith("ontology/")]
+    content, problems = assemble(tree.ontology, blocks, "")
     if problems:
         raise problems[0]
     said = readings(content)
     for name in edited:
-        text = laid_out(copy / name, f"triples/{name}", said)
+        text = laid_out(copy / name, tree.workspace.name(name), said)
         (copy / name).write_text(text, encoding="utf-8", newline="\n")
     return content

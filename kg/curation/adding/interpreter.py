@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.curation.file_names import FILE_NAMES
 from kg.errors import KGError, names
 from kg.model import terms as v
+from kg.model.namespaces import block_kind, sibling
 from kg.model.spellings import standard_curie
 from kg.model.statements import Entity
 from kg.names.lexicon import Lexicon, fold
-from kg.resources import sources
 from kg.triples.assembly import assemble
 from kg.triples.reader import Ontology, read_ontology
-from kg.triples.turtle import TurtleBlock, TurtleTerm, read_files
+from kg.triples.turtle import TurtleBlock, TurtleTerm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kg.curation.sources import SourceDocument
     from kg.curation.vocabularies.tables import VocabularyTerm
+    from kg.curation.workspace import Workspace
     from kg.model.content import Content
     from kg.names.reading import Reading
 
@@ -89,38 +90,43 @@ class WordError(KGError, ValueError):
 class Tree(NamedTuple):
     """A ``triples/`` folder as it was read."""
 
-    folder: Path
-    #: Name of each of its files to the bytes.
+    workspace: Workspace
+    #: Name of each of the files that may be written to its bytes.
     files: dict[str, bytes]
     blocks: list[TurtleBlock]
     ontology: Ontology
     content: Content
 
+    @property
+    def folder(self) -> Path:
+        """Where the files are."""
+        return self.workspace.triples
+
     def stems(self) -> list[str]:
         """List the stems of the mechanism files."""
-        found = {block.file for block in self.blocks if block.curie.startswith("stm:")}
+        prefix = self.workspace.namespace.prefix_of("stm")
+        found = {block.file for block in self.blocks if block.curie.startswith(f"{prefix}:")}
         return sorted(Path(name).stem for name in found)
 
 
-def read_tree(triples: Path) -> Tree:
-    """Read a ``triples/`` folder.
+def read_tree(workspace: Workspace) -> Tree:
+    """Read a folder of curated files, with all that it is read with.
 
-    :param triples: The folder.
+    :param workspace: The folder.
 
     :returns: What is in it, which has no mistake that keeps it from being read.
 
     :raises FolderError: If it is no folder with ``.ttl`` files.
     :raises DataError: For the first mistake in its files.
     """
-    listed = sources(triples)
-    files = {path.name: path.read_bytes() for _, path in listed[1:]}
-    blocks = list(read_files(listed))
+    files = {path.name: path.read_bytes() for _, path in workspace.files()}
+    blocks = workspace.blocks()
     ontology = read_ontology(block for block in blocks if block.file.startswith("ontology/"))
     own = [block for block in blocks if not block.file.startswith("ontology/")]
     content, problems = assemble(ontology, own, "")
     if problems:
         raise problems[0]
-    return Tree(triples, files, own, ontology, content)
+    return Tree(workspace, files, own, ontology, content)
 
 
 class Interpreter:
@@ -187,7 +193,11 @@ class Interpreter:
         if kind in ("entity", "mediator"):
             return [TurtleTerm(self._entity(word), True)]
         if kind == "passage":
-            curie = word if word.startswith("psg:") else f"psg:{word}"
+            curie = word
+            if block_kind(word) != "psg":
+                prefixes = dict.fromkeys((self.tree.workspace.namespace.prefix_of("psg"), "psg"))
+                known = [f"{prefix}:{word}" for prefix in prefixes]
+                curie = next((curie for curie in known if not no_passage(curie, self.tree, self._documents)), known[0])
             if problem := no_passage(curie, self.tree, self._documents):
                 raise WordError(problem)
             return [TurtleTerm(curie, True)]
@@ -248,9 +258,19 @@ class Interpreter:
             from difflib import get_close_matches
 
             near = get_close_matches(stem, stems, cutoff=0.7)
-            hint = f"did you mean {' or '.join(near)}?" if near else f"there are {names(stems)};"
+            hint = (
+                f"did you mean {' or '.join(near)}?"
+                if near
+                else f"there are {names(stems)};"
+                if stems
+                else "there is none yet;"
+            )
             raise WordError(f"no mechanism file {stem!r}; {hint} --new-file makes a new one")
         return stem
+
+    def draft(self, stem: str, number: int | str = "") -> str:
+        """Return the identifier of a draft of a mechanism file, which "kg add" gives its number."""
+        return f"{self.tree.workspace.namespace.prefix_of('stm')}:{stem}-new{number}"
 
     def adopt(self, term: VocabularyTerm, name: str, category: str) -> TurtleBlock:
         """Make the block of a new entity, and know it from now on.
@@ -292,16 +312,17 @@ def no_passage(curie: str, tree: Tree, documents: Iterable[SourceDocument]) -> s
         return ""
     if block := next((block for block in tree.blocks if block.curie == curie), None):
         return f"the passage {curie!r} was left out, in {block.file}:{block.line}; take that entry out first"
-    key = curie.removeprefix("psg:").partition("-")[0]
+    key = curie.partition(":")[2].partition("-")[0]
+    reference = f"{sibling(curie, 'ref')}:{key}"
     for document in documents:
-        if document.key == key:
+        if document.curie == reference:
             if curie in document.passages():
                 return ""
             return f"no passage {curie!r}: {key} has no such sentence; 'kg passages SOURCE --text' lists them"
     known = {curie: row for curie, row in tree.content.references.items() if row.is_document}
-    if f"ref:{key}" in known:
+    if reference in known:
         return f"no passage {curie!r} in triples/passages.ttl; give the document with --source"
-    listed = ", ".join(ref.removeprefix("ref:") for ref in known)
+    listed = ", ".join(ref.partition(":")[2] for ref in known)
     return f"no passage {curie!r}: of documents there are {listed}; a passage reads as in durdu2026-3.2-2-4"
 
 

@@ -10,7 +10,9 @@ from kg.curation.adding.interpreter import no_passage
 from kg.curation.file_names import FILE_NAMES
 from kg.errors import DataError, KGError
 from kg.model import terms as v
+from kg.model.namespaces import block_kind, sibling
 from kg.triples.assembly import assemble
+from kg.triples.merging import identity
 from kg.triples.turtle import TurtleBlock, TurtleTerm
 from kg.words.phrases import MEDIATION_WORDS
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from kg.curation.sources import SourceDocument
     from kg.documents.passages import Sentence
     from kg.model.content import Content
-    from kg.model.statements import Mediator, Statement
+    from kg.model.statements import Mediator
 
 #: Properties that make the identity of a statement; two statements that differ in none are one.
 IDENTITY = frozenset(
@@ -87,8 +89,10 @@ class Plan:
         self.names: dict[str, str] = {}
         self._blocks = {block.curie: block for block in (*tree.blocks, *batch.blocks())}
         self._numbers: dict[str, int] = {}
+        #: Prefix of the statements of the workspace.
+        self.prefix = tree.workspace.namespace.prefix_of("stm")
         for block in tree.blocks:
-            if match := re.fullmatch(r"stm:(.+)-(\d+)", block.curie.partition(".")[0]):
+            if match := re.fullmatch(rf"{self.prefix}:(.+)-(\d+)", block.curie.partition(".")[0]):
                 self._numbers[match[1]] = max(self._numbers.get(match[1], 0), int(match[2]))
 
     def number(self, draft: Draft) -> str:
@@ -96,7 +100,7 @@ class Plan:
         match = DRAFT.fullmatch(draft.block.curie)
         stem = match[2] if match else ""
         self._numbers[stem] = self._numbers.get(stem, 0) + 1
-        curie = f"stm:{stem}-{self._numbers[stem]}"
+        curie = f"{self.prefix}:{stem}-{self._numbers[stem]}"
         properties = {name: list(terms) for name, terms in draft.block.properties.items()}
         self.new[curie] = draft._replace(block=draft.block._replace(curie=curie, properties=properties))
         self.names[draft.block.curie] = curie
@@ -233,12 +237,12 @@ def _settle(plan: Plan, drafts: list[Draft], before: Content, after: Content, pr
     keys: dict[str, set[Hashable]] = {}
     mediators = {item.block: item.mediators for content in (before, after) for item in content.statements.values()}
     for statement in before.statements.values():
-        if not statement.retracted:
-            owners[_identity(statement)] = statement.block
-            keys.setdefault(statement.block, set()).add(_identity(statement))
+        if not statement.retracted and statement.id.startswith(f"{plan.prefix}:"):
+            owners[identity(statement)] = statement.block
+            keys.setdefault(statement.block, set()).add(identity(statement))
     made: dict[str, set[Hashable]] = {}
     for statement in after.statements.values():
-        made.setdefault(statement.block, set()).add(_identity(statement))
+        made.setdefault(statement.block, set()).add(identity(statement))
     for draft in drafts:
         own = made.get(draft.block.curie)
         if not own:  # evidence, a mediator, or a statement that was not read
@@ -275,23 +279,16 @@ def _missing(some: Iterable[Mediator], others: Iterable[Mediator]) -> dict[str, 
     return found
 
 
-def _identity(statement: Statement) -> Hashable:
-    """Give what makes a statement the one that it is; see :data:`IDENTITY`."""
-    s = statement
-    aspects = s.subject_aspect, s.object_aspect
-    return s.subject, s.predicate, s.object, aspects, s.in_cell, s.is_negated, s.sign, s.certainty, s.context.curie
-
-
 def _rename(plan: Plan, batch: Batch) -> None:
     """Give evidence and mediators the numbers of their statement, and what names any of them the final identifiers."""
     ordered: dict[str, Draft] = {}
     for draft in batch.statements:
         match = DRAFT.fullmatch(draft.block.curie)
-        if match and match[1] != "stm":
-            statement = plan.names.get(f"stm:{match[2]}-{match[3]}")
+        if match and block_kind(draft.block.curie) != "stm":
+            statement = plan.names.get(f"{sibling(draft.block.curie, 'stm')}:{match[2]}-{match[3]}")
             if statement is None:  # it says what another says, with the same mediators
                 continue
-            final = statement.replace("stm", match[1], 1) + match[4]
+            final = f"{match[1]}:{statement.partition(':')[2]}{match[4]}"
             plan.names[draft.block.curie] = final
             ordered[final] = draft._replace(block=draft.block._replace(curie=final))
         elif (curie := plan.names.get(draft.block.curie)) is not None:

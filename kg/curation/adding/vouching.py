@@ -6,22 +6,17 @@ from typing import TYPE_CHECKING
 
 from kg.curation.vocabularies.lock import LockRow, read_lock
 from kg.model import terms as v
-from kg.resources import InstallationError, folder, is_installed
+from kg.resources import InstallationError, is_installed
 from kg.triples.turtle import TurtleBlock, TurtleTerm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from kg.curation.adding.batch import Draft
     from kg.curation.adding.interpreter import Tree
     from kg.curation.vocabularies.tables import Vocabularies
+    from kg.curation.workspace import Workspace
     from kg.errors import DataError
-
-
-def lock_file() -> Path:
-    """Give the file that records every outside identifier in use."""
-    return folder("ontology") / "vocab.lock.tsv"
 
 
 def vouch(
@@ -37,7 +32,8 @@ def vouch(
 
     :raises InstallationError: If the lock file would need a row, and belongs to the installed package.
     """
-    locked = {row.curie for row in read_lock(lock_file())}
+    lock = tree.workspace.lock
+    locked = {row.curie for row in read_locks(tree.workspace)}
     things = list(things)
     outside = {curie for draft in things for curie in _outside(draft.block)}
     found = vocabularies.look_up(outside)
@@ -80,12 +76,20 @@ def vouch(
                 problems.append(block.problem(f"{what}; a wrong digit, or a wrong label"))
             elif curie not in locked:
                 rows[curie] = LockRow(curie, term.label, term.source, term.release, "false", "")
-    if rows and is_installed(lock_file()):
+    if rows and is_installed(lock):
         raise InstallationError(
-            f"{lock_file()} belongs to the installed package, and {', '.join(rows)} would need a row in it; "
-            "add outside identifiers in a checkout of the project"
+            f"{lock} belongs to the installed package, and {', '.join(rows)} would need a row in it; "
+            "add outside identifiers in a folder of your own ('kg init DIR')"
         )
     return vouched, list(rows.values()), problems
+
+
+def read_locks(workspace: Workspace) -> list[LockRow]:
+    """Read the rows of every lock file that a workspace is held against: the graph's, and its own."""
+    own = workspace.own
+    if own is None:
+        return read_lock(workspace.lock)
+    return [*read_lock(), *(read_lock(own.lock) if own.lock.exists() else ())]
 
 
 def _outside(block: TurtleBlock) -> list[str]:

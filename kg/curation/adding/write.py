@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.curation.adding.edit import edit, lay_out, write_passages
 from kg.curation.adding.plan import make_plan
-from kg.curation.adding.vouching import lock_file, vouch
+from kg.curation.adding.vouching import vouch
 from kg.curation.file_names import FILE_NAMES
 from kg.curation.layout import readings, turtle
-from kg.curation.lint import ERROR, LOCK, Problem, check
+from kg.curation.lint import ERROR, Problem, check, lock_name
 from kg.curation.vocabularies.lock import LockRow, lock_text, read_lock
 from kg.files import OutputError, write_bytes
-from kg.resources import sources
 from kg.triples.turtle import read_blocks
 
 if TYPE_CHECKING:
@@ -109,7 +108,7 @@ def prepare(
         edited = edit(copy, plan, things, tree)
         if plan.needs_passages:
             write_passages(copy, documents, tree)
-        content = lay_out(copy, edited)
+        content = lay_out(copy, edited, tree)
         return _prepared(copy, plan, things, tree, rows, content, shacl=shacl)
 
 
@@ -119,11 +118,12 @@ def _lint(
     """Check the copy: every error, and the warnings about what is new; each where the person who adds finds it."""
     fresh = {draft.block.curie: draft.block for draft in (*things, *plan.new.values())}
     origins = {block.curie: (block.file, block.line) for block in (*tree.blocks, *fresh.values())}
-    blocks = [block for name, path in sources(copy)[1:] for block in read_blocks(path, name)]
+    blocks = [block for name, path in tree.workspace.files(copy) for block in read_blocks(path, name)]
     here = {(block.file, block.line): block.curie for block in blocks}
-    unlocked = {f"{curie}: {row.curie} is not in {LOCK}" for curie in fresh for row in rows}
+    lock = lock_name(tree.workspace)
+    unlocked = {f"{curie}: {row.curie} is not in {lock}" for curie in fresh for row in rows}
     problems = []
-    for problem in check(copy, shacl=shacl):
+    for problem in check(tree.workspace, copy, shacl=shacl):
         curie = here.get((problem.file, problem.line), "")
         named = {word.strip(";,()") for word in problem.message.split()}
         is_about_new = curie in fresh or curie in plan.grown or not named.isdisjoint(fresh)
@@ -149,9 +149,9 @@ def _prepared(
     changed: dict[Path, str] = {}
     before_of: dict[Path, bytes | None] = {}
     if rows:
-        lock = lock_file()
-        before_of[lock] = lock.read_bytes()
-        changed[lock] = lock_text(sorted([*read_lock(lock), *rows]))
+        lock = tree.workspace.lock
+        before_of[lock] = lock.read_bytes() if lock.exists() else None
+        changed[lock] = lock_text(sorted([*(read_lock(lock) if lock.exists() else ()), *rows]))
     homes = [Path(home).name for home in FILE_NAMES.values()]
     paths = sorted(copy.glob("*.ttl"), key=lambda path: (path.name not in homes, path.name))
     for path in paths:
@@ -161,12 +161,12 @@ def _prepared(
     notes = list(plan.notes)
     problems = _lint(copy, plan, things, tree, rows, shacl) if changed else []
     if errors := [problem for problem in problems if problem.severity == ERROR]:
-        before = {(problem.rule, problem.message) for problem in check(tree.folder, shacl=shacl)}
+        before = {(problem.rule, problem.message) for problem in check(tree.workspace, shacl=shacl)}
         if old := sum((problem.rule, problem.message) in before for problem in errors):
             notes.append(f"{old} of the errors are in {tree.folder} already; put them right first (kg lint)")
     said = readings(content)
     shown = [*(draft.block for draft in (*things, *plan.new.values())), *plan.grown.values()]
-    lines = {block.curie: block for name, path in sources(copy)[1:] for block in read_blocks(path, name)}
+    lines = {block.curie: block for name, path in tree.workspace.files(copy) for block in read_blocks(path, name)}
     members: dict[str, list[str]] = {}
     for statement in content.statements.values():
         members.setdefault(statement.block, []).append(statement.id)

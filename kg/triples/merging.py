@@ -1,0 +1,70 @@
+"""Statements of a folder that say what the graph below says already: one statement, with the evidence of both."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.model.namespaces import sibling
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
+    from kg.model.content import Content
+    from kg.model.statements import Statement
+
+
+def identity(statement: Statement) -> Hashable:
+    """Return what makes a statement the one that it is; two that differ in none of it are one."""
+    s = statement
+    aspects = s.subject_aspect, s.object_aspect
+    return s.subject, s.predicate, s.object, aspects, s.in_cell, s.is_negated, s.sign, s.certainty, s.context.curie
+
+
+def merged(content: Content) -> Content:
+    """Merge statements of different folders that are of one identity.
+
+    The first keeps its identifier, and gets the evidence, mediators, caveats and notes of the others. Statements that
+    differ in timing, directness or omitted steps, and members of lists, are left as they are.
+
+    :param content: What was read, the statements of the lowest layer first.
+
+    :returns: The content; the identifier of a statement that was merged leads to the one that it became a part of.
+    """
+    if len({sibling(identifier, "stm") for identifier in content.statements}) < 2:
+        return content
+    found, gone = _merged(content.statements)
+    tensions = {
+        curie: item._replace(statements=tuple(gone.get(one, one) for one in item.statements))
+        for curie, item in content.tensions.items()
+    }
+    return replace(content, statements=found, tensions=tensions, replaced={**content.replaced, **gone})
+
+
+def _merged(statements: Mapping[str, Statement]) -> tuple[dict[str, Statement], dict[str, str]]:
+    """Return the statements, and which of them became a part of which other."""
+    found: dict[str, Statement] = {}
+    owners: dict[Hashable, str] = {}
+    gone: dict[str, str] = {}
+    for identifier, item in statements.items():
+        if item.retracted or item.collective:
+            found[identifier] = item
+            continue
+        key = identity(item), item.timing, item.directness, item.omits
+        owner = owners.setdefault(key, identifier)
+        if owner == identifier or sibling(owner, "stm") == sibling(identifier, "stm"):
+            found[identifier] = item
+        else:
+            found[owner] = _merge(found[owner], item)
+            gone[identifier] = owner
+    return found, gone
+
+
+def _merge(first: Statement, other: Statement) -> Statement:
+    return first._replace(
+        evidence=first.evidence + other.evidence,
+        mediators=first.mediators + other.mediators,
+        caveats=tuple(dict.fromkeys(first.caveats + other.caveats)),
+        citation_notes=tuple(dict.fromkeys(first.citation_notes + other.citation_notes)),
+        comment=" ".join(filter(None, (first.comment, other.comment))),
+    )
