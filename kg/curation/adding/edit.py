@@ -126,8 +126,8 @@ def lay_out(copy: Path, edited: Iterable[str], tree: Tree) -> Content:
     """Bring the edited files into the one layout, with their readings.
 
     :param copy: The copy of the folder.
-    :param tree: The folder, as it was read.
     :param edited: Names of the files that :func:`edit` wrote.
+    :param tree: The folder, as it was read.
 
     :returns: What the graph of the copy holds.
 
