@@ -185,12 +185,10 @@ def snapshot(folder: Path) -> dict[str, bytes]:
 
 
 def kg_add(triples: Path | None, *args: object, shacl: bool = False, **options: Any) -> Result:
-    """Run ``kg add`` on a folder, whether the table of commands has it or not."""
+    """Run ``kg add`` on a folder."""
     where = [] if triples is None else ["--triples", str(triples)]
     command = [*where, "add", *(() if shacl else ("--no-shacl",)), *map(str, args)]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(kg.cli.COMMANDS, "add", ("add", "Add."))
-        return CliRunner().invoke(kg.cli.main, command, catch_exceptions=False, **options)
+    return CliRunner().invoke(kg.cli.main, command, catch_exceptions=False, **options)
 
 
 def table(folder: Path, *rows: dict[str, str], columns: tuple[str, ...] = COLUMNS) -> Path:

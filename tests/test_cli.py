@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from click.testing import CliRunner
 from folders import block, write_folder
 from kg import load as kg_load
 from kg import resources
-from kg.cli import COMMANDS, main
+from kg.cli import COMMANDS, GROUPS, main
 
 if TYPE_CHECKING:
     from click.testing import Result
@@ -47,11 +48,31 @@ def test_help_has_an_example_and_a_word_on_every_option(command: Any) -> None:
     assert all(param.help for param in command.params if isinstance(param, Option))
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_the_overview_says_what_the_command_says(name: str) -> None:
-    command = main.get_command(Context(main), name)
-    assert command is not None
-    assert (command.help or "").splitlines()[0] == COMMANDS[name]
+def test_every_command_has_a_group_and_every_group_commands() -> None:
+    modules = {path.stem for path in (ROOT / "kg" / "cli").glob("[a-z]*.py")}
+    assert sorted(COMMANDS) == sorted(modules)
+    assert all(GROUPS.values())
+
+
+@pytest.mark.parametrize("columns", ["80", "120"])
+def test_the_help_fits_a_screen(columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    lines = kg("--help").stdout.splitlines()
+    assert len(lines) <= 45
+    assert all(len(line) <= 80 for line in lines)
+    for heading, rows in GROUPS.items():
+        assert f"{heading}:" in lines
+        for names, words in rows.items():
+            assert any(line.split(maxsplit=names.count(", ") + 1)[-1:] == [words] for line in lines), names
+
+
+def test_kg_alone_shows_three_questions_that_have_answers() -> None:
+    done = kg()
+    assert done.exit_code == 0
+    questions = re.findall(r"^  kg (.+?)  +\S", done.stdout, re.MULTILINE)
+    assert len(questions) == 3
+    assert all(kg(*question.split()).exit_code == 0 for question in questions)
+    assert kg("path", "IDO", "Treg").stdout.startswith("1. ")
 
 
 def test_an_unknown_command_gets_a_hint() -> None:
@@ -506,5 +527,7 @@ def test_interrupting_a_query_ends_it() -> None:
     assert b"Traceback" not in stderr
 
 
-def test_the_version_is_the_one_of_the_package() -> None:
-    assert kg("--version").stdout.startswith("msc-kg ")
+def test_the_versions_are_those_of_the_package_and_of_the_data() -> None:
+    from importlib.metadata import version
+
+    assert kg("--version").stdout == f"msc-kg {version('msc-kg')}, data {kg_load().content.data_version[:12]}\n"

@@ -11,34 +11,55 @@ import click
 
 from kg.errors import KGError, LimitError
 
-#: Command to its line in the help of ``kg``; its module in ``kg.cli`` has its name.
-COMMANDS = {
-    "path": "List the paths from SOURCE to TARGET, the best first.",
-    "effect": "Give one verdict on the effect of SOURCE on TARGET, and what it rests on.",
-    "block": "Take entities out, and say what is left of the routes from SOURCE to TARGET.",
-    "common": "List what several entities act on in common, and where their routes meet.",
-    "explain": "Explain a statement, or the best paths from SUBJECT to TARGET, in sentences.",
-    "show": "Show an entity, statement, reference or context.",
-    "neighbors": "List what stands next to an entity.",
-    "trials": "List the studies of MSC, with arms, doses and outcomes.",
-    "find": "Search entities, contexts and predicates for TEXT.",
-    "sparql": "Evaluate a SPARQL query.",
-    "query": "Answer one of the named queries, or list them.",
-    "view": "Write an interactive HTML view that needs no network.",
-    "stats": "Count what the graph holds.",
-    "export": "Write the graph, or a part of it, in another format.",
-    "conflicts": "List where statements disagree, and which recorded context separates them.",
-    "gaps": "List the missing links that would open the most pairs without a path.",
-    "build": "Build a store on disk from RDF or KGX files.",
-    "init": "Make a folder for statements of your own.",
-    "add": "Add statements to triples/, guided or from FILE.",
-    "lint": "Check the files of triples/ and ontology/.",
-    "fmt": "Write the statements of triples/ in one layout, with their readings.",
-    "passages": "List the sentences of source documents, or write triples/passages.ttl.",
-    "verify": "Hold every passage against the source documents.",
-    "coverage": "Report how much of the source documents the graph holds.",
-    "vocab": "Hold identifiers against real vocabulary files.",
+#: What a person wants to the commands for it, each with a line of help; commands that belong together share one.
+#: The module of a command in ``kg.cli`` has its name.
+GROUPS = {
+    "Ask": {
+        "effect": "What does SOURCE do to TARGET, and who says so?",
+        "path": "The paths from SOURCE to TARGET, the best first.",
+        "explain": "A statement or the best paths in sentences, with sources.",
+        "block": "What is left of the routes when entities are taken out?",
+        "common": "What do several entities act on in common?",
+        "sparql, query": "Ask in SPARQL, or ask one of the named queries.",
+    },
+    "Look around": {
+        "find": "Search the names of entities, contexts and predicates.",
+        "show": "All about an entity, statement, reference or context.",
+        "neighbors": "What stands next to an entity?",
+        "trials": "The studies of MSC, with arms, doses and outcomes.",
+        "conflicts": "Where do statements disagree, and in which contexts?",
+        "gaps": "Which missing links would open the most pairs?",
+        "view": "An interactive HTML view that needs no network.",
+        "stats": "Count what the graph holds.",
+    },
+    "Curate": {
+        "init": "Make a folder for statements of your own.",
+        "add": "Add statements, guided or from a file.",
+        "passages": "The sentences of source documents.",
+        "lint, fmt": "Check the curated files, or write them in one layout.",
+        "verify, coverage": "Compare passages and statements with the source documents.",
+        "vocab": "Compare identifiers with vocabulary files.",
+    },
+    "Exchange": {
+        "export": "Write the graph, or a part of it, in another format.",
+    },
+    "Build and serve": {
+        "build": "Build a store on disk from RDF or KGX files.",
+    },
 }
+#: The names of all commands.
+COMMANDS = tuple(name for rows in GROUPS.values() for names in rows for name in names.split(", "))
+#: What ``kg`` alone shows.
+WELCOME = """\
+msc-kg: what mesenchymal stromal cells (MSC) do, with a source for each statement
+
+Three questions to try:
+  kg effect MSC Treg                 Do MSC raise regulatory T cells?
+  kg path IDO Treg                   Through what does IDO raise them?
+  kg trials --indication SR-aGVHD    What came of MSC in steroid-refractory GVHD?
+
+kg find TEXT searches for names; kg --help lists all commands.
+"""
 
 #: Exit code after Ctrl-C, as shells have it: 128 and the number of the signal.
 INTERRUPTED = 130
@@ -60,7 +81,7 @@ class LazyGroup(click.Group):
     """A group that loads a command when it is called, and shows a :class:`KGError` as one line on stderr."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """List the commands in the order of the table."""
+        """List the commands in the order of the groups."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -82,10 +103,13 @@ class LazyGroup(click.Group):
             raise click.UsageError(f"No such command {args[0]!r}.{hint}", ctx)
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of commands without loading any."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands by what a person wants, then the options; no command is loaded."""
+        width = max(len(names) for rows in GROUPS.values() for names in rows)
+        for heading, rows in GROUPS.items():
+            with formatter.section(heading):
+                formatter.write_dl([(names.ljust(width), words) for names, words in rows.items()])
+        click.Command.format_options(self, ctx, formatter)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the chosen command."""
@@ -109,20 +133,35 @@ class LazyGroup(click.Group):
 
 def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
-        from importlib.metadata import version
+        from kg import __version__
 
-        click.echo(f"msc-kg {version('msc-kg')}")
+        click.echo(f"msc-kg {__version__}, data {_data_version()[:12]}")
         ctx.exit()
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def _data_version() -> str:
+    """Return the version of the shipped data: what the wheel says of them, or the hash of the files of a checkout."""
+    from kg.resources import COMPILED, digest, sources
+    from kg.store.manifest import MANIFEST, Manifest
+
+    if (COMPILED / MANIFEST).is_file():
+        return Manifest.read(COMPILED).facts["version"]
+    return digest(sources())
+
+
+@click.group(
+    cls=LazyGroup,
+    invoke_without_command=True,
+    subcommand_metavar="COMMAND [ARGS]...",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.option(
     "--version",
     is_flag=True,
     is_eager=True,
     expose_value=False,
     callback=_print_version,
-    help="Show the version and exit.",
+    help="Show the versions of program and data and exit.",
 )
 @click.option(
     "--triples",
@@ -131,13 +170,7 @@ def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> N
 )
 @click.pass_context
 def main(ctx: click.Context, triples: Path | None) -> None:
-    """Ask a knowledge graph of mesenchymal stromal cell (MSC) mechanisms.
-
-    Data go to stdout, messages to stderr. Exit codes: 0 there is a result, 1 nothing found or a check says no,
-    2 wrong usage, 3 the input could not be used, 4 stopped by a limit, 130 interrupted.
-
-    \b
-    Example:
-        kg path IDO Treg
-    """
+    """Ask a knowledge graph of mesenchymal stromal cell (MSC) mechanisms."""
     ctx.obj = triples
+    if ctx.invoked_subcommand is None:
+        click.echo(WELCOME, nl=False)
