@@ -93,7 +93,8 @@ def test_path_prints_data_on_stdout_and_readings_on_stderr() -> None:
 def test_path_json_keeps_its_contract() -> None:
     answer = json.loads(kg("path", "IDO", "Treg", "-f", "json").stdout)
     assert answer["schema"] == "msc-kg/path/1"
-    assert answer["source"] == {"curie": "NCBIGene:3620", "label": "IDO1", "read_from": "IDO"}
+    plain = {"aspect": None, "reduced": False, "species": None, "context": {}}
+    assert answer["source"] == {"curie": "NCBIGene:3620", "label": "IDO1", "read_from": "IDO"} | plain
     assert answer["complete"] is True
     path = next(p for p in answer["paths"] if [n["label"] for n in p["nodes"]][1:3] == ["kynurenine", "AHR"])
     assert path["sign"] == 1
@@ -246,8 +247,7 @@ def test_find_has_contexts_aspects_and_predicates_too() -> None:
         pytest.param("hsa-miR-21-5p", "miR-21 (NCBIGene:406991), ignoring the strand 5p", id="ignored"),
         pytest.param(
             "IDO inhibition",
-            "IDO1 (NCBIGene:3620), lowered, not IDO2 (NCBIGene:169355); the answer is about IDO1 itself, and its signs "
-            "are those of a rise of it",
+            "IDO1 (NCBIGene:3620), lowered, not IDO2 (NCBIGene:169355); the answer is about IDO1 itself",
             id="lowered",
         ),
         pytest.param(
@@ -258,11 +258,19 @@ def test_find_has_contexts_aspects_and_predicates_too() -> None:
             "umbilical-cord MSC (CL:0002569), licensing TNF-α; the answer is about umbilical-cord MSC itself",
             id="context",
         ),
+        pytest.param(
+            "murine MSC",
+            "MSC (CL:0000134), species mouse, not musculin (NCBIGene:9242); the answer is about MSC itself",
+            id="species",
+        ),
     ],
 )
-def test_what_a_name_says_and_no_answer_uses_is_announced(name: str, said: str) -> None:
-    for args in (["show", name], ["neighbors", name], ["effect", name, "Treg"], ["path", name, "Treg"]):
+def test_what_a_name_says_beside_an_entity_is_announced(name: str, said: str) -> None:
+    for args in (["show", name], ["neighbors", name]):
         assert f"{name} read as {said}\n" in kg(*args).stderr
+    used = said.partition(";")[0]
+    for args in (["effect", name, "Treg"], ["path", name, "Treg"]):
+        assert f"{name} read as {used}\n" in kg(*args).stderr
 
 
 def test_find_does_not_read_across_the_colon_of_an_identifier() -> None:

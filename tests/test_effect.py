@@ -600,6 +600,10 @@ def test_the_basis_says_what_the_statement_is_about(line: str, source: str, word
     assert str(found).startswith(f"POSITIVE, stated {words} (asserted): ")
 
 
+#: What the name of an end says beside its entity, where it says nothing.
+PLAIN = {"aspect": None, "reduced": False, "species": None, "context": {}}
+
+
 # Trials.
 
 
@@ -1162,7 +1166,7 @@ def test_the_record_has_every_field_of_the_contract(lines: str) -> None:
 
 def test_the_record_files_every_statement_where_it_belongs() -> None:
     record = ask(EVERYTHING, b="a", a="w", tensions=("1",), studies=[trial()]).to_dict()
-    assert record["source"] == {"curie": "ent:a", "label": "a", "read_from": "a"}
+    assert record["source"] == {"curie": "ent:a", "label": "a", "read_from": "a"} | PLAIN
     assert (record["verdict"], record["basis"], record["sources"], record["max_edges"]) == ("ambiguous", "stated", 1, 4)
     assert record["stated"] == {
         "positive": ["stm:test-1"],

@@ -403,7 +403,7 @@ def test_names_as_papers_write_them(shipped: KnowledgeGraph) -> None:
             "IFN-γ-licensed MSC",
             "MSC (CL:0000134), licensing IFN-γ, not musculin (NCBIGene:9242)",
         ),
-        ("hUC-MSC-derived EVs", "MSC-EV (ent:msc_ev), cell source umbilical-cord MSC, ignoring h"),
+        ("hUC-MSC-derived EVs", "MSC-EV (ent:msc_ev), species human, cell source umbilical-cord MSC"),
         ("CD4+CD25+FoxP3+ Treg", "Treg (CL:0000815), ignoring CD4+CD25+FoxP3+"),
         ("serum sPD-L1", "PD-L1 (NCBIGene:29126), ignoring serum, s"),
     ],
@@ -447,6 +447,6 @@ def test_a_name_of_any_graph_is_taken_apart(small: Lexicon) -> None:
     row = entity("NCBIGene:5", "IL-5")._replace(category="biolink:Gene")
     lexicon = Lexicon({row.curie: row})
     assert lexicon.read("IL-5 secretion").aspect == "msc:Secretion"
-    assert lexicon.read("human IL5 (IL-5)").ignored == "human"
+    assert lexicon.read("human IL5 (IL-5)").species == "NCBITaxon:9606"
     with pytest.raises(NameNotFoundError):
         small.read("IL-9 secretion")  # of no kind that secretion is said of

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.answers.block import Block, Hit, Inhibited, PathFate
 from kg.answers.effect_finder import EffectFinder
+from kg.paths.asked import with_readings
 from kg.paths.cut_sets import Requirements, find_cuts
 from kg.paths.finder import PathFinder
 from kg.paths.groups import members_of
@@ -47,6 +48,7 @@ class BlockFinder:
         :raises ValueError: If one of the two ends is to be taken out.
         :raises LimitError: If the search stopped at a limit before it found anything.
         """
+        query = with_readings(query, source, target)
         ends = frozenset((source.entity.curie, target.entity.curie))
         for reading in inhibit:
             if reading.entity.curie in ends:

@@ -103,16 +103,16 @@ class Common(Result[Shared]):
 
     def nothing(self) -> str:
         """Return what is said where nothing is shared."""
-        labels = ", ".join(reading.entity.label for reading in self.given)
+        labels = ", ".join(reading.phrase for reading in self.given)
         few = f"{self.at_least} of {labels}" if self.at_least < len(self.given) else f"each of {labels}"
         within = f"within {self.query.max_edges} edge{'' if self.query.max_edges == 1 else 's'}"
         if self.target:
-            return f"nothing lies on routes of {few} to {self.target.entity.label} {within}"
+            return f"nothing lies on routes of {few} to {self.target.phrase} {within}"
         return f"nothing {'acts on' if self.upstream else 'is acted on by'} {few} {within}"
 
     def _title(self) -> str:
-        named = listed(reading.entity.label for reading in self.given)
-        on = f" on their routes to {self.target.entity.label}" if self.target else ""
+        named = listed(reading.phrase for reading in self.given)
+        on = f" on their routes to {self.target.phrase}" if self.target else ""
         direction = "upstream of" if self.upstream else "downstream of"
         kind = f"shared by {named}{on}" if self.target else f"{direction} {named}"
         return f"{len(self)} entit{'y' if len(self) == 1 else 'ies'} {kind}"
@@ -170,7 +170,7 @@ def rows(common: Common) -> Iterator[dict[str, Any]]:
             "shared": entity.label,
             "curie": entity.curie,
             "category": entity.category,
-            "reached_by": [reach.given.entity.label for reach in shared.reaches],
+            "reached_by": [reach.given.phrase for reach in shared.reaches],
             "agreement": agreement(shared, content, upstream=common.upstream),
             "verdicts": [reach.verdict for reach in shared.reaches],
             "signs": [path.sign for path in paths],
@@ -201,14 +201,14 @@ def agreement(shared: Shared, content: Content, *, upstream: bool) -> str:
     for reach in shared.reaches:
         if reach.verdict:
             groups.setdefault(reach.verdict, []).append(reach)
-    itself = [reach.given.entity.label for reach in shared.reaches if not reach.verdict]
+    itself = [reach.given.phrase for reach in shared.reaches if not reach.verdict]
     agree = len(groups) == 1 and not itself
     everyone = "both" if len(shared.reaches) == 2 else "all"
     object_ = phrases.label(shared.node, content.entities) if agree else "it"
     clauses = []
     for verdict, reaches in groups.items():
         one, several, behind = VERBS[verdict]
-        who = everyone if agree else listed(reach.given.entity.label for reach in reaches)
+        who = everyone if agree else listed(reach.given.phrase for reach in reaches)
         words = f"{one} {who}" if upstream else f"{who} {several if len(reaches) > 1 else one} {object_}"
         marks = [*filter(None, [behind]), *_marks(shared.node, reaches)]
         clauses.append(f"{words} ({', '.join(marks)})" if marks else words)
@@ -223,7 +223,7 @@ def _marks(node: str, reaches: Sequence[Reach]) -> Iterator[str]:
     weakest = max((step_certainty(step) for steps in between for step in steps), key=CERTAINTIES.index)
     if weakest != "asserted":
         yield weakest
-    if members := [reach.given.entity.label for reach in reaches if reach.is_of_group]:
+    if members := [reach.given.phrase for reach in reaches if reach.is_of_group]:
         yield f"said of {'lists' if len(members) > 1 else 'a list'} with {listed(members)}, together"
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kg.answers.paths import answer_notes
 from kg.errors import LimitError
 from kg.model.statements import CERTAINTIES
 from kg.paths.context import ContextJudge
@@ -74,6 +75,8 @@ class Comparison(NamedTuple):
     rows: tuple[ComparedPath, ...]
     #: ``False`` if a search stopped at a limit.
     complete: bool
+    #: How the names of the two ends were used, where they say more than two entities.
+    notes: tuple[str, ...] = ()
 
 
 def compare_contexts(answer: PathAnswer, field: str, content: Content) -> Comparison:
@@ -118,7 +121,8 @@ def compare_contexts(answer: PathAnswer, field: str, content: Content) -> Compar
     rows.sort(key=lambda row: (not _is_stated(row), len(row.path.steps), row.path.cost, row.path.nodes))
     target = answer.target.entity.curie
     said = [_said(groups[n], field, target, content, judge) for n in order]
-    return Comparison(answer.source, answer.target, field, tuple(said), tuple(rows), complete)
+    notes = tuple(answer_notes(answer, content))
+    return Comparison(answer.source, answer.target, field, tuple(said), tuple(rows), complete, notes)
 
 
 def _nearby(finder: PathFinder, answer: PathAnswer, content: Content) -> list[Statement]:
@@ -213,7 +217,8 @@ def comparison_report(comparison: Comparison, content: Content) -> str:
         return ""
     field = comparison.field.replace("_", " ")
     target = comparison.target.entity.label
-    parts = [f"{comparison.source.entity.label} to {target}, compared by {field}"]
+    title = f"{comparison.source.entity.label} to {target}, compared by {field}"
+    parts = ["\n".join([title, *comparison.notes])]
     differing = [row for row in comparison.rows if not _is_same(row)]
     same = [row for row in comparison.rows if _is_same(row)]
     if differing:
@@ -311,6 +316,7 @@ def to_dict(comparison: Comparison, content: Content) -> dict[str, Any]:
         "data_version": content.data_version[:12],
         **ends,
         "field": comparison.field,
+        "notes": list(comparison.notes),
         "values": [
             {
                 "values": [{"value": v, "label": phrases.label(v, content.entities)} for v in value.values],

@@ -11,6 +11,7 @@ from kg.answers.paths import no_path_report, path_record, path_report
 from kg.answers.statements import COLUMNS, statement_row
 from kg.model.statements import CONTEXT_FIELDS, NO_CONTEXT
 from kg.model.terms import value_curie
+from kg.paths.asked import notes
 from kg.paths.context import ContextJudge
 from kg.paths.finder import PathAnswer
 from kg.paths.routes import composed_part, shared_passages
@@ -60,6 +61,7 @@ RELATION_WORDS = {
     "narrower_object": "of a narrower kind",
     "wider": "of a wider kind",
     "other_intent": "with another intent",
+    "other_aspect": "of another aspect",
 }
 
 
@@ -90,8 +92,15 @@ class Decision(NamedTuple):
     chains: tuple[FoundPath, ...] = ()
     #: Whether the certainty is one step lower because a coherent chain of asserted steps says the opposite.
     is_lowered: bool = False
+    #: Whether the verdict was turned round, since it is asked for less of one of the two entities.
+    is_turned: bool = False
     #: Why there is no verdict: ``doubt`` or ``limit``.
     because: str | None = None
+
+    @property
+    def said_sign(self) -> int | None:
+        """The sign as sources say it, of a rise of either entity: that of the verdict before it was turned round."""
+        return -self.sign if self.is_turned and self.sign else self.sign
 
 
 @dataclass(frozen=True, repr=False)
@@ -243,6 +252,7 @@ def _record(effect: Effect) -> dict[str, Any]:
         "basis": decision.basis or None,
         "sign": decision.sign,
         "direction": decision.direction,
+        "turned": decision.is_turned,
         "aspect": value_curie(effect.aspect) if effect.aspect else None,
         "predicate": decision.deciding[0].statement.predicate if decision.deciding else None,
         "conditions": [{"field": name, "values": list(values)} for name, values in effect.conditions.items()],
@@ -354,7 +364,25 @@ def effect_line(effect: Effect) -> str:
     if decision.verdict == "depends":
         head += f" ON {_fields(decision.separated_by).upper()}"
     claim = _composed_claim(effect) if decision.basis == "composed" or decision.chains else _stated_claim(effect)
-    return f"{head}, {_basis(effect)}: {claim}"
+    return f"{head}{_turned(effect)}, {_basis(effect)}: {claim}{_unturned(effect)}"
+
+
+def _reduced(effect: Effect) -> str:
+    """Name the ends of which less is asked for, as in ``less IDO1``; empty where there is none, or both are."""
+    less = [end.phrase for end in (effect.source, effect.target) if end.is_reduced]
+    return less[0] if len(less) == 1 else ""
+
+
+def _turned(effect: Effect) -> str:
+    return f" for {_reduced(effect)}, turned round" if effect.decision.is_turned else ""
+
+
+def _unturned(effect: Effect) -> str:
+    """Say what of a verdict on less of something no source says."""
+    less = _reduced(effect)
+    if effect.decision.is_turned:
+        return f"; that {less} does the reverse is no source's word"
+    return f"; said as it stands, not of {less}" if less else ""
 
 
 def _basis(effect: Effect) -> str:
@@ -461,9 +489,9 @@ def _composed_claim(effect: Effect) -> str:
     elif decision.verdict == "ambiguous":
         ways = [path for side in (effect.positive, effect.negative) if (path := side.best)]
     else:
-        side = {1: effect.positive, -1: effect.negative, None: effect.unknown}[decision.sign]
+        side = {1: effect.positive, -1: effect.negative, None: effect.unknown}[decision.said_sign]
         ways = [side.best] if side.best else []
-    verb = {1: "raises", -1: "lowers", None: "affects"}[decision.sign]
+    verb = {1: "raises", -1: "lowers", None: "affects"}[decision.said_sign]
     if decision.verdict == "ambiguous":
         verb = "raises and lowers"
     elif decision.certainty in ("possible", "hypothesised"):
@@ -500,6 +528,7 @@ def _nothing(effect: Effect) -> str:
     said_of = {
         "of wider kinds": any(item.relation == "wider" for item in effect.items),
         "with another intent": any(item.relation == "other_intent" for item in effect.items),
+        "of another aspect": any(item.relation == "other_aspect" for item in effect.items),
         "as merely possible": any(not item.is_beside for item in effect.items),
     }
     if effect.items:
@@ -573,6 +602,7 @@ def _rest(effect: Effect, *, is_full: bool) -> Iterator[str]:
         ("also correlated", [item for item in near if item.mode == "correlated" and not item.is_inferred]),
         ("of wider kinds, which decide nothing", [item for item in others if item.relation == "wider"]),
         ("with another intent, which decides nothing", [item for item in others if item.relation == "other_intent"]),
+        ("of another aspect, which decides nothing", [item for item in others if item.relation == "other_aspect"]),
     )
     for title, items in groups:
         if is_full:
@@ -585,6 +615,9 @@ def _rest(effect: Effect, *, is_full: bool) -> Iterator[str]:
     for path in [path for path in chains if path.nodes not in decided_chains][: None if is_full else 1]:
         yield f"   also stated as a chain: {_chain_read(path, effect)}"
     yield from _composed(effect)
+    used = [item.statement for item in (*effect.decision.deciding, *effect.decision.opposing)]
+    for words in notes(effect.source, effect.target, effect.query, effect.content, used):
+        yield f"   {words}"
     if effect.clinical:
         yield f"   {results_line(effect.clinical, effect.source.entity.label, effect.target.entity.label)}"
     for tension in effect.tensions if is_full else effect.tensions[:1]:
@@ -602,7 +635,7 @@ def _composed(effect: Effect) -> Iterator[str]:
     for verb, side in zip(("raise", "lower"), (effect.positive, effect.negative), strict=True):
         side = composed_part(side)
         if side.best is None or (
-            effect.basis == "composed" and effect.verdict != "ambiguous" and side.sign == effect.sign
+            effect.basis == "composed" and effect.verdict != "ambiguous" and side.sign == effect.decision.said_sign
         ):
             continue
         count = len(side.routes)

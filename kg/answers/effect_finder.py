@@ -16,6 +16,7 @@ from kg.answers.clinical import find_results, find_trials
 from kg.answers.conflicts import OWN_FIELDS, tensions_of
 from kg.answers.effect import Decision, Effect
 from kg.model.statements import CERTAINTIES, CONTEXT_FIELDS
+from kg.paths.asked import turn, with_fewer_aspects, with_readings
 from kg.paths.context import ContextJudge
 from kg.paths.finder import PathFinder
 from kg.paths.found_path import path_sign
@@ -84,8 +85,18 @@ class EffectFinder:
         :param query: Length, context and certainty of the paths; their number does not matter.
 
         :returns: The verdict of the strongest basis that speaks, and everything else that bears on the pair;
-            ``unknown`` where the search stopped at a limit and nothing that was found decides.
+            ``unknown`` where the search stopped at a limit and nothing that was found decides. Where the names of the
+            ends state a context, an aspect or that there is less of one, the verdict is under these; an aspect of which
+            nothing is said is left out of its ``query``.
         """
+        query = with_readings(query, source, target)
+        effects = (self._answer(source, target, easier) for easier in with_fewer_aspects(query))
+        first = next(effects)
+        if first.verdict == "none":
+            return next((effect for effect in effects if effect.verdict != "none"), first)
+        return first
+
+    def _answer(self, source: Reading, target: Reading, query: PathQuery) -> Effect:
         start, end = source.entity.curie, target.entity.curie
         items = self._stated.find(start, end, query) if start != end else []
         found, broken, complete = self._find(start, end, query)
@@ -103,6 +114,8 @@ class EffectFinder:
         opposed = self._opposed(decision, items, sides)
         if self._is_lowered(decision, sides, query):
             decision = decision._replace(certainty=LOWERED[decision.certainty], is_lowered=True)
+        if turn(source, target) < 0:
+            decision = _turned(decision)
         near: tuple[NearMiss, ...] = ()
         if complete and not found and not items:
             near = (NearMiss("broken", broken),) if broken else self._finder.answer(source, target, query).near_misses
@@ -500,6 +513,16 @@ class EffectFinder:
             touched = [step for step in path.steps if tensions_of(step.statements, self._content).count(tension)]
             if len(touched) > 1:
                 yield tension.curie
+
+
+def _turned(decision: Decision) -> Decision:
+    """Return what a verdict on two entities says of less of one of them; what has no direction stays as it is."""
+    if decision.sign not in (1, -1) and not decision.direction:
+        return decision
+    sign = -decision.sign if decision.sign else None
+    direction = {"higher": "lower", "lower": "higher"}.get(decision.direction or "")
+    verdict = _WORDS[sign] if sign else decision.verdict
+    return decision._replace(verdict=verdict, sign=sign, direction=direction, is_turned=True)
 
 
 _WORDS = {1: "positive", -1: "negative", 0: "no_effect"}

@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from kg.answers.conflicts import tensions_of
-from kg.answers.paths import members_note, no_path_report
+from kg.answers.paths import answer_notes, no_path_report
 from kg.model.statements import CONTEXT_FIELDS
 from kg.model.terms import AUTHOR_STATEMENT
 from kg.paths.context import ContextJudge
@@ -68,8 +68,8 @@ def explain_paths(answer: PathAnswer, content: Content) -> Explanation:
     """
     bibliography = Bibliography(content)
     warned: dict[str, int] = {}
-    note = members_note(answer)
-    chapters = [_path_chapter(path, content, bibliography, warned, note) for path in answer.paths]
+    notes = list(answer_notes(answer, content))
+    chapters = [_path_chapter(path, content, bibliography, warned, notes) for path in answer.paths]
     related = [(item.id, sentence(item, content)) for item in (*answer.stated, *answer.related)]
     ends = {
         role: {"curie": end.entity.curie, "label": end.entity.label, "read_from": end.name}
@@ -114,7 +114,7 @@ def _statement_chapter(statement: Statement, content: Content, bibliography: Bib
 
 
 def _path_chapter(
-    path: FoundPath, content: Content, bibliography: Bibliography, warned: dict[str, int], note: str
+    path: FoundPath, content: Content, bibliography: Bibliography, warned: dict[str, int], notes: Sequence[str]
 ) -> Chapter:
     """Explain one path.
 
@@ -122,7 +122,7 @@ def _path_chapter(
     :param content: The graph.
     :param bibliography: Collects what is cited.
     :param warned: The caveats and tensions that earlier paths have said, each with the rank of that path; added to.
-    :param note: What is to be said of every path of the answer, or empty.
+    :param notes: What is to be said of every path of the answer.
 
     :returns: The chapter.
     """
@@ -141,7 +141,7 @@ def _path_chapter(
         Section("Step by step", steps),
         Section(
             "Taken together",
-            tuple(Item(0, text) for text in (*filter(None, [note and stopped(note)]), *_together(path, content))),
+            tuple(Item(0, text) for text in (*map(stopped, notes), *_together(path, content))),
         ),
         Section("Evidence", tuple(Item(0, text) for text in _ladder(path.statements, content, bibliography))),
         Section(WARNINGS, tuple(Item(0, text) for text in beside)),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.errors import LimitError
+from kg.paths.asked import turn
 from kg.paths.context import ContextJudge
 from kg.paths.finder import PathFinder
 from kg.paths.missing_links import find_unconnected
@@ -96,12 +97,18 @@ def find_pairs(
     pairs = [(source, target) for source in sources for target in targets if source.entity != target.entity]
     hopeless: set[tuple[int, int]] = set()
     with suppress(LimitError):  # then each is asked
-        hopeless.update(find_unconnected(links, (_numbers(pair, links) for pair in pairs), max_edges=query.max_edges))
+        plain = (_numbers(pair, links) for pair in pairs if not _has_group(pair, content))
+        hopeless.update(find_unconnected(links, plain, max_edges=query.max_edges))
     answers = (
         PairAnswer(*pair, (), complete=True) if _numbers(pair, links) in hopeless else _answer(finder, *pair, query)
         for pair in pairs
     )
     return PairAnswers(tuple(answers), content)
+
+
+def _has_group(pair: tuple[Reading, Reading], content: Content) -> bool:
+    """Tell whether a group may answer for one of the two."""
+    return any(content.groups(reading.entity.curie) for reading in pair)
 
 
 def _numbers(pair: tuple[Reading, Reading], links: WalkedLinks) -> tuple[int, int]:
@@ -127,8 +134,8 @@ def pair_row(answer: PairAnswer, content: Content) -> dict[str, Any]:
         the coherence and the weakest certainty of the best; ``no path`` in the place of a chain where there is none.
     """
     row: dict[str, Any] = {
-        "source": answer.source.entity.label,
-        "target": answer.target.entity.label,
+        "source": answer.source.phrase,
+        "target": answer.target.phrase,
         "paths": sum(path.expands is None for path in answer.paths),
         "best": "no path" if answer.complete else "no path before the search stopped at its limit",
         "sign": None,
@@ -143,7 +150,7 @@ def pair_row(answer: PairAnswer, content: Content) -> dict[str, Any]:
         best = answer.paths[0]
         row |= {
             "best": chain(best, content),
-            "sign": best.sign,
+            "sign": best.sign and best.sign * turn(answer.source, answer.target),
             "support": round(best.support, 6),
             "coherence": best.coherence,
             "certainty": best.certainty,

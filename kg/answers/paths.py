@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kg.answers.conflicts import tensions_of
+from kg.paths.asked import notes, turn
 from kg.paths.found_path import step_certainty
 from kg.words import phrases
 from kg.words.chains import basis_words, chain
@@ -134,8 +135,16 @@ def path_record(answer: PathAnswer, content: Content, bridges: Sequence[MissingL
     }
 
 
-def _end(reading: Reading) -> dict[str, str]:
-    return {"curie": reading.entity.curie, "label": reading.entity.label, "read_from": reading.name}
+def _end(reading: Reading) -> dict[str, Any]:
+    return {
+        "curie": reading.entity.curie,
+        "label": reading.entity.label,
+        "read_from": reading.name,
+        "aspect": reading.aspect or None,
+        "reduced": reading.is_reduced,
+        "species": reading.species or None,
+        "context": {field: list(values) for field, values in reading.context},
+    }
 
 
 def _path_record(path: FoundPath, content: Content) -> dict[str, Any]:
@@ -216,7 +225,7 @@ def path_report(answer: PathAnswer, content: Content, *, is_full: bool = True, w
     if not is_full and not why_rank:
         return _short_report(answer, content)
     warned: dict[str, int] = {}
-    parts = [members_note(answer)]
+    parts = ["\n".join(answer_notes(answer, content))]
     parts += ["\n".join(_path(path, content, warned, why_rank=why_rank)) for path in answer.paths]
     if answer.paths and not answer.complete:
         parts.append("The search stopped at its limit: there may be other paths.")
@@ -242,7 +251,7 @@ def _short_report(answer: PathAnswer, content: Content) -> str:
     if counts:
         tail.append(f"{' and '.join(counts)} (--full)")
     blocks = [list(_short_path(path, content)) for path in answer.paths]
-    lines = list(filter(None, [members_note(answer)]))
+    lines = list(answer_notes(answer, content))
     room = MOST_LINES - len(tail) - len(blocks) - len(lines) - 2
     for number, block in enumerate(blocks):
         if len(block) - 1 <= room:
@@ -256,7 +265,29 @@ def _short_report(answer: PathAnswer, content: Content) -> str:
     return "\n".join([*lines, *([""] if lines and tail else []), *tail])
 
 
-def members_note(answer: PathAnswer) -> str:
+def answer_notes(answer: PathAnswer, content: Content) -> Iterator[str]:
+    """Say how the names of a question were used, where they say more than two entities, or a list answers for one.
+
+    :param answer: The answer.
+    :param content: The content it was found in.
+
+    :yields: A sentence each; nothing where the paths lead from end to end and the names stand for entities as such.
+    """
+    if not answer.paths:
+        return
+    if members := _members_note(answer):
+        yield members
+    less = [end.phrase for end in (answer.source, answer.target) if end.is_reduced]
+    if turn(answer.source, answer.target) < 0:
+        yield f"Signs are of a rise; for {listed(less)}, as asked, each is the reverse, which no source says"
+    elif less:
+        yield f"Signs are of a rise; for {listed(less)}, as asked, they are the same, which no source says"
+    used = [item for path in answer.paths for item in path.statements]
+    for words in notes(answer.source, answer.target, answer.query, content, used):
+        yield f"{words[0].upper()}{words[1:]}"
+
+
+def _members_note(answer: PathAnswer) -> str:
     """Say that a list stands for the ends that no path has; empty where every path leads from end to end."""
     if not answer.members:
         return ""

@@ -56,21 +56,20 @@ def load_workspace(workspace: Workspace) -> KnowledgeGraph:
     return KnowledgeGraph.load(None if workspace.triples == folder("triples") else workspace.triples)
 
 
-def announce(*readings: Reading) -> None:
-    """Report on stderr what each name was read as, where that is not the name itself, and what of it is not used."""
+def announce(*readings: Reading, is_used: bool = False) -> None:
+    """Report on stderr how each name was read, where it is not the label itself, and what of it is not used.
+
+    ``is_used`` says that the answer uses an aspect, a species, a context and "less of it", and says how.
+    """
     for reading in readings:
         if not reading.is_literal:
-            click.echo(f"{reading}{_unused(reading)}", err=True)
+            click.echo(f"{reading}{'' if is_used else _unused(reading)}", err=True)
 
 
 def _unused(reading: Reading) -> str:
-    """Say which part of a reading the answers do not use: they are about the entity as such."""
-    if reading.is_plain:
-        return ""
-    entity = reading.entity.label
-    if reading.is_reduced:
-        return f"; the answer is about {entity} itself, and its signs are those of a rise of it"
-    return f"; the answer is about {entity} itself"
+    """Say that an answer does not use what a name says beside the entity; empty where it says no more."""
+    is_whole = reading.is_plain and not reading.species
+    return "" if is_whole else f"; the answer is about {reading.entity.label} itself"
 
 
 def format_option(

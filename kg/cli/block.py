@@ -52,7 +52,7 @@ def command(
     graph = load_graph(ctx)
     ends = graph.read(source), graph.read(target)
     taken_out = list(_readings(graph, inhibit))
-    announce(*ends, *taken_out)
+    announce(*ends, *taken_out, is_used=True)
     for reading in taken_out:
         if reading.entity.curie in {end.entity.curie for end in ends}:
             raise click.UsageError(f"--inhibit names {reading.entity.label}, which is SOURCE or TARGET", ctx)

@@ -47,7 +47,7 @@ def command(
     graph = load_graph(ctx)
     readings = [graph.read(name) for name in names]
     end = graph.read(target) if target is not None else None
-    announce(*readings, *([end] if end else []))
+    announce(*readings, *([end] if end else []), is_used=True)
     try:
         check_question(readings, target=end, at_least=at_least, upstream=upstream)
     except ValueError as error:

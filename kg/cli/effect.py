@@ -46,7 +46,7 @@ def command(
 
     graph = load_graph(ctx)
     ends = graph.read(source), graph.read(target)
-    announce(*ends)
+    announce(*ends, is_used=True)
     found = graph.effect(*ends, **question)
     if fmt == "json":
         write_json(found.to_dict(), output)

@@ -56,7 +56,7 @@ def command(
         explanation = graph.explain(subject)
     else:
         ends = graph.read(subject), graph.read(target)
-        announce(*ends, *read_entities(graph, question))
+        announce(*ends, *read_entities(graph, question), is_used=True)
         explanation = graph.explain(*ends, k=k, **question)
         if not explanation:
             click.echo(str(explanation), err=True)

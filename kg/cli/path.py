@@ -87,7 +87,7 @@ def command(
     graph = load_graph(ctx)
     sources, targets = read_all_names(graph, source, target)
     readings = {reading.name: reading for reading in (*sources, *targets, *read_entities(graph, question))}
-    announce(*readings.values())
+    announce(*readings.values(), is_used=True)
     if compare_contexts in question["context"]:
         raise click.UsageError(f"--context fixes {compare_contexts}, which --compare-contexts is to compare", ctx)
     if is_rows:

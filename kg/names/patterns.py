@@ -127,6 +127,18 @@ LEVELS = {"−": "-", "hi": "high", "lo": "low", "dim": "low"}
 PRIMED = r"(?:licen[sc]ed|primed|(?:pre-?)?(?:treated|stimulated|activated|conditioned|licensed))"
 
 
+#: The words of a species in front of a name, and its taxon. *Murine* is said of mice here, as in papers on MSC.
+SPECIES = {
+    word: taxon
+    for taxon, words in (
+        ("NCBITaxon:9606", "human h hu hsa"),
+        ("NCBITaxon:10090", "mouse murine m mu mmu"),
+        ("NCBITaxon:10116", "rat r rno"),
+    )
+    for word in words.split()
+}
+
+
 class Rule(NamedTuple):
     """A form of names: what it takes off, and what that says."""
 
@@ -176,12 +188,12 @@ def _rules() -> Iterator[Rule]:
 
     exact = re.NOFLAG
     # species, by word and by letter
-    yield rule(r"(?P<ignored>human|murine|mouse|rat) (?P<rest>.+)", _of(CELL | FACTOR | COMPONENT))
-    yield rule(r"(?P<ignored>hu?)-?(?P<rest>[A-Z].+)", _of(CELL | FACTOR | COMPONENT), flags=exact)
-    yield rule(r"(?P<ignored>mu?|r)-?(?P<rest>[A-Z].+)", _is_animal_msc_or_factor, flags=exact)
+    yield rule(r"(?P<species>human|murine|mouse|rat) (?P<rest>.+)", _of(CELL | FACTOR | COMPONENT))
+    yield rule(r"(?P<species>hu?)-?(?P<rest>[A-Z].+)", _of(CELL | FACTOR | COMPONENT), flags=exact)
+    yield rule(r"(?P<species>mu?|r)-?(?P<rest>[A-Z].+)", _is_animal_msc_or_factor, flags=exact)
     # microRNA
     yield rule(r"(?P<rest>(?:\w{3}-)?(?:miR|miRNA|microRNA)-?\d+[a-z]*)-(?P<ignored>[35]p)", _of(MICRORNA))
-    yield rule(r"(?P<ignored>hsa|mmu|rno)-(?P<rest>miR.+)", _of(MICRORNA))
+    yield rule(r"(?P<species>hsa|mmu|rno)-(?P<rest>miR.+)", _of(MICRORNA))
     yield rule(r"(?P<rest>.+) (?P<ignored>mimics?)", _of(MICRORNA))
     yield rule(r"antagomi[rR]-?(?P<rest>\d.*)", _of(MICRORNA), is_reduced=True, rest=r"miR-\g<rest>")
     # how a factor was made, or where it was measured
@@ -267,10 +279,13 @@ class PatternReader:
         for rule in RULES:
             if match := rule.form.fullmatch(text):
                 ignored = match.groupdict().get("ignored") or ""
+                species = SPECIES[word.casefold()] if (word := match.groupdict().get("species")) else ""
                 for reading in self._read(match.expand(rule.rest)):
                     if rule.fits(reading) and rule.adds_to(reading):
                         yield _ignoring(reading, ignored)._replace(
-                            aspect=rule.aspect or reading.aspect, is_reduced=rule.is_reduced or reading.is_reduced
+                            aspect=rule.aspect or reading.aspect,
+                            is_reduced=rule.is_reduced or reading.is_reduced,
+                            species=species or reading.species,
                         )
 
     def _by_spelling(self, text: str) -> Iterator[Reading]:
@@ -353,7 +368,9 @@ class PatternReader:
             for source in self._read(match[1]):
                 if MSC in self._wider(source.entity) and not (source.aspect or source.is_reduced):
                     for reading in self._direct(f"MSC {match[2]}") or ():
-                        of_msc = reading._replace(context=source.context, ignored=source.ignored)
+                        of_msc = reading._replace(
+                            context=source.context, ignored=source.ignored, species=source.species
+                        )
                         if source.entity.curie == MSC:
                             yield of_msc
                         elif source.entity.curie.startswith("CL:"):

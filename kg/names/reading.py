@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from kg.model.statements import Entity
 
 
+#: The species that names state, in words.
+SPECIES_WORDS = {"NCBITaxon:9606": "human", "NCBITaxon:10090": "mouse", "NCBITaxon:10116": "rat"}
+
+
 class Reading(NamedTuple):
     """How a name was read."""
 
@@ -25,8 +29,10 @@ class Reading(NamedTuple):
     context: tuple[tuple[str, tuple[str, ...]], ...] = ()
     #: The same in words, as "licensing IFN-γ".
     context_words: str = ""
-    #: The words of the name that were not used, as "human" or "5p".
+    #: The words of the name that were not used, as "serum" or "5p".
     ignored: str = ""
+    #: CURIE of the species that the name states, as of "murine MSC"; empty where it states none.
+    species: str = ""
 
     @property
     def is_literal(self) -> bool:
@@ -35,15 +41,27 @@ class Reading(NamedTuple):
 
     @property
     def is_plain(self) -> bool:
-        """Whether the name stands for the entity as such: neither an aspect, nor less of it, nor in a context."""
+        """Whether the name stands for the entity as such, of any species: no aspect, no context, not less of it."""
         return not (self.aspect or self.is_reduced or self.context)
+
+    @property
+    def aspect_word(self) -> str:
+        """The aspect as statements have it, as "activation"; empty for the entity as such."""
+        return self.aspect.removeprefix("msc:").lower()
+
+    @property
+    def phrase(self) -> str:
+        """What was asked for in a few words, as "less IDO1" or "T cell [proliferation]"."""
+        aspect = f" [{self.aspect_word}]" if self.aspect else ""
+        return f"{'less ' if self.is_reduced else ''}{self.entity.label}{aspect}"
 
     @property
     def sense(self) -> str:
         """The entity and what the name says of it, as "T cell [proliferation] (CL:0000084), lowered"."""
-        aspect = f" [{self.aspect.removeprefix('msc:').lower()}]" if self.aspect else ""
+        aspect = f" [{self.aspect_word}]" if self.aspect else ""
         said = f"{self.entity.label}{aspect} ({self.entity.curie})"
-        return ", ".join(filter(None, (said, "lowered" if self.is_reduced else "", self.context_words)))
+        species = f"species {SPECIES_WORDS.get(self.species, self.species)}" if self.species else ""
+        return ", ".join(filter(None, (said, "lowered" if self.is_reduced else "", species, self.context_words)))
 
     def __str__(self) -> str:
         said = f"{' '.join(self.name.split())} read as {self.sense}"

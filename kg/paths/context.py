@@ -112,9 +112,10 @@ class ContextJudge:
 
     def aspects_overlap(self, some: Sequence[str], others: Sequence[str]) -> bool:
         """Whether two sets of aspects share one, or one aspect is a narrower kind of another."""
-        return any(a in self._wider_aspects(b) or b in self._wider_aspects(a) for a in some for b in others)
+        return any(a in self.wider_aspects(b) or b in self.wider_aspects(a) for a in some for b in others)
 
-    def _wider_aspects(self, aspect: str) -> set[str]:
+    def wider_aspects(self, aspect: str) -> set[str]:
+        """Return an aspect and all that are broader than it; empty for none."""
         found: set[str] = set()
         while aspect and aspect not in found:
             found.add(aspect)
@@ -197,12 +198,14 @@ def context_filter(
     :param judge: Knows what is subsumed.
     :param is_strict: Whether a context that does not state a wanted field fails.
 
+    The species of what is acted upon is that of the MSC where a context states no other.
+
     :returns: The test: false for a context that states in a field what excludes the wanted values.
     """
 
     def fits(context: Context) -> bool:
         for field, values in wanted.items():
-            has = getattr(context, field)
+            has = getattr(context, field) or (context.species if field == "target_species" else ())
             if judge.clash(field, has, values) or (is_strict and not judge.overlap(has, values)):
                 return False
         return True

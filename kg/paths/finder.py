@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import LimitError
+from kg.paths.asked import turn, with_fewer_aspects, with_readings
 from kg.paths.context import ContextJudge
 from kg.paths.groups import group_pairs
 from kg.paths.near_misses import near_misses
@@ -65,7 +66,7 @@ def _key(path: FoundPath) -> tuple[tuple[str, int | None], ...]:
 def _is_asked(item: Stated, query: PathQuery, groups: Callable[[str], Sequence[str]]) -> bool:
     """Tell whether a statement that bears on the two ends is one that a question asks for."""
     return (
-        item.relation != "wider"
+        item.relation not in ("wider", "other_aspect")
         and (query.sign is None or item.sign == query.sign)
         and (not query.predicate or item.statement.predicate in query.predicate)
         and all({via, *groups(via)} & {*item.statement.via} for via in query.via)
@@ -105,10 +106,19 @@ class PathFinder:
         :param query: What else is asked.
 
         :returns: Unbroken paths first, each part by cost, length and identifiers; a path that spells out a shortcut
-            follows it. Without any path, the near misses say which part of the question hides some.
+            follows it. Without any path, the near misses say which part of the question hides some. What the names of
+            the ends state is part of the question; an aspect of which nothing is said is left out of its ``query``.
 
         :raises LimitError: If the search stopped at a limit before it found anything.
         """
+        query = with_readings(query, source, target)
+        if query.sign:
+            query = query._replace(sign=query.sign * turn(source, target))
+        answers = (self._answer(source, target, easier) for easier in with_fewer_aspects(query))
+        first = next(answers)
+        return first if first.paths or first.stated else next((a for a in answers if a.paths or a.stated), first)
+
+    def _answer(self, source: Reading, target: Reading, query: PathQuery) -> PathAnswer:
         start, end = source.entity.curie, target.entity.curie
         shown, complete = self._shown(start, end, query)
         if not shown and complete:
@@ -203,6 +213,8 @@ class PathFinder:
                 if judged == MAX_JUDGED:
                     raise SearchLimitReached
                 path = walker.best_path(route)
+                if path is None:
+                    continue
                 found.append(path)
                 if not path.breaks:
                     insort(unbroken, round(path.cost, DECIMALS))
@@ -234,6 +246,6 @@ class PathFinder:
         with suppress(SearchLimitReached):  # then some are not shown beneath the shortcut
             for route in walker.routes(path.nodes[0], path.nodes[-1], batch=MAX_JUDGED, among=among):
                 inner = walker.best_path(route)
-                if set(inner.nodes) > set(path.nodes) and inner.sign == path.sign and not inner.breaks:
+                if inner and set(inner.nodes) > set(path.nodes) and inner.sign == path.sign and not inner.breaks:
                     found.setdefault(_key(inner), inner)
         return list(found.values())

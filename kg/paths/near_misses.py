@@ -52,7 +52,7 @@ def near_misses(
     relaxed.append((f"--max-edges {query.max_edges}", start, end, query._replace(max_edges=query.max_edges + 3)))
     if not query.include_descriptive:
         relaxed.append(("--include-descriptive", start, end, query._replace(include_descriptive=True)))
-    relaxed.append(("direction", end, start, query))
+    relaxed.append(("direction", end, start, query._replace(source_aspect="", target_aspect="")))
     for hidden_by, one, other, easier in relaxed:
         if paths := count(one, other, easier._replace(k=MOST_COUNTED)):
             yield NearMiss(hidden_by, paths)

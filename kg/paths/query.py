@@ -40,6 +40,9 @@ class PathQuery(NamedTuple):
     include_descriptive: bool = False
     #: Whether to walk against the direction too; such a path has no sign.
     undirected: bool = False
+    #: The aspect of the source that acts, and that of the target that is acted upon; any where empty.
+    source_aspect: str = ""
+    target_aspect: str = ""
     #: Identifiers of statements that no path follows.
     without: frozenset[str] = frozenset()
 

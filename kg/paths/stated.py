@@ -11,6 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.model.statements import CERTAINTIES
+from kg.paths.asked import fits_aspects
 from kg.paths.context import context_filter
 
 if TYPE_CHECKING:
@@ -22,9 +23,12 @@ if TYPE_CHECKING:
     from kg.paths.query import PathQuery
 
 #: How the pair of a statement is related to the pair that is asked of, ``exact`` first.
-RELATIONS = ("exact", "narrower_subject", "narrower_object", "list_member", "intervention", "wider", "other_intent")
-#: Those that are listed and never decide: wider kinds, and what is given with another intent.
-BESIDE = ("wider", "other_intent")
+RELATIONS = (
+    *("exact", "narrower_subject", "narrower_object", "list_member", "intervention"),
+    *("wider", "other_intent", "other_aspect"),
+)
+#: Those that are listed and never decide: wider kinds, and what is given with another intent or of another aspect.
+BESIDE = ("wider", "other_intent", "other_aspect")
 #: What a statement says of its pair.
 MODES = ("signed", "denied", "no_effect", "correlated", "unsigned")
 #: Predicates by which the object acts on the subject, and the sign of that.
@@ -56,7 +60,7 @@ class Stated(NamedTuple):
 
     @property
     def is_beside(self) -> bool:
-        """Whether it is listed only: said of a wider kind, or under another intent."""
+        """Whether it is listed only: said of a wider kind, under another intent, or of another aspect."""
         return self.relation in BESIDE
 
     @property
@@ -100,9 +104,15 @@ class StatedFinder:
                 is_wanted = fits_denial(statement.context)
             else:
                 is_wanted = fits(statement.context) and CERTAINTIES.index(statement.certainty) <= weakest
+            if is_wanted and not item.is_beside and not self._fits_aspects(item, query):
+                item = item._replace(relation="other_aspect")
             if is_wanted:
                 found.setdefault(statement.id, item)
         return sorted(found.values(), key=lambda item: RELATIONS.index(item.relation))
+
+    def _fits_aspects(self, item: Stated, query: PathQuery) -> bool:
+        is_reversed = item.statement.predicate in REVERSED
+        return is_reversed or fits_aspects(item.statement, query, self._judge, starts=True, ends=True)
 
     def _bearing(self, source: str, target: str) -> Iterator[Stated]:
         """Find statements on the pair, on narrower kinds, lists and interventions, then on wider kinds."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from weakref import WeakKeyDictionary
 
 from kg.model.statements import CERTAINTIES
+from kg.paths.asked import fits_aspects
 from kg.paths.context import context_filter
 from kg.paths.found_path import Cost, FoundPath, path_sign, sign_product
 from kg.paths.ranking import BREAK_COST, HUB_WEIGHT, cost, support
@@ -131,14 +132,24 @@ class Walker:
         mediators = frozenset(
             curie for step in steps for edge in step for item in edge.statements for curie in (*item.via, *item.omits)
         )
-        choices = list(islice(product(*steps), MAX_VARIANTS))
+        choices = [steps for steps in islice(product(*steps), MAX_VARIANTS) if self._fits_ends(steps)]
         choices.sort(key=lambda steps: (-sum(map(self._states_wanted, steps)), sum(step.cost for step in steps)))
         return (self._judged(steps, route)._replace(mediators=mediators) for steps in choices)
 
-    def best_path(self, route: IndexPath) -> FoundPath:
-        """Give the first unbroken path of a route, else its first."""
+    def best_path(self, route: IndexPath) -> FoundPath | None:
+        """Return the first unbroken path of a route, otherwise its first; ``None`` if none is of the wanted aspects."""
         paths = list(self.paths(route))
-        return next((path for path in paths if not path.breaks), paths[0])
+        return next((path for path in paths if not path.breaks), paths[0] if paths else None)
+
+    def _fits_ends(self, steps: Sequence[Step]) -> bool:
+        """Tell whether a path starts and ends in the aspects that the question asks for."""
+        query = self._query
+        if not query.source_aspect and not query.target_aspect:
+            return True
+        ends = ((steps[0], {"starts": True, "ends": False}), (steps[-1], {"starts": False, "ends": True}))
+        return all(
+            any(fits_aspects(item, query, self._judge, **which) for item in step.statements) for step, which in ends
+        )
 
     def steps(self, nodes: Sequence[int]) -> tuple[Step, ...]:
         """Give the cheapest step from each node to the next; each must have one."""

@@ -1,0 +1,209 @@
+"""What names say beside two entities, and what the answers make of it: an aspect, a species, a context, less of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import kg
+from kg.answers.effect import effect_line
+from kg.names.reading import Reading
+from small import graph
+
+if TYPE_CHECKING:
+    from kg.answers.effect import Effect
+    from kg.knowledge_graph import KnowledgeGraph
+
+MOUSE, HUMAN = "NCBITaxon:10090", "NCBITaxon:9606"
+CONTEXTS = {
+    "human": {"species": (HUMAN,)},
+    "mouse": {"species": (MOUSE,)},
+    "in_mice": {"species": (HUMAN,), "target_species": (MOUSE,)},
+    "ifng": {"licensing": ("ent:ifng",)},
+    "tlr4": {"licensing": ("ent:tlr4",)},
+}
+
+
+def read(made: KnowledgeGraph, word: str, **said: Any) -> Reading:
+    return Reading(word, made.content.entities[f"ent:{word}"], ())._replace(**said)
+
+
+def ask(lines: str, source: dict[str, Any], target: dict[str, Any] | None = None, **options: Any) -> Effect:
+    """Ask for the effect of a on z, of whose names more is known."""
+    made = graph(f"{lines} \n ifng ~ tlr4 \n a ~ ifng", CONTEXTS)
+    return made.effect(read(made, "a", **source), read(made, "z", **(target or {})), **options)
+
+
+LESS = {"is_reduced": True}
+
+
+@pytest.mark.parametrize(
+    ("lines", "source", "target", "expected"),
+    [
+        pytest.param("a + z", LESS, {}, ("negative", -1, True), id="less of what raises"),
+        pytest.param("a - z", LESS, {}, ("positive", 1, True), id="less of what lowers"),
+        pytest.param("a + z", {}, LESS, ("negative", -1, True), id="less of what is raised"),
+        pytest.param("a + z", LESS, LESS, ("positive", 1, False), id="less of both"),
+        pytest.param("a + z \n a - z", LESS, {}, ("ambiguous", None, False), id="both signs"),
+        pytest.param("a 0 z", LESS, {}, ("no_effect", 0, False), id="no effect"),
+        pytest.param("a ? z", LESS, {}, ("unsigned", None, False), id="no direction"),
+        pytest.param("a + z negated=true", LESS, {}, ("denied", None, False), id="denied"),
+        pytest.param("a + m \n m + z", LESS, {}, ("negative", -1, True), id="composed"),
+        pytest.param("q + z", LESS, {}, ("none", None, False), id="nothing"),
+    ],
+)
+def test_less_of_one_turns_the_verdict(
+    lines: str, source: dict[str, Any], target: dict[str, Any], expected: tuple[str, int | None, bool]
+) -> None:
+    found = ask(lines, source, target)
+    assert (found.verdict, found.sign, found.decision.is_turned) == expected
+    record = found.to_dict()
+    assert (record["verdict"], record["sign"], record["turned"]) == expected
+
+
+def test_the_first_line_says_that_it_turns() -> None:
+    first = effect_line(ask("a + z", LESS))
+    assert first == (
+        "NEGATIVE for less a, turned round, stated (asserted): a increases z; "
+        "that less a does the reverse is no source's word"
+    )
+    assert effect_line(ask("a with z", LESS)).startswith("CORRELATED (lower) for less a, turned round, a correlation")
+    assert effect_line(ask("a 0 z", LESS)).endswith("; said as it stands, not of less a")
+    composed = effect_line(ask("a + m \n m - z sentence=2", LESS))
+    assert composed.startswith("POSITIVE for less a, turned round, possible, composed")
+    assert "a may lower z, through a → m ⊣ z" in composed
+
+
+def test_paths_keep_their_signs_and_say_so() -> None:
+    made = graph("a + z \n a - m \n m + z")
+    less = read(made, "a", is_reduced=True)
+    found = made.paths(less, "z")
+    assert [path.sign for path in found] == [1, -1]
+    assert str(found).startswith(
+        "Signs are of a rise; for less a, as asked, each is the reverse, which no source says\n"
+    )
+    assert [path.sign for path in made.paths(less, "z", sign=1)] == [-1]
+    (pair,) = made.paths_between([less], ["z"]).rows()
+    assert (pair["source"], pair["sign"]) == ("less a", -1)
+
+
+@pytest.mark.parametrize(
+    ("lines", "source", "target", "verdict", "note"),
+    [
+        pytest.param("a - z object_aspect=expression", {}, "msc:Expression", "negative", "", id="stated of the aspect"),
+        pytest.param(
+            "a - z object_aspect=expression \n a + z",
+            {},
+            "msc:Expression",
+            "negative",
+            "of another",
+            id="not the other",
+        ),
+        pytest.param("a - z object_aspect=secretion", {}, "msc:Amount", "negative", "", id="of a narrower aspect"),
+        pytest.param(
+            "a + z",
+            {},
+            "msc:Expression",
+            "positive",
+            "nothing is said of the expression of z: this is about z itself",
+            id="only of the thing itself",
+        ),
+        pytest.param("a + z", {}, "msc:Amount", "positive", "", id="more of it is its amount"),
+        pytest.param("a + z subject_aspect=activation", {"aspect": "msc:Activation"}, "", "positive", "", id="acting"),
+        pytest.param("a + z", {"aspect": "msc:Activation"}, "", "positive", "", id="what acts in no named aspect"),
+        pytest.param(
+            "a + z subject_aspect=expression \n a - z",
+            {"aspect": "msc:Activation"},
+            "",
+            "negative",
+            "of another aspect, which decides nothing: a [expression] increases z",
+            id="acting in another aspect",
+        ),
+        pytest.param(
+            "a + m \n m + z object_aspect=secretion \n a - n \n n + z",
+            {},
+            "msc:Secretion",
+            "positive",
+            "",
+            id="a path that ends in the aspect",
+        ),
+    ],
+)
+def test_an_aspect_is_used_or_said_not_to_be(
+    lines: str, source: dict[str, Any], target: str, verdict: str, note: str
+) -> None:
+    found = ask(lines, source, {"aspect": target})
+    assert found.verdict == verdict
+    assert note in str(found)
+    assert ("nothing is said of the" in str(found)) == ("nothing is said of the" in note)
+
+
+@pytest.mark.parametrize(
+    ("lines", "source", "target", "verdict", "note"),
+    [
+        pytest.param(
+            "a + z context=human \n a - z context=mouse",
+            {"species": HUMAN},
+            {},
+            "positive",
+            "asked of species human: statements that name another are left out, and those that name none are kept",
+            id="the species of the source",
+        ),
+        pytest.param("a + z context=human \n a - z context=mouse", {"species": MOUSE}, {}, "negative", "", id="mice"),
+        pytest.param(
+            "a + z",
+            {"species": MOUSE},
+            {},
+            "positive",
+            "asked of species mouse: statements that name another are left out, and none of those used here names it",
+            id="none is named",
+        ),
+        pytest.param("a + z context=in_mice", {"species": HUMAN}, {"species": MOUSE}, "positive", "", id="xenogeneic"),
+        pytest.param("a + z context=human", {}, {"species": MOUSE}, "none", "", id="the target is of the same species"),
+        pytest.param(
+            "a + z context=ifng \n a - z context=tlr4",
+            {"context": (("licensing", ("ent:tlr4",)),)},
+            {},
+            "negative",
+            "asked of licensing tlr4",
+            id="licensing",
+        ),
+    ],
+)
+def test_a_context_that_a_name_states_is_used(
+    lines: str, source: dict[str, Any], target: dict[str, Any], verdict: str, note: str
+) -> None:
+    found = ask(lines, source, target)
+    assert found.verdict == verdict
+    assert note in str(found)
+
+
+def test_an_option_comes_before_the_name() -> None:
+    primed = {"context": (("licensing", ("ent:tlr4",)),)}
+    found = ask("a + z context=ifng", primed, context={"licensing": "ifng"})
+    assert found.verdict == "positive"
+    assert "asked of licensing" not in str(found)
+
+
+def test_a_comparison_and_an_explanation_say_it_too() -> None:
+    made = graph("a + z context=ifng", CONTEXTS)
+    less = read(made, "a", is_reduced=True)
+    assert "Signs are of a rise; for less a, as asked" in str(made.explain(less, "z"))
+
+
+def test_in_common_less_of_it_is_named() -> None:
+    made = graph("a + m \n b + m")
+    (row,) = made.common([read(made, "a", is_reduced=True), "b"]).rows()
+    assert row["agreement"] == "less a lowers it, b raises it"
+
+
+# On the shipped graph, read in triples/.
+
+
+def test_ido_deficiency_and_toll_like_receptors() -> None:
+    shipped = kg.load()
+    assert shipped.effect("IDO deficiency", "Treg").verdict == "negative"  # ido_treg-7: IDO raises them
+    found = shipped.effect("TLR4 ligation", "MSC immunosuppressive capacity")
+    assert (found.verdict, found.basis) == ("negative", "inferred")  # toll_like_receptors-8
+    assert shipped.read("murine MSC").species == MOUSE
