@@ -14,72 +14,211 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.2.0"
 
 if TYPE_CHECKING:
+    from kg.answers.block import Block, Hit, Inhibited, PathFate
+    from kg.answers.common import Common, Reach, Shared
+    from kg.answers.effect import Decision, Effect
+    from kg.answers.gaps import Gaps, MissingLink
+    from kg.answers.pairs import PairAnswer, PairAnswers
+    from kg.answers.paths import Paths
+    from kg.answers.show import Shown
+    from kg.answers.statements import Statements
+    from kg.answers.study_list import Trials
+    from kg.answers.trials import ConditionError
+    from kg.curation.adding.interpreter import WordError
+    from kg.curation.adding.plan import InputError
+    from kg.curation.vocabularies.tables import VocabularyError
     from kg.errors import (
         AmbiguousNameError,
+        ClosedError,
         DataError,
         KGError,
         LimitError,
+        NameListError,
         NameNotFoundError,
         QueryError,
         SourceError,
     )
+    from kg.files import OutputError
+    from kg.formats.export import Export
+    from kg.formats.registry import FormatError
+    from kg.ingest.build import Built
+    from kg.ingest.edge_columns import TooManyError
     from kg.ingest.unpack import GraphFileError
     from kg.knowledge_graph import KnowledgeGraph
-    from kg.model.statements import Entity, Evidence, Passage, Reference, Statement
+    from kg.model.content import Content
+    from kg.model.identifiers import PrefixError
+    from kg.model.namespaces import NamespaceError
+    from kg.model.statements import (
+        Context,
+        Entity,
+        Evidence,
+        Mediator,
+        Passage,
+        Predicate,
+        Reference,
+        Statement,
+        Tension,
+    )
+    from kg.model.studies import Arm, Dose, Outcome, Study
+    from kg.names.lexicon import Lexicon
+    from kg.names.reading import Reading
+    from kg.paths.found_path import FoundPath
+    from kg.paths.query import PathQuery
     from kg.resources import FolderError, InstallationError
-    from kg.store.catalogue import DuplicateError
+    from kg.search.edges import Step
+    from kg.search.index import IndexFileError
+    from kg.sparql.queries import NamedQuery
+    from kg.sparql.results import QueryResult, Term
+    from kg.sparql.sandbox import Limits
+    from kg.store.catalogue import DamagedError, DuplicateError
     from kg.store.manifest import StoreError
+    from kg.views.picture import Picture
+    from kg.words.explanation import Chapter, Explanation, Item, Section
+    from kg.words.result import Result, Rows
 
     load = KnowledgeGraph.load
+    open = KnowledgeGraph.open
 
-#: Public name to the module it lives in; loaded on first use (PEP 562).
-_HOMES = {
-    "AmbiguousNameError": "kg.errors",
-    "DataError": "kg.errors",
-    "DuplicateError": "kg.store.catalogue",
-    "Entity": "kg.model.statements",
-    "Evidence": "kg.model.statements",
-    "FolderError": "kg.resources",
-    "GraphFileError": "kg.ingest.unpack",
-    "InstallationError": "kg.resources",
-    "KGError": "kg.errors",
-    "KnowledgeGraph": "kg.knowledge_graph",
-    "LimitError": "kg.errors",
-    "NameNotFoundError": "kg.errors",
-    "Passage": "kg.model.statements",
-    "QueryError": "kg.errors",
-    "Reference": "kg.model.statements",
-    "SourceError": "kg.errors",
-    "Statement": "kg.model.statements",
-    "StoreError": "kg.store.manifest",
+#: Module to the public names that live in it.
+_NAMES = {
+    "kg.answers.block": "Block PathFate Inhibited Hit",
+    "kg.answers.common": "Common Reach Shared",
+    "kg.answers.effect": "Effect Decision",
+    "kg.answers.gaps": "Gaps MissingLink",
+    "kg.answers.pairs": "PairAnswer PairAnswers",
+    "kg.answers.paths": "Paths",
+    "kg.answers.show": "Shown",
+    "kg.answers.statements": "Statements",
+    "kg.answers.study_list": "Trials",
+    "kg.answers.trials": "ConditionError",
+    "kg.curation.adding.interpreter": "WordError",
+    "kg.curation.adding.plan": "InputError",
+    "kg.curation.vocabularies.tables": "VocabularyError",
+    "kg.errors": (
+        "AmbiguousNameError ClosedError DataError KGError LimitError NameListError "
+        "NameNotFoundError QueryError SourceError"
+    ),
+    "kg.files": "OutputError",
+    "kg.formats.export": "Export",
+    "kg.formats.registry": "FormatError",
+    "kg.ingest.build": "Built",
+    "kg.ingest.edge_columns": "TooManyError",
+    "kg.ingest.unpack": "GraphFileError",
+    "kg.knowledge_graph": "KnowledgeGraph",
+    "kg.model.content": "Content",
+    "kg.model.identifiers": "PrefixError",
+    "kg.model.namespaces": "NamespaceError",
+    "kg.model.statements": "Context Entity Evidence Mediator Passage Predicate Reference Statement Tension",
+    "kg.model.studies": "Arm Dose Outcome Study",
+    "kg.names.lexicon": "Lexicon",
+    "kg.names.reading": "Reading",
+    "kg.paths.found_path": "FoundPath",
+    "kg.paths.query": "PathQuery",
+    "kg.resources": "FolderError InstallationError",
+    "kg.search.edges": "Step",
+    "kg.search.index": "IndexFileError",
+    "kg.sparql.queries": "NamedQuery",
+    "kg.sparql.results": "QueryResult Term",
+    "kg.sparql.sandbox": "Limits",
+    "kg.store.catalogue": "DamagedError DuplicateError",
+    "kg.store.manifest": "StoreError",
+    "kg.views.picture": "Picture",
+    "kg.words.explanation": "Chapter Explanation Item Section",
+    "kg.words.result": "Result Rows",
 }
+#: Public name to the module it lives in; loaded on first use (PEP 562).
+_HOMES = {name: module for module, names in _NAMES.items() for name in names.split()}
 
 __all__ = [
     "AmbiguousNameError",
+    "Arm",
+    "Block",
+    "Built",
+    "Chapter",
+    "ClosedError",
+    "Common",
+    "ConditionError",
+    "Content",
+    "Context",
+    "DamagedError",
     "DataError",
+    "Decision",
+    "Dose",
     "DuplicateError",
+    "Effect",
     "Entity",
     "Evidence",
+    "Explanation",
+    "Export",
     "FolderError",
+    "FormatError",
+    "FoundPath",
+    "Gaps",
     "GraphFileError",
+    "Hit",
+    "IndexFileError",
+    "Inhibited",
+    "InputError",
     "InstallationError",
+    "Item",
     "KGError",
     "KnowledgeGraph",
+    "Lexicon",
     "LimitError",
+    "Limits",
+    "Mediator",
+    "MissingLink",
+    "NameListError",
     "NameNotFoundError",
+    "NamedQuery",
+    "NamespaceError",
+    "Outcome",
+    "OutputError",
+    "PairAnswer",
+    "PairAnswers",
     "Passage",
+    "PathFate",
+    "PathQuery",
+    "Paths",
+    "Picture",
+    "Predicate",
+    "PrefixError",
     "QueryError",
+    "QueryResult",
+    "Reach",
+    "Reading",
     "Reference",
+    "Result",
+    "Rows",
+    "Section",
+    "Shared",
+    "Shown",
     "SourceError",
     "Statement",
+    "Statements",
+    "Step",
     "StoreError",
+    "Study",
+    "Tension",
+    "Term",
+    "TooManyError",
+    "Trials",
+    "VocabularyError",
+    "WordError",
     "load",
+    "open",
 ]
 
 
-def __getattr__(name: str) -> Any:
-    if name == "load":
-        return import_module("kg.knowledge_graph").KnowledgeGraph.load
-    if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
-    raise AttributeError(f"module 'kg' has no attribute {name!r}")
+if not TYPE_CHECKING:  # types would otherwise accept any name
+
+    def __getattr__(name: str) -> Any:
+        if name in ("load", "open"):
+            return getattr(import_module("kg.knowledge_graph").KnowledgeGraph, name)
+        if name in _HOMES:
+            return getattr(import_module(_HOMES[name]), name)
+        raise AttributeError(f"module 'kg' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -26,6 +26,13 @@ class SourceError(KGError, ValueError):
     """A source document that cannot be used."""
 
 
+class ClosedError(KGError, ValueError):
+    """A graph that was closed, and is asked all the same."""
+
+    def __init__(self) -> None:
+        super().__init__("this graph is closed; open its store again")
+
+
 class NameNotFoundError(KGError, LookupError):
     """A name that stands for nothing in the graph; ``near`` lists names that look like it.
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from kg.names.questions import NamedContent, each_of
+from kg.browsing import Browsing
+from kg.names.questions import each_of
+from kg.names.reading import Reading
 from kg.paths.query import read_path_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
+    from typing import Self
 
     import networkx as nx
     import pyoxigraph
@@ -22,30 +25,73 @@ if TYPE_CHECKING:
     from kg.answers.gaps import Gaps
     from kg.answers.pairs import PairAnswers
     from kg.answers.paths import Paths
+    from kg.formats.export import Export
     from kg.ingest.build import Built
     from kg.model.content import Content
-    from kg.model.statements import Statement
     from kg.names.lexicon import Lexicon
     from kg.names.questions import Name
     from kg.sparql.queries import NamedQuery
     from kg.sparql.results import QueryResult, Term
     from kg.sparql.sandbox import Limits
+    from kg.store.opening import OpenStore
+    from kg.views.picture import Picture
     from kg.words.explanation import Explanation
 
 
-class KnowledgeGraph(NamedContent):
+#: Where the graph of this package comes from, in words.
+SHIPPED = "the shipped graph"
+
+
+class KnowledgeGraph(Browsing):
     """Mechanism statements with their entities, contexts, passages and references.
+
+    In a ``with`` block it is closed at the end.
 
     :param content: What the graph holds.
     :param lexicon: Reads names, where that is not to be made of the entities.
+    :param origin: Where it comes from, as in ``the shipped graph``; may be empty.
+    :param opened: The store on disk that it is read from, if SPARQL is to ask that store.
     """
 
-    def __init__(self, content: Content, lexicon: Lexicon | None = None) -> None:
+    def __init__(
+        self,
+        content: Content,
+        lexicon: Lexicon | None = None,
+        *,
+        origin: str = "",
+        opened: OpenStore | None = None,
+    ) -> None:
         super().__init__(content, lexicon)
-        self._open_rdf: Callable[[], pyoxigraph.Store] = partial(_open_store, content)
-        self._is_on_disk = False
-        #: Which links of a store were not read, since their sources say them through nodes of their own; or empty.
-        self.passed_over = ""
+        self._origin = origin
+        self._opened = opened
+
+    def __repr__(self) -> str:
+        if self._named is None:
+            return "<KnowledgeGraph: closed>"
+        count = len(self.content.statements)
+        words = f"{count:,} statement{'' if count == 1 else 's'}"
+        return f"<KnowledgeGraph: {words}{f' from {self._origin}' if self._origin else ''}>"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the files of a store; whoever asks the graph afterwards gets a :class:`~kg.errors.ClosedError`."""
+        self.__dict__.pop("store", None)
+        if self._named is not None:
+            self._named = None
+            if self._opened:
+                self._opened.close()
+
+    @property
+    def passed_over(self) -> str:
+        """Which links of a store were not read, since their sources say them through nodes of their own; or empty."""
+        from kg.store.manifest import PASSED_OVER
+
+        return self._opened.manifest.facts.get(PASSED_OVER, "") if self._opened else ""
 
     @classmethod
     def load(
@@ -69,12 +115,13 @@ class KnowledgeGraph(NamedContent):
         roots = [extra] if isinstance(extra, (str, Path)) else list(extra)
         opened = open_compiled() if triples is None and not roots else None
         if opened is not None:
-            return cls(opened.content, opened.lexicon)
+            return cls(opened.content, opened.lexicon, origin=SHIPPED)
         from kg.triples.load import load
         from kg.triples.own_folder import read_own_folders
 
         folders = read_own_folders(Path(root) for root in roots)
-        return cls(load(None if triples is None else Path(triples), folders))
+        origin = " and ".join([SHIPPED if triples is None else f"the folder {triples}", *map(str, roots)])
+        return cls(load(None if triples is None else Path(triples), folders), origin=origin)
 
     @classmethod
     def open(cls, store: str | Path) -> KnowledgeGraph:
@@ -88,15 +135,10 @@ class KnowledgeGraph(NamedContent):
         """
         from pathlib import Path
 
-        from kg.store.manifest import PASSED_OVER
         from kg.store.opening import open_store
 
         opened = open_store(Path(store))
-        graph = cls(opened.content, opened.lexicon)
-        graph._open_rdf = opened.open_rdf
-        graph._is_on_disk = True
-        graph.passed_over = opened.manifest.facts.get(PASSED_OVER, "")
-        return graph
+        return cls(opened.content, opened.lexicon, origin=f"the store {store}", opened=opened)
 
     def build_store(
         self,
@@ -157,13 +199,6 @@ class KnowledgeGraph(NamedContent):
         from kg.sparql.queries import read_bindings
 
         return read_bindings(query, values, self)
-
-    def statements(self, of: Name | None = None) -> list[Statement]:
-        """List the statements, or those in which an entity is subject or object."""
-        if of is None:
-            return list(self.content.statements.values())
-        curie = self.read(of).entity.curie
-        return [item for item in self.content.naming(curie) if curie in (item.subject, item.object)]
 
     def paths(
         self,
@@ -576,7 +611,8 @@ class KnowledgeGraph(NamedContent):
     @cached_property
     def store(self) -> pyoxigraph.Store:
         """The graph as an RDF store: in memory, or the one on disk."""
-        return self._open_rdf()
+        content = self.content
+        return self._opened.open_rdf() if self._opened else _open_store(content)
 
     def sparql(
         self, query: str, *, bindings: Mapping[str, Term] | None = None, limits: Limits | None = None
@@ -595,9 +631,11 @@ class KnowledgeGraph(NamedContent):
         from kg.model.terms import PREFIXES
         from kg.sparql.sandbox import FORKS, Limits, evaluate
 
-        # A child that is forked takes the store in memory over; one on disk it opens itself.
-        store = self.store if FORKS and not self._is_on_disk else None
-        opener = self._open_rdf if store is None else (lambda: store)
+        content = self.content
+        opener = self._opened.open_rdf if self._opened else partial(_open_store, content)
+        if FORKS and not self._opened:  # a child that is forked takes the store in memory over
+            store = self.store
+            opener = lambda: store  # noqa: E731
         return evaluate(opener, query, prefixes=PREFIXES, bindings=bindings, limits=limits or Limits())
 
     def query(self, name: str, /, *, limits: Limits | None = None, **values: str | int) -> QueryResult:
@@ -624,6 +662,90 @@ class KnowledgeGraph(NamedContent):
         query = find_query(name)
         return self.sparql(query.text, bindings=self.bindings(query, values), limits=limits)
 
+    def view(
+        self,
+        name: Name | None = None,
+        target: Name | None = None,
+        *,
+        depth: int = 1,
+        k: int = 10,
+        max_edges: int = 6,
+    ) -> Picture:
+        """Draw the graph, the neighborhood of an entity, or the best paths between two.
+
+        :param name: Name of the entity, or of the first of the two; the whole graph where it is left out.
+        :param target: Name of the second.
+        :param depth: Size of a neighborhood, in edges, at least 1.
+        :param k: How many paths, at least 1.
+        :param max_edges: Longest path, in edges, at least 1.
+
+        :returns: The picture: shown in a notebook, or :meth:`~kg.views.picture.Picture.save` writes it as a page.
+
+        :raises NameNotFoundError: If a name stands for nothing in the graph.
+        :raises AmbiguousNameError: If a name stands for several entities.
+        :raises ValueError: If there is a target and no name, or an option is out of range.
+        :raises LimitError: If there is more than can be drawn, or a search stopped before it found anything.
+
+        >>> import kg
+        >>> kg.load().view("IDO", "Treg").title
+        'Paths from IDO1 to Treg'
+        """
+        from kg.views.picture import draw_everything, draw_neighborhood, draw_paths
+
+        if name is None:
+            if target is not None:
+                raise ValueError("a target needs the name of a first entity, too")
+            return draw_everything(self.content)
+        if target is not None:
+            return draw_paths(self.paths(name, target, k=k, max_edges=max_edges))
+        if depth < 1:
+            raise ValueError(f"depth must be at least 1, got {depth}")
+        return draw_neighborhood(self.read(name), depth, self.content)
+
+    def export(
+        self,
+        format: str = "jsonl",
+        *,
+        path: tuple[Name, Name] | Iterable[tuple[Name, Name]] = (),
+        around: Name | Iterable[Name] = (),
+        category: str | Iterable[str] = (),
+        causal: bool = False,
+        context: Mapping[str, str | Sequence[str]] | None = None,
+        table: str = "statements",
+    ) -> Export:
+        """Write the graph, or a part of it, in another format.
+
+        :param format: One of :data:`kg.formats.registry.FORMATS`.
+        :param path: Only the statements on the paths from the first of two entities to the second; one pair or several.
+        :param around: Only the statements whose subject or object is this entity; one or several.
+        :param category: Only statements between entities of these Biolink categories, one or several.
+        :param causal: Whether to take causal statements only.
+        :param context: Context field to a value or several; statements seen under other conditions are left out.
+        :param table: Which table ``csv`` writes: ``statements``, ``trials`` or ``references``.
+
+        :returns: The text, and what the format could not carry; :meth:`~kg.formats.export.Export.save` writes it.
+
+        :raises FormatError: If there is no such format, or it cannot hold this graph.
+        :raises NameNotFoundError: If a name stands for nothing in the graph.
+        :raises AmbiguousNameError: If a name stands for several entities.
+
+        >>> import kg
+        >>> print(kg.load().export("mermaid", path=("IDO", "kynurenine")).text.splitlines()[0])
+        flowchart LR
+        """
+        from kg.formats.export import export
+        from kg.formats.registry import Options
+        from kg.formats.selection import Selection
+
+        selection = Selection(
+            path=_pairs(path),
+            around=tuple(each_of(around)),
+            category=tuple(str(name) for name in each_of(category)),
+            causal=causal,
+            context=context or {},
+        )
+        return export(self, format, selection, Options(table=table), lambda: self.store)
+
     def to_networkx(self, *, include_descriptive: bool = False) -> nx.MultiDiGraph[str]:
         """Give the walkable statements as a networkx graph.
 
@@ -647,3 +769,9 @@ def _open_store(content: Content) -> pyoxigraph.Store:
     from kg.sparql.dataset import open_store
 
     return open_store(content)
+
+
+def _pairs(given: tuple[Name, Name] | Iterable[tuple[Name, Name]]) -> tuple[tuple[Name, Name], ...]:
+    """Return one pair of names, or several, as several."""
+    found: tuple[Any, ...] = tuple(given)
+    return (found,) if len(found) == 2 and all(isinstance(name, (str, Reading)) for name in found) else found

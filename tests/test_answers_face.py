@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import kg
+from kg.answers.statements import Statements
 from kg.sparql.results import XSD, QueryResult, Term
 from kg.words.result import LINE, Result
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 #: A question with an answer, and one without, by the type of the answer.
 QUESTIONS: dict[str, tuple[Callable[[kg.KnowledgeGraph], Any], Callable[[kg.KnowledgeGraph], Any]]] = {
@@ -23,6 +26,11 @@ QUESTIONS: dict[str, tuple[Callable[[kg.KnowledgeGraph], Any], Callable[[kg.Know
     "Gaps": (lambda g: g.gaps("IL-6", "GVHD"), lambda g: g.gaps("IDO", "Treg")),
     "PairAnswers": (lambda g: g.paths_between(["IDO", "CD63"], "Treg"), lambda g: g.paths_between("IDO", "IDO1")),
     "Explanation": (lambda g: g.explain("IDO", "Treg"), lambda g: g.explain("CD63", "Treg")),
+    "Rows": (lambda g: g.find("indoleamine"), lambda g: g.find("no such name")),
+    "Statements": (lambda g: g.statements("IDO"), lambda g: Statements((), g.content, "about it")),
+    "Trials": (lambda g: g.trials(indication="aGVHD"), lambda g: g.trials(year=1900)),
+    "Picture": (lambda g: g.view("IDO", "Treg"), lambda g: g.view("Treg", "IDO")),
+    "Export": (lambda g: g.export(), lambda g: g.export(category="gene", around="CD63")),
     "QueryResult": (
         lambda g: g.sparql("SELECT ?s ?o { ?s msc:increases ?o } ORDER BY ?s ?o LIMIT 3"),
         lambda g: g.sparql("SELECT ?s { ?s msc:none ?o }"),
@@ -46,7 +54,7 @@ def test_an_answer_is_a_result(name: str, shipped: kg.KnowledgeGraph) -> None:
         assert repr(result).startswith(f"<{name}: ")
         assert len(repr(result)) <= LINE + len(name) + 4
         assert "\n" not in repr(result)
-        assert str(result).strip()
+        assert str(result).strip() or name == "Export"
         assert json.loads(json.dumps(result.to_dict())) == result.to_dict()
         assert all(result.columns == tuple(row)[: len(result.columns)] for row in result.rows())
     assert found
@@ -69,12 +77,80 @@ def test_an_answer_is_a_table_of_pandas(name: str, shipped: kg.KnowledgeGraph) -
 def test_html_is_escaped(name: str, shipped: kg.KnowledgeGraph) -> None:
     content = shipped.content
     hostile = {curie: entity._replace(label=f"<script>{entity.label}&") for curie, entity in content.entities.items()}
-    from dataclasses import replace
-
     made = kg.KnowledgeGraph(replace(content, entities=hostile), shipped.lexicon)
     page = QUESTIONS[name][0](made)._repr_html_()
     assert "<script>" not in page
-    assert page.startswith(("<pre>", "<table>"))
+    assert page.startswith(("<pre>", "<table>", "<iframe srcdoc="))
+
+
+def test_what_is_shown_is_a_text_a_record_and_statements(shipped: kg.KnowledgeGraph) -> None:
+    found = shipped.show("IDO")
+    assert str(found).startswith("IDO1  (NCBIGene:3620, biolink:Gene)")
+    assert found.to_dict()["curie"] == "NCBIGene:3620"
+    assert {item.id for item in found} >= {item["id"] for item in found.to_dict()["as_subject"]}
+    assert repr(found).startswith("<Shown: IDO1")
+    assert found._repr_html_().startswith("<pre>IDO1")
+    assert found.reading is not None
+
+
+@pytest.mark.parametrize("prefix", ["ref", "ctx", "psg", "tns", "study", "stm"])
+def test_whatever_has_an_identifier_is_shown_with_its_statements(prefix: str, shipped: kg.KnowledgeGraph) -> None:
+    parts = {"ref": "references", "ctx": "contexts", "psg": "passages", "tns": "tensions", "study": "studies"}
+    curie = next(iter(getattr(shipped.content, parts.get(prefix, "statements"))))
+    found = shipped.show(curie)
+    assert str(found).startswith((curie, found.to_text(full=True)[:20]))
+    assert found
+    assert all(item.id in found.to_text(full=True) for item in found)
+
+
+def test_a_picture_is_saved_and_framed(shipped: kg.KnowledgeGraph, tmp_path: Path) -> None:
+    picture = shipped.view("IDO", "Treg")
+    picture.save(tmp_path / "ido.html")
+    assert (tmp_path / "ido.html").read_text(encoding="utf-8") == picture.html
+    assert str(picture) == f"Paths from IDO1 to Treg: {len(picture)} statements"
+    assert 'sandbox="allow-scripts' in picture._repr_html_()
+    assert len(shipped.view("IDO")) < len(shipped.view("IDO", depth=2)) < len(shipped.view())
+    assert str(shipped.view("Treg", "IDO")) == "Paths from Treg to IDO1: nothing to draw"
+
+
+def test_a_view_of_a_target_alone_is_refused(shipped: kg.KnowledgeGraph) -> None:
+    with pytest.raises(ValueError, match="a target needs the name of a first entity"):
+        shipped.view(target="Treg")
+    with pytest.raises(ValueError, match="depth must be at least 1, got 0"):
+        shipped.view("Treg", depth=0)
+
+
+def test_an_export_is_saved(shipped: kg.KnowledgeGraph, tmp_path: Path) -> None:
+    made = shipped.export("ntriples")
+    made.save(tmp_path / "msc.nt")
+    assert (tmp_path / "msc.nt").read_text(encoding="utf-8") == made.text
+    assert made.text == f"{made}\n"
+    with pytest.raises(kg.FormatError, match="no format 'docx'; there are "):
+        shipped.export("docx")
+
+
+def test_an_export_has_the_part_that_was_asked_for(shipped: kg.KnowledgeGraph, tmp_path: Path) -> None:
+    made = shipped.export("kgx-tsv", path=("IDO", "Treg"))
+    assert len(made) == len(shipped.view("IDO", "Treg", k=5))
+    made.save(tmp_path / "ido")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["ido_edges.tsv", "ido_nodes.tsv"]
+    both = shipped.export("sif", path=[("IDO", "Treg"), ("PGE2", "M2 macrophage")])
+    assert len(both) > len(made)
+    assert both.notes() == [f"not in this format: {what}: {count}" for what, count in both.losses.items()] != []
+
+
+def test_words_that_name_no_direction_are_refused(shipped: kg.KnowledgeGraph) -> None:
+    with pytest.raises(ValueError, match="direction must be one of up, down, both, got 'left'"):
+        shipped.neighbors("IDO", direction="left")
+
+
+def test_studies_are_asked_for_by_one_word_or_several(shipped: kg.KnowledgeGraph) -> None:
+    acute = shipped.trials(indication="aGVHD")
+    assert 0 < len(shipped.trials(indication="aGVHD", year=(2010, None))) < len(acute)
+    assert len(shipped.trials(indication=["aGVHD", "cGVHD"])) > len(acute)
+    assert set(shipped.trials(design="randomised")) == set(shipped.trials(design=["randomised"]))
+    with pytest.raises(kg.ConditionError, match="no study has an outcome 'nonsense'"):
+        shipped.trials(outcome="nonsense")
 
 
 def test_a_row_of_sparql_has_values_of_python(shipped: kg.KnowledgeGraph) -> None:

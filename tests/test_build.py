@@ -286,7 +286,7 @@ def test_names_of_kgx_nodes(build: Any) -> None:
     a, b = made.read("a gene").entity, made.read("X:b").entity
     assert (a.label, a.synonyms, a.category) == ("alpha gene", ("A-gene", "AG"), "biolink:Gene")
     assert (b.label, b.category, b.definition) == ("X:b", "biolink:Disease", "What ails.")
-    assert [entity.curie for entity, _ in made.find("GENE")] == ["X:a"]
+    assert [row["curie"] for row in made.find("GENE")] == ["X:a"]
     assert made.read_category("disease") == "biolink:Disease"
     assert made.sparql('ASK { <X:a> rdfs:label "alpha gene" ; a biolink:Gene ; biolink:affects <X:b> }').boolean
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from importlib import import_module
 from inspect import Parameter, signature
+from pathlib import Path
+from pkgutil import walk_packages
+from re import findall
 from typing import Any
 
 import pytest
@@ -13,8 +19,13 @@ from kg.cli import main
 from small import graph
 
 #: How an answer is shown, and which graph is asked.
-SHOWN = {"fmt", "output", "store", "full", "suggest_links"}
-QUESTIONS = ("path", "effect", "block", "common", "explain", "gaps")
+SHOWN = {"fmt", "output", "store", "with_", "full", "suggest_links"}
+#: Command to the arguments it needs; of the others, only the names of the options are asked for.
+ARGUMENTS = {
+    **dict.fromkeys(("path", "effect", "block", "common", "explain", "gaps"), ("a", "b")),
+    **dict.fromkeys(("find", "show", "neighbors"), ("a",)),
+    **dict.fromkeys(("trials", "conflicts", "stats", "view", "export"), ()),
+}
 
 
 def defaults(name: str) -> dict[str, Any]:
@@ -22,7 +33,7 @@ def defaults(name: str) -> dict[str, Any]:
     command = main.get_command(Context(main), name)
     assert command is not None
     options = {str(param.name): param for param in command.params if isinstance(param, Option)}
-    given = command.make_context(name, ["a", "b"]).params if name in QUESTIONS else {}
+    given = command.make_context(name, list(ARGUMENTS[name])).params if name in ARGUMENTS else {}
     return {option: given.get(option) for option in options}
 
 
@@ -36,6 +47,14 @@ def defaults(name: str) -> dict[str, Any]:
         pytest.param("common", "common", {"limit"}, id="common"),
         pytest.param("explain", "explain", set(), id="explain"),
         pytest.param("gaps", "gaps", {"pairs"}, id="gaps"),
+        pytest.param("find", "find", set(), id="find"),
+        pytest.param("show", "show", set(), id="show"),
+        pytest.param("neighbors", "neighbors", set(), id="neighbors"),
+        pytest.param("trials", "trials", set(), id="trials"),
+        pytest.param("conflicts", "conflicts", set(), id="conflicts"),
+        pytest.param("stats", "stats", set(), id="stats"),
+        pytest.param("view", "view", {"is_opening"}, id="view"),
+        pytest.param("export", "export", set(), id="export"),
     ],
 )
 def test_arguments_are_called_as_the_flags(command: str, method: str, shown: set[str]) -> None:
@@ -50,7 +69,7 @@ def test_arguments_are_called_as_the_flags(command: str, method: str, shown: set
         assert (name, parameter.default or None) == (name, options[name] or None)
 
 
-@pytest.mark.parametrize("name", [name for name in vars(kg.KnowledgeGraph) if not name.startswith("_")])
+@pytest.mark.parametrize("name", [name for name in dir(kg.KnowledgeGraph) if not name.startswith("_")])
 def test_no_method_takes_just_anything(name: str) -> None:
     method = getattr(kg.KnowledgeGraph, name)
     if callable(method):
@@ -71,5 +90,118 @@ def test_what_was_read_before_is_not_read_again() -> None:
 
 def test_commands_that_ask_a_graph_name_it_by_one_set_of_options() -> None:
     asking = {name for name in main.list_commands(Context(main)) if "store" in defaults(name)}
-    own_files = {"add", "lint", "fmt", "passages", "verify", "coverage", "vocab"}
+    own_files = {"init", "add", "lint", "fmt", "passages", "verify", "coverage", "vocab"}
     assert asking == set(main.list_commands(Context(main))) - own_files
+
+
+def subclasses(kind: type) -> set[type]:
+    return {kind}.union(*(subclasses(sub) for sub in kind.__subclasses__()))
+
+
+def test_every_error_of_ours_is_public() -> None:
+    for found in walk_packages(kg.__path__, "kg."):
+        if not found.name.endswith("__main__"):
+            import_module(found.name)
+    ours = {error.__name__ for error in subclasses(kg.KGError) if error.__module__.startswith("kg.")}
+    assert {"PrefixError", "DamagedError", "ConditionError"} <= ours
+    assert ours - set(kg.__all__) == set()
+
+
+def test_every_type_that_a_method_returns_is_public() -> None:
+    foreign = {"None", "Any", "Self", "str", "int", "bool", "dict", "list", "tuple"}
+    for name in dir(kg.KnowledgeGraph):
+        method = getattr(kg.KnowledgeGraph, name)
+        if not name.startswith("_") and callable(method):
+            words = set(findall(r"(?<![.\w])[A-Za-z]\w*(?!\w*\.)", str(signature(method).return_annotation)))
+            assert words - foreign <= {*kg.__all__, "Word"}, name
+
+
+def test_the_package_lists_its_public_names() -> None:
+    assert dir(kg) == sorted([*kg.__all__, "__version__"])
+    assert kg.__version__[0].isdigit()
+
+
+def test_a_graph_says_what_it_is(tmp_path: Path) -> None:
+    made = graph("a + b \n b + c")
+    assert repr(made) == "<KnowledgeGraph: 2 statements>"
+    assert repr(kg.load()).endswith(" statements from the shipped graph>")
+    made.build_store([], tmp_path / "store", merge=True)
+    assert repr(kg.open(tmp_path / "store")) == f"<KnowledgeGraph: 2 statements from the store {tmp_path / 'store'}>"
+
+
+def test_a_store_is_closed_at_the_end_of_its_block(tmp_path: Path) -> None:
+    graph("a + b \n b + c").build_store([], tmp_path / "store", merge=True)
+    with kg.open(tmp_path / "store") as opened:
+        assert len(opened.paths("a", "c")) == 1
+        assert len(opened.sparql("SELECT * { ?s msc:increases ?o }")) == 2
+    assert repr(opened) == "<KnowledgeGraph: closed>"
+    opened.close()
+    for ask in (
+        lambda: opened.paths("a", "c"),
+        lambda: opened.sparql("ASK {}"),
+        lambda: opened.find("a"),
+        lambda: opened.store,
+    ):
+        with pytest.raises(kg.ClosedError, match="this graph is closed; open its store again"):
+            ask()
+
+
+USER_PROGRAM = """
+import kg
+
+graph: kg.KnowledgeGraph = kg.load()
+paths: kg.Paths = graph.paths("IDO", "Treg", context={"licensing": ["IFN-γ"]})
+best: kg.FoundPath = paths[0]
+first: kg.Step = best.steps[0]
+statement: kg.Statement = first.statements[0]
+for shared in graph.common(["IL-10", "PGE2"]):
+    node: str = shared.node
+for study in graph.trials(indication="aGVHD"):
+    outcomes: tuple[kg.Outcome, ...] = study.outcomes
+for row in graph.sparql("SELECT ?s { ?s ?p ?o }"):
+    value = row["s"]
+picture: kg.Picture = graph.view("IDO", "Treg")
+rows: kg.Rows = graph.find("mac")
+result: kg.Result[kg.Statement] = graph.show("IDO")
+try:
+    verdict: str = graph.effect("IDO", "Treg").verdict
+except (kg.NameNotFoundError, kg.LimitError) as error:
+    print(error)
+with kg.open("store") as opened:
+    reveal_type(opened)
+"""
+MISUSE = """
+import kg
+
+kg.load().effect("IDO")
+kg.load().paths("IDO", "Treg", max_edge=3)
+kg.lood()
+count: str = len(kg.load().find("mac"))
+"""
+
+
+def check_types(program: str, folder: Path) -> str:
+    pytest.importorskip("mypy")
+    (folder / "program.py").write_text(program, encoding="utf-8")
+    # As for an installed package, errors are reported of the program only.
+    options = ["--strict", "--follow-imports=silent", "--cache-dir", str(folder.parent / "mypy")]
+    command = [sys.executable, "-m", "mypy", *options, "program.py"]
+    environment = {"MYPYPATH": str(Path(kg.__file__).parents[1]), "PATH": "/usr/bin:/bin"}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert not done.stderr
+    return done.stdout
+
+
+def test_a_program_of_a_user_has_types(tmp_path: Path) -> None:
+    found = check_types(USER_PROGRAM, tmp_path)
+    assert 'Revealed type is "kg.knowledge_graph.KnowledgeGraph"' in found
+    assert "error" not in found
+
+
+def test_a_mistake_of_a_user_is_found_by_the_types(tmp_path: Path) -> None:
+    lines = [line.partition(": error: ")[0] for line in check_types(MISUSE, tmp_path).splitlines() if "error:" in line]
+    assert lines == ["program.py:4", "program.py:5", "program.py:6", "program.py:7"]
+
+
+def test_the_mark_of_a_typed_package_is_there() -> None:
+    assert Path(kg.__file__).with_name("py.typed").is_file()

@@ -28,7 +28,7 @@ def described(graph: KnowledgeGraph, name: str) -> str:
 
 
 QUESTIONS: list[Callable[[KnowledgeGraph], object]] = [
-    *(lambda graph, text=text: graph.find(text) for text in ("mac", "γ", "t cell", "MESH", "ent:")),  # type: ignore[misc]
+    *(lambda graph, text=text: graph.find_entities(text) for text in ("mac", "γ", "t cell", "MESH", "ent:")),  # type: ignore[misc]
     *(lambda graph, name=name: described(graph, name) for name in ("IDO", "MSC", "Tregs")),  # type: ignore[misc]
     *(lambda graph, end=end: graph.paths("MSC", end).to_dict() for end in ("Treg", "M2 macrophage", "GVHD")),  # type: ignore[misc]
     *(lambda graph, end=end: str(graph.effect("MSC", end)) for end in ("Treg", "Th17", "GVHD")),  # type: ignore[misc]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kg.model.statements import CONTEXT_FIELDS
 from kg.paths.context import ContextJudge
 from kg.words import phrases
+from kg.words.result import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,6 +79,28 @@ def _values(statement: Statement, field: str) -> tuple[str, ...]:
         return (value,) if value else ()
     values: tuple[str, ...] = getattr(statement.context, field)
     return values
+
+
+def list_conflicts(content: Content, *, tensions: bool = False) -> Rows:
+    """List where statements disagree.
+
+    :param content: The graph.
+    :param tensions: Whether to list the curated tensions instead.
+
+    :returns: Rows with the fields :data:`COLUMNS`; of tensions, :data:`TENSION_COLUMNS`.
+    """
+    if tensions:
+        rows = [tension_row(tension, content) for tension in content.tensions.values()]
+    else:
+        rows = [conflict_row(conflict, content) for conflict in find_conflicts(content)]
+    what = "tensions" if tensions else "conflicts"
+    return Rows(
+        rows,
+        TENSION_COLUMNS if tensions else COLUMNS,
+        title=what,
+        nothing=f"no {what}",
+        data_version=content.data_version[:12],
+    )
 
 
 def conflict_row(conflict: Conflict, content: Content) -> dict[str, Any]:

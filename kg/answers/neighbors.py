@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.words import phrases
+from kg.words.result import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.model.content import Content
+    from kg.names.reading import Reading
+
+
+#: What acts on the entity, what it acts on, or both.
+DIRECTIONS = ("up", "down", "both")
 
 
 class NeighborQuery(NamedTuple):
@@ -32,8 +38,21 @@ COLUMNS = ("direction", "predicate", "neighbor", "curie", "category", "sign", "c
 TABLE_COLUMNS = ("direction", "text", "certainty", "references", "id")
 
 
+def list_neighbors(reading: Reading, content: Content, query: NeighborQuery) -> Rows:
+    """List the neighbors of an entity; see :func:`neighbors`."""
+    label = reading.entity.label
+    return Rows(
+        neighbors(reading.entity.curie, content, query),
+        COLUMNS,
+        title=f"statements next to {label}",
+        nothing=f"no such neighbor of {label}",
+        data_version=content.data_version[:12],
+        table_columns=TABLE_COLUMNS,
+    )
+
+
 def neighbors(curie: str, content: Content, query: NeighborQuery) -> Iterator[dict[str, Any]]:
-    """Give one row per statement of an entity, denied and withdrawn ones included and marked in their text.
+    """Yield one row for each statement of an entity, denied and withdrawn ones included and marked in their text.
 
     :param curie: CURIE of the entity.
     :param content: The graph.

@@ -6,11 +6,29 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from kg.words.phrases import sign_word, triple
+from kg.words.result import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kg.model.content import Content
+
+
+#: The fields of a row of a count, and of a caveat.
+COLUMNS = ("what", "kind", "count")
+CAVEAT_COLUMNS = ("on", "what", "caveat")
+
+
+def list_counts(content: Content) -> Rows:
+    """Count what the graph holds; see :func:`count`."""
+    version = content.data_version[:12]
+    return Rows(count(content), COLUMNS, title="counts", nothing="nothing to count", data_version=version)
+
+
+def list_caveats(content: Content) -> Rows:
+    """List every caveat and what it is on; see :func:`caveats`."""
+    version = content.data_version[:12]
+    return Rows(caveats(content), CAVEAT_COLUMNS, title="caveats", nothing="no caveats", data_version=version)
 
 
 def count(content: Content) -> Iterator[dict[str, Any]]:
@@ -58,7 +76,7 @@ def _rows(what: str, kinds: Iterable[str]) -> Iterator[dict[str, Any]]:
 
 
 def caveats(content: Content) -> Iterator[dict[str, str]]:
-    """Give every caveat with what it is on.
+    """Yield every caveat with what it is on.
 
     :param content: The graph.
 

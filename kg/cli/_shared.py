@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from kg.curation.workspace import Workspace
     from kg.names.reading import Reading
+    from kg.words.result import Result
 
 #: Formats of commands that answer in rows.
 ROW_FORMATS = ("table", "tsv", "json", "jsonl")
@@ -122,6 +123,21 @@ def write_json(value: Any, output: str) -> None:
     import json
 
     write(json.dumps(value, ensure_ascii=False, indent=2), output)
+
+
+def write_answer(ctx: click.Context, result: Result[Any], fmt: str | None, output: str) -> None:
+    """Write an answer in rows; exit with 1 where it holds nothing.
+
+    :param ctx: The command's context.
+    :param result: The answer.
+    :param fmt: One of :data:`ROW_FORMATS`; ``None`` chooses by whether stdout is a terminal.
+    :param output: ``-`` or a file.
+    """
+    write_rows(result.rows(), result.columns, fmt, output, table_columns=result.table_columns)
+    for note in result.notes() if result else [result.nothing()]:
+        click.echo(note, err=True)
+    if not result:
+        ctx.exit(1)
 
 
 def write_rows(

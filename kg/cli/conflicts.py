@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kg.cli._options import graph_options
-from kg.cli._shared import ROW_FORMATS, format_option, load_graph, output_option, write_rows
+from kg.cli._shared import ROW_FORMATS, format_option, load_graph, output_option, write_answer
 
 
 @click.command()
@@ -24,15 +24,4 @@ def command(ctx: click.Context, tensions: bool, fmt: str | None, output: str) ->
     Example:
         kg conflicts --format json
     """
-    from kg.answers.conflicts import COLUMNS, TENSION_COLUMNS, conflict_row, find_conflicts, tension_row
-
-    content = load_graph(ctx).content
-    if tensions:
-        rows = [tension_row(tension, content) for tension in content.tensions.values()]
-        write_rows(rows, TENSION_COLUMNS, fmt, output)
-    else:
-        rows = [conflict_row(conflict, content) for conflict in find_conflicts(content)]
-        write_rows(rows, COLUMNS, fmt, output)
-    if not rows:
-        click.echo("no tensions" if tensions else "no conflicts", err=True)
-        ctx.exit(1)
+    write_answer(ctx, load_graph(ctx).conflicts(tensions=tensions), fmt, output)

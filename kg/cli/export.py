@@ -11,9 +11,7 @@ from kg.formats.registry import FORMATS
 
 @click.command()
 @format_option(*FORMATS, default="jsonl")
-@click.option(
-    "--path", "pairs", nargs=2, multiple=True, metavar="A B", help="Only the statements on the paths from A to B."
-)
+@click.option("--path", nargs=2, multiple=True, metavar="A B", help="Only the statements on the paths from A to B.")
 @click.option("--around", multiple=True, metavar="NAME", help="Only the statements on this entity; may be repeated.")
 @click.option(
     "--category", multiple=True, metavar="NAME", help="Only between entities of this Biolink category; may be repeated."
@@ -39,7 +37,7 @@ from kg.formats.registry import FORMATS
 def command(
     ctx: click.Context,
     fmt: str,
-    pairs: tuple[tuple[str, str], ...],
+    path: tuple[tuple[str, str], ...],
     around: tuple[str, ...],
     category: tuple[str, ...],
     causal: bool,
@@ -58,31 +56,25 @@ def command(
         kg export -f dot --path IDO Treg -o ido.dot
         kg export -f csv --table trials -o trials.csv
     """
-    from kg.formats.registry import Options
-    from kg.formats.registry import write as write_format
-    from kg.formats.selection import Selection, select
-
     graph = load_graph(ctx)
-    readings = {name: graph.read(name) for name in (*(name for pair in pairs for name in pair), *around)}
+    readings = {name: graph.read(name) for name in (*(name for pair in path for name in pair), *around)}
     announce(*readings.values())
-    selection = Selection(
-        path=tuple((readings[source], readings[target]) for source, target in pairs),
-        around=tuple(readings[name] for name in around),
+    written = graph.export(
+        fmt,
+        path=[(readings[source], readings[target]) for source, target in path],
+        around=[readings[name] for name in around],
         category=category,
         causal=causal,
         context=context,
+        table=table,
     )
-    content = select(graph, selection)
-    if not content.statements:
+    if not written:
         click.echo("no statement fits what is asked", err=True)
         ctx.exit(1)
-    options = Options(table=table)
-    store = (lambda: graph.store) if selection.is_everything else None
-    written = write_format(content, fmt, open_rdf=store, options=options)
     if len(written.parts) > 1 and output == "-":
         endings = " and ".join(f"NAME{ending}" for ending in written.parts)
         raise click.UsageError(f"{fmt} writes two files; '-o NAME' makes {endings}", ctx)
     for ending, text in written.parts.items():
         write(text, f"{output}{ending}")
-    for line in written.losses.lines():
+    for line in written.notes():
         click.echo(line, err=True)

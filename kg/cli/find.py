@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from kg.cli._options import graph_options
-from kg.cli._shared import ROW_FORMATS, format_option, load_graph, output_option, write_rows
-
-if TYPE_CHECKING:
-    from kg.model.statements import Entity
-    from kg.names.questions import Word
-
-COLUMNS = ("curie", "label", "category", "name", "kind")
+from kg.cli._shared import ROW_FORMATS, format_option, load_graph, output_option, write_answer
 
 
 @click.command()
@@ -32,14 +24,4 @@ def command(ctx: click.Context, text: str, fmt: str | None, output: str) -> None
     Example:
         kg find macrophage
     """
-    graph = load_graph(ctx)
-    rows = [_row(entity, name, "entity") for entity, name in graph.find(text)]
-    rows += [_row(word, name, word.kind) for word, name in graph.find_words(text)]
-    write_rows(rows, COLUMNS, fmt, output)
-    if not rows:
-        click.echo(f"no name contains {text!r}", err=True)
-        ctx.exit(1)
-
-
-def _row(item: Entity | Word, name: str, kind: str) -> dict[str, str]:
-    return {"curie": item.curie, "label": item.label, "category": item.category, "name": name, "kind": kind}
+    write_answer(ctx, load_graph(ctx).find(text), fmt, output)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kg.cli._options import graph_options
-from kg.cli._shared import ROW_FORMATS, announce, format_option, load_graph, output_option, write_rows
+from kg.cli._shared import ROW_FORMATS, announce, format_option, load_graph, output_option, write_answer
 
 SIGNS = {"+": 1, "-": -1, "0": 0}
 
@@ -49,20 +49,15 @@ def command(
     Example:
         kg neighbors Treg --direction up --sign +
     """
-    from kg.answers.neighbors import COLUMNS, TABLE_COLUMNS, NeighborQuery, neighbors
-
     graph = load_graph(ctx)
     reading = graph.read(name)
     announce(reading)
-    query = NeighborQuery(
+    found = graph.neighbors(
+        reading,
         direction=direction,
         sign=SIGNS[sign] if sign else None,
-        predicates=tuple(graph.read_predicate(word) for word in predicate),
-        categories=tuple(graph.read_category(word) for word in category),
-        include_descriptive=not causal,
+        predicate=predicate,
+        category=category,
+        causal=causal,
     )
-    rows = list(neighbors(reading.entity.curie, graph.content, query))
-    write_rows(rows, COLUMNS, fmt, output, table_columns=TABLE_COLUMNS)
-    if not rows:
-        click.echo(f"no such neighbour of {reading.entity.label}", err=True)
-        ctx.exit(1)
+    write_answer(ctx, found, fmt, output)

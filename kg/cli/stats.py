@@ -5,26 +5,20 @@ from __future__ import annotations
 import click
 
 from kg.cli._options import graph_options
-from kg.cli._shared import ROW_FORMATS, format_option, load_graph, output_option, write_rows
+from kg.cli._shared import ROW_FORMATS, format_option, load_graph, output_option, write_answer
 
 
 @click.command()
-@click.option("--caveats", "is_listing", is_flag=True, help="List every caveat and what it is on instead.")
+@click.option("--caveats", is_flag=True, help="List every caveat and what it is on instead.")
 @format_option(*ROW_FORMATS)
 @output_option
 @graph_options
 @click.pass_context
-def command(ctx: click.Context, is_listing: bool, fmt: str | None, output: str) -> None:
+def command(ctx: click.Context, caveats: bool, fmt: str | None, output: str) -> None:
     """Count what the graph holds.
 
     \b
     Example:
         kg stats --format json
     """
-    from kg.answers.stats import caveats, count
-
-    content = load_graph(ctx).content
-    if is_listing:
-        write_rows(list(caveats(content)), ("on", "what", "caveat"), fmt, output)
-        return
-    write_rows(list(count(content)), ("what", "kind", "count"), fmt, output)
+    write_answer(ctx, load_graph(ctx).stats(caveats=caveats), fmt, output)

@@ -16,14 +16,12 @@ from kg.cli._shared import (
     output_option,
     terminal_width,
     write,
+    write_json,
     write_rows,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from kg.model.content import Content
-    from kg.model.studies import Study
+    from kg.answers.study_list import Trials
 
 SORTS = ("year", "study", "n")
 
@@ -101,54 +99,34 @@ def command(
     Example:
         kg trials --indication aGVHD --outcome 'overall response>70'
     """
-    import json
-
-    from kg.answers import trials
+    from kg.answers.trials import read_condition
 
     graph = load_graph(ctx)
     readings = [graph.read(name) for name in indication]
-    conditions = [trials.read_condition(text, graph.lexicon) for text in outcome]
+    conditions = [read_condition(text, graph.lexicon) for text in outcome]
     announce(*readings, *(condition.reading for condition in conditions if condition.reading))
-    query = trials.StudyQuery(
-        indications=tuple(reading.entity.curie for reading in readings),
-        outcomes=tuple(conditions),
-        designs=design,
-        first_year=year[0],
-        last_year=year[1],
-        sort=sort,
-        bundles=bundles,
-    )
-    found = trials.find_studies(graph.content, query)
-    if fmt == "json":
-        write(
-            json.dumps([trials.record(study, graph.content) for study in found], ensure_ascii=False, indent=2), output
-        )
-    elif fmt == "jsonl":
-        lines = (json.dumps(trials.record(study, graph.content), ensure_ascii=False) for study in found)
-        if found:
-            write("\n".join(lines), output)
+    found = graph.trials(indication=readings, outcome=outcome, design=design, year=year, sort=sort, bundles=bundles)
+    if fmt in ("json", "jsonl"):
+        _write_records(found, fmt, output)
     elif found and (fmt == "text" or (fmt is None and is_terminal(output))):
-        from kg.answers.study_text import studies_text
-
-        write(studies_text(found, graph.content, bundles=bundles, width=terminal_width()), output)
+        write(found.to_text(width=terminal_width()), output)
     else:
-        _write_rows(found, graph.content, fmt, output, bundles=bundles)
-    shared = [study for study in trials.find_studies(graph.content, query._replace(bundles=True)) if study not in found]
-    if shared:
-        names = ", ".join(study.label for study in shared)
-        click.echo(f"left out, because only their bundle has it (--bundles): {names}", err=True)
+        write_rows(found.shown_rows(), found.columns, fmt, output, table_columns=found.table_columns)
+        if left_out := found.left_out_of_rows():
+            click.echo(f"left out: {left_out} results given for several references at once (--bundles)", err=True)
+    for note in found.notes():
+        click.echo(note, err=True)
     if not found:
-        click.echo("no such study", err=True)
+        click.echo(found.nothing(), err=True)
         ctx.exit(1)
 
 
-def _write_rows(studies: Sequence[Study], content: Content, fmt: str | None, output: str, *, bundles: bool) -> None:
-    """Write a row for each study; without ``--bundles``, results that belong to several studies are counted instead."""
-    from kg.answers import trials
-    from kg.answers.study_text import own_outcomes
+def _write_records(found: Trials, fmt: str, output: str) -> None:
+    """Write the studies as one JSON document, or one a line."""
+    import json
 
-    shown = studies if bundles else [own_outcomes(study) for study in studies]
-    rows = [trials.flat_record(study, content) for study in shown]
-    write_rows(rows, trials.COLUMNS, fmt, output, table_columns=trials.TABLE_COLUMNS)
-    if left_out := sum(len(study.outcomes) - len(own.outcomes) for study, own in zip(studies, shown, strict=True)):
-        click.echo(f"left out: {left_out} results given for several references at once (--bundles)", err=True)
+    records = found.to_dict()["studies"]
+    if fmt == "json":
+        write_json(records, output)
+    elif records:
+        write("\n".join(json.dumps(record, ensure_ascii=False) for record in records), output)

@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from kg.formats.dot import ARROWS
-from kg.formats.jsonl import statement_record
 from kg.formats.rows import edges_and_nodes
+from kg.words.records import statement_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

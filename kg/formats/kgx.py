@@ -11,9 +11,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.formats.jsonl import statement_record
 from kg.formats.rows import count_losses, usable
 from kg.words.phrases import reading
+from kg.words.records import statement_record
 
 if TYPE_CHECKING:
     from kg.formats.losses import Losses

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.errors import NameNotFoundError
+from kg.errors import ClosedError, NameNotFoundError
 from kg.names.lexicon import Lexicon, fold
 from kg.names.reading import Reading
 
@@ -43,8 +43,21 @@ class NamedContent:
     """
 
     def __init__(self, content: Content, lexicon: Lexicon | None = None) -> None:
-        self.content = content
-        self.lexicon = lexicon or Lexicon(content.entities)
+        self._named: tuple[Content, Lexicon] | None = (content, lexicon or Lexicon(content.entities))
+
+    @property
+    def content(self) -> Content:
+        """What the graph holds."""
+        if self._named is None:
+            raise ClosedError
+        return self._named[0]
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The names of its entities."""
+        if self._named is None:
+            raise ClosedError
+        return self._named[1]
 
     def read(self, name: Name) -> Reading:
         """Read a label, synonym, CURIE or IRI as an entity.
@@ -59,8 +72,8 @@ class NamedContent:
         """
         return name if isinstance(name, Reading) else self.lexicon.read(name)
 
-    def find(self, text: str) -> list[tuple[Entity, str]]:
-        """Search all names for a text; the entities come with the name that fits, the best first."""
+    def find_entities(self, text: str) -> list[tuple[Entity, str]]:
+        """Search the names of entities for a text; each entity comes with the name that fits, the best first."""
         return self.lexicon.find(text)
 
     def find_words(self, text: str) -> list[tuple[Word, str]]:

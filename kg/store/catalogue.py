@@ -321,6 +321,11 @@ class Catalogue:
         # may be taken twice, because the garbage collector may end one query of a thread within another.
         self._turn = RLock()
 
+    def close(self) -> None:
+        """Close the file; nothing can be read afterwards."""
+        with self._turn:
+            self._database.close()
+
     def _rows(self, query: str, *values: Any) -> Iterator[tuple[Any, ...]]:
         try:
             with self._turn:

@@ -41,6 +41,10 @@ class OpenStore(NamedTuple):
     content: StoredContent
     lexicon: StoredLexicon
 
+    def close(self) -> None:
+        """Close the catalogue; the index is given back when nothing refers to it any more."""
+        self.content.catalogue.close()
+
     def open_rdf(self) -> pyoxigraph.Store:
         """Open the RDF, to be read.
 

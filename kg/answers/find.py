@@ -1,0 +1,38 @@
+"""Names that contain a text: of entities, contexts, aspects and predicates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.words.result import Rows
+
+if TYPE_CHECKING:
+    from kg.model.statements import Entity
+    from kg.names.questions import NamedContent, Word
+
+#: The fields of a row, in order; ``name`` is the name that contains the text.
+COLUMNS = ("curie", "label", "category", "name", "kind")
+
+
+def find(text: str, graph: NamedContent) -> Rows:
+    """Search all names for a text.
+
+    :param text: Part of a name or an identifier, in whatever spelling.
+    :param graph: Where to look.
+
+    :returns: Rows with the fields :data:`COLUMNS`: entities first, those that fit best before the others; then
+        contexts, aspects and predicates.
+    """
+    rows = [_row(entity, name, "entity") for entity, name in graph.find_entities(text)]
+    rows += [_row(word, name, word.kind) for word, name in graph.find_words(text)]
+    return Rows(
+        rows,
+        COLUMNS,
+        title=f"names that contain {text!r}",
+        nothing=f"no name contains {text!r}",
+        data_version=graph.content.data_version[:12],
+    )
+
+
+def _row(item: Entity | Word, name: str, kind: str) -> dict[str, str]:
+    return {"curie": item.curie, "label": item.label, "category": item.category, "name": name, "kind": kind}

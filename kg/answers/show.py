@@ -1,0 +1,142 @@
+"""Everything that the graph holds about one thing, as text and as a record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kg.answers import describe
+from kg.answers.conflicts import statements_of
+from kg.answers.description import short_texts
+from kg.answers.statements import COLUMNS, statement_row
+from kg.answers.trials import record as trial_record
+from kg.words.records import statement_record
+from kg.words.result import Prose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kg.answers.description import Description
+    from kg.model.content import Content
+    from kg.model.statements import Statement
+    from kg.names.questions import Name, NamedContent
+    from kg.names.reading import Reading
+
+
+class Shown(Prose["Statement"]):
+    """Everything about one thing: a sequence of the statements that concern it.
+
+    :param descriptions: What is known of it, in words; of a list of statements, one for each.
+    :param record: The same for programs.
+    :param statements: The statements that it is, or that name it or rest on it.
+    :param content: The graph.
+    :param reading: What its name was read as, if it is an entity.
+    :param replaced: What is said of an identifier that was replaced.
+    """
+
+    def __init__(
+        self,
+        descriptions: Sequence[Description],
+        record: dict[str, Any],
+        statements: Iterable[Statement],
+        content: Content,
+        reading: Reading | None = None,
+        replaced: Sequence[str] = (),
+    ) -> None:
+        self._descriptions = tuple(descriptions)
+        self._record = record
+        self._statements = tuple(statements)
+        self.content = content
+        self.reading = reading
+        self._replaced = tuple(replaced)
+
+    def _held(self) -> Sequence[Statement]:
+        return self._statements
+
+    def __bool__(self) -> bool:
+        return True
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The fields of a row: those of statements."""
+        return COLUMNS
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return one row for each statement."""
+        return [statement_row(item, self.content) for item in self._statements]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record of the thing."""
+        return self._record
+
+    def __str__(self) -> str:
+        return self.to_text()
+
+    def to_text(self, *, full: bool = False) -> str:
+        """Write the description as the command does.
+
+        :param full: Whether to write every statement, note and citation, and not at most 40 lines.
+
+        :returns: Lines, without a final line break.
+        """
+        described = self._descriptions
+        texts = [item.to_text(full=True) for item in described] if full else short_texts(described)
+        return "\n\n".join([*self._replaced, *texts])
+
+
+def show(name: Name, graph: NamedContent) -> Shown:
+    """Collect everything about one thing.
+
+    :param name: A name of an entity, or an identifier that begins with ``stm:``, ``evd:``, ``med:``, ``ref:``,
+        ``ctx:``, ``psg:``, ``study:`` or ``tns:``.
+    :param graph: Where to look.
+
+    :returns: What it is, and the statements that concern it.
+
+    :raises NameNotFoundError: If it stands for nothing in the graph.
+    :raises AmbiguousNameError: If it stands for several entities.
+    """
+    content = graph.content
+    kind, curie = (isinstance(name, str) and describe.kind_of(name, content)) or ("entities", "")
+    if kind == "entities":
+        return _show_entity(graph.read(name), content)
+    if kind == "statements":
+        return _show_statements(curie, content)
+    thing = describe.find_thing(kind, curie, content)
+    record = trial_record(thing, content) if kind == "studies" else thing._asdict()
+    return Shown([describe.DESCRIBERS[kind](curie, content)], record, _resting_on(kind, curie, content), content)
+
+
+def _show_entity(reading: Reading, content: Content) -> Shown:
+    curie = reading.entity.curie
+    naming = content.naming(curie)
+    record = reading.entity._asdict()
+    record["homonyms"] = list(reading.homonyms)
+    for role in ("subject", "object"):
+        using = [item for item in naming if getattr(item, role) == curie]
+        record[f"as_{role}"] = [statement_record(item, content) for item in using]
+    return Shown([describe.describe_entity(reading, content)], record, naming, content, reading)
+
+
+def _show_statements(curie: str, content: Content) -> Shown:
+    statements = describe.find_statements(curie, content)
+    parts = [describe.describe_statement(item, content) for item in statements]
+    now = content.successor(curie)
+    record = {
+        "replaced_by": None if now == curie else now,
+        "statements": [statement_record(item, content) for item in statements],
+    }
+    replaced = [] if now == curie else [f"{curie}: replaced by {now}"]
+    return Shown(parts, record, statements, content, replaced=replaced)
+
+
+def _resting_on(kind: str, curie: str, content: Content) -> list[Statement]:
+    """List the statements that rest on a reference, context, passage or tension, in their order."""
+    if kind == "tensions":
+        return statements_of(content.tensions[curie], content)
+    return [item for item in content.curated() if curie in _grounds(item, content)]
+
+
+def _grounds(item: Statement, content: Content) -> set[str]:
+    passages = [line.passage for line in item.evidence]
+    documents = [content.passages[passage].document for passage in passages]
+    return {item.context.curie, *item.references, *passages, *documents}

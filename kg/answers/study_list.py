@@ -1,0 +1,93 @@
+"""The studies that fit a question, and what was left out of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kg.answers.study_text import own_outcomes, studies_text
+from kg.answers.trials import COLUMNS, TABLE_COLUMNS, StudyQuery, find_studies, flat_record, record
+from kg.words.result import Prose
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.model.content import Content
+    from kg.model.studies import Study
+
+
+class Trials(Prose["Study"]):
+    """Studies that were asked for: a sequence.
+
+    :param studies: The studies, in the order asked for.
+    :param content: The graph that they are of.
+    :param query: What was asked.
+    """
+
+    def __init__(self, studies: Sequence[Study], content: Content, query: StudyQuery) -> None:
+        self._studies = tuple(studies)
+        self.content = content
+        self.query = query
+
+    def _held(self) -> Sequence[Study]:
+        return self._studies
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The fields of a row: :data:`kg.answers.trials.COLUMNS`."""
+        return COLUMNS
+
+    @property
+    def table_columns(self) -> tuple[str, ...]:
+        """The fields of a text table: :data:`kg.answers.trials.TABLE_COLUMNS`."""
+        return TABLE_COLUMNS
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return one row of words for each study, without results that belong to several studies."""
+        return [{column: row[column] for column in COLUMNS} for row in self.shown_rows()]
+
+    def shown_rows(self) -> list[dict[str, Any]]:
+        """Return the rows with the fields of a text table beside."""
+        shown = self._studies if self.query.bundles else map(own_outcomes, self._studies)
+        return [flat_record(study, self.content) for study in shown]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the studies as nested dictionaries, with the version of the data."""
+        studies = [record(study, self.content) for study in self._studies]
+        return {"data_version": self.content.data_version[:12], "studies": studies}
+
+    def __str__(self) -> str:
+        return self.to_text()
+
+    def to_text(self, *, width: int = 100) -> str:
+        """Write a paragraph for each study.
+
+        :param width: Longest line, in characters.
+
+        :returns: Paragraphs, without a final line break; where there are none, a line that says so.
+        """
+        text = studies_text(self._studies, self.content, bundles=self.query.bundles, width=width)
+        return text if self else "\n".join([self.nothing(), *self.notes()])
+
+    def nothing(self) -> str:
+        """Return what is said where no study fits."""
+        return "no such study"
+
+    def notes(self) -> list[str]:
+        """Return a line that names the studies which only a result of their bundle would fit, if there are any."""
+        if self.query.bundles:
+            return []
+        fitting = find_studies(self.content, self.query._replace(bundles=True))
+        labels = ", ".join(study.label for study in fitting if study not in self._studies)
+        return [f"left out, because only their bundle has it (--bundles): {labels}"] if labels else []
+
+    def left_out_of_rows(self) -> int:
+        """Count the results that no row has, because the source gives them for several references at once."""
+        return 0 if self.query.bundles else sum(item.is_of_bundle for study in self for item in study.outcomes)
+
+    def _title(self) -> str:
+        return f"{len(self)} stud{'y' if len(self) == 1 else 'ies'}"
+
+
+def list_studies(content: Content, query: StudyQuery) -> Trials:
+    """Find studies; see :func:`kg.answers.trials.find_studies`."""
+    return Trials(find_studies(content, query), content, query)

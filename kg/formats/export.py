@@ -1,0 +1,86 @@
+"""A graph, or a part of it, in one of the formats of ``kg export``: to be printed or saved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.answers.statements import Statements
+from kg.formats.registry import write
+from kg.formats.selection import select
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import pyoxigraph
+
+    from kg.formats.registry import Options, Written
+    from kg.formats.selection import Selection
+    from kg.model.content import Content
+    from kg.names.questions import NamedContent
+
+
+class Export(Statements):
+    """A graph in another format: a sequence of its statements, and the text.
+
+    :param written: What the format makes of it.
+    :param content: The graph, or the part of it.
+    """
+
+    def __init__(self, written: Written, content: Content) -> None:
+        super().__init__(content.statements.values(), content, f"as {written.format.name}")
+        #: Ending of the name of a file to its text; a single text has the ending ``""``.
+        self.parts = written.parts
+        #: What the format could not carry, kind by kind, with its count.
+        self.losses = written.losses.to_dict()
+        self._notes = written.losses.lines()
+
+    @property
+    def text(self) -> str:
+        """The text; of a format that writes several files, one after the other."""
+        return "".join(self.parts.values())
+
+    def save(self, path: str | Path) -> None:
+        """Write the text to a file, whole or not at all.
+
+        :param path: The file; its folder must be there. Of a format that writes several files, how their names begin.
+
+        :raises OutputError: If that is not possible.
+        """
+        from kg.files import write_text
+
+        for ending, text in self.parts.items():
+            write_text(f"{path}{ending}", text)
+
+    def notes(self) -> list[str]:
+        """Return a line for each kind of thing that the format could not carry."""
+        return self._notes
+
+    def __str__(self) -> str:
+        return self.text.removesuffix("\n")
+
+
+def export(
+    graph: NamedContent,
+    format: str,
+    selection: Selection,
+    options: Options,
+    open_rdf: Callable[[], pyoxigraph.Store],
+) -> Export:
+    """Write a graph, or a part of it, in a format.
+
+    :param graph: The graph.
+    :param format: One of :data:`kg.formats.registry.FORMATS`.
+    :param selection: Which part.
+    :param options: What only some formats ask for.
+    :param open_rdf: Opens the whole graph as RDF.
+
+    :returns: The text, and what was left out.
+
+    :raises FormatError: If there is no such format, or it cannot hold this graph.
+    :raises NameNotFoundError: If a name stands for nothing in the graph.
+    :raises AmbiguousNameError: If a name stands for several entities.
+    """
+    content = select(graph, selection)
+    opener = open_rdf if selection.is_everything else None
+    return Export(write(content, format, open_rdf=opener, options=options), content)
