@@ -22,7 +22,7 @@ PACKAGE = ROOT / "kg"
 #: The rooms below ``kg``, in the order in which data flow: a module imports from its own room or from one before it.
 ROOMS = (
     *("errors", "files", "resources", "model", "triples", "names", "search", "paths", "words", "answers", "sparql"),
-    *("store", "ingest", "formats", "views", "documents", "curation", "browsing", "knowledge_graph", "__init__"),
+    *("store", "formats", "ingest", "views", "documents", "curation", "browsing", "knowledge_graph", "__init__"),
     *("cli", "__main__"),
 )
 RANKS = {name: rank for rank, name in enumerate(ROOMS)}

@@ -67,7 +67,7 @@ def write_tsv(job: ExportJob) -> dict[str, str]:
 def write_jsonl(job: ExportJob) -> dict[str, str]:
     """Write two lists of JSON objects, one a line."""
     nodes, edges = rows(job.content, job.losses)
-    lines = ["".join(json.dumps(_typed(row), ensure_ascii=False) + "\n" for row in part) for part in (nodes, edges)]
+    lines = ["".join(json.dumps(typed(row), ensure_ascii=False) + "\n" for row in part) for part in (nodes, edges)]
     return {"_nodes.jsonl": lines[0], "_edges.jsonl": lines[1]}
 
 
@@ -222,17 +222,19 @@ def _filled(row: KgxRow) -> KgxRow:
     return {column: value for column, value in row.items() if value}
 
 
-def _typed(row: KgxRow) -> dict[str, str | list[str] | bool]:
+def typed(row: KgxRow) -> dict[str, str | list[str] | bool]:
+    """Return a row as JSON has it."""
     return {column: value == "true" if column == "negated" else value for column, value in row.items()}
 
 
 def _table(columns: tuple[str, ...], table: list[KgxRow], losses: Losses) -> str:
     lines = ["\t".join(columns)]
-    lines += ["\t".join(_cell(row.get(column, ""), losses) for column in columns) for row in table]
+    lines += ["\t".join(cell(row.get(column, ""), losses) for column in columns) for row in table]
     return "".join(f"{line}\n" for line in lines)
 
 
-def _cell(value: str | list[str], losses: Losses) -> str:
+def cell(value: str | list[str], losses: Losses) -> str:
+    """Return a value as a cell of a table, in one line, lists parted by bars."""
     words = [
         _word(word, losses, "|" if isinstance(value, list) else "")
         for word in ([value] if isinstance(value, str) else value)

@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 from kg.ingest.edge_columns import COLUMNS, ENDS, EdgeColumns, EdgeKind
 from kg.ingest.identities import join, move, own_aliases
 from kg.ingest.loader import RdfLoader
+from kg.ingest.own_exports import find_exports, union
 from kg.ingest.readers.registry import read_source
 from kg.ingest.set_aside import SetAside
 from kg.ingest.tally import Tally
@@ -120,7 +121,10 @@ def build_store(
         suffix_of(source)
         if not source.is_file():
             raise GraphFileError(f"there is no file {source}")
-    job = _Job(named(list(sources)), own, weights, merge_own, is_lenient, facts, progress)
+    exports = find_exports(named(list(sources)), own)
+    if exports.content is not None:
+        own, merge_own = union([own, exports.content] if merge_own else [exports.content]), True
+    job = _Job(exports.sources, own, weights, merge_own, is_lenient, facts, progress)
     with _workshop(store, replace=replace) as folder:
         loader = None
         if with_sparql:
@@ -131,6 +135,8 @@ def build_store(
             if loader is not None:
                 loader.stop()
         _take_place(folder, store, replace=replace)
+    whole = exports.content.statements.values() if exports.content else ()
+    built.tally.whole, built.tally.whole_denied = len(whole), sum(item.is_negated for item in whole)
     return built
 
 

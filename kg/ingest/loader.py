@@ -85,9 +85,12 @@ class RdfLoader:
         store = Store(str(self._folder))
         for source in self._sources:
             suffix = suffix_of(source.path)
+            if source.rest is not None:
+                store.bulk_extend(map(_without_graph, source.rest))
+                continue
             if suffix not in RDF_SUFFIXES:
                 predicates = Predicates(self._own.predicates)
-                store.bulk_extend(self._stoppable(kgx_quads(source.path, predicates, is_lenient=self._is_lenient)))
+                store.bulk_extend(self._stoppable(kgx_quads(source, predicates, is_lenient=self._is_lenient)))
                 continue
             with open_unpacked(source.path) as (file, _), parser_errors(source.path):
                 if self._is_lenient and suffix in LINE_SUFFIXES:

@@ -36,6 +36,9 @@ class Tally:
     denied: int = 0
     #: Edges of which something was not understood.
     not_understood: int = 0
+    #: Statements of exports of this graph, which came back whole.
+    whole: int = 0
+    whole_denied: int = 0
     #: Rows that could not be read.
     set_aside: int = 0
     #: Predicates of edges without a sign that are in no table.
@@ -75,6 +78,8 @@ class Tally:
 
     def lines(self) -> Iterator[str]:
         """Return the lines that end a build."""
+        if self.whole:
+            yield f"statements of this graph, whole: {self.whole}, {self.whole_denied} of them denied"
         yield f"edges with a sign: {self.signed}"
         yield f"edges without a sign: {self.unsigned}"
         listed = [f"{curie} {count}" for curie, count in self.unlisted.most_common()]

@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    import pyoxigraph
+
     from kg.ingest.edge_columns import EdgeColumns
     from kg.ingest.set_aside import SetAside
     from kg.ingest.tally import Tally
@@ -39,6 +41,9 @@ class Source(NamedTuple):
     path: Path
     #: What the store calls it.
     name: str
+    #: Of an export of this graph: the lines that were read as statements, and the triples that are still to be read.
+    taken: frozenset[int] = frozenset()
+    rest: tuple[pyoxigraph.Quad, ...] | None = None
 
 
 def named(paths: list[Path]) -> list[Source]:

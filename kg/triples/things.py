@@ -35,11 +35,19 @@ if TYPE_CHECKING:
     from kg.triples.turtle import TurtleBlock
 
 
-def make_entity(reader: Reader, block: TurtleBlock) -> Entity | None:
-    """Make an entity or homonym; ``None`` if its block is not fit for it."""
-    # An entity of our own has no other label than ours.
+def make_entity(reader: Reader, block: TurtleBlock, *, is_curated: bool = True) -> Entity | None:
+    """Make an entity or homonym; ``None`` if its block is not fit for it.
+
+    :param reader: Collects what is wrong.
+    :param block: The block.
+    :param is_curated: Whether it must have what every entity of ``triples/`` has: a definition of our own terms, which
+        have no other label than ours, and the official label of all others.
+
+    :returns: The entity.
+    """
     own = block_kind(block.curie) == "ent"
-    if not reader.check(block, ENTITY_PROPERTIES, v.DEFINITION if own else v.RDFS_LABEL):
+    required = (v.DEFINITION if own else v.RDFS_LABEL,) if is_curated else ()
+    if not reader.check(block, ENTITY_PROPERTIES, *required):
         return None
     category = one(block, v.RDF_TYPE)
     is_homonym = category == "msc:Homonym"

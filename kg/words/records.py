@@ -46,12 +46,15 @@ def statement_record(statement: Statement, content: Content) -> dict[str, Any]:
         "causal": statement.is_causal,
         "retracted": statement.retracted or None,
         "not_understood": statement.not_understood or None,
+        "mentioned": [_entity(curie, content) for curie in dict.fromkeys(statement.mentioned) if curie],
         "file": statement.file,
         "line": statement.line,
     }
 
 
 def _entity(curie: str, content: Content) -> dict[str, str]:
+    if curie not in content.entities:  # a word of a store's row
+        return {"curie": curie, "label": curie, "category": "biolink:NamedThing"}
     entity = content.entities[curie]
     return {"curie": curie, "label": entity.label, "category": entity.category}
 

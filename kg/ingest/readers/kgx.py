@@ -67,7 +67,7 @@ def read_kgx(source: Source, file: IO[bytes], suffix: str, target: Target) -> No
         except ValueError as error:
             target.aside.add(source.path, line, str(error), data)
 
-    lines = rows.lines()
+    lines = ((line, data) for line, data in rows.lines() if line not in source.taken)
     if rows.is_of_edges:
         read_edges(lines, rows.header, target, read=rows.read, keep=keep)
     else:
@@ -77,10 +77,10 @@ def read_kgx(source: Source, file: IO[bytes], suffix: str, target: Target) -> No
     target.aside.check()
 
 
-def kgx_quads(path: Path, predicates: Predicates, *, is_lenient: bool = False) -> Iterator[pyoxigraph.Quad]:
+def kgx_quads(source: Source, predicates: Predicates, *, is_lenient: bool = False) -> Iterator[pyoxigraph.Quad]:
     """Read a list as RDF: labels and categories of nodes, and the edges that a plain triple may stand for.
 
-    :param path: The file.
+    :param source: The file.
     :param predicates: What is known of predicates.
     :param is_lenient: Whether rows that cannot be read are left out.
 
@@ -88,7 +88,7 @@ def kgx_quads(path: Path, predicates: Predicates, *, is_lenient: bool = False) -
 
     :raises GraphFileError: If a row cannot be read; the message names its line.
     """
-    reader = LinkReader(predicates)
+    path, reader = source.path, LinkReader(predicates)
     with open_unpacked(path) as (file, _):
         rows = KgxRows(path, file, suffix_of(path))
 
@@ -100,10 +100,11 @@ def kgx_quads(path: Path, predicates: Predicates, *, is_lenient: bool = False) -
                     return []
                 raise GraphFileError(f"{path}:{line}: {error}") from error
 
+        lines = ((line, data) for line, data in rows.lines() if line not in source.taken)
         if rows.is_of_edges:
-            yield from edge_quads(rows.lines(), rows.header, predicates, read=rows.read, other=quads)
+            yield from edge_quads(lines, rows.header, predicates, read=rows.read, other=quads)
         else:
-            for line, data in rows.lines():
+            for line, data in lines:
                 yield from quads(line, data)
 
 

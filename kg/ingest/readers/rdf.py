@@ -149,6 +149,13 @@ def read_rdf(source: Source, file: IO[bytes], suffix: str, target: Target) -> No
     reader.finish()
 
 
+def read_quads(source: Source, quads: Iterable[pyoxigraph.Quad], target: Target) -> None:
+    """Read triples of a file that are parsed already; see :func:`read_rdf`."""
+    reader = _Reader(source, target)
+    reader.read(quads)
+    reader.finish()
+
+
 class _Use(NamedTuple):
     """What the triples of a predicate are to a store."""
 

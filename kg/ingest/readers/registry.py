@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.ingest.readers.kgx import read_kgx
-from kg.ingest.readers.rdf import read_rdf
+from kg.ingest.readers.rdf import read_quads, read_rdf
 from kg.ingest.unpack import RDF_SUFFIXES, open_unpacked, suffix_of
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ def read_source(source: Source, target: Target, progress: Callable[[float], None
     :raises GraphFileError: If it cannot be read; the message names the line where it is known.
     """
     suffix = suffix_of(source.path)
+    if source.rest is not None:
+        read_quads(source, source.rest, target)
+        return
     with open_unpacked(source.path) as (file, share):
         counted = target._replace(progress=lambda: progress(share()))
         if suffix in RDF_SUFFIXES:

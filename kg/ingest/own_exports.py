@@ -1,0 +1,203 @@
+"""Exports of this graph among the sources of a build: they come back whole, statements with all that belongs to them.
+
+Turtle, N-Triples, N-Quads and TriG in the graph form are known by its vocabulary, jsonl by its records, KGX and CX2 by
+the record that each edge carries. A record counts only while the rest of its row says the same: an edge that somebody
+has changed since is read as any other.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kg.errors import DataError
+from kg.formats import kgx
+from kg.formats.losses import Losses
+from kg.formats.records import RecordReader
+from kg.ingest.row_columns import standard_column, words_of_cells, words_of_json
+from kg.ingest.unpack import RDF_SUFFIXES, GraphFileError, open_unpacked, suffix_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import IO
+
+    from kg.ingest.target import Source
+    from kg.model.content import Content
+
+#: Bytes that are searched for the vocabulary of the graph form: first a part, and more where that names it.
+HEAD, MOST = 1 << 20, 1 << 28
+VOCABULARY = b"w3id.org/msc-kg/vocab#"
+#: What only the graph form says, in full or with our prefix.
+MARKS = (b"w3id.org/msc-kg/vocab#certainty>", b"msc:certainty")
+#: The column and attribute of a record.
+RECORD = "msc_statement"
+#: Parts of a content, each by identifier.
+PARTS = ("entities", "contexts", "passages", "references", "statements", "tensions", "studies", "left_out", "replaced")
+
+
+class OwnExports(NamedTuple):
+    """What was found among the sources of a build."""
+
+    #: What they say; ``None`` where there is none among them.
+    content: Content | None
+    #: The sources with what is left to read of each.
+    sources: list[Source]
+
+
+def find_exports(sources: Sequence[Source], own: Content) -> OwnExports:
+    """Read the exports of this graph among some sources.
+
+    :param sources: The files.
+    :param own: The content whose predicates are known.
+
+    :returns: What the exports say, and the sources with what is left to read.
+
+    :raises GraphFileError: If an export is damaged, or two of them say different things by one identifier.
+    """
+    contents: list[Content] = []
+    left: list[Source] = []
+    for source in sources:
+        suffix = suffix_of(source.path)
+        if suffix in RDF_SUFFIXES:
+            if _is_graph_form(source):
+                content, rest = _graph_form(source, suffix)
+                contents.append(content)
+                source = source._replace(rest=rest)
+        elif _has_records(source, suffix):
+            reader = RecordReader(own.predicates, own.broader_aspects)
+            source = source._replace(taken=_read_records(source, suffix, reader, own))
+            contents.append(reader.content(_version(source)))
+        left.append(source)
+    return OwnExports(union(contents) if contents else None, left)
+
+
+def union(contents: Iterable[Content]) -> Content:
+    """Return several contents as one.
+
+    :param contents: At least one; of a part that several have, the first counts.
+
+    :returns: The content.
+
+    :raises GraphFileError: If two statements with one identifier say different things.
+    """
+    first, *others = contents
+    for other in others:
+        for curie, item in other.statements.items():
+            known = first.statements.get(curie)
+            if known is not None and _core(known) != _core(item):
+                places = f"{known.file} and {item.file}"
+                raise GraphFileError(f"{places}: {curie} says two different things; leave one of them out")
+        parts: dict[str, Any] = {name: {**getattr(other, name), **getattr(first, name)} for name in PARTS}
+        first = replace(first, **parts)
+    return first
+
+
+def _core(item: Any) -> tuple[object, ...]:
+    return (item.subject, item.predicate, item.object, item.sign, item.is_negated, item.certainty, item.context.curie)
+
+
+def _is_graph_form(source: Source) -> bool:
+    """Tell whether a file of RDF is in the graph form; nothing that is not of ours is searched beyond its head."""
+    with open_unpacked(source.path) as (file, _):
+        if VOCABULARY not in (data := file.read(HEAD)):
+            return False
+        read = 0
+        while data:
+            if any(mark in data for mark in MARKS):
+                return True
+            read += len(data)
+            data = data[-64:] + more if read < MOST and (more := file.read(HEAD)) else b""
+    return False
+
+
+def _graph_form(source: Source, suffix: str) -> tuple[Content, tuple[Any, ...]]:
+    from pyoxigraph import RdfFormat, parse
+
+    from kg.ingest.readers.rdf import parser_errors, rdf_format
+    from kg.resources import sources as data_files
+    from kg.triples.graph_form import read_graph_form
+    from kg.triples.reader import read_ontology
+    from kg.triples.turtle import read_files
+
+    ontology_file = data_files()[0][1]
+    ontology = read_ontology(list(read_files(data_files()[:1])))
+    declared = {quad.triple for quad in parse(path=ontology_file, format=RdfFormat.TURTLE)}
+    with open_unpacked(source.path) as (file, _), parser_errors(source.path):
+        quads = list(parse(file, rdf_format(suffix)))
+    try:
+        content, rest = read_graph_form(quads, ontology, source.name, _version(source))
+    except DataError as error:
+        raise GraphFileError(f"{source.path}: {error.problem}") from error
+    return content, tuple(quad for quad in rest if quad.triple not in declared)
+
+
+def _version(source: Source) -> str:
+    from hashlib import file_digest
+
+    with source.path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def _has_records(source: Source, suffix: str) -> bool:
+    with open_unpacked(source.path) as (file, _):
+        first = file.readline(HEAD)
+    if suffix == ".tsv":
+        return RECORD.encode() in first.rstrip(b"\r\n").split(b"\t")
+    record = _json(first)
+    return isinstance(record, dict) and (RECORD in record or isinstance(record.get("predicate"), dict))
+
+
+def _read_records(source: Source, suffix: str, reader: RecordReader, own: Content) -> frozenset[int]:
+    """Read the records of a file; return the numbers of the lines that they say all of."""
+    taken = set()
+    with open_unpacked(source.path) as (file, _):
+        for line, record, row in _rows(file, suffix):
+            try:
+                if row is None or _says_the_same(record, row, suffix, RecordReader(own.predicates, {})):
+                    reader.add(record)
+                    taken.add(line)
+            except ValueError:  # the reader of rows says what is wrong with the line
+                continue
+    return frozenset(taken)
+
+
+def _rows(file: IO[bytes], suffix: str) -> Iterable[tuple[int, Any, Any]]:
+    """Return the lines with their records, and the row that a record must agree with; of jsonl there is none."""
+    header: list[str] = []
+    for line, data in enumerate(file, 1):
+        if suffix == ".tsv":
+            cells = data.decode("utf-8", "replace").rstrip("\r\n").split("\t")
+            if not header:
+                header = list(map(standard_column, cells))
+            elif len(cells) == len(header):
+                row = words_of_cells(dict(zip(header, cells, strict=True)))
+                if RECORD in row:
+                    yield line, _json(row[RECORD][0]), row
+        elif isinstance(record := _json(data), dict):
+            if isinstance(record.get(RECORD), str):
+                yield line, _json(record[RECORD]), words_of_json(record)
+            elif isinstance(record.get("predicate"), dict):
+                yield line, record, None
+
+
+def _says_the_same(record: Any, row: Any, suffix: str, reader: RecordReader) -> bool:
+    """Tell whether a row of KGX is the one that is written for the statement of its record."""
+    statement = reader.add(record)
+    edge = kgx.edge_row(statement, reader.content(""), Losses())
+    if suffix == ".tsv":
+        written = words_of_cells({standard_column(name): kgx.cell(value, Losses()) for name, value in edge.items()})
+    else:
+        written = words_of_json(kgx.typed(edge))
+    return _but_record(written) == _but_record(row)
+
+
+def _but_record(row: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    return {column: words for column, words in row.items() if column != RECORD}
+
+
+def _json(text: bytes | str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None

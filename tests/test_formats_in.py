@@ -1,0 +1,203 @@
+"""Exports of this graph come back whole through a build, up to what each format states as its loss."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import kg
+import small
+from kg.formats.registry import write
+from kg.ingest.own_exports import find_exports
+from kg.ingest.target import named
+from kg.ingest.unpack import GraphFileError
+
+if TYPE_CHECKING:
+    from kg.model.content import Content
+
+#: Formats that come back, to the endings of their files.
+WHOLE = {
+    "turtle": ".ttl",
+    "ntriples": ".nt",
+    "trig": ".trig",
+    "jsonl": ".jsonl",
+    "kgx-tsv": ".tsv",
+    "kgx-jsonl": ".jsonl",
+}
+RDF = ("turtle", "ntriples", "trig")
+
+
+def plain(row: Any, *, entities: bool = False) -> Any:
+    """Return a row without what RDF does not keep: the order of lists, file and line."""
+    if not isinstance(row, tuple):
+        return row
+    if hasattr(row, "_fields"):
+        return tuple((name, plain(getattr(row, name))) for name in row._fields if name not in ("file", "line"))
+    return tuple(sorted(map(plain, row), key=repr))
+
+
+def exported(content: Content, name: str, folder: Path) -> list[Path]:
+    parts = write(content, name).parts
+    paths = []
+    for ending, text in parts.items():
+        paths.append(folder / (f"graph{ending}" if ending else f"graph{WHOLE[name]}"))
+        paths[-1].write_text(text, encoding="utf-8", newline="\n")
+    return paths
+
+
+def found(paths: list[Path], own: Content) -> Content:
+    read = find_exports(named(paths), own).content
+    assert read is not None
+    return read
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Content:
+    return kg.load().content
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_every_statement_comes_back(shipped: Content, name: str, tmp_path: Path) -> None:
+    read = found(exported(shipped, name, tmp_path), shipped)
+    expected = {
+        item.id: plain(item) for item in shipped.statements.values() if not (name.startswith("kgx") and item.retracted)
+    }
+    assert {item.id: plain(item) for item in read.statements.values()} == expected
+    assert {key: plain(row) for key, row in read.passages.items()} == {
+        key: plain(row) for key, row in shipped.passages.items()
+    }
+
+
+@pytest.mark.parametrize("name", RDF)
+def test_everything_comes_back_from_rdf(shipped: Content, name: str, tmp_path: Path) -> None:
+    paths = exported(shipped, name, tmp_path)
+    exports = find_exports(named(paths), shipped)
+    assert exports.content is not None
+    for part in ("entities", "contexts", "references", "tensions", "studies"):
+        rows, others = getattr(exports.content, part), getattr(shipped, part)
+        assert {key: plain(row) for key, row in rows.items()} == {key: plain(row) for key, row in others.items()}
+    assert exports.content.left_out == shipped.left_out
+    assert exports.content.replaced == shipped.replaced
+    assert [source.rest for source in exports.sources] == [()]
+
+
+def test_a_store_of_an_export_answers_as_the_graph(tmp_path: Path) -> None:
+    graph = kg.load()
+    paths = exported(graph.content, "turtle", tmp_path)
+    built = graph.build_store(paths, tmp_path / "store")
+    assert (built.tally.whole, built.tally.not_understood) == (len(graph.content.statements), 0)
+    assert built.tally.whole_denied == sum(item.is_negated for item in graph.content.statements.values()) > 10
+    store = kg.KnowledgeGraph.open(tmp_path / "store")
+    mine, other = graph.paths("IDO", "Treg"), store.paths("IDO", "Treg")
+    assert [path.nodes for path in other] == [path.nodes for path in mine]
+    assert [path.cost for path in other] == [path.cost for path in mine]
+    asked = "ASK { ?s rdf:predicate msc:increases ; biolink:negated true }"
+    assert store.sparql(asked).boolean is graph.sparql(asked).boolean is True
+
+
+texts = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=20)
+
+
+@settings(deadline=None, max_examples=60)
+@given(timing=texts, reason=texts, caveat=texts, label=texts, name=st.sampled_from(sorted(WHOLE)))
+def test_hostile_text_comes_back(timing: str, reason: str, caveat: str, label: str, name: str) -> None:
+    content = small.graph(
+        "a + b via=c context=mice\nb - c negated=true\nc + a certainty=inferred",
+        {"mice": {"species": ("ent:mouse",), "condition": ("in vivo",)}},
+    ).content
+    first = content.statements["stm:test-1"]
+    content.statements["stm:test-1"] = first._replace(timing=timing, caveats=(caveat,))  # type: ignore[index]
+    third = content.statements["stm:test-3"]
+    content.statements["stm:test-3"] = third._replace(reason=reason)  # type: ignore[index]
+    content.entities["ent:a"] = content.entities["ent:a"]._replace(label=label)  # type: ignore[index]
+    if name in RDF and not all(map(str.strip, (timing, reason, caveat, label))):
+        return  # a text of blanks says nothing, and the graph form does not take it
+    with tempfile.TemporaryDirectory() as folder:
+        read = found(exported(content, name, Path(folder)), content)
+    assert {key: plain(row) for key, row in read.statements.items()} == {
+        key: plain(row) for key, row in content.statements.items()
+    }
+    assert read.entities["ent:a"].label == label
+
+
+@pytest.mark.parametrize(
+    ("column", "word"),
+    [
+        pytest.param("object_direction_qualifier", "decreased", id="direction"),
+        pytest.param("object", "ent:c", id="object"),
+        pytest.param("negated", "true", id="denial"),
+    ],
+)
+def test_a_changed_row_is_read_as_it_stands(column: str, word: str, tmp_path: Path) -> None:
+    graph = small.graph("a + b\nb - c")
+    _, edges = exported(graph.content, "kgx-tsv", tmp_path)
+    header, *rows = edges.read_text(encoding="utf-8").splitlines()
+    cells = dict(zip(header.split("\t"), rows[0].split("\t"), strict=True))
+    cells[column] = word
+    edges.write_text("\n".join([header, "\t".join(cells.values()), *rows[1:], ""]), encoding="utf-8")
+    built = graph.build_store([edges], tmp_path / "store")
+    assert built.tally.whole == 1
+    item = kg.KnowledgeGraph.open(tmp_path / "store").content.statements["stm:test-1"]
+    assert (item.evidence, item.object) == ((), cells["object"])
+    assert (item.sign, item.is_negated) == ((-1 if column == "object_direction_qualifier" else 1), column == "negated")
+
+
+def test_what_else_a_file_says_is_read_too(tmp_path: Path) -> None:
+    graph = small.graph("a + b")
+    (path,) = exported(graph.content, "turtle", tmp_path)
+    more = (
+        "\n<https://w3id.org/msc-kg/entity/b> <http://purl.obolibrary.org/obo/RO_0002213> <http://example.org/z> .\n"
+        '<http://example.org/z> <http://www.w3.org/2000/01/rdf-schema#label> "zet" .\n'
+    )
+    path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+    built = graph.build_store([path], tmp_path / "store")
+    assert (built.tally.whole, built.tally.signed) == (1, 1)
+    store = kg.KnowledgeGraph.open(tmp_path / "store")
+    assert [found.nodes for found in store.paths("a", "zet")] == [("ent:a", "ent:b", "http://example.org/z")]
+
+
+def test_the_same_statements_twice_are_one(tmp_path: Path) -> None:
+    graph = small.graph("a + b")
+    paths = [*exported(graph.content, "turtle", tmp_path), *exported(graph.content, "jsonl", tmp_path)]
+    assert graph.build_store(paths, tmp_path / "store", merge=True).facts["statements"] == "1"
+
+
+def test_two_statements_with_one_identifier_are_refused(tmp_path: Path) -> None:
+    graph = small.graph("a + b")
+    paths = exported(graph.content, "turtle", tmp_path) + exported(small.graph("a - b").content, "jsonl", tmp_path)
+    with pytest.raises(GraphFileError, match="stm:test-1 says two different things"):
+        graph.build_store(paths, tmp_path / "store")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        pytest.param("msc:Asserted", "msc:Sure", "msc:certainty msc:Sure: not one of", id="certainty"),
+        pytest.param("rdf:predicate msc:increases", "rdf:predicate msc:likes", "not one of this graph", id="predicate"),
+        pytest.param("rdf:object ent:b", "rdf:object ent:nobody", "of which the file says nothing", id="object"),
+    ],
+)
+def test_a_damaged_export_is_named(old: str, new: str, problem: str, tmp_path: Path) -> None:
+    graph = small.graph("a + b")
+    (path,) = exported(graph.content, "turtle", tmp_path)
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(GraphFileError, match=problem):
+        graph.build_store([path], tmp_path / "store")
+
+
+@pytest.mark.parametrize("damage", [{"certainty": "sure"}, {"subject": 3}, {"evidence": None}, {"caveats": "a"}])
+def test_a_damaged_record_is_named(damage: dict[str, Any], tmp_path: Path) -> None:
+    graph = small.graph("a + b\nb + c")
+    (path,) = exported(graph.content, "jsonl", tmp_path)
+    first, second = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    path.write_text(f"{json.dumps(first)}\n{json.dumps(second | damage)}\n", encoding="utf-8")
+    with pytest.raises(GraphFileError, match=r"graph\.jsonl:2: "):
+        graph.build_store([path], tmp_path / "store")
