@@ -13,6 +13,7 @@ from kg.errors import DataError
 from kg.model import terms as v
 from kg.model.content import Content
 from kg.model.identifiers import to_curie
+from kg.model.namespaces import block_kind
 from kg.model.statements import NO_CONTEXT, Mediator, Statement
 from kg.triples import things
 from kg.triples.reader import Reader, every, one
@@ -128,7 +129,7 @@ def _kind(block: TurtleBlock) -> str:
     kind = found.pop() if len(found) == 1 else "other"
     if kind == "statement" and "msc:certainty" not in block.properties:
         return "other"
-    return "other" if kind == "reference" and not block.curie.startswith("ref:") else kind
+    return "other" if kind == "reference" and block_kind(block.curie) != "ref" else kind
 
 
 def _content(reader: Reader, kinds: dict[str, dict[str, TurtleBlock]], version: str) -> Content:
