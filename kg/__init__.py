@@ -61,6 +61,8 @@ if TYPE_CHECKING:
     )
     from kg.model.studies import Arm, Dose, Outcome, Study
     from kg.names.lexicon import Lexicon
+    from kg.names.lookup import NameMatch, look_up
+    from kg.names.name_table import KnownTerm, NameTable, NameTableError
     from kg.names.reading import Reading
     from kg.paths.found_path import FoundPath
     from kg.paths.query import PathQuery
@@ -111,6 +113,8 @@ _NAMES = {
     "kg.model.statements": "Context Entity Evidence Mediator Passage Predicate Reference Statement Tension",
     "kg.model.studies": "Arm Dose Outcome Study",
     "kg.names.lexicon": "Lexicon",
+    "kg.names.lookup": "NameMatch look_up",
+    "kg.names.name_table": "KnownTerm NameTable NameTableError",
     "kg.names.reading": "Reading",
     "kg.paths.found_path": "FoundPath",
     "kg.paths.query": "PathQuery",
@@ -163,13 +167,17 @@ __all__ = [
     "Item",
     "KGError",
     "KnowledgeGraph",
+    "KnownTerm",
     "Lexicon",
     "LimitError",
     "Limits",
     "Mediator",
     "MissingLink",
     "NameListError",
+    "NameMatch",
     "NameNotFoundError",
+    "NameTable",
+    "NameTableError",
     "NamedQuery",
     "NamespaceError",
     "Outcome",
@@ -206,6 +214,7 @@ __all__ = [
     "VocabularyError",
     "WordError",
     "load",
+    "look_up",
     "open",
 ]
 

@@ -41,6 +41,7 @@ class NameNotFoundError(KGError, LookupError):
     :param known_as: What it stands for outside the graph.
     :param what: What was looked for.
     :param way_out: What to do where nothing looks like it.
+    :param outside: Which term of an outside vocabulary it stands for, as "TSG-6 is TNFAIP6 (NCBIGene:7130)".
     """
 
     def __init__(
@@ -51,16 +52,20 @@ class NameNotFoundError(KGError, LookupError):
         *,
         what: str = "entity",
         way_out: str = "'kg find TEXT' searches names",
+        outside: str = "",
     ) -> None:
         message = f"no {what} {_shown(name)} in the graph"
-        if known_as:
+        if outside:
+            message = f"{outside}; no document read here speaks of it"
+        elif known_as:
             message += f" (elsewhere it stands for {', '.join(known_as)})"
         if near:
             message += f"; did you mean {', '.join(near)}?"
-        else:
+        elif not outside:
             message += f"; {way_out}"
         super().__init__(message)
         self.name = name
+        self.known_as = tuple(known_as)
         self.near = tuple(near)
 
 

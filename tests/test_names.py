@@ -71,8 +71,8 @@ def test_a_list_has_an_entity_in_one_sense_only(tmp_path: Path) -> None:
 
 def test_a_plain_name_is_a_list_of_one() -> None:
     assert [reading.name for reading in read_names(graph(SMALL), "Alpha")] == ["Alpha"]
-    with pytest.raises(NameNotFoundError, match="no entity 'delta'"):
-        read_names(graph(SMALL), "delta")
+    with pytest.raises(NameNotFoundError, match="no entity 'deltoo'"):
+        read_names(graph(SMALL), "deltoo")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.names.lookup import identify
 from kg.words.result import Rows
 
 if TYPE_CHECKING:
@@ -25,11 +26,12 @@ def find(text: str, graph: NamedContent) -> Rows:
     """
     rows = [_row(entity, name, "entity") for entity, name in graph.find_entities(text)]
     rows += [_row(word, name, word.kind) for word, name in graph.find_words(text)]
+    outside = "" if rows else identify(text)
     return Rows(
         rows,
         COLUMNS,
         title=f"names that contain {text!r}",
-        nothing=f"no name contains {text!r}",
+        nothing=f"no name contains {text!r}" + (f"; {outside}" if outside else ""),
         data_version=graph.content.data_version[:12],
     )
 

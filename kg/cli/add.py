@@ -48,6 +48,9 @@ FIELDS = ("id", "status", "reading", "statements", "passages", "file", "line", "
     help="Source document, to make the entries of new passages from; may be given again.",
 )
 @tables_option
+@click.option(
+    "--entity", "entities", multiple=True, help="Write the block of the entity of that name; may be given again."
+)
 @click.option("--new-file", is_flag=True, help="Make mechanism files that are not there yet.")
 @click.option("--shacl/--no-shacl", default=True, show_default=True, help="Hold the graph against its shapes.")
 @format_option("text", "json", "jsonl", default="text")
@@ -59,6 +62,7 @@ def command(
     file: Path | None,
     documents: tuple[Path, ...],
     tables: Path | None,
+    entities: tuple[str, ...],
     new_file: bool,
     shacl: bool,
     fmt: str,
@@ -72,6 +76,9 @@ def command(
     several, separated by ";". In via, "-CD80 [expression]" is a mediator that falls when the subject rises, "+Treg" one
     that rises. Or FILE is Turtle (.ttl) in the form of triples/README.md, with identifiers such as
     stm:macrophages-new1, and with the entities and contexts that are new. Without FILE, a terminal is asked.
+
+    --entity writes blocks to stdout and adds nothing: put them in the Turtle file of the statements that name them. The
+    identifiers come from the table of "kg lookup".
 
     A statement that is there already is not added again; it is given the passage. Layout, readings and numbers are made
     here, "kg lint" has its say, and everything is written or nothing. The identifiers of the statements that were added
@@ -91,7 +98,14 @@ def command(
     from kg.curation.sources import read_source
     from kg.curation.vocabularies.tables import Vocabularies
     from kg.curation.workspace import editable
+    from kg.names.name_table import shipped_table
 
+    if entities:
+        from kg.curation.adding.outside import entity_block
+
+        known = read_tree(editable(find_workspace(ctx))).content.entities
+        write("\n\n".join(entity_block(name, known) for name in entities), output)
+        return
     if file is None and not _is_terminal():
         raise click.UsageError("no FILE, and standard input is not a terminal that could be asked")
     if file is not None and file.suffix.casefold() not in (".tsv", ".ttl"):
@@ -99,7 +113,7 @@ def command(
     tree = read_tree(editable(find_workspace(ctx)))
     sources = [read_source(path, tree.blocks) for path in documents]
     interpreter = Interpreter(tree, sources)
-    vocabularies = Vocabularies(tables)
+    vocabularies = Vocabularies(tables, shipped_table())
     if file is None:
         batch = _ask(interpreter, vocabularies)
     elif file.suffix.casefold() == ".tsv":

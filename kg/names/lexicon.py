@@ -146,8 +146,8 @@ class Lexicon:
         folded = fold(name)
         for key in (folded, folded.removesuffix("s"), folded.removesuffix("es"), re.sub("ies$", "y", folded)):
             if key and (found := self._named(key)):
-                sign = _sign(name)
-                return tuple(c for c in found if not sign or sign in map(_sign, names_of(self._entities[c])))
+                sign = sign_of(name)
+                return tuple(c for c in found if not sign or sign in map(sign_of, names_of(self._entities[c])))
         return ()
 
     def _named(self, folded: str) -> tuple[str, ...]:
@@ -202,8 +202,8 @@ def _outside(found: Iterable[Entity]) -> tuple[str, ...]:
     return tuple(f"{entity.label} ({entity.curie})" for entity in found if entity.is_homonym)
 
 
-def _sign(name: str) -> str:
-    """Return the sign at the end of a name; empty if there is none."""
+def sign_of(name: str) -> str:
+    """Return the sign at the end of a name that :func:`fold` drops; empty if there is none."""
     found = re.search(SIGNS, _without_brackets(unicodedata.normalize("NFKC", name).strip()))
     return found[0] if found else ""
 

