@@ -24,7 +24,7 @@ GROUPS = {
     },
     "Look around": {
         "find": "Search the names of entities, contexts and predicates.",
-        "lookup": "The identifiers of genes, cells, chemicals and diseases, offline.",
+        "lookup": "Identifiers of genes, cells, diseases and more, offline.",
         "show": "All about an entity, statement, reference or context.",
         "neighbors": "What stands next to an entity?",
         "trials": "The studies of MSC, with arms, doses and outcomes.",
