@@ -15,8 +15,8 @@ from kg.paths.groups import members_of
 from kg.paths.mediation import mediators
 from kg.words import phrases
 from kg.words.chains import chain
+from kg.words.phrases import listed
 from kg.words.result import Prose
-from kg.words.sentences import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

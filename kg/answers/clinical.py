@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.paths.stated import PREVENTING
 from kg.words import phrases
-from kg.words.sentences import listed
+from kg.words.phrases import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

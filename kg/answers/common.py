@@ -10,8 +10,8 @@ from kg.model.statements import CERTAINTIES
 from kg.paths.found_path import step_certainty
 from kg.words import phrases
 from kg.words.chains import chain
+from kg.words.phrases import listed
 from kg.words.result import Result
-from kg.words.sentences import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -17,8 +17,8 @@ from kg.paths.finder import PathAnswer
 from kg.paths.routes import composed_part, shared_passages
 from kg.words import phrases
 from kg.words.chains import chain
+from kg.words.phrases import listed
 from kg.words.result import Prose
-from kg.words.sentences import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

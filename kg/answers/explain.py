@@ -18,7 +18,8 @@ from kg.paths.found_path import step_certainty
 from kg.words import phrases
 from kg.words.chains import basis_words, chain
 from kg.words.explanation import WARNINGS, Bibliography, Chapter, Explanation, Item, Section
-from kg.words.sentences import listed, noun, sentence, source_kind, stopped
+from kg.words.phrases import listed
+from kg.words.sentences import noun, sentence, source_kind, stopped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

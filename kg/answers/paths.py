@@ -10,9 +10,8 @@ from kg.paths.asked import notes, turn
 from kg.paths.found_path import step_certainty
 from kg.words import phrases
 from kg.words.chains import basis_words, chain
-from kg.words.phrases import mediator_records
+from kg.words.phrases import listed, mediator_records
 from kg.words.result import Prose
-from kg.words.sentences import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -1,15 +1,13 @@
 """The statement model: what the graph holds, as plain immutable rows.
 
 Identifiers are CURIEs throughout; words such as ``asserted`` or ``in vitro`` are the labels of the terms in
-``ontology/msc.ttl``. The classes are named tuples, so that the compiled graph is read without building anything.
+``ontology/msc.ttl``. The classes are named tuples, so that the compiled graph is read without building anything. Their
+annotations are types and not texts (no ``from __future__ import annotations``), since typing compiles each text anew
+whenever the module is imported.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from collections.abc import Mapping
+from typing import NamedTuple
 
 #: Certainties from the strongest to the weakest; msc:Inferred is a curator's own link.
 CERTAINTIES = ("asserted", "suggested", "hypothesised", "inferred")
@@ -108,7 +106,7 @@ class Context(NamedTuple):
         """Give the fields that are stated, in order."""
         return {field: values for field in CONTEXT_FIELDS if (values := getattr(self, field))}
 
-    def with_fields(self, fields: Mapping[str, tuple[str, ...]]) -> Context:
+    def with_fields(self, fields: Mapping[str, tuple[str, ...]]) -> "Context":
         """Return a copy with some of :data:`CONTEXT_FIELDS` replaced."""
         return Context._make(fields.get(name, value) for name, value in self._asdict().items())
 

@@ -1,11 +1,10 @@
 """The study model: a trial or cohort with its arms, doses and outcomes, as plain immutable rows.
 
 A study's result is not a mechanism: studies link products, indications and outcomes, and no path walks them.
+Annotations are types and not texts, as in :mod:`kg.model.statements`.
 """
 
-from __future__ import annotations
-
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 #: The qualifier of an outcome that the source gives for several references at once: no result of the single study.
 BUNDLE = "of the bundle"
@@ -135,3 +134,13 @@ class Study(NamedTuple):
         """CURIEs of every passage that it or an outcome of it was read in, each once, in order."""
         places = (*self.passages, *(curie for outcome in self.outcomes for curie in outcome.passages))
         return tuple(dict.fromkeys(places))
+
+
+def make_study(row: tuple[Any, ...]) -> Study:
+    """Make a study of its row, in which what belongs to it are rows too."""
+    study = Study._make(row)
+    return study._replace(
+        arms=tuple(map(Arm._make, study.arms)),
+        dose=Dose._make(study.dose),
+        outcomes=tuple(map(Outcome._make, study.outcomes)),
+    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from kg.model.statements import CERTAINTIES, NO_CONTEXT
-from kg.search.in_memory import IndexRow, make_index
 from kg.search.index import CERTAINTY_MARK, RECORD_MARK, PathIndex
 
 if TYPE_CHECKING:
@@ -58,6 +57,8 @@ class StatementGraph:
     """
 
     def __init__(self, statements: Iterable[Statement], cost: Callable[[Statement], int], *, hub_weight: float) -> None:
+        from kg.search.in_memory import IndexRow, make_index
+
         walkable = [item for item in statements if item.is_walkable]
         self._curies = sorted({curie for item in walkable for curie in (item.subject, item.object)})
         self._numbers = {curie: number for number, curie in enumerate(self._curies)}

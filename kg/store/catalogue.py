@@ -343,8 +343,17 @@ class Catalogue:
         with self._turn:
             return cursor.fetchmany(FETCHED)
 
+    def _row(self, query: str, *values: Any) -> Any:
+        """Return the first row, ``None`` where there is none."""
+        try:
+            with self._turn:
+                return self._database.execute(query, values).fetchone()
+        except (sqlite3.DatabaseError, OverflowError) as error:
+            raise DamagedError(str(error)) from error
+
     def _one(self, query: str, *values: Any) -> Any:
-        return next((row[0] for row in self._rows(query, *values)), None)
+        row = self._row(query, *values)
+        return row[0] if row else None
 
     def _column(self, query: str, *values: Any) -> list[Any]:
         return [row[0] for row in self._rows(query, *values)]
@@ -372,9 +381,11 @@ class Catalogue:
         return found
 
     def entity(self, number: int) -> Entity:
-        """Give the entity of a node: as it is described, and with the names that the sources give it."""
-        curie = self.curie(number)
-        record = self._one("SELECT record FROM node WHERE number = ?", number)
+        """Return the entity of a node: as it is described, and with the names that the sources give it."""
+        row = self._row("SELECT curie, record FROM node WHERE number = ?", number)
+        if row is None:
+            raise DamagedError(f"no node {number}")
+        curie, record = row
         named: dict[str, list[str]] = {}
         query = "SELECT role, name FROM name WHERE number = ? ORDER BY rowid"
         for role, name in self._rows(query, number):

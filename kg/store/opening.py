@@ -141,6 +141,6 @@ def _make_predicate(row: tuple[Any, ...]) -> tuple[int, Predicate]:
 
 
 def _make_study(row: tuple[Any, ...]) -> Any:
-    from kg.triples.load import make_study
+    from kg.model.studies import make_study
 
     return make_study(row)

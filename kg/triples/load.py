@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from kg.model.studies import Arm, Dose, Outcome, Study
 from kg.resources import digest, sources
 
 if TYPE_CHECKING:
@@ -58,13 +57,3 @@ def read(
     rest = [block for block in blocks if not block.file.startswith("ontology/")]
     content, problems = assemble(read_ontology(own), rest, version)
     return merged(content), problems
-
-
-def make_study(row: tuple[Any, ...]) -> Study:
-    """Read a study from its row, in which what belongs to it are rows too."""
-    study = Study._make(row)
-    return study._replace(
-        arms=tuple(map(Arm._make, study.arms)),
-        dose=Dose._make(study.dose),
-        outcomes=tuple(map(Outcome._make, study.outcomes)),
-    )

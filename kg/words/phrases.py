@@ -51,6 +51,16 @@ def labels(curies: Iterable[str], entities: Mapping[str, Entity]) -> str:
     return ", ".join(label(curie, entities) for curie in curies)
 
 
+def listed(words: Iterable[str]) -> str:
+    """Join words as in running text.
+
+    >>> listed(["CXCL10", "IL-6", "IL-8"])
+    'CXCL10, IL-6 and IL-8'
+    """
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last
+
+
 def verb(statement: Statement, content: Content) -> str:
     """Return the predicate in words: negated, or measured without effect, where the statement says so."""
     predicate = content.predicates[statement.predicate]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.model.statements import TEXT_FIELDS
 from kg.words import phrases
+from kg.words.phrases import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -116,16 +117,6 @@ def stopped(text: str) -> str:
     ('A trend.', 'A trend.')
     """
     return f"{text.rstrip().removesuffix('.')}."
-
-
-def listed(words: Iterable[str]) -> str:
-    """Join words as in running text.
-
-    >>> listed(["CXCL10", "IL-6", "IL-8"])
-    'CXCL10, IL-6 and IL-8'
-    """
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 def noun(curie: str, content: Content, aspect: str = "") -> str:
