@@ -12,7 +12,7 @@ from pathlib import Path
 from kg.errors import KGError
 
 #: Bump when the rows of :mod:`kg.model.statements` or :mod:`kg.model.studies` change.
-FORMAT = 4
+FORMAT = 5
 
 _PACKAGE = Path(__file__).parent
 #: The compiled graph of a wheel, a store; a checkout has none.

@@ -131,8 +131,10 @@ def test_a_document_that_is_held_whole_has_no_list(triples: Path, tmp_path: Path
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        pytest.param("# A Paper of Others\n", "'A Paper of Others'", id="unknown title"),
-        pytest.param("# A Paper\n", "2 of the files are ref:paper; give one", id="one document twice"),
+        pytest.param("# A Paper of Others\n\n## 1. A\n\nText.\n", "'A Paper of Others'", id="unknown title"),
+        pytest.param(
+            "# A Paper\n\n## 1. A\n\nText.\n", "2 of the files are ref:paper; give one", id="one document twice"
+        ),
     ],
 )
 def test_a_document_that_cannot_be_used(triples: Path, tmp_path: Path, text: str, words: str) -> None:

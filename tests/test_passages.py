@@ -12,14 +12,17 @@ from hypothesis import strategies as st
 
 from folders import PASSAGES, block, read_folder, write_folder
 from kg.curation.sources import passages_text, read_source
-from kg.documents.passages import cited_numbers, normalise, read_sentences, read_title, sha256, split_sentences
+from kg.curation.workspace import Workspace
+from kg.documents.document import Document
+from kg.documents.markdown import read_paragraphs, read_title
+from kg.documents.passages import cited_numbers, normalise, sha256, split_sentences
 from kg.errors import DataError, SourceError
 from kg.resources import digest, folder, sources
-from kg.triples.load import read
-from kg.triples.turtle import read_blocks
+from kg.triples.load import read as read_content
 
 if TYPE_CHECKING:
     from kg.curation.sources import SourceDocument
+    from kg.documents.passages import Sentence
 
 #: The source documents, beside the checkout; they are not part of it.
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
@@ -286,7 +289,19 @@ def test_the_hash_is_stable() -> None:
 def read_own(tmp_path: Path, text: str = "# A Paper\n\n## 1. A\n\nOne [1]. Two [1,2]. Three.\n") -> SourceDocument:
     (tmp_path / "paper.txt").write_text(text, encoding="utf-8")
     triples = write_folder(tmp_path, block(passage="psg:paper-1-1-2"))
-    return read_source(tmp_path / "paper.txt", read_blocks(triples / "references.ttl", "triples/references.ttl"))
+    (document,) = read(triples, tmp_path / "paper.txt")
+    return document
+
+
+def read(triples: Path, *paths: Path) -> list[SourceDocument]:
+    """Read documents that are registered in a folder."""
+    workspace = Workspace(triples)
+    blocks = workspace.blocks()
+    return [document for path in paths for document in read_source(path, workspace, blocks)]
+
+
+def read_sentences(text: str) -> list[Sentence]:
+    return Document("", tuple(read_paragraphs(text))).sentences()
 
 
 def test_a_document_is_recognised_by_its_title(tmp_path: Path) -> None:
@@ -298,9 +313,11 @@ def test_a_document_is_recognised_by_its_title(tmp_path: Path) -> None:
     ("content", "said"),
     [
         pytest.param(b"## 1. A\n", "no line starts with '# '", id="no title"),
-        pytest.param(b"", "no line starts with '# '", id="empty"),
-        pytest.param(b"# Another\n", "no msc:Document of triples/references.ttl has the title 'Another'", id="unknown"),
-        pytest.param(b"# A Paper \xff\n", "can't decode byte 0xff", id="not UTF-8"),
+        pytest.param(b"", "is empty", id="empty"),
+        pytest.param(b"# A Paper\n\nText.\n", "no line starts with '## '", id="no heading"),
+        pytest.param(b"# A Paper\n\n## 1. A\n", "no text stands below its headings", id="no text"),
+        pytest.param(b"# Another\n\n## 1. A\n\nText.\n", "of triples/references.ttl is 'Another'", id="unknown"),
+        pytest.param(b"# A Paper \xff\n", "it is not UTF-8", id="not UTF-8"),
         pytest.param(None, "No such file or directory", id="missing"),
     ],
 )
@@ -308,9 +325,9 @@ def test_a_document_that_cannot_be_used(tmp_path: Path, content: bytes | None, s
     path = tmp_path / "paper.txt"
     if content is not None:
         path.write_bytes(content)
-    references = read_blocks(write_folder(tmp_path) / "references.ttl", "triples/references.ttl")
+    triples = write_folder(tmp_path)
     with pytest.raises(SourceError) as caught:
-        read_source(path, references)
+        read(triples, path)
     assert str(path) in str(caught.value)
     assert said in str(caught.value)
 
@@ -322,7 +339,7 @@ def test_passages_are_those_that_statements_name(tmp_path: Path) -> None:
     content, problems = read_folder(triples)
     assert problems == []
     assert list(content.passages.values()) == [
-        ("psg:paper-1-1-2", "ref:paper", "1", 1, 2, sha256("Two [1,2]."), ("ref:paper-1", "ref:paper-2"))
+        ("psg:paper-1-1-2", "ref:paper", "1", 1, 2, sha256("Two [1,2]."), ("ref:paper-1", "ref:paper-2"), 1)
     ]
     again = passages_text([document], sources(triples)[1:])
     assert again == (triples / "passages.ttl").read_text(encoding="utf-8")
@@ -335,7 +352,7 @@ def test_passages_of_other_documents_are_kept(tmp_path: Path) -> None:
         tmp_path, block(passage="psg:paper-1-1-2") + block(number=2, passage="psg:letter-1-1-1"), passages=other
     )
     text = passages_text([document], sources(triples)[1:])
-    assert [line for line in text.splitlines() if line.startswith("psg:")] == ["psg:paper-1-1-2", "psg:letter-1-1-1"]
+    assert [line for line in text.splitlines() if line.startswith("psg:")] == ["psg:letter-1-1-1", "psg:paper-1-1-2"]
 
 
 def test_a_sentence_that_is_not_there_is_named(tmp_path: Path) -> None:
@@ -354,13 +371,12 @@ def seeds() -> list[Path]:
 @pytest.mark.skipif(not seeds(), reason=f"the source documents are not in {SEEDS}")
 def test_every_shipped_passage_is_found_at_its_place_with_its_hash() -> None:
     files = sources()
-    content, _ = read(files, digest(files))
-    references = read_blocks(folder("triples") / "references.ttl", "triples/references.ttl")
-    documents = [read_source(path, references) for path in seeds()]
+    content, _ = read_content(files, digest(files))
+    documents = read(folder("triples"), *seeds())
     assert {document.curie for document in documents} == {"ref:durdu2026", "ref:wang2026"}
     found = {f"psg:{d.key}-{s.place}": (d, s) for d in documents for s in d.sentences}
     assert len(found) == sum(len(document.sentences) for document in documents)
-    for passage in content.passages.values():
+    for passage in (item for item in content.passages.values() if item.document in ("ref:durdu2026", "ref:wang2026")):
         document, sentence = found[passage.curie]
         cited = tuple(dict.fromkeys(f"{document.curie}-{number}" for number in sentence.numbers))
         assert passage == (
@@ -371,6 +387,7 @@ def test_every_shipped_passage_is_found_at_its_place_with_its_hash() -> None:
             sentence.sentence,
             sha256(sentence.text),
             cited,
+            1,
         )
     assert passages_text(documents, files[1:]) == (folder("triples") / "passages.ttl").read_text(encoding="utf-8")
 
@@ -393,8 +410,7 @@ PLACES = {
 
 @pytest.mark.skipif(not seeds(), reason=f"the source documents are not in {SEEDS}")
 def test_places_in_the_source_documents() -> None:
-    references = read_blocks(folder("triples") / "references.ttl", "triples/references.ttl")
-    documents = [read_source(path, references) for path in seeds()]
+    documents = read(folder("triples"), *seeds())
     found = {f"{d.key}-{s.place}": s.text for d in documents for s in d.sentences}
     assert {place: sha256(found[place])[:16] for place in PLACES} == PLACES
     assert not any("CrossRef" in text for text in found.values())

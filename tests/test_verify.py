@@ -15,10 +15,10 @@ from folders import REFERENCES, block, write_folder
 from kg.cli import main
 from kg.curation.sources import read_source
 from kg.curation.verify import uncovered, used_passages, verify
+from kg.curation.workspace import Workspace
 from kg.errors import SourceError
 from kg.knowledge_graph import KnowledgeGraph
 from kg.resources import folder
-from kg.triples.turtle import read_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -257,7 +257,7 @@ def test_formats(triples: Path, tmp_path: Path) -> None:
     [
         pytest.param(b"# A Paper of Others\n\n## 1. A\n\nIt is.\n", "'A Paper of Others'", id="unknown title"),
         pytest.param(b"It has no title.\n", "opens with its title", id="no title"),
-        pytest.param(b"", "opens with its title", id="empty"),
+        pytest.param(b"", "is empty", id="empty"),
         pytest.param(b"%PDF-1.4\n\xff\xfe\x00", "cannot read", id="no text"),
         pytest.param(None, "cannot read", id="no file"),
     ],
@@ -279,30 +279,34 @@ def test_one_document_twice_is_refused(triples: Path, tmp_path: Path) -> None:
     done = kg(triples, str(PAPER), str(changed))
     assert (done.exit_code, done.stdout) == (3, "")
     assert "2 of the files are ref:paper; give one" in done.stderr
-    blocks = read_blocks(triples / "references.ttl", "triples/references.ttl")
+    workspace = Workspace(triples)
+    blocks = workspace.blocks()
     content = KnowledgeGraph.load(triples).content
     with pytest.raises(SourceError, match="give one"):
-        verify(content, [read_source(PAPER, blocks), read_source(changed, blocks)])
+        verify(content, [*read_source(PAPER, workspace, blocks), *read_source(changed, workspace, blocks)])
 
 
 def test_no_document_is_wrong_usage(triples: Path) -> None:
     assert kg(triples).exit_code == 2
 
 
-def test_an_empty_document_has_nothing(triples: Path, tmp_path: Path) -> None:
+def test_an_empty_document_is_refused(triples: Path, tmp_path: Path) -> None:
     bare = tmp_path / "bare.md"
     bare.write_text("# A Paper\n", encoding="utf-8")
     done = kg(triples, str(bare), "-f", "json")
-    assert (done.exit_code, {status for status, _ in statuses(done).values()}) == (1, {"gone"})
-    assert done.stderr.startswith("4 gone; 0 sentences")
+    assert (done.exit_code, done.stdout) == (3, "")
+    assert "no line starts with '## '" in done.stderr
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the source documents are not part of the checkout")
 def test_every_passage_of_the_graph_is_found_in_the_sources() -> None:
-    blocks = read_blocks(folder("triples") / "references.ttl", "triples/references.ttl")
-    documents = [read_source(path, blocks) for path in sorted(SEEDS.glob("*.txt"))]
+    workspace = Workspace(folder("triples"))
+    blocks = workspace.blocks()
+    paths = sorted(SEEDS.glob("*.txt"))
+    documents = [document for path in paths for document in read_source(path, workspace, blocks)]
     content = KnowledgeGraph.load().content
     findings = verify(content, documents)
     assert [f.passage.curie for f in findings] == list(content.passages)
-    assert [f for f in findings if f.status != "found"] == []
+    at_hand = {document.curie for document in documents}
+    assert [f for f in findings if f.status != "found" and f.passage.document in at_hand] == []
     assert {curie for curie, _ in uncovered(content, documents)} == content.left_out.keys()

@@ -185,8 +185,8 @@ def _evidence(item: Evidence, statement: Statement, content: Content) -> Iterato
     """Describe a line of evidence; in short with the short citations of what the passage cites."""
     passage = content.passages[item.passage]
     document = content.references[passage.document]
-    role = f", {item.role}" if item.role else ""
-    words = f"  {item.stance}{role} ({item.eco}): {document.short}, {phrases.place(passage)} ({passage.curie})"
+    made = "".join(f", {fact}" for fact in (item.role, *phrases.evidence_facts(item, content.entities)) if fact)
+    words = f"  {item.stance}{made} ({item.eco}): {document.short}, {phrases.place(passage)} ({passage.curie})"
     own = phrases.own_mediation(statement, item.passage, content.entities)
     lines = [words, *([f"    {own}"] if own else [])]
     lines += [f"    {phrases.citation(content.references[curie])}" for curie in item.references]

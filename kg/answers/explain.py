@@ -216,7 +216,9 @@ def _read_in(line: Evidence, statement: Statement, content: Content, bibliograph
     if line.stance != "supports":
         words += f"; it {'refutes' if line.stance == 'refutes' else 'is inconclusive on'} the statement"
     if line.role:
-        words += f"; what it shows is {line.role}"
+        words += f"; it shows {line.role}"
+    if made := phrases.evidence_facts(line, content.entities):
+        words += f"; {', '.join(made)}"
     yield stopped(words)
     if line.comment:
         yield f"Note on this evidence: {stopped(line.comment)}"

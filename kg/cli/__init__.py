@@ -35,6 +35,7 @@ GROUPS = {
     },
     "Curate": {
         "init": "Make a folder for statements of your own.",
+        "source": "Register source documents, and list them.",
         "add": "Add statements, guided or from a file.",
         "passages": "The sentences of source documents.",
         "lint, fmt": "Check the curated files, or write them in one layout.",

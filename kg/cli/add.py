@@ -95,7 +95,7 @@ def command(
     from kg.curation.adding.plan import InputError
     from kg.curation.adding.write import prepare
     from kg.curation.adding.write import write as write_files
-    from kg.curation.sources import read_source
+    from kg.curation.sources import read_source, registered
     from kg.curation.vocabularies.tables import Vocabularies
     from kg.curation.workspace import editable
     from kg.names.name_table import shipped_table
@@ -111,7 +111,9 @@ def command(
     if file is not None and file.suffix.casefold() not in (".tsv", ".ttl"):
         raise click.UsageError(f"{file} is neither a table (.tsv) nor Turtle (.ttl)")
     tree = read_tree(editable(find_workspace(ctx)))
-    sources = [read_source(path, tree.blocks) for path in documents]
+    sources = [source for path in documents for source in read_source(path, tree.workspace, tree.blocks)]
+    given = {source.curie for source in sources}
+    sources += [source for source in registered(tree.workspace, tree.blocks) if source.curie not in given]
     interpreter = Interpreter(tree, sources)
     vocabularies = Vocabularies(tables, shipped_table())
     if file is None:

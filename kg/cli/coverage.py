@@ -30,5 +30,6 @@ def command(ctx: click.Context, documents: tuple[Path, ...], output: str) -> Non
 
     workspace = find_workspace(ctx)
     blocks = workspace.blocks()
-    report = coverage_report(load_workspace(workspace).content, [read_source(path, blocks) for path in documents])
+    read = [document for path in documents for document in read_source(path, workspace, blocks)]
+    report = coverage_report(load_workspace(workspace).content, read)
     write(report.rstrip("\n"), output)

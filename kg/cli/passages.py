@@ -31,15 +31,14 @@ def command(ctx: click.Context, documents: tuple[Path, ...], text: bool, is_writ
     """
     from kg.curation.sources import passages_text, read_source
     from kg.curation.workspace import editable
-    from kg.documents.passages import sha256
     from kg.files import write_text
 
     workspace = find_workspace(ctx)
     blocks = workspace.blocks()
-    read = [read_source(path, blocks) for path in documents]
+    read = [document for path in documents for document in read_source(path, workspace, blocks)]
     if is_writing:
         triples = editable(workspace).triples
-        text_of_file = passages_text(read, workspace.files())
+        text_of_file = passages_text(read, workspace.files(), workspace.namespace.prefix_of("psg"))
         write_text(triples / "passages.ttl", text_of_file)
         count = text_of_file.count("psg:") - text_of_file.count("@prefix")
         click.echo(f"wrote {count} passages to {triples / 'passages.ttl'}", err=True)
@@ -48,7 +47,7 @@ def command(ctx: click.Context, documents: tuple[Path, ...], text: bool, is_writ
         {
             "passage": curie,
             "cites": list(sentence.numbers),
-            "sha256": sha256(sentence.text),
+            "sha256": sentence.sha256(document.splitting),
             "text": sentence.text,
         }
         for document in read

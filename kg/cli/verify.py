@@ -32,7 +32,7 @@ def command(ctx: click.Context, documents: tuple[Path, ...], is_listing: bool, f
 
     workspace = find_workspace(ctx)
     blocks = workspace.blocks()
-    read = each_once(read_source(path, blocks) for path in documents)
+    read = each_once(document for path in documents for document in read_source(path, workspace, blocks))
     content = load_workspace(workspace).content
     left = uncovered(content, read)
     if is_listing:

@@ -101,6 +101,29 @@ def laid_out(path: Path, name: str, said: Mapping[str, str]) -> str:
     return f"{text}\n" if text else ""
 
 
+def arranged(text: str, blocks: Iterable[TurtleBlock], name: str) -> str:
+    """Append blocks to the text of a file, in the one layout.
+
+    :param text: What the file holds; none of its blocks has a reading.
+    :param blocks: The blocks.
+    :param name: What messages call the file.
+
+    :returns: The text of the file with the blocks at its end.
+
+    :raises DataError: If the file is not Turtle in the curated form.
+    """
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
+
+    rest = "\n".join(line for line in text.splitlines() if not line.startswith("@prefix"))
+    prefixes = "\n".join(f"@prefix {prefix}: <{iri}> ." for prefix, iri in v.PREFIXES.items())
+    whole = "\n\n".join([prefixes, rest.strip("\n"), *map(turtle, blocks)]) + "\n"
+    with TemporaryDirectory(prefix="kg-layout-") as folder:
+        path = Path(folder) / "file.ttl"
+        path.write_text(whole, encoding="utf-8", newline="\n")
+        return laid_out(path, name, {})
+
+
 def _pieces(text: str, name: str, blocks: Iterable[TurtleBlock], said: Mapping[str, str]) -> Iterator[str]:
     """Give the blocks, each with the comment right above it, and the other comments, in the order of the file."""
     opens = {block.line: block for block in blocks}

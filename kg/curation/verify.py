@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.documents.passages import sha256
 from kg.errors import SourceError
 
 if TYPE_CHECKING:
@@ -40,7 +39,9 @@ def verify(content: Content, documents: Iterable[SourceDocument]) -> list[Findin
     """
     hashes: dict[str, dict[str, str]] = {}
     for document in each_once(documents):
-        hashes[document.curie] = {curie: sha256(sentence.text) for curie, sentence in document.passages().items()}
+        hashes[document.curie] = {
+            curie: sentence.sha256(document.splitting) for curie, sentence in document.passages().items()
+        }
     return [_finding(passage, hashes.get(passage.document)) for passage in content.passages.values()]
 
 

@@ -131,6 +131,8 @@ class Passage(NamedTuple):
     sha256: str
     #: CURIEs of the references that are cited in it.
     references: tuple[str, ...]
+    #: Version of the rules that split the document and normalised the sentence.
+    splitting: int = 1
 
 
 class Reference(NamedTuple):
@@ -154,6 +156,13 @@ class Reference(NamedTuple):
     is_document: bool
     #: What a reviewer of the source must know, such as what a cited title says; no reader of an answer needs it.
     citation_notes: tuple[str, ...] = ()
+    pmcid: str = ""
+    #: Of a document: ``review``, ``primary study``, ``trial report``, ``preprint``, ``guideline``, or empty.
+    kind: str = ""
+    #: IRI of the licence.
+    licence: str = ""
+    #: CURIEs under which other documents cite it.
+    same: tuple[str, ...] = ()
 
     @property
     def short(self) -> str:
@@ -178,6 +187,17 @@ class Evidence(NamedTuple):
     #: CURIEs of the references it rests on.
     references: tuple[str, ...]
     comment: str
+    #: NCBITaxon CURIEs of the species whose cells or body were studied.
+    species: tuple[str, ...] = ()
+    #: ``in vitro``, ``animal``, ``clinical``, or empty.
+    system: str = ""
+    #: How the study was made, in few words.
+    design: str = ""
+    #: How many were studied, and what is counted: donors, animals, patients.
+    sample_size: int | None = None
+    sample_unit: str = ""
+    #: ``direct``, ``indirect`` or empty: what the experiment shows, whatever the claim says.
+    directness: str = ""
 
 
 class Mediator(NamedTuple):

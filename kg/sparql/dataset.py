@@ -131,6 +131,8 @@ def _passage(passage: Passage) -> Iterator[tuple[str, Value]]:
     yield "msc:paragraph", passage.paragraph
     yield "msc:sentence", passage.sentence
     yield "msc:sha256", _text(passage.sha256)
+    if passage.splitting != 1:
+        yield "msc:splitting", passage.splitting
     yield from (("msc:cites", curie) for curie in passage.references)
 
 
@@ -147,6 +149,9 @@ def _reference(reference: Reference) -> Iterator[tuple[str, Value]]:
     yield "msc:pages", _text(reference.pages)
     yield "msc:doi", _text(reference.doi)
     yield "msc:pmid", _text(reference.pmid)
+    yield "msc:pmcid", _text(reference.pmcid)
+    yield "msc:documentKind", value_curie(reference.kind) if reference.kind else ""
+    yield from ((v.EXACT_MATCH, curie) for curie in reference.same)
     if reference.url:
         yield v.SOURCE, Literal(reference.url)
     yield from (("msc:caveat", _text(text)) for text in reference.caveats)
@@ -195,6 +200,12 @@ def _evidence(line: Evidence, statement: Statement) -> Iterator[tuple[str, Value
     yield "msc:stance", value_curie(line.stance)
     yield "msc:evidenceType", line.eco
     yield "msc:evidenceRole", value_curie(line.role) if line.role else ""
+    yield from (("msc:evidenceSpecies", curie) for curie in line.species)
+    yield "msc:evidenceSystem", value_curie(line.system) if line.system else ""
+    yield "msc:evidenceDesign", _text(line.design)
+    yield "msc:sampleSize", "" if line.sample_size is None else line.sample_size
+    yield "msc:sampleUnit", _text(line.sample_unit)
+    yield "msc:evidenceDirectness", value_curie(line.directness) if line.directness else ""
     yield from (("msc:mediation", mediator.curie) for mediator in statement.mediators_in(line.passage))
     yield from ((v.PUBLICATIONS, curie) for curie in line.references)
     yield v.RDFS_COMMENT, _text(line.comment)

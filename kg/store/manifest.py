@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: Bump when a file of a store changes its form.
-FORMAT = "3"
+FORMAT = "4"
 MANIFEST, INDEX, CATALOGUE, SPARQL = "manifest.tsv", "paths.idx", "catalogue.sqlite", "sparql"
 #: Endings of the folders beside a store: in which one is made, and what is replaced until the new one is in its place.
 BUILDING, REPLACED = ".building", ".replaced"

@@ -47,7 +47,7 @@ def assemble(ontology: Ontology, blocks: Iterable[TurtleBlock], data_version: st
     contexts = _rows(reader, kinds["ctx"], lambda r, b: parts.make_context(r, b, entities))
     read_passages = [block for block in kinds["psg"] if LEFT_OUT not in block.properties]
     passages = _rows(reader, read_passages, lambda r, b: parts.make_passage(r, b, references))
-    evidence = _rows(reader, kinds["evd"], lambda r, b: parts.make_evidence(r, b, passages, references))
+    evidence = _rows(reader, kinds["evd"], lambda r, b: parts.make_evidence(r, b, passages, references, entities))
     mediations = _rows(reader, kinds["med"], lambda r, b: parts.make_mediator(r, b, entities))
     statements: dict[str, Statement] = {}
     gone = [block for block in kinds["stm"] if REPLACED_BY in block.properties]

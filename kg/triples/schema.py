@@ -121,6 +121,7 @@ PASSAGE_PROPERTIES = {
     "msc:paragraph": needed(INTEGER),
     "msc:sentence": needed(INTEGER),
     "msc:sha256": needed(TEXT),
+    "msc:splitting": INTEGER,
     "msc:cites": links("biolink:Publication"),
 }
 REFERENCE_PROPERTIES = {
@@ -134,6 +135,9 @@ REFERENCE_PROPERTIES = {
     "msc:pages": TEXT,
     "msc:doi": TEXT,
     "msc:pmid": TEXT,
+    "msc:pmcid": TEXT,
+    "msc:documentKind": link("msc:DocumentKind"),
+    v.EXACT_MATCH: links("biolink:Publication"),
     v.SOURCE: LINK,
     "dcterms:license": LINK,
     "msc:caveat": TEXTS,
@@ -145,6 +149,12 @@ EVIDENCE_PROPERTIES = {
     "msc:stance": link("msc:Stance"),
     "msc:evidenceType": LINK,
     "msc:evidenceRole": link("msc:EvidenceRole"),
+    "msc:evidenceSpecies": ENTITIES,
+    "msc:evidenceSystem": link("msc:System"),
+    "msc:evidenceDesign": TEXT,
+    "msc:sampleSize": INTEGER,
+    "msc:sampleUnit": TEXT,
+    "msc:evidenceDirectness": link("msc:Directness"),
     v.PUBLICATIONS: LINKS,
     v.RDFS_COMMENT: TEXT,
 }

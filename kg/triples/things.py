@@ -112,6 +112,7 @@ def make_passage(reader: Reader, block: TurtleBlock, references: dict[str, Refer
         int(one(block, "msc:sentence")),
         one(block, "msc:sha256"),
         every(block, "msc:cites"),
+        int(one(block, "msc:splitting", "1")),
     )
 
 
@@ -134,18 +135,29 @@ def make_reference(reader: Reader, block: TurtleBlock) -> Reference | None:
         caveats=every(block, "msc:caveat"),
         citation_notes=every(block, "msc:citationNote"),
         is_document=one(block, v.RDF_TYPE) == "msc:Document",
+        pmcid=one(block, "msc:pmcid"),
+        kind=reader.value(block, "msc:documentKind", "msc:DocumentKind"),
+        licence=one(block, "dcterms:license"),
+        same=every(block, v.EXACT_MATCH),
     )
 
 
 def make_evidence(
-    reader: Reader, block: TurtleBlock, passages: dict[str, Passage], references: dict[str, Reference]
+    reader: Reader,
+    block: TurtleBlock,
+    passages: dict[str, Passage],
+    references: dict[str, Reference],
+    entities: dict[str, Entity],
 ) -> Evidence | None:
     """Make a written line of evidence."""
     if not reader.check(block, EVIDENCE_PROPERTIES):
         return None
     reader.check_links(block, "msc:passage", passages, PASSAGES)
     reader.check_links(block, v.PUBLICATIONS, references, "triples/references.ttl")
-    passage = one(block, "msc:passage")
+    reader.check_links(block, "msc:evidenceSpecies", entities, "triples/entities.ttl")
+    if ("msc:sampleSize" in block.properties) != ("msc:sampleUnit" in block.properties):
+        reader.problems.append(block.problem("msc:sampleSize and msc:sampleUnit stand together: 12, and of what"))
+    passage, size = one(block, "msc:passage"), one(block, "msc:sampleSize")
     cited = passages[passage].references if passage in passages else ()
     return Evidence(
         block.curie,
@@ -155,6 +167,12 @@ def make_evidence(
         reader.value(block, "msc:evidenceRole", "msc:EvidenceRole"),
         every(block, v.PUBLICATIONS) or cited,
         one(block, v.RDFS_COMMENT),
+        species=every(block, "msc:evidenceSpecies"),
+        system=reader.value(block, "msc:evidenceSystem", "msc:System"),
+        design=one(block, "msc:evidenceDesign"),
+        sample_size=int(size) if size else None,
+        sample_unit=one(block, "msc:sampleUnit"),
+        directness=reader.value(block, "msc:evidenceDirectness", "msc:Directness"),
     )
 
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from kg.model.identifiers import to_iri
 from kg.model.statements import CONTEXT_FIELDS
 from kg.model.terms import AUTHOR_STATEMENT, OWN_PREFIXES, PREFIXES
-from kg.words.phrases import headline, labels, mediator_rows, own_mediation, place, unread
+from kg.words.phrases import evidence_facts, headline, labels, mediator_rows, own_mediation, place, unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -138,6 +138,7 @@ def evidence_words(content: Content, statement: Statement, evidence: Evidence) -
         own_mediation(statement, evidence.passage, content.entities),
         evidence.stance if evidence.stance != "supports" else "",
         evidence.role,
+        ", ".join(evidence_facts(evidence, content.entities)),
         evidence.eco if evidence.eco != AUTHOR_STATEMENT else "",
         evidence.comment,
     ]

@@ -205,6 +205,20 @@ def own_mediation(statement: Statement, passage: str, entities: Mapping[str, Ent
     return mediation(statement.mediators_in(passage), entities) or NO_MEDIATOR
 
 
+def evidence_facts(line: Evidence, entities: Mapping[str, Entity]) -> list[str]:
+    """Say what is recorded of how a line of evidence was made: system, species, design, number, directness.
+
+    :param line: The evidence.
+    :param entities: The entities of the graph.
+
+    :returns: A phrase for each, none for what is not recorded.
+    """
+    species = " and ".join(label(curie, entities) for curie in line.species)
+    number = f"n = {line.sample_size} {line.sample_unit}" if line.sample_size is not None else ""
+    effect = f"{line.directness} effect" if line.directness else ""
+    return [fact for fact in (line.system, species, line.design, number, effect) if fact]
+
+
 def mediator_records(statement: Statement, entities: Mapping[str, Entity]) -> list[dict[str, Any]]:
     """Return the mediators of a statement as the JSON forms have them, in the order in which they are written."""
     return [

@@ -111,7 +111,7 @@ def write_passages(copy: Path, documents: list[SourceDocument], tree: Tree) -> N
     :raises SourceError: If a document is not the one that the other passages were made from.
     """
     path = copy / "passages.ttl"
-    text = passages_text(documents, tree.workspace.files(copy))
+    text = passages_text(documents, tree.workspace.files(copy), tree.workspace.namespace.prefix_of("psg"))
     path.write_text(text, encoding="utf-8", newline="\n")
     for block in read_blocks(path, tree.workspace.name(path.name)):
         old = tree.content.passages.get(block.curie)

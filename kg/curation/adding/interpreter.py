@@ -314,10 +314,11 @@ def no_passage(curie: str, tree: Tree, documents: Iterable[SourceDocument]) -> s
         return f"the passage {curie!r} was left out, in {block.file}:{block.line}; take that entry out first"
     key = curie.partition(":")[2].partition("-")[0]
     reference = f"{sibling(curie, 'ref')}:{key}"
-    for document in documents:
+    of_key = [document for document in documents if document.key == key]
+    if any(curie in document.passages() for document in of_key):
+        return ""
+    for document in of_key:
         if document.curie == reference:
-            if curie in document.passages():
-                return ""
             return f"no passage {curie!r}: {key} has no such sentence; 'kg passages SOURCE --text' lists them"
     known = {curie: row for curie, row in tree.content.references.items() if row.is_document}
     if reference in known:

@@ -1,0 +1,123 @@
+"""``kg source``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli._options import into_option
+from kg.cli._shared import ROW_FORMATS, find_workspace, format_option, output_option, write_rows
+from kg.documents.document import KINDS
+
+if TYPE_CHECKING:
+    from kg.documents.document import Document
+
+COLUMNS = ("id", "status", "kind", "year", "sentences", "references", "cited_as", "title")
+LISTED = ("id", "kind", "year", "pmid", "doi", "passages", "sentences", "title")
+
+
+@click.group()
+def command() -> None:
+    """Register source documents, and list them.
+
+    \b
+    Example:
+        kg source add paper.nxml
+    """
+
+
+@command.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--key", default="", help="Part of its identifiers.", show_default="first author and year")
+@click.option("--title", default="", help="Title, where the file does not say.")
+@click.option("--authors", default="", help='Authors, as in "Choi, Hosoon; Lee, Ryang Hwa".')
+@click.option("--year", type=click.IntRange(1800, 2100), help="Year of publication.")
+@click.option("--journal", default="", help="Journal.")
+@click.option("--doi", default="", help="DOI, without the address of a resolver.")
+@click.option("--pmid", default="", help="PubMed identifier.")
+@click.option("--pmcid", default="", help="PubMed Central identifier, PMC and digits.")
+@click.option("--licence", default="", metavar="IRI", help="Address of its licence.")
+@click.option("--kind", type=click.Choice(KINDS), help="Kind of publication.", show_default="as the file says")
+@format_option(*ROW_FORMATS)
+@output_option
+@into_option
+@click.pass_context
+def add(ctx: click.Context, /, files: tuple[Path, ...], key: str, fmt: str | None, output: str, **said: Any) -> None:
+    """Register the documents of FILE, with the places and hashes of their sentences.
+
+    FILE is Markdown with ## headings, or PubMed XML of one abstract or many. The text stays where it is: what is kept
+    are title, authors, year, identifiers, licence and kind in triples/references.ttl, and a hash for each sentence in
+    triples/documents/. What an option says holds in the place of what the file says. A document that is registered is
+    left as it is.
+
+    \b
+    Example:
+        kg source add abstracts.xml
+        kg source add notes.md --authors "Doe, Jane" --year 2024 --kind "primary study"
+    """
+    from kg.curation.registering import REGISTERED, register
+    from kg.curation.workspace import editable
+    from kg.documents.registry import read_documents
+
+    documents = [document for path in files for document in read_documents(path)]
+    given = {name: value for name, value in said.items() if value}
+    if len(documents) > 1 and (alone := [name for name in (*given, *(["key"] if key else [])) if name != "kind"]):
+        raise click.UsageError(f"--{alone[0]} is of one document, and there are {len(documents)}", ctx)
+    documents = [document._replace(**given) for document in documents]
+    for document in documents:
+        _remark(document)
+    found = register(editable(find_workspace(ctx)), documents, key=key)
+    rows = [{"id": item.curie, **item._asdict()} for item in found]
+    write_rows(rows, COLUMNS, fmt, output, table_columns=("id", "status", "kind", "year", "sentences", "title"))
+    new = sum(item.status == REGISTERED for item in found)
+    click.echo(f"{new} registered, {len(found) - new} there already", err=True)
+
+
+def _remark(document: Document) -> None:
+    for note in (*document.notes, *document.caveats):
+        click.echo(f"{document.title}: {note}", err=True)
+    if not document.kind:
+        click.echo(f"{document.title}: the file does not say what kind of publication it is; --kind does", err=True)
+
+
+@command.command(name="list")
+@format_option(*ROW_FORMATS)
+@output_option
+@into_option
+@click.pass_context
+def list_documents(ctx: click.Context, fmt: str | None, output: str) -> None:
+    """List the documents that statements are read in.
+
+    The columns passages and sentences say how many passages point into a document, and how many sentences are
+    registered.
+
+    \b
+    Example:
+        kg source list
+    """
+    from kg.cli._shared import load_workspace
+    from kg.curation.sources import registered
+
+    workspace = find_workspace(ctx)
+    content = load_workspace(workspace).content
+    counts = {source.curie: len(source.sentences) for source in registered(workspace, workspace.blocks())}
+    used: dict[str, int] = {}
+    for passage in content.passages.values():
+        used[passage.document] = used.get(passage.document, 0) + 1
+    rows = [
+        {
+            "id": curie,
+            "kind": item.kind or None,
+            "year": item.year or None,
+            "pmid": item.pmid or None,
+            "doi": item.doi or None,
+            "passages": used.get(curie, 0),
+            "sentences": counts.get(curie),
+            "title": item.title,
+        }
+        for curie, item in content.references.items()
+        if item.is_document
+    ]
+    write_rows(rows, LISTED, fmt, output, table_columns=("id", "kind", "year", "passages", "title"))

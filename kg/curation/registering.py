@@ -1,0 +1,198 @@
+"""Registering source documents: their entries in ``triples/references.ttl`` and the hashes of their sentences."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.curation.file_names import FILE_NAMES
+from kg.curation.layout import arranged
+from kg.curation.sources import REGISTER, find_entry, register_text
+from kg.documents.passages import SPLITTING, normalise
+from kg.errors import SourceError
+from kg.files import OutputError, write_text
+from kg.model import terms as v
+from kg.model.namespaces import block_kind
+from kg.model.terms import value_curie
+from kg.triples.turtle import TurtleBlock, TurtleTerm
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+    from pathlib import Path
+
+    from kg.curation.workspace import Workspace
+    from kg.documents.document import CitedWork, Document
+
+#: Form of the keys of documents; a hyphen ends the key in the identifier of a passage.
+KEY = re.compile(r"[a-z][a-z0-9]*")
+REGISTERED, PRESENT = "registered", "there already"
+
+
+class Registration(NamedTuple):
+    """What became of a document."""
+
+    #: CURIE of its entry.
+    curie: str
+    #: :data:`REGISTERED` or :data:`PRESENT`.
+    status: str
+    title: str
+    kind: str
+    year: int
+    #: Number of its sentences and table rows, and of the references in its list.
+    sentences: int
+    references: int
+    #: Under which references other documents cite it.
+    cited_as: tuple[str, ...]
+
+
+def register(workspace: Workspace, documents: Iterable[Document], *, key: str = "") -> list[Registration]:
+    """Write the entries and registers of documents that have none yet.
+
+    :param workspace: Where to write.
+    :param documents: The documents, as they were read and completed.
+    :param key: Part of the identifiers, such as ``choi2011``; of the first author and year where it is left out.
+
+    :returns: One for each document, in order.
+
+    :raises SourceError: If a document lacks a title, author or year, or the key cannot be used.
+    :raises OutputError: If a file cannot be written.
+    """
+    blocks = workspace.blocks()
+    taken = {block.curie.partition(":")[2] for block in blocks if _is_reference(block)}
+    found: list[Registration] = []
+    entries: list[TurtleBlock] = []
+    registers: dict[Path, str] = {}
+    for document in documents:
+        curie = find_entry(document, [*blocks, *entries])
+        cited_as = cited(document, blocks)
+        status = PRESENT
+        sentences = document.sentences()
+        if curie is None:
+            status = REGISTERED
+            _check_complete(document)
+            own = _key(document, key, taken)
+            taken.add(own)
+            curie = f"{workspace.namespace.prefix_of('ref')}:{own}"
+            entries += [_entry(curie, document, cited_as), *_cited_works(curie, document.references)]
+            registers[workspace.triples / REGISTER / f"{own}.tsv"] = register_text(sentences, SPLITTING)
+        found.append(
+            Registration(
+                curie=curie,
+                status=status,
+                title=document.title,
+                kind=document.kind,
+                year=document.year,
+                sentences=len(sentences),
+                references=len(document.references),
+                cited_as=cited_as,
+            )
+        )
+    if entries:
+        _write(workspace, entries, registers)
+    return found
+
+
+def cited(document: Document, blocks: Iterable[TurtleBlock]) -> tuple[str, ...]:
+    """Return the references of other documents that are a document, by PMID, DOI or title."""
+    title = normalise(document.title).casefold().rstrip(".")
+    found = []
+    for block in blocks:
+        if not _is_reference(block) or TurtleTerm("msc:Document", True) in block.properties[v.RDF_TYPE]:
+            continue
+        first = {name: terms[0].value for name, terms in block.properties.items()}
+        same_pmid = document.pmid and first.get("msc:pmid") == document.pmid
+        same_doi = document.doi and first.get("msc:doi", "").casefold() == document.doi.casefold()
+        same_title = normalise(first.get(v.TITLE, "")).casefold().rstrip(".") == title
+        if same_pmid or same_doi or same_title:
+            found.append(block.curie)
+    return tuple(found)
+
+
+def _is_reference(block: TurtleBlock) -> bool:
+    return block_kind(block.curie) == "ref"
+
+
+def _check_complete(document: Document) -> None:
+    """Check that a document says what every entry has."""
+    for name, value in (("title", document.title), ("authors", document.authors), ("year", document.year)):
+        if not value:
+            raise SourceError(f"{document.title or 'a document'!r} has no {name}; give it with --{name}")
+
+
+def _key(document: Document, wanted: str, taken: Collection[str]) -> str:
+    """Make the key of a document: first author and year, with a letter where another has the same."""
+    if wanted:
+        if not KEY.fullmatch(wanted):
+            raise SourceError(f"the key {wanted!r} is not small letters and digits, such as choi2011")
+        if wanted in taken:
+            raise SourceError(f"the key {wanted!r} is taken; name another one")
+        return wanted
+    family = document.authors.split(";")[0].split(",")[0]
+    plain = unicodedata.normalize("NFKD", family).encode("ascii", "ignore").decode().casefold()
+    stem = re.sub("[^a-z]", "", plain)
+    if not stem:
+        raise SourceError(f"no key can be made of the author {family!r}; name one with --key, such as smith2020")
+    stem += str(document.year)
+    for suffix in ("", *"bcdefghijklmnopqrstuvwxyz"):
+        if f"{stem}{suffix}" not in taken:
+            return f"{stem}{suffix}"
+    raise SourceError(f"every key from {stem} to {stem}z is taken; name another one with --key")
+
+
+def _entry(curie: str, document: Document, cited_as: Iterable[str]) -> TurtleBlock:
+    """Make the entry of a document."""
+    properties = {
+        v.RDF_TYPE: [TurtleTerm("msc:Document", True)],
+        **_bibliography(document),
+        "msc:documentKind": [TurtleTerm(value_curie(document.kind), True)] if document.kind else [],
+        v.EXACT_MATCH: [TurtleTerm(other, True) for other in cited_as],
+        "dcterms:license": [TurtleTerm(document.licence, True)] if document.licence else [],
+        "msc:caveat": [TurtleTerm(caveat, False) for caveat in document.caveats],
+    }
+    return TurtleBlock(curie, {name: terms for name, terms in properties.items() if terms}, FILE_NAMES["ref"], 1)
+
+
+def _bibliography(work: Document | CitedWork) -> dict[str, list[TurtleTerm]]:
+    texts = {
+        "msc:authors": work.authors,
+        v.TITLE: work.title,
+        "msc:journal": work.journal,
+        "msc:volume": work.volume,
+        "msc:pages": work.pages,
+        "msc:doi": work.doi,
+        "msc:pmid": work.pmid,
+        "msc:pmcid": work.pmcid,
+    }
+    found = {name: [TurtleTerm(text, False)] for name, text in texts.items() if text}
+    if work.year:
+        found["msc:year"] = [TurtleTerm(str(work.year), False, "xsd:integer")]
+    return found
+
+
+def _cited_works(curie: str, works: Iterable[CitedWork]) -> Iterator[TurtleBlock]:
+    """Make the entries of a list of references; what the list does not say is said to be unknown."""
+    for work in works:
+        complete = work._replace(
+            authors=work.authors or "Anonymous", title=work.title or work.journal or "Untitled", year=work.year or 0
+        )
+        properties = {
+            v.RDF_TYPE: [TurtleTerm("biolink:Article", True)],
+            "msc:number": [TurtleTerm(str(work.number), False, "xsd:integer")],
+            **_bibliography(complete),
+        }
+        yield TurtleBlock(f"{curie}-{work.number}", properties, FILE_NAMES["ref"], 1)
+
+
+def _write(workspace: Workspace, entries: list[TurtleBlock], registers: dict[Path, str]) -> None:
+    """Append entries to the file of references, and write the registers first."""
+    path = workspace.triples / "references.ttl"
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    appended = arranged(text, entries, workspace.name(path.name))
+    try:
+        (workspace.triples / REGISTER).mkdir(exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"cannot make {workspace.triples / REGISTER}: {error.strerror}") from error
+    for register_path, lines in registers.items():
+        write_text(register_path, lines)
+    write_text(path, appended)

@@ -1,0 +1,100 @@
+"""A source document as every reader returns it: what it is, its paragraphs and table rows, and what it cites."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.documents.passages import Sentence, split_sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: Kinds of publications, the labels of ``msc:DocumentKind``.
+KINDS = ("review", "primary study", "trial report", "preprint", "guideline")
+
+
+class Paragraph(NamedTuple):
+    """A paragraph, title, caption or table row."""
+
+    #: ``abstract``, ``3.2``, ``results.2``, ``title``, ``t1`` for the first table and ``f1`` for the first figure.
+    section: str
+    #: As it is read: citations as numbers in square brackets, cells of a row separated by tabs.
+    text: str
+    is_row: bool = False
+    #: Numbers of the references that a sentence of it cites without a bracket, by a piece of text that stands in it.
+    cited: tuple[tuple[str, int], ...] = ()
+
+
+class CitedWork(NamedTuple):
+    """An entry of a list of references."""
+
+    number: int
+    authors: str = ""
+    title: str = ""
+    journal: str = ""
+    year: int = 0
+    volume: str = ""
+    pages: str = ""
+    doi: str = ""
+    pmid: str = ""
+    pmcid: str = ""
+
+
+class Document(NamedTuple):
+    """A source document."""
+
+    title: str
+    paragraphs: tuple[Paragraph, ...]
+    #: As in ``Doe, Jane; Roe, Richard``.
+    authors: str = ""
+    journal: str = ""
+    year: int = 0
+    volume: str = ""
+    pages: str = ""
+    doi: str = ""
+    pmid: str = ""
+    pmcid: str = ""
+    #: IRI of the licence.
+    licence: str = ""
+    #: One of :data:`KINDS`, or empty where the document does not say.
+    kind: str = ""
+    references: tuple[CitedWork, ...] = ()
+    #: Why it must not be relied on, as in "retracted: PMID 123".
+    caveats: tuple[str, ...] = ()
+    #: What a curator should know of how it was read.
+    notes: tuple[str, ...] = ()
+
+    def sentences(self) -> list[Sentence]:
+        """Split the paragraphs into sentences; a row of a table is one.
+
+        :returns: In the order of the document, each with its place.
+        """
+        return list(_sentences(self.paragraphs))
+
+
+def _sentences(paragraphs: tuple[Paragraph, ...]) -> Iterator[Sentence]:
+    rows: dict[str, int] = {}
+    counts: dict[str, int] = {}
+    for paragraph in paragraphs:
+        section = paragraph.section
+        if paragraph.is_row:
+            rows[section] = rows.get(section, 0) + 1
+            yield Sentence(section, 0, rows[section], paragraph.text)
+            continue
+        counts[section] = counts.get(section, 0) + 1
+        for number, text in enumerate(split_sentences(paragraph.text), 1):
+            sentence = Sentence(section, counts[section], number, text)
+            named = [n for words, n in paragraph.cited if words in text]
+            yield sentence._replace(cited=tuple(dict.fromkeys((*sentence.numbers, *named)))) if named else sentence
+
+
+def section_name(title: str, words: int = 3) -> str:
+    """Return the short name of a section for places, of its title.
+
+    >>> section_name("Materials and Methods"), section_name("3.2. IDO and its role in tolerance")
+    ('materials-and-methods', '3.2')
+    """
+    if number := re.match(r"\s*(\d+(?:\.\d+)*)\.?\s", title):
+        return number[1]
+    return "-".join(re.sub(r"\W+", " ", title.casefold()).split()[:words])

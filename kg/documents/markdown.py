@@ -1,0 +1,137 @@
+"""Markdown with ``##`` headings: the paragraphs of its sections, and its tables.
+
+- *Section*: the number in the heading (``3.2``); a heading without a number gives its words in lower case
+  (``abstract``). What stands before the first section, and the list of references, is not read.
+- *Paragraph*: counted from 1 in its section, on through a second heading of the same number or words. Blank lines and
+  list items separate paragraphs. One that does not end like a sentence goes on in the next (a page break). Captions,
+  images, abbreviations below a table, and paragraphs that open with a bold label ("**Funding:**") or are one short
+  "Label: value" line are left out.
+- *Table row*: a line with tabs, counted from 1 below the header row of the table whose caption came last, on through a
+  second caption of the same number.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.documents.document import Document, Paragraph
+from kg.documents.passages import CLOSING
+from kg.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+HEADING = re.compile(r"#{2,}\s+(?:(?P<number>\d+(?:\.\d+)*)\.?\s+)?(?P<title>.+)")
+CAPTION = re.compile(r"\*\*Table (?P<number>\d+)\.?\*\*")
+LABELLED = re.compile(
+    r"\*\*(?:Figure|Fig\.|Scheme) \w+\.?\*\*|!\["
+    r"|\*\*[^*]+:\*\*|Abbreviations:|---$|[A-Z][A-Za-z ]{2,30}: .{1,60}(?<![.?!])$"
+)
+LIST_ITEM = re.compile(r"\s*[-*+•] +(?!.*\t)")
+SENTENCE_END = re.compile(rf"[.?!。？！]{CLOSING}$")
+
+
+def read_markdown(text: str, path: Path) -> Document:
+    """Read a document in Markdown.
+
+    :param text: The whole document.
+    :param path: What messages call it.
+
+    :returns: The document; who wrote it, and when, Markdown does not say.
+
+    :raises SourceError: If it has no title, no section or no text.
+    """
+    try:
+        title = read_title(text)
+    except SourceError as error:
+        raise SourceError(f"{path}: {error}") from error
+    if not any(map(HEADING.match, text.splitlines())):
+        raise SourceError(f"{path}: no line starts with '## ': without headings of sections no sentence has a place")
+    paragraphs = tuple(read_paragraphs(text))
+    if not paragraphs:
+        raise SourceError(f"{path}: no text stands below its headings")
+    return Document(title, paragraphs)
+
+
+def read_title(text: str) -> str:
+    """Find the title of a source document: its first top-level heading.
+
+    :param text: The whole document, in Markdown.
+
+    :returns: The title as it stands there, without the mark of the heading.
+
+    :raises SourceError: If there is none.
+    """
+    match = re.search(r"^# (.+)$", text, re.MULTILINE)
+    if match is None:
+        raise SourceError("no line starts with '# ': a source document opens with its title")
+    return match[1].strip()
+
+
+def read_paragraphs(text: str) -> Iterator[Paragraph]:
+    r"""Yield the paragraphs and table rows of a document in Markdown.
+
+    :param text: The whole document.
+
+    :yields: In the order of the document; the rules are those of this module.
+
+    >>> text = "# T\n\n## 1. A\n\nOne vs. two [1]. Three.\n\n**Table 1.** C.\n\nh\tk\na\tb\n"
+    >>> [tuple(paragraph)[:3] for paragraph in read_paragraphs(text)]
+    [('1', 'One vs. two [1]. Three.', False), ('t1', 'a\tb', True)]
+    """
+    for section, is_table, prose in _paragraphs(text):
+        if is_table:
+            yield from (Paragraph(section, row, is_row=True) for row in prose.splitlines())
+        else:
+            yield Paragraph(section, prose)
+
+
+def _paragraphs(text: str) -> Iterator[tuple[str, bool, str]]:
+    """Yield section, whether it is a table, and text; of a table the rows as lines, without the header."""
+    section, table, pending, has_header = "", "", "", False
+    for block in _blocks(text):
+        heading, caption = HEADING.match(block), CAPTION.match(block)
+        is_prose = not (heading or caption or "\t" in block or LABELLED.match(block))
+        if pending and heading:
+            yield section, False, pending
+            pending = ""
+        if heading:
+            words = re.sub(r"\W+", "-", heading["title"].casefold()).strip("-")
+            if words == "references":
+                return
+            section = heading["number"] or words
+        elif caption:
+            table, has_header = f"t{caption['number']}", False
+        elif "\t" in block and table:
+            _, _, rows = block.partition("\n")
+            if rows or has_header:
+                yield table, True, block if has_header else rows
+            has_header = True
+        elif section and is_prose:
+            pending = f"{pending} {block}".strip()
+            if SENTENCE_END.search(pending):
+                yield section, False, pending
+                pending = ""
+    if pending:
+        yield section, False, pending
+
+
+def _blocks(text: str) -> Iterator[str]:
+    """Yield what blank lines separate: lines joined, headings and list items apart, rows of a table kept as lines."""
+    for block in re.split(r"\n\s*\n", text):
+        joined: list[str] = []
+        for line in (line for line in block.splitlines() if line.strip()):
+            item = LIST_ITEM.match(line)
+            is_row = "\t" in line
+            before = joined[-1] if joined else ""
+            if item:
+                joined.append(line[item.end() :])
+            elif is_row and "\t" in before:
+                joined[-1] += "\n" + line
+            elif not before or is_row or "\t" in before or HEADING.match(line) or HEADING.match(before):
+                joined.append(line)
+            else:
+                joined[-1] += " " + line.strip()
+        yield from joined

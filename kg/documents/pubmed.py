@@ -1,0 +1,130 @@
+"""PubMed XML: one abstract or many, as PubMed exports them (``PubmedArticleSet`` or a single ``PubmedArticle``).
+
+Its sections are ``title`` and ``abstract``; the parts of a structured abstract are paragraphs of it, without labels.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.documents.document import CitedWork, Document, Paragraph
+from kg.documents.xml_tree import all_text, local_name, squeezed
+from kg.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from xml.etree.ElementTree import Element
+
+#: Names of the root.
+ROOTS = ("PubmedArticleSet", "PubmedArticle")
+#: Beginning of a publication type, in lower case, to the kind of document; the first that fits counts.
+PUBLICATION_TYPES = {
+    "preprint": "preprint",
+    "practice guideline": "guideline",
+    "guideline": "guideline",
+    "clinical trial": "trial report",
+    "randomized controlled trial": "trial report",
+    "controlled clinical trial": "trial report",
+    "systematic review": "review",
+    "meta-analysis": "review",
+    "review": "review",
+}
+_RETRACTIONS = {"RetractionIn": "retracted", "ExpressionOfConcernIn": "expression of concern", "ErratumIn": "erratum"}
+
+
+def read_pubmed(root: Element, path: Path) -> list[Document]:
+    """Read the abstracts of a PubMed file.
+
+    :param root: Its root.
+    :param path: What messages call it.
+
+    :returns: One document for each article, in order.
+
+    :raises SourceError: If there is no article, or one has no title or no abstract.
+    """
+    articles = [root] if local_name(root) == "PubmedArticle" else list(root.iter("PubmedArticle"))
+    if not articles:
+        raise SourceError(f"{path}: PubMed XML without a PubmedArticle")
+    return [_article(article, path) for article in articles]
+
+
+def _article(article: Element, path: Path) -> Document:
+    pmid = all_text(article.find("MedlineCitation/PMID"))
+    where = f"{path}: PMID {pmid or 'unknown'}"
+    content = article.find("MedlineCitation/Article")
+    title = all_text(content.find("ArticleTitle")) if content is not None else ""
+    if content is None or not title:
+        raise SourceError(f"{where}: has no ArticleTitle")
+    texts = map(all_text, content.iterfind("Abstract/AbstractText"))
+    parts = [Paragraph("abstract", text) for text in texts if text]
+    if not parts:
+        raise SourceError(f"{where}: has no abstract, and so no sentence that a statement could point to")
+    ids = {node.get("IdType"): all_text(node) for node in article.iterfind("PubmedData/ArticleIdList/ArticleId")}
+    doi = ids.get("doi") or _first(content, "ELocationID[@EIdType='doi']")
+    types = [all_text(node).casefold() for node in content.iterfind("PublicationTypeList/PublicationType")]
+    return Document(
+        title=_bare(title),
+        paragraphs=(Paragraph("title", _bare(title)), *parts),
+        authors="; ".join(_authors(content)),
+        journal=_first(content, "Journal/ISOAbbreviation") or _first(content, "Journal/Title"),
+        year=_year(content),
+        volume=_first(content, "Journal/JournalIssue/Volume"),
+        pages=_first(content, "Pagination/MedlinePgn"),
+        doi=doi,
+        pmid=pmid,
+        pmcid=ids.get("pmc") or "",
+        kind=_kind(types),
+        references=tuple(_references(article)),
+        caveats=tuple(_caveats(article)),
+    )
+
+
+def _bare(title: str) -> str:
+    """Return a title without the brackets that mark a translation."""
+    match = re.fullmatch(r"\[(.+)\]\.?", title)
+    return match[1] if match else title
+
+
+def _first(element: Element, path: str) -> str:
+    return all_text(element.find(path))
+
+
+def _authors(content: Element) -> Iterator[str]:
+    for author in content.iterfind("AuthorList/Author"):
+        family = _first(author, "LastName")
+        given = _first(author, "ForeName") or _first(author, "Initials")
+        yield f"{family}, {given}" if family and given else family or _first(author, "CollectiveName")
+
+
+def _year(content: Element) -> int:
+    for path in ("Journal/JournalIssue/PubDate/Year", "Journal/JournalIssue/PubDate/MedlineDate", "ArticleDate/Year"):
+        if match := re.search(r"\b(1[89]|20)\d\d\b", _first(content, path)):
+            return int(match[0])
+    return 0
+
+
+def _kind(types: list[str]) -> str:
+    for start, kind in PUBLICATION_TYPES.items():
+        if any(name.startswith(start) for name in types):
+            return kind
+    return "primary study" if "journal article" in types else ""
+
+
+def _references(article: Element) -> Iterator[CitedWork]:
+    entries = article.iterfind("PubmedData/ReferenceList/Reference")
+    for number, entry in enumerate(entries, 1):
+        ids = {node.get("IdType"): all_text(node) for node in entry.iterfind("ArticleIdList/ArticleId")}
+        words = squeezed(_first(entry, "Citation"))
+        year = re.search(r"\b(?:19|20)\d\d\b", words)
+        yield CitedWork(
+            number, title=words, year=int(year[0]) if year else 0, doi=ids.get("doi", ""), pmid=ids.get("pubmed", "")
+        )
+
+
+def _caveats(article: Element) -> Iterator[str]:
+    for node in article.iterfind("MedlineCitation/CommentsCorrectionsList/CommentsCorrections"):
+        if what := _RETRACTIONS.get(node.get("RefType", "")):
+            source, pmid = _first(node, "RefSource"), _first(node, "PMID")
+            yield f"{what}: {source}{f' (PMID {pmid})' if pmid else ''}".replace(": .", ":")

@@ -1,0 +1,66 @@
+"""XML of unknown origin as a tree: nothing outside the file is read, and no entity is expanded but named characters."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from xml.etree.ElementTree import Element
+
+_SPACE = re.compile(r"\s+")
+
+
+def read_xml(data: bytes, path: Path) -> Element:
+    """Parse XML.
+
+    A DOCTYPE may name a DTD, which is never fetched; character entities such as ``&alpha;`` are those of HTML.
+
+    :param data: What the file holds.
+    :param path: What messages call it.
+
+    :returns: The root.
+
+    :raises SourceError: If it is not well-formed, or declares entities of its own.
+    """
+    from html.entities import html5
+    from xml.etree.ElementTree import ParseError
+
+    from defusedxml import DefusedXmlException
+    from defusedxml.ElementTree import DefusedXMLParser
+
+    parser = DefusedXMLParser(forbid_dtd=False, forbid_entities=True, forbid_external=True)
+    parser.entity.update({name[:-1]: text for name, text in html5.items() if name.endswith(";")})
+    try:
+        parser.feed(data)
+        root: Element = parser.close()
+    except ParseError as error:
+        (line, column), what = error.position, str(error).partition(":")[0]
+        raise SourceError(f"{path}:{line}: not well-formed XML: {what}, at column {column + 1}") from error
+    except DefusedXmlException as error:
+        raise SourceError(f"{path}: declares entities of its own, which are not expanded; save it without") from error
+    return root
+
+
+def local_name(element: Element) -> str:
+    """Return the name of an element without its namespace."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def all_text(element: Element | None) -> str:
+    """Return the text of an element and all that is in it, white space as single spaces."""
+    return squeezed("".join(element.itertext())) if element is not None else ""
+
+
+def squeezed(text: str) -> str:
+    """Return text with every run of white space as one space, none at its ends."""
+    return _SPACE.sub(" ", text).strip()
+
+
+def children(element: Element, *names: str) -> Iterator[Element]:
+    """Yield the children of some names, in order."""
+    return (child for child in element if local_name(child) in names)
