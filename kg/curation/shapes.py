@@ -144,7 +144,7 @@ KINDS = (
         ("biolink:Publication", "msc:Document"),
         p.REFERENCE_PROPERTIES,
         by_hand=TYPE | {v.SOURCE},
-        dropped=frozenset({"dcterms:license", v.RDFS_COMMENT}),
+        dropped=frozenset({v.RDFS_COMMENT}),
     ),
     BlockKind("tension", "a tension", "tensions", ("msc:Tension",), p.TENSION_PROPERTIES, by_hand=TYPE),
     BlockKind("study", "a study", "studies", ("msc:Study",), p.STUDY_PROPERTIES, by_hand=TYPE),

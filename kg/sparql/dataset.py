@@ -150,6 +150,7 @@ def _reference(reference: Reference) -> Iterator[tuple[str, Value]]:
     yield "msc:doi", _text(reference.doi)
     yield "msc:pmid", _text(reference.pmid)
     yield "msc:pmcid", _text(reference.pmcid)
+    yield "dcterms:license", reference.licence
     yield "msc:documentKind", value_curie(reference.kind) if reference.kind else ""
     yield from ((v.EXACT_MATCH, curie) for curie in reference.same)
     if reference.url:

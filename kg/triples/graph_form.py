@@ -138,7 +138,8 @@ def _content(reader: Reader, kinds: dict[str, dict[str, TurtleBlock]], version: 
     contexts = _rows(kinds["context"], lambda block: things.make_context(reader, block, entities))
     passages = _rows(kinds["passage"], lambda block: things.make_passage(reader, block, references))
     lines = _rows(
-        kinds["evidence"], lambda block: things.make_evidence(reader, _without(block, "evidence"), passages, references)
+        kinds["evidence"],
+        lambda block: things.make_evidence(reader, _without(block, "evidence"), passages, references, entities),
     )
     naming: dict[str, list[str]] = {}
     for block in kinds["evidence"].values():
