@@ -712,6 +712,7 @@ class KnowledgeGraph(Browsing):
         causal: bool = False,
         context: Mapping[str, str | Sequence[str]] | None = None,
         table: str = "statements",
+        rule: str = "or",
     ) -> Export:
         """Write the graph, or a part of it, in another format.
 
@@ -722,6 +723,7 @@ class KnowledgeGraph(Browsing):
         :param causal: Whether to take causal statements only.
         :param context: Context field to a value or several; statements seen under other conditions are left out.
         :param table: Which table ``csv`` writes: ``statements``, ``trials`` or ``references``.
+        :param rule: How ``sbml-qual`` and ``bnet`` combine activators: ``or`` (any) or ``and`` (all).
 
         :returns: The text, and what the format could not carry; :meth:`~kg.formats.export.Export.save` writes it.
 
@@ -744,7 +746,9 @@ class KnowledgeGraph(Browsing):
             causal=causal,
             context=context or {},
         )
-        return export(self, format, selection, Options(table=table), lambda: self.store)
+        stated = tuple((field, tuple(each_of(values))) for field, values in selection.context.items())
+        options = Options(table=table, rule=rule, context=stated)  # type: ignore[arg-type]
+        return export(self, format, selection, options, lambda: self.store)
 
     def to_networkx(self, *, include_descriptive: bool = False) -> nx.MultiDiGraph[str]:
         """Give the walkable statements as a networkx graph.

@@ -146,6 +146,51 @@ def indra(path: Path) -> tuple[str, list[str]]:
     return f"{len(statements)} statements ({', '.join(kinds)}), {denied} denied and {hedged} hedged evidences", problems
 
 
+def libsbml(path: Path) -> tuple[str, list[str]]:
+    """Hold SBML against the consistency checks of libsbml, those of the package qual among them."""
+    import libsbml
+
+    document = libsbml.readSBMLFromFile(str(path))
+    document.checkConsistency()
+    problems = [
+        f"line {error.getLine()}: {error.getMessage().strip()}"
+        for error in map(document.getError, range(document.getNumErrors()))
+        if error.getSeverity() >= libsbml.LIBSBML_SEV_ERROR
+    ]
+    model = document.getModel().getPlugin("qual")
+    assumptions = document.getModel().getNotesString().count("p>") // 2
+    counts = f"{model.getNumQualitativeSpecies()} species, {model.getNumTransitions()} transitions"
+    return f"{counts}, {assumptions} lines of notes", problems
+
+
+def libsbgn(path: Path) -> tuple[str, list[str]]:
+    """Read SBGN-ML with libsbgnpy, validate it against the schema of SBGN-ML and the rules of activity flow."""
+    from libsbgnpy import read_sbgn_from_file
+    from libsbgnpy.validator import validate
+
+    sbgn = read_sbgn_from_file(path)
+    chart = sbgn.map[0] if isinstance(sbgn.map, list) else sbgn.map
+    return f"{len(chart.glyph)} glyphs, {len(chart.arc)} arcs", [str(problem) for problem in validate(path)]
+
+
+def mpbn(path: Path) -> tuple[str, list[str]]:
+    """Find fixed points of a BNet with all inputs on, with IDO1 on and off, and say what Treg is in them."""
+    from mpbn import MPBooleanNetwork
+
+    words = []
+    for value in (None, 0):
+        network = MPBooleanNetwork(str(path))
+        for name, rule in list(network.items()):
+            if str(rule) == name:
+                network[name] = 1
+        if value is not None:
+            network["IDO1"] = value
+        points = list(network.fixedpoints(limit=1000))
+        states = {tuple(sorted((k, v) for k, v in point.items() if k.startswith("Treg"))) for point in points}
+        words.append(f"IDO1 {'free' if value is None else 'off'}: {len(points)} fixed points, {sorted(states)}")
+    return "; ".join(words), []
+
+
 def rdflib(path: Path) -> tuple[str, list[str]]:
     """Read RDF with rdflib."""
     from rdflib import Dataset
@@ -163,6 +208,9 @@ TOOLS: dict[str, Callable[[Path], tuple[str, list[str]]]] = {
     "sssom": sssom,
     "indra": indra,
     "rdflib": rdflib,
+    "libsbml": libsbml,
+    "libsbgn": libsbgn,
+    "mpbn": mpbn,
 }
 
 

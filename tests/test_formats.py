@@ -224,6 +224,95 @@ def test_a_nanopublication_a_statement(content: Content) -> None:
     assert {quad.graph_name.value.rpartition("/")[2] for quad in direct} == {f"test-{n}#assertion" for n in (1, 5, 7)}
 
 
+#: IDO and PGE2 raise Treg, TGFB lowers them; Treg lower T cells; IL6 may raise Treg; two disagree on NK cells;
+#: more expression of IDO in MSC; what is denied.
+MODEL = """
+IDO + Tregcell
+PGE2 + Tregcell certainty=suggested
+TGFB - Tregcell
+Tregcell - Tcell
+IL6 + Tregcell certainty=hypothesised
+IDO + NKcell
+IDO - NKcell
+IFNG + IDO object_aspect=expression in_cell=MSCcell
+IDO + Bcell negated=true
+IDO ? Bcell
+"""
+
+
+def rules(rule: str) -> dict[str, str]:
+    text = write(small.graph(MODEL).content, "bnet", options=Options(rule=rule)).text
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    assert lines[0] == "targets, factors"
+    return dict(line.split(", ") for line in lines[1:])
+
+
+def test_a_logical_model_under_or() -> None:
+    assert rules("or") == {
+        "IDO": "IDO_expression_in_MSCcell",  # an assumed link
+        "IDO_expression_in_MSCcell": "IFNG",
+        "IFNG": "IFNG",
+        "PGE2": "PGE2",
+        "TGFB": "TGFB",
+        "Tcell": "!Tregcell",
+        "Tregcell": "(IDO | PGE2) & !TGFB",
+    }
+
+
+def test_a_logical_model_under_and() -> None:
+    assert rules("and")["Tregcell"] == "(IDO & PGE2) & !TGFB"
+
+
+def test_a_model_names_its_assumptions() -> None:
+    written = write(small.graph(MODEL).content, "bnet", options=Options(context=(("species", ("human",)),)))
+    comments = [line for line in written.text.splitlines() if line.startswith("#")]
+    said = "\n".join(comments)
+    assert "any of them is on and no inhibitor is on (rule OR)" in said
+    assert "1 statement only suggested by its source counts as if it were asserted." in said
+    assert "Context: species human." in said
+    assert "Assumed link, which no source states as such: IDO [expression] in MSCcell makes IDO." in said
+    assert "Left out, since statements say both signs: IDO on NKcell." in said
+    assert "# IDO -> Tregcell: stm:test-1" in comments
+    assert written.losses.to_dict() == {
+        "hypothesised statements": 1,
+        "denials": 1,
+        "causal statements without a sign": 1,
+        "statements opposed by another on the same two": 2,
+    }
+
+
+def test_sbml_has_the_rules_of_bnet() -> None:
+    import xml.etree.ElementTree as ET
+
+    root = ET.fromstring(write(small.graph(MODEL).content, "sbml-qual").text)  # noqa: S314
+    qual = "{http://www.sbml.org/sbml/level3/version1/qual/version1}"
+    species = {row.get(f"{qual}id"): row.get(f"{qual}constant") for row in root.iter(f"{qual}qualitativeSpecies")}
+    assert species == {name: str(rule == name).lower() for name, rule in rules("or").items()}
+    signs = {
+        (row.get(f"{qual}id"), part.get(f"{qual}qualitativeSpecies"), part.get(f"{qual}sign"))
+        for row in root.iter(f"{qual}transition")
+        for part in row.iter(f"{qual}input")
+    }
+    assert ("t__Tregcell", "TGFB", "negative") in signs
+    assert ("t__Tregcell", "PGE2", "positive") in signs
+
+
+def test_sbgn_has_cells_and_signs() -> None:
+    import xml.etree.ElementTree as ET
+
+    root = ET.fromstring(write(small.graph(MODEL).content, "sbgn").text)  # noqa: S314
+    space = "{http://sbgn.org/libsbgn/0.2}"
+    labels = {g.get("id"): g.find(f"{space}label").get("text") for g in root.iter(f"{space}glyph")}  # type: ignore[union-attr]
+    inside = [glyph for glyph in root.iter(f"{space}glyph") if glyph.get("compartmentRef")]
+    assert [(glyph.get("id"), labels[glyph.get("compartmentRef")]) for glyph in inside] == [
+        ("IDO_expression_in_MSCcell", "MSCcell")
+    ]
+    arcs = {(a.get("source"), a.get("target"), a.get("class")) for a in root.iter(f"{space}arc")}
+    assert ("TGFB", "Tregcell", "negative influence") in arcs
+    assert ("IDO", "Bcell", "unknown influence") in arcs
+    assert not any(source == "IL6" for source, *_ in arcs)
+
+
 @settings(deadline=None)
 @given(
     st.dictionaries(
@@ -246,7 +335,7 @@ def test_hostile_text_leaves_every_format_readable(texts: dict[str, str]) -> Non
                 json.loads(text)
             elif name in ("jsonl", "kgx-jsonl"):
                 assert [json.loads(line) for line in text.split("\n") if line]
-            elif name == "graphml":
+            elif name in ("graphml", "sbgn", "sbml-qual"):
                 assert len(ET.fromstring(text.encode())) > 0  # noqa: S314
             elif name == "csv":
                 assert len(list(csv.reader(io.StringIO(text, newline="")))) == 3

@@ -28,16 +28,37 @@ TOOLS = Path(os.environ.get("KG_TOOLS", "/nowhere"))
         pytest.param("nanopub", "nanopub", ".trig", " nanopublications", id="nanopublications"),
         pytest.param("sssom", "sssom", ".sssom.tsv", " mappings", id="SSSOM"),
         pytest.param("indra", "indra", ".json", "13 denied", id="INDRA"),
+        pytest.param("libsbml", "sbml-qual", ".sbml", " transitions", id="SBML-qual"),
+        pytest.param("libsbgn", "sbgn", ".sbgn", " arcs", id="SBGN-ML"),
+        pytest.param("mpbn", "bnet", ".bnet", " fixed points", id="BNet"),
     ],
 )
 def test_the_tool_accepts_it(tool: str, fmt: str, name: str, expected: str, tmp_path: Path) -> None:
+    options = ["--path", "MSC", "Treg"] if fmt == "bnet" else []
+    assert expected in read_by(tool, fmt, name, tmp_path, *options)
+
+
+@pytest.mark.parametrize(
+    ("rule", "proliferation"),
+    [pytest.param("or", 1, id="or: MSC and other products suffice"), pytest.param("and", 0, id="and: all are needed")],
+)
+def test_a_knock_out_of_ido1(rule: str, proliferation: int, tmp_path: Path) -> None:
+    options = ("--rule", rule, "--path", "MSC", "Treg", "--path", "IDO", "Treg", "--context", "licensing=IFNG")
+    free, off = read_by("mpbn", "bnet", ".bnet", tmp_path, *options).split("; ")
+    assert "'Treg_proliferation', 1" in free
+    assert f"'Treg_proliferation', {proliferation}" in off
+    # What MSC say of Treg as such, and of their activity, does not run through IDO1.
+    assert "('Treg', 1)" in off
+    assert "'Treg_activity', 1" in off
+
+
+def read_by(tool: str, fmt: str, name: str, folder: Path, *options: str) -> str:
     python = TOOLS / tool / "bin" / "python"
     if not python.exists():
         pytest.skip(f"no environment of {tool}: .ci/formats makes it")
-    target = tmp_path / "graph"
-    output = target if name.startswith("_") else tmp_path / f"graph{name}"
-    assert CliRunner().invoke(main, ["export", "-f", fmt, "-o", str(output)]).exit_code == 0
-    path = tmp_path / f"graph{name}"
+    output = folder / "graph" if name.startswith("_") else folder / f"graph{name}"
+    assert CliRunner().invoke(main, ["export", "-f", fmt, *options, "-o", str(output)]).exit_code == 0
+    path = folder / f"graph{name}"
     done = subprocess.run([python, OUTSIDE, tool, path], capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 0, done.stderr
-    assert expected in done.stdout
+    return done.stdout

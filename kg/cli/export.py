@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 import click
 
 from kg.cli._options import ContextValue, _context, graph_options
 from kg.cli._shared import announce, format_option, load_graph, output_option, write
 from kg.formats.registry import FORMATS
+
+#: The comma before another field of a context; one within a value has no field after it.
+_NEXT_FIELD = re.compile(r",(?=\s*[a-z_ -]+=)")
+
+
+def _contexts(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> dict[str, list[str]]:
+    """Read values such as ``species=human,licensing=IFNG``."""
+    fields = ContextValue()
+    wanted = [fields.convert(part, param, ctx) for words in value for part in _NEXT_FIELD.split(words)]
+    return _context(ctx, param, tuple(wanted))
 
 
 @click.command()
@@ -19,9 +31,9 @@ from kg.formats.registry import FORMATS
 @click.option("--causal", is_flag=True, help="Only causal statements.")
 @click.option(
     "--context",
-    type=ContextValue(),
     multiple=True,
-    callback=_context,
+    metavar="FIELD=VALUE[,...]",
+    callback=_contexts,
     help="Drop statements seen under other conditions.",
 )
 @click.option(
@@ -30,6 +42,13 @@ from kg.formats.registry import FORMATS
     default="statements",
     show_default=True,
     help="Which table csv writes.",
+)
+@click.option(
+    "--rule",
+    type=click.Choice(("or", "and")),
+    default="or",
+    show_default=True,
+    help="How sbml-qual and bnet combine activators.",
 )
 @output_option
 @graph_options
@@ -43,6 +62,7 @@ def command(
     causal: bool,
     context: dict[str, list[str]],
     table: str,
+    rule: str,
     output: str,
 ) -> None:
     """Write the graph, or a part of it, in another format.
@@ -67,6 +87,7 @@ def command(
         causal=causal,
         context=context,
         table=table,
+        rule=rule,
     )
     if not written:
         click.echo("no statement fits what is asked", err=True)

@@ -41,6 +41,7 @@ class GraphFormat(NamedTuple):
 _NOTHING = "nothing"
 _FLAT = "places by hash, kinds of evidence, mediators by passage, studies, tensions, retracted statements"
 _BARE = "references, contexts, caveats, studies, tensions, retracted statements"
+_MODEL = "denied, hypothesised, unsigned and descriptive statements, references"
 
 #: Every format by its name, in the order of the documentation.
 FORMATS: Mapping[str, GraphFormat] = {
@@ -62,6 +63,9 @@ FORMATS: Mapping[str, GraphFormat] = {
         ("dot", "dot", "write", ".dot", "Graphviz", _BARE),
         ("mermaid", "mermaid", "write", ".mmd", "flowchart for Markdown", _BARE),
         ("indra", "indra", "write", ".json", "INDRA statements", "descriptive statements, studies, tensions"),
+        ("sbgn", "sbgn", "write", ".sbgn", "SBGN-ML, activity flow", _MODEL),
+        ("sbml-qual", "sbml_qual", "write", ".sbml", "logical model of one context: see --rule", _MODEL),
+        ("bnet", "bnet", "write", ".bnet", "the same as Boolean rules", _MODEL),
         ("csv", "tables", "write", ".csv", "a table: see --table", _FLAT),
         ("sssom", "sssom", "write", ".sssom.tsv", "mappings of identifiers", "everything else"),
         ("ris", "bibliography", "write_ris", ".ris", "the references", "everything else"),

@@ -1,0 +1,121 @@
+"""A Boolean model of one context, made of the signed causal statements: what SBML-qual and BNet are written of.
+
+A model needs more than a source says. Each thing that is taken for granted is one sentence of
+:attr:`LogicalModel.assumptions`, and both formats write them into the model.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.formats.activities import Activity, Influence, identifiers, influences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from kg.formats.registry import ExportJob
+
+#: How several activators of one activity are combined.
+RULES = {
+    "or": "An activity with activators is on when any of them is on and no inhibitor is on (rule OR).",
+    "and": "An activity with activators is on when all of them are on and no inhibitor is on (rule AND).",
+}
+COMMON = (
+    "Every activity is on or off; amounts, doses and times are not modelled.",
+    "All statements hold at once, wherever a cell is not named, and act without delay.",
+    "An activity that only inhibitors act on is on when all of them are off.",
+    "An activity that nothing acts on keeps its value: it is an input.",
+    "A stated shortcut and the chain that spells it out both act.",
+    "What a statement runs through (its mediators) is not put between its ends; the mediators' own statements are.",
+    "What is said of a kind is not taken for said of a narrower or wider kind.",
+)
+
+
+class LogicalModel(NamedTuple):
+    """A Boolean model."""
+
+    #: Activity to its name in the model, sorted by name.
+    names: Mapping[Activity, str]
+    #: One for each pair of activities; none of them is opposed by another.
+    influences: tuple[Influence, ...]
+    #: ``or`` or ``and``.
+    rule: str
+    assumptions: tuple[str, ...]
+
+    def regulators(self, activity: Activity) -> tuple[list[Activity], list[Activity]]:
+        """Return the activators and the inhibitors of an activity, each in the order of names."""
+        acting = sorted(
+            (item for item in self.influences if item.target == activity), key=lambda item: self.names[item.source]
+        )
+        return [item.source for item in acting if item.sign == 1], [item.source for item in acting if item.sign == -1]
+
+
+def logical_model(job: ExportJob) -> LogicalModel:
+    """Make the model of a graph, or of the part of it that is seen in one context.
+
+    :param job: The graph, the rule, and where to count the statements that the model cannot hold.
+
+    :returns: The model.
+    """
+    content = job.content
+    stated = influences(content, job.losses, signed=True)
+    signs: dict[tuple[Activity, Activity], set[int | None]] = {}
+    for item in stated:
+        signs.setdefault((item.source, item.target), set()).add(item.sign)
+    opposed = [item for item in stated if len(signs[item.source, item.target]) > 1]
+    kept = [item for item in stated if len(signs[item.source, item.target]) == 1]
+    job.losses.add("statements opposed by another on the same two", sum(len(item.statements) for item in opposed))
+    links = list(_links(kept))
+    activities = {end for item in (*kept, *links) for end in (item.source, item.target)}
+    ordered = sorted(activities, key=lambda activity: (activity.words(content).casefold(), activity))
+    names = identifiers(ordered, content)
+    assumptions = tuple(_assumptions(job, kept, opposed, links))
+    return LogicalModel(names, (*kept, *links), job.options.rule, assumptions)
+
+
+def _links(stated: Iterable[Influence]) -> Iterator[Influence]:
+    """Return the links from what is changed of a thing to what of it acts, where the two are not written alike."""
+    acting: dict[str, list[Activity]] = {}
+    changed: dict[str, list[Activity]] = {}
+    for item in stated:
+        acting.setdefault(item.source.entity, []).append(item.source)
+        changed.setdefault(item.target.entity, []).append(item.target)
+    for entity, targets in sorted(changed.items()):
+        sources = dict.fromkeys(acting.get(entity, ()))
+        for target in sorted(set(targets)):
+            for source in sources:
+                # From an aspect to the thing itself; from the thing to an aspect only where nothing changes that.
+                is_wider = not source.aspect and target.aspect
+                is_narrower = source.aspect and not target.aspect and source not in targets
+                is_same_aspect = source.aspect == target.aspect and target.cell
+                if is_wider or is_narrower or is_same_aspect:
+                    yield Influence(target, source, 1, ())
+
+
+def _assumptions(
+    job: ExportJob, kept: list[Influence], opposed: list[Influence], links: list[Influence]
+) -> Iterator[str]:
+    content = job.content
+    yield RULES[job.options.rule]
+    yield from COMMON
+    statements = [item for influence in kept for item in influence.statements]
+    for certainty, words in (("suggested", "only suggested by its source"), ("inferred", "inferred by a curator")):
+        if count := sum(item.certainty == certainty for item in statements):
+            yield f"{_statements(count)} {words} counts as if it were asserted."
+    silent = sum(not item.context.curie for item in statements)
+    if job.options.context:
+        wanted = "; ".join(f"{field} {', '.join(values)}" for field, values in job.options.context)
+        yield f"Context: {wanted}. What says nothing against it is taken to hold in it; {silent} statements state none."
+    elif statements:
+        yield "No context was chosen: statements seen under different conditions stand side by side."
+    for link in links:
+        source, target = link.source.words(content), link.target.words(content)
+        yield f"Assumed link, which no source states as such: {source} makes {target}."
+    for item in opposed:
+        if item.sign == 1:
+            source, target = item.source.words(content), item.target.words(content)
+            yield f"Left out, since statements say both signs: {source} on {target}."
+
+
+def _statements(count: int) -> str:
+    return "1 statement" if count == 1 else f"Each of {count} statements"
