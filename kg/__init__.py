@@ -72,7 +72,8 @@ if TYPE_CHECKING:
     from kg.sparql.queries import NamedQuery
     from kg.sparql.results import QueryResult, Term
     from kg.sparql.sandbox import Limits
-    from kg.store.catalogue import DamagedError, DuplicateError
+    from kg.store.blocks import DamagedError
+    from kg.store.catalogue_writer import DuplicateError
     from kg.store.manifest import StoreError
     from kg.views.picture import Picture
     from kg.words.explanation import Chapter, Explanation, Item, Section
@@ -124,7 +125,8 @@ _NAMES = {
     "kg.sparql.queries": "NamedQuery",
     "kg.sparql.results": "QueryResult Term",
     "kg.sparql.sandbox": "Limits",
-    "kg.store.catalogue": "DamagedError DuplicateError",
+    "kg.store.blocks": "DamagedError",
+    "kg.store.catalogue_writer": "DuplicateError",
     "kg.store.manifest": "StoreError",
     "kg.views.picture": "Picture",
     "kg.words.explanation": "Chapter Explanation Item Section",

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from kg.words.explanation import Explanation
 
 
+#: Most seconds that the files of a store are checked after a query has failed.
+CHECKING = 10.0
 #: Where the graph of this package comes from, in words.
 SHIPPED = "the shipped graph"
 
@@ -610,9 +612,12 @@ class KnowledgeGraph(Browsing):
 
     @cached_property
     def store(self) -> pyoxigraph.Store:
-        """The graph as an RDF store: in memory, or the one on disk."""
+        """The graph as an RDF store: in memory, or the one on disk, all of which is checked first."""
         content = self.content
-        return self._opened.open_rdf() if self._opened else _open_store(content)
+        if not self._opened:
+            return _open_store(content)
+        self._opened.check_rdf()
+        return self._opened.open_rdf()
 
     def sparql(
         self, query: str, *, bindings: Mapping[str, Term] | None = None, limits: Limits | None = None
@@ -625,6 +630,7 @@ class KnowledgeGraph(Browsing):
 
         :returns: Variables and rows, or the boolean, or the triples.
 
+        :raises DamagedError: If the query failed because the RDF of a store is damaged.
         :raises QueryError: If the query is not SPARQL or ended its process, or does not select what is bound.
         :raises LimitError: If it took too long or its result is too large.
         """
@@ -636,7 +642,8 @@ class KnowledgeGraph(Browsing):
         if FORKS and not self._opened:  # a child that is forked takes the store in memory over
             store = self.store
             opener = lambda: store  # noqa: E731
-        return evaluate(opener, query, prefixes=PREFIXES, bindings=bindings, limits=limits or Limits())
+        check = partial(self._opened.check_rdf, CHECKING) if self._opened else None
+        return evaluate(opener, query, prefixes=PREFIXES, bindings=bindings, limits=limits or Limits(), check=check)
 
     def query(self, name: str, /, *, limits: Limits | None = None, **values: str | int) -> QueryResult:
         """Answer one of the named queries; ``kg query`` lists them.

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import KGError
-from kg.ingest.build import check_store
 from kg.knowledge_graph import KnowledgeGraph
+from kg.store.checking import check_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,7 +17,7 @@ from kg.ingest.unpack import GraphFileError, open_unpacked, zstd
 from kg.knowledge_graph import KnowledgeGraph
 from kg.model.predicates import Predicates
 from kg.resources import folder
-from kg.store.catalogue import DuplicateError
+from kg.store.catalogue_writer import DuplicateError
 from small import chains, graph
 
 if TYPE_CHECKING:

@@ -1,11 +1,12 @@
-"""Records of a catalogue: a flipped bit, or a record that somebody made up, is an error of one line."""
+"""Blocks and records of a store: a flipped bit, or a record that somebody made up, is an error of one line."""
 
 from __future__ import annotations
 
-import sqlite3
-from typing import TYPE_CHECKING
-from zlib import crc32
+import os
+from pathlib import Path
+from shutil import copytree
 
+import apsw
 import pytest
 from click.testing import CliRunner
 
@@ -14,10 +15,10 @@ from kg.cli import main
 from kg.errors import KGError
 from kg.knowledge_graph import KnowledgeGraph
 from kg.model.statements import Entity
-from kg.store.catalogue import DamagedError, make_statement, pack, unpack
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from kg.resources import COMPILED
+from kg.store.blocks import BLOCK, DamagedError, MappedFile
+from kg.store.catalogue import make_statement, pack, unpack
+from kg.store.manifest import CATALOGUE, INDEX, MANIFEST
 
 TENSIONS = """\
 tns:both
@@ -42,7 +43,6 @@ LEFT_OUT = """\
 psg:paper-1-1-3
     msc:leftOut "Says nothing." .
 """
-TABLES = ("node", "statement", "part")
 
 
 @pytest.fixture(scope="module")
@@ -64,34 +64,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def store(built: Path, tmp_path: Path) -> Path:
     """Copy that store, so that a test may damage it."""
-    (tmp_path / "store").mkdir()
-    for path in built.iterdir():
-        (tmp_path / "store" / path.name).write_bytes(path.read_bytes())
+    copytree(built, tmp_path / "store")
     return tmp_path / "store"
 
 
-def records(store: Path) -> list[tuple[str, int, bytes]]:
-    """Give every record with its table and row."""
-    with sqlite3.connect(store / "catalogue.sqlite") as database:
-        found = [
-            (table, *row)
-            for table in TABLES
-            for row in database.execute(f"SELECT rowid, record FROM {table} WHERE record IS NOT NULL")  # noqa: S608
-        ]
-    database.close()
-    return found
-
-
-def replace(store: Path, table: str, row: int, record: bytes) -> None:
-    database = sqlite3.connect(store / "catalogue.sqlite", isolation_level=None)
-    database.execute(f"UPDATE {table} SET record = ? WHERE rowid = ?", (record, row))  # noqa: S608
-    database.close()
-
-
-def flipped(record: bytes, bit: int) -> bytes:
-    changed = bytearray(record)
+def flip(file: Path, bit: int) -> None:
+    changed = bytearray(file.read_bytes())
     changed[bit // 8] ^= 1 << bit % 8
-    return bytes(changed)
+    file.write_bytes(changed)
 
 
 def read_all(store: Path) -> None:
@@ -103,42 +83,58 @@ def read_all(store: Path) -> None:
 
 def test_records_of_every_kind_are_looked_at(built: Path) -> None:
     read_all(built)
-    database = sqlite3.connect(built / "catalogue.sqlite")
-    kinds = {kind for (kind,) in database.execute("SELECT kind FROM part")}
-    database.close()
-    names = ("predicate", "context", "passage", "reference", "tension", "study", "left_out", "aspect")
-    assert kinds == set(names)
-    assert {table for table, *_ in records(built)} == set(TABLES)
+    kinds = set(apsw.Connection(str(built / CATALOGUE)).execute("SELECT DISTINCT kind FROM part").get)
+    assert kinds == {"predicate", "context", "passage", "reference", "tension", "study", "left_out", "aspect"}
 
 
-def test_any_flipped_bit_of_any_record_is_found_out(built: Path) -> None:
-    for table, row, record in records(built):
-        for bit in range(8 * len(record)):
-            with pytest.raises(DamagedError, match="the store is damaged"):
-                pytest.fail(f"{table} {row}, bit {bit}: {unpack(flipped(record, bit), tuple)}")
+@pytest.mark.parametrize("name", [INDEX, CATALOGUE])
+def test_a_flipped_bit_of_any_block_is_found_out(store: Path, name: str) -> None:
+    file = store / name
+    for block_number in range(-(-file.stat().st_size // BLOCK)):
+        mapped = MappedFile(file)
+        mapped.check(0, len(mapped.data))
+        start = block_number * BLOCK
+        bit = 8 * start + 37 * block_number % (8 * min(BLOCK, len(mapped.data) - start))
+        flip(file, bit)
+        with pytest.raises(DamagedError, match=rf"{name} is damaged \(the bytes from {start} on"):
+            MappedFile(file).check(start, start + 1)
+        flip(file, bit)
 
 
-def test_a_store_with_a_flipped_bit_in_a_record_says_so(store: Path) -> None:
-    for n, (table, row, record) in enumerate(records(store)):
-        replace(store, table, row, flipped(record, (8 * len(record) - 1) * n // 100 % (8 * len(record))))
-        with pytest.raises(KGError, match=r"a record does not match its checksum.*; build it again with kg build"):
-            read_all(store)
-        replace(store, table, row, record)
-    read_all(store)
+@pytest.mark.parametrize("name", [INDEX, CATALOGUE])
+def test_a_block_that_is_not_read_is_not_checked(store: Path, name: str) -> None:
+    file = store / name
+    flip(file, 8 * (file.stat().st_size - 1))
+    MappedFile(file).check(0, file.stat().st_size - BLOCK)
 
 
-def test_a_command_says_it_in_one_line(store: Path) -> None:
-    for table, row, record in records(store):
-        if table == "statement":
-            replace(store, table, row, flipped(record, 100))
+def test_an_old_block_is_not_taken_for_a_new_one(store: Path) -> None:
+    file = store / CATALOGUE
+    size = file.stat().st_size
+    os.truncate(file, size - BLOCK)
+    with pytest.raises(KGError, match=r"catalogue\.sqlite is missing or not whole"):
+        KnowledgeGraph.open(store)
+    with pytest.raises(DamagedError, match="another size than"):
+        MappedFile(file)
+
+
+@pytest.mark.parametrize("name", [MANIFEST, CATALOGUE, INDEX])
+def test_a_command_names_the_damaged_file_in_one_line(store: Path, name: str) -> None:
+    for byte in range(0, (store / name).stat().st_size, 100):
+        flip(store / name, 8 * byte)
     done = CliRunner().invoke(main, ["path", "--store", str(store), "stroma", "regulator"], catch_exceptions=False)
     assert (done.exit_code, done.stdout) == (3, "")
-    problem = "the store is damaged (a record does not match its checksum); build it again with kg build"
-    assert done.stderr.splitlines()[-1] == f"Error: {problem}"
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"Error: {store / name} is damaged (")
+    assert line.endswith("; build the store again with kg build")
+
+
+def test_a_damaged_file_of_the_package_asks_to_reinstall_it() -> None:
+    assert str(DamagedError(COMPILED / CATALOGUE, "why")).endswith("(why); reinstall msc-kg")
 
 
 @pytest.mark.parametrize(
-    "text",
+    "record",
     [
         pytest.param(b"", id="empty"),
         pytest.param(b"\xff", id="no UTF-8"),
@@ -149,20 +145,17 @@ def test_a_command_says_it_in_one_line(store: Path) -> None:
         pytest.param(b'{"a": 1}', id="an object"),
         pytest.param(b"[1, 2]", id="too short"),
         pytest.param(b"[" + b",".join([b"1"] * 23) + b"]", id="numbers alone"),
+        pytest.param(None, id="nothing"),
+        pytest.param(5, id="a number"),
+        pytest.param("text", id="text"),
     ],
 )
 @pytest.mark.parametrize("make_row", [make_statement, Entity._make], ids=["statement", "entity"])
-def test_a_record_that_somebody_made_up_is_an_error(text: bytes, make_row: object) -> None:
-    with pytest.raises(DamagedError):
-        unpack(crc32(text).to_bytes(4, "big") + text, make_row)
-
-
-@pytest.mark.parametrize("record", [None, 5, "text", b"", b"abc"])
-def test_what_is_no_record_is_an_error(record: object) -> None:
-    with pytest.raises(DamagedError):
-        unpack(record, tuple)
+def test_a_record_that_somebody_made_up_is_an_error(record: object, make_row: object) -> None:
+    with pytest.raises(DamagedError, match="a file is damaged"):
+        unpack(record, make_row, Path("a file"))
 
 
 def test_a_row_comes_back_as_it_was() -> None:
     row = ('größe \U0001f9ea \\ " \n', 1, -1.25, 1e-300, True, None, (), (("a", ("b",)), ()))
-    assert unpack(pack(row), tuple) == row
+    assert unpack(pack(row), tuple, Path("a file")) == row

@@ -11,6 +11,7 @@ import time
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import pytest
 from click.testing import CliRunner
@@ -164,24 +165,29 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path: Path, source: Path) ->
     assert "cannot write" in done.stderr
 
 
+def ended(text: bytes) -> bytes:
+    """Return lines of a manifest with their checksum."""
+    return text + b"end\t%08x\n" % crc32(text)
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
         pytest.param({}, "store is no store: it has no manifest.tsv", id="empty folder"),
-        pytest.param({MANIFEST: b""}, "manifest.tsv is not whole", id="empty manifest"),
-        pytest.param({MANIFEST: b"format\nend\n"}, "manifest.tsv is damaged", id="manifest without values"),
+        pytest.param({MANIFEST: b""}, "manifest.tsv is damaged", id="empty manifest"),
+        pytest.param({MANIFEST: ended(b"format\n")}, "manifest.tsv is damaged", id="manifest without values"),
         pytest.param(
             {MANIFEST: b"format\t1\nend\n"},
             "store was built by an earlier version of msc-kg; run kg build again\n",
             id="earlier version",
         ),
         pytest.param(
-            {MANIFEST: b"format\t999\nend\n"},
+            {MANIFEST: ended(b"format\t999\n")},
             "store was built by another version of msc-kg; run kg build again\n",
             id="later version",
         ),
-        pytest.param({MANIFEST: b"format\t2\nfile\tx\ty\nend\n"}, "manifest.tsv is damaged", id="no number"),
-        pytest.param({MANIFEST: b"\xff"}, "manifest.tsv cannot be read", id="manifest that is not UTF-8"),
+        pytest.param({MANIFEST: ended(b"format\t4\nfile\tx\ty\n")}, "manifest.tsv is damaged", id="no number"),
+        pytest.param({MANIFEST: ended(b"\xff\n")}, "manifest.tsv is damaged", id="manifest that is not UTF-8"),
     ],
 )
 def test_what_is_no_store_is_said(tmp_path: Path, content: dict[str, bytes], expected: str) -> None:
@@ -240,7 +246,7 @@ def test_rubbish_of_the_right_size_is_no_traceback(store: Path, name: str) -> No
     (store / name).write_bytes(bytes((store / name).stat().st_size))
     done = run("path", "--store", store, NEW, C)
     assert (done.exit_code, done.stdout) == (3, "")
-    assert "build it again" in done.stderr
+    assert "build the store again" in done.stderr
 
 
 @pytest.mark.parametrize("name", ["with a space", "größe αβ", "per%20cent?#&", "end/", "./here", "up/../up"])

@@ -78,7 +78,7 @@ def command(
 
 
 def _check(ctx: click.Context, store: Path) -> None:
-    from kg.ingest.build import check_store
+    from kg.store.checking import check_store
 
     problems = check_store(store)
     for problem in problems:

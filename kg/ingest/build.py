@@ -24,7 +24,9 @@ from kg.ingest.target import Target, named
 from kg.ingest.unpack import GraphFileError, suffix_of
 from kg.model.predicates import Predicates
 from kg.search.in_memory import IndexRow, make_index
-from kg.store.catalogue import CatalogueWriter
+from kg.store.blocks import write_checksums
+from kg.store.catalogue_writer import CatalogueWriter
+from kg.store.checking import digest
 from kg.store.manifest import (
     BUILDING,
     CATALOGUE,
@@ -283,14 +285,15 @@ def _build(folder: Path, job: _Job, loader: RdfLoader | None) -> Built:
 
 def _write_manifest(folder: Path, job: _Job, counts: Mapping[str, str], *, with_sparql: bool) -> dict[str, str]:
     """Write the manifest of the files of a store, all of which reach the disk before it, and give its facts."""
-    from hashlib import sha256
-
     rdf = sorted((folder / SPARQL).iterdir()) if with_sparql else []
-    names = [INDEX, CATALOGUE, *(f"{SPARQL}/{path.name}" for path in rdf if path.name not in UNCHECKED)]
+    sums = [write_checksums(folder / name).name for name in (INDEX, CATALOGUE)]
+    names = [INDEX, CATALOGUE, *sums, *(f"{SPARQL}/{path.name}" for path in rdf if path.name not in UNCHECKED)]
     files = {}
     for name in names:
         _sync(folder / name)
-        files[name] = _digest(folder / name)
+        files[name] = (folder / name).stat().st_size, digest(folder / name)
+    from hashlib import sha256
+
     # The RDF store is laid out anew each time.
     version = sha256("".join(files[name][1] for name in (INDEX, CATALOGUE)).encode()).hexdigest()
     facts = {
@@ -407,28 +410,3 @@ def _sync(path: Path) -> None:
             os.fsync(number)
         finally:
             os.close(number)
-
-
-def _digest(path: Path) -> tuple[int, str]:
-    from hashlib import file_digest
-
-    with path.open("rb") as file:
-        digest = file_digest(file, "sha256").hexdigest()
-    return path.stat().st_size, digest
-
-
-def check_store(store: Path) -> list[str]:
-    """Hold the files of a store against the hashes that its manifest has.
-
-    :param store: The store.
-
-    :returns: A line for each file that differs; empty where all are as they were written.
-
-    :raises StoreError: If it is no store, or not a whole one.
-    """
-    manifest = Manifest.read(store)
-    return [
-        f"{store / name}: its content is not what was written; build the store again"
-        for name, (_, digest) in manifest.files.items()
-        if _digest(store / name)[1] != digest
-    ]

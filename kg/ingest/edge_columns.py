@@ -48,7 +48,7 @@ class EdgeKind(NamedTuple):
 
     @property
     def marks(self) -> int:
-        """The marks of its rows; see :data:`kg.search.index.ARRAYS`."""
+        """The marks of its rows; see :data:`kg.search.index.TABLES`."""
         return 8 * self.predicate + RECORD_MARK * self.has_record + CERTAINTIES.index(self.certainty)
 
     @property

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kg.ingest.set_aside import SetAside
     from kg.ingest.tally import Tally
     from kg.model.predicates import Predicates
-    from kg.store.catalogue import CatalogueWriter
+    from kg.store.catalogue_writer import CatalogueWriter
 
 
 class Target(NamedTuple):

@@ -7,7 +7,7 @@ from itertools import groupby
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.search.index import ARRAYS, MAGIC, RECORD_MARK, SIGN_CODES, UNIT
+from kg.search.index import MAGIC, RECORD_MARK, SIGN_CODES, TABLES, UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,12 +23,12 @@ class IndexRow(NamedTuple):
     sign: int | None
     #: In millionths; see :data:`kg.search.index.UNIT`.
     cost: int
-    #: See :data:`kg.search.index.ARRAYS`.
+    #: See :data:`kg.search.index.TABLES`.
     marks: int
 
 
 def half_passing(out_degree: int, in_degree: int, hub_weight: float) -> int:
-    """Give half of what it costs to pass through a node: hubs say little.
+    """Return half of what it costs to pass through a node: hubs say little.
 
     :param out_degree: How many nodes follow it.
     :param in_degree: How many nodes lead to it.
@@ -72,17 +72,17 @@ def make_index(rows: Iterable[IndexRow], node_count: int, *, hub_weight: float) 
         edges.append((is_further, source, weight, target, code, members))
     edges.sort(key=lambda edge: edge[:5])
     edge_count = sum(not edge[0] for edge in edges)
-    arrays: dict[str, Sequence[int]] = {"half_passing": halves}
+    columns: dict[str, Sequence[int]] = {"half_passing": halves}
     for layer, start, stop in (("", 0, edge_count), ("further_", edge_count, len(edges))):
         part = [(source, weight, target, n) for n, (_, source, weight, target, *_) in enumerate(edges)][start:stop]
-        arrays |= _side(f"{layer}out", [edge[0] for edge in part], node_count)
-        arrays[f"{layer}out_weights"] = [edge[1] for edge in part]
-        arrays[f"{layer}out_nodes"] = [edge[2] for edge in part]
+        columns |= _side(f"{layer}out", [edge[0] for edge in part], node_count)
+        columns[f"{layer}out_weights"] = [edge[1] for edge in part]
+        columns[f"{layer}out_nodes"] = [edge[2] for edge in part]
         part.sort(key=lambda edge: (edge[2], edge[1], edge[0], edge[3]))
-        arrays |= _side(f"{layer}in", [edge[2] for edge in part], node_count)
-        arrays[f"{layer}in_weights"] = [edge[1] for edge in part]
-        arrays[f"{layer}in_nodes"] = [edge[0] for edge in part]
-        arrays[f"{layer}in_edges"] = [edge[3] for edge in part]
+        columns |= _side(f"{layer}in", [edge[2] for edge in part], node_count)
+        columns[f"{layer}in_weights"] = [edge[1] for edge in part]
+        columns[f"{layer}in_nodes"] = [edge[0] for edge in part]
+        columns[f"{layer}in_edges"] = [edge[3] for edge in part]
     places: list[int] = []
     links, costs, marks = [], [], []
     for *_, code, members in edges:
@@ -92,12 +92,12 @@ def make_index(rows: Iterable[IndexRow], node_count: int, *, hub_weight: float) 
             costs.append(row.cost)
             marks.append(row.marks)
     links.append(4 * len(places))
-    arrays |= {"links": links, "row_costs": costs, "row_marks": marks}
-    return pack(arrays, (node_count, edge_count, len(edges) - edge_count, len(places))), places
+    columns |= {"links": links, "row_costs": costs, "row_marks": marks}
+    return pack(columns, (node_count, edge_count, len(edges) - edge_count, len(places))), places
 
 
 def _plain(row: IndexRow) -> int:
-    """Give what a statement without a record says beside its edge and cost, 0 for one with a record."""
+    """Return the marks of a statement without a record plus 1, and 0 for one with a record."""
     return 0 if row.marks & RECORD_MARK else row.marks + 1
 
 
@@ -110,12 +110,18 @@ def _side(name: str, sorted_nodes: Sequence[int], node_count: int) -> dict[str, 
     return {f"{name}_starts": starts}
 
 
-def pack(arrays: Mapping[str, Sequence[int]], counts: Sequence[int]) -> bytes:
-    """Put arrays together to what a file holds.
+def pack(columns: Mapping[str, Sequence[int]], counts: Sequence[int]) -> bytes:
+    """Return the bytes of a file with some columns.
 
-    :param arrays: By the names of :data:`kg.search.index.ARRAYS`.
+    :param columns: By the names of :data:`kg.search.index.TABLES`.
     :param counts: Numbers of nodes, edges, further edges and rows.
 
     :returns: The bytes.
     """
-    return MAGIC + b"".join(array("I", part).tobytes() for part in (counts, *(arrays[name] for name in ARRAYS)))
+    parts = [MAGIC, array("I", counts).tobytes()]
+    for names, length in TABLES:
+        table = array("I", bytes(4 * len(names) * length(*counts)))
+        for at, name in enumerate(names):
+            table[at :: len(names)] = array("I", columns[name])
+        parts.append(table.tobytes())
+    return b"".join(parts)

@@ -5,48 +5,49 @@ one source by weight, so that the search reads the best of a node and no others.
 by default, then the *further* ones, which they walk when asked to. Behind each edge stand its statements, one a row.
 
 Every number is an unsigned little-endian integer of 32 bits. A file is the eight bytes of :data:`MAGIC`, the number of
-nodes, edges, further edges and rows, and then the arrays of :data:`ARRAYS` without a gap.
+nodes, edges, further edges and rows, and then the tables of :data:`TABLES` without a gap, row by row. Every number may
+be checked before it is used; see :class:`Column`.
 """
 
 from __future__ import annotations
 
 import sys
 from bisect import bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, overload
 
 from kg.errors import KGError
 from kg.search.search import INFINITE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from kg.search.search import Reach
 
 #: How a file begins; the last digit is the version of the format.
-MAGIC = b"mscpath1"
+MAGIC = b"mscpath2"
 #: The costs of the index are in millionths of the natural logarithm's unit.
 UNIT = 1_000_000
-#: The arrays of a file in their order, with their lengths in terms of the counts: nodes, edges, further edges, rows.
-ARRAYS: dict[str, Callable[[int, int, int, int], int]] = {
-    "half_passing": lambda n, e, f, r: n,  # half of the cost of passing through a node
-    "out_starts": lambda n, e, f, r: n + 1,  # first edge from a node; one more for the end
-    "out_weights": lambda n, e, f, r: e,  # cost of the edge and half_passing of both ends
-    "out_nodes": lambda n, e, f, r: e,  # target
-    "in_starts": lambda n, e, f, r: n + 1,  # the same by target: first place of a node in the three below
-    "in_weights": lambda n, e, f, r: e,
-    "in_nodes": lambda n, e, f, r: e,  # source
-    "in_edges": lambda n, e, f, r: e,  # number of the edge
-    "further_out_starts": lambda n, e, f, r: n + 1,  # the same for the further edges
-    "further_out_weights": lambda n, e, f, r: f,
-    "further_out_nodes": lambda n, e, f, r: f,
-    "further_in_starts": lambda n, e, f, r: n + 1,
-    "further_in_weights": lambda n, e, f, r: f,
-    "further_in_nodes": lambda n, e, f, r: f,
-    "further_in_edges": lambda n, e, f, r: f,
-    "links": lambda n, e, f, r: e + f + 1,  # four times the first row of an edge, plus the code of its sign
-    "row_costs": lambda n, e, f, r: r,  # cost of the edge if this were its only statement
-    "row_marks": lambda n, e, f, r: r,  # eight times the number of the predicate, plus marks
-}
+#: The tables of a file in their order: the columns of each, and its length in terms of the numbers of nodes, edges,
+#: further edges and rows. What is read together stands together.
+TABLES: tuple[tuple[tuple[str, ...], Callable[[int, int, int, int], int]], ...] = (
+    (("half_passing",), lambda n, e, f, r: n),  # half of the cost of passing through a node
+    (("out_starts",), lambda n, e, f, r: n + 1),  # first edge from a node; one more for the end
+    # Cost of the edge and half_passing of both ends; target.
+    (("out_weights", "out_nodes"), lambda n, e, f, r: e),
+    (("in_starts",), lambda n, e, f, r: n + 1),  # the same by target: first place of a node in the next table
+    # The same weight; source; number of the edge.
+    (("in_weights", "in_nodes", "in_edges"), lambda n, e, f, r: e),
+    (("further_out_starts",), lambda n, e, f, r: n + 1),  # the same for the further edges
+    (("further_out_weights", "further_out_nodes"), lambda n, e, f, r: f),
+    (("further_in_starts",), lambda n, e, f, r: n + 1),
+    (("further_in_weights", "further_in_nodes", "further_in_edges"), lambda n, e, f, r: f),
+    (("links",), lambda n, e, f, r: e + f + 1),  # four times the first row of an edge, plus the code of its sign
+    # Cost of the edge if this were its only statement; eight times the number of the predicate, plus marks.
+    (("row_costs", "row_marks"), lambda n, e, f, r: r),
+)
+#: Nodes whose edges are known to be checked at a time; that saves checking them again.
+MOST_CHECKED = 1 << 20
 #: Sign to its code in ``links``, and back.
 SIGN_CODES: dict[int | None, int] = {None: 0, 1: 1, -1: 2}
 SIGNS = (None, 1, -1)
@@ -59,96 +60,182 @@ class IndexFileError(KGError, ValueError):
     """A file that is not a whole index, or of another version."""
 
 
-class Arcs(NamedTuple):
-    """The edges of one layer, read from one side."""
+class Column(Sequence[int]):
+    """A column of a table, whose numbers are checked before they are returned.
 
-    starts: Sequence[int]
-    weights: Sequence[int]
-    nodes: Sequence[int]
-    edges: Sequence[int]
+    :param numbers: The table, row by row.
+    :param place: Place of the table in the file, in bytes.
+    :param width: How many columns the table has.
+    :param at: Which of them this is, counted from 0.
+    :param check: Checks the bytes of the file from one place to another.
+    """
+
+    __slots__ = ("_check", "_place", "_row", "unchecked")
+
+    def __init__(self, numbers: memoryview, place: int, width: int, at: int, check: Callable[[int, int], None]) -> None:
+        #: The numbers as they stand in the file.
+        self.unchecked = numbers[at::width]
+        self._place = place
+        self._row = 4 * width
+        self._check = check
+
+    def __len__(self) -> int:
+        return len(self.unchecked)
+
+    @overload
+    def __getitem__(self, place: int) -> int: ...
+    @overload
+    def __getitem__(self, place: slice) -> memoryview: ...
+    def __getitem__(self, place: int | slice) -> int | memoryview:
+        if isinstance(place, slice):
+            return self.part(*place.indices(len(self.unchecked))[:2])
+        self.check(place, place + 1)
+        number: int = self.unchecked[place]
+        return number
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.part(0, len(self.unchecked)))
+
+    def part(self, start: int, stop: int) -> memoryview:
+        """Return the numbers from one row to another."""
+        self.check(start, stop)
+        return self.unchecked[start:stop]
+
+    def check(self, start: int, stop: int) -> None:
+        """Check the table from one row to another, in all its columns."""
+        if start < stop:
+            self._check(self._place + self._row * start, self._place + self._row * stop)
+
+    def last_place(self, number: int, *, shift: int = 0) -> int:
+        """Return the last row whose number is not above another, where they ascend; -1 if the first one is above it.
+
+        :param number: What is sought.
+        :param shift: How many low bits of the column's numbers do not count.
+
+        :returns: The row. Only what decides it is checked: its number, and the next one.
+        """
+        after = bisect_right(self.unchecked, number, key=(lambda item: item >> shift) if shift else None)
+        self.check(max(after - 1, 0), min(after + 1, len(self.unchecked)))
+        return after - 1
+
+
+class Arcs:
+    """The edges of one layer, read from one side.
+
+    :param starts: First row of each node in the other columns, and one more for the end.
+    :param weights: Weight of each edge; those of one node ascend.
+    :param nodes: The node at its other end, from the same table.
+    :param edges: Its number, from the same table or known.
+    """
+
+    def __init__(self, starts: Column, weights: Column, nodes: Column, edges: Column | range) -> None:
+        self.starts, self.weights, self.nodes, self.edges = starts, weights, nodes, edges
+        self._numbers = edges if isinstance(edges, range) else edges.unchecked
+        #: Node to the row before which its edges were checked.
+        self._checked: dict[int, int] = {}
 
     def reach(self, node: int, limit: int) -> Reach:
-        """Give the edges at a node whose weight is within a limit, and the least weight beyond it."""
-        start, end = self.starts[node], self.starts[node + 1]
+        """Return the edges at a node whose weight is within a limit, and the least weight beyond it."""
+        checked = self._checked.get(node)
+        if checked is None:
+            self.starts.check(node, node + 2)
+        start, end = self.starts.unchecked[node], self.starts.unchecked[node + 1]
         if start == end:
             return (), (), (), INFINITE
-        weights = self.weights
+        weights = self.weights.unchecked
         cut = end if weights[end - 1] <= limit else bisect_right(weights, limit, start, end)
+        # Whatever was compared on the way, the weights on both sides of the cut decide it.
+        stop = min(cut + 1, end)
+        if checked is None or checked < stop:
+            self.weights.check(start, stop)
+            if len(self._checked) >= MOST_CHECKED:
+                self._checked.clear()
+            self._checked[node] = stop
         beyond = INFINITE if cut == end else weights[cut]
-        return weights[start:cut], self.nodes[start:cut], self.edges[start:cut], beyond
+        return weights[start:cut], self.nodes.unchecked[start:cut], self._numbers[start:cut], beyond
 
     def least(self, node: int) -> int:
-        """Give the least weight of an edge at a node, infinite where there is none."""
-        start = self.starts[node]
-        return self.weights[start] if start < self.starts[node + 1] else INFINITE
+        """Return the least weight of an edge at a node, infinite where there is none."""
+        if node not in self._checked:
+            self.starts.check(node, node + 2)
+            start, end = self.starts.unchecked[node], self.starts.unchecked[node + 1]
+            self.weights.check(start, min(start + 1, end))
+        start, end = self.starts.unchecked[node], self.starts.unchecked[node + 1]
+        return self.weights.unchecked[start] if start < end else INFINITE
 
 
 class PathIndex:
     """An index, in memory or mapped from a file.
 
-    :param data: What a file holds.
+    :param data: The bytes of a file.
+    :param check: Called with the first byte and the one after the last before bytes are used; raises an error if they
+        are not what was written.
 
     :raises IndexFileError: If it is not a whole index of this version.
     """
 
-    def __init__(self, data: bytes | memoryview) -> None:
+    def __init__(self, data: bytes | memoryview, check: Callable[[int, int], None] = lambda start, stop: None) -> None:
         if sys.byteorder != "little":
             raise IndexFileError("the path index needs a little-endian machine")
         whole = memoryview(data)
         head = len(MAGIC) + 16
+        check(0, head)
         if bytes(whole[: len(MAGIC)]) != MAGIC or len(whole) < head:
             raise IndexFileError("not a path index of this version; build it again")
         counts = tuple(whole[len(MAGIC) : head].cast("I"))
         self.node_count, self.edge_count, self.further_count, self.row_count = counts
-        sizes = {name: size(*counts) for name, size in ARRAYS.items()}
-        if len(whole) != head + 4 * sum(sizes.values()):
+        sizes = [len(names) * length(*counts) for names, length in TABLES]
+        if len(whole) != head + 4 * sum(sizes):
             raise IndexFileError("the path index is not whole; build it again")
         numbers = whole[head:].cast("I")
-        arrays: dict[str, memoryview] = {}
+        columns: dict[str, Column] = {}
         start = 0
-        for name, size in sizes.items():
-            arrays[name] = numbers[start : start + size]
+        for (names, _), size in zip(TABLES, sizes, strict=True):
+            table = numbers[start : start + size]
+            for at, name in enumerate(names):
+                columns[name] = Column(table, head + 4 * start, len(names), at, check)
             start += size
-        self.half_passing = arrays["half_passing"]
-        self.links = arrays["links"]
-        self.row_costs = arrays["row_costs"]
-        self.row_marks = arrays["row_marks"]
+        self.half_passing = columns["half_passing"]
+        self.links = columns["links"]
+        self.row_costs = columns["row_costs"]
+        self.row_marks = columns["row_marks"]
         edges, further = range(self.edge_count), range(self.edge_count, self.edge_count + self.further_count)
         #: Layers by side: the edges that are walked by default, and the further ones.
         self.leaving = tuple(
-            Arcs(arrays[f"{layer}out_starts"], arrays[f"{layer}out_weights"], arrays[f"{layer}out_nodes"], numbered)
+            Arcs(columns[f"{layer}out_starts"], columns[f"{layer}out_weights"], columns[f"{layer}out_nodes"], numbered)
             for layer, numbered in (("", edges), ("further_", further))
         )
         self.entering = tuple(
-            Arcs(*(arrays[f"{layer}in_{part}"] for part in ("starts", "weights", "nodes", "edges")))
+            Arcs(*(columns[f"{layer}in_{part}"] for part in ("starts", "weights", "nodes", "edges")))
             for layer in ("", "further_")
         )
 
     def target(self, edge: int) -> int:
-        """Give the node that an edge leads to."""
+        """Return the node that an edge leads to."""
         arcs, place = self._place(edge)
         return arcs.nodes[place]
 
     def source(self, edge: int) -> int:
-        """Give the node that an edge starts from."""
+        """Return the node that an edge starts from."""
         arcs, place = self._place(edge)
-        return bisect_right(arcs.starts, place) - 1
+        return arcs.starts.last_place(place)
 
     def _place(self, edge: int) -> tuple[Arcs, int]:
         layer = edge >= self.edge_count
         return self.leaving[layer], edge - layer * self.edge_count
 
     def edge_of_row(self, row: int) -> int:
-        """Give the edge that a statement stands behind."""
-        return bisect_right(self.links, row, hi=self.edge_count + self.further_count, key=lambda link: link >> 2) - 1
+        """Return the edge that a statement stands behind."""
+        return self.links.last_place(row, shift=2)
 
     def sign(self, edge: int) -> int | None:
-        """Give the sign of an edge: 1, -1, or ``None`` where it is unknown."""
+        """Return the sign of an edge: 1, -1, or ``None`` where it is unknown."""
         return SIGNS[self.links[edge] & 3]
 
     def rows(self, edge: int) -> range:
-        """Give the rows of an edge, the cheapest first."""
-        return range(self.links[edge] >> 2, self.links[edge + 1] >> 2)
+        """Return the rows of an edge, the cheapest first."""
+        first, following = self.links.part(edge, edge + 2)
+        return range(first >> 2, following >> 2)
 
 
 class View:
@@ -181,27 +268,27 @@ class View:
         self._is_plain = len(self._leaving) == 1 and takes_row is None and takes_node is None
 
     def leaving(self, node: int, limit: int) -> Reach:
-        """Give the edges from a node whose weight is within a limit."""
+        """Return the edges from a node whose weight is within a limit."""
         return self._reach(self._leaving, node, limit)
 
     def entering(self, node: int, limit: int) -> Reach:
-        """Give the edges to a node whose weight is within a limit."""
+        """Return the edges to a node whose weight is within a limit."""
         return self._reach(self._entering, node, limit)
 
     def least_leaving(self, node: int) -> int:
-        """Give a weight that no edge from a node is below."""
+        """Return a weight that no edge from a node is below."""
         return min(arcs.least(node) for arcs in self._leaving)
 
     def least_entering(self, node: int) -> int:
-        """Give a weight that no edge to a node is below."""
+        """Return a weight that no edge to a node is below."""
         return min(arcs.least(node) for arcs in self._entering)
 
     def half_passing(self, node: int) -> int:
-        """Give half of what it costs to pass through a node."""
+        """Return half of what it costs to pass through a node."""
         return self.index.half_passing[node]
 
     def rows(self, edge: int) -> list[int]:
-        """Give the rows of an edge that count, the cheapest first."""
+        """Return the rows of an edge that count, the cheapest first."""
         takes = self._takes_row
         return [row for row in self.index.rows(edge) if takes is None or takes(row)]
 
@@ -231,7 +318,7 @@ class View:
         return weights, nodes, edges, least_beyond
 
     def _extra_cost(self, edge: int) -> int | None:
-        """Give what an edge costs more without the statements that do not count; ``None`` if none of them does."""
+        """Return what an edge costs more without the statements that do not count; ``None`` if none of them does."""
         if self._takes_row is None:
             return 0
         if edge not in self._costs:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from kg.search.index import ARRAYS, MAGIC, UNIT
+from kg.search.index import MAGIC, TABLES, UNIT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -70,7 +70,7 @@ class Bulk(NamedTuple):
         return cls(sources, targets, numbers, costs, records, layers_and_signs, marks)
 
     def of_sources(self, start: int, stop: int) -> Columns:
-        """Give the statements from some nodes to others."""
+        """Return the statements from some nodes to others."""
         found = []
         for at in range(0, max(len(self.sources), 1), CHUNK):
             place = slice(at, at + CHUNK)
@@ -121,7 +121,7 @@ def write_index(
     :param node_count: Nodes are numbered below it.
     :param hub_weight: See :func:`kg.search.in_memory.half_passing`.
     :param scratch: An empty folder for what is in between.
-    :param progress: Is told the step of the work, and the share of it that is done.
+    :param progress: Called with the current step and the fraction done (0 to 1).
 
     :returns: The record of each row, 0 where it has none; a file of the scratch folder.
     """
@@ -131,18 +131,18 @@ def write_index(
     row_count = 0
     for n, (start, stop) in enumerate(ranges):
         progress("sorting", n / len(ranges))
-        columns = bulk.of_sources(start, stop)
+        statements = bulk.of_sources(start, stop)
         _let_go(bulk)
         for layer in range(len(LAYERS)):
-            edges = _join(columns, layer)
+            edges = _join(statements, layer)
             counts[layer] += len(edges.sources)
             row_count += edges.rows.shape[1]
             if layer == 0:
                 _count_neighbours(edges, degrees)
             np.savez(scratch / f"{layer}-{n}.npz", **edges._asdict())
     halves = np.rint(UNIT * hub_weight / 4 * np.log(np.maximum(degrees, 1)).sum(axis=0)).astype(np.int64)
-    arrays = _lay_out(path, (node_count, *counts, row_count))
-    arrays["half_passing"][:] = halves
+    tables, columns = _lay_out(path, (node_count, *counts, row_count))
+    columns["half_passing"][:] = halves
     row_records = np.memmap(scratch / "row_records", "<u4", "w+", 0, (row_count,)) if row_count else np.zeros(0, "<u4")
     edge_start = row_start = 0
     for layer, name in enumerate(LAYERS):
@@ -157,23 +157,23 @@ def write_index(
             weights = edges.costs + halves[edges.sources] + halves[edges.targets]
             order = np.lexsort((edges.signs, edges.targets, weights, edges.sources))
             edge_stop, row_stop = edge_start + len(order), row_start + edges.rows.shape[1]
-            arrays[f"{name}out_weights"][edge_start - layer_start : edge_stop - layer_start] = weights[order]
-            arrays[f"{name}out_nodes"][edge_start - layer_start : edge_stop - layer_start] = edges.targets[order]
+            columns[f"{name}out_weights"][edge_start - layer_start : edge_stop - layer_start] = weights[order]
+            columns[f"{name}out_nodes"][edge_start - layer_start : edge_stop - layer_start] = edges.targets[order]
             ends = np.cumsum(edges.counts[order])
-            arrays["links"][edge_start:edge_stop] = 4 * (row_start + ends - edges.counts[order]) + edges.signs[order]
+            columns["links"][edge_start:edge_stop] = 4 * (row_start + ends - edges.counts[order]) + edges.signs[order]
             costs, marks, records = edges.rows[:, _rows_of(edges.counts, order)]
-            arrays["row_costs"][row_start:row_stop] = costs
-            arrays["row_marks"][row_start:row_stop] = marks
+            columns["row_costs"][row_start:row_stop] = costs
+            columns["row_marks"][row_start:row_stop] = marks
             row_records[row_start:row_stop] = records
             per_node += np.bincount(edges.sources, minlength=node_count)
             edge_start, row_start = edge_stop, row_stop
-            _let_go((*arrays.values(), row_records))
-        arrays[f"{name}out_starts"][1:] = np.cumsum(per_node)
-        _write_entering(arrays, name, layer_start, progress)
-    arrays["links"][edge_start] = 4 * row_start
-    for array in arrays.values():
-        if isinstance(array, np.memmap):
-            array.flush()
+            _let_go((*tables, row_records))
+        columns[f"{name}out_starts"][1:] = np.cumsum(per_node)
+        _write_entering(tables, columns, name, layer_start, progress)
+    columns["links"][edge_start] = 4 * row_start
+    for table in tables:
+        if isinstance(table, np.memmap):
+            table.flush()
     return row_records
 
 
@@ -230,7 +230,7 @@ def _count_neighbours(edges: _Edges, degrees: Numbers) -> None:
 
 
 def _rows_of(counts: Numbers, order: Numbers) -> Numbers:
-    """Give the places of the statements of edges in another order, where they lie edge by edge."""
+    """Return the places of the statements of edges in another order, where they lie edge by edge."""
     starts = np.cumsum(counts) - counts
     lengths = counts[order]
     shift = starts[order] - (np.cumsum(lengths) - lengths)
@@ -238,26 +238,36 @@ def _rows_of(counts: Numbers, order: Numbers) -> Numbers:
     return places
 
 
-def _lay_out(path: Path, counts: Sequence[int]) -> dict[str, Numbers]:
-    """Make the file of an index, and give its arrays; :data:`MAGIC` and the counts are written."""
+def _lay_out(path: Path, counts: Sequence[int]) -> tuple[list[Numbers], dict[str, Numbers]]:
+    """Make the file of an index; :data:`MAGIC` and the counts are written.
+
+    :returns: Its tables, and their columns by name.
+    """
     head = len(MAGIC) + 4 * len(counts)
-    sizes = {name: size(*counts) for name, size in ARRAYS.items()}
+    sizes = [len(names) * length(*counts) for names, length in TABLES]
     with path.open("wb") as file:
         file.write(MAGIC + np.asarray(counts, dtype="<u4").tobytes())
-        file.truncate(head + 4 * sum(sizes.values()))
-    arrays: dict[str, Numbers] = {}
-    for name, size in sizes.items():
-        arrays[name] = np.memmap(path, "<u4", "r+", head, (size,)) if size else np.zeros(0, dtype="<u4")
+        file.truncate(head + 4 * sum(sizes))
+    tables: list[Numbers] = []
+    columns: dict[str, Numbers] = {}
+    for (names, _), size in zip(TABLES, sizes, strict=True):
+        table = np.memmap(path, "<u4", "r+", head, (size,)) if size else np.zeros(0, dtype="<u4")
+        tables.append(table)
+        columns |= {name: table[at :: len(names)] for at, name in enumerate(names)}
         head += 4 * size
-    return arrays
+    return tables, columns
 
 
 def _write_entering(
-    arrays: dict[str, Numbers], name: str, layer_start: int, progress: Callable[[str, float], None]
+    tables: Sequence[Numbers],
+    columns: Mapping[str, Numbers],
+    name: str,
+    layer_start: int,
+    progress: Callable[[str, float], None],
 ) -> None:
     """Write the edges of a layer by target, from how they lie by source."""
-    targets, weights = arrays[f"{name}out_nodes"], arrays[f"{name}out_weights"]
-    source_starts = np.asarray(arrays[f"{name}out_starts"], dtype=np.int64)
+    targets, weights = columns[f"{name}out_nodes"], columns[f"{name}out_weights"]
+    source_starts = np.asarray(columns[f"{name}out_starts"], dtype=np.int64)
     ranges = _ranges(targets, len(source_starts) - 1)
     at = 0
     per_node = np.zeros(len(source_starts) - 1, dtype=np.int64)
@@ -267,13 +277,13 @@ def _write_entering(
         order = np.argsort(targets[edges].astype(np.int64) << 32 | weights[edges], kind="stable")
         edges = edges[order]
         place = slice(at, at + len(edges))
-        arrays[f"{name}in_weights"][place] = weights[edges]
-        arrays[f"{name}in_nodes"][place] = np.searchsorted(source_starts, edges, "right") - 1
-        arrays[f"{name}in_edges"][place] = layer_start + edges
+        columns[f"{name}in_weights"][place] = weights[edges]
+        columns[f"{name}in_nodes"][place] = np.searchsorted(source_starts, edges, "right") - 1
+        columns[f"{name}in_edges"][place] = layer_start + edges
         per_node += np.bincount(targets[edges], minlength=len(per_node))
         at += len(edges)
-        _let_go(arrays.values())
-    arrays[f"{name}in_starts"][1:] = np.cumsum(per_node)
+        _let_go(tables)
+    columns[f"{name}in_starts"][1:] = np.cumsum(per_node)
 
 
 def _let_go(arrays: Iterable[Numbers]) -> None:
@@ -284,7 +294,7 @@ def _let_go(arrays: Iterable[Numbers]) -> None:
 
 
 def _places(nodes: Numbers, start: int, stop: int) -> Iterator[Numbers]:
-    """Give the places at which some nodes stand."""
+    """Return the places at which some nodes stand."""
     for at in range(0, len(nodes), CHUNK):
         chunk = nodes[at : at + CHUNK]
         yield at + np.flatnonzero((chunk >= start) & (chunk < stop))

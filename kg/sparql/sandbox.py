@@ -46,6 +46,7 @@ def evaluate(
     prefixes: Mapping[str, str],
     bindings: Mapping[str, Term] | None = None,
     limits: Limits = Limits(),  # noqa: B008 (immutable)
+    check: Callable[[], None] | None = None,
 ) -> QueryResult:
     """Evaluate a SPARQL 1.1 query in a child process, within limits, without network or files.
 
@@ -58,13 +59,14 @@ def evaluate(
     :param prefixes: Namespaces by prefix, known to the query without being declared.
     :param bindings: Variables of the query, among those that it selects, to the values they have from the start.
     :param limits: What the query may use.
+    :param check: Called when the engine failed on a query that it could read: raises an error if the store is damaged.
 
     :returns: The answer, whole unless ``complete`` is false.
 
     :raises QueryError: If the query is malformed, is an update, needs the network, or breaks the engine, or if a
         variable that is bound is none of those it selects.
     :raises LimitError: If time, memory or result size ran out.
-    :raises KGError: If the store cannot be opened.
+    :raises KGError: If the store cannot be opened, or is damaged.
     :raises ValueError: If a limit is not positive and finite.
 
     >>> evaluate(pyoxigraph.Store, "SELECT (1 + 1 AS ?two) {}", prefixes={}).terms[0][0].value
@@ -74,6 +76,8 @@ def evaluate(
         raise ValueError(f"limits must be positive and finite, got {limits}")
     job = _Job(open_store, query, dict(prefixes), dict(bindings or {}), limits)
     reply = _ask_fork(job) if FORKS else _ask_spawn(job)
+    if check is not None and reply.get("suspect"):
+        check()
     match reply.get("error"):
         case "QueryError":
             raise QueryError(reply["message"])
@@ -171,21 +175,28 @@ def _death(exit_code: int | None, limits: Limits) -> dict[str, Any]:
     if name == "SIGXCPU":
         return _timeout(limits)
     return _error(
-        QueryError, f"the engine crashed on this query ({name}), as it does on very deep nesting; simplify it"
+        QueryError,
+        f"the engine crashed on this query ({name}), as it does on very deep nesting; simplify it",
+        suspect=True,
     )
 
 
-def _error(kind: type[KGError], message: str) -> dict[str, Any]:
-    return {"error": kind.__name__, "message": message}
+def _error(kind: type[KGError], message: str, *, suspect: bool = False) -> dict[str, Any]:
+    """Return an error as a reply; the store is suspect where it may have been the cause."""
+    return {"error": kind.__name__, "message": message, "suspect": suspect}
 
 
 def _timeout(limits: Limits) -> dict[str, Any]:
-    return _error(LimitError, f"stopped after {limits.seconds:g} s; simplify the query or raise --timeout")
+    return _error(
+        LimitError, f"stopped after {limits.seconds:g} s; simplify the query or raise --timeout", suspect=True
+    )
 
 
 def _out_of_memory(limits: Limits) -> dict[str, Any]:
     return _error(
-        LimitError, f"stopped at the limit of {_size(limits.memory)} of memory; simplify the query or add LIMIT"
+        LimitError,
+        f"stopped at the limit of {_size(limits.memory)} of memory; simplify the query or add LIMIT",
+        suspect=True,
     )
 
 
@@ -210,7 +221,7 @@ def _answer_spawned() -> None:
             _answer(job, output.write)
 
 
-def _answer(job: _Job, send: Callable[[bytes], object]) -> None:
+def _answer(job: _Job, send: Callable[[bytes], object]) -> object:
     """Send the answer or the error as JSON, never as a pickle: the parent need not trust this process."""
     import faulthandler
 
@@ -232,14 +243,16 @@ def _answer(job: _Job, send: Callable[[bytes], object]) -> None:
         _refuse_service(query, walled=in_memory)
         answer = _encode(_run(store, job))
     except KGError as error:
-        answer = _encode(_error(type(error), str(error)))
+        answer = _encode(_error(type(error), str(error), suspect=type(error) is KGError))
     except MemoryError:  # the rows are still held: there may be none for an answer either
         os._exit(0)
     except BaseException as error:  # a panic of the engine is no Exception
+        if "Corruption" in str(error):  # as RocksDB begins what it says of its files
+            return send(_encode(_error(KGError, f"the store is damaged: {_one_line(error)}", suspect=True)))
         walled_off = isinstance(error, OSError) and "service" in query.lower()  # where our tokens show none
         problem = _NO_SERVICE if walled_off else f"the engine cannot evaluate this query: {_one_line(error)}"
-        answer = _encode(_error(QueryError, problem))
-    send(answer)
+        answer = _encode(_error(QueryError, problem, suspect=True))
+    return send(answer)
 
 
 def _encode(reply: dict[str, Any]) -> bytes:

@@ -1,10 +1,12 @@
-"""What a store says of itself: ``manifest.tsv``, without which a folder is no store."""
+"""The manifest of a store, ``manifest.tsv``: facts about it and its files. A folder without one is no store."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
 
 from kg.errors import KGError
+from kg.store.blocks import DamagedError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,8 +18,10 @@ MANIFEST, INDEX, CATALOGUE, SPARQL = "manifest.tsv", "paths.idx", "catalogue.sql
 BUILDING, REPLACED = ".building", ".replaced"
 #: The fact that says which links were not read, since their sources say them through nodes of their own.
 PASSED_OVER = "passed_over"
-#: The last line of a manifest.
-END = "end"
+#: The last line of a manifest of an earlier version; now the CRC-32 of the other lines follows.
+OLD_END = b"end\n"
+#: More bytes than any manifest has.
+MOST_BYTES = 1 << 24
 
 
 class StoreError(KGError, ValueError):
@@ -33,10 +37,11 @@ class Manifest(NamedTuple):
     files: dict[str, tuple[int, str]]
 
     def write(self, path: Path) -> None:
-        """Write it."""
-        lines = [f"{name}\t{value}" for name, value in self.facts.items()]
-        lines += [f"file\t{name}\t{size}\t{digest}" for name, (size, digest) in self.files.items()]
-        path.write_text("\n".join([*lines, END]) + "\n", encoding="utf-8")
+        """Write it, with their checksum at the end."""
+        lines = [f"{name}\t{value}\n" for name, value in self.facts.items()]
+        lines += [f"file\t{name}\t{size}\t{digest}\n" for name, (size, digest) in self.files.items()]
+        text = "".join(lines).encode()
+        path.write_bytes(text + _end(text))
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:
@@ -44,25 +49,31 @@ class Manifest(NamedTuple):
 
         :param folder: The store.
 
-        :returns: What it says.
+        :returns: The manifest.
 
+        :raises DamagedError: If it is not what was written.
         :raises StoreError: If there is none, it is of another version, or a file is missing or has another size.
         """
         try:
-            text = (folder / MANIFEST).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
+            with (folder / MANIFEST).open("rb") as file:
+                text = file.read(MOST_BYTES)
+        except OSError:
             raise StoreError(_why_none(folder)) from None
-        if not text.endswith(f"{END}\n"):
-            raise StoreError(f"{folder / MANIFEST} is not whole; build the store again with kg build")
+        lines = text.splitlines(keepends=True)
+        if lines[-1:] == [OLD_END]:
+            raise StoreError(f"{folder} was built by an earlier version of msc-kg; run kg build again")
+        text = b"".join(lines[:-1])
+        if lines[-1:] != [_end(text)]:
+            raise DamagedError(folder / MANIFEST, "its lines do not match the checksum at its end")
         manifest = cls({}, {})
         try:
-            for name, value, *rest in (line.split("\t") for line in text.splitlines()[:-1]):
+            for name, value, *rest in (line.split("\t") for line in text.decode().splitlines()):
                 if name == "file":
                     manifest.files[value] = int(rest[0]), rest[1]
                 else:
                     manifest.facts[name] = value
-        except (ValueError, LookupError):
-            raise StoreError(f"{folder / MANIFEST} is damaged; build the store again with kg build") from None
+        except (ValueError, LookupError) as error:
+            raise DamagedError(folder / MANIFEST, str(error)) from None
         if (built_as := manifest.facts.get("format", "")) != FORMAT:
             older = built_as.isdecimal() and int(built_as) < int(FORMAT)
             raise StoreError(
@@ -75,8 +86,13 @@ class Manifest(NamedTuple):
         return manifest
 
 
+def _end(text: bytes) -> bytes:
+    """Return the last line of a manifest with some other lines."""
+    return b"end\t%08x\n" % crc32(text)
+
+
 def beside(folder: Path, ending: str) -> Path:
-    """Give a folder beside a store, on the same disk even where the store is a link."""
+    """Return a folder beside a store, on the same disk even where the store is a link."""
     whole = folder.resolve()
     return whole.with_name(f"{whole.name}{ending}")
 

@@ -1,19 +1,20 @@
-"""Opening a store on disk: a folder with a path index, a catalogue of what its numbers stand for, and RDF for SPARQL.
+"""Opening a store: a folder with a path index, a catalogue of what its numbers stand for, and RDF for SPARQL.
 
 Everything is opened to be read only; any number of processes may.
 """
 
 from __future__ import annotations
 
-import mmap
-import sqlite3
+import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.errors import KGError
 from kg.model.statements import Context, Passage, Predicate, Reference, Tension
 from kg.resources import COMPILED, are_as_compiled, sources
 from kg.search.index import IndexFileError, PathIndex
+from kg.store.blocks import DamagedError, MappedFile
 from kg.store.catalogue import Catalogue
+from kg.store.checking import check_rdf
 from kg.store.manifest import CATALOGUE, INDEX, MANIFEST, SPARQL, Manifest, StoreError
 from kg.store.stored_content import (
     StoredContent,
@@ -50,18 +51,35 @@ class OpenStore(NamedTuple):
 
         :returns: All triples, in the default graph.
 
+        :raises DamagedError: If it cannot be opened.
         :raises StoreError: If the store was built without it, or is not the one that was opened any more.
         """
         if self.manifest.facts["sparql"] != "yes":
             raise StoreError(f"{self.folder} was built without RDF; build it without --no-sparql to ask SPARQL")
         from pyoxigraph import Store
 
+        self.check_rdf(only_lists=True)
         try:
             store = Store.read_only(str(self.folder / SPARQL))
-        except (OSError, ValueError) as error:
-            raise StoreError(f"{self.folder / SPARQL} cannot be opened: {error}; build the store again") from error
+        except (OSError, RuntimeError, ValueError) as error:
+            raise DamagedError(self.folder / SPARQL, f"it cannot be opened: {error}") from error
         _check_same(self.folder, self.manifest)
         return store
+
+    def check_rdf(self, seconds: float = math.inf, *, only_lists: bool = False) -> None:
+        """Compare the RDF with its hashes.
+
+        :param seconds: How long at most.
+        :param only_lists: Whether to leave out the tables, whose blocks the engine checks as it reads them.
+
+        :raises DamagedError: If a file is not what was written.
+        :raises StoreError: If the store is not the one that was opened any more.
+        """
+        try:
+            check_rdf(self.folder, self.manifest, seconds, only_lists=only_lists)
+        except (DamagedError, FileNotFoundError):
+            _check_same(self.folder, self.manifest)
+            raise
 
 
 def open_store(folder: Path) -> OpenStore:
@@ -75,11 +93,13 @@ def open_store(folder: Path) -> OpenStore:
     """
     manifest = Manifest.read(folder)
     try:
-        with (folder / INDEX).open("rb") as file:
-            index = PathIndex(memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
+        file = MappedFile(folder / INDEX)
+        index = PathIndex(file.data, file.check)
         catalogue = Catalogue(folder / CATALOGUE)
         content = _content(manifest, index, catalogue)
-    except (OSError, IndexFileError, sqlite3.DatabaseError, LookupError, ValueError, TypeError) as error:
+    except DamagedError:
+        raise
+    except (OSError, IndexFileError, LookupError, ValueError, TypeError) as error:
         raise StoreError(f"{folder} cannot be opened: {error}; build it again with kg build") from error
     _check_same(folder, manifest)
     return OpenStore(folder, manifest, content, StoredLexicon(content.entities, catalogue))

@@ -1,0 +1,85 @@
+"""SQLite on a file whose blocks are checked as they are read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import apsw
+
+if TYPE_CHECKING:
+    from kg.store.blocks import MappedFile
+
+#: The size of a page in what :func:`open_checked` opens; several blocks make one.
+PAGE = 4096
+
+
+def open_checked(file: MappedFile) -> apsw.Connection:
+    """Open a database to be read.
+
+    :param file: The file; nothing may change it.
+
+    :returns: The connection. A query on damaged bytes raises :class:`kg.store.blocks.DamagedError`.
+    """
+    system = _FileSystem(file)
+    flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+    return apsw.Connection("file:database?immutable=1", flags=flags, vfs=system.name)
+
+
+class _FileSystem(apsw.VFS):
+    """What SQLite takes for the system: one file, and the real system for what it sorts on disk."""
+
+    def __init__(self, file: MappedFile) -> None:
+        self._file = file
+        self.name = f"kg-{id(self)}"
+        super().__init__(self.name, "")
+
+    def xOpen(self, name: str | apsw.URIFilename | None, flags: list[int]) -> apsw.VFSFile:
+        """Open the file, or one to sort in."""
+        if flags[0] & apsw.SQLITE_OPEN_MAIN_DB:
+            return _ReadFile(self._file)
+        return super().xOpen(name, flags)
+
+    def xFullPathname(self, name: str) -> str:
+        """Return a name as it is."""
+        return name
+
+
+class _ReadFile(apsw.VFSFile):
+    """A file as SQLite reads it. What it inherits is not used: the bytes are in memory, and nobody writes."""
+
+    def __init__(self, file: MappedFile) -> None:
+        self._file = file
+
+    def xRead(self, amount: int, offset: int) -> bytes:
+        """Return some bytes, fewer at the end."""
+        self._file.check(offset, offset + amount)
+        return bytes(self._file.data[offset : offset + amount])
+
+    def xFileSize(self) -> int:
+        """Return the size in bytes."""
+        return len(self._file.data)
+
+    def xClose(self) -> None:
+        """Do nothing."""
+
+    def xLock(self, level: int) -> None:
+        """Do nothing: nobody writes."""
+
+    def xUnlock(self, level: int) -> None:
+        """Do nothing."""
+
+    def xCheckReservedLock(self) -> bool:
+        """Tell that nobody writes."""
+        return False
+
+    def xSectorSize(self) -> int:
+        """Return the size of a page."""
+        return PAGE
+
+    def xDeviceCharacteristics(self) -> int:
+        """Tell nothing of the device."""
+        return 0
+
+    def xFileControl(self, op: int, ptr: int) -> bool:
+        """Tell that no other operation is known."""
+        return False

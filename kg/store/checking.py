@@ -1,0 +1,70 @@
+"""Comparing the files of a store with the hashes in its manifest."""
+
+from __future__ import annotations
+
+import math
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from kg.store.blocks import DamagedError
+from kg.store.manifest import SPARQL, Manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+#: Bytes that are hashed at once.
+CHUNK = 1 << 20
+#: Ending of the files of the RDF that hold its triples and terms.
+TABLE = ".sst"
+
+
+def check_store(folder: Path) -> list[str]:
+    """Compare every file of a store with its hash.
+
+    :param folder: The store.
+
+    :returns: A line for each file that differs; empty where all are as they were written.
+
+    :raises StoreError: If it is no store, or not a whole one.
+    """
+    manifest = Manifest.read(folder)
+    found = _damaged(folder, manifest, list(manifest.files), math.inf)
+    return [f"{path}: its content is not what was written; build the store again" for path in found]
+
+
+def check_rdf(folder: Path, manifest: Manifest, seconds: float = math.inf, *, only_lists: bool = False) -> None:
+    """Compare the RDF of a store with its hashes, small files first.
+
+    :param folder: The store.
+    :param manifest: Its manifest.
+    :param seconds: How long at most; what was not read by then is taken to be whole.
+    :param only_lists: Whether to leave out the tables. The engine checks their blocks, but of a damaged list of them it
+        reads the part before the damage.
+
+    :raises DamagedError: For the first file that differs.
+    """
+    names = [name for name in manifest.files if name.startswith(f"{SPARQL}/")]
+    names = [name for name in names if not (only_lists and name.endswith(TABLE))]
+    for path in _damaged(folder, manifest, sorted(names, key=manifest.files.__getitem__), seconds):
+        raise DamagedError(path, "it does not match its hash")
+
+
+def digest(path: Path, until: float = math.inf) -> str:
+    """Return the SHA-256 of a file in hexadecimal, empty if the clock gets there first."""
+    from hashlib import sha256
+
+    total = sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            total.update(chunk)
+            if monotonic() > until:
+                return ""
+    return total.hexdigest()
+
+
+def _damaged(folder: Path, manifest: Manifest, names: list[str], seconds: float) -> Iterator[Path]:
+    until = monotonic() + seconds
+    for name in names:
+        if (found := digest(folder / name, until)) and found != manifest.files[name][1]:
+            yield folder / name

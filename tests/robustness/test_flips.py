@@ -1,0 +1,18 @@
+"""A flipped bit that a question reads is named, and the others change nothing; ``flips.py`` tries many more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from robustness.flips import BAD, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_flipped_bit_is_named_or_changes_nothing(tmp_path: Path) -> None:
+    found = run(tmp_path, 30)
+    assert not {kind: became for kind, became in found.items() if any(became[what] for what in BAD)}
+    for kind in ("manifest.tsv", "paths.idx", "catalogue.sqlite"):
+        assert found[kind]["damage named"] == found[kind].total()
+    assert found["sparql/*.sst"]["damage named"] >= 1
