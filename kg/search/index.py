@@ -6,7 +6,7 @@ by default, then the *further* ones, which they walk when asked to. Behind each 
 
 Every number is an unsigned little-endian integer of 32 bits. A file is the eight bytes of :data:`MAGIC`, the number of
 nodes, edges, further edges and rows, and then the tables of :data:`TABLES` without a gap, row by row. Every number may
-be checked before it is used; see :class:`Column`.
+be checked before it is used; see :class:`NumberColumn`.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class IndexFileError(KGError, ValueError):
     """A file that is not a whole index, or of another version."""
 
 
-class Column(Sequence[int]):
+class NumberColumn(Sequence[int]):
     """A column of a table, whose numbers are checked before they are returned.
 
     :param numbers: The table, row by row.
@@ -128,7 +128,9 @@ class Arcs:
     :param edges: Its number, from the same table or known.
     """
 
-    def __init__(self, starts: Column, weights: Column, nodes: Column, edges: Column | range) -> None:
+    def __init__(
+        self, starts: NumberColumn, weights: NumberColumn, nodes: NumberColumn, edges: NumberColumn | range
+    ) -> None:
         self.starts, self.weights, self.nodes, self.edges = starts, weights, nodes, edges
         self._numbers = edges if isinstance(edges, range) else edges.unchecked
         #: Node to the row before which its edges were checked.
@@ -188,12 +190,12 @@ class PathIndex:
         if len(whole) != head + 4 * sum(sizes):
             raise IndexFileError("the path index is not whole; build it again")
         numbers = whole[head:].cast("I")
-        columns: dict[str, Column] = {}
+        columns: dict[str, NumberColumn] = {}
         start = 0
         for (names, _), size in zip(TABLES, sizes, strict=True):
             table = numbers[start : start + size]
             for at, name in enumerate(names):
-                columns[name] = Column(table, head + 4 * start, len(names), at, check)
+                columns[name] = NumberColumn(table, head + 4 * start, len(names), at, check)
             start += size
         self.half_passing = columns["half_passing"]
         self.links = columns["links"]
