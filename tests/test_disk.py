@@ -374,6 +374,6 @@ def test_a_store_answers_as_the_files_do(
     both: tuple[KnowledgeGraph, Path], monkeypatch: pytest.MonkeyPatch, args: list[str]
 ) -> None:
     files, store = both
-    monkeypatch.setattr(KnowledgeGraph, "load", lambda triples=None: files)
+    monkeypatch.setattr(KnowledgeGraph, "load", lambda triples=None, extra=(): files)
     expected, done = run(*args), run(args[0], "--store", store, *args[1:])
     assert (done.exit_code, done.stdout, done.stderr) == (expected.exit_code, expected.stdout, expected.stderr)
