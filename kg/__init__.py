@@ -16,6 +16,7 @@ __version__ = "0.2.0"
 if TYPE_CHECKING:
     from kg.answers.block import Block, Hit, Inhibited, PathFate
     from kg.answers.common import Common, Reach, Shared
+    from kg.answers.conflicts import Conflict, Conflicts, Said
     from kg.answers.effect import Decision, Effect
     from kg.answers.gaps import Gaps, MissingLink
     from kg.answers.pairs import PairAnswer, PairAnswers
@@ -86,6 +87,7 @@ if TYPE_CHECKING:
 _NAMES = {
     "kg.answers.block": "Block PathFate Inhibited Hit",
     "kg.answers.common": "Common Reach Shared",
+    "kg.answers.conflicts": "Conflict Conflicts Said",
     "kg.answers.effect": "Effect Decision",
     "kg.answers.gaps": "Gaps MissingLink",
     "kg.answers.pairs": "PairAnswer PairAnswers",
@@ -144,6 +146,8 @@ __all__ = [
     "ClosedError",
     "Common",
     "ConditionError",
+    "Conflict",
+    "Conflicts",
     "Content",
     "Context",
     "DamagedError",
@@ -200,6 +204,7 @@ __all__ = [
     "Reference",
     "Result",
     "Rows",
+    "Said",
     "Section",
     "Shared",
     "Shown",

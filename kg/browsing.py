@@ -9,6 +9,7 @@ from kg.names.questions import NamedContent, each_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from kg.answers.conflicts import Conflicts
     from kg.answers.show import Shown
     from kg.answers.statements import Statements
     from kg.answers.study_list import Trials
@@ -161,17 +162,22 @@ class Browsing(NamedContent):
         )
         return list_studies(self.content, query)
 
-    def conflicts(self, *, tensions: bool = False) -> Rows:
-        """List where statements disagree, and which recorded context separates them.
+    def conflicts(self, *, kind: str | Iterable[str] = ()) -> Conflicts:
+        """Find where sources disagree: both sides, what tells them apart, and where each was read.
 
-        :param tensions: Whether to list the curated tensions instead: one factor, opposed roles.
+        :param kind: Only these of :data:`kg.answers.conflicts.KINDS`, one or several; all where left out.
 
-        :returns: Rows with ``subject``, ``object``, ``kind``, ``for``, ``against`` and ``separated_by``; of tensions,
-            ``id``, ``tension``, ``note`` and ``statements``.
+        :returns: The conflicts, by kind, then by pair.
+
+        :raises ValueError: If there is no such kind.
+
+        >>> import kg
+        >>> [item.title for item in kg.load().conflicts(kind="opposed verdicts")]
+        ['MSC → SR-aGVHD', 'TGF-β → fibrosis']
         """
-        from kg.answers.conflicts import list_conflicts
+        from kg.answers.conflict_finder import find_conflicts
 
-        return list_conflicts(self.content, tensions=tensions)
+        return find_conflicts(self.content).of_kinds([str(word) for word in each_of(kind)])
 
     def stats(self, *, caveats: bool = False) -> Rows:
         """Count what the graph holds.

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+import json
+from dataclasses import replace
+from typing import Any
 
-from kg.answers.conflicts import find_conflicts
-from small import graph
+import pytest
+from click.testing import CliRunner
+
+from kg.answers.conflict_finder import find_conflicts
+from kg.cli import main
+from kg.model.statements import Tension
+from small import graph, grouped
 
 CONTEXTS = {
     "ifng": {"licensing": ("ent:ifng",)},
@@ -44,3 +51,76 @@ CONTEXTS = {
 def test_conflicts(lines: str, expected: list[tuple[str, tuple[str, ...]]]) -> None:
     found = find_conflicts(graph(lines, CONTEXTS, agvhd="gvhd").content)
     assert [(item.kind, item.separated_by) for item in found] == expected
+
+
+def pairs(lines: str, **broader: str) -> list[tuple[str, str, tuple[str, ...]]]:
+    found = find_conflicts(graph(lines, CONTEXTS, **broader).content)
+    return [(item.kind, item.title, item.separated_by) for item in found]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param("a + m1 \n a - m2", [("kinds disagree", "a → m", ("kind",))], id="one kind rises, one falls"),
+        pytest.param("a + m \n a - m1", [("opposed verdicts", "a → m", ())], id="the whole rises, a kind falls"),
+        pytest.param(
+            "a + m context=ifng \n a - m1 context=tlr4",
+            [("opposed verdicts", "a → m", ("licensing",))],
+            id="told apart by the licensing",
+        ),
+        pytest.param("a + m1 \n a + m2", [], id="the kinds agree"),
+        pytest.param("a + m1 \n a - m2 certainty=inferred", [], id="other kinds, of unlike bases"),
+        pytest.param("b + m1 \n a - m1", [], id="another subject"),
+    ],
+)
+def test_verdicts_on_two_sides(lines: str, expected: list[tuple[str, str, tuple[str, ...]]]) -> None:
+    assert pairs(f"{lines} \n m1 ~ q", m1="m", m2="m", m="wide") == expected
+
+
+def test_a_group_and_its_member() -> None:
+    made = grouped(graph("g + z \n x - z"), g="x y")
+    found = find_conflicts(made.content)
+    assert [(item.kind, item.title) for item in found] == [("opposed verdicts", "x → z")]
+
+
+def test_a_tension_names_both_sides_and_the_note() -> None:
+    made = graph("a + b \n c - b \n c + d")
+    tension = Tension("tns:t", "two roles", "They differ.", ("stm:test-1", "stm:test-2"))
+    (found,) = find_conflicts(replace(made.content, tensions={"tns:t": tension}))
+    assert (found.kind, found.title, found.note) == ("tension", "two roles", "They differ.")
+    assert [[said.id for said in side] for side in (found.pro, found.con)] == [["stm:test-1"], ["stm:test-2"]]
+    assert "A review" not in found.pro[0].words
+    assert "Doe 2026, 1.1.1 (stm:test-1)" in found.pro[0].words
+
+
+# On the shipped graph, read in triples/.
+
+
+def run(*args: str) -> Any:
+    return CliRunner().invoke(main, ["conflicts", *args], catch_exceptions=False)
+
+
+def test_what_text_and_table_say_of_one_outcome() -> None:
+    record = json.loads(run("--kind", "text against table", "-f", "json").stdout)
+    assert record["schema"] == "msc-kg/conflicts/1"
+    rows = {row["subject"]: row for row in record["rows"]}
+    assert {"Le Blanc 2008", "Yao 2025", "Fernández-Maqueda 2017"} <= rows.keys()
+    row = rows["Le Blanc 2008"]
+    assert "71 %; 4.2.1.3" in row["for"][0]
+    assert "70.8 %; table 1, row 1" in row["against"][0]
+
+
+def test_the_pairs_that_a_specialist_knows() -> None:
+    text = run().stdout
+    assert "   MSC → macrophage; told apart by: kind\n" in text
+    assert "   TGF-β → fibrosis; told apart by: nothing recorded\n" in text
+    assert "misses the primary endpoint" in text
+    assert text.count("\ntension (") == 1
+    full = run("--kind", "tension", "--full").stdout
+    assert "note: The cytokines of acute GVHD license MSC" in full
+
+
+def test_wrong_kinds_and_nothing() -> None:
+    result = run("--kind", "quarrel")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "no kind 'quarrel'; there are opposite signs, " in result.stderr

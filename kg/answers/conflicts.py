@@ -1,14 +1,11 @@
-"""Where statements disagree: pairs with both signs, or asserted and denied, and what recorded context keeps apart."""
+"""Where sources disagree: both sides, what recorded context keeps them apart, and where each was read."""
 
 from __future__ import annotations
 
-from itertools import product
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.model.statements import CONTEXT_FIELDS
-from kg.paths.context import ContextJudge
-from kg.words import phrases
-from kg.words.result import Rows
+from kg.words.result import Result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,126 +15,161 @@ if TYPE_CHECKING:
 
 #: What may separate two statements beside the fields of their contexts.
 OWN_FIELDS = ("object_aspect", "subject_aspect", "in_cell")
-#: The fields of a row of a conflict, and of a tension, in order.
-COLUMNS = ("subject", "object", "kind", "for", "against", "separated_by")
-TENSION_COLUMNS = ("id", "tension", "note", "statements")
+#: The kinds of conflicts, in the order in which they are listed.
+KINDS = (
+    *("opposite signs", "asserted and denied", "kinds disagree", "opposed verdicts"),
+    *("text against table", "tension"),
+)
+#: The fields of a row, in order, and those that fit a table.
+COLUMNS = (
+    *("kind", "subject", "object", "for", "against", "separated_by", "note", "for_ids", "against_ids"),
+    *("subject_curie", "object_curie"),
+)
+TABLE_COLUMNS = ("kind", "subject", "object", "for", "against", "separated_by")
+#: Most lines of a side in the short text.
+MOST_LINES = 2
+#: What is said of sides that no field keeps apart.
+NOT_SEPARATED = "nothing recorded"
+
+
+class Said(NamedTuple):
+    """One thing that a source says, for or against."""
+
+    #: With certainty, conditions and places.
+    words: str
+    #: CURIE of the statement or of the outcome of a study.
+    id: str
 
 
 class Conflict(NamedTuple):
-    """Statements about one pair that disagree."""
+    """What disagrees on one pair."""
 
+    #: One of :data:`KINDS`.
+    kind: str
+    #: CURIEs of what acts and of what is acted upon; of a study, its own and that of the outcome. Empty of a tension.
     subject: str
     object: str
-    #: ``opposite signs`` or ``asserted and denied``.
-    kind: str
-    #: The statements that raise, or that assert.
-    pro: tuple[Statement, ...]
-    #: The statements that lower, or that deny.
-    con: tuple[Statement, ...]
-    #: Fields that every statement of both sides states, with values that exclude each other.
-    separated_by: tuple[str, ...]
+    #: Their labels; of a tension, its own.
+    subject_label: str
+    object_label: str
+    #: What raises, or asserts; of a study, what the text says; of a tension, its first side.
+    pro: tuple[Said, ...]
+    con: tuple[Said, ...]
+    #: The recorded fields in which the sides exclude each other, or ``kind`` where each is of another kind.
+    separated_by: tuple[str, ...] = ()
+    #: A curator's note.
+    note: str = ""
+
+    @property
+    def title(self) -> str:
+        """The pair, or the name of the tension."""
+        return " → ".join(filter(None, (self.subject_label, self.object_label)))
 
 
-def find_conflicts(content: Content) -> list[Conflict]:
-    """Find the pairs whose statements disagree, by subject and object."""
-    judge = ContextJudge(content.entities, content.broader_aspects)
-    pairs: dict[tuple[str, str], list[Statement]] = {}
-    for item in content.statements.values():
-        if item.is_causal and item.stands:
-            pairs.setdefault((item.subject, item.object), []).append(item)
-    return [
-        Conflict(*pair, kind, tuple(pro), tuple(con), tuple(_separating(pro, con, judge)))
-        for pair, items in sorted(pairs.items())
-        for kind, pro, con in _sides(items)
-    ]
+@dataclass(frozen=True, repr=False)
+class Conflicts(Result[Conflict]):
+    """Everything that disagrees in a graph: a sequence of conflicts by kind, then by pair."""
+
+    conflicts: tuple[Conflict, ...]
+    content: Content = field(repr=False, compare=False)
+
+    def of_kinds(self, kinds: Sequence[str]) -> Conflicts:
+        """Return the conflicts of some kinds.
+
+        :param kinds: Some of :data:`KINDS`; all where none is named.
+
+        :returns: Those conflicts.
+
+        :raises ValueError: If there is no such kind.
+        """
+        for kind in kinds:
+            if kind not in KINDS:
+                raise ValueError(f"no kind {kind!r}; there are {', '.join(KINDS)}")
+        return Conflicts(tuple(item for item in self.conflicts if not kinds or item.kind in kinds), self.content)
+
+    def _held(self) -> Sequence[Conflict]:
+        return self.conflicts
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The fields of a row: :data:`COLUMNS`."""
+        return COLUMNS
+
+    @property
+    def table_columns(self) -> tuple[str, ...]:
+        """The fields of a text table: :data:`TABLE_COLUMNS`."""
+        return TABLE_COLUMNS
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return one row for each conflict, with the fields of :data:`COLUMNS`."""
+        return [
+            {
+                "kind": item.kind,
+                "subject": item.subject_label,
+                "object": item.object_label,
+                "for": [said.words for said in item.pro],
+                "against": [said.words for said in item.con],
+                "separated_by": [name.replace("_", " ") for name in item.separated_by] or [NOT_SEPARATED],
+                "note": item.note,
+                "for_ids": [said.id for said in item.pro],
+                "against_ids": [said.id for said in item.con],
+                "subject_curie": item.subject,
+                "object_curie": item.object,
+            }
+            for item in self.conflicts
+        ]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the rows with the version of the data, in the JSON form ``msc-kg/conflicts/1``."""
+        return {"schema": "msc-kg/conflicts/1", "data_version": self.content.data_version[:12], "rows": self.rows()}
+
+    def nothing(self) -> str:
+        """Return what is said where nothing disagrees."""
+        return "no conflicts"
+
+    def _title(self) -> str:
+        return f"{len(self)} conflict{'' if len(self) == 1 else 's'}"
+
+    def report(self, *, is_full: bool = False) -> str:
+        """Write the conflicts as text.
+
+        :param is_full: Whether to write every statement and every note, and not :data:`MOST_LINES` a side.
+
+        :returns: A paragraph for each kind, without a final line break.
+        """
+        parts = [self._title()]
+        for kind in KINDS:
+            items = [item for item in self.conflicts if item.kind == kind]
+            lines = [f"{kind} ({len(items)})", *(line for item in items for line in _lines(item, is_full=is_full))]
+            parts += ["\n".join(lines)] if items else []
+        return "\n\n".join(parts)
+
+    def __str__(self) -> str:
+        return self.report()
 
 
-def _sides(items: Sequence[Statement]) -> Iterator[tuple[str, list[Statement], list[Statement]]]:
-    stated = [item for item in items if not item.is_negated]
-    raising = [item for item in stated if item.sign == 1]
-    lowering = [item for item in stated if item.sign == -1]
-    if raising and lowering:
-        yield "opposite signs", raising, lowering
-    for sign in (1, -1):
-        asserted = [item for item in stated if item.sign == sign]
-        denied = [item for item in items if item.sign == sign and item.is_negated]
-        denied += [item for item in stated if item.sign == 0]
-        if asserted and denied:
-            yield "asserted and denied", asserted, denied
-
-
-def _separating(pro: Sequence[Statement], con: Sequence[Statement], judge: ContextJudge) -> Iterator[str]:
-    for field in (*OWN_FIELDS, *CONTEXT_FIELDS):
-        pairs = [(_values(a, field), _values(b, field)) for a, b in product(pro, con)]
-        if all(judge.clash(field, a, b) for a, b in pairs):
-            yield field
-
-
-def _values(statement: Statement, field: str) -> tuple[str, ...]:
-    if field in OWN_FIELDS:
-        value = getattr(statement, field)
-        return (value,) if value else ()
-    values: tuple[str, ...] = getattr(statement.context, field)
-    return values
-
-
-def list_conflicts(content: Content, *, tensions: bool = False) -> Rows:
-    """List where statements disagree.
-
-    :param content: The graph.
-    :param tensions: Whether to list the curated tensions instead.
-
-    :returns: Rows with the fields :data:`COLUMNS`; of tensions, :data:`TENSION_COLUMNS`.
-    """
-    if tensions:
-        rows = [tension_row(tension, content) for tension in content.tensions.values()]
-    else:
-        rows = [conflict_row(conflict, content) for conflict in find_conflicts(content)]
-    what = "tensions" if tensions else "conflicts"
-    return Rows(
-        rows,
-        TENSION_COLUMNS if tensions else COLUMNS,
-        title=what,
-        nothing=f"no {what}",
-        data_version=content.data_version[:12],
-    )
-
-
-def conflict_row(conflict: Conflict, content: Content) -> dict[str, Any]:
-    """Give a conflict as a row with the fields of :data:`COLUMNS`."""
-    return {
-        "subject": phrases.label(conflict.subject, content.entities),
-        "object": phrases.label(conflict.object, content.entities),
-        "kind": conflict.kind,
-        "for": [_said(item, content) for item in conflict.pro],
-        "against": [_said(item, content) for item in conflict.con],
-        "separated_by": list(conflict.separated_by) or ["nothing recorded"],
-    }
-
-
-def _said(statement: Statement, content: Content) -> str:
-    context = f" ({words})" if (words := phrases.context_words(statement.context, content.entities)) else ""
-    return f"{statement.id} {statement.certainty}: {phrases.triple(statement, content)}{context}"
-
-
-def tension_row(tension: Tension, content: Content) -> dict[str, Any]:
-    """Give a curated tension as a row with the fields of :data:`TENSION_COLUMNS`."""
-    return {
-        "id": tension.curie,
-        "tension": tension.label,
-        "note": tension.comment,
-        "statements": [_said(item, content) for item in statements_of(tension, content)],
-    }
+def _lines(item: Conflict, *, is_full: bool) -> Iterator[str]:
+    """Write a conflict: the pair and what keeps the sides apart, then each side."""
+    apart = ", ".join(name.replace("_", " ") for name in item.separated_by) or NOT_SEPARATED
+    apart += "; see the curator's note (--full)" if item.note and not item.separated_by and not is_full else ""
+    yield f"   {item.title}; told apart by: {apart}"
+    for name, side in (("for", item.pro), ("against", item.con)):
+        shown = side if is_full else side[:MOST_LINES]
+        yield from (f"      {name}: {said.words}" for said in shown)
+        if len(side) > len(shown):
+            yield f"      {name}: and {len(side) - len(shown)} more (--full)"
+    if is_full and item.note:
+        yield f"      note: {item.note}"
 
 
 def statements_of(tension: Tension, content: Content) -> list[Statement]:
-    """Give the statements that a tension links, lists expanded."""
+    """Return the statements that a tension links, lists expanded, in their order."""
     named = set(tension.statements)
     return [item for item in content.curated() if {item.id, item.block} & named]
 
 
 def tensions_of(statements: Sequence[Statement], content: Content) -> list[Tension]:
-    """Give the tensions that touch any of some statements."""
+    """Return the tensions that touch any of some statements."""
     keys = {key for item in statements for key in (item.id, item.block)}
     found = {tension.curie: tension for key in keys for tension in content.tensions_on.get(key, ())}
     return [found[curie] for curie in sorted(found)]

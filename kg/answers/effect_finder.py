@@ -137,6 +137,26 @@ class EffectFinder:
             content=self._content,
         )
 
+    def stated(self, start: str, end: str, query: PathQuery) -> tuple[Decision, tuple[Stated, ...]]:
+        """Find what statements and trials say of a pair, without any chain.
+
+        :param start: CURIE of what acts.
+        :param end: CURIE of what is acted upon.
+        :param query: Which contexts and certainties count.
+
+        :returns: The verdict, and the statements that oppose it: its other side, or those of the opposite sign that do
+            not decide.
+        """
+        items = self._stated.find(start, end, query)
+        clinical = tuple(find_results(start, end, self._content, self._judge))
+        sides = {sign: find_side(sign, {}) for sign in (1, -1, None)}
+        trials = find_trials(clinical, start, end, self._content)
+        decision = self._decide(items, clinical, trials) or self._weaker(items, (), sides, (start, end))
+        if decision.opposing or decision.sign not in (1, -1):
+            return decision, decision.opposing
+        against = (item for item in items if item.mode == "signed" and item.sign == -decision.sign)
+        return decision, tuple(item for item in against if not item.is_beside)
+
     def _find(self, start: str, end: str, query: PathQuery) -> tuple[list[FoundPath], int, bool]:
         """Find the unbroken paths, count the broken ones, and tell whether the search saw all there is."""
         found: list[FoundPath] = []

@@ -5,23 +5,43 @@ from __future__ import annotations
 import click
 
 from kg.cli._options import graph_options
-from kg.cli._shared import ROW_FORMATS, format_option, load_graph, output_option, write_answer
+from kg.cli._shared import ROW_FORMATS, format_option, load_graph, output_option, write, write_json, write_rows
 
 
 @click.command()
-@click.option("--tensions", is_flag=True, help="List the curated tensions instead: one factor, opposed roles.")
-@format_option(*ROW_FORMATS)
+@click.option(
+    "--kind",
+    multiple=True,
+    metavar="KIND",
+    help="Only this kind, as 'tension' or 'text against table'; may be repeated.",
+)
+@click.option("--full", is_flag=True, help="Write every statement and the curators' notes.")
+@format_option("text", *ROW_FORMATS, default="text")
 @output_option
 @graph_options
 @click.pass_context
-def command(ctx: click.Context, tensions: bool, fmt: str | None, output: str) -> None:
-    """List where statements disagree, and which recorded context separates them.
+def command(ctx: click.Context, kind: tuple[str, ...], full: bool, fmt: str, output: str) -> None:
+    """List where sources disagree: both sides, what tells them apart, and where each was read.
 
-    A conflict is a pair of entities with statements of both signs, or asserted and denied. Where no context field that
-    both sides state keeps them apart, the list says that nothing recorded does.
+    Kinds: opposite signs; asserted and denied (statements on one pair); kinds disagree (M1 falls, M2 rises); opposed
+    verdicts (a statement or trial on the pair against what is stated of a kind, a list or an intervention); text
+    against table (one outcome of a study); tension (a curator's note on opposed roles). Each is listed for the
+    narrowest pair. Exit code 1 where nothing disagrees.
 
     \b
     Example:
-        kg conflicts --format json
+        kg conflicts --kind tension --full
     """
-    write_answer(ctx, load_graph(ctx).conflicts(tensions=tensions), fmt, output)
+    try:
+        found = load_graph(ctx).conflicts(kind=kind)
+    except ValueError as error:
+        raise click.UsageError(str(error), ctx) from error
+    if fmt == "text":
+        write(found.report(is_full=full) if found else "", output)
+    elif fmt == "json":
+        write_json(found.to_dict(), output)
+    else:
+        write_rows(found.rows(), found.columns, fmt, output, table_columns=found.table_columns)
+    if not found:
+        click.echo(found.nothing(), err=True)
+        ctx.exit(1)
