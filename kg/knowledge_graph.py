@@ -675,39 +675,56 @@ class KnowledgeGraph(Browsing):
         target: Name | None = None,
         *,
         depth: int = 1,
+        upstream: bool = True,
+        downstream: bool = True,
         k: int = 10,
         max_edges: int = 6,
     ) -> Picture:
-        """Draw the graph, the neighborhood of an entity, or the best paths between two.
+        """Draw the best paths between two entities, what stands around one, or the whole graph.
 
-        :param name: Name of the entity, or of the first of the two; the whole graph where it is left out.
-        :param target: Name of the second.
-        :param depth: Size of a neighborhood, in edges, at least 1.
-        :param k: How many paths, at least 1.
+        :param name: Name of an entity; the whole graph is drawn where it is left out.
+        :param target: Name of another, to which the paths lead.
+        :param depth: How many steps around one entity to go, 1 to 3.
+        :param upstream: Whether to draw what acts on it.
+        :param downstream: Whether to draw what it acts on.
+        :param k: How many paths, at least 1; expansions of a shortcut come on top.
         :param max_edges: Longest path, in edges, at least 1.
 
-        :returns: The picture: shown in a notebook, or :meth:`~kg.views.picture.Picture.save` writes it as a page.
+        :returns: The picture: shown in a notebook, written by its ``save``; empty where there is nothing to draw.
 
         :raises NameNotFoundError: If a name stands for nothing in the graph.
         :raises AmbiguousNameError: If a name stands for several entities.
         :raises ValueError: If there is a target and no name, or an option is out of range.
-        :raises LimitError: If there is more than can be drawn, or a search stopped before it found anything.
+        :raises LimitError: If the search stopped at a limit before it found anything.
 
         >>> import kg
-        >>> kg.load().view("IDO", "Treg").title
-        'Paths from IDO1 to Treg'
+        >>> kg.load().view("IDO", "Treg")
+        <Picture: Paths from IDO1 to Treg: 5 statements>
         """
-        from kg.views.picture import draw_everything, draw_neighborhood, draw_paths
+        from kg.views.picture import Picture
 
         if name is None:
             if target is not None:
                 raise ValueError("a target needs the name of a first entity, too")
-            return draw_everything(self.content)
-        if target is not None:
-            return draw_paths(self.paths(name, target, k=k, max_edges=max_edges))
-        if depth < 1:
-            raise ValueError(f"depth must be at least 1, got {depth}")
-        return draw_neighborhood(self.read(name), depth, self.content)
+            from kg.views.web_figure import web_figure
+
+            items = [item for item in self.content.statements.values() if not item.retracted]
+            return Picture(web_figure(self.content, items, "Mechanisms of mesenchymal stromal cells"), self.content)
+        start = self.read(name)
+        if target is None:
+            if depth < 1:
+                raise ValueError(f"depth must be at least 1, got {depth}")
+            from kg.views.around_figure import around_figure
+
+            curie = start.entity.curie
+            figure = around_figure(self.content, curie, depth=depth, upstream=upstream, downstream=downstream)
+            return Picture(figure, self.content)
+        from kg.views.path_figure import answer_words, path_figure
+
+        end = self.read(target)
+        found = self.paths(start, end, k=k, max_edges=max_edges).answer
+        words = answer_words(self.effect(start, end), found)
+        return Picture(path_figure(found, self.content, words), self.content)
 
     def export(
         self,

@@ -2,58 +2,116 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from kg.cli._options import graph_options
-from kg.cli._shared import announce, load_graph, write
+from kg.cli._shared import announce, load_graph
+
+#: The formats; the ending of the file decides where none is named.
+FORMATS = ("html", "svg", "png", "pdf", "mermaid", "dot")
 
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[NAME [TARGET]]")
-@click.option(
-    "--depth", type=click.IntRange(1, 3), default=1, show_default=True, help="Size of a neighbourhood, in edges."
-)
+@click.option("--depth", type=click.IntRange(1, 3), default=1, show_default=True, help="Steps around NAME.")
+@click.option("--upstream", is_flag=True, help="Only what acts on NAME.")
+@click.option("--downstream", is_flag=True, help="Only what NAME acts on.")
 @click.option("-k", type=click.IntRange(1), default=10, show_default=True, help="How many paths.")
 @click.option("--max-edges", type=click.IntRange(1, 12), default=6, show_default=True, help="Longest path, in edges.")
 @click.option(
+    "--format",
+    "-f",
+    "fmt",
+    type=click.Choice(FORMATS),
+    show_default="that of the file's ending, else html",
+    help="Output format.",
+)
+@click.option(
     "--output",
     "-o",
-    default="msc-kg.html",
-    show_default=True,
+    default=None,
+    show_default="msc-kg.html; mermaid and dot go to stdout",
     type=click.Path(dir_okay=False, allow_dash=True),
-    help="File to write; - for stdout.",
+    help="File to write, such as figure.svg; - for stdout.",
 )
+@click.option("--width", type=click.FloatRange(50), help="Width of an svg, png or pdf, in pixels.")
+@click.option("--tall", is_flag=True, help="Draw an svg, png or pdf from above to below, in one narrow column.")
+@click.option("--no-title", is_flag=True, help="Leave title and verdict out of an svg, png or pdf.")
+@click.option("--no-legend", is_flag=True, help="Leave the legend out of an svg, png or pdf.")
+@click.option("--transparent", is_flag=True, help="Leave the white ground out of an svg, png or pdf.")
 @click.option("--open", "is_opening", is_flag=True, help="Open the file in the browser.")
 @graph_options
 @click.pass_context
 def command(
-    ctx: click.Context, names: tuple[str, ...], depth: int, k: int, max_edges: int, output: str, is_opening: bool
+    ctx: click.Context,
+    names: tuple[str, ...],
+    depth: int,
+    upstream: bool,
+    downstream: bool,
+    k: int,
+    max_edges: int,
+    fmt: str | None,
+    output: str | None,
+    width: float | None,
+    tall: bool,
+    no_title: bool,
+    no_legend: bool,
+    transparent: bool,
+    is_opening: bool,
 ) -> None:
-    """Write an interactive HTML view that needs no network.
+    """Draw statements: an interactive page that needs no network, or a figure for a slide.
 
-    Without a name the whole graph; with NAME its neighbourhood; with NAME and TARGET the best paths between them.
-    Click an arrow to see its statements with context and source. The file loads nothing from outside.
+    With NAME and TARGET the best paths between them, the stated link on top; with NAME what acts on it and what it acts
+    on; without a name the whole graph. The page opens anywhere and loads nothing from outside: choose an arrow
+    to see its statements with context and source. Exit code 1 where there is nothing to draw.
 
     \b
     Example:
         kg view IDO Treg --open
+        kg view MSC Treg -o figure.svg --width 1200
+        kg view Treg --upstream -f mermaid
     """
+    from kg.views.picture import form_of
+
     if len(names) > 2:
         raise click.UsageError(f"at most NAME and TARGET, not {len(names)} names; quote a name that has spaces")
+    form = fmt or (form_of(output) if output else "html")
+    if form not in FORMATS:
+        raise click.UsageError(f"{output}: a picture ends in {', '.join(FORMATS[:4])}, or name its --format")
+    output = output or ("-" if form in ("mermaid", "dot") else f"msc-kg.{form}")
     if is_opening and output == "-":
         raise click.UsageError("--open needs a file, not stdout")
+
     graph = load_graph(ctx)
     readings = [graph.read(name) for name in names]
     announce(*readings)
-    picture = graph.view(*readings, depth=depth, k=k, max_edges=max_edges)
+    picture = graph.view(
+        *readings, depth=depth, upstream=upstream or not downstream, downstream=downstream or not upstream,
+        k=k, max_edges=max_edges,
+    )  # fmt: skip
     if not picture:
         click.echo(picture.nothing(), err=True)
         ctx.exit(1)
-    write(picture.html, output)
-    if output != "-":
-        click.echo(f"wrote {output}: {len(picture)} statements", err=True)
+    options: dict[str, Any] = {}
+    if form in ("svg", "png", "pdf"):
+        options = {"width": width or 0.0, "tall": tall, "transparent": transparent}
+        options |= {"title": not no_title, "legend": not no_legend}
+    name = Path(output).stem if output != "-" else "msc-kg"
+    data = picture.to_bytes(form, name=name, **options)
+    if output == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        return
+    from kg.files import write_bytes
+
+    write_bytes(output, data)
+    click.echo(f"wrote {output}: {len(picture)} statements", err=True)
+    for note in picture.notes():
+        click.echo(note, err=True)
     if is_opening:
         import webbrowser
 

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from kg.model.identifiers import to_iri
 from kg.model.statements import CONTEXT_FIELDS
 from kg.model.terms import AUTHOR_STATEMENT, OWN_PREFIXES, PREFIXES
+from kg.views.appearance import FAMILIES, family_of
 from kg.words.phrases import evidence_facts, headline, labels, mediator_rows, own_mediation, place, unread
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from kg.model.content import Content
     from kg.model.statements import Entity, Evidence, Passage, Reference, Statement
 
-#: Withdrawn, denied, measured without effect, and of a row that was not wholly understood.
-MARKS = ("retracted", "not", "no effect", "not understood")
 #: What a sign means.
 SIGN_WORDS = {
     1: "positive: the object rises with the subject",
@@ -53,12 +52,6 @@ class Card(NamedTuple):
     rows: tuple[tuple[str, tuple[Text, ...]], ...]
 
 
-def mark_of(statement: Statement) -> str:
-    """Name what keeps paths from following a statement: one of :data:`MARKS`, or empty."""
-    holds = (bool(statement.retracted), statement.is_negated, statement.sign == 0, bool(statement.not_understood))
-    return next((mark for mark, is_so in zip(MARKS, holds, strict=True) if is_so), "")
-
-
 def sign_words(statement: Statement) -> str:
     """Say what the sign of a statement means."""
     if statement.is_negated:
@@ -67,7 +60,7 @@ def sign_words(statement: Statement) -> str:
 
 
 def qualifiers(content: Content, statement: Statement) -> Iterator[tuple[str, str]]:
-    """Give what narrows a statement beside its headline, as (term, words): all that is stated."""
+    """Yield what narrows a statement beside its headline, as (term, words): all that is stated."""
     yield from mediator_rows(statement.mediators, content.entities)
     context = statement.context
     fields = [
@@ -107,10 +100,11 @@ def statement_card(content: Content, statement: Statement) -> Card:
     return _card(headline(statement, content), rows)
 
 
-def entity_card(content: Content, entity: Entity, category: str) -> Card:
-    """Say all that is known of an entity, whose category is given in words."""
+def entity_card(content: Content, entity: Entity) -> Card:
+    """Say all that is known of an entity."""
+    category = entity.category.partition(":")[2]
     rows: list[tuple[str, Iterable[Text | str]]] = [
-        ("category", (category,)),
+        ("category", (f"{FAMILIES[family_of(entity)].words} (Biolink {category})",)),
         ("identifier", (curie_text(entity.curie),)),
         ("official name", (entity.official_label if entity.official_label != entity.label else "",)),
         ("also called", (", ".join(entity.synonyms),)),

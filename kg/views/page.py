@@ -1,250 +1,289 @@
-"""One HTML file that draws statements as a graph and opens without a network.
+"""One HTML file that shows a figure, opens without a network and explains what it shows.
 
-pyvis writes the page and brings vis-network, which draws it; the template, its style and its script lie beside this
-file. Words and shapes come from here, colours from ``page.css``, so that the page follows the reader's light or dark
-setting. Nothing is loaded from outside, and the page's own policy forbids every script but the two it was made with.
+The picture is drawn by :mod:`kg.views.svg`; the style and the scripts lie in ``assets/``. Nothing is loaded from
+outside, and the page's own policy forbids every script and style but those it was made with.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from math import sqrt
-from textwrap import wrap
-from typing import TYPE_CHECKING, Any, NamedTuple
+import json
+import re
+from base64 import b64encode
+from hashlib import sha256
+from html import escape
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from kg.model.statements import CERTAINTIES
 from kg.names.lexicon import GREEK, GREEK_NAMES, names_of
+from kg.resources import InstallationError
 from kg.views import cards
-from kg.views.layout import Box, Layout, find_bends, find_positions
-from kg.words.phrases import headline, unread
+from kg.views.appearance import FAMILIES, PALETTE
+from kg.views.svg import ASSETS, drawing, figure_style, file_style, legend_items
+from kg.words import phrases
+from kg.words.sentences import sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kg.model.content import Content
-    from kg.model.statements import Entity, Statement
+    from kg.model.statements import Statement
+    from kg.views.figure import Figure, Node
 
-    #: A node or an edge as vis-network takes it; what it does not know is for ``page.js``.
-    Drawn = dict[str, Any]
-
-#: Longest line of a label on the canvas, in characters, and most lines; the panel shows labels in full.
-LINE = 22
-LINES = 3
-#: Width of a letter and height of a line, in parts of the font size.
-LETTER = 0.56
-LINE_HEIGHT = 1.2
-
-
-class Family(NamedTuple):
-    """Biolink categories that are drawn alike; ``page.css`` has a colour of the same name."""
-
-    words: str
-    #: A shape of vis-network.
-    shape: str
-    #: Biolink categories, without the prefix.
-    categories: tuple[str, ...]
-
-
-FAMILIES = {
-    "cell": Family("cell", "dot", ("Cell", "CellLine")),
-    "gene": Family("gene or protein", "square", ("Gene", "Polypeptide", "Protein", "ProteinIsoform")),
-    "group": Family("gene family or complex", "hexagon", ("GeneFamily", "MacromolecularComplex", "ProteinFamily")),
-    "rna": Family("RNA", "triangleDown", ("MicroRNA", "NoncodingRNAProduct", "RNAProduct", "SiRNA", "Transcript")),
-    "chemical": Family(
-        "chemical or drug",
-        "diamond",
-        ("ChemicalEntity", "ChemicalMixture", "Drug", "MolecularEntity", "MolecularMixture", "SmallMolecule"),
-    ),
-    "component": Family("vesicle or cell part", "triangle", ("CellularComponent",)),
-    "disease": Family("disease or outcome", "star", ("Disease", "PhenotypicFeature")),
-    "process": Family(
-        "process or pathway",
-        "box",
-        ("BiologicalProcess", "MolecularActivity", "PathologicalProcess", "Pathway", "PhysiologicalProcess"),
-    ),
-    "other": Family("other", "box", ()),
+#: Most statements whose Turtle a page carries.
+MOST_TURTLE = 400
+#: Keys and what they do, for the help of the page.
+HELP = (
+    ("Tab, arrows", "go to the picture, and from node to arrow to node"),
+    ("Enter", "open what is chosen"),
+    ("/", "find an entity"),
+    ("n, p", "next and previous path"),
+    ("k, h", "keep the chosen node lit, hide it"),
+    ("u", "undo"),
+    ("r", "show everything as it was"),
+    ("+, -, 0", "zoom in, zoom out, fit"),
+    ("Esc", "close"),
+)
+#: Name of a filter to its words; the values come from the statements.
+FACETS = {
+    "predicate": "Predicate",
+    "sign": "Sign",
+    "certainty": "Certainty",
+    "basis": "Basis",
+    "context": "Context",
+    "document": "Document",
+    "section": "Section",
 }
+_SLOT = re.compile(r"<!--(\w+)-->")
 
 
-class Kind(NamedTuple):
-    """What an edge says; ``page.css`` has a colour of the same name."""
+def figure_page(figure: Figure, content: Content, *, name: str = "msc-kg", source: str = "") -> str:
+    """Write a figure as a page to explore in a browser.
 
-    words: str
-    #: An arrowhead of vis-network, and its size.
-    end: str
-    scale: float
-
-
-KINDS = {
-    "increases": Kind("the object rises", "arrow", 0.8),
-    "decreases": Kind("the object falls", "bar", 0.7),
-    "affects": Kind("direction unknown", "circle", 0.5),
-    "describes": Kind("no effect claimed", "vee", 0.6),
-}
-#: Dash patterns, in pixels at zoom 1.
-DASHES: dict[str, tuple[int, ...]] = dict(zip(CERTAINTIES, ((), (14, 5), (7, 7), (2, 5)), strict=True))
-
-
-class Arrow(NamedTuple):
-    """What the statements of one drawn edge have in common."""
-
-    subject: str
-    object: str
-    #: A key of :data:`KINDS`.
-    kind: str
-    #: One of :data:`kg.views.cards.MARKS`, written on the grey edge, or empty.
-    mark: str
-
-
-def graph_page(
-    content: Content,
-    statements: Iterable[Statement],
-    *,
-    title: str,
-    highlight: Collection[str] = (),
-    layout: Layout = "spring",
-) -> str:
-    """Draw statements as a page to explore in a browser.
-
-    Nodes are the entities of the statements. Statements of the same subject, object and sign share an edge; those that
-    are denied, withdrawn or measured without effect have grey edges of their own. An edge has the dashes of its most
-    certain statement. The side panel and the table under the drawing show every statement.
-
+    :param figure: The figure; without layouts it is drawn on the canvas of vis-network.
     :param content: What labels, identifiers, passages and references are looked up in.
-    :param statements: What to draw; none gives a page that says so.
-    :param title: Heading of the page.
-    :param highlight: CURIEs of entities and statements that are to stand out, such as the two ends of a path.
-    :param layout: ``layered`` for paths, which then read from left to right; ``spring`` for a web.
+    :param name: Name of the files that the page saves, without an extension.
+    :param source: A line that says where the data come from.
 
     :returns: The text of an HTML file, the same on every run. Write it as UTF-8.
     """
-    from kg.views.drawing import Drawing
+    statements = figure.statements
+    turtle = ""
+    if 0 < len(statements) <= MOST_TURTLE:
+        from kg.formats.part import part_turtle
 
-    groups: dict[Arrow, list[Statement]] = {}
-    for statement in statements:
-        groups.setdefault(_arrow(statement), []).append(statement)
-    degrees = Counter(curie for arrow in groups for curie in (arrow.subject, arrow.object))
-    entities = [content.entities[curie] for curie in degrees]
-    shown = [statement for group in groups.values() for statement in group]
-
-    nodes = [_drawn_node(entity, degrees[entity.curie], highlight) for entity in entities]
-    edges = [_drawn_edge(arrow, group, highlight) | {"id": n} for n, (arrow, group) in enumerate(groups.items())]
-    _arrange(nodes, edges, layout)
-    names = {
-        "entity_cards": {entity.curie: _entity_card(content, entity) for entity in entities},
-        "statement_cards": {statement.id: cards.statement_card(content, statement) for statement in shown},
-        "rows": [_row(content, n, statement) for n, group in enumerate(groups.values()) for statement in group],
-        "families": {key: FAMILIES[key] for key in FAMILIES if any(node["family"] == key for node in nodes)},
-        "kinds": KINDS,
-        "predicates": {
-            key: dict.fromkeys(content.predicates[s.predicate].label for s in shown if _arrow(s).kind == key)
-            for key in KINDS
-        },
-        "dashes": DASHES,
-        "marks": cards.MARKS,
+        turtle = part_turtle(content, statements)
+    data = {
+        "name": name,
+        "isWhole": bool(figure.routes),
+        "letters": min((box.size for layout in figure.layouts[:1] for box in layout.boxes), default=12),
+        "nodes": [_node(node) for node in figure.nodes],
+        "arrows": [
+            {
+                "number": arrow.number,
+                "from": arrow.subject,
+                "to": arrow.object,
+                "kind": arrow.kind,
+                "mark": arrow.mark,
+                "certainty": arrow.certainty,
+                "tier": arrow.tier,
+                "role": arrow.role,
+                "statements": [item.id for item in arrow.statements],
+            }
+            for arrow in figure.arrows
+        ],
+        "routes": [
+            {"rank": route.rank, "words": route.words, "note": route.note, "arrows": route.arrows}
+            for route in figure.routes
+        ],
+        "entities": {curie: cards.entity_card(content, content.entities[curie]) for curie in figure.entities},
+        "names": [[curie, *names_of(content.entities[curie]), curie] for curie in figure.entities],
+        "statements": {item.id: _statement(item, content) for item in statements},
+        "rows": [_row(item, arrow.number, content) for arrow in figure.arrows for item in arrow.statements],
+        "facets": _facets(statements, content),
         "folding": {"letters": GREEK, "names": GREEK_NAMES.pattern},
+        "fileStyle": file_style(),
+        "turtle": turtle,
     }
-    page: str = Drawing(title, nodes, edges, names).generate_html()
-    return page
+    style = f"{_colours()}\n{figure_style()}\n{_asset('page.css')}"
+    is_canvas = bool(figure.arrows) and not figure.layouts
+    scripts = [f'"use strict";\n{_asset("stage_canvas.js" if is_canvas else "stage_svg.js")}\n{_asset("page.js")}']
+    if is_canvas:
+        from kg.views.network import canvas_edges, canvas_nodes
 
-
-def _arrow(statement: Statement) -> Arrow:
-    """Find the arrow that a statement belongs to."""
-    if statement.is_causal:
-        kind = {1: "increases", -1: "decreases"}.get(statement.sign or 0, "affects")
-    else:
-        kind = "describes"
-    return Arrow(statement.subject, statement.object, kind, cards.mark_of(statement))
-
-
-def _drawn_node(entity: Entity, degree: int, stand_out: Collection[str]) -> Drawn:
-    """Describe a node; the busier it is, the larger."""
-    family = _family(entity)
-    return {
-        "id": entity.curie,
-        "label": "\n".join(_lines(entity.label)),
-        "names": [*names_of(entity), entity.curie],
-        "family": family,
-        "shape": FAMILIES[family].shape,
-        "size": min(round(6 + 3.5 * sqrt(degree)), 40),
-        "font": {"size": min(round(13 + 2 * sqrt(degree)), 32)},
-        "standsOut": entity.curie in stand_out,
+        data["canvas"] = {"nodes": canvas_nodes(figure), "edges": canvas_edges(figure)}
+        scripts.insert(0, vis_network())
+    slots = {
+        "policy": _policy(style, scripts),
+        "title": escape(figure.title),
+        "style": style,
+        "answer": "".join(f"<p>{escape(line)}</p>" for line in figure.answer),
+        "drawing": _drawing(figure, content),
+        "notes": "".join(f'<p class="note">{escape(note)}</p>' for note in figure.notes),
+        "legend": _legend(figure),
+        "saving": _saving(is_canvas=is_canvas, has_turtle=bool(turtle)),
+        "stage": "canvas" if is_canvas else "",
+        "help": "<dl>" + "".join(f"<dt>{escape(key)}</dt><dd>{escape(words)}</dd>" for key, words in HELP) + "</dl>",
+        "source": escape(source),
+        "data": _json(data),
+        "scripts": "".join(f"<script>{text}</script>" for text in scripts),
     }
+    return _SLOT.sub(lambda match: slots[match[1]], _asset("page.html"))
 
 
-def _family(entity: Entity) -> str:
-    """Find the family that an entity is drawn as."""
-    category = entity.category.partition(":")[2]
-    return next((key for key, family in FAMILIES.items() if category in family.categories), "other")
+def vis_network() -> str:
+    """Return the script of vis-network that pyvis brings, without importing pyvis.
 
+    :returns: The script.
 
-def _lines(label: str) -> list[str]:
-    """Break a label for the canvas, and shorten what is too long.
-
-    >>> _lines("plasmacytoid dendritic cell"), _lines("x" * 99)[-1]
-    (['plasmacytoid dendritic', 'cell'], 'xxxxxxxxxxxxxxxxxxxxx…')
+    :raises InstallationError: If pyvis is not installed.
     """
-    lines = wrap(label, LINE, break_on_hyphens=False)
-    if len(lines) > LINES:
-        lines[LINES - 1 :] = [lines[LINES - 1][: LINE - 1] + "…"]
-    return lines
+    found = find_spec("pyvis")
+    places = found.submodule_search_locations if found else None
+    scripts = [path for place in places or () for path in Path(place).glob("templates/lib/vis-9*/vis-network.min.js")]
+    if not scripts:
+        raise InstallationError("no vis-network in pyvis, which draws large graphs; pip install 'pyvis>=0.3.2'")
+    return max(scripts).read_text(encoding="utf-8").replace("</script", "<\\/script")
 
 
-def _box(node: Drawn) -> Box:
-    """Estimate the room that a node takes; a label stands inside a box, and below any other shape."""
-    lines = node["label"].split("\n")
-    width = LETTER * node["font"]["size"] * max(map(len, lines))
-    height = LINE_HEIGHT * node["font"]["size"] * len(lines)
-    if node["shape"] == "box":
-        return Box(width + 12, height + 12, 0)
-    return Box(max(width, 2 * node["size"]), 2 * node["size"] + height + 4, height / 2 + 2)
+def _asset(name: str) -> str:
+    return (ASSETS / name).read_text(encoding="utf-8")
 
 
-def _drawn_edge(arrow: Arrow, statements: Sequence[Statement], stand_out: Collection[str]) -> Drawn:
-    """Describe an edge."""
-    certainty = min((statement.certainty for statement in statements), key=CERTAINTIES.index)
-    kind = KINDS[arrow.kind]
+def _colours() -> str:
+    """Write the palette as custom properties, for light and dark screens."""
+    light = "".join(f"--{name}:{light};" for name, (light, _) in PALETTE.items())
+    dark = "".join(f"--{name}:{dark};" for name, (_, dark) in PALETTE.items())
+    return f":root{{color-scheme:light dark;{light}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
+
+
+def _policy(style: str, scripts: Iterable[str]) -> str:
+    allowed = " ".join(f"'sha256-{_hash(text)}'" for text in scripts)
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src 'sha256-{_hash(style)}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    """Return the SHA-256 of a text in base64, as a page's policy names a script."""
+    return b64encode(sha256(text.encode()).digest()).decode()
+
+
+def _json(value: Any) -> str:
+    """Write data so that nothing in them ends the script element that they stand in."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def _drawing(figure: Figure, content: Content) -> str:
+    """Draw every layout as an SVG element; the style sheet shows the one that fits the screen."""
+    if not figure.arrows:
+        return "<p>There are no statements to draw.</p>"
+    if not figure.layouts:
+        return ""
+    names = {node.key: f"{node.label}, {FAMILIES[node.family].words}" for node in figure.nodes}
+    names |= {
+        str(arrow.number): "; ".join(phrases.headline(item, content) for item in arrow.statements)
+        for arrow in figure.arrows
+    }
+    return "".join(
+        f'<svg class="{layout.name}" viewBox="0 0 {layout.width:.0f} {layout.height:.0f}" role="group" '
+        f'aria-label="Picture of the statements in the table below" font-family="Arial, Helvetica, sans-serif">\n'
+        f"{drawing(figure, layout, names)}\n</svg>"
+        for layout in figure.layouts
+    )
+
+
+def _legend(figure: Figure) -> str:
+    items = []
+    for key, swatch, words in legend_items(figure):
+        picture = f'<svg width="38" height="16" viewBox="0 0 38 16" aria-hidden="true">{swatch}</svg>'
+        items.append(
+            f'<li><button type="button" data-key="{key}" aria-pressed="true">{picture}{escape(words)}</button></li>'
+        )
+    return "\n".join(items)
+
+
+def _saving(*, is_canvas: bool, has_turtle: bool) -> str:
+    """Write the buttons that save files."""
+    buttons = [] if is_canvas else [("svg", "Picture (SVG)")]
+    buttons += [("png", "Picture (PNG)"), ("table", "Table (TSV)")]
+    buttons += [("turtle", "Statements (Turtle)")] if has_turtle else []
+    return "".join(f'<button type="button" data-do="{action}">{words}</button>' for action, words in buttons)
+
+
+def _node(node: Node) -> dict[str, Any]:
     return {
-        "from": arrow.subject,
-        "to": arrow.object,
-        "kind": arrow.kind,
-        "arrows": {"to": {"enabled": True, "type": kind.end, "scaleFactor": kind.scale}},
-        "dashes": list(DASHES[certainty]) or False,
-        "label": arrow.mark,
-        "statements": [statement.id for statement in statements],
-        "standsOut": any(statement.id in stand_out for statement in statements),
+        "key": node.key,
+        "label": node.label,
+        "family": node.family,
+        "standsOut": node.stands_out,
+        "members": node.members,
+        "entities": node.entities,
     }
 
 
-def _arrange(nodes: Sequence[Drawn], edges: Sequence[Drawn], layout: Layout) -> None:
-    """Say where nodes go and how edges bend."""
-    boxes = {node["id"]: _box(node) for node in nodes}
-    places = find_positions(boxes, [(edge["from"], edge["to"]) for edge in edges], layout)
-    for node in nodes:
-        node["x"], node["y"] = map(round, places[node["id"]])
-    loops = [edge for edge in edges if edge["from"] == edge["to"]]
-    for n, edge in enumerate(loops):
-        edge["selfReference"] = {"size": 20, "angle": n}
-    others = [edge for edge in edges if edge["from"] != edge["to"]]
-    for edge, bend in zip(others, find_bends(places, boxes, [(e["from"], e["to"]) for e in others]), strict=True):
-        if bend:
-            kind = "curvedCCW" if bend > 0 else "curvedCW"
-            edge["smooth"] = {"enabled": True, "type": kind, "roundness": abs(bend)}
-
-
-def _entity_card(content: Content, entity: Entity) -> cards.Card:
-    """Fill the card of an entity."""
-    category = entity.category.partition(":")[2]
-    return cards.entity_card(content, entity, f"{FAMILIES[_family(entity)].words} (Biolink {category})")
-
-
-def _row(content: Content, edge: int, statement: Statement) -> dict[str, object]:
-    """Describe a statement for the table below the drawing."""
+def _statement(item: Statement, content: Content) -> dict[str, Any]:
+    """Return what the page says of a statement, and what it is filtered by."""
+    documents = dict.fromkeys(content.passages[line.passage].document for line in item.evidence)
+    references = [content.references[curie] for curie in documents]
+    said = sentence(item, content)
+    links = [f"[{reference.short}]({cards.reference_text(reference).href})" for reference in references]
     return {
-        "edge": edge,
-        "id": statement.id,
-        "heading": headline(statement, content),
-        "qualifiers": list(cards.qualifiers(content, statement)),
-        "places": [cards.place_words(content, content.passages[evidence.passage]) for evidence in statement.evidence]
-        or [unread(statement)],
+        "card": cards.statement_card(content, item),
+        "sentence": said,
+        "entities": list(dict.fromkeys(filter(None, item.entities))),
+        "citation": "\n".join(phrases.citation(reference) for reference in references) or phrases.unread(item),
+        "markdown": f"{said} ({', '.join([*links, item.id])})",
+        "facets": facets_of(item, content),
+    }
+
+
+def facets_of(item: Statement, content: Content) -> dict[str, list[str]]:
+    """Return the values of :data:`FACETS` that a statement has."""
+    passages = [content.passages[line.passage] for line in item.evidence]
+    context = [
+        f"{field.replace('_', ' ')}: {phrases.label(value, content.entities)}"
+        for field, values in item.context.stated().items()
+        for value in values
+    ]
+    basis = "inferred by a curator" if item.certainty == "inferred" else "stated in a source"
+    return {
+        "predicate": [phrases.verb(item, content)],
+        "sign": [phrases.sign_word(item.sign) if item.is_causal else "no effect claimed"],
+        "certainty": [item.certainty],
+        "basis": [basis if item.evidence else "a row of another graph"],
+        "context": context,
+        "document": list(dict.fromkeys(content.references[passage.document].short for passage in passages)),
+        "section": list(dict.fromkeys(passage.section for passage in passages)),
+    }
+
+
+def _facets(statements: Sequence[Statement], content: Content) -> list[dict[str, Any]]:
+    """Return the filters that tell statements apart, each with its values."""
+    found: Mapping[str, dict[str, None]] = {name: {} for name in FACETS}
+    for item in statements:
+        for name, values in facets_of(item, content).items():
+            found[name] |= dict.fromkeys(values)
+    return [
+        {"name": name, "words": words, "values": sorted(found[name])}
+        for name, words in FACETS.items()
+        if len(found[name]) > 1 or (name == "context" and found[name])
+    ]
+
+
+def _row(item: Statement, arrow: int, content: Content) -> dict[str, Any]:
+    """Return a statement for the table below the picture."""
+    documents: dict[str, list[str]] = {}
+    for line in item.evidence:
+        passage = content.passages[line.passage]
+        documents.setdefault(content.references[passage.document].short, []).append(phrases.short_place(passage))
+    places = [f"{document}, {', '.join(dict.fromkeys(own))}" for document, own in documents.items()]
+    return {
+        "arrow": arrow,
+        "id": item.id,
+        "heading": phrases.headline(item, content),
+        "qualifiers": "; ".join(f"{term}: {words}" for term, words in cards.qualifiers(content, item)),
+        "places": "; ".join(places) or phrases.unread(item),
     }

@@ -1,75 +1,182 @@
-"""A picture of statements: an interactive page, a file, or a frame in a notebook."""
+"""A picture as users receive it: one figure, and every form in which it can be written."""
 
 from __future__ import annotations
 
+from base64 import b64encode
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from kg.answers.statements import Statements
-from kg.errors import LimitError
+from kg.files import write_bytes
+from kg.formats.registry import FormatError, write
+from kg.formats.selection import restricted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
-    from kg.answers.paths import Paths
     from kg.model.content import Content
-    from kg.model.statements import Statement
-    from kg.names.reading import Reading
+    from kg.views.figure import Figure
 
-#: Most statements that a picture can show; no browser draws more.
-MOST_DRAWN = 20_000
+#: The forms of a picture; each is also the ending of its file.
+FORMS = ("html", "svg", "png", "pdf", "mermaid", "dot")
+#: Other endings to the form that they stand for.
+ENDINGS = {"htm": "html", "mmd": "mermaid", "gv": "dot"}
+
+
 #: Height of the frame in a notebook, in pixels.
 HEIGHT = 640
 
 
 class Picture(Statements):
-    """A picture of statements: a sequence of those that it shows.
+    """A picture: a sequence of the statements that it shows.
 
-    :param statements: The statements.
-    :param content: The graph that they are of.
-    :param title: Heading of the page.
-    :param highlight: CURIEs of the entities that stand out.
-    :param layout: ``layered`` for paths, ``spring`` for a web.
-
-    :raises LimitError: If there are more statements than can be drawn.
+    :param figure: What is drawn, and where.
+    :param content: The content it was made from.
     """
 
-    def __init__(
-        self,
-        statements: Iterable[Statement],
-        content: Content,
-        title: str,
-        highlight: tuple[str, ...] = (),
-        layout: Literal["layered", "spring"] = "spring",
-    ) -> None:
-        super().__init__(statements, content)
-        check_size(len(self))
-        self.title = title
-        self.highlight = highlight
-        self.layout = layout
+    def __init__(self, figure: Figure, content: Content) -> None:
+        super().__init__(figure.statements, content)
+        self.figure = figure
+
+    @property
+    def title(self) -> str:
+        """The heading."""
+        return self.figure.title
 
     @cached_property
     def html(self) -> str:
-        """The page: one HTML file that loads nothing from outside."""
-        from kg.views.page import graph_page
+        """The page, as :meth:`to_html` writes it."""
+        return self.to_html()
 
-        return graph_page(self.content, self, title=self.title, highlight=self.highlight, layout=self.layout)
+    @property
+    def source(self) -> str:
+        """The line that says where the data come from."""
+        content = self.content
+        passages = (content.passages[line.passage] for item in self.figure.statements for line in item.evidence)
+        documents = dict.fromkeys(passage.document for passage in passages)
+        read = ", ".join(content.references[curie].short for curie in documents)
+        return f"msc-kg, data {content.data_version[:12]}" + (f"; read in {read}" if read else "")
 
-    def save(self, path: str | Path) -> None:
-        """Write the page to a file, whole or not at all.
+    def to_html(self, *, name: str = "msc-kg") -> str:
+        """Write the picture as one HTML file to explore in a browser, which loads nothing from outside.
 
-        :param path: The file; its folder must be there.
+        :param name: Name of the files that the page saves, without an ending.
 
-        :raises OutputError: If that is not possible.
+        :returns: The text of the file, the same on every run.
         """
-        from kg.files import write_text
+        from kg.views.page import figure_page
 
-        write_text(path, self.html)
+        return figure_page(self.figure, self.content, name=name, source=self.source)
+
+    def to_svg(
+        self,
+        *,
+        width: float = 0.0,
+        title: bool = True,
+        legend: bool = True,
+        transparent: bool = False,
+        tall: bool = False,
+    ) -> str:
+        """Write the picture as an SVG file, its text as text in fonts that exist on every system.
+
+        :param width: Width in pixels; that of the drawing where it is 0.
+        :param title: Whether the title and the verdict stand above the drawing.
+        :param legend: Whether the legend stands below it.
+        :param transparent: Whether there is no white ground.
+        :param tall: Whether to draw from above to below, in one narrow column.
+
+        :returns: The text of the file, the same on every run.
+
+        :raises FormatError: If the picture is too large for SVG.
+        """
+        from kg.views.svg import svg_file
+
+        if not self.figure.layouts:
+            count = len(self.figure.nodes)
+            raise FormatError(
+                f"{count:,} entities are too many for a figure; name an entity or two, or write .html, which shows all"
+            )
+        return svg_file(
+            self.figure,
+            layout="tall" if tall else "wide",
+            width=width,
+            with_title=title,
+            with_legend=legend,
+            source=self.source,
+            is_transparent=transparent,
+        )
+
+    def to_mermaid(self) -> str:
+        """Write the statements of the picture as a Mermaid flowchart, for Markdown."""
+        return self._diagram("mermaid")
+
+    def to_dot(self) -> str:
+        """Write the statements of the picture as a graph for Graphviz."""
+        return self._diagram("dot")
+
+    def to_pyvis(self) -> Any:
+        """Return the picture as a pyvis network with our places and styles, to go on with.
+
+        :returns: A ``pyvis.network.Network``.
+        """
+        from kg.views.network import to_pyvis
+
+        return to_pyvis(self.figure, self.content)
+
+    def to_bytes(self, form: str, *, name: str = "msc-kg", **options: Any) -> bytes:
+        """Write the picture in one of its forms.
+
+        :param form: One of :data:`FORMS`.
+        :param name: That of :meth:`to_html`.
+        :param **options: Those of :meth:`to_svg`, for svg, png and pdf.
+
+        :returns: The bytes of the file.
+
+        :raises FormatError: If there is no such form, or the picture is too large for it.
+        :raises InstallationError: If what draws PNG or PDF is not installed.
+        """
+        if form == "html":
+            return self.to_html(name=name).encode()
+        if form in ("mermaid", "dot"):
+            return self._diagram(form).encode()
+        if form not in FORMS:
+            raise FormatError(f"no picture in the format {form!r}; there are {', '.join(FORMS)}")
+        svg = self.to_svg(**options)
+        if form == "svg":
+            return svg.encode()
+        from kg.views import raster
+
+        return raster.to_png(svg) if form == "png" else raster.to_pdf(svg)
+
+    def save(self, path: str | Path, **options: Any) -> None:
+        """Write the picture to a file, in the form that its ending names.
+
+        :param path: The file; one without an ending becomes HTML.
+        :param **options: Those of :meth:`to_svg`, for svg, png and pdf.
+
+        :raises FormatError: If there is no such form, or the picture is too large for it.
+        :raises InstallationError: If what draws PNG or PDF is not installed.
+        :raises OutputError: If the file cannot be written.
+        """
+        write_bytes(path, self.to_bytes(form_of(path), name=Path(path).stem, **options))
+
+    def _diagram(self, form: str) -> str:
+        return write(restricted(self.content, self.figure.statements), form).text
+
+    def image(self) -> str:
+        """Return the picture as an HTML element that shows it as it stands; empty where it is too large for SVG."""
+        if not self.figure.layouts:
+            return ""
+        data = b64encode(self.to_svg().encode()).decode()
+        return f'<img alt="{escape(self.title, quote=True)}" src="data:image/svg+xml;base64,{data}">'
 
     def nothing(self) -> str:
         """Return what is said where there is nothing to draw."""
         return f"{self.title}: nothing to draw"
+
+    def notes(self) -> list[str]:
+        """Return what is folded in the picture, or left out of it."""
+        return list(self.figure.notes)
 
     def __str__(self) -> str:
         return self._title() if self else self.nothing()
@@ -78,55 +185,17 @@ class Picture(Statements):
         return f"{self.title}: {super()._title()}"
 
     def _repr_html_(self) -> str:
-        from html import escape
-
         if not self:
             return super()._repr_html_()
         frame = 'sandbox="allow-scripts allow-popups allow-downloads" style="width: 100%; border: 0"'
         return f'<iframe srcdoc="{escape(self.html)}" title="{escape(self.title)}" height="{HEIGHT}" {frame}></iframe>'
 
 
-def check_size(count: int) -> None:
-    """Check that so many statements can be drawn.
+def form_of(path: str | Path) -> str:
+    """Return the form that the ending of a file names, ``html`` where it has none.
 
-    :param count: How many there are.
-
-    :raises LimitError: If they are more than :data:`MOST_DRAWN`.
+    >>> form_of("figure.svg"), form_of("-"), form_of("chart.mmd")
+    ('svg', 'html', 'mermaid')
     """
-    if count > MOST_DRAWN:
-        raise LimitError(f"{count:,} statements are more than can be drawn ({MOST_DRAWN:,}); name an entity, or two")
-
-
-def draw_everything(content: Content) -> Picture:
-    """Draw every statement that stands."""
-    check_size(len(content.statements))
-    statements = [item for item in content.statements.values() if not item.retracted]
-    return Picture(statements, content, "Mechanisms of mesenchymal stromal cells")
-
-
-def draw_paths(found: Paths) -> Picture:
-    """Draw the statements on some paths, from left to right."""
-    source, target = found.answer.source.entity, found.answer.target.entity
-    statements = dict.fromkeys(item for path in found for item in path.statements)
-    title = f"Paths from {source.label} to {target.label}"
-    return Picture(statements, found.content, title, (source.curie, target.curie), "layered")
-
-
-def draw_neighborhood(reading: Reading, depth: int, content: Content) -> Picture:
-    """Draw what lies near an entity.
-
-    :param reading: The entity.
-    :param depth: How far, in edges, at least 1.
-    :param content: The graph.
-
-    :returns: The picture of the statements that stand within that distance.
-
-    :raises LimitError: If there are more statements than can be drawn.
-    """
-    near = {reading.entity.curie}
-    found: dict[str, Statement] = {}
-    for _ in range(depth):
-        touching = [item for item in content.touching(near) if not item.retracted]
-        found |= {item.id: item for item in touching}
-        near |= {curie for item in touching for curie in (item.subject, item.object)}
-    return Picture(found.values(), content, f"Around {reading.entity.label}", (reading.entity.curie,))
+    ending = Path(path).suffix.removeprefix(".").lower()
+    return ENDINGS.get(ending, ending) or "html"

@@ -1,0 +1,140 @@
+"""How things look: shape and colour of a class, arrowhead of a sign, dashes of a certainty, dots of a system."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.model.statements import CERTAINTIES
+
+if TYPE_CHECKING:
+    from kg.model.statements import Entity, Statement
+
+
+class Family(NamedTuple):
+    """Biolink categories that are drawn alike."""
+
+    words: str
+    #: One of the shapes of :func:`kg.views.shapes.outline`.
+    shape: str
+    #: A shape of vis-network, for the canvas.
+    canvas_shape: str
+    #: Biolink categories, without the prefix.
+    categories: tuple[str, ...]
+
+
+FAMILIES = {
+    "cell": Family("cell", "pill", "dot", ("Cell", "CellLine")),
+    "gene": Family("gene or protein", "rectangle", "square", ("Gene", "Polypeptide", "Protein", "ProteinIsoform")),
+    "family": Family(
+        "gene family or complex", "hexagon", "hexagon", ("GeneFamily", "MacromolecularComplex", "ProteinFamily")
+    ),
+    "rna": Family(
+        "RNA", "slant", "triangleDown", ("MicroRNA", "NoncodingRNAProduct", "RNAProduct", "SiRNA", "Transcript")
+    ),
+    "chemical": Family(
+        "chemical or drug",
+        "octagon",
+        "diamond",
+        ("ChemicalEntity", "ChemicalMixture", "Drug", "MolecularEntity", "MolecularMixture", "SmallMolecule"),
+    ),
+    "component": Family("vesicle or cell part", "bracket", "triangle", ("CellularComponent",)),
+    "disease": Family("disease or outcome", "notched", "star", ("ClinicalFinding", "Disease", "PhenotypicFeature")),
+    "process": Family(
+        "process or pathway",
+        "rounded",
+        "box",
+        ("BiologicalProcess", "MolecularActivity", "PathologicalProcess", "Pathway", "PhysiologicalProcess"),
+    ),
+    "treatment": Family("treatment or procedure", "arrowed", "ellipse", ("Procedure", "Treatment")),
+    "other": Family("other", "plain", "box", ()),
+}
+
+
+class Kind(NamedTuple):
+    """The meaning of an arrow's sign."""
+
+    words: str
+    #: One of the heads of :func:`kg.views.shapes.head`.
+    head: str
+    #: An arrowhead of vis-network, and its size.
+    canvas_head: str
+    scale: float
+
+
+KINDS = {
+    "increases": Kind("raises", "arrow", "arrow", 0.8),
+    "decreases": Kind("lowers", "bar", "bar", 0.7),
+    "affects": Kind("acts, direction unknown", "ring", "circle", 0.5),
+    "describes": Kind("no effect claimed", "vee", "vee", 0.6),
+}
+#: Dash patterns, in pixels.
+DASHES: dict[str, tuple[int, ...]] = dict(zip(CERTAINTIES, ((), (10, 4), (5, 5), (1, 4)), strict=True))
+CERTAINTY_WORDS = dict(
+    zip(CERTAINTIES, ("asserted", "suggested", "hypothesised", "inferred by a curator"), strict=True)
+)
+#: System of the best evidence to the number of dots on the arrow and the words of the legend.
+TIERS = {
+    "": (0, "a review's statement, no system named"),
+    "in vitro": (1, "in vitro"),
+    "animal": (2, "in animals"),
+    "clinical": (3, "in patients"),
+}
+#: Withdrawn, denied, measured without effect, and of a row that was not wholly understood.
+MARKS = ("retracted", "not", "no effect", "not understood")
+#: Mark to its words in the legend.
+MARK_WORDS = {
+    "retracted": "retracted",
+    "not": "denied: no effect, says the source",
+    "no effect": "measured, and no effect",
+    "not understood": "not understood",
+}
+
+#: Colour names to (light, dark). The hues of sign and class were chosen from the Okabe-Ito palette, which readers with
+#: a colour vision deficiency can tell apart; no meaning rests on colour alone.
+PALETTE = {
+    "paper": ("#ffffff", "#14181f"),
+    "ink": ("#1c2430", "#e8ebf0"),
+    "quiet": ("#56606e", "#a9b3c0"),
+    "rule": ("#d5dae1", "#39414d"),
+    "faint": ("#f1f3f6", "#20262f"),
+    "link": ("#1d5fa8", "#82b8f5"),
+    "increases": ("#0067a5", "#6cb2f2"),
+    "decreases": ("#b8430b", "#ff9566"),
+    "affects": ("#6f4a94", "#c6a0ec"),
+    "describes": ("#6d7783", "#8b96a3"),
+    "marked": ("#6b7280", "#9aa1ab"),
+    "cell": ("#fde8b8", "#5c4410"),
+    "gene": ("#d3e6f8", "#1c4468"),
+    "family": ("#bcd2ec", "#26406b"),
+    "rna": ("#c3ece4", "#12524a"),
+    "chemical": ("#ecd8f4", "#52306a"),
+    "component": ("#f7f0b0", "#544d12"),
+    "disease": ("#f9d3d7", "#6b2732"),
+    "process": ("#dcefcf", "#31521f"),
+    "treatment": ("#fbdcc4", "#66401f"),
+    "other": ("#eceff3", "#343b46"),
+}
+
+
+def family_of(entity: Entity) -> str:
+    """Return the key of :data:`FAMILIES` that an entity is drawn as."""
+    category = entity.category.partition(":")[2]
+    return next((key for key, family in FAMILIES.items() if category in family.categories), "other")
+
+
+def kind_of(statement: Statement) -> str:
+    """Return the key of :data:`KINDS` that a statement is drawn as."""
+    if not statement.is_causal:
+        return "describes"
+    return {1: "increases", -1: "decreases"}.get(statement.sign or 0, "affects")
+
+
+def mark_of(statement: Statement) -> str:
+    """Return what keeps paths from following a statement: one of :data:`MARKS`, or empty."""
+    holds = (bool(statement.retracted), statement.is_negated, statement.sign == 0, bool(statement.not_understood))
+    return next((mark for mark, is_so in zip(MARKS, holds, strict=True) if is_so), "")
+
+
+def tier_of(statement: Statement) -> str:
+    """Return the highest system that the context of a statement names, or empty."""
+    return max(("", *statement.context.system), key=list(TIERS).index)

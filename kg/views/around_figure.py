@@ -1,0 +1,178 @@
+"""The figure of a neighbourhood: the entity in the middle, its causes on the left, its effects on the right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.views.appearance import FAMILIES, family_of, kind_of, mark_of
+from kg.views.figure import Figure, Node, draw_arrows
+from kg.views.outline import Row, lay_out_tall
+from kg.views.path_figure import arrow_words
+from kg.views.wide import lay_out_wide
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from kg.model.content import Content
+    from kg.model.statements import Statement
+    from kg.views.figure import Arrow
+
+#: Most neighbours of one column that stand each in a box of its own, and fewest that share one.
+MOST_SINGLE, FEWEST_FOLDED = 22, 3
+#: Most boxes and arrows of a drawing in SVG; a larger neighbourhood is drawn as a web.
+MOST_BOXES, MOST_ARROWS = 160, 200
+#: Most arrows of a drawing in which those between neighbours are drawn, too.
+MOST_BESIDE = 90
+
+
+def around_figure(
+    content: Content, curie: str, *, depth: int = 1, upstream: bool = True, downstream: bool = True
+) -> Figure:
+    """Draw what acts on an entity and what it acts on.
+
+    :param content: The content.
+    :param curie: The entity.
+    :param depth: How many steps to go, at least 1: causes of causes, and effects of effects.
+    :param upstream: Whether to draw what acts on it.
+    :param downstream: Whether to draw what it acts on.
+
+    :returns: The figure; without arrows where nothing stands next to the entity, and without layouts where it is too
+        large for SVG. Neighbours that stand in the same relation to one node are folded into one box where they are
+        many.
+    """
+    level, statements = _cones(content, curie, depth, upstream=upstream, downstream=downstream)
+    homes = _folded(content, level, statements, curie)
+    arrows = draw_arrows(statements.values(), homes)
+    columns = {homes.get(key, key): place for key, place in level.items()}
+    onward = [arrow for arrow in arrows if columns[arrow.subject] < columns[arrow.object]]
+    beside = len(arrows) - len(onward) if len(arrows) > MOST_BESIDE else 0
+    if beside:
+        arrows = [arrow._replace(number=n) for n, arrow in enumerate(onward)]
+    nodes = fold_nodes(content, arrows, homes, {curie})
+    title = f"Around {content.entities[curie].label}"
+    notes = _notes(nodes, beside)
+    figure = Figure(title, tuple(nodes), tuple(arrows), (), _counts(content, curie, arrows), (), notes)
+    if not arrows or len(nodes) > MOST_BOXES or len(arrows) > MOST_ARROWS:
+        return figure
+    first = min(columns[node.key] for node in nodes)
+    columns = {node.key: columns[node.key] - first for node in nodes}
+    order = {node.key: float(n) for n, node in enumerate(sorted(nodes, key=lambda node: (node.family, node.label)))}
+    size, gap = (14.0, 12.0) if len(nodes) < 16 else (12.0, 5.0)
+    wide = lay_out_wide(nodes, arrows, columns, rank=order, size=size, gap=gap, width=920, gaps=(90.0, 220.0))
+    words = {arrow.number: arrow_words(arrow, content) for arrow in arrows}
+    tall = lay_out_tall(
+        {node.key: node for node in nodes}, {a.number: a for a in arrows}, _rows(curie, arrows, columns), words
+    )
+    return Figure(title, figure.nodes, figure.arrows, (wide, tall), figure.answer, (), notes)
+
+
+def _cones(
+    content: Content, curie: str, depth: int, *, upstream: bool, downstream: bool
+) -> tuple[dict[str, int], dict[str, Statement]]:
+    """Return the column of each entity, the middle being 0, and the statements that lead there."""
+    level, found = {curie: 0}, {}
+    for side, is_wanted in ((1, downstream), (-1, upstream)):
+        edge = {curie}
+        for step in range(1, depth + 1 if is_wanted else 1):
+            following: dict[str, None] = {}
+            for item in content.touching(edge):
+                near, far = (item.subject, item.object) if side == 1 else (item.object, item.subject)
+                if item.retracted or near not in edge:
+                    continue
+                found[item.id] = item
+                if far not in level:
+                    level[far] = side * step
+                    following[far] = None
+            edge = set(following)
+    return level, found
+
+
+def _folded(
+    content: Content, level: Mapping[str, int], statements: Mapping[str, Statement], curie: str
+) -> dict[str, str]:
+    """Fold neighbours that have one and the same relation to one node into groups, where a column holds many.
+
+    :returns: Entity to the key of its group.
+    """
+    ties: dict[str, set[tuple[str, str, str, bool]]] = {}
+    for item in statements.values():
+        ties.setdefault(item.object, set()).add((item.subject, kind_of(item), mark_of(item), True))
+        ties.setdefault(item.subject, set()).add((item.object, kind_of(item), mark_of(item), False))
+    columns: dict[int, list[str]] = {}
+    for key, place in level.items():
+        if key != curie:
+            columns.setdefault(place, []).append(key)
+    homes: dict[str, str] = {}
+    for place, keys in columns.items():
+        alike: dict[tuple[str, frozenset[tuple[str, str, str, bool]]], list[str]] = {}
+        for key in keys if len(keys) > MOST_SINGLE else ():
+            alike.setdefault((family_of(content.entities[key]), frozenset(ties.get(key, ()))), []).append(key)
+        for n, members in enumerate(alike.values()):
+            if len(members) >= FEWEST_FOLDED:
+                homes |= dict.fromkeys(members, f"group:{place}.{n}")
+    return homes
+
+
+def fold_nodes(
+    content: Content, arrows: Sequence[Arrow], homes: Mapping[str, str], stand_out: Iterable[str] = ()
+) -> list[Node]:
+    """Return a node for every end of some arrows; groups carry their members.
+
+    :param content: Where labels are.
+    :param arrows: The arrows.
+    :param homes: Entity to the key of its group.
+    :param stand_out: The keys of the nodes that the question is about.
+
+    :returns: The nodes, in the order in which they come.
+    """
+    chosen = set(stand_out)
+    members: dict[str, list[str]] = {}
+    for curie, home in homes.items():
+        members.setdefault(home, []).append(curie)
+    nodes = []
+    for key in dict.fromkeys(key for arrow in arrows for key in (arrow.subject, arrow.object)):
+        if key in members:
+            own = members[key]
+            family = family_of(content.entities[own[0]])
+            nodes.append(Node(key, group_label(content, own, family), family, False, tuple(own)))
+        else:
+            nodes.append(Node(key, content.entities[key].label, family_of(content.entities[key]), key in chosen))
+    return nodes
+
+
+def group_label(content: Content, members: Sequence[str], family: str) -> str:
+    """Name a group by its size, its class and its first members, as in ``9 × gene or protein: IL-6, IL-8 …``."""
+    names = [content.entities[curie].label for curie in members]
+    first = ", ".join(names) if len(names) <= 3 else f"{', '.join(names[:2])} …"
+    return f"{len(names)} × {FAMILIES[family].words}: {first}"
+
+
+def _counts(content: Content, curie: str, arrows: Iterable[Arrow]) -> tuple[str, ...]:
+    items = [item for arrow in arrows for item in arrow.statements]
+    subject, obj = (sum(getattr(item, end) == curie for item in items) for end in ("subject", "object"))
+    label = content.entities[curie].label
+    return (f"{len(items)} statements: {label} is the subject of {subject} and the object of {obj}",)
+
+
+def _notes(nodes: Sequence[Node], beside: int) -> tuple[str, ...]:
+    """Say what is folded, and what is not drawn."""
+    folded = sum(len(node.members) for node in nodes)
+    groups = sum(bool(node.members) for node in nodes)
+    notes = [f"{folded} entities are folded into {groups} boxes; choose a box to see what it holds."] if folded else []
+    notes += [f"{beside} arrows between neighbours, or back to them, are not drawn."] if beside else []
+    return tuple(notes)
+
+
+def _rows(curie: str, arrows: Sequence[Arrow], columns: Mapping[str, int]) -> Iterator[Row]:
+    """Write causes, the entity, its effects; then what lies a step farther, gathered by the nearer node."""
+    causes = [arrow for arrow in arrows if arrow.object == curie and arrow.subject != curie]
+    yield from (Row(0, arrow.subject, arrow.number, is_cause=True) for arrow in causes)
+    yield Row(0, curie)
+    yield from (Row(1, arrow.object, arrow.number) for arrow in arrows if arrow.subject == curie)
+    farther: dict[str, list[Arrow]] = {}
+    for arrow in arrows:
+        if curie not in (arrow.subject, arrow.object):
+            farther.setdefault(arrow.subject, []).append(arrow)
+    for n, (subject, own) in enumerate(farther.items()):
+        yield Row(0, subject, heading="" if n else "A step farther")
+        yield from (Row(1, arrow.object, arrow.number) for arrow in own)

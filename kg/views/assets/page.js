@@ -1,0 +1,420 @@
+const byId = (id) => document.getElementById(id);
+const data = JSON.parse(byId("data").textContent);
+const nodes = new Map(data.nodes.map((node) => [node.key, node]));
+const arrows = new Map(data.arrows.map((arrow) => [arrow.number, arrow]));
+const arrowOf = new Map(data.arrows.flatMap((arrow) => arrow.statements.map((id) => [id, arrow.number])));
+
+// What the reader has chosen. A state is never changed but replaced, so that it can be undone.
+
+const START = { kind: "", key: "", route: 0, hidden: [], pinned: [], off: [], filters: {} };
+let state = { ...START };
+const past = [];
+
+function change(patch) {
+  past.push(state);
+  state = { ...state, ...patch };
+  show();
+}
+
+/** Write the state after the # of the address, so that the address leads back to it. */
+function keepAddress() {
+  const words = new URLSearchParams();
+  if (state.kind) words.set(state.kind, state.key);
+  if (state.route) words.set("path", state.route);
+  for (const name of ["hidden", "pinned", "off"]) state[name].forEach((value) => words.append(name, value));
+  for (const [name, value] of Object.entries(state.filters)) words.set(`only-${name}`, value);
+  try {
+    history.replaceState(null, "", `#${words}`);
+  } catch {
+    // A page inside another, as in a notebook, may have no address of its own.
+  }
+}
+
+function readAddress() {
+  const words = new URLSearchParams(location.hash.slice(1));
+  const read = { ...START, filters: {} };
+  if (nodes.has(words.get("node"))) Object.assign(read, { kind: "node", key: words.get("node") });
+  else if (Object.hasOwn(data.entities, words.get("entity") ?? "")) Object.assign(read, { kind: "entity", key: words.get("entity") });
+  else if (arrows.has(Number(words.get("arrow") ?? NaN))) Object.assign(read, { kind: "arrow", key: Number(words.get("arrow")) });
+  const route = Number(words.get("path"));
+  if (data.routes[route - 1]) read.route = route;
+  for (const name of ["hidden", "pinned", "off"]) read[name] = words.getAll(name);
+  for (const { name } of data.facets) if (words.get(`only-${name}`)) read.filters[name] = words.get(`only-${name}`);
+  return read;
+}
+
+// What of the picture is shown, and what is lit.
+
+const isWanted = (id) => Object.entries(state.filters).every(([name, value]) => data.statements[id].facets[name].includes(value));
+
+function isArrowShown(arrow) {
+  const off = (kind, value) => state.off.includes(`${kind}:${value}`);
+  if (arrow.mark ? off("mark", arrow.mark) : off("kind", arrow.kind)) return false;
+  if (off("certainty", arrow.certainty) || off("tier", arrow.tier) || off("role", arrow.role)) return false;
+  const ends = [nodes.get(arrow.from), nodes.get(arrow.to)];
+  if (ends.some((node) => state.hidden.includes(node.key) || off("family", node.family))) return false;
+  return arrow.statements.some(isWanted);
+}
+
+/** Return which nodes and arrows are shown and which are lit; nothing lit in particular is null. */
+function look() {
+  const shownArrows = new Set(data.arrows.filter(isArrowShown).map((arrow) => arrow.number));
+  const joined = new Set([...shownArrows].flatMap((number) => [arrows.get(number).from, arrows.get(number).to]));
+  const isWhole = !Object.keys(state.filters).length && !state.off.length;
+  const shownNodes = new Set(data.nodes.filter((node) => !state.hidden.includes(node.key)
+    && !state.off.includes(`family:${node.family}`) && (joined.has(node.key) || node.standsOut || isWhole)).map((node) => node.key));
+  const litArrows = new Set();
+  const litNodes = new Set();
+  const light = (arrow) => {
+    litArrows.add(arrow.number);
+    litNodes.add(arrow.from).add(arrow.to);
+  };
+  const lightNode = (key) => {
+    litNodes.add(key);
+    data.arrows.filter((arrow) => arrow.from === key || arrow.to === key).forEach(light);
+  };
+  if (state.kind === "node") lightNode(state.key);
+  if (state.kind === "arrow") light(arrows.get(state.key));
+  if (state.kind === "entity") {
+    data.nodes.filter((node) => node.entities.includes(state.key)).forEach((node) => litNodes.add(node.key));
+    data.arrows.filter((arrow) => arrow.statements.some((id) => data.statements[id].entities.includes(state.key))).forEach(light);
+  }
+  if (state.route) data.routes[state.route - 1].arrows.forEach((number) => light(arrows.get(number)));
+  state.pinned.forEach(lightNode);
+  const isLit = state.kind || state.route || state.pinned.length;
+  return {
+    nodes: shownNodes,
+    arrows: shownArrows,
+    litNodes: isLit ? litNodes : null,
+    litArrows: isLit ? litArrows : null,
+    chosenNode: state.kind === "node" ? state.key : null,
+    pinned: new Set(state.pinned),
+  };
+}
+
+// Elements are made with text, never with markup.
+
+function make(tag, text = "", ...children) {
+  const element = document.createElement(tag);
+  element.textContent = text;
+  element.append(...children);
+  return element;
+}
+
+function makeButton(text, action, title = "") {
+  const button = make("button", text);
+  button.type = "button";
+  if (title) button.title = title;
+  button.addEventListener("click", action);
+  return button;
+}
+
+function makeLink([words, href]) {
+  if (!href) return make("span", words);
+  const link = make("a", words);
+  Object.assign(link, { href, target: "_blank", rel: "noopener noreferrer" });
+  return link;
+}
+
+function makeCard([heading, rows], sentence = "", tools = []) {
+  const list = make("dl");
+  for (const [term, values] of rows) {
+    list.append(make("dt", term), ...values.map((value) => make("dd", "", makeLink(value))));
+  }
+  const card = make("article", "", make("h3", heading));
+  if (sentence) card.append(make("p", sentence));
+  card.append(list);
+  if (tools.length) {
+    const row = make("div", "", ...tools);
+    row.className = "tools";
+    card.append(row);
+  }
+  return card;
+}
+
+function say(words) {
+  byId("said").textContent = words;
+}
+
+async function copy(text, name) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const area = make("textarea", text);
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+  say(`${name} copied`);
+}
+
+const copier = (label, text) => makeButton(`Copy ${label}`, () => copy(text, label));
+
+function statementCard(id) {
+  const { card, sentence, citation, markdown } = data.statements[id];
+  return makeCard(card, sentence, [copier("identifier", id), copier("citation", citation), copier("Markdown", markdown)]);
+}
+
+function statementList(ids) {
+  const items = ids.map((id) => make("li", "", makeButton(data.statements[id].card[0], () => choose("arrow", arrowOf.get(id)))));
+  return make("article", "", make("h3", "In this picture"), make("ul", "", ...items));
+}
+
+function nodeTools(key) {
+  const isPinned = state.pinned.includes(key);
+  return [
+    makeButton(isPinned ? "Let go" : "Keep lit", () => toggle("pinned", key), "k"),
+    makeButton("Hide", hide, "h"),
+  ];
+}
+
+function details() {
+  if (state.kind === "arrow") return arrows.get(state.key).statements.map(statementCard);
+  if (state.kind === "entity" || state.kind === "node") {
+    const node = nodes.get(state.key);
+    const members = node?.members ?? [];
+    const own = state.kind === "node" ? node.entities : [state.key];
+    const ids = data.arrows.flatMap((arrow) => arrow.statements).filter((id) => own.some((curie) => data.statements[id].entities.includes(curie)));
+    const tools = node ? nodeTools(state.key) : [];
+    if (!members.length) {
+      const curie = own[0];
+      return [makeCard(data.entities[curie], "", [copier("identifier", curie), ...tools]), statementList(ids)];
+    }
+    const items = members.map((curie) => make("li", "", makeButton(data.entities[curie][0], () => choose("entity", curie))));
+    const list = make("article", "", make("h3", node.label), make("ul", "", ...items), make("div", "", ...tools));
+    list.lastChild.className = "tools";
+    return [list, statementList(ids)];
+  }
+  const hint = make("p", "Choose a node to see what it is, or an arrow to see its statements and where they were read.");
+  hint.className = "hint";
+  if (!data.routes.length) return [hint];
+  const items = data.routes.map((route) => {
+    const item = make("li", "", makeButton(`${route.rank}. ${route.words}`, () => change({ route: route.rank, kind: "", key: "" })));
+    item.append(make("small", route.note));
+    item.setAttribute("aria-current", String(state.route === route.rank));
+    return item;
+  });
+  return [make("article", "", make("h3", "Paths, the best first"), make("ol", "", ...items)), hint];
+}
+
+// Everything that follows from the state.
+
+function show() {
+  const seen = look();
+  stage.paint(seen);
+  keepAddress();
+  byId("details").replaceChildren(...details());
+  document.body.classList.toggle("chosen-any", Boolean(state.kind));
+  byId("panel").scrollTop = 0;
+  const route = data.routes[state.route - 1];
+  byId("stepper").hidden = !data.routes.length;
+  byId("step").textContent = route
+    ? `${state.route} of ${data.routes.length}: ${route.words} (${route.note})`
+    : `${data.routes.length} paths: step through them`;
+  for (const button of document.querySelectorAll("#legend button")) {
+    button.setAttribute("aria-pressed", String(!state.off.includes(button.dataset.key)));
+  }
+  for (const select of document.querySelectorAll("#facets select")) select.value = state.filters[select.name] ?? "";
+  showRows(seen.arrows);
+}
+
+let rowsShown = 60;
+
+function showRows(shown) {
+  const rows = data.rows.filter((row) => shown.has(row.arrow) && isWanted(row.id));
+  byId("rows").replaceChildren(...rows.slice(0, rowsShown).map((row) => {
+    const button = makeButton(row.id, () => {
+      choose("arrow", row.arrow);
+      byId("panel").focus();
+    });
+    return make("tr", "", make("td", row.heading), make("td", row.qualifiers), make("td", row.places), make("td", "", button));
+  }));
+  byId("count").textContent = rows.length === data.rows.length ? `${rows.length}` : `${rows.length} of ${data.rows.length}`;
+  byId("more").hidden = rows.length <= rowsShown;
+}
+
+byId("more").addEventListener("click", () => {
+  rowsShown += 500;
+  show();
+});
+
+function choose(kind, key) {
+  if (kind === state.kind && key === state.key) return;
+  if (!kind && !state.kind && !state.route) return;
+  change({ kind, key, route: kind ? state.route : 0 });
+  if (kind) stage.reveal(kind, key);
+}
+
+function toggle(name, value) {
+  const has = state[name].includes(value);
+  change({ [name]: has ? state[name].filter((other) => other !== value) : [...state[name], value] });
+}
+
+function hide() {
+  if (state.kind === "node") change({ hidden: [...state.hidden, state.key], kind: "", key: "" });
+}
+
+/** Go from a node along its arrows, or to the node above or below; from an arrow to its ends. */
+function walk(kind, key, way) {
+  const seen = look();
+  if (kind === "arrow") {
+    stage.focus("node", way === "Left" || way === "Up" ? arrows.get(key).from : arrows.get(key).to);
+  } else if (way === "Right" || way === "Left") {
+    const next = data.arrows.filter((arrow) => seen.arrows.has(arrow.number) && (way === "Right" ? arrow.from : arrow.to) === key);
+    if (next.length) stage.focus("arrow", next[0].number);
+  } else {
+    const order = data.nodes.filter((node) => seen.nodes.has(node.key)).map((node) => node.key);
+    stage.focus("node", order[(order.indexOf(key) + (way === "Down" ? 1 : order.length - 1)) % order.length]);
+  }
+}
+
+function step(by) {
+  if (data.routes.length) {
+    const route = state.route ? (state.route - 1 + by + data.routes.length) % data.routes.length + 1 : by > 0 ? 1 : data.routes.length;
+    change({ route, kind: "", key: "" });
+  }
+}
+
+// Search by any name, as the command reads names.
+
+const fold = (text) => text.normalize("NFKC").toLowerCase()
+  .replace(/./gu, (letter) => data.folding.letters[letter] ?? letter)
+  .replace(/[^\p{L}\p{N}]/gu, "")
+  .replace(new RegExp(data.folding.names, "g"), (name) => name[0]);
+const names = data.names.flatMap(([curie, ...own]) => own.map((name) => ({ curie, name, first: own[0], folded: fold(name) })));
+
+function find(query) {
+  const wanted = fold(query);
+  const found = new Map();
+  if (!wanted) return found;
+  for (const isHit of [(folded) => folded.startsWith(wanted), (folded) => folded.includes(wanted)]) {
+    for (const { curie, name, first, folded } of names) {
+      if (isHit(folded) && !found.has(curie)) found.set(curie, name === first ? name : `${first} (${name})`);
+    }
+  }
+  return found;
+}
+
+function goTo(curie) {
+  byId("hits").replaceChildren();
+  const node = data.nodes.find((other) => other.entities.includes(curie));
+  const isAlone = node.key === curie;
+  choose(isAlone ? "node" : "entity", curie);
+  stage.focus("node", node.key);
+}
+
+byId("query").addEventListener("input", ({ target }) => {
+  const hits = [...find(target.value)].slice(0, 12);
+  byId("hits").replaceChildren(...hits.map(([curie, words]) => make("li", "", makeButton(words, () => goTo(curie)))));
+  say(hits.length ? `${hits.length} found` : "nothing found");
+});
+byId("query").addEventListener("keydown", (event) => {
+  const [first] = find(event.target.value).keys();
+  if (event.key === "Enter" && first !== undefined) goTo(first);
+  if (event.key === "Escape") byId("hits").replaceChildren();
+});
+
+// Filters: of every field, the values that statements of this picture have.
+
+for (const { name, words, values } of data.facets) {
+  const select = make("select", "", new Option("any", ""), ...values.map((value) => new Option(value, value)));
+  select.name = name;
+  select.id = `only-${name}`;
+  select.addEventListener("change", () => {
+    const { [name]: _, ...others } = state.filters;
+    change({ filters: select.value ? { ...others, [name]: select.value } : others });
+  });
+  const label = make("label", words);
+  label.htmlFor = select.id;
+  byId("facets").append(label, select);
+}
+for (const button of document.querySelectorAll("#legend button")) {
+  button.addEventListener("click", () => toggle("off", button.dataset.key));
+}
+
+// Files of what is shown.
+
+function save(name, text, type) {
+  const link = make("a");
+  link.href = typeof text === "string" ? URL.createObjectURL(new Blob([text], { type })) : URL.createObjectURL(text);
+  link.download = `${data.name}.${name}`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  say(`${link.download} saved`);
+}
+
+function savePng() {
+  const { text, width, height, canvas: drawn } = stage.file();
+  if (drawn) {
+    drawn.toBlob((blob) => save("png", blob), "image/png");
+    return;
+  }
+  const image = new Image();
+  image.addEventListener("load", () => {
+    const canvas = make("canvas");
+    const scale = Math.max(2, 2400 / width);
+    Object.assign(canvas, { width: width * scale, height: height * scale });
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    canvas.toBlob((blob) => save("png", blob), "image/png");
+  });
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+}
+
+function saveTable() {
+  const shown = look().arrows;
+  const rows = data.rows.filter((row) => shown.has(row.arrow) && isWanted(row.id));
+  const clean = (text) => text.replace(/\s+/g, " ");
+  const lines = rows.map((row) => [row.heading, row.qualifiers, row.places, row.id].map(clean).join("\t"));
+  save("tsv", ["statement\tas far as stated\tread in\tidentifier", ...lines, ""].join("\n"), "text/tab-separated-values");
+}
+
+const actions = {
+  closer: () => stage.zoom(1.25),
+  wider: () => stage.zoom(0.8),
+  fit: () => stage.fit(),
+  undo: () => {
+    if (past.length) state = past.pop();
+    show();
+  },
+  reset: () => {
+    change({ ...START });
+    stage.fit();
+  },
+  next: () => step(1),
+  previous: () => step(-1),
+  clear: () => choose("", ""),
+  hide,
+  keep: () => state.kind === "node" && toggle("pinned", state.key),
+  search: () => byId("query").focus(),
+  help: () => byId("help").toggleAttribute("open"),
+  svg: () => save("svg", stage.file().text, "image/svg+xml"),
+  png: savePng,
+  turtle: () => save("ttl", data.turtle, "text/turtle"),
+  table: saveTable,
+};
+const keys = { n: "next", p: "previous", h: "hide", k: "keep", u: "undo", r: "reset", 0: "fit", "+": "closer", "=": "closer", "-": "wider", "/": "search", "?": "help", Escape: "clear" };
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-do]");
+  if (button) actions[button.dataset.do]();
+  for (const open of document.querySelectorAll("details[open]")) if (!open.contains(event.target)) open.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey && event.key === "z" && !event.target.closest("input, select")) actions.undo();
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select")) return;
+  if (event.key === "Escape") for (const open of document.querySelectorAll("details[open]")) open.open = false;
+  const action = keys[event.key];
+  if (!action) return;
+  actions[action]();
+  event.preventDefault();
+});
+addEventListener("hashchange", () => {
+  past.push(state);
+  state = readAddress();
+  show();
+});
+
+const stage = makeStage(byId("stage"), data, { choose, walk });
+state = readAddress();
+show();

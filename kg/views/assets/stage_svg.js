@@ -1,0 +1,150 @@
+/** The drawing as SVG: one picture for wide screens, one for telephones; both hold the same nodes and arrows. */
+function makeStage(holder, data, on) {
+  const pictures = [...holder.querySelectorAll("svg")];
+  const marks = { node: new Map(), arrow: new Map() };
+  for (const mark of holder.querySelectorAll("[data-node], [data-arrow]")) {
+    const kind = mark.dataset.node === undefined ? "arrow" : "node";
+    const key = kind === "node" ? mark.dataset.node : Number(mark.dataset.arrow);
+    marks[kind].set(key, [...(marks[kind].get(key) ?? []), mark]);
+  }
+  let zoomed = null;
+
+  const shown = () => pictures.find((picture) => picture.getClientRects().length) ?? pictures[0];
+
+  /** Return how far a picture is scaled when it fits: whole where it can be read then, otherwise as wide as there is room. */
+  function fitting(picture) {
+    const { width, height } = picture.viewBox.baseVal;
+    const room = document.documentElement.clientHeight;
+    const byWidth = holder.clientWidth / width;
+    if (picture.classList.contains("tall")) return Math.min(byWidth, 1.35);
+    const whole = Math.min(byWidth, Math.max(room - holder.getBoundingClientRect().top - scrollY - 70, 320) / height);
+    const least = 11 / data.letters;
+    return Math.min(data.isWhole || whole >= least ? whole : Math.max(byWidth, Math.min(least, byWidth)), 1.6);
+  }
+
+  function place() {
+    for (const picture of pictures) {
+      const { width, height } = picture.viewBox.baseVal;
+      const scale = zoomed ?? fitting(picture);
+      picture.style.width = `${width * scale}px`;
+      picture.style.height = `${height * scale}px`;
+    }
+  }
+
+  function zoom(factor) {
+    const picture = shown();
+    const { width } = picture.viewBox.baseVal;
+    const scale = picture.getBoundingClientRect().width / width;
+    const middle = (holder.scrollLeft + holder.clientWidth / 2) / (width * scale);
+    zoomed = Math.min(Math.max(scale * factor, 0.2), 6);
+    place();
+    holder.scrollLeft = middle * width * zoomed - holder.clientWidth / 2;
+  }
+
+  function fit() {
+    zoomed = null;
+    place();
+  }
+
+  function paint({ nodes, arrows, litNodes, litArrows, chosenNode, pinned }) {
+    const anyLit = litNodes !== null;
+    for (const [key, found] of marks.node) {
+      for (const mark of found) {
+        mark.classList.toggle("off", !nodes.has(key));
+        mark.classList.toggle("dim", anyLit && !litNodes.has(key));
+        mark.classList.toggle("chosen", key === chosenNode);
+        mark.classList.toggle("pinned", pinned.has(key));
+      }
+    }
+    for (const [key, found] of marks.arrow) {
+      for (const mark of found) {
+        mark.classList.toggle("off", !arrows.has(key));
+        mark.classList.toggle("dim", anyLit && !litArrows.has(key));
+        mark.classList.toggle("lit", anyLit && litArrows.has(key));
+      }
+    }
+  }
+
+  const visible = (kind, key) => (marks[kind].get(key) ?? []).find((mark) => mark.getClientRects().length);
+
+  function reveal(kind, key) {
+    visible(kind, key)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  function focus(kind, key) {
+    const mark = visible(kind, key);
+    if (!mark) return;
+    holder.querySelectorAll("[tabindex='0']").forEach((other) => other.setAttribute("tabindex", "-1"));
+    mark.setAttribute("tabindex", "0");
+    mark.focus({ preventScroll: true });
+    reveal(kind, key);
+  }
+
+  const target = (event) => event.target.closest?.("[data-node], [data-arrow]");
+  const read = (mark) => (mark.dataset.node === undefined ? ["arrow", Number(mark.dataset.arrow)] : ["node", mark.dataset.node]);
+
+  let drag = null;
+  let dragged = false;
+  holder.addEventListener("pointerdown", (event) => {
+    dragged = false;
+    if (event.pointerType === "mouse" && event.button === 0) {
+      drag = { x: event.clientX, y: event.clientY, left: holder.scrollLeft, top: scrollY, moved: false };
+    }
+  });
+  addEventListener("pointermove", (event) => {
+    if (!drag) return;
+    const [dx, dy] = [event.clientX - drag.x, event.clientY - drag.y];
+    if (!drag.moved && Math.hypot(dx, dy) < 5) return;
+    drag.moved = true;
+    holder.classList.add("dragging");
+    holder.scrollLeft = drag.left - dx;
+    if (holder.scrollHeight <= holder.clientHeight + 1) scrollTo(scrollX, drag.top - dy);
+  });
+  addEventListener("pointerup", () => {
+    dragged = Boolean(drag?.moved);
+    drag = null;
+    holder.classList.remove("dragging");
+  });
+  holder.addEventListener("click", (event) => {
+    if (dragged) return; // a click that ends a drag chooses nothing
+    const mark = target(event);
+    on.choose(...(mark ? read(mark) : ["", ""]));
+  });
+  holder.addEventListener("keydown", (event) => {
+    const mark = target(event);
+    if (!mark) return;
+    const [kind, key] = read(mark);
+    if (event.key === "Enter" || event.key === " ") on.choose(kind, key);
+    else if (event.key.startsWith("Arrow")) on.walk(kind, key, event.key.slice(5));
+    else return;
+    event.preventDefault();
+  });
+  addEventListener("resize", place);
+  addEventListener("beforeprint", () => pictures.forEach((picture) => picture.removeAttribute("style")));
+  addEventListener("afterprint", place);
+
+  /** Return the picture as a file that stands alone. */
+  function file() {
+    const copy = shown().cloneNode(true);
+    copy.querySelectorAll(".off, .touch").forEach((mark) => mark.remove());
+    copy.querySelectorAll("*").forEach((mark) => {
+      ["data-node", "data-arrow", "tabindex", "role", "aria-label"].forEach((name) => mark.removeAttribute(name));
+    });
+    const { width, height } = shown().viewBox.baseVal;
+    copy.removeAttribute("style");
+    copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+    copy.setAttribute("width", width);
+    copy.setAttribute("height", height);
+    const style = document.createElementNS("http://www.w3.org/2000/svg", "style");
+    style.textContent = data.fileStyle;
+    const ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+    Object.entries({ width, height, class: "ground" }).forEach(([name, value]) => ground.setAttribute(name, value));
+    copy.prepend(style, ground);
+    return { text: new XMLSerializer().serializeToString(copy), width, height };
+  }
+
+  place();
+  const first = pictures.map((picture) => picture.querySelector("[data-node]")).filter(Boolean);
+  first.forEach((mark) => mark.setAttribute("tabindex", "0"));
+  return { paint, zoom, fit, reveal, focus, file };
+}

@@ -1,0 +1,186 @@
+"""The figure: what is drawn, and where; the same for the page, for a file, and for a notebook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.model.statements import CERTAINTIES
+from kg.views.appearance import DASHES, TIERS, family_of, kind_of, mark_of, tier_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from kg.model.content import Content
+    from kg.model.statements import Statement
+
+
+class Node(NamedTuple):
+    """An entity, or several that are folded into one box."""
+
+    key: str
+    label: str
+    #: A key of :data:`kg.views.appearance.FAMILIES`.
+    family: str
+    #: Whether the question is about it.
+    stands_out: bool = False
+    #: CURIEs of the entities in the box, where it is a group; in the order in which they are shown.
+    members: tuple[str, ...] = ()
+
+    @property
+    def entities(self) -> tuple[str, ...]:
+        """CURIEs of the entities that the box stands for."""
+        return self.members or (self.key,)
+
+
+class Arrow(NamedTuple):
+    """The statements of one subject, object, sign and mark: one drawn edge."""
+
+    number: int
+    #: Keys of nodes.
+    subject: str
+    object: str
+    #: A key of :data:`kg.views.appearance.KINDS`.
+    kind: str
+    #: One of :data:`kg.views.appearance.MARKS`, or empty.
+    mark: str
+    #: That of the most certain statement.
+    certainty: str
+    #: A key of :data:`kg.views.appearance.TIERS`, that of the best evidence.
+    tier: str
+    statements: tuple[Statement, ...]
+    #: ``direct`` for the direct link of a question, ``best`` for the best route beneath it, or empty.
+    role: str = ""
+    #: Words written along the arrow, or empty.
+    words: str = ""
+
+    @property
+    def dashes(self) -> tuple[int, ...]:
+        """The dash pattern, in pixels; empty for a full line."""
+        return DASHES[self.certainty]
+
+
+class Box(NamedTuple):
+    """Where a node is drawn: the middle of its box, and its size, in pixels."""
+
+    node: str
+    x: float
+    y: float
+    width: float
+    height: float
+    lines: tuple[str, ...]
+    #: A small line above the label, or empty.
+    caption: str = ""
+    #: Font size of the label.
+    size: float = 12.0
+
+
+class Line(NamedTuple):
+    """Where an arrow is drawn."""
+
+    arrow: int
+    #: The data of an SVG path, from the box of the subject to the head.
+    path: str
+    #: The tip of the head, and the direction in which it points.
+    tip: tuple[float, float]
+    direction: tuple[float, float]
+    #: Where marks and dots stand, on the line.
+    middle: tuple[float, float]
+    #: The middle of the words along the arrow.
+    words_at: tuple[float, float] | None = None
+
+
+class Band(NamedTuple):
+    """A heading with a ground behind what it holds: a compartment, or a side."""
+
+    words: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where everything of a figure is drawn."""
+
+    #: ``wide``, or ``tall`` for a telephone.
+    name: str
+    width: float
+    height: float
+    boxes: tuple[Box, ...]
+    lines: tuple[Line, ...]
+    #: Neutral lines that carry several arrows.
+    spines: tuple[str, ...] = ()
+    bands: tuple[Band, ...] = ()
+
+
+@dataclass(frozen=True)
+class RankedPath:
+    """One ranked path of a figure, to be stepped through."""
+
+    rank: int
+    words: str
+    note: str
+    #: Numbers of its arrows, in order.
+    arrows: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture of statements: the nodes and arrows, where they are drawn, and the words around them."""
+
+    title: str
+    nodes: tuple[Node, ...]
+    arrows: tuple[Arrow, ...]
+    layouts: tuple[Layout, ...]
+    #: The answer in words, the verdict first.
+    answer: tuple[str, ...] = ()
+    routes: tuple[RankedPath, ...] = ()
+    #: What the reader must know of the picture, such as what was left out.
+    notes: tuple[str, ...] = ()
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """The statements of all arrows, each once."""
+        return tuple({item.id: item for arrow in self.arrows for item in arrow.statements}.values())
+
+    @property
+    def entities(self) -> tuple[str, ...]:
+        """CURIEs of all that is drawn, each once."""
+        return tuple(dict.fromkeys(curie for node in self.nodes for curie in node.entities))
+
+
+def draw_arrows(statements: Iterable[Statement], homes: Mapping[str, str] | None = None) -> list[Arrow]:
+    """Gather statements into arrows.
+
+    :param statements: The statements; those of one subject, object, sign and mark share an arrow.
+    :param homes: Entity to the key of the group that it is folded into, if any.
+
+    :returns: The arrows, in the order of their first statements, numbered from 0.
+    """
+    homes = homes or {}
+    groups: dict[tuple[str, str, str, str], list[Statement]] = {}
+    for item in statements:
+        ends = homes.get(item.subject, item.subject), homes.get(item.object, item.object)
+        groups.setdefault((*ends, kind_of(item), mark_of(item)), []).append(item)
+    return [
+        Arrow(
+            number,
+            *key,
+            certainty=min((item.certainty for item in items), key=CERTAINTIES.index),
+            tier=max(map(tier_of, items), key=list(TIERS).index),
+            statements=tuple(items),
+        )
+        for number, (key, items) in enumerate(groups.items())
+    ]
+
+
+def draw_nodes(content: Content, arrows: Sequence[Arrow], stand_out: Collection[str] = ()) -> list[Node]:
+    """Return a node for every end of some arrows, in the order in which they come."""
+    keys = dict.fromkeys(key for arrow in arrows for key in (arrow.subject, arrow.object))
+    return [
+        Node(key, entity.label, family_of(entity), key in stand_out)
+        for key in keys
+        for entity in (content.entities[key],)
+    ]

@@ -1,0 +1,134 @@
+"""The tall layout: rows from above to below, for a telephone.
+
+Every arrow has a row of its own: the node it comes from stands above and to the left of the node it leads to. A node
+may stand in several rows.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.views.appearance import FAMILIES, KINDS
+from kg.views.figure import Band, Box, Layout, Line
+from kg.views.lettering import LINE, text_width, wrap
+from kg.views.shapes import INSETS, SETBACKS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kg.views.figure import Arrow, Node
+
+#: Width of the whole, of a step to the right, and of the room around; sizes of the label and of the words above it.
+WIDTH, INDENT, MARGIN = 366.0, 30.0, 8.0
+SIZE, CAPTION = 14.0, 11.0
+PAD_X, PAD_Y, GAP = 8.0, 5.0, 8.0
+
+
+class Row(NamedTuple):
+    """A node in a row, with the arrow that leads to it from the row above, if any."""
+
+    depth: int
+    node: str
+    arrow: int | None = None
+    #: Whether the arrow leads from this node to the one that the rows are gathered above.
+    is_cause: bool = False
+    #: A heading above the row, or empty.
+    heading: str = ""
+
+
+def lay_out_tall(
+    nodes: Mapping[str, Node], arrows: Mapping[int, Arrow], rows: Iterable[Row], words: Mapping[int, str]
+) -> Layout:
+    """Lay out rows.
+
+    :param nodes: Key to node.
+    :param arrows: Number to arrow.
+    :param rows: The rows, from above; causes stand directly above their node, which has depth 0.
+    :param words: Arrow to the words above the label it leads to.
+
+    :returns: The layout ``tall``.
+    """
+    boxes: list[Box] = []
+    lines: list[Line] = []
+    spines: list[str] = []
+    bands: list[Band] = []
+    above: list[tuple[Box, list[float]]] = []
+    causes: list[tuple[Row, Box]] = []
+    y = MARGIN
+    for row in rows:
+        if row.heading:
+            y += 4
+            bands.append(Band(row.heading, 0.0, y, WIDTH, 26.0))
+            y += 34
+        caption = words.get(row.arrow, "") if row.arrow is not None else ""
+        right = WIDTH - MARGIN - (INDENT if row.is_cause else 0.0)
+        box = _box(nodes[row.node], row, caption, right, y)
+        if row.is_cause:
+            causes.append((row, box))
+        elif causes:
+            box = box._replace(y=box.y + 10)
+            _gather(causes, box, arrows, lines, spines)
+            causes = []
+        y = box.y + box.height / 2 + GAP
+        boxes.append(box)
+        if row.is_cause:
+            continue
+        for parent, ends in above[row.depth :]:
+            _drop_spine(parent, ends, spines)
+        above = above[: row.depth]
+        if row.depth and row.arrow is not None:
+            parent, ends = above[-1]
+            ends.append(box.y)
+            lines.append(_branch(arrows[row.arrow], _spine(parent), box))
+        above.append((box, []))
+    for parent, ends in above:
+        _drop_spine(parent, ends, spines)
+    return Layout("tall", WIDTH, y - GAP + MARGIN, tuple(boxes), tuple(lines), tuple(spines), tuple(bands))
+
+
+def _box(node: Node, row: Row, caption: str, right: float, top: float) -> Box:
+    left = MARGIN + INDENT * row.depth
+    inset = 2 * (PAD_X + INSETS[FAMILIES[node.family].shape])
+    room = right - left
+    lines = wrap(node.label, SIZE, room - inset, 4)
+    said = wrap(caption, CAPTION, room - inset, 1)[0] if caption else ""
+    width = max([text_width(said, CAPTION), *(text_width(line, SIZE) for line in lines)]) + inset
+    height = SIZE * LINE * len(lines) + (CAPTION * LINE + 2 if said else 0) + 2 * PAD_Y
+    return Box(row.node, left + width / 2, top + height / 2, width, height, lines, said, SIZE)
+
+
+def _spine(parent: Box) -> float:
+    """Return where the line down from a node runs."""
+    return parent.x - parent.width / 2 + 12
+
+
+def _drop_spine(parent: Box, ends: Sequence[float], spines: list[str]) -> None:
+    if ends:
+        spines.append(f"M{_spine(parent):.1f} {parent.y + parent.height / 2:.1f}V{ends[-1]:.1f}")
+
+
+def _branch(arrow: Arrow, x: float, box: Box) -> Line:
+    """Draw an arrow from the line down to the node of a row."""
+    end = box.x - box.width / 2
+    path = f"M{x:.1f} {box.y:.1f}H{end - SETBACKS[KINDS[arrow.kind].head]:.1f}"
+    return Line(arrow.number, path, (end, box.y), (1.0, 0.0), ((x + end) / 2 - 3, box.y))
+
+
+def _gather(
+    causes: Sequence[tuple[Row, Box]],
+    box: Box,
+    arrows: Mapping[int, Arrow],
+    lines: list[Line],
+    spines: list[str],
+) -> None:
+    """Lead the arrows of causes to a line on the right that runs down to their node."""
+    x = WIDTH - MARGIN - 10
+    end = box.x + box.width / 2
+    spines.append(f"M{x:.1f} {causes[0][1].y:.1f}V{box.y:.1f}H{end:.1f}")
+    for row, cause in causes:
+        if row.arrow is None:
+            continue
+        arrow = arrows[row.arrow]
+        start = cause.x + cause.width / 2
+        path = f"M{start:.1f} {cause.y:.1f}H{x - SETBACKS[KINDS[arrow.kind].head]:.1f}"
+        lines.append(Line(arrow.number, path, (x, cause.y), (1.0, 0.0), (x - 18, cause.y)))

@@ -1,0 +1,255 @@
+"""A figure as SVG: inside the page, where the style sheet colours it, or as a file that stands alone."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.views import shapes
+from kg.views.appearance import CERTAINTY_WORDS, DASHES, FAMILIES, KINDS, MARK_WORDS, PALETTE, TIERS
+from kg.views.lettering import FONTS, LINE, text_width, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kg.views.figure import Arrow, Band, Box, Figure, Layout, Node
+    from kg.views.figure import Line as DrawnLine
+
+ASSETS = Path(__file__).parent / "assets"
+#: How many times as large the heads of emphasised arrows are.
+SCALES = {"direct": 1.7, "best": 1.2}
+#: Distance of two dots on an arrow.
+DOT = 5.0
+
+
+def figure_style() -> str:
+    """Return the style sheet of a figure, which names its colours."""
+    return (ASSETS / "figure.css").read_text(encoding="utf-8")
+
+
+def file_style() -> str:
+    """Return the style sheet of a file: with the light colours in the place of their names."""
+    style = figure_style()
+    for name, (light, _) in PALETTE.items():
+        style = style.replace(f"var(--{name})", light)
+    return style
+
+
+def drawing(figure: Figure, layout: Layout, names: Mapping[str, str]) -> str:
+    """Draw a layout as the inner elements of an SVG.
+
+    :param figure: What is drawn.
+    :param layout: Where.
+    :param names: Node and arrow to the words that a screen reader says; an arrow by its number.
+
+    :returns: ``<g>`` elements: grounds, arrows, nodes.
+    """
+    nodes = {node.key: node for node in figure.nodes}
+    arrows = {arrow.number: arrow for arrow in figure.arrows}
+    # What is emphasised is drawn last, and lies on top.
+    lines = sorted(layout.lines, key=lambda line: bool(arrows[line.arrow].role))
+    parts = [
+        *map(_band, layout.bands),
+        *(f'<path class="spine" d="{path}"/>' for path in layout.spines),
+        *(_arrow(arrows[line.arrow], line, names) for line in lines),
+        *(_node(nodes[box.node], box, names) for box in layout.boxes),
+    ]
+    for band in layout.bands:
+        at = band.x + band.width / 2 if layout.name == "wide" else band.x + 10
+        anchor = "middle" if layout.name == "wide" else "start"
+        parts.append(_text("heading", [band.words], at, band.y + 13, 12, anchor))
+    return "\n".join(parts)
+
+
+def _band(band: Band) -> str:
+    place = f'x="{_n(band.x)}" y="{_n(band.y)}" width="{_n(band.width)}" height="{_n(band.height)}"'
+    return f'<rect class="band" {place} rx="6"/>'
+
+
+def _arrow(arrow: Arrow, line: DrawnLine, names: Mapping[str, str]) -> str:
+    kind = KINDS[arrow.kind]
+    classes = " ".join(filter(None, ["arrow", arrow.kind, "marked" if arrow.mark else "", arrow.role]))
+    dash = f' stroke-dasharray="{" ".join(map(str, arrow.dashes))}"' if arrow.dashes else ""
+    x, y = line.middle
+    parts = [
+        f'<path class="halo" d="{line.path}"/>' if arrow.role else "",
+        f'<path class="line" d="{line.path}"{dash}/>',
+        f'<path class="head" d="{shapes.head(kind.head, line.tip, line.direction, SCALES.get(arrow.role, 1.0))}"/>',
+        *_dots(arrow, line),
+    ]
+    if arrow.mark:
+        parts += [f'<circle class="disc" cx="{_n(x)}" cy="{_n(y)}" r="7"/>']
+        parts += [f'<path class="sign" d="{shapes.mark(arrow.mark, x, y)}"/>']
+    if line.words_at and arrow.words:
+        parts.append(_text("words", [arrow.words], *line.words_at, 13))
+    said = escape(names.get(str(arrow.number), ""), quote=True)
+    handle = f' data-arrow="{arrow.number}" tabindex="-1" role="button" aria-label="{said}"' if said else ""
+    touch = f'<path class="touch" d="{line.path}"/>' if said else ""
+    return f'<g class="{classes}"{handle}>{touch}{"".join(parts)}</g>'
+
+
+def _dots(arrow: Arrow, line: DrawnLine) -> Iterator[str]:
+    """Draw the system of the evidence as dots behind the head."""
+    count, _ = TIERS[arrow.tier]
+    (x, y), (dx, dy) = line.tip, line.direction
+    for n in range(count):
+        back = 15 + DOT * n + (16 if arrow.mark else 0)
+        yield f'<circle class="dots" cx="{_n(x - back * dx)}" cy="{_n(y - back * dy)}" r="2.4"/>'
+
+
+def _node(node: Node, box: Box, names: Mapping[str, str]) -> str:
+    shape = FAMILIES[node.family].shape
+    place = (box.x, box.y, box.width, box.height)
+    classes = " ".join(
+        filter(None, ["node", node.family, "out" if node.stands_out else "", "group" if node.members else ""])
+    )
+    under = (
+        f'<path class="outline under" d="{shapes.outline(shape, box.x + 3, box.y + 3, box.width, box.height)}"/>'
+        if node.members
+        else ""
+    )
+    said = escape(names.get(node.key, ""), quote=True)
+    handle = (
+        f' data-node="{escape(node.key, quote=True)}" tabindex="-1" role="button" aria-label="{said}"' if said else ""
+    )
+    height = box.size * LINE
+    top = box.y - height * (len(box.lines) - 1) / 2
+    caption = ""
+    if box.caption:
+        top += 7.6
+        caption = _text("caption", [box.caption], box.x, top - box.size * LINE / 2 - 8, 11)
+    label = _text("label", box.lines, box.x, top, box.size)
+    outline = f'<path class="outline" d="{shapes.outline(shape, *place)}"/>'
+    return f'<g class="{classes}"{handle}>{under}{outline}{caption}{label}</g>'
+
+
+def _text(kind: str, lines: Sequence[str], x: float, y: float, size: float, anchor: str = "middle") -> str:
+    """Write lines of text; ``y`` is the middle of the first."""
+    spans = "".join(
+        f'<tspan x="{_n(x)}" y="{_n(y + n * size * LINE + size * 0.36)}">{escape(line)}</tspan>'
+        for n, line in enumerate(lines)
+    )
+    return f'<text class="{kind}" text-anchor="{anchor}" font-size="{_n(size)}">{spans}</text>'
+
+
+def svg_file(
+    figure: Figure,
+    *,
+    layout: str = "wide",
+    width: float = 0.0,
+    with_title: bool = True,
+    with_legend: bool = True,
+    source: str = "",
+    is_transparent: bool = False,
+) -> str:
+    """Write a figure as an SVG file that stands alone.
+
+    :param figure: The figure.
+    :param layout: The name of the layout to draw.
+    :param width: Width of the picture, in pixels; that of the layout where it is 0.
+    :param with_title: Whether the title and the first line of the answer stand above the drawing.
+    :param with_legend: Whether the legend stands below it.
+    :param source: A line that says where the data come from, or empty.
+    :param is_transparent: Whether there is no ground.
+
+    :returns: The text of the file, the same on every run; its text is text, in fonts that exist on every system.
+    """
+    chosen = next(item for item in figure.layouts if item.name == layout)
+    wide = max(chosen.width, 360.0)
+    head = list(_words_above(figure, wide) if with_title else ())
+    top = sum(height for _, height in head) + (8 if head else 0)
+    y, parts = 0.0, []
+    for text, height in head:
+        parts.append(text.replace("§", _n(y)))
+        y += height
+    parts.append(
+        f'<g transform="translate({_n((wide - chosen.width) / 2)} {_n(top)})">{drawing(figure, chosen, {})}</g>'
+    )
+    y = top + chosen.height
+    if with_legend:
+        legend, height = _legend(figure, wide)
+        parts.append(f'<g transform="translate(0 {_n(y)})">{legend}</g>')
+        y += height
+    if source:
+        for line in wrap(source, 11, wide - 24, 3):
+            parts.append(_text("source", [line], 12, y + 8, 11, "start"))
+            y += 14
+        y += 4
+    scale = width / wide if width else 1.0
+    ground = "" if is_transparent else f'<rect class="ground" width="{_n(wide)}" height="{_n(y)}"/>'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(wide)} {_n(y)}" width="{_n(wide * scale)}" '
+        f'height="{_n(y * scale)}" font-family="{FONTS}" role="img">\n<title>{escape(figure.title)}</title>\n'
+        f"<style>{file_style()}</style>\n{ground}\n" + "\n".join(parts) + "\n</svg>\n"
+    )
+
+
+def _words_above(figure: Figure, width: float) -> Iterator[tuple[str, float]]:
+    """Write the title and the verdict, each line with its height; § stands for the height at which it starts."""
+    for line in wrap(figure.title, 17, width - 24, 2):
+        yield f'<g transform="translate(0 §)">{_text("said heading", [line], 12, 16, 17, "start")}</g>', 24.0
+    for words in figure.answer[:1]:
+        for line in wrap(words, 13, width - 24, 4):
+            yield f'<g transform="translate(0 §)">{_text("said", [line], 12, 9, 13, "start")}</g>', 17.0
+
+
+def _legend(figure: Figure, width: float) -> tuple[str, float]:
+    """Draw what the forms mean, of those that are there."""
+    x, y, parts = 12.0, 18.0, []
+    for _, swatch, words in legend_items(figure):
+        needed = 44 + text_width(words, 11) + 12
+        if x > 12 and x + needed > width:
+            x, y = 12.0, y + 20
+        parts.append(f'<g transform="translate({_n(x)} {_n(y - 8)})">{swatch}</g>')
+        parts.append(_text("caption", [words], x + 42, y, 11, "start"))
+        x += needed
+    return "".join(parts), y + 16
+
+
+def legend_items(figure: Figure) -> Iterator[tuple[str, str, str]]:
+    """Return what of the forms is drawn: a key such as ``kind:increases``, a swatch of 38 by 16 pixels, and words."""
+    for key, kind in KINDS.items():
+        if any(arrow.kind == key and not arrow.mark for arrow in figure.arrows):
+            yield f"kind:{key}", _swatch(key, kind.head), kind.words
+    for mark, words in MARK_WORDS.items():
+        if any(arrow.mark == mark for arrow in figure.arrows):
+            sign = f'<circle class="disc" cx="15" cy="8" r="7"/><path class="sign" d="{shapes.mark(mark, 15, 8)}"/>'
+            yield f"mark:{mark}", _swatch("describes marked", "vee", inner=sign), words
+    for certainty, dash in DASHES.items():
+        if any(arrow.certainty == certainty for arrow in figure.arrows):
+            yield f"certainty:{certainty}", _swatch("describes", "vee", dash), CERTAINTY_WORDS[certainty]
+    for tier, (count, words) in TIERS.items():
+        if count and any(arrow.tier == tier for arrow in figure.arrows):
+            dots = "".join(f'<circle class="dots" cx="{_n(21 - DOT * n)}" cy="8" r="2.4"/>' for n in range(count))
+            yield f"tier:{tier}", _swatch("describes", "vee", inner=dots), words
+    if any(arrow.role == "direct" for arrow in figure.arrows):
+        yield "role:direct", f'<g class="arrow direct describes">{_stroke((), "vee")}</g>', "direct link of the two"
+    if any(arrow.role == "best" for arrow in figure.arrows):
+        yield "role:best", f'<g class="arrow best describes">{_stroke((), "vee")}</g>', "best route"
+    for key, family in FAMILIES.items():
+        if any(node.family == key for node in figure.nodes):
+            shape = shapes.outline(family.shape, 19, 8, 30, 13)
+            yield f"family:{key}", f'<g class="node {key}"><path class="outline" d="{shape}"/></g>', family.words
+    if any(node.members for node in figure.nodes):
+        under = shapes.outline("plain", 20, 9, 28, 12)
+        shape = shapes.outline("plain", 18, 7, 28, 12)
+        both = "".join(f'<path class="outline under" d="{path}"/>' for path in (under, shape))
+        yield "group", f'<g class="node group">{both}</g>', "several, folded"
+
+
+def _swatch(classes: str, head: str, dash: tuple[int, ...] = (), inner: str = "") -> str:
+    return f'<g class="arrow {classes}">{_stroke(dash, head)}{inner}</g>'
+
+
+def _stroke(dash: tuple[int, ...], head: str) -> str:
+    dashes = f' stroke-dasharray="{" ".join(map(str, dash))}"' if dash else ""
+    end = 36 - shapes.SETBACKS[head]
+    return (
+        f'<path class="line" d="M0 8H{_n(end)}"{dashes}/><path class="head" d="{shapes.head(head, (36, 8), (1, 0))}"/>'
+    )
+
+
+def _n(value: float) -> str:
+    text = f"{value:.1f}"
+    return text.removesuffix(".0") if text != "-0.0" else "0"

@@ -1,0 +1,50 @@
+"""The figure of many statements at once: a web, of which the best-supported part is drawn where it is too large."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.paths.ranking import support
+from kg.views.figure import Figure, draw_arrows, draw_nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from kg.model.content import Content
+    from kg.model.statements import Statement
+
+#: Most statements that a view can show: of more, no browser makes a picture.
+MOST_DRAWN = 10_000
+
+
+def web_figure(
+    content: Content, statements: Sequence[Statement], title: str, *, stand_out: Collection[str] = ()
+) -> Figure:
+    """Draw statements as a web on a canvas.
+
+    :param content: The content.
+    :param statements: What to draw; of more than :data:`MOST_DRAWN`, the best supported.
+    :param title: Title of the figure.
+    :param stand_out: CURIEs of entities that the question is about.
+
+    :returns: The figure, without layouts.
+    """
+    drawn = best_supported(content, statements, MOST_DRAWN)
+    arrows = draw_arrows(drawn)
+    notes = []
+    if len(drawn) < len(statements):
+        notes.append(
+            f"{len(statements) - len(drawn):,} of {len(statements):,} statements are left out: the {len(drawn):,} best "
+            "supported are drawn. Name an entity, or two, to see more of a part."
+        )
+    answer = (f"{len(drawn):,} statements",)
+    return Figure(title, tuple(draw_nodes(content, arrows, stand_out)), tuple(arrows), (), answer, (), tuple(notes))
+
+
+def best_supported(content: Content, statements: Sequence[Statement], most: int) -> list[Statement]:
+    """Return the best-supported statements, in their own order; causal ones before others of the same support."""
+    if len(statements) <= most:
+        return list(statements)
+    weight = {item.id: (support(item, content.passages), item.is_causal) for item in statements}
+    kept = {item.id for item in sorted(statements, key=lambda item: weight[item.id], reverse=True)[:most]}
+    return [item for item in statements if item.id in kept]

@@ -1,0 +1,154 @@
+"""The wide layout: columns from left to right, for a screen, a slide or a page of paper."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from kg.views.appearance import FAMILIES, KINDS
+from kg.views.figure import Band, Box, Layout, Line
+from kg.views.layers import Arrangement, Connection, Size, arrange
+from kg.views.lettering import LINE, text_width, wrap
+from kg.views.shapes import INSETS, SETBACKS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kg.views.figure import Arrow, Node
+
+#: Room around the drawing, between a label and its outline, and for the heading of a column.
+MARGIN, PAD_X, PAD_Y, HEADING = 12.0, 7.0, 4.0, 26.0
+#: Height of a node for each arrow on one of its sides, and the greatest that it grows to for them.
+PER_ARROW, GROWN = 9.0, 160.0
+#: How far behind the tip of an arrow its mark stands, at least.
+MARK_BACK = 22.0
+#: A word is not broken unless it is longer, in pixels.
+LONG_WORD = 118.0
+
+
+def fitted(node: Node, size: float, width: float, most: int = 3) -> tuple[Size, tuple[str, ...]]:
+    """Return the room that a node takes, and the lines of its label.
+
+    :param node: The node.
+    :param size: Font size of its label, in pixels.
+    :param width: Greatest width of the node.
+    :param most: Most lines.
+
+    :returns: Its size and lines.
+    """
+    inset = 2 * (PAD_X + INSETS[FAMILIES[node.family].shape])
+    word = max((text_width(word, size) for word in node.label.split()), default=0.0)
+    room = max(width - inset, min(word, LONG_WORD))
+    lines = next(
+        (
+            lines
+            for more in (1.0, 1.2, 1.45)
+            if not (lines := wrap(node.label, size, more * room, most))[-1].endswith("…")
+        ),
+        wrap(node.label, size, 1.45 * room, most),
+    )
+    wide = max(text_width(line, size) for line in lines) + inset
+    return Size(max(wide, 34.0), size * LINE * len(lines) + 2 * PAD_Y), lines
+
+
+def lay_out_wide(
+    nodes: Sequence[Node],
+    arrows: Sequence[Arrow],
+    columns: Mapping[str, int],
+    *,
+    rank: Mapping[str, float] | None = None,
+    blocks: Mapping[str, str] | None = None,
+    headings: Sequence[str] = (),
+    width: float = 900.0,
+    size: float = 13.0,
+    box: float = 0.0,
+    gap: float = 8.0,
+    gaps: tuple[float, float] = (46.0, 170.0),
+) -> Layout:
+    """Lay out a figure in columns.
+
+    :param nodes: The nodes.
+    :param arrows: The arrows.
+    :param columns: Node to its column.
+    :param rank: Node to its wished place from above.
+    :param blocks: Node to a name; nodes of one name in a column stand together.
+    :param headings: Heading of each column, or none.
+    :param width: Wished width.
+    :param size: Font size of labels.
+    :param box: Greatest width of a node; chosen after the number of columns where it is 0.
+    :param gap: Room between two nodes of a column.
+    :param gaps: Least and greatest room between two columns.
+
+    :returns: The layout ``wide``.
+    """
+    count = max(columns.values(), default=0) + 1
+    box = box or min(max((width - 2 * MARGIN - (count - 1) * gaps[0] * 1.3) / count, 96.0), 200.0)
+    fits = {node.key: fitted(node, size, box, 3 if box > 140 else 5) for node in nodes}
+    sides: Counter[tuple[str, bool]] = Counter()
+    for a in arrows:
+        sides[a.subject, columns[a.object] >= columns[a.subject]] += 1
+        sides[a.object, columns[a.subject] >= columns[a.object]] += 1
+    links = [
+        Connection(a.number, a.subject, a.object, a.role == "direct" and columns[a.object] - columns[a.subject] > 1)
+        for a in arrows
+    ]
+    sizes = {}
+    for key, (fit, _) in fits.items():
+        needed = PER_ARROW * (max(sides[key, False], sides[key, True]) - 1) + 14
+        sizes[key] = fit._replace(height=max(fit.height, min(needed, GROWN)))
+    found = arrange(sizes, links, columns, rank=rank, blocks=blocks, width=width - 2 * MARGIN, gap=gap, gaps=gaps)
+    top = MARGIN + (HEADING if headings else 0.0)
+    boxes = tuple(
+        Box(key, found.x[key] + MARGIN, found.y[key] + top, *sizes[key], fits[key][1], size=size) for key in sizes
+    )
+    lines = tuple(draw_line(arrow, found, (MARGIN, top)) for arrow in arrows)
+    bands = _bands(headings, found, top) if headings else ()
+    right = max([found.width + 2 * MARGIN, *(band.x + band.width + MARGIN for band in bands)])
+    return Layout("wide", right, found.height + top + MARGIN, boxes, lines, bands=bands)
+
+
+def _bands(headings: Sequence[str], found: Arrangement, top: float) -> tuple[Band, ...]:
+    """Return a ground behind each column, as wide as its heading needs."""
+    return tuple(
+        Band(words, left + MARGIN - 8, top - HEADING - 4, right - left + 16, found.height + HEADING + 12)
+        for words, (left, right) in zip(headings, found.edges, strict=True)
+        if words
+    )
+
+
+def draw_line(arrow: Arrow, found: Arrangement, corner: tuple[float, float]) -> Line:
+    """Draw an arrow along its points: level in the columns, curved between them.
+
+    :param arrow: The arrow.
+    :param found: The columns.
+    :param corner: Where the upper left corner of the columns stands.
+
+    :returns: The line.
+    """
+    points = [(x + corner[0], y + corner[1]) for x, y in found.points[arrow.number]]
+    tip, before = points[-1], points[-2]
+    way = 1.0 if found.x[arrow.subject] < found.x[arrow.object] else -1.0
+    # A mark stands where the line is still level: just before the column of the node.
+    setback = SETBACKS[KINDS[arrow.kind].head]
+    points[-1] = (tip[0] - way * setback, tip[1])
+    if (points[-1][0] - before[0]) * way < 0:  # the head is longer than the way from the column's edge to the node
+        points[-2] = points[-1]
+    (x, y), *rest = points
+    if found.x[arrow.subject] == found.x[arrow.object]:
+        right, bulge = points[1][0], (points[2][0] - points[1][0]) * 4 / 3
+        y1 = points[3][1]
+        curve = f"C{right + bulge:.1f} {y:.1f} {right + bulge:.1f} {y1:.1f} {right:.1f} {y1:.1f}"
+        path = f"M{x:.1f} {y:.1f}H{right:.1f}{curve}H{points[4][0]:.1f}"
+        return Line(arrow.number, path, tip, (-1.0, 0.0), (right + bulge * 0.75, (y + y1) / 2))
+    path = f"M{x:.1f} {y:.1f}"
+    for px, py in rest:
+        if abs(py - y) < 0.05:
+            path += f"H{px:.1f}"
+        else:
+            half = (x + px) / 2
+            path += f"C{half:.1f} {y:.1f} {half:.1f} {py:.1f} {px:.1f} {py:.1f}"
+        x, y = px, py
+    back = max(MARK_BACK, abs(tip[0] - before[0]) - 4)
+    words = found.words_at.get(arrow.number)
+    at = (words[0] + corner[0], words[1] + corner[1]) if words else None
+    return Line(arrow.number, path, tip, (way, 0.0), (tip[0] - way * back, tip[1]), at)

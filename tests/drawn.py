@@ -1,0 +1,101 @@
+"""What the tests of the views draw: four entities, statements between them, and labels that try to act."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kg.model.content import Content
+from kg.model.statements import Entity, Evidence, Passage, Predicate, Reference, Statement
+from kg.views.figure import Figure, draw_arrows, draw_nodes
+from kg.views.layers import Connection, find_columns
+from kg.views.outline import Row, lay_out_tall
+from kg.views.wide import lay_out_wide
+
+#: A label that ends a script, opens another, quotes, and turns the reading direction.
+HOSTILE = (
+    "</script><script>document.title='x'</script><img src=x onerror=alert(1)>\"' & {{ 7*7 }} <!--data--> \u202eמזנ"
+)
+
+PREDICATES = {
+    "msc:increases": Predicate("msc:increases", "increases", "does not increase", 1, True, "", ()),
+    "msc:decreases": Predicate("msc:decreases", "decreases", "does not decrease", -1, True, "", ()),
+    "msc:affects": Predicate("msc:affects", "affects", "does not affect", None, True, "", ()),
+    "msc:has_marker": Predicate("msc:has_marker", "has marker", "does not have marker", None, False, "", ()),
+}
+
+
+def entity(curie: str, label: str, category: str = "Cell", **fields: Any) -> Entity:
+    empty = Entity(curie, label, label, f"biolink:{category}", (), (), (), "", "", (), False, "", 0)
+    return empty._replace(**fields)
+
+
+def statement(number: int, subject: str, verb: str, obj: str, **fields: Any) -> Statement:
+    predicate = PREDICATES[f"msc:{verb}"]
+    evidence = (Evidence(f"evd:a-{number}", "psg:doc-3.2-1-2", "supports", "ECO:0000204", "", ("ref:doc-7",), ""),)
+    empty = Statement(
+        id=f"stm:a-{number}",
+        subject=subject,
+        predicate=predicate.curie,
+        object=obj,
+        sign=predicate.sign,
+        is_negated=False,
+        certainty="asserted",
+        evidence=evidence,
+        is_causal=predicate.is_causal,
+        file="triples/a.ttl",
+        line=number,
+    )
+    return empty._replace(**fields)
+
+
+def content(*statements: Statement, **labels: str) -> Content:
+    """MSC, PGE2, IFN-γ, Treg and a document; ``labels`` renames them."""
+    entities = [
+        entity("CL:0000134", labels.get("msc", "MSC"), synonyms=("mesenchymal stromal cell",)),
+        entity("CHEBI:15551", labels.get("pge2", "PGE2"), "SmallMolecule"),
+        entity("NCBIGene:3458", labels.get("ifng", "IFN-γ"), "Gene", definition="A cytokine."),
+        entity("ent:treg", labels.get("treg", "Treg"), caveats=("Not one population.",)),
+    ]
+    title = labels.get("title", "On stroma")
+    references = [
+        Reference("ref:doc", 0, "Durdu, A.; Dal, M.S.", title, "", 2026, "", "", "", "", "", (), True),
+        Reference("ref:doc-7", 7, "Kadri, N.", title, "Cells", 2023, "", "", "10.1/x(y)", "", "", (), False),
+    ]
+    return Content(
+        "",
+        PREDICATES,
+        {item.curie: item for item in entities},
+        {},
+        {"psg:doc-3.2-1-2": Passage("psg:doc-3.2-1-2", "ref:doc", "3.2", 1, 2, "", ("ref:doc-7",))},
+        {item.curie: item for item in references},
+        {item.id: item for item in statements},
+        {},
+        {},
+        {},
+        {},
+        {},
+    )
+
+
+def drawn_figure(held: Content, statements: tuple[Statement, ...], title: str = "A title", **fields: Any) -> Figure:
+    """Draw statements in columns and in rows."""
+    arrows = draw_arrows(statements)
+    nodes = draw_nodes(held, arrows, fields.pop("stand_out", ()))
+    if not arrows:
+        return Figure(title, (), (), (), **fields)
+    links = [Connection(arrow.number, arrow.subject, arrow.object) for arrow in arrows]
+    columns = find_columns([node.key for node in nodes], links)
+    rows = [row for a in arrows for row in (Row(0, a.subject), Row(1, a.object, a.number))]
+    layouts = (
+        lay_out_wide(nodes, arrows, columns),
+        lay_out_tall({node.key: node for node in nodes}, {a.number: a for a in arrows}, rows, {}),
+    )
+    return Figure(title, tuple(nodes), tuple(arrows), layouts, **fields)
+
+
+#: MSC increases Treg, and inhibits IFN-γ; PGE2 increases Treg: three edges without parallels.
+WEB = (
+    statement(1, "CL:0000134", "increases", "ent:treg", caveats=("One donor.",), certainty="suggested"),
+    statement(2, "CL:0000134", "decreases", "NCBIGene:3458"),
+    statement(3, "CHEBI:15551", "increases", "ent:treg"),
+)

@@ -1,0 +1,532 @@
+"""What a browser makes of the views: labels that can be read, controls that work, and nothing that acts by itself."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pytest
+
+import kg
+from drawn import HOSTILE, WEB, content, drawn_figure, statement
+from kg.knowledge_graph import KnowledgeGraph
+from kg.views.figure import RankedPath
+from kg.views.page import figure_page
+from kg.views.web_figure import web_figure
+from small import graph
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Dialog, Page
+
+pytestmark = pytest.mark.browser
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+#: Return the labels that overlap, and the arrows that cross a label or run through a node that is not their end.
+MEASURE = """async () => {
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const seen = (element) => element.getClientRects().length > 0;
+    const stage = document.getElementById("stage");
+    const texts = [...stage.querySelectorAll("text")].filter(seen).map((text) => {
+        const { left, top, right, bottom } = text.getBoundingClientRect();
+        return { words: text.textContent, owner: text.closest("[data-node], [data-arrow]"), left, top, right, bottom };
+    });
+    const overlaps = [];
+    texts.forEach((a, n) => texts.slice(n + 1).forEach((b) => {
+        if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1) {
+            overlaps.push(`${a.words} / ${b.words}`);
+        }
+    }));
+    const boxes = [...stage.querySelectorAll("[data-node] > .outline:not(.under)")].filter(seen).map((shape) => {
+        const { left, top, right, bottom } = shape.getBoundingClientRect();
+        const words = shape.parentNode.dataset.node;
+        return { words, left: left + 2, top: top + 1, right: right - 2, bottom: bottom - 1 };
+    });
+    const crossings = [];
+    for (const line of [...stage.querySelectorAll("[data-arrow] > .line")].filter(seen)) {
+        const matrix = line.getScreenCTM();
+        const length = line.getTotalLength();
+        for (let at = 0; at <= length; at += 3) {
+            const { x, y } = line.getPointAtLength(at).matrixTransform(matrix);
+            const isIn = (box) => x > box.left && x < box.right && y > box.top && y < box.bottom;
+            const hit = [...texts, ...boxes].find(isIn);
+            if (hit) {
+                crossings.push(`${line.parentNode.getAttribute("aria-label")} / ${hit.words}`);
+                break;
+            }
+        }
+    }
+    const labels = [...stage.querySelectorAll("text.label")].filter(seen);
+    const scale = labels.length ? labels[0].getScreenCTM().a : 1;
+    const least = Math.min(...labels.map((text) => parseFloat(text.getAttribute("font-size")) * scale));
+    return { overlaps, crossings, labels: texts.length, least };
+}"""
+
+GRAPH = kg.load()
+#: The shipped views by name.
+SHIPPED: dict[str, Callable[[], Any]] = {
+    "IDO to Treg": lambda: GRAPH.view("IDO", "Treg"),
+    "MSC to Treg": lambda: GRAPH.view("MSC", "Treg"),
+    "MSC-EV to Th17": lambda: GRAPH.view("MSC-EV", "Th17"),
+    "around Treg": lambda: GRAPH.view("Treg"),
+    "around MSC": lambda: GRAPH.view("MSC"),
+    "two steps around IFN-gamma": lambda: GRAPH.view("IFN-gamma", depth=2),
+}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start a real browser; without one the tests are skipped, but not in CI."""
+    give_up = pytest.fail if os.environ.get("CI") else pytest.skip
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        give_up("playwright is not installed")
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    program = next(filter(None, map(shutil.which, names)), None)
+    if not program:
+        give_up(f"no browser: none of {', '.join(names)}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def show(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
+    """Open pages with the network cut; nothing but the file may be asked for, and nothing may go wrong."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    context.set_offline(True)
+    context.route("**/*", lambda route: route.continue_() if route.request.url.startswith("file:") else route.abort())
+    folder = tmp_path / "a folder of Žižka & 子"
+    folder.mkdir()
+    file = folder / "page.html"
+    asked: list[str] = []
+    troubles: list[str] = []
+
+    def refuse(dialog: Dialog) -> None:
+        troubles.append(dialog.message)
+        dialog.dismiss()
+
+    def open_page(text: str, fragment: str = "", width: int = 1280, height: int = 900) -> Page:
+        file.write_text(text, encoding="utf-8")
+        page = context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.on("request", lambda request: asked.append(request.url.partition("#")[0]))
+        page.on("dialog", refuse)
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("console", lambda message: troubles.append(message.text))
+        page.goto(file.as_uri() + fragment)
+        return page
+
+    yield open_page
+    context.close()
+    assert {url for url in asked if not url.startswith(("blob:file:", "data:"))} == {file.as_uri()}
+    assert troubles == []
+
+
+def web_page(**fields: Any) -> str:
+    held = content(*WEB)
+    return figure_page(drawn_figure(held, WEB, "MSC & Treg", **fields), held)
+
+
+def routed_page() -> str:
+    routes = (RankedPath(1, "MSC → Treg", "net positive", (0,)), RankedPath(2, "PGE2 → Treg", "net positive", (2,)))
+    return web_page(routes=routes, stand_out=("ent:treg",))
+
+
+def headings(page: Page) -> list[str]:
+    return page.locator("#details h3").all_inner_texts()
+
+
+# What can be read
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_no_label_lies_on_another_and_no_arrow_crosses_one(show: Callable[..., Page], name: str) -> None:
+    text = SHIPPED[name]().to_html()
+    page = show(text)
+    seen = {"1280": page.evaluate(MEASURE)}
+    page.set_viewport_size({"width": 800, "height": 600})
+    seen["800"] = page.evaluate(MEASURE)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert page.evaluate(MEASURE) == seen["1280"]
+    page.set_viewport_size({"width": 390, "height": 844})
+    seen["390"] = page.evaluate(MEASURE)
+    for found in seen.values():
+        assert found["labels"] > 3
+        assert (found["overlaps"], found["crossings"]) == ([], [])
+    assert min(seen["1280"]["least"], seen["390"]["least"]) >= 11
+
+
+def test_what_overlaps_and_what_crosses_is_found(show: Callable[..., Page]) -> None:
+    page = show(web_page())
+    page.evaluate("""() => {
+        const label = document.querySelector("svg.wide [data-node] text");
+        const other = document.querySelectorAll("svg.wide [data-node] text")[1];
+        for (const span of label.children) {
+            span.setAttribute("x", other.firstChild.getAttribute("x"));
+            span.setAttribute("y", other.firstChild.getAttribute("y"));
+        }
+        const line = document.querySelector("svg.wide .line");
+        const box = document.querySelectorAll("svg.wide [data-node] .outline")[2].getBBox();
+        line.setAttribute("d", `M0 ${box.y + box.height / 2}H${box.x + box.width}`);
+    }""")
+    found = page.evaluate(MEASURE)
+    assert found["overlaps"]
+    assert found["crossings"]
+
+
+@pytest.mark.parametrize("size", [(1280, 900), (800, 600), (390, 844)], ids=["1280", "800", "390"])
+def test_both_ends_of_a_question_are_in_sight(show: Callable[..., Page], size: tuple[int, int]) -> None:
+    page = show(GRAPH.view("MSC", "Treg").to_html(), width=800, height=600)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    for curie in ("CL:0000134", "CL:0000815"):
+        box = page.locator(f'[data-node="{curie}"]:visible').first.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= size[0]
+        assert box["y"] + box["height"] <= size[1]
+
+
+def test_forty_entities_fit_without_scrolling(show: Callable[..., Page]) -> None:
+    lines = ["a + z", *(f"a + x{n}" for n in range(19)), *(f"y{n} - z" for n in range(19))]
+    lines += [f"x{n} + y{m % 19}" for n in range(19) for m in (n, n + 4)]
+    made = graph("\n".join(lines))
+    # Labels as long as those of the shipped graph are.
+    labels = [GRAPH.content.entities[curie].label for curie in sorted(GRAPH.content.entities) if "CL:" in curie]
+    entities = {
+        curie: item._replace(label=labels[n % len(labels)])
+        for n, (curie, item) in enumerate(made.content.entities.items())
+    }
+    view = KnowledgeGraph(replace(made.content, entities=entities)).view("ent:a", "ent:z", k=60)
+    assert len(view.figure.nodes) == 40
+    page = show(view.to_html())
+    assert page.evaluate(MEASURE)["least"] >= 11
+    wide = page.locator("svg.wide").bounding_box()
+    assert wide is not None
+    assert wide["y"] + wide["height"] <= 900
+    assert wide["x"] + wide["width"] <= 1280
+
+
+def test_the_answer_and_the_table_can_be_read_without_the_picture(show: Callable[..., Page]) -> None:
+    page = show(GRAPH.view("IDO", "Treg").to_html())
+    assert "POSITIVE, stated (asserted): IDO1 increases Treg" in page.inner_text("#answer")
+    assert page.locator("tbody tr").count() == 5
+
+
+def test_a_page_without_statements_says_so(show: Callable[..., Page]) -> None:
+    page = show(figure_page(drawn_figure(content(), ()), content()))
+    assert "no statements" in page.inner_text("body")
+
+
+def test_a_dark_screen_has_light_words_and_paper_has_dark_ones(show: Callable[..., Page]) -> None:
+    page = show(web_page())
+    colours = """() => [getComputedStyle(document.body).backgroundColor,
+        getComputedStyle(document.querySelector("svg.wide .label")).fill].map((c) => c.match(/\\d+/g).map(Number))"""
+    paper, ink = page.evaluate(colours)
+    assert min(paper) > 192 > 64 > max(ink)
+    page.emulate_media(color_scheme="dark")
+    paper, ink = page.evaluate(colours)
+    assert max(paper) < 64 < 192 < min(ink)
+    page.emulate_media(media="print", color_scheme="dark")
+    _, ink = page.evaluate(colours)
+    assert max(ink) < 64
+    assert page.locator("#panel").is_hidden()
+    assert page.locator("svg.wide").is_visible()
+
+
+# What can be done
+
+
+def test_an_arrow_opens_its_statements(show: Callable[..., Page]) -> None:
+    page = show(web_page())
+    page.locator("svg.wide [data-arrow='0'] .touch").dispatch_event("click")
+    assert headings(page) == ["MSC increases Treg (suggested)"]
+    details = page.locator("#details")
+    for words in ("One donor.", "stm:a-1", "suggested: the source hedges", "section 3.2, paragraph 1, sentence 2"):
+        assert words in details.inner_text()
+    assert "suggests that MSC increase" in details.inner_text()
+    link = details.get_by_role("link", name="[7] Kadri 2023. On stroma.")
+    assert link.get_attribute("href") == "https://doi.org/10.1/x%28y%29"
+    assert link.get_attribute("rel") == "noopener noreferrer"
+    assert page.locator("svg.wide [data-arrow='2']").get_attribute("class").split()[-1] == "dim"
+
+
+def test_an_arrow_can_be_hit_with_a_mouse(show: Callable[..., Page]) -> None:
+    page = show(web_page())
+    at = page.evaluate("""() => {
+        const line = document.querySelector("svg.wide [data-arrow='1'] .line");
+        const { x, y } = line.getPointAtLength(line.getTotalLength() / 2).matrixTransform(line.getScreenCTM());
+        return [x, y];
+    }""")
+    page.mouse.click(at[0], at[1] + 3)
+    assert headings(page) == ["MSC decreases IFN-γ"]
+
+
+def test_a_node_tells_what_it_is_and_leads_on(show: Callable[..., Page]) -> None:
+    page = show(web_page())
+    page.locator("svg.wide [data-node='ent:treg']").click()
+    assert headings(page) == ["Treg", "In this picture"]
+    assert "Not one population." in page.inner_text("#details")
+    page.get_by_role("button", name="PGE2 increases Treg").last.click()
+    assert headings(page) == ["PGE2 increases Treg"]
+
+
+@pytest.mark.parametrize("query", ["stromal", "ifn gamma", "ncbigene:3458", "Tre"])
+def test_entities_are_found_without_a_mouse(show: Callable[..., Page], query: str) -> None:
+    page = show(web_page())
+    page.keyboard.press("/")
+    page.keyboard.type(query)
+    page.keyboard.press("Enter")
+    assert headings(page)[0] == {"stromal": "MSC", "Tre": "Treg"}.get(query, "IFN-γ")
+    assert page.evaluate("document.activeElement.dataset.node") in ("CL:0000134", "ent:treg", "NCBIGene:3458")
+
+
+def test_the_picture_is_walked_with_the_keyboard(show: Callable[..., Page]) -> None:
+    page = show(web_page())
+    page.locator("#stage [tabindex='0']:visible").focus()
+    assert page.evaluate("document.activeElement.dataset.node") == "CL:0000134"
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.dataset.arrow") == "0"
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.dataset.node") == "ent:treg"
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.dataset.node") == "NCBIGene:3458"
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    assert headings(page) == ["MSC decreases IFN-γ"]
+    page.keyboard.press("Escape")
+    assert headings(page) == []
+
+
+@pytest.mark.parametrize("way", ["mouse", "keyboard"])
+def test_the_table_leads_to_the_details(show: Callable[..., Page], way: str) -> None:
+    page = show(web_page())
+    button = page.get_by_role("button", name="stm:a-2", exact=True)
+    button.click() if way == "mouse" else button.press("Enter")
+    assert headings(page) == ["MSC decreases IFN-γ"]
+    assert page.evaluate("document.activeElement.id") == "panel"
+
+
+@pytest.mark.parametrize("way", ["mouse", "keyboard"])
+def test_zoom_and_fit(show: Callable[..., Page], way: str) -> None:
+    page = show(web_page())
+
+    def press(name: str, key: str) -> float:
+        page.get_by_role("button", name=name, exact=True).click() if way == "mouse" else page.keyboard.press(key)
+        return float(page.locator("svg.wide").bounding_box()["width"])  # type: ignore[index]
+
+    whole = press("Fit", "0")
+    assert press("Zoom in", "+") > whole
+    press("Zoom out", "-")
+    assert press("Zoom out", "-") < whole
+    assert press("Fit", "0") == pytest.approx(whole)
+
+
+@pytest.mark.parametrize("way", ["mouse", "keyboard"])
+def test_paths_are_stepped_through(show: Callable[..., Page], way: str) -> None:
+    page = show(routed_page())
+
+    def press(name: str, key: str) -> str:
+        page.get_by_role("button", name=name).click() if way == "mouse" else page.keyboard.press(key)
+        return page.inner_text("#step")
+
+    assert press("Next path", "n").startswith("1 of 2: MSC → Treg")
+    assert page.locator("svg.wide .arrow.lit").count() == 1
+    assert press("Next path", "n").startswith("2 of 2: PGE2 → Treg")
+    assert press("Previous path", "p").startswith("1 of 2")
+    page.get_by_role("button", name="2. PGE2 → Treg").click()
+    assert page.inner_text("#step").startswith("2 of 2")
+
+
+@pytest.mark.parametrize("way", ["mouse", "keyboard"])
+def test_nodes_are_hidden_kept_and_brought_back(show: Callable[..., Page], way: str) -> None:
+    page = show(web_page())
+
+    def press(name: str, key: str) -> None:
+        page.get_by_role("button", name=name, exact=True).click() if way == "mouse" else page.keyboard.press(key)
+
+    page.locator("svg.wide [data-node='CHEBI:15551']").click()
+    press("Keep lit", "k")
+    page.locator("svg.wide [data-node='NCBIGene:3458']").click()
+    assert page.locator("svg.wide .arrow.lit").count() == 2  # that of what is kept, and that of what is chosen
+    press("Hide", "h")
+    assert page.locator("svg.wide [data-node='NCBIGene:3458']").is_hidden()
+    assert page.locator("tbody tr").count() == 2
+    press("Undo", "u")
+    assert page.locator("svg.wide [data-node='NCBIGene:3458']").is_visible()
+    press("Reset", "r")
+    assert page.locator("svg.wide .dim").count() == 0
+
+
+def test_filters_and_the_legend_leave_out_what_they_name(show: Callable[..., Page]) -> None:
+    page = show(web_page())
+    page.get_by_text("Filter").click()
+    page.get_by_label("Certainty").select_option("suggested")
+    assert page.locator("tbody tr").count() == 1
+    assert page.inner_text("#count") == "1 of 3"
+    assert page.locator("svg.wide [data-node='NCBIGene:3458']").is_hidden()
+    page.get_by_label("Certainty").select_option("")
+    page.keyboard.press("Escape")
+    lowers = page.get_by_role("button", name="lowers", exact=True)
+    lowers.press("Enter")
+    assert lowers.get_attribute("aria-pressed") == "false"
+    assert page.locator("svg.wide [data-arrow='1']").is_hidden()
+    assert page.locator("tbody tr").count() == 2
+
+
+def test_the_address_leads_back_to_what_is_seen(show: Callable[..., Page]) -> None:
+    page = show(routed_page())
+    page.locator("svg.wide [data-node='ent:treg']").click()
+    page.keyboard.press("k")
+    page.get_by_role("button", name="lowers", exact=True).click()
+    fragment = "#" + page.evaluate("location.hash.slice(1)")
+    page.close()
+    again = show(routed_page(), fragment)
+    assert headings(again)[0] == "Treg"
+    assert again.locator("svg.wide .pinned").count() == 1
+    assert again.locator("svg.wide [data-arrow='1']").is_hidden()
+
+
+def test_an_address_that_names_nothing_is_left_aside(show: Callable[..., Page]) -> None:
+    page = show(web_page(), f"#node={quote(HOSTILE)}&arrow=99&path=7&only-sign=x&entity=toString")
+    assert page.locator("svg.wide .chosen").count() == 0
+    assert page.title() == "MSC & Treg"
+
+
+@pytest.mark.parametrize(
+    ("button", "ending", "start"),
+    [
+        pytest.param("Picture (SVG)", "svg", b"<svg", id="svg"),
+        pytest.param("Picture (PNG)", "png", b"\x89PNG", id="png"),
+        pytest.param("Table (TSV)", "tsv", b"statement\t", id="table"),
+        pytest.param("Statements (Turtle)", "ttl", b"@prefix", id="turtle"),
+    ],
+)
+def test_what_is_seen_can_be_saved(show: Callable[..., Page], button: str, ending: str, start: bytes) -> None:
+    page = show(web_page())
+    page.get_by_text("Save").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=button).press("Enter")
+    assert waiting.value.suggested_filename == f"msc-kg.{ending}"
+    data = waiting.value.path().read_bytes()
+    assert data.startswith(start)
+    if ending == "svg":
+        assert b"var(" not in data
+        assert b"data-node" not in data
+
+
+def test_identifier_citation_and_markdown_are_copied(show: Callable[..., Page]) -> None:
+    page = show(web_page())
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="stm:a-2", exact=True).click()
+    for name, words in (
+        ("identifier", "stm:a-2"),
+        ("citation", "Durdu, A.; Dal, M.S"),
+        ("Markdown", "[Durdu et al. 2026]"),
+    ):
+        page.get_by_role("button", name=f"Copy {name}").click()
+        page.wait_for_function("words => document.getElementById('said').textContent === words", arg=f"{name} copied")
+        assert words in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_a_drag_moves_the_picture_and_chooses_nothing(show: Callable[..., Page]) -> None:
+    page = show(web_page())
+    for _ in range(6):
+        page.keyboard.press("+")
+    box = page.locator("#stage").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 500, box["y"] + 60)
+    before = page.evaluate("document.getElementById('stage').scrollLeft")
+    page.mouse.down()
+    page.mouse.move(box["x"] + 300, box["y"] + 60, steps=4)
+    page.mouse.up()
+    assert page.evaluate("document.getElementById('stage').scrollLeft") == pytest.approx(before + 200, abs=2)
+    assert headings(page) == []
+
+
+def test_a_telephone_shows_rows_and_a_sheet(show: Callable[..., Page]) -> None:
+    page = show(GRAPH.view("MSC", "Treg").to_html(), width=390, height=844)
+    assert page.locator("svg.wide").is_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.locator("#panel").is_hidden()
+    page.locator("svg.tall [data-node='NCBIGene:3586']").first.click()
+    sheet = page.locator("#panel").bounding_box()
+    assert sheet is not None
+    assert sheet["y"] + sheet["height"] == pytest.approx(844, abs=2)
+    page.get_by_role("button", name="Close details").click()
+    assert page.locator("#panel").is_hidden()
+
+
+# What cannot act
+
+
+def test_hostile_words_do_nothing(show: Callable[..., Page]) -> None:
+    hostile = statement(
+        1, "CL:0000134", "increases", "ent:treg", comment=HOSTILE, timing=HOSTILE, caveats=(HOSTILE,), reason=HOSTILE
+    )
+    loud = statement(2, "ent:treg", "affects", "CHEBI:15551")
+    held = content(hostile, loud, msc=HOSTILE, treg="href " + HOSTILE * 100, title=HOSTILE)
+    routes = (RankedPath(1, HOSTILE, HOSTILE, (0,)),)
+    figure = drawn_figure(held, (hostile, loud), HOSTILE, answer=(HOSTILE,), notes=(HOSTILE,), routes=routes)
+    page = show(figure_page(figure, held, name=HOSTILE, source=HOSTILE))
+    page.locator("svg.wide [data-arrow='0'] .touch").dispatch_event("click")
+    assert HOSTILE in page.locator("#details").inner_text()
+    page.locator("svg.wide [data-node='ent:treg']").click()
+    page.keyboard.press("n")
+    page.fill("#query", "script")
+    page.keyboard.press("Enter")
+    assert page.title() == " ".join(HOSTILE.split())
+    assert page.locator("script").count() == 2
+    assert page.locator("img").count() == 0
+
+
+# The canvas
+
+
+def canvas_page() -> str:
+    held = content(*WEB)
+    return figure_page(web_figure(held, list(WEB), "MSC & Treg", stand_out={"ent:treg"}), held)
+
+
+def test_a_large_graph_is_drawn_on_a_canvas(show: Callable[..., Page]) -> None:
+    page = show(canvas_page())
+    colours = """() => {
+        const canvas = document.querySelector("canvas");
+        const plain = new OffscreenCanvas(canvas.width, canvas.height);
+        const copy = plain.getContext("2d", { willReadFrequently: true });
+        copy.drawImage(canvas, 0, 0);
+        return new Set(new Uint32Array(copy.getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size;
+    }"""
+    page.wait_for_timeout(100)
+    assert page.evaluate(colours) > 20
+    at = page.evaluate("stage.network.canvasToDOM(stage.network.getPosition('ent:treg'))")
+    box = page.locator("#stage").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + at["x"], box["y"] + at["y"])
+    assert headings(page)[0] == "Treg"
+    page.keyboard.press("h")
+    assert page.evaluate("stage.network.body.data.nodes.get('ent:treg').hidden")
+    page.keyboard.press("u")
+    light = page.evaluate("stage.network.body.data.nodes.get('ent:treg').font.color")
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("light => stage.network.body.data.nodes.get('ent:treg').font.color !== light", arg=light)
+    ink = page.evaluate("stage.network.body.data.nodes.get('ent:treg').font.color")
+    assert min(bytes.fromhex(re.sub("^#", "", ink))) > 192
