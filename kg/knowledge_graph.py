@@ -675,8 +675,8 @@ class KnowledgeGraph(Browsing):
         target: Name | None = None,
         *,
         depth: int = 1,
-        upstream: bool = True,
-        downstream: bool = True,
+        upstream: bool = False,
+        downstream: bool = False,
         k: int = 10,
         max_edges: int = 6,
     ) -> Picture:
@@ -685,8 +685,8 @@ class KnowledgeGraph(Browsing):
         :param name: Name of an entity; the whole graph is drawn where it is left out.
         :param target: Name of another, to which the paths lead.
         :param depth: How many steps around one entity to go, 1 to 3.
-        :param upstream: Whether to draw what acts on it.
-        :param downstream: Whether to draw what it acts on.
+        :param upstream: Whether to draw only what acts on it; both sides where neither is asked for.
+        :param downstream: Whether to draw only what it acts on.
         :param k: How many paths, at least 1; expansions of a shortcut come on top.
         :param max_edges: Longest path, in edges, at least 1.
 
@@ -717,8 +717,8 @@ class KnowledgeGraph(Browsing):
             from kg.views.around_figure import around_figure
 
             curie = start.entity.curie
-            figure = around_figure(self.content, curie, depth=depth, upstream=upstream, downstream=downstream)
-            return Picture(figure, self.content)
+            sides = {"upstream": upstream or not downstream, "downstream": downstream or not upstream}
+            return Picture(around_figure(self.content, curie, depth=depth, **sides), self.content)
         from kg.views.path_figure import answer_words, path_figure
 
         end = self.read(target)

@@ -53,7 +53,9 @@ def defaults(name: str) -> dict[str, Any]:
         pytest.param("trials", "trials", set(), id="trials"),
         pytest.param("conflicts", "conflicts", set(), id="conflicts"),
         pytest.param("stats", "stats", set(), id="stats"),
-        pytest.param("view", "view", {"is_opening"}, id="view"),
+        pytest.param(
+            "view", "view", {"is_opening", "width", "tall", "no_title", "no_legend", "transparent"}, id="view"
+        ),
         pytest.param("export", "export", set(), id="export"),
     ],
 )
