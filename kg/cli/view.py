@@ -89,10 +89,7 @@ def command(
     graph = load_graph(ctx)
     readings = [graph.read(name) for name in names]
     announce(*readings)
-    picture = graph.view(
-        *readings, depth=depth, upstream=upstream or not downstream, downstream=downstream or not upstream,
-        k=k, max_edges=max_edges,
-    )  # fmt: skip
+    picture = graph.view(*readings, depth=depth, upstream=upstream, downstream=downstream, k=k, max_edges=max_edges)
     if not picture:
         click.echo(picture.nothing(), err=True)
         ctx.exit(1)
