@@ -46,7 +46,7 @@ GROUPS = {
         "export": "Write the graph, or a part of it, in another format.",
     },
     "Build and serve": {
-        "build": "Build a store on disk from RDF or KGX files.",
+        "build": "Build a store on disk from RDF, KGX, INDRA, SIGNOR or CX2 files.",
     },
 }
 #: The names of all commands.

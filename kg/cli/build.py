@@ -38,10 +38,10 @@ def command(
     lenient: bool,
     check: bool,
 ) -> None:
-    """Build a store on disk from RDF or KGX files.
+    """Build a store on disk from RDF, KGX, INDRA, SIGNOR or CX2 files.
 
-    SOURCES are RDF (.nt, .nq, .ttl, .trig) or KGX lists of edges and nodes (.tsv, .jsonl), plain or compressed (.gz,
-    .zst). With --store, the other commands ask it as they ask the MSC graph. A link between two things is an edge; its
+    SOURCES are RDF (.nt, .nq, .ttl, .trig), KGX lists of edges and nodes (.tsv, .jsonl), INDRA JSON (.json), SIGNOR's
+    table (.tsv) or CX2 (.cx2), plain or compressed (.gz, .zst); exports of kg export come back whole. With --store, the other commands ask it as they ask the MSC graph. A link between two things is an edge; its
     sign comes from its predicate or from KGX's qualifiers, else it is unknown. Predicates that are known not to be
     causal (rdfs:subClassOf, biolink:part_of ...) are walked with --include-descriptive only. A row that is not
     understood is kept, listed at the end, and not walked; one that cannot be read stops the build, unless --lenient

@@ -131,6 +131,7 @@ class RecordReader:
                 int(place["sentence"]),
                 place["sha256"],
                 _texts(place["cites"]),
+                int(place["splitting"]),
             ),
         )
         self._reference(row["source"], is_document=True)
@@ -138,7 +139,19 @@ class RecordReader:
             self._reference(reference)
         references = tuple(reference["id"] for reference in row["references"])
         return Evidence(
-            row["id"], place["id"], row["stance"], row["eco"], row["role"] or "", references, row["comment"] or ""
+            curie=_text(row["id"]),
+            passage=place["id"],
+            stance=row["stance"],
+            eco=row["eco"],
+            role=row["role"] or "",
+            references=references,
+            comment=row["comment"] or "",
+            species=_texts(row["species"]),
+            system=row["system"] or "",
+            design=row["design"] or "",
+            sample_size=row["sample_size"],
+            sample_unit=row["sample_unit"] or "",
+            directness=row["directness"] or "",
         )
 
     def _reference(self, row: Mapping[str, Any], *, is_document: bool = False) -> None:
@@ -157,6 +170,10 @@ class RecordReader:
             caveats=_texts(row["caveats"]),
             is_document=is_document,
             citation_notes=_texts(row["citation_notes"]),
+            pmcid=row["pmcid"] or "",
+            kind=row["kind"] or "",
+            licence=row["licence"] or "",
+            same=_texts(row["same"]),
         )
         known = self._references.setdefault(made.curie, made)
         if is_document and not known.is_document:

@@ -6,6 +6,7 @@ import io
 from threading import Event, Thread
 from typing import IO, TYPE_CHECKING, Any
 
+from kg.ingest.readers.foreign import foreign_format, foreign_quads
 from kg.ingest.readers.kgx import kgx_quads
 from kg.ingest.readers.rdf import parse_lines, parser_errors, rdf_format
 from kg.ingest.unpack import RDF_SUFFIXES, open_unpacked, suffix_of
@@ -90,7 +91,11 @@ class RdfLoader:
                 continue
             if suffix not in RDF_SUFFIXES:
                 predicates = Predicates(self._own.predicates)
-                store.bulk_extend(self._stoppable(kgx_quads(source, predicates, is_lenient=self._is_lenient)))
+                if format_ := foreign_format(source):
+                    found = foreign_quads(source, format_, predicates, is_lenient=self._is_lenient)
+                else:
+                    found = kgx_quads(source, predicates, is_lenient=self._is_lenient)
+                store.bulk_extend(self._stoppable(found))
                 continue
             with open_unpacked(source.path) as (file, _), parser_errors(source.path):
                 if self._is_lenient and suffix in LINE_SUFFIXES:

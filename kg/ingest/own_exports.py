@@ -15,11 +15,13 @@ from kg.errors import DataError
 from kg.formats import kgx
 from kg.formats.losses import Losses
 from kg.formats.records import RecordReader
+from kg.formats.rows import flat_edge
+from kg.ingest.readers import cx2
 from kg.ingest.row_columns import standard_column, words_of_cells, words_of_json
 from kg.ingest.unpack import RDF_SUFFIXES, GraphFileError, open_unpacked, suffix_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import IO
 
     from kg.ingest.target import Source
@@ -67,7 +69,8 @@ def find_exports(sources: Sequence[Source], own: Content) -> OwnExports:
         elif _has_records(source, suffix):
             reader = RecordReader(own.predicates, own.broader_aspects)
             source = source._replace(taken=_read_records(source, suffix, reader, own))
-            contents.append(reader.content(_version(source)))
+            if source.taken:
+                contents.append(reader.content(_version(source)))
         left.append(source)
     return OwnExports(union(contents) if contents else None, left)
 
@@ -140,6 +143,8 @@ def _version(source: Source) -> str:
 
 
 def _has_records(source: Source, suffix: str) -> bool:
+    if suffix == ".cx2":
+        return True
     with open_unpacked(source.path) as (file, _):
         first = file.readline(HEAD)
     if suffix == ".tsv":
@@ -165,6 +170,9 @@ def _read_records(source: Source, suffix: str, reader: RecordReader, own: Conten
 def _rows(file: IO[bytes], suffix: str) -> Iterable[tuple[int, Any, Any]]:
     """Return the lines with their records, and the row that a record must agree with; of jsonl there is none."""
     header: list[str] = []
+    if suffix == ".cx2":
+        yield from _edges_of_cx2(file)
+        return
     for line, data in enumerate(file, 1):
         if suffix == ".tsv":
             cells = data.decode("utf-8", "replace").rstrip("\r\n").split("\t")
@@ -181,9 +189,27 @@ def _rows(file: IO[bytes], suffix: str) -> Iterable[tuple[int, Any, Any]]:
                 yield line, record, None
 
 
+def _edges_of_cx2(file: IO[bytes]) -> Iterator[tuple[int, Any, Any]]:
+    """Return the edges of a network that carry a record, with the record and their attributes."""
+    try:
+        aspects = cx2.read_aspects(file)
+        nodes = {node["id"]: (node.get("v") or {}).get("represents", "") for node in aspects.get("nodes", ())}
+        for number, edge in enumerate(aspects.get("edges", ()), 1 + len(nodes)):
+            values = edge.get("v") or {}
+            if RECORD in values:
+                ends = {"subject": nodes.get(edge["s"]), "object": nodes.get(edge["t"])}
+                yield number, _json(values[RECORD]), {**values, **ends}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return  # the reader of CX2 says what is wrong with the file
+
+
 def _says_the_same(record: Any, row: Any, suffix: str, reader: RecordReader) -> bool:
     """Tell whether a row of KGX is the one that is written for the statement of its record."""
     statement = reader.add(record)
+    if suffix == ".cx2":
+        flat = flat_edge(statement, reader.content(""))
+        ends = {"subject": flat.source, "object": flat.target, "interaction": flat.interaction}
+        return all(row.get(name) == value for name, value in {**ends, **flat.attributes}.items())
     edge = kgx.edge_row(statement, reader.content(""), Losses())
     if suffix == ".tsv":
         written = words_of_cells({standard_column(name): kgx.cell(value, Losses()) for name, value in edge.items()})

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 RDF_SUFFIXES = (".nt", ".nq", ".ttl", ".trig")
 KGX_SUFFIXES = (".tsv", ".jsonl")
+#: INDRA JSON and CX2.
+FOREIGN_SUFFIXES = (".json", ".cx2")
 PACKED_SUFFIXES = (".gz", ".zst")
 #: Unpacked bytes that are kept for reading by lines.
 BUFFER = 1 << 20
@@ -44,15 +46,15 @@ def suffix_of(path: Path) -> str:
 
     :param path: The file; it need not be there.
 
-    :returns: One of :data:`RDF_SUFFIXES` or :data:`KGX_SUFFIXES`.
+    :returns: One of :data:`RDF_SUFFIXES`, :data:`KGX_SUFFIXES` or :data:`FOREIGN_SUFFIXES`.
 
     :raises GraphFileError: If it is none of those.
     """
     suffixes = [suffix.lower() for suffix in path.suffixes]
     if suffixes and suffixes[-1] in PACKED_SUFFIXES:
         suffixes.pop()
-    if not suffixes or suffixes[-1] not in (*RDF_SUFFIXES, *KGX_SUFFIXES):
-        known = ", ".join((*RDF_SUFFIXES, *KGX_SUFFIXES))
+    if not suffixes or suffixes[-1] not in (*RDF_SUFFIXES, *KGX_SUFFIXES, *FOREIGN_SUFFIXES):
+        known = ", ".join((*RDF_SUFFIXES, *KGX_SUFFIXES, *FOREIGN_SUFFIXES))
         raise GraphFileError(f"{path}: no format of that name; there are {known}, each also with .gz or .zst")
     return suffixes[-1]
 

@@ -103,6 +103,8 @@ def _reference(curie: str, content: Content) -> dict[str, Any]:
         "pmid": reference.pmid or None,
         "pmcid": reference.pmcid or None,
         "kind": reference.kind or None,
+        "licence": reference.licence or None,
+        "same": list(reference.same),
         "url": reference.url or None,
         "caveats": list(reference.caveats),
         "citation_notes": list(reference.citation_notes),

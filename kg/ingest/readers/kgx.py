@@ -60,10 +60,7 @@ def read_kgx(source: Source, file: IO[bytes], suffix: str, target: Target) -> No
     def keep(line: int, data: bytes) -> None:
         try:
             row = rows.read(data)
-            if _is_node(row):
-                _keep_node(row, target)
-            elif row:
-                writer.keep(row, line)
+            keep_row(row, line, writer, target)
         except ValueError as error:
             target.aside.add(source.path, line, str(error), data)
 
@@ -75,6 +72,22 @@ def read_kgx(source: Source, file: IO[bytes], suffix: str, target: Target) -> No
             keep(line, data)
     writer.flush()
     target.aside.check()
+
+
+def keep_row(row: Row, line: int, writer: LinkWriter, target: Target) -> None:
+    """Keep what a row says, of a node or of two things.
+
+    :param row: Its columns.
+    :param line: Its line.
+    :param writer: Takes edges.
+    :param target: Takes nodes.
+
+    :raises ValueError: If it cannot be read.
+    """
+    if _is_node(row):
+        _keep_node(row, target)
+    elif row:
+        writer.keep(row, line)
 
 
 def kgx_quads(source: Source, predicates: Predicates, *, is_lenient: bool = False) -> Iterator[pyoxigraph.Quad]:
@@ -94,7 +107,7 @@ def kgx_quads(source: Source, predicates: Predicates, *, is_lenient: bool = Fals
 
         def quads(line: int, data: bytes) -> list[pyoxigraph.Quad]:
             try:
-                return list(_quads(rows.read(data), reader))
+                return list(row_quads(rows.read(data), reader))
             except ValueError as error:
                 if is_lenient:
                     return []
@@ -108,7 +121,8 @@ def kgx_quads(source: Source, predicates: Predicates, *, is_lenient: bool = Fals
                 yield from quads(line, data)
 
 
-def _quads(row: Row, reader: LinkReader) -> Iterator[pyoxigraph.Quad]:
+def row_quads(row: Row, reader: LinkReader) -> Iterator[pyoxigraph.Quad]:
+    """Return what a row says as RDF: names and categories of a node, or the triple of an edge."""
     from pyoxigraph import Literal, NamedNode, Quad
 
     if _is_node(row):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.ingest.readers.foreign import foreign_format, read_foreign
 from kg.ingest.readers.kgx import read_kgx
 from kg.ingest.readers.rdf import read_quads, read_rdf
 from kg.ingest.unpack import RDF_SUFFIXES, open_unpacked, suffix_of
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 def read_source(source: Source, target: Target, progress: Callable[[float], None]) -> None:
     """Read a file.
 
-    :param source: An RDF file (``.nt``, ``.nq``, ``.ttl``, ``.trig``), or a KGX list of edges or of nodes (``.tsv``,
-        ``.jsonl``), plain or compressed (``.gz``, ``.zst``).
+    :param source: RDF (``.nt``, ``.nq``, ``.ttl``, ``.trig``), a KGX list of edges or of nodes (``.tsv``, ``.jsonl``),
+        SIGNOR's table (``.tsv``), INDRA JSON (``.json``) or CX2 (``.cx2``), plain or compressed (``.gz``, ``.zst``).
     :param target: Where to put what it says.
     :param progress: Is told the share of the file that is read.
 
@@ -32,5 +33,7 @@ def read_source(source: Source, target: Target, progress: Callable[[float], None
         counted = target._replace(progress=lambda: progress(share()))
         if suffix in RDF_SUFFIXES:
             read_rdf(source, file, suffix, counted)
+        elif format_ := foreign_format(source):
+            read_foreign(source, file, format_, counted)
         else:
             read_kgx(source, file, suffix, counted)

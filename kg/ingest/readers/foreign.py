@@ -1,0 +1,112 @@
+"""Reading the formats of other programs: each becomes rows of KGX, and is read as such.
+
+A module has ``rows(file)``, which returns :class:`ForeignRow`. What a format says beyond that is never dropped in
+silence: it is a row that cannot be read, or is counted as passed over.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import IO, TYPE_CHECKING, NamedTuple
+
+from kg.ingest.links import LinkReader, LinkWriter
+from kg.ingest.readers import cx2, indra, signor
+from kg.ingest.readers.kgx import keep_row, row_quads
+from kg.ingest.unpack import GraphFileError, open_unpacked, suffix_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import pyoxigraph
+
+    from kg.ingest.readers.foreign_row import ForeignRow
+    from kg.ingest.target import Source, Target
+    from kg.model.predicates import Predicates
+
+#: Bytes of a first line that are looked at.
+HEAD = 1 << 16
+
+
+class ForeignFormat(NamedTuple):
+    """A format of another program."""
+
+    name: str
+    rows: Callable[[IO[bytes]], Iterator[ForeignRow]]
+
+
+def foreign_format(source: Source) -> ForeignFormat | None:
+    """Return the format of a file, ``None`` if it is RDF or KGX."""
+    suffix = suffix_of(source.path)
+    if suffix == ".json":
+        return ForeignFormat("INDRA", indra.rows)
+    if suffix == ".cx2":
+        return ForeignFormat("CX2", cx2.rows)
+    if suffix == ".tsv":
+        with open_unpacked(source.path) as (file, _):
+            if signor.is_header(file.readline(HEAD)):
+                return ForeignFormat("SIGNOR", signor.rows)
+    return None
+
+
+def read_foreign(source: Source, file: IO[bytes], format_: ForeignFormat, target: Target) -> None:
+    """Read a file of another program.
+
+    :param source: The file.
+    :param file: Its bytes, unpacked.
+    :param format_: Its format.
+    :param target: Where to put what it says.
+
+    :raises GraphFileError: If it is not of its format, or a part of it cannot be read and is not to be set aside.
+    """
+    writer = LinkWriter(source.name, target)
+    edges: Counter[int] = Counter()
+    for line in _lines(source, file, format_):
+        if line.number in source.taken:
+            continue
+        if line.passed_over:
+            target.tally.passed_over[f"{format_.name} {line.passed_over}"] += 1
+            continue
+        row = line.row
+        if "subject" in row:
+            edges[line.number] += 1
+            if (count := edges[line.number]) > 1:  # several edges of one line need a name each
+                row = {**row, "id": (f"{source.name}:{line.number}.{count}",)}
+        try:
+            keep_row(row, line.number, writer, target)
+        except ValueError as error:
+            target.aside.add(source.path, line.number, str(error), line.text())
+    writer.flush()
+    target.aside.check()
+
+
+def foreign_quads(
+    source: Source, format_: ForeignFormat, predicates: Predicates, *, is_lenient: bool = False
+) -> Iterator[pyoxigraph.Quad]:
+    """Read a file of another program as RDF: what a plain triple may stand for.
+
+    :param source: The file.
+    :param format_: Its format.
+    :param predicates: What is known of predicates.
+    :param is_lenient: Whether what cannot be read is left out.
+
+    :yields: Triples.
+
+    :raises GraphFileError: If a part of it cannot be read; the message names it.
+    """
+    reader = LinkReader(predicates)
+    with open_unpacked(source.path) as (file, _):
+        for line in _lines(source, file, format_):
+            if line.passed_over or line.number in source.taken:
+                continue
+            try:
+                yield from row_quads(line.row, reader)
+            except ValueError as error:
+                if not is_lenient:
+                    raise GraphFileError(f"{source.path}:{line.number}: {error}") from error
+
+
+def _lines(source: Source, file: IO[bytes], format_: ForeignFormat) -> Iterator[ForeignRow]:
+    try:
+        yield from format_.rows(file)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise GraphFileError(f"{source.path}: not {format_.name}: {error}") from error

@@ -1,0 +1,178 @@
+"""INDRA JSON: a list of statements. What readers of text have found comes in marked as such; nothing of it is reviewed.
+
+The evidence of a statement may be denied or hypothesised line by line. Each of these is an edge of its own, so that a
+statement with both does not lose the denial.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from itertools import combinations
+from typing import IO, TYPE_CHECKING, Any
+
+from kg.ingest.readers.foreign_row import ForeignRow, filled, ungrounded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    Columns = dict[str, str]
+
+#: Name spaces of INDRA to prefixes, the preferred first. Some identifiers have their prefix already.
+NAME_SPACES = {
+    "HGNC": "HGNC",
+    "EGID": "NCBIGene",
+    "UP": "UniProtKB",
+    "FPLX": "FPLX",
+    "CHEBI": "CHEBI",
+    "CL": "CL",
+    "GO": "GO",
+    "MONDO": "MONDO",
+    "DOID": "DOID",
+    "HP": "HP",
+    "UBERON": "UBERON",
+    "EFO": "EFO",
+    "MESH": "MESH",
+    "MIRBASE": "mirbase",
+    "TAXONOMY": "NCBITaxon",
+    "PUBCHEM": "PUBCHEM.COMPOUND",
+    "DRUGBANK": "DRUGBANK",
+    "CHEMBL": "CHEMBL.COMPOUND",
+}
+#: Type to direction and aspect of the object.
+EFFECTS = {
+    "IncreaseAmount": ("increased", "abundance"),
+    "DecreaseAmount": ("decreased", "abundance"),
+    "Activation": ("increased", "activity"),
+    "Inhibition": ("decreased", "activity"),
+}
+#: Modifications that add something, in INDRA's words and in Biolink's; with De- before they take it away.
+MODIFICATIONS = {
+    **{
+        name: name.casefold()
+        for name in (
+            *("Phosphorylation", "Ubiquitination", "Sumoylation", "Hydroxylation", "Acetylation", "Glycosylation"),
+            *("Ribosylation", "Farnesylation", "Palmitoylation", "Myristoylation", "Methylation"),
+        )
+    },
+    "Geranylgeranylation": "geranoylation",
+}
+#: Sources that are readers of text.
+TEXT_READERS = frozenset(
+    "eidos trips reach sparser tees medscan rlimsp isi geneways gnbr semrep hume sofia cwms evex".split()
+)
+ASSOCIATIONS = {1: "biolink:positively_correlated_with", -1: "biolink:negatively_correlated_with"}
+
+
+def rows(file: IO[bytes]) -> Iterator[ForeignRow]:
+    """Return the statements as edges, each with its ends as nodes before.
+
+    :param file: The bytes of the file.
+
+    :yields: Rows; a statement of a type that is no effect of one thing on another is passed over by its type.
+
+    :raises ValueError: If it is not JSON, or no list of statements.
+    """
+    document = json.load(file)
+    statements = document.get("statements") if isinstance(document, dict) else document
+    if isinstance(statements, Mapping):
+        statements = list(statements.values())
+    if not isinstance(statements, list) or not all(isinstance(item, dict) and "type" in item for item in statements):
+        raise ValueError("no list of statements with a type each")
+    for number, item in enumerate(statements, 1):
+        edges = list(_edges(item))
+        if not edges:
+            yield ForeignRow(number, {}, passed_over=str(item["type"]))
+        for subject, target, columns in edges:
+            ends = {"subject": subject, "object": target}
+            identifiers = {side: _identifier(thing) for side, thing in ends.items()}
+            for side, thing in ends.items():
+                yield ForeignRow(number, filled(id=identifiers[side], name=str(thing["name"])))
+            for origin in _origins(item):
+                yield ForeignRow(number, {**filled(**identifiers, **columns), **origin})
+
+
+def _edges(item: dict[str, Any]) -> Iterator[tuple[Any, Any, Columns]]:
+    """Return what a statement says of two things: the two, and the columns beside them."""
+    kind = item["type"]
+    if kind in EFFECTS and item.get("subj") and item.get("obj"):
+        yield item["subj"], item["obj"], _effect(item["subj"], *EFFECTS[kind])
+    elif kind.removeprefix("De").capitalize() in MODIFICATIONS and item.get("enz") and item.get("sub"):
+        adds = kind in MODIFICATIONS
+        aspect = MODIFICATIONS[kind if adds else kind.removeprefix("De").capitalize()]
+        yield item["enz"], item["sub"], _effect(item["enz"], "increased" if adds else "decreased", aspect)
+    elif kind == "Complex":
+        for one, other in combinations(filter(None, item.get("members", ())), 2):
+            yield one, other, {"predicate": "biolink:in_complex_with"}
+    elif kind == "Influence":
+        subject, target = item["subj"], item["obj"]
+        signs = _polarity(subject), _polarity(target)
+        columns = {"predicate": "biolink:affects"}
+        if all(signs):
+            columns |= {"qualified_predicate": "biolink:causes", "object_direction_qualifier": _word(signs[1])}
+            columns |= {"subject_direction_qualifier": "decreased"} if signs[0] == -1 else {}
+        yield subject["concept"], target["concept"], columns
+    elif kind == "Association" and len(item.get("members", ())) == 2:
+        one, other = item["members"]
+        predicate = ASSOCIATIONS.get((_polarity(one) or 0) * (_polarity(other) or 0), "biolink:correlated_with")
+        yield one["concept"], other["concept"], {"predicate": predicate}
+
+
+def _effect(subject: dict[str, Any], direction: str, aspect: str) -> Columns:
+    columns = {
+        "predicate": "biolink:affects",
+        "qualified_predicate": "biolink:causes",
+        "object_direction_qualifier": direction,
+        "object_aspect_qualifier": aspect,
+    }
+    activity = subject.get("activity") or {}
+    changed = [name for name in ("mods", "mutations", "bound_conditions") if subject.get(name)]
+    if activity and not activity.get("is_active", True):
+        changed.append("inactive")
+    elif activity:
+        columns["subject_aspect_qualifier"] = "activity"
+    if changed:
+        columns["subject_form_or_variant_qualifier"] = ", ".join(changed)
+    return columns
+
+
+def _polarity(event: dict[str, Any]) -> int | None:
+    polarity = (event.get("delta") or {}).get("polarity")
+    return polarity if polarity in (1, -1) else None
+
+
+def _word(sign: int | None) -> str:
+    return {1: "increased", -1: "decreased"}.get(sign or 0, "")
+
+
+def _origins(item: dict[str, Any]) -> Iterator[dict[str, tuple[str, ...]]]:
+    """Return where a statement is from: a group of evidence for each of stated, hypothesised and denied."""
+    groups: dict[tuple[bool, bool], list[dict[str, Any]]] = {}
+    for line in item.get("evidence", ()):
+        epistemics = line.get("epistemics") or {}
+        key = bool(epistemics.get("negated")), bool(epistemics.get("hypothesis"))
+        groups.setdefault(key, []).append(line)
+    belief = item.get("belief")
+    score = str(belief) if isinstance(belief, int | float) and len(groups) < 2 and belief < 1 else ""
+    for (is_denied, is_hypothesis), lines in groups.items() or [((False, False), [])]:
+        sources = dict.fromkeys(str(line["source_api"]) for line in lines if line.get("source_api"))
+        is_read = bool(sources) and TEXT_READERS.issuperset(sources)
+        yield filled(
+            negated="true" if is_denied else "",
+            knowledge_level="prediction" if is_hypothesis else "not_provided" if is_read else "knowledge_assertion",
+            agent_type="text_mining_agent" if is_read else "",
+            publications=tuple(dict.fromkeys(f"PMID:{line['pmid']}" for line in lines if line.get("pmid"))),
+            primary_knowledge_source=tuple(sources),
+            has_confidence_score=score,
+        )
+
+
+def _identifier(thing: dict[str, Any]) -> str:
+    references = thing.get("db_refs") or {}
+    for space, prefix in NAME_SPACES.items():
+        local = references.get(space)
+        if isinstance(local, list):  # graded, the best first
+            local = local[0][0] if local else None
+        if local:
+            return f"{prefix}:{str(local).rpartition(':')[2]}"
+    return ungrounded(str(thing["name"]))
