@@ -41,11 +41,12 @@ def command(
     """Build a store on disk from RDF, KGX, INDRA, SIGNOR or CX2 files.
 
     SOURCES are RDF (.nt, .nq, .ttl, .trig), KGX lists of edges and nodes (.tsv, .jsonl), INDRA JSON (.json), SIGNOR's
-    table (.tsv) or CX2 (.cx2), plain or compressed (.gz, .zst); exports of kg export come back whole. With --store, the other commands ask it as they ask the MSC graph. A link between two things is an edge; its
-    sign comes from its predicate or from KGX's qualifiers, else it is unknown. Predicates that are known not to be
-    causal (rdfs:subClassOf, biolink:part_of ...) are walked with --include-descriptive only. A row that is not
-    understood is kept, listed at the end, and not walked; one that cannot be read stops the build, unless --lenient
-    sets it aside. The store appears when it is whole; a build that is stopped leaves none.
+    table (.tsv) or CX2 (.cx2), plain or compressed (.gz, .zst); exports of kg export come back whole. With --store, the
+    other commands ask it as they ask the MSC graph. A link between two things is an edge; its sign comes from its
+    predicate or from KGX's qualifiers, else it is unknown. Predicates that are known not to be causal (rdfs:subClassOf,
+    biolink:part_of ...) are walked with --include-descriptive only. A row that is not understood is kept, listed at the
+    end, and not walked; one that cannot be read stops the build, unless --lenient sets it aside. The store appears when
+    it is whole; a build that is stopped leaves none.
 
     \b
     Example:
