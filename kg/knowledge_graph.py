@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kg.model.content import Content
     from kg.names.lexicon import Lexicon
     from kg.names.questions import Name
+    from kg.sparql.pool import QueryPool
     from kg.sparql.queries import NamedQuery
     from kg.sparql.results import QueryResult, Term
     from kg.sparql.sandbox import Limits
@@ -644,6 +645,24 @@ class KnowledgeGraph(Browsing):
             opener = lambda: store  # noqa: E731
         check = partial(self._opened.check_rdf, CHECKING) if self._opened else None
         return evaluate(opener, query, prefixes=PREFIXES, bindings=bindings, limits=limits or Limits(), check=check)
+
+    def query_pool(self, *, size: int = 8, limits: Limits | None = None) -> QueryPool:
+        """Make a pool of warm processes that answer SPARQL queries, for a server.
+
+        Make it before the program starts threads, and close it at the end.
+
+        :param size: How many queries are answered at once.
+        :param limits: Time, memory, rows and bytes of one query; those of the pool where left out.
+
+        :returns: The pool.
+
+        :raises KGError: If the store cannot be opened.
+        """
+        from kg.model.terms import PREFIXES
+        from kg.sparql.pool import LIMITS, QueryPool
+
+        opener = self._opened.open_rdf if self._opened else partial(_open_store, self.content)
+        return QueryPool(opener, prefixes=PREFIXES, size=size, limits=limits or LIMITS)
 
     def query(self, name: str, /, *, limits: Limits | None = None, **values: str | int) -> QueryResult:
         """Answer one of the named queries; ``kg query`` lists them.

@@ -258,10 +258,10 @@ def test_memory_of_rows(ask: Ask) -> None:
 
 
 def test_memory_of_python(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    def run(*_: object) -> None:
+    def run(*_: object, **options: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(sandbox, "_run", run)
+    monkeypatch.setattr(sandbox, "run", run)
     with pytest.raises(LimitError, match="stopped at the limit of 1,024 MiB of memory"):
         ask("ASK {}")
 
@@ -455,7 +455,7 @@ def test_service_on_disk(disk: Callable[[], pyoxigraph.Store], canary: tuple[str
 def test_the_wall_stands_without_the_lexer(
     ask: Ask, canary: tuple[str, list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sandbox, "_refuse_service", lambda query, *, walled: None)
+    monkeypatch.setattr(sandbox, "refuse_service", lambda query, *, walled: None)
     url, seen = canary
     with pytest.raises(QueryError, match=r"^SERVICE is not available"):
         ask(SERVICE["plain"].format(url=url))
@@ -483,11 +483,11 @@ def test_only_a_store_on_disk_may_open_files(
     """Of a large store the engine opens most files only when a query needs them; without files it hangs."""
     import resource
 
-    def run(*_: object) -> dict[str, object]:
+    def run(*_: object, **options: object) -> dict[str, object]:
         may_open = resource.getrlimit(resource.RLIMIT_NOFILE) != (0, 0)
         return {"kind": "ask", "variables": [], "rows": [], "boolean": may_open, "complete": True}
 
-    monkeypatch.setattr(sandbox, "_run", run)
+    monkeypatch.setattr(sandbox, "run", run)
     assert evaluate(disk if on_disk else pyoxigraph.Store, "ASK {}", prefixes={}).boolean is on_disk
 
 

@@ -47,6 +47,7 @@ GROUPS = {
     },
     "Build and serve": {
         "build": "Build a store on disk from RDF, KGX, INDRA, SIGNOR or CX2 files.",
+        "serve": "SPARQL over HTTP, a JSON API, and a page to ask.",
     },
 }
 #: The names of all commands.

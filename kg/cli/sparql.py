@@ -17,6 +17,7 @@ from kg.errors import QueryError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kg.knowledge_graph import KnowledgeGraph
     from kg.sparql.results import QueryResult
 
 #: How a query begins, or what no name of a file has.
@@ -53,11 +54,14 @@ def _finite(ctx: click.Context, param: click.Parameter, value: float) -> float:
 @click.command()
 @click.argument("query", metavar="QUERY|FILE|-")
 @limit_options
+@click.option("--explain", "explained", is_flag=True, help="Check the query without running it.")
 @format_option(*FORMATS)
 @output_option
 @graph_options
 @click.pass_context
-def command(ctx: click.Context, query: str, timeout: float, rows: int, fmt: str | None, output: str) -> None:
+def command(
+    ctx: click.Context, query: str, timeout: float, rows: int, explained: bool, fmt: str | None, output: str
+) -> None:
     """Evaluate a SPARQL query.
 
     The query is the text itself, the name of a file that holds it, or - for stdin. The graph's prefixes are known
@@ -70,8 +74,33 @@ def command(ctx: click.Context, query: str, timeout: float, rows: int, fmt: str 
     """
     from kg.sparql.sandbox import Limits
 
-    result = load_graph(ctx).sparql(_text(query), limits=Limits(seconds=timeout, rows=rows))
+    graph, text, limits = load_graph(ctx), _text(query), Limits(seconds=timeout, rows=rows)
+    if explained:
+        _explain(ctx, graph, text)
+        return
+    result = graph.sparql(text, limits=limits)
+    if result.kind != "ask" and not len(result):
+        from kg.model.terms import PREFIXES
+        from kg.sparql.advice import unknown_names
+
+        for line in unknown_names(text, PREFIXES, graph.sparql):
+            click.echo(line, err=True)
     write_result(ctx, result, fmt, output)
+
+
+def _explain(ctx: click.Context, graph: KnowledgeGraph, query: str) -> None:
+    """Report what stands in the way of a query: a fault, parts that nothing joins, names that do not occur.
+
+    :raises QueryError: If the query is malformed.
+    """
+    from kg.model.terms import PREFIXES
+    from kg.sparql.advice import cross_joins, unknown_names
+    from kg.sparql.sandbox import check_form
+
+    check_form(query, PREFIXES)
+    advice = [*cross_joins(query, PREFIXES), *unknown_names(query, PREFIXES, graph.sparql)]
+    click.echo("\n".join(advice or ["nothing to remark: the query is well formed, joined, and names what occurs"]))
+    ctx.exit(1 if advice else 0)
 
 
 def write_result(ctx: click.Context, result: QueryResult, fmt: str | None, output: str) -> None:

@@ -16,8 +16,15 @@ from kg.words.result import Result
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-#: W3C formats of a result: of SELECT and ASK the first four, of CONSTRUCT and DESCRIBE the last two.
-Format = Literal["json", "xml", "csv", "tsv", "turtle", "ntriples"]
+#: W3C formats of a result: of SELECT and ASK the first four, of CONSTRUCT and DESCRIBE the others.
+Format = Literal["json", "xml", "csv", "tsv", "turtle", "ntriples", "jsonld", "rdfxml"]
+#: Formats of triples, as the engine names them.
+RDF_FORMATS = {
+    "turtle": pyoxigraph.RdfFormat.TURTLE,
+    "ntriples": pyoxigraph.RdfFormat.N_TRIPLES,
+    "jsonld": pyoxigraph.RdfFormat.JSON_LD,
+    "rdfxml": pyoxigraph.RdfFormat.RDF_XML,
+}
 
 
 class Term(NamedTuple):
@@ -144,9 +151,9 @@ def to_w3c(result: QueryResult, format: Format, *, prefixes: Mapping[str, str] |
     """Convert an answer to one of the W3C's formats; none of them can say that an answer was cut.
 
     :param result: The answer.
-    :param format: ``json``, ``xml``, ``csv`` or ``tsv`` for SELECT; ``json`` or ``xml`` for ASK; ``turtle`` or
-        ``ntriples`` for a graph.
-    :param prefixes: Namespaces by prefix, for Turtle.
+    :param format: ``json``, ``xml``, ``csv`` or ``tsv`` for SELECT; ``json`` or ``xml`` for ASK; ``turtle``,
+        ``ntriples``, ``jsonld`` or ``rdfxml`` for a graph.
+    :param prefixes: Namespaces by prefix, for the formats that have prefixes.
 
     :returns: UTF-8.
 
@@ -157,15 +164,13 @@ def to_w3c(result: QueryResult, format: Format, *, prefixes: Mapping[str, str] |
     >>> to_w3c(QueryResult("ask", (), (), True, True), "json")
     b'{"head":{},"boolean":true}'
     """
-    fitting = {"select": ("json", "xml", "csv", "tsv"), "ask": ("json", "xml"), "graph": ("turtle", "ntriples")}
+    fitting = {"select": ("json", "xml", "csv", "tsv"), "ask": ("json", "xml"), "graph": tuple(RDF_FORMATS)}
     if format not in fitting[result.kind]:
         raise ValueError(f"format {format!r} does not fit this query; use one of {', '.join(fitting[result.kind])}")
     if result.kind == "graph":
         triples = (pyoxigraph.Triple(*(engine_term(term) for term in row if term)) for row in result.terms)
-        if format == "turtle":
-            written = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.TURTLE, prefixes=dict(prefixes or {}))
-        else:
-            written = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES)
+        known = {} if format == "ntriples" else dict(prefixes or {})
+        written = pyoxigraph.serialize(triples, format=RDF_FORMATS[format], prefixes=known)
     else:
         text = json.dumps(_document(result), ensure_ascii=False)
         parsed = pyoxigraph.parse_query_results(text, pyoxigraph.QueryResultsFormat.JSON)
@@ -189,6 +194,26 @@ def _json_term(term: Term) -> dict[str, str]:
     kind = {"iri": "uri", "blank": "bnode"}.get(term.kind, term.kind)
     extra = {"datatype": term.datatype, "xml:lang": term.language}
     return {"type": kind, "value": term.value} | {key: value for key, value in extra.items() if value}
+
+
+def read_triples(text: bytes) -> list[tuple[Term, Term, Term]]:
+    """Read N-Triples.
+
+    :param text: UTF-8.
+
+    :returns: The triples in order; blank nodes keep their labels.
+    """
+    parsed = pyoxigraph.parse(text, pyoxigraph.RdfFormat.N_TRIPLES)
+    return [(_own_term(quad.subject), _own_term(quad.predicate), _own_term(quad.object)) for quad in parsed]
+
+
+def _own_term(term: Any) -> Term:
+    """Return a term of the engine as ours."""
+    if isinstance(term, pyoxigraph.NamedNode):
+        return Term("iri", term.value)
+    if isinstance(term, pyoxigraph.BlankNode):
+        return Term("blank", term.value)
+    return Term("literal", term.value, term.datatype.value, term.language or "")
 
 
 def engine_term(term: Term) -> Any:

@@ -23,7 +23,7 @@ from kg.sparql.errors import explain, selects_all, tokenise
 from kg.sparql.results import QueryResult, Term, engine_term
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 
 class Limits(NamedTuple):
@@ -89,6 +89,19 @@ def evaluate(
     return QueryResult(reply["kind"], tuple(reply["variables"]), rows, reply["boolean"], reply["complete"])
 
 
+def check_form(query: str, prefixes: Mapping[str, str]) -> None:
+    """Check the form of a query, in a child process, without evaluating it.
+
+    :param query: The query.
+    :param prefixes: Namespaces by prefix, known to it.
+
+    :raises QueryError: If it is malformed, is an update, needs the network, or breaks the engine.
+    :raises LimitError: If the engine needs too long to read it.
+    """
+    # An empty store answers at once, whatever the query.
+    evaluate(pyoxigraph.Store, query, prefixes=prefixes, limits=Limits(seconds=5.0))
+
+
 # The parent's side
 
 #: Held while a child starts: a sibling that is forked meanwhile would keep this child's end of the pipe open, and the
@@ -139,7 +152,7 @@ def _ask_fork(job: _Job) -> dict[str, Any]:
         with suppress(ProcessLookupError, ChildProcessError):  # where the program lets the system reap its children
             os.kill(child, signal.SIGKILL)
             exit_code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    return reply or _death(exit_code, job.limits)
+    return reply or death(exit_code, job.limits)
 
 
 def _ask_spawn(job: _Job) -> dict[str, Any]:
@@ -160,11 +173,11 @@ def _ask_spawn(job: _Job) -> dict[str, Any]:
         )
     except subprocess.TimeoutExpired:
         return _timeout(job.limits)
-    reply: dict[str, Any] = json.loads(done.stdout) if done.stdout else _death(done.returncode, job.limits)
+    reply: dict[str, Any] = json.loads(done.stdout) if done.stdout else death(done.returncode, job.limits)
     return reply
 
 
-def _death(exit_code: int | None, limits: Limits) -> dict[str, Any]:
+def death(exit_code: int | None, limits: Limits) -> dict[str, Any]:
     """Tell why a child died without an answer."""
     name = f"exit code {exit_code}"
     with suppress(ValueError, TypeError):
@@ -223,6 +236,23 @@ def _answer_spawned() -> None:
 
 def _answer(job: _Job, send: Callable[[bytes], object]) -> object:
     """Send the answer or the error as JSON, never as a pickle: the parent need not trust this process."""
+    isolate()
+    query, limits = job.query, job.limits
+    try:
+        store, in_memory = open_locked(job.open_store, limits)
+        refuse_service(query, walled=in_memory)
+        answer = _encode(run(store, query, job.prefixes, bindings=job.bindings, limits=limits))
+    except KGError as error:
+        answer = _encode(_error(type(error), str(error), suspect=type(error) is KGError))
+    except MemoryError:  # the rows are still held: there may be none for an answer either
+        os._exit(0)
+    except BaseException as error:  # a panic of the engine is no Exception
+        answer = _encode(fault(error, query))
+    return send(answer)
+
+
+def isolate() -> None:
+    """Cut this process off from the terminal: Ctrl-C is ignored, and the standard streams lead nowhere."""
     import faulthandler
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent gets it too, and kills
@@ -231,28 +261,41 @@ def _answer(job: _Job, send: Callable[[bytes], object]) -> object:
     for stream in (0, 1, 2):
         os.dup2(null, stream)
     os.close(null)
-    query, limits = job.query, job.limits
+
+
+def open_locked(open_store: Callable[[], pyoxigraph.Store], limits: Limits) -> tuple[pyoxigraph.Store, bool]:
+    """Open the store, then limit this process for good.
+
+    :param open_store: Opens the store.
+    :param limits: The limits on memory and processor time.
+
+    :returns: The store, and whether it lives in memory; then the process can open no file and no socket any more.
+
+    :raises KGError: If the store cannot be opened.
+    """
+    files = open_files()
     try:
-        files = _open_files()
-        try:
-            store = job.open_store()
-        except Exception as error:
-            raise KGError(f"the store cannot be opened: {_one_line(error)}") from error
-        in_memory = files is not None and _open_files() == files
-        _lock_up(limits, in_memory=in_memory)
-        _refuse_service(query, walled=in_memory)
-        answer = _encode(_run(store, job))
-    except KGError as error:
-        answer = _encode(_error(type(error), str(error), suspect=type(error) is KGError))
-    except MemoryError:  # the rows are still held: there may be none for an answer either
-        os._exit(0)
-    except BaseException as error:  # a panic of the engine is no Exception
-        if "Corruption" in str(error):  # as RocksDB begins what it says of its files
-            return send(_encode(_error(KGError, f"the store is damaged: {_one_line(error)}", suspect=True)))
-        walled_off = isinstance(error, OSError) and "service" in query.lower()  # where our tokens show none
-        problem = _NO_SERVICE if walled_off else f"the engine cannot evaluate this query: {_one_line(error)}"
-        answer = _encode(_error(QueryError, problem, suspect=True))
-    return send(answer)
+        store = open_store()
+    except Exception as error:
+        raise KGError(f"the store cannot be opened: {_one_line(error)}") from error
+    in_memory = files is not None and open_files() == files
+    _lock_up(limits, in_memory=in_memory)
+    return store, in_memory
+
+
+def fault(error: BaseException, query: str) -> dict[str, Any]:
+    """Return the error of a query that the engine could not evaluate.
+
+    :param error: What the engine raised.
+    :param query: The query.
+
+    :returns: Kind and message of the error, and whether the store is suspected.
+    """
+    if "Corruption" in str(error):  # as RocksDB begins what it says of its files
+        return _error(KGError, f"the store is damaged: {_one_line(error)}", suspect=True)
+    if isinstance(error, OSError) and "service" in query.lower():  # where our tokens show none
+        return _error(QueryError, _NO_SERVICE, suspect=True)
+    return _error(QueryError, f"the engine cannot evaluate this query: {_one_line(error)}", suspect=True)
 
 
 def _encode(reply: dict[str, Any]) -> bytes:
@@ -263,7 +306,7 @@ def _one_line(error: BaseException) -> str:
     return " ".join(str(error).split()) or type(error).__name__
 
 
-def _open_files() -> int | None:
+def open_files() -> int | None:
     """Count the open files, or give ``None`` where the system does not show them."""
     try:
         return len(os.listdir("/dev/fd"))  # noqa: PTH208 (no Path needed)
@@ -295,7 +338,7 @@ def _lock_up(limits: Limits, *, in_memory: bool) -> None:
             resource.setrlimit(kind, (bound, bound))
 
 
-def _refuse_service(query: str, *, walled: bool) -> None:
+def refuse_service(query: str, *, walled: bool) -> None:
     """Refuse a query that would ask another endpoint.
 
     Our tokens are not quite the engine's (it reads ``SERVICEex:a`` as two). Where sockets are closed that is enough
@@ -311,12 +354,40 @@ def _refuse_service(query: str, *, walled: bool) -> None:
 _NO_SERVICE = "SERVICE is not available: queries here cannot reach the network; load the other data into this graph"
 
 
-def _run(store: pyoxigraph.Store, job: _Job) -> dict[str, Any]:
-    """Evaluate the query to the end or to a limit."""
-    _, query, prefixes, bindings, limits = job
-    values = {pyoxigraph.Variable(name): engine_term(term) for name, term in bindings.items()}
+def run(
+    store: pyoxigraph.Store,
+    query: str,
+    prefixes: dict[str, str],
+    *,
+    bindings: Mapping[str, Term] | None = None,
+    limits: Limits,
+    default_graphs: Sequence[str] = (),
+    named_graphs: Sequence[str] = (),
+) -> dict[str, Any]:
+    """Evaluate a query in this process to its end, or to a limit on rows or bytes.
+
+    :param store: The store.
+    :param query: The query.
+    :param prefixes: Namespaces by prefix.
+    :param bindings: Variables with their values.
+    :param limits: The limits.
+    :param default_graphs: IRIs of the graphs that make up the default graph; the store's own if empty.
+    :param named_graphs: IRIs of the graphs that ``GRAPH`` reads; if both are empty, all.
+
+    :returns: The fields of a :class:`~kg.sparql.results.QueryResult`, each term as its fields.
+
+    :raises QueryError: If the query is malformed.
+    :raises LimitError: If the answer is too large.
+    """
+    values = {pyoxigraph.Variable(name): engine_term(term) for name, term in (bindings or {}).items()}
+    dataset: dict[str, Any] = {}
+    if default_graphs or named_graphs:
+        dataset = {
+            "default_graph": [pyoxigraph.NamedNode(iri) for iri in default_graphs],
+            "named_graphs": [pyoxigraph.NamedNode(iri) for iri in named_graphs],
+        }
     try:
-        found = store.query(query, prefixes=prefixes, substitutions=values)
+        found = store.query(query, prefixes=prefixes, substitutions=values, **dataset)
     except SyntaxError as error:
         raise QueryError(explain(query, prefixes)) from error
     reply: dict[str, Any] = {"kind": "ask", "variables": [], "rows": [], "boolean": None, "complete": True}

@@ -1,0 +1,63 @@
+"""``kg serve``."""
+
+from __future__ import annotations
+
+import click
+
+from kg.cli._options import graph_options
+from kg.cli._shared import load_graph
+from kg.errors import KGError
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", type=click.IntRange(0, 65_535), default=7373, show_default=True, help="Port; 0 for any.")
+@click.option("--path-prefix", default="", metavar="/PATH", help="Path below which a proxy shows the server.")
+@click.option(
+    "--allowed-host", multiple=True, metavar="NAME", help="Name in the Host header to answer, too; * for any."
+)
+@click.option("--timeout", type=click.FloatRange(0.1, 600), default=10.0, show_default=True, help="Seconds of a query.")
+@click.option("--rows", type=click.IntRange(1), default=10_000, show_default=True, help="Most rows of an answer.")
+@click.option("--queries", type=click.IntRange(1, 64), default=8, show_default=True, help="Queries that run at once.")
+@graph_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    host: str,
+    port: int,
+    path_prefix: str,
+    allowed_host: tuple[str, ...],
+    timeout: float,
+    rows: int,
+    queries: int,
+) -> None:
+    """Serve the graph: SPARQL, a JSON API, and a page to ask.
+
+    The page is at /, SPARQL at /sparql, the API below /api/, its description at /openapi.json. Queries only read; each
+    runs in a process that is killed when its time or memory is used up.
+
+    \b
+    Example:
+        kg serve --port 7373
+    """
+    try:
+        from kg.server.run import serve
+        from kg.server.settings import Settings
+    except ModuleNotFoundError as error:
+        raise KGError(f"kg serve needs {error.name}: pip install 'msc-kg[serve]'") from error
+    if path_prefix and (not path_prefix.startswith("/") or path_prefix.endswith("/")):
+        raise click.UsageError(f"--path-prefix begins with a slash and does not end with one, got {path_prefix!r}", ctx)
+    settings = Settings(
+        host=host,
+        port=port,
+        path_prefix=path_prefix,
+        allowed_hosts=allowed_host,
+        seconds=timeout,
+        rows=rows,
+        queries=queries,
+    )
+    if not settings.is_local:
+        click.echo(f"warning: {host} can be reached from other machines; put a proxy with TLS before it", err=True)
+        if not allowed_host:
+            click.echo("warning: only the host's own name is answered; add --allowed-host NAME for others", err=True)
+    serve(load_graph(ctx), settings, lambda address: click.echo(f"serving at {address} (Ctrl-C stops)", err=True))

@@ -1,0 +1,1 @@
+"""The graph over HTTP: SPARQL, a JSON API, and a page to ask."""

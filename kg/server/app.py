@@ -1,0 +1,119 @@
+"""The application: its addresses, and how errors are said."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from importlib.metadata import version as program_version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from kg.errors import KGError
+from kg.server import api as api_module
+from kg.server import protocol
+from kg.server.api import Api, to_json
+from kg.server.openapi import describe_api
+from kg.server.page import Pages
+from kg.server.protocol import Endpoint
+from kg.server.requests import Guard
+from kg.server.threads import BoundedThreads
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.requests import Request
+
+    from kg.knowledge_graph import KnowledgeGraph
+    from kg.server.settings import Settings
+    from kg.sparql.pool import QueryPool
+
+
+def make_app(graph: KnowledgeGraph, pool: QueryPool, settings: Settings) -> Starlette:
+    """Make the application that answers for a graph.
+
+    :param graph: The graph.
+    :param pool: Answers SPARQL from the same graph; closed when the application stops.
+    :param settings: The limits.
+
+    :returns: An ASGI application.
+    """
+    data_version = graph.content.data_version
+    version = f"{data_version}+{program_version('msc-kg')}"
+    threads = BoundedThreads(settings)
+    endpoint = Endpoint(pool, threads, settings, version)
+    api = Api(graph, threads, version)
+    pages = Pages(graph, pool, threads, settings, data_version)
+    description = to_json(describe_api(settings))
+
+    async def health(request: Request) -> Response:
+        return PlainTextResponse("ok\n", headers={"Cache-Control": "no-store"})
+
+    async def openapi(request: Request) -> Response:
+        return Response(description, media_type="application/json")
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        yield
+        pool.close()
+
+    return Starlette(
+        routes=[
+            Route("/", pages.ask),
+            Route("/query", pages.query),
+            Route("/trials", pages.trials),
+            Route("/suggest", pages.suggest),
+            Route("/entity/{curie:path}", pages.entity),
+            Route("/sparql", endpoint.answer, methods=["GET", "POST"]),
+            Route("/api/{name}", api.answer),
+            Route("/openapi.json", openapi),
+            Route("/health", health),
+            Mount("/static", StaticFiles(directory=Path(__file__).parent / "assets")),
+        ],
+        middleware=[
+            Middleware(Guard, settings=settings, data_version=data_version),
+            Middleware(TrustedHostMiddleware, allowed_hosts=settings.hosts, www_redirect=False),
+            Middleware(
+                CORSMiddleware,
+                allow_origins=["*"],
+                allow_methods=["GET", "POST"],
+                allow_headers=["Accept", "Content-Type", "If-None-Match"],
+                expose_headers=["ETag", "X-Data-Version", "Retry-After"],
+            ),
+        ],
+        exception_handlers={KGError: _say_error, HTTPException: _say_refusal, Exception: _say_bug},
+        lifespan=lifespan,
+    )
+
+
+def _say_error(request: Request, error: Exception) -> Response:
+    """Say an error of ours, which is a fault of the request or a limit."""
+    is_api = request.url.path.startswith("/api/")
+    status = (api_module if is_api else protocol).status(error)
+    return _problem(request, status, str(error), {"Retry-After": "2"} if status == 503 else {})
+
+
+def _say_refusal(request: Request, error: Exception) -> Response:
+    """Say why a request is refused."""
+    refusal = error if isinstance(error, HTTPException) else HTTPException(500)
+    return _problem(request, refusal.status_code, refusal.detail, dict(refusal.headers or {}))
+
+
+def _say_bug(request: Request, error: Exception) -> Response:
+    """Say that we failed, and nothing of how."""
+    return _problem(request, 500, "an error of the server; it is written in its log", {})
+
+
+def _problem(request: Request, status: int, message: str, headers: dict[str, Any]) -> Response:
+    """Say a problem: in JSON for the API, otherwise as text."""
+    headers = {"Cache-Control": "no-store"} | headers
+    if request.url.path.startswith("/api/"):
+        return Response(to_json({"error": message}), status, media_type="application/json", headers=headers)
+    return PlainTextResponse(message + "\n", status, headers=headers)

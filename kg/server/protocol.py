@@ -1,0 +1,169 @@
+"""The SPARQL 1.1 Protocol for queries.
+
+.. seealso:: W3C, *SPARQL 1.1 Protocol*, 2013, and *SPARQL 1.1 Service Description*, 2013.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from kg.errors import LimitError, QueryError
+from kg.server.negotiation import GRAPHS, Media, choose, preference, wanted_formats
+from kg.server.requests import (
+    CACHED,
+    entity_tag,
+    is_known,
+    parse_form,
+    query_parameters,
+    read_body,
+    single,
+)
+from kg.sparql.description import describe_service
+from kg.sparql.pool import NotAcceptable, Overloaded, QueryPool, Question
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from kg.server.settings import Settings
+    from kg.server.threads import BoundedThreads
+
+#: Functions whose value changes from call to call: their answers have no entity tag.
+_UNSTABLE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
+#: The endings of the messages that name a cause other than the query's form.
+_REFUSED = re.compile(r"SERVICE is not available|is an update")
+
+
+class Endpoint(NamedTuple):
+    """The SPARQL endpoint of a server."""
+
+    pool: QueryPool
+    threads: BoundedThreads
+    settings: Settings
+    #: The version of the data.
+    version: str
+
+    async def answer(self, request: Request) -> Response:
+        """Answer a request: a query, or the description of the service where there is none.
+
+        :param request: By GET, HEAD or POST.
+
+        :returns: The whole answer, in the format that the client prefers.
+
+        :raises HTTPException: With the status that fits.
+        """
+        parameters = query_parameters(request)
+        if request.method == "POST":
+            parameters = await self._posted(request, parameters)
+        if "update" in parameters:
+            raise HTTPException(403, "updates are refused: this graph is read-only")
+        accept = request.headers.get("accept", "")
+        if "query" not in parameters:
+            if request.method == "POST":
+                raise HTTPException(400, "the request has no query")
+            return self._describe(request, accept)
+        question, media = self._question(parameters, accept)
+        tag = ""
+        if request.method != "POST" and not _UNSTABLE.search(question.query):
+            tag = entity_tag(request, self.version, *(one.format for one in media.values()))
+            if is_known(request, tag):
+                return Response(status_code=304, headers={"ETag": tag, **CACHED})
+        try:
+            reply = await self.threads.query(self.pool.ask, question)
+        except NotAcceptable as error:
+            kind = "RDF: Turtle, N-Triples, JSON-LD or RDF/XML" if error.kind == "graph" else "JSON, XML, CSV or TSV"
+            raise HTTPException(
+                406, f"this query is answered in {kind}; Accept: {accept} takes none of these"
+            ) from None
+        chosen = next(one for one in media.values() if one.format == reply.format)
+        headers = {"ETag": tag, **CACHED} if tag else {"Cache-Control": "no-store", "Vary": "Accept"}
+        return Response(reply.body, media_type=_content_type(chosen, accept, reply.kind), headers=headers)
+
+    async def _posted(self, request: Request, parameters: dict[str, list[str]]) -> dict[str, list[str]]:
+        """Read what a request by POST says, beside its address."""
+        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind == "application/sparql-update":
+            raise HTTPException(403, "updates are refused: this graph is read-only")
+        if kind == "application/sparql-query":
+            if "query" in parameters:
+                raise HTTPException(400, "the query stands both in the address and in the body")
+            return parameters | {"query": [await read_body(request, self.settings)]}
+        if kind == "application/x-www-form-urlencoded":
+            posted = parse_form(await read_body(request, self.settings), "the form")
+            return {name: parameters.get(name, []) + posted.get(name, []) for name in parameters | posted}
+        raise HTTPException(
+            415, "POST a query as application/sparql-query, or as application/x-www-form-urlencoded with query=..."
+        )
+
+    def _question(self, parameters: dict[str, list[str]], accept: str) -> tuple[Question, dict[str, Media]]:
+        """Read the query, its formats, its data set and its time."""
+        query = single(parameters, "query")
+        if not query.strip():
+            raise HTTPException(400, "the query is empty")
+        if "\0" in query:
+            raise HTTPException(400, "the query holds a zero byte")
+        named = single(parameters, "format") or single({"output": parameters.get("output", [])[:1]}, "output")
+        media = dict(wanted_formats(accept, named))
+        if not media:
+            raise HTTPException(406, f"no answer to a query is written as {accept}")
+        graphs = {name: parameters.get(name, []) for name in ("default-graph-uri", "named-graph-uri")}
+        for iri in (iri for iris in graphs.values() for iri in iris):
+            if not re.fullmatch(r"[A-Za-z][\w+.-]*:[^\s<>\"{}|\\^`]*", iri):
+                raise HTTPException(400, f"{iri!r} is not an absolute IRI")
+        return Question(
+            query,
+            {kind: one.format for kind, one in media.items()},
+            self._seconds(single(parameters, "timeout")),
+            graphs["default-graph-uri"],
+            graphs["named-graph-uri"],
+        ), media
+
+    def _seconds(self, text: str) -> float:
+        """Read how long a query may take."""
+        try:
+            seconds = float(text or self.settings.seconds)
+        except ValueError:
+            seconds = math.nan
+        if not 0 < seconds < math.inf:
+            raise HTTPException(400, f"timeout takes a number of seconds, not {text!r}")
+        return seconds
+
+    def _describe(self, request: Request, accept: str) -> Response:
+        """Describe the service; a browser is sent to the page."""
+        media = choose(accept, GRAPHS)
+        html, exactness = preference(accept, "text/html")
+        if exactness == 3 and (media is None or html >= max(preference(accept, name)[0] for name in media.types)):
+            return RedirectResponse(f"{self.settings.path_prefix}/query", 303)
+        if media is None:
+            raise HTTPException(
+                406, "the description of the service is written in Turtle, N-Triples, JSON-LD or RDF/XML"
+            )
+        tag = entity_tag(request, self.version, media.format)
+        if is_known(request, tag):
+            return Response(status_code=304, headers={"ETag": tag, **CACHED})
+        address = str(request.url.replace(query=""))
+        body = describe_service(address, self.version, media.format)
+        return Response(body, media_type=media.types[0], headers={"ETag": tag, **CACHED})
+
+
+def _content_type(media: Media, accept: str, kind: str) -> str:
+    """Return the media type to send: the one that the client named, where it is one of the format's."""
+    named = max(media.types, key=lambda name: (preference(accept, name), -media.types.index(name)))
+    name = named if preference(accept, named)[1] == 3 and not named.startswith("text/plain") else media.types[0]
+    return f"{name}; charset=utf-8" if name.startswith("text/") else name
+
+
+def status(error: Exception) -> int:
+    """Return the status that an error of ours has in HTTP."""
+    message = str(error)
+    if isinstance(error, Overloaded):
+        return 503
+    if isinstance(error, LimitError):
+        return 504 if message.startswith("stopped after") else 422
+    if isinstance(error, QueryError):
+        return 403 if _REFUSED.search(message) else 400
+    return 500  # the store cannot be read

@@ -1,0 +1,409 @@
+"""Warm processes that each answer one SPARQL query after another, and can be killed.
+
+:func:`kg.sparql.sandbox.evaluate` starts a process per query. A server keeps some ready: a small process, the fork
+server, holds the store and forks workers of itself. It is forked before the server has threads, so every fork is safe.
+A worker that runs out of time or memory dies, and the fork server forks another.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import select
+import signal
+import socket
+import struct
+import threading
+import time
+import warnings
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kg.errors import KGError, LimitError, QueryError
+from kg.sparql import sandbox
+from kg.sparql.results import QueryResult, Term, to_w3c
+from kg.sparql.sandbox import Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    import pyoxigraph
+
+    from kg.sparql.results import Format
+
+#: What a query of a pool may use.
+LIMITS = Limits(seconds=10.0, rows=10_000)
+#: After so many seconds a query is slow: its process gives way to the others.
+SLOW = 0.5
+#: A worker that has grown by more than so many bytes is replaced.
+GROWTH = 256 << 20
+#: Length of a message, before the message.
+_LENGTH = struct.Struct("!Q")
+
+
+class Overloaded(KGError):
+    """Every worker was busy for as long as a query may wait."""
+
+
+class Question(NamedTuple):
+    """A query with what its answer must look like."""
+
+    query: str
+    #: Kind of answer (``select``, ``ask``, ``graph``) to the format it is wanted in; a kind that is missing is refused.
+    formats: Mapping[str, Format]
+    seconds: float
+    #: IRIs of the graphs that are the default graph, in place of the store's own.
+    default_graphs: Sequence[str] = ()
+    #: IRIs of the graphs that ``GRAPH`` reads, in place of all.
+    named_graphs: Sequence[str] = ()
+
+
+class Reply(NamedTuple):
+    """The answer to a query, written out."""
+
+    kind: str
+    format: str
+    body: bytes
+    rows: int
+
+
+class NotAcceptable(KGError):
+    """The answer is of a kind that the caller takes in no format; ``kind`` names it."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(
+            f"the answer is {'RDF' if kind == 'graph' else f'that of {kind.upper()}'}, in no format asked for"
+        )
+        self.kind = kind
+
+
+class QueryPool:
+    """Processes that answer queries, at most ``size`` at once. Its methods may be called from any thread.
+
+    Make it before the program starts threads. Where the system cannot fork, there is no pool.
+
+    :param open_store: Opens the store; called in another process.
+    :param prefixes: Namespaces by prefix, known to every query.
+    :param size: How many queries are answered at once.
+    :param limits: What a query may use; ``seconds`` is the most a question may ask for.
+    :param patience: How many seconds a query waits for a worker.
+
+    :raises KGError: If the store cannot be opened.
+    """
+
+    def __init__(
+        self,
+        open_store: Callable[[], pyoxigraph.Store],
+        *,
+        prefixes: Mapping[str, str],
+        size: int = 8,
+        limits: Limits = LIMITS,
+        patience: float = 2.0,
+    ) -> None:
+        self.limits = limits
+        self.size = size
+        self._patience = patience
+        self._free = threading.Semaphore(size)
+        self._idle: list[_Worker] = []
+        self._lock = threading.Lock()
+        self._fork_server = _ForkServer(open_store, dict(prefixes), limits)
+
+    def __enter__(self) -> QueryPool:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End all processes, at once."""
+        with self._lock:
+            for worker in self._idle:
+                worker.connection.close()
+            self._idle.clear()
+        self._fork_server.close()
+
+    def ask(self, question: Question) -> Reply:
+        """Answer a query.
+
+        :param question: The query, its formats and its time.
+
+        :returns: The whole answer.
+
+        :raises QueryError: If the query is malformed, is an update, needs the network, or breaks the engine.
+        :raises LimitError: If time, memory, rows or bytes ran out.
+        :raises NotAcceptable: If the answer is of a kind for which there is no format.
+        :raises Overloaded: If every worker is busy.
+        """
+        if not self._free.acquire(timeout=self._patience):
+            raise Overloaded(f"{self.size} queries are running; try again in a moment")
+        try:
+            return self._ask(question)
+        finally:
+            self._free.release()
+
+    def _ask(self, question: Question) -> Reply:
+        with self._lock:
+            worker = self._idle.pop() if self._idle else None
+        worker = worker or self._fork_server.fork()
+        seconds = min(question.seconds, self.limits.seconds)
+        try:
+            head, body = worker.ask({**question._asdict(), "seconds": seconds}, seconds)
+        except TimeoutError:
+            self._fork_server.end(worker)
+            raise LimitError(f"stopped after {seconds:g} s; simplify the query") from None
+        except (EOFError, OSError):
+            _raise(sandbox.death(self._fork_server.end(worker), self.limits))
+        except BaseException:
+            self._fork_server.end(worker)
+            raise
+        if head.pop("retires", False) or worker.is_slowed:
+            self._fork_server.end(worker)
+        else:
+            with self._lock:
+                self._idle.append(worker)
+        if "error" in head:
+            _raise(head)
+        return Reply(**head, body=body)
+
+
+def _raise(reply: dict[str, Any]) -> None:
+    """Raise the error that a reply names."""
+    if reply["error"] == "NotAcceptable":
+        raise NotAcceptable(reply["message"])
+    raise {"QueryError": QueryError, "LimitError": LimitError}.get(reply["error"], KGError)(reply["message"])
+
+
+class _Worker:
+    """The server's end of one process."""
+
+    def __init__(self, pid: int, connection: socket.socket) -> None:
+        self.pid = pid
+        self.connection = connection
+        self.is_slowed = False
+
+    def ask(self, question: dict[str, Any], seconds: float) -> tuple[dict[str, Any], bytes]:
+        """Ask a question.
+
+        :param question: The fields of a :class:`Question`.
+        :param seconds: How long to wait.
+
+        :returns: Head and body of the answer.
+
+        :raises TimeoutError: If there is none in time.
+        :raises EOFError: If the process died.
+        """
+        self.connection.settimeout(seconds)
+        _send(self.connection, json.dumps(question).encode())
+        if seconds > SLOW and not _is_readable(self.connection, SLOW):
+            self.is_slowed = True
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, self.pid, 10)
+            if not _is_readable(self.connection, seconds - SLOW):
+                raise TimeoutError
+        return json.loads(_receive(self.connection)), _receive(self.connection)
+
+
+def _is_readable(connection: socket.socket, seconds: float) -> bool:
+    watcher = select.poll()
+    watcher.register(connection, select.POLLIN)
+    return bool(watcher.poll(seconds * 1000))
+
+
+class _ForkServer:
+    """The process that forks the workers, seen from the server."""
+
+    def __init__(self, open_store: Callable[[], pyoxigraph.Store], prefixes: dict[str, str], limits: Limits) -> None:
+        ours, theirs = socket.socketpair()
+        self._control = ours
+        self._lock = threading.Lock()
+        with warnings.catch_warnings():
+            # The child of a process with threads (a test's) uses the store and its socket only.
+            warnings.filterwarnings("ignore", ".*multi-threaded", DeprecationWarning)
+            self._pid = os.fork()
+        if not self._pid:
+            with suppress(BaseException):
+                ours.close()
+                _run_fork_server(theirs, open_store, prefixes, limits)
+            os._exit(0)
+        theirs.close()
+        problem = json.loads(_receive(ours))
+        if problem:
+            os.waitpid(self._pid, 0)
+            raise KGError(problem)
+
+    def fork(self) -> _Worker:
+        """Start a worker."""
+        ours, theirs = socket.socketpair()
+        with self._lock, theirs:
+            socket.send_fds(self._control, [b"fork"], [theirs.fileno()])
+            pid = json.loads(_receive(self._control))
+        return _Worker(pid, ours)
+
+    def end(self, worker: _Worker) -> int:
+        """Kill a worker and return its exit code, negative for a signal."""
+        worker.connection.close()
+        with self._lock:
+            self._control.sendall(b"end %d" % worker.pid)
+            code: int = json.loads(_receive(self._control))
+        return code
+
+    def close(self) -> None:
+        """End the fork server, which takes its workers along."""
+        self._control.close()
+        with suppress(ChildProcessError):
+            os.waitpid(self._pid, 0)
+
+
+# The fork server's side
+
+
+def _run_fork_server(
+    control: socket.socket, open_store: Callable[[], pyoxigraph.Store], prefixes: dict[str, str], limits: Limits
+) -> None:
+    """Fork a worker at each request, and end those that are named; end when the server is gone."""
+    sandbox.isolate()
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a terminal's group gets it too; the server closes us
+    store: pyoxigraph.Store | None = None
+    workers: set[int] = set()
+    try:
+        files = sandbox.open_files()
+        store = open_store()
+        in_memory = files is not None and sandbox.open_files() == files
+        _send(control, b'""')
+    except Exception as error:
+        _send(control, json.dumps(f"the store cannot be opened: {' '.join(str(error).split())}").encode())
+        return
+    if not in_memory:
+        store = None  # a store on disk has threads: each worker opens it for itself
+    while True:
+        message, sockets, _, _ = socket.recv_fds(control, 64, 1)
+        if not message:
+            break
+        if sockets:
+            pid = os.fork()
+            if not pid:
+                control.close()
+                with suppress(BaseException):
+                    opener = open_store if store is None else (lambda held=store: held)
+                    _run_worker(socket.socket(fileno=sockets[0]), opener, prefixes, limits)
+                os._exit(0)
+            os.close(sockets[0])
+            workers.add(pid)
+            _send(control, b"%d" % pid)
+        else:
+            pid = int(message.split()[1])
+            workers.discard(pid)
+            _send(control, b"%d" % _end(pid))
+    for pid in workers:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def _end(pid: int) -> int:
+    """Return the exit code of a worker, which is killed if it has not ended."""
+    with suppress(ProcessLookupError):
+        done, status = os.waitpid(pid, os.WNOHANG)
+        if not done:
+            time.sleep(0.002)  # a process that closed its socket may be about to end by itself
+            done, status = os.waitpid(pid, os.WNOHANG)
+        if not done:
+            os.kill(pid, signal.SIGKILL)
+            _, status = os.waitpid(pid, 0)
+        return os.waitstatus_to_exitcode(status)
+    return 0
+
+
+# The worker's side
+
+
+def _run_worker(
+    connection: socket.socket, open_store: Callable[[], pyoxigraph.Store], prefixes: dict[str, str], limits: Limits
+) -> None:
+    """Answer questions until the server closes the connection, or this process has grown too large."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    store, in_memory = sandbox.open_locked(open_store, limits._replace(seconds=2_000_000))
+    start = _resident()
+    while True:
+        try:
+            question = json.loads(_receive(connection))
+        except EOFError:
+            return
+        _limit_processor(question["seconds"])
+        head, body = _answer(store, question, prefixes, limits, walled=in_memory)
+        head["retires"] = _resident() - start > GROWTH
+        _send(connection, json.dumps(head).encode())
+        _send(connection, body)
+
+
+def _limit_processor(seconds: float) -> None:
+    """Let the system end this process after some more seconds of work, also where the server is gone."""
+    used = time.process_time()
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (int(used + seconds) + 2, hard))
+
+
+def _resident() -> int:
+    with suppress(OSError, ValueError), open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 (Linux)
+        return int(file.read().split()[1]) * resource.getpagesize()
+    return 0
+
+
+def _answer(
+    store: pyoxigraph.Store, question: dict[str, Any], prefixes: dict[str, str], limits: Limits, *, walled: bool
+) -> tuple[dict[str, Any], bytes]:
+    """Return head and body of the answer to a question."""
+    query = question["query"]
+    try:
+        sandbox.refuse_service(query, walled=walled)
+        found = sandbox.run(
+            store,
+            query,
+            prefixes,
+            limits=limits,
+            default_graphs=question["default_graphs"],
+            named_graphs=question["named_graphs"],
+        )
+        if not found["complete"]:
+            raise LimitError(f"the answer has more than {limits.rows:,} rows; add LIMIT")
+        format = question["formats"].get(found["kind"])
+        if not format:
+            return {"error": "NotAcceptable", "message": found["kind"]}, b""
+        terms = tuple(tuple(cell and Term(*cell) for cell in row) for row in found["rows"])
+        result = QueryResult(found["kind"], tuple(found["variables"]), terms, found["boolean"], True)
+        body = to_w3c(result, format, prefixes=prefixes)
+        if len(body) > 2 * limits.result_bytes:
+            raise LimitError(f"the answer is larger than {2 * limits.result_bytes:,} bytes; add LIMIT")
+    except KGError as error:
+        return {"error": type(error).__name__, "message": str(error)}, b""
+    except MemoryError:
+        os._exit(0)
+    except BaseException as error:  # a panic of the engine is no Exception
+        return sandbox.fault(error, query), b""
+    return {"kind": result.kind, "format": format, "rows": len(result.terms)}, body
+
+
+# Messages
+
+
+def _send(connection: socket.socket, message: bytes) -> None:
+    connection.sendall(_LENGTH.pack(len(message)) + message)
+
+
+def _receive(connection: socket.socket) -> bytes:
+    """Return the next message.
+
+    :raises EOFError: If the other side has gone.
+    """
+    return _read(connection, _LENGTH.unpack(_read(connection, _LENGTH.size))[0])
+
+
+def _read(connection: socket.socket, size: int) -> bytes:
+    parts = bytearray()
+    while len(parts) < size:
+        part = connection.recv(min(size - len(parts), 1 << 20))
+        if not part:
+            raise EOFError
+        parts += part
+    return bytes(parts)
