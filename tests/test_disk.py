@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from itertools import product
 from pathlib import Path
@@ -18,6 +19,7 @@ from click.testing import CliRunner
 
 from kg.cli import main
 from kg.ingest.build import _hold
+from kg.ingest.loader import RdfLoader
 from kg.knowledge_graph import KnowledgeGraph
 from kg.store.manifest import BUILDING, MANIFEST, Manifest, StoreError, beside
 from small import chains, graph
@@ -101,6 +103,25 @@ def test_a_build_that_is_stopped_leaves_no_store(tmp_path: Path, sent: signal.Si
         assert list(store.parent.iterdir()) == []
     SMALL.build_store([tmp_path / "home" / ".." / "big.nt"], store, with_sparql=False)
     assert [path.name for path in store.parent.iterdir()] == ["store"]
+
+
+def test_an_interrupt_while_the_rdf_is_loaded_leaves_the_loading_thread_known(tmp_path: Path) -> None:
+    """A thread that is taken for ended would go on writing into the folder that is being removed."""
+    loader = RdfLoader(tmp_path / "sparql", [], SMALL.content, merge_own=False, is_lenient=False)
+    go_on = threading.Event()
+    loader._load = go_on.wait  # type: ignore[method-assign, assignment]
+    loader.start()
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    signal.setitimer(signal.ITIMER_REAL, 0.1)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            loader.finish()
+        assert loader._thread.is_alive()
+    finally:
+        signal.signal(signal.SIGALRM, before)
+        go_on.set()
+        loader.stop()
+    assert not loader._thread.is_alive()
 
 
 def test_a_store_that_is_being_written_is_refused(tmp_path: Path, source: Path) -> None:

@@ -52,24 +52,26 @@ class RdfLoader:
         self._is_lenient = is_lenient
         self._error: BaseException | None = None
         self._stop = Event()
+        self._ended = Event()
         self._thread = Thread(target=self._run, daemon=True)
 
     def start(self) -> None:
-        """Begin."""
+        """Start loading."""
         self._thread.start()
 
     def finish(self) -> None:
-        """Wait for the end.
+        """Wait until everything is loaded.
 
         :raises GraphFileError: If a source could not be loaded.
         """
-        while self._thread.is_alive():
-            self._thread.join(0.5)  # for Ctrl-C to come through
+        # Not Thread.join: when Ctrl-C interrupts it, Python may take the thread for ended while it still writes.
+        while not self._ended.wait(0.5):
+            pass
         if self._error is not None:
             raise self._error
 
     def stop(self) -> None:
-        """Leave off, if it has not come to its end, and close the files."""
+        """Stop loading, wait for the thread, and close the files."""
         self._stop.set()
         if self._thread.ident is not None:
             self._thread.join()
@@ -79,6 +81,8 @@ class RdfLoader:
             self._load()
         except BaseException as error:
             self._error = error
+        finally:
+            self._ended.set()
 
     def _load(self) -> None:
         from pyoxigraph import RdfFormat, Store, parse

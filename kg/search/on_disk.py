@@ -139,7 +139,9 @@ def write_index(
             row_count += edges.rows.shape[1]
             if layer == 0:
                 _count_neighbours(edges, degrees)
-            np.savez(scratch / f"{layer}-{n}.npz", **edges._asdict())
+            with (scratch / f"{layer}-{n}").open("wb") as file:
+                for column in edges:
+                    np.save(file, column)
     halves = np.rint(UNIT * hub_weight / 4 * np.log(np.maximum(degrees, 1)).sum(axis=0)).astype(np.int64)
     tables, columns = _lay_out(path, (node_count, *counts, row_count))
     columns["half_passing"][:] = halves
@@ -150,10 +152,11 @@ def write_index(
         per_node = np.zeros(node_count, dtype=np.int64)
         for n in range(len(ranges)):
             progress(f"writing {name.replace('_', ' ')}edges", n / len(ranges))
-            file = scratch / f"{layer}-{n}.npz"
-            with np.load(file) as stored:
-                edges = _Edges(**stored)
-            file.unlink()
+            # Not one .npz file: numpy's reader of those has a __del__, in which Ctrl-C would be lost.
+            path_of_edges = scratch / f"{layer}-{n}"
+            with path_of_edges.open("rb") as file:
+                edges = _Edges(*(np.load(file) for _ in _Edges._fields))
+            path_of_edges.unlink()
             weights = edges.costs + halves[edges.sources] + halves[edges.targets]
             order = np.lexsort((edges.signs, edges.targets, weights, edges.sources))
             edge_stop, row_stop = edge_start + len(order), row_start + edges.rows.shape[1]
