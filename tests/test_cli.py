@@ -450,7 +450,7 @@ def test_sparql_construct_gives_turtle() -> None:
 
 def test_sparql_without_results_is_exit_1() -> None:
     done = kg("sparql", "SELECT ?s WHERE { ?s msc:increases msc:nothing }")
-    assert (done.exit_code, done.stderr) == (1, "no results\n")
+    assert (done.exit_code, done.stderr) == (1, "msc:nothing does not occur in this graph\nno results\n")
 
 
 def test_sparql_that_takes_too_long_is_exit_4() -> None:

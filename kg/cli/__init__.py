@@ -46,7 +46,7 @@ GROUPS = {
         "export": "Write the graph, or a part of it, in another format.",
     },
     "Build and serve": {
-        "build": "Build a store on disk from RDF, KGX, INDRA, SIGNOR or CX2 files.",
+        "build": "Build a store of RDF, KGX, INDRA, SIGNOR or CX2 files.",
         "serve": "SPARQL over HTTP, a JSON API, and a page to ask.",
     },
 }

@@ -50,8 +50,11 @@ def unknown_names(query: str, prefixes: Mapping[str, str], evaluate: Callable[[s
     lines = []
     for (term,) in missing.terms:
         curie = to_curie(term.value) if term else ""
-        near = get_close_matches(curie, known, 1, 0.75)
-        lines.append(f"{curie} does not occur in this graph{f'; did you mean {near[0]}?' if near else ''}")
+        prefix, _, local = curie.partition(":")
+        near = get_close_matches(
+            local, [name.partition(":")[2] for name in known if name.startswith(f"{prefix}:")], 1, 0.75
+        )
+        lines.append(f"{curie} does not occur in this graph{f'; did you mean {prefix}:{near[0]}?' if near else ''}")
     return lines
 
 
