@@ -39,7 +39,7 @@ if TYPE_CHECKING:
         QueryError,
         SourceError,
     )
-    from kg.files import OutputError
+    from kg.files import OutputError, TooLongError
     from kg.formats.export import Export
     from kg.formats.registry import FormatError
     from kg.ingest.build import Built
@@ -103,7 +103,7 @@ _NAMES = {
         "AmbiguousNameError ClosedError DataError KGError LimitError NameListError "
         "NameNotFoundError QueryError SourceError"
     ),
-    "kg.files": "OutputError",
+    "kg.files": "OutputError TooLongError",
     "kg.formats.export": "Export",
     "kg.formats.registry": "FormatError",
     "kg.ingest.build": "Built",
@@ -216,6 +216,7 @@ __all__ = [
     "Study",
     "Tension",
     "Term",
+    "TooLongError",
     "TooManyError",
     "Trials",
     "VocabularyError",

@@ -1,16 +1,48 @@
-"""Writing files whole or not at all."""
+"""Writing files whole or not at all, and reading them up to a limit."""
 
 from __future__ import annotations
 
+import errno
 import os
+import sys
 import tempfile
 from pathlib import Path
 
 from kg.errors import KGError
 
+#: Most bytes of a query, of a list of names, and of any other file that is read whole: far above real use.
+MOST_QUERY, MOST_NAMES, MOST_BYTES = 1 << 20, 1 << 26, 1 << 28
+
 
 class OutputError(KGError, OSError):
     """A file that cannot be written."""
+
+
+class TooLongError(KGError, ValueError):
+    """A file, or what comes from stdin, that is longer than what is read of it."""
+
+
+def read_at_most(path: str | Path, most: int) -> bytes:
+    """Read a file, a pipe or a device.
+
+    :param path: The file; ``-`` is stdin.
+    :param most: How many bytes it may have.
+
+    :returns: Its bytes.
+
+    :raises OSError: If it cannot be read.
+    :raises TooLongError: If it has more.
+    """
+    if path == "-":
+        if sys.stdin is None:
+            raise OSError(errno.EBADF, "it is closed")
+        data = sys.stdin.buffer.read(most + 1)
+    else:
+        with Path(path).open("rb") as file:
+            data = file.read(most + 1)
+    if len(data) > most:
+        raise TooLongError(f"{'stdin' if path == '-' else path}: more than {most:,} bytes, which is the limit here")
+    return data
 
 
 def write_text(path: str | Path, text: str) -> None:

@@ -82,7 +82,10 @@ def sources(triples: Path | None = None) -> list[tuple[str, Path]]:
     if not any(triples.glob("*.ttl")):
         raise FolderError(f"{triples} {'has no .ttl file' if triples.is_dir() else 'is not a folder'}")
     files = [("ontology/msc.ttl", folder("ontology") / "msc.ttl")]
-    files += [(f"triples/{path.name}", path) for path in sorted(triples.glob("*.ttl"))]
+    for path in sorted(triples.glob("*.ttl")):
+        if not path.is_file():  # reading a pipe would never end
+            raise FolderError(f"{path} is no regular file")
+        files.append((f"triples/{path.name}", path))
     return files
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from kg.errors import AmbiguousNameError, NameListError, NameNotFoundError
+from kg.files import MOST_NAMES, read_at_most
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,12 +89,12 @@ def read_all_names(graph: KnowledgeGraph, *arguments: str) -> list[list[Reading]
 
 def _lines(file: str) -> Iterator[tuple[int, str]]:
     """Give the lines of a file that are names, with their numbers from 1."""
-    data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    data = read_at_most(file, MOST_NAMES)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise NameListError([f"{_shown(file)}:{line}: not UTF-8 text"]) from error
+        place = data[: error.start].count(b"\n") + 1
+        raise NameListError([f"{_shown(file)}:{place}: not UTF-8 text"]) from error
     for number, line in enumerate(text.split("\n"), 1):
         if (name := line.strip()) and not name.startswith("#"):
             yield number, name

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +12,7 @@ import click
 from kg.cli._options import graph_options
 from kg.cli._shared import format_option, load_graph, output_option, write, write_rows
 from kg.errors import QueryError
+from kg.files import MOST_QUERY, read_at_most
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,17 +124,15 @@ def _text(query: str) -> str:
 
     :raises QueryError: If a file that is named cannot be read.
     """
-    if query == "-":
-        if sys.stdin is None:
-            raise QueryError("stdin is closed; give the query itself or a file")
-        return sys.stdin.read()
     if not query.strip():
         raise QueryError("the query is empty")
-    if QUERY.search(query):
+    if query != "-" and QUERY.search(query):
         return query
     try:
-        return Path(query).read_text(encoding="utf-8")
+        return read_at_most(query, MOST_QUERY).decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
+        if query == "-":
+            raise QueryError(f"stdin cannot be read: {error}; give the query itself or a file") from error
         what = f"{query!r} is neither a query (no word of SPARQL opens it) nor a file that can be read: {error}"
         raise QueryError(what) from error
 

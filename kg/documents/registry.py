@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.errors import SourceError
+from kg.files import MOST_BYTES, read_at_most
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +26,7 @@ def read_documents(path: Path) -> list[Document]:
     :raises SourceError: If the file cannot be read, or is of no kind that can be.
     """
     try:
-        data = path.read_bytes()
+        data = read_at_most(path, MOST_BYTES)
     except OSError as error:
         raise SourceError(f"cannot read {path}: {error.strerror}") from error
     if not data.strip():

@@ -122,7 +122,8 @@ def build_store(
     for source in sources:
         suffix_of(source)
         if not source.is_file():
-            raise GraphFileError(f"there is no file {source}")
+            problem = "is no regular file" if source.exists() else "is not there"
+            raise GraphFileError(f"{source} {problem}")
     exports = find_exports(named(list(sources)), own)
     if exports.content is not None:
         own, merge_own = union([own, exports.content] if merge_own else [exports.content]), True

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from kg.errors import KGError
+from kg.ingest.bounds import BoundedFile
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -24,6 +25,8 @@ RDF_SUFFIXES = (".nt", ".nq", ".ttl", ".trig")
 KGX_SUFFIXES = (".tsv", ".jsonl")
 #: INDRA JSON and CX2.
 FOREIGN_SUFFIXES = (".json", ".cx2")
+#: Formats that are read line by line.
+LINE_SUFFIXES = (".nt", ".nq", *KGX_SUFFIXES)
 PACKED_SUFFIXES = (".gz", ".zst")
 #: Unpacked bytes that are kept for reading by lines.
 BUFFER = 1 << 20
@@ -72,7 +75,9 @@ def open_unpacked(path: Path) -> Iterator[Unpacked]:
     try:
         with path.open("rb") as raw:
             size = max(path.stat().st_size, 1)
-            yield Unpacked(_unpacked(raw, path.suffix.lower()), lambda: raw.tell() / size)
+            yield Unpacked(_bounded(_unpacked(raw, path.suffix.lower()), path), lambda: raw.tell() / size)
+    except SyntaxError as error:
+        raise GraphFileError(f"{path}:{error.lineno}: {error.msg}") from error
     except (EOFError, zlib.error, gzip.BadGzipFile, zstd.ZstdError) as error:
         raise GraphFileError(f"{path}: cannot be unpacked: {error}") from error
     except OSError as error:
@@ -84,6 +89,12 @@ def open_unpacked(path: Path) -> Iterator[Unpacked]:
 def _unpacked(raw: IO[bytes], suffix: str) -> IO[bytes]:
     if suffix == ".gz":
         return gzip.open(raw)  # type: ignore[return-value]
-    if suffix == ".zst":  # its own buffer gives lines at half the speed
-        return io.BufferedReader(zstd.ZstdFile(raw), BUFFER)
+    if suffix == ".zst":
+        return zstd.ZstdFile(raw)  # type: ignore[return-value]
     return raw
+
+
+def _bounded(file: IO[bytes], path: Path) -> IO[bytes]:
+    suffix = suffix_of(path)
+    bounded = BoundedFile(file, is_lines=suffix in LINE_SUFFIXES, is_rdf=suffix in RDF_SUFFIXES)
+    return io.BufferedReader(bounded, BUFFER)

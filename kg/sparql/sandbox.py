@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pyoxigraph
 
 from kg.errors import KGError, LimitError, QueryError
+from kg.files import MOST_QUERY
 from kg.sparql.errors import explain, selects_all, tokenise
 from kg.sparql.results import QueryResult, Term, engine_term
 
@@ -74,6 +75,8 @@ def evaluate(
     """
     if not all(0 < limit < math.inf for limit in limits):
         raise ValueError(f"limits must be positive and finite, got {limits}")
+    if len(query) > MOST_QUERY:
+        raise QueryError(f"the query has {len(query):,} characters, and {MOST_QUERY:,} are the limit")
     job = _Job(open_store, query, dict(prefixes), dict(bindings or {}), limits)
     reply = _ask_fork(job) if FORKS else _ask_spawn(job)
     if check is not None and reply.get("suspect"):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.errors import DataError, names
 from kg.model.identifiers import to_curie
 from kg.model.terms import PREFIXES
+from kg.triples.nesting import Nesting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -109,6 +110,7 @@ def _triples(
     import pyoxigraph
 
     try:
+        Nesting().feed(text.encode())
         for quad in pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.TURTLE):
             subject, obj = quad.subject, quad.object
             if not isinstance(subject, pyoxigraph.NamedNode) or not isinstance(

@@ -15,6 +15,7 @@ from kg.curation.adding.interpreter import COLUMNS, WordError
 from kg.curation.file_names import FILE_NAMES
 from kg.curation.layout import laid_out
 from kg.errors import AmbiguousNameError, DataError, KGError, NameNotFoundError
+from kg.files import MOST_BYTES, read_at_most
 from kg.model.identifiers import to_curie
 from kg.model.namespaces import block_kind, sibling
 from kg.triples.own_folder import check_owner
@@ -137,7 +138,7 @@ def with_mediators(statement: TurtleBlock, mediators: Iterable[dict[str, list[Tu
 def _rows(path: Path, name: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """Read the header and the rows that are not empty, with their lines."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_at_most(path, MOST_BYTES).decode("utf-8-sig")
     except OSError as error:
         raise DataError(name, 1, f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:

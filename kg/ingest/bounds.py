@@ -1,0 +1,64 @@
+"""Bounds on what a file of a graph may ask of its reader: the length of a line, and how deep terms are nested."""
+
+from __future__ import annotations
+
+import io
+from typing import IO, TYPE_CHECKING
+
+from kg.triples.nesting import Nesting
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+#: Longest line of the formats that are read line by line, in bytes. The parser of N-Triples takes no longer term.
+LONGEST_LINE = 1 << 24
+
+
+class BoundedFile(io.RawIOBase):
+    """A file that is read up to the first place that breaks a bound.
+
+    :param file: The file, unpacked.
+    :param is_lines: Whether its format is read line by line.
+    :param is_rdf: Whether it is RDF.
+    """
+
+    def __init__(self, file: IO[bytes], *, is_lines: bool, is_rdf: bool) -> None:
+        super().__init__()
+        self._file = file
+        self._is_lines = is_lines
+        self._nesting = Nesting() if is_rdf else None
+        self._line, self._length = 1, 0
+
+    def readable(self) -> bool:
+        """Tell that it can be read."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        """Read the next bytes.
+
+        :param buffer: Where to put them.
+
+        :returns: How many there are, 0 at the end.
+
+        :raises SyntaxError: If a line is too long, or nesting too deep.
+        """
+        view = memoryview(buffer).cast("B")
+        data = self._file.read(len(view))
+        view[: len(data)] = data
+        if self._nesting is not None:
+            self._nesting.feed(data)
+        if self._is_lines:
+            self._measure(data)
+        return len(data)
+
+    def _measure(self, data: bytes) -> None:
+        """Follow how long the line is; the bytes are fewer than a line may have."""
+        first, last = data.find(b"\n"), data.rfind(b"\n")
+        self._length += len(data) if first < 0 else first
+        if self._length > LONGEST_LINE:
+            problem = SyntaxError(f"a line of more than {LONGEST_LINE:,} bytes")
+            problem.lineno = self._line
+            raise problem
+        if first >= 0:
+            self._line += data.count(b"\n")
+            self._length = len(data) - last - 1
