@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
+from kg.documents.document import CitedWork
 from kg.documents.passages import sha256
+from kg.documents.reference_lists import read_reference_list
 from kg.documents.registry import read_documents
 from kg.errors import SourceError
 
@@ -73,7 +77,25 @@ def test_copies_of_an_abstract_have_one_hash(one: str, other: str) -> None:
         pytest.param("", "is empty", id="empty"),
         pytest.param("<a><b></a>", "paper.xml:1: not well-formed XML: mismatched tag, at column 9", id="broken"),
         pytest.param('<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>', "entities of", id="entities"),
-        pytest.param("<TEI/>", "XML whose root is <TEI>", id="another kind"),
+        pytest.param(
+            '<TEI xmlns="http://www.tei-c.org/ns/1.0"/>', "this is TEI (as GROBID makes it) and not JATS", id="TEI"
+        ),
+        pytest.param('<a:article xmlns:a="http://www.elsevier.com/xml/ja/dtd"/>', "Elsevier's own XML", id="Elsevier"),
+        pytest.param("<Publisher/>", "Springer's own XML (A++) and not JATS", id="Springer"),
+        pytest.param("<rss/>", "XML whose root is <rss>; what can be read is JATS", id="another kind"),
+        pytest.param("<article><body/></article>", "without <front>", id="no front"),
+        pytest.param("<article><front><article-meta/></front></article>", "has no article-title", id="JATS, no title"),
+        pytest.param(
+            "<article><front><article-meta><title-group><article-title>T</article-title></title-group></article-meta>"
+            "</front></article>",
+            "has neither an abstract nor a body",
+            id="JATS, no text",
+        ),
+        pytest.param("<collection/>", "a BioC collection without a document", id="BioC, empty"),
+        pytest.param('{"a": 1}', "no BioC", id="JSON"),
+        pytest.param("<html><body><h1>T</h1></body></html>", "has no paragraph", id="HTML, no text"),
+        pytest.param("PMID- 1\nTI  - T\n", "PMID 1: has no abstract (AB)", id="MEDLINE, no abstract"),
+        pytest.param("Alone", "has no title", id="text, one paragraph"),
         pytest.param("<PubmedArticleSet/>", "without a PubmedArticle", id="no article"),
         pytest.param(
             "<PubmedArticle><MedlineCitation><PMID>7</PMID><Article/></MedlineCitation></PubmedArticle>",
@@ -95,3 +117,193 @@ def test_a_document_that_cannot_be_read(tmp_path: Path, text: str, said: str) ->
         read_documents(path)
     assert str(path) in str(caught.value)
     assert said in str(caught.value)
+
+
+def test_jats() -> None:
+    (document,) = read_documents(HERE / "jats.xml")
+    assert document._replace(paragraphs=(), references=()) == document.__class__(
+        title="Stroma × T cells: a review",
+        paragraphs=(),
+        authors="O’Neil, Jo; The Stroma Group",
+        journal="Made-up Rev.",
+        year=2019,
+        volume="7",
+        pages="11-19",
+        doi="10.9999/made.up.3",
+        pmid="90000003",
+        pmcid="PMC9000003",
+        licence="https://creativecommons.org/licenses/by/4.0/",
+        kind="review",
+    )
+    assert [(s.place, s.text, s.numbers) for s in document.sentences()] == [
+        ("title-1-1", "Stroma × T cells: a review", ()),
+        ("abstract-1-1", "Stroma calms.", ()),
+        ("abstract-1-2", "It may heal.", ()),
+        ("abstract-2-1", "It does.", ()),
+        ("introduction-1-1", "Raised ones[1,2] come first.", (1, 2)),
+        ("introduction-1-2", "A range follows [1–3].", (1, 2, 3)),
+        ("introduction-1-3", "Each raised by itself[2–4], too.", (2, 3, 4)),
+        ("introduction.1-1-1", "A section without a title names an author (Doe and Roe, 2004).", (4,)),
+        ("introduction.2-1-1", "What follows is a list:", ()),
+        ("introduction.2-2-1", "Cells of CD4+ kind.", ()),
+        ("introduction.2-3-1", "106 of them.", ()),
+        ("2-1-1", "See Table 1; x=1 holds.", ()),
+        ("t1-1-1", "What was done.", ()),
+        ("t1-1-2", "In order.", ()),
+        ("t1-1", "Doe [4]\tall of it\t", (4,)),
+        ("t1-2", "\ta\tb", ()),
+        ("2.1-1-1", "Here.", ()),
+        ("section-3-1-1", "No title at the top.", ()),
+        ("f3-1-1", "How it looks.", ()),
+    ]
+    assert [(w.number, w.authors, w.title, w.year, w.doi, w.pmid) for w in document.references] == [
+        (1, "Roe, R", "On stroma", 2001, "10.9999/b1", ""),
+        (2, "Poe, P", "More stroma", 2002, "", ""),
+        (3, "", "Coe C. A book of it, 2003.", 0, "", ""),
+        (4, "Doe, J", "Last", 2004, "", "90000004"),
+    ]
+
+
+def test_citations_by_name_without_links() -> None:
+    (document,) = read_documents(HERE / "names.xml")
+    assert [sentence.numbers for sentence in document.sentences()] == [(), (1, 2), (), ()]
+
+
+def test_bioc_in_xml_and_json(tmp_path: Path) -> None:
+    (document,) = read_documents(HERE / "bioc.xml")
+    assert (document.authors, document.year, document.pmid, document.pmcid) == (
+        "Doe, Jane",
+        2020,
+        "90000005",
+        "PMC9000005",
+    )
+    assert [(work.title, work.authors, work.pmid) for work in document.references] == [
+        ("On stroma", "Roe, R", "90000008")
+    ]
+    found = places(HERE / "bioc.xml")
+    assert found == [
+        ("title-1-1", "Stroma by passages"),
+        ("abstract-1-1", "It calms."),
+        ("abstract-1-2", "It heals."),
+        ("introduction-1-1", "Known before [1]."),
+        ("main-results-of.1-1-1", "Cells fell."),
+        ("f2-1-1", "A figure."),
+    ]
+    root = ElementTree.parse(HERE / "bioc.xml").getroot()  # noqa: S314
+    passages = [
+        {"infons": {i.get("key"): i.text for i in p.iterfind("infon")}, "text": p.findtext("text")}
+        for p in root.iter("passage")
+    ]
+    path = tmp_path / "bioc.json"
+    path.write_text(json.dumps([{"documents": [{"id": "9000005", "passages": passages}]}]), encoding="utf-8")
+    assert read_documents(path) == [document]
+
+
+def test_medline() -> None:
+    first, second = read_documents(HERE / "medline.nbib")
+    assert (first.title, first.authors, first.kind, first.doi) == (
+        "Stroma in tagged lines.",
+        "Doe, Jane; Roe, Richard",
+        "review",
+        "10.9999/made.up.6",
+    )
+    assert [s.text for s in first.sentences()][1:] == ["It calms T cells.", "It may not heal."]
+    assert (second.kind, second.year) == ("preprint", 2023)
+
+
+def test_html() -> None:
+    (document,) = read_documents(HERE / "page.html")
+    assert (document.title, document.authors, document.year, document.doi) == (
+        "Stroma on a page",
+        "Doe, Jane; Roe, R",
+        2021,
+        "10.9999/made.up.8",
+    )
+    assert places(HERE / "page.html")[1:] == [
+        ("abstract-1-1", "It calms & heals."),
+        ("2-1-1", "Cells fell[1,2] by 106."),
+        ("2.1-1-1", "Mice lived."),
+        ("t1-1-1", "Doses given."),
+        ("t1-1", "mice\ttwo"),
+        ("f1-1-1", "How it looks."),
+    ]
+    assert document.notes
+
+
+def test_plain_text() -> None:
+    assert places(HERE / "plain.txt") == [
+        ("title-1-1", "Stroma in plain text"),
+        ("abstract-1-1", "It calms."),
+        ("abstract-1-2", "It heals over time."),
+        ("2.1-1-1", "Cells fell [1]."),
+    ]
+
+
+def pdf(*lines: str, title: str = "") -> bytes:
+    """Make a PDF of one page with lines of text; none for a page without a text layer."""
+    shown = "".join(f"({line}) Tj T* " for line in lines)
+    content = f"BT /F1 12 Tf 14 TL 50 750 Td {shown}ET".encode()
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R"
+        b" /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        f"<< /Title ({title}) /Author (Jane Doe) >>".encode(),
+    ]
+    data, offsets = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    trailer = b"trailer << /Size 7 /Root 1 0 R /Info 6 0 R >>\nstartxref\n%d\n%%%%EOF" % len(data)
+    return data + b"xref\n0 7\n0000000000 65535 f \n" + table + trailer
+
+
+def test_pdf(tmp_path: Path) -> None:
+    path = tmp_path / "paper.pdf"
+    text = (
+        "On Stroma in Print",
+        "doi: 10.9999/made.up.9.",
+        "Abstract",
+        "It calms T cells of many kinds, and of the com-",
+    )
+    text += ("mon ones most of all.", "3.1 Of mice", "Mice that got stroma lived as long as the others did,", "or so.")
+    path.write_bytes(pdf(*text, "References", "1. Roe.", title="On Stroma in Print"))
+    (document,) = read_documents(path)
+    assert (document.title, document.doi) == ("On Stroma in Print", "10.9999/made.up.9")
+    assert [(s.place, s.text) for s in document.sentences()][-2:] == [
+        ("abstract-1-1", "It calms T cells of many kinds, and of the common ones most of all."),
+        ("3.1-1-1", "Mice that got stroma lived as long as the others did, or so."),
+    ]
+    assert "second best" in document.notes[0]
+    path.write_bytes(pdf())
+    with pytest.raises(SourceError, match="has no text layer"):
+        read_documents(path)
+    path.write_bytes(b"%PDF-1.4\nbroken")
+    with pytest.raises(SourceError, match="cannot be read as PDF"):
+        read_documents(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "authors"),
+    [("list.ris", "Roe, Richard"), ("list.bib", "Roe, Richard; Müller, Anna"), ("list.json", "Roe, Richard")],
+)
+def test_lists_of_references(name: str, authors: str) -> None:
+    (work,) = read_reference_list(HERE / name)
+    assert work._replace(pmid="", title=work.title.casefold()) == CitedWork(
+        1, authors, "on stroma", "Made-up Lett", 2001, "3", "4-9", "10.9999/b1"
+    )
+
+
+def test_a_list_that_cannot_be_read(tmp_path: Path) -> None:
+    assert len(read_reference_list(HERE / "medline.nbib")) == 2
+    for name, text, said in [
+        ("x.ris", "", "holds no reference"),
+        ("x.json", "{", "cannot be read"),
+        ("x.doc", "", "no list"),
+    ]:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        with pytest.raises(SourceError, match=said):
+            read_reference_list(tmp_path / name)

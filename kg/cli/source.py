@@ -39,6 +39,11 @@ def command() -> None:
 @click.option("--pmid", default="", help="PubMed identifier.")
 @click.option("--pmcid", default="", help="PubMed Central identifier, PMC and digits.")
 @click.option("--licence", default="", metavar="IRI", help="Address of its licence.")
+@click.option(
+    "--references",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="List of references: RIS, BibTeX, CSL-JSON or MEDLINE.",
+)
 @click.option("--kind", type=click.Choice(KINDS), help="Kind of publication.", show_default="as the file says")
 @format_option(*ROW_FORMATS)
 @output_option
@@ -47,24 +52,31 @@ def command() -> None:
 def add(ctx: click.Context, /, files: tuple[Path, ...], key: str, fmt: str | None, output: str, **said: Any) -> None:
     """Register the documents of FILE, with the places and hashes of their sentences.
 
-    FILE is Markdown with ## headings, or PubMed XML of one abstract or many. The text stays where it is: what is kept
-    are title, authors, year, identifiers, licence and kind in triples/references.ttl, and a hash for each sentence in
-    triples/documents/. What an option says holds in the place of what the file says. A document that is registered is
-    left as it is.
+    FILE is JATS (PubMed Central, publishers), PubMed XML or MEDLINE (.nbib) of one abstract or many, BioC (XML, JSON),
+    Markdown with ## headings, plain text, HTML, or PDF with a text layer, which is second best. HTML, PDF, RIS and
+    BibTeX take the extra "curate". The text stays where it is: what is kept are title, authors, year, identifiers,
+    licence and kind in triples/references.ttl, and a hash for each sentence in triples/documents/. What an option says
+    holds in the place of what the file says. A document that is registered is left as it is.
 
     \b
     Example:
+        kg source add paper.nxml
         kg source add abstracts.xml
         kg source add notes.md --authors "Doe, Jane" --year 2024 --kind "primary study"
     """
     from kg.curation.registering import REGISTERED, register
     from kg.curation.workspace import editable
+    from kg.documents.reference_lists import read_reference_list
     from kg.documents.registry import read_documents
 
     documents = [document for path in files for document in read_documents(path)]
-    given = {name: value for name, value in said.items() if value}
-    if len(documents) > 1 and (alone := [name for name in (*given, *(["key"] if key else [])) if name != "kind"]):
+    given = {name: value for name, value in {"key": key, **said}.items() if value}
+    alone = [name for name in given if name != "kind"]
+    if len(documents) > 1 and alone:
         raise click.UsageError(f"--{alone[0]} is of one document, and there are {len(documents)}", ctx)
+    given.pop("key", None)
+    if "references" in given:
+        given["references"] = read_reference_list(given["references"])
     documents = [document._replace(**given) for document in documents]
     for document in documents:
         _remark(document)

@@ -75,7 +75,7 @@ def _article(article: Element, path: Path) -> Document:
         doi=doi,
         pmid=pmid,
         pmcid=ids.get("pmc") or "",
-        kind=_kind(types),
+        kind=kind_of_publication(types),
         references=tuple(_references(article)),
         caveats=tuple(_caveats(article)),
     )
@@ -105,7 +105,8 @@ def _year(content: Element) -> int:
     return 0
 
 
-def _kind(types: list[str]) -> str:
+def kind_of_publication(types: list[str]) -> str:
+    """Return the kind of document that publication types of MEDLINE, in lower case, stand for."""
     for start, kind in PUBLICATION_TYPES.items():
         if any(name.startswith(start) for name in types):
             return kind

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from kg.errors import SourceError
@@ -13,17 +14,20 @@ if TYPE_CHECKING:
     from kg.documents.document import Document
 
 #: Kinds of files that can be read, for messages.
-READABLE = "PubMed XML"
+READABLE = "JATS, PubMed XML, MEDLINE (.nbib), BioC (XML or JSON), Markdown, plain text, HTML and PDF"
+_MARKDOWN = (".md", ".markdown")
 
 
 def read_documents(path: Path) -> list[Document]:
     """Read a file of one source document, or of several.
 
+    What a file is follows from what it holds; only Markdown and plain text are told apart by the name, too.
+
     :param path: The file.
 
     :returns: The documents, in order; each has a title and at least one sentence.
 
-    :raises SourceError: If the file cannot be read, or is of no kind that can be.
+    :raises SourceError: If the file cannot be read, is of no kind that can be, or lacks title, headings or text.
     """
     try:
         data = read_at_most(path, MOST_BYTES)
@@ -31,24 +35,57 @@ def read_documents(path: Path) -> list[Document]:
         raise SourceError(f"cannot read {path}: {error.strerror}") from error
     if not data.strip():
         raise SourceError(f"{path} is empty")
-    start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    if start == b"<":
-        return _read_xml(data, path)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SourceError(f"cannot read {path}: it is not UTF-8") from error
-    from kg.documents.markdown import read_markdown
+    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:200]
+    if start.startswith(b"%PDF"):
+        from kg.documents.pdf import read_pdf
 
-    return [read_markdown(text, path)]
+        return [read_pdf(data, path)]
+    if re.match(rb"<!doctype html|<html|<head|<body", start, re.IGNORECASE):
+        return _read_html(data, path)
+    if start.startswith(b"<"):
+        return _read_xml(data, path)
+    if start.startswith((b"{", b"[{")) or path.suffix.casefold() == ".json":
+        from kg.documents.bioc import read_bioc_json
+
+        return read_bioc_json(data, path)
+    return _read_text(data, path)
+
+
+def _read_text(data: bytes, path: Path) -> list[Document]:
+    from kg.documents import markdown, medline, plain_text
+
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise SourceError(f"cannot read {path}: it is not UTF-8; what can be read is {READABLE}") from error
+    if medline.START.match(text):
+        return medline.read_medline(text, path)
+    if path.suffix.casefold() in _MARKDOWN or re.search(r"^##? ", text, re.MULTILINE):
+        return [markdown.read_markdown(text, path)]
+    return [plain_text.read_plain_text(text, path)]
+
+
+def _read_html(data: bytes, path: Path) -> list[Document]:
+    from kg.documents.html import read_html
+
+    return [read_html(data, path)]
 
 
 def _read_xml(data: bytes, path: Path) -> list[Document]:
-    from kg.documents import pubmed
+    from kg.documents import bioc, jats, pubmed
     from kg.documents.xml_tree import local_name, read_xml
 
     root = read_xml(data, path)
     name = local_name(root)
     if name in pubmed.ROOTS:
         return pubmed.read_pubmed(root, path)
+    if name == "collection":
+        return bioc.read_bioc_xml(root, path)
+    if name == "html":
+        return _read_html(data, path)
+    if what := jats.other_format(root):
+        way_out = "the article as PubMed Central has it, or its PDF, can be read"
+        raise SourceError(f"{path}: this is {what} and not JATS; {way_out}")
+    if name == "article" or name in jats.WRAPPERS:
+        return jats.read_jats(root, path)
     raise SourceError(f"{path}: XML whose root is <{name}>; what can be read is {READABLE}")

@@ -1,0 +1,121 @@
+"""HTML of a paper: its headings, paragraphs, tables and captions, and what its ``meta`` elements say of it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from kg.documents.document import Document, Paragraph, section_name
+from kg.documents.plain_text import ENDINGS
+from kg.documents.xml_tree import squeezed
+from kg.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+#: What is no part of the text of a page.
+_FURNITURE = (
+    "script",
+    "style",
+    "nav",
+    "header",
+    "footer",
+    "aside",
+    "form",
+    "button",
+    "noscript",
+    "svg",
+    "math annotation",
+)
+_READ = ("h1", "h2", "h3", "h4", "p", "li", "tr", "figcaption", "caption")
+_CITED = re.compile(r"^[\[(]?\d+(?:\s*[-–,]\s*\d+)*[\])]?$")
+
+
+def read_html(data: bytes, path: Path) -> Document:
+    """Read a page.
+
+    :param data: What the file holds.
+    :param path: What messages call it.
+
+    :returns: The document.
+
+    :raises SourceError: If Beautiful Soup is missing, or the page has no title, or no text below a heading.
+    """
+    try:
+        from bs4 import BeautifulSoup
+    except ImportError as error:
+        raise SourceError(f"{path}: reading HTML takes Beautiful Soup: pip install 'msc-kg[curate]'") from error
+    page = BeautifulSoup(data, "html.parser")
+    facts: dict[str, list[str]] = {}
+    for node in page.find_all("meta"):
+        name = str(node.get("name") or node.get("property") or "").casefold()
+        facts.setdefault(name, []).append(squeezed(str(node.get("content") or "")))
+    for node in page.select(", ".join(_FURNITURE)):
+        node.decompose()
+    body: Any = page.find("article") or page.find("main") or page.body or page
+    title = _fact(facts, "citation_title", "dc.title", "og:title") or _words(page.find("h1")) or _words(page.title)
+    if not title:
+        raise SourceError(f"{path}: has no title: neither a meta element nor an h1 says it")
+    paragraphs = tuple(_paragraphs(body, title))
+    if not paragraphs:
+        raise SourceError(f"{path}: has no paragraph (p) of text")
+    year = re.search(
+        r"\d{4}", _fact(facts, "citation_publication_date", "citation_date", "dc.date", "citation_online_date")
+    )
+    first, last = _fact(facts, "citation_firstpage"), _fact(facts, "citation_lastpage")
+    return Document(
+        title,
+        (Paragraph("title", title), *paragraphs),
+        authors="; ".join(facts.get("citation_author", []) or facts.get("dc.creator", [])),
+        journal=_fact(facts, "citation_journal_abbrev", "citation_journal_title"),
+        year=int(year[0]) if year else 0,
+        volume=_fact(facts, "citation_volume"),
+        pages=f"{first}-{last}" if first and last else first,
+        doi=re.sub(r"^(?:doi:|https?://(?:dx\.)?doi\.org/)", "", _fact(facts, "citation_doi", "dc.identifier")),
+        pmid=_fact(facts, "citation_pmid"),
+        notes=("read from a web page: what is text, and what is furniture of the page, was guessed",),
+    )
+
+
+def _fact(facts: dict[str, list[str]], *names: str) -> str:
+    return next((facts[name][0] for name in names if facts.get(name) and facts[name][0]), "")
+
+
+def _words(node: Any) -> str:
+    """Return the text of an element; raised numbers that cite stand in brackets."""
+    if node is None:
+        return ""
+    for raised in node.find_all("sup"):
+        words = squeezed(raised.get_text())
+        if _CITED.match(words) and raised.find("a"):
+            raised.replace_with(f"[{words.strip('[]()')}]")
+    return squeezed(node.get_text())
+
+
+def _paragraphs(body: Any, title: str) -> Iterator[Paragraph]:
+    section, top, inner, tables, figures = "text", "text", 0, 0, 0
+    for node in body.find_all(_READ):
+        words = _words(node)
+        if not words or words == title or (node.name in ("p", "li") and node.find_parent(["li", "tr", "figcaption"])):
+            continue
+        if node.name.startswith("h"):
+            if words.casefold().strip(" .:") in ENDINGS:
+                return
+            name = section_name(words)
+            if node.name in ("h1", "h2"):
+                section, top, inner = name, name, 0
+            elif name[:1].isdigit():
+                section = name
+            else:
+                inner += 1
+                section = f"{top}.{inner}"
+        elif node.name in ("figcaption", "caption"):
+            tables, figures = tables + (node.name == "caption"), figures + (node.name == "figcaption")
+            yield Paragraph(f"t{tables}" if node.name == "caption" else f"f{figures}", words)
+        elif node.name == "tr":
+            cells = node.find_all(["td", "th"])
+            if any(cell.name == "td" for cell in cells):
+                yield Paragraph(f"t{max(tables, 1)}", "\t".join(_words(cell) for cell in cells), is_row=True)
+        else:
+            yield Paragraph(section, words)

@@ -1,0 +1,278 @@
+"""JATS, the XML of PubMed Central and of many publishers: front matter, abstract, sections, floats and references.
+
+A section is named by its number; without one, by the first words of the title of the section that it is in, and its
+place there (``results.2``). ``t1`` and ``f1`` are tables and figures by their numbers: captions are paragraphs, and
+the rows of a table below its header are rows. Reviews, responses and translations within the file are not read.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.documents.document import CitedWork, Document, Paragraph, section_name
+from kg.documents.jats_text import Citations, caption, inline_text, numbered, rows
+from kg.documents.xml_tree import all_text, local_name
+from kg.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from xml.etree.ElementTree import Element
+
+#: Elements that hold JATS articles, as PubMed Central delivers them.
+WRAPPERS = ("pmc-articleset", "OAI-PMH", "articles")
+#: Root, or the beginning of its namespace, to what a file is that is no JATS.
+OTHERS = {
+    "TEI": "TEI (as GROBID makes it)",
+    "full-text-retrieval-response": "Elsevier's own XML",
+    "Publisher": "Springer's own XML (A++)",
+    "component": "Wiley's own XML",
+    "http://www.elsevier.com": "Elsevier's own XML",
+    "http://www.wiley.com": "Wiley's own XML",
+}
+#: Article type to the kind of document; other types are primary studies.
+ARTICLE_TYPES = {
+    "review-article": "review",
+    "systematic-review": "review",
+    "meta-analysis": "review",
+    "preprint": "preprint",
+    "guideline": "guideline",
+    "clinical-trial": "trial report",
+    "editorial": "",
+    "letter": "",
+    "news": "",
+    "correction": "",
+    "retraction": "",
+}
+_LINK = "{http://www.w3.org/1999/xlink}href"
+_DATES = ("ppub", "collection", "pub", "epub", "epub-ppub", "pmc-release")
+_FLOATS = ("fig", "fig-group", "table-wrap", "table-wrap-group")
+_SKIPPED = ("disp-formula", "disp-formula-group", "supplementary-material", "media", "fn-group", "ref-list", "title")
+
+
+def other_format(root: Element) -> str:
+    """Say what a file is that is no JATS; empty if that is not known."""
+    space = root.tag[1:].partition("}")[0] if root.tag.startswith("{") else ""
+    if space and (found := next((what for start, what in OTHERS.items() if space.startswith(start)), "")):
+        return found
+    return OTHERS.get(local_name(root), "")
+
+
+def read_jats(root: Element, path: Path) -> list[Document]:
+    """Read the articles of a JATS file.
+
+    :param root: Its root.
+    :param path: What messages call it.
+
+    :returns: One document for each article, in order.
+
+    :raises SourceError: If there is no article, or one has no title or no text.
+    """
+    found = [root] if local_name(root) == "article" else list(_outermost(root))
+    if not found:
+        raise SourceError(f"{path}: JATS without an <article>")
+    return [_article(article, path) for article in found]
+
+
+def _outermost(root: Element) -> Iterator[Element]:
+    for child in root:
+        if local_name(child) == "article":
+            yield child
+        else:
+            yield from _outermost(child)
+
+
+def _article(article: Element, path: Path) -> Document:
+    for node in article.iter():
+        node.tag = local_name(node)
+    meta = article.find("front/article-meta")
+    if meta is None:
+        raise SourceError(f"{path}: an <article> without <front> and <article-meta>: no JATS that can be read")
+    title = inline_text(meta.find("title-group/article-title"))
+    if not title:
+        raise SourceError(f"{path}: has no article-title; a source document needs a title")
+    citations = Citations(article, read_work)
+    paragraphs = [Paragraph("title", title), *_abstract(meta, citations)]
+    for place in ("body", "floats-group"):
+        if (part := article.find(place)) is not None:
+            paragraphs += _section(part, "", citations)
+    if len(paragraphs) == 1:
+        raise SourceError(f"{path}: has neither an abstract nor a body, and so no sentence")
+    ids = {node.get("pub-id-type"): all_text(node) for node in meta.iterfind("article-id")}
+    pmcid = ids.get("pmcid") or ids.get("pmc") or ""
+    kind = _kind(article, meta)
+    return Document(
+        title=title,
+        paragraphs=tuple(paragraphs),
+        authors="; ".join(filter(None, _authors(meta))),
+        journal=_journal(article),
+        year=_year(meta),
+        volume=all_text(meta.find("volume")),
+        pages=_pages(meta),
+        doi=ids.get("doi", ""),
+        pmid=ids.get("pmid", ""),
+        pmcid=f"PMC{pmcid.removeprefix('PMC')}" if pmcid else "",
+        licence=_licence(meta),
+        kind=kind,
+        references=tuple(citations.works),
+        caveats=tuple(_caveats(article, title)),
+    )
+
+
+def _abstract(meta: Element, citations: Citations) -> Iterator[Paragraph]:
+    """Yield the abstract; those of other types are teasers, highlights and the like."""
+    for abstract in meta.iterfind("abstract"):
+        if not abstract.get("abstract-type"):
+            for node in abstract.iter("p"):
+                if text := inline_text(node, citations):
+                    yield Paragraph("abstract", text, cited=citations.named(text))
+
+
+def _section(section: Element, name: str, citations: Citations) -> Iterator[Paragraph]:
+    """Yield the paragraphs of a section, and of all that is in it, in order."""
+    number = 0
+    for node in section:
+        kind = node.tag
+        if kind == "sec":
+            number += 1
+            yield from _section(node, _name(node, name, number), citations)
+        else:
+            yield from _block(node, name or "body", citations)
+
+
+def _name(section: Element, above: str, number: int) -> str:
+    label, title = all_text(section.find("label")), all_text(section.find("title"))
+    if match := re.match(r"(\d+(?:\.\d+)*)\.?$", label) or re.match(r"(\d+(?:\.\d+)*)\.?\s", title):
+        return match[1]
+    if above:
+        return f"{above}.{number}"
+    return section_name(title) or f"section-{number}"
+
+
+def _block(node: Element, name: str, citations: Citations) -> Iterator[Paragraph]:
+    """Yield what a block of a section says: a paragraph, and floats within it after it."""
+    kind = node.tag
+    if kind in _SKIPPED:
+        return
+    if kind in ("fig-group", "table-wrap-group", "boxed-text", "list", "list-item", "disp-quote", "statement"):
+        for child in node:
+            yield from _block(child, name, citations)
+    elif kind == "fig":
+        yield from _caption(node, f"f{numbered(node, citations)}", citations)
+    elif kind == "table-wrap":
+        table = f"t{numbered(node, citations)}"
+        yield from _caption(node, table, citations)
+        yield from (Paragraph(table, row, is_row=True) for row in rows(node, citations))
+    elif kind == "def-list":
+        for item in node.iter("def-item"):
+            yield Paragraph(name, f"{all_text(item.find('term'))}: {inline_text(item.find('def'), citations)}")
+    elif kind == "p":
+        if text := inline_text(node, citations):
+            yield Paragraph(name, text, cited=citations.named(text))
+        for inner in node.iter():
+            if inner.tag in _FLOATS and inner is not node:
+                yield from _block(inner, name, citations)
+            elif inner.tag == "list":
+                yield from _block(inner, name, citations)
+
+
+def _caption(node: Element, name: str, citations: Citations) -> Iterator[Paragraph]:
+    if text := caption(node, citations):
+        yield Paragraph(name, text, cited=citations.named(text))
+
+
+def _authors(meta: Element) -> Iterator[str]:
+    for contributor in meta.iterfind("contrib-group/contrib"):
+        if contributor.get("contrib-type", "author") != "author":
+            continue
+        name = contributor.find("name")
+        if name is None:
+            name = contributor.find("name-alternatives/name")
+        if name is None:
+            yield all_text(contributor.find("collab"))
+        else:
+            yield ", ".join(filter(None, (all_text(name.find("surname")), all_text(name.find("given-names")))))
+
+
+def _journal(article: Element) -> str:
+    meta = article.find("front/journal-meta")
+    if meta is None:
+        return ""
+    ids = {node.get("journal-id-type"): all_text(node) for node in meta.iterfind("journal-id")}
+    title = next((all_text(node) for node in meta.iter("journal-title")), "")
+    return ids.get("iso-abbrev") or ids.get("nlm-ta") or title
+
+
+def _year(meta: Element) -> int:
+    dates = {
+        node.get("pub-type") or node.get("date-type") or "": all_text(node.find("year"))
+        for node in meta.iterfind("pub-date")
+    }
+    years = [dates[kind] for kind in _DATES if kind in dates] + list(dates.values())
+    return next((int(year) for year in years if re.fullmatch(r"\d{4}", year)), 0)
+
+
+def _pages(meta: Element) -> str:
+    first, last = all_text(meta.find("fpage")), all_text(meta.find("lpage"))
+    return f"{first}-{last}" if first and last and first != last else first or all_text(meta.find("elocation-id"))
+
+
+def _licence(meta: Element) -> str:
+    """Return the address of the licence, that of Creative Commons first."""
+    found = [node.get(_LINK, "") for node in meta.iter("license")]
+    found += [all_text(node) for node in meta.iter("license_ref")]
+    found += [node.get(_LINK, "") for licence in meta.iter("license") for node in licence.iter("ext-link")]
+    addresses = [address for address in found if address.startswith("http")]
+    return next((a for a in addresses if "creativecommons.org" in a), addresses[0] if addresses else "")
+
+
+def _kind(article: Element, meta: Element) -> str:
+    subjects = " ".join(all_text(node) for node in meta.iter("subject")).casefold()
+    kind = ARTICLE_TYPES.get(article.get("article-type", ""), "primary study")
+    if kind == "primary study" and re.search(r"clinical trial|randomi[sz]ed", subjects):
+        return "trial report"
+    return "guideline" if "guideline" in subjects else kind
+
+
+def _caveats(article: Element, title: str) -> Iterator[str]:
+    if article.get("article-type") == "retraction" or re.match(r"\W*retract", title, re.IGNORECASE):
+        yield "retracted, as the title says"
+    for node in article.iterfind("front/article-meta/related-article"):
+        if "retract" in node.get("related-article-type", ""):
+            yield f"retracted: {all_text(node) or node.get(_LINK, '')}"
+
+
+def read_work(reference: Element, number: int) -> CitedWork:
+    """Read an entry of a list of references.
+
+    :param reference: The ``ref`` element, its names without namespaces.
+    :param number: Its number.
+
+    :returns: The work; of a citation without parts, its text as the title.
+    """
+    kinds = ("element-citation", "mixed-citation", "nlm-citation", "citation")
+    entry = next((node for node in reference.iter() if node.tag in kinds), None)
+    if entry is None:
+        return CitedWork(number, title=all_text(reference))
+    people = [node for node in entry.iter() if node.tag in ("name", "string-name", "collab", "institution")]
+    names = [
+        ", ".join(filter(None, (all_text(node.find("surname")), all_text(node.find("given-names"))))) or all_text(node)
+        for node in people
+    ]
+    ids = {node.get("pub-id-type", ""): all_text(node) for node in entry.iter("pub-id")}
+    year = re.search(r"\d{4}", all_text(entry.find("year")))
+    title = all_text(entry.find("article-title")) or all_text(entry.find("chapter-title"))
+    source = all_text(entry.find("source"))
+    return CitedWork(
+        number,
+        authors="; ".join(names),
+        title=title or source or all_text(entry),
+        journal=source if title else "",
+        year=int(year[0]) if year else 0,
+        volume=all_text(entry.find("volume")),
+        pages=_pages(entry),
+        doi=ids.get("doi", ""),
+        pmid=ids.get("pmid", ""),
+        pmcid=ids.get("pmcid", ""),
+    )

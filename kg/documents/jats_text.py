@@ -1,0 +1,166 @@
+"""The text of JATS paragraphs, captions and tables, with citations as numbers in square brackets."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.documents.xml_tree import all_text, squeezed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from xml.etree.ElementTree import Element
+
+    from kg.documents.document import CitedWork
+
+#: Elements that are not a part of the sentence they stand in.
+_LEFT_OUT = frozenset(
+    ("fig", "fig-group", "table-wrap", "table-wrap-group", "list", "disp-formula", "fn", "supplementary-material")
+)
+_TEX = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
+_NUMBER = re.compile(r"\d+")
+#: Two brackets with no more than a comma or a dash between them are one citation.
+_JOINED = re.compile(r"\]\s*([,;–‑‐−-])\s*\[")
+
+
+class Citations:
+    """The list of references of an article, and how its text cites them.
+
+    :param article: The article, its names without namespaces.
+    :param read: Reads an entry of the list.
+    """
+
+    def __init__(self, article: Element, read: Callable[[Element, int], CitedWork]) -> None:
+        entries = [node for place in article.iterfind("back") for node in place.iter("ref")]
+        labels = [all_text(entry.find("label")).strip("[]().") for entry in entries]
+        are_numbers = all(label.isdecimal() for label in labels) and len(set(labels)) == len(labels)
+        numbers = list(map(int, labels)) if are_numbers else list(range(1, len(entries) + 1))
+        #: Identifier of an entry to its number.
+        self.numbers = {entry.get("id", ""): number for entry, number in zip(entries, numbers, strict=True)}
+        self.works = [read(entry, number) for entry, number in zip(entries, numbers, strict=True)]
+        #: Tables and figures without a number, counted.
+        self.floats: dict[str, int] = {}
+        self._named = [
+            (re.compile(rf"\b{re.escape(family)}\b[^();\d]{{0,80}}[\s(,]+{work.year}[a-z]?\b"), work.number)
+            for work in self.works
+            if (family := work.authors.split(";")[0].split(",")[0].strip()) and work.year
+        ]
+
+    def of(self, node: Element) -> list[int]:
+        """Return the numbers of the references that an ``xref`` names."""
+        return [self.numbers[name] for name in node.get("rid", "").split() if name in self.numbers]
+
+    def named(self, text: str) -> tuple[tuple[str, int], ...]:
+        """Return the references that a text cites by author and year, each with the words that do."""
+        found = [(match[0], number) for pattern, number in self._named if (match := pattern.search(text))]
+        return tuple(found)
+
+
+def inline_text(node: Element | None, citations: Citations | None = None) -> str:
+    """Return the text of a paragraph; citations by superscript or bare numbers become numbers in square brackets.
+
+    :param node: The paragraph; ``None`` for none.
+    :param citations: What its references are; without it they are left as they stand.
+
+    :returns: The text, white space as single spaces; floats, lists and footnotes left out.
+    """
+    if node is None:
+        return ""
+    text = squeezed("".join(_pieces(node, citations)))
+    return re.sub(r"\s+([,.;:)\]])", r"\1", _JOINED.sub(r"\1", text))
+
+
+def _pieces(node: Element, citations: Citations | None) -> Iterator[str]:
+    yield node.text or ""
+    for child in node:
+        kind = child.tag
+        if kind == "xref" and child.get("ref-type") in ("aff", "fn", "corresp", "author-notes"):
+            pass
+        elif kind == "xref" and citations and (numbers := citations.of(child)):
+            yield from _citation(child, numbers)
+        elif kind == "sup" and citations and any(citations.of(inner) for inner in child.iter("xref")):
+            words = "".join(_pieces(child, citations))
+            yield f"[{words.replace('[', '').replace(']', '').strip()}]"
+        elif kind in ("inline-formula", "alternatives"):
+            yield _formula(child)
+        elif kind in ("break", "p"):
+            yield " "
+            yield from _pieces(child, citations)
+            yield " "
+        elif kind not in _LEFT_OUT:
+            yield from _pieces(child, citations)
+        yield child.tail or ""
+
+
+def _citation(node: Element, numbers: list[int]) -> Iterator[str]:
+    """Yield a citation: the numbers as they stand, in brackets where they stand raised; an author and year as it is."""
+    words = squeezed("".join(node.itertext()))
+    if _NUMBER.fullmatch(words):
+        is_raised = any(inner.tag == "sup" for inner in node)
+        yield f"[{words}]" if is_raised else words
+    elif re.fullmatch(r"[\d\s,;–‑‐−-]+", words):
+        yield f"[{words}]"
+    else:
+        yield words
+
+
+def _formula(node: Element) -> str:
+    """Return a formula as its MathML says it, or else its TeX without what surrounds it."""
+    for inner in node.iter():
+        if inner.tag == "math":
+            return "".join(inner.itertext())
+    words = "".join(node.itertext())
+    match = _TEX.search(words)
+    return (match[1] if match else words).strip().strip("$")
+
+
+def numbered(node: Element, citations: Citations) -> str:
+    """Return the number of a table or figure, of its label; otherwise it is counted."""
+    kind = node.tag
+    citations.floats[kind] = citations.floats.get(kind, 0) + 1
+    match = re.search(r"\d+", all_text(node.find("label")))
+    return match[0] if match else str(citations.floats[kind])
+
+
+def caption(node: Element, citations: Citations) -> str:
+    """Return the caption of a table or figure, its title first."""
+    found = node.find("caption")
+    parts = [inline_text(part, citations) for part in found if part.tag in ("title", "p")] if found is not None else []
+    return " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in parts if part)
+
+
+def rows(node: Element, citations: Citations) -> Iterator[str]:
+    """Yield the rows of a table below its header, cells separated by tabs.
+
+    A cell that spans columns is followed by empty ones; below one that spans rows, the cells are empty.
+
+    :param node: The ``table-wrap``.
+    :param citations: What its references are.
+
+    :yields: The rows that say something.
+    """
+    for table in node.iter("table"):
+        below: dict[int, int] = {}
+        header = {id(row) for head in table.iter("thead") for row in head.iter("tr")}
+        for row in table.iter("tr"):
+            cells = [cell for cell in row if cell.tag in ("td", "th")]
+            if id(row) in header or (cells and all(cell.tag == "th" for cell in cells)):
+                continue
+            texts: list[str] = []
+            for cell in cells:
+                while below.get(len(texts), 0):
+                    below[len(texts)] -= 1
+                    texts.append("")
+                start, wide, high = len(texts), _span(cell, "colspan"), _span(cell, "rowspan")
+                texts += [inline_text(cell, citations), *[""] * (wide - 1)]
+                below |= {column: high - 1 for column in range(start, start + wide) if high > 1}
+            while below.get(len(texts), 0):
+                below[len(texts)] -= 1
+                texts.append("")
+            if any(texts):
+                yield "\t".join(texts)
+
+
+def _span(cell: Element, name: str) -> int:
+    value = cell.get(name, "1")
+    return max(1, int(value)) if value.isdecimal() else 1

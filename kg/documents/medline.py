@@ -1,0 +1,84 @@
+"""The MEDLINE format (``.nbib``), as PubMed saves it: records of tagged lines."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.documents.document import CitedWork, Document, Paragraph
+from kg.documents.pubmed import kind_of_publication
+from kg.documents.xml_tree import squeezed
+from kg.errors import SourceError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_TAG = re.compile(r"([A-Z]{2,4}) *- (.*)")
+#: How a file in the format begins.
+START = re.compile(r"\s*PMID *- ?\d")
+
+
+def read_records(text: str) -> list[dict[str, list[str]]]:
+    r"""Read the records of a file: tag to its values, in order.
+
+    >>> read_records("PMID- 1\nTI  - On\n      stroma\n")
+    [{'PMID': ['1'], 'TI': ['On stroma']}]
+    """
+    records: list[dict[str, list[str]]] = []
+    values: list[str] = []
+    for line in text.splitlines():
+        if match := _TAG.match(line):
+            if match[1] == "PMID" or not records:
+                records.append({})
+            values = records[-1].setdefault(match[1], [])
+            values.append(match[2])
+        elif line.startswith("      ") and values:
+            values[-1] += f" {line.strip()}"
+    return [{tag: list(map(squeezed, found)) for tag, found in record.items()} for record in records]
+
+
+def read_medline(text: str, path: Path) -> list[Document]:
+    """Read the abstracts of a file.
+
+    :param text: What the file holds.
+    :param path: What messages call it.
+
+    :returns: One document for each record, in order.
+
+    :raises SourceError: If a record has no title or no abstract.
+    """
+    found = []
+    for record in read_records(text):
+        work = read_work(record, 0)
+        abstract = _first(record, "AB")
+        if not work.title or not abstract:
+            raise SourceError(f"{path}: PMID {work.pmid}: has no {'title (TI)' if not work.title else 'abstract (AB)'}")
+        bibliography = {name: value for name, value in work._asdict().items() if name != "number"}
+        paragraphs = (Paragraph("title", work.title), Paragraph("abstract", abstract))
+        kind = kind_of_publication([name.casefold() for name in record.get("PT", [])])
+        caveats = tuple(f"retracted: {words}" for words in record.get("RIN", ()))
+        found.append(Document(paragraphs=paragraphs, kind=kind, caveats=caveats, **bibliography))
+    return found
+
+
+def read_work(record: dict[str, list[str]], number: int) -> CitedWork:
+    """Read a record as an entry of a list of references."""
+    year = re.search(r"\d{4}", _first(record, "DP"))
+    ids = [*record.get("LID", ()), *record.get("AID", ())]
+    doi = next((words.removesuffix("[doi]").strip() for words in ids if words.endswith("[doi]")), "")
+    return CitedWork(
+        number,
+        authors="; ".join(record.get("FAU") or record.get("AU", [])),
+        title=_first(record, "TI"),
+        journal=_first(record, "TA") or _first(record, "JT"),
+        year=int(year[0]) if year else 0,
+        volume=_first(record, "VI"),
+        pages=_first(record, "PG"),
+        doi=doi,
+        pmid=_first(record, "PMID"),
+        pmcid=_first(record, "PMC"),
+    )
+
+
+def _first(record: dict[str, list[str]], tag: str) -> str:
+    return record.get(tag, [""])[0]

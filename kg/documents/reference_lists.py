@@ -1,0 +1,131 @@
+"""Lists of references in files of their own: RIS, BibTeX, CSL-JSON and MEDLINE. The order of the file numbers them."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from kg.documents import medline
+from kg.documents.document import CitedWork
+from kg.documents.xml_tree import squeezed
+from kg.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+READABLE = "RIS (.ris), BibTeX (.bib), CSL-JSON (.json) and MEDLINE (.nbib)"
+
+
+def read_reference_list(path: Path) -> tuple[CitedWork, ...]:
+    """Read a list of references.
+
+    :param path: The file; its ending says what it is.
+
+    :returns: The works, numbered from 1 in the order of the file.
+
+    :raises SourceError: If it cannot be read, holds no reference, or a library that reads it is missing.
+    """
+    readers = {".ris": _ris, ".bib": _bibtex, ".bibtex": _bibtex, ".json": _csl, ".nbib": _medline}
+    read = readers.get(path.suffix.casefold())
+    if read is None:
+        raise SourceError(f"{path} is no list of references of a kind that can be read: {READABLE}")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(f"cannot read {path}: {error}") from error
+    try:
+        works = tuple(work._replace(number=number) for number, work in enumerate(read(text), 1))
+    except ImportError as error:
+        raise SourceError(f"{path}: reading it takes {error.name}: pip install 'msc-kg[curate]'") from error
+    except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
+        raise SourceError(f"{path}: cannot be read: {error}") from error
+    if not works:
+        raise SourceError(f"{path}: holds no reference")
+    return works
+
+
+def _year(value: object) -> int:
+    match = re.search(r"\d{4}", str(value or ""))
+    return int(match[0]) if match else 0
+
+
+def _ris(text: str) -> Iterable[CitedWork]:
+    import rispy
+
+    for entry in rispy.loads(text):
+        pages = [str(entry[key]) for key in ("start_page", "end_page") if entry.get(key)]
+        title = entry.get("title") or entry.get("primary_title") or ""
+        journal = next(
+            (entry[key] for key in ("alternate_title3", "journal_name", "secondary_title") if entry.get(key)), ""
+        )
+        yield CitedWork(
+            0,
+            authors="; ".join(entry.get("authors") or entry.get("first_authors") or []),
+            title=squeezed(title),
+            journal=squeezed(journal),
+            year=_year(entry.get("year") or entry.get("publication_year") or entry.get("date")),
+            volume=str(entry.get("volume") or ""),
+            pages="-".join(pages),
+            doi=_doi(entry.get("doi") or ""),
+        )
+
+
+def _bibtex(text: str) -> Iterable[CitedWork]:
+    from bibtexparser.entrypoint import parse_string
+    from bibtexparser.middlewares import LatexDecodingMiddleware
+
+    library = parse_string(text, append_middleware=[LatexDecodingMiddleware()])
+    for entry in library.entries:
+        fields = {key.casefold(): squeezed(str(field.value)) for key, field in entry.fields_dict.items()}
+        people = re.split(r"\s+and\s+", fields["author"]) if fields.get("author") else []
+        yield CitedWork(
+            0,
+            authors="; ".join(_family_first(person) for person in people),
+            title=fields.get("title", "").replace("{", "").replace("}", ""),
+            journal=fields.get("journal") or fields.get("booktitle") or "",
+            year=_year(fields.get("year") or fields.get("date")),
+            volume=fields.get("volume", ""),
+            pages=re.sub(r"-+", "-", fields.get("pages", "").replace("–", "-")),
+            doi=_doi(fields.get("doi", "")),
+            pmid=fields.get("pmid", ""),
+        )
+
+
+def _family_first(person: str) -> str:
+    """Return a name as in "Doe, Jane", however BibTeX has it."""
+    if "," in person or " " not in person:
+        return person
+    given, _, family = person.rpartition(" ")
+    return f"{family}, {given}"
+
+
+def _csl(text: str) -> Iterable[CitedWork]:
+    value: Any = json.loads(text)
+    for entry in value if isinstance(value, list) else value.get("items", [value]):
+        people = [
+            ", ".join(filter(None, (person.get("family"), person.get("given")))) or person.get("literal", "")
+            for person in entry.get("author", [])
+        ]
+        dates = (entry.get("issued") or {}).get("date-parts") or [[""]]
+        yield CitedWork(
+            0,
+            authors="; ".join(people),
+            title=squeezed(entry.get("title") or ""),
+            journal=squeezed(entry.get("container-title-short") or entry.get("container-title") or ""),
+            year=_year(dates[0][0] or (entry.get("issued") or {}).get("raw")),
+            volume=str(entry.get("volume") or ""),
+            pages=str(entry.get("page") or ""),
+            doi=_doi(entry.get("DOI") or ""),
+            pmid=str(entry.get("PMID") or ""),
+            pmcid=str(entry.get("PMCID") or ""),
+        )
+
+
+def _medline(text: str) -> Iterable[CitedWork]:
+    return (medline.read_work(record, 0) for record in medline.read_records(text))
+
+
+def _doi(text: str) -> str:
+    return re.sub(r"^(?:doi:\s*|https?://(?:dx\.)?doi\.org/)", "", text.strip(), flags=re.IGNORECASE)
