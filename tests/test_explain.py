@@ -379,6 +379,12 @@ EVIDENCE = {
     "evidence role": ("necessity", ""),
     "evidence references": (("ref:paper-1",), ()),
     "evidence comment": ("In one figure.", ""),
+    "evidence species": (("ent:d",), ()),
+    "evidence system": ("animal", ""),
+    "evidence design": ("one dose", ""),
+    "evidence sample_size": (6, None),
+    "evidence sample_unit": ("donors", ""),
+    "evidence directness": ("direct", ""),
 }
 ALL = [*QUALIFIERS, *EVIDENCE, *CONTEXTS, *(f"inherited {field}" for field in CONTEXTS)]
 

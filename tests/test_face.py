@@ -92,7 +92,7 @@ def test_what_was_read_before_is_not_read_again() -> None:
 
 def test_commands_that_ask_a_graph_name_it_by_one_set_of_options() -> None:
     asking = {name for name in main.list_commands(Context(main)) if "store" in defaults(name)}
-    own_files = {"init", "add", "lint", "fmt", "passages", "verify", "coverage", "vocab", "lookup"}
+    own_files = {"init", "add", "lint", "fmt", "passages", "verify", "coverage", "vocab", "lookup", "source"}
     assert asking == set(main.list_commands(Context(main))) - own_files
 
 

@@ -214,7 +214,8 @@ def evidence_facts(line: Evidence, entities: Mapping[str, Entity]) -> list[str]:
     :returns: A phrase for each, none for what is not recorded.
     """
     species = " and ".join(label(curie, entities) for curie in line.species)
-    number = f"n = {line.sample_size} {line.sample_unit}" if line.sample_size is not None else ""
+    known = line.sample_size is not None or line.sample_unit
+    number = f"n = {'?' if line.sample_size is None else line.sample_size} {line.sample_unit}".strip() if known else ""
     effect = f"{line.directness} effect" if line.directness else ""
     return [fact for fact in (line.system, species, line.design, number, effect) if fact]
 
