@@ -8,9 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import kg
+
 README = Path(__file__).parents[1] / "README.md"
 #: A console block: the command, then what it printed.
 CONSOLE = re.compile(r"^```console\n\$ (?P<command>.+)\n(?P<output>(?:.*\n)*?)```$", re.MULTILINE)
+#: Version of the graph that the blocks were printed of.
+VERSION = re.compile(r"<!-- printed of the graph (\w*) -->")
 HELP = re.compile(r"<!-- generated: kg --help -->\n(?:\n```text\n(?:.*\n)*?```\n)?")
 
 
@@ -29,8 +33,14 @@ def run(command: str) -> str:
     return done.stdout.rstrip("\n") + "\n"
 
 
+def version() -> str:
+    """Return the beginning of the version of the shipped graph."""
+    return kg.load().content.data_version[:12]
+
+
 def filled(text: str) -> str:
-    """Give the text of the README with what its commands print now."""
+    """Return the text of the README with what its commands print now."""
+    text = VERSION.sub(f"<!-- printed of the graph {version()} -->", text)
     text = CONSOLE.sub(lambda block: f"```console\n$ {block['command']}\n{run(block['command'])}```", text)
     shown = f"<!-- generated: kg --help -->\n\n```text\n{run('kg --help')}```\n"
     return HELP.sub(lambda _: shown, text)

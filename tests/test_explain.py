@@ -385,6 +385,7 @@ EVIDENCE = {
     "evidence sample_size": (6, None),
     "evidence sample_unit": ("donors", ""),
     "evidence directness": ("direct", ""),
+    "evidence quote": ("5-14", ""),
 }
 ALL = [*QUALIFIERS, *EVIDENCE, *CONTEXTS, *(f"inherited {field}" for field in CONTEXTS)]
 

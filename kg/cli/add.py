@@ -188,7 +188,7 @@ def _report(prepared: Prepared, fmt: str, output: str) -> None:
 def _ask(interpreter: Interpreter, vocabularies: Vocabularies) -> Batch:
     """Ask for one statement, field by field."""
     from kg.curation.adding.batch import Batch, with_mediators
-    from kg.curation.adding.interpreter import COLUMNS
+    from kg.curation.adding.columns import COLUMNS
     from kg.triples.turtle import TurtleBlock
 
     things: list[Draft] = []
@@ -239,7 +239,8 @@ def _field(
     mediators: list[dict[str, list[TurtleTerm]]],
 ) -> list[TurtleTerm]:
     """Ask for one field until the answer can be read; the properties of mediators are added to theirs."""
-    from kg.curation.adding.interpreter import COLUMNS, WordError
+    from kg.curation.adding.columns import COLUMNS
+    from kg.curation.adding.interpreter import WordError
     from kg.errors import AmbiguousNameError, NameNotFoundError
 
     if choices := interpreter.choices(column):

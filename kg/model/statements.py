@@ -198,6 +198,8 @@ class Evidence(NamedTuple):
     sample_unit: str = ""
     #: ``direct``, ``indirect`` or empty: what the experiment shows, whatever the claim says.
     directness: str = ""
+    #: Numbers of the first and last word of the passage that say it, as in ``5-14``, or empty.
+    quote: str = ""
 
 
 class Mediator(NamedTuple):

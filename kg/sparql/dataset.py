@@ -206,6 +206,7 @@ def _evidence(line: Evidence, statement: Statement) -> Iterator[tuple[str, Value
     yield "msc:evidenceDesign", _text(line.design)
     yield "msc:sampleSize", "" if line.sample_size is None else line.sample_size
     yield "msc:sampleUnit", _text(line.sample_unit)
+    yield "msc:quotePosition", _text(line.quote)
     yield "msc:evidenceDirectness", value_curie(line.directness) if line.directness else ""
     yield from (("msc:mediation", mediator.curie) for mediator in statement.mediators_in(line.passage))
     yield from ((v.PUBLICATIONS, curie) for curie in line.references)

@@ -155,6 +155,7 @@ EVIDENCE_PROPERTIES = {
     "msc:sampleSize": INTEGER,
     "msc:sampleUnit": TEXT,
     "msc:evidenceDirectness": link("msc:Directness"),
+    "msc:quotePosition": TEXT,
     v.PUBLICATIONS: LINKS,
     v.RDFS_COMMENT: TEXT,
 }

@@ -173,6 +173,7 @@ def make_evidence(
         sample_size=int(size) if size else None,
         sample_unit=one(block, "msc:sampleUnit"),
         directness=reader.value(block, "msc:evidenceDirectness", "msc:Directness"),
+        quote=one(block, "msc:quotePosition"),
     )
 
 

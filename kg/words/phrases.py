@@ -217,7 +217,8 @@ def evidence_facts(line: Evidence, entities: Mapping[str, Entity]) -> list[str]:
     known = line.sample_size is not None or line.sample_unit
     number = f"n = {'?' if line.sample_size is None else line.sample_size} {line.sample_unit}".strip() if known else ""
     effect = f"{line.directness} effect" if line.directness else ""
-    return [fact for fact in (line.system, species, line.design, number, effect) if fact]
+    quote = f"words {line.quote} of the sentence" if line.quote else ""
+    return [fact for fact in (line.system, species, line.design, number, effect, quote) if fact]
 
 
 def mediator_records(statement: Statement, entities: Mapping[str, Entity]) -> list[dict[str, Any]]:

@@ -83,6 +83,7 @@ def _evidence(line: Evidence, content: Content) -> dict[str, Any]:
         "sample_size": line.sample_size,
         "sample_unit": line.sample_unit or None,
         "directness": line.directness or None,
+        "quote": line.quote or None,
         "references": [_reference(curie, content) for curie in line.references],
         "comment": line.comment or None,
     }

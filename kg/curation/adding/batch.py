@@ -11,7 +11,8 @@ import re
 from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.curation.adding.interpreter import COLUMNS, WordError
+from kg.curation.adding.columns import COLUMNS, REQUIRED
+from kg.curation.adding.interpreter import WordError
 from kg.curation.file_names import FILE_NAMES
 from kg.curation.layout import laid_out
 from kg.errors import AmbiguousNameError, DataError, KGError, NameNotFoundError
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 #: Identifier of a draft: the stem of its mechanism file, and what tells it from other drafts.
 DRAFT = re.compile(r"([a-z][a-z0-9-]*):([a-z][a-z0-9_]*)-(new\d*)(-[1-9]\d*)?")
-#: The columns that no row leaves empty.
-REQUIRED = ("file", "subject", "predicate", "object", "certainty", "passage")
 
 
 class Draft(NamedTuple):

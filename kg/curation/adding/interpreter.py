@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.curation.adding.columns import COLUMNS, ECO_WORDS
 from kg.curation.file_names import FILE_NAMES
 from kg.errors import KGError, names
 from kg.model import terms as v
@@ -45,42 +46,6 @@ CATEGORIES = {
 }
 #: Categories of what has an identifier of GO, besides those in use.
 GO_CATEGORIES = ("biolink:BiologicalProcess", "biolink:CellularComponent", "biolink:MolecularActivity")
-
-
-class Column(NamedTuple):
-    """A column of a table of statements, and what it becomes."""
-
-    #: CURIE of the property; empty for the file.
-    property: str
-    #: ``file``, ``entity``, ``mediator``, ``predicate``, ``scope``, ``passage``, ``negated``, ``number``, ``text``, or
-    #: a class of values such as ``msc:Aspect``.
-    kind: str
-    #: Whether a cell may hold several values, separated by ``;``.
-    is_list: bool = False
-
-
-COLUMNS = {
-    "file": Column("", "file"),
-    "subject": Column(v.RDF_SUBJECT, "entity", True),
-    "predicate": Column(v.RDF_PREDICATE, "predicate"),
-    "object": Column(v.RDF_OBJECT, "entity", True),
-    "certainty": Column("msc:certainty", "msc:Certainty"),
-    "passage": Column("msc:passage", "passage", True),
-    "reason": Column("msc:reason", "text"),
-    "subject_aspect": Column("msc:subjectAspect", "msc:Aspect"),
-    "object_aspect": Column("msc:objectAspect", "msc:Aspect"),
-    "in_cell": Column("msc:inCell", "entity"),
-    "via": Column("msc:via", "mediator", True),
-    "negated": Column(v.NEGATED, "negated"),
-    "sign": Column("msc:sign", "number"),
-    "timing": Column("msc:timing", "text"),
-    "directness": Column("msc:directness", "msc:Directness"),
-    "omits": Column("msc:omits", "entity", True),
-    "scope": Column("msc:scope", "scope"),
-    "caveat": Column("msc:caveat", "text"),
-    "citation_note": Column("msc:citationNote", "text"),
-    "comment": Column(v.RDFS_COMMENT, "text"),
-}
 
 
 class WordError(KGError, ValueError):
@@ -207,6 +172,8 @@ class Interpreter:
             return [TurtleTerm("true", False, "xsd:boolean")] if word.casefold() == "true" else []
         if kind == "number":
             return [TurtleTerm(word, False, "xsd:integer")]
+        if kind == "eco":
+            return [TurtleTerm(_evidence_type(word), True)]
         if kind == "text":
             return [TurtleTerm(word, False)]
         return [TurtleTerm(self._value(kind, word), True)]
@@ -304,6 +271,14 @@ class Interpreter:
         )
         self.lexicon = Lexicon(self.entities)
         return TurtleBlock(term.curie, properties, "the new entity", 1)
+
+
+def _evidence_type(word: str) -> str:
+    """Read a type of evidence: an ECO class, or one of the words for the usual ones."""
+    curie = ECO_WORDS.get(word.casefold(), word)
+    if not re.fullmatch(r"ECO:\d{7}", curie):
+        raise WordError(f"no type of evidence {word!r}; there are {', '.join(ECO_WORDS)}, and ECO classes")
+    return curie
 
 
 def no_passage(curie: str, tree: Tree, documents: Iterable[SourceDocument]) -> str:
