@@ -698,10 +698,13 @@ class KnowledgeGraph(Browsing):
         downstream: bool = False,
         k: int = 10,
         max_edges: int = 6,
+        file: str | None = None,
+        compare: tuple[str, str] | None = None,
+        conflicts: bool = False,
     ) -> Picture:
         """Draw the best paths between two entities, what stands around one, or the whole graph.
 
-        :param name: Name of an entity; the whole graph is drawn where it is left out.
+        :param name: Name of an entity; where it is left out, the whole graph is drawn, or a part that an option names.
         :param target: Name of another, to which the paths lead.
         :param depth: How many steps around one entity to go, 1 to 3.
         :param upstream: Whether to draw only what acts on it; both sides where neither is asked for.
@@ -709,11 +712,17 @@ class KnowledgeGraph(Browsing):
         :param k: How many paths, at least 1; expansions of a shortcut come on top.
         :param max_edges: Longest path, in edges, at least 1.
 
+        :param file: Draw the statements of this file of the graph, such as ``vesicles``.
+        :param compare: Draw what was read under two conditions: each is ``FIELD=VALUE`` of a context, or names of
+            entities, joined with commas.
+        :param conflicts: Draw where sources disagree.
+
         :returns: The picture: shown in a notebook, written by its ``save``; empty where there is nothing to draw.
 
-        :raises NameNotFoundError: If a name stands for nothing in the graph.
+        :raises NameNotFoundError: If a name stands for nothing in the graph, or no statement comes from the file.
         :raises AmbiguousNameError: If a name stands for several entities.
-        :raises ValueError: If there is a target and no name, or an option is out of range.
+        :raises ValueError: If there is a target and no name, several things are asked for at once, or an option is out
+            of range.
         :raises LimitError: If the search stopped at a limit before it found anything.
 
         >>> import kg
@@ -725,10 +734,9 @@ class KnowledgeGraph(Browsing):
         if name is None:
             if target is not None:
                 raise ValueError("a target needs the name of a first entity, too")
-            from kg.views.web_figure import web_figure
-
-            items = [item for item in self.content.statements.values() if not item.retracted]
-            return Picture(web_figure(self.content, items, "Mechanisms of mesenchymal stromal cells"), self.content)
+            return self._view_at_large(file, compare, conflicts=conflicts)
+        if file or compare or conflicts:
+            raise ValueError("a file, a comparison and conflicts are drawn without a name")
         start = self.read(name)
         if target is None:
             if depth < 1:
@@ -744,6 +752,24 @@ class KnowledgeGraph(Browsing):
         found = self.paths(start, end, k=k, max_edges=max_edges).answer
         words = answer_words(self.effect(start, end), found)
         return Picture(path_figure(found, self.content, words), self.content)
+
+    def _view_at_large(self, file: str | None, compare: tuple[str, str] | None, *, conflicts: bool) -> Picture:
+        from kg.views import requests
+        from kg.views.picture import Picture
+
+        if bool(file) + bool(compare) + conflicts > 1:
+            raise ValueError("give one of file, compare and conflicts")
+        if file:
+            figure = requests.file_figure(self.content, file)
+        elif compare:
+            figure = requests.comparison_figure(self, *compare)
+        elif conflicts:
+            from kg.views.conflict_figure import conflict_figure
+
+            figure = conflict_figure(self.conflicts())
+        else:
+            figure = requests.whole_figure(self.content)
+        return Picture(figure, self.content)
 
     def export(
         self,

@@ -31,6 +31,7 @@ from kg.views.around_figure import around_figure
 from kg.views.figure import draw_arrows
 from kg.views.layers import Connection, Size, arrange, find_columns
 from kg.views.lettering import text_width, wrap
+from kg.views.map_figure import COMPARTMENTS, placed
 from kg.views.network import canvas_edges
 from kg.views.page import figure_page
 from kg.views.path_figure import path_figure
@@ -38,6 +39,7 @@ from kg.views.picture import Picture, form_of
 from kg.views.svg import svg_file
 from kg.views.web import Room, find_places
 from kg.views.web_figure import best_supported, web_figure
+from small import graph
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -306,10 +308,79 @@ def test_many_neighbours_of_one_relation_are_folded_and_counted() -> None:
     figure = around_figure(GRAPH.content, "CL:0000134")
     groups = [node for node in figure.nodes if node.members]
     assert groups
-    assert all(node.label.startswith(f"{len(node.members)} × ") for node in groups)
+    assert all(node.label.startswith(f"{len(node.members)} × ") for node in groups if len(node.members) > 3)
     assert any("are folded into" in note for note in figure.notes)
     drawn = {item.id for item in figure.statements}
     assert drawn == {item.id for item in GRAPH.statements("MSC") if not item.retracted}
+
+
+def test_the_map_has_compartments_and_counts_what_it_leaves_out() -> None:
+    figure = GRAPH.view().figure
+    wide = figure.layouts[0]
+    bands = {band.words: (band.x, band.x + band.width) for band in wide.bands}
+    assert list(bands)[:3] == ["what licenses MSC", "MSC", "what they make"]
+    x = {curie: box.x for box in wide.boxes for node in figure.nodes if node.key == box.node for curie in node.entities}
+    for label, heading in {
+        "IFN-γ": "what licenses MSC", "IDO1": "what they make", "MSC-EV": "what carries it",
+        "M2 macrophage": "innate cells", "Treg": "adaptive cells", "HSPC": "niche and tissue", "cGVHD": "patient",
+    }.items():  # fmt: skip
+        left, right = bands[heading]
+        assert left < x[GRAPH.read(label).entity.curie] < right, label
+    drawn, stand = len(figure.statements), [item for item in GRAPH.statements() if not item.retracted]
+    assert figure.answer[0].startswith(f"{drawn} causal statements of {len(stand)}")
+    beside = sum(item.is_causal for item in stand) - drawn
+    assert f"Not drawn: {beside} causal statements" in figure.notes[-1]
+
+
+def test_opposites_stand_one_above_the_other_in_the_map() -> None:
+    order = [box.node for box in sorted(GRAPH.view().figure.layouts[0].boxes, key=lambda box: (round(box.x), box.y))]
+    for pair in (("CL:0000863", "CL:0000890"), ("CL:0000815", "CL:0000899")):
+        assert abs(order.index(pair[0]) - order.index(pair[1])) == 1
+
+
+def test_every_entity_of_the_table_of_the_map_is_in_the_graph() -> None:
+    assert [curie for curie in placed() if curie not in GRAPH.content.entities] == []
+    assert {place.compartment for place in placed().values()} <= {*COMPARTMENTS, ""}
+
+
+def test_the_arrows_of_the_busiest_entity_are_short() -> None:
+    figure = GRAPH.view().figure
+    short = [arrow for arrow in figure.arrows if arrow.role == "short"]
+    assert {arrow.subject for arrow in short} == {"CL:0000134"}
+    dots = [line for line in figure.layouts[0].lines if line.dot]
+    assert len(dots) == len(short)
+    assert all(line.tip[0] - line.dot[0] < 30 for line in dots if line.dot)
+
+
+def test_a_file_is_drawn_whole() -> None:
+    figure = GRAPH.view(file="vesicles").figure
+    assert {item.id for item in figure.statements} == {
+        item.id for item in GRAPH.statements() if item.file == "triples/vesicles.ttl" and not item.retracted
+    }
+    with pytest.raises(
+        kg.NameNotFoundError, match="no file of statements 'vesicle' in the graph; did you mean vesicles"
+    ):
+        GRAPH.view(file="vesicle")
+
+
+def test_a_comparison_lights_what_turns_into_its_opposite() -> None:
+    made = graph(
+        "A + x \n B - x \n A + y \n B + y \n A + u \n B ? v \n m + w context=one", {"one": {"licensing": ("ent:A",)}}
+    )
+    figure = made.view(compare=("A", "B")).figure
+    assert figure.answer == ("Told apart: x", "Alike: y", "Read of A alone: u and w", "Read of B alone: v")
+    assert {arrow.object for arrow in figure.arrows if arrow.role == "best"} == {"ent:x"}
+    x = {box.node: box.x for box in figure.layouts[0].boxes}
+    assert x["left|ent:A"] == x["left|ent:m"] < x["ent:x"] < x["right|ent:B"]
+    assert made.view(compare=("licensing=A", "B")).figure.answer[0] == "Read of licensing: A alone: w"
+
+
+def test_conflicts_are_stepped_through() -> None:
+    figure = GRAPH.view(conflicts=True).figure
+    drawn = [item for item in GRAPH.conflicts() if item.kind != "text against table"]
+    assert [route.words for route in figure.routes] == [conflict.title for conflict in drawn]
+    numbers = {item.id: arrow.number for arrow in figure.arrows for item in arrow.statements}
+    assert set(figure.routes[0].arrows) == {numbers[said.id] for said in (*drawn[0].pro, *drawn[0].con)}
 
 
 # What is said
@@ -559,6 +630,9 @@ def test_pyvis_goes_on_with_our_places_and_styles() -> None:
         pytest.param(("IDO", "Treg", "-o", "figure.gif"), 2, "figure.gif: a picture ends in html, svg", id="ending"),
         pytest.param(("Treg", "IDO"), 1, "Paths from Treg to IDO1: nothing to draw", id="no path"),
         pytest.param(("no such thing",), 3, "no such thing", id="no such name"),
+        pytest.param(("IDO", "--conflicts"), 2, "are different views; give one", id="two views"),
+        pytest.param(("--file", "nothing"), 3, "no file of statements 'nothing'", id="no such file"),
+        pytest.param(("--compare", "IDO", "system=nowhere"), 3, "nowhere", id="no such condition"),
     ],
 )
 def test_what_cannot_be_drawn_is_said(args: tuple[str, ...], code: int, words: str) -> None:

@@ -22,6 +22,14 @@ FORMATS = ("html", "svg", "png", "pdf", "mermaid", "dot")
 @click.option("--downstream", is_flag=True, help="Only what NAME acts on.")
 @click.option("-k", type=click.IntRange(1), default=10, show_default=True, help="How many paths.")
 @click.option("--max-edges", type=click.IntRange(1, 12), default=6, show_default=True, help="Longest path, in edges.")
+@click.option("--file", help="Draw the statements of one file of the graph, such as vesicles.")
+@click.option(
+    "--compare",
+    nargs=2,
+    metavar="A B",
+    help="Draw what was read under two conditions: names, joined with commas, or FIELD=VALUE of a context.",
+)
+@click.option("--conflicts", is_flag=True, help="Draw where sources disagree.")
 @click.option(
     "--format",
     "-f",
@@ -54,6 +62,9 @@ def command(
     downstream: bool,
     k: int,
     max_edges: int,
+    file: str | None,
+    compare: tuple[str, str] | None,
+    conflicts: bool,
     fmt: str | None,
     output: str | None,
     width: float | None,
@@ -66,14 +77,16 @@ def command(
     """Draw statements: an interactive page that needs no network, or a figure for a slide.
 
     With NAME and TARGET the best paths between them, the stated link on top; with NAME what acts on it and what it acts
-    on; without a name the whole graph. The page opens anywhere and loads nothing from outside: choose an arrow
-    to see its statements with context and source. Exit code 1 where there is nothing to draw.
+    on; without a name a map of the graph, or the part that --file, --compare or --conflicts asks for. The page opens
+    anywhere and loads nothing from outside: choose an arrow to see its statements with context and source. Exit code 1
+    where there is nothing to draw.
 
     \b
     Example:
         kg view IDO Treg --open
         kg view MSC Treg -o figure.svg --width 1200
         kg view Treg --upstream -f mermaid
+        kg view --compare IFN-gamma TLR3,TLR4
     """
     from kg.views.picture import form_of
 
@@ -85,20 +98,24 @@ def command(
     output = output or ("-" if form in ("mermaid", "dot") else f"msc-kg.{form}")
     if is_opening and output == "-":
         raise click.UsageError("--open needs a file, not stdout")
+    if bool(names) + bool(file) + bool(compare) + conflicts > 1:
+        raise click.UsageError("NAME, --file, --compare and --conflicts are different views; give one")
 
     graph = load_graph(ctx)
     readings = [graph.read(name) for name in names]
     announce(*readings)
-    picture = graph.view(*readings, depth=depth, upstream=upstream, downstream=downstream, k=k, max_edges=max_edges)
+    options: dict[str, Any] = {"depth": depth, "upstream": upstream, "downstream": downstream, "k": k}
+    options |= {"max_edges": max_edges, "file": file, "compare": compare, "conflicts": conflicts}
+    picture = graph.view(*readings, **options)
     if not picture:
         click.echo(picture.nothing(), err=True)
         ctx.exit(1)
-    options: dict[str, Any] = {}
+    drawing: dict[str, Any] = {}
     if form in ("svg", "png", "pdf"):
-        options = {"width": width or 0.0, "tall": tall, "transparent": transparent}
-        options |= {"title": not no_title, "legend": not no_legend}
+        drawing = {"width": width or 0.0, "tall": tall, "transparent": transparent}
+        drawing |= {"title": not no_title, "legend": not no_legend}
     name = Path(output).stem if output != "-" else "msc-kg"
-    data = picture.to_bytes(form, name=name, **options)
+    data = picture.to_bytes(form, name=name, **drawing)
     if output == "-":
         sys.stdout.flush()
         sys.stdout.buffer.write(data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.views.appearance import FAMILIES, family_of, kind_of, mark_of
@@ -63,7 +64,7 @@ def around_figure(
     tall = lay_out_tall(
         {node.key: node for node in nodes}, {a.number: a for a in arrows}, _rows(curie, arrows, columns), words
     )
-    return Figure(title, figure.nodes, figure.arrows, (wide, tall), figure.answer, (), notes)
+    return replace(figure, layouts=(wide, tall))
 
 
 def _cones(
@@ -141,10 +142,20 @@ def fold_nodes(
 
 
 def group_label(content: Content, members: Sequence[str], family: str) -> str:
-    """Name a group by its size, its class and its first members, as in ``9 × gene or protein: IL-6, IL-8 …``."""
+    """Name a group by its size, its class and its first members; three or fewer by their names alone.
+
+    :param content: Where labels are.
+    :param members: CURIEs of the members.
+    :param family: The class of the first.
+
+    :returns: As in ``9 × gene or protein: IL-6, IL-8 …``.
+    """
     names = [content.entities[curie].label for curie in members]
-    first = ", ".join(names) if len(names) <= 3 else f"{', '.join(names[:2])} …"
-    return f"{len(names)} × {FAMILIES[family].words}: {first}"
+    if len(names) <= 3:
+        return ", ".join(names)
+    classes = {family_of(content.entities[curie]) for curie in members}
+    words = FAMILIES[family].words if len(classes) == 1 else "of several classes"
+    return f"{len(names)} × {words}: {', '.join(names[:2])} …"
 
 
 def _counts(content: Content, curie: str, arrows: Iterable[Arrow]) -> tuple[str, ...]:
@@ -158,7 +169,7 @@ def _notes(nodes: Sequence[Node], beside: int) -> tuple[str, ...]:
     """Say what is folded, and what is not drawn."""
     folded = sum(len(node.members) for node in nodes)
     groups = sum(bool(node.members) for node in nodes)
-    notes = [f"{folded} entities are folded into {groups} boxes; choose a box to see what it holds."] if folded else []
+    notes = [f"{folded} entities are folded into {groups} boxes; choose a box to unfold it."] if folded else []
     notes += [f"{beside} arrows between neighbours, or back to them, are not drawn."] if beside else []
     return tuple(notes)
 

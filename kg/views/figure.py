@@ -26,11 +26,13 @@ class Node(NamedTuple):
     stands_out: bool = False
     #: CURIEs of the entities in the box, where it is a group; in the order in which they are shown.
     members: tuple[str, ...] = ()
+    #: CURIE of the entity, where it stands in several boxes, so that the key is another.
+    entity: str = ""
 
     @property
     def entities(self) -> tuple[str, ...]:
         """CURIEs of the entities that the box stands for."""
-        return self.members or (self.key,)
+        return self.members or (self.entity or self.key,)
 
 
 class Arrow(NamedTuple):
@@ -88,6 +90,8 @@ class Line(NamedTuple):
     middle: tuple[float, float]
     #: The middle of the words along the arrow.
     words_at: tuple[float, float] | None = None
+    #: The dot that stands for a subject drawn elsewhere, or ``None``.
+    dot: tuple[float, float] | None = None
 
 
 class Band(NamedTuple):
@@ -139,6 +143,9 @@ class Figure:
     routes: tuple[RankedPath, ...] = ()
     #: What the reader must know of the picture, such as what was left out.
     notes: tuple[str, ...] = ()
+    #: What the routes are, in the plural, and what it means that an arrow is lit.
+    routes_are: str = "paths"
+    lit: str = "best route"
 
     @property
     def statements(self) -> tuple[Statement, ...]:

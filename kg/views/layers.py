@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 SWEEPS, LEVELLINGS = 16, 60
 #: Height of the slot of an arrow that passes a column, and of one that stands above everything, with its words.
 SLOT, TOP_SLOT = 9.0, 34.0
+#: Length of an arrow of which only the end is drawn.
+SHORT = 22.0
 #: Room between two ports of one side of a node, at most.
 PORT = 11.0
 
@@ -41,6 +43,8 @@ class Connection(NamedTuple):
     target: str
     #: Whether it runs above everything, with words over it.
     is_on_top: bool = False
+    #: Whether only its end is drawn, as a short arrow from a dot.
+    is_short: bool = False
 
 
 @dataclass
@@ -115,6 +119,7 @@ def arrange(
     *,
     rank: Mapping[str, float] | None = None,
     blocks: Mapping[str, str] | None = None,
+    on_top: str = "",
     width: float = 900.0,
     gap: float = 8.0,
     gaps: tuple[float, float] = (46.0, 170.0),
@@ -126,6 +131,7 @@ def arrange(
     :param columns: Node to its column.
     :param rank: Node to its wished place from above, which decides between orders that cross as little.
     :param blocks: Node to a name; nodes of one name in a column stand together.
+    :param on_top: The node that stands above all others of its column, if any.
     :param width: Wished width of the whole.
     :param gap: Room between two nodes of a column.
     :param gaps: Least and greatest room between two columns.
@@ -141,6 +147,8 @@ def arrange(
     chains: dict[int, list[str]] = {}
     tops: dict[str, int] = {}
     for link in links:
+        if link.is_short:
+            continue
         start, end = columns[link.source], columns[link.target]
         step = 1 if start < end else -1
         slots = [f"{link.number}|{n}" for n in range(start + step, end, step)] if start != end else []
@@ -153,9 +161,9 @@ def arrange(
             tops |= dict.fromkeys(slots, link.number)
         chains[link.number] = [link.source, *slots, link.target]
     layers = [sorted(layer, key=rank.__getitem__) for layer in layers]
-    below = [chain for link in links if not tops.keys() & (chain := chains[link.number])]
+    below = [chain for chain in chains.values() if not tops.keys() & chain]
     beside = _neighbours(below, columns)
-    layers = _ordered(layers, beside, dict(blocks or {}))
+    layers = _ordered(layers, beside, dict(blocks or {}), on_top)
     spaces = {item: gap if item in sizes else 3.0 for item in heights}
     y = _levelled(layers, beside, heights, spaces)
     top = min((y[item] - heights[item] / 2 for item in y), default=0.0)
@@ -168,16 +176,17 @@ def arrange(
     edges: list[tuple[float, float]] = []
     x: dict[str, float] = {}
     left = 0.0
-    for n, layer in enumerate(layers):
+    for n, items in enumerate(layers):
         edges.append((left, left + wide[n]))
-        x |= dict.fromkeys([*layer, *(slot for slot in tops if slot.endswith(f"|{n}"))], left + wide[n] / 2)
+        x |= dict.fromkeys([*items, *(slot for slot in tops if slot.endswith(f"|{n}"))], left + wide[n] / 2)
         left += wide[n] + between
     found = Arrangement(layers, x, y, edges, {}, left - between, 0.0)
-    _lead(found, chains, columns, sizes, between)
+    short = {link.number: link.target for link in links if link.is_short}
+    _lead(found, chains, short, columns, sizes, between)
     _move_to_corner(found, sizes, heights)
     for number in dict.fromkeys(tops.values()):
-        on_top = [slot for slot, other in tops.items() if other == number]
-        found.words_at[number] = (fmean(found.x[slot] for slot in on_top), found.y[on_top[0]] - 12)
+        slots = [slot for slot, other in tops.items() if other == number]
+        found.words_at[number] = (fmean(found.x[slot] for slot in slots), found.y[slots[0]] - 12)
     return found
 
 
@@ -192,8 +201,11 @@ def _neighbours(chains: Iterable[list[str]], columns: Mapping[str, int]) -> dict
     return beside
 
 
-def _ordered(layers: list[list[str]], beside: Mapping[str, list[str]], blocks: Mapping[str, str]) -> list[list[str]]:
+def _ordered(
+    layers: list[list[str]], beside: Mapping[str, list[str]], blocks: Mapping[str, str], on_top: str
+) -> list[list[str]]:
     """Order columns by the mean place of what their items are joined to, and keep the order that crosses least."""
+    layers = [sorted(layer, key=lambda item: item != on_top) for layer in layers]
     best, fewest = [list(layer) for layer in layers], _crossings(layers, beside)
     for sweep in range(SWEEPS):
         if not fewest:
@@ -212,6 +224,7 @@ def _ordered(layers: list[list[str]], beside: Mapping[str, list[str]], blocks: M
             mean = {block: fmean(values) for block, values in shared.items()}
             layers[n].sort(
                 key=lambda item, mean=mean, wish=wish: (  # type: ignore[misc]
+                    item != on_top,
                     mean[blocks.get(item, item)],
                     blocks.get(item, ""),
                     wish[item],
@@ -301,6 +314,7 @@ def _spread(
 def _lead(
     found: Arrangement,
     chains: Mapping[int, list[str]],
+    short: Mapping[int, str],
     columns: Mapping[str, int],
     sizes: Mapping[str, Size],
     between: float,
@@ -315,6 +329,8 @@ def _lead(
             # Arrows within a column leave on the right: those to a node above on top, the others at the bottom.
             level = found.y[other] + (0.1 * place if chain[0] == chain[-1] else 0.0)
             ports.setdefault((node, side), []).append((level, number, place))
+    for number, node in short.items():  # above the others, in their own order
+        ports.setdefault((node, -1), []).append((float("-inf"), number, 1))
     at: dict[tuple[int, int], tuple[float, float]] = {}
     for (node, side), wanted in ports.items():
         room = sizes[node].height - 8
@@ -322,6 +338,9 @@ def _lead(
         x = found.x[node] + side * sizes[node].width / 2
         for n, (_, number, place) in enumerate(sorted(wanted)):
             at[number, place] = (x, found.y[node] + (n - (len(wanted) - 1) / 2) * step)
+    for number in short:
+        x, y = at[number, 1]
+        found.points[number] = [(x - SHORT, y), (x, y)]
     nested: dict[int, int] = {}
     for number, chain in chains.items():
         start, end = at[number, 0], at[number, 1]
@@ -349,3 +368,4 @@ def _move_to_corner(found: Arrangement, sizes: Mapping[str, Size], heights: Mapp
     found.y = {item: y - top for item, y in found.y.items()}
     found.points = {number: [(px, py - top) for px, py in points] for number, points in found.points.items()}
     found.height = bottom - top
+    found.width = max([found.width, *(px for points in found.points.values() for px, _ in points)])

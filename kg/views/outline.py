@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.views.figure import Arrow, Node
 
 #: Width of the whole, of a step to the right, and of the room around; sizes of the label and of the words above it.
-WIDTH, INDENT, MARGIN = 366.0, 30.0, 8.0
+WIDTH, INDENT, MARGIN = 366.0, 36.0, 8.0
 SIZE, CAPTION = 14.0, 11.0
 PAD_X, PAD_Y, GAP = 8.0, 5.0, 8.0
 

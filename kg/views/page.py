@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 #: Most statements whose Turtle a page carries.
 MOST_TURTLE = 400
+#: A picture that is wider than this has the whole width of the page.
+BROAD = 1100.0
 #: Keys and what they do, for the help of the page.
 HELP = (
     ("Tab, arrows", "go to the picture, and from node to arrow to node"),
@@ -75,7 +77,8 @@ def figure_page(figure: Figure, content: Content, *, name: str = "msc-kg", sourc
         turtle = part_turtle(content, statements)
     data = {
         "name": name,
-        "isWhole": bool(figure.routes),
+        "isWhole": figure.routes_are == "paths" and bool(figure.routes),
+        "routesAre": figure.routes_are,
         "letters": min((box.size for layout in figure.layouts[:1] for box in layout.boxes), default=12),
         "nodes": [_node(node) for node in figure.nodes],
         "arrows": [
@@ -123,6 +126,7 @@ def figure_page(figure: Figure, content: Content, *, name: str = "msc-kg", sourc
         "legend": _legend(figure),
         "saving": _saving(is_canvas=is_canvas, has_turtle=bool(turtle)),
         "stage": "canvas" if is_canvas else "",
+        "page": "broad" if is_canvas or any(layout.width > BROAD for layout in figure.layouts) else "",
         "help": "<dl>" + "".join(f"<dt>{escape(key)}</dt><dd>{escape(words)}</dd>" for key, words in HELP) + "</dl>",
         "source": escape(source),
         "data": _json(data),

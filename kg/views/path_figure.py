@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.answers.effect import effect_line
@@ -75,7 +76,7 @@ def path_figure(answer: PathAnswer, content: Content, words: Sequence[str] = ())
             by_key, by_number, _rows(answer, arrows, number), {a.number: arrow_words(a, content) for a in arrows}
         ),
     )
-    return Figure(figure.title, figure.nodes, figure.arrows, layouts, figure.answer, figure.routes, figure.notes)
+    return replace(figure, layouts=layouts)
 
 
 def answer_words(effect: Effect, answer: PathAnswer) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ def drawing(figure: Figure, layout: Layout, names: Mapping[str, str]) -> str:
     for band in layout.bands:
         at = band.x + band.width / 2 if layout.name == "wide" else band.x + 10
         anchor = "middle" if layout.name == "wide" else "start"
-        parts.append(_text("heading", [band.words], at, band.y + 13, 12, anchor))
+        parts.append(_text("heading", [band.words], at, band.y + 14, 12, anchor))
     return "\n".join(parts)
 
 
@@ -78,6 +78,8 @@ def _arrow(arrow: Arrow, line: DrawnLine, names: Mapping[str, str]) -> str:
         f'<path class="head" d="{shapes.head(kind.head, line.tip, line.direction, SCALES.get(arrow.role, 1.0))}"/>',
         *_dots(arrow, line),
     ]
+    if line.dot:
+        parts.append(f'<circle class="hub" cx="{_n(line.dot[0])}" cy="{_n(line.dot[1])}" r="3"/>')
     if arrow.mark:
         parts += [f'<circle class="disc" cx="{_n(x)}" cy="{_n(y)}" r="7"/>']
         parts += [f'<path class="sign" d="{shapes.mark(arrow.mark, x, y)}"/>']
@@ -225,8 +227,13 @@ def legend_items(figure: Figure) -> Iterator[tuple[str, str, str]]:
             yield f"tier:{tier}", _swatch("describes", "vee", inner=dots), words
     if any(arrow.role == "direct" for arrow in figure.arrows):
         yield "role:direct", f'<g class="arrow direct describes">{_stroke((), "vee")}</g>', "direct link of the two"
+    if hub := next((arrow.subject for arrow in figure.arrows if arrow.role == "short"), ""):
+        label = next(node.label for node in figure.nodes if node.key == hub)
+        dot = '<circle class="hub" cx="12" cy="8" r="3"/>'
+        line = f'<path class="line" d="M12 8H35"/><path class="head" d="{shapes.head("vee", (36, 8), (1, 0))}"/>{dot}'
+        yield "role:short", f'<g class="arrow short describes">{line}</g>', f"from {label}"
     if any(arrow.role == "best" for arrow in figure.arrows):
-        yield "role:best", f'<g class="arrow best describes">{_stroke((), "vee")}</g>', "best route"
+        yield "role:best", f'<g class="arrow best describes">{_stroke((), "vee")}</g>', figure.lit
     for key, family in FAMILIES.items():
         if any(node.family == key for node in figure.nodes):
             shape = shapes.outline(family.shape, 19, 8, 30, 13)

@@ -23,7 +23,7 @@ PER_ARROW, GROWN = 9.0, 160.0
 #: How far behind the tip of an arrow its mark stands, at least.
 MARK_BACK = 22.0
 #: A word is not broken unless it is longer, in pixels.
-LONG_WORD = 118.0
+LONG_WORD = 136.0
 
 
 def fitted(node: Node, size: float, width: float, most: int = 3) -> tuple[Size, tuple[str, ...]]:
@@ -58,6 +58,7 @@ def lay_out_wide(
     *,
     rank: Mapping[str, float] | None = None,
     blocks: Mapping[str, str] | None = None,
+    on_top: str = "",
     headings: Sequence[str] = (),
     width: float = 900.0,
     size: float = 13.0,
@@ -72,6 +73,7 @@ def lay_out_wide(
     :param columns: Node to its column.
     :param rank: Node to its wished place from above.
     :param blocks: Node to a name; nodes of one name in a column stand together.
+    :param on_top: The node that stands above all others of its column, if any.
     :param headings: Heading of each column, or none.
     :param width: Wished width.
     :param size: Font size of labels.
@@ -86,17 +88,28 @@ def lay_out_wide(
     fits = {node.key: fitted(node, size, box, 3 if box > 140 else 5) for node in nodes}
     sides: Counter[tuple[str, bool]] = Counter()
     for a in arrows:
+        if a.role == "short":
+            sides[a.object, False] += 1
+            continue
         sides[a.subject, columns[a.object] >= columns[a.subject]] += 1
         sides[a.object, columns[a.subject] >= columns[a.object]] += 1
     links = [
-        Connection(a.number, a.subject, a.object, a.role == "direct" and columns[a.object] - columns[a.subject] > 1)
+        Connection(
+            a.number,
+            a.subject,
+            a.object,
+            is_on_top=a.role == "direct" and columns[a.object] - columns[a.subject] > 1,
+            is_short=a.role == "short",
+        )
         for a in arrows
     ]
     sizes = {}
     for key, (fit, _) in fits.items():
         needed = PER_ARROW * (max(sides[key, False], sides[key, True]) - 1) + 14
         sizes[key] = fit._replace(height=max(fit.height, min(needed, GROWN)))
-    found = arrange(sizes, links, columns, rank=rank, blocks=blocks, width=width - 2 * MARGIN, gap=gap, gaps=gaps)
+    found = arrange(
+        sizes, links, columns, rank=rank, blocks=blocks, on_top=on_top, width=width - 2 * MARGIN, gap=gap, gaps=gaps
+    )
     top = MARGIN + (HEADING if headings else 0.0)
     boxes = tuple(
         Box(key, found.x[key] + MARGIN, found.y[key] + top, *sizes[key], fits[key][1], size=size) for key in sizes
@@ -127,6 +140,9 @@ def draw_line(arrow: Arrow, found: Arrangement, corner: tuple[float, float]) -> 
     """
     points = [(x + corner[0], y + corner[1]) for x, y in found.points[arrow.number]]
     tip, before = points[-1], points[-2]
+    if arrow.role == "short":
+        path = f"M{before[0]:.1f} {before[1]:.1f}H{tip[0] - SETBACKS[KINDS[arrow.kind].head]:.1f}"
+        return Line(arrow.number, path, tip, (1.0, 0.0), before, dot=before)
     way = 1.0 if found.x[arrow.subject] < found.x[arrow.object] else -1.0
     # A mark stands where the line is still level: just before the column of the node.
     setback = SETBACKS[KINDS[arrow.kind].head]

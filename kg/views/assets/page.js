@@ -195,7 +195,8 @@ function details() {
     item.setAttribute("aria-current", String(state.route === route.rank));
     return item;
   });
-  return [make("article", "", make("h3", "Paths, the best first"), make("ol", "", ...items)), hint];
+  const heading = data.routesAre === "paths" ? "Paths, the best first" : data.routesAre;
+  return [make("article", "", make("h3", heading), make("ol", "", ...items)), hint];
 }
 
 // Everything that follows from the state.
@@ -206,17 +207,33 @@ function show() {
   keepAddress();
   byId("details").replaceChildren(...details());
   document.body.classList.toggle("chosen-any", Boolean(state.kind));
+  unfold();
   byId("panel").scrollTop = 0;
   const route = data.routes[state.route - 1];
   byId("stepper").hidden = !data.routes.length;
   byId("step").textContent = route
     ? `${state.route} of ${data.routes.length}: ${route.words} (${route.note})`
-    : `${data.routes.length} paths: step through them`;
+    : `${data.routes.length} ${data.routesAre}: step through them`;
   for (const button of document.querySelectorAll("#legend button")) {
     button.setAttribute("aria-pressed", String(!state.off.includes(button.dataset.key)));
   }
   for (const select of document.querySelectorAll("#facets select")) select.value = state.filters[select.name] ?? "";
   showRows(seen.arrows);
+}
+
+/** Show the members of a chosen group where it stands in the picture. */
+function unfold() {
+  byId("unfolded").hidden = true;
+  const node = nodes.get(state.key);
+  const place = node?.members.length && stage.place?.(node.key);
+  if (!place) return;
+  const ground = byId("picture").getBoundingClientRect();
+  byId("unfolded").replaceChildren(...node.members.map((curie) =>
+    make("li", "", makeButton(data.entities[curie][0], () => choose("entity", curie)))));
+  byId("unfolded").hidden = false;
+  const { offsetWidth } = byId("unfolded");
+  byId("unfolded").style.left = `${Math.max(0, Math.min(place.left - ground.left, ground.width - offsetWidth))}px`;
+  byId("unfolded").style.top = `${place.bottom - ground.top + 2}px`;
 }
 
 let rowsShown = 60;
@@ -243,7 +260,7 @@ function choose(kind, key) {
   if (kind === state.kind && key === state.key) return;
   if (!kind && !state.kind && !state.route) return;
   change({ kind, key, route: kind ? state.route : 0 });
-  if (kind) stage.reveal(kind, key);
+  if (kind === "node" || kind === "arrow") stage.reveal(kind, key);
 }
 
 function toggle(name, value) {

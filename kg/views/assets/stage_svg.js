@@ -65,7 +65,9 @@ function makeStage(holder, data, on) {
     }
   }
 
-  const visible = (kind, key) => (marks[kind].get(key) ?? []).find((mark) => mark.getClientRects().length);
+  const visible = (kind, key) => (marks[kind]?.get(key) ?? []).find((mark) => mark.getClientRects().length);
+
+  const placeOf = (key) => visible("node", key)?.getBoundingClientRect();
 
   function reveal(kind, key) {
     visible(kind, key)?.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -146,5 +148,5 @@ function makeStage(holder, data, on) {
   place();
   const first = pictures.map((picture) => picture.querySelector("[data-node]")).filter(Boolean);
   first.forEach((mark) => mark.setAttribute("tabindex", "0"));
-  return { paint, zoom, fit, reveal, focus, file };
+  return { paint, zoom, fit, reveal, focus, file, place: placeOf };
 }

@@ -1,0 +1,139 @@
+"""The figure of a comparison: what was read under one condition on the left, under another on the right.
+
+What both lead to stands between them, what turns into its opposite on top and lit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.views.appearance import family_of
+from kg.views.figure import Figure, Node, draw_arrows
+from kg.views.outline import Row, lay_out_tall
+from kg.views.path_figure import arrow_words
+from kg.views.wide import lay_out_wide
+from kg.words.phrases import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from kg.model.content import Content
+    from kg.model.statements import Statement
+    from kg.views.figure import Arrow
+
+#: How an effect differs between the two conditions, in the order from above.
+RELATIONS = ("opposite", "alike", "left", "right")
+
+
+class ConditionSide(NamedTuple):
+    """One side of a comparison."""
+
+    words: str
+    statements: tuple[Statement, ...]
+
+
+def find_condition(
+    content: Content, words: str, curies: Collection[str], fields: Collection[str], *, acting: bool
+) -> ConditionSide:
+    """Gather what was read under a condition.
+
+    :param content: The content.
+    :param words: How the condition is called.
+    :param curies: The entities, or words of the ontology, that make it.
+    :param fields: The fields of a context that may name it.
+    :param acting: Whether what the condition itself acts on counts, too.
+
+    :returns: The condition with its causal statements, in their order.
+    """
+    wanted = set(curies)
+    found = [
+        item
+        for item in content.statements.values()
+        if item.is_causal
+        and item.stands
+        and ((acting and item.subject in wanted) or any(wanted & set(getattr(item.context, field)) for field in fields))
+    ]
+    return ConditionSide(words, tuple(found))
+
+
+def compare_figure(content: Content, left: ConditionSide, right: ConditionSide) -> Figure:
+    """Draw two conditions side by side.
+
+    :param content: The content.
+    :param left: One condition.
+    :param right: The other.
+
+    :returns: The figure; without arrows where nothing was read under either.
+    """
+    arrows: list[Arrow] = []
+    for side, condition in (("left", left), ("right", right)):
+        for arrow in draw_arrows(condition.statements):
+            arrows.append(arrow._replace(number=len(arrows), subject=f"{side}|{arrow.subject}"))
+    relation = {key: _relation(key, arrows) for key in dict.fromkeys(arrow.object for arrow in arrows)}
+    arrows = [a._replace(role="best") if relation[a.object] == "opposite" else a for a in arrows]
+    keys = dict.fromkeys(key for arrow in arrows for key in (arrow.subject, arrow.object))
+    nodes = [_node(key, content) for key in keys]
+    title = f"{left.words} against {right.words}"
+    answer = tuple(_words(relation, left, right, content))
+    note = "Silence is no difference: what stands on one side alone was read of that side alone."
+    figure = Figure(title, tuple(nodes), tuple(arrows), (), answer, (), (note,), lit="told apart")
+    if not arrows:
+        return figure
+    columns = {node.key: {"left": 0, "right": 2}.get(node.key.partition("|")[0], 1) for node in nodes}
+    rank = {key: float(RELATIONS.index(kind)) for key, kind in relation.items()}
+    rank |= {node.key: 0.0 for node in nodes if node.key not in relation}
+    wide = lay_out_wide(
+        nodes, arrows, columns, rank=rank, headings=(left.words, "what it acts on", right.words), width=920, size=13,
+        box=200, gap=8, gaps=(110.0, 190.0),
+    )  # fmt: skip
+    tall = lay_out_tall(
+        {node.key: node for node in nodes},
+        {arrow.number: arrow for arrow in arrows},
+        _rows(arrows, left, right),
+        {arrow.number: arrow_words(arrow, content) for arrow in arrows},
+    )
+    return replace(figure, layouts=(wide, tall))
+
+
+def _node(key: str, content: Content) -> Node:
+    side, _, curie = key.rpartition("|")
+    entity = content.entities[curie]
+    return Node(key, entity.label, family_of(entity), entity=curie if side else "")
+
+
+def _relation(key: str, arrows: Sequence[Arrow]) -> str:
+    """Say how the effects on an entity differ: one of :data:`RELATIONS`."""
+    sides = {
+        side: {(arrow.kind, arrow.mark) for arrow in arrows if arrow.object == key and arrow.subject.startswith(side)}
+        for side in ("left", "right")
+    }
+    if not sides["right"]:
+        return "left"
+    if not sides["left"]:
+        return "right"
+    return "alike" if sides["left"] & sides["right"] else "opposite"
+
+
+def _words(relation: Mapping[str, str], left: ConditionSide, right: ConditionSide, content: Content) -> Iterator[str]:
+    """Say in a line each what differs, what is alike, and what was read of one side alone."""
+    heads = {
+        "opposite": "Told apart",
+        "alike": "Alike",
+        "left": f"Read of {left.words} alone",
+        "right": f"Read of {right.words} alone",
+    }
+    for kind in RELATIONS:
+        names = [content.entities[key].label for key, own in relation.items() if own == kind]
+        if names:
+            yield f"{heads[kind]}: {listed(names)}"
+
+
+def _rows(arrows: Sequence[Arrow], left: ConditionSide, right: ConditionSide) -> Iterator[Row]:
+    for side, condition in (("left", left), ("right", right)):
+        heading = condition.words
+        subjects = dict.fromkeys(arrow.subject for arrow in arrows if arrow.subject.startswith(side))
+        for subject in subjects:
+            yield Row(0, subject, heading=heading)
+            heading = ""
+            yield from (Row(1, arrow.object, arrow.number) for arrow in arrows if arrow.subject == subject)

@@ -1,0 +1,86 @@
+"""What a view of the whole graph, of a file, or of two conditions is asked for, read as a figure."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from kg.errors import NameNotFoundError
+from kg.model.statements import ENTITY_FIELDS
+from kg.views.compare_figure import ConditionSide, compare_figure, find_condition
+from kg.views.map_figure import map_figure
+from kg.views.web_figure import web_figure
+
+if TYPE_CHECKING:
+    from kg.model.content import Content
+    from kg.names.questions import NamedContent
+    from kg.views.figure import Figure
+
+#: MSC: a graph without them has no place in the compartments of the map.
+MSC = "CL:0000134"
+#: Most statements that become a map, or columns; more become a web.
+MOST_MAPPED = 4000
+
+
+def whole_figure(content: Content) -> Figure:
+    """Draw a whole graph: as a map where it is about MSC, otherwise as a web."""
+    statements = [item for item in content.statements.values() if not item.retracted]
+    if MSC in content.entities and len(statements) <= MOST_MAPPED:
+        figure = map_figure(content, statements, "Mechanisms of mesenchymal stromal cells")
+        if figure.layouts:
+            return figure
+    title = "Mechanisms of mesenchymal stromal cells" if MSC in content.entities else "The whole graph"
+    return web_figure(content, statements, title)
+
+
+def file_figure(content: Content, name: str) -> Figure:
+    """Draw the statements of one file.
+
+    :param content: The content.
+    :param name: Name of the file, with or without folder and ending.
+
+    :returns: The figure.
+
+    :raises NameNotFoundError: If no statement comes from such a file; ``near`` has files like it.
+    """
+    wanted = PurePath(name).stem
+    found = [item for item in content.statements.values() if PurePath(item.file).stem == wanted and not item.retracted]
+    if not found:
+        known = sorted({PurePath(item.file).stem for item in content.statements.values() if item.file})
+        way_out = f"there are {', '.join(known[:30]) or 'none'}"
+        raise NameNotFoundError(name, get_close_matches(wanted, known), what="file of statements", way_out=way_out)
+    title = f"Statements of {found[0].file}"
+    figure = map_figure(content, found, title, is_whole=True) if len(found) <= MOST_MAPPED else None
+    return figure if figure and figure.layouts else web_figure(content, found, title)
+
+
+def comparison_figure(graph: NamedContent, left: str, right: str) -> Figure:
+    """Draw what was read under two conditions.
+
+    :param graph: The graph, and the names by which it is asked.
+    :param left: One condition: ``FIELD=VALUE`` for a field of the context, or the names of entities, joined with
+        commas: statements whose subject or context one of them is.
+    :param right: The other.
+
+    :returns: The figure.
+
+    :raises NameNotFoundError: If a name stands for nothing in the graph.
+    :raises AmbiguousNameError: If a name stands for several entities.
+    :raises ValueError: If a field is unknown.
+    """
+    return compare_figure(graph.content, _condition(graph, left), _condition(graph, right))
+
+
+def _condition(graph: NamedContent, given: str) -> ConditionSide:
+    content = graph.content
+    field, equals, value = given.partition("=")
+    if equals:
+        ((name, values),) = graph.read_context({field.strip(): [part.strip() for part in value.split(",")]})
+        labels = [content.entities[item].label if item in content.entities else item for item in values]
+        kinds = {kind for item in values for kind in content.kinds(item)} if name in ENTITY_FIELDS else set(values)
+        words = f"{name.replace('_', ' ')}: {', '.join(labels)}"
+        return find_condition(content, words, kinds, [name], acting=False)
+    entities = [graph.read(part.strip()).entity for part in given.split(",")]
+    kinds = {kind for entity in entities for kind in content.kinds(entity.curie)}
+    return find_condition(content, ", ".join(item.label for item in entities), kinds, ENTITY_FIELDS, acting=True)
