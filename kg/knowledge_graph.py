@@ -354,7 +354,7 @@ class KnowledgeGraph(Browsing):
         predicate: str | Iterable[str] = (),
         include_descriptive: bool = False,
     ) -> Gaps:
-        """Find which pairs have no path, and which one new link would open the most of them.
+        """Find what to find out next: unsettled links, contradictions, and links that are missing.
 
         What is missing is a gap in what was read, never a prediction.
 
@@ -376,7 +376,9 @@ class KnowledgeGraph(Browsing):
         :param predicate: Predicates that paths may follow, one or several; all causal ones where left out.
         :param include_descriptive: Whether to follow links that are not causal, too.
 
-        :returns: The pairs without a path and the missing links, those first that would open the most pairs.
+        :returns: What to find out next: the missing links, those first that would open the most pairs, with the pairs
+            without a path; and, found when asked for, the unsettled links on which the most verdicts on these pairs
+            rest, and the contradictions that no recorded context separates.
 
         :raises NameNotFoundError: If a name stands for nothing in the graph.
         :raises AmbiguousNameError: If a name stands for several entities.
@@ -402,7 +404,9 @@ class KnowledgeGraph(Browsing):
             include_descriptive=include_descriptive,
         )
         return finder.gaps(
-            finder.products() if sources is None else [reading.entity.curie for reading in self.readings(sources)],
+            finder.makers_and_products()
+            if sources is None
+            else [reading.entity.curie for reading in self.readings(sources)],
             finder.outcomes() if targets is None else [reading.entity.curie for reading in self.readings(targets)],
             query,
             limit=limit,

@@ -27,25 +27,30 @@ SEPARATORS = (*OWN_FIELDS, *(name for name in CONTEXT_FIELDS if name not in TEXT
 _KINDS = {"by_kind": "kinds disagree", "depends": "opposed verdicts", "ambiguous": "opposed verdicts"}
 
 
-def find_conflicts(content: Content) -> Conflicts:
+def find_conflicts(content: Content, among: Iterable[Statement] | None = None) -> Conflicts:
     """Find everything that disagrees in a graph.
 
     :param content: The graph.
+    :param among: The statements among which to look for pairs of which opposite things are said; all where left out.
 
     :returns: The conflicts by kind, then by labels: statements on one pair; verdicts that rest on two sides, each for
         the narrowest pair only; what a source's text and its table say of one outcome; and curated tensions.
     """
-    found = [*_on_one_pair(content), *_of_kinds(content), *_text_and_table(content)]
+    found = [
+        *_on_one_pair(content.statements.values() if among is None else among, content),
+        *_of_kinds(content),
+        *_text_and_table(content),
+    ]
     found += [_of_tension(tension, content) for tension in content.tensions.values()]
     order = sorted(found, key=lambda item: (KINDS.index(item.kind), item.subject_label.casefold(), item.object_label))
     return Conflicts(tuple(order), content)
 
 
-def _on_one_pair(content: Content) -> Iterator[Conflict]:
+def _on_one_pair(statements: Iterable[Statement], content: Content) -> Iterator[Conflict]:
     """Find the pairs of which statements say opposite things."""
     judge = ContextJudge(content.entities, content.broader_aspects)
     pairs: dict[tuple[str, str], list[Statement]] = {}
-    for item in content.statements.values():
+    for item in statements:
         if item.is_causal and item.stands:
             pairs.setdefault((item.subject, item.object), []).append(item)
     for pair, items in sorted(pairs.items()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.answers.clinical import missed_endpoints, result_record, results_line, trials_clause
@@ -21,7 +22,7 @@ from kg.words.phrases import listed
 from kg.words.result import Prose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kg.answers.clinical import StudyResult
     from kg.model.content import Content
@@ -128,9 +129,14 @@ class Effect(Prose["Statement"]):
     complete: bool
     #: The tensions that touch a statement or a route.
     tensions: tuple[Tension, ...]
-    #: What hides paths, where nothing at all is said.
-    near_misses: tuple[NearMiss, ...]
+    #: Finds what hides paths, where nothing at all is said.
+    find_near_misses: Callable[[], tuple[NearMiss, ...]] = field(repr=False, compare=False)
     content: Content = field(repr=False, compare=False)
+
+    @cached_property
+    def near_misses(self) -> tuple[NearMiss, ...]:
+        """What hides paths, where nothing at all is said; found when it is asked for."""
+        return self.find_near_misses()
 
     @property
     def verdict(self) -> str:

@@ -116,9 +116,12 @@ class EffectFinder:
             decision = decision._replace(certainty=LOWERED[decision.certainty], is_lowered=True)
         if turn(source, target) < 0:
             decision = _turned(decision)
-        near: tuple[NearMiss, ...] = ()
-        if complete and not found and not items:
-            near = (NearMiss("broken", broken),) if broken else self._finder.answer(source, target, query).near_misses
+
+        def find_near_misses() -> tuple[NearMiss, ...]:
+            if not complete or found or items:
+                return ()
+            return (NearMiss("broken", broken),) if broken else self._finder.answer(source, target, query).near_misses
+
         touching = [item for path in found for item in path.statements]
         return Effect(
             source=source,
@@ -133,7 +136,7 @@ class EffectFinder:
             clinical=clinical,
             complete=complete,
             tensions=tuple(tensions_of([*(item.statement for item in items), *touching], self._content)),
-            near_misses=near,
+            find_near_misses=find_near_misses,
             content=self._content,
         )
 

@@ -1,4 +1,4 @@
-"""Where knowledge ends: asked pairs without a path, and the one new link that would open the most of them.
+"""What to find out next: unsettled links, contradictions that nothing recorded separates, and missing links.
 
 A gap is a gap in what was read, never a prediction: what would close it may be known elsewhere, unknown, or wrong.
 """
@@ -6,15 +6,19 @@ A gap is a gap in what was read, never a prediction: what would close it may be 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kg.answers.conflicts import Conflicts
 from kg.words import phrases
 from kg.words.chains import ARROWS, chain_of
 from kg.words.result import Result
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from kg.answers.conflicts import Conflict
+    from kg.answers.unsettled import Unsettled, Unsettling
     from kg.model.content import Content
     from kg.paths.query import PathQuery
     from kg.paths.ties import Tie
@@ -55,7 +59,29 @@ class Gaps(Result[MissingLink]):
     missing: tuple[tuple[str, str], ...]
     #: The best first.
     links: tuple[MissingLink, ...]
+    #: Find the unsettled links and the contradictions, when they are asked for.
+    find_unsettled: Callable[[], Unsettling] = field(repr=False, compare=False)
+    find_contradictions: Callable[[], tuple[Conflict, ...]] = field(repr=False, compare=False)
     content: Content = field(repr=False, compare=False)
+
+    @cached_property
+    def _unsettling(self) -> Unsettling:
+        return self.find_unsettled()
+
+    @property
+    def unsettled(self) -> tuple[Unsettled, ...]:
+        """The inferred and hypothesised links on which the most verdicts on the pairs rest, the most first."""
+        return self._unsettling.links
+
+    @property
+    def verdicts(self) -> int:
+        """How many of the pairs have a verdict."""
+        return self._unsettling.verdicts
+
+    @cached_property
+    def contradictions(self) -> tuple[Conflict, ...]:
+        """What sources contradict each other on, where no recorded context separates the sides."""
+        return self.find_contradictions()
 
     def _held(self) -> Sequence[MissingLink]:
         return self.links
@@ -75,11 +101,15 @@ class Gaps(Result[MissingLink]):
         return self.link_rows()
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the missing links and the pairs without a path, with the version of the data and what they mean."""
+        """Return the three lists and the pairs without a path, in the JSON form ``msc-kg/gaps/1``."""
         return {
+            "schema": "msc-kg/gaps/1",
             "data_version": self.content.data_version[:12],
             "asked": self.asked,
+            "verdicts": self.verdicts,
             "note": HONEST_WORD,
+            "unsettled": unsettled_rows(self),
+            "contradictions": Conflicts(self.contradictions, self.content).rows(),
             "links": self.link_rows(),
             "missing": self.pair_rows(),
         }
@@ -95,6 +125,29 @@ class Gaps(Result[MissingLink]):
     def _title(self) -> str:
         return summary(self)
 
+    def report(self, *, is_full: bool = False) -> str:
+        """Write what to find out next as text: three lists, each with the reason and a few examples.
+
+        :param is_full: Whether to write every row of them, and not the first :data:`MOST_ROWS`.
+
+        :returns: A paragraph for each list that has a row, without a final line break.
+        """
+        lists = (
+            ("What an experiment would settle most", "verdicts that rest on it", _unsettled_lines(self)),
+            ("Contradictions that nothing recorded separates", "both sides", _contradiction_lines(self)),
+            ("Links that are missing", "pairs without a path that it would open", _link_lines(self)),
+        )
+        parts = []
+        for title, reason, rows in lists:
+            shown = rows if is_full else rows[:MOST_ROWS]
+            more = f"; {len(rows) - len(shown)} more (--full)" if len(rows) > len(shown) else ""
+            if rows:
+                parts.append("\n".join([f"{title} ({reason}{more})", *(line for row in shown for line in row)]))
+        return "\n\n".join([*parts, summary(self)])
+
+    def __str__(self) -> str:
+        return self.report()
+
     def link_rows(self) -> list[dict[str, Any]]:
         """Give the missing links as rows with the fields of :data:`LINK_COLUMNS`."""
         return link_rows(self)
@@ -104,6 +157,8 @@ class Gaps(Result[MissingLink]):
         return pair_rows(self)
 
 
+#: Most rows of a list in the short text, and most examples of a row.
+MOST_ROWS, MOST_EXAMPLES = 4, 3
 #: What is said wherever a missing link is shown.
 HONEST_WORD = "a missing link is a gap in what was read, not a prediction"
 #: The fields of a row of a missing link, in order, and those that fit a table.
@@ -191,6 +246,61 @@ def pair_rows(gaps: Gaps) -> list[dict[str, Any]]:
         }
         for source, target in gaps.missing
     ]
+
+
+def unsettled_rows(gaps: Gaps) -> list[dict[str, Any]]:
+    """Return the unsettled links as rows: the statement, its certainty, and the pairs whose verdicts rest on it."""
+    content = gaps.content
+    return [
+        {
+            "statement": item.statement.id,
+            "text": phrases.triple(item.statement, content),
+            "certainty": item.statement.certainty,
+            "reason": item.statement.reason,
+            "rests": len(item.rests),
+            "verdicts": gaps.verdicts,
+            "pairs": [_pair_words(pair, content) for pair in item.rests],
+        }
+        for item in gaps.unsettled
+    ]
+
+
+def _unsettled_lines(gaps: Gaps) -> list[list[str]]:
+    return [
+        [
+            f"   {row['text']} ({row['certainty']}, {row['statement']}): {row['rests']} of {gaps.verdicts} verdicts",
+            f"      as {_examples(row['pairs'])}",
+        ]
+        for row in unsettled_rows(gaps)
+    ]
+
+
+def _contradiction_lines(gaps: Gaps) -> list[list[str]]:
+    return [
+        [
+            f"   {item.title} ({item.kind})",
+            *(f"      {name}: {side[0].words}" for name, side in (("for", item.pro), ("against", item.con)) if side),
+        ]
+        for item in gaps.contradictions
+    ]
+
+
+def _link_lines(gaps: Gaps) -> list[list[str]]:
+    rows = []
+    for row in link_rows(gaps):
+        akin = f"; {row['akin'][0]}" if row["akin"] else ""
+        head = f"   {row['from']} [⇢] {row['to']}: opens {row['opens']} of {row['missing']}{akin}"
+        rows.append([head, f"      as {_examples(row['pairs'])}"])
+    return rows
+
+
+def _pair_words(pair: tuple[str, str], content: Content) -> str:
+    return " … ".join(phrases.label(curie, content.entities) for curie in pair)
+
+
+def _examples(pairs: Sequence[str]) -> str:
+    more = f", and {len(pairs) - MOST_EXAMPLES} more" if len(pairs) > MOST_EXAMPLES else ""
+    return "; ".join(pairs[:MOST_EXAMPLES]) + more
 
 
 def summary(gaps: Gaps) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.answers.conflict_finder import find_conflicts
 from kg.answers.gaps import Gaps, MissingLink
+from kg.answers.unsettled import find_unsettled
 from kg.errors import LimitError
 from kg.paths.context import ContextJudge
 from kg.paths.finder import PathFinder
 from kg.paths.groups import group_pairs
 from kg.paths.missing_links import find_ends, find_missing_links, find_unconnected
 from kg.paths.query import PathQuery
+from kg.paths.roles import may_act
 from kg.paths.ties import find_ties
 from kg.paths.walked_links import WalkedLinks
 from kg.paths.walker import Walker
@@ -18,6 +21,7 @@ from kg.paths.walker import Walker
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from kg.answers.conflicts import Conflict
     from kg.model.content import Content
     from kg.paths.missing_links import LinkCandidate
     from kg.paths.ties import Tie
@@ -37,6 +41,10 @@ OUTCOMES = ("biolink:Disease", "biolink:PhenotypicFeature", "biolink:Pathologica
 
 #: Parts of a question that judge whole paths. No single link can answer them.
 WHOLE_PATH_FIELDS = ("sign", "via", "category")
+
+
+#: The kinds of conflicts that new evidence could settle.
+CONTRADICTIONS = ("opposite signs", "asserted and denied", "opposed verdicts", "tension")
 
 
 #: How many missing links to name where a question has no path.
@@ -74,7 +82,7 @@ class GapFinder:
         :param loops: Whether a link may lead back to what acts on the source, or start from what the target
             acts on.
 
-        :returns: The pairs without a path and the missing links: by how many of these pairs each would open, akin ones
+        :returns: The pairs without a path; the missing links: by how many of these pairs each would open, akin ones
             first, then by the number of edges, then by identifiers.
 
         :raises ValueError: If the query judges whole paths or is undirected, or ``limit`` is less than 1.
@@ -87,7 +95,37 @@ class GapFinder:
             raise ValueError(f"limit must be at least 1, got {limit}")
         asked = [(source, target) for source in sources for target in targets if source != target]
         missing, links = self._ask(asked, query, limit=limit, akin=akin, loops=loops)
-        return Gaps(query, tuple(sources), tuple(targets), len(asked), tuple(missing), tuple(links), self._content)
+        return Gaps(
+            query,
+            tuple(sources),
+            tuple(targets),
+            len(asked),
+            tuple(missing),
+            tuple(links),
+            lambda: find_unsettled(sources, targets, query, self._content, limit=limit),
+            lambda: self._contradictions(sources, targets)[:limit],
+            self._content,
+        )
+
+    def _contradictions(self, sources: Sequence[str], targets: Sequence[str]) -> tuple[Conflict, ...]:
+        """Find the conflicts that no recorded context separates, between these or wider or narrower kinds of them."""
+        acting, acted = (
+            set[str]().union(*(self._content.family(curie) for curie in curies)) for curies in (sources, targets)
+        )
+        return tuple(
+            item
+            for item in find_conflicts(self._content, self._content.curated())
+            if item.kind in CONTRADICTIONS
+            and not item.separated_by
+            and any(subject in acting and object_ in acted for subject, object_ in self._pairs(item))
+        )
+
+    def _pairs(self, item: Conflict) -> list[tuple[str, str]]:
+        """Return the pair of a conflict; of a tension, those of its statements."""
+        if item.kind != "tension":
+            return [(item.subject, item.object)]
+        statements = (self._content.statements[said.id] for said in (*item.pro, *item.con))
+        return [(statement.subject, statement.object) for statement in statements]
 
     def bridges(self, source: str, target: str, query: PathQuery) -> tuple[MissingLink, ...]:
         """Find the few best links that would open one question.
@@ -142,8 +180,18 @@ class GapFinder:
             preferred={(links.number(source), links.number(target)) for source, target in ties},
             only_preferred=akin,
             include_loops=loops,
+            allows=lambda source, target: self._may_act(links.curie(source), links.curie(target)),
         )
         return list(missing.values()), [_missing_link(join, links, ties) for join in joins]
+
+    def _may_act(self, source: str, target: str) -> bool:
+        categories = [self._content.entities[curie].category for curie in (source, target)]
+        return may_act(categories[0], categories[1])
+
+    def makers_and_products(self) -> list[str]:
+        """Return the MSC, their vesicles, and everything that they are said to produce or to deliver."""
+        makers = [curie for curie in MAKERS if curie in self._content.entities]
+        return list(dict.fromkeys((*makers, *self.products())))
 
     def products(self) -> list[str]:
         """Give everything that MSC or their vesicles are said to produce or to deliver, by identifier."""

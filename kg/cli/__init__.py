@@ -29,7 +29,7 @@ GROUPS = {
         "neighbors": "What stands next to an entity?",
         "trials": "The studies of MSC, with arms, doses and outcomes.",
         "conflicts": "Where do statements disagree, and in which contexts?",
-        "gaps": "Which missing links would open the most pairs?",
+        "gaps": "What is unsettled, contradictory or missing?",
         "view": "An interactive HTML view that needs no network.",
         "stats": "Count what the graph holds.",
     },

@@ -99,6 +99,7 @@ def find_missing_links(
     preferred: Collection[Pair] = (),
     only_preferred: bool = False,
     include_loops: bool = False,
+    allows: Callable[[int, int], bool] = lambda source, target: True,
 ) -> list[LinkCandidate]:
     """Find the new edges that would open the most pairs.
 
@@ -111,6 +112,7 @@ def find_missing_links(
     :param count: How many to give, at least 1.
     :param preferred: Ends that come first among edges that open as many pairs.
     :param only_preferred: Whether to look at no other edges.
+    :param allows: Which edges there may be at all.
     :param include_loops: Whether an edge also opens the pairs for which it is a loop of at most ``max_edges`` edges.
 
     :returns: The best edges: by the number of pairs that they open, preferred ones, then by the number of edges of the
@@ -119,9 +121,11 @@ def find_missing_links(
     :raises LimitError: If more than :data:`MOST_LINKS` edges lie on the way.
     """
     search = _Search(graph, tuple(dict.fromkeys(pairs)), max_edges, include_loops=include_loops)
-    best = [(search.rank(*ends), ends) for ends in preferred if search.opened(*ends)]
+    best = [(search.rank(*ends), ends) for ends in preferred if allows(*ends) and search.opened(*ends)]
     if not only_preferred:
-        others = (ends for ends in search.ends() if ends not in preferred and not search.is_question(ends))
+        others = (
+            ends for ends in search.ends() if allows(*ends) and ends not in preferred and not search.is_question(ends)
+        )
         best += [(search.rank(*ends), ends) for ends in islice(others, count)]
     best.sort(key=lambda item: (item[0][0], item[1] not in preferred, item[0][1], item[1]))
     return [search.join(*ends) for _, ends in best[:count]]

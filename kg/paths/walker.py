@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice, pairwise, product
 from math import exp
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from kg.model.statements import CERTAINTIES
@@ -33,19 +33,11 @@ MAX_VARIANTS = 64
 _GRAPHS: WeakKeyDictionary[Content, Walkable] = WeakKeyDictionary()
 
 
-@runtime_checkable
-class HasGraph(Protocol):
-    """A content that has its graph ready, as that of a store has."""
-
-    @property
-    def graph(self) -> Walkable:
-        """What paths can walk of it."""
-
-
 def walkable_graph(content: Content) -> Walkable:
     """Return what paths can walk of a content: the graph that it has, or one that is made once of its statements."""
-    if isinstance(content, HasGraph):
-        return content.graph
+    own: Walkable | None = getattr(content, "graph", None)
+    if own is not None:
+        return own
     graph = _GRAPHS.get(content)
     if graph is None:
         passages = content.passages
