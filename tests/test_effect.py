@@ -24,7 +24,7 @@ from kg.knowledge_graph import KnowledgeGraph
 from kg.model.statements import Tension
 from kg.model.studies import Dose, Outcome, Study
 from kg.paths.routes import COMPOSED_CAP
-from small import graph
+from small import graph, grouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -602,6 +602,46 @@ def test_the_basis_says_what_the_statement_is_about(line: str, source: str, word
 
 #: What the name of an end says beside its entity, where it says nothing.
 PLAIN = {"aspect": None, "reduced": False, "species": None, "context": {}}
+
+
+def test_a_wider_cell_whose_source_is_named_answers_for_the_narrower() -> None:
+    """As "MSC therapy", said of MSC of bone marrow, is of bone-marrow MSC."""
+    contexts = {"of_b": {"cell_source": ("ent:b",)}, "of_c": {"cell_source": ("ent:c",)}}
+    lines = "a + z context=of_b \n giving with y context=of_b \n a - z context=of_c"
+    made = graph(lines, contexts, b="a", c="a")
+    entities = made.content.entities
+    giving = entities["ent:giving"]._replace(administers=("ent:a",))
+    content = replace(made.content, entities={**entities, "ent:giving": giving})
+    asked = KnowledgeGraph(content)
+    assert rests_on(asked.effect("b", "z")) == ("positive", "stated", 1, "asserted")
+    assert asked.effect("b", "y").verdict == "correlated"
+    assert asked.effect("c", "y").verdict == "none"
+
+
+def test_a_group_answers_for_the_wider_kind_of_its_member() -> None:
+    made = grouped(graph("g + z \n x ~ q \n w ~ q", x="w"), g="x y")
+    found = made.effect("w", "z")
+    assert (found.verdict, found.basis) == ("positive", "kind")
+    assert "of the list that holds w, together" in effect_line(found)
+
+
+def test_an_association_is_said_of_both() -> None:
+    made = graph("z ~ a")
+    item = next(iter(made.content.statements.values()))._replace(predicate="msc:associated_with")
+    predicate = made.content.predicates["msc:carries"]._replace(curie="msc:associated_with", label="is associated with")
+    content = replace(
+        made.content, statements={item.id: item}, predicates={**made.content.predicates, predicate.curie: predicate}
+    )
+    found = KnowledgeGraph(content).effect("a", "z")
+    assert (found.verdict, found.basis) == ("unsigned", "stated")
+    assert "z is associated with a" in effect_line(found)
+
+
+def test_a_hypothesis_on_a_kind_comes_after_a_correlation() -> None:
+    found = ask("b + z certainty=hypothesised \n a against z", b="a")
+    assert (found.verdict, found.basis, found.decision.direction) == ("correlated", "correlated", "lower")
+    assert ask("b + z certainty=hypothesised", b="a").basis == "kind"
+    assert ask("b + z certainty=suggested \n a against z", b="a").basis == "kind"
 
 
 # Trials.
@@ -1447,14 +1487,22 @@ def test_the_sets_are_what_they_should_be(path: Any) -> None:
         assert row.bases <= set(BASES)
 
 
+#: Set to the most pairs of it of which the graph need not know a name: it grows, and none that it knows may be lost.
+UNKNOWN_NAMES = {"effects": 0, "effects_second": 6}
+
+
 @pytest.mark.parametrize("path", SETS, ids=lambda path: path.stem)
 def test_no_pair_of_a_set_has_a_wrong_direction_or_a_long_answer(path: Any, shipped: KnowledgeGraph) -> None:
-    """Which pairs are answered grows with the data; that none is answered the wrong way round must hold."""
+    """Which pairs are answered grows with the data; that none is answered the wrong way round must hold.
+
+    A name that the graph does not know is counted against it, unless nothing is said of the pair.
+    """
     outcomes = []
     for row in read_set(path):
         try:
             found = shipped.effect(row.source, row.target)
         except (kg.NameNotFoundError, kg.AmbiguousNameError):
+            outcomes.append(outcome_of(row, None)[0])
             continue
         outcome, why = outcome_of(row, found)
         outcomes.append(outcome)
@@ -1465,7 +1513,8 @@ def test_no_pair_of_a_set_has_a_wrong_direction_or_a_long_answer(path: Any, ship
         if found.basis:
             words = ["stated as a chain"] if found.decision.chains else BASIS_NAMES[found.basis]
             assert any(f", {name}" in effect_line(found) for name in words)
-    assert outcomes.count("right") / len(outcomes) > 0.7
+    assert outcomes.count("no such name") <= UNKNOWN_NAMES[path.stem]
+    assert outcomes.count("right") / len(outcomes) > 0.85
 
 
 @pytest.mark.parametrize(

@@ -399,6 +399,10 @@ def test_names_as_papers_write_them(shipped: KnowledgeGraph) -> None:
     [
         ("hsa-miR-21-5p", "miR-21 (NCBIGene:406991), ignoring the strand 5p"),
         ("TLR4 ligation", "TLR4 [activation] (NCBIGene:7099)"),
+        ("exosomes of MSC", "MSC exosome (ent:msc_exosome)"),
+        ("inadequate homing of MSC", "poor MSC homing (ent:poor_msc_homing)"),
+        ("preemptive MSCs", "MSC prophylaxis (ent:msc_prophylaxis)"),
+        ("third-party MSC", "MSC (CL:0000134), not musculin (NCBIGene:9242), ignoring third-party"),
         ("anti-IL-6", "IL-6 (NCBIGene:3569), lowered"),
         ("suppression of T cell proliferation", "T cell [proliferation] (CL:0000084), lowered"),
         (

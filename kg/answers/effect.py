@@ -415,7 +415,8 @@ def _relation(item: Stated, effect: Effect) -> str:
     """Say in which relation the pair of a statement is to the pair that is asked of."""
     entities = effect.content.entities
     if item.relation == "list_member":
-        given = effect.source if item.source in effect.content.groups(effect.source.entity.curie) else effect.target
+        members = effect.content.entities[item.source].members
+        given = effect.source if members and item.source != effect.source.entity.curie else effect.target
         return f"of the list that holds {given.entity.label}, together"
     if item.relation == "intervention":
         is_given = item.source in entities[effect.source.entity.curie].administers

@@ -203,13 +203,16 @@ class EffectFinder:
         """Return what the strongest basis says that speaks where nothing with a direction is stated of the pair."""
         exact = [item for item in items if item.relation == "exact"]
         kinds = [item for item in items if item.relation != "exact" and not item.is_beside]
+        of_kinds = self._of_kinds(items)
+        is_firm = of_kinds is not None and of_kinds.certainty != "hypothesised"
         decisions = (
-            self._of_kinds(items),
+            of_kinds if is_firm else None,
             self._from_pair([item for item in exact if item.is_inferred], "inferred"),
             self._from_chains(found),
             self._from_kinds([item for item in kinds if item.is_inferred], "inferred"),
             self._unsigned([item for item in exact if not item.is_inferred], "stated"),
             self._correlated(exact) or self._correlated(kinds),
+            of_kinds,
             self._unsigned([item for item in kinds if not item.is_inferred], "kind"),
             self._unsigned([item for item in exact if item.is_inferred], "inferred"),
             self._composed(sides, ends),

@@ -85,6 +85,12 @@ SPELLINGS = tuple(
             r"^(.+?)(?: (?:isolated|derived|released|secreted|shed|obtained))? (?:from|by) (?:the )?(.+)$",
             r"\2-derived \1",
         ),
+        (
+            r"^((?:small )?(?:exosome|EV|extracellular vesicle|microvesicle)s?|apoptotic bod(?:y|ies)) of (.+)$",
+            r"\2-derived \1",
+        ),
+        (r"^((?:\w+ )*)(\w+) of (?:the )?MSC$", r"\1MSC \2"),
+        (r"^(prophylactic|preventive|pre-?emptive) MSC(?=s?$)", r"\1 MSC therapy"),
         (r"\b(T|B|NK|Th\d+)[- ]lymphocyte(?=s?\b)", r"\1 cell"),
         (r"\bha?em(?:at)?opoie", r"hematopoie"),
         (r"leukaem", r"leukem"),
@@ -182,6 +188,10 @@ def _is_animal_msc_or_factor(reading: Reading) -> bool:
     return entity.category in FACTOR or (entity.category in CELL | COMPONENT and "MSC" in entity.label)
 
 
+def _is_msc(reading: Reading) -> bool:
+    return reading.entity.category in CELL and "MSC" in reading.entity.label
+
+
 def _rules() -> Iterator[Rule]:
     def rule(form: str, fits: Check, aspect: str = "", *, flags: int = re.IGNORECASE, **more: bool | str) -> Rule:
         return Rule(re.compile(form, flags), fits, aspect, **more)  # type: ignore[arg-type]
@@ -191,6 +201,8 @@ def _rules() -> Iterator[Rule]:
     yield rule(r"(?P<species>human|murine|mouse|rat) (?P<rest>.+)", _of(CELL | FACTOR | COMPONENT))
     yield rule(r"(?P<species>hu?)-?(?P<rest>[A-Z].+)", _of(CELL | FACTOR | COMPONENT), flags=exact)
     yield rule(r"(?P<species>mu?|r)-?(?P<rest>[A-Z].+)", _is_animal_msc_or_factor, flags=exact)
+    # MSC are of another donor than the patient unless it is said otherwise
+    yield rule(r"(?P<ignored>third-party(?: donor)?|allogeneic) (?P<rest>.+)", _is_msc)
     # microRNA
     yield rule(r"(?P<rest>(?:\w{3}-)?(?:miR|miRNA|microRNA)-?\d+[a-z]*)-(?P<ignored>[35]p)", _of(MICRORNA))
     yield rule(r"(?P<species>hsa|mmu|rno)-(?P<rest>miR.+)", _of(MICRORNA))

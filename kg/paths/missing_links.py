@@ -112,8 +112,8 @@ def find_missing_links(
     :param count: How many to give, at least 1.
     :param preferred: Ends that come first among edges that open as many pairs.
     :param only_preferred: Whether to look at no other edges.
-    :param allows: Which edges there may be at all.
     :param include_loops: Whether an edge also opens the pairs for which it is a loop of at most ``max_edges`` edges.
+    :param allows: Which edges there may be at all.
 
     :returns: The best edges: by the number of pairs that they open, preferred ones, then by the number of edges of the
         paths that the pairs get, then by numbers. Fewer than ``count`` if no other edge opens any.

@@ -7,7 +7,6 @@ kind or a treatment of another intent.
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.model.statements import CERTAINTIES
@@ -33,6 +32,8 @@ BESIDE = ("wider", "other_intent", "other_aspect")
 MODES = ("signed", "denied", "no_effect", "correlated", "unsigned")
 #: Predicates by which the object acts on the subject, and the sign of that.
 REVERSED: dict[str, int | None] = {"msc:limited_by": -1, "msc:needs": None}
+#: Predicates that say the same of object and subject.
+SYMMETRICAL = ("msc:associated_with",)
 #: The intents of what is given before there is established disease.
 PREVENTING = frozenset(("preventive", "pre-emptive"))
 #: Predicates that say that two things go together, not that one acts.
@@ -120,6 +121,11 @@ class StatedFinder:
         for item in self._between(subjects, objects):
             relation = self._relation(item, subjects[item.source], objects[item.target], source, target)
             yield item._replace(relation=relation)
+        of_source = dict(self._named_in_context(source))
+        for item in self._between(of_source, objects):
+            if self._judge.overlap(item.statement.context.cell_source, (source,)):
+                relation = self._relation(item, of_source[item.source], objects[item.target], source, target)
+                yield item._replace(relation=relation)
         family = self._content.family
         for item in self._between([*family(source), *subjects], [*family(target), *objects]):
             if (item.source not in subjects or item.target not in objects) and item.source != item.target:
@@ -132,13 +138,20 @@ class StatedFinder:
         for other in sorted(self._content.kinds(curie) - seen):
             seen.add(other)
             yield other, "narrower"
-        for other in self._content.groups(curie):
+        for other in (group for kind in (curie, *sorted(seen)) for group in self._content.groups(kind)):
             if other not in seen:
                 seen.add(other)
                 yield other, "list_member"
         for other in self._content.interventions_of(curie):
             if other not in seen:
                 seen.add(other)
+                yield other, "intervention"
+
+    def _named_in_context(self, curie: str) -> Iterator[tuple[str, str]]:
+        """Return the wider kinds of a cell, and what gives them: said under its name as a source, it is said of it."""
+        for wider in sorted(self._judge.wider(curie) - {curie}):
+            yield wider, "exact"
+            for other in self._content.giving(wider):
                 yield other, "intervention"
 
     def _relation(self, item: Stated, to_source: str, to_target: str, source: str, target: str) -> str:
@@ -172,8 +185,12 @@ class StatedFinder:
     def _between(self, subjects: Iterable[str], objects: Iterable[str]) -> Iterator[Stated]:
         subjects, objects = set(subjects), set(objects)
         forward = self._content.between(subjects, objects)
-        backward = (item for item in self._content.between(objects, subjects) if item.predicate in REVERSED)
-        return map(stated_of, chain((item for item in forward if item.predicate not in REVERSED), backward))
+        yield from (stated_of(item) for item in forward if item.predicate not in REVERSED)
+        for item in self._content.between(objects, subjects):
+            if item.predicate in REVERSED:
+                yield stated_of(item)
+            elif item.predicate in SYMMETRICAL and item.subject != item.object:
+                yield stated_of(item)._replace(source=item.object, target=item.subject)
 
 
 def stated_of(statement: Statement) -> Stated:
