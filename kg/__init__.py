@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kg.answers.common import Common, Reach, Shared
     from kg.answers.conflicts import Conflict, Conflicts, Said
     from kg.answers.effect import Decision, Effect
-    from kg.answers.gaps import Gaps, MissingLink
+    from kg.answers.gaps import Gaps
     from kg.answers.pairs import PairAnswer, PairAnswers
     from kg.answers.paths import Paths
     from kg.answers.show import Shown
@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from kg.names.name_table import KnownTerm, NameTable, NameTableError
     from kg.names.reading import Reading
     from kg.paths.found_path import FoundPath
+    from kg.paths.link_finder import MissingLink
     from kg.paths.query import PathQuery
     from kg.resources import FolderError, InstallationError
     from kg.search.edges import Step
@@ -89,7 +90,7 @@ _NAMES = {
     "kg.answers.common": "Common Reach Shared",
     "kg.answers.conflicts": "Conflict Conflicts Said",
     "kg.answers.effect": "Effect Decision",
-    "kg.answers.gaps": "Gaps MissingLink",
+    "kg.answers.gaps": "Gaps",
     "kg.answers.pairs": "PairAnswer PairAnswers",
     "kg.answers.paths": "Paths",
     "kg.answers.show": "Shown",
@@ -120,6 +121,7 @@ _NAMES = {
     "kg.names.name_table": "KnownTerm NameTable NameTableError",
     "kg.names.reading": "Reading",
     "kg.paths.found_path": "FoundPath",
+    "kg.paths.link_finder": "MissingLink",
     "kg.paths.query": "PathQuery",
     "kg.resources": "FolderError InstallationError",
     "kg.search.edges": "Step",

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kg.answers.conflicts import Conflicts
+from kg.answers.links import HONEST_WORD, link_chain, tie_words
 from kg.words import phrases
-from kg.words.chains import ARROWS, chain_of
 from kg.words.result import Result
 
 if TYPE_CHECKING:
@@ -20,33 +20,12 @@ if TYPE_CHECKING:
     from kg.answers.conflicts import Conflict
     from kg.answers.unsettled import Unsettled, Unsettling
     from kg.model.content import Content
+    from kg.paths.link_finder import MissingLink
     from kg.paths.query import PathQuery
-    from kg.paths.ties import Tie
-    from kg.search.edges import Step
-
-
-class MissingLink(NamedTuple):
-    """A link that the graph does not have, what it would open, and why one may look there."""
-
-    #: Where it starts, and where it leads to.
-    source: str
-    target: str
-    #: The pairs that it opens, those of the shortest paths first.
-    opens: tuple[tuple[str, str], ...]
-    #: The way of the first of these pairs to the link, and from there on; either may be empty.
-    before: tuple[Step, ...]
-    after: tuple[Step, ...]
-    #: What ties its two ends already; empty where nothing does.
-    ties: tuple[Tie, ...]
-
-    @property
-    def edges(self) -> int:
-        """The number of edges of the path that the first pair gets."""
-        return len(self.before) + 1 + len(self.after)
 
 
 @dataclass(frozen=True, repr=False)
-class Gaps(Result[MissingLink]):
+class Gaps(Result["MissingLink"]):
     """The answer to a question for gaps: a sequence of missing links, the best first."""
 
     query: PathQuery
@@ -159,58 +138,11 @@ class Gaps(Result[MissingLink]):
 
 #: Most rows of a list in the short text, and most examples of a row.
 MOST_ROWS, MOST_EXAMPLES = 4, 3
-#: What is said wherever a missing link is shown.
-HONEST_WORD = "a missing link is a gap in what was read, not a prediction"
 #: The fields of a row of a missing link, in order, and those that fit a table.
 LINK_COLUMNS = ("opens", "missing", "asked", "from", "to", "akin", "chain", "edges", "from_curie", "to_curie", "pairs")
 LINK_TABLE_COLUMNS = ("opens", "from", "to", "akin", "chain")
 #: The fields of a row of a pair without a path.
 PAIR_COLUMNS = ("source", "target", "source_curie", "target_curie")
-
-
-def link_chain(link: MissingLink, content: Content) -> str:
-    """Write the shortest path that a new link would open, with the link in brackets: ``IL-6 → aGVHD [⇢] GVHD``."""
-    source, target = (phrases.label(curie, content.entities) for curie in (link.source, link.target))
-    before = chain_of(link.before, content) if link.before else source
-    after = chain_of(link.after, content) if link.after else target
-    return f"{before} [{ARROWS[None]}] {after}"
-
-
-def bridges(links: Sequence[MissingLink], content: Content) -> list[str]:
-    """Say which new link would open a question.
-
-    :param links: The links.
-    :param content: The graph.
-
-    :returns: A line per link, with the path and what ties the two ends already; then the word that it is no prediction.
-        Empty where there are no links.
-    """
-    lines = []
-    for link in links:
-        source, target = (phrases.label(curie, content.entities) for curie in (link.source, link.target))
-        line = f"nearest: one new link, from {source} to {target}, would open it: {link_chain(link, content)}"
-        reasons = [tie_words(tie, link.source, link.target, content) for tie in link.ties]
-        lines.append("; ".join([line, *reasons]))
-    return [*lines, f"({HONEST_WORD})"] if lines else []
-
-
-def bridge_record(link: MissingLink, content: Content) -> dict[str, Any]:
-    """Give a missing link for the JSON forms: its ends, the path that it would open, and what ties its ends already."""
-    ends = {"from": link.source, "to": link.target}
-    return {
-        **{end: {"curie": c, "label": phrases.label(c, content.entities)} for end, c in ends.items()},
-        "edges": link.edges,
-        "chain": link_chain(link, content),
-        "akin": [
-            {
-                "kind": tie.kind,
-                "statement": tie.statement or None,
-                "words": tie_words(tie, link.source, link.target, content),
-            }
-            for tie in link.ties
-        ],
-        "note": HONEST_WORD,
-    }
 
 
 def link_rows(gaps: Gaps) -> list[dict[str, Any]]:
@@ -309,26 +241,3 @@ def summary(gaps: Gaps) -> str:
         f"asked {gaps.asked} pairs of {len(gaps.sources)} sources and {len(gaps.targets)} targets: "
         f"{len(gaps.missing)} without a path within {gaps.query.max_edges} edges; {HONEST_WORD}"
     )
-
-
-def tie_words(tie: Tie, source: str, target: str, content: Content) -> str:
-    """Say why two entities are akin, as in ``aGVHD is a narrower kind of GVHD``.
-
-    :param tie: The reason.
-    :param source: CURIE of the first entity.
-    :param target: CURIE of the second.
-    :param content: The graph.
-
-    :returns: The reason, with the words of its statement and their hedge.
-    """
-    if not tie.statement:
-        narrow, wide = (source, target) if tie.kind == "narrower" else (target, source)
-        return " is a narrower kind of ".join(phrases.label(curie, content.entities) for curie in (narrow, wide))
-    introduction = {
-        "not causal": "said, but not as a cause: ",
-        "denied": "denied: ",
-        "no effect": "measured: ",
-        "not understood": "in the graph, and not wholly understood: ",
-        "left out": "left out by the options of the question: ",
-    }[tie.kind]
-    return f"{introduction}{phrases.headline(content.statements[tie.statement], content)} ({tie.statement})"

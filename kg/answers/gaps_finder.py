@@ -5,26 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.answers.conflict_finder import find_conflicts
-from kg.answers.gaps import Gaps, MissingLink
+from kg.answers.gaps import Gaps
 from kg.answers.unsettled import find_unsettled
-from kg.errors import LimitError
 from kg.paths.context import ContextJudge
 from kg.paths.finder import PathFinder
-from kg.paths.groups import group_pairs
-from kg.paths.missing_links import find_ends, find_missing_links, find_unconnected
+from kg.paths.link_finder import WHOLE_PATH_FIELDS, LinkFinder
 from kg.paths.query import PathQuery
-from kg.paths.roles import may_act
-from kg.paths.ties import find_ties
-from kg.paths.walked_links import WalkedLinks
-from kg.paths.walker import Walker
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from kg.answers.conflicts import Conflict
     from kg.model.content import Content
-    from kg.paths.missing_links import LinkCandidate
-    from kg.paths.ties import Tie
 
 
 #: The MSC and their vesicles, with all that is narrower.
@@ -39,16 +31,8 @@ MAKING = ("msc:produces", "msc:delivers")
 OUTCOMES = ("biolink:Disease", "biolink:PhenotypicFeature", "biolink:PathologicalProcess", "biolink:Cell")
 
 
-#: Parts of a question that judge whole paths. No single link can answer them.
-WHOLE_PATH_FIELDS = ("sign", "via", "category")
-
-
 #: The kinds of conflicts that new evidence could settle.
 CONTRADICTIONS = ("opposite signs", "asserted and denied", "opposed verdicts", "tension")
-
-
-#: How many missing links to name where a question has no path.
-FEW = 3
 
 
 class GapFinder:
@@ -61,6 +45,7 @@ class GapFinder:
         self._content = content
         self._judge = ContextJudge(content.entities, content.broader_aspects)
         self._paths = PathFinder(content)
+        self._links = LinkFinder(content)
 
     def gaps(
         self,
@@ -94,7 +79,7 @@ class GapFinder:
         if limit < 1:
             raise ValueError(f"limit must be at least 1, got {limit}")
         asked = [(source, target) for source in sources for target in targets if source != target]
-        missing, links = self._ask(asked, query, limit=limit, akin=akin, loops=loops)
+        missing, links = self._links.ask(asked, query, limit=limit, akin=akin, loops=loops)
         return Gaps(
             query,
             tuple(sources),
@@ -126,67 +111,6 @@ class GapFinder:
             return [(item.subject, item.object)]
         statements = (self._content.statements[said.id] for said in (*item.pro, *item.con))
         return [(statement.subject, statement.object) for statement in statements]
-
-    def bridges(self, source: str, target: str, query: PathQuery) -> tuple[MissingLink, ...]:
-        """Find the few best links that would open one question.
-
-        :param source: CURIE of the first entity.
-        :param target: CURIE of the last entity.
-        :param query: What else is asked.
-
-        :returns: At most :data:`FEW` links, akin ones first, then those of the shortest paths; no loops. Empty where
-            there is a path, where no one link would open it, where the question judges whole paths, or where too many
-            links lie on the way.
-        """
-        if any(getattr(query, name) for name in WHOLE_PATH_FIELDS):
-            return ()
-        try:
-            _, links = self._ask([(source, target)], query, limit=FEW)
-        except LimitError:  # too many to look through
-            return ()
-        return tuple(links)
-
-    def _ask(
-        self,
-        asked: Sequence[tuple[str, str]],
-        query: PathQuery,
-        *,
-        limit: int,
-        akin: bool = False,
-        loops: bool = False,
-    ) -> tuple[list[tuple[str, str]], list[MissingLink]]:
-        """Return the pairs without a path, and the links that would open the most of them.
-
-        A pair has a path if a group that holds one of the two has it.
-        """
-        walker = Walker(self._content, self._judge, query)
-        links = WalkedLinks(walker)
-        pairs = {pair: [pair, *group_pairs(*pair, self._content)] for pair in asked}
-        numbers = {pair: (links.number(pair[0]), links.number(pair[1])) for some in pairs.values() for pair in some}
-        unconnected = set(find_unconnected(links, numbers.values(), max_edges=query.max_edges))
-        missing = {
-            numbers[pair]: pair for pair, some in pairs.items() if all(numbers[item] in unconnected for item in some)
-        }
-        if not missing:
-            return [], []
-        ends = find_ends(links, missing, max_edges=query.max_edges)
-        sources, targets = ({links.curie(node) for node in nodes} for nodes in ends)
-        ties = find_ties(self._content, self._judge, walker.walks, sources, targets)
-        joins = find_missing_links(
-            links,
-            [pair for pair, names in missing.items() if not {*names} & {*query.avoid}],
-            max_edges=query.max_edges,
-            count=limit,
-            preferred={(links.number(source), links.number(target)) for source, target in ties},
-            only_preferred=akin,
-            include_loops=loops,
-            allows=lambda source, target: self._may_act(links.curie(source), links.curie(target)),
-        )
-        return list(missing.values()), [_missing_link(join, links, ties) for join in joins]
-
-    def _may_act(self, source: str, target: str) -> bool:
-        categories = [self._content.entities[curie].category for curie in (source, target)]
-        return may_act(categories[0], categories[1])
 
     def makers_and_products(self) -> list[str]:
         """Return the MSC, their vesicles, and everything that they are said to produce or to deliver."""
@@ -224,17 +148,3 @@ class GapFinder:
 
     def _is_maker(self, curie: str) -> bool:
         return not self._judge.wider(curie).isdisjoint(MAKERS)
-
-
-def _missing_link(
-    join: LinkCandidate, links: WalkedLinks, ties: Mapping[tuple[str, str], tuple[Tie, ...]]
-) -> MissingLink:
-    source, target = links.curie(join.source), links.curie(join.target)
-    return MissingLink(
-        source,
-        target,
-        tuple((links.curie(one), links.curie(other)) for one, other in join.opens),
-        links.steps((*join.before, join.source)),
-        links.steps((join.target, *join.after)),
-        ties.get((source, target), ()),
-    )

@@ -16,12 +16,12 @@ from kg.words.result import Prose
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from kg.answers.gaps import MissingLink
     from kg.model.content import Content
     from kg.model.statements import Statement
     from kg.names.reading import Reading
     from kg.paths.finder import PathAnswer
     from kg.paths.found_path import FoundPath
+    from kg.paths.link_finder import MissingLink
     from kg.search.edges import Step
 
 
@@ -73,12 +73,12 @@ class Paths(Prose["FoundPath"]):
     @cached_property
     def bridges(self) -> tuple[MissingLink, ...]:
         """The missing links that would open the question, where it has no path."""
-        from kg.answers.gaps_finder import GapFinder
+        from kg.paths.link_finder import LinkFinder
 
         if self.answer.paths:
             return ()
         ends = self.answer.source.entity.curie, self.answer.target.entity.curie
-        return GapFinder(self.content).bridges(*ends, self.answer.query)
+        return LinkFinder(self.content).bridges(*ends, self.answer.query)
 
     def to_dict(self, *, suggest_links: bool = False) -> dict[str, Any]:
         """Return the JSON form ``msc-kg/path/1``.
@@ -118,7 +118,7 @@ def path_record(answer: PathAnswer, content: Content, bridges: Sequence[MissingL
 
     :returns: What :mod:`json` writes.
     """
-    from kg.answers.gaps import bridge_record
+    from kg.answers.links import bridge_record
 
     return {
         "schema": "msc-kg/path/1",
@@ -367,7 +367,7 @@ def no_path_report(answer: PathAnswer, bridges: Sequence[str] = ()) -> str:
     """Say that there is no path, and what came nearest.
 
     :param answer: An answer without paths.
-    :param bridges: What is said of the links that would open the question; see :func:`kg.answers.gaps.bridges`.
+    :param bridges: What is said of the links that would open the question; see :func:`kg.answers.links.bridges`.
 
     :returns: A line for each.
     """

@@ -111,7 +111,7 @@ def _no_path(ctx: click.Context, found: Paths, passed_over: str, *, suggest_link
 
     Exit code 1 where nothing is stated of the two.
     """
-    from kg.answers.gaps import bridges
+    from kg.answers.links import bridges
     from kg.answers.paths import no_path_report, related_report
 
     links = bridges(found.bridges, found.content) if suggest_links else []
