@@ -18,7 +18,7 @@ class Content:
     """Everything that ``triples/`` and ``ontology/`` say: each part by identifier.
 
     Entities, contexts and tensions are sorted; the other parts are in the order of files and lines. The parts of a
-    store are read as they are asked for. A content equals itself only, and can be a key.
+    store are read as they are asked for. A content is equal to itself only, so it can be a key.
     """
 
     #: SHA-256 over the names and bytes of the files it was made from.
@@ -45,23 +45,23 @@ class Content:
         return [item for item in first if both is None or item.id in both]
 
     def qualified(self) -> Iterable[Statement]:
-        """Give the statements of which more is known than two entities and a predicate, in their order: all."""
+        """Return the statements that say more than two entities and a predicate, in order; here, all of them."""
         return self.statements.values()
 
     def curated(self) -> Iterable[Statement]:
-        """Give the statements that a curator has written, with their evidence, in their order: all."""
+        """Return the statements that a curator wrote, with their evidence, in order; here, all of them."""
         return self.statements.values()
 
     def described(self) -> Iterable[Entity]:
-        """Return the entities of which more is known than names and wider kinds: all."""
+        """Return the entities that are described by more than names and broader kinds; here, all of them."""
         return self.entities.values()
 
     def categories(self) -> set[str]:
-        """Give the categories of the entities."""
+        """Return the categories of the entities."""
         return {entity.category for entity in self.entities.values()}
 
     def is_descriptive(self, item: Statement) -> bool:
-        """Tell whether paths follow a statement only when asked to, for it is known not to be causal."""
+        """Return whether a statement is known not to be causal; paths follow it only when asked to."""
         return not item.is_causal
 
     def between(self, subjects: Collection[str], objects: Collection[str]) -> Sequence[Statement]:
@@ -79,27 +79,27 @@ class Content:
         return [item for item in self.statements.values() if item.subject in curies or item.object in curies]
 
     def family(self, curie: str) -> set[str]:
-        """Give an entity with everything narrower and wider."""
+        """Return an entity with everything narrower and wider."""
         return self.kinds(curie) | self._closure(
             curie, lambda kind: self.entities[kind].broader if kind in self.entities else ()
         )
 
     def kinds(self, curie: str) -> set[str]:
-        """Give an entity with everything narrower."""
+        """Return an entity with everything narrower."""
         return self._closure(curie, self.narrower)
 
     def interventions_of(self, curie: str) -> Sequence[str]:
-        """List the interventions that give an entity or a narrower kind of it; of an intervention, what it gives."""
+        """List the interventions that administer an entity or a narrower kind, or what an intervention administers."""
         given = self.entities[curie].administers if curie in self.entities else ()
         giving = (other for kind in sorted(self.kinds(curie)) for other in self.giving(kind))
         return tuple(dict.fromkeys((*given, *giving)))
 
     def giving(self, curie: str) -> Sequence[str]:
-        """List the interventions that say that they give an entity."""
+        """List the interventions that are stated to administer an entity."""
         return self._interventions.get(curie, ())
 
     def narrower(self, curie: str) -> Sequence[str]:
-        """List the entities that an entity is the next wider one of."""
+        """List the entities whose next broader entity is this one."""
         return self._narrower.get(curie, ())
 
     def groups(self, curie: str) -> Sequence[str]:
@@ -107,7 +107,7 @@ class Content:
         return self._groups.get(curie, ())
 
     def successor(self, identifier: str) -> str:
-        """Return the identifier that stands in the place of that of a statement, or the same if none does."""
+        """Return the identifier that replaced that of a statement, or the same one if it was not replaced."""
         while identifier in self.replaced:
             identifier = self.replaced[identifier]
         return identifier

@@ -1,4 +1,4 @@
-"""Whose an identifier is: the graph's own, or that of a folder which somebody lays over it.
+"""The owner of an identifier: the graph, or a folder that is laid over it.
 
 A folder of one's own has a prefix, such as ``lab``: its statements are ``lab:FILE-1``, its passages ``lab-psg:...`` and
 so on, so that no identifier of it can be one of the graph's own, which are ``stm:FILE-1`` and ``psg:...``.

@@ -1,7 +1,7 @@
-"""What is known of the predicates of other graphs: their sign, their direction, and whether paths follow them.
+"""Known predicates of other graphs: their sign, their direction, and whether paths follow them.
 
 The table is ``ontology/predicates.tsv``, in which a term that ends in ``*`` stands for all that begin so and are not
-named; this graph's own predicates come from ``ontology/msc.ttl``.
+listed; this graph's own predicates come from ``ontology/msc.ttl``.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ class Predicate(NamedTuple):
 
 
 class Entity(NamedTuple):
-    """Something that statements are about."""
+    """A thing that statements are about: a gene, cell, disease and the like."""
 
     curie: str
     #: What people of the field say (``skos:prefLabel``), unique in the graph.
@@ -72,7 +72,7 @@ class Entity(NamedTuple):
 
 
 class Context(NamedTuple):
-    """Under which conditions a statement is made. An empty field is unknown, not "any"."""
+    """The conditions under which a statement holds. An empty field is unknown, not "any"."""
 
     curie: str
     label: str
@@ -103,7 +103,7 @@ class Context(NamedTuple):
     day: tuple[str, ...] = ()
 
     def stated(self) -> dict[str, tuple[str, ...]]:
-        """Give the fields that are stated, in order."""
+        """Return the fields that are stated, in order."""
         return {field: values for field in CONTEXT_FIELDS if (values := getattr(self, field))}
 
     def with_fields(self, fields: Mapping[str, tuple[str, ...]]) -> "Context":
@@ -203,7 +203,7 @@ class Evidence(NamedTuple):
 
 
 class Mediator(NamedTuple):
-    """Something that the effect of a statement runs through, as one or more of its passages say."""
+    """A mediator: the effect of a statement runs through it, according to one or more of its passages."""
 
     #: ``med:`` CURIE of its block; for plain ``msc:via``, that of the statement's block and the entity.
     curie: str

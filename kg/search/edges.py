@@ -36,16 +36,16 @@ class Walkable(Protocol):
     index: PathIndex
 
     def number(self, curie: str) -> int | None:
-        """Give the number of an entity, ``None`` if no statement that can be walked names it."""
+        """Return the number of an entity, ``None`` if no statement that can be walked names it."""
 
     def curie(self, node: int) -> str:
-        """Give the entity that a number stands for."""
+        """Return the entity that a number stands for."""
 
     def predicate_number(self, curie: str) -> int | None:
-        """Give the number of a predicate, ``None`` if no statement that can be walked has it."""
+        """Return the number of a predicate, ``None`` if no statement that can be walked has it."""
 
     def statement(self, row: int) -> Statement:
-        """Give the statement of a row."""
+        """Return the statement of a row."""
 
 
 class StatementGraph:
@@ -81,19 +81,19 @@ class StatementGraph:
         self._statements = [walkable[place] for place in places]
 
     def number(self, curie: str) -> int | None:
-        """Give the number of an entity, ``None`` if no statement that can be walked names it."""
+        """Return the number of an entity, ``None`` if no statement that can be walked names it."""
         return self._numbers.get(curie)
 
     def curie(self, node: int) -> str:
-        """Give the entity that a number stands for."""
+        """Return the entity that a number stands for."""
         return self._curies[node]
 
     def predicate_number(self, curie: str) -> int | None:
-        """Give the number of a predicate, ``None`` if no statement that can be walked has it."""
+        """Return the number of a predicate, ``None`` if no statement that can be walked has it."""
         return self._predicates.get(curie)
 
     def statement(self, row: int) -> Statement:
-        """Give the statement of a row."""
+        """Return the statement of a row."""
         return self._statements[row]
 
 

@@ -28,7 +28,7 @@ class IndexRow(NamedTuple):
 
 
 def half_passing(out_degree: int, in_degree: int, hub_weight: float) -> int:
-    """Return half of what it costs to pass through a node: hubs say little.
+    """Return half the cost of passing through a node; hubs cost more, since they say little.
 
     :param out_degree: How many nodes follow it.
     :param in_degree: How many nodes lead to it.

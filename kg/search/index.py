@@ -286,7 +286,7 @@ class View:
         return min(arcs.least(node) for arcs in self._entering)
 
     def half_passing(self, node: int) -> int:
-        """Return half of what it costs to pass through a node."""
+        """Return half the cost of passing through a node."""
         return self.index.half_passing[node]
 
     def rows(self, edge: int) -> list[int]:

@@ -44,26 +44,26 @@ Reach = tuple[Sequence[int], Sequence[int], Sequence[int], int]
 
 
 class Adjacency(Protocol):
-    """What the search needs of a graph whose nodes and edges are numbers.
+    """The interface that the search needs of a graph; nodes and edges are numbers.
 
     The weight of an edge is its cost and half of what it costs to pass through each of its ends, so that it is the same
     from both. Weights are whole numbers, at least 0.
     """
 
     def leaving(self, node: int, limit: int) -> Reach:
-        """Give the edges from a node whose weight is within a limit."""
+        """Return the edges from a node whose weight is within a limit."""
 
     def entering(self, node: int, limit: int) -> Reach:
-        """Give the edges to a node whose weight is within a limit."""
+        """Return the edges to a node whose weight is within a limit."""
 
     def least_leaving(self, node: int) -> int:
-        """Give a weight that no edge from a node is below, :data:`INFINITE` where there is none."""
+        """Return a weight that no edge from a node is below, :data:`INFINITE` where there is none."""
 
     def least_entering(self, node: int) -> int:
-        """Give a weight that no edge to a node is below, :data:`INFINITE` where there is none."""
+        """Return a weight that no edge to a node is below, :data:`INFINITE` where there is none."""
 
     def half_passing(self, node: int) -> int:
-        """Give half of what it costs to pass through a node."""
+        """Return half the cost of passing through a node."""
 
 
 class IndexPath(NamedTuple):
@@ -176,7 +176,7 @@ class _Round:
         self.steps = 0
 
     def run(self) -> bool:
-        """Search; tell whether everything within the bound was found."""
+        """Search, and return whether everything within the bound was found."""
         is_whole = True
         try:
             self._meet()
@@ -189,7 +189,7 @@ class _Round:
         return is_whole
 
     def routes(self) -> list[tuple[int, int, tuple[int, ...], tuple[int, ...]]]:
-        """Give what was found within the bound, in order."""
+        """Return what was found within the bound, in order."""
         return sorted(self._found)
 
     def _meet(self) -> None:
@@ -335,7 +335,7 @@ class _Round:
 
 
 def _least(halves: _Halves, onward: Callable[[int], int]) -> int:
-    """Give the least that halves weigh with one more edge, whose least weight at a node is given."""
+    """Return the least weight of halves with one more edge, from the least weight of an edge at each node."""
     least = INFINITE
     for weight, node in sorted(zip(halves.weights, halves.nodes, strict=True)):
         if weight >= least:
@@ -345,7 +345,7 @@ def _least(halves: _Halves, onward: Callable[[int], int]) -> int:
 
 
 def _rows_by_node(halves: _Halves, among: set[int]) -> dict[int, list[int]]:
-    """Give the rows of the halves that reach each of some nodes."""
+    """Return the rows of the halves that reach each of some nodes."""
     rows: dict[int, list[int]] = {node: [] for node in among}
     for row, node in compress(zip(count(), halves.nodes), map(among.__contains__, halves.nodes)):
         rows[node].append(row)

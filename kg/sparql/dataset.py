@@ -42,7 +42,7 @@ def open_store(content: Content) -> Store:
 
 
 def quads(content: Content) -> Iterator[Quad]:
-    """Give the graph form of the content: what is written and what follows from it, part by part."""
+    """Return the graph form of the content: what is written and what follows from it, part by part."""
     for entity in content.entities.values():
         yield from _quads(entity.curie, _entity(entity))
     for context in content.contexts.values():

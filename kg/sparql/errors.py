@@ -1,4 +1,4 @@
-"""What is wrong with a query, in one line with line and column, where the engine gives a dump of its grammar."""
+"""One-line messages, with line and column, for queries that are wrong; the engine's own are dumps of its grammar."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def tokenise(query: str) -> list[Token]:
 
 
 def selects_all(tokens: list[str]) -> bool:
-    """Tell whether the outermost SELECT, always the first, is ``SELECT *``."""
+    """Return whether the outermost SELECT, always the first, is ``SELECT *``."""
     words = [token.upper() for token in tokens]
     if "SELECT" not in words:
         return False
@@ -108,7 +108,7 @@ def explain(query: str, prefixes: dict[str, str]) -> str:
 
 
 def _is_open_string(text: str) -> bool:
-    """Tell whether a token is the beginning of a string that is not closed."""
+    """Return whether a token is the beginning of a string that is not closed."""
     if text[:3] in {'"' * 3, "'" * 3}:
         return len(text) < 6 or not text.endswith(text[:3])
     return text in {'"', "'"}
@@ -167,7 +167,7 @@ def _shown(token: Token) -> str:
 
 
 def _failure(text: str, prefixes: dict[str, str]) -> str:
-    """Give what the engine says against a text, or nothing."""
+    """Return what the engine says against a text, or nothing."""
     try:
         pyoxigraph.Store().query(text, prefixes=prefixes)
     except SyntaxError as error:
@@ -178,7 +178,7 @@ def _failure(text: str, prefixes: dict[str, str]) -> str:
 
 
 def _is_dead_end(text: str, prefixes: dict[str, str]) -> bool:
-    """Tell whether no query begins with a text that ends with a whole token."""
+    """Return whether no query begins with a text that ends with a whole token."""
     padded = text + _PADDING
     failure = _failure(padded, prefixes)
     return bool(failure) and not failure.startswith(f"error at {padded.count(chr(10)) + 1}:{len(_PADDING)}:")

@@ -190,7 +190,7 @@ def _document(result: QueryResult) -> dict[str, Any]:
 
 
 def _json_term(term: Term) -> dict[str, str]:
-    """Give the term as the W3C's JSON format writes it."""
+    """Return the term as the W3C's JSON format writes it."""
     kind = {"iri": "uri", "blank": "bnode"}.get(term.kind, term.kind)
     extra = {"datatype": term.datatype, "xml:lang": term.language}
     return {"type": kind, "value": term.value} | {key: value for key, value in extra.items() if value}
@@ -217,7 +217,7 @@ def _own_term(term: Any) -> Term:
 
 
 def engine_term(term: Term) -> Any:
-    """Give the term as the engine holds it."""
+    """Return the term as the engine holds it."""
     if term.kind == "iri":
         return pyoxigraph.NamedNode(term.value)
     if term.kind == "blank":

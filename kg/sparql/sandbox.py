@@ -181,7 +181,7 @@ def _ask_spawn(job: _Job) -> dict[str, Any]:
 
 
 def death(exit_code: int | None, limits: Limits) -> dict[str, Any]:
-    """Tell why a child died without an answer."""
+    """Return why a child died without an answer."""
     name = f"exit code {exit_code}"
     with suppress(ValueError, TypeError):
         name = signal.Signals(-exit_code).name  # type: ignore[operator]
@@ -310,7 +310,7 @@ def _one_line(error: BaseException) -> str:
 
 
 def open_files() -> int | None:
-    """Count the open files, or give ``None`` where the system does not show them."""
+    """Count the open files; ``None`` where the system does not show them."""
     try:
         return len(os.listdir("/dev/fd"))  # noqa: PTH208 (no Path needed)
     except OSError:
@@ -318,7 +318,7 @@ def open_files() -> int | None:
 
 
 def _lock_up(limits: Limits, *, in_memory: bool) -> None:
-    """Give up memory, processor time, core dumps and, without a store on disk, files and sockets."""
+    """Limit memory, processor time and core dumps, and forbid files and sockets unless a store lies on disk."""
     if sys.platform == "win32":
         return
     import resource

@@ -69,7 +69,7 @@ class _ReadFile(apsw.VFSFile):
         """Do nothing."""
 
     def xCheckReservedLock(self) -> bool:
-        """Tell that nobody writes."""
+        """Report that nobody writes."""
         return False
 
     def xSectorSize(self) -> int:
@@ -77,9 +77,9 @@ class _ReadFile(apsw.VFSFile):
         return PAGE
 
     def xDeviceCharacteristics(self) -> int:
-        """Tell nothing of the device."""
+        """Report no property of the device."""
         return 0
 
     def xFileControl(self, op: int, ptr: int) -> bool:
-        """Tell that no other operation is known."""
+        """Report that no other operation is known."""
         return False

@@ -25,11 +25,11 @@ MOST_BYTES = 1 << 24
 
 
 class StoreError(KGError, ValueError):
-    """A folder that is not a store, or not a whole one."""
+    """A folder that is not a store, or an incomplete one."""
 
 
 class Manifest(NamedTuple):
-    """What a store says of itself."""
+    """The manifest of a store: facts about it and its files."""
 
     #: Name to value: ``format``, ``version`` (a hash of the content), ``sparql``, and numbers of what is in it.
     facts: dict[str, str]

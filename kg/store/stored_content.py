@@ -32,7 +32,7 @@ Part = TypeVar("Part")
 
 
 class StoredGraph:
-    """What paths can walk of a store; see :class:`kg.search.edges.Walkable`.
+    """The part of a store that paths can walk; see :class:`kg.search.edges.Walkable`.
 
     :param index: The path index.
     :param catalogue: What its numbers stand for.
@@ -47,21 +47,21 @@ class StoredGraph:
         self._curies: dict[int, str] = {}
 
     def number(self, curie: str) -> int | None:
-        """Give the number of an entity, ``None`` if the store does not know it."""
+        """Return the number of an entity, ``None`` if the store does not know it."""
         return self._catalogue.number(curie)
 
     def curie(self, node: int) -> str:
-        """Give the entity that a number stands for."""
+        """Return the entity that a number stands for."""
         if node not in self._curies:
             self._curies[node] = self._catalogue.curie(node)
         return self._curies[node]
 
     def predicate_number(self, curie: str) -> int | None:
-        """Give the number of a predicate, ``None`` if no statement that can be walked has it."""
+        """Return the number of a predicate, ``None`` if no statement that can be walked has it."""
         return self._predicate_numbers.get(curie)
 
     def statement(self, row: int) -> Statement:
-        """Give the statement of a row; a plain edge has an identifier that says so."""
+        """Return the statement of a row; a plain edge has an identifier that says so."""
         index = self.index
         marks = index.row_marks[row]
         if marks & RECORD_MARK:
@@ -80,7 +80,7 @@ class StoredGraph:
         )
 
     def plain_row(self, identifier: str) -> int | None:
-        """Give the row of the plain edge that an identifier stands for, ``None`` if it is not one's."""
+        """Return the row of the plain edge with an identifier, ``None`` if it is not the identifier of one."""
         number = identifier.removeprefix(ROW)
         if number == identifier or not (number.isascii() and number.isdecimal()) or len(number) > 10:
             return None
@@ -88,7 +88,7 @@ class StoredGraph:
         return int(number) if is_plain else None
 
     def plain_rows(self, node: int, others: Collection[int] | None = None, *, backwards: bool = False) -> Iterator[int]:
-        """Give the rows of plain edges from a node, or to it, to all others or to some."""
+        """Return the rows of plain edges from a node, or to it, to all others or to some."""
         for arcs in self.index.entering if backwards else self.index.leaving:
             span = slice(arcs.starts[node], arcs.starts[node + 1])
             edges: Iterable[int] = arcs.edges[span]
@@ -100,7 +100,7 @@ class StoredGraph:
                         yield row
 
     def plain_rows_between(self, starts: Collection[int], ends: Collection[int]) -> Iterator[int]:
-        """Give the rows of plain edges from some nodes to others, sought from the side that has fewer edges."""
+        """Return the rows of plain edges between nodes, searched from the side that has fewer edges."""
         leaving, entering = (
             sum(arcs.starts[node + 1] - arcs.starts[node] for arcs in side for node in nodes)
             for side, nodes in ((self.index.leaving, starts), (self.index.entering, ends))
@@ -154,7 +154,7 @@ class StoredPart(Mapping[str, Part]):
 
 
 class StoredStatements(Mapping[str, Statement]):
-    """The statements of a store: first those of which more is known, then the plain edges."""
+    """The statements of a store: the qualified ones first, then the plain edges."""
 
     def __init__(self, catalogue: Catalogue, graph: StoredGraph, count: int) -> None:
         self._catalogue = catalogue
@@ -177,7 +177,7 @@ class StoredStatements(Mapping[str, Statement]):
         return self._count
 
     def values(self) -> Any:
-        """Give the statements, read as they are asked for."""
+        """Return the statements, read as they are asked for."""
         return self._every()
 
     def _every(self) -> Iterator[Statement]:
@@ -195,23 +195,23 @@ class StoredContent(Content):
     catalogue: Catalogue
 
     def qualified(self) -> Iterable[Statement]:
-        """Give the statements of which more is known than two entities and a predicate."""
+        """Return the statements that say more than two entities and a predicate."""
         return self.catalogue.statements()
 
     def curated(self) -> Iterable[Statement]:
-        """Give the statements that a curator has written, with their evidence."""
+        """Return the statements that a curator has written, with their evidence."""
         return self.catalogue.curated()
 
     def described(self) -> Iterable[Entity]:
-        """Return the entities of which more is known than names and wider kinds."""
+        """Return the entities that are described by more than names and broader kinds."""
         return self.catalogue.described()
 
     def categories(self) -> set[str]:
-        """Give the categories of the entities."""
+        """Return the categories of the entities."""
         return self.catalogue.categories()
 
     def naming(self, *curies: str) -> Sequence[Statement]:
-        """List the statements that name some entities: those of which more is known, then plain edges."""
+        """List the statements that name some entities: qualified ones, then plain edges."""
         numbers = [number for curie in curies if (number := self.graph.number(curie)) is not None]
         if len(numbers) < len(curies):
             return []
@@ -233,7 +233,7 @@ class StoredContent(Content):
         return [*(found[number] for number in sorted(found)), *map(self.graph.statement, sorted(rows))]
 
     def is_descriptive(self, item: Statement) -> bool:
-        """Tell whether paths follow a statement only when asked to; unknown predicates they follow."""
+        """Return whether paths follow a statement only when asked to; unknown predicates they follow."""
         return not item.is_causal and self._predicates.get(item.predicate).is_further
 
     @cached_property
@@ -241,7 +241,7 @@ class StoredContent(Content):
         return Predicates({})
 
     def between(self, subjects: Collection[str], objects: Collection[str]) -> Sequence[Statement]:
-        """List the statements of some subjects on some objects: those of which more is known, then plain edges."""
+        """List the statements of some subjects on some objects: qualified ones, then plain edges."""
         starts, ends = (
             {number for curie in curies if (number := self.graph.number(curie)) is not None}
             for curies in (subjects, objects)
@@ -251,12 +251,12 @@ class StoredContent(Content):
         return [*(found[number] for number in sorted(found)), *map(self.graph.statement, sorted(rows))]
 
     def narrower(self, curie: str) -> Sequence[str]:
-        """List the entities that an entity is the next wider one of."""
+        """List the entities whose next broader entity is this one."""
         number = self.graph.number(curie)
         return [] if number is None else [self.graph.curie(node) for node in self.catalogue.narrower(number)]
 
     def giving(self, curie: str) -> Sequence[str]:
-        """List the interventions that say that they give an entity."""
+        """List the interventions that are stated to administer an entity."""
         return self.catalogue.part("interventions", curie, tuple) or ()
 
     def groups(self, curie: str) -> Sequence[str]:
@@ -264,7 +264,7 @@ class StoredContent(Content):
         return self.catalogue.part("groups", curie, tuple) or ()
 
     def _closure(self, curie: str, following: Callable[[str], Iterable[str]]) -> set[str]:
-        """Give an entity with all that follows it: of very many, the nearest."""
+        """Return an entity with everything reachable from it; of very many, the nearest."""
         found = {curie: None}
         for current in (queue := [curie]):
             new = [other for other in following(current) if other not in found][: MOST_KIN - len(found)]
@@ -300,11 +300,11 @@ class StoredLexicon(Lexicon):
         return super()._look_up(name) or tuple(catalogue.same_letters(bare) or catalogue.matching(bare))
 
     def _names_like(self, folded: str) -> Sequence[str]:
-        """Give the names among which near ones are sought: of many, those that begin alike."""
+        """Return the names to search for near ones; of many, those with the same beginning."""
         if self._catalogue.name_count() <= MOST_NAMES:
             return self._catalogue.folded_names()
         return self._catalogue.folded_names(folded[:3], MOST_NAMES) if folded else ()
 
     def _candidates(self, text: str) -> Iterable[Entity]:
-        """Give the entities that have a text; of many, those with the shortest names."""
+        """Return the entities whose names contain a text; of many, those with the shortest names."""
         return [self._entities[curie] for curie in self._catalogue.with_text(text, MOST_FOUND)] if fold(text) else ()

@@ -94,7 +94,7 @@ def assemble(ontology: Ontology, blocks: Iterable[TurtleBlock], data_version: st
 
 
 def _replaced(reader: Reader, blocks: Iterable[TurtleBlock], statements: Collection[str]) -> dict[str, str]:
-    """Return what stands in the place of each statement that is there no more: a statement, a list or another such."""
+    """Return the replacement of each removed statement: a statement, a list, or another removed statement."""
     found = {block.curie: one(block, REPLACED_BY) for block in blocks if reader.check(block, {REPLACED_BY: LINK})}
     for block in blocks:
         seen, curie = set(), block.curie

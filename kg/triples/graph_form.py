@@ -66,7 +66,7 @@ class GraphForm(NamedTuple):
 def read_graph_form(quads: Iterable[Any], ontology: Ontology, file: str, version: str) -> GraphForm:
     """Read the graph form.
 
-    :param quads: Triples or quads of a file; the names of graphs do not matter.
+    :param quads: Triples or quads of a file; the graph names are ignored.
     :param ontology: The predicates and values that statements may have.
     :param file: Name of the file, which the statements get as theirs.
     :param version: Version of the data.
@@ -259,7 +259,7 @@ def _statement(
 
 
 def _is_read(quad: Any, kinds: dict[str, dict[str, TurtleBlock]], content: Content) -> bool:
-    """Tell whether a triple is part of the graph form, a direct triple of a statement, or of the ontology."""
+    """Return whether a triple is part of the graph form, a direct triple of a statement, or of the ontology."""
     from pyoxigraph import NamedNode
 
     if not isinstance(quad.subject, NamedNode):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def identity(statement: Statement) -> Hashable:
-    """Return what makes a statement the one that it is; two that differ in none of it are one."""
+    """Return the identity of a statement; two statements with the same identity are one."""
     s = statement
     aspects = s.subject_aspect, s.object_aspect
     return s.subject, s.predicate, s.object, aspects, s.in_cell, s.is_negated, s.sign, s.certainty, s.context.curie

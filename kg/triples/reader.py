@@ -89,7 +89,7 @@ class Reader:
         self.problems: list[DataError] = []
 
     def check(self, block: TurtleBlock, allowed: dict[str, Values], *required: str) -> bool:
-        """Hold a block against a table of properties; ``False`` if a row cannot be made of it.
+        """Check a block against a table of properties; ``False`` if a row cannot be made of it.
 
         :param block: The block.
         :param allowed: The table.
@@ -136,13 +136,13 @@ class Reader:
         return label
 
     def check_links(self, block: TurtleBlock, name: str, things: Collection[str], where: str) -> None:
-        """Note the values of a property that name something that is not there."""
+        """Report the values of a property that name something missing."""
         for curie in every(block, name):
             if curie not in things:
                 self.problems.append(block.problem(f"{name} {curie}: no such block in {where}"))
 
     def check_actors(self, block: TurtleBlock, name: str, entities: dict[str, Entity]) -> None:
-        """Note the values of a property that are no entity that may stand in a statement."""
+        """Report the values of a property that are not entities of statements."""
         self.check_links(block, name, entities, "triples/entities.ttl")
         for curie in every(block, name):
             if curie in entities and entities[curie].is_homonym:
@@ -150,11 +150,11 @@ class Reader:
 
 
 def one(block: TurtleBlock, name: str, default: str = "") -> str:
-    """Give the first value of a property, or the default where it is missing."""
+    """Return the first value of a property, or the default where it is missing."""
     terms = block.properties.get(name)
     return terms[0].value if terms else default
 
 
 def every(block: TurtleBlock, name: str) -> tuple[str, ...]:
-    """Give all values of a property, in their order."""
+    """Return all values of a property, in their order."""
     return tuple(term.value for term in block.properties.get(name, ()))

@@ -122,7 +122,7 @@ def _sign(reader: Reader, block: TurtleBlock, predicate: Predicate) -> int | Non
 def _lines_of_evidence(
     reader: Reader, block: TurtleBlock, passages: dict[str, Passage], evidence: dict[str, Evidence]
 ) -> list[Evidence]:
-    """Give the evidence written for a statement, then an author statement for each passage that has none.
+    """Return the evidence written for a statement, then an author statement for each passage that has none.
 
     What is filled in has no identifier yet: that is the statement's to give.
     """
@@ -138,6 +138,6 @@ def _lines_of_evidence(
 
 
 def _numbered(lines: list[Evidence], stem: str, written: Iterable[str]) -> tuple[Evidence, ...]:
-    """Give the lines that were filled in an identifier each, with the first numbers that no written block has."""
+    """Give identifiers to the lines that were filled in: the first numbers that no written block has."""
     free = (curie for n in count(1) if (curie := f"{stem}-{n}") not in written)
     return tuple(line if line.curie else line._replace(curie=next(free)) for line in lines)

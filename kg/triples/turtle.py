@@ -136,7 +136,7 @@ def _syntax_problem(message: str) -> str:
 
 
 def _opening_lines(text: str, name: str) -> dict[str, list[int]]:
-    """Give each subject the lines in which a block of it opens, and check the prefixes on the way."""
+    """Return the lines in which the blocks of each subject open, and check the prefixes on the way."""
     lines: dict[str, list[int]] = {}
     declared: dict[str, str] = {}
     if '"""' in text or "'''" in text:  # what begins a line within a string opens nothing
