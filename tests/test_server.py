@@ -383,6 +383,17 @@ def test_a_query_on_the_page(client: TestClient) -> None:
     assert "SELECT" in example.text
 
 
+def test_the_paths_are_drawn(client: TestClient) -> None:
+    figure = client.get("/picture.svg", params={"source": "IDO", "target": "Treg"})
+    assert figure.headers["content-type"] == "image/svg+xml"
+    assert "IDO1" in figure.text
+    assert "<script" not in figure.text
+    page = client.get("/view", params={"source": "IDO", "target": "Treg"})
+    assert "IDO1" in page.text
+    assert client.get("/view").status_code == 400
+    assert client.get("/view", params={"source": "Nonsensium"}).status_code == 404
+
+
 def test_names_are_suggested(client: TestClient) -> None:
     names = client.get("/suggest", params={"text": "treg"}).json()
     assert names[0]["label"] == "Treg"

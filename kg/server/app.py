@@ -69,6 +69,8 @@ def make_app(graph: KnowledgeGraph, pool: QueryPool, settings: Settings) -> Star
             Route("/", pages.ask),
             Route("/query", pages.query),
             Route("/trials", pages.trials),
+            Route("/view", pages.picture),
+            Route("/picture.svg", pages.picture),
             Route("/suggest", pages.suggest),
             Route("/entity/{curie:path}", pages.entity),
             Route("/sparql", endpoint.answer, methods=["GET", "POST"]),

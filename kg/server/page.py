@@ -42,6 +42,12 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+#: The policy of pictures, which carry their own style and, as a page, their own script; they load nothing.
+PICTURE_POLICY = {
+    "svg": "default-src 'none'; style-src 'unsafe-inline'",
+    "html": "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+}
 #: What the page asks for.
 FORMATS: dict[str, Format] = {"select": "json", "ask": "json", "graph": "ntriples"}
 #: Most rows of a table on the page; a download has all.
@@ -148,6 +154,23 @@ class Pages(NamedTuple):
         if not reply.rows:
             raise HTTPException(404, f"nothing is said of {curie[:200]}")
         return Response(reply.body, media_type=media.types[0], headers={"ETag": tag, **CACHED})
+
+    async def picture(self, request: Request) -> Response:
+        """Draw the paths between two names, or what stands next to one: as a figure, or as a page to explore."""
+        parameters = query_parameters(request)
+        names = [name for name in (single(parameters, "source").strip(), single(parameters, "target").strip()) if name]
+        if not names:
+            raise HTTPException(400, "a picture needs the parameter 'source', and 'target' for paths")
+        form = "svg" if request.url.path.endswith(".svg") else "html"
+        tag = entity_tag(request, self.version)
+        if is_known(request, tag):
+            return Response(status_code=304, headers={"ETag": tag, **CACHED})
+        body = await self.threads.question(self._draw, names, form)
+        headers = {"ETag": tag, **CACHED, "Content-Security-Policy": PICTURE_POLICY[form]}
+        return Response(body, media_type="image/svg+xml" if form == "svg" else "text/html", headers=headers)
+
+    def _draw(self, names: list[str], form: str) -> bytes:
+        return self.graph.view(*names, k=5).to_bytes(form)
 
     async def trials(self, request: Request) -> Response:
         """List the studies."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from kg.errors import LimitError, QueryError
+from kg.errors import AmbiguousNameError, LimitError, NameNotFoundError, QueryError
 from kg.server.negotiation import GRAPHS, Media, choose, preference, wanted_formats
 from kg.server.requests import (
     CACHED,
@@ -160,6 +160,10 @@ def _content_type(media: Media, accept: str, kind: str) -> str:
 def status(error: Exception) -> int:
     """Return the status that an error of ours has in HTTP."""
     message = str(error)
+    if isinstance(error, NameNotFoundError):
+        return 404
+    if isinstance(error, AmbiguousNameError):
+        return 409
     if isinstance(error, Overloaded):
         return 503
     if isinstance(error, LimitError):
