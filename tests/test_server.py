@@ -351,6 +351,10 @@ def test_the_answer_stands_on_the_page_without_a_script(client: TestClient, grap
     assert "script-src 'self'" in page.headers["content-security-policy"]
     assert not re.search(r"<script(?! src)|\son\w+=|style=", page.text)
     assert "stm:ido_treg-2" in page.text
+    assert "raises, stated" in page.text
+    assert "Studies of MSC in patients" not in page.text
+    disease = client.get("/", params={"source": "MSC", "target": "SR-aGVHD"})
+    assert "Le Blanc 2008" in disease.text
 
 
 @pytest.mark.parametrize(

@@ -27,10 +27,14 @@ from kg.sparql.queries import find_query, list_queries
 from kg.sparql.results import QueryResult, Term, read_triples
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from jinja2 import Environment
     from starlette.requests import Request
 
     from kg.knowledge_graph import KnowledgeGraph
+    from kg.model.statements import Reference, Statement
+    from kg.names.reading import Reading
     from kg.server.settings import Settings
     from kg.server.threads import BoundedThreads
     from kg.sparql.results import Format
@@ -52,6 +56,9 @@ PICTURE_POLICY = {
 FORMATS: dict[str, Format] = {"select": "json", "ask": "json", "graph": "ntriples"}
 #: Most rows of a table on the page; a download has all.
 MOST_ROWS = 500
+#: Most studies under an answer; their own page has all.
+MOST_STUDIES = 12
+_SIGNS = {1: "raises", -1: "lowers"}
 #: Most names that are suggested.
 MOST_NAMES = 12
 #: Identifiers of ours in a text, which become links.
@@ -99,25 +106,40 @@ class Pages(NamedTuple):
         effect = self.graph.effect(*readings)
         heading, *grounds = str(effect).split("\n")
         paths = self.graph.paths(*readings)
+        signs = [f"{_SIGNS.get(path['sign'], 'no sign')}, {path['basis']}" for path in paths.to_dict()["paths"]]
         content = self.graph.content
         steps = [
             {
-                "path": number,
+                "path": row["path"],
                 "text": f"{_label(content, row['subject'])} → {_label(content, row['object'])}",
-                "sign": {1: "raises", -1: "lowers"}.get(row["path_sign"], ""),
+                "sign": signs[row["path"] - 1],
                 "certainty": row["certainty"],
                 "statements": row["statements"],
             }
-            for number, row in ((row["path"], row) for row in paths.rows())
+            for row in paths.rows()
         ]
+        shown = [*effect.statements, *(content.statements[curie] for step in steps for curie in step["statements"])]
         return {
             "heading": heading.strip(),
             "verdict": effect.verdict,
             "grounds": [line.strip().removesuffix(" (--full)") for line in grounds if line.strip()],
             "notes": [str(reading) for reading in readings if not reading.is_literal],
             "paths": steps,
-            "has_picture": bool(steps),
+            "references": self._references(shown),
+            "studies": self._studies(readings[1]),
         }
+
+    def _references(self, statements: Iterable[Statement]) -> list[Reference]:
+        """Return the publications that the sources cite for some statements, in order, each once."""
+        found = dict.fromkeys(curie for item in statements for curie in item.references)
+        return [self.graph.content.references[curie] for curie in found]
+
+    def _studies(self, target: Reading) -> list[dict[str, Any]]:
+        """Return the studies of MSC in a disease; none where the target is something else."""
+        try:
+            return self.graph.trials(indication=target).rows()[:MOST_STUDIES]
+        except KGError:
+            return []
 
     async def entity(self, request: Request) -> Response:
         """Show what stands behind an identifier: as a page, or as RDF at the same address."""
