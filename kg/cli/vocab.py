@@ -143,3 +143,21 @@ def table(tables: Path | None, output: Path | None) -> None:
     data = pack(terms, {"sources": sources_of(terms, vocabularies)})
     write_bytes(output or table_path(), data)
     click.echo(f"wrote {len(terms)} terms, {len(data)} bytes", err=True)
+
+
+@command.command()
+@output_option
+def page(output: str) -> None:
+    """Write the vocabulary of the graph as one HTML page.
+
+    Every class, predicate, property and value of ontology/msc.ttl, with label, definition, sign and nearest outside
+    terms. The page loads nothing from elsewhere.
+
+    \b
+    Example:
+        kg vocab page -o vocabulary.html
+    """
+    from kg.cli._shared import write
+    from kg.curation.vocabularies.page import vocabulary_page
+
+    write(vocabulary_page(), output)

@@ -57,6 +57,9 @@ def write(job: ExportJob) -> str:
     content, losses = job.content, job.losses
     records = []
     for item in usable(content, losses):
+        if item.sign == 0 and item.predicate != "msc:affects":  # less than a denial, and INDRA has nothing less
+            losses.add(f"results without effect: {content.predicates[item.predicate].label}")
+            continue
         body = _body(item, content)
         if body is None:
             losses.add(f"descriptive statements: {content.predicates[item.predicate].label}")

@@ -149,7 +149,8 @@ def edge_row(item: Statement, content: Content, losses: Losses) -> KgxRow:
             losses.add("Biolink's words: directions of effects on aspects without a word there")
         losses.add("Biolink's words: aspects without a word there", len(unknown))
         effect = _Effect("biolink:affects") if effect.direction else effect
-    if item.sign == 0:
+    is_none = item.sign == 0 and item.predicate == "msc:affects"
+    if is_none:
         losses.add("Biolink's words: effects measured as none, written as a denied effect")
     context = item.context
     others = ("target_species", "cell_source", "product_state", "licensing", "delivery", "intent", "dose", "day")
@@ -174,7 +175,7 @@ def edge_row(item: Statement, content: Content, losses: Losses) -> KgxRow:
             "species_context_qualifier": context.species[0] if len(context.species) == 1 else "",
             "disease_context_qualifier": diseases[0] if len(diseases) == 1 else "",
             "temporal_context_qualifier": item.timing,
-            "negated": "true" if item.is_negated or item.sign == 0 else "",
+            "negated": "true" if item.is_negated or is_none else "",
             "knowledge_level": LEVELS[item.certainty],
             "agent_type": "manual_agent",
             "primary_knowledge_source": SOURCE,

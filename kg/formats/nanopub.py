@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from kg.model.statements import Statement
 
 NP = "http://www.nanopub.org/nschema#"
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-CREATOR = "The msc-kg developers"
 
 
 def write(job: ExportJob) -> str:
@@ -40,6 +38,7 @@ def _quads(item: Statement, job: ExportJob) -> Iterator[pyoxigraph.Quad]:
     from pyoxigraph import Literal, NamedNode, Quad
 
     from kg.sparql.dataset import statement_quads
+    from kg.sparql.metadata import CREATOR, DATASET, LICENCE, PAV, version_iri
 
     content = job.content
     publication = NamedNode(f"{BASE}np/{to_iri(item.id).removeprefix(BASE)}")
@@ -56,11 +55,13 @@ def _quads(item: Statement, job: ExportJob) -> Iterator[pyoxigraph.Quad]:
     yield Quad(publication, NamedNode(f"{NP}hasPublicationInfo"), info, head)
     for quad in statement_quads(item, content):
         yield Quad(quad.subject, quad.predicate, quad.object, assertion)
-    yield Quad(assertion, term("prov:wasAttributedTo"), NamedNode(BASE), provenance)
+    yield Quad(assertion, term("prov:wasAttributedTo"), NamedNode(f"{BASE}developers"), provenance)
     documents = dict.fromkeys(content.passages[line.passage].document for line in item.evidence)
     for curie in (*documents, *item.references):
         yield Quad(assertion, term("prov:wasDerivedFrom"), term(curie), provenance)
     yield Quad(publication, term("dcterms:license"), NamedNode(LICENCE), info)
     yield Quad(publication, term("dcterms:creator"), Literal(CREATOR), info)
     yield Quad(publication, term("dcterms:isVersionOf"), term(item.id), info)
-    yield Quad(publication, NamedNode("http://purl.org/pav/version"), Literal(content.data_version), info)
+    yield Quad(publication, term("dcterms:isPartOf"), NamedNode(version_iri(content)), info)
+    yield Quad(NamedNode(version_iri(content)), term("dcterms:isVersionOf"), NamedNode(DATASET), info)
+    yield Quad(publication, NamedNode(f"{PAV}version"), Literal(content.data_version), info)

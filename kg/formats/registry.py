@@ -142,4 +142,4 @@ def write(
 def _open_rdf(content: Content) -> pyoxigraph.Store:
     from kg.sparql.dataset import open_store
 
-    return open_store(content)
+    return open_store(content, is_whole=False)

@@ -112,9 +112,11 @@ class RdfLoader:
                     store.bulk_extend(self._stoppable(map(_without_graph, parse(file, rdf_format(suffix)))))
         if self._merge_own:
             from kg.sparql.dataset import quads
+            from kg.sparql.metadata import describe_dataset
 
             store.bulk_load(path=str(data_folder("ontology") / "msc.ttl"), format=RdfFormat.TURTLE)
             store.bulk_extend(quads(self._own))
+            store.bulk_extend(describe_dataset(self._own))
         store.flush()
 
     def _stoppable(self, quads: Iterable[pyoxigraph.Quad]) -> Iterator[pyoxigraph.Quad]:

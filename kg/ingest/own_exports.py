@@ -70,7 +70,7 @@ def find_exports(sources: Sequence[Source], own: Content) -> OwnExports:
             reader = RecordReader(own.predicates, own.broader_aspects)
             source = source._replace(taken=_read_records(source, suffix, reader, own))
             if source.taken:
-                contents.append(reader.content(_version(source)))
+                contents.append(reader.content(""))
         left.append(source)
     return OwnExports(union(contents) if contents else None, left)
 
@@ -80,7 +80,7 @@ def union(contents: Iterable[Content]) -> Content:
 
     :param contents: At least one; of a part that several have, the first counts.
 
-    :returns: The content.
+    :returns: The content; one that is made of several has no version.
 
     :raises GraphFileError: If two statements with one identifier say different things.
     """
@@ -92,7 +92,7 @@ def union(contents: Iterable[Content]) -> Content:
                 places = f"{known.file} and {item.file}"
                 raise GraphFileError(f"{places}: {curie} says two different things; leave one of them out")
         parts: dict[str, Any] = {name: {**getattr(other, name), **getattr(first, name)} for name in PARTS}
-        first = replace(first, **parts)
+        first = replace(first, data_version="", **parts)
     return first
 
 
@@ -129,17 +129,10 @@ def _graph_form(source: Source, suffix: str) -> tuple[Content, tuple[Any, ...]]:
     with open_unpacked(source.path) as (file, _), parser_errors(source.path):
         quads = list(parse(file, rdf_format(suffix)))
     try:
-        content, rest = read_graph_form(quads, ontology, source.name, _version(source))
+        content, rest = read_graph_form(quads, ontology, source.name, "")
     except DataError as error:
         raise GraphFileError(f"{source.path}: {error.problem}") from error
     return content, tuple(quad for quad in rest if quad.triple not in declared)
-
-
-def _version(source: Source) -> str:
-    from hashlib import file_digest
-
-    with source.path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
 
 
 def _has_records(source: Source, suffix: str) -> bool:

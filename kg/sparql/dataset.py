@@ -11,6 +11,7 @@ from kg.model.identifiers import to_iri
 from kg.model.statements import ENTITY_FIELDS, WORD_FIELDS
 from kg.model.terms import value_curie
 from kg.resources import folder
+from kg.sparql.metadata import describe_dataset
 from kg.triples.schema import REPLACED_BY
 from kg.words.phrases import headline
 
@@ -33,11 +34,19 @@ KNOWLEDGE_LEVEL = {
 }
 
 
-def open_store(content: Content) -> Store:
-    """Make a store of the content and the ontology, in the default graph."""
+def open_store(content: Content, *, is_whole: bool = True) -> Store:
+    """Make a store of the content and the ontology, in the default graph.
+
+    :param content: The content.
+    :param is_whole: Whether it is the whole graph, which is described as a data set, and not a part of it.
+
+    :returns: The store, in memory.
+    """
     store = Store()
     store.bulk_load(path=str(folder("ontology") / "msc.ttl"), format=RdfFormat.TURTLE)
     store.bulk_extend(quads(content))
+    if is_whole:
+        store.bulk_extend(describe_dataset(content))
     return store
 
 

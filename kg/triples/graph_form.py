@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 #: The vocabulary of a statement that only the graph form has; a file with it is read here.
 CERTAINTY = "https://w3id.org/msc-kg/vocab#certainty"
+#: How subjects begin that describe the graph as a data set; see :mod:`kg.sparql.metadata`.
+DESCRIBING = tuple(f"{v.BASE}{part}" for part in ("version/", "activity/", "developers"))
 #: Class of a node to the kind of its block.
 KINDS = {
     "msc:Entity": "entity",
@@ -266,6 +268,8 @@ def _is_read(quad: Any, kinds: dict[str, dict[str, TurtleBlock]], content: Conte
         return False
     subject, predicate = to_curie(quad.subject.value), to_curie(quad.predicate.value)
     if subject.startswith("msc:") or quad.subject.value.startswith(CERTAINTY.partition("#")[0]):
+        return True
+    if quad.subject.value == v.BASE or quad.subject.value.startswith(DESCRIBING):
         return True
     if subject in kinds["entity"]:
         if predicate in ENTITY_PROPERTIES:
