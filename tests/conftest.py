@@ -10,10 +10,12 @@ import pytest
 from click.testing import CliRunner
 
 import kg
+from kg import resources
 from kg.knowledge_graph import KnowledgeGraph
 from small import graph
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 # Before version 8.2, click writes the stderr of a command into its stdout unless it is asked not to.
@@ -32,6 +34,46 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.stem in QUICK:
             item.add_marker("quick")
+
+
+#: The modules that look at the files of ``triples/`` themselves. All others ask a copy of them that stays as it is, so
+#: that a true statement which is added breaks no test.
+LIVE = frozenset(
+    (
+        *("test_coverage", "test_curated", "test_install", "test_layout", "test_lint", "test_lookup"),
+        *("test_ontology", "test_own_folder", "test_passages", "test_readme", "test_source", "test_verify", "test_vocab"),
+    )
+)
+FROZEN = "tests/data/shipped"
+
+
+def _ask(folder: str) -> None:
+    """Have the graph's own ``triples/`` stand in a folder of the checkout."""
+    resources._IN_CHECKOUT["triples"] = folder
+    resources.folder.cache_clear()
+
+
+_ask(FROZEN)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _own_triples(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let the modules of :data:`LIVE` see ``triples/``, and the others the copy."""
+    if request.path.stem in LIVE:
+        _ask("triples")
+        yield
+        _ask(FROZEN)
+    else:
+        yield
+
+
+@pytest.fixture
+def frozen() -> Iterator[None]:
+    """Let a test of a module of :data:`LIVE` ask the copy."""
+    before = resources._IN_CHECKOUT["triples"]
+    _ask(FROZEN)
+    yield
+    _ask(before)
 
 
 SHIPPED = kg.load()
