@@ -1,4 +1,4 @@
-"""The README's examples: ``python tests/readme.py`` runs them and writes what they print into the file."""
+"""The examples of the README and of ``docs/``: ``python tests/readme.py`` runs them and writes what they print."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from pathlib import Path
 import kg
 
 README = Path(__file__).parents[1] / "README.md"
+#: The pages of ``docs/`` that show what commands print.
+PAGES = (README.parent / "docs/effect.md",)
 #: A console block: the command, then what it printed.
 CONSOLE = re.compile(r"^```console\n\$ (?P<command>.+)\n(?P<output>(?:.*\n)*?)```$", re.MULTILINE)
 #: Version of the graph that the blocks were printed of.
@@ -38,13 +40,19 @@ def version() -> str:
     return kg.load().content.data_version[:12]
 
 
+def printed(text: str) -> str:
+    """Return the text of a page with what its commands print now."""
+    return CONSOLE.sub(lambda block: f"```console\n$ {block['command']}\n{run(block['command'])}```", text)
+
+
 def filled(text: str) -> str:
     """Return the text of the README with what its commands print now."""
-    text = VERSION.sub(f"<!-- printed of the graph {version()} -->", text)
-    text = CONSOLE.sub(lambda block: f"```console\n$ {block['command']}\n{run(block['command'])}```", text)
+    text = printed(VERSION.sub(f"<!-- printed of the graph {version()} -->", text))
     shown = f"<!-- generated: kg --help -->\n\n```text\n{run('kg --help')}```\n"
     return HELP.sub(lambda _: shown, text)
 
 
 if __name__ == "__main__":
     README.write_text(filled(README.read_text(encoding="utf-8")), encoding="utf-8")
+    for page in PAGES:
+        page.write_text(printed(page.read_text(encoding="utf-8")), encoding="utf-8")
