@@ -269,7 +269,8 @@ class KnowledgeGraph(Browsing):
             include_descriptive=include_descriptive,
             undirected=undirected,
         )
-        return Paths(PathFinder(self.content).answer(self.read(source), self.read(target), query), self.content)
+        answer = PathFinder(self.content).answer(self.read(source), self.read(target), query)
+        return Paths(answer, self.content, _image)
 
     def paths_between(
         self,
@@ -840,6 +841,13 @@ class KnowledgeGraph(Browsing):
         from kg.formats.interop import to_rdflib
 
         return to_rdflib(self.store)
+
+
+def _image(found: Paths) -> str:
+    from kg.views.path_figure import path_figure
+    from kg.views.picture import Picture
+
+    return Picture(path_figure(found.answer, found.content), found.content).image()
 
 
 def _open_store(content: Content) -> pyoxigraph.Store:

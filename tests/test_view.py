@@ -21,6 +21,7 @@ from click.testing import CliRunner
 
 import kg
 from drawn import HOSTILE, content, drawn_figure, entity, statement
+from gallery import GALLERY, PICTURES
 from kg.cli import main
 from kg.formats.registry import FormatError
 from kg.model.statements import Context, Evidence, Mediator, Statement, Tension
@@ -597,6 +598,8 @@ def test_a_notebook_shows_the_picture() -> None:
     picture = GRAPH.view("IDO", "Treg")
     assert 'title="Paths from IDO1 to Treg"' in picture._repr_html_()
     assert picture.image().startswith('<img alt="Paths from IDO1 to Treg" src="data:image/svg+xml;base64,')
+    assert GRAPH.paths("IDO", "Treg")._repr_html_().startswith('<img alt="Paths from IDO1 to Treg"')
+    assert GRAPH.paths("Treg", "IDO")._repr_html_().startswith("<pre>")
     assert repr(picture) == f"<Picture: Paths from IDO1 to Treg: {len(picture)} statements>"
 
 
@@ -617,6 +620,12 @@ def test_pyvis_goes_on_with_our_places_and_styles() -> None:
     network.add_node("new", label="new")
     network.add_edge("new", "CL:0000815")
     assert network.generate_html(notebook=False).count("kynurenine") > 1
+
+
+def test_the_gallery_shows_what_it_links() -> None:
+    page = (GALLERY / "README.md").read_text(encoding="utf-8")
+    linked = set(re.findall(r"\((\w+\.svg)\)", page))
+    assert linked == {path.name for path in GALLERY.glob("*.svg")} == {f"{item.name}.svg" for item in PICTURES}
 
 
 # The command
@@ -660,7 +669,7 @@ def test_the_answer_stands_above_the_picture_in_the_words_of_the_commands(tmp_pa
     verdict = CliRunner().invoke(main, ["effect", "IDO", "Treg"]).stdout.splitlines()[0]
     assert GRAPH.view("IDO", "Treg").figure.answer[0] == verdict
     best = CliRunner().invoke(main, ["path", "IDO", "Treg"]).stdout.splitlines()[0]
-    assert GRAPH.view("IDO", "Treg").figure.answer[1].split() == ["Best", "path:", *best.split()[1:]]
+    assert GRAPH.view("IDO", "Treg").figure.answer[1] == f"Best path: {best.removeprefix('1. ').replace('   ', '; ')}"
 
 
 def test_a_store_is_drawn_like_the_graph(build: Any) -> None:

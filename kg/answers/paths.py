@@ -14,7 +14,7 @@ from kg.words.phrases import listed, mediator_records
 from kg.words.result import Prose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from kg.model.content import Content
     from kg.model.statements import Statement
@@ -34,14 +34,19 @@ class Paths(Prose["FoundPath"]):
 
     :param answer: The answer.
     :param content: The content it was found in.
+    :param image: Draws it as an HTML element, for a notebook.
     """
 
-    def __init__(self, answer: PathAnswer, content: Content) -> None:
+    def __init__(self, answer: PathAnswer, content: Content, image: Callable[[Paths], str] | None = None) -> None:
         self.answer = answer
         self.content = content
+        self._image = image
 
     def _held(self) -> Sequence[FoundPath]:
         return self.answer.paths
+
+    def _repr_html_(self) -> str:
+        return (self._image(self) if self._image and self else "") + super()._repr_html_()
 
     @property
     def columns(self) -> tuple[str, ...]:

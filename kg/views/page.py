@@ -21,6 +21,7 @@ from kg.views import cards
 from kg.views.appearance import FAMILIES, PALETTE
 from kg.views.svg import ASSETS, drawing, figure_style, file_style, legend_items
 from kg.words import phrases
+from kg.words.phrases import headline
 from kg.words.sentences import sentence
 
 if TYPE_CHECKING:
@@ -188,7 +189,7 @@ def _drawing(figure: Figure, content: Content) -> str:
         return ""
     names = {node.key: f"{node.label}, {FAMILIES[node.family].words}" for node in figure.nodes}
     names |= {
-        str(arrow.number): "; ".join(phrases.headline(item, content) for item in arrow.statements)
+        str(arrow.number): "; ".join([*filter(None, [arrow.words]), *(headline(s, content) for s in arrow.statements)])
         for arrow in figure.arrows
     }
     return "".join(
@@ -287,7 +288,7 @@ def _row(item: Statement, arrow: int, content: Content) -> dict[str, Any]:
     return {
         "arrow": arrow,
         "id": item.id,
-        "heading": phrases.headline(item, content),
+        "heading": headline(item, content),
         "qualifiers": "; ".join(f"{term}: {words}" for term, words in cards.qualifiers(content, item)),
         "places": "; ".join(places) or phrases.unread(item),
     }

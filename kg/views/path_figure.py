@@ -85,7 +85,7 @@ def answer_words(effect: Effect, answer: PathAnswer) -> tuple[str, ...]:
     if answer.paths:
         best = answer._replace(paths=answer.paths[:1], stated=(), related=())
         words = path_report(best, effect.content, is_full=False).partition("\n")[0]
-        lines.append(f"Best path: {' '.join(words.partition('. ')[2].split())}")
+        lines.append(f"Best path: {'; '.join(words.partition('. ')[2].split('   '))}")
     return tuple(lines)
 
 

@@ -111,7 +111,9 @@ def _node(node: Node, box: Box, names: Mapping[str, str]) -> str:
         if node.members
         else ""
     )
-    said = escape(names.get(node.key, ""), quote=True)
+    # The name that a screen reader says begins with the words that are seen.
+    seen, name = " ".join(filter(None, [box.caption, *box.lines])), names.get(node.key, "")
+    said = escape(name if name.startswith(seen) or not name else f"{seen}; {name}", quote=True)
     handle = (
         f' data-node="{escape(node.key, quote=True)}" tabindex="-1" role="button" aria-label="{said}"' if said else ""
     )
@@ -120,7 +122,7 @@ def _node(node: Node, box: Box, names: Mapping[str, str]) -> str:
     caption = ""
     if box.caption:
         top += 7.6
-        caption = _text("caption", [box.caption], box.x, top - box.size * LINE / 2 - 8, 11)
+        caption = _text("caption", [f"{box.caption} "], box.x, top - box.size * LINE / 2 - 8, 11)
     label = _text("label", box.lines, box.x, top, box.size)
     outline = f'<path class="outline" d="{shapes.outline(shape, *place)}"/>'
     return f'<g class="{classes}"{handle}>{under}{outline}{caption}{label}</g>'
@@ -128,9 +130,11 @@ def _node(node: Node, box: Box, names: Mapping[str, str]) -> str:
 
 def _text(kind: str, lines: Sequence[str], x: float, y: float, size: float, anchor: str = "middle") -> str:
     """Write lines of text; ``y`` is the middle of the first."""
+    # A blank ends every line but the last, for those who copy the text or hear it.
+    joined = [escape(line) + " " * (n < len(lines) - 1) for n, line in enumerate(lines)]
     spans = "".join(
-        f'<tspan x="{_n(x)}" y="{_n(y + n * size * LINE + size * 0.36)}">{escape(line)}</tspan>'
-        for n, line in enumerate(lines)
+        f'<tspan x="{_n(x)}" y="{_n(y + n * size * LINE + size * 0.36)}">{line}</tspan>'
+        for n, line in enumerate(joined)
     )
     return f'<text class="{kind}" text-anchor="{anchor}" font-size="{_n(size)}">{spans}</text>'
 

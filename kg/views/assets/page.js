@@ -121,7 +121,7 @@ function makeCard([heading, rows], sentence = "", tools = []) {
   for (const [term, values] of rows) {
     list.append(make("dt", term), ...values.map((value) => make("dd", "", makeLink(value))));
   }
-  const card = make("article", "", make("h3", heading));
+  const card = make("article", "", make("h2", heading));
   if (sentence) card.append(make("p", sentence));
   card.append(list);
   if (tools.length) {
@@ -158,7 +158,7 @@ function statementCard(id) {
 
 function statementList(ids) {
   const items = ids.map((id) => make("li", "", makeButton(data.statements[id].card[0], () => choose("arrow", arrowOf.get(id)))));
-  return make("article", "", make("h3", "In this picture"), make("ul", "", ...items));
+  return make("article", "", make("h2", "In this picture"), make("ul", "", ...items));
 }
 
 function nodeTools(key) {
@@ -182,7 +182,7 @@ function details() {
       return [makeCard(data.entities[curie], "", [copier("identifier", curie), ...tools]), statementList(ids)];
     }
     const items = members.map((curie) => make("li", "", makeButton(data.entities[curie][0], () => choose("entity", curie))));
-    const list = make("article", "", make("h3", node.label), make("ul", "", ...items), make("div", "", ...tools));
+    const list = make("article", "", make("h2", node.label), make("ul", "", ...items), make("div", "", ...tools));
     list.lastChild.className = "tools";
     return [list, statementList(ids)];
   }
@@ -196,7 +196,7 @@ function details() {
     return item;
   });
   const heading = data.routesAre === "paths" ? "Paths, the best first" : data.routesAre;
-  return [make("article", "", make("h3", heading), make("ol", "", ...items)), hint];
+  return [make("article", "", make("h2", heading), make("ol", "", ...items)), hint];
 }
 
 // Everything that follows from the state.
@@ -228,11 +228,13 @@ function unfold() {
   const place = node?.members.length && stage.place?.(node.key);
   if (!place) return;
   const ground = byId("picture").getBoundingClientRect();
+  const panel = byId("panel").getBoundingClientRect();
+  const right = (panel.left > place.left ? Math.min(panel.left, ground.right) : ground.right) - ground.left;
   byId("unfolded").replaceChildren(...node.members.map((curie) =>
     make("li", "", makeButton(data.entities[curie][0], () => choose("entity", curie)))));
   byId("unfolded").hidden = false;
   const { offsetWidth } = byId("unfolded");
-  byId("unfolded").style.left = `${Math.max(0, Math.min(place.left - ground.left, ground.width - offsetWidth))}px`;
+  byId("unfolded").style.left = `${Math.max(0, Math.min(place.left - ground.left, right - offsetWidth - 6))}px`;
   byId("unfolded").style.top = `${place.bottom - ground.top + 2}px`;
 }
 

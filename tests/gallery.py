@@ -1,0 +1,55 @@
+"""The gallery: ``python tests/gallery.py`` draws the pictures of ``docs/gallery/`` and the page that shows them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import kg
+
+GALLERY = Path(__file__).parents[1] / "docs" / "gallery"
+
+
+class Shown(NamedTuple):
+    """A picture of the gallery."""
+
+    #: Name of its file, without an ending.
+    name: str
+    #: The command that draws it, but for ``-o``.
+    command: str
+    caption: str
+    #: The arguments of ``graph.view``.
+    names: tuple[str, ...] = ()
+    options: dict[str, Any] = {}  # noqa: RUF012 - never changed
+
+
+PICTURES = (
+    Shown(
+        "paths", "kg view MSC Treg", "The stated link on top, the routes that spell it out beneath.", ("MSC", "Treg")
+    ),
+    Shown("ido", "kg view IDO Treg", "A short question, drawn large.", ("IDO", "Treg")),
+    Shown("neighbourhood", "kg view Treg", "What acts on Treg, and what it acts on.", ("Treg",)),
+    Shown("map", "kg view", "The whole graph: causal statements, in the compartments in which they act."),
+    Shown("vesicles", "kg view --file vesicles", "One file of statements.", options={"file": "vesicles"}),
+    Shown(
+        "comparison",
+        "kg view --compare IFN-gamma TLR3,TLR4",
+        "Licensed by IFN-γ against ligated Toll-like receptors: what turns into its opposite is lit.",
+        options={"compare": ("IFN-gamma", "TLR3,TLR4")},
+    ),
+)
+
+
+def write() -> None:
+    """Draw every picture, and write the page."""
+    graph = kg.load()
+    GALLERY.mkdir(exist_ok=True)
+    parts = ["# Gallery", "Drawn by `python tests/gallery.py`; [views](../views.md) says how to read a picture."]
+    for item in PICTURES:
+        graph.view(*item.names, **item.options).save(GALLERY / f"{item.name}.svg")
+        parts += [f"## `{item.command}`", item.caption, f"![{item.caption}]({item.name}.svg)"]
+    (GALLERY / "README.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()
