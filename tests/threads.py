@@ -12,60 +12,99 @@ from random import Random
 from threading import Barrier
 from typing import TYPE_CHECKING
 
-from kg.answers.describe import describe_entity
-from kg.answers.neighbors import NeighborQuery, neighbors
-from kg.knowledge_graph import KnowledgeGraph
+import kg
 from kg.triples.load import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    Ask = Callable[[kg.KnowledgeGraph], object]
 
 THREADS = 8
+SPARQL = "SELECT ?s ?o { ?s msc:increases ?o } ORDER BY ?s ?o"
+#: Methods that make a graph or write a store, and give no answer.
+NO_ANSWER = {"load", "open", "close", "build_store"}
+#: Method to questions for it.
+QUESTIONS: dict[str, list[Ask]] = {
+    "bindings": [lambda g: g.bindings(kg_query("raises"), {"target": "Treg"})],
+    "block": [lambda g: g.block("IDO", "Treg", inhibit="AHR")],
+    "common": [lambda g: g.common(["IL-10", "PGE2"])],
+    "conflicts": [lambda g: g.conflicts(), lambda g: g.conflicts(tensions=True)],
+    "curie": [lambda g: g.curie("PGE2")],
+    "effect": [lambda g: g.effect("MSC", "Treg"), lambda g: g.effect("MSC", "GVHD")],
+    "explain": [lambda g: g.explain("IDO", "Treg"), lambda g: g.explain("stm:ido_treg-28")],
+    "export": [lambda g: g.export("sif"), lambda g: g.export("turtle", path=("IDO", "Treg"))],
+    "find": [lambda g: g.find("mac"), lambda g: g.find("γ"), lambda g: g.find("t cell")],
+    "find_entities": [lambda g: g.find_entities("MESH")],
+    "find_words": [lambda g: g.find_words("ctx:")],
+    "gaps": [lambda g: g.gaps("IL-6", "GVHD")],
+    "neighbors": [lambda g: g.neighbors("PGE2"), lambda g: g.neighbors("Treg", direction="up", sign=1)],
+    "paths": [lambda g: g.paths("MSC", "Treg"), lambda g: g.paths("MSC", "GVHD", context={"licensing": "IFN-γ"})],
+    "paths_between": [lambda g: g.paths_between(["IDO", "CD63"], ["Treg", "Th17"])],
+    "query": [lambda g: g.query("raises", target="Treg")],
+    "read": [lambda g: g.read("hUC-MSC"), lambda g: g.read("Tregs")],
+    "read_category": [lambda g: g.read_category("gene")],
+    "read_context": [lambda g: g.read_context({"licensing": "IFN-γ"})],
+    "read_plain": [lambda g: g.read_plain("Th17")],
+    "read_predicate": [lambda g: g.read_predicate("increases")],
+    "readings": [lambda g: g.readings(["IDO", "IDO1", "Treg"])],
+    "show": [lambda g: g.show("IDO"), lambda g: g.show("MSC"), lambda g: g.show("ref:durdu2026-36")],
+    "sparql": [lambda g: g.sparql(SPARQL)],
+    "statements": [lambda g: g.statements("GVHD"), lambda g: len(g.statements())],
+    "stats": [lambda g: g.stats(), lambda g: len(g.stats(caveats=True))],
+    "to_networkx": [lambda g: sorted(g.to_networkx().edges(keys=True))],
+    "to_rdflib": [lambda g: len(g.to_rdflib())],
+    "trials": [lambda g: g.trials(indication="aGVHD"), lambda g: g.trials(outcome="overall response>70")],
+    "view": [lambda g: g.view("IDO", "Treg").html],
+}
 
 
-def described(graph: KnowledgeGraph, name: str) -> str:
-    return describe_entity(graph.read(name), graph.content).to_text(full=True)
+def kg_query(name: str) -> kg.NamedQuery:
+    from kg.sparql.queries import find_query
+
+    return find_query(name)
 
 
-QUESTIONS: list[Callable[[KnowledgeGraph], object]] = [
-    *(lambda graph, text=text: graph.find_entities(text) for text in ("mac", "γ", "t cell", "MESH", "ent:")),  # type: ignore[misc]
-    *(lambda graph, name=name: described(graph, name) for name in ("IDO", "MSC", "Tregs")),  # type: ignore[misc]
-    *(lambda graph, end=end: graph.paths("MSC", end).to_dict() for end in ("Treg", "M2 macrophage", "GVHD")),  # type: ignore[misc]
-    *(lambda graph, end=end: str(graph.effect("MSC", end)) for end in ("Treg", "Th17", "GVHD")),  # type: ignore[misc]
-    lambda graph: list(neighbors(graph.read("PGE2").entity.curie, graph.content, NeighborQuery())),
-    lambda graph: graph.sparql("SELECT ?s ?o { ?s msc:increases ?o } ORDER BY ?s ?o"),
-]
+def questions() -> Iterator[tuple[str, Ask]]:
+    """Yield every question with its name; a question for each method that can be called is among them."""
+    methods = {name for name in dir(kg.KnowledgeGraph) if not name.startswith("_")}
+    methods = {name for name in methods if callable(getattr(kg.KnowledgeGraph, name))}
+    if missing := methods - NO_ANSWER - QUESTIONS.keys():
+        raise SystemExit(f"no question for {', '.join(sorted(missing))}")
+    for method, asked in QUESTIONS.items():
+        for number, ask in enumerate(asked, 1):
+            yield f"{method} {number}", ask
 
 
-def answers(graph: KnowledgeGraph, order: list[int]) -> list[tuple[int, object]]:
-    """Ask every question in some order; give the answers in the order of the questions."""
-    return sorted(((number, QUESTIONS[number](graph)) for number in order), key=lambda pair: pair[0])
+def plain(answer: object) -> object:
+    """Return an answer as what two of them can be compared by."""
+    return (str(answer), answer.to_dict()) if isinstance(answer, kg.Result) else answer
 
 
-def check(name: str, open_graph: Callable[[], KnowledgeGraph]) -> None:
+def check(name: str, open_graph: Callable[[], kg.KnowledgeGraph]) -> None:
     """Compare the answers of threads that begin at once, on a graph that is not read yet, with serial ones."""
-    numbers = list(range(len(QUESTIONS)))
-    expected = answers(open_graph(), numbers)
+    asked = list(questions())
+    serial = open_graph()
+    expected = {question: plain(ask(serial)) for question, ask in asked}
     graph, barrier = open_graph(), Barrier(THREADS)
 
-    def ask(seed: int) -> list[tuple[int, object]]:
-        order = Random(seed).sample(numbers, len(numbers))  # noqa: S311
+    def answers(seed: int) -> dict[str, object]:
+        order = Random(seed).sample(asked, len(asked))  # noqa: S311
         barrier.wait()
-        return answers(graph, order)
+        return {question: plain(ask(graph)) for question, ask in order}
 
     with ThreadPoolExecutor(THREADS) as pool:
-        for found in pool.map(ask, range(THREADS)):
-            differing = [number for number in numbers if found[number] != expected[number]]
-            if differing:
-                raise SystemExit(f"{name}: the answers to questions {differing} differ")
+        for found in pool.map(answers, range(THREADS)):
+            if differing := sorted(question for question in expected if found[question] != expected[question]):
+                raise SystemExit(f"{name}: the answers to {', '.join(differing)} differ")
 
 
 def main(folder: Path) -> None:
     """Check the graph in memory and a store of it."""
     content = load()
-    check("in memory", lambda: KnowledgeGraph(load()))
-    KnowledgeGraph(content).build_store([], folder / "store", merge=True)
-    check("store", lambda: KnowledgeGraph.open(folder / "store"))
+    check("in memory", lambda: kg.KnowledgeGraph(load()))
+    kg.KnowledgeGraph(content).build_store([], folder / "store", merge=True)
+    check("store", lambda: kg.open(folder / "store"))
 
 
 if __name__ == "__main__":
