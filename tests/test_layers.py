@@ -21,9 +21,9 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "kg"
 #: The rooms below ``kg``, in the order in which data flow: a module imports from its own room or from one before it.
 ROOMS = (
-    *("errors", "files", "resources", "model", "triples", "names", "search", "paths", "words", "answers", "sparql"),
-    *("store", "formats", "ingest", "views", "documents", "curation", "browsing", "knowledge_graph", "__init__"),
-    *("server", "cli", "__main__"),
+    *("errors", "suggest", "files", "resources", "model", "triples", "names", "search", "paths", "words", "answers"),
+    *("sparql", "store", "formats", "ingest", "views", "documents", "curation"),
+    *("browsing", "knowledge_graph", "__init__", "server", "cli", "__main__"),
 )
 RANKS = {name: rank for rank, name in enumerate(ROOMS)}
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -11,6 +11,7 @@ from kg.errors import NameNotFoundError
 from kg.model.namespaces import block_kind
 from kg.model.spellings import standard_curie
 from kg.model.statements import CERTAINTIES
+from kg.suggest import suggest
 from kg.words import phrases
 
 if TYPE_CHECKING:
@@ -97,11 +98,9 @@ def find_thing(kind: str, curie: str, content: Content) -> Any:
 
 
 def _not_found(curie: str, kind: str, content: Content) -> NameNotFoundError:
-    from difflib import get_close_matches
-
     known = [item.id for item in content.curated()] if kind == "statements" else list(getattr(content, kind))
     way_out = f"its identifiers read as in {known[0]}" if known else "there is none at all"
-    return NameNotFoundError(curie, get_close_matches(curie, known, n=3), what=kind.removesuffix("s"), way_out=way_out)
+    return NameNotFoundError(curie, suggest(curie, known, "identifier"), what=kind.removesuffix("s"), way_out=way_out)
 
 
 def describe_entity(reading: Reading, content: Content) -> Description:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.errors import AmbiguousNameError, KGError, NameNotFoundError, names
 from kg.model.studies import BUNDLE
+from kg.suggest import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -159,12 +160,10 @@ def find_studies(content: Content, query: StudyQuery) -> list[Study]:
 
 
 def _unknown(condition: Condition, outcomes: list[Outcome]) -> str:
-    from difflib import get_close_matches
-
     known = {outcome.name.casefold(): outcome.name for outcome in outcomes}
     asked = " ".join(_words(condition.name))
     near = [name for folded, name in known.items() if set(_words(asked)) & set(_words(folded))]
-    near += [known[folded] for folded in get_close_matches(asked, known, n=3)]
+    near += suggest(asked, known.values(), "name")
     hint = f"did you mean {', '.join(dict.fromkeys(near))}?" if near else f"there are {names(known.values())}"
     return f"no study has an outcome {condition.name!r}; {hint}"
 

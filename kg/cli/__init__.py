@@ -99,9 +99,9 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find a command; for one that is not there, name those that look like it."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from difflib import get_close_matches
+            from kg.suggest import suggest
 
-            near = get_close_matches(args[0], COMMANDS, n=2)
+            near = suggest(args[0], COMMANDS, "word", count=2)
             hint = f" Did you mean {' or '.join(near)}?" if near else ""
             raise click.UsageError(f"No such command {args[0]!r}.{hint}", ctx)
         return super().resolve_command(ctx, args)

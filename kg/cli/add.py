@@ -11,6 +11,7 @@ import click
 from kg.cli._options import into_option
 from kg.cli._shared import announce, find_workspace, format_option, output_option, write, write_rows
 from kg.cli.vocab import tables_option
+from kg.suggest import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -218,15 +219,13 @@ def _prompt(question: str, default: str | None = None) -> str:
 
 def _wanted() -> list[str]:
     """Ask which of the optional fields are to be asked for."""
-    from difflib import get_close_matches
-
     while True:
         answer = _prompt(f"More fields, with commas: {', '.join(OPTIONAL)}; empty for none", "")
         chosen = [word.strip().casefold().replace(" ", "_") for word in answer.split(",") if word.strip()]
         unknown = [word for word in chosen if word not in OPTIONAL]
         if not unknown:
             return list(dict.fromkeys(chosen))
-        near = get_close_matches(unknown[0], OPTIONAL, n=1)
+        near = suggest(unknown[0], OPTIONAL, "word", count=1)
         _tell(f"no field {unknown[0]!r}{f'; did you mean {near[0]}?' if near else ''}")
 
 

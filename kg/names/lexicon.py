@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from kg.errors import AmbiguousNameError, NameNotFoundError
 from kg.model.spellings import standard_curie
 from kg.names.reading import Reading
+from kg.suggest import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -160,12 +161,10 @@ class Lexicon:
         Each word of the name must be a word of theirs, but for a typing mistake in a longer one. In symbols, Greek
         letters and numbers every letter counts: CCR2 is no misspelt CCL2.
         """
-        from difflib import get_close_matches
-
         folded = fold(name)
         known = self._names_like(folded)
         keys = sorted((key for key in known if len(folded) > 2 and folded in key), key=len)
-        keys += get_close_matches(folded, known, n=10 * count, cutoff=0.72)
+        keys += suggest(folded, known, "name", count=10 * count, fold=str)
         words = _words(name)
         found = (
             entity.label

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.errors import ClosedError, NameNotFoundError
 from kg.names.lexicon import Lexicon, fold
 from kg.names.reading import Reading
+from kg.suggest import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -162,9 +163,15 @@ class NamedContent:
     def _context_value(self, field: str, value: str) -> str:
         from kg.model.statements import ENTITY_FIELDS
 
-        if field in ENTITY_FIELDS:
-            return self.curie(value)
         known: list[str] = sorted({w for context in self.content.contexts.values() for w in getattr(context, field)})
+        if field in ENTITY_FIELDS:
+            try:
+                return self.curie(value)
+            except NameNotFoundError:
+                labels = [self.content.entities[curie].label for curie in known if curie in self.content.entities]
+                if near := suggest(value, labels, "name"):
+                    raise NameNotFoundError(value, near, what=f"{field} value") from None
+                raise
         for word in known:
             if fold(word) == fold(value):
                 return word
@@ -217,8 +224,5 @@ def each_of(names: Name | Iterable[Name]) -> Iterable[Name]:
 
 def none_of(curies: Sequence[str], name: str, what: str) -> NameNotFoundError:
     """Say that a name is none of some CURIEs: with those that look like it, else with all of them."""
-    from difflib import get_close_matches
-
-    local = {(curie.partition(":")[2] or curie).casefold(): curie for curie in curies}
-    near = get_close_matches(name.partition(":")[2].casefold() or name.casefold(), local, n=3)
-    return NameNotFoundError(name, [local[key] for key in near], what=what, way_out=f"there are {', '.join(curies)}")
+    near = suggest(name, curies, "word", fold=lambda curie: (curie.partition(":")[2] or curie).casefold())
+    return NameNotFoundError(name, near, what=what, way_out=f"there are {', '.join(curies)}")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from difflib import get_close_matches
 from itertools import pairwise
 from typing import NamedTuple
 
 import pyoxigraph
+
+from kg.suggest import suggest
 
 
 class Token(NamedTuple):
@@ -131,7 +132,7 @@ def _unknown_prefix(token: Token, before: list[Token], prefixes: dict[str, str])
     known = sorted(declared | set(prefixes))
     if prefix in known:
         return ""
-    near = "".join(f"; did you mean '{name}:'?" for name in get_close_matches(prefix, known, 1))
+    near = "".join(f"; did you mean '{name}:'?" for name in suggest(prefix, known, "word", count=1))
     return f"unknown prefix '{prefix}:'{near}; known: {', '.join(f'{name}:' for name in known) or 'none'}"
 
 
@@ -156,7 +157,7 @@ def _hint(token: Token, before: list[Token]) -> str:
     word = token.text.upper()
     if before and before[-1].text.upper() == "PREFIX":
         return "; a prefix is declared as in PREFIX ex: <http://example.org/>"
-    near = get_close_matches(word, sorted(_KEYWORDS - {word}), 1, 0.7)
+    near = suggest(word, sorted(_KEYWORDS - {word}), "word", count=1)
     return "".join(f"; did you mean {keyword}?" for keyword in near)
 
 

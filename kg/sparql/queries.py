@@ -15,6 +15,7 @@ from kg.model.identifiers import to_iri
 from kg.model.terms import OWN_PREFIXES
 from kg.resources import folder
 from kg.sparql.results import Term
+from kg.suggest import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,9 +102,7 @@ def find_query(name: str) -> NamedQuery:
     paths = {path.stem: path for path in folder("queries").glob("*.rq")}
     if name in paths:
         return read_query(paths[name])
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, sorted(paths), n=3)
+    near = suggest(name, sorted(paths), "word")
     way_out = f"did you mean {', '.join(near)}?" if near else "'kg query' lists them"
     raise QueryError(f"no query {name!r}; {way_out}")
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.errors import DataError, names
 from kg.model.identifiers import to_curie
 from kg.model.terms import PREFIXES
+from kg.suggest import suggest
 from kg.triples.nesting import Nesting
 
 if TYPE_CHECKING:
@@ -129,9 +130,7 @@ def _syntax_problem(message: str) -> str:
     prefix = undeclared[1]
     if prefix in PREFIXES:
         return f"prefix {prefix!r} is not declared; add '@prefix {prefix}: <{PREFIXES[prefix]}> .'"
-    from difflib import get_close_matches
-
-    near = get_close_matches(prefix, PREFIXES, n=1)
+    near = suggest(prefix, PREFIXES, "word", count=1)
     return f"unknown prefix {prefix!r}; {f'did you mean {near[0]}?' if near else f'this graph knows {names(PREFIXES)}'}"
 
 

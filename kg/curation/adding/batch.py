@@ -19,6 +19,7 @@ from kg.errors import AmbiguousNameError, DataError, KGError, NameNotFoundError
 from kg.files import MOST_BYTES, read_at_most
 from kg.model.identifiers import to_curie
 from kg.model.namespaces import block_kind, sibling
+from kg.suggest import suggest
 from kg.triples.own_folder import check_owner
 from kg.triples.turtle import OPENING, TurtleBlock, TurtleTerm, read_blocks
 
@@ -162,9 +163,7 @@ def _rows(path: Path, name: str) -> tuple[list[str], list[tuple[int, list[str]]]
     problems = []
     for column in dict.fromkeys(header):
         if column not in COLUMNS:
-            from difflib import get_close_matches
-
-            near = get_close_matches(column, COLUMNS, n=1)
+            near = suggest(column, COLUMNS, "word", count=1)
             hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(COLUMNS)}"
             problems.append(f"unknown column {column!r}; {hint}")
         elif header.count(column) > 1:

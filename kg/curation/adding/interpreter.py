@@ -14,6 +14,7 @@ from kg.model.namespaces import block_kind, sibling
 from kg.model.spellings import standard_curie
 from kg.model.statements import Entity
 from kg.names.lexicon import Lexicon, fold
+from kg.suggest import suggest
 from kg.triples.assembly import assemble
 from kg.triples.reader import Ontology, read_ontology
 from kg.triples.turtle import TurtleBlock, TurtleTerm
@@ -195,9 +196,7 @@ class Interpreter:
             if len(found) > 1:
                 raise WordError(f"{word!r} is more than one {what}: {names(found)}; give one of the identifiers")
             return found[0]
-        from difflib import get_close_matches
-
-        close = get_close_matches(fold(word), keys, n=6, cutoff=0.7)
+        close = suggest(word, keys, "word", count=6, fold=fold)
         near = dict.fromkeys(labels[curie] for key in close for curie in keys[key])
         hint = f"did you mean {', '.join(list(near)[:3])}?" if near else f"there are {', '.join(labels.values())}"
         raise WordError(f"no {what} {word!r}; {hint}")
@@ -222,9 +221,7 @@ class Interpreter:
         if not STEM.fullmatch(stem):
             raise WordError(f"{stem!r} is no name for a mechanism file: small letters, digits and _, such as ido_treg")
         if not may_be_new:
-            from difflib import get_close_matches
-
-            near = get_close_matches(stem, stems, cutoff=0.7)
+            near = suggest(stem, stems, "identifier")
             hint = (
                 f"did you mean {' or '.join(near)}?"
                 if near
