@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     )
     from kg.files import OutputError, TooLongError
     from kg.formats.export import Export
+    from kg.formats.interop import converter
     from kg.formats.registry import FormatError
     from kg.ingest.build import Built
     from kg.ingest.edge_columns import TooManyError
@@ -106,6 +107,7 @@ _NAMES = {
     ),
     "kg.files": "OutputError TooLongError",
     "kg.formats.export": "Export",
+    "kg.formats.interop": "converter",
     "kg.formats.registry": "FormatError",
     "kg.ingest.build": "Built",
     "kg.ingest.edge_columns": "TooManyError",
@@ -223,6 +225,7 @@ __all__ = [
     "Trials",
     "VocabularyError",
     "WordError",
+    "converter",
     "load",
     "look_up",
     "open",

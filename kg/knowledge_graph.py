@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kg.formats.export import Export
     from kg.ingest.build import Built
     from kg.model.content import Content
+    from kg.model.statements import Entity, Statement
     from kg.names.lexicon import Lexicon
     from kg.names.questions import Name
     from kg.sparql.pool import QueryPool
@@ -824,20 +825,70 @@ class KnowledgeGraph(Browsing):
         options = Options(table=table, rule=rule, context=stated)  # type: ignore[arg-type]
         return export(self, format, selection, options, lambda: self.store)
 
-    def to_networkx(self, *, include_descriptive: bool = False) -> nx.MultiDiGraph[str]:
-        """Give the walkable statements as a networkx graph.
+    def to_networkx(
+        self,
+        *,
+        include_descriptive: bool = False,
+        nodes: Callable[[Entity], bool] | None = None,
+        edges: Callable[[Statement], bool] | None = None,
+    ) -> nx.MultiDiGraph[str]:
+        """Return the walkable statements as a networkx graph.
 
         :param include_descriptive: Whether to take statements with predicates that are not causal.
+        :param nodes: Tells of an entity whether it is taken; all are where it is left out.
+        :param edges: Tells of a statement whether it is taken; all are where it is left out.
 
-        :returns: Nodes are CURIEs with ``label`` and ``category``; edge keys are statement ids, edges carry
-            ``predicate``, ``certainty`` and, where it is known, ``sign``.
+        :returns: Nodes are CURIEs with ``label``, ``category`` and more; edge keys are identifiers of statements.
+            Edges carry ``text``, ``predicate``, ``sign``, ``certainty``, ``support``, ``subject_aspect``,
+            ``object_aspect``, ``context``, ``references``, ``documents`` and more, all of them texts, numbers or
+            booleans; what is empty or unknown is left out, so that every format of networkx can write them.
+
+        >>> import kg
+        >>> made = kg.load().to_networkx(edges=lambda item: item.certainty == "asserted")
+        >>> {certainty for *_, certainty in made.edges(data="certainty")}
+        {'asserted'}
         """
         from kg.formats.interop import to_networkx
 
-        return to_networkx(self.content, include_descriptive=include_descriptive)
+        return to_networkx(self.content, include_descriptive=include_descriptive, nodes=nodes, edges=edges)
+
+    def to_igraph(
+        self,
+        *,
+        include_descriptive: bool = False,
+        nodes: Callable[[Entity], bool] | None = None,
+        edges: Callable[[Statement], bool] | None = None,
+    ) -> Any:
+        """Return the walkable statements as an igraph graph.
+
+        :param include_descriptive: Whether to take statements with predicates that are not causal.
+        :param nodes: Tells of an entity whether it is taken; all are where it is left out.
+        :param edges: Tells of a statement whether it is taken; all are where it is left out.
+
+        :returns: A directed :class:`igraph.Graph`: vertices have the CURIE as ``name``, edges the statement as ``id``;
+            the other attributes are those of :meth:`to_networkx`, ``None`` where they are empty.
+
+        :raises ModuleNotFoundError: If igraph is not installed.
+        """
+        from kg.formats.interop import to_igraph
+
+        return to_igraph(self.content, include_descriptive=include_descriptive, nodes=nodes, edges=edges)
+
+    def to_dataframe(self) -> Any:
+        """Return the statements as a table of pandas; see :meth:`kg.Statements.rows`.
+
+        :returns: A :class:`pandas.DataFrame` with one row for each statement.
+
+        :raises ModuleNotFoundError: If pandas is not installed.
+        """
+        return self.statements().to_dataframe()
 
     def to_rdflib(self) -> rdflib.Graph:
-        """Give the graph as an rdflib graph that is backed by pyoxigraph, prefixes bound."""
+        """Return the graph as an rdflib graph that is backed by pyoxigraph, prefixes bound.
+
+        Queries are evaluated by pyoxigraph. It accepts ``initBindings`` only for variables that SELECT names; a query
+        that binds others is evaluated by rdflib itself, which is slower.
+        """
         from kg.formats.interop import to_rdflib
 
         return to_rdflib(self.store)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
@@ -12,10 +13,11 @@ import pytest
 import rdflib
 from rdflib.compare import isomorphic
 
+import kg
 from folders import ENTITIES, REFERENCES, block, make
 from kg.answers.describe import describe_reference, describe_study
 from kg.answers.trials import record as trial_record
-from kg.formats.interop import to_networkx, to_rdflib
+from kg.formats.interop import to_igraph, to_networkx, to_rdflib
 from kg.formats.rdf import to_ntriples, to_turtle
 from kg.model.identifiers import to_curie, to_iri
 from kg.model.statements import CERTAINTIES
@@ -382,12 +384,86 @@ def test_networkx_has_what_paths_may_walk(content: Content) -> None:
         ("ent:stroma", "ent:treg", "stm:axis-1.ent_treg"),
         ("ent:stroma", "ent:treg", "stm:axis-2"),
     }
-    assert graph.nodes["ent:treg"] == {"label": "regulator", "category": "biolink:Cell"}
-    assert graph.edges["ent:stroma", "ent:treg", "stm:axis-2"] == {
-        "predicate": "msc:increases",
-        "sign": 1,
-        "certainty": "asserted",
+    assert graph.nodes["ent:treg"]["label"] == "regulator"
+    edge = graph.edges["ent:stroma", "ent:treg", "stm:axis-2"]
+    assert {"predicate": "msc:increases", "sign": 1, "certainty": "asserted"}.items() <= edge.items()
+
+
+def test_edges_carry_what_qualifies_a_statement(shipped: Content) -> None:
+    graph = to_networkx(shipped)
+    for subject, target, key, data in graph.edges(keys=True, data=True):
+        item = shipped.statements[key]
+        assert (subject, target) == (item.subject, item.object)
+        assert all(isinstance(value, (str, int, float, bool)) for value in data.values())
+        assert data["text"]
+        assert data.get("object_aspect", "") == item.object_aspect
+        assert ("context" in data) == bool(item.context.stated())
+        assert ("support" in data, "documents" in data) == (bool(item.evidence),) * 2
+        assert data.get("caveats", "") == "; ".join(dict.fromkeys(item.caveats))
+
+
+def test_nodes_and_edges_are_filtered(shipped: Content) -> None:
+    whole = to_networkx(shipped)
+    cells = to_networkx(shipped, nodes=lambda entity: entity.category == "biolink:Cell")
+    assert {category for _, category in cells.nodes(data="category")} == {"biolink:Cell"}
+    assert set(cells.edges(keys=True)) == {
+        (u, v, key)
+        for u, v, key in whole.edges(keys=True)
+        if {whole.nodes[u]["category"], whole.nodes[v]["category"]} == {"biolink:Cell"}
     }
+    sure = to_networkx(shipped, edges=lambda item: item.certainty == "asserted")
+    assert 0 < sure.number_of_edges() < whole.number_of_edges()
+    assert all(sure.degree(node) for node in sure)
+
+
+def test_igraph_has_what_networkx_has(shipped: Content) -> None:
+    pytest.importorskip("igraph")
+    graph = to_igraph(shipped, edges=lambda item: item.sign == -1)
+    other = to_networkx(shipped, edges=lambda item: item.sign == -1)
+    names = graph.vs["name"]
+    assert {(names[e.source], names[e.target], e["id"]) for e in graph.es} == set(other.edges(keys=True))
+    for edge in graph.es:
+        attributes = {name: value for name, value in edge.attributes().items() if value is not None and name != "id"}
+        assert attributes == other.edges[names[edge.source], names[edge.target], edge["id"]]
+    assert graph.vs.find(name="CL:0000815")["label"] == "Treg"
+
+
+def test_without_igraph_it_says_what_to_install(shipped: Content, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "igraph", None)
+    with pytest.raises(ModuleNotFoundError, match="to_igraph needs igraph; install it: pip install igraph"):
+        to_igraph(shipped)
+
+
+def test_a_converter_knows_the_prefixes(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("curies")
+    made = kg.converter()
+    for curie in ("CL:0000815", "NCBIGene:3620", "stm:ido_treg-7", "UniProtKB:P14902"):
+        assert (made.expand(curie), made.compress(to_iri(curie))) == (to_iri(curie), curie)
+    monkeypatch.setitem(sys.modules, "curies", None)
+    with pytest.raises(ModuleNotFoundError, match="converter needs curies; install it: pip install curies"):
+        kg.converter()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?s ?o { ?s msc:increases ?o } ORDER BY ?s",
+        "SELECT ?s { ?s msc:increases ?o } ORDER BY ?s",
+        "SELECT ?s { ?s msc:increases ?o MINUS { ?s msc:decreases ?o } } ORDER BY ?s",
+        "ASK { ?s msc:increases ?o }",
+    ],
+)
+def test_bindings_mean_to_rdflib_through_the_store_what_they_mean_in_memory(content: Content, query: str) -> None:
+    stored = to_rdflib(open_store(content))
+    parsed = rdflib.Graph().parse(data=to_ntriples(open_store(content)), format="nt")
+    bindings = {"o": rdflib.URIRef(to_iri("ent:treg"))}
+    found = [list(graph.query(query, initNs=PREFIXES, initBindings=bindings)) for graph in (stored, parsed)]
+    assert found[0] == found[1] != []
+
+
+def test_an_error_of_the_engine_is_no_matter_of_bindings(content: Content) -> None:
+    with pytest.raises((SyntaxError, ValueError)):
+        to_rdflib(open_store(content)).query("SELECT ?s { ?s msc:increases }", initBindings={"s": rdflib.Literal(1)})
 
 
 def test_networkx_can_write_the_whole_graph(shipped: Content, tmp_path: Path) -> None:

@@ -52,6 +52,8 @@ QUESTIONS: dict[str, list[Ask]] = {
     "sparql": [lambda g: g.sparql(SPARQL)],
     "statements": [lambda g: g.statements("GVHD"), lambda g: len(g.statements())],
     "stats": [lambda g: g.stats(), lambda g: len(g.stats(caveats=True))],
+    "to_dataframe": [lambda g: g.to_dataframe().shape],
+    "to_igraph": [lambda g: g.to_igraph().get_edgelist()],
     "to_networkx": [lambda g: sorted(g.to_networkx().edges(keys=True))],
     "to_rdflib": [lambda g: len(g.to_rdflib())],
     "trials": [lambda g: g.trials(indication="aGVHD"), lambda g: g.trials(outcome="overall response>70")],

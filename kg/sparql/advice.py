@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import KGError
 from kg.model.identifiers import to_curie
 from kg.sparql.errors import tokenise
+from kg.suggest import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -51,9 +51,8 @@ def unknown_names(query: str, prefixes: Mapping[str, str], evaluate: Callable[[s
     for (term,) in missing.terms:
         curie = to_curie(term.value) if term else ""
         prefix, _, local = curie.partition(":")
-        near = get_close_matches(
-            local, [name.partition(":")[2] for name in known if name.startswith(f"{prefix}:")], 1, 0.75
-        )
+        alike = [name.partition(":")[2] for name in known if name.startswith(f"{prefix}:")]
+        near = suggest(local, alike, "name", count=1)
         lines.append(f"{curie} does not occur in this graph{f'; did you mean {prefix}:{near[0]}?' if near else ''}")
     return lines
 
