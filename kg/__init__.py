@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     from kg.resources import FolderError, InstallationError
     from kg.search.edges import Step
     from kg.search.index import IndexFileError
+    from kg.sparql.pool import NotAcceptable, Overloaded, QueryPool
     from kg.sparql.queries import NamedQuery
     from kg.sparql.results import QueryResult, Term
     from kg.sparql.sandbox import Limits
@@ -128,6 +129,7 @@ _NAMES = {
     "kg.resources": "FolderError InstallationError",
     "kg.search.edges": "Step",
     "kg.search.index": "IndexFileError",
+    "kg.sparql.pool": "NotAcceptable Overloaded QueryPool",
     "kg.sparql.queries": "NamedQuery",
     "kg.sparql.results": "QueryResult Term",
     "kg.sparql.sandbox": "Limits",
@@ -190,8 +192,10 @@ __all__ = [
     "NameTableError",
     "NamedQuery",
     "NamespaceError",
+    "NotAcceptable",
     "Outcome",
     "OutputError",
+    "Overloaded",
     "PairAnswer",
     "PairAnswers",
     "Passage",
@@ -202,6 +206,7 @@ __all__ = [
     "Predicate",
     "PrefixError",
     "QueryError",
+    "QueryPool",
     "QueryResult",
     "Reach",
     "Reading",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 THREADS = 8
 SPARQL = "SELECT ?s ?o { ?s msc:increases ?o } ORDER BY ?s ?o"
 #: Methods that make a graph or write a store, and give no answer.
-NO_ANSWER = {"load", "open", "close", "build_store"}
+NO_ANSWER = {"load", "open", "close", "build_store", "query_pool"}
 #: Method to questions for it.
 QUESTIONS: dict[str, list[Ask]] = {
     "bindings": [lambda g: g.bindings(kg_query("raises"), {"target": "Treg"})],
