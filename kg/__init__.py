@@ -16,6 +16,7 @@ __version__ = "0.2.0"
 if TYPE_CHECKING:
     from kg.answers.block import Block, Hit, Inhibited, PathFate
     from kg.answers.common import Common, Reach, Shared
+    from kg.answers.compare import Comparison
     from kg.answers.conflicts import Conflict, Conflicts, Said
     from kg.answers.effect import Decision, Effect
     from kg.answers.gaps import Gaps
@@ -90,6 +91,7 @@ if TYPE_CHECKING:
 _NAMES = {
     "kg.answers.block": "Block PathFate Inhibited Hit",
     "kg.answers.common": "Common Reach Shared",
+    "kg.answers.compare": "Comparison",
     "kg.answers.conflicts": "Conflict Conflicts Said",
     "kg.answers.effect": "Effect Decision",
     "kg.answers.gaps": "Gaps",
@@ -151,6 +153,7 @@ __all__ = [
     "Chapter",
     "ClosedError",
     "Common",
+    "Comparison",
     "ConditionError",
     "Conflict",
     "Conflicts",

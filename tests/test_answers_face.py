@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 #: A question with an answer, and one without, by the type of the answer.
 QUESTIONS: dict[str, tuple[Callable[[kg.KnowledgeGraph], Any], Callable[[kg.KnowledgeGraph], Any]]] = {
     "Paths": (lambda g: g.paths("IDO", "Treg"), lambda g: g.paths("Treg", "IDO")),
+    "Comparison": (
+        lambda g: g.paths("MSC", "Treg").compare_contexts("licensing"),
+        lambda g: g.paths("CD63", "Treg").compare_contexts("species"),
+    ),
     "Effect": (lambda g: g.effect("IDO", "Treg"), lambda g: g.effect("CD63", "Treg")),
     "Block": (lambda g: g.block("IDO", "Treg", inhibit="AHR"), lambda g: g.block("CD63", "Treg")),
     "Common": (lambda g: g.common(["IL-10", "PGE2"]), lambda g: g.common(["CD63", "PGE2"])),

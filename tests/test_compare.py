@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
 
 import kg
-from kg.answers.compare import Comparison, compare_contexts, comparison_report, to_dict
 from kg.cli import main
 from small import graph
+
+if TYPE_CHECKING:
+    from kg.answers.compare import Comparison
 
 CONTEXTS = {
     "ifng": {"licensing": ("ent:ifng",)},
@@ -32,14 +34,14 @@ LINES = """
 
 
 def compared(graph: kg.KnowledgeGraph, field: str = "licensing", **options: Any) -> Comparison:
-    return compare_contexts(graph.paths("msc", "treg", **options).answer, field, graph.content)
+    return graph.paths("msc", "treg", **options).compare_contexts(field)
 
 
 def fates(comparison: Comparison) -> dict[str, list[Any]]:
     """Give for each path, written as its nodes, the steps that state each value; ``None`` where it is dropped."""
     return {
         ">".join(n.removeprefix("ent:") for n in row.path.nodes): [c and list(c.stating) for c in row.cells]
-        for row in comparison.rows
+        for row in comparison.paths
     }
 
 
@@ -87,7 +89,7 @@ def test_values_that_share_a_context_are_parted_where_another_states_one_of_them
 def test_the_statement_that_states_the_value_stands_for_its_step() -> None:
     """The plain statement is asserted; the one under ifng is inferred, and so is the step under ifng."""
     found = compared(graph("msc + treg \n msc + treg certainty=inferred context=ifng", CONTEXTS))
-    cell = found.rows[0].cells[0]
+    cell = found.paths[0].cells[0]
     assert cell is not None
     assert (cell.certainty, [[item.id for item in step] for step in cell.steps]) == ("inferred", [["stm:test-2"]])
 
@@ -109,7 +111,7 @@ def test_what_is_said_of_the_wider_value_is_not_said_of_the_narrower() -> None:
 
 def test_values_that_part_no_path_are_named_and_no_more() -> None:
     found = graph("msc + treg \n msc + il6 context=tlr", CONTEXTS)
-    text = comparison_report(compared(found), found.content)
+    text = str(compared(found))
     assert "near these paths it is stated, and nothing is said of treg under it: tlr3, tlr4" in text
     assert "il6" not in text
 
@@ -123,13 +125,14 @@ def test_the_other_options_of_the_question_hold() -> None:
 def test_words_are_compared_as_entities_are() -> None:
     found = compared(graph("msc + a context=soluble \n a + treg", CONTEXTS), "delivery")
     assert [value.values for value in found.values] == [("soluble",)]
-    assert "delivery soluble" in comparison_report(found, graph("a + b").content)
+    assert "delivery soluble" in str(found)
 
 
 def test_a_field_that_nothing_states_has_no_values() -> None:
     found = compared(graph(LINES, CONTEXTS), "species")
-    assert (found.values, found.rows) == ((), ())
-    assert comparison_report(found, graph(LINES, CONTEXTS).content) == ""
+    assert (found.values, found.paths) == ((), ())
+    assert str(found) == "no causal statement about the entities on these paths states species"
+    assert not found
 
 
 def test_a_statement_far_from_the_paths_gives_no_value() -> None:
@@ -139,7 +142,7 @@ def test_a_statement_far_from_the_paths_gives_no_value() -> None:
 
 def test_the_text_shows_them_side_by_side() -> None:
     found = graph(LINES, CONTEXTS)
-    text = comparison_report(compared(found), found.content)
+    text = str(compared(found))
     heading, *rows = (line.split() for line in text.split("\n\n")[1].splitlines())
     assert heading == ["ifng", "tlr3,", "tlr4"]
     assert rows == [["msc", "→", "ido", "→", "treg", "stated", "1", "of", "2", "dropped"]]
@@ -152,7 +155,7 @@ def test_the_text_shows_them_side_by_side() -> None:
 
 def test_the_json_says_what_the_text_says() -> None:
     found = graph(LINES, CONTEXTS)
-    answer = to_dict(compared(found), found.content)
+    answer = compared(found).to_dict()
     assert (answer["schema"], answer["field"]) == ("msc-kg/compare/1", "licensing")
     under = answer["paths"][0]["under"]
     assert [(part["dropped"], part["stated_by_steps"]) for part in under] == [(False, [1]), (True, [])]
@@ -167,7 +170,7 @@ def test_the_json_says_what_the_text_says() -> None:
 @pytest.fixture(scope="module")
 def licensing() -> tuple[kg.KnowledgeGraph, Comparison]:
     shipped = kg.load()
-    return shipped, compare_contexts(shipped.paths("MSC", "Treg").answer, "licensing", shipped.content)
+    return shipped, shipped.paths("MSC", "Treg").compare_contexts("licensing")
 
 
 def column(found: Comparison, curie: str) -> int:
@@ -178,7 +181,7 @@ def test_ifng_states_the_way_over_ido_kynurenine_and_ahr(licensing: tuple[kg.Kno
     _, found = licensing
     ifng, tlr = column(found, "NCBIGene:3458"), column(found, "NCBIGene:7099")
     ido, kynurenine, ahr = "NCBIGene:3620", "CHEBI:16946", "NCBIGene:196"
-    row = next(row for row in found.rows if row.path.nodes == ("CL:0000134", ido, kynurenine, ahr, "CL:0000815"))
+    row = next(row for row in found.paths if row.path.nodes == ("CL:0000134", ido, kynurenine, ahr, "CL:0000815"))
     assert row.path.sign == 1
     cell = row.cells[ifng]
     assert cell is not None
@@ -189,14 +192,14 @@ def test_ifng_states_the_way_over_ido_kynurenine_and_ahr(licensing: tuple[kg.Kno
 def test_tlr_states_no_path_to_tregs_and_the_loss_of_capacity(
     licensing: tuple[kg.KnowledgeGraph, Comparison],
 ) -> None:
-    shipped, found = licensing
+    _, found = licensing
     tlr = column(found, "NCBIGene:7099")
-    assert not any(cell and cell.stating for row in found.rows if (cell := row.cells[tlr]))
+    assert not any(cell and cell.stating for row in found.paths if (cell := row.cells[tlr]))
     assert found.values[tlr].of_target == ()
     loss = [s for s in found.values[tlr].of_others if s.object == "ent:msc_immunosuppressive_capacity"]
     assert loss
     assert all(item.sign == -1 and item.timing == "temporarily" for item in loss)
-    text = comparison_report(found, shipped.content)
+    text = str(found)
     part = text.partition("\nlicensing TLR3, TLR4\n")[2].partition("\n\n")[0]
     assert "no path states it" in part
     assert "nothing is said of Treg under it" in part
@@ -240,3 +243,11 @@ def test_the_command_says_what_cannot_be_compared(args: list[str], exit_code: in
     done = command(*args)
     assert (done.exit_code, done.stdout) == (exit_code, "")
     assert words in done.stderr
+
+
+def test_a_field_that_cannot_be_compared_is_refused() -> None:
+    found = graph(LINES, CONTEXTS).paths("msc", "treg", context={"licensing": "ifng"})
+    with pytest.raises(ValueError, match="the question has a value for licensing"):
+        found.compare_contexts("licensing")
+    with pytest.raises(ValueError, match="no context field 'moon'; there are species"):
+        found.compare_contexts("moon")

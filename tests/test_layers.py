@@ -23,7 +23,7 @@ PACKAGE = ROOT / "kg"
 ROOMS = (
     *("errors", "suggest", "files", "resources", "model", "triples", "names", "search", "paths", "words", "answers"),
     *("sparql", "store", "formats", "ingest", "views", "documents", "curation"),
-    *("browsing", "knowledge_graph", "__init__", "server", "cli", "__main__"),
+    *("browsing", "knowledge_graph", "__init__", "server", "assistants", "cli", "__main__"),
 )
 RANKS = {name: rank for rank, name in enumerate(ROOMS)}
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -119,6 +119,7 @@ def test_a_class_name_stands_for_one_thing() -> None:
             id="pyoxigraph",
         ),
         pytest.param("rdflib", {"knowledge_graph", "sparql", "formats", "curation"}, id="rdflib"),
+        pytest.param("mcp", {"assistants"}, id="mcp"),
         pytest.param("networkx", {"knowledge_graph", "formats"}, id="networkx"),
         pytest.param("numpy", {"search", "views"}, id="numpy"),
     ],

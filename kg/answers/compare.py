@@ -7,15 +7,18 @@ set apart from a path that states the value.
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import dataclass
+from dataclasses import field as data_field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.answers.paths import answer_notes
+from kg.answers.answer_notes import answer_notes
 from kg.errors import LimitError
 from kg.model.statements import CERTAINTIES
 from kg.paths.context import ContextJudge
 from kg.paths.finder import PathFinder
 from kg.words import phrases
 from kg.words.chains import basis_words, chain
+from kg.words.result import Prose
 from kg.words.sentences import sentence
 
 if TYPE_CHECKING:
@@ -65,18 +68,69 @@ class Value(NamedTuple):
     of_others: tuple[Statement, ...]
 
 
-class Comparison(NamedTuple):
-    """Paths between two entities, compared by a context field."""
+#: The fields of a row, one for each path under each value.
+COLUMNS = ("path", "sign", "value", "dropped", "stated_by_steps", "certainty", "statements")
+
+
+@dataclass(frozen=True, repr=False)
+class Comparison(Prose[ComparedPath]):
+    """Paths between two entities under each value of a context field: a sequence of the paths.
+
+    It is false where there is no value to compare.
+    """
 
     source: Reading
     target: Reading
     field: str
     values: tuple[Value, ...]
-    rows: tuple[ComparedPath, ...]
+    paths: tuple[ComparedPath, ...]
     #: ``False`` if a search stopped at a limit.
     complete: bool
     #: How the names of the two ends were used, where they say more than two entities.
-    notes: tuple[str, ...] = ()
+    readings: tuple[str, ...]
+    content: Content = data_field(repr=False, compare=False)
+
+    def _held(self) -> Sequence[ComparedPath]:
+        return self.paths
+
+    def __bool__(self) -> bool:
+        return bool(self.values)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The fields of a row: :data:`COLUMNS`."""
+        return COLUMNS
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return one row for each path under each value, with the keys :data:`COLUMNS`.
+
+        :returns: Rows in the order of paths, then of values. A path is ``dropped`` under a value where a step was seen
+            under other values only; where no step states the value, ``stated_by_steps`` is empty.
+        """
+        return [
+            {
+                "path": chain(compared.path, self.content),
+                "sign": compared.path.sign,
+                "value": _heading(value, self.content),
+                **_cell_dict(cell),
+            }
+            for compared in self.paths
+            for value, cell in zip(self.values, compared.cells, strict=True)
+        ]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form ``msc-kg/compare/1``."""
+        return _record(self)
+
+    def nothing(self) -> str:
+        """Return what is said where there is no value to compare."""
+        return f"no causal statement about the entities on these paths states {self.field}"
+
+    def __str__(self) -> str:
+        return _report(self) if self else self.nothing()
+
+    def _title(self) -> str:
+        return f"{len(self)} paths from {self.source.entity.label} to {self.target.entity.label} by {self.field}"
 
 
 def compare_contexts(answer: PathAnswer, field: str, content: Content) -> Comparison:
@@ -122,7 +176,7 @@ def compare_contexts(answer: PathAnswer, field: str, content: Content) -> Compar
     target = answer.target.entity.curie
     said = [_said(groups[n], field, target, content, judge) for n in order]
     notes = tuple(answer_notes(answer, content))
-    return Comparison(answer.source, answer.target, field, tuple(said), tuple(rows), complete, notes)
+    return Comparison(answer.source, answer.target, field, tuple(said), tuple(rows), complete, notes, content)
 
 
 def _nearby(finder: PathFinder, answer: PathAnswer, content: Content) -> list[Statement]:
@@ -205,22 +259,15 @@ def _is_same(row: ComparedPath) -> bool:
     return all(cell and not cell.stating for cell in row.cells)
 
 
-def comparison_report(comparison: Comparison, content: Content) -> str:
-    """Write a comparison as text: the paths against the values, then what is said under each value.
-
-    :param comparison: The comparison; one without values gives the empty string.
-    :param content: The graph.
-
-    :returns: Paragraphs, without a final line break.
-    """
-    if not comparison.values:
-        return ""
+def _report(comparison: Comparison) -> str:
+    """Write a comparison as text: the paths against the values, then what is said under each value."""
+    content = comparison.content
     field = comparison.field.replace("_", " ")
     target = comparison.target.entity.label
     title = f"{comparison.source.entity.label} to {target}, compared by {field}"
-    parts = ["\n".join([title, *comparison.notes])]
-    differing = [row for row in comparison.rows if not _is_same(row)]
-    same = [row for row in comparison.rows if _is_same(row)]
+    parts = ["\n".join([title, *comparison.readings])]
+    differing = [row for row in comparison.paths if not _is_same(row)]
+    same = [row for row in comparison.paths if _is_same(row)]
     if differing:
         parts.append("\n".join(_table(comparison.values, differing, content)))
         parts.append(
@@ -269,7 +316,7 @@ def _cell_words(cell: Cell | None) -> str:
 def _value_lines(number: int, value: Value, comparison: Comparison, content: Content) -> Iterator[str]:
     """Say what is particular to a value: its own paths, and the sentences that were said under it."""
     yield f"{comparison.field.replace('_', ' ')} {_heading(value, content)}"
-    stated = [(row, cell) for row in comparison.rows if (cell := row.cells[number]) and cell.stating]
+    stated = [(row, cell) for row in comparison.paths if (cell := row.cells[number]) and cell.stating]
     for row, cell in stated:
         others = [other for n, other in enumerate(row.cells) if n != number]
         only = " only here" if others and not any(other and other.stating for other in others) else ""
@@ -305,8 +352,9 @@ def _named(path: FoundPath, certainty: str, content: Content) -> str:
     return f"{chain(path, content)} ({net}; {certainty}{broken})"
 
 
-def to_dict(comparison: Comparison, content: Content) -> dict[str, Any]:
-    """Give a comparison in the JSON form ``msc-kg/compare/1``."""
+def _record(comparison: Comparison) -> dict[str, Any]:
+    """Return a comparison in the JSON form ``msc-kg/compare/1``."""
+    content = comparison.content
     ends = {
         role: {"curie": end.entity.curie, "label": end.entity.label, "read_from": end.name}
         for role, end in (("source", comparison.source), ("target", comparison.target))
@@ -316,7 +364,7 @@ def to_dict(comparison: Comparison, content: Content) -> dict[str, Any]:
         "data_version": content.data_version[:12],
         **ends,
         "field": comparison.field,
-        "notes": list(comparison.notes),
+        "notes": list(comparison.readings),
         "values": [
             {
                 "values": [{"value": v, "label": phrases.label(v, content.entities)} for v in value.values],
@@ -335,7 +383,7 @@ def to_dict(comparison: Comparison, content: Content) -> dict[str, Any]:
                     for value, cell in zip(comparison.values, row.cells, strict=True)
                 ],
             }
-            for row in comparison.rows
+            for row in comparison.paths
         ],
         "complete": comparison.complete,
     }

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from kg.answers.answer_notes import answer_notes
 from kg.answers.conflicts import tensions_of
-from kg.answers.paths import answer_notes, no_path_report
+from kg.answers.paths import no_path_report
 from kg.model.statements import CONTEXT_FIELDS
 from kg.model.terms import AUTHOR_STATEMENT
 from kg.paths.context import ContextJudge

@@ -5,17 +5,19 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from kg.answers.answer_notes import answer_notes
 from kg.answers.conflicts import tensions_of
-from kg.paths.asked import notes, turn
+from kg.model.statements import CONTEXT_FIELDS
 from kg.paths.found_path import step_certainty
 from kg.words import phrases
 from kg.words.chains import basis_words, chain
-from kg.words.phrases import listed, mediator_records
+from kg.words.phrases import mediator_records
 from kg.words.result import Prose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from kg.answers.compare import Comparison
     from kg.model.content import Content
     from kg.model.statements import Statement
     from kg.names.reading import Reading
@@ -84,6 +86,23 @@ class Paths(Prose["FoundPath"]):
             return ()
         ends = self.answer.source.entity.curie, self.answer.target.entity.curie
         return LinkFinder(self.content).bridges(*ends, self.answer.query)
+
+    def compare_contexts(self, field: str) -> Comparison:
+        """Ask the same question under each value of a context field.
+
+        :param field: One of :data:`kg.model.statements.CONTEXT_FIELDS`.
+
+        :returns: The paths under each value: which steps state it, and which paths it drops.
+
+        :raises ValueError: If there is no such field, or the question has a value for it.
+        """
+        from kg.answers.compare import compare_contexts
+
+        if field not in CONTEXT_FIELDS:
+            raise ValueError(f"no context field {field!r}; there are {', '.join(CONTEXT_FIELDS)}")
+        if field in dict(self.answer.query.context):
+            raise ValueError(f"the question has a value for {field}, which is to be compared")
+        return compare_contexts(self.answer, field, self.content)
 
     def to_dict(self, *, suggest_links: bool = False) -> dict[str, Any]:
         """Return the JSON form ``msc-kg/path/1``.
@@ -267,40 +286,6 @@ def _short_report(answer: PathAnswer, content: Content) -> str:
             lines.append(f"and {len(blocks) - number} more paths (--full)")
             break
     return "\n".join([*lines, *([""] if lines and tail else []), *tail])
-
-
-def answer_notes(answer: PathAnswer, content: Content) -> Iterator[str]:
-    """Say how the names of a question were used, where they say more than two entities, or a list answers for one.
-
-    :param answer: The answer.
-    :param content: The content it was found in.
-
-    :yields: A sentence each; nothing where the paths lead from end to end and the names stand for entities as such.
-    """
-    if not answer.paths:
-        return
-    if members := _members_note(answer):
-        yield members
-    less = [end.phrase for end in (answer.source, answer.target) if end.is_reduced]
-    if turn(answer.source, answer.target) < 0:
-        yield f"Signs are of a rise; for {listed(less)}, as asked, each is the reverse, which no source says"
-    elif less:
-        yield f"Signs are of a rise; for {listed(less)}, as asked, they are the same, which no source says"
-    used = [item for path in answer.paths for item in path.statements]
-    for words in notes(answer.source, answer.target, answer.query, content, used):
-        yield f"{words[0].upper()}{words[1:]}"
-
-
-def _members_note(answer: PathAnswer) -> str:
-    """Say that a list stands for the ends that no path has; empty where every path leads from end to end."""
-    if not answer.members:
-        return ""
-    ends = [end.entity.label for end in answer.members]
-    it = "them" if len(ends) > 1 else "it"
-    return (
-        f"No path has {listed(ends)} itself: below, a list that holds {it} stands for {it}; what is said of the list "
-        "is shown of no single member"
-    )
 
 
 def _short_path(path: FoundPath, content: Content) -> Iterator[str]:

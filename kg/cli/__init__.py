@@ -48,6 +48,7 @@ GROUPS = {
     "Build and serve": {
         "build": "Build a store of RDF, KGX, INDRA, SIGNOR or CX2 files.",
         "serve": "SPARQL over HTTP, a JSON API, and a page to ask.",
+        "mcp": "The graph as tools for an assistant (extra mcp).",
     },
 }
 #: The names of all commands.

@@ -136,13 +136,11 @@ def _pairs(ctx: click.Context, found: PairAnswers, fmt: str, output: str) -> Non
 
 def _compare(ctx: click.Context, found: Paths, field: str, fmt: str, output: str) -> None:
     """Write the paths under each value of a context field; exit code 1 where there is no value to compare."""
-    from kg.answers.compare import compare_contexts, comparison_report, to_dict
-
-    comparison = compare_contexts(found.answer, field, found.content)
+    comparison = found.compare_contexts(field)
     if fmt == "json":
-        write_json(to_dict(comparison, found.content), output)
-    elif comparison.values:
-        write(comparison_report(comparison, found.content), output)
-    if not comparison.values:
-        click.echo(f"no causal statement about the entities on these paths states {field}", err=True)
+        write_json(comparison.to_dict(), output)
+    elif comparison:
+        write(str(comparison), output)
+    if not comparison:
+        click.echo(comparison.nothing(), err=True)
         ctx.exit(1)

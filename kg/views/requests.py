@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from kg.errors import NameNotFoundError
 from kg.model.statements import ENTITY_FIELDS
+from kg.suggest import suggest
 from kg.views.compare_figure import ConditionSide, compare_figure, find_condition
 from kg.views.map_figure import map_figure
 from kg.views.web_figure import web_figure
@@ -49,7 +49,7 @@ def file_figure(content: Content, name: str) -> Figure:
     if not found:
         known = sorted({PurePath(item.file).stem for item in content.statements.values() if item.file})
         way_out = f"there are {', '.join(known[:30]) or 'none'}"
-        raise NameNotFoundError(name, get_close_matches(wanted, known), what="file of statements", way_out=way_out)
+        raise NameNotFoundError(name, suggest(wanted, known, "word"), what="file of statements", way_out=way_out)
     title = f"Statements of {found[0].file}"
     figure = map_figure(content, found, title, is_whole=True) if len(found) <= MOST_MAPPED else None
     return figure if figure and figure.layouts else web_figure(content, found, title)

@@ -1,0 +1,71 @@
+"""How long an argument and how large an answer may be."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+#: Most characters of a name, and most bytes of an answer as JSON.
+MOST_CHARACTERS, MOST_ANSWER = 300, 60_000
+#: Most characters of one text of an answer.
+MOST_TEXT = 12_000
+#: Control characters, and halves of surrogate pairs, which no encoding can write.
+NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+#: Lists that are shortened last where an answer is too large.
+LAST = ("references", "caveats")
+
+
+def checked_text(what: str, text: str, *, most: int = MOST_CHARACTERS, may_be_empty: bool = False) -> None:
+    """Check an argument.
+
+    :param what: What it is, for a message.
+    :param text: The argument.
+    :param most: Most characters.
+    :param may_be_empty: Whether it may be empty.
+
+    :raises ValueError: If it is empty, too long, or holds control characters.
+    """
+    if not text.strip() and not may_be_empty:
+        raise ValueError(f"{what} is empty")
+    if len(text) > most:
+        raise ValueError(f"{what} has {len(text):,} characters; at most {most:,} are read")
+    if NO_TEXT.search(text):
+        raise ValueError(f"{what} holds characters that are no text")
+
+
+def fitted(answer: dict[str, Any], counts: dict[str, int]) -> dict[str, Any]:
+    """Shorten an answer until it fits :data:`MOST_ANSWER`.
+
+    :param answer: The answer; it is left as it is.
+    :param counts: How many there are of what a list of the answer holds in part, by the name of the list.
+
+    :returns: The answer; ``left_out`` says how many of which list are missing, and what was cut.
+    """
+    answer = dict(answer)
+    left_out = {name: more for name, count in counts.items() if (more := count - _length(answer, name)) > 0}
+    for name, value in answer.items():
+        if isinstance(value, str) and len(value) > MOST_TEXT:
+            answer[name] = f"{value[:MOST_TEXT]}…"
+            left_out[f"characters of {name}"] = len(value) - MOST_TEXT
+    while _size(answer) > MOST_ANSWER and (name := _longest(answer)):
+        kept = answer[name][: len(answer[name]) // 2]
+        left_out[name] = left_out.get(name, 0) + len(answer[name]) - len(kept)
+        answer[name] = kept
+    return answer | {"left_out": left_out}
+
+
+def _length(answer: dict[str, Any], name: str) -> int:
+    listed = answer.get("candidates" if name == "names" else name, ())
+    return len(listed)
+
+
+def _longest(answer: dict[str, Any]) -> str:
+    """Name the list that takes the most room; empty where there is none."""
+    lists = {name: _size(value) for name, value in answer.items() if isinstance(value, list) and value}
+    others = {name: size for name, size in lists.items() if name not in LAST}
+    return max(others or lists, key=lambda name: lists[name], default="")
+
+
+def _size(value: Any) -> int:
+    return len(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
