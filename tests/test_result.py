@@ -35,7 +35,7 @@ def test_its_text_is_a_table_or_says_that_there_is_nothing() -> None:
 
 
 def test_its_repr_is_one_line() -> None:
-    assert repr(made()) == "<Rows: 2 things>"
+    assert repr(made()) == "<Rows: things: 2>"
     long = repr(made(title="t" * 200 + "\nu"))
     assert "\n" not in long
     assert len(long) == LINE + len("<Rows: >")

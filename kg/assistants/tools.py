@@ -200,18 +200,17 @@ class Tools:
         :returns: The statement in words, its certainty, and for each line of evidence the place it was read at.
         """
         checked_text("identifier", identifier)
-        explained = self._graph.explain(identifier)
-        statements = list(self._graph.show(identifier))
-        first = statements[0]
+        explained, shown = self._graph.explain(identifier), self._graph.show(identifier)
+        first = shown[0]
         said = {
             "answer": str(explained),
             "basis": "inferred" if first.certainty == "inferred" else "stated",
             "certainty": first.certainty,
             "negated": first.is_negated,
             "retracted": first.retracted or None,
-            "statements": self._graph.show(identifier).to_dict()["statements"],
+            "statements": shown.to_dict()["statements"],
         }
-        return self._answer(said, statements)
+        return self._answer(said, shown)
 
     def trials(self, indication: str = "", outcome: str = "", design: str = "") -> Answer:
         """List studies of MSC.
@@ -227,9 +226,9 @@ class Tools:
         found = self._graph.trials(indication=indication or (), outcome=outcome or (), design=design or ())
         studies = found.to_dict()["studies"][:MOST_STUDIES]
         caveats = [text for study in found[:MOST_STUDIES] for text in study.caveats]
-        notes = "; ".join(found.notes())
+        words = [f"studies found: {len(found)}", "a study's result is no mechanism", *found.notes()]
         said = {
-            "answer": f"{len(found)} studies; a study's result is no mechanism{f'; {notes}' if notes else ''}",
+            "answer": "; ".join(words),
             "basis": "clinical result",
             "certainty": "as the source reports it",
             "studies": studies,

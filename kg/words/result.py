@@ -125,7 +125,7 @@ class Rows(Result[dict[str, Any]]):
 
     :param rows: The rows, with at least the columns as keys.
     :param columns: The fields of a row, in order.
-    :param title: What the rows are, as in ``neighbors of Treg``.
+    :param title: What the rows are, as in ``neighbors: Treg``; their number follows.
     :param nothing: What is said where there is none.
     :param data_version: The version of the data that they come from.
     :param table_columns: The fields of a text table, where all would not fit.
@@ -174,7 +174,7 @@ class Rows(Result[dict[str, Any]]):
         return self._nothing
 
     def _title(self) -> str:
-        return f"{len(self)} {self._words}"
+        return f"{self._words}: {len(self)}"
 
 
 def text_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], *, is_terminal: bool = False) -> str:
