@@ -18,6 +18,7 @@ import kg
 from kg.formats.rdf import to_ntriples
 from kg.model.identifiers import to_curie, to_iri
 from kg.model.terms import PREFIXES
+from kg.sparql.queries import list_queries, to_shacl
 from kg.sparql.results import Term, to_w3c
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -252,3 +253,15 @@ def test_the_python_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("path", [pytest.param(EXAMPLES / name, id=name) for name in SHOWN])
 def test_a_command_of_the_readme_names_a_query(path: Path) -> None:
     assert path in FILES
+
+
+def test_query_editors_can_pick_the_queries_up(graph: kg.KnowledgeGraph) -> None:
+    """Each stands alone: with its prefixes declared, it gives the same answer where none is known."""
+    sh = rdflib.Namespace("http://www.w3.org/ns/shacl#")
+    described = rdflib.Graph().parse(data=to_shacl(list_queries()), format="turtle")
+    nodes = set(described.subjects(rdflib.RDF.type, sh.SPARQLExecutable))
+    assert len(nodes) == len(FILES) >= 25
+    for node in nodes:
+        (text,) = [str(value) for form in (sh.select, sh.ask, sh.construct) for value in described.objects(node, form)]
+        graph.store.query(text)
+        assert described.value(node, rdflib.RDFS.comment)

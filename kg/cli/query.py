@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli._options import graph_options
-from kg.cli._shared import announce, format_option, load_graph, output_option, write_rows
+from kg.cli._shared import announce, format_option, load_graph, output_option, write, write_rows
 from kg.cli.sparql import FORMATS, limit_options, write_result
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def command(
     """Answer one of the named queries, or list them.
 
     Without NAME: what each query answers, and the values that it takes. A value that is not given is left open: the
-    query answers for all of them, and its first columns say which row is about which. Formats are those of kg sparql.
+    query answers for all of them, and its first columns say which row is about which. Formats are those of kg sparql;
+    the list as turtle describes each query as sh:SPARQLExecutable, for query editors.
 
     \b
     Example:
@@ -83,10 +84,13 @@ def _values(params: Iterable[str]) -> dict[str, str]:
 
 
 def _list(fmt: str | None, output: str) -> None:
-    from kg.sparql.queries import list_queries
+    from kg.sparql.queries import list_queries, to_shacl
 
+    if fmt == "turtle":
+        write(to_shacl(list_queries()), output)
+        return
     if fmt not in (None, "table", "tsv", "json"):
-        raise click.UsageError(f"the list of queries comes as table, tsv or json, not {fmt}")
+        raise click.UsageError(f"the list of queries comes as table, tsv, json or turtle, not {fmt}")
     rows = [
         {
             "name": query.name,

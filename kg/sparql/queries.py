@@ -12,17 +12,20 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.answers.describe import KINDS, find_thing
 from kg.errors import DataError, QueryError
 from kg.model.identifiers import to_iri
-from kg.model.terms import OWN_PREFIXES
+from kg.model.terms import OWN_PREFIXES, PREFIXES
 from kg.resources import folder
 from kg.sparql.results import Term
 from kg.suggest import suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from kg.names.questions import NamedContent
 
+SHACL = "http://www.w3.org/ns/shacl#"
+#: How a query begins, after its comments.
+FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 HEADER = re.compile(r"# (title|param|columns): (.+)")
 PARAMETER = re.compile(r"(?P<name>\w+) = (?P<default>\"[^\"]*\"|\d+|[\w.-]+:[\w.-]+) — (?P<meaning>.*\S)")
 
@@ -105,6 +108,35 @@ def find_query(name: str) -> NamedQuery:
     near = suggest(name, sorted(paths), "word")
     way_out = f"did you mean {', '.join(near)}?" if near else "'kg query' lists them"
     raise QueryError(f"no query {name!r}; {way_out}")
+
+
+def to_shacl(queries: Iterable[NamedQuery]) -> str:
+    """Describe queries as examples that query editors and endpoints can pick up.
+
+    :param queries: The queries.
+
+    :returns: Turtle: one ``sh:SPARQLExecutable`` each, with its title, its prefixes declared and its text.
+
+    .. seealso:: SIB, *SPARQL examples*, https://github.com/sib-swiss/sparql-examples, whose form this is.
+    """
+    from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+
+    sh, rdf, rdfs = SHACL, "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://www.w3.org/2000/01/rdf-schema#"
+    triples = []
+    for query in queries:
+        node = NamedNode(f"{to_iri('msc:')}query-{query.name}")
+        form = next(word for word in FORMS if re.search(rf"^{word}\b", query.text, re.MULTILINE))
+        used = sorted(prefix for prefix in PREFIXES if re.search(rf"(?<![\w:]){re.escape(prefix)}:", query.text))
+        declared = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in used)
+        triples += [
+            Triple(node, NamedNode(rdf + "type"), NamedNode(sh + "SPARQLExecutable")),
+            Triple(node, NamedNode(rdf + "type"), NamedNode(f"{sh}SPARQL{form.capitalize()}Executable")),
+            Triple(node, NamedNode(rdfs + "comment"), Literal(query.title, language="en")),
+            Triple(node, NamedNode(sh + form.lower()), Literal(declared + query.text)),
+        ]
+    return serialize(
+        triples, format=RdfFormat.TURTLE, prefixes={"sh": sh, "rdfs": rdfs, "msc": PREFIXES["msc"]}
+    ).decode()
 
 
 def read_query(path: Path) -> NamedQuery:
