@@ -134,9 +134,8 @@ def to_shacl(queries: Iterable[NamedQuery]) -> str:
             Triple(node, NamedNode(rdfs + "comment"), Literal(query.title, language="en")),
             Triple(node, NamedNode(sh + form.lower()), Literal(declared + query.text)),
         ]
-    return serialize(
-        triples, format=RdfFormat.TURTLE, prefixes={"sh": sh, "rdfs": rdfs, "msc": PREFIXES["msc"]}
-    ).decode()
+    prefixes = {"sh": sh, "rdfs": rdfs, "msc": PREFIXES["msc"]}
+    return (serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes) or b"").decode()
 
 
 def read_query(path: Path) -> NamedQuery:
