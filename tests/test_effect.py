@@ -1546,3 +1546,16 @@ def test_the_documentation_shows_what_the_command_prints() -> None:
     assert blocks
     for shown in blocks:
         assert readme.run(shown["command"]) == shown["output"]
+
+
+def test_each_claim_keeps_its_own_condition_where_all_share_none() -> None:
+    """A second statement with another verb must not take the condition of the first from the line."""
+    contexts = {"licensed": {"licensing": ("ent:c",)}, "mice": {"species": ("NCBITaxon:10090",)}}
+    line = str(graph("a + b context=licensed\na makes b context=mice", contexts).effect("a", "b")).splitlines()[0]
+    assert line.endswith("a increases b (MSC stimulated via c); a produces b (species NCBITaxon:10090)")
+
+
+def test_people_come_before_mice_in_the_first_line() -> None:
+    contexts = {"mice": {"species": ("NCBITaxon:10090",)}}
+    line = str(graph("a makes b context=mice\na + b", contexts).effect("a", "b")).splitlines()[0]
+    assert line.index("a increases b") < line.index("a produces b")

@@ -66,6 +66,11 @@ RELATION_WORDS = {
 }
 
 
+HUMAN = "NCBITaxon:9606"
+#: Most claims in a first line; how many more there are is said.
+MOST_CLAIMS = 3
+
+
 class Decision(NamedTuple):
     """A verdict and what it rests on."""
 
@@ -427,7 +432,9 @@ def _relation(item: Stated, effect: Effect) -> str:
 def _stated_claim(effect: Effect) -> str:
     """Say what the deciding statements and trials say, each side with its conditions."""
     decision, content = effect.decision, effect.content
-    sides = [_side(items, content) for items in (decision.deciding, decision.opposing) if items]
+    sides = [
+        _side(sorted(items, key=_is_of_animals), content) for items in (decision.deciding, decision.opposing) if items
+    ]
     if decision.trials and (not decision.opposing) and (decision.verdict == "ambiguous" or not _has_firm(decision)):
         sides.insert(1 if decision.verdict == "ambiguous" else 0, trials_clause(decision.trials, content))
     if decision.verdict == "ambiguous" and len(sides) < 2:
@@ -438,17 +445,41 @@ def _stated_claim(effect: Effect) -> str:
     return f"{words}; nothing recorded tells them apart" if is_torn else words
 
 
+def _is_of_animals(item: Stated) -> bool:
+    """Return whether a statement is about another species than people: what is said of people comes first."""
+    context = item.statement.context
+    return any(species != HUMAN for species in (*context.species, *context.target_species))
+
+
 def _has_firm(decision: Decision) -> bool:
     return any(item.statement.certainty != "hypothesised" for item in decision.deciding)
 
 
 def _side(items: Sequence[Stated], content: Content) -> str:
-    """Say what statements say, with the conditions and the timing that all share, as in `` (given preventively)``."""
-    words = phrases.clauses([item.statement for item in items], content)
+    """Say what statements say, with the conditions and the timing that all share, as in `` (given preventively)``.
+
+    Where all together share none, each claim is followed by its own.
+    """
+    conditions = _conditions(items, content)
+    claims: dict[tuple[str, ...], list[Stated]] = {}
+    for item in items:
+        said = item.statement
+        claims.setdefault((said.subject, said.predicate, str(said.is_negated), said.object), []).append(item)
+    if (
+        not conditions
+        and 1 < len(claims) <= MOST_CLAIMS
+        and any(_conditions(part, content) for part in claims.values())
+    ):
+        return "; ".join(_side(part, content) for part in claims.values())
+    words = phrases.clauses([item.statement for item in items], content, most=MOST_CLAIMS)
+    return f"{words} ({conditions})" if conditions else words
+
+
+def _conditions(items: Sequence[Stated], content: Content) -> str:
+    """Name the timing and the context fields that all of some statements share, or nothing."""
     timings = {item.statement.timing for item in items}
-    conditions = phrases.context_words(NO_CONTEXT.with_fields(_shared_fields(items, content)), content.entities)
-    parts = [*filter(None, timings if len(timings) == 1 else ()), *filter(None, [conditions])]
-    return f"{words} ({'; '.join(parts)})" if parts else words
+    fields = phrases.context_words(NO_CONTEXT.with_fields(_shared_fields(items, content)), content.entities)
+    return "; ".join([*filter(None, timings if len(timings) == 1 else ()), *filter(None, [fields])])
 
 
 def _shared_fields(items: Iterable[Stated], content: Content) -> dict[str, tuple[str, ...]]:
