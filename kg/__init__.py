@@ -26,8 +26,13 @@ if TYPE_CHECKING:
     from kg.answers.statements import Statements
     from kg.answers.study_list import Trials
     from kg.answers.trials import ConditionError
+    from kg.comparison.short_answer import ShortAnswer
+    from kg.comparison.check import Checked, QuestionCheck, check_questions
+    from kg.comparison.difference import Change, Difference, find_difference
+    from kg.comparison.versions import Version, VersionError, open_version
     from kg.curation.adding.interpreter import WordError
     from kg.curation.adding.plan import InputError
+    from kg.curation.questions import KeptQuestion, QuestionError, read_question_files
     from kg.curation.vocabularies.tables import VocabularyError
     from kg.errors import (
         AmbiguousNameError,
@@ -101,8 +106,13 @@ _NAMES = {
     "kg.answers.statements": "Statements",
     "kg.answers.study_list": "Trials",
     "kg.answers.trials": "ConditionError",
+    "kg.comparison.short_answer": "ShortAnswer",
+    "kg.comparison.check": "Checked QuestionCheck check_questions",
+    "kg.comparison.difference": "Change Difference find_difference",
+    "kg.comparison.versions": "Version VersionError open_version",
     "kg.curation.adding.interpreter": "WordError",
     "kg.curation.adding.plan": "InputError",
+    "kg.curation.questions": "KeptQuestion QuestionError read_question_files",
     "kg.curation.vocabularies.tables": "VocabularyError",
     "kg.errors": (
         "AmbiguousNameError ClosedError DataError KGError LimitError NameListError "
@@ -150,7 +160,9 @@ __all__ = [
     "Arm",
     "Block",
     "Built",
+    "Change",
     "Chapter",
+    "Checked",
     "ClosedError",
     "Common",
     "Comparison",
@@ -162,6 +174,7 @@ __all__ = [
     "DamagedError",
     "DataError",
     "Decision",
+    "Difference",
     "Dose",
     "DuplicateError",
     "Effect",
@@ -181,6 +194,7 @@ __all__ = [
     "InstallationError",
     "Item",
     "KGError",
+    "KeptQuestion",
     "KnowledgeGraph",
     "KnownTerm",
     "Lexicon",
@@ -211,6 +225,8 @@ __all__ = [
     "QueryError",
     "QueryPool",
     "QueryResult",
+    "QuestionCheck",
+    "QuestionError",
     "Reach",
     "Reading",
     "Reference",
@@ -219,6 +235,7 @@ __all__ = [
     "Said",
     "Section",
     "Shared",
+    "ShortAnswer",
     "Shown",
     "SourceError",
     "Statement",
@@ -231,12 +248,18 @@ __all__ = [
     "TooLongError",
     "TooManyError",
     "Trials",
+    "Version",
+    "VersionError",
     "VocabularyError",
     "WordError",
+    "check_questions",
     "converter",
+    "find_difference",
     "load",
     "look_up",
     "open",
+    "open_version",
+    "read_question_files",
 ]
 
 

@@ -39,6 +39,7 @@ GROUPS = {
         "add": "Add statements, guided or from a file.",
         "passages": "The sentences of source documents.",
         "lint, fmt": "Check the curated files, or write them in one layout.",
+        "diff, check": "Compare two versions; ask competency questions.",
         "verify, coverage": "Compare passages and statements with the source documents.",
         "vocab": "Compare identifiers with vocabulary files.",
     },

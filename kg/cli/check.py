@@ -1,0 +1,42 @@
+"""``kg check``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli._options import graph_options
+from kg.cli._shared import format_option, load_graph, output_option, write, write_answer, write_json
+
+
+@click.command()
+@click.argument("files", metavar="QUESTIONS...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@format_option("text", "table", "tsv", "json", "jsonl", default="text")
+@output_option
+@graph_options
+@click.pass_context
+def command(ctx: click.Context, files: tuple[Path, ...], fmt: str, output: str) -> None:
+    """Ask competency questions, and say which answers are not as expected.
+
+    QUESTIONS are files, or folders of .tsv files: tables, separated by tabs, with the columns source, target and
+    verdict, and any of question, basis, via, context (FIELD=VALUE, several with semicolons between) and read_in. The
+    verdict is that of kg effect; with via, a path must pass through that entity. Text names the answers that differ;
+    the other formats list all. Exit code 1 where one differs.
+
+    \b
+    Example:
+        kg check examples/questions
+    """
+    from kg.comparison.check import check_questions
+    from kg.curation.questions import read_question_files
+
+    found = check_questions(load_graph(ctx), read_question_files(files))
+    if fmt == "text":
+        write(str(found), output)
+    elif fmt == "json":
+        write_json(found.to_dict(), output)
+    else:
+        write_answer(ctx, found, fmt, output)
+    if found.wrong or not found:
+        ctx.exit(1)

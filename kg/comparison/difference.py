@@ -1,0 +1,191 @@
+"""What changed between two versions of a graph: the statements, and the answers to questions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kg.comparison.short_answer import ask
+from kg.comparison.check import words
+from kg.words import phrases
+from kg.words.result import Result
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kg.comparison.short_answer import ShortAnswer
+    from kg.curation.questions import KeptQuestion
+    from kg.knowledge_graph import KnowledgeGraph
+    from kg.model.content import Content
+    from kg.model.statements import Statement
+
+#: What may have become of a statement or an answer, in the order in which it is listed.
+CHANGES = ("added", "changed", "retracted", "replaced", "removed", "answer changed")
+#: The fields of a row.
+COLUMNS = ("change", "id", "statement", "details")
+#: Where a statement is written is no part of it.
+PLACES = ("file", "line")
+
+
+class Change(NamedTuple):
+    """One thing that changed."""
+
+    #: One of :data:`CHANGES`.
+    change: str
+    #: The statement, or the question.
+    id: str
+    #: The statement in words, as it is now, or as it was where it is gone.
+    statement: str
+    #: What of it changed, a text each.
+    details: tuple[str, ...] = ()
+
+
+class Difference(Result[Change]):
+    """What changed between two versions.
+
+    :param names: The names of the two versions.
+    :param versions: The versions of their data.
+    :param changes: What changed.
+    :param asked: How many questions were asked of both.
+    """
+
+    def __init__(
+        self, names: tuple[str, str], versions: tuple[str, str], changes: Iterable[Change], asked: int = 0
+    ) -> None:
+        self.names = names
+        self.versions = versions
+        self._changes = tuple(sorted(changes, key=lambda item: CHANGES.index(item.change)))
+        self._asked = asked
+
+    def _held(self) -> Sequence[Change]:
+        return self._changes
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The fields of a row: :data:`COLUMNS`."""
+        return COLUMNS
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return one row for each change, with the keys :data:`COLUMNS`."""
+        return [{**item._asdict(), "details": list(item.details)} for item in self._changes]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form ``msc-kg/diff/1``."""
+        return {
+            "schema": "msc-kg/diff/1",
+            **{
+                side: {"name": name, "data_version": version}
+                for side, name, version in zip(("before", "after"), self.names, self.versions, strict=True)
+            },
+            "counts": {change: len(self.of(change)) for change in CHANGES},
+            "asked": self._asked,
+            "changes": self.rows(),
+        }
+
+    def of(self, change: str) -> list[Change]:
+        """Return the changes of one kind."""
+        return [item for item in self._changes if item.change == change]
+
+    def __str__(self) -> str:
+        return "\n".join([self._title(), *(line for change in CHANGES for line in self._lines(change))])
+
+    def to_markdown(self) -> str:
+        """Write the changes in Markdown, as for a pull request or the Data section of a changelog."""
+        lines = ["### Data", "", f"{self._title()}."]
+        for change in CHANGES:
+            found = self.of(change)
+            lines += ["", f"**{change[0].upper()}{change[1:]}** ({len(found)})", ""] if found else []
+            for item in found:
+                lines.append(f"- `{item.id}` {item.statement}" if change != "answer changed" else f"- {item.statement}")
+                lines += [f"  - {detail}" for detail in item.details]
+        return "\n".join(lines)
+
+    def _lines(self, change: str) -> list[str]:
+        found = self.of(change)
+        lines = ["", f"{change} ({len(found)}):"] if found else []
+        for item in found:
+            lines.append(f"  {item.statement}" + (f" ({item.id})" if change != "answer changed" else ""))
+            lines += [f"      {detail}" for detail in item.details]
+        return lines
+
+    def _title(self) -> str:
+        counts = [f"{len(self.of(change))} {change}" for change in CHANGES[:-1] if self.of(change)]
+        said = f"statements: {', '.join(counts) if counts else 'no difference'}"
+        if self._asked:
+            said += f"; answers changed: {len(self.of(CHANGES[-1]))} of {self._asked}"
+        return f"{self.names[0]} → {self.names[1]}: {said}"
+
+    def nothing(self) -> str:
+        """Return what is said where nothing changed."""
+        return self._title()
+
+
+def find_difference(
+    before: KnowledgeGraph,
+    after: KnowledgeGraph,
+    questions: Sequence[KeptQuestion] = (),
+    names: tuple[str, str] = ("before", "after"),
+) -> Difference:
+    """Compare two versions of a graph.
+
+    Statements are compared by their identifiers. Of a store, those with a record are compared and plain edges are not.
+
+    :param before: The older version.
+    :param after: The newer one.
+    :param questions: Questions to ask of both; their verdict, basis and best path are compared.
+    :param names: How the two are called.
+
+    :returns: What changed.
+
+    :raises ValueError: If a question asks for a context field that is not known.
+    """
+    versions = before.content.data_version, after.content.data_version
+    changes = [*_statements(before.content, after.content)]
+    for question in questions:
+        changes += _answers(question, ask(before, question), ask(after, question))
+    return Difference(names, versions, changes, len(questions))
+
+
+def _statements(before: Content, after: Content) -> Iterable[Change]:
+    old = {item.id: item for item in before.qualified()}
+    new = {item.id: item for item in after.qualified()}
+    for curie, item in new.items():
+        now = _said(item, after)
+        if curie not in old:
+            yield Change("added", curie, now)
+        elif item.retracted and not old[curie].retracted:
+            yield Change("retracted", curie, now, (f"reason: {item.retracted}",))
+        elif details := tuple(_fields(old[curie], item)):
+            yield Change("changed", curie, now, details)
+    for curie, item in old.items():
+        if curie not in new:
+            successor = after.successor(curie)
+            is_replaced = successor != curie
+            details = (f"by {successor}",) if is_replaced else ()
+            yield Change("replaced" if is_replaced else "removed", curie, _said(item, before), details)
+
+
+def _said(statement: Statement, content: Content) -> str:
+    """Say a statement in a line: its certainty, what it says, and where it was read."""
+    read = phrases.read_in(statement, content) or phrases.unread(statement)
+    return f"{statement.certainty}: {phrases.entry(statement, content)}; {read}"
+
+
+def _fields(old: Statement, new: Statement) -> Iterable[str]:
+    """Name the fields in which two versions of a statement differ, with the values where they are words."""
+    for field, was, now in zip(old._fields, old, new, strict=True):
+        if field in PLACES or was == now:
+            continue
+        if isinstance(was, str) and isinstance(now, str):
+            yield f"{field}: {was or 'none'} → {now or 'none'}"
+        elif field == "sign":
+            yield f"sign: {phrases.sign_word(old.sign)} → {phrases.sign_word(new.sign)}"
+        elif field == "context":
+            yield f"context: {old.context.label or 'none'} → {new.context.label or 'none'}"
+        else:
+            yield f"{field} changed"
+
+
+def _answers(question: KeptQuestion, old: ShortAnswer, new: ShortAnswer) -> list[Change]:
+    if old == new:
+        return []
+    return [Change(CHANGES[-1], words(question), words(question), (f"before: {old}", f"after: {new}"))]
