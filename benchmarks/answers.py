@@ -65,7 +65,7 @@ def read_pairs() -> list[tuple[str, str]]:
 
 
 def questions(pairs: list[tuple[str, str]]) -> Iterator[tuple[Question, dict[str, Any]]]:
-    """Give the questions on pairs, each with its options."""
+    """Return the questions on pairs, each with its options."""
     for number, (source, target) in enumerate(pairs):
         for name, options in (FILTERS | (SAMPLED if number % 3 == 0 else {})).items():
             yield (source, target, "path", name), {"k": 5, **options}
@@ -74,7 +74,7 @@ def questions(pairs: list[tuple[str, str]]) -> Iterator[tuple[Question, dict[str
 
 
 def joined(graph: KnowledgeGraph, max_edges: int = 4) -> Iterator[tuple[Question, dict[str, Any]]]:
-    """Give the question for the verdict on every pair that a chain of statements joins."""
+    """Return the question for the verdict on every pair that a chain of statements joins."""
     following: dict[str, set[str]] = {}
     for item in graph.statements():
         if item.is_walkable and item.is_causal:
@@ -150,7 +150,7 @@ def _path_differences(before: dict[str, Any], after: dict[str, Any]) -> Iterator
 
 
 def _by_identity(answer: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Give the paths of an answer in their order, by nodes and signs."""
+    """Return the paths of an answer in their order, by nodes and signs."""
     return {
         repr(([node["curie"] for node in path["nodes"]], [step["sign"] for step in path["steps"]])): path
         for path in answer["paths"]
@@ -162,7 +162,7 @@ def _is_best(path: dict[str, Any]) -> bool:
 
 
 def _aspects(path: dict[str, Any]) -> list[tuple[str | None, bool]]:
-    """Give what was chosen for each step: the aspect, and whether the statements first named state a context."""
+    """Return what was chosen for each step: the aspect, and whether the statements first named state a context."""
     return [(step["aspect"], bool(step["statements"][0]["context"])) for step in path["steps"]]
 
 

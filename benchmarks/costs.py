@@ -50,7 +50,7 @@ class Arcs(NamedTuple):
 
 
 def edge_costs(support: np.ndarray) -> np.ndarray:
-    """Give the cost of edges from their support in hundredths."""
+    """Return the cost of edges from their support in hundredths."""
     costs: np.ndarray = np.rint(SCALE * -np.log(np.minimum(support / 100, MAX_SUPPORT))).astype(np.int64)
     return costs
 
@@ -84,7 +84,7 @@ class Reckoner:
         self._couple = self._arcs.source * len(graph.names) + self._arcs.target
 
     def cost(self, nodes: Sequence[str]) -> int:
-        """Give the least cost of a path through these nodes.
+        """Return the least cost of a path through these nodes.
 
         :param nodes: Their names.
 

@@ -65,11 +65,11 @@ class Engine:
 
 
 def path_command(store: Path, source: str, target: str) -> list[str]:
-    """Give the command that is measured as a whole process; it walks what :class:`Engine` walks."""
+    """Return the command that is measured as a whole process; it walks what :class:`Engine` walks."""
     options = ["--include-descriptive"] if open_store(store).content.graph.index.edge_count == 0 else []
     return [*KG, "path", "--store", str(store), source, target, "-k", "10", "--max-edges", "4", *options]
 
 
 def build_command(source: Path, store: Path, *, with_sparql: bool) -> list[str]:
-    """Give the command that builds a store: the path index alone, or with the SPARQL store."""
+    """Return the command that builds a store: the path index alone, or with the SPARQL store."""
     return [*KG, "build", str(source), "--store", str(store), *([] if with_sparql else ["--no-sparql"])]

@@ -50,6 +50,6 @@ def read_gold(file: Path = GOLD) -> list[GoldPair]:
 
 
 def half_of(source: str, target: str) -> str:
-    """Give the half that a pair belongs to: two fifths of all pairs, by their hash, are for tuning."""
+    """Return the half that a pair belongs to: two fifths of all pairs, by their hash, are for tuning."""
     digest = sha256(f"{source}\t{target}".encode()).hexdigest()
     return TUNING if int(digest[:8], 16) % 5 < 2 else HELD_BACK

@@ -140,7 +140,7 @@ def layers(count: int, width: int) -> Graph:
 
 
 def ties(nodes: int, degree: int, seed: int = SEED) -> Graph:
-    """Give every node the same degree and every edge one of two supports: very many paths cost exactly the same.
+    """Make a graph of equal degrees and two supports, so that very many paths cost exactly the same.
 
     :param nodes: How many nodes.
     :param degree: Edges that leave, and that enter, each node.

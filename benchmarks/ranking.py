@@ -72,7 +72,7 @@ def mean(scores: Iterable[Score]) -> Score:
 
 
 def first_acceptable(ranks: Sequence[Sequence[Labels]], pair: GoldPair) -> int | None:
-    """Give the first rank, counted from 1, that holds an acceptable path of a pair."""
+    """Return the first rank, counted from 1, that holds an acceptable path of a pair."""
     return next((rank for rank, paths in enumerate(ranks, 1) if not set(pair.paths).isdisjoint(paths)), None)
 
 
@@ -117,7 +117,7 @@ def score_shortest(graph: KnowledgeGraph, pair: GoldPair) -> Score:
 
 
 def score_chance(graph: KnowledgeGraph, pair: GoldPair) -> Score:
-    """Give the expected score where every order of all simple paths is as likely, exactly."""
+    """Return the expected score where every order of all simple paths is as likely, exactly."""
     found = all_paths(graph, pair)
     good, total = len(set(pair.paths) & set(found)), len(found)
     if not good:
@@ -158,7 +158,7 @@ def weights(**values: Any) -> Iterator[None]:
 
 
 def unwalked(graph: KnowledgeGraph) -> KnowledgeGraph:
-    """Give a graph anew, without what was made with other weights."""
+    """Return a graph anew, without what was made with other weights."""
     return KnowledgeGraph(replace(graph.content))
 
 

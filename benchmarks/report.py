@@ -131,7 +131,7 @@ def _search(found: Results) -> Iterator[str]:
 
 
 def _cell(found: Results, engine: str, label: str) -> str:
-    """Give the median of a class with its slowest pair, and say what is missing."""
+    """Return the median of a class with its slowest pair, and say what is missing."""
     asked = pairs(found, engine, label)
     if not asked:
         return NOTHING

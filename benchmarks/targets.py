@@ -47,7 +47,7 @@ class Target(NamedTuple):
 
 
 def targets(results: Mapping[str, Results]) -> Iterator[Target]:
-    """Give all targets.
+    """Return all targets.
 
     :param results: Name of a graph to what was measured on it; empty where nothing was.
 
@@ -77,13 +77,13 @@ def _at_most(what: str, most: float, unit: str, measured: float | None) -> Targe
 
 
 def pairs(found: Results, engine: str, label: str = "") -> list[Mapping[str, Any]]:
-    """Give what an engine was asked for, of one class or of all."""
+    """Return what an engine was asked for, of one class or of all."""
     asked = found.get("search", {}).get("engines", {}).get(engine, {}).get("pairs", [])
     return [pair for pair in asked if not label or pair["label"] == label]
 
 
 def times_faster(found: Results, engine: str, label: str) -> tuple[float, bool] | None:
-    """Give how many times longer an engine took than ours: the median over the pairs of a class both were asked for.
+    """Return how many times longer an engine took than ours: the median over the pairs of a class both were asked for.
 
     :param found: What was measured on a graph.
     :param engine: A peer.

@@ -104,7 +104,7 @@ class Worker:
 
 
 def peak_memory() -> float:
-    """Give the most memory this process has held, in MB, without what its parent held (ru_maxrss has that too)."""
+    """Return the most memory this process has held, in MB, without what its parent held (ru_maxrss has that too)."""
     for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
         if line.startswith("VmHWM:"):
             return int(line.split()[1]) / 1024

@@ -92,7 +92,7 @@ def _replace(target: Path, data: bytes) -> None:
 
 
 def _permissions(target: Path) -> int:
-    """Give the permission bits that a file has, or that a new one would have."""
+    """Return the permission bits that a file has, or that a new one would have."""
     if target.exists():
         return target.stat().st_mode & 0o777
     umask = os.umask(0)

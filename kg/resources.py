@@ -102,12 +102,12 @@ def digest(files: list[tuple[str, Path]]) -> str:
 
 
 def signature(files: list[tuple[str, Path]]) -> str:
-    """Give the names and sizes of files, by which most changes show at once."""
+    """Return the names and sizes of files, by which most changes show at once."""
     return f"{FORMAT} " + " ".join(f"{name}:{path.stat().st_size}" for name, path in files)
 
 
 def are_as_compiled(files: list[tuple[str, Path]], made: float, seen: str, version: str) -> bool:
-    """Tell whether files are those that something was compiled from.
+    """Return whether files are those that something was compiled from.
 
     :param files: The files.
     :param made: When it was compiled, or installed: a file that is not older is read.

@@ -180,7 +180,7 @@ def tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
-    """Give every file of a folder with its bytes, left-overs included."""
+    """Return every file of a folder with its bytes, left-overs included."""
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 

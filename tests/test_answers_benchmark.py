@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def answer() -> dict[str, Any]:
-    """Give an answer of two paths, of which the second spells out the first."""
+    """Return an answer of two paths, of which the second spells out the first."""
     found: dict[str, Any] = kg.load().paths("IDO", "Treg").to_dict()
     assert [path["expands"] for path in found["paths"]] == [None, 1]
     return found

@@ -41,7 +41,7 @@ def cuts(found: Block) -> list[list[str]]:
 
 
 def fates(found: Block) -> dict[str, str]:
-    """Give what becomes of each path, written as its nodes."""
+    """Return what becomes of each path, written as its nodes."""
     return {"".join(words(fate.path.nodes)): fate.what for fate in found.fates}
 
 

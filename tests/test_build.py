@@ -53,7 +53,7 @@ def edge(subject: str = "X:a", predicate: str = "biolink:affects", object_: str 
 
 
 def failure(build: Any, tmp_path: Path, *, with_sparql: bool, **files: str | bytes) -> str:
-    """Give what a build says that must fail, and must leave nothing."""
+    """Return what a build says that must fail, and must leave nothing."""
     with pytest.raises(GraphFileError) as caught:
         build(with_sparql=with_sparql, **files)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(name.replace("__", ".") for name in files)

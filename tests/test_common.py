@@ -33,7 +33,7 @@ def nodes(found: Common) -> list[str]:
 
 
 def record(made: KnowledgeGraph, *names: str, **options: Any) -> dict[str, dict[str, Any]]:
-    """Give the rows by the label of the shared entity."""
+    """Return the rows by the label of the shared entity."""
     return {row["shared"]: row for row in made.common(names, **options).rows()}
 
 

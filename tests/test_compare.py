@@ -38,7 +38,7 @@ def compared(graph: kg.KnowledgeGraph, field: str = "licensing", **options: Any)
 
 
 def fates(comparison: Comparison) -> dict[str, list[Any]]:
-    """Give for each path, written as its nodes, the steps that state each value; ``None`` where it is dropped."""
+    """Return for each path, written as its nodes, the steps that state each value; ``None`` where it is dropped."""
     return {
         ">".join(n.removeprefix("ent:") for n in row.path.nodes): [c and list(c.stating) for c in row.cells]
         for row in comparison.paths

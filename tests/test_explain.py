@@ -34,7 +34,7 @@ ONTOLOGY = rdflib.Graph().parse(ROOT / "ontology" / "msc.ttl")
 
 
 def words_of(kind: str) -> list[str]:
-    """Give the labels of the ontology's terms of a class."""
+    """Return the labels of the ontology's terms of a class."""
     return sorted(str(ONTOLOGY.value(term, RDFS.label)) for term in ONTOLOGY.subjects(RDF.type, MSC[kind]))
 
 
@@ -63,7 +63,7 @@ def mediators(*written: str, passages: tuple[str, ...] = ("psg:paper-1-1-1",)) -
 
 
 def setting() -> tuple[Content, Statement]:
-    """Give a small graph with the predicates of the ontology, and a statement of it to vary."""
+    """Return a small graph with the predicates of the ontology, and a statement of it to vary."""
     content = graph("a + b \n c + d \n c + e \n human + tissue \n ifng + gvhd \n mouse + c").content
     statements = dict(content.statements)
     other = statements["stm:test-1"]._replace(id="stm:list-2", object="ent:other", collective="stm:list")
@@ -92,7 +92,7 @@ CONTENT, PLAIN = setting()
 
 
 def signs(predicate: Predicate) -> tuple[int | None, ...]:
-    """Give the signs that a predicate allows."""
+    """Return the signs that a predicate allows."""
     return (None, 0) if predicate.curie == "msc:affects" else (predicate.sign,)
 
 
@@ -326,7 +326,7 @@ def test_qualifiers_are_said(fields: dict[str, Any], words: str) -> None:
 
 
 def two_passages(*more: tuple[Mediator, ...]) -> Statement:
-    """Give the plain statement with a second passage, of the trial, and the mediators of both."""
+    """Return the plain statement with a second passage, of the trial, and the mediators of both."""
     line = PLAIN.evidence[0]._replace(curie="evd:test-1-2", passage="psg:trial-1-1-1", references=())
     return PLAIN._replace(evidence=(*PLAIN.evidence, line), mediators=tuple(chain(*more)))
 
@@ -391,7 +391,7 @@ ALL = [*QUALIFIERS, *EVIDENCE, *CONTEXTS, *(f"inherited {field}" for field in CO
 
 
 def qualified(names: set[str]) -> Statement:
-    """Give the plain statement with some qualifiers; an inherited field needs to be stated."""
+    """Return the plain statement with some qualifiers; an inherited field needs to be stated."""
     fields = {name: values[name not in names] for name, values in QUALIFIERS.items()}
     evidence = {name.split()[1]: values[name not in names] for name, values in EVIDENCE.items()}
     stated = {f: (v,) for f, (v, _) in CONTEXTS.items() if f in names or f"inherited {f}" in names}
@@ -739,7 +739,7 @@ def test_every_statement_of_the_graph_says_what_it_has(shipped: kg.KnowledgeGrap
 
 
 def noun_stem(label: str) -> str:
-    """Give what singular and plural of a label share."""
+    """Return what singular and plural of a label share."""
     return re.split(r" (?:of|in|with|across|over) ", label)[0].removesuffix("y")
 
 

@@ -40,11 +40,11 @@ class Given:
         self._edges = sorted(edges)
 
     def following(self, node: int) -> list[int]:
-        """Give the ends of the edges from a node."""
+        """Return the ends of the edges from a node."""
         return [b for a, b in self._edges if a == node]
 
     def preceding(self, node: int) -> list[int]:
-        """Give the beginnings of the edges to a node."""
+        """Return the beginnings of the edges to a node."""
         return [a for a, b in self._edges if b == node]
 
 

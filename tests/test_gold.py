@@ -24,7 +24,7 @@ def graph() -> KnowledgeGraph:
 
 @pytest.fixture(scope="module")
 def steps(graph: KnowledgeGraph) -> set[tuple[str, str]]:
-    """Give what a question for paths may walk where no option is given."""
+    """Return what a question for paths may walk where no option is given."""
     return {(s.subject, s.object) for s in graph.statements() if s.is_walkable and s.is_causal}
 
 

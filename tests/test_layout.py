@@ -35,7 +35,7 @@ def lay_out(path: Path, text: str, **said: str) -> str:
 
 
 def body(text: str) -> str:
-    """Give what follows the prefixes."""
+    """Return what follows the prefixes."""
     return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("@prefix")).lstrip("\n")
 
 

@@ -167,13 +167,13 @@ def test_a_valid_folder_has_no_problem(tmp_path: Path) -> None:
 
 
 def edit(file: str, old: str, new: str) -> dict[str, str]:
-    """Give the valid folder with one piece of text changed."""
+    """Return the valid folder with one piece of text changed."""
     assert VALID[file].count(old) == 1, f"{old!r} stands {VALID[file].count(old)} times in {file}"
     return VALID | {file: VALID[file].replace(old, new)}
 
 
 def add(**texts: str) -> dict[str, str]:
-    """Give the valid folder with text at the end of some files."""
+    """Return the valid folder with text at the end of some files."""
     return VALID | {f"{stem}.ttl": VALID[f"{stem}.ttl"] + text for stem, text in texts.items()}
 
 
@@ -666,7 +666,7 @@ def test_direct_triples_are_held_against_the_statements(update: str, words: str,
 
 
 def changed(where: Path, update: str) -> Store:
-    """Give the graph of the valid folder after a SPARQL update."""
+    """Return the graph of the valid folder after a SPARQL update."""
     content, _ = read(sources(write(where, VALID)), "")
     store = open_store(content)
     prefixes = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
@@ -772,7 +772,7 @@ INSERT DATA {
 
 
 def every_value_wrong() -> str:
-    """Give each kind of block a literal for every identifier it may have, and an identifier for every literal."""
+    """Swap literals and identifiers in each kind of block, wherever it may have one of them."""
     lines = [
         f"study:wrong-{kind.name} a {name} ; {written(property_)} {'true' if values.is_iri else 'ref:doc'} ."
         for kind in KINDS
@@ -881,7 +881,7 @@ def kg(*args: str) -> tuple[int, str, str]:
 
 @pytest.fixture
 def wrong(tmp_path: Path) -> Path:
-    """Give a folder with an error (a reading) and a warning (a context that nothing uses)."""
+    """Return a folder with an error (a reading) and a warning (a context that nothing uses)."""
     write(
         tmp_path,
         add(contexts='\nctx:none\n    a msc:Context ;\n    rdfs:label "none" ;\n    msc:system msc:Animal .\n'),

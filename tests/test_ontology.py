@@ -150,7 +150,7 @@ def shapes() -> rdflib.Graph:
 
 
 def lists_at(shapes: rdflib.Graph, path: str) -> list[set[str]]:
-    """Give every sh:in that stands at a property."""
+    """Return every sh:in that stands at a property."""
     found = [shapes.value(shape, SH["in"]) for shape in shapes.subjects(SH.path, rdflib.URIRef(to_iri(path)))]
     return [{to_curie(str(item)) for item in Collection(shapes, node)} for node in found if node is not None]
 

@@ -342,7 +342,7 @@ def test_a_program_that_ignores_the_end_of_its_children(ask: Ask) -> None:
 
 @pytest.fixture
 def endless(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """Give a process that waits so many seconds for an endless query, and the id of its child."""
+    """Return a process that waits so many seconds for an endless query, and the id of its child."""
     script = textwrap.dedent(f"""
         import os, pathlib, pyoxigraph
         from kg.sparql.sandbox import Limits, evaluate

@@ -44,7 +44,7 @@ class Plain:
         self.passing = [2 * half for half in index.half_passing]
 
     def costs(self, max_edges: int, via: int | None = None) -> list[tuple[int, int]]:
-        """Give the cost and length of every simple path."""
+        """Return the cost and length of every simple path."""
         found = []
         inner = [node for node in range(NODES) if node not in (A, B)]
         for size in range(min(len(inner), max_edges - 1) + 1):

@@ -342,7 +342,7 @@ def test_values_are_the_terms_of_the_ontology() -> None:
 
 
 def through_rdflib(store: pyoxigraph.Store) -> rdflib.Graph:
-    """Give a store as rdflib's own triples; oxrdflib spells out xsd:string, which rdflib takes for another literal."""
+    """Return a store as rdflib's triples; oxrdflib spells out xsd:string, which rdflib takes for another literal."""
     graph = rdflib.Graph()
     for subject, predicate, value in to_rdflib(store):
         is_text = isinstance(value, rdflib.Literal) and value.datatype == rdflib.XSD.string

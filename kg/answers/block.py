@@ -104,7 +104,7 @@ class Block(Prose[PathFate]):
         return self.before.complete
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the JSON form ``msc-kg/block/2``."""
+        """Return the JSON form ``msc-kg/block/2``."""
         return _record(self)
 
     def _held(self) -> Sequence[PathFate]:
@@ -142,7 +142,7 @@ VERDICT_FIELDS = (
 
 
 def _record(block: Block) -> dict[str, Any]:
-    """Give what is left in the JSON form ``msc-kg/block/2``."""
+    """Return what is left in the JSON form ``msc-kg/block/2``."""
     before = block.before.to_dict()
     return {
         "schema": "msc-kg/block/2",
@@ -248,7 +248,7 @@ def _summary(block: Block) -> Iterator[str]:
 
 
 def _verdict(effect: Effect) -> str:
-    """Give the first line of a verdict."""
+    """Return the first line of a verdict."""
     return str(effect).partition("\n")[0]
 
 

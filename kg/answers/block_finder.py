@@ -137,15 +137,15 @@ class _Inhibition:
         self.partly = groups - self.out
 
     def closes(self, statement: Statement) -> bool:
-        """Tell whether a statement has no way left."""
+        """Return whether a statement has no way left."""
         return not self._open_ways(statement)
 
     def touches(self, statement: Statement) -> bool:
-        """Tell whether a statement acts via something that is taken out."""
+        """Return whether a statement acts via something that is taken out."""
         return bool(self._met(statement))
 
     def stops(self, path: FoundPath) -> bool:
-        """Tell whether a path passes what is taken out, or none of the statements of a step has a way left."""
+        """Return whether a path passes what is taken out, or none of the statements of a step has a way left."""
         return bool(self.out & set(path.nodes)) or any(all(map(self.closes, step.statements)) for step in path.steps)
 
     def hits(self, path: FoundPath) -> Iterator[Hit]:
@@ -176,7 +176,7 @@ def _in_order(nodes: Collection[str], statement: Statement) -> tuple[str, ...]:
 
 
 def _course(path: FoundPath, mediation: Mediation, ends: frozenset[str]) -> Requirements:
-    """Give what a path needs; the ends of the routes are not among it, for they cannot be taken out."""
+    """Return what a path needs; the ends of the routes are not among it, for they cannot be taken out."""
     steps = (shortest({way - ends for item in step.statements for way in mediation.ways(item)}) for step in path.steps)
     return Requirements(frozenset(path.nodes) - ends, tuple(steps))
 

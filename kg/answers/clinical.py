@@ -66,7 +66,7 @@ class StudyResult(NamedTuple):
         return self.study.endpoint_met if met is None else met
 
     def disagrees(self, sign: int) -> bool:
-        """Tell whether the study speaks against an effect of a sign.
+        """Return whether the study speaks against an effect of a sign.
 
         It found the opposite or no difference, it denies the effect, or it missed its primary endpoint.
         """
@@ -126,7 +126,7 @@ def _intent(study: Study) -> str:
 
 
 def _is_of_other_intent(study: Study, asked: Entity | None) -> bool:
-    """Tell whether a study was done under another intent than that of an intervention; one that leaves it open was not.
+    """Return whether a study states another intent than an intervention; one that states none does not.
 
     An intervention without an intent of its own treats.
     """

@@ -155,7 +155,7 @@ VERBS = {
 
 
 def rows(common: Common) -> Iterator[dict[str, Any]]:
-    """Give one row per shared entity.
+    """Return one row per shared entity.
 
     :param common: What the entities have in common.
 

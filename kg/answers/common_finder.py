@@ -86,7 +86,7 @@ class CommonFinder:
         return shared, complete
 
     def _near(self, given: Sequence[Reading], query: PathQuery, *, upstream: bool) -> dict[str, set[str]]:
-        """Give what lies within the longest path of each given entity, whether a path leads there unbroken or not."""
+        """Return what lies within the longest path of each given entity, whether a path leads there unbroken or not."""
         links = WalkedLinks(Walker(self._content, self._judge, query))
         following = links.preceding if upstream else links.following
         near = {}
@@ -159,7 +159,7 @@ def check_question(given: Sequence[Reading], *, target: Reading | None, at_least
 
 
 def best_path(effect: Effect) -> FoundPath | None:
-    """Give the best supported path that is not in doubt, or else the best in doubt; ``None`` without a path."""
+    """Return the best supported path that is not in doubt, or else the best in doubt; ``None`` without a path."""
     return min((side.best for side in effect.sides if side.best), key=_order, default=None)
 
 
@@ -169,7 +169,7 @@ def _order(path: FoundPath) -> tuple[float, bool, int, tuple[str, ...], tuple[st
 
 
 def _onward(node: str, routes: Sequence[Sequence[FoundPath]]) -> tuple[Step, ...]:
-    """Give the best way on from a node that some route of each list takes, if these routes first meet there.
+    """Return the best way on from a node that some route of each list takes, if these routes first meet there.
 
     They do unless all that take this way come to the node from one and the same other.
     """

@@ -126,7 +126,7 @@ def _width(pair: tuple[str, str], content: Content) -> tuple[int, int]:
 def _are_of_other_kinds(
     pro: Sequence[Statement], con: Sequence[Statement], content: Content, judge: ContextJudge
 ) -> bool:
-    """Tell whether two sides of unlike bases speak of kinds that have nothing in common, as of Treg and macrophages."""
+    """Return whether two sides of unlike bases are about kinds with nothing in common, as Treg and macrophages."""
     pairs = [(one.object, other.object) for one in pro for other in con]
     return bool(pairs) and all(
         not judge.overlap((one, *members_of(one, content)), (other, *members_of(other, content)))
@@ -161,7 +161,7 @@ def _is_in_table(outcome: Outcome, content: Content) -> bool:
 
 
 def _differ(one: Outcome, other: Outcome, judge: ContextJudge) -> bool:
-    """Tell whether two readings of one outcome give figures that exclude each other, or name different outcomes."""
+    """Return whether two readings of one outcome give figures that exclude each other, or name different outcomes."""
     is_one = all(
         getattr(one, name) == getattr(other, name) or not getattr(one, name) or not getattr(other, name)
         for name in ("arm", "time_point", "subgroup", "unit")

@@ -380,7 +380,7 @@ class EffectFinder:
         return None
 
     def _is_firm(self, side: Side, ends: tuple[str, str]) -> bool:
-        """Tell whether a composed side is more than possible.
+        """Return whether a composed side is more than possible.
 
         Its best path must lead from the one end to the other, not from a group that holds it. It must pass specific
         entities only, end at nothing that is observed in patients or measured by a study, have no step that is merely
@@ -454,7 +454,7 @@ class EffectFinder:
         return "composed" if composed.routes and not _is_in_doubt(composed) else None
 
     def _is_lowered(self, decision: Decision, sides: Mapping[int | None, Side], query: PathQuery) -> bool:
-        """Tell whether a chain of asserted, coherent steps says the opposite of what is only suggested.
+        """Return whether a chain of asserted, coherent steps says the opposite of what is only suggested.
 
         What is asserted, but not in the context that was asked for, counts as suggested here.
         """
@@ -559,14 +559,14 @@ def _all(decisions: Iterable[Decision]) -> list[Stated]:
 
 
 def _disagree(decision: Decision, sign: int) -> bool:
-    """Tell whether a verdict speaks against an effect of a sign; a denial does if it is of this sign."""
+    """Return whether a verdict speaks against an effect of a sign; a denial does if it is of this sign."""
     if decision.verdict == "denied":
         return any(_denies(item, sign) for item in decision.deciding)
     return decision.sign != sign
 
 
 def _denies(item: Stated, sign: int | None) -> bool:
-    """Tell whether a denial is of an effect of this sign; one that names no direction denies both."""
+    """Return whether a denial is of an effect of this sign; one that names no direction denies both."""
     return item.sign not in (1, -1) or item.sign == sign
 
 

@@ -358,12 +358,12 @@ def _net_lead(path: FoundPath) -> str:
 
 
 def _is_said(path: FoundPath) -> bool:
-    """Tell whether a source asserts the whole path in one statement."""
+    """Return whether a source asserts the whole path in one statement."""
     return len(path.steps) == 1 and path.certainty == "asserted"
 
 
 def _has_conditions(statement: Statement) -> bool:
-    """Tell whether a statement says when it holds; by which way a thing is delivered is no condition."""
+    """Return whether a statement says when it holds; by which way a thing is delivered is no condition."""
     return bool(statement.timing or any(field != "delivery" for field in statement.context.stated()))
 
 

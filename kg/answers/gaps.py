@@ -128,11 +128,11 @@ class Gaps(Result["MissingLink"]):
         return self.report()
 
     def link_rows(self) -> list[dict[str, Any]]:
-        """Give the missing links as rows with the fields of :data:`LINK_COLUMNS`."""
+        """Return the missing links as rows with the fields of :data:`LINK_COLUMNS`."""
         return link_rows(self)
 
     def pair_rows(self) -> list[dict[str, Any]]:
-        """Give the pairs without a path as rows with the fields of :data:`PAIR_COLUMNS`."""
+        """Return the pairs without a path as rows with the fields of :data:`PAIR_COLUMNS`."""
         return pair_rows(self)
 
 
@@ -146,7 +146,7 @@ PAIR_COLUMNS = ("source", "target", "source_curie", "target_curie")
 
 
 def link_rows(gaps: Gaps) -> list[dict[str, Any]]:
-    """Give the missing links as rows with the fields of :data:`LINK_COLUMNS`, the best first."""
+    """Return the missing links as rows with the fields of :data:`LINK_COLUMNS`, the best first."""
     content = gaps.content
     return [
         {
@@ -167,7 +167,7 @@ def link_rows(gaps: Gaps) -> list[dict[str, Any]]:
 
 
 def pair_rows(gaps: Gaps) -> list[dict[str, Any]]:
-    """Give the asked pairs without a path as rows with the fields of :data:`PAIR_COLUMNS`, in the order asked."""
+    """Return the asked pairs without a path as rows with the fields of :data:`PAIR_COLUMNS`, in the order asked."""
     content = gaps.content
     return [
         {

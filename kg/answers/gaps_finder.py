@@ -118,7 +118,7 @@ class GapFinder:
         return list(dict.fromkeys((*makers, *self.products())))
 
     def products(self) -> list[str]:
-        """Give everything that MSC or their vesicles are said to produce or to deliver, by identifier."""
+        """Return everything that MSC or their vesicles are said to produce or to deliver, by identifier."""
         return sorted(
             {
                 item.object
@@ -128,7 +128,7 @@ class GapFinder:
         )
 
     def outcomes(self) -> list[str]:
-        """Give the diseases, conditions and cells at which causal chains end, by identifier.
+        """Return the diseases, conditions and cells at which causal chains end, by identifier.
 
         Chains end at an entity if something acts on it, and it does not act, through whatever it acts on, on MSC, their
         vesicles or what they make.

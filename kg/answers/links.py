@@ -45,7 +45,7 @@ def bridges(links: Sequence[MissingLink], content: Content) -> list[str]:
 
 
 def bridge_record(link: MissingLink, content: Content) -> dict[str, Any]:
-    """Give a missing link for the JSON forms: its ends, the path that it would open, and what ties its ends already."""
+    """Return a missing link for JSON: its ends, the path that it would open, and what ties its ends already."""
     ends = {"from": link.source, "to": link.target}
     return {
         **{end: {"curie": c, "label": phrases.label(c, content.entities)} for end, c in ends.items()},

@@ -107,7 +107,7 @@ def find_pairs(
 
 
 def _has_group(pair: tuple[Reading, Reading], content: Content) -> bool:
-    """Tell whether a group may answer for one of the two."""
+    """Return whether a group may answer for one of the two."""
     return any(content.groups(reading.entity.curie) for reading in pair)
 
 
@@ -125,7 +125,7 @@ def _answer(finder: PathFinder, source: Reading, target: Reading, query: PathQue
 
 
 def pair_row(answer: PairAnswer, content: Content) -> dict[str, Any]:
-    """Give an answer as a row with the fields of :data:`COLUMNS`.
+    """Return an answer as a row with the fields of :data:`COLUMNS`.
 
     :param answer: What was found.
     :param content: The content it was found in.

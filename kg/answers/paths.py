@@ -134,7 +134,7 @@ class Paths(Prose["FoundPath"]):
 
 
 def path_record(answer: PathAnswer, content: Content, bridges: Sequence[MissingLink] = ()) -> dict[str, Any]:
-    """Give an answer in the JSON form ``msc-kg/path/1``.
+    """Return an answer in the JSON form ``msc-kg/path/1``.
 
     :param answer: The answer.
     :param content: The content it was found in.

@@ -173,7 +173,7 @@ def _words(text: str) -> list[str]:
 
 
 def _collated(label: str) -> str:
-    """Give a label as it is sorted: without case and accents."""
+    """Return a label as it is sorted: without case and accents."""
     return "".join(c for c in unicodedata.normalize("NFKD", label).casefold() if not unicodedata.combining(c))
 
 
@@ -191,12 +191,12 @@ def _spelt(text: str) -> str:
 
 
 def participants(study: Study) -> int:
-    """Give the number of participants of all arms."""
+    """Return the number of participants of all arms."""
     return sum(arm.n or 0 for arm in study.arms)
 
 
 def record(study: Study, content: Content) -> dict[str, Any]:
-    """Give a study as nested dictionaries; absent values are ``None`` or empty."""
+    """Return a study as nested dictionaries; absent values are ``None`` or empty."""
     reference = content.references.get(study.reference)
     return {
         "id": study.curie,
@@ -250,7 +250,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
 
 
 def flat_record(study: Study, content: Content) -> dict[str, Any]:
-    """Give a study as one row of words, for a table or TSV."""
+    """Return a study as one row of words, for a table or TSV."""
     row = record(study, content)
     arms = ", ".join(f"{arm.name} {'n = ' + str(arm.n) if arm.n is not None else ''}".strip() for arm in study.arms)
     doses = "–".join(dict.fromkeys(str(n) for n in (study.doses_low, study.doses_high) if n is not None))

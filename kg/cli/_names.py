@@ -88,7 +88,7 @@ def read_all_names(graph: KnowledgeGraph, *arguments: str) -> list[list[Reading]
 
 
 def _lines(file: str) -> Iterator[tuple[int, str]]:
-    """Give the lines of a file that are names, with their numbers from 1."""
+    """Return the lines of a file that are names, with their numbers from 1."""
     data = read_at_most(file, MOST_NAMES)
     try:
         text = data.decode("utf-8-sig")

@@ -82,8 +82,8 @@ def command(
     identifiers come from the table of "kg lookup".
 
     A statement that is there already is not added again; it is given the passage. Layout, readings and numbers are made
-    here, "kg lint" has its say, and everything is written or nothing. The identifiers of the statements that were added
-    come out. Exit codes: 0 added, 1 lint said no, 3 the input could not be used.
+    here, "kg lint" checks the result, and either everything is written or nothing. The identifiers of the added
+    statements go to stdout. Exit codes: 0 added, 1 lint said no, 3 the input could not be used.
 
     \b
     Example:

@@ -37,12 +37,11 @@ def command(
 ) -> None:
     """Take entities out, and say what is left of the routes from SOURCE to TARGET.
 
-    What --inhibit names is taken out with its narrower kinds: no route passes it any more, and a statement that acts
-    via it falls, unless it names a mediator that is left. The verdict of kg effect is given before and after, and every
-    path with what becomes of it. With --inhibit and without, the smallest sets of inner nodes are named that stop every
-    path found. Exit code 1 and the nearest misses where there is no path to begin with.
-
-    Only statements that were read are taken out: that is no experiment.
+    What --inhibit names is taken out with its narrower kinds: no route passes through it any more, and a statement
+    that acts via it falls unless it names another mediator. The verdict of kg effect is shown before and after, with
+    the fate of every path, and the smallest sets of inner nodes that stop every path, with and without --inhibit.
+    Exit code 1 and the nearest misses where there is no path to begin with. Only statements are taken out, which is
+    no experiment.
 
     \b
     Example:

@@ -18,8 +18,9 @@ from kg.cli._shared import find_workspace, load_workspace, output_option, write
 def command(ctx: click.Context, documents: tuple[Path, ...], output: str) -> None:
     """Report how much of the source documents the graph holds.
 
-    One row a section: its sentences and table rows, how many are pointed to, how many were left out for a reason, and
-    the statements and studies that were read there; then what nothing points to. In Markdown.
+    One row per section: its sentences and table rows, how many of them a statement or study points to, how many were
+    left out with a reason, and the statements and studies read there; then the sentences that nothing points to. In
+    Markdown.
 
     \b
     Example:

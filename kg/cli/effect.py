@@ -29,13 +29,13 @@ def command(
     fmt: str,
     output: str,
 ) -> None:
-    """Give one verdict on the effect of SOURCE on TARGET, and what it rests on.
+    """Judge the effect of SOURCE on TARGET, and say what the verdict rests on.
 
-    The strongest basis that speaks decides: what is stated of the two; what is stated of narrower kinds, of a list
-    together or of giving SOURCE; what a curator inferred; what goes with what; and last, chains that no source states.
-    Weaker bases never overturn it and are listed beneath in a line each. Opposite statements make it depend on the
-    recorded field that tells them apart, or ambiguous. Exit code 1 where nothing is said, 4 where the search stopped
-    at a limit and nothing found by then decides.
+    The strongest basis decides, in this order: statements about the two; statements about narrower kinds, about a
+    list together or about giving SOURCE; links that a curator inferred; correlations; and last, chains that no source
+    states. Weaker bases never overturn it; each is listed below in a line. Where statements disagree, the verdict
+    depends on the recorded field that tells them apart, or is ambiguous. Exit code 1 where nothing is said, 4 where
+    the search stopped at a limit before anything that decides was found.
 
     \b
     Example:

@@ -15,7 +15,7 @@ from kg.cli._shared import find_workspace
 def command(ctx: click.Context, check: bool) -> None:
     """Write the statements of triples/ in one layout, with their readings.
 
-    A reading says in words what the identifiers of a block say; it stands after the identifier that opens the block.
+    A reading puts the identifiers of a block into words; it stands after the identifier that opens the block.
     Comments between blocks are kept.
 
     \b

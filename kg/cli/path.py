@@ -70,8 +70,8 @@ def command(
     SOURCE and TARGET may each be @FILE: a text file with one name a line, in which blank lines and lines that begin
     with # are left out (@- reads stdin). Then every pair is asked and gets one row: the number of paths, and the chain,
     sign, support, coherence and weakest certainty of the best, or "no path"; as table (a terminal's default), tsv (a
-    pipe's), json or jsonl, not as text. An entity and itself are no pair. The table, tsv and jsonl of a single pair are
-    such a row, too. Exit code 1 where no pair has a path.
+    pipe's), json or jsonl, not as text. An entity is never paired with itself. The table, tsv and jsonl of a single
+    pair are such a row, too. Exit code 1 where no pair has a path.
 
     \b
     Example:

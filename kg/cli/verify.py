@@ -18,7 +18,7 @@ from kg.cli._shared import ROW_FORMATS, find_workspace, format_option, load_work
 @into_option
 @click.pass_context
 def command(ctx: click.Context, documents: tuple[Path, ...], is_listing: bool, fmt: str | None, output: str) -> None:
-    """Hold every passage against the source documents.
+    """Compare every passage with the source documents.
 
     Each passage's SHA-256 is computed anew from the sentence at its place: found, moved (and where to), or gone. Exit
     code 1 if any is moved or gone. Markdown with ## headings can be read.

@@ -17,7 +17,7 @@ tables_option = click.option(
 
 @click.group()
 def command() -> None:
-    """Hold identifiers against real vocabulary files.
+    """Compare identifiers with real vocabulary files.
 
     \b
     Example:

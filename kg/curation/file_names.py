@@ -1,4 +1,4 @@
-"""Which file of ``triples/`` a block belongs in."""
+"""The file of ``triples/`` in which a block belongs."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ TOKEN = re.compile(QUOTED.pattern + r"|\n|[^\s\"'<#]+|[\"'<]", re.DOTALL)
 
 
 def readings(content: Content) -> dict[str, str]:
-    """Give the reading of every statement block and context."""
+    """Return the reading of every statement block and context."""
     members: dict[str, list[Statement]] = {}
     for statement in content.statements.values():
         members.setdefault(statement.block, []).append(statement)
@@ -85,7 +85,7 @@ def written_readings(path: Path) -> dict[str, tuple[int, str]]:
 
 
 def laid_out(path: Path, name: str, said: Mapping[str, str]) -> str:
-    """Give a file of ``triples/`` in the one layout.
+    """Return a file of ``triples/`` in the one layout.
 
     :param path: The file.
     :param name: What messages call it.
@@ -125,7 +125,7 @@ def arranged(text: str, blocks: Iterable[TurtleBlock], name: str) -> str:
 
 
 def _pieces(text: str, name: str, blocks: Iterable[TurtleBlock], said: Mapping[str, str]) -> Iterator[str]:
-    """Give the blocks, each with the comment right above it, and the other comments, in the order of the file."""
+    """Return the blocks, each with the comment right above it, and the other comments, in the order of the file."""
     opens = {block.line: block for block in blocks}
     comment: list[str] = []
     number, words, inside = 1, 0, ""
@@ -175,7 +175,7 @@ def prefix_lines(blocks: Iterable[TurtleBlock]) -> str:
 
 
 def written(curie: str) -> str:
-    """Give an identifier as the files write it: RO terms under ``obo:``, as an IRI what Turtle takes for no CURIE."""
+    """Return an identifier as the files write it: RO terms under ``obo:``, as an IRI what Turtle takes for no CURIE."""
     prefix, _, local = curie.partition(":")
     if prefix == "RO":
         return f"obo:RO_{local}"

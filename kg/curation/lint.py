@@ -62,7 +62,7 @@ ADDRESSES = (v.SOURCE, "dcterms:license")
 
 
 class Problem(NamedTuple):
-    """Something in the files that is wrong, or may be."""
+    """A problem in the files: an error, or a warning."""
 
     #: ``error`` or ``warning``.
     severity: str
@@ -188,14 +188,14 @@ def _read(files: Iterable[tuple[str, Path]], workspace: Workspace) -> tuple[list
 
 
 def _dropped(blocks: Iterable[TurtleBlock], content: Content) -> set[str]:
-    """Find what other blocks may name and what no row could be made of."""
+    """Find the blocks of which no row could be made, although other blocks may name them."""
     rows = content.entities.keys() | content.contexts.keys() | content.passages.keys() | content.references.keys()
     kinds = ("ctx", "psg", "ref", "ent", "")
     return {block.curie for block in blocks if block_kind(block.curie) in kinds} - rows
 
 
 def _unread(errors: Iterable[DataError], problems: Iterable[Problem], lost: set[str]) -> list[Problem]:
-    """Take over what the assembler found, without what only follows from a problem that is named elsewhere."""
+    """Keep the problems of the assembler, except those that follow from a problem reported elsewhere."""
     said = {(problem.file, problem.line) for problem in problems if problem.rule == "prefix"}
     found = []
     for error in errors:
@@ -206,7 +206,7 @@ def _unread(errors: Iterable[DataError], problems: Iterable[Problem], lost: set[
 
 
 def _subjects(path: Path) -> Iterator[str]:
-    """Guess what a file has blocks of, whatever it is that keeps it from being read."""
+    """Guess the subjects of a file that cannot be read."""
     for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
         match = OPENING.match(line.lstrip())
         if match and match[1].partition(":")[0] in SUBJECTS:
@@ -226,7 +226,7 @@ def _ontology(blocks: Iterable[TurtleBlock]) -> Iterator[Problem]:
 
 
 def _identifiers(block: TurtleBlock, workspace: Workspace) -> Iterator[Problem]:
-    """Find identifiers that are none, and that of the block where it does not fit its kind or its file."""
+    """Find malformed identifiers, and blocks whose identifier does not fit their kind or file."""
     prefix, _, local = block.curie.partition(":")
     kind = block_kind(block.curie)
     right = workspace.namespace.prefix_of(kind)
@@ -294,7 +294,7 @@ def _of(entity: Entity, rule: str, what: str) -> Problem:
 
 
 def _lock(content: Content, workspace: Workspace, *, is_whole: bool) -> list[Problem]:
-    """Hold the outside identifiers of entities against ``ontology/vocab.lock.tsv`` and the lock of the workspace.
+    """Check the outside identifiers of entities against ``ontology/vocab.lock.tsv`` and the lock of the workspace.
 
     Only of the whole graph that the lock was made for are rows that nothing uses left-overs.
     """
@@ -352,7 +352,7 @@ def _mismatches(entity: Entity, curie: str, row: LockRow | None, lock: str) -> I
 
 
 def _readings(files: Iterable[tuple[str, Path]], content: Content) -> Iterator[Problem]:
-    """Hold the readings in the files against the identifiers, and the files against the layout."""
+    """Check the readings against the identifiers, and the files against the layout."""
     said = readings(content)
     for name, path in files:
         if path.name == "passages.ttl":
@@ -385,7 +385,7 @@ def _wrong_readings(name: str, path: Path, said: Mapping[str, str]) -> Iterator[
 
 
 def _places(blocks: Iterable[TurtleBlock], content: Content) -> dict[str, tuple[str, int]]:
-    """Give every subject of the graph form the file and line that it comes from."""
+    """Return the file and line that each subject of the graph form comes from."""
     places = {block.curie: (block.file, block.line) for block in blocks}
     for statement in content.statements.values():
         parts = [line.curie for line in statement.evidence] + [item.curie for item in statement.mediators]
@@ -414,7 +414,7 @@ def _rules(store: pyoxigraph.Store, places: Mapping[str, tuple[str, int]]) -> It
 def _shapes(
     store: pyoxigraph.Store, places: Mapping[str, tuple[str, int]], namespace: Namespace = OWN
 ) -> Iterator[Problem]:
-    """Hold the graph against the shapes of ``ontology/``, those made of the tables and those written by hand."""
+    """Check the graph against the shapes of ``ontology/``, generated and hand-written ones."""
     import pyoxigraph
     import rdflib
     from pyshacl import validate

@@ -105,7 +105,7 @@ def by_passage(content: Content) -> tuple[dict[str, set[str]], dict[str, set[str
 
 
 def finding_row(finding: Finding, used: dict[str, int]) -> dict[str, Any]:
-    """Give a finding as a row with the fields of :data:`COLUMNS`."""
+    """Return a finding as a row with the fields of :data:`COLUMNS`."""
     return {
         "status": finding.status,
         "passage": finding.passage.curie,

@@ -104,7 +104,7 @@ class Sentence(NamedTuple):
 
 
 def cited_numbers(text: str) -> Iterator[int]:
-    """Give the reference numbers that stand in square brackets, ranges expanded, in whatever direction they run.
+    """Return the reference numbers that stand in square brackets, ranges expanded, in whatever direction they run.
 
     >>> list(cited_numbers("as shown [26,27], and elsewhere [32–35]."))
     [26, 27, 32, 33, 34, 35]

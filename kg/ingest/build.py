@@ -111,7 +111,7 @@ def build_store(
     :param replace: Whether a store of that name may be replaced.
     :param is_lenient: Whether rows that cannot be read are set aside in a file of the store, :data:`SET_ASIDE`.
     :param facts: What the manifest is to say beside what it always does.
-    :param progress: Is told the step of the work, and the share of it that is done.
+    :param progress: Called with the current step and the fraction done (0 to 1).
 
     :returns: What was made.
 
@@ -219,7 +219,7 @@ def _hold_file(lock: int) -> bool:
 
 
 def _take_place(folder: Path, store: Path, *, replace: bool) -> None:
-    """Give what was made the name of the store; what had it before is removed once that is done."""
+    """Rename what was made to the store; what had that name is removed afterwards."""
     _check_free(store, replace=replace)
     place, before = beside(store, ""), beside(store, REPLACED)
     shutil.rmtree(before, ignore_errors=True)
@@ -343,7 +343,7 @@ def _index_in_memory(
 
 
 def _recorded(records: Sequence[int] | Numbers) -> Iterator[tuple[int, int]]:
-    """Give row and record of the rows that have one."""
+    """Return row and record of the rows that have one."""
     for start in range(0, len(records), CHUNK):
         part: list[int] = records[start : start + CHUNK].tolist()  # type: ignore[union-attr]
         yield from ((row, record) for row, record in enumerate(part, start) if record)

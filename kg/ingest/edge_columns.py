@@ -81,7 +81,7 @@ class EdgeColumns:
         self.kind_counts: Counter[int] = Counter()
 
     def number(self, name: str) -> int:
-        """Give the number of a node, a new one if it has none.
+        """Return the number of a node, a new one if it has none.
 
         :param name: IRI or CURIE.
 
@@ -99,11 +99,11 @@ class EdgeColumns:
         return known
 
     def predicate(self, curie: str) -> int:
-        """Give the number of a predicate, a new one if it has none."""
+        """Return the number of a predicate, a new one if it has none."""
         return self.predicates.setdefault(curie, len(self.predicates))
 
     def kind(self, kind: EdgeKind) -> int:
-        """Give the number of a kind of edges, a new one if it has none."""
+        """Return the number of a kind of edges, a new one if it has none."""
         return self.kinds.setdefault(kind, len(self.kinds))
 
     def write(

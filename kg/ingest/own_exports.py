@@ -101,7 +101,7 @@ def _core(item: Any) -> tuple[object, ...]:
 
 
 def _is_graph_form(source: Source) -> bool:
-    """Tell whether a file of RDF is in the graph form; nothing that is not of ours is searched beyond its head."""
+    """Return whether a file of RDF is in the graph form; nothing that is not of ours is searched beyond its head."""
     with open_unpacked(source.path) as (file, _):
         if VOCABULARY not in (data := file.read(HEAD)):
             return False
@@ -197,7 +197,7 @@ def _edges_of_cx2(file: IO[bytes]) -> Iterator[tuple[int, Any, Any]]:
 
 
 def _says_the_same(record: Any, row: Any, suffix: str, reader: RecordReader) -> bool:
-    """Tell whether a row of KGX is the one that is written for the statement of its record."""
+    """Return whether a row of KGX is the one that is written for the statement of its record."""
     statement = reader.add(record)
     if suffix == ".cx2":
         flat = flat_edge(statement, reader.content(""))

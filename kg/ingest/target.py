@@ -25,7 +25,7 @@ class Target(NamedTuple):
     predicates: Predicates
     #: Cost of a plain edge in millionths, by the support that is stated, if any, and its certainty.
     cost: Callable[[float | None, str], int]
-    #: Is told now and then that some more is read.
+    #: Called now and then while more is read.
     progress: Callable[[], None]
     #: What was left out, and how often.
     left_out: dict[str, int]

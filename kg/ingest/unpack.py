@@ -45,7 +45,7 @@ class Unpacked(NamedTuple):
 
 
 def suffix_of(path: Path) -> str:
-    """Give the suffix that tells the format of a file, without that of a compression.
+    """Return the suffix that tells the format of a file, without that of a compression.
 
     :param path: The file; it need not be there.
 

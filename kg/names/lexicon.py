@@ -59,7 +59,7 @@ def fold(name: str) -> str:
 
 
 def names_of(entity: Entity) -> tuple[str, ...]:
-    """Give every name of an entity, its label first."""
+    """Return every name of an entity, its label first."""
     return (entity.label, entity.official_label, *entity.synonyms)
 
 
@@ -117,7 +117,7 @@ class Lexicon:
         return reading
 
     def _identified(self, curie: str) -> list[Entity]:
-        """Give the entity of an identifier, else those that it matches exactly; in its own case, else in any."""
+        """Return the entity of an identifier, else those that it matches exactly; in its own case, else in any."""
         if curie in self._entities:
             return [self._entities[curie]]
         folded = curie.casefold()
@@ -152,7 +152,7 @@ class Lexicon:
         return ()
 
     def _named(self, folded: str) -> tuple[str, ...]:
-        """Give the CURIEs of the entities that have a name."""
+        """Return the CURIEs of the entities that have a name."""
         return self.index.get(folded, ())
 
     def near(self, name: str, count: int = 5) -> list[str]:
@@ -176,7 +176,7 @@ class Lexicon:
         return list(dict.fromkeys(found))[:count]
 
     def _names_like(self, folded: str) -> Collection[str]:
-        """Give the folded names among which those that look like another are sought."""
+        """Return the folded names among which those that look like another are sought."""
         return self.index
 
     def find(self, text: str) -> list[tuple[Entity, str]]:
@@ -193,7 +193,7 @@ class Lexicon:
         return [(entity, name) for *_, name, entity in hits]
 
     def _candidates(self, text: str) -> Iterable[Entity]:
-        """Give entities, among them those that have a text in a name or identifier."""
+        """Return entities, among them those that have a text in a name or identifier."""
         return self._entities.values()
 
 

@@ -51,7 +51,7 @@ def turn(source: Reading, target: Reading) -> int:
 
 
 def fits_aspects(statement: Statement, query: PathQuery, judge: ContextJudge, *, starts: bool, ends: bool) -> bool:
-    """Tell whether a statement is of the aspects that a question asks for.
+    """Return whether a statement is of the aspects that a question asks for.
 
     What acts in no named aspect acts as such, in every aspect. What is acted upon in no named aspect rises or falls in
     amount, and answers for no other aspect.

@@ -161,7 +161,7 @@ class ContextJudge:
         return any(a in self.wider(b) or b in self.wider(a) for a in some for b in others)
 
     def wider(self, curie: str) -> set[str]:
-        """Give an entity and everything broader than it."""
+        """Return an entity and everything broader than it."""
         found: set[str] = set()
         waiting = [curie]
         while waiting:
@@ -184,7 +184,7 @@ def _stating(path: Sequence[Step], field: str) -> list[tuple[int, tuple[str, ...
 
 
 def _stated(statements: Sequence[Statement], field: str) -> tuple[str, ...]:
-    """Give what a step states in a field: every value, if all its statements state it, else nothing."""
+    """Return what a step states in a field: every value, if all its statements state it, else nothing."""
     values = [getattr(statement.context, field) for statement in statements]
     return tuple(dict.fromkeys(v for each in values for v in each)) if all(values) else ()
 

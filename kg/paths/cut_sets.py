@@ -31,7 +31,7 @@ class Requirements(NamedTuple):
         return bool(self.open_way(frozenset()))
 
     def open_way(self, stopped: frozenset[str]) -> Alternative | None:
-        """Give the nodes of an open way with the fewest nodes; ``None`` where the path is stopped."""
+        """Return the nodes of an open way with the fewest nodes; ``None`` where the path is stopped."""
         if self.nodes & stopped:
             return None
         needed = self.nodes

@@ -59,12 +59,12 @@ class PathAnswer(NamedTuple):
 
 
 def _key(path: FoundPath) -> tuple[tuple[str, int | None], ...]:
-    """Give what a path is, its nodes and signs: of several aspects, the first unbroken one stands for it."""
+    """Return the identity of a path, its nodes and signs; of several aspects, the first unbroken one counts."""
     return tuple((step.target, step.sign) for step in path.steps)
 
 
 def _is_asked(item: Stated, query: PathQuery, groups: Callable[[str], Sequence[str]]) -> bool:
-    """Tell whether a statement that bears on the two ends is one that a question asks for."""
+    """Return whether a statement that bears on the two ends is one that a question asks for."""
     return (
         item.relation not in ("wider", "other_aspect")
         and (query.sign is None or item.sign == query.sign)
@@ -159,7 +159,7 @@ class PathFinder:
         return min(answers, key=lambda paths: _order(paths[0]), default=[]), complete
 
     def statements(self, query: PathQuery, among: Iterable[Statement] | None = None) -> Iterator[Statement]:
-        """Give the statements that paths may walk under a query, of all or of some."""
+        """Return the statements that paths may walk under a query, of all or of some."""
         return filter(self._walker(query).walks, self._content.statements.values() if among is None else among)
 
     def every_path(self, start: str, end: str, query: PathQuery, *, wanted: int = MAX_JUDGED) -> Iterator[FoundPath]:

@@ -86,7 +86,7 @@ class FoundPath(NamedTuple):
 
 
 def step_certainty(step: Step) -> str:
-    """Give the certainty of a step: the strongest of its statements."""
+    """Return the certainty of a step: the strongest of its statements."""
     return min((statement.certainty for statement in step.statements), key=CERTAINTIES.index)
 
 

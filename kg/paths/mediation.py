@@ -40,7 +40,7 @@ class Mediation:
         self._known: dict[tuple[str, int], frozenset[Alternative]] = {}
 
     def ways(self, statement: Statement) -> frozenset[Alternative]:
-        """Give the ways by which a statement acts, none of which contains another; there is at least one."""
+        """Return the ways by which a statement acts, none of which contains another; there is at least one."""
         return self._ways(statement, MAX_DEPTH)
 
     def _ways(self, statement: Statement, depth: int) -> frozenset[Alternative]:
@@ -87,7 +87,7 @@ class Mediation:
 
 
 def mediators(statement: Statement) -> frozenset[str]:
-    """Give the mediators and the omitted steps that a statement names, without its own subject and object."""
+    """Return the mediators and the omitted steps that a statement names, without its own subject and object."""
     return frozenset((*statement.via, *statement.omits)) - {statement.subject, statement.object}
 
 

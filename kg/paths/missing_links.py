@@ -35,10 +35,10 @@ class LinkGraph(Protocol):
     """Which nodes a question lets paths go to."""
 
     def following(self, node: int) -> Sequence[int]:
-        """Give the nodes that an edge leads to from a node."""
+        """Return the nodes that an edge leads to from a node."""
 
     def preceding(self, node: int) -> Sequence[int]:
-        """Give the nodes from which an edge leads to a node."""
+        """Return the nodes from which an edge leads to a node."""
 
 
 class LinkCandidate(NamedTuple):
@@ -55,7 +55,7 @@ class LinkCandidate(NamedTuple):
 
 
 def find_unconnected(graph: LinkGraph, pairs: Iterable[Pair], *, max_edges: int) -> list[Pair]:
-    """Give the pairs that no path connects, in the order given.
+    """Return the pairs that no path connects, in the order given.
 
     :param graph: Where to look.
     :param pairs: What is asked.
@@ -73,7 +73,7 @@ def find_unconnected(graph: LinkGraph, pairs: Iterable[Pair], *, max_edges: int)
 
 
 def find_ends(graph: LinkGraph, pairs: Iterable[Pair], *, max_edges: int) -> tuple[set[int], set[int]]:
-    """Give the nodes from which, and to which, a new edge can open a pair.
+    """Return the nodes from which, and to which, a new edge can open a pair.
 
     :param graph: Where to look.
     :param pairs: Pairs that no path connects.
@@ -153,13 +153,13 @@ class _Search:
             self._after = _without(self._backward, _arrivals(graph, starts, max_edges, backwards=True))
 
     def opened(self, source: int, target: int) -> int:
-        """Give the pairs that an edge opens."""
+        """Return the pairs that an edge opens."""
         if source not in self._before or target not in self._after:
             return 0
         return self._joined(self._before[source], tuple(accumulate(self._after[target], or_)))
 
     def _joined(self, before: _Arrivals, within: _Arrivals) -> int:
-        """Give the pairs that arrive on one side, and on the other within the edges that are left."""
+        """Return the pairs that arrive on one side, and on the other within the edges that are left."""
         return _union(bits & left for bits, left in zip(before, reversed(within), strict=True))
 
     def rank(self, source: int, target: int) -> tuple[int, int]:
@@ -179,7 +179,7 @@ class _Search:
         return self.opened(*ends) == self._bits.get(ends)
 
     def ends(self) -> Iterator[Pair]:
-        """Give the ends of every edge that opens a pair, by :meth:`rank`, then by numbers."""
+        """Return the ends of every edge that opens a pair, by :meth:`rank`, then by numbers."""
         sources, targets = _classes(self._before), _classes(self._after)
         for band in self._bands(list(sources), list(targets)):
             for _, group in groupby(sorted(band, key=lambda item: item[0]), key=lambda item: item[0]):
@@ -214,7 +214,7 @@ class _Search:
             above = least
 
     def join(self, source: int, target: int) -> LinkCandidate:
-        """Give an edge with the pairs that it opens, and the ways of the one of the shortest path."""
+        """Return an edge with the pairs that it opens, and the ways of the one of the shortest path."""
         opened = self.opened(source, target)
         lengths: dict[Pair, int] = {}
         for i, first in enumerate(self._before[source]):
@@ -286,7 +286,7 @@ def _classes(arrived: Mapping[int, _Arrivals]) -> dict[_Arrivals, list[int]]:
 
 
 def _by_size(classes: Iterable[_Arrivals]) -> list[tuple[int, int, _Arrivals]]:
-    """Give for each class how many pairs arrive, which, and how; those of the most pairs first."""
+    """Return for each class how many pairs arrive, which, and how; those of the most pairs first."""
     unions = ((_union(ways), ways) for ways in classes)
     return sorted(((bits.bit_count(), bits, ways) for bits, ways in unions), reverse=True)
 

@@ -43,7 +43,7 @@ BREAK_COST = log(2)
 
 
 def support(statement: Statement, passages: Mapping[str, Passage]) -> float:
-    """Give the support of a statement, from 0 to :data:`CAP`.
+    """Return the support of a statement, from 0 to :data:`CAP`.
 
     With q the weight of the best line of evidence of a document, support is 1 - Π(1 - q) over the documents that
     support, times Π(1 - q) over those that refute.
@@ -59,7 +59,7 @@ def support(statement: Statement, passages: Mapping[str, Passage]) -> float:
 
 
 def plain_support(stated: float | None, certainty: str) -> float:
-    """Give the support of an edge of which no evidence is recorded.
+    """Return the support of an edge of which no evidence is recorded.
 
     :param stated: What its source states, 0 to 1, if anything; the source has weighed its certainty in.
     :param certainty: One of :data:`kg.model.statements.CERTAINTIES`.
@@ -74,5 +74,5 @@ def _weight(line: Evidence) -> float:
 
 
 def cost(support: float) -> int:
-    """Give -ln of a support, in millionths: costs of steps add as their supports multiply."""
+    """Return -ln of a support, in millionths: costs of steps add as their supports multiply."""
     return round(-UNIT * log(max(support, 1e-6)))

@@ -29,7 +29,7 @@ ACTS_ON = {"factor": ("cell", "process", "factor"), "cell": ("cell", "process"),
 
 
 def may_act(source: str, target: str) -> bool:
-    """Tell whether an entity of one category can act on one of another.
+    """Return whether an entity of one category can act on one of another.
 
     :param source: Biolink category of what acts.
     :param target: Biolink category of what is acted upon.

@@ -112,7 +112,7 @@ def find_side(sign: int | None, found: Mapping[FoundPath, tuple[str, ...]]) -> S
 
 
 def _common(group: Sequence[FoundPath], doubts: Mapping[FoundPath, tuple[str, ...]]) -> tuple[str, ...]:
-    """Give what puts a route in doubt: nothing, unless each of its paths is."""
+    """Return what puts a route in doubt: nothing, unless each of its paths is."""
     if not all(doubts[path] for path in group):
         return ()
     return tuple(dict.fromkeys(doubt for path in group for doubt in doubts[path]))
@@ -133,7 +133,7 @@ def _identity(path: FoundPath) -> _Key:
 
 
 def _keys(path: FoundPath) -> Iterator[_Key]:
-    """Give what a path shares with the same path of another aspect, and with those through other members of a list."""
+    """Return the key that a path shares with its other aspects and with paths through other members of a list."""
     nodes, signs, _ = _identity(path)
     yield nodes, signs, ""
     for place in range(1, len(nodes) - 1):
@@ -154,7 +154,7 @@ def _mediators(paths: Sequence[FoundPath]) -> dict[_Key, tuple[set[str], ...]]:
 
 
 def _shortcuts(path: FoundPath) -> Iterator[tuple[_Key, int, set[str]]]:
-    """Give the paths that one step would make of a path, which of their steps it is, and what that would leave out."""
+    """Return the paths that one step would make of a path, the place of the step, and what it would leave out."""
     nodes, signs, _ = _identity(path)
     for start in range(len(signs)):
         for end in range(start + 2, len(nodes)):

@@ -170,7 +170,7 @@ class StatedFinder:
         return "narrower_subject" if to_source == "narrower" else to_source
 
     def _intents_agree(self, item: Stated, source: str, target: str) -> bool:
-        """Tell whether a statement was made under the intent of the question; what leaves it open agrees.
+        """Return whether a statement was made under the intent of the question; what leaves it open agrees.
 
         An intervention without an intent of its own treats, and is not answered by what is said of prevention.
         """

@@ -27,7 +27,7 @@ class WalkedLinks:
         self._others: list[str] = []
 
     def number(self, curie: str) -> int:
-        """Give the number of an entity; one that no statement lets paths walk to gets one of its own."""
+        """Return the number of an entity; one that no statement lets paths walk to gets one of its own."""
         number = self._graph.number(curie)
         if number is not None:
             return number
@@ -36,17 +36,17 @@ class WalkedLinks:
         return self._count + self._others.index(curie)
 
     def curie(self, node: int) -> str:
-        """Give the entity that a number stands for."""
+        """Return the entity that a number stands for."""
         return self._graph.curie(node) if node < self._count else self._others[node - self._count]
 
     def following(self, node: int) -> Sequence[int]:
-        """Give the nodes that an edge leads to from a node, the cheapest first."""
+        """Return the nodes that an edge leads to from a node, the cheapest first."""
         return self._view.leaving(node, INFINITE)[1] if node < self._count else ()
 
     def preceding(self, node: int) -> Sequence[int]:
-        """Give the nodes from which an edge leads to a node, the cheapest first."""
+        """Return the nodes from which an edge leads to a node, the cheapest first."""
         return self._view.entering(node, INFINITE)[1] if node < self._count else ()
 
     def steps(self, nodes: Sequence[int]) -> tuple[Step, ...]:
-        """Give the cheapest step from each node to the next; each must have one."""
+        """Return the cheapest step from each node to the next; each must have one."""
         return self._walker.steps(nodes)

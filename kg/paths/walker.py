@@ -75,7 +75,7 @@ class Walker:
         )
 
     def walks(self, item: Statement) -> bool:
-        """Tell whether a path may follow a statement."""
+        """Return whether a path may follow a statement."""
         query = self._query
         return (
             item.is_walkable
@@ -114,7 +114,7 @@ class Walker:
                 yield route
 
     def paths(self, route: IndexPath) -> Iterator[FoundPath]:
-        """Give the paths of a route, one for each choice of the aspects that its steps change.
+        """Return the paths of a route, one for each choice of the aspects that its steps change.
 
         :param route: A path of the index.
 
@@ -134,7 +134,7 @@ class Walker:
         return next((path for path in paths if not path.breaks), paths[0] if paths else None)
 
     def _fits_ends(self, steps: Sequence[Step]) -> bool:
-        """Tell whether a path starts and ends in the aspects that the question asks for."""
+        """Return whether a path starts and ends in the aspects that the question asks for."""
         query = self._query
         if not query.source_aspect and not query.target_aspect:
             return True
@@ -144,7 +144,7 @@ class Walker:
         )
 
     def steps(self, nodes: Sequence[int]) -> tuple[Step, ...]:
-        """Give the cheapest step from each node to the next; each must have one."""
+        """Return the cheapest step from each node to the next; each must have one."""
         view = self.view()
         edges = []
         for node, following in pairwise(nodes):
@@ -153,7 +153,7 @@ class Walker:
         return tuple(choices[0] for choices in self._steps(IndexPath(0, tuple(edges), tuple(nodes))))
 
     def view(self, ends: Collection[int] = (), among: frozenset[str] | None = None) -> View:
-        """Give the edges that paths may walk.
+        """Return the edges that paths may walk.
 
         :param ends: Nodes of whatever category.
         :param among: The entities that paths may visit; all where left out.
@@ -186,13 +186,13 @@ class Walker:
         )
 
     def _signs(self, edges: Sequence[int], nodes: Sequence[int]) -> Iterator[int | None]:
-        """Give the signs of the steps of a path; one that is walked backwards has none."""
+        """Return the signs of the steps of a path; one that is walked backwards has none."""
         index = self.graph.index
         for edge, following in zip(edges, nodes[1:], strict=True):
             yield index.sign(edge) if index.target(edge) == following else None
 
     def _steps(self, route: IndexPath) -> Iterator[list[Step]]:
-        """Give the steps of a path, each by the aspects that it may change."""
+        """Return the steps of a path, each by the aspects that it may change."""
         index, graph = self.graph.index, self.graph
         signs = self._signs(route.edges, route.nodes)
         for edge, (source, target), sign in zip(route.edges, pairwise(route.nodes), signs, strict=True):
@@ -220,7 +220,7 @@ class Walker:
         return any(map(self._states, step.statements))
 
     def _states(self, item: Statement) -> bool:
-        """Tell whether a statement states a context that is wanted, rather than leave it open."""
+        """Return whether a statement states a context that is wanted, rather than leave it open."""
         return any(self._judge.overlap(getattr(item.context, name), values) for name, values in self._wanted.items())
 
     def _judged(self, steps: tuple[Step, ...], route: IndexPath) -> FoundPath:

@@ -319,7 +319,7 @@ def _lead(
     sizes: Mapping[str, Size],
     between: float,
 ) -> None:
-    """Give each arrow a port at both ends, and the points that it runs through."""
+    """Place the ports of each arrow at both ends, and the points that it runs through."""
     ports: dict[tuple[str, int], list[tuple[float, int, int]]] = {}
     for number, chain in chains.items():
         for place, (node, other) in enumerate(((chain[0], chain[1]), (chain[-1], chain[-2]))):

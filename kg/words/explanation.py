@@ -78,16 +78,16 @@ class Bibliography:
         self.numbers: dict[str, int] = {}
 
     def cite(self, *curies: str) -> str:
-        """Give the numbers of publications in brackets, the lowest first; a new one gets the next."""
+        """Return the numbers of publications in brackets, the lowest first; a new one gets the next."""
         numbers = sorted(self.numbers.setdefault(curie, len(self.numbers) + 1) for curie in curies)
         return ", ".join(f"[{number}]" for number in numbers)
 
     def was_read(self, curie: str) -> bool:
-        """Tell whether anybody read it for this graph, or a source only cites it."""
+        """Return whether it was read for this graph, and not only cited by a source."""
         return curie in self._read
 
     def entries(self) -> list[dict[str, Any]]:
-        """Give the list: number, identifier, citation and whether it was read."""
+        """Return the list: number, identifier, citation and whether it was read."""
         return [
             {
                 "number": number,
@@ -193,7 +193,7 @@ class Explanation(Prose[Chapter]):
         return "\n\n".join(parts)
 
     def _short_text(self) -> str:
-        """Give each chapter the longest form that leaves room for the titles of the others."""
+        """Write each chapter in the longest form that leaves room for the titles of the others."""
         chosen = self._chosen(MOST_LINES - 4)
         lines = [line for form in chosen for line in (*form.lines, "")]
         lines += [CUT, ""] if self.is_cut else []
@@ -249,7 +249,7 @@ class Explanation(Prose[Chapter]):
         return "\n".join(lines).rstrip()
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the JSON form ``msc-kg/explain/1``."""
+        """Return the JSON form ``msc-kg/explain/1``."""
         return {
             "schema": "msc-kg/explain/1",
             **self._header,

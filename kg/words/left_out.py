@@ -1,4 +1,4 @@
-"""The last line of a short text: how much was left out of it, and how to see the rest."""
+"""The last line of a short text: how much it leaves out, and how to see the rest."""
 
 from __future__ import annotations
 

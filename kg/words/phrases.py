@@ -42,12 +42,12 @@ NO_MEDIATOR = "naming no mediator"
 
 
 def label(curie: str, entities: Mapping[str, Entity]) -> str:
-    """Give the label of an entity, or what was given where it has none."""
+    """Return the label of an entity, or its identifier where it has none."""
     return entities[curie].label if curie in entities else curie
 
 
 def labels(curies: Iterable[str], entities: Mapping[str, Entity]) -> str:
-    """Give labels, joined with commas."""
+    """Return labels, joined with commas."""
     return ", ".join(label(curie, entities) for curie in curies)
 
 
@@ -71,7 +71,7 @@ def verb(statement: Statement, content: Content) -> str:
 
 
 def direction(statement: Statement, predicate: Predicate) -> str:
-    """Give the direction of a statement in words, with a blank before, where its predicate does not say it."""
+    """Return the direction of a statement in words, after a space, where its predicate does not name it."""
     if not statement.sign or statement.sign == predicate.sign:
         return ""
     word = "positively" if statement.sign > 0 else "negatively"
@@ -79,7 +79,7 @@ def direction(statement: Statement, predicate: Predicate) -> str:
 
 
 def triple(statement: Statement, content: Content) -> str:
-    """Give subject, predicate and object in words, with aspects and cell.
+    """Return subject, predicate and object in words, with aspects and cell.
 
     As in "MSC decreases CD80 [expression] in dendritic cell".
     """
@@ -87,7 +87,7 @@ def triple(statement: Statement, content: Content) -> str:
 
 
 def headline(statement: Statement, content: Content) -> str:
-    """Give a statement in one line with all that weakens it, as in "PGE2 increases M2 macrophage (suggested)"."""
+    """Return a statement in one line with all that weakens it, as in "PGE2 increases M2 macrophage (suggested)"."""
     weak = ["retracted"] if statement.retracted else []
     weak += ["not understood"] if statement.not_understood else []
     weak += [statement.certainty] if statement.certainty != "asserted" else []
@@ -162,7 +162,7 @@ def plural_verb(words: str) -> str:
 
 
 def reading(members: list[Statement], content: Content) -> str:
-    """Give the one line that a reviewer reads after a block's identifier.
+    """Return the one line that a reviewer reads after a block's identifier.
 
     :param members: The statements of the block: one, or those of a list.
     :param content: Where their labels are.
@@ -254,12 +254,12 @@ def read_in(statement: Statement, content: Content) -> str:
 
 
 def entry(statement: Statement, content: Content) -> str:
-    """Give the reading of one statement for a list, marked where it was retracted."""
+    """Return the reading of one statement for a list, marked where it was retracted."""
     return f"{'RETRACTED: ' if statement.retracted else ''}{reading([statement], content)}"
 
 
 def context_words(context: Context, entities: Mapping[str, Entity]) -> str:
-    """Give every stated field of a context in words, those taken over from the clause before marked so."""
+    """Return the stated fields of a context in words; fields inherited from the previous clause are marked."""
     parts = []
     for field, values in context.stated().items():
         inherited = " (inherited)" if field in context.inherited else ""
@@ -278,7 +278,7 @@ def sign_word(sign: int | None) -> str:
 
 
 def support(value: float) -> str:
-    """Give a support in two decimals; one that would be rounded to none is below a hundredth.
+    """Return a support in two decimals; one that would be rounded to none is below a hundredth.
 
     >>> support(0.4), support(0.0041)
     ('0.40', 'below 0.01')
@@ -302,7 +302,7 @@ def short_place(passage: Passage) -> str:
 
 
 def unread(statement: Statement) -> str:
-    """Say what a statement without evidence rests on: what the file it comes from says of its source, if anything.
+    """Name the source of a statement without evidence, as the file that it comes from names it.
 
     :param statement: A statement of a store of which nothing was read.
 

@@ -68,7 +68,7 @@ class Result(Sequence[Item_co]):
         return pd.DataFrame(self.rows(), columns=list(self.columns))
 
     def nothing(self) -> str:
-        """Return what is said of an answer that holds nothing."""
+        """Return the words for an answer that holds nothing."""
         return "nothing found"
 
     def shown_rows(self) -> list[dict[str, Any]]:
@@ -76,7 +76,7 @@ class Result(Sequence[Item_co]):
         return self.rows()
 
     def notes(self) -> list[str]:
-        """Return what a reader must know beside the rows, such as that a limit cut the answer; a line each."""
+        """Return what a reader must know besides the rows, one line each, such as that a limit cut the answer."""
         return []
 
     def __len__(self) -> int:
@@ -170,7 +170,7 @@ class Rows(Result[dict[str, Any]]):
         return {"data_version": self.data_version, "rows": self.rows()}
 
     def nothing(self) -> str:
-        """Return what is said where there is no row."""
+        """Return the words for an answer without rows."""
         return self._nothing
 
     def _title(self) -> str:

@@ -151,13 +151,13 @@ def _documents(documents: Sequence[str], content: Content) -> str:
 
 
 def _does(documents: Sequence[str], verb: str, content: Content) -> str:
-    """Say what source documents do, with which a sentence begins."""
+    """Begin a sentence with what source documents do."""
     words = _documents(documents, content)
     return f"{words[0].upper()}{words[1:]} {_plural_verb(verb) if len(documents) > 1 else verb}"
 
 
 def _clause(statement: Statement, content: Content, *, is_denied: bool) -> str:
-    """Give what follows "that": the context between commas, then who does what, and all that qualifies it."""
+    """Return what follows "that": the context between commas, then who does what, and all that qualifies it."""
     subject = noun(statement.subject, content, statement.subject_aspect)
     is_plural = not statement.subject_aspect and _is_plural(phrases.label(statement.subject, content.entities))
     object_ = noun(statement.object, content, statement.object_aspect)
@@ -184,7 +184,7 @@ def _clause(statement: Statement, content: Content, *, is_denied: bool) -> str:
 
 
 def _mediation(statement: Statement, content: Content) -> str:
-    """Say by what an effect comes about; where its passages name different mediators, which names which."""
+    """Say through which mediators an effect comes about; where passages name different ones, name the passages."""
     if not statement.mediators_differ:
         return _by(statement.mediators, content)
     places: dict[tuple[Mediator, ...], list[str]] = {}
@@ -196,7 +196,7 @@ def _mediation(statement: Statement, content: Content) -> str:
 
 
 def _by(mediators: Iterable[Mediator], content: Content) -> str:
-    """Say what is raised, lowered or of unknown direction: what is named as a whole first, then by aspect."""
+    """Say which mediators rise, fall or have no stated direction: whole entities first, then their aspects."""
     groups: dict[str, dict[str, list[str]]] = {}
     for item in mediators:
         names = groups.setdefault(phrases.MEDIATION_WORDS[item.sign], {}).setdefault(item.aspect, [])
@@ -218,7 +218,7 @@ def _predicate(statement: Statement, content: Content, *, is_denied: bool, is_pl
 
 
 def context_phrases(context: Context, content: Content) -> list[str]:
-    """Give a phrase for every stated field of a context, those taken over from the clause before marked so."""
+    """Return a phrase for each stated field of a context; fields inherited from the previous clause are marked."""
     found: list[str] = []
     for field, values in context.stated().items():
         if field in TEXT_FIELDS:

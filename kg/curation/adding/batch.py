@@ -54,7 +54,7 @@ class Batch(NamedTuple):
     problems: list[DataError]
 
     def blocks(self) -> list[TurtleBlock]:
-        """Give every block of it."""
+        """Return every block of it."""
         return [draft.block for draft in (*self.things, *self.statements)]
 
 
@@ -176,7 +176,7 @@ def _rows(path: Path, name: str) -> tuple[list[str], list[tuple[int, list[str]]]
 
 
 def propose(unknown: Iterable[str], vocabularies: Vocabularies, entities: Mapping[str, Entity]) -> dict[str, str]:
-    """Say what the vocabularies have for names that the graph does not know.
+    """Suggest vocabulary terms for names that the graph does not know.
 
     :param unknown: The names.
     :param vocabularies: Where they are looked for.

@@ -1,4 +1,4 @@
-"""What people write for the fields of a statement, read as identifiers: names, predicates, contexts, passages."""
+"""Reads what people write in the fields of a statement as identifiers: names, predicates, contexts, passages."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ GO_CATEGORIES = ("biolink:BiologicalProcess", "biolink:CellularComponent", "biol
 
 
 class WordError(KGError, ValueError):
-    """A word that stands for nothing where it stands."""
+    """A word that cannot be read in its column."""
 
 
 class Tree(NamedTuple):
@@ -117,7 +117,7 @@ class Interpreter:
             self._labels.setdefault(kind, {})[curie] = label
 
     def choices(self, column: str) -> dict[str, str]:
-        """Give what may stand in a column of terms: CURIE to label."""
+        """Return what may stand in a column of terms: CURIE to label."""
         return self._labels.get(COLUMNS[column].kind, {})
 
     def terms(self, column: str, text: str) -> list[TurtleTerm]:
@@ -237,7 +237,7 @@ class Interpreter:
         return f"{self.tree.workspace.namespace.prefix_of('stm')}:{stem}-new{number}"
 
     def adopt(self, term: VocabularyTerm, name: str, category: str) -> TurtleBlock:
-        """Make the block of a new entity, and know it from now on.
+        """Make the block of a new entity, and remember it.
 
         :param term: What its vocabulary says.
         :param name: What people of the field call it.

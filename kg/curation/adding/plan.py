@@ -1,4 +1,4 @@
-"""What becomes of drafts: which are new, under which number, and which say what a statement says already."""
+"""Decides whether each draft is new, and under which number, or repeats an existing statement."""
 
 from __future__ import annotations
 
@@ -109,13 +109,13 @@ class Plan:
         return curie
 
     def block(self, curie: str) -> TurtleBlock:
-        """Give a block of the tree or of the input, as it will be."""
+        """Return a block of the tree or of the input, as it will be."""
         return self.new[curie].block if curie in self.new else self.grown.get(curie) or self._blocks[curie]
 
     def merge(
         self, curie: str, block: TurtleBlock, said: Iterable[Mediator], own: Iterable[Mediator]
     ) -> DataError | None:
-        """Give the passages of a draft to the block that says the same; not if the draft says more.
+        """Add the passages of a draft to the block that says the same, unless the draft says more.
 
         :param curie: The block that says the same.
         :param block: The draft.
@@ -232,7 +232,7 @@ def _stub(curie: str, document: SourceDocument, sentence: Sentence) -> TurtleBlo
 
 
 def _settle(plan: Plan, drafts: list[Draft], before: Content, after: Content, problems: list[DataError]) -> None:
-    """Find out which drafts are new and which say what is there, in the order of the input."""
+    """Find out which drafts are new and which repeat an existing statement, in the order of the input."""
     owners: dict[Hashable, str] = {}
     keys: dict[str, set[Hashable]] = {}
     mediators = {item.block: item.mediators for content in (before, after) for item in content.statements.values()}
@@ -280,7 +280,7 @@ def _missing(some: Iterable[Mediator], others: Iterable[Mediator]) -> dict[str, 
 
 
 def _rename(plan: Plan, batch: Batch) -> None:
-    """Give evidence and mediators the numbers of their statement, and what names any of them the final identifiers."""
+    """Renumber evidence and mediators with their statement, and update what names them."""
     ordered: dict[str, Draft] = {}
     for draft in batch.statements:
         match = DRAFT.fullmatch(draft.block.curie)

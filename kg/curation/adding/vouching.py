@@ -1,4 +1,4 @@
-"""New entities held against real vocabulary files, and what that adds to ``ontology/vocab.lock.tsv``."""
+"""Checks new entities against vocabulary files, and adds them to ``ontology/vocab.lock.tsv``."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def vouch(
     things: Iterable[Draft], tree: Tree, vocabularies: Vocabularies
 ) -> tuple[list[Draft], list[LockRow], list[DataError]]:
-    """Hold new entities against their vocabularies, and give genes their HGNC identifier.
+    """Check new entities against their vocabularies, and give genes their HGNC identifier.
 
     :param things: New entities and contexts; a context is taken as it is.
     :param tree: What is there.
@@ -93,6 +93,6 @@ def read_locks(workspace: Workspace) -> list[LockRow]:
 
 
 def _outside(block: TurtleBlock) -> list[str]:
-    """Give the outside identifiers of an entity: its own and its exact matches."""
+    """Return the outside identifiers of an entity: its own and its exact matches."""
     curies = [block.curie, *(term.value for term in block.properties.get(v.EXACT_MATCH, ()))]
     return [curie for curie in curies if curie.partition(":")[0] not in v.OWN_PREFIXES]

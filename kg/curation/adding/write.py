@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class Receipt(NamedTuple):
-    """What the person who adds is told of one draft."""
+    """The messages about one draft for the person who adds it."""
 
     #: CURIE of the block that it is, or that says the same.
     id: str
@@ -68,7 +68,7 @@ class Prepared(NamedTuple):
 
     @property
     def is_clean(self) -> bool:
-        """Whether lint has nothing against it."""
+        """Whether lint reports no error in it."""
         return all(problem.severity != ERROR for problem in self.problems)
 
 

@@ -155,7 +155,7 @@ def audit(links: list[Link], vocabularies: Vocabularies) -> list[Suspicion]:
 
 
 class _Judges:
-    """What is known about the terms of a list, and the rules."""
+    """The known terms of a list, and the rules that judge its links."""
 
     def __init__(self, links: list[Link], vocabularies: Vocabularies) -> None:
         curies = {link.curie for link in links if link.curie}
@@ -174,7 +174,7 @@ class _Judges:
         self._better = _better(doubted, vocabularies)
 
     def reasons(self, link: Link) -> Iterator[tuple[str, str]]:
-        """Give every reason to doubt a link, with its level."""
+        """Return every reason to doubt a link, with its level."""
         term = self._terms.get(link.curie)
         if not link.curie:
             yield "wrong", "has no identifier"
@@ -267,7 +267,7 @@ class _Judges:
 
 
 class _GeneNames:
-    """Which genes have a name: as their approved symbol, or at all."""
+    """The genes by name: by approved symbol, and by any name."""
 
     def __init__(self, genes: Iterable[VocabularyTerm]) -> None:
         self.by_symbol: dict[str, VocabularyTerm] = {}
@@ -279,7 +279,7 @@ class _GeneNames:
                     self.by_name.setdefault(name, []).append(gene)
 
     def having(self, name: str, but: str) -> list[VocabularyTerm]:
-        """Give the genes with a name, letter by letter, except one."""
+        """Return the genes with a name, letter by letter, except one."""
         return [gene for gene in self.by_name.get(name, ()) if gene.curie != but]
 
 
@@ -322,6 +322,6 @@ def _better(links: Iterable[Link], vocabularies: Vocabularies) -> dict[Link, Voc
 
 
 def _words(name: str) -> frozenset[str]:
-    """Give the words of a name, however they are ordered, hyphenated or in the plural."""
+    """Return the words of a name, however they are ordered, hyphenated or in the plural."""
     words = re.findall(r"[^\W_]+", name.casefold().replace("versus", "vs"))
     return frozenset(word.removesuffix("s") if len(word) > 3 else word for word in words)

@@ -1,4 +1,4 @@
-"""The lock file of outside terms, held against real vocabulary files."""
+"""The lock file of outside terms, and its check against vocabulary files."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def read_lock(path: Path | None = None) -> list[LockRow]:
 
 
 def check_lock(rows: list[LockRow], content: Content, vocabularies: Vocabularies) -> list[Mismatch]:
-    """Hold every row against its vocabulary: existence, label, release, deprecation, replacement; genes against HGNC.
+    """Check every row against its vocabulary: existence, label, release, deprecation, replacement; genes against HGNC.
 
     :param rows: As :func:`read_lock` gives them.
     :param content: The graph, for the exact matches of its genes.

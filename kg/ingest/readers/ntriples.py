@@ -44,7 +44,7 @@ def read_links(
     :param apart: How the IRIs begin whose triples are left to the parser, an angle bracket before them.
     :param kind_of: Gives the kind of the edges of a predicate, ``None`` if it makes none.
     :param parse: Is given the other lines with their numbers, counted from 1.
-    :param progress: Is told now and then that some lines are read.
+    :param progress: Called now and then while lines are read.
     """
     numbers: dict[bytes, int] = {}
     kinds: dict[bytes, int] = {}

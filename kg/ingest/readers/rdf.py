@@ -54,7 +54,7 @@ _PARSER = re.compile(r"(?:Parser error )?(?:at|on) line \d+ (?:between columns (
 
 
 def rdf_format(suffix: str) -> pyoxigraph.RdfFormat:
-    """Give the format of RDF that a suffix stands for."""
+    """Return the format of RDF that a suffix stands for."""
     from pyoxigraph import RdfFormat
 
     return {
