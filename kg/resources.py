@@ -35,7 +35,7 @@ def folder(name: str) -> Path:
 
     :param name: Name of the folder.
 
-    :returns: The folder of the wheel, else that of the checkout.
+    :returns: The folder of the wheel, otherwise that of the checkout.
 
     :raises InstallationError: If it is nowhere.
     """
@@ -111,8 +111,8 @@ def are_as_compiled(files: list[tuple[str, Path]], made: float, seen: str, versi
 
     :param files: The files.
     :param made: When it was compiled, or installed: a file that is not older is read.
-    :param seen: What :func:`signature` gave.
-    :param version: What :func:`digest` gave.
+    :param seen: The value that :func:`signature` returned.
+    :param version: The value that :func:`digest` returned.
 
     :returns: Whether they are.
     """

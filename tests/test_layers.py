@@ -213,3 +213,12 @@ def test_what_is_heavy_is_not_loaded(code: str, absent: tuple[str, ...]) -> None
 
 def test_what_is_loaded_is_seen() -> None:
     assert {"kg", "click"} <= loaded_by(main("--help"))
+
+
+def test_no_docstring_begins_with_give() -> None:
+    """A docstring says what a function returns or does."""
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module):
+                text = ast.get_docstring(node) or ""
+                assert not text.startswith(("Give ", "Gives ", "Tell whether")), f"{path}: {text.splitlines()[0]}"

@@ -1,4 +1,4 @@
-"""What is left of the routes between two entities when others are taken out, and which sets of them stop every route.
+"""The routes that are left between two entities when others are taken out, and the sets that stop every route.
 
 What is taken out is no longer passed, and no longer carries the statements that name it as a mediator.
 """

@@ -118,7 +118,7 @@ class BlockFinder:
 
 
 class _Inhibition:
-    """What becomes of statements when entities are taken out.
+    """The fate of statements when entities are taken out.
 
     A group falls when all its members are taken out. When some are, what is said of the group may hold of the rest.
 
@@ -187,7 +187,7 @@ def _paths(effect: Effect) -> list[FoundPath]:
 
 
 def _fates(paths: Sequence[FoundPath], after: Effect, at_least: Effect, inhibition: _Inhibition) -> Iterator[PathFate]:
-    """Tell what becomes of each path.
+    """Return what becomes of each path.
 
     :param paths: The paths that were found with everything in place.
     :param after: The verdict without what is taken out.

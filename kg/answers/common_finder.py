@@ -65,7 +65,7 @@ class CommonFinder:
     def _reached(
         self, given: Sequence[Reading], query: PathQuery, needed: int, *, upstream: bool
     ) -> tuple[list[Shared], bool]:
-        """Find what paths join to the given entities, and tell whether the searches saw all there is."""
+        """Find what paths join to the given entities, and return whether the searches saw everything."""
         near = self._near(given, query, upstream=upstream)
         shared: list[Shared] = []
         complete = True
@@ -159,7 +159,7 @@ def check_question(given: Sequence[Reading], *, target: Reading | None, at_least
 
 
 def best_path(effect: Effect) -> FoundPath | None:
-    """Return the best supported path that is not in doubt, or else the best in doubt; ``None`` without a path."""
+    """Return the best supported path that is not in doubt, or otherwise the best in doubt; ``None`` without a path."""
     return min((side.best for side in effect.sides if side.best), key=_order, default=None)
 
 

@@ -42,7 +42,7 @@ class Said(NamedTuple):
 
 
 class Conflict(NamedTuple):
-    """What disagrees on one pair."""
+    """A disagreement on one pair."""
 
     #: One of :data:`KINDS`.
     kind: str

@@ -1,4 +1,4 @@
-"""All that the graph knows of one thing: an entity, statement, reference, context, passage, study or tension."""
+"""Everything that the graph holds about an entity, statement, reference, context, passage, study or tension."""
 
 from __future__ import annotations
 

@@ -161,7 +161,7 @@ class EffectFinder:
         return decision, tuple(item for item in against if not item.is_beside)
 
     def _find(self, start: str, end: str, query: PathQuery) -> tuple[list[FoundPath], int, bool]:
-        """Find the unbroken paths, count the broken ones, and tell whether the search saw all there is."""
+        """Find the unbroken paths, count the broken ones, and return whether the search saw everything."""
         found: list[FoundPath] = []
         broken = judged = 0
         try:

@@ -1,4 +1,4 @@
-"""What stands next to an entity, one row per statement."""
+"""The neighbors of an entity, one row per statement."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DIRECTIONS = ("up", "down", "both")
 
 
 class NeighborQuery(NamedTuple):
-    """Which neighbors are wanted."""
+    """The filters of a question for neighbors."""
 
     #: ``up`` (what acts on it), ``down`` (what it acts on) or ``both``.
     direction: str = "both"
@@ -56,7 +56,7 @@ def neighbors(curie: str, content: Content, query: NeighborQuery) -> Iterator[di
 
     :param curie: CURIE of the entity.
     :param content: The graph.
-    :param query: Which neighbors are wanted.
+    :param query: The filters of a question for neighbors.
 
     :yields: Rows with the fields of :data:`COLUMNS`: first what acts on the entity, then what it acts on, each in the
         order of statements. None where nothing of that kind stands next to it.

@@ -37,7 +37,7 @@ class ConditionError(KGError, ValueError):
 
 
 class Condition(NamedTuple):
-    """What an outcome is asked for, as in ``overall response>70``."""
+    """A condition on an outcome, as in ``overall response>70``."""
 
     name: str
     operator: str
@@ -102,7 +102,7 @@ def read_condition(text: str, lexicon: Lexicon | None = None) -> Condition:
 
 
 class StudyQuery(NamedTuple):
-    """Which studies are wanted."""
+    """The filters of a question for studies."""
 
     #: CURIEs of indications, of which one must fit; any where empty. A narrower disease counts.
     indications: tuple[str, ...] = ()

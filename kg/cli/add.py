@@ -165,7 +165,7 @@ def _count(number: int, what: str) -> str:
 
 
 def _report(prepared: Prepared, fmt: str, output: str) -> None:
-    """Say what was written, and give the identifiers of what is new."""
+    """Say what was written, and return the identifiers of what is new."""
     from kg.curation.adding.plan import ADDED
 
     for curie in prepared.things:

@@ -105,7 +105,7 @@ def _citation(node: Element, numbers: list[int]) -> Iterator[str]:
 
 
 def _formula(node: Element) -> str:
-    """Return a formula as its MathML says it, or else its TeX without what surrounds it."""
+    """Return a formula as its MathML says it, or otherwise its TeX without what surrounds it."""
     for inner in node.iter():
         if inner.tag == "math":
             return "".join(inner.itertext())

@@ -30,7 +30,7 @@ class BoundedFile(io.RawIOBase):
         self._line, self._length = 1, 0
 
     def readable(self) -> bool:
-        """Tell that it can be read."""
+        """Report that it can be read."""
         return True
 
     def readinto(self, buffer: WriteableBuffer) -> int:

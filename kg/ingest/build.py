@@ -65,7 +65,7 @@ CHUNK = 1 << 18
 
 
 class Weights(NamedTuple):
-    """What paths cost in a store."""
+    """The costs of paths in a store."""
 
     #: Cost of a plain edge in millionths, by the support that is stated, if any, and its certainty.
     plain: Callable[[float | None, str], int]
@@ -76,7 +76,7 @@ class Weights(NamedTuple):
 
 
 class Built(NamedTuple):
-    """What a build has made."""
+    """The result of a build."""
 
     facts: dict[str, str]
     #: What was left out, and how often.
@@ -206,7 +206,7 @@ def _hold(folder: Path) -> IO[str] | None:
 
 
 def _hold_file(lock: int) -> bool:
-    """Hold an open file; tell whether nobody else does."""
+    """Lock an open file; return whether nobody else holds the lock."""
     try:
         import fcntl
     except ImportError:  # Windows: two builds of one store at a time are not found out
@@ -285,7 +285,7 @@ def _build(folder: Path, job: _Job, loader: RdfLoader | None) -> Built:
 
 
 def _write_manifest(folder: Path, job: _Job, counts: Mapping[str, str], *, with_sparql: bool) -> dict[str, str]:
-    """Write the manifest of the files of a store, all of which reach the disk before it, and give its facts."""
+    """Write the manifest of the files of a store, all of which reach the disk before it, and return its facts."""
     rdf = sorted((folder / SPARQL).iterdir()) if with_sparql else []
     sums = [write_checksums(folder / name).name for name in (INDEX, CATALOGUE)]
     names = [INDEX, CATALOGUE, *sums, *(f"{SPARQL}/{path.name}" for path in rdf if path.name not in UNCHECKED)]
@@ -311,7 +311,7 @@ def _write_manifest(folder: Path, job: _Job, counts: Mapping[str, str], *, with_
 
 
 def _index(folder: Path, edges: EdgeColumns, job: _Job) -> Sequence[int] | Numbers:
-    """Write the path index, and give the record of each of its rows, 0 where it has none."""
+    """Write the path index, and return the record of each of its rows, 0 where it has none."""
     files = [folder / SCRATCH / name for name in COLUMNS]
     kinds = list(edges.kinds)
     if edges.count <= FEW:
@@ -331,7 +331,7 @@ def _index(folder: Path, edges: EdgeColumns, job: _Job) -> Sequence[int] | Numbe
 def _index_in_memory(
     folder: Path, files: Sequence[Path], kinds: Sequence[EdgeKind], node_count: int, hub_weight: float
 ) -> Sequence[int]:
-    """Do the same without numpy."""
+    """Write the path index without numpy; see :func:`_index`."""
     columns = [array("I", file.read_bytes()) for file in files]
     rows = [
         IndexRow(kinds[kind].is_further, source, target, kinds[kind].sign, cost, kinds[kind].marks)

@@ -37,7 +37,7 @@ class TooManyError(KGError, ValueError):
 
 
 class EdgeKind(NamedTuple):
-    """What edges have in common beside their ends."""
+    """The properties that edges share besides their ends."""
 
     predicate: int
     sign: int | None

@@ -26,7 +26,7 @@ CHUNK = 1 << 18
 
 
 class Joined(NamedTuple):
-    """Which nodes become one."""
+    """The nodes that become one."""
 
     #: Number of a node to that of the node that it becomes.
     moved: dict[int, int]
@@ -97,7 +97,7 @@ def _rank(curie: str) -> int:
 
 
 def move(columns: Iterable[Path], moved: Mapping[int, int]) -> None:
-    """Write the nodes of edges anew.
+    """Rewrite the nodes of edges.
 
     :param columns: Files of numbers of nodes.
     :param moved: Number of a node to that of the node that it becomes.

@@ -41,7 +41,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9.+-]*:")
 
 
 class StatedLink(NamedTuple):
-    """What a row says of two things."""
+    """The content of a row about two things."""
 
     subject: str
     object: str
@@ -221,7 +221,7 @@ def _support(row: Row) -> float | None:
 
 
 class Place(NamedTuple):
-    """Where a statement is from."""
+    """The origin of a statement."""
 
     #: Its identifier.
     id: str

@@ -104,7 +104,7 @@ _OTHER_SIDE = re.compile(r"^(?:subject|object)(?=$|_)")
 
 
 class EdgeMeaning(NamedTuple):
-    """What the predicate and the qualifiers of an edge say."""
+    """The meaning of the predicate and the qualifiers of an edge."""
 
     predicate: Predicate
     sign: int | None

@@ -18,7 +18,7 @@ MOST_LISTED = 10
 
 @dataclass
 class Doubt:
-    """Something that was not understood."""
+    """A part of a row that was not understood."""
 
     #: File and line where it was met first.
     first: str

@@ -1,4 +1,4 @@
-"""What a store is built from, and where readers put what they read."""
+"""The sources that a store is built from, and the target of what readers read."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Target(NamedTuple):
-    """Where what is read goes to."""
+    """The target of what is read."""
 
     edges: EdgeColumns
     catalogue: CatalogueWriter

@@ -117,7 +117,7 @@ class Lexicon:
         return reading
 
     def _identified(self, curie: str) -> list[Entity]:
-        """Return the entity of an identifier, else those that it matches exactly; in its own case, else in any."""
+        """Return the entity with an identifier, or its exact matches; in the same case if possible."""
         if curie in self._entities:
             return [self._entities[curie]]
         folded = curie.casefold()

@@ -1,4 +1,4 @@
-"""What a name was read as: the entity, and what the name says beside it."""
+"""The reading of a name: the entity, and what the name says besides."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the steps of a path can hold together: their contexts, and the joints between them."""
+"""The coherence of a path: whether the contexts of its steps and the joints between them agree."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CROSSING_PREDICATES = ("msc:produces", "msc:delivers")
 
 
 class Break(NamedTuple):
-    """Why the steps of a path do not hold together."""
+    """A contradiction between the steps of a path."""
 
     #: The later step, counted from 1.
     step: int
@@ -93,7 +93,7 @@ class ContextJudge:
         return Coherence(verdict, tuple(breaks), tuple(mixed), tuple(sorted(silent)))
 
     def _joint(self, before: Step, after: Step) -> list[tuple[str, str]]:
-        """Hold two steps together at the node between them; it holds if any of their statements do."""
+        """Judge the joint of two steps at the node between them; it holds if it does for any of their statements."""
         node = self._label(after.source)
         pairs = [(a, b) for a in before.statements for b in after.statements]
         broken = []
@@ -146,7 +146,7 @@ class ContextJudge:
         return any(not self.overlap(one[kind], other[kind]) for kind in one.keys() & other.keys())
 
     def _by_kind(self, field: str, values: Sequence[str]) -> dict[bool, list[str]]:
-        """Part the values of a field into those that can be compared: settings into procedures and diseases."""
+        """Split the values of a field into those that can be compared: settings into procedures and diseases."""
         parts: dict[bool, list[str]] = {}
         for value in values:
             is_procedure = field == "disease_setting" and self._category(value) in PROCEDURES

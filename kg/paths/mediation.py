@@ -1,4 +1,4 @@
-"""By which ways a statement acts: the mediators that it names, and how they are joined where that is recorded."""
+"""The ways in which a statement acts: the mediators that it names, and how they are joined where that is recorded."""
 
 from __future__ import annotations
 

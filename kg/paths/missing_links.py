@@ -1,4 +1,4 @@
-"""Joins: where one new edge would open pairs of nodes that no path connects.
+"""Missing links: where one new edge would open pairs of nodes that no path connects.
 
 An edge from ``u`` to ``v`` opens the pair ``(a, b)`` if the way from ``a`` to ``u``, the edge and the way from ``v`` to
 ``b`` stay within the limit of edges. The shortest ways decide, and what they make is a simple path: ways that shared a
@@ -32,7 +32,7 @@ _Arrivals = tuple[int, ...]
 
 
 class LinkGraph(Protocol):
-    """Which nodes a question lets paths go to."""
+    """The nodes that paths of a question may go to."""
 
     def following(self, node: int) -> Sequence[int]:
         """Return the nodes that an edge leads to from a node."""
@@ -42,7 +42,7 @@ class LinkGraph(Protocol):
 
 
 class LinkCandidate(NamedTuple):
-    """A new edge, and what it would open."""
+    """A new edge, and the pairs that it would open."""
 
     #: Where the new edge starts, and where it leads to.
     source: int

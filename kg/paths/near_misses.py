@@ -1,4 +1,4 @@
-"""What hides paths: the nearest misses of a question that found none."""
+"""The nearest misses of a question without a path: the constraints that hide paths."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_COUNTED = 100
 
 
 class NearMiss(NamedTuple):
-    """What hides paths that would else be found."""
+    """A constraint that hides paths which would otherwise be found."""
 
     #: An option of the question, such as ``--max-edges 4``, or ``direction``.
     hidden_by: str
@@ -29,7 +29,7 @@ class NearMiss(NamedTuple):
 def near_misses(
     start: str, end: str, query: PathQuery, content: Content, count: Callable[[str, str, PathQuery], int]
 ) -> Iterator[NearMiss]:
-    """Leave out one part of a question at a time, and count what that brings.
+    """Relax one constraint of a question at a time, and count the paths that this adds.
 
     :param start: CURIE of the first entity.
     :param end: CURIE of the last entity.

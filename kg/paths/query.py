@@ -1,4 +1,4 @@
-"""What to ask for when looking for paths, beside the two ends."""
+"""The options of a question for paths."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class PathQuery(NamedTuple):
-    """What to ask for, beside the two ends. Every entity is a CURIE; the fields have the names of the flags."""
+    """The options of a question for paths. Every entity is a CURIE; the fields have the names of the flags."""
 
     #: How many paths, at least 1; expansions of a shortcut come on top.
     k: int = 5

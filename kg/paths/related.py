@@ -1,4 +1,4 @@
-"""What the graph says near a question and no path shows: between the ends, or their narrower and wider kinds."""
+"""Statements near a question that no path uses: on its ends, or on narrower and broader kinds of them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def related_statements(
     start: str, end: str, content: Content, shown: Collection[str], *, with_mentions: bool
 ) -> tuple[Statement, ...]:
-    """Find the statements that a question for paths from one entity to another must not leave unsaid.
+    """Find the statements about two entities that an answer with paths must mention.
 
     Denied statements, those that are not causal and those that were not wholly understood count; so do the narrower and
     wider kinds of both ends.

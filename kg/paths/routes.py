@@ -73,7 +73,7 @@ def shared_passages(path: FoundPath) -> set[str]:
 
 
 def find_side(sign: int | None, found: Mapping[FoundPath, tuple[str, ...]]) -> Side:
-    """Put the paths of one sign together to routes.
+    """Group the paths of one sign into routes.
 
     Paths are one route if they have the same nodes and signs (whatever the aspects); if they differ in one node only,
     and the steps to it, or from it, are of one collective; and if one makes a single step of what the other spells out,
@@ -112,7 +112,7 @@ def find_side(sign: int | None, found: Mapping[FoundPath, tuple[str, ...]]) -> S
 
 
 def _common(group: Sequence[FoundPath], doubts: Mapping[FoundPath, tuple[str, ...]]) -> tuple[str, ...]:
-    """Return what puts a route in doubt: nothing, unless each of its paths is."""
+    """Return the doubts about a route; there is none unless each of its paths is in doubt."""
     if not all(doubts[path] for path in group):
         return ()
     return tuple(dict.fromkeys(doubt for path in group for doubt in doubts[path]))
@@ -144,7 +144,7 @@ def _keys(path: FoundPath) -> Iterator[_Key]:
 
 
 def _mediators(paths: Sequence[FoundPath]) -> dict[_Key, tuple[set[str], ...]]:
-    """Give, by nodes and signs, what each step of a path names as mediators or as steps that it omits."""
+    """Return, by nodes and signs, the mediators and omitted steps that the steps of a path name."""
     mediators: dict[_Key, tuple[set[str], ...]] = {}
     for path in paths:
         known = mediators.setdefault(_identity(path), tuple(set() for _ in path.steps))

@@ -34,7 +34,7 @@ def find_ties(
     sources: Collection[str],
     targets: Collection[str],
 ) -> dict[tuple[str, str], tuple[Tie, ...]]:
-    """Find the entities that are akin.
+    """Find the entities that are related already.
 
     :param content: The graph.
     :param judge: Knows what is narrower.

@@ -138,6 +138,6 @@ def _lines_of_evidence(
 
 
 def _numbered(lines: list[Evidence], stem: str, written: Iterable[str]) -> tuple[Evidence, ...]:
-    """Give identifiers to the lines that were filled in: the first numbers that no written block has."""
+    """Assign identifiers to the lines that were filled in: the first numbers that no written block has."""
     free = (curie for n in count(1) if (curie := f"{stem}-{n}") not in written)
     return tuple(line if line.curie else line._replace(curie=next(free)) for line in lines)

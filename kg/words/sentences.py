@@ -136,7 +136,7 @@ def noun(curie: str, content: Content, aspect: str = "") -> str:
 
 
 def source_kind(document: str, content: Content) -> str:
-    """Call a source document a ``review`` where its title does, else a ``source``."""
+    """Call a source document a ``review`` where its title does, otherwise a ``source``."""
     return "review" if re.search(r"\breview\b", content.references[document].title, re.IGNORECASE) else "source"
 
 

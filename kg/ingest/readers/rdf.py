@@ -325,7 +325,7 @@ def _use(iri: str, target: Target) -> _Use:
 
 
 def _keep_name(subject: Any, predicate: str, value: Any, target: Target) -> bool:
-    """Keep a name or a category of a thing; tell whether the triple is an edge of a blank node instead."""
+    """Keep a name or a category of a thing; return whether the triple is an edge of a blank node instead."""
     from pyoxigraph import BlankNode, Literal, NamedNode
 
     if isinstance(subject, NamedNode):
