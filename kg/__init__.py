@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from kg.answers.statements import Statements
     from kg.answers.study_list import Trials
     from kg.answers.trials import ConditionError
-    from kg.comparison.short_answer import ShortAnswer
     from kg.comparison.check import Checked, QuestionCheck, check_questions
     from kg.comparison.difference import Change, Difference, find_difference
+    from kg.comparison.short_answer import ShortAnswer
     from kg.comparison.versions import Version, VersionError, open_version
     from kg.curation.adding.interpreter import WordError
     from kg.curation.adding.plan import InputError

@@ -158,7 +158,7 @@ class KnowledgeGraph(Asking):
         :param replace: Whether a store of that name may be replaced.
         :param lenient: Whether rows that cannot be read are set aside in the file ``set_aside.tsv`` of the store.
         :param facts: What its manifest is to say beside what it always does.
-        :param progress: Is told the step of the work, and the share of it that is done.
+        :param progress: Called with the current step and the fraction done (0 to 1).
 
         :returns: What was made, and what was left out.
 

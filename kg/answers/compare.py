@@ -180,7 +180,7 @@ def compare_contexts(answer: PathAnswer, field: str, content: Content) -> Compar
 
 
 def _nearby(finder: PathFinder, answer: PathAnswer, content: Content) -> list[Statement]:
-    """Give the causal statements about any entity that lies on a way from source to target within the limit."""
+    """Return the causal statements about any entity that lies on a way from source to target within the limit."""
     query = answer.query
     walkable = list(finder.statements(query))
     ahead = _distances(answer.source.entity.curie, ((s.subject, s.object) for s in walkable))
@@ -210,7 +210,7 @@ def _distances(start: str, links: Iterable[tuple[str, str]]) -> dict[str, int]:
 
 
 def _values(statements: Iterable[Statement], field: str, content: Content) -> list[tuple[str, ...]]:
-    """Give the values of a field, by label; those that the same statements state are one."""
+    """Return the values of a field, by label; those that the same statements state are one."""
     stating: dict[str, set[str]] = {}
     for item in statements:
         for value in getattr(item.context, field):

@@ -166,7 +166,7 @@ class Tools:
         }
 
     def effect(self, source: str, target: str, max_edges: int = 4, context: dict[str, str] | None = None) -> Answer:
-        """Give one verdict on the effect of one entity on another.
+        """Return one verdict on the effect of one entity on another.
 
         :param source: Name of what acts.
         :param target: Name of what is acted upon.

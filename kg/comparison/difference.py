@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.comparison.short_answer import ask
 from kg.comparison.check import words
+from kg.comparison.short_answer import ask
 from kg.words import phrases
 from kg.words.result import Result
 

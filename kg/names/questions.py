@@ -20,7 +20,7 @@ KINDS = ("context", "field", "aspect", "predicate")
 
 
 class Word(NamedTuple):
-    """A word of the graph that is no entity."""
+    """A word of the graph that is not an entity."""
 
     #: One of :data:`KINDS`; a field is one of those that contexts state, as ``--context`` takes it.
     kind: str
@@ -223,6 +223,6 @@ def each_of(names: Name | Iterable[Name]) -> Iterable[Name]:
 
 
 def none_of(curies: Sequence[str], name: str, what: str) -> NameNotFoundError:
-    """Say that a name is none of some CURIEs: with those that look like it, else with all of them."""
+    """Make the error for a name that is none of some CURIEs; it lists those that look like it, or otherwise all."""
     near = suggest(name, curies, "word", fold=lambda curie: (curie.partition(":")[2] or curie).casefold())
     return NameNotFoundError(name, near, what=what, way_out=f"there are {', '.join(curies)}")
