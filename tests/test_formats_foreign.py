@@ -13,6 +13,9 @@ from hypothesis import strategies as st
 
 import kg
 import small
+from kg.formats.kgx import AGENTS
+from kg.formats.registry import FORMATS
+from kg.ingest.qualifiers import AGENT_CAVEATS
 from kg.ingest.unpack import GraphFileError
 
 if TYPE_CHECKING:
@@ -179,3 +182,20 @@ def test_hostile_files_are_read_or_refused(file: tuple[str, Any]) -> None:
             built(path, Path(folder))
         except GraphFileError as error:
             assert name in str(error)  # noqa: PT017
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_store_of_other_graphs_is_written_in_every_format(name: str, tmp_path: Path) -> None:
+    sources = sorted(DATA.iterdir())
+    small.graph("a + b").build_store(sources, tmp_path / "store")
+    written = kg.KnowledgeGraph.open(tmp_path / "store").export(name)
+    assert written.parts
+    assert "infores:msc-kg" not in written.text  # none of it is ours
+
+
+def test_a_text_miner_stays_one(tmp_path: Path) -> None:
+    built(DATA / "indra_a.json", tmp_path)
+    edges = kg.KnowledgeGraph.open(tmp_path / "store").export("kgx-jsonl").parts["_edges.jsonl"]
+    agents = {row["id"]: row["agent_type"] for row in map(json.loads, edges.splitlines())}
+    assert (agents["indra_a.json:2"], agents["indra_a.json:1"]) == ("text_mining_agent", "not_provided")
+    assert {words: agent for agent, words in AGENT_CAVEATS.items()} == AGENTS

@@ -12,7 +12,6 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from kg.formats.rows import count_other_parts, flat_edge, usable
-from kg.model.identifiers import to_iri
 from kg.paths import ranking
 from kg.words.phrases import label
 
@@ -106,7 +105,7 @@ def _event(curie: str, aspect: str, polarity: int | None, content: Content) -> d
         "type": "Event",
         "concept": _concept(curie, aspect, content),
         "delta": {"type": "qualitative", "polarity": polarity, "adjectives": []},
-        "id": _name_uuid(f"{to_iri(curie)}#{aspect}#{polarity}"),
+        "id": _name_uuid(f"{curie}#{aspect}#{polarity}"),
     }
 
 
@@ -163,7 +162,7 @@ def _category(curie: str, content: Content) -> str:
 
 
 def _uuid(item: Statement) -> str:
-    return _name_uuid(to_iri(item.id))
+    return _name_uuid(f"msc-kg {item.id}")
 
 
 def _name_uuid(name: str) -> str:

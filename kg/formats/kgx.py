@@ -50,6 +50,12 @@ ASPECT_WORDS = {
     "stability": "stability",
     "synthesis": "synthesis",
 }
+#: Caveats of statements from other graphs to the agents that made them.
+AGENTS = {
+    "found by text mining": "text_mining_agent",
+    "given by a computational model": "computational_model",
+    "found by an automated analysis of data": "data_analysis_pipeline",
+}
 #: Predicates of an effect whose direction stands in a qualifier.
 BY_DIRECTION = {"msc:increases": "increased", "msc:decreases": "decreased", "msc:delivers": "increased"}
 DISEASES = ("biolink:Disease", "biolink:PhenotypicFeature")
@@ -112,17 +118,18 @@ def _node(entity: Entity) -> KgxRow:
 
 
 def _kind(entity: Entity, wider: str) -> KgxRow:
-    return {
+    row: KgxRow = {
         "id": f"{entity.curie}-subclass_of-{wider}",
         "category": ["biolink:Association"],
         "subject": entity.curie,
         "predicate": "biolink:subclass_of",
         "object": wider,
         "knowledge_level": "knowledge_assertion",
-        "agent_type": "manual_agent",
-        "primary_knowledge_source": SOURCE,
+        "agent_type": "manual_agent" if entity.file else "not_provided",
+        "primary_knowledge_source": SOURCE if entity.file else "",
         "original_predicate": "skos:broader",
     }
+    return _filled(row)
 
 
 class _Effect(NamedTuple):
@@ -149,6 +156,9 @@ def edge_row(item: Statement, content: Content, losses: Losses) -> KgxRow:
             losses.add("Biolink's words: directions of effects on aspects without a word there")
         losses.add("Biolink's words: aspects without a word there", len(unknown))
         effect = _Effect("biolink:affects") if effect.direction else effect
+    losses.add(
+        "Biolink's words: sources of statements from other graphs", int(not item.evidence and bool(item.comment))
+    )
     is_none = item.sign == 0 and item.predicate == "msc:affects"
     if is_none:
         losses.add("Biolink's words: effects measured as none, written as a denied effect")
@@ -177,8 +187,8 @@ def edge_row(item: Statement, content: Content, losses: Losses) -> KgxRow:
             "temporal_context_qualifier": item.timing,
             "negated": "true" if item.is_negated or is_none else "",
             "knowledge_level": LEVELS[item.certainty],
-            "agent_type": "manual_agent",
-            "primary_knowledge_source": SOURCE,
+            "agent_type": _agent(item),
+            "primary_knowledge_source": SOURCE if item.evidence else "",
             "publications": _publications(item, content),
             "original_predicate": item.predicate,
             "description": reading([item], content),
@@ -199,6 +209,13 @@ def _effect(item: Statement, content: Content) -> _Effect:
         (order.index(how), curie) for how, curie in predicate.mappings if curie.startswith("biolink:") and how in order
     )
     return _Effect(mapped[0][1] if mapped else "biolink:related_to")
+
+
+def _agent(item: Statement) -> str:
+    """Return who has made a statement; of one from another graph only its caveats say."""
+    if item.evidence:
+        return "manual_agent"
+    return next((AGENTS[words] for words in item.caveats if words in AGENTS), "not_provided")
 
 
 def _is_disease(curie: str, content: Content) -> bool:

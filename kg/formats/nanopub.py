@@ -27,7 +27,12 @@ def write(job: ExportJob) -> str:
     """Write every statement that stands; a reader splits them by their four graphs."""
     import pyoxigraph
 
-    quads = [quad for item in usable(job.content, job.losses) for quad in _quads(item, job)]
+    quads: list[pyoxigraph.Quad] = []
+    for item in usable(job.content, job.losses):
+        if item.evidence:
+            quads += _quads(item, job)
+        else:
+            job.losses.add("statements of other graphs, without evidence")
     job.losses.add("entities, contexts and passages, which nanopublications name only", len(job.content.entities))
     count_other_parts(job.content, job.losses)
     text = pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.TRIG, prefixes={**PREFIXES, "np": NP})

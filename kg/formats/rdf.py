@@ -65,7 +65,7 @@ def write_rdf12(job: ExportJob) -> str:
         f"<{to_iri(item.id)}> rdf:reifies <<( <{to_iri(item.subject)}> <{to_iri(item.predicate)}> "
         f"<{to_iri(item.object)}> )>> .\n"
         for item in job.content.statements.values()
-        if item.file or item.evidence
+        if item.evidence  # of a store's other statements RDF has the plain triple only
     )
     return f'VERSION "1.2"\n{to_turtle(job.open_rdf())}\n{terms}'
 

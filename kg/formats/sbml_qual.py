@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 from xml.etree import ElementTree as ET  # written, never read
 
 from kg.formats.logical_model import logical_model
 from kg.formats.xml_text import xml_safe
-from kg.model.identifiers import to_iri
+from kg.model.identifiers import PrefixError, to_iri
 
 if TYPE_CHECKING:
     from kg.formats.activities import Activity
@@ -27,6 +28,13 @@ COMPARTMENT = "everywhere"
 def write(job: ExportJob) -> str:
     """Write the model of a graph."""
     return _Writer(job, logical_model(job)).text()
+
+
+def _iri(curie: str) -> str:
+    try:
+        return to_iri(curie)
+    except PrefixError:  # a vocabulary of another graph
+        return f"urn:curie:{quote(curie)}"
 
 
 class _Writer:
@@ -85,7 +93,7 @@ class _Writer:
         about = ET.SubElement(annotation, f"{{{RDF}}}Description", {f"{{{RDF}}}about": f"#meta__{name}"})
         relation = "hasProperty" if activity.aspect else "is"
         bag = ET.SubElement(ET.SubElement(about, f"{{{BQBIOL}}}{relation}"), f"{{{RDF}}}Bag")
-        resource = xml_safe(to_iri(activity.entity), self._job.losses)
+        resource = xml_safe(_iri(activity.entity), self._job.losses)
         ET.SubElement(bag, f"{{{RDF}}}li", {f"{{{RDF}}}resource": resource})
 
     def _transition(self, parent: ET.Element, activity: Activity) -> None:
