@@ -237,6 +237,7 @@ IDO - NKcell
 IFNG + IDO object_aspect=expression in_cell=MSCcell
 IDO + Bcell negated=true
 IDO ? Bcell
+PGE2 + Tregcell object_aspect=amount
 """
 
 

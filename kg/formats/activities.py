@@ -55,10 +55,15 @@ def influences(content: Content, losses: Losses, *, signed: bool) -> list[Influe
         if reason := _why_not(item, signed=signed):
             losses.add(reason)
             continue
-        source = Activity(item.subject, item.subject_aspect, "")
-        target = Activity(item.object, item.object_aspect, item.in_cell)
+        source = Activity(item.subject, _aspect(item.subject_aspect), "")
+        target = Activity(item.object, _aspect(item.object_aspect), item.in_cell)
         found.setdefault((source, target, item.sign), []).append(item)
     return [Influence(*key, tuple(items)) for key, items in found.items()]
+
+
+def _aspect(aspect: str) -> str:
+    """Return an aspect; the amount of a thing is what is meant where none is named."""
+    return "" if aspect == "amount" else aspect
 
 
 def _why_not(item: Statement, *, signed: bool) -> str:
