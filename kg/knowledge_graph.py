@@ -338,6 +338,36 @@ class KnowledgeGraph(Asking):
         words = answer_words(self.effect(start, end), found)
         return Picture(path_figure(found, self.content, words), self.content)
 
+    def to_pyvis(
+        self, name: Name | None = None, target: Name | None = None, *, depth: int = 1, k: int = 10, max_edges: int = 6
+    ) -> Any:
+        """Return the graph, or a part of it, as a pyvis network with the places and styles of :meth:`view`.
+
+        :param name: As in :meth:`view`; without it, every statement that stands is in the network.
+        :param target: As in :meth:`view`.
+        :param depth: As in :meth:`view`.
+        :param k: As in :meth:`view`.
+        :param max_edges: As in :meth:`view`.
+
+        :returns: A ``pyvis.network.Network``, its physics off.
+
+        :raises NameNotFoundError: If a name stands for nothing in the graph.
+        :raises AmbiguousNameError: If a name stands for several entities.
+        :raises ValueError: If there is a target and no name, or an option is out of range.
+        :raises LimitError: If the search stopped at a limit before it found anything.
+
+        >>> import kg
+        >>> len(kg.load().to_pyvis("IDO", "Treg").nodes)
+        4
+        """
+        if name is not None or target is not None:
+            return self.view(name, target, depth=depth, k=k, max_edges=max_edges).to_pyvis()
+        from kg.views.picture import Picture
+        from kg.views.web_figure import web_figure
+
+        statements = [item for item in self.content.statements.values() if not item.retracted]
+        return Picture(web_figure(self.content, statements, "The whole graph"), self.content).to_pyvis()
+
     def _view_at_large(self, file: str | None, compare: tuple[str, str] | None, *, conflicts: bool) -> Picture:
         from kg.views import requests
         from kg.views.picture import Picture

@@ -254,6 +254,13 @@ def test_the_best_route_is_lit() -> None:
     assert {item.id for item in best.statements} <= lit
 
 
+def test_a_group_of_a_source_is_drawn_as_a_group() -> None:
+    figure = GRAPH.view("MSC-EV", "Th17").figure
+    (group,) = (node for node in figure.nodes if node.key == "ent:msc_ev_cargo")
+    assert (group.is_list, group.members) == (True, ())
+    assert svg_file(figure).count('<g class="node other group">') == 1
+
+
 def test_words_fit_their_lines() -> None:
     for label, width in product(["plasmacytoid dendritic cell", "x" * 300, "TGF-β/Smad signalling", "a"], [60, 120]):
         assert all(text_width(line, 12) <= width for line in wrap(label, 12, width))
@@ -612,8 +619,11 @@ def test_a_web_is_no_figure() -> None:
 
 
 def test_pyvis_goes_on_with_our_places_and_styles() -> None:
-    network = GRAPH.view("IDO", "Treg").to_pyvis()
+    network = GRAPH.to_pyvis("IDO", "Treg")
     assert network.directed
+    x = {node["label"]: node["x"] for node in network.nodes}
+    assert x["IDO1"] < x["kynurenine"] < x["AHR"] < x["Treg"]
+    assert len(GRAPH.to_pyvis().nodes) > 400
     assert {node["label"] for node in network.nodes} == {"IDO1", "Treg", "kynurenine", "AHR"}
     assert all({"x", "y", "color", "shape"} <= node.keys() for node in network.nodes)
     assert all(edge["title"] for edge in network.edges)

@@ -481,6 +481,19 @@ def test_a_telephone_shows_rows_and_a_sheet(show: Callable[..., Page]) -> None:
     assert page.locator("#panel").is_hidden()
 
 
+def test_a_neighbour_is_expanded_from_inside_the_file(show: Callable[..., Page]) -> None:
+    page = show(GRAPH.view("IDO", "Treg").to_html())
+    page.locator("svg.wide [data-node='CL:0000815']").click()
+    more = len([item for item in GRAPH.statements("Treg") if not item.retracted]) - page.evaluate(
+        "data.rows.filter((row) => data.statements[row.id].entities.includes('CL:0000815')).length"
+    )
+    assert headings(page)[-1] == f"Beyond this picture: {more}"
+    page.get_by_role("button", name="PGE2 increases Treg").press("Enter")
+    assert headings(page) == ["PGE2 increases Treg"]
+    assert page.locator("svg.wide .node:not(.dim)").count() == 1
+    assert "statement=stm" in page.evaluate("location.hash")
+
+
 def test_a_folded_box_unfolds_where_it_stands(show: Callable[..., Page]) -> None:
     page = show(GRAPH.view().to_html())
     box = page.locator("svg.wide .group").first

@@ -137,7 +137,8 @@ def fold_nodes(
             family = family_of(content.entities[own[0]])
             nodes.append(Node(key, group_label(content, own, family), family, False, tuple(own)))
         else:
-            nodes.append(Node(key, content.entities[key].label, family_of(content.entities[key]), key in chosen))
+            entity = content.entities[key]
+            nodes.append(Node(key, entity.label, family_of(entity), key in chosen, is_list=bool(entity.members)))
     return nodes
 
 

@@ -99,7 +99,7 @@ def compare_figure(content: Content, left: ConditionSide, right: ConditionSide) 
 def _node(key: str, content: Content) -> Node:
     side, _, curie = key.rpartition("|")
     entity = content.entities[curie]
-    return Node(key, entity.label, family_of(entity), entity=curie if side else "")
+    return Node(key, entity.label, family_of(entity), entity=curie if side else "", is_list=bool(entity.members))
 
 
 def _relation(key: str, arrows: Sequence[Arrow]) -> str:

@@ -28,6 +28,8 @@ class Node(NamedTuple):
     members: tuple[str, ...] = ()
     #: CURIE of the entity, where it stands in several boxes, so that the key is another.
     entity: str = ""
+    #: Whether it is a group that a source names by its members and speaks of as one.
+    is_list: bool = False
 
     @property
     def entities(self) -> tuple[str, ...]:
@@ -187,7 +189,7 @@ def draw_nodes(content: Content, arrows: Sequence[Arrow], stand_out: Collection[
     """Return a node for every end of some arrows, in the order in which they come."""
     keys = dict.fromkeys(key for arrow in arrows for key in (arrow.subject, arrow.object))
     return [
-        Node(key, entity.label, family_of(entity), key in stand_out)
+        Node(key, entity.label, family_of(entity), key in stand_out, is_list=bool(entity.members))
         for key in keys
         for entity in (content.entities[key],)
     ]

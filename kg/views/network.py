@@ -22,8 +22,11 @@ def canvas_nodes(figure: Figure) -> list[dict[str, Any]]:
     """Return the nodes as vis-network takes them, with their places; the busier a node, the larger."""
     degrees = Counter(key for arrow in figure.arrows for key in (arrow.subject, arrow.object))
     drawn = [_node(node, degrees[node.key]) for node in figure.nodes]
-    rooms = {node["id"]: _room(node) for node in drawn}
-    places = find_places(rooms, [(arrow.subject, arrow.object) for arrow in figure.arrows])
+    if figure.layouts:  # the marks of the canvas need more room than boxes do
+        places = {box.node: (1.5 * box.x, 1.8 * box.y) for box in figure.layouts[0].boxes}
+    else:
+        rooms = {node["id"]: _room(node) for node in drawn}
+        places = find_places(rooms, [(arrow.subject, arrow.object) for arrow in figure.arrows])
     for node in drawn:
         node["x"], node["y"] = (round(value) for value in places[node["id"]])
     return drawn

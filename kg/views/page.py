@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.names.lexicon import GREEK, GREEK_NAMES, names_of
+from kg.paths.ranking import support
 from kg.resources import InstallationError
 from kg.views import cards
 from kg.views.appearance import FAMILIES, PALETTE
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 MOST_TURTLE = 400
 #: A picture that is wider than this has the whole width of the page.
 BROAD = 1100.0
+#: Most entities of a picture whose other statements are named, and how many of each.
+MOST_EXPANDED, MOST_BEYOND = 60, 10
 #: Keys and what they do, for the help of the page.
 HELP = (
     ("Tab, arrows", "go to the picture, and from node to arrow to node"),
@@ -76,6 +79,8 @@ def figure_page(figure: Figure, content: Content, *, name: str = "msc-kg", sourc
         from kg.formats.part import part_turtle
 
         turtle = part_turtle(content, statements)
+    beyond = _beyond(figure, content)
+    more = [content.statements[identifier] for known in beyond.values() for identifier in known["ids"]]
     data = {
         "name": name,
         "isWhole": figure.routes_are == "paths" and bool(figure.routes),
@@ -102,7 +107,8 @@ def figure_page(figure: Figure, content: Content, *, name: str = "msc-kg", sourc
         ],
         "entities": {curie: cards.entity_card(content, content.entities[curie]) for curie in figure.entities},
         "names": [[curie, *names_of(content.entities[curie]), curie] for curie in figure.entities],
-        "statements": {item.id: _statement(item, content) for item in statements},
+        "statements": {item.id: _statement(item, content) for item in (*statements, *more)},
+        "beyond": beyond,
         "rows": [_row(item, arrow.number, content) for arrow in figure.arrows for item in arrow.statements],
         "facets": _facets(statements, content),
         "folding": {"letters": GREEK, "names": GREEK_NAMES.pattern},
@@ -263,6 +269,22 @@ def facets_of(item: Statement, content: Content) -> dict[str, list[str]]:
         "document": list(dict.fromkeys(content.references[passage.document].short for passage in passages)),
         "section": list(dict.fromkeys(passage.section for passage in passages)),
     }
+
+
+def _beyond(figure: Figure, content: Content) -> dict[str, dict[str, Any]]:
+    """Return how many statements on an entity are not drawn, and which of them are the best supported."""
+    drawn = {item.id for item in figure.statements}
+    found = {}
+    for curie in figure.entities if len(figure.entities) <= MOST_EXPANDED else ():
+        others = [
+            item
+            for item in content.naming(curie)
+            if curie in (item.subject, item.object) and item.id not in drawn and not item.retracted
+        ]
+        if others:
+            others.sort(key=lambda item: (item.is_causal, support(item, content.passages)), reverse=True)
+            found[curie] = {"count": len(others), "ids": [item.id for item in others[:MOST_BEYOND]]}
+    return found
 
 
 def _facets(statements: Sequence[Statement], content: Content) -> list[dict[str, Any]]:

@@ -104,11 +104,14 @@ def _node(node: Node, box: Box, names: Mapping[str, str]) -> str:
     shape = FAMILIES[node.family].shape
     place = (box.x, box.y, box.width, box.height)
     classes = " ".join(
-        filter(None, ["node", node.family, "out" if node.stands_out else "", "group" if node.members else ""])
+        filter(
+            None,
+            ["node", node.family, "out" if node.stands_out else "", "group" if node.members or node.is_list else ""],
+        )
     )
     under = (
         f'<path class="outline under" d="{shapes.outline(shape, box.x + 3, box.y + 3, box.width, box.height)}"/>'
-        if node.members
+        if node.members or node.is_list
         else ""
     )
     # The name that a screen reader says begins with the words that are seen.
@@ -242,11 +245,11 @@ def legend_items(figure: Figure) -> Iterator[tuple[str, str, str]]:
         if any(node.family == key for node in figure.nodes):
             shape = shapes.outline(family.shape, 19, 8, 30, 13)
             yield f"family:{key}", f'<g class="node {key}"><path class="outline" d="{shape}"/></g>', family.words
-    if any(node.members for node in figure.nodes):
+    if any(node.members or node.is_list for node in figure.nodes):
         under = shapes.outline("plain", 20, 9, 28, 12)
         shape = shapes.outline("plain", 18, 7, 28, 12)
         both = "".join(f'<path class="outline under" d="{path}"/>' for path in (under, shape))
-        yield "group", f'<g class="node group">{both}</g>', "several, folded"
+        yield "group", f'<g class="node group">{both}</g>', "a group"
 
 
 def _swatch(classes: str, head: str, dash: tuple[int, ...] = (), inner: str = "") -> str:

@@ -35,6 +35,7 @@ function readAddress() {
   const read = { ...START, filters: {} };
   if (nodes.has(words.get("node"))) Object.assign(read, { kind: "node", key: words.get("node") });
   else if (Object.hasOwn(data.entities, words.get("entity") ?? "")) Object.assign(read, { kind: "entity", key: words.get("entity") });
+  else if (Object.hasOwn(data.statements, words.get("statement") ?? "")) Object.assign(read, { kind: "statement", key: words.get("statement") });
   else if (arrows.has(Number(words.get("arrow") ?? NaN))) Object.assign(read, { kind: "arrow", key: Number(words.get("arrow")) });
   const route = Number(words.get("path"));
   if (data.routes[route - 1]) read.route = route;
@@ -78,6 +79,10 @@ function look() {
   if (state.kind === "entity") {
     data.nodes.filter((node) => node.entities.includes(state.key)).forEach((node) => litNodes.add(node.key));
     data.arrows.filter((arrow) => arrow.statements.some((id) => data.statements[id].entities.includes(state.key))).forEach(light);
+  }
+  if (state.kind === "statement") {
+    const named = data.statements[state.key].entities;
+    data.nodes.filter((node) => node.entities.some((curie) => named.includes(curie))).forEach((node) => litNodes.add(node.key));
   }
   if (state.route) data.routes[state.route - 1].arrows.forEach((number) => light(arrows.get(number)));
   state.pinned.forEach(lightNode);
@@ -161,6 +166,20 @@ function statementList(ids) {
   return make("article", "", make("h2", "In this picture"), make("ul", "", ...items));
 }
 
+/** Name what the graph says of an entity beside what is drawn. */
+function beyondList(curie) {
+  const more = data.beyond[curie];
+  if (!more) return [];
+  const items = more.ids.map((id) => make("li", "", makeButton(data.statements[id].card[0], () => choose("statement", id))));
+  const list = make("article", "", make("h2", `Beyond this picture: ${more.count}`), make("ul", "", ...items));
+  if (more.count > more.ids.length) {
+    const hint = make("p", `and ${more.count - more.ids.length} more; kg view "${data.entities[curie][0]}" draws them`);
+    hint.className = "hint";
+    list.append(hint);
+  }
+  return [list];
+}
+
 function nodeTools(key) {
   const isPinned = state.pinned.includes(key);
   return [
@@ -170,6 +189,7 @@ function nodeTools(key) {
 }
 
 function details() {
+  if (state.kind === "statement") return [statementCard(state.key)];
   if (state.kind === "arrow") return arrows.get(state.key).statements.map(statementCard);
   if (state.kind === "entity" || state.kind === "node") {
     const node = nodes.get(state.key);
@@ -179,7 +199,8 @@ function details() {
     const tools = node ? nodeTools(state.key) : [];
     if (!members.length) {
       const curie = own[0];
-      return [makeCard(data.entities[curie], "", [copier("identifier", curie), ...tools]), statementList(ids)];
+      const card = makeCard(data.entities[curie], "", [copier("identifier", curie), ...tools]);
+      return [card, statementList(ids), ...beyondList(curie)];
     }
     const items = members.map((curie) => make("li", "", makeButton(data.entities[curie][0], () => choose("entity", curie))));
     const list = make("article", "", make("h2", node.label), make("ul", "", ...items), make("div", "", ...tools));
