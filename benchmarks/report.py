@@ -31,6 +31,7 @@ python -m benchmarks.paths build 1m           # our store, beside a loop that on
 python -m benchmarks.paths run 1m             # the search
 python -m benchmarks.paths report             # this page
 python benchmarks/startup.py                  # start-up on the shipped graph: see startup.md
+python -m benchmarks.views                    # views: see views.md
 ```
 
 What is asked: the ten best simple paths of at most four edges between two nodes. An edge costs -ln(support), its

@@ -21,7 +21,10 @@ COMMANDS = {
     "click command that does nothing": [sys.executable, "-c", YARDSTICK],
     **{
         f"kg {line}": [KG, *line.split()]
-        for line in ("--version", "--help", "path IDO Treg", "effect MSC Treg", "show IDO", "find Treg")
+        for line in (
+            *("--version", "--help", "path IDO Treg", "effect MSC Treg", "show IDO", "find Treg"),
+            "view IDO Treg -o -",
+        )
     },
     "import rdflib, networkx": [sys.executable, "-c", "import rdflib, networkx"],
 }

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from base64 import b64encode
+from collections import Counter
 from copy import deepcopy
 from dataclasses import replace
 from hashlib import sha256
@@ -139,6 +140,9 @@ def test_the_dots_are_those_of_the_best_system() -> None:
     both = Context("ctx:a", "", (), (), (), (), (), ("in vitro", "animal"), (), ())
     seen = statement(1, "CL:0000134", "increases", "ent:treg", context=both)
     assert tier_of(seen) == "animal"
+    line = seen.evidence[0]._replace(system="clinical")
+    assert tier_of(seen._replace(evidence=(line,))) == "clinical"
+    assert tier_of(seen._replace(evidence=(line._replace(stance="refutes"),))) == "animal"
     assert draw_arrows([statement(2, "CL:0000134", "increases", "ent:treg"), seen])[0].tier == "animal"
     assert draw_arrows([statement(2, "CL:0000134", "increases", "ent:treg")])[0].tier == ""
 
@@ -206,7 +210,10 @@ def random_graph(seed: int) -> tuple[list[str], list[Connection], dict[str, int]
     """Make a graph with circles, loops, parallel and opposite arrows, and arrows within a column."""
     drawn = random.Random(seed)  # noqa: S311
     names = [f"n{n}" for n in range(drawn.randint(2, 26))]
-    links = [Connection(n, drawn.choice(names), drawn.choice(names)) for n in range(drawn.randint(1, 50))]
+    links = [
+        Connection(n, drawn.choice(names), drawn.choice(names), is_short=seed % 3 == 0 and n % 4 == 0)
+        for n in range(drawn.randint(1, 50))
+    ]
     columns = find_columns(names, links) if seed % 2 else {name: drawn.randint(0, 4) for name in names}
     return names, links, columns
 
@@ -221,11 +228,13 @@ def test_no_box_lies_on_another_and_no_arrow_runs_through_one(seed: int) -> None
         for name, size in sizes.items()
         for x, y in [(found.x[name], found.y[name])]
     }  # fmt: skip
+    assert min(x for points in found.points.values() for x, _ in points) >= 0
+    assert max(x for points in found.points.values() for x, _ in points) <= found.width
     for (ax, ay, ar, ab), (bx, by, br, bb) in combinations(boxes.values(), 2):
         assert ar <= bx or br <= ax or ab <= by or bb <= ay
     for link in links:
         points = found.points[link.number]
-        assert len(points) >= 4
+        assert len(points) >= (2 if link.is_short else 4)
         for (x, y), (px, py) in pairwise(points):
             for left, top, right, bottom in boxes.values():
                 # Level stretches lie beside boxes; what rises or falls does so between the columns alone.
@@ -337,7 +346,22 @@ def test_the_map_has_compartments_and_counts_what_it_leaves_out() -> None:
     drawn, stand = len(figure.statements), [item for item in GRAPH.statements() if not item.retracted]
     assert figure.answer[0].startswith(f"{drawn} causal statements of {len(stand)}")
     beside = sum(item.is_causal for item in stand) - drawn
-    assert f"Not drawn: {beside} causal statements" in figure.notes[-1]
+    assert f"Not drawn: {beside} causal statements" in " ".join(figure.notes)
+
+
+def test_where_a_map_would_be_crowded_entities_with_few_statements_are_left_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = GRAPH.view().figure
+    monkeypatch.setattr("kg.views.map_figure.MOST_SHOWN", len(whole.nodes) - 30)
+    figure = GRAPH.view().figure
+    assert len(figure.nodes) <= len(whole.nodes) - 30
+    assert figure.notes[-1].startswith("Left out, too: ")
+    assert whole.notes[-1].startswith("Not drawn: ")
+    kept = {curie for item in figure.statements for curie in (item.subject, item.object)}
+    degrees = Counter(curie for item in whole.statements for curie in (item.subject, item.object))
+    gone = degrees.keys() - kept
+    assert max(degrees[curie] for curie in gone) <= max(degrees[curie] for curie in kept)
 
 
 def test_opposites_stand_one_above_the_other_in_the_map() -> None:

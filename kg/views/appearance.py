@@ -136,5 +136,6 @@ def mark_of(statement: Statement) -> str:
 
 
 def tier_of(statement: Statement) -> str:
-    """Return the highest system that the context of a statement names, or empty."""
-    return max(("", *statement.context.system), key=list(TIERS).index)
+    """Return the highest system in which a statement was seen, as its context or its evidence says, or empty."""
+    seen = (line.system for line in statement.evidence if line.stance == "supports")
+    return max(("", *statement.context.system, *seen), key=list(TIERS).index)

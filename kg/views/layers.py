@@ -368,4 +368,9 @@ def _move_to_corner(found: Arrangement, sizes: Mapping[str, Size], heights: Mapp
     found.y = {item: y - top for item, y in found.y.items()}
     found.points = {number: [(px, py - top) for px, py in points] for number, points in found.points.items()}
     found.height = bottom - top
-    found.width = max([found.width, *(px for points in found.points.values() for px, _ in points)])
+    xs = [px for points in found.points.values() for px, _ in points]
+    if (left := min(xs, default=0.0)) < 0:  # short arrows begin before the first column
+        found.x = {item: x - left for item, x in found.x.items()}
+        found.edges = [(start - left, end - left) for start, end in found.edges]
+        found.points = {number: [(px - left, py) for px, py in points] for number, points in found.points.items()}
+    found.width = max([found.width, *xs]) - min(left, 0.0)

@@ -61,8 +61,9 @@ DEFAULTS = {
 HUB, HUB_OF_PART = 40, 12
 #: Rounds of folding: what leads to a group may become a group itself.
 ROUNDS = 3
-#: Most boxes of a map.
-MOST_BOXES = 220
+#: Boxes that a map of the whole graph should have at most: where there are more, entities with few statements are left
+#: out, those with fewer than :data:`LEAST` at most; and the most boxes that are drawn as a map.
+MOST_SHOWN, LEAST, MOST_BOXES = 140, 6, 260
 
 
 class MapPlace(NamedTuple):
@@ -129,14 +130,22 @@ def map_figure(content: Content, statements: Sequence[Statement], title: str, *,
         places = {curie: place if place.compartment else MapPlace("other") for curie, place in places.items()}
     degrees = Counter(curie for item in drawn for curie in (item.subject, item.object))
     hub = next((curie for curie, count in degrees.most_common(1) if count >= (HUB_OF_PART if is_whole else HUB)), "")
+    whole, least = drawn, 1
     homes = _folded(content, drawn, places, hub)
+    while not is_whole and least < LEAST and _count_boxes(drawn, homes) > MOST_SHOWN:
+        least += 1
+        drawn = [item for item in whole if min(degrees[item.subject], degrees[item.object]) >= least]
+        homes = _folded(content, drawn, places, hub)
     arrows = draw_arrows(drawn, homes)
     arrows = [a._replace(role="short") if a.subject == hub and a.object != hub else a for a in arrows]
     nodes = fold_nodes(content, arrows, homes, {hub} if hub else ())
-    notes = tuple(_notes(statements, causal, drawn, nodes))
+    notes = list(_notes(statements, causal, whole, nodes))
+    if len(drawn) < len(whole):
+        few = len({curie for curie, count in degrees.items() if count < least})
+        notes.append(f"Left out, too: {few} entities with fewer than {least} causal statements each.")
     count = f"{len(drawn)} statements" if is_whole else f"{len(drawn)} causal statements of {len(statements)}"
     answer = (f"{count}, in the compartments in which they act",)
-    figure = Figure(title, tuple(nodes), tuple(arrows), (), answer, (), notes)
+    figure = Figure(title, tuple(nodes), tuple(arrows), (), answer, (), tuple(notes))
     if not arrows or len(nodes) > MOST_BOXES:
         return figure
     used = [key for key in COMPARTMENTS if any(_place(node, places).compartment == key for node in nodes)]
@@ -151,6 +160,10 @@ def map_figure(content: Content, statements: Sequence[Statement], title: str, *,
     rows = _rows(nodes, arrows, columns, headings)
     tall = lay_out_tall({node.key: node for node in nodes}, {a.number: a for a in arrows}, rows, words)
     return replace(figure, layouts=(wide, tall))
+
+
+def _count_boxes(statements: Sequence[Statement], homes: Mapping[str, str]) -> int:
+    return len({homes.get(curie, curie) for item in statements for curie in (item.subject, item.object)})
 
 
 def _place(node: Node, places: Mapping[str, MapPlace]) -> MapPlace:
