@@ -395,6 +395,16 @@ def test_a_file_is_drawn_whole() -> None:
         GRAPH.view(file="vesicle")
 
 
+def test_a_graph_about_something_else_is_drawn_in_columns_or_as_a_web() -> None:
+    small = graph("a + b \n b - c \n c + a").view().figure
+    assert [layout.name for layout in small.layouts] == ["wide", "tall"]
+    assert small.layouts[0].bands == ()
+    large = graph("\n".join(f"a + x{n}" for n in range(130))).view()
+    assert large.figure.layouts == ()
+    with pytest.raises(FormatError, match="131 entities are too many for a figure"):
+        large.to_svg()
+
+
 def test_a_comparison_lights_what_turns_into_its_opposite() -> None:
     made = graph(
         "A + x \n B - x \n A + y \n B + y \n A + u \n B ? v \n m + w context=one", {"one": {"licensing": ("ent:A",)}}

@@ -30,7 +30,7 @@ GROUPS = {
         "trials": "The studies of MSC, with arms, doses and outcomes.",
         "conflicts": "Where do statements disagree, and in which contexts?",
         "gaps": "What is unsettled, contradictory or missing?",
-        "view": "An interactive HTML view that needs no network.",
+        "view": "Paths, a neighborhood or a map: a page, or a figure.",
         "stats": "Count what the graph holds.",
     },
     "Curate": {

@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.answers.conflicts import NOT_SEPARATED
 from kg.views.figure import Figure, RankedPath, draw_arrows, draw_nodes
-from kg.views.layers import Connection, find_columns
-from kg.views.outline import Row, lay_out_tall
-from kg.views.path_figure import arrow_words
-from kg.views.wide import lay_out_wide
+from kg.views.plain import plain_layouts
 
 if TYPE_CHECKING:
     from kg.answers.conflicts import Conflict, Conflicts, Said
@@ -51,16 +48,8 @@ def conflict_figure(conflicts: Conflicts) -> Figure:
     title = "Where sources disagree"
     if not arrows:
         return Figure(title, (), (), (), answer, (), notes)
-    columns = find_columns([node.key for node in nodes], [Connection(a.number, a.subject, a.object) for a in arrows])
-    wide = lay_out_wide(nodes, arrows, columns, size=13, gap=10, width=920)
-    rows = [
-        row
-        for subject in dict.fromkeys(arrow.subject for arrow in arrows)
-        for row in (Row(0, subject), *(Row(1, a.object, a.number) for a in arrows if a.subject == subject))
-    ]
-    words = {arrow.number: arrow_words(arrow, content) for arrow in arrows}
-    tall = lay_out_tall({node.key: node for node in nodes}, {a.number: a for a in arrows}, rows, words)
-    return Figure(title, tuple(nodes), tuple(arrows), (wide, tall), answer, routes, notes, routes_are="conflicts")
+    layouts = plain_layouts(content, nodes, arrows)
+    return Figure(title, tuple(nodes), tuple(arrows), layouts, answer, routes, notes, routes_are="conflicts")
 
 
 def _said(conflict: Conflict) -> tuple[Said, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -10,28 +11,31 @@ from kg.model.statements import ENTITY_FIELDS
 from kg.suggest import suggest
 from kg.views.compare_figure import ConditionSide, compare_figure, find_condition
 from kg.views.map_figure import map_figure
+from kg.views.plain import plain_layouts
 from kg.views.web_figure import web_figure
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kg.model.content import Content
+    from kg.model.statements import Statement
     from kg.names.questions import NamedContent
     from kg.views.figure import Figure
 
 #: MSC: a graph without them has no place in the compartments of the map.
 MSC = "CL:0000134"
-#: Most statements that become a map, or columns; more become a web.
-MOST_MAPPED = 4000
+#: Most statements that become a map, and most boxes and arrows that stand in plain columns; more become a web.
+MOST_MAPPED, MOST_BOXES, MOST_ARROWS = 4000, 80, 120
 
 
 def whole_figure(content: Content) -> Figure:
-    """Draw a whole graph: as a map where it is about MSC, otherwise as a web."""
+    """Draw a whole graph: as a map where it is about MSC, otherwise in columns where it is small, or as a web."""
     statements = [item for item in content.statements.values() if not item.retracted]
     if MSC in content.entities and len(statements) <= MOST_MAPPED:
         figure = map_figure(content, statements, "Mechanisms of mesenchymal stromal cells")
         if figure.layouts:
             return figure
-    title = "Mechanisms of mesenchymal stromal cells" if MSC in content.entities else "The whole graph"
-    return web_figure(content, statements, title)
+    return _part_figure(content, statements, "The whole graph")
 
 
 def file_figure(content: Content, name: str) -> Figure:
@@ -51,8 +55,19 @@ def file_figure(content: Content, name: str) -> Figure:
         way_out = f"there are {', '.join(known[:30]) or 'none'}"
         raise NameNotFoundError(name, suggest(wanted, known, "word"), what="file of statements", way_out=way_out)
     title = f"Statements of {found[0].file}"
-    figure = map_figure(content, found, title, is_whole=True) if len(found) <= MOST_MAPPED else None
-    return figure if figure and figure.layouts else web_figure(content, found, title)
+    if MSC in content.entities and len(found) <= MOST_MAPPED:
+        figure = map_figure(content, found, title, is_whole=True)
+        if figure.layouts:
+            return figure
+    return _part_figure(content, found, title)
+
+
+def _part_figure(content: Content, statements: Sequence[Statement], title: str) -> Figure:
+    """Draw statements in columns as their arrows run, or as a web where they are too many for that."""
+    figure = web_figure(content, statements, title)
+    if not figure.arrows or len(figure.nodes) > MOST_BOXES or len(figure.arrows) > MOST_ARROWS:
+        return figure
+    return replace(figure, layouts=plain_layouts(content, figure.nodes, figure.arrows))
 
 
 def comparison_figure(graph: NamedContent, left: str, right: str) -> Figure:

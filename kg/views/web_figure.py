@@ -37,7 +37,7 @@ def web_figure(
             f"{len(statements) - len(drawn):,} of {len(statements):,} statements are left out: the {len(drawn):,} best "
             "supported are drawn. Name an entity, or two, to see more of a part."
         )
-    answer = (f"{len(drawn):,} statements",)
+    answer = (f"{len(drawn):,} statement{'' if len(drawn) == 1 else 's'}",)
     return Figure(title, tuple(draw_nodes(content, arrows, stand_out)), tuple(arrows), (), answer, (), tuple(notes))
 
 

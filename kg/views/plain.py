@@ -1,0 +1,38 @@
+"""The plain layouts: columns as the arrows run, and rows by subject, for statements without an order of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.views.layers import Connection, find_columns
+from kg.views.outline import Row, lay_out_tall
+from kg.views.path_figure import arrow_words
+from kg.views.wide import lay_out_wide
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.model.content import Content
+    from kg.views.figure import Arrow, Layout, Node
+
+
+def plain_layouts(content: Content, nodes: Sequence[Node], arrows: Sequence[Arrow]) -> tuple[Layout, Layout]:
+    """Lay out arrows so that they run from left to right, and from above to below.
+
+    :param content: Where the words above the rows come from.
+    :param nodes: The nodes.
+    :param arrows: The arrows, one at least.
+
+    :returns: The layouts ``wide`` and ``tall``.
+    """
+    columns = find_columns([node.key for node in nodes], [Connection(a.number, a.subject, a.object) for a in arrows])
+    rows = [
+        row
+        for subject in dict.fromkeys(arrow.subject for arrow in arrows)
+        for row in (Row(0, subject), *(Row(1, a.object, a.number) for a in arrows if a.subject == subject))
+    ]
+    words = {arrow.number: arrow_words(arrow, content) for arrow in arrows}
+    return (
+        lay_out_wide(nodes, arrows, columns, size=13, gap=10, width=920),
+        lay_out_tall({node.key: node for node in nodes}, {a.number: a for a in arrows}, rows, words),
+    )
