@@ -61,6 +61,10 @@ def listed(words: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
+#: Categories of what is in no cell.
+IN_NO_CELL = frozenset(f"biolink:{name}" for name in ("Cell", "Disease", "PathologicalProcess", "PhenotypicFeature"))
+
+
 def verb(statement: Statement, content: Content) -> str:
     """Return the predicate in words: negated, or measured without effect, where the statement says so."""
     predicate = content.predicates[statement.predicate]
@@ -95,16 +99,25 @@ def headline(statement: Statement, content: Content) -> str:
     return f"{words} ({', '.join(weak)})" if weak else words
 
 
+def is_subjects_cell(statement: Statement, content: Content) -> bool:
+    """Return whether the cell of a statement is where its subject acts, and not where its object changes.
+
+    A cell or a disease is in no cell: ``COX-2 in MSC decreases M1 macrophage``, but ``MSC decreases CD80 in dendritic
+    cell``.
+    """
+    return bool(statement.in_cell) and content.entities[statement.object].category in IN_NO_CELL
+
+
 def _clause(statement: Statement, content: Content, subjects: list[str], objects: list[str]) -> str:
+    cell = f" in {label(statement.in_cell, content.entities)}" if statement.in_cell else ""
+    is_subjects = is_subjects_cell(statement, content)
     words = labels(subjects, content.entities)
     if statement.subject_aspect:
         words += f" [{statement.subject_aspect}]"
-    words += f" {verb(statement, content)} {labels(objects, content.entities)}"
+    words += f"{cell if is_subjects else ''} {verb(statement, content)} {labels(objects, content.entities)}"
     if statement.object_aspect:
         words += f" [{statement.object_aspect}]"
-    if statement.in_cell:
-        words += f" in {label(statement.in_cell, content.entities)}"
-    return words
+    return words if is_subjects else words + cell
 
 
 def clauses(statements: Sequence[Statement], content: Content, *, most: int = 3) -> str:
@@ -116,15 +129,17 @@ def clauses(statements: Sequence[Statement], content: Content, *, most: int = 3)
 
     :returns: As in ``MSC increases HSC [survival, activity]; MSC may decrease relapse``.
     """
-    groups: dict[tuple[str, str, str], dict[str, list[Statement]]] = {}
+    groups: dict[tuple[str, str, str, str], dict[str, list[Statement]]] = {}
     for item in statements:
         words = verb(item, content)
         words = f"may {plural_verb(words)}" if item.certainty == "hypothesised" and not item.is_negated else words
-        of_subject = groups.setdefault((item.subject, item.subject_aspect, words), {})
+        cell = item.in_cell if is_subjects_cell(item, content) else ""
+        of_subject = groups.setdefault((item.subject, item.subject_aspect, cell, words), {})
         of_subject.setdefault(item.object, []).append(item)
     written = []
-    for (subject, aspect, words), objects in groups.items():
+    for (subject, aspect, cell, words), objects in groups.items():
         acting = f"{label(subject, content.entities)} [{aspect}]" if aspect else label(subject, content.entities)
+        acting += f" in {label(cell, content.entities)}" if cell else ""
         written.append(
             f"{acting} {words} {', '.join(acted_upon(curie, said, content) for curie, said in objects.items())}"
         )
@@ -140,7 +155,7 @@ def acted_upon(curie: str, statements: Sequence[Statement], content: Content) ->
         words += f" [{', '.join(aspects)}]"
     elif any(aspects):
         words += f" (and its {', '.join(filter(None, aspects))})"
-    cells = {item.in_cell for item in statements}
+    cells = {"" if is_subjects_cell(item, content) else item.in_cell for item in statements}
     if len(cells) == 1 and (cell := cells.pop()):
         words += f" in {label(cell, content.entities)}"
     return words

@@ -162,6 +162,8 @@ def _clause(statement: Statement, content: Content, *, is_denied: bool) -> str:
     is_plural = not statement.subject_aspect and _is_plural(phrases.label(statement.subject, content.entities))
     object_ = noun(statement.object, content, statement.object_aspect)
     cell = f" in {noun(statement.in_cell, content)}" if statement.in_cell else ""
+    if phrases.is_subjects_cell(statement, content):
+        subject, cell = subject + cell, ""
     if statement.sign == 0 and content.predicates[statement.predicate].sign is None:
         words = f"{subject}, whose effect was measured, had no effect on {object_}{cell}"
         words = f"it is not the case that {words}" if is_denied else words
