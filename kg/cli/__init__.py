@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO, cast
 
 import click
 
 from kg.errors import KGError, LimitError
+from kg.words.plain import visible
 
 #: What a person wants to the commands for it, each with a line of help; commands that belong together share one.
 #: The module of a command in ``kg.cli`` has its name.
@@ -85,6 +88,8 @@ class Stopped(Failure):
 class LazyGroup(click.Group):
     """A group that loads a command when it is called, and shows a :class:`KGError` as one line on stderr."""
 
+    _is_running = False
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """List the commands in the order of the groups."""
         return list(COMMANDS)
@@ -121,19 +126,72 @@ class LazyGroup(click.Group):
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):  # a terminal without the letter gets its number, not a traceback
                 stream.reconfigure(errors="backslashreplace")
+        stdout, stderr = sys.stdout, sys.stderr
+        if stderr is not None:
+            sys.stderr = cast("TextIO", _Notes(stderr))
+        if stdout is None:
+            sys.stdout = cast("TextIO", _ClosedOutput())
         try:
+            self._is_running = True
             return super().invoke(ctx)
         except KeyboardInterrupt:
             click.echo("interrupted", err=True)
             raise SystemExit(INTERRUPTED) from None
         except LimitError as error:
-            raise Stopped(str(error)) from error
+            raise Stopped(visible(str(error))) from error
         except KGError as error:
-            raise Failure(str(error)) from error
+            raise Failure(visible(str(error))) from error
         except BrokenPipeError:
             raise  # click ends quietly
         except OSError as error:
-            raise Failure(f"cannot read or write: {error}") from error
+            raise Failure(visible(f"cannot read or write: {error}")) from error
+        except UnicodeEncodeError as error:
+            raise Failure(f"{error.object!r:.100} is not UTF-8 text") from error
+        finally:
+            self._is_running = False
+            sys.stdout, sys.stderr = stdout, stderr
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        """Run the command line; what cannot even write its help says so in one line."""
+        try:
+            return super().main(*args, **options)
+        except OSError as error:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or the end of the process would try again
+            click.echo(f"Error: cannot write: {error}", err=True)
+            raise SystemExit(Failure.exit_code) from None
+
+
+def is_running() -> bool:
+    """Whether a command is at work, and not still loaded or done."""
+    return main._is_running
+
+
+class _ClosedOutput:
+    """A stdout that is closed; to write to it is an error."""
+
+    buffer = property(lambda self: self)
+
+    def write(self, text: str | bytes) -> int:
+        raise OSError(errno.EBADF, "stdout is closed")
+
+    def flush(self) -> None:
+        """Do nothing."""
+
+    def isatty(self) -> bool:
+        return False
+
+
+class _Notes:
+    """The stream of notes: what a terminal would obey in a name is written as its number."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        return self._stream.write(visible(text))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
 
 
 def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:

@@ -10,6 +10,7 @@ import click
 
 from kg.cli._options import GRAPH
 from kg.knowledge_graph import KnowledgeGraph
+from kg.words.plain import visible
 from kg.words.result import cell_text, text_table
 
 if TYPE_CHECKING:
@@ -107,8 +108,14 @@ def terminal_width(most: int = 100) -> int:
     return max(40, min(get_terminal_size().columns, most))
 
 
-def write(text: str, output: str) -> None:
-    """Write text, with one line break at its end, to stdout, or to a file that appears whole or not at all."""
+def write(text: str, output: str, *, is_safe: bool = False) -> None:
+    """Write text, with one line break at its end, to stdout, or to a file that appears whole or not at all.
+
+    :param text: The text.
+    :param output: ``-`` or a file.
+    :param is_safe: Whether every character is written as it stands, also those that a terminal would obey.
+    """
+    text = text if is_safe else visible(text)
     text = text if text.endswith("\n") else text + "\n"
     if output == "-":
         click.echo(text, nl=False)
@@ -169,4 +176,5 @@ def write_rows(
         lines = ["\t".join(columns), *("\t".join(map(cell_text, row.values())) for row in chosen)]
         write("\n".join(lines), output)
     else:
-        write(text_table(rows, table_columns or columns, is_terminal=sys.stdout.isatty()), output)
+        table = text_table(rows, table_columns or columns, is_terminal=sys.stdout.isatty())
+        write(table, output, is_safe=True)  # its cells are; it has colours of its own

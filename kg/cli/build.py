@@ -98,7 +98,7 @@ def _progress() -> Iterator[Callable[[str, float], None]]:
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True)) as bar:
+    with Progress(console=Console(file=sys.__stderr__)) as bar:
         tasks: dict[str, Any] = {}
 
         def report(step: str, share: float) -> None:

@@ -6,6 +6,7 @@ build leaves there is no store, and the next build removes it.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from array import array
@@ -13,6 +14,9 @@ from contextlib import contextmanager, suppress
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
+import apsw
+
+from kg.errors import KGError
 from kg.ingest.edge_columns import COLUMNS, ENDS, EdgeColumns, EdgeKind
 from kg.ingest.identities import join, move, own_aliases
 from kg.ingest.loader import RdfLoader
@@ -62,6 +66,8 @@ SET_ASIDE = "set_aside.tsv"
 UNCHECKED = ("LOCK", "LOG", "LOG.old", "IDENTITY")
 #: Numbers that are read at once.
 CHUNK = 1 << 18
+#: Errors of a system whose disk, share of a disk, or largest file is full.
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class Weights(NamedTuple):
@@ -119,6 +125,10 @@ def build_store(
     :raises DuplicateError: If two statements have the same identifier.
     :raises StoreError: If the folder is there and may not be replaced, or is being written.
     """
+    try:
+        str(store).encode()
+    except UnicodeEncodeError:
+        raise StoreError(f"{str(store)!r} is no name in UTF-8; choose another") from None
     for source in sources:
         suffix_of(source)
         if not source.is_file():
@@ -172,9 +182,23 @@ def _workshop(store: Path, *, replace: bool) -> Iterator[Path]:
                 if left.name != LOCK:
                     shutil.rmtree(left) if left.is_dir() else left.unlink()
             yield folder
-        except BaseException:
+        except BaseException as error:
             shutil.rmtree(folder, ignore_errors=True)
+            if reason := _want_of(error):
+                raise StoreError(f"{store} was not built: {reason}; nothing of it is left") from error
             raise
+
+
+def _want_of(error: BaseException) -> str:
+    """Return what a build ran out of; empty if an error says something else."""
+    if isinstance(error, MemoryError | apsw.NoMemError) or "emory allocation" in str(error):
+        return "there is not enough memory"
+    words = str(error)
+    is_full = isinstance(error, apsw.FullError) or (isinstance(error, OSError) and error.errno in FULL)
+    if is_full or any(os.strerror(number) in words for number in FULL):
+        return f"there is no space left on its disk ({words})"
+    is_ours = isinstance(error, KGError) or not isinstance(error, apsw.IOError | OSError)
+    return "" if is_ours else f"its disk cannot be written ({words})"
 
 
 def _check_free(store: Path, *, replace: bool) -> None:

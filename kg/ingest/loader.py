@@ -81,13 +81,21 @@ class RdfLoader:
             self._load()
         except BaseException as error:
             self._error = error
+            reason: BaseException | None = error
+            while reason is not None:  # the frames of each would keep the store open
+                reason.__traceback__ = None
+                reason = reason.__context__
         finally:
             self._ended.set()
 
     def _load(self) -> None:
-        from pyoxigraph import RdfFormat, Store, parse
+        from pyoxigraph import Store
 
-        store = Store(str(self._folder))
+        self._fill(Store(str(self._folder)))
+
+    def _fill(self, store: pyoxigraph.Store) -> None:
+        from pyoxigraph import RdfFormat, parse
+
         for source in self._sources:
             suffix = suffix_of(source.path)
             if source.rest is not None:

@@ -8,7 +8,8 @@ its file. Memory grows with the number of nodes, not with that of edges.
 from __future__ import annotations
 
 import mmap
-from typing import TYPE_CHECKING, Any, NamedTuple
+import os
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -145,7 +146,11 @@ def write_index(
     halves = np.rint(UNIT * hub_weight / 4 * np.log(np.maximum(degrees, 1)).sum(axis=0)).astype(np.int64)
     tables, columns = _lay_out(path, (node_count, *counts, row_count))
     columns["half_passing"][:] = halves
-    row_records = np.memmap(scratch / "row_records", "<u4", "w+", 0, (row_count,)) if row_count else np.zeros(0, "<u4")
+    row_records: Numbers = np.zeros(0, "<u4")
+    if row_count:
+        with (scratch / "row_records").open("wb") as file:
+            _take_space(file, 4 * row_count)
+        row_records = np.memmap(scratch / "row_records", "<u4", "r+", 0, (row_count,))
     edge_start = row_start = 0
     for layer, name in enumerate(LAYERS):
         layer_start = edge_start
@@ -250,7 +255,7 @@ def _lay_out(path: Path, counts: Sequence[int]) -> tuple[list[Numbers], dict[str
     sizes = [len(names) * length(*counts) for names, length in TABLES]
     with path.open("wb") as file:
         file.write(MAGIC + np.asarray(counts, dtype="<u4").tobytes())
-        file.truncate(head + 4 * sum(sizes))
+        _take_space(file, head + 4 * sum(sizes))
     tables: list[Numbers] = []
     columns: dict[str, Numbers] = {}
     for (names, _), size in zip(TABLES, sizes, strict=True):
@@ -259,6 +264,15 @@ def _lay_out(path: Path, counts: Sequence[int]) -> tuple[list[Numbers], dict[str
         columns |= {name: table[at :: len(names)] for at, name in enumerate(names)}
         head += 4 * size
     return tables, columns
+
+
+def _take_space(file: IO[bytes], size: int) -> None:
+    """Make a file as long as it will be. A full disk is an error here; where a file is mapped, it would be a signal."""
+    file.flush()
+    if hasattr(os, "posix_fallocate") and size:
+        os.posix_fallocate(file.fileno(), 0, size)
+    else:
+        file.truncate(size)
 
 
 def _write_entering(

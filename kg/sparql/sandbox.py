@@ -138,7 +138,14 @@ def _ask_fork(job: _Job) -> dict[str, Any]:
             child = os.fork()
         if not child:
             with suppress(BaseException):
-                _answer(job, sender.send_bytes)
+                receiver.close()
+                _die_with_parent(sender.fileno(), True)
+
+                def send(answer: bytes) -> None:
+                    _die_with_parent(sender.fileno(), False)
+                    sender.send_bytes(answer)
+
+                _answer(job, send)
             os._exit(0)
         sender.close()
     reply: dict[str, Any] | None = None
@@ -222,6 +229,21 @@ def _size(number: int) -> str:
 
 
 # The child's side
+
+
+def _die_with_parent(pipe: int, does: bool) -> None:
+    """Have the system end this process when nobody can read its answer any more, where the system can.
+
+    :param pipe: The end to write to.
+    :param does: Whether it does so, which it must not while the answer is written: reading it would be a signal, too.
+    """
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        flags = fcntl.fcntl(pipe, fcntl.F_GETFL)
+        fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
+        signal.signal(signal.SIGIO, signal.SIG_DFL)
+        fcntl.fcntl(pipe, fcntl.F_SETFL, flags | os.O_ASYNC if does else flags & ~os.O_ASYNC)
 
 
 def _answer_spawned() -> None:

@@ -92,8 +92,18 @@ def _end(text: bytes) -> bytes:
 
 
 def beside(folder: Path, ending: str) -> Path:
-    """Return a folder beside a store, on the same disk even where the store is a link."""
+    """Return a folder beside a store, on the same disk even where the store is a link.
+
+    :param folder: The store.
+    :param ending: What its name gets at its end.
+
+    :returns: The folder.
+
+    :raises StoreError: If nothing can be beside it.
+    """
     whole = folder.resolve()
+    if not whole.name:
+        raise StoreError(f"{folder} is the root of the file system, and no store; choose another name")
     return whole.with_name(f"{whole.name}{ending}")
 
 

@@ -6,6 +6,8 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
+from kg.words.plain import visible
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -235,7 +237,7 @@ def cell_text(value: Any) -> str:
         return ""
     if isinstance(value, (list, tuple)):
         return ", ".join(map(cell_text, value))
-    return " ".join(str(value).split())
+    return visible(" ".join(str(value).split()))
 
 
 def _lines(value: Any) -> str:

@@ -1,0 +1,21 @@
+"""Text for a terminal: what it would obey instead of showing it is written as its number."""
+
+from __future__ import annotations
+
+import re
+
+#: Control characters but tab and line break, marks that turn the direction of what follows, and hidden line breaks.
+_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|\r(?!\n)")
+
+
+def visible(text: str) -> str:
+    r"""Write what a terminal would obey as its number, which JSON and RDF read as the character again.
+
+    :param text: Any text; a label of another graph may hold an escape, or turn the direction of what follows.
+
+    :returns: The text; tabs and line breaks stay.
+
+    >>> print(visible("\x1b[31mred \u202egnp.exe"))
+    \u001b[31mred \u202egnp.exe
+    """
+    return _HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
