@@ -24,6 +24,7 @@ class CustomBuildHook(BuildHookInterface):
             return
         sys.path.insert(0, str(ROOT))
         try:
+            from kg.ingest.build import UNCHECKED
             from kg.knowledge_graph import KnowledgeGraph
             from kg.resources import signature, sources
             from kg.store.opening import SIGNATURE
@@ -32,11 +33,12 @@ class CustomBuildHook(BuildHookInterface):
             self._folder = tempfile.TemporaryDirectory()
             compiled = Path(self._folder.name) / "graph"
             facts = {SIGNATURE: signature(sources())}
-            KnowledgeGraph(load()).build_store([], compiled, merge=True, with_sparql=False, facts=facts)
+            KnowledgeGraph(load()).build_store([], compiled, merge=True, facts=facts)
         finally:
             sys.path.remove(str(ROOT))
-        for path in sorted(compiled.iterdir()):
-            build_data["force_include"][str(path)] = f"kg/_data/graph/{path.name}"
+        for path in sorted(compiled.rglob("*")):
+            if path.is_file() and path.name not in UNCHECKED:
+                build_data["force_include"][str(path)] = f"kg/_data/graph/{path.relative_to(compiled)}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Remove the temporary file."""

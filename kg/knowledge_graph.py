@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kg.sparql.queries import NamedQuery
     from kg.sparql.results import QueryResult, Term
     from kg.sparql.sandbox import Limits
-    from kg.store.opening import OpenStore
+    from kg.store.opening import OpenStore, StoredRdf
     from kg.views.picture import Picture
 
 
@@ -60,6 +60,8 @@ class KnowledgeGraph(Asking):
         super().__init__(content, lexicon)
         self._origin = origin
         self._opened = opened
+        #: The RDF of the compiled graph, which a query opens sooner than the graph is made in memory.
+        self._compiled: StoredRdf | None = None
 
     def __repr__(self) -> str:
         if self._named is None:
@@ -111,7 +113,9 @@ class KnowledgeGraph(Asking):
         roots = [extra] if isinstance(extra, (str, Path)) else list(extra)
         opened = open_compiled() if triples is None and not roots else None
         if opened is not None:
-            return cls(opened.content, opened.lexicon, origin=SHIPPED)
+            graph = cls(opened.content, opened.lexicon, origin=SHIPPED)
+            graph._compiled = opened.rdf if opened.rdf.is_there else None
+            return graph
         from kg.triples.load import load
         from kg.triples.own_folder import read_own_folders
 
@@ -202,8 +206,8 @@ class KnowledgeGraph(Asking):
         content = self.content
         if not self._opened:
             return _open_store(content)
-        self._opened.check_rdf()
-        return self._opened.open_rdf()
+        self._opened.rdf.check()
+        return self._opened.rdf()
 
     def sparql(
         self, query: str, *, bindings: Mapping[str, Term] | None = None, limits: Limits | None = None
@@ -224,11 +228,12 @@ class KnowledgeGraph(Asking):
         from kg.sparql.sandbox import FORKS, Limits, evaluate
 
         content = self.content
-        opener = self._opened.open_rdf if self._opened else partial(_open_store, content)
-        if FORKS and not self._opened:  # a child that is forked takes the store in memory over
-            store = self.store
+        stored = self._opened.rdf if self._opened else self._compiled
+        opener: Callable[[], pyoxigraph.Store] = stored or partial(_open_store, content)
+        if FORKS and not self._opened and (stored is None or "store" in self.__dict__):
+            store = self.store  # a child that is forked takes the store in memory over
             opener = lambda: store  # noqa: E731
-        check = partial(self._opened.check_rdf, CHECKING) if self._opened else None
+        check = partial(stored.check, CHECKING) if stored else None
         return evaluate(opener, query, prefixes=PREFIXES, bindings=bindings, limits=limits or Limits(), check=check)
 
     def query_pool(self, *, size: int = 8, limits: Limits | None = None) -> QueryPool:
@@ -246,7 +251,7 @@ class KnowledgeGraph(Asking):
         from kg.model.terms import PREFIXES
         from kg.sparql.pool import LIMITS, QueryPool
 
-        opener = self._opened.open_rdf if self._opened else partial(_open_store, self.content)
+        opener = self._opened.rdf if self._opened else partial(_open_store, self.content)
         return QueryPool(opener, prefixes=PREFIXES, size=size, limits=limits or LIMITS)
 
     def query(self, name: str, /, *, limits: Limits | None = None, **values: str | int) -> QueryResult:

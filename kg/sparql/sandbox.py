@@ -111,6 +111,15 @@ def check_form(query: str, prefixes: Mapping[str, str]) -> None:
 #: child's death would go unseen.
 _starting = threading.Lock()
 
+
+def _begin_anew() -> None:
+    global _starting
+    _starting = threading.Lock()  # the thread that held it may not be in the child
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_begin_anew)
+
 #: Whether the system can fork; else a new interpreter is started, and ``open_store`` must be importable.
 FORKS = hasattr(os, "fork")
 
@@ -128,37 +137,41 @@ def _ask_fork(job: _Job) -> dict[str, Any]:
 
     Not by :class:`multiprocessing.Process`: there one thread's start may reap another thread's child.
     """
-    from multiprocessing import Pipe
+    from select import poll
 
     with _starting:
-        receiver, sender = Pipe(duplex=False)
+        receiver, sender = os.pipe()
         with warnings.catch_warnings():
             # The child of a process with threads (a notebook's) uses the store and the pipe only; a hang is killed.
             warnings.filterwarnings("ignore", ".*multi-threaded", DeprecationWarning)
             child = os.fork()
         if not child:
             with suppress(BaseException):
-                receiver.close()
-                _die_with_parent(sender.fileno(), True)
+                os.close(receiver)
+                _die_with_parent(sender, True)
 
                 def send(answer: bytes) -> None:
-                    _die_with_parent(sender.fileno(), False)
-                    sender.send_bytes(answer)
+                    _die_with_parent(sender, False)
+                    with os.fdopen(sender, "wb") as pipe:
+                        pipe.write(answer)
 
                 _answer(job, send)
             os._exit(0)
-        sender.close()
+        os.close(sender)
     reply: dict[str, Any] | None = None
     exit_code: int | None = None
     try:
-        if receiver.poll(min(job.limits.seconds, 2_000_000)):  # the system counts milliseconds in 31 bits
-            reply = json.loads(receiver.recv_bytes())
+        waiting = poll()
+        waiting.register(receiver)
+        if waiting.poll(1000 * min(job.limits.seconds, 2_000_000)):  # the system counts milliseconds in 31 bits
+            with os.fdopen(receiver, "rb", closefd=False) as pipe:
+                answer = pipe.read()
+            with suppress(ValueError):  # the child died before its end
+                reply = json.loads(answer)
         else:
             reply = _timeout(job.limits)
-    except EOFError:
-        pass
     finally:
-        receiver.close()
+        os.close(receiver)
         with suppress(ProcessLookupError, ChildProcessError):  # where the program lets the system reap its children
             os.kill(child, signal.SIGKILL)
             exit_code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
@@ -291,10 +304,11 @@ def isolate() -> None:
 def open_locked(open_store: Callable[[], pyoxigraph.Store], limits: Limits) -> tuple[pyoxigraph.Store, bool]:
     """Open the store, then limit this process for good.
 
-    :param open_store: Opens the store.
+    :param open_store: Opens the store. Its attribute ``tables``, if it has one, is how many files a store on disk has.
     :param limits: The limits on memory and processor time.
 
-    :returns: The store, and whether it lives in memory; then the process can open no file and no socket any more.
+    :returns: The store, and whether it needs no file but those that are open; then the process can open no file and no
+        socket any more.
 
     :raises KGError: If the store cannot be opened.
     """
@@ -303,9 +317,10 @@ def open_locked(open_store: Callable[[], pyoxigraph.Store], limits: Limits) -> t
         store = open_store()
     except Exception as error:
         raise KGError(f"the store cannot be opened: {_one_line(error)}") from error
-    in_memory = files is not None and open_files() == files
-    _lock_up(limits, in_memory=in_memory)
-    return store, in_memory
+    held = None if files is None else (open_files() or 0) - files
+    needs_none = held is not None and (held == 0 or held >= getattr(open_store, "tables", math.inf))
+    _lock_up(limits, needs_none=needs_none)
+    return store, needs_none
 
 
 def fault(error: BaseException, query: str) -> dict[str, Any]:
@@ -339,8 +354,8 @@ def open_files() -> int | None:
         return None
 
 
-def _lock_up(limits: Limits, *, in_memory: bool) -> None:
-    """Limit memory, processor time and core dumps, and forbid files and sockets unless a store lies on disk."""
+def _lock_up(limits: Limits, *, needs_none: bool) -> None:
+    """Limit memory, processor time and core dumps, and forbid files and sockets unless the store needs more files."""
     if sys.platform == "win32":
         return
     import resource
@@ -353,7 +368,7 @@ def _lock_up(limits: Limits, *, in_memory: bool) -> None:
         resource.RLIMIT_CPU: int(limits.seconds) + 1,  # ends the child of a killed parent
         resource.RLIMIT_CORE: 0,
     }
-    if in_memory:  # a store on disk opens its files as it needs them
+    if needs_none:  # a big store on disk opens its files as it needs them
         bounds[resource.RLIMIT_NOFILE] = 0
     for kind, bound in bounds.items():
         hard = resource.getrlimit(kind)[1]

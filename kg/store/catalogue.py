@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from itertools import islice
-from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import apsw
@@ -19,6 +18,7 @@ from kg.model.statements import NO_CONTEXT, Context, Entity, Evidence, Mediator,
 from kg.names.lexicon import fold, names_of
 from kg.store.blocks import DamagedError, MappedFile
 from kg.store.checked_sqlite import open_checked
+from kg.store.turns import fork_safe_lock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -95,7 +95,7 @@ class Catalogue:
         # Every call of SQLite is made with this lock. SQLite has a lock of its own, but a thread may wait for that one
         # with the interpreter's lock in hand, while its owner waits for the interpreter's to call casefold. The lock
         # may be taken twice, because the garbage collector may end one query of a thread within another.
-        self._turn = RLock()
+        self._turn = fork_safe_lock()
 
     def close(self) -> None:
         """Close the file; nothing can be read afterwards."""

@@ -6,6 +6,7 @@ Everything is opened to be read only; any number of processes may.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.errors import KGError
@@ -14,7 +15,7 @@ from kg.resources import COMPILED, are_as_compiled, sources
 from kg.search.index import IndexFileError, PathIndex
 from kg.store.blocks import DamagedError, MappedFile
 from kg.store.catalogue import Catalogue
-from kg.store.checking import check_rdf
+from kg.store.checking import TABLE, check_rdf
 from kg.store.manifest import CATALOGUE, INDEX, MANIFEST, SPARQL, Manifest, StoreError
 from kg.store.stored_content import (
     StoredContent,
@@ -34,31 +35,36 @@ if TYPE_CHECKING:
 SIGNATURE = "signature"
 
 
-class OpenStore(NamedTuple):
-    """A store that is open."""
+@dataclass(frozen=True)
+class StoredRdf:
+    """The RDF of a store; a call opens it."""
 
     folder: Path
     manifest: Manifest
-    content: StoredContent
-    lexicon: StoredLexicon
 
-    def close(self) -> None:
-        """Close the catalogue; the index is given back when nothing refers to it any more."""
-        self.content.catalogue.close()
+    @property
+    def is_there(self) -> bool:
+        """Whether the store was built with it."""
+        return self.manifest.facts["sparql"] == "yes"
 
-    def open_rdf(self) -> pyoxigraph.Store:
-        """Open the RDF, to be read.
+    @property
+    def tables(self) -> int:
+        """How many files hold its triples and terms."""
+        return sum(name.endswith(TABLE) for name in self.manifest.files)
+
+    def __call__(self) -> pyoxigraph.Store:
+        """Open it, to be read.
 
         :returns: All triples, in the default graph.
 
         :raises DamagedError: If it cannot be opened.
         :raises StoreError: If the store was built without it, or is not the one that was opened any more.
         """
-        if self.manifest.facts["sparql"] != "yes":
+        if not self.is_there:
             raise StoreError(f"{self.folder} was built without RDF; build it without --no-sparql to ask SPARQL")
         from pyoxigraph import Store
 
-        self.check_rdf(only_lists=True)
+        self.check(only_lists=True)
         try:
             store = Store.read_only(str(self.folder / SPARQL))
         except (OSError, RuntimeError, ValueError) as error:
@@ -66,8 +72,8 @@ class OpenStore(NamedTuple):
         _check_same(self.folder, self.manifest)
         return store
 
-    def check_rdf(self, seconds: float = math.inf, *, only_lists: bool = False) -> None:
-        """Compare the RDF with its hashes.
+    def check(self, seconds: float = math.inf, *, only_lists: bool = False) -> None:
+        """Compare it with its hashes.
 
         :param seconds: How long at most.
         :param only_lists: Whether to leave out the tables, whose blocks the engine checks as it reads them.
@@ -80,6 +86,24 @@ class OpenStore(NamedTuple):
         except (DamagedError, FileNotFoundError):
             _check_same(self.folder, self.manifest)
             raise
+
+
+class OpenStore(NamedTuple):
+    """A store that is open."""
+
+    folder: Path
+    manifest: Manifest
+    content: StoredContent
+    lexicon: StoredLexicon
+
+    def close(self) -> None:
+        """Close the catalogue; the index is given back when nothing refers to it any more."""
+        self.content.catalogue.close()
+
+    @property
+    def rdf(self) -> StoredRdf:
+        """Its RDF, not open yet."""
+        return StoredRdf(self.folder, self.manifest)
 
 
 def open_store(folder: Path) -> OpenStore:
