@@ -26,6 +26,14 @@ OTHER = -1
 BATCH = 10_000
 
 
+def is_iri(term: bytes) -> bool:
+    """Whether a term is an IRI without escapes, in UTF-8."""
+    try:
+        return IRI.fullmatch(term) is not None and bool(term.decode())
+    except UnicodeDecodeError:
+        return False
+
+
 def read_links(
     file: IO[bytes],
     edges: EdgeColumns,
@@ -50,14 +58,14 @@ def read_links(
     kinds: dict[bytes, int] = {}
 
     def number_of(term: bytes) -> int:
-        is_apart = term.startswith(apart) or not IRI.fullmatch(term)
+        is_apart = term.startswith(apart) or not is_iri(term)
         number = OTHER if is_apart else edges.number(term[1:-1].decode())
         if number >= 0:
             numbers[term] = number
         return number
 
     def kind_number(term: bytes) -> int:
-        kind = kind_of(term[1:-1].decode()) if IRI.fullmatch(term) else None
+        kind = kind_of(term[1:-1].decode()) if is_iri(term) else None
         kinds[term] = OTHER if kind is None else kind
         return kinds[term]
 

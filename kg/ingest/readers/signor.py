@@ -33,7 +33,9 @@ _CID = re.compile(r"^(?:CID|SID|CHEBI|PUBCHEM)\s*:\s*", re.IGNORECASE)
 
 def is_header(line: bytes) -> bool:
     """Return whether a line is the header of such a table."""
-    return set(COLUMNS) <= set(_cells(line.removeprefix(b"\xef\xbb\xbf")))
+    return {column.encode() for column in COLUMNS} <= set(
+        line.removeprefix(b"\xef\xbb\xbf").rstrip(b"\r\n").split(b"\t")
+    )
 
 
 def rows(file: IO[bytes]) -> Iterator[ForeignRow]:
