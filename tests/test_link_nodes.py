@@ -216,3 +216,16 @@ def test_a_store_without_such_links_says_nothing(build: Any, tmp_path: Any) -> N
     build(g__nt=f"<{A}> <{to_iri('RO:0002213')}> <{B}> .\n")
     result = CliRunner().invoke(main, ["path", B, A, "--store", str(tmp_path / "store")])
     assert (result.exit_code, "passed over" in result.stderr) == (1, False)
+
+
+@pytest.mark.parametrize("suffix", ["ttl", "nt"])
+def test_a_triple_that_is_also_reified_is_one_statement(build: Any, suffix: str) -> None:
+    said = "ex:s rdf:subject ex:a ; rdf:predicate RO:0002212 ; rdf:object ex:{} ; biolink:publications {} ."
+    plain = "ex:a RO:0002212 ex:b , ex:c , ex:d ."
+    qualified = said.format("d", '"PMID:2" ; biolink:object_direction_qualifier "increased"').replace("ex:s", "ex:q")
+    reified = said.format("b", '"PMID:1"')
+    graph = build(**{f"a__{suffix}": as_suffix(f"{plain} {reified} {qualified}", suffix)})
+    counts = {name: len(graph.statements(f"http://ex.org/{name}")) for name in "bcd"}
+    assert counts == {"b": 1, "c": 1, "d": 2}, "a statement with a sign of its own does not stand for the triple"
+    (stated,) = graph.statements(B)
+    assert "PMID:1" in str(stated)

@@ -79,6 +79,9 @@ class EdgeColumns:
         self.count = 0
         #: How many of each kind, by its number.
         self.kind_counts: Counter[int] = Counter()
+        self._folder = folder
+        #: Source, target and kind of the plain edges that a statement with a record says, too.
+        self._restated: set[tuple[int, int, int]] = set()
 
     def number(self, name: str) -> int:
         """Return the number of a node, a new one if it has none.
@@ -138,6 +141,38 @@ class EdgeColumns:
         self.kind_counts.update(kinds)
         if self.count > MOST_EDGES:
             raise TooManyError(f"a store holds at most {MOST_EDGES:,} edges; build several")
+
+    def restate(self, source: int, target: int, kind: int) -> None:
+        """Note that a statement with a record says what a plain edge may say, too.
+
+        :param source: Number of its source.
+        :param target: Number of its target.
+        :param kind: Number of its kind.
+        """
+        plain = list(self.kinds)[kind]._replace(has_record=False)
+        if plain in self.kinds:
+            self._restated.add((source, target, self.kinds[plain]))
+
+    def drop_restated(self) -> None:
+        """Take out the plain edges that statements with records say, too: they become edges of a thing with itself."""
+        if not self._restated:
+            return
+        for file in self._files:
+            file.flush()
+        kinds_of = {kind for *_, kind in self._restated}
+        paths = [self._folder / name for name in COLUMNS[:3]]
+        with paths[0].open("rb") as sources, paths[1].open("r+b") as targets, paths[2].open("rb") as kinds:
+            while data := sources.read(4 * CHUNK):
+                starts, ends, numbers = array("I", data), array("I", targets.read(4 * CHUNK)), array("I")
+                numbers.frombytes(kinds.read(4 * CHUNK))
+                if kinds_of.isdisjoint(numbers):
+                    continue
+                for n, edge in enumerate(zip(starts, ends, numbers, strict=True)):
+                    if edge[2] in kinds_of and edge in self._restated:
+                        ends[n] = starts[n]
+                        self.kind_counts[edge[2]] -= 1
+                targets.seek(-len(data), 1)
+                ends.tofile(targets)
 
     def close(self) -> None:
         """Close the columns; nothing can be written any more."""

@@ -110,17 +110,21 @@ class LinkWriter:
         self._reader = LinkReader(target.predicates)
         self._columns = [array("I") for _ in COLUMNS]
 
-    def keep(self, row: Row, line: int = 0) -> None:
+    def keep(self, row: Row, line: int = 0, *, restates: bool = False) -> None:
         """Keep what a row says of two things.
 
         :param row: Its columns.
         :param line: Its line; RDF has none.
+        :param restates: Whether a plain edge that says the same is not to stand beside it.
 
         :raises ValueError: If it cannot be read.
         """
-        numbers = self._keep(self._reader.read(row), row, line)
+        link = self._reader.read(row)
+        numbers = self._keep(link, row, line)
         if numbers is None:
             return
+        if restates and numbers[-1] and triple_of(link) is not None:
+            self._target.edges.restate(*numbers[:3])
         for column, number in zip(self._columns, numbers, strict=True):
             column.append(number)
         if len(self._columns[0]) == CHUNK:

@@ -261,7 +261,7 @@ class _Reader:
         target, nodes = self._target, self._nodes
         for row in nodes.rows():
             try:
-                self._links.keep(row)
+                self._links.keep(row, restates=True)
             except ValueError as error:
                 nodes.passed_over[f"links through a node: {error}"] += 1
         for subject, predicate, value in nodes.loose():
