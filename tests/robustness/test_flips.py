@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from robustness.flips import BAD, run
 
 if TYPE_CHECKING:
@@ -16,3 +18,9 @@ def test_a_flipped_bit_is_named_or_changes_nothing(tmp_path: Path) -> None:
     for kind in ("manifest.tsv", "paths.idx", "catalogue.sqlite"):
         assert found[kind]["damage named"] == found[kind].total()
     assert found["sparql/*.sst"]["damage named"] >= 1
+
+
+@pytest.mark.long
+def test_many_flipped_bits(tmp_path: Path) -> None:
+    found = run(tmp_path, 600, seed=2)
+    assert not {kind: became for kind, became in found.items() if any(became[what] for what in BAD)}
