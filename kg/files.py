@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 from kg.errors import KGError
@@ -79,6 +78,8 @@ def write_bytes(path: str | Path, data: bytes) -> None:
 
 
 def _replace(target: Path, data: bytes) -> None:
+    import tempfile  # brings shutil and every compression along; whoever only reads a file does without
+
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".kg-")
     temporary = Path(name)
     try:

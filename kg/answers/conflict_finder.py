@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
-from kg.answers.conflicts import KINDS, OWN_FIELDS, Conflict, Conflicts, Said, statements_of
+from kg.answers.conflicts import KINDS, Conflict, Conflicts, Said
 from kg.answers.effect_finder import EffectFinder
+from kg.answers.tensions import statements_of
 from kg.model.statements import CONTEXT_FIELDS, TEXT_FIELDS
-from kg.paths.context import ContextJudge
+from kg.paths.context import OWN_FIELDS, ContextJudge
 from kg.paths.groups import members_of
 from kg.paths.query import PathQuery
 from kg.words import phrases

@@ -11,10 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kg.model.content import Content
-    from kg.model.statements import Statement, Tension
 
-#: What may separate two statements beside the fields of their contexts.
-OWN_FIELDS = ("object_aspect", "subject_aspect", "in_cell")
 #: The kinds of conflicts, in the order in which they are listed.
 KINDS = (
     *("opposite signs", "asserted and denied", "kinds disagree", "opposed verdicts"),
@@ -160,16 +157,3 @@ def _lines(item: Conflict, *, is_full: bool) -> Iterator[str]:
             yield f"      {name}: and {len(side) - len(shown)} more (--full)"
     if is_full and item.note:
         yield f"      note: {item.note}"
-
-
-def statements_of(tension: Tension, content: Content) -> list[Statement]:
-    """Return the statements that a tension links, lists expanded, in their order."""
-    named = set(tension.statements)
-    return [item for item in content.curated() if {item.id, item.block} & named]
-
-
-def tensions_of(statements: Sequence[Statement], content: Content) -> list[Tension]:
-    """Return the tensions that touch any of some statements."""
-    keys = {key for item in statements for key in (item.id, item.block)}
-    found = {tension.curie: tension for key in keys for tension in content.tensions_on.get(key, ())}
-    return [found[curie] for curie in sorted(found)]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kg.answers.conflicts import statements_of, tensions_of
 from kg.answers.description import Description, Entry, Listing, facts, line, remarks
+from kg.answers.tensions import statements_of, tensions_of
 from kg.answers.trials import flat_record, outcome_words
 from kg.errors import NameNotFoundError
 from kg.model.namespaces import block_kind

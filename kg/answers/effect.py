@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.answers.clinical import missed_endpoints, result_record, results_line, trials_clause
-from kg.answers.conflicts import tensions_of
 from kg.answers.paths import no_path_report, path_record, path_report
 from kg.answers.statements import COLUMNS, statement_row
+from kg.answers.tensions import tensions_of
 from kg.model.statements import CONTEXT_FIELDS, NO_CONTEXT
 from kg.model.terms import value_curie
 from kg.paths.asked import notes

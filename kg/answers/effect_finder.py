@@ -13,11 +13,11 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from kg.answers.clinical import find_results, find_trials
-from kg.answers.conflicts import OWN_FIELDS, tensions_of
 from kg.answers.effect import Decision, Effect
+from kg.answers.tensions import tensions_of
 from kg.model.statements import CERTAINTIES, CONTEXT_FIELDS
 from kg.paths.asked import turn, with_fewer_aspects, with_readings
-from kg.paths.context import ContextJudge
+from kg.paths.context import OWN_FIELDS, ContextJudge
 from kg.paths.finder import PathFinder
 from kg.paths.found_path import path_sign
 from kg.paths.near_misses import NearMiss

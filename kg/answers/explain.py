@@ -10,8 +10,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from kg.answers.answer_notes import answer_notes
-from kg.answers.conflicts import tensions_of
 from kg.answers.paths import no_path_report
+from kg.answers.tensions import tensions_of
 from kg.model.statements import CONTEXT_FIELDS
 from kg.model.terms import AUTHOR_STATEMENT
 from kg.paths.context import ContextJudge

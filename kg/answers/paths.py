@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kg.answers.answer_notes import answer_notes
-from kg.answers.conflicts import tensions_of
+from kg.answers.tensions import tensions_of
 from kg.model.statements import CONTEXT_FIELDS
 from kg.paths.found_path import step_certainty
 from kg.words import phrases

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kg.answers import describe
-from kg.answers.conflicts import statements_of
 from kg.answers.description import short_texts
 from kg.answers.statements import COLUMNS, statement_row
+from kg.answers.tensions import statements_of
 from kg.answers.trials import record as trial_record
 from kg.words.records import statement_record
 from kg.words.result import Prose

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 #: Fields in which steps may differ without contradiction: a soluble factor may act after contact, and an observation
 #: in vitro may explain one in patients. They are reported as mixed. Free words cannot be compared.
 MIXING_FIELDS = ("delivery", "system", *TEXT_FIELDS)
+#: Fields of a statement itself that may separate it from another, besides those of its context.
+OWN_FIELDS = ("object_aspect", "subject_aspect", "in_cell")
 #: Categories of settings that are procedures. The others are diseases, of which a stage is a narrower one.
 PROCEDURES = ("biolink:Procedure", "biolink:Treatment")
 #: What their objects are made or brought by them for: to act elsewhere, too.

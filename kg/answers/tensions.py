@@ -1,0 +1,24 @@
+"""Tensions, which curators note between statements: from a tension to its statements, and back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.model.content import Content
+    from kg.model.statements import Statement, Tension
+
+
+def statements_of(tension: Tension, content: Content) -> list[Statement]:
+    """Return the statements that a tension links, lists expanded, in their order."""
+    named = set(tension.statements)
+    return [item for item in content.curated() if {item.id, item.block} & named]
+
+
+def tensions_of(statements: Sequence[Statement], content: Content) -> list[Tension]:
+    """Return the tensions that touch any of some statements."""
+    keys = {key for item in statements for key in (item.id, item.block)}
+    found = {tension.curie: tension for key in keys for tension in content.tensions_on.get(key, ())}
+    return [found[curie] for curie in sorted(found)]
