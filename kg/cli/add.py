@@ -91,9 +91,10 @@ def command(
         printf 'macrophages\\tMSC\\tproduces\\tPGE2\\tasserted\\tdurdu2026-3.2-1-2\\n' >> new.tsv
         kg add new.tsv
     """
-    from kg.curation.adding.batch import read_table, read_turtle
+    from kg.curation.adding.batch import read_turtle
     from kg.curation.adding.interpreter import Interpreter, read_tree
     from kg.curation.adding.plan import InputError
+    from kg.curation.adding.table import read_table
     from kg.curation.adding.write import prepare
     from kg.curation.adding.write import write as write_files
     from kg.curation.sources import read_source, registered
@@ -122,6 +123,8 @@ def command(
     elif file.suffix.casefold() == ".tsv":
         batch = read_table(file, interpreter, vocabularies, may_be_new=new_file)
         announce(*interpreter.readings.values())
+        for name, curie in interpreter.made.items():
+            _tell(f"{name} becomes {curie} ({interpreter.entities[curie].official_label}), which is new here")
     else:
         batch = read_turtle(file, interpreter, may_be_new=new_file)
     try:

@@ -6,20 +6,15 @@ written, so that whatever is wrong with it is said there.
 
 from __future__ import annotations
 
-import csv
 import re
-from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.curation.adding.columns import COLUMNS, REQUIRED
 from kg.curation.adding.interpreter import WordError
 from kg.curation.file_names import FILE_NAMES
 from kg.curation.layout import laid_out
-from kg.errors import AmbiguousNameError, DataError, KGError, NameNotFoundError
-from kg.files import MOST_BYTES, read_at_most
+from kg.errors import DataError
 from kg.model.identifiers import to_curie
 from kg.model.namespaces import block_kind, sibling
-from kg.suggest import suggest
 from kg.triples.own_folder import check_owner
 from kg.triples.turtle import OPENING, TurtleBlock, TurtleTerm, read_blocks
 
@@ -58,64 +53,6 @@ class Batch(NamedTuple):
         return [draft.block for draft in (*self.things, *self.statements)]
 
 
-def read_table(path: Path, interpreter: Interpreter, vocabularies: Vocabularies, *, may_be_new: bool = False) -> Batch:
-    """Read a table of statements: tab-separated, with the columns of :data:`COLUMNS`.
-
-    :param path: The file.
-    :param interpreter: What reads the cells.
-    :param vocabularies: Where identifiers for unknown names are looked for.
-    :param may_be_new: Whether a mechanism file may be made.
-
-    :returns: The statements of the rows without a mistake, and every mistake of the others.
-
-    :raises DataError: If it is not such a table.
-    """
-    name = str(path)
-    header, rows = _rows(path, name)
-    found: list[Draft] = []
-    problems: list[tuple[int, str, KGError]] = []
-    for line, cells in rows:
-        row = dict(zip(header, (cell.strip() for cell in cells), strict=False))
-        before = len(problems)
-        if extra := [cell for cell in cells[len(header) :] if cell.strip()]:
-            problems.append((line, "", WordError(f"{extra[0]!r} stands beyond the last column")))
-        stem, properties = "", {}
-        mediators: list[dict[str, list[TurtleTerm]]] = []
-        for column in COLUMNS:
-            word = row.get(column, "")
-            try:
-                if not word and column in REQUIRED:
-                    raise WordError("is empty; every statement needs it")
-                if column == "file":
-                    stem = interpreter.stem(word, may_be_new=may_be_new)
-                elif column == "via":
-                    mediators = _mediators(word, interpreter)
-                elif word and (terms := interpreter.terms(column, word)):
-                    properties[COLUMNS[column].property] = terms
-                elif column in REQUIRED:
-                    raise WordError(f"{word!r} names nothing")
-            except (WordError, NameNotFoundError, AmbiguousNameError) as error:
-                problems.append((line, f"{column}: ", error))
-        if len(problems) == before:
-            found += with_mediators(TurtleBlock(interpreter.draft(stem, line), properties, name, line), mediators)
-    unknown = [error.name for _, _, error in problems if isinstance(error, NameNotFoundError)]
-    proposed = propose(unknown, vocabularies, interpreter.entities)
-    said = [
-        DataError(name, line, f"{where}{error}{proposed.get(getattr(error, 'name', ''), '')}")
-        for line, where, error in problems
-    ]
-    return Batch(found, [], said)
-
-
-def _mediators(text: str, interpreter: Interpreter) -> list[dict[str, list[TurtleTerm]]]:
-    """Read the column ``via`` as the properties of a block for each mediator."""
-    found = []
-    for word in filter(None, map(str.strip, text.split(";"))):
-        name, properties = interpreter.mediator(word)
-        found.append({"msc:mediator": interpreter.terms("via", name), **properties})
-    return found
-
-
 def with_mediators(statement: TurtleBlock, mediators: Iterable[dict[str, list[TurtleTerm]]]) -> list[Draft]:
     """Return a statement with its mediators, as drafts: a block each, or ``msc:via`` where nothing more is said.
 
@@ -133,46 +70,6 @@ def with_mediators(statement: TurtleBlock, mediators: Iterable[dict[str, list[Tu
             drafts.append(Draft(TurtleBlock(curie, properties, statement.file, statement.line)))
             statement.properties.setdefault("msc:mediation", []).append(TurtleTerm(curie, True))
     return drafts
-
-
-def _rows(path: Path, name: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """Read the header and the rows that are not empty, with their lines."""
-    try:
-        text = read_at_most(path, MOST_BYTES).decode("utf-8-sig")
-    except OSError as error:
-        raise DataError(name, 1, f"cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise DataError(name, line, f"byte 0x{error.object[error.start]:02X} is not UTF-8; save it as UTF-8") from error
-    reader = csv.reader(StringIO(text, newline=""), delimiter="\t", strict=True)
-    rows: list[tuple[int, list[str]]] = []
-    line = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                rows.append((line, cells))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise DataError(name, line, f"not a table: {error}; a quote that opens a cell must close it") from error
-    if not rows:
-        raise DataError(name, 1, f"is empty; the first line names the columns: {', '.join(REQUIRED)}")
-    (line, cells), *rows = rows
-    header = [cell.strip().casefold() for cell in cells]
-    while header and not header[-1]:
-        header.pop()
-    problems = []
-    for column in dict.fromkeys(header):
-        if column not in COLUMNS:
-            near = suggest(column, COLUMNS, "word", count=1)
-            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(COLUMNS)}"
-            problems.append(f"unknown column {column!r}; {hint}")
-        elif header.count(column) > 1:
-            problems.append(f"the column {column!r} stands there twice")
-    if missing := [column for column in REQUIRED if column not in header]:
-        problems.append(f"no column {', '.join(missing)}; the columns are separated by tabs")
-    if problems:
-        raise DataError(name, line, "; ".join(problems))
-    return header, rows
 
 
 def propose(unknown: Iterable[str], vocabularies: Vocabularies, entities: Mapping[str, Entity]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from kg.curation.layout import laid_out, readings, turtle
 from kg.curation.sources import passages_text
 from kg.errors import SourceError
 from kg.model import terms as v
-from kg.model.namespaces import block_kind
+from kg.model.namespaces import block_kind, sibling
 from kg.triples.assembly import assemble
 from kg.triples.turtle import TurtleBlock, read_blocks
 
@@ -49,6 +49,15 @@ class _Sheet:
         """Find the last of some blocks in the file; empty if none is there."""
         wanted = set(curies)
         return next((c for _, c in map(split_piece, reversed(self._pieces)) if c in wanted), "")
+
+    def last_of(self, statement: str, curie: str) -> str:
+        """Find what a block of evidence or a mediator stands behind: its statement, or the last block of it."""
+        if block_kind(curie) == "stm":
+            return ""
+        local = statement.partition(":")[2]
+        curies = [found for _, found in map(split_piece, self._pieces)]
+        of = [found for found in curies if found == statement or found.partition(":")[2].startswith(f"{local}-")]
+        return of[-1] if of else ""
 
     def write(self) -> None:
         """Write the file, with every prefix there is; the layout takes out those that are not used."""
@@ -95,7 +104,8 @@ def edit(copy: Path, plan: Plan, things: Iterable[Draft], tree: Tree) -> list[st
         sheet(Path(block.file).name).replace(block)
     for curie, draft in plan.new.items():
         stem = curie.partition(":")[2].partition("-")[0]
-        sheet(f"{stem}.ttl").insert(draft)
+        owner = f"{sibling(curie, 'stm')}:{curie.partition(':')[2].rpartition('-')[0]}"
+        sheet(f"{stem}.ttl").insert(draft, sheet(f"{stem}.ttl").last_of(owner, curie))
     for found in sheets.values():
         found.write()
     return list(sheets)

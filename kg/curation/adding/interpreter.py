@@ -12,12 +12,13 @@ from kg.errors import KGError, names
 from kg.model import terms as v
 from kg.model.namespaces import block_kind, sibling
 from kg.model.spellings import standard_curie
-from kg.model.statements import Entity
+from kg.model.statements import NO_CONTEXT, Entity
 from kg.names.lexicon import Lexicon, fold
 from kg.suggest import suggest
 from kg.triples.assembly import assemble
 from kg.triples.reader import Ontology, read_ontology
 from kg.triples.turtle import TurtleBlock, TurtleTerm
+from kg.words.phrases import context_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from kg.curation.sources import SourceDocument
     from kg.curation.vocabularies.tables import VocabularyTerm
     from kg.curation.workspace import Workspace
+    from kg.errors import NameNotFoundError
     from kg.model.content import Content
     from kg.names.reading import Reading
 
@@ -44,6 +46,13 @@ CATEGORIES = {
     "HP": "biolink:PhenotypicFeature",
     "NCBITaxon": "biolink:OrganismTaxon",
     "mirbase": "biolink:MicroRNA",
+}
+#: Kind of a term to its category, where its prefix does not say it.
+OF_KIND = {
+    "process": "biolink:BiologicalProcess",
+    "cell part": "biolink:CellularComponent",
+    "chemical": "biolink:ChemicalEntity",
+    "procedure": "biolink:Procedure",
 }
 #: Categories of what has an identifier of GO, besides those in use.
 GO_CATEGORIES = ("biolink:BiologicalProcess", "biolink:CellularComponent", "biolink:MolecularActivity")
@@ -109,6 +118,10 @@ class Interpreter:
         self.lexicon = Lexicon(self.entities)
         #: Every reading of a name, once, in order.
         self.readings: dict[str, Reading] = {}
+        #: Names that became entities, with their identifiers.
+        self.made: dict[str, str] = {}
+        self.contexts = dict(tree.content.contexts)
+        self._words = {curie: label for curie, (_, label) in tree.ontology.values.items()}
         self._labels = {
             "predicate": {curie: row.label for curie, row in tree.content.predicates.items()},
             "scope": {curie: row.label for curie, row in tree.content.contexts.items()},
@@ -232,6 +245,62 @@ class Interpreter:
             raise WordError(f"no mechanism file {stem!r}; {hint} --new-file makes a new one")
         return stem
 
+    def adopt_known(self, error: NameNotFoundError) -> TurtleBlock:
+        """Make the block of an entity that the graph lacks, where the table of names knows it for sure.
+
+        :param error: What was said of its name.
+
+        :returns: The block; the entity is known from now on.
+
+        :raises NameNotFoundError: The same, if the table does not know the name, or several terms have it.
+        """
+        from kg.names.lookup import candidates, look_up
+
+        found = candidates(error.name, look_up(error.name))
+        terms = {match.group: match for match in found}
+        if len(terms) != 1:
+            raise error
+        match = next(iter(terms.values()))
+        term = match.term if match.group == match.term.curie else look_up(match.group)[0].term
+        category = CATEGORIES.get(term.curie.partition(":")[0]) or OF_KIND.get(term.kind, "")
+        if not category or term.curie in self.entities:
+            raise error
+        label = term.label if standard_curie(error.name) else " ".join(error.name.split())
+        self.made[error.name] = term.curie
+        matches = tuple(curie for curie in term.same_as if curie.startswith("HGNC:"))
+        return self._know(term.curie, term.label, label, category, matches)
+
+    def context(self, stated: Mapping[str, list[TurtleTerm]]) -> tuple[str, TurtleBlock | None]:
+        """Find the context that states some fields and no others, or make it.
+
+        :param stated: Property of a context to its values.
+
+        :returns: Its CURIE, and its block where it is new.
+        """
+        fields = {
+            field: tuple(self._words.get(term.value, term.value) for term in stated.get(name, ()))
+            for field, name in v.CONTEXT_PROPERTY.items()
+        }
+        for curie, known in self.contexts.items():
+            if {f: set(getattr(known, f)) for f in fields} == {f: set(words) for f, words in fields.items()}:
+                return curie, None
+        made = NO_CONTEXT.with_fields(fields)
+        label = context_words(made, self.entities)
+        taken = {curie.partition(":")[2] for curie in self.contexts}
+        stem = "_".join(re.findall(r"[a-z0-9]+", label.casefold()))[:40].strip("_") or "context"
+        name = next(n for n in (stem, *(f"{stem}_{k}" for k in range(2, 1000))) if n not in taken)
+        curie = f"{self.tree.workspace.namespace.prefix_of('ctx')}:{name}"
+        self.contexts[curie] = made._replace(curie=curie, label=label)
+        properties = {v.RDF_TYPE: [TurtleTerm("msc:Context", True)], v.RDFS_LABEL: [TurtleTerm(label, False)], **stated}
+        return curie, TurtleBlock(curie, properties, "the new context", 1)
+
+    def sentence(self, passage: str) -> str:
+        """Return the text of a passage, where its document is at hand; otherwise it is empty."""
+        for document in self._documents:
+            if (found := document.passages().get(passage)) is not None:
+                return found.text
+        return ""
+
     def draft(self, stem: str, number: int | str = "") -> str:
         """Return the identifier of a draft of a mechanism file, which "kg add" gives its number."""
         return f"{self.tree.workspace.namespace.prefix_of('stm')}:{stem}-new{number}"
@@ -246,18 +315,24 @@ class Interpreter:
         :returns: The block.
         """
         label = term.label if standard_curie(name) else " ".join(name.split())
+        return self._know(term.curie, term.label, label, category)
+
+    def _know(self, curie: str, official: str, label: str, category: str, matches: tuple[str, ...] = ()) -> TurtleBlock:
+        """Make the block of a new entity, and know it from now on."""
         properties = {
             v.RDF_TYPE: [TurtleTerm(category, True)],
-            v.RDFS_LABEL: [TurtleTerm(term.label, False)],
+            v.RDFS_LABEL: [TurtleTerm(official, False)],
             v.PREF_LABEL: [TurtleTerm(label, False)],
         }
-        self.entities[term.curie] = Entity(
-            curie=term.curie,
+        if matches:
+            properties[v.EXACT_MATCH] = [TurtleTerm(match, True) for match in matches]
+        self.entities[curie] = Entity(
+            curie=curie,
             label=label,
-            official_label=term.label,
+            official_label=official,
             category=category,
             synonyms=(),
-            exact_matches=(),
+            exact_matches=matches,
             broader=(),
             definition="",
             comment="",
@@ -267,7 +342,7 @@ class Interpreter:
             line=0,
         )
         self.lexicon = Lexicon(self.entities)
-        return TurtleBlock(term.curie, properties, "the new entity", 1)
+        return TurtleBlock(curie, properties, "the new entity", 1)
 
 
 def _evidence_type(word: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.curation.adding.interpreter import CATEGORIES, WordError
+from kg.curation.adding.interpreter import CATEGORIES, OF_KIND, WordError
 from kg.curation.layout import turtle
 from kg.errors import AmbiguousNameError, NameNotFoundError
 from kg.model import terms as v
@@ -17,14 +17,6 @@ if TYPE_CHECKING:
 
     from kg.model.statements import Entity
     from kg.names.name_table import KnownTerm
-
-#: Kind of a term to its category, where its prefix does not say it.
-OF_KIND = {
-    "process": "biolink:BiologicalProcess",
-    "cell part": "biolink:CellularComponent",
-    "chemical": "biolink:ChemicalEntity",
-    "procedure": "biolink:Procedure",
-}
 
 
 def entity_block(name: str, entities: Mapping[str, Entity]) -> str:

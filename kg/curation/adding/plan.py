@@ -87,6 +87,8 @@ class Plan:
         self.needs_passages = False
         #: Identifier of a draft to the final one.
         self.names: dict[str, str] = {}
+        #: Lines of evidence that are given to blocks which say the same, by their final identifier.
+        self._merged: dict[str, TurtleBlock] = {}
         self._blocks = {block.curie: block for block in (*tree.blocks, *batch.blocks())}
         self._numbers: dict[str, int] = {}
         #: Prefix of the statements of the workspace.
@@ -127,10 +129,11 @@ class Plan:
         is_new = curie in self.new
         target = self.block(curie)
         other = f"{curie} ({place(target)})"
+        own_evidence = self._evidence(curie, block)
         more = _missing(own, said) | {
             name: [term.value for term in terms if term not in target.properties.get(name, ())]
             for name, terms in block.properties.items()
-            if name not in IDENTITY and name not in (*MEDIATING, "msc:passage")
+            if name not in IDENTITY and name not in (*MEDIATING, "msc:passage", v.HAS_EVIDENCE)
         }
         if besides := [f"{name} {', '.join(values)}" for name, values in more.items() if values]:
             return block.problem(
@@ -159,17 +162,43 @@ class Plan:
                 f"warning: {place(block)}: {', '.join(limited)} of {other} names its passages; add the new one by hand "
                 "where it names the mediator"
             )
-        if fresh:
+        if fresh or own_evidence:
             properties = {**target.properties, "msc:passage": [*known, *fresh]}
+            if own_evidence:
+                properties[v.HAS_EVIDENCE] = [*target.properties.get(v.HAS_EVIDENCE, []), *own_evidence]
             if is_new:
                 self.new[curie].block.properties.update(properties)
             else:
                 self.grown[curie] = target._replace(properties=properties)
         passages = [term.value for term in fresh]
-        what = f"the passage {', '.join(passages)} is added to it" if fresh else "nothing is added"
+        added = [*(f"the passage {passage}" for passage in passages), *(["its evidence"] if own_evidence else [])]
+        what = f"{' and '.join(added)} {'are' if len(added) > 1 else 'is'} added to it" if added else "nothing is added"
         self.notes.append(f"{place(block)}: {other} says this already; {what}")
-        self.fates.append(DraftFate(curie, PASSAGE_ADDED if fresh else PRESENT, passages, place(block)))
+        self.fates.append(DraftFate(curie, PASSAGE_ADDED if added else PRESENT, passages, place(block)))
         return None
+
+    def _evidence(self, curie: str, draft: TurtleBlock) -> list[TurtleTerm]:
+        """Return the lines of evidence of a draft, numbered for a block that says the same, without those it has."""
+        prefix, local = sibling(curie, "evd"), curie.partition(":")[2]
+        there = [term.value for term in self.block(curie).properties.get(v.HAS_EVIDENCE, ())]
+        known = [self._blocks[name].properties for name in there if name in self._blocks]
+        known += [self._merged[name].properties for name in there if name in self._merged]
+        taken = [
+            int(name.rpartition("-")[2])
+            for name in (*self._blocks, *self._merged)
+            if name.startswith(f"{prefix}:{local}-")
+        ]
+        number, found = max(taken, default=0), []
+        for term in draft.properties.get(v.HAS_EVIDENCE, ()):
+            block = self._blocks.get(term.value)
+            if block is None or block.properties in known:
+                continue
+            number += 1
+            name = f"{prefix}:{local}-{number}"
+            self.names[term.value] = name
+            self._merged[name] = block
+            found.append(TurtleTerm(name, True))
+        return found
 
 
 def make_plan(
@@ -285,10 +314,10 @@ def _rename(plan: Plan, batch: Batch) -> None:
     for draft in batch.statements:
         match = DRAFT.fullmatch(draft.block.curie)
         if match and block_kind(draft.block.curie) != "stm":
-            statement = plan.names.get(f"{sibling(draft.block.curie, 'stm')}:{match[2]}-{match[3]}")
-            if statement is None:  # it says what another says, with the same mediators
-                continue
-            final = f"{match[1]}:{statement.partition(':')[2]}{match[4]}"
+            statement = plan.names.get(f"{sibling(draft.block.curie, 'stm')}:{match[2]}-{match[3]}", "")
+            if draft.block.curie not in plan.names and not statement:
+                continue  # it says what another says, with the same mediators
+            final = plan.names.get(draft.block.curie) or f"{match[1]}:{statement.partition(':')[2]}{match[4]}"
             plan.names[draft.block.curie] = final
             ordered[final] = draft._replace(block=draft.block._replace(curie=final))
         elif (curie := plan.names.get(draft.block.curie)) is not None:

@@ -1,0 +1,255 @@
+"""A table of statements: each row a statement, with its context and its evidence, and the entities that are new.
+
+Names are written as people say them. A name that the graph lacks and the table of names knows for sure becomes an
+entity on the way; the context columns of a row become a context, or the one that states the same; the evidence columns
+become a line of evidence for each passage of the row.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from kg.curation.adding.batch import Batch, Draft, propose, with_mediators
+from kg.curation.adding.columns import COLUMNS, CONTEXT_COLUMNS, EVIDENCE_COLUMNS, REQUIRED, STATEMENT_COLUMNS
+from kg.curation.adding.interpreter import WordError
+from kg.documents.passages import normalise
+from kg.errors import AmbiguousNameError, DataError, KGError, NameNotFoundError
+from kg.model import terms as v
+from kg.model.namespaces import sibling
+from kg.triples.turtle import TurtleBlock, TurtleTerm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from kg.curation.adding.interpreter import Interpreter
+    from kg.curation.vocabularies.tables import Vocabularies
+
+    Properties = dict[str, list[TurtleTerm]]
+
+#: Columns of the context whose values are those of the evidence, too.
+SHARED = {"species": "msc:evidenceSpecies", "target_species": "msc:evidenceSpecies", "system": "msc:evidenceSystem"}
+#: Marks at the edges of words, which a quote need not have.
+EDGES = ".,;:()[]"
+#: Most lines that a message about one mistake names.
+MOST_LINES = 12
+
+
+def read_table(path: Path, interpreter: Interpreter, vocabularies: Vocabularies, *, may_be_new: bool = False) -> Batch:
+    """Read a table of statements: tab-separated, with the columns of :data:`kg.curation.adding.columns.COLUMNS`.
+
+    :param path: The file.
+    :param interpreter: What reads the cells.
+    :param vocabularies: Where identifiers for unknown names are looked for.
+    :param may_be_new: Whether a mechanism file may be made.
+
+    :returns: The statements of the rows without a mistake, what is new besides, and every mistake of the others, once
+        each with the lines that have it.
+
+    :raises DataError: If it is not such a table.
+    """
+    name = str(path)
+    header, rows = _rows(path, name)
+    reader = _RowReader(name, interpreter, may_be_new=may_be_new)
+    found: list[Draft] = []
+    for line, cells in rows:
+        row = dict(zip(header, (cell.strip() for cell in cells), strict=False))
+        if extra := [cell for cell in cells[len(header) :] if cell.strip()]:
+            reader.problems.append((line, "", WordError(f"{extra[0]!r} stands beyond the last column")))
+        else:
+            found += reader.read(line, row)
+    unknown = [error.name for _, _, error in reader.problems if isinstance(error, NameNotFoundError)]
+    proposed = propose(unknown, vocabularies, interpreter.entities)
+    return Batch(found, reader.things, _problems(name, reader.problems, proposed))
+
+
+def _problems(name: str, problems: Iterable[tuple[int, str, KGError]], proposed: Mapping[str, str]) -> list[DataError]:
+    """Return every mistake once, at the first line that has it."""
+    lines: dict[str, list[int]] = {}
+    for line, where, error in problems:
+        lines.setdefault(f"{where}{error}{proposed.get(getattr(error, 'name', ''), '')}", []).append(line)
+    said = []
+    for message, found in lines.items():
+        first, *others = dict.fromkeys(found)
+        more = ", ".join(map(str, others[:MOST_LINES])) + (" and others" if len(others) > MOST_LINES else "")
+        also = f" (and in line{'s' if len(others) > 1 else ''} {more})" if others else ""
+        said.append(DataError(name, first, f"{message}{also}"))
+    return said
+
+
+class _RowReader:
+    """Reads the rows of a table, and collects what is new in them and what is wrong with them."""
+
+    def __init__(self, name: str, interpreter: Interpreter, *, may_be_new: bool) -> None:
+        self._name = name
+        self._interpreter = interpreter
+        self._may_be_new = may_be_new
+        #: New entities and contexts.
+        self.things: list[Draft] = []
+        #: Line, column and mistake.
+        self.problems: list[tuple[int, str, KGError]] = []
+
+    def read(self, line: int, row: Mapping[str, str]) -> list[Draft]:
+        """Read a row.
+
+        :param line: Its line.
+        :param row: Column to cell.
+
+        :returns: The statement with its mediators and evidence; none if something is wrong with it.
+        """
+        before = len(self.problems)
+        stem, statement = "", TurtleBlock("", {}, self._name, line)
+        mediators: list[Properties] = []
+        for column in STATEMENT_COLUMNS:
+            word = row.get(column, "")
+            with_problem = self._try(line, column, word)
+            if with_problem is None:
+                continue
+            if column == "file":
+                stem = with_problem[0].value
+            elif column == "via":
+                mediators = self._mediators(line, word)
+            elif with_problem:
+                statement.properties[COLUMNS[column].property] = with_problem
+        context = self._context(line, row)
+        evidence = {column: self._try(line, column, row.get(column, "")) or [] for column in EVIDENCE_COLUMNS}
+        evidence["quote"] = self._quote(line, row.get("quote", ""), statement.properties.get("msc:passage", []))
+        if len(self.problems) > before:
+            return []
+        statement = statement._replace(curie=self._interpreter.draft(stem, line))
+        if context:
+            statement.properties["msc:scope"] = [TurtleTerm(context, True)]
+        lines = self._evidence(statement, evidence, row)
+        first, *others = with_mediators(statement, mediators)
+        return [first, *lines, *others]
+
+    def _try(self, line: int, column: str, word: str) -> list[TurtleTerm] | None:
+        """Read a cell; note what is wrong with it. ``None`` where there is nothing to take."""
+        try:
+            if not word and column in REQUIRED:
+                raise WordError("is empty; every statement needs it")
+            if column == "file":
+                return [TurtleTerm(self._interpreter.stem(word, may_be_new=self._may_be_new), False)]
+            if not word:
+                return None
+            if column in ("via", "quote"):
+                return []
+            terms = self._terms(column, word)
+            if not terms and column in REQUIRED:
+                raise WordError(f"{word!r} names nothing")
+            return terms
+        except (WordError, NameNotFoundError, AmbiguousNameError) as error:
+            self.problems.append((line, f"{column}: ", error))
+            return None
+
+    def _terms(self, column: str, word: str) -> list[TurtleTerm]:
+        """Read a field; a name that the graph lacks and the table of names knows becomes an entity."""
+        for _ in range(len(word.split(";"))):
+            try:
+                return self._interpreter.terms(column, word)
+            except NameNotFoundError as error:
+                self.things.append(Draft(self._interpreter.adopt_known(error)))
+        return self._interpreter.terms(column, word)
+
+    def _mediators(self, line: int, text: str) -> list[Properties]:
+        """Read the column ``via`` as the properties of a block for each mediator."""
+        found = []
+        for word in filter(None, map(str.strip, text.split(";"))):
+            try:
+                name, properties = self._interpreter.mediator(word)
+                found.append({"msc:mediator": self._terms("via", name), **properties})
+            except (WordError, NameNotFoundError, AmbiguousNameError) as error:
+                self.problems.append((line, "via: ", error))
+        return found
+
+    def _context(self, line: int, row: Mapping[str, str]) -> str:
+        """Return the context that the columns of a row state: one that is there, or a new one; empty for none."""
+        fields = {column: self._try(line, column, row.get(column, "")) for column in CONTEXT_COLUMNS}
+        stated = {CONTEXT_COLUMNS[column].property: terms for column, terms in fields.items() if terms}
+        if not stated:
+            return ""
+        if row.get("scope"):
+            self.problems.append((line, "scope: ", WordError("stands beside columns that make a context; take one")))
+            return ""
+        curie, block = self._interpreter.context(stated)
+        if block is not None:
+            self.things.append(Draft(block._replace(file=self._name, line=line)))
+        return curie
+
+    def _quote(self, line: int, words: str, passages: Iterable[TurtleTerm]) -> list[TurtleTerm]:
+        """Read which words of the passage say it: as numbers (5-14), or as the words themselves."""
+        if not words or re.fullmatch(r"[1-9]\d*-[1-9]\d*", words):
+            return [TurtleTerm(words, False)] if words else []
+        wanted = [normalise(word.strip(EDGES), 2) for word in words.split()]
+        for term in passages:
+            text = [normalise(word.strip(EDGES), 2) for word in self._interpreter.sentence(term.value).split()]
+            for start in range(len(text) - len(wanted) + 1):
+                if text[start : start + len(wanted)] == wanted:
+                    return [TurtleTerm(f"{start + 1}-{start + len(wanted)}", False)]
+        what = f"{words!r} is not in the sentence; name its words as in 5-14, or give the document with --source"
+        self.problems.append((line, "quote: ", WordError(what)))
+        return []
+
+    def _evidence(
+        self, statement: TurtleBlock, cells: Mapping[str, list[TurtleTerm]], row: Mapping[str, str]
+    ) -> list[Draft]:
+        """Make the lines of evidence of a row, one for each of its passages, where it says more than the passage."""
+        said = {EVIDENCE_COLUMNS[column].property: terms for column, terms in cells.items() if terms}
+        if not said:
+            return []
+        for column, name in SHARED.items():
+            if terms := self._try(statement.line, column, row.get(column, "")):
+                known = said.setdefault(name, [])
+                known += [term for term in terms if term not in known]
+        drafts = []
+        stem = f"{sibling(statement.curie, 'evd')}:{statement.curie.partition(':')[2]}"
+        for number, passage in enumerate(statement.properties["msc:passage"], 1):
+            properties = {"msc:passage": [passage], **{name: list(terms) for name, terms in said.items()}}
+            drafts.append(Draft(TurtleBlock(f"{stem}-{number}", properties, statement.file, statement.line)))
+        statement.properties[v.HAS_EVIDENCE] = [TurtleTerm(draft.block.curie, True) for draft in drafts]
+        return drafts
+
+
+def _rows(path: Path, name: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """Read the header and the rows that are not empty, with their lines."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise DataError(name, 1, f"cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise DataError(name, line, f"byte 0x{error.object[error.start]:02X} is not UTF-8; save it as UTF-8") from error
+    reader = csv.reader(StringIO(text, newline=""), delimiter="\t", strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    line = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                rows.append((line, cells))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise DataError(name, line, f"not a table: {error}; a quote that opens a cell must close it") from error
+    if not rows:
+        raise DataError(name, 1, f"is empty; the first line names the columns: {', '.join(REQUIRED)}")
+    (line, cells), *rows = rows
+    header = [cell.strip().casefold() for cell in cells]
+    while header and not header[-1]:
+        header.pop()
+    problems = []
+    for column in dict.fromkeys(header):
+        if column not in COLUMNS:
+            from difflib import get_close_matches
+
+            near = get_close_matches(column, COLUMNS, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(COLUMNS)}"
+            problems.append(f"unknown column {column!r}; {hint}")
+        elif header.count(column) > 1:
+            problems.append(f"the column {column!r} stands there twice")
+    if missing := [column for column in REQUIRED if column not in header]:
+        problems.append(f"no column {', '.join(missing)}; the columns are separated by tabs")
+    if problems:
+        raise DataError(name, line, "; ".join(problems))
+    return header, rows
