@@ -1,0 +1,190 @@
+"""How well ``kg draft`` reads: its drafts of the review's sentences held against the statements that were curated.
+
+``python -m benchmarks.drafts REVIEW`` prints precision, recall and F1 for each section, apart for the sections that the
+rules were made with and for those that were not looked at. ``python -m benchmarks.drafts ABSTRACTS...`` does the same
+for other registered documents, none of which was looked at.
+
+What counts, by sentence:
+
+- *entities*: those of the drafts against those of the statements (subject, object, mediators);
+- *pairs*: subject and object of causal statements that a source makes, whatever the sign;
+- *signed*: the same with the sign, of statements that have one;
+- *wrong sign*: drafts whose pair is right and whose sign is the opposite, as a share of the signed drafts;
+- *hedge*, *negation*: of the drafts whose pair is right, those that are marked against those that should be;
+- *idle*: drafts of sentences of which no causal statement was curated, for a hundred such sentences.
+
+*Given* scores are those with the entities of the sentence's statements given, as published tasks have it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.curation.drafts.draft import StatementDraft
+    from kg.model.content import Content
+    from kg.model.statements import Statement
+
+#: Sections of the review that the rules were made with; every other section is held back. Fixed before the first rule.
+TUNING = frozenset({"1", "3.2", "4.1", "4.3", "5"})
+REVIEW = "ref:durdu2026"
+
+
+class Sample(NamedTuple):
+    """A sentence with what was curated of it."""
+
+    passage: str
+    section: str
+    text: str
+    statements: tuple[Statement, ...]
+
+
+class Score(NamedTuple):
+    """Counts of what was found, of what is right in it, and of what should be found."""
+
+    right: int
+    found: int
+    wanted: int
+
+    @property
+    def precision(self) -> float:
+        """Share of what was found that is right; 1 where nothing was found."""
+        return self.right / self.found if self.found else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Share of what should be found that was; 1 where there is nothing."""
+        return self.right / self.wanted if self.wanted else 1.0
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of the two."""
+        total = self.precision + self.recall
+        return 2 * self.precision * self.recall / total if total else 0.0
+
+
+def read_samples(path: Path, content: Content) -> list[Sample]:
+    """Read the sentences of registered documents with the statements that point to them.
+
+    :param path: The file of the documents.
+    :param content: The graph.
+
+    :returns: In the order of the documents; rows of tables are left out.
+    """
+    from kg.curation.sources import read_source
+    from kg.curation.workspace import Workspace
+    from kg.resources import folder
+
+    workspace = Workspace(folder("triples"))
+    by_passage: dict[str, list[Statement]] = {}
+    for statement in content.statements.values():
+        if not statement.retracted:
+            for line in statement.evidence:
+                by_passage.setdefault(line.passage, []).append(statement)
+    return [
+        Sample(curie, sentence.section, sentence.text, tuple(by_passage.get(curie, ())))
+        for document in read_source(path, workspace, workspace.blocks())
+        for curie, sentence in document.passages().items()
+        if sentence.paragraph
+    ]
+
+
+def is_wanted(statement: Statement) -> bool:
+    """Whether a reader of one sentence could draft a statement: causal, and no curator's own link."""
+    return statement.is_causal and statement.certainty != "inferred"
+
+
+def entities_of(statement: Statement) -> set[str]:
+    """Return the entities that a statement names as subject, object or mediator."""
+    return {statement.subject, statement.object, *statement.via}
+
+
+def score(samples: Iterable[Sample], drafts: dict[str, list[StatementDraft]]) -> dict[str, Score]:
+    """Hold drafts against statements.
+
+    :param samples: The sentences.
+    :param drafts: Passage to its drafts.
+
+    :returns: Name of a score to the counts; of ``wrong sign`` and ``idle``, ``right`` counts what is wrong.
+    """
+    totals = {name: Counter[str]() for name in ("entities", "pairs", "signed", "hedge", "negation", "wrong sign", "idle")}
+
+    def count(name: str, right: int, found: int, wanted: int) -> None:
+        totals[name].update(right=right, found=found, wanted=wanted)
+
+    for sample in samples:
+        made = drafts.get(sample.passage, [])
+        wanted = [item for item in sample.statements if is_wanted(item)]
+        if not wanted:
+            count("idle", len(made), len(made), 1)
+            continue
+        found_entities = {curie for draft in made for curie in draft.entities}
+        gold_entities = {curie for item in wanted for curie in entities_of(item)}
+        count("entities", len(found_entities & gold_entities), len(found_entities), len(gold_entities))
+        pairs = {(item.subject, item.object): item for item in wanted}
+        found_pairs = {(draft.subject, draft.object): draft for draft in made}
+        count("pairs", len(pairs.keys() & found_pairs.keys()), len(found_pairs), len(pairs))
+        signed = {(item.subject, item.object, item.sign) for item in wanted if item.sign is not None}
+        found_signed = {(draft.subject, draft.object, draft.sign) for draft in made if draft.sign is not None}
+        count("signed", len(signed & found_signed), len(found_signed), len(signed))
+        flipped = {(s, o, -sign) for s, o, sign in signed if sign} - signed
+        count("wrong sign", len(flipped & found_signed), len(found_signed), len(found_signed))
+        for pair in pairs.keys() & found_pairs.keys():
+            item, draft = pairs[pair], found_pairs[pair]
+            for name, is_so, is_said in (
+                ("hedge", item.certainty != "asserted", draft.certainty != "asserted"),
+                ("negation", item.is_negated or item.sign == 0, draft.is_negated or draft.sign == 0),
+            ):
+                count(name, is_so and is_said, is_said, is_so)
+    return {name: Score(**{key: total[key] for key in Score._fields}) for name, total in totals.items()}
+
+
+def table(samples: list[Sample], content: Content) -> str:
+    """Return the scores of each section, and of each half, with entities found and given."""
+    from kg.curation.drafts.drafter import Drafter
+
+    drafter = Drafter(content)
+    own = {sample.passage: drafter.draft(sample.text) for sample in samples}
+    given = {
+        sample.passage: drafter.draft(
+            sample.text, only={curie for item in sample.statements for curie in entities_of(item)}
+        )
+        for sample in samples
+    }
+    halves = {"tuning": [s for s in samples if is_tuning(s)], "held back": [s for s in samples if not is_tuning(s)]}
+    parts = {**{f"section {name}": [s for s in samples if s.section == name] for name in sections(samples)}, **halves}
+    lines = ["part\tsentences\tscore\tprecision\trecall\tf1\tright\tfound\twanted"]
+    for part, chosen in parts.items():
+        for label, drafts in (("", own), (" given", given)):
+            for name, found in score(chosen, drafts).items():
+                cells = [part, len(chosen), f"{name}{label}", *(f"{x:.2f}" for x in (found.precision, found.recall, found.f1))]
+                lines.append("\t".join(map(str, [*cells, *found])))
+    return "\n".join(lines)
+
+
+def is_tuning(sample: Sample) -> bool:
+    """Whether the rules were made with a sentence."""
+    return sample.passage.startswith("psg:durdu2026-") and sample.section in TUNING
+
+
+def sections(samples: Iterable[Sample]) -> list[str]:
+    """Return the sections, in order."""
+    return list(dict.fromkeys(sample.section for sample in samples))
+
+
+def main() -> None:
+    """Print the scores of the documents that are named."""
+    import kg
+
+    content = kg.load().content
+    samples = [sample for name in sys.argv[1:] for sample in read_samples(Path(name), content)]
+    print(table(samples, content))
+
+
+if __name__ == "__main__":
+    main()
