@@ -112,7 +112,9 @@ def score(samples: Iterable[Sample], drafts: dict[str, list[StatementDraft]]) ->
 
     :returns: Name of a score to the counts; of ``wrong sign`` and ``idle``, ``right`` counts what is wrong.
     """
-    totals = {name: Counter[str]() for name in ("entities", "pairs", "signed", "hedge", "negation", "wrong sign", "idle")}
+    totals = {
+        name: Counter[str]() for name in ("entities", "pairs", "signed", "hedge", "negation", "wrong sign", "idle")
+    }
 
     def count(name: str, right: int, found: int, wanted: int) -> None:
         totals[name].update(right=right, found=found, wanted=wanted)
@@ -162,7 +164,12 @@ def table(samples: list[Sample], content: Content) -> str:
     for part, chosen in parts.items():
         for label, drafts in (("", own), (" given", given)):
             for name, found in score(chosen, drafts).items():
-                cells = [part, len(chosen), f"{name}{label}", *(f"{x:.2f}" for x in (found.precision, found.recall, found.f1))]
+                cells = [
+                    part,
+                    len(chosen),
+                    f"{name}{label}",
+                    *(f"{x:.2f}" for x in (found.precision, found.recall, found.f1)),
+                ]
                 lines.append("\t".join(map(str, [*cells, *found])))
     return "\n".join(lines)
 

@@ -499,6 +499,30 @@ BROKEN = {
     "opposed-signs": (add(demo=statement(4, "CL:0000134", "increases", "CL:0000863")), "demo.ttl", "stm:demo-4"),
     "orphan-entity": (add(entities=entity("ent:alone", "Cell", "alone")), "entities.ttl", "ent:alone"),
     "predicate-fit": (add(demo=statement(4, "CHEBI:15551", "ameliorates", "CL:0000863")), "demo.ttl", "stm:demo-4"),
+    "primary-evidence": (
+        add(
+            references="""
+ref:study
+    a msc:Document ;
+    dcterms:title "A study of its own" ;
+    msc:authors "Coe, C." ;
+    msc:year 2021 ;
+    msc:documentKind msc:PrimaryStudy .
+""",
+            passages=f'''
+psg:study-1-1-1
+    a msc:Passage ;
+    msc:document ref:study ;
+    msc:section "1" ;
+    msc:paragraph 1 ;
+    msc:sentence 1 ;
+    msc:sha256 "{"0" * 64}" .
+''',
+            demo=statement(4, "CHEBI:15551", "affects", "CL:0000863").replace("psg:doc", "psg:study"),
+        ),
+        "demo.ttl",
+        "stm:demo-4",
+    ),
     "refuted": (
         add(
             demo=statement(4, "CHEBI:15551", "affects", "CL:0000863", "obo:RO_0002558 evd:demo-4-1")

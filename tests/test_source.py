@@ -98,3 +98,83 @@ def test_what_an_option_says_holds(tmp_path: Path) -> None:
     assert (done.exit_code, "--year is of one document, and there are 2" in done.stderr) == (2, True)
     done = run("source", "list", "--into", tmp_path / "lab", "-f", "tsv")
     assert "lab-ref:stroma\tpreprint\t2020\t\t\t0\t1\tOn Stroma" in done.stdout.splitlines()
+
+
+WIDE = (
+    *("file", "subject", "predicate", "object", "certainty", "passage", "species", "target_species", "system"),
+    *("condition", "evidence_type", "role", "n", "n_of", "design", "quote"),
+)
+
+
+def add_wide(lab: Path, *rows: dict[str, str]) -> Result:
+    usual = {
+        "file": "axis",
+        "subject": "MSC",
+        "predicate": "decreases",
+        "object": "IFN-gamma",
+        "certainty": "asserted",
+        "passage": "muller2011-abstract-2-1",
+    }
+    lines = ["\t".join(WIDE), *("\t".join({**usual, **row}.get(column, "") for column in WIDE) for row in rows)]
+    table = lab / "wide.tsv"
+    table.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return run("add", table, "--new-file", "--no-shacl", "--into", lab, "--source", HERE / "pubmed.xml")
+
+
+STUDY = {
+    **{"species": "human", "target_species": "mouse", "system": "animal", "condition": "at day 7", "role": "necessity"},
+    **{
+        "evidence_type": "in vivo assay",
+        "n": "6",
+        "n_of": "mice",
+        "design": "one dose",
+        "quote": "made less IFN-gamma",
+    },
+}
+
+
+@pytest.mark.quick
+def test_a_row_makes_its_context_and_its_evidence(lab: Path) -> None:
+    done = add_wide(lab, STUDY)
+    assert (done.exit_code, done.stdout) == (0, "lab:axis-1\n"), done.stderr
+    (statement,) = (item for item in kg.load(extra=lab).statements() if item.id == "lab:axis-1")
+    assert statement.context.species == ("NCBITaxon:9606",)
+    assert (statement.context.target_species, statement.context.system) == (("NCBITaxon:10090",), ("animal",))
+    (line,) = statement.evidence
+    assert (line.curie, line.eco, line.role, line.species) == (
+        "lab-evd:axis-1-1",
+        "ECO:0000178",
+        "necessity",
+        ("NCBITaxon:9606", "NCBITaxon:10090"),
+    )
+    assert (line.system, line.sample_size, line.sample_unit, line.design) == ("animal", 6, "mice", "one dose")
+    assert line.quote == "3-5"
+    shown = run("show", "lab:axis-1", "--with", lab).stdout
+    assert "necessity, animal, human and mouse, one dose, n = 6 mice" in shown
+    again = add_wide(lab, STUDY)
+    assert (again.exit_code, again.stdout) == (0, ""), again.output
+    other = {**STUDY, "passage": "muller2011-abstract-2-2", "role": "rescue", "quote": ""}
+    done = add_wide(lab, other)
+    assert "the passage lab-psg:muller2011-abstract-2-2 and its evidence are added to it" in done.stderr
+    (statement,) = (item for item in kg.load(extra=lab).statements() if item.id == "lab:axis-1")
+    assert [(item.curie, item.role) for item in statement.evidence] == [
+        ("lab-evd:axis-1-1", "necessity"),
+        ("lab-evd:axis-1-2", "rescue"),
+    ]
+
+
+def test_a_name_that_the_table_of_names_knows_becomes_an_entity(lab: Path) -> None:
+    done = add_wide(lab, {"object": "LIF"}, {"object": "LIF", "predicate": "produces"})
+    assert (done.exit_code, "LIF becomes NCBIGene:3976" in done.stderr) == (0, True), done.stderr
+    assert "NCBIGene:3976\t" in (lab / "vocab.lock.tsv").read_text(encoding="utf-8")
+
+
+def test_a_mistake_is_named_once_with_its_lines(lab: Path) -> None:
+    wrong = {"role": "needed", "n": "6"}
+    done = add_wide(lab, wrong, {}, wrong, {"quote": "no such words"}, {"object": "no such thing"})
+    assert done.exit_code == 3
+    assert done.stderr.count("role: no evidencerole 'needed'") == 1
+    assert "wide.tsv:2: role: " in done.stderr
+    assert "(and in line 4)" in done.stderr
+    assert "wide.tsv:5: quote: 'no such words' is not in the sentence" in done.stderr
+    assert "wide.tsv:6: object: no entity 'no such thing'" in done.stderr

@@ -38,6 +38,8 @@ GROUPS = {
     },
     "Curate": {
         "init": "Make a folder for statements of your own.",
+        "draft": "Draft the statements of registered documents, for kg review.",
+        "review": "Walk through drafts, and add those that are accepted.",
         "source": "Register source documents, and list them.",
         "add": "Add statements, guided or from a file.",
         "passages": "The sentences of source documents.",

@@ -16,7 +16,7 @@ from kg.curation.layout import laid_out, readings, written_readings
 from kg.curation.vocabularies.lock import LOCK_COLUMNS, LockRow
 from kg.errors import DataError, names
 from kg.model import terms as v
-from kg.model.identifiers import local_part_fits, to_curie
+from kg.model.identifiers import local_part_fits, to_curie, to_iri
 from kg.model.namespaces import OWN, block_kind
 from kg.names.lexicon import fold, make_index, names_of
 from kg.resources import folder
@@ -28,7 +28,7 @@ from kg.triples.schema import LEFT_OUT, REPLACED_BY
 from kg.triples.turtle import OPENING, TurtleBlock, read_blocks, read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     import pyoxigraph
 
@@ -77,13 +77,17 @@ class Problem(NamedTuple):
         return f"{self.file}:{self.line}: {self.severity}: {self.message} [{self.rule}]"
 
 
-def check(workspace: Workspace, triples: Path | None = None, *, shacl: bool = True) -> list[Problem]:
+def check(
+    workspace: Workspace, triples: Path | None = None, *, shacl: bool = True, changed: Collection[str] | None = None
+) -> list[Problem]:
     """Check the files of a folder, together with all that they are read with.
 
     :param workspace: The folder; ``ontology/`` is always ours, and what is wrong in the shipped graph is no problem of
         a folder that is laid over it.
     :param triples: A copy of the folder, in its place.
     :param shacl: Whether to hold the graph against the shapes, where pySHACL is installed.
+    :param changed: CURIEs of the blocks that the shapes are asked of; all where it is left out. Of a folder that is
+        laid over the graph, its own blocks are.
 
     :returns: Every problem once, by file and line. Readings and the graph as a whole are judged only if no problem is
         of a rule of :data:`UNREAD`: what is left of half a graph would look wrong everywhere.
@@ -116,7 +120,7 @@ def check(workspace: Workspace, triples: Path | None = None, *, shacl: bool = Tr
         places = _places(blocks, content)
         problems += _rules(store, places)
         if shacl and shacl_is_installed():
-            problems += _shapes(store, places, workspace.namespace)
+            problems += _shapes(store, places, workspace.namespace, _focus(places, blocks, own, workspace, changed))
     if workspace.own:
         problems = list(_concerning(problems, own | {lock_name(workspace)}, blocks, workspace))
     return sorted(set(problems), key=_order)
@@ -411,8 +415,25 @@ def _rules(store: pyoxigraph.Store, places: Mapping[str, tuple[str, int]]) -> It
             yield Problem(severity[1], *places.get(curie, (name, 1)), path.stem, f"{curie}: {message}")
 
 
+def _focus(
+    places: Mapping[str, tuple[str, int]],
+    blocks: Iterable[TurtleBlock],
+    own: Collection[str],
+    workspace: Workspace,
+    changed: Collection[str] | None,
+) -> list[str] | None:
+    """Return the IRIs that the shapes are asked of; ``None`` for all of them."""
+    if changed is None and not workspace.own:
+        return None
+    chosen = {(b.file, b.line) for b in blocks if b.file in own and (changed is None or b.curie in changed)}
+    return [to_iri(curie) for curie, place in places.items() if place in chosen]
+
+
 def _shapes(
-    store: pyoxigraph.Store, places: Mapping[str, tuple[str, int]], namespace: Namespace = OWN
+    store: pyoxigraph.Store,
+    places: Mapping[str, tuple[str, int]],
+    namespace: Namespace = OWN,
+    focus: list[str] | None = None,
 ) -> Iterator[Problem]:
     """Check the graph against the shapes of ``ontology/``, generated and hand-written ones."""
     import pyoxigraph
@@ -429,7 +450,9 @@ def _shapes(
             own = re.escape(namespace.base).replace("\\", "\\\\")
             text = text.replace(f"^{IN_SHAPES}", f"^({IN_SHAPES}|{own})")
         shapes.parse(data=text, format="turtle")
-    _, report, _ = validate(data, shacl_graph=shapes, advanced=False, inference="none")
+    if focus is not None and not focus:
+        return
+    _, report, _ = validate(data, shacl_graph=shapes, advanced=False, inference="none", focus_nodes=focus)
     for result in report.subjects(RDF.type, SH.ValidationResult):
         curie = to_curie(str(report.value(result, SH.focusNode)))
         message = str(report.value(result, SH.resultMessage))

@@ -76,5 +76,6 @@ ECO_WORDS = {
     "experimental evidence": "ECO:0000006",
     "clinical study": "ECO:0000180",
     "in vitro assay": "ECO:0000181",
+    "in vivo assay": "ECO:0000178",
     "animal model": "ECO:0000179",
 }

@@ -123,7 +123,8 @@ def _lint(
     lock = lock_name(tree.workspace)
     unlocked = {f"{curie}: {row.curie} is not in {lock}" for curie in fresh for row in rows}
     problems = []
-    for problem in check(tree.workspace, copy, shacl=shacl):
+    changed = {*fresh, *plan.grown}
+    for problem in check(tree.workspace, copy, shacl=shacl, changed=changed):
         curie = here.get((problem.file, problem.line), "")
         named = {word.strip(";,()") for word in problem.message.split()}
         is_about_new = curie in fresh or curie in plan.grown or not named.isdisjoint(fresh)

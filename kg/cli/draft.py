@@ -1,0 +1,57 @@
+"""``kg draft``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli._options import into_option
+from kg.cli._shared import find_workspace, load_workspace, output_option, write
+
+
+@click.command()
+@click.argument("documents", nargs=-1, required=True, metavar="SOURCE...", type=click.Path(path_type=Path))
+@click.option("--reader", default="", metavar="COMMAND", help="Let this program draft in the place of the rules.")
+@click.option(
+    "--min-confidence",
+    "least",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    show_default=True,
+    help="Leave out drafts of the rules that are less sure.",
+)
+@output_option
+@into_option
+@click.pass_context
+def command(ctx: click.Context, documents: tuple[Path, ...], reader: str, least: float, output: str) -> None:
+    """Draft the statements of registered documents, a sentence at a time, for "kg review".
+
+    Rules find the entities of the graph, the verb or noun of change, passives, lists, "via" and "through", hedges,
+    negations, and words for species, system and role. Each draft names its passage, the words that it rests on and a
+    confidence, and what the graph says of the pair already. Drafts are often wrong or incomplete: docs/drafts.md has
+    the scores, and says where the rules fail.
+
+    COMMAND of --reader gets one JSON object a line: passage, sentence, entities and schema; it writes one object a
+    draft: passage, subject, predicate, object, certainty, negated and trigger. A draft with an entity that the sentence
+    does not name, a sign without a word for it, or a lost hedge or negation is refused.
+
+    \b
+    Example:
+        kg draft paper.nxml -o drafts.tsv
+    """
+    from kg.curation.drafts.drafting import draft_documents
+    from kg.curation.drafts.sheet import sheet_text
+    from kg.curation.sources import read_source
+
+    workspace = find_workspace(ctx)
+    blocks = workspace.blocks()
+    read = [document for path in documents for document in read_source(path, workspace, blocks)]
+    found = draft_documents(read, load_workspace(workspace).content, reader=reader, least=least)
+    for reason in found.refused:
+        click.echo(f"refused: {reason}", err=True)
+    write(sheet_text(found.rows), output)
+    refused = f", {len(found.refused)} refused" if found.refused else ""
+    click.echo(f"{len(found.rows)} drafts from {found.sentences} sentences{refused}", err=True)
+    if not found.rows:
+        ctx.exit(1)

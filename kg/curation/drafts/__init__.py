@@ -1,0 +1,1 @@
+"""Drafts of statements, read from sentences by rules or by a program of the user's."""

@@ -1,0 +1,141 @@
+"""Drafts of whole documents as rows of a table, by the rules or by a program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.curation.drafts.drafter import Drafter
+from kg.curation.drafts.mentions import plain
+from kg.curation.drafts.reader_program import ask_reader, check, request
+from kg.curation.drafts.sheet import NEW
+from kg.model.identifiers import local_part_fits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.curation.drafts.draft import StatementDraft
+    from kg.curation.sources import SourceDocument
+    from kg.documents.passages import Sentence
+    from kg.model.content import Content
+    from kg.model.statements import Statement
+
+
+class Drafted(NamedTuple):
+    """The drafts of documents."""
+
+    #: Column of :data:`kg.curation.drafts.sheet.COLUMNS` to cell.
+    rows: list[dict[str, str]]
+    #: Number of sentences that were read.
+    sentences: int
+    #: Why drafts of a program were refused, each with its passage.
+    refused: list[str]
+
+
+def draft_documents(
+    documents: Iterable[SourceDocument], content: Content, *, reader: str = "", least: float = 0.0
+) -> Drafted:
+    """Draft the statements of documents, a sentence at a time.
+
+    :param documents: The documents, with the text of their sentences.
+    :param content: The graph.
+    :param reader: A program that drafts in the place of the rules; see :mod:`kg.curation.drafts.reader_program`.
+    :param least: Least confidence of a draft of the rules.
+
+    :returns: The drafts in the order of the sentences, the surest of a sentence first.
+
+    :raises SourceError: If the program cannot be run or writes what is no draft.
+    """
+    drafter = Drafter(content)
+    prose = [(d, curie, s) for d in documents for curie, s in d.passages().items() if s.paragraph and s.text]
+    found: dict[str, list[StatementDraft]] = {}
+    refused: list[str] = []
+    if reader:
+        found, refused = _by_reader(reader, prose, drafter, content)
+    else:
+        found = {curie: drafter.draft(sentence.text) for _, curie, sentence in prose}
+    rows = []
+    for document, curie, sentence in prose:
+        drafts = [item for item in found.get(curie, ()) if reader or item.confidence >= least]
+        drafts.sort(key=lambda item: -item.confidence)
+        rows += [_row(item, document, curie, sentence, content) for item in drafts]
+    return Drafted(rows, len(prose), refused)
+
+
+def _by_reader(
+    command: str, prose: list[tuple[SourceDocument, str, Sentence]], drafter: Drafter, content: Content
+) -> tuple[dict[str, list[StatementDraft]], list[str]]:
+    named = {curie: drafter.mentions(sentence.text) for _, curie, sentence in prose}
+    texts = {curie: sentence.text for _, curie, sentence in prose}
+    asked = [request(curie, texts[curie], mentions, content) for curie, mentions in named.items() if len(mentions) > 1]
+    found: dict[str, list[StatementDraft]] = {}
+    refused = []
+    for answer in ask_reader(command, asked):
+        passage = str(answer.get("passage"))
+        if passage not in texts:
+            refused.append(f"{passage}: no such passage was asked of")
+            continue
+        draft = check(answer, texts[passage], named[passage], content)
+        if isinstance(draft, str):
+            refused.append(f"{passage}: {draft}")
+        else:
+            found.setdefault(passage, []).append(draft)
+    return found, refused
+
+
+def _row(
+    draft: StatementDraft, document: SourceDocument, passage: str, sentence: Sentence, content: Content
+) -> dict[str, str]:
+    fields = dict(part.partition("=")[::2] for part in draft.context.split("; ") if part)
+    same, opposed = known(draft, content)
+    words = (draft.subject_words, *draft.trigger.split(), draft.object_words, draft.hedge, draft.negation)
+    return {
+        "status": NEW,
+        "file": document.key,
+        "subject": _name(draft.subject, draft.subject_words, content),
+        "predicate": content.predicates[draft.predicate].label,
+        "object": _name(draft.object, draft.object_words, content),
+        "certainty": draft.certainty,
+        "passage": passage,
+        "negated": "true" if draft.is_negated else "",
+        "subject_aspect": draft.subject_aspect,
+        "object_aspect": draft.object_aspect,
+        "via": "; ".join(content.entities[curie].label for curie in draft.via if curie in content.entities),
+        "role": draft.role,
+        "species": fields.get("species", ""),
+        "system": fields.get("system", ""),
+        "confidence": f"{draft.confidence:.2f}",
+        "words": " | ".join(filter(None, words)),
+        "there": " ".join(same),
+        "against": " ".join(opposed),
+        "sentence": plain(sentence.text),
+    }
+
+
+def _name(curie: str, words: str, content: Content) -> str:
+    """Return what a curator calls an entity; one that the graph lacks is called as in the sentence."""
+    if curie in content.entities:
+        return content.entities[curie].label
+    return words if local_part_fits(curie) else curie
+
+
+def known(draft: StatementDraft, content: Content) -> tuple[list[str], list[str]]:
+    """Find what the graph says of the pair already: the same, and the opposite.
+
+    :param draft: The draft.
+    :param content: The graph.
+
+    :returns: Identifiers of the statements, at most three of each.
+    """
+
+    def way(sign: int | None, is_negated: bool) -> int | None:
+        return -sign if sign and is_negated else sign
+
+    own = way(draft.sign, draft.is_negated)
+    items: Iterator[Statement] = (i for i in content.between([draft.subject], [draft.object]) if i.stands)
+    same, opposed = [], []
+    for item in items:
+        if way(item.sign, item.is_negated) == own:
+            same.append(item.id)
+        elif own and way(item.sign, item.is_negated) == -own:
+            opposed.append(item.id)
+    return same[:3], opposed[:3]

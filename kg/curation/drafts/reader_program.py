@@ -1,0 +1,129 @@
+"""Drafts by a program of the user's: sentences go to it as JSON lines, and what it drafts is checked."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+from kg.curation.drafts import vocabulary as words_of
+from kg.curation.drafts.draft import StatementDraft
+from kg.curation.drafts.mentions import plain, tokens
+from kg.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kg.curation.drafts.mentions import Mention
+    from kg.model.content import Content
+
+#: Seconds that the program may take for all sentences together.
+SECONDS = 3600
+CERTAINTIES = ("asserted", "suggested", "hypothesised")
+
+
+def ask_reader(command: str, requests: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Give sentences to a program, and take what it drafts.
+
+    :param command: The program with its arguments; no shell reads it.
+    :param requests: What is asked, one object a sentence.
+
+    :returns: The objects that it wrote, one a line.
+
+    :raises SourceError: If it cannot be run, fails, takes too long, or writes what is no JSON object.
+    """
+    lines = "".join(json.dumps(request, ensure_ascii=False) + "\n" for request in requests)
+    try:
+        done = subprocess.run(  # noqa: S603  # the user's own command
+            shlex.split(command), input=lines, capture_output=True, encoding="utf-8", timeout=SECONDS, check=False
+        )
+    except (OSError, ValueError, subprocess.TimeoutExpired) as error:
+        raise SourceError(f"the reader {command!r} cannot be run: {error}") from error
+    if done.returncode:
+        raise SourceError(f"the reader {command!r} ended with code {done.returncode}: {done.stderr.strip()[-300:]}")
+    found = []
+    for number, line in enumerate(done.stdout.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line)
+        except ValueError as error:
+            raise SourceError(f"the reader {command!r} wrote no JSON in line {number}: {error}") from error
+        if not isinstance(value, dict):
+            raise SourceError(f"the reader {command!r} wrote no object in line {number}")
+        found.append(value)
+    return found
+
+
+def request(passage: str, sentence: str, mentions: Iterable[Mention], content: Content) -> dict[str, Any]:
+    """Return what a program is asked of one sentence: its text, the entities it names, and what a draft looks like."""
+    entities = [
+        {"curie": item.curie, "label": content.entities[item.curie].label, "words": item.words}
+        for item in mentions
+        if item.curie in content.entities
+    ]
+    predicates = {
+        curie: {"label": row.label, "sign": row.sign, "definition": row.definition}
+        for curie, row in content.predicates.items()
+        if row.is_causal
+    }
+    fields = ["passage", "subject", "predicate", "object", "certainty", "negated", "trigger"]
+    schema = {"predicates": predicates, "certainty": list(CERTAINTIES), "fields": fields}
+    return {"passage": passage, "sentence": plain(sentence), "entities": entities, "schema": schema}
+
+
+def check(
+    answer: Mapping[str, Any], sentence: str, mentions: Iterable[Mention], content: Content
+) -> StatementDraft | str:
+    """Check a draft of a program against its sentence.
+
+    :param answer: What the program wrote.
+    :param sentence: The sentence.
+    :param mentions: The entities that it names.
+    :param content: The graph.
+
+    :returns: The draft, or why it is refused.
+    """
+    words = tokens(plain(sentence))
+    named = {item.curie: item for item in mentions}
+    for field in ("subject", "object"):
+        if answer.get(field) not in named:
+            return f"{field} {answer.get(field)!r}: the sentence does not name it"
+    predicate = content.predicates.get(str(answer.get("predicate")))
+    if predicate is None:
+        return f"no predicate {answer.get('predicate')!r}"
+    trigger = str(answer.get("trigger") or "").casefold().split()
+    wanted = [word.text.casefold() for word in tokens(" ".join(trigger))]
+    at = next((n for n in range(len(words)) if wanted and [w.low for w in words[n : n + len(wanted)]] == wanted), None)
+    if at is None:
+        return f"no word of the sentence says {predicate.label!r}: the trigger {answer.get('trigger')!r} is not in it"
+    stems = {1: words_of.LOWERING, -1: words_of.RAISING}.get(predicate.sign or 0, ())
+    if any(word.startswith(stem) for word in trigger for stem in stems) and not any(
+        w in words_of.NOUNS for w in trigger
+    ):
+        return f"the trigger {answer['trigger']!r} says the opposite of {predicate.label!r}"
+    before = [word.low for word in words[max(0, at - 4) : at]]
+    is_negated = answer.get("negated") is True
+    denial = next((word for word in before if word in words_of.NEGATIONS), "")
+    if denial and not is_negated and predicate.sign != 0:
+        return f"the negation {denial!r} is lost"
+    certainty = answer.get("certainty", "asserted")
+    if certainty not in CERTAINTIES:
+        return f"no certainty {certainty!r}; there are {', '.join(CERTAINTIES)}"
+    hedge = next((word for word in before if word in words_of.HEDGES), "")
+    if hedge and certainty == "asserted":
+        return f"the hedge {hedge!r} is lost"
+    return StatementDraft(
+        subject=str(answer["subject"]),
+        predicate=predicate.curie,
+        object=str(answer["object"]),
+        sign=predicate.sign,
+        certainty=str(certainty),
+        is_negated=is_negated,
+        trigger=str(answer["trigger"]),
+        subject_words=named[str(answer["subject"])].words,
+        object_words=named[str(answer["object"])].words,
+        hedge=hedge,
+        negation=denial,
+    )

@@ -1,0 +1,201 @@
+"""``kg draft`` and ``kg review``: what the rules read, what a reader's draft must have, and how a review ends."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+import kg
+from kg.cli import main
+from kg.curation.drafts.drafter import Drafter
+from kg.curation.drafts.mentions import plain
+from kg.curation.drafts.reader_program import check
+from kg.curation.drafts.sheet import COLUMNS, read_sheet, save
+from kg.curation.starting import make_own_folder
+from kg.errors import DataError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from click.testing import Result
+
+    from kg.model.content import Content
+
+CONTENT = kg.load().content
+DRAFTER = Drafter(CONTENT)
+ABSTRACT = """PMID- 90000031
+TI  - Stroma in tagged lines.
+AB  - Human MSC suppressed T cell proliferation via IDO. PGE2 may increase IL-10 secretion in mice.
+      The weather was fine.
+FAU - Doe, Jane
+PT  - Journal Article
+DP  - 2022
+"""
+
+
+def read(sentence: str, content: Content = CONTENT) -> list[tuple[str, int | None, str, str]]:
+    """Return the drafts of a sentence: subject, sign, object, and what else there is to say."""
+    found = []
+    for draft in DRAFTER.draft(sentence):
+        names = [content.entities[curie].label if curie in content.entities else curie for curie in draft.entities]
+        more = [draft.certainty] if draft.certainty != "asserted" else []
+        more += ["not"] if draft.is_negated else []
+        more += [f"[{draft.object_aspect}]"] if draft.object_aspect else []
+        more += [f"via {', '.join(names[2:])}"] if draft.via else []
+        found.append((names[0], draft.sign, names[1], " ".join(more)))
+    return found
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize(
+    ("sentence", "drafts"),
+    [
+        pytest.param("IDO induces Treg.", [("IDO1", 1, "Treg", "")], id="active"),
+        pytest.param("Treg are induced by PGE2.", [("PGE2", 1, "Treg", "")], id="passive"),
+        pytest.param("PGE2 did not increase IL-10.", [("PGE2", 1, "IL-10", "not")], id="negation"),
+        pytest.param("PGE2 may reduce IL-6 levels.", [("PGE2", -1, "IL-6", "hypothesised [amount]")], id="hedge"),
+        pytest.param(
+            "MSC suppress T cell proliferation via IDO.", [("MSC", -1, "T cell", "[proliferation] via IDO1")], id="via"
+        ),
+        pytest.param(
+            "PGE2 and IDO promote Treg and IL-10.",
+            [("PGE2", 1, "Treg", ""), ("IDO1", 1, "Treg", ""), ("PGE2", 1, "IL-10", ""), ("IDO1", 1, "IL-10", "")],
+            id="lists",
+        ),
+        pytest.param("PGE2 promotes expansion of Treg.", [("PGE2", 1, "Treg", "[proliferation]")], id="noun"),
+        pytest.param("PGE2 prevents apoptosis of Treg.", [("PGE2", 1, "Treg", "[survival]")], id="two that lower"),
+        pytest.param(
+            "By secreting PGE2, MSC induce Treg.",
+            [("MSC", 1, "PGE2", ""), ("MSC", 1, "Treg", "")],
+            id="participle first",
+        ),
+        pytest.param(
+            "MSC secrete PGE2, which suppresses IL-6.",
+            [("MSC", 1, "PGE2", ""), ("PGE2", -1, "IL-6", "")],
+            id="relative",
+        ),
+        pytest.param("MSC, IDO and Treg were studied.", [], id="no verb of change"),
+        pytest.param("It reduces inflammation.", [], id="no actor"),
+        pytest.param("", [], id="empty"),
+    ],
+)
+def test_sentences(sentence: str, drafts: list[tuple[str, int, str, str]]) -> None:
+    assert read(sentence) == drafts
+
+
+def test_a_symbol_that_the_graph_lacks_is_looked_up() -> None:
+    (draft,) = DRAFTER.draft("ABCA13 suppresses IL-6.")
+    assert (draft.subject, draft.subject_words) == ("NCBIGene:154664", "ABCA13")
+
+
+def test_markup_is_taken_away() -> None:
+    assert plain(r"PGE<sub>2</sub> and TGF- $\beta$ <sub>1</sub> fell [1,2].") == "PGE2 and TGF-β1 fell."
+
+
+ANSWER = {"subject": "NCBIGene:3620", "predicate": "msc:increases", "object": "CL:0000815", "trigger": "induce"}
+SENTENCE = "IDO may not induce Treg."
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        pytest.param({"object": "CL:0000134"}, "object 'CL:0000134': the sentence does not name it", id="entity"),
+        pytest.param({"trigger": "raise"}, "no word of the sentence says 'increases'", id="no word for the sign"),
+        pytest.param({"predicate": "msc:decreases"}, "'induce' says the opposite of 'decreases'", id="wrong sign"),
+        pytest.param({"negated": False}, "the negation 'not' is lost", id="negation"),
+        pytest.param({"certainty": "asserted"}, "the hedge 'may' is lost", id="hedge"),
+        pytest.param({"certainty": "sure"}, "no certainty 'sure'", id="certainty"),
+        pytest.param({"predicate": "msc:x"}, "no predicate 'msc:x'", id="predicate"),
+    ],
+)
+def test_a_draft_of_a_program_is_refused(change: dict[str, object], said: str) -> None:
+    mentions = DRAFTER.mentions(SENTENCE)
+    right = {**ANSWER, "negated": True, "certainty": "hypothesised"}
+    assert not isinstance(check(right, SENTENCE, mentions, CONTENT), str)
+    refused = check({**right, **change}, SENTENCE, mentions, CONTENT)
+    assert isinstance(refused, str)
+    assert said in refused
+
+
+def run(*words: object, text: str | None = None) -> Result:
+    return CliRunner().invoke(main, list(map(str, words)), input=text)
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Path:
+    """Make a folder in which one abstract is registered, and its drafts."""
+    lab = tmp_path / "lab"
+    make_own_folder(lab)
+    (tmp_path / "a.nbib").write_text(ABSTRACT, encoding="utf-8")
+    assert run("source", "add", tmp_path / "a.nbib", "--into", lab).exit_code == 0
+    done = run("draft", tmp_path / "a.nbib", "--into", lab, "-o", lab / "drafts.tsv")
+    assert (done.exit_code, done.stderr) == (0, "2 drafts from 4 sentences\n"), done.stderr
+    return lab
+
+
+def test_two_runs_give_the_same_bytes(lab: Path) -> None:
+    again = run("draft", lab.parent / "a.nbib", "--into", lab)
+    assert again.stdout == (lab / "drafts.tsv").read_text(encoding="utf-8")
+
+
+def test_a_review_adds_what_is_accepted(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.cli.review._is_terminal", lambda: True)
+    done = run("review", lab / "drafts.tsv", "--no-shacl", "--into", lab, text="k\nq\n")
+    assert [row["status"] for row in read_sheet(lab / "drafts.tsv")] == ["skipped", "new"], done.output
+    done = run("review", lab / "drafts.tsv", "--no-shacl", "--into", lab, text="e\ncertainty=suggested\n\na\nr\n")
+    assert "Human [MSC] [suppressed] [T cell] [proliferation] via IDO." in done.stderr
+    assert (done.exit_code, done.stdout) == (0, "lab:doe2022-1\n"), done.output
+    assert [row["status"] for row in read_sheet(lab / "drafts.tsv")] == ["added", "rejected"]
+    (statement,) = (item for item in kg.load(extra=lab).statements() if item.id == "lab:doe2022-1")
+    assert (statement.sign, statement.certainty, statement.via) == (-1, "suggested", ("NCBIGene:3620",))
+    assert statement.context.species == ("NCBITaxon:9606",)
+
+
+def test_a_draft_may_be_split(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.cli.review._is_terminal", lambda: True)
+    run("review", lab / "drafts.tsv", "--no-shacl", "--into", lab, text="s\nr\nr\nr\n")
+    assert [row["status"] for row in read_sheet(lab / "drafts.tsv")] == ["rejected"] * 3
+
+
+def test_a_review_without_a_terminal(lab: Path) -> None:
+    done = run("review", lab / "drafts.tsv", "--into", lab)
+    assert (done.exit_code, "--add-only asks nothing" in done.stderr) == (2, True)
+    rows = read_sheet(lab / "drafts.tsv")
+    save(lab / "drafts.tsv", [{**row, "status": "accepted", "object": "no such thing"} for row in rows])
+    done = run("review", lab / "drafts.tsv", "--add-only", "--no-shacl", "--into", lab)
+    assert (done.exit_code, "nothing was added; edit these drafts" in done.stderr) == (3, True)
+    assert [row["status"] for row in read_sheet(lab / "drafts.tsv")] == ["accepted", "accepted"]
+
+
+def test_a_reader_of_ones_own(lab: Path) -> None:
+    program = lab.parent / "reader.py"
+    answer = {"predicate": "msc:decreases", "trigger": "suppressed"}
+    program.write_text(
+        "import json, sys\n"
+        "for line in sys.stdin:\n"
+        "    asked = json.loads(line)\n"
+        "    subject, object = (entity['curie'] for entity in asked['entities'][:2])\n"
+        f"    said = {{**{answer!r}, 'passage': asked['passage'], 'subject': subject, 'object': object}}\n"
+        "    print(json.dumps(said))\n",
+        encoding="utf-8",
+    )
+    done = run("draft", lab.parent / "a.nbib", "--into", lab, "--reader", f"{sys.executable} {program}")
+    assert done.exit_code == 0, done.output
+    assert "refused: lab-psg:doe2022-abstract-1-2: no word of the sentence says 'decreases'" in done.stderr
+    rows = done.stdout.splitlines()
+    assert (len(rows), rows[1].split("\t")[COLUMNS.index("predicate")]) == (2, "decreases")
+    broken = run("draft", lab.parent / "a.nbib", "--into", lab, "--reader", "false")
+    assert (broken.exit_code, "ended with code 1" in broken.stderr) == (3, True)
+
+
+def test_a_table_that_is_no_table_of_drafts(tmp_path: Path) -> None:
+    path = tmp_path / "drafts.tsv"
+    path.write_text("a\tb\n", encoding="utf-8")
+    with pytest.raises(DataError, match="no column status"):
+        read_sheet(path)
+    save(path, [{"status": "maybe"}])
+    with pytest.raises(DataError, match="status 'maybe' is not one of new"):
+        read_sheet(path)
