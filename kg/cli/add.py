@@ -73,9 +73,12 @@ def command(
 
     FILE is a table (.tsv) with the columns file, subject, predicate, object, certainty and passage, and if need be
     reason, subject_aspect, object_aspect, in_cell, via, negated, sign, timing, directness, omits, scope, caveat,
-    citation_note and comment. Names are written as people say them; subject, object, via, omits and passage may hold
-    several, separated by ";". In via, "-CD80 [expression]" is a mediator that falls when the subject rises, "+Treg" one
-    that rises. Or FILE is Turtle (.ttl) in the form of triples/README.md, with identifiers such as
+    citation_note and comment; for the context species, target_species, cell_source, product_state, licensing, delivery,
+    intent, dose, day, disease_setting, system and condition; for the evidence evidence_type, role, stance, design, n,
+    n_of, shown, quote and evidence_note. Names are written as people say them; subject, object, via, omits and passage
+    may hold several, separated by ";". In via, "-CD80 [expression]" is a mediator that falls when the subject rises,
+    "+Treg" one that rises. A name that the graph lacks becomes an entity where "kg lookup" knows one term for it. A
+    table with the columns study, outcome and passage is one of trials: a row an outcome, docs/add_a_paper.md. Or FILE is Turtle (.ttl) in the form of triples/README.md, with identifiers such as
     stm:macrophages-new1, and with the entities and contexts that are new. Without FILE, a terminal is asked.
 
     --entity writes blocks to stdout and adds nothing: put them in the Turtle file of the statements that name them. The
@@ -95,6 +98,7 @@ def command(
     from kg.curation.adding.interpreter import Interpreter, read_tree
     from kg.curation.adding.plan import InputError
     from kg.curation.adding.table import read_table
+    from kg.curation.adding.trials import is_trials, read_trials
     from kg.curation.adding.write import prepare
     from kg.curation.adding.write import write as write_files
     from kg.curation.sources import read_source, registered
@@ -121,7 +125,11 @@ def command(
     if file is None:
         batch = _ask(interpreter, vocabularies)
     elif file.suffix.casefold() == ".tsv":
-        batch = read_table(file, interpreter, vocabularies, may_be_new=new_file)
+        first = file.read_text(encoding="utf-8-sig", errors="replace").partition("\n")[0]
+        if is_trials(first):
+            batch = read_trials(file, interpreter)
+        else:
+            batch = read_table(file, interpreter, vocabularies, may_be_new=new_file)
         announce(*interpreter.readings.values())
         for name, curie in interpreter.made.items():
             _tell(f"{name} becomes {curie} ({interpreter.entities[curie].official_label}), which is new here")

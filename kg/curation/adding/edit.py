@@ -90,6 +90,9 @@ def edit(copy: Path, plan: Plan, things: Iterable[Draft], tree: Tree) -> list[st
     categories = {curie: entity.category for curie, entity in tree.content.entities.items()}
     for draft in things:
         curie = draft.block.curie
+        if block_kind(curie) == "study":
+            sheet("trials.ttl").insert(draft)
+            continue
         if block_kind(curie) == "ctx":
             sheet("contexts.ttl").insert(draft)
             continue

@@ -227,12 +227,13 @@ def make_plan(
     offered = {curie: (doc, sentence) for doc in documents for curie, sentence in doc.passages().items()}
     wanted: dict[str, TurtleBlock] = {}
     usable: list[Draft] = []
-    for draft in batch.statements:
+    studies = [draft for draft in things if block_kind(draft.block.curie) == "study"]
+    for draft in (*studies, *batch.statements):
         curies = [term.value for term in draft.block.properties.get("msc:passage", ())]
         missing = [problem for curie in curies if (problem := no_passage(curie, tree, documents))]
         problems += [draft.block.problem(problem) for problem in missing]
         if not missing:
-            usable.append(draft)
+            usable += [draft] if draft not in studies else []
             wanted |= {curie: _stub(curie, *offered[curie]) for curie in curies if curie in offered}
     wanted = {curie: block for curie, block in wanted.items() if curie not in tree.content.passages}
     blocks = [draft.block for draft in (*things, *usable)]

@@ -22,7 +22,7 @@ from kg.model.namespaces import sibling
 from kg.triples.turtle import TurtleBlock, TurtleTerm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
     from kg.curation.adding.interpreter import Interpreter
@@ -52,7 +52,7 @@ def read_table(path: Path, interpreter: Interpreter, vocabularies: Vocabularies,
     :raises DataError: If it is not such a table.
     """
     name = str(path)
-    header, rows = _rows(path, name)
+    header, rows = read_rows(path, name, COLUMNS, REQUIRED)
     reader = _RowReader(name, interpreter, may_be_new=may_be_new)
     found: list[Draft] = []
     for line, cells in rows:
@@ -63,11 +63,21 @@ def read_table(path: Path, interpreter: Interpreter, vocabularies: Vocabularies,
             found += reader.read(line, row)
     unknown = [error.name for _, _, error in reader.problems if isinstance(error, NameNotFoundError)]
     proposed = propose(unknown, vocabularies, interpreter.entities)
-    return Batch(found, reader.things, _problems(name, reader.problems, proposed))
+    return Batch(found, reader.things, listed_once(name, reader.problems, proposed))
 
 
-def _problems(name: str, problems: Iterable[tuple[int, str, KGError]], proposed: Mapping[str, str]) -> list[DataError]:
-    """Return every mistake once, at the first line that has it."""
+def listed_once(
+    name: str, problems: Iterable[tuple[int, str, KGError]], proposed: Mapping[str, str] | None = None
+) -> list[DataError]:
+    """Return every mistake once, at the first line that has it.
+
+    :param name: What messages call the table.
+    :param problems: Line, column and mistake.
+    :param proposed: Name to what a message about it goes on with.
+
+    :returns: The mistakes, each with the other lines that have it.
+    """
+    proposed = proposed or {}
     lines: dict[str, list[int]] = {}
     for line, where, error in problems:
         lines.setdefault(f"{where}{error}{proposed.get(getattr(error, 'name', ''), '')}", []).append(line)
@@ -213,8 +223,20 @@ class _RowReader:
         return drafts
 
 
-def _rows(path: Path, name: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """Read the header and the rows that are not empty, with their lines."""
+def read_rows(
+    path: Path, name: str, columns: Collection[str], required: Collection[str]
+) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """Read the header and the rows of a table that are not empty, with their lines.
+
+    :param path: The file.
+    :param name: What messages call it.
+    :param columns: The columns that it may have.
+    :param required: Those that it must have.
+
+    :returns: The header, and each row with its line.
+
+    :raises DataError: If it is no such table.
+    """
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
@@ -233,22 +255,22 @@ def _rows(path: Path, name: str) -> tuple[list[str], list[tuple[int, list[str]]]
     except csv.Error as error:
         raise DataError(name, line, f"not a table: {error}; a quote that opens a cell must close it") from error
     if not rows:
-        raise DataError(name, 1, f"is empty; the first line names the columns: {', '.join(REQUIRED)}")
+        raise DataError(name, 1, f"is empty; the first line names the columns: {', '.join(required)}")
     (line, cells), *rows = rows
     header = [cell.strip().casefold() for cell in cells]
     while header and not header[-1]:
         header.pop()
     problems = []
     for column in dict.fromkeys(header):
-        if column not in COLUMNS:
+        if column not in columns:
             from difflib import get_close_matches
 
-            near = get_close_matches(column, COLUMNS, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(COLUMNS)}"
+            near = get_close_matches(column, columns, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(columns)}"
             problems.append(f"unknown column {column!r}; {hint}")
         elif header.count(column) > 1:
             problems.append(f"the column {column!r} stands there twice")
-    if missing := [column for column in REQUIRED if column not in header]:
+    if missing := [column for column in required if column not in header]:
         problems.append(f"no column {', '.join(missing)}; the columns are separated by tabs")
     if problems:
         raise DataError(name, line, "; ".join(problems))

@@ -1,0 +1,176 @@
+"""A table of trials: each row an outcome; what is said of the study and its arms stands in the first of its rows."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.curation.adding.batch import Batch, Draft
+from kg.curation.adding.interpreter import WordError
+from kg.curation.adding.table import listed_once, read_rows
+from kg.errors import AmbiguousNameError, KGError, NameNotFoundError
+from kg.model import terms as v
+from kg.triples.turtle import TurtleBlock, TurtleTerm
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from kg.curation.adding.interpreter import Interpreter
+
+#: Column to its property and kind of value: ``text``, ``integer``, ``decimal``, ``boolean``, ``entity``, ``passage``.
+STUDY_COLUMNS = {
+    "label": (v.RDFS_LABEL, "text"),
+    "year": ("msc:year", "integer"),
+    "population": ("msc:population", "text"),
+    "indication": ("msc:indication", "entity"),
+    "product": ("msc:product", "entity"),
+    "design": ("msc:design", "text"),
+    "dose_low": ("msc:doseLow", "decimal"),
+    "dose_high": ("msc:doseHigh", "decimal"),
+    "dose_statistic": ("msc:doseStatistic", "text"),
+    "dose_unit": ("msc:doseUnit", "text"),
+    "dose": ("msc:doseText", "text"),
+    "doses_low": ("msc:dosesLow", "integer"),
+    "doses_high": ("msc:dosesHigh", "integer"),
+    "schedule": ("msc:schedule", "text"),
+    "key_message": ("msc:keyMessage", "text"),
+    "study_caveat": ("msc:caveat", "text"),
+}
+OUTCOME_COLUMNS = {
+    "outcome": (v.RDFS_LABEL, "text"),
+    "measures": ("msc:outcome", "entity"),
+    "value": ("msc:value", "decimal"),
+    "value_high": ("msc:valueHigh", "decimal"),
+    "qualifier": ("msc:qualifier", "text"),
+    "unit": ("msc:unit", "text"),
+    "direction": ("msc:direction", "text"),
+    "endpoint_met": ("msc:endpointMet", "boolean"),
+    "trend": ("msc:trend", "boolean"),
+    "negated": (v.NEGATED, "boolean"),
+    "time_point": ("msc:timePoint", "text"),
+    "comparator_value": ("msc:comparatorValue", "decimal"),
+    "p": ("msc:pValue", "text"),
+    "subgroup": ("msc:subgroup", "text"),
+    "caveat": ("msc:caveat", "text"),
+    "text": (v.RDFS_COMMENT, "text"),
+}
+#: Columns that name the study, its arms (``MSC=173; placebo=87``), those that are compared, and where it was read.
+NAMING = ("study", "arms", "arm", "comparator", "passage")
+COLUMNS = (*NAMING, *STUDY_COLUMNS, *OUTCOME_COLUMNS)
+REQUIRED = ("study", "outcome", "passage")
+FORMS = {"integer": r"\d+", "decimal": r"\d+(\.\d+)?", "boolean": "true|false"}
+KEY = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def is_trials(header: str) -> bool:
+    """Whether the first line of a table names the columns of trials and not of statements."""
+    columns = {cell.strip().casefold() for cell in header.split("\t")}
+    return {"study", "outcome"} <= columns and "subject" not in columns
+
+
+def read_trials(path: Path, interpreter: Interpreter) -> Batch:
+    """Read a table of trials.
+
+    :param path: The file, tab-separated, with the columns of :data:`COLUMNS`.
+    :param interpreter: What reads names and passages.
+
+    :returns: The blocks of studies, arms and outcomes, and every mistake once.
+
+    :raises DataError: If it is not such a table.
+    """
+    name = str(path)
+    header, rows = read_rows(path, name, COLUMNS, REQUIRED)
+    reader = _TrialReader(name, interpreter)
+    for line, cells in rows:
+        reader.read(line, dict(zip(header, (cell.strip() for cell in cells), strict=False)))
+    return Batch([], [Draft(block) for block in reader.blocks.values()], listed_once(name, reader.problems))
+
+
+class _TrialReader:
+    """Reads rows into blocks, and collects what is wrong with them."""
+
+    def __init__(self, name: str, interpreter: Interpreter) -> None:
+        self._name = name
+        self._interpreter = interpreter
+        self._prefix = interpreter.tree.workspace.namespace.prefix_of("study")
+        self._arms: dict[str, dict[str, str]] = {}
+        self._counts: dict[str, int] = {}
+        self.blocks: dict[str, TurtleBlock] = {}
+        self.problems: list[tuple[int, str, KGError]] = []
+
+    def read(self, line: int, row: Mapping[str, str]) -> None:
+        """Read a row: an outcome, and in the first row of a study the study and its arms."""
+        key = row.get("study", "")
+        if not KEY.fullmatch(key):
+            self._note(line, "study", f"{key!r} is no key of a study: small letters, digits and _, such as doe2020")
+            return
+        study = f"{self._prefix}:{key}"
+        passages = self._values(line, "passage", row.get("passage", ""), "passage")
+        if study not in self.blocks:
+            properties = {v.RDF_TYPE: [TurtleTerm("msc:Study", True)], "msc:passage": passages}
+            self.blocks[study] = self._block(study, line, properties, row, STUDY_COLUMNS)
+            self._make_arms(line, study, row.get("arms", ""))
+        elif further := [column for column in (*STUDY_COLUMNS, "arms") if row.get(column)]:
+            self._note(line, further[0], "is said in the first row of the study only")
+        self._counts[study] = self._counts.get(study, 0) + 1
+        curie = f"{study}-outcome{self._counts[study]}"
+        of_study = [TurtleTerm(study, True)]
+        properties = {v.RDF_TYPE: [TurtleTerm("msc:Outcome", True)], "msc:ofStudy": of_study, "msc:passage": passages}
+        for column in ("arm", "comparator"):
+            if word := row.get(column, ""):
+                if word in self._arms.get(study, {}):
+                    properties[f"msc:{column}"] = [TurtleTerm(self._arms[study][word], True)]
+                else:
+                    self._note(line, column, f"{word!r} is no arm of {key}; there are {', '.join(self._arms[study])}")
+        self.blocks[curie] = self._block(curie, line, properties, row, OUTCOME_COLUMNS)
+
+    def _make_arms(self, line: int, study: str, text: str) -> None:
+        """Read arms as in ``MSC=173; placebo=87``; the number may be left out."""
+        self._arms[study] = {}
+        for number, part in enumerate(filter(None, map(str.strip, text.split(";"))), 1):
+            label, _, size = map(str.strip, part.partition("="))
+            curie = f"{study}-arm{number}"
+            self._arms[study][label] = curie
+            properties = {
+                v.RDF_TYPE: [TurtleTerm("msc:Arm", True)],
+                v.RDFS_LABEL: [TurtleTerm(label, False)],
+                "msc:ofStudy": [TurtleTerm(study, True)],
+            }
+            if size:
+                properties["msc:participants"] = self._values(line, "arms", size, "integer")
+            self.blocks[curie] = TurtleBlock(curie, properties, self._name, line)
+
+    def _block(
+        self,
+        curie: str,
+        line: int,
+        properties: dict[str, list[TurtleTerm]],
+        row: Mapping[str, str],
+        columns: Mapping[str, tuple[str, str]],
+    ) -> TurtleBlock:
+        said = {name: self._values(line, column, row.get(column, ""), kind) for column, (name, kind) in columns.items()}
+        filled = {name: terms for name, terms in {**properties, **said}.items() if terms}
+        return TurtleBlock(curie, filled, self._name, line)
+
+    def _values(self, line: int, column: str, word: str, kind: str) -> list[TurtleTerm]:
+        if not word:
+            return []
+        try:
+            if kind in ("entity", "passage"):
+                return self._interpreter.terms("in_cell" if kind == "entity" else "passage", word)
+        except (WordError, NameNotFoundError, AmbiguousNameError) as error:
+            self.problems.append((line, f"{column}: ", error))
+            return []
+        if kind == "text":
+            return [TurtleTerm(word, False)]
+        if not re.fullmatch(FORMS[kind], word):
+            self._note(
+                line, column, f"takes {'true or false' if kind == 'boolean' else f'a number ({kind})'}, not {word!r}"
+            )
+            return []
+        word = f"{word}.0" if kind == "decimal" and "." not in word else word
+        return [TurtleTerm(word, False, f"xsd:{kind}")]
+
+    def _note(self, line: int, column: str, what: str) -> None:
+        self.problems.append((line, f"{column}: ", WordError(what)))
