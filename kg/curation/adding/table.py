@@ -17,6 +17,7 @@ from kg.curation.adding.columns import COLUMNS, CONTEXT_COLUMNS, EVIDENCE_COLUMN
 from kg.curation.adding.interpreter import WordError
 from kg.documents.passages import normalise
 from kg.errors import AmbiguousNameError, DataError, KGError, NameNotFoundError
+from kg.files import MOST_BYTES, read_at_most
 from kg.model import terms as v
 from kg.model.namespaces import sibling
 from kg.triples.turtle import TurtleBlock, TurtleTerm
@@ -238,7 +239,7 @@ def read_rows(
     :raises DataError: If it is no such table.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_at_most(path, MOST_BYTES).decode("utf-8-sig")
     except OSError as error:
         raise DataError(name, 1, f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
