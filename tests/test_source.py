@@ -178,3 +178,59 @@ def test_a_mistake_is_named_once_with_its_lines(lab: Path) -> None:
     assert "(and in line 4)" in done.stderr
     assert "wide.tsv:5: quote: 'no such words' is not in the sentence" in done.stderr
     assert "wide.tsv:6: object: no entity 'no such thing'" in done.stderr
+
+
+TRIALS = (
+    *("study", "label", "population", "indication", "product", "design", "arms", "passage", "outcome", "measures"),
+    *("value", "unit", "direction", "endpoint_met", "arm", "comparator", "comparator_value", "p"),
+)
+TRIAL = {
+    **{"study": "doe2020", "label": "Doe 2020", "population": "adults", "indication": "GVHD", "product": "MSC"},
+    **{"design": "phase 2, randomised", "arms": "MSC=12; placebo=10", "passage": "muller2011b-abstract-1-2"},
+    **{"outcome": "GVHD at day 100", "measures": "GVHD", "value": "20", "unit": "%", "direction": "decreased"},
+    **{"endpoint_met": "true", "arm": "MSC", "comparator": "placebo", "comparator_value": "50.5", "p": "0.04"},
+}
+
+
+def add_trials(lab: Path, *rows: dict[str, str]) -> Result:
+    table = lab / "trials.tsv"
+    lines = ["\t".join(TRIALS), *("\t".join(row.get(column, "") for column in TRIALS) for row in rows)]
+    table.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return run("add", table, "--no-shacl", "--into", lab)
+
+
+def test_trials_by_table(lab: Path) -> None:
+    second = {
+        "study": "doe2020",
+        "passage": "muller2011b-abstract-1-1",
+        "outcome": "survival",
+        "value": "90",
+        "unit": "%",
+    }
+    done = add_trials(lab, TRIAL, second)
+    assert done.exit_code == 0, done.stderr
+    study = kg.load(extra=lab).content.studies["lab-study:doe2020"]
+    assert [(arm.name, arm.n) for arm in study.arms] == [("MSC", 12), ("placebo", 10)]
+    first, other = study.outcomes
+    assert (first.value, first.arm, first.comparator, first.comparator_value, first.endpoint_met) == (
+        20.0,
+        "MSC",
+        "placebo",
+        50.5,
+        True,
+    )
+    assert (other.name, other.value, other.passages) == ("survival", 90.0, ("lab-psg:muller2011b-abstract-1-1",))
+    assert run("lint", "--strict", "--into", lab).stdout == ""
+    assert "Doe 2020" in run("trials", "--with", lab).stdout
+
+
+def test_mistakes_in_a_table_of_trials(lab: Path) -> None:
+    done = add_trials(lab, {**TRIAL, "value": "many", "comparator": "sham"}, {**TRIAL, "endpoint_met": "yes"})
+    assert done.exit_code == 3
+    for said in (
+        "trials.tsv:2: value: takes a number, not 'many'",
+        "trials.tsv:2: comparator: 'sham' is no arm of doe2020; there are MSC, placebo",
+        "trials.tsv:3: label: is said in the first row of the study only",
+        "trials.tsv:3: endpoint_met: takes true or false, not 'yes'",
+    ):
+        assert said in done.stderr

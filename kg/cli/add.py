@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -36,6 +38,8 @@ QUESTIONS = {
     "certainty": "Certainty",
     "passage": "Passage",
 }
+#: Seconds after which the steps are reported.
+PATIENCE = 2.0
 FIELDS = ("id", "status", "reading", "statements", "passages", "file", "line", "written_in")
 
 
@@ -78,8 +82,9 @@ def command(
     n_of, shown, quote and evidence_note. Names are written as people say them; subject, object, via, omits and passage
     may hold several, separated by ";". In via, "-CD80 [expression]" is a mediator that falls when the subject rises,
     "+Treg" one that rises. A name that the graph lacks becomes an entity where "kg lookup" knows one term for it. A
-    table with the columns study, outcome and passage is one of trials: a row an outcome, docs/add_a_paper.md. Or FILE is Turtle (.ttl) in the form of triples/README.md, with identifiers such as
-    stm:macrophages-new1, and with the entities and contexts that are new. Without FILE, a terminal is asked.
+    table with the columns study, outcome and passage is one of trials: a row an outcome. Or FILE is Turtle (.ttl) in
+    the form of triples/README.md, with identifiers such as stm:macrophages-new1, and with the entities and contexts
+    that are new. Without FILE, a terminal is asked.
 
     --entity writes blocks to stdout and adds nothing: put them in the Turtle file of the statements that name them. The
     identifiers come from the table of "kg lookup".
@@ -116,6 +121,7 @@ def command(
         raise click.UsageError("no FILE, and standard input is not a terminal that could be asked")
     if file is not None and file.suffix.casefold() not in (".tsv", ".ttl"):
         raise click.UsageError(f"{file} is neither a table (.tsv) nor Turtle (.ttl)")
+    started = monotonic()
     tree = read_tree(editable(find_workspace(ctx)))
     sources = [source for path in documents for source in read_source(path, tree.workspace, tree.blocks)]
     given = {source.curie for source in sources}
@@ -135,8 +141,11 @@ def command(
             _tell(f"{name} becomes {curie} ({interpreter.entities[curie].official_label}), which is new here")
     else:
         batch = read_turtle(file, interpreter, may_be_new=new_file)
+    _tell_if_long(started, f"trying {_count(len(batch.statements) + len(batch.things), 'block')} in a copy")
     try:
-        prepared = prepare(batch, tree, vocabularies, documents=sources, shacl=shacl)
+        prepared = prepare(
+            batch, tree, vocabularies, documents=sources, shacl=shacl, progress=partial(_tell_if_long, started)
+        )
     except InputError as error:
         _tell(error)
         _refuse(ctx, 3, _count(len(error.problems), "problem"), () if file else batch.blocks())
@@ -151,6 +160,12 @@ def command(
             _refuse(ctx, 1, "you said no")
     write_files(prepared)
     _report(prepared, fmt, output)
+
+
+def _tell_if_long(started: float, step: str) -> None:
+    """Say which step begins, where the command has run for longer than a person waits in silence."""
+    if monotonic() - started > PATIENCE:
+        _tell(f"{step} ...")
 
 
 def _tell(message: object) -> None:

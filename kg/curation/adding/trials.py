@@ -165,9 +165,8 @@ class _TrialReader:
         if kind == "text":
             return [TurtleTerm(word, False)]
         if not re.fullmatch(FORMS[kind], word):
-            self._note(
-                line, column, f"takes {'true or false' if kind == 'boolean' else f'a number ({kind})'}, not {word!r}"
-            )
+            what = {"boolean": "true or false", "integer": "a whole number", "decimal": "a number"}[kind]
+            self._note(line, column, f"takes {what}, not {word!r}")
             return []
         word = f"{word}.0" if kind == "decimal" and "." not in word else word
         return [TurtleTerm(word, False, f"xsd:{kind}")]

@@ -19,7 +19,7 @@ from kg.files import OutputError, write_bytes
 from kg.triples.turtle import read_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from kg.curation.adding.batch import Batch, Draft
     from kg.curation.adding.interpreter import Tree
@@ -79,6 +79,7 @@ def prepare(
     *,
     documents: Iterable[SourceDocument] = (),
     shacl: bool = True,
+    progress: Callable[[str], None] = lambda step: None,
 ) -> Prepared:
     """Try an addition in a copy of the folder.
 
@@ -90,6 +91,7 @@ def prepare(
     :param vocabularies: Where the outside identifiers of new entities are looked up.
     :param documents: Source documents, from which the entries of new passages are made.
     :param shacl: Whether lint holds the graph against the shapes.
+    :param progress: Called with each step that begins.
 
     :returns: What :func:`write` writes, and what is to be said about it.
 
@@ -105,10 +107,12 @@ def prepare(
         copy.mkdir()
         for file, data in tree.files.items():
             (copy / file).write_bytes(data)
+        progress("writing the copy")
         edited = edit(copy, plan, things, tree)
         if plan.needs_passages:
             write_passages(copy, documents, tree)
         content = lay_out(copy, edited, tree)
+        progress("checking the copy")
         return _prepared(copy, plan, things, tree, rows, content, shacl=shacl)
 
 
