@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.curation.drafts import vocabulary as words_of
 from kg.curation.drafts.draft import StatementDraft
-from kg.curation.drafts.mentions import Mention, MentionFinder, Word, plain, tokens
+from kg.curation.drafts.mentions import Mention, MentionFinder, SentenceWord, plain, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -73,7 +73,7 @@ class Drafter:
                     found[draft.subject, draft.predicate, draft.object] = draft
         return list(found.values())
 
-    def _drafts(self, words: list[Word], mentions: list[Mention]) -> Iterator[StatementDraft]:
+    def _drafts(self, words: list[SentenceWord], mentions: list[Mention]) -> Iterator[StatementDraft]:
         inside = {place for mention in mentions for place in range(mention.first, mention.last)}
         verbs = [verb for verb in _verbs(words) if verb.at not in inside or verb.is_participle]
         yield from self._joined(words, mentions)
@@ -103,7 +103,12 @@ class Drafter:
             yield from self._pairs(words, verb, agents, patients, through)
 
     def _subjects(
-        self, words: list[Word], mentions: list[Mention], verb: Verb, main: list[Mention], previous: list[Mention]
+        self,
+        words: list[SentenceWord],
+        mentions: list[Mention],
+        verb: Verb,
+        main: list[Mention],
+        previous: list[Mention],
     ) -> list[Mention]:
         """Find who does what a verb says."""
         before = [mention for mention in mentions if mention.last <= verb.at]
@@ -124,7 +129,7 @@ class Drafter:
             return _last_list(words, before)
         return main or _first_list(words, before)
 
-    def _joined(self, words: list[Word], mentions: list[Mention]) -> Iterator[StatementDraft]:
+    def _joined(self, words: list[SentenceWord], mentions: list[Mention]) -> Iterator[StatementDraft]:
         """Draft what a hyphen says: "IL-17-mediated neutrophil activation"."""
         for mention, other in pairwise(mentions):
             word = words[mention.last - 1].low.replace("–", "-")
@@ -142,7 +147,7 @@ class Drafter:
         entity = self._entities.get(agent.curie)
         return agent._replace(curie=entity.administers[0]) if entity is not None and entity.administers else agent
 
-    def _grouped(self, words: list[Word], verb: Verb, agents: list[Mention]) -> list[Mention]:
+    def _grouped(self, words: list[SentenceWord], verb: Verb, agents: list[Mention]) -> list[Mention]:
         """Return the entity of a list where the list acts as one: in a relative clause, or "together"."""
         near = [words[place].low for place in range(max(0, verb.at - 3), verb.at)]
         if len(agents) < 2 or not any(
@@ -153,7 +158,12 @@ class Drafter:
         return [agents[0]._replace(curie=curie, words=", ".join(a.words for a in agents))] if curie else agents
 
     def _pairs(
-        self, words: list[Word], verb: Verb, agents: list[Mention], patients: list[Mention], through: tuple[str, ...]
+        self,
+        words: list[SentenceWord],
+        verb: Verb,
+        agents: list[Mention],
+        patients: list[Mention],
+        through: tuple[str, ...],
     ) -> Iterator[StatementDraft]:
         hedge, certainty = _hedge(words, verb)
         negation = _negation(words, verb)
@@ -201,7 +211,7 @@ def _starts(word: str, stems: Iterable[str]) -> bool:
     return any(word.startswith(stem) for stem in stems)
 
 
-def _verbs(words: list[Word]) -> Iterator[Verb]:
+def _verbs(words: list[SentenceWord]) -> Iterator[Verb]:
     """Yield the verbs of change; what stands as a noun, or as an adjective before one, is none."""
     for at, token in enumerate(words):
         word = token.low
@@ -265,7 +275,7 @@ def _is_verb(word: str, before: str, after: str) -> bool:
     return True
 
 
-def _stop(words: list[Word], verb: Verb, later: Sequence[Verb]) -> int:
+def _stop(words: list[SentenceWord], verb: Verb, later: Sequence[Verb]) -> int:
     """Return where the objects of a verb end: at the next verb, or at a word that opens another clause."""
     ends = [
         place for place in range(verb.after, len(words)) if words[place].low in (*words_of.STOPS, *words_of.RELATIVES)
@@ -274,7 +284,7 @@ def _stop(words: list[Word], verb: Verb, later: Sequence[Verb]) -> int:
     return min(ends, default=len(words))
 
 
-def _objects(words: list[Word], mentions: list[Mention], start: int, stop: int) -> list[Mention]:
+def _objects(words: list[SentenceWord], mentions: list[Mention], start: int, stop: int) -> list[Mention]:
     """Return the entities behind a verb: the first list of them, before "via", "in" and the like."""
     found = [mention for mention in mentions if start <= mention.first < stop]
     if not found:
@@ -290,12 +300,12 @@ def _objects(words: list[Word], mentions: list[Mention], start: int, stop: int) 
     return _first_list(words, [mention for mention in found if mention.first < cut])
 
 
-def _is_modifier(words: list[Word], mention: Mention) -> bool:
+def _is_modifier(words: list[SentenceWord], mention: Mention) -> bool:
     """Whether a name stands before another word by a hyphen, as in "IFN-γ-licensed MSC"."""
     return words[mention.last - 1].low.replace("–", "-").endswith((*words_of.LICENSING, *words_of.JOINING))
 
 
-def _is_bracketed(words: list[Word], mention: Mention) -> bool:
+def _is_bracketed(words: list[SentenceWord], mention: Mention) -> bool:
     """Whether a name stands in round brackets: an abbreviation, a size, an example."""
     opened = 0
     for place in range(mention.first):
@@ -303,7 +313,7 @@ def _is_bracketed(words: list[Word], mention: Mention) -> bool:
     return opened > 0
 
 
-def _coming(words: list[Word], mentions: list[Mention], verb: Verb, later: Sequence[Verb]) -> list[Mention]:
+def _coming(words: list[SentenceWord], mentions: list[Mention], verb: Verb, later: Sequence[Verb]) -> list[Mention]:
     """Return the subject of the main clause that follows a participle: "by secreting PGE2, MSC induce ..."."""
     main = next((other for other in later if not other.is_participle), None)
     if main is None:
@@ -313,7 +323,7 @@ def _coming(words: list[Word], mentions: list[Mention], verb: Verb, later: Seque
     return _last_list(words, [mention for mention in mentions if start < mention.first and mention.last <= main.at])
 
 
-def _shift(words: list[Word], verb: Verb, patients: list[Mention]) -> dict[str, int]:
+def _shift(words: list[SentenceWord], verb: Verb, patients: list[Mention]) -> dict[str, int]:
     """Read "from A toward B": A falls where B rises."""
     found: dict[str, int] = {}
     for patient in patients:
@@ -325,7 +335,7 @@ def _shift(words: list[Word], verb: Verb, patients: list[Mention]) -> dict[str, 
     return found
 
 
-def _first_list(words: list[Word], mentions: list[Mention]) -> list[Mention]:
+def _first_list(words: list[SentenceWord], mentions: list[Mention]) -> list[Mention]:
     """Return the first entity and those that are listed with it."""
     listed = mentions[:1]
     for mention in mentions[1:]:
@@ -336,7 +346,7 @@ def _first_list(words: list[Word], mentions: list[Mention]) -> list[Mention]:
     return listed
 
 
-def _last_list(words: list[Word], mentions: list[Mention]) -> list[Mention]:
+def _last_list(words: list[SentenceWord], mentions: list[Mention]) -> list[Mention]:
     """Return the last entity and those that are listed before it."""
     listed = mentions[-1:]
     for mention in reversed(mentions[:-1]):
@@ -356,7 +366,7 @@ def _joins(between: Sequence[str]) -> bool:
     return has_joint and len(rest) <= 1
 
 
-def _change(words: list[Word], verb: Verb, patient: Mention) -> tuple[int, str, str]:
+def _change(words: list[SentenceWord], verb: Verb, patient: Mention) -> tuple[int, str, str]:
     """Read the noun of change at an object: the factor of the sign, the aspect, and the word."""
     after = words[patient.last].low if patient.last < len(words) else ""
     if after in words_of.NOUNS:
@@ -370,7 +380,7 @@ def _change(words: list[Word], verb: Verb, patient: Mention) -> tuple[int, str, 
 
 
 def _through(
-    words: list[Word], mentions: list[Mention], verb: Verb, stop: int, objects: list[Mention]
+    words: list[SentenceWord], mentions: list[Mention], verb: Verb, stop: int, objects: list[Mention]
 ) -> tuple[str, ...]:
     """Return the entities behind "via", "through" or "by" after the objects of a verb."""
     start = max((mention.last for mention in objects), default=verb.after)
@@ -382,7 +392,7 @@ def _through(
     return ()
 
 
-def _hedge(words: list[Word], verb: Verb) -> tuple[str, str]:
+def _hedge(words: list[SentenceWord], verb: Verb) -> tuple[str, str]:
     """Return the hedge that reaches a verb, and the certainty that it leaves."""
     for place in range(max(0, verb.at - REACH), verb.at):
         if certainty := words_of.HEDGES.get(words[place].low):
@@ -390,7 +400,7 @@ def _hedge(words: list[Word], verb: Verb) -> tuple[str, str]:
     return "", "asserted"
 
 
-def _negation(words: list[Word], verb: Verb) -> str:
+def _negation(words: list[SentenceWord], verb: Verb) -> str:
     """Return the word that denies a verb."""
     for place in range(verb.at - 1, max(-1, verb.at - 4), -1):
         word = words[place].low
@@ -403,9 +413,9 @@ def _negation(words: list[Word], verb: Verb) -> str:
     return ""
 
 
-def _first_of(words: list[Word], table: dict[str, str]) -> str:
+def _first_of(words: list[SentenceWord], table: dict[str, str]) -> str:
     return next((table[word.low] for word in words if word.low in table), "")
 
 
-def _contexts(words: list[Word]) -> list[str]:
+def _contexts(words: list[SentenceWord]) -> list[str]:
     return list(dict.fromkeys(words_of.CONTEXTS[word.low] for word in words if word.low in words_of.CONTEXTS))

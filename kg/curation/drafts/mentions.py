@@ -40,7 +40,7 @@ COMMON = frozenset(
 )
 
 
-class Word(NamedTuple):
+class SentenceWord(NamedTuple):
     """A word or mark of a sentence."""
 
     text: str
@@ -90,9 +90,9 @@ def plain(text: str) -> str:
     return re.sub(r"\s+([,.;:)])", r"\1", " ".join(text.split()))
 
 
-def tokens(text: str) -> list[Word]:
+def tokens(text: str) -> list[SentenceWord]:
     """Split a sentence into words and marks."""
-    return [Word(match[0], match.start(), match.end()) for match in TOKEN.finditer(text)]
+    return [SentenceWord(match[0], match.start(), match.end()) for match in TOKEN.finditer(text)]
 
 
 class MentionFinder:
@@ -111,7 +111,7 @@ class MentionFinder:
         self._names = {curie: names_of(item) for curie, item in entities.items()}
         self._groups = {frozenset(item.members): curie for curie, item in entities.items() if item.members}
 
-    def find(self, words: list[Word], only: Collection[str] | None = None) -> list[Mention]:
+    def find(self, words: list[SentenceWord], only: Collection[str] | None = None) -> list[Mention]:
         """Find the entities that a sentence names.
 
         :param words: The sentence.
@@ -134,7 +134,7 @@ class MentionFinder:
             self._of_owner(words, found, place) for place in range(len(found)) if not _is_aspect(words, found, place)
         ]
 
-    def _with_given(self, words: list[Word], found: list[Mention], only: Collection[str]) -> list[Mention]:
+    def _with_given(self, words: list[SentenceWord], found: list[Mention], only: Collection[str]) -> list[Mention]:
         """Return the mentions with those of the given entities whose words stand further apart."""
         named = {mention.curie for mention in found}
         taken = {place for mention in found for place in range(mention.first, mention.last)}
@@ -144,7 +144,7 @@ class MentionFinder:
                 found = [*found, mention]
         return sorted(found, key=lambda mention: (mention.first, mention.last))
 
-    def _loose(self, words: list[Word], curie: str) -> Mention | None:
+    def _loose(self, words: list[SentenceWord], curie: str) -> Mention | None:
         """Find an entity that is known to be there by the words of one of its names, in order and not far apart."""
         for name in self._names.get(curie, ()):
             parts = [fold(token.text) for token in tokens(name) if token.text[0].isalnum()]
@@ -159,7 +159,7 @@ class MentionFinder:
                 return Mention(curie, places[0], places[-1] + 1, name)
         return None
 
-    def _of_owner(self, words: list[Word], found: list[Mention], place: int) -> Mention:
+    def _of_owner(self, words: list[SentenceWord], found: list[Mention], place: int) -> Mention:
         """Return a mention; "their vesicles" after MSC are the vesicles of MSC, where the graph has such an entity."""
         mention = found[place]
         if place and mention.first and words[mention.first - 1].low in ("their", "its"):
@@ -172,7 +172,7 @@ class MentionFinder:
         """Find the entity that two names stand for together, as in "MSC" and "extracellular vesicles"."""
         return self._named(f"{owner.words.removesuffix('s')} {mention.words}", None)
 
-    def _at(self, words: list[Word], at: int, only: Collection[str] | None) -> list[Mention] | None:
+    def _at(self, words: list[SentenceWord], at: int, only: Collection[str] | None) -> list[Mention] | None:
         """Find the longest name that begins with a word; several entities where slashes or a shared head join them."""
         if not words[at].text[0].isalnum() or words[at].low in COMMON:
             return None
@@ -236,7 +236,7 @@ def _known_outside(word: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _is_aspect(words: list[Word], found: list[Mention], place: int) -> bool:
+def _is_aspect(words: list[SentenceWord], found: list[Mention], place: int) -> bool:
     """Whether a name is only the aspect of another, as in "HSC survival" and "apoptosis of Treg"."""
     mention = found[place]
     if mention.last - mention.first != 1 or words[mention.first].low not in NOUNS:
