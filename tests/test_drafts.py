@@ -86,6 +86,15 @@ def test_sentences(sentence: str, drafts: list[tuple[str, int, str, str]]) -> No
     assert read(sentence) == drafts
 
 
+def test_what_makes_the_object_is_the_cell() -> None:
+    (draft,) = DRAFTER.draft("PGE2 reduced TNF production by macrophages.")
+    assert (draft.object_aspect, draft.in_cell, draft.via) == ("secretion", "CL:0000235", ())
+
+
+def test_a_question_is_no_finding() -> None:
+    assert read("We investigated whether PGE2 induces Treg.") == []
+
+
 def test_a_symbol_that_the_graph_lacks_is_looked_up() -> None:
     (draft,) = DRAFTER.draft("ABCA13 suppresses IL-6.")
     assert (draft.subject, draft.subject_words) == ("NCBIGene:154664", "ABCA13")

@@ -91,7 +91,7 @@ def _show(row: Row, left: int) -> None:
     for words in sorted(filter(None, row["words"].split(" | ")), key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", lambda match: f"[{match[0]}]", text, count=1)
     denied = "NOT " if row["negated"] == "true" else ""
-    fields = ("object_aspect", "via", "role", "species", "system", "condition")
+    fields = ("object_aspect", "in_cell", "via", "role", "species", "system", "condition")
     more = "; ".join([row["certainty"], *(f"{name} {row[name]}" for name in fields if row[name])])
     click.echo(f"\n{row['passage']}, {left} left\n{text}\n", err=True)
     said = f"{row['subject']} {denied}{row['predicate']} {row['object']}"

@@ -287,7 +287,8 @@ class Interpreter:
         made = NO_CONTEXT.with_fields(fields)
         label = context_words(made, self.entities)
         taken = {curie.partition(":")[2] for curie in self.contexts}
-        stem = "_".join(re.findall(r"[a-z0-9]+", label.casefold()))[:40].strip("_") or "context"
+        words = re.findall(r"[a-z0-9]+", label.casefold())
+        stem = "_".join(words)[:40].rpartition("_")[0] if len("_".join(words)) > 40 else "_".join(words)
         name = next(n for n in (stem, *(f"{stem}_{k}" for k in range(2, 1000))) if n not in taken)
         curie = f"{self.tree.workspace.namespace.prefix_of('ctx')}:{name}"
         self.contexts[curie] = made._replace(curie=curie, label=label)

@@ -20,6 +20,7 @@ from kg.errors import AmbiguousNameError, DataError, KGError, NameNotFoundError
 from kg.files import MOST_BYTES, read_at_most
 from kg.model import terms as v
 from kg.model.namespaces import sibling
+from kg.suggest import suggest
 from kg.triples.turtle import TurtleBlock, TurtleTerm
 
 if TYPE_CHECKING:
@@ -264,9 +265,7 @@ def read_rows(
     problems = []
     for column in dict.fromkeys(header):
         if column not in columns:
-            from difflib import get_close_matches
-
-            near = get_close_matches(column, columns, n=1)
+            near = suggest(column, columns, "word", count=1)
             hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(columns)}"
             problems.append(f"unknown column {column!r}; {hint}")
         elif header.count(column) > 1:

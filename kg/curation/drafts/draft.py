@@ -19,6 +19,8 @@ class StatementDraft(NamedTuple):
     is_negated: bool = False
     subject_aspect: str = ""
     object_aspect: str = ""
+    #: CURIE of the cell in which the object changes, or empty.
+    in_cell: str = ""
     #: CURIEs of mediators.
     via: tuple[str, ...] = ()
     #: The words that say the predicate and its sign.

@@ -124,7 +124,8 @@ class Drafter:
         start = max((place + 1 for place in range(verb.at) if words[place].low in (*words_of.STOPS, ",")), default=0)
         near = [mention for mention in before if mention.first >= start]
         if near:
-            return _last_list(words, near) if start else _first_list(words, near)
+            heads = [m for m in near if not (m.first and words[m.first - 1].low in words_of.PLACES)]
+            return _first_list(words, heads or near)
         if any(words[place].low in words_of.PRONOUNS for place in range(start, verb.at)):
             return _last_list(words, before)
         return main or _first_list(words, before)
@@ -177,6 +178,7 @@ class Drafter:
                     continue
                 sign = verb.sign * factor if verb.sign else verb.sign
                 predicate = self._predicate(verb.predicate, sign, patient)
+                cells = [curie for curie in through if self._is_maker(curie, aspect)]
                 distance = abs(patient.first - verb.at) + abs(agent.first - verb.at)
                 yield StatementDraft(
                     subject=agent.curie,
@@ -186,7 +188,8 @@ class Drafter:
                     certainty=certainty,
                     is_negated=bool(negation),
                     object_aspect=aspect if predicate not in ("msc:produces", "msc:carries") else "",
-                    via=tuple(curie for curie in through if curie not in (agent.curie, patient.curie)),
+                    in_cell=next((curie for curie in cells if curie != agent.curie), ""),
+                    via=tuple(c for c in through if c not in (agent.curie, patient.curie) and c not in cells),
                     trigger=" ".join(filter(None, (words[verb.at].text, noun))),
                     subject_words=agent.words,
                     object_words=patient.words,
@@ -196,6 +199,11 @@ class Drafter:
                     context=context,
                     confidence=round(max(0.2, 0.9 - 0.03 * distance - 0.1 * bool(hedge)), 2),
                 )
+
+    def _is_maker(self, curie: str, aspect: str) -> bool:
+        """Whether an entity behind "by" makes the object: "TNF production by macrophages"."""
+        entity = self._entities.get(curie)
+        return aspect in ("secretion", "expression") and entity is not None and entity.category == "biolink:Cell"
 
     def _predicate(self, predicate: str, sign: int | None, patient: Mention) -> str:
         """Return the predicate that fits: what acts on a harm worsens or betters it."""
@@ -213,11 +221,17 @@ def _starts(word: str, stems: Iterable[str]) -> bool:
 
 def _verbs(words: list[SentenceWord]) -> Iterator[Verb]:
     """Yield the verbs of change; what stands as a noun, or as an adjective before one, is none."""
-    for at, token in enumerate(words):
+    aim = next((at for at, token in enumerate(words) if _starts(token.low, words_of.AIMS)), len(words))
+    for at, token in enumerate(words[:aim]):
         word = token.low
         before, after = words[at - 1].low if at else "", words[at + 1].low if at + 1 < len(words) else ""
         if word in words_of.LEADING and after == words_of.LEADING[word]:
             yield Verb(at, at + 2, "msc:increases", 1, is_passive=False, is_participle=word.endswith("ing"))
+            continue
+        if word in words_of.EFFECTS and after in ("effect", "effects", "activity") and at + 2 < len(words):
+            if words[at + 2].low in ("on", "against", "of"):
+                predicate, sign = words_of.EFFECTS[word]
+                yield Verb(at, at + 3, predicate, sign, is_passive=False, is_participle=False)
             continue
         kinds = (
             (words_of.WORSENING, "msc:increases", 1),

@@ -99,6 +99,7 @@ def _row(
         "negated": "true" if draft.is_negated else "",
         "subject_aspect": draft.subject_aspect,
         "object_aspect": draft.object_aspect,
+        "in_cell": content.entities[draft.in_cell].label if draft.in_cell else "",
         "via": "; ".join(content.entities[curie].label for curie in draft.via if curie in content.entities),
         "role": draft.role,
         "species": fields.get("species", ""),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kg.model.statements import Entity
 
 #: A word, with hyphens, slashes between letters and trailing signs in it; or a mark.
-TOKEN = re.compile(r"[^\W_]+(?:(?:[-–‑−'’./+]|(?<=\d),(?=\d))[^\W_]+)*[+⁺]?|[,;:()\[\]/&.]")
+TOKEN = re.compile(r"[^\W_]+(?:(?:[-–‑−'’./+]|(?<=\d),(?=\d))[^\W_]+)*[+⁺]?|[,;:()\[\]/&.+]")
 #: Most words of a name.
 LONGEST = 9
 #: Names that stand for too much in running text.
@@ -109,6 +109,10 @@ class MentionFinder:
         }
         self._all = frozenset(make_index(entities.values()))
         self._names = {curie: names_of(item) for curie, item in entities.items()}
+        self._labels = {curie: item.label for curie, item in entities.items()}
+        self._broader = {
+            curie: [wider for wider in item.broader if wider in entities] for curie, item in entities.items()
+        }
         self._groups = {frozenset(item.members): curie for curie, item in entities.items() if item.members}
 
     def find(self, words: list[SentenceWord], only: Collection[str] | None = None) -> list[Mention]:
@@ -130,6 +134,7 @@ class MentionFinder:
                 at = mention[0].last
         if only is not None:
             found = self._with_given(words, found, only)
+        found = self._derived(words, [mention for mention in found if not _is_marker(words, mention)])
         return [
             self._of_owner(words, found, place) for place in range(len(found)) if not _is_aspect(words, found, place)
         ]
@@ -158,6 +163,20 @@ class MentionFinder:
             if len(places) == len(parts) > 0 and places[-1] - places[0] < len(parts) + 5:
                 return Mention(curie, places[0], places[-1] + 1, name)
         return None
+
+    def _derived(self, words: list[SentenceWord], found: list[Mention]) -> list[Mention]:
+        """Return the mentions, "MSC-derived vesicles" as one where the graph has an entity for them."""
+        joined: list[Mention] = []
+        for mention in found:
+            owner = joined[-1] if joined else None
+            if owner is not None and owner.last == mention.first and words[owner.last - 1].low.endswith("-derived"):
+                kinds = [owner.words, *(self._labels[wider] for wider in self._broader.get(owner.curie, ()))]
+                curies = (self._named(f"{kind} {mention.words}", None) for kind in kinds)
+                if curie := next(filter(None, curies), None):
+                    joined[-1] = Mention(curie, owner.first, mention.last, f"{owner.words}-derived {mention.words}")
+                    continue
+            joined.append(mention)
+        return joined
 
     def _of_owner(self, words: list[SentenceWord], found: list[Mention], place: int) -> Mention:
         """Return a mention; "their vesicles" after MSC are the vesicles of MSC, where the graph has such an entity."""
@@ -230,10 +249,21 @@ def _known_outside(word: str) -> str | None:
     """Find the one term that a symbol stands for in the table of names, where it looks like a symbol."""
     from kg.names.lookup import candidates, look_up
 
-    if len(word) <= TOO_SHORT or not any(c.isupper() for c in word) or not re.search(r"\d|[A-Z].*[A-Z]", word):
+    if (
+        len(word) <= TOO_SHORT
+        or word.endswith("s")
+        or not any(c.isupper() for c in word)
+        or not re.search(r"\d|[A-Z].*[A-Z]", word)
+    ):
         return None
     found = {match.group for match in candidates(word, look_up(word)) if match.term.kind in ("gene", "protein family")}
     return found.pop() if len(found) == 1 else None
+
+
+def _is_marker(words: list[SentenceWord], mention: Mention) -> bool:
+    """Whether a name is only the marker of a cell, as in "CD4+ CD25+ T cells"."""
+    after = words[mention.last].text if mention.last < len(words) else ""
+    return after == "+" or (mention.last - mention.first == 1 and words[mention.first].text.endswith(("+", "⁺")))
 
 
 def _is_aspect(words: list[SentenceWord], found: list[Mention], place: int) -> bool:

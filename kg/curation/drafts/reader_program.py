@@ -24,7 +24,7 @@ CERTAINTIES = ("asserted", "suggested", "hypothesised")
 
 
 def ask_reader(command: str, requests: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Give sentences to a program, and take what it drafts.
+    """Send sentences to a program, and return what it drafts.
 
     :param command: The program with its arguments; no shell reads it.
     :param requests: What is asked, one object a sentence.

@@ -19,7 +19,18 @@ NEW, ACCEPTED, REJECTED, SKIPPED, DONE = "new", "accepted", "rejected", "skipped
 STATUSES = (NEW, ACCEPTED, REJECTED, SKIPPED, DONE)
 #: Columns of the statement, which are those of a table of "kg add".
 OF_STATEMENT = (
-    *("file", "subject", "predicate", "object", "certainty", "passage", "negated", "subject_aspect", "object_aspect"),
+    *(
+        "file",
+        "subject",
+        "predicate",
+        "object",
+        "certainty",
+        "passage",
+        "negated",
+        "subject_aspect",
+        "object_aspect",
+        "in_cell",
+    ),
     *("via", "evidence_type", "role", "species", "system", "condition", "comment"),
 )
 #: Columns that say why it was drafted, and what the graph says of the pair.

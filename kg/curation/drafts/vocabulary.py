@@ -244,6 +244,27 @@ REPORTS = frozenset(
 JOINING = ("-mediated", "-induced", "-driven", "-triggered")
 #: Endings that join what stimulated a cell to the cell.
 LICENSING = ("-activated", "-treated", "-primed", "-licensed", "-stimulated", "-preconditioned", "-exposed")
+#: Stems of words behind which stands what is asked and not what was found.
+AIMS = (
+    "whether",
+    "investigat",
+    "examin",
+    "evaluat",
+    "assess",
+    "determin",
+    "sought",
+    "aim",
+    "hypothesi",
+    "unclear",
+    "unknown",
+)
+#: Adjectives of "effect on" to the predicate and the sign that they say.
+EFFECTS = {
+    **dict.fromkeys(("suppressive", "inhibitory", "immunosuppressive", "antiproliferative"), ("msc:decreases", -1)),
+    **dict.fromkeys(("stimulatory", "promoting", "enhancing"), ("msc:increases", 1)),
+}
+#: Words before what is only the place of an event.
+PLACES = ("in", "from", "on", "with", "after", "into", "against", "within", "following", "between", "during")
 #: Words that stand for entities named before.
 PRONOUNS = ("their", "its", "it", "they", "these", "this")
 #: Words that open a relative clause, and words that end the reach of a verb.
