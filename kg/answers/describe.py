@@ -207,7 +207,17 @@ def describe_reference(curie: str, content: Content) -> Description:
         using = [s for s in content.curated() if curie in s.references]
     head = [
         line(f"{curie}: {phrases.citation(reference)}"),
-        *facts((("PMID", reference.pmid), ("at", reference.url))),
+        *facts(
+            (
+                ("PMID", reference.pmid),
+                ("PMCID", reference.pmcid),
+                ("kind", reference.kind),
+                ("licence", reference.licence),
+                ("at", reference.url),
+                ("cited as", ", ".join(reference.same)),
+                ("read itself, as", ", ".join(name for name, row in content.references.items() if curie in row.same)),
+            )
+        ),
         *remarks(reference.caveats, reference.citation_notes),
     ]
     return Description(head, [_statements("read in it" if reference.is_document else "cited for", using, content)])
