@@ -644,6 +644,19 @@ def test_a_notebook_shows_the_picture() -> None:
     assert repr(picture) == f"<Picture: Paths from IDO1 to Treg: {len(picture)} statements>"
 
 
+def test_the_line_of_the_sources_names_a_few() -> None:
+    drawn = [statement(n, "CL:0000134", "increases", "ent:treg") for n in range(9)]
+    held = content(*drawn)
+    for n, item in enumerate(drawn):
+        line = item.evidence[0]._replace(passage=f"psg:d{n}")
+        drawn[n] = item._replace(evidence=(line,))
+    references = {f"ref:d{n}": held.references["ref:doc"]._replace(curie=f"ref:d{n}", year=2000 + n) for n in range(9)}
+    passages = {f"psg:d{n}": held.passages["psg:doc-3.2-1-2"]._replace(document=f"ref:d{n}") for n in range(9)}
+    told = replace(held, references=references, passages=passages)
+    source = Picture(web_figure(told, drawn, "A title"), told).source
+    assert source.endswith("Durdu et al. 2004, Durdu et al. 2005 and 3 more")
+
+
 def test_a_web_is_no_figure() -> None:
     drawn = [statement(1, "CL:0000134", "increases", "ent:treg")]
     web = Picture(web_figure(content(*drawn), drawn, "A title"), content(*drawn))

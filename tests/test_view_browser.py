@@ -282,6 +282,8 @@ def test_an_arrow_can_be_hit_with_a_mouse(show: Callable[..., Page]) -> None:
         const { x, y } = line.getPointAtLength(line.getTotalLength() / 2).matrixTransform(line.getScreenCTM());
         return [x, y];
     }""")
+    page.mouse.move(at[0], at[1] + 3)
+    assert page.locator("svg.wide [data-arrow='1'] > title").text_content() == "MSC decreases IFN-γ"
     page.mouse.click(at[0], at[1] + 3)
     assert headings(page) == ["MSC decreases IFN-γ"]
 

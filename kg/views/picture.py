@@ -23,6 +23,8 @@ FORMS = ("html", "svg", "png", "pdf", "mermaid", "dot")
 ENDINGS = {"htm": "html", "mmd": "mermaid", "gv": "dot"}
 
 
+#: Most documents that the line of the sources names.
+MOST_NAMED = 6
 #: Height of the frame in a notebook, in pixels.
 HEIGHT = 640
 
@@ -54,8 +56,10 @@ class Picture(Statements):
         content = self.content
         passages = (content.passages[line.passage] for item in self.figure.statements for line in item.evidence)
         documents = dict.fromkeys(passage.document for passage in passages)
-        read = ", ".join(content.references[curie].short for curie in documents)
-        return f"msc-kg, data {content.data_version[:12]}" + (f"; read in {read}" if read else "")
+        names = [content.references[curie].short for curie in documents]
+        read = ", ".join(names[:MOST_NAMED])
+        more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+        return f"msc-kg, data {content.data_version[:12]}" + (f"; read in {read}{more}" if read else "")
 
     def to_html(self, *, name: str = "msc-kg") -> str:
         """Write the picture as one HTML file to explore in a browser, which loads nothing from outside.

@@ -85,6 +85,15 @@ function makeStage(holder, data, on) {
   const target = (event) => event.target.closest?.("[data-node], [data-arrow]");
   const read = (mark) => (mark.dataset.node === undefined ? ["arrow", Number(mark.dataset.arrow)] : ["node", mark.dataset.node]);
 
+  /** What a mark says is shown where the mouse rests on it. */
+  holder.addEventListener("pointerover", (event) => {
+    const mark = target(event);
+    if (!mark || mark.querySelector("title")) return;
+    const title = document.createElementNS("http://www.w3.org/2000/svg", "title");
+    title.textContent = mark.getAttribute("aria-label");
+    mark.prepend(title);
+  });
+
   let drag = null;
   let dragged = false;
   holder.addEventListener("pointerdown", (event) => {
