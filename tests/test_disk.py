@@ -317,7 +317,7 @@ def test_threads_get_the_answers_that_one_thread_gets(tmp_path: Path) -> None:
         env=environment(),
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")

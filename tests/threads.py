@@ -24,12 +24,14 @@ THREADS = 8
 SPARQL = "SELECT ?s ?o { ?s msc:increases ?o } ORDER BY ?s ?o"
 #: Methods that make a graph or write a store, and give no answer.
 NO_ANSWER = {"load", "open", "close", "build_store", "query_pool"}
+#: Methods that take longest: two threads ask them, not all.
+SLOW = {"conflicts", "to_dataframe", "to_igraph", "to_networkx", "to_rdflib"}
 #: Method to questions for it.
 QUESTIONS: dict[str, list[Ask]] = {
     "bindings": [lambda g: g.bindings(kg_query("raises"), {"target": "Treg"})],
     "block": [lambda g: g.block("IDO", "Treg", inhibit="AHR")],
     "common": [lambda g: g.common(["IL-10", "PGE2"])],
-    "conflicts": [lambda g: g.conflicts(), lambda g: g.conflicts(tensions=True)],
+    "conflicts": [lambda g: g.conflicts()],
     "curie": [lambda g: g.curie("PGE2")],
     "effect": [lambda g: g.effect("MSC", "Treg"), lambda g: g.effect("MSC", "GVHD")],
     "explain": [lambda g: g.explain("IDO", "Treg"), lambda g: g.explain("stm:ido_treg-28")],
@@ -37,7 +39,7 @@ QUESTIONS: dict[str, list[Ask]] = {
     "find": [lambda g: g.find("mac"), lambda g: g.find("γ"), lambda g: g.find("t cell")],
     "find_entities": [lambda g: g.find_entities("MESH")],
     "find_words": [lambda g: g.find_words("ctx:")],
-    "gaps": [lambda g: g.gaps("IL-6", "GVHD")],
+    "gaps": [lambda g: g.gaps("IL-6", "GVHD").rows()],
     "neighbors": [lambda g: g.neighbors("PGE2"), lambda g: g.neighbors("Treg", direction="up", sign=1)],
     "paths": [lambda g: g.paths("MSC", "Treg"), lambda g: g.paths("MSC", "GVHD", context={"licensing": "IFN-γ"})],
     "paths_between": [lambda g: g.paths_between(["IDO", "CD63"], ["Treg", "Th17"])],
@@ -55,6 +57,7 @@ QUESTIONS: dict[str, list[Ask]] = {
     "to_dataframe": [lambda g: g.to_dataframe().shape],
     "to_igraph": [lambda g: g.to_igraph().get_edgelist()],
     "to_networkx": [lambda g: sorted(g.to_networkx().edges(keys=True))],
+    "to_pyvis": [lambda g: g.to_pyvis("IDO", "Treg").edges],
     "to_rdflib": [lambda g: len(g.to_rdflib())],
     "trials": [lambda g: g.trials(indication="aGVHD"), lambda g: g.trials(outcome="overall response>70")],
     "view": [lambda g: g.view("IDO", "Treg").html],
@@ -91,13 +94,14 @@ def check(name: str, open_graph: Callable[[], kg.KnowledgeGraph]) -> None:
     graph, barrier = open_graph(), Barrier(THREADS)
 
     def answers(seed: int) -> dict[str, object]:
-        order = Random(seed).sample(asked, len(asked))  # noqa: S311
+        order = [pair for pair in asked if seed < 2 or pair[0].split()[0] not in SLOW]
+        Random(seed).shuffle(order)  # noqa: S311
         barrier.wait()
         return {question: plain(ask(graph)) for question, ask in order}
 
     with ThreadPoolExecutor(THREADS) as pool:
         for found in pool.map(answers, range(THREADS)):
-            if differing := sorted(question for question in expected if found[question] != expected[question]):
+            if differing := sorted(question for question, answer in found.items() if answer != expected[question]):
                 raise SystemExit(f"{name}: the answers to {', '.join(differing)} differ")
 
 

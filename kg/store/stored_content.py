@@ -133,18 +133,21 @@ class StoredEntities(Mapping[str, Entity]):
 
 
 class StoredPart(Mapping[str, Part]):
-    """One of the other parts of a content, by identifier."""
+    """One of the other parts of a content, by identifier; what was read once is kept, for verdicts ask again."""
 
     def __init__(self, catalogue: Catalogue, kind: str, make: Callable[[tuple[Any, ...]], Part]) -> None:
         self._catalogue = catalogue
         self._kind = kind
         self._make = make
+        self._known: dict[str, Part] = {}
 
     def __getitem__(self, key: str) -> Part:
-        part = self._catalogue.part(self._kind, key, self._make)
-        if part is None:
-            raise KeyError(key)
-        return part
+        if key not in self._known:
+            part = self._catalogue.part(self._kind, key, self._make)
+            if part is None:
+                raise KeyError(key)
+            self._known[key] = part
+        return self._known[key]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._catalogue.keys(self._kind))
