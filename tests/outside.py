@@ -191,6 +191,24 @@ def mpbn(path: Path) -> tuple[str, list[str]]:
     return "; ".join(words), []
 
 
+def bibliography(path: Path) -> tuple[str, list[str]]:
+    """Read RIS with rispy, or BibTeX with bibtexparser."""
+    if path.suffix == ".ris":
+        import rispy
+
+        with path.open(encoding="utf-8") as file:
+            rows = rispy.load(file)
+        named = [row for row in rows if row.get("title") and row.get("authors")]
+    else:
+        import bibtexparser
+
+        with path.open(encoding="utf-8") as file:
+            rows = bibtexparser.load(file).entries
+        named = [row for row in rows if row.get("title") and row.get("author")]
+    problems = [] if named == rows else [f"{len(rows) - len(named)} references without title or authors"]
+    return f"{len(rows)} references", problems
+
+
 def rdflib(path: Path) -> tuple[str, list[str]]:
     """Read RDF with rdflib."""
     from rdflib import Dataset
@@ -208,6 +226,7 @@ TOOLS: dict[str, Callable[[Path], tuple[str, list[str]]]] = {
     "sssom": sssom,
     "indra": indra,
     "rdflib": rdflib,
+    "bibliography": bibliography,
     "libsbml": libsbml,
     "libsbgn": libsbgn,
     "mpbn": mpbn,

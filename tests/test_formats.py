@@ -213,6 +213,19 @@ def test_rdf_says_the_same_in_every_syntax(content: Content) -> None:
     assert said["ntriples"] == said["trig"] == said["json-ld"] == said["turtle"]
 
 
+def test_triple_terms_say_what_each_statement_is_about(content: Content) -> None:
+    import pyoxigraph
+
+    quads = list(pyoxigraph.parse(write(content, "rdf12").text, pyoxigraph.RdfFormat.TURTLE))
+    terms = {quad.subject.value.rpartition("/")[2]: quad.object for quad in quads if "reifies" in quad.predicate.value}
+    assert terms.keys() == {f"test-{n}" for n in range(1, 8)}
+    denied = terms["test-3"]
+    assert isinstance(denied, pyoxigraph.Triple)
+    assert denied.predicate.value.endswith("#decreases")
+    # A triple term is not asserted: the denied triple stands nowhere by itself.
+    assert denied not in {quad.triple for quad in quads}
+
+
 def test_a_nanopublication_a_statement(content: Content) -> None:
     import pyoxigraph
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -31,6 +32,8 @@ TOOLS = Path(os.environ.get("KG_TOOLS", "/nowhere"))
         pytest.param("indra", "indra", ".json", " denied and ", id="INDRA"),
         pytest.param("libsbml", "sbml-qual", ".sbml", " transitions", id="SBML-qual"),
         pytest.param("libsbgn", "sbgn", ".sbgn", " arcs", id="SBGN-ML"),
+        pytest.param("bibliography", "ris", ".ris", " references", id="RIS"),
+        pytest.param("bibliography", "bibtex", ".bib", " references", id="BibTeX"),
         pytest.param("mpbn", "bnet", ".bnet", " fixed points", id="BNet"),
     ],
 )
@@ -40,6 +43,16 @@ def test_the_tool_accepts_it(tool: str, fmt: str, name: str, expected: str, tmp_
     denied = sum(item.is_negated or (item.sign == 0 and item.predicate == "msc:affects") for item in items)
     assert denied > 10
     assert expected.format(denied=denied) in read_by(tool, fmt, name, tmp_path, *options)
+
+
+def test_graphviz_draws_a_selection(tmp_path: Path) -> None:
+    if shutil.which("dot") is None:
+        pytest.skip("Graphviz is not installed")
+    path = tmp_path / "a.dot"
+    assert CliRunner().invoke(main, ["export", "-f", "dot", "--path", "IDO", "Treg", "-o", str(path)]).exit_code == 0
+    done = subprocess.run(["dot", "-Tsvg", path], capture_output=True, text=True, check=False, timeout=120)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "IDO1" in done.stdout
 
 
 @pytest.mark.parametrize(
