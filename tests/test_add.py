@@ -1077,7 +1077,7 @@ def test_guided(triples: Path) -> None:
 def test_guided_asks_again(triples: Path) -> None:
     typed = answers(
         *("PGE2; TGF-β", "incrases", "increases", "M2 makrophage", "1", "inferred", "paper-9", "paper-1-1-2"),
-        *("It follows.", "vai", "scope, timing", "no", "soluble", "late", "entities", "homing", "n", "others", "y"),
+        *("It follows.", "tming", "scope, timing", "no", "soluble", "late", "entities", "homing", "n", "others", "y"),
     )
     done = kg_add(triples, input=typed)
     assert (done.exit_code, done.stdout) == (0, "stm:others-2\n"), done.stderr
@@ -1085,7 +1085,7 @@ def test_guided_asks_again(triples: Path) -> None:
         "no predicate 'incrases'; did you mean increases",
         "  1  M2 macrophage, in the graph",
         "no passage 'psg:paper-9'",
-        "no field 'vai'; did you mean via?",
+        "no field 'tming'; did you mean timing?",
         "scope: by soluble factors",
         "triples/entities.ttl is no mechanism file",
         "triples/homing.ttl is not there; make it?",
