@@ -637,6 +637,13 @@ def test_an_association_is_said_of_both() -> None:
     assert "z is associated with a" in effect_line(found)
 
 
+def test_an_answer_of_any_length_fits_15_lines() -> None:
+    lines = "\n".join(f"a + z{n} \n z{n} + y \n b + z{n}" for n in range(9))
+    lines += "\n b + y \n b2 - y \n a with y \n a limited y \n a approved y \n b3 ? y \n b4 0 y"
+    found = ask(lines, target="y", b="a", b2="a", b3="a", b4="a")
+    assert len(str(found).splitlines()) <= 15
+
+
 def test_a_hypothesis_on_a_kind_comes_after_a_correlation() -> None:
     found = ask("b + z certainty=hypothesised \n a against z", b="a")
     assert (found.verdict, found.basis, found.decision.direction) == ("correlated", "correlated", "lower")

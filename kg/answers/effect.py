@@ -44,6 +44,8 @@ BASES = ("stated", "kind", "inferred", "correlated", "composed")
 COMPOSED_CAP = 0.15
 #: Most statements that the short text lists for each side, and most characters of a line of it.
 MOST_LISTED = 3
+#: Most lines of the short text.
+MOST_LINES = 15
 #: The fields of an example, as in ``msc-kg/path/1``.
 EXAMPLE_FIELDS = ("sign", "support", "certainty", "coherence", "nodes", "steps", "mixed", "weakest_step", "caveats")
 #: Basis to its words in the first line.
@@ -66,6 +68,7 @@ RELATION_WORDS = {
 }
 
 
+#: People.
 HUMAN = "NCBITaxon:9606"
 #: Most claims in a first line; how many more there are is said.
 MOST_CLAIMS = 3
@@ -350,6 +353,8 @@ def effect_report(effect: Effect, *, is_full: bool = False) -> str:
     :returns: The text, without a final line break.
     """
     lines = [effect_line(effect), *_grounds(effect, is_full=is_full), *_rest(effect, is_full=is_full)]
+    if len(lines) > MOST_LINES and not is_full:
+        lines[MOST_LINES - 1 :] = [f"   and {len(lines) - MOST_LINES + 1} more lines (--full)"]
     if is_full:
         for side in effect.sides:
             if best := composed_part(side).best:
@@ -432,8 +437,11 @@ def _relation(item: Stated, effect: Effect) -> str:
 def _stated_claim(effect: Effect) -> str:
     """Say what the deciding statements and trials say, each side with its conditions."""
     decision, content = effect.decision, effect.content
+    is_of_species = {"species", "target_species"} & {field for field, _ in effect.query.context}
     sides = [
-        _side(sorted(items, key=_is_of_animals), content) for items in (decision.deciding, decision.opposing) if items
+        _side(items if is_of_species else sorted(items, key=_is_of_animals), content)
+        for items in (decision.deciding, decision.opposing)
+        if items
     ]
     if decision.trials and (not decision.opposing) and (decision.verdict == "ambiguous" or not _has_firm(decision)):
         sides.insert(1 if decision.verdict == "ambiguous" else 0, trials_clause(decision.trials, content))

@@ -205,14 +205,15 @@ class EffectFinder:
         kinds = [item for item in items if item.relation != "exact" and not item.is_beside]
         of_kinds = self._of_kinds(items)
         is_firm = of_kinds is not None and of_kinds.certainty != "hypothesised"
+        correlated = self._correlated(exact) or self._correlated(kinds)
         decisions = (
             of_kinds if is_firm else None,
             self._from_pair([item for item in exact if item.is_inferred], "inferred"),
             self._from_chains(found),
             self._from_kinds([item for item in kinds if item.is_inferred], "inferred"),
+            None if of_kinds is None else correlated or of_kinds,
             self._unsigned([item for item in exact if not item.is_inferred], "stated"),
-            self._correlated(exact) or self._correlated(kinds),
-            of_kinds,
+            correlated,
             self._unsigned([item for item in kinds if not item.is_inferred], "kind"),
             self._unsigned([item for item in exact if item.is_inferred], "inferred"),
             self._composed(sides, ends),
