@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from kg.answers.compare import Comparison
     from kg.answers.conflicts import Conflict, Conflicts, Said
     from kg.answers.effect import Decision, Effect
+    from kg.answers.findings import Findings, OutcomeFinding
     from kg.answers.gaps import Gaps
+    from kg.answers.matrix import Matrix, MatrixRow
     from kg.answers.pairs import PairAnswer, PairAnswers
     from kg.answers.paths import Paths
     from kg.answers.show import Shown
@@ -99,7 +101,9 @@ _NAMES = {
     "kg.answers.compare": "Comparison",
     "kg.answers.conflicts": "Conflict Conflicts Said",
     "kg.answers.effect": "Effect Decision",
+    "kg.answers.findings": "Findings OutcomeFinding",
     "kg.answers.gaps": "Gaps",
+    "kg.answers.matrix": "Matrix MatrixRow",
     "kg.answers.pairs": "PairAnswer PairAnswers",
     "kg.answers.paths": "Paths",
     "kg.answers.show": "Shown",
@@ -182,6 +186,7 @@ __all__ = [
     "Evidence",
     "Explanation",
     "Export",
+    "Findings",
     "FolderError",
     "FormatError",
     "FoundPath",
@@ -200,6 +205,8 @@ __all__ = [
     "Lexicon",
     "LimitError",
     "Limits",
+    "Matrix",
+    "MatrixRow",
     "Mediator",
     "MissingLink",
     "NameListError",
@@ -211,6 +218,7 @@ __all__ = [
     "NamespaceError",
     "NotAcceptable",
     "Outcome",
+    "OutcomeFinding",
     "OutputError",
     "Overloaded",
     "PairAnswer",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kg.answers.common import Common
     from kg.answers.effect import Effect
     from kg.answers.gaps import Gaps
+    from kg.answers.matrix import Matrix
     from kg.answers.pairs import PairAnswers
     from kg.answers.paths import Paths
     from kg.names.questions import Name
@@ -272,6 +273,27 @@ class Asking(Browsing):
             self, max_edges=max_edges, context=context, strict_context=strict_context, min_certainty=min_certainty
         )
         return EffectFinder(self.content).answer(self.read(source), self.read(target), query)
+
+    def matrix(self, source: Name, target: Name) -> Matrix:
+        """Gather what was seen of one entity on another, by species, system, licensing and intent.
+
+        :param source: Name of what acts.
+        :param target: Name of what is acted upon.
+
+        :returns: A row for each of them: what was found, in how many studies and reviews, of how many, and by how many
+            independent groups.
+
+        :raises NameNotFoundError: If a name stands for nothing in the graph.
+        :raises AmbiguousNameError: If a name stands for several entities.
+
+        >>> import kg
+        >>> kg.load().matrix("MSC", "relapse").rows()[0]["found"]
+        'denied'
+        """
+        from kg.answers.matrix_finder import find_matrix
+        from kg.paths.query import PathQuery
+
+        return find_matrix(self.read(source), self.read(target), PathQuery(), self.content)
 
     def block(
         self,

@@ -175,10 +175,10 @@ class KnowledgeGraph(Asking):
         from kg.ingest.build import Weights, build_store
         from kg.paths import ranking
 
-        passages = self.content.passages
+        content = self.content
         weights = Weights(
             plain=lambda support, certainty: ranking.cost(ranking.plain_support(support, certainty)),
-            statement=lambda item: ranking.cost(ranking.support(item, passages)),
+            statement=lambda item: ranking.cost(ranking.support(item, content)),
             hub=ranking.HUB_WEIGHT,
         )
         return build_store(

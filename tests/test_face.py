@@ -22,7 +22,7 @@ from small import graph
 SHOWN = {"fmt", "output", "store", "with_", "full", "suggest_links"}
 #: Command to the arguments it needs; of the others, only the names of the options are asked for.
 ARGUMENTS = {
-    **dict.fromkeys(("path", "effect", "block", "common", "explain", "gaps"), ("a", "b")),
+    **dict.fromkeys(("path", "effect", "block", "common", "explain", "gaps", "matrix"), ("a", "b")),
     **dict.fromkeys(("find", "show", "neighbors"), ("a",)),
     **dict.fromkeys(("trials", "conflicts", "stats", "view", "export"), ()),
 }
@@ -50,7 +50,8 @@ def defaults(name: str) -> dict[str, Any]:
         pytest.param("find", "find", set(), id="find"),
         pytest.param("show", "show", set(), id="show"),
         pytest.param("neighbors", "neighbors", set(), id="neighbors"),
-        pytest.param("trials", "trials", set(), id="trials"),
+        pytest.param("trials", "trials", {"by"}, id="trials"),
+        pytest.param("matrix", "matrix", set(), id="matrix"),
         pytest.param("conflicts", "conflicts", set(), id="conflicts"),
         pytest.param("stats", "stats", set(), id="stats"),
         pytest.param(

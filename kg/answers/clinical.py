@@ -114,11 +114,11 @@ def find_trials(results: Iterable[StudyResult], source: str, target: str, conten
         for result in results
         if result.sign is not None
         and result.outcome.entity == target
-        and (result.study.product == source or (result.study.product in given and _intent(result.study)))
+        and (result.study.product == source or (result.study.product in given and intent_of(result.study)))
     ]
 
 
-def _intent(study: Study) -> str:
+def intent_of(study: Study) -> str:
     """Return the intent of a study as far as its design or its population says it; otherwise empty."""
     if "prophylaxis" in study.design:
         return "preventive"
@@ -130,7 +130,7 @@ def _is_of_other_intent(study: Study, asked: Entity | None) -> bool:
 
     An intervention without an intent of its own treats.
     """
-    intent = _intent(study)
+    intent = intent_of(study)
     if asked is None or not asked.administers or not intent:
         return False
     return intent != asked.intent if asked.intent else intent in PREVENTING
@@ -163,7 +163,7 @@ def trials_clause(results: Sequence[StudyResult], content: Content) -> str:
     groups: dict[tuple[str, str, int, str, str], list[str]] = {}
     for item in results:
         study = item.study
-        key = study.product, item.outcome.entity, item.sign or 0, study.indication, _intent(study)
+        key = study.product, item.outcome.entity, item.sign or 0, study.indication, intent_of(study)
         groups.setdefault(key, []).append(study.label)
     clauses = []
     for (product, outcome, sign, indication, intent), studies in groups.items():

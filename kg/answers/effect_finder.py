@@ -110,7 +110,7 @@ class EffectFinder:
             decision = decision._replace(certainty="possible")
         if not complete and decision.verdict == "none":
             decision = Decision("unknown", because="limit")
-        decision = decision._replace(deciding=self._matching_first(decision.deciding, query))
+        decision = self._matching_first(decision, query)
         opposed = self._opposed(decision, items, sides)
         if self._is_lowered(decision, sides, query):
             decision = decision._replace(certainty=LOWERED[decision.certainty], is_lowered=True)
@@ -330,12 +330,11 @@ class EffectFinder:
 
     def _as_sentences_have_it(self, path: FoundPath) -> Iterator[FoundPath]:
         """Return a path once for each sentence that joins all its steps, of each step with what that sentence says."""
-        passages = self._content.passages
         for passage in sorted(shared_passages(path)) if len(path.steps) > 1 else ():
             steps = []
             for step in path.steps:
                 read = tuple(item for item in step.statements if passage in {line.passage for line in item.evidence})
-                best = max(support(item, passages) for item in read)
+                best = max(support(item, self._content) for item in read)
                 steps.append(step._replace(statements=read, cost=cost(best) / UNIT))
             chain = path._replace(steps=tuple(steps), support=exp(-sum(step.cost for step in steps)))
             if not self._judge.judge(steps).breaks and not any(self._joined(chain)):
@@ -417,23 +416,30 @@ class EffectFinder:
         opposing: Sequence[Stated] = (),
         separated_by: Sequence[str] = (),
     ) -> Decision:
-        passages = self._content.passages
         certainties = [item.statement.certainty for item in deciding]
         return Decision(
             verdict,
             basis,
             sign,
             certainty=min(certainties, key=CERTAINTIES.index),
-            support=max(support(item.statement, passages) for item in deciding),
-            deciding=tuple(sorted(deciding, key=lambda item: -support(item.statement, passages))),
+            support=max(support(item.statement, self._content) for item in deciding),
+            deciding=tuple(sorted(deciding, key=lambda item: -support(item.statement, self._content))),
             opposing=tuple(opposing),
             separated_by=tuple(separated_by),
         )
 
-    def _matching_first(self, items: Sequence[Stated], query: PathQuery) -> tuple[Stated, ...]:
-        """Put the statements first that were made of the wanted species, whatever supports the others."""
-        wanted = dict(query.context).get("species", ())
-        return tuple(sorted(items, key=lambda item: not self._judge.overlap(item.statement.context.species, wanted)))
+    def _matching_first(self, decision: Decision, query: PathQuery) -> Decision:
+        """Put the statements first that were made of the wanted species; then they alone give the support.
+
+        So human cells come before mice for a question on people, whatever was seen in mice and how.
+        """
+        wanted = {*dict(query.context).get("species", ()), *dict(query.context).get("target_species", ())}
+        matching = [item for item in decision.deciding if self._judge.overlap(_species(item.statement), tuple(wanted))]
+        if not matching:
+            return decision
+        others = [item for item in decision.deciding if item not in matching]
+        best = max(support(item.statement, self._content) for item in matching)
+        return decision._replace(deciding=(*matching, *others), support=best)
 
     # What speaks against it.
 
@@ -550,6 +556,12 @@ def _turned(decision: Decision) -> Decision:
     direction = {"higher": "lower", "lower": "higher"}.get(decision.direction or "")
     verdict = _WORDS[sign] if sign else decision.verdict
     return decision._replace(verdict=verdict, sign=sign, direction=direction, is_turned=True)
+
+
+def _species(statement: Statement) -> tuple[str, ...]:
+    """Return the species that a statement or its evidence states."""
+    of_evidence = (curie for line in statement.evidence for curie in line.species)
+    return (*statement.context.species, *statement.context.target_species, *of_evidence)
 
 
 _WORDS = {1: "positive", -1: "negative", 0: "no_effect"}

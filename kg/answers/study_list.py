@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kg.answers.findings import Findings, summarise
 from kg.answers.study_text import own_outcomes, studies_text
 from kg.answers.trials import COLUMNS, TABLE_COLUMNS, StudyQuery, find_studies, flat_record, record
 from kg.words.result import Prose
@@ -67,6 +68,10 @@ class Trials(Prose["Study"]):
         """
         text = studies_text(self._studies, self.content, bundles=self.query.bundles, width=width)
         return text if self else "\n".join([self.nothing(), *self.notes()])
+
+    def findings(self) -> Findings:
+        """Return a summary of what the studies found, by outcome, indication and intent."""
+        return summarise(self._studies, self.content, bundles=self.query.bundles)
 
     def nothing(self) -> str:
         """Return what is said where no study fits."""

@@ -30,6 +30,7 @@ GROUPS = {
         "lookup": "Identifiers of genes, cells, diseases and more, offline.",
         "show": "All about an entity, statement, reference or context.",
         "neighbors": "What stands next to an entity?",
+        "matrix": "What was seen in which species, system and intent?",
         "trials": "The studies of MSC, with arms, doses and outcomes.",
         "conflicts": "Where do statements disagree, and in which contexts?",
         "gaps": "What is unsettled, contradictory or missing?",

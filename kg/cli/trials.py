@@ -70,6 +70,13 @@ class Years(click.ParamType):  # type: ignore[type-arg, unused-ignore]  # generi
 @click.option(
     "--bundles", is_flag=True, help="Count what is given for several references at once as a result of each, too."
 )
+@click.option(
+    "--by",
+    type=click.Choice(("study", "outcome")),
+    default="study",
+    show_default=True,
+    help="One row a study, or a summary of findings: one row for each outcome, indication and intent.",
+)
 @format_option("text", *ROW_FORMATS, shown="text on a terminal, tsv in a pipe")
 @output_option
 @graph_options
@@ -82,6 +89,7 @@ def command(
     year: tuple[int | None, int | None],
     sort: str,
     bundles: bool,
+    by: str,
     fmt: str | None,
     output: str,
 ) -> None:
@@ -95,8 +103,13 @@ def command(
     --bundles it stands under each of its studies and counts. Of a range, the whole must fit; the figure of a subgroup
     counts.
 
+    --by outcome gives a summary of findings: for each outcome how many studies and patients, the effect between arms,
+    changes without a control and rates apart, whether the studies met their primary endpoint, when it was measured, and
+    how many caveats there are.
+
     \b
     Example:
+        kg trials --by outcome --indication aGVHD
         kg trials --indication aGVHD --outcome 'overall response>70'
     """
     from kg.answers.trials import read_condition
@@ -106,7 +119,9 @@ def command(
     conditions = [read_condition(text, graph.lexicon) for text in outcome]
     announce(*readings, *(condition.reading for condition in conditions if condition.reading))
     found = graph.trials(indication=readings, outcome=outcome, design=design, year=year, sort=sort, bundles=bundles)
-    if fmt in ("json", "jsonl"):
+    if by == "outcome":
+        _write_findings(found, fmt, output)
+    elif fmt in ("json", "jsonl"):
         _write_records(found, fmt, output)
     elif found and (fmt == "text" or (fmt is None and is_terminal(output))):
         write(found.to_text(width=terminal_width()), output)
@@ -119,6 +134,17 @@ def command(
     if not found:
         click.echo(found.nothing(), err=True)
         ctx.exit(1)
+
+
+def _write_findings(found: Trials, fmt: str | None, output: str) -> None:
+    """Write a summary of findings."""
+    findings = found.findings()
+    if fmt == "json":
+        write_json(findings.to_dict(), output)
+    elif findings and (fmt == "text" or (fmt is None and is_terminal(output))):
+        write(str(findings), output)
+    elif fmt != "text":
+        write_rows(findings.rows(), findings.columns, fmt, output, table_columns=findings.table_columns)
 
 
 def _write_records(found: Trials, fmt: str, output: str) -> None:

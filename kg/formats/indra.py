@@ -153,7 +153,7 @@ def _evidence(item: Statement, content: Content) -> list[dict[str, Any]]:
 
 def _belief(item: Statement, content: Content) -> float:
     """Return the support of a statement, since INDRA takes a belief that is left out for certainty."""
-    support = ranking.support(item, content.passages) if item.evidence else ranking.plain_support(None, item.certainty)
+    support = ranking.support(item, content) if item.evidence else ranking.plain_support(None, item.certainty)
     return round(support, 3)
 
 

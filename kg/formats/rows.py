@@ -80,7 +80,7 @@ def flat_edge(statement: Statement, content: Content) -> FlatEdge:
         "context": context_words(statement.context, entities),
         "collective": statement.collective,
         "directness": statement.directness,
-        "support": round(ranking.support(statement, content.passages), 3) if statement.evidence else None,
+        "support": round(ranking.support(statement, content), 3) if statement.evidence else None,
         "documents": _joined([references[curie].short for curie in documents if curie in references]),
         "places": _joined([short_place(place) for place in places]),
         "references": _joined([item.short for item in cited]),

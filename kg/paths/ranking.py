@@ -1,7 +1,8 @@
 """Support of a statement and its cost: one table of weights.
 
 Support is between 0 and 1 and is never a probability. It counts what was *read*: the lines of evidence that come from
-one document count once, by the best of them; the references that the document cites count when someone has read them.
+one document count once, by the best of them; the references that the document cites count when someone has read them,
+and are then one voice with the document that only reports them.
 
 A step is supported as the best of its statements is: those that differ in context, aspect or hedge do not say the same,
 so that one does not add to another.
@@ -16,9 +17,10 @@ from kg.model.terms import AUTHOR_STATEMENT
 from kg.search.index import UNIT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from kg.model.statements import Evidence, Passage, Statement
+    from kg.model.content import Content
+    from kg.model.statements import Evidence, Statement
 
 #: Weight of a line of evidence by its type; any other type weighs as an author's statement.
 TYPE_WEIGHTS = {
@@ -42,20 +44,66 @@ HUB_WEIGHT = 0.3
 BREAK_COST = log(2)
 
 
-def support(statement: Statement, passages: Mapping[str, Passage]) -> float:
+def support(statement: Statement, content: Content) -> float:
     """Return the support of a statement, from 0 to :data:`CAP`.
 
     With q the weight of the best line of evidence of a document, support is 1 - Π(1 - q) over the documents that
-    support, times Π(1 - q) over those that refute.
+    support, times Π(1 - q) over those that refute. The certainty of the statement weighs what supports it; what refutes
+    it weighs as it was seen. Documents that only report studies which were themselves read for this statement are one
+    voice with these: the better of the two counts.
+
+    :param statement: The statement.
+    :param content: Where its passages and their documents are.
+
+    :returns: The support; 0 where nothing supports it.
     """
+    documents = {line.passage: content.passages[line.passage].document for line in statement.evidence}
+    read = _cited_as(documents.values(), content)
     pro: dict[str, float] = {}
     con: dict[str, float] = {}
+    reports: dict[str, tuple[float, frozenset[str]]] = {}
     for line in statement.evidence:
-        side = {"supports": pro, "refutes": con}.get(line.stance)
-        if side is not None:
-            document = passages[line.passage].document
-            side[document] = max(side.get(document, 0.0), _weight(line) * CERTAINTY_WEIGHTS[statement.certainty])
-    return min(CAP, 1 - prod(1 - q for q in pro.values())) * prod(1 - q for q in con.values())
+        document = documents[line.passage]
+        q = _weight(line)
+        if line.stance == "refutes":
+            con[document] = max(con.get(document, 0.0), q)
+        elif line.stance == "supports":
+            q *= CERTAINTY_WEIGHTS[statement.certainty]
+            if studies := _reported(line, document, read):
+                best, others = reports.get(document, (0.0, frozenset()))
+                reports[document] = max(best, q), others | studies
+            else:
+                pro[document] = max(pro.get(document, 0.0), q)
+    doubts = _doubts(pro, {name: report for name, report in reports.items() if name not in pro})
+    return min(CAP, 1 - prod(doubts)) * prod(1 - q for q in con.values())
+
+
+def _cited_as(documents: Iterable[str], content: Content) -> dict[str, str]:
+    """Map every CURIE under which some documents are known, their own and those by which others cite them, to them."""
+    found = {document: content.references[document] for document in documents if document in content.references}
+    return {curie: document for document, reference in found.items() for curie in (document, *reference.same)}
+
+
+def _reported(line: Evidence, document: str, read: Mapping[str, str]) -> frozenset[str]:
+    """Return the studies, all of them read, that a line only reports; empty where it says more than they do."""
+    cited = {read.get(curie, "") for curie in line.references}
+    is_report = line.eco == AUTHOR_STATEMENT and "" not in cited and document not in cited
+    return frozenset(cited) if is_report else frozenset()
+
+
+def _doubts(pro: Mapping[str, float], reports: Mapping[str, tuple[float, frozenset[str]]]) -> Iterator[float]:
+    """Return 1 - q for every independent voice: a document, or studies with the documents that only report them."""
+    voices: list[tuple[set[str], set[str]]] = []
+    for name, (_, studies) in reports.items():
+        joined = [voice for voice in voices if voice[0] & studies]
+        voices = [voice for voice in voices if voice not in joined]
+        some = set(studies).union(*(voice[0] for voice in joined))
+        voices.append((some, {name}.union(*(voice[1] for voice in joined))))
+    for voiced, names in voices:
+        seen = prod(1 - pro[study] for study in voiced if study in pro)
+        yield min(seen, prod(1 - reports[name][0] for name in names))
+    of_voices = set[str]().union(*(voiced for voiced, _ in voices))
+    yield from (1 - q for document, q in pro.items() if document not in of_voices)
 
 
 def plain_support(stated: float | None, certainty: str) -> float:

@@ -40,9 +40,8 @@ def walkable_graph(content: Content) -> Walkable:
         return own
     graph = _GRAPHS.get(content)
     if graph is None:
-        passages = content.passages
         graph = StatementGraph(
-            content.statements.values(), lambda item: cost(support(item, passages)), hub_weight=HUB_WEIGHT
+            content.statements.values(), lambda item: cost(support(item, content)), hub_weight=HUB_WEIGHT
         )
         _GRAPHS[content] = graph
     return graph

@@ -45,6 +45,6 @@ def best_supported(content: Content, statements: Sequence[Statement], most: int)
     """Return the best-supported statements, in their own order; causal ones before others of the same support."""
     if len(statements) <= most:
         return list(statements)
-    weight = {item.id: (support(item, content.passages), item.is_causal) for item in statements}
+    weight = {item.id: (support(item, content), item.is_causal) for item in statements}
     kept = {item.id for item in sorted(statements, key=lambda item: weight[item.id], reverse=True)[:most]}
     return [item for item in statements if item.id in kept]

@@ -1,0 +1,189 @@
+"""What was seen of one pair in which species, system, licensing and intent, so that the gaps between them show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kg.words.phrases import INTENT_WORDS
+from kg.words.result import Result
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.model.content import Content
+    from kg.names.reading import Reading
+
+#: What a field says that nothing states.
+NOT_STATED = "not stated"
+#: Species and systems in the order of rows: people before animals, patients before the dish.
+SYSTEMS = ("clinical", "animal", "in vitro", NOT_STATED)
+#: What may be found, in the order of the columns, each with what a row says of it.
+FINDINGS = {
+    "raises": "raises",
+    "lowers": "lowers",
+    "may_raise": "may raise",
+    "may_lower": "may lower",
+    "no_effect": "no effect",
+    "denied": "denied",
+    "unsigned": "which way is not said",
+    "correlated_higher": "goes with higher",
+    "correlated_lower": "goes with lower",
+}
+#: The fields of a row, in order, and those of a text table.
+COLUMNS = (
+    *("species", "system", "licensing", "intent", "found", "studies", "reviews", "n", "groups", "certainty"),
+    *(*FINDINGS, "read_in", "statements"),
+)
+TABLE_COLUMNS = ("species", "system", "licensing", "intent", "found", "studies", "reviews", "n", "groups")
+
+
+class MatrixRow(NamedTuple):
+    """What was found in one species, system, licensing and intent."""
+
+    species: str
+    system: str
+    licensing: str
+    intent: str
+    #: Finding, of :data:`FINDINGS`, to the identifiers of the studies and documents that found it.
+    findings: dict[str, tuple[str, ...]]
+    #: How many studies were read or are given with their results, and how many reviews state it.
+    studies: int
+    reviews: int
+    #: How many were studied, by what was counted, as in ``{"patients": 198}``; empty where it is not said.
+    sizes: dict[str, int]
+    #: How many of these studies and documents share no author with another.
+    groups: int
+    #: The strongest certainty of a statement.
+    certainty: str
+    #: Short citations of the documents, and labels of the studies.
+    read_in: tuple[str, ...]
+    statements: tuple[str, ...]
+
+    @property
+    def found(self) -> str:
+        """The findings in words, each with the number of its studies and documents where there are several."""
+        several = len(self.findings) > 1
+        return ", ".join(
+            f"{words} ({len(self.findings[name])})" if several else words
+            for name, words in FINDINGS.items()
+            if name in self.findings
+        )
+
+    @property
+    def n(self) -> str:
+        """How many were studied, in words; empty where it is not said."""
+        return ", ".join(f"{count} {unit}" for unit, count in self.sizes.items())
+
+
+@dataclass(frozen=True, repr=False)
+class Matrix(Result[MatrixRow]):
+    """What was seen of one pair: a sequence of cells, people and patients first."""
+
+    source: Reading
+    target: Reading
+    cells: tuple[MatrixRow, ...]
+    #: How the names of the two ends were used, where they say more than two entities.
+    used: tuple[str, ...]
+    content: Content = field(repr=False, compare=False)
+
+    def _held(self) -> Sequence[MatrixRow]:
+        return self.cells
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The fields of a row: :data:`COLUMNS`."""
+        return COLUMNS
+
+    @property
+    def table_columns(self) -> tuple[str, ...]:
+        """The fields of a text table: :data:`TABLE_COLUMNS`."""
+        return TABLE_COLUMNS
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return one row for each cell, with the fields of :data:`COLUMNS`."""
+        return [
+            {
+                "species": cell.species,
+                "system": cell.system,
+                "licensing": cell.licensing,
+                "intent": cell.intent,
+                "found": cell.found,
+                "studies": cell.studies,
+                "reviews": cell.reviews,
+                "n": cell.n,
+                "groups": cell.groups,
+                "certainty": cell.certainty,
+                **{name: len(cell.findings.get(name, ())) for name in FINDINGS},
+                "read_in": list(cell.read_in),
+                "statements": list(cell.statements),
+            }
+            for cell in self.cells
+        ]
+
+    @property
+    def gaps(self) -> list[str]:
+        """What nothing was read of: studies in patients, animals or vitro; empty where each has one."""
+        return [
+            words
+            for system, words in (("clinical", "in patients"), ("animal", "in animals"), ("in vitro", "in vitro"))
+            if not any(cell.system == system and cell.studies for cell in self.cells)
+        ]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the cells in the JSON form ``msc-kg/matrix/1``."""
+        ends = {
+            role: {"curie": end.entity.curie, "label": end.entity.label, "read_from": end.name}
+            for role, end in (("source", self.source), ("target", self.target))
+        }
+        rows = [
+            {**row, "n": cell.sizes, "findings": {name: list(ids) for name, ids in cell.findings.items()}}
+            for row, cell in zip(self.rows(), self.cells, strict=True)
+        ]
+        return {
+            "schema": "msc-kg/matrix/1",
+            "data_version": self.content.data_version[:12],
+            **ends,
+            "notes": list(self.used),
+            "no_study_in": self.gaps,
+            "rows": rows,
+        }
+
+    def notes(self) -> list[str]:
+        """Return what a reader of the rows must know: how names were used, and where no study was read."""
+        gap = f"no study {' or '.join(self.gaps)} was read of this pair" if self.gaps else ""
+        return [*self.used, *filter(None, [gap])]
+
+    def nothing(self) -> str:
+        """Return what is said where nothing was read of the pair."""
+        return f"nothing was read of {self.source.phrase} and {self.target.phrase}"
+
+    def _title(self) -> str:
+        return f"{self.source.phrase} → {self.target.phrase}, by species, system, licensing and intent"
+
+    def report(self) -> str:
+        """Write the matrix as text: a line for each cell, then what no study was read of.
+
+        :returns: Lines, without a final line break.
+        """
+        lines = [self._title()]
+        for cell in self.cells:
+            under = [cell.species, cell.system]
+            under += [f"licensed by {cell.licensing}"] if cell.licensing != NOT_STATED else []
+            intents = [] if cell.intent == NOT_STATED else cell.intent.split(", ")
+            under += [f"given {' or '.join(INTENT_WORDS[intent] for intent in intents)}"] if intents else []
+            read = [_many(cell.studies, "study", "studies")] if cell.studies else []
+            read += [_many(cell.reviews, "review", "reviews")] if cell.reviews else []
+            size = [f"n = {cell.n}"] if cell.n else []
+            groups = [_many(cell.groups, "independent group", "independent groups")]
+            where = "species and system not stated" if under == [NOT_STATED] * 2 else ", ".join(under)
+            lines.append(f"   {where}: {cell.found}; {', '.join([*read, *size, *groups])}")
+            lines.append(f"      {', '.join(cell.read_in)}")
+        return "\n".join([*lines, *self.notes()])
+
+    def __str__(self) -> str:
+        return self.report() if self.cells else self.nothing()
+
+
+def _many(count: int, one: str, several: str) -> str:
+    return f"{count} {one if count == 1 else several}"

@@ -1,0 +1,174 @@
+"""Support that grows with what is read: properties of the one table of weights, and what a verdict makes of species."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import permutations
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.knowledge_graph import KnowledgeGraph
+from kg.model.statements import CERTAINTIES, Evidence
+from kg.paths.ranking import CAP, CERTAINTY_WEIGHTS, ROLE_WEIGHTS, TYPE_WEIGHTS, support
+from small import graph
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.model.content import Content
+    from kg.model.statements import Statement
+
+AUTHOR, IN_VITRO, ANIMAL, CLINICAL = "ECO:0000204", "ECO:0000181", "ECO:0000178", "ECO:0000180"
+HUMAN, MOUSE = "NCBITaxon:9606", "NCBITaxon:10090"
+#: Documents: two reviews, and three studies, of which the first review cites two as its references 1 and 2.
+DOCUMENTS = {
+    "ref:r1": (),
+    "ref:r2": (),
+    "ref:s1": ("ref:r1-1",),
+    "ref:s2": ("ref:r1-2",),
+    "ref:s3": (),
+}
+
+
+def content(lines: str = "a + z") -> Content:
+    """Return the content of a small graph with the documents."""
+    made = graph(lines).content
+    document, passage = made.references["ref:paper"], made.passages["psg:paper-1-1-1"]
+    references = {curie: document._replace(curie=curie, same=same) for curie, same in DOCUMENTS.items()}
+    passages = {
+        f"psg:{curie.removeprefix('ref:')}-{n}": passage._replace(
+            curie=f"psg:{curie.removeprefix('ref:')}-{n}", document=curie
+        )
+        for curie in DOCUMENTS
+        for n in range(1, 4)
+    }
+    return replace(made, references={**made.references, **references}, passages={**made.passages, **passages})
+
+
+CONTENT = content()
+(STATEMENT,) = CONTENT.statements.values()
+
+
+def line(
+    document: str, n: int = 1, *, eco: str = AUTHOR, role: str = "", stance: str = "supports", cites: Sequence[str] = ()
+) -> Evidence:
+    return Evidence(f"evd:{document}-{n}", f"psg:{document}-{n}", stance, eco, role, tuple(cites), "")
+
+
+def supported(*lines: Evidence, certainty: str = "asserted") -> float:
+    return support(STATEMENT._replace(evidence=lines, certainty=certainty), CONTENT)
+
+
+LINES = st.builds(
+    line,
+    st.sampled_from([curie.removeprefix("ref:") for curie in DOCUMENTS]),
+    st.integers(1, 3),
+    eco=st.sampled_from(sorted(TYPE_WEIGHTS)),
+    role=st.sampled_from(sorted(ROLE_WEIGHTS)),
+    stance=st.sampled_from(["supports", "refutes", "inconclusive"]),
+    cites=st.lists(st.sampled_from(["ref:r1-1", "ref:r1-2", "ref:r1-9"]), max_size=2),
+)
+BUNCHES = st.lists(LINES, max_size=5)
+
+
+@settings(max_examples=300, deadline=None)
+@given(BUNCHES, st.sampled_from(CERTAINTIES))
+def test_support_is_between_0_and_the_cap(lines: list[Evidence], certainty: str) -> None:
+    assert 0 <= supported(*lines, certainty=certainty) <= CAP
+
+
+@settings(max_examples=150, deadline=None)
+@given(BUNCHES)
+def test_order_and_repetition_do_not_matter(lines: list[Evidence]) -> None:
+    expected = pytest.approx(supported(*lines))
+    assert all(supported(*some) == expected for some in list(permutations(lines))[:6])
+    assert supported(*lines, *lines) == expected
+
+
+@settings(max_examples=300, deadline=None)
+@given(BUNCHES, LINES)
+def test_what_supports_never_lowers_and_what_refutes_never_raises(lines: list[Evidence], new: Evidence) -> None:
+    before, after = supported(*lines), supported(*lines, new)
+    if new.stance == "supports":
+        assert after >= before - 1e-9
+    else:
+        assert after <= before + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param([line("r1")], 0.40, id="a review"),
+        pytest.param([line("r1"), line("r1", 2), line("r1", 3)], 0.40, id="three sentences of a review are no votes"),
+        pytest.param([line("r1"), line("r2")], 0.64, id="two reviews"),
+        pytest.param([line("s1", eco=IN_VITRO)], 0.65, id="a study in vitro"),
+        pytest.param([line("s1", eco=IN_VITRO), line("s1", 2, eco=ANIMAL)], 0.75, id="the best line of a study"),
+        pytest.param(
+            [line("r1", cites=["ref:r1-1"]), line("s1", eco=IN_VITRO)], 0.65, id="a review that reports the study read"
+        ),
+        pytest.param(
+            [line("r1", cites=["ref:r1-9"]), line("s1", eco=IN_VITRO)], 0.79, id="a review that reports another study"
+        ),
+        pytest.param(
+            [line("r1", cites=["ref:r1-1", "ref:r1-9"]), line("s1", eco=IN_VITRO)], 0.79, id="this study and another"
+        ),
+        pytest.param([line("r1"), line("s1", eco=IN_VITRO)], 0.79, id="a review that cites nobody for it"),
+        pytest.param(
+            [line("r1", cites=["ref:r1-1"]), line("s1", eco=IN_VITRO, role="correlation")],
+            0.40,
+            id="the better of the review and its study",
+        ),
+        pytest.param(
+            [line("r1", cites=["ref:r1-1"]), line("r2", cites=["ref:s1"]), line("s1", eco=IN_VITRO)],
+            0.65,
+            id="two reviews that report one study",
+        ),
+        pytest.param(
+            [line("r1", cites=["ref:r1-1"]), line("r1", 2), line("s1", eco=IN_VITRO)],
+            0.79,
+            id="another sentence of the review says it by itself",
+        ),
+        pytest.param(
+            [line("s1", eco=CLINICAL, role="correlation")], 0.34, id="a correlation in patients is no mechanism"
+        ),
+        pytest.param([line("r1"), line("s1", eco=IN_VITRO, stance="refutes")], 0.14, id="a study that refutes"),
+        pytest.param([line("r1", stance="inconclusive")], 0.0, id="inconclusive"),
+        pytest.param([line("s1", stance="refutes")], 0.0, id="nothing supports it"),
+    ],
+)
+def test_what_is_read_adds_up(lines: list[Evidence], expected: float) -> None:
+    assert supported(*lines) == pytest.approx(expected)
+
+
+def test_a_refutation_weighs_the_same_whatever_it_refutes() -> None:
+    against = line("s1", eco=IN_VITRO, stance="refutes")
+    for certainty in CERTAINTIES:
+        alone = supported(line("r1"), certainty=certainty)
+        assert alone == pytest.approx(0.40 * CERTAINTY_WEIGHTS[certainty])
+        assert supported(line("r1"), against, certainty=certainty) == pytest.approx(alone * 0.35)
+
+
+def seen_in(statement: Statement, species: str, eco: str) -> Statement:
+    lines = (line("s1", eco=eco)._replace(species=(species,)),)
+    return statement._replace(evidence=lines)
+
+
+def test_the_species_comes_before_the_tier() -> None:
+    made = content("a + z \n a + z object_aspect=expression")
+    one, other = made.statements.values()
+    statements = {one.id: seen_in(one, MOUSE, ANIMAL), other.id: seen_in(other, HUMAN, IN_VITRO)}
+    asked = KnowledgeGraph(replace(made, statements=statements))
+    plain = asked.effect("a", "z")
+    assert [item.statement.id for item in plain.decision.deciding] == [one.id, other.id]
+    assert plain.decision.support == pytest.approx(0.75)
+    reading = asked.read("a")._replace(species=HUMAN)
+    human = asked.effect(reading, "z")
+    assert [item.statement.id for item in human.decision.deciding] == [other.id, one.id]
+    assert human.decision.support == pytest.approx(0.65)
+
+
+def test_what_is_withdrawn_supports_nothing() -> None:
+    assert graph("a + z retracted=mistaken").effect("a", "z").verdict == "none"
