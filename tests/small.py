@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from kg.knowledge_graph import KnowledgeGraph
 from kg.model.content import Content
@@ -17,6 +18,9 @@ from kg.model.statements import (
     Reference,
     Statement,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 #: Sign in a line to the predicate; ``~`` is descriptive, ``0`` was measured without effect.
 PREDICATES = {
@@ -34,12 +38,14 @@ PREDICATES = {
 }
 SIGNS = {"increases": 1, "decreases": -1, "produces": 1, "missed_endpoint_in": 0}
 #: ... of those that are descriptive.
-DESCRIPTIVE = {"carries": None, "limited_by": None, "approved_for": None}
+DESCRIPTIVE: dict[str, int | None] = {"carries": None, "limited_by": None, "approved_for": None}
 DESCRIPTIVE |= {"positively_correlated_with": 1, "negatively_correlated_with": -1}
 BROADER_ASPECTS = {"expression": "amount", "secretion": "amount", "proliferation": "amount"}
 
 
-def graph(lines: str, contexts: dict[str, dict[str, tuple[str, ...]]] | None = None, **broader: str) -> KnowledgeGraph:
+def graph(
+    lines: str, contexts: Mapping[str, Mapping[str, tuple[str, ...]]] | None = None, **broader: str
+) -> KnowledgeGraph:
     """Make a graph.
 
     A line is ``SUBJECT SIGN OBJECT [field=value ...]``; every word is the label of an entity ``ent:word``, a cell if it
@@ -55,8 +61,8 @@ def graph(lines: str, contexts: dict[str, dict[str, tuple[str, ...]]] | None = N
     for row in rows:
         fields = dict(field.split("=", 1) for field in row[3:])
         words |= {word for name in ("via", "omits", "in_cell") for word in fields.get(name, "").split(",") if word}
-    for fields in (contexts or {}).values():
-        words |= {v.removeprefix("ent:") for values in fields.values() for v in values if v.startswith("ent:")}
+    for stated in (contexts or {}).values():
+        words |= {v.removeprefix("ent:") for values in stated.values() for v in values if v.startswith("ent:")}
     return KnowledgeGraph(
         Content(
             data_version="0" * 64,
@@ -149,7 +155,7 @@ def _entities(words: str | None) -> tuple[str, ...]:
     return tuple(f"ent:{word}" for word in words.split(",")) if words else ()
 
 
-def chains(graph: KnowledgeGraph, source: str, target: str, **options: object) -> list[str]:
+def chains(graph: KnowledgeGraph, source: str, target: str, **options: Any) -> list[str]:
     """Ask for paths and write each as its nodes joined by ``>`` or ``|`` (lowers) or ``?`` (unknown)."""
     marks = {1: ">", -1: "|", None: "?"}
     found = graph.paths(source, target, **options)

@@ -601,12 +601,15 @@ def test_the_basis_says_what_the_statement_is_about(line: str, source: str, word
 
 
 #: What the name of an end says beside its entity, where it says nothing.
-PLAIN = {"aspect": None, "reduced": False, "species": None, "context": {}}
+PLAIN: dict[str, Any] = {"aspect": None, "reduced": False, "species": None, "context": {}}
 
 
 def test_a_wider_cell_whose_source_is_named_answers_for_the_narrower() -> None:
     """As "MSC therapy", said of MSC of bone marrow, is of bone-marrow MSC."""
-    contexts = {"of_b": {"cell_source": ("ent:b",)}, "of_c": {"cell_source": ("ent:c",)}}
+    contexts = {
+        "of_b": {"cell_source": ("ent:b",)},
+        "of_c": {"cell_source": ("ent:c",)},
+    }
     lines = "a + z context=of_b \n giving with y context=of_b \n a - z context=of_c"
     made = graph(lines, contexts, b="a", c="a")
     entities = made.content.entities
@@ -689,7 +692,7 @@ def trial(
         caveats=(),
         endpoint_met=endpoint_met,
     )._replace(**fields)
-    values = dict.fromkeys(Study._fields, "") | {
+    values: dict[str, Any] = dict.fromkeys(Study._fields, "") | {
         "curie": f"study:{name.replace(' ', '-')}",
         "label": name,
         "indication": "ent:gvhd",
@@ -901,7 +904,7 @@ def test_no_effect_on_a_narrower_outcome_is_listed_and_not_in_the_first_line() -
 def test_a_composed_verdict_is_possible_unless_it_holds_together(
     lines: str, things: Mapping[str, Mapping[str, Any]], certainty: str
 ) -> None:
-    broader = {"x2": "x"} if "x2" in things else {}
+    broader: dict[str, Any] = {"x2": "x"} if "x2" in things else {}
     found = ask(lines, things=things, **broader)
     assert rests_on(found) == ("positive", "composed", 1, certainty)
     first = effect_line(found)

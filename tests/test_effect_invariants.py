@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from kg.model.statements import Statement
 
 #: a is asked of z; b is a kind of a and a of w, y is a kind of z and z of u; v gives a.
-BROADER = {"b": "a", "a": "w", "y": "z", "z": "u"}
+BROADER: dict[str, Any] = {"b": "a", "a": "w", "y": "z", "z": "u"}
 THINGS = {"v": {"administers": ("ent:a",)}}
 #: Mentions every word once.
 HELD = "v ~ q \n b ~ q \n w ~ q \n y ~ q \n u ~ q \n a ~ q \n z ~ q"
@@ -360,7 +360,7 @@ def test_an_opposing_statement_on_any_stated_pair_leaves_no_direction(
     for found in directed.values():
         item = next(item for item in found.decision.deciding if item.is_strong).statement
         opposite = "msc:decreases" if found.sign == 1 else "msc:increases"
-        ends = {"subject": found.source.entity.curie, "object": found.target.entity.curie}
+        ends: dict[str, Any] = {"subject": found.source.entity.curie, "object": found.target.entity.curie}
         added.append(
             item._replace(**ends, predicate=opposite, sign=-(found.sign or 0), is_causal=True, certainty="asserted")
         )

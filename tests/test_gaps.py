@@ -127,7 +127,7 @@ def test_the_best_few_are_the_first_of_all(
 
 def total_edges(peer: nx.DiGraph[int], join: LinkCandidate) -> int:
     peer.add_edge(join.source, join.target)
-    return sum(nx.shortest_path_length(peer, a, b) for a, b in join.opens)
+    return sum(int(nx.shortest_path_length(peer, a, b)) for a, b in join.opens)
 
 
 @settings(max_examples=200, deadline=None)
@@ -181,7 +181,7 @@ NEAR = "a + u \n v + b \n w + v"
         pytest.param("", {}, "a>v", "", id="nothing ties them: the closest"),
     ],
 )
-def test_akin_ends_come_first_and_say_why(more: str, broader: dict[str, str], first: str, words: str) -> None:
+def test_akin_ends_come_first_and_say_why(more: str, broader: dict[str, Any], first: str, words: str) -> None:
     found = graph(f"{NEAR} \n {more}".strip(), **broader).gaps("a", "b")
     assert ends(found)[0] == first
     assert found.link_rows()[0]["akin"] == ([words] if words else [])
