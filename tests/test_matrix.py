@@ -73,6 +73,15 @@ def test_the_lines_of_one_document_are_one_study() -> None:
     assert (row["studies"], row["n"], row["raises"]) == (1, "6 donors", 1)
 
 
+def test_what_the_authors_of_a_study_state_is_of_a_study() -> None:
+    made = content("a + z")
+    (item,) = made.statements.values()
+    statements = {item.id: item._replace(evidence=(line("s1"), line("r1")))}
+    references = {**made.references, "ref:s1": made.references["ref:s1"]._replace(kind="primary study")}
+    (row,) = KnowledgeGraph(replace(made, statements=statements, references=references)).matrix("a", "z").rows()
+    assert (row["studies"], row["reviews"]) == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("authors", "groups"),
     [pytest.param("", 2, id="other authors"), pytest.param("Doe, J.; Roe, R.", 1, id="the same authors")],

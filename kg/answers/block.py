@@ -61,7 +61,7 @@ class Hit(NamedTuple):
 
 
 class PathFate(NamedTuple):
-    """What becomes of one path."""
+    """The fate of one path."""
 
     path: FoundPath
     #: One of :data:`FATES`.
@@ -74,7 +74,7 @@ class PathFate(NamedTuple):
 
 @dataclass(frozen=True, repr=False)
 class Block(Prose[PathFate]):
-    """What is left of the routes between two entities when others are taken out: a sequence of what becomes of each."""
+    """The routes between two entities when others are taken out: a sequence of the fates of the paths."""
 
     inhibited: tuple[Inhibited, ...]
     #: The verdict with everything in place; the one with what is inhibited taken out, where statements that name some

@@ -1,4 +1,4 @@
-"""What studies measured of a pair: the outcomes of those that gave the subject."""
+"""Study results on a pair: the outcomes of the studies that gave the subject."""
 
 from __future__ import annotations
 

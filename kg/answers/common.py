@@ -1,4 +1,4 @@
-"""What several entities have in common: what all of them act on, what acts on all, and where their routes meet."""
+"""Entities that several others share: targets of all of them, causes of all, and the nodes where their routes meet."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Shared(NamedTuple):
 
 @dataclass(frozen=True, repr=False)
 class Common(Result[Shared]):
-    """What several entities have in common: a sequence of the shared ones, the best first."""
+    """The entities that several others share: a sequence, the best first."""
 
     given: tuple[Reading, ...]
     target: Reading | None

@@ -1,4 +1,4 @@
-"""What the graph holds about one thing, as text: whole, or short enough for a screen."""
+"""The description of one thing as text: complete, or short enough for a screen."""
 
 from __future__ import annotations
 

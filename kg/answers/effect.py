@@ -315,7 +315,7 @@ def _ids(items: Iterable[Stated], mode: str, sign: int | None = None) -> list[st
 
 
 def _kind_records(items: Iterable[Stated]) -> list[dict[str, Any]]:
-    """Return what is said of other pairs, one record a pair, relation, mode and sign."""
+    """Return the statements on related pairs, one record for each pair, relation, mode and sign."""
     groups: dict[tuple[str, str, str, str, int | None], list[str]] = {}
     for item in items:
         key = item.source, item.target, item.relation, item.mode, item.sign

@@ -180,7 +180,7 @@ class EffectFinder:
     def _decide(
         self, items: Sequence[Stated], clinical: Sequence[StudyResult], trials: Sequence[StudyResult]
     ) -> Decision | None:
-        """Return what is stated of the pair, ``None`` where nothing with a direction is, and no denial."""
+        """Return the stated verdict on the pair, ``None`` where no statement gives a direction or denies one."""
         exact = [item for item in items if item.relation == "exact" and not item.is_inferred]
         stated = self._with_trials(self._from_pair(exact, "stated"), trials)
         if stated is None or stated.certainty != "hypothesised" or not stated.sign:
@@ -225,7 +225,7 @@ class EffectFinder:
         return self._from_kinds(of_kinds, "kind")
 
     def _with_trials(self, stated: Decision | None, trials: Sequence[StudyResult]) -> Decision | None:
-        """Return what the statements on a pair and the trials of it say together.
+        """Return the verdict of the statements on a pair together with its trials.
 
         A trial counts as what a source asserts. One without a difference says so alone, and is named beside a sign.
         """
@@ -252,7 +252,7 @@ class EffectFinder:
         )
 
     def _from_pair(self, items: Sequence[Stated], basis: str) -> Decision | None:
-        """Return what the statements on one pair say, ``None`` where they give no direction and deny none."""
+        """Return the verdict of the statements on one pair, ``None`` where they give no direction and deny none."""
         firm = [item for item in items if item.is_strong or item.is_inferred]
         sides = {sign: [item for item in firm if item.mode == "signed" and item.sign == sign] for sign in (1, -1)}
         contrary = [item for item in firm if item.mode in ("denied", "no_effect")]
@@ -275,7 +275,7 @@ class EffectFinder:
         return None
 
     def _from_hypotheses(self, items: Sequence[Stated], basis: str) -> Decision | None:
-        """Return what statements say that a source only holds possible."""
+        """Return the verdict of hypothesised statements."""
         sides = {sign: [item for item in items if item.sign == sign] for sign in (1, -1)}
         if sides[1] and sides[-1]:
             return self._two_sided(basis, sides[1], sides[-1])
@@ -291,7 +291,7 @@ class EffectFinder:
         return self._decision(verdict, basis, some, opposing=others, separated_by=fields)
 
     def _from_kinds(self, items: Sequence[Stated], basis: str) -> Decision | None:
-        """Return what the statements on narrower kinds, lists and interventions say together."""
+        """Return the verdict of the statements on narrower kinds, lists and interventions."""
         pairs: dict[tuple[str, str], list[Stated]] = {}
         for item in items:
             pairs.setdefault((item.source, item.target), []).append(item)
@@ -316,7 +316,7 @@ class EffectFinder:
         return None
 
     def _from_chains(self, found: Iterable[FoundPath]) -> Decision | None:
-        """Return what chains say whose steps one sentence joins, unless a tension holds them apart."""
+        """Return the verdict of chains whose steps one sentence joins, unless a tension holds them apart."""
         chains = [chain for path in found if path.sign for chain in self._as_sentences_have_it(path)]
         signs = {path.sign for path in chains}
         if not chains:
@@ -358,7 +358,7 @@ class EffectFinder:
         return None
 
     def _composed(self, sides: Mapping[int | None, Side], ends: tuple[str, str]) -> Decision | None:
-        """Return what chains that no source states say."""
+        """Return the verdict of chains that no source states."""
         deciding = {sign: side for sign in (1, -1) if (side := sides[sign]).support and not _is_in_doubt(side)}
         if len(deciding) == 2:
             weak, strong = sorted(deciding, key=lambda sign: deciding[sign].support)
@@ -602,7 +602,7 @@ def _opposing(
 
 
 def _values(statement: Statement, name: str) -> tuple[str, ...]:
-    """Return what a statement states in a field of its own or of its context."""
+    """Return the values of a field of a statement, be it its own or of its context."""
     if name in OWN_FIELDS:
         value = getattr(statement, name)
         return (value,) if value else ()

@@ -28,7 +28,7 @@ NOT_SAID = "not said"
 
 
 class OutcomeFinding(NamedTuple):
-    """What studies found of one outcome, in one indication and with one intent."""
+    """The results of studies on one outcome, in one indication and with one intent."""
 
     outcome: str
     #: CURIE of the outcome as an entity, or empty.
@@ -49,7 +49,7 @@ class OutcomeFinding(NamedTuple):
 
     @property
     def caveats(self) -> tuple[str, ...]:
-        """What a reader must know, each once."""
+        """The caveats of the results, each once."""
         return tuple(dict.fromkeys(text for item in self.results for text in item.outcome.caveats))
 
 

@@ -59,7 +59,7 @@ class Gaps(Result["MissingLink"]):
 
     @cached_property
     def contradictions(self) -> tuple[Conflict, ...]:
-        """What sources contradict each other on, where no recorded context separates the sides."""
+        """The contradictions between sources whose sides no recorded context separates."""
         return self.find_contradictions()
 
     def _held(self) -> Sequence[MissingLink]:

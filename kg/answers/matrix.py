@@ -1,4 +1,4 @@
-"""What was seen of one pair in which species, system, licensing and intent, so that the gaps between them show."""
+"""The evidence on one pair by species, system, licensing and intent, so that the gaps between them show."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ TABLE_COLUMNS = ("species", "system", "licensing", "intent", "found", "studies",
 
 
 class MatrixRow(NamedTuple):
-    """What was found in one species, system, licensing and intent."""
+    """The evidence in one species, system, licensing and intent."""
 
     species: str
     system: str
@@ -78,7 +78,7 @@ class MatrixRow(NamedTuple):
 
 @dataclass(frozen=True, repr=False)
 class Matrix(Result[MatrixRow]):
-    """What was seen of one pair: a sequence of cells, people and patients first."""
+    """The evidence on one pair: a sequence of rows, people and patients first."""
 
     source: Reading
     target: Reading
@@ -123,7 +123,7 @@ class Matrix(Result[MatrixRow]):
 
     @property
     def gaps(self) -> list[str]:
-        """What nothing was read of: studies in patients, animals or vitro; empty where each has one."""
+        """The systems of which no study was read: in patients, in animals, in vitro; empty where each has one."""
         return [
             words
             for system, words in (("clinical", "in patients"), ("animal", "in animals"), ("in vitro", "in vitro"))

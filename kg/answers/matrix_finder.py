@@ -29,13 +29,16 @@ HUMAN = "NCBITaxon:9606"
 #: Type of evidence to the system that it was seen in, where the evidence does not say it.
 SYSTEM_OF = {"ECO:0000180": "clinical", "ECO:0000178": "animal", "ECO:0000179": "animal", "ECO:0000181": "in vitro"}
 
+#: The kinds of documents that report results of their own.
+PRIMARY = ("primary study", "trial report")
+
 #: Species, system, licensing and intent.
 _Place = tuple[str, str, str, str]
 
 
 @dataclass
 class _Gathered:
-    """What is gathered for one cell."""
+    """The evidence gathered for one row."""
 
     findings: dict[str, list[str]] = field(default_factory=dict)
     #: Identifier of a study or document that was read to its authors.
@@ -114,7 +117,7 @@ def _add(gathered: _Gathered, item: Stated, line: Evidence, sign: int, content: 
         finding = {1: "correlated_higher", -1: "correlated_lower"}.get((item.sign or 0) * sign, "unsigned")
     else:
         finding = item.mode
-    is_study = line.eco != AUTHOR_STATEMENT
+    is_study = line.eco != AUTHOR_STATEMENT or reference.kind in PRIMARY
     (gathered.studies if is_study else gathered.reviews).setdefault(document, _authors(reference.authors))
     _append(gathered.findings.setdefault(finding, []), document)
     if is_study and line.sample_size is not None:

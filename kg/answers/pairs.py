@@ -33,7 +33,7 @@ TABLE_COLUMNS = COLUMNS[:8]
 
 
 class PairAnswer(NamedTuple):
-    """What was found for one pair."""
+    """The answer for one pair."""
 
     source: Reading
     target: Reading
@@ -45,7 +45,7 @@ class PairAnswer(NamedTuple):
 
 @dataclass(frozen=True, repr=False)
 class PairAnswers(Result[PairAnswer]):
-    """What was found for every pair: a sequence of answers."""
+    """The answers for several pairs: a sequence."""
 
     answers: tuple[PairAnswer, ...]
     content: Content = field(repr=False, compare=False)

@@ -74,7 +74,7 @@ class KnownTerm(NamedTuple):
         yield from ((name, "previous symbol") for name in self.previous)
 
     def keys(self) -> set[str]:
-        """Return what it is found by: its folded names, and its other identifiers."""
+        """Return the keys by which it is found: its folded names, and its other identifiers."""
         return {fold(name) for name, _ in self.names()} | set(self.same_as)
 
     def to_line(self) -> str:

@@ -1,4 +1,4 @@
-"""What people type, read as what the graph holds: names of entities, predicates, categories, contexts and values."""
+"""Reading what people type: names of entities, predicates, categories, contexts and values."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class NamedContent:
 
     @property
     def content(self) -> Content:
-        """What the graph holds."""
+        """The content of the graph."""
         if self._named is None:
             raise ClosedError
         return self._named[0]

@@ -51,7 +51,7 @@ class Reading(NamedTuple):
 
     @property
     def phrase(self) -> str:
-        """What was asked for in a few words, as "less IDO1" or "T cell [proliferation]"."""
+        """The reading in a few words, as "less IDO1" or "T cell [proliferation]"."""
         aspect = f" [{self.aspect_word}]" if self.aspect else ""
         return f"{'less ' if self.is_reduced else ''}{self.entity.label}{aspect}"
 

@@ -1,4 +1,4 @@
-"""What the names of a question say beside its two entities: a context, an aspect, or that there is less of one."""
+"""Contexts, aspects and reductions that the names of a question state beside its two entities."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ Alternative = frozenset[str]
 
 
 class Requirements(NamedTuple):
-    """What a path needs: every inner node, and of the ways by which each step acts, one."""
+    """The requirements of a path: every inner node, and for each step one of the ways by which it acts."""
 
     nodes: frozenset[str]
     #: The ways of each step; a way without nodes is always open.
