@@ -71,6 +71,9 @@ def pairs(lines: str, **broader: str) -> list[tuple[str, str, tuple[str, ...]]]:
         pytest.param("a + m1 \n a + m2", [], id="the kinds agree"),
         pytest.param("a + m1 \n a - m2 certainty=inferred", [], id="other kinds, of unlike bases"),
         pytest.param("b + m1 \n a - m1", [], id="another subject"),
+        pytest.param(
+            "a + m1 \n a 0 m1", [("asserted and denied", "a → m1", ())], id="one pair, not its wider ones too"
+        ),
     ],
 )
 def test_verdicts_on_two_sides(lines: str, expected: list[tuple[str, str, tuple[str, ...]]]) -> None:

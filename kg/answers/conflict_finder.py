@@ -93,6 +93,8 @@ def _of_kinds(content: Content) -> Iterator[Conflict]:
         some, others = {item.id for item in pro}, {item.id for item in con} | {r.outcome.curie for r in trials}
         exact = {(item.subject, item.object) for item in (*pro, *con)} == {pair} and not trials
         known = any((one & some and two & others) or (one & others and two & some) for one, two in listed)
+        if exact:  # listed already, as what is said of one pair
+            listed.append((some, others))
         if exact or known or (decision.verdict != "by_kind" and _are_of_other_kinds(pro, con, content, judge)):
             continue
         listed.append((some, others))
