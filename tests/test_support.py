@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kg.knowledge_graph import KnowledgeGraph
 from kg.model.statements import CERTAINTIES, Evidence
-from kg.paths.ranking import CAP, CERTAINTY_WEIGHTS, ROLE_WEIGHTS, TYPE_WEIGHTS, support
+from kg.paths.ranking import CAP, CERTAINTY_WEIGHTS, ROLE_WEIGHTS, TYPE_WEIGHTS, independent, support
 from small import graph
 
 if TYPE_CHECKING:
@@ -141,6 +141,20 @@ def test_what_supports_never_lowers_and_what_refutes_never_raises(lines: list[Ev
 )
 def test_what_is_read_adds_up(lines: list[Evidence], expected: float) -> None:
     assert supported(*lines) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param([line("r1"), line("r2")], {"r1", "r2"}, id="two reviews"),
+        pytest.param([line("r1", cites=["ref:r1-1"]), line("s1")], {"s1"}, id="a review and the study that it cites"),
+        pytest.param([line("r1", cites=["ref:r1-9"]), line("s1")], {"r1", "s1"}, id="... another study"),
+        pytest.param([line("r1", cites=["ref:r1-1"])], {"r1"}, id="a study that was not read"),
+    ],
+)
+def test_independent_documents(lines: list[Evidence], expected: set[str]) -> None:
+    statements = [STATEMENT._replace(evidence=(item,)) for item in lines]
+    assert {curie.removeprefix("ref:") for curie in independent(statements, CONTENT)} == expected
 
 
 def test_a_refutation_weighs_the_same_whatever_it_refutes() -> None:

@@ -15,6 +15,7 @@ from kg.model.terms import value_curie
 from kg.paths.asked import notes
 from kg.paths.context import ContextJudge
 from kg.paths.finder import PathAnswer
+from kg.paths.ranking import independent
 from kg.paths.routes import composed_part, shared_passages
 from kg.words import phrases
 from kg.words.chains import chain
@@ -193,6 +194,15 @@ class Effect(Prose["Statement"]):
         return tuple(dict.fromkeys(passages[place].document for place in places))
 
     @property
+    def sources(self) -> int:
+        """How many documents say independently what decides: a review that only cites another of them is none."""
+        items = [item.statement for item in self.decision.deciding]
+        items += [item for path in self.decision.chains for item in path.statements]
+        places = {place for result in self.decision.trials for place in result.outcome.passages}
+        of_trials = {self.content.passages[place].document for place in places}
+        return len(independent(items, self.content) | of_trials)
+
+    @property
     def statements(self) -> tuple[Statement, ...]:
         """Every statement that bears on the pair, and of every route, each once."""
         routes = (item for side in self.sides for path in side.paths for item in path.statements)
@@ -272,7 +282,7 @@ def _record(effect: Effect) -> dict[str, Any]:
         "conditions": [{"field": name, "values": list(values)} for name, values in effect.conditions.items()],
         "certainty": decision.certainty or None,
         "support": round(decision.support, 6) if decision.basis else None,
-        "sources": len(effect.documents),
+        "sources": effect.sources,
         "opposed": effect.opposed,
         "separated_by": list(decision.separated_by),
         "stated": {

@@ -78,6 +78,22 @@ def support(statement: Statement, content: Content) -> float:
     return min(CAP, 1 - prod(doubts)) * prod(1 - q for q in con.values())
 
 
+def independent(statements: Iterable[Statement], content: Content) -> set[str]:
+    """Return the documents in which statements were read, without those that only report others of them.
+
+    :param statements: The statements.
+    :param content: Where their passages and documents are.
+
+    :returns: CURIEs; a review that cites nothing but studies which are among them is left out.
+    """
+    lines = [line for statement in statements for line in statement.evidence]
+    documents = {line.passage: content.passages[line.passage].document for line in lines}
+    read = _cited_as(documents.values(), content)
+    return {documents[line.passage] for line in lines if not _reported(line, documents[line.passage], read)} or set(
+        documents.values()
+    )
+
+
 def _cited_as(documents: Iterable[str], content: Content) -> dict[str, str]:
     """Map every CURIE under which some documents are known, their own and those by which others cite them, to them."""
     found = {document: content.references[document] for document in documents if document in content.references}
