@@ -282,7 +282,7 @@ def _beyond(figure: Figure, content: Content) -> dict[str, dict[str, Any]]:
             if curie in (item.subject, item.object) and item.id not in drawn and not item.retracted
         ]
         if others:
-            others.sort(key=lambda item: (item.is_causal, support(item, content.passages)), reverse=True)
+            others.sort(key=lambda item: (item.is_causal, support(item, content)), reverse=True)
             found[curie] = {"count": len(others), "ids": [item.id for item in others[:MOST_BEYOND]]}
     return found
 
