@@ -124,20 +124,29 @@ class KnowledgeGraph(Asking):
         return cls(load(None if triples is None else Path(triples), folders), origin=origin)
 
     @classmethod
-    def open(cls, store: str | Path) -> KnowledgeGraph:
+    def open(cls, store: str | Path, *, extra: str | Path | Iterable[str | Path] = ()) -> KnowledgeGraph:
         """Open a store on disk.
 
         :param store: Folder that :meth:`build_store` or ``kg build`` wrote.
+        :param extra: Folders of statements of one's own, which are laid over it; then the store is read into memory.
 
-        :returns: The graph; nothing of it is read before it is asked for.
+        :returns: The graph; without ``extra`` nothing of it is read before it is asked for.
 
-        :raises StoreError: If the folder is no store, not a whole one, or is being written.
+        :raises StoreError: If the folder is no store, not a whole one, or is being written, or is too large to be laid
+            over.
+        :raises FolderError: If one of ``extra`` has no ``kg.toml``.
         """
         from pathlib import Path
 
         from kg.store.opening import open_store
 
         opened = open_store(Path(store))
+        if roots := [extra] if isinstance(extra, (str, Path)) else list(extra):
+            from kg.store.layering import laid_over
+            from kg.triples.own_folder import read_own_folders
+
+            content = laid_over(opened.content, read_own_folders(Path(root) for root in roots))
+            return cls(content, origin=f"the store {store}, with {', '.join(map(str, roots))}")
         return cls(opened.content, opened.lexicon, origin=f"the store {store}", opened=opened)
 
     def build_store(

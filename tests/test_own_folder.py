@@ -15,6 +15,7 @@ from kg.errors import DataError
 from kg.model.identifiers import contract, expand
 from kg.model.namespaces import Namespace, NamespaceError, block_kind, register, sibling
 from kg.resources import FolderError, folder
+from kg.store.layering import laid_over
 from kg.triples.own_folder import read_own_folder
 
 if TYPE_CHECKING:
@@ -192,3 +193,22 @@ def test_kept_questions_are_asked(lab: Path) -> None:
     path.write_text("a\tb\n", encoding="utf-8")
     with pytest.raises(DataError, match="the columns are source, target, verdict"):
         read_questions(path)
+
+
+def test_a_folder_is_laid_over_a_store(lab: Path, tmp_path: Path) -> None:
+    add(lab, "axis | galectin-9 | decreases | Treg | suggested")
+    nodes = tmp_path / "x_nodes.tsv"
+    nodes.write_text(
+        "id\tname\tcategory\nCL:0000815\tTreg\tbiolink:Cell\nHGNC:1\tA1BG\tbiolink:Gene\n", encoding="utf-8"
+    )
+    edges = tmp_path / "x_edges.tsv"
+    edges.write_text("subject\tpredicate\tobject\nHGNC:1\tbiolink:related_to\tCL:0000815\n", encoding="utf-8")
+    built = run("build", nodes, edges, "--store", tmp_path / "store")
+    assert built.exit_code == 0, built.output
+    done = run("effect", "galectin-9", "Treg", "--store", tmp_path / "store", "--with", lab)
+    assert "lab:axis-1" in done.stdout, done.output
+    assert run("effect", "galectin-9", "Treg", "--store", tmp_path / "store").exit_code == 3
+    graph = kg.KnowledgeGraph.open(tmp_path / "store", extra=lab)
+    assert len(graph.content.statements) == 2
+    with pytest.raises(kg.StoreError, match="more than 0"):
+        laid_over(kg.KnowledgeGraph.open(tmp_path / "store").content, [read_own_folder(lab)], most=0)

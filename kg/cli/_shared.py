@@ -34,9 +34,7 @@ def load_graph(ctx: click.Context) -> KnowledgeGraph:
         return KnowledgeGraph.load(triples, extra=extra)
     if triples is not None:
         raise click.UsageError("--store and --triples name two graphs; give one", ctx)
-    if extra:
-        raise click.UsageError("--with lays folders over the shipped graph, not yet over --store", ctx)
-    return KnowledgeGraph.open(store)
+    return KnowledgeGraph.open(store, extra=extra)
 
 
 def find_workspace(ctx: click.Context) -> Workspace:
