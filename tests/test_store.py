@@ -110,7 +110,7 @@ def test_a_statement_whole(content: Content) -> None:
     assert found == {
         ("rdf:type", "rdf:Statement"),
         ("rdf:type", "biolink:Association"),
-        ("rdfs:label", "stroma [secretion] decreases T cell [proliferation] in regulator (inferred)"),
+        ("rdfs:label", "stroma [secretion] in regulator decreases T cell [proliferation] (inferred)"),
         ("rdf:subject", "ent:stroma"),
         ("rdf:predicate", "msc:decreases"),
         ("rdf:object", "ent:tcell"),

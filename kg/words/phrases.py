@@ -105,7 +105,9 @@ def is_subjects_cell(statement: Statement, content: Content) -> bool:
     A cell or a disease is in no cell: ``COX-2 in MSC decreases M1 macrophage``, but ``MSC decreases CD80 in dendritic
     cell``.
     """
-    return bool(statement.in_cell) and content.entities[statement.object].category in IN_NO_CELL
+    if not statement.in_cell or statement.object not in content.entities:
+        return False
+    return content.entities[statement.object].category in IN_NO_CELL
 
 
 def _clause(statement: Statement, content: Content, subjects: list[str], objects: list[str]) -> str:
