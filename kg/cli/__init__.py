@@ -38,10 +38,8 @@ GROUPS = {
         "stats": "Count what the graph holds.",
     },
     "Curate": {
-        "init": "Make a folder for statements of your own.",
-        "draft": "Draft the statements of registered documents, for kg review.",
-        "review": "Walk through drafts, and add those that are accepted.",
-        "source": "Register source documents, and list them.",
+        "init, source": "A folder of your own, and the source documents of it.",
+        "draft, review": "Draft statements of documents, and accept or reject them.",
         "add": "Add statements, guided or from a file.",
         "passages": "The sentences of source documents.",
         "lint, fmt": "Check the curated files, or write them in one layout.",
@@ -54,8 +52,7 @@ GROUPS = {
     },
     "Build and serve": {
         "build": "Build a store of RDF, KGX, INDRA, SIGNOR or CX2 files.",
-        "serve": "SPARQL over HTTP, a JSON API, and a page to ask.",
-        "mcp": "The graph as tools for an assistant (extra mcp).",
+        "serve, mcp": "SPARQL, an API and a page over HTTP; tools for assistants.",
     },
 }
 #: The names of all commands.
