@@ -1,4 +1,4 @@
-"""What somebody may have meant: the words of a list that look like a typed one."""
+"""Did-you-mean: the words of a list that look like a typed one."""
 
 from __future__ import annotations
 

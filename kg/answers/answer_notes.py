@@ -1,4 +1,4 @@
-"""What is said above the paths of an answer: how the names were used, and where a list answers for its members."""
+"""The notes above the paths of an answer: how the names were used, and where a list answers for its members."""
 
 from __future__ import annotations
 

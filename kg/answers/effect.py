@@ -144,7 +144,7 @@ class Effect(Prose["Statement"]):
 
     @cached_property
     def near_misses(self) -> tuple[NearMiss, ...]:
-        """What hides paths, where nothing at all is said; found when it is asked for."""
+        """The constraints that hide paths, where nothing at all is said; found on demand."""
         return self.find_near_misses()
 
     @property

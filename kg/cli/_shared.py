@@ -1,4 +1,4 @@
-"""What the commands share: loading the graph, announcing readings, writing rows."""
+"""Shared parts of the commands: loading the graph, announcing readings, writing rows."""
 
 from __future__ import annotations
 

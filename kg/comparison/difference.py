@@ -1,4 +1,4 @@
-"""What changed between two versions of a graph: the statements, and the answers to questions."""
+"""The difference between two versions of a graph: statements, and answers to questions."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Change(NamedTuple):
 
 
 class Difference(Result[Change]):
-    """What changed between two versions.
+    """The difference between two versions.
 
     :param names: The names of the two versions.
     :param versions: The versions of their data.

@@ -30,7 +30,7 @@ REGISTERED, PRESENT = "registered", "there already"
 
 
 class Registration(NamedTuple):
-    """What became of a document."""
+    """The result of registering a document."""
 
     #: CURIE of its entry.
     curie: str

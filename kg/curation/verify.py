@@ -18,7 +18,7 @@ COLUMNS = ("status", "passage", "found_at", "statements")
 
 
 class Finding(NamedTuple):
-    """What became of one passage."""
+    """The fate of one passage."""
 
     passage: Passage
     #: ``found``, ``moved``, ``gone``, or ``no source`` where its document was not given.

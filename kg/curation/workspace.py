@@ -23,7 +23,7 @@ class Workspace(NamedTuple):
 
     @property
     def namespace(self) -> Namespace:
-        """What its identifiers begin with."""
+        """The prefix of its identifiers."""
         return self.own.namespace if self.own else OWN
 
     @property

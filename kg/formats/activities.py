@@ -1,4 +1,4 @@
-"""What influences what, for models: activities (entities with an aspect, in a cell) and the influences between them."""
+"""Influences for models: activities (entities with an aspect, in a cell) and the influences between them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an export leaves out: counted while it is written, and said in one line for each kind."""
+"""The losses of an export: counted while it is written, and reported in one line for each kind."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ FORMATS: Mapping[str, GraphFormat] = {
 
 
 class Options(NamedTuple):
-    """What only some formats ask for."""
+    """Options that only some formats take."""
 
     #: ``statements``, ``trials`` or ``references``: of csv.
     table: str = "statements"
@@ -89,7 +89,7 @@ DEFAULTS = Options()
 
 
 class ExportJob(NamedTuple):
-    """What is to be written."""
+    """The job of a format: the content to write, and how."""
 
     content: Content
     #: Opens the graph as RDF.
@@ -99,7 +99,7 @@ class ExportJob(NamedTuple):
 
 
 class Written(NamedTuple):
-    """What a format has made of a graph."""
+    """A graph as a format writes it."""
 
     format: GraphFormat
     #: Ending of the file to its text; one text has the ending ``""``.
@@ -121,7 +121,7 @@ def write(
     :param content: The graph, or a part of it as :func:`kg.formats.selection.restricted` makes.
     :param name: Name of the format, one of :data:`FORMATS`.
     :param open_rdf: Opens the graph as RDF; made of the content where it is left out.
-    :param options: What only some formats ask for.
+    :param options: Options that only some formats take.
 
     :returns: The text or texts, and what was left out.
 

@@ -154,7 +154,7 @@ def build_store(
 
 
 class _Job(NamedTuple):
-    """What is to be built; see :func:`build_store`."""
+    """The job of a build; see :func:`build_store`."""
 
     sources: list[Source]
     own: Content

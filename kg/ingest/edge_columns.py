@@ -1,4 +1,4 @@
-"""What a build has read, on its way to disk: nodes get numbers, edges go to columns of files.
+"""Nodes and edges of a build on their way to disk: nodes get numbers, edges go to columns of files.
 
 Memory grows with the number of nodes and of kinds of edges, not with the number of edges.
 """

@@ -39,7 +39,7 @@ PARTS = ("entities", "contexts", "passages", "references", "statements", "tensio
 
 
 class OwnExports(NamedTuple):
-    """What was found among the sources of a build."""
+    """The exports found among the sources of a build."""
 
     #: What they say; ``None`` where there is none among them.
     content: Content | None

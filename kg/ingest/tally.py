@@ -1,4 +1,4 @@
-"""What became of the edges that a build has read."""
+"""Counts of what became of the edges that a build read."""
 
 from __future__ import annotations
 

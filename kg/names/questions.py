@@ -39,7 +39,7 @@ Name = str | Reading
 class NamedContent:
     """A content, and the names by which people ask for what it holds.
 
-    :param content: What the graph holds.
+    :param content: The content of the graph.
     :param lexicon: Reads names, where that is not to be made of the entities.
     """
 

@@ -117,7 +117,7 @@ def find_index_paths(
 
 
 class _Question(NamedTuple):
-    """What stays the same in all rounds; see :func:`find_index_paths`."""
+    """The part of a question that is the same in all rounds; see :func:`find_index_paths`."""
 
     graph: Adjacency
     source: int

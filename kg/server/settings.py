@@ -1,4 +1,4 @@
-"""What a server allows, and where it listens."""
+"""The settings of a server: its limits, and where it listens."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class Parameter(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """What a value is read as: ``text``, ``number``, ``category``, ``entity``, or the prefix of an identifier."""
+        """The kind of value: ``text``, ``number``, ``category``, ``entity``, or the prefix of an identifier."""
         if self.default.startswith('"'):
             return "text"
         prefix, colon, _ = self.default.partition(":")

@@ -1,4 +1,4 @@
-"""What the numbers of an index stand for: names, entities, statements and what belongs to them, in one SQLite file.
+"""The catalogue of a store: names, entities and statements by the numbers of the index, in one SQLite file.
 
 A plain edge needs no row here: its subject, predicate, object, sign and certainty stand in the index. A statement of
 which more is known has a record, and so have the entities that are described, and every context, passage, reference,

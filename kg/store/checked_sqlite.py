@@ -26,7 +26,7 @@ def open_checked(file: MappedFile) -> apsw.Connection:
 
 
 class _FileSystem(apsw.VFS):
-    """What SQLite takes for the system: one file, and the real system for what it sorts on disk."""
+    """The file system that SQLite sees: one file, and the real system for sorting on disk."""
 
     def __init__(self, file: MappedFile) -> None:
         self._file = file

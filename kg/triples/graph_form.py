@@ -58,7 +58,7 @@ _DIGITS = re.compile(r"(\d+)")
 
 
 class GraphForm(NamedTuple):
-    """What a file in the graph form holds."""
+    """The content of a file in the graph form."""
 
     content: Content
     #: Its other triples, in the order of the file: none of them is part of the graph form.

@@ -29,7 +29,7 @@ PASSAGES = "triples/passages.ttl; 'kg passages SOURCE --write' makes it"
 
 
 class Ontology(NamedTuple):
-    """What ``ontology/msc.ttl`` declares."""
+    """The declarations of ``ontology/msc.ttl``."""
 
     #: By CURIE.
     predicates: dict[str, Predicate]

@@ -12,7 +12,7 @@ from kg.model import terms as v
 
 
 class Values(NamedTuple):
-    """What a property takes."""
+    """The values that a property takes."""
 
     #: ``an identifier``, ``a literal``, ``a whole number``, ``a number``, ``1 or -1``, or ``true or false``.
     kind: str

@@ -1,4 +1,4 @@
-"""What the side panel of a drawing says about a statement or an entity, in words."""
+"""The text of the side panel of a drawing, about a statement or an entity."""
 
 from __future__ import annotations
 

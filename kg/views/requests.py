@@ -1,4 +1,4 @@
-"""What a view of the whole graph, of a file, or of two conditions is asked for, read as a figure."""
+"""Figures of the whole graph, of a file, and of two conditions, from the request for a view."""
 
 from __future__ import annotations
 

@@ -166,7 +166,7 @@ def test_ctrl_c_is_one_line_whenever_it_comes() -> None:
 
 
 def is_alive(process: str) -> bool:
-    """Tell whether a process runs; one that has ended may wait for somebody to look."""
+    """Return whether a process runs; one that has ended may wait for somebody to look."""
     try:
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:

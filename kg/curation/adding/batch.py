@@ -1,4 +1,4 @@
-"""What is to be added to ``triples/``, read from a table or a Turtle file.
+"""Additions to ``triples/``, read from a table or a Turtle file.
 
 A draft is a block in the curated form whose identifier ends in ``-new``; it keeps the file and line in which it was
 written, so that whatever is wrong with it is said there.

@@ -55,7 +55,7 @@ class InputError(KGError, ValueError):
 
 
 class DraftFate(NamedTuple):
-    """What becomes of one draft."""
+    """The fate of one draft."""
 
     #: CURIE of the block that it is, or that says the same.
     id: str

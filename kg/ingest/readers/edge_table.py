@@ -58,7 +58,7 @@ class _Places:
 
 
 class _Kind(NamedTuple):
-    """What edges of one predicate, knowledge level and so on have in common."""
+    """The common properties of edges of one predicate, knowledge level and so on."""
 
     number: int
     certainty: str

@@ -80,7 +80,7 @@ class Triple(NamedTuple):
 
 
 class _Node:
-    """What is said of a node."""
+    """The triples that describe a node."""
 
     def __init__(self) -> None:
         self.form = ""

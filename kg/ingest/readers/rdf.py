@@ -157,7 +157,7 @@ def read_quads(source: Source, quads: Iterable[pyoxigraph.Quad], target: Target)
 
 
 class _Use(NamedTuple):
-    """What the triples of a predicate are to a store."""
+    """The use that a store makes of the triples of a predicate."""
 
     #: The kind of their edges, ``None`` if they make none.
     kind: int | None = None
