@@ -44,7 +44,7 @@ def cell(term: Term | None) -> str:
 @pytest.mark.parametrize("query", QUERIES)
 def test_the_defaults_give_the_expected_result(query: NamedQuery, graph: kg.KnowledgeGraph) -> None:
     found = graph.query(query.name, **{p.name: p.default.strip('"') for p in query.parameters})
-    assert {p.kind for p in query.parameters} <= {"text", "number", "category", "entity", "psg", "tns"}
+    assert {p.kind for p in query.parameters} <= {"text", "number", "category", "word", "entity", "psg", "tns"}
     if found.kind == "graph":
         assert found.terms
         return
@@ -105,7 +105,7 @@ def test_names_are_announced() -> None:
         pytest.param(["raises", "--param", "section=1", "--param", "section=2"], 2, "has two values", id="two values"),
         pytest.param(["--param", "section=1"], 2, "--param needs the NAME", id="parameter without name"),
         pytest.param(["raises", "-f", "turtle"], 2, "this query gives table", id="format"),
-        pytest.param(["-f", "csv"], 2, "table, tsv or json, not csv", id="format of the list"),
+        pytest.param(["-f", "csv"], 2, "table, tsv, json or turtle, not csv", id="format of the list"),
         pytest.param(["raises", "--timeout", "nan"], 2, "no number of seconds", id="time"),
     ],
 )

@@ -258,7 +258,7 @@ def test_formats(triples: Path, tmp_path: Path) -> None:
         pytest.param(b"# A Paper of Others\n\n## 1. A\n\nIt is.\n", "'A Paper of Others'", id="unknown title"),
         pytest.param(b"It has no title.\n", "opens with its title", id="no title"),
         pytest.param(b"", "is empty", id="empty"),
-        pytest.param(b"%PDF-1.4\n\xff\xfe\x00", "cannot read", id="no text"),
+        pytest.param(b"%PDF-1.4\n\xff\xfe\x00", "cannot be read as PDF", id="a broken PDF"),
         pytest.param(None, "cannot read", id="no file"),
     ],
 )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.answers.describe import KINDS, find_thing
 from kg.errors import DataError, QueryError
 from kg.model.identifiers import to_iri
-from kg.model.terms import OWN_PREFIXES, PREFIXES
+from kg.model.terms import OWN_PREFIXES, PREFIXES, value_curie
 from kg.resources import folder
 from kg.sparql.results import Term
 from kg.suggest import suggest
@@ -49,6 +49,8 @@ class Parameter(NamedTuple):
             return "number"
         if prefix == "biolink":
             return "category"
+        if prefix == "msc":
+            return "word"
         return prefix if prefix in OWN_PREFIXES and prefix != "ent" else "entity"
 
 
@@ -195,6 +197,8 @@ def _term(parameter: Parameter, value: str | int, names: NamedContent) -> Term:
             return Term("literal", text, to_iri("xsd:integer"))
         case "category":
             curie = names.read_category(text)
+        case "word":
+            curie = text if text.startswith("msc:") else value_curie(text)
         case "entity":
             curie = names.curie(text)
         case prefix:
