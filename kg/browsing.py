@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kg.answers.statements import Statements
     from kg.answers.study_list import Trials
     from kg.names.questions import Name
+    from kg.views.forest import ForestPlot
     from kg.words.result import Rows
 
 
@@ -161,6 +162,22 @@ class Browsing(NamedContent):
             bundles=bundles,
         )
         return list_studies(self.content, query)
+
+    def plot_trials(self, trials: Trials | None = None) -> ForestPlot:
+        """Draw a forest plot of studies: responses with exact intervals, survival, and randomised comparisons.
+
+        :param trials: The answer of :meth:`trials`; every study where it is left out.
+
+        :returns: The plot, which its ``save`` writes as HTML, SVG or PNG. Studies are not pooled.
+
+        >>> import kg
+        >>> graph = kg.load()
+        >>> len(graph.plot_trials(graph.trials(design="randomised"))) > 0
+        True
+        """
+        from kg.views.forest import forest_plot
+
+        return forest_plot(self.trials() if trials is None else trials)
 
     def conflicts(self, *, kind: str | Iterable[str] = ()) -> Conflicts:
         """Find where sources disagree: both sides, what tells them apart, and where each was read.

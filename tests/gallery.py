@@ -15,12 +15,14 @@ class Shown(NamedTuple):
 
     #: Name of its file, without an ending.
     name: str
-    #: The command that draws it, but for ``-o``.
+    #: The command that draws it; of ``kg view`` without ``-o``.
     command: str
     caption: str
     #: The arguments of ``graph.view``.
     names: tuple[str, ...] = ()
     options: dict[str, Any] = {}  # noqa: RUF012 - never changed
+    #: Whether it is the forest plot of the studies.
+    is_of_trials: bool = False
 
 
 PICTURES = (
@@ -37,6 +39,12 @@ PICTURES = (
         "Licensed by IFN-γ against ligated Toll-like receptors: what turns into its opposite is lit.",
         options={"compare": ("IFN-gamma", "TLR3,TLR4")},
     ),
+    Shown(
+        "trials",
+        "kg trials --plot trials.svg",
+        "Responses with exact intervals where a count follows; a cross marks a percentage that is impossible for n.",
+        is_of_trials=True,
+    ),
 )
 
 
@@ -46,7 +54,8 @@ def write() -> None:
     GALLERY.mkdir(exist_ok=True)
     parts = ["# Gallery", "Drawn by `python tests/gallery.py`; [views](../views.md) says how to read a picture."]
     for item in PICTURES:
-        graph.view(*item.names, **item.options).save(GALLERY / f"{item.name}.svg")
+        picture = graph.plot_trials() if item.is_of_trials else graph.view(*item.names, **item.options)
+        picture.save(GALLERY / f"{item.name}.svg")
         parts += [f"## `{item.command}`", item.caption, f"![{item.caption}]({item.name}.svg)"]
     (GALLERY / "README.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 

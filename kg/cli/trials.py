@@ -77,6 +77,12 @@ class Years(click.ParamType):  # type: ignore[type-arg, unused-ignore]  # generi
     show_default=True,
     help="One row a study, or a summary of findings: one row for each outcome, indication and intent.",
 )
+@click.option(
+    "--plot",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Write a forest plot of responses and survival to this .html, .svg or .png.",
+)
 @format_option("text", *ROW_FORMATS, shown="text on a terminal, tsv in a pipe")
 @output_option
 @graph_options
@@ -90,6 +96,7 @@ def command(
     sort: str,
     bundles: bool,
     by: str,
+    plot: str | None,
     fmt: str | None,
     output: str,
 ) -> None:
@@ -110,16 +117,23 @@ def command(
     \b
     Example:
         kg trials --by outcome --indication aGVHD
+        kg trials --plot responses.svg
         kg trials --indication aGVHD --outcome 'overall response>70'
     """
     from kg.answers.trials import read_condition
 
+    if plot and (by == "outcome" or fmt or output != "-"):
+        raise click.UsageError("--plot writes its own file; leave out --by, --format and --output")
+    if plot:
+        _check_ending(plot)
     graph = load_graph(ctx)
     readings = [graph.read(name) for name in indication]
     conditions = [read_condition(text, graph.lexicon) for text in outcome]
     announce(*readings, *(condition.reading for condition in conditions if condition.reading))
     found = graph.trials(indication=readings, outcome=outcome, design=design, year=year, sort=sort, bundles=bundles)
-    if by == "outcome":
+    if found and plot:
+        _write_plot(found, plot)
+    elif by == "outcome":
         _write_findings(found, fmt, output)
     elif fmt in ("json", "jsonl"):
         _write_records(found, fmt, output)
@@ -134,6 +148,30 @@ def command(
     if not found:
         click.echo(found.nothing(), err=True)
         ctx.exit(1)
+
+
+def _check_ending(path: str) -> None:
+    """Refuse a file whose ending names no form of a forest plot."""
+    from kg.formats.registry import FormatError
+    from kg.views.forest import form_of
+
+    try:
+        form_of(path)
+    except FormatError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _write_plot(found: Trials, path: str) -> None:
+    """Write a forest plot; end with exit code 1 where there is nothing to plot."""
+    from kg.views.forest import forest_plot
+
+    drawn = forest_plot(found)
+    if not drawn:
+        click.echo(drawn.nothing(), err=True)
+        click.get_current_context().exit(1)
+    drawn.save(path)
+    count = len({rate.study.curie for rate in drawn})
+    click.echo(f"wrote {path}: {len(drawn)} percentages of {count} of {len(found)} studies", err=True)
 
 
 def _write_findings(found: Trials, fmt: str | None, output: str) -> None:
