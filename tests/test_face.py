@@ -50,7 +50,7 @@ def defaults(name: str) -> dict[str, Any]:
         pytest.param("find", "find", set(), id="find"),
         pytest.param("show", "show", set(), id="show"),
         pytest.param("neighbors", "neighbors", set(), id="neighbors"),
-        pytest.param("trials", "trials", {"by"}, id="trials"),
+        pytest.param("trials", "trials", {"by", "plot"}, id="trials"),
         pytest.param("matrix", "matrix", set(), id="matrix"),
         pytest.param("conflicts", "conflicts", set(), id="conflicts"),
         pytest.param("stats", "stats", set(), id="stats"),

@@ -58,7 +58,7 @@ svg { max-width: 100%; height: auto; }
 table { border-collapse: collapse; font-size: .85rem; }
 caption { text-align: left; font-weight: 600; padding: 1rem 0 .5rem; }
 th, td { border-bottom: 1px solid var(--rule); padding: .3rem .5rem; text-align: left; vertical-align: top; }
-td:last-child { min-width: 22rem; }
+td:last-child { min-width: 16rem; }
 """
 
 
