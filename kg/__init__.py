@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kg.answers.findings import Findings, OutcomeFinding
     from kg.answers.gaps import Gaps
     from kg.answers.matrix import Matrix, MatrixRow
+    from kg.answers.overlay import JudgedStep, Measured, MeasurementError, Overlay, read_measured, read_table
     from kg.answers.pairs import PairAnswer, PairAnswers
     from kg.answers.paths import Paths
     from kg.answers.show import Shown
@@ -87,6 +88,7 @@ if TYPE_CHECKING:
     from kg.store.blocks import DamagedError
     from kg.store.catalogue_writer import DuplicateError
     from kg.store.manifest import StoreError
+    from kg.views.forest import ForestPlot
     from kg.views.picture import Picture
     from kg.words.explanation import Chapter, Explanation, Item, Section
     from kg.words.result import Result, Rows
@@ -104,6 +106,7 @@ _NAMES = {
     "kg.answers.findings": "Findings OutcomeFinding",
     "kg.answers.gaps": "Gaps",
     "kg.answers.matrix": "Matrix MatrixRow",
+    "kg.answers.overlay": "Overlay JudgedStep Measured MeasurementError read_measured read_table",
     "kg.answers.pairs": "PairAnswer PairAnswers",
     "kg.answers.paths": "Paths",
     "kg.answers.show": "Shown",
@@ -152,6 +155,7 @@ _NAMES = {
     "kg.store.blocks": "DamagedError",
     "kg.store.catalogue_writer": "DuplicateError",
     "kg.store.manifest": "StoreError",
+    "kg.views.forest": "ForestPlot",
     "kg.views.picture": "Picture",
     "kg.words.explanation": "Chapter Explanation Item Section",
     "kg.words.result": "Result Rows",
@@ -188,6 +192,7 @@ __all__ = [
     "Export",
     "Findings",
     "FolderError",
+    "ForestPlot",
     "FormatError",
     "FoundPath",
     "Gaps",
@@ -198,6 +203,7 @@ __all__ = [
     "InputError",
     "InstallationError",
     "Item",
+    "JudgedStep",
     "KGError",
     "KeptQuestion",
     "KnowledgeGraph",
@@ -207,6 +213,8 @@ __all__ = [
     "Limits",
     "Matrix",
     "MatrixRow",
+    "Measured",
+    "MeasurementError",
     "Mediator",
     "MissingLink",
     "NameListError",
@@ -220,6 +228,7 @@ __all__ = [
     "Outcome",
     "OutcomeFinding",
     "OutputError",
+    "Overlay",
     "Overloaded",
     "PairAnswer",
     "PairAnswers",
@@ -267,7 +276,9 @@ __all__ = [
     "look_up",
     "open",
     "open_version",
+    "read_measured",
     "read_question_files",
+    "read_table",
 ]
 
 

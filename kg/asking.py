@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kg.answers.effect import Effect
     from kg.answers.gaps import Gaps
     from kg.answers.matrix import Matrix
+    from kg.answers.overlay import Measured, Overlay
     from kg.answers.pairs import PairAnswers
     from kg.answers.paths import Paths
     from kg.names.questions import Name
@@ -93,6 +94,43 @@ class Asking(Browsing):
         )
         answer = PathFinder(self.content).answer(self.read(source), self.read(target), query)
         return Paths(answer, self.content, _image)
+
+    def overlay(
+        self,
+        measured: Sequence[Measured],
+        source: Name,
+        target: Name,
+        *,
+        k: int = 5,
+        max_edges: int = 6,
+        alpha: float = 0.05,
+    ) -> Overlay:
+        r"""Hold measured changes against the best paths from one entity to another.
+
+        :param measured: The changes, as :func:`kg.answers.overlay.read_table` reads them from a file.
+        :param source: Name of the first entity.
+        :param target: Name of the last entity.
+        :param k: How many paths, at least 1; expansions of a shortcut come on top.
+        :param max_edges: Longest path, in edges, at least 1.
+        :param alpha: Largest p of a change; above it, an entity counts as unchanged.
+
+        :returns: Each step of each path: whether the measured signs agree with it, or why that cannot be judged.
+
+        :raises NameNotFoundError: If a name stands for nothing in the graph.
+        :raises AmbiguousNameError: If a name stands for several entities.
+        :raises MeasurementError: If there are two values of one entity and aspect.
+        :raises ValueError: If an option is out of range.
+        :raises LimitError: If the search stopped at a limit before it found anything.
+
+        >>> import kg
+        >>> changes = [kg.Measured("IDO", 2.1, 0.001, "", 2), kg.Measured("kynurenine", 1.0, 0.01, "", 3)]
+        >>> found = kg.load().overlay(changes, "IDO", "kynurenine", k=1)
+        >>> found[0].verdict
+        'agrees'
+        """
+        from kg.answers.overlay import lay_over
+
+        return lay_over(self.paths(source, target, k=k, max_edges=max_edges), measured, alpha=alpha)
 
     def paths_between(
         self,

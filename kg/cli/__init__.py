@@ -23,6 +23,7 @@ GROUPS = {
         "explain": "A statement or the best paths in sentences, with sources.",
         "block": "What is left of the routes when entities are taken out?",
         "common": "What do several entities act on in common?",
+        "overlay": "Do your measured changes agree with the steps of paths?",
         "sparql, query": "Ask in SPARQL, or ask one of the named queries.",
     },
     "Look around": {

@@ -1,0 +1,66 @@
+"""``kg overlay``."""
+
+from __future__ import annotations
+
+import click
+
+from kg.cli._options import graph_options
+from kg.cli._shared import ROW_FORMATS, announce, format_option, load_graph, output_option, write_json, write_rows
+
+
+@click.command()
+@click.argument("table", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+@click.argument("source")
+@click.argument("target")
+@click.option("-k", type=click.IntRange(1), default=5, show_default=True, help="How many paths.")
+@click.option("--max-edges", type=click.IntRange(1, 12), default=6, show_default=True, help="Longest path, in edges.")
+@click.option(
+    "--alpha", type=click.FloatRange(0, 1), default=0.05, show_default=True, help="Largest p of a measured change."
+)
+@format_option(*ROW_FORMATS)
+@output_option
+@graph_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    table: str,
+    source: str,
+    target: str,
+    k: int,
+    max_edges: int,
+    alpha: float,
+    fmt: str | None,
+    output: str,
+) -> None:
+    """Hold measured changes against the paths from SOURCE to TARGET.
+
+    TABLE has tabs or commas; its first line names the columns: name (or gene, cell), value (above 0 where it rose, such
+    as a log2 fold change), and if wanted p and aspect. Without an aspect, the value of a gene or protein is one of its
+    expression, and any other value one of an amount. One row for each step of each path: it agrees, disagrees, or is
+    not judged, and why. A step is judged only where both ends changed and its aspect was measured: expression is not
+    secretion or activity. That signs agree does not show that a step took place. Exit code 1 where there is no path.
+
+    \b
+    Example:
+        kg overlay changes.tsv IDO Treg
+        kg overlay changes.csv MSC Treg -k 10 --format tsv
+    """
+    from kg.answers.overlay import MeasurementError, read_table
+
+    graph = load_graph(ctx)
+    try:
+        measured = read_table(table)
+    except OSError as error:
+        raise MeasurementError(f"{table} cannot be read: {error.strerror}") from error
+    ends = [graph.read(source), graph.read(target)]
+    announce(*ends)
+    found = graph.overlay(measured, *ends, k=k, max_edges=max_edges, alpha=alpha)
+    if fmt == "json":
+        write_json(found.to_dict(), output)
+    else:
+        write_rows(found.rows(), found.columns, fmt, output)
+    if not found:
+        click.echo(found.nothing(), err=True)
+        ctx.exit(1)
+    for note in found.notes():
+        click.echo(note, err=True)

@@ -1,0 +1,156 @@
+"""Measured changes against the steps of paths: signs, aspects, tables and the command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+import kg
+from kg.answers.overlay import KNOWN_ASPECTS, Measured, MeasurementError, read_measured
+from kg.cli import main
+from small import graph
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from click.testing import Result
+
+    from kg.model.content import Content
+
+
+#: Small graphs name no aspects.
+ASSUMED = "aspect not stated, taken as amount"
+
+
+def command(*args: str) -> Result:
+    return CliRunner().invoke(main, ("overlay", *args))
+
+
+def verdicts(lines: str, table: str) -> list[tuple[str, str | None]]:
+    found = graph(lines).overlay(read_measured(f"name,value,p,aspect\n{table}"), "a", "c")
+    return [(row["verdict"], row["note"]) for row in found.rows()]
+
+
+@pytest.mark.parametrize(
+    ("line", "a", "c", "verdict"),
+    [
+        pytest.param("a + c", 1, 2, "agrees", id="up raises: up"),
+        pytest.param("a + c", -1, -2, "agrees", id="down raises: down"),
+        pytest.param("a - c", 1, -2, "agrees", id="up lowers: down"),
+        pytest.param("a - c", -1, 2, "agrees", id="down lowers: up"),
+        pytest.param("a + c", 1, -2, "disagrees", id="up raises: not down"),
+        pytest.param("a - c", -1, -2, "disagrees", id="down lowers: not down"),
+    ],
+)
+def test_signs(line: str, a: float, c: float, verdict: str) -> None:
+    assert verdicts(line, f"a,{a},,amount\nc,{c},,amount") == [(verdict, ASSUMED)]
+
+
+@pytest.mark.parametrize(
+    ("table", "reason"),
+    [
+        pytest.param("a,1,,amount", "c not measured", id="no object"),
+        pytest.param("c,1,,amount", "a not measured", id="no subject"),
+        pytest.param("a,1,,amount\nc,0,,amount", "c unchanged", id="zero"),
+        pytest.param("a,1,0.2,amount\nc,1,0.01,amount", "a unchanged", id="p above alpha"),
+        pytest.param("a,1,,amount\nc,1,,activity", "of c activity was measured, not amount", id="other aspect"),
+    ],
+)
+def test_what_is_not_judged(table: str, reason: str) -> None:
+    assert verdicts("a + c", table) == [("not judged", reason)]
+
+
+def test_a_step_of_unknown_sign_is_not_judged() -> None:
+    ((verdict, reason),) = verdicts("a ? c", "a,1,,amount\nc,1,,amount")
+    assert (verdict, reason) == ("not judged", "the sign of the step is unknown")
+
+
+def of_aspect(aspect: str) -> tuple[Content, kg.Statement]:
+    content = kg.load().content
+    statements = content.statements.values()
+    return content, next(
+        item
+        for item in statements
+        if item.object_aspect == aspect and item.sign and item.is_causal and not item.is_negated
+    )
+
+
+def test_expression_is_not_secretion() -> None:
+    content, found = of_aspect("secretion")
+    subject, target = content.entities[found.subject].curie, content.entities[found.object].curie
+    for aspect, is_judged in (("expression", False), ("secretion", True)):
+        table = f"{subject},1,,amount\n{target},1,,{aspect}"
+        steps = [
+            item
+            for item in kg.load().overlay(read_measured(f"name,value,p,aspect\n{table}"), subject, target, max_edges=1)
+            if item.step.aspect == "secretion" and item.step.sign
+        ]
+        assert steps
+        assert all((item.verdict != "not judged") == is_judged for item in steps)
+        assert all(is_judged == (item.note == "") for item in steps)
+
+
+def test_expression_is_a_kind_of_amount() -> None:
+    assert verdicts("a + c", "a,1,,expression\nc,1,,expression") == [("agrees", ASSUMED)]
+
+
+def test_a_step_of_several_paths_is_counted_once() -> None:
+    made = graph("a + b \n b + c \n b + d \n d + c")
+    found = made.overlay([Measured("a", 1.0, None, "amount", 2), Measured("b", 1.0, None, "amount", 3)], "a", "c")
+    assert len(found) > sum(found.counts.values()) == 4
+    assert found.counts["agrees"] == 1
+    assert "of 4 different steps 1 agree" in found.notes()[0]
+    assert found.notes()[1].startswith("1 of the judged steps state no aspect")
+
+
+def test_names_that_are_not_in_the_graph_are_listed() -> None:
+    found = graph("a + c").overlay([Measured("nothing", 1.0, None, "", 2)], "a", "c")
+    assert found.unknown == ("nothing",)
+    assert "nothing" in found.notes()[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param("", "the first line must name a column", id="empty"),
+        pytest.param("name,fold\na,1", "the first line must name a column", id="no value"),
+        pytest.param("name,value\na,high", "line 2: value is 'high', not a number", id="words"),
+        pytest.param("name,value\na,inf", "line 2: value is 'inf', not a number", id="infinite"),
+        pytest.param("name,value,p\na,1,3", "line 2: p is 3, not between 0 and 1", id="p"),
+        pytest.param("name,value,aspect\na,1,colour", "line 2: no aspect 'colour'", id="aspect"),
+    ],
+)
+def test_tables_that_are_refused(text: str, words: str) -> None:
+    with pytest.raises(MeasurementError, match=words):
+        read_measured(text)
+
+
+def test_tables_may_name_every_aspect_of_the_graph() -> None:
+    named = {item.object_aspect for item in kg.load().content.statements.values()} - {""}
+    assert named <= set(KNOWN_ASPECTS)
+
+
+def test_tables_that_are_read() -> None:
+    assert read_measured("Gene\tValue\tp\nx\t-1.5\t0.01\ny\tNA\t1\n") == [Measured("x", -1.5, 0.01, "", 2)]
+    assert read_measured("cell,value\nx,2") == [Measured("x", 2.0, None, "", 2)]
+
+
+def test_two_values_of_one_aspect_are_refused() -> None:
+    rows = read_measured("name,value,aspect\na,1,amount\nA,-1,amount")
+    with pytest.raises(MeasurementError, match="lines 2 and 3 both give the amount of"):
+        graph("a + c").overlay(rows, "a", "c")
+
+
+def test_the_command(tmp_path: Path) -> None:
+    table = tmp_path / "changes.tsv"
+    table.write_text("\ufeffname\tvalue\nkynurenine\t1\nTreg\t0.5\n", encoding="utf-8")
+    done = command(str(table), "kynurenine", "Treg", "-f", "tsv")
+    assert done.exit_code == 0, done.output
+    assert done.stdout.splitlines()[0].split("\t")[-2:] == ["verdict", "note"]
+    assert "different steps" in done.stderr
+    table.write_bytes(b"name\tvalue\n\xff\t1\n")
+    done = command(str(table), "kynurenine", "Treg")
+    assert "not UTF-8 at byte 11" in done.stderr
+    assert done.exit_code == 3
