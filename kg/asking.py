@@ -123,9 +123,8 @@ class Asking(Browsing):
         :raises LimitError: If the search stopped at a limit before it found anything.
 
         >>> import kg
-        >>> changes = [kg.Measured("IDO", 2.1, 0.001, "", 2), kg.Measured("kynurenine", 1.0, 0.01, "", 3)]
-        >>> found = kg.load().overlay(changes, "IDO", "kynurenine", k=1)
-        >>> found[0].verdict
+        >>> changes = [kg.Measured("IDO1", 2.1, 0.001, "", 2), kg.Measured("kynurenine", 1.0, 0.01, "", 3)]
+        >>> kg.load().overlay(changes, "IDO1", "kynurenine", k=1)[0].verdict
         'agrees'
         """
         from kg.answers.overlay import lay_over

@@ -133,8 +133,15 @@ def test_tables_may_name_every_aspect_of_the_graph() -> None:
 
 
 def test_tables_that_are_read() -> None:
-    assert read_measured("Gene\tValue\tp\nx\t-1.5\t0.01\ny\tNA\t1\n") == [Measured("x", -1.5, 0.01, "", 2)]
-    assert read_measured("cell,value\nx,2") == [Measured("x", 2.0, None, "", 2)]
+    assert read_measured("Gene\tValue\tp\nx\t-1.5\t0.01\ny\tNA\t1\n") == [Measured("x", -1.5, 0.01, "", 2, "gene")]
+    assert read_measured("cell,value\nx,2") == [Measured("x", 2.0, None, "", 2, "cell")]
+
+
+@pytest.mark.parametrize(("column", "is_found"), [("gene", False), ("symbol", False), ("cell", True), ("name", True)])
+def test_a_gene_of_the_name_of_a_cell_is_not_the_cell(column: str, *, is_found: bool) -> None:
+    found = kg.load().overlay(read_measured(f"{column},value\nMSC,1"), "MSC", "Treg", k=1, max_edges=1)
+    assert [step.subject is not None for step in found] == [is_found] * len(found)
+    assert found.unknown == (() if is_found else ("MSC",))
 
 
 def test_two_values_of_one_aspect_are_refused() -> None:

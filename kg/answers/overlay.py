@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 #: The fields of a row, in order.
 COLUMNS = tuple("path step subject object aspect sign subject_value object_value verdict note".split())
-#: Names of the first column of a table.
+#: Names of the column of names.
 NAME_COLUMNS = ("name", "gene", "cell", "entity", "symbol")
 #: Most bytes of a table.
 MOST_BYTES = 50_000_000
@@ -46,6 +46,8 @@ UNSTATED = "aspect not stated, taken as amount"
 EXPRESSED = frozenset(
     "Gene Protein Polypeptide ProteinIsoform Transcript RNAProduct MicroRNA NoncodingRNAProduct".split()
 )
+#: Name of a column that holds names of one kind to the categories of that kind.
+KINDS = {"gene": EXPRESSED, "symbol": EXPRESSED, "cell": frozenset({"Cell", "CellLine"})}
 
 
 class MeasurementError(KGError, ValueError):
@@ -61,7 +63,10 @@ class Measured(NamedTuple):
     p: float | None
     #: What was measured, or empty where the table does not say.
     aspect: str
+    #: Its line of the table.
     line: int
+    #: The key of :data:`KINDS` that the column of names is called, or empty: a gene MSC is no MSC.
+    kind: str = ""
 
     def sign(self, alpha: float) -> int:
         """Return 1, -1, or 0 where there is no change, or p is above ``alpha``."""
@@ -203,7 +208,7 @@ def read_measured(text: str, place: str = "the table") -> list[Measured]:
         p = _number(cells.get("p", ""), f"{place}, line {line}: p")
         if p is not None and not 0 <= p <= 1:
             raise MeasurementError(f"{place}, line {line}: p is {p:g}, not between 0 and 1")
-        measured.append(Measured(row[name].strip(), value, p, aspect, line))
+        measured.append(Measured(row[name].strip(), value, p, aspect, line, head[name] if head[name] in KINDS else ""))
     return measured
 
 
@@ -251,8 +256,9 @@ def _assign(measured: Sequence[Measured], content: Content) -> tuple[dict[str, l
     found: dict[str, list[Measured]] = {}
     unknown: list[str] = []
     for row in measured:
-        curies = by_label.get(fold(row.name), set())
-        curies = curies if len(curies) == 1 else by_name.get(fold(row.name), set())
+        curies = _of_kind(by_label.get(fold(row.name), set()), row.kind, content)
+        if len(curies) != 1:
+            curies = _of_kind(by_name.get(fold(row.name), set()), row.kind, content)
         if len(curies) != 1:
             unknown.append(row.name)
             continue
@@ -264,6 +270,12 @@ def _assign(measured: Sequence[Measured], content: Content) -> tuple[dict[str, l
             raise MeasurementError(f"lines {twin.line} and {row.line} both give the {row.aspect} of {label}; keep one")
         found.setdefault(curie, []).append(row)
     return found, unknown
+
+
+def _of_kind(curies: set[str], kind: str, content: Content) -> set[str]:
+    if not kind:
+        return curies
+    return {curie for curie in curies if content.entities[curie].category.partition(":")[2] in KINDS[kind]}
 
 
 def _usual_aspect(entity: Entity) -> str:
