@@ -100,7 +100,7 @@ class ForestPlot(Result[Rate]):
         passages = (self.content.passages[curie] for rate in self.rates for curie in rate.outcome.passages)
         documents = dict.fromkeys(passage.document for passage in passages)
         read = ", ".join(self.content.references[curie].short for curie in documents)
-        return f"msc-kg, data {self.content.data_version[:12]}; read in {read}"
+        return f"msc-kg, data {self.content.data_version[:12]}" + (f"; read in {read}" if read else "")
 
     def to_svg(self) -> str:
         """Write the plot as an SVG file that stands alone, with the caveats beneath.
