@@ -446,7 +446,7 @@ def test_a_statement_is_told_in_full() -> None:
     tension = Tension("tns:a", "Two faces", "Both are stated.", ("stm:a-1",))
     held = replace(content(told), tensions={"tns:a": tension})
     card = cards.statement_card(held, told)
-    assert card.heading == "MSC [secretion] increases Treg [proliferation] in MSC (inferred)"
+    assert card.heading == "MSC [secretion] in MSC increases Treg [proliferation] (inferred)"
     assert rows(card) == {
         "sign": ["positive: the object rises with the subject"],
         "certainty": ["inferred: a link that a curator closed. The axis is named."],
