@@ -271,7 +271,7 @@ def test_every_column(tmp_path: Path, triples: Path) -> None:
         {
             "id": "stm:others-2",
             "status": "added",
-            "reading": "MSC [secretion] has no measured effect on M2 macrophage [proliferation] in M2 macrophage, "
+            "reading": "MSC [secretion] in M2 macrophage has no measured effect on M2 macrophage [proliferation], "
             "via PGE2, TGF-β (by soluble factors)",
             "statements": ["stm:others-2"],
             "passages": ["psg:paper-1-1-2", "psg:paper-1-1-1"],

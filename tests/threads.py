@@ -40,6 +40,7 @@ QUESTIONS: dict[str, list[Ask]] = {
     "find_entities": [lambda g: g.find_entities("MESH")],
     "find_words": [lambda g: g.find_words("ctx:")],
     "gaps": [lambda g: g.gaps("IL-6", "GVHD").rows()],
+    "matrix": [lambda g: g.matrix("IDO", "T cell")],
     "neighbors": [lambda g: g.neighbors("PGE2"), lambda g: g.neighbors("Treg", direction="up", sign=1)],
     "paths": [lambda g: g.paths("MSC", "Treg"), lambda g: g.paths("MSC", "GVHD", context={"licensing": "IFN-γ"})],
     "paths_between": [lambda g: g.paths_between(["IDO", "CD63"], ["Treg", "Th17"])],

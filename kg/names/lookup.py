@@ -1,7 +1,7 @@
 """Names looked up in the outside vocabularies, offline: genes, cells, diseases, chemicals, tissues, processes and more.
 
 >>> [str(match) for match in look_up("TSG-6")][0]
-'TNFAIP6 (NCBIGene:7130): alias TSG-6'
+'TNFAIP6 (NCBIGene:7130): alias TSG6'
 """
 
 from __future__ import annotations
