@@ -13,6 +13,7 @@ from threading import Barrier
 from typing import TYPE_CHECKING
 
 import kg
+from kg.answers.overlay import Measured
 from kg.triples.load import load
 
 if TYPE_CHECKING:
@@ -42,8 +43,10 @@ QUESTIONS: dict[str, list[Ask]] = {
     "gaps": [lambda g: g.gaps("IL-6", "GVHD").rows()],
     "matrix": [lambda g: g.matrix("IDO", "T cell")],
     "neighbors": [lambda g: g.neighbors("PGE2"), lambda g: g.neighbors("Treg", direction="up", sign=1)],
+    "overlay": [lambda g: g.overlay([Measured("IDO1", 1.2, 0.01, "", 2)], "IDO", "Treg").rows()],
     "paths": [lambda g: g.paths("MSC", "Treg"), lambda g: g.paths("MSC", "GVHD", context={"licensing": "IFN-γ"})],
     "paths_between": [lambda g: g.paths_between(["IDO", "CD63"], ["Treg", "Th17"])],
+    "plot_trials": [lambda g: g.plot_trials().to_svg()],
     "query": [lambda g: g.query("raises", target="Treg")],
     "read": [lambda g: g.read("hUC-MSC"), lambda g: g.read("Tregs")],
     "read_category": [lambda g: g.read_category("gene")],
