@@ -63,7 +63,7 @@ def store(tmp_path: Path, source: Path) -> Path:
 @pytest.mark.parametrize("replace", [False, True], ids=["new store", "replaced store"])
 def test_a_killed_build_leaves_the_old_store_or_none(tmp_path: Path, source: Path, replace: bool) -> None:
     (tmp_path / "home").mkdir()
-    command = [sys.executable, str(ROOT / "tests" / "crashes.py"), str(tmp_path / "home"), str(source), "25"]
+    command = [sys.executable, str(ROOT / "tests" / "crashes.py"), str(tmp_path / "home"), str(source), "60"]
     done = subprocess.run(
         [*command, *(["--replace"] if replace else [])],
         env=environment(),
