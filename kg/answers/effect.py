@@ -703,4 +703,4 @@ def _composed(effect: Effect) -> Iterator[str]:
 
 
 def _fields(names: Iterable[str]) -> str:
-    return " and ".join(name.replace("_", " ") for name in names)
+    return " and ".join("the cell" if name == "in_cell" else name.replace("_", " ") for name in names)
