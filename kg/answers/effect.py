@@ -394,7 +394,7 @@ def effect_line(effect: Effect) -> str:
 
 
 def _reduced(effect: Effect) -> str:
-    """Name the ends of which less is asked for, as in ``less IDO1``; empty where there is none, or both are."""
+    """Return the one end of which less is asked for, as in ``less IDO1``; empty if it is neither or both."""
     less = [end.phrase for end in (effect.source, effect.target) if end.is_reduced]
     return less[0] if len(less) == 1 else ""
 

@@ -56,7 +56,7 @@ class Statements(Result["Statement"]):
         return {"data_version": self.content.data_version[:12], "rows": self.rows()}
 
     def nothing(self) -> str:
-        """Return what is said where there is none."""
+        """Return the words for an answer that holds nothing."""
         return " ".join(filter(None, ("no statement", self._about)))
 
     def _title(self) -> str:

@@ -61,7 +61,7 @@ def _length(answer: dict[str, Any], name: str) -> int:
 
 
 def _longest(answer: dict[str, Any]) -> str:
-    """Name the list that takes the most room; empty where there is none."""
+    """Return the name of the longest list, or nothing if there is no list."""
     lists = {name: _size(value) for name, value in answer.items() if isinstance(value, list) and value}
     others = {name: size for name, size in lists.items() if name not in LAST}
     return max(others or lists, key=lambda name: lists[name], default="")

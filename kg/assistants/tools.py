@@ -132,7 +132,7 @@ class Tools:
         :param context: Context field to a value; steps seen under other conditions are dropped.
         :param min_certainty: Weakest certainty to follow.
 
-        :returns: The paths with basis, certainty and sign; where there is none, what came nearest.
+        :returns: The paths with basis, certainty and sign; if there is no path, the nearest misses.
         """
         _check(source, target, context, k=(k, MOST_PATHS), max_edges=(max_edges, MOST_EDGES))
         found = self._graph.paths(

@@ -19,7 +19,7 @@ class ShortAnswer(NamedTuple):
     verdict: str
     #: One of :data:`kg.answers.effect.BASES`, or empty.
     basis: str
-    #: The best path as a chain of labels; empty where there is none. With ``via``, the best one through that entity.
+    #: The best path as a chain of labels, or empty. With ``via``, the best one through that entity.
     best_path: str
     #: Why the question could not be asked.
     problem: str = ""
