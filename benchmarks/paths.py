@@ -21,7 +21,7 @@ from benchmarks.solvers import SOLVERS, STORE
 
 #: File of what was measured in the folder of a graph.
 RESULTS = "results.json"
-REPORT = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
+REPORT = Path(__file__).resolve().parent.parent / "docs" / "reports" / "benchmarks.md"
 
 
 def _say(line: str) -> None:
@@ -104,7 +104,7 @@ def run_command(data: Path, name: str, engine: tuple[str, ...], limit: float, bu
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=REPORT, show_default=False)
 @click.pass_obj
 def report_command(data: Path, output: Path) -> None:
-    """Write docs/benchmarks.md from what was measured."""
+    """Write docs/reports/benchmarks.md from what was measured."""
     output.write_text(report({name: _results(data, name) for name in SETS}), encoding="utf-8")
 
 

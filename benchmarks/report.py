@@ -1,4 +1,4 @@
-"""``docs/benchmarks.md``, from what was measured; what was not measured stays empty."""
+"""``docs/reports/benchmarks.md``, from what was measured; what was not measured stays empty."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ python -m benchmarks.paths build 1m           # our store, beside a loop that on
 python -m benchmarks.paths run 1m             # the search
 python -m benchmarks.paths report             # this page
 python benchmarks/startup.py                  # start-up on the shipped graph: see startup.md
-python -m benchmarks.views                    # views: see views.md
+python -m benchmarks.views                    # views: see ../how-to/views.md
 ```
 
 What is asked: the ten best simple paths of at most four edges between two nodes. An edge costs -ln(support), its

@@ -52,7 +52,7 @@ def write() -> None:
     """Draw every picture, and write the page."""
     graph = kg.load()
     GALLERY.mkdir(exist_ok=True)
-    parts = ["# Gallery", "Drawn by `python tests/gallery.py`; [views](../views.md) says how to read a picture."]
+    parts = ["# Gallery", "Drawn by `python tests/gallery.py`; [views](../how-to/views.md) says how to read a picture."]
     for item in PICTURES:
         picture = graph.plot_trials() if item.is_of_trials else graph.view(*item.names, **item.options)
         picture.save(GALLERY / f"{item.name}.svg")

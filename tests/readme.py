@@ -12,7 +12,7 @@ import kg
 
 README = Path(__file__).parents[1] / "README.md"
 #: The pages of ``docs/`` that show what commands print.
-PAGES = (README.parent / "docs/effect.md",)
+PAGES = (README.parent / "docs/design/effect.md",)
 #: A console block: the command, then what it printed.
 CONSOLE = re.compile(r"^```console\n\$ (?P<command>.+)\n(?P<output>(?:.*\n)*?)```$", re.MULTILINE)
 #: Version of the graph that the blocks were printed of.

@@ -424,7 +424,7 @@ def test_two_runs_give_the_same_bytes() -> None:
 #: The group that three factors are, which a source names together.
 FACTORS = "PGE2, TGF-β and CCL2, together"
 
-DOCUMENTATION = (Path(__file__).parents[1] / "docs/block.md").read_text(encoding="utf-8")
+DOCUMENTATION = (Path(__file__).parents[1] / "docs/how-to/block.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("shown", [pytest.param(b, id=b["command"]) for b in readme.CONSOLE.finditer(DOCUMENTATION)])

@@ -35,7 +35,7 @@ def test_the_site_builds_and_loads_nothing(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "mkdocs", "build", "-q", "--strict", "-d", str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    pages = list(tmp_path.glob("*.html"))
+    pages = list(tmp_path.rglob("*.html"))
     assert len(pages) > 10
     for page in pages:
         assert LOADING.search(page.read_text(encoding="utf-8")) is None, page.name

@@ -1553,7 +1553,7 @@ def test_what_a_specialist_would_act_on(
 
 
 def test_the_documentation_shows_what_the_command_prints() -> None:
-    text = (Path(__file__).parents[1] / "docs/effect.md").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[1] / "docs/design/effect.md").read_text(encoding="utf-8")
     blocks = list(readme.CONSOLE.finditer(text))
     assert blocks
     for shown in blocks:

@@ -1,4 +1,4 @@
-"""What an edge of another graph is read as: the tables of ``docs/import.md``, cell by cell."""
+"""What an edge of another graph is read as: the tables of ``docs/reference/import.md``, cell by cell."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from kg.ingest.qualifiers import EdgeMeaning
 
-DOC = (Path(__file__).parents[1] / "docs" / "import.md").read_text(encoding="utf-8")
+DOC = (Path(__file__).parents[1] / "docs" / "reference" / "import.md").read_text(encoding="utf-8")
 PREDICATES = Predicates({})
 WORDS = {"0": {}, "+": {"increased", "upregulated"}, "-": {"decreased", "downregulated"}}
 

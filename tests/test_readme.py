@@ -28,7 +28,7 @@ def test_the_help_is_the_one_of_the_command() -> None:
 
 
 @pytest.mark.usefixtures("frozen")
-@pytest.mark.parametrize("page", ["README.md", "docs/python.md", "docs/versions.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/how-to/python.md", "docs/how-to/versions.md"])
 def test_the_python_runs(page: str) -> None:
     failures, tried = doctest.testfile(str(README.parent / page), module_relative=False, encoding="utf-8")
     assert (failures, tried > 3) == (0, True)

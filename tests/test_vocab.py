@@ -839,7 +839,7 @@ def _key(suspicion: Suspicion) -> tuple[str, str, str]:
 )
 def test_docs_say_what_the_audit_finds(name: str, level: str, expected: Score) -> None:
     assert score(name, level) == expected
-    docs = (Path(__file__).parents[1] / "docs" / "vocab_audit.md").read_text(encoding="utf-8")
+    docs = (Path(__file__).parents[1] / "docs" / "reports" / "vocab_audit.md").read_text(encoding="utf-8")
     assert f"| {expected.flagged} | {expected.hits} | {expected.wrong} |" in docs
 
 

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 SEPARATORS = (*OWN_FIELDS, *(name for name in CONTEXT_FIELDS if name not in ("condition", "dose", "day")))
 #: Most paths that are judged for one verdict, the cheapest; no pair of the shipped graph has a tenth of them.
 MAX_PATHS = 300
-#: A composed side that is supported this many times less than the other does not decide; see ``docs/effect.md``.
+#: A composed side that is supported this many times less than the other does not decide; see ``docs/design/effect.md``.
 MUCH_LESS = 10
 #: Certainty to the one that is shown where a coherent chain of asserted steps says the opposite.
 LOWERED = {"asserted": "suggested", "suggested": "hypothesised"}

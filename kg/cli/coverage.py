@@ -24,7 +24,7 @@ def command(ctx: click.Context, documents: tuple[Path, ...], output: str) -> Non
 
     \b
     Example:
-        kg coverage review.txt -o docs/coverage.md
+        kg coverage review.txt -o docs/reports/coverage.md
     """
     from kg.curation.coverage import coverage_report
     from kg.curation.sources import read_source

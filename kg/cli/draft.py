@@ -29,8 +29,8 @@ def command(ctx: click.Context, documents: tuple[Path, ...], reader: str, least:
 
     Rules find the entities of the graph, the verb or noun of change, passives, lists, "via" and "through", hedges,
     negations, and words for species, system and role. Each draft names its passage, the words that it rests on and a
-    confidence, and what the graph says of the pair already. Drafts are often wrong or incomplete: docs/drafts.md has
-    the scores, and says where the rules fail.
+    confidence, and what the graph says of the pair already. Drafts are often wrong or incomplete:
+    docs/how-to/drafts.md has the scores, and says where the rules fail.
 
     COMMAND of --reader gets one JSON object a line: passage, sentence, entities and schema; it writes one object a
     draft: passage, subject, predicate, object, certainty, negated and trigger. A draft with an entity that the sentence

@@ -68,7 +68,7 @@ def command(
     """Write the graph, or a part of it, in another format.
 
     What the format cannot carry is counted on stderr. KGX writes two files, whose names begin as --output says. Turtle,
-    N-Triples, TriG and jsonl come back whole through kg build; docs/formats.md has a table of all.
+    N-Triples, TriG and jsonl come back whole through kg build; docs/reference/formats.md has a table of all.
 
     \b
     Example:

@@ -78,7 +78,7 @@ def audit(ctx: click.Context, file: Path, tables: Path | None, fmt: str | None, 
 
     FILE holds Markdown items such as "- **Genes:** IL10 (interleukin 10) [NCBI Gene 3586] {aka CSIF, IL-10}". A link is
     wrong where a vocabulary contradicts it, and to check where it is doubtful. Exit code 1 if there is any. What this
-    cannot see stands in docs/vocab_audit.md.
+    cannot see stands in docs/reports/vocab_audit.md.
 
     \b
     Example:

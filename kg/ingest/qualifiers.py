@@ -1,7 +1,7 @@
 """The meaning of an edge of KGX: its sign, whether it is denied, and how sure it is, from its predicate and qualifiers.
 
-``docs/import.md`` has every combination in a table, and the tests read that table. A value that is not understood is
-never taken for an ordinary one: the edge is kept, and no path follows it.
+``docs/reference/import.md`` has every combination in a table, and the tests read that table. A value that is not
+understood is never taken for an ordinary one: the edge is kept, and no path follows it.
 """
 
 from __future__ import annotations

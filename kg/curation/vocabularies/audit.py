@@ -3,7 +3,7 @@
 The list is read from Markdown items such as ``- **Genes:** IL10 (interleukin 10) [NCBI Gene 3586] {aka CSIF, IL-10}``.
 The names after ``aka`` are what the miner may have matched, so a name that belongs to another gene betrays a wrong
 link. Every judgement is made from the vocabularies and from the list itself; a mention that they say nothing about is
-not judged. How well this does on three lists stands in docs/vocab_audit.md.
+not judged. How well this does on three lists stands in docs/reports/vocab_audit.md.
 """
 
 from __future__ import annotations
