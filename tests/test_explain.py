@@ -663,7 +663,7 @@ def test_markup_in_a_text_is_no_markup() -> None:
 
 def test_a_search_that_was_cut_says_so() -> None:
     found = graph("a + b").paths("a", "b")
-    cut = explain_paths(found.answer._replace(complete=False), found.content)
+    cut = explain_paths(replace(found.answer, complete=False), found.content)
     assert "there may be other paths" in cut.to_text(full=True)
     assert "there may be other paths" in cut.to_markdown()
     assert "there may be other paths" not in explain_paths(found.answer, found.content).to_text(full=True)

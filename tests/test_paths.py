@@ -10,6 +10,7 @@ import pytest
 
 import kg
 from kg.answers.paths import no_path_report, path_report
+from kg.paths.finder import PathFinder
 from small import chains, graph, grouped
 
 LOOP = """
@@ -318,6 +319,16 @@ def test_the_other_direction_is_a_near_miss() -> None:
     answer = graph("a + b").paths("b", "a").answer
     assert answer.near_misses == (("direction", 1),)
     assert "the other way round, from a to b, there is 1 path" in no_path_report(answer)
+
+
+def test_near_misses_are_found_on_demand(monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[tuple[str, str]] = []
+    found = PathFinder._count
+    monkeypatch.setattr(PathFinder, "_count", lambda self, *asked: counted.append(asked[:2]) or found(self, *asked))
+    answer = graph("a + b").paths("b", "a").answer
+    assert counted == []
+    assert answer.near_misses
+    assert counted
 
 
 def test_nothing_near_is_said() -> None:

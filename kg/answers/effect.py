@@ -210,7 +210,7 @@ class Effect(Prose["Statement"]):
 
     def path_answer(self, path: FoundPath) -> PathAnswer:
         """Return one path in the form of an answer for paths."""
-        return PathAnswer(self.source, self.target, self.query, (path._replace(rank=1),), True, ())
+        return PathAnswer(self.source, self.target, self.query, (path._replace(rank=1),), True)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form ``msc-kg/effect/2``."""
@@ -261,7 +261,14 @@ class Effect(Prose["Statement"]):
 def _record(effect: Effect) -> dict[str, Any]:
     """Return a verdict in the JSON form ``msc-kg/effect/2``."""
     decision = effect.decision
-    answer = PathAnswer(effect.source, effect.target, effect.query, (), effect.complete, effect.near_misses)
+    answer = PathAnswer(
+        effect.source,
+        effect.target,
+        effect.query,
+        (),
+        effect.complete,
+        find_near_misses=lambda: effect.near_misses,
+    )
     frame = path_record(answer, effect.content)
     inferred = [item for item in effect.items if item.is_inferred and not item.is_beside]
     read = [item for item in effect.items if not item.is_inferred]
@@ -599,7 +606,9 @@ def _nothing(effect: Effect) -> str:
         many = f"{len(kept)} statement{' on the two was' if len(kept) == 1 else 's on the two were'} not understood"
         return "\n".join([f"{nobody}; {many}:", *(f"   {phrases.brief(item, effect.content)}" for item in kept)])
     misses = tuple(miss for miss in effect.near_misses if miss.hidden_by != "broken")
-    answer = PathAnswer(effect.source, effect.target, effect.query, (), effect.complete, misses)
+    answer = PathAnswer(
+        effect.source, effect.target, effect.query, (), effect.complete, find_near_misses=lambda: misses
+    )
     lines = no_path_report(answer).splitlines()
     broken = sum(miss.paths for miss in effect.near_misses if miss.hidden_by == "broken")
     if broken:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import insort
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kg.errors import LimitError
 from kg.paths.asked import turn, with_fewer_aspects, with_readings
@@ -34,7 +36,8 @@ MAX_JUDGED = 20_000
 DECIMALS = 5
 
 
-class PathAnswer(NamedTuple):
+@dataclass(frozen=True)
+class PathAnswer:
     """The answer to one question for paths."""
 
     source: Reading
@@ -43,11 +46,17 @@ class PathAnswer(NamedTuple):
     paths: tuple[FoundPath, ...]
     #: ``False`` if the search stopped at a limit.
     complete: bool
-    near_misses: tuple[NearMiss, ...]
     #: What is stated of the ends or narrower kinds of them and is in none of the paths, the exact first.
     stated: tuple[Statement, ...] = ()
     #: What is said between the ends or their narrower and wider kinds and is in none of the paths, denied ones first.
     related: tuple[Statement, ...] = ()
+    #: Finds what hides paths; that takes several times as long as to find that there is none.
+    find_near_misses: Callable[[], tuple[NearMiss, ...]] = field(default=tuple, repr=False, compare=False)
+
+    @cached_property
+    def near_misses(self) -> tuple[NearMiss, ...]:
+        """The constraints that hide paths, where no path is found; found on demand."""
+        return self.find_near_misses()
 
     @property
     def members(self) -> tuple[Reading, ...]:
@@ -125,7 +134,6 @@ class PathFinder:
             shown, complete = self._of_groups(start, end, query)
         if not shown and not complete:
             raise LimitError(f"the search stopped before it found a path; lower --max-edges (it is {query.max_edges})")
-        misses = () if shown else tuple(near_misses(start, end, query, self._content, self._count))
         said = {item.id for path in shown for item in path.statements}
         bearing = self._stated.find(start, end, query) if start != end else []
         stated = [
@@ -135,7 +143,13 @@ class PathFinder:
         ]
         said.update(item.id for item in stated)
         related = related_statements(start, end, self._content, said, with_mentions=not shown)
-        return PathAnswer(source, target, query, tuple(shown), complete, misses, tuple(stated), related)
+
+        def find_near_misses() -> tuple[NearMiss, ...]:
+            return () if shown else tuple(near_misses(start, end, query, self._content, self._count))
+
+        return PathAnswer(
+            source, target, query, tuple(shown), complete, tuple(stated), related, find_near_misses=find_near_misses
+        )
 
     def _shown(self, start: str, end: str, query: PathQuery) -> tuple[list[FoundPath], bool]:
         """Find the paths to show from one entity to another, ranked; and whether the search saw all it had to."""
