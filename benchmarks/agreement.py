@@ -32,7 +32,7 @@ def disagreements(
     :param ours: Paths of at most four edges, the best first; those that differ in signs only are paths of their own.
     :param theirs: Paths of any length, without signs.
     :param k: How many were asked for.
-    :param reckon: Gives the least cost of a sequence of nodes, or raises ``ValueError`` if it is no simple path.
+    :param reckon: Gives the least cost of a sequence of nodes, or raises ``ValueError`` if it is not a simple path.
 
     :returns: What is wrong, a line each; empty if they agree.
     """

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from benchmarks.targets import Results
 
 NOTHING = ""
-#: Engines that answer less than is asked: theirs is no ratio.
+#: Engines that answer less than is asked: theirs is not a ratio.
 OTHERS = [engine for engine in SOLVERS if engine not in (OURS, *PEERS)]
 HEAD = """\
 # Benchmarks

@@ -462,7 +462,8 @@ class Asking(Browsing):
 
         :raises NameNotFoundError: If a name or an identifier stands for nothing in the graph.
         :raises AmbiguousNameError: If a name stands for several entities.
-        :raises ValueError: If ``name`` is no identifier of a statement and there is no target, or an option is wrong.
+        :raises ValueError: If there is no target and ``name`` is not the identifier of a statement, or an option is
+            wrong.
         :raises LimitError: If the search stopped at a limit before it found anything.
 
         >>> import kg
@@ -493,7 +494,7 @@ class Asking(Browsing):
         text = name if isinstance(name, str) else name.name
         kind, curie = kind_of(text, self.content) or ("", "")
         if kind != "statements":
-            raise ValueError(f"{text!r} is no identifier of a statement (stm:...); for a path, give a target too")
+            raise ValueError(f"{text!r} is not an identifier of a statement (stm:...); for a path, give a target too")
         return explain_statements(find_statements(curie, self.content), self.content)
 
 

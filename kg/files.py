@@ -58,7 +58,7 @@ def write_text(path: str | Path, text: str) -> None:
 def write_bytes(path: str | Path, data: bytes) -> None:
     """Write a file as :func:`write_text` does.
 
-    A file that is there keeps its permissions, a link goes on pointing where it points, and what is no file
+    A file that is there keeps its permissions, a link goes on pointing where it points, and what is not a file
     (``/dev/null``, a pipe) is written to, not replaced.
 
     :param path: The file; its folder must be there.

@@ -132,8 +132,7 @@ class KnowledgeGraph(Asking):
 
         :returns: The graph; without ``extra`` nothing of it is read before it is asked for.
 
-        :raises StoreError: If the folder is no store, not a whole one, or is being written, or is too large to be laid
-            over.
+        :raises StoreError: If the folder is not a complete store, is being written, or is too large for ``extra``.
         :raises FolderError: If one of ``extra`` has no ``kg.toml``.
         """
         from pathlib import Path

@@ -84,7 +84,7 @@ def sources(triples: Path | None = None) -> list[tuple[str, Path]]:
     files = [("ontology/msc.ttl", folder("ontology") / "msc.ttl")]
     for path in sorted(triples.glob("*.ttl")):
         if not path.is_file():  # reading a pipe would never end
-            raise FolderError(f"{path} is no regular file")
+            raise FolderError(f"{path} is not a regular file")
         files.append((f"triples/{path.name}", path))
     return files
 

@@ -179,7 +179,7 @@ def test_the_schema_is_enough_to_write_a_query(ask: Any) -> None:
         ),
         pytest.param("path", {"source": "IDO", "target": "Treg", "min_certainty": "sure"}, "certainty", id="certainty"),
         pytest.param("evidence", {"identifier": "stm:none-1"}, "no statement 'stm:none-1'", id="unknown statement"),
-        pytest.param("evidence", {"identifier": "../../etc/passwd"}, "is no identifier", id="no identifier"),
+        pytest.param("evidence", {"identifier": "../../etc/passwd"}, "is not an identifier", id="no identifier"),
         pytest.param("trials", {"outcome": "%%%>>"}, "is not a condition", id="condition"),
         pytest.param("sparql", {"query": "DROP ALL"}, "read-only", id="update"),
         pytest.param("sparql", {"query": "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }"}, "SERVICE", id="net"),

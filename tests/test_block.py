@@ -322,7 +322,7 @@ def test_the_text_without_inhibition_names_what_stops_the_paths() -> None:
 
 def test_the_text_says_what_no_node_stops() -> None:
     text = str(graph("a + z \n a + x certainty=hypothesised \n x + z").block("a", "z", max_edges=2))
-    assert "no inner node stops a → z (asserted): said of the two without a mediator (stm:test-1)" in text
+    assert "no inner node stops a → z (asserted): stated for the two without a mediator (stm:test-1)" in text
     assert "x alone stops every other path found" in text
     assert "a → x → z (hypothesised)" in text
     named = str(graph("a + z via=x \n x + z via=a \n a + x via=z").block("a", "z"))

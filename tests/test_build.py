@@ -85,7 +85,7 @@ def test_the_suffix_may_be_in_capitals_and_the_lines_end_as_on_windows(build: An
 @pytest.mark.parametrize(
     ("name", "content", "expected"),
     [
-        pytest.param("g__csv", "", "g.csv: no format of that name; there are .nt, .nq, .ttl", id="unknown suffix"),
+        pytest.param("g__csv", "", "g.csv: no format of that name; choose from .nt, .nq, .ttl", id="unknown suffix"),
         pytest.param("g__gz", "", "g.gz: no format of that name", id="compressed, but what"),
         pytest.param("g__nt", NT + "<a", "g.nt:3: ", id="broken N-Triples"),
         pytest.param("g__ttl", "<a> <b> <c> .", "g.ttl:1: column 1: No scheme found", id="Turtle without a base"),
@@ -95,19 +95,19 @@ def test_the_suffix_may_be_in_capitals_and_the_lines_end_as_on_windows(build: An
         pytest.param("g__tsv", "id\tid\n1\t2\n", "g.tsv:1: the column 'id' stands twice", id="a column twice"),
         pytest.param("g__tsv", b"id\nX:\xff\n", "g.tsv:2: not UTF-8", id="TSV that is not UTF-8"),
         pytest.param("g__tsv", tsv(edge(object_="")), "g.tsv:2: an edge without 'object'", id="no object"),
-        pytest.param("g__tsv", tsv(edge("IDO 1")), "g.tsv:2: subject 'IDO 1' is no CURIE", id="no CURIE"),
-        pytest.param("g__tsv", "id\tname\nIDO1\tx\n", "g.tsv:2: id 'IDO1' is no CURIE", id="node without a prefix"),
+        pytest.param("g__tsv", tsv(edge("IDO 1")), "g.tsv:2: subject 'IDO 1' is not a CURIE", id="no CURIE"),
+        pytest.param("g__tsv", "id\tname\nIDO1\tx\n", "g.tsv:2: id 'IDO1' is not a CURIE", id="node without a prefix"),
         pytest.param(
             "g__tsv",
             tsv(edge(), edge(has_confidence_score="1.5")),
             "g.tsv:3: has_confidence_score must be a number from 0 to 1, got '1.5'",
             id="score",
         ),
-        pytest.param("g__tsv", tsv(edge(has_confidence_score="nan")), "got 'nan'", id="score that is no number"),
+        pytest.param("g__tsv", tsv(edge(has_confidence_score="nan")), "got 'nan'", id="score that is not a number"),
         pytest.param("g__jsonl", '{"id": "X:a"}\n{', "g.jsonl:2: not JSON", id="broken JSON"),
         pytest.param("g__jsonl", "[" * 100_000, "g.jsonl:1: not JSON", id="deep JSON"),
         pytest.param("g__jsonl", "[]", "g.jsonl:1: not a JSON object", id="JSON list"),
-        pytest.param("g__jsonl", '{"id": ["X:a", "X:b"]}', "g.jsonl:1: id 'X:a|X:b' is no CURIE", id="two identifiers"),
+        pytest.param("g__jsonl", '{"id": ["X:a", "X:b"]}', "g.jsonl:1: id 'X:a|X:b' is not a CURIE", id="two of them"),
         pytest.param("g__jsonl", '{"id": "X:a", "name": "\\ud800"}', "g.jsonl:1: not JSON", id="half a surrogate"),
         pytest.param(
             "g__jsonl", json.dumps({**edge(), "has_confidence_score": [1, 0.5]}), "g.jsonl:1: has_conf", id="scores"

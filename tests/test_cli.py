@@ -149,7 +149,7 @@ def test_no_path_in_json_is_an_object_all_the_same() -> None:
         ),
         pytest.param(["path", "IDO", "Treg", "--context", "licensing=blah"], 3, "no entity 'blah'", id="context value"),
         pytest.param(["path", "IDO", "Treg", "--predicate", "increase"], 3, "no predicate 'increase'", id="predicate"),
-        pytest.param(["path", "IDO", "Treg", "--predicate", "zz"], 3, "; there are msc:incr", id="like no predicate"),
+        pytest.param(["path", "IDO", "Treg", "--predicate", "zz"], 3, "; choose from msc:incr", id="like no predicate"),
         pytest.param(["path", "IDO", "Treg", "--category", "Genes"], 3, "did you mean biolink:Gene", id="category"),
         pytest.param(["path", "musculin", "Treg"], 3, "elsewhere it stands for musculin", id="a homonym alone"),
         pytest.param(["show", "stm:ido_treg-9999"], 3, "no statement 'stm:ido_treg-9999'", id="no such statement"),

@@ -85,8 +85,8 @@ def test_a_question_may_name_conditions() -> None:
         pytest.param("source\ttarget\tverdict\tcolour\n", "the columns are", id="an unknown column"),
         pytest.param("source\ttarget\tverdict\nx\ty\n", "2: takes 3 cells", id="a cell too few"),
         pytest.param("source\ttarget\tverdict\nx\ty\t\n", "2: has no verdict", id="no verdict"),
-        pytest.param("source\ttarget\tverdict\nx\ty\tgood\n", "'good' is no verdict", id="no such verdict"),
-        pytest.param("source\ttarget\tverdict\tbasis\nx\ty\tnone\tsure\n", "'sure' is no basis", id="no such basis"),
+        pytest.param("source\ttarget\tverdict\nx\ty\tgood\n", "'good' is not a verdict", id="no such verdict"),
+        pytest.param("source\ttarget\tverdict\tbasis\nx\ty\tnone\tsure\n", "'sure' is not a basis", id="no such basis"),
         pytest.param("source\ttarget\tverdict\tcontext\nx\ty\tnone\tage=9\n", "no context field 'age'", id="no field"),
     ],
 )
@@ -219,7 +219,7 @@ def test_a_wheel_a_store_and_a_checkout_are_versions(tmp_path: Path) -> None:
         assert [item.id for item in open_version(str(name)).graph.content.curated()] == ["stm:axis-1"]
         assert len(find_difference(graph_, open_version(str(name)).graph)) == 0
     (tmp_path / "no.whl").write_bytes(b"nothing")
-    with pytest.raises(VersionError, match="is no wheel"):
+    with pytest.raises(VersionError, match="is not a wheel"):
         open_version(str(tmp_path / "no.whl"))
 
 

@@ -126,4 +126,4 @@ def test_the_pairs_that_a_specialist_knows() -> None:
 def test_wrong_kinds_and_nothing() -> None:
     result = run("--kind", "quarrel")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "no kind 'quarrel'; there are opposite signs, " in result.stderr
+    assert "no kind 'quarrel'; choose from opposite signs, " in result.stderr

@@ -322,7 +322,7 @@ def test_the_members_of_a_list_share_their_mediators(tmp_path: Path) -> None:
         pytest.param(
             "msc:mediation med:axis-1-1",
             "med:axis-1-1\n    msc:mediator NCBIGene:9242 .\n",
-            "msc:mediator NCBIGene:9242: a homonym stands in no statement",
+            "msc:mediator NCBIGene:9242: a homonym may not be used in a statement",
             id="a homonym",
         ),
         pytest.param(
@@ -381,7 +381,9 @@ TRIPLE = ("ent:stroma", "msc:increases", "ent:treg")
         pytest.param(block(*TRIPLE, "msc:inCell ent:nobody"), "msc:inCell ent:nobody: no such block", id="cell"),
         pytest.param(block(*TRIPLE, "msc:omits ent:nobody"), "msc:omits ent:nobody: no such block", id="omitted step"),
         pytest.param(
-            block("NCBIGene:9242"), "rdf:subject NCBIGene:9242: a homonym stands in no statement", id="a homonym"
+            block("NCBIGene:9242"),
+            "rdf:subject NCBIGene:9242: a homonym may not be used in a statement",
+            id="a homonym",
         ),
         pytest.param(
             block("ent:stroma", "msc:boosts"),
@@ -450,7 +452,7 @@ TRIPLE = ("ent:stroma", "msc:increases", "ent:treg")
         ),
         pytest.param(
             block(*TRIPLE, 'rdfs:label "x"'),
-            "rdfs:label is not a property of such a block; there are rdf:subject",
+            "rdfs:label is not a property of such a block; choose from rdf:subject",
             id="property",
         ),
         pytest.param(block(object_="ent:treg , ent:treg"), "rdf:object names ent:treg twice", id="a member twice"),
@@ -660,7 +662,7 @@ stm:axis-4
         ),
         pytest.param(
             'stm:axis-2\n    msc:replacedBy stm:axis-1 ;\n    msc:retracted "It was crossed." .\n',
-            "stm:axis-2: msc:retracted is not a property of such a block; there are msc:replacedBy",
+            "stm:axis-2: msc:retracted is not a property of such a block; choose from msc:replacedBy",
             id="more than that",
         ),
         pytest.param(

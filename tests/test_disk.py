@@ -172,7 +172,7 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path: Path, source: Path) 
     home = tmp_path / "papers"
     home.mkdir()
     (home / "paper.txt").touch()
-    way_out = "it is no store; choose another name"
+    way_out = "it is not a store; choose another name"
     for options in ([], ["--replace"]):
         done = run("build", source, "--store", home, *options)
         assert (done.exit_code, done.stderr) == (3, f"Error: {home} is there already; {way_out}\n")
@@ -194,7 +194,7 @@ def ended(text: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        pytest.param({}, "store is no store: it has no manifest.tsv", id="empty folder"),
+        pytest.param({}, "store is not a store: it has no manifest.tsv", id="empty folder"),
         pytest.param({MANIFEST: b""}, "manifest.tsv is damaged", id="empty manifest"),
         pytest.param({MANIFEST: ended(b"format\n")}, "manifest.tsv is damaged", id="manifest without values"),
         pytest.param(
@@ -224,7 +224,7 @@ def test_what_is_no_store_is_said(tmp_path: Path, content: dict[str, bytes], exp
 def test_no_store_at_all_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert "there is no store none; kg build SOURCE --store none makes one" in run("stats", "--store", "none").stderr
-    assert ". is no store" in run("stats", "--store", ".").stderr
+    assert ". is not a store" in run("stats", "--store", ".").stderr
     assert run("stats", "--store", "none").exit_code == 3
 
 
@@ -251,7 +251,7 @@ def test_every_file_of_a_store_is_guarded(store: Path) -> None:
         assert done.stderr == f"{path}: its content is not what was written; build the store again\n"
         path.write_bytes(whole)
     done = run("build", "--check", "--store", store)
-    assert (done.exit_code, done.stderr) == (0, f"{store} is as it was written\n")
+    assert (done.exit_code, done.stderr) == (0, f"{store} is intact: every file is as it was written\n")
 
 
 def test_a_file_of_another_store_is_found_out(store: Path, tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def test_a_table_says_what_its_rows_say_as_json(rows: list[tuple[str, ...]]) -> 
     [
         pytest.param("X:a\tRO:0002213\tX:b\t1.5", "has_confidence_score must be", id="score"),
         pytest.param("X:a\tRO:0002213\tX:b\tmuch", "has_confidence_score must be", id="no number"),
-        pytest.param("X a\tRO:0002213\tX:b\t0.5", "subject 'X a' is no CURIE", id="subject"),
+        pytest.param("X a\tRO:0002213\tX:b\t0.5", "subject 'X a' is not a CURIE", id="subject"),
         pytest.param("X:a\tRO:0002213\t\t0.5", "an edge without 'object'", id="no object"),
         pytest.param("X:a\t\tX:b\t0.5", "an edge without 'predicate'", id="no predicate"),
         pytest.param("X:a\tRO:0002213\tX:b", "3 cells, but the header has 4", id="short"),

@@ -580,7 +580,7 @@ CONTEXT_PAIRS = {
             "Break at step 2 (species): step 2 was seen with mouse, step 1 with human",
             id="broken",
         ),
-        pytest.param("context=soluble", "context=contact", "differ in delivery, which is no contradiction", id="mixed"),
+        pytest.param("context=soluble", "context=contact", "in delivery, which is not a contradiction", id="mixed"),
         pytest.param(
             "object_aspect=secretion", "subject_aspect=proliferation", "Break at step 2 (aspect)", id="broken joint"
         ),
@@ -700,7 +700,7 @@ def test_what_is_said_beside_the_paths_is_explained_too() -> None:
 
 
 def test_a_name_alone_is_no_statement() -> None:
-    with pytest.raises(ValueError, match="'a' is no identifier of a statement"):
+    with pytest.raises(ValueError, match="'a' is not an identifier of a statement"):
         graph("a + b").explain("a")
 
 
@@ -830,7 +830,7 @@ def test_the_command_explains_paths() -> None:
     ("args", "exit_code", "words"),
     [
         pytest.param(["Treg", "IDO"], 1, "NO PATH from Treg to IDO1", id="no path"),
-        pytest.param(["IDO"], 2, "'IDO' is no statement", id="a name alone"),
+        pytest.param(["IDO"], 2, "'IDO' is not a statement", id="a name alone"),
         pytest.param(["stm:neutrophils-1", "-k", "2"], 2, "leave out 'k'", id="an option of paths"),
         pytest.param(["stm:neutrophils-999"], 3, "no statement 'stm:neutrophils-999'", id="an unknown statement"),
         pytest.param(["IDO", "Tregg"], 3, "did you mean Treg", id="a misspelt name"),

@@ -64,7 +64,7 @@ def test_every_format_is_the_same_twice(content: Content, name: str) -> None:
 
 
 def test_an_unknown_format_is_named(content: Content) -> None:
-    with pytest.raises(FormatError, match="no format 'owl'; there are jsonl, turtle"):
+    with pytest.raises(FormatError, match="no format 'owl'; choose from jsonl, turtle"):
         write(content, "owl")
 
 

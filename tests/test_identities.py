@@ -65,7 +65,7 @@ SHIPPED = kg.load()
         ("PubMed:123", "PMID:123"),
         ("https://pubmed.ncbi.nlm.nih.gov/123/", "PMID:123"),
         ("taxonomy:9606", "NCBITaxon:9606"),
-        # What is no identifier of the vocabulary stays as it is, and so does what belongs to somebody else.
+        # What is not an identifier of the vocabulary stays as it is, and so does what belongs to somebody else.
         ("https://www.ncbi.nlm.nih.gov/gene/?term=IDO1", "https://www.ncbi.nlm.nih.gov/gene/?term=IDO1"),
         ("hp:laserjet", "hp:laserjet"),
         ("UniProtKB:P14902-2", "UniProtKB:P14902-2"),

@@ -154,7 +154,7 @@ def test_a_comment_that_could_be_lost_is_refused(tmp_path: Path, text: str, line
         pytest.param('"x"^^<http://example.org/t>', '"x"^^<http://example.org/t>', id="another datatype"),
         pytest.param("<http://example.org/a#b>", "<http://example.org/a#b>", id="an IRI of no prefix"),
         pytest.param(f"<{PREFIXES['CL']}1>", "CL:1", id="an IRI of a prefix"),
-        pytest.param(f"<{PREFIXES['MESH']}D1/Q2>", f"<{PREFIXES['MESH']}D1/Q2>", id="an IRI that is no CURIE"),
+        pytest.param(f"<{PREFIXES['MESH']}D1/Q2>", f"<{PREFIXES['MESH']}D1/Q2>", id="an IRI that is not a CURIE"),
         pytest.param(f"<{PREFIXES['ref']}a.>", f"<{PREFIXES['ref']}a.>", id="an IRI that ends in a full stop"),
         pytest.param("obo:RO_0002558", "obo:RO_0002558", id="a term of RO"),
         pytest.param("psg:durdu2026-3.2-2-4", "psg:durdu2026-3.2-2-4", id="full stops in a CURIE"),

@@ -280,7 +280,7 @@ MISTAKES = [
     ),
     pytest.param(
         edit("demo.ttl", "rdf:object CL:0000863", "rdf:object NCBIGene:9242"),
-        ("demo.ttl", "stm:demo-3", "block", "NCBIGene:9242: a homonym stands in no statement"),
+        ("demo.ttl", "stm:demo-3", "block", "NCBIGene:9242: a homonym may not be used in a statement"),
         id="homonym in a statement",
     ),
     pytest.param(
@@ -414,7 +414,7 @@ def test_two_blocks_in_two_files(tmp_path: Path) -> None:
         line_of(tmp_path, "entities.ttl", "CL:0000863"),
         "file",
     )
-    assert f"has a block in triples/demo.ttl:{first.line} already" in second.message
+    assert f"already has a block in triples/demo.ttl:{first.line}" in second.message
 
 
 def test_what_is_not_utf8_is_named_with_its_line(tmp_path: Path) -> None:
@@ -436,9 +436,7 @@ def test_an_empty_folder_cannot_be_used(tmp_path: Path) -> None:
         pytest.param(
             "M1 macrophage", "M2 macrophage", "error", "reading", "says 'MSC decreases M2", id="wrong reading"
         ),
-        pytest.param(
-            "  # MSC decreases M1 macrophage, via PGE2", "", "error", "reading", "no reading", id="no reading"
-        ),
+        pytest.param("  # MSC decreases M1 macrophage, via PGE2", "", "error", "reading", "no label", id="no label"),
         pytest.param("    msc:via", "  msc:via", "warning", "layout", "run kg fmt", id="indent"),
         pytest.param(
             "CHEBI:15551 ;\n    msc:cert", "CHEBI:15551 ; # so\n    msc:cert", "error", "layout", "above", id="comment"
@@ -851,7 +849,7 @@ LOCK = "\t".join(lint.LOCK_COLUMNS)
     [
         pytest.param([LOCK, "CL:1\tx\tCL\t1\tfalse"], lint.LOCK, 2, "5 columns, not 6", id="columns"),
         pytest.param(["curie\tlabel"], lint.LOCK, 1, "the columns are not curie, label", id="header"),
-        pytest.param([LOCK, *2 * ["X:1\tx\tX\t1\tfalse\t"]], lint.LOCK, 3, "X:1 is in line 2 too", id="twice"),
+        pytest.param([LOCK, *2 * ["X:1\tx\tX\t1\tfalse\t"]], lint.LOCK, 3, "X:1 is already in line 2", id="twice"),
         pytest.param(
             [LOCK, "CL:0000134\tmesenchymal stem cell\tCL\t2026\ttrue\tCL:0000001"],
             "triples/entities.ttl",

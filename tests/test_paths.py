@@ -345,7 +345,7 @@ def test_the_same_entity_twice_has_no_path() -> None:
         pytest.param({"k": 0}, "k and max_edges must be at least 1", id="k"),
         pytest.param({"max_edges": 0}, "k and max_edges must be at least 1", id="max edges"),
         pytest.param({"sign": 2}, "sign must be 1, -1 or None, got 2", id="sign"),
-        pytest.param({"min_certainty": "sure"}, "no certainty 'sure'; there are asserted", id="certainty"),
+        pytest.param({"min_certainty": "sure"}, "no certainty 'sure'; choose from asserted", id="certainty"),
         pytest.param({"context": {"age": "old"}}, "no context field 'age'", id="unknown context field"),
     ],
 )

@@ -95,7 +95,7 @@ def test_what_an_option_says_holds(tmp_path: Path) -> None:
     done = run("source", "add", paper, *words, "--into", tmp_path / "lab", "-f", "tsv")
     assert done.stdout.splitlines()[1].split("\t")[:5] == ["lab-ref:stroma", "registered", "preprint", "2020", "1"]
     done = run("source", "add", HERE / "pubmed.xml", "--year", 2020, "--into", tmp_path / "lab")
-    assert (done.exit_code, "--year is of one document, and there are 2" in done.stderr) == (2, True)
+    assert (done.exit_code, "--year belongs to one document, but the files hold 2" in done.stderr) == (2, True)
     done = run("source", "list", "--into", tmp_path / "lab", "-f", "tsv")
     assert "lab-ref:stroma\tpreprint\t2020\t\t\t0\t1\tOn Stroma" in done.stdout.splitlines()
 
@@ -229,8 +229,8 @@ def test_mistakes_in_a_table_of_trials(lab: Path) -> None:
     assert done.exit_code == 3
     for said in (
         "trials.tsv:2: value: takes a number, not 'many'",
-        "trials.tsv:2: comparator: 'sham' is no arm of doe2020; there are MSC, placebo",
-        "trials.tsv:3: label: is said in the first row of the study only",
+        "trials.tsv:2: comparator: 'sham' is not an arm of doe2020; choose from MSC, placebo",
+        "trials.tsv:3: label: may be given in the first row of the study only",
         "trials.tsv:3: endpoint_met: takes true or false, not 'yes'",
     ):
         assert said in done.stderr

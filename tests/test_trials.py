@@ -186,7 +186,7 @@ def test_an_outcome_of_a_bundle_counts_where_it_is_asked_for(tmp_path: Path) -> 
     [
         pytest.param("ful response", "did you mean full response, quick response", id="a typing error"),
         pytest.param("relaps", "did you mean relapse", id="half a word"),
-        pytest.param("xyz", "there are full response, quick response, relapse", id="nothing like it"),
+        pytest.param("xyz", "choose from full response, quick response, relapse", id="nothing like it"),
         pytest.param(
             "response>3", "did you mean full response, quick response", id="a figure of nothing in particular"
         ),
@@ -514,7 +514,7 @@ def test_only_gao_has_a_p_value() -> None:
 @pytest.mark.parametrize(
     ("name", "of", "expected"),
     [
-        pytest.param("Ke Zhao 2022", "overall survival", [(None, False, False)], id="Ke Zhao: survival is no claim"),
+        pytest.param("Ke Zhao 2022", "overall survival", [(None, False, False)], id="Ke Zhao: survival is not a claim"),
         pytest.param("Ke Zhao 2022", "failure-free survival", [("increased", False, False)], id="Ke Zhao: FFS"),
         pytest.param("Ke Zhao 2022", "chronic GVHD", [("decreased", False, False)], id="Ke Zhao: cGVHD"),
         pytest.param("Ke Zhao 2022", "relapse", [("increased", True, False)], id="Ke Zhao: no increase in relapse"),

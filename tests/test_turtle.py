@@ -166,5 +166,5 @@ def test_terms(tmp_path: Path, written: str, term: TurtleTerm) -> None:
 def test_one_subject_in_two_files(tmp_path: Path) -> None:
     for name in ("a.ttl", "b.ttl"):
         (tmp_path / name).write_text(HEAD + "\nCL:1 msc:a CL:2 .\n", encoding="utf-8")
-    with pytest.raises(DataError, match=r"^triples/b.ttl:4: CL:1: has a block in triples/a.ttl:4 already$"):
+    with pytest.raises(DataError, match=r"^triples/b.ttl:4: CL:1: already has a block in triples/a.ttl:4$"):
         list(read_files((f"triples/{name}", tmp_path / name) for name in ("a.ttl", "b.ttl")))

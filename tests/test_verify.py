@@ -140,7 +140,7 @@ def test_what_converters_change_is_still_found(verified: Callable[..., Any], old
         ),
         pytest.param("Enzyme cuts", "Between.\n\nEnzyme cuts", {"1-2-1": "1-3-1"}, id="a paragraph before"),
         pytest.param("Low\t1", "Mid\t1.5\nLow\t1", {"t1-2": "t1-3"}, id="a row before"),
-        pytest.param("## 2. Ends", "## 2. Ends\n\nEnzyme cuts factor.", {}, id="said again, which is no move"),
+        pytest.param("## 2. Ends", "## 2. Ends\n\nEnzyme cuts factor.", {}, id="said again, which is not a move"),
         pytest.param("## 1. Cells", "## 7. Cells", {p: f"7{p[1:]}" for p in SENTENCES if p[0] == "1"}, id="section"),
         pytest.param("**Table 1.**", "**Table 3.**", {"t1-2": "t3-2"}, id="table"),
     ],

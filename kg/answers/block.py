@@ -197,7 +197,7 @@ def _cuts_record(cuts: Cuts) -> dict[str, Any]:
 #: Most paths to list under one heading, and most sets of nodes.
 MOST_PATHS = 12
 MOST_CUTS = 5
-NO_EXPERIMENT = "Statements that were read are taken out here, which is no experiment: what they do not say may act."
+NO_EXPERIMENT = "This removes statements from the graph; it is not an experiment. What no source states may still act."
 
 
 def block_report(block: Block) -> str:
@@ -234,7 +234,7 @@ def _summary(block: Block) -> Iterator[str]:
         yield f"   before: {_verdict(block.before)}"
         yield f"   after: {_verdict(block.after)}"
         if block.after_at_least.verdict != after:
-            yield f"   after, if what is left in part does not carry: {_verdict(block.after_at_least)}"
+            yield f"   after, if the paths left in part fail: {_verdict(block.after_at_least)}"
         counts = [sum(fate.what == what for fate in block.fates) for what in FATES]
         yield f"   of {_many(len(block.fates))} found {', '.join(_counted(counts))}"
         yield from _inhibited(block)
@@ -283,14 +283,14 @@ def _inhibited(block: Block) -> Iterator[str]:
 def _unstoppable(block: Block) -> Iterator[str]:
     for path in block.unstoppable:
         said = listed(item.id for item in path.statements if not mediators(item))
-        words = f"said of the two without a mediator ({said})" if said else "a statement joins the two"
+        words = f"stated for the two without a mediator ({said})" if said else "a statement joins the two"
         yield f"   no inner node stops {_path(path, block.content)}: {words}"
 
 
 def _cuts(cuts: Cuts, what: str, block: Block) -> Iterator[str]:
     """Say which sets stop some paths."""
     if not cuts.complete:
-        yield f"   which smallest sets stop {what} is not known: the search stopped at its limit"
+        yield f"   the smallest sets that stop {what} are not known: the search stopped at its limit"
     sets = [[_cut_node(curie, block) for curie in chosen] for chosen in cuts.smallest]
     if not sets:
         return
@@ -351,7 +351,7 @@ def _why(fate: PathFate, block: Block) -> str:
 def _reason(hit: Hit, block: Block) -> str:
     met = listed(_named(node, block) for node in hit.nodes)
     if hit.group:
-        return f"passes a list that holds {met}; what is said of the list may hold without it"
+        return f"passes through a list that holds {met}; the statement about the list may hold without it"
     if not hit.statement:
         return f"passes {met}"
     left = f", and via {phrases.labels(hit.left, block.content.entities)}, not taken out" if hit.left else ""

@@ -285,7 +285,7 @@ def _report(comparison: Comparison) -> str:
         lines = [f"the same under each, for none of their steps states {field}:"]
         parts.append("\n".join([*lines, *(f"  {_named(row.path, row.path.certainty, content)}" for row in same)]))
     if not comparison.complete:
-        parts.append("The search stopped at its limit: there may be other paths.")
+        parts.append("The search stopped at its limit; there may be other paths.")
     return "\n\n".join(parts)
 
 

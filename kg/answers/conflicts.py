@@ -81,7 +81,7 @@ class Conflicts(Result[Conflict]):
         """
         for kind in kinds:
             if kind not in KINDS:
-                raise ValueError(f"no kind {kind!r}; there are {', '.join(KINDS)}")
+                raise ValueError(f"no kind {kind!r}; choose from {', '.join(KINDS)}")
         return Conflicts(tuple(item for item in self.conflicts if not kinds or item.kind in kinds), self.content)
 
     def _held(self) -> Sequence[Conflict]:

@@ -290,8 +290,8 @@ def _together(path: FoundPath, content: Content) -> Iterator[str]:
         yield from _coherence(path, content)
     if path.mixed:
         fields = listed(field.replace("_", " ") for field in path.mixed)
-        yield f"The steps differ in {fields}, which is no contradiction."
-    yield f"Support {phrases.support(path.support)} of 1, which is no probability."
+        yield f"The steps differ in {fields}, which is not a contradiction."
+    yield f"Support {phrases.support(path.support)} of 1, which is not a probability."
 
 
 def _breaks(path: FoundPath) -> Iterator[str]:
@@ -363,7 +363,7 @@ def _is_said(path: FoundPath) -> bool:
 
 
 def _has_conditions(statement: Statement) -> bool:
-    """Return whether a statement says when it holds; by which way a thing is delivered is no condition."""
+    """Return whether a statement says when it holds; by which way a thing is delivered is not a condition."""
     return bool(statement.timing or any(field != "delivery" for field in statement.context.stated()))
 
 

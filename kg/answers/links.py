@@ -32,8 +32,8 @@ def bridges(links: Sequence[MissingLink], content: Content) -> list[str]:
     :param links: The links.
     :param content: The graph.
 
-    :returns: A line per link, with the path and what ties the two ends already; then the word that it is no prediction.
-        Empty where there are no links.
+    :returns: A line per link, with the path and what already links the two ends; then a line that it is not a
+        prediction. Empty where there are no links.
     """
     lines = []
     for link in links:

@@ -65,7 +65,7 @@ class Measured(NamedTuple):
     aspect: str
     #: Its line of the table.
     line: int
-    #: The key of :data:`KINDS` that the column of names is called, or empty: a gene MSC is no MSC.
+    #: The key of :data:`KINDS` that the column of names is called, or empty: a gene MSC is not an MSC.
     kind: str = ""
 
     def sign(self, alpha: float) -> int:
@@ -168,7 +168,7 @@ def read_table(path: str) -> list[Measured]:
 
     :returns: The rows that have a value.
 
-    :raises MeasurementError: If it is not UTF-8, a column is missing, a value is no number, or an aspect is unknown.
+    :raises MeasurementError: If it is not UTF-8, a column is missing, a value is not a number, or an aspect is unknown.
     :raises OSError: If it cannot be read.
     :raises TooLongError: If it is longer than what is read of a table.
     """
@@ -188,7 +188,7 @@ def read_measured(text: str, place: str = "the table") -> list[Measured]:
 
     :returns: The rows that have a value; NA and empty values are left out.
 
-    :raises MeasurementError: If a column is missing, a value is no number, or an aspect is unknown.
+    :raises MeasurementError: If a column is missing, a value is not a number, or an aspect is unknown.
     """
     rows = list(csv.reader(text.splitlines(), delimiter="\t" if "\t" in text.partition("\n")[0] else ","))
     head = [name.strip().casefold() for name in rows[0]] if rows else []
@@ -204,7 +204,7 @@ def read_measured(text: str, place: str = "the table") -> list[Measured]:
             continue
         if aspect and aspect not in KNOWN_ASPECTS:
             known = ", ".join(KNOWN_ASPECTS)
-            raise MeasurementError(f"{place}, line {line}: no aspect {aspect!r}; there are {known}")
+            raise MeasurementError(f"{place}, line {line}: no aspect {aspect!r}; choose from {known}")
         p = _number(cells.get("p", ""), f"{place}, line {line}: p")
         if p is not None and not 0 <= p <= 1:
             raise MeasurementError(f"{place}, line {line}: p is {p:g}, not between 0 and 1")

@@ -99,7 +99,7 @@ class Paths(Prose["FoundPath"]):
         from kg.answers.compare import compare_contexts
 
         if field not in CONTEXT_FIELDS:
-            raise ValueError(f"no context field {field!r}; there are {', '.join(CONTEXT_FIELDS)}")
+            raise ValueError(f"no context field {field!r}; choose from {', '.join(CONTEXT_FIELDS)}")
         if field in dict(self.answer.query.context):
             raise ValueError(f"the question has a value for {field}, which is to be compared")
         return compare_contexts(self.answer, field, self.content)
@@ -251,7 +251,7 @@ def path_report(answer: PathAnswer, content: Content, *, is_full: bool = True, w
     parts = ["\n".join(answer_notes(answer, content))]
     parts += ["\n".join(_path(path, content, warned, why_rank=why_rank)) for path in answer.paths]
     if answer.paths and not answer.complete:
-        parts.append("The search stopped at its limit: there may be other paths.")
+        parts.append("The search stopped at its limit; there may be other paths.")
     parts.append(stated_report(answer, content, most=len(answer.stated)))
     if answer.paths:
         parts.append(related_report(answer, content))
@@ -262,7 +262,7 @@ def _short_report(answer: PathAnswer, content: Content) -> str:
     """Write at most :data:`MOST_LINES` lines: a line a step, then what is stated beside, and counts of the rest."""
     tail = [*stated_report(answer, content, most=MOST_BESIDE).splitlines()]
     if answer.paths and not answer.complete:
-        tail.append("The search stopped at its limit: there may be other paths.")
+        tail.append("The search stopped at its limit; there may be other paths.")
     if answer.paths and answer.related:
         tail.append(f"{len(answer.related)} more statements about these two or broader kinds (--full)")
     items = [item for path in answer.paths for item in path.statements]
@@ -400,7 +400,7 @@ def _path(path: FoundPath, content: Content, warned: dict[str, int], *, why_rank
     for clash in path.breaks:
         yield f"   break at step {clash.step} ({clash.field.replace('_', ' ')}): {clash.reason}"
     if path.mixed:
-        yield f"   mixed, which is no contradiction: {', '.join(field.replace('_', ' ') for field in path.mixed)}"
+        yield f"   mixed, which is not a contradiction: {', '.join(field.replace('_', ' ') for field in path.mixed)}"
     if len(path.steps) > 1:
         yield f"   {_weakest(path, content)}"
     warnings = [f"caveat: {text}" for item in path.statements for text in item.caveats]

@@ -164,7 +164,7 @@ def _unknown(condition: Condition, outcomes: list[Outcome]) -> str:
     asked = " ".join(_words(condition.name))
     near = [name for folded, name in known.items() if set(_words(asked)) & set(_words(folded))]
     near += suggest(asked, known.values(), "name")
-    hint = f"did you mean {', '.join(dict.fromkeys(near))}?" if near else f"there are {names(known.values())}"
+    hint = f"did you mean {', '.join(dict.fromkeys(near))}?" if near else f"choose from {names(known.values())}"
     return f"no study has an outcome {condition.name!r}; {hint}"
 
 

@@ -229,7 +229,7 @@ def _data_version() -> str:
 @click.option(
     "--triples",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder to read in the place of the shipped triples/.",
+    help="Folder to read instead of the shipped triples/.",
 )
 @click.pass_context
 def main(ctx: click.Context, triples: Path | None) -> None:

@@ -33,7 +33,7 @@ def read_names(graph: KnowledgeGraph, argument: str) -> list[Reading]:
     :raises NameListError: If lines of the file cannot be read as one entity of the graph, or it has no names; the
         message has a line for each, with the file, the number of the line and what is near. So do lines that speak of
         one entity in different senses.
-    :raises NameNotFoundError: If a name that is no list stands for nothing in the graph.
+    :raises NameNotFoundError: If a name that is not a list stands for nothing in the graph.
     :raises AmbiguousNameError: If it stands for several entities.
     :raises OSError: If the file cannot be read.
     """

@@ -111,7 +111,7 @@ def question_options(kind: type[WalkOptions], *, max_edges: int, walk: str = "pa
             help="Drop steps seen under other conditions.",
         ),
         "strict_context": click.option(
-            "--strict-context", is_flag=True, help="Drop steps that do not state a wanted field, too."
+            "--strict-context", is_flag=True, help="Also drop steps that do not state a wanted field."
         ),
         "min_certainty": click.option(
             "--min-certainty",
@@ -136,10 +136,10 @@ def question_options(kind: type[WalkOptions], *, max_edges: int, walk: str = "pa
             "--category", multiple=True, metavar="NAME", help="Biolink category of inner nodes; may be repeated."
         ),
         "include_descriptive": click.option(
-            "--include-descriptive", is_flag=True, help="Follow links that are not causal, too."
+            "--include-descriptive", is_flag=True, help="Also follow links that are not causal."
         ),
         "undirected": click.option(
-            "--undirected", is_flag=True, help="Walk against the direction, too; such a path has no sign."
+            "--undirected", is_flag=True, help="Also walk against the direction; such a path has no sign."
         ),
     }
     wanted = [name for name in options if name in option_names(kind)]

@@ -56,8 +56,8 @@ FIELDS = ("id", "status", "reading", "statements", "passages", "file", "line", "
 @click.option(
     "--entity", "entities", multiple=True, help="Write the block of the entity of that name; may be given again."
 )
-@click.option("--new-file", is_flag=True, help="Make mechanism files that are not there yet.")
-@click.option("--shacl/--no-shacl", default=True, show_default=True, help="Hold the graph against its shapes.")
+@click.option("--new-file", is_flag=True, help="Create mechanism files that do not exist yet.")
+@click.option("--shacl/--no-shacl", default=True, show_default=True, help="Check the graph against its SHACL shapes.")
 @format_option("text", "json", "jsonl", default="text")
 @output_option
 @into_option
@@ -118,7 +118,7 @@ def command(
         write("\n\n".join(entity_block(name, known) for name in entities), output)
         return
     if file is None and not _is_terminal():
-        raise click.UsageError("no FILE, and standard input is not a terminal that could be asked")
+        raise click.UsageError("give a FILE: standard input is not a terminal that could answer questions")
     if file is not None and file.suffix.casefold() not in (".tsv", ".ttl"):
         raise click.UsageError(f"{file} is neither a table (.tsv) nor Turtle (.ttl)")
     started = monotonic()
@@ -202,7 +202,7 @@ def _report(prepared: Prepared, fmt: str, output: str) -> None:
     for path in prepared.changed:
         _tell(f"wrote {path}")
     if not prepared.changed:
-        _tell("nothing to add: all of it is there")
+        _tell("nothing to add: the graph already has all of it")
     if fmt != "text":
         write_rows([receipt._asdict() for receipt in prepared.receipts], FIELDS, fmt, output)
     elif added or output != "-":

@@ -20,13 +20,15 @@ if TYPE_CHECKING:
 @click.option(
     "--store", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to make, or to check."
 )
-@click.option("--with-msc", is_flag=True, help="Merge the MSC graph in, its statements with their evidence.")
-@click.option("--sparql/--no-sparql", default=True, show_default=True, help="Make the RDF store for SPARQL, too.")
+@click.option("--with-msc", is_flag=True, help="Merge in the MSC graph, with its statements and their evidence.")
+@click.option(
+    "--sparql/--no-sparql", default=True, show_default=True, help="Also make the RDF store that SPARQL needs."
+)
 @click.option("--replace", is_flag=True, help="Replace a store of that name.")
 @click.option(
-    "--lenient", is_flag=True, help="Set rows that cannot be read aside, in the file set_aside.tsv of the store."
+    "--lenient", is_flag=True, help="Write rows that cannot be read to set_aside.tsv in the store, and go on."
 )
-@click.option("--check", is_flag=True, help="Build nothing: hold the files of a store against their hashes.")
+@click.option("--check", is_flag=True, help="Build nothing: check the files of a store against their hashes.")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -86,7 +88,7 @@ def _check(ctx: click.Context, store: Path) -> None:
         click.echo(problem, err=True)
     if problems:
         ctx.exit(1)
-    click.echo(f"{store} is as it was written", err=True)
+    click.echo(f"{store} is intact: every file is as it was written", err=True)
 
 
 @contextmanager

@@ -10,9 +10,9 @@ from kg.cli._shared import ROW_FORMATS, announce, format_option, load_graph, out
 
 @click.command()
 @click.argument("names", nargs=-1, required=True, metavar="NAME NAME...")
-@click.option("--target", metavar="NAME", help="Only what lies on their routes to this entity, and where these meet.")
+@click.option("--target", metavar="NAME", help="Only what lies on their paths to this entity.")
 @click.option("--upstream", is_flag=True, help="List what acts on the entities instead.")
-@click.option("--at-least", type=click.IntRange(2), show_default="all", help="To how many of them it must be joined.")
+@click.option("--at-least", type=click.IntRange(2), show_default="all", help="How many of them it must be linked to.")
 @click.option("-n", "--limit", type=click.IntRange(1), default=20, show_default=True, help="How many rows.")
 @question_options(WalkOptions, max_edges=4, walk="route")
 @format_option(*ROW_FORMATS)

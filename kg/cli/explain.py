@@ -47,7 +47,7 @@ def command(
     kind, curie = kind_of(subject, graph.content) or ("", "")
     if target is None:
         if kind != "statements":
-            raise click.UsageError(f"{subject!r} is no statement (stm:...); for a path, give TARGET too", ctx)
+            raise click.UsageError(f"{subject!r} is not a statement (stm:...); for a path, give TARGET too", ctx)
         for option in ("k", *option_names(PathOptions)):
             if ctx.get_parameter_source(option) is not ParameterSource.DEFAULT:
                 raise click.UsageError(f"a statement alone has no paths; leave out '{option}' or give TARGET", ctx)

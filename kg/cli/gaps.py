@@ -24,7 +24,7 @@ from kg.cli._shared import (
 @click.option("--pairs", is_flag=True, help="List the asked pairs without a path, and not the links.")
 @click.option("-n", "--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Most rows of a list.")
 @click.option("--akin", is_flag=True, help="Only links between entities that something ties already.")
-@click.option("--loops", is_flag=True, help="Count links that lead back to what acts on the source, too.")
+@click.option("--loops", is_flag=True, help="Also count links that lead back to what acts on the source.")
 @question_options(LinkOptions, max_edges=6)
 @click.option("--full", is_flag=True, help="Write every row of the lists, up to the limit.")
 @format_option("text", *ROW_FORMATS, default="text")

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--strict", is_flag=True, help="Let warnings fail the check, too.")
-@click.option("--shacl/--no-shacl", default=True, show_default=True, help="Hold the graph against its shapes.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@click.option("--shacl/--no-shacl", default=True, show_default=True, help="Check the graph against its SHACL shapes.")
 @format_option("text", "tsv", "json", "jsonl", default="text")
 @output_option
 @into_option

@@ -25,7 +25,7 @@ ANSWERS = {"a": "accept", "e": "edit", "s": "split", "r": "reject", "k": "skip",
 @click.command()
 @click.argument("sheet", metavar="DRAFTS", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--add-only", is_flag=True, help="Ask nothing; add what is accepted in DRAFTS.")
-@click.option("--shacl/--no-shacl", default=True, show_default=True, help="Hold the graph against its shapes.")
+@click.option("--shacl/--no-shacl", default=True, show_default=True, help="Check the graph against its SHACL shapes.")
 @into_option
 @click.pass_context
 def command(ctx: click.Context, sheet: Path, add_only: bool, shacl: bool) -> None:
@@ -45,7 +45,7 @@ def command(ctx: click.Context, sheet: Path, add_only: bool, shacl: bool) -> Non
     rows = read_sheet(sheet)
     if not add_only:
         if not _is_terminal():
-            raise click.UsageError("standard input is no terminal that could be asked; --add-only asks nothing")
+            raise click.UsageError("standard input is not a terminal; --add-only asks no questions")
         place = 0
         while place < len(rows):
             row = rows[place]
@@ -96,7 +96,7 @@ def _show(row: Row, left: int) -> None:
     click.echo(f"\n{row['passage']}, {left} left\n{text}\n", err=True)
     said = f"{row['subject']} {denied}{row['predicate']} {row['object']}"
     click.echo(f"  {click.style(said, bold=True)} ({more})", err=True)
-    for name, words in (("there", "the graph says so already"), ("against", "the graph says the opposite")):
+    for name, words in (("there", "the graph already says so"), ("against", "the graph says the opposite")):
         if row[name]:
             click.echo(f"  {words}: {row[name]}", err=True)
 

@@ -73,7 +73,7 @@ def add(ctx: click.Context, /, files: tuple[Path, ...], key: str, fmt: str | Non
     given = {name: value for name, value in {"key": key, **said}.items() if value}
     alone = [name for name in given if name != "kind"]
     if len(documents) > 1 and alone:
-        raise click.UsageError(f"--{alone[0]} is of one document, and there are {len(documents)}", ctx)
+        raise click.UsageError(f"--{alone[0]} belongs to one document, but the files hold {len(documents)}", ctx)
     given.pop("key", None)
     if "references" in given:
         given["references"] = read_reference_list(given["references"])

@@ -47,7 +47,7 @@ def limit_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _finite(ctx: click.Context, param: click.Parameter, value: float) -> float:
     if not math.isfinite(value):
-        raise click.BadParameter(f"{value} is no number of seconds", ctx, param)
+        raise click.BadParameter(f"{value} is not a number of seconds", ctx, param)
     return value
 
 
@@ -99,7 +99,7 @@ def _explain(ctx: click.Context, graph: KnowledgeGraph, query: str) -> None:
 
     check_form(query, PREFIXES)
     advice = [*cross_joins(query, PREFIXES), *unknown_names(query, PREFIXES, graph.sparql)]
-    click.echo("\n".join(advice or ["nothing to remark: the query is well formed, joined, and names what occurs"]))
+    click.echo("\n".join(advice or ["no remarks: the query is well formed and joined, and every name occurs"]))
     ctx.exit(1 if advice else 0)
 
 

@@ -83,7 +83,7 @@ def _of_wheel(name: str, path: Path) -> Version:
             wheel.extractall(root, [entry for entry in wheel.namelist() if entry.startswith(f"{IN_WHEEL}/")])
             return _read(name, Path(root) / IN_WHEEL)
     except BadZipFile as error:
-        raise VersionError(f"{path} is no wheel: {error}") from error
+        raise VersionError(f"{path} is not a wheel: {error}") from error
 
 
 def _of_revision(name: str) -> Version:
@@ -93,7 +93,7 @@ def _of_revision(name: str) -> Version:
     from tempfile import TemporaryDirectory
 
     if not name or name.startswith("-"):
-        raise VersionError(f"{name!r} is no version")
+        raise VersionError(f"{name!r} is not a version")
     commit = _git("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").decode().strip()
     if not commit:
         raise VersionError(f"{name} is neither a folder, a store or a wheel, nor a revision of the git repository here")

@@ -185,7 +185,7 @@ def _read(files: Iterable[tuple[str, Path]], workspace: Workspace) -> tuple[list
                 blocks[block.curie] = laid_over(block, other)
             elif other:
                 where = f"{other.file}:{other.line}"
-                problems.append(_at(block, "file", f"has a block in {where} already; make one of the two"))
+                problems.append(_at(block, "file", f"already has a block in {where}; merge the two"))
             else:
                 blocks[block.curie] = block
     return list(blocks.values()), problems, lost - blocks.keys()
@@ -235,7 +235,7 @@ def _identifiers(block: TurtleBlock, workspace: Workspace) -> Iterator[Problem]:
     kind = block_kind(block.curie)
     right = workspace.namespace.prefix_of(kind)
     if kind and kind != "msc" and prefix != right:
-        yield _at(block, "identifier", f"the identifiers of this folder are its own; this one reads as {right}:{local}")
+        yield _at(block, "identifier", f"this folder has a prefix of its own; the identifier must read {right}:{local}")
     elif kind in ("stm", "evd", "med"):
         stem = Path(block.file).stem
         numbers, form = (1, f"{stem}-1") if kind == "stm" else (2, f"{stem}-1-1")
@@ -243,7 +243,7 @@ def _identifiers(block: TurtleBlock, workspace: Workspace) -> Iterator[Problem]:
         if not re.fullmatch(re.escape(stem) + r"(-[1-9]\d*)" * numbers + member, local):
             yield _at(block, "identifier", f"such a block is named after its file and numbered, as {prefix}:{form}")
     elif prefix not in v.PREFIXES:
-        yield _at(block, "prefix", f"no prefix of this graph fits; there are {names(v.PREFIXES)}")
+        yield _at(block, "prefix", f"no prefix of this graph fits; choose from {names(v.PREFIXES)}")
     elif _is_entity(block.curie) and prefix not in v.LOCAL_PATTERNS:
         yield _at(block, "identifier", f"an entity has an identifier of one of {names(v.LOCAL_PATTERNS)}")
     elif not local_part_fits(block.curie):
@@ -252,7 +252,7 @@ def _identifiers(block: TurtleBlock, workspace: Workspace) -> Iterator[Problem]:
     for name, terms in block.properties.items():
         for term in terms:
             if term.is_iri and name not in ADDRESSES and term.value.partition(":")[0] not in v.PREFIXES:
-                what = f"{name} <{term.value}>: no prefix of this graph fits; there are {names(v.PREFIXES)}"
+                what = f"{name} <{term.value}>: no prefix of this graph fits; choose from {names(v.PREFIXES)}"
                 yield _at(block, "prefix", what)
 
 
@@ -321,7 +321,7 @@ def _lock(content: Content, workspace: Workspace, *, is_whole: bool) -> list[Pro
             rows.setdefault(cells[0], (number, LockRow(*cells)))
             first = own.setdefault(cells[0], number)
             if first != number:
-                what = f"{cells[0]} is in line {first} too; one row a term"
+                what = f"{cells[0]} is already in line {first}; keep one row for each term"
                 problems.append(Problem(ERROR, name, number, "lock", what))
     used = set()
     for entity in content.entities.values():
@@ -374,14 +374,16 @@ def _readings(files: Iterable[tuple[str, Path]], content: Content) -> Iterator[P
         if lines != right:
             pairs = enumerate(zip(lines, right, strict=False), 1)
             line = next((number for number, pair in pairs if pair[0] != pair[1]), len(lines))
-            yield Problem(WARNING, name, line, "layout", "from here on the file is not in the one layout; run kg fmt")
+            yield Problem(
+                WARNING, name, line, "layout", "from here on, the file is not in the standard layout; run kg fmt"
+            )
 
 
 def _wrong_readings(name: str, path: Path, said: Mapping[str, str]) -> Iterator[Problem]:
     for curie, (line, reading) in written_readings(path).items():
         right = said.get(curie, reading)
         if not reading and right:
-            yield Problem(ERROR, name, line, "reading", f"{curie}: no reading stands after the identifier; run kg fmt")
+            yield Problem(ERROR, name, line, "reading", f"{curie}: no label follows the identifier; run kg fmt")
         elif reading != right:
             what = f"{curie}: the reading says {reading!r}, the identifiers say {right!r}"
             way_out = "correct the identifiers, or run kg fmt if they are right"

@@ -174,7 +174,7 @@ def _kind(kind: BlockKind, ontology: Ontology) -> Iterator[str]:
     if kind.is_closed:
         allowed = [name for name in (*kind.added, *kind.properties) if name not in kind.dropped]
         lines = ["sh:nodeKind sh:IRI", "sh:closed true", _listed("sh:ignoredProperties", allowed)]
-        message = f"{kind.one} has a property that {kind.several} do not have, or is no IRI"
+        message = f"{kind.one} has a property that {kind.several} do not have, or is not an IRI"
         yield _block(f"{kind.name}-closed", "sh:NodeShape", kind.classes, lines, message)
     for name, values in kind.properties.items():
         if name in kind.by_hand | kind.dropped:
@@ -228,14 +228,14 @@ def _predicates(ontology: Ontology) -> Iterator[str]:
 
 
 def _context_fields() -> Iterator[str]:
-    """Write that a context states a field, and inherits none that is no field."""
+    """Write that a context states a field, and inherits none that is not a field."""
     names = list(v.CONTEXT_PROPERTY.values())
     yield _block(
         "context-fields",
         "sh:PropertyShape",
         ("msc:Context",),
         [f"sh:path [ {_listed('sh:alternativePath', names)} ]", "sh:minCount 1"],
-        "a context states at least one field",
+        "a context must state at least one field",
     )
     yield _block(
         "context-inherited",
@@ -257,7 +257,7 @@ def _homonyms() -> str:
         "sh:PropertyShape",
         ("msc:Homonym",),
         [f"sh:path [ {_listed('sh:alternativePath', inverse)} ]", "sh:maxCount 0"],
-        "a homonym stands in no statement, no context, no study and no hierarchy; name the entity that is meant",
+        "a homonym may not be used in a statement, context, study or hierarchy; name the entity that is meant",
     )
 
 

@@ -161,7 +161,7 @@ def _read_register(path: Path) -> tuple[list[Sentence], int]:
         ]
         return sentences, int(rows[0][-1])
     except (OSError, ValueError, IndexError) as error:
-        what = "is no register of sentences; 'kg source add FILE' makes it anew when it is deleted"
+        what = "is not a register of sentences; 'kg source add FILE' makes a new one once it is deleted"
         raise SourceError(f"{path}: {what}") from error
 
 

@@ -57,7 +57,7 @@ def read_bioc_json(data: bytes, path: Path) -> list[Document]:
 
     :returns: Its documents, in order.
 
-    :raises SourceError: If it is no BioC, has no document, or one has no title or text.
+    :raises SourceError: If it is not BioC, has no document, or one has no title or text.
     """
     try:
         value = json.loads(data)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 #: Elements that hold JATS articles, as PubMed Central delivers them.
 WRAPPERS = ("pmc-articleset", "OAI-PMH", "articles")
-#: Root, or the beginning of its namespace, to what a file is that is no JATS.
+#: Root, or the beginning of its namespace, to what a file is that is not JATS.
 OTHERS = {
     "TEI": "TEI (as GROBID makes it)",
     "full-text-retrieval-response": "Elsevier's own XML",
@@ -52,7 +52,7 @@ _SKIPPED = ("disp-formula", "disp-formula-group", "supplementary-material", "med
 
 
 def other_format(root: Element) -> str:
-    """Say what a file is that is no JATS; empty if that is not known."""
+    """Say what a file is that is not JATS; empty if that is not known."""
     space = root.tag[1:].partition("}")[0] if root.tag.startswith("{") else ""
     if space and (found := next((what for start, what in OTHERS.items() if space.startswith(start)), "")):
         return found

@@ -48,7 +48,7 @@ _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+(?=[A-Z])(.{3,90}[^.,;
 
 
 def heading(line: str) -> str:
-    """Return the name of the section that a line opens; empty if it is no heading.
+    """Return the name of the section that a line opens; empty if it is not a heading.
 
     >>> heading("2.1. Cells and mice"), heading("RESULTS"), heading("It fell."), heading("References")
     ('2.1', 'results', '', 'references')

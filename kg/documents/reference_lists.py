@@ -30,7 +30,7 @@ def read_reference_list(path: Path) -> tuple[CitedWork, ...]:
     readers = {".ris": _ris, ".bib": _bibtex, ".bibtex": _bibtex, ".json": _csl, ".nbib": _medline}
     read = readers.get(path.suffix.casefold())
     if read is None:
-        raise SourceError(f"{path} is no list of references of a kind that can be read: {READABLE}")
+        raise SourceError(f"{path} is not a list of references of a kind that can be read: {READABLE}")
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:

@@ -131,7 +131,7 @@ def write(
 
     known = FORMATS.get(name)
     if known is None:
-        raise FormatError(f"no format {name!r}; there are {', '.join(FORMATS)}")
+        raise FormatError(f"no format {name!r}; choose from {', '.join(FORMATS)}")
 
     losses = Losses()
     job = ExportJob(content, open_rdf or partial(_open_rdf, content), options, losses)

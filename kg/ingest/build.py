@@ -128,11 +128,11 @@ def build_store(
     try:
         str(store).encode()
     except UnicodeEncodeError:
-        raise StoreError(f"{str(store)!r} is no name in UTF-8; choose another") from None
+        raise StoreError(f"{str(store)!r} is not a name in UTF-8; choose another") from None
     for source in sources:
         suffix_of(source)
         if not source.is_file():
-            problem = "is no regular file" if source.exists() else "is not there"
+            problem = "is not a regular file" if source.exists() else "is not there"
             raise GraphFileError(f"{source} {problem}")
     exports = find_exports(named(list(sources)), own)
     if exports.content is not None:
@@ -205,7 +205,7 @@ def _check_free(store: Path, *, replace: bool) -> None:
     """Check that a store may be made of that name."""
     is_store = (store / MANIFEST).is_file()
     if store.exists() and not (replace and is_store):
-        way_out = "--replace replaces it" if is_store else "it is no store; choose another name"
+        way_out = "--replace replaces it" if is_store else "it is not a store; choose another name"
         raise StoreError(f"{store} is there already; {way_out}")
 
 

@@ -1,7 +1,7 @@
 """Keeping what a row says of two things: as a plain edge, or as a statement where it says more than that.
 
 No qualifier is lost: what has no field of its own stands as a caveat. A statement that is denied, or of which something
-was not understood, is no edge that paths may follow.
+was not understood, is not an edge that paths may follow.
 """
 
 from __future__ import annotations
@@ -70,8 +70,8 @@ class LinkReader:
 
         :returns: What it says.
 
-        :raises ValueError: If it has no subject, predicate or object, one of them is no identifier, or its score is no
-            number from 0 to 1.
+        :raises ValueError: If it has no subject, predicate or object, one of them is not an identifier, or its score is
+            not a number from 0 to 1.
         """
         known = self._known(identifier_in(row, "predicate"))
         curie = known.predicate.curie
@@ -199,7 +199,7 @@ def identifier_in(row: Row, column: str) -> str:
     if values is None:
         raise ValueError(f"{'a node' if column == 'id' else 'an edge'} without {column!r}")
     if len(values) > 1 or not IDENTIFIER.fullmatch(values[0]):
-        raise ValueError(f"{column} {'|'.join(values)!r} is no CURIE such as NCBIGene:3620, and no IRI")
+        raise ValueError(f"{column} {'|'.join(values)!r} is not a CURIE such as NCBIGene:3620, nor an IRI")
     return values[0]
 
 

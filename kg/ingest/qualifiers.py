@@ -281,7 +281,7 @@ def _is_denied(row: Row, known: KnownPredicate, doubts: list[str]) -> bool:
 
 
 def _certainty(row: Row, caveats: list[str]) -> str:
-    """Return how sure an edge is; a level that is no word of Biolink makes it no surer than a hint."""
+    """Return how sure an edge is; a level that is not a word of Biolink makes it no surer than a hint."""
     levels = words(row, "knowledge_level")
     if unknown := [level for level in levels if level not in CERTAINTY]:
         caveats.append(f"knowledge level: {', '.join(unknown)}")

@@ -28,7 +28,7 @@ GREEK = {
     **{"κ": "kappa", "λ": "lambda", "μ": "m", "ν": "nu", "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma", "τ": "tau"},
     **{"υ": "upsilon", "φ": "phi", "ϕ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega"},
 }
-#: Those that gene symbols write with their Latin initial. Not at the beginning of a name: a beta cell is no B cell.
+#: Those that gene symbols write with their Latin initial. Not at the beginning of a name: a beta cell is not a B cell.
 GREEK_NAMES = re.compile(r"(?<=.)(?:alpha|beta|gamma|delta|epsilon|zeta|kappa|lambda|omega)")
 #: A minus at the end of a word that says "negative"; before another marker, or as a hyphen, only after a marker.
 _MARKER = r"(?:(?<=\bcd\d)|(?<=\bcd\d\d)|(?<=\bcd\d\d[a-z\d])|(?<=foxp3)|(?<=hla-dr))"

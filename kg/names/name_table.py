@@ -101,7 +101,7 @@ class NameTable:
 
     def __init__(self, data: bytes, file: str = "the table of names") -> None:
         if not data.startswith(MAGIC):
-            raise NameTableError(f"{file} is no table of names of this version; reinstall msc-kg")
+            raise NameTableError(f"{file} is not a table of names of this version; reinstall msc-kg")
         start = len(MAGIC) + _LENGTH.size
         end = start + _LENGTH.unpack_from(data, len(MAGIC))[0]
         try:

@@ -155,7 +155,7 @@ class NamedContent:
         read = []
         for field, given in wanted.items():
             if field not in CONTEXT_FIELDS:
-                raise ValueError(f"no context field {field!r}; there are {', '.join(CONTEXT_FIELDS)}")
+                raise ValueError(f"no context field {field!r}; choose from {', '.join(CONTEXT_FIELDS)}")
             values = [given] if isinstance(given, str) else list(given)
             read.append((field, tuple(self._context_value(field, value) for value in values)))
         return tuple(read)
@@ -225,4 +225,4 @@ def each_of(names: Name | Iterable[Name]) -> Iterable[Name]:
 def none_of(curies: Sequence[str], name: str, what: str) -> NameNotFoundError:
     """Make the error for a name that is none of some CURIEs; it lists those that look like it, or otherwise all."""
     near = suggest(name, curies, "word", fold=lambda curie: (curie.partition(":")[2] or curie).casefold())
-    return NameNotFoundError(name, near, what=what, way_out=f"there are {', '.join(curies)}")
+    return NameNotFoundError(name, near, what=what, way_out=f"choose from {', '.join(curies)}")

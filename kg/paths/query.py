@@ -104,7 +104,7 @@ def read_path_query(
     if query.sign not in (None, 1, -1):
         raise ValueError(f"sign must be 1, -1 or None, got {query.sign!r}")
     if query.min_certainty not in CERTAINTIES:
-        raise ValueError(f"no certainty {query.min_certainty!r}; there are {', '.join(CERTAINTIES)}")
+        raise ValueError(f"no certainty {query.min_certainty!r}; choose from {', '.join(CERTAINTIES)}")
     return query
 
 

@@ -41,7 +41,7 @@ class Api(NamedTuple):
         name = request.path_params["name"]
         operation = operations().get(name)
         if operation is None:
-            raise HTTPException(404, f"no question {name[:100]!r}; there are {', '.join(operations())}")
+            raise HTTPException(404, f"no question {name[:100]!r}; choose from {', '.join(operations())}")
         arguments = operation.read(query_parameters(request))
         tag = entity_tag(request, self.version)
         if is_known(request, tag):

@@ -165,9 +165,9 @@ class Pages(NamedTuple):
         try:
             iri = to_iri(curie)
         except (KGError, ValueError) as error:
-            raise HTTPException(404, f"{curie[:200]!r} is no identifier: {error}") from None
+            raise HTTPException(404, f"{curie[:200]!r} is not an identifier: {error}") from None
         if re.search(r"[\s<>\"{}|\\^`]", iri):
-            raise HTTPException(404, f"{curie[:200]!r} is no identifier")
+            raise HTTPException(404, f"{curie[:200]!r} is not an identifier")
         tag = entity_tag(request, self.version, media.format)
         if is_known(request, tag):
             return Response(status_code=304, headers={"ETag": tag, **CACHED})

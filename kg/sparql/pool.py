@@ -379,7 +379,7 @@ def _answer(
         return {"error": type(error).__name__, "message": str(error)}, b""
     except MemoryError:
         os._exit(0)
-    except BaseException as error:  # a panic of the engine is no Exception
+    except BaseException as error:  # a panic of the engine is not an Exception
         return sandbox.fault(error, query), b""
     return {"kind": result.kind, "format": format, "rows": len(result.terms)}, body
 

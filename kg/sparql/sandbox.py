@@ -284,7 +284,7 @@ def _answer(job: _Job, send: Callable[[bytes], object]) -> object:
         answer = _encode(_error(type(error), str(error), suspect=type(error) is KGError))
     except MemoryError:  # the rows are still held: there may be none for an answer either
         os._exit(0)
-    except BaseException as error:  # a panic of the engine is no Exception
+    except BaseException as error:  # a panic of the engine is not an Exception
         answer = _encode(fault(error, query))
     return send(answer)
 

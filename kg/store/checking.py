@@ -26,7 +26,7 @@ def check_store(folder: Path) -> list[str]:
 
     :returns: A line for each file that differs; empty where all are as they were written.
 
-    :raises StoreError: If it is no store, or not a whole one.
+    :raises StoreError: If it is not a store, or not a whole one.
     """
     manifest = Manifest.read(folder)
     found = _damaged(folder, manifest, list(manifest.files), math.inf)

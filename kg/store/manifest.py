@@ -1,4 +1,4 @@
-"""The manifest of a store, ``manifest.tsv``: facts about it and its files. A folder without one is no store."""
+"""The manifest of a store, ``manifest.tsv``: facts about it and its files. A folder without one is not a store."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def beside(folder: Path, ending: str) -> Path:
 
 
 def _why_none(folder: Path) -> str:
-    """Say why a folder is no store."""
+    """Say why a folder is not a store."""
     if folder.exists() and not folder.is_dir():
         return f"{folder} is a file, and a store is a folder"
     if beside(folder, BUILDING).exists():
@@ -119,4 +119,4 @@ def _why_none(folder: Path) -> str:
         return f"there is no store {folder}; kg build SOURCE --store {folder} makes one"
     if (folder / MANIFEST).exists():
         return f"{folder / MANIFEST} cannot be read"
-    return f"{folder} is no store: it has no {MANIFEST}; kg build makes one"
+    return f"{folder} is not a store: it has no {MANIFEST}; kg build makes one"

@@ -113,7 +113,7 @@ def open_store(folder: Path) -> OpenStore:
 
     :returns: Its content and names; nothing is read before it is asked for.
 
-    :raises StoreError: If it is no store, not a whole one, or is being written.
+    :raises StoreError: If it is not a store, not a whole one, or is being written.
     """
     manifest = Manifest.read(folder)
     try:

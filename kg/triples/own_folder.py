@@ -74,7 +74,7 @@ def read_own_folder(root: Path) -> OwnFolder:
         if not isinstance(said.get(key), str):
             raise DataError(name, 1, f'says no {key}; a line such as {key} = "{_EXAMPLES[key]}" is needed')
     if unknown := [key for key in said if key not in KEYS]:
-        raise DataError(name, 1, f"{unknown[0]!r} is not known; there are {' and '.join(KEYS)}")
+        raise DataError(name, 1, f"{unknown[0]!r} is not known; choose from {' and '.join(KEYS)}")
     namespace = Namespace(said["prefix"], said["base"])
     try:
         register(namespace)
@@ -156,7 +156,7 @@ def check_owner(block: TurtleBlock, namespace: Namespace) -> None:
     right = namespace.prefix_of(kind)
     if kind and block.curie.partition(":")[0] != right:
         local = block.curie.partition(":")[2]
-        raise block.problem(f"the identifiers of this folder are its own; this one reads as {right}:{local}")
+        raise block.problem(f"this folder has a prefix of its own; the identifier must read {right}:{local}")
 
 
 def laid_over(block: TurtleBlock, known: TurtleBlock) -> TurtleBlock:
@@ -167,10 +167,10 @@ def laid_over(block: TurtleBlock, known: TurtleBlock) -> TurtleBlock:
 
     :returns: The first block with what the second adds.
 
-    :raises DataError: If it is no outside entity.
+    :raises DataError: If it is not an outside entity.
     """
     if block_kind(block.curie):
-        raise block.problem(f"has a block in {known.file}:{known.line} already")
+        raise block.problem(f"already has a block in {known.file}:{known.line}")
     properties = dict(known.properties)
     for name in SHARED:
         values = [*properties.get(name, ()), *block.properties.get(name, ())]

@@ -101,7 +101,7 @@ class Reader:
         for name, terms in block.properties.items():
             if name not in allowed:
                 self.problems.append(
-                    block.problem(f"{name} is not a property of such a block; there are {', '.join(allowed)}")
+                    block.problem(f"{name} is not a property of such a block; choose from {', '.join(allowed)}")
                 )
                 continue
             takes = allowed[name]
@@ -146,7 +146,7 @@ class Reader:
         self.check_links(block, name, entities, "triples/entities.ttl")
         for curie in every(block, name):
             if curie in entities and entities[curie].is_homonym:
-                self.problems.append(block.problem(f"{name} {curie}: a homonym stands in no statement"))
+                self.problems.append(block.problem(f"{name} {curie}: a homonym may not be used in a statement"))
 
 
 def one(block: TurtleBlock, name: str, default: str = "") -> str:

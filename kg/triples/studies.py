@@ -32,7 +32,7 @@ def make_studies(
         if kind in kinds:
             kinds[kind].append(block)
         else:
-            reader.problems.append(block.problem(f"a {kind or 'block without a type'}; there are {', '.join(kinds)}"))
+            reader.problems.append(block.problem(f"a {kind or 'block without a type'}; choose from {', '.join(kinds)}"))
     names = {block.curie for block in kinds["msc:Study"]}
     arms: dict[str, list[Arm]] = {}
     for block in kinds["msc:Arm"]:

@@ -193,6 +193,6 @@ def read_files(paths: Iterable[tuple[str, Path]]) -> Iterator[TurtleBlock]:
     for name, path in paths:
         for block in read_blocks(path, name):
             if other := seen.get(block.curie):
-                raise block.problem(f"has a block in {other.file}:{other.line} already")
+                raise block.problem(f"already has a block in {other.file}:{other.line}")
             seen[block.curie] = block
             yield block

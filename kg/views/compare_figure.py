@@ -76,7 +76,7 @@ def compare_figure(content: Content, left: ConditionSide, right: ConditionSide) 
     nodes = [_node(key, content) for key in keys]
     title = f"{left.words} against {right.words}"
     answer = tuple(_words(relation, left, right, content))
-    note = "Silence is no difference: what stands on one side alone was read of that side alone."
+    note = "A missing statement is not a difference: what appears on one side only was read for that side only."
     figure = Figure(title, tuple(nodes), tuple(arrows), (), answer, (), (note,), lit="told apart")
     if not arrows:
         return figure

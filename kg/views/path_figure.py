@@ -57,7 +57,7 @@ def path_figure(answer: PathAnswer, content: Content, words: Sequence[str] = ())
         (),
         tuple(words),
         tuple(_route(path, number, content) for path in answer.paths),
-        ("The search stopped at its limit: there may be other paths.",) if not answer.complete else (),
+        ("The search stopped at its limit; there may be other paths.",) if not answer.complete else (),
     )
     if not arrows:
         return figure

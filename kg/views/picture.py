@@ -144,7 +144,7 @@ class Picture(Statements):
         if form in ("mermaid", "dot"):
             return self._diagram(form).encode()
         if form not in FORMS:
-            raise FormatError(f"no picture in the format {form!r}; there are {', '.join(FORMS)}")
+            raise FormatError(f"no picture in the format {form!r}; choose from {', '.join(FORMS)}")
         svg = self.to_svg(**options)
         if form == "svg":
             return svg.encode()

@@ -52,7 +52,7 @@ def file_figure(content: Content, name: str) -> Figure:
     found = [item for item in content.statements.values() if PurePath(item.file).stem == wanted and not item.retracted]
     if not found:
         known = sorted({PurePath(item.file).stem for item in content.statements.values() if item.file})
-        way_out = f"there are {', '.join(known[:30]) or 'none'}"
+        way_out = f"choose from {', '.join(known[:30]) or 'none'}"
         raise NameNotFoundError(name, suggest(wanted, known, "word"), what="file of statements", way_out=way_out)
     title = f"Statements of {found[0].file}"
     if MSC in content.entities and len(found) <= MOST_MAPPED:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 #: The fields of a row, one for each sentence.
 COLUMNS = ("title", "heading", "step", "statement", "text", "details")
 #: What is said where the search stopped at a limit.
-CUT = "The search stopped at its limit: there may be other paths."
+CUT = "The search stopped at its limit; there may be other paths."
 #: Heading of the statements near a question that no path uses, and how many of them are printed.
 RELATED = "Said of the two, or of narrower or wider kinds, and in no path"
 MOST_RELATED = 8

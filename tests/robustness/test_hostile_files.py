@@ -138,7 +138,7 @@ def test_what_is_no_file_is_refused(tmp_path: Path, kind: str) -> None:
     code, out, err = run("build", path, "--store", tmp_path / "store", seconds=20)
     assert (code, out) == (2 if kind in ("folder", "dangling link") else 3, "")
     assert "odd.ttl" in err.splitlines()[-1]
-    assert is_one_line(*run("--triples", tmp_path, "path", "IDO", "Treg", seconds=20), f"{path} is no regular file")
+    assert is_one_line(*run("--triples", tmp_path, "path", "IDO", "Treg", seconds=20), f"{path} is not a regular file")
 
 
 def test_a_query_has_a_limit(tmp_path: Path) -> None:

@@ -91,7 +91,7 @@ def read_tree(workspace: Workspace) -> Tree:
 
     :returns: What is in it, which has no mistake that keeps it from being read.
 
-    :raises FolderError: If it is no folder with ``.ttl`` files.
+    :raises FolderError: If it is not a folder with ``.ttl`` files.
     :raises DataError: For the first mistake in its files.
     """
     files = {path.name: path.read_bytes() for _, path in workspace.files()}
@@ -211,7 +211,7 @@ class Interpreter:
             return found[0]
         close = suggest(word, keys, "word", count=6, fold=fold)
         near = dict.fromkeys(labels[curie] for key in close for curie in keys[key])
-        hint = f"did you mean {', '.join(list(near)[:3])}?" if near else f"there are {', '.join(labels.values())}"
+        hint = f"did you mean {', '.join(list(near)[:3])}?" if near else f"choose from {', '.join(labels.values())}"
         raise WordError(f"no {what} {word!r}; {hint}")
 
     def stem(self, word: str, *, may_be_new: bool = False) -> str:
@@ -230,15 +230,15 @@ class Interpreter:
             return stem
         taken = {Path(home).stem for home in FILE_NAMES.values()} | {Path(name).stem for name in self.tree.files}
         if stem in taken:
-            raise WordError(f"triples/{stem}.ttl is no mechanism file; there are {names(stems)}")
+            raise WordError(f"triples/{stem}.ttl is not a mechanism file; choose from {names(stems)}")
         if not STEM.fullmatch(stem):
-            raise WordError(f"{stem!r} is no name for a mechanism file: small letters, digits and _, such as ido_treg")
+            raise WordError(f"{stem!r} cannot name a mechanism file: use small letters, digits and _, such as ido_treg")
         if not may_be_new:
             near = suggest(stem, stems, "identifier")
             hint = (
                 f"did you mean {' or '.join(near)}?"
                 if near
-                else f"there are {names(stems)};"
+                else f"choose from {names(stems)};"
                 if stems
                 else "there is none yet;"
             )
@@ -350,7 +350,7 @@ def _evidence_type(word: str) -> str:
     """Read a type of evidence: an ECO class, or one of the words for the usual ones."""
     curie = ECO_WORDS.get(word.casefold(), word)
     if not re.fullmatch(r"ECO:\d{7}", curie):
-        raise WordError(f"no type of evidence {word!r}; there are {', '.join(ECO_WORDS)}, and ECO classes")
+        raise WordError(f"no type of evidence {word!r}; choose from {', '.join(ECO_WORDS)}, and ECO classes")
     return curie
 
 

@@ -184,7 +184,7 @@ class _RowReader:
         if not stated:
             return ""
         if row.get("scope"):
-            self.problems.append((line, "scope: ", WordError("stands beside columns that make a context; take one")))
+            self.problems.append((line, "scope: ", WordError("cannot stand beside columns that make a context")))
             return ""
         curie, block = self._interpreter.context(stated)
         if block is not None:
@@ -269,7 +269,7 @@ def read_rows(
             hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(columns)}"
             problems.append(f"unknown column {column!r}; {hint}")
         elif header.count(column) > 1:
-            problems.append(f"the column {column!r} stands there twice")
+            problems.append(f"the column {column!r} occurs twice")
     if missing := [column for column in required if column not in header]:
         problems.append(f"no column {', '.join(missing)}; the columns are separated by tabs")
     if problems:

@@ -103,7 +103,9 @@ class _TrialReader:
         """Read a row: an outcome, and in the first row of a study the study and its arms."""
         key = row.get("study", "")
         if not KEY.fullmatch(key):
-            self._note(line, "study", f"{key!r} is no key of a study: small letters, digits and _, such as doe2020")
+            self._note(
+                line, "study", f"{key!r} cannot be the key of a study: use small letters, digits and _, such as doe2020"
+            )
             return
         study = f"{self._prefix}:{key}"
         passages = self._values(line, "passage", row.get("passage", ""), "passage")
@@ -112,7 +114,7 @@ class _TrialReader:
             self.blocks[study] = self._block(study, line, properties, row, STUDY_COLUMNS)
             self._make_arms(line, study, row.get("arms", ""))
         elif further := [column for column in (*STUDY_COLUMNS, "arms") if row.get(column)]:
-            self._note(line, further[0], "is said in the first row of the study only")
+            self._note(line, further[0], "may be given in the first row of the study only")
         self._counts[study] = self._counts.get(study, 0) + 1
         curie = f"{study}-outcome{self._counts[study]}"
         of_study = [TurtleTerm(study, True)]
@@ -122,7 +124,8 @@ class _TrialReader:
                 if word in self._arms.get(study, {}):
                     properties[f"msc:{column}"] = [TurtleTerm(self._arms[study][word], True)]
                 else:
-                    self._note(line, column, f"{word!r} is no arm of {key}; there are {', '.join(self._arms[study])}")
+                    arms = ", ".join(self._arms[study])
+                    self._note(line, column, f"{word!r} is not an arm of {key}; choose from {arms}")
         self.blocks[curie] = self._block(curie, line, properties, row, OUTCOME_COLUMNS)
 
     def _make_arms(self, line: int, study: str, text: str) -> None:

@@ -43,7 +43,7 @@ def draft_documents(
 
     :returns: The drafts in the order of the sentences, the surest of a sentence first.
 
-    :raises SourceError: If the program cannot be run or writes what is no draft.
+    :raises SourceError: If the program cannot be run or writes what is not a draft.
     """
     drafter = Drafter(content)
     prose = [(d, curie, s) for d in documents for curie, s in d.passages().items() if s.paragraph and s.text]

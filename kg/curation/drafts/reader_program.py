@@ -31,7 +31,7 @@ def ask_reader(command: str, requests: Iterable[Mapping[str, Any]]) -> list[dict
 
     :returns: The objects that it wrote, one a line.
 
-    :raises SourceError: If it cannot be run, fails, takes too long, or writes what is no JSON object.
+    :raises SourceError: If it cannot be run, fails, takes too long, or writes what is not a JSON object.
     """
     lines = "".join(json.dumps(request, ensure_ascii=False) + "\n" for request in requests)
     try:
@@ -110,7 +110,7 @@ def check(
         return f"the negation {denial!r} is lost"
     certainty = answer.get("certainty", "asserted")
     if certainty not in CERTAINTIES:
-        return f"no certainty {certainty!r}; there are {', '.join(CERTAINTIES)}"
+        return f"no certainty {certainty!r}; choose from {', '.join(CERTAINTIES)}"
     hedge = next((word for word in before if word in words_of.HEDGES), "")
     if hedge and certainty == "asserted":
         return f"the hedge {hedge!r} is lost"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kg.ingest.target import Target
     from kg.model.predicates import Predicates
 
-#: Columns without which a row is no edge.
+#: Columns without which a row is not an edge.
 ENDS = ("subject", "object")
 SCORE = "has_confidence_score"
 #: Costs of one kind that are kept, for edges with the same score.

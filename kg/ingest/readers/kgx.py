@@ -233,11 +233,11 @@ def _keep_node(row: Row, target: Target) -> None:
 def _category(value: str) -> str:
     """Return a category as a CURIE; one without a prefix is Biolink's.
 
-    :raises ValueError: If it is no name of a category.
+    :raises ValueError: If it is not a name of a category.
     """
     curie = standard_identifier(value) if ":" in value else f"biolink:{value}"
     if not IDENTIFIER.fullmatch(curie):
-        raise ValueError(f"category {value!r} is no CURIE such as biolink:Gene")
+        raise ValueError(f"category {value!r} is not a CURIE such as biolink:Gene")
     return curie
 
 

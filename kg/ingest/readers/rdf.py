@@ -45,7 +45,7 @@ NAMES = {
 DEPRECATED = f"{PREFIXES['owl']}deprecated"
 #: Predicates whose objects, where they are Biolink's, are categories of their subject.
 CATEGORIES = (f"{PREFIXES['rdf']}type", f"{BIOLINK}category")
-#: What begins so says how RDF is built, and is no edge between things.
+#: What begins so says how RDF is built, and is not an edge between things.
 SYNTAX = (PREFIXES["rdf"], f"{PREFIXES['owl']}annotated")
 #: See :attr:`_Use.node_part`.
 PART, ORIGIN, TYPE = ("part of a link", "origin", "type")
