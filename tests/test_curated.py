@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import kg
 from folders import CONTEXTS, ENTITIES, FIRST, PASSAGES, REFERENCES, block, make, read_folder, write_folder
 from kg.errors import DataError
 from kg.model.statements import NO_CONTEXT, Evidence, Mediator
@@ -15,6 +16,7 @@ from kg.resources import digest, sources
 from kg.triples.load import read
 from kg.triples.reader import read_ontology
 from kg.triples.turtle import read_blocks
+from kg.views.map_figure import COMPARTMENTS, placed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -758,3 +760,11 @@ def test_the_entities_of_a_statement_are_its_ends_and_what_it_mentions(tmp_path:
     item = make(tmp_path, block("ent:stroma", "msc:increases", "ent:treg", *more)).statements["stm:axis-1"]
     assert item.mentioned == ("ent:tcell", "ent:factor", "ent:enzyme", "ent:enzyme")  # the context licenses with it
     assert item.entities == ("ent:stroma", "ent:treg", *item.mentioned)
+
+
+def test_every_entity_of_the_table_of_the_map_is_in_the_graph() -> None:
+    known = kg.load().content.entities
+    assert [curie for curie in placed() if curie not in known] == []
+    assert {place.compartment for place in placed().values()} <= {*COMPARTMENTS, ""}
+    groups = {(place.group, place.compartment) for place in placed().values() if place.group}
+    assert len(groups) == len({group for group, _ in groups})

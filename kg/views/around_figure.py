@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -134,7 +135,8 @@ def fold_nodes(
     for key in dict.fromkeys(key for arrow in arrows for key in (arrow.subject, arrow.object)):
         if key in members:
             own = members[key]
-            family = family_of(content.entities[own[0]])
+            families = Counter(family_of(content.entities[curie]) for curie in own)
+            family = families.most_common(1)[0][0]
             nodes.append(Node(key, group_label(content, own, family), family, False, tuple(own)))
         else:
             entity = content.entities[key]

@@ -1,4 +1,4 @@
-"""The figure of where sources disagree: every conflict with both sides, to be stepped through."""
+"""The figure of where sources disagree: a panel for every conflict, with both sides, to be stepped through."""
 
 from __future__ import annotations
 
@@ -6,12 +6,21 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from kg.answers.conflicts import NOT_SEPARATED
-from kg.views.figure import Figure, RankedPath, draw_arrows, draw_nodes
-from kg.views.plain import plain_layouts
+from kg.views.appearance import family_of
+from kg.views.figure import Band, Figure, Layout, Node, RankedPath, draw_arrows
+from kg.views.layers import Connection, find_columns
+from kg.views.outline import Row, lay_out_tall
+from kg.views.path_figure import arrow_words
+from kg.views.wide import lay_out_wide
 
 if TYPE_CHECKING:
-    from kg.answers.conflicts import Conflict, Conflicts, Said
-    from kg.model.statements import Statement
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kg.answers.conflicts import Conflict, Conflicts
+    from kg.views.figure import Arrow, Box, Line
+
+#: Width of a panel, the room between two, and the height of its heading, in pixels; panels side by side.
+PANEL, BETWEEN, HEADING, ABREAST = 454.0, 12.0, 36.0, 2
 
 
 def conflict_figure(conflicts: Conflicts) -> Figure:
@@ -22,41 +31,81 @@ def conflict_figure(conflicts: Conflicts) -> Figure:
     :returns: The figure; without arrows where no statements disagree.
     """
     content = conflicts.content
-    drawn = [conflict for conflict in conflicts if any(said.id in content.statements for said in _said(conflict))]
-    statements: dict[str, Statement] = {
-        said.id: content.statements[said.id]
-        for conflict in drawn
-        for said in _said(conflict)
-        if said.id in content.statements
-    }
-    arrows = draw_arrows(statements.values())
-    number = {item.id: arrow.number for arrow in arrows for item in arrow.statements}
-    routes = tuple(
-        RankedPath(
-            rank,
-            conflict.title,
-            _note(conflict),
-            tuple(dict.fromkeys(number[said.id] for said in _said(conflict) if said.id in number)),
-        )
-        for rank, conflict in enumerate(drawn, 1)
-    )
+    panels: list[tuple[Conflict, list[Arrow]]] = []
+    arrows: list[Arrow] = []
+    for conflict in conflicts:
+        said = (content.statements.get(item.id) for item in (*conflict.pro, *conflict.con))
+        own = [
+            arrow._replace(
+                number=len(arrows) + n,
+                subject=f"{len(panels)}|{arrow.subject}",
+                object=f"{len(panels)}|{arrow.object}",
+            )
+            for n, arrow in enumerate(draw_arrows(dict.fromkeys(filter(None, said))))
+        ]
+        if own:
+            panels.append((conflict, own))
+            arrows += own
     counts = Counter(conflict.kind for conflict in conflicts)
     answer = (f"{len(conflicts)} conflicts: {', '.join(f'{count} {kind}' for kind, count in counts.items())}",)
-    beside = len(conflicts) - len(drawn)
+    beside = len(conflicts) - len(panels)
     notes = (f"{beside} between results of studies are not drawn; kg conflicts lists them.",) if beside else ()
-    nodes = draw_nodes(content, arrows)
     title = "Where sources disagree"
     if not arrows:
         return Figure(title, (), (), (), answer, (), notes)
-    layouts = plain_layouts(content, nodes, arrows)
-    return Figure(title, tuple(nodes), tuple(arrows), layouts, answer, routes, notes, routes_are="conflicts")
+    nodes = {
+        key: Node(key, entity.label, family_of(entity), entity=entity.curie, is_list=bool(entity.members))
+        for key in dict.fromkeys(key for arrow in arrows for key in (arrow.subject, arrow.object))
+        for entity in (content.entities[key.partition("|")[2]],)
+    }
+    routes = tuple(
+        RankedPath(rank, conflict.title, _note(conflict), tuple(arrow.number for arrow in own))
+        for rank, (conflict, own) in enumerate(panels, 1)
+    )
+    words = {arrow.number: arrow_words(arrow, content) for arrow in arrows}
+    tall = lay_out_tall(nodes, {arrow.number: arrow for arrow in arrows}, _rows(panels), words)
+    layouts = (_wide(panels, nodes), tall)
+    return Figure(title, tuple(nodes.values()), tuple(arrows), layouts, answer, routes, notes, routes_are="conflicts")
 
 
-def _said(conflict: Conflict) -> tuple[Said, ...]:
-    return (*conflict.pro, *conflict.con)
+def _wide(panels: Sequence[tuple[Conflict, Sequence[Arrow]]], nodes: Mapping[str, Node]) -> Layout:
+    """Set the panels side by side, in rows."""
+    boxes: list[Box] = []
+    lines: list[Line] = []
+    bands: list[Band] = []
+    y = BETWEEN
+    for first in range(0, len(panels), ABREAST):
+        height = 0.0
+        for n, (conflict, own) in enumerate(panels[first : first + ABREAST]):
+            x = BETWEEN + n * (PANEL + BETWEEN)
+            keys = dict.fromkeys(key for arrow in own for key in (arrow.subject, arrow.object))
+            columns = find_columns(list(keys), [Connection(arrow.number, arrow.subject, arrow.object) for arrow in own])
+            part = lay_out_wide(
+                [nodes[key] for key in keys], own, columns, width=PANEL, size=12, gap=6, gaps=(60.0, 260.0),
+                corner=(x, y + HEADING),
+            )  # fmt: skip
+            boxes += part.boxes
+            lines += part.lines
+            height = max(height, part.height + HEADING)
+            bands.append(Band(f"{first + n + 1}. {conflict.title}", x, y, max(PANEL, part.width), 0.0, _note(conflict)))
+        bands = [band._replace(height=height) if band.y == y else band for band in bands]
+        y += height + BETWEEN
+    return Layout(
+        "wide", max(band.x + band.width for band in bands) + BETWEEN, y, tuple(boxes), tuple(lines), (), tuple(bands)
+    )
+
+
+def _rows(panels: Sequence[tuple[Conflict, Sequence[Arrow]]]) -> Iterator[Row]:
+    for rank, (conflict, own) in enumerate(panels, 1):
+        heading = f"{rank}. {conflict.title}"
+        for subject in dict.fromkeys(arrow.subject for arrow in own):
+            yield Row(0, subject, heading=heading)
+            heading = ""
+            yield from (Row(1, arrow.object, arrow.number) for arrow in own if arrow.subject == subject)
 
 
 def _note(conflict: Conflict) -> str:
     """Say of which kind a conflict is, and what tells its sides apart."""
-    fields = ", ".join(field.replace("_", " ") for field in conflict.separated_by) or NOT_SEPARATED
-    return f"{conflict.kind}; told apart by {fields}" + (f". {conflict.note}" if conflict.note else "")
+    fields = ", ".join(field.replace("_", " ") for field in conflict.separated_by)
+    apart = f"the sides differ in: {fields}" if fields else f"{NOT_SEPARATED} tells them apart"
+    return f"{conflict.kind}; {apart}" + (f". {conflict.note}" if conflict.note else "")

@@ -104,6 +104,8 @@ class Band(NamedTuple):
     y: float
     width: float
     height: float
+    #: A small line beneath the heading, or empty; both then begin on the left.
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 SWEEPS, LEVELLINGS = 16, 60
 #: Height of the slot of an arrow that passes a column, and of one that stands above everything, with its words.
 SLOT, TOP_SLOT = 9.0, 34.0
-#: Length of an arrow of which only the end is drawn.
-SHORT = 22.0
-#: Room between two ports of one side of a node, at most.
-PORT = 11.0
+#: How far before the column of its target an arrow is level: marks and dots stand there.
+LEVEL = 28.0
+#: Room before a node for an arrow of which only the end is drawn.
+SHORT = 43.0
 
 
 class Size(NamedTuple):
@@ -123,6 +123,7 @@ def arrange(
     width: float = 900.0,
     gap: float = 8.0,
     gaps: tuple[float, float] = (46.0, 170.0),
+    port: float = 11.0,
 ) -> Arrangement:
     """Order the columns, level them, and lead the arrows through them.
 
@@ -135,6 +136,7 @@ def arrange(
     :param width: Wished width of the whole.
     :param gap: Room between two nodes of a column.
     :param gaps: Least and greatest room between two columns.
+    :param port: Room between two arrows at one side of a node, at most.
 
     :returns: The columns, the upper left corner at (0, 0).
     """
@@ -167,6 +169,7 @@ def arrange(
     spaces = {item: gap if item in sizes else 3.0 for item in heights}
     y = _levelled(layers, beside, heights, spaces)
     top = min((y[item] - heights[item] / 2 for item in y), default=0.0)
+    heights |= dict.fromkeys(tops, TOP_SLOT)
     for n, number in enumerate(reversed(dict.fromkeys(tops.values()))):
         y |= {slot: top - TOP_SLOT * (n + 0.5) for slot, other in tops.items() if other == number}
 
@@ -182,7 +185,7 @@ def arrange(
         left += wide[n] + between
     found = Arrangement(layers, x, y, edges, {}, left - between, 0.0)
     short = {link.number: link.target for link in links if link.is_short}
-    _lead(found, chains, short, columns, sizes, between)
+    _lead(found, chains, short, columns, sizes, between, port)
     _move_to_corner(found, sizes, heights)
     for number in dict.fromkeys(tops.values()):
         slots = [slot for slot, other in tops.items() if other == number]
@@ -318,6 +321,7 @@ def _lead(
     columns: Mapping[str, int],
     sizes: Mapping[str, Size],
     between: float,
+    port: float,
 ) -> None:
     """Place the ports of each arrow at both ends, and the points that it runs through."""
     ports: dict[tuple[str, int], list[tuple[float, int, int]]] = {}
@@ -334,7 +338,7 @@ def _lead(
     at: dict[tuple[int, int], tuple[float, float]] = {}
     for (node, side), wanted in ports.items():
         room = sizes[node].height - 8
-        step = min(PORT, room / max(len(wanted) - 1, 1))
+        step = min(port, room / max(len(wanted) - 1, 1))
         x = found.x[node] + side * sizes[node].width / 2
         for n, (_, number, place) in enumerate(sorted(wanted)):
             at[number, place] = (x, found.y[node] + (n - (len(wanted) - 1) / 2) * step)
@@ -358,7 +362,8 @@ def _lead(
             left, right = found.edges[int(slot.partition("|")[2])]
             across = ((left, found.y[slot]), (right, found.y[slot]))
             points += across if way == 1 else across[::-1]
-        found.points[number] = [*points, (found.edges[last][far], end[1]), end]
+        level = found.edges[last][far] - way * min(LEVEL, 0.45 * between)
+        found.points[number] = [*points, (level, end[1]), end]
 
 
 def _move_to_corner(found: Arrangement, sizes: Mapping[str, Size], heights: Mapping[str, float]) -> None:

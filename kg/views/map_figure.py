@@ -1,7 +1,8 @@
 """The figure of the whole graph: a mechanism map in compartments, from what licenses MSC to the patient.
 
-At first it shows causal statements alone, and neighbours of one relation folded. The arrows of the busiest entity, MSC,
-are drawn as short arrows from a dot at what they lead to: as lines they would hide everything else.
+It shows causal statements alone. Entities of one group of ``assets/compartments.tsv`` share a box, and so do those of
+one relation. The arrows of the busiest entity, MSC, are drawn as short arrows from a dot at what they lead to: as lines
+they would hide everything else. Of the other arrows those of the fewest sources are left out where there are many.
 """
 
 from __future__ import annotations
@@ -38,32 +39,27 @@ COMPARTMENTS = {
     "patient": "patient",
     "other": "other",
 }
-#: Biolink category to the compartment of what neither stands in the table nor is a kind of what does.
+#: Biolink category to the compartment, and the group, of what neither stands in the table nor is a kind of what does.
 DEFAULTS = {
-    "Gene": "made",
-    "GeneFamily": "made",
-    "Protein": "made",
-    "ProteinIsoform": "made",
-    "SmallMolecule": "made",
-    "ChemicalEntity": "made",
-    "MicroRNA": "carried",
-    "NoncodingRNAProduct": "carried",
-    "Transcript": "carried",
-    "CellularComponent": "carried",
-    "Disease": "patient",
-    "Drug": "patient",
-    "PhenotypicFeature": "patient",
-    "ClinicalFinding": "patient",
-    "PathologicalProcess": "patient",
-    "AnatomicalEntity": "niche",
+    **dict.fromkeys(
+        ("Gene", "GeneFamily", "Protein", "ProteinIsoform", "SmallMolecule", "ChemicalEntity"),
+        ("made", "other molecules"),
+    ),
+    **dict.fromkeys(
+        ("MicroRNA", "NoncodingRNAProduct", "Transcript", "CellularComponent"), ("carried", "other vesicles and RNA")
+    ),
+    **dict.fromkeys(
+        ("Disease", "Drug", "PhenotypicFeature", "ClinicalFinding", "PathologicalProcess"),
+        ("patient", "other diseases and inflammation"),
+    ),
+    "AnatomicalEntity": ("niche", "other tissues"),
 }
 #: Fewest arrows of an entity whose arrows are drawn short.
 HUB, HUB_OF_PART = 40, 12
 #: Rounds of folding: what leads to a group may become a group itself.
 ROUNDS = 3
-#: Boxes that a map of the whole graph should have at most: where there are more, entities with few statements are left
-#: out, those with fewer than :data:`LEAST` at most; and the most boxes that are drawn as a map.
-MOST_SHOWN, LEAST, MOST_BOXES = 140, 6, 260
+#: Most arrows of a map of the whole graph, beside short ones, and most boxes that are drawn as a map.
+MOST_ARROWS, MOST_BOXES = 70, 260
 
 
 class MapPlace(NamedTuple):
@@ -73,6 +69,8 @@ class MapPlace(NamedTuple):
     compartment: str
     #: Name of what it stands beside, such as its opposite; or empty.
     beside: str = ""
+    #: Name of the group whose box it shares, or empty.
+    group: str = ""
 
 
 @cache
@@ -80,7 +78,10 @@ def placed() -> Mapping[str, MapPlace]:
     """Read the table of the entities whose compartment is settled."""
     lines = (ASSETS / "compartments.tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    return {curie: MapPlace(compartment.replace("hidden", ""), beside) for curie, compartment, beside, *_ in rows}
+    return {
+        curie: MapPlace(compartment.replace("hidden", ""), beside, group)
+        for curie, compartment, beside, group, *_ in rows
+    }
 
 
 def place_of(entity: Entity, content: Content, *, is_whole: bool = False) -> MapPlace:
@@ -100,13 +101,14 @@ def place_of(entity: Entity, content: Content, *, is_whole: bool = False) -> Map
                 if curie == entity.curie and (table[curie].compartment or not is_whole):
                     return table[curie]
                 if table[curie].compartment:  # what is hidden hides nothing narrower
-                    return MapPlace(table[curie].compartment)
+                    return table[curie]._replace(beside="")
         seen |= set(near)
         known = (content.entities[curie] for curie in near if curie in content.entities)
         near = [wider for item in known for wider in item.broader if wider not in seen]
     if entity.members:
-        return MapPlace(place_of(content.entities[entity.members[0]], content, is_whole=is_whole).compartment)
-    return MapPlace(DEFAULTS.get(entity.category.partition(":")[2], ""))
+        return place_of(content.entities[entity.members[0]], content, is_whole=is_whole)._replace(beside="")
+    compartment, group = DEFAULTS.get(entity.category.partition(":")[2], ("", ""))
+    return MapPlace(compartment, "", group)
 
 
 def map_figure(content: Content, statements: Sequence[Statement], title: str, *, is_whole: bool = False) -> Figure:
@@ -130,21 +132,26 @@ def map_figure(content: Content, statements: Sequence[Statement], title: str, *,
         places = {curie: place if place.compartment else MapPlace("other") for curie, place in places.items()}
     degrees = Counter(curie for item in drawn for curie in (item.subject, item.object))
     hub = next((curie for curie, count in degrees.most_common(1) if count >= (HUB_OF_PART if is_whole else HUB)), "")
-    whole, least = drawn, 1
-    homes = _folded(content, drawn, places, hub)
-    while not is_whole and least < LEAST and _count_boxes(drawn, homes) > MOST_SHOWN:
-        least += 1
-        drawn = [item for item in whole if min(degrees[item.subject], degrees[item.object]) >= least]
-        homes = _folded(content, drawn, places, hub)
+    homes = _folded(content, drawn, places, hub, by_group=not is_whole)
     arrows = draw_arrows(drawn, homes)
+    notes: list[str] = []
+    if not is_whole:
+        outside = [arrow for arrow in arrows if arrow.subject != arrow.object]
+        chosen = _strongest(outside, hub)
+        notes += _notes(statements, causal, arrows, outside, chosen)
+        arrows = [arrow._replace(number=n) for n, arrow in enumerate(chosen)]
     arrows = [a._replace(role="short") if a.subject == hub and a.object != hub else a for a in arrows]
     nodes = fold_nodes(content, arrows, homes, {hub} if hub else ())
-    notes = list(_notes(statements, causal, whole, nodes))
-    if len(drawn) < len(whole):
-        few = len({curie for curie, count in degrees.items() if count < least})
-        notes.append(f"Left out, too: {few} entities with fewer than {least} causal statements each.")
-    count = f"{len(drawn)} statements" if is_whole else f"{len(drawn)} causal statements of {len(statements)}"
-    answer = (f"{count}, in the compartments in which they act",)
+    nodes = nodes if is_whole else [_named(node, places, content) for node in nodes]
+    if any(node.members for node in nodes):
+        folded, boxes = sum(len(node.members) for node in nodes), sum(bool(node.members) for node in nodes)
+        each = (
+            " An arrow at a box holds for one of its members at least; choose it to read which." if not is_whole else ""
+        )
+        notes.insert(0, f"{folded} entities share {boxes} boxes; choose a box to unfold it.{each}")
+    count = sum(len(arrow.statements) for arrow in arrows)
+    counted = f"{count} statements" if is_whole else f"{count} causal statements of {len(statements)}"
+    answer = (f"{counted}, in the compartments in which they act",)
     figure = Figure(title, tuple(nodes), tuple(arrows), (), answer, (), tuple(notes))
     if not arrows or len(nodes) > MOST_BOXES:
         return figure
@@ -153,8 +160,8 @@ def map_figure(content: Content, statements: Sequence[Statement], title: str, *,
     blocks = {node.key: beside for node in nodes if (beside := _place(node, places).beside)}
     headings = [COMPARTMENTS[key] for key in used]
     wide = lay_out_wide(
-        nodes, arrows, columns, blocks=blocks, on_top=hub, headings=headings, width=1240, size=11, box=100, gap=4,
-        gaps=(36.0, 60.0),
+        nodes, arrows, columns, blocks=blocks, on_top=hub, headings=headings, width=1240, size=11, box=92, gap=4,
+        gaps=(44.0, 60.0),
     )  # fmt: skip
     words = {arrow.number: arrow_words(arrow, content) for arrow in arrows}
     rows = _rows(nodes, arrows, columns, headings)
@@ -162,8 +169,34 @@ def map_figure(content: Content, statements: Sequence[Statement], title: str, *,
     return replace(figure, layouts=(wide, tall))
 
 
-def _count_boxes(statements: Sequence[Statement], homes: Mapping[str, str]) -> int:
-    return len({homes.get(curie, curie) for item in statements for curie in (item.subject, item.object)})
+def _strongest(arrows: Sequence[Arrow], hub: str) -> list[Arrow]:
+    """Return the short arrows, and of the others those of the most sources, in their own order.
+
+    The strongest arrow of every box is among them, so that no box is left out.
+    """
+
+    def weight(arrow: Arrow) -> tuple[int, int]:
+        sources = {line.passage.partition("-")[0] for item in arrow.statements for line in item.evidence}
+        return len(sources), len(arrow.statements)
+
+    ranked = sorted((arrow for arrow in arrows if arrow.subject != hub), key=weight, reverse=True)
+    met = {arrow.object for arrow in arrows if arrow.subject == hub} | {hub}
+    kept = set()
+    for arrow in ranked:
+        if not {arrow.subject, arrow.object} <= met:
+            kept.add(arrow.number)
+            met |= {arrow.subject, arrow.object}
+    kept |= {arrow.number for arrow in ranked[: max(MOST_ARROWS - len(kept), 0)]}
+    return [arrow for arrow in arrows if arrow.subject == hub or arrow.number in kept]
+
+
+def _named(node: Node, places: Mapping[str, MapPlace], content: Content) -> Node:
+    """Return a box under the name of its group, where it has one, and in the class of the member of that name."""
+    group = places[node.members[0]].group if node.members else ""
+    if not group or not node.key.endswith(f":{group}"):
+        return node
+    alike = [content.entities[curie] for curie in node.members if content.entities[curie].label == group]
+    return node._replace(label=group, family=family_of(alike[0]) if alike else node.family)
 
 
 def _place(node: Node, places: Mapping[str, MapPlace]) -> MapPlace:
@@ -171,13 +204,25 @@ def _place(node: Node, places: Mapping[str, MapPlace]) -> MapPlace:
 
 
 def _folded(
-    content: Content, statements: Sequence[Statement], places: Mapping[str, MapPlace], hub: str
+    content: Content, statements: Sequence[Statement], places: Mapping[str, MapPlace], hub: str, *, by_group: bool
 ) -> dict[str, str]:
-    """Fold the entities of one compartment and class that have the same relations to the same others.
+    """Fold the entities of one group, and those of one compartment and class that have one relation to the same others.
 
-    :returns: Entity to the key of its group.
+    :returns: Entity to the key of the box that it shares with others.
     """
-    homes: dict[str, str] = {}
+    named: dict[str, str] = {}
+    if by_group:
+        groups: dict[MapPlace, list[str]] = {}
+        for curie in dict.fromkeys(curie for item in statements for curie in (item.subject, item.object)):
+            if places[curie].group and curie != hub:
+                groups.setdefault(places[curie]._replace(beside=""), []).append(curie)
+        named = {
+            curie: f"group:{place.compartment}:{place.group}"
+            for place, members in groups.items()
+            if len(members) > 1
+            for curie in members
+        }
+    homes = dict(named)
     for _ in range(ROUNDS):
         ties: dict[str, set[tuple[str, str, str, bool]]] = {}
         for item in statements:
@@ -186,29 +231,35 @@ def _folded(
             ties.setdefault(item.subject, set()).add((obj, kind_of(item), mark_of(item), False))
         alike: dict[object, list[str]] = {}
         for curie in ties:
-            if curie != hub:
+            if curie != hub and curie not in named:
                 # What only the hub acts on is folded whatever its class.
                 is_leaf = {other for other, *_ in ties[curie]} == {hub}
                 family = "" if is_leaf else family_of(content.entities[curie])
                 key = (places[curie], family, frozenset(ties[curie]))
                 alike.setdefault(key, []).append(curie)
-        homes = {curie: f"group:{members[0]}" for members in alike.values() if len(members) > 1 for curie in members}
+        own = {curie: f"group:{members[0]}" for members in alike.values() if len(members) > 1 for curie in members}
+        homes = named | own
     return homes
 
 
 def _notes(
-    statements: Sequence[Statement], causal: Sequence[Statement], drawn: Sequence[Statement], nodes: Sequence[Node]
+    statements: Sequence[Statement],
+    causal: Sequence[Statement],
+    arrows: Sequence[Arrow],
+    outside: Sequence[Arrow],
+    chosen: Sequence[Arrow],
 ) -> Iterator[str]:
-    """Say what is folded, and what is left out."""
-    folded = sum(len(node.members) for node in nodes)
-    if folded:
-        boxes = sum(bool(node.members) for node in nodes)
-        yield f"{folded} entities are folded into {boxes} boxes; choose a box to unfold it."
-    beside, other = len(causal) - len(drawn), sum(not item.is_causal for item in statements)
-    if len(drawn) < len(statements):
+    """Say what is left out."""
+    in_map, apart, drawn = (sum(len(arrow.statements) for arrow in some) for some in (arrows, outside, chosen))
+    if len(chosen) < len(outside):
+        yield f"{len(outside) - len(chosen)} arrows of the fewest sources are left out, {apart - drawn} statements."
+    if apart < in_map:
+        yield f"{in_map - apart} statements join members of one box, and have no arrow."
+    beside, other = len(causal) - in_map, sum(not item.is_causal for item in statements)
+    if in_map < len(statements):
         yield (
             f"Not drawn: {beside} causal statements on matters without a compartment, such as methods and trials, and "
-            f"{other} that claim no effect. kg view NAME and kg view --file FILE draw them, too."
+            f"{other} that claim no effect. kg view NAME and kg view --file FILE draw them all."
         )
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.views.figure import Arrow, Node
 
 #: Width of the whole, of a step to the right, and of the room around; sizes of the label and of the words above it.
-WIDTH, INDENT, MARGIN = 366.0, 36.0, 8.0
+WIDTH, INDENT, MARGIN = 366.0, 42.0, 8.0
 SIZE, CAPTION = 14.0, 11.0
 PAD_X, PAD_Y, GAP = 8.0, 5.0, 8.0
 
@@ -99,7 +99,7 @@ def _box(node: Node, row: Row, caption: str, right: float, top: float) -> Box:
 
 def _spine(parent: Box) -> float:
     """Return where the line down from a node runs."""
-    return parent.x - parent.width / 2 + 12
+    return parent.x - parent.width / 2 + 7
 
 
 def _drop_spine(parent: Box, ends: Sequence[float], spines: list[str]) -> None:
@@ -111,7 +111,7 @@ def _branch(arrow: Arrow, x: float, box: Box) -> Line:
     """Draw an arrow from the line down to the node of a row."""
     end = box.x - box.width / 2
     path = f"M{x:.1f} {box.y:.1f}H{end - SETBACKS[KINDS[arrow.kind].head]:.1f}"
-    return Line(arrow.number, path, (end, box.y), (1.0, 0.0), ((x + end) / 2 - 3, box.y))
+    return Line(arrow.number, path, (end, box.y), (1.0, 0.0), (end - 17, box.y))
 
 
 def _gather(
@@ -131,4 +131,4 @@ def _gather(
         arrow = arrows[row.arrow]
         start = cause.x + cause.width / 2
         path = f"M{start:.1f} {cause.y:.1f}H{x - SETBACKS[KINDS[arrow.kind].head]:.1f}"
-        lines.append(Line(arrow.number, path, (x, cause.y), (1.0, 0.0), (x - 18, cause.y)))
+        lines.append(Line(arrow.number, path, (x, cause.y), (1.0, 0.0), (x - 20, cause.y)))

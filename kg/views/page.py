@@ -79,6 +79,10 @@ def figure_page(figure: Figure, content: Content, *, name: str = "msc-kg", sourc
         from kg.formats.part import part_turtle
 
         turtle = part_turtle(content, statements)
+    numbers: dict[str, list[int]] = {}
+    for arrow in figure.arrows:
+        for item in arrow.statements:
+            numbers.setdefault(item.id, []).append(arrow.number)
     beyond = _beyond(figure, content)
     more = [content.statements[identifier] for known in beyond.values() for identifier in known["ids"]]
     data = {
@@ -109,7 +113,7 @@ def figure_page(figure: Figure, content: Content, *, name: str = "msc-kg", sourc
         "names": [[curie, *names_of(content.entities[curie]), curie] for curie in figure.entities],
         "statements": {item.id: _statement(item, content) for item in (*statements, *more)},
         "beyond": beyond,
-        "rows": [_row(item, arrow.number, content) for arrow in figure.arrows for item in arrow.statements],
+        "rows": [_row(item, numbers[item.id], content) for item in statements],
         "facets": _facets(statements, content),
         "folding": {"letters": GREEK, "names": GREEK_NAMES.pattern},
         "fileStyle": file_style(),
@@ -300,7 +304,7 @@ def _facets(statements: Sequence[Statement], content: Content) -> list[dict[str,
     ]
 
 
-def _row(item: Statement, arrow: int, content: Content) -> dict[str, Any]:
+def _row(item: Statement, arrows: Sequence[int], content: Content) -> dict[str, Any]:
     """Return a statement for the table below the picture."""
     documents: dict[str, list[str]] = {}
     for line in item.evidence:
@@ -308,7 +312,7 @@ def _row(item: Statement, arrow: int, content: Content) -> dict[str, Any]:
         documents.setdefault(content.references[passage.document].short, []).append(phrases.short_place(passage))
     places = [f"{document}, {', '.join(dict.fromkeys(own))}" for document, own in documents.items()]
     return {
-        "arrow": arrow,
+        "arrows": arrows,
         "id": item.id,
         "heading": headline(item, content),
         "qualifiers": "; ".join(f"{term}: {words}" for term, words in cards.qualifiers(content, item)),

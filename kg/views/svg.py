@@ -56,9 +56,11 @@ def drawing(figure: Figure, layout: Layout, names: Mapping[str, str]) -> str:
         *(_node(nodes[box.node], box, names) for box in layout.boxes),
     ]
     for band in layout.bands:
-        at = band.x + band.width / 2 if layout.name == "wide" else band.x + 10
-        anchor = "middle" if layout.name == "wide" else "start"
-        parts.append(_text("heading", [band.words], at, band.y + 14, 12, anchor))
+        is_centred = layout.name == "wide" and not band.note
+        at, anchor = (band.x + band.width / 2, "middle") if is_centred else (band.x + 10, "start")
+        parts.append(_text("heading", wrap(band.words, 12, band.width - 8, 1), at, band.y + 14, 12, anchor))
+        if band.note:
+            parts.append(_text("caption", wrap(band.note, 11, band.width - 20, 1), at, band.y + 30, 11, anchor))
     return "\n".join(parts)
 
 
@@ -95,8 +97,12 @@ def _dots(arrow: Arrow, line: DrawnLine) -> Iterator[str]:
     """Draw the system of the evidence as dots behind the head."""
     count, _ = TIERS[arrow.tier]
     (x, y), (dx, dy) = line.tip, line.direction
+    first = 5 + 10 * SCALES.get(arrow.role, 1.0)
+    disc = abs(x - line.middle[0])
+    if arrow.mark and line.middle[1] == y and disc < first + DOT * count + 8:
+        first = disc + 11  # behind the disc, for want of room before it
     for n in range(count):
-        back = 15 + DOT * n + (16 if arrow.mark else 0)
+        back = first + DOT * n
         yield f'<circle class="dots" cx="{_n(x - back * dx)}" cy="{_n(y - back * dy)}" r="2.4"/>'
 
 

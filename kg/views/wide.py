@@ -18,10 +18,16 @@ if TYPE_CHECKING:
 
 #: Room around the drawing, between a label and its outline, and for the heading of a column.
 MARGIN, PAD_X, PAD_Y, HEADING = 12.0, 7.0, 4.0, 26.0
-#: Height of a node for each arrow on one of its sides, and the greatest that it grows to for them.
+#: Height of a node for each arrow on one of its sides, and the greatest that it grows to for them; of a node that the
+#: question is about, too.
 PER_ARROW, GROWN = 9.0, 160.0
+PER_ARROW_ASKED, GROWN_ASKED = 12.0, 420.0
+#: Most arrows of a drawing to the room between two of them at a node.
+PORTS = {5: 18.0, 16: 14.0, 10_000: 11.0}
 #: How far behind the tip of an arrow its mark stands, at least.
 MARK_BACK = 22.0
+#: Length of an arrow of which only the end is drawn, without a mark and with one, and how far back the mark stands.
+SHORT, SHORT_MARKED, SHORT_MARK = 32.0, 43.0, 18.0
 #: A word is not broken unless it is longer, in pixels.
 LONG_WORD = 136.0
 
@@ -65,6 +71,7 @@ def lay_out_wide(
     box: float = 0.0,
     gap: float = 8.0,
     gaps: tuple[float, float] = (46.0, 170.0),
+    corner: tuple[float, float] = (0.0, 0.0),
 ) -> Layout:
     """Lay out a figure in columns.
 
@@ -80,8 +87,9 @@ def lay_out_wide(
     :param box: Greatest width of a node; chosen after the number of columns where it is 0.
     :param gap: Room between two nodes of a column.
     :param gaps: Least and greatest room between two columns.
+    :param corner: Where the upper left corner of the drawing stands, for a part of a larger one.
 
-    :returns: The layout ``wide``.
+    :returns: The layout ``wide``; its width and height are those of the drawing itself.
     """
     count = max(columns.values(), default=0) + 1
     box = box or min(max((width - 2 * MARGIN - (count - 1) * gaps[0] * 1.3) / count, 96.0), 200.0)
@@ -104,17 +112,22 @@ def lay_out_wide(
         for a in arrows
     ]
     sizes = {}
-    for key, (fit, _) in fits.items():
-        needed = PER_ARROW * (max(sides[key, False], sides[key, True]) - 1) + 14
-        sizes[key] = fit._replace(height=max(fit.height, min(needed, GROWN)))
+    port = next(room for most, room in PORTS.items() if len(arrows) <= most)
+    for node in nodes:
+        each, most = (PER_ARROW_ASKED, GROWN_ASKED) if node.stands_out else (PER_ARROW, GROWN)
+        needed = (port if port > PER_ARROW_ASKED else each) * (max(sides[node.key, False], sides[node.key, True]) - 1)
+        fit, _ = fits[node.key]
+        sizes[node.key] = fit._replace(height=max(fit.height, min(needed + 14, most)))
     found = arrange(
-        sizes, links, columns, rank=rank, blocks=blocks, on_top=on_top, width=width - 2 * MARGIN, gap=gap, gaps=gaps
-    )
+        sizes, links, columns, rank=rank, blocks=blocks, on_top=on_top, width=width - 2 * MARGIN, gap=gap, gaps=gaps,
+        port=port,
+    )  # fmt: skip
     top = MARGIN + (HEADING if headings else 0.0)
+    left, upper = corner[0] + MARGIN, corner[1] + top
     boxes = tuple(
-        Box(key, found.x[key] + MARGIN, found.y[key] + top, *sizes[key], fits[key][1], size=size) for key in sizes
+        Box(key, found.x[key] + left, found.y[key] + upper, *sizes[key], fits[key][1], size=size) for key in sizes
     )
-    lines = tuple(draw_line(arrow, found, (MARGIN, top)) for arrow in arrows)
+    lines = tuple(draw_line(arrow, found, (left, upper)) for arrow in arrows)
     bands = _bands(headings, found, top) if headings else ()
     right = max([found.width + 2 * MARGIN, *(band.x + band.width + MARGIN for band in bands)])
     return Layout("wide", right, found.height + top + MARGIN, boxes, lines, bands=bands)
@@ -141,8 +154,9 @@ def draw_line(arrow: Arrow, found: Arrangement, corner: tuple[float, float]) -> 
     points = [(x + corner[0], y + corner[1]) for x, y in found.points[arrow.number]]
     tip, before = points[-1], points[-2]
     if arrow.role == "short":
+        before = (tip[0] - (SHORT_MARKED if arrow.mark else SHORT), tip[1])
         path = f"M{before[0]:.1f} {before[1]:.1f}H{tip[0] - SETBACKS[KINDS[arrow.kind].head]:.1f}"
-        return Line(arrow.number, path, tip, (1.0, 0.0), before, dot=before)
+        return Line(arrow.number, path, tip, (1.0, 0.0), (tip[0] - SHORT_MARK, tip[1]), dot=before)
     way = 1.0 if found.x[arrow.subject] < found.x[arrow.object] else -1.0
     # A mark stands where the line is still level: just before the column of the node.
     setback = SETBACKS[KINDS[arrow.kind].head]

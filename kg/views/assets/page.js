@@ -261,11 +261,13 @@ function unfold() {
 
 let rowsShown = 60;
 
+const rowsOf = (shown) => data.rows.filter((row) => row.arrows.some((number) => shown.has(number)) && isWanted(row.id));
+
 function showRows(shown) {
-  const rows = data.rows.filter((row) => shown.has(row.arrow) && isWanted(row.id));
+  const rows = rowsOf(shown);
   byId("rows").replaceChildren(...rows.slice(0, rowsShown).map((row) => {
     const button = makeButton(row.id, () => {
-      choose("arrow", row.arrow);
+      choose("arrow", row.arrows.find((number) => shown.has(number)));
       byId("panel").focus();
     });
     return make("tr", "", make("td", row.heading), make("td", row.qualifiers), make("td", row.places), make("td", "", button));
@@ -403,7 +405,7 @@ function savePng() {
 
 function saveTable() {
   const shown = look().arrows;
-  const rows = data.rows.filter((row) => shown.has(row.arrow) && isWanted(row.id));
+  const rows = rowsOf(shown);
   const clean = (text) => text.replace(/\s+/g, " ");
   const lines = rows.map((row) => [row.heading, row.qualifiers, row.places, row.id].map(clean).join("\t"));
   save("tsv", ["statement\tas far as stated\tread in\tidentifier", ...lines, ""].join("\n"), "text/tab-separated-values");

@@ -1,3 +1,6 @@
+/** Least size of letters in a picture that fits, in pixels: what is wider is moved sideways. */
+const LEAST = 9.5;
+
 /** The drawing as SVG: one picture for wide screens, one for telephones; both hold the same nodes and arrows. */
 function makeStage(holder, data, on) {
   const pictures = [...holder.querySelectorAll("svg")];
@@ -11,7 +14,7 @@ function makeStage(holder, data, on) {
 
   const shown = () => pictures.find((picture) => picture.getClientRects().length) ?? pictures[0];
 
-  /** Return how far a picture is scaled when it fits: whole where it can be read then, otherwise as wide as there is room. */
+  /** Return how far a picture is scaled when it fits: whole where it can be read then, otherwise as wide as there is room, but never too small to be read. */
   function fitting(picture) {
     const { width, height } = picture.viewBox.baseVal;
     const room = document.documentElement.clientHeight;
@@ -19,7 +22,7 @@ function makeStage(holder, data, on) {
     if (picture.classList.contains("tall")) return Math.min(byWidth, 1.35);
     const whole = Math.min(byWidth, Math.max(room - holder.getBoundingClientRect().top - scrollY - 70, 320) / height);
     const least = 11 / data.letters;
-    return Math.min(data.isWhole || whole >= least ? whole : Math.max(byWidth, Math.min(least, byWidth)), 1.6);
+    return Math.min(data.isWhole || whole >= least ? whole : Math.max(byWidth, LEAST / data.letters), 1.6);
   }
 
   function place() {
