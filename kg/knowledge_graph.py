@@ -247,7 +247,7 @@ class KnowledgeGraph(Asking):
     def query_pool(self, *, size: int = 8, limits: Limits | None = None) -> QueryPool:
         """Make a pool of warm processes that answer SPARQL queries, for a server.
 
-        Make it before the program starts threads, and close it at the end.
+        Make it before the program starts threads, ask it from an event loop, and close it at the end.
 
         :param size: How many queries are answered at once.
         :param limits: Time, memory, rows and bytes of one query; those of the pool where left out.
@@ -259,7 +259,13 @@ class KnowledgeGraph(Asking):
         from kg.model.terms import PREFIXES
         from kg.sparql.pool import LIMITS, QueryPool
 
-        opener = self._opened.rdf if self._opened else partial(_open_store, self.content)
+        # Processes that are forked share a store in memory; one on disk must be opened by each.
+        opener: Callable[[], pyoxigraph.Store]
+        if self._opened:
+            opener = self._opened.rdf
+        else:
+            store = self.store
+            opener = lambda: store  # noqa: E731
         return QueryPool(opener, prefixes=PREFIXES, size=size, limits=limits or LIMITS)
 
     def query(self, name: str, /, *, limits: Limits | None = None, **values: str | int) -> QueryResult:

@@ -66,18 +66,23 @@ class Server(NamedTuple):
                 pass
             return parts
 
-    def children(self) -> set[int]:
-        """Return the processes below the server."""
-        pairs = [(int(path.name), status(int(path.name))[1]) for path in Path("/proc").glob("[0-9]*")]
-        below = {self.process.pid}
+    def children(self, at: int | None = None) -> set[int]:
+        """Return the processes below the server: those that answer, a fork server for each, and its workers.
+
+        ``at`` names one of the three levels.
+        """
+        parents = {int(path.name): status(int(path.name))[1] for path in Path("/proc").glob("[0-9]*")}
+        levels = [{self.process.pid}]
         for _ in range(3):
-            below |= {pid for pid, parent in pairs if parent and int(parent) in below}
-        return below - {self.process.pid}
+            levels.append({pid for pid, parent in parents.items() if parent and int(parent) in levels[-1]})
+        return levels[at] if at else set().union(*levels[1:])
 
 
 def start(*options: str) -> Server:
     process = subprocess.Popen(
-        [sys.executable, "-m", "kg", "serve", "--port", "0", *options], stderr=subprocess.PIPE, text=True
+        [sys.executable, "-m", "kg", "serve", "--port", "0", "--processes", "2", *options],
+        stderr=subprocess.PIPE,
+        text=True,
     )
     assert process.stderr is not None
     line = process.stderr.readline()
@@ -121,9 +126,8 @@ def test_more_than_can_wait_is_sent_away(server: Server) -> None:
 
 def test_a_worker_that_is_killed_costs_one_answer_at_most(server: Server) -> None:
     server.get(SHORT)
-    for pid in server.children():
-        if status(pid)[1] != str(server.process.pid):  # a worker, not the fork server
-            os.kill(pid, signal.SIGKILL)
+    for pid in server.children(at=3):
+        os.kill(pid, signal.SIGKILL)
     statuses = [server.get(SHORT)[0] for _ in range(6)]
     assert statuses[-1] == 200
     assert set(statuses) <= {200, 422}
@@ -184,10 +188,27 @@ def test_the_server_ends_with_all_its_processes() -> None:
     running = start("--queries", "3")
     running.get(SHORT)
     below = running.children()
-    assert len(below) >= 2
+    assert len(below) >= 5
     running.process.send_signal(signal.SIGTERM)
     assert running.end() in (0, -signal.SIGTERM)
     assert gone(below)
+
+
+def test_a_process_that_dies_is_replaced() -> None:
+    running = start()
+    try:
+        first, second = sorted(running.children(at=1))
+        os.kill(first, signal.SIGKILL)
+        assert gone({first})
+        assert running.get(SHORT)[0] == 200  # the other answers
+        for _ in range(50):
+            time.sleep(0.2)
+            if len(running.children(at=1)) == 2:
+                break
+        assert running.children(at=1) - {first, second}
+    finally:
+        running.process.terminate()
+        running.end()
 
 
 def test_no_process_outlives_a_server_that_is_killed() -> None:

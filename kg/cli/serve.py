@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from kg.cli._options import graph_options
@@ -18,7 +20,8 @@ from kg.errors import KGError
 )
 @click.option("--timeout", type=click.FloatRange(0.1, 600), default=10.0, show_default=True, help="Seconds of a query.")
 @click.option("--rows", type=click.IntRange(1), default=10_000, show_default=True, help="Most rows of an answer.")
-@click.option("--queries", type=click.IntRange(1, 64), default=8, show_default=True, help="Queries that run at once.")
+@click.option("--queries", type=click.IntRange(1, 64), default=8, show_default=True, help="Queries at once, a process.")
+@click.option("--processes", type=click.IntRange(1, 64), help="Processes that answer; one a processor, at most four.")
 @graph_options
 @click.pass_context
 def command(
@@ -30,6 +33,7 @@ def command(
     timeout: float,
     rows: int,
     queries: int,
+    processes: int | None,
 ) -> None:
     """Serve the graph: SPARQL, a JSON API, and a page to ask.
 
@@ -55,6 +59,7 @@ def command(
         seconds=timeout,
         rows=rows,
         queries=queries,
+        processes=processes or min(os.cpu_count() or 1, 4),
     )
     if not settings.is_local:
         click.echo(f"warning: {host} can be reached from other machines; put a proxy with TLS before it", err=True)

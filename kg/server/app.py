@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -20,10 +18,10 @@ from kg.errors import KGError
 from kg.server import api as api_module
 from kg.server import protocol
 from kg.server.api import Api, to_json
+from kg.server.guard import Guard
 from kg.server.openapi import describe_api
 from kg.server.page import Pages
 from kg.server.protocol import Endpoint
-from kg.server.requests import Guard
 from kg.server.threads import BoundedThreads
 
 if TYPE_CHECKING:
@@ -48,7 +46,7 @@ def make_app(graph: KnowledgeGraph, pool: QueryPool, settings: Settings) -> Star
     data_version = graph.content.data_version
     version = f"{data_version}+{program_version('msc-kg')}"
     threads = BoundedThreads(settings)
-    endpoint = Endpoint(pool, threads, settings, version)
+    endpoint = Endpoint(pool, settings, version)
     api = Api(graph, threads, version)
     pages = Pages(graph, pool, threads, settings, data_version)
     description = to_json(describe_api(settings))
@@ -66,6 +64,7 @@ def make_app(graph: KnowledgeGraph, pool: QueryPool, settings: Settings) -> Star
 
     return Starlette(
         routes=[
+            Route("/sparql", endpoint.answer, methods=["GET", "POST"]),
             Route("/", pages.ask),
             Route("/query", pages.query),
             Route("/trials", pages.trials),
@@ -73,23 +72,12 @@ def make_app(graph: KnowledgeGraph, pool: QueryPool, settings: Settings) -> Star
             Route("/picture.svg", pages.picture),
             Route("/suggest", pages.suggest),
             Route("/entity/{curie:path}", pages.entity),
-            Route("/sparql", endpoint.answer, methods=["GET", "POST"]),
             Route("/api/{name}", api.answer),
             Route("/openapi.json", openapi),
             Route("/health", health),
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "assets")),
         ],
-        middleware=[
-            Middleware(Guard, settings=settings, data_version=data_version),
-            Middleware(TrustedHostMiddleware, allowed_hosts=settings.hosts, www_redirect=False),
-            Middleware(
-                CORSMiddleware,
-                allow_origins=["*"],
-                allow_methods=["GET", "POST"],
-                allow_headers=["Accept", "Content-Type", "If-None-Match"],
-                expose_headers=["ETag", "X-Data-Version", "Retry-After"],
-            ),
-        ],
+        middleware=[Middleware(Guard, settings=settings, data_version=data_version)],
         exception_handlers={KGError: _say_error, HTTPException: _say_refusal, Exception: _say_bug},
         lifespan=lifespan,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def _preference(accept: str, media: Media) -> tuple[float, int]:
     return max((preference(accept, name) for name in media.types), key=lambda found: (found[1], found[0]))
 
 
+@lru_cache(256)
 def wanted_formats(accept: str, named: str = "") -> Mapping[str, Media]:
     """Choose a format for each kind of answer; a kind that the client takes in no format is missing."""
     chosen = {kind: choose(accept, offers, named) for kind, offers in OFFERS.items()}

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlencode
 
+from anyio import from_thread
 from markupsafe import Markup, escape
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
@@ -20,7 +21,7 @@ from kg.errors import KGError
 from kg.model.identifiers import to_curie, to_iri
 from kg.model.terms import OWN_PREFIXES, PREFIXES
 from kg.server.negotiation import GRAPHS, choose, preference
-from kg.server.requests import CACHED, entity_tag, is_known, query_parameters, single
+from kg.server.requests import CACHED, entity_tag, is_known, query_parameters, single, wanted_types
 from kg.sparql.advice import cross_joins, unknown_names
 from kg.sparql.pool import QueryPool, Question
 from kg.sparql.queries import find_query, list_queries
@@ -144,7 +145,7 @@ class Pages(NamedTuple):
     async def entity(self, request: Request) -> Response:
         """Show what stands behind an identifier: as a page, or as RDF at the same address."""
         curie = request.path_params["curie"]
-        accept = request.headers.get("accept", "")
+        accept = wanted_types(request)
         named = single(query_parameters(request), "format")
         if named or _prefers_rdf(accept):
             return await self._rdf(request, curie, "" if named else accept, named)
@@ -172,7 +173,7 @@ class Pages(NamedTuple):
         if is_known(request, tag):
             return Response(status_code=304, headers={"ETag": tag, **CACHED})
         question = Question(f"DESCRIBE <{iri}>", {"graph": media.format}, self.settings.seconds)
-        reply = await self.threads.query(self.pool.ask, question)
+        reply = await self.pool.ask(question)
         if not reply.rows:
             raise HTTPException(404, f"nothing is said of {curie[:200]}")
         return Response(reply.body, media_type=media.types[0], headers={"ETag": tag, **CACHED})
@@ -222,7 +223,7 @@ class Pages(NamedTuple):
                 return self._write("query.html", values)
             values["advice"] = await self.threads.question(cross_joins, query, PREFIXES)
             question = Question(query, FORMATS, self.settings.seconds)
-            reply = await self.threads.query(self.pool.ask, question)
+            reply = await self.pool.ask(question)
             if not reply.rows and reply.kind != "ask":
                 values["advice"] += await self.threads.question(unknown_names, query, PREFIXES, self._evaluate)
         except KGError as error:
@@ -231,8 +232,8 @@ class Pages(NamedTuple):
         return self._write("query.html", values | _table(reply.kind, reply.body) | {"permalink": permalink})
 
     def _evaluate(self, query: str) -> QueryResult:
-        """Answer a query of ours."""
-        rows = json.loads(self.pool.ask(Question(query, FORMATS, 2.0)).body)["results"]["bindings"]
+        """Answer a query of ours, asked in a thread."""
+        rows = json.loads(from_thread.run(self.pool.ask, Question(query, FORMATS, 2.0)).body)["results"]["bindings"]
         terms = tuple(tuple(Term("iri", cell["value"]) for cell in row.values()) for row in rows)
         return QueryResult("select", ("name",), terms, None, True)
 

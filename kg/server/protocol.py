@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.exceptions import HTTPException
@@ -22,15 +23,17 @@ from kg.server.requests import (
     query_parameters,
     read_body,
     single,
+    wanted_types,
 )
 from kg.sparql.description import describe_service
 from kg.sparql.pool import NotAcceptable, Overloaded, QueryPool, Question
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.requests import Request
 
     from kg.server.settings import Settings
-    from kg.server.threads import BoundedThreads
 
 #: Functions whose value changes from call to call: their answers have no entity tag.
 _UNSTABLE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
@@ -42,7 +45,6 @@ class Endpoint(NamedTuple):
     """The SPARQL endpoint of a server."""
 
     pool: QueryPool
-    threads: BoundedThreads
     settings: Settings
     #: The version of the data.
     version: str
@@ -61,7 +63,7 @@ class Endpoint(NamedTuple):
             parameters = await self._posted(request, parameters)
         if "update" in parameters:
             raise HTTPException(403, "updates are refused: this graph is read-only")
-        accept = request.headers.get("accept", "")
+        accept = wanted_types(request)
         if "query" not in parameters:
             if request.method == "POST":
                 raise HTTPException(400, "the request has no query")
@@ -73,7 +75,7 @@ class Endpoint(NamedTuple):
             if is_known(request, tag):
                 return Response(status_code=304, headers={"ETag": tag, **CACHED})
         try:
-            reply = await self.threads.query(self.pool.ask, question)
+            reply = await self.pool.ask(question)
         except NotAcceptable as error:
             kind = "RDF: Turtle, N-Triples, JSON-LD or RDF/XML" if error.kind == "graph" else "JSON, XML, CSV or TSV"
             raise HTTPException(
@@ -81,7 +83,7 @@ class Endpoint(NamedTuple):
             ) from None
         chosen = next(one for one in media.values() if one.format == reply.format)
         headers = {"ETag": tag, **CACHED} if tag else {"Cache-Control": "no-store", "Vary": "Accept"}
-        return Response(reply.body, media_type=_content_type(chosen, accept, reply.kind), headers=headers)
+        return Response(reply.body, media_type=_content_type(chosen, accept), headers=headers)
 
     async def _posted(self, request: Request, parameters: dict[str, list[str]]) -> dict[str, list[str]]:
         """Read what a request by POST says, beside its address."""
@@ -99,7 +101,7 @@ class Endpoint(NamedTuple):
             415, "POST a query as application/sparql-query, or as application/x-www-form-urlencoded with query=..."
         )
 
-    def _question(self, parameters: dict[str, list[str]], accept: str) -> tuple[Question, dict[str, Media]]:
+    def _question(self, parameters: dict[str, list[str]], accept: str) -> tuple[Question, Mapping[str, Media]]:
         """Read the query, its formats, its data set and its time."""
         query = single(parameters, "query")
         if not query.strip():
@@ -107,7 +109,7 @@ class Endpoint(NamedTuple):
         if "\0" in query:
             raise HTTPException(400, "the query holds a zero byte")
         named = single(parameters, "format") or single({"output": parameters.get("output", [])[:1]}, "output")
-        media = dict(wanted_formats(accept, named))
+        media = wanted_formats(accept, named)
         if not media:
             raise HTTPException(406, f"no answer to a query is written as {accept}")
         graphs = {name: parameters.get(name, []) for name in ("default-graph-uri", "named-graph-uri")}
@@ -150,7 +152,8 @@ class Endpoint(NamedTuple):
         return Response(body, media_type=media.types[0], headers={"ETag": tag, **CACHED})
 
 
-def _content_type(media: Media, accept: str, kind: str) -> str:
+@lru_cache(256)
+def _content_type(media: Media, accept: str) -> str:
     """Return the media type to send: the one that the client named, where it is one of the format's."""
     named = max(media.types, key=lambda name: (preference(accept, name), -media.types.index(name)))
     name = named if preference(accept, named)[1] == 3 and not named.startswith("text/plain") else media.types[0]

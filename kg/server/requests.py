@@ -8,52 +8,28 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from starlette.types import Scope
 
     from kg.server.settings import Settings
 
-#: Sent with every answer.
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-}
 
+def header_values(scope: Scope, name: bytes) -> list[bytes]:
+    """Return the values of a header, in order.
 
-class Guard:
-    """Refuses addresses that are too long, and adds the headers that every answer has.
+    :param scope: The request.
+    :param name: The header in lower case.
 
-    :param app: What answers.
-    :param settings: The limits.
-    :param data_version: The version of the data.
+    :returns: Its values, none if the request has no such header.
     """
+    return [value for known, value in scope["headers"] if known == name]
 
-    def __init__(self, app: ASGIApp, settings: Settings, data_version: str) -> None:
-        self.app = app
-        self.settings = settings
-        headers = HEADERS | {"X-Data-Version": data_version}
-        self.headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *self.headers]
-            await send(message)
-
-        if len(scope["raw_path"]) + len(scope["query_string"]) > self.settings.url:
-            problem = Response(f"the address is longer than {self.settings.url:,} bytes; use POST\n", 414)
-            await problem(scope, receive, send_with_headers)
-            return
-        await self.app(scope, receive, send_with_headers)
+def wanted_types(request: Request) -> str:
+    """Return the header ``Accept`` of a request, empty where it has none."""
+    return ", ".join(value.decode("latin-1") for value in header_values(request.scope, b"accept"))
 
 
 async def read_body(request: Request, settings: Settings) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import socket
-from copy import deepcopy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import uvicorn
-import uvicorn.config
 
 from kg.errors import KGError
 from kg.server.app import make_app
+from kg.server.supervisor import supervise
 from kg.sparql.sandbox import Limits
 
 if TYPE_CHECKING:
@@ -30,34 +30,42 @@ def serve(graph: KnowledgeGraph, settings: Settings, started: Callable[[str], No
     :param settings: Where to listen, and the limits.
     :param started: Called with the address once the port is open.
 
-    :raises KGError: If the port cannot be opened.
+    :raises KGError: If the port or the store cannot be opened.
     """
     listener = _listen(settings)
     with listener:
-        limits = Limits(settings.seconds, settings.memory, settings.rows, settings.result_bytes)
-        # The processes of the pool are forked here, before there are threads.
-        with graph.query_pool(size=settings.queries, limits=limits) as pool:
-            host = f"[{settings.host}]" if ":" in settings.host else settings.host
-            started(f"http://{host}:{listener.getsockname()[1]}{settings.path_prefix}/")
-            config = uvicorn.Config(
-                make_app(graph, pool, settings),
-                root_path=settings.path_prefix,
-                proxy_headers=False,
-                server_header=False,
-                limit_concurrency=500,
-                timeout_keep_alive=5,
-                timeout_graceful_shutdown=GRACE,
-                h11_max_incomplete_event_size=64 << 10,
-                log_config=_log_config(),
-            )
-            uvicorn.Server(config).run(sockets=[listener])
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        address = f"http://{host}:{listener.getsockname()[1]}{settings.path_prefix}/"
+        with graph.query_pool(size=1):  # the store can be opened; one in memory is shared by the processes
+            pass
+        gc.freeze()  # the graph stays: the collector need not look through it, nor copy its pages
+        supervise(
+            settings.processes,
+            lambda ready: _answer(graph, settings, listener, ready),
+            started=lambda: started(address),
+            patience=GRACE + 2,
+        )
 
 
-def _log_config() -> dict[str, Any]:
-    """Return uvicorn's logging, with the access log on stderr."""
-    config = deepcopy(uvicorn.config.LOGGING_CONFIG)
-    config["handlers"]["access"]["stream"] = "ext://sys.stderr"
-    return config
+def _answer(graph: KnowledgeGraph, settings: Settings, listener: socket.socket, ready: Callable[[], None]) -> None:
+    """Answer requests in this process until it is told to stop."""
+    limits = Limits(settings.seconds, settings.memory, settings.rows, settings.result_bytes)
+    # The processes of the pool are forked here, before there are threads.
+    with graph.query_pool(size=settings.queries, limits=limits) as pool:
+        config = uvicorn.Config(
+            make_app(graph, pool, settings),
+            root_path=settings.path_prefix,
+            proxy_headers=False,
+            server_header=False,
+            limit_concurrency=500,
+            timeout_keep_alive=5,
+            timeout_graceful_shutdown=GRACE,
+            h11_max_incomplete_event_size=64 << 10,
+            log_level="warning",
+            access_log=False,  # the guard keeps it
+        )
+        ready()
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -25,8 +25,10 @@ class Settings:
     #: Most bytes of an answer's terms.
     result_bytes: int = 20_000_000
     #: Bytes of memory that one query may use beyond the store.
-    memory: int = 1 << 30
-    #: How many SPARQL queries run at once.
+    memory: int = 1 << 29
+    #: How many processes answer requests; each has its own processes for queries.
+    processes: int = 1
+    #: How many SPARQL queries each of them runs at once.
     queries: int = 8
     #: How many questions to the API are computed at once.
     questions: int = 2
@@ -34,6 +36,8 @@ class Settings:
     waiting: int = 32
     #: Most seconds that a request waits for its turn.
     patience: float = 2.0
+    #: Bytes of answers that are kept, to be given again.
+    kept: int = 32 << 20
     #: Most bytes of a request's body.
     body: int = 64 << 10
     #: Most bytes of a request's path and query string.

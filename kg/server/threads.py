@@ -26,20 +26,7 @@ class BoundedThreads:
     def __init__(self, settings: Settings) -> None:
         self._waiting = settings.waiting
         self._patience = settings.patience
-        self._queries = CapacityLimiter(settings.queries)
-        self._questions = CapacityLimiter(settings.questions)
-
-    async def query(self, work: Callable[..., Answer], *arguments: Any) -> Answer:
-        """Run work of which the most is done by another process.
-
-        :param work: What to call.
-        :param *arguments: Its arguments.
-
-        :returns: What it returns.
-
-        :raises Overloaded: If too much is waiting.
-        """
-        return await self._run(self._queries, partial(work, *arguments))
+        self._limiter = CapacityLimiter(settings.questions)
 
     async def question(self, work: Callable[..., Answer], *arguments: Any, **options: Any) -> Answer:
         """Run work that is done by this process.
@@ -52,19 +39,16 @@ class BoundedThreads:
 
         :raises Overloaded: If too much is waiting.
         """
-        return await self._run(self._questions, partial(work, *arguments, **options))
-
-    async def _run(self, limiter: CapacityLimiter, work: Callable[[], Answer]) -> Answer:
-        if limiter.statistics().tasks_waiting >= self._waiting:
+        if self._limiter.statistics().tasks_waiting >= self._waiting:
             raise Overloaded("too many requests are waiting; try again in a moment")
         # Whoever holds a token has a thread of its own: the limiter of the threads must not bind first.
         token = object()
         try:
             with fail_after(self._patience):
-                await limiter.acquire_on_behalf_of(token)
+                await self._limiter.acquire_on_behalf_of(token)
         except TimeoutError:
             raise Overloaded("everything is busy; try again in a moment") from None
         try:
-            return await to_thread.run_sync(work, limiter=CapacityLimiter(1))
+            return await to_thread.run_sync(partial(work, *arguments, **options), limiter=CapacityLimiter(1))
         finally:
-            limiter.release_on_behalf_of(token)
+            self._limiter.release_on_behalf_of(token)

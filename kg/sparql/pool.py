@@ -7,18 +7,20 @@ A worker that runs out of time or memory dies, and the fork server forks another
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import json
 import os
 import resource
-import select
 import signal
 import socket
 import struct
+import sys
 import threading
 import time
 import warnings
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, cast
 
 from kg.errors import KGError, LimitError, QueryError
 from kg.sparql import sandbox
@@ -34,6 +36,10 @@ if TYPE_CHECKING:
 
 #: What a query of a pool may use.
 LIMITS = Limits(seconds=10.0, rows=10_000)
+#: Queries that begin at once; more than there are processors would only push each other out of their caches.
+AT_ONCE = os.cpu_count() or 1
+#: After so many seconds another query begins beside one that is not done.
+SHORT = 0.02
 #: After so many seconds a query is slow: its process gives way to the others.
 SLOW = 0.5
 #: A worker that has grown by more than so many bytes is replaced.
@@ -79,15 +85,17 @@ class NotAcceptable(KGError):
 
 
 class QueryPool:
-    """Processes that answer queries, at most ``size`` at once. Its methods may be called from any thread.
+    """Processes that answer queries, at most ``size`` at once, for a program with an event loop.
 
-    Make it before the program starts threads. Where the system cannot fork, there is no pool.
+    Make it before the program starts threads, and ask it from one event loop. Where the system cannot fork, there is no
+    pool.
 
     :param open_store: Opens the store; called in another process.
     :param prefixes: Namespaces by prefix, known to every query.
     :param size: How many queries are answered at once.
     :param limits: What a query may use; ``seconds`` is the most a question may ask for.
-    :param patience: How many seconds a query waits for a worker.
+    :param waiting: How many queries may wait for a process.
+    :param patience: How many seconds a query waits for one.
 
     :raises KGError: If the store cannot be opened.
     """
@@ -99,14 +107,16 @@ class QueryPool:
         prefixes: Mapping[str, str],
         size: int = 8,
         limits: Limits = LIMITS,
+        waiting: int = 32,
         patience: float = 2.0,
     ) -> None:
         self.limits = limits
         self.size = size
+        self._room = waiting
         self._patience = patience
-        self._free = threading.Semaphore(size)
+        self._free = asyncio.Semaphore(size)
+        self._start = asyncio.Semaphore(AT_ONCE)
         self._idle: list[_Worker] = []
-        self._lock = threading.Lock()
         self._fork_server = _ForkServer(open_store, dict(prefixes), limits)
 
     def __enter__(self) -> QueryPool:
@@ -117,13 +127,10 @@ class QueryPool:
 
     def close(self) -> None:
         """End all processes, at once."""
-        with self._lock:
-            for worker in self._idle:
-                worker.connection.close()
-            self._idle.clear()
+        self._idle.clear()
         self._fork_server.close()
 
-    def ask(self, question: Question) -> Reply:
+    async def ask(self, question: Question) -> Reply:
         """Answer a query.
 
         :param question: The query, its formats and its time.
@@ -133,56 +140,104 @@ class QueryPool:
         :raises QueryError: If the query is malformed, is an update, needs the network, or breaks the engine.
         :raises LimitError: If time, memory, rows or bytes ran out.
         :raises NotAcceptable: If the answer is of a kind for which there is no format.
-        :raises Overloaded: If every worker is busy.
+        :raises Overloaded: If every process is busy.
         """
-        if not self._free.acquire(timeout=self._patience):
-            raise Overloaded(f"{self.size} queries are running; try again in a moment")
+        if self._free.locked():
+            await self._wait()
+        else:
+            await self._free.acquire()
         try:
-            return self._ask(question)
+            await self._start.acquire()
+            is_first = True
+
+            def let_another_start() -> None:
+                nonlocal is_first
+                if is_first:
+                    self._start.release()
+                is_first = False
+
+            timer = asyncio.get_running_loop().call_later(SHORT, let_another_start)
+            try:
+                return await self._ask(question)
+            finally:
+                timer.cancel()
+                let_another_start()
         finally:
             self._free.release()
 
-    def _ask(self, question: Question) -> Reply:
-        with self._lock:
-            worker = self._idle.pop() if self._idle else None
-        worker = worker or self._fork_server.fork()
+    async def _wait(self) -> None:
+        """Wait until fewer than ``size`` queries are running."""
+        if not self._room:
+            raise Overloaded("too many queries are waiting; try again in a moment")
+        self._room -= 1
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._free.acquire()
+        except TimeoutError:
+            raise Overloaded(f"{self.size} queries are running; try again in a moment") from None
+        finally:
+            self._room += 1
+
+    async def _ask(self, question: Question) -> Reply:
+        worker = await self._worker()
         seconds = min(question.seconds, self.limits.seconds)
         try:
-            head, body = worker.ask({**question._asdict(), "seconds": seconds}, seconds)
+            head, body = await worker.ask({**question._asdict(), "seconds": seconds}, seconds)
         except TimeoutError:
-            self._fork_server.end(worker)
+            await self._end(worker)
             raise LimitError(f"stopped after {seconds:g} s; simplify the query") from None
-        except (EOFError, OSError):
-            _raise(sandbox.death(self._fork_server.end(worker), self.limits))
-        except BaseException:
-            self._fork_server.end(worker)
+        except EOFError:
+            _raise(sandbox.death(await self._end(worker), self.limits))
+        except BaseException:  # the server is stopped
+            worker.transport.abort()
+            self._fork_server.end(worker.pid)
             raise
         if head.pop("retires", False) or worker.is_slowed:
-            self._fork_server.end(worker)
+            await self._end(worker)
         else:
-            with self._lock:
-                self._idle.append(worker)
+            self._idle.append(worker)
         if "error" in head:
             _raise(head)
         return Reply(**head, body=body)
 
+    async def _worker(self) -> _Worker:
+        """Return a process that is idle, or a new one."""
+        while self._idle:
+            worker = self._idle.pop()
+            if not worker.transport.is_closing():
+                return worker
+            await self._end(worker)  # it died meanwhile
+        pid, connection = await asyncio.to_thread(self._fork_server.fork)
+        loop = asyncio.get_running_loop()
+        _, worker = await loop.create_unix_connection(lambda: _Worker(pid), sock=connection)
+        return worker
 
-def _raise(reply: dict[str, Any]) -> None:
+    async def _end(self, worker: _Worker) -> int:
+        worker.transport.abort()
+        return await asyncio.to_thread(self._fork_server.end, worker.pid)
+
+
+def _raise(reply: dict[str, Any]) -> NoReturn:
     """Raise the error that a reply names."""
     if reply["error"] == "NotAcceptable":
         raise NotAcceptable(reply["message"])
     raise {"QueryError": QueryError, "LimitError": LimitError}.get(reply["error"], KGError)(reply["message"])
 
 
-class _Worker:
-    """The server's end of one process."""
+class _Worker(asyncio.Protocol):
+    """The server's end of the connection to one process."""
 
-    def __init__(self, pid: int, connection: socket.socket) -> None:
+    def __init__(self, pid: int) -> None:
         self.pid = pid
-        self.connection = connection
         self.is_slowed = False
+        self._parts = bytearray()
+        self._reply: asyncio.Future[tuple[dict[str, Any], bytes]] | None = None
 
-    def ask(self, question: dict[str, Any], seconds: float) -> tuple[dict[str, Any], bytes]:
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the connection."""
+        self.transport = cast("asyncio.WriteTransport", transport)
+
+    async def ask(self, question: dict[str, Any], seconds: float) -> tuple[dict[str, Any], bytes]:
         """Ask a question.
 
         :param question: The fields of a :class:`Question`.
@@ -193,21 +248,37 @@ class _Worker:
         :raises TimeoutError: If there is none in time.
         :raises EOFError: If the process died.
         """
-        self.connection.settimeout(seconds)
-        _send(self.connection, json.dumps(question).encode())
-        if seconds > SLOW and not _is_readable(self.connection, SLOW):
-            self.is_slowed = True
-            with suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, self.pid, 10)
-            if not _is_readable(self.connection, seconds - SLOW):
-                raise TimeoutError
-        return json.loads(_receive(self.connection)), _receive(self.connection)
+        loop = asyncio.get_running_loop()
+        reply: asyncio.Future[tuple[dict[str, Any], bytes]] = loop.create_future()
+        self._reply = reply
+        slow = loop.call_later(SLOW, self._slow_down)
+        self.transport.write(_framed(json.dumps(question).encode()))
+        try:
+            async with asyncio.timeout(seconds):
+                return await reply
+        finally:
+            slow.cancel()
 
+    def _slow_down(self) -> None:
+        """Let this process give way to the others."""
+        self.is_slowed = True
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, 10)
 
-def _is_readable(connection: socket.socket, seconds: float) -> bool:
-    watcher = select.poll()
-    watcher.register(connection, select.POLLIN)
-    return bool(watcher.poll(seconds * 1000))
+    def data_received(self, data: bytes) -> None:
+        """Take a part of an answer."""
+        self._parts += data
+        if len(self._parts) < _LENGTH.size or len(self._parts) - _LENGTH.size < _LENGTH.unpack_from(self._parts)[0]:
+            return
+        head, _, body = bytes(self._parts[_LENGTH.size :]).partition(b"\n")
+        self._parts.clear()
+        if self._reply and not self._reply.done():
+            self._reply.set_result((json.loads(head), body))
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """Take the end of the process."""
+        if self._reply and not self._reply.done():
+            self._reply.set_exception(EOFError())
 
 
 class _ForkServer:
@@ -232,19 +303,18 @@ class _ForkServer:
             os.waitpid(self._pid, 0)
             raise KGError(problem)
 
-    def fork(self) -> _Worker:
-        """Start a worker."""
+    def fork(self) -> tuple[int, socket.socket]:
+        """Start a worker, and return its process and the connection to it."""
         ours, theirs = socket.socketpair()
         with self._lock, theirs:
             socket.send_fds(self._control, [b"fork"], [theirs.fileno()])
             pid = json.loads(_receive(self._control))
-        return _Worker(pid, ours)
+        return pid, ours
 
-    def end(self, worker: _Worker) -> int:
+    def end(self, pid: int) -> int:
         """Kill a worker and return its exit code, negative for a signal."""
-        worker.connection.close()
         with self._lock:
-            self._control.sendall(b"end %d" % worker.pid)
+            self._control.sendall(b"end %d" % pid)
             code: int = json.loads(_receive(self._control))
         return code
 
@@ -263,6 +333,8 @@ def _run_fork_server(
 ) -> None:
     """Fork a worker at each request, and end those that are named; end when the server is gone."""
     sandbox.isolate()
+    for low, high in ((3, control.fileno()), (control.fileno() + 1, 4_096)):
+        os.closerange(low, high)  # the server's sockets and files are none of a query's business
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a terminal's group gets it too; the server closes us
     store: pyoxigraph.Store | None = None
     workers: set[int] = set()
@@ -270,6 +342,7 @@ def _run_fork_server(
         files = sandbox.open_files()
         store = open_store()
         in_memory = files is not None and sandbox.open_files() == files
+        gc.freeze()  # what is here stays: no worker need look through it again, or copy its pages
         _send(control, b'""')
     except Exception as error:
         _send(control, json.dumps(f"the store cannot be opened: {' '.join(str(error).split())}").encode())
@@ -323,7 +396,7 @@ def _run_worker(
     """Answer questions until the server closes the connection, or this process has grown too large."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     store, in_memory = sandbox.open_locked(open_store, limits._replace(seconds=2_000_000))
-    start = _resident()
+    start = _most_memory()
     while True:
         try:
             question = json.loads(_receive(connection))
@@ -331,9 +404,8 @@ def _run_worker(
             return
         _limit_processor(question["seconds"])
         head, body = _answer(store, question, prefixes, limits, walled=in_memory)
-        head["retires"] = _resident() - start > GROWTH
-        _send(connection, json.dumps(head).encode())
-        _send(connection, body)
+        head["retires"] = _most_memory() - start > GROWTH
+        _send(connection, json.dumps(head).encode() + b"\n" + body)
 
 
 def _limit_processor(seconds: float) -> None:
@@ -344,10 +416,9 @@ def _limit_processor(seconds: float) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (int(used + seconds) + 2, hard))
 
 
-def _resident() -> int:
-    with suppress(OSError, ValueError), open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 (Linux)
-        return int(file.read().split()[1]) * resource.getpagesize()
-    return 0
+def _most_memory() -> int:
+    """Return the most memory that this process has held, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def _answer(
@@ -387,8 +458,12 @@ def _answer(
 # Messages
 
 
+def _framed(message: bytes) -> bytes:
+    return _LENGTH.pack(len(message)) + message
+
+
 def _send(connection: socket.socket, message: bytes) -> None:
-    connection.sendall(_LENGTH.pack(len(message)) + message)
+    connection.sendall(_framed(message))
 
 
 def _receive(connection: socket.socket) -> bytes:

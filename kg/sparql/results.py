@@ -172,7 +172,9 @@ def to_w3c(result: QueryResult, format: Format, *, prefixes: Mapping[str, str] |
         known = {} if format == "ntriples" else dict(prefixes or {})
         written = pyoxigraph.serialize(triples, format=RDF_FORMATS[format], prefixes=known)
     else:
-        text = json.dumps(_document(result), ensure_ascii=False)
+        text = json.dumps(_document(result), ensure_ascii=False, separators=(",", ":"))
+        if format == "json":
+            return text.encode(errors="replace")
         parsed = pyoxigraph.parse_query_results(text, pyoxigraph.QueryResultsFormat.JSON)
         written = parsed.serialize(format=getattr(pyoxigraph.QueryResultsFormat, format.upper()))
     return written or b""

@@ -384,9 +384,11 @@ def refuse_service(query: str, *, walled: bool) -> None:
     Our tokens are not quite the engine's (it reads ``SERVICEex:a`` as two). Where sockets are closed that is enough
     for a good message; where they are not, the letters may stand nowhere, not even in a comment.
     """
+    if "service" not in query.lower():
+        return
     if any(token.text.upper() == "SERVICE" for token in tokenise(query)):
         raise QueryError(_NO_SERVICE)
-    if not walled and "service" in query.lower():
+    if not walled:
         raise QueryError(f"{_NO_SERVICE} (with a store on disk the word may not occur in a query at all)")
 
 
@@ -427,7 +429,8 @@ def run(
             "named_graphs": [pyoxigraph.NamedNode(iri) for iri in named_graphs],
         }
     try:
-        found = store.query(query, prefixes=prefixes, substitutions=values, **dataset)
+        used = {prefix: iri for prefix, iri in prefixes.items() if f"{prefix}:" in query}
+        found = store.query(query, prefixes=used, substitutions=values, **dataset)
     except SyntaxError as error:
         raise QueryError(explain(query, prefixes)) from error
     reply: dict[str, Any] = {"kind": "ask", "variables": [], "rows": [], "boolean": None, "complete": True}
@@ -437,8 +440,7 @@ def run(
     rows: Iterator[tuple[Any, ...]]
     if isinstance(found, pyoxigraph.QuerySolutions):
         columns = [(variable.value, index) for index, variable in enumerate(found.variables)]
-        tokens = [token.text for token in tokenise(query)]
-        if selects_all(tokens):
+        if "*" in query and selects_all(tokens := [token.text for token in tokenise(query)]):
             order = [text[1:] for text in tokens if text[0] in "?$"]
             columns.sort(key=lambda column: order.index(column[0]) if column[0] in order else len(order))
         reply |= {"kind": "select", "variables": [name for name, _ in columns]}

@@ -1,0 +1,192 @@
+"""What stands before the application: refusals that need no look at the question, kept answers, and the access log."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+from starlette.responses import PlainTextResponse, Response
+
+from kg.server.requests import header_values
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from kg.server.settings import Settings
+
+#: Sent with every answer. Any site may read: the data are public, and there is nobody to log in.
+HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Retry-After, X-Data-Version",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+#: Sent where a browser asks whether another site may send a request.
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, POST",
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+#: Most characters of an address in the log.
+LOGGED = 2_000
+
+
+class KeptAnswer(NamedTuple):
+    """An answer that stays the same as long as the server runs."""
+
+    tag: bytes
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+
+
+class AnswerCache:
+    """Keeps answers up to a number of bytes; those that were asked for last stay.
+
+    :param size: Most bytes in all. No answer is kept that takes more than a sixteenth of them.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._room = size
+        self._kept: dict[object, KeptAnswer] = {}
+
+    def find(self, key: object) -> KeptAnswer | None:
+        """Return the answer that is kept for a key, if there is one."""
+        kept = self._kept.pop(key, None)
+        if kept is not None:
+            self._kept[key] = kept  # to the end
+        return kept
+
+    def keep(self, key: object, answer: KeptAnswer) -> None:
+        """Keep an answer, in place of those that were not asked for longest."""
+        size = _size(key, answer)
+        if size > self._size // 16 or key in self._kept:
+            return
+        self._kept[key] = answer
+        self._room -= size
+        while self._room < 0:
+            oldest = next(iter(self._kept))
+            self._room += _size(oldest, self._kept.pop(oldest))
+
+
+def _size(key: object, answer: KeptAnswer) -> int:
+    """Return how many bytes a kept answer takes, about."""
+    return 1_000 + len(str(key)) + len(answer.body)
+
+
+class Guard:
+    """Refuses requests by their address and their host, answers what it has answered before, and keeps the log.
+
+    An answer is kept if it is whole, its status is 200 and it has an entity tag: it depends on nothing but the address,
+    the host, the format that is wanted, and data that do not change.
+
+    :param app: What answers.
+    :param settings: The limits.
+    :param data_version: The version of the data.
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings, data_version: str) -> None:
+        self._app = app
+        self._url = settings.url
+        self._hosts = frozenset(settings.hosts)
+        self._cache = AnswerCache(settings.kept)
+        headers = HEADERS | {"X-Data-Version": data_version}
+        self._headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun = time.perf_counter()
+        status, size = 0, 0
+
+        async def send_and_count(message: Message) -> None:
+            nonlocal status, size
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *self._headers]
+                status = message["status"]
+            else:
+                size += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            await self._answer(scope, receive, send_and_count)
+        finally:
+            write_access(scope, status, size, time.perf_counter() - begun)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        hosts = header_values(scope, b"host")
+        if refusal := self._refusal(scope, hosts):
+            await refusal(scope, receive, send)
+            return
+        method = scope["method"]
+        if method not in ("GET", "HEAD"):
+            await self._app(scope, receive, send)
+            return
+        key = scope["raw_path"], scope["query_string"], *hosts, *header_values(scope, b"accept")
+        kept = self._cache.find(key)
+        if kept is None:
+            await self._app(scope, receive, self._keeping(key, send) if method == "GET" else send)
+            return
+        is_held = any(kept.tag in value for value in header_values(scope, b"if-none-match"))
+        headers = [pair for pair in kept.headers if pair[0] != b"content-length"] if is_held else kept.headers
+        await send({"type": "http.response.start", "status": 304 if is_held else 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"" if is_held else kept.body})
+
+    def _keeping(self, key: object, send: Send) -> Send:
+        """Return a ``send`` that keeps the answer."""
+        headers: list[tuple[bytes, bytes]] = []
+
+        async def send_and_keep(message: Message) -> None:
+            nonlocal headers
+            if message["type"] == "http.response.start":
+                headers = list(message["headers"]) if message["status"] == 200 else []
+            elif message["type"] == "http.response.body" and not message.get("more_body"):
+                tag = dict(headers).get(b"etag")
+                body = message.get("body", b"")
+                if tag and dict(headers).get(b"content-length") == b"%d" % len(body):
+                    self._cache.keep(key, KeptAnswer(tag, headers, body))
+            await send(message)
+
+        return send_and_keep
+
+    def _refusal(self, scope: Scope, hosts: list[bytes]) -> Response | None:
+        """Return the answer to a request that is none of ours, or to one that asks what it may ask."""
+        if len(scope["raw_path"]) + len(scope["query_string"]) > self._url:
+            return PlainTextResponse(f"the address is longer than {self._url:,} bytes; use POST\n", 414)
+        # Another site could reach a server of this machine through a browser, under a name of its own (DNS rebinding).
+        name = hosts[0].decode("latin-1").lower() if len(hosts) == 1 else ""
+        if "*" not in self._hosts and name not in self._hosts and _without_port(name) not in self._hosts:
+            return PlainTextResponse("this server does not answer under that name; see --allowed-host\n", 400)
+        if scope["method"] != "OPTIONS":
+            return None
+        is_endpoint = scope["path"].endswith("/sparql")
+        return Response(
+            status_code=204, headers={"Allow": f"GET, HEAD, {'POST, ' if is_endpoint else ''}OPTIONS", **PREFLIGHT}
+        )
+
+
+def _without_port(host: str) -> str:
+    name, colon, port = host.rpartition(":")
+    return name if colon and port.isdigit() else host
+
+
+def write_access(scope: Scope, status: int, size: int, seconds: float) -> None:
+    """Write a line to stderr as web servers do (Common Log Format), with the milliseconds at its end.
+
+    :param scope: The request.
+    :param status: The status of the answer; 0 if there was none.
+    :param size: Bytes of its body.
+    :param seconds: How long it took.
+    """
+    address = scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")
+    text = address[:LOGGED].decode("latin-1")
+    if '"' in text or not (text.isascii() and text.isprintable()):
+        text = text.encode("unicode_escape").decode().replace('"', "\\x22")
+    client = scope["client"][0] if scope.get("client") else "-"
+    now = time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime())
+    line = f'{client} - - [{now}] "{scope["method"]} {text} HTTP/{scope["http_version"]}" {status} {size}'
+    sys.stderr.write(f"{line} {1000 * seconds:.1f} ms\n")
