@@ -410,7 +410,8 @@ def test_names_are_suggested(client: TestClient) -> None:
 def test_the_prefix_of_a_proxy_is_in_every_link(graph: kg.KnowledgeGraph) -> None:
     with closing(graph.query_pool(size=1)) as pool:
         app = make_app(graph, pool, Settings(path_prefix="/kg"))
-        page = TestClient(app, base_url="http://127.0.0.1").get("/", params={"source": "IDO", "target": "Treg"})
+        with TestClient(app, base_url="http://127.0.0.1") as proxied:
+            page = proxied.get("/", params={"source": "IDO", "target": "Treg"})
     links = re.findall(r'(?:href|src|action)="([^"]+)"', page.text)
     own = [link for link in links if link.startswith("/")]
     assert own

@@ -29,6 +29,8 @@ PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
+#: Most bytes of the headers of a request.
+HEAD = 32 << 10
 #: Most characters of an address in the log.
 LOGGED = 2_000
 
@@ -157,6 +159,8 @@ class Guard:
         """Return the answer to a request that is none of ours, or to one that asks what it may ask."""
         if len(scope["raw_path"]) + len(scope["query_string"]) > self._url:
             return PlainTextResponse(f"the address is longer than {self._url:,} bytes; use POST\n", 414)
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > HEAD:
+            return PlainTextResponse(f"the headers are longer than {HEAD:,} bytes\n", 431)
         # Another site could reach a server of this machine through a browser, under a name of its own (DNS rebinding).
         name = hosts[0].decode("latin-1").lower() if len(hosts) == 1 else ""
         if "*" not in self._hosts and name not in self._hosts and _without_port(name) not in self._hosts:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 import re
 from functools import lru_cache
@@ -26,7 +27,7 @@ from kg.server.requests import (
     wanted_types,
 )
 from kg.sparql.description import describe_service
-from kg.sparql.pool import NotAcceptable, Overloaded, QueryPool, Question
+from kg.sparql.pool import SLOW, NotAcceptable, Overloaded, QueryPool, Question, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,7 +76,7 @@ class Endpoint(NamedTuple):
             if is_known(request, tag):
                 return Response(status_code=304, headers={"ETag": tag, **CACHED})
         try:
-            reply = await self.pool.ask(question)
+            reply = await self._ask(request, question)
         except NotAcceptable as error:
             kind = "RDF: Turtle, N-Triples, JSON-LD or RDF/XML" if error.kind == "graph" else "JSON, XML, CSV or TSV"
             raise HTTPException(
@@ -84,6 +85,19 @@ class Endpoint(NamedTuple):
         chosen = next(one for one in media.values() if one.format == reply.format)
         headers = {"ETag": tag, **CACHED} if tag else {"Cache-Control": "no-store", "Vary": "Accept"}
         return Response(reply.body, media_type=_content_type(chosen, accept), headers=headers)
+
+    async def _ask(self, request: Request, question: Question) -> Reply:
+        """Answer a query, and stop a slow one whose client has gone."""
+        answer = asyncio.ensure_future(self.pool.ask(question))
+        done, _ = await asyncio.wait({answer}, timeout=SLOW)
+        if not done:
+            gone = asyncio.ensure_future(_disconnected(request))
+            await asyncio.wait({answer, gone}, return_when=asyncio.FIRST_COMPLETED)
+            gone.cancel()
+            if not answer.done():
+                answer.cancel()
+                raise HTTPException(499, "the client has gone")
+        return await answer
 
     async def _posted(self, request: Request, parameters: dict[str, list[str]]) -> dict[str, list[str]]:
         """Read what a request by POST says, beside its address."""
@@ -150,6 +164,12 @@ class Endpoint(NamedTuple):
         address = str(request.url.replace(query=""))
         body = describe_service(address, self.version, media.format)
         return Response(body, media_type=media.types[0], headers={"ETag": tag, **CACHED})
+
+
+async def _disconnected(request: Request) -> None:
+    """Return when the client has gone; what it may still send is thrown away."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 @lru_cache(256)

@@ -10,6 +10,7 @@ import uvicorn
 
 from kg.errors import KGError
 from kg.server.app import make_app
+from kg.server.connection import Connection
 from kg.server.supervisor import supervise
 from kg.sparql.sandbox import Limits
 
@@ -60,7 +61,8 @@ def _answer(graph: KnowledgeGraph, settings: Settings, listener: socket.socket, 
             limit_concurrency=500,
             timeout_keep_alive=5,
             timeout_graceful_shutdown=GRACE,
-            h11_max_incomplete_event_size=64 << 10,
+            http=Connection,
+            ws="none",
             log_level="warning",
             access_log=False,  # the guard keeps it
         )

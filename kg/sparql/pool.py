@@ -127,6 +127,8 @@ class QueryPool:
 
     def close(self) -> None:
         """End all processes, at once."""
+        for worker in self._idle:
+            worker.transport.abort()
         self._idle.clear()
         self._fork_server.close()
 

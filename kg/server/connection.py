@@ -1,0 +1,80 @@
+"""Connections of clients that are slow or send without end: limits that uvicorn does not have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+if TYPE_CHECKING:
+    import asyncio
+
+#: Seconds in which a request must have arrived whole, and after which a client that reads nothing is cut off.
+ARRIVAL, READING = 15.0, 60.0
+#: Most bytes of the head of a request, unfinished.
+HEAD = 64 << 10
+
+
+class Connection(HttpToolsProtocol):
+    """The server's end of a connection: a request has limited time to arrive, and a client limited time to read."""
+
+    _arrival: asyncio.TimerHandle | None = None
+    _reading: asyncio.TimerHandle | None = None
+    _is_arriving = _is_head = False
+    _bytes = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Wait for the first request."""
+        super().connection_made(transport)
+        self._arrival = self.loop.call_later(ARRIVAL, transport.abort)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the limits."""
+        for timer in (self._arrival, self._reading):
+            if timer:
+                timer.cancel()
+        super().connection_lost(exc)
+
+    def on_message_begin(self) -> None:
+        """Take the beginning of a request."""
+        self._is_arriving = self._is_head = True
+        self._bytes = 0
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """Take the end of the head of a request."""
+        self._is_head = False
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """Take the end of a request."""
+        self._is_arriving = False
+        super().on_message_complete()
+
+    def data_received(self, data: bytes) -> None:
+        """Take what a client sends."""
+        super().data_received(data)
+        if not self._is_arriving:
+            if self._arrival:
+                self._arrival.cancel()
+                self._arrival = None
+            return
+        if not self._arrival:
+            self._arrival = self.loop.call_later(ARRIVAL, self.transport.abort)
+        self._bytes += len(data)
+        if self._is_head and self._bytes > HEAD and not self.transport.is_closing():
+            status = b"431 Request Header Fields Too Large" if self.headers else b"414 URI Too Long"
+            self.transport.write(b"HTTP/1.1 %s\r\nconnection: close\r\ncontent-length: 0\r\n\r\n" % status)
+            self.transport.close()
+
+    def pause_writing(self) -> None:
+        """Give a client that does not read some time."""
+        super().pause_writing()
+        self._reading = self.loop.call_later(READING, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Go on: the client has read."""
+        super().resume_writing()
+        if self._reading:
+            self._reading.cancel()
+            self._reading = None
