@@ -29,7 +29,7 @@ PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
-#: Most bytes of the headers of a request.
+#: Most bytes of the headers of a request, each with 32 of its own, as HTTP/2 counts them.
 HEAD = 32 << 10
 #: Most characters of an address in the log.
 LOGGED = 2_000
@@ -159,7 +159,7 @@ class Guard:
         """Return the answer to a request that is none of ours, or to one that asks what it may ask."""
         if len(scope["raw_path"]) + len(scope["query_string"]) > self._url:
             return PlainTextResponse(f"the address is longer than {self._url:,} bytes; use POST\n", 414)
-        if sum(len(name) + len(value) for name, value in scope["headers"]) > HEAD:
+        if sum(32 + len(name) + len(value) for name, value in scope["headers"]) > HEAD:
             return PlainTextResponse(f"the headers are longer than {HEAD:,} bytes\n", 431)
         # Another site could reach a server of this machine through a browser, under a name of its own (DNS rebinding).
         name = hosts[0].decode("latin-1").lower() if len(hosts) == 1 else ""

@@ -101,6 +101,8 @@ class Endpoint(NamedTuple):
 
     async def _posted(self, request: Request, parameters: dict[str, list[str]]) -> dict[str, list[str]]:
         """Read what a request by POST says, beside its address."""
+        if request.headers.get("content-encoding", "identity").lower() != "identity":
+            raise HTTPException(415, "send the body as it is, without Content-Encoding")
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind == "application/sparql-update":
             raise HTTPException(403, "updates are refused: this graph is read-only")

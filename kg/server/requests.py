@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -54,6 +55,8 @@ async def read_body(request: Request, settings: Settings) -> str:
         await asyncio.wait_for(read(), settings.body_seconds)
     except TimeoutError:
         raise HTTPException(408, f"the body did not arrive within {settings.body_seconds:g} s") from None
+    except ClientDisconnect:
+        raise HTTPException(400, "the body is not whole") from None
     return decode(bytes(parts), "the body")
 
 
