@@ -15,7 +15,7 @@ ARRIVAL, READING = 15.0, 60.0
 HEAD = 64 << 10
 
 
-class Connection(HttpToolsProtocol):
+class ClientConnection(HttpToolsProtocol):
     """The server's end of a connection: a request has limited time to arrive, and a client limited time to read."""
 
     _arrival: asyncio.TimerHandle | None = None
@@ -68,12 +68,12 @@ class Connection(HttpToolsProtocol):
             self.transport.close()
 
     def pause_writing(self) -> None:
-        """Give a client that does not read some time."""
+        """Begin to wait for a client that does not read."""
         super().pause_writing()
         self._reading = self.loop.call_later(READING, self.transport.abort)
 
     def resume_writing(self) -> None:
-        """Go on: the client has read."""
+        """Stop to wait: the client has read."""
         super().resume_writing()
         if self._reading:
             self._reading.cancel()

@@ -10,7 +10,7 @@ import uvicorn
 
 from kg.errors import KGError
 from kg.server.app import make_app
-from kg.server.connection import Connection
+from kg.server.connection import ClientConnection
 from kg.server.supervisor import supervise
 from kg.sparql.sandbox import Limits
 
@@ -61,7 +61,7 @@ def _answer(graph: KnowledgeGraph, settings: Settings, listener: socket.socket, 
             limit_concurrency=500,
             timeout_keep_alive=5,
             timeout_graceful_shutdown=GRACE,
-            http=Connection,
+            http=ClientConnection,
             ws="none",
             log_level="warning",
             access_log=False,  # the guard keeps it
