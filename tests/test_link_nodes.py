@@ -192,6 +192,15 @@ def test_activities_of_go_cam_are_read_by_what_enables_them(build: Any, suffix: 
     assert build.built.tally.passed_over == {"GO-CAM links of activities without one enabler of one class": 1}
 
 
+def test_what_an_activity_that_is_denied_does_is_not_read(build: Any) -> None:
+    """The first activity is said not to be a kinase activity: that its enabler acts on the second is not said."""
+    denied = GO_CAM.replace("obo:GO_0004672", "[ a owl:Class ; owl:complementOf obo:GO_0004672 ]")
+    made = build(g__ttl=PREFIXES + denied)
+    assert list(made.content.between(("UniProtKB:P00001",), ("UniProtKB:P00002",))) == []
+    assert list(made.content.between(("CHEBI:15551",), ("UniProtKB:P00001",))) == []
+    assert build.built.tally.passed_over["GO-CAM links of activities that are denied or described"] == 2
+
+
 def test_two_enablers_are_not_certain(build: Any) -> None:
     build(g__ttl=PREFIXES + GO_CAM + "m:a1 RO:0002333 m:g2 .")
     assert build.built.tally.passed_over.total() == 3
@@ -229,3 +238,67 @@ def test_a_triple_that_is_also_reified_is_one_statement(build: Any, suffix: str)
     assert counts == {"b": 1, "c": 1, "d": 2}, "a statement with a sign of its own does not stand for the triple"
     (stated,) = graph.statements(B)
     assert "PMID:1" in str(stated)
+
+
+BEL = """
+sub:assertion {
+    sub:protein belv:hasConcept hgnc:12833 ; a belv:ProteinAbundance .
+    sub:activity belv:activityOf sub:other ; a belv:AbundanceActivity, belv:CatalyticActivity .
+    sub:other belv:hasConcept hgnc:12791 ; a belv:ProteinAbundance .
+    sub:agent sio:SIO_000139 sub:product ; a obo:GO_0003824 .
+    sub:product RO:0002204 hgnc:12517 .
+    sub:modified belv:hasConcept hgnc:4055 ; belv:hasModification sub:phosphate ; a belv:ModifiedProteinAbundance .
+    sub:complex obo:BFO_0000051 sub:protein, sub:other ; a belv:ComplexAbundance .
+    %s
+}
+sub:provenance { sub:assertion prov:hadPrimarySource <http://www.ncbi.nlm.nih.gov/pubmed/14734561> . }
+"""
+BEL_PREFIXES = """
+@prefix sub: <http://ex.org/np#> . @prefix belv: <http://www.selventa.com/vocabulary/> .
+@prefix hgnc: <http://www.genenames.org/cgi-bin/gene_symbol_report?hgnc_id=> .
+@prefix sio: <http://semanticscience.org/resource/> . @prefix prov: <http://www.w3.org/ns/prov#> .
+"""
+STATEMENT = "sub:s a rdf:Statement ; rdf:subject {} ; rdf:predicate belv:{} ; rdf:object {}"
+
+
+@pytest.mark.parametrize(
+    ("said", "sign", "ends", "aspects"),
+    [
+        pytest.param(
+            "sub:protein belv:directlyIncreases sub:activity .",
+            *(1, ("HGNC:12833", "HGNC:12791"), ("", "activity")),
+            id="a triple",
+        ),
+        pytest.param(
+            f"{STATEMENT.format('obo:CHEBI_15422', 'decreases', 'sub:agent')} .",
+            *(-1, ("CHEBI:15422", "HGNC:12517"), ("", "activity")),
+            id="a node",
+        ),
+        pytest.param(
+            "sub:agent belv:decreases sub:protein .",
+            *(-1, ("HGNC:12517", "HGNC:12833"), ("activity", "")),
+            id="an activity acts",
+        ),
+    ],
+)
+def test_terms_of_bel_are_read_as_their_entities(
+    build: Any, said: str, sign: int, ends: tuple[str, str], aspects: tuple[str, str]
+) -> None:
+    made = build(g__trig=PREFIXES + BEL_PREFIXES + BEL % said)
+    (item,) = (each for each in made.statements() if each.sign)
+    assert (item.sign, (item.subject, item.object), (item.subject_aspect, item.object_aspect)) == (sign, ends, aspects)
+    assert "14734561" in item.comment
+
+
+@pytest.mark.parametrize("end", ["sub:modified", "sub:complex"])
+def test_terms_of_bel_that_are_more_than_one_entity_are_counted(build: Any, end: str) -> None:
+    made = build(g__trig=PREFIXES + BEL_PREFIXES + BEL % f"{end} belv:increases sub:protein .")
+    assert [each for each in made.statements() if each.sign] == []
+    assert build.built.tally.passed_over.total() == 1
+
+
+def test_where_a_relation_of_bel_occurs_is_its_context(build: Any) -> None:
+    place = "obo:BFO_0000066 obo:UBERON_0001134, <http://www.ncbi.nlm.nih.gov/Taxonomy/Browser/wwwtax.cgi?id=9606>"
+    said = f"{STATEMENT.format('hgnc:1', 'increases', 'hgnc:2')} ; {place} ."
+    (item,) = (each for each in build(g__trig=PREFIXES + BEL_PREFIXES + BEL % said).statements() if each.sign)
+    assert (item.context.species, item.context.condition) == (("NCBITaxon:9606",), ("UBERON:0001134",))

@@ -274,7 +274,8 @@ def _build(folder: Path, job: _Job, loader: RdfLoader | None) -> Built:
         tally.count_kinds(edges, predicates)
         tally.set_aside = aside.count
         if not edges.curies and not job.merge_own:
-            raise GraphFileError(f"no entity and no edge in {' '.join(source.name for source in job.sources)}")
+            why = f": none of {aside.count} rows can be read, the first is {aside.first}" if aside.count else ""
+            raise GraphFileError(f"no entity and no edge in {' '.join(source.name for source in job.sources)}{why}")
         if job.merge_own:
             _merge(job.own, edges, catalogue, job.weights)
         _keep_predicates(edges, catalogue, predicates, job.own.predicates)

@@ -28,6 +28,8 @@ class SetAside:
         self._named: list[str] = []
         #: How many rows were set aside.
         self.count = 0
+        #: File, line and reason of the first row that was set aside; or empty.
+        self.first = ""
 
     def add(self, source: Path, line: int, reason: str, row: bytes) -> None:
         """Take a row.
@@ -48,6 +50,7 @@ class SetAside:
             self._file = self._path.open("w", encoding="utf-8", newline="\n")
             self._file.write(HEADER)
         self.count += 1
+        self.first = self.first or f"{source.name}:{line}: {reason}"
         text = row.decode("utf-8", "backslashreplace").rstrip("\r\n")
         self._file.write(f"{source}\t{line}\t{' '.join(reason.split())}\t{text}\n")
 

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.ingest.provenance import SOURCE_COLUMNS
 from kg.ingest.qualifiers import matters
+from kg.ingest.readers.bel_terms import BELV, BelTerms
 from kg.ingest.row_columns import standard_column
 from kg.model.identifiers import contract
+from kg.model.spellings import standard_identifier
 from kg.model.terms import PREFIXES
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 RDF, OWL, BIOLINK, RO = (PREFIXES[prefix] for prefix in ("rdf", "owl", "biolink", "RO"))
 OBAN = "http://purl.org/oban/"
 WP = "http://vocabularies.wikipathways.org/wp#"
+#: How the drawing of a pathway is described, beside what it means.
+GPML = "http://vocabularies.wikipathways.org/gpml#"
 #: How the individuals of GO-CAM begin.
 GO_CAM = "http://model.geneontology.org/"
 #: Forms of nodes to the predicates that name their subject, predicate and object.
@@ -45,7 +49,10 @@ ORIGINS = {
     "http://purl.org/dc/elements/1.1/source": "publications",
     f"{PREFIXES['dcterms']}source": "publications",
     f"{RO}0002558": "has_evidence",
+    f"{PREFIXES['obo']}BFO_0000066": "occurs_in",
 }
+#: Says in which publication a graph of a nanopublication was read.
+PRIMARY_SOURCE = f"{PREFIXES['prov']}hadPrimarySource"
 #: Kinds of interactions of WikiPathways that say more than that it has a direction.
 INTERACTIONS = frozenset(
     f"{WP}{kind}"
@@ -84,6 +91,8 @@ class _Node:
 
     def __init__(self) -> None:
         self.form = ""
+        #: IRI of the graph that it is in; empty for the default graph.
+        self.graph = ""
         self.row: dict[str, list[str]] = {}
         #: The triples of its columns, if they are between named things.
         self.triples: list[Triple] = []
@@ -105,22 +114,31 @@ class LinkNodes:
         self._enablers: dict[str, set[str]] = {}
         self._classes: dict[str, set[str]] = {}
         self._effects: list[Triple] = []
+        #: Individuals of GO-CAM whose class is described, such as "not a kinase activity".
+        self._described: set[str] = set()
         #: The node of the last origin, with its origins: it may turn out to be a link.
         self._last: tuple[str, list[tuple[str, str]]] = ("", [])
         self._is_likely: dict[str, bool] = {}
+        self._terms = BelTerms()
+        #: Relations of terms of BEL, each with its graph.
+        self._relations: list[tuple[Triple, str]] = []
+        #: Graph to the publications that it was read in.
+        self._read_in: dict[str, list[str]] = {}
         #: Links that were not read, by what they are.
         self.passed_over: Counter[str] = Counter()
 
-    def add_part(self, subject: Any, predicate: str, value: Any) -> None:
+    def add_part(self, subject: Any, predicate: str, value: Any, graph: Any) -> None:
         """Take the subject, predicate or object of a link.
 
         :param subject: The node, a term.
         :param predicate: One of :data:`SLOTS`.
         :param value: The part, a term.
+        :param graph: The graph that says so, a term.
         """
         form, column = SLOTS[predicate]
         node = self._node(subject)
         node.form = form
+        node.graph = getattr(graph, "value", "")
         node.row.setdefault(column, []).append(_text(value))
         last, origins = self._last
         if last == _text(subject):
@@ -160,20 +178,45 @@ class LinkNodes:
         self._last[1].append((column, text))
         return False
 
-    def add_type(self, subject: Any, type_: str) -> None:
+    def add_type(self, subject: Any, value: Any) -> None:
         """Take the type of a node.
 
         :param subject: The node, a term.
-        :param type_: IRI of the type.
+        :param value: The type, a term.
         """
+        if not _is_named(value):
+            if _is_named(subject) and subject.value.startswith(GO_CAM):
+                self._described.add(subject.value)
+            return
+        type_ = value.value
+        if type_.startswith(BELV):
+            self._terms.add_type(_text(subject))
         if type_ in INTERACTIONS:
             self._kinds.setdefault(_text(subject), set()).add(type_)
         if type_ not in self._is_likely:
-            self._is_likely[type_] = _LIKELY.search(type_) is not None
+            self._is_likely[type_] = not type_.startswith(GPML) and _LIKELY.search(type_) is not None
         if self._is_likely[type_]:
             self._likely.setdefault(_text(subject), type_)
         elif _is_named(subject) and subject.value.startswith(GO_CAM) and not type_.startswith(OWL):
             self._classes.setdefault(subject.value, set()).add(type_)
+
+    def add_term(self, subject: Any, predicate: str, value: Any) -> None:
+        """Take what a node of BEL is made of; see :meth:`BelTerms.add`."""
+        self._terms.add(_text(subject), predicate, _text(value))
+
+    def add_relation(self, subject: Any, predicate: str, value: Any, graph: Any) -> None:
+        """Take a relation of two terms of BEL.
+
+        :param subject: The first, a term of RDF.
+        :param predicate: IRI of one of :data:`kg.ingest.readers.bel_terms.RELATIONS`.
+        :param value: The second.
+        :param graph: The graph that says so.
+        """
+        self._relations.append((Triple(_text(subject), predicate, _text(value)), getattr(graph, "value", "")))
+
+    def add_primary_source(self, graph: Any, publication: Any) -> None:
+        """Take the publication that a graph was read in."""
+        self._read_in.setdefault(_text(graph), []).append(_text(publication))
 
     def add_activity(self, subject: str, predicate: str, value: str) -> None:
         """Take a triple of two individuals of GO-CAM.
@@ -206,7 +249,12 @@ class LinkNodes:
                 continue
             if node.form == DENYING:
                 row["negated"] = ("true",)
-            yield row if name.startswith("_:") else {**row, "id": (contract(name),)}
+            if self._resolve(row, node.graph):
+                yield row if name.startswith("_:") else {**row, "id": (contract(name),)}
+        for triple, graph in self._relations:
+            row = {part: (word,) for part, word in zip(PARTS, triple, strict=True)}
+            if self._resolve(row, graph):
+                yield row
         yield from self._activities()
         self.passed_over.update(self._likely.values())
 
@@ -216,9 +264,35 @@ class LinkNodes:
             if not node.form:
                 yield from node.triples
 
+    def _resolve(self, row: dict[str, tuple[str, ...]], graph: str) -> bool:
+        """Put the entities of a link in the place of terms of BEL, with aspects, source and where it occurs.
+
+        :param row: The link; it is changed.
+        :param graph: IRI of its graph.
+
+        :returns: Whether both ends are one entity each; if not, the link is counted.
+        """
+        for part in ("subject", "object"):
+            entity, aspect = self._terms.read(row[part][0])
+            if not entity or entity.startswith("_:"):
+                self.passed_over["BEL relations of complexes, modified proteins and the like"] += 1
+                return False
+            row[part] = (entity,)
+            if aspect:
+                row[f"{part}_aspect_qualifier"] = (aspect,)
+        for place in row.pop("occurs_in", ()):
+            kind = "species" if standard_identifier(place).startswith("NCBITaxon:") else "anatomical"
+            row[f"{kind}_context_qualifier"] = (*row.get(f"{kind}_context_qualifier", ()), place)
+        if graph in self._read_in:
+            row["publications"] = (*row.get("publications", ()), *self._read_in[graph])
+        return True
+
     def _activities(self) -> Iterator[dict[str, tuple[str, ...]]]:
         """Return what activities of GO-CAM do to each other as links between what enables them."""
         for subject, predicate, value in self._effects:
+            if subject in self._described or value in self._described:
+                self.passed_over["GO-CAM links of activities that are denied or described"] += 1
+                continue
             ends = self._actor(subject), self._actor(value)
             if not all(ends):
                 self.passed_over["GO-CAM links of activities without one enabler of one class"] += 1

@@ -11,7 +11,8 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 from kg.ingest.edge_columns import CHUNK, EdgeKind
 from kg.ingest.links import DEPRECATED_WORDS, LinkWriter
 from kg.ingest.qualifiers import BY_VARIANTS, CAUSES, is_by_variants
-from kg.ingest.readers.link_nodes import GO_CAM, ORIGINS, SLOTS, LinkNodes, column_of
+from kg.ingest.readers.bel_terms import BELV, MADE_OF, RELATIONS
+from kg.ingest.readers.link_nodes import GO_CAM, ORIGINS, PRIMARY_SOURCE, SLOTS, LinkNodes, column_of
 from kg.ingest.readers.ntriples import BATCH, read_links
 from kg.ingest.unpack import GraphFileError
 from kg.model.identifiers import contract
@@ -49,6 +50,7 @@ CATEGORIES = (f"{PREFIXES['rdf']}type", f"{BIOLINK}category")
 SYNTAX = (PREFIXES["rdf"], f"{PREFIXES['owl']}annotated")
 #: See :attr:`_Use.node_part`.
 PART, ORIGIN, TYPE = ("part of a link", "origin", "type")
+RELATION, TERM, SOURCE = ("relation of terms", "part of a term", "source of a graph")
 #: What the parser puts before its message.
 _PARSER = re.compile(r"(?:Parser error )?(?:at|on) line \d+ (?:between columns (\d+) and \d+|column (\d+))[^:]*: ")
 
@@ -168,7 +170,8 @@ class _Use(NamedTuple):
     #: Whether their subject is a kind of their object.
     is_kind_of: bool = False
     is_same: bool = False
-    #: What they may say of a node that stands for a link: :data:`PART`, :data:`ORIGIN`, :data:`TYPE`, or a column.
+    #: What they may say of a node that stands for a link: :data:`PART`, :data:`ORIGIN`, :data:`TYPE`,
+    #: :data:`RELATION`, :data:`TERM`, :data:`SOURCE`, or a column.
     node_part: str = ""
     #: The kind of their edges where a gene is said to cause a disease.
     by_variants: int | None = None
@@ -218,12 +221,12 @@ class _Reader:
         plain_cost = target.cost(None, "asserted")
         numbers = edges.numbers
         sources, targets, found = array("I"), array("I"), array("I")
-        for subject, predicate, value, _ in quads:
+        for subject, predicate, value, graph in quads:
             name = predicate.value
             use = uses.get(name)
             if use is None:
                 use = uses[name] = _use(name, target)
-            if use.node_part and self._take(use, subject, name, value):
+            if use.node_part and self._take(use, subject, name, value, graph):
                 continue
             if use.kind is None or type(value) is not NamedNode or type(subject) is not NamedNode:
                 self._blank += _keep_name(subject, name, value, target)
@@ -271,23 +274,33 @@ class _Reader:
         if self._blank:
             target.left_out[f"{self._source.name}: edges of blank nodes"] = self._blank
 
-    def _take(self, use: _Use, subject: Any, predicate: str, value: Any) -> bool:
+    def _take(self, use: _Use, subject: Any, predicate: str, value: Any, graph: Any) -> bool:
         """Take what may be said of a node that stands for a link.
 
         :param use: The use of the predicate.
         :param subject: The node.
         :param predicate: Its IRI.
         :param value: What is said.
+        :param graph: The graph that says so.
 
         :returns: Whether that is all that the triple says.
         """
         if use.node_part == PART:
-            self._nodes.add_part(subject, predicate, value)
+            self._nodes.add_part(subject, predicate, value, graph)
             return True
+        if use.node_part == RELATION:
+            self._nodes.add_relation(subject, predicate, value, graph)
+            return True
+        if use.node_part == TERM:
+            self._nodes.add_term(subject, predicate, value)
+            return predicate.startswith(BELV)  # the others are also said of entities
+        if use.node_part == SOURCE:
+            self._nodes.add_primary_source(subject, value)
+            return False
         if use.node_part == ORIGIN:
             return self._nodes.add_origin(subject, predicate, value)
         if use.node_part == TYPE:
-            self._nodes.add_type(subject, value.value)
+            self._nodes.add_type(subject, value)
             return False
         self._nodes.add_column(subject, predicate, use.node_part, value)
         return True
@@ -297,6 +310,10 @@ def _use(iri: str, target: Target) -> _Use:
     """Return the use of the triples of a predicate."""
     if iri in SLOTS:
         return _Use(node_part=PART)
+    if iri in RELATIONS:
+        return _Use(node_part=RELATION)
+    if iri.startswith(BELV):
+        return _Use(node_part=TERM)
     if column := column_of(iri):
         return _Use(node_part=column)
     if iri == CATEGORIES[0]:
@@ -314,14 +331,21 @@ def _use(iri: str, target: Target) -> _Use:
     is_plain = not known.is_turned and not known.is_denied and curie not in (*KIND_OF, *SAME_AS) and len(kinds) == 1
     return _Use(
         kind=kinds[0],
-        is_simple=is_plain and iri not in ORIGINS,
+        is_simple=is_plain and not _node_part(iri),
         is_turned=known.is_turned,
         is_denied=known.is_denied,
         is_kind_of=curie in KIND_OF,
         is_same=curie in SAME_AS,
-        node_part=ORIGIN if iri in ORIGINS else "",
+        node_part=_node_part(iri),
         by_variants=kinds[1] if len(kinds) > 1 else None,
     )
+
+
+def _node_part(iri: str) -> str:
+    """Return what a predicate may say of a node that stands for a link, beside making an edge."""
+    if iri == PRIMARY_SOURCE:
+        return SOURCE
+    return ORIGIN if iri in ORIGINS else TERM if iri in MADE_OF else ""
 
 
 def _keep_name(subject: Any, predicate: str, value: Any, target: Target) -> bool:
