@@ -209,3 +209,11 @@ def test_a_mistake_of_a_user_is_found_by_the_types(tmp_path: Path) -> None:
 
 def test_the_mark_of_a_typed_package_is_there() -> None:
     assert Path(kg.__file__).with_name("py.typed").is_file()
+
+
+def test_what_an_answer_holds_has_a_short_repr() -> None:
+    shipped = kg.load()
+    path = shipped.paths("IDO", "kynurenine", k=1)[0]
+    assert repr(path) == "<FoundPath 1: NCBIGene:3620 → CHEBI:16946, sign 1, asserted>"
+    assert repr(path.steps[0].statements[0]).startswith("<Statement stm:ido_treg-")
+    assert repr(shipped.trials()[0]) == "<Study study:leblanc2004: Le Blanc 2004>"

@@ -259,6 +259,10 @@ class Statement(NamedTuple):
     #: What was not understood of the row of another graph that it was made of, or empty.
     not_understood: str = ""
 
+    def __repr__(self) -> str:
+        denied = "not " if self.is_negated else ""
+        return f"<Statement {self.id}: {self.subject} {denied}{self.predicate} {self.object}, {self.certainty}>"
+
     @property
     def block(self) -> str:
         """CURIE of the block that it was made of: its own, without the members of a list."""

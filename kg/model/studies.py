@@ -123,6 +123,9 @@ class Study(NamedTuple):
     #: What a reviewer of the source must know, such as what a cited title says; no reader of an answer needs it.
     citation_notes: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<Study {self.curie}: {self.label}>"
+
     @property
     def endpoint_met(self) -> bool | None:
         """Whether it met its endpoint; ``None`` where that is not said, ``False`` if it missed any of several."""

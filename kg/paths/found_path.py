@@ -47,6 +47,9 @@ class FoundPath(NamedTuple):
     #: The mediators and omitted steps that the statements of its steps name, whatever the aspect.
     mediators: frozenset[str] = frozenset()
 
+    def __repr__(self) -> str:
+        return f"<FoundPath {self.rank}: {' → '.join(self.nodes)}, sign {self.sign}, {self.certainty}>"
+
     @property
     def nodes(self) -> tuple[str, ...]:
         """CURIEs of the nodes, source first."""
