@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import kg
-from kg.answers.paths import no_path_report, path_report
+from kg.answers.paths import components, no_path_report, path_report
 from kg.paths.finder import PathFinder
 from small import chains, graph, grouped
 
@@ -290,14 +290,11 @@ def test_the_weakest_step_is_the_least_certain() -> None:
 
 def test_the_components_of_a_cost_add_up() -> None:
     lines = "a + b context=human \n b + c context=mouse \n b + d \n x + b"
-    path = graph(lines, CONTEXTS).paths("a", "c")[0]
-    assert path.cost == pytest.approx(sum(component.value for component in path.components))
-    assert [component.what.split(":")[0] for component in path.components] == [
-        "step 1",
-        "step 2",
-        "hub b",
-        "break at step 2",
-    ]
+    content = graph(lines, CONTEXTS)
+    path = content.paths("a", "c")[0]
+    costs = dict(components(path, content.content))
+    assert path.cost == pytest.approx(sum(costs.values()))
+    assert [what.split(":")[0] for what in costs] == ["step 1", "step 2", "hub b", "break at step 2"]
 
 
 @pytest.mark.parametrize(

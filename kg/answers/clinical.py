@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from kg.model.content import Content
     from kg.model.statements import Entity
     from kg.model.studies import Outcome, Study
-    from kg.paths.context import ContextJudge
 
 #: Direction of an outcome to its sign.
 SIGNS = {"increased": 1, "decreased": -1, "unchanged": 0}
@@ -77,23 +76,23 @@ class StudyResult(NamedTuple):
         return self.sign not in (None, sign)
 
 
-def find_results(source: str, target: str, content: Content, judge: ContextJudge) -> Iterator[StudyResult]:
+def find_results(source: str, target: str, content: Content) -> Iterator[StudyResult]:
     """Find the outcomes that studies measured of a pair.
 
     :param source: CURIE of what was given: a product, a kind that it belongs to, or an intervention that gives it.
     :param target: CURIE of the outcome; a narrower outcome counts.
-    :param content: Where the studies are.
-    :param judge: Knows what is narrower.
+    :param content: Where the studies are, and what is narrower.
 
     :yields: The results in the order of studies; none that a source gives for several references at once.
     """
     entity = content.entities.get(source)
-    given = {source, *(entity.administers if entity else ())}
+    given = {kind for curie in (source, *(entity.administers if entity else ())) for kind in content.kinds(curie)}
+    outcomes = content.kinds(target)
     for study in content.studies.values():
-        if not judge.wider(study.product) & given or _is_of_other_intent(study, entity):
+        if study.product not in given or _is_of_other_intent(study, entity):
             continue
         for outcome in study.outcomes:
-            if outcome.entity and target in judge.wider(outcome.entity) and not outcome.is_of_bundle:
+            if outcome.entity in outcomes and not outcome.is_of_bundle:
                 yield StudyResult(study, outcome)
 
 

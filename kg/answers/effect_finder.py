@@ -102,7 +102,7 @@ class EffectFinder:
         found, broken, complete = self._find(start, end, query)
         doubts = self._all_doubts(found, query)
         sides = {sign: find_side(sign, doubts) for sign in (1, -1, None)}
-        clinical = tuple(find_results(start, end, self._content, self._judge))
+        clinical = tuple(find_results(start, end, self._content))
         trials = find_trials(clinical, start, end, self._content)
         stated = self._decide(items, clinical, trials)
         decision = stated or self._weaker(items, found, sides, (start, end))
@@ -151,7 +151,7 @@ class EffectFinder:
             not decide.
         """
         items = self._stated.find(start, end, query)
-        clinical = tuple(find_results(start, end, self._content, self._judge))
+        clinical = tuple(find_results(start, end, self._content))
         sides = {sign: find_side(sign, {}) for sign in (1, -1, None)}
         trials = find_trials(clinical, start, end, self._content)
         decision = self._decide(items, clinical, trials) or self._weaker(items, (), sides, (start, end))

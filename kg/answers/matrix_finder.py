@@ -74,7 +74,7 @@ def find_matrix(source: Reading, target: Reading, query: PathQuery, content: Con
         for line in item.statement.evidence if not item.is_inferred else ():
             place = _place(item.statement, line, content)
             _add(gathered.setdefault(place, _Gathered()), item, line, sign, content)
-    for result in find_results(start, end, content, judge):
+    for result in find_results(start, end, content):
         if finding := _result_finding(result, sign):
             _add_result(gathered.setdefault(_place_of(result), _Gathered()), result, finding)
     cells = [_cell(place, found) for place, found in sorted(gathered.items(), key=lambda item: _order(item[0]))]

@@ -9,6 +9,7 @@ from kg.answers.answer_notes import answer_notes
 from kg.answers.tensions import tensions_of
 from kg.model.statements import CONTEXT_FIELDS
 from kg.paths.found_path import step_certainty
+from kg.paths.ranking import BREAK_COST
 from kg.words import phrases
 from kg.words.chains import basis_words, chain
 from kg.words.phrases import mediator_records
@@ -175,7 +176,7 @@ def _path_record(path: FoundPath, content: Content) -> dict[str, Any]:
         "rank": path.rank,
         "sign": path.sign,
         "cost": round(path.cost, 6),
-        "cost_components": [{"what": what, "value": round(value, 6)} for what, value in path.components],
+        "cost_components": [{"what": what, "value": round(value, 6)} for what, value in components(path, content)],
         "support": round(path.support, 6),
         "certainty": path.certainty,
         "coherence": path.coherence,
@@ -416,7 +417,17 @@ def _path(path: FoundPath, content: Content, warned: dict[str, int], *, why_rank
         yield f"   {count} caveat{'s' if count > 1 else ''} or tension{'s' if count > 1 else ''} as under path {rank}"
     if why_rank:
         yield f"   cost {path.cost:.3f}:"
-        yield from (f"     {value:8.3f}  {what}" for what, value in path.components)
+        yield from (f"     {value:8.3f}  {what}" for what, value in components(path, content))
+
+
+def components(path: FoundPath, content: Content) -> list[tuple[str, float]]:
+    """List the costs that add up to that of a path: of its steps, of the hubs that it passes, and of its breaks."""
+    hubs = [content.entities[node].label for node in path.nodes[1:-1]]
+    return [
+        *((f"step {number}: -ln support", step.cost) for number, step in enumerate(path.steps, 1)),
+        *((f"hub {hub}", cost) for hub, cost in zip(hubs, path.passing, strict=True) if cost),
+        *((f"break at step {item.step}: {item.field}", BREAK_COST) for item in path.breaks),
+    ]
 
 
 def _statement(number: int, item: Statement, content: Content) -> Iterator[str]:

@@ -64,6 +64,9 @@ class ContextJudge:
         self._entities = entities
         self._broader_aspects = broader_aspects
         self._between = between
+        #: What was asked before: an entity to all that is wider, a cell and what changes in it to whether it may leave.
+        self._wider: dict[str, frozenset[str]] = {}
+        self._leaving: dict[tuple[str, str], bool] = {}
 
     def judge(self, path: Sequence[Step]) -> Coherence:
         """Judge a path: each context field over all steps that state it, each joint between two steps."""
@@ -72,8 +75,7 @@ class ContextJudge:
         breaks: list[Break] = []
         mixed: list[str] = []
         agreeing: list[list[int]] = []
-        for field in CONTEXT_FIELDS:
-            stating = _stating(path, field)
+        for field, stating in _stating(path).items():
             clashes = [
                 (later, earlier)
                 for i, later in enumerate(stating)
@@ -86,7 +88,7 @@ class ContextJudge:
                 (n, values), (before, others) = clashes[0]
                 words = f"step {n} was seen with {self.say(values)}, step {before} with {self.say(others)}"
                 breaks.append(Break(n, field, words))
-            elif together := self.agreeing(path, field):
+            elif together := self._agreeing(stating):
                 agreeing.append(together)
         for n, (one, following) in enumerate(pairwise(path), 2):
             breaks += [Break(n, field, reason) for field, reason in self._joint(one, following)]
@@ -96,14 +98,13 @@ class ContextJudge:
 
     def _joint(self, before: Step, after: Step) -> list[tuple[str, str]]:
         """Judge the joint of two steps at the node between them; it holds if it does for any of their statements."""
-        node = self._label(after.source)
         pairs = [(a, b) for a in before.statements for b in after.statements]
         broken = []
         if not any(self._aspects_fit(a.object_aspect, b.subject_aspect) for a, b in pairs):
-            a, b = pairs[0]
+            (a, b), node = pairs[0], self._label(after.source)
             broken.append(("aspect", f"{node}: its {a.object_aspect} is changed, its {b.subject_aspect} acts"))
         if not any(self._cells_fit(a, b, after.source) for a, b in pairs):
-            a, b = pairs[0]
+            (a, b), node = pairs[0], self._label(after.source)
             broken.append(
                 ("in_cell", f"{node}: changed in {self._label(a.in_cell)}, acting in {self._label(b.in_cell)}")
             )
@@ -130,12 +131,17 @@ class ContextJudge:
             return True
         if before.object_aspect == "secretion" or before.predicate in CROSSING_PREDICATES:
             return True
-        made = self._between(self.wider(before.in_cell), (node,))
-        return any(item.is_walkable and item.predicate in CROSSING_PREDICATES for item in made)
+        if (before.in_cell, node) not in self._leaving:
+            made = self._between(self.wider(before.in_cell), (node,))
+            crossing = (item for item in made if item.predicate in CROSSING_PREDICATES)
+            self._leaving[before.in_cell, node] = any(item.is_walkable for item in crossing)
+        return self._leaving[before.in_cell, node]
 
     def agreeing(self, path: Sequence[Step], field: str) -> list[int]:
         """Return the numbers of the steps that state in a context field what another step states, or a kind of it."""
-        stating = _stating(path, field)
+        return self._agreeing(_stating(path).get(field, []))
+
+    def _agreeing(self, stating: Sequence[tuple[int, tuple[str, ...]]]) -> list[int]:
         return [n for n, values in stating if any(n != m and self.overlap(values, others) for m, others in stating)]
 
     def clash(self, field: str, some: Sequence[str], others: Sequence[str]) -> bool:
@@ -162,15 +168,17 @@ class ContextJudge:
         """Whether two sets of values share one, or one value is a narrower kind of another."""
         return any(a in self.wider(b) or b in self.wider(a) for a in some for b in others)
 
-    def wider(self, curie: str) -> set[str]:
+    def wider(self, curie: str) -> frozenset[str]:
         """Return an entity and everything broader than it."""
-        found: set[str] = set()
-        waiting = [curie]
-        while waiting:
-            if (current := waiting.pop()) not in found:
-                found.add(current)
-                waiting += self._entities[current].broader if current in self._entities else ()
-        return found
+        if curie not in self._wider:
+            found: set[str] = set()
+            waiting = [curie]
+            while waiting:
+                if (current := waiting.pop()) not in found:
+                    found.add(current)
+                    waiting += self._entities[current].broader if current in self._entities else ()
+            self._wider[curie] = frozenset(found)
+        return self._wider[curie]
 
     def say(self, values: Sequence[str]) -> str:
         """Name values in words."""
@@ -180,15 +188,19 @@ class ContextJudge:
         return self._entities[curie].label if curie in self._entities else curie
 
 
-def _stating(path: Sequence[Step], field: str) -> list[tuple[int, tuple[str, ...]]]:
-    """List the steps that state a field: their numbers and what they state."""
-    return [(n, values) for n, edge in enumerate(path, 1) if (values := _stated(edge.statements, field))]
+def _stating(path: Sequence[Step]) -> dict[str, list[tuple[int, tuple[str, ...]]]]:
+    """Return the context fields that steps state, in order, each with the numbers of these steps and what they state.
 
-
-def _stated(statements: Sequence[Statement], field: str) -> tuple[str, ...]:
-    """Return what a step states in a field: every value, if all its statements state it, else nothing."""
-    values = [getattr(statement.context, field) for statement in statements]
-    return tuple(dict.fromkeys(v for each in values for v in each)) if all(values) else ()
+    A step states what any of its statements does, if all of them state the field.
+    """
+    found: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+    for number, step in enumerate(path, 1):
+        first, *others = [item.context for item in step.statements]
+        for field, values in first.stated().items():
+            each = [values, *(getattr(context, field) for context in others)]
+            if all(each):
+                found.setdefault(field, []).append((number, tuple(dict.fromkeys(v for some in each for v in some))))
+    return {field: found[field] for field in CONTEXT_FIELDS if field in found}
 
 
 def context_filter(

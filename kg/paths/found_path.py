@@ -15,13 +15,6 @@ if TYPE_CHECKING:
     from kg.search.edges import Step
 
 
-class Cost(NamedTuple):
-    """One component of the cost of a path."""
-
-    what: str
-    value: float
-
-
 class FoundPath(NamedTuple):
     """One path of an answer."""
 
@@ -30,9 +23,10 @@ class FoundPath(NamedTuple):
     steps: tuple[Step, ...]
     #: 1, -1, or ``None`` where a step's sign is unknown.
     sign: int | None
-    #: Lower is better; the components add up.
+    #: Lower is better: the costs of the steps, of passing through the inner nodes, and of the breaks.
     cost: float
-    components: tuple[Cost, ...]
+    #: The costs of passing through the inner nodes, in their order.
+    passing: tuple[float, ...]
     #: Product of the supports of the steps, 0 to 1.
     support: float
     #: ``coherent``, ``unstated``, ``broken``, or ``None`` for a single step.

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 from kg.model.statements import CERTAINTIES
 from kg.paths.asked import fits_aspects
 from kg.paths.context import context_filter
-from kg.paths.found_path import Cost, FoundPath, path_sign, sign_product
+from kg.paths.found_path import FoundPath, path_sign, sign_product
 from kg.paths.ranking import BREAK_COST, HUB_WEIGHT, cost, support
 from kg.search.edges import StatementGraph, Step, row_test
 from kg.search.index import UNIT, View
@@ -62,6 +62,8 @@ class Walker:
         #: What it walks.
         self.graph = walkable_graph(content)
         self._wanted = dict(query.context)
+        #: The steps along each edge and towards each node that were made, by the aspects that they may change.
+        self._made: dict[tuple[int, int], list[Step]] = {}
         #: The numbers that pass for each entity of ``via``: its own, and those of the groups that it is a member of.
         self._via = [{self.graph.number(c) for c in (curie, *content.groups(curie))} - {None} for curie in query.via]
         self._fits_context = context_filter(self._wanted, judge, is_strict=query.strict_context)
@@ -192,28 +194,34 @@ class Walker:
 
     def _steps(self, route: IndexPath) -> Iterator[list[Step]]:
         """Return the steps of a path, each by the aspects that it may change."""
+        for edge, (source, target) in zip(route.edges, pairwise(route.nodes), strict=True):
+            if (edge, target) not in self._made:
+                self._made[edge, target] = self._along(edge, source, target)
+            yield self._made[edge, target]
+
+    def _along(self, edge: int, source: int, target: int) -> list[Step]:
+        """Return the steps along an edge, one for each aspect that its statements change."""
         index, graph = self.graph.index, self.graph
-        signs = self._signs(route.edges, route.nodes)
-        for edge, (source, target), sign in zip(route.edges, pairwise(route.nodes), signs, strict=True):
-            by_aspect: dict[str, list[Statement]] = {}
-            costs: dict[str, int] = {}
-            for row in index.rows(edge):
-                if self._takes_row is None or self._takes_row(row):
-                    item = graph.statement(row)
-                    by_aspect.setdefault(item.object_aspect, []).append(item)
-                    costs.setdefault(item.object_aspect, index.row_costs[row])
-            yield [
-                Step(
-                    graph.curie(source),
-                    graph.curie(target),
-                    aspect,
-                    sign,
-                    costs[aspect] / UNIT,
-                    tuple(sorted(items, key=lambda item: not self._states(item))),
-                    is_reversed=index.target(edge) != target,
-                )
-                for aspect, items in by_aspect.items()
-            ]
+        by_aspect: dict[str, list[Statement]] = {}
+        costs: dict[str, int] = {}
+        for row in index.rows(edge):
+            if self._takes_row is None or self._takes_row(row):
+                item = graph.statement(row)
+                by_aspect.setdefault(item.object_aspect, []).append(item)
+                costs.setdefault(item.object_aspect, index.row_costs[row])
+        (sign,) = self._signs((edge,), (source, target))
+        return [
+            Step(
+                graph.curie(source),
+                graph.curie(target),
+                aspect,
+                sign,
+                costs[aspect] / UNIT,
+                tuple(sorted(items, key=lambda item: not self._states(item))),
+                is_reversed=index.target(edge) != target,
+            )
+            for aspect, items in by_aspect.items()
+        ]
 
     def _states_wanted(self, step: Step) -> bool:
         return any(map(self._states, step.statements))
@@ -224,18 +232,16 @@ class Walker:
 
     def _judged(self, steps: tuple[Step, ...], route: IndexPath) -> FoundPath:
         judgement = self._judge.judge(steps)
-        components = [Cost(f"step {n}: -ln support", step.cost) for n, step in enumerate(steps, 1)]
-        for step, node in zip(steps, route.nodes[1:-1], strict=False):
-            if half := self.graph.index.half_passing[node]:
-                components.append(Cost(f"hub {self._content.entities[step.target].label}", 2 * half / UNIT))
-        components += [Cost(f"break at step {b.step}: {b.field}", BREAK_COST) for b in judgement.breaks]
+        half_passing = self.graph.index.half_passing
+        passing = tuple(2 * half_passing[node] / UNIT for node in route.nodes[1:-1])
+        of_steps = sum(step.cost for step in steps)
         return FoundPath(
             rank=0,
             steps=steps,
             sign=path_sign(steps),
-            cost=sum(component.value for component in components),
-            components=tuple(components),
-            support=exp(-sum(step.cost for step in steps)),
+            cost=of_steps + sum(passing) + BREAK_COST * len(judgement.breaks),
+            passing=passing,
+            support=exp(-of_steps),
             coherence=judgement.verdict,
             breaks=judgement.breaks,
             mixed=judgement.mixed,

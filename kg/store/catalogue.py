@@ -32,6 +32,10 @@ IDENTIFYING = ("match", "xref")
 NO_CATEGORY = "biolink:NamedThing"
 #: Fewer nodes than this are asked for one by one.
 FEW = 20
+#: Most statements that one query asks for by their numbers; SQLite takes no more than 999 values.
+AT_ONCE = 500
+#: Most statements that are kept once they were made: a verdict meets many of them on several paths.
+MOST_KEPT = 1_000
 #: Rows that are read while other threads wait.
 FETCHED = 1_000
 
@@ -65,7 +69,7 @@ def unpack(record: bytes, make: Callable[[tuple[Any, ...]], Row], file: Path) ->
 
 def _tuple(values: list[Any]) -> tuple[Any, ...]:
     """Return a list, and every list within it, as a tuple."""
-    return tuple([_tuple(value) if isinstance(value, list) else value for value in values])
+    return tuple([value if not isinstance(value, list) else _tuple(value) if value else () for value in values])
 
 
 def make_statement(row: tuple[Any, ...]) -> Statement:
@@ -96,6 +100,9 @@ class Catalogue:
         # with the interpreter's lock in hand, while its owner waits for the interpreter's to call casefold. The lock
         # may be taken twice, because the garbage collector may end one query of a thread within another.
         self._turn = fork_safe_lock()
+        #: The statements that were made of their records, by number, and the numbers of nodes that were asked for.
+        self._made: dict[int, Statement] = {}
+        self._numbers: dict[str, int] = {}
 
     def close(self) -> None:
         """Close the file; nothing can be read afterwards."""
@@ -140,13 +147,27 @@ class Catalogue:
     def _column(self, query: str, *values: Any) -> list[Any]:
         return [row[0] for row in self._rows(query, *values)]
 
+    def _numbered(self, query: str, *values: Any) -> Iterator[tuple[int, Statement]]:
+        """Return the statements that a query for numbers and records finds, with their numbers."""
+        for number, record in self._rows(query, *values):
+            statement = self._made.get(number)
+            if statement is None:
+                statement = self._unpack(record, make_statement)
+                if len(self._made) < MOST_KEPT:
+                    self._made[number] = statement
+            yield number, statement
+
     def _statements(self, query: str, *values: Any) -> Iterator[Statement]:
         return (self._unpack(record, make_statement) for (record,) in self._rows(query, *values))
 
     def number(self, curie: str) -> int | None:
         """Return the number of a node."""
-        found: int | None = self._one("SELECT number FROM node WHERE curie = ?", curie)
-        return found
+        if curie not in self._numbers:
+            found: int | None = self._one("SELECT number FROM node WHERE curie = ?", curie)
+            if found is None:
+                return None
+            self._numbers[curie] = found
+        return self._numbers[curie]
 
     def curie(self, number: int) -> str:
         """Return the CURIE of a node.
@@ -164,14 +185,18 @@ class Catalogue:
 
     def entity(self, number: int) -> Entity:
         """Return the entity of a node: as it is described, and with the names that the sources give it."""
-        row = self._row("SELECT curie, record FROM node WHERE number = ?", number)
-        if row is None:
+        query = (
+            "SELECT curie, record, role, name FROM node LEFT JOIN name USING (number)"
+            " WHERE number = ? ORDER BY name.rowid"
+        )
+        rows = list(self._rows(query, number))
+        if not rows:
             raise DamagedError(self._path, f"no node {number}")
-        curie, record = row
+        curie, record = rows[0][:2]
         named: dict[str, list[str]] = {}
-        query = "SELECT role, name FROM name WHERE number = ? ORDER BY rowid"
-        for role, name in self._rows(query, number):
-            named.setdefault(role, []).append(name)
+        for _, _, role, name in rows:
+            if role is not None:
+                named.setdefault(role, []).append(name)
         spoken = sorted(name for role in SPOKEN for name in named.get(role, ()))
         wider = tuple(map(self.curie, self.wider(number)))
         if record is not None:
@@ -283,8 +308,10 @@ class Catalogue:
 
         :raises DamagedError: If there is none.
         """
-        query = "SELECT record FROM indexed JOIN statement ON number = statement WHERE row = ?"
-        return self._unpack(self._one(query, row), make_statement)
+        query = "SELECT number, record FROM indexed JOIN statement ON number = statement WHERE row = ?"
+        for _, statement in self._numbered(query, row):
+            return statement
+        raise DamagedError(self._path, f"no statement of row {row}")
 
     def statement(self, identifier: str) -> Statement | None:
         """Return a statement that has a record by its identifier."""
@@ -310,19 +337,22 @@ class Catalogue:
     def statements_at(self, number: int) -> Iterator[tuple[int, Statement]]:
         """Return the statements with a record whose subject or object is a node, with their own numbers."""
         query = "SELECT number, record FROM statement WHERE subject = ?1 OR object = ?1"
-        return ((own, self._unpack(record, make_statement)) for own, record in self._rows(query, number))
+        return self._numbered(query, number)
 
     def statements_between(self, subject: int, targets: Collection[int]) -> Iterator[tuple[int, Statement]]:
         """Return the statements with a record of one node on some others, with their own numbers."""
         if len(targets) < FEW:
-            query = "SELECT number, record FROM statement WHERE subject = ? AND object = ?"
-            found = (row for target in targets for row in self._rows(query, subject, target))
-        else:
-            query = "SELECT number, object FROM statement WHERE subject = ?"
-            numbers = [number for number, target in self._rows(query, subject) if target in targets]
-            query = "SELECT number, record FROM statement WHERE number = ?"
-            found = (row for number in numbers for row in self._rows(query, number))
-        return ((number, self._unpack(record, make_statement)) for number, record in found)
+            wanted = ", ".join("?" * len(targets))
+            query = f"SELECT number, record FROM statement WHERE subject = ? AND object IN ({wanted})"
+            yield from self._numbered(query, subject, *targets)
+            return
+        query = "SELECT number, object FROM statement WHERE subject = ?"
+        numbers = [number for number, target in self._rows(query, subject) if target in targets]
+        yield from ((number, self._made[number]) for number in numbers if number in self._made)
+        unread = iter([number for number in numbers if number not in self._made])
+        while some := list(islice(unread, AT_ONCE)):
+            wanted = ", ".join("?" * len(some))
+            yield from self._numbered(f"SELECT number, record FROM statement WHERE number IN ({wanted})", *some)
 
     def part(self, kind: str, key: str, make: Callable[[tuple[Any, ...]], Row]) -> Row | None:
         """Return one of the other parts of a content.

@@ -9,7 +9,6 @@ from itertools import chain, compress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.model.content import Content
-from kg.model.predicates import Predicates
 from kg.model.statements import CERTAINTIES, Entity, Predicate, Statement
 from kg.names.lexicon import Lexicon, fold
 from kg.search.index import CERTAINTY_MARK, RECORD_MARK, SIGNS, PathIndex
@@ -17,10 +16,13 @@ from kg.search.index import CERTAINTY_MARK, RECORD_MARK, SIGNS, PathIndex
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
+    from kg.model.predicates import Predicates
     from kg.store.catalogue import Catalogue
 
 #: What the identifier of a plain edge begins with; the number of its row follows.
 ROW = "row:"
+#: What the predicates of this graph begin with; of those that are not causal no table needs to be read.
+OWN = "msc:"
 #: Most names that are looked through for one that is like another; of more, those that begin alike.
 MOST_NAMES = 20_000
 #: Most narrower or wider kinds of an entity that are looked at.
@@ -140,6 +142,7 @@ class StoredPart(Mapping[str, Part]):
         self._kind = kind
         self._make = make
         self._known: dict[str, Part] = {}
+        self._every: list[Part] | None = None
 
     def __getitem__(self, key: str) -> Part:
         if key not in self._known:
@@ -151,6 +154,13 @@ class StoredPart(Mapping[str, Part]):
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._catalogue.keys(self._kind))
+
+    def values(self) -> Any:
+        """Return every part, in order, read with one query."""
+        if self._every is None:
+            parts = self._catalogue.parts(self._kind, self._make)
+            self._every = [self._known.setdefault(key, part) for key, part in parts]
+        return self._every
 
     def __len__(self) -> int:
         return self._catalogue.count(self._kind)
@@ -237,10 +247,14 @@ class StoredContent(Content):
 
     def is_descriptive(self, item: Statement) -> bool:
         """Return whether paths follow a statement only when asked to; unknown predicates they follow."""
-        return not item.is_causal and self._predicates.get(item.predicate).is_further
+        if item.is_causal or item.predicate.startswith(OWN):
+            return not item.is_causal
+        return self._foreign.get(item.predicate).is_further
 
     @cached_property
-    def _predicates(self) -> Predicates:
+    def _foreign(self) -> Predicates:
+        from kg.model.predicates import Predicates
+
         return Predicates({})
 
     def between(self, subjects: Collection[str], objects: Collection[str]) -> Sequence[Statement]:
