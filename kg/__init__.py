@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from kg.answers.common import Common, Reach, Shared
     from kg.answers.compare import Comparison
     from kg.answers.conflicts import Conflict, Conflicts, Said
-    from kg.answers.effect import Decision, Effect
+    from kg.answers.decision import Decision
+    from kg.answers.effect import Effect
     from kg.answers.findings import Findings, OutcomeFinding
     from kg.answers.gaps import Gaps
     from kg.answers.matrix import Matrix, MatrixRow
@@ -102,7 +103,8 @@ _NAMES = {
     "kg.answers.common": "Common Reach Shared",
     "kg.answers.compare": "Comparison",
     "kg.answers.conflicts": "Conflict Conflicts Said",
-    "kg.answers.effect": "Effect Decision",
+    "kg.answers.decision": "Decision",
+    "kg.answers.effect": "Effect",
     "kg.answers.findings": "Findings OutcomeFinding",
     "kg.answers.gaps": "Gaps",
     "kg.answers.matrix": "Matrix MatrixRow",

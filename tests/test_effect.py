@@ -17,7 +17,8 @@ from click.testing import CliRunner
 import kg
 import readme
 from benchmarks.effects import SETS, outcome_of, read_set
-from kg.answers.effect import BASES, VERDICTS, effect_line, effect_report
+from kg.answers.decision import BASES, VERDICTS
+from kg.answers.effect import effect_line, effect_report
 from kg.answers.effect_finder import MAX_PATHS, MUCH_LESS, SEPARATORS
 from kg.cli import main
 from kg.knowledge_graph import KnowledgeGraph
@@ -36,10 +37,10 @@ CONTEXTS = {
     "tlr4": {"licensing": ("ent:tlr4",)},
     "ifngdish": {"licensing": ("ent:ifng",), "system": ("in vitro",)},
     "ifngclinic": {"licensing": ("ent:ifng",), "system": ("clinical",)},
-    "human": {"species": ("ent:human",)},
-    "mouse": {"species": ("ent:mouse",)},
-    "tohuman": {"target_species": ("ent:human",)},
-    "tomouse": {"target_species": ("ent:mouse",)},
+    "human": {"species": ("NCBITaxon:9606",)},
+    "mouse": {"species": ("NCBITaxon:10090",)},
+    "tohuman": {"target_species": ("NCBITaxon:9606",)},
+    "tomouse": {"target_species": ("NCBITaxon:10090",)},
     "marrow": {"cell_source": ("ent:marrow",)},
     "cord": {"cell_source": ("ent:cord",)},
     "fresh": {"product_state": ("fresh",)},
@@ -61,6 +62,7 @@ CONTEXTS = {
     "old": {"condition": ("in the old",)},
 }
 KINDS = {"agvhd": "gvhd", "cgvhd": "gvhd"}
+SPECIES = {"NCBITaxon:9606": "human", "NCBITaxon:10090": "mouse"}
 DISEASE = {"category": "biolink:Disease"}
 
 
@@ -95,6 +97,8 @@ def make(
         for n, numbers in enumerate(tensions, 1)
     }
     entities = dict(made.content.entities)
+    for curie, name in SPECIES.items():
+        entities[curie] = entities["ent:agvhd"]._replace(curie=curie, label=name, broader=())
     for word, fields in (things or {}).items():
         entities[f"ent:{word}"] = entities[f"ent:{word}"]._replace(**fields)
     return KnowledgeGraph(
@@ -1571,3 +1575,78 @@ def test_people_come_before_mice_in_the_first_line() -> None:
     contexts = {"mice": {"species": ("NCBITaxon:10090",)}}
     line = str(graph("a makes b context=mice\na + b", contexts).effect("a", "b")).splitlines()[0]
     assert line.index("a increases b") < line.index("a produces b")
+
+
+IN_MICE = [
+    pytest.param("b + z", "a + z", "positive", "kind", "b increases z; in animals: a increases z", id="the same"),
+    pytest.param("b + z", "a - z", "positive", "kind", "b increases z; in animals: a decreases z", id="the opposite"),
+    pytest.param("b + z", "a 0 z", "positive", "kind", "in animals: a has no measured effect on z", id="no effect"),
+    pytest.param("b ? z", "a - z", "negative", "stated", "in animals (asserted): a decreases z", id="people unsigned"),
+    pytest.param(
+        *("a + z certainty=hypothesised", "a + z", "positive", "stated"),
+        "held possible: a may increase z; in animals: a increases z",
+        id="people perhaps",
+    ),
+    pytest.param(
+        *("a + z certainty=hypothesised", "a - z", "ambiguous", "stated"),
+        "held possible: a may increase z; a decreases z (species mouse)",
+        id="people perhaps the opposite",
+    ),
+    pytest.param(
+        *("b + z certainty=hypothesised", "a + z", "positive", "stated"),
+        "in animals (asserted): a increases z (species mouse); in people: b may increase z",
+        id="a kind of people perhaps",
+    ),
+    pytest.param("b with z", "a - y", "correlated", "correlated", "; in animals: a decreases y", id="a correlation"),
+    pytest.param("b + z", "b - y", "positive", "kind", "b increases z; in animals: b decreases y", id="two kinds"),
+    pytest.param("b + z", "b + y", "positive", "kind", "(asserted): b increases z", id="kinds that agree"),
+]
+
+
+@pytest.mark.parametrize(("people", "mice", "verdict", "basis", "words"), IN_MICE)
+def test_people_come_before_animals_and_both_are_named(
+    people: str, mice: str, verdict: str, basis: str, words: str
+) -> None:
+    found = ask(f"{people} \n {mice} context=mouse", b="a", y="z")
+    assert (found.verdict, found.basis) == (verdict, basis)
+    assert words in effect_line(found)
+
+
+def test_a_question_on_mice_is_answered_by_mice() -> None:
+    found = ask("b + z \n a - z context=mouse", b="a", options={"context": {"species": "mouse"}})
+    assert (found.verdict, found.basis) == ("negative", "stated")
+
+
+def test_narrower_kinds_with_the_opposite_sign_are_named_beside_what_is_stated() -> None:
+    assert effect_line(ask("a - z \n a + y \n a + x", y="z")).endswith(
+        "a decreases z; of narrower kinds the reverse: a increases y"
+    )
+
+
+def test_a_tension_between_a_kind_and_its_opposite_leaves_no_direction() -> None:
+    lines = "a + y \n b - z certainty=inferred"
+    assert ask(lines, y="z", b="a").verdict == "positive"
+    found = ask(lines, y="z", b="a", tensions=["1 2"])
+    assert (found.verdict, numbers(found.decision.opposing)) == ("ambiguous", ["2"])
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        pytest.param("f + g in_cell=acell", "of what it does in acell (asserted): f increases g in acell", id="in it"),
+        pytest.param("f + g in_cell=bcell", "of what it does in acell (asserted): f increases g in bcell", id="a kind"),
+        pytest.param("acell - g context=f", "of acell stimulated with it (asserted): 1 statement holds", id="after it"),
+        pytest.param("f + g in_cell=acell certainty=inferred", None, id="nothing that only a curator says"),
+        pytest.param("f + g in_cell=acell negated=true", None, id="nothing denied"),
+        pytest.param("f + ccell in_cell=acell", None, id="nothing that it does from there to another cell"),
+    ],
+)
+def test_what_is_said_of_a_factor_in_a_cell_answers_for_the_cell_without_a_sign(line: str, words: str | None) -> None:
+    made = graph(f"acell ~ q \n {line}", {"f": {"licensing": ("ent:f",)}}, bcell="acell")
+    entities = {
+        curie: entity._replace(category="biolink:Cell" if curie.endswith("cell") else entity.category)
+        for curie, entity in made.content.entities.items()
+    }
+    found = KnowledgeGraph(replace(made.content, entities=entities)).effect("f", "acell")
+    assert found.verdict == ("none" if words is None else "unsigned")
+    assert words is None or words in effect_line(found)

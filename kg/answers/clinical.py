@@ -196,6 +196,8 @@ def results_line(results: Sequence[StudyResult], source: str, target: str) -> st
         words = result.direction or "without a comparison"
         words = f"trend to {words}" if result.outcome.is_trend else words
         words += " in a subgroup" if result.outcome.subgroup else ""
+        if result.direction and result.outcome.comparator and not result.is_randomised:
+            words += " between groups that were not randomised"
         counts[words] = counts.get(words, 0) + 1
     missed = missed_endpoints(results)
     many = f"{len(studies)} stud{'y' if len(studies) == 1 else 'ies'}"

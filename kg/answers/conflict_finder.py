@@ -109,7 +109,7 @@ def _wider_pairs(content: Content) -> set[tuple[str, str]]:
     judge = ContextJudge(content.entities, content.broader_aspects)
 
     def around(curie: str) -> set[str]:
-        return judge.wider(curie).union(members_of(curie, content), content.interventions_of(curie))
+        return {*judge.wider(curie), *members_of(curie, content), *content.interventions_of(curie)}
 
     return {
         pair

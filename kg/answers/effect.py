@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from kg.answers.claims import shared_fields, side
 from kg.answers.clinical import missed_endpoints, result_record, results_line, trials_clause
 from kg.answers.paths import no_path_report, path_record, path_report
 from kg.answers.statements import COLUMNS, statement_row
 from kg.answers.tensions import tensions_of
-from kg.model.statements import CONTEXT_FIELDS, NO_CONTEXT
 from kg.model.terms import value_curie
-from kg.paths.asked import notes
-from kg.paths.context import ContextJudge
+from kg.paths.asked import names_species, notes
 from kg.paths.finder import PathAnswer
 from kg.paths.ranking import independent
 from kg.paths.routes import composed_part, shared_passages
 from kg.words import phrases
 from kg.words.chains import chain
 from kg.words.phrases import listed
+from kg.paths.stated import RELATIONS
 from kg.words.result import Prose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kg.answers.clinical import StudyResult
+    from kg.answers.decision import Decision
     from kg.model.content import Content
     from kg.model.statements import Statement, Tension
     from kg.names.reading import Reading
@@ -35,14 +36,6 @@ if TYPE_CHECKING:
     from kg.paths.routes import Side
     from kg.paths.stated import Stated
 
-VERDICTS = (
-    *("positive", "negative", "no_effect", "denied", "depends", "by_kind", "ambiguous", "unsigned", "correlated"),
-    *("unknown", "none"),
-)
-#: What a verdict may rest on, the strongest first.
-BASES = ("stated", "kind", "inferred", "correlated", "composed")
-#: No composed verdict is better supported: a hypothesised statement of one review has 0.16.
-COMPOSED_CAP = 0.15
 #: Most statements that the short text lists for each side, and most characters of a line of it.
 MOST_LISTED = 3
 #: Most lines of the short text.
@@ -67,50 +60,6 @@ RELATION_WORDS = {
     "other_intent": "with another intent",
     "other_aspect": "of another aspect",
 }
-
-
-#: People.
-HUMAN = "NCBITaxon:9606"
-#: Most claims in a first line; how many more there are is said.
-MOST_CLAIMS = 3
-
-
-class Decision(NamedTuple):
-    """A verdict and what it rests on."""
-
-    #: One of :data:`VERDICTS`.
-    verdict: str
-    #: One of :data:`BASES`, or empty where nothing is said.
-    basis: str = ""
-    #: 1, -1 or 0 where the verdict is positive, negative or no effect.
-    sign: int | None = None
-    #: ``higher`` or ``lower`` of a correlation.
-    direction: str | None = None
-    #: One of :data:`kg.model.statements.CERTAINTIES`, ``possible``, or empty.
-    certainty: str = ""
-    #: 0 to 1.
-    support: float = 0.0
-    #: The statements that decide, the best supported first; empty where paths do.
-    deciding: tuple[Stated, ...] = ()
-    #: The statements of the other side, where there are two.
-    opposing: tuple[Stated, ...] = ()
-    #: The recorded fields that keep the two sides apart.
-    separated_by: tuple[str, ...] = ()
-    #: The trials that decide, with statements or alone; of an ambiguous verdict, those that speak against it.
-    trials: tuple[StudyResult, ...] = ()
-    #: The chains that one sentence joins, where they decide.
-    chains: tuple[FoundPath, ...] = ()
-    #: Whether the certainty is one step lower because a coherent chain of asserted steps says the opposite.
-    is_lowered: bool = False
-    #: Whether the verdict was turned round, since it is asked for less of one of the two entities.
-    is_turned: bool = False
-    #: Why there is no verdict: ``doubt`` or ``limit``.
-    because: str | None = None
-
-    @property
-    def said_sign(self) -> int | None:
-        """The sign as sources say it, of a rise of either entity: that of the verdict before it was turned round."""
-        return -self.sign if self.is_turned and self.sign else self.sign
 
 
 @dataclass(frozen=True, repr=False)
@@ -149,12 +98,12 @@ class Effect(Prose["Statement"]):
 
     @property
     def verdict(self) -> str:
-        """One of :data:`VERDICTS`."""
+        """One of :data:`kg.answers.decision.VERDICTS`."""
         return self.decision.verdict
 
     @property
     def basis(self) -> str:
-        """One of :data:`BASES`, or empty where nothing is said."""
+        """One of :data:`kg.answers.decision.BASES`, or empty where nothing is said."""
         return self.decision.basis
 
     @property
@@ -174,9 +123,14 @@ class Effect(Prose["Statement"]):
         return aspects.pop() if len(aspects) == 1 else ""
 
     @property
+    def asks_of_a_species(self) -> bool:
+        """Whether it is asked of a species; otherwise it is asked of people, and animals come after them."""
+        return names_species(self.query)
+
+    @property
     def conditions(self) -> dict[str, tuple[str, ...]]:
         """The context fields under which all that decides was said, with the values that hold for every statement."""
-        return _shared_fields(self.decision.deciding, self.content)
+        return shared_fields(self.decision.deciding, self.content)
 
     @property
     def not_understood(self) -> tuple[Statement, ...]:
@@ -429,6 +383,8 @@ def _basis(effect: Effect) -> str:
     elif decision.trials and not decision.deciding:
         studies = {result.study.curie for result in decision.trials}
         words = "stated of one trial" if len(studies) == 1 else f"stated of {len(studies)} trials"
+    if decision.is_of_animals and not effect.asks_of_a_species:
+        words += " in animals"
     if decision.certainty == "possible":
         return f"possible, {words}"
     if decision.certainty == "hypothesised":
@@ -445,6 +401,12 @@ def _relation(item: Stated, effect: Effect) -> str:
         members = effect.content.entities[item.source].members
         given = effect.source if members and item.source != effect.source.entity.curie else effect.target
         return f"of the list that holds {given.entity.label}, together"
+    if item.relation == "of_property":
+        return f"of a property of {effect.target.entity.label}"
+    if item.relation == "in_cell":
+        return f"of what it does in {effect.target.entity.label}"
+    if item.relation == "stimulated":
+        return f"of {effect.target.entity.label} stimulated with it"
     if item.relation == "intervention":
         is_given = item.source in entities[effect.source.entity.curie].administers
         return "of what is given" if is_given else "of giving it"
@@ -454,12 +416,7 @@ def _relation(item: Stated, effect: Effect) -> str:
 def _stated_claim(effect: Effect) -> str:
     """Say what the deciding statements and trials say, each side with its conditions."""
     decision, content = effect.decision, effect.content
-    is_of_species = {"species", "target_species"} & {field for field, _ in effect.query.context}
-    sides = [
-        _side(items if is_of_species else sorted(items, key=_is_of_animals), content)
-        for items in (decision.deciding, decision.opposing)
-        if items
-    ]
+    sides = [_said_of_cells(items, effect) for items in (decision.deciding, decision.opposing) if items]
     if decision.trials and (not decision.opposing) and (decision.verdict == "ambiguous" or not _has_firm(decision)):
         sides.insert(1 if decision.verdict == "ambiguous" else 0, trials_clause(decision.trials, content))
     if decision.verdict == "ambiguous" and len(sides) < 2:
@@ -467,61 +424,48 @@ def _stated_claim(effect: Effect) -> str:
         sides += [f"stated inconsistency: {tension.label}" for tension in tensions_of(statements, content)]
     words = "; ".join(sides) + _without_effect(effect)
     is_torn = decision.verdict == "ambiguous" and decision.opposing
-    return f"{words}; nothing recorded tells them apart" if is_torn else words
+    words += "; nothing recorded tells them apart" if is_torn else ""
+    return words + "".join(f"; {title}: {side(items, content)}" for title, items in _beside(effect))
 
 
-def _is_of_animals(item: Stated) -> bool:
-    """Return whether a statement is about another species than people: what is said of people comes first."""
-    context = item.statement.context
-    return any(species != HUMAN for species in (*context.species, *context.target_species))
+def _said_of_cells(items: Sequence[Stated], effect: Effect) -> str:
+    """Say what statements say; those of the target once it was stimulated are counted."""
+    stimulated = [item for item in items if item.relation == "stimulated"]
+    others = sorted(
+        (item for item in items if item.relation != "stimulated"),
+        key=lambda item: (RELATIONS.index(item.relation), item.statement.sign is None and item.relation == "in_cell"),
+    )
+    words = [side(others, effect.content)] if others else []
+    if stimulated:
+        ends = f"of {effect.target.entity.label} stimulated with {effect.source.entity.label}"
+        many = f"{len(stimulated)} statement{' holds' if len(stimulated) == 1 else 's hold'} {ends}"
+        first = f", as {phrases.triple(stimulated[0].statement, effect.content)}" if not others else ""
+        words.append(f"{many}{first} (--full)")
+    return "; ".join(words)
+
+
+def _beside(effect: Effect) -> Iterator[tuple[str, Sequence[Stated]]]:
+    """Return what a first line must name beside what decides: other species, and narrower kinds with the other sign."""
+    decision = effect.decision
+    if decision.beside:
+        yield ("in animals" if decision.beside[0].is_of_animals else "in people"), decision.beside
+    if decision.basis == "stated" and decision.verdict in ("positive", "negative", "no_effect"):
+        reverse = [
+            item
+            for item in effect.items
+            if item.relation != "exact"
+            and not item.is_beside
+            and item.is_strong
+            and item.mode == "signed"
+            and item.sign != decision.said_sign
+        ]
+        reverse.sort(key=lambda item: (item.is_of_animals, item.source != effect.source.entity.curie))
+        if reverse:
+            yield "of narrower kinds the reverse" if decision.sign else "of narrower kinds", reverse
 
 
 def _has_firm(decision: Decision) -> bool:
     return any(item.statement.certainty != "hypothesised" for item in decision.deciding)
-
-
-def _side(items: Sequence[Stated], content: Content) -> str:
-    """Say what statements say, with the conditions and the timing that all share, as in `` (given preventively)``.
-
-    Where all together share none, each claim is followed by its own.
-    """
-    conditions = _conditions(items, content)
-    claims: dict[tuple[str, ...], list[Stated]] = {}
-    for item in items:
-        said = item.statement
-        claims.setdefault((said.subject, said.predicate, str(said.is_negated), said.object), []).append(item)
-    if (
-        not conditions
-        and 1 < len(claims) <= MOST_CLAIMS
-        and any(_conditions(part, content) for part in claims.values())
-    ):
-        return "; ".join(_side(part, content) for part in claims.values())
-    words = phrases.clauses([item.statement for item in items], content, most=MOST_CLAIMS)
-    return f"{words} ({conditions})" if conditions else words
-
-
-def _conditions(items: Sequence[Stated], content: Content) -> str:
-    """Name the timing and the context fields that all of some statements share, or nothing."""
-    timings = {item.statement.timing for item in items}
-    fields = phrases.context_words(NO_CONTEXT.with_fields(_shared_fields(items, content)), content.entities)
-    return "; ".join([*filter(None, timings if len(timings) == 1 else ()), *filter(None, [fields])])
-
-
-def _shared_fields(items: Iterable[Stated], content: Content) -> dict[str, tuple[str, ...]]:
-    """Return the context fields that all of some statements state, with the values that hold for each of them."""
-    contexts = [item.statement.context for item in items]
-    judge = ContextJudge(content.entities, content.broader_aspects)
-    found = {}
-    for name in CONTEXT_FIELDS:
-        each: list[tuple[str, ...]] = [getattr(context, name) for context in contexts]
-        held = [
-            value
-            for value in dict.fromkeys(value for values in each for value in values)
-            if all(any(value in judge.wider(other) for other in values) for values in each)
-        ]
-        if held:
-            found[name] = tuple(held)
-    return found
 
 
 def _without_effect(effect: Effect) -> str:
@@ -531,7 +475,7 @@ def _without_effect(effect: Effect) -> str:
         return ""
     missed = missed_endpoints(effect.clinical)
     words = f"; primary endpoint missed by {listed(missed)}" if missed else ""
-    named = {item.statement.id for item in decision.opposing}
+    named = {item.statement.id for item in (*decision.opposing, *decision.beside)}
     without = [
         item
         for item in effect.items
@@ -540,7 +484,7 @@ def _without_effect(effect: Effect) -> str:
         and not item.is_beside
         and item.statement.id not in named
     ]
-    return f"{words}; no effect shown: {_side(without, effect.content)}" if without else words
+    return f"{words}; no effect shown: {side(without, effect.content)}" if without else words
 
 
 def _composed_claim(effect: Effect) -> str:

@@ -13,10 +13,11 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from kg.answers.clinical import find_results, find_trials
-from kg.answers.effect import Decision, Effect
+from kg.answers.decision import Decision
+from kg.answers.effect import Effect
 from kg.answers.tensions import tensions_of
 from kg.model.statements import CERTAINTIES, CONTEXT_FIELDS
-from kg.paths.asked import turn, with_fewer_aspects, with_readings
+from kg.paths.asked import names_species, turn, with_fewer_aspects, with_readings
 from kg.paths.context import OWN_FIELDS, ContextJudge
 from kg.paths.finder import PathFinder
 from kg.paths.found_path import path_sign
@@ -104,13 +105,18 @@ class EffectFinder:
         sides = {sign: find_side(sign, doubts) for sign in (1, -1, None)}
         clinical = tuple(find_results(start, end, self._content))
         trials = find_trials(clinical, start, end, self._content)
-        stated = self._decide(items, clinical, trials)
-        decision = stated or self._weaker(items, found, sides, (start, end))
+        decision = self._decide(items, clinical, trials, query) or self._weaker(
+            items, found, sides, (start, end), query
+        )
+        if decision.basis in ("", "composed") and (in_cell := self._stated.find_in_cell(start, end, query)):
+            items = [*items, *in_cell]
+            said = sorted(in_cell, key=lambda item: item.is_of_animals)
+            decision = self._decision("unsigned", "kind", said)._replace(deciding=tuple(said))
         if not complete and decision.basis == "composed":
             decision = decision._replace(certainty="possible")
         if not complete and decision.verdict == "none":
             decision = Decision("unknown", because="limit")
-        decision = self._matching_first(decision, query)
+        decision = self._held_apart(self._matching_first(decision, query), items)
         opposed = self._opposed(decision, items, sides)
         if self._is_lowered(decision, sides, query):
             decision = decision._replace(certainty=LOWERED[decision.certainty], is_lowered=True)
@@ -154,7 +160,7 @@ class EffectFinder:
         clinical = tuple(find_results(start, end, self._content))
         sides = {sign: find_side(sign, {}) for sign in (1, -1, None)}
         trials = find_trials(clinical, start, end, self._content)
-        decision = self._decide(items, clinical, trials) or self._weaker(items, (), sides, (start, end))
+        decision = self._decide(items, clinical, trials, query) or self._weaker(items, (), sides, (start, end), query)
         if decision.opposing or decision.sign not in (1, -1):
             return decision, decision.opposing
         against = (item for item in items if item.mode == "signed" and item.sign == -decision.sign)
@@ -178,20 +184,51 @@ class EffectFinder:
     # The verdict.
 
     def _decide(
-        self, items: Sequence[Stated], clinical: Sequence[StudyResult], trials: Sequence[StudyResult]
+        self,
+        items: Sequence[Stated],
+        clinical: Sequence[StudyResult],
+        trials: Sequence[StudyResult],
+        query: PathQuery,
     ) -> Decision | None:
-        """Return the stated verdict on the pair, ``None`` where no statement gives a direction or denies one."""
+        """Return the stated verdict on the pair, ``None`` where no statement gives a direction or denies one.
+
+        What was seen in animals alone yields to what is said of narrower kinds of people, and stands beside it.
+        """
         exact = [item for item in items if item.relation == "exact" and not item.is_inferred]
         stated = self._with_trials(self._from_pair(exact, "stated"), trials)
+        people, animals = _by_species(items, query)
+        if stated and stated.is_of_animals and animals:
+            return self._beside_people(stated, people, clinical, query)
         if stated is None or stated.certainty != "hypothesised" or not stated.sign:
             return stated
-        of_kinds = self._of_kinds(items)
+        of_kinds, of_animals = self._of_kinds(people), self._of_kinds(animals)
         against = of_kinds is not None and of_kinds.certainty != "hypothesised" and _disagree(of_kinds, stated.sign)
         results = tuple(result for result in clinical if result.disagrees(stated.sign))
+        if of_animals and of_animals.certainty != "hypothesised" and _disagree(of_animals, stated.sign):
+            stated = stated._replace(beside=(*of_animals.deciding, *of_animals.opposing))
         if against or results or tensions_of([item.statement for item in stated.deciding], self._content):
             opposing = (*of_kinds.deciding, *of_kinds.opposing) if of_kinds and against else ()
             return stated._replace(verdict="ambiguous", sign=None, opposing=opposing, trials=results)
         return stated
+
+    def _beside_people(
+        self, stated: Decision, people: Sequence[Stated], clinical: Sequence[StudyResult], query: PathQuery
+    ) -> Decision:
+        """Return what is stated of people or narrower kinds of them, with a verdict on animals alone beside it.
+
+        Where only a possibility is said of people and animals show the opposite, that is ambiguous. Where nothing firm
+        is said of people, the verdict on animals stands, and what is said of people is beside it.
+        """
+        first = self._decide(people, clinical, (), query)
+        if first is None:
+            of_kinds = self._of_kinds(people)
+            first = of_kinds if of_kinds and of_kinds.certainty != "hypothesised" else None
+        if first is None:
+            return stated._replace(beside=tuple(item for item in people if _says_something(item)))
+        in_animals = (*stated.deciding, *stated.opposing)
+        if first.certainty == "hypothesised" and first.sign and _disagree(stated, first.sign):
+            return first._replace(verdict="ambiguous", sign=None, opposing=in_animals)
+        return first._replace(beside=in_animals)
 
     def _weaker(
         self,
@@ -199,19 +236,20 @@ class EffectFinder:
         found: Sequence[FoundPath],
         sides: Mapping[int | None, Side],
         ends: tuple[str, str],
+        query: PathQuery,
     ) -> Decision:
         """Return what the strongest basis says that speaks where nothing with a direction is stated of the pair."""
         exact = [item for item in items if item.relation == "exact"]
         kinds = [item for item in items if item.relation != "exact" and not item.is_beside]
-        of_kinds = self._of_kinds(items)
-        is_firm = of_kinds is not None and of_kinds.certainty != "hypothesised"
         correlated = self._correlated(exact) or self._correlated(kinds)
+        of_kinds = self._people_first(items, correlated, query)
+        is_firm = of_kinds is not None and of_kinds.basis == "kind" and of_kinds.certainty != "hypothesised"
         decisions = (
             of_kinds if is_firm else None,
             self._from_pair([item for item in exact if item.is_inferred], "inferred"),
             self._from_chains(found),
             self._from_kinds([item for item in kinds if item.is_inferred], "inferred"),
-            None if of_kinds is None else correlated or of_kinds,
+            None if is_firm else of_kinds,
             self._unsigned([item for item in exact if not item.is_inferred], "stated"),
             correlated,
             self._unsigned([item for item in kinds if not item.is_inferred], "kind"),
@@ -219,6 +257,21 @@ class EffectFinder:
             self._composed(sides, ends),
         )
         return next((decision for decision in decisions if decision is not None), Decision("none"))
+
+    def _people_first(self, items: Sequence[Stated], correlated: Decision | None, query: PathQuery) -> Decision | None:
+        """Return the verdict of the statements on kinds, or the correlation that comes before what is only possible.
+
+        What was seen in animals alone comes after all that is said of people, and is named where it says something else.
+        """
+        people, animals = _by_species(items, query)
+        of_people, of_animals = self._of_kinds(people), self._of_kinds(animals)
+        if of_people is None and (of_animals is None or correlated is None):
+            return of_animals
+        is_firm = of_people is not None and of_people.certainty != "hypothesised"
+        first = of_people if is_firm else correlated or of_people
+        if first and of_animals and first.sign != of_animals.sign:
+            first = first._replace(beside=(*of_animals.deciding, *of_animals.opposing))
+        return first
 
     def _of_kinds(self, items: Iterable[Stated]) -> Decision | None:
         of_kinds = [item for item in items if item.relation != "exact" and not item.is_beside and not item.is_inferred]
@@ -423,8 +476,10 @@ class EffectFinder:
             sign,
             certainty=min(certainties, key=CERTAINTIES.index),
             support=max(support(item.statement, self._content) for item in deciding),
-            deciding=tuple(sorted(deciding, key=lambda item: -support(item.statement, self._content))),
-            opposing=tuple(opposing),
+            deciding=tuple(
+                sorted(deciding, key=lambda item: (item.is_of_animals, -support(item.statement, self._content)))
+            ),
+            opposing=tuple(sorted(opposing, key=lambda item: item.is_of_animals)),
             separated_by=tuple(separated_by),
         )
 
@@ -442,6 +497,25 @@ class EffectFinder:
         return decision._replace(deciding=(*matching, *others), support=best)
 
     # What speaks against it.
+
+    def _held_apart(self, decision: Decision, items: Sequence[Stated]) -> Decision:
+        """Return a verdict, ambiguous where a curated tension sets a deciding statement against its opposite.
+
+        What is stated of exactly the two stays as it is.
+        """
+        if decision.sign not in (1, -1) or decision.basis not in ("kind", "inferred"):
+            return decision
+        tensions = tensions_of([item.statement for item in decision.deciding], self._content)
+        named = {identifier for tension in tensions for identifier in tension.statements}
+        against = tuple(
+            item
+            for item in items
+            if item.statement.id in named
+            and item.mode == "signed"
+            and item.sign == -decision.sign
+            and not item.is_beside
+        )
+        return decision._replace(verdict="ambiguous", sign=None, opposing=against) if against else decision
 
     def _opposed(self, decision: Decision, items: Sequence[Stated], sides: Mapping[int | None, Side]) -> str | None:
         """Return the strongest basis whose statements or routes say the opposite of the verdict, if any."""
@@ -556,6 +630,18 @@ def _turned(decision: Decision) -> Decision:
     direction = {"higher": "lower", "lower": "higher"}.get(decision.direction or "")
     verdict = _WORDS[sign] if sign else decision.verdict
     return decision._replace(verdict=verdict, sign=sign, direction=direction, is_turned=True)
+
+
+def _by_species(items: Sequence[Stated], query: PathQuery) -> tuple[list[Stated], list[Stated]]:
+    """Split statements into those of people and those of animals; all are the former where a species is asked for."""
+    if names_species(query):
+        return list(items), []
+    return [item for item in items if not item.is_of_animals], [item for item in items if item.is_of_animals]
+
+
+def _says_something(item: Stated) -> bool:
+    """Return whether a source says of a pair or its kinds whether, or with what, it goes along."""
+    return item.mode != "unsigned" and not item.is_inferred and not item.is_beside
 
 
 def _species(statement: Statement) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from kg.answers.clinical import find_results, intent_of
 from kg.answers.matrix import NOT_STATED, SYSTEMS, Matrix, MatrixRow
 from kg.model.statements import CERTAINTIES
 from kg.model.terms import AUTHOR_STATEMENT
-from kg.names.reading import SPECIES_WORDS
+from kg.names.reading import HUMAN, SPECIES_WORDS
 from kg.paths.asked import notes, turn, with_readings
 from kg.paths.context import ContextJudge
 from kg.paths.stated import StatedFinder
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from kg.paths.query import PathQuery
     from kg.paths.stated import Stated
 
-#: People, whose cells and bodies come first.
-HUMAN = "NCBITaxon:9606"
 #: Type of evidence to the system that it was seen in, where the evidence does not say it.
 SYSTEM_OF = {"ECO:0000180": "clinical", "ECO:0000178": "animal", "ECO:0000179": "animal", "ECO:0000181": "in vitro"}
 

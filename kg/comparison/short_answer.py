@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 class ShortAnswer(NamedTuple):
     """The answer to a question, as far as it is compared."""
 
-    #: One of :data:`kg.answers.effect.VERDICTS`; empty where the question could not be asked.
+    #: One of :data:`kg.answers.decision.VERDICTS`; empty where the question could not be asked.
     verdict: str
-    #: One of :data:`kg.answers.effect.BASES`, or empty.
+    #: One of :data:`kg.answers.decision.BASES`, or empty.
     basis: str
     #: The best path as a chain of labels, or empty. With ``via``, the best one through that entity.
     best_path: str

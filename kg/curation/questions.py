@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.answers.effect import BASES, VERDICTS
+from kg.answers.decision import BASES, VERDICTS
 from kg.errors import DataError, KGError
 from kg.model.statements import CONTEXT_FIELDS
 
@@ -27,14 +27,14 @@ class KeptQuestion(NamedTuple):
 
     source: str
     target: str
-    #: One of :data:`kg.answers.effect.VERDICTS`.
+    #: One of :data:`kg.answers.decision.VERDICTS`.
     verdict: str
     #: The name of the file, and the number of the line.
     file: str
     line: int
     #: The question as a person asks it; may be empty, as may all that follows.
     question: str = ""
-    #: The basis that the verdict is to have, one of :data:`kg.answers.effect.BASES`; any where empty.
+    #: The basis that the verdict is to have, one of :data:`kg.answers.decision.BASES`; any where empty.
     basis: str = ""
     #: An entity that a path between the two is to pass through.
     via: str = ""

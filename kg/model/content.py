@@ -102,6 +102,10 @@ class Content:
         """List the entities whose next broader entity is this one."""
         return self._narrower.get(curie, ())
 
+    def qualified_naming(self, curie: str) -> Sequence[Statement]:
+        """List the statements that name an entity and say more than two entities and a predicate."""
+        return self.naming(curie)
+
     def groups(self, curie: str) -> Sequence[str]:
         """List the groups that an entity is a member of."""
         return self._groups.get(curie, ())

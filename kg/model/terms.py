@@ -48,6 +48,9 @@ PREFIXES = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
+#: Categories of what is in no cell.
+IN_NO_CELL = frozenset(f"biolink:{name}" for name in ("Cell", "Disease", "PathologicalProcess", "PhenotypicFeature"))
+
 #: Prefixes of vocabularies that other graphs use for the same things, in the form of Biolink's prefix map.
 OTHER_PREFIXES = {
     "ENSEMBL": "http://identifiers.org/ensembl/",

@@ -9,8 +9,10 @@ if TYPE_CHECKING:
     from kg.model.statements import Entity
 
 
+#: People.
+HUMAN = "NCBITaxon:9606"
 #: The species that names state, in words.
-SPECIES_WORDS = {"NCBITaxon:9606": "human", "NCBITaxon:10090": "mouse", "NCBITaxon:10116": "rat"}
+SPECIES_WORDS = {HUMAN: "human", "NCBITaxon:10090": "mouse", "NCBITaxon:10116": "rat"}
 
 
 class Reading(NamedTuple):

@@ -45,6 +45,11 @@ def _contexts(source: Reading, target: Reading) -> Iterator[tuple[str, tuple[str
         yield "target_species", (target.species,)
 
 
+def names_species(query: PathQuery) -> bool:
+    """Return whether a question asks of a species; otherwise it asks of people, and animals come after them."""
+    return not {"species", "target_species"}.isdisjoint(dict(query.context))
+
+
 def turn(source: Reading, target: Reading) -> int:
     """Return -1 where the names ask for less of one of the two ends, so that signs turn round; otherwise 1."""
     return -1 if source.is_reduced != target.is_reduced else 1

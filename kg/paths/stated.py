@@ -1,8 +1,9 @@
 """The statements on two entities or on narrower kinds of them, whether or not a path follows them.
 
 A statement bears on a question as *exact* (it is about these two), or through a relation: one end is a narrower kind, a
-member of a list that was spoken of together, or an intervention that gives the subject; or, never deciding, a wider
-kind or a treatment of another intent.
+member of a list that was spoken of together, or an intervention that gives the subject; it is about what the subject
+does in a cell, or about that cell once stimulated with it; or, never deciding, a wider kind or a treatment of another
+intent.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.model.statements import CERTAINTIES
+from kg.model.terms import IN_NO_CELL
+from kg.names.reading import HUMAN
 from kg.paths.asked import fits_aspects
 from kg.paths.context import context_filter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from kg.model.content import Content
     from kg.model.statements import Statement
@@ -24,10 +27,13 @@ if TYPE_CHECKING:
 #: How the pair of a statement is related to the pair that is asked of, ``exact`` first.
 RELATIONS = (
     *("exact", "narrower_subject", "narrower_object", "list_member", "intervention"),
+    *("of_property", "in_cell", "stimulated"),
     *("wider", "other_intent", "other_aspect"),
 )
 #: Those that are listed and never decide: wider kinds, and what is given with another intent or of another aspect.
 BESIDE = ("wider", "other_intent", "other_aspect")
+#: Predicate by which a cell has a property.
+PROPERTY = "msc:has_property"
 #: What a statement says of its pair.
 MODES = ("signed", "denied", "no_effect", "correlated", "unsigned")
 #: Predicates by which the object acts on the subject, and the sign of that.
@@ -63,6 +69,17 @@ class Stated(NamedTuple):
     def is_beside(self) -> bool:
         """Whether it is listed only: said of a wider kind, under another intent, or of another aspect."""
         return self.relation in BESIDE
+
+    @property
+    def is_of_animals(self) -> bool:
+        """Whether all of it was seen in animals or their cells; what names no species is taken to be of people, too."""
+        context = self.statement.context
+        if context.system == ("animal",) or {*context.species, *context.target_species} - {HUMAN}:
+            return True
+        lines = [line for line in self.statement.evidence if not context.species]
+        return bool(lines) and all(
+            line.system == "animal" or (line.species and HUMAN not in line.species) for line in lines
+        )
 
     @property
     def is_strong(self) -> bool:
@@ -110,6 +127,48 @@ class StatedFinder:
             if is_wanted:
                 found.setdefault(statement.id, item)
         return sorted(found.values(), key=lambda item: RELATIONS.index(item.relation))
+
+    def find_in_cell(self, source: str, cell: str, query: PathQuery) -> list[Stated]:
+        """Find what an entity does to a property of a cell and in it, and what such a cell does, stimulated with it.
+
+        None of these statements is on the pair, and none has a sign of it: that a factor raises an enzyme in a cell
+        neither raises nor lowers the cell.
+
+        :param source: CURIE of what acts.
+        :param cell: CURIE of a cell; of anything else nothing is found.
+        :param query: Which contexts, certainties and statements are wanted, and which entities are to be avoided.
+
+        :returns: By relation: ``of_property``, ``in_cell``, ``stimulated``.
+        """
+        if self._category(cell) != "biolink:Cell":
+            return []
+        fits = context_filter(dict(query.context), self._judge, is_strict=query.strict_context)
+        weakest = CERTAINTIES.index(query.min_certainty)
+        naming = [
+            item
+            for item in self._content.qualified_naming(source)
+            if item.is_walkable
+            and item.is_causal
+            and item.certainty != "inferred"
+            and item.id not in query.without
+            and fits(item.context)
+            and CERTAINTIES.index(item.certainty) <= weakest
+            and not {*item.entities} & {*query.avoid}
+        ]
+        cells = self._content.kinds(cell)
+        owned = self._content.between(cells, {item.object for item in naming if item.subject == source})
+        properties = {item.object for item in owned if item.predicate == PROPERTY and item.is_walkable}
+        inner = {item.object for item in naming if self._category(item.object) not in IN_NO_CELL}
+        bearing = [
+            Stated(item, relation, "unsigned", None, source, cell)
+            for item in naming
+            if (relation := _in_cell(item, source, cells, properties, inner))
+        ]
+        return sorted(bearing, key=lambda item: RELATIONS.index(item.relation))
+
+    def _category(self, curie: str) -> str:
+        entities = self._content.entities
+        return entities[curie].category if curie in entities else ""
 
     def _fits_aspects(self, item: Stated, query: PathQuery) -> bool:
         is_reversed = item.statement.predicate in REVERSED
@@ -191,6 +250,18 @@ class StatedFinder:
                 yield stated_of(item)
             elif item.predicate in SYMMETRICAL and item.subject != item.object:
                 yield stated_of(item)._replace(source=item.object, target=item.subject)
+
+
+def _in_cell(
+    statement: Statement, source: str, cells: Collection[str], properties: Collection[str], inner: Collection[str]
+) -> str:
+    """Return how a statement bears on an entity in cells, as a relation; empty if it does not."""
+    if statement.subject == source and statement.object in properties:
+        return "of_property"
+    if statement.subject == source and statement.in_cell in cells and statement.object in inner:
+        return "in_cell"
+    is_of_cell = statement.subject in cells or statement.in_cell in cells
+    return "stimulated" if is_of_cell and source in statement.context.licensing else ""
 
 
 def stated_of(statement: Statement) -> Stated:

@@ -32,8 +32,6 @@ IDENTIFYING = ("match", "xref")
 NO_CATEGORY = "biolink:NamedThing"
 #: Fewer nodes than this are asked for one by one.
 FEW = 20
-#: Most statements that one query asks for by their numbers; SQLite takes no more than 999 values.
-AT_ONCE = 500
 #: Most statements that are kept once they were made: a verdict meets many of them on several paths.
 MOST_KEPT = 1_000
 #: Rows that are read while other threads wait.
@@ -328,11 +326,11 @@ class Catalogue:
     def statements_naming(self, number: int) -> list[Statement]:
         """Return the statements with a record that name a node, in their order."""
         query = (
-            "SELECT record FROM statement WHERE number IN (SELECT number FROM statement WHERE subject = ?1"
+            "SELECT number, record FROM statement WHERE number IN (SELECT number FROM statement WHERE subject = ?1"
             " UNION SELECT number FROM statement WHERE object = ?1"
             " UNION SELECT statement FROM mention WHERE node = ?1) ORDER BY number"
         )
-        return list(self._statements(query, number))
+        return [statement for _, statement in self._numbered(query, number)]
 
     def statements_at(self, number: int) -> Iterator[tuple[int, Statement]]:
         """Return the statements with a record whose subject or object is a node, with their own numbers."""
@@ -342,17 +340,17 @@ class Catalogue:
     def statements_between(self, subject: int, targets: Collection[int]) -> Iterator[tuple[int, Statement]]:
         """Return the statements with a record of one node on some others, with their own numbers."""
         if len(targets) < FEW:
-            wanted = ", ".join("?" * len(targets))
-            query = f"SELECT number, record FROM statement WHERE subject = ? AND object IN ({wanted})"
-            yield from self._numbered(query, subject, *targets)
+            query = (
+                "SELECT number, record FROM statement WHERE subject = ? AND object IN (SELECT value FROM json_each(?))"
+            )
+            yield from self._numbered(query, subject, _encode(list(targets)))
             return
         query = "SELECT number, object FROM statement WHERE subject = ?"
         numbers = [number for number, target in self._rows(query, subject) if target in targets]
         yield from ((number, self._made[number]) for number in numbers if number in self._made)
-        unread = iter([number for number in numbers if number not in self._made])
-        while some := list(islice(unread, AT_ONCE)):
-            wanted = ", ".join("?" * len(some))
-            yield from self._numbered(f"SELECT number, record FROM statement WHERE number IN ({wanted})", *some)
+        unread = [number for number in numbers if number not in self._made]
+        query = "SELECT number, record FROM statement WHERE number IN (SELECT value FROM json_each(?))"
+        yield from self._numbered(query, _encode(unread))
 
     def part(self, kind: str, key: str, make: Callable[[tuple[Any, ...]], Row]) -> Row | None:
         """Return one of the other parts of a content.

@@ -237,6 +237,11 @@ class StoredContent(Content):
         rows = chain(self.graph.plain_rows(first, wanted), self.graph.plain_rows(first, wanted, backwards=True))
         return [*found, *map(self.graph.statement, rows if len(others) < 2 else ())]
 
+    def qualified_naming(self, curie: str) -> Sequence[Statement]:
+        """List the statements that name an entity and say more than two entities and a predicate."""
+        number = self.graph.number(curie)
+        return [] if number is None else self.catalogue.statements_naming(number)
+
     def touching(self, curies: Collection[str]) -> Sequence[Statement]:
         """List the statements whose subject or object is one of some entities: qualified ones, then plain edges."""
         numbers = {number for curie in curies if (number := self.graph.number(curie)) is not None}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from kg.model.terms import IN_NO_CELL
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -59,10 +61,6 @@ def listed(words: Iterable[str]) -> str:
     """
     *most, last = words
     return f"{', '.join(most)} and {last}" if most else last
-
-
-#: Categories of what is in no cell.
-IN_NO_CELL = frozenset(f"biolink:{name}" for name in ("Cell", "Disease", "PathologicalProcess", "PhenotypicFeature"))
 
 
 def verb(statement: Statement, content: Content) -> str:

@@ -1,0 +1,62 @@
+"""A verdict and what it rests on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from kg.answers.clinical import StudyResult
+    from kg.paths.found_path import FoundPath
+    from kg.paths.stated import Stated
+
+VERDICTS = (
+    *("positive", "negative", "no_effect", "denied", "depends", "by_kind", "ambiguous", "unsigned", "correlated"),
+    *("unknown", "none"),
+)
+#: What a verdict may rest on, the strongest first.
+BASES = ("stated", "kind", "inferred", "correlated", "composed")
+
+
+class Decision(NamedTuple):
+    """A verdict and what it rests on."""
+
+    #: One of :data:`VERDICTS`.
+    verdict: str
+    #: One of :data:`BASES`, or empty where nothing is said.
+    basis: str = ""
+    #: 1, -1 or 0 where the verdict is positive, negative or no effect.
+    sign: int | None = None
+    #: ``higher`` or ``lower`` of a correlation.
+    direction: str | None = None
+    #: One of :data:`kg.model.statements.CERTAINTIES`, ``possible``, or empty.
+    certainty: str = ""
+    #: 0 to 1.
+    support: float = 0.0
+    #: The statements that decide, those of people first, then the best supported; empty where paths do.
+    deciding: tuple[Stated, ...] = ()
+    #: The statements of the other side, where there are two.
+    opposing: tuple[Stated, ...] = ()
+    #: What the first line names, too: of animals beside a verdict on people, or of people beside one on animals.
+    beside: tuple[Stated, ...] = ()
+    #: The recorded fields that keep the two sides apart.
+    separated_by: tuple[str, ...] = ()
+    #: The trials that decide, with statements or alone; of an ambiguous verdict, those that speak against it.
+    trials: tuple[StudyResult, ...] = ()
+    #: The chains that one sentence joins, where they decide.
+    chains: tuple[FoundPath, ...] = ()
+    #: Whether the certainty is one step lower because a coherent chain of asserted steps says the opposite.
+    is_lowered: bool = False
+    #: Whether the verdict was turned round, since it is asked for less of one of the two entities.
+    is_turned: bool = False
+    #: Why there is no verdict: ``doubt`` or ``limit``.
+    because: str | None = None
+
+    @property
+    def is_of_animals(self) -> bool:
+        """Whether it rests on statements, and all of them were seen in animals alone."""
+        return bool(self.deciding) and all(item.is_of_animals for item in (*self.deciding, *self.opposing))
+
+    @property
+    def said_sign(self) -> int | None:
+        """The sign as sources say it, of a rise of either entity: that of the verdict before it was turned round."""
+        return -self.sign if self.is_turned and self.sign else self.sign
