@@ -16,10 +16,10 @@ from kg.paths.asked import names_species, notes
 from kg.paths.finder import PathAnswer
 from kg.paths.ranking import independent
 from kg.paths.routes import composed_part, shared_passages
+from kg.paths.stated import RELATIONS
 from kg.words import phrases
 from kg.words.chains import chain
 from kg.words.phrases import listed
-from kg.paths.stated import RELATIONS
 from kg.words.result import Prose
 
 if TYPE_CHECKING:

@@ -261,7 +261,7 @@ class EffectFinder:
     def _people_first(self, items: Sequence[Stated], correlated: Decision | None, query: PathQuery) -> Decision | None:
         """Return the verdict of the statements on kinds, or the correlation that comes before what is only possible.
 
-        What was seen in animals alone comes after all that is said of people, and is named where it says something else.
+        What was seen in animals alone comes after what is said of people, and is named where it says something else.
         """
         people, animals = _by_species(items, query)
         of_people, of_animals = self._of_kinds(people), self._of_kinds(animals)
