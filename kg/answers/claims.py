@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MOST_CLAIMS = 3
 
 
-def side(items: Sequence[Stated], content: Content) -> str:
+def claim(items: Sequence[Stated], content: Content) -> str:
     """Say what statements say, with the conditions and the timing that all share, as in `` (given preventively)``.
 
     Where all together share none, each claim is followed by its own.
@@ -33,7 +33,7 @@ def side(items: Sequence[Stated], content: Content) -> str:
         and 1 < len(claims) <= MOST_CLAIMS
         and any(_conditions(part, content) for part in claims.values())
     ):
-        return "; ".join(side(part, content) for part in claims.values())
+        return "; ".join(claim(part, content) for part in claims.values())
     words = phrases.clauses([item.statement for item in items], content, most=MOST_CLAIMS)
     if len(items) == 1 and items[0].statement.sign is None and items[0].statement.mediators:
         words += f", {phrases.mediation(items[0].statement.mediators, content.entities)}"  # "affects" says too little

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from kg.answers.claims import shared_fields, side
+from kg.answers.claims import claim, shared_fields
 from kg.answers.clinical import missed_endpoints, result_record, results_line, trials_clause
 from kg.answers.paths import no_path_report, path_record, path_report
 from kg.answers.statements import COLUMNS, statement_row
@@ -425,7 +425,7 @@ def _stated_claim(effect: Effect) -> str:
     words = "; ".join(sides) + _without_effect(effect)
     is_torn = decision.verdict == "ambiguous" and decision.opposing
     words += "; nothing recorded tells them apart" if is_torn else ""
-    return words + "".join(f"; {title}: {side(items, content)}" for title, items in _beside(effect))
+    return words + "".join(f"; {title}: {claim(items, content)}" for title, items in _beside(effect))
 
 
 def _said_of_cells(items: Sequence[Stated], effect: Effect) -> str:
@@ -435,7 +435,7 @@ def _said_of_cells(items: Sequence[Stated], effect: Effect) -> str:
         (item for item in items if item.relation != "stimulated"),
         key=lambda item: (RELATIONS.index(item.relation), item.statement.sign is None and item.relation == "in_cell"),
     )
-    words = [side(others, effect.content)] if others else []
+    words = [claim(others, effect.content)] if others else []
     if stimulated:
         ends = f"of {effect.target.entity.label} stimulated with {effect.source.entity.label}"
         many = f"{len(stimulated)} statement{' holds' if len(stimulated) == 1 else 's hold'} {ends}"
@@ -484,7 +484,7 @@ def _without_effect(effect: Effect) -> str:
         and not item.is_beside
         and item.statement.id not in named
     ]
-    return f"{words}; no effect shown: {side(without, effect.content)}" if without else words
+    return f"{words}; no effect shown: {claim(without, effect.content)}" if without else words
 
 
 def _composed_claim(effect: Effect) -> str:
