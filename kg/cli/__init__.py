@@ -48,7 +48,7 @@ GROUPS = {
         "vocab": "Compare identifiers with vocabulary files.",
     },
     "Exchange": {
-        "export": "Write the graph, or a part of it, in another format.",
+        "export, import": "Write it in other formats; take statements of theirs.",
     },
     "Build and serve": {
         "build": "Build a store of RDF, KGX, INDRA, SIGNOR or CX2 files.",

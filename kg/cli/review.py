@@ -12,6 +12,7 @@ import click
 
 from kg.cli._options import into_option
 from kg.cli._shared import find_workspace
+from kg.model.statements import CONTEXT_FIELDS
 
 if TYPE_CHECKING:
     from kg.curation.workspace import Workspace
@@ -91,27 +92,28 @@ def _show(row: Row, left: int) -> None:
     for words in sorted(filter(None, row["words"].split(" | ")), key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", lambda match: f"[{match[0]}]", text, count=1)
     denied = "NOT " if row["negated"] == "true" else ""
-    fields = ("object_aspect", "in_cell", "via", "role", "species", "system", "condition")
-    more = "; ".join([row["certainty"], *(f"{name} {row[name]}" for name in fields if row[name])])
+    fields = ("subject_aspect", "object_aspect", "in_cell", "via", "role", *CONTEXT_FIELDS)
+    more = "; ".join([row["certainty"], *(f"{name} {row[name]}" for name in fields if row.get(name))])
     click.echo(f"\n{row['passage']}, {left} left\n{text}\n", err=True)
     said = f"{row['subject']} {denied}{row['predicate']} {row['object']}"
     click.echo(f"  {click.style(said, bold=True)} ({more})", err=True)
-    for name, words in (("there", "the graph already says so"), ("against", "the graph says the opposite")):
-        if row[name]:
+    remarks = {"there": "the graph already says so", "against": "the graph says the opposite"}
+    for name, words in (*remarks.items(), ("caveat", "caveat"), ("comment", "from")):
+        if row.get(name):
             click.echo(f"  {words}: {row[name]}", err=True)
 
 
 def _edit(row: Row) -> None:
     """Take new values for columns, as in ``object=Treg``; an empty line ends it."""
-    from kg.curation.drafts.sheet import OF_STATEMENT
+    from kg.curation.adding.columns import COLUMNS
 
-    click.echo(f"  columns: {', '.join(OF_STATEMENT)}", err=True)
+    click.echo(f"  columns: {', '.join(COLUMNS)}", err=True)
     while True:
         line: str = click.prompt("column=value, empty to go on", default="", show_default=False, err=True)
         if not line.strip():
             return
         column, equals, value = line.partition("=")
-        if not equals or column.strip() not in OF_STATEMENT:
+        if not equals or column.strip() not in COLUMNS:
             click.echo(f"  {line!r} is not column=value with one of these columns", err=True)
             continue
         row[column.strip()] = value.strip()

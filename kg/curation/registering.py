@@ -171,11 +171,9 @@ def _bibliography(work: Document | CitedWork) -> dict[str, list[TurtleTerm]]:
 
 
 def _cited_works(curie: str, works: Iterable[CitedWork]) -> Iterator[TurtleBlock]:
-    """Make the entries of a list of references; what the list does not say is said to be unknown."""
+    """Make the entries of a list of references; a year that the list does not say is left out."""
     for work in works:
-        complete = work._replace(
-            authors=work.authors or "Anonymous", title=work.title or work.journal or "Untitled", year=work.year or 0
-        )
+        complete = work._replace(authors=work.authors or "Anonymous", title=work.title or work.journal or "Untitled")
         properties = {
             v.RDF_TYPE: [TurtleTerm("biolink:Article", True)],
             "msc:number": [TurtleTerm(str(work.number), False, "xsd:integer")],

@@ -24,6 +24,8 @@ class Paragraph(NamedTuple):
     is_row: bool = False
     #: Numbers of the references that a sentence of it cites without a bracket, by a piece of text that stands in it.
     cited: tuple[tuple[str, int], ...] = ()
+    #: Numbers of the references that a row rests on, where its source says them apart from its text.
+    rests_on: tuple[int, ...] | None = None
 
 
 class CitedWork(NamedTuple):
@@ -80,7 +82,7 @@ def _sentences(paragraphs: tuple[Paragraph, ...]) -> Iterator[Sentence]:
         section = paragraph.section
         if paragraph.is_row:
             rows[section] = rows.get(section, 0) + 1
-            yield Sentence(section, 0, rows[section], paragraph.text)
+            yield Sentence(section, 0, rows[section], paragraph.text, paragraph.rests_on)
             continue
         counts[section] = counts.get(section, 0) + 1
         for number, text in enumerate(split_sentences(paragraph.text), 1):

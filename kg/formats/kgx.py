@@ -189,7 +189,7 @@ def edge_row(item: Statement, content: Content, losses: Losses) -> KgxRow:
             "knowledge_level": LEVELS[item.certainty],
             "agent_type": _agent(item),
             "primary_knowledge_source": SOURCE if item.evidence else "",
-            "publications": _publications(item, content),
+            "publications": publications(item, content),
             "original_predicate": item.predicate,
             "description": reading([item], content),
             "msc_statement": json.dumps(statement_record(item, content), ensure_ascii=False),
@@ -222,7 +222,7 @@ def _is_disease(curie: str, content: Content) -> bool:
     return curie in content.entities and content.entities[curie].category in DISEASES
 
 
-def _publications(item: Statement, content: Content) -> list[str]:
+def publications(item: Statement, content: Content) -> list[str]:
     """Return the publications that a statement rests on: what its sentence cites, otherwise the document itself."""
     cited = [content.references[curie] for curie in item.references if curie in content.references]
     documents = [content.references[content.passages[line.passage].document] for line in item.evidence]

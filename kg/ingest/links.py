@@ -151,7 +151,7 @@ class LinkWriter:
         if not is_followed or not row.keys() <= PLAIN_COLUMNS:
             identity = row["id"][0] if "id" in row else self._place(line, catalogue.statement_count + 1)
             place = Place(identity, self._name, line)
-            statement = _statement(row, link, place, lambda identifier: edges.curies[edges.number(identifier)])
+            statement = statement_of(row, link, place, lambda identifier: edges.curies[edges.number(identifier)])
             others = [edges.number(curie) for curie in statement.mentioned if curie]
             record = catalogue.add_statement(statement, source, end, others)
         if meaning.doubts:
@@ -233,7 +233,7 @@ class Place(NamedTuple):
     line: int
 
 
-def _statement(row: Row, link: StatedLink, place: Place, named: Callable[[str], str]) -> Statement:
+def statement_of(row: Row, link: StatedLink, place: Place, named: Callable[[str], str]) -> Statement:
     """Return the statement of a link.
 
     :param row: The columns of the link.

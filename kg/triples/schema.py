@@ -130,7 +130,7 @@ REFERENCE_PROPERTIES = {
     "msc:authors": needed(TEXT),
     v.TITLE: needed(TEXT),
     "msc:journal": TEXT,
-    "msc:year": needed(INTEGER),
+    "msc:year": INTEGER,
     "msc:volume": TEXT,
     "msc:pages": TEXT,
     "msc:doi": TEXT,

@@ -11,7 +11,7 @@ from kg.errors import DataError
 from kg.files import write_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
 #: What may become of a draft; ``added`` is written by "kg review".
@@ -38,10 +38,18 @@ REASONS = ("confidence", "words", "there", "against", "sentence")
 COLUMNS = ("status", *OF_STATEMENT, *REASONS)
 
 
-def sheet_text(rows: Iterable[Mapping[str, str]]) -> str:
-    """Write drafts as a table, cells separated by tabs."""
+def sheet_text(rows: Collection[Mapping[str, str]]) -> str:
+    """Write drafts as a table, cells separated by tabs; of the columns of "kg add", also those that a draft fills."""
     out = StringIO()
-    writer = csv.DictWriter(out, COLUMNS, delimiter="\t", lineterminator="\n", extrasaction="ignore", restval="")
+    more = [column for column in ADDED if column not in COLUMNS and any(row.get(column) for row in rows)]
+    writer = csv.DictWriter(
+        out,
+        ("status", *OF_STATEMENT, *more, *REASONS),
+        delimiter="\t",
+        lineterminator="\n",
+        extrasaction="ignore",
+        restval="",
+    )
     writer.writeheader()
     writer.writerows({name: " ".join(str(cell).split()) for name, cell in row.items()} for row in rows)
     return out.getvalue()
@@ -67,18 +75,18 @@ def read_sheet(path: Path) -> list[dict[str, str]]:
     for row in reader:
         if row["status"] not in STATUSES:
             raise DataError(str(path), reader.line_num, f"status {row['status']!r} is not one of {', '.join(STATUSES)}")
-        rows.append({column: row[column] or "" for column in COLUMNS})
+        rows.append({column: row[column] or "" for column in row if column in ADDED or column in COLUMNS})
     return rows
 
 
-def save(path: Path, rows: Iterable[Mapping[str, str]]) -> None:
+def save(path: Path, rows: Collection[Mapping[str, str]]) -> None:
     """Write the table whole or not at all, so that nothing is lost when the review is interrupted."""
     write_text(path, sheet_text(rows))
 
 
-def addition(rows: Iterable[Mapping[str, str]]) -> str:
+def addition(rows: Collection[Mapping[str, str]]) -> str:
     """Return the accepted drafts as a table of "kg add"."""
-    columns = [column for column in OF_STATEMENT if column in ADDED]
+    columns = [column for column in ADDED if any(column in row for row in rows)]
     lines = ["\t".join(columns)]
-    lines += ["\t".join(row[column] for column in columns) for row in rows if row["status"] == ACCEPTED]
+    lines += ["\t".join(row.get(column, "") for column in columns) for row in rows if row["status"] == ACCEPTED]
     return "\n".join(lines) + "\n"

@@ -60,7 +60,7 @@ def read_foreign(source: Source, file: IO[bytes], format_: ForeignFormat, target
     """
     writer = LinkWriter(source.name, target)
     edges: Counter[int] = Counter()
-    for line in _lines(source, file, format_):
+    for line in foreign_rows(source, file, format_):
         if line.number in source.taken:
             continue
         if line.passed_over:
@@ -95,7 +95,7 @@ def foreign_quads(
     """
     reader = LinkReader(predicates)
     with open_unpacked(source.path) as (file, _):
-        for line in _lines(source, file, format_):
+        for line in foreign_rows(source, file, format_):
             if line.passed_over or line.number in source.taken:
                 continue
             try:
@@ -105,7 +105,17 @@ def foreign_quads(
                     raise GraphFileError(f"{source.path}:{line.number}: {error}") from error
 
 
-def _lines(source: Source, file: IO[bytes], format_: ForeignFormat) -> Iterator[ForeignRow]:
+def foreign_rows(source: Source, file: IO[bytes], format_: ForeignFormat) -> Iterator[ForeignRow]:
+    """Read a file of another program row by row.
+
+    :param source: The file.
+    :param file: Its bytes, unpacked.
+    :param format_: Its format.
+
+    :yields: The rows.
+
+    :raises GraphFileError: If it is not of its format.
+    """
     try:
         yield from format_.rows(file)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:

@@ -163,6 +163,7 @@ def _origins(item: dict[str, Any]) -> Iterator[dict[str, tuple[str, ...]]]:
             agent_type="text_mining_agent" if is_read else "",
             publications=tuple(dict.fromkeys(f"PMID:{line['pmid']}" for line in lines if line.get("pmid"))),
             primary_knowledge_source=tuple(sources),
+            supporting_text=tuple(dict.fromkeys(str(line["text"]) for line in lines if line.get("text"))),
             has_confidence_score=score,
         )
 

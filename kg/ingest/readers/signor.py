@@ -84,6 +84,7 @@ def _edge(relation: dict[str, str], ends: dict[str, str]) -> dict[str, tuple[str
         publications=tuple(f"PMID:{word}" for word in _terms(relation.get("PMID", "")) if word.isdecimal()),
         primary_knowledge_source="infores:signor",
         has_evidence=relation.get("SIGNOR_ID", ""),
+        supporting_text=relation.get("SENTENCE", ""),
         has_confidence_score=relation.get("SCORE", ""),
         knowledge_level="knowledge_assertion",
         agent_type="manual_agent",

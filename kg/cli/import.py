@@ -1,0 +1,111 @@
+"""``kg import``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli._options import into_option
+from kg.cli._shared import announce, find_workspace, load_workspace, output_option, write
+
+if TYPE_CHECKING:
+    from kg.errors import DataError
+
+#: Reasons and names that are shown; the file of --left-out has all.
+SHOWN = 10
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--about", multiple=True, metavar="NAME", help="Only statements on this entity; may be given again.")
+@click.option("--key", default="", help="Part of its identifiers.", show_default="first source and year")
+@click.option("--title", default="", help="Title of the file.", show_default="its name, format and hash")
+@click.option("--authors", default="", help="Who made it.", show_default="the source that it names")
+@click.option("--year", type=click.IntRange(1800, 2100), help="Year of its release.", show_default="of the file")
+@click.option("--left-out", type=click.Path(path_type=Path, dir_okay=False), help="Table of all that is not drafted.")
+@output_option
+@into_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    about: tuple[str, ...],
+    key: str,
+    title: str,
+    authors: str,
+    year: int | None,
+    left_out: Path | None,
+    output: str,
+) -> None:
+    """Take the statements of graph files as drafts, for "kg review".
+
+    FILE is KGX (.tsv, .jsonl), INDRA JSON (.json), SIGNOR's table (.tsv), CX2 (.cx2) or an export of this graph, plain
+    or packed (.gz, .zst). Nothing is added: every statement, text-mined or not, is a draft that a person accepts or
+    rejects. FILE is registered in your folder as a source document; each draft points to its row, and keeps the source,
+    the publications and the score that the row names. A row that is not understood, or says what no predicate here
+    says, is left out and named with its line.
+
+    \b
+    Example:
+        kg import signor.tsv --about IDO1 --into my-lab -o drafts.tsv
+        kg review drafts.tsv --into my-lab
+    """
+    from kg.curation.drafts.importing import as_document, draft_listing
+    from kg.curation.drafts.sheet import sheet_text
+    from kg.curation.registering import register
+    from kg.curation.workspace import editable
+    from kg.ingest.listing import list_statements
+
+    if len(files) > 1 and (key or title):
+        raise click.UsageError(f"--key and --title are of one file, and there are {len(files)}", ctx)
+    workspace = find_workspace(ctx)
+    if workspace.own is None:
+        raise click.UsageError("imports go into a folder of your own: 'kg init DIR' makes one, --into names it", ctx)
+    graph = load_workspace(editable(workspace))
+    readings = [graph.lexicon.read_plain(name) for name in about]
+    announce(*readings)
+    chosen = {reading.entity.curie for reading in readings}
+    rows: list[dict[str, str]] = []
+    unread: list[DataError] = []
+    unknown: Counter[str] = Counter()
+    for path in files:
+        listing = list_statements(path, graph.content)
+        document = as_document(path, listing, title=title, authors=authors, year=year or 0)
+        (entry,) = register(workspace, [document], key=key)
+        click.echo(f"{path.name}: {entry.curie}, {entry.status}; {listing.format}", err=True)
+        prefix = workspace.namespace.prefix_of("psg")
+        found = draft_listing(listing, entry.curie, graph.content, prefix=prefix, about=chosen)
+        if found.present:
+            click.echo(f"{path.name}: {found.present} statements are in the graph already", err=True)
+        rows += found.rows
+        unread += found.unread
+        unknown += found.unknown
+    write(sheet_text(rows), output)
+    if left_out:
+        lines = ["\t".join((item.file, str(item.line), " ".join(item.problem.split()))) for item in unread]
+        write("\n".join(["file\tline\treason", *lines]), str(left_out))
+    click.echo(f"{len(rows)} drafts; nothing is added before 'kg review' accepts it", err=True)
+    _tell_left_out(unread)
+    if unknown:
+        names = ", ".join(name for name, _ in unknown.most_common(SHOWN))
+        more = f" and {len(unknown) - SHOWN} more" if len(unknown) > SHOWN else ""
+        click.echo(f"names to be edited, for nothing here has them: {names}{more}", err=True)
+    if not rows:
+        ctx.exit(1)
+
+
+def _tell_left_out(unread: list[DataError]) -> None:
+    """Say what is not drafted, by its reason, with the first place of each."""
+    first: dict[str, DataError] = {}
+    for item in unread:
+        first.setdefault(item.problem, item)
+    counts = Counter(item.problem for item in unread)
+    if unread:
+        click.echo(f"{len(unread)} rows are not drafted:", err=True)
+    for reason, count in counts.most_common(SHOWN):
+        click.echo(f"  {reason}: {count}, first at {first[reason].file}:{first[reason].line}", err=True)
+    if len(counts) > SHOWN:
+        click.echo(f"  and {len(counts) - SHOWN} other reasons; --left-out writes all", err=True)
