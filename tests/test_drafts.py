@@ -171,7 +171,7 @@ def test_a_draft_may_be_split(lab: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_a_review_without_a_terminal(lab: Path) -> None:
     done = run("review", lab / "drafts.tsv", "--into", lab)
-    assert (done.exit_code, "--add-only asks nothing" in done.stderr) == (2, True)
+    assert (done.exit_code, "--add-only asks no questions" in done.stderr) == (2, True)
     rows = read_sheet(lab / "drafts.tsv")
     save(lab / "drafts.tsv", [{**row, "status": "accepted", "object": "no such thing"} for row in rows])
     done = run("review", lab / "drafts.tsv", "--add-only", "--no-shacl", "--into", lab)

@@ -47,7 +47,7 @@ class ListedStatement(NamedTuple):
     score: float | None = None
 
 
-class Listing(NamedTuple):
+class FileStatements(NamedTuple):
     """The content of a file."""
 
     #: Such as ``INDRA``.
@@ -59,7 +59,7 @@ class Listing(NamedTuple):
     unread: list[DataError]
 
 
-def list_statements(path: Path, own: Content) -> Listing:
+def list_statements(path: Path, own: Content) -> FileStatements:
     """List the statements of a file: KGX, INDRA JSON, SIGNOR's table, CX2, or an export of this graph.
 
     :param path: The file, plain or compressed.
@@ -74,7 +74,7 @@ def list_statements(path: Path, own: Content) -> Listing:
         raise GraphFileError(f"{path} {'is no regular file' if path.exists() else 'is not there'}")
     exports = find_exports(named([path]), own)
     source = exports.sources[0]
-    listing = Listing("", [], {}, [])
+    listing = FileStatements("", [], {}, [])
     if exports.content is not None:
         listing = listing._replace(format="msc-kg")
         _take_whole(listing, exports.content)
@@ -109,7 +109,7 @@ def _list_kgx(rows: KgxRows, source: Source, lister: _Lister) -> None:
                 lister.refuse(line, str(error))
 
 
-def _take_whole(listing: Listing, content: Content) -> None:
+def _take_whole(listing: FileStatements, content: Content) -> None:
     """Take the statements of an export of this graph."""
     for curie, entity in content.entities.items():
         listing.names[curie] = entity.label
@@ -129,7 +129,7 @@ class _Lister:
     :param listing: Where to put them.
     """
 
-    def __init__(self, name: str, own: Content, listing: Listing) -> None:
+    def __init__(self, name: str, own: Content, listing: FileStatements) -> None:
         self._name = name
         self._listing = listing
         self._reader = LinkReader(Predicates(own.predicates))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-    from kg.ingest.listing import ListedStatement, Listing
+    from kg.ingest.listing import FileStatements, ListedStatement
     from kg.model.content import Content
     from kg.model.statements import Mediator, Statement
 
@@ -62,7 +62,7 @@ class Imported(NamedTuple):
     unknown: Counter[str]
 
 
-def as_document(path: Path, listing: Listing, *, title: str = "", authors: str = "", year: int = 0) -> Document:
+def as_document(path: Path, listing: FileStatements, *, title: str = "", authors: str = "", year: int = 0) -> Document:
     """Return a graph file as a source document: a row for each statement, with the publications that it names.
 
     :param path: The file.
@@ -109,7 +109,7 @@ def _number(name: str, numbers: dict[str, int]) -> int:
 
 
 def draft_listing(
-    listing: Listing, document: str, content: Content, *, prefix: str, about: Collection[str] = ()
+    listing: FileStatements, document: str, content: Content, *, prefix: str, about: Collection[str] = ()
 ) -> Imported:
     """Draft the statements of a file.
 
