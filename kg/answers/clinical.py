@@ -86,7 +86,7 @@ def find_results(source: str, target: str, content: Content) -> Iterator[StudyRe
     :yields: The results in the order of studies; none that a source gives for several references at once.
     """
     entity = content.entities.get(source)
-    given = {kind for curie in (source, *(entity.administers if entity else ())) for kind in content.kinds(curie)}
+    given = {kind for curie in (source, *content.gives_as_such(source)) for kind in content.kinds(curie)}
     outcomes = content.kinds(target)
     for study in content.studies.values():
         if study.product not in given or _is_of_other_intent(study, entity):
@@ -106,8 +106,7 @@ def find_trials(results: Iterable[StudyResult], source: str, target: str, conten
 
     :returns: The results with a sign, in their order.
     """
-    entity = content.entities.get(source)
-    given = entity.administers if entity else ()
+    given = content.gives_as_such(source)
     return [
         result
         for result in results

@@ -11,8 +11,9 @@ from kg.answers.clinical import missed_endpoints, result_record, results_line, t
 from kg.answers.paths import no_path_report, path_record, path_report
 from kg.answers.statements import COLUMNS, statement_row
 from kg.answers.tensions import tensions_of
+from kg.model.statements import NO_CONTEXT
 from kg.model.terms import value_curie
-from kg.paths.asked import names_species, notes
+from kg.paths.asked import names_species, notes, unstated
 from kg.paths.finder import PathAnswer
 from kg.paths.ranking import independent
 from kg.paths.routes import composed_part, shared_passages
@@ -137,6 +138,13 @@ class Effect(Prose["Statement"]):
         """The statements on the two whose row was not wholly understood; no verdict rests on them."""
         between = self.content.between((self.source.entity.curie,), (self.target.entity.curie,))
         return tuple(item for item in between if item.not_understood and not item.retracted)
+
+    @property
+    def studies(self) -> tuple[str, ...]:
+        """Labels of the studies in which the source or a narrower kind was given for the target."""
+        given, indications = (self.content.kinds(end.entity.curie) for end in (self.source, self.target))
+        studies = self.content.studies.values()
+        return tuple(item.label for item in studies if item.product in given and item.indication in indications)
 
     @property
     def documents(self) -> tuple[str, ...]:
@@ -425,6 +433,9 @@ def _stated_claim(effect: Effect) -> str:
     words = "; ".join(sides) + _without_effect(effect)
     is_torn = decision.verdict == "ambiguous" and decision.opposing
     words += "; nothing recorded tells them apart" if is_torn else ""
+    used = [item.statement for item in (*decision.deciding, *decision.opposing)]
+    if missing := unstated(effect.source, effect.target, effect.query, used):
+        words += f"; not said of {phrases.context_words(NO_CONTEXT.with_fields(missing), content.entities)}"
     return words + "".join(f"; {title}: {claim(items, content)}" for title, items in _beside(effect))
 
 
@@ -529,9 +540,6 @@ def _nothing(effect: Effect) -> str:
     """Say that there is no verdict, and why."""
     source, target = effect.source.entity.label, effect.target.entity.label
     nobody = f"NONE: no source states an effect of {source} on {target}"
-    if effect.decision.because == "doubt":
-        routes = ", ".join(_chain(side.best, effect) for side in effect.sides[:2] if side.best)
-        return f"{nobody}, and every composed route is in doubt: {routes}"
     said_of = {
         "of wider kinds": any(item.relation == "wider" for item in effect.items),
         "with another intent": any(item.relation == "other_intent" for item in effect.items),
@@ -540,6 +548,11 @@ def _nothing(effect: Effect) -> str:
     }
     if effect.items:
         return f"{nobody}; below stands what is said {listed(name for name, is_said in said_of.items() if is_said)}"
+    if effect.decision.because == "doubt":
+        routes = ", ".join(_chain(side.best, effect) for side in effect.sides[:2] if side.best)
+        return f"{nobody}, and every composed route is in doubt: {routes}"
+    if studies := effect.studies:
+        return f"{nobody}; it was given for it in {listed(studies)} (kg trials --indication '{target}')"
     if effect.clinical:
         missed = missed_endpoints(effect.clinical)
         words = f"; primary endpoint missed by {listed(missed)}" if missed else ""

@@ -17,7 +17,7 @@ from kg.answers.decision import Decision
 from kg.answers.effect import Effect
 from kg.answers.tensions import tensions_of
 from kg.model.statements import CERTAINTIES, CONTEXT_FIELDS
-from kg.paths.asked import names_species, turn, with_fewer_aspects, with_readings
+from kg.paths.asked import SPECIES_FIELDS, names_species, turn, with_fewer_aspects, with_readings
 from kg.paths.context import OWN_FIELDS, ContextJudge
 from kg.paths.finder import PathFinder
 from kg.paths.found_path import path_sign
@@ -484,17 +484,23 @@ class EffectFinder:
         )
 
     def _matching_first(self, decision: Decision, query: PathQuery) -> Decision:
-        """Put the statements first that were made of the wanted species; then they alone give the support.
+        """Put the statements first that state a context that was asked for; then they alone give the support.
 
-        So human cells come before mice for a question on people, whatever was seen in mice and how.
+        So what was seen of apoptotic MSC comes first in a question on these, and mice in one on mice.
         """
-        wanted = {*dict(query.context).get("species", ()), *dict(query.context).get("target_species", ())}
-        matching = [item for item in decision.deciding if self._judge.overlap(_species(item.statement), tuple(wanted))]
+        matching = [item for item in decision.deciding if self._states_wanted(item.statement, query)]
         if not matching:
             return decision
         others = [item for item in decision.deciding if item not in matching]
         best = max(support(item.statement, self._content) for item in matching)
         return decision._replace(deciding=(*matching, *others), support=best)
+
+    def _states_wanted(self, statement: Statement, query: PathQuery) -> bool:
+        wanted = dict(query.context)
+        species = tuple(value for name in SPECIES_FIELDS for value in wanted.pop(name, ()))
+        return bool(species and self._judge.overlap(_species(statement), species)) or any(
+            self._judge.overlap(getattr(statement.context, name), values) for name, values in wanted.items()
+        )
 
     # What speaks against it.
 

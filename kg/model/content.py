@@ -94,6 +94,19 @@ class Content:
         giving = (other for kind in sorted(self.kinds(curie)) for other in self.giving(kind))
         return tuple(dict.fromkeys((*given, *giving)))
 
+    def gives_as_such(self, curie: str) -> tuple[str, ...]:
+        """List what an intervention gives and is answered by: nothing where it gives several things, or in its own way.
+
+        Giving MSC early is a kind of giving MSC without an intent of its own: what is said of MSC is not said of giving
+        them early. What is said of prevention has its intent.
+        """
+        if curie not in self.entities:
+            return ()
+        entity = self.entities[curie]
+        wider = [self.entities[other] for other in entity.broader if other in self.entities]
+        is_special = not entity.intent and any(other.administers and not other.intent for other in wider)
+        return () if is_special or len(entity.administers) > 1 else entity.administers
+
     def giving(self, curie: str) -> Sequence[str]:
         """List the interventions that are stated to administer an entity."""
         return self._interventions.get(curie, ())

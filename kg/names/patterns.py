@@ -92,6 +92,8 @@ SPELLINGS = tuple(
         (r"^((?:\w+ )*)(\w+) of (?:the )?MSC$", r"\1MSC \2"),
         (r"^(prophylactic|preventive|pre-?emptive) MSC(?=s?$)", r"\1 MSC therapy"),
         (r"\b(T|B|NK|Th\d+)[- ]lymphocyte(?=s?\b)", r"\1 cell"),
+        (r"^(Th\d+)s?$", r"\1 cell"),
+        (r"(?<=\w) (?:plus|\+|combined with|together with|in combination with) (?=\w)", r" with "),
         (r"\bha?em(?:at)?opoie", r"hematopoie"),
         (r"leukaem", r"leukem"),
         (r"tumour", r"tumor"),
@@ -130,6 +132,14 @@ MARKERS = {
 MARKER = re.compile(r"(CD\d+[a-c]?|FOXP3|HLA-DR)(\+|[-−]|bright|high|hi|dim|low|lo) ?", re.IGNORECASE)
 LEVELS = {"−": "-", "hi": "high", "lo": "low", "dim": "low"}
 
+#: State of a product to the words for it in front of a name.
+STATES = {
+    "apoptotic": "apoptotic",
+    **dict.fromkeys(
+        ("thawed", "frozen", "cryopreserved", "freshly thawed", "frozen-thawed", "freeze-thawed"), "thawed"
+    ),
+    **dict.fromkeys(("fresh", "freshly cultured", "freshly harvested", "non-cryopreserved"), "fresh"),
+}
 PRIMED = r"(?:licen[sc]ed|primed|(?:pre-?)?(?:treated|stimulated|activated|conditioned|licensed))"
 
 
@@ -373,6 +383,15 @@ class PatternReader:
                         if self._wider(reading.entity) & {MSC, MSC_EV} and not _is_qualified(reading):
                             yield _in_context(reading, "licensing", *entities)
 
+    def _in_state(self, text: str) -> Iterator[Reading]:
+        """Read ``apoptotic MSC`` and ``cryopreserved MSC`` as MSC in a state of the product."""
+        if match := re.fullmatch(rf"({'|'.join(STATES)}) (.+)", text, re.IGNORECASE):
+            for reading in self._read(match[2]):
+                if self._wider(reading.entity) & {MSC} and "product_state" not in dict(reading.context):
+                    state = STATES[match[1].casefold()]
+                    words = ", ".join(filter(None, (reading.context_words, f"product {state}")))
+                    yield reading._replace(context=(*reading.context, ("product_state", (state,))), context_words=words)
+
     def _vesicles(self, text: str) -> Iterator[Reading]:
         """Read ``UC-MSC-derived exosomes`` as MSC exosomes in the context of where the MSC come from."""
         what = r"(exosomes?|exos?|EVs?|extracellular vesicles?|microvesicles?|apoptotic bod(?:y|ies))"
@@ -407,6 +426,7 @@ WAYS: tuple[Callable[[PatternReader, str], Iterator[Reading]], ...] = (
     PatternReader._with_slash,
     PatternReader._without_markers,
     PatternReader._primed,
+    PatternReader._in_state,
     PatternReader._vesicles,
 )
 

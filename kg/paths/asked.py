@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kg.names.reading import SPECIES_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from kg.model.content import Content
     from kg.model.statements import Statement
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from kg.paths.context import ContextJudge
     from kg.paths.query import PathQuery
 
+#: The fields of a context that name a species.
+SPECIES_FIELDS = ("species", "target_species")
 #: The aspect of an object of which a statement names none: more of it, or less.
 AMOUNT = "amount"
 
@@ -47,7 +49,7 @@ def _contexts(source: Reading, target: Reading) -> Iterator[tuple[str, tuple[str
 
 def names_species(query: PathQuery) -> bool:
     """Return whether a question asks of a species; otherwise it asks of people, and animals come after them."""
-    return not {"species", "target_species"}.isdisjoint(dict(query.context))
+    return not set(SPECIES_FIELDS).isdisjoint(dict(query.context))
 
 
 def turn(source: Reading, target: Reading) -> int:
@@ -90,7 +92,7 @@ def _is_of(said: str, wanted: str, judge: ContextJudge) -> bool:
     return not wanted or wanted in judge.wider_aspects(said)
 
 
-def notes(source: Reading, target: Reading, query: PathQuery, content: Content, used: Iterable[Statement]) -> list[str]:
+def notes(source: Reading, target: Reading, query: PathQuery, content: Content, used: Sequence[Statement]) -> list[str]:
     """Say how the names of a question were used that say more than two entities.
 
     :param source: What acts.
@@ -102,13 +104,11 @@ def notes(source: Reading, target: Reading, query: PathQuery, content: Content, 
     :returns: A clause for each context and for each aspect; empty where the names stand for the entities as such.
     """
     found = []
-    contexts = [statement.context for statement in used]
     asked = dict(query.context)
     for field, values in _contexts(source, target):
         if asked.get(field) == values:
-            names = ", ".join(_name(value, content) for value in values)
-            words = f"{field.replace('_', ' ')} {names}"
-            is_stated = any(getattr(context, field) for context in contexts)
+            words = f"{field.replace('_', ' ')} {', '.join(_name(value, content) for value in values)}"
+            is_stated = any(_states(statement, field) for statement in used)
             rest = "those that name none are kept" if is_stated else "none of those used here names it"
             found.append(f"asked of {words}: statements that name another are left out, and {rest}")
     for reading, aspect in ((source, query.source_aspect), (target, query.target_aspect)):
@@ -116,6 +116,31 @@ def notes(source: Reading, target: Reading, query: PathQuery, content: Content, 
             label = reading.entity.label
             found.append(f"nothing is said of the {reading.aspect_word} of {label}: this is about {label} itself")
     return found
+
+
+def unstated(
+    source: Reading, target: Reading, query: PathQuery, used: Sequence[Statement]
+) -> dict[str, tuple[str, ...]]:
+    """Return the contexts that the names of a question state and no statement that the answer rests on does.
+
+    :param source: What acts.
+    :param target: What is acted upon.
+    :param query: The question as it was answered.
+    :param used: The statements that the answer rests on.
+
+    :returns: Fields and values; empty where every context is stated, or there is no statement.
+    """
+    asked = dict(query.context)
+    return {
+        field: values
+        for field, values in _contexts(source, target)
+        if used and asked.get(field) == values and not any(_states(item, field) for item in used)
+    }
+
+
+def _states(statement: Statement, field: str) -> bool:
+    of_evidence = field in SPECIES_FIELDS and any(line.species for line in statement.evidence)
+    return bool(of_evidence or getattr(statement.context, field))
 
 
 def _name(curie: str, content: Content) -> str:

@@ -126,7 +126,13 @@ class StatedFinder:
                 item = item._replace(relation="other_aspect")
             if is_wanted:
                 found.setdefault(statement.id, item)
-        return sorted(found.values(), key=lambda item: RELATIONS.index(item.relation))
+
+        def nearness(item: Stated) -> tuple[int, int, bool]:
+            """Order by relation; of what is listed beside, first what shares an end, and people before animals."""
+            ends = (item.source != source) + (item.target != target)
+            return RELATIONS.index(item.relation), ends if item.is_beside else 0, item.is_beside and item.is_of_animals
+
+        return sorted(found.values(), key=nearness)
 
     def find_in_cell(self, source: str, cell: str, query: PathQuery) -> list[Stated]:
         """Find what an entity does to a property of a cell and in it, and what such a cell does, stimulated with it.
@@ -221,9 +227,11 @@ class StatedFinder:
         if not self._intents_agree(item, source, target):
             return "exact" if to_source == to_target == "exact" else "other_intent"
         entities = self._content.entities
-        is_given = to_source == "intervention" and source in entities and item.source in entities[source].administers
-        if is_given and item.statement.context.system == ("clinical",):
-            to_source = "exact"
+        if to_source == "intervention" and source in entities and item.source in entities[source].administers:
+            if item.source not in self._content.gives_as_such(source):
+                return "wider"
+            if item.statement.context.system == ("clinical",):
+                to_source = "exact"
         if to_source == "exact":
             return "narrower_object" if to_target == "narrower" else to_target
         return "narrower_subject" if to_source == "narrower" else to_source
