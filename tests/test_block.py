@@ -142,7 +142,7 @@ def test_the_verdict_before_and_after(lines: str, inhibit: str, verdicts: tuple[
     assert (found.before.verdict, found.after.verdict, found.after_at_least.verdict) == verdicts
     assert found.is_changed == (verdicts[0] != verdicts[1])
     assert str(found).startswith("CHANGED from" if found.is_changed else f"UNCHANGED, {verdicts[0]}")
-    assert ("what is left in part does not carry: NONE" in str(found)) == (verdicts[1] != verdicts[2])
+    assert ("after, if the paths left in part fail: NONE" in str(found)) == (verdicts[1] != verdicts[2])
 
 
 def test_the_verdict_after_is_the_one_of_what_is_left() -> None:
@@ -212,7 +212,7 @@ def test_a_group_without_some_of_its_members(inhibit: list[str], fate: str, verd
 
 def test_the_text_says_that_a_list_may_act_without_one_member() -> None:
     made = grouped(graph("a + g \n g + z \n y ~ q \n x ~ q"), g="x y")
-    assert "passes a list that holds x; what is said of the list may hold without it" in str(
+    assert "passes through a list that holds x; the statement about the list may hold without it" in str(
         made.block("a", "z", inhibit=["x"])
     )
 
@@ -246,7 +246,7 @@ def test_a_search_for_cuts_that_stopped_says_so(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("kg.paths.cut_sets.MAX_TRIALS", 0)
     course = Requirements(frozenset("x"), (frozenset((frozenset(),)),))
     assert find_cuts([course], {"x": frozenset("x")}) == ((), False)
-    assert "is not known: the search stopped at its limit" in str(graph(DIAMOND).block("a", "z"))
+    assert "are not known: the search stopped at its limit" in str(graph(DIAMOND).block("a", "z"))
 
 
 LABELS = "abcdez"
@@ -317,7 +317,7 @@ def test_the_text_without_inhibition_names_what_stops_the_paths() -> None:
     assert text.startswith("2 paths of at most 4 edges from a to z\n   verdict: POSITIVE, stated (asserted)")
     assert "each of x and y alone stops every path found" in text
     assert "a → x → y → z (asserted)" in text
-    assert "no experiment" in text
+    assert "not an experiment" in text
 
 
 def test_the_text_says_what_no_node_stops() -> None:

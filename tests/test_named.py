@@ -106,7 +106,7 @@ def test_names_are_announced() -> None:
         pytest.param(["--param", "section=1"], 2, "--param needs the NAME", id="parameter without name"),
         pytest.param(["raises", "-f", "turtle"], 2, "this query gives table", id="format"),
         pytest.param(["-f", "csv"], 2, "table, tsv, json or turtle, not csv", id="format of the list"),
-        pytest.param(["raises", "--timeout", "nan"], 2, "no number of seconds", id="time"),
+        pytest.param(["raises", "--timeout", "nan"], 2, "not a number of seconds", id="time"),
     ],
 )
 def test_what_cannot_be_asked(args: list[str], code: int, words: str) -> None:

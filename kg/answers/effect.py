@@ -63,7 +63,7 @@ RELATION_WORDS = {
 }
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Effect(Prose["Statement"]):
     """The verdict on one pair: a sequence of the statements that bear on it, those of its routes last.
 

@@ -84,7 +84,7 @@ def read_questions(path: Path) -> list[KeptQuestion]:
         for column, known in (("verdict", VERDICTS), ("basis", ("", *BASES))):
             if row.get(column, "") not in ("", *known):
                 words = ", ".join(filter(None, known))
-                raise DataError(name, number, f"{row[column]!r} is no {column}; choose from {words}")
+                raise DataError(name, number, f"{row[column]!r} is not a {column}; choose from {words}")
         question = KeptQuestion(**row, file=name, line=number)
         if unknown := [field for field in question.wanted_context if field not in CONTEXT_FIELDS]:
             raise DataError(name, number, f"no context field {unknown[0]!r}; choose from {', '.join(CONTEXT_FIELDS)}")

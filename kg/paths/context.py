@@ -67,6 +67,8 @@ class ContextJudge:
         #: What was asked before: an entity to all that is wider, a cell and what changes in it to whether it may leave.
         self._wider: dict[str, frozenset[str]] = {}
         self._leaving: dict[tuple[str, str], bool] = {}
+        #: The statements of a step, by identifier, to what it states.
+        self._stated: dict[tuple[str, ...], dict[str, tuple[str, ...]]] = {}
 
     def judge(self, path: Sequence[Step]) -> Coherence:
         """Judge a path: each context field over all steps that state it, each joint between two steps."""
@@ -75,7 +77,7 @@ class ContextJudge:
         breaks: list[Break] = []
         mixed: list[str] = []
         agreeing: list[list[int]] = []
-        for field, stating in _stating(path).items():
+        for field, stating in self._stating(path).items():
             clashes = [
                 (later, earlier)
                 for i, later in enumerate(stating)
@@ -139,10 +141,21 @@ class ContextJudge:
 
     def agreeing(self, path: Sequence[Step], field: str) -> list[int]:
         """Return the numbers of the steps that state in a context field what another step states, or a kind of it."""
-        return self._agreeing(_stating(path).get(field, []))
+        return self._agreeing(self._stating(path).get(field, []))
 
     def _agreeing(self, stating: Sequence[tuple[int, tuple[str, ...]]]) -> list[int]:
         return [n for n, values in stating if any(n != m and self.overlap(values, others) for m, others in stating)]
+
+    def _stating(self, path: Sequence[Step]) -> dict[str, list[tuple[int, tuple[str, ...]]]]:
+        """Return the context fields that steps state, in order, each with the numbers of these steps and the values."""
+        found: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+        for number, step in enumerate(path, 1):
+            key = tuple(item.id for item in step.statements)
+            if key not in self._stated:
+                self._stated[key] = _stated([item.context for item in step.statements])
+            for field, values in self._stated[key].items():
+                found.setdefault(field, []).append((number, values))
+        return {field: found[field] for field in CONTEXT_FIELDS if field in found}
 
     def clash(self, field: str, some: Sequence[str], others: Sequence[str]) -> bool:
         """Whether two sets of values of a context field exclude each other: none of the one overlaps any of the other.
@@ -188,19 +201,14 @@ class ContextJudge:
         return self._entities[curie].label if curie in self._entities else curie
 
 
-def _stating(path: Sequence[Step]) -> dict[str, list[tuple[int, tuple[str, ...]]]]:
-    """Return the context fields that steps state, in order, each with the numbers of these steps and what they state.
-
-    A step states what any of its statements does, if all of them state the field.
-    """
-    found: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
-    for number, step in enumerate(path, 1):
-        first, *others = [item.context for item in step.statements]
-        for field, values in first.stated().items():
-            each = [values, *(getattr(context, field) for context in others)]
-            if all(each):
-                found.setdefault(field, []).append((number, tuple(dict.fromkeys(v for some in each for v in some))))
-    return {field: found[field] for field in CONTEXT_FIELDS if field in found}
+def _stated(contexts: Sequence[Context]) -> dict[str, tuple[str, ...]]:
+    """Return what a step states: of the fields that all its statements state, every value that any of them has."""
+    found = {}
+    for field, values in contexts[0].stated().items():
+        each = [values, *(getattr(context, field) for context in contexts[1:])]
+        if all(each):
+            found[field] = tuple(dict.fromkeys(value for some in each for value in some))
+    return found
 
 
 def context_filter(

@@ -8,7 +8,7 @@ from kg.model.statements import CERTAINTIES
 from kg.paths.found_path import path_sign
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from kg.paths.found_path import FoundPath
 
@@ -99,8 +99,9 @@ def find_side(sign: int | None, found: Mapping[FoundPath, tuple[str, ...]]) -> S
         for key in _keys(path):
             leaders[leader(number)] = leader(first.setdefault(key, number))
     mediators = _mediators(paths)
+    nodes = {path.nodes for path in paths}
     for number, path in enumerate(paths):
-        for shortcut, place, left_out in _shortcuts(path):
+        for shortcut, place, left_out in _shortcuts(path, nodes):
             if shortcut in mediators and left_out <= mediators[shortcut][place]:
                 leaders[leader(number)] = leader(first[shortcut])
                 doubts[path] = tuple(dict.fromkeys((*doubts[path], *doubts[paths[first[shortcut]]])))
@@ -153,11 +154,16 @@ def _mediators(paths: Sequence[FoundPath]) -> dict[_Key, tuple[set[str], ...]]:
     return mediators
 
 
-def _shortcuts(path: FoundPath) -> Iterator[tuple[_Key, int, set[str]]]:
-    """Return the paths that one step would make of a path, the place of the step, and what it would leave out."""
+def _shortcuts(path: FoundPath, known: Collection[tuple[str, ...]]) -> Iterator[tuple[_Key, int, set[str]]]:
+    """Return the paths that one step would make of a path, the place of the step, and what it would leave out.
+
+    Those along other nodes than are known are left out.
+    """
     nodes, signs, _ = _identity(path)
     for start in range(len(signs)):
         for end in range(start + 2, len(nodes)):
-            sign = path_sign(path.steps[start:end])
             shorter = (*nodes[: start + 1], *nodes[end:])
+            if shorter not in known:
+                continue
+            sign = path_sign(path.steps[start:end])
             yield (shorter, (*signs[:start], sign, *signs[end:]), ""), start, set(nodes[start + 1 : end])
