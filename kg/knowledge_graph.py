@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import pyoxigraph
     import rdflib
 
+    from kg.answers.overlay import Measured
+    from kg.answers.paths import Paths
     from kg.formats.export import Export
     from kg.ingest.build import Built
     from kg.model.content import Content
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from kg.sparql.results import QueryResult, Term
     from kg.sparql.sandbox import Limits
     from kg.store.opening import OpenStore, StoredRdf
+    from kg.views.figure import Figure
     from kg.views.picture import Picture
 
 
@@ -305,6 +308,8 @@ class KnowledgeGraph(Asking):
         file: str | None = None,
         compare: tuple[str, str] | None = None,
         conflicts: bool = False,
+        overlay: Sequence[Measured] | None = None,
+        alpha: float = 0.05,
     ) -> Picture:
         """Draw the best paths between two entities, what stands around one, or the whole graph.
 
@@ -315,11 +320,13 @@ class KnowledgeGraph(Asking):
         :param downstream: Whether to draw only what it acts on.
         :param k: How many paths, at least 1; expansions of a shortcut come on top.
         :param max_edges: Longest path, in edges, at least 1.
-
         :param file: Draw the statements of this file of the graph, such as ``vesicles``.
         :param compare: Draw what was read under two conditions: each is ``FIELD=VALUE`` of a context, or names of
             entities, joined with commas.
         :param conflicts: Draw where sources disagree.
+        :param overlay: Measured changes, as :func:`kg.answers.overlay.read_table` reads them from a file: entities get
+            the colour of their value, and arrows show where the measured signs agree.
+        :param alpha: As in :meth:`overlay`.
 
         :returns: The picture: shown in a notebook, written by its ``save``; empty where there is nothing to draw.
 
@@ -328,6 +335,7 @@ class KnowledgeGraph(Asking):
         :raises ValueError: If there is a target and no name, several things are asked for at once, or an option is out
             of range.
         :raises LimitError: If the search stopped at a limit before it found anything.
+        :raises MeasurementError: If the overlay has two values of one entity and aspect.
 
         >>> import kg
         >>> kg.load().view("IDO", "Treg")
@@ -335,27 +343,54 @@ class KnowledgeGraph(Asking):
         """
         from kg.views.picture import Picture
 
+        figure, paths = self._figure(
+            name, target, (depth, upstream, downstream), (k, max_edges), file=file, compare=compare, conflicts=conflicts
+        )
+        if overlay is not None:
+            from kg.answers.overlay import judge_statements, lay_over
+            from kg.views.overlay_figure import lay_over_figure
+
+            if paths is None:
+                judged = judge_statements(figure.statements, overlay, self.content, alpha=alpha)
+            else:
+                judged = lay_over(paths, overlay, alpha=alpha)
+            figure = lay_over_figure(figure, judged)
+        return Picture(figure, self.content)
+
+    def _figure(
+        self,
+        name: Name | None,
+        target: Name | None,
+        around: tuple[int, bool, bool],
+        limits: tuple[int, int],
+        *,
+        file: str | None,
+        compare: tuple[str, str] | None,
+        conflicts: bool,
+    ) -> tuple[Figure, Paths | None]:
+        """Return the figure of :meth:`view`, and the paths that it shows, if any."""
         if name is None:
             if target is not None:
                 raise ValueError("a target needs the name of a first entity, too")
-            return self._view_at_large(file, compare, conflicts=conflicts)
+            return self._figure_at_large(file, compare, conflicts=conflicts), None
         if file or compare or conflicts:
             raise ValueError("a file, a comparison and conflicts are drawn without a name")
         start = self.read(name)
         if target is None:
+            depth, upstream, downstream = around
             if depth < 1:
                 raise ValueError(f"depth must be at least 1, got {depth}")
             from kg.views.around_figure import around_figure
 
             curie = start.entity.curie
             sides = {"upstream": upstream or not downstream, "downstream": downstream or not upstream}
-            return Picture(around_figure(self.content, curie, depth=depth, **sides), self.content)
+            return around_figure(self.content, curie, depth=depth, **sides), None
         from kg.views.path_figure import answer_words, path_figure
 
         end = self.read(target)
-        found = self.paths(start, end, k=k, max_edges=max_edges).answer
-        words = answer_words(self.effect(start, end), found)
-        return Picture(path_figure(found, self.content, words), self.content)
+        found = self.paths(start, end, k=limits[0], max_edges=limits[1])
+        words = answer_words(self.effect(start, end), found.answer)
+        return path_figure(found.answer, self.content, words), found
 
     def to_pyvis(
         self, name: Name | None = None, target: Name | None = None, *, depth: int = 1, k: int = 10, max_edges: int = 6
@@ -387,23 +422,20 @@ class KnowledgeGraph(Asking):
         statements = [item for item in self.content.statements.values() if not item.retracted]
         return Picture(web_figure(self.content, statements, "The whole graph"), self.content).to_pyvis()
 
-    def _view_at_large(self, file: str | None, compare: tuple[str, str] | None, *, conflicts: bool) -> Picture:
+    def _figure_at_large(self, file: str | None, compare: tuple[str, str] | None, *, conflicts: bool) -> Figure:
         from kg.views import requests
-        from kg.views.picture import Picture
 
         if bool(file) + bool(compare) + conflicts > 1:
             raise ValueError("give one of file, compare and conflicts")
         if file:
-            figure = requests.file_figure(self.content, file)
-        elif compare:
-            figure = requests.comparison_figure(self, *compare)
-        elif conflicts:
+            return requests.file_figure(self.content, file)
+        if compare:
+            return requests.comparison_figure(self, *compare)
+        if conflicts:
             from kg.views.conflict_figure import conflict_figure
 
-            figure = conflict_figure(self.conflicts())
-        else:
-            figure = requests.whole_figure(self.content)
-        return Picture(figure, self.content)
+            return conflict_figure(self.conflicts())
+        return requests.whole_figure(self.content)
 
     def export(
         self,

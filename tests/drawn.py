@@ -88,7 +88,7 @@ def drawn_figure(held: Content, statements: tuple[Statement, ...], title: str = 
     rows = [row for a in arrows for row in (Row(0, a.subject), Row(1, a.object, a.number))]
     layouts = (
         lay_out_wide(nodes, arrows, columns),
-        lay_out_tall({node.key: node for node in nodes}, {a.number: a for a in arrows}, rows, {}),
+        lay_out_tall(nodes, arrows, rows, held),
     )
     return Figure(title, tuple(nodes), tuple(arrows), layouts, **fields)
 

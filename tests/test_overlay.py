@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
 
 import kg
-from kg.answers.overlay import KNOWN_ASPECTS, Measured, MeasurementError, read_measured
+from drawn import content, drawn_figure, statement
+from kg.answers.overlay import KNOWN_ASPECTS, Measured, MeasurementError, judge_statements, read_measured
 from kg.cli import main
+from kg.views.overlay_figure import lay_over_figure
 from small import graph
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from click.testing import Result
 
     from kg.model.content import Content
+    from kg.views.figure import Figure
 
 
 #: Small graphs name no aspects.
@@ -161,3 +164,75 @@ def test_the_command(tmp_path: Path) -> None:
     done = command(str(table), "kynurenine", "Treg")
     assert "not UTF-8 at byte 11" in done.stderr
     assert done.exit_code == 3
+
+
+CHANGES = "name,value,p,aspect\na,2,0.01,amount\nb,-1,0.01,amount\nc,1,0.3,amount\nd,1,,activity"
+
+
+def drawn(lines: str, table: str = CHANGES, **options: Any) -> Figure:
+    return graph(lines).view(*options.pop("names", ()), overlay=read_measured(table), **options).figure
+
+
+def test_a_view_shows_the_value_and_the_verdict() -> None:
+    figure = drawn("a - b \n a + c \n b + c \n a + d \n a + b", names=("a", "c"))
+    nodes = {node.label: node for node in figure.nodes}
+    assert {label: (node.tag, node.colour) for label, node in nodes.items()} == {
+        "a": ("+2", "rose4"),
+        "b": ("\N{MINUS SIGN}1", "fell2"),
+        "c": ("+1 n.s.", "unchanged"),
+    }
+    assert nodes["a"].measured == "+2 (amount, p 0.01)"
+    verdicts = {(arrow.subject, arrow.object, arrow.kind): arrow.verdict for arrow in figure.arrows}
+    assert verdicts == {
+        ("ent:a", "ent:b", "decreases"): "agrees",
+        ("ent:a", "ent:b", "increases"): "disagrees",
+        ("ent:b", "ent:c", "increases"): "not judged",
+        ("ent:a", "ent:c", "increases"): "not judged",
+    }
+    assert figure.scale == (-2, 2)
+
+
+@pytest.mark.parametrize("names", [("a", "b"), ("a",), ()], ids=["paths", "around", "whole"])
+def test_the_counts_of_a_view_are_those_of_the_command(names: tuple[str, ...]) -> None:
+    made, measured = graph("a - b"), read_measured(CHANGES)
+    figure = made.view(*names, overlay=measured).figure
+    told = made.overlay(measured, "a", "b").notes()
+    assert [note.casefold() for note in figure.notes[: len(told)]] == [f"{note}.".casefold() for note in told]
+
+
+def test_an_aspect_that_was_not_measured_lights_nothing() -> None:
+    figure = drawn("a + d", names=("a", "d"))
+    (arrow,) = figure.arrows
+    assert arrow.verdict == "not judged"
+    assert "of d activity was measured, not amount" in arrow.measured[0]
+
+
+def test_of_an_arrow_with_two_aspects_the_one_that_disagrees_decides() -> None:
+    items = tuple(
+        statement(n, "CHEBI:15551", "increases", "ent:treg", object_aspect=aspect)
+        for n, aspect in enumerate(("amount", "activity"))
+    )
+    held = content(*items)
+    rows = read_measured("name,value,aspect\nPGE2,1,amount\nTreg,1,amount\nTreg,-1,activity")
+    figure = lay_over_figure(drawn_figure(held, items), judge_statements(items, rows, held))
+    (arrow,) = figure.arrows
+    assert arrow.verdict == "disagrees"
+    assert [line.partition(":")[0] for line in arrow.measured] == ["agrees", "disagrees"]
+
+
+def test_a_page_and_a_figure_tell_the_measurement() -> None:
+    picture = graph("a - b").view("a", "b", overlay=read_measured(CHANGES))
+    for text in (picture.to_svg(), picture.html):
+        assert "measured signs agree" in text
+        assert "Of 1 different steps 1 agree" in text
+        assert "\N{MINUS SIGN}1</tspan>" in text
+    assert "agrees: a +2 (amount, p 0.01), b \N{MINUS SIGN}1 (amount, p 0.01)" in picture.html
+
+
+def test_the_command_view_takes_the_table_of_the_command_overlay(tmp_path: Path) -> None:
+    table = tmp_path / "changes.tsv"
+    table.write_text("name\tvalue\nkynurenine\t1\nIDO1\t0.5\n", encoding="utf-8")
+    done = CliRunner().invoke(main, ["view", "IDO", "Treg", "--overlay", str(table), "-o", str(tmp_path / "x.svg")])
+    assert done.exit_code == 0, done.output
+    assert "1 agree with the measured signs" in done.stderr
+    assert "+0.5" in (tmp_path / "x.svg").read_text(encoding="utf-8")

@@ -64,7 +64,7 @@ QUESTIONS: dict[str, list[Ask]] = {
     "to_pyvis": [lambda g: g.to_pyvis("IDO", "Treg").edges],
     "to_rdflib": [lambda g: len(g.to_rdflib())],
     "trials": [lambda g: g.trials(indication="aGVHD"), lambda g: g.trials(outcome="overall response>70")],
-    "view": [lambda g: g.view("IDO", "Treg").html],
+    "view": [lambda g: g.view("IDO", "Treg", overlay=[Measured("IDO1", 1.2, 0.01, "", 2)]).html],
 }
 
 

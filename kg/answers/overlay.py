@@ -16,15 +16,15 @@ from kg.errors import KGError
 from kg.files import read_at_most
 from kg.names.lexicon import fold, names_of
 from kg.names.patterns import ASPECTS
+from kg.search.edges import Step
 from kg.words.result import Result
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kg.answers.paths import Paths
     from kg.model.content import Content
-    from kg.model.statements import Entity
-    from kg.search.edges import Step
+    from kg.model.statements import Entity, Statement
 
 #: The fields of a row, in order.
 COLUMNS = tuple("path step subject object aspect sign subject_value object_value verdict note".split())
@@ -97,6 +97,10 @@ class Overlay(Result[JudgedStep]):
     #: Names of the table that stand for nothing in the graph, or for several entities.
     unknown: tuple[str, ...]
     content: Content = field(repr=False, compare=False)
+    #: CURIE of an entity to its rows of the table, that of its usual aspect first.
+    values: Mapping[str, tuple[Measured, ...]] = field(default_factory=dict, repr=False, compare=False)
+    #: Largest p of a change.
+    alpha: float = ALPHA
 
     def _held(self) -> Sequence[JudgedStep]:
         return self.steps
@@ -168,14 +172,16 @@ def read_table(path: str) -> list[Measured]:
 
     :returns: The rows that have a value.
 
-    :raises MeasurementError: If it is not UTF-8, a column is missing, a value is not a number, or an aspect is unknown.
-    :raises OSError: If it cannot be read.
+    :raises MeasurementError: If it cannot be read or is not UTF-8, a column is missing, a value is not a number, or an
+        aspect is unknown.
     :raises TooLongError: If it is longer than what is read of a table.
     """
     try:
         text = read_at_most(path, MOST_BYTES).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise MeasurementError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8 text") from error
+    except OSError as error:
+        raise MeasurementError(f"{path} cannot be read: {error.strerror}") from error
     return read_measured(text, "stdin" if path == "-" else path)
 
 
@@ -236,13 +242,43 @@ def lay_over(paths: Paths, measured: Sequence[Measured], *, alpha: float = ALPHA
     :raises MeasurementError: If the table has two values of one entity and aspect.
     """
     content = paths.content
+    steps = ((path.rank, number, step) for path in paths for number, step in enumerate(path.steps, 1))
+    return _overlay(steps, measured, content, alpha)
+
+
+def judge_statements(
+    statements: Iterable[Statement], measured: Sequence[Measured], content: Content, *, alpha: float = ALPHA
+) -> Overlay:
+    """Hold measured changes against statements that are in no path.
+
+    :param statements: The statements; those that claim an effect are judged, those of one subject, object, aspect and
+        sign together.
+    :param measured: The changes.
+    :param content: Where the entities are.
+    :param alpha: Largest p of a change; above it, an entity counts as unchanged.
+
+    :returns: Every step, of path 0.
+
+    :raises MeasurementError: If the table has two values of one entity and aspect.
+    """
+    groups: dict[tuple[str, str, str, int | None], list[Statement]] = {}
+    for item in statements:
+        if item.is_causal and item.is_walkable:
+            groups.setdefault((item.subject, item.object, item.object_aspect, item.sign), []).append(item)
+    steps = ((0, n, Step(*key, 0.0, tuple(items))) for n, (key, items) in enumerate(groups.items(), 1))
+    return _overlay(steps, measured, content, alpha)
+
+
+def _overlay(
+    steps: Iterable[tuple[int, int, Step]], measured: Sequence[Measured], content: Content, alpha: float
+) -> Overlay:
     found, unknown = _assign(measured, content)
-    steps = tuple(
-        JudgedStep(path.rank, number, step, *_judge(step, found, content, alpha))
-        for path in paths
-        for number, step in enumerate(path.steps, 1)
-    )
-    return Overlay(steps, tuple(unknown), content)
+    judged = tuple(JudgedStep(path, number, step, *_judge(step, found, content, alpha)) for path, number, step in steps)
+    values = {
+        curie: tuple(sorted(rows, key=lambda row, curie=curie: row.aspect != _usual_aspect(content.entities[curie])))  # type: ignore[misc]
+        for curie, rows in found.items()
+    }
+    return Overlay(judged, tuple(unknown), content, values, alpha)
 
 
 def _assign(measured: Sequence[Measured], content: Content) -> tuple[dict[str, list[Measured]], list[str]]:

@@ -45,13 +45,10 @@ def command(
         kg overlay changes.tsv IDO Treg
         kg overlay changes.csv MSC Treg -k 10 --format tsv
     """
-    from kg.answers.overlay import MeasurementError, read_table
+    from kg.answers.overlay import read_table
 
     graph = load_graph(ctx)
-    try:
-        measured = read_table(table)
-    except OSError as error:
-        raise MeasurementError(f"{table} cannot be read: {error.strerror}") from error
+    measured = read_table(table)
     ends = [graph.read(source), graph.read(target)]
     announce(*ends)
     found = graph.overlay(measured, *ends, k=k, max_edges=max_edges, alpha=alpha)

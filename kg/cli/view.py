@@ -17,40 +17,39 @@ FORMATS = ("html", "svg", "png", "pdf", "mermaid", "dot")
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[NAME [TARGET]]")
-@click.option("--depth", type=click.IntRange(1, 3), default=1, show_default=True, help="Steps around NAME.")
+@click.option("--depth", type=click.IntRange(1, 3), default=1, metavar="N", help="Steps around NAME, 1 to 3.")
 @click.option("--upstream", is_flag=True, help="Only what acts on NAME.")
 @click.option("--downstream", is_flag=True, help="Only what NAME acts on.")
-@click.option("-k", type=click.IntRange(1), default=10, show_default=True, help="How many paths.")
-@click.option("--max-edges", type=click.IntRange(1, 12), default=6, show_default=True, help="Longest path, in edges.")
-@click.option("--file", help="Draw the statements of one file of the graph, such as vesicles.")
-@click.option(
-    "--compare",
-    nargs=2,
-    metavar="A B",
-    help="Draw what was read under two conditions: names, joined with commas, or FIELD=VALUE of a context.",
-)
+@click.option("-k", type=click.IntRange(1), default=10, metavar="N", help="How many paths, 10 if not said.")
+@click.option("--max-edges", type=click.IntRange(1, 12), default=6, metavar="N", help="Longest path, 6 if not said.")
+@click.option("--file", metavar="NAME", help="Draw the statements of one file.")
+@click.option("--compare", nargs=2, metavar="A B", help="Draw what was read under two conditions.")
 @click.option("--conflicts", is_flag=True, help="Draw where sources disagree.")
 @click.option(
-    "--format",
-    "-f",
-    "fmt",
-    type=click.Choice(FORMATS),
-    show_default="that of the file's ending, else html",
-    help="Output format.",
+    "--overlay",
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
+    metavar="TABLE",
+    help="Lay measured changes over the picture.",
+)
+@click.option(
+    "--alpha", type=click.FloatRange(0, 1), default=0.05, metavar="P", help="Largest p of a change, 0.05 if not said."
+)
+@click.option(
+    "--format", "-f", "fmt", type=click.Choice(FORMATS), metavar="FORMAT", help="Instead of that of the file's ending."
 )
 @click.option(
     "--output",
     "-o",
     default=None,
-    show_default="msc-kg.html; mermaid and dot go to stdout",
     type=click.Path(dir_okay=False, allow_dash=True),
-    help="File to write, such as figure.svg; - for stdout.",
+    metavar="FILE",
+    help="File to write, msc-kg.html if not said.",
 )
-@click.option("--width", type=click.FloatRange(50), help="Width of an svg, png or pdf, in pixels.")
-@click.option("--tall", is_flag=True, help="Draw an svg, png or pdf from above to below, in one narrow column.")
-@click.option("--no-title", is_flag=True, help="Leave title and verdict out of an svg, png or pdf.")
-@click.option("--no-legend", is_flag=True, help="Leave the legend out of an svg, png or pdf.")
-@click.option("--transparent", is_flag=True, help="Leave the white ground out of an svg, png or pdf.")
+@click.option("--width", type=click.FloatRange(50), metavar="PIXELS", help="Width of a figure.")
+@click.option("--tall", is_flag=True, help="Draw a figure in one narrow column.")
+@click.option("--no-title", is_flag=True, help="Leave title and verdict out of a figure.")
+@click.option("--no-legend", is_flag=True, help="Leave legend and notes out of a figure.")
+@click.option("--transparent", is_flag=True, help="Leave out the white ground of a figure.")
 @click.option("--open", "is_opening", is_flag=True, help="Open the file in the browser.")
 @graph_options
 @click.pass_context
@@ -65,6 +64,8 @@ def command(
     file: str | None,
     compare: tuple[str, str] | None,
     conflicts: bool,
+    overlay: str | None,
+    alpha: float,
     fmt: str | None,
     output: str | None,
     width: float | None,
@@ -74,19 +75,19 @@ def command(
     transparent: bool,
     is_opening: bool,
 ) -> None:
-    """Draw statements: an interactive page that needs no network, or a figure for a slide.
+    """Draw statements: a page to explore that needs no network, or a figure for a slide.
 
-    With NAME and TARGET the best paths between them, the stated link on top; with NAME what acts on it and what it acts
-    on; without a name a map of the graph, or the part that --file, --compare or --conflicts asks for. The page opens
-    anywhere and loads nothing from outside: choose an arrow to see its statements with context and source. Exit code 1
-    where there is nothing to draw.
+    With NAME and TARGET the best paths between them; with NAME what acts on it and what it acts on; without a name a
+    map of the graph, or the part that --file, --compare (names, or FIELD=VALUE of a context) or --conflicts asks for.
+    FILE ends in .html, .svg, .png or .pdf; -f mermaid and -f dot write to stdout. TABLE is that of kg overlay. Exit
+    code 1 where there is nothing to draw.
 
     \b
     Example:
         kg view IDO Treg --open
         kg view MSC Treg -o figure.svg --width 1200
-        kg view Treg --upstream -f mermaid
         kg view --compare IFN-gamma TLR3,TLR4
+        kg view IDO Treg --overlay changes.tsv
     """
     from kg.views.picture import form_of
 
@@ -102,10 +103,16 @@ def command(
         raise click.UsageError("NAME, --file, --compare and --conflicts are different views; give one")
 
     graph = load_graph(ctx)
+    measured = None
+    if overlay:
+        from kg.answers.overlay import read_table
+
+        measured = read_table(overlay)
     readings = [graph.read(name) for name in names]
     announce(*readings)
     options: dict[str, Any] = {"depth": depth, "upstream": upstream, "downstream": downstream, "k": k}
     options |= {"max_edges": max_edges, "file": file, "compare": compare, "conflicts": conflicts}
+    options |= {"overlay": measured, "alpha": alpha}
     picture = graph.view(*readings, **options)
     if not picture:
         click.echo(picture.nothing(), err=True)

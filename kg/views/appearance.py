@@ -67,6 +67,8 @@ KINDS = {
     "affects": Kind("acts, direction unknown", "ring", "circle", 0.5),
     "describes": Kind("no effect claimed", "vee", "vee", 0.6),
 }
+#: Role of an emphasised arrow to how many times as large its head is.
+SCALES = {"direct": 1.7, "best": 1.2}
 #: Dash patterns, in pixels.
 DASHES: dict[str, tuple[int, ...]] = dict(zip(CERTAINTIES, ((), (10, 4), (5, 5), (1, 4)), strict=True))
 CERTAINTY_WORDS = dict(
@@ -88,6 +90,15 @@ MARK_WORDS = {
     "no effect": "measured, and no effect",
     "not understood": "not understood",
 }
+
+#: What measured signs say of an arrow, with its words in the legend.
+VERDICTS = {
+    "agrees": "measured signs agree",
+    "disagrees": "measured signs disagree",
+    "not judged": "not judged by the measurement",
+}
+#: Steps of the colour scale of measured values on each side of 0.
+LEVELS = 4
 
 #: Colour names to (light, dark). The hues of sign and class were chosen from the Okabe-Ito palette, which readers with
 #: a colour vision deficiency can tell apart; no meaning rests on colour alone.
@@ -113,7 +124,19 @@ PALETTE = {
     "process": ("#dcefcf", "#31521f"),
     "treatment": ("#fbdcc4", "#66401f"),
     "other": ("#eceff3", "#343b46"),
+    "agrees": ("#ffd966", "#7a6410"),
+    "unchanged": ("#e4e7ec", "#3a414c"),
+    "rose1": ("#dcebf9", "#1d2f42"),
+    "rose2": ("#b5d5f2", "#1c4468"),
+    "rose3": ("#8cbdea", "#1b568a"),
+    "rose4": ("#62a3df", "#19669f"),
+    "fell1": ("#fde6d2", "#3b2a1c"),
+    "fell2": ("#fbc9a0", "#5a3618"),
+    "fell3": ("#f5aa6c", "#7c4413"),
+    "fell4": ("#e98a3b", "#98500f"),
 }
+#: The colours of measured values, from the least to the greatest.
+SCALE = (*(f"fell{n}" for n in range(LEVELS, 0, -1)), "unchanged", *(f"rose{n}" for n in range(1, LEVELS + 1)))
 
 
 def family_of(entity: Entity) -> str:

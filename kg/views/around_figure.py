@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from kg.views.appearance import FAMILIES, family_of, kind_of, mark_of
 from kg.views.figure import Figure, Node, draw_arrows
 from kg.views.outline import Row, lay_out_tall
-from kg.views.path_figure import arrow_words
 from kg.views.wide import lay_out_wide
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from kg.model.content import Content
     from kg.model.statements import Statement
-    from kg.views.figure import Arrow
+    from kg.views.figure import Arrow, Layout
 
 #: Most neighbours of one column that stand each in a box of its own, and fewest that share one.
 MOST_SINGLE, FEWEST_FOLDED = 22, 3
@@ -60,12 +59,13 @@ def around_figure(
     columns = {node.key: columns[node.key] - first for node in nodes}
     order = {node.key: float(n) for n, node in enumerate(sorted(nodes, key=lambda node: (node.family, node.label)))}
     size, gap = (14.0, 12.0) if len(nodes) < 16 else (12.0, 5.0)
-    wide = lay_out_wide(nodes, arrows, columns, rank=order, size=size, gap=gap, width=920, gaps=(90.0, 220.0))
-    words = {arrow.number: arrow_words(arrow, content) for arrow in arrows}
-    tall = lay_out_tall(
-        {node.key: node for node in nodes}, {a.number: a for a in arrows}, _rows(curie, arrows, columns), words
-    )
-    return replace(figure, layouts=(wide, tall))
+    rows = list(_rows(curie, arrows, columns))
+
+    def lay_out(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> tuple[Layout, Layout]:
+        wide = lay_out_wide(nodes, arrows, columns, rank=order, size=size, gap=gap, width=920, gaps=(90.0, 220.0))
+        return wide, lay_out_tall(nodes, arrows, rows, content)
+
+    return replace(figure, lay_out=lay_out).laid_out()
 
 
 def _cones(

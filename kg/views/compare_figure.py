@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.views.appearance import family_of
 from kg.views.figure import Figure, Node, draw_arrows
 from kg.views.outline import Row, lay_out_tall
-from kg.views.path_figure import arrow_words
 from kg.views.wide import lay_out_wide
 from kg.words.phrases import listed
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from kg.model.content import Content
     from kg.model.statements import Statement
-    from kg.views.figure import Arrow
+    from kg.views.figure import Arrow, Layout
 
 #: How an effect differs between the two conditions, in the order from above.
 RELATIONS = ("opposite", "alike", "left", "right")
@@ -83,17 +82,17 @@ def compare_figure(content: Content, left: ConditionSide, right: ConditionSide) 
     columns = {node.key: {"left": 0, "right": 2}.get(node.key.partition("|")[0], 1) for node in nodes}
     rank = {key: float(RELATIONS.index(kind)) for key, kind in relation.items()}
     rank |= {node.key: 0.0 for node in nodes if node.key not in relation}
-    wide = lay_out_wide(
-        nodes, arrows, columns, rank=rank, headings=(left.words, "what it acts on", right.words), width=920, size=13,
-        box=200, gap=8, gaps=(110.0, 190.0),
-    )  # fmt: skip
-    tall = lay_out_tall(
-        {node.key: node for node in nodes},
-        {arrow.number: arrow for arrow in arrows},
-        _rows(arrows, left, right),
-        {arrow.number: arrow_words(arrow, content) for arrow in arrows},
-    )
-    return replace(figure, layouts=(wide, tall))
+    headings = (left.words, "what it acts on", right.words)
+    rows = list(_rows(arrows, left, right))
+
+    def lay_out(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> tuple[Layout, Layout]:
+        wide = lay_out_wide(
+            nodes, arrows, columns, rank=rank, headings=headings, width=920, size=13, box=200, gap=8,
+            gaps=(110.0, 190.0),
+        )  # fmt: skip
+        return wide, lay_out_tall(nodes, arrows, rows, content)
+
+    return replace(figure, lay_out=lay_out).laid_out()
 
 
 def _node(key: str, content: Content) -> Node:

@@ -10,11 +10,10 @@ from kg.views.appearance import family_of
 from kg.views.figure import Band, Figure, Layout, Node, RankedPath, draw_arrows
 from kg.views.layers import Connection, find_columns
 from kg.views.outline import Row, lay_out_tall
-from kg.views.path_figure import arrow_words
 from kg.views.wide import lay_out_wide
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from kg.answers.conflicts import Conflict, Conflicts
     from kg.views.figure import Arrow, Box, Line
@@ -53,35 +52,40 @@ def conflict_figure(conflicts: Conflicts) -> Figure:
     title = "Where sources disagree"
     if not arrows:
         return Figure(title, (), (), (), answer, (), notes)
-    nodes = {
-        key: Node(key, entity.label, family_of(entity), entity=entity.curie, is_list=bool(entity.members))
+    nodes = tuple(
+        Node(key, entity.label, family_of(entity), entity=entity.curie, is_list=bool(entity.members))
         for key in dict.fromkeys(key for arrow in arrows for key in (arrow.subject, arrow.object))
         for entity in (content.entities[key.partition("|")[2]],)
-    }
+    )
     routes = tuple(
         RankedPath(rank, conflict.title, _note(conflict), tuple(arrow.number for arrow in own))
         for rank, (conflict, own) in enumerate(panels, 1)
     )
-    words = {arrow.number: arrow_words(arrow, content) for arrow in arrows}
-    tall = lay_out_tall(nodes, {arrow.number: arrow for arrow in arrows}, _rows(panels), words)
-    layouts = (_wide(panels, nodes), tall)
-    return Figure(title, tuple(nodes.values()), tuple(arrows), layouts, answer, routes, notes, routes_are="conflicts")
+    rows = list(_rows(panels))
+
+    def lay_out(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> tuple[Layout, Layout]:
+        return _wide(panels, nodes, arrows), lay_out_tall(nodes, arrows, rows, content)
+
+    figure = Figure(title, nodes, tuple(arrows), (), answer, routes, notes, routes_are="conflicts", lay_out=lay_out)
+    return figure.laid_out()
 
 
-def _wide(panels: Sequence[tuple[Conflict, Sequence[Arrow]]], nodes: Mapping[str, Node]) -> Layout:
+def _wide(panels: Sequence[tuple[Conflict, Sequence[Arrow]]], nodes: Sequence[Node], arrows: Sequence[Arrow]) -> Layout:
     """Set the panels side by side, in rows."""
+    by_key = {node.key: node for node in nodes}
     boxes: list[Box] = []
     lines: list[Line] = []
     bands: list[Band] = []
     y = BETWEEN
     for first in range(0, len(panels), ABREAST):
         height = 0.0
-        for n, (conflict, own) in enumerate(panels[first : first + ABREAST]):
+        for n, (conflict, made) in enumerate(panels[first : first + ABREAST]):
+            own = [arrows[arrow.number] for arrow in made]
             x = BETWEEN + n * (PANEL + BETWEEN)
             keys = dict.fromkeys(key for arrow in own for key in (arrow.subject, arrow.object))
             columns = find_columns(list(keys), [Connection(arrow.number, arrow.subject, arrow.object) for arrow in own])
             part = lay_out_wide(
-                [nodes[key] for key in keys], own, columns, width=PANEL, size=12, gap=6, gaps=(60.0, 260.0),
+                [by_key[key] for key in keys], own, columns, width=PANEL, size=12, gap=6, gaps=(60.0, 260.0),
                 corner=(x, y + HEADING),
             )  # fmt: skip
             boxes += part.boxes

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.model.statements import CERTAINTIES
 from kg.views.appearance import DASHES, TIERS, family_of, kind_of, mark_of, tier_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from kg.model.content import Content
     from kg.model.statements import Statement
@@ -30,6 +30,11 @@ class Node(NamedTuple):
     entity: str = ""
     #: Whether it is a group that a source names by its members and speaks of as one.
     is_list: bool = False
+    #: What was measured of it, as a last line of its label, or empty; and in full, for the details.
+    tag: str = ""
+    measured: str = ""
+    #: The name of its colour in :data:`kg.views.appearance.PALETTE`, or empty for that of its family.
+    colour: str = ""
 
     @property
     def entities(self) -> tuple[str, ...]:
@@ -57,6 +62,10 @@ class Arrow(NamedTuple):
     role: str = ""
     #: Words written along the arrow, or empty.
     words: str = ""
+    #: A key of :data:`kg.views.appearance.VERDICTS` where measured values are laid over the figure, or empty.
+    verdict: str = ""
+    #: What the measurement says of its steps, a line each.
+    measured: tuple[str, ...] = ()
 
     @property
     def dashes(self) -> tuple[int, ...]:
@@ -150,6 +159,16 @@ class Figure:
     #: What the routes are, in the plural, and what it means that an arrow is lit.
     routes_are: str = "paths"
     lit: str = "best route"
+    #: Least and greatest value of the colour scale, where measured values are laid over it.
+    scale: tuple[float, float] | None = None
+    #: Lays out nodes and arrows that differ from the figure's own in their labels and looks alone.
+    lay_out: Callable[[Sequence[Node], Sequence[Arrow]], tuple[Layout, ...]] | None = field(
+        default=None, repr=False, compare=False
+    )
+
+    def laid_out(self) -> Figure:
+        """Return the figure with its layouts, where it can be laid out."""
+        return replace(self, layouts=self.lay_out(self.nodes, self.arrows)) if self.lay_out else self
 
     @property
     def statements(self) -> tuple[Statement, ...]:

@@ -189,7 +189,7 @@ def arrange(
     _move_to_corner(found, sizes, heights)
     for number in dict.fromkeys(tops.values()):
         slots = [slot for slot, other in tops.items() if other == number]
-        found.words_at[number] = (fmean(found.x[slot] for slot in slots), found.y[slots[0]] - 12)
+        found.words_at[number] = (fmean(found.x[slot] for slot in slots), found.y[slots[0]] - 13)
     return found
 
 

@@ -16,7 +16,6 @@ from kg.views.appearance import family_of, kind_of, mark_of
 from kg.views.around_figure import fold_nodes
 from kg.views.figure import Figure, draw_arrows
 from kg.views.outline import Row, lay_out_tall
-from kg.views.path_figure import arrow_words
 from kg.views.svg import ASSETS
 from kg.views.wide import lay_out_wide
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from kg.model.content import Content
     from kg.model.statements import Entity, Statement
-    from kg.views.figure import Arrow, Node
+    from kg.views.figure import Arrow, Layout, Node
 
 #: The compartments from left to right: key to heading.
 COMPARTMENTS = {
@@ -159,14 +158,16 @@ def map_figure(content: Content, statements: Sequence[Statement], title: str, *,
     columns = {node.key: used.index(_place(node, places).compartment) for node in nodes}
     blocks = {node.key: beside for node in nodes if (beside := _place(node, places).beside)}
     headings = [COMPARTMENTS[key] for key in used]
-    wide = lay_out_wide(
-        nodes, arrows, columns, blocks=blocks, on_top=hub, headings=headings, width=1240, size=11, box=92, gap=4,
-        gaps=(44.0, 60.0),
-    )  # fmt: skip
-    words = {arrow.number: arrow_words(arrow, content) for arrow in arrows}
-    rows = _rows(nodes, arrows, columns, headings)
-    tall = lay_out_tall({node.key: node for node in nodes}, {a.number: a for a in arrows}, rows, words)
-    return replace(figure, layouts=(wide, tall))
+    rows = list(_rows(nodes, arrows, columns, headings))
+
+    def lay_out(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> tuple[Layout, Layout]:
+        wide = lay_out_wide(
+            nodes, arrows, columns, blocks=blocks, on_top=hub, headings=headings, width=1240, size=11, box=92, gap=4,
+            gaps=(44.0, 60.0),
+        )  # fmt: skip
+        return wide, lay_out_tall(nodes, arrows, rows, content)
+
+    return replace(figure, lay_out=lay_out).laid_out()
 
 
 def _strongest(arrows: Sequence[Arrow], hub: str) -> list[Arrow]:

@@ -64,9 +64,9 @@ def to_pyvis(figure: Figure, content: Content) -> Any:
     network = Network(directed=True, cdn_resources="in_line", height="90vh", width="100%")
     network.toggle_physics(False)
     # Handed over as lists: add_node and add_edge of pyvis look through all nodes each time.
-    network.nodes = [node | {"color": PALETTE[node["group"]][0], "title": ""} for node in canvas_nodes(figure)]
+    network.nodes = [node | {"title": ""} for node in canvas_nodes(figure)]
     for node, drawn in zip(figure.nodes, network.nodes, strict=True):
-        drawn["title"] = node.label
+        drawn |= {"title": node.label, "color": PALETTE[node.colour or node.family][0]}
     network.node_ids = [node["id"] for node in network.nodes]
     network.node_map = {node["id"]: node for node in network.nodes}
     network.edges = [
@@ -84,7 +84,7 @@ def _node(node: Node, degree: int) -> dict[str, Any]:
     size = min(round(12 + 1.6 * sqrt(degree)), 26)
     return {
         "id": node.key,
-        "label": "\n".join(wrap(node.label, 13, LABEL)),
+        "label": "\n".join([*wrap(node.label, 13, LABEL), *filter(None, [node.tag])]),
         "group": node.family,
         "shape": FAMILIES[node.family].canvas_shape,
         "size": min(round(6 + 3 * sqrt(degree)), 34),
@@ -110,6 +110,6 @@ def _edge(arrow: Arrow) -> dict[str, Any]:
         "to": arrow.object,
         "arrows": {"to": {"enabled": True, "type": kind.canvas_head, "scaleFactor": kind.scale}},
         "dashes": list(arrow.dashes) or False,
-        "label": arrow.mark,
+        "label": arrow.mark or (arrow.verdict if arrow.verdict in ("agrees", "disagrees") else ""),
         "width": 0.8 if arrow.kind == "describes" else 1.6,
     }

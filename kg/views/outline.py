@@ -12,10 +12,13 @@ from kg.views.appearance import FAMILIES, KINDS
 from kg.views.figure import Band, Box, Layout, Line
 from kg.views.lettering import LINE, text_width, wrap
 from kg.views.shapes import INSETS, SETBACKS
+from kg.words import phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
+    from kg.model.content import Content
+    from kg.model.statements import Statement
     from kg.views.figure import Arrow, Node
 
 #: Width of the whole, of a step to the right, and of the room around; sizes of the label and of the words above it.
@@ -36,18 +39,17 @@ class Row(NamedTuple):
     heading: str = ""
 
 
-def lay_out_tall(
-    nodes: Mapping[str, Node], arrows: Mapping[int, Arrow], rows: Iterable[Row], words: Mapping[int, str]
-) -> Layout:
+def lay_out_tall(nodes: Sequence[Node], arrows: Sequence[Arrow], rows: Iterable[Row], content: Content) -> Layout:
     """Lay out rows.
 
-    :param nodes: Key to node.
-    :param arrows: Number to arrow.
+    :param nodes: The nodes.
+    :param arrows: The arrows, in the order of their numbers.
     :param rows: The rows, from above; causes stand directly above their node, which has depth 0.
-    :param words: Arrow to the words above the label it leads to.
+    :param content: Where the words above the labels come from.
 
     :returns: The layout ``tall``.
     """
+    by_key = {node.key: node for node in nodes}
     boxes: list[Box] = []
     lines: list[Line] = []
     spines: list[str] = []
@@ -60,9 +62,9 @@ def lay_out_tall(
             y += 4
             bands.append(Band(row.heading, 0.0, y, WIDTH, 26.0))
             y += 34
-        caption = words.get(row.arrow, "") if row.arrow is not None else ""
+        caption = arrow_words(arrows[row.arrow], content) if row.arrow is not None else ""
         right = WIDTH - MARGIN - (INDENT if row.is_cause else 0.0)
-        box = _box(nodes[row.node], row, caption, right, y)
+        box = _box(by_key[row.node], row, caption, right, y)
         if row.is_cause:
             causes.append((row, box))
         elif causes:
@@ -86,11 +88,27 @@ def lay_out_tall(
     return Layout("tall", WIDTH, y - GAP + MARGIN, tuple(boxes), tuple(lines), tuple(spines), tuple(bands))
 
 
+def arrow_words(arrow: Arrow, content: Content) -> str:
+    """Say in a few words what an arrow says, as in ``increases [proliferation], inferred``."""
+    first = surest(arrow)
+    aspects = list(dict.fromkeys(item.object_aspect for item in arrow.statements))
+    words = phrases.verb(first, content) + (f" [{', '.join(aspects)}]" if all(aspects) else "")
+    weak = ["retracted"] if first.retracted else []
+    weak += ["not understood"] if first.not_understood else []
+    weak += [arrow.certainty] if arrow.certainty != "asserted" else []
+    return ", ".join([words, *weak])
+
+
+def surest(arrow: Arrow) -> Statement:
+    """Return the first of the most certain statements of an arrow."""
+    return next(item for item in arrow.statements if item.certainty == arrow.certainty)
+
+
 def _box(node: Node, row: Row, caption: str, right: float, top: float) -> Box:
     left = MARGIN + INDENT * row.depth
     inset = 2 * (PAD_X + INSETS[FAMILIES[node.family].shape])
     room = right - left
-    lines = wrap(node.label, SIZE, room - inset, 4)
+    lines = wrap(node.label, SIZE, room - inset, 4) + ((node.tag,) if node.tag else ())
     said = wrap(caption, CAPTION, room - inset, 1)[0] if caption else ""
     width = max([text_width(said, CAPTION), *(text_width(line, SIZE) for line in lines)]) + inset
     height = SIZE * LINE * len(lines) + (CAPTION * LINE + 2 if said else 0) + 2 * PAD_Y
@@ -117,7 +135,7 @@ def _branch(arrow: Arrow, x: float, box: Box) -> Line:
 def _gather(
     causes: Sequence[tuple[Row, Box]],
     box: Box,
-    arrows: Mapping[int, Arrow],
+    arrows: Sequence[Arrow],
     lines: list[Line],
     spines: list[str],
 ) -> None:

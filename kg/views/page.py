@@ -19,7 +19,7 @@ from kg.names.lexicon import GREEK, GREEK_NAMES, names_of
 from kg.paths.ranking import support
 from kg.resources import InstallationError
 from kg.views import cards
-from kg.views.appearance import FAMILIES, PALETTE
+from kg.views.appearance import FAMILIES, PALETTE, VERDICTS
 from kg.views.svg import ASSETS, drawing, figure_style, file_style, legend_items
 from kg.words import phrases
 from kg.words.phrases import headline
@@ -80,9 +80,12 @@ def figure_page(figure: Figure, content: Content, *, name: str = "msc-kg", sourc
 
         turtle = part_turtle(content, statements)
     numbers: dict[str, list[int]] = {}
+    judged: dict[str, str] = {}
     for arrow in figure.arrows:
         for item in arrow.statements:
             numbers.setdefault(item.id, []).append(arrow.number)
+            if arrow.verdict in ("agrees", "disagrees"):
+                judged[item.id] = VERDICTS[arrow.verdict]
     beyond = _beyond(figure, content)
     more = [content.statements[identifier] for known in beyond.values() for identifier in known["ids"]]
     data = {
@@ -101,6 +104,8 @@ def figure_page(figure: Figure, content: Content, *, name: str = "msc-kg", sourc
                 "certainty": arrow.certainty,
                 "tier": arrow.tier,
                 "role": arrow.role,
+                "verdict": arrow.verdict,
+                "measured": arrow.measured,
                 "statements": [item.id for item in arrow.statements],
             }
             for arrow in figure.arrows
@@ -113,7 +118,7 @@ def figure_page(figure: Figure, content: Content, *, name: str = "msc-kg", sourc
         "names": [[curie, *names_of(content.entities[curie]), curie] for curie in figure.entities],
         "statements": {item.id: _statement(item, content) for item in (*statements, *more)},
         "beyond": beyond,
-        "rows": [_row(item, numbers[item.id], content) for item in statements],
+        "rows": [_row(item, numbers[item.id], content, judged.get(item.id, "")) for item in statements],
         "facets": _facets(statements, content),
         "folding": {"letters": GREEK, "names": GREEK_NAMES.pattern},
         "fileStyle": file_style(),
@@ -199,7 +204,9 @@ def _drawing(figure: Figure, content: Content) -> str:
         return ""
     names = {node.key: f"{node.label}, {FAMILIES[node.family].words}" for node in figure.nodes}
     names |= {
-        str(arrow.number): "; ".join([*filter(None, [arrow.words]), *(headline(s, content) for s in arrow.statements)])
+        str(arrow.number): "; ".join(
+            [*filter(None, [arrow.words]), *(headline(s, content) for s in arrow.statements), *arrow.measured]
+        )
         for arrow in figure.arrows
     }
     return "".join(
@@ -214,6 +221,9 @@ def _legend(figure: Figure) -> str:
     items = []
     for key, swatch, words in legend_items(figure):
         picture = f'<svg width="38" height="16" viewBox="0 0 38 16" aria-hidden="true">{swatch}</svg>'
+        if key == "scale":
+            items.append(f"<li><span>{picture}{escape(words)}</span></li>")
+            continue
         items.append(
             f'<li><button type="button" data-key="{key}" aria-pressed="true">{picture}{escape(words)}</button></li>'
         )
@@ -236,6 +246,8 @@ def _node(node: Node) -> dict[str, Any]:
         "standsOut": node.stands_out,
         "members": node.members,
         "entities": node.entities,
+        "measured": node.measured,
+        "colour": node.colour,
     }
 
 
@@ -304,7 +316,7 @@ def _facets(statements: Sequence[Statement], content: Content) -> list[dict[str,
     ]
 
 
-def _row(item: Statement, arrows: Sequence[int], content: Content) -> dict[str, Any]:
+def _row(item: Statement, arrows: Sequence[int], content: Content, judged: str) -> dict[str, Any]:
     """Return a statement for the table below the picture."""
     documents: dict[str, list[str]] = {}
     for line in item.evidence:
@@ -315,6 +327,8 @@ def _row(item: Statement, arrows: Sequence[int], content: Content) -> dict[str, 
         "arrows": arrows,
         "id": item.id,
         "heading": headline(item, content),
-        "qualifiers": "; ".join(f"{term}: {words}" for term, words in cards.qualifiers(content, item)),
+        "qualifiers": "; ".join(
+            [*(f"{term}: {words}" for term, words in cards.qualifiers(content, item)), *filter(None, [judged])]
+        ),
         "places": "; ".join(places) or phrases.unread(item),
     }

@@ -9,7 +9,7 @@ from kg.answers.effect import effect_line
 from kg.answers.paths import path_report
 from kg.views.figure import Figure, RankedPath, draw_arrows, draw_nodes
 from kg.views.layers import Connection, find_columns
-from kg.views.outline import Row, lay_out_tall
+from kg.views.outline import Row, lay_out_tall, surest
 from kg.views.wide import lay_out_wide
 from kg.words import phrases
 from kg.words.chains import basis_words, chain
@@ -19,10 +19,9 @@ if TYPE_CHECKING:
 
     from kg.answers.effect import Effect
     from kg.model.content import Content
-    from kg.model.statements import Statement
     from kg.paths.finder import PathAnswer
     from kg.paths.found_path import FoundPath
-    from kg.views.figure import Arrow
+    from kg.views.figure import Arrow, Layout, Node
 
 #: Most entities to the font size of their labels and the room between two, in pixels.
 SIZES = {8: (16.0, 22.0), 24: (13.0, 10.0), 10_000: (12.0, 6.0)}
@@ -69,14 +68,13 @@ def path_figure(answer: PathAnswer, content: Content, words: Sequence[str] = ())
     links = [Connection(arrow.number, arrow.subject, arrow.object) for arrow in arrows]
     columns = find_columns(keys, links, first=source, last=target, least=2)
     size, gap = next(found for most, found in SIZES.items() if len(nodes) <= most)
-    by_key, by_number = {node.key: node for node in nodes}, {arrow.number: arrow for arrow in arrows}
-    layouts = (
-        lay_out_wide(nodes, arrows, columns, rank=rank, size=size, gap=gap, width=920),
-        lay_out_tall(
-            by_key, by_number, _rows(answer, arrows, number), {a.number: arrow_words(a, content) for a in arrows}
-        ),
-    )
-    return replace(figure, layouts=layouts)
+    rows = list(_rows(answer, arrows, number))
+
+    def lay_out(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> tuple[Layout, Layout]:
+        wide = lay_out_wide(nodes, arrows, columns, rank=rank, size=size, gap=gap, width=920)
+        return wide, lay_out_tall(nodes, arrows, rows, content)
+
+    return replace(figure, lay_out=lay_out).laid_out()
 
 
 def answer_words(effect: Effect, answer: PathAnswer) -> tuple[str, ...]:
@@ -99,22 +97,7 @@ def ends(answer: PathAnswer) -> tuple[str, str]:
 def direct_words(arrow: Arrow, content: Content) -> str:
     """Say what a direct link rests on, and what it says, as in ``stated: increases``."""
     basis = {"asserted": "stated", "inferred": "inferred by a curator"}.get(arrow.certainty, arrow.certainty)
-    return f"{basis}: {phrases.verb(_surest(arrow), content)}"
-
-
-def arrow_words(arrow: Arrow, content: Content) -> str:
-    """Say in a few words what an arrow says, as in ``increases [proliferation], inferred``."""
-    first = _surest(arrow)
-    aspects = list(dict.fromkeys(item.object_aspect for item in arrow.statements))
-    words = phrases.verb(first, content) + (f" [{', '.join(aspects)}]" if all(aspects) else "")
-    weak = ["retracted"] if first.retracted else []
-    weak += ["not understood"] if first.not_understood else []
-    weak += [arrow.certainty] if arrow.certainty != "asserted" else []
-    return ", ".join([words, *weak])
-
-
-def _surest(arrow: Arrow) -> Statement:
-    return next(item for item in arrow.statements if item.certainty == arrow.certainty)
+    return f"{basis}: {phrases.verb(surest(arrow), content)}"
 
 
 def _route(path: FoundPath, number: Mapping[str, int], content: Content) -> RankedPath:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from kg.views.layers import Connection, find_columns
 from kg.views.outline import Row, lay_out_tall
-from kg.views.path_figure import arrow_words
 from kg.views.wide import lay_out_wide
 
 if TYPE_CHECKING:
@@ -31,8 +30,4 @@ def plain_layouts(content: Content, nodes: Sequence[Node], arrows: Sequence[Arro
         for subject in dict.fromkeys(arrow.subject for arrow in arrows)
         for row in (Row(0, subject), *(Row(1, a.object, a.number) for a in arrows if a.subject == subject))
     ]
-    words = {arrow.number: arrow_words(arrow, content) for arrow in arrows}
-    return (
-        lay_out_wide(nodes, arrows, columns, size=13, gap=10, width=920),
-        lay_out_tall({node.key: node for node in nodes}, {a.number: a for a in arrows}, rows, words),
-    )
+    return lay_out_wide(nodes, arrows, columns, size=13, gap=10, width=920), lay_out_tall(nodes, arrows, rows, content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -67,7 +68,7 @@ def _part_figure(content: Content, statements: Sequence[Statement], title: str) 
     figure = web_figure(content, statements, title)
     if not figure.arrows or len(figure.nodes) > MOST_BOXES or len(figure.arrows) > MOST_ARROWS:
         return figure
-    return replace(figure, layouts=plain_layouts(content, figure.nodes, figure.arrows))
+    return replace(figure, lay_out=partial(plain_layouts, content)).laid_out()
 
 
 def comparison_figure(graph: NamedContent, left: str, right: str) -> Figure:

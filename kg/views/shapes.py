@@ -106,6 +106,20 @@ def mark(name: str, x: float, y: float) -> str:
     return f"M{_n(x - 4)} {_n(y)}q2 -4 4 0t4 0"
 
 
+def seal(name: str, x: float, y: float) -> str:
+    """Return the sign that stands in a square on an arrow over which measured values are laid.
+
+    :param name: ``agrees`` or ``disagrees``.
+    :param x: The middle.
+    :param y: The middle.
+
+    :returns: The data of an SVG path without area: a tick, or an exclamation mark.
+    """
+    if name == "agrees":
+        return f"M{_n(x - 3.5)} {_n(y)}l2.5 3l4.5 -6"
+    return f"M{_n(x)} {_n(y - 4)}v4.5M{_n(x)} {_n(y + 4)}v0.1"
+
+
 def _n(value: float) -> str:
     """Write a number with one decimal at most, so that the text is short and the same on every machine."""
     text = f"{value:.1f}"

@@ -7,7 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.views import shapes
-from kg.views.appearance import CERTAINTY_WORDS, DASHES, FAMILIES, KINDS, MARK_WORDS, PALETTE, TIERS
+from kg.views.appearance import (
+    CERTAINTY_WORDS,
+    DASHES,
+    FAMILIES,
+    KINDS,
+    MARK_WORDS,
+    PALETTE,
+    SCALE,
+    SCALES,
+    TIERS,
+    VERDICTS,
+)
 from kg.views.lettering import FONTS, LINE, text_width, wrap
 
 if TYPE_CHECKING:
@@ -17,8 +28,6 @@ if TYPE_CHECKING:
     from kg.views.figure import Line as DrawnLine
 
 ASSETS = Path(__file__).parent / "assets"
-#: How many times as large the heads of emphasised arrows are.
-SCALES = {"direct": 1.7, "best": 1.2}
 #: Distance of two dots on an arrow.
 DOT = 5.0
 
@@ -58,7 +67,8 @@ def drawing(figure: Figure, layout: Layout, names: Mapping[str, str]) -> str:
     for band in layout.bands:
         is_centred = layout.name == "wide" and not band.note
         at, anchor = (band.x + band.width / 2, "middle") if is_centred else (band.x + 10, "start")
-        parts.append(_text("heading", wrap(band.words, 12, band.width - 8, 1), at, band.y + 14, 12, anchor))
+        room = band.width + 16 if is_centred else band.width - 8
+        parts.append(_text("heading", wrap(band.words, 12, room, 1), at, band.y + 14, 12, anchor))
         if band.note:
             parts.append(_text("caption", wrap(band.note, 11, band.width - 20, 1), at, band.y + 30, 11, anchor))
     return "\n".join(parts)
@@ -71,11 +81,13 @@ def _band(band: Band) -> str:
 
 def _arrow(arrow: Arrow, line: DrawnLine, names: Mapping[str, str]) -> str:
     kind = KINDS[arrow.kind]
-    classes = " ".join(filter(None, ["arrow", arrow.kind, "marked" if arrow.mark else "", arrow.role]))
+    judged = {"agrees": "agreeing", "disagrees": "opposing", "not judged": "unjudged"}.get(arrow.verdict, "")
+    classes = " ".join(filter(None, ["arrow", arrow.kind, "marked" if arrow.mark else "", arrow.role, judged]))
     dash = f' stroke-dasharray="{" ".join(map(str, arrow.dashes))}"' if arrow.dashes else ""
     x, y = line.middle
     parts = [
         f'<path class="halo" d="{line.path}"/>' if arrow.role else "",
+        f'<path class="glow" d="{line.path}"/>' if arrow.verdict == "agrees" else "",
         f'<path class="line" d="{line.path}"{dash}/>',
         f'<path class="head" d="{shapes.head(kind.head, line.tip, line.direction, SCALES.get(arrow.role, 1.0))}"/>',
         *_dots(arrow, line),
@@ -85,6 +97,8 @@ def _arrow(arrow: Arrow, line: DrawnLine, names: Mapping[str, str]) -> str:
     if arrow.mark:
         parts += [f'<circle class="disc" cx="{_n(x)}" cy="{_n(y)}" r="7"/>']
         parts += [f'<path class="sign" d="{shapes.mark(arrow.mark, x, y)}"/>']
+    elif arrow.verdict in ("agrees", "disagrees"):
+        parts.append(_seal(arrow.verdict, x, y))
     if line.words_at and arrow.words:
         parts.append(_text("words", [arrow.words], *line.words_at, 13))
     said = escape(names.get(str(arrow.number), ""), quote=True)
@@ -99,27 +113,27 @@ def _dots(arrow: Arrow, line: DrawnLine) -> Iterator[str]:
     (x, y), (dx, dy) = line.tip, line.direction
     first = 5 + 10 * SCALES.get(arrow.role, 1.0)
     disc = abs(x - line.middle[0])
-    if arrow.mark and line.middle[1] == y and disc < first + DOT * count + 8:
+    is_marked = bool(arrow.mark) or arrow.verdict in ("agrees", "disagrees")
+    if is_marked and line.middle[1] == y and disc < first + DOT * count + 8:
         first = disc + 11  # behind the disc, for want of room before it
     for n in range(count):
         back = first + DOT * n
         yield f'<circle class="dots" cx="{_n(x - back * dx)}" cy="{_n(y - back * dy)}" r="2.4"/>'
 
 
+def _seal(verdict: str, x: float, y: float) -> str:
+    square = f'<rect class="seal" x="{_n(x - 7)}" y="{_n(y - 7)}" width="14" height="14" rx="2"/>'
+    return f'{square}<path class="verdict" d="{shapes.seal(verdict, x, y)}"/>'
+
+
 def _node(node: Node, box: Box, names: Mapping[str, str]) -> str:
     shape = FAMILIES[node.family].shape
     place = (box.x, box.y, box.width, box.height)
-    classes = " ".join(
-        filter(
-            None,
-            ["node", node.family, "out" if node.stands_out else "", "group" if node.members or node.is_list else ""],
-        )
-    )
-    under = (
-        f'<path class="outline under" d="{shapes.outline(shape, box.x + 3, box.y + 3, box.width, box.height)}"/>'
-        if node.members or node.is_list
-        else ""
-    )
+    is_group = bool(node.members) or node.is_list
+    kinds = ("node", node.family, node.colour, "out" if node.stands_out else "", "group" if is_group else "")
+    classes = " ".join(filter(None, kinds))
+    behind = shapes.outline(shape, box.x + 3, box.y + 3, box.width, box.height)
+    under = f'<path class="outline under" d="{behind}"/>' if is_group else ""
     # The name that a screen reader says begins with the words that are seen.
     seen, name = " ".join(filter(None, [box.caption, *box.lines])), names.get(node.key, "")
     said = escape(name if name.startswith(seen) or not name else f"{seen}; {name}", quote=True)
@@ -164,7 +178,7 @@ def svg_file(
     :param layout: The name of the layout to draw.
     :param width: Width of the picture, in pixels; that of the layout where it is 0.
     :param with_title: Whether the title and the first line of the answer stand above the drawing.
-    :param with_legend: Whether the legend stands below it.
+    :param with_legend: Whether the legend stands below it, and the notes of what is left out.
     :param source: A line that says where the data come from, or empty.
     :param is_transparent: Whether there is no ground.
 
@@ -186,8 +200,8 @@ def svg_file(
         legend, height = _legend(figure, wide)
         parts.append(f'<g transform="translate(0 {_n(y)})">{legend}</g>')
         y += height
-    if source:
-        for line in wrap(source, 11, wide - 24, 3):
+    for words, most in (*((note, 3) for note in figure.notes if with_legend), *([(source, 3)] if source else [])):
+        for line in wrap(words, 11, wide - 24, most):
             parts.append(_text("source", [line], 12, y + 8, 11, "start"))
             y += 14
         y += 4
@@ -238,6 +252,18 @@ def legend_items(figure: Figure) -> Iterator[tuple[str, str, str]]:
         if count and any(arrow.tier == tier for arrow in figure.arrows):
             dots = "".join(f'<circle class="dots" cx="{_n(21 - DOT * n)}" cy="8" r="2.4"/>' for n in range(count))
             yield f"tier:{tier}", _swatch("describes", "vee", inner=dots), words
+    if figure.scale:
+        most = f"{figure.scale[1]:.3g}"
+        fields = "".join(
+            f'<rect class="{name}" x="{_n(1 + 4 * n)}" y="2" width="4" height="12"/>' for n, name in enumerate(SCALE)
+        )
+        yield "scale", fields, f"measured, from \N{MINUS SIGN}{most} to +{most}; grey: unchanged, white: not measured"
+    for verdict, words in VERDICTS.items():
+        if any(arrow.verdict == verdict for arrow in figure.arrows):
+            inner = '<path class="glow" d="M2 8H34"/>' if verdict == "agrees" else ""
+            own = {"agrees": "agreeing", "not judged": "unjudged"}.get(verdict, "opposing")
+            seal = _seal(verdict, 16, 8) if verdict != "not judged" else ""
+            yield f"verdict:{verdict}", f'<g class="arrow describes {own}">{inner}{_stroke((), "vee")}{seal}</g>', words
     if any(arrow.role == "direct" for arrow in figure.arrows):
         yield "role:direct", f'<g class="arrow direct describes">{_stroke((), "vee")}</g>', "direct link of the two"
     if hub := next((arrow.subject for arrow in figure.arrows if arrow.role == "short"), ""):
@@ -247,10 +273,15 @@ def legend_items(figure: Figure) -> Iterator[tuple[str, str, str]]:
         yield "role:short", f'<g class="arrow short describes">{line}</g>', f"from {label}"
     if any(arrow.role == "best" for arrow in figure.arrows):
         yield "role:best", f'<g class="arrow best describes">{_stroke((), "vee")}</g>', figure.lit
+    ground = " paper" if figure.scale else ""
     for key, family in FAMILIES.items():
         if any(node.family == key for node in figure.nodes):
             shape = shapes.outline(family.shape, 19, 8, 30, 13)
-            yield f"family:{key}", f'<g class="node {key}"><path class="outline" d="{shape}"/></g>', family.words
+            yield (
+                f"family:{key}",
+                f'<g class="node {key}{ground}"><path class="outline" d="{shape}"/></g>',
+                family.words,
+            )
     if any(node.members or node.is_list for node in figure.nodes):
         under = shapes.outline("plain", 20, 9, 28, 12)
         shape = shapes.outline("plain", 18, 7, 28, 12)

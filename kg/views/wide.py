@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from kg.views.appearance import FAMILIES, KINDS
+from kg.views.appearance import FAMILIES, KINDS, SCALES
 from kg.views.figure import Band, Box, Layout, Line
 from kg.views.layers import Arrangement, Connection, Size, arrange
 from kg.views.lettering import LINE, text_width, wrap
@@ -53,6 +53,7 @@ def fitted(node: Node, size: float, width: float, most: int = 3) -> tuple[Size, 
         ),
         wrap(node.label, size, 1.45 * room, most),
     )
+    lines += (node.tag,) if node.tag else ()
     wide = max(text_width(line, size) for line in lines) + inset
     return Size(max(wide, 34.0), size * LINE * len(lines) + 2 * PAD_Y), lines
 
@@ -178,7 +179,7 @@ def draw_line(arrow: Arrow, found: Arrangement, corner: tuple[float, float]) -> 
             half = (x + px) / 2
             path += f"C{half:.1f} {y:.1f} {half:.1f} {py:.1f} {px:.1f} {py:.1f}"
         x, y = px, py
-    back = max(MARK_BACK, abs(tip[0] - before[0]) - 4)
+    back = max(MARK_BACK + 10 * (SCALES.get(arrow.role, 1.0) - 1), abs(tip[0] - before[0]) - 4)
     words = found.words_at.get(arrow.number)
     at = (words[0] + corner[0], words[1] + corner[1]) if words else None
     return Line(arrow.number, path, tip, (way, 0.0), (tip[0] - way * back, tip[1]), at)

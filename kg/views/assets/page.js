@@ -51,7 +51,7 @@ const isWanted = (id) => Object.entries(state.filters).every(([name, value]) => 
 function isArrowShown(arrow) {
   const off = (kind, value) => state.off.includes(`${kind}:${value}`);
   if (arrow.mark ? off("mark", arrow.mark) : off("kind", arrow.kind)) return false;
-  if (off("certainty", arrow.certainty) || off("tier", arrow.tier) || off("role", arrow.role)) return false;
+  if (off("certainty", arrow.certainty) || off("tier", arrow.tier) || off("role", arrow.role) || off("verdict", arrow.verdict)) return false;
   const ends = [nodes.get(arrow.from), nodes.get(arrow.to)];
   if (ends.some((node) => state.hidden.includes(node.key) || off("family", node.family))) return false;
   return arrow.statements.some(isWanted);
@@ -180,6 +180,11 @@ function beyondList(curie) {
   return [list];
 }
 
+/** Say what was measured, where measured values are laid over the picture. */
+function measurement(lines) {
+  return lines.length ? [make("article", "", make("h2", "Measured"), ...lines.map((line) => make("p", line)))] : [];
+}
+
 function nodeTools(key) {
   const isPinned = state.pinned.includes(key);
   return [
@@ -190,7 +195,10 @@ function nodeTools(key) {
 
 function details() {
   if (state.kind === "statement") return [statementCard(state.key)];
-  if (state.kind === "arrow") return arrows.get(state.key).statements.map(statementCard);
+  if (state.kind === "arrow") {
+    const { statements, measured } = arrows.get(state.key);
+    return [...measurement(measured), ...statements.map(statementCard)];
+  }
   if (state.kind === "entity" || state.kind === "node") {
     const node = nodes.get(state.key);
     const members = node?.members ?? [];
@@ -200,12 +208,12 @@ function details() {
     if (!members.length) {
       const curie = own[0];
       const card = makeCard(data.entities[curie], "", [copier("identifier", curie), ...tools]);
-      return [card, statementList(ids), ...beyondList(curie)];
+      return [...measurement(node?.measured ? [node.measured] : []), card, statementList(ids), ...beyondList(curie)];
     }
     const items = members.map((curie) => make("li", "", makeButton(data.entities[curie][0], () => choose("entity", curie))));
     const list = make("article", "", make("h2", node.label), make("ul", "", ...items), make("div", "", ...tools));
     list.lastChild.className = "tools";
-    return [list, statementList(ids)];
+    return [...measurement(node.measured ? [node.measured] : []), list, statementList(ids)];
   }
   const hint = make("p", "Choose a node to see what it is, or an arrow to see its statements and where they were read.");
   hint.className = "hint";

@@ -24,7 +24,7 @@ function makeStage(holder, data, on) {
     const nodeLook = (node) => {
       const isFaint = seen.litNodes && !seen.litNodes.has(node.id);
       const { standsOut } = places.get(node.id);
-      const background = colour(node.group);
+      const background = colour(places.get(node.id).colour || node.group);
       const border = standsOut || seen.pinned.has(node.id) ? ink : quiet;
       const isInside = node.shape === "box" || node.shape === "ellipse";
       return {
