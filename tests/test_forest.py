@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 from math import comb
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ import kg
 from kg.answers.rates import Rate, exact_interval, find_rates, possible_counts
 from kg.cli import main
 from kg.model.studies import Arm, Dose, Outcome, Study
+from kg.views.dose_panel import dose_panel, find_doses
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -134,6 +136,27 @@ def test_the_shipped_studies() -> None:
     assert shown["Servais 2023", 53]["count"] == 16
     assert shown["Gao 2016", 27.4]["control"] == 49
     assert shown["Gao 2016", 27.4]["low"] is None
+
+
+def test_doses_stand_against_responses_without_a_trend() -> None:
+    plot = kg.load().plot_trials()
+    drawn, end = dose_panel(plot.rates, plot.content, 0.0)
+    words = [element.partition(">")[2].partition("<")[0] for element in drawn if 'class="figure"' in element]
+    assert any(line.startswith("Ulu 2025: about 20 %, median 1.72 × 10⁶ cells/kg, SR-aGVHD") for line in words)
+    assert (
+        len(words)
+        == len(find_doses(plot.rates))
+        == len([e for e in drawn if re.search('class="(counted|impossible|printed)"', e)])
+    )
+    assert not any("Murata" in line for line in words)  # its dose is not said
+    levels = sorted(float(re.findall(r'y="([\d.]+)"', e)[0]) for e in drawn if 'class="figure"' in e)
+    assert all(below - above > 14 for above, below in pairwise(levels))
+    assert max(levels) < end
+    assert "No trend is drawn" in plot.to_svg()
+
+
+def test_one_dose_makes_no_panel() -> None:
+    assert dose_panel(rates(outcome(71)), kg.load().content, 5.0) == ([], 5.0)
 
 
 def test_files(tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ from kg.answers.rates import COLUMNS, PARTS, Rate, find_rates
 from kg.files import write_bytes
 from kg.formats.registry import FormatError
 from kg.views.appearance import PALETTE
+from kg.views.dose_panel import dose_panel
+from kg.views.forest_marks import line, mark, plain_dose, text
 from kg.views.lettering import FONTS, text_width, wrap
 from kg.words.result import Result, cell_text
 
@@ -46,14 +48,17 @@ STYLE = """\
 .printed { fill: var(--ink); }
 .control { fill: var(--paper); stroke: var(--ink); stroke-width: 1.6; }
 .between { stroke: var(--quiet); stroke-width: 1.4; }
+.leader { stroke: var(--rule); stroke-width: 1; fill: none; }
 .range { stroke: var(--quiet); stroke-width: 2; stroke-dasharray: 4 3; }
 .impossible { stroke: var(--decreases); stroke-width: 2.4; fill: none; }
 """
+#: What can be moved sideways on a narrow screen, by keyboard, too.
+REGION = '<div class="wide" tabindex="0" role="region" aria-label="{}">'
 PAGE_STYLE = """\
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 80rem; padding: 0 1rem; }
 body { background: var(--paper); color: var(--ink); }
 h1 { font-size: 1.3rem; }
-svg { max-width: 100%; height: auto; }
+svg { max-width: 100%; min-width: 54rem; height: auto; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-size: .85rem; }
 caption { text-align: left; font-weight: 600; padding: 1rem 0 .5rem; }
@@ -127,7 +132,7 @@ class ForestPlot(Result[Rate]):
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
             f'<title>{TITLE}</title>\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
             f"<style>\n{colours}{PAGE_STYLE}</style>\n</head>\n<body>\n<h1>{TITLE}</h1>\n"
-            f'<div class="wide">\n{_svg(self, STYLE, is_alone=False)}</div>\n{tables}\n'
+            f"{REGION.format('Plot')}\n{_svg(self, STYLE, is_alone=False)}</div>\n{tables}\n"
             f"<p>{escape(self.source)}</p>\n</body>\n</html>\n"
         )
 
@@ -140,7 +145,8 @@ class ForestPlot(Result[Rate]):
                 "<tr>" + "".join(f"<td>{_cell(row[name])}</td>" for name in columns) + "</tr>" for row in rows
             )
             yield (
-                f'<div class="wide"><table>\n<caption>{PARTS[part]}, in %</caption>\n<thead><tr>{head}</tr></thead>\n'
+                f"{REGION.format(PARTS[part])}<table>\n"
+                f"<caption>{PARTS[part]}, in %</caption>\n<thead><tr>{head}</tr></thead>\n"
                 f"<tbody>\n{body}\n</tbody>\n</table></div>"
             )
 
@@ -198,20 +204,22 @@ def _svg(plot: ForestPlot, style: str, *, is_alone: bool) -> str:
     y, parts = 10.0, []
     if is_alone:
         y += 24
-        parts.append(_text("part", TITLE, 12, 24, 17))
-    parts.append(_text("quiet", SUBTITLE, 12, y + 10, 12))
+        parts.append(text("part", TITLE, 12, 24, 17))
+    parts.append(text("quiet", SUBTITLE, 12, y + 10, 12))
     y += 24
     for part, rates in groupby(plot.rates, key=lambda rate: rate.part):
         drawn, y = _part(part, list(rates), plot.content, y, notes if is_alone else None)
         parts += drawn
+    drawn, y = dose_panel(plot.rates, plot.content, y)
+    parts += drawn
     drawn, y = _legend(plot, y + 8)
     parts += drawn
     for words, number in notes.items():
-        for n, line in enumerate(wrap(words, 11, WIDTH - 60, 6)):
-            parts.append(_text("quiet", line, 34, y, 11))
-            parts += [_text("quiet", str(number), 28, y, 11, "end")] if n == 0 else []
+        for n, said in enumerate(wrap(words, 11, WIDTH - 60, 6)):
+            parts.append(text("quiet", said, 34, y, 11))
+            parts += [text("quiet", str(number), 28, y, 11, "end")] if n == 0 else []
             y += 14
-    parts.append(_text("quiet", plot.source, 12, y + 8, 11))
+    parts.append(text("quiet", plot.source, 12, y + 8, 11))
     y += 18
     size = f'viewBox="0 0 {WIDTH:g} {y:g}" width="{WIDTH:g}" height="{y:g}"'
     return (
@@ -236,12 +244,12 @@ def _part(
     :returns: The elements, and where the part ends.
     """
     y += 20
-    drawn = [_text("part", PARTS[part], 12, y, 14)]
+    drawn = [text("part", PARTS[part], 12, y, 14)]
     top = y + 8
     labels = {rate.study.indication: content.entities[rate.study.indication].label for rate in rates}
     for indication, label in labels.items():
         y += 22
-        drawn.append(_text("quiet", label, 12, y, 12))
+        drawn.append(text("quiet", label, 12, y, 12))
         y += 8
         group = [rate for rate in rates if rate.study.indication == indication]
         for _, items in groupby(group, key=lambda rate: rate.study.curie):
@@ -250,16 +258,16 @@ def _part(
                     drawn += _study(rate, y)
                 drawn += _rate(rate, y, notes)
                 y += ROW
-    drawn[1:1] = [_line("grid", _at(value), top, _at(value), y) for value in range(0, 101, 20)]
-    drawn += [_text("quiet", f"{value} %", _at(value), y + 14, 11, "middle") for value in range(0, 101, 20)]
+    drawn[1:1] = [line("grid", _at(value), top, _at(value), y) for value in range(0, 101, 20)]
+    drawn += [text("quiet", f"{value} %", _at(value), y + 14, 11, "middle") for value in range(0, 101, 20)]
     return drawn, y + 22
 
 
 def _study(rate: Rate, y: float) -> Iterator[str]:
-    yield _text("study", rate.study.label, 20, y + 13, 13)
+    yield text("study", rate.study.label, 20, y + 13, 13)
     arms = " vs ".join(str(arm.n) for arm in rate.study.arms if arm.n is not None)
-    words = ", ".join(filter(None, (f"n = {arms}" if arms else "n not said", rate.study.dose.text)))
-    yield _text("quiet", wrap(words, 11, LEFT - 34, 1)[0], 20, y + 27, 11)
+    words = ", ".join(filter(None, (f"n = {arms}" if arms else "n not said", plain_dose(rate.study.dose.text))))
+    yield text("quiet", wrap(words, 11, LEFT - 34, 1)[0], 20, y + 27, 11)
 
 
 def _rate(rate: Rate, y: float, notes: dict[str, int] | None) -> Iterator[str]:
@@ -269,24 +277,22 @@ def _rate(rate: Rate, y: float, notes: dict[str, int] | None) -> Iterator[str]:
     x = _at(value)
     if rate.interval:
         low, high = rate.interval
-        yield _line("interval", _at(low), middle, _at(high), middle)
-        yield f'<rect class="counted" x="{x - 4.5:.1f}" y="{middle - 4.5:.1f}" width="9" height="9"/>'
+        yield line("interval", _at(low), middle, _at(high), middle)
+        yield mark(rate, x, middle)
     elif outcome.value_high is not None:
-        yield _line("range", x, middle, _at(outcome.value_high), middle)
-    elif rate.is_impossible:
-        yield f'<path class="impossible" d="M{x - 5:.1f} {middle - 5:.1f}l10 10m0 -10l-10 10"/>'
+        yield line("range", x, middle, _at(outcome.value_high), middle)
     else:
         if rate.part == "comparison" and outcome.comparator_value is not None:
             control = _at(outcome.comparator_value)
-            yield _line("between", x, middle, control, middle)
+            yield line("between", x, middle, control, middle)
             yield f'<circle class="control" cx="{control:.1f}" cy="{middle:g}" r="4.5"/>'
-        yield f'<circle class="printed" cx="{x:.1f}" cy="{middle:g}" r="4.5"/>'
+        yield mark(rate, x, middle)
     figure = figure_words(rate)
-    yield _text("figure", figure, WORDS, y + 13, 13)
+    yield text("figure", figure, WORDS, y + 13, 13)
     if notes is not None and rate.caveats:
         numbers = [notes.setdefault(words, len(notes) + 1) for words in rate.caveats]
-        yield _text("quiet", ",".join(map(str, numbers)), WORDS + text_width(figure, 13) + 4, y + 9, 9)
-    yield _text("quiet", wrap(detail_words(rate), 11, WIDTH - WORDS - 8, 1)[0], WORDS, y + 27, 11)
+        yield text("quiet", ",".join(map(str, numbers)), WORDS + text_width(figure, 13) + 4, y + 9, 9)
+    yield text("quiet", wrap(detail_words(rate), 11, WIDTH - WORDS - 8, 1)[0], WORDS, y + 27, 11)
 
 
 def figure_words(rate: Rate) -> str:
@@ -320,7 +326,7 @@ def detail_words(rate: Rate) -> str:
 
 def _legend(plot: ForestPlot, y: float) -> tuple[list[str], float]:
     """Draw what the marks mean, of those that are there."""
-    square = '<rect class="counted" x="10" y="-8.5" width="9" height="9"/>' + _line("interval", 0, -4, 28, -4)
+    square = '<rect class="counted" x="10" y="-8.5" width="9" height="9"/>' + line("interval", 0, -4, 28, -4)
     cross = '<path class="impossible" d="M9 -9l10 10m0 -10l-10 10"/>'
     items = (
         (any(rate.interval for rate in plot.rates), square, "count out of n, with its interval"),
@@ -332,7 +338,7 @@ def _legend(plot: ForestPlot, y: float) -> tuple[list[str], float]:
             "percentage as printed",
         ),
         (any(rate.is_impossible for rate in plot.rates), cross, "printed percentage impossible for n"),
-        (any(rate.outcome.value_high is not None for rate in plot.rates), _line("range", 0, -4, 28, -4), "a range"),
+        (any(rate.outcome.value_high is not None for rate in plot.rates), line("range", 0, -4, 28, -4), "a range"),
         (
             any(rate.part == "comparison" for rate in plot.rates),
             '<circle class="control" cx="14" cy="-4" r="4.5"/>',
@@ -341,21 +347,12 @@ def _legend(plot: ForestPlot, y: float) -> tuple[list[str], float]:
     )
     x, drawn = 12.0, []
     y += 14
-    for is_there, mark, words in items:
+    for is_there, sign, words in items:
         if is_there:
-            drawn += [f'<g transform="translate({x:.1f} {y:g})">{mark}</g>', _text("quiet", words, x + 34, y, 11)]
+            drawn += [f'<g transform="translate({x:.1f} {y:g})">{sign}</g>', text("quiet", words, x + 34, y, 11)]
             x += 34 + text_width(words, 11) + 14
     return drawn, y + 22
 
 
 def _at(percent: float) -> float:
     return LEFT + (RIGHT - LEFT) * min(max(percent, 0.0), 100.0) / 100
-
-
-def _line(kind: str, x: float, y: float, x2: float, y2: float) -> str:
-    return f'<line class="{kind}" x1="{x:.1f}" y1="{y:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"/>'
-
-
-def _text(kind: str, words: str, x: float, y: float, size: float, anchor: str = "start") -> str:
-    place = f'x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" text-anchor="{anchor}"'
-    return f'<text class="{kind}" {place}>{escape(words)}</text>'

@@ -279,31 +279,35 @@ def _levelled(
                 wish = sum(p * y[other] for p, other in zip(pull, near, strict=True)) / weight if weight else y[item]
                 wishes.append(wish)
                 weights.append(weight or 0.1)
-            places = _spread(layer, wishes, weights, heights, spaces)
+            places = spread(wishes, weights, [heights[item] for item in layer], [spaces[item] for item in layer])
             y |= dict(zip(layer, places, strict=True))
     return y
 
 
-def _spread(
-    layer: Sequence[str],
-    wishes: Sequence[float],
-    weights: Sequence[float],
-    heights: Mapping[str, float],
-    spaces: Mapping[str, float],
+def spread(
+    wishes: Sequence[float], weights: Sequence[float], heights: Sequence[float], spaces: Sequence[float]
 ) -> list[float]:
-    """Place the items of a column in their order, without overlap, as near to their wishes as can be.
+    """Place items in their order, without overlap, as near to their wishes as can be.
 
     The sum of the weighted squares of the distances is least: pool-adjacent-violators on the wishes, each less the
     room that the items above it take.
+
+    :param wishes: The wished middle of each item.
+    :param weights: How much a wish counts.
+    :param heights: The room that each takes.
+    :param spaces: The room that each leaves to the next, the larger of the two.
+
+    :returns: The middle of each.
+
+    >>> spread([0, 1], [1, 1], [4, 4], [0, 2])
+    [-2.5, 3.5]
     """
-    offsets, at = [], 0.0
-    for n, item in enumerate(layer):
-        if n:
-            above = layer[n - 1]
-            at += (heights[above] + heights[item]) / 2 + max(spaces[above], spaces[item])
+    offsets, at = [0.0], 0.0
+    for n in range(1, len(wishes)):
+        at += (heights[n - 1] + heights[n]) / 2 + max(spaces[n - 1], spaces[n])
         offsets.append(at)
     pools: list[tuple[float, float, int]] = []
-    for wish, weight, offset in zip(wishes, weights, offsets, strict=True):
+    for wish, weight, offset in zip(wishes, weights, offsets, strict=False):
         mean, total, count = wish - offset, weight, 1
         while pools and pools[-1][0] > mean:
             other, more, size = pools.pop()
@@ -311,7 +315,7 @@ def _spread(
             total, count = total + more, count + size
         pools.append((mean, total, count))
     means = [mean for mean, _, count in pools for _ in range(count)]
-    return [mean + offset for mean, offset in zip(means, offsets, strict=True)]
+    return [mean + offset for mean, offset in zip(means, offsets, strict=False)]
 
 
 def _lead(

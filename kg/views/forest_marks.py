@@ -1,0 +1,41 @@
+"""Lines, words and marks of the forest plot, as SVG."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.answers.rates import Rate
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def line(kind: str, x: float, y: float, x2: float, y2: float) -> str:
+    """Return a line of a class of the style sheet."""
+    return f'<line class="{kind}" x1="{x:.1f}" y1="{y:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"/>'
+
+
+def text(kind: str, words: str, x: float, y: float, size: float, anchor: str = "start") -> str:
+    """Return a line of words; ``y`` is their base line."""
+    place = f'x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" text-anchor="{anchor}"'
+    return f'<text class="{kind}" {place}>{escape(words)}</text>'
+
+
+def mark(rate: Rate, x: float, y: float) -> str:
+    """Return the mark of a percentage: a square for a count, a cross where it is impossible, otherwise a disc."""
+    if rate.interval:
+        return f'<rect class="counted" x="{x - 4.5:.1f}" y="{y - 4.5:.1f}" width="9" height="9"/>'
+    if rate.is_impossible:
+        return f'<path class="impossible" d="M{x - 5:.1f} {y - 5:.1f}l10 10m0 -10l-10 10"/>'
+    return f'<circle class="printed" cx="{x:.1f}" cy="{y:g}" r="4.5"/>'
+
+
+def plain_dose(words: str) -> str:
+    """Return a dose with its power raised.
+
+    >>> plain_dose("median 1.4 × 10^6 cells/kg")
+    'median 1.4 × 10⁶ cells/kg'
+    """
+    return re.sub(r"\^(\d+)", lambda match: match[1].translate(_RAISED), words)
