@@ -46,7 +46,7 @@ def test_a_short_query_beside_endless_ones(server: Server) -> None:
         begun = time.monotonic()
         assert server.get(short())[0] == 200
         assert time.monotonic() - begun < 1
-        assert {future.result()[0] for future in endless} == {504}
+        assert {future.result()[0] for future in endless} <= {503, 504}
 
 
 def test_more_than_can_wait_is_sent_away(server: Server) -> None:

@@ -40,7 +40,8 @@ LIMITS = Limits(seconds=10.0, rows=10_000)
 AT_ONCE = os.cpu_count() or 1
 #: After so many seconds another query begins beside one that is not done.
 SHORT = 0.02
-#: After so many seconds a query is slow: its process gives way to the others.
+#: After so many seconds a query is slow: its process gives way to the others. At most half of the queries that run may
+#: be slow, so that there is always room for those that are not.
 SLOW = 0.5
 #: A worker that has grown by more than so many bytes is replaced.
 GROWTH = 256 << 20
@@ -117,6 +118,7 @@ class QueryPool:
         self._free = asyncio.Semaphore(size)
         self._start = asyncio.Semaphore(AT_ONCE)
         self._idle: list[_Worker] = []
+        self._slow = 0
         self._fork_server = _ForkServer(open_store, dict(prefixes), limits)
 
     def __enter__(self) -> QueryPool:
@@ -183,17 +185,24 @@ class QueryPool:
     async def _ask(self, question: Question) -> Reply:
         worker = await self._worker()
         seconds = min(question.seconds, self.limits.seconds)
+        slow = asyncio.get_running_loop().call_later(SLOW, self._slow_down, worker)
         try:
             head, body = await worker.ask({**question._asdict(), "seconds": seconds}, seconds)
         except TimeoutError:
             await self._end(worker)
             raise LimitError(f"stopped after {seconds:g} s; simplify the query") from None
+        except Overloaded:
+            await self._end(worker)
+            raise
         except EOFError:
             _raise(sandbox.death(await self._end(worker), self.limits))
         except BaseException:  # the server is stopped
             worker.transport.abort()
             self._fork_server.end(worker.pid)
             raise
+        finally:
+            slow.cancel()
+            self._slow -= worker.is_slowed
         if head.pop("retires", False) or worker.is_slowed:
             await self._end(worker)
         else:
@@ -201,6 +210,16 @@ class QueryPool:
         if "error" in head:
             _raise(head)
         return Reply(**head, body=body)
+
+    def _slow_down(self, worker: _Worker) -> None:
+        """Let a process give way to the others, or end its query where too many of those that run are slow."""
+        if self._slow >= max(1, self.size // 2):
+            worker.give_up(Overloaded(f"{self._slow} slow queries are running; try again later, or simplify the query"))
+            return
+        self._slow += 1
+        worker.is_slowed = True
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, worker.pid, 10)
 
     async def _worker(self) -> _Worker:
         """Return a process that is idle, or a new one."""
@@ -253,19 +272,14 @@ class _Worker(asyncio.Protocol):
         loop = asyncio.get_running_loop()
         reply: asyncio.Future[tuple[dict[str, Any], bytes]] = loop.create_future()
         self._reply = reply
-        slow = loop.call_later(SLOW, self._slow_down)
         self.transport.write(_framed(json.dumps(question).encode()))
-        try:
-            async with asyncio.timeout(seconds):
-                return await reply
-        finally:
-            slow.cancel()
+        async with asyncio.timeout(seconds):
+            return await reply
 
-    def _slow_down(self) -> None:
-        """Let this process give way to the others."""
-        self.is_slowed = True
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, 10)
+    def give_up(self, error: Exception) -> None:
+        """Wait no longer for the answer; the error is raised in its place."""
+        if self._reply and not self._reply.done():
+            self._reply.set_exception(error)
 
     def data_received(self, data: bytes) -> None:
         """Take a part of an answer."""
@@ -279,8 +293,7 @@ class _Worker(asyncio.Protocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         """Take the end of the process."""
-        if self._reply and not self._reply.done():
-            self._reply.set_exception(EOFError())
+        self.give_up(EOFError())
 
 
 class _ForkServer:
