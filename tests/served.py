@@ -19,6 +19,8 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+#: The copy of the shipped graph that stays as it is.
+FROZEN = str(Path(__file__).parent / "data/shipped")
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 _number = count()
 
@@ -107,7 +109,7 @@ class Server(NamedTuple):
 def start(*options: str) -> Server:
     """Start a server of two processes at a free port."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "kg", "serve", "--port", "0", "--processes", "2", *options],
+        [sys.executable, "-m", "kg", "--triples", FROZEN, "serve", "--port", "0", "--processes", "2", *options],
         stderr=subprocess.PIPE,
         text=True,
     )

@@ -12,7 +12,9 @@ import pytest
 from starlette.testclient import TestClient
 
 import kg
+from drawn import HOSTILE, WEB, content
 from kg.server.app import make_app
+from kg.server.guard import AnswerCache, KeptAnswer
 from kg.server.negotiation import GRAPHS, RESULTS, choose
 from kg.server.settings import Settings
 from kg.sparql.sandbox import FORKS
@@ -407,12 +409,71 @@ def test_names_are_suggested(client: TestClient) -> None:
     assert client.get("/suggest", params={"text": ""}).json() == []
 
 
+def test_hostile_labels_do_no_harm() -> None:
+    hostile = kg.KnowledgeGraph(content(*WEB, treg=HOSTILE, pge2=HOSTILE + "2"))
+    query = quote("SELECT ?s ?o ?l { ?s msc:increases ?o . ?o skos:prefLabel ?l }")
+    with closing(hostile.query_pool(size=1)) as pool:
+        with TestClient(make_app(hostile, pool, Settings()), base_url="http://127.0.0.1") as client:
+            for url in ("/?source=MSC&target=ent:treg", "/entity/ent:treg", f"/query?query={query}", "/trials", "/"):
+                page = client.get(url)
+                assert page.status_code == 200, page.text
+                assert not re.search(r"<script(?! src)|<img src=x|<!--|>49<", page.text), url
+            found = client.get("/suggest?text=script").json()
+            assert found[0]["label"].startswith("</script>")
+            assert "<img src=x" not in client.get("/picture.svg?source=MSC&target=ent:treg").text
+
+
+@pytest.mark.parametrize(
+    ("method", "url", "status", "headers"),
+    [
+        ("HEAD", "/health", 200, {"content-length": "3"}),
+        ("HEAD", f"/sparql?query={quote('ASK {}')}", 200, {"content-type": JSON}),
+        ("OPTIONS", "/sparql", 204, {"allow": "GET, HEAD, POST, OPTIONS"}),
+        ("OPTIONS", "/health", 204, {"allow": "GET, HEAD, OPTIONS"}),
+        ("POST", "/health", 405, {}),
+        ("POST", "/api/stats", 405, {}),
+        ("GET", "/sparql?update=CLEAR+ALL", 403, {"cache-control": "no-store"}),
+        ("GET", "/nothing", 404, {"cache-control": "no-store", "x-content-type-options": "nosniff"}),
+    ],
+)
+def test_methods_and_headers(client: TestClient, method: str, url: str, status: int, headers: dict[str, str]) -> None:
+    for _ in range(2):  # the second may be given from what was kept
+        answer = client.request(method, url)
+        assert answer.status_code == status
+        assert headers.items() <= dict(answer.headers).items()
+        assert answer.headers["access-control-allow-origin"] == "*"
+        assert answer.headers["x-data-version"]
+
+
+def test_a_kept_answer_is_the_same(client: TestClient) -> None:
+    url = f"/sparql?query={quote('SELECT ?o { CHEBI:15551 msc:increases ?o } # kept')}"
+    first, second = client.get(url), client.get(url)
+    assert (first.content, dict(first.headers)) == (second.content, dict(second.headers))
+    assert client.get(url, headers={"Accept": "text/csv"}).text.startswith("o")
+    assert client.get(url, headers={"If-None-Match": first.headers["etag"]}).status_code == 304
+
+
+def test_the_oldest_answers_give_way() -> None:
+    cache = AnswerCache(40_000)
+    for number in range(50):
+        cache.keep(number, KeptAnswer(b'"a"', [], b"a" * 1_000))
+        cache.find(0)
+    assert cache.find(0) is not None
+    assert cache.find(1) is None
+    assert cache.find(49) is not None
+    cache.keep("large", KeptAnswer(b'"a"', [], b"a" * 10_000))
+    assert cache.find("large") is None
+
+
 def test_the_prefix_of_a_proxy_is_in_every_link(graph: kg.KnowledgeGraph) -> None:
     with closing(graph.query_pool(size=1)) as pool:
         app = make_app(graph, pool, Settings(path_prefix="/kg"))
         with TestClient(app, base_url="http://127.0.0.1") as proxied:
-            page = proxied.get("/", params={"source": "IDO", "target": "Treg"})
-    links = re.findall(r'(?:href|src|action)="([^"]+)"', page.text)
+            pages = [
+                proxied.get(url).text
+                for url in ("/?source=IDO&target=Treg", f"/query?query={quote(SELECT)}", "/trials")
+            ]
+    links = re.findall(r'(?:href|src|srcset|action)="([^"]+)"', "".join(pages))
     own = [link for link in links if link.startswith("/")]
     assert own
     assert all(link.startswith("/kg/") for link in own)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
-import tarfile
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -14,6 +10,7 @@ from urllib.parse import quote
 import pytest
 
 import kg
+from browsers import axe, browser  # noqa: F401 (fixtures)
 from drawn import HOSTILE, WEB, content, drawn_figure, statement
 from kg.knowledge_graph import KnowledgeGraph
 from kg.views.figure import RankedPath
@@ -28,17 +25,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page
 
 pytestmark = pytest.mark.browser
-
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 #: Return the labels that overlap, and the arrows that cross a label or run through a node that is not their end.
 MEASURE = """async () => {
@@ -96,26 +82,8 @@ SHIPPED: dict[str, Callable[[], Any]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start a real browser; without one the tests are skipped, but not in CI."""
-    give_up = pytest.fail if os.environ.get("CI") else pytest.skip
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        give_up("playwright is not installed")
-    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
-    program = next(filter(None, map(shutil.which, names)), None)
-    if not program:
-        give_up(f"no browser: none of {', '.join(names)}")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def show(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
+def show(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:  # noqa: F811
     """Open pages with the network cut; nothing but the file may be asked for, and nothing may go wrong."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
     context.set_offline(True)
@@ -534,23 +502,9 @@ def test_hostile_words_do_nothing(show: Callable[..., Page]) -> None:
 # For those who use other means than eyes and a mouse
 
 
-@pytest.fixture(scope="module")
-def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Fetch axe-core, which looks for faults that shut readers out; in CI alone, for it comes from the network."""
-    npm = shutil.which("npm")
-    if not os.environ.get("CI") or not npm:
-        pytest.skip("axe-core is fetched in CI, with npm")
-    folder = tmp_path_factory.mktemp("axe")
-    subprocess.run([npm, "pack", "axe-core@4"], cwd=folder, check=True, capture_output=True)
-    with tarfile.open(next(folder.glob("*.tgz"))) as archive:
-        script = archive.extractfile("package/axe.min.js")
-        assert script is not None
-        return script.read().decode()
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_axe_finds_no_fault(show: Callable[..., Page], axe: str, width: int, scheme: Any) -> None:
+def test_axe_finds_no_fault(show: Callable[..., Page], axe: str, width: int, scheme: Any) -> None:  # noqa: F811
     page = show(GRAPH.view("MSC", "Treg").to_html(), width=width)
     page.emulate_media(color_scheme=scheme)
     page.evaluate(axe)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from importlib.metadata import version as program_version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -19,9 +19,11 @@ from kg.server import api as api_module
 from kg.server import protocol
 from kg.server.api import Api, to_json
 from kg.server.guard import Guard
+from kg.server.negotiation import preference
 from kg.server.openapi import describe_api
 from kg.server.page import Pages
 from kg.server.protocol import Endpoint
+from kg.server.requests import wanted_types
 from kg.server.threads import BoundedThreads
 
 if TYPE_CHECKING:
@@ -57,6 +59,30 @@ def make_app(graph: KnowledgeGraph, pool: QueryPool, settings: Settings) -> Star
     async def openapi(request: Request) -> Response:
         return Response(description, media_type="application/json")
 
+    def say_error(request: Request, error: Exception) -> Response:
+        """Say an error of ours, which is a fault of the request or a limit."""
+        is_endpoint = request.url.path.endswith("/sparql")
+        status = (protocol if is_endpoint else api_module).status(error)
+        return problem(request, status, str(error), {"Retry-After": "2"} if status == 503 else {})
+
+    def say_refusal(request: Request, error: Exception) -> Response:
+        """Say why a request is refused."""
+        refusal = error if isinstance(error, HTTPException) else HTTPException(500)
+        return problem(request, refusal.status_code, refusal.detail, dict(refusal.headers or {}))
+
+    def say_bug(request: Request, error: Exception) -> Response:
+        """Say that we failed, and nothing of how."""
+        return problem(request, 500, "an error of the server; it is written in its log", {})
+
+    def problem(request: Request, status: int, message: str, headers: dict[str, str]) -> Response:
+        """Say a problem: in JSON for the API, as a page where one is wanted, otherwise as text."""
+        if request.scope["path"].startswith(f"{settings.path_prefix}/api/"):
+            headers = {"Cache-Control": "no-store", **headers}
+            return Response(to_json({"error": message}), status, media_type="application/json", headers=headers)
+        if preference(wanted_types(request), "text/html")[1] == 3 and not request.url.path.endswith("/sparql"):
+            return pages.problem(status, message, headers)
+        return PlainTextResponse(message + "\n", status, headers={"Cache-Control": "no-store", **headers})
+
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         yield
@@ -78,32 +104,6 @@ def make_app(graph: KnowledgeGraph, pool: QueryPool, settings: Settings) -> Star
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "assets")),
         ],
         middleware=[Middleware(Guard, settings=settings, data_version=data_version)],
-        exception_handlers={KGError: _say_error, HTTPException: _say_refusal, Exception: _say_bug},
+        exception_handlers={KGError: say_error, HTTPException: say_refusal, Exception: say_bug},
         lifespan=lifespan,
     )
-
-
-def _say_error(request: Request, error: Exception) -> Response:
-    """Say an error of ours, which is a fault of the request or a limit."""
-    is_api = request.url.path.startswith("/api/")
-    status = (api_module if is_api else protocol).status(error)
-    return _problem(request, status, str(error), {"Retry-After": "2"} if status == 503 else {})
-
-
-def _say_refusal(request: Request, error: Exception) -> Response:
-    """Say why a request is refused."""
-    refusal = error if isinstance(error, HTTPException) else HTTPException(500)
-    return _problem(request, refusal.status_code, refusal.detail, dict(refusal.headers or {}))
-
-
-def _say_bug(request: Request, error: Exception) -> Response:
-    """Say that we failed, and nothing of how."""
-    return _problem(request, 500, "an error of the server; it is written in its log", {})
-
-
-def _problem(request: Request, status: int, message: str, headers: dict[str, Any]) -> Response:
-    """Say a problem: in JSON for the API, otherwise as text."""
-    headers = {"Cache-Control": "no-store"} | headers
-    if request.url.path.startswith("/api/"):
-        return Response(to_json({"error": message}), status, media_type="application/json", headers=headers)
-    return PlainTextResponse(message + "\n", status, headers=headers)

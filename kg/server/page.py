@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from kg.knowledge_graph import KnowledgeGraph
+    from kg.model.content import Content
     from kg.model.statements import Reference, Statement
     from kg.names.reading import Reading
     from kg.server.settings import Settings
@@ -72,6 +73,8 @@ class LinkedText(NamedTuple):
     text: str
     #: Where it leads, or empty.
     href: str
+    #: The name of the entity that it stands for, or empty.
+    label: str = ""
 
 
 class Pages(NamedTuple):
@@ -149,15 +152,11 @@ class Pages(NamedTuple):
         named = single(query_parameters(request), "format")
         if named or _prefers_rdf(accept):
             return await self._rdf(request, curie, "" if named else accept, named)
-        try:
-            text = await self.threads.question(lambda: str(self.graph.show(curie)))
-        except KGError as error:
-            raise HTTPException(404, str(error)) from None
-        label = _label(self.graph.content, curie)
-        heading = label if label == curie else f"{label} ({curie})"
-        return self._write(
-            "entity.html", {"heading": heading, "curie": curie, "text": text}, headers={"Vary": "Accept"}
-        )
+        full = single(query_parameters(request), "full") == "true"
+        text = await self.threads.question(lambda: self.graph.show(curie).to_text(full=full))
+        heading, _, rest = text.partition("\n")
+        values = {"heading": heading, "curie": curie, "text": rest, "full": full}
+        return self._write("entity.html", values, headers={"Vary": "Accept"})
 
     async def _rdf(self, request: Request, curie: str, accept: str, named: str) -> Response:
         media = choose(accept, GRAPHS, named)
@@ -188,16 +187,17 @@ class Pages(NamedTuple):
         tag = entity_tag(request, self.version)
         if is_known(request, tag):
             return Response(status_code=304, headers={"ETag": tag, **CACHED})
-        body = await self.threads.question(self._draw, names, form)
+        tall = {"tall": True} if form == "svg" and single(parameters, "tall") == "true" else {}
+        body = await self.threads.question(self._draw, names, form, **tall)
         headers = {"ETag": tag, **CACHED, "Content-Security-Policy": PICTURE_POLICY[form]}
         return Response(body, media_type="image/svg+xml" if form == "svg" else "text/html", headers=headers)
 
-    def _draw(self, names: list[str], form: str) -> bytes:
-        return self.graph.view(*names, k=5).to_bytes(form)
+    def _draw(self, names: list[str], form: str, **options: Any) -> bytes:
+        return self.graph.view(*names, k=5).to_bytes(form, **options)
 
     async def trials(self, request: Request) -> Response:
         """List the studies."""
-        text = await self.threads.question(lambda: str(self.graph.trials()))
+        text = await self.threads.question(lambda: self.graph.trials().to_text(width=10_000))
         return self._write("text.html", {"page": "trials", "heading": "Studies of MSC in patients", "text": text})
 
     async def suggest(self, request: Request) -> Response:
@@ -222,6 +222,8 @@ class Pages(NamedTuple):
             if not query.strip():
                 return self._write("query.html", values)
             values["advice"] = await self.threads.question(cross_joins, query, PREFIXES)
+            if values["advice"] and single(parameters, "anyway") != "true":
+                return self._write("query.html", values | {"is_held": True})
             question = Question(query, FORMATS, self.settings.seconds)
             reply = await self.pool.ask(question)
             if not reply.rows and reply.kind != "ask":
@@ -229,7 +231,8 @@ class Pages(NamedTuple):
         except KGError as error:
             return self._write("query.html", values | {"problem": str(error)}, 400)
         permalink = urlencode({"query": query})
-        return self._write("query.html", values | _table(reply.kind, reply.body) | {"permalink": permalink})
+        table = _table(self.graph.content, reply.kind, reply.body)
+        return self._write("query.html", values | table | {"permalink": permalink})
 
     def _evaluate(self, query: str) -> QueryResult:
         """Answer a query of ours, asked in a thread."""
@@ -237,12 +240,20 @@ class Pages(NamedTuple):
         terms = tuple(tuple(Term("iri", cell["value"]) for cell in row.values()) for row in rows)
         return QueryResult("select", ("name",), terms, None, True)
 
+    def problem(self, status: int, message: str, headers: dict[str, str]) -> Response:
+        """Say a problem to somebody who reads pages."""
+        values = {"heading": "That did not work", "problem": message}
+        return self._write("text.html", values, status, headers | {"Cache-Control": "no-store"})
+
     def _write(
         self, template: str, values: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None
     ) -> Response:
         """Write a page."""
         root = self.settings.path_prefix
-        html = _templates(root).get_template(template).render(values | {"root": root, "version": self.version})
+        content = self.graph.content
+        shared = {"root": root, "version": self.version, "statements": len(content.statements)}
+        shared["documents"] = [one for one in content.references.values() if one.is_document]
+        html = _templates(root).get_template(template).render(values | shared)
         return HTMLResponse(
             html, status, {"Content-Security-Policy": POLICY} | (headers or {"Cache-Control": "no-cache"})
         )
@@ -257,15 +268,15 @@ def _prefers_rdf(accept: str) -> bool:
     return best[1] > 1 and best > preference(accept, "text/html")
 
 
-def _label(content: Any, curie: str) -> str:
+def _label(content: Content, curie: str) -> str:
     entity = content.entities.get(curie)
     return entity.label if entity else curie
 
 
-def _table(kind: str, body: bytes) -> dict[str, Any]:
+def _table(content: Content, kind: str, body: bytes) -> dict[str, Any]:
     """Return the answer to a query as the page shows it."""
     if kind == "graph":
-        rows = [[_linked_term(term) for term in triple] for triple in read_triples(body)]
+        rows = [[_linked_term(content, term) for term in triple] for triple in read_triples(body)]
         return {
             "kind": kind,
             "columns": ("subject", "predicate", "object"),
@@ -278,7 +289,7 @@ def _table(kind: str, body: bytes) -> dict[str, Any]:
         answer = "true" if document["boolean"] else "false"
         return {"kind": kind, "boolean": answer, "summary": "Answer", "downloads": (("JSON", "json"), ("XML", "xml"))}
     columns, found = document["head"]["vars"], document["results"]["bindings"]
-    rows = [[_json_cell(row.get(name)) for name in columns] for row in found[:MOST_ROWS]]
+    rows = [[_json_cell(content, row.get(name)) for name in columns] for row in found[:MOST_ROWS]]
     return {
         "kind": kind,
         "columns": columns,
@@ -293,21 +304,22 @@ def _summary(count: int, what: str) -> str:
     return f"{count:,} {what}{'' if count == 1 else 's'}{shown}"
 
 
-def _json_cell(term: dict[str, str] | None) -> LinkedText:
+def _json_cell(content: Content, term: dict[str, str] | None) -> LinkedText:
     if term is None:
         return LinkedText("", "")
-    return _iri_cell(term["value"]) if term["type"] == "uri" else LinkedText(term["value"], "")
+    return _iri_cell(content, term["value"]) if term["type"] == "uri" else LinkedText(term["value"], "")
 
 
-def _linked_term(term: Term) -> LinkedText:
-    return _iri_cell(term.value) if term.kind == "iri" else LinkedText(term.value, "")
+def _linked_term(content: Content, term: Term) -> LinkedText:
+    return _iri_cell(content, term.value) if term.kind == "iri" else LinkedText(term.value, "")
 
 
-def _iri_cell(iri: str) -> LinkedText:
+def _iri_cell(content: Content, iri: str) -> LinkedText:
     """Return an IRI as a link: to the page of what we know, otherwise to the address itself."""
     curie = to_curie(iri)
     if curie != iri:
-        return LinkedText(curie, f"/entity/{quote(curie, safe=':')}")
+        entity = content.entities.get(curie)
+        return LinkedText(curie, f"/entity/{quote(curie, safe=':')}", entity.label if entity else "")
     return LinkedText(iri, iri if iri.startswith(("http://", "https://")) else "")
 
 
@@ -318,7 +330,23 @@ def _templates(root: str) -> Environment:
 
     found = Environment(loader=PackageLoader("kg.server", "assets"), autoescape=True)
     found.filters["linked"] = lambda text: linked(text, root)
+    found.filters["indented"] = indented_lines
     return found
+
+
+def indented_lines(text: str) -> list[tuple[int, str]]:
+    r"""Return the lines of an answer with how deep each is indented, 0 to 3, without words for the shell.
+
+    :param text: The text that a command prints.
+
+    :returns: Depth and text of each line that is not empty.
+
+    >>> indented_lines("as object (3 of 5):\n  asserted: a\n1 caveat: kg show study:x")
+    [(0, 'as object (3 of 5):'), (1, 'asserted: a'), (0, '1 caveat: study:x')]
+    """
+    shown = text.replace("kg show ", "").replace(" (--full)", "")
+    lines = [(len(line) - len(line.lstrip()), line.strip()) for line in shown.split("\n") if line.strip()]
+    return [(min(indent // 2, 3), line) for indent, line in lines]
 
 
 def linked(text: str, root: str = "") -> Markup:
