@@ -110,10 +110,8 @@ class Block(Prose[PathFate]):
     def _held(self) -> Sequence[PathFate]:
         return self.fates
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The fields of a row: :data:`COLUMNS`."""
-        return COLUMNS
+    #: The fields of a row: :data:`COLUMNS`.
+    columns = COLUMNS
 
     def rows(self) -> list[dict[str, Any]]:
         """Return one row for each path, with the keys :data:`COLUMNS`; ``fate`` is one of :data:`FATES`."""

@@ -96,10 +96,8 @@ class Comparison(Prose[ComparedPath]):
     def __bool__(self) -> bool:
         return bool(self.values)
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The fields of a row: :data:`COLUMNS`."""
-        return COLUMNS
+    #: The fields of a row: :data:`COLUMNS`.
+    columns = COLUMNS
 
     def rows(self) -> list[dict[str, Any]]:
         """Return one row for each path under each value, with the keys :data:`COLUMNS`.

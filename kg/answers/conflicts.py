@@ -87,15 +87,8 @@ class Conflicts(Result[Conflict]):
     def _held(self) -> Sequence[Conflict]:
         return self.conflicts
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The fields of a row: :data:`COLUMNS`."""
-        return COLUMNS
-
-    @property
-    def table_columns(self) -> tuple[str, ...]:
-        """The fields of a text table: :data:`TABLE_COLUMNS`."""
-        return TABLE_COLUMNS
+    #: The fields of a row, and of a text table.
+    columns, table_columns = COLUMNS, TABLE_COLUMNS
 
     def rows(self) -> list[dict[str, Any]]:
         """Return one row for each conflict, with the fields of :data:`COLUMNS`."""

@@ -184,10 +184,8 @@ class Effect(Prose["Statement"]):
     def __bool__(self) -> bool:
         return self.verdict not in ("none", "unknown")
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The fields of a row: those of statements, and ``relation``."""
-        return (*COLUMNS, "relation")
+    #: The fields of a row: those of statements, and ``relation``.
+    columns = (*COLUMNS, "relation")
 
     def rows(self) -> list[dict[str, Any]]:
         """Return one row for each statement.

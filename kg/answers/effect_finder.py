@@ -241,8 +241,11 @@ class EffectFinder:
         """Return what the strongest basis says that speaks where nothing with a direction is stated of the pair."""
         exact = [item for item in items if item.relation == "exact"]
         kinds = [item for item in items if item.relation != "exact" and not item.is_beside]
-        correlated = self._correlated(exact) or self._correlated(kinds)
-        of_kinds = self._people_first(items, correlated, query)
+        of_people = [item for item in _by_species(items, query)[0] if not item.is_beside]
+        in_people = self._correlated([item for item in of_people if item.relation == "exact"])
+        in_people = in_people or self._correlated([item for item in of_people if item.relation != "exact"])
+        correlated = in_people or self._correlated(exact) or self._correlated(kinds)
+        of_kinds = self._people_first(items, in_people, query)
         is_firm = of_kinds is not None and of_kinds.basis == "kind" and of_kinds.certainty != "hypothesised"
         decisions = (
             of_kinds if is_firm else None,

@@ -63,15 +63,8 @@ class Findings(Result[OutcomeFinding]):
     def _held(self) -> Sequence[OutcomeFinding]:
         return self.findings
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The fields of a row: :data:`COLUMNS`."""
-        return COLUMNS
-
-    @property
-    def table_columns(self) -> tuple[str, ...]:
-        """The fields of a text table: :data:`TABLE_COLUMNS`."""
-        return TABLE_COLUMNS
+    #: The fields of a row, and of a text table.
+    columns, table_columns = COLUMNS, TABLE_COLUMNS
 
     def rows(self) -> list[dict[str, Any]]:
         """Return one row for each finding, with the fields of :data:`COLUMNS`."""

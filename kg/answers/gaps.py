@@ -23,6 +23,14 @@ if TYPE_CHECKING:
     from kg.paths.link_finder import MissingLink
     from kg.paths.query import PathQuery
 
+#: Most rows of a list in the short text, and most examples of a row.
+MOST_ROWS, MOST_EXAMPLES = 4, 3
+#: The fields of a row of a missing link, in order, and those that fit a table.
+LINK_COLUMNS = ("opens", "missing", "asked", "from", "to", "akin", "chain", "edges", "from_curie", "to_curie", "pairs")
+LINK_TABLE_COLUMNS = ("opens", "from", "to", "akin", "chain")
+#: The fields of a row of a pair without a path.
+PAIR_COLUMNS = ("source", "target", "source_curie", "target_curie")
+
 
 @dataclass(frozen=True, repr=False)
 class Gaps(Result["MissingLink"]):
@@ -65,15 +73,8 @@ class Gaps(Result["MissingLink"]):
     def _held(self) -> Sequence[MissingLink]:
         return self.links
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The fields of a row: :data:`LINK_COLUMNS`."""
-        return LINK_COLUMNS
-
-    @property
-    def table_columns(self) -> tuple[str, ...]:
-        """The fields of a text table: :data:`LINK_TABLE_COLUMNS`."""
-        return LINK_TABLE_COLUMNS
+    #: The fields of a row, and of a text table.
+    columns, table_columns = LINK_COLUMNS, LINK_TABLE_COLUMNS
 
     def rows(self) -> list[dict[str, Any]]:
         """Return the missing links as rows; see :meth:`link_rows`."""
@@ -134,15 +135,6 @@ class Gaps(Result["MissingLink"]):
     def pair_rows(self) -> list[dict[str, Any]]:
         """Return the pairs without a path as rows with the fields of :data:`PAIR_COLUMNS`."""
         return pair_rows(self)
-
-
-#: Most rows of a list in the short text, and most examples of a row.
-MOST_ROWS, MOST_EXAMPLES = 4, 3
-#: The fields of a row of a missing link, in order, and those that fit a table.
-LINK_COLUMNS = ("opens", "missing", "asked", "from", "to", "akin", "chain", "edges", "from_curie", "to_curie", "pairs")
-LINK_TABLE_COLUMNS = ("opens", "from", "to", "akin", "chain")
-#: The fields of a row of a pair without a path.
-PAIR_COLUMNS = ("source", "target", "source_curie", "target_curie")
 
 
 def link_rows(gaps: Gaps) -> list[dict[str, Any]]:

@@ -90,15 +90,8 @@ class Matrix(Result[MatrixRow]):
     def _held(self) -> Sequence[MatrixRow]:
         return self.cells
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The fields of a row: :data:`COLUMNS`."""
-        return COLUMNS
-
-    @property
-    def table_columns(self) -> tuple[str, ...]:
-        """The fields of a text table: :data:`TABLE_COLUMNS`."""
-        return TABLE_COLUMNS
+    #: The fields of a row, and of a text table.
+    columns, table_columns = COLUMNS, TABLE_COLUMNS
 
     def rows(self) -> list[dict[str, Any]]:
         """Return one row for each cell, with the fields of :data:`COLUMNS`."""

@@ -105,10 +105,8 @@ class Overlay(Result[JudgedStep]):
     def _held(self) -> Sequence[JudgedStep]:
         return self.steps
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The fields of a row: :data:`COLUMNS`."""
-        return COLUMNS
+    #: The fields of a row: :data:`COLUMNS`.
+    columns = COLUMNS
 
     def rows(self) -> list[dict[str, Any]]:
         """Return one row for each step of each path; absent values are ``None``."""

@@ -51,10 +51,8 @@ class Paths(Prose["FoundPath"]):
     def _repr_html_(self) -> str:
         return (self._image(self) if self._image and self else "") + super()._repr_html_()
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The fields of a row: :data:`COLUMNS`."""
-        return COLUMNS
+    #: The fields of a row: :data:`COLUMNS`.
+    columns = COLUMNS
 
     def __str__(self) -> str:
         return self.to_text()

@@ -55,10 +55,8 @@ class Shown(Prose["Statement"]):
     def __bool__(self) -> bool:
         return True
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The fields of a row: those of statements."""
-        return COLUMNS
+    #: The fields of a row: those of statements.
+    columns = COLUMNS
 
     def rows(self) -> list[dict[str, Any]]:
         """Return one row for each statement."""

@@ -37,15 +37,8 @@ class Statements(Result["Statement"]):
     def _held(self) -> Sequence[Statement]:
         return self._statements
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The fields of a row: :data:`COLUMNS`."""
-        return COLUMNS
-
-    @property
-    def table_columns(self) -> tuple[str, ...]:
-        """The fields of a text table: :data:`TABLE_COLUMNS`."""
-        return TABLE_COLUMNS
+    #: The fields of a row, and of a text table.
+    columns, table_columns = COLUMNS, TABLE_COLUMNS
 
     def rows(self) -> list[dict[str, Any]]:
         """Return one row for each statement, with the keys :data:`COLUMNS`."""

@@ -32,15 +32,8 @@ class Trials(Prose["Study"]):
     def _held(self) -> Sequence[Study]:
         return self._studies
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The fields of a row: :data:`kg.answers.trials.COLUMNS`."""
-        return COLUMNS
-
-    @property
-    def table_columns(self) -> tuple[str, ...]:
-        """The fields of a text table: :data:`kg.answers.trials.TABLE_COLUMNS`."""
-        return TABLE_COLUMNS
+    #: The fields of a row, and of a text table.
+    columns, table_columns = COLUMNS, TABLE_COLUMNS
 
     def rows(self) -> list[dict[str, Any]]:
         """Return one row of words for each study, without results that belong to several studies."""

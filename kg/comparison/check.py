@@ -54,15 +54,8 @@ class QuestionCheck(Result[Checked]):
     def _held(self) -> Sequence[Checked]:
         return self._checked
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The fields of a row: :data:`COLUMNS`."""
-        return COLUMNS
-
-    @property
-    def table_columns(self) -> tuple[str, ...]:
-        """The fields of a text table."""
-        return TABLE_COLUMNS
+    #: The fields of a row, and of a text table.
+    columns, table_columns = COLUMNS, TABLE_COLUMNS
 
     def rows(self) -> list[dict[str, Any]]:
         """Return one row for each question, with the keys :data:`COLUMNS`."""

@@ -59,10 +59,8 @@ class Difference(Result[Change]):
     def _held(self) -> Sequence[Change]:
         return self._changes
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The fields of a row: :data:`COLUMNS`."""
-        return COLUMNS
+    #: The fields of a row: :data:`COLUMNS`.
+    columns = COLUMNS
 
     def rows(self) -> list[dict[str, Any]]:
         """Return one row for each change, with the keys :data:`COLUMNS`."""

@@ -77,15 +77,8 @@ class ForestPlot(Result[Rate]):
     def _held(self) -> Sequence[Rate]:
         return self.rates
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The fields of a row: :data:`kg.answers.rates.COLUMNS`."""
-        return COLUMNS
-
-    @property
-    def table_columns(self) -> tuple[str, ...]:
-        """The fields of a text table."""
-        return TABLE_COLUMNS
+    #: The fields of a row, and of a text table.
+    columns, table_columns = COLUMNS, TABLE_COLUMNS
 
     def rows(self) -> list[dict[str, Any]]:
         """Return one row for each percentage."""

@@ -138,10 +138,8 @@ class Explanation(Prose[Chapter]):
     def _held(self) -> Sequence[Chapter]:
         return self.chapters
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The fields of a row: :data:`COLUMNS`."""
-        return COLUMNS
+    #: The fields of a row: :data:`COLUMNS`.
+    columns = COLUMNS
 
     def rows(self) -> list[dict[str, Any]]:
         """Return one row for each sentence, with the keys :data:`COLUMNS`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from kg.model.terms import IN_NO_CELL
@@ -37,6 +38,8 @@ INTENT_WORDS = {
     "second-line": "as second-line treatment",
     "refractory": "for refractory disease",
 }
+#: Most objects of one subject and predicate that a clause names; how many more there are is said.
+MOST_OBJECTS = 5
 #: Sign of a mediator to how it is introduced.
 MEDIATION_WORDS = {None: "via", -1: "by lowering", 1: "by raising"}
 #: What is said of a passage that names no mediator, where another passage of its statement does.
@@ -140,9 +143,9 @@ def clauses(statements: Sequence[Statement], content: Content, *, most: int = 3)
     for (subject, aspect, cell, words), objects in groups.items():
         acting = f"{label(subject, content.entities)} [{aspect}]" if aspect else label(subject, content.entities)
         acting += f" in {label(cell, content.entities)}" if cell else ""
-        written.append(
-            f"{acting} {words} {', '.join(acted_upon(curie, said, content) for curie, said in objects.items())}"
-        )
+        upon = [acted_upon(curie, said, content) for curie, said in islice(objects.items(), MOST_OBJECTS)]
+        left = len(objects) - len(upon)
+        written.append(f"{acting} {words} {', '.join(upon)}{f' and {left} more' if left else ''}")
     more = f"; and {len(written) - most} more" if len(written) > most else ""
     return "; ".join(written[:most]) + more
 
