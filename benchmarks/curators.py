@@ -1,6 +1,6 @@
 """Hold the statements of two curators, who read the same abstracts without seeing each other's, against each other.
 
-Usage: ``python -m benchmarks.curators A.tsv B.tsv [--list]``. Columns: ``study``, ``subject``, ``predicate``,
+Usage: ``python -m benchmarks.curators A.tsv B.tsv [--names SAME.tsv] [--list]``. Columns: ``study``, ``subject``, ``predicate``,
 ``object``, ``sign``, ``aspect``, ``certainty``, ``negated``, ``species``, ``system``, ``role``, ``condition``,
 ``note``.
 
@@ -43,10 +43,20 @@ STEPS = 2
 ASSERTED = "asserted"
 
 
-def read_table(path: Path) -> list[Row]:
-    """Return the statements of one curator."""
+def read_table(path: Path, names: dict[str, str] | None = None) -> list[Row]:
+    """Return the statements of one curator.
+
+    :param path: The table. An entity is its identifier, or a name with the identifier in brackets behind it, or a name
+        alone where no vocabulary has one.
+    :param names: What was settled by hand to be one new thing: a name to the name to read in its place.
+    """
     with path.open(encoding="utf-8") as file:
-        return list(csv.DictReader(file, delimiter="\t"))
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    for row in rows:
+        for end in ("subject", "object"):
+            named = re.search(r"\[(\w+:\w+)\]$", row[end])
+            row[end] = (names or {}).get(row[end], named[1] if named else row[end])
+    return rows
 
 
 class Tolerance:
@@ -81,7 +91,7 @@ class Tolerance:
 
     def _outside(self, curie: str) -> frozenset[str]:
         if curie not in self._names:
-            hits = look_up(curie) if not curie.startswith("ent:") else []
+            hits = look_up(curie) if re.fullmatch(r"(?!ent:)\w+:\w+", curie) else []
             found = {curie} | {
                 name for hit in hits for name in (hit.term.curie, *hit.term.same_as, hit.term.orthologue)
             }
@@ -91,9 +101,9 @@ class Tolerance:
 
 def _words(curie: str) -> frozenset[str]:
     """Return the words of a name of ours, singular, but for those that say little."""
-    if not curie.startswith("ent:"):
+    if re.fullmatch(r"(?!ent:)\w+:\w+", curie):
         return frozenset()
-    words = re.findall(r"[a-z0-9]+", curie.removeprefix("ent:").lower())
+    words = re.findall(r"[^\W_]+", curie.removeprefix("ent:").lower())
     return frozenset(word.removesuffix("s") for word in words if word not in {"of", "by", "from", "the", "and", "with"})
 
 
@@ -144,8 +154,8 @@ def report(ours: Sequence[Row], theirs: Sequence[Row], tolerance: Tolerance) -> 
         lines.append("| " + " | ".join(map(str, cells)) + " |")
     pairs = match(ours, theirs, tolerance)
     opposite = sum({x["sign"], y["sign"]} == {"1", "-1"} for x, y in pairs)
-    exact = f1(len(match(ours, theirs, None)), len(ours), len(theirs))
-    lines.append(f"\nOpposite signs: {opposite} of {len(pairs)}. F1 by identifiers alone: {exact:.2f}.")
+    by_identifier = f1(len(match(ours, theirs, None)), len(ours), len(theirs))
+    lines.append(f"\nOpposite signs: {opposite} of {len(pairs)}. F1 by identifiers alone: {by_identifier:.2f}.")
     kinds = Counter((x["certainty"], y["certainty"]) for x, y in pairs)
     both = sum(count for (x, y), count in kinds.items() if ASSERTED not in (x, y))
     either = sum(sum(row["certainty"] != ASSERTED for row in pair) for pair in pairs)
@@ -171,9 +181,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("a", type=Path)
     parser.add_argument("b", type=Path)
+    parser.add_argument("--names", type=Path, help="two names a line, of one new thing, as settled by hand")
     parser.add_argument("--list", action="store_true", help="list what the two do not share")
     options = parser.parse_args(arguments)
-    ours, theirs = read_table(options.a), read_table(options.b)
+    names = dict(line.split("\t") for line in options.names.read_text("utf-8").splitlines()) if options.names else {}
+    ours, theirs = read_table(options.a, names), read_table(options.b, names)
     tolerance = Tolerance(kg.load().content)
     print("\n".join(report(ours, theirs, tolerance)))
     if options.list:

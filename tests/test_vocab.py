@@ -22,6 +22,7 @@ from kg.cli import main
 from kg.curation.vocabularies import lock as module
 from kg.curation.vocabularies import tables as vocabularies_module
 from kg.curation.vocabularies.audit import Link, Suspicion, audit, read_links
+from kg.curation import workspace
 from kg.curation.vocabularies.lock import check_lock, lock_text, make_lock, read_lock, used_terms
 from kg.curation.vocabularies.tables import Vocabularies, VocabularyError
 from kg.errors import DataError
@@ -139,7 +140,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_folder(tmp_path, entities=ENTITIES, contexts="")
     shutil.copytree(folder("ontology"), tmp_path / "ontology")
     (tmp_path / "ontology" / "vocab.lock.tsv").write_text(LOCK, encoding="utf-8")
-    for place in (resources, module):
+    for place in (resources, module, workspace):
         monkeypatch.setattr(place, "folder", lambda name: tmp_path / name)
     return tmp_path
 
@@ -282,13 +283,23 @@ def test_write_makes_the_lock(home: Path) -> None:
 
 
 @pytest.mark.usefixtures("no_guide")
-def test_write_leaves_the_lock_where_a_term_is_in_no_vocabulary(home: Path) -> None:
-    done = kg("vocab", "check", "--tables", str(DATA), "--write", "-f", "json")
-    assert done.exit_code == 1
-    assert problems(done) == [
-        ("CL:0000084", "error", "in no vocabulary at hand"),
-        ("NCBITaxon:9606", "error", "in no vocabulary at hand"),
+def test_write_keeps_the_rows_that_no_file_covers_and_takes_new_ones_from_the_table_of_names(home: Path) -> None:
+    lock = home / "ontology" / "vocab.lock.tsv"
+    assert kg("vocab", "check", "--tables", str(DATA), "--write").exit_code == 0
+    assert lock.read_text(encoding="utf-8") == LOCK
+    lock.write_text(LOCK.replace("CL:0000084\tT cell\tCL\t2026-03-26\tfalse\t\n", ""), encoding="utf-8")
+    assert kg("vocab", "check", "--tables", str(DATA), "--write").exit_code == 0
+    assert [(row.curie, row.label) for row in read_lock(lock)] == [
+        tuple(row.split("\t")[:2]) for row in LOCK.splitlines()[1:]
     ]
+
+
+@pytest.mark.usefixtures("no_guide")
+def test_write_leaves_the_lock_where_a_term_is_in_no_vocabulary(home: Path) -> None:
+    file = home / "triples" / "entities.ttl"
+    file.write_text(file.read_text(encoding="utf-8").replace("CL:0000084", "CL:9999999"), encoding="utf-8")
+    done = kg("vocab", "check", "--tables", str(DATA), "--write", "-f", "json")
+    assert (done.exit_code, problems(done)) == (1, [("CL:9999999", "error", "in no vocabulary at hand")])
     assert (home / "ontology" / "vocab.lock.tsv").read_text(encoding="utf-8") == LOCK
 
 

