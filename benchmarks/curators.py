@@ -1,8 +1,8 @@
 """Hold the statements of two curators, who read the same abstracts without seeing each other's, against each other.
 
-Usage: ``python -m benchmarks.curators A.tsv B.tsv [--names SAME.tsv] [--list]``. Columns: ``study``, ``subject``, ``predicate``,
-``object``, ``sign``, ``aspect``, ``certainty``, ``negated``, ``species``, ``system``, ``role``, ``condition``,
-``note``.
+Usage: ``python -m benchmarks.curators A.tsv B.tsv [--names SAME.tsv] [--list]``. Columns: ``study``, ``subject``,
+``predicate``, ``object``, ``sign``, ``aspect``, ``certainty``, ``negated``, ``species``, ``system``, ``role``,
+``condition``, ``note``.
 
 The rule was fixed before the tables were compared. A statement of the one matches one statement of the other, of the
 same study, if subject and object each name the same thing:

@@ -42,7 +42,7 @@ def add(lab: Path, *rows: str) -> Result:
 def test_a_document_has_an_entry_and_a_register(lab: Path) -> None:
     reference = kg.load(extra=lab).content.references["lab-ref:muller2011"]
     assert (reference.kind, reference.pmid, reference.pmcid) == ("primary study", "90000001", "PMC9000001")
-    assert reference.caveats == ("retracted: J Made-up Find. 2013 (PMID 90000009)",)
+    assert (reference.retracted, reference.caveats) == ("J Made-up Find. 2013 (PMID 90000009)", ())
     lines = (lab / "triples" / "documents" / "muller2011.tsv").read_text(encoding="utf-8").splitlines()
     digest = sha256("Blocking PGE2 undid this.", 2)
     assert lines[-1].split("\t") == ["abstract", "2", "2", digest, "", "2"]
@@ -97,7 +97,7 @@ def test_what_an_option_says_holds(tmp_path: Path) -> None:
     done = run("source", "add", HERE / "pubmed.xml", "--year", 2020, "--into", tmp_path / "lab")
     assert (done.exit_code, "--year belongs to one document, but the files hold 2" in done.stderr) == (2, True)
     done = run("source", "list", "--into", tmp_path / "lab", "-f", "tsv")
-    assert "lab-ref:stroma\tpreprint\t2020\t\t\t0\t1\tOn Stroma" in done.stdout.splitlines()
+    assert "lab-ref:stroma\tpreprint\t2020\t\t\t0\t0\t\t\t0\t1\t\tOn Stroma" in done.stdout.splitlines()
 
 
 WIDE = (

@@ -19,10 +19,10 @@ from click.testing import CliRunner
 from folders import write_folder
 from kg import resources
 from kg.cli import main
+from kg.curation import workspace
 from kg.curation.vocabularies import lock as module
 from kg.curation.vocabularies import tables as vocabularies_module
 from kg.curation.vocabularies.audit import Link, Suspicion, audit, read_links
-from kg.curation import workspace
 from kg.curation.vocabularies.lock import check_lock, lock_text, make_lock, read_lock, used_terms
 from kg.curation.vocabularies.tables import Vocabularies, VocabularyError
 from kg.errors import DataError

@@ -213,6 +213,7 @@ def describe_reference(curie: str, content: Content) -> Description:
                 ("PMCID", reference.pmcid),
                 ("kind", reference.kind),
                 ("licence", reference.licence),
+                ("retracted", reference.retracted and f"{reference.retracted}; nothing read in it counts"),
                 ("at", reference.url),
                 ("cited as", ", ".join(reference.same)),
                 ("read itself, as", ", ".join(name for name, row in content.references.items() if curie in row.same)),

@@ -147,6 +147,12 @@ class Effect(Prose["Statement"]):
         return tuple(item.label for item in studies if item.product in given and item.indication in indications)
 
     @property
+    def retracted(self) -> tuple[Statement, ...]:
+        """The statements on the two that were withdrawn, or whose document was; they count nothing."""
+        between = self.content.between((self.source.entity.curie,), (self.target.entity.curie,))
+        return tuple(item for item in between if item.retracted)
+
+    @property
     def documents(self) -> tuple[str, ...]:
         """CURIEs of the documents in which what decides was read."""
         passages = self.content.passages
@@ -280,6 +286,7 @@ def _record(effect: Effect) -> dict[str, Any]:
         "because": decision.because,
         "complete": effect.complete,
         "not_understood": [item.id for item in effect.not_understood],
+        "retracted": [item.id for item in effect.retracted],
         "near_misses": frame["near_misses"],
         "caveats": list(dict.fromkeys(text for item in effect.statements for text in item.caveats)),
         "citation_notes": list(dict.fromkeys(text for item in effect.statements for text in item.citation_notes)),
@@ -630,6 +637,11 @@ def _rest(effect: Effect, *, is_full: bool) -> Iterator[str]:
         elif items:
             more = f", and {len(items) - 1} more" if len(items) > 1 else ""
             yield f"   {title}: {phrases.headline(items[0].statement, effect.content)} ({items[0].statement.id}){more}"
+    if gone := effect.retracted:
+        more = f", and {len(gone) - 1} more" if len(gone) > 1 and not is_full else ""
+        for item in gone if is_full else gone[:1]:
+            said = phrases.reading([item], effect.content)
+            yield f"   retracted, which counts nothing: {said} ({item.id}); {item.retracted}{more}"
     chains = [path for side in effect.sides for path in side.paths if path.basis == "chain"]
     decided_chains = {path.nodes for path in effect.decision.chains}
     for path in [path for path in chains if path.nodes not in decided_chains][: None if is_full else 1]:

@@ -45,7 +45,7 @@ class OutcomeFinding(NamedTuple):
     @property
     def participants(self) -> int:
         """How many took part in all of them, as far as that is said."""
-        return sum(arm.n or 0 for study in self.studies for arm in study.arms)
+        return sum(study.n or 0 for study in self.studies)
 
     @property
     def caveats(self) -> tuple[str, ...]:

@@ -131,7 +131,7 @@ def _add_result(gathered: _Gathered, result: StudyResult, finding: str) -> None:
     study = result.study
     gathered.studies.setdefault(study.curie, frozenset((study.curie,)))
     _append(gathered.findings.setdefault(finding, []), study.curie)
-    if count := sum(arm.n or 0 for arm in study.arms):
+    if count := study.n:
         gathered.sizes.setdefault(study.curie, {})["patients"] = count
     gathered.certainties.append("asserted")
     _append(gathered.read_in, study.label)

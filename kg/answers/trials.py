@@ -135,7 +135,7 @@ def find_studies(content: Content, query: StudyQuery) -> list[Study]:
     keys: dict[str, Callable[[Study], tuple[Any, ...]]] = {
         "year": lambda study: (study.year == 0, study.year, _collated(study.label)),
         "study": lambda study: (_collated(study.label), study.year),
-        "n": lambda study: (-participants(study), _collated(study.label)),
+        "n": lambda study: (-(study.n or 0), _collated(study.label)),
     }
     if query.sort not in keys:
         raise ValueError(f"sort must be one of {', '.join(SORTS)}, got {query.sort!r}")
@@ -190,11 +190,6 @@ def _spelt(text: str) -> str:
     return text
 
 
-def participants(study: Study) -> int:
-    """Return the number of participants of all arms."""
-    return sum(arm.n or 0 for arm in study.arms)
-
-
 def record(study: Study, content: Content) -> dict[str, Any]:
     """Return a study as nested dictionaries; absent values are ``None`` or empty."""
     reference = content.references.get(study.reference)
@@ -208,6 +203,7 @@ def record(study: Study, content: Content) -> dict[str, Any]:
         "indication": {"curie": study.indication, "label": content.entities[study.indication].label},
         "product": {"curie": study.product, "label": content.entities[study.product].label},
         "design": study.design,
+        "n": study.n,
         "arms": [{"name": arm.name, "n": arm.n} for arm in study.arms],
         "dose": study.dose._asdict(),
         "doses": {"low": study.doses_low, "high": study.doses_high},
@@ -261,7 +257,7 @@ def flat_record(study: Study, content: Content) -> dict[str, Any]:
         "indication": row["indication"]["label"],
         "product": row["product"]["label"],
         "arms": arms,
-        "n": " vs ".join(str(arm.n) for arm in study.arms if arm.n is not None),
+        "n": " vs ".join(str(arm.n) for arm in study.arms if arm.n is not None) or str(study.n or ""),
         "dose": study.dose.text,
         "doses": doses,
         "dosing": "\n".join(filter(None, (study.dose.text, schedule))),

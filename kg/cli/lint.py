@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli._options import into_option
-from kg.cli._shared import find_workspace, format_option, output_option, write, write_rows
+from kg.cli._shared import find_workspace, format_option, load_workspace, output_option, write, write_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from kg.curation.lint import Problem
+    from kg.curation.workspace import Workspace
 
 
 @click.command()
@@ -49,10 +50,25 @@ def command(ctx: click.Context, strict: bool, shacl: bool, fmt: str, output: str
     elif shacl and not shacl_is_installed():
         click.echo("warning: the shapes were not checked: pyshacl is missing (pip install msc-kg[curate])", err=True)
     errors = sum(problem.severity == ERROR for problem in problems)
+    if not errors:
+        _tell_retracted(workspace)
     warnings = len(problems) - errors
     click.echo(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}", err=True)
     if errors or (strict and warnings):
         ctx.exit(1)
+
+
+def _tell_retracted(workspace: Workspace) -> None:
+    """Say on stderr which documents were retracted, and what therefore counts nothing."""
+    from kg.model.namespaces import block_kind
+    from kg.triples.withdrawing import lost
+
+    blocks = workspace.blocks()
+    if not any("msc:retracted" in block.properties and block_kind(block.curie) == "ref" for block in blocks):
+        return
+    for document, gone in lost(load_workspace(workspace).content).items():
+        what = f", and these statements count nothing: {', '.join(gone)}" if gone else ""
+        click.echo(f"{document.curie} was retracted: {document.retracted}{what}", err=True)
 
 
 def _changed_answers(root: Path) -> Iterator[Problem]:

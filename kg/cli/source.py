@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from kg.documents.document import Document
 
 COLUMNS = ("id", "status", "kind", "year", "sentences", "references", "cited_as", "title")
-LISTED = ("id", "kind", "year", "pmid", "doi", "passages", "sentences", "title")
+LISTED = (
+    *("id", "kind", "year", "pmid", "doi", "statements", "studies", "systems", "species", "passages", "sentences"),
+    *("retracted", "title"),
+)
 
 
 @click.group()
@@ -102,34 +105,21 @@ def _remark(document: Document) -> None:
 def list_documents(ctx: click.Context, fmt: str | None, output: str) -> None:
     """List the documents that statements are read in.
 
-    The columns passages and sentences say how many passages point into a document, and how many sentences are
-    registered.
+    The columns statements, studies, passages and sentences say how many statements and studies were read in a document,
+    how many passages point into it, and how many sentences are registered; systems and species are those of its
+    evidence. Of a document that was retracted no statement counts.
 
     \b
     Example:
         kg source list
     """
+    from kg.answers.documents import list_documents as rows_of
     from kg.cli._shared import load_workspace
     from kg.curation.sources import registered
 
     workspace = find_workspace(ctx)
-    content = load_workspace(workspace).content
     counts = {source.curie: len(source.sentences) for source in registered(workspace, workspace.blocks())}
-    used: dict[str, int] = {}
-    for passage in content.passages.values():
-        used[passage.document] = used.get(passage.document, 0) + 1
-    rows = [
-        {
-            "id": curie,
-            "kind": item.kind or None,
-            "year": item.year or None,
-            "pmid": item.pmid or None,
-            "doi": item.doi or None,
-            "passages": used.get(curie, 0),
-            "sentences": counts.get(curie),
-            "title": item.title,
-        }
-        for curie, item in content.references.items()
-        if item.is_document
-    ]
-    write_rows(rows, LISTED, fmt, output, table_columns=("id", "kind", "year", "passages", "title"))
+    rows = [row | {"sentences": counts.get(row["id"])} for row in rows_of(load_workspace(workspace).content)]
+    write_rows(
+        rows, LISTED, fmt, output, table_columns=("id", "kind", "year", "statements", "systems", "species", "title")
+    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.curation.file_names import FILE_NAMES
 from kg.curation.layout import arranged
-from kg.curation.sources import REGISTER, find_entry, register_text
+from kg.curation.sources import REGISTER, citing, find_entry, register_text
 from kg.documents.passages import SPLITTING, normalise
 from kg.errors import SourceError
 from kg.files import OutputError, write_text
@@ -75,7 +75,9 @@ def register(workspace: Workspace, documents: Iterable[Document], *, key: str = 
             taken.add(own)
             curie = f"{workspace.namespace.prefix_of('ref')}:{own}"
             entries += [_entry(curie, document, cited_as), *_cited_works(curie, document.references)]
-            registers[workspace.triples / REGISTER / f"{own}.tsv"] = register_text(sentences, SPLITTING)
+            listed = {work.number for work in document.references}
+            found_in_list = [citing(sentence, listed.__contains__) for sentence in sentences]
+            registers[workspace.triples / REGISTER / f"{own}.tsv"] = register_text(found_in_list, SPLITTING)
         found.append(
             Registration(
                 curie=curie,
@@ -141,16 +143,22 @@ def _key(document: Document, wanted: str, taken: Collection[str]) -> str:
 
 
 def _entry(curie: str, document: Document, cited_as: Iterable[str]) -> TurtleBlock:
-    """Make the entry of a document."""
+    """Make the entry of a document; one that was retracted is marked, so that nothing read in it counts."""
+    retractions = [re.sub(r"^retracted(: |, )", "", caveat) for caveat in document.caveats if _is_retraction(caveat)]
     properties = {
         v.RDF_TYPE: [TurtleTerm("msc:Document", True)],
         **_bibliography(document),
         "msc:documentKind": [TurtleTerm(value_curie(document.kind), True)] if document.kind else [],
         v.EXACT_MATCH: [TurtleTerm(other, True) for other in cited_as],
         "dcterms:license": [TurtleTerm(document.licence, True)] if document.licence else [],
-        "msc:caveat": [TurtleTerm(caveat, False) for caveat in document.caveats],
+        "msc:retracted": [TurtleTerm("; ".join(retractions), False)] if retractions else [],
+        "msc:caveat": [TurtleTerm(caveat, False) for caveat in document.caveats if not _is_retraction(caveat)],
     }
     return TurtleBlock(curie, {name: terms for name, terms in properties.items() if terms}, FILE_NAMES["ref"], 1)
+
+
+def _is_retraction(caveat: str) -> bool:
+    return caveat.startswith("retracted")
 
 
 def _bibliography(work: Document | CitedWork) -> dict[str, list[TurtleTerm]]:

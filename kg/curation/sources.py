@@ -12,7 +12,7 @@ from kg.model.namespaces import block_kind, sibling
 from kg.triples.turtle import TurtleBlock, TurtleTerm, read_files
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
     from pathlib import Path
 
     from kg.curation.workspace import Workspace
@@ -93,7 +93,15 @@ def _source(
     if of:
         splitting = int(of[0].properties.get("msc:splitting", [TurtleTerm("1", False)])[0].value)
     known = frozenset(block.curie for block in of)
+    listed = {block.curie for block in blocks if block_kind(block.curie) == "ref"}
+    sentences = [citing(sentence, lambda number: f"{curie}-{number}" in listed) for sentence in sentences]
     return SourceDocument(curie, sentences, splitting, known, workspace.namespace.prefix_of("psg"))
+
+
+def citing(sentence: Sentence, is_listed: Callable[[int], bool]) -> Sentence:
+    """Keep of the numbers that a sentence cites those in the list of references: "70.7 % [70]" counts patients."""
+    kept = tuple(number for number in sentence.numbers if is_listed(number))
+    return sentence if kept == sentence.numbers else sentence._replace(cited=kept)
 
 
 def find_entry(document: Document, blocks: Iterable[TurtleBlock]) -> str | None:

@@ -173,6 +173,7 @@ class RecordReader:
             pmcid=row["pmcid"] or "",
             kind=row["kind"] or "",
             licence=row["licence"] or "",
+            retracted=row.get("retracted") or "",
             same=_texts(row["same"]),
         )
         known = self._references.setdefault(made.curie, made)

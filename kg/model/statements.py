@@ -163,6 +163,8 @@ class Reference(NamedTuple):
     licence: str = ""
     #: CURIEs under which other documents cite it.
     same: tuple[str, ...] = ()
+    #: Why the publication was retracted, or empty; nothing that was read in it counts then.
+    retracted: str = ""
 
     @property
     def short(self) -> str:

@@ -122,6 +122,13 @@ class Study(NamedTuple):
     line: int
     #: What a reviewer of the source must know, such as what a cited title says; no reader of an answer needs it.
     citation_notes: tuple[str, ...] = ()
+    #: Number of participants of the whole study, or ``None`` where it is the sum of the arms or is not said.
+    enrolled: int | None = None
+
+    @property
+    def n(self) -> int | None:
+        """Number of its participants: that of the whole where it is said, else of all arms; ``None`` if neither is."""
+        return self.enrolled or sum(arm.n or 0 for arm in self.arms) or None
 
     def __repr__(self) -> str:
         return f"<Study {self.curie}: {self.label}>"

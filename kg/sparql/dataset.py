@@ -164,6 +164,7 @@ def _reference(reference: Reference) -> Iterator[tuple[str, Value]]:
     yield from ((v.EXACT_MATCH, curie) for curie in reference.same)
     if reference.url:
         yield v.SOURCE, Literal(reference.url)
+    yield "msc:retracted", _text(reference.retracted)
     yield from (("msc:caveat", _text(text)) for text in reference.caveats)
     yield from (("msc:citationNote", _text(text)) for text in reference.citation_notes)
 
@@ -260,6 +261,7 @@ def _study(study: Study) -> Iterator[tuple[str, Value]]:
     yield "msc:dosesLow", "" if study.doses_low is None else study.doses_low
     yield "msc:dosesHigh", "" if study.doses_high is None else study.doses_high
     yield "msc:schedule", _text(study.schedule)
+    yield "msc:enrolled", "" if study.enrolled is None else study.enrolled
     yield "msc:keyMessage", _text(study.key_message)
     yield from (("msc:passage", curie) for curie in study.passages)
     yield from (("msc:caveat", _text(text)) for text in study.caveats)

@@ -51,9 +51,10 @@ def read(
     from kg.triples.merging import merged
     from kg.triples.own_folder import layered
     from kg.triples.reader import read_ontology
+    from kg.triples.withdrawing import withdrawn
 
     blocks = list(layered(files, ((folder, folder.files()) for folder in extra)))
     own = [block for block in blocks if block.file.startswith("ontology/")]
     rest = [block for block in blocks if not block.file.startswith("ontology/")]
     content, problems = assemble(read_ontology(own), rest, version)
-    return merged(content), problems
+    return merged(withdrawn(content)), problems

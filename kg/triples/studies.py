@@ -105,6 +105,7 @@ def _study(block: TurtleBlock, year: int, arms: tuple[Arm, ...], outcomes: tuple
         passages=every(block, "msc:passage"),
         caveats=every(block, "msc:caveat"),
         citation_notes=every(block, "msc:citationNote"),
+        enrolled=_whole(block, "msc:enrolled"),
         comment=one(block, v.RDFS_COMMENT),
         file=block.file,
         line=block.line,

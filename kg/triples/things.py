@@ -139,6 +139,7 @@ def make_reference(reader: Reader, block: TurtleBlock) -> Reference | None:
         kind=reader.value(block, "msc:documentKind", "msc:DocumentKind"),
         licence=one(block, "dcterms:license"),
         same=every(block, v.EXACT_MATCH),
+        retracted=one(block, "msc:retracted"),
     )
 
 

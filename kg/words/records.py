@@ -105,6 +105,7 @@ def _reference(curie: str, content: Content) -> dict[str, Any]:
         "pmcid": reference.pmcid or None,
         "kind": reference.kind or None,
         "licence": reference.licence or None,
+        "retracted": reference.retracted or None,
         "same": list(reference.same),
         "url": reference.url or None,
         "caveats": list(reference.caveats),

@@ -216,6 +216,9 @@ class _RowReader:
             if terms := self._try(statement.line, column, row.get(column, "")):
                 known = said.setdefault(name, [])
                 known += [term for term in terms if term not in known]
+        for scope in statement.properties.get("msc:scope", ()) if row.get("scope") else ():
+            for name, terms in self._of_context(scope.value).items():
+                said.setdefault(name, terms)
         drafts = []
         stem = f"{sibling(statement.curie, 'evd')}:{statement.curie.partition(':')[2]}"
         for number, passage in enumerate(statement.properties["msc:passage"], 1):
@@ -223,6 +226,14 @@ class _RowReader:
             drafts.append(Draft(TurtleBlock(f"{stem}-{number}", properties, statement.file, statement.line)))
         statement.properties[v.HAS_EVIDENCE] = [TurtleTerm(draft.block.curie, True) for draft in drafts]
         return drafts
+
+    def _of_context(self, curie: str) -> dict[str, list[TurtleTerm]]:
+        """Return the species and the system of a context that was named, as evidence has them."""
+        context = self._interpreter.tree.content.contexts[curie]
+        species = [TurtleTerm(one, True) for one in (*context.species, *context.target_species)]
+        systems = [TurtleTerm(v.value_curie(one), True) for one in context.system]
+        found = {"msc:evidenceSpecies": species, "msc:evidenceSystem": systems if len(systems) == 1 else []}
+        return {name: terms for name, terms in found.items() if terms}
 
 
 def read_rows(

@@ -10,6 +10,7 @@ from kg.curation.adding.interpreter import WordError
 from kg.curation.adding.table import listed_once, read_rows
 from kg.errors import AmbiguousNameError, KGError, NameNotFoundError
 from kg.model import terms as v
+from kg.model.namespaces import block_kind
 from kg.triples.turtle import TurtleBlock, TurtleTerm
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ STUDY_COLUMNS = {
     "doses_low": ("msc:dosesLow", "integer"),
     "doses_high": ("msc:dosesHigh", "integer"),
     "schedule": ("msc:schedule", "text"),
+    "enrolled": ("msc:enrolled", "integer"),
     "key_message": ("msc:keyMessage", "text"),
     "study_caveat": ("msc:caveat", "text"),
 }
@@ -61,6 +63,7 @@ COLUMNS = (*NAMING, *STUDY_COLUMNS, *OUTCOME_COLUMNS)
 REQUIRED = ("study", "outcome", "passage")
 FORMS = {"integer": r"\d+", "decimal": r"\d+(\.\d+)?", "boolean": "true|false"}
 KEY = re.compile(r"[a-z][a-z0-9_]*")
+OF_STUDY = "msc:ofStudy"
 
 
 def is_trials(header: str) -> bool:
@@ -96,6 +99,7 @@ class _TrialReader:
         self._prefix = interpreter.tree.workspace.namespace.prefix_of("study")
         self._arms: dict[str, dict[str, str]] = {}
         self._counts: dict[str, int] = {}
+        self._there = {block.curie: block for block in interpreter.tree.blocks if block_kind(block.curie) == "study"}
         self.blocks: dict[str, TurtleBlock] = {}
         self.problems: list[tuple[int, str, KGError]] = []
 
@@ -109,7 +113,9 @@ class _TrialReader:
             return
         study = f"{self._prefix}:{key}"
         passages = self._values(line, "passage", row.get("passage", ""), "passage")
-        if study not in self.blocks:
+        if study in self._there:
+            self._take_up(line, study, row)
+        elif study not in self.blocks:
             properties = {v.RDF_TYPE: [TurtleTerm("msc:Study", True)], "msc:passage": passages}
             self.blocks[study] = self._block(study, line, properties, row, STUDY_COLUMNS)
             self._make_arms(line, study, row.get("arms", ""))
@@ -118,7 +124,7 @@ class _TrialReader:
         self._counts[study] = self._counts.get(study, 0) + 1
         curie = f"{study}-outcome{self._counts[study]}"
         of_study = [TurtleTerm(study, True)]
-        properties = {v.RDF_TYPE: [TurtleTerm("msc:Outcome", True)], "msc:ofStudy": of_study, "msc:passage": passages}
+        properties = {v.RDF_TYPE: [TurtleTerm("msc:Outcome", True)], OF_STUDY: of_study, "msc:passage": passages}
         for column in ("arm", "comparator"):
             if word := row.get(column, ""):
                 if word in self._arms.get(study, {}):
@@ -127,6 +133,20 @@ class _TrialReader:
                     arms = ", ".join(self._arms[study])
                     self._note(line, column, f"{word!r} is not an arm of {key}; choose from {arms}")
         self.blocks[curie] = self._block(curie, line, properties, row, OUTCOME_COLUMNS)
+
+    def _take_up(self, line: int, study: str, row: Mapping[str, str]) -> None:
+        """Read on where the outcomes of a study that is there already end; its arms keep their names."""
+        block = self._there[study]
+        if said := [column for column in (*STUDY_COLUMNS, "arms") if row.get(column)]:
+            where = f"{block.file}:{block.line}"
+            self._note(line, said[0], f"{study} is in {where} already; a table adds outcomes to it, and nothing else")
+        if study in self._arms:
+            return
+        here = TurtleTerm(study, True)
+        mine = [one for one in self._there.values() if here in one.properties.get(OF_STUDY, ())]
+        self._arms[study] = {one.properties[v.RDFS_LABEL][0].value: one.curie for one in mine if _is(one, "msc:Arm")}
+        numbers = [re.search(r"-outcome(\d+)$", one.curie) for one in mine if _is(one, "msc:Outcome")]
+        self._counts[study] = max((int(number[1]) for number in numbers if number), default=0)
 
     def _make_arms(self, line: int, study: str, text: str) -> None:
         """Read arms as in ``MSC=173; placebo=87``; the number may be left out."""
@@ -138,7 +158,7 @@ class _TrialReader:
             properties = {
                 v.RDF_TYPE: [TurtleTerm("msc:Arm", True)],
                 v.RDFS_LABEL: [TurtleTerm(label, False)],
-                "msc:ofStudy": [TurtleTerm(study, True)],
+                OF_STUDY: [TurtleTerm(study, True)],
             }
             if size:
                 properties["msc:participants"] = self._values(line, "arms", size, "integer")
@@ -176,3 +196,8 @@ class _TrialReader:
 
     def _note(self, line: int, column: str, what: str) -> None:
         self.problems.append((line, f"{column}: ", WordError(what)))
+
+
+def _is(block: TurtleBlock, kind: str) -> bool:
+    """Whether a block is of a class."""
+    return TurtleTerm(kind, True) in block.properties.get(v.RDF_TYPE, ())

@@ -1,0 +1,99 @@
+"""What a retraction does: statements read in a retracted document alone are retracted, and it counts for no other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kg.model.content import Content
+    from kg.model.statements import Mediator, Reference, Statement
+    from kg.model.studies import Study
+
+
+def withdrawn(content: Content) -> Content:
+    """Take out what rests on documents that were retracted.
+
+    A statement that was read in such documents alone is kept, and marked as retracted. Another loses the evidence read
+    there, and the mediators that nothing else names, and a caveat says so; so does one whose source cites such a
+    document. A study loses the outcomes read there alone.
+
+    :param content: What was read.
+
+    :returns: The content; the same where no document was retracted.
+    """
+    gone = {curie: item for curie, item in content.references.items() if item.retracted}
+    if not gone:
+        return content
+    of_passage = {
+        curie: gone[passage.document] for curie, passage in content.passages.items() if passage.document in gone
+    }
+    cited = {other: item for item in gone.values() for other in item.same}
+    return replace(
+        content,
+        statements={key: _statement(item, of_passage, cited) for key, item in content.statements.items()},
+        studies={key: _study(item, of_passage) for key, item in content.studies.items()},
+    )
+
+
+def lost(content: Content) -> dict[Reference, list[str]]:
+    """Return the documents that were retracted, each with the statements that count nothing for that."""
+    return {
+        document: [item.id for item in content.statements.values() if why(document) in item.retracted]
+        for document in content.references.values()
+        if document.is_document and document.retracted
+    }
+
+
+def why(document: Reference) -> str:
+    """Return why what was read in a retracted document counts nothing.
+
+    >>> from kg.triples.load import load
+    >>> study = load().references["ref:choi2011"]
+    >>> why(study._replace(retracted="PMID 1"))
+    'Choi et al. 2011, in which it was read, was retracted: PMID 1'
+    """
+    return f"{document.short}, in which it was read, was retracted: {document.retracted}"
+
+
+def _statement(item: Statement, of_passage: Mapping[str, Reference], cited: Mapping[str, Reference]) -> Statement:
+    read = [of_passage.get(line.passage) for line in item.evidence]
+    left = [line for line, document in zip(item.evidence, read, strict=True) if document is None]
+    lost = dict.fromkeys(document for document in read if document is not None)
+    if lost and not left:
+        return item._replace(retracted=item.retracted or "; ".join(map(why, lost)))
+    citing = [cited[curie] for line in left for curie in line.references if curie in cited]
+    words = [
+        f"Also read in {document.short}, which was retracted and counts nothing: {document.retracted}"
+        for document in lost
+    ]
+    words += [
+        f"Cites {document.short}, which was retracted: {document.retracted}" for document in dict.fromkeys(citing)
+    ]
+    if not words:
+        return item
+    mediators = tuple(kept for one in item.mediators if (kept := _mediator(one, of_passage)).passages)
+    caveats = tuple(dict.fromkeys((*item.caveats, *words)))
+    return item._replace(evidence=tuple(left), mediators=mediators, caveats=caveats)
+
+
+def _mediator(item: Mediator, of_passage: Mapping[str, Reference]) -> Mediator:
+    return item._replace(passages=tuple(passage for passage in item.passages if passage not in of_passage))
+
+
+def _study(item: Study, of_passage: Mapping[str, Reference]) -> Study:
+    kept = tuple(outcome for outcome in item.outcomes if not _is_lost(outcome.passages, of_passage))
+    lost = {of_passage[passage] for outcome in item.outcomes for passage in outcome.passages if passage in of_passage}
+    if not lost:
+        return item
+    words = [
+        f"Results read in {document.short} are left out, which was retracted: {document.retracted}"
+        for document in sorted(lost, key=lambda document: document.curie)
+    ]
+    return item._replace(outcomes=kept, caveats=(*item.caveats, *words))
+
+
+def _is_lost(passages: tuple[str, ...], of_passage: Mapping[str, Reference]) -> bool:
+    return bool(passages) and all(passage in of_passage for passage in passages)
