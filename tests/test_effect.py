@@ -1650,3 +1650,45 @@ def test_what_is_said_of_a_factor_in_a_cell_answers_for_the_cell_without_a_sign(
     found = KnowledgeGraph(replace(made.content, entities=entities)).effect("f", "acell")
     assert found.verdict == ("none" if words is None else "unsigned")
     assert words is None or words in effect_line(found)
+
+
+@pytest.mark.parametrize(
+    ("asked", "fields", "verdict"),
+    [
+        pytest.param("therapy", {}, "positive", id="giving it"),
+        pytest.param("early", {}, "none", id="giving it in its own way"),
+        pytest.param("prevention", {"intent": "preventive"}, "positive", id="giving it with an intent"),
+        pytest.param("both", {"administers": ("ent:a", "ent:b")}, "none", id="giving two things"),
+    ],
+)
+def test_what_is_given_answers_for_giving_it_as_such_alone(asked: str, fields: dict[str, Any], verdict: str) -> None:
+    things = {"therapy": {"administers": ("ent:a",)}, asked: {"administers": ("ent:a",), **fields}}
+    broader = {} if asked in ("therapy", "both") else {asked: "therapy"}
+    found = ask(f"a + z \n therapy ~ q \n {asked} ~ q \n b ~ q", source=asked, things=things, **broader)
+    assert found.verdict == verdict
+    assert found.items
+
+
+def test_an_entity_that_is_an_aspect_is_answered_by_statements_on_that_aspect() -> None:
+    things = {"severity": {"exact_matches": ("msc:Severity",)}}
+    lines = "f with d object_aspect=severity \n f + e object_aspect=activity \n severity ~ q"
+    found = ask(lines, source="f", target="severity", things=things)
+    assert (found.verdict, found.decision.direction, numbers(found.decision.deciding)) == (
+        "correlated",
+        "higher",
+        ["1"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        pytest.param("apoptotic MSC", "; not said of product apoptotic", id="nothing says it"),
+        pytest.param("IFN-γ-licensed MSC", "MSC produces IDO1 (MSC stimulated via IFN-γ)", id="something says it"),
+        pytest.param("MSC", "MSC produces IDO1 (MSC stimulated via IFN-γ)", id="not asked for"),
+    ],
+)
+def test_what_a_name_asks_for_and_nothing_says_is_named_first(shipped: KnowledgeGraph, name: str, words: str) -> None:
+    line = effect_line(shipped.effect(name, "IDO1"))
+    assert words in line
+    assert ("not said of" in line) == words.startswith("; not")

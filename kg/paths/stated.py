@@ -32,6 +32,8 @@ RELATIONS = (
 )
 #: Those that are listed and never decide: wider kinds, and what is given with another intent or of another aspect.
 BESIDE = ("wider", "other_intent", "other_aspect")
+#: What the identifiers of aspects begin with.
+ASPECT_PREFIX = "msc:"
 #: Predicate by which a cell has a property.
 PROPERTY = "msc:has_property"
 #: What a statement says of its pair.
@@ -186,6 +188,7 @@ class StatedFinder:
         for item in self._between(subjects, objects):
             relation = self._relation(item, subjects[item.source], objects[item.target], source, target)
             yield item._replace(relation=relation)
+        yield from self._of_aspect(subjects, target)
         of_source = dict(self._named_in_context(source))
         for item in self._between(of_source, objects):
             if self._judge.overlap(item.statement.context.cell_source, (source,)):
@@ -195,6 +198,15 @@ class StatedFinder:
         for item in self._between([*family(source), *subjects], [*family(target), *objects]):
             if (item.source not in subjects or item.target not in objects) and item.source != item.target:
                 yield item._replace(relation="wider")
+
+    def _of_aspect(self, subjects: Collection[str], target: str) -> Iterator[Stated]:
+        """Return what is said of an aspect of anything, where the target is that aspect, as disease severity is."""
+        entity = self._content.entities.get(target)
+        own = [match for match in entity.exact_matches if match.startswith(ASPECT_PREFIX)] if entity else []
+        aspects = {match.removeprefix(ASPECT_PREFIX).lower() for match in own}
+        for item in self._content.touching(subjects) if aspects else ():
+            if item.object_aspect in aspects and item.subject in subjects and item.predicate not in REVERSED:
+                yield stated_of(item)._replace(relation="narrower_object")
 
     def _narrower(self, curie: str) -> Iterator[tuple[str, str]]:
         """Return the entities whose statements answer for an entity, each with its relation to it."""
