@@ -59,7 +59,7 @@ def around_figure(
     columns = {node.key: columns[node.key] - first for node in nodes}
     order = {node.key: float(n) for n, node in enumerate(sorted(nodes, key=lambda node: (node.family, node.label)))}
     size, gap = (14.0, 12.0) if len(nodes) < 16 else (12.0, 5.0)
-    rows = list(_rows(curie, arrows, columns))
+    rows = list(rows_around(curie, arrows))
 
     def lay_out(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> tuple[Layout, Layout]:
         wide = lay_out_wide(nodes, arrows, columns, rank=order, size=size, gap=gap, width=920, gaps=(90.0, 220.0))
@@ -177,8 +177,8 @@ def _notes(nodes: Sequence[Node], beside: int) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _rows(curie: str, arrows: Sequence[Arrow], columns: Mapping[str, int]) -> Iterator[Row]:
-    """Write causes, the entity, its effects; then what lies a step farther, gathered by the nearer node."""
+def rows_around(curie: str, arrows: Sequence[Arrow]) -> Iterator[Row]:
+    """Return the rows of causes, the entity and its effects; then what lies a step farther, by the nearer node."""
     causes = [arrow for arrow in arrows if arrow.object == curie and arrow.subject != curie]
     yield from (Row(0, arrow.subject, arrow.number, is_cause=True) for arrow in causes)
     yield Row(0, curie)

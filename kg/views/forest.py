@@ -124,9 +124,9 @@ class ForestPlot(Result[Rate]):
             '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
             f'<title>{TITLE}</title>\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-            f"<style>\n{colours}{PAGE_STYLE}</style>\n</head>\n<body>\n<h1>{TITLE}</h1>\n"
+            f"<style>\n{colours}{PAGE_STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{TITLE}</h1>\n"
             f"{REGION.format('Plot')}\n{_svg(self, STYLE, is_alone=False)}</div>\n{tables}\n"
-            f"<p>{escape(self.source)}</p>\n</body>\n</html>\n"
+            f"<p>{escape(self.source)}</p>\n</main>\n</body>\n</html>\n"
         )
 
     def _tables(self) -> Iterator[str]:

@@ -15,7 +15,7 @@ from kg.views.shapes import INSETS, SETBACKS
 from kg.words import phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kg.model.content import Content
     from kg.model.statements import Statement
@@ -43,13 +43,14 @@ def lay_out_tall(nodes: Sequence[Node], arrows: Sequence[Arrow], rows: Iterable[
     """Lay out rows.
 
     :param nodes: The nodes.
-    :param arrows: The arrows, in the order of their numbers.
+    :param arrows: The arrows.
     :param rows: The rows, from above; causes stand directly above their node, which has depth 0.
     :param content: Where the words above the labels come from.
 
     :returns: The layout ``tall``.
     """
     by_key = {node.key: node for node in nodes}
+    by_number = {arrow.number: arrow for arrow in arrows}
     boxes: list[Box] = []
     lines: list[Line] = []
     spines: list[str] = []
@@ -62,14 +63,14 @@ def lay_out_tall(nodes: Sequence[Node], arrows: Sequence[Arrow], rows: Iterable[
             y += 4
             bands.append(Band(row.heading, 0.0, y, WIDTH, 26.0))
             y += 34
-        caption = arrow_words(arrows[row.arrow], content) if row.arrow is not None else ""
+        caption = arrow_words(by_number[row.arrow], content) if row.arrow is not None else ""
         right = WIDTH - MARGIN - (INDENT if row.is_cause else 0.0)
         box = _box(by_key[row.node], row, caption, right, y)
         if row.is_cause:
             causes.append((row, box))
         elif causes:
             box = box._replace(y=box.y + 10)
-            _gather(causes, box, arrows, lines, spines)
+            _gather(causes, box, by_number, lines, spines)
             causes = []
         y = box.y + box.height / 2 + GAP
         boxes.append(box)
@@ -81,7 +82,7 @@ def lay_out_tall(nodes: Sequence[Node], arrows: Sequence[Arrow], rows: Iterable[
         if row.depth and row.arrow is not None:
             parent, ends = above[-1]
             ends.append(box.y)
-            lines.append(_branch(arrows[row.arrow], _spine(parent), box))
+            lines.append(_branch(by_number[row.arrow], _spine(parent), box))
         above.append((box, []))
     for parent, ends in above:
         _drop_spine(parent, ends, spines)
@@ -135,7 +136,7 @@ def _branch(arrow: Arrow, x: float, box: Box) -> Line:
 def _gather(
     causes: Sequence[tuple[Row, Box]],
     box: Box,
-    arrows: Sequence[Arrow],
+    arrows: Mapping[int, Arrow],
     lines: list[Line],
     spines: list[str],
 ) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
+from dataclasses import replace
 from hashlib import sha256
 from html import escape
 from importlib.util import find_spec
@@ -16,9 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.names.lexicon import GREEK, GREEK_NAMES, names_of
-from kg.paths.ranking import support
 from kg.resources import InstallationError
 from kg.views import cards
+from kg.views.annex import annex_arrows, annex_html, find_annexes
 from kg.views.appearance import FAMILIES, PALETTE, VERDICTS
 from kg.views.svg import ASSETS, drawing, figure_style, file_style, legend_items
 from kg.words import phrases
@@ -30,21 +31,20 @@ if TYPE_CHECKING:
 
     from kg.model.content import Content
     from kg.model.statements import Statement
+    from kg.views.annex import Annex
     from kg.views.figure import Figure, Node
 
 #: Most statements whose Turtle a page carries.
 MOST_TURTLE = 400
 #: A picture that is wider than this has the whole width of the page.
 BROAD = 1100.0
-#: Most entities of a picture whose other statements are named, and how many of each.
-MOST_EXPANDED, MOST_BEYOND = 60, 10
 #: Keys and what they do, for the help of the page.
 HELP = (
     ("Tab, arrows", "go to the picture, and from node to arrow to node"),
     ("Enter", "open what is chosen"),
     ("/", "find an entity"),
     ("n, p", "next and previous path"),
-    ("k, h", "keep the chosen node lit, hide it"),
+    ("k, h, x", "keep the chosen node lit, hide it, draw what is beyond"),
     ("u", "undo"),
     ("r", "show everything as it was"),
     ("+, -, 0", "zoom in, zoom out, fit"),
@@ -79,21 +79,27 @@ def figure_page(figure: Figure, content: Content, *, name: str = "msc-kg", sourc
         from kg.formats.part import part_turtle
 
         turtle = part_turtle(content, statements)
+    annexes = find_annexes(figure, content)
+    arrows = [("", arrow) for arrow in figure.arrows] + list(annex_arrows(annexes))
+    nodes = {node.key: node for annex in annexes for node in annex.added}
     numbers: dict[str, list[int]] = {}
     judged: dict[str, str] = {}
-    for arrow in figure.arrows:
+    for _, arrow in arrows:
         for item in arrow.statements:
             numbers.setdefault(item.id, []).append(arrow.number)
             if arrow.verdict in ("agrees", "disagrees"):
                 judged[item.id] = VERDICTS[arrow.verdict]
-    beyond = _beyond(figure, content)
-    more = [content.statements[identifier] for known in beyond.values() for identifier in known["ids"]]
+    more = {item.id: item for annex in annexes for item in annex.statements}
+    named = dict.fromkeys([*figure.entities, *(curie for node in nodes.values() for curie in node.entities)])
     data = {
         "name": name,
         "isWhole": figure.routes_are == "paths" and bool(figure.routes),
         "routesAre": figure.routes_are,
         "letters": min((box.size for layout in figure.layouts[:1] for box in layout.boxes), default=12),
-        "nodes": [_node(node) for node in figure.nodes],
+        "nodes": [
+            *(_node(node) for node in figure.nodes),
+            *(_node(node) | {"isBeyond": True} for node in nodes.values()),
+        ],
         "arrows": [
             {
                 "number": arrow.number,
@@ -107,18 +113,25 @@ def figure_page(figure: Figure, content: Content, *, name: str = "msc-kg", sourc
                 "verdict": arrow.verdict,
                 "measured": arrow.measured,
                 "statements": [item.id for item in arrow.statements],
+                "annex": annex,
             }
-            for arrow in figure.arrows
+            for annex, arrow in arrows
         ],
         "routes": [
             {"rank": route.rank, "words": route.words, "note": route.note, "arrows": route.arrows}
             for route in figure.routes
         ],
-        "entities": {curie: cards.entity_card(content, content.entities[curie]) for curie in figure.entities},
-        "names": [[curie, *names_of(content.entities[curie]), curie] for curie in figure.entities],
-        "statements": {item.id: _statement(item, content) for item in (*statements, *more)},
-        "beyond": beyond,
-        "rows": [_row(item, numbers[item.id], content, judged.get(item.id, "")) for item in statements],
+        "entities": {curie: cards.entity_card(content, content.entities[curie]) for curie in named},
+        "names": [[curie, *names_of(content.entities[curie]), curie] for curie in named],
+        "statements": {item.id: _statement(item, content) for item in (*statements, *more.values())},
+        "beyond": {
+            annex.root.key: {"count": annex.total, "ids": [item.id for item in annex.statements]} for annex in annexes
+        },
+        "rows": [
+            _row(item, numbers[item.id], content, judged.get(item.id, ""))
+            for item in (*statements, *more.values())
+            if item.id in numbers
+        ],
         "facets": _facets(statements, content),
         "folding": {"letters": GREEK, "names": GREEK_NAMES.pattern},
         "fileStyle": file_style(),
@@ -137,9 +150,9 @@ def figure_page(figure: Figure, content: Content, *, name: str = "msc-kg", sourc
         "title": escape(figure.title),
         "style": style,
         "answer": "".join(f"<p>{escape(line)}</p>" for line in figure.answer),
-        "drawing": _drawing(figure, content),
+        "drawing": _drawing(figure, content) + "".join(annex_html(annex, figure, content) for annex in annexes),
         "notes": "".join(f'<p class="note">{escape(note)}</p>' for note in figure.notes),
-        "legend": _legend(figure),
+        "legend": _legend(figure, annexes),
         "saving": _saving(is_canvas=is_canvas, has_turtle=bool(turtle)),
         "stage": "canvas" if is_canvas else "",
         "page": "broad" if is_canvas or any(layout.width > BROAD for layout in figure.layouts) else "",
@@ -217,16 +230,20 @@ def _drawing(figure: Figure, content: Content) -> str:
     )
 
 
-def _legend(figure: Figure) -> str:
+def _legend(figure: Figure, annexes: Sequence[Annex]) -> str:
+    """Write what the forms of the picture mean, and, hidden at first, those that stand beyond it alone."""
+    own = {key for key, *_ in legend_items(figure)}
+    arrows = (*figure.arrows, *(arrow for annex in annexes for arrow in annex.arrows))
+    whole = replace(figure, arrows=arrows, nodes=(*figure.nodes, *(node for annex in annexes for node in annex.added)))
     items = []
-    for key, swatch, words in legend_items(figure):
+    for key, swatch, words in legend_items(whole):
+        hidden = "" if key in own else f' data-beyond="{key}" hidden'
         picture = f'<svg width="38" height="16" viewBox="0 0 38 16" aria-hidden="true">{swatch}</svg>'
         if key == "scale":
-            items.append(f"<li><span>{picture}{escape(words)}</span></li>")
+            items.append(f"<li{hidden}><span>{picture}{escape(words)}</span></li>")
             continue
-        items.append(
-            f'<li><button type="button" data-key="{key}" aria-pressed="true">{picture}{escape(words)}</button></li>'
-        )
+        button = f'<button type="button" data-key="{key}" aria-pressed="true">{picture}{escape(words)}</button>'
+        items.append(f"<li{hidden}>{button}</li>")
     return "\n".join(items)
 
 
@@ -285,22 +302,6 @@ def facets_of(item: Statement, content: Content) -> dict[str, list[str]]:
         "document": list(dict.fromkeys(content.references[passage.document].short for passage in passages)),
         "section": list(dict.fromkeys(passage.section for passage in passages)),
     }
-
-
-def _beyond(figure: Figure, content: Content) -> dict[str, dict[str, Any]]:
-    """Return how many statements on an entity are not drawn, and which of them are the best supported."""
-    drawn = {item.id for item in figure.statements}
-    found = {}
-    for curie in figure.entities if len(figure.entities) <= MOST_EXPANDED else ():
-        others = [
-            item
-            for item in content.naming(curie)
-            if curie in (item.subject, item.object) and item.id not in drawn and not item.retracted
-        ]
-        if others:
-            others.sort(key=lambda item: (item.is_causal, support(item, content)), reverse=True)
-            found[curie] = {"count": len(others), "ids": [item.id for item in others[:MOST_BEYOND]]}
-    return found
 
 
 def _facets(statements: Sequence[Statement], content: Content) -> list[dict[str, Any]]:

@@ -2,11 +2,19 @@ const byId = (id) => document.getElementById(id);
 const data = JSON.parse(byId("data").textContent);
 const nodes = new Map(data.nodes.map((node) => [node.key, node]));
 const arrows = new Map(data.arrows.map((arrow) => [arrow.number, arrow]));
-const arrowOf = new Map(data.arrows.flatMap((arrow) => arrow.statements.map((id) => [id, arrow.number])));
+/** Find an arrow that shows a statement now, if any does. */
+const arrowOf = (id) => data.arrows.find((arrow) => arrow.statements.includes(id) && isArrowShown(arrow))?.number;
+
+function chooseStatement(id) {
+  const number = arrowOf(id);
+  if (number === undefined) choose("statement", id);
+  else choose("arrow", number);
+}
 
 // What the reader has chosen. A state is never changed but replaced, so that it can be undone.
 
-const START = { kind: "", key: "", route: 0, hidden: [], pinned: [], off: [], filters: {} };
+const START = { kind: "", key: "", route: 0, hidden: [], pinned: [], expanded: [], off: [], filters: {} };
+const LISTS = ["hidden", "pinned", "expanded", "off"];
 let state = { ...START };
 const past = [];
 
@@ -21,7 +29,7 @@ function keepAddress() {
   const words = new URLSearchParams();
   if (state.kind) words.set(state.kind, state.key);
   if (state.route) words.set("path", state.route);
-  for (const name of ["hidden", "pinned", "off"]) state[name].forEach((value) => words.append(name, value));
+  for (const name of LISTS) state[name].forEach((value) => words.append(name, value));
   for (const [name, value] of Object.entries(state.filters)) words.set(`only-${name}`, value);
   try {
     history.replaceState(null, "", `#${words}`);
@@ -39,7 +47,7 @@ function readAddress() {
   else if (arrows.has(Number(words.get("arrow") ?? NaN))) Object.assign(read, { kind: "arrow", key: Number(words.get("arrow")) });
   const route = Number(words.get("path"));
   if (data.routes[route - 1]) read.route = route;
-  for (const name of ["hidden", "pinned", "off"]) read[name] = words.getAll(name);
+  for (const name of LISTS) read[name] = words.getAll(name);
   for (const { name } of data.facets) if (words.get(`only-${name}`)) read.filters[name] = words.get(`only-${name}`);
   return read;
 }
@@ -50,6 +58,7 @@ const isWanted = (id) => Object.entries(state.filters).every(([name, value]) => 
 
 function isArrowShown(arrow) {
   const off = (kind, value) => state.off.includes(`${kind}:${value}`);
+  if (arrow.annex && !state.expanded.includes(arrow.annex)) return false;
   if (arrow.mark ? off("mark", arrow.mark) : off("kind", arrow.kind)) return false;
   if (off("certainty", arrow.certainty) || off("tier", arrow.tier) || off("role", arrow.role) || off("verdict", arrow.verdict)) return false;
   const ends = [nodes.get(arrow.from), nodes.get(arrow.to)];
@@ -63,7 +72,7 @@ function look() {
   const joined = new Set([...shownArrows].flatMap((number) => [arrows.get(number).from, arrows.get(number).to]));
   const isWhole = !Object.keys(state.filters).length && !state.off.length;
   const shownNodes = new Set(data.nodes.filter((node) => !state.hidden.includes(node.key)
-    && !state.off.includes(`family:${node.family}`) && (joined.has(node.key) || node.standsOut || isWhole)).map((node) => node.key));
+    && !state.off.includes(`family:${node.family}`) && (joined.has(node.key) || node.standsOut || (isWhole && !node.isBeyond))).map((node) => node.key));
   const litArrows = new Set();
   const litNodes = new Set();
   const light = (arrow) => {
@@ -72,13 +81,13 @@ function look() {
   };
   const lightNode = (key) => {
     litNodes.add(key);
-    data.arrows.filter((arrow) => arrow.from === key || arrow.to === key).forEach(light);
+    data.arrows.filter((arrow) => shownArrows.has(arrow.number) && (arrow.from === key || arrow.to === key)).forEach(light);
   };
   if (state.kind === "node") lightNode(state.key);
   if (state.kind === "arrow") light(arrows.get(state.key));
   if (state.kind === "entity") {
     data.nodes.filter((node) => node.entities.includes(state.key)).forEach((node) => litNodes.add(node.key));
-    data.arrows.filter((arrow) => arrow.statements.some((id) => data.statements[id].entities.includes(state.key))).forEach(light);
+    data.arrows.filter((arrow) => shownArrows.has(arrow.number) && arrow.statements.some((id) => data.statements[id].entities.includes(state.key))).forEach(light);
   }
   if (state.kind === "statement") {
     const named = data.statements[state.key].entities;
@@ -94,6 +103,7 @@ function look() {
     litArrows: isLit ? litArrows : null,
     chosenNode: state.kind === "node" ? state.key : null,
     pinned: new Set(state.pinned),
+    expanded: new Set(state.expanded),
   };
 }
 
@@ -162,18 +172,19 @@ function statementCard(id) {
 }
 
 function statementList(ids) {
-  const items = ids.map((id) => make("li", "", makeButton(data.statements[id].card[0], () => choose("arrow", arrowOf.get(id)))));
+  const items = ids.map((id) => make("li", "", makeButton(data.statements[id].card[0], () => chooseStatement(id))));
   return make("article", "", make("h2", "In this picture"), make("ul", "", ...items));
 }
 
-/** Name what the graph says of an entity beside what is drawn. */
-function beyondList(curie) {
-  const more = data.beyond[curie];
+/** Name what the graph says of a node beside what is drawn, and offer to draw it. */
+function beyondList(key) {
+  const more = data.beyond[key];
   if (!more) return [];
-  const items = more.ids.map((id) => make("li", "", makeButton(data.statements[id].card[0], () => choose("statement", id))));
-  const list = make("article", "", make("h2", `Beyond this picture: ${more.count}`), make("ul", "", ...items));
+  const items = more.ids.map((id) => make("li", "", makeButton(data.statements[id].card[0], () => chooseStatement(id))));
+  const list = make("article", "", make("h2", `Beyond this picture: ${more.count}`));
+  list.append(make("ul", "", ...items));
   if (more.count > more.ids.length) {
-    const hint = make("p", `and ${more.count - more.ids.length} more; kg view "${data.entities[curie][0]}" draws them`);
+    const hint = make("p", `and ${more.count - more.ids.length} more; kg view "${nodes.get(key).label}" draws them`);
     hint.className = "hint";
     list.append(hint);
   }
@@ -185,11 +196,20 @@ function measurement(lines) {
   return lines.length ? [make("article", "", make("h2", "Measured"), ...lines.map((line) => make("p", line)))] : [];
 }
 
+const canExpand = (key) => data.arrows.some((arrow) => arrow.annex === key);
+
+/** Draw what the page holds of a node beyond the picture, or take it away. */
+function expand(key) {
+  toggle("expanded", key);
+  if (state.expanded.includes(key)) stage.reveal("annex", key);
+}
+
 function nodeTools(key) {
   const isPinned = state.pinned.includes(key);
   return [
     makeButton(isPinned ? "Let go" : "Keep lit", () => toggle("pinned", key), "k"),
     makeButton("Hide", hide, "h"),
+    ...(canExpand(key) ? [makeButton(state.expanded.includes(key) ? "Draw less" : "Draw more", () => expand(key), "x")] : []),
   ];
 }
 
@@ -203,17 +223,18 @@ function details() {
     const node = nodes.get(state.key);
     const members = node?.members ?? [];
     const own = state.kind === "node" ? node.entities : [state.key];
-    const ids = data.arrows.flatMap((arrow) => arrow.statements).filter((id) => own.some((curie) => data.statements[id].entities.includes(curie)));
+    const drawn = data.arrows.filter((arrow) => !arrow.annex || state.expanded.includes(arrow.annex)).flatMap((arrow) => arrow.statements);
+    const ids = [...new Set(drawn)].filter((id) => own.some((curie) => data.statements[id].entities.includes(curie)));
     const tools = node ? nodeTools(state.key) : [];
     if (!members.length) {
       const curie = own[0];
       const card = makeCard(data.entities[curie], "", [copier("identifier", curie), ...tools]);
-      return [...measurement(node?.measured ? [node.measured] : []), card, statementList(ids), ...beyondList(curie)];
+      return [...measurement(node?.measured ? [node.measured] : []), card, statementList(ids), ...beyondList(state.kind === "node" ? state.key : curie)];
     }
     const items = members.map((curie) => make("li", "", makeButton(data.entities[curie][0], () => choose("entity", curie))));
     const list = make("article", "", make("h2", node.label), make("ul", "", ...items), make("div", "", ...tools));
     list.lastChild.className = "tools";
-    return [...measurement(node.measured ? [node.measured] : []), list, statementList(ids)];
+    return [...measurement(node.measured ? [node.measured] : []), list, statementList(ids), ...beyondList(state.key)];
   }
   const hint = make("p", "Choose a node to see what it is, or an arrow to see its statements and where they were read.");
   hint.className = "hint";
@@ -246,8 +267,18 @@ function show() {
   for (const button of document.querySelectorAll("#legend button")) {
     button.setAttribute("aria-pressed", String(!state.off.includes(button.dataset.key)));
   }
+  showLegend();
   for (const select of document.querySelectorAll("#facets select")) select.value = state.filters[select.name] ?? "";
   showRows(seen.arrows);
+}
+
+/** Leave out of the legend what only stands beyond the picture, until it is drawn. */
+function showLegend() {
+  const drawn = data.arrows.filter((arrow) => arrow.annex && state.expanded.includes(arrow.annex));
+  const families = drawn.flatMap((arrow) => [`family:${nodes.get(arrow.from).family}`, `family:${nodes.get(arrow.to).family}`]);
+  const forms = drawn.flatMap((arrow) => [arrow.mark ? `mark:${arrow.mark}` : `kind:${arrow.kind}`, `certainty:${arrow.certainty}`, `tier:${arrow.tier}`]);
+  const used = new Set([...families, ...forms]);
+  for (const entry of document.querySelectorAll("#legend [data-beyond]")) entry.hidden = !used.has(entry.dataset.beyond);
 }
 
 /** Show the members of a chosen group where it stands in the picture. */
@@ -280,7 +311,8 @@ function showRows(shown) {
     });
     return make("tr", "", make("td", row.heading), make("td", row.qualifiers), make("td", row.places), make("td", "", button));
   }));
-  byId("count").textContent = rows.length === data.rows.length ? `${rows.length}` : `${rows.length} of ${data.rows.length}`;
+  const all = data.rows.filter((row) => row.arrows.some((number) => !arrows.get(number).annex || state.expanded.includes(arrows.get(number).annex)));
+  byId("count").textContent = rows.length === all.length ? `${rows.length}` : `${rows.length} of ${all.length}`;
   byId("more").hidden = rows.length <= rowsShown;
 }
 
@@ -305,13 +337,21 @@ function hide() {
   if (state.kind === "node") change({ hidden: [...state.hidden, state.key], kind: "", key: "" });
 }
 
-/** Go from a node along its arrows, or to the node above or below; from an arrow to its ends. */
+/** Whether the arrow that is walked was reached against its direction. */
+let isBackwards = false;
+
+/** Go from a node along its arrows, or to the node above or below; from an arrow to its ends, or to the next of its node. */
 function walk(kind, key, way) {
   const seen = look();
-  if (kind === "arrow") {
-    stage.focus("node", way === "Left" || way === "Up" ? arrows.get(key).from : arrows.get(key).to);
+  if (kind === "arrow" && (way === "Left" || way === "Right")) {
+    stage.focus("node", way === "Left" ? arrows.get(key).from : arrows.get(key).to);
+  } else if (kind === "arrow") {
+    const end = isBackwards ? "to" : "from";
+    const beside = data.arrows.filter((arrow) => seen.arrows.has(arrow.number) && arrow[end] === arrows.get(key)[end]).map((arrow) => arrow.number);
+    stage.focus("arrow", beside[(beside.indexOf(key) + (way === "Down" ? 1 : beside.length - 1)) % beside.length]);
   } else if (way === "Right" || way === "Left") {
     const next = data.arrows.filter((arrow) => seen.arrows.has(arrow.number) && (way === "Right" ? arrow.from : arrow.to) === key);
+    isBackwards = way === "Left";
     if (next.length) stage.focus("arrow", next[0].number);
   } else {
     const order = data.nodes.filter((node) => seen.nodes.has(node.key)).map((node) => node.key);
@@ -334,13 +374,17 @@ const fold = (text) => text.normalize("NFKC").toLowerCase()
   .replace(new RegExp(data.folding.names, "g"), (name) => name[0]);
 const names = data.names.flatMap(([curie, ...own]) => own.map((name) => ({ curie, name, first: own[0], folded: fold(name) })));
 
+/** Find the node of the picture, or of what is drawn beyond it, in which an entity stands. */
+const nodeOf = (curie) => data.nodes.find((node) => node.entities.includes(curie)
+  && (!node.isBeyond || data.arrows.some((arrow) => isArrowShown(arrow) && [arrow.from, arrow.to].includes(node.key))));
+
 function find(query) {
   const wanted = fold(query);
   const found = new Map();
   if (!wanted) return found;
   for (const isHit of [(folded) => folded.startsWith(wanted), (folded) => folded.includes(wanted)]) {
     for (const { curie, name, first, folded } of names) {
-      if (isHit(folded) && !found.has(curie)) found.set(curie, name === first ? name : `${first} (${name})`);
+      if (isHit(folded) && !found.has(curie) && nodeOf(curie)) found.set(curie, name === first ? name : `${first} (${name})`);
     }
   }
   return found;
@@ -348,7 +392,7 @@ function find(query) {
 
 function goTo(curie) {
   byId("hits").replaceChildren();
-  const node = data.nodes.find((other) => other.entities.includes(curie));
+  const node = nodeOf(curie);
   const isAlone = node.key === curie;
   choose(isAlone ? "node" : "entity", curie);
   stage.focus("node", node.key);
@@ -436,6 +480,7 @@ const actions = {
   clear: () => choose("", ""),
   hide,
   keep: () => state.kind === "node" && toggle("pinned", state.key),
+  expand: () => state.kind === "node" && canExpand(state.key) && expand(state.key),
   search: () => byId("query").focus(),
   help: () => byId("help").toggleAttribute("open"),
   svg: () => save("svg", stage.file().text, "image/svg+xml"),
@@ -443,7 +488,7 @@ const actions = {
   turtle: () => save("ttl", data.turtle, "text/turtle"),
   table: saveTable,
 };
-const keys = { n: "next", p: "previous", h: "hide", k: "keep", u: "undo", r: "reset", 0: "fit", "+": "closer", "=": "closer", "-": "wider", "/": "search", "?": "help", Escape: "clear" };
+const keys = { n: "next", p: "previous", h: "hide", k: "keep", x: "expand", u: "undo", r: "reset", 0: "fit", "+": "closer", "=": "closer", "-": "wider", "/": "search", "?": "help", Escape: "clear" };
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-do]");
@@ -465,6 +510,6 @@ addEventListener("hashchange", () => {
   show();
 });
 
-const stage = makeStage(byId("stage"), data, { choose, walk });
+const stage = makeStage(byId("stage"), data, { choose, walk, say });
 state = readAddress();
 show();

@@ -8,7 +8,7 @@ function makeStage(holder, data, on) {
     layout: { randomSeed: 0 },
     nodes: { borderWidth: 1, borderWidthSelected: 3 },
     edges: { smooth: false, selectionWidth: 1.5, hoverWidth: 0 },
-    interaction: { hover: data.nodes.length < 1000, tooltipDelay: 150, selectConnectedEdges: false, hideEdgesOnDrag: data.arrows.length > 1500, hideEdgesOnZoom: data.arrows.length > 1500, keyboard: { bindToWindow: false } },
+    interaction: { hover: data.nodes.length < 1000, tooltipDelay: 150, selectConnectedEdges: false, hideEdgesOnDrag: data.arrows.length > 1500, hideEdgesOnZoom: data.arrows.length > 1500, keyboard: false },
   });
   const places = new Map(data.nodes.map((node) => [node.key, node]));
   let last = null;
@@ -71,7 +71,10 @@ function makeStage(holder, data, on) {
     network.fit({ animation: false });
   };
   function reveal(kind, key) {
-    if (kind === "node") network.moveTo({ position: network.getPosition(key), scale: Math.max(network.getScale(), 0.8) });
+    const ends = kind === "node" ? [key] : [data.arrows[key].from, data.arrows[key].to];
+    const points = ends.map((end) => network.getPosition(end));
+    const position = { x: (points[0].x + points.at(-1).x) / 2, y: (points[0].y + points.at(-1).y) / 2 };
+    network.moveTo({ position, scale: Math.max(network.getScale(), 0.8) });
   }
   network.on("click", ({ nodes: [node], edges: [edge] }) => {
     if (node !== undefined) on.choose("node", node);
@@ -81,10 +84,30 @@ function makeStage(holder, data, on) {
   network.on("zoom", () => { hasZoomed = true; });
   network.on("resize", () => { if (!hasZoomed) network.fit({ animation: false }); });
   dark.addEventListener("change", () => paint(last));
-  holder.querySelector("canvas").setAttribute("aria-label", "Picture of the statements in the table below");
-  holder.querySelector("canvas").setAttribute("role", "img");
+  const canvas = holder.querySelector("canvas");
+  const labels = { "aria-label": "Picture of the statements in the table below; arrow keys go from node to arrow to node", role: "application", tabindex: "0" };
+  Object.entries(labels).forEach(([name, value]) => canvas.setAttribute(name, value));
+  holder.querySelector(".vis-network")?.removeAttribute("tabindex");
 
-  const focus = (kind, key) => reveal(kind, key);
-  const file = () => ({ canvas: holder.querySelector("canvas") });
+  // The keyboard walks as it does in a drawing; what it stands on is selected, and said.
+  let current = null;
+
+  function focus(kind, key) {
+    current = { kind, key };
+    reveal(kind, key);
+    network.setSelection({ nodes: kind === "node" ? [key] : [], edges: kind === "arrow" ? [key] : [] }, { highlightEdges: false });
+    on.say(kind === "node" ? places.get(key).label : data.arrows[key].statements.map((id) => data.statements[id].card[0]).join("; "));
+    if (document.activeElement !== canvas) canvas.focus({ preventScroll: true });
+  }
+
+  canvas.addEventListener("keydown", (event) => {
+    const isArrow = event.key.startsWith("Arrow");
+    if (isArrow && current) on.walk(current.kind, current.key, event.key.slice(5));
+    else if (isArrow) focus("node", (data.nodes.find((node) => node.standsOut) ?? data.nodes[0]).key);
+    else if ((event.key === "Enter" || event.key === " ") && current) on.choose(current.kind, current.key);
+    else return;
+    event.preventDefault();
+  });
+  const file = () => ({ canvas });
   return { paint, zoom, fit, reveal, focus, file, network };
 }

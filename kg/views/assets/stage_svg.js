@@ -3,7 +3,8 @@ const LEAST = 9.5;
 
 /** The drawing as SVG: one picture for wide screens, one for telephones; both hold the same nodes and arrows. */
 function makeStage(holder, data, on) {
-  const pictures = [...holder.querySelectorAll("svg")];
+  const pictures = [...holder.querySelectorAll(":scope > svg")];
+  const annexes = [...holder.querySelectorAll("[data-annex]")];
   const marks = { node: new Map(), arrow: new Map() };
   for (const mark of holder.querySelectorAll("[data-node], [data-arrow]")) {
     const kind = mark.dataset.node === undefined ? "arrow" : "node";
@@ -31,6 +32,13 @@ function makeStage(holder, data, on) {
       const scale = zoomed ?? fitting(picture);
       picture.style.width = `${width * scale}px`;
       picture.style.height = `${height * scale}px`;
+      for (const annex of annexes) { // in letters of the same size, where it fits
+        const part = annex.querySelector(`.${picture.classList[0]}`);
+        const size = part.viewBox.baseVal;
+        const most = zoomed ? scale : Math.min(scale * data.letters / 12, holder.clientWidth / size.width);
+        part.style.width = `${size.width * most}px`;
+        part.style.height = `${size.height * most}px`;
+      }
     }
   }
 
@@ -49,7 +57,8 @@ function makeStage(holder, data, on) {
     place();
   }
 
-  function paint({ nodes, arrows, litNodes, litArrows, chosenNode, pinned }) {
+  function paint({ nodes, arrows, litNodes, litArrows, chosenNode, pinned, expanded }) {
+    for (const annex of annexes) annex.hidden = !expanded.has(annex.dataset.annex);
     const anyLit = litNodes !== null;
     for (const [key, found] of marks.node) {
       for (const mark of found) {
@@ -73,6 +82,7 @@ function makeStage(holder, data, on) {
   const placeOf = (key) => visible("node", key)?.getBoundingClientRect();
 
   function reveal(kind, key) {
+    if (kind === "annex") annexes.find((annex) => annex.dataset.annex === key)?.scrollIntoView({ block: "nearest" });
     visible(kind, key)?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
@@ -137,24 +147,80 @@ function makeStage(holder, data, on) {
   addEventListener("beforeprint", () => pictures.forEach((picture) => picture.removeAttribute("style")));
   addEventListener("afterprint", place);
 
-  /** Return the picture as a file that stands alone. */
-  function file() {
-    const copy = shown().cloneNode(true);
+  function element(name, attributes, text = "") {
+    const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+    Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
+    made.textContent = text;
+    return made;
+  }
+
+  function copyOf(picture, attributes) {
+    const copy = picture.cloneNode(true);
     copy.querySelectorAll(".off, .touch").forEach((mark) => mark.remove());
     copy.querySelectorAll("*").forEach((mark) => {
       ["data-node", "data-arrow", "tabindex", "role", "aria-label"].forEach((name) => mark.removeAttribute(name));
     });
-    const { width, height } = shown().viewBox.baseVal;
-    copy.removeAttribute("style");
-    copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-    copy.setAttribute("width", width);
-    copy.setAttribute("height", height);
-    const style = document.createElementNS("http://www.w3.org/2000/svg", "style");
-    style.textContent = data.fileStyle;
-    const ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-    Object.entries({ width, height, class: "ground" }).forEach(([name, value]) => ground.setAttribute(name, value));
-    copy.prepend(style, ground);
-    return { text: new XMLSerializer().serializeToString(copy), width, height };
+    ["style", "class", "role", "aria-label", "aria-hidden"].forEach((name) => copy.removeAttribute(name));
+    Object.entries(attributes).forEach(([key, value]) => copy.setAttribute(key, value));
+    return copy;
+  }
+
+  const pen = document.createElement("canvas").getContext("2d");
+
+  function widthOf(text, size) {
+    pen.font = `${size}px Arial, Helvetica, sans-serif`;
+    return pen.measureText(text).width;
+  }
+
+  function wrapped(text, size, room) {
+    const lines = [""];
+    for (const word of text.split(" ")) {
+      const joined = `${lines.at(-1)} ${word}`.trim();
+      if (widthOf(joined, size) <= room || !lines.at(-1)) lines[lines.length - 1] = joined;
+      else lines.push(word);
+    }
+    return lines;
+  }
+
+  /** Return the picture as a file that stands alone, with what the page says above and below it. */
+  function file() {
+    const tall = shown().classList.contains("tall") ? "tall" : "wide";
+    const parts = [shown(), ...annexes.filter((annex) => !annex.hidden).map((annex) => annex.querySelector(`.${tall}`))];
+    const width = Math.max(360, ...parts.map((part) => part.viewBox.baseVal.width));
+    const drawn = [];
+    let y = 8;
+    const write = (text, kind, size) => wrapped(text, size, width - 24).forEach((line) => {
+      y += size * 1.3;
+      drawn.push(element("text", { x: 12, y, class: kind, "font-size": size }, line));
+    });
+    write(document.title, "said heading", 17);
+    const [verdict] = document.querySelectorAll("#answer p");
+    if (verdict) write(verdict.textContent, "said", 13);
+    y += 8;
+    for (const part of parts) {
+      const size = part.viewBox.baseVal;
+      drawn.push(copyOf(part, { x: (width - size.width) / 2, y, width: size.width, height: size.height }));
+      y += size.height;
+    }
+    let x = 12;
+    for (const entry of document.querySelectorAll("#legend li:not([hidden])")) {
+      if (entry.querySelector("[aria-pressed=false]")) continue;
+      const words = entry.textContent.trim();
+      const needed = 44 + widthOf(words, 11) + 14;
+      if (x > 12 && x + needed > width) {
+        x = 12;
+        y += 20;
+      }
+      drawn.push(copyOf(entry.querySelector("svg"), { x, y: y + 4, width: 38, height: 16 }));
+      drawn.push(element("text", { x: x + 44, y: y + 16, class: "caption", "font-size": 11 }, words));
+      x += needed;
+    }
+    y += 26;
+    for (const note of document.querySelectorAll("#picture .note, footer")) write(note.textContent, "source", 11);
+    const height = Math.ceil(y + 12);
+    const out = element("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${width} ${height}`, width, height, "font-family": "Arial, Helvetica, sans-serif" });
+    out.append(element("style", {}, data.fileStyle), element("rect", { width, height, class: "ground" }), ...drawn);
+    return { text: new XMLSerializer().serializeToString(out), width, height };
   }
 
   place();

@@ -1,0 +1,119 @@
+"""What the graph says of a node beyond a picture, laid out ahead so that a page can draw it without us."""
+
+from __future__ import annotations
+
+from collections import Counter
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.paths.ranking import support
+from kg.views.appearance import FAMILIES, family_of
+from kg.views.around_figure import rows_around
+from kg.views.figure import Figure, Node, draw_arrows
+from kg.views.outline import lay_out_tall
+from kg.views.svg import drawing
+from kg.views.wide import lay_out_wide
+from kg.words.phrases import headline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.model.content import Content
+    from kg.model.statements import Statement
+    from kg.views.figure import Arrow
+
+#: Most nodes of a picture whose other statements are named; how many of each, and where there are more than so many
+#: nodes, how many then.
+MOST_EXPANDED, MOST_BEYOND, MANY, FEW_BEYOND = 70, 10, 30, 5
+
+
+class Annex(NamedTuple):
+    """The neighbours of one node that a picture does not show."""
+
+    #: The node of the picture.
+    root: Node
+    #: How many statements on it are not drawn, and the best supported of them.
+    total: int
+    statements: tuple[Statement, ...]
+    #: Their arrows; those within the node have none.
+    arrows: tuple[Arrow, ...]
+    #: The nodes at their ends that the picture lacks.
+    added: tuple[Node, ...]
+
+
+def find_annexes(figure: Figure, content: Content) -> list[Annex]:
+    """Find what the graph says of the nodes of a picture, beyond the picture.
+
+    :param figure: The picture.
+    :param content: The content it was made from.
+
+    :returns: An annex for each node that has one; none where the picture has too many nodes. Their arrows are numbered
+        after those of the picture.
+    """
+    if len(figure.nodes) > MOST_EXPANDED:
+        return []
+    drawn = {item.id for item in figure.statements}
+    stands = Counter(curie for node in figure.nodes for curie in node.entities)
+    is_once = max(stands.values(), default=0) < 2
+    homes = {curie: node.key for node in figure.nodes for curie in node.entities}
+    most = MOST_BEYOND if len(figure.nodes) <= MANY else FEW_BEYOND
+    found, number = [], len(figure.arrows)
+    for root in figure.nodes:
+        own = set(root.entities)
+        others = {
+            item.id: item
+            for curie in root.entities
+            for item in content.naming(curie)
+            if own & {item.subject, item.object} and item.id not in drawn and not item.retracted
+        }
+        if not others:
+            continue
+        best = sorted(others.values(), key=lambda item: (item.is_causal, support(item, content)), reverse=True)[:most]
+        arrows = [arrow for arrow in draw_arrows(best, homes) if arrow.subject != arrow.object] if is_once else []
+        arrows = [arrow._replace(number=number + n) for n, arrow in enumerate(arrows)]
+        number += len(arrows)
+        known = {node.key for node in figure.nodes}
+        keys = dict.fromkeys(key for arrow in arrows for key in (arrow.subject, arrow.object) if key not in known)
+        added = tuple(
+            Node(key, entity.label, family_of(entity), is_list=bool(entity.members))
+            for key in keys
+            for entity in (content.entities[key],)
+        )
+        found.append(Annex(root, len(others), tuple(best), tuple(arrows), added))
+    return found
+
+
+def annex_html(annex: Annex, figure: Figure, content: Content) -> str:
+    """Draw an annex, wide and tall, as an element that is hidden until it is asked for; empty without arrows."""
+    if not annex.arrows:
+        return ""
+    by_key = {node.key: node for node in (*figure.nodes, *annex.added)}
+    root = annex.root.key
+    nodes = [by_key[key] for key in dict.fromkeys(key for a in annex.arrows for key in (a.subject, a.object))]
+    nodes = [node._replace(stands_out=node.key == root) for node in nodes]
+    effects = {arrow.object for arrow in annex.arrows if arrow.subject == root}
+    columns = {node.key: 1 if node.key == root else 2 if node.key in effects else 0 for node in nodes}
+    first = min(columns.values())
+    columns = {key: column - first for key, column in columns.items()}
+    part = Figure("", tuple(nodes), annex.arrows, ())
+    names = {node.key: f"{node.label}, {FAMILIES[node.family].words}" for node in nodes}
+    names |= {str(a.number): "; ".join(headline(item, content) for item in a.statements) for a in annex.arrows}
+    layouts = (
+        lay_out_wide(nodes, annex.arrows, columns, size=12, gap=6, width=920, gaps=(90.0, 220.0)),
+        lay_out_tall(nodes, annex.arrows, rows_around(root, annex.arrows), content),
+    )
+    title = f"Beyond this picture: {annex.root.label}"
+    pictures = "".join(
+        f'<svg class="{layout.name}" viewBox="0 0 {layout.width:.0f} {layout.height:.0f}" role="group" '
+        f'aria-label="{escape(title)}" font-family="Arial, Helvetica, sans-serif">\n'
+        f"{drawing(part, layout, names)}\n</svg>"
+        for layout in layouts
+    )
+    return f'<div class="annex" data-annex="{escape(root)}" hidden><p>{escape(title)}</p>{pictures}</div>'
+
+
+def annex_arrows(annexes: list[Annex]) -> Iterator[tuple[str, Arrow]]:
+    """Return the arrows of annexes, each with the key of its root."""
+    for annex in annexes:
+        for arrow in annex.arrows:
+            yield annex.root.key, arrow
