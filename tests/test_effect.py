@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
 
 import kg
-import readme
 from benchmarks.effects import SETS, outcome_of, read_set
 from kg.answers.decision import BASES, VERDICTS
 from kg.answers.effect import effect_line, effect_report
@@ -1554,14 +1552,6 @@ def test_what_a_specialist_would_act_on(
     found = shipped.effect(source, target)
     assert (found.verdict, found.basis) == (verdict, basis)
     assert words in effect_line(found)
-
-
-def test_the_documentation_shows_what_the_command_prints() -> None:
-    text = (Path(__file__).parents[1] / "docs/design/effect.md").read_text(encoding="utf-8")
-    blocks = list(readme.CONSOLE.finditer(text))
-    assert blocks
-    for shown in blocks:
-        assert readme.run(shown["command"]) == shown["output"]
 
 
 def test_each_claim_keeps_its_own_condition_where_all_share_none() -> None:

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import doctest
+import re  # noqa: TC003
+from pathlib import Path  # noqa: TC003
 
 import pytest
 
-from readme import CONSOLE, HELP, README, VERSION, run, version
+from readme import CONSOLE, FROZEN, HELP, PAGES, README, VERSION, run, version
 
 TEXT = README.read_text(encoding="utf-8")
-#: The graph that the blocks were printed of; where it has grown since, they are run and not compared.
-PRINTED = match[1] if (match := VERSION.search(TEXT)) else ""
+#: The pages with their blocks.
+BLOCKS = [
+    pytest.param(page, block, id=f"{page.stem}: {block['command']}")
+    for page in (README, *PAGES)
+    for block in CONSOLE.finditer(page.read_text(encoding="utf-8"))
+]
 
 
-@pytest.mark.parametrize("block", [pytest.param(b, id=b["command"]) for b in CONSOLE.finditer(TEXT)])
-def test_a_command_prints_what_is_shown(block: dict[str, str]) -> None:
-    printed = run(block["command"])
-    if version() == PRINTED:
-        assert printed == block["output"], "run 'python tests/readme.py' and read the difference"
+@pytest.mark.parametrize(("page", "block"), BLOCKS)
+def test_a_command_prints_what_is_shown(page: Path, block: re.Match[str]) -> None:
+    text = page.read_text(encoding="utf-8")
+    printed = run(block["command"], frozen=FROZEN in text)
+    found = VERSION.search(text)
+    assert found or FROZEN in text, "the page does not say of which graph it was printed"
+    # Where the graph has grown since the page was printed, its commands are run and not compared.
+    if found is None or found[1] == version():
+        name = "" if page == README else f" {page.stem}"
+        assert printed == block["output"], f"run 'python tests/readme.py{name}' and read the difference"
     assert printed.strip()
     assert "Error" not in printed
 
