@@ -207,6 +207,15 @@ def test_a_link_that_leads_back_is_no_answer_unless_wanted() -> None:
     assert ends(found.gaps("a", "b", loops=True)) == ["a>m"]
 
 
+def test_a_kind_answers_for_the_pair_and_leads_back_as_the_node_itself() -> None:
+    """Bone-marrow MSC (k) are a kind of MSC (m): a path from them is one, and a link to them leads back to MSC."""
+    assert graph("k + b", k="m").gaps("m", "b").missing == ()
+    assert graph("m + k", k="b").gaps("m", "b").missing == ()
+    found = graph("m + a \n k + b", k="m")
+    assert ends(found.gaps("a", "b")) == []
+    assert ends(found.gaps("a", "b", loops=True)) == ["a>k"]
+
+
 def test_no_link_touches_what_is_avoided() -> None:
     assert ends(graph("a + u \n v + b").gaps("a", "b", avoid="v")) == ["u>b"]
     assert ends(graph("a + u \n v + b").gaps("a", "b", avoid="b")) == []
@@ -362,7 +371,7 @@ def test_akin_links_of_the_shipped_graph(shipped: KnowledgeGraph) -> None:
     found = shipped.gaps(akin=True, limit=100)
     assert all(link.ties for link in found.links)
     words = {(row["from"], row["to"]): row["akin"] for row in found.link_rows()}
-    assert words["Treg", "T cell"] == ["Treg is a narrower kind of T cell"]
+    assert words["T cell", "donor T cell"] == ["donor T cell is a narrower kind of T cell"]
 
 
 def test_no_suggested_link_breaks_the_rule_of_kinds(shipped: KnowledgeGraph) -> None:

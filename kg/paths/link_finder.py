@@ -88,13 +88,18 @@ class LinkFinder:
     ) -> tuple[list[tuple[str, str]], list[MissingLink]]:
         """Return the pairs without a path, and the links that would open the most of them.
 
-        A pair has a path if a group that holds one of the two has it.
+        A pair has a path if a group that holds one of the two has it, or narrower kinds of the two have it.
         """
         walker = Walker(self._content, self._judge, query)
         links = WalkedLinks(walker)
         pairs = {pair: [pair, *group_pairs(*pair, self._content)] for pair in asked}
         numbers = {pair: (links.number(pair[0]), links.number(pair[1])) for some in pairs.values() for pair in some}
-        unconnected = set(find_unconnected(links, numbers.values(), max_edges=query.max_edges))
+
+        def kinds(node: int) -> list[int]:
+            curie = links.curie(node)
+            return [links.number(kind) for kind in sorted(self._content.kinds(curie) - {curie})]
+
+        unconnected = set(find_unconnected(links, numbers.values(), max_edges=query.max_edges, kinds=kinds))
         missing = {
             numbers[pair]: pair for pair, some in pairs.items() if all(numbers[item] in unconnected for item in some)
         }
@@ -112,6 +117,7 @@ class LinkFinder:
             only_preferred=akin,
             include_loops=loops,
             allows=lambda source, target: self._may_act(links.curie(source), links.curie(target)),
+            kinds=kinds,
         )
         return list(missing.values()), [_missing_link(join, links, ties) for join in joins]
 

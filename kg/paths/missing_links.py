@@ -54,12 +54,19 @@ class LinkCandidate(NamedTuple):
     after: tuple[int, ...]
 
 
-def find_unconnected(graph: LinkGraph, pairs: Iterable[Pair], *, max_edges: int) -> list[Pair]:
+def _no_kinds(node: int) -> Iterable[int]:
+    return ()
+
+
+def find_unconnected(
+    graph: LinkGraph, pairs: Iterable[Pair], *, max_edges: int, kinds: Callable[[int], Iterable[int]] = _no_kinds
+) -> list[Pair]:
     """Return the pairs that no path connects, in the order given.
 
     :param graph: Where to look.
     :param pairs: What is asked.
     :param max_edges: Longest path, in edges, at least 1.
+    :param kinds: The narrower kinds of a node: a path from or to one of them connects the pair, too.
 
     :returns: Those without a path. A node leads to itself.
 
@@ -67,9 +74,19 @@ def find_unconnected(graph: LinkGraph, pairs: Iterable[Pair], *, max_edges: int)
     """
     asked = list(pairs)
     starts = {source: 1 << n for n, source in enumerate(dict.fromkeys(source for source, _ in asked))}
-    arrived = _arrivals(graph, starts, max_edges)
-    reached = {node: _union(ways) for node, ways in arrived.items()}
-    return [(source, target) for source, target in asked if not starts[source] & reached.get(target, 0)]
+    families = {node: {node, *kinds(node)} for node in {node for pair in asked for node in pair}}
+    exact = _reached(graph, starts, max_edges)
+    of_kinds = _reached(graph, _with_kinds(starts, kinds), max_edges)
+    return [
+        (source, target)
+        for source, target in asked
+        if not starts[source] & exact.get(target, 0)
+        # A kind of both ends is no path between them.
+        and not (
+            families[source].isdisjoint(families[target])
+            and starts[source] & _union(of_kinds.get(node, 0) for node in families[target])
+        )
+    ]
 
 
 def find_ends(graph: LinkGraph, pairs: Iterable[Pair], *, max_edges: int) -> tuple[set[int], set[int]]:
@@ -100,6 +117,7 @@ def find_missing_links(
     only_preferred: bool = False,
     include_loops: bool = False,
     allows: Callable[[int, int], bool] = lambda source, target: True,
+    kinds: Callable[[int], Iterable[int]] = _no_kinds,
 ) -> list[LinkCandidate]:
     """Find the new edges that would open the most pairs.
 
@@ -114,13 +132,14 @@ def find_missing_links(
     :param only_preferred: Whether to look at no other edges.
     :param include_loops: Whether an edge also opens the pairs for which it is a loop of at most ``max_edges`` edges.
     :param allows: Which edges there may be at all.
+    :param kinds: The narrower kinds of a node. An edge to a kind of what acts on the source is a loop, too.
 
     :returns: The best edges: by the number of pairs that they open, preferred ones, then by the number of edges of the
         paths that the pairs get, then by numbers. Fewer than ``count`` if no other edge opens any.
 
     :raises LimitError: If more than :data:`MOST_LINKS` edges lie on the way.
     """
-    search = _Search(graph, tuple(dict.fromkeys(pairs)), max_edges, include_loops=include_loops)
+    search = _Search(graph, tuple(dict.fromkeys(pairs)), max_edges, kinds, include_loops=include_loops)
     best = [(search.rank(*ends), ends) for ends in preferred if allows(*ends) and search.opened(*ends)]
     if not only_preferred:
         others = (
@@ -134,7 +153,15 @@ def find_missing_links(
 class _Search:
     """The ways of find_unconnected pairs to the ends of a new edge."""
 
-    def __init__(self, graph: LinkGraph, pairs: tuple[Pair, ...], max_edges: int, *, include_loops: bool) -> None:
+    def __init__(
+        self,
+        graph: LinkGraph,
+        pairs: tuple[Pair, ...],
+        max_edges: int,
+        kinds: Callable[[int], Iterable[int]],
+        *,
+        include_loops: bool,
+    ) -> None:
         self._graph = graph
         self._pairs = pairs
         self._bits = {pair: 1 << n for n, pair in enumerate(pairs)}
@@ -149,8 +176,9 @@ class _Search:
         if include_loops:
             self._before, self._after = self._forward, self._backward
         else:
-            self._before = _without(self._forward, _arrivals(graph, ends, max_edges))
-            self._after = _without(self._backward, _arrivals(graph, starts, max_edges, backwards=True))
+            leading_back = _with_kinds(_reached(graph, starts, max_edges, backwards=True), kinds)
+            self._before = _without(self._forward, _reached(graph, ends, max_edges))
+            self._after = _without(self._backward, leading_back)
 
     def opened(self, source: int, target: int) -> int:
         """Return the pairs that an edge opens."""
@@ -234,6 +262,21 @@ class _Search:
             bits ^= lowest
 
 
+def _with_kinds(arrived: Mapping[int, int], kinds: Callable[[int], Iterable[int]]) -> dict[int, int]:
+    """Return nodes and their narrower kinds, each with the pairs that arrive there."""
+    found = dict(arrived)
+    for node, bits in arrived.items():
+        for kind in kinds(node):
+            found[kind] = found.get(kind, 0) | bits
+    return found
+
+
+def _reached(graph: LinkGraph, starts: Mapping[int, int], max_edges: int, *, backwards: bool = False) -> dict[int, int]:
+    """Return the pairs that arrive at each node within some edges; see :func:`_arrivals`."""
+    arrived = _arrivals(graph, starts, max_edges, backwards=backwards)
+    return {node: _union(ways) for node, ways in arrived.items()}
+
+
 def _arrivals(
     graph: LinkGraph, starts: Mapping[int, int], max_edges: int, *, backwards: bool = False
 ) -> dict[int, _Arrivals]:
@@ -267,11 +310,11 @@ def _arrivals(
     return {node: tuple(level.get(node, 0) for level in levels) for node in seen}
 
 
-def _without(arrived: Mapping[int, _Arrivals], left_out: Mapping[int, _Arrivals]) -> dict[int, _Arrivals]:
+def _without(arrived: Mapping[int, _Arrivals], left_out: Mapping[int, int]) -> dict[int, _Arrivals]:
     """Leave out the pairs that also arrive at a node otherwise, and the nodes at which none is left."""
     kept: dict[int, _Arrivals] = {}
     for node, ways in arrived.items():
-        others = _union(left_out.get(node, ()))
+        others = left_out.get(node, 0)
         if any(left := tuple(bits & ~others for bits in ways)):
             kept[node] = left
     return kept
