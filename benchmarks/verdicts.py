@@ -6,9 +6,11 @@ Run it as a file, so that it asks the ``kg`` that ``PYTHONPATH`` names, which ma
     PYTHONPATH=../before python benchmarks/verdicts.py ask before.tsv
     PYTHONPATH=. python benchmarks/verdicts.py ask after.tsv
     python benchmarks/verdicts.py compare before.tsv after.tsv
+    PYTHONPATH=. python benchmarks/verdicts.py rules
 
 A line has source, target, verdict, basis and certainty. Of versions without bases the basis is empty. Pairs that only
-one version has, because a statement came or went, are counted apart.
+one version has, because a statement came or went, are counted apart. ``rules`` turns one rule off at a time and counts
+what each changes.
 """
 
 from __future__ import annotations
@@ -17,12 +19,14 @@ import argparse
 import csv
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kg.knowledge_graph import KnowledgeGraph
+    from kg.paths.query import PathQuery
+    from kg.paths.stated import Stated
 
 
 class Answer(NamedTuple):
@@ -48,9 +52,9 @@ def pairs(graph: KnowledgeGraph) -> list[tuple[str, str]]:
     return [(source, target) for source in sorted(subjects) for target in sorted(objects) if source != target]
 
 
-def answers(graph: KnowledgeGraph) -> Iterator[Answer]:
-    """Return the verdict on every pair."""
-    for source, target in pairs(graph):
+def answers(graph: KnowledgeGraph, asked: Iterable[tuple[str, str]] | None = None) -> Iterator[Answer]:
+    """Return the verdict on every pair, or on some."""
+    for source, target in pairs(graph) if asked is None else asked:
         record = graph.effect(source, target).to_dict()
         yield Answer(source, target, record["verdict"], record.get("basis") or "", record.get("certainty") or "")
 
@@ -87,8 +91,68 @@ def print_counts(title: str, found: dict[tuple[str, str], Answer]) -> None:
         print(f"   {count:6}  {words}")
 
 
+def rules() -> dict[str, list[tuple[Any, str, Any]]]:
+    """Return what turns each rule off: the places that are replaced, and by what."""
+    import kg.answers.effect_finder as finding
+    from kg.answers.effect_finder import EffectFinder
+    from kg.model.content import Content
+    from kg.paths.stated import StatedFinder
+
+    found = StatedFinder.find
+
+    def exact(self: StatedFinder, source: str, target: str, query: PathQuery) -> list[Stated]:
+        return [item for item in found(self, source, target, query) if item.relation == "exact"]
+
+    def given(self: Content, curie: str) -> tuple[str, ...]:
+        return self.entities[curie].administers if curie in self.entities else ()
+
+    return {
+        "narrower kinds, lists and interventions answer": [(StatedFinder, "find", exact)],
+        "people come before animals": [(finding, "names_species", lambda query: True)],
+        "what acts in a cell answers for the cell": [(StatedFinder, "find_in_cell", lambda *args: [])],
+        "prevention does not answer for treatment": [(StatedFinder, "_intents_agree", lambda *args: True)],
+        "MSC do not answer for a special way of giving them": [(Content, "gives_as_such", given)],
+        "a chain that one sentence joins is stated": [(EffectFinder, "_from_chains", lambda *args: None)],
+        "correlations answer": [(EffectFinder, "_correlated", lambda *args: None)],
+        "a curated tension leaves no direction": [
+            (EffectFinder, "_held_apart", lambda self, decision, items: decision)
+        ],
+        "a composed route in doubt does not decide": [
+            (EffectFinder, "_all_doubts", lambda self, found, query: dict.fromkeys(found, ()))
+        ],
+        "a composed side much less supported does not decide": [(finding, "MUCH_LESS", float("inf"))],
+        "a composed verdict is only possible": [(EffectFinder, "_is_firm", lambda *args: True)],
+        "a coherent chain lowers the certainty": [(EffectFinder, "_is_lowered", lambda *args: False)],
+    }
+
+
+def joined_pairs(graph: KnowledgeGraph) -> list[tuple[str, str]]:
+    """Return the pairs of :func:`pairs` on which a statement bears or between which there is a path."""
+    return [pair for pair in pairs(graph) if len(graph.effect(*pair))]
+
+
+def print_rules(graph: KnowledgeGraph) -> None:
+    """Print how many verdicts, bases and certainties each rule changes, and from what to what."""
+    asked = joined_pairs(graph)
+    with_all = {(row.source, row.target): row for row in answers(graph, asked)}
+    print(f"{len(asked)} joined pairs")
+    for rule, places in rules().items():
+        held = [(owner, name, getattr(owner, name)) for owner, name, _ in places]
+        for owner, name, other in places:
+            setattr(owner, name, other)
+        try:
+            without = {(row.source, row.target): row for row in answers(graph, asked)}
+        finally:
+            for owner, name, own in held:
+                setattr(owner, name, own)
+        differing = {move: n for move, n in changes(without, with_all).items() if move[0] != move[1]}
+        print(f"{rule}: {sum(differing.values())}")
+        for (old, new), count in sorted(differing.items(), key=lambda item: (-item[1], item[0])):
+            print(f"   {count:6}  {old}  ->  {new}")
+
+
 def main() -> None:
-    """Ask, or compare."""
+    """Ask, compare, or turn rules off."""
     parser = argparse.ArgumentParser(
         prog="python benchmarks/verdicts.py",
         description="Count the verdicts on all pairs of causal subjects and objects.",
@@ -100,7 +164,13 @@ def main() -> None:
     comparing = commands.add_parser("compare", help="print what became of the verdicts")
     comparing.add_argument("before", type=Path)
     comparing.add_argument("after", type=Path)
+    commands.add_parser("rules", help="print what each rule changes on the joined pairs")
     options = parser.parse_args()
+    if options.command == "rules":
+        import kg
+
+        print_rules(kg.load())
+        return
     if options.command == "ask":
         import kg
 

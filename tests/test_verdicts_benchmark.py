@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from benchmarks.verdicts import Answer, changes, counts, pairs, read_answers, write_answers
+from benchmarks.verdicts import Answer, changes, counts, pairs, print_rules, read_answers, rules, write_answers
 from small import graph
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 LINES = "a + x sentence=1 \n x - z sentence=2 \n q with r"
 
@@ -37,3 +39,14 @@ def test_what_became_of_the_verdicts_on_pairs_of_both_versions(tmp_path: Path) -
             ("negative, composed (possible)", "negative, stated"): 1,
         }
     )
+
+
+def test_each_rule_can_be_turned_off_and_is_turned_on_again(capsys: pytest.CaptureFixture[str]) -> None:
+    places = [(owner, name, getattr(owner, name)) for changes in rules().values() for owner, name, _ in changes]
+    print_rules(graph("a + x sentence=1 \n x - z sentence=1 \n b + z sentence=2 \n x with z sentence=3", b="a"))
+    assert [getattr(owner, name) for owner, name, _ in places] == [own for *_, own in places]
+    lines = capsys.readouterr().out.splitlines()
+    assert "narrower kinds, lists and interventions answer: 1" in lines
+    assert [line for line in lines if line.startswith(" ")][
+        0
+    ].split() == "1 negative, inferred -> positive, kind".split()

@@ -140,6 +140,14 @@ class Effect(Prose["Statement"]):
         return tuple(item for item in between if item.not_understood and not item.retracted)
 
     @property
+    def said_otherwise(self) -> tuple[Statement, ...]:
+        """The statements on the two, or on narrower kinds, that say nothing of an effect of the one on the other."""
+        given, upon = (self.content.kinds(end.entity.curie) for end in (self.source, self.target))
+        between = (*self.content.between(given, upon), *self.content.between(upon, given))
+        known = {item.statement.id for item in self.items}
+        return tuple(item for item in between if item.stands and item.id not in known and not item.is_causal)
+
+    @property
     def studies(self) -> tuple[str, ...]:
         """Labels of the studies in which the source or a narrower kind was given for the target."""
         given, indications = (self.content.kinds(end.entity.curie) for end in (self.source, self.target))
@@ -567,6 +575,9 @@ def _nothing(effect: Effect) -> str:
     if kept := effect.not_understood:
         many = f"{len(kept)} statement{' on the two was' if len(kept) == 1 else 's on the two were'} not understood"
         return "\n".join([f"{nobody}; {many}:", *(f"   {phrases.brief(item, effect.content)}" for item in kept)])
+    if said := effect.said_otherwise:
+        more = f", and {len(said) - 1} more" if len(said) > 1 else ""
+        return f"{nobody}; of the two it is said: {phrases.headline(said[0], effect.content)} ({said[0].id}){more}"
     misses = tuple(miss for miss in effect.near_misses if miss.hidden_by != "broken")
     answer = PathAnswer(
         effect.source, effect.target, effect.query, (), effect.complete, find_near_misses=lambda: misses
