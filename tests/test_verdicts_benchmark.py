@@ -47,6 +47,5 @@ def test_each_rule_can_be_turned_off_and_is_turned_on_again(capsys: pytest.Captu
     assert [getattr(owner, name) for owner, name, _ in places] == [own for *_, own in places]
     lines = capsys.readouterr().out.splitlines()
     assert "narrower kinds, lists and interventions answer: 1" in lines
-    assert [line for line in lines if line.startswith(" ")][
-        0
-    ].split() == "1 negative, inferred -> positive, kind".split()
+    first = next(line for line in lines if line.startswith(" "))
+    assert first.split() == "1 negative, inferred -> positive, kind".split()
