@@ -188,6 +188,23 @@ def write_edges(graph: Graph, path: Path) -> None:
         stream.writelines(_lines(tables))
 
 
+def write_parquet(graph: Graph, path: Path) -> None:
+    """Write the edges as ``kg batch`` reads them: subject, object, sign and cost."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from benchmarks.costs import edge_costs
+
+    names = pa.array(graph.names)
+    columns = {
+        "subject": names.take(pa.array(graph.source)),
+        "object": names.take(pa.array(graph.target)),
+        "sign": pa.array(graph.sign),
+        "cost": pa.array(edge_costs(graph.support)),
+    }
+    pq.write_table(pa.table(columns), path)
+
+
 def write_triples(graph: Graph, path: Path) -> None:
     """Write N-Triples, one triple an edge. They have no place for the support."""
     iris = [to_iri(name) for name in graph.names]

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from kg.answers.statements import Statements
     from kg.answers.study_list import Trials
     from kg.answers.trials import ConditionError
+    from kg.batch.question import BatchError, BatchQuestion, BatchSummary
+    from kg.batch.run import run_batch
     from kg.comparison.check import Checked, QuestionCheck, check_questions
     from kg.comparison.difference import Change, Difference, find_difference
     from kg.comparison.short_answer import ShortAnswer
@@ -115,6 +117,8 @@ _NAMES = {
     "kg.answers.statements": "Statements",
     "kg.answers.study_list": "Trials",
     "kg.answers.trials": "ConditionError",
+    "kg.batch.question": "BatchError BatchQuestion BatchSummary",
+    "kg.batch.run": "run_batch",
     "kg.comparison.short_answer": "ShortAnswer",
     "kg.comparison.check": "Checked QuestionCheck check_questions",
     "kg.comparison.difference": "Change Difference find_difference",
@@ -168,6 +172,9 @@ _HOMES = {name: module for module, names in _NAMES.items() for name in names.spl
 __all__ = [
     "AmbiguousNameError",
     "Arm",
+    "BatchError",
+    "BatchQuestion",
+    "BatchSummary",
     "Block",
     "Built",
     "Change",
@@ -281,6 +288,7 @@ __all__ = [
     "read_measured",
     "read_question_files",
     "read_table",
+    "run_batch",
 ]
 
 

@@ -22,7 +22,7 @@ PACKAGE = ROOT / "kg"
 #: The rooms below ``kg``, in the order in which data flow: a module imports from its own room or from one before it.
 ROOMS = (
     *("errors", "suggest", "files", "resources", "model", "triples", "names", "search", "paths", "words", "answers"),
-    *("sparql", "store", "formats", "ingest", "views", "documents", "curation"),
+    *("sparql", "store", "formats", "ingest", "batch", "views", "documents", "curation"),
     *("browsing", "asking", "knowledge_graph", "comparison", "__init__", "server", "assistants", "cli", "__main__"),
 )
 RANKS = {name: rank for rank, name in enumerate(ROOMS)}

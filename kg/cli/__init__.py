@@ -52,6 +52,7 @@ GROUPS = {
     },
     "Build and serve": {
         "build": "Build a store of RDF, KGX, INDRA, SIGNOR or CX2 files.",
+        "batch": "Ask for many pairs at once, on DuckDB or Spark.",
         "serve, mcp": "SPARQL, an API and a page over HTTP; tools for assistants.",
     },
 }

@@ -42,7 +42,7 @@ def read_names(graph: KnowledgeGraph, argument: str) -> list[Reading]:
     file = argument.removeprefix("@")
     readings: dict[str, Reading] = {}
     problems = []
-    for number, name in _lines(file):
+    for number, name in name_lines(file):
         try:
             reading = graph.read(name)
         except (NameNotFoundError, AmbiguousNameError) as error:
@@ -87,8 +87,16 @@ def read_all_names(graph: KnowledgeGraph, *arguments: str) -> list[list[Reading]
     return read
 
 
-def _lines(file: str) -> Iterator[tuple[int, str]]:
-    """Return the lines of a file that are names, with their numbers from 1."""
+def name_lines(file: str) -> Iterator[tuple[int, str]]:
+    """Return the lines of a file that are names, with their numbers from 1.
+
+    :param file: The file; ``-`` is stdin.
+
+    :yields: Blank lines and lines that begin with ``#`` are left out.
+
+    :raises NameListError: If it is not UTF-8.
+    :raises OSError: If it cannot be read.
+    """
     data = read_at_most(file, MOST_NAMES)
     try:
         text = data.decode("utf-8-sig")

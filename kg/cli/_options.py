@@ -82,7 +82,7 @@ def _context(ctx: click.Context, param: click.Parameter, value: tuple[tuple[str,
     return wanted
 
 
-def _sign(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
+def read_sign(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
     return SIGNS[value] if value else None
 
 
@@ -121,7 +121,7 @@ def question_options(kind: type[WalkOptions], *, max_edges: int, walk: str = "pa
             help="Follow nothing weaker.",
         ),
         "sign": click.option(
-            "--sign", type=click.Choice(list(SIGNS)), callback=_sign, help="Only paths of this net sign."
+            "--sign", type=click.Choice(list(SIGNS)), callback=read_sign, help="Only paths of this net sign."
         ),
         "via": click.option(
             "--via", multiple=True, metavar="NAME", help="Only paths through this entity; may be repeated."

@@ -123,6 +123,21 @@ def write(text: str, output: str, *, is_safe: bool = False) -> None:
     write_text(output, text)
 
 
+def write_data(data: bytes, output: str) -> None:
+    """Write bytes to stdout, or to a file that appears whole or not at all.
+
+    :param data: The bytes.
+    :param output: ``-`` or a file.
+    """
+    if output == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        return
+    from kg.files import write_bytes
+
+    write_bytes(output, data)
+
+
 def write_json(value: Any, output: str) -> None:
     """Write one JSON document."""
     import json

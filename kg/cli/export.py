@@ -7,7 +7,7 @@ import re
 import click
 
 from kg.cli._options import ContextValue, _context, graph_options
-from kg.cli._shared import announce, format_option, is_terminal, load_graph, output_option, write
+from kg.cli._shared import announce, format_option, is_terminal, load_graph, output_option, write, write_data
 from kg.formats.registry import FORMATS
 
 #: The comma before another field of a context; one within a value has no field after it.
@@ -95,7 +95,12 @@ def command(
     if len(written.parts) > 1 and output == "-":
         endings = " and ".join(f"NAME{ending}" for ending in written.parts)
         raise click.UsageError(f"{fmt} writes two files; '-o NAME' makes {endings}", ctx)
-    for ending, text in written.parts.items():
-        write(text, f"{output}{ending}", is_safe=not is_terminal(output))
+    for ending, part in written.parts.items():
+        if isinstance(part, bytes):
+            if is_terminal(output):
+                raise click.UsageError(f"{fmt} is no text; give -o FILE", ctx)
+            write_data(part, output)
+        else:
+            write(part, f"{output}{ending}", is_safe=not is_terminal(output))
     for line in written.notes():
         click.echo(line, err=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
 from kg.cli._options import graph_options
-from kg.cli._shared import announce, load_graph
+from kg.cli._shared import announce, load_graph, write_data
 
 #: The formats; the ending of the file decides where none is named.
 FORMATS = ("html", "svg", "png", "pdf", "mermaid", "dot")
@@ -123,13 +122,9 @@ def command(
         drawing |= {"title": not no_title, "legend": not no_legend}
     name = Path(output).stem if output != "-" else "msc-kg"
     data = picture.to_bytes(form, name=name, **drawing)
+    write_data(data, output)
     if output == "-":
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
         return
-    from kg.files import write_bytes
-
-    write_bytes(output, data)
     click.echo(f"wrote {output}: {len(picture)} statements", err=True)
     for note in picture.notes():
         click.echo(note, err=True)

@@ -29,7 +29,7 @@ class Export(Statements):
 
     def __init__(self, written: Written, content: Content) -> None:
         super().__init__(content.statements.values(), content, f"as {written.format.name}")
-        #: Ending of the name of a file to its text; a single text has the ending ``""``.
+        #: Ending of the name of a file to its text, or to its bytes; a single file has the ending ``""``.
         self.parts = written.parts
         #: What the format could not carry, kind by kind, with its count.
         self.losses = written.losses.to_dict()
@@ -37,20 +37,20 @@ class Export(Statements):
 
     @property
     def text(self) -> str:
-        """The text; of a format that writes several files, one after the other."""
-        return "".join(self.parts.values())
+        """The text; of a format that writes several files, one after the other; empty where it is no text."""
+        return "".join(part for part in self.parts.values() if isinstance(part, str))
 
     def save(self, path: str | Path) -> None:
-        """Write the text to a file, whole or not at all.
+        """Write it to a file, whole or not at all.
 
         :param path: The file; its folder must be there. Of a format that writes several files, how their names begin.
 
         :raises OutputError: If that is not possible.
         """
-        from kg.files import write_text
+        from kg.files import write_bytes
 
-        for ending, text in self.parts.items():
-            write_text(f"{path}{ending}", text)
+        for ending, part in self.parts.items():
+            write_bytes(f"{path}{ending}", part.encode("utf-8") if isinstance(part, str) else part)
 
     def notes(self) -> list[str]:
         """Return a line for each kind of thing that the format could not carry."""

@@ -1,7 +1,7 @@
 """The formats of ``kg export`` by name: the module that writes each, and what it cannot carry.
 
-Its function takes a job and returns the text, or several texts by the ending of their file. What the format has no
-place for is counted in ``job.losses``; nothing is left out in silence.
+Its function takes a job and returns the text, or bytes where the format is no text, or several by the ending of their
+file. What the format has no place for is counted in ``job.losses``; nothing is left out in silence.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ class GraphFormat(NamedTuple):
 _NOTHING = "nothing"
 _FLAT = "places by hash, kinds of evidence, mediators by passage, studies, tensions, retracted statements"
 _BARE = "references, contexts, caveats, studies, tensions, retracted statements"
+_EDGES = "denied and retracted statements, evidence, references, contexts, names, studies, tensions"
 _MODEL = "denied, hypothesised, unsigned and descriptive statements, references"
 
 #: Every format by its name, in the order of the documentation.
@@ -66,6 +67,7 @@ FORMATS: Mapping[str, GraphFormat] = {
         ("sbgn", "sbgn", "write", ".sbgn", "SBGN-ML, activity flow", _MODEL),
         ("sbml-qual", "sbml_qual", "write", ".sbml", "logical model of one context: see --rule", _MODEL),
         ("bnet", "bnet", "write", ".bnet", "the same as Boolean rules", _MODEL),
+        ("parquet", "parquet", "write", ".parquet", "signed edges with their costs, for kg batch", _EDGES),
         ("csv", "tables", "write", ".csv", "a table: see --table", _FLAT),
         ("sssom", "sssom", "write", ".sssom.tsv", "mappings of identifiers", "everything else"),
         ("ris", "bibliography", "write_ris", ".ris", "the references", "everything else"),
@@ -102,14 +104,16 @@ class Written(NamedTuple):
     """A graph as a format writes it."""
 
     format: GraphFormat
-    #: Ending of the file to its text; one text has the ending ``""``.
-    parts: dict[str, str]
+    #: Ending of the file to its text, or to its bytes where it is no text; one file has the ending ``""``.
+    parts: dict[str, str | bytes]
     losses: Losses
 
     @property
     def text(self) -> str:
-        """The text of a format that writes one file."""
+        """The text of a format that writes one file, and writes text."""
         (text,) = self.parts.values()
+        if isinstance(text, bytes):
+            raise FormatError(f"{self.format.name} is no text; save it to a file")
         return text
 
 
@@ -135,8 +139,10 @@ def write(
 
     losses = Losses()
     job = ExportJob(content, open_rdf or partial(_open_rdf, content), options, losses)
-    made: str | dict[str, str] = getattr(import_module(f"kg.formats.{known.module}"), known.function)(job)
-    return Written(known, {"": made} if isinstance(made, str) else made, losses)
+    made: str | bytes | dict[str, str | bytes] = getattr(import_module(f"kg.formats.{known.module}"), known.function)(
+        job
+    )
+    return Written(known, made if isinstance(made, dict) else {"": made}, losses)
 
 
 def _open_rdf(content: Content) -> pyoxigraph.Store:

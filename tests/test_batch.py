@@ -1,0 +1,198 @@
+"""Batches: the three engines against every simple path, then verdicts, names, errors and a million edges."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import kg
+from kg.batch import plan
+from kg.batch.answers import ANSWERS
+from kg.batch.question import BatchError, BatchQuestion
+from kg.batch.run import run_batch
+from kg.cli import main
+from kg.paths.walker import walkable_graph
+from kg.search.index import View
+from kg.search.search import find_index_paths
+
+pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+pytest.importorskip("duckdb", reason="DuckDB is not installed")
+
+from batches import Edge, answer_of, expected_paths, random_edges, random_question, write_edges
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LOCAL = ("kg", "duckdb")
+#: a raises d, stated, though the only chain lowers it; b and d are said both ways; c to e is a chain of both signs.
+SIGNS = [
+    Edge("a", "d", 1, 10, True),
+    Edge("a", "b", 1, 10, True),
+    Edge("b", "d", -1, 10, True),
+    Edge("b", "d", 1, 5_000_000, True),
+    Edge("c", "b", None, 10, True),
+    Edge("c", "f", 1, 10, True),
+    Edge("f", "d", 1, 10, True),
+    Edge("f", "e", None, 10, True),
+]
+
+
+def asked(question: BatchQuestion, engine: str, folder: Path, **options: Any) -> list[dict[str, Any]]:
+    run_batch(question, folder / engine, engine=engine, **options)
+    return answer_of(folder / engine)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 1 << 30), st.sampled_from(((32, 1_000), (1, 1), (2, 3))))
+def test_the_engines_find_what_there_is(
+    tmp_path_factory: pytest.TempPathFactory, seed: int, beam: tuple[int, int]
+) -> None:
+    folder = tmp_path_factory.mktemp("batch")
+    edges = random_edges(seed)
+    question = random_question(seed, write_edges(edges, folder / "edges.parquet"))
+    with pytest.MonkeyPatch.context() as patch:  # a loose bound must not change the answer
+        patch.setattr(plan, "BEAM", beam[0])
+        patch.setattr(plan, "BEAM_OF_TWO", beam[1])
+        answers = {engine: asked(question, engine, folder) for engine in LOCAL}
+    assert answers["kg"] == answers["duckdb"]
+    if question.kind == "path":
+        assert answers["kg"] == expected_paths(edges, question)
+
+
+@pytest.mark.parametrize("engine", LOCAL)
+def test_verdicts_and_gaps(engine: str, tmp_path: Path) -> None:
+    file = write_edges(SIGNS, tmp_path / "edges.parquet")
+    question = BatchQuestion("effect", (file,), ("a", "b", "c", "e"), ("d", "e"))
+    verdicts = {
+        (row["source"], row["target"]): (row["verdict"], row["basis"], row["opposed"])
+        for row in asked(question, engine, tmp_path)
+    }
+    assert verdicts == {
+        ("a", "d"): ("positive", "stated", "composed"),
+        ("a", "e"): ("none", None, None),
+        ("b", "d"): ("ambiguous", "stated", None),
+        ("b", "e"): ("none", None, None),
+        ("c", "d"): ("positive", "composed", None),
+        ("c", "e"): ("unsigned", "composed", None),
+        ("e", "d"): ("none", None, None),
+    }
+    gaps = asked(question._replace(kind="gaps"), engine, tmp_path / "gaps")
+    assert [(row["source"], row["target"], row["gap"]) for row in gaps] == [
+        ("a", "d", "opposed"),
+        ("a", "e", "no path"),
+        ("b", "d", "contradiction"),
+        ("b", "e", "no path"),
+        ("c", "d", "not stated"),
+        ("c", "e", "not stated"),
+        ("e", "d", "no path"),
+    ]
+
+
+def test_an_export_has_the_costs_of_the_graph(tmp_path: Path) -> None:
+    graph = kg.load()
+    graph.export("parquet").save(tmp_path / "edges.parquet")
+    ends = graph.curie("MSC"), graph.curie("Treg")
+    question = BatchQuestion("path", (str(tmp_path / "edges.parquet"),), ends[:1], ends[1:], k=60)
+    rows = asked(question, "duckdb", tmp_path)
+    walkable = walkable_graph(graph.content)
+    source, target = (walkable.number(curie) or 0 for curie in ends)
+    found = list(islice(find_index_paths(View(walkable.index), source, target, max_edges=4, batch=60), 60))
+    assert [(row["cost"], row["edges"]) for row in rows] == [(path.cost, len(path.edges)) for path in found]
+    assert len(rows) > 10
+
+
+@pytest.mark.parametrize("column", [{"support": [0.5, None]}, {}], ids=["support", "neither"])
+def test_support_stands_for_a_cost(column: dict[str, list[Any]], tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from kg.paths.ranking import PLAIN, cost
+
+    pq.write_table(pa.table({"subject": ["a", "b"], "object": ["b", "c"], **column}), tmp_path / "edges.parquet")
+    question = BatchQuestion("path", (str(tmp_path / "edges.parquet"),), ("a",), ("c",))
+    wanted = cost(0.5 if column else PLAIN) + cost(PLAIN)
+    for engine in LOCAL:
+        assert [(row["cost"], row["sign"]) for row in asked(question, engine, tmp_path)] == [(wanted, None)]
+
+
+@pytest.mark.parametrize("engine", LOCAL)
+@pytest.mark.parametrize(
+    ("edges", "message"),
+    [
+        pytest.param([Edge("a", "b", 2, 0, True)], "the edge a to b: a cost", id="sign"),
+        pytest.param([Edge("a", "b", 1, -1, True)], "the edge a to b: a cost", id="cost"),
+        pytest.param(None, "DuckDB|cannot be read", id="no file"),
+        pytest.param("subject", "no column 'object'", id="column"),
+    ],
+)
+def test_what_cannot_be_used_is_named(engine: str, edges: Any, message: str, tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    file = tmp_path / "edges.parquet"
+    if isinstance(edges, list):
+        write_edges(edges, file)
+    elif edges:
+        pq.write_table(pa.table({edges: ["a"]}), file)
+    with pytest.raises(BatchError, match=message):
+        run_batch(BatchQuestion("path", (str(file),), ("a",), ("b",)), tmp_path / "out", engine=engine)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_stopped_batch_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = write_edges(SIGNS, tmp_path / "edges.parquet")
+    question = BatchQuestion("path", (file,), ("a",), ("d",))
+    monkeypatch.setitem(ANSWERS, "path", "select nothing")
+    steps: list[str] = []
+    with pytest.raises(BatchError):
+        run_batch(question, tmp_path / "out", work=tmp_path / "work", say=steps.append)
+    assert steps[-2:] == ["found", "answer"]
+    monkeypatch.undo()
+    steps.clear()
+    run_batch(question, tmp_path / "out", work=tmp_path / "work", say=steps.append)
+    assert steps == ["answer"]
+    assert answer_of(tmp_path / "out") == expected_paths(SIGNS, question)
+    run_batch(question._replace(k=1), tmp_path / "one", work=tmp_path / "work", say=steps.append)
+    assert steps[1] == "pairs"  # the edges are prepared
+    write_edges(SIGNS[1:], tmp_path / "edges.parquet")
+    run_batch(question, tmp_path / "other", work=tmp_path / "work")
+    assert answer_of(tmp_path / "other") == expected_paths(SIGNS[1:], question)
+
+
+def test_the_command(tmp_path: Path) -> None:
+    file = write_edges(SIGNS, tmp_path / "edges.parquet")
+    (tmp_path / "sources").write_text("# all\na\nnobody\n\n", encoding="utf-8")
+    arguments = ["batch", "path", f"@{tmp_path / 'sources'}", "d", "--edges", file, "-o", str(tmp_path / "out")]
+    done = CliRunner().invoke(main, [*arguments, "--sign", "-"])
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert done.stderr.splitlines()[-2:] == [
+        "in no edge: nobody; names are read as they stand in the edges",
+        f"1 rows on 1 of 1 pairs: {tmp_path / 'out'}",
+    ]
+    again = CliRunner().invoke(main, arguments)
+    assert (again.exit_code, "is there already" in again.stderr) == (3, True)
+    none = CliRunner().invoke(main, ["batch", "path", "d", "a", "--edges", file, "-o", str(tmp_path / "none")])
+    assert none.exit_code == 1
+
+
+@pytest.mark.slow
+def test_a_million_edges(tmp_path: Path) -> None:
+    from benchmarks.graphs import power_law, write_parquet
+    from benchmarks.pairs import by_degree
+
+    graph = power_law(50_000, 1_000_000)
+    write_parquet(graph, tmp_path / "edges.parquet")
+    pairs = by_degree(graph)[::4]
+    sources, targets = ({pair[at] for pair in pairs} for at in (1, 2))
+    question = BatchQuestion("path", (str(tmp_path / "edges.parquet"),), tuple(sources), tuple(targets), k=10)
+    answers = [
+        asked(question, "kg", tmp_path),
+        asked(question, "duckdb", tmp_path, memory="500MB", work=tmp_path / "work"),
+    ]
+    assert len(answers[0]) == 10 * len([1 for source in sources for target in targets if source != target])
+    assert answers[0] == answers[1]
