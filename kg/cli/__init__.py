@@ -51,8 +51,7 @@ GROUPS = {
         "export, import": "Write it in other formats; take statements of theirs.",
     },
     "Build and serve": {
-        "build": "Build a store of RDF, KGX, INDRA, SIGNOR or CX2 files.",
-        "batch": "Ask for many pairs at once, on DuckDB or Spark.",
+        "build, batch": "Build a store of RDF, KGX, INDRA, ...; ask for many pairs at once.",
         "serve, mcp": "SPARQL, an API and a page over HTTP; tools for assistants.",
     },
 }
