@@ -21,7 +21,7 @@ GROUPS = {
         "effect": "What does SOURCE do to TARGET, and who says so?",
         "path": "The paths from SOURCE to TARGET, the best first.",
         "explain": "A statement or the best paths in sentences, with sources.",
-        "block, common": "Take entities out of routes; what several act on in common.",
+        "block, common": "Take entities out of routes; what do several act on?",
         "overlay": "Do your measured changes agree with the steps of paths?",
         "sparql, query": "Ask in SPARQL, or ask one of the named queries.",
     },
@@ -51,7 +51,7 @@ GROUPS = {
         "export, import": "Write it in other formats; take statements of theirs.",
     },
     "Build and serve": {
-        "build, batch": "Build a store of RDF, KGX, INDRA, ...; ask for many pairs at once.",
+        "build, batch": "Build a store of files; ask for many pairs at once.",
         "serve, mcp": "SPARQL, an API and a page over HTTP; tools for assistants.",
     },
 }
