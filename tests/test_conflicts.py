@@ -42,6 +42,16 @@ CONTEXTS = {
             [("opposite signs", ("object_aspect",))],
             id="another aspect",
         ),
+        pytest.param(
+            "a + b object_aspect=expression context=ifng \n a - b object_aspect=activity \n a - b context=tlr4",
+            [("opposite signs", ("object_aspect", "licensing"))],
+            id="one by its aspect, one by its licensing",
+        ),
+        pytest.param(
+            "a + b object_aspect=expression context=ifng \n a - b object_aspect=activity \n a - b context=ifng",
+            [("opposite signs", ())],
+            id="one of two by its aspect",
+        ),
         pytest.param("a + b \n a + b negated=true", [("asserted and denied", ())], id="denied"),
         pytest.param("a + b negated=true \n a - b", [], id="a denied rise and a fall agree"),
         pytest.param("a + b \n a - b retracted=wrong", [], id="withdrawn"),

@@ -99,7 +99,7 @@ def _of_kinds(content: Content) -> Iterator[Conflict]:
             continue
         listed.append((some, others))
         kind = _KINDS.get(decision.verdict, "opposed verdicts")
-        apart = ("kind",) if decision.verdict == "by_kind" else tuple(_separating(pro, con, judge))
+        apart = ("kind",) if decision.verdict == "by_kind" else _separating(pro, con, judge)
         against = (*_saids(con, content), *(_result(item, content) for item in trials))
         yield _conflict(kind, pair, _saids(pro, content), against, apart, content)
 
@@ -190,16 +190,24 @@ def _of_tension(tension: Tension, content: Content) -> Conflict:
         pro = [item for item in items if first in (item.id, item.block)]
         con = [item for item in items if item not in pro]
     judge = ContextJudge(content.entities, content.broader_aspects)
-    apart = tuple(_separating(pro, con, judge))
+    apart = _separating(pro, con, judge)
     sides = _saids(pro, content), _saids(con, content)
     return Conflict("tension", tension.curie, "", tension.label, "", sides[0], sides[1], apart, tension.comment)
 
 
-def _separating(pro: Sequence[Statement], con: Sequence[Statement], judge: ContextJudge) -> Iterator[str]:
-    for name in SEPARATORS if pro and con else ():
-        pairs = [(_values(a, name), _values(b, name)) for a, b in product(pro, con)]
-        if all(judge.clash(name, a, b) for a, b in pairs):
-            yield name
+def _separating(pro: Sequence[Statement], con: Sequence[Statement], judge: ContextJudge) -> tuple[str, ...]:
+    """Return the fields that separate all statements of one side from all of the other.
+
+    Where no field does it alone, these are all that separate two statements, if every two are separated by one.
+    """
+    clashing = [
+        {name for name in SEPARATORS if judge.clash(name, _values(a, name), _values(b, name))}
+        for a, b in product(pro, con)
+    ]
+    if not all(clashing):
+        return ()
+    fields = set[str]().union(*clashing).intersection(*clashing) or set[str]().union(*clashing)
+    return tuple(name for name in SEPARATORS if name in fields)
 
 
 def _values(statement: Statement, name: str) -> tuple[str, ...]:
