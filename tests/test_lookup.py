@@ -171,8 +171,23 @@ def test_the_command_lists_readings_with_why() -> None:
     result = CliRunner().invoke(main, ["lookup", "TSG-6", "-f", "json"])
     assert result.exit_code == 0
     first = json.loads(result.stdout)[0]
-    assert (first["curie"], first["label"], first["why"]) == ("NCBIGene:7130", "TNFAIP6", "alias TSG6")
+    assert (first["curie"], first["label"], first["why"][:10]) == ("NCBIGene:7130", "TNFAIP6", "alias TSG6")
     assert "HGNC:11898" in first["same_as"]
+
+
+@pytest.mark.parametrize(
+    ("name", "curies"),
+    [
+        pytest.param("MSC", ["CL:0000134", "NCBIGene:9242"], id="before another thing of that name"),
+        pytest.param("bone-marrow MSC", ["CL:0002540"], id="a name that no vocabulary has"),
+        pytest.param("IDO", ["NCBIGene:3620", "MGI:96416"], id="the same term"),
+    ],
+)
+def test_what_the_graph_has_comes_first(name: str, curies: list[str]) -> None:
+    rows = json.loads(CliRunner().invoke(main, ["lookup", name, "-f", "json"]).stdout)
+    assert [row["curie"] for row in rows[:2]] == curies
+    assert "in the graph as " in rows[0]["why"]
+    assert not any("in the graph" in row["why"] for row in rows[1:])
 
 
 def test_the_command_finds_nothing() -> None:

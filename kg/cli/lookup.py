@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import click
 
-from kg.cli._shared import ROW_FORMATS, format_option, output_option, write_rows
+from kg.cli._shared import ROW_FORMATS, format_option, load_graph, output_option, write_rows
+
+if TYPE_CHECKING:
+    from kg.knowledge_graph import KnowledgeGraph
 
 COLUMNS = ("curie", "label", "kind", "why", "full_name", "synonyms", "previous", "same_as", "orthologue")
 
@@ -21,7 +26,8 @@ def command(ctx: click.Context, name: str | None, sources: bool, fmt: str | None
     Genes (HGNC, NCBI Gene), their orthologues of mouse and rat (MGI, RGD), protein families (FamPlex), microRNAs
     (miRBase), cells (CL), tissues (UBERON), diseases (MONDO), chemicals (ChEBI, MeSH), processes and cell parts (GO),
     procedures (MeSH) and species (NCBITaxon), from a table that comes with the package. NAME may be an identifier, too.
-    The likeliest reading comes first; "why" has the name that fits. Exit code 1 if nothing has that name.
+    What the graph has under that name comes first, then the likeliest reading; "why" has the name that fits. Exit code 1
+    if nothing has that name.
 
     \b
     Example:
@@ -36,10 +42,31 @@ def command(ctx: click.Context, name: str | None, sources: bool, fmt: str | None
         return
     if name is None:
         raise click.UsageError("Missing argument 'NAME'.")
-    matches = look_up(name)
-    write_rows(
-        [match.to_dict() for match in matches], COLUMNS, fmt, output, table_columns=("curie", "label", "kind", "why")
-    )
-    if not matches:
-        click.echo(f"nothing is called {name!r} in the vocabularies of 'kg lookup --sources'", err=True)
+    rows = _with_graph([match.to_dict() for match in look_up(name)], name, load_graph(ctx))
+    write_rows(rows, COLUMNS, fmt, output, table_columns=("curie", "label", "kind", "why"))
+    if not rows:
+        click.echo(f"nothing is called {name!r} in the graph, or in the vocabularies of 'kg lookup --sources'", err=True)
         ctx.exit(1)
+
+
+def _with_graph(rows: list[dict[str, Any]], name: str, graph: KnowledgeGraph) -> list[dict[str, Any]]:
+    """Put first what the graph reads a name as."""
+    from kg.errors import AmbiguousNameError, NameNotFoundError
+
+    try:
+        entity = graph.read(name).entity
+    except (AmbiguousNameError, NameNotFoundError):
+        return rows
+    here = f"in the graph as {entity.label}"
+    for row in rows:
+        if row["curie"] == entity.curie:
+            return [row | {"why": f"{row['why']}; {here}"}, *(other for other in rows if other is not row)]
+    own = dict.fromkeys(COLUMNS) | {
+        "curie": entity.curie,
+        "label": entity.official_label or entity.label,
+        "kind": entity.category.partition(":")[2],
+        "why": here,
+        "synonyms": list(entity.synonyms),
+        "same_as": list(entity.exact_matches),
+    }
+    return [own, *rows]
