@@ -26,8 +26,8 @@ def command(ctx: click.Context, name: str | None, sources: bool, fmt: str | None
     Genes (HGNC, NCBI Gene), their orthologues of mouse and rat (MGI, RGD), protein families (FamPlex), microRNAs
     (miRBase), cells (CL), tissues (UBERON), diseases (MONDO), chemicals (ChEBI, MeSH), processes and cell parts (GO),
     procedures (MeSH) and species (NCBITaxon), from a table that comes with the package. NAME may be an identifier, too.
-    What the graph has under that name comes first, then the likeliest reading; "why" has the name that fits. Exit code 1
-    if nothing has that name.
+    What the graph has under that name comes first, then the likeliest reading; "why" has the name that fits. Exit code
+    1 if nothing has that name.
 
     \b
     Example:
@@ -45,7 +45,9 @@ def command(ctx: click.Context, name: str | None, sources: bool, fmt: str | None
     rows = _with_graph([match.to_dict() for match in look_up(name)], name, load_graph(ctx))
     write_rows(rows, COLUMNS, fmt, output, table_columns=("curie", "label", "kind", "why"))
     if not rows:
-        click.echo(f"nothing is called {name!r} in the graph, or in the vocabularies of 'kg lookup --sources'", err=True)
+        click.echo(
+            f"nothing is called {name!r} in the graph, or in the vocabularies of 'kg lookup --sources'", err=True
+        )
         ctx.exit(1)
 
 

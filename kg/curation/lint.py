@@ -438,13 +438,15 @@ def _shapes(
     focus: list[str] | None = None,
 ) -> Iterator[Problem]:
     """Check the graph against the shapes of ``ontology/``, generated and hand-written ones."""
-    import pyoxigraph
     import rdflib
     from pyshacl import validate
     from rdflib.namespace import RDF, SH
 
-    dumped = store.dump(format=pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph())
-    data = rdflib.Graph().parse(data=dumped, format="nt")
+    from kg.curation.shapes_data import in_rdflib
+
+    if focus is not None and not focus:
+        return
+    data = in_rdflib(store, focus)
     shapes = rdflib.Graph()
     for name in SHAPES:
         text = (folder("ontology") / name).read_text(encoding="utf-8")
@@ -452,8 +454,6 @@ def _shapes(
             own = re.escape(namespace.base).replace("\\", "\\\\")
             text = text.replace(f"^{IN_SHAPES}", f"^({IN_SHAPES}|{own})")
         shapes.parse(data=text, format="turtle")
-    if focus is not None and not focus:
-        return
     _, report, _ = validate(data, shacl_graph=shapes, advanced=False, inference="none", focus_nodes=focus)
     for result in report.subjects(RDF.type, SH.ValidationResult):
         curie = to_curie(str(report.value(result, SH.focusNode)))
