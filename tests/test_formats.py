@@ -355,6 +355,17 @@ def test_hostile_text_leaves_every_format_readable(texts: dict[str, str]) -> Non
                 assert len(list(csv.reader(io.StringIO(text, newline="")))) == 3
             elif name in ("turtle", "ntriples"):
                 assert len(list(pyoxigraph.parse(text, pyoxigraph.RdfFormat.TURTLE))) > 20
+            elif name in ("trig", "nanopub"):
+                assert len(list(pyoxigraph.parse(text, pyoxigraph.RdfFormat.TRIG))) > 20
+            elif name == "rdf12":
+                assert "rdf:reifies <<(" in text
+                assert len(list(pyoxigraph.parse(text, pyoxigraph.RdfFormat.TURTLE))) > 20
+            elif name == "bnet":
+                assert all(
+                    re.fullmatch(r"\w+, [\w!&|() ]+", line) for line in text.split("\n") if line and line[0] != "#"
+                )
+            elif name == "sssom":
+                assert len({line.count("\t") for line in text.split("\n") if line and line[0] != "#"}) == 1
             elif name == "sif":
                 assert all(len(line.split("\t")) == 3 for line in text.split("\n") if line)
             elif name == "kgx-tsv":

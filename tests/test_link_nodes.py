@@ -237,7 +237,7 @@ def test_a_triple_that_is_also_reified_is_one_statement(build: Any, suffix: str)
     counts = {name: len(graph.statements(f"http://ex.org/{name}")) for name in "bcd"}
     assert counts == {"b": 1, "c": 1, "d": 2}, "a statement with a sign of its own does not stand for the triple"
     (stated,) = graph.statements(B)
-    assert "PMID:1" in str(stated)
+    assert "PMID:1" in stated.comment
 
 
 BEL = """

@@ -138,14 +138,16 @@ def write(
         raise FormatError(f"no format {name!r}; choose from {', '.join(FORMATS)}")
 
     losses = Losses()
-    job = ExportJob(content, open_rdf or partial(_open_rdf, content), options, losses)
+    job = ExportJob(content, open_rdf or partial(_open_rdf, content, losses), options, losses)
     made: str | bytes | dict[str, str | bytes] = getattr(import_module(f"kg.formats.{known.module}"), known.function)(
         job
     )
     return Written(known, made if isinstance(made, dict) else {"": made}, losses)
 
 
-def _open_rdf(content: Content) -> pyoxigraph.Store:
-    from kg.sparql.dataset import open_store
+def _open_rdf(content: Content, losses: Losses) -> pyoxigraph.Store:
+    from kg.sparql.dataset import is_of_other_graph, open_store
 
+    others = sum(map(is_of_other_graph, content.statements.values()))
+    losses.add("statements of other graphs, but for their plain triple", others)
     return open_store(content, is_whole=False)

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.ingest.edge_columns import CHUNK, COLUMNS, EdgeKind
 from kg.ingest.provenance import provenance
 from kg.ingest.qualifiers import BY_VARIANTS, WITH_FIELD, is_by_variants, matters, read_meaning, turned
-from kg.model.identifiers import ALL_PREFIXES, expand
 from kg.model.predicates import KIND_OF, SAME_AS
-from kg.model.spellings import standard_identifier
+from kg.model.spellings import iri_of, standard_identifier
 from kg.model.statements import NO_CONTEXT, Statement
 
 if TYPE_CHECKING:
@@ -36,8 +35,6 @@ DEPRECATED_WORDS = "deprecated: its source no longer uses it"
 MOST_MEANINGS = 10_000
 #: A CURIE or an IRI: what RDF can name.
 IDENTIFIER = re.compile(r"[A-Za-z][\w.+-]*:[^\x00-\x20<>\"{}|\\^`]+")
-#: The beginning of an IRI, which not every prefix of a CURIE is.
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9.+-]*:")
 
 
 class StatedLink(NamedTuple):
@@ -201,14 +198,6 @@ def identifier_in(row: Row, column: str) -> str:
     if len(values) > 1 or not IDENTIFIER.fullmatch(values[0]):
         raise ValueError(f"{column} {'|'.join(values)!r} is not a CURIE such as NCBIGene:3620, nor an IRI")
     return values[0]
-
-
-def iri_of(identifier: str) -> str:
-    """Return the IRI of an identifier in any spelling; without a known prefix it stands for itself, or as a URN."""
-    curie = standard_identifier(identifier)
-    if curie.partition(":")[0] in ALL_PREFIXES:
-        return expand(curie)
-    return curie if _SCHEME.match(curie) else f"urn:curie:{curie}"
 
 
 def _support(row: Row) -> float | None:

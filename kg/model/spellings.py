@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from kg.model.identifiers import ALL_PREFIXES, contract
+from kg.model.identifiers import ALL_PREFIXES, contract, expand
 from kg.model.terms import LOCAL_PATTERNS, OTHER_PATTERNS, OWN_PREFIXES
 
 #: Other names of prefixes in small letters.
@@ -66,6 +66,8 @@ _HOSTS = frozenset(start.partition("/")[0].removeprefix("www.") for start in ADD
 _PATTERNS = LOCAL_PATTERNS | OTHER_PATTERNS
 _BY_CASEFOLD = {prefix.casefold(): prefix for prefix in ALL_PREFIXES}
 _PREFIXES = SYNONYMS | {prefix.casefold(): prefix for prefix in ALL_PREFIXES if prefix not in OWN_PREFIXES}
+#: The beginning of an IRI, which not every prefix of a CURIE is.
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9.+-]*:")
 
 
 def add_prefix(prefix: str) -> None:
@@ -140,3 +142,11 @@ def standard_curie(text: str) -> str | None:
     prefix, colon, local = curie.partition(":")
     standard = _BY_CASEFOLD.get(prefix.strip().casefold())
     return f"{standard}:{local.strip()}" if colon and standard and local.strip() else None
+
+
+def iri_of(identifier: str) -> str:
+    """Return the IRI of an identifier in any spelling; without a known prefix it stands for itself, or as a URN."""
+    curie = standard_identifier(identifier)
+    if curie.partition(":")[0] in ALL_PREFIXES:
+        return expand(curie)
+    return curie if _SCHEME.match(curie) else f"urn:curie:{curie}"

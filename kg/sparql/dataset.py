@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
 from kg.model import terms as v
-from kg.model.identifiers import to_iri
+from kg.model.identifiers import ALL_PREFIXES, to_iri
+from kg.model.spellings import iri_of
 from kg.model.statements import ENTITY_FIELDS, WORD_FIELDS
 from kg.model.terms import value_curie
 from kg.resources import folder
@@ -77,7 +78,15 @@ def quads(content: Content) -> Iterator[Quad]:
 
 
 def statement_quads(statement: Statement, content: Content) -> Iterator[Quad]:
-    """Return the graph form of a statement, with its evidence, its mediators and its direct triple, if it has one."""
+    """Return the graph form of a statement, with its evidence, its mediators and its direct triple, if it has one.
+
+    Of a statement of another graph, which has no IRI, it is the direct triple alone.
+    """
+    if is_of_other_graph(statement):
+        own = content.predicates[statement.predicate].sign
+        if statement.is_direct_triple and own in (None, statement.sign):
+            yield _quad(statement.subject, statement.predicate, statement.object)
+        return
     yield from _quads(statement.id, _statement(statement, content))
     for line in statement.evidence:
         yield from _quads(line.curie, _evidence(line, statement))
@@ -85,6 +94,15 @@ def statement_quads(statement: Statement, content: Content) -> Iterator[Quad]:
         yield from _quads(mediator.curie, _mediator(mediator))
     if statement.is_direct_triple:
         yield _quad(statement.subject, statement.predicate, statement.object)
+
+
+def is_of_other_graph(statement: Statement) -> bool:
+    """Return whether a statement was made of a row of another graph."""
+    return not statement.evidence and statement.id.partition(":")[0] not in ALL_PREFIXES
+
+
+def _iri(identifier: str) -> str:
+    return to_iri(identifier) if identifier.partition(":")[0] in ALL_PREFIXES else iri_of(identifier)
 
 
 def _quads(subject: str, pairs: Iterator[tuple[str, Value]]) -> Iterator[Quad]:
@@ -95,10 +113,10 @@ def _quads(subject: str, pairs: Iterator[tuple[str, Value]]) -> Iterator[Quad]:
 
 def _quad(subject: str, predicate: str, value: Value) -> Quad:
     if isinstance(value, str):
-        node: NamedNode | Literal = NamedNode(to_iri(value))
+        node: NamedNode | Literal = NamedNode(_iri(value))
     else:
         node = value if isinstance(value, Literal) else Literal(value)
-    return Quad(NamedNode(to_iri(subject)), NamedNode(to_iri(predicate)), node)
+    return Quad(NamedNode(_iri(subject)), NamedNode(_iri(predicate)), node)
 
 
 def _text(text: str) -> Value:

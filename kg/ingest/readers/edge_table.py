@@ -12,9 +12,10 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.ingest.edge_columns import CHUNK, EdgeKind
-from kg.ingest.links import IDENTIFIER, PLAIN_COLUMNS, LinkReader, iri_of, triple_of
+from kg.ingest.links import IDENTIFIER, PLAIN_COLUMNS, LinkReader, triple_of
 from kg.ingest.qualifiers import BY_VARIANTS, matters
 from kg.model.predicates import KIND_OF, SAME_AS
+from kg.model.spellings import iri_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

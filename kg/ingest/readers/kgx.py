@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from typing import IO, TYPE_CHECKING
 
-from kg.ingest.links import DEPRECATED_WORDS, IDENTIFIER, LinkReader, LinkWriter, identifier_in, iri_of, triple_of
+from kg.ingest.links import DEPRECATED_WORDS, IDENTIFIER, LinkReader, LinkWriter, identifier_in, triple_of
 from kg.ingest.qualifiers import TRUTH
 from kg.ingest.readers.edge_table import edge_quads, read_edges
 from kg.ingest.readers.rdf import NAMES
 from kg.ingest.row_columns import standard_column, standard_word, words_of_cells, words_of_json
 from kg.ingest.unpack import GraphFileError, open_unpacked, suffix_of
 from kg.model.identifiers import to_iri
-from kg.model.spellings import standard_identifier
+from kg.model.spellings import iri_of, standard_identifier
 from kg.model.terms import RDF_TYPE
 
 if TYPE_CHECKING:
