@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from kg.curation.drafts.draft import StatementDraft
     from kg.model.content import Content
@@ -42,6 +42,8 @@ class Sample(NamedTuple):
     section: str
     text: str
     statements: tuple[Statement, ...]
+    #: The abbreviations of its document and what they stand for.
+    short: Mapping[str, str] = {}
 
 
 class Score(NamedTuple):
@@ -76,6 +78,7 @@ def read_samples(path: Path, content: Content) -> list[Sample]:
 
     :returns: In the order of the documents; rows of tables are left out.
     """
+    from kg.curation.drafts.mentions import abbreviations
     from kg.curation.sources import read_source
     from kg.curation.workspace import Workspace
     from kg.resources import folder
@@ -86,12 +89,16 @@ def read_samples(path: Path, content: Content) -> list[Sample]:
         if not statement.retracted:
             for line in statement.evidence:
                 by_passage.setdefault(line.passage, []).append(statement)
-    return [
-        Sample(curie, sentence.section, sentence.text, tuple(by_passage.get(curie, ())))
-        for document in read_source(path, workspace, workspace.blocks())
-        for curie, sentence in document.passages().items()
-        if sentence.paragraph
-    ]
+    samples = []
+    for document in read_source(path, workspace, workspace.blocks()):
+        passages = document.passages()
+        short = abbreviations(sentence.text for sentence in passages.values() if sentence.text)
+        samples += [
+            Sample(curie, sentence.section, sentence.text, tuple(by_passage.get(curie, ())), short)
+            for curie, sentence in passages.items()
+            if sentence.paragraph
+        ]
+    return samples
 
 
 def is_wanted(statement: Statement) -> bool:
@@ -151,10 +158,12 @@ def table(samples: list[Sample], content: Content) -> str:
     from kg.curation.drafts.drafter import Drafter
 
     drafter = Drafter(content)
-    own = {sample.passage: drafter.draft(sample.text) for sample in samples}
+    own = {sample.passage: drafter.draft(sample.text, short=sample.short) for sample in samples}
     given = {
         sample.passage: drafter.draft(
-            sample.text, only={curie for item in sample.statements for curie in entities_of(item)}
+            sample.text,
+            only={curie for item in sample.statements for curie in entities_of(item)},
+            short=sample.short,
         )
         for sample in samples
     }

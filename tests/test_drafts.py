@@ -11,7 +11,7 @@ from click.testing import CliRunner
 import kg
 from kg.cli import main
 from kg.curation.drafts.drafter import Drafter
-from kg.curation.drafts.mentions import plain
+from kg.curation.drafts.mentions import abbreviations, plain
 from kg.curation.drafts.reader_program import check
 from kg.curation.drafts.sheet import COLUMNS, read_sheet, save
 from kg.curation.starting import make_own_folder
@@ -49,6 +49,9 @@ def read(sentence: str, content: Content = CONTENT) -> list[tuple[str, int | Non
     return found
 
 
+BUT_NOT = [("PGE2", 1, "IDO1", ""), ("TNF-α", 1, "IDO1", "not")]
+
+
 @pytest.mark.quick
 @pytest.mark.parametrize(
     ("sentence", "drafts"),
@@ -77,6 +80,26 @@ def read(sentence: str, content: Content = CONTENT) -> list[tuple[str, int | Non
             [("MSC", 1, "PGE2", ""), ("PGE2", -1, "IL-6", "")],
             id="relative",
         ),
+        pytest.param("Blocking IDO restored Treg.", [("IDO1", -1, "Treg", "")], id="taken away"),
+        pytest.param("PGE2-deficient MSC failed to induce Treg.", [("PGE2", 1, "Treg", "")], id="lacking, and failed"),
+        pytest.param("Blocking IDO did not affect Treg.", [("IDO1", 0, "Treg", "")], id="blocked without effect"),
+        pytest.param("PGE2 had no effect on Treg.", [("PGE2", 0, "Treg", "")], id="no effect"),
+        pytest.param(
+            "The inhibitory effect of MSC on T cells was abrogated by the IDO inhibitor.",
+            [("IDO1", -1, "T cell", "")],
+            id="an effect undone",
+        ),
+        pytest.param(
+            "Treg were increased in the presence of PGE2.", [("PGE2", 1, "Treg", "")], id="passive without by"
+        ),
+        pytest.param("Mice given MSC showed reduced IL-6 levels.", [("MSC", -1, "IL-6", "[amount]")], id="given"),
+        pytest.param("IDO is required for suppression of T cells.", [("IDO1", -1, "T cell", "")], id="required"),
+        pytest.param(
+            "PGE2 suppresses CD4+ and CD8+ T cells.",
+            [("PGE2", -1, "CD4⁺ T cell", ""), ("PGE2", -1, "CD8⁺ T cell", "")],
+            id="a shared head",
+        ),
+        pytest.param("IDO was induced by PGE2 but not by TNF-α.", BUT_NOT, id="but not"),
         pytest.param("MSC, IDO and Treg were studied.", [], id="no verb of change"),
         pytest.param("It reduces inflammation.", [], id="no actor"),
         pytest.param("", [], id="empty"),
@@ -87,8 +110,17 @@ def test_sentences(sentence: str, drafts: list[tuple[str, int, str, str]]) -> No
 
 
 def test_what_makes_the_object_is_the_cell() -> None:
-    (draft,) = DRAFTER.draft("PGE2 reduced TNF production by macrophages.")
-    assert (draft.object_aspect, draft.in_cell, draft.via) == ("secretion", "CL:0000235", ())
+    made, lowered = DRAFTER.draft("PGE2 reduced TNF production by macrophages.")
+    assert (made.subject, made.predicate, made.object) == ("CL:0000235", "msc:produces", "NCBIGene:7124")
+    assert (lowered.object_aspect, lowered.in_cell, lowered.via) == ("secretion", "CL:0000235", ())
+
+
+def test_abbreviations_of_the_document_count() -> None:
+    short = abbreviations(["Regulatory T cells (RTCs) are cells of the marrow (Figure 1)."])
+    assert short == {"RTCs": "Regulatory T cells"}
+    assert not DRAFTER.draft("IDO induces RTCs.")
+    (draft,) = DRAFTER.draft("IDO induces RTCs.", short=short)
+    assert (draft.object, draft.object_words) == ("CL:0000815", "RTCs")
 
 
 def test_a_question_is_no_finding() -> None:

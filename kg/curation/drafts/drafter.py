@@ -1,10 +1,10 @@
 """Drafts of statements by rules: who acts, what changes, which way, through what, how surely, and whether it is denied.
 
-A sentence is a row of verbs. The subject of a verb is the list of entities before it, or that of the main clause where
-the verb is a participle; its object is the list of entities behind it, up to the next verb. Passives turn round; nouns
-of change behind the verb multiply the sign; "via", "through" and "by" name mediators. The rules are simple on purpose,
-give the same drafts on every run, and fail where a sentence names its actor only by a pronoun, or by a noun that the
-graph lacks.
+A sentence is a row of triggers: verbs, nouns and phrases of change. The subject of a verb is the list of entities
+before it, or that of the main clause where the verb is a participle; its object is the list of entities behind it, up
+to the next verb. Passives turn round, and so does what was taken away: "blocking A lowered B" is A raises B. Nouns of
+change at the object multiply the sign; "via", "through" and "by" name mediators. The rules give the same drafts on
+every run, and fail where a sentence names its actor only by a pronoun, or by a noun that the graph lacks.
 """
 
 from __future__ import annotations
@@ -14,31 +14,45 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.curation.drafts import vocabulary as words_of
 from kg.curation.drafts.draft import StatementDraft
-from kg.curation.drafts.mentions import Mention, MentionFinder, SentenceWord, plain, tokens
+from kg.curation.drafts.mentions import Mention, MentionFinder
+from kg.curation.drafts.phrases import (
+    change,
+    first_list,
+    hedge,
+    is_lacking,
+    is_modifier,
+    is_taken_away,
+    last_list,
+    negation,
+    shift,
+    through,
+)
+from kg.curation.drafts.sentence import ReadSentence, read_sentence
+from kg.curation.drafts.triggers import Form, Trigger, by_clause, find_triggers, starts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from kg.curation.drafts.mentions import SentenceWord
     from kg.model.content import Content
 
-#: What may stand between the members of a list.
-JOINTS = frozenset(
-    (",", "and", "or", "as", "well", "such", "including", "like", "both", "the", "of", "their", "its", "(", ")", "/")
-)
-#: How far before a verb a hedge or a negation reaches, in words.
-REACH = 6
+
+class Found(NamedTuple):
+    """Who does what by a trigger."""
+
+    agents: list[Mention]
+    patients: list[Mention]
+    #: How unsure the reading is, against one that names both beside the trigger.
+    doubt: float = 0.0
 
 
-class Verb(NamedTuple):
-    """A verb of change in a sentence."""
+class Effect(NamedTuple):
+    """A noun phrase as "the inhibitory effect of MSC on T cells"."""
 
-    at: int
-    #: First word behind it.
-    after: int
-    predicate: str
+    first: int
+    last: int
+    patients: list[Mention]
     sign: int | None
-    is_passive: bool
-    is_participle: bool
 
 
 class Drafter:
@@ -51,92 +65,275 @@ class Drafter:
         self._entities = content.entities
         self._finder = MentionFinder(content.entities)
 
-    def mentions(self, text: str) -> list[Mention]:
+    def mentions(self, text: str, short: Mapping[str, str] | None = None) -> list[Mention]:
         """Return the entities that a sentence names, in order."""
-        return self._finder.find(tokens(plain(text)))
+        return read_sentence(text, self._finder, short=short).mentions
 
-    def draft(self, text: str, only: Collection[str] | None = None) -> list[StatementDraft]:
+    def draft(
+        self, text: str, only: Collection[str] | None = None, short: Mapping[str, str] | None = None
+    ) -> list[StatementDraft]:
         """Draft the statements of a sentence.
 
         :param text: The sentence.
         :param only: The entities that it names, where that is known.
+        :param short: The abbreviations of the document and what they stand for.
 
-        :returns: The drafts in the order of the verbs, each pair of subject, predicate and object once.
+        :returns: The drafts in the order of the triggers, each pair of subject, predicate and object once.
         """
-        words = tokens(plain(text))
-        mentions = self._finder.find(words, only)
+        sentence = read_sentence(text, self._finder, only, short)
         found: dict[tuple[str, str, str], StatementDraft] = {}
-        if len(mentions) > 1:
-            for draft in self._drafts(words, mentions):
+        if len(sentence.mentions) > 1:
+            for draft in self._drafts(sentence):
                 known = found.get((draft.subject, draft.predicate, draft.object))
                 if known is None or known.confidence < draft.confidence:
                     found[draft.subject, draft.predicate, draft.object] = draft
-        return list(found.values())
+        return _without_contraries(list(found.values()))
 
-    def _drafts(self, words: list[SentenceWord], mentions: list[Mention]) -> Iterator[StatementDraft]:
-        inside = {place for mention in mentions for place in range(mention.first, mention.last)}
-        verbs = [verb for verb in _verbs(words) if verb.at not in inside or verb.is_participle]
-        yield from self._joined(words, mentions)
-        mentions = [m for m in mentions if not _is_modifier(words, m) and not _is_bracketed(words, m)]
+    def _drafts(self, sentence: ReadSentence) -> Iterator[StatementDraft]:
+        words = sentence.words
+        inside = {place for mention in sentence.mentions for place in range(mention.first, mention.last)}
+        triggers = [item for item in find_triggers(words, inside) if not _is_gerund_subject(words, item)]
+        yield from self._joined(words, sentence.mentions)
+        yield from self._inhibitors(words, sentence.mentions)
+        yield from self._makers(words, sentence.mentions)
+        yield from self._nouns(words, sentence.mentions)
+        licensing = {m.last: m for m in sentence.mentions if is_modifier(words, m)}
+        mentions = [m for m in sentence.mentions if not is_modifier(words, m)]
+        effects = _effects(words, mentions)
+        changed: set[int] = set()
+        is_needless = False
         main: list[Mention] = []
         previous: list[Mention] = []
-        for number, verb in enumerate(verbs):
-            stop = _stop(words, verb, verbs[number + 1 :])
-            objects = _objects(words, mentions, verb.after, stop)
-            subjects = self._subjects(words, mentions, verb, main, previous)
-            if not verb.is_participle and subjects and not main:
-                main = subjects
-            elif not verb.is_participle and subjects:
-                previous = subjects
-            if verb.is_passive:
-                agents, patients = objects, subjects
-            else:
-                agents, patients = subjects, objects
-            if not agents and patients and verb.is_participle and not main:
-                agents = _coming(words, mentions, verb, verbs[number + 1 :])
-            if not agents or not patients:
+        for number, trigger in enumerate(triggers):
+            later = triggers[number + 1 :]
+            stop = _stop(words, trigger, later)
+            objects = _objects(words, mentions, trigger, stop, later)
+            if any(words[place].text in ";:" for place in range(triggers[number - 1].at if number else 0, trigger.at)):
+                main, previous = [], []
+            subjects = self._subjects(words, mentions, trigger, main, previous, later)
+            if trigger.form not in (Form.PARTICIPLE, Form.REDUCED) and subjects:
+                main, previous = main or subjects, subjects
+            found = self._roles(words, mentions, trigger, subjects, objects, stop)
+            if not found.agents and trigger.form is Form.PASSIVE:
+                found = found._replace(agents=self._treated_with(words, sentence.mentions)[:1], doubt=0.2)
+            found, trigger = self._on_effects(words, effects, found, trigger)
+            if _is_asked_of(words, mentions, trigger, later):
+                is_needless = trigger.sign == 0
                 continue
-            if verb.predicate == "msc:produces":
-                patients = [self._of(agents, patient) for patient in patients]
-            agents = [self._given(agent) for agent in self._grouped(words, verb, agents)]
-            through = _through(words, mentions, verb, stop, patients)
-            yield from self._pairs(words, verb, agents, patients, through)
+            if is_needless:
+                trigger, is_needless = trigger._replace(predicate="msc:affects", sign=0), False
+            if not found.agents or not found.patients:
+                continue
+            if trigger.predicate != "msc:produces":
+                changed.update(patient.first for patient in found.patients)
+            if trigger.predicate == "msc:produces":
+                found = found._replace(patients=[self._of(found.agents, patient) for patient in found.patients])
+            agents = [self._given(agent) for agent in self._grouped(words, trigger, found.agents)]
+            vias = through(words, mentions, trigger, stop, found.patients)
+            yield from self._pairs(words, trigger, found._replace(agents=agents), vias)
+            yield from self._licensed(words, trigger, found, licensing)
+            yield from self._secreted(words, mentions, trigger, found, stop)
+            yield from self._but_not(words, mentions, trigger, found)
+        yield from self._changes(words, sentence.mentions, mentions, changed)
+
+    def _on_effects(
+        self, words: Sequence[SentenceWord], effects: Sequence[Effect], found: Found, trigger: Trigger
+    ) -> tuple[Found, Trigger]:
+        """Turn what acts on an effect to what the effect is on: "abolished the inhibitory effect of MSC on T cells"."""
+        for effect in effects:
+            inside = [m for m in found.patients if effect.first <= m.first < effect.last]
+            if inside and not effect.first <= trigger.at < effect.last:
+                patients = [m for m in effect.patients if m not in found.agents]
+                sign = trigger.sign * effect.sign if trigger.sign and effect.sign else None
+                sign = 0 if trigger.sign == 0 else sign
+                predicate = "msc:affects" if not sign else "msc:increases" if sign > 0 else "msc:decreases"
+                return found._replace(patients=patients), trigger._replace(predicate=predicate, sign=sign)
+        return found, trigger
+
+    def _but_not(
+        self, words: list[SentenceWord], mentions: list[Mention], trigger: Trigger, found: Found
+    ) -> Iterator[StatementDraft]:
+        """Draft what a clause denies of a second actor: "induced by A but not by B"."""
+        last = max(mention.last for mention in (*found.agents, *found.patients))
+        rest = [word.low for word in words[last : last + 3]]
+        if trigger.form in (Form.PASSIVE, Form.REDUCED) and rest[:2] == ["but", "not"] and trigger.sign:
+            others = first_list(words, [m for m in mentions if last < m.first <= last + 4])
+            for draft in self._pairs(words, trigger, Found(others, found.patients, doubt=0.1), ()):
+                yield draft._replace(is_negated=True, negation="not")
+
+    def _changes(
+        self, words: list[SentenceWord], named: list[Mention], mentions: list[Mention], changed: set[int]
+    ) -> Iterator[StatementDraft]:
+        """Draft changes that a noun or adjective says of what was given: "mice given MSC showed reduced TNF"."""
+        given = self._treated_with(words, named)
+        for patient in mentions:
+            if not given or patient.first in changed or patient in given:
+                continue
+            for place in range(patient.first - 1, max(-1, patient.first - 6), -1):
+                word, after = words[place].low, words[place + 1].low
+                sign = words_of.CHANGED.get(word) or (words_of.CHANGES.get(word) if after in ("in", "of") else None)
+                between = [token.low for token in words[place + 1 + (word in words_of.CHANGES) : patient.first]]
+                if sign and not any(token in words_of.PLACES for token in between):
+                    trigger = Trigger(place, place + 1, "msc:increases" if sign > 0 else "msc:decreases", sign)
+                    agents = [self._given(agent) for agent in given]
+                    yield from self._pairs(words, trigger, Found(agents, [patient], doubt=0.15), ())
+                    break
+                if word in (",", ";", "that", "which") or word in words_of.BEING:
+                    break
+
+    def _roles(
+        self,
+        words: list[SentenceWord],
+        mentions: list[Mention],
+        trigger: Trigger,
+        subjects: list[Mention],
+        objects: list[Mention],
+        stop: int,
+    ) -> Found:
+        """Tell who acts from what changes."""
+        if trigger.form is Form.NEEDING:
+            return Found(objects, subjects)
+        if trigger.form is Form.REDUCED:
+            return Found(objects, last_list(words, [m for m in mentions if m.last <= trigger.at][-3:]))
+        if trigger.form is not Form.PASSIVE:
+            return Found(subjects, objects)
+        if trigger.after - trigger.at > 1:
+            return Found(objects, subjects)
+        agents = _agents_beside(words, mentions, trigger, stop)
+        patients = [m for m in subjects if m not in agents]
+        return Found(agents, patients, doubt=0.15)
 
     def _subjects(
         self,
         words: list[SentenceWord],
         mentions: list[Mention],
-        verb: Verb,
+        trigger: Trigger,
         main: list[Mention],
         previous: list[Mention],
+        later: Sequence[Trigger],
     ) -> list[Mention]:
-        """Find who does what a verb says."""
-        before = [mention for mention in mentions if mention.last <= verb.at]
-        word = words[verb.at - 1].low if verb.at else ""
-        if verb.is_participle and main:
-            return main
-        if word in words_of.RELATIVES or (
-            word in ("can", "may", "could") and words[verb.at - 2].low in words_of.RELATIVES
-        ):
-            return _last_list(words, before)
-        if word in ("and", "or", "consequently", "thereby", "also", ","):
-            return previous or main or _last_list(words, before)
-        start = max((place + 1 for place in range(verb.at) if words[place].low in (*words_of.STOPS, ",")), default=0)
+        """Find who does what a trigger says."""
+        before = [mention for mention in mentions if mention.last <= trigger.at]
+        word = _word_before(words, trigger)
+        if trigger.is_participle:
+            return previous or main or _coming(words, mentions, trigger, later) or _nearest(words, before)
+        if trigger.at > 1 and words[trigger.at - 1].low == "to":
+            ends = [m for m in before if m.last == trigger.at - 1]
+            if ends:
+                return last_list(words, ends)
+        relative = next(
+            (
+                place
+                for place in range(trigger.at - 1, max(-1, trigger.at - 5), -1)
+                if words[place].low in ("which", "that")
+            ),
+            None,
+        )
+        if relative is not None and not any(relative < mention.first < trigger.at for mention in before):
+            if words[relative].low == "which" or (relative and words[relative - 1].low not in words_of.FOUND):
+                return last_list(words, [mention for mention in before if mention.last <= relative])
+        if word in ("and", "or", "thereby", "thus"):
+            return previous or main or last_list(words, before)
+        if word == ",":
+            return previous or main or _nearest(words, before)
+        start = max((place + 1 for place in range(trigger.at) if words[place].low in (*words_of.STOPS, ",")), default=0)
         near = [mention for mention in before if mention.first >= start]
         if near:
-            heads = [m for m in near if not (m.first and words[m.first - 1].low in words_of.PLACES)]
-            return _first_list(words, heads or near)
-        if any(words[place].low in words_of.PRONOUNS for place in range(start, verb.at)):
-            return _last_list(words, before)
-        return main or _first_list(words, before)
+            lacking = [m for m in near if is_lacking(words, m)]
+            heads = [m for m in near if not _is_place(words, m)]
+            return first_list(words, lacking or heads or near)
+        if any(words[place].low in ("their", "its") for place in range(start, trigger.at)):
+            return last_list(words, before)
+        if any(words[place].low in words_of.PRONOUNS for place in range(start, trigger.at)):
+            return main or last_list(words, before)
+        return main or first_list(words, [m for m in before if not _is_place(words, m)] or before)
 
     def _joined(self, words: list[SentenceWord], mentions: list[Mention]) -> Iterator[StatementDraft]:
-        """Draft what a hyphen says: "IL-17-mediated neutrophil activation"."""
+        """Draft what a hyphen says: "IL-17-mediated neutrophil activation", "MSC-mediated suppression of T cells"."""
         for mention, other in pairwise(mentions):
             word = words[mention.last - 1].low.replace("–", "-")
-            if word.endswith(words_of.JOINING) and other.first == mention.last and mention.curie != other.curie:
-                verb = Verb(mention.last - 1, mention.last, "msc:increases", 1, is_passive=False, is_participle=False)
-                yield from self._pairs(words, verb, [mention], [other], ())
+            between = [words[place].low for place in range(mention.last, other.first)]
+            is_near = all(token in words_of.NOUNS or token in ("of", "the", "in") for token in between)
+            if word.endswith(words_of.JOINING) and is_near and mention.curie != other.curie:
+                trigger = Trigger(mention.last - 1, mention.last, "msc:increases", 1)
+                yield from self._pairs(words, trigger, Found([mention], [other]), ())
+
+    def _inhibitors(self, words: list[SentenceWord], mentions: list[Mention]) -> Iterator[StatementDraft]:
+        """Draft what a drug is said to be: "ruxolitinib, a JAK inhibitor"."""
+        kinds = {"inhibitor": -1, "antagonist": -1, "blocker": -1, "agonist": 1}
+        for mention, other in pairwise(mentions):
+            between = [words[place].low for place in range(mention.last, other.first)]
+            after = words[other.last].low if other.last < len(words) else ""
+            if after in kinds and all(token in (",", "a", "an", "the", "selective") for token in between):
+                predicate = "msc:increases" if kinds[after] > 0 else "msc:decreases"
+                yield from self._pairs(
+                    words, Trigger(other.last, other.last + 1, predicate, kinds[after]), Found([mention], [other]), ()
+                )
+
+    def _makers(self, words: list[SentenceWord], mentions: list[Mention]) -> Iterator[StatementDraft]:
+        """Draft who makes what: "release of ROS from neutrophils", "TNF production by macrophages"."""
+        for mention, other in pairwise(mentions):
+            between = [words[place].low for place in range(mention.last, other.first)]
+            entity = self._entities.get(other.curie)
+            if entity is None or entity.category != "biolink:Cell" or not between or len(between) > 3:
+                continue
+            nouns = [*between[:1], *(words[place].low for place in range(max(0, mention.first - 2), mention.first))]
+            is_made = any(words_of.NOUNS.get(noun, (0, ""))[1] == "secretion" for noun in nouns)
+            if is_made and any(token in ("from", "by") for token in between):
+                at = mention.last if between[0] in words_of.NOUNS else mention.first - 2
+                trigger = Trigger(at, at + 1, "msc:produces", 1, Form.NOUN)
+                yield from self._pairs(words, trigger, Found([other], [mention]), ())
+
+    def _nouns(self, words: list[SentenceWord], mentions: list[Mention]) -> Iterator[StatementDraft]:
+        """Draft what a noun of change says of two names: "suppression of T cells by MSC"."""
+        for mention, other in pairwise(mentions):
+            between = [words[place].low for place in range(mention.last, other.first)]
+            if "by" not in between or len(between) > 4 or is_taken_away(words, other):
+                continue
+            _, _, noun = change(words, Trigger(mention.first, 0, "", 1), mention, [mention])
+            nouns = [words_of.NOUNS[word.casefold()] for word in noun.split() if word.casefold() in words_of.NOUNS]
+            is_change = any(sign < 0 or not name or name == "activation" for sign, name in nouns)
+            if is_change and all(word in words_of.NOUNS or word in ("by", "the", "human") for word in between):
+                at = mention.last + between.index("by")
+                trigger = Trigger(at, at + 1, "msc:increases", 1)
+                yield from self._pairs(words, trigger, Found([other], [mention], doubt=0.2), ())
+
+    def _licensed(
+        self, words: list[SentenceWord], trigger: Trigger, found: Found, licensing: Mapping[int, Mention]
+    ) -> Iterator[StatementDraft]:
+        """Draft what a stimulus does: "IFN-γ-activated MSC express more IDO" is IFN-γ raises IDO."""
+        for agent in found.agents:
+            stimulus = licensing.get(agent.first)
+            made = [
+                p for p in found.patients if change(words, trigger, p, found.patients)[1] in ("expression", "secretion")
+            ]
+            if stimulus is not None and made and trigger.sign:
+                yield from self._pairs(words, trigger, Found([stimulus], made, doubt=0.1), ())
+
+    def _secreted(
+        self, words: list[SentenceWord], mentions: list[Mention], trigger: Trigger, found: Found, stop: int
+    ) -> Iterator[StatementDraft]:
+        """Draft what an actor makes in order to act: "through contact and secretion of PGE2"."""
+        start = max(mention.last for mention in found.patients)
+        for place in range(start, stop):
+            if words[place].low in ("secretion", "release", "production") and words[place + 1 : place + 2]:
+                made = first_list(words, [m for m in mentions if place < m.first < min(stop, place + 5)])
+                if words[place + 1].low == "of" and any(w.low in words_of.THROUGH for w in words[start:place]):
+                    noun = Trigger(place, place + 1, "msc:produces", 1, Form.NOUN)
+                    yield from self._pairs(words, noun, Found(found.agents, made), ())
+
+    def _treated_with(self, words: Sequence[SentenceWord], named: Sequence[Mention]) -> list[Mention]:
+        """Return what was given or added in a sentence: "treated with MSC", "MSC-treated", "after MSC infusion"."""
+        for mention in named:
+            before = [word.low for word in words[max(0, mention.first - 4) : mention.first]]
+            after = words[mention.last].low if mention.last < len(words) else ""
+            if any(word in words_of.GIVEN for word in before) and not any(word in (",", "and") for word in before[-2:]):
+                return first_list(words, [m for m in named if m.first >= mention.first])
+            entity = self._entities.get(mention.curie)
+            is_ending = words[mention.last - 1].low.endswith(("-treated", "-injected", "-stimulated", "-primed"))
+            if is_ending or after in words_of.TREATMENTS or (entity is not None and entity.administers):
+                return [mention]
+        return []
 
     def _of(self, agents: list[Mention], patient: Mention) -> Mention:
         """Return what agents produce: of MSC, the vesicles of MSC, where the graph has an entity for them."""
@@ -148,9 +345,9 @@ class Drafter:
         entity = self._entities.get(agent.curie)
         return agent._replace(curie=entity.administers[0]) if entity is not None and entity.administers else agent
 
-    def _grouped(self, words: list[SentenceWord], verb: Verb, agents: list[Mention]) -> list[Mention]:
+    def _grouped(self, words: list[SentenceWord], trigger: Trigger, agents: list[Mention]) -> list[Mention]:
         """Return the entity of a list where the list acts as one: in a relative clause, or "together"."""
-        near = [words[place].low for place in range(max(0, verb.at - 3), verb.at)]
+        near = [words[place].low for place in range(max(0, trigger.at - 3), trigger.at)]
         if len(agents) < 2 or not any(
             word in (*words_of.RELATIVES, "collectively", "together", "and") for word in near
         ):
@@ -159,277 +356,234 @@ class Drafter:
         return [agents[0]._replace(curie=curie, words=", ".join(a.words for a in agents))] if curie else agents
 
     def _pairs(
-        self,
-        words: list[SentenceWord],
-        verb: Verb,
-        agents: list[Mention],
-        patients: list[Mention],
-        through: tuple[str, ...],
+        self, words: list[SentenceWord], trigger: Trigger, found: Found, vias: tuple[str, ...]
     ) -> Iterator[StatementDraft]:
-        hedge, certainty = _hedge(words, verb)
-        negation = _negation(words, verb)
+        hedged, certainty = hedge(words, trigger)
+        denied = negation(words, trigger)
         role, context = _first_of(words, words_of.ROLES), "; ".join(_contexts(words))
-        shift = _shift(words, verb, patients)
-        for patient in patients:
-            factor, aspect, noun = _change(words, verb, patient)
-            factor *= shift.get(patient.curie, 1)
-            for agent in agents:
-                if agent.curie == patient.curie:
+        shifted = shift(words, trigger, found.patients)
+        for patient in found.patients:
+            factor, aspect, noun = change(words, trigger, patient, found.patients)
+            factor *= shifted.get(patient.curie, 1)
+            if trigger.form is Form.NOUN:
+                factor, aspect, noun = 1, "", ""
+            elif _is_product(words, trigger, patient):
+                factor, aspect, noun = -1, "", "into"
+            for agent in found.agents:
+                if agent.curie == patient.curie or not factor or not self._may(words, trigger, agent):
                     continue
-                sign = verb.sign * factor if verb.sign else verb.sign
-                predicate = self._predicate(verb.predicate, sign, patient)
-                cells = [curie for curie in through if self._is_maker(curie, aspect)]
-                distance = abs(patient.first - verb.at) + abs(agent.first - verb.at)
+                predicate, sign, is_negated = trigger.predicate, trigger.sign, bool(denied)
+                sign = sign * factor if sign else sign
+                if trigger.predicate == "msc:produces" and sign == -1:
+                    continue
+                if words[trigger.at].low.startswith("target"):
+                    predicate, sign = "msc:decreases", -factor
+                is_taken = is_taken_away(words, agent) and trigger.predicate not in ("msc:produces", "msc:carries")
+                if is_taken and sign:
+                    sign = -sign
+                    is_undoing = starts(words[trigger.at].low, words_of.UNDOING)
+                    is_needed = is_lacking(words, agent) or (denied in words_of.FAILING and not is_undoing)
+                    if is_negated and is_needed and sign:
+                        sign, is_negated = -sign, False
+                    elif is_negated:
+                        predicate, sign, is_negated = "msc:affects", 0, False
+                if trigger.predicate == "msc:affects" and (denied or sign == 0):
+                    predicate, sign, is_negated = "msc:affects", 0, False
+                predicate = self._predicate(predicate, sign, patient)
+                cells = [curie for curie in vias if self._is_place(curie, agent)]
+                distance = abs(patient.first - trigger.at) + abs(agent.first - trigger.at)
                 yield StatementDraft(
                     subject=agent.curie,
                     predicate=predicate,
                     object=patient.curie,
                     sign=sign,
                     certainty=certainty,
-                    is_negated=bool(negation),
+                    is_negated=is_negated,
                     object_aspect=aspect if predicate not in ("msc:produces", "msc:carries") else "",
                     in_cell=next((curie for curie in cells if curie != agent.curie), ""),
-                    via=tuple(c for c in through if c not in (agent.curie, patient.curie) and c not in cells),
-                    trigger=" ".join(filter(None, (words[verb.at].text, noun))),
+                    via=tuple(c for c in vias if c not in (agent.curie, patient.curie) and c not in cells),
+                    trigger=" ".join(filter(None, (words[trigger.at].text, noun))),
                     subject_words=agent.words,
                     object_words=patient.words,
-                    hedge=hedge,
-                    negation=negation,
-                    role=role,
+                    hedge=hedged,
+                    negation=denied,
+                    role="necessity" if is_taken else role,
                     context=context,
-                    confidence=round(max(0.2, 0.9 - 0.03 * distance - 0.1 * bool(hedge)), 2),
+                    confidence=round(max(0.1, 0.9 - 0.03 * distance - 0.1 * bool(hedged) - found.doubt), 2),
                 )
 
-    def _is_maker(self, curie: str, aspect: str) -> bool:
-        """Whether an entity behind "by" makes the object: "TNF production by macrophages"."""
-        entity = self._entities.get(curie)
-        return aspect in ("secretion", "expression") and entity is not None and entity.category == "biolink:Cell"
+    def _may(self, words: Sequence[SentenceWord], trigger: Trigger, agent: Mention) -> bool:
+        """Whether a trigger says a change of this agent: only microRNAs lower what they "target"."""
+        entity = self._entities.get(agent.curie)
+        is_target = words[trigger.at].low.startswith("target")
+        return not is_target or (entity is not None and entity.category == "biolink:MicroRNA")
+
+    def _is_place(self, curie: str, agent: Mention) -> bool:
+        """Whether an entity behind "by" is the cell in which something happens: "TNF production by macrophages"."""
+        entity, actor = self._entities.get(curie), self._entities.get(agent.curie)
+        is_cell = entity is not None and entity.category == "biolink:Cell"
+        return is_cell and (actor is None or actor.category != "biolink:Cell" or agent.curie != curie)
 
     def _predicate(self, predicate: str, sign: int | None, patient: Mention) -> str:
         """Return the predicate that fits: what acts on a harm worsens or betters it."""
-        if predicate in ("msc:increases", "msc:decreases") and sign is not None:
-            entity = self._entities.get(patient.curie)
-            if entity is not None and entity.category in words_of.HARMS:
+        entity = self._entities.get(patient.curie)
+        is_harm = entity is not None and entity.category in words_of.HARMS
+        if predicate in ("msc:increases", "msc:decreases") and sign:
+            if is_harm and entity is not None and not entity.label.casefold().endswith(words_of.GOODS):
                 return "msc:exacerbates" if sign > 0 else "msc:ameliorates"
             return "msc:increases" if sign > 0 else "msc:decreases"
+        if predicate in ("msc:ameliorates", "msc:exacerbates") and not is_harm:
+            return "msc:affects"
         return predicate
 
 
-def _starts(word: str, stems: Iterable[str]) -> bool:
-    return any(word.startswith(stem) for stem in stems)
-
-
-def _verbs(words: list[SentenceWord]) -> Iterator[Verb]:
-    """Yield the verbs of change; what stands as a noun, or as an adjective before one, is none."""
-    aim = next((at for at, token in enumerate(words) if _starts(token.low, words_of.AIMS)), len(words))
-    for at, token in enumerate(words[:aim]):
-        word = token.low
-        before, after = words[at - 1].low if at else "", words[at + 1].low if at + 1 < len(words) else ""
-        if word in words_of.LEADING and after == words_of.LEADING[word]:
-            yield Verb(at, at + 2, "msc:increases", 1, is_passive=False, is_participle=word.endswith("ing"))
+def _effects(words: Sequence[SentenceWord], mentions: Sequence[Mention]) -> list[Effect]:
+    """Find the noun phrases of effects that say what the effect is on."""
+    found = []
+    for at, word in enumerate(words):
+        if word.low not in ("effect", "effects", "activity", "capacity", "action", "actions", "impact", "influence"):
             continue
-        if word in words_of.EFFECTS and after in ("effect", "effects", "activity") and at + 2 < len(words):
-            if words[at + 2].low in ("on", "against", "of"):
-                predicate, sign = words_of.EFFECTS[word]
-                yield Verb(at, at + 3, predicate, sign, is_passive=False, is_participle=False)
-            continue
-        kinds = (
-            (words_of.WORSENING, "msc:increases", 1),
-            (words_of.RAISING, "msc:increases", 1),
-            (words_of.LOWERING, "msc:decreases", -1),
-            (words_of.PRODUCING, "msc:produces", 1),
-            (words_of.CARRYING, "msc:carries", None),
-            (words_of.CHANGING, "msc:affects", None),
+        on = next(
+            (n for n in range(at + 1, min(at + 8, len(words))) if words[n].low in ("on", "against", "upon")), None
         )
-        kind = next(((predicate, sign) for stems, predicate, sign in kinds if _starts(word, stems)), None)
-        if kind is None and word.endswith("ed") and word.startswith("mediat"):
-            kind = ("msc:increases", 1)
-        if kind is None or "-" in word.removeprefix("up-").removeprefix("down-") or not _is_verb(word, before, after):
+        if on is None:
             continue
-        is_passive = after == "by" and (word.endswith(("ed", "en", "ven")) or word == "driven")
-        is_participle = word.endswith("ing")
-        yield Verb(at, at + 2 if is_passive else at + 1, *kind, is_passive=is_passive, is_participle=is_participle)
+        patients = first_list(words, [m for m in mentions if on < m.first <= on + 6])
+        adjective = next((w.low for w in words[max(0, at - 2) : at] if w.low in words_of.EFFECTS), "")
+        sign = words_of.EFFECTS[adjective][1] if adjective else None
+        if patients:
+            found.append(Effect(max(0, at - 1), patients[-1].last, patients, sign))
+    return found
 
 
-def _is_verb(word: str, before: str, after: str) -> bool:
-    """Whether a form of a verb of change stands as one."""
-    if word.endswith(
-        (
-            "tion",
-            "tions",
-            "ment",
-            "ments",
-            "tor",
-            "tors",
-            "ory",
-            "ive",
-            "ance",
-            "ence",
-            "ity",
-            "er",
-            "ers",
-            "sis",
-            "sion",
-            "ible",
-            "able",
-            "ant",
-            "ants",
-        )
-    ):
+def _is_asked_of(
+    words: Sequence[SentenceWord], mentions: Sequence[Mention], trigger: Trigger, later: Sequence[Trigger]
+) -> bool:
+    """Whether what follows says what is needed: "A was required for MSC to suppress B"."""
+    word = words[trigger.at].low
+    if word not in words_of.NEEDED or not later or words[later[0].at - 1].low != "to":
         return False
-    if word.endswith("ed") and before in words_of.REPORTS and after != "by":
-        return before in ("and", "or") and after in ("the", "in")
-    if word in ("release", "increase", "decrease", "limit", "support", "control", "transfer", "block", "influence"):
-        return before not in ("the", "a", "an", "of", "in", "this", "an", "no", "and") and after not in (
-            "of",
-            "from",
-            "by",
-            "in",
-        )
-    return True
+    return any(trigger.after <= mention.first < later[0].at for mention in mentions)
 
 
-def _stop(words: list[SentenceWord], verb: Verb, later: Sequence[Verb]) -> int:
-    """Return where the objects of a verb end: at the next verb, or at a word that opens another clause."""
+def _without_contraries(drafts: list[StatementDraft]) -> list[StatementDraft]:
+    """Return the drafts without those that a surer draft of the same pair contradicts."""
+    best: dict[tuple[str, str], StatementDraft] = {}
+    for draft in drafts:
+        if draft.sign and not draft.is_negated:
+            known = best.get((draft.subject, draft.object))
+            if known is None or known.confidence < draft.confidence:
+                best[draft.subject, draft.object] = draft
+    return [d for d in drafts if not d.sign or d.is_negated or best[d.subject, d.object].sign == d.sign]
+
+
+def _is_gerund_subject(words: Sequence[SentenceWord], trigger: Trigger) -> bool:
+    """Whether a participle opens a clause as its subject: "Blocking IDO restored ..."."""
+    if not trigger.is_participle or not starts(words[trigger.at].low, words_of.TAKEN_BEFORE):
+        return False
+    before = words[trigger.at - 1].low if trigger.at else ""
+    if before not in ("", "that", "and", ",", "by", "of", ";", "when"):
+        return False
+    comma = next(
+        (n for n in range(trigger.after, len(words)) if words[n].low in (",", ";", "which", "that")), len(words)
+    )
+    verbs = [item for item in find_triggers(words, {trigger.at}) if trigger.at < item.at < comma]
+    return any(item.form is not Form.PARTICIPLE for item in verbs) or before in ("by", "of")
+
+
+def _is_product(words: Sequence[SentenceWord], trigger: Trigger, patient: Mention) -> bool:
+    """Whether a name is what a conversion makes: kynurenine in "catabolizes tryptophan into kynurenine"."""
+    before = [words[place].low for place in range(max(trigger.at, patient.first - 2), patient.first)]
+    return starts(words[trigger.at].low, words_of.CONVERTING) and any(word in ("into", "to") for word in before)
+
+
+def _is_place(words: Sequence[SentenceWord], mention: Mention) -> bool:
+    """Whether a name stands behind a preposition of place: "in T cells", "in the mouse liver"."""
+    for place in range(mention.first - 1, max(-1, mention.first - 4), -1):
+        word = words[place].low
+        if word in words_of.PLACES:
+            return True
+        if word not in ("the", "a", "an", "both", "human", "murine", "mouse", "these", "activated", "allogeneic"):
+            return False
+    return False
+
+
+def _word_before(words: Sequence[SentenceWord], trigger: Trigger) -> str:
+    """Return the word before a verb and its auxiliaries and adverbs."""
+    for place in range(trigger.at - 1, -1, -1):
+        word = words[place].low
+        if not (word.endswith("ly") or word in words_of.BEING or word in words_of.AUXILIARIES):
+            return word
+    return ""
+
+
+def _nearest(words: Sequence[SentenceWord], before: Sequence[Mention]) -> list[Mention]:
+    return first_list(words, [m for m in before if not _is_place(words, m)] or before)
+
+
+def _stop(words: Sequence[SentenceWord], trigger: Trigger, later: Sequence[Trigger]) -> int:
+    """Return where the objects of a trigger end: at the next one, or at a word that opens another clause."""
     ends = [
-        place for place in range(verb.after, len(words)) if words[place].low in (*words_of.STOPS, *words_of.RELATIVES)
+        place
+        for place in range(trigger.after, len(words))
+        if words[place].low in (*words_of.STOPS, *words_of.RELATIVES)
     ]
     ends += [other.at for other in later[:1]]
     return min(ends, default=len(words))
 
 
-def _objects(words: list[SentenceWord], mentions: list[Mention], start: int, stop: int) -> list[Mention]:
-    """Return the entities behind a verb: the first list of them, before "via", "in" and the like."""
-    found = [mention for mention in mentions if start <= mention.first < stop]
-    if not found:
-        return []
-    cut = next(
-        (
-            place
-            for place in range(start, stop)
-            if words[place].low in ("via", "through", "by", "upon", "after", "during")
-        ),
-        stop,
-    )
-    return _first_list(words, [mention for mention in found if mention.first < cut])
+def _objects(
+    words: Sequence[SentenceWord], mentions: Sequence[Mention], trigger: Trigger, stop: int, later: Sequence[Trigger]
+) -> list[Mention]:
+    """Return the entities behind a trigger: the first list of them, before "via", "in" and the like."""
+    if trigger.is_participle and trigger.at and words[trigger.at - 1].low in ("by", "through") and later:
+        commas = [place for place in range(trigger.after, stop) if words[place].text == ","]
+        opens = trigger.at < 2 or words[trigger.at - 2].low in (*words_of.STOPS, ",")
+        stop = commas[-1] if commas and opens else stop
+    cut = next((place for place in range(trigger.after, stop) if words[place].low in words_of.CONDITIONS), stop)
+    return first_list(words, [mention for mention in mentions if trigger.after <= mention.first < cut])
 
 
-def _is_modifier(words: list[SentenceWord], mention: Mention) -> bool:
-    """Whether a name stands before another word by a hyphen, as in "IFN-γ-licensed MSC"."""
-    return words[mention.last - 1].low.replace("–", "-").endswith((*words_of.LICENSING, *words_of.JOINING))
+def _agents_beside(
+    words: Sequence[SentenceWord], mentions: Sequence[Mention], trigger: Trigger, stop: int
+) -> list[Mention]:
+    """Find who acts in a passive without "by": "in the presence of A", "upon treatment with A", "by blocking A"."""
+    for place in range(trigger.after, min(stop + 12, len(words))):
+        word = words[place].low
+        if word in (";", "whereas", "while", "but"):
+            break
+        if word in ("by", "upon", "after", "following", "when", "in", "with", "without", "if"):
+            near = [m for m in mentions if place < m.first <= place + 7]
+            around = words[place + 1 : near[0].last + 1] if near else []
+            given = any(w.low in words_of.GIVEN for w in around)
+            is_agent = word in ("by", "upon", "without") or given
+            if near and is_agent:
+                return first_list(words, near)
+    start = next((place for place in by_clause(words, trigger.at) if words[place].text == ","), 0)
+    for place in range(start):
+        if words[place].low in ("in", "upon", "after", "following", "with", "when"):
+            near = [m for m in mentions if place < m.first < start]
+            if near and any(w.low in words_of.GIVEN for w in words[place + 1 : near[0].last + 1]):
+                return first_list(words, near)
+    return []
 
 
-def _is_bracketed(words: list[SentenceWord], mention: Mention) -> bool:
-    """Whether a name stands in round brackets: an abbreviation, a size, an example."""
-    opened = 0
-    for place in range(mention.first):
-        opened += (words[place].text == "(") - (words[place].text == ")")
-    return opened > 0
-
-
-def _coming(words: list[SentenceWord], mentions: list[Mention], verb: Verb, later: Sequence[Verb]) -> list[Mention]:
+def _coming(
+    words: Sequence[SentenceWord], mentions: Sequence[Mention], trigger: Trigger, later: Sequence[Trigger]
+) -> list[Mention]:
     """Return the subject of the main clause that follows a participle: "by secreting PGE2, MSC induce ..."."""
     main = next((other for other in later if not other.is_participle), None)
     if main is None:
         return []
-    commas = [place for place in range(verb.after, main.at) if words[place].text == ","]
-    start = commas[-1] if commas else verb.after
-    return _last_list(words, [mention for mention in mentions if start < mention.first and mention.last <= main.at])
+    commas = [place for place in range(trigger.after, main.at) if words[place].text == ","]
+    if not commas:
+        return []
+    return last_list(words, [mention for mention in mentions if commas[-1] < mention.first and mention.last <= main.at])
 
 
-def _shift(words: list[SentenceWord], verb: Verb, patients: list[Mention]) -> dict[str, int]:
-    """Read "from A toward B": A falls where B rises."""
-    found: dict[str, int] = {}
-    for patient in patients:
-        for place in range(patient.first - 1, max(verb.at, patient.first - 4), -1):
-            if words[place].low in ("to", "toward", "towards", "into"):
-                break
-            if words[place].low == "from" and len(patients) > 1:
-                found[patient.curie] = -1
-    return found
-
-
-def _first_list(words: list[SentenceWord], mentions: list[Mention]) -> list[Mention]:
-    """Return the first entity and those that are listed with it."""
-    listed = mentions[:1]
-    for mention in mentions[1:]:
-        between = [words[place].low for place in range(listed[-1].last, mention.first)]
-        if not _joins(between):
-            break
-        listed.append(mention)
-    return listed
-
-
-def _last_list(words: list[SentenceWord], mentions: list[Mention]) -> list[Mention]:
-    """Return the last entity and those that are listed before it."""
-    listed = mentions[-1:]
-    for mention in reversed(mentions[:-1]):
-        between = [words[place].low for place in range(mention.last, listed[0].first)]
-        if not _joins(between):
-            break
-        listed.insert(0, mention)
-    return listed
-
-
-def _joins(between: Sequence[str]) -> bool:
-    """Whether what stands between two entities makes them members of one list."""
-    rest = [word for word in between if word not in JOINTS and word not in words_of.NOUNS]
-    has_joint = not between or any(
-        word in (",", "and", "or", "as", "including", "(", "/", "to", "toward", "towards", "into") for word in between
-    )
-    return has_joint and len(rest) <= 1
-
-
-def _change(words: list[SentenceWord], verb: Verb, patient: Mention) -> tuple[int, str, str]:
-    """Read the noun of change at an object: the factor of the sign, the aspect, and the word."""
-    after = words[patient.last].low if patient.last < len(words) else ""
-    if after in words_of.NOUNS:
-        factor, aspect = words_of.NOUNS[after]
-        return factor, aspect, after
-    for place in range(patient.first - 1, max(verb.at, patient.first - 5), -1):
-        if words[place].low in words_of.NOUNS and words[place + 1].low in ("of", "in"):
-            factor, aspect = words_of.NOUNS[words[place].low]
-            return factor, aspect, words[place].low
-    return 1, "", ""
-
-
-def _through(
-    words: list[SentenceWord], mentions: list[Mention], verb: Verb, stop: int, objects: list[Mention]
-) -> tuple[str, ...]:
-    """Return the entities behind "via", "through" or "by" after the objects of a verb."""
-    start = max((mention.last for mention in objects), default=verb.after)
-    for place in range(start, min(stop, len(words))):
-        if words[place].low in words_of.THROUGH and not verb.is_passive:
-            found = [mention for mention in mentions if place < mention.first < stop]
-            if found and found[0].first - place <= 4:
-                return tuple(dict.fromkeys(mention.curie for mention in _first_list(words, found)))
-    return ()
-
-
-def _hedge(words: list[SentenceWord], verb: Verb) -> tuple[str, str]:
-    """Return the hedge that reaches a verb, and the certainty that it leaves."""
-    for place in range(max(0, verb.at - REACH), verb.at):
-        if certainty := words_of.HEDGES.get(words[place].low):
-            return words[place].text, certainty
-    return "", "asserted"
-
-
-def _negation(words: list[SentenceWord], verb: Verb) -> str:
-    """Return the word that denies a verb."""
-    for place in range(verb.at - 1, max(-1, verb.at - 4), -1):
-        word = words[place].low
-        if word in words_of.STOPS or word == ",":
-            break
-        if word in words_of.NEGATIONS:
-            return words[place].text
-    if [word.low for word in words[max(0, verb.at - 2) : verb.at]] == ["rather", "than"]:
-        return "rather than"
-    return ""
-
-
-def _first_of(words: list[SentenceWord], table: dict[str, str]) -> str:
+def _first_of(words: Sequence[SentenceWord], table: Mapping[str, str]) -> str:
     return next((table[word.low] for word in words if word.low in table), "")
 
 
-def _contexts(words: list[SentenceWord]) -> list[str]:
+def _contexts(words: Sequence[SentenceWord]) -> list[str]:
     return list(dict.fromkeys(words_of.CONTEXTS[word.low] for word in words if word.low in words_of.CONTEXTS))

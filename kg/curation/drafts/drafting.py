@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.curation.drafts.drafter import Drafter
-from kg.curation.drafts.mentions import plain
+from kg.curation.drafts.mentions import abbreviations, plain
 from kg.curation.drafts.reader_program import ask_reader, check, request
 from kg.curation.drafts.sheet import NEW
 from kg.model.identifiers import local_part_fits
@@ -31,6 +31,16 @@ class Drafted(NamedTuple):
     refused: list[str]
 
 
+class _Prose(NamedTuple):
+    """A sentence of running text."""
+
+    document: SourceDocument
+    passage: str
+    sentence: Sentence
+    #: The abbreviations of the document and what they stand for.
+    short: dict[str, str]
+
+
 def draft_documents(
     documents: Iterable[SourceDocument], content: Content, *, reader: str = "", least: float = 0.0
 ) -> Drafted:
@@ -46,26 +56,30 @@ def draft_documents(
     :raises SourceError: If the program cannot be run or writes what is not a draft.
     """
     drafter = Drafter(content)
-    prose = [(d, curie, s) for d in documents for curie, s in d.passages().items() if s.paragraph and s.text]
+    prose: list[_Prose] = []
+    for document in documents:
+        passages = document.passages()
+        short = abbreviations(s.text for s in passages.values() if s.text)
+        prose += [_Prose(document, curie, s, short) for curie, s in passages.items() if s.paragraph and s.text]
     found: dict[str, list[StatementDraft]] = {}
     refused: list[str] = []
     if reader:
         found, refused = _by_reader(reader, prose, drafter, content)
     else:
-        found = {curie: drafter.draft(sentence.text) for _, curie, sentence in prose}
+        found = {item.passage: drafter.draft(item.sentence.text, short=item.short) for item in prose}
     rows = []
-    for document, curie, sentence in prose:
-        drafts = [item for item in found.get(curie, ()) if reader or item.confidence >= least]
-        drafts.sort(key=lambda item: -item.confidence)
-        rows += [_row(item, document, curie, sentence, content) for item in drafts]
+    for item in prose:
+        drafts = [draft for draft in found.get(item.passage, ()) if reader or draft.confidence >= least]
+        drafts.sort(key=lambda draft: -draft.confidence)
+        rows += [_row(draft, item.document, item.passage, item.sentence, content) for draft in drafts]
     return Drafted(rows, len(prose), refused)
 
 
 def _by_reader(
-    command: str, prose: list[tuple[SourceDocument, str, Sentence]], drafter: Drafter, content: Content
+    command: str, prose: list[_Prose], drafter: Drafter, content: Content
 ) -> tuple[dict[str, list[StatementDraft]], list[str]]:
-    named = {curie: drafter.mentions(sentence.text) for _, curie, sentence in prose}
-    texts = {curie: sentence.text for _, curie, sentence in prose}
+    named = {item.passage: drafter.mentions(item.sentence.text, item.short) for item in prose}
+    texts = {item.passage: item.sentence.text for item in prose}
     asked = [request(curie, texts[curie], mentions, content) for curie, mentions in named.items() if len(mentions) > 1]
     found: dict[str, list[StatementDraft]] = {}
     refused = []

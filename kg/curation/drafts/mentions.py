@@ -1,4 +1,9 @@
-"""Entities in a sentence: the longest names that the graph has, without those within them."""
+"""Entities in a sentence: the longest names that the graph has, without those within them.
+
+Names are read in the forms that running text gives them: "maturation of dendritic cells" and "dendritic cell
+maturation" are one, in "CD4+ and CD8+ T cells" both have a head, and what stands in brackets behind a name is an
+abbreviation or a list of members.
+"""
 
 from __future__ import annotations
 
@@ -6,38 +11,36 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.curation.drafts.vocabulary import NOUNS
+from kg.curation.drafts.vocabulary import ALIKE, HARMS, JOINING, LICENSING, NOUNS, TAKEN_ENDINGS
 from kg.documents.passages import CHARACTERS, CITATION, COMMAND, LOOKS, TAG
 from kg.names.lexicon import fold, make_index, names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from kg.model.statements import Entity
 
 #: A word, with hyphens, slashes between letters and trailing signs in it; or a mark.
 TOKEN = re.compile(r"[^\W_]+(?:(?:[-–‑−'’./+]|(?<=\d),(?=\d))[^\W_]+)*[+⁺]?|[,;:()\[\]/&.+]")
+#: What says of a gene that it was knocked out.
+KNOCKED_OUT = re.compile(r"\s?\(?\s?[-–−]\s?/\s?[-–−]\s?\)?")
 #: Most words of a name.
 LONGEST = 9
 #: Names that stand for too much in running text.
 TOO_SHORT = 2
 #: Words that are names of entities and more often mean something else.
 COMMON = frozenset(
-    (
-        "response",
-        "effect",
-        "function",
-        "role",
-        "treatment",
-        "therapy",
-        "donor",
-        "cell",
-        "cells",
-        "use",
-        "product",
-        "aim",
-    )
+    "response effect function role treatment therapy donor cell cells use product aim protein proteins marrow".split()
 )
+ARTICLES = frozenset(("the", "their", "this", "an", "a", "its"))
+#: Those who have a disease.
+HAVING = frozenset("mice mouse model models patients patient rats recipients animals settings setting children".split())
+#: Words before a list in brackets.
+EXAMPLES = frozenset(("e.g", "eg", "i.e", "ie", "such", "as", "including", "and", "or", ",", ".", "/", "namely"))
+#: Endings that a name may have in a compound.
+ENDINGS = (*JOINING, *LICENSING, *TAKEN_ENDINGS, "-derived", "-specific", "-producing", "-secreting", "-expressing")
+#: What may stand between the two members of a list that share a head.
+SHARING = frozenset(("and", "or", ",", "/", "to", "toward", "towards", "into", "versus", "&", "and/or"))
 
 
 class SentenceWord(NamedTuple):
@@ -95,6 +98,46 @@ def tokens(text: str) -> list[SentenceWord]:
     return [SentenceWord(match[0], match.start(), match.end()) for match in TOKEN.finditer(text)]
 
 
+def abbreviations(texts: Iterable[str]) -> dict[str, str]:
+    """Find the abbreviations that a document defines, as "acute lung injury (ALI)" does.
+
+    :param texts: Its sentences.
+
+    :returns: The abbreviation to the words it stands for; the first definition counts.
+
+    .. seealso:: A. S. Schwartz and M. A. Hearst, A simple algorithm for identifying abbreviation definitions in
+        biomedical text, Pacific Symposium on Biocomputing 8:451, 2003.
+
+    >>> abbreviations(["It protects against acute lung injury (ALI)."])
+    {'ALI': 'acute lung injury'}
+    """
+    found: dict[str, str] = {}
+    for text in texts:
+        for match in re.finditer(r"\(([^\W_][\w+-]{1,9})\)", plain(text)):
+            short = match[1]
+            before = plain(text)[: match.start()].split()[-min(len(short) + 5, 2 * len(short)) :]
+            if any(c.isupper() for c in short) and (meant := spelled_out(short, " ".join(before))):
+                found.setdefault(short, meant)
+    return found
+
+
+def spelled_out(short: str, before: str) -> str:
+    """Return the end of a text that an abbreviation stands for: its letters in order, the first at a word's begin."""
+    letters = [c.casefold() for c in short if c.isalnum()]
+    if letters[-1] == "s" and short[-1] == "s" and short[:-1].isupper():
+        letters.pop()
+    at = len(before)
+    for place in range(len(letters) - 1, -1, -1):
+        at -= 1
+        while at >= 0 and (
+            before[at].casefold() != letters[place] or (place == 0 and at > 0 and before[at - 1].isalnum())
+        ):
+            at -= 1
+        if at < 0:
+            return ""
+    return before[at:]
+
+
 class MentionFinder:
     """Finds the entities of a graph in sentences.
 
@@ -102,83 +145,212 @@ class MentionFinder:
     """
 
     def __init__(self, entities: Mapping[str, Entity]) -> None:
-        self._index = {
-            key: curies
-            for key, curies in make_index(item for item in entities.values() if _is_actor(item)).items()
-            if len(key) > TOO_SHORT
-        }
+        actors = [item for item in entities.values() if _is_actor(item)]
+        self._index = {key: curies for key, curies in make_index(actors).items() if len(key) > TOO_SHORT}
         self._all = frozenset(make_index(entities.values()))
+        self._entities = entities
         self._names = {curie: names_of(item) for curie, item in entities.items()}
-        self._labels = {curie: item.label for curie, item in entities.items()}
-        self._broader = {
-            curie: [wider for wider in item.broader if wider in entities] for curie, item in entities.items()
-        }
+        self._alike: dict[str, set[str]] = {}
+        for item in actors:
+            for name in self._names[item.curie]:
+                self._alike.setdefault(_alike(name), set()).add(item.curie)
         self._groups = {frozenset(item.members): curie for curie, item in entities.items() if item.members}
 
-    def find(self, words: list[SentenceWord], only: Collection[str] | None = None) -> list[Mention]:
+    def find(
+        self,
+        words: Sequence[SentenceWord],
+        only: Collection[str] | None = None,
+        short: Mapping[str, str] | None = None,
+    ) -> list[Mention]:
         """Find the entities that a sentence names.
 
         :param words: The sentence.
         :param only: Entities to look for; all where it is left out.
+        :param short: The abbreviations of the document.
 
         :returns: In the order of the sentence, none within another.
         """
         found: list[Mention] = []
         at = 0
         while at < len(words):
-            mention = self._at(words, at, only)
+            mention = self._at(words, at, short or {})
             if mention is None:
                 at += 1
             else:
                 found += mention
                 at = mention[0].last
-        if only is not None:
-            found = self._with_given(words, found, only)
-        found = self._derived(words, [mention for mention in found if not _is_marker(words, mention)])
-        return [
+        found = [m for m in found if not _is_marker(words, m) and not self._is_setting(words, m)]
+        found = self._derived(words, found)
+        found = self._sharing(words, self._extended(words, found))
+        found = [
             self._of_owner(words, found, place) for place in range(len(found)) if not _is_aspect(words, found, place)
         ]
+        return found if only is None else self._given(words, found, only)
 
-    def _with_given(self, words: list[SentenceWord], found: list[Mention], only: Collection[str]) -> list[Mention]:
-        """Return the mentions with those of the given entities whose words stand further apart."""
-        named = {mention.curie for mention in found}
-        taken = {place for mention in found for place in range(mention.first, mention.last)}
+    def _given(self, words: Sequence[SentenceWord], found: list[Mention], only: Collection[str]) -> list[Mention]:
+        """Return the mentions of entities that are known to be there.
+
+        A name of a wider or narrower entity stands for the one that is given, where there is only one; so do the words
+        of a name that stand further apart.
+        """
+        kept = []
+        for mention in found:
+            near = [curie for curie in sorted(only) if curie == mention.curie]
+            near = near or [curie for curie in sorted(only) if self._is_kin(curie, mention.curie)]
+            if len(near) == 1:
+                kept.append(mention._replace(curie=near[0]))
+        named = {mention.curie for mention in kept}
+        taken = {place for mention in kept for place in range(mention.first, mention.last)}
         for curie in sorted(set(only) - named):
-            mention = self._loose(words, curie)
-            if mention is not None and taken.isdisjoint((mention.first, mention.last - 1)):
-                found = [*found, mention]
-        return sorted(found, key=lambda mention: (mention.first, mention.last))
+            mention_or_none = self._loose(words, curie)
+            if mention_or_none is not None and taken.isdisjoint((mention_or_none.first, mention_or_none.last - 1)):
+                kept.append(mention_or_none)
+        return sorted(kept, key=lambda mention: (mention.first, mention.last))
 
-    def _loose(self, words: list[SentenceWord], curie: str) -> Mention | None:
-        """Find an entity that is known to be there by the words of one of its names, in order and not far apart."""
+    def _is_kin(self, curie: str, other: str) -> bool:
+        """Whether one of two entities is wider than the other, or administers it."""
+        return other in self._wider(curie) or curie in self._wider(other)
+
+    def _wider(self, curie: str) -> set[str]:
+        found: set[str] = set()
+        queue = [curie]
+        while queue:
+            entity = self._entities.get(queue.pop())
+            if entity is not None:
+                queue += [wider for wider in (*entity.broader, *entity.administers) if wider not in found]
+                found.update((*entity.broader, *entity.administers))
+        return found
+
+    def _loose(self, words: Sequence[SentenceWord], curie: str) -> Mention | None:
+        """Find an entity that is known to be there by the stems of one of its names, near each other in any order."""
         for name in self._names.get(curie, ()):
-            parts = [fold(token.text) for token in tokens(name) if token.text[0].isalnum()]
-            places: list[int] = []
-            for part in parts:
-                start = places[-1] + 1 if places else 0
-                place = next((n for n in range(start, len(words)) if fold(words[n].text).startswith(part)), None)
+            stems = [_stem(token.text) for token in tokens(name) if token.text[0].isalnum() and len(token.text) > 2]
+            places = []
+            for stem in stems:
+                place = next((n for n, word in enumerate(words) if n not in places and _stem(word.text) == stem), None)
                 if place is None:
                     break
                 places.append(place)
-            if len(places) == len(parts) > 0 and places[-1] - places[0] < len(parts) + 5:
-                return Mention(curie, places[0], places[-1] + 1, name)
+            if len(places) == len(stems) > 0 and max(places) - min(places) < len(stems) + 5:
+                return Mention(curie, min(places), max(places) + 1, name)
         return None
 
-    def _derived(self, words: list[SentenceWord], found: list[Mention]) -> list[Mention]:
+    def _derived(self, words: Sequence[SentenceWord], found: list[Mention]) -> list[Mention]:
         """Return the mentions, "MSC-derived vesicles" as one where the graph has an entity for them."""
         joined: list[Mention] = []
         for mention in found:
             owner = joined[-1] if joined else None
             if owner is not None and owner.last == mention.first and words[owner.last - 1].low.endswith("-derived"):
-                kinds = [owner.words, *(self._labels[wider] for wider in self._broader.get(owner.curie, ()))]
-                curies = (self._named(f"{kind} {mention.words}", None) for kind in kinds)
-                if curie := next(filter(None, curies), None):
+                kinds = [owner.words, *(self._label(wider) for wider in self._broader(owner.curie))]
+                curies = (self._named(f"{kind} {mention.words}") for kind in kinds)
+                curie = next(filter(None, curies), None) or self._named(f"{owner.words} {self._label(mention.curie)}")
+                if curie:
                     joined[-1] = Mention(curie, owner.first, mention.last, f"{owner.words}-derived {mention.words}")
                     continue
             joined.append(mention)
         return joined
 
-    def _of_owner(self, words: list[SentenceWord], found: list[Mention], place: int) -> Mention:
+    def _label(self, curie: str) -> str:
+        entity = self._entities.get(curie)
+        return entity.label if entity is not None else ""
+
+    def _broader(self, curie: str) -> tuple[str, ...]:
+        entity = self._entities.get(curie)
+        return tuple(wider for wider in entity.broader if wider in self._entities) if entity is not None else ()
+
+    def _extended(self, words: Sequence[SentenceWord], found: list[Mention]) -> list[Mention]:
+        """Return the mentions, longer where the words beside one make a name with it.
+
+        "suppressive activity of mesenchymal stem cells" is read as "MSC suppressive activity".
+        """
+        wider: list[Mention] = []
+        ends = [*(mention.first for mention in found[1:]), len(words)][: len(found)]
+        start = 0
+        for mention, end in zip(found, ends, strict=True):
+            longer = self._longer(words, mention, start, end)
+            if wider and longer.last == mention.last and (curie := self._owned(words, wider[-1], mention)):
+                owned = wider.pop()
+                longer = Mention(curie, owned.first, mention.last, f"{owned.words} of {mention.words}")
+            wider.append(longer)
+            start = longer.last
+        return wider
+
+    def _owned(self, words: Sequence[SentenceWord], owned: Mention, owner: Mention) -> str | None:
+        """Find the entity of two names that "of" joins: "suppressive activity" and "MSC"."""
+        between = [words[place].low for place in range(owned.last, owner.first)]
+        if not between or between[0] != "of" or any(word not in ("of", "the", "human", "mouse") for word in between):
+            return None
+        return self._named(f"{self._label(owner.curie)} {owned.words}")
+
+    def _longer(self, words: Sequence[SentenceWord], mention: Mention, start: int, end: int) -> Mention:
+        label = self._label(mention.curie)
+        if not label:
+            return mention
+        marks = (place for place in range(mention.last, len(words)) if not words[place].text[0].isalnum())
+        end = min(end, next(marks, end))
+        for last in range(min(end, mention.last + 3), mention.last, -1):
+            text = " ".join(word.text for word in words[mention.last : last])
+            if _says_little(text) and fold(f"{label} {text}") not in self._index:
+                continue
+            if curie := self._named(f"{label} {text}"):
+                return Mention(curie, mention.first, last, f"{mention.words} {text}")
+        of = mention.first - 1
+        while of > start and words[of].low in ("the", "human", "mouse", "murine", "these"):
+            of -= 1
+        if of > start and words[of].low in ("of", "by"):
+            for first in range(max(start, of - 3), of):
+                text = " ".join(word.text for word in words[first:of])
+                is_cut = first > start and words[first - 1].text[0].isalpha() and words[first - 1].low not in ARTICLES
+                if _says_little(text) and (is_cut or fold(f"{label} {text}") not in self._index):
+                    continue
+                if curie := self._named(f"{label} {text}"):
+                    return Mention(curie, first, mention.last, f"{text} of {mention.words}")
+        return mention
+
+    def _sharing(self, words: Sequence[SentenceWord], found: list[Mention]) -> list[Mention]:
+        """Return the mentions, with the first of two that share a head: "CD4+" in "CD4+ and CD8+ T cells"."""
+        shared: list[Mention] = []
+        for place, mention in enumerate(found):
+            taken = shared[-1].last if shared else 0
+            before = self._before(words, mention, taken)
+            if before and before[0].last - before[0].first == 2:
+                curie = self._named(f"{words[before[0].first].text} {mention.words}")
+                mention = mention._replace(curie=curie or mention.curie)
+            shared += [*before, mention]
+            following = found[place + 1].first if place + 1 < len(found) else len(words)
+            if mention.last + 1 < following and words[mention.last].low in ("and", "or", ","):
+                rest = words[mention.last + 1].text
+                for cut in range(mention.last - 1, mention.first, -1):
+                    head = " ".join(word.text for word in words[mention.first : cut])
+                    if curie := self._named(f"{head} {rest}"):
+                        shared.append(Mention(curie, mention.last + 1, mention.last + 2, f"{head} {rest}"))
+                        break
+        return shared
+
+    def _before(self, words: Sequence[SentenceWord], mention: Mention, taken: int) -> list[Mention]:
+        """Return the members of a list before a mention that lack their head."""
+        text = " ".join(word.text for word in words[mention.first : mention.last])
+        tails = [text[match.start() :].strip() for match in re.finditer(r"[\s-]", text)]
+        found: list[Mention] = []
+        end = mention.first
+        while end - 1 >= taken:
+            place = end - 1
+            while place >= taken and words[place].low not in SHARING and end - place <= 2:
+                place -= 1
+            if place < taken or words[place].low not in SHARING:
+                break
+            for first, tail in ((first, tail) for first in (place - 2, place - 1) for tail in tails if first >= taken):
+                head = " ".join(word.text for word in words[first:place])
+                joint = "" if tail.startswith("-") else " "
+                if words[first].text[0].isalnum() and (curie := self._named(f"{head}{joint}{tail}")):
+                    found.insert(0, Mention(curie, first, place, f"{head}{joint}{tail}"))
+                    end = first
+                    break
+            else:
+                break
+        return found
+
+    def _of_owner(self, words: Sequence[SentenceWord], found: list[Mention], place: int) -> Mention:
         """Return a mention; "their vesicles" after MSC are the vesicles of MSC, where the graph has such an entity."""
         mention = found[place]
         if place and mention.first and words[mention.first - 1].low in ("their", "its"):
@@ -189,54 +361,101 @@ class MentionFinder:
 
     def compound(self, owner: Mention, mention: Mention) -> str | None:
         """Find the entity that two names stand for together, as in "MSC" and "extracellular vesicles"."""
-        return self._named(f"{owner.words.removesuffix('s')} {mention.words}", None)
+        return self._named(f"{owner.words.removesuffix('s')} {mention.words}")
 
-    def _at(self, words: list[SentenceWord], at: int, only: Collection[str] | None) -> list[Mention] | None:
+    def _at(self, words: Sequence[SentenceWord], at: int, short: Mapping[str, str]) -> list[Mention] | None:
         """Find the longest name that begins with a word; several entities where slashes or a shared head join them."""
-        if not words[at].text[0].isalnum() or words[at].low in COMMON:
+        if not words[at].text[0].isalnum():
             return None
         for length in range(min(LONGEST, len(words) - at), 0, -1):
             span = words[at : at + length]
-            if any(word.text in ",;:" for word in span) or not span[-1].text[0].isalnum():
-                if span[-1].text != ")":
-                    continue
+            if any(word.text in ",;:()[]" for word in span) or not span[-1].text[0].isalnum():
+                continue
             text = " ".join(word.text for word in span)
-            if curie := self._named(text, only):
+            if text.casefold() not in COMMON and (curie := self._named(text, alike=span[-1].low not in ALIKE)):
                 return [Mention(curie, at, at + length, text)]
         word = words[at].text
-        if only is None and fold(word) not in self._all and (curie := _known_outside(word)):
+        if curie := self._named(short.get(word, "")):
+            return [Mention(curie, at, at + 1, word)]
+        if fold(word) not in self._all and (curie := _known_outside(word)):
             return [Mention(curie, at, at + 1, word)]
         if "/" in word:
-            parts = [(part, self._named(part, only)) for part in word.split("/")]
+            parts = [(part, self._named(part)) for part in word.split("/")]
             if all(curie for _, curie in parts):
                 return [Mention(str(curie), at, at + 1, part) for part, curie in parts]
-        for ending in (
-            "-mediated",
-            "-induced",
-            "-driven",
-            "-dependent",
-            "-derived",
-            "-activated",
-            "-treated",
-            "-primed",
-            "-licensed",
-        ):
-            stem = word.casefold().replace("–", "-")
-            if stem.endswith(ending) and (curie := self._named(word[: -len(ending)], only)):
-                return [Mention(curie, at, at + 1, word[: -len(ending)])]
+        for stem in _stripped(word):
+            if curie := self._named(stem) or self._named(short.get(stem, "")):
+                return [Mention(curie, at, at + 1, stem)]
         return None
+
+    def named(self, text: str) -> str | None:
+        """Find the one entity that has a name, outside the graph if it is a symbol."""
+        return self._named(text) or _known_outside(text)
 
     def group(self, members: Collection[str]) -> str | None:
         """Find the entity of a list whose members are exactly these."""
         return self._groups.get(frozenset(members))
 
-    def _named(self, text: str, only: Collection[str] | None) -> str | None:
+    def _is_setting(self, words: Sequence[SentenceWord], mention: Mention) -> bool:
+        """Whether a disease only says which animals or patients are meant: "GVHD mice"."""
+        entity = self._entities.get(mention.curie)
+        if entity is None or entity.category not in HARMS:
+            return False
+        after = words[mention.last].low if mention.last < len(words) else ""
+        before = [word.low for word in words[max(0, mention.first - 2) : mention.first]]
+        return after in HAVING or (len(before) > 1 and before[0] in HAVING and before[1] in ("with", "of"))
+
+    def is_member(self, mention: Mention, listed: Mention) -> bool:
+        """Whether a name in brackets may be a member of what stands before them, and no abbreviation or figure."""
+        entity = self._entities.get(mention.curie)
+        return mention.curie != listed.curie and (entity is None or entity.category != "biolink:Attribute")
+
+    def _named(self, text: str, *, alike: bool = True) -> str | None:
         key = fold(text)
         for form in (key, key.removesuffix("s"), f"{key[:-3]}y" if key.endswith("ies") else key):
-            curies = [curie for curie in self._index.get(form, ()) if only is None or curie in only]
-            if len(curies) == 1:
+            if len(curies := self._index.get(form, ())) == 1:
                 return curies[0]
+        if alike and " " in text:
+            found = self._alike.get(_alike(text), ())
+            if len(found) == 1:
+                return next(iter(found))
         return None
+
+
+def _stripped(word: str) -> Iterator[str]:
+    """Yield a word without what a compound adds to a name: "hMSCs", "anti-IL-10", "CCL2-deficient"."""
+    low = word.casefold().replace("–", "-")
+    if low.startswith("anti-"):
+        yield word[5:]
+    if re.match(r"[hmr](?=[A-Z]{2})", word):
+        yield word[1:]
+    for ending in ENDINGS:
+        if low.endswith(ending):
+            stem = word[: -len(ending)]
+            yield stem
+            if re.match(r"[hmr](?=[A-Z]{2})", stem):
+                yield stem[1:]
+
+
+def _says_little(text: str) -> bool:
+    """Whether words tell one effect or capacity from no other: "the effect"."""
+    return all(word in ALIKE or word in ARTICLES for word in text.casefold().split())
+
+
+def _alike(name: str) -> str:
+    """Return a name with words that mean the same brought together."""
+    found = []
+    name = re.sub(r"\bimmuno?e?[\s-](?=suppress|modulat|regulat)", "immuno", name.casefold())
+    for word in name.casefold().replace("-", " ").split():
+        singular = word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+        found.append(ALIKE.get(word, ALIKE.get(singular, singular)))
+    return fold(" ".join(found))
+
+
+def _stem(word: str) -> str:
+    """Return what the forms of a word share."""
+    folded = fold(word)
+    return folded if any(c.isdigit() for c in folded) else folded[:6].removesuffix("s")
 
 
 def _is_actor(entity: Entity) -> bool:
@@ -249,24 +468,27 @@ def _known_outside(word: str) -> str | None:
     """Find the one term that a symbol stands for in the table of names, where it looks like a symbol."""
     from kg.names.lookup import candidates, look_up
 
-    if (
-        len(word) <= TOO_SHORT
-        or word.endswith("s")
-        or not any(c.isupper() for c in word)
-        or not re.search(r"\d|[A-Z].*[A-Z]", word)
-    ):
+    if len(word) <= TOO_SHORT or word.endswith("s") or not re.search(r"\d|[A-Z].*[A-Z]", word):
         return None
-    found = {match.group for match in candidates(word, look_up(word)) if match.term.kind in ("gene", "protein family")}
+    if not any(c.isupper() for c in word) or re.fullmatch(r"CD\d+[A-Za-z]?", word):
+        return None
+    has_digit = any(c.isdigit() for c in word)
+    found = {
+        match.group
+        for match in candidates(word, look_up(word))
+        if (match.term.kind == "gene" and (has_digit or (match.kind_of_name == "symbol" and len(word) > 3)))
+        or (match.term.kind == "protein family" and (has_digit or match.kind_of_name == "label"))
+    }
     return found.pop() if len(found) == 1 else None
 
 
-def _is_marker(words: list[SentenceWord], mention: Mention) -> bool:
+def _is_marker(words: Sequence[SentenceWord], mention: Mention) -> bool:
     """Whether a name is only the marker of a cell, as in "CD4+ CD25+ T cells"."""
     after = words[mention.last].text if mention.last < len(words) else ""
     return after == "+" or (mention.last - mention.first == 1 and words[mention.first].text.endswith(("+", "⁺")))
 
 
-def _is_aspect(words: list[SentenceWord], found: list[Mention], place: int) -> bool:
+def _is_aspect(words: Sequence[SentenceWord], found: list[Mention], place: int) -> bool:
     """Whether a name is only the aspect of another, as in "HSC survival" and "apoptosis of Treg"."""
     mention = found[place]
     if mention.last - mention.first != 1 or words[mention.first].low not in NOUNS:

@@ -5,272 +5,214 @@ Stems of verbs match all their forms: ``increas`` is *increase, increased, incre
 
 from __future__ import annotations
 
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 #: Stems of verbs that raise, and of those that lower, what stands behind them.
-RAISING = (
-    *(
-        "increas",
-        "enhanc",
-        "promot",
-        "induc",
-        "upregulat",
-        "up-regulat",
-        "stimulat",
-        "activat",
-        "augment",
-        "elevat",
-        "boost",
-    ),
-    *(
-        "amplif",
-        "driv",
-        "trigger",
-        "favor",
-        "favour",
-        "support",
-        "restor",
-        "expand",
-        "facilitat",
-        "accelerat",
-        "potentiat",
-    ),
-    *(
-        "sustain",
-        "maintain",
-        "preserv",
-        "foster",
-        "elicit",
-        "strengthen",
-        "improv",
-        "initiat",
-        "evok",
-        "recruit",
-        "prim",
-    ),
-    *("stabiliz", "stabilis", "generat", "drove", "rais", "mobiliz", "polariz", "polaris"),
+RAISING = _words(
+    "increas enhanc promot induc upregulat up-regulat stimulat activat augment elevat boost amplif driv trigger favor "
+    "favour support restor expand facilitat accelerat potentiat sustain maintain preserv foster elicit strengthen "
+    "improv initiat evok recruit prim stabiliz stabilis generat drove rais mobiliz polariz polaris prolong rescu "
+    "licens skew reestablish re-establish benefit"
 )
-LOWERING = (
-    *(
-        "decreas",
-        "reduc",
-        "suppress",
-        "inhibit",
-        "attenuat",
-        "downregulat",
-        "down-regulat",
-        "limit",
-        "block",
-        "repress",
-    ),
-    *(
-        "restrain",
-        "impair",
-        "prevent",
-        "diminish",
-        "lower",
-        "abrogat",
-        "dampen",
-        "mitigat",
-        "abolish",
-        "curb",
-        "deplet",
-    ),
-    *("counteract", "antagoni", "disrupt", "hamper", "blunt", "reliev", "alleviat", "ameliorat", "protect", "revers"),
-    *("catabolis", "cataboliz", "degrad", "shorten", "downmodulat", "silenc", "neutraliz", "neutralis", "curtail"),
+LOWERING = _words(
+    "decreas reduc suppress inhibit attenuat downregulat down-regulat limit block repress restrain impair prevent "
+    "diminish lower abrogat dampen mitigat abolish curb deplet counteract antagoni disrupt hamper blunt reliev "
+    "alleviat ameliorat protect revers catabolis cataboliz degrad shorten downmodulat silenc neutraliz neutralis "
+    "curtail eliminat delay hinder arrest lessen ablat"
 )
+#: Stems of verbs of LOWERING that turn a conversion: what stands behind "into" is made.
+CONVERTING = _words("catabolis cataboliz degrad convert metaboliz metabolis hydrolyz hydrolys")
 #: Stems of verbs that raise a harm.
-WORSENING = ("aggravat", "exacerbat", "worsen", "caus", "provok")
+WORSENING = _words("aggravat exacerbat worsen caus provok")
 #: What raises its object by two words: the verb, and what must follow.
 LEADING = {
-    "lead": "to",
-    "leads": "to",
-    "leading": "to",
-    "led": "to",
-    "result": "in",
-    "results": "in",
-    "resulting": "in",
-    "resulted": "in",
-    "contribute": "to",
-    "contributes": "to",
-    "contributing": "to",
-    "contributed": "to",
+    **dict.fromkeys(_words("lead leads leading led contribute contributes contributing contributed"), "to"),
+    **dict.fromkeys(_words("give gives giving gave"), "rise"),
+    **dict.fromkeys(_words("result results resulting resulted"), "in"),
+    **dict.fromkeys(_words("account accounts accounting accounted"), "for"),
 }
-PRODUCING = ("produc", "secret", "releas", "express", "synthesi")
-CARRYING = ("carr", "contain", "deliver", "transfer", "transport")
-CHANGING = ("modulat", "regulat", "influenc", "affect", "orchestrat", "alter", "shap", "govern", "control")
-#: Past participles that stand before "by".
-PASSIVE = ("mediat", "driven", "induc", "triggered", "caus")
+#: What is said to need its object, so that the object raises it: the verb, and what must follow; "" where nothing must.
+NEEDING = {
+    **dict.fromkeys(_words("require requires required requiring"), ""),
+    **dict.fromkeys(_words("depend depends depended depending dependent rely relies relied"), "on"),
+    **dict.fromkeys(_words("results resulted arises arise arose stems stemmed"), "from"),
+    **dict.fromkeys(_words("due attributed attributable ascribed owing"), "to"),
+}
+#: Adjectives that say that their subject brings about what follows, with the prepositions between.
+NEEDED = {
+    **dict.fromkeys(_words("required necessary essential critical crucial responsible sufficient indispensable"), 1),
+    **dict.fromkeys(_words("pivotal vital important dispensable needed"), 1),
+}
+PRODUCING = _words("produc secret releas express synthesi")
+CARRYING = _words("carr contain deliver transfer transport")
+CHANGING = _words("modulat regulat influenc affect orchestrat alter shap govern control chang modif target")
+#: Verbs behind which an adjective says the change: "showed reduced IL-6".
+SHOWING = _words(
+    "show shows showed exhibit exhibits exhibited display displays displayed had have has developed reveal"
+)
+#: Adjectives of change.
+CHANGED = {
+    **dict.fromkeys(
+        _words("increased enhanced elevated higher augmented improved greater upregulated up-regulated"), 1
+    ),
+    **dict.fromkeys(
+        _words("decreased reduced lower diminished impaired suppressed attenuated fewer downregulated"), -1
+    ),
+    **dict.fromkeys(_words("prolonged more heightened better"), 1),
+    **dict.fromkeys(_words("abrogated abolished inhibited less limited down-regulated"), -1),
+}
 
-#: Nouns that say which change of the object is meant: stem to the sign that they multiply, and the aspect.
+#: Nouns of change that stand for themselves: "an increase in".
+CHANGES = {
+    **dict.fromkeys(_words("increase increases upregulation up-regulation elevation rise expansion enhancement"), 1),
+    **dict.fromkeys(_words("decrease decreases reduction reductions downregulation down-regulation decline drop"), -1),
+}
+
+#: Nouns that say which change of the object is meant: noun to the sign that they multiply, and the aspect.
 NOUNS = {
-    **{"expansion": (1, "proliferation"), "proliferation": (1, "proliferation"), "expression": (1, "expression")},
-    **{
-        "secretion": (1, "secretion"),
-        "production": (1, "secretion"),
-        "release": (1, "secretion"),
-        "synthesis": (1, "secretion"),
-    },
-    **{
-        "activation": (1, "activation"),
-        "activity": (1, "activity"),
-        "function": (1, "activity"),
-        "responses": (1, "activity"),
-    },
-    **{"response": (1, "activity"), "differentiation": (1, "differentiation"), "polarization": (1, "differentiation")},
-    **{
-        "survival": (1, "survival"),
-        "recruitment": (1, "recruitment"),
-        "homing": (1, "homing"),
-        "migration": (1, "recruitment"),
-    },
-    **{
-        "infiltration": (1, "recruitment"),
-        "severity": (1, "severity"),
-        "levels": (1, "amount"),
-        "level": (1, "amount"),
-    },
-    **{
-        "generation": (1, ""),
-        "induction": (1, ""),
-        "numbers": (1, "amount"),
-        "frequency": (1, "amount"),
-        "growth": (1, "proliferation"),
-    },
-    **{"suppression": (-1, ""), "inhibition": (-1, ""), "reduction": (-1, ""), "depletion": (-1, ""), "loss": (-1, "")},
-    **{"apoptosis": (-1, "survival"), "death": (-1, "survival")},
+    **dict.fromkeys(_words("expansion proliferation growth"), (1, "proliferation")),
+    **dict.fromkeys(_words("expression mRNA transcription"), (1, "expression")),
+    **dict.fromkeys(_words("secretion production release synthesis"), (1, "secretion")),
+    **dict.fromkeys(_words("activation phosphorylation stimulation"), (1, "activation")),
+    **dict.fromkeys(_words("activity function functions responses response cytotoxicity reactivity"), (1, "activity")),
+    **dict.fromkeys(_words("differentiation polarization polarisation commitment"), (1, "differentiation")),
+    **dict.fromkeys(_words("recruitment migration infiltration chemotaxis trafficking influx"), (1, "recruitment")),
+    **dict.fromkeys(_words("levels level numbers number frequency frequencies percentage percentages"), (1, "amount")),
+    **dict.fromkeys(_words("proportion proportions concentration concentrations accumulation"), (1, "amount")),
+    **dict.fromkeys(_words("generation induction increase increases upregulation up-regulation enhancement"), (1, "")),
+    **dict.fromkeys(_words("incidence elevation development formation maintenance"), (1, "")),
+    **dict.fromkeys(
+        _words("suppression inhibition reduction depletion loss decrease decreases decline blockade"), (-1, "")
+    ),
+    **dict.fromkeys(_words("downregulation down-regulation impairment attenuation abrogation prevention"), (-1, "")),
+    **dict.fromkeys(_words("degradation catabolism"), (-1, "")),
+    **dict.fromkeys(_words("apoptosis death"), (-1, "survival")),
+    **{"survival": (1, "survival"), "homing": (1, "homing"), "severity": (1, "severity")},
 }
 #: Hedges to the certainty that they leave.
 HEDGES = {
+    **dict.fromkeys(_words("may might could possibly perhaps hypothesized hypothesised hypothesize"), "hypothesised"),
+    **dict.fromkeys(_words("speculated speculate putative proposed potential potentially presumably"), "hypothesised"),
+    **dict.fromkeys(_words("conceivably promising"), "hypothesised"),
+    **dict.fromkeys(_words("suggest suggests suggested suggesting appear appears appeared seem seems"), "suggested"),
     **dict.fromkeys(
-        ("may", "might", "could", "possibly", "perhaps", "hypothesized", "hypothesised", "speculated"), "hypothesised"
+        _words("likely probably apparently thought believed considered implying imply implies"), "suggested"
     ),
-    **dict.fromkeys(("putative", "proposed", "potential", "potentially", "presumably", "conceivably"), "hypothesised"),
-    **dict.fromkeys(
-        ("suggest", "suggests", "suggested", "suggesting", "appear", "appears", "appeared", "seem", "seems"),
-        "suggested",
-    ),
-    **dict.fromkeys(
-        ("likely", "probably", "apparently", "thought", "believed", "considered", "indicating"), "suggested"
-    ),
+    **dict.fromkeys(_words("trend tended"), "suggested"),
 }
-#: Words that deny the verb behind them.
-NEGATIONS = (
-    "not",
-    "no",
-    "never",
-    "neither",
-    "nor",
-    "without",
-    "failed",
-    "fail",
-    "fails",
-    "unable",
-    "cannot",
-    "lack",
-    "lacked",
-    "lacks",
+#: Hedges that reach to the end of what "that" opens, however many verbs it has.
+REPORTED_HEDGES = frozenset(
+    _words(
+        "suggest suggests suggested suggesting hypothesized hypothesised hypothesize speculate speculated imply implies"
+    )
 )
+#: Words that deny the verb behind them.
+NEGATIONS = _words("not no never neither nor without failed fail fails unable cannot lack lacked lacks")
+#: Of them, those by which a cell that lacks something shows what it needed: "failed to suppress".
+FAILING = frozenset(_words("failed fail fails unable cannot"))
+#: Stems of verbs that undo an effect, so that their denial says that it had another cause.
+UNDOING = _words("restor revers abolish abrogat prevent rescu")
+#: Words that say that what they belong to was taken away: before a name, and behind it.
+TAKEN_BEFORE = _words(
+    "inhibit block neutraliz neutralis knockdown knock-down silenc deplet absence lack loss deficien delet remov "
+    "antagoni antibod sirna shrna knockout knock-out without anti- interfering ablat abrogation abolish suppression "
+    "disrupt antisense lacking"
+)
+#: Words between a name and what says that it was taken away: "adenosine receptor antagonists".
+PARTS = _words("receptor receptors pathway signaling signalling activity synthesis production expression gene")
+TAKEN_BEHIND = _words(
+    "inhibitor inhibitors antagonist antagonists blockade blocker blockers neutralization neutralisation knockdown "
+    "silencing sirna shrna deficiency depletion deletion inhibition antibody antibodies knockout deficient knock-down "
+    "knock-out blocking neutralizing neutralising antisense ablation removal absence null"
+)
+TAKEN_ENDINGS = _words(
+    "-deficient -null -knockout -depleted -silenced -blocking -neutralizing -neutralising -inhibitor -ko -negative "
+    "-deleted -knockdown -free"
+)
+#: Words that say that something was given or added, before or behind its name.
+GIVEN = _words(
+    "addition treatment administration injection infusion coculture co-culture exposure stimulation presence "
+    "transplantation cocultured co-cultured treated culture cultured incubation incubated stimulated absence therapy "
+    "pretreatment overexpression receiving received given injected exposed cocultures co-cultures transfer"
+)
+#: Of them, nouns behind the name of what was given.
+TREATMENTS = _words("addition treatment administration injection infusion exposure stimulation therapy pretreatment")
 #: Words of an experiment to the role that its result has.
 ROLES = {
-    **dict.fromkeys(
-        ("knockdown", "knock-down", "knockout", "knock-out", "silencing", "sirna", "shrna", "deficient"), "necessity"
-    ),
-    **dict.fromkeys(
-        ("neutralizing", "neutralising", "blocking", "antagonist", "inhibitor", "abolished", "abrogated"), "necessity"
-    ),
-    **dict.fromkeys(("recombinant", "exogenous", "overexpression", "overexpressing", "transfected"), "sufficiency"),
-    **dict.fromkeys(("rescued", "restored", "reversed"), "rescue"),
-    **dict.fromkeys(("correlated", "correlates", "correlation", "associated"), "correlation"),
+    **dict.fromkeys(_words("knockdown knock-down knockout knock-out silencing sirna shrna deficient"), "necessity"),
+    **dict.fromkeys(_words("neutralizing neutralising blocking antagonist inhibitor abolished abrogated"), "necessity"),
+    **dict.fromkeys(_words("recombinant exogenous overexpression overexpressing transfected"), "sufficiency"),
+    **dict.fromkeys(_words("rescued restored reversed"), "rescue"),
+    **dict.fromkeys(_words("correlated correlates correlation associated"), "correlation"),
 }
 #: Words of a sentence to the field of a context and its value.
 CONTEXTS = {
-    **dict.fromkeys(("mice", "mouse", "murine"), "species=mouse"),
-    **dict.fromkeys(("rat", "rats"), "species=rat"),
-    **dict.fromkeys(("human", "humans"), "species=human"),
-    **dict.fromkeys(("patients", "patient", "recipients", "children"), "system=clinical"),
-    **dict.fromkeys(("vitro", "cocultured", "co-cultured", "coculture", "co-culture", "cultured"), "system=in vitro"),
-    **dict.fromkeys(("vivo",), "system=animal"),
+    **dict.fromkeys(_words("mice mouse murine"), "species=mouse"),
+    **dict.fromkeys(_words("rat rats"), "species=rat"),
+    **dict.fromkeys(_words("human humans"), "species=human"),
+    **dict.fromkeys(_words("patients patient recipients children"), "system=clinical"),
+    **dict.fromkeys(_words("vitro cocultured co-cultured coculture co-culture cultured"), "system=in vitro"),
+    "vivo": "system=animal",
 }
 #: Words after which a participle in -ed is an adjective of what it stands before.
 REPORTS = frozenset(
-    (
-        *(
-            "showed",
-            "shown",
-            "show",
-            "shows",
-            "demonstrate",
-            "demonstrated",
-            "demonstrates",
-            "reported",
-            "report",
-            "observed",
-        ),
-        *(
-            "had",
-            "have",
-            "exhibited",
-            "displayed",
-            "with",
-            "toward",
-            "towards",
-            "while",
-            "to",
-            "by",
-            "of",
-            "the",
-            "a",
-            "an",
-            "in",
-        ),
-        *(
-            "had",
-            "revealed",
-            "found",
-            "associated",
-            "and",
-            "or",
-            ",",
-            "from",
-            "for",
-            "as",
-            "than",
-            "severely",
-            "more",
-            "highly",
-        ),
+    _words(
+        "showed shown show shows demonstrate demonstrated demonstrates reported report observed had have has exhibited "
+        "displayed with toward towards while to by of the a an in revealed found associated and or , from for as than "
+        "severely more highly"
     )
 )
+#: Forms of "be", and adverbs that may stand between them and a participle.
+BEING = frozenset(_words("is are was were be been being become became get"))
+#: Auxiliaries and the like between a subject and its verb.
+AUXILIARIES = frozenset(
+    _words("have has had may might can could will would do does did not also to shown found then further never only")
+)
 #: Endings that join what acts to what it acts on.
-JOINING = ("-mediated", "-induced", "-driven", "-triggered")
+JOINING = ("-mediated", "-induced", "-driven", "-triggered", "-dependent")
 #: Endings that join what stimulated a cell to the cell.
-LICENSING = ("-activated", "-treated", "-primed", "-licensed", "-stimulated", "-preconditioned", "-exposed")
-#: Stems of words behind which stands what is asked and not what was found.
-AIMS = (
-    "whether",
-    "investigat",
-    "examin",
-    "evaluat",
-    "assess",
-    "determin",
-    "sought",
-    "aim",
-    "hypothesi",
-    "unclear",
-    "unknown",
+LICENSING = _words(
+    "-activated -treated -primed -licensed -stimulated -preconditioned -exposed -pretreated -pre-treated"
+)
+#: Stems of words behind which stands what is asked and not what was found, and words that end it.
+AIMS = _words("whether investigat examin evaluat assess determin sought aim hypothesi unclear unknown explor")
+FOUND = frozenset(
+    _words("found show showed shown demonstrate demonstrated reveal revealed observed indicate indicated")
 )
 #: Adjectives of "effect on" to the predicate and the sign that they say.
 EFFECTS = {
-    **dict.fromkeys(("suppressive", "inhibitory", "immunosuppressive", "antiproliferative"), ("msc:decreases", -1)),
-    **dict.fromkeys(("stimulatory", "promoting", "enhancing"), ("msc:increases", 1)),
+    **dict.fromkeys(_words("suppressive inhibitory immunosuppressive antiproliferative"), ("msc:decreases", -1)),
+    **dict.fromkeys(_words("protective beneficial therapeutic preventive"), ("msc:ameliorates", -1)),
+    **dict.fromkeys(_words("stimulatory promoting enhancing"), ("msc:increases", 1)),
+    **dict.fromkeys(_words("detrimental deleterious harmful"), ("msc:exacerbates", 1)),
 }
 #: Words before what is only the place of an event.
-PLACES = ("in", "from", "on", "with", "after", "into", "against", "within", "following", "between", "during")
+PLACES = _words("in from on with after into against within following between during toward towards upon for to among")
 #: Words that stand for entities named before.
-PRONOUNS = ("their", "its", "it", "they", "these", "this")
+PRONOUNS = _words("their its it they these this")
 #: Words that open a relative clause, and words that end the reach of a verb.
-RELATIVES = ("which", "that", "who", "whereby")
-STOPS = (";", ":", "whereas", "while", "although", "but", "however", "because", "since", "when", "if")
+RELATIVES = _words("which that who whereby")
+STOPS = _words("; : whereas while although but however because since when if despite")
 #: Words before what an effect runs through.
-THROUGH = ("via", "through", "by", "using")
+THROUGH = _words("via through by using")
+#: Words behind which stands a condition, and no object of a verb.
+CONDITIONS = _words("via through by upon after during when compared than without following before under")
 #: Categories of what an effect worsens or betters.
 HARMS = frozenset(("biolink:Disease", "biolink:PathologicalProcess", "biolink:PhenotypicFeature"))
+#: Categories of what is neither harm nor good although its category is that of a harm, by the end of its name.
+GOODS = _words("survival response recovery engraftment improvement tolerance remission efficacy")
+#: Words that mean the same within the name of an entity.
+ALIKE = {
+    **dict.fromkeys(
+        _words("ability activity activities effect effects function functions property properties"), "capacity"
+    ),
+    **dict.fromkeys(_words("potential potency action actions capability capacities"), "capacity"),
+    **dict.fromkeys(_words("suppressive inhibitory antiproliferative immunoinhibitory"), "immunosuppressive"),
+    **dict.fromkeys(_words("immunomodulating immunomodulation"), "immunomodulatory"),
+    **dict.fromkeys(_words("lymphocyte lymphocytes cells"), "cell"),
+    **dict.fromkeys(_words("signaling pathway pathways axis"), "signalling"),
+    **dict.fromkeys(_words("murine mice"), "mouse"),
+}

@@ -1,0 +1,200 @@
+"""What the words around the names of a sentence say: lists, the change that is meant, what was taken away, hedges."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from kg.curation.drafts import vocabulary as words_of
+from kg.curation.drafts.triggers import Form, Trigger, by_clause, starts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.curation.drafts.mentions import Mention, SentenceWord
+
+#: What may stand between the members of a list.
+JOINTS = frozenset(
+    (
+        *(",", "and", "or", "as", "well", "such", "including", "like", "both", "the", "of", "their", "its", "/", "&"),
+        *("to", "toward", "towards", "into", "nor"),
+    )
+)
+#: Endings that make a name describe what stands behind it.
+MODIFYING = (*words_of.LICENSING, *words_of.JOINING, "-derived", "-specific")
+#: How far before a verb a hedge or a negation reaches, in words.
+REACH = 6
+#: What may stand between a noun of change and what changes.
+LINKS = frozenset(
+    "of in the a an both to by their its these and or human murine mouse from for cell cells at on with either".split()
+)
+
+
+def first_list(words: Sequence[SentenceWord], mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the first entity and those that are listed with it."""
+    listed = list(mentions[:1])
+    for mention in mentions[1:]:
+        between = [words[place].low for place in range(listed[-1].last, mention.first)]
+        if not _joins(between):
+            break
+        listed.append(mention)
+    return listed
+
+
+def last_list(words: Sequence[SentenceWord], mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the last entity and those that are listed before it."""
+    listed = list(mentions[-1:])
+    for mention in reversed(mentions[:-1]):
+        between = [words[place].low for place in range(mention.last, listed[0].first)]
+        if not _joins(between):
+            break
+        listed.insert(0, mention)
+    return listed
+
+
+def _joins(between: Sequence[str]) -> bool:
+    """Whether what stands between two entities makes them members of one list."""
+    rest = [word for word in between if word not in JOINTS and word not in words_of.NOUNS]
+    has_joint = not between or any(
+        word in (",", "and", "or", "nor", "as", "including", "/", "to", "toward", "towards", "into") for word in between
+    )
+    return has_joint and len(rest) <= 1 and not any(word in words_of.STOPS for word in rest)
+
+
+def is_modifier(words: Sequence[SentenceWord], mention: Mention) -> bool:
+    """Whether a name stands before another word by a hyphen, as in "IFN-γ-licensed MSC"."""
+    return words[mention.last - 1].low.replace("–", "-").endswith(MODIFYING)
+
+
+def is_taken_away(words: Sequence[SentenceWord], mention: Mention) -> bool:
+    """Whether a name stands for the lack of what it names: "anti-IL-10", "knockdown of TAB2", "IDO inhibitors"."""
+    last = words[mention.last - 1].low.replace("–", "-")
+    if last.endswith(words_of.TAKEN_ENDINGS) or words[mention.first].low.startswith("anti-"):
+        return True
+    behind = [word.low for word in words[mention.last : mention.last + 2]]
+    after = words[mention.last + 1].low if mention.last + 1 < len(words) else ""
+    if after != "of" and not last.endswith(words_of.JOINING):
+        behind = behind[1:] if behind and behind[0] in words_of.PARTS else behind[:1]
+        if behind and behind[0] in words_of.TAKEN_BEHIND:
+            return True
+    unknown = 0
+    for place in range(mention.first - 1, max(-1, mention.first - 7), -1):
+        word = words[place].low
+        if word in words_of.BEING or word in (",", ";", ":", "that", "which", "who", "by"):
+            return False
+        if starts(word, words_of.TAKEN_BEFORE) and not word.endswith(("ory", "ic", "ive", "ed", "s")):
+            return True
+        if word in ("inhibitors", "antagonists", "antibodies", "loss"):
+            return True
+        unknown += word not in LINKS and word not in ("against", "endogenous", "specific", "activity", "signaling")
+        if unknown > 1:
+            return False
+    return False
+
+
+def is_lacking(words: Sequence[SentenceWord], mention: Mention) -> bool:
+    """Whether a name stands for what cells or animals lack: "IDO-deficient MSC", "MSC lacking iNOS"."""
+    before = words[mention.first - 1].low if mention.first else ""
+    return before == "lacking" or words[mention.last - 1].low.replace("–", "-").endswith(words_of.TAKEN_ENDINGS)
+
+
+def change(
+    words: Sequence[SentenceWord], trigger: Trigger, patient: Mention, listed: Sequence[Mention]
+) -> tuple[int, str, str]:
+    """Read the nouns of change at what changes: the factor of the sign, the aspect, and the words.
+
+    :param words: The sentence.
+    :param trigger: What says that it changes.
+    :param patient: What changes.
+    :param listed: The list that it stands in.
+
+    :returns: As in (-1, "proliferation", "suppression proliferation").
+    """
+    factor, aspect, said = 1, "", []
+    place = patient.last
+    if place < len(words) and words[place].low not in words_of.NOUNS and listed and patient is not listed[-1]:
+        place = listed[-1].last
+    while place < len(words) and (found := words_of.NOUNS.get(words[place].low)) and place != trigger.at:
+        factor, aspect = factor * found[0], found[1] or aspect
+        said.append(words[place].text)
+        place += 1
+    head = listed[0].first if listed else patient.first
+    low = trigger.after if trigger.after <= head else next(iter(_clause_starts(words, head)), 0)
+    for place in range(head - 1, max(low - 1, head - 9), -1):
+        word = words[place].low
+        if (found := words_of.NOUNS.get(word)) and _is_linked(words, place, head):
+            factor, aspect = factor * found[0], aspect or found[1]
+            said.insert(0, words[place].text)
+        elif trigger.leads and word in words_of.CHANGED:
+            factor *= words_of.CHANGED[word]
+            said.insert(0, words[place].text)
+        elif word in (",", ";", ":") or word in words_of.RELATIVES:
+            break
+    return factor, aspect, " ".join(said)
+
+
+def _is_linked(words: Sequence[SentenceWord], place: int, head: int) -> bool:
+    """Whether a noun of change stands before "of" or "in", or directly before a name."""
+    after = words[place + 1].low
+    return place + 1 == head or after in ("of", "in", "to", "from", "by", "and", "or")
+
+
+def _clause_starts(words: Sequence[SentenceWord], at: int) -> list[int]:
+    return [place + 1 for place in range(at - 1, -1, -1) if words[place].low in (*words_of.STOPS, ",")][:1]
+
+
+def shift(words: Sequence[SentenceWord], trigger: Trigger, patients: Sequence[Mention]) -> dict[str, int]:
+    """Read "from A toward B": A falls where B rises; of "a shift of A toward B", only B is said to change (0)."""
+    found: dict[str, int] = {}
+    for patient, other in pairwise(patients):
+        before = [words[place].low for place in range(max(trigger.at, patient.first - 3), patient.first)]
+        between = [words[place].low for place in range(patient.last, other.first)]
+        if any(word in ("to", "toward", "towards", "into") for word in between):
+            if "from" in before:
+                found[patient.curie] = -1
+            elif any(word in ("shift", "switch", "transition", "polarization", "conversion") for word in before):
+                found[patient.curie] = 0
+    return found
+
+
+def hedge(words: Sequence[SentenceWord], trigger: Trigger) -> tuple[str, str]:
+    """Return the hedge that reaches a trigger, and the certainty that it leaves."""
+    reported = ("", "asserted")
+    for place in by_clause(words, trigger.at):
+        certainty = words_of.HEDGES.get(words[place].low)
+        if words[place + 1].low == "not" and words[place].low == "could":
+            certainty = None
+        if certainty and trigger.at - place <= REACH:
+            return words[place].text, certainty
+        if certainty and words[place].low in words_of.REPORTED_HEDGES and reported[0] == "":
+            reported = (words[place].text, certainty)
+    return reported
+
+
+def negation(words: Sequence[SentenceWord], trigger: Trigger) -> str:
+    """Return the word that denies a trigger."""
+    for place in range(trigger.at - 1, max(-1, trigger.at - 4), -1):
+        word = words[place].low
+        if word in words_of.STOPS or word == ",":
+            break
+        if word in words_of.NEGATIONS:
+            return "" if place + 1 < len(words) and words[place + 1].low in ("only", "just") else words[place].text
+    neither = next((place for place in by_clause(words, trigger.at) if words[place].low == "neither"), None)
+    if neither is not None:
+        return words[neither].text
+    if [word.low for word in words[max(0, trigger.at - 2) : trigger.at]] == ["rather", "than"]:
+        return "rather than"
+    return ""
+
+
+def through(
+    words: Sequence[SentenceWord], mentions: Sequence[Mention], trigger: Trigger, stop: int, objects: Sequence[Mention]
+) -> tuple[str, ...]:
+    """Return the entities behind "via", "through" or "by" after the objects of a trigger."""
+    start = max((mention.last for mention in objects), default=trigger.after)
+    for place in range(start, min(stop, len(words))):
+        if words[place].low in words_of.THROUGH and trigger.form in (Form.ACTIVE, Form.PARTICIPLE):
+            found = [mention for mention in mentions if place < mention.first < stop]
+            if found and found[0].first - place <= 4:
+                return tuple(dict.fromkeys(mention.curie for mention in first_list(words, found)))
+    return ()

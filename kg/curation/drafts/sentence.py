@@ -1,0 +1,102 @@
+"""A sentence as the rules read it: without brackets, with the entities that its words name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.curation.drafts.mentions import (
+    EXAMPLES,
+    KNOCKED_OUT,
+    Mention,
+    MentionFinder,
+    SentenceWord,
+    plain,
+    spelled_out,
+    tokens,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+
+class ReadSentence(NamedTuple):
+    """The words of a sentence outside brackets, and the entities that they name."""
+
+    words: list[SentenceWord]
+    mentions: list[Mention]
+
+
+def read_sentence(
+    text: str,
+    finder: MentionFinder,
+    only: Collection[str] | None = None,
+    short: Mapping[str, str] | None = None,
+) -> ReadSentence:
+    """Read a sentence.
+
+    A name in brackets is an abbreviation or a figure, and left out; a list of names in brackets stands in the list of
+    the name before it, as in "cytokines (IL-6, TNF-α)".
+
+    :param text: The sentence, with its markup.
+    :param finder: Finds the entities of the graph.
+    :param only: The entities that it names, where that is known.
+    :param short: The abbreviations of the document and what they stand for.
+    """
+    words, brackets = _without_brackets(tokens(KNOCKED_OUT.sub("-deficient ", plain(text))))
+    mentions = _with_short_names(words, brackets, finder.find(words, only, short), finder, only)
+    listed: list[Mention] = []
+    for mention in mentions:
+        listed.append(mention)
+        for inner in brackets.get(mention.last, ()):
+            named = finder.find(inner, only, short)
+            inside = {place for item in named for place in range(item.first, item.last)}
+            is_list = all(place in inside or word.low in EXAMPLES for place, word in enumerate(inner))
+            if is_list:
+                place = mention.last
+                listed += [item._replace(first=place, last=place) for item in named if finder.is_member(item, mention)]
+    return ReadSentence(words, listed)
+
+
+def _with_short_names(
+    words: list[SentenceWord],
+    brackets: Mapping[int, list[list[SentenceWord]]],
+    mentions: list[Mention],
+    finder: MentionFinder,
+    only: Collection[str] | None,
+) -> list[Mention]:
+    """Return the mentions, with names that only their abbreviation tells: "marrow-derived stromal cells (BMSC)"."""
+    for place, groups in brackets.items():
+        short = groups[0][0].text if len(groups[0]) == 1 else ""
+        curie = finder.named(short)
+        if curie is None or (only is not None and curie not in only):
+            continue
+        for count in range(1, min(place, 2 * len(short)) + 1):
+            text = " ".join(word.text for word in words[place - count : place])
+            if spelled_out(short, text) == text:
+                inside = [m for m in mentions if place - count <= m.first and m.last <= place]
+                if [m.curie for m in inside] != [curie]:
+                    rest = [m for m in mentions if m not in inside]
+                    mentions = sorted([*rest, Mention(curie, place - count, place, text)], key=lambda m: m.first)
+                break
+    return mentions
+
+
+def _without_brackets(words: list[SentenceWord]) -> tuple[list[SentenceWord], dict[int, list[list[SentenceWord]]]]:
+    """Split words into those outside brackets and, by the place where they stood, those inside."""
+    outside: list[SentenceWord] = []
+    inside: dict[int, list[list[SentenceWord]]] = {}
+    depth = 0
+    if sum((w.text in "([") - (w.text in ")]") for w in words) != 0:
+        return [word for word in words if word.text not in "()[]"], {}
+    for word in words:
+        if word.text in "([":
+            depth += 1
+            if depth == 1:
+                inside.setdefault(len(outside), []).append([])
+        elif word.text in ")]":
+            depth -= 1
+        elif depth > 0:
+            inside[len(outside)][-1].append(word)
+        else:
+            outside.append(word)
+    return outside, inside

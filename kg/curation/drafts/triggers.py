@@ -1,0 +1,252 @@
+"""The words of a sentence that say a change: verbs in all their forms, "is required for", "had no effect on"."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.curation.drafts import vocabulary as words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kg.curation.drafts.mentions import SentenceWord
+
+#: Endings of nouns and adjectives that share a stem with a verb of change.
+NO_VERB = (
+    *("tion", "tions", "ment", "ments", "tor", "tors", "ory", "ive", "ance", "ence", "ity", "er", "ers", "sis", "sion"),
+    *(
+        "ible",
+        "able",
+        "ant",
+        "ants",
+        "ary",
+        "ility",
+        "ily",
+        "ingly",
+        "ature",
+        "eness",
+        "age",
+        "al",
+        "ally",
+        "ness",
+        "ade",
+    ),
+)
+#: Verbs that end so all the same.
+VERBS = frozenset("enhance lower trigger foster deliver transfer hamper alter hinder confer".split())
+#: Forms that are nouns more often than verbs where an article or a preposition is beside them.
+NOUN_OR_VERB = frozenset(
+    "release increase increases decrease decreases limit limits support control controls transfer block blocks "
+    "influence delay delays arrest changes change boost prime benefit benefits targets target".split()
+)
+#: Words before a noun.
+NOUN_MARKS = frozenset("the a an of in this no significant dependent marked further with by any clinical".split())
+#: Verbs that may stand without an object: what stands before them changes.
+INTRANSITIVE = ("increas", "decreas", "expand", "diminish", "improv", "accumulat", "declin")
+
+
+class Form(Enum):
+    """How a trigger stands to its subject."""
+
+    ACTIVE = "active"
+    #: The subject changes, and what acts stands behind "by" or elsewhere.
+    PASSIVE = "passive"
+    #: A participle, whose subject is that of another verb.
+    PARTICIPLE = "participle"
+    #: A participle behind what it describes: "IFN-γ produced by T cells".
+    REDUCED = "reduced"
+    #: What stands behind acts on what stands before: "requires", "depends on".
+    NEEDING = "needing"
+    #: A noun, whose meaning no other noun changes: "release of A from B".
+    NOUN = "noun"
+
+
+class Trigger(NamedTuple):
+    """A word or phrase of change in a sentence."""
+
+    at: int
+    #: First word behind it.
+    after: int
+    predicate: str
+    #: 0 where the sentence says that there was no effect.
+    sign: int | None
+    form: Form = Form.ACTIVE
+    #: Whether an adjective or article behind the trigger may change the sign: "led to a reduced ...".
+    leads: bool = False
+
+    @property
+    def is_participle(self) -> bool:
+        """Whether the subject is that of another verb."""
+        return self.form is Form.PARTICIPLE
+
+
+def starts(word: str, stems: Iterable[str]) -> bool:
+    """Whether a word begins with one of some stems."""
+    return any(word.startswith(stem) for stem in stems)
+
+
+def find_triggers(words: Sequence[SentenceWord], names: set[int]) -> list[Trigger]:
+    """Find what says a change, in order; what stands as a noun, as an adjective or in a question is none.
+
+    :param words: The sentence.
+    :param names: Places of words that belong to the name of an entity.
+    """
+    asked = _asked(words)
+    found: list[Trigger] = []
+    for at in range(len(words)):
+        if at in asked or at in names or (found and at < found[-1].after):
+            continue
+        trigger = _phrase(words, at) or _verb(words, at, found[-1] if found else None)
+        if trigger is not None:
+            found.append(trigger)
+    return found
+
+
+def _asked(words: Sequence[SentenceWord]) -> set[int]:
+    """Return the places of what is asked, and not found: behind "investigated", up to "and found"."""
+    asked: set[int] = set()
+    is_asked = False
+    for at, word in enumerate(words):
+        if starts(word.low, words_of.AIMS):
+            is_asked = True
+        elif word.low in words_of.FOUND:
+            is_asked = False
+        if is_asked:
+            asked.add(at)
+    return asked
+
+
+def _low(words: Sequence[SentenceWord], at: int) -> str:
+    return words[at].low if 0 <= at < len(words) else ""
+
+
+def _phrase(words: Sequence[SentenceWord], at: int) -> Trigger | None:
+    """Read what several words say together."""
+    word, after = words[at].low, _low(words, at + 1)
+    if word in words_of.LEADING and after == words_of.LEADING[word] and not _was_changed(words, at):
+        form = Form.PARTICIPLE if word.endswith("ing") else Form.ACTIVE
+        return Trigger(at, at + 2, "msc:increases", 1, form, leads=True)
+    if word in words_of.NEEDING and words_of.NEEDING[word] in ("", after):
+        if word == "required" and (_is_be(words, at) or after in ("for", "to", "by")):
+            return _needed(words, at)
+        return Trigger(at, at + 1 + bool(words_of.NEEDING[word]), "msc:increases", 1, Form.NEEDING)
+    if word in words_of.NEEDED:
+        return _needed(words, at)
+    if word in ("effect", "effects", "impact", "influence"):
+        return _effect(words, at)
+    if word in ("role", "mediator", "mediators") and after in ("in", "of"):
+        return Trigger(at, at + 2, "msc:affects", None)
+    if word == "involved" and after == "in":
+        return Trigger(at, at + 2, "msc:affects", None)
+    if word in ("effective", "efficacious", "efficacy") and after in ("against", "in", "for"):
+        return Trigger(at, at + 2, "msc:ameliorates", -1)
+    return None
+
+
+def _was_changed(words: Sequence[SentenceWord], at: int) -> bool:
+    return _low(words, at - 1) in ("the", "a", "an")
+
+
+def _is_be(words: Sequence[SentenceWord], at: int) -> bool:
+    """Whether a form of "be" stands before a word, adverbs between."""
+    for place in range(at - 1, max(-1, at - 4), -1):
+        word = words[place].low
+        if word in words_of.BEING:
+            return True
+        if not (
+            word.endswith("ly") or word in ("not", "also", "more", "most", "no", "then", "further", "even", "only")
+        ):
+            return False
+    return False
+
+
+def _needed(words: Sequence[SentenceWord], at: int) -> Trigger | None:
+    """Read "is required for", "is essential to" and the like."""
+    end = next((n for n in range(at + 1, min(at + 4, len(words))) if words[n].low in ("for", "to", "in")), None)
+    if end is None or not any(words[n].low in words_of.BEING for n in range(max(0, at - 6), at)):
+        return None
+    sign = 0 if words[at].low == "dispensable" or "not" in [word.low for word in words[max(0, at - 3) : at]] else 1
+    return Trigger(at, end + 1, "msc:increases" if sign else "msc:affects", sign)
+
+
+def _effect(words: Sequence[SentenceWord], at: int) -> Trigger | None:
+    """Read "had no effect on" and "suppressive effect on"."""
+    before = [words[place].low for place in range(max(0, at - 5), at)]
+    on = next((n for n in range(at + 1, min(at + 5, len(words))) if words[n].low in ("on", "against", "upon")), None)
+    if on is None:
+        return None
+    if _denies(before):
+        return Trigger(at, on + 1, "msc:affects", 0)
+    adjective = next((word for word in reversed(before) if word in words_of.EFFECTS), "")
+    predicate, sign = words_of.EFFECTS.get(adjective, ("msc:affects", None))
+    return Trigger(at, on + 1, predicate, sign)
+
+
+def _denies(before: Sequence[str]) -> bool:
+    """Whether the words before a noun deny it: "no significant", "did not have an", "without any"."""
+    return any(word in ("no", "not", "without", "any", "little", "neither", "nor") for word in before)
+
+
+def _verb(words: Sequence[SentenceWord], at: int, last: Trigger | None) -> Trigger | None:
+    word, before, after = words[at].low, _low(words, at - 1), _low(words, at + 1)
+    kinds = (
+        (words_of.WORSENING, "msc:increases", 1),
+        (words_of.RAISING, "msc:increases", 1),
+        (words_of.LOWERING, "msc:decreases", -1),
+        (words_of.PRODUCING, "msc:produces", 1),
+        (words_of.CARRYING, "msc:carries", None),
+        (words_of.CHANGING, "msc:affects", None),
+    )
+    kind = next(((predicate, sign) for stems, predicate, sign in kinds if starts(word, stems)), None)
+    if kind is None and word.endswith("ed") and word.startswith("mediat"):
+        kind = ("msc:increases", 1)
+    if kind is None or "-" in word.removeprefix("up-").removeprefix("down-").removeprefix("re-"):
+        return None
+    if (word.endswith(NO_VERB) and word not in VERBS) or (word in NOUN_OR_VERB and _is_noun(before, after)):
+        return None
+    if word in NOUN_OR_VERB and before in ("and", "or") and (last is None or last.form is not Form.ACTIVE):
+        return None
+    if word == "lower" and before not in ("to", "can", "may", "might", "could", "not", "and"):
+        return None
+    leads = starts(word, ("caus", "induc", "produc", "trigger", "provok"))
+    is_past = word.endswith(("ed", "en", "ven")) or word in ("driven", "shown")
+    is_by = after == "by" or (word.startswith("mediat") and after in ("via", "through"))
+    if is_past and _is_be(words, at):
+        return Trigger(at, at + 1 + is_by, *kind, Form.PASSIVE, leads)
+    if is_past and is_by:
+        return Trigger(at, at + 2, *kind, Form.REDUCED, leads)
+    if is_past and before in words_of.REPORTS and not _goes_on(words, at, last):
+        return None
+    if is_past and (before in (":", "by", "") or after in ("in", "from", "with", "under", "during", "at")):
+        return None
+    if word.endswith("ing"):
+        return Trigger(at, at + 1, *kind, Form.PARTICIPLE, leads)
+    if starts(word, INTRANSITIVE) and after in ("in", "after", "upon", "when", "following", "with", "", ".", ";"):
+        return Trigger(at, at + 1, *kind, Form.PASSIVE, leads)
+    return Trigger(at, at + 1, *kind, Form.ACTIVE, leads)
+
+
+def _goes_on(words: Sequence[SentenceWord], at: int, last: Trigger | None) -> bool:
+    """Whether a past form is another verb of the same subject, or the verb behind an aside: "A, with B, raised C"."""
+    before, after = words[at - 1].low, _low(words, at + 1)
+    if before == ",":
+        return last is None and sum(word.text == "," for word in words[:at]) > 1
+    if before not in ("and", "or"):
+        return False
+    is_same = last is not None and last.form is Form.ACTIVE and words[last.at].low.endswith("ed")
+    return is_same or after in ("the", "in")
+
+
+def _is_noun(before: str, after: str) -> bool:
+    if after in ("of", "from", "by", "in"):
+        return True
+    return before in NOUN_MARKS
+
+
+def by_clause(words: Sequence[SentenceWord], at: int) -> Iterator[int]:
+    """Yield the places of a word's clause before it, the nearest first."""
+    for place in range(at - 1, -1, -1):
+        if words[place].low in words_of.STOPS:
+            return
+        yield place
