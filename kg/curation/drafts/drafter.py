@@ -101,7 +101,7 @@ class Drafter:
         mentions = [m for m in sentence.mentions if not is_modifier(words, m)]
         effects = _effects(words, mentions)
         changed: set[int] = set()
-        is_needless = False
+        is_needless = is_verb = False
         main: list[Mention] = []
         previous: list[Mention] = []
         for number, trigger in enumerate(triggers):
@@ -109,10 +109,12 @@ class Drafter:
             stop = _stop(words, trigger, later)
             objects = _objects(words, mentions, trigger, stop, later)
             if any(words[place].text in ";:" for place in range(triggers[number - 1].at if number else 0, trigger.at)):
-                main, previous = [], []
+                main, previous, is_verb = [], [], False
             subjects = self._subjects(words, mentions, trigger, main, previous, later)
-            if trigger.form not in (Form.PARTICIPLE, Form.REDUCED) and subjects:
-                main, previous = main or subjects, subjects
+            if is_verb and not previous and _word_before(words, trigger) in ("and", "or"):
+                subjects = main
+            if trigger.form not in (Form.PARTICIPLE, Form.REDUCED):
+                main, previous, is_verb = main or subjects, subjects, True
             found = self._roles(words, mentions, trigger, subjects, objects, stop)
             if not found.agents and trigger.form is Form.PASSIVE:
                 found = found._replace(agents=self._treated_with(words, sentence.mentions)[:1], doubt=0.2)
@@ -129,7 +131,7 @@ class Drafter:
             if trigger.predicate == "msc:produces":
                 found = found._replace(patients=[self._of(found.agents, patient) for patient in found.patients])
             agents = [self._given(agent) for agent in self._grouped(words, trigger, found.agents)]
-            vias = through(words, mentions, trigger, stop, found.patients)
+            vias = through(words, mentions, trigger, stop, found.patients) + _manner(words, sentence.mentions, trigger)
             yield from self._pairs(words, trigger, found._replace(agents=agents), vias)
             yield from self._licensed(words, trigger, found, licensing)
             yield from self._secreted(words, mentions, trigger, found, stop)
@@ -566,6 +568,19 @@ def _agents_beside(
             if near and any(w.low in words_of.GIVEN for w in words[place + 1 : near[0].last + 1]):
                 return first_list(words, near)
     return []
+
+
+def _manner(words: Sequence[SentenceWord], mentions: Sequence[Mention], trigger: Trigger) -> tuple[str, ...]:
+    """Return what an effect is said to run through: "in an IDO-dependent manner"."""
+    kinds = ("manner", "fashion", "way", "mechanism")
+    return tuple(
+        mention.curie
+        for mention in mentions
+        if mention.first > trigger.at
+        and words[mention.last - 1].low.endswith("-dependent")
+        and mention.last < len(words)
+        and words[mention.last].low in kinds
+    )
 
 
 def _coming(

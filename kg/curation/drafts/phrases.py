@@ -86,6 +86,9 @@ def is_taken_away(words: Sequence[SentenceWord], mention: Mention) -> bool:
             return True
         if word in ("inhibitors", "antagonists", "antibodies", "loss"):
             return True
+        before = words[place - 1].low if place else ""
+        if word in words_of.FEWER and before in ("", "the", "that", "of", "a", ";"):
+            return True
         unknown += word not in LINKS and word not in ("against", "endogenous", "specific", "activity", "signaling")
         if unknown > 1:
             return False
@@ -111,6 +114,9 @@ def change(
     :returns: As in (-1, "proliferation", "suppression proliferation").
     """
     factor, aspect, said = 1, "", []
+    if words[trigger.at].low.startswith("protect"):
+        between = [words[place].low for place in range(trigger.after, max(trigger.after, patient.first))]
+        factor = 1 if any(word in ("against", "from") for word in between) else -1
     place = patient.last
     if place < len(words) and words[place].low not in words_of.NOUNS and listed and patient is not listed[-1]:
         place = listed[-1].last
@@ -147,12 +153,12 @@ def shift(words: Sequence[SentenceWord], trigger: Trigger, patients: Sequence[Me
     """Read "from A toward B": A falls where B rises; of "a shift of A toward B", only B is said to change (0)."""
     found: dict[str, int] = {}
     for patient, other in pairwise(patients):
-        before = [words[place].low for place in range(max(trigger.at, patient.first - 3), patient.first)]
+        before = [words[place].low for place in range(max(trigger.at, patient.first - 4), patient.first)]
         between = [words[place].low for place in range(patient.last, other.first)]
         if any(word in ("to", "toward", "towards", "into") for word in between):
             if "from" in before:
                 found[patient.curie] = -1
-            elif any(word in ("shift", "switch", "transition", "polarization", "conversion") for word in before):
+            elif any(starts(word, words_of.SHIFTING) for word in before):
                 found[patient.curie] = 0
     return found
 

@@ -38,7 +38,7 @@ VERBS = frozenset("enhance lower trigger foster deliver transfer hamper alter hi
 #: Forms that are nouns more often than verbs where an article or a preposition is beside them.
 NOUN_OR_VERB = frozenset(
     "release increase increases decrease decreases limit limits support control controls transfer block blocks "
-    "influence delay delays arrest changes change boost prime benefit benefits targets target".split()
+    "influence delay delays arrest shift shifts switch switches changes change boost prime benefit benefits targets target".split()
 )
 #: Words before a noun.
 NOUN_MARKS = frozenset("the a an of in this no significant dependent marked further with by any clinical".split())
@@ -135,8 +135,11 @@ def _phrase(words: Sequence[SentenceWord], at: int) -> Trigger | None:
         return _needed(words, at)
     if word in ("effect", "effects", "impact", "influence"):
         return _effect(words, at)
-    if word in ("role", "mediator", "mediators") and after in ("in", "of"):
+    if word == "role" and after in ("in", "of"):
         return Trigger(at, at + 2, "msc:affects", None)
+    if word.removesuffix("s") in words_of.ACTORS and after == "of":
+        predicate, sign = words_of.ACTORS[word.removesuffix("s")]
+        return Trigger(at, at + 2, predicate, sign)
     if word == "involved" and after == "in":
         return Trigger(at, at + 2, "msc:affects", None)
     if word in ("effective", "efficacious", "efficacy") and after in ("against", "in", "for"):
@@ -199,7 +202,7 @@ def _verb(words: Sequence[SentenceWord], at: int, last: Trigger | None) -> Trigg
         (words_of.CHANGING, "msc:affects", None),
     )
     kind = next(((predicate, sign) for stems, predicate, sign in kinds if starts(word, stems)), None)
-    if kind is None and word.endswith("ed") and word.startswith("mediat"):
+    if kind is None and word.startswith("mediat"):
         kind = ("msc:increases", 1)
     if kind is None or "-" in word.removeprefix("up-").removeprefix("down-").removeprefix("re-"):
         return None

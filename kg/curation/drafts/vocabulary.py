@@ -15,16 +15,18 @@ RAISING = _words(
     "increas enhanc promot induc upregulat up-regulat stimulat activat augment elevat boost amplif driv trigger favor "
     "favour support restor expand facilitat accelerat potentiat sustain maintain preserv foster elicit strengthen "
     "improv initiat evok recruit prim stabiliz stabilis generat drove rais mobiliz polariz polaris prolong rescu "
-    "licens skew reestablish re-establish benefit"
+    "licens skew reestablish re-establish benefit shift switch reprogram convert enabl permit"
 )
 LOWERING = _words(
     "decreas reduc suppress inhibit attenuat downregulat down-regulat limit block repress restrain impair prevent "
     "diminish lower abrogat dampen mitigat abolish curb deplet counteract antagoni disrupt hamper blunt reliev "
     "alleviat ameliorat protect revers catabolis cataboliz degrad shorten downmodulat silenc neutraliz neutralis "
-    "curtail eliminat delay hinder arrest lessen ablat"
+    "curtail eliminat delay hinder arrest lessen ablat restrict overcom scaveng"
 )
 #: Stems of verbs of LOWERING that turn a conversion: what stands behind "into" is made.
-CONVERTING = _words("catabolis cataboliz degrad convert metaboliz metabolis hydrolyz hydrolys")
+CONVERTING = _words("catabolis cataboliz degrad metaboliz metabolis hydrolyz hydrolys")
+#: Stems of verbs that change one thing into another, and nouns for it: of "shift A toward B", B rises.
+SHIFTING = _words("shift switch skew reprogram convert polari transition conversion")
 #: Stems of verbs that raise a harm.
 WORSENING = _words("aggravat exacerbat worsen caus provok")
 #: What raises its object by two words: the verb, and what must follow.
@@ -71,6 +73,12 @@ CHANGES = {
     **dict.fromkeys(_words("decrease decreases reduction reductions downregulation down-regulation decline drop"), -1),
 }
 
+#: Nouns that name an actor by what it does.
+ACTORS = {
+    **dict.fromkeys(_words("regulator modulator orchestrator"), ("msc:affects", None)),
+    **dict.fromkeys(_words("inducer driver activator stimulator promoter enhancer"), ("msc:increases", 1)),
+    **dict.fromkeys(_words("suppressor inhibitor repressor"), ("msc:decreases", -1)),
+}
 #: Nouns that say which change of the object is meant: noun to the sign that they multiply, and the aspect.
 NOUNS = {
     **dict.fromkeys(_words("expansion proliferation growth"), (1, "proliferation")),
@@ -121,6 +129,8 @@ TAKEN_BEFORE = _words(
     "antagoni antibod sirna shrna knockout knock-out without anti- interfering ablat abrogation abolish suppression "
     "disrupt antisense lacking"
 )
+#: Adjectives that say that there was less of it.
+FEWER = frozenset(_words("reduced decreased diminished impaired low lower fewer insufficient defective"))
 #: Words between a name and what says that it was taken away: "adenosine receptor antagonists".
 PARTS = _words("receptor receptors pathway signaling signalling activity synthesis production expression gene")
 TAKEN_BEHIND = _words(
