@@ -201,13 +201,38 @@ def test_a_draft_may_be_split(lab: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert [row["status"] for row in read_sheet(lab / "drafts.tsv")] == ["rejected"] * 3
 
 
+def test_a_draft_that_cannot_be_added_is_not_accepted(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.cli.review._is_terminal", lambda: True)
+    done = run("review", lab / "drafts.tsv", "--into", lab, text="e\nobject=no such thing\n\na\nq\n")
+    assert "object: no entity 'no such thing' in the graph" in done.stderr
+    assert "not accepted: edit it first" in done.stderr
+    assert [row["status"] for row in read_sheet(lab / "drafts.tsv")] == ["new", "new"]
+
+
+def test_an_answer_may_be_taken_back_and_quitting_adds_nothing(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.cli.review._is_terminal", lambda: True)
+    done = run("review", lab / "drafts.tsv", "--into", lab, text="r\nb\na\nq\n")
+    assert (done.exit_code, done.stdout, "1 accepted drafts wait" in done.stderr) == (0, "", True), done.output
+    assert [row["status"] for row in read_sheet(lab / "drafts.tsv")] == ["accepted", "new"]
+    again = run("review", lab / "drafts.tsv", "--again", "--into", lab, text="x\nx\n")
+    assert (again.exit_code, again.stdout) == (0, ""), again.output
+    assert [row["status"] for row in read_sheet(lab / "drafts.tsv")] == ["rejected", "rejected"]
+
+
+def test_an_interrupted_review_keeps_its_answers(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.cli.review._is_terminal", lambda: True)
+    done = run("review", lab / "drafts.tsv", "--into", lab, text="k\n")  # then the input ends
+    assert (done.exit_code, "every answer so far is saved" in done.stderr) == (130, True), done.output
+    assert [row["status"] for row in read_sheet(lab / "drafts.tsv")] == ["skipped", "new"]
+
+
 def test_a_review_without_a_terminal(lab: Path) -> None:
     done = run("review", lab / "drafts.tsv", "--into", lab)
     assert (done.exit_code, "--add-only asks no questions" in done.stderr) == (2, True)
     rows = read_sheet(lab / "drafts.tsv")
     save(lab / "drafts.tsv", [{**row, "status": "accepted", "object": "no such thing"} for row in rows])
     done = run("review", lab / "drafts.tsv", "--add-only", "--no-shacl", "--into", lab)
-    assert (done.exit_code, "nothing was added; edit these drafts" in done.stderr) == (3, True)
+    assert (done.exit_code, "nothing was added" in done.stderr) == (3, True)
     assert [row["status"] for row in read_sheet(lab / "drafts.tsv")] == ["accepted", "accepted"]
 
 

@@ -4,156 +4,245 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli._options import into_option
-from kg.cli._shared import find_workspace
+from kg.cli._shared import find_workspace, load_workspace
 from kg.model.statements import CONTEXT_FIELDS
 
 if TYPE_CHECKING:
+    from kg.curation.drafts.acceptance import Acceptance
     from kg.curation.workspace import Workspace
+    from kg.model.content import Content
 
     Row = dict[str, str]
 
 #: Answers and what they do.
-ANSWERS = {"a": "accept", "e": "edit", "s": "split", "r": "reject", "k": "skip", "q": "quit"}
+ANSWERS = {
+    "a": "accept: add it at the end",
+    "e": "edit: give columns other values",
+    "s": "split: make two of it, and edit each",
+    "r": "reject",
+    "x": "reject this one and the rest of the sentence",
+    "k": "skip: ask again next time",
+    "b": "back to the draft before",
+    "q": "quit: what is accepted waits for the next time",
+    "?": "this list",
+}
 
 
 @click.command()
 @click.argument("sheet", metavar="DRAFTS", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--add-only", is_flag=True, help="Ask nothing; add what is accepted in DRAFTS.")
+@click.option("--again", is_flag=True, help="Ask of what was accepted and not yet added, too.")
 @click.option("--shacl/--no-shacl", default=True, show_default=True, help="Check the graph against its SHACL shapes.")
 @into_option
 @click.pass_context
-def command(ctx: click.Context, sheet: Path, add_only: bool, shacl: bool) -> None:
+def command(ctx: click.Context, sheet: Path, add_only: bool, again: bool, shacl: bool) -> None:
     """Walk through drafts, and add those that are accepted.
 
     Each draft is shown with its sentence, the words that it rests on marked, and what the graph says of the pair: the
-    same, or the opposite. Answer a (accept), e (edit), s (split into two), r (reject), k (skip) or q (quit). Every
-    answer is saved in DRAFTS, so that the review can be broken off and taken up again. At the end the accepted drafts
-    are added as by "kg add": one lint, one write.
+    same, or the opposite. Answer a (accept), e (edit), s (split into two), r (reject), x (reject the rest of the
+    sentence), k (skip), b (back) or q (quit). A draft that could not be added is not accepted: what is wrong with it is
+    said at once. Every answer is saved in DRAFTS, so that the review can be broken off and taken up again. After the
+    last draft those that are accepted are added as by "kg add": one lint, one write.
 
     \b
     Example:
         kg review drafts.tsv
     """
-    from kg.curation.drafts.sheet import ACCEPTED, NEW, SKIPPED, read_sheet, save
+    from kg.curation.drafts.acceptance import Acceptance
+    from kg.curation.drafts.sheet import ACCEPTED, read_sheet
 
     rows = read_sheet(sheet)
+    workspace = find_workspace(ctx)
+    acceptance = Acceptance(workspace)
     if not add_only:
         if not _is_terminal():
             raise click.UsageError("standard input is not a terminal; --add-only asks no questions")
-        place = 0
-        while place < len(rows):
-            row = rows[place]
-            if row["status"] in (NEW, SKIPPED):
-                left = sum(item["status"] in (NEW, SKIPPED) for item in rows[place:])
-                answer = _ask(row, left)
-                if answer == "q":
-                    break
-                if answer == "s":
-                    rows.insert(place + 1, dict(row))
-                    save(sheet, rows)
-                    continue
-                save(sheet, rows)
-            place += 1
-    accepted = [row for row in rows if row["status"] == ACCEPTED]
-    click.echo(f"{len(accepted)} accepted drafts to add", err=True)
-    if accepted:
-        _add(ctx, find_workspace(ctx), sheet, rows, shacl=shacl)
+        try:
+            is_done = _Walk(sheet, rows, acceptance, workspace, again=again).run()
+        except click.Abort:
+            click.echo("\nstopped; every answer so far is saved", err=True)
+            ctx.exit(130)
+        if not is_done:
+            count = sum(row["status"] == ACCEPTED for row in rows)
+            click.echo(f"{count} accepted drafts wait; --add-only adds them" if count else "nothing to add", err=True)
+            return
+    count = sum(row["status"] == ACCEPTED for row in rows)
+    click.echo(f"{count} accepted drafts to add", err=True)
+    if count:
+        _add(ctx, acceptance, sheet, rows, shacl=shacl)
 
 
 def _is_terminal() -> bool:
     return sys.stdin.isatty()
 
 
-def _ask(row: Row, left: int) -> str:
-    """Show a draft and take the answer; the row gets its new status."""
-    from kg.curation.drafts.sheet import ACCEPTED, REJECTED, SKIPPED
+class _Walk:
+    """One walk through a table of drafts: each is asked of until it has an answer."""
 
-    while True:
-        _show(row, left)
-        answer: str = click.prompt(
-            "accept, edit, split, reject, skip, quit", type=click.Choice(list(ANSWERS)), show_choices=True, err=True
-        )
-        if answer == "e":
-            _edit(row)
-            continue
-        row["status"] = {"a": ACCEPTED, "r": REJECTED, "k": SKIPPED}.get(answer, row["status"])
-        return answer
+    def __init__(
+        self, sheet: Path, rows: list[Row], acceptance: Acceptance, workspace: Workspace, *, again: bool
+    ) -> None:
+        from kg.curation.drafts.sheet import ACCEPTED, NEW, SKIPPED
+
+        self._sheet, self._rows, self._acceptance, self._workspace = sheet, rows, acceptance, workspace
+        self._open = {NEW, SKIPPED, *([ACCEPTED] if again else [])}
+        #: Places of the drafts that are still to be asked of, and of those that were.
+        self._left = [place for place, row in enumerate(rows) if row["status"] in self._open]
+        self._asked: list[int] = []
+
+    @cached_property
+    def _content(self) -> Content:
+        return load_workspace(self._workspace).content
+
+    def run(self) -> bool:
+        """Ask of each draft; return whether the last one was reached."""
+        from kg.curation.drafts.sheet import ACCEPTED, NEW, REJECTED, SKIPPED, save
+
+        while self._left:
+            place = self._left[0]
+            row = self._rows[place]
+            answer = self._ask(row)
+            if answer == "q":
+                return False
+            if answer == "b":
+                if self._asked:
+                    self._left.insert(0, self._asked.pop())
+                continue
+            if answer == "s":
+                self._rows.insert(place + 1, {**row, "status": NEW})
+                self._left = [place, place + 1, *(other + 1 for other in self._left[1:])]
+                click.echo("  two of it now: edit this one, then the next", err=True)
+            elif answer == "x":
+                rest = [other for other in self._left if self._rows[other]["passage"] == row["passage"]]
+                for other in rest:
+                    self._rows[other]["status"] = REJECTED
+                self._asked += rest
+                self._left = [other for other in self._left if other not in rest]
+            else:
+                row["status"] = {"a": ACCEPTED, "r": REJECTED, "k": SKIPPED}[answer]
+                self._asked.append(self._left.pop(0))
+            save(self._sheet, self._rows)
+        return True
+
+    def _ask(self, row: Row) -> str:
+        """Show a draft and take the answer."""
+        from kg.curation.drafts.sheet import save
+
+        self._show(row)
+        while True:
+            answer: str = click.prompt(
+                "accept, edit, split, reject, rest, skip, back, quit",
+                type=click.Choice(list(ANSWERS)),
+                show_choices=True,
+                err=True,
+            )
+            if answer == "?":
+                click.echo("\n".join(f"  {key}  {meaning}" for key, meaning in ANSWERS.items()), err=True)
+            elif answer == "e":
+                self._edit(row)
+                save(self._sheet, self._rows)
+                self._show(row)
+            elif answer == "a" and (problems := self._acceptance.problems(row)):
+                _say_problems(problems)
+                click.echo("  not accepted: edit it first", err=True)
+            else:
+                return answer
+
+    def _show(self, row: Row) -> None:
+        text = _clean(row["sentence"])
+        for words in sorted(filter(None, _clean(row["words"]).split(" | ")), key=len, reverse=True):
+            text = re.sub(rf"(?<![\w[]){re.escape(words)}(?![\w\]])", lambda match: f"[{match[0]}]", text, count=1)
+        denied = "NOT " if row["negated"] == "true" else ""
+        fields = ("sign", "subject_aspect", "object_aspect", "in_cell", "via", "role", *CONTEXT_FIELDS)
+        more = "; ".join([row["certainty"], *(f"{name.replace('_', ' ')} {row[name]}" for name in fields if row.get(name))])
+        said = _clean(f"{row['subject']} {denied}{row['predicate']} {row['object']}")
+        same = [other for other in self._left if self._rows[other]["passage"] == row["passage"]]
+        rest = f", {len(same)} of this sentence" if len(same) > 1 else ""
+        click.echo(f"\n{_clean(row['passage'])}, {len(self._left)} left{rest}\n{text}\n", err=True)
+        click.echo(f"  {click.style(said, bold=True)} ({_clean(more)})", err=True)
+        if missing := [name for name in ("evidence_type", "role", "species", "system") if not row[name]]:
+            click.echo(f"  not said: {', '.join(missing)}", err=True)
+        remarks = {"there": "the graph already says so", "against": "the graph says the opposite"}
+        for name, words in (*remarks.items(), ("caveat", "caveat"), ("comment", "from")):
+            if row.get(name):
+                click.echo(f"  {words}: {_clean(row[name])}", err=True)
+
+    def _edit(self, row: Row) -> None:
+        """Take new values for columns, as in ``object=Treg``; an empty line ends it."""
+        from kg.curation.adding.columns import COLUMNS
+
+        filled = "; ".join(f"{column}={row[column]}" for column in COLUMNS if row.get(column))
+        click.echo(f"  {_clean(filled)}", err=True)
+        click.echo(f"  empty: {', '.join(column for column in COLUMNS if not row.get(column))}", err=True)
+        before = dict(row)
+        while True:
+            line: str = click.prompt("column=value, empty to go on", default="", show_default=False, err=True)
+            if not line.strip():
+                break
+            name, equals, value = line.partition("=")
+            fits = [column for column in COLUMNS if column.startswith(name.strip())]
+            column = name.strip() if name.strip() in COLUMNS else fits[0] if len(fits) == 1 else ""
+            if not equals or not column:
+                hint = f"; {name.strip()} may be {', '.join(fits)}" if len(fits) > 1 and name.strip() else ""
+                click.echo(f"  {line!r} is not column=value with one of these columns{hint}", err=True)
+                continue
+            row[column] = " ".join(value.split())
+        if row != before:
+            same, opposed = self._acceptance.known(row, self._content)
+            row["there"], row["against"] = " ".join(same), " ".join(opposed)
+            _say_problems(self._acceptance.problems(row))
 
 
-def _show(row: Row, left: int) -> None:
-    text = row["sentence"]
-    for words in sorted(filter(None, row["words"].split(" | ")), key=len, reverse=True):
-        text = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", lambda match: f"[{match[0]}]", text, count=1)
-    denied = "NOT " if row["negated"] == "true" else ""
-    fields = ("subject_aspect", "object_aspect", "in_cell", "via", "role", *CONTEXT_FIELDS)
-    more = "; ".join([row["certainty"], *(f"{name} {row[name]}" for name in fields if row.get(name))])
-    click.echo(f"\n{row['passage']}, {left} left\n{text}\n", err=True)
-    said = f"{row['subject']} {denied}{row['predicate']} {row['object']}"
-    click.echo(f"  {click.style(said, bold=True)} ({more})", err=True)
-    remarks = {"there": "the graph already says so", "against": "the graph says the opposite"}
-    for name, words in (*remarks.items(), ("caveat", "caveat"), ("comment", "from")):
-        if row.get(name):
-            click.echo(f"  {words}: {row[name]}", err=True)
+def _say_problems(problems: list[str]) -> None:
+    for problem in problems:
+        click.echo(f"  {click.style(problem, fg='red')}", err=True)
 
 
-def _edit(row: Row) -> None:
-    """Take new values for columns, as in ``object=Treg``; an empty line ends it."""
-    from kg.curation.adding.columns import COLUMNS
-
-    click.echo(f"  columns: {', '.join(COLUMNS)}", err=True)
-    while True:
-        line: str = click.prompt("column=value, empty to go on", default="", show_default=False, err=True)
-        if not line.strip():
-            return
-        column, equals, value = line.partition("=")
-        if not equals or column.strip() not in COLUMNS:
-            click.echo(f"  {line!r} is not column=value with one of these columns", err=True)
-            continue
-        row[column.strip()] = value.strip()
+def _clean(text: str) -> str:
+    """Return a text without control characters, which a terminal would obey."""
+    return "".join(character for character in text if character.isprintable())
 
 
-def _add(ctx: click.Context, workspace: Workspace, sheet: Path, rows: list[Row], *, shacl: bool) -> None:
+def _named(message: str, accepted: list[Row]) -> str:
+    """Return a message with the draft that it is about in the place of a line of the table of accepted drafts."""
+    from kg.curation.drafts.acceptance import TABLE
+
+    def draft(match: re.Match[str]) -> str:
+        row = accepted[int(match[1]) - 2]
+        return f"{row['passage']}, {row['subject']} {row['predicate']} {row['object']}:"
+
+    return _clean(re.sub(rf"^\S*{TABLE}:(\d+):", draft, message))
+
+
+def _add(ctx: click.Context, acceptance: Acceptance, sheet: Path, rows: list[Row], *, shacl: bool) -> None:
     """Add the accepted drafts: all of them, or none."""
-    from kg.curation.adding.interpreter import Interpreter, read_tree
     from kg.curation.adding.plan import InputError
-    from kg.curation.adding.table import read_table
-    from kg.curation.adding.write import prepare
     from kg.curation.adding.write import write as write_files
-    from kg.curation.drafts.sheet import ACCEPTED, DONE, addition, save
-    from kg.curation.sources import registered
-    from kg.curation.vocabularies.tables import Vocabularies
-    from kg.curation.workspace import editable
-    from kg.names.name_table import shipped_table
+    from kg.curation.drafts.sheet import ACCEPTED, DONE, save
 
-    tree = read_tree(editable(workspace))
-    sources = registered(workspace, tree.blocks)
-    interpreter, vocabularies = Interpreter(tree, sources), Vocabularies(None, shipped_table())
-    with TemporaryDirectory(prefix="kg-review-") as name:
-        table = Path(name) / "accepted.tsv"
-        table.write_text(addition(rows), encoding="utf-8")
-        batch = read_table(table, interpreter, vocabularies, may_be_new=True)
-        try:
-            prepared = prepare(batch, tree, vocabularies, documents=sources, shacl=shacl)
-        except InputError as error:
-            click.echo(str(error).replace(str(table), "accepted draft"), err=True)
-            click.echo("nothing was added; edit these drafts", err=True)
-            ctx.exit(3)
+    accepted = [row for row in rows if row["status"] == ACCEPTED]
+    try:
+        prepared = acceptance.prepare(accepted, shacl=shacl)
+    except InputError as error:
+        for problem in error.problems:
+            click.echo(_named(str(problem), accepted), err=True)
+        click.echo("nothing was added; 'kg review --again' shows the accepted drafts, to edit them", err=True)
+        ctx.exit(3)
     for line in (*prepared.notes, *prepared.problems):
-        click.echo(str(line), err=True)
+        click.echo(_named(str(line), accepted), err=True)
     if not prepared.is_clean:
-        click.echo("nothing was added: kg lint says no", err=True)
+        click.echo("nothing was added: kg lint says no; 'kg review --again' shows the accepted drafts", err=True)
         ctx.exit(1)
     write_files(prepared)
-    for row in rows:
-        if row["status"] == ACCEPTED:
-            row["status"] = DONE
+    for row in accepted:
+        row["status"] = DONE
     save(sheet, rows)
     for receipt in prepared.receipts:
         click.echo(f"{receipt.status}: {receipt.id}: {receipt.reading}", err=True)

@@ -115,6 +115,7 @@ def _row(
         "object_aspect": draft.object_aspect,
         "in_cell": content.entities[draft.in_cell].label if draft.in_cell else "",
         "via": "; ".join(content.entities[curie].label for curie in draft.via if curie in content.entities),
+        "sign": "0" if draft.sign == 0 else "",
         "role": draft.role,
         "species": fields.get("species", ""),
         "system": fields.get("system", ""),
@@ -141,16 +142,17 @@ def known(draft: StatementDraft, content: Content) -> tuple[list[str], list[str]
 
     :returns: Identifiers of the statements, at most three of each.
     """
-
-    def way(sign: int | None, is_negated: bool) -> int | None:
-        return -sign if sign and is_negated else sign
-
-    own = way(draft.sign, draft.is_negated)
+    own = _direction(draft.sign, is_negated=draft.is_negated)
     items: Iterator[Statement] = (i for i in content.between([draft.subject], [draft.object]) if i.stands)
     same, opposed = [], []
     for item in items:
-        if way(item.sign, item.is_negated) == own:
+        direction = _direction(item.sign, is_negated=item.is_negated)
+        if direction == own:
             same.append(item.id)
-        elif own and way(item.sign, item.is_negated) == -own:
+        elif own and direction == -own:
             opposed.append(item.id)
     return same[:3], opposed[:3]
+
+
+def _direction(sign: int | None, *, is_negated: bool) -> int | None:
+    return -sign if sign and is_negated else sign

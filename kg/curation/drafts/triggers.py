@@ -38,7 +38,8 @@ VERBS = frozenset("enhance lower trigger foster deliver transfer hamper alter hi
 #: Forms that are nouns more often than verbs where an article or a preposition is beside them.
 NOUN_OR_VERB = frozenset(
     "release increase increases decrease decreases limit limits support control controls transfer block blocks "
-    "influence delay delays arrest shift shifts switch switches changes change boost prime benefit benefits targets target".split()
+    "influence delay delays arrest shift shifts switch switches changes change boost prime benefit benefits "
+    "targets target".split()
 )
 #: Words before a noun.
 NOUN_MARKS = frozenset("the a an of in this no significant dependent marked further with by any clinical".split())
