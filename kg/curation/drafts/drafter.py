@@ -91,6 +91,8 @@ class Drafter:
 
     def _drafts(self, sentence: ReadSentence) -> Iterator[StatementDraft]:
         words = sentence.words
+        if _is_result_of_one_study(words):
+            return
         inside = {place for mention in sentence.mentions for place in range(mention.first, mention.last)}
         triggers = [item for item in find_triggers(words, inside) if not _is_gerund_subject(words, item)]
         yield from self._joined(words, sentence.mentions)
@@ -477,6 +479,17 @@ def _without_contraries(drafts: list[StatementDraft]) -> list[StatementDraft]:
             if known is None or known.confidence < draft.confidence:
                 best[draft.subject, draft.object] = draft
     return [d for d in drafts if not d.sign or d.is_negated or best[d.subject, d.object].sign == d.sign]
+
+
+def _is_result_of_one_study(words: Sequence[SentenceWord]) -> bool:
+    """Whether a sentence says what a study of patients found: figures and arms, which a table of trials holds.
+
+    One study shows that an outcome goes with a treatment and not that the treatment causes it.
+    """
+    said = {word.low for word in words}
+    is_clinical = any(word in said or f"{word}s" in said for word in words_of.CLINICAL)
+    has_figures = any(word in said for word in words_of.FIGURES) or {"et", "al"} <= said
+    return is_clinical and has_figures
 
 
 def _is_gerund_subject(words: Sequence[SentenceWord], trigger: Trigger) -> bool:

@@ -187,6 +187,9 @@ JOINING = ("-mediated", "-induced", "-driven", "-triggered", "-dependent")
 LICENSING = _words(
     "-activated -treated -primed -licensed -stimulated -preconditioned -exposed -pretreated -pre-treated"
 )
+#: Words of studies of patients, and words of the figures that such a study reports.
+CLINICAL = _words("patient trial randomized randomised cohort dose recipient rct retrospective placebo")
+FIGURES = _words("p n vs versus median hazard odds ci respectively")
 #: Stems of words behind which stands what is asked and not what was found, and words that end it.
 AIMS = _words("whether investigat examin evaluat assess determin sought aim hypothesi unclear unknown explor")
 FOUND = frozenset(
