@@ -49,7 +49,7 @@ def read(sentence: str, content: Content = CONTENT) -> list[tuple[str, int | Non
     return found
 
 
-BUT_NOT = [("PGE2", 1, "IDO1", ""), ("TNF-α", 1, "IDO1", "not")]
+BUT_NOT = [("PGE2", 1, "IDO1", ""), ("TNF-α", 0, "IDO1", "")]
 
 
 @pytest.mark.quick

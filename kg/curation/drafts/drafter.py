@@ -106,6 +106,7 @@ class Drafter:
         is_needless = is_verb = False
         main: list[Mention] = []
         previous: list[Mention] = []
+        last: list[Mention] = []
         for number, trigger in enumerate(triggers):
             later = triggers[number + 1 :]
             stop = _stop(words, trigger, later)
@@ -117,7 +118,7 @@ class Drafter:
                 subjects = main
             if trigger.form not in (Form.PARTICIPLE, Form.REDUCED):
                 main, previous, is_verb = main or subjects, subjects, True
-            found = self._roles(words, mentions, trigger, subjects, objects, stop)
+            found = self._roles(words, mentions, trigger, subjects, objects, stop, last)
             if not found.agents and trigger.form is Form.PASSIVE:
                 found = found._replace(agents=self._treated_with(words, sentence.mentions)[:1], doubt=0.2)
             found, trigger = self._on_effects(words, effects, found, trigger)
@@ -128,6 +129,7 @@ class Drafter:
                 trigger, is_needless = trigger._replace(predicate="msc:affects", sign=0), False
             if not found.agents or not found.patients:
                 continue
+            last = found.patients
             if trigger.predicate != "msc:produces":
                 changed.update(patient.first for patient in found.patients)
             if trigger.predicate == "msc:produces":
@@ -163,7 +165,7 @@ class Drafter:
         if trigger.form in (Form.PASSIVE, Form.REDUCED) and rest[:2] == ["but", "not"] and trigger.sign:
             others = first_list(words, [m for m in mentions if last < m.first <= last + 4])
             for draft in self._pairs(words, trigger, Found(others, found.patients, doubt=0.1), ()):
-                yield draft._replace(is_negated=True, negation="not")
+                yield draft._replace(predicate="msc:affects", sign=0, negation="not")
 
     def _changes(
         self, words: list[SentenceWord], named: list[Mention], mentions: list[Mention], changed: set[int]
@@ -193,8 +195,11 @@ class Drafter:
         subjects: list[Mention],
         objects: list[Mention],
         stop: int,
+        last: list[Mention],
     ) -> Found:
         """Tell who acts from what changes."""
+        if trigger.form is Form.ECHO:
+            return Found(subjects, last)
         if trigger.form is Form.NEEDING:
             return Found(objects, subjects)
         if trigger.form is Form.REDUCED:
@@ -223,6 +228,8 @@ class Drafter:
             return previous or main or _coming(words, mentions, trigger, later) or _nearest(words, before)
         if trigger.at > 1 and words[trigger.at - 1].low == "to":
             ends = [m for m in before if m.last == trigger.at - 1]
+            if ends and previous and any(starts(words[m.first - 1].low, words_of.RAISING) for m in ends if m.first):
+                return previous
             if ends:
                 return last_list(words, ends)
         relative = next(
@@ -237,16 +244,21 @@ class Drafter:
             if words[relative].low == "which" or (relative and words[relative - 1].low not in words_of.FOUND):
                 return last_list(words, [mention for mention in before if mention.last <= relative])
         if word in ("and", "or", "thereby", "thus"):
-            return previous or main or last_list(words, before)
+            return previous or main or _nearest(words, before)
         if word == ",":
             return previous or main or _nearest(words, before)
-        start = max((place + 1 for place in range(trigger.at) if words[place].low in (*words_of.STOPS, ",")), default=0)
+        starts_at = (*words_of.STOPS, ",", "that")
+        start = max((place + 1 for place in range(trigger.at) if words[place].low in starts_at), default=0)
         near = [mention for mention in before if mention.first >= start]
         if near:
-            lacking = [m for m in near if is_lacking(words, m)]
+            lacking = _lacking(words, near)
             heads = [m for m in near if not _is_place(words, m)]
-            return first_list(words, lacking or heads or near)
-        if any(words[place].low in ("their", "its") for place in range(start, trigger.at)):
+            clause = [m for m in before if not _is_place(words, m) and m.first >= _clause_start(words, trigger)]
+            return first_list(words, lacking or heads or clause or near)
+        own = [place for place in range(start, trigger.at) if words[place].low in ("their", "its")]
+        if own and words[own[-1] + 1].low in ("ability", "capacity", "potential"):
+            return main or _nearest(words, before)
+        if own:
             return last_list(words, before)
         if any(words[place].low in words_of.PRONOUNS for place in range(start, trigger.at)):
             return main or last_list(words, before)
@@ -382,7 +394,12 @@ class Drafter:
                     continue
                 if words[trigger.at].low.startswith("target"):
                     predicate, sign = "msc:decreases", -factor
-                is_taken = is_taken_away(words, agent) and trigger.predicate not in ("msc:produces", "msc:carries")
+                is_listed = is_taken_away(words, found.agents[0]) and agent.first - found.agents[0].last < 4
+                is_taken = (is_listed or is_taken_away(words, agent)) and trigger.predicate not in (
+                    "msc:produces",
+                    "msc:carries",
+                )
+                sign = _of_ability(words, trigger, sign)
                 if is_taken and sign:
                     sign = -sign
                     is_undoing = starts(words[trigger.at].low, words_of.UNDOING)
@@ -458,6 +475,24 @@ def _effects(words: Sequence[SentenceWord], mentions: Sequence[Mention]) -> list
         if patients:
             found.append(Effect(max(0, at - 1), patients[-1].last, patients, sign))
     return found
+
+
+def _lacking(words: Sequence[SentenceWord], near: Sequence[Mention]) -> list[Mention]:
+    """Return what the subject lacks, where it is cells that lack something: "IDO-deficient MSC", "MSC lacking IDO"."""
+    lacking = [mention for mention in near if is_lacking(words, mention)]
+    return [m for m in lacking if any(o not in lacking and (o.first == m.last or o.last <= m.first) for o in near)]
+
+
+def _clause_start(words: Sequence[SentenceWord], trigger: Trigger) -> int:
+    return max((place + 1 for place in range(trigger.at) if words[place].low in words_of.STOPS), default=0)
+
+
+def _of_ability(words: Sequence[SentenceWord], trigger: Trigger, sign: int | None) -> int | None:
+    """Return the sign of what one is able to do: "had a reduced ability to suppress" is to suppress less."""
+    before = [word.low for word in words[max(0, trigger.at - 5) : trigger.at]]
+    if not sign or before[-1:] != ["to"] or not any(word in ("ability", "capacity", "capability") for word in before):
+        return sign
+    return sign * next((words_of.CHANGED[word] for word in before if word in words_of.CHANGED), 1)
 
 
 def _is_asked_of(
@@ -567,12 +602,13 @@ def _agents_beside(
         word = words[place].low
         if word in (";", "whereas", "while", "but"):
             break
-        if word in ("by", "upon", "after", "following", "when", "in", "with", "without", "if"):
+        if word in ("by", "upon", "after", "following", "when", "in", "with", "without", "if", "through", "via"):
             near = [m for m in mentions if place < m.first <= place + 7]
             around = words[place + 1 : near[0].last + 1] if near else []
             given = any(w.low in words_of.GIVEN for w in around)
-            is_agent = word in ("by", "upon", "without") or given
-            if near and is_agent:
+            is_agent = word in ("by", "upon", "without", "through", "via") or given
+            is_method = word == "by" and words[place - 1].low in words_of.MEASURED
+            if near and is_agent and not is_method:
                 return first_list(words, near)
     start = next((place for place in by_clause(words, trigger.at) if words[place].text == ","), 0)
     for place in range(start):

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.curation.drafts.vocabulary import ALIKE, HARMS, JOINING, LICENSING, NOUNS, TAKEN_ENDINGS
+from kg.curation.drafts.vocabulary import ALIKE, HARMS, JOINING, LICENSING, NOUNS, TAKEN_BEHIND, TAKEN_ENDINGS
 from kg.documents.passages import CHARACTERS, CITATION, COMMAND, LOOKS, TAG
 from kg.names.lexicon import fold, make_index, names_of
 
@@ -30,11 +31,13 @@ LONGEST = 9
 TOO_SHORT = 2
 #: Words that are names of entities and more often mean something else.
 COMMON = frozenset(
-    "response effect function role treatment therapy donor cell cells use product aim protein proteins marrow".split()
+    "response effect function role treatment therapy donor cell cells use product aim protein proteins marrow mrna disease diseases".split()
 )
 ARTICLES = frozenset(("the", "their", "this", "an", "a", "its"))
 #: Those who have a disease.
 HAVING = frozenset("mice mouse model models patients patient rats recipients animals settings setting children".split())
+#: Tissues that cells are named after.
+TISSUES = "bone[ -]marrow|umbilical[ -]cord|adipose[ -]tissue"
 #: Words before a list in brackets.
 EXAMPLES = frozenset(("e.g", "eg", "i.e", "ie", "such", "as", "including", "and", "or", ",", ".", "/", "namely"))
 #: Endings that a name may have in a compound.
@@ -112,13 +115,25 @@ def abbreviations(texts: Iterable[str]) -> dict[str, str]:
     {'ALI': 'acute lung injury'}
     """
     found: dict[str, str] = {}
-    for text in texts:
-        for match in re.finditer(r"\(([^\W_][\w+-]{1,9})\)", plain(text)):
+    read = [plain(text) for text in texts]
+    for text in read:
+        for match in re.finditer(r"\(([^\W_][\w+-]{1,9})\)", text):
             short = match[1]
-            before = plain(text)[: match.start()].split()[-min(len(short) + 5, 2 * len(short)) :]
+            before = text[: match.start()].split()[-min(len(short) + 5, 2 * len(short)) :]
             if any(c.isupper() for c in short) and (meant := spelled_out(short, " ".join(before))):
                 found.setdefault(short, meant)
-    return found
+    return {short: _with_tissue(short, meant, read) for short, meant in found.items()}
+
+
+def _with_tissue(short: str, meant: str, texts: Iterable[str]) -> str:
+    """Return what an abbreviation of cells stands for, with the one tissue that the document names as their source."""
+    names = "|".join(sorted((re.escape(short), re.escape(meant)), key=len, reverse=True))
+    found = {
+        match[1].casefold().replace("-", " ")
+        for text in texts
+        for match in re.finditer(rf"\b({TISSUES})[\s-](?:(?:derived|isolated)\s)?(?:{names})\b", text, re.IGNORECASE)
+    }
+    return f"{found.pop()} {meant}" if len(found) == 1 else meant
 
 
 def spelled_out(short: str, before: str) -> str:
@@ -185,6 +200,7 @@ class MentionFinder:
         found = [
             self._of_owner(words, found, place) for place in range(len(found)) if not _is_aspect(words, found, place)
         ]
+        found = _heads(words, found)
         return found if only is None else self._given(words, found, only)
 
     def _given(self, words: Sequence[SentenceWord], found: list[Mention], only: Collection[str]) -> list[Mention]:
@@ -300,6 +316,9 @@ class MentionFinder:
         if of > start and words[of].low in ("of", "by"):
             for first in range(max(start, of - 3), of):
                 text = " ".join(word.text for word in words[first:of])
+                if text.casefold().endswith(("ability", "capacity")) and words[mention.last : mention.last + 1]:
+                    if words[mention.last].low == "to":
+                        continue
                 is_cut = first > start and words[first - 1].text[0].isalpha() and words[first - 1].low not in ARTICLES
                 if _says_little(text) and (is_cut or fold(f"{label} {text}") not in self._index):
                     continue
@@ -372,11 +391,13 @@ class MentionFinder:
             if any(word.text in ",;:()[]" for word in span) or not span[-1].text[0].isalnum():
                 continue
             text = " ".join(word.text for word in span)
+            if length == 1 and (curie := self._named(short.get(text, ""))):
+                return [Mention(curie, at, at + 1, text)]
             if text.casefold() not in COMMON and (curie := self._named(text, alike=span[-1].low not in ALIKE)):
                 return [Mention(curie, at, at + length, text)]
+            if found := self._in_compound(span, short):
+                return [Mention(found[0], at, at + length, found[1])]
         word = words[at].text
-        if curie := self._named(short.get(word, "")):
-            return [Mention(curie, at, at + 1, word)]
         if fold(word) not in self._all and (curie := _known_outside(word)):
             return [Mention(curie, at, at + 1, word)]
         if "/" in word:
@@ -387,6 +408,23 @@ class MentionFinder:
             if curie := self._named(stem) or self._named(short.get(stem, "")):
                 return [Mention(curie, at, at + 1, stem)]
         return None
+
+    def _in_compound(self, span: Sequence[SentenceWord], short: Mapping[str, str]) -> tuple[str, str] | None:
+        """Find a name of several words that ends in a compound, or has an abbreviation of the document in it."""
+        if len(span) == 1:
+            return None
+        front = " ".join(word.text for word in span[:-1])
+        for stem in _stripped(span[-1].text):
+            if curie := self._named(f"{front} {stem}"):
+                return curie, f"{front} {stem}"
+        text = " ".join(short.get(word.text, word.text) for word in span)
+        if any(word.text in short for word in span) and (curie := self._named(text)):
+            return curie, " ".join(word.text for word in span)
+        return None
+
+    def is_kind(self, curie: str, wider: str | None) -> bool:
+        """Whether an entity is another, or a kind of it."""
+        return curie == wider or wider in self._wider(curie)
 
     def named(self, text: str) -> str | None:
         """Find the one entity that has a name, outside the graph if it is a symbol."""
@@ -420,6 +458,20 @@ class MentionFinder:
             if len(found) == 1:
                 return next(iter(found))
         return None
+
+
+def _heads(words: Sequence[SentenceWord], found: list[Mention]) -> list[Mention]:
+    """Return the mentions without those that only describe the name right behind them: "T cell IL-2"."""
+    return [
+        mention
+        for mention, other in zip_longest(found, found[1:])
+        if other is None
+        or other.first != mention.last
+        or other.last == other.first
+        or mention.first == other.first
+        or words[mention.last - 1].low.replace("–", "-").endswith(ENDINGS)
+        or (other.last < len(words) and words[other.last].low in TAKEN_BEHIND)
+    ]
 
 
 def _stripped(word: str) -> Iterator[str]:

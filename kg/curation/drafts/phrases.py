@@ -30,6 +30,10 @@ LINKS = frozenset(
 )
 
 
+#: Stems of verbs of change.
+CHANGES = (*words_of.RAISING, *words_of.LOWERING)
+
+
 def first_list(words: Sequence[SentenceWord], mentions: Sequence[Mention]) -> list[Mention]:
     """Return the first entity and those that are listed with it."""
     listed = list(mentions[:1])
@@ -58,7 +62,7 @@ def _joins(between: Sequence[str]) -> bool:
     has_joint = not between or any(
         word in (",", "and", "or", "nor", "as", "including", "/", "to", "toward", "towards", "into") for word in between
     )
-    return has_joint and len(rest) <= 1 and not any(word in words_of.STOPS for word in rest)
+    return has_joint and len(rest) <= 1 and not any(word in (*words_of.STOPS, *words_of.RELATIVES) for word in rest)
 
 
 def is_modifier(words: Sequence[SentenceWord], mention: Mention) -> bool:
@@ -166,15 +170,24 @@ def shift(words: Sequence[SentenceWord], trigger: Trigger, patients: Sequence[Me
 def hedge(words: Sequence[SentenceWord], trigger: Trigger) -> tuple[str, str]:
     """Return the hedge that reaches a trigger, and the certainty that it leaves."""
     reported = ("", "asserted")
+    if trigger.is_participle and trigger.at and words[trigger.at - 1].low == "for":
+        return "for", "hypothesised"
     for place in by_clause(words, trigger.at):
         certainty = words_of.HEDGES.get(words[place].low)
-        if words[place + 1].low == "not" and words[place].low == "could":
+        if words[place].low == "could" and _is_past(words):
             certainty = None
         if certainty and trigger.at - place <= REACH:
             return words[place].text, certainty
         if certainty and words[place].low in words_of.REPORTED_HEDGES and reported[0] == "":
             reported = (words[place].text, certainty)
     return reported
+
+
+def _is_past(words: Sequence[SentenceWord]) -> bool:
+    """Whether a sentence tells what was found, so that "could" says what was possible and not what may be."""
+    return any(word.low in ("was", "were", "did", "not", "had") for word in words) or any(
+        word.low in words_of.FOUND or (word.low.endswith("ed") and starts(word.low, CHANGES)) for word in words
+    )
 
 
 def negation(words: Sequence[SentenceWord], trigger: Trigger) -> str:
@@ -185,6 +198,12 @@ def negation(words: Sequence[SentenceWord], trigger: Trigger) -> str:
             break
         if word in words_of.NEGATIONS:
             return "" if place + 1 < len(words) and words[place + 1].low in ("only", "just") else words[place].text
+    for place in range(trigger.at - 1, 0, -1):
+        if words[place].low not in ("or", "nor"):
+            break
+        earlier = [word.low for word in words[:place] if word.low in ("not", "neither")]
+        if earlier and not any(word.text in ";," for word in words[:place][-8:]):
+            return earlier[-1]
     neither = next((place for place in by_clause(words, trigger.at) if words[place].low == "neither"), None)
     if neither is not None:
         return words[neither].text

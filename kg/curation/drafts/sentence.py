@@ -42,7 +42,8 @@ def read_sentence(
     :param only: The entities that it names, where that is known.
     :param short: The abbreviations of the document and what they stand for.
     """
-    words, brackets = _without_brackets(tokens(KNOCKED_OUT.sub("-deficient ", plain(text))))
+    marked = plain(text).replace("(+)", "+").replace("(-)", "-")
+    words, brackets = _without_brackets(tokens(KNOCKED_OUT.sub("-deficient ", marked)))
     mentions = _with_short_names(words, brackets, finder.find(words, only, short), finder, only)
     listed: list[Mention] = []
     for mention in mentions:
@@ -68,7 +69,8 @@ def _with_short_names(
     for place, groups in brackets.items():
         short = groups[0][0].text if len(groups[0]) == 1 else ""
         curie = finder.named(short)
-        if curie is None or (only is not None and curie not in only):
+        is_named = any(mention.last == place and finder.is_kind(mention.curie, curie) for mention in mentions)
+        if curie is None or is_named or (only is not None and curie not in only):
             continue
         for count in range(1, min(place, 2 * len(short)) + 1):
             text = " ".join(word.text for word in words[place - count : place])

@@ -59,6 +59,8 @@ class Form(Enum):
     REDUCED = "reduced"
     #: What stands behind acts on what stands before: "requires", "depends on".
     NEEDING = "needing"
+    #: No effect, on what the clause before was about: "..., whereas B had no effect".
+    ECHO = "echo"
     #: A noun, whose meaning no other noun changes: "release of A from B".
     NOUN = "noun"
 
@@ -109,9 +111,15 @@ def _asked(words: Sequence[SentenceWord]) -> set[int]:
     asked: set[int] = set()
     is_asked = False
     for at, word in enumerate(words):
-        if starts(word.low, words_of.AIMS):
+        if (
+            starts(word.low, words_of.AIMS)
+            or word.low == "how"
+            or (word.low == "which" and _low(words, at - 1) == "by")
+        ):
             is_asked = True
-        elif word.low in words_of.FOUND:
+        elif word.low in words_of.FOUND or (
+            word.text == "," and is_asked and _low(words, at + 1) in ("and", "but", "we")
+        ):
             is_asked = False
         if is_asked:
             asked.add(at)
@@ -134,11 +142,11 @@ def _phrase(words: Sequence[SentenceWord], at: int) -> Trigger | None:
         return Trigger(at, at + 1 + bool(words_of.NEEDING[word]), "msc:increases", 1, Form.NEEDING)
     if word in words_of.NEEDED:
         return _needed(words, at)
-    if word in ("effect", "effects", "impact", "influence"):
+    if word in ("effect", "effects", "impact", "influence", "benefit", "benefits"):
         return _effect(words, at)
     if word == "role" and after in ("in", "of"):
         return Trigger(at, at + 2, "msc:affects", None)
-    if word.removesuffix("s") in words_of.ACTORS and after == "of":
+    if word.removesuffix("s") in words_of.ACTORS and after == "of" and _is_said_to_be(words, at):
         predicate, sign = words_of.ACTORS[word.removesuffix("s")]
         return Trigger(at, at + 2, predicate, sign)
     if word == "involved" and after == "in":
@@ -165,6 +173,11 @@ def _is_be(words: Sequence[SentenceWord], at: int) -> bool:
     return False
 
 
+def _is_said_to_be(words: Sequence[SentenceWord], at: int) -> bool:
+    """Whether a noun says what something is: "is a key regulator", "as an inducer"."""
+    return any(word.low == "as" or word.low in words_of.BEING for word in words[max(0, at - 5) : at])
+
+
 def _needed(words: Sequence[SentenceWord], at: int) -> Trigger | None:
     """Read "is required for", "is essential to" and the like."""
     end = next((n for n in range(at + 1, min(at + 4, len(words))) if words[n].low in ("for", "to", "in")), None)
@@ -179,7 +192,8 @@ def _effect(words: Sequence[SentenceWord], at: int) -> Trigger | None:
     before = [words[place].low for place in range(max(0, at - 5), at)]
     on = next((n for n in range(at + 1, min(at + 5, len(words))) if words[n].low in ("on", "against", "upon")), None)
     if on is None:
-        return None
+        is_end = at + 1 == len(words) or words[at + 1].text in ".;,"
+        return Trigger(at, at + 1, "msc:affects", 0, Form.ECHO) if is_end and _denies(before) else None
     if _denies(before):
         return Trigger(at, on + 1, "msc:affects", 0)
     adjective = next((word for word in reversed(before) if word in words_of.EFFECTS), "")
@@ -187,9 +201,13 @@ def _effect(words: Sequence[SentenceWord], at: int) -> Trigger | None:
     return Trigger(at, on + 1, predicate, sign)
 
 
+#: Words that deny the noun behind them.
+DENYING = ("no", "not", "without", "any", "little", "neither", "nor", "absence", "lack")
+
+
 def _denies(before: Sequence[str]) -> bool:
     """Whether the words before a noun deny it: "no significant", "did not have an", "without any"."""
-    return any(word in ("no", "not", "without", "any", "little", "neither", "nor") for word in before)
+    return any(word in DENYING for word in before)
 
 
 def _verb(words: Sequence[SentenceWord], at: int, last: Trigger | None) -> Trigger | None:
@@ -205,13 +223,15 @@ def _verb(words: Sequence[SentenceWord], at: int, last: Trigger | None) -> Trigg
     kind = next(((predicate, sign) for stems, predicate, sign in kinds if starts(word, stems)), None)
     if kind is None and word.startswith("mediat"):
         kind = ("msc:increases", 1)
+    if "/" in word or word[-1].isdigit():
+        return None
     if kind is None or "-" in word.removeprefix("up-").removeprefix("down-").removeprefix("re-"):
         return None
     if (word.endswith(NO_VERB) and word not in VERBS) or (word in NOUN_OR_VERB and _is_noun(before, after)):
         return None
     if word in NOUN_OR_VERB and before in ("and", "or") and (last is None or last.form is not Form.ACTIVE):
         return None
-    if word == "lower" and before not in ("to", "can", "may", "might", "could", "not", "and"):
+    if word in ("lower", "benefit") and before not in ("to", "can", "may", "might", "could", "not", "and"):
         return None
     leads = starts(word, ("caus", "induc", "produc", "trigger", "provok"))
     is_past = word.endswith(("ed", "en", "ven")) or word in ("driven", "shown")
@@ -223,6 +243,8 @@ def _verb(words: Sequence[SentenceWord], at: int, last: Trigger | None) -> Trigg
     if is_past and before in words_of.REPORTS and not _goes_on(words, at, last):
         return None
     if is_past and (before in (":", "by", "") or after in ("in", "from", "with", "under", "during", "at")):
+        return None
+    if word.endswith("ing") and after in ("antibody", "antibodies", "agent", "agents", "monoclonal"):
         return None
     if word.endswith("ing"):
         return Trigger(at, at + 1, *kind, Form.PARTICIPLE, leads)

@@ -26,7 +26,7 @@ LOWERING = _words(
 #: Stems of verbs of LOWERING that turn a conversion: what stands behind "into" is made.
 CONVERTING = _words("catabolis cataboliz degrad metaboliz metabolis hydrolyz hydrolys")
 #: Stems of verbs that change one thing into another, and nouns for it: of "shift A toward B", B rises.
-SHIFTING = _words("shift switch skew reprogram convert polari transition conversion")
+SHIFTING = _words("shift switch skew reprogram convert polari transition conversion differentiat")
 #: Stems of verbs that raise a harm.
 WORSENING = _words("aggravat exacerbat worsen caus provok")
 #: What raises its object by two words: the verb, and what must follow.
@@ -69,7 +69,9 @@ CHANGED = {
 
 #: Nouns of change that stand for themselves: "an increase in".
 CHANGES = {
-    **dict.fromkeys(_words("increase increases upregulation up-regulation elevation rise expansion enhancement"), 1),
+    **dict.fromkeys(
+        _words("increase increases upregulation up-regulation elevation rise expansion enhancement restoration"), 1
+    ),
     **dict.fromkeys(_words("decrease decreases reduction reductions downregulation down-regulation decline drop"), -1),
 }
 
@@ -82,7 +84,7 @@ ACTORS = {
 #: Nouns that say which change of the object is meant: noun to the sign that they multiply, and the aspect.
 NOUNS = {
     **dict.fromkeys(_words("expansion proliferation growth"), (1, "proliferation")),
-    **dict.fromkeys(_words("expression mRNA transcription"), (1, "expression")),
+    **dict.fromkeys(_words("expression mrna transcription stability"), (1, "expression")),
     **dict.fromkeys(_words("secretion production release synthesis"), (1, "secretion")),
     **dict.fromkeys(_words("activation phosphorylation stimulation"), (1, "activation")),
     **dict.fromkeys(_words("activity function functions responses response cytotoxicity reactivity"), (1, "activity")),
@@ -146,7 +148,7 @@ TAKEN_ENDINGS = _words(
 GIVEN = _words(
     "addition treatment administration injection infusion coculture co-culture exposure stimulation presence "
     "transplantation cocultured co-cultured treated culture cultured incubation incubated stimulated absence therapy "
-    "pretreatment overexpression receiving received given injected exposed cocultures co-cultures transfer"
+    "using pretreatment overexpression receiving received given injected exposed cocultures co-cultures transfer"
 )
 #: Of them, nouns behind the name of what was given.
 TREATMENTS = _words("addition treatment administration injection infusion exposure stimulation therapy pretreatment")
@@ -177,6 +179,10 @@ REPORTS = frozenset(
 )
 #: Forms of "be", and adverbs that may stand between them and a participle.
 BEING = frozenset(_words("is are was were be been being become became get"))
+#: Words before "by" that say how something was measured.
+MEASURED = frozenset(
+    _words("evaluated assessed determined measured shown demonstrated indicated judged detected revealed")
+)
 #: Auxiliaries and the like between a subject and its verb.
 AUXILIARIES = frozenset(
     _words("have has had may might can could will would do does did not also to shown found then further never only")
