@@ -94,7 +94,10 @@ class Drafter:
         if _is_result_of_one_study(words):
             return
         inside = {place for mention in sentence.mentions for place in range(mention.first, mention.last)}
-        triggers = [item for item in find_triggers(words, inside) if not _is_gerund_subject(words, item)]
+        triggers: list[Trigger] = []
+        for item in find_triggers(words, inside):
+            if not _is_gerund_subject(words, item, triggers[-1:]):
+                triggers.append(item)
         yield from self._joined(words, sentence.mentions)
         yield from self._inhibitors(words, sentence.mentions)
         yield from self._makers(words, sentence.mentions)
@@ -227,7 +230,7 @@ class Drafter:
         if trigger.is_participle:
             return previous or main or _coming(words, mentions, trigger, later) or _nearest(words, before)
         if trigger.at > 1 and words[trigger.at - 1].low == "to":
-            ends = [m for m in before if m.last == trigger.at - 1]
+            ends = [m for m in before if m.last == trigger.at - 1 and not _is_place(words, m)]
             if ends and previous and any(starts(words[m.first - 1].low, words_of.RAISING) for m in ends if m.first):
                 return previous
             if ends:
@@ -304,6 +307,10 @@ class Drafter:
         """Draft what a noun of change says of two names: "suppression of T cells by MSC"."""
         for mention, other in pairwise(mentions):
             between = [words[place].low for place in range(mention.last, other.first)]
+            if between[1:2] == ["of"] and between[0] in ("induction", "suppression", "inhibition", "stimulation"):
+                sign = -1 if between[0] in ("suppression", "inhibition") else 1
+                trigger = Trigger(mention.last, mention.last + 2, "msc:increases", sign, Form.NOUN)
+                yield from self._pairs(words, trigger, Found([mention], [other], doubt=0.2), ())
             if "by" not in between or len(between) > 4 or is_taken_away(words, other):
                 continue
             _, _, noun = change(words, Trigger(mention.first, 0, "", 1), mention, [mention])
@@ -390,11 +397,18 @@ class Drafter:
                     continue
                 predicate, sign, is_negated = trigger.predicate, trigger.sign, bool(denied)
                 sign = sign * factor if sign else sign
+                if trigger.predicate == "msc:affects" and sign is None and _has_direction(words, trigger, noun):
+                    predicate, sign = "msc:increases", factor
                 if trigger.predicate == "msc:produces" and sign == -1:
                     continue
                 if words[trigger.at].low.startswith("target"):
                     predicate, sign = "msc:decreases", -factor
                 is_listed = is_taken_away(words, found.agents[0]) and agent.first - found.agents[0].last < 4
+                is_listed = is_listed or (
+                    is_taken_away(words, found.agents[-1])
+                    and agent.last < len(words)
+                    and words[agent.last].low in ("nor", "or", "and")
+                )
                 is_taken = (is_listed or is_taken_away(words, agent)) and trigger.predicate not in (
                     "msc:produces",
                     "msc:carries",
@@ -527,18 +541,20 @@ def _is_result_of_one_study(words: Sequence[SentenceWord]) -> bool:
     return is_clinical and has_figures
 
 
-def _is_gerund_subject(words: Sequence[SentenceWord], trigger: Trigger) -> bool:
-    """Whether a participle opens a clause as its subject: "Blocking IDO restored ..."."""
+def _is_gerund_subject(words: Sequence[SentenceWord], trigger: Trigger, earlier: Sequence[Trigger]) -> bool:
+    """Whether a participle names what acts: "Blocking IDO restored ...", "was restored by blocking IDO"."""
     if not trigger.is_participle or not starts(words[trigger.at].low, words_of.TAKEN_BEFORE):
         return False
     before = words[trigger.at - 1].low if trigger.at else ""
-    if before not in ("", "that", "and", ",", "by", "of", ";", "when"):
+    if before in ("by", "of"):
+        return bool(earlier) and earlier[-1].form is Form.PASSIVE
+    if before not in ("", "that", "and", ",", ";", "when"):
         return False
     comma = next(
         (n for n in range(trigger.after, len(words)) if words[n].low in (",", ";", "which", "that")), len(words)
     )
     verbs = [item for item in find_triggers(words, {trigger.at}) if trigger.at < item.at < comma]
-    return any(item.form is not Form.PARTICIPLE for item in verbs) or before in ("by", "of")
+    return any(item.form is not Form.PARTICIPLE for item in verbs)
 
 
 def _is_product(words: Sequence[SentenceWord], trigger: Trigger, patient: Mention) -> bool:
@@ -549,11 +565,13 @@ def _is_product(words: Sequence[SentenceWord], trigger: Trigger, patient: Mentio
 
 def _is_place(words: Sequence[SentenceWord], mention: Mention) -> bool:
     """Whether a name stands behind a preposition of place: "in T cells", "in the mouse liver"."""
+    unknown = 0
     for place in range(mention.first - 1, max(-1, mention.first - 4), -1):
         word = words[place].low
         if word in words_of.PLACES:
             return True
-        if word not in ("the", "a", "an", "both", "human", "murine", "mouse", "these", "activated", "allogeneic"):
+        unknown += word not in ("the", "a", "an", "both", "human", "murine", "mouse", "these", "activated")
+        if unknown > 1 or word in ("of", "and", "or", ",", "by", "that"):
             return False
     return False
 
@@ -590,8 +608,31 @@ def _objects(
         commas = [place for place in range(trigger.after, stop) if words[place].text == ","]
         opens = trigger.at < 2 or words[trigger.at - 2].low in (*words_of.STOPS, ",")
         stop = commas[-1] if commas and opens else stop
+    if later and later[0].form in (Form.ACTIVE, Form.PASSIVE) and later[0].at == stop:
+        stop = _next_clause(words, trigger.after, stop)
     cut = next((place for place in range(trigger.after, stop) if words[place].low in words_of.CONDITIONS), stop)
     return first_list(words, [mention for mention in mentions if trigger.after <= mention.first < cut])
+
+
+def _next_clause(words: Sequence[SentenceWord], start: int, verb: int) -> int:
+    """Return where the subject of the next verb begins: "A lowers B, and C raises D"."""
+    before = verb - 1
+    while before > start and (words[before].low.endswith("ly") or words[before].low in words_of.AUXILIARIES):
+        before -= 1
+    if words[before].low in ("and", "or", "which", "that"):
+        return verb
+    for place in range(before, start, -1):
+        if words[place].low in ("and", "but") and words[place - 1].text == ",":
+            return place - 1
+    return verb
+
+
+def _has_direction(words: Sequence[SentenceWord], trigger: Trigger, nouns: str) -> bool:
+    """Whether a noun says which way: "is involved in the suppression of T cells"."""
+    if words[trigger.at].low not in ("role", "involved", "implicated"):
+        return False
+    said = [words_of.NOUNS[noun.casefold()] for noun in nouns.split() if noun.casefold() in words_of.NOUNS]
+    return any(sign < 0 or not aspect for sign, aspect in said)
 
 
 def _agents_beside(

@@ -31,8 +31,12 @@ LONGEST = 9
 TOO_SHORT = 2
 #: Words that are names of entities and more often mean something else.
 COMMON = frozenset(
-    "response effect function role treatment therapy donor cell cells use product aim protein proteins marrow mrna disease diseases".split()
+    "response effect function role treatment therapy donor cell cells use product aim protein proteins marrow "
+    "mrna disease diseases".split()
 )
+#: Words between "of" and a name.
+BETWEEN = frozenset(("the", "human", "mouse", "murine", "these", "rat", "and", "allogeneic"))
+#: Words before a noun that say nothing of it.
 ARTICLES = frozenset(("the", "their", "this", "an", "a", "its"))
 #: Those who have a disease.
 HAVING = frozenset("mice mouse model models patients patient rats recipients animals settings setting children".split())
@@ -41,7 +45,10 @@ TISSUES = "bone[ -]marrow|umbilical[ -]cord|adipose[ -]tissue"
 #: Words before a list in brackets.
 EXAMPLES = frozenset(("e.g", "eg", "i.e", "ie", "such", "as", "including", "and", "or", ",", ".", "/", "namely"))
 #: Endings that a name may have in a compound.
-ENDINGS = (*JOINING, *LICENSING, *TAKEN_ENDINGS, "-derived", "-specific", "-producing", "-secreting", "-expressing")
+ENDINGS = (
+    *(*JOINING, *LICENSING, *TAKEN_ENDINGS),
+    *("-derived", "-specific", "-producing", "-secreting", "-expressing", "-conditioned"),
+)
 #: What may stand between the two members of a list that share a head.
 SHARING = frozenset(("and", "or", ",", "/", "to", "toward", "towards", "into", "versus", "&", "and/or"))
 
@@ -131,9 +138,12 @@ def _with_tissue(short: str, meant: str, texts: Iterable[str]) -> str:
     found = {
         match[1].casefold().replace("-", " ")
         for text in texts
-        for match in re.finditer(rf"\b({TISSUES})[\s-](?:(?:derived|isolated)\s)?(?:{names})\b", text, re.IGNORECASE)
+        for match in re.finditer(
+            rf"\b({TISSUES})[\s-](?:(?:derived|isolated)\s(?:\w+\s){{0,2}})?(?:{names})\b", text, re.IGNORECASE
+        )
     }
-    return f"{found.pop()} {meant}" if len(found) == 1 else meant
+    tissue = found.pop() if len(found) == 1 else ""
+    return f"{tissue} {meant}|{tissue} {short}" if tissue else meant
 
 
 def spelled_out(short: str, before: str) -> str:
@@ -196,7 +206,7 @@ class MentionFinder:
                 at = mention[0].last
         found = [m for m in found if not _is_marker(words, m) and not self._is_setting(words, m)]
         found = self._derived(words, found)
-        found = self._sharing(words, self._extended(words, found))
+        found = self._sharing(words, self._of_them(words, self._extended(words, found)))
         found = [
             self._of_owner(words, found, place) for place in range(len(found)) if not _is_aspect(words, found, place)
         ]
@@ -291,6 +301,22 @@ class MentionFinder:
             start = longer.last
         return wider
 
+    def _of_them(self, words: Sequence[SentenceWord], found: list[Mention]) -> list[Mention]:
+        """Return the mentions, with what "their" makes a name of: "their immunosuppressive capacity" after MSC."""
+        taken = {place for mention in found for place in range(mention.first, mention.last)}
+        more = []
+        for place, word in enumerate(words):
+            owners = [mention for mention in found if mention.last <= place] if word.low in ("their", "its") else []
+            for last in range(min(len(words), place + 4), place + 1, -1):
+                text = " ".join(token.text for token in words[place + 1 : last])
+                kinds = (kind for owner in owners for kind in (owner.curie, *self._broader(owner.curie)))
+                curies = (self._named(f"{self._label(kind)} {text}") for kind in kinds if not _says_little(text))
+                curie = next(filter(None, curies), None)
+                if curie and taken.isdisjoint(range(place + 1, last)):
+                    more.append(Mention(curie, place + 1, last, text))
+                    break
+        return sorted([*found, *more], key=lambda mention: mention.first) if more else found
+
     def _owned(self, words: Sequence[SentenceWord], owned: Mention, owner: Mention) -> str | None:
         """Find the entity of two names that "of" joins: "suppressive activity" and "MSC"."""
         between = [words[place].low for place in range(owned.last, owner.first)]
@@ -299,9 +325,14 @@ class MentionFinder:
         return self._named(f"{self._label(owner.curie)} {owned.words}")
 
     def _longer(self, words: Sequence[SentenceWord], mention: Mention, start: int, end: int) -> Mention:
-        label = self._label(mention.curie)
-        if not label:
-            return mention
+        for curie in (mention.curie, *self._broader(mention.curie)):
+            if (label := self._label(curie)) and (longer := self._longer_by(label, words, mention, start, end)):
+                return longer
+        return mention
+
+    def _longer_by(
+        self, label: str, words: Sequence[SentenceWord], mention: Mention, start: int, end: int
+    ) -> Mention | None:
         marks = (place for place in range(mention.last, len(words)) if not words[place].text[0].isalnum())
         end = min(end, next(marks, end))
         for last in range(min(end, mention.last + 3), mention.last, -1):
@@ -311,7 +342,7 @@ class MentionFinder:
             if curie := self._named(f"{label} {text}"):
                 return Mention(curie, mention.first, last, f"{mention.words} {text}")
         of = mention.first - 1
-        while of > start and words[of].low in ("the", "human", "mouse", "murine", "these"):
+        while of > start and words[of].low in BETWEEN:
             of -= 1
         if of > start and words[of].low in ("of", "by"):
             for first in range(max(start, of - 3), of):
@@ -324,7 +355,7 @@ class MentionFinder:
                     continue
                 if curie := self._named(f"{label} {text}"):
                     return Mention(curie, first, mention.last, f"{text} of {mention.words}")
-        return mention
+        return None
 
     def _sharing(self, words: Sequence[SentenceWord], found: list[Mention]) -> list[Mention]:
         """Return the mentions, with the first of two that share a head: "CD4+" in "CD4+ and CD8+ T cells"."""
@@ -391,7 +422,7 @@ class MentionFinder:
             if any(word.text in ",;:()[]" for word in span) or not span[-1].text[0].isalnum():
                 continue
             text = " ".join(word.text for word in span)
-            if length == 1 and (curie := self._named(short.get(text, ""))):
+            if length == 1 and (curie := self._meant(text, short)):
                 return [Mention(curie, at, at + 1, text)]
             if text.casefold() not in COMMON and (curie := self._named(text, alike=span[-1].low not in ALIKE)):
                 return [Mention(curie, at, at + length, text)]
@@ -405,9 +436,13 @@ class MentionFinder:
             if all(curie for _, curie in parts):
                 return [Mention(str(curie), at, at + 1, part) for part, curie in parts]
         for stem in _stripped(word):
-            if curie := self._named(stem) or self._named(short.get(stem, "")):
+            if curie := self._named(stem) or self._meant(stem, short):
                 return [Mention(curie, at, at + 1, stem)]
         return None
+
+    def _meant(self, word: str, short: Mapping[str, str]) -> str | None:
+        """Find what an abbreviation of the document stands for."""
+        return next(filter(None, (self._named(meaning) for meaning in short.get(word, "").split("|"))), None)
 
     def _in_compound(self, span: Sequence[SentenceWord], short: Mapping[str, str]) -> tuple[str, str] | None:
         """Find a name of several words that ends in a compound, or has an abbreviation of the document in it."""
@@ -417,7 +452,7 @@ class MentionFinder:
         for stem in _stripped(span[-1].text):
             if curie := self._named(f"{front} {stem}"):
                 return curie, f"{front} {stem}"
-        text = " ".join(short.get(word.text, word.text) for word in span)
+        text = " ".join(short.get(word.text, word.text).partition("|")[0] for word in span)
         if any(word.text in short for word in span) and (curie := self._named(text)):
             return curie, " ".join(word.text for word in span)
         return None
@@ -498,6 +533,7 @@ def _alike(name: str) -> str:
     """Return a name with words that mean the same brought together."""
     found = []
     name = re.sub(r"\bimmuno?e?[\s-](?=suppress|modulat|regulat)", "immuno", name.casefold())
+    name = re.sub(r"\b(?:beneficial|therapeutic|protective)\s(?:effects?|activity|efficacy)\b", "efficacy", name)
     for word in name.casefold().replace("-", " ").split():
         singular = word[:-1] if word.endswith("s") and not word.endswith("ss") else word
         found.append(ALIKE.get(word, ALIKE.get(singular, singular)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.curation.drafts.mentions import (
@@ -42,8 +43,7 @@ def read_sentence(
     :param only: The entities that it names, where that is known.
     :param short: The abbreviations of the document and what they stand for.
     """
-    marked = plain(text).replace("(+)", "+").replace("(-)", "-")
-    words, brackets = _without_brackets(tokens(KNOCKED_OUT.sub("-deficient ", marked)))
+    words, brackets = _without_brackets(tokens(_marked(plain(text))))
     mentions = _with_short_names(words, brackets, finder.find(words, only, short), finder, only)
     listed: list[Mention] = []
     for mention in mentions:
@@ -58,6 +58,14 @@ def read_sentence(
     return ReadSentence(words, listed)
 
 
+def _marked(text: str) -> str:
+    """Return a sentence with signs and numbers out of brackets: "CD4(+)", "E(2)", "IL10(-/-)", "X (Y)-induced"."""
+    text = text.replace("(+)", "+").replace("(-)", "-")
+    text = re.sub(r"(?<=[A-Za-z])\((\d)\)", r"\1", text)
+    text = re.sub(r"\s?\([\w\s-]{1,15}\)-(?=[a-z])", "-", text)
+    return KNOCKED_OUT.sub("-deficient ", text)
+
+
 def _with_short_names(
     words: list[SentenceWord],
     brackets: Mapping[int, list[list[SentenceWord]]],
@@ -67,7 +75,8 @@ def _with_short_names(
 ) -> list[Mention]:
     """Return the mentions, with names that only their abbreviation tells: "marrow-derived stromal cells (BMSC)"."""
     for place, groups in brackets.items():
-        short = groups[0][0].text if len(groups[0]) == 1 else ""
+        is_alone = len(groups[0]) == 1 or (len(groups[0]) > 1 and groups[0][1].low in ("also", "or", ",", ";"))
+        short = groups[0][0].text if is_alone else ""
         curie = finder.named(short)
         is_named = any(mention.last == place and finder.is_kind(mention.curie, curie) for mention in mentions)
         if curie is None or is_named or (only is not None and curie not in only):

@@ -135,6 +135,8 @@ def _phrase(words: Sequence[SentenceWord], at: int) -> Trigger | None:
     word, after = words[at].low, _low(words, at + 1)
     if word in words_of.LEADING and after == words_of.LEADING[word] and not _was_changed(words, at):
         form = Form.PARTICIPLE if word.endswith("ing") else Form.ACTIVE
+        if word.startswith("interfer"):
+            return Trigger(at, at + 2, "msc:decreases", -1, form)
         return Trigger(at, at + 2, "msc:increases", 1, form, leads=True)
     if word in words_of.NEEDING and words_of.NEEDING[word] in ("", after):
         if word == "required" and (_is_be(words, at) or after in ("for", "to", "by")):
@@ -149,7 +151,9 @@ def _phrase(words: Sequence[SentenceWord], at: int) -> Trigger | None:
     if word.removesuffix("s") in words_of.ACTORS and after == "of" and _is_said_to_be(words, at):
         predicate, sign = words_of.ACTORS[word.removesuffix("s")]
         return Trigger(at, at + 2, predicate, sign)
-    if word == "involved" and after == "in":
+    if word in ("unaffected", "unchanged", "unaltered") and _is_be(words, at):
+        return Trigger(at, at + 1 + (after == "by"), "msc:affects", 0, Form.PASSIVE)
+    if word in ("involved", "implicated") and after == "in":
         return Trigger(at, at + 2, "msc:affects", None)
     if word in ("effective", "efficacious", "efficacy") and after in ("against", "in", "for"):
         return Trigger(at, at + 2, "msc:ameliorates", -1)
@@ -175,7 +179,10 @@ def _is_be(words: Sequence[SentenceWord], at: int) -> bool:
 
 def _is_said_to_be(words: Sequence[SentenceWord], at: int) -> bool:
     """Whether a noun says what something is: "is a key regulator", "as an inducer"."""
-    return any(word.low == "as" or word.low in words_of.BEING for word in words[max(0, at - 5) : at])
+    return any(
+        word.low in ("as", "represent", "represents") or word.low in words_of.BEING
+        for word in words[max(0, at - 5) : at]
+    )
 
 
 def _needed(words: Sequence[SentenceWord], at: int) -> Trigger | None:

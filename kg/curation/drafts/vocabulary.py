@@ -21,7 +21,7 @@ LOWERING = _words(
     "decreas reduc suppress inhibit attenuat downregulat down-regulat limit block repress restrain impair prevent "
     "diminish lower abrogat dampen mitigat abolish curb deplet counteract antagoni disrupt hamper blunt reliev "
     "alleviat ameliorat protect revers catabolis cataboliz degrad shorten downmodulat silenc neutraliz neutralis "
-    "curtail eliminat delay hinder arrest lessen ablat restrict overcom scaveng"
+    "curtail eliminat kill lyse delay hinder arrest lessen ablat restrict overcom scaveng"
 )
 #: Stems of verbs of LOWERING that turn a conversion: what stands behind "into" is made.
 CONVERTING = _words("catabolis cataboliz degrad metaboliz metabolis hydrolyz hydrolys")
@@ -34,6 +34,7 @@ LEADING = {
     **dict.fromkeys(_words("lead leads leading led contribute contributes contributing contributed"), "to"),
     **dict.fromkeys(_words("give gives giving gave"), "rise"),
     **dict.fromkeys(_words("result results resulting resulted"), "in"),
+    **dict.fromkeys(_words("interfere interferes interfered interfering"), "with"),
     **dict.fromkeys(_words("account accounts accounting accounted"), "for"),
 }
 #: What is said to need its object, so that the object raises it: the verb, and what must follow; "" where nothing must.
@@ -78,7 +79,8 @@ CHANGES = {
 #: Nouns that name an actor by what it does.
 ACTORS = {
     **dict.fromkeys(_words("regulator modulator orchestrator"), ("msc:affects", None)),
-    **dict.fromkeys(_words("inducer driver activator stimulator promoter enhancer"), ("msc:increases", 1)),
+    "source": ("msc:produces", 1),
+    **dict.fromkeys(_words("mediator inducer driver activator stimulator promoter enhancer"), ("msc:increases", 1)),
     **dict.fromkeys(_words("suppressor inhibitor repressor"), ("msc:decreases", -1)),
 }
 #: Nouns that say which change of the object is meant: noun to the sign that they multiply, and the aspect.
@@ -129,7 +131,7 @@ UNDOING = _words("restor revers abolish abrogat prevent rescu")
 TAKEN_BEFORE = _words(
     "inhibit block neutraliz neutralis knockdown knock-down silenc deplet absence lack loss deficien delet remov "
     "antagoni antibod sirna shrna knockout knock-out without anti- interfering ablat abrogation abolish suppression "
-    "disrupt antisense lacking"
+    "disrupt antisense lacking downregulat down-regulat"
 )
 #: Adjectives that say that there was less of it.
 FEWER = frozenset(_words("reduced decreased diminished impaired low lower fewer insufficient defective"))
