@@ -46,7 +46,7 @@ class Found(NamedTuple):
     doubt: float = 0.0
 
 
-class Effect(NamedTuple):
+class _Effect(NamedTuple):
     """A noun phrase as "the inhibitory effect of MSC on T cells"."""
 
     first: int
@@ -146,7 +146,7 @@ class Drafter:
         yield from self._changes(words, sentence.mentions, mentions, changed)
 
     def _on_effects(
-        self, words: Sequence[SentenceWord], effects: Sequence[Effect], found: Found, trigger: Trigger
+        self, words: Sequence[SentenceWord], effects: Sequence[_Effect], found: Found, trigger: Trigger
     ) -> tuple[Found, Trigger]:
         """Turn what acts on an effect to what the effect is on: "abolished the inhibitory effect of MSC on T cells"."""
         for effect in effects:
@@ -472,7 +472,7 @@ class Drafter:
         return predicate
 
 
-def _effects(words: Sequence[SentenceWord], mentions: Sequence[Mention]) -> list[Effect]:
+def _effects(words: Sequence[SentenceWord], mentions: Sequence[Mention]) -> list[_Effect]:
     """Find the noun phrases of effects that say what the effect is on."""
     found = []
     for at, word in enumerate(words):
@@ -487,7 +487,7 @@ def _effects(words: Sequence[SentenceWord], mentions: Sequence[Mention]) -> list
         adjective = next((w.low for w in words[max(0, at - 2) : at] if w.low in words_of.EFFECTS), "")
         sign = words_of.EFFECTS[adjective][1] if adjective else None
         if patients:
-            found.append(Effect(max(0, at - 1), patients[-1].last, patients, sign))
+            found.append(_Effect(max(0, at - 1), patients[-1].last, patients, sign))
     return found
 
 
@@ -568,7 +568,7 @@ def _is_place(words: Sequence[SentenceWord], mention: Mention) -> bool:
     unknown = 0
     for place in range(mention.first - 1, max(-1, mention.first - 4), -1):
         word = words[place].low
-        if word in words_of.PLACES:
+        if word in words_of.PLACES or (word == "of" and words[place - 1].low in ("presence", "absence")):
             return True
         unknown += word not in ("the", "a", "an", "both", "human", "murine", "mouse", "these", "activated")
         if unknown > 1 or word in ("of", "and", "or", ",", "by", "that"):

@@ -34,6 +34,8 @@ COMMON = frozenset(
     "response effect function role treatment therapy donor cell cells use product aim protein proteins marrow "
     "mrna disease diseases".split()
 )
+#: Short words that may stand in capitals.
+WORDS = frozenset(("no", "or", "in", "as", "it", "at", "is", "of", "to", "an", "we"))
 #: Words between "of" and a name.
 BETWEEN = frozenset(("the", "human", "mouse", "murine", "these", "rat", "and", "allogeneic"))
 #: Words before a noun that say nothing of it.
@@ -172,6 +174,7 @@ class MentionFinder:
     def __init__(self, entities: Mapping[str, Entity]) -> None:
         actors = [item for item in entities.values() if _is_actor(item)]
         self._index = {key: curies for key, curies in make_index(actors).items() if len(key) > TOO_SHORT}
+        self._two_letters = {key: curies for key, curies in make_index(actors).items() if len(key) == TOO_SHORT}
         self._all = frozenset(make_index(entities.values()))
         self._entities = entities
         self._names = {curie: names_of(item) for curie, item in entities.items()}
@@ -488,6 +491,10 @@ class MentionFinder:
         for form in (key, key.removesuffix("s"), f"{key[:-3]}y" if key.endswith("ies") else key):
             if len(curies := self._index.get(form, ())) == 1:
                 return curies[0]
+        symbol = text.removesuffix("s")
+        if len(symbol) == TOO_SHORT and symbol.isupper() and symbol.casefold() not in WORDS:
+            curies = self._two_letters.get(fold(symbol), ())
+            return curies[0] if len(curies) == 1 else None
         if alike and " " in text:
             found = self._alike.get(_alike(text), ())
             if len(found) == 1:
