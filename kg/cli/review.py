@@ -161,7 +161,9 @@ class _Walk:
             text = re.sub(rf"(?<![\w[]){re.escape(words)}(?![\w\]])", lambda match: f"[{match[0]}]", text, count=1)
         denied = "NOT " if row["negated"] == "true" else ""
         fields = ("sign", "subject_aspect", "object_aspect", "in_cell", "via", "role", *CONTEXT_FIELDS)
-        more = "; ".join([row["certainty"], *(f"{name.replace('_', ' ')} {row[name]}" for name in fields if row.get(name))])
+        more = "; ".join(
+            [row["certainty"], *(f"{name.replace('_', ' ')} {row[name]}" for name in fields if row.get(name))]
+        )
         said = _clean(f"{row['subject']} {denied}{row['predicate']} {row['object']}")
         same = [other for other in self._left if self._rows[other]["passage"] == row["passage"]]
         rest = f", {len(same)} of this sentence" if len(same) > 1 else ""

@@ -20,7 +20,7 @@ from kg.errors import KGError
 from kg.names.name_table import shipped_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
     from kg.curation.adding.batch import Batch
     from kg.curation.adding.interpreter import Tree
@@ -74,11 +74,15 @@ class Acceptance:
             return [], []
         subject, predicate, target = (found[column][0].value if found[column] else "" for column in found)
         sign = (
-            0 if row.get("sign") == "0" else content.predicates[predicate].sign if predicate in content.predicates else None
+            0
+            if row.get("sign") == "0"
+            else content.predicates[predicate].sign
+            if predicate in content.predicates
+            else None
         )
         return known(StatementDraft(subject, predicate, target, sign, is_negated=row["negated"] == "true"), content)
 
-    def prepare(self, rows: Iterable[Mapping[str, str]], *, shacl: bool) -> Prepared:
+    def prepare(self, rows: Collection[Mapping[str, str]], *, shacl: bool) -> Prepared:
         """Try the addition of the accepted drafts: all of them, or none.
 
         :param rows: The drafts, of which those that are accepted count.
@@ -91,7 +95,7 @@ class Acceptance:
         batch, _ = self._read(rows)
         return prepare(batch, self._tree, self._vocabularies, documents=self._sources, shacl=shacl)
 
-    def _read(self, rows: Iterable[Mapping[str, str]]) -> tuple[Batch, str]:
+    def _read(self, rows: Collection[Mapping[str, str]]) -> tuple[Batch, str]:
         with TemporaryDirectory(prefix="kg-review-") as folder:
             table = Path(folder) / TABLE
             table.write_text(addition(rows), encoding="utf-8")
