@@ -42,6 +42,8 @@ def read_sentence(
     :param finder: Finds the entities of the graph.
     :param only: The entities that it names, where that is known.
     :param short: The abbreviations of the document and what they stand for.
+
+    :returns: Its words, and the entities among them in order.
     """
     words, brackets = _without_brackets(tokens(_marked(plain(text))))
     mentions = _with_short_names(words, brackets, finder.find(words, only, short), finder, only)

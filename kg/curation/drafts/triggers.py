@@ -94,6 +94,8 @@ def find_triggers(words: Sequence[SentenceWord], names: set[int]) -> list[Trigge
 
     :param words: The sentence.
     :param names: Places of words that belong to the name of an entity.
+
+    :returns: The triggers, none of which overlaps another.
     """
     asked = _asked(words)
     found: list[Trigger] = []
