@@ -10,6 +10,10 @@ import kg
 GALLERY = Path(__file__).parents[1] / "docs" / "gallery"
 
 
+#: Measurements that were made up for the picture of an overlay.
+CHANGES = "name,value,p\nIDO1,2.6,0.0001\nkynurenine,1.4,0.01\nAHR,-1.2,0.01\nTreg,0.9,0.03\n"
+
+
 class Shown(NamedTuple):
     """A picture of the gallery."""
 
@@ -38,6 +42,19 @@ PICTURES = (
         "kg view --compare IFN-gamma TLR3,TLR4",
         "Licensed by IFN-γ against ligated Toll-like receptors: what turns into its opposite is lit.",
         options={"compare": ("IFN-gamma", "TLR3,TLR4")},
+    ),
+    Shown(
+        "conflicts",
+        "kg view --conflicts",
+        "Where sources disagree: a panel for every conflict, and what its sides differ in.",
+        options={"conflicts": True},
+    ),
+    Shown(
+        "overlay",
+        "kg view IDO Treg --overlay changes.tsv",
+        "Made-up measurements on a path: lit where the signs agree, marked where they do not, faint where not judged.",
+        ("IDO", "Treg"),
+        options={"overlay": kg.read_measured(CHANGES)},
     ),
     Shown(
         "trials",

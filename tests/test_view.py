@@ -421,11 +421,11 @@ def test_a_comparison_lights_what_turns_into_its_opposite() -> None:
         "A + x \n B - x \n A + y \n B + y \n A + u \n B ? v \n m + w context=one", {"one": {"licensing": ("ent:A",)}}
     )
     figure = made.view(compare=("A", "B")).figure
-    assert figure.answer == ("Told apart: x", "Alike: y", "Read of A alone: u and w", "Read of B alone: v")
+    assert figure.answer == ("Opposite: x", "The same: y", "Stated for A only: u and w", "Stated for B only: v")
     assert {arrow.object for arrow in figure.arrows if arrow.role == "best"} == {"ent:x"}
     x = {box.node: box.x for box in figure.layouts[0].boxes}
     assert x["left|ent:A"] == x["left|ent:m"] < x["ent:x"] < x["right|ent:B"]
-    assert made.view(compare=("licensing=A", "B")).figure.answer[0] == "Read of licensing: A alone: w"
+    assert made.view(compare=("licensing=A", "B")).figure.answer[0] == "Stated for licensing: A only: w"
 
 
 def test_conflicts_are_stepped_through() -> None:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pytest
 
 import kg
+from benchmarks.pages import MEASURE
 from browsers import axe, browser  # noqa: F401 (fixtures)
 from drawn import HOSTILE, WEB, content, drawn_figure, statement
 from kg.knowledge_graph import KnowledgeGraph
@@ -25,46 +26,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page
 
 pytestmark = pytest.mark.browser
-
-#: Return the labels that overlap, and the arrows that cross a label or run through a node that is not their end.
-MEASURE = """async () => {
-    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-    const seen = (element) => element.getClientRects().length > 0;
-    const stage = document.getElementById("stage");
-    const texts = [...stage.querySelectorAll("text")].filter(seen).map((text) => {
-        const { left, top, right, bottom } = text.getBoundingClientRect();
-        return { words: text.textContent, owner: text.closest("[data-node], [data-arrow]"), left, top, right, bottom };
-    });
-    const overlaps = [];
-    texts.forEach((a, n) => texts.slice(n + 1).forEach((b) => {
-        if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1) {
-            overlaps.push(`${a.words} / ${b.words}`);
-        }
-    }));
-    const boxes = [...stage.querySelectorAll("[data-node] > .outline:not(.under)")].filter(seen).map((shape) => {
-        const { left, top, right, bottom } = shape.getBoundingClientRect();
-        const words = shape.parentNode.dataset.node;
-        return { words, left: left + 2, top: top + 1, right: right - 2, bottom: bottom - 1 };
-    });
-    const crossings = [];
-    for (const line of [...stage.querySelectorAll("[data-arrow] > .line")].filter(seen)) {
-        const matrix = line.getScreenCTM();
-        const length = line.getTotalLength();
-        for (let at = 0; at <= length; at += 3) {
-            const { x, y } = line.getPointAtLength(at).matrixTransform(matrix);
-            const isIn = (box) => x > box.left && x < box.right && y > box.top && y < box.bottom;
-            const hit = [...texts, ...boxes].find(isIn);
-            if (hit) {
-                crossings.push(`${line.parentNode.getAttribute("aria-label")} / ${hit.words}`);
-                break;
-            }
-        }
-    }
-    const labels = [...stage.querySelectorAll("text.label")].filter(seen);
-    const scale = labels.length ? labels[0].getScreenCTM().a : 1;
-    const least = Math.min(...labels.map((text) => parseFloat(text.getAttribute("font-size")) * scale));
-    return { overlaps, crossings, labels: texts.length, least };
-}"""
 
 GRAPH = kg.load()
 MEASURED = kg.read_measured("name,value,p\nMSC,1,\nIDO1,2.6,0.01\nkynurenine,1.4,0.01\nPGE2,-0.7,0.01\nTreg,0.9,0.2\n")

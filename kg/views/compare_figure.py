@@ -76,7 +76,7 @@ def compare_figure(content: Content, left: ConditionSide, right: ConditionSide) 
     title = f"{left.words} against {right.words}"
     answer = tuple(_words(relation, left, right, content))
     note = "A missing statement is not a difference: what appears on one side only was read for that side only."
-    figure = Figure(title, tuple(nodes), tuple(arrows), (), answer, (), (note,), lit="told apart")
+    figure = Figure(title, tuple(nodes), tuple(arrows), (), answer, (), (note,), lit="opposite")
     if not arrows:
         return figure
     columns = {node.key: {"left": 0, "right": 2}.get(node.key.partition("|")[0], 1) for node in nodes}
@@ -117,10 +117,10 @@ def _relation(key: str, arrows: Sequence[Arrow]) -> str:
 def _words(relation: Mapping[str, str], left: ConditionSide, right: ConditionSide, content: Content) -> Iterator[str]:
     """Say in a line each what differs, what is alike, and what was read of one side alone."""
     heads = {
-        "opposite": "Told apart",
-        "alike": "Alike",
-        "left": f"Read of {left.words} alone",
-        "right": f"Read of {right.words} alone",
+        "opposite": "Opposite",
+        "alike": "The same",
+        "left": f"Stated for {left.words} only",
+        "right": f"Stated for {right.words} only",
     }
     for kind in RELATIONS:
         names = [content.entities[key].label for key, own in relation.items() if own == kind]

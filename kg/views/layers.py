@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Rounds in which columns are ordered, and in which they are levelled.
 SWEEPS, LEVELLINGS = 16, 60
+#: The levels are found where no item moves by more, in pixels.
+STILL = 0.02
 #: Height of the slot of an arrow that passes a column, and of one that stands above everything, with its words.
 SLOT, TOP_SLOT = 9.0, 34.0
 #: How far before the column of its target an arrow is level: marks and dots stand there.
@@ -269,6 +271,7 @@ def _levelled(
             y[item] = at + heights[item] / 2
             at += heights[item] + spaces[item]
     for sweep in range(LEVELLINGS):
+        before = dict(y)
         for layer in layers if sweep % 2 == 0 else list(reversed(layers)):
             wishes, weights = [], []
             for item in layer:
@@ -281,6 +284,8 @@ def _levelled(
                 weights.append(weight or 0.1)
             places = spread(wishes, weights, [heights[item] for item in layer], [spaces[item] for item in layer])
             y |= dict(zip(layer, places, strict=True))
+        if all(abs(y[item] - at) < STILL for item, at in before.items()):
+            break
     return y
 
 

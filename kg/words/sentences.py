@@ -240,7 +240,10 @@ def context_phrases(context: Context, content: Content) -> list[str]:
 
 def _list_of(statement: Statement, content: Content) -> str:
     """Name the members of a statement's list: its subjects or its objects, whichever are several, or both."""
-    members = [item for item in content.curated() if item.collective == statement.collective] or [statement]
+    members, ends = [statement], set[str]()
+    while not {curie for item in members for curie in (item.subject, item.object)} <= ends:  # the rest share an end
+        ends |= {curie for item in members for curie in (item.subject, item.object)}
+        members = [item for item in content.touching(ends) if item.collective == statement.collective] or [statement]
     sides = [list(dict.fromkeys(getattr(item, role) for item in members)) for role in ("subject", "object")]
     several = [side for side in sides if len(side) > 1] or sides[1:]
     return ", with ".join(listed(noun(curie, content) for curie in side) for side in several)

@@ -368,11 +368,14 @@ function step(by) {
 
 // Search by any name, as the command reads names.
 
+const GREEK_NAMES = new RegExp(data.folding.names, "g");
 const fold = (text) => text.normalize("NFKC").toLowerCase()
   .replace(/./gu, (letter) => data.folding.letters[letter] ?? letter)
   .replace(/[^\p{L}\p{N}]/gu, "")
-  .replace(new RegExp(data.folding.names, "g"), (name) => name[0]);
-const names = data.names.flatMap(([curie, ...own]) => own.map((name) => ({ curie, name, first: own[0], folded: fold(name) })));
+  .replace(GREEK_NAMES, (name) => name[0]);
+let folded = null;
+/** Fold every name at the first search: with thousands of them it takes a while. */
+const names = () => (folded ??= data.names.flatMap(([curie, ...own]) => own.map((name) => ({ curie, name, first: own[0], folded: fold(name) }))));
 
 /** Find the node of the picture, or of what is drawn beyond it, in which an entity stands. */
 const nodeOf = (curie) => data.nodes.find((node) => node.entities.includes(curie)
@@ -383,7 +386,7 @@ function find(query) {
   const found = new Map();
   if (!wanted) return found;
   for (const isHit of [(folded) => folded.startsWith(wanted), (folded) => folded.includes(wanted)]) {
-    for (const { curie, name, first, folded } of names) {
+    for (const { curie, name, first, folded } of names()) {
       if (isHit(folded) && !found.has(curie) && nodeOf(curie)) found.set(curie, name === first ? name : `${first} (${name})`);
     }
   }

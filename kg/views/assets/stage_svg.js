@@ -23,7 +23,8 @@ function makeStage(holder, data, on) {
     if (picture.classList.contains("tall")) return Math.min(byWidth, 1.35);
     const whole = Math.min(byWidth, Math.max(room - holder.getBoundingClientRect().top - scrollY - 70, 320) / height);
     const least = 11 / data.letters;
-    return Math.min(data.isWhole || whole >= least ? whole : Math.max(byWidth, LEAST / data.letters), 1.6);
+    if (data.isWhole) return Math.min(Math.max(whole, Math.min(byWidth, LEAST / data.letters)), 1.6);
+    return Math.min(whole >= least ? whole : Math.max(byWidth, LEAST / data.letters), 1.6);
   }
 
   function place() {
