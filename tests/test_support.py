@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kg.model.statements import Statement
 
 AUTHOR, IN_VITRO, ANIMAL, CLINICAL = "ECO:0000204", "ECO:0000181", "ECO:0000178", "ECO:0000180"
+KNOCK_DOWN, INFERENCE = "ECO:0000019", "ECO:0000205"
 HUMAN, MOUSE = "NCBITaxon:9606", "NCBITaxon:10090"
 #: Documents: two reviews, and three studies, of which the first review cites two as its references 1 and 2.
 DOCUMENTS = {
@@ -105,6 +106,11 @@ def test_what_supports_never_lowers_and_what_refutes_never_raises(lines: list[Ev
         pytest.param([line("r1"), line("r1", 2), line("r1", 3)], 0.40, id="three sentences of a review are no votes"),
         pytest.param([line("r1"), line("r2")], 0.64, id="two reviews"),
         pytest.param([line("s1", eco=IN_VITRO)], 0.65, id="a study in vitro"),
+        pytest.param([line("s1", eco=KNOCK_DOWN)._replace(system="in vitro")], 0.65, id="another experiment in vitro"),
+        pytest.param([line("s1", eco=KNOCK_DOWN)._replace(system="animal")], 0.75, id="another experiment in animals"),
+        pytest.param([line("s1", eco=KNOCK_DOWN)], 0.40, id="another experiment, nobody says where"),
+        pytest.param([line("s1")._replace(system="clinical")], 0.40, id="an author's word on patients"),
+        pytest.param([line("s1", eco=INFERENCE)._replace(system="animal")], 0.40, id="a curator's inference"),
         pytest.param([line("s1", eco=IN_VITRO), line("s1", 2, eco=ANIMAL)], 0.75, id="the best line of a study"),
         pytest.param(
             [line("r1", cites=["ref:r1-1"]), line("s1", eco=IN_VITRO)], 0.65, id="a review that reports the study read"

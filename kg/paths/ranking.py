@@ -22,13 +22,21 @@ if TYPE_CHECKING:
     from kg.model.content import Content
     from kg.model.statements import Evidence, Statement
 
-#: Weight of a line of evidence by its type; any other type weighs as an author's statement.
+#: Weight of a line of evidence by its type; an experiment of any other type weighs by its system.
 TYPE_WEIGHTS = {
     "ECO:0000180": 0.85,  # clinical study
     "ECO:0000178": 0.75,  # in vivo assay
     "ECO:0000179": 0.75,  # animal model study
     "ECO:0000181": 0.65,  # in vitro assay
     AUTHOR_STATEMENT: 0.40,
+}
+#: Types that are no experiment, in whatever system: the word of an author, and the inference of a curator.
+NO_EXPERIMENT = frozenset((AUTHOR_STATEMENT, "ECO:0000205"))
+#: Weight of an experiment of another type, such as a knock-down, by where it was made.
+SYSTEM_WEIGHTS = {
+    "clinical": TYPE_WEIGHTS["ECO:0000180"],
+    "animal": TYPE_WEIGHTS["ECO:0000178"],
+    "in vitro": TYPE_WEIGHTS["ECO:0000181"],
 }
 #: ... by what it shows.
 ROLE_WEIGHTS = {"necessity": 1.0, "sufficiency": 1.0, "rescue": 1.0, "": 1.0, "observation": 0.75, "correlation": 0.4}
@@ -134,7 +142,9 @@ def plain_support(stated: float | None, certainty: str) -> float:
 
 
 def _weight(line: Evidence) -> float:
-    return TYPE_WEIGHTS.get(line.eco, TYPE_WEIGHTS[AUTHOR_STATEMENT]) * ROLE_WEIGHTS[line.role]
+    author = TYPE_WEIGHTS[AUTHOR_STATEMENT]
+    of_system = author if line.eco in NO_EXPERIMENT else SYSTEM_WEIGHTS.get(line.system, author)
+    return TYPE_WEIGHTS.get(line.eco, of_system) * ROLE_WEIGHTS[line.role]
 
 
 def cost(support: float) -> int:
