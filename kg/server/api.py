@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from kg.errors import AmbiguousNameError, KGError, LimitError, NameNotFoundError
 from kg.server.operations import operations
 from kg.server.requests import CACHED, entity_tag, is_known, query_parameters
-from kg.sparql.pool import Overloaded
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.requests import Request
 
     from kg.knowledge_graph import KnowledgeGraph
-    from kg.server.threads import BoundedThreads
+    from kg.server.questions import Questions
 
 
 class Api(NamedTuple):
     """The JSON API of a server."""
 
-    graph: KnowledgeGraph
-    threads: BoundedThreads
+    questions: Questions
     #: The version of the data.
     version: str
 
@@ -35,37 +35,35 @@ class Api(NamedTuple):
 
         :returns: The answer, also where nothing was found.
 
-        :raises HTTPException: If there is no such question, a parameter is wrong (400), a name stands for nothing (404)
-            or for several entities (409), or time ran out (504).
+        :raises HTTPException: If there is no such question (404), or a parameter is wrong (400).
+        :raises UnansweredError: If a name stands for nothing (404) or for several entities (409), or time ran out.
         """
         name = request.path_params["name"]
         operation = operations().get(name)
         if operation is None:
-            raise HTTPException(404, f"no question {name[:100]!r}; choose from {', '.join(operations())}")
+            raise HTTPException(404, f"no question {name[:100]!r}; there are {', '.join(operations())}")
         arguments = operation.read(query_parameters(request))
         tag = entity_tag(request, self.version)
         if is_known(request, tag):
             return Response(status_code=304, headers={"ETag": tag, **CACHED})
-        try:
-            found = await self.threads.question(operation.method, self.graph, **arguments)
-        except ValueError as error:
-            if isinstance(error, KGError):
-                raise
-            raise HTTPException(400, str(error)) from None
-        return Response(to_json(found.to_dict()), media_type="application/json", headers={"ETag": tag, **CACHED})
+        body = await self.questions.ask(f"api:{name}", **arguments)
+        return Response(body, media_type="application/json", headers={"ETag": tag, **CACHED})
+
+
+def api_work(graph: KnowledgeGraph) -> dict[str, Callable[..., bytes]]:
+    """Return what answers the questions of the API.
+
+    :param graph: The graph.
+
+    :returns: Functions by name, which return JSON.
+    """
+
+    def answer(method: Callable[..., Any], **arguments: Any) -> bytes:
+        return to_json(method(graph, **arguments).to_dict()).encode(errors="replace")
+
+    return {f"api:{name}": partial(answer, operation.method) for name, operation in operations().items()}
 
 
 def to_json(value: Any) -> str:
     """Write a value as JSON, in one line."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
-
-
-def status(error: Exception) -> int:
-    """Return the status that an error of ours has in HTTP."""
-    if isinstance(error, Overloaded):
-        return 503
-    if isinstance(error, NameNotFoundError):
-        return 404
-    if isinstance(error, AmbiguousNameError):
-        return 409
-    return 504 if isinstance(error, LimitError) else 400

@@ -15,16 +15,16 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.errors import KGError
-from kg.server import api as api_module
 from kg.server import protocol
-from kg.server.api import Api, to_json
+from kg.server.api import Api, api_work, to_json
 from kg.server.guard import Guard
 from kg.server.negotiation import preference
 from kg.server.openapi import describe_api
 from kg.server.page import Pages
 from kg.server.protocol import Endpoint
+from kg.server.questions import FAULT, Questions, status_of
 from kg.server.requests import wanted_types
-from kg.server.threads import BoundedThreads
+from kg.server.writer import PageWriter
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -47,10 +47,11 @@ def make_app(graph: KnowledgeGraph, pool: QueryPool, settings: Settings) -> Star
     """
     data_version = graph.content.data_version
     version = f"{data_version}+{program_version('msc-kg')}"
-    threads = BoundedThreads(settings)
+    writer = PageWriter(graph, settings.path_prefix)
+    questions = Questions(api_work(graph) | writer.work(), lambda: _warm(graph), settings)
     endpoint = Endpoint(pool, settings, version)
-    api = Api(graph, threads, version)
-    pages = Pages(graph, pool, threads, settings, data_version)
+    api = Api(questions, version)
+    pages = Pages(writer, questions, pool, settings, version)
     description = to_json(describe_api(settings))
 
     async def health(request: Request) -> Response:
@@ -62,7 +63,7 @@ def make_app(graph: KnowledgeGraph, pool: QueryPool, settings: Settings) -> Star
     def say_error(request: Request, error: Exception) -> Response:
         """Say an error of ours, which is a fault of the request or a limit."""
         is_endpoint = request.url.path.endswith("/sparql")
-        status = (protocol if is_endpoint else api_module).status(error)
+        status = protocol.status(error) if is_endpoint else status_of(error)
         return problem(request, status, str(error), {"Retry-After": "2"} if status == 503 else {})
 
     def say_refusal(request: Request, error: Exception) -> Response:
@@ -72,7 +73,7 @@ def make_app(graph: KnowledgeGraph, pool: QueryPool, settings: Settings) -> Star
 
     def say_bug(request: Request, error: Exception) -> Response:
         """Say that we failed, and nothing of how."""
-        return problem(request, 500, "an error of the server; it is written in its log", {})
+        return problem(request, 500, FAULT, {})
 
     def problem(request: Request, status: int, message: str, headers: dict[str, str]) -> Response:
         """Say a problem: in JSON for the API, as a page where one is wanted, otherwise as text."""
@@ -87,6 +88,7 @@ def make_app(graph: KnowledgeGraph, pool: QueryPool, settings: Settings) -> Star
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         yield
         pool.close()
+        questions.close()
 
     return Starlette(
         routes=[
@@ -107,3 +109,12 @@ def make_app(graph: KnowledgeGraph, pool: QueryPool, settings: Settings) -> Star
         exception_handlers={KGError: say_error, HTTPException: say_refusal, Exception: say_bug},
         lifespan=lifespan,
     )
+
+
+def _warm(graph: KnowledgeGraph) -> None:
+    """Do once what the first question would do, so that every process that is forked has it."""
+    names = [curie for curie, _ in zip(graph.content.entities, range(2), strict=False)]
+    graph.lexicon.find("a")
+    if len(names) == 2:
+        graph.effect(*names)
+        graph.paths(*names)

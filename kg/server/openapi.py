@@ -5,7 +5,8 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from kg.server.operations import BOUNDS, LONGEST, operations
+from kg.model.statements import CONTEXT_FIELDS
+from kg.server.operations import BOUNDS, EXAMPLES, LONGEST, operations
 
 if TYPE_CHECKING:
     from kg.server.operations import Argument, Operation
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
 #: Status to its meaning, of each question.
 ERRORS = {
     "400": "A parameter is wrong; the message says which, and what it takes.",
-    "404": "A name stands for nothing in the graph; the message names those like it.",
+    "404": "A name stands for nothing in the graph, or not for what was asked; the message names those like it.",
+    "405": "Only GET, HEAD and OPTIONS are answered.",
+    "414": "The address is too long.",
     "409": "A name stands for several entities; the message lists them.",
     "503": "Too many requests are waiting; try again after the seconds that Retry-After says.",
     "504": "The search stopped at a limit before it found anything.",
@@ -52,7 +55,10 @@ def describe_api(settings: Settings) -> dict[str, Any]:
 
 
 def _operation(operation: Operation) -> dict[str, Any]:
-    problem = {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    problem = {
+        "application/json": {"schema": {"$ref": "#/components/schemas/Problem"}},
+        "text/plain": {"schema": {"type": "string"}},
+    }
     return {
         "operationId": operation.name,
         "summary": operation.summary,
@@ -67,15 +73,18 @@ def _operation(operation: Operation) -> dict[str, Any]:
 
 def _parameter(parameter: Argument) -> dict[str, Any]:
     schema: dict[str, Any] = {"type": parameter.type}
+    example = EXAMPLES.get(parameter.name)
     if parameter.type == "integer":
         low, high = BOUNDS.get(parameter.name, (-1, 1))
         schema |= {"minimum": low, "maximum": high}
     if parameter.type == "string":
-        schema |= {"maxLength": LONGEST}
+        schema |= {"minLength": 1, "maxLength": LONGEST, "pattern": r"^[^\x00]+$"}
     if parameter.is_context:
-        schema |= {"pattern": "^[^=]+=.*$", "examples": ["species=human"]}
+        schema |= {"pattern": f"^({'|'.join(CONTEXT_FIELDS)})=[^\\x00]+$"}
+    if parameter.choices:
+        schema = {"type": "string", "enum": list(parameter.choices)}
     if parameter.is_repeated:
-        schema = {"type": "array", "items": schema, "maxItems": 20}
+        schema = {"type": "array", "items": schema, "minItems": 1, "maxItems": 20}
     if parameter.default is not None:
         schema["default"] = parameter.default
     return {
@@ -84,5 +93,6 @@ def _parameter(parameter: Argument) -> dict[str, Any]:
         "required": parameter.is_required,
         "description": parameter.description,
         "schema": schema,
+        **({"example": [example] if parameter.is_repeated else example} if example else {}),
         **({"style": "form", "explode": True} if parameter.is_repeated else {}),
     }

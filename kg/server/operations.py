@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from starlette.exceptions import HTTPException
 
+from kg.answers.conflicts import KINDS
+from kg.answers.neighbors import DIRECTIONS
+from kg.answers.trials import SORTS
 from kg.knowledge_graph import KnowledgeGraph
+from kg.model.statements import CERTAINTIES, CONTEXT_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -28,6 +32,22 @@ METHODS = {
     "conflicts": "conflicts",
     "gaps": "gaps",
     "stats": "stats",
+}
+#: What some take, by operation and parameter, or by parameter alone.
+CHOICES: dict[str, tuple[str, ...]] = {
+    "min_certainty": CERTAINTIES,
+    "direction": DIRECTIONS,
+    "sort": SORTS,
+    "conflicts.kind": KINDS,
+}
+#: A value that is a context: one of its fields, and what it must be.
+CONTEXT = re.compile(rf"(?:{'|'.join(CONTEXT_FIELDS)})=[^\0]+")
+#: Names to try, for the description.
+EXAMPLES = {
+    **{"source": "IDO", "sources": "IDO", "name": "MSC", "target": "Treg", "targets": "Treg", "text": "treg"},
+    **{"names": "IFN-γ", "context": "species=human", "inhibit": "AHR", "via": "kynurenine", "avoid": "PGE2"},
+    **{"indication": "SR-aGVHD", "predicate": "msc:increases", "category": "biolink:Cell", "design": "phase 2"},
+    "outcome": "overall survival",
 }
 #: Most characters of one value.
 LONGEST = 500
@@ -55,6 +75,8 @@ class Argument(NamedTuple):
     default: Any
     #: Whether a value is ``FIELD=VALUE``.
     is_context: bool = False
+    #: The values that it takes, if they can be listed.
+    choices: tuple[str, ...] = ()
 
 
 class Operation(NamedTuple):
@@ -104,14 +126,14 @@ def _operation(name: str, method: Callable[..., Any]) -> Operation:
         for found in re.finditer(r"^:param (\w+): (.+?)(?=\n:|\n\n|\Z)", doc, re.MULTILINE | re.DOTALL)
     }
     parameters = [
-        _parameter(item, meanings.get(item.name, ""))
+        _parameter(name, item, meanings.get(item.name, ""))
         for item in inspect.signature(method).parameters.values()
         if item.name != "self"
     ]
     return Operation(name, summary, tuple(parameters), method)
 
 
-def _parameter(item: inspect.Parameter, meaning: str) -> Argument:
+def _parameter(operation: str, item: inspect.Parameter, meaning: str) -> Argument:
     annotation = str(item.annotation)
     is_context = annotation.startswith("Mapping")
     return Argument(
@@ -122,6 +144,7 @@ def _parameter(item: inspect.Parameter, meaning: str) -> Argument:
         "Iterable" in annotation or is_context,
         None if isinstance(item.default, tuple | type) else item.default,
         is_context,
+        CHOICES.get(f"{operation}.{item.name}", CHOICES.get(item.name, ())),
     )
 
 
@@ -129,8 +152,11 @@ def _value(parameter: Argument, values: Sequence[str]) -> Any:
     """Read the values of one parameter."""
     name = parameter.name
     for value in values:
-        if len(value) > LONGEST or "\0" in value:
-            raise HTTPException(400, f"a value of {name!r} is longer than {LONGEST} characters or holds a zero byte")
+        if not 0 < len(value) <= LONGEST or "\0" in value:
+            what = f"has 1 to {LONGEST} characters, none of them a zero byte"
+            raise HTTPException(400, f"a value of {name!r} {what}")
+        if parameter.choices and value not in parameter.choices:
+            raise HTTPException(400, f"{name} must be one of {', '.join(parameter.choices)}, got {value[:100]!r}")
     if len(values) > (20 if parameter.is_repeated else 1):
         raise HTTPException(400, f"the parameter {name!r} is given {len(values)} times")
     if parameter.is_context:
@@ -154,8 +180,9 @@ def _context(values: Sequence[str]) -> dict[str, list[str]]:
     """Read values such as ``species=human`` as fields."""
     fields: dict[str, list[str]] = {}
     for value in values:
-        field, equals, wanted = value.partition("=")
-        if not equals:
-            raise HTTPException(400, f"context takes FIELD=VALUE, such as species=human, not {value!r}")
+        if not CONTEXT.fullmatch(value):
+            there = f"FIELD is one of {', '.join(CONTEXT_FIELDS)}"
+            raise HTTPException(400, f"context takes FIELD=VALUE, such as species=human, not {value[:100]!r}; {there}")
+        field, _, wanted = value.partition("=")
         fields.setdefault(field, []).append(wanted)
     return fields

@@ -20,6 +20,8 @@ class Settings:
     allowed_hosts: tuple[str, ...] = ()
     #: Most seconds of one query; a request may ask for fewer.
     seconds: float = 10.0
+    #: Most seconds of a question to the API or the page.
+    question_seconds: float = 20.0
     #: Most rows or triples of an answer to SPARQL.
     rows: int = 10_000
     #: Most bytes of an answer's terms.
@@ -31,7 +33,7 @@ class Settings:
     #: How many SPARQL queries each of them runs at once.
     queries: int = 8
     #: How many questions to the API are computed at once.
-    questions: int = 2
+    questions: int = 4
     #: How many requests may wait for either; more are sent away with 503.
     waiting: int = 32
     #: Most seconds that a request waits for its turn.

@@ -319,7 +319,7 @@ def open_locked(open_store: Callable[[], pyoxigraph.Store], limits: Limits) -> t
         raise KGError(f"the store cannot be opened: {_one_line(error)}") from error
     held = None if files is None else (open_files() or 0) - files
     needs_none = held is not None and (held == 0 or held >= getattr(open_store, "tables", math.inf))
-    _lock_up(limits, needs_none=needs_none)
+    lock_up(limits, needs_none=needs_none)
     return store, needs_none
 
 
@@ -354,7 +354,7 @@ def open_files() -> int | None:
         return None
 
 
-def _lock_up(limits: Limits, *, needs_none: bool) -> None:
+def lock_up(limits: Limits, *, needs_none: bool) -> None:
     """Limit memory, processor time and core dumps, and forbid files and sockets unless the store needs more files."""
     if sys.platform == "win32":
         return

@@ -1,0 +1,261 @@
+"""What stands on a page: the texts of the answers, written into templates."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote, urlencode
+
+from markupsafe import Markup, escape
+
+from kg.errors import KGError
+from kg.model.identifiers import to_curie
+from kg.model.terms import OWN_PREFIXES, PREFIXES
+from kg.sparql.advice import cross_joins
+from kg.sparql.results import Term, read_triples
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from jinja2 import Environment
+
+    from kg.knowledge_graph import KnowledgeGraph
+    from kg.model.content import Content
+    from kg.model.statements import Reference, Statement
+    from kg.names.reading import Reading
+
+#: Questions to try.
+EXAMPLES = (("MSC", "Treg"), ("MSC", "aGVHD"), ("IDO", "Treg"), ("PGE2", "M2 macrophage"), ("ruxolitinib", "SR-aGVHD"))
+#: Most rows of a table on the page; a download has all.
+MOST_ROWS = 500
+#: Most studies under an answer; their own page has all.
+MOST_STUDIES = 12
+#: Most names that are suggested.
+MOST_NAMES = 12
+_SIGNS = {1: "raises", -1: "lowers"}
+#: Identifiers of ours in a text, which become links.
+_OWN = re.compile(rf"\b(?:{'|'.join(sorted(OWN_PREFIXES))}):[\w.-]*\w")
+
+
+class LinkedText(NamedTuple):
+    """One value in a table of the page."""
+
+    text: str
+    #: Where it leads, or empty.
+    href: str
+    #: The name of the entity that it stands for, or empty.
+    label: str = ""
+
+
+class PageWriter:
+    """Writes the pages of a server.
+
+    :param graph: The graph.
+    :param root: What stands before the addresses of the pages.
+    """
+
+    def __init__(self, graph: KnowledgeGraph, root: str) -> None:
+        self.graph = graph
+        content = graph.content
+        self._shared = {
+            "root": root,
+            "version": content.data_version,
+            "statements": len(content.statements),
+            "documents": [one for one in content.references.values() if one.is_document],
+        }
+
+    def write(self, template: str, **values: Any) -> str:
+        """Write a page.
+
+        :param template: Its template.
+        :param **values: What stands on it.
+
+        :returns: HTML.
+        """
+        return _templates(str(self._shared["root"])).get_template(template).render(values | self._shared)
+
+    def work(self) -> dict[str, Callable[..., bytes]]:
+        """Return what needs the graph, by name: functions that return what is sent."""
+        return {
+            "answer": self._answer_page,
+            "entity": self._entity_page,
+            "studies": self._studies_page,
+            "picture": self._picture,
+            "suggest": self._suggest,
+            "cross_joins": lambda query: json.dumps(cross_joins(query, PREFIXES)).encode(),
+        }
+
+    def _answer_page(self, source: str, target: str) -> bytes:
+        question = urlencode({"source": source, "target": target})
+        values = {"page": "ask", "source": source, "target": target, "question": question}
+        return self.write("ask.html", **values, **self._answer(source, target)).encode()
+
+    def _entity_page(self, curie: str, *, full: bool) -> bytes:
+        heading, _, text = self.graph.show(curie).to_text(full=full).partition("\n")
+        return self.write("entity.html", heading=heading, curie=curie, text=text, full=full).encode()
+
+    def _studies_page(self) -> bytes:
+        text = self.graph.trials().to_text(width=10_000)
+        return self.write("text.html", page="trials", heading="Studies of MSC in patients", text=text).encode()
+
+    def _picture(self, names: list[str], form: str, **options: Any) -> bytes:
+        return self.graph.view(*names, k=5).to_bytes(form, **options)
+
+    def _suggest(self, text: str) -> bytes:
+        found = self.graph.lexicon.find(text)[:MOST_NAMES]
+        return json.dumps([{"label": entity.label, "matched": name} for entity, name in found]).encode()
+
+    def _answer(self, source: str, target: str) -> dict[str, Any]:
+        """Return what the page says about two names."""
+        readings = [self.graph.read(name) for name in (source, target)]
+        effect = self.graph.effect(*readings)
+        heading, *grounds = str(effect).split("\n")
+        paths = self.graph.paths(*readings)
+        signs = [f"{_SIGNS.get(path['sign'], 'no sign')}, {path['basis']}" for path in paths.to_dict()["paths"]]
+        content = self.graph.content
+        steps = [
+            {
+                "path": row["path"],
+                "text": f"{_label(content, row['subject'])} → {_label(content, row['object'])}",
+                "sign": signs[row["path"] - 1],
+                "certainty": row["certainty"],
+                "statements": row["statements"],
+            }
+            for row in paths.rows()
+        ]
+        shown = [*effect.statements, *(content.statements[curie] for step in steps for curie in step["statements"])]
+        return {
+            "heading": heading.strip(),
+            "verdict": effect.verdict,
+            "grounds": [line.strip().removesuffix(" (--full)") for line in grounds if line.strip()],
+            "notes": [str(reading) for reading in readings if not reading.is_literal],
+            "paths": steps,
+            "references": self._references(shown),
+            "studies": self._studies(readings[1]),
+        }
+
+    def _references(self, statements: Iterable[Statement]) -> list[Reference]:
+        """Return the publications that the sources cite for some statements, in order, each once."""
+        found = dict.fromkeys(curie for item in statements for curie in item.references)
+        return [self.graph.content.references[curie] for curie in found]
+
+    def _studies(self, target: Reading) -> list[dict[str, Any]]:
+        """Return the studies of MSC in a disease; none where the target is something else."""
+        try:
+            return self.graph.trials(indication=target).rows()[:MOST_STUDIES]
+        except KGError:
+            return []
+
+    def table(self, kind: str, body: bytes) -> dict[str, Any]:
+        """Return the answer to a query as the page shows it.
+
+        :param kind: Of the answer.
+        :param body: The answer, in the format of :data:`kg.server.page.FORMATS`.
+
+        :returns: Values of the template.
+        """
+        return _table(self.graph.content, kind, body)
+
+
+def _label(content: Content, curie: str) -> str:
+    entity = content.entities.get(curie)
+    return entity.label if entity else curie
+
+
+def _table(content: Content, kind: str, body: bytes) -> dict[str, Any]:
+    """Return the answer to a query as the page shows it."""
+    if kind == "graph":
+        rows = [[_linked_term(content, term) for term in triple] for triple in read_triples(body)]
+        return {
+            "kind": kind,
+            "columns": ("subject", "predicate", "object"),
+            "rows": rows[:MOST_ROWS],
+            "summary": _summary(len(rows), "triple"),
+            "downloads": (("Turtle", "turtle"), ("N-Triples", "ntriples"), ("JSON-LD", "jsonld")),
+        }
+    document = json.loads(body)
+    if kind == "ask":
+        answer = "true" if document["boolean"] else "false"
+        return {"kind": kind, "boolean": answer, "summary": "Answer", "downloads": (("JSON", "json"), ("XML", "xml"))}
+    columns, found = document["head"]["vars"], document["results"]["bindings"]
+    rows = [[_json_cell(content, row.get(name)) for name in columns] for row in found[:MOST_ROWS]]
+    return {
+        "kind": kind,
+        "columns": columns,
+        "rows": rows,
+        "summary": _summary(len(found), "row"),
+        "downloads": (("CSV", "csv"), ("TSV", "tsv"), ("JSON", "json"), ("XML", "xml")),
+    }
+
+
+def _summary(count: int, what: str) -> str:
+    shown = f", the first {MOST_ROWS} shown" if count > MOST_ROWS else ""
+    return f"{count:,} {what}{'' if count == 1 else 's'}{shown}"
+
+
+def _json_cell(content: Content, term: dict[str, str] | None) -> LinkedText:
+    if term is None:
+        return LinkedText("", "")
+    return _iri_cell(content, term["value"]) if term["type"] == "uri" else LinkedText(term["value"], "")
+
+
+def _linked_term(content: Content, term: Term) -> LinkedText:
+    return _iri_cell(content, term.value) if term.kind == "iri" else LinkedText(term.value, "")
+
+
+def _iri_cell(content: Content, iri: str) -> LinkedText:
+    """Return an IRI as a link: to the page of what we know, otherwise to the address itself."""
+    curie = to_curie(iri)
+    if curie != iri:
+        entity = content.entities.get(curie)
+        return LinkedText(curie, f"/entity/{quote(curie, safe=':')}", entity.label if entity else "")
+    return LinkedText(iri, iri if iri.startswith(("http://", "https://")) else "")
+
+
+@cache
+def _templates(root: str) -> Environment:
+    """Return the templates, with links below the path at which a proxy shows the server."""
+    from jinja2 import Environment, PackageLoader
+
+    found = Environment(loader=PackageLoader("kg.server", "assets"), autoescape=True)
+    found.filters["linked"] = lambda text: linked(text, root)
+    found.filters["indented"] = indented_lines
+    return found
+
+
+def indented_lines(text: str) -> list[tuple[int, str]]:
+    r"""Return the lines of an answer with how deep each is indented, 0 to 3, without words for the shell.
+
+    :param text: The text that a command prints.
+
+    :returns: Depth and text of each line that is not empty.
+
+    >>> indented_lines("as object (3 of 5):\n  asserted: a\n1 caveat: kg show study:x")
+    [(0, 'as object (3 of 5):'), (1, 'asserted: a'), (0, '1 caveat: study:x')]
+    """
+    shown = text.replace("kg show ", "").replace(" (--full)", "")
+    lines = [(len(line) - len(line.lstrip()), line.strip()) for line in shown.split("\n") if line.strip()]
+    return [(min(indent // 2, 3), line) for indent, line in lines]
+
+
+def linked(text: str, root: str = "") -> Markup:
+    """Escape a text and make a link of each identifier of ours in it.
+
+    :param text: Any text.
+    :param root: What stands before the address of a page.
+
+    :returns: HTML.
+
+    >>> linked("a <b> (stm:ido_treg-7)")
+    Markup('a &lt;b&gt; (<a href="/entity/stm:ido_treg-7">stm:ido_treg-7</a>)')
+    """
+    parts, end = [], 0
+    for found in _OWN.finditer(text):
+        parts += [
+            escape(text[end : found.start()]),
+            Markup('<a href="{}/entity/{}">{}</a>').format(root, quote(found[0], safe=":"), found[0]),
+        ]
+        end = found.end()
+    return Markup("").join([*parts, escape(text[end:])])

@@ -1,0 +1,397 @@
+"""Warm processes that each answer one message after another, and can be killed.
+
+A small process, the fork server, prepares what the answers need and forks workers of itself. It is forked before the
+program has threads, so every fork is safe. A worker that runs out of time or memory dies, and the fork server forks
+another.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import os
+import resource
+import signal
+import socket
+import struct
+import sys
+import threading
+import time
+import warnings
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, cast
+
+from kg.errors import KGError
+from kg.sparql import sandbox
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    #: Answers a message with head and body.
+    Answer = Callable[[dict[str, Any]], tuple[dict[str, Any], bytes]]
+    #: Called in the fork server; returns what a worker calls, before its first message, to be ready.
+    Prepare = Callable[[], Callable[[], Answer]]
+
+#: Queries that begin at once; more than there are processors would only push each other out of their caches.
+AT_ONCE = os.cpu_count() or 1
+#: After so many seconds another query begins beside one that is not done.
+SHORT = 0.02
+#: After so many seconds a query is slow: its process gives way to the others. At most half of the queries that run may
+#: be slow, so that there is always room for those that are not.
+SLOW = 0.5
+#: A worker that has grown by more than so many bytes is replaced.
+GROWTH = 256 << 20
+#: Length of a message, before the message.
+_LENGTH = struct.Struct("!Q")
+
+
+class Overloaded(KGError):
+    """Every worker was busy for as long as a query may wait."""
+
+
+class DiedError(KGError):
+    """The process that was asked died; ``exit_code`` says how, negative for a signal."""
+
+    def __init__(self, exit_code: int) -> None:
+        super().__init__(f"the process ended with {exit_code}")
+        self.exit_code = exit_code
+
+
+class ProcessPool:
+    """Processes that answer messages, at most ``size`` at once, for a program with an event loop.
+
+    Make it before the program starts threads, and ask it from one event loop. Where the system cannot fork, there is no
+    pool.
+
+    :param prepare: Prepares the answers; called in another process.
+    :param size: How many messages are answered at once.
+    :param waiting: How many messages may wait for a process.
+    :param patience: How many seconds a message waits for one.
+
+    :raises KGError: If the answers cannot be prepared.
+    """
+
+    def __init__(self, prepare: Prepare, *, size: int, waiting: int = 32, patience: float = 2.0) -> None:
+        self.size = size
+        self._room = waiting
+        self._patience = patience
+        self._free = asyncio.Semaphore(size)
+        self._start = asyncio.Semaphore(AT_ONCE)
+        self._idle: list[_Worker] = []
+        self._slow = 0
+        self._fork_server = _ForkServer(prepare)
+
+    def close(self) -> None:
+        """End all processes, at once."""
+        for worker in self._idle:
+            worker.transport.abort()
+        self._idle.clear()
+        self._fork_server.close()
+
+    async def send(self, message: dict[str, Any], seconds: float) -> tuple[dict[str, Any], bytes]:
+        """Send a message, and return the answer.
+
+        :param message: What can be written as JSON.
+        :param seconds: How long to wait for the answer.
+
+        :returns: Head and body.
+
+        :raises TimeoutError: If there is no answer in time.
+        :raises DiedError: If the process died.
+        :raises Overloaded: If every process is busy.
+        """
+        if self._free.locked():
+            await self._wait()
+        else:
+            await self._free.acquire()
+        try:
+            await self._start.acquire()
+            is_first = True
+
+            def let_another_start() -> None:
+                nonlocal is_first
+                if is_first:
+                    self._start.release()
+                is_first = False
+
+            timer = asyncio.get_running_loop().call_later(SHORT, let_another_start)
+            try:
+                return await self._send(message, seconds)
+            finally:
+                timer.cancel()
+                let_another_start()
+        finally:
+            self._free.release()
+
+    async def _wait(self) -> None:
+        """Wait until fewer than ``size`` queries are running."""
+        if not self._room:
+            raise Overloaded("too many queries are waiting; try again in a moment")
+        self._room -= 1
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._free.acquire()
+        except TimeoutError:
+            raise Overloaded(f"{self.size} queries are running; try again in a moment") from None
+        finally:
+            self._room += 1
+
+    async def _send(self, message: dict[str, Any], seconds: float) -> tuple[dict[str, Any], bytes]:
+        worker = await self._worker()
+        slow = asyncio.get_running_loop().call_later(SLOW, self._slow_down, worker)
+        try:
+            head, body = await worker.ask({**message, "seconds": seconds}, seconds)
+        except (TimeoutError, Overloaded):
+            await self._end(worker)
+            raise
+        except EOFError:
+            raise DiedError(await self._end(worker)) from None
+        except BaseException:  # the server is stopped
+            worker.transport.abort()
+            self._fork_server.end(worker.pid)
+            raise
+        finally:
+            slow.cancel()
+            self._slow -= worker.is_slowed
+        if head.pop("retires", False) or worker.is_slowed:
+            await self._end(worker)
+        else:
+            self._idle.append(worker)
+        return head, body
+
+    def _slow_down(self, worker: _Worker) -> None:
+        """Let a process give way to the others, or end its query where too many of those that run are slow."""
+        if self._slow >= max(1, self.size // 2):
+            worker.give_up(Overloaded(f"{self._slow} slow queries are running; try again later, or simplify the query"))
+            return
+        self._slow += 1
+        worker.is_slowed = True
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, worker.pid, 10)
+
+    async def _worker(self) -> _Worker:
+        """Return a process that is idle, or a new one."""
+        while self._idle:
+            worker = self._idle.pop()
+            if not worker.transport.is_closing():
+                return worker
+            await self._end(worker)  # it died meanwhile
+        pid, connection = await asyncio.to_thread(self._fork_server.fork)
+        loop = asyncio.get_running_loop()
+        _, worker = await loop.create_unix_connection(lambda: _Worker(pid), sock=connection)
+        return worker
+
+    async def _end(self, worker: _Worker) -> int:
+        worker.transport.abort()
+        return await asyncio.to_thread(self._fork_server.end, worker.pid)
+
+
+class _Worker(asyncio.Protocol):
+    """The server's end of the connection to one process."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        self.is_slowed = False
+        self._parts = bytearray()
+        self._reply: asyncio.Future[tuple[dict[str, Any], bytes]] | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the connection."""
+        self.transport = cast("asyncio.WriteTransport", transport)
+
+    async def ask(self, question: dict[str, Any], seconds: float) -> tuple[dict[str, Any], bytes]:
+        """Ask a question.
+
+        :param question: What can be written as JSON.
+        :param seconds: How long to wait.
+
+        :returns: Head and body of the answer.
+
+        :raises TimeoutError: If there is none in time.
+        :raises EOFError: If the process died.
+        """
+        loop = asyncio.get_running_loop()
+        reply: asyncio.Future[tuple[dict[str, Any], bytes]] = loop.create_future()
+        self._reply = reply
+        self.transport.write(_framed(json.dumps(question).encode()))
+        async with asyncio.timeout(seconds):
+            return await reply
+
+    def give_up(self, error: Exception) -> None:
+        """Wait no longer for the answer; the error is raised in its place."""
+        if self._reply and not self._reply.done():
+            self._reply.set_exception(error)
+
+    def data_received(self, data: bytes) -> None:
+        """Take a part of an answer."""
+        self._parts += data
+        if len(self._parts) < _LENGTH.size or len(self._parts) - _LENGTH.size < _LENGTH.unpack_from(self._parts)[0]:
+            return
+        head, _, body = bytes(self._parts[_LENGTH.size :]).partition(b"\n")
+        self._parts.clear()
+        if self._reply and not self._reply.done():
+            self._reply.set_result((json.loads(head), body))
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """Take the end of the process."""
+        self.give_up(EOFError())
+
+
+class _ForkServer:
+    """The process that forks the workers, seen from the server."""
+
+    def __init__(self, prepare: Prepare) -> None:
+        ours, theirs = socket.socketpair()
+        self._control = ours
+        self._lock = threading.Lock()
+        with warnings.catch_warnings():
+            # The child of a process with threads (a test's) uses the store and its socket only.
+            warnings.filterwarnings("ignore", ".*multi-threaded", DeprecationWarning)
+            self._pid = os.fork()
+        if not self._pid:
+            with suppress(BaseException):
+                ours.close()
+                _run_fork_server(theirs, prepare)
+            os._exit(0)
+        theirs.close()
+        problem = json.loads(_receive(ours))
+        if problem:
+            os.waitpid(self._pid, 0)
+            raise KGError(problem)
+
+    def fork(self) -> tuple[int, socket.socket]:
+        """Start a worker, and return its process and the connection to it."""
+        ours, theirs = socket.socketpair()
+        with self._lock, theirs:
+            socket.send_fds(self._control, [b"fork"], [theirs.fileno()])
+            pid = json.loads(_receive(self._control))
+        return pid, ours
+
+    def end(self, pid: int) -> int:
+        """Kill a worker and return its exit code, negative for a signal."""
+        with self._lock:
+            self._control.sendall(b"end %d" % pid)
+            code: int = json.loads(_receive(self._control))
+        return code
+
+    def close(self) -> None:
+        """End the fork server, which takes its workers along."""
+        self._control.close()
+        with suppress(ChildProcessError):
+            os.waitpid(self._pid, 0)
+
+
+# The fork server's side
+
+
+def _run_fork_server(control: socket.socket, prepare: Prepare) -> None:
+    """Fork a worker at each request, and end those that are named; end when the server is gone."""
+    sandbox.isolate()
+    for low, high in ((3, control.fileno()), (control.fileno() + 1, 4_096)):
+        os.closerange(low, high)  # the server's sockets and files are none of a worker's business
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a terminal's group gets it too; the server closes us
+    workers: set[int] = set()
+    try:
+        begin = prepare()
+    except Exception as error:
+        _send(control, json.dumps(" ".join(str(error).split())).encode())
+        return
+    gc.freeze()  # what is here stays: no worker need look through it again, or copy its pages
+    _send(control, b'""')
+    while True:
+        message, sockets, _, _ = socket.recv_fds(control, 64, 1)
+        if not message:
+            break
+        if sockets:
+            pid = os.fork()
+            if not pid:
+                control.close()
+                with suppress(BaseException):
+                    _run_worker(socket.socket(fileno=sockets[0]), begin)
+                os._exit(0)
+            os.close(sockets[0])
+            workers.add(pid)
+            _send(control, b"%d" % pid)
+        else:
+            pid = int(message.split()[1])
+            workers.discard(pid)
+            _send(control, b"%d" % _end(pid))
+    for pid in workers:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def _end(pid: int) -> int:
+    """Return the exit code of a worker, which is killed if it has not ended."""
+    with suppress(ProcessLookupError):
+        done, status = os.waitpid(pid, os.WNOHANG)
+        if not done:
+            time.sleep(0.002)  # a process that closed its socket may be about to end by itself
+            done, status = os.waitpid(pid, os.WNOHANG)
+        if not done:
+            os.kill(pid, signal.SIGKILL)
+            _, status = os.waitpid(pid, 0)
+        return os.waitstatus_to_exitcode(status)
+    return 0
+
+
+# The worker's side
+
+
+def _run_worker(connection: socket.socket, begin: Callable[[], Answer]) -> None:
+    """Answer messages until the server closes the connection, or this process has grown too large."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    answer = begin()
+    start = _most_memory()
+    while True:
+        try:
+            message = json.loads(_receive(connection))
+        except EOFError:
+            return
+        _limit_processor(message["seconds"])
+        head, body = answer(message)
+        head["retires"] = _most_memory() - start > GROWTH
+        _send(connection, json.dumps(head).encode() + b"\n" + body)
+
+
+def _limit_processor(seconds: float) -> None:
+    """Let the system end this process after some more seconds of work, also where the server is gone."""
+    used = time.process_time()
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (int(used + seconds) + 2, hard))
+
+
+def _most_memory() -> int:
+    """Return the most memory that this process has held, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+# Messages
+
+
+def _framed(message: bytes) -> bytes:
+    return _LENGTH.pack(len(message)) + message
+
+
+def _send(connection: socket.socket, message: bytes) -> None:
+    connection.sendall(_framed(message))
+
+
+def _receive(connection: socket.socket) -> bytes:
+    """Return the next message.
+
+    :raises EOFError: If the other side has gone.
+    """
+    return _read(connection, _LENGTH.unpack(_read(connection, _LENGTH.size))[0])
+
+
+def _read(connection: socket.socket, size: int) -> bytes:
+    parts = bytearray()
+    while len(parts) < size:
+        part = connection.recv(min(size - len(parts), 1 << 20))
+        if not part:
+            raise EOFError
+        parts += part
+    return bytes(parts)
