@@ -116,7 +116,7 @@ class Content:
         return self._narrower.get(curie, ())
 
     def qualified_naming(self, curie: str) -> Sequence[Statement]:
-        """List the statements that name an entity and say more than two entities and a predicate."""
+        """List the qualified statements that name an entity: those that say more than two entities and a predicate."""
         return self.naming(curie)
 
     def groups(self, curie: str) -> Sequence[str]:

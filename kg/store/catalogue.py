@@ -323,14 +323,20 @@ class Catalogue:
         """Return every statement of the graph that was merged in, in their order."""
         return self._statements("SELECT record FROM statement WHERE is_curated ORDER BY number")
 
-    def statements_naming(self, number: int) -> list[Statement]:
-        """Return the statements with a record that name a node, in their order."""
+    def statements_naming(self, number: int, most: int = -1) -> list[Statement]:
+        """Return the statements with a record that name a node, in their order; the first of them where there are more.
+
+        :param number: The node.
+        :param most: How many at most; all where it is negative.
+
+        :returns: The statements.
+        """
         query = (
             "SELECT number, record FROM statement WHERE number IN (SELECT number FROM statement WHERE subject = ?1"
             " UNION SELECT number FROM statement WHERE object = ?1"
-            " UNION SELECT statement FROM mention WHERE node = ?1) ORDER BY number"
+            " UNION SELECT statement FROM mention WHERE node = ?1) ORDER BY number LIMIT ?2"
         )
-        return [statement for _, statement in self._numbered(query, number)]
+        return [statement for _, statement in self._numbered(query, number, most)]
 
     def statements_at(self, number: int) -> Iterator[tuple[int, Statement]]:
         """Return the statements with a record whose subject or object is a node, with their own numbers."""

@@ -27,6 +27,8 @@ OWN = "msc:"
 MOST_NAMES = 20_000
 #: Most narrower or wider kinds of an entity that are looked at.
 MOST_KIN = 1_000
+#: Most qualified statements that name an entity and are looked at.
+MOST_NAMING = 5_000
 #: Most entities that a search for a text gives.
 MOST_FOUND = 1_000
 
@@ -238,9 +240,9 @@ class StoredContent(Content):
         return [*found, *map(self.graph.statement, rows if len(others) < 2 else ())]
 
     def qualified_naming(self, curie: str) -> Sequence[Statement]:
-        """List the statements that name an entity and say more than two entities and a predicate."""
+        """List the qualified statements that name an entity; of very many, the first."""
         number = self.graph.number(curie)
-        return [] if number is None else self.catalogue.statements_naming(number)
+        return [] if number is None else self.catalogue.statements_naming(number, MOST_NAMING)
 
     def touching(self, curies: Collection[str]) -> Sequence[Statement]:
         """List the statements whose subject or object is one of some entities: qualified ones, then plain edges."""
