@@ -1587,6 +1587,11 @@ IN_MICE = [
         "in animals (asserted): a increases z (species mouse); in people: b may increase z",
         id="a kind of people perhaps",
     ),
+    pytest.param(
+        *("a + z negated=true", "a - z", "negative", "stated"),
+        "in animals (asserted): a decreases z (species mouse); in people: a does not increase z",
+        id="people only deny the reverse",
+    ),
     pytest.param("b with z", "a - y", "correlated", "correlated", "; in animals: a decreases y", id="a correlation"),
     pytest.param("b + z", "b - y", "positive", "kind", "b increases z; in animals: b decreases y", id="two kinds"),
     pytest.param("b + z", "b + y", "positive", "kind", "(asserted): b increases z", id="kinds that agree"),
@@ -1682,3 +1687,32 @@ def test_what_a_name_asks_for_and_nothing_says_is_named_first(shipped: Knowledge
     line = effect_line(shipped.effect(name, "IDO1"))
     assert words in line
     assert ("not said of" in line) == words.startswith("; not")
+
+
+@pytest.mark.parametrize(
+    ("context", "certainty"),
+    [
+        pytest.param("ifng", "inferred", id="licensing"),
+        pytest.param("human", "possible", id="species"),
+        pytest.param("clinic", "possible", id="system"),
+    ],
+)
+def test_species_and_system_alone_do_not_join_a_chain(context: str, certainty: str) -> None:
+    found = ask(f"a + b context={context} \n b + z context={context}")
+    assert (found.verdict, found.basis, found.decision.certainty) == ("positive", "composed", certainty)
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        pytest.param({"direction": "decreased", "is_negated": True}, True, id="the sign is denied"),
+        pytest.param({"direction": "unchanged"}, True, id="no difference"),
+        pytest.param({"direction": "increased", "is_negated": True}, False, id="the other sign is denied"),
+        pytest.param({"direction": "decreased"}, False, id="the same"),
+        pytest.param({"direction": "unchanged", "design": "single arm"}, False, id="not randomised"),
+        pytest.param({"direction": "unchanged", "outcome": "y"}, False, id="of a narrower outcome"),
+    ],
+)
+def test_a_trial_without_a_difference_is_named_beside_a_stated_sign(fields: dict[str, Any], words: bool) -> None:
+    line = effect_line(ask("a - z \n q ~ gvhd", y="z", studies=[trial(**fields)]))
+    assert ("; no difference in Doe 2020, randomised" in line) == words

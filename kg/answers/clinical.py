@@ -10,7 +10,7 @@ from kg.words import phrases
 from kg.words.phrases import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from kg.model.content import Content
     from kg.model.statements import Entity
@@ -148,6 +148,29 @@ def result_record(result: StudyResult) -> dict[str, Any]:
 def missed_endpoints(results: Iterable[StudyResult]) -> list[str]:
     """Return the labels of the studies that missed an endpoint, each once."""
     return list(dict.fromkeys(result.study.label for result in results if result.endpoint_met is False))
+
+
+def without_difference(
+    results: Iterable[StudyResult], outcomes: Collection[str], sign: int | None, told: Collection[str]
+) -> list[str]:
+    """Return the studies whose arms did not differ in an outcome as a sign says.
+
+    :param results: Results on the pair or on narrower ones.
+    :param outcomes: CURIEs of the outcomes.
+    :param sign: 1 or -1; ``None`` for a verdict of two minds, for which any sign counts.
+    :param told: Labels of studies that are named otherwise.
+
+    :returns: Their labels, each once, in the order of the results.
+    """
+    found = (
+        result.study.label
+        for result in results
+        if result.is_between_arms
+        and result.outcome.entity in outcomes
+        and (result.outcome.is_negated or result.sign == 0)
+        and SIGNS.get(result.outcome.direction) in (0, sign or 1, sign or -1)
+    )
+    return [label for label in dict.fromkeys(found) if label not in told]
 
 
 def trials_clause(results: Sequence[StudyResult], content: Content) -> str:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kg.answers.claims import claim, shared_fields
-from kg.answers.clinical import missed_endpoints, result_record, results_line, trials_clause
+from kg.answers.clinical import missed_endpoints, result_record, results_line, trials_clause, without_difference
 from kg.answers.paths import no_path_report, path_record, path_report
 from kg.answers.statements import COLUMNS, statement_row
 from kg.answers.tensions import tensions_of
@@ -499,6 +499,10 @@ def _without_effect(effect: Effect) -> str:
         return ""
     missed = missed_endpoints(effect.clinical)
     words = f"; primary endpoint missed by {listed(missed)}" if missed else ""
+    outcomes = {effect.target.entity.curie, *(item.target for item in decision.deciding)}
+    told = [*missed, *(result.study.label for result in decision.trials)]
+    if differing := without_difference(effect.clinical, outcomes, decision.said_sign, told):
+        words += f"; no difference in {listed(differing)}, randomised"
     named = {item.statement.id for item in (*decision.opposing, *decision.beside)}
     without = [
         item

@@ -62,11 +62,9 @@ SPECIFIC = frozenset(
         "MacromolecularComplex",
     )
 )
-#: Categories of what is observed in patients; a chain onto it is only possible.
-CLINICAL = frozenset(
-    f"biolink:{name}"
-    for name in ("Disease", "PhenotypicFeature", "PathologicalProcess", "ClinicalFinding", "Attribute")
-)
+#: The fields of a context in which the steps of such a chain must agree. That two were seen in human cells in vitro, as
+#: most studies are made, does not join them.
+TELLING_FIELDS = tuple(name for name in CONTEXT_FIELDS if name not in (*SPECIES_FIELDS, "system"))
 
 
 class EffectFinder:
@@ -202,11 +200,15 @@ class EffectFinder:
         if stated is None or stated.certainty != "hypothesised" or not stated.sign:
             return stated
         of_kinds, of_animals = self._of_kinds(people), self._of_kinds(animals)
-        against = of_kinds is not None and of_kinds.certainty != "hypothesised" and _disagree(of_kinds, stated.sign)
+        is_firm = of_kinds is not None and of_kinds.certainty != "hypothesised"
+        against = of_kinds is not None and is_firm and _disagree(of_kinds, stated.sign)
         results = tuple(result for result in clinical if result.disagrees(stated.sign))
         if of_animals and of_animals.certainty != "hypothesised" and _disagree(of_animals, stated.sign):
             stated = stated._replace(beside=(*of_animals.deciding, *of_animals.opposing))
-        if against or results or tensions_of([item.statement for item in stated.deciding], self._content):
+        tensions = tensions_of([item.statement for item in stated.deciding], self._content)
+        if results and of_kinds and is_firm and of_kinds.sign == stated.sign and not tensions:
+            return None  # a mere possibility that trials contradict does not silence what is stated of kinds
+        if against or results or tensions:
             opposing = (*of_kinds.deciding, *of_kinds.opposing) if of_kinds and against else ()
             return stated._replace(verdict="ambiguous", sign=None, opposing=opposing, trials=results)
         return stated
@@ -226,6 +228,8 @@ class EffectFinder:
         if first is None:
             return stated._replace(beside=tuple(item for item in people if _says_something(item)))
         in_animals = (*stated.deciding, *stated.opposing)
+        if first.verdict == "denied" and stated.sign and not _disagree(first, stated.sign):
+            return stated._replace(beside=first.deciding)  # what is denied is not what animals show
         if first.certainty == "hypothesised" and first.sign and _disagree(stated, first.sign):
             return first._replace(verdict="ambiguous", sign=None, opposing=in_animals)
         return first._replace(beside=in_animals)
@@ -272,6 +276,8 @@ class EffectFinder:
             return of_animals
         is_firm = of_people is not None and of_people.certainty != "hypothesised"
         first = of_people if is_firm else correlated or of_people
+        if first and of_animals and first.verdict == "denied" and not _disagree(first, of_animals.sign or 0):
+            return of_animals._replace(beside=first.deciding)
         if first and of_animals and first.sign != of_animals.sign:
             first = first._replace(beside=(*of_animals.deciding, *of_animals.opposing))
         return first
@@ -438,9 +444,9 @@ class EffectFinder:
     def _is_firm(self, side: Side, ends: tuple[str, str]) -> bool:
         """Return whether a composed side is more than possible.
 
-        Its best path must lead from the one end to the other, not from a group that holds it. It must pass specific
-        entities only, end at nothing that is observed in patients or measured by a study, have no step that is merely
-        hypothesised, and have at least two steps that state one context field, in which none contradicts.
+        Its best path must lead from the one end to the other, not from a group that holds it. It must pass and reach
+        specific entities only, end at nothing that a study measured, have no step that is merely hypothesised, and have
+        two steps at least that agree in a telling field of their contexts, with no contradiction in any.
         """
         best = side.best
         entities = self._content.entities
@@ -449,8 +455,9 @@ class EffectFinder:
             best is not None
             and (best.nodes[0], best.nodes[-1]) == ends
             and best.coherence == "coherent"
+            and any(self._judge.agreeing(best.steps, field) for field in TELLING_FIELDS)
             and best.certainty != "hypothesised"
-            and entities[end].category not in CLINICAL
+            and entities[end].category in SPECIFIC
             and not self._judge.wider(end) & self._outcomes
             and all(
                 entities[node].category in SPECIFIC and not self._content.narrower(node) for node in best.nodes[1:-1]
