@@ -377,6 +377,14 @@ def test_a_box_of_the_map_has_the_name_of_its_group_and_the_shape_of_its_namesak
     assert nodes["cGVHD"].family == "disease"
 
 
+def test_what_turns_into_its_opposite_stands_on_top() -> None:
+    figure = GRAPH.view(compare=("IFN-gamma", "TLR3,TLR4")).figure
+    lit = {arrow.object for arrow in figure.arrows if arrow.role == "best"}
+    assert lit
+    middle = sorted((box for box in figure.layouts[0].boxes if "|" not in box.node), key=lambda box: box.y)
+    assert {box.node for box in middle[: len(lit)]} == lit
+
+
 def test_opposites_stand_one_above_the_other_in_the_map() -> None:
     figure = GRAPH.view().figure
     boxes = sorted(figure.layouts[0].boxes, key=lambda box: (round(box.x), box.y))

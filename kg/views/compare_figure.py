@@ -82,12 +82,13 @@ def compare_figure(content: Content, left: ConditionSide, right: ConditionSide) 
     columns = {node.key: {"left": 0, "right": 2}.get(node.key.partition("|")[0], 1) for node in nodes}
     rank = {key: float(RELATIONS.index(kind)) for key, kind in relation.items()}
     rank |= {node.key: 0.0 for node in nodes if node.key not in relation}
+    on_top = {key for key, kind in relation.items() if kind == "opposite"}
     headings = (left.words, "what it acts on", right.words)
     rows = list(_rows(arrows, left, right))
 
     def lay_out(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> tuple[Layout, Layout]:
         wide = lay_out_wide(
-            nodes, arrows, columns, rank=rank, headings=headings, width=920, size=13, box=200, gap=8,
+            nodes, arrows, columns, rank=rank, on_top=on_top, headings=headings, width=920, size=13, box=200, gap=8,
             gaps=(110.0, 190.0),
         )  # fmt: skip
         return wide, lay_out_tall(nodes, arrows, rows, content)

@@ -16,7 +16,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 #: Rounds in which columns are ordered, and in which they are levelled.
 SWEEPS, LEVELLINGS = 16, 60
@@ -121,7 +121,7 @@ def arrange(
     *,
     rank: Mapping[str, float] | None = None,
     blocks: Mapping[str, str] | None = None,
-    on_top: str = "",
+    on_top: Collection[str] = (),
     width: float = 900.0,
     gap: float = 8.0,
     gaps: tuple[float, float] = (46.0, 170.0),
@@ -134,7 +134,7 @@ def arrange(
     :param columns: Node to its column.
     :param rank: Node to its wished place from above, which decides between orders that cross as little.
     :param blocks: Node to a name; nodes of one name in a column stand together.
-    :param on_top: The node that stands above all others of its column, if any.
+    :param on_top: Nodes that stand above all others of their columns.
     :param width: Wished width of the whole.
     :param gap: Room between two nodes of a column.
     :param gaps: Least and greatest room between two columns.
@@ -207,10 +207,10 @@ def _neighbours(chains: Iterable[list[str]], columns: Mapping[str, int]) -> dict
 
 
 def _ordered(
-    layers: list[list[str]], beside: Mapping[str, list[str]], blocks: Mapping[str, str], on_top: str
+    layers: list[list[str]], beside: Mapping[str, list[str]], blocks: Mapping[str, str], on_top: Collection[str]
 ) -> list[list[str]]:
     """Order columns by the mean place of what their items are joined to, and keep the order that crosses least."""
-    layers = [sorted(layer, key=lambda item: item != on_top) for layer in layers]
+    layers = [sorted(layer, key=lambda item: item not in on_top) for layer in layers]
     best, fewest = [list(layer) for layer in layers], _crossings(layers, beside)
     for sweep in range(SWEEPS):
         if not fewest:
@@ -229,7 +229,7 @@ def _ordered(
             mean = {block: fmean(values) for block, values in shared.items()}
             layers[n].sort(
                 key=lambda item, mean=mean, wish=wish: (  # type: ignore[misc]
-                    item != on_top,
+                    item not in on_top,
                     mean[blocks.get(item, item)],
                     blocks.get(item, ""),
                     wish[item],

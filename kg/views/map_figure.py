@@ -162,7 +162,7 @@ def map_figure(content: Content, statements: Sequence[Statement], title: str, *,
 
     def lay_out(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> tuple[Layout, Layout]:
         wide = lay_out_wide(
-            nodes, arrows, columns, blocks=blocks, on_top=hub, headings=headings, width=1240, size=12, box=92, gap=4,
+            nodes, arrows, columns, blocks=blocks, on_top=(hub,), headings=headings, width=1240, size=12, box=92, gap=4,
             gaps=(44.0, 46.0),
         )  # fmt: skip
         return wide, lay_out_tall(nodes, arrows, rows, content)

@@ -12,7 +12,7 @@ from kg.views.lettering import LINE, text_width, wrap
 from kg.views.shapes import INSETS, SETBACKS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from kg.views.figure import Arrow, Node
 
@@ -65,7 +65,7 @@ def lay_out_wide(
     *,
     rank: Mapping[str, float] | None = None,
     blocks: Mapping[str, str] | None = None,
-    on_top: str = "",
+    on_top: Collection[str] = (),
     headings: Sequence[str] = (),
     width: float = 900.0,
     size: float = 13.0,
@@ -81,7 +81,7 @@ def lay_out_wide(
     :param columns: Node to its column.
     :param rank: Node to its wished place from above.
     :param blocks: Node to a name; nodes of one name in a column stand together.
-    :param on_top: The node that stands above all others of its column, if any.
+    :param on_top: Nodes that stand above all others of their columns.
     :param headings: Heading of each column, or none.
     :param width: Wished width.
     :param size: Font size of labels.

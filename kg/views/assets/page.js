@@ -245,7 +245,7 @@ function details() {
     item.setAttribute("aria-current", String(state.route === route.rank));
     return item;
   });
-  const heading = data.routesAre === "paths" ? "Paths, the best first" : data.routesAre;
+  const heading = data.routesAre === "paths" ? "Paths, the best first" : data.routesAre.replace(/^./, (first) => first.toUpperCase());
   return [make("article", "", make("h2", heading), make("ol", "", ...items)), hint];
 }
 
