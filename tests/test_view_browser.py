@@ -335,6 +335,25 @@ def test_nodes_are_hidden_kept_and_brought_back(show: Callable[..., Page], way: 
     assert page.locator("svg.wide .dim").count() == 0
 
 
+def test_every_control_is_reached_with_the_tabulator(show: Callable[..., Page]) -> None:
+    page = show(routed_page())
+    page.get_by_role("button", name="stm:a-2", exact=True).click()
+    page.evaluate("""() => {
+        document.querySelectorAll("details").forEach((one) => { one.open = true; });
+        window.controls = [...document.querySelectorAll("button, summary, select, input, a[href]")]
+            .filter((one) => one.checkVisibility());
+        window.met = new Set();
+        document.addEventListener("focusin", (event) => met.add(event.target));
+        document.activeElement.blur();
+    }""")
+    count = page.evaluate("controls.length")
+    assert count > 30
+    for _ in range(count + 20):
+        page.keyboard.press("Tab")
+    missed = page.evaluate("controls.filter((one) => !met.has(one)).map((one) => one.outerHTML)")
+    assert missed == []
+
+
 def test_filters_and_the_legend_leave_out_what_they_name(show: Callable[..., Page]) -> None:
     page = show(web_page())
     page.get_by_text("Filter").click()

@@ -80,7 +80,7 @@ def head(kind: str, tip: tuple[float, float], direction: tuple[float, float], sc
     if kind == "arrow":
         return f"M{at(0, 0)}L{at(10, 4.8)}L{at(10, -4.8)}z"
     if kind == "bar":
-        return f"M{at(0, 6.5)}L{at(0, -6.5)}L{at(3, -6.5)}L{at(3, 6.5)}z"
+        return f"M{at(0, 5.4)}L{at(0, -5.4)}L{at(3, -5.4)}L{at(3, 5.4)}z"
     if kind == "ring":
         r = _n(4.2 * scale)
         return f"M{at(0, 0)}A{r} {r} 0 1 0 {at(8.4, 0)}A{r} {r} 0 1 0 {at(0, 0)}z"

@@ -263,7 +263,7 @@ function show() {
   byId("stepper").hidden = !data.routes.length;
   byId("step").textContent = route
     ? `${state.route} of ${data.routes.length}: ${route.words} (${route.note})`
-    : `${data.routes.length} ${data.routesAre}: step through them`;
+    : data.routes.length === 1 ? "" : `${data.routes.length} ${data.routesAre}: step through them`;
   for (const button of document.querySelectorAll("#legend button")) {
     button.setAttribute("aria-pressed", String(!state.off.includes(button.dataset.key)));
   }
