@@ -12,6 +12,8 @@ from kg.cli._shared import ROW_FORMATS, find_workspace, format_option, output_op
 from kg.documents.document import KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kg.documents.document import Document
 
 COLUMNS = ("id", "status", "kind", "year", "sentences", "references", "cited_as", "title")
@@ -81,8 +83,7 @@ def add(ctx: click.Context, /, files: tuple[Path, ...], key: str, fmt: str | Non
     if "references" in given:
         given["references"] = read_reference_list(given["references"])
     documents = [document._replace(**given) for document in documents]
-    for document in documents:
-        _remark(document)
+    _remark(documents)
     found = register(editable(find_workspace(ctx)), documents, key=key)
     rows = [{"id": item.curie, **item._asdict()} for item in found]
     write_rows(rows, COLUMNS, fmt, output, table_columns=("id", "status", "kind", "year", "sentences", "title"))
@@ -90,11 +91,14 @@ def add(ctx: click.Context, /, files: tuple[Path, ...], key: str, fmt: str | Non
     click.echo(f"{new} registered, {len(found) - new} there already", err=True)
 
 
-def _remark(document: Document) -> None:
-    for note in (*document.notes, *document.caveats):
-        click.echo(f"{document.title}: {note}", err=True)
-    if not document.kind:
-        click.echo(f"{document.title}: the file does not say what kind of publication it is; --kind does", err=True)
+def _remark(documents: Sequence[Document]) -> None:
+    """Say on stderr what a curator should know of how documents were read."""
+    for document in documents:
+        for note in (*document.notes, *document.caveats):
+            click.echo(f"{document.title}: {note}", err=True)
+    if bare := [document.title for document in documents if not document.kind]:
+        which = bare[0] if len(bare) == 1 else f"{len(bare)} documents"
+        click.echo(f"{which}: the file does not say what kind of publication it is; --kind does", err=True)
 
 
 @command.command(name="list")
