@@ -271,6 +271,10 @@ def before(content: Content) -> dict[tuple[str, str], Effect]:
     }
 
 
+def test_no_answer_says_that_nothing_came_near_where_something_is_said(before: dict[tuple[str, str], Effect]) -> None:
+    assert [pair for pair, found in before.items() if "nothing came near" in str(found)] == []
+
+
 def grown(content: Content, added: Sequence[Statement]) -> KnowledgeGraph:
     """Return a graph with further statements, each read in a sentence of its own of another document."""
     places = {
