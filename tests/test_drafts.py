@@ -212,7 +212,7 @@ def test_a_draft_that_cannot_be_added_is_not_accepted(lab: Path, monkeypatch: py
 def test_an_answer_may_be_taken_back_and_quitting_adds_nothing(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.cli.review._is_terminal", lambda: True)
     done = run("review", lab / "drafts.tsv", "--into", lab, text="r\nb\na\nq\n")
-    assert (done.exit_code, done.stdout, "1 accepted drafts wait" in done.stderr) == (0, "", True), done.output
+    assert (done.exit_code, done.stdout, "1 accepted, not added" in done.stderr) == (0, "", True), done.output
     assert [row["status"] for row in read_sheet(lab / "drafts.tsv")] == ["accepted", "new"]
     again = run("review", lab / "drafts.tsv", "--again", "--into", lab, text="x\nx\n")
     assert (again.exit_code, again.stdout) == (0, ""), again.output

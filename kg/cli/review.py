@@ -71,10 +71,13 @@ def command(ctx: click.Context, sheet: Path, add_only: bool, again: bool, shacl:
             ctx.exit(130)
         if not is_done:
             count = sum(row["status"] == ACCEPTED for row in rows)
-            click.echo(f"{count} accepted drafts wait; --add-only adds them" if count else "nothing to add", err=True)
+            click.echo(
+                f"{count} accepted, not added; --add-only adds what is accepted" if count else "nothing to add",
+                err=True,
+            )
             return
     count = sum(row["status"] == ACCEPTED for row in rows)
-    click.echo(f"{count} accepted drafts to add", err=True)
+    click.echo(f"{count} accepted, to be added", err=True)
     if count:
         _add(ctx, acceptance, sheet, rows, shacl=shacl)
 
