@@ -35,11 +35,12 @@ TUNING = frozenset({"1", "3.2", "4.1", "4.3", "5"})
 REVIEW = "durdu2026"
 #: Documents of which each was measured with the rules of before, and then read.
 READ_LATER = frozenset(
-    "akiyama2012 amarnath2015 chabannes2007 choi2011 court2020 davies2017 delpapa2013 do2021 english2009 fujii2018 "
-    "ge2010 gieseke2010 hyvarinen2018 islam2012 kebriaei2020 kim2015 krampera2003 krampera2006 lai2018 ling2014 "
-    "lombardo2024 meisel2004 meisel2014 nasef2008 nemeth2009 ortiz2007 polchert2008 rafei2009 saldanhaaraujo2011 "
-    "sato2007 sioud2010 song2018 spaggiari2008 spaggiari2009 sudres2006 vasandan2016 waterman2010 wehner2009 xu2013 "
-    "zhang2015 zhao2022 zinocker2012".split()
+    "akiyama2012 amarnath2015 chabannes2007 chen2008 choi2011 christensen2010 court2020 davies2017 delpapa2013 do2021 "
+    "english2009 fujii2018 ge2010 gieseke2010 gupta2020 hyvarinen2018 islam2012 jiang2023 kebriaei2020 kim2009 "
+    "kim2015 krampera2003 krampera2006 lai2018 ling2014 lombardo2024 luzcrawford2012 meisel2004 meisel2014 nasef2008 "
+    "nemeth2009 ortiz2007 polchert2008 rafei2009 saldanhaaraujo2011 sato2007 schrodt2023 sioud2010 song2018 "
+    "spaggiari2008 spaggiari2009 sudres2006 vasandan2016 waterman2010 wehner2009 xu2013 zhang2015 zhao2022 "
+    "zinocker2012".split()
 )
 
 
