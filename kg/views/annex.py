@@ -7,20 +7,18 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.paths.ranking import support
-from kg.views.appearance import FAMILIES, family_of
 from kg.views.around_figure import rows_around
-from kg.views.figure import Figure, Node, draw_arrows
+from kg.views.figure import Figure, draw_arrows, node_of
 from kg.views.outline import lay_out_tall
-from kg.views.svg import drawing
+from kg.views.svg import svg_element
 from kg.views.wide import lay_out_wide
-from kg.words.phrases import headline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.model.content import Content
     from kg.model.statements import Statement
-    from kg.views.figure import Arrow
+    from kg.views.figure import Arrow, Node
 
 #: Most nodes of a picture whose other statements are named; how many of each, and where there are more than so many
 #: nodes, how many then.
@@ -74,11 +72,7 @@ def find_annexes(figure: Figure, content: Content) -> list[Annex]:
         number += len(arrows)
         known = {node.key for node in figure.nodes}
         keys = dict.fromkeys(key for arrow in arrows for key in (arrow.subject, arrow.object) if key not in known)
-        added = tuple(
-            Node(key, entity.label, family_of(entity), is_list=bool(entity.members))
-            for key in keys
-            for entity in (content.entities[key],)
-        )
+        added = tuple(node_of(content.entities[key]) for key in keys)
         found.append(Annex(root, len(others), tuple(best), tuple(arrows), added))
     return found
 
@@ -96,19 +90,12 @@ def annex_html(annex: Annex, figure: Figure, content: Content) -> str:
     first = min(columns.values())
     columns = {key: column - first for key, column in columns.items()}
     part = Figure("", tuple(nodes), annex.arrows, ())
-    names = {node.key: f"{node.label}, {FAMILIES[node.family].words}" for node in nodes}
-    names |= {str(a.number): "; ".join(headline(item, content) for item in a.statements) for a in annex.arrows}
     layouts = (
         lay_out_wide(nodes, annex.arrows, columns, size=12, gap=6, width=920, gaps=(90.0, 220.0)),
         lay_out_tall(nodes, annex.arrows, rows_around(root, annex.arrows), content),
     )
     title = f"Beyond this picture: {annex.root.label}"
-    pictures = "".join(
-        f'<svg class="{layout.name}" viewBox="0 0 {layout.width:.0f} {layout.height:.0f}" role="group" '
-        f'aria-label="{escape(title)}" font-family="Arial, Helvetica, sans-serif">\n'
-        f"{drawing(part, layout, names)}\n</svg>"
-        for layout in layouts
-    )
+    pictures = "".join(svg_element(part, layout, content, title) for layout in layouts)
     return f'<div class="annex" data-annex="{escape(root)}" hidden><p>{escape(title)}</p>{pictures}</div>'
 
 

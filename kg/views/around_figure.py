@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.views.appearance import FAMILIES, family_of, kind_of, mark_of
-from kg.views.figure import Figure, Node, draw_arrows
+from kg.views.figure import Figure, Node, draw_arrows, node_of
 from kg.views.outline import Row, lay_out_tall
 from kg.views.wide import lay_out_wide
 
@@ -139,8 +139,7 @@ def fold_nodes(
             family = families.most_common(1)[0][0]
             nodes.append(Node(key, group_label(content, own, family), family, False, tuple(own)))
         else:
-            entity = content.entities[key]
-            nodes.append(Node(key, entity.label, family_of(entity), key in chosen, is_list=bool(entity.members)))
+            nodes.append(node_of(content.entities[key])._replace(stands_out=key in chosen))
     return nodes
 
 

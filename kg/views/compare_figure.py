@@ -8,8 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.views.appearance import family_of
-from kg.views.figure import Figure, Node, draw_arrows
+from kg.views.figure import Figure, draw_arrows, node_of
 from kg.views.outline import Row, lay_out_tall
 from kg.views.wide import lay_out_wide
 from kg.words.phrases import listed
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from kg.model.content import Content
     from kg.model.statements import Statement
-    from kg.views.figure import Arrow, Layout
+    from kg.views.figure import Arrow, Layout, Node
 
 #: How an effect differs between the two conditions, in the order from above.
 RELATIONS = ("opposite", "alike", "left", "right")
@@ -72,7 +71,7 @@ def compare_figure(content: Content, left: ConditionSide, right: ConditionSide) 
     relation = {key: _relation(key, arrows) for key in dict.fromkeys(arrow.object for arrow in arrows)}
     arrows = [a._replace(role="best") if relation[a.object] == "opposite" else a for a in arrows]
     keys = dict.fromkeys(key for arrow in arrows for key in (arrow.subject, arrow.object))
-    nodes = [_node(key, content) for key in keys]
+    nodes = [node_of(content.entities[key.rpartition("|")[2]], key if "|" in key else "") for key in keys]
     title = f"{left.words} against {right.words}"
     answer = tuple(_words(relation, left, right, content))
     note = "A missing statement is not a difference: what appears on one side only was read for that side only."
@@ -94,12 +93,6 @@ def compare_figure(content: Content, left: ConditionSide, right: ConditionSide) 
         return wide, lay_out_tall(nodes, arrows, rows, content)
 
     return replace(figure, lay_out=lay_out).laid_out()
-
-
-def _node(key: str, content: Content) -> Node:
-    side, _, curie = key.rpartition("|")
-    entity = content.entities[curie]
-    return Node(key, entity.label, family_of(entity), entity=curie if side else "", is_list=bool(entity.members))
 
 
 def _relation(key: str, arrows: Sequence[Arrow]) -> str:

@@ -6,8 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from kg.answers.conflicts import NOT_SEPARATED
-from kg.views.appearance import family_of
-from kg.views.figure import Band, Figure, Layout, Node, RankedPath, draw_arrows
+from kg.views.figure import Band, Figure, Layout, RankedPath, draw_arrows, node_of
 from kg.views.layers import Connection, find_columns
 from kg.views.outline import Row, lay_out_tall
 from kg.views.wide import lay_out_wide
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kg.answers.conflicts import Conflict, Conflicts
-    from kg.views.figure import Arrow, Box, Line
+    from kg.views.figure import Arrow, Box, Line, Node
 
 #: Width of a panel, the room between two, and the height of its heading, in pixels; panels side by side.
 PANEL, BETWEEN, HEADING, ABREAST = 454.0, 12.0, 36.0, 2
@@ -52,11 +51,8 @@ def conflict_figure(conflicts: Conflicts) -> Figure:
     title = "Where sources disagree"
     if not arrows:
         return Figure(title, (), (), (), answer, (), notes)
-    nodes = tuple(
-        Node(key, entity.label, family_of(entity), entity=entity.curie, is_list=bool(entity.members))
-        for key in dict.fromkeys(key for arrow in arrows for key in (arrow.subject, arrow.object))
-        for entity in (content.entities[key.partition("|")[2]],)
-    )
+    keys = dict.fromkeys(key for arrow in arrows for key in (arrow.subject, arrow.object))
+    nodes = tuple(node_of(content.entities[key.partition("|")[2]], key) for key in keys)
     routes = tuple(
         RankedPath(rank, conflict.title, _note(conflict), tuple(arrow.number for arrow in own))
         for rank, (conflict, own) in enumerate(panels, 1)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from kg.model.content import Content
-    from kg.model.statements import Statement
+    from kg.model.statements import Entity, Statement
 
 
 class Node(NamedTuple):
@@ -209,8 +209,12 @@ def draw_arrows(statements: Iterable[Statement], homes: Mapping[str, str] | None
 def draw_nodes(content: Content, arrows: Sequence[Arrow], stand_out: Collection[str] = ()) -> list[Node]:
     """Return a node for every end of some arrows, in the order in which they come."""
     keys = dict.fromkeys(key for arrow in arrows for key in (arrow.subject, arrow.object))
-    return [
-        Node(key, entity.label, family_of(entity), key in stand_out, is_list=bool(entity.members))
-        for key in keys
-        for entity in (content.entities[key],)
-    ]
+    return [node_of(content.entities[key])._replace(stands_out=key in stand_out) for key in keys]
+
+
+def node_of(entity: Entity, key: str = "") -> Node:
+    """Return the node of an entity; it has a key of its own where the entity stands in several boxes."""
+    curie = entity.curie
+    return Node(
+        key or curie, entity.label, family_of(entity), entity=curie if key else "", is_list=bool(entity.members)
+    )

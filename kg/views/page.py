@@ -20,8 +20,8 @@ from kg.names.lexicon import GREEK, GREEK_NAMES, names_of
 from kg.resources import InstallationError
 from kg.views import cards
 from kg.views.annex import annex_arrows, annex_html, find_annexes
-from kg.views.appearance import FAMILIES, PALETTE, VERDICTS
-from kg.views.svg import ASSETS, drawing, figure_style, file_style, legend_items
+from kg.views.appearance import PALETTE, VERDICTS
+from kg.views.svg import ASSETS, figure_style, file_style, legend_items, svg_element
 from kg.words import phrases
 from kg.words.phrases import headline
 from kg.words.sentences import sentence
@@ -215,19 +215,8 @@ def _drawing(figure: Figure, content: Content) -> str:
         return "<p>There are no statements to draw.</p>"
     if not figure.layouts:
         return ""
-    names = {node.key: f"{node.label}, {FAMILIES[node.family].words}" for node in figure.nodes}
-    names |= {
-        str(arrow.number): "; ".join(
-            [*filter(None, [arrow.words]), *(headline(s, content) for s in arrow.statements), *arrow.measured]
-        )
-        for arrow in figure.arrows
-    }
-    return "".join(
-        f'<svg class="{layout.name}" viewBox="0 0 {layout.width:.0f} {layout.height:.0f}" role="group" '
-        f'aria-label="Picture of the statements in the table below" font-family="Arial, Helvetica, sans-serif">\n'
-        f"{drawing(figure, layout, names)}\n</svg>"
-        for layout in figure.layouts
-    )
+    title = "Picture of the statements in the table below"
+    return "".join(svg_element(figure, layout, content, title) for layout in figure.layouts)
 
 
 def _legend(figure: Figure, annexes: Sequence[Annex]) -> str:

@@ -34,14 +34,14 @@ def outline(shape: str, x: float, y: float, width: float, height: float) -> str:
     if shape in ("pill", "rounded"):
         r = min(height / 2, 14.0) if shape == "pill" else min(height / 3, 6.0)
         return (
-            f"M{_n(left + r)} {_n(top)}H{_n(right - r)}a{_n(r)} {_n(r)} 0 0 1 {_n(r)} {_n(r)}V{_n(bottom - r)}"
-            f"a{_n(r)} {_n(r)} 0 0 1 {_n(-r)} {_n(r)}H{_n(left + r)}a{_n(r)} {_n(r)} 0 0 1 {_n(-r)} {_n(-r)}"
-            f"V{_n(top + r)}a{_n(r)} {_n(r)} 0 0 1 {_n(r)} {_n(-r)}z"
+            f"M{px(left + r)} {px(top)}H{px(right - r)}a{px(r)} {px(r)} 0 0 1 {px(r)} {px(r)}V{px(bottom - r)}"
+            f"a{px(r)} {px(r)} 0 0 1 {px(-r)} {px(r)}H{px(left + r)}a{px(r)} {px(r)} 0 0 1 {px(-r)} {px(-r)}"
+            f"V{px(top + r)}a{px(r)} {px(r)} 0 0 1 {px(r)} {px(-r)}z"
         )
     if shape == "bracket":
         return (
-            f"M{_n(left + 8)} {_n(top)}H{_n(right - 8)}Q{_n(right + 6)} {_n(y)} {_n(right - 8)} {_n(bottom)}"
-            f"H{_n(left + 8)}Q{_n(left - 6)} {_n(y)} {_n(left + 8)} {_n(top)}z"
+            f"M{px(left + 8)} {px(top)}H{px(right - 8)}Q{px(right + 6)} {px(y)} {px(right - 8)} {px(bottom)}"
+            f"H{px(left + 8)}Q{px(left - 6)} {px(y)} {px(left + 8)} {px(top)}z"
         )
     cut = 7.0
     corners = {
@@ -58,7 +58,7 @@ def outline(shape: str, x: float, y: float, width: float, height: float) -> str:
         "arrowed": [(left, top), (right - cut, top), (right, y), (right - cut, bottom), (left, bottom)],
     }  # fmt: skip
     square = [(left, top), (right, top), (right, bottom), (left, bottom)]
-    return "M" + "L".join(f"{_n(px)} {_n(py)}" for px, py in corners.get(shape, square)) + "z"
+    return "M" + "L".join(f"{px(cx)} {px(cy)}" for cx, cy in corners.get(shape, square)) + "z"
 
 
 def head(kind: str, tip: tuple[float, float], direction: tuple[float, float], scale: float = 1.0) -> str:
@@ -75,14 +75,14 @@ def head(kind: str, tip: tuple[float, float], direction: tuple[float, float], sc
 
     def at(back: float, side: float) -> str:
         ahead, across = back * scale, side * scale
-        return f"{_n(x - ahead * dx - across * dy)} {_n(y - ahead * dy + across * dx)}"
+        return f"{px(x - ahead * dx - across * dy)} {px(y - ahead * dy + across * dx)}"
 
     if kind == "arrow":
         return f"M{at(0, 0)}L{at(10, 4.8)}L{at(10, -4.8)}z"
     if kind == "bar":
         return f"M{at(0, 5.4)}L{at(0, -5.4)}L{at(3, -5.4)}L{at(3, 5.4)}z"
     if kind == "ring":
-        r = _n(4.2 * scale)
+        r = px(4.2 * scale)
         return f"M{at(0, 0)}A{r} {r} 0 1 0 {at(8.4, 0)}A{r} {r} 0 1 0 {at(0, 0)}z"
     return f"M{at(8, 4.5)}L{at(0, 0)}L{at(8, -4.5)}"
 
@@ -98,12 +98,12 @@ def mark(name: str, x: float, y: float) -> str:
         through for a denial, a nought for no effect, a wave for what was not understood.
     """
     if name == "retracted":
-        return f"M{_n(x - 3)} {_n(y - 3)}l6 6M{_n(x - 3)} {_n(y + 3)}l6 -6"
+        return f"M{px(x - 3)} {px(y - 3)}l6 6M{px(x - 3)} {px(y + 3)}l6 -6"
     if name == "not":
-        return f"M{_n(x - 3.5)} {_n(y - 1.5)}h7M{_n(x - 3.5)} {_n(y + 1.5)}h7M{_n(x - 2)} {_n(y + 4)}l4 -8"
+        return f"M{px(x - 3.5)} {px(y - 1.5)}h7M{px(x - 3.5)} {px(y + 1.5)}h7M{px(x - 2)} {px(y + 4)}l4 -8"
     if name == "no effect":
-        return f"M{_n(x - 2.6)} {_n(y)}a2.6 3.6 0 1 0 5.2 0a2.6 3.6 0 1 0 -5.2 0z"
-    return f"M{_n(x - 4)} {_n(y)}q2 -4 4 0t4 0"
+        return f"M{px(x - 2.6)} {px(y)}a2.6 3.6 0 1 0 5.2 0a2.6 3.6 0 1 0 -5.2 0z"
+    return f"M{px(x - 4)} {px(y)}q2 -4 4 0t4 0"
 
 
 def seal(name: str, x: float, y: float) -> str:
@@ -116,11 +116,11 @@ def seal(name: str, x: float, y: float) -> str:
     :returns: The data of an SVG path without area: a tick, or an exclamation mark.
     """
     if name == "agrees":
-        return f"M{_n(x - 3.5)} {_n(y)}l2.5 3l4.5 -6"
-    return f"M{_n(x)} {_n(y - 4)}v4.5M{_n(x)} {_n(y + 4)}v0.1"
+        return f"M{px(x - 3.5)} {px(y)}l2.5 3l4.5 -6"
+    return f"M{px(x)} {px(y - 4)}v4.5M{px(x)} {px(y + 4)}v0.1"
 
 
-def _n(value: float) -> str:
+def px(value: float) -> str:
     """Write a number with one decimal at most, so that the text is short and the same on every machine."""
     text = f"{value:.1f}"
     return text.removesuffix(".0") if text != "-0.0" else "0"

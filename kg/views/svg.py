@@ -20,10 +20,13 @@ from kg.views.appearance import (
     VERDICTS,
 )
 from kg.views.lettering import FONTS, LINE, text_width, wrap
+from kg.views.shapes import px
+from kg.words.phrases import headline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from kg.model.content import Content
     from kg.views.figure import Arrow, Band, Box, Figure, Layout, Node
     from kg.views.figure import Line as DrawnLine
 
@@ -74,8 +77,29 @@ def drawing(figure: Figure, layout: Layout, names: Mapping[str, str]) -> str:
     return "\n".join(parts)
 
 
+def svg_element(figure: Figure, layout: Layout, content: Content, title: str) -> str:
+    """Return a layout as an SVG element of a page, with the words that a screen reader says of every mark.
+
+    :param figure: What is drawn.
+    :param layout: Where.
+    :param content: What statements are said with.
+    :param title: The name of the picture.
+
+    :returns: The element; its class is the name of the layout.
+    """
+    names = {node.key: f"{node.label}, {FAMILIES[node.family].words}" for node in figure.nodes}
+    for arrow in figure.arrows:
+        said = [*filter(None, [arrow.words]), *(headline(item, content) for item in arrow.statements), *arrow.measured]
+        names[str(arrow.number)] = "; ".join(said)
+    return (
+        f'<svg class="{layout.name}" viewBox="0 0 {layout.width:.0f} {layout.height:.0f}" role="group" '
+        f'aria-label="{escape(title)}" font-family="Arial, Helvetica, sans-serif">\n'
+        f"{drawing(figure, layout, names)}\n</svg>"
+    )
+
+
 def _band(band: Band) -> str:
-    place = f'x="{_n(band.x)}" y="{_n(band.y)}" width="{_n(band.width)}" height="{_n(band.height)}"'
+    place = f'x="{px(band.x)}" y="{px(band.y)}" width="{px(band.width)}" height="{px(band.height)}"'
     return f'<rect class="band" {place} rx="6"/>'
 
 
@@ -93,9 +117,9 @@ def _arrow(arrow: Arrow, line: DrawnLine, names: Mapping[str, str]) -> str:
         *_dots(arrow, line),
     ]
     if line.dot:
-        parts.append(f'<circle class="hub" cx="{_n(line.dot[0])}" cy="{_n(line.dot[1])}" r="3"/>')
+        parts.append(f'<circle class="hub" cx="{px(line.dot[0])}" cy="{px(line.dot[1])}" r="3"/>')
     if arrow.mark:
-        parts += [f'<circle class="disc" cx="{_n(x)}" cy="{_n(y)}" r="7"/>']
+        parts += [f'<circle class="disc" cx="{px(x)}" cy="{px(y)}" r="7"/>']
         parts += [f'<path class="sign" d="{shapes.mark(arrow.mark, x, y)}"/>']
     elif arrow.verdict in ("agrees", "disagrees"):
         parts.append(_seal(arrow.verdict, x, y))
@@ -118,11 +142,11 @@ def _dots(arrow: Arrow, line: DrawnLine) -> Iterator[str]:
         first = disc + 11  # behind the disc, for want of room before it
     for n in range(count):
         back = first + DOT * n
-        yield f'<circle class="dots" cx="{_n(x - back * dx)}" cy="{_n(y - back * dy)}" r="2.4"/>'
+        yield f'<circle class="dots" cx="{px(x - back * dx)}" cy="{px(y - back * dy)}" r="2.4"/>'
 
 
 def _seal(verdict: str, x: float, y: float) -> str:
-    square = f'<rect class="seal" x="{_n(x - 7)}" y="{_n(y - 7)}" width="14" height="14" rx="2"/>'
+    square = f'<rect class="seal" x="{px(x - 7)}" y="{px(y - 7)}" width="14" height="14" rx="2"/>'
     return f'{square}<path class="verdict" d="{shapes.seal(verdict, x, y)}"/>'
 
 
@@ -156,10 +180,10 @@ def _text(kind: str, lines: Sequence[str], x: float, y: float, size: float, anch
     # A blank ends every line but the last, for those who copy the text or hear it.
     joined = [escape(line) + " " * (n < len(lines) - 1) for n, line in enumerate(lines)]
     spans = "".join(
-        f'<tspan x="{_n(x)}" y="{_n(y + n * size * LINE + size * 0.36)}">{line}</tspan>'
+        f'<tspan x="{px(x)}" y="{px(y + n * size * LINE + size * 0.36)}">{line}</tspan>'
         for n, line in enumerate(joined)
     )
-    return f'<text class="{kind}" text-anchor="{anchor}" font-size="{_n(size)}">{spans}</text>'
+    return f'<text class="{kind}" text-anchor="{anchor}" font-size="{px(size)}">{spans}</text>'
 
 
 def svg_file(
@@ -190,15 +214,15 @@ def svg_file(
     top = sum(height for _, height in head) + (8 if head else 0)
     y, parts = 0.0, []
     for text, height in head:
-        parts.append(text.replace("§", _n(y)))
+        parts.append(text.replace("§", px(y)))
         y += height
     parts.append(
-        f'<g transform="translate({_n((wide - chosen.width) / 2)} {_n(top)})">{drawing(figure, chosen, {})}</g>'
+        f'<g transform="translate({px((wide - chosen.width) / 2)} {px(top)})">{drawing(figure, chosen, {})}</g>'
     )
     y = top + chosen.height
     if with_legend:
         legend, height = _legend(figure, wide)
-        parts.append(f'<g transform="translate(0 {_n(y)})">{legend}</g>')
+        parts.append(f'<g transform="translate(0 {px(y)})">{legend}</g>')
         y += height
     for words, most in (*((note, 3) for note in figure.notes if with_legend), *([(source, 3)] if source else [])):
         for line in wrap(words, 11, wide - 24, most):
@@ -206,10 +230,10 @@ def svg_file(
             y += 14
         y += 4
     scale = width / wide if width else 1.0
-    ground = "" if is_transparent else f'<rect class="ground" width="{_n(wide)}" height="{_n(y)}"/>'
+    ground = "" if is_transparent else f'<rect class="ground" width="{px(wide)}" height="{px(y)}"/>'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(wide)} {_n(y)}" width="{_n(wide * scale)}" '
-        f'height="{_n(y * scale)}" font-family="{FONTS}" role="img">\n<title>{escape(figure.title)}</title>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {px(wide)} {px(y)}" width="{px(wide * scale)}" '
+        f'height="{px(y * scale)}" font-family="{FONTS}" role="img">\n<title>{escape(figure.title)}</title>\n'
         f"<style>{file_style()}</style>\n{ground}\n" + "\n".join(parts) + "\n</svg>\n"
     )
 
@@ -230,7 +254,7 @@ def _legend(figure: Figure, width: float) -> tuple[str, float]:
         needed = 44 + text_width(words, 11) + 12
         if x > 12 and x + needed > width:
             x, y = 12.0, y + 20
-        parts.append(f'<g transform="translate({_n(x)} {_n(y - 8)})">{swatch}</g>')
+        parts.append(f'<g transform="translate({px(x)} {px(y - 8)})">{swatch}</g>')
         parts.append(_text("caption", [words], x + 42, y, 11, "start"))
         x += needed
     return "".join(parts), y + 16
@@ -250,12 +274,12 @@ def legend_items(figure: Figure) -> Iterator[tuple[str, str, str]]:
             yield f"certainty:{certainty}", _swatch("describes", "vee", dash), CERTAINTY_WORDS[certainty]
     for tier, (count, words) in TIERS.items():
         if count and any(arrow.tier == tier for arrow in figure.arrows):
-            dots = "".join(f'<circle class="dots" cx="{_n(21 - DOT * n)}" cy="8" r="2.4"/>' for n in range(count))
+            dots = "".join(f'<circle class="dots" cx="{px(21 - DOT * n)}" cy="8" r="2.4"/>' for n in range(count))
             yield f"tier:{tier}", _swatch("describes", "vee", inner=dots), words
     if figure.scale:
         most = f"{figure.scale[1]:.3g}"
         fields = "".join(
-            f'<rect class="{name}" x="{_n(1 + 4 * n)}" y="2" width="4" height="12"/>' for n, name in enumerate(SCALE)
+            f'<rect class="{name}" x="{px(1 + 4 * n)}" y="2" width="4" height="12"/>' for n, name in enumerate(SCALE)
         )
         yield "scale", fields, f"measured, from \N{MINUS SIGN}{most} to +{most}; grey: unchanged, white: not measured"
     for verdict, words in VERDICTS.items():
@@ -297,10 +321,5 @@ def _stroke(dash: tuple[int, ...], head: str) -> str:
     dashes = f' stroke-dasharray="{" ".join(map(str, dash))}"' if dash else ""
     end = 36 - shapes.SETBACKS[head]
     return (
-        f'<path class="line" d="M0 8H{_n(end)}"{dashes}/><path class="head" d="{shapes.head(head, (36, 8), (1, 0))}"/>'
+        f'<path class="line" d="M0 8H{px(end)}"{dashes}/><path class="head" d="{shapes.head(head, (36, 8), (1, 0))}"/>'
     )
-
-
-def _n(value: float) -> str:
-    text = f"{value:.1f}"
-    return text.removesuffix(".0") if text != "-0.0" else "0"
