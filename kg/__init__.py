@@ -81,6 +81,7 @@ if TYPE_CHECKING:
     from kg.paths.found_path import FoundPath
     from kg.paths.link_finder import MissingLink
     from kg.paths.query import PathQuery
+    from kg.remote.credentials import EndpointError
     from kg.resources import FolderError, InstallationError
     from kg.search.edges import Step
     from kg.search.index import IndexFileError
@@ -151,6 +152,7 @@ _NAMES = {
     "kg.paths.found_path": "FoundPath",
     "kg.paths.link_finder": "MissingLink",
     "kg.paths.query": "PathQuery",
+    "kg.remote.credentials": "EndpointError",
     "kg.resources": "FolderError InstallationError",
     "kg.search.edges": "Step",
     "kg.search.index": "IndexFileError",
@@ -195,6 +197,7 @@ __all__ = [
     "Dose",
     "DuplicateError",
     "Effect",
+    "EndpointError",
     "Entity",
     "Evidence",
     "Explanation",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kg.model.statements import Entity, Statement
     from kg.names.lexicon import Lexicon
     from kg.names.questions import Name
+    from kg.remote.opening import Remote
     from kg.sparql.pool import QueryPool
     from kg.sparql.queries import NamedQuery
     from kg.sparql.results import QueryResult, Term
@@ -50,6 +51,7 @@ class KnowledgeGraph(Asking):
     :param lexicon: Reads names, where that is not to be made of the entities.
     :param origin: Where it comes from, as in ``the shipped graph``; may be empty.
     :param opened: The store on disk that it is read from, if SPARQL is to ask that store.
+    :param remote: The endpoint that it is read from, if SPARQL is to ask that endpoint.
     """
 
     def __init__(
@@ -59,10 +61,12 @@ class KnowledgeGraph(Asking):
         *,
         origin: str = "",
         opened: OpenStore | None = None,
+        remote: Remote | None = None,
     ) -> None:
         super().__init__(content, lexicon)
         self._origin = origin
         self._opened = opened
+        self._remote = remote
         #: The RDF of the compiled graph, which a query opens sooner than the graph is made in memory.
         self._compiled: StoredRdf | None = None
 
@@ -84,8 +88,9 @@ class KnowledgeGraph(Asking):
         self.__dict__.pop("store", None)
         if self._named is not None:
             self._named = None
-            if self._opened:
-                self._opened.close()
+            for source in (self._opened, self._remote):
+                if source:
+                    source.close()
 
     @property
     def passed_over(self) -> str:
@@ -127,29 +132,58 @@ class KnowledgeGraph(Asking):
         return cls(load(None if triples is None else Path(triples), folders), origin=origin)
 
     @classmethod
-    def open(cls, store: str | Path, *, extra: str | Path | Iterable[str | Path] = ()) -> KnowledgeGraph:
-        """Open a store on disk.
+    def open(
+        cls,
+        store: str | Path | None = None,
+        *,
+        endpoint: str | None = None,
+        extra: str | Path | Iterable[str | Path] = (),
+    ) -> KnowledgeGraph:
+        """Open a store on disk, or the graph behind a SPARQL endpoint.
 
         :param store: Folder that :meth:`build_store` or ``kg build`` wrote.
-        :param extra: Folders of statements of one's own, which are laid over it; then the store is read into memory.
+        :param endpoint: Address of an endpoint; credentials are read from the environment.
+        :param extra: Folders of statements of one's own, which are laid over it; then it is read into memory.
 
-        :returns: The graph; without ``extra`` nothing of it is read before it is asked for.
+        :returns: The graph; of a store nothing is read before it is asked for, unless there is ``extra``.
 
         :raises StoreError: If the folder is not a complete store, is being written, or is too large for ``extra``.
+        :raises EndpointError: If the endpoint cannot be reached, or answers otherwise than the protocol says.
         :raises FolderError: If one of ``extra`` has no ``kg.toml``.
+        :raises ValueError: If both a store and an endpoint are named, or neither.
         """
         from pathlib import Path
 
-        from kg.store.opening import open_store
+        if (store is None) == (endpoint is None):
+            raise ValueError("name either a store or an endpoint")
+        if endpoint is not None:
+            remote = cls._open_remote(endpoint)
+            graph = cls(remote.content, remote.lexicon, origin=f"the endpoint {remote.endpoint}", remote=remote)
+        else:
+            from kg.store.opening import open_store
 
-        opened = open_store(Path(store))
+            opened = open_store(Path(str(store)))
+            graph = cls(opened.content, opened.lexicon, origin=f"the store {store}", opened=opened)
         if roots := [extra] if isinstance(extra, (str, Path)) else list(extra):
             from kg.store.layering import laid_over
             from kg.triples.own_folder import read_own_folders
 
-            content = laid_over(opened.content, read_own_folders(Path(root) for root in roots))
-            return cls(content, origin=f"the store {store}, with {', '.join(map(str, roots))}")
-        return cls(opened.content, opened.lexicon, origin=f"the store {store}", opened=opened)
+            both = laid_over(graph.content, read_own_folders(Path(root) for root in roots))
+            return cls(both, origin=f"{graph._origin}, with {', '.join(map(str, roots))}")
+        return graph
+
+    @classmethod
+    def _open_remote(cls, url: str) -> Remote:
+        from kg.paths import ranking
+        from kg.remote.endpoint import RemoteEndpoint
+        from kg.remote.opening import Costs, open_remote
+
+        def build(file: Path, store: Path) -> object:
+            return cls.load().build_store([file], store, with_sparql=False, replace=True)
+
+        plain = ranking.cost(ranking.plain_support(None, "asserted"))
+        costs = Costs(plain, ranking.HUB_WEIGHT)
+        return open_remote(RemoteEndpoint(url), build, costs)
 
     def build_store(
         self,
@@ -214,19 +248,27 @@ class KnowledgeGraph(Asking):
     @cached_property
     def store(self) -> pyoxigraph.Store:
         """The graph as an RDF store: in memory, or the one on disk, all of which is checked first."""
-        content = self.content
         if not self._opened:
-            return _open_store(content)
+            return self._read_rdf()()
         self._opened.rdf.check()
         return self._opened.rdf()
+
+    def _read_rdf(self) -> partial[pyoxigraph.Store]:
+        """Return what reads the graph as RDF into memory."""
+        if self._remote:
+            return partial(self._remote.rdf)
+        return partial(_open_store, self.content)
 
     def sparql(
         self, query: str, *, bindings: Mapping[str, Term] | None = None, limits: Limits | None = None
     ) -> QueryResult:
         """Evaluate a SPARQL query in a child process; the graph's prefixes are known.
 
+        Of a graph behind an endpoint it is evaluated by the endpoint, unless there are ``bindings``, as a named query
+        has: then by the copy, since some engines pass over the values.
+
         :param query: SELECT, ASK, CONSTRUCT or DESCRIBE.
-        :param bindings: Variables that the query selects to the values they have from the start.
+        :param bindings: Variables that the query selects to the values they have from the start; may be empty.
         :param limits: Time, memory, rows and bytes; the defaults of :class:`kg.sparql.sandbox.Limits` where left out.
 
         :returns: Variables and rows, or the boolean, or the triples.
@@ -238,9 +280,10 @@ class KnowledgeGraph(Asking):
         from kg.model.terms import PREFIXES
         from kg.sparql.sandbox import FORKS, Limits, evaluate
 
-        content = self.content
+        if self._remote and (bindings is None or self._remote.copied is None):
+            return self._remote.sparql(query, bindings, limits)
         stored = self._opened.rdf if self._opened else self._compiled
-        opener: Callable[[], pyoxigraph.Store] = stored or partial(_open_store, content)
+        opener: Callable[[], pyoxigraph.Store] = stored or self._read_rdf()
         if FORKS and not self._opened and (stored is None or "store" in self.__dict__):
             store = self.store  # a child that is forked takes the store in memory over
             opener = lambda: store  # noqa: E731

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 import click
+from click.core import ParameterSource
 
 from kg.model.statements import CERTAINTIES, CONTEXT_FIELDS
 
@@ -184,7 +185,7 @@ def read_entities(graph: KnowledgeGraph, question: LinkOptions) -> list[Reading]
 
 
 def graph_options(function: Command) -> Command:
-    """Make the options that say which graph a command asks: ``--store`` and ``--with``.
+    """Make the options that say which graph a command asks: ``--store``, ``--endpoint`` and ``--with``.
 
     :func:`kg.cli._shared.load_graph` loads what they name. Every command that asks a graph has them; the decorator
     stands directly above ``@click.pass_context``, so that they come last in the help.
@@ -212,7 +213,16 @@ def graph_options(function: Command) -> Command:
         callback=_keep,
         help="Ask this store, which kg build wrote, and not the MSC graph.",
     )
-    return store(laid_over(function))
+    endpoint = click.option(
+        "--endpoint",
+        envvar="KG_ENDPOINT",
+        show_envvar=True,
+        metavar="URL",
+        expose_value=False,
+        callback=_keep,
+        help="Ask the graph behind this SPARQL endpoint.",
+    )
+    return store(endpoint(laid_over(function)))
 
 
 def into_option(function: Command) -> Command:
@@ -237,4 +247,6 @@ def into_option(function: Command) -> Command:
 def _keep(ctx: click.Context, param: click.Parameter, value: Any) -> None:
     """Keep the value of an option that names the graph."""
     if value not in (None, ()):
-        ctx.meta.setdefault(GRAPH, {})[param.name] = value
+        kept = ctx.meta.setdefault(GRAPH, {})
+        kept[param.name] = value
+        kept[f"{param.name} typed"] = ctx.get_parameter_source(str(param.name)) is ParameterSource.COMMANDLINE

@@ -25,16 +25,20 @@ ROW_FORMATS = ("table", "tsv", "json", "jsonl")
 
 
 def load_graph(ctx: click.Context) -> KnowledgeGraph:
-    """Load the graph that the options name: a store, a folder of triples, or the shipped graph."""
+    """Load the graph that the options name: a store, an endpoint, a folder of triples, or the shipped graph."""
     named = ctx.meta.get(GRAPH, {})
     triples, store, extra = ctx.find_root().obj, named.get("store"), named.get("with_", ())
+    endpoint = named.get("endpoint")
+    if not named.get("endpoint typed") and (store is not None or triples is not None):
+        endpoint = None  # what was typed goes before the environment
     if triples is not None and extra:
-        raise click.UsageError("--with lays folders over the shipped graph or a store, not over --triples", ctx)
-    if store is None:
+        raise click.UsageError("--with lays folders over another graph, not over --triples", ctx)
+    given = {"--triples": triples, "--store": store, "--endpoint": endpoint}
+    if len(names := [name for name, value in given.items() if value is not None]) > 1:
+        raise click.UsageError(f"{' and '.join(names[:2])} name two graphs; give one", ctx)
+    if store is None and endpoint is None:
         return KnowledgeGraph.load(triples, extra=extra)
-    if triples is not None:
-        raise click.UsageError("--store and --triples name two graphs; give one", ctx)
-    return KnowledgeGraph.open(store, extra=extra)
+    return KnowledgeGraph.open(store, endpoint=endpoint, extra=extra)
 
 
 def find_workspace(ctx: click.Context) -> Workspace:

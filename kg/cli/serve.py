@@ -6,7 +6,7 @@ import os
 
 import click
 
-from kg.cli._options import graph_options
+from kg.cli._options import GRAPH, graph_options
 from kg.cli._shared import load_graph
 from kg.errors import KGError
 
@@ -49,6 +49,8 @@ def command(
         from kg.server.settings import Settings
     except ModuleNotFoundError as error:
         raise KGError(f"kg serve needs {error.name}: pip install 'msc-kg[serve]'") from error
+    if "endpoint" in ctx.meta.get(GRAPH, {}):
+        raise click.UsageError("kg serve serves a graph of this machine, not one behind an endpoint", ctx)
     if path_prefix and (not path_prefix.startswith("/") or path_prefix.endswith("/")):
         raise click.UsageError(f"--path-prefix begins with a slash and does not end with one, got {path_prefix!r}", ctx)
     settings = Settings(

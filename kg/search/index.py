@@ -177,6 +177,9 @@ class PathIndex:
     """
 
     def __init__(self, data: bytes | memoryview, check: Callable[[int, int], None] = lambda start, stop: None) -> None:
+        #: Begins a search of an index elsewhere: takes the sides that are walked forwards and backwards, and returns
+        #: what is told where the search goes next (see :class:`kg.search.search.Adjacency`). ``None``: all is at hand.
+        self.begin: Callable[..., Callable[[Iterable[tuple[int, int]], bool], None]] | None = None
         if sys.byteorder != "little":
             raise IndexFileError("the path index needs a little-endian machine")
         whole = memoryview(data)
@@ -267,6 +270,8 @@ class View:
         out, into = index.leaving[layers], index.entering[layers]
         self._leaving = (*out, *into) if is_undirected else out
         self._entering = (*into, *out) if is_undirected else into
+        #: See :class:`kg.search.search.Adjacency`.
+        self.expect = None if index.begin is None else index.begin(self._leaving, self._entering)
         self._is_plain = len(self._leaving) == 1 and takes_row is None and takes_node is None
 
     def leaving(self, node: int, limit: int) -> Reach:

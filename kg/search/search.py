@@ -19,7 +19,7 @@ from itertools import compress, count, repeat
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 #: Larger than any cost.
 INFINITE = 1 << 62
@@ -49,6 +49,10 @@ class Adjacency(Protocol):
     The weight of an edge is its cost and half of what it costs to pass through each of its ends, so that it is the same
     from both. Weights are whole numbers, at least 0.
     """
+
+    #: Called before edges are asked for one node after another, with the nodes, the limits, and whether edges leave
+    #: them; ``None`` where all are at hand. It may raise :class:`SearchLimitReached`, and so may what asks for edges.
+    expect: Callable[[Iterable[tuple[int, int]], bool], None] | None
 
     def leaving(self, node: int, limit: int) -> Reach:
         """Return the edges from a node whose weight is within a limit."""
@@ -180,7 +184,7 @@ class _Round:
         is_whole = True
         try:
             self._meet()
-        except _Stopped:
+        except (_Stopped, SearchLimitReached):
             is_whole = False
         if self._crowded is not None and -self._cheapest[0] == self._crowded:
             self.bound = self._crowded
@@ -201,17 +205,18 @@ class _Round:
             if length % 2:
                 self._join_by_edge(length)
             else:
-                ahead.append(self._grow(ahead[-1], graph.leaving, _least(behind[-1], graph.least_entering)))
-                behind.append(self._grow(behind[-1], graph.entering, min(ahead[-1].weights, default=INFINITE)))
+                ahead.append(self._grow(ahead[-1], _least(behind[-1], graph.least_entering), is_ahead=True))
+                behind.append(self._grow(behind[-1], min(ahead[-1].weights, default=INFINITE), is_ahead=False))
                 self._join_at_node(length)
             if not (ahead[-1].weights and behind[-1].weights):
                 return
 
-    def _grow(self, halves: _Halves, reach: Callable[[int, int], Reach], rest: int) -> _Halves:
+    def _grow(self, halves: _Halves, rest: int, *, is_ahead: bool) -> _Halves:
         """Lengthen halves by one edge; ``rest`` is the least that the other half of a path weighs."""
         grown = _Halves([], [], [], [])
         if rest >= INFINITE:
             return grown
+        reach = self._reach(halves, rest, is_ahead=is_ahead)
         for row, (so_far, node) in enumerate(zip(halves.weights, halves.nodes, strict=True)):
             limit = self.bound - rest - so_far
             if limit < 0:
@@ -225,6 +230,16 @@ class _Round:
             grown.before.extend(repeat(row, len(nodes)))
             self._count(len(nodes))
         return grown
+
+    def _reach(self, halves: _Halves, rest: int, *, is_ahead: bool) -> Callable[[int, int], Reach]:
+        """Return what asks for the edges at the ends of halves, which a graph elsewhere fetches at once."""
+        graph = self._question.graph
+        if graph.expect is not None:
+            limits = (
+                (node, self.bound - rest - so_far) for so_far, node in zip(halves.weights, halves.nodes, strict=True)
+            )
+            graph.expect(limits, is_ahead)
+        return graph.leaving if is_ahead else graph.entering
 
     def _join_at_node(self, length: int) -> None:
         """Join halves that reach one node."""
@@ -258,8 +273,8 @@ class _Round:
         """Join halves by an edge between the nodes they reach, looked for from the side that has fewer of them."""
         from_source = len(self._ahead[-1].nodes) <= len(self._behind[-1].nodes)
         near, far = (self._ahead[-1], self._behind[-1]) if from_source else (self._behind[-1], self._ahead[-1])
-        reach = self._question.graph.leaving if from_source else self._question.graph.entering
         rest = min(far.weights)
+        reach = self._reach(near, rest, is_ahead=from_source)
         reached = set(far.nodes)
         onward: dict[int, list[int]] = {}
         for so_far, row in sorted(zip(near.weights, count())):

@@ -1,0 +1,329 @@
+"""The content of a large graph of plain edges behind an endpoint, fetched as it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import LimitError
+from kg.ingest.links import DEPRECATED_WORDS
+from kg.ingest.readers.rdf import CATEGORIES, DEPRECATED, NAMES
+from kg.model.content import Content
+from kg.model.identifiers import contract
+from kg.model.statements import Entity, Statement
+from kg.model.terms import PREFIXES
+from kg.names.lexicon import Lexicon, fold
+from kg.remote.neighborhoods import EndpointTriple
+from kg.remote.reading import iri, split, written
+from kg.sparql.results import Term
+from kg.store.catalogue import NO_CATEGORY
+from kg.store.stored_content import MOST_FOUND, MOST_KIN
+
+if TYPE_CHECKING:
+    from kg.remote.edge_uses import EdgeUses
+    from kg.remote.hop_graph import HopGraph, Spellings
+    from kg.remote.neighborhoods import Neighborhoods
+    from kg.remote.reading import PageReader
+
+#: Most edges that are read whole, for counts and exports.
+MOST_READ = 2_000_000
+#: Predicates of names as people say them, and of identifiers.
+SPOKEN = [predicate for predicate, role in NAMES.items() if role in ("label", "synonym")]
+
+
+class HopEntities(Mapping[str, Entity]):
+    """The things behind an endpoint by CURIE, each with the names that it has there.
+
+    :param reader: Reads the endpoint.
+    :param uses: Knows which predicates say what is wider, and what is the same.
+    :param spellings: The names of things.
+    """
+
+    def __init__(self, reader: PageReader, uses: EdgeUses, spellings: Spellings) -> None:
+        self._reader = reader
+        self._uses = uses
+        self._spellings = spellings
+        self._known: dict[str, Entity | None] = {}
+
+    def know(self, curies: Iterable[str]) -> None:
+        """Fetch the names of several things at once."""
+        names = {name: curie for curie in curies if curie not in self._known and (name := self._spellings.iri(curie))}
+        said: dict[str, list[tuple[str, Term]]] = {name: [] for name in names}
+        predicates = [*NAMES, *CATEGORIES, DEPRECATED, *self._uses.kind_of, *self._uses.same_as]
+        asked = " ".join(map(iri, dict.fromkeys(predicates)))
+        where = f"VALUES ?x {{ %s }} VALUES ?p {{ {asked} }} ?x ?p ?y"
+        for batch in split(names, lambda _: 1, 200, len):
+            for row in self._reader.batch(batch, "?x ?p ?y", where):
+                if row[0] and row[1] and row[2]:
+                    said[row[0].value].append((row[1].value, row[2]))
+        for name, curie in names.items():
+            self._known[curie] = self._entity(curie, said[name]) if said[name] or self._is_there(name) else None
+
+    def _is_there(self, name: str) -> bool:
+        """Return whether a thing without names is an end of a link."""
+        answer = self._reader.endpoint.ask(
+            f"ASK {{ {{ {iri(name)} ?p ?o }} UNION {{ ?s ?p {iri(name)} FILTER(isIRI(?s)) }} }}"
+        )
+        return bool(answer.boolean or 1 in answer.numbers())
+
+    def _entity(self, curie: str, said: list[tuple[str, Term]]) -> Entity:
+        """Make an entity of what is said of it, as a store does."""
+        named: dict[str, set[str]] = {}
+        for predicate, value in said:
+            if value.kind == "literal" and predicate in NAMES:
+                if (value.language or "en").partition("-")[0] == "en":
+                    named.setdefault(NAMES[predicate], set()).add(value.value)
+            elif value.kind == "literal" and predicate == DEPRECATED:
+                if value.value == "true":
+                    named.setdefault("caveat", set()).add(DEPRECATED_WORDS)
+            elif value.kind == "iri" and predicate in CATEGORIES and value.value.startswith(PREFIXES["biolink"]):
+                named.setdefault("category", set()).add(contract(value.value))
+            elif value.kind == "iri" and predicate in self._uses.kind_of:
+                named.setdefault("wider", set()).add(self._spellings.curie(value.value))
+            elif value.kind == "iri" and predicate in self._uses.same_as:
+                named.setdefault("match", set()).add(self._spellings.curie(value.value))
+        label = min(named.get("label", {curie}))
+        spoken = sorted(named.get("label", set()) | named.get("synonym", set()))
+        return Entity(
+            curie=curie,
+            label=label,
+            official_label=label,
+            category=min(named.get("category", set()) - {NO_CATEGORY}, default=NO_CATEGORY),
+            synonyms=tuple(name for name in spoken if name != label),
+            exact_matches=tuple(sorted(named.get("match", ()))),
+            broader=tuple(sorted(named.get("wider", ()))),
+            definition=min(named.get("definition", {""})),
+            comment="",
+            caveats=tuple(named.get("caveat", ())),
+            is_homonym=False,
+            file="",
+            line=0,
+        )
+
+    def __getitem__(self, curie: str) -> Entity:
+        if curie not in self._known:
+            self.know([curie])
+        found = self._known.get(curie)
+        if found is None:
+            raise KeyError(curie)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        where = "{ ?x ?p ?y FILTER(isIRI(?y)) } UNION { ?y ?p ?x FILTER(isIRI(?y)) } FILTER(isIRI(?x))"
+        rows = self._reader.pages("DISTINCT ?x", where, "x", len(self))
+        return (self._spellings.curie(row[0].value) for row in rows if row[0])
+
+    def __len__(self) -> int:
+        query = (
+            "SELECT (COUNT(DISTINCT ?x) AS ?n) { { ?x ?p ?y FILTER(isIRI(?y)) } UNION { ?y ?p ?x FILTER(isIRI(?y)) } "
+            "FILTER(isIRI(?x)) }"
+        )
+        return self._reader.endpoint.ask(query).numbers()[0]
+
+
+class HopStatements(Mapping[str, Statement]):
+    """The plain edges behind an endpoint by the identifier of their triple."""
+
+    def __init__(self, reader: PageReader, source: Neighborhoods, graph: HopGraph, counts: Mapping[str, int]) -> None:
+        self._reader = reader
+        self._source = source
+        self._graph = graph
+        self._counts = counts
+        self._length: int | None = None
+
+    def __getitem__(self, identifier: str) -> Statement:
+        link = self._graph.link(identifier)
+        if link is None or link not in self._source.between([link.subject], [link.object]):
+            raise KeyError(identifier)
+        return self._graph.statement_of(link)
+
+    def __iter__(self) -> Iterator[str]:
+        return (item.id for item in self._every())
+
+    def __len__(self) -> int:
+        if self._length is None:
+            some = " ".join(map(iri, self._counts))
+            query = f"SELECT (COUNT(*) AS ?n) {{ VALUES ?p {{ {some} }} ?s ?p ?o FILTER(isIRI(?s) && isIRI(?o)) }}"
+            (self._length,) = self._reader.endpoint.ask(query).numbers()
+        return self._length
+
+    def values(self) -> Any:
+        """Return the statements, read as they are asked for."""
+        return self._every()
+
+    def _every(self) -> Iterator[Statement]:
+        if (count := sum(self._counts.values())) > MOST_READ:
+            raise LimitError(f"{count:,} edges are more than the {MOST_READ:,} that are read whole from an endpoint")
+        counts = {name: number for name, number in self._reader.copied_counts().items() if name in self._counts}
+        for subject, predicate, value in self._reader.triples(counts):
+            if subject and predicate and value and value.kind == "iri" and subject != value:
+                yield self._graph.statement_of(EndpointTriple(subject.value, predicate.value, value.value))
+
+
+@dataclass(frozen=True, eq=False)
+class HopContent(Content):
+    """The content of a large graph of plain edges, fetched as it is asked for."""
+
+    graph: HopGraph
+    source: Neighborhoods
+    spellings: Spellings
+    uses: EdgeUses
+    reader: PageReader
+
+    def qualified(self) -> Iterable[Statement]:
+        """Return no statement: plain edges say no more than two entities and a predicate."""
+        return ()
+
+    def curated(self) -> Iterable[Statement]:
+        """Return no statement."""
+        return ()
+
+    def described(self) -> Iterable[Entity]:
+        """Return no entity."""
+        return ()
+
+    def categories(self) -> set[str]:
+        """Return the categories of the things."""
+        asked = " ".join(map(iri, CATEGORIES))
+        found = self.reader.endpoint.ask(f"SELECT DISTINCT ?c {{ VALUES ?p {{ {asked} }} ?x ?p ?c }}").rows
+        named = {contract(row[0].value) for row in found if row[0] and row[0].value.startswith(PREFIXES["biolink"])}
+        return {*named, NO_CATEGORY}
+
+    def naming(self, *curies: str) -> Sequence[Statement]:
+        """List the statements that name some entities, at most two, sorted."""
+        if len(set(curies)) > 2:
+            return []
+        return [item for item in self.touching(curies[:1]) if {*curies} <= {item.subject, item.object}]
+
+    def touching(self, curies: Collection[str]) -> Sequence[Statement]:
+        """List the statements whose subject or object is one of some entities, sorted."""
+        return self._statements(self.source.touching(self._iris(curies)))
+
+    def between(self, subjects: Collection[str], objects: Collection[str]) -> Sequence[Statement]:
+        """List the statements of some subjects on some objects, sorted."""
+        one, other = self._iris(subjects), self._iris(objects)
+        if not one or not other:
+            return []
+        links = {*self.source.between(one, other)}
+        if any(known.is_turned for known in self.uses.known.values()):
+            links.update(self.source.between(other, one))
+        found = self._statements(links)
+        return [item for item in found if item.subject in subjects and item.object in objects]
+
+    def is_descriptive(self, item: Statement) -> bool:
+        """Return whether paths follow a statement only when asked to; unknown predicates they follow."""
+        return not item.is_causal and item.predicate in self._further
+
+    def narrower(self, curie: str) -> Sequence[str]:
+        """List the entities whose next broader entity is this one."""
+        name = self.spellings.iri(curie)
+        if name is None or not self.uses.kind_of:
+            return []
+        if curie not in self._narrower_known:
+            asked = " ".join(map(iri, self.uses.kind_of))
+            query = (
+                f"SELECT DISTINCT ?x {{ VALUES ?p {{ {asked} }} ?x ?p {iri(name)} FILTER(isIRI(?x)) }} "
+                f"ORDER BY STR(?x) LIMIT {MOST_KIN}"
+            )
+            rows = self.reader.endpoint.ask(query).rows
+            self._narrower_known[curie] = [self.spellings.curie(row[0].value) for row in rows if row[0]]
+        return self._narrower_known[curie]
+
+    def giving(self, curie: str) -> Sequence[str]:
+        """List no intervention."""
+        return ()
+
+    def groups(self, curie: str) -> Sequence[str]:
+        """List no group."""
+        return ()
+
+    def _iris(self, curies: Iterable[str]) -> list[str]:
+        return [name for curie in curies if (name := self.spellings.iri(curie))]
+
+    def _statements(self, links: Iterable[EndpointTriple]) -> list[Statement]:
+        """Return the statements of triples, with the names of their ends fetched at once."""
+        found = [self.graph.statement_of(link) for link in sorted({*links}) if link.subject != link.object]
+        entities: Any = self.entities
+        entities.know(dict.fromkeys(curie for item in found for curie in (item.subject, item.object)))
+        return found
+
+    def _closure(self, curie: str, following: Any) -> set[str]:
+        """Return an entity with everything reachable from it; of very many, the nearest."""
+        found = {curie: None}
+        for current in (queue := [curie]):
+            new = [other for other in following(current) if other not in found][: MOST_KIN - len(found)]
+            found.update(dict.fromkeys(new))
+            queue += new
+        return set(found)
+
+    @cached_property
+    def _narrower_known(self) -> dict[str, list[str]]:
+        return {}
+
+    @cached_property
+    def _further(self) -> set[str]:
+        return {known.predicate.curie for known in self.uses.known.values() if known.is_further}
+
+
+class HopLexicon(Lexicon):
+    """The names of the things behind an endpoint, which are looked up there.
+
+    :param entities: The things.
+    :param reader: Reads the endpoint.
+    :param spellings: The names of things.
+    """
+
+    def __init__(self, entities: HopEntities, reader: PageReader, spellings: Spellings) -> None:
+        super().__init__(entities, {})
+        self._things = entities
+        self._reader = reader
+        self._spellings = spellings
+
+    def _identified(self, curie: str) -> list[Entity]:
+        return [self._entities[curie]] if curie in self._entities else []
+
+    def _look_up(self, name: str) -> tuple[str, ...]:
+        """Look a name up; it may also be an IRI, or an identifier whose prefix is not known here."""
+        bare = name.strip().removeprefix("<").removesuffix(">")
+        return self._by_name(name) or ((bare,) if "://" in bare and bare in self._entities else ())
+
+    def _by_name(self, name: str) -> tuple[str, ...]:
+        """Return the CURIEs of the things that have a name: as it is typed, or in other letters."""
+        text = name.strip()
+        if not fold(text):
+            return ()
+        spellings = dict.fromkeys(
+            (text, text.lower(), text.upper(), text[:1].upper() + text[1:], text.removesuffix("s"))
+        )
+        terms = (Term("literal", spelling, "", language) for spelling in spellings for language in ("", "en"))
+        values = f"VALUES ?n {{ {' '.join(map(written, terms))} }}"
+        found = self._named_so(values) or self._named_so(f"FILTER(LCASE(STR(?n)) = {_lower(text)})")
+        self._things.know(found)
+        wanted = {fold(text), fold(text).removesuffix("s")}
+        return tuple(
+            c for c in found if any(fold(n) in wanted for n in (self._entities[c].label, *self._entities[c].synonyms))
+        )
+
+    def _candidates(self, text: str) -> Iterable[Entity]:
+        """Return the entities whose names contain a text; of many, some."""
+        if not fold(text):
+            return []
+        found = self._named_so(f"FILTER(CONTAINS(LCASE(STR(?n)), {_lower(text.strip())}))")
+        self._things.know(found)
+        identified = self._identified(text.strip()) if ":" in text else []
+        return dict.fromkeys([*identified, *(self._entities[curie] for curie in found)])
+
+    def _named_so(self, test: str) -> list[str]:
+        """Return the CURIEs of the things whose names pass a test."""
+        asked = " ".join(map(iri, SPOKEN))
+        query = (
+            f"SELECT DISTINCT ?x {{ VALUES ?p {{ {asked} }} ?x ?p ?n {test} FILTER(isIRI(?x)) }} "
+            f"ORDER BY STR(?x) LIMIT {MOST_FOUND}"
+        )
+        return [self._spellings.curie(row[0].value) for row in self._reader.endpoint.ask(query).rows if row[0]]
+
+
+def _lower(text: str) -> str:
+    return written(Term("literal", text.lower()))

@@ -1,0 +1,138 @@
+"""The neighbourhoods of things behind an endpoint, fetched many at a time, with the degrees that costs hang on."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.remote.reading import PAGE, iri, split
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from kg.remote.edge_uses import EdgeUses
+    from kg.remote.reading import PageReader
+
+#: Things whose degrees are asked for in one query.
+MOST_AT_ONCE = 500
+
+
+class EndpointTriple(NamedTuple):
+    """A triple that is an edge, by IRIs, as the endpoint holds it."""
+
+    subject: str
+    predicate: str
+    object: str
+
+
+class Neighborhoods:
+    """Fetches the edges of things, and how many there are.
+
+    :param reader: Reads the endpoint.
+    :param uses: The predicates that make edges.
+    """
+
+    def __init__(self, reader: PageReader, uses: EdgeUses) -> None:
+        self._reader = reader
+        self._uses = uses
+        #: How many rows were fetched.
+        self.fetched = 0
+
+    def degrees(self, things: Iterable[str], *, leaving: bool) -> dict[str, tuple[int, int]]:
+        """Count what the edges that are walked by default lead to from things, or where they come from.
+
+        :param things: IRIs.
+        :param leaving: Whether the edges lead away from them.
+
+        :returns: How many other things there are, and how many triples; 0 where there are none.
+        """
+        wanted = list(things)
+        found = dict.fromkeys(wanted, (0, 0))
+        pattern = self._pattern(leaving=leaving, further=False)
+        select = "?x (COUNT(DISTINCT ?y) AS ?d) (COUNT(?y) AS ?n)"
+        for batch in split(wanted, lambda _: 1, MOST_AT_ONCE, len):
+            for row in self._reader.batch(batch, select, pattern, group="GROUP BY ?x"):
+                name, *numbers = (term.value if term else "" for term in row)
+                if name in found:
+                    found[name] = (int(numbers[0]), int(numbers[1]))
+        self.fetched += len(wanted)
+        return found
+
+    def edges(self, counts: dict[str, int], *, leaving: bool, further: bool) -> Iterator[tuple[str, EndpointTriple]]:
+        """Fetch the edges of things.
+
+        :param counts: IRI of each thing to the number of its triples.
+        :param leaving: Whether the edges lead away from them.
+        :param further: Whether to fetch those that are walked only when asked to.
+
+        :yields: The thing and the triple.
+
+        :raises EndpointError: If not as many come as were counted.
+        """
+        turned = set(self._uses.walked(further=further, turned=True))
+        pattern = self._pattern(leaving=leaving, further=further)
+        for thing, predicate, other in self._read(pattern, counts):
+            self.fetched += 1
+            is_subject = leaving is not (predicate in turned)
+            yield (
+                thing,
+                EndpointTriple(thing, predicate, other) if is_subject else EndpointTriple(other, predicate, thing),
+            )
+
+    def _read(self, pattern: str, counts: Mapping[str, int]) -> Iterator[tuple[str, str, str]]:
+        """Yield thing, predicate and other thing of every row of a pattern."""
+        several = [thing for thing, count in counts.items() if 0 < count <= PAGE // 2]
+        rows = [
+            self._reader.batch(batch, "?x ?p ?y", pattern, counts)
+            for batch in split(several, counts.__getitem__, PAGE, len)
+        ]
+        for thing in (thing for thing, count in counts.items() if count > PAGE // 2):
+            rows.append(self._reader.pages("?x ?p ?y", pattern.replace("%s", iri(thing)), "y", counts[thing]))
+        for row in chain.from_iterable(rows):
+            thing, predicate, other = (term.value if term else "" for term in row)
+            yield thing, predicate, other
+
+    def _counts(self, pattern: str, things: Iterable[str]) -> dict[str, int]:
+        """Count the rows of a pattern, thing by thing."""
+        found = dict.fromkeys(things, 0)
+        for batch in split(list(found), lambda _: 1, MOST_AT_ONCE, len):
+            for row in self._reader.batch(batch, "?x (COUNT(?y) AS ?n)", pattern, group="GROUP BY ?x"):
+                if row[0] and row[1]:
+                    found[row[0].value] = int(row[1].value)
+        return found
+
+    def further_counts(self, things: Iterable[str], *, leaving: bool) -> dict[str, int]:
+        """Count the triples of things that are walked only when asked to."""
+        return self._counts(self._pattern(leaving=leaving, further=True), things)
+
+    def between(self, subjects: Collection[str], objects: Collection[str]) -> Iterator[EndpointTriple]:
+        """Fetch all links of some things on some others, denied ones among them; those of a link turned as well."""
+        test = self._uses.test(self._uses.known)
+        ends = " ".join(map(iri, objects))
+        where = f"VALUES ?x {{ %s }} VALUES ?y {{ {ends} }} ?x ?p ?y FILTER({test})"
+        for batch in split(subjects, lambda _: 1, MOST_AT_ONCE, len):
+            for row in self._reader.batch(batch, "?x ?p ?y", where):
+                yield EndpointTriple(*(term.value if term else "" for term in row))
+
+    def touching(self, things: Collection[str]) -> Iterator[EndpointTriple]:
+        """Fetch every link of which one end is one of some things, denied ones among them."""
+        test = self._uses.test(self._uses.known)
+        for pattern in ("?x ?p ?y", "?y ?p ?x"):
+            where = f"VALUES ?x {{ %s }} {pattern} FILTER(isIRI(?y) && {test})"
+            for one, predicate, other in self._read(where, self._counts(where, things)):
+                yield (
+                    EndpointTriple(one, predicate, other)
+                    if pattern[:2] == "?x"
+                    else EndpointTriple(other, predicate, one)
+                )
+
+    def _pattern(self, *, leaving: bool, further: bool) -> str:
+        """Return the pattern of the edges of a side, from ``?x`` to ``?y``."""
+        sides = []
+        for turned in (False, True):
+            if names := self._uses.walked(further=further, turned=turned):
+                triple = "?x ?p ?y" if leaving is not turned else "?y ?p ?x"
+                sides.append(f"VALUES ?x {{ %s }} {triple} FILTER(isIRI(?y) && ?y != ?x && {self._uses.test(names)})")
+        if not sides:
+            return "VALUES ?x { %s } ?x ?p ?y FILTER(false)"
+        return sides[0] if len(sides) == 1 else " UNION ".join(f"{{ {side} }}" for side in sides)

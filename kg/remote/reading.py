@@ -1,0 +1,226 @@
+"""Reading much of an endpoint: page by page, each page counted, so that nothing is missing unseen.
+
+Endpoints cut long answers, some of them in silence. So whatever is read was counted before, and what comes is compared
+with that. Pages follow one another by the text of a key and not by OFFSET, which some endpoints limit to 10,000.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.remote.credentials import EndpointError
+from kg.remote.endpoint import SizeError
+from kg.sparql.results import Term, engine_term
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from kg.remote.endpoint import RemoteEndpoint
+
+    Row = tuple[Term | None, ...]
+
+#: Rows of a page, below what any endpoint that we know cuts at.
+PAGE = 5_000
+#: Characters of the values in one query; endpoints limit the length of a query.
+MOST_TEXT = 20_000
+#: What is read: blank nodes cannot be asked for again.
+NAMED = "isIRI(?s) && !isBlank(?o)"
+
+
+def written(term: Term) -> str:
+    """Return a term as SPARQL has it.
+
+    :param term: The term.
+
+    :returns: Its text, in angle brackets or quotation marks.
+
+    :raises EndpointError: If it is an IRI that RDF does not allow.
+    """
+    try:
+        return str(engine_term(term))
+    except ValueError as error:
+        raise EndpointError(f"{term.value!r} is no IRI that can be asked for: {error}") from None
+
+
+def iri(text: str) -> str:
+    """Return an IRI as SPARQL has it; see :func:`written`."""
+    return written(Term("iri", text))
+
+
+class PageReader:
+    """Reads an endpoint; the size of its pages falls to what the endpoint gives.
+
+    :param endpoint: The endpoint.
+    :param page: Most rows of a page.
+    """
+
+    def __init__(self, endpoint: RemoteEndpoint, *, page: int = PAGE) -> None:
+        self.endpoint = endpoint
+        self._page = page
+
+    def predicate_counts(self) -> dict[str, int]:
+        """Count the triples of each predicate, as the endpoint has them.
+
+        :returns: IRI of a predicate to the number of its triples, sorted by IRI.
+
+        :raises EndpointError: If they do not add up.
+        """
+        (total,) = self.endpoint.ask("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").numbers()
+        return self._by_predicate("?s ?p ?o", total)
+
+    def copied_counts(self) -> dict[str, int]:
+        """Count the triples of each predicate without blank nodes; see :meth:`predicate_counts`."""
+        where = f"?s ?p ?o FILTER({NAMED})"
+        (total,) = self.endpoint.ask(f"SELECT (COUNT(*) AS ?n) {{ {where} }}").numbers()
+        return self._by_predicate(where, total)
+
+    def _by_predicate(self, where: str, total: int) -> dict[str, int]:
+        """Count the rows of a pattern by predicate, page by page until all are counted."""
+        found: dict[str, int] = {}
+        while (counted := sum(found.values())) < total:
+            beyond = f"FILTER(STR(?p) > {written(Term('literal', max(found)))})" if found else ""
+            rows = self.endpoint.ask(
+                f"SELECT ?p (COUNT(*) AS ?n) {{ {where} {beyond} }} GROUP BY ?p ORDER BY STR(?p) LIMIT {self._page}"
+            ).rows
+            found |= {_value(row[0]): int(_value(row[1])) for row in rows}
+            if sum(found.values()) == counted:
+                break
+        if counted != total:
+            raise self._missing(counted, total)
+        return found
+
+    def triples(self, counts: Mapping[str, int]) -> Iterator[Row]:
+        """Yield every triple without blank nodes.
+
+        :param counts: What :meth:`copied_counts` returned, or a part of it.
+
+        :yields: Subject, predicate and object.
+
+        :raises EndpointError: If not as many come as were counted.
+        """
+        few: list[str] = []
+        for predicate, count in counts.items():
+            if count > self._page // 2:
+                where = f"?s {iri(predicate)} ?o FILTER({NAMED})"
+                for subject, value in self.pages("?s ?o", where, "s", count):
+                    yield subject, Term("iri", predicate), value
+            else:
+                few.append(predicate)
+        batches = split(few, lambda one: counts[one], self._page, len)
+        for batch in batches:
+            yield from self.batch(batch, "?s ?p ?o", f"VALUES ?p {{ %s }} ?s ?p ?o FILTER({NAMED})", counts)
+
+    def batch(
+        self,
+        values: Sequence[str],
+        select: str,
+        where: str,
+        counts: Mapping[str, int] | None = None,
+        *,
+        group: str = "",
+    ) -> Iterator[Row]:
+        """Yield what is said of some things; where that is too much for one answer, from several.
+
+        :param values: IRIs.
+        :param select: The variables.
+        :param where: The pattern, with ``%s`` where the values go.
+        :param counts: How many rows each of them has, where that is known.
+        :param group: A clause that groups the rows.
+
+        :yields: The rows.
+
+        :raises EndpointError: If not as many come as were counted, or an answer is cut that cannot be made smaller.
+        """
+        query = f"SELECT {select} {{ {where.replace('%s', ' '.join(map(iri, values)))} }} {group}"
+        expected = None if counts is None else sum(counts[value] for value in values)
+        rows: list[Row] | None = None
+        try:
+            answer = self.endpoint.ask(query)
+            if not answer.is_cut and expected in (None, len(answer.rows)):
+                rows = answer.rows
+        except SizeError:
+            if len(values) == 1:
+                raise
+        if rows is not None:
+            yield from rows
+        elif len(values) == 1:
+            raise self._missing(len(answer.rows), len(answer.rows) + 1 if expected is None else expected)
+        else:
+            middle = len(values) // 2
+            for half in (values[:middle], values[middle:]):
+                yield from self.batch(half, select, where, counts, group=group)
+
+    def pages(self, select: str, where: str, key: str, count: int, *, group: str = "") -> Iterator[Row]:
+        """Yield the rows of a pattern, sorted by the text of a key.
+
+        :param select: The variables; the key is among them.
+        :param where: The pattern.
+        :param key: A variable; no value of it has as many rows as fit on a page.
+        :param count: How many rows there are.
+        :param group: A clause that groups them.
+
+        :yields: The rows.
+
+        :raises EndpointError: If there are not as many, or they do not come in order.
+        """
+        position = select.split().index(f"?{key}")
+        start, compare, read = "", ">=", 0
+        while read < count:
+            beyond = f"FILTER(STR(?{key}) {compare} {written(Term('literal', start))})" if start else ""
+            query = f"SELECT {select} {{ {where} {beyond} }} {group} ORDER BY STR(?{key}) LIMIT {self._page}"
+            try:
+                answer = self.endpoint.ask(query)
+            except SizeError:
+                if self._page < 100:
+                    raise
+                self._page //= 2
+                continue
+            if answer.is_cut and len(answer.rows) < self._page:
+                self._page = max(len(answer.rows), 1)
+            keys = [_value(row[position]) for row in answer.rows]
+            if not keys or keys != sorted(keys) or keys[0] < start:
+                break
+            if read + len(keys) == count:
+                yield from answer.rows
+                return
+            # Whatever has the last key may go on, on the next page.
+            whole = keys.index(keys[-1]) or len(keys)
+            compare = ">=" if whole < len(keys) else ">"
+            start = keys[-1]
+            read += whole
+            yield from answer.rows[:whole]
+        if read != count:
+            raise self._missing(read, count)
+
+    def _missing(self, read: int, count: int) -> EndpointError:
+        return EndpointError(
+            f"{self.endpoint}: {read:,} of {count:,} rows came; it cuts or reorders answers, or its data are changing"
+        )
+
+
+def split(
+    values: Iterable[str], weigh: Callable[[str], int], most: int, text: Callable[[str], int]
+) -> Iterator[list[str]]:
+    """Split values into batches.
+
+    :param values: The values.
+    :param weigh: How many rows one of them has.
+    :param most: Most rows of a batch, where it has more than one value.
+    :param text: How many characters one of them has.
+
+    :yields: The batches; one after another they are the values.
+    """
+    batch: list[str] = []
+    rows = characters = 0
+    for value in values:
+        rows, characters = rows + weigh(value), characters + text(value) + 3
+        if batch and (rows > most or characters > MOST_TEXT):
+            yield batch
+            batch, rows, characters = [], weigh(value), text(value) + 3
+        batch.append(value)
+    if batch:
+        yield batch
+
+
+def _value(term: Term | None) -> str:
+    return term.value if term else ""
