@@ -34,7 +34,8 @@ def kg(*args: str, **options: Any) -> Result:
 def process(*args: str, **options: Any) -> subprocess.CompletedProcess[str]:
     """Run ``kg`` as a process of its own."""
     command = [sys.executable, "-c", "from kg.cli import main; main(prog_name='kg')", *args]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False, **options)
+    options = {"encoding": "utf-8", **options}
+    return subprocess.run(command, cwd=ROOT, capture_output=True, check=False, **options)
 
 
 def all_commands() -> list[Any]:
@@ -321,7 +322,7 @@ def test_a_full_disk_is_said_in_one_line() -> None:
 
 
 def test_a_terminal_without_greek_letters() -> None:
-    done = process("show", "TGF-β", env={**os.environ, "PYTHONIOENCODING": "latin-1"})
+    done = process("show", "TGF-β", env={**os.environ, "PYTHONIOENCODING": "latin-1"}, encoding="latin-1")
     assert (done.returncode, "Traceback" in done.stderr) == (0, False)
 
 
