@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli._options import graph_options
 from kg.cli._shared import ROW_FORMATS, format_option, load_graph, output_option, write_rows
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ COLUMNS = ("curie", "label", "kind", "why", "full_name", "synonyms", "previous",
 @click.option("--sources", is_flag=True, help="List the vocabularies of the table with their releases and licences.")
 @format_option(*ROW_FORMATS)
 @output_option
+@graph_options
 @click.pass_context
 def command(ctx: click.Context, name: str | None, sources: bool, fmt: str | None, output: str) -> None:
     """Find the identifiers that NAME stands for, in and outside the graph.
