@@ -11,7 +11,13 @@ GALLERY = Path(__file__).parents[1] / "docs" / "gallery"
 
 
 #: Measurements that were made up for the picture of an overlay.
-CHANGES = "name,value,p\nIDO1,2.6,0.0001\nkynurenine,1.4,0.01\nAHR,-1.2,0.01\nTreg,0.9,0.03\n"
+CHANGES = """\
+name,value,p,aspect
+IDO1,2.6,0.0001,expression
+kynurenine,1.4,0.01,
+AHR,-1.2,0.01,activation
+Treg,0.9,0.03,differentiation
+"""
 
 
 class Shown(NamedTuple):
