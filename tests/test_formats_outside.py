@@ -8,13 +8,19 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
 
 import kg
 from kg.cli import main
+from kg.ingest.listing import list_statements
+
+if TYPE_CHECKING:
+    from kg.model.statements import Statement
 
 OUTSIDE = Path(__file__).parent / "outside.py"
 TOOLS = Path(os.environ.get("KG_TOOLS", "/nowhere"))
@@ -43,6 +49,39 @@ def test_the_tool_accepts_it(tool: str, fmt: str, name: str, expected: str, tmp_
     denied = sum(item.is_negated or (item.sign == 0 and item.predicate == "msc:affects") for item in items)
     assert denied > 10
     assert expected.format(denied=denied) in read_by(tool, fmt, name, tmp_path, *options)
+
+
+@pytest.mark.parametrize(
+    ("tool", "fmt", "name", "again"),
+    [
+        pytest.param("kgx", "kgx-tsv", "_nodes.tsv", "again_edges.jsonl", id="KGX: TSV as JSON lines"),
+        pytest.param("kgx", "kgx-jsonl", "_nodes.jsonl", "again_edges.tsv", id="KGX: JSON lines as TSV"),
+        pytest.param("ndex2", "cx2", ".cx2", "again.cx2", id="CX2"),
+        pytest.param("indra", "indra", ".json", "again.json", id="INDRA"),
+    ],
+)
+def test_what_the_tool_has_written_is_read(tool: str, fmt: str, name: str, again: str, tmp_path: Path) -> None:
+    """A file that the tool has made of ours is read as ours is."""
+    options = ["--around", "Treg", "--around", "kynurenine"]
+    read_by(tool, fmt, name, tmp_path, *options)
+    own = kg.load().content
+    ours = tmp_path / (f"graph{name}" if not name.startswith("_") else f"graph{name.replace('_nodes', '_edges')}")
+    mine, theirs = (list_statements(path, own) for path in (ours, tmp_path / again))
+    assert len(mine.statements) > 20
+    pairs = Counter((item.statement.subject, item.statement.object) for item in mine.statements)
+    said = [
+        sorted(
+            _said(item.statement) for item in listed.statements if tool != "kgx" or pairs[_said(item.statement)[:2]] < 2
+        )
+        for listed in (mine, theirs)  # KGX makes one edge of two with the same ends and predicate
+    ]
+    assert len(said[0]) > 20
+    assert said[0] == said[1]
+    assert len(mine.unread) == len(theirs.unread)
+
+
+def _said(item: Statement) -> tuple[str, ...]:
+    return item.subject, item.object, str(item.sign), str(item.is_negated), item.certainty, item.object_aspect
 
 
 def test_graphviz_draws_a_selection(tmp_path: Path) -> None:

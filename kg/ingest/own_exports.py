@@ -34,6 +34,8 @@ VOCABULARY = b"w3id.org/msc-kg/vocab#"
 MARKS = (b"w3id.org/msc-kg/vocab#certainty>", b"msc:certainty")
 #: The column and attribute of a record.
 RECORD = "msc_statement"
+#: Columns that tools add to rows, and that say nothing of what is stated.
+ADDED = frozenset({RECORD, "knowledge_source", "provided_by"})
 #: Parts of a content, each by identifier.
 PARTS = ("entities", "contexts", "passages", "references", "statements", "tensions", "studies", "left_out", "replaced")
 
@@ -208,11 +210,11 @@ def _says_the_same(record: Any, row: Any, suffix: str, reader: RecordReader) -> 
         written = words_of_cells({standard_column(name): kgx.cell(value, Losses()) for name, value in edge.items()})
     else:
         written = words_of_json(kgx.typed(edge))
-    return _but_record(written) == _but_record(row)
+    return _but_added(written) == _but_added(row)
 
 
-def _but_record(row: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    return {column: words for column, words in row.items() if column != RECORD}
+def _but_added(row: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    return {column: words for column, words in row.items() if column not in ADDED}
 
 
 def _json(text: bytes | str) -> Any:
