@@ -485,7 +485,9 @@ def _beside(effect: Effect) -> Iterator[tuple[str, Sequence[Stated]]]:
         ]
         reverse.sort(key=lambda item: (item.is_of_animals, item.source != effect.source.entity.curie))
         if reverse:
-            yield "of narrower kinds the reverse" if decision.sign else "of narrower kinds", reverse
+            of_lists = all(item.relation == "list_member" for item in reverse)
+            kinds = "of a list that holds it" if of_lists else "of narrower kinds"
+            yield f"{kinds} the reverse" if decision.sign else kinds, reverse
 
 
 def _has_firm(decision: Decision) -> bool:
