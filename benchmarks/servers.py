@@ -137,7 +137,7 @@ def virtuoso(triples: Path, folder: Path) -> Iterator[str]:
     shutil.copyfile(triples, folder / "graph.nt")
     command = [str(find_virtuoso()), "+foreground", "+wait", "+configfile", str(folder / "virtuoso.ini")]
     with _running(command, f"http://127.0.0.1:{http}/sparql", folder / "virtuoso.log"):
-        loading = f"ttlp(file_to_string_output('{folder}/graph.nt'),'','{GRAPH}',512); checkpoint;"
+        loading = f"log_enable(2); ttlp(file_to_string_output('{folder}/graph.nt'),'','{GRAPH}',512); checkpoint;"
         isql = shutil.which("isql-vt") or "isql"
         subprocess.run([isql, f"127.0.0.1:{sql}", "dba", "dba", f"exec={loading}"], check=True, capture_output=True)
         yield f"http://127.0.0.1:{http}/sparql?default-graph-uri={quote(GRAPH, safe='')}"
