@@ -7,6 +7,7 @@ import pytest
 import kg
 from kg.model.terms import PREFIXES
 from kg.sparql.advice import cross_joins, unknown_names
+from kg.sparql.queries import list_queries
 
 
 @pytest.mark.parametrize(
@@ -47,6 +48,10 @@ def test_names_that_do_not_occur(query: str, expected: list[str]) -> None:
         ),
         ("SELECT * { CHEBI:15551 msc:increases ?o . CL:0000815 skos:prefLabel ?l }", ["?l and ?o"]),
         ("SELECT * { ?s ?p ?o BIND(?o AS ?a) ?a ?b ?c }", []),
+        ("SELECT (COUNT(*) AS ?n) { ?a ?b ?c }", []),
+        ("SELECT ?a (COUNT(?b) AS ?n) { ?a ?b ?c } GROUP BY ?a HAVING (?n > 1) ORDER BY ?n", []),
+        ("SELECT * { ?s ?p ?o { SELECT ?s (COUNT(*) AS ?n) { ?s ?q ?r } GROUP BY ?s } }", []),
+        ("SELECT * { { ?s ?p ?o } UNION { ?s ?q ?o } ?o ?r ?t }", []),
         ("SELECT * {", []),
         ("{" * 500, []),
     ],
@@ -54,3 +59,7 @@ def test_names_that_do_not_occur(query: str, expected: list[str]) -> None:
 def test_parts_that_nothing_joins(query: str, crossed: list[str]) -> None:
     found = cross_joins(query, PREFIXES)
     assert [line.removeprefix("nothing joins ").partition(":")[0] for line in found] == crossed
+
+
+def test_the_named_queries_hold_together() -> None:
+    assert {query.name: crossed for query in list_queries() if (crossed := cross_joins(query.text, PREFIXES))} == {}

@@ -11,7 +11,7 @@ import click
 
 from kg.cli._options import graph_options
 from kg.cli._shared import format_option, load_graph, output_option, write, write_rows
-from kg.errors import QueryError
+from kg.errors import LimitError, QueryError
 from kg.files import MOST_QUERY, read_at_most
 
 if TYPE_CHECKING:
@@ -78,7 +78,13 @@ def command(
     if explained:
         _explain(ctx, graph, text)
         return
-    result = graph.sparql(text, limits=limits)
+    try:
+        result = graph.sparql(text, limits=limits)
+    except LimitError as error:
+        from kg.model.terms import PREFIXES
+        from kg.sparql.advice import cross_joins
+
+        raise LimitError("; ".join([str(error), *cross_joins(text, PREFIXES)])) from error
     if result.kind != "ask" and not len(result):
         from kg.model.terms import PREFIXES
         from kg.sparql.advice import unknown_names

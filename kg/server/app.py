@@ -49,7 +49,7 @@ def make_app(graph: KnowledgeGraph, pool: QueryPool, settings: Settings) -> Star
     version = f"{data_version}+{program_version('msc-kg')}"
     writer = PageWriter(graph, settings.path_prefix)
     questions = Questions(api_work(graph) | writer.work(), lambda: _warm(graph), settings)
-    endpoint = Endpoint(pool, settings, version)
+    endpoint = Endpoint(pool, questions, settings, version)
     api = Api(questions, version)
     pages = Pages(writer, questions, pool, settings, version)
     description = to_json(describe_api(settings))

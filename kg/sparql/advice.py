@@ -140,7 +140,8 @@ def _parts(node: Any, inner: list[Any]) -> Iterator[set[str]]:
         case _:
             inner.append(node)
             shown = node.p if node.name == "ToMultiSet" else node
-            yield {str(name) for name in shown.get("PV", shown.get("_vars", ()))}
+            # A CompValue returns the name itself for a field that it lacks, so get() takes no default.
+            yield {str(name) for field in ("PV", "_vars") if field in shown for name in shown[field]}
 
 
 def _is_variable(term: Any) -> bool:
