@@ -106,7 +106,7 @@ def _get(kind: str, url: str, answer: object = None, status: int = 200) -> Reque
 def _post(kind: str, query: str, *statuses: int, leaves: bool = False) -> Request:
     head = "POST /sparql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/sparql-query\r\nContent-Length:"
     raw = f"{head} {len(query)}\r\n\r\n{query}".encode()
-    return Request(kind, raw, frozenset({*statuses, 503}), leaves=leaves)
+    return Request(kind, raw, frozenset({*statuses, 503, 504}), leaves=leaves)
 
 
 async def soak(

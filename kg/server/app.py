@@ -25,6 +25,7 @@ from kg.server.protocol import Endpoint
 from kg.server.questions import FAULT, Questions, status_of
 from kg.server.requests import wanted_types
 from kg.server.writer import PageWriter
+from kg.sparql.advice import cross_joins
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -49,7 +50,7 @@ def make_app(graph: KnowledgeGraph, pool: QueryPool, settings: Settings) -> Star
     version = f"{data_version}+{program_version('msc-kg')}"
     writer = PageWriter(graph, settings.path_prefix)
     questions = Questions(api_work(graph) | writer.work(), lambda: _warm(graph), settings)
-    endpoint = Endpoint(pool, questions, settings, version)
+    endpoint = Endpoint(pool, settings, version)
     api = Api(questions, version)
     pages = Pages(writer, questions, pool, settings, version)
     description = to_json(describe_api(settings))
@@ -115,6 +116,7 @@ def _warm(graph: KnowledgeGraph) -> None:
     """Do once what the first question would do, so that every process that is forked has it."""
     names = [curie for curie, _ in zip(graph.content.entities, range(2), strict=False)]
     graph.lexicon.find("a")
+    cross_joins("ASK {}", {})  # loads the parser of rdflib
     if len(names) == 2:
         graph.effect(*names)
         graph.paths(*names)

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import math
 import re
 from functools import lru_cache
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from kg.server.questions import Questions
     from kg.server.settings import Settings
 
 #: Functions whose value changes from call to call: their answers have no entity tag.
@@ -48,7 +46,6 @@ class Endpoint(NamedTuple):
     """The SPARQL endpoint of a server."""
 
     pool: QueryPool
-    questions: Questions
     settings: Settings
     #: The version of the data.
     version: str
@@ -85,10 +82,6 @@ class Endpoint(NamedTuple):
             raise HTTPException(
                 406, f"this query is answered in {kind}; Accept: {accept} takes none of these"
             ) from None
-        except LimitError as error:
-            # Why a query is slow: rdflib's parser looks, in a process that can be killed.
-            crossed = json.loads(await self.questions.ask("cross_joins", query=question.query))
-            raise HTTPException(status(error), "; ".join([str(error), *crossed])) from None
         chosen = next(one for one in media.values() if one.format == reply.format)
         headers = {"ETag": tag, **CACHED} if tag else {"Cache-Control": "no-store", "Vary": "Accept"}
         return Response(reply.body, media_type=_content_type(chosen, accept), headers=headers)

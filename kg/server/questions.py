@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     #: Name of a question to what answers it, in bytes.
     Work = Mapping[str, Callable[..., bytes]]
 
+#: After so many seconds a question is slow; most take a tenth of one.
+SLOW = 3.0
 #: What is said of a fault of ours.
 FAULT = "an error of the server; it is written in its log"
 
@@ -49,6 +51,7 @@ class Questions:
             size=settings.questions,
             waiting=settings.waiting,
             patience=settings.patience,
+            slow=SLOW,
         )
 
     def close(self) -> None:

@@ -68,17 +68,21 @@ class ProcessPool:
     :param size: How many messages are answered at once.
     :param waiting: How many messages may wait for a process.
     :param patience: How many seconds a message waits for one.
+    :param slow: After how many seconds an answer is slow.
 
     :raises KGError: If the answers cannot be prepared.
     """
 
-    def __init__(self, prepare: Prepare, *, size: int, waiting: int = 32, patience: float = 2.0) -> None:
+    def __init__(
+        self, prepare: Prepare, *, size: int, waiting: int = 32, patience: float = 2.0, slow: float = SLOW
+    ) -> None:
         self.size = size
         self._room = waiting
         self._patience = patience
         self._free = asyncio.Semaphore(size)
         self._start = asyncio.Semaphore(AT_ONCE)
         self._idle: list[_Worker] = []
+        self._slow_after = slow
         self._slow = 0
         self._fork_server = _ForkServer(prepare)
 
@@ -139,7 +143,7 @@ class ProcessPool:
 
     async def _send(self, message: dict[str, Any], seconds: float) -> tuple[dict[str, Any], bytes]:
         worker = await self._worker()
-        slow = asyncio.get_running_loop().call_later(SLOW, self._slow_down, worker)
+        slow = asyncio.get_running_loop().call_later(self._slow_after, self._slow_down, worker)
         try:
             head, body = await worker.ask({**message, "seconds": seconds}, seconds)
         except (TimeoutError, Overloaded):
@@ -163,7 +167,7 @@ class ProcessPool:
     def _slow_down(self, worker: _Worker) -> None:
         """Let a process give way to the others, or end its query where too many of those that run are slow."""
         if self._slow >= max(1, self.size // 2):
-            worker.give_up(Overloaded(f"{self._slow} slow queries are running; try again later, or simplify the query"))
+            worker.give_up(Overloaded(f"{self._slow} slow ones are running; try again later, or ask for less"))
             return
         self._slow += 1
         worker.is_slowed = True
