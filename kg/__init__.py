@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from kg.comparison.versions import Version, VersionError, open_version
     from kg.curation.adding.interpreter import WordError
     from kg.curation.adding.plan import InputError
+    from kg.curation.drafts.importing import TooLargeError
     from kg.curation.questions import KeptQuestion, QuestionError, read_question_files
     from kg.curation.vocabularies.tables import VocabularyError
     from kg.errors import (
@@ -82,10 +83,12 @@ if TYPE_CHECKING:
     from kg.paths.link_finder import MissingLink
     from kg.paths.query import PathQuery
     from kg.remote.credentials import EndpointError
+    from kg.remote.endpoint import SizeError
     from kg.resources import FolderError, InstallationError
     from kg.search.edges import Step
     from kg.search.index import IndexFileError
     from kg.sparql.pool import NotAcceptable, Overloaded, QueryPool
+    from kg.sparql.processes import DiedError
     from kg.sparql.queries import NamedQuery
     from kg.sparql.results import QueryResult, Term
     from kg.sparql.sandbox import Limits
@@ -126,6 +129,7 @@ _NAMES = {
     "kg.comparison.versions": "Version VersionError open_version",
     "kg.curation.adding.interpreter": "WordError",
     "kg.curation.adding.plan": "InputError",
+    "kg.curation.drafts.importing": "TooLargeError",
     "kg.curation.questions": "KeptQuestion QuestionError read_question_files",
     "kg.curation.vocabularies.tables": "VocabularyError",
     "kg.errors": (
@@ -153,10 +157,12 @@ _NAMES = {
     "kg.paths.link_finder": "MissingLink",
     "kg.paths.query": "PathQuery",
     "kg.remote.credentials": "EndpointError",
+    "kg.remote.endpoint": "SizeError",
     "kg.resources": "FolderError InstallationError",
     "kg.search.edges": "Step",
     "kg.search.index": "IndexFileError",
     "kg.sparql.pool": "NotAcceptable Overloaded QueryPool",
+    "kg.sparql.processes": "DiedError",
     "kg.sparql.queries": "NamedQuery",
     "kg.sparql.results": "QueryResult Term",
     "kg.sparql.sandbox": "Limits",
@@ -193,6 +199,7 @@ __all__ = [
     "DamagedError",
     "DataError",
     "Decision",
+    "DiedError",
     "Difference",
     "Dose",
     "DuplicateError",
@@ -266,6 +273,7 @@ __all__ = [
     "Shared",
     "ShortAnswer",
     "Shown",
+    "SizeError",
     "SourceError",
     "Statement",
     "Statements",
@@ -274,6 +282,7 @@ __all__ = [
     "Study",
     "Tension",
     "Term",
+    "TooLargeError",
     "TooLongError",
     "TooManyError",
     "Trials",

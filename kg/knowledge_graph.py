@@ -248,10 +248,17 @@ class KnowledgeGraph(Asking):
     @cached_property
     def store(self) -> pyoxigraph.Store:
         """The graph as an RDF store: in memory, or the one on disk, all of which is checked first."""
+        self._check_open()
         if not self._opened:
             return self._read_rdf()()
         self._opened.rdf.check()
         return self._opened.rdf()
+
+    def _check_open(self) -> None:
+        if self._named is None:
+            from kg.errors import ClosedError
+
+            raise ClosedError
 
     def _read_rdf(self) -> partial[pyoxigraph.Store]:
         """Return what reads the graph as RDF into memory."""
@@ -280,6 +287,7 @@ class KnowledgeGraph(Asking):
         from kg.model.terms import PREFIXES
         from kg.sparql.sandbox import FORKS, Limits, evaluate
 
+        self._check_open()
         if self._remote and (bindings is None or self._remote.copied is None):
             return self._remote.sparql(query, bindings, limits)
         stored = self._opened.rdf if self._opened else self._compiled

@@ -19,7 +19,7 @@ from kg.cli import main
 from small import graph
 
 #: How an answer is shown, and which graph is asked.
-SHOWN = {"fmt", "output", "store", "with_", "full", "suggest_links"}
+SHOWN = {"fmt", "output", "store", "endpoint", "with_", "full", "suggest_links"}
 #: Command to the arguments it needs; of the others, only the names of the options are asked for.
 ARGUMENTS = {
     **dict.fromkeys(("path", "effect", "block", "common", "explain", "gaps", "matrix"), ("a", "b")),
@@ -106,7 +106,9 @@ def test_every_error_of_ours_is_public() -> None:
     for found in walk_packages(kg.__path__, "kg."):
         if not found.name.endswith("__main__"):
             import_module(found.name)
-    ours = {error.__name__ for error in subclasses(kg.KGError) if error.__module__.startswith("kg.")}
+    modules = {error.__name__: error.__module__ for error in subclasses(kg.KGError)}
+    # The server is a face of its own, which the facade never imports.
+    ours = {name for name, module in modules.items() if module.startswith("kg.") and "kg.server" not in module}
     assert {"PrefixError", "DamagedError", "ConditionError"} <= ours
     assert ours - set(kg.__all__) == set()
 
