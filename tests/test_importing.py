@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import kg
 from kg.cli import main
+from kg.curation.drafts.importing import as_document, draft_listing
 from kg.curation.drafts.sheet import read_sheet, save
 from kg.curation.starting import make_own_folder
+from kg.ingest.listing import list_statements
 
 if TYPE_CHECKING:
     from click.testing import Result
 
+CONTENT = kg.load().content
 DATA = Path(__file__).parent / "data" / "formats"
 HEADER = "subject\tpredicate\tobject\tqualified_predicate\tobject_direction_qualifier\tpublications\tnegated\n"
 
@@ -170,3 +176,39 @@ def test_what_cannot_be_imported_says_where_to_go(lab: Path, tmp_path: Path) -> 
     (tmp_path / "x.json").write_text(json.dumps([{"type": "Complex", "members": []}]), encoding="utf-8")
     done = run("import", tmp_path / "x.json", "--into", lab)
     assert (done.exit_code, "Complex is no effect" in done.stderr) == (1, True)
+
+
+KEYS = (
+    "type subj obj evidence db_refs name pmid text CXVersion nodes edges id s t v subject predicate object members "
+    "concept delta polarity HGNC"
+).split()
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.sampled_from(["Activation", "HGNC:1", "2.0"]),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(KEYS),
+            inner,
+            max_size=6,
+        )
+    ),
+    max_leaves=20,
+)
+
+
+@settings(deadline=None, max_examples=40)
+@given(value=JSON, name=st.sampled_from(["a.json", "a.cx2", "a.jsonl", "a.tsv"]))
+def test_a_hostile_file_is_refused_or_listed(value: object, name: str) -> None:
+    """What no other program writes is a message with file and line, never a traceback."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        text = json.dumps(value)
+        path.write_text(f"subject\tpredicate\tobject\n{text}\t{text}\n" if name == "a.tsv" else text, encoding="utf-8")
+        try:
+            found = list_statements(path, CONTENT)
+        except kg.KGError:
+            return
+        document = as_document(path, found)
+        drafted = draft_listing(found, "lab-ref:x", CONTENT, prefix="lab-psg")
+        assert len(document.sentences()) == len(found.statements)
+        assert all(item.line >= 0 for item in drafted.unread)

@@ -48,7 +48,7 @@ GROUPS = {
         "vocab": "Compare identifiers with vocabulary files.",
     },
     "Exchange": {
-        "export, import": "Write it in other formats; take statements of theirs.",
+        "export, import": "Write the graph in other formats; take in their statements.",
     },
     "Build and serve": {
         "build, batch": "Build a store of files; ask for many pairs at once.",
