@@ -1,6 +1,6 @@
 """Attacks over HTTP: each gets a status that fits, reads nothing, reaches nobody, and costs others nothing.
 
-After each, another query is answered within a second. A canary listens at a port and must hear nothing; a file with a
+After each, another query is answered at once. A canary listens at a port and must hear nothing; a file with a
 secret must never be quoted. In the end the memory is about what it was.
 """
 
@@ -27,6 +27,8 @@ pytestmark = pytest.mark.skipif(not FORKS, reason="the pool of processes needs a
 SECRET = "the-secret-of-the-test"  # noqa: S105
 #: What an answer to a query that uses too much may be: a wrong form, too large, or out of time.
 REFUSED = frozenset({400, 422, 504})
+#: Seconds in which the next query is answered: one on an idle machine.
+WITHIN = 3
 #: More megabytes than this a server must not have gained in the end.
 GAIN = 150
 
@@ -49,7 +51,7 @@ class Target(NamedTuple):
         begun = time.monotonic()
         code, body = self.server.get(short())
         assert code == 200, body
-        assert time.monotonic() - begun < 1
+        assert time.monotonic() - begun < WITHIN
 
 
 @pytest.fixture(scope="module")
