@@ -27,7 +27,7 @@ QUESTIONS: dict[str, tuple[Callable[[kg.KnowledgeGraph], Any], Callable[[kg.Know
     "Effect": (lambda g: g.effect("IDO", "Treg"), lambda g: g.effect("CD63", "Treg")),
     "Block": (lambda g: g.block("IDO", "Treg", inhibit="AHR"), lambda g: g.block("CD63", "Treg")),
     "Common": (lambda g: g.common(["IL-10", "PGE2"]), lambda g: g.common(["CD63", "PGE2"])),
-    "Gaps": (lambda g: g.gaps("IL-6", "GVHD"), lambda g: g.gaps("IDO", "Treg")),
+    "Gaps": (lambda g: g.gaps("belumosudil", "fibrosis"), lambda g: g.gaps("IDO", "Treg")),
     "PairAnswers": (lambda g: g.paths_between(["IDO", "CD63"], "Treg"), lambda g: g.paths_between("IDO", "IDO1")),
     "Explanation": (lambda g: g.explain("IDO", "Treg"), lambda g: g.explain("CD63", "Treg")),
     "Rows": (lambda g: g.find("indoleamine"), lambda g: g.find("no such name")),

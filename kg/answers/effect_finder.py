@@ -228,8 +228,6 @@ class EffectFinder:
         if first is None:
             return stated._replace(beside=tuple(item for item in people if _says_something(item)))
         in_animals = (*stated.deciding, *stated.opposing)
-        if first.verdict == "denied" and stated.sign and not _disagree(first, stated.sign):
-            return stated._replace(beside=first.deciding)  # what is denied is not what animals show
         if first.certainty == "hypothesised" and first.sign and _disagree(stated, first.sign):
             return first._replace(verdict="ambiguous", sign=None, opposing=in_animals)
         return first._replace(beside=in_animals)
@@ -276,8 +274,6 @@ class EffectFinder:
             return of_animals
         is_firm = of_people is not None and of_people.certainty != "hypothesised"
         first = of_people if is_firm else correlated or of_people
-        if first and of_animals and first.verdict == "denied" and not _disagree(first, of_animals.sign or 0):
-            return of_animals._replace(beside=first.deciding)
         if first and of_animals and first.sign != of_animals.sign:
             first = first._replace(beside=(*of_animals.deciding, *of_animals.opposing))
         return first
