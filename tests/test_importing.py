@@ -196,7 +196,7 @@ JSON = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(value=JSON, name=st.sampled_from(["a.json", "a.cx2", "a.jsonl", "a.tsv"]))
 def test_a_hostile_file_is_refused_or_listed(value: object, name: str) -> None:
     """What no other program writes is a message with file and line, never a traceback."""
