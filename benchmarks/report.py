@@ -42,6 +42,11 @@ support being 0.98 at most; parallel edges of one sign count as one, at the leas
   signs nor a limit of edges nor costs of nodes: they get each couple of neighbours once, at the least cost, with the
   cost of the node it leads to, and may answer with longer paths. python-igraph turns the list of weights into an array
   at every call; that is in its time, because every caller pays it.
+- **DuckDB** (all cores) and **SQLite** hold the same couples in a table with an index on either end, and answer in one
+  query: halves of two edges from both ends that meet in the middle, put in order of cost (`HALVES` in
+  `benchmarks/solvers.py`). **rustworkx** (`all_simple_paths`) lists every path of at most four edges, and the ten
+  cheapest of them are taken. All three stop at four edges, as ours does.
+- *Processor time* is that of all threads of an engine; unlike the clock, it does not depend on what else runs.
 - **SPARQL** has neither k paths nor weights. *sparql path* asks a property path whether the two are joined by one to
   four edges; *sparql join* asks for any ten walks of four edges. Both answer less than the others do.
 - Every pair is put to one engine after the other, in processes of their own, the graph opened before. A question that
@@ -106,18 +111,22 @@ def _search(found: Results) -> Iterator[str]:
     labels = dict.fromkeys(pair["label"] for engine in SOLVERS for pair in pairs(found, engine))
     if not labels:
         return
-    yield _table(
-        ["pairs", OURS, *(cell for engine in PEERS for cell in (engine, "times")), *OTHERS],
-        (
+    for of, others in (("seconds", OTHERS), ("processor", [])):
+        yield _table(
             [
-                label,
-                _cell(found, OURS, label),
-                *(cell for engine in PEERS for cell in (_cell(found, engine, label), _times(found, engine, label))),
-                *(_cell(found, engine, label) for engine in OTHERS),
-            ]
-            for label in labels
-        ),
-    )
+                "pairs" if of == "seconds" else "processor time",
+                *(OURS, *(cell for engine in PEERS for cell in (engine, "times")), *others),
+            ],
+            (
+                [
+                    label,
+                    _cell(found, OURS, label, of),
+                    *(c for peer in PEERS for c in (_cell(found, peer, label, of), _times(found, peer, label, of))),
+                    *(_cell(found, engine, label, of) for engine in others),
+                ]
+                for label in labels
+            ),
+        )
     opened = [found["search"]["engines"].get(engine) for engine in SOLVERS]
     yield _table(
         ["", *SOLVERS],
@@ -131,12 +140,12 @@ def _search(found: Results) -> Iterator[str]:
     yield f"{search['compared']} answers compared, {len(search['disagreements'])} disagreements.\n"
 
 
-def _cell(found: Results, engine: str, label: str) -> str:
+def _cell(found: Results, engine: str, label: str, of: str = "seconds") -> str:
     """Return the median of a class with its slowest pair, and say what is missing."""
     asked = pairs(found, engine, label)
     if not asked:
         return NOTHING
-    seconds = [pair["seconds"] or math.inf for pair in asked]
+    seconds = [pair.get(of) or math.inf for pair in asked]
     over = f"over {found['search']['limit']:.0f} s"
     middle, slowest = (over if one == math.inf else _duration(one) for one in (median(seconds), max(seconds)))
     text = middle if middle == slowest else f"{middle} ({slowest})"
@@ -148,8 +157,8 @@ def _cell(found: Results, engine: str, label: str) -> str:
     return text
 
 
-def _times(found: Results, engine: str, label: str) -> str:
-    if (ratio := times_faster(found, engine, label)) is None:
+def _times(found: Results, engine: str, label: str, of: str) -> str:
+    if (ratio := times_faster(found, engine, label, of)) is None:
         return NOTHING
     return f"over {_number(ratio[0])}" if ratio[1] else _number(ratio[0])
 

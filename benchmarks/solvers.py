@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import warnings
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from benchmarks.costs import Answer
 
@@ -120,6 +120,141 @@ class NetworkX:
         ]
 
 
+#: The paths of one to four edges between two nodes, in the SQL of SQLite and DuckDB: two halves meet in the middle.
+#: An edge's weight is its cost and half of what it costs to pass through either end; parallel edges are one.
+HALVES = """
+with a1 as (select target as n1, weight as w from edges where source = $source),
+b1 as (select source as n3, weight as w from edges where target = $target),
+a2 as (select a1.n1, e.target as n2, a1.w + e.weight as w from a1 join edges e on e.source = a1.n1
+    where e.target <> $source),
+b2 as (select e.source as n2, b1.n3, b1.w + e.weight as w from b1 join edges e on e.target = b1.n3
+    where e.source <> $target)
+select w as cost, null as v1, null as v2, null as v3 from a1 where n1 = $target
+union all select a1.w + b1.w, n1, null, null from a1 join b1 on b1.n3 = a1.n1
+union all select a2.w + b1.w, n1, n2, null from a2 join b1 on b1.n3 = a2.n2 where n1 <> $target
+union all select a2.w + b2.w, n1, a2.n2, n3 from a2 join b2 on b2.n2 = a2.n2
+    where n1 <> $target and n3 <> $source and n1 <> n3
+order by cost limit 10"""
+
+
+class Tables:
+    """The ten best paths in SQL, by a meet-in-the-middle join of one to four edges over a table of edges.
+
+    :param graph: The graph; each couple of neighbors is a row at its least cost.
+    :param connect: Opens a database in memory.
+    :param table: How the table is made, with its indexes.
+    """
+
+    is_complete = True
+
+    def __init__(self, graph: Graph, connect: Callable[[], Any], table: Sequence[str]) -> None:
+        from benchmarks.costs import arcs
+
+        reduced = arcs(graph)
+        self._names = graph.names
+        self._number = {name: number for number, name in enumerate(graph.names)}
+        self._passing = reduced.passing
+        half = reduced.passing // 2
+        weights = reduced.weight - half[reduced.target] + half[reduced.source]
+        self._database = connect()
+        self._fill(table, reduced.source, reduced.target, weights)
+
+    def _fill(self, table: Sequence[str], *columns: Any) -> None:
+        self._database.execute(table[0])
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        self._database.executemany("insert into edges values (?, ?, ?)", rows)
+        for statement in table[1:]:
+            self._database.execute(statement)
+
+    def paths(self, source: str, target: str) -> list[Answer]:
+        """Find the ten best paths of at most four edges."""
+        ends = {"source": self._number[source], "target": self._number[target]}
+        less = int(self._passing[ends["source"]] + self._passing[ends["target"]]) // 2
+        return [
+            Answer(cost - less, (source, *(self._names[node] for node in inner if node is not None), target))
+            for cost, *inner in self._database.execute(HALVES, ends).fetchall()
+        ]
+
+
+class Sqlite(Tables):
+    """SQLite with a table in the order of its sources and an index by target."""
+
+    def __init__(self, graph: Graph) -> None:
+        import sqlite3
+
+        super().__init__(
+            graph,
+            lambda: sqlite3.connect(":memory:"),
+            [
+                "create table edges (source integer, target integer, weight integer, primary key (source, target)) "
+                "without rowid",
+                "create index entering on edges (target, source, weight)",
+                "analyze",
+            ],
+        )
+
+
+class DuckDB(Tables):
+    """DuckDB in memory, on all cores; an index on either end."""
+
+    def __init__(self, graph: Graph) -> None:
+        import duckdb
+
+        super().__init__(
+            graph,
+            duckdb.connect,
+            [
+                "create table edges (source integer, target integer, weight bigint)",
+                "create index leaving on edges (source)",
+                "create index entering on edges (target)",
+            ],
+        )
+
+    def _fill(self, table: Sequence[str], *columns: Any) -> None:
+        import pyarrow as pa
+
+        self._database.execute(table[0])
+        self._database.register("rows", pa.table(dict(zip(("source", "target", "weight"), columns, strict=True))))
+        self._database.execute("insert into edges select * from rows order by source, target")
+        for statement in table[1:]:
+            self._database.execute(statement)
+
+
+class Rustworkx:
+    """rustworkx's ``all_simple_paths`` in Rust: every path of at most four edges, put in order of cost afterwards."""
+
+    is_complete = True
+
+    def __init__(self, graph: Graph) -> None:
+        import rustworkx as rx
+
+        from benchmarks.costs import arcs
+
+        reduced = arcs(graph)
+        self._names = graph.names
+        self._number = {name: number for number, name in enumerate(graph.names)}
+        self._passing = reduced.passing.tolist()
+        ends = zip(reduced.source.tolist(), reduced.target.tolist(), strict=True)
+        self._weights = dict(zip(ends, reduced.weight.tolist(), strict=True))
+        self._graph = rx.PyDiGraph(multigraph=False)
+        self._graph.add_nodes_from(range(len(graph.names)))
+        self._graph.add_edges_from_no_data(list(self._weights))
+
+    def paths(self, source: str, target: str) -> list[Answer]:
+        """Find the ten best paths of at most four edges."""
+        from heapq import nsmallest
+
+        import rustworkx as rx
+
+        end = self._number[target]
+        found = rx.all_simple_paths(self._graph, self._number[source], end, cutoff=4 + 1)
+        costs = ((sum(map(self._weights.__getitem__, pairwise(nodes))), list(nodes)) for nodes in found)
+        return [
+            Answer(cost - self._passing[end], tuple(self._names[node] for node in nodes))
+            for cost, nodes in nsmallest(K, costs)
+        ]
+
+
 class Sparql:
     """An Oxigraph store on disk. SPARQL has neither k paths nor weights: the closest questions are asked.
 
@@ -178,6 +313,9 @@ SOLVERS: dict[str, Callable[[Path], Solver]] = {
     "kg": Ours,
     "igraph": _with_arrays(IGraph),
     "networkx": _with_arrays(NetworkX),
+    "duckdb": _with_arrays(DuckDB),
+    "sqlite": _with_arrays(Sqlite),
+    "rustworkx": _with_arrays(Rustworkx),
     "sparql path": lambda folder: Sparql(folder, REACHED),
     "sparql join": lambda folder: Sparql(folder, JOINED),
 }

@@ -20,6 +20,14 @@ FASTER = (
     ("1m", "middle", "igraph", 300),
     ("1m", "low", "networkx", 10_000),
     ("1m", "middle", "networkx", 10_000),
+    ("1m", "low", "duckdb", 10),
+    ("1m", "middle", "duckdb", 10),
+    ("1m", "high", "duckdb", 10),
+    ("1m", "hub", "duckdb", 30),
+    ("1m", "low", "rustworkx", 1),
+    ("1m", "middle", "rustworkx", 1),
+    ("1m", "high", "rustworkx", 1),
+    ("1m", "hub", "rustworkx", 1),
     ("8m", "low", "igraph", 300),
     ("8m", "middle", "igraph", 300),
     ("8m", "high", "igraph", 50),
@@ -82,23 +90,24 @@ def pairs(found: Results, engine: str, label: str = "") -> list[Mapping[str, Any
     return [pair for pair in asked if not label or pair["label"] == label]
 
 
-def times_faster(found: Results, engine: str, label: str) -> tuple[float, bool] | None:
+def times_faster(found: Results, engine: str, label: str, of: str = "seconds") -> tuple[float, bool] | None:
     """Return how many times longer an engine took than ours: the median over the pairs of a class both were asked for.
 
     :param found: What was measured on a graph.
     :param engine: A peer.
     :param label: The class.
+    :param of: ``seconds`` or ``processor``.
 
     :returns: The ratio, and whether it is a lower bound because the engine went over its limit; ``None`` if there is
         none.
     """
-    ours = {_ends(pair): pair["seconds"] for pair in pairs(found, OURS, label) if pair["seconds"]}
+    ours = {_ends(pair): pair[of] for pair in pairs(found, OURS, label) if pair.get(of)}
     theirs = [pair for pair in pairs(found, engine, label) if _ends(pair) in ours]
     if not theirs:
         return None
     limit = found["search"]["limit"]
-    ratio = median((pair["seconds"] or limit) / ours[_ends(pair)] for pair in theirs)
-    return ratio, any(pair["seconds"] is None for pair in theirs)
+    ratio = median((pair.get(of) or limit) / ours[_ends(pair)] for pair in theirs)
+    return ratio, any(pair.get(of) is None for pair in theirs)
 
 
 def _ends(pair: Mapping[str, Any]) -> Iterable[str]:

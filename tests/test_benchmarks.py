@@ -22,7 +22,7 @@ from benchmarks.paths import main
 from benchmarks.processes import YARDSTICK, run
 from benchmarks.report import report
 from benchmarks.sets import load_oxigraph
-from benchmarks.solvers import JOINED, REACHED, IGraph, NetworkX, Sparql
+from benchmarks.solvers import JOINED, REACHED, DuckDB, IGraph, NetworkX, Rustworkx, Sparql, Sqlite
 from benchmarks.worker import Worker
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def drawn(graph: Graph) -> list[Pair]:
 
 
 def test_peers_find_what_enumeration_finds(graph: Graph) -> None:
-    reckoner, peers = Reckoner(graph), [IGraph(graph), NetworkX(graph)]
+    reckoner, peers = Reckoner(graph), [peer(graph) for peer in (IGraph, NetworkX, DuckDB, Sqlite, Rustworkx)]
     for _, source, target in drawn(graph):
         exact = every_path(graph, source, target)
         found = [peer.paths(source, target) for peer in peers]
@@ -95,7 +95,8 @@ def test_nothing_is_found_where_nothing_leads(graph: Graph) -> None:
     lone = graphs.Graph(
         [*graph.names, "ent:lone"], graph.predicates, graph.source, graph.target, graph.predicate, graph.support
     )
-    assert IGraph(lone).paths(graph.names[0], "ent:lone") == NetworkX(lone).paths(graph.names[0], "ent:lone") == []
+    for peer in (IGraph, NetworkX, DuckDB, Sqlite, Rustworkx):
+        assert peer(lone).paths(graph.names[0], "ent:lone") == []
 
 
 def test_disagreements_are_seen() -> None:
