@@ -75,20 +75,22 @@ class Graph:
         return taken
 
 
-def power_law(nodes: int, edges: int, seed: int = SEED) -> Graph:
+def power_law(nodes: int, edges: int, seed: int = SEED, exponent: float = 0.8) -> Graph:
     """Draw both ends of each edge with a probability that falls with the rank of the node.
 
-    The probability is (rank + 10)^-0.8, which gives degrees a power law of exponent 2.25; the same nodes are hubs in
-    both directions. Nodes are numbered and edges are listed in random order: nothing is gained from where they stand.
+    The probability is (rank + 10)^-exponent; 0.8 gives degrees a power law of exponent 2.25, and 0 makes all nodes
+    alike. The same nodes are hubs in both directions. Nodes are numbered and edges are listed in random order: nothing
+    is gained from where they stand.
 
     :param nodes: How many nodes may occur; a few that are drawn by no edge do not.
     :param edges: How many edges, each with a different (source, predicate, target); none is a loop.
     :param seed: Of the random numbers.
+    :param exponent: How fast the probability falls.
 
     :returns: The graph; parallel edges have different predicates.
     """
     random = np.random.default_rng(seed)
-    weights = (np.arange(nodes) + 10.0) ** -0.8
+    weights = (np.arange(nodes) + 10.0) ** -exponent
     reach = np.cumsum(weights) / weights.sum()
     number = random.permutation(nodes)
     keys = np.empty(0, np.int64)

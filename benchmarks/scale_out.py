@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 DENSITY = 20
 #: Tables of a plan that do not depend on what is asked.
 GRAPH_TABLES = ("names", "links", "nodes", "edges", "cheapest")
-COLUMNS = ("millions", "engine", "part", "seconds", "stages", "shuffled MB", "spilled MB", "read MB", "peak MB")
+COLUMNS = ("millions", "engine", "part", "seconds", "stages", "shuffled MB", "spilled MB", "peak MB")
 SPARK = {
     "spark.master": "local[2]",
     "spark.driver.memory": "3g",
@@ -84,7 +84,7 @@ def measure(millions: int, folder: Path, engine: str) -> Iterator[dict[str, Any]
 
 
 def _spark_counts(events: Path) -> dict[str, dict[str, Any]]:
-    """Count the stages, and the megabytes shuffled, spilled and read, of each part, from the event log of Spark."""
+    """Count the stages, and the megabytes shuffled and spilled, of each part, from the event log of Spark."""
     parts: dict[str, Counter[str]] = {}
     of_stage: dict[int, str] = {}
     for log in events.iterdir():
@@ -101,7 +101,6 @@ def _spark_counts(events: Path) -> dict[str, dict[str, Any]]:
                 count = parts.setdefault(of_stage[event["Stage ID"]], Counter())
                 count["shuffled MB"] += metrics["Shuffle Write Metrics"]["Shuffle Bytes Written"]
                 count["spilled MB"] += metrics["Disk Bytes Spilled"]
-                count["read MB"] += metrics["Input Metrics"]["Bytes Read"]
     return {
         part: {name: round(n / 1e6, 1) if name.endswith("MB") else n for name, n in count.items()}
         for part, count in parts.items()

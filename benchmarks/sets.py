@@ -12,6 +12,7 @@ import numpy as np
 from benchmarks.graphs import (
     ARRAYS,
     EDGES,
+    SEED,
     TRIPLES,
     hubs,
     layers,
@@ -50,6 +51,12 @@ def _all(graph: Graph) -> np.ndarray:
 
 SETS = {
     "1m": Set("power law, 50,000 nodes and 1 million edges", lambda: power_law(50_000, 1_000_000), by_degree),
+    "seed": Set("the graph 1m from another seed", lambda: power_law(50_000, 1_000_000, SEED + 1), by_degree),
+    "sparse": Set(
+        "200,000 nodes joined at random by 1 million edges",
+        lambda: power_law(200_000, 1_000_000, exponent=0),
+        lambda graph: between(graph, "any", _all(graph), _all(graph)),
+    ),
     "8m": Set("power law, 100,000 nodes and 8 million edges", lambda: power_law(100_000, 8_000_000), by_degree),
     "hubs": Set(
         f"{HUBS} hubs, each joined both ways with the same 20,000 nodes",

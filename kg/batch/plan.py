@@ -150,9 +150,11 @@ def path_steps(question: BatchQuestion) -> Iterator[PlannedTable]:
     yield PlannedTable("ahead1", _first_edges("source", "target"))
     yield PlannedTable("behind1", _first_edges("target", "source"))
     if max_edges > 2:
-        yield PlannedTable("ahead_beam", _beam("ahead1", "source", "target", "least_out"))
+        yield PlannedTable("ahead_heads", _heads("ahead1", "source", "least_out"))
+        yield PlannedTable("ahead_beam", _beam("ahead_heads", "source", "target"))
     if max_edges > 3:
-        yield PlannedTable("behind_beam", _beam("behind1", "target", "source", "least_in"))
+        yield PlannedTable("behind_heads", _heads("behind1", "target", "least_in"))
+        yield PlannedTable("behind_beam", _beam("behind_heads", "target", "source"))
     beams = {"ahead2": "ahead_beam", "behind2": "behind_beam"}
     candidates = " union all ".join(_candidates(length, "pairs", **beams) for length in lengths)
     yield PlannedTable(
@@ -169,33 +171,21 @@ def path_steps(question: BatchQuestion) -> Iterator[PlannedTable]:
         group by pairs.source, pairs.target, pairs.wanted""",
     )
     if max_edges > 2:
-        yield PlannedTable(
-            "ahead2",
-            _halves_of_two(
-                "ahead1",
-                "source",
-                "target",
-                """
-                select bounds.source, max(bound - least_in) as most
-                from bounds join cheapest on cheapest.node = bounds.target group by bounds.source""",
-            ),
-        )
+        limits = """
+            select bounds.source, max(bound - least_in) as most
+            from bounds join cheapest on cheapest.node = bounds.target group by bounds.source"""
+        yield PlannedTable("ahead_open", _open("ahead1", "source", "least_out", limits))
+        yield PlannedTable("ahead2", _halves_of_two("ahead_open", "source", "target"))
     if max_edges > 3:
-        yield PlannedTable(
-            "behind2",
-            _halves_of_two(
-                "behind1",
-                "target",
-                "source",
-                """
-                select bounds.target, max(bound - shortest.weight) as most
-                from bounds join (
-                    select ahead1.source, min(weight + least_out) as weight
-                    from ahead1 join cheapest on cheapest.node = ahead1.node group by ahead1.source
-                ) as shortest on shortest.source = bounds.source
-                group by bounds.target""",
-            ),
-        )
+        limits = """
+            select bounds.target, max(bound - shortest.weight) as most
+            from bounds join (
+                select ahead1.source, min(weight + least_out) as weight
+                from ahead1 join cheapest on cheapest.node = ahead1.node group by ahead1.source
+            ) as shortest on shortest.source = bounds.source
+            group by bounds.target"""
+        yield PlannedTable("behind_open", _open("behind1", "target", "least_in", limits))
+        yield PlannedTable("behind2", _halves_of_two("behind_open", "target", "source"))
         yield PlannedTable(
             "meetings",
             """
@@ -229,31 +219,48 @@ def _first_edges(near: str, far: str) -> str:
         from edges join (select distinct {near} from pairs) as asked_for on asked_for.{near} = edges.{near}"""
 
 
-def _beam(halves: str, near: str, far: str, least: str) -> str:
+def _heads(halves: str, near: str, least: str) -> str:
+    """Return the query for the cheapest first edges at each end.
+
+    What is joined with the edges is a table of its own, so that Spark knows its size: where it is small, it goes to the
+    edges, and the edges stay where they are.
+    """
+    return f"""
+        select {near}, node, sign, weight from (
+            select half.*, row_number() over (partition by {near} order by weight + {least}) as place
+            from {halves} as half join cheapest on cheapest.node = half.node
+        ) as placed where place <= {BEAM}"""
+
+
+def _beam(heads: str, near: str, far: str) -> str:
     """Return the query for the cheapest halves of two edges along the cheapest first edges."""
     return f"""
         select {near}, n1, s1, node, s2, weight from (
             select half.{near}, half.node as n1, half.sign as s1, edges.{far} as node, edges.sign as s2,
                 half.weight + edges.weight as weight,
                 row_number() over (partition by half.{near} order by half.weight + edges.weight) as place
-            from (
-                select halves.*, row_number() over (partition by {near} order by weight + {least}) as place
-                from {halves} as halves join cheapest on cheapest.node = halves.node
-            ) as half
-            join edges on edges.{near} = half.node
-            where half.place <= {BEAM} and edges.{far} <> half.{near}
+            from {heads} as half join edges on edges.{near} = half.node
+            where edges.{far} <> half.{near}
         ) as placed where place <= {BEAM_OF_TWO}"""
 
 
-def _halves_of_two(halves: str, near: str, far: str, limits: str) -> str:
+def _open(halves: str, near: str, least: str, limits: str) -> str:
+    """Return the query for the first edges that can be part of a path within the bound of some pair."""
+    return f"""
+        select half.*, limits.most
+        from {halves} as half
+        join ({limits}) as limits on limits.{near} = half.{near}
+        join cheapest on cheapest.node = half.node
+        where half.weight + cheapest.{least} <= limits.most"""
+
+
+def _halves_of_two(halves: str, near: str, far: str) -> str:
     """Return the query for all halves of two edges that can be part of a path within the bound of some pair."""
     return f"""
         select half.{near}, half.node as n1, half.sign as s1, edges.{far} as node, edges.sign as s2,
             half.weight + edges.weight as weight
-        from {halves} as half
-        join ({limits}) as limits on limits.{near} = half.{near}
-        join edges on edges.{near} = half.node
-        where half.weight + edges.weight <= limits.most and edges.{far} <> half.{near}"""
+        from {halves} as half join edges on edges.{near} = half.node
+        where half.weight + edges.weight <= half.most and edges.{far} <> half.{near}"""
 
 
 def _candidates(length: int, pairs: str, ahead2: str = "ahead2", behind2: str = "behind2") -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: Column to what is wrong with it.
 TESTS = {"cost": f"cost < 0 or cost >= {MOST_COST}", "sign": "sign not in (-1, 0, 1)"}
 #: Rises when the tables of a plan change: those of an earlier version are not taken up again.
-VERSION = 1
+VERSION = 2
 
 
 class TableEngine(ABC):
