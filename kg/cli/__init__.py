@@ -48,7 +48,7 @@ GROUPS = {
         "vocab": "Compare identifiers with vocabulary files.",
     },
     "Exchange": {
-        "export, import": "Write the graph in other formats; take in their statements.",
+        "export, import": "Write other formats, or draft statements from them.",
     },
     "Build and serve": {
         "build, batch": "Build a store of files; ask for many pairs at once.",
