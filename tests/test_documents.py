@@ -302,7 +302,7 @@ def test_a_list_that_cannot_be_read(tmp_path: Path) -> None:
     for name, text, said in [
         ("x.ris", "", "holds no reference"),
         ("x.json", "{", "cannot be read"),
-        ("x.doc", "", "no list"),
+        ("x.doc", "", "not a list"),
     ]:
         (tmp_path / name).write_text(text, encoding="utf-8")
         with pytest.raises(SourceError, match=said):

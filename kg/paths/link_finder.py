@@ -72,7 +72,7 @@ class LinkFinder:
         if any(getattr(query, name) for name in WHOLE_PATH_FIELDS):
             return ()
         try:
-            _, links = self.ask([(source, target)], query, limit=FEW)
+            _, links = self.ask([(source, target)], query, limit=FEW, of_kinds=False)
         except LimitError:  # too many to look through
             return ()
         return tuple(links)
@@ -85,10 +85,11 @@ class LinkFinder:
         limit: int,
         akin: bool = False,
         loops: bool = False,
+        of_kinds: bool = True,
     ) -> tuple[list[tuple[str, str]], list[MissingLink]]:
         """Return the pairs without a path, and the links that would open the most of them.
 
-        A pair has a path if a group that holds one of the two has it, or narrower kinds of the two have it.
+        A pair has a path if a group that holds one of the two has it, or, ``of_kinds``, narrower kinds of the two.
         """
         walker = Walker(self._content, self._judge, query)
         links = WalkedLinks(walker)
@@ -97,7 +98,7 @@ class LinkFinder:
 
         def kinds(node: int) -> list[int]:
             curie = links.curie(node)
-            return [links.number(kind) for kind in sorted(self._content.kinds(curie) - {curie})]
+            return [] if not of_kinds else [links.number(kind) for kind in sorted(self._content.kinds(curie) - {curie})]
 
         unconnected = set(find_unconnected(links, numbers.values(), max_edges=query.max_edges, kinds=kinds))
         missing = {
