@@ -182,10 +182,10 @@ def test_the_species_comes_before_the_tier() -> None:
     statements = {one.id: seen_in(one, MOUSE, ANIMAL), other.id: seen_in(other, HUMAN, IN_VITRO)}
     asked = KnowledgeGraph(replace(made, statements=statements))
     # Without a species it is asked of people, and what agrees in animals lowers no support.
-    for species, support in (("", 0.75), (HUMAN, 0.65)):
+    for species, weight in (("", 0.75), (HUMAN, 0.65)):
         human = asked.effect(asked.read("a")._replace(species=species), "z")
         assert [item.statement.id for item in human.decision.deciding] == [other.id, one.id]
-        assert human.decision.support == pytest.approx(support)
+        assert human.decision.support == pytest.approx(weight)
     mouse = asked.effect(asked.read("a")._replace(species=MOUSE), "z")
     assert [item.statement.id for item in mouse.decision.deciding] == [one.id, other.id]
     assert mouse.decision.support == pytest.approx(0.75)
