@@ -246,9 +246,9 @@ class Asking(Browsing):
         :raises LimitError: If too many links lie on the way.
 
         >>> import kg
-        >>> found = kg.load().gaps("IL-6", "GVHD")
+        >>> found = kg.load().gaps("T cell", "cGVHD")
         >>> found.links[0].source, found.links[0].target
-        ('NCBIGene:3569', 'ent:donor_t_cell')
+        ('CL:0000084', 'ent:b_cell_dysregulation')
         """
         from kg.answers.gaps_finder import GapFinder
 

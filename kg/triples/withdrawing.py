@@ -51,9 +51,9 @@ def why(document: Reference) -> str:
     """Return why what was read in a retracted document counts nothing.
 
     >>> from kg.triples.load import load
-    >>> study = load().references["ref:choi2011"]
+    >>> study = load().references["ref:durdu2026"]
     >>> why(study._replace(retracted="PMID 1"))
-    'Choi et al. 2011, in which it was read, was retracted: PMID 1'
+    'Durdu et al. 2026, in which it was read, was retracted: PMID 1'
     """
     return f"{document.short}, in which it was read, was retracted: {document.retracted}"
 
