@@ -549,3 +549,12 @@ def test_the_group_of_an_end_does_not_pass_that_end() -> None:
     made = grouped(graph("g + x \n x + w \n g ~ z"), g="x")
     assert len(made.paths("x", "z")) == 0
     assert len(made.paths("g", "x")) == 1
+
+
+def test_broken_paths_are_counted_where_others_are_unbroken() -> None:
+    contexts = {"ifng": {"licensing": ("ent:ifng",)}, "tlr4": {"licensing": ("ent:tlr4",)}}
+    broken = "a - m context=ifng \n m + z context=tlr4"
+    both, alone = (str(graph(lines, contexts).paths("a", "z")) for lines in (f"a + z \n {broken}", broken))
+    assert "1 broken path, whose steps do not join (--full)" in both
+    assert "a ⊣ m → z" not in both
+    assert "a ⊣ m → z" in alone

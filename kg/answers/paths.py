@@ -258,13 +258,20 @@ def path_report(answer: PathAnswer, content: Content, *, is_full: bool = True, w
 
 
 def _short_report(answer: PathAnswer, content: Content) -> str:
-    """Write at most :data:`MOST_LINES` lines: a line a step, then what is stated beside, and counts of the rest."""
+    """Write at most :data:`MOST_LINES` lines: a line a step, then what is stated beside, and counts of the rest.
+
+    Broken paths are counted where others are unbroken.
+    """
+    shown = [path for path in answer.paths if not path.breaks] or list(answer.paths)
+    broken = len(answer.paths) - len(shown)
     tail = [*stated_report(answer, content, most=MOST_BESIDE).splitlines()]
     if answer.paths and not answer.complete:
         tail.append("The search stopped at its limit; there may be other paths.")
     if answer.paths and answer.related:
         tail.append(f"{len(answer.related)} more statements about these two or broader kinds (--full)")
-    items = [item for path in answer.paths for item in path.statements]
+    if broken:
+        tail.append(f"{broken} broken path{'' if broken == 1 else 's'}, whose steps do not join (--full)")
+    items = [item for path in shown for item in path.statements]
     counted = {
         "caveat": len({text for item in items for text in item.caveats}),
         "tension": len(tensions_of(items, content)),
@@ -272,7 +279,7 @@ def _short_report(answer: PathAnswer, content: Content) -> str:
     counts = [f"{count} {what}{'' if count == 1 else 's'}" for what, count in counted.items() if count]
     if counts:
         tail.append(f"{' and '.join(counts)} (--full)")
-    blocks = [list(_short_path(path, content)) for path in answer.paths]
+    blocks = [list(_short_path(path, content)) for path in shown]
     lines = list(answer_notes(answer, content))
     room = MOST_LINES - len(tail) - len(blocks) - len(lines) - 2
     for number, block in enumerate(blocks):

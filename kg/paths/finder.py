@@ -50,7 +50,7 @@ class PathAnswer:
     stated: tuple[Statement, ...] = ()
     #: What is said between the ends or their narrower and wider kinds and is in none of the paths, denied ones first.
     related: tuple[Statement, ...] = ()
-    #: Finds what hides paths; that takes several times as long as to find that there is none.
+    #: Finds the constraints that hide paths. It is slow, and runs only when its result is read.
     find_near_misses: Callable[[], tuple[NearMiss, ...]] = field(default=tuple, repr=False, compare=False)
 
     @cached_property

@@ -24,7 +24,7 @@ class EndpointError(KGError, OSError):
 class Credentials:
     """A name and a password, or a token; neither its ``repr`` nor an error shows them.
 
-    :param header: Value of the header ``Authorization``, empty where there is none.
+    :param header: Value of the header ``Authorization``; empty without credentials.
     :param secrets: Texts that no message may hold.
     """
 

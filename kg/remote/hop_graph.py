@@ -29,7 +29,7 @@ class Spellings:
         self._curies: dict[str, str] = {}
 
     def curie(self, iri: str) -> str:
-        """Return the CURIE of an IRI, or the IRI where there is none."""
+        """Return the CURIE of an IRI, or the IRI itself if it has no known prefix."""
         if iri not in self._curies:
             curie = standard_identifier(iri)
             if self._iris.setdefault(curie, iri) != iri:

@@ -223,7 +223,7 @@ class _Drafter:
         }
 
     def _predicate(self, item: Statement) -> str:
-        """Return the predicate of this graph that says as much as a statement does, empty if there is none."""
+        """Return the predicate of this graph that means what a statement says; empty if no predicate does."""
         if item.predicate in self._content.predicates and item.predicate.startswith("msc:"):
             return item.predicate
         same = self._same.get(item.predicate, "")
