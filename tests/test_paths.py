@@ -558,3 +558,19 @@ def test_broken_paths_are_counted_where_others_are_unbroken() -> None:
     assert "1 broken path, whose steps do not join (--full)" in both
     assert "a ⊣ m → z" not in both
     assert "a ⊣ m → z" in alone
+
+
+@pytest.mark.parametrize("way", ["short", "full", "explanation", "comparison", "picture"])
+def test_the_sign_of_a_broken_path_is_what_it_would_be(way: str) -> None:
+    contexts = {"ifng": {"licensing": ("ent:ifng",), "species": ("ent:human",)}, "tlr4": {"licensing": ("ent:tlr4",)}}
+    made = graph("a - m context=ifng \n m + z context=tlr4", contexts)
+    found = made.paths("a", "z")
+    text = {
+        "short": lambda: str(found),
+        "full": lambda: found.to_text(full=True),
+        "explanation": lambda: str(made.explain("a", "z")),
+        "comparison": lambda: str(found.compare_contexts("species")),
+        "picture": lambda: made.view("a", "z").to_html(),
+    }[way]()
+    assert "would be negative" in text
+    assert "net negative" not in text

@@ -17,7 +17,7 @@ from kg.model.statements import CERTAINTIES
 from kg.paths.context import ContextJudge
 from kg.paths.finder import PathFinder
 from kg.words import phrases
-from kg.words.chains import basis_words, chain
+from kg.words.chains import chain, net_words
 from kg.words.result import Prose
 from kg.words.sentences import sentence
 
@@ -346,8 +346,7 @@ def _sentences(statements: Sequence[Statement], content: Content) -> Iterator[st
 
 def _named(path: FoundPath, certainty: str, content: Content) -> str:
     broken = "; broken" if path.breaks else ""
-    net = f"net {phrases.sign_word(path.sign)}, {basis_words(path)}"
-    return f"{chain(path, content)} ({net}; {certainty}{broken})"
+    return f"{chain(path, content)} ({net_words(path)}; {certainty}{broken})"
 
 
 def _record(comparison: Comparison) -> dict[str, Any]:

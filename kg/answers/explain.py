@@ -17,7 +17,7 @@ from kg.model.terms import AUTHOR_STATEMENT
 from kg.paths.context import ContextJudge
 from kg.paths.found_path import step_certainty
 from kg.words import phrases
-from kg.words.chains import basis_words, chain
+from kg.words.chains import basis_words, chain, net_words
 from kg.words.explanation import WARNINGS, Bibliography, Chapter, Explanation, Item, Section
 from kg.words.phrases import listed
 from kg.words.sentences import noun, sentence, source_kind, stopped
@@ -162,7 +162,7 @@ def _path_chapter(
         "tensions": [tension.curie for tension in tensions_of(path.statements, content)],
     }
     said = tuple(section for section in sections if section.items)
-    answer = f"net {phrases.sign_word(path.sign)}, {basis_words(path)}; support {phrases.support(path.support)}"
+    answer = f"{net_words(path)}; support {phrases.support(path.support)}"
     return Chapter(title, said, facts, _cited(path.statements, content, bibliography), answer)
 
 

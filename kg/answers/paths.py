@@ -11,7 +11,7 @@ from kg.model.statements import CONTEXT_FIELDS
 from kg.paths.found_path import step_certainty
 from kg.paths.ranking import BREAK_COST
 from kg.words import phrases
-from kg.words.chains import basis_words, chain
+from kg.words.chains import chain, net_words
 from kg.words.phrases import mediator_records
 from kg.words.result import Prose
 
@@ -297,7 +297,7 @@ def _short_report(answer: PathAnswer, content: Content) -> str:
 def _short_path(path: FoundPath, content: Content) -> Iterator[str]:
     """Write one path: its chain, sign and basis in the first line, then a line a step."""
     spelt_out = f" (path {path.expands} spelt out)" if path.expands else ""
-    net = f"net {phrases.sign_word(path.sign)}, {basis_words(path)}; support {phrases.support(path.support)}"
+    net = f"{net_words(path)}; support {phrases.support(path.support)}"
     yield f"{path.rank}. {chain(path, content)}{spelt_out}   {net}"
     for number, step in enumerate(path.steps, 1):
         more = f", and {len(step.statements) - 1} more" if len(step.statements) > 1 else ""
@@ -393,8 +393,7 @@ def _path(path: FoundPath, content: Content, warned: dict[str, int], *, why_rank
     """Write one path; ``warned`` holds the caveats and tensions that an earlier path has said, and says in which."""
     spelt_out = f"   (path {path.expands} spelt out)" if path.expands else ""
     yield f"{path.rank}. {chain(path, content)}{spelt_out}"
-    net = f"net {phrases.sign_word(path.sign)}, {basis_words(path)}"
-    yield f"   {net}; support {phrases.support(path.support)}"
+    yield f"   {net_words(path)}; support {phrases.support(path.support)}"
     for number, step in enumerate(path.steps, 1):
         for item in step.statements:
             yield from _statement(number, item, content)

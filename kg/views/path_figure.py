@@ -12,7 +12,7 @@ from kg.views.layers import Connection, find_columns
 from kg.views.outline import Row, lay_out_tall, surest
 from kg.views.wide import lay_out_wide
 from kg.words import phrases
-from kg.words.chains import basis_words, chain
+from kg.words.chains import chain, net_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -102,9 +102,7 @@ def direct_words(arrow: Arrow, content: Content) -> str:
 
 def _route(path: FoundPath, number: Mapping[str, int], content: Content) -> RankedPath:
     spelt_out = f", path {path.expands} spelt out" if path.expands else ""
-    note = (
-        f"net {phrases.sign_word(path.sign)}, {basis_words(path)}; support {phrases.support(path.support)}{spelt_out}"
-    )
+    note = f"{net_words(path)}; support {phrases.support(path.support)}{spelt_out}"
     arrows = tuple(dict.fromkeys(number[item.id] for item in path.statements))
     return RankedPath(path.rank, chain(path, content), note, arrows)
 

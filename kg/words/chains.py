@@ -42,6 +42,15 @@ def chain_of(steps: Sequence[Step], content: Content) -> str:
     return words
 
 
+def net_words(path: FoundPath) -> str:
+    """Say the sign of a path and what it rests on, as in ``net negative, stated``.
+
+    The sign of a broken path is only what it would be if its steps joined.
+    """
+    net = "would be" if path.breaks else "net"
+    return f"{net} {phrases.sign_word(path.sign)}, {basis_words(path)}"
+
+
 def basis_words(path: FoundPath) -> str:
     """Say what a path rests on: what is stated, what a curator inferred, or what no source states."""
     if path.basis == "chain" and path.certainty == "inferred":
