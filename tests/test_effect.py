@@ -728,6 +728,14 @@ def test_a_missed_endpoint_says_nothing_of_another_outcome() -> None:
     assert measured in str(found)
 
 
+def test_patients_who_differ_are_not_called_an_effect_of_what_they_were_given() -> None:
+    study = trial(subgroup="responders", comparator="", design="single arm")
+    other = trial(subgroup="ill", comparator="well", direction="decreased", design="cohort", name="Roe 2021")
+    found = KnowledgeGraph(replace(graph("a ~ z").content, studies={item.curie: item for item in (study, other)}))
+    line = "measured in 2 studies: 1 higher in some patients than in others, 1 lower in some patients than in others"
+    assert line in str(found.effect("a", "z"))
+
+
 @pytest.mark.parametrize(
     ("studies", "expected"),
     [

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Direction of an outcome to its sign.
 SIGNS = {"increased": 1, "decreased": -1, "unchanged": 0}
+#: Direction of an outcome to the word for patients who differ in it.
+_COMPARED = {"increased": "higher", "decreased": "lower", "unchanged": "no different"}
 #: What the design of a study says that compares arms at random.
 RANDOMISED = re.compile(r"(?<!non-)(?<!not )\brandomi[sz]ed")
 
@@ -45,6 +47,13 @@ class StudyResult(NamedTuple):
         """Whether it compares the arms of a randomised study, whole and not by subgroup, and is more than a trend."""
         outcome = self.outcome
         return self.is_randomised and bool(outcome.comparator) and not (outcome.subgroup or outcome.is_trend)
+
+    @property
+    def is_between_patients(self) -> bool:
+        """Whether it compares some patients with others, rather than those given the product with those without it."""
+        outcome = self.outcome
+        compares_arms = self.is_randomised and outcome.comparator
+        return bool(outcome.subgroup) and outcome.direction in _COMPARED and not compares_arms
 
     @property
     def sign(self) -> int | None:
@@ -217,9 +226,10 @@ def results_line(results: Sequence[StudyResult], source: str, target: str) -> st
     for result in results:
         words = result.direction or "without a comparison"
         words = f"trend to {words}" if result.outcome.is_trend else words
-        words += " in a subgroup" if result.outcome.subgroup else ""
-        if result.direction and result.outcome.comparator and not result.is_randomised:
-            words += " between groups that were not randomised"
+        if result.is_between_patients:
+            words = f"{_COMPARED[result.outcome.direction]} in some patients than in others"
+        elif result.outcome.subgroup:
+            words += " in a subgroup"
         counts[words] = counts.get(words, 0) + 1
     missed = missed_endpoints(results)
     many = f"{len(studies)} stud{'y' if len(studies) == 1 else 'ies'}"
