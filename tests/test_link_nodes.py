@@ -192,6 +192,23 @@ def test_activities_of_go_cam_are_read_by_what_enables_them(build: Any, suffix: 
     assert build.built.tally.passed_over == {"GO-CAM links of activities without one enabler of one class": 1}
 
 
+@pytest.mark.parametrize("suffix", ["ttl", "nt"])
+@pytest.mark.parametrize("node", ["[]", "ex:axiom"])
+def test_the_evidence_of_a_link_of_go_cam_is_its_source(build: Any, node: str, suffix: str) -> None:
+    """An axiom on the link of two activities names its evidence; one on another link between them is not its own."""
+    axiom = """
+        {node} a owl:Axiom ; <http://geneontology.org/lego/evidence> m:{evidence} ;
+            owl:annotatedTarget m:a2 ; owl:annotatedProperty {predicate} ; owl:annotatedSource m:a1 .
+        m:{evidence} a owl:NamedIndividual, obo:ECO_0000314 ; dc:source "{source}" .
+    """
+    own = axiom.format(node=node, predicate="RO:0002629", evidence="e1", source="PMID:1")
+    other = axiom.format(node="[]", predicate="obo:BFO_0000050", evidence="e2", source="PMID:2")
+    made = build(**{f"g__{suffix}": as_suffix(GO_CAM + own + other, suffix)})
+    (item,) = made.content.between(("UniProtKB:P00001",), ("UniProtKB:P00002",))
+    provided = "provided by http://model.geneontology.org/1"
+    assert item.comment == f"{provided}; publications PMID:1; evidence ECO:0000314"
+
+
 def test_what_an_activity_that_is_denied_does_is_not_read(build: Any) -> None:
     """The first activity is said not to be a kinase activity: that its enabler acts on the second is not said."""
     denied = GO_CAM.replace("obo:GO_0004672", "[ a owl:Class ; owl:complementOf obo:GO_0004672 ]")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kg.ingest.provenance import SOURCE_COLUMNS
 from kg.ingest.qualifiers import matters
 from kg.ingest.readers.bel_terms import BELV, BelTerms
+from kg.ingest.readers.go_cam import GO_CAM, GoCam
 from kg.ingest.row_columns import standard_column
 from kg.model.identifiers import contract
 from kg.model.spellings import standard_identifier
@@ -28,8 +29,6 @@ OBAN = "http://purl.org/oban/"
 WP = "http://vocabularies.wikipathways.org/wp#"
 #: How the drawing of a pathway is described, beside what it means.
 GPML = "http://vocabularies.wikipathways.org/gpml#"
-#: How the individuals of GO-CAM begin.
-GO_CAM = "http://model.geneontology.org/"
 #: Forms of nodes to the predicates that name their subject, predicate and object.
 FORMS = {
     "rdf:Statement": (f"{RDF}subject", f"{RDF}predicate", f"{RDF}object"),
@@ -62,8 +61,6 @@ INTERACTIONS = frozenset(
     )
 )
 DIRECTED = f"{WP}DirectedInteraction"
-#: What enables an activity of GO-CAM, and the inverse.
-ENABLED_BY, ENABLES = f"{RO}0002333", f"{RO}0002327"
 #: Names of types whose nodes are likely to be links.
 _LIKELY = re.compile(
     r"(?:association|interaction|statement|regulation|catalysis|modulation|control|reaction)$", re.IGNORECASE
@@ -105,17 +102,12 @@ class LinkNodes:
     """
 
     def __init__(self, predicates: Predicates) -> None:
-        self._predicates = predicates
         self._nodes: dict[str, _Node] = {}
         #: Node to its type, for types that are likely to be of links, and to the kinds of an interaction.
         self._likely: dict[str, str] = {}
         self._kinds: dict[str, set[str]] = {}
-        #: Individuals of GO-CAM: what enables them, their classes, and the causal links between them.
-        self._enablers: dict[str, set[str]] = {}
-        self._classes: dict[str, set[str]] = {}
-        self._effects: list[Triple] = []
-        #: Individuals of GO-CAM whose class is described, such as "not a kinase activity".
-        self._described: set[str] = set()
+        #: The individuals of GO-CAM.
+        self.go_cam = GoCam(predicates)
         #: The node of the last origin, with its origins: it may turn out to be a link.
         self._last: tuple[str, list[tuple[str, str]]] = ("", [])
         self._is_likely: dict[str, bool] = {}
@@ -173,10 +165,16 @@ class LinkNodes:
         if node is not None and node.form:
             node.row.setdefault(column, []).append(text)
             return True
+        if name.startswith(GO_CAM) and column == "publications":
+            self.go_cam.add_source(name, text)
         if self._last[0] != name:
             self._last = (name, [])
         self._last[1].append((column, text))
         return False
+
+    def add_axiom(self, subject: Any, predicate: str, value: Any) -> None:
+        """Take a part of an axiom on a link of GO-CAM; see :meth:`GoCam.add_axiom`."""
+        self.go_cam.add_axiom(_text(subject), predicate, _text(value))
 
     def add_type(self, subject: Any, value: Any) -> None:
         """Take the type of a node.
@@ -184,9 +182,10 @@ class LinkNodes:
         :param subject: The node, a term.
         :param value: The type, a term.
         """
+        is_individual = _is_named(subject) and subject.value.startswith(GO_CAM)
         if not _is_named(value):
-            if _is_named(subject) and subject.value.startswith(GO_CAM):
-                self._described.add(subject.value)
+            if is_individual:
+                self.go_cam.add_class(subject.value, None)
             return
         type_ = value.value
         if type_.startswith(BELV):
@@ -197,8 +196,8 @@ class LinkNodes:
             self._is_likely[type_] = not type_.startswith(GPML) and _LIKELY.search(type_) is not None
         if self._is_likely[type_]:
             self._likely.setdefault(_text(subject), type_)
-        elif _is_named(subject) and subject.value.startswith(GO_CAM) and not type_.startswith(OWL):
-            self._classes.setdefault(subject.value, set()).add(type_)
+        elif is_individual:
+            self.go_cam.add_class(subject.value, type_)
 
     def add_term(self, subject: Any, predicate: str, value: Any) -> None:
         """Take what a node of BEL is made of; see :meth:`BelTerms.add`."""
@@ -217,20 +216,6 @@ class LinkNodes:
     def add_primary_source(self, graph: Any, publication: Any) -> None:
         """Take the publication that a graph was read in."""
         self._read_in.setdefault(_text(graph), []).append(_text(publication))
-
-    def add_activity(self, subject: str, predicate: str, value: str) -> None:
-        """Take a triple of two individuals of GO-CAM.
-
-        :param subject: IRI of the first.
-        :param predicate: IRI of the predicate.
-        :param value: IRI of the second.
-        """
-        if predicate == ENABLED_BY:
-            self._enablers.setdefault(subject, set()).add(value)
-        elif predicate == ENABLES:
-            self._enablers.setdefault(value, set()).add(subject)
-        elif self._predicates.get(contract(predicate)).predicate.is_causal:
-            self._effects.append(Triple(subject, predicate, value))
 
     def rows(self) -> Iterator[dict[str, tuple[str, ...]]]:
         """Return the links, as rows; count those whose form is not certain.
@@ -255,7 +240,8 @@ class LinkNodes:
             row = {part: (word,) for part, word in zip(PARTS, triple, strict=True)}
             if self._resolve(row, graph):
                 yield row
-        yield from self._activities()
+        yield from self.go_cam.rows()
+        self.passed_over.update(self.go_cam.passed_over)
         self.passed_over.update(self._likely.values())
 
     def loose(self) -> Iterator[Triple]:
@@ -287,38 +273,11 @@ class LinkNodes:
             row["publications"] = (*row.get("publications", ()), *self._read_in[graph])
         return True
 
-    def _activities(self) -> Iterator[dict[str, tuple[str, ...]]]:
-        """Return what activities of GO-CAM do to each other as links between what enables them."""
-        for subject, predicate, value in self._effects:
-            if subject in self._described or value in self._described:
-                self.passed_over["GO-CAM links of activities that are denied or described"] += 1
-                continue
-            ends = self._actor(subject), self._actor(value)
-            if not all(ends):
-                self.passed_over["GO-CAM links of activities without one enabler of one class"] += 1
-                continue
-            row = {"subject": ends[0], "predicate": predicate, "object": ends[1], "provided_by": _model(subject)}
-            if value in self._enablers:
-                row["object_aspect_qualifier"] = "activity"
-            yield {column: (word,) for column, word in row.items()}
-
-    def _actor(self, individual: str) -> str:
-        """Return the class of what enables an activity, or of a chemical; empty where it is not certain."""
-        enablers = self._enablers.get(individual, set())
-        (actor,) = enablers if len(enablers) == 1 else ("",) if enablers else (individual,)
-        classes = self._classes.get(actor, set())
-        (found,) = classes if len(classes) == 1 else ("",)
-        return found if enablers or found.startswith(PREFIXES["CHEBI"]) else ""
-
     def _node(self, subject: Any) -> _Node:
         return self._nodes.setdefault(_text(subject), _Node())
 
     def _is_one_name(self, values: tuple[str, ...]) -> bool:
         return len(values) == 1 and ":" in values[0] and not values[0].startswith("_:") and values[0] not in self._nodes
-
-
-def _model(individual: str) -> str:
-    return individual.rpartition("/")[0]
 
 
 def _is_named(term: Any) -> bool:

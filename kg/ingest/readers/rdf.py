@@ -12,7 +12,8 @@ from kg.ingest.edge_columns import CHUNK, EdgeKind
 from kg.ingest.links import DEPRECATED_WORDS, LinkWriter
 from kg.ingest.qualifiers import BY_VARIANTS, CAUSES, is_by_variants
 from kg.ingest.readers.bel_terms import BELV, MADE_OF, RELATIONS
-from kg.ingest.readers.link_nodes import GO_CAM, ORIGINS, PRIMARY_SOURCE, SLOTS, LinkNodes, column_of
+from kg.ingest.readers.go_cam import AXIOM, GO_CAM
+from kg.ingest.readers.link_nodes import ORIGINS, PRIMARY_SOURCE, SLOTS, LinkNodes, column_of
 from kg.ingest.readers.ntriples import BATCH, read_links
 from kg.ingest.unpack import GraphFileError
 from kg.model.identifiers import contract
@@ -50,7 +51,7 @@ CATEGORIES = (f"{PREFIXES['rdf']}type", f"{BIOLINK}category")
 SYNTAX = (PREFIXES["rdf"], f"{PREFIXES['owl']}annotated")
 #: See :attr:`_Use.node_part`.
 PART, ORIGIN, TYPE = ("part of a link", "origin", "type")
-RELATION, TERM, SOURCE = ("relation of terms", "part of a term", "source of a graph")
+RELATION, TERM, SOURCE, AXIOM_PART = ("relation of terms", "part of a term", "source of a graph", "part of an axiom")
 #: What the parser puts before its message.
 _PARSER = re.compile(r"(?:Parser error )?(?:at|on) line \d+ (?:between columns (\d+) and \d+|column (\d+))[^:]*: ")
 
@@ -233,7 +234,7 @@ class _Reader:
                 continue
             iri, other = subject.value, value.value
             if iri.startswith(GO_CAM) and other.startswith(GO_CAM):
-                nodes.add_activity(iri, name, other)
+                nodes.go_cam.add(iri, name, other)
             if use.is_denied:
                 self._links.keep({"subject": (iri,), "predicate": (name,), "object": (other,)})
                 continue
@@ -299,6 +300,9 @@ class _Reader:
             return False
         if use.node_part == ORIGIN:
             return self._nodes.add_origin(subject, predicate, value)
+        if use.node_part == AXIOM_PART:
+            self._nodes.add_axiom(subject, predicate, value)
+            return True
         if use.node_part == TYPE:
             self._nodes.add_type(subject, value)
             return False
@@ -312,6 +316,8 @@ def _use(iri: str, target: Target) -> _Use:
         return _Use(node_part=PART)
     if iri in RELATIONS:
         return _Use(node_part=RELATION)
+    if iri in AXIOM:
+        return _Use(node_part=AXIOM_PART)
     if iri.startswith(BELV):
         return _Use(node_part=TERM)
     if column := column_of(iri):
