@@ -366,6 +366,9 @@ class EffectFinder:
                 return first._replace(deciding=(*first.deciding, *_all(both))) if both else first
             for sign, side in signed.items():
                 if side:
+                    against = _denials(firm, _all(side), sign) if group is decisions else []
+                    if against:
+                        return self._decision("ambiguous", basis, _all(side), opposing=against)
                     return self._signed(basis, _all(side), sign)
         for mode in ("denied", "no_effect"):
             same = [decision for decision in decisions if decision.verdict == mode]
@@ -667,6 +670,13 @@ _WORDS = {1: "positive", -1: "negative", 0: "no_effect"}
 
 def _all(decisions: Iterable[Decision]) -> list[Stated]:
     return [item for decision in decisions for item in decision.deciding]
+
+
+def _denials(decisions: Iterable[Decision], possible: Iterable[Stated], sign: int) -> list[Stated]:
+    """Return what denies, or finds no effect on, the entities that a mere possibility is said of."""
+    targets = {item.target for item in possible}
+    disagreeing = (decision for decision in decisions if _disagree(decision, sign))
+    return [item for item in _all(disagreeing) if item.target in targets]
 
 
 def _disagree(decision: Decision, sign: int) -> bool:
