@@ -460,6 +460,21 @@ def test_a_hypothesis_silences_no_kind(line: str, verdict: str, named: str) -> N
     assert named in first
 
 
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        pytest.param("b 0 y", "ambiguous", id="no effect of another kind on the same"),
+        pytest.param("b + y negated=true", "ambiguous", id="denied of another kind"),
+        pytest.param("b - y negated=true", "positive", id="the other sign is denied"),
+        pytest.param("b 0 x", "positive", id="no effect on something else"),
+        pytest.param("b 0 y certainty=hypothesised", "positive", id="an effect is held to be absent"),
+    ],
+)
+def test_what_is_held_possible_of_a_kind_silences_no_denial(line: str, verdict: str) -> None:
+    found = ask(f"a + y certainty=hypothesised \n {line}", b="a", y="z", x="z")
+    assert (found.verdict, found.basis, found.decision.certainty) == (verdict, "kind", "hypothesised")
+
+
 def test_a_hypothesis_on_which_the_source_is_inconsistent_is_ambiguous() -> None:
     found = ask("a + z certainty=hypothesised \n q + r", tensions=("1 2",))
     assert found.verdict == "ambiguous"
