@@ -454,6 +454,8 @@ def _shapes(
             own = re.escape(namespace.base).replace("\\", "\\\\")
             text = text.replace(f"^{IN_SHAPES}", f"^({IN_SHAPES}|{own})")
         shapes.parse(data=text, format="turtle")
+    if focus is not None:  # a value that demands another is a target, too
+        focus = [*focus, *map(str, shapes.objects(None, SH.targetNode))]
     _, report, _ = validate(data, shacl_graph=shapes, advanced=False, inference="none", focus_nodes=focus)
     for result in report.subjects(RDF.type, SH.ValidationResult):
         curie = to_curie(str(report.value(result, SH.focusNode)))

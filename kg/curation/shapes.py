@@ -213,18 +213,22 @@ def _predicates(ontology: Ontology) -> Iterator[str]:
         ["sh:path rdf:predicate", "sh:minCount 1", "sh:maxCount 1", _listed("sh:in", ontology.predicates)],
         "rdf:predicate is one of the predicates of ontology/msc.ttl",
     )
-    for name, fitting, constraint in (
-        ("positive", [item for item in predicates if item.sign == 1], "sh:hasValue 1"),
-        ("negative", [item for item in predicates if item.sign == -1], "sh:hasValue -1"),
-        ("no-effect", [item for item in predicates if item.sign == 0], "sh:hasValue 0"),
-        ("open", [item for item in predicates if item.sign is None and item.is_causal], "sh:in ( 0 )"),
-        ("none", [item for item in predicates if item.sign is None and not item.is_causal], "sh:maxCount 0"),
+    for name, fitting, constraint, words in (
+        ("positive", [item for item in predicates if item.sign == 1], "sh:hasValue 1", "1"),
+        ("negative", [item for item in predicates if item.sign == -1], "sh:hasValue -1", "-1"),
+        ("no-effect", [item for item in predicates if item.sign == 0], "sh:hasValue 0", "0"),
+        ("open", [item for item in predicates if item.sign is None and item.is_causal], "sh:in ( 0 )", "0 or none"),
+        ("none", [item for item in predicates if item.sign is None and not item.is_causal], "sh:maxCount 0", "none"),
     ):
-        listed = _listed("sh:in", [item.curie for item in fitting], indent=12)
-        yield (
-            f"shape:sign-{name} a sh:NodeShape ;\n    sh:property [ sh:path rdf:predicate ;\n            {listed} ] ,\n"
-            f"        [ sh:path msc:sign ; {constraint} ] ."
+        targets = ", ".join(item.curie for item in fitting)
+        lines = (
+            f"shape:sign-{name} a sh:PropertyShape ;",
+            *wrap(f"sh:targetNode {targets} ;", WIDTH, initial_indent="    ", subsequent_indent="        "),
+            "    sh:path [ sh:inversePath rdf:predicate ] ;",
+            f"    sh:property [ sh:path msc:sign ; {constraint} ;",
+            f'        sh:message "the sign does not fit the predicate: ontology/msc.ttl says {words}" ] .',
         )
+        yield "\n".join(lines)
 
 
 def _context_fields() -> Iterator[str]:
