@@ -184,7 +184,7 @@ def test_the_legend_shows_what_is_drawn() -> None:
     legend = text[text.index('id="legend"') : text.index('id="panel"')]
     assert "chemical or drug" in legend
     assert "gene or protein" not in legend
-    assert "denied: no effect" in legend
+    assert "denied by the source" in legend
     assert ">lowers<" not in legend  # the only lowering arrow is denied
 
 
@@ -319,6 +319,22 @@ def test_causes_stand_on_the_left_and_effects_on_the_right(sides: dict[str, bool
             assert x[arrow.subject] < x["CL:0000815"]
 
 
+@pytest.mark.parametrize(
+    ("lines", "answer"),
+    [
+        pytest.param(
+            "a + x \n b + x certainty=inferred \n c - x",
+            "3 statements: x is raised by 2 (1 not asserted) and lowered by 1",
+            id="causes",
+        ),
+        pytest.param("x + a \n a + x", "2 statements: x is raised by 1; it raises 1", id="both ways"),
+        pytest.param("x ? a", "1 statement about x, none with a sign", id="no sign"),
+    ],
+)
+def test_the_neighbourhood_says_what_raises_and_lowers_the_entity(lines: str, answer: str) -> None:
+    assert graph(lines).view("x").figure.answer == (answer,)
+
+
 def test_many_neighbours_of_one_relation_are_folded_and_counted() -> None:
     figure = around_figure(GRAPH.content, "CL:0000134")
     groups = [node for node in figure.nodes if node.members]
@@ -429,7 +445,12 @@ def test_a_comparison_lights_what_turns_into_its_opposite() -> None:
         "A + x \n B - x \n A + y \n B + y \n A + u \n B ? v \n m + w context=one", {"one": {"licensing": ("ent:A",)}}
     )
     figure = made.view(compare=("A", "B")).figure
-    assert figure.answer == ("Opposite: x", "The same: y", "Stated for A only: u and w", "Stated for B only: v")
+    assert figure.answer == (
+        "Opposite (A | B): x (raises | lowers)",
+        "The same: y",
+        "Stated for A only: u and w",
+        "Stated for B only: v",
+    )
     assert {arrow.object for arrow in figure.arrows if arrow.role == "best"} == {"ent:x"}
     x = {box.node: box.x for box in figure.layouts[0].boxes}
     assert x["left|ent:A"] == x["left|ent:m"] < x["ent:x"] < x["right|ent:B"]
@@ -498,7 +519,7 @@ def test_a_statement_is_told_in_full() -> None:
         pytest.param("affects", {"sign": 0}, "none: measured", id="no effect"),
         pytest.param("affects", {"sign": 0, "is_negated": True}, "denied", id="no effect, denied"),
         pytest.param("increases", {"is_negated": True}, "denied: the object does not rise", id="denied"),
-        pytest.param("has_marker", {}, "none: it describes", id="descriptive"),
+        pytest.param("has_marker", {}, "none: the statement is not causal", id="descriptive"),
         pytest.param("has_marker", {"is_negated": True}, "denied", id="descriptive, denied"),
     ],
 )

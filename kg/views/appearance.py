@@ -65,7 +65,7 @@ KINDS = {
     "increases": Kind("raises", "arrow", "arrow", 0.8),
     "decreases": Kind("lowers", "bar", "bar", 0.7),
     "affects": Kind("acts, direction unknown", "ring", "circle", 0.5),
-    "describes": Kind("no effect claimed", "vee", "vee", 0.6),
+    "describes": Kind("not causal", "vee", "vee", 0.6),
 }
 #: Role of an emphasised arrow to how many times as large its head is.
 SCALES = {"direct": 1.7, "best": 1.2}
@@ -86,8 +86,8 @@ MARKS = ("retracted", "not", "no effect", "not understood")
 #: Mark to its words in the legend.
 MARK_WORDS = {
     "retracted": "retracted",
-    "not": "denied: no effect, says the source",
-    "no effect": "measured, and no effect",
+    "not": "denied by the source",
+    "no effect": "measured, no effect found",
     "not understood": "not understood",
 }
 

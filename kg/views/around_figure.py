@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.model.statements import CERTAINTIES
 from kg.views.appearance import FAMILIES, family_of, kind_of, mark_of
 from kg.views.figure import Figure, Node, draw_arrows, node_of
 from kg.views.outline import Row, lay_out_tall
@@ -161,10 +162,24 @@ def group_label(content: Content, members: Sequence[str], family: str) -> str:
 
 
 def _counts(content: Content, curie: str, arrows: Iterable[Arrow]) -> tuple[str, ...]:
+    """Say by how many entities the entity is raised or lowered, and how many it raises or lowers."""
     items = [item for arrow in arrows for item in arrow.statements]
-    subject, obj = (sum(getattr(item, end) == curie for item in items) for end in ("subject", "object"))
+    passive = " and ".join(_tallies(items, curie, "object", {"increases": "raised by", "decreases": "lowered by"}))
+    active = " and ".join(_tallies(items, curie, "subject", {"increases": "raises", "decreases": "lowers"}))
+    said = f"is {passive}; it {active}" if passive and active else f"is {passive}" if passive else active
     label = content.entities[curie].label
-    return (f"{len(items)} statements: {label} is the subject of {subject} and the object of {obj}",)
+    count = f"{len(items)} statement{'' if len(items) == 1 else 's'}"
+    return (f"{count}: {label} {said}" if said else f"{count} about {label}, none with a sign",)
+
+
+def _tallies(items: Sequence[Statement], curie: str, end: str, words: Mapping[str, str]) -> Iterator[str]:
+    """Count the entities at the other end of each sign, as in ``raised by 19 (5 not asserted)``."""
+    for kind, verb in words.items():
+        own = [item for item in items if getattr(item, end) == curie and kind_of(item) == kind and not mark_of(item)]
+        others = {item.object if end == "subject" else item.subject for item in own}
+        sure = {item.object if end == "subject" else item.subject for item in own if item.certainty == "asserted"}
+        if others:
+            yield f"{verb} {len(others)}" + (f" ({len(others - sure)} not asserted)" if others - sure else "")
 
 
 def _notes(nodes: Sequence[Node], beside: int) -> tuple[str, ...]:
@@ -179,6 +194,7 @@ def _notes(nodes: Sequence[Node], beside: int) -> tuple[str, ...]:
 def rows_around(curie: str, arrows: Sequence[Arrow]) -> Iterator[Row]:
     """Return the rows of causes, the entity and its effects; then what lies a step farther, by the nearer node."""
     causes = [arrow for arrow in arrows if arrow.object == curie and arrow.subject != curie]
+    causes.sort(key=lambda arrow: (bool(arrow.mark), arrow.kind == "describes", CERTAINTIES.index(arrow.certainty)))
     yield from (Row(0, arrow.subject, arrow.number, is_cause=True) for arrow in causes)
     yield Row(0, curie)
     yield from (Row(1, arrow.object, arrow.number) for arrow in arrows if arrow.subject == curie)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SIGN_WORDS = {
     1: "positive: the object rises with the subject",
     -1: "negative: the object falls as the subject rises",
-    0: "none: measured, and no effect",
+    0: "none: measured, no effect found",
     None: "unknown: the source gives no direction",
 }
 #: What a sign means where the source says that it is not so.
@@ -29,7 +29,7 @@ DENIED_WORDS = {
     1: "denied: the object does not rise with the subject",
     -1: "denied: the object does not fall as the subject rises",
 }
-DESCRIPTIVE_WORDS = "none: it describes, and claims no effect"
+DESCRIPTIVE_WORDS = "none: the statement is not causal"
 CERTAINTY_WORDS = {
     "asserted": "asserted: stated without a hedge",
     "suggested": "suggested: the source hedges (suggests, likely, trend)",

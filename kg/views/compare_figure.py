@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.views.appearance import KINDS, MARK_WORDS
 from kg.views.figure import Figure, draw_arrows, node_of
 from kg.views.outline import Row, lay_out_tall
 from kg.views.wide import lay_out_wide
@@ -73,7 +74,7 @@ def compare_figure(content: Content, left: ConditionSide, right: ConditionSide) 
     keys = dict.fromkeys(key for arrow in arrows for key in (arrow.subject, arrow.object))
     nodes = [node_of(content.entities[key.rpartition("|")[2]], key if "|" in key else "") for key in keys]
     title = f"{left.words} against {right.words}"
-    answer = tuple(_words(relation, left, right, content))
+    answer = tuple(_words(relation, arrows, left, right, content))
     note = "A missing statement is not a difference: what appears on one side only was read for that side only."
     figure = Figure(title, tuple(nodes), tuple(arrows), (), answer, (), (note,), lit="opposite")
     if not arrows:
@@ -108,18 +109,40 @@ def _relation(key: str, arrows: Sequence[Arrow]) -> str:
     return "alike" if sides["left"] & sides["right"] else "opposite"
 
 
-def _words(relation: Mapping[str, str], left: ConditionSide, right: ConditionSide, content: Content) -> Iterator[str]:
-    """Say in a line each what differs, what is alike, and what was read of one side alone."""
+def _words(
+    relation: Mapping[str, str],
+    arrows: Sequence[Arrow],
+    left: ConditionSide,
+    right: ConditionSide,
+    content: Content,
+) -> Iterator[str]:
+    """Say in a line each what differs, and how; what is alike; and what was read of one side alone."""
     heads = {
-        "opposite": "Opposite",
+        "opposite": f"Opposite ({left.words} | {right.words})",
         "alike": "The same",
         "left": f"Stated for {left.words} only",
         "right": f"Stated for {right.words} only",
     }
     for kind in RELATIONS:
-        names = [content.entities[key].label for key, own in relation.items() if own == kind]
+        keys = [key for key, own in relation.items() if own == kind]
+        names = [content.entities[key].label for key in keys]
+        if kind == "opposite":
+            names = [f"{name} ({_effects(key, arrows)})" for key, name in zip(keys, names, strict=True)]
         if names:
             yield f"{heads[kind]}: {listed(names)}"
+
+
+def _effects(key: str, arrows: Sequence[Arrow]) -> str:
+    """Return how each side acts on an entity, as in ``raises | lowers``."""
+    sides = (
+        dict.fromkeys(
+            MARK_WORDS.get(arrow.mark, KINDS[arrow.kind].words)
+            for arrow in arrows
+            if arrow.object == key and arrow.subject.startswith(side)
+        )
+        for side in ("left", "right")
+    )
+    return " | ".join(" or ".join(words) for words in sides)
 
 
 def _rows(arrows: Sequence[Arrow], left: ConditionSide, right: ConditionSide) -> Iterator[Row]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kg.answers.conflicts import NOT_SEPARATED
 from kg.views.figure import Band, Figure, Layout, RankedPath, draw_arrows, node_of
 from kg.views.layers import Connection, find_columns
+from kg.views.lettering import HEADING_LINE, headed
 from kg.views.outline import Row, lay_out_tall
 from kg.views.wide import lay_out_wide
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from kg.answers.conflicts import Conflict, Conflicts
     from kg.views.figure import Arrow, Box, Line, Node
 
-#: Width of a panel, the room between two, and the height of its heading, in pixels; panels side by side.
-PANEL, BETWEEN, HEADING, ABREAST = 454.0, 12.0, 36.0, 2
+#: Width of a panel and the room between two, in pixels; panels side by side.
+PANEL, BETWEEN, ABREAST = 454.0, 12.0, 2
 
 
 def conflict_figure(conflicts: Conflicts) -> Figure:
@@ -78,16 +79,18 @@ def _wide(panels: Sequence[tuple[Conflict, Sequence[Arrow]]], nodes: Sequence[No
         for n, (conflict, made) in enumerate(panels[first : first + ABREAST]):
             own = [arrows[arrow.number] for arrow in made]
             x = BETWEEN + n * (PANEL + BETWEEN)
+            title, note = f"{first + n + 1}. {conflict.title}", _note(conflict)
+            upper = 6 + HEADING_LINE * sum(map(len, headed(title, note, PANEL)))
             keys = dict.fromkeys(key for arrow in own for key in (arrow.subject, arrow.object))
             columns = find_columns(list(keys), [Connection(arrow.number, arrow.subject, arrow.object) for arrow in own])
             part = lay_out_wide(
                 [by_key[key] for key in keys], own, columns, width=PANEL, size=12, gap=6, gaps=(60.0, 260.0),
-                corner=(x, y + HEADING),
+                corner=(x, y + upper),
             )  # fmt: skip
             boxes += part.boxes
             lines += part.lines
-            height = max(height, part.height + HEADING)
-            bands.append(Band(f"{first + n + 1}. {conflict.title}", x, y, max(PANEL, part.width), 0.0, _note(conflict)))
+            height = max(height, part.height + upper)
+            bands.append(Band(title, x, y, max(PANEL, part.width), 0.0, note))
         bands = [band._replace(height=height) if band.y == y else band for band in bands]
         y += height + BETWEEN
     return Layout(

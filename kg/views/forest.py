@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 FORMS = ("html", "svg", "png")
 TITLE = "Studies of MSC: overall response (ORR) and survival"
 SUBTITLE = "Interval: exact (Clopper-Pearson), 95 %, where one count out of n gives the printed percentage. Not pooled."
-#: Where the columns stand, and how wide the picture is, in pixels.
-WIDTH, LEFT, RIGHT, WORDS = 960.0, 300.0, 640.0, 662.0
+#: How wide the picture is, where the figures stand, and where the axis begins and ends, in pixels. The figures stand
+#: beside the studies, so that a narrow screen shows both.
+WIDTH, WORDS, LEFT, RIGHT = 960.0, 222.0, 520.0, 930.0
 ROW = 36.0
 TABLE_COLUMNS = (
     *("study", "outcome", "subgroup", "time_point", "n", "printed", "printed_high", "count", "low", "high"),
@@ -55,9 +56,9 @@ STYLE = """\
 #: What can be moved sideways on a narrow screen, by keyboard, too.
 REGION = '<div class="wide" tabindex="0" role="region" aria-label="{}">'
 PAGE_STYLE = """\
-body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 80rem; padding: 0 1rem; }
+body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 80rem; padding: 0 1rem; }
 body { background: var(--paper); color: var(--ink); }
-h1 { font-size: 1.3rem; }
+h1 { font-size: 1.25rem; margin: .7rem 0 .3rem; }
 svg { max-width: 100%; min-width: 54rem; height: auto; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-size: .85rem; }
@@ -260,7 +261,7 @@ def _study(rate: Rate, y: float) -> Iterator[str]:
     yield text("study", rate.study.label, 20, y + 13, 13)
     arms = " vs ".join(str(arm.n) for arm in rate.study.arms if arm.n is not None)
     words = ", ".join(filter(None, (f"n = {arms}" if arms else "n not said", plain_dose(rate.study.dose.text))))
-    yield text("quiet", wrap(words, 11, LEFT - 34, 1)[0], 20, y + 27, 11)
+    yield text("quiet", wrap(words, 11, WORDS - 24, 1)[0], 20, y + 27, 11)
 
 
 def _rate(rate: Rate, y: float, notes: dict[str, int] | None) -> Iterator[str]:
@@ -280,12 +281,9 @@ def _rate(rate: Rate, y: float, notes: dict[str, int] | None) -> Iterator[str]:
             yield line("between", x, middle, control, middle)
             yield f'<circle class="control" cx="{control:.1f}" cy="{middle:g}" r="4.5"/>'
         yield mark(rate, x, middle)
-    figure = figure_words(rate)
-    yield text("figure", figure, WORDS, y + 13, 13)
-    if notes is not None and rate.caveats:
-        numbers = [notes.setdefault(words, len(notes) + 1) for words in rate.caveats]
-        yield text("quiet", ",".join(map(str, numbers)), WORDS + text_width(figure, 13) + 4, y + 9, 9)
-    yield text("quiet", wrap(detail_words(rate), 11, WIDTH - WORDS - 8, 1)[0], WORDS, y + 27, 11)
+    numbers = [notes.setdefault(words, len(notes) + 1) for words in rate.caveats] if notes is not None else []
+    yield text("figure", figure_words(rate), WORDS, y + 13, 13, raised=",".join(map(str, numbers)))
+    yield text("quiet", wrap(detail_words(rate), 11, LEFT - WORDS - 8, 1)[0], WORDS, y + 27, 11)
 
 
 def figure_words(rate: Rate) -> str:

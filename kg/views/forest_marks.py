@@ -17,10 +17,11 @@ def line(kind: str, x: float, y: float, x2: float, y2: float) -> str:
     return f'<line class="{kind}" x1="{x:.1f}" y1="{y:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"/>'
 
 
-def text(kind: str, words: str, x: float, y: float, size: float, anchor: str = "start") -> str:
-    """Return a line of words; ``y`` is their base line."""
+def text(kind: str, words: str, x: float, y: float, size: float, anchor: str = "start", raised: str = "") -> str:
+    """Return a line of words, with raised numbers after them; ``y`` is their base line."""
     place = f'x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" text-anchor="{anchor}"'
-    return f'<text class="{kind}" {place}>{escape(words)}</text>'
+    notes = f'<tspan class="quiet" dx="3" dy="-4" font-size="9">{raised}</tspan>' if raised else ""
+    return f'<text class="{kind}" {place}>{escape(words)}{notes}</text>'
 
 
 def mark(rate: Rate, x: float, y: float) -> str:

@@ -23,6 +23,8 @@ _WIDTH = {letter: width for width, letters in _WIDTHS.items() for letter in lett
 _USUAL, _RESERVE = 0.57, 1.06
 #: Height of a line, in parts of the font size.
 LINE = 1.2
+#: Font sizes of a heading and of the note beneath it, the height of a line of either, and the most lines, in pixels.
+HEADING_SIZE, NOTE_SIZE, HEADING_LINE, MOST_LINES = 12.0, 11.0, 15.0, 2
 
 
 def text_width(text: str, size: float) -> float:
@@ -95,6 +97,12 @@ def _balanced(lines: tuple[str, ...], size: float, width: float) -> tuple[str, .
             return tuple(tried)
         narrow += size / 2
     return lines
+
+
+def headed(words: str, note: str, width: float) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Break a heading and the note beneath it into lines that fit a panel of this width."""
+    room = width - 20
+    return wrap(words, HEADING_SIZE, room, MOST_LINES), wrap(note, NOTE_SIZE, room, MOST_LINES)
 
 
 def _parts(word: str, size: float, width: float) -> list[str]:

@@ -260,7 +260,7 @@ def _notes(
     if in_map < len(statements):
         yield (
             f"Not drawn: {beside} causal statements on matters without a compartment, such as methods and trials, and "
-            f"{other} that claim no effect. kg view NAME and kg view --file FILE draw them all."
+            f"{other} that are not causal. kg view NAME and kg view --file FILE draw them all."
         )
 
 

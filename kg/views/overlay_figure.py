@@ -76,7 +76,7 @@ def _arrow(arrow: Arrow, judged: dict[tuple[str, str, str, int | None], JudgedSt
     if not own:
         is_causal = any(item.is_causal for item in arrow.statements)
         return arrow._replace(
-            verdict=verdict, measured=(f"not judged: {'in none of the paths' if is_causal else 'claims no effect'}",)
+            verdict=verdict, measured=(f"not judged: {'in none of the paths' if is_causal else 'not causal'}",)
         )
     said = [_reason(item, overlay) for item in sorted(own, key=lambda item: item.verdict == "not judged")]
     return arrow._replace(verdict=verdict, measured=tuple(dict.fromkeys(said))[:MOST_SAID])

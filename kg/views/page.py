@@ -284,7 +284,7 @@ def facets_of(item: Statement, content: Content) -> dict[str, list[str]]:
     basis = "inferred by a curator" if item.certainty == "inferred" else "stated in a source"
     return {
         "predicate": [phrases.verb(item, content)],
-        "sign": [phrases.sign_word(item.sign) if item.is_causal else "no effect claimed"],
+        "sign": [phrases.sign_word(item.sign) if item.is_causal else "not causal"],
         "certainty": [item.certainty],
         "basis": [basis if item.evidence else "a row of another graph"],
         "context": context,

@@ -19,7 +19,7 @@ from kg.views.appearance import (
     TIERS,
     VERDICTS,
 )
-from kg.views.lettering import FONTS, LINE, text_width, wrap
+from kg.views.lettering import FONTS, HEADING_LINE, HEADING_SIZE, LINE, NOTE_SIZE, headed, text_width, wrap
 from kg.views.shapes import px
 from kg.words.phrases import headline
 
@@ -68,12 +68,15 @@ def drawing(figure: Figure, layout: Layout, names: Mapping[str, str]) -> str:
         *(_node(nodes[box.node], box, names) for box in layout.boxes),
     ]
     for band in layout.bands:
-        is_centred = layout.name == "wide" and not band.note
-        at, anchor = (band.x + band.width / 2, "middle") if is_centred else (band.x + 10, "start")
-        room = band.width + 16 if is_centred else band.width - 8
-        parts.append(_text("heading", wrap(band.words, 12, room, 1), at, band.y + 14, 12, anchor))
         if band.note:
-            parts.append(_text("caption", wrap(band.note, 11, band.width - 20, 1), at, band.y + 30, 11, anchor))
+            words, note = headed(band.words, band.note, band.width)
+            below = band.y + HEADING_LINE * (len(words) + 1)
+            parts.append(_text("heading", words, band.x + 10, band.y + 14, HEADING_SIZE, "start"))
+            parts.append(_text("caption", note, band.x + 10, below, NOTE_SIZE, "start"))
+            continue
+        is_centred = layout.name == "wide"
+        at, anchor = (band.x + band.width / 2, "middle") if is_centred else (band.x + 10, "start")
+        parts.append(_text("heading", wrap(band.words, HEADING_SIZE, band.width, 1), at, band.y + 14, 12, anchor))
     return "\n".join(parts)
 
 

@@ -12,12 +12,14 @@ if TYPE_CHECKING:
 
 STYLE = """\
 :root { color-scheme: light dark; }
-body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 80rem; padding: 0 1rem; }
-table { border-collapse: collapse; width: 100%; }
-caption { text-align: left; font-weight: 600; padding-bottom: .5rem; }
+body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 80rem; padding: 0 1rem; }
+h1 { font-size: 1.25rem; margin: .7rem 0 .3rem; }
+div { overflow-x: auto; }
+table { border-collapse: collapse; min-width: 46rem; width: 100%; }
 th, td { border-bottom: 1px solid color-mix(in srgb, currentColor 25%, transparent); padding: .4rem .6rem; }
 th, td { text-align: left; vertical-align: top; }
-td.unstated { opacity: .6; }
+td.unstated { opacity: .6; white-space: nowrap; }
+td:last-child { min-width: 14rem; }
 """
 
 
@@ -26,7 +28,7 @@ def table_page(matrix: Matrix) -> str:
 
     :param matrix: The matrix.
 
-    :returns: HTML with a table, a heading for each column, and notes beneath; it loads nothing and runs no script.
+    :returns: HTML with the notes and a table with a heading for each column; it loads nothing and runs no script.
     """
     from kg.answers.matrix import NOT_STATED
 
@@ -46,6 +48,7 @@ def table_page(matrix: Matrix) -> str:
     return (
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<style>\n{STYLE}</style>\n</head>\n<body>\n<table>\n<caption>{title}</caption>\n"
-        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n{notes}</body>\n</html>\n"
+        f"<style>\n{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n{notes}"
+        f'<div tabindex="0" role="region" aria-label="{title}">\n<table>\n'
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</div>\n</body>\n</html>\n"
     )

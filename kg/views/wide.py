@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.views.appearance import FAMILIES, KINDS, SCALES
 from kg.views.figure import Band, Box, Layout, Line
 from kg.views.layers import Arrangement, Connection, Size, arrange
-from kg.views.lettering import LINE, text_width, wrap
+from kg.views.lettering import HEADING_SIZE, LINE, text_width, wrap
 from kg.views.shapes import INSETS, SETBACKS
 
 if TYPE_CHECKING:
@@ -136,11 +136,13 @@ def lay_out_wide(
 
 def _bands(headings: Sequence[str], found: Arrangement, top: float) -> tuple[Band, ...]:
     """Return a ground behind each column, as wide as its heading needs."""
-    return tuple(
-        Band(words, left + MARGIN - 8, top - HEADING - 4, right - left + 16, found.height + HEADING + 12)
-        for words, (left, right) in zip(headings, found.edges, strict=True)
-        if words
-    )
+    bands = []
+    for words, (left, right) in zip(headings, found.edges, strict=True):
+        if words:
+            width = max(right - left + 16, text_width(words, HEADING_SIZE) + 8)
+            x = (left + right - width) / 2 + MARGIN
+            bands.append(Band(words, x, top - HEADING - 4, width, found.height + HEADING + 12))
+    return tuple(bands)
 
 
 def draw_line(arrow: Arrow, found: Arrangement, corner: tuple[float, float]) -> Line:
