@@ -86,6 +86,13 @@ def test_what_qualifies_it_is_read_too(build: Any, suffix: str) -> None:
     assert len(made.statements()) == 3
 
 
+def test_an_end_that_names_its_own_source_is_no_link(build: Any) -> None:
+    link = "ex:l a biolink:Association ; biolink:subject ex:a ; biolink:predicate RO:0002212 ; biolink:object ex:b ."
+    made = build(g__ttl=f'{PREFIXES} {link} ex:a biolink:provided_by "infores:x" . ex:b biolink:knowledge_level "x" .')
+    assert [path.sign for path in made.paths(A, B)] == [-1]
+    assert build.built.tally.passed_over == {}
+
+
 @pytest.mark.parametrize("order", ["before", "after"])
 def test_the_source_of_an_oban_association_is_read_in_any_order(build: Any, order: str) -> None:
     parts = ["dc:source ex:paper", "RO:0002558 ex:eco"]
@@ -132,6 +139,14 @@ def test_interactions_of_wikipathways(build: Any, kinds: str, sign: int | None, 
     assert build.built.tally.passed_over == {}
 
 
+@pytest.mark.parametrize("suffix", ["ttl", "nt"])
+def test_an_interaction_of_wikipathways_names_its_pathway_and_publication(build: Any, suffix: str) -> None:
+    said = """ex:i a wp:Interaction, wp:Inhibition ; dcterms:isPartOf ex:pathway ; wp:source ex:a ; wp:target ex:b ;
+        dcterms:bibliographicCitation <http://identifiers.org/pubmed/32125455> ."""
+    (item,) = build(**{f"g__{suffix}": as_suffix(said, suffix)}).content.between((A,), (B,))
+    assert item.comment == "provided by http://ex.org/pathway; publications http://identifiers.org/pubmed/32125455"
+
+
 @pytest.mark.parametrize(
     ("turtle", "expected"),
     [
@@ -145,6 +160,11 @@ def test_interactions_of_wikipathways(build: Any, kinds: str, sign: int | None, 
             "ex:j a wp:Interaction, wp:Conversion ; wp:source ex:c ; wp:target ex:b .",
             {"Interaction without one named subject, predicate and object": 1},
             id="an interaction on an interaction",
+        ),
+        pytest.param(
+            "ex:i a wp:Interaction, wp:Catalysis ; wp:source ex:a ; wp:target ex:j . ex:j a wp:Interaction .",
+            {"Interaction without one named subject, predicate and object": 1, "Interaction": 1},
+            id="an interaction on one without ends",
         ),
         pytest.param(
             "ex:i a rdf:Statement ; rdf:subject ex:a ; rdf:object ex:b .",

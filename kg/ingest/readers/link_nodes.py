@@ -20,7 +20,7 @@ from kg.model.spellings import standard_identifier
 from kg.model.terms import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from kg.model.predicates import Predicates
 
@@ -47,6 +47,8 @@ SLOTS = {iri: (form, part) for form, iris in FORMS.items() for iri, part in zip(
 ORIGINS = {
     "http://purl.org/dc/elements/1.1/source": "publications",
     f"{PREFIXES['dcterms']}source": "publications",
+    f"{PREFIXES['dcterms']}bibliographicCitation": "publications",
+    f"{PREFIXES['dcterms']}isPartOf": "provided_by",
     f"{RO}0002558": "has_evidence",
     f"{PREFIXES['obo']}BFO_0000066": "occurs_in",
 }
@@ -222,14 +224,14 @@ class LinkNodes:
 
         :yields: Rows with a subject, a predicate and an object.
         """
-        for name, node in self._nodes.items():
-            if not node.form:
-                continue
+        links = {name: node for name, node in self._nodes.items() if node.form}
+        are_links = links.keys() | self._likely.keys()
+        for name, node in links.items():
             likely = self._likely.pop(name, None)
             row = {column: tuple(dict.fromkeys(values)) for column, values in node.row.items()}
             if node.form == "WikiPathways interaction":
                 row["predicate"] = tuple(self._kinds.get(name) or (DIRECTED,))
-            if not all(self._is_one_name(row.get(part, ())) for part in PARTS):
+            if not all(_is_one_name(row.get(part, ()), are_links) for part in PARTS):
                 self.passed_over[f"{likely or node.form} without one named subject, predicate and object"] += 1
                 continue
             if node.form == DENYING:
@@ -276,8 +278,10 @@ class LinkNodes:
     def _node(self, subject: Any) -> _Node:
         return self._nodes.setdefault(_text(subject), _Node())
 
-    def _is_one_name(self, values: tuple[str, ...]) -> bool:
-        return len(values) == 1 and ":" in values[0] and not values[0].startswith("_:") and values[0] not in self._nodes
+
+def _is_one_name(values: tuple[str, ...], links: Collection[str]) -> bool:
+    """Return whether there is one value, which is the name of something that is no link itself."""
+    return len(values) == 1 and ":" in values[0] and not values[0].startswith("_:") and values[0] not in links
 
 
 def _is_named(term: Any) -> bool:
