@@ -483,9 +483,9 @@ def test_only_a_store_on_disk_may_open_files(
     """Of a large store the engine opens most files only when a query needs them; without files it hangs."""
     import resource
 
-    def run(*_: object, **options: object) -> dict[str, object]:
+    def run(*_: object, **options: object) -> QueryResult:
         may_open = resource.getrlimit(resource.RLIMIT_NOFILE) != (0, 0)
-        return {"kind": "ask", "variables": [], "rows": [], "boolean": may_open, "complete": True}
+        return QueryResult("ask", (), (), may_open, True)
 
     monkeypatch.setattr(sandbox, "run", run)
     assert evaluate(disk if on_disk else pyoxigraph.Store, "ASK {}", prefixes={}).boolean is on_disk

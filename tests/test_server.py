@@ -456,13 +456,13 @@ def test_a_kept_answer_is_the_same(client: TestClient) -> None:
 def test_the_oldest_answers_give_way() -> None:
     cache = AnswerCache(40_000)
     for number in range(50):
-        cache.keep(number, KeptAnswer(b'"a"', [], b"a" * 1_000))
-        cache.find(0)
-    assert cache.find(0) is not None
-    assert cache.find(1) is None
-    assert cache.find(49) is not None
-    cache.keep("large", KeptAnswer(b'"a"', [], b"a" * 10_000))
-    assert cache.find("large") is None
+        cache.keep((b"%d" % number,), KeptAnswer(b'"a"', [], b"a" * 1_000))
+        cache.find((b"0",))
+    assert cache.find((b"0",)) is not None
+    assert cache.find((b"1",)) is None
+    assert cache.find((b"49",)) is not None
+    cache.keep((b"large",), KeptAnswer(b'"a"', [], b"a" * 10_000))
+    assert cache.find((b"large",)) is None
 
 
 def test_the_prefix_of_a_proxy_is_in_every_link(graph: kg.KnowledgeGraph) -> None:

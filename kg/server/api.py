@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from kg.server.operations import operations
-from kg.server.requests import CACHED, entity_tag, is_known, query_parameters
+from kg.server.requests import cache_headers, query_parameters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,11 +43,9 @@ class Api(NamedTuple):
         if operation is None:
             raise HTTPException(404, f"no question {name[:100]!r}; there are {', '.join(operations())}")
         arguments = operation.read(query_parameters(request))
-        tag = entity_tag(request, self.version)
-        if is_known(request, tag):
-            return Response(status_code=304, headers={"ETag": tag, **CACHED})
+        headers = cache_headers(request, self.version)
         body = await self.questions.ask(f"api:{name}", **arguments)
-        return Response(body, media_type="application/json", headers={"ETag": tag, **CACHED})
+        return Response(body, media_type="application/json", headers=headers)
 
 
 def api_work(graph: KnowledgeGraph) -> dict[str, Callable[..., bytes]]:

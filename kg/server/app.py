@@ -68,8 +68,10 @@ def make_app(graph: KnowledgeGraph, pool: QueryPool, settings: Settings) -> Star
         return problem(request, status, str(error), {"Retry-After": "2"} if status == 503 else {})
 
     def say_refusal(request: Request, error: Exception) -> Response:
-        """Say why a request is refused."""
+        """Say why a request is refused, or that the client has the answer."""
         refusal = error if isinstance(error, HTTPException) else HTTPException(500)
+        if refusal.status_code == 304:
+            return Response(status_code=304, headers=refusal.headers)
         return problem(request, refusal.status_code, refusal.detail, dict(refusal.headers or {}))
 
     def say_bug(request: Request, error: Exception) -> Response:
@@ -93,7 +95,7 @@ def make_app(graph: KnowledgeGraph, pool: QueryPool, settings: Settings) -> Star
 
     return Starlette(
         routes=[
-            Route("/sparql", endpoint.answer, methods=["GET", "POST"]),
+            Route("/sparql", endpoint, methods=["GET", "POST"]),
             Route("/", pages.ask),
             Route("/query", pages.query),
             Route("/trials", pages.trials),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import OrderedDict
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.responses import PlainTextResponse, Response
@@ -35,6 +37,10 @@ HEAD = 32 << 10
 LOGGED = 2_000
 
 
+#: What an answer is kept under: parts of the request.
+Key = tuple[bytes, ...]
+
+
 class KeptAnswer(NamedTuple):
     """An answer that stays the same as long as the server runs."""
 
@@ -52,16 +58,16 @@ class AnswerCache:
     def __init__(self, size: int) -> None:
         self._size = size
         self._room = size
-        self._kept: dict[object, KeptAnswer] = {}
+        self._kept: OrderedDict[Key, KeptAnswer] = OrderedDict()
 
-    def find(self, key: object) -> KeptAnswer | None:
+    def find(self, key: Key) -> KeptAnswer | None:
         """Return the answer that is kept for a key, if there is one."""
-        kept = self._kept.pop(key, None)
+        kept = self._kept.get(key)
         if kept is not None:
-            self._kept[key] = kept  # to the end
+            self._kept.move_to_end(key)
         return kept
 
-    def keep(self, key: object, answer: KeptAnswer) -> None:
+    def keep(self, key: Key, answer: KeptAnswer) -> None:
         """Keep an answer, in place of those that were not asked for longest."""
         size = _size(key, answer)
         if size > self._size // 16 or key in self._kept:
@@ -69,13 +75,12 @@ class AnswerCache:
         self._kept[key] = answer
         self._room -= size
         while self._room < 0:
-            oldest = next(iter(self._kept))
-            self._room += _size(oldest, self._kept.pop(oldest))
+            self._room += _size(*self._kept.popitem(last=False))
 
 
-def _size(key: object, answer: KeptAnswer) -> int:
+def _size(key: Key, answer: KeptAnswer) -> int:
     """Return how many bytes a kept answer takes, about."""
-    return 1_000 + len(str(key)) + len(answer.body)
+    return 1_000 + sum(map(len, key)) + len(answer.body)
 
 
 class Guard:
@@ -103,57 +108,40 @@ class Guard:
             await self._app(scope, receive, send)
             return
         begun = time.perf_counter()
+        hosts = header_values(scope, b"host")
+        key = (scope["raw_path"], scope["query_string"], *hosts, *header_values(scope, b"accept"))
         status, size = 0, 0
+        headers: list[tuple[bytes, bytes]] = []
 
-        async def send_and_count(message: Message) -> None:
-            nonlocal status, size
+        async def send_on(message: Message) -> None:
+            """Send a part of the answer with the headers of all answers, and keep the answer where it may be kept."""
+            nonlocal status, size, headers
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *self._headers]
-                status = message["status"]
+                status, headers = message["status"], message["headers"]
+                message["headers"] = [*headers, *self._headers]
             else:
-                size += len(message.get("body", b""))
+                body = message.get("body", b"")
+                size += len(body)
+                if status == 200 and scope["method"] == "GET" and not message.get("more_body"):
+                    self._keep(key, headers, body)
             await send(message)
 
         try:
-            await self._answer(scope, receive, send_and_count)
+            if refusal := self._refusal(scope, hosts):
+                await refusal(scope, receive, send_on)
+            elif scope["method"] in ("GET", "HEAD") and (kept := self._cache.find(key)):
+                await _send_again(kept, scope, send_on)
+            else:
+                await self._app(scope, receive, send_on)
         finally:
             write_access(scope, status, size, time.perf_counter() - begun)
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        hosts = header_values(scope, b"host")
-        if refusal := self._refusal(scope, hosts):
-            await refusal(scope, receive, send)
-            return
-        method = scope["method"]
-        if method not in ("GET", "HEAD"):
-            await self._app(scope, receive, send)
-            return
-        key = scope["raw_path"], scope["query_string"], *hosts, *header_values(scope, b"accept")
-        kept = self._cache.find(key)
-        if kept is None:
-            await self._app(scope, receive, self._keeping(key, send) if method == "GET" else send)
-            return
-        is_held = any(kept.tag in value for value in header_values(scope, b"if-none-match"))
-        headers = [pair for pair in kept.headers if pair[0] != b"content-length"] if is_held else kept.headers
-        await send({"type": "http.response.start", "status": 304 if is_held else 200, "headers": headers})
-        await send({"type": "http.response.body", "body": b"" if is_held else kept.body})
-
-    def _keeping(self, key: object, send: Send) -> Send:
-        """Return a ``send`` that keeps the answer."""
-        headers: list[tuple[bytes, bytes]] = []
-
-        async def send_and_keep(message: Message) -> None:
-            nonlocal headers
-            if message["type"] == "http.response.start":
-                headers = list(message["headers"]) if message["status"] == 200 else []
-            elif message["type"] == "http.response.body" and not message.get("more_body"):
-                tag = dict(headers).get(b"etag")
-                body = message.get("body", b"")
-                if tag and dict(headers).get(b"content-length") == b"%d" % len(body):
-                    self._cache.keep(key, KeptAnswer(tag, headers, body))
-            await send(message)
-
-        return send_and_keep
+    def _keep(self, key: Key, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
+        """Keep an answer that has an entity tag and is whole."""
+        named = dict(headers)
+        tag = named.get(b"etag")
+        if tag and named.get(b"content-length") == b"%d" % len(body):
+            self._cache.keep(key, KeptAnswer(tag, headers, body))
 
     def _refusal(self, scope: Scope, hosts: list[bytes]) -> Response | None:
         """Return the answer to a request that is none of ours, or to one that asks what it may ask."""
@@ -171,6 +159,14 @@ class Guard:
         return Response(
             status_code=204, headers={"Allow": f"GET, HEAD, {'POST, ' if is_endpoint else ''}OPTIONS", **PREFLIGHT}
         )
+
+
+async def _send_again(kept: KeptAnswer, scope: Scope, send: Send) -> None:
+    """Send an answer that was kept, or only its headers to a client that has it."""
+    is_held = any(kept.tag in value for value in header_values(scope, b"if-none-match"))
+    headers = [pair for pair in kept.headers if pair[0] != b"content-length"] if is_held else kept.headers
+    await send({"type": "http.response.start", "status": 304 if is_held else 200, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if is_held else kept.body})
 
 
 def _without_port(host: str) -> str:
@@ -191,6 +187,12 @@ def write_access(scope: Scope, status: int, size: int, seconds: float) -> None:
     if '"' in text or not (text.isascii() and text.isprintable()):
         text = text.encode("unicode_escape").decode().replace('"', "\\x22")
     client = scope["client"][0] if scope.get("client") else "-"
-    now = time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime())
+    now = _clock(int(time.time()))
     line = f'{client} - - [{now}] "{scope["method"]} {text} HTTP/{scope["http_version"]}" {status} {size}'
     sys.stderr.write(f"{line} {1000 * seconds:.1f} ms\n")
+
+
+@lru_cache(1)
+def _clock(second: int) -> str:
+    """Return a time as the log writes it."""
+    return time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(second))

@@ -21,7 +21,7 @@ from kg.model.terms import PREFIXES
 from kg.server.negotiation import GRAPHS, choose, preference
 from kg.server.protocol import status
 from kg.server.questions import status_of
-from kg.server.requests import CACHED, entity_tag, is_known, query_parameters, single, wanted_types
+from kg.server.requests import cache_headers, query_parameters, single, wanted_types
 from kg.server.writer import EXAMPLES, PageWriter
 from kg.sparql.advice import unknown_names
 from kg.sparql.pool import QueryPool, Question
@@ -67,14 +67,12 @@ class Pages(NamedTuple):
         values: dict[str, Any] = {"page": "ask", "source": source, "target": target, "examples": EXAMPLES}
         if not (source and target):
             return self._page("ask.html", values)
-        tag = entity_tag(request, self.version)
-        if is_known(request, tag):
-            return Response(status_code=304, headers={"ETag": tag, **CACHED})
+        headers = cache_headers(request, self.version)
         try:
             page = await self.questions.ask("answer", source=source, target=target)
         except KGError as error:
             return self._page("ask.html", values | {"problem": str(error)}, status_of(error))
-        return _html(page, headers={"ETag": tag, **CACHED})
+        return _html(page, headers=headers)
 
     async def entity(self, request: Request) -> Response:
         """Show what stands behind an identifier: as a page, or as RDF at the same address."""
@@ -84,11 +82,9 @@ class Pages(NamedTuple):
         named = single(parameters, "format")
         if named or _prefers_rdf(accept):
             return await self._rdf(request, curie, "" if named else accept, named)
-        tag = entity_tag(request, self.version, "html")
-        if is_known(request, tag):
-            return Response(status_code=304, headers={"ETag": tag, **CACHED})
+        headers = cache_headers(request, self.version, "html")
         page = await self.questions.ask("entity", curie=curie, full=single(parameters, "full") == "true")
-        return _html(page, headers={"ETag": tag, **CACHED})
+        return _html(page, headers=headers)
 
     async def _rdf(self, request: Request, curie: str, accept: str, named: str) -> Response:
         media = choose(accept, GRAPHS, named)
@@ -100,14 +96,12 @@ class Pages(NamedTuple):
             raise HTTPException(404, f"{curie[:200]!r} is not an identifier: {error}") from None
         if re.search(r"[\s<>\"{}|\\^`]", iri):
             raise HTTPException(404, f"{curie[:200]!r} is not an identifier")
-        tag = entity_tag(request, self.version, media.format)
-        if is_known(request, tag):
-            return Response(status_code=304, headers={"ETag": tag, **CACHED})
+        headers = cache_headers(request, self.version, media.format)
         question = Question(f"DESCRIBE <{iri}>", {"graph": media.format}, self.settings.seconds)
         reply = await self.pool.ask(question)
         if not reply.rows:
             raise HTTPException(404, f"nothing is said of {curie[:200]}")
-        return Response(reply.body, media_type=media.types[0], headers={"ETag": tag, **CACHED})
+        return Response(reply.body, media_type=media.types[0], headers=headers)
 
     async def picture(self, request: Request) -> Response:
         """Draw the paths between two names, or what stands next to one: as a figure, or as a page to explore."""
@@ -116,27 +110,22 @@ class Pages(NamedTuple):
         if not names:
             raise HTTPException(400, "a picture needs the parameter 'source', and 'target' for paths")
         form = "svg" if request.url.path.endswith(".svg") else "html"
-        tag = entity_tag(request, self.version)
-        if is_known(request, tag):
-            return Response(status_code=304, headers={"ETag": tag, **CACHED})
+        headers = cache_headers(request, self.version)
         tall = {"tall": True} if form == "svg" and single(parameters, "tall") == "true" else {}
         body = await self.questions.ask("picture", names=names, form=form, **tall)
-        headers = {"ETag": tag, **CACHED, "Content-Security-Policy": PICTURE_POLICY[form]}
+        headers["Content-Security-Policy"] = PICTURE_POLICY[form]
         return Response(body, media_type="image/svg+xml" if form == "svg" else "text/html", headers=headers)
 
     async def trials(self, request: Request) -> Response:
         """List the studies."""
-        tag = entity_tag(request, self.version)
-        if is_known(request, tag):
-            return Response(status_code=304, headers={"ETag": tag, **CACHED})
-        return _html(await self.questions.ask("studies"), headers={"ETag": tag, **CACHED})
+        headers = cache_headers(request, self.version)
+        return _html(await self.questions.ask("studies"), headers=headers)
 
     async def suggest(self, request: Request) -> Response:
         """Return names that contain a text, as JSON."""
         text = single(query_parameters(request), "text")[:100]
         names = await self.questions.ask("suggest", text=text) if text.strip() else b"[]"
-        tag = entity_tag(request, self.version)
-        return Response(names, media_type="application/json", headers={"ETag": tag, **CACHED})
+        return Response(names, media_type="application/json", headers=cache_headers(request, self.version))
 
     async def query(self, request: Request) -> Response:
         """Show the box for SPARQL, and the answer to the query in it."""

@@ -5,34 +5,26 @@
 
 from __future__ import annotations
 
-import asyncio
 import math
 import re
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from kg.errors import AmbiguousNameError, LimitError, NameNotFoundError, QueryError
 from kg.server.negotiation import GRAPHS, Media, choose, preference, wanted_formats
-from kg.server.requests import (
-    CACHED,
-    entity_tag,
-    is_known,
-    parse_form,
-    query_parameters,
-    read_body,
-    single,
-    wanted_types,
-)
+from kg.server.requests import cache_headers, decode, parse_form, query_parameters, read_body, single, wanted_types
 from kg.sparql.description import describe_service
-from kg.sparql.pool import SLOW, NotAcceptable, Overloaded, QueryPool, Question, Reply
+from kg.sparql.pool import AbandonedError, NotAcceptable, Overloaded, QueryPool, Question
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from starlette.requests import Request
+    from starlette.types import Receive, Scope, Send
 
     from kg.server.settings import Settings
 
@@ -42,13 +34,19 @@ _UNSTABLE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
 _REFUSED = re.compile(r"SERVICE is not available|is an update")
 
 
-class Endpoint(NamedTuple):
+@dataclass(frozen=True)
+class Endpoint:
     """The SPARQL endpoint of a server."""
 
     pool: QueryPool
     settings: Settings
     #: The version of the data.
     version: str
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, as an ASGI application."""
+        response = await self.answer(Request(scope, receive))
+        await response(scope, receive, send)
 
     async def answer(self, request: Request) -> Response:
         """Answer a request: a query, or the description of the service where there is none.
@@ -70,34 +68,17 @@ class Endpoint(NamedTuple):
                 raise HTTPException(400, "the request has no query")
             return self._describe(request, accept)
         question, media = self._question(parameters, accept)
-        tag = ""
-        if request.method != "POST" and not _UNSTABLE.search(question.query):
-            tag = entity_tag(request, self.version, *(one.format for one in media.values()))
-            if is_known(request, tag):
-                return Response(status_code=304, headers={"ETag": tag, **CACHED})
+        headers = {"Cache-Control": "no-store", "Vary": "Accept"}
+        if request.method != "POST" and not ("(" in question.query and _UNSTABLE.search(question.query)):
+            headers = cache_headers(request, self.version, *(one.format for one in media.values()))
         try:
-            reply = await self._ask(request, question)
+            reply = await self.pool.ask(question, gone=lambda: _disconnected(request))
         except NotAcceptable as error:
             kind = "RDF: Turtle, N-Triples, JSON-LD or RDF/XML" if error.kind == "graph" else "JSON, XML, CSV or TSV"
             raise HTTPException(
                 406, f"this query is answered in {kind}; Accept: {accept} takes none of these"
             ) from None
-        chosen = next(one for one in media.values() if one.format == reply.format)
-        headers = {"ETag": tag, **CACHED} if tag else {"Cache-Control": "no-store", "Vary": "Accept"}
-        return Response(reply.body, media_type=_content_type(chosen, accept), headers=headers)
-
-    async def _ask(self, request: Request, question: Question) -> Reply:
-        """Answer a query, and stop a slow one whose client has gone."""
-        answer = asyncio.ensure_future(self.pool.ask(question))
-        done, _ = await asyncio.wait({answer}, timeout=SLOW)
-        if not done:
-            gone = asyncio.ensure_future(_disconnected(request))
-            await asyncio.wait({answer, gone}, return_when=asyncio.FIRST_COMPLETED)
-            gone.cancel()
-            if not answer.done():
-                answer.cancel()
-                raise HTTPException(499, "the client has gone")
-        return await answer
+        return Response(reply.body, media_type=_content_type(media[reply.kind], accept), headers=headers)
 
     async def _posted(self, request: Request, parameters: dict[str, list[str]]) -> dict[str, list[str]]:
         """Read what a request by POST says, beside its address."""
@@ -109,7 +90,8 @@ class Endpoint(NamedTuple):
         if kind == "application/sparql-query":
             if "query" in parameters:
                 raise HTTPException(400, "the query stands both in the address and in the body")
-            return parameters | {"query": [await read_body(request, self.settings)]}
+            body = await read_body(request, self.settings)
+            return parameters | {"query": [decode(body, "the body")]}
         if kind == "application/x-www-form-urlencoded":
             posted = parse_form(await read_body(request, self.settings), "the form")
             return {name: parameters.get(name, []) + posted.get(name, []) for name in parameters | posted}
@@ -160,12 +142,10 @@ class Endpoint(NamedTuple):
             raise HTTPException(
                 406, "the description of the service is written in Turtle, N-Triples, JSON-LD or RDF/XML"
             )
-        tag = entity_tag(request, self.version, media.format)
-        if is_known(request, tag):
-            return Response(status_code=304, headers={"ETag": tag, **CACHED})
+        headers = cache_headers(request, self.version, media.format)
         address = str(request.url.replace(query=""))
         body = describe_service(address, self.version, media.format)
-        return Response(body, media_type=media.types[0], headers={"ETag": tag, **CACHED})
+        return Response(body, media_type=media.types[0], headers=headers)
 
 
 async def _disconnected(request: Request) -> None:
@@ -191,6 +171,8 @@ def status(error: Exception) -> int:
         return 409
     if isinstance(error, Overloaded):
         return 503
+    if isinstance(error, AbandonedError):
+        return 499
     if isinstance(error, LimitError):
         return 504 if message.startswith("stopped after") else 422
     if isinstance(error, QueryError):

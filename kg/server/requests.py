@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from hashlib import blake2b
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_to_bytes
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
@@ -33,15 +33,15 @@ def wanted_types(request: Request) -> str:
     return ", ".join(value.decode("latin-1") for value in header_values(request.scope, b"accept"))
 
 
-async def read_body(request: Request, settings: Settings) -> str:
-    """Read the body of a request as text.
+async def read_body(request: Request, settings: Settings) -> bytes:
+    """Read the body of a request.
 
     :param request: The request.
     :param settings: The limits.
 
-    :returns: The text.
+    :returns: The body.
 
-    :raises HTTPException: If it is too large (413), too slow (408) or not UTF-8 (400).
+    :raises HTTPException: If it is too large (413), too slow (408) or not whole (400).
     """
     parts = bytearray()
 
@@ -57,7 +57,7 @@ async def read_body(request: Request, settings: Settings) -> str:
         raise HTTPException(408, f"the body did not arrive within {settings.body_seconds:g} s") from None
     except ClientDisconnect:
         raise HTTPException(400, "the body is not whole") from None
-    return decode(bytes(parts), "the body")
+    return bytes(parts)
 
 
 def decode(raw: bytes, what: str) -> str:
@@ -76,23 +76,23 @@ def decode(raw: bytes, what: str) -> str:
         raise HTTPException(400, f"{what} is not UTF-8: byte {error.start + 1} is {raw[error.start]:#04x}") from None
 
 
-def parse_form(text: str, what: str) -> dict[str, list[str]]:
+def parse_form(raw: bytes, what: str) -> dict[str, list[str]]:
     """Read ``a=b&c=d``.
 
-    :param text: The query string or the body of a form.
+    :param raw: The query string or the body of a form.
     :param what: Its name in an error.
 
     :returns: Name to its values, in order.
 
-    :raises HTTPException: If it is malformed, not UTF-8 or has more than 200 fields (400).
+    :raises HTTPException: If it is not UTF-8 or has more than 200 fields (400).
     """
-    try:
-        pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=200)
-    except ValueError as error:
-        raise HTTPException(400, f"{what} cannot be read: {error}") from None
+    pairs = raw.replace(b"+", b" ").split(b"&")
+    if len(pairs) > 200:
+        raise HTTPException(400, f"{what} has more than 200 fields")
     found: dict[str, list[str]] = {}
-    for name, value in pairs:
-        found.setdefault(name, []).append(value)
+    for pair in filter(None, pairs):
+        name, _, value = pair.partition(b"=")
+        found.setdefault(decode(unquote_to_bytes(name), what), []).append(decode(unquote_to_bytes(value), what))
     return found
 
 
@@ -105,7 +105,7 @@ def query_parameters(request: Request) -> dict[str, list[str]]:
 
     :raises HTTPException: As :func:`parse_form`.
     """
-    return parse_form(decode(request.scope["query_string"], "the query string"), "the query string")
+    return parse_form(request.scope["query_string"], "the query string")
 
 
 def single(parameters: dict[str, list[str]], name: str, default: str = "") -> str:
@@ -125,24 +125,22 @@ def single(parameters: dict[str, list[str]], name: str, default: str = "") -> st
     return values[0] if values else default
 
 
-def entity_tag(request: Request, *parts: str) -> str:
-    """Return the tag of what a request is answered with, as long as data and program stay the same.
+def cache_headers(request: Request, *parts: str) -> dict[str, str]:
+    """Return the headers of an answer that stays the same as long as data and program do.
+
+    Cached answers are asked for again, which costs a 304.
 
     :param request: A request by GET.
     :param *parts: What the answer depends on beside the address: the versions and the format.
 
-    :returns: A strong entity tag, in quotes.
+    :returns: A strong entity tag, and how long the answer may be kept.
+
+    :raises HTTPException: If the client holds the answer with that tag already (304).
     """
     scope = request.scope
     address = b"\0".join([scope["raw_path"], scope["query_string"], *(part.encode() for part in parts)])
-    return f'"{blake2b(address, digest_size=12).hexdigest()}"'
-
-
-def is_known(request: Request, tag: str) -> bool:
-    """Return whether the client holds the answer with that tag already."""
-    held = request.headers.get("if-none-match", "")
-    return tag in (part.strip().removeprefix("W/") for part in held.split(","))
-
-
-#: Cached answers are asked for again, which costs a 304.
-CACHED = {"Cache-Control": "public, max-age=60, must-revalidate", "Vary": "Accept"}
+    tag = f'"{blake2b(address, digest_size=12).hexdigest()}"'
+    headers = {"ETag": tag, "Cache-Control": "public, max-age=60, must-revalidate", "Vary": "Accept"}
+    if any(tag.encode() in value for value in header_values(scope, b"if-none-match")):
+        raise HTTPException(304, headers=headers)
+    return headers

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from kg.errors import KGError, LimitError, QueryError
 from kg.sparql import sandbox
-from kg.sparql.processes import SLOW, DiedError, Overloaded, ProcessPool
-from kg.sparql.results import QueryResult, Term, to_w3c
+from kg.sparql.processes import AbandonedError, DiedError, Overloaded, ProcessPool
+from kg.sparql.results import to_w3c
 from kg.sparql.sandbox import Limits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     import pyoxigraph
 
     from kg.sparql.processes import Answer
     from kg.sparql.results import Format
 
-__all__ = ["LIMITS", "SLOW", "NotAcceptable", "Overloaded", "QueryPool", "Question", "Reply"]
+__all__ = ["LIMITS", "AbandonedError", "NotAcceptable", "Overloaded", "QueryPool", "Question", "Reply"]
 
 #: What a query of a pool may use.
 LIMITS = Limits(seconds=10.0, rows=10_000)
@@ -46,7 +46,6 @@ class Reply(NamedTuple):
     """The answer to a query, written out."""
 
     kind: str
-    format: str
     body: bytes
     rows: int
 
@@ -96,10 +95,11 @@ class QueryPool:
         """End all processes, at once."""
         self._processes.close()
 
-    async def ask(self, question: Question) -> Reply:
+    async def ask(self, question: Question, *, gone: Callable[[], Awaitable[object]] | None = None) -> Reply:
         """Answer a query.
 
         :param question: The query, its formats and its time.
+        :param gone: Called if the answer is slow; returns when nobody waits for it any more.
 
         :returns: The whole answer.
 
@@ -107,10 +107,11 @@ class QueryPool:
         :raises LimitError: If time, memory, rows or bytes ran out.
         :raises NotAcceptable: If the answer is of a kind for which there is no format.
         :raises Overloaded: If every process is busy.
+        :raises AbandonedError: If nobody waits for the answer any more.
         """
         seconds = min(question.seconds, self.limits.seconds)
         try:
-            head, body = await self._processes.send(question._asdict(), seconds)
+            head, body = await self._processes.send(question._asdict(), seconds, gone=gone)
         except TimeoutError:
             raise LimitError(f"stopped after {seconds:g} s; simplify the query") from None
         except DiedError as death:
@@ -156,7 +157,7 @@ def _answer(
     query = question["query"]
     try:
         sandbox.refuse_service(query, walled=walled)
-        found = sandbox.run(
+        result = sandbox.run(
             store,
             query,
             prefixes,
@@ -164,13 +165,11 @@ def _answer(
             default_graphs=question["default_graphs"],
             named_graphs=question["named_graphs"],
         )
-        if not found["complete"]:
+        if not result.complete:
             raise LimitError(f"the answer has more than {limits.rows:,} rows; add LIMIT")
-        format = question["formats"].get(found["kind"])
+        format = question["formats"].get(result.kind)
         if not format:
-            return {"error": "NotAcceptable", "message": found["kind"]}, b""
-        terms = tuple(tuple(cell and Term(*cell) for cell in row) for row in found["rows"])
-        result = QueryResult(found["kind"], tuple(found["variables"]), terms, found["boolean"], True)
+            return {"error": "NotAcceptable", "message": result.kind}, b""
         body = to_w3c(result, format, prefixes=prefixes)
         if len(body) > 2 * limits.result_bytes:
             raise LimitError(f"the answer is larger than {2 * limits.result_bytes:,} bytes; add LIMIT")
@@ -180,4 +179,4 @@ def _answer(
         os._exit(0)
     except BaseException as error:  # a panic of the engine is not an Exception
         return sandbox.fault(error, query), b""
-    return {"kind": result.kind, "format": format, "rows": len(result.terms)}, body
+    return {"kind": result.kind, "rows": len(result.terms)}, body

@@ -26,7 +26,7 @@ from kg.errors import KGError
 from kg.sparql import sandbox
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     #: Answers a message with head and body.
     Answer = Callable[[dict[str, Any]], tuple[dict[str, Any], bytes]]
@@ -48,6 +48,10 @@ _LENGTH = struct.Struct("!Q")
 
 class Overloaded(KGError):
     """Every worker was busy for as long as a query may wait."""
+
+
+class AbandonedError(KGError):
+    """Nobody waits for the answer any more."""
 
 
 class DiedError(KGError):
@@ -93,17 +97,21 @@ class ProcessPool:
         self._idle.clear()
         self._fork_server.close()
 
-    async def send(self, message: dict[str, Any], seconds: float) -> tuple[dict[str, Any], bytes]:
+    async def send(
+        self, message: dict[str, Any], seconds: float, *, gone: Callable[[], Awaitable[object]] | None = None
+    ) -> tuple[dict[str, Any], bytes]:
         """Send a message, and return the answer.
 
         :param message: What can be written as JSON.
         :param seconds: How long to wait for the answer.
+        :param gone: Called if the answer is slow; returns when nobody waits for it any more.
 
         :returns: Head and body.
 
         :raises TimeoutError: If there is no answer in time.
         :raises DiedError: If the process died.
         :raises Overloaded: If every process is busy.
+        :raises AbandonedError: If nobody waits for the answer any more.
         """
         if self._free.locked():
             await self._wait()
@@ -121,7 +129,7 @@ class ProcessPool:
 
             timer = asyncio.get_running_loop().call_later(SHORT, let_another_start)
             try:
-                return await self._send(message, seconds)
+                return await self._send(message, seconds, gone)
             finally:
                 timer.cancel()
                 let_another_start()
@@ -141,12 +149,14 @@ class ProcessPool:
         finally:
             self._room += 1
 
-    async def _send(self, message: dict[str, Any], seconds: float) -> tuple[dict[str, Any], bytes]:
+    async def _send(
+        self, message: dict[str, Any], seconds: float, gone: Callable[[], Awaitable[object]] | None
+    ) -> tuple[dict[str, Any], bytes]:
         worker = await self._worker()
-        slow = asyncio.get_running_loop().call_later(self._slow_after, self._slow_down, worker)
+        slow = asyncio.get_running_loop().call_later(self._slow_after, self._slow_down, worker, gone)
         try:
             head, body = await worker.ask({**message, "seconds": seconds}, seconds)
-        except (TimeoutError, Overloaded):
+        except (TimeoutError, Overloaded, AbandonedError):
             await self._end(worker)
             raise
         except EOFError:
@@ -158,13 +168,15 @@ class ProcessPool:
         finally:
             slow.cancel()
             self._slow -= worker.is_slowed
+            if worker.watch:
+                worker.watch.cancel()
         if head.pop("retires", False) or worker.is_slowed:
             await self._end(worker)
         else:
             self._idle.append(worker)
         return head, body
 
-    def _slow_down(self, worker: _Worker) -> None:
+    def _slow_down(self, worker: _Worker, gone: Callable[[], Awaitable[object]] | None) -> None:
         """Let a process give way to the others, or end its query where too many of those that run are slow."""
         if self._slow >= max(1, self.size // 2):
             worker.give_up(Overloaded(f"{self._slow} slow ones are running; try again later, or ask for less"))
@@ -173,6 +185,9 @@ class ProcessPool:
         worker.is_slowed = True
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, worker.pid, 10)
+        if gone:
+            worker.watch = asyncio.ensure_future(gone())
+            worker.watch.add_done_callback(lambda _: worker.give_up(AbandonedError("nobody waits for the answer")))
 
     async def _worker(self) -> _Worker:
         """Return a process that is idle, or a new one."""
@@ -197,6 +212,8 @@ class _Worker(asyncio.Protocol):
     def __init__(self, pid: int) -> None:
         self.pid = pid
         self.is_slowed = False
+        #: Done when nobody waits for the answer any more; only of a slow one.
+        self.watch: asyncio.Future[object] | None = None
         self._parts = bytearray()
         self._reply: asyncio.Future[tuple[dict[str, Any], bytes]] | None = None
 
@@ -219,8 +236,11 @@ class _Worker(asyncio.Protocol):
         reply: asyncio.Future[tuple[dict[str, Any], bytes]] = loop.create_future()
         self._reply = reply
         self.transport.write(_framed(json.dumps(question).encode()))
-        async with asyncio.timeout(seconds):
+        timer = loop.call_later(seconds, self.give_up, TimeoutError())
+        try:
             return await reply
+        finally:
+            timer.cancel()
 
     def give_up(self, error: Exception) -> None:
         """Wait no longer for the answer; the error is raised in its place."""
@@ -384,18 +404,17 @@ def _send(connection: socket.socket, message: bytes) -> None:
 
 
 def _receive(connection: socket.socket) -> bytes:
-    """Return the next message.
+    """Return the next message; the other side sends one at a time.
 
     :raises EOFError: If the other side has gone.
     """
-    return _read(connection, _LENGTH.unpack(_read(connection, _LENGTH.size))[0])
-
-
-def _read(connection: socket.socket, size: int) -> bytes:
-    parts = bytearray()
-    while len(parts) < size:
-        part = connection.recv(min(size - len(parts), 1 << 20))
+    message = bytearray()
+    end = _LENGTH.size
+    while len(message) < end:
+        part = connection.recv(1 << 15)
         if not part:
             raise EOFError
-        parts += part
-    return bytes(parts)
+        message += part
+        if len(message) >= _LENGTH.size:
+            end = _LENGTH.size + _LENGTH.unpack_from(message)[0]
+    return bytes(message[_LENGTH.size :])

@@ -172,12 +172,16 @@ def to_w3c(result: QueryResult, format: Format, *, prefixes: Mapping[str, str] |
         known = {} if format == "ntriples" else dict(prefixes or {})
         written = pyoxigraph.serialize(triples, format=RDF_FORMATS[format], prefixes=known)
     else:
-        text = json.dumps(_document(result), ensure_ascii=False, separators=(",", ":"))
+        text = _COMPACT(_document(result))
         if format == "json":
             return text.encode(errors="replace")
         parsed = pyoxigraph.parse_query_results(text, pyoxigraph.QueryResultsFormat.JSON)
         written = parsed.serialize(format=getattr(pyoxigraph.QueryResultsFormat, format.upper()))
     return written or b""
+
+
+#: Writes JSON without spaces.
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _document(result: QueryResult) -> dict[str, Any]:

@@ -88,8 +88,8 @@ def evaluate(
             raise LimitError(reply["message"])
         case "KGError":
             raise KGError(reply["message"])
-    rows = tuple(tuple(cell and Term(*cell) for cell in row) for row in reply["rows"])
-    return QueryResult(reply["kind"], tuple(reply["variables"]), rows, reply["boolean"], reply["complete"])
+    terms = tuple(tuple(cell and Term(*cell) for cell in row) for row in reply["terms"])
+    return QueryResult(reply["kind"], tuple(reply["variables"]), terms, reply["boolean"], reply["complete"])
 
 
 def check_form(query: str, prefixes: Mapping[str, str]) -> None:
@@ -279,7 +279,7 @@ def _answer(job: _Job, send: Callable[[bytes], object]) -> object:
     try:
         store, in_memory = open_locked(job.open_store, limits)
         refuse_service(query, walled=in_memory)
-        answer = _encode(run(store, query, job.prefixes, bindings=job.bindings, limits=limits))
+        answer = _encode(vars(run(store, query, job.prefixes, bindings=job.bindings, limits=limits)))
     except KGError as error:
         answer = _encode(_error(type(error), str(error), suspect=type(error) is KGError))
     except MemoryError:  # the rows are still held: there may be none for an answer either
@@ -405,7 +405,7 @@ def run(
     limits: Limits,
     default_graphs: Sequence[str] = (),
     named_graphs: Sequence[str] = (),
-) -> dict[str, Any]:
+) -> QueryResult:
     """Evaluate a query in this process to its end, or to a limit on rows or bytes.
 
     :param store: The store.
@@ -416,7 +416,7 @@ def run(
     :param default_graphs: IRIs of the graphs that make up the default graph; the store's own if empty.
     :param named_graphs: IRIs of the graphs that ``GRAPH`` reads; if both are empty, all.
 
-    :returns: The fields of a :class:`~kg.sparql.results.QueryResult`, each term as its fields.
+    :returns: The answer.
 
     :raises QueryError: If the query is malformed.
     :raises LimitError: If the answer is too large.
@@ -433,48 +433,54 @@ def run(
         found = store.query(query, prefixes=used, substitutions=values, **dataset)
     except SyntaxError as error:
         raise QueryError(explain(query, prefixes)) from error
-    reply: dict[str, Any] = {"kind": "ask", "variables": [], "rows": [], "boolean": None, "complete": True}
     if isinstance(found, pyoxigraph.QueryBoolean):
-        return reply | {"boolean": bool(found)}
+        return QueryResult("ask", (), (), bool(found), True)
     labels: dict[str, str] = {}
-    rows: Iterator[tuple[Any, ...]]
+    rows: Iterator[tuple[Term | None, ...]]
     if isinstance(found, pyoxigraph.QuerySolutions):
         columns = [(variable.value, index) for index, variable in enumerate(found.variables)]
         if "*" in query and selects_all(tokens := [token.text for token in tokenise(query)]):
             order = [text[1:] for text in tokens if text[0] in "?$"]
             columns.sort(key=lambda column: order.index(column[0]) if column[0] in order else len(order))
-        reply |= {"kind": "select", "variables": [name for name, _ in columns]}
-        rows = (tuple(_cell(solution[index], labels) for _, index in columns) for solution in found)
+        rows = (tuple([_term(solution[index], labels) for _, index in columns]) for solution in found)
     else:
-        reply |= {"kind": "graph", "variables": ["subject", "predicate", "object"]}
-        rows = (tuple(_cell(term, labels) for term in triple) for triple in found)  # the engine gives each once
-    kept: list[tuple[Any, ...]] = []
+        rows = (tuple([_term(term, labels) for term in triple]) for triple in found)  # the engine gives each once
+    kept: list[tuple[Term | None, ...]] = []
     size = 0
+    is_complete = True
     for row in rows:
         if len(kept) == limits.rows:
-            reply["complete"] = False
+            is_complete = False
             break
         kept.append(row)
-        size += sum(len(part.encode()) for cell in row if cell for part in cell[1:])
+        size += sum([len(part.encode()) for term in row if term for part in term[1:]])
         if size > limits.result_bytes:
             raise LimitError(f"the result exceeds {_size(limits.result_bytes)}; add LIMIT or select fewer columns")
-    return reply | {"rows": sorted(kept) if reply["kind"] == "graph" else kept}
+    if isinstance(found, pyoxigraph.QuerySolutions):
+        return QueryResult("select", tuple([name for name, _ in columns]), tuple(kept), None, is_complete)
+    return QueryResult("graph", ("subject", "predicate", "object"), tuple(sorted(kept)), None, is_complete)
 
 
-def _cell(term: Any, labels: dict[str, str]) -> tuple[str, ...] | None:
-    """Turn a term of the engine into the fields of a :class:`Term`."""
+def _term(term: Any, labels: dict[str, str]) -> Term | None:
+    """Return a term of the engine as ours, ``None`` where a variable is unbound; blank nodes are numbered.
+
+    :param term: The term.
+    :param labels: The engine's labels of blank nodes to ours; new ones are added.
+
+    :raises QueryError: If it is a term of RDF 1.2.
+    """
     match term:
         case None:
             return None
         case pyoxigraph.NamedNode():
-            return ("iri", term.value, "", "")
+            return Term("iri", term.value)
         case pyoxigraph.BlankNode():
-            return ("blank", labels.setdefault(term.value, f"b{len(labels)}"), "", "")
+            return Term("blank", labels.setdefault(term.value, f"b{len(labels)}"))
         case pyoxigraph.Literal(language=None):
             datatype = term.datatype.value
-            return ("literal", term.value, "" if datatype == _STRING else datatype, "")
+            return Term("literal", term.value, "" if datatype == _STRING else datatype)
         case pyoxigraph.Literal(direction=None):
-            return ("literal", term.value, "", term.language or "")
+            return Term("literal", term.value, "", term.language or "")
     raise QueryError("the answer holds a term of RDF 1.2 (a triple term or a base direction), which cannot be shown")
 
 
