@@ -446,7 +446,7 @@ def test_a_hypothesis_heads_as_may() -> None:
         pytest.param("b + z negated=true", "ambiguous", "b does not increase z", id="a kind of which it is denied"),
         pytest.param("b - z \n b + y", "ambiguous", "b decreases z", id="kinds of both signs"),
         pytest.param("b - z negated=true", "positive", "", id="a kind of which the other sign is denied"),
-        pytest.param("b + z", "positive", "", id="a kind that agrees"),
+        pytest.param("b + z", "positive", "b increases z", id="a kind that agrees"),
         pytest.param("b - z certainty=hypothesised", "positive", "", id="a kind that is held possible"),
         pytest.param("a - z certainty=inferred", "positive", "", id="a curator's link"),
         pytest.param("w - z", "positive", "", id="a wider kind"),
@@ -473,6 +473,32 @@ def test_a_hypothesis_silences_no_kind(line: str, verdict: str, named: str) -> N
 def test_what_is_held_possible_of_a_kind_silences_no_denial(line: str, verdict: str) -> None:
     found = ask(f"a + y certainty=hypothesised \n {line}", b="a", y="z", x="z")
     assert (found.verdict, found.basis, found.decision.certainty) == (verdict, "kind", "hypothesised")
+
+
+@pytest.mark.parametrize(
+    ("lines", "beside"),
+    [
+        pytest.param("b + z", "; of narrower kinds: b increases z", id="a kind"),
+        pytest.param(
+            "b + z certainty=suggested", "; of narrower kinds (suggested): b increases z", id="a suggested one"
+        ),
+        pytest.param("b + z certainty=hypothesised", "", id="a kind that is held possible"),
+        pytest.param(
+            "b + z \n b - z context=mouse",
+            "; of narrower kinds: b increases z; in animals: b decreases z (species mouse)",
+            id="the reverse in animals",
+        ),
+        pytest.param(
+            "b + z \n a + z context=mouse",
+            "; of narrower kinds: b increases z; in animals: a increases z (species mouse)",
+            id="the two in animals",
+        ),
+        pytest.param("b + z context=mouse", "", id="a kind of animals alone"),
+    ],
+)
+def test_a_hypothesis_names_firm_kinds_that_agree(lines: str, beside: str) -> None:
+    line = effect_line(ask(f"a + z certainty=hypothesised \n {lines}", b="a"))
+    assert line == f"POSITIVE, stated, held possible: a may increase z{beside}"
 
 
 def test_a_hypothesis_on_which_the_source_is_inconsistent_is_ambiguous() -> None:
@@ -1614,6 +1640,16 @@ IN_MICE = [
         *("a + z negated=true", "a - z", "denied", "stated"),
         "a does not increase z; in animals: a decreases z (species mouse)",
         id="people deny the reverse",
+    ),
+    pytest.param(
+        *("a + z negated=true \n b - z", "a - z", "denied", "stated"),
+        "a does not increase z; in animals: a decreases z (species mouse); of narrower kinds: b decreases z",
+        id="people deny the reverse, and a kind has a sign",
+    ),
+    pytest.param(
+        *("a - z negated=true", "a - z", "ambiguous", "stated"),
+        "a decreases z (species mouse); a does not decrease z; nothing recorded tells them apart",
+        id="people deny it",
     ),
     pytest.param("b with z", "a - y", "correlated", "correlated", "; in animals: a decreases y", id="a correlation"),
     pytest.param("b + z", "b - y", "positive", "kind", "b increases z; in animals: b decreases y", id="two kinds"),

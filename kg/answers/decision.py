@@ -36,7 +36,8 @@ class Decision(NamedTuple):
     deciding: tuple[Stated, ...] = ()
     #: The statements of the other side, where there are two.
     opposing: tuple[Stated, ...] = ()
-    #: What the first line names, too: of animals beside a verdict on people, or of people beside one on animals.
+    #: What the first line names, too: of animals beside a verdict on people, of people beside one on animals, and firm
+    #: kinds beside a hypothesis on exactly the two, or the reverse.
     beside: tuple[Stated, ...] = ()
     #: The recorded fields that keep the two sides apart.
     separated_by: tuple[str, ...] = ()

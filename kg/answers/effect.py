@@ -438,7 +438,11 @@ def _stated_claim(effect: Effect) -> str:
     """Say what the deciding statements and trials say, each side with its conditions."""
     decision, content = effect.decision, effect.content
     sides = [_said_of_cells(items, effect) for items in (decision.deciding, decision.opposing) if items]
-    if decision.trials and (not decision.opposing) and (decision.verdict == "ambiguous" or not _has_firm(decision)):
+    if (
+        decision.trials
+        and (not decision.opposing)
+        and (decision.verdict == "ambiguous" or not _is_firm(decision.deciding))
+    ):
         sides.insert(1 if decision.verdict == "ambiguous" else 0, trials_clause(decision.trials, content))
     if decision.verdict == "ambiguous" and len(sides) < 2:
         statements = [item.statement for item in decision.deciding]
@@ -449,7 +453,10 @@ def _stated_claim(effect: Effect) -> str:
     used = [item.statement for item in (*decision.deciding, *decision.opposing)]
     if missing := unstated(effect.source, effect.target, effect.query, used):
         words += f"; not said of {phrases.context_words(NO_CONTEXT.with_fields(missing), content.entities)}"
-    return words + "".join(f"; {title}: {claim(items, content)}" for title, items in _beside(effect))
+    for title, items in _beside(effect):
+        is_suggested = not any(item.statement.certainty == "asserted" for item in items)
+        words += f"; {title}{' (suggested)' if is_suggested and _is_firm(items) else ''}: {claim(items, content)}"
+    return words
 
 
 def _said_of_cells(items: Sequence[Stated], effect: Effect) -> str:
@@ -469,15 +476,28 @@ def _said_of_cells(items: Sequence[Stated], effect: Effect) -> str:
 
 
 def _beside(effect: Effect) -> Iterator[tuple[str, Sequence[Stated]]]:
-    """Return what a first line must name beside what decides: other species, and narrower kinds with the other sign."""
+    """Return what a first line must name beside what decides, and under which title.
+
+    These are other species, narrower kinds beside a hypothesis on exactly the two or the reverse, and narrower kinds
+    with another sign.
+    """
     decision = effect.decision
-    if decision.beside:
-        yield ("in animals" if decision.beside[0].is_of_animals else "in people"), decision.beside
-    if decision.basis == "stated" and decision.verdict in ("positive", "negative", "no_effect"):
+    groups: dict[str, list[Stated]] = {}
+    for item in decision.beside:
+        if item.is_of_animals and not effect.asks_of_a_species:
+            title = "in animals"
+        elif decision.is_of_animals and not effect.asks_of_a_species:
+            title = "in people"
+        else:
+            title = "of exactly these two" if item.relation == "exact" else "of narrower kinds"
+        groups.setdefault(title, []).append(item)
+    yield from groups.items()
+    if decision.basis == "stated" and decision.verdict in ("positive", "negative", "no_effect", "denied"):
         reverse = [
             item
             for item in effect.items
             if item.relation != "exact"
+            and item not in decision.beside
             and not item.is_beside
             and item.is_strong
             and item.mode == "signed"
@@ -490,8 +510,8 @@ def _beside(effect: Effect) -> Iterator[tuple[str, Sequence[Stated]]]:
             yield f"{kinds} the reverse" if decision.sign else kinds, reverse
 
 
-def _has_firm(decision: Decision) -> bool:
-    return any(item.statement.certainty != "hypothesised" for item in decision.deciding)
+def _is_firm(items: Iterable[Stated]) -> bool:
+    return any(item.statement.certainty != "hypothesised" for item in items)
 
 
 def _without_effect(effect: Effect) -> str:

@@ -190,7 +190,9 @@ class EffectFinder:
     ) -> Decision | None:
         """Return the stated verdict on the pair, ``None`` where no statement gives a direction or denies one.
 
-        What was seen in animals alone yields to what is said of narrower kinds of people, and stands beside it.
+        What was seen in animals alone yields to what is said of narrower kinds of people, and stands beside it. So does
+        a hypothesis that trials contradict, where firm statements on narrower kinds say the same; other firm statements
+        on kinds that say the same stand beside the hypothesis.
         """
         exact = [item for item in items if item.relation == "exact" and not item.is_inferred]
         stated = self._with_trials(self._from_pair(exact, "stated"), trials)
@@ -206,8 +208,10 @@ class EffectFinder:
         if of_animals and of_animals.certainty != "hypothesised" and _disagree(of_animals, stated.sign):
             stated = stated._replace(beside=(*of_animals.deciding, *of_animals.opposing))
         tensions = tensions_of([item.statement for item in stated.deciding], self._content)
-        if results and of_kinds and is_firm and of_kinds.sign == stated.sign and not tensions:
-            return None  # a mere possibility that trials contradict does not silence what is stated of kinds
+        if of_kinds and is_firm and of_kinds.sign == stated.sign and not tensions:
+            if results:
+                return of_kinds._replace(beside=(*stated.deciding, *stated.beside))
+            return stated._replace(beside=(*of_kinds.deciding, *stated.beside))
         if against or results or tensions:
             opposing = (*of_kinds.deciding, *of_kinds.opposing) if of_kinds and against else ()
             return stated._replace(verdict="ambiguous", sign=None, opposing=opposing, trials=results)
@@ -230,7 +234,7 @@ class EffectFinder:
         in_animals = (*stated.deciding, *stated.opposing)
         if first.certainty == "hypothesised" and first.sign and _disagree(stated, first.sign):
             return first._replace(verdict="ambiguous", sign=None, opposing=in_animals)
-        return first._replace(beside=in_animals)
+        return first._replace(beside=(*first.beside, *in_animals))
 
     def _weaker(
         self,
