@@ -14,6 +14,7 @@ from kg.answers.describe import describe_entity, describe_statement
 from kg.answers.paths import path_report, related_report
 from kg.ingest.qualifiers import read_meaning
 from kg.ingest.row_columns import words_of_json
+from kg.ingest.unpack import GraphFileError
 from kg.model.identifiers import to_iri
 from kg.model.predicates import Predicates
 
@@ -110,6 +111,48 @@ def test_denials(build: Any, column: str, value: str, expected: str, suffix: str
 def test_denials_of_json(value: Any, expected: str) -> None:
     meaning_ = meaning(negated=value)
     assert (meaning_.is_negated, meaning_.doubts) == (expected == "denied", ())
+
+
+@pytest.mark.parametrize("column", ["frequency_qualifier", "biolink:has_count", "has_percentage"])
+@pytest.mark.parametrize(
+    ("value", "is_denied"),
+    [
+        ("HP:0040285", True),
+        ("0/12", True),
+        ("0 %", True),
+        ("0.0", True),
+        ("1/12", False),
+        ("10%", False),
+        ("HP:0040280", False),
+    ],
+)
+def test_what_was_found_in_none_is_denied(column: str, value: str, is_denied: bool) -> None:
+    """HP:0040285 is HPO's *Excluded*; HP:0040280 is *Obligate*."""
+    found = meaning("biolink:has_phenotype", **{column: value})
+    assert (found.is_negated, found.doubts) == (is_denied, ())
+    assert meaning("biolink:has_phenotype", negated=False, **{column: "0"}).doubts == ("denied and not denied",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"subject":"X:a","predicate":"RO:0002213","object":"X:b","negated":true,"negated":false}',
+        '{"subject":"X:a","predicate":"RO:0002213","object":"X:b","negated" : true, "negated" : false}',
+        '{"subject":"X:a","predicate":"RO:0002213","object":"X:b","qualifiers":[{"a":"negated","a":"b"}]}',
+    ],
+)
+def test_a_key_of_json_that_stands_twice_is_refused(build: Any, line: str) -> None:
+    with pytest.raises(GraphFileError, match=r"e.jsonl:1: the key '(negated|a)' stands twice"):
+        build(e__jsonl=line)
+
+
+@pytest.mark.parametrize(
+    "row", ['{"id":"X:e","subject":null,"predicate":"RO:0002213","object":""}', "X:e\t\tRO:0002213\t"]
+)
+def test_an_edge_without_ends_is_no_node(build: Any, row: str) -> None:
+    files = {"e__jsonl": row} if row[0] == "{" else {"e__tsv": f"id\tsubject\tpredicate\tobject\n{row}\n"}
+    with pytest.raises(GraphFileError, match="an edge without 'subject'"):
+        build(**files)
 
 
 def test_what_is_denied_and_not_denied_is_not_understood() -> None:

@@ -277,6 +277,36 @@ def test_a_triple_that_is_also_reified_is_one_statement(build: Any, suffix: str)
     assert "PMID:1" in stated.comment
 
 
+@pytest.mark.parametrize("suffix", ["ttl", "nt"])
+@pytest.mark.parametrize(
+    ("annotation", "signs", "said"),
+    [
+        pytest.param("biolink:negated true", [], "denied", id="denied"),
+        pytest.param("biolink:negated 'perhaps'", [], "not understood", id="not understood"),
+        pytest.param("biolink:object_direction_qualifier 'decreased'", [-1], "stated", id="a sign"),
+        pytest.param("biolink:publications 'PMID:1'", [None], "stated", id="a source"),
+        pytest.param("biolink:has_confidence_score 0.5", [None], "stated", id="a score"),
+        pytest.param("dcterms:created '2020'", [None], "stated", id="nothing that is read"),
+    ],
+)
+def test_an_annotation_of_rdf_12_qualifies_its_triple(
+    build: Any, annotation: str, signs: list[int | None], said: str, suffix: str
+) -> None:
+    made = build(**{f"g__{suffix}": as_suffix(f"ex:a biolink:affects ex:b {{| {annotation} |}} .", suffix)})
+    (item,) = {(each.sign, each.is_negated, each.not_understood) for each in made.content.between((A,), (B,))}
+    assert said == ("not understood" if item[2] else "denied" if item[1] else "stated")
+    assert [path.sign for path in made.paths(A, B)] == signs
+
+
+def test_an_annotation_denies_the_triple_of_its_own_file_alone(build: Any) -> None:
+    made = build(
+        g__ttl=f"{PREFIXES} ex:a RO:0002213 ex:b {{| biolink:negated true |}} .",
+        h__nt=f"<{A}> <{to_iri('RO:0002213')}> <{B}> .",
+    )
+    assert sorted(item.is_negated for item in made.content.between((A,), (B,))) == [False, True]
+    assert [path.sign for path in made.paths(A, B)] == [1]
+
+
 BEL = """
 sub:assertion {
     sub:protein belv:hasConcept hgnc:12833 ; a belv:ProteinAbundance .

@@ -270,7 +270,6 @@ def _build(folder: Path, job: _Job, loader: RdfLoader | None) -> Built:
     try:
         for n, source in enumerate(job.sources):
             read_source(source, target, lambda share, n=n: job.progress("reading", (n + share) / len(job.sources)))  # type: ignore[misc]
-        edges.drop_restated()
         tally.count_kinds(edges, predicates)
         tally.set_aside = aside.count
         if not edges.curies and not job.merge_own:

@@ -17,7 +17,7 @@ from kg.model.statements import CERTAINTIES
 from kg.search.index import RECORD_MARK, SIGN_CODES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
 #: The columns of the edges: source, target, kind, cost in millionths, and the number of a record or 0.
@@ -80,8 +80,6 @@ class EdgeColumns:
         #: How many of each kind, by its number.
         self.kind_counts: Counter[int] = Counter()
         self._folder = folder
-        #: Source, target and kind of the plain edges that a statement with a record says, too.
-        self._restated: set[tuple[int, int, int]] = set()
 
     def number(self, name: str) -> int:
         """Return the number of a node, a new one if it has none.
@@ -142,33 +140,28 @@ class EdgeColumns:
         if self.count > MOST_EDGES:
             raise TooManyError(f"a store holds at most {MOST_EDGES:,} edges; build several")
 
-    def restate(self, source: int, target: int, kind: int) -> None:
-        """Note that a statement with a record says what a plain edge may say, too.
+    def drop(self, edges: Collection[tuple[int, int, int]], since: int) -> None:
+        """Take edges out: they become edges of a thing with itself.
 
-        :param source: Number of its source.
-        :param target: Number of its target.
-        :param kind: Number of its kind.
+        :param edges: Their sources, targets and kinds.
+        :param since: How many edges were written before the first that may be one of them.
         """
-        plain = list(self.kinds)[kind]._replace(has_record=False)
-        if plain in self.kinds:
-            self._restated.add((source, target, self.kinds[plain]))
-
-    def drop_restated(self) -> None:
-        """Take out the plain edges that statements with records say, too: they become edges of a thing with itself."""
-        if not self._restated:
+        if not edges:
             return
         for file in self._files:
             file.flush()
-        kinds_of = {kind for *_, kind in self._restated}
+        dropped_kinds = {kind for *_, kind in edges}
         paths = [self._folder / name for name in COLUMNS[:3]]
         with paths[0].open("rb") as sources, paths[1].open("r+b") as targets, paths[2].open("rb") as kinds:
+            for column in (sources, targets, kinds):
+                column.seek(4 * since)
             while data := sources.read(4 * CHUNK):
                 starts, ends, numbers = array("I", data), array("I", targets.read(4 * CHUNK)), array("I")
                 numbers.frombytes(kinds.read(4 * CHUNK))
-                if kinds_of.isdisjoint(numbers):
+                if dropped_kinds.isdisjoint(numbers):
                     continue
                 for n, edge in enumerate(zip(starts, ends, numbers, strict=True)):
-                    if edge[2] in kinds_of and edge in self._restated:
+                    if edge[2] in dropped_kinds and edge in edges:
                         ends[n] = starts[n]
                         self.kind_counts[edge[2]] -= 1
                 targets.seek(-len(data), 1)

@@ -94,6 +94,16 @@ class LinkReader:
         return known
 
 
+class KeptLink(NamedTuple):
+    """What a row became."""
+
+    #: Source, target and kind of its edge; ``None`` if no path may follow it.
+    edge: tuple[int, int, int] | None
+    has_record: bool
+    #: See :func:`triple_of`.
+    is_triple: bool
+
+
 class LinkWriter:
     """Keeps what the rows of a file say of two things.
 
@@ -107,26 +117,26 @@ class LinkWriter:
         self._reader = LinkReader(target.predicates)
         self._columns = [array("I") for _ in COLUMNS]
 
-    def keep(self, row: Row, line: int = 0, *, restates: bool = False) -> None:
+    def keep(self, row: Row, line: int = 0) -> KeptLink:
         """Keep what a row says of two things.
 
         :param row: Its columns.
         :param line: Its line; RDF has none.
-        :param restates: Whether a plain edge that says the same is not to stand beside it.
+
+        :returns: What was kept.
 
         :raises ValueError: If it cannot be read.
         """
         link = self._reader.read(row)
         numbers = self._keep(link, row, line)
         if numbers is None:
-            return
-        if restates and numbers[-1] and triple_of(link) is not None:
-            self._target.edges.restate(*numbers[:3])
+            return KeptLink(None, has_record=True, is_triple=False)
         for column, number in zip(self._columns, numbers, strict=True):
             column.append(number)
         if len(self._columns[0]) == CHUNK:
             self.flush()
             self._target.progress()
+        return KeptLink(numbers[:3], has_record=numbers[-1] > 0, is_triple=triple_of(link) is not None)
 
     def flush(self) -> None:
         """Write the edges that are kept in memory."""

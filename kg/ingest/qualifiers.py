@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.ingest.row_columns import QUALIFIER, standard_word
+from kg.model.spellings import standard_identifier
 from kg.model.statements import CERTAINTIES
 
 if TYPE_CHECKING:
@@ -71,9 +72,13 @@ SIDES = ("subject", "object")
 OBJECT_DIRECTION = f"object_direction{QUALIFIER}"
 #: Qualifiers that are read, beside those of :data:`CHANGING`.
 READ = NARROWING | {f"{side}_{what}{QUALIFIER}" for side in SIDES for what in ("aspect", "direction")}
+#: Columns that say how often something was found, and the words for never: HPO's *Excluded*, and shares of zero.
+FREQUENCY = (f"frequency{QUALIFIER}", "has_count", "has_percentage")
+NEVER = re.compile(r"HP:0040285|0+(?:\.0+)?\s*(?:%|/\s*[1-9]\d*)?")
 #: The other columns on which the meaning of an edge hangs.
 MEANING = frozenset(
     {"predicate", "qualified_predicate", "negated", "knowledge_level", "agent_type", "qualifier", "qualifiers"}
+    | {*FREQUENCY}
 )
 #: Kinds of agents to what must be borne in mind.
 AGENT_CAVEATS = {
@@ -262,10 +267,12 @@ def _aspect(row: Row, side: str, doubts: list[str]) -> _Aspect:
 
 
 def _is_denied(row: Row, known: KnownPredicate, doubts: list[str]) -> bool:
-    """Return whether an edge is denied: by its predicate, by ``negated`` or by the qualifier NOT."""
+    """Return whether an edge is denied: by its predicate, ``negated``, the qualifier NOT, or a frequency of zero."""
     said = {TRUTH.get(word) for word in words(row, "negated")}
     if None in said:
         doubts.append(_doubt(row, "negated"))
+    if any(NEVER.fullmatch(standard_identifier(each)) for column in FREQUENCY for each in row.get(column, ())):
+        said.add(True)
     local = standard_word(known.predicate.curie)
     for column in ANNOTATION_COLUMNS:
         given = words(row, column)

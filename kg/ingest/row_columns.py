@@ -51,6 +51,8 @@ SINGLE = frozenset(
         "description",
         "full_name",
         "has_confidence_score",
+        "has_count",
+        "has_percentage",
         "id",
         "knowledge_level",
         "knowledge_source",
@@ -67,6 +69,8 @@ SINGLE = frozenset(
         "symbol",
     }
 )
+#: Columns of other programs to the column of Biolink that says the same.
+ALIASES = {"is_negated": "negated", "negation": "negated", "predicate_modifier": "negated"}
 #: Lists of TRAPI to the keys of their members that name a column and hold its value.
 TRAPI = {
     "qualifiers": ("qualifier_type_id", "qualifier_value"),
@@ -85,6 +89,7 @@ def standard_column(name: str) -> str:
     ('object_direction_qualifier', 'my score')
     """
     folded = standard_word(name)
+    folded = ALIASES.get(folded, folded)
     is_known = folded in SINGLE or folded in MULTIVALUED or folded.endswith(QUALIFIER)
     return folded if is_known else name
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from kg.ingest.links import DEPRECATED_WORDS, IDENTIFIER, LinkReader, LinkWriter, identifier_in, triple_of
 from kg.ingest.qualifiers import TRUTH
@@ -212,11 +212,20 @@ def _read_json(data: bytes) -> Row:
         raise ValueError(f"not JSON: {error}") from error
     if not isinstance(row, dict):
         raise ValueError("not a JSON object")
+    if data.count(b'":') != len(row) or b'" :' in data:
+        json.loads(data, object_pairs_hook=_check_keys)
     return words_of_json(row)
 
 
+def _check_keys(pairs: list[tuple[str, Any]]) -> None:
+    """Refuse an object of JSON in which a key stands twice, of which the parser keeps the last."""
+    keys = [key for key, _ in pairs]
+    if twice := [key for key in keys if keys.count(key) > 1]:
+        raise ValueError(f"the key {twice[0]!r} stands twice")
+
+
 def _is_node(row: Row) -> bool:
-    return "id" in row and "subject" not in row and "object" not in row
+    return "id" in row and row.keys().isdisjoint(("subject", "predicate", "object"))
 
 
 def _keep_node(row: Row, target: Target) -> None:

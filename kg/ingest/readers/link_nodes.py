@@ -22,6 +22,7 @@ from kg.model.terms import PREFIXES
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from kg.ingest.row_columns import Row
     from kg.model.predicates import Predicates
 
 RDF, OWL, BIOLINK, RO = (PREFIXES[prefix] for prefix in ("rdf", "owl", "biolink", "RO"))
@@ -37,6 +38,8 @@ FORMS = {
     "owl:NegativePropertyAssertion": (f"{OWL}sourceIndividual", f"{OWL}assertionProperty", f"{OWL}targetIndividual"),
 }
 DENYING = "owl:NegativePropertyAssertion"
+#: The predicate of a node that stands for a triple term.
+REIFIES = f"{RDF}reifies"
 PARTS = ("subject", "predicate", "object")
 #: Predicates of the nodes to what they say of them: its form and its column.
 SLOTS = {iri: (form, part) for form, iris in FORMS.items() for iri, part in zip(iris, PARTS, strict=True)} | {
@@ -85,6 +88,14 @@ class Triple(NamedTuple):
     value: str
 
 
+class NodeLink(NamedTuple):
+    """A link that a node stands for."""
+
+    row: Row
+    #: Whether it is the annotation of a triple, which is then no edge of its own.
+    is_annotation: bool = False
+
+
 class _Node:
     """The triples that describe a node."""
 
@@ -125,15 +136,19 @@ class LinkNodes:
         """Take the subject, predicate or object of a link.
 
         :param subject: The node, a term.
-        :param predicate: One of :data:`SLOTS`.
-        :param value: The part, a term.
+        :param predicate: One of :data:`SLOTS`, or :data:`REIFIES`.
+        :param value: The part, or all three as a triple; a term.
         :param graph: The graph that says so, a term.
         """
-        form, column = SLOTS[predicate]
         node = self._node(subject)
-        node.form = form
         node.graph = getattr(graph, "value", "")
-        node.row.setdefault(column, []).append(_text(value))
+        if predicate == REIFIES:
+            node.form = REIFIES
+            for column, part in zip(PARTS, value if _is_triple(value) else (), strict=False):
+                node.row.setdefault(column, []).append(_text(part))
+        else:
+            node.form, column = SLOTS[predicate]
+            node.row.setdefault(column, []).append(_text(value))
         last, origins = self._last
         if last == _text(subject):
             for name, text in origins:
@@ -219,7 +234,7 @@ class LinkNodes:
         """Take the publication that a graph was read in."""
         self._read_in.setdefault(_text(graph), []).append(_text(publication))
 
-    def rows(self) -> Iterator[dict[str, tuple[str, ...]]]:
+    def rows(self) -> Iterator[NodeLink]:
         """Return the links, as rows; count those whose form is not certain.
 
         :yields: Rows with a subject, a predicate and an object.
@@ -229,6 +244,8 @@ class LinkNodes:
         for name, node in links.items():
             likely = self._likely.pop(name, None)
             row = {column: tuple(dict.fromkeys(values)) for column, values in node.row.items()}
+            if node.form == REIFIES and row.keys() <= {*PARTS}:
+                continue
             if node.form == "WikiPathways interaction":
                 row["predicate"] = tuple(self._kinds.get(name) or (DIRECTED,))
             if not all(_is_one_name(row.get(part, ()), are_links) for part in PARTS):
@@ -237,12 +254,12 @@ class LinkNodes:
             if node.form == DENYING:
                 row["negated"] = ("true",)
             if self._resolve(row, node.graph):
-                yield row if name.startswith("_:") else {**row, "id": (contract(name),)}
+                yield NodeLink(row if name.startswith("_:") else {**row, "id": (contract(name),)}, node.form == REIFIES)
         for triple, graph in self._relations:
             row = {part: (word,) for part, word in zip(PARTS, triple, strict=True)}
             if self._resolve(row, graph):
-                yield row
-        yield from self.go_cam.rows()
+                yield NodeLink(row)
+        yield from map(NodeLink, self.go_cam.rows())
         self.passed_over.update(self.go_cam.passed_over)
         self.passed_over.update(self._likely.values())
 
@@ -282,6 +299,12 @@ class LinkNodes:
 def _is_one_name(values: tuple[str, ...], links: Collection[str]) -> bool:
     """Return whether there is one value, which is the name of something that is no link itself."""
     return len(values) == 1 and ":" in values[0] and not values[0].startswith("_:") and values[0] not in links
+
+
+def _is_triple(term: Any) -> bool:
+    from pyoxigraph import Triple as TripleTerm
+
+    return isinstance(term, TripleTerm)
 
 
 def _is_named(term: Any) -> bool:

@@ -13,7 +13,7 @@ from kg.ingest.links import DEPRECATED_WORDS, LinkWriter
 from kg.ingest.qualifiers import BY_VARIANTS, CAUSES, is_by_variants
 from kg.ingest.readers.bel_terms import BELV, MADE_OF, RELATIONS
 from kg.ingest.readers.go_cam import AXIOM, GO_CAM
-from kg.ingest.readers.link_nodes import ORIGINS, PRIMARY_SOURCE, SLOTS, LinkNodes, column_of
+from kg.ingest.readers.link_nodes import ORIGINS, PRIMARY_SOURCE, REIFIES, SLOTS, LinkNodes, column_of
 from kg.ingest.readers.ntriples import BATCH, read_links
 from kg.ingest.unpack import GraphFileError
 from kg.model.identifiers import contract
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     import pyoxigraph
 
+    from kg.ingest.row_columns import Row
     from kg.ingest.target import Source, Target
 
 BIOLINK, OBO_IN_OWL = PREFIXES["biolink"], "http://www.geneontology.org/formats/oboInOwl#"
@@ -193,6 +194,8 @@ class _Reader:
         self._links = LinkWriter(source.name, target)
         #: Edges of blank nodes, which are left out.
         self._blank = 0
+        #: How many edges were written before those of the file.
+        self._since = target.edges.count
 
     def read_lines(self, file: IO[bytes]) -> None:
         """Read N-Triples: plain edges as they stand, the rest by the parser."""
@@ -263,17 +266,33 @@ class _Reader:
     def finish(self) -> None:
         """Keep the links that nodes of the file stand for, and count what was left out."""
         target, nodes = self._target, self._nodes
-        for row in nodes.rows():
+        restated: set[tuple[int, int, int]] = set()
+        for row, is_annotation in nodes.rows():
             try:
-                self._links.keep(row, restates=True)
+                kept = self._links.keep(row)
             except ValueError as error:
                 nodes.passed_over[f"links through a node: {error}"] += 1
+                continue
+            plain = self._plain_edge(row)
+            if plain is not None and plain != kept.edge and (is_annotation or (kept.has_record and kept.is_triple)):
+                restated.add(plain)
         for subject, predicate, value in nodes.loose():
             self._links.keep({"subject": (subject,), "predicate": (predicate,), "object": (value,)})
         self._links.flush()
+        target.edges.drop(restated, self._since)
         target.tally.passed_over.update(nodes.passed_over)
         if self._blank:
             target.left_out[f"{self._source.name}: edges of blank nodes"] = self._blank
+
+    def _plain_edge(self, row: Row) -> tuple[int, int, int] | None:
+        """Return source, target and kind of the edge that the triple of a row makes; ``None`` if it makes none."""
+        edges, use = self._target.edges, _use(row["predicate"][0], self._target)
+        start, end = (edges.number(row[part][0]) for part in ("subject", "object"))
+        if use.is_turned:
+            start, end = end, start
+        is_by = use.by_variants is not None and is_by_variants(edges.curies[start], CAUSES, edges.curies[end])
+        kind = use.by_variants if is_by else use.kind
+        return None if kind is None else (start, end, kind)
 
     def _take(self, use: _Use, subject: Any, predicate: str, value: Any, graph: Any) -> bool:
         """Take what may be said of a node that stands for a link.
@@ -312,7 +331,7 @@ class _Reader:
 
 def _use(iri: str, target: Target) -> _Use:
     """Return the use of the triples of a predicate."""
-    if iri in SLOTS:
+    if iri in SLOTS or iri == REIFIES:
         return _Use(node_part=PART)
     if iri in RELATIONS:
         return _Use(node_part=RELATION)
