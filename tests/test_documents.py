@@ -94,8 +94,10 @@ def test_copies_of_an_abstract_have_one_hash(one: str, other: str) -> None:
         pytest.param("<collection/>", "a BioC collection without a document", id="BioC, empty"),
         pytest.param('{"a": 1}', "no BioC", id="JSON"),
         pytest.param("<html><body><h1>T</h1></body></html>", "has no paragraph", id="HTML, no text"),
-        pytest.param("PMID- 1\nTI  - T\n", "PMID 1: has no abstract (AB)", id="MEDLINE, no abstract"),
-        pytest.param("Alone", "has no title", id="text, one paragraph"),
+        pytest.param("PMID- 1\nTI  - T\n", "PMID 1: has no abstract", id="MEDLINE, no abstract"),
+        pytest.param("Alone", "has no title: a first paragraph of one to three lines, a blank", id="one paragraph"),
+        pytest.param("PK\x03\x04", "this is a Word or another zipped file; save it as HTML", id="Word"),
+        pytest.param("{\\rtf1", "this is RTF; save it as HTML", id="RTF"),
         pytest.param("<PubmedArticleSet/>", "without a PubmedArticle", id="no article"),
         pytest.param(
             "<PubmedArticle><MedlineCitation><PMID>7</PMID><Article/></MedlineCitation></PubmedArticle>",
@@ -117,6 +119,91 @@ def test_a_document_that_cannot_be_read(tmp_path: Path, text: str, said: str) ->
         read_documents(path)
     assert str(path) in str(caught.value)
     assert said in str(caught.value)
+
+
+JATS = (
+    "<article><front><article-meta><title-group><article-title>T</article-title></title-group></article-meta></front>"
+    '<body>{}</body><back><ref-list><ref id="r1"/><ref id="r2"/></ref-list></back></article>'
+)
+HTML = "<html><body><h1>T</h1><h2>A</h2>{}</body></html>"
+SPANS = (
+    '<table><tr><th>A</th><th>B</th></tr><tr><td rowspan="2">x</td><td>1</td></tr><tr><td>2</td></tr>'
+    '<tr><td colspan="2">y</td></tr></table>'
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param(
+            JATS.format(
+                "<p>Two:<list><list-item><p>One.</p><list><list-item><p>Inner.</p></list-item></list></list-item></list></p>"
+            ),
+            [("body-1-1", "Two:"), ("body-2-1", "One."), ("body-3-1", "Inner.")],
+            id="JATS, nested lists",
+        ),
+        pytest.param(
+            JATS.format("<p>A.<fig-group><fig><caption><p>B.</p></caption></fig></fig-group></p>"),
+            [("body-1-1", "A."), ("f1-1-1", "B.")],
+            id="JATS, figures in a paragraph",
+        ),
+        pytest.param(
+            JATS.format(f"<table-wrap>{SPANS}</table-wrap>"),
+            [("t1-1", "x\t1"), ("t1-2", "\t2"), ("t1-3", "y\t")],
+            id="JATS, spans",
+        ),
+        pytest.param(
+            HTML.format(SPANS + "<table><tr><td>z</td></tr></table>"),
+            [("t1-1", "x\t1"), ("t1-2", "\t2"), ("t1-3", "y\t"), ("t2-1", "z")],
+            id="HTML, spans, and another table",
+        ),
+        pytest.param(
+            HTML.format("<ul><li>One.<ul><li>Inner.</li></ul></li><li><p>Two.</p><p>More<br>lines.</p></li></ul>"),
+            [("a-1-1", "One."), ("a-2-1", "Inner."), ("a-3-1", "Two."), ("a-4-1", "More lines.")],
+            id="HTML, nested lists",
+        ),
+        pytest.param("T\n=\n\nA\n---\n\nOne.", [("a-1-1", "One.")], id="Markdown, underlined headings"),
+    ],
+)
+def test_each_block_is_read_once(tmp_path: Path, text: str, found: list[tuple[str, str]]) -> None:
+    path = tmp_path / "paper.md"
+    path.write_text(text, encoding="utf-8")
+    assert places(path)[1:] == found
+
+
+@pytest.mark.parametrize("text", ["T\r\rβ rose.\r", JATS.format("<p>β rose.</p>"), HTML.format("<p>β rose.</p>")])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_encodings(tmp_path: Path, text: str, encoding: str) -> None:
+    path = tmp_path / "paper"
+    path.write_bytes(text.encode(encoding))
+    assert [words for _, words in places(path)] == ["T", "β rose."]
+
+
+def test_numbers_in_round_brackets_cite_what_is_linked(tmp_path: Path) -> None:
+    path = tmp_path / "paper.xml"
+    link = '<xref ref-type="bibr" rid="r{0}">{0}</xref>'
+    path.write_text(JATS.format(f"<p>A ({link.format(1)}, {link.format(2)}). B (7). C (2).</p>"), encoding="utf-8")
+    (document,) = read_documents(path)
+    assert [sentence.numbers for sentence in document.sentences()[1:]] == [(1, 2), (), (2,)]
+
+
+def test_a_title_without_an_abstract_is_read_beside_others(tmp_path: Path) -> None:
+    path = tmp_path / "saved.nbib"
+    path.write_text("PMID- 1\nTI  - One\nAB  - Text.\n\nPMID- 2\nTI  - Two\n", encoding="utf-8")
+    assert [document.notes for document in read_documents(path)] == [
+        (),
+        ("it has no abstract: only its title was read",),
+    ]
+    path.write_text("PMID- 2\nTI  - Two\n\nPMID- 3\nTI  - Three\n", encoding="utf-8")
+    with pytest.raises(SourceError, match="PMID 2, 3: has no abstract"):
+        read_documents(path)
+
+
+def test_a_list_of_references_is_no_document(tmp_path: Path) -> None:
+    path = tmp_path / "library.ris"
+    path.write_text("TY  - JOUR\nER  - \n", encoding="utf-8")
+    with pytest.raises(SourceError, match="give it with --references"):
+        read_documents(path)
 
 
 def test_jats() -> None:

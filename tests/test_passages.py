@@ -191,7 +191,9 @@ def test_line_breaks_make_no_difference(line_break: str) -> None:
         pytest.param("## A\n\nOne.\n\n### REFERENCES\n\n1. Two.", ["a-1-1"], id="references in capitals"),
         pytest.param("## A\n\nBroken\n\n## References\n\n1. Two.", ["a-1-1"], id="broken off by the references"),
         pytest.param("## A\n\nBroken\n\n## B\n\noff.", ["a-1-1", "b-1-1"], id="no sentence goes over a heading"),
-        pytest.param("## A\n\nx\ty\n1\t2", [], id="a table without a caption"),
+        pytest.param("## A\n\nx\ty\n1\t2\n\nz\n\nx\ty\n3\t4", ["t1-1", "t2-1", "a-1-1"], id="without captions"),
+        pytest.param("## A\n\nTable 3. C.\n\n| x | y |\n|---|--:|\n| 1 | 2 |\n\nB.", ["t3-1", "a-1-1"], id="bars"),
+        pytest.param("## A\n\nTwo:\n1. One.\n2. Two.", ["a-1-1", "a-2-1"], id="numbered items"),
         pytest.param("## A\n\n**Table 2.** C.\n\nx\ty", [], id="a header alone"),
         pytest.param(
             "## A\n\n**Table 2.** C.\nx\ty\n1\t2\nNote below.", ["t2-1", "a-1-1"], id="a table without blank lines"

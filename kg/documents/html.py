@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.documents.document import Document, Paragraph, section_name
 from kg.documents.plain_text import ENDINGS
+from kg.documents.tables import Cell, laid_out_rows
 from kg.documents.xml_tree import squeezed
 from kg.errors import SourceError
 
@@ -28,7 +29,7 @@ _FURNITURE = (
     "svg",
     "math annotation",
 )
-_READ = ("h1", "h2", "h3", "h4", "p", "li", "tr", "figcaption", "caption")
+_READ = ("h1", "h2", "h3", "h4", "p", "li", "table", "figcaption")
 _CITED = re.compile(r"^[\[(]?\d+(?:\s*[-–,]\s*\d+)*[\])]?$")
 
 
@@ -53,6 +54,8 @@ def read_html(data: bytes, path: Path) -> Document:
         facts.setdefault(name, []).append(squeezed(str(node.get("content") or "")))
     for node in page.select(", ".join(_FURNITURE)):
         node.decompose()
+    for node in page.find_all("br"):
+        node.replace_with(" ")
     body: Any = page.find("article") or page.find("main") or page.body or page
     title = _fact(facts, "citation_title", "dc.title", "og:title") or _words(page.find("h1")) or _words(page.title)
     if not title:
@@ -83,21 +86,30 @@ def _fact(facts: dict[str, list[str]], *names: str) -> str:
 
 
 def _words(node: Any) -> str:
-    """Return the text of an element; raised numbers that cite stand in brackets."""
+    """Return the text of an element; raised numbers that cite stand in brackets.
+
+    The paragraphs and inner items of an item of a list are not of its text.
+    """
     if node is None:
         return ""
     for raised in node.find_all("sup"):
         words = squeezed(raised.get_text())
         if _CITED.match(words) and raised.find("a"):
             raised.replace_with(f"[{words.strip('[]()')}]")
+    if node.name == "li":
+        return squeezed("".join(text for text in node.strings if text.find_parent(["li", "p"]) is node))
     return squeezed(node.get_text())
 
 
 def _paragraphs(body: Any, title: str) -> Iterator[Paragraph]:
     section, top, inner, tables, figures = "text", "text", 0, 0, 0
     for node in body.find_all(_READ):
+        if node.name == "table":
+            tables += 1
+            yield from _table(node, f"t{tables}")
+            continue
         words = _words(node)
-        if not words or words == title or (node.name in ("p", "li") and node.find_parent(["li", "tr", "figcaption"])):
+        if not words or words == title or (node.name in ("p", "li") and node.find_parent(["table", "figcaption"])):
             continue
         if node.name.startswith("h"):
             if words.casefold().strip(" .:") in ENDINGS:
@@ -110,12 +122,21 @@ def _paragraphs(body: Any, title: str) -> Iterator[Paragraph]:
             else:
                 inner += 1
                 section = f"{top}.{inner}"
-        elif node.name in ("figcaption", "caption"):
-            tables, figures = tables + (node.name == "caption"), figures + (node.name == "figcaption")
-            yield Paragraph(f"t{tables}" if node.name == "caption" else f"f{figures}", words)
-        elif node.name == "tr":
-            cells = node.find_all(["td", "th"])
-            if any(cell.name == "td" for cell in cells):
-                yield Paragraph(f"t{max(tables, 1)}", "\t".join(_words(cell) for cell in cells), is_row=True)
+        elif node.name == "figcaption":
+            figures += 1
+            yield Paragraph(f"f{figures}", words)
         else:
             yield Paragraph(section, words)
+
+
+def _table(table: Any, name: str) -> Iterator[Paragraph]:
+    """Yield the caption of a table, and its rows below the header."""
+    if words := _words(table.find("caption")):
+        yield Paragraph(name, words)
+    rows = [row.find_all(["td", "th"]) for row in table.find_all("tr") if not row.find_parent("thead")]
+    cells = (
+        [Cell(_words(cell), cell.get("colspan"), cell.get("rowspan")) for cell in row]
+        for row in rows
+        if any(cell.name == "td" for cell in row)
+    )
+    yield from (Paragraph(name, row, is_row=True) for row in laid_out_rows(cells))

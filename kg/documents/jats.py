@@ -69,18 +69,19 @@ def read_jats(root: Element, path: Path) -> list[Document]:
 
     :raises SourceError: If there is no article, or one has no title or no text.
     """
-    found = [root] if local_name(root) == "article" else list(_outermost(root))
+    found = [root] if local_name(root) == "article" else list(_outermost(root, "article"))
     if not found:
         raise SourceError(f"{path}: JATS without an <article>")
     return [_article(article, path) for article in found]
 
 
-def _outermost(root: Element) -> Iterator[Element]:
+def _outermost(root: Element, *names: str) -> Iterator[Element]:
+    """Yield the elements of some names below a root, but none within another of them."""
     for child in root:
-        if local_name(child) == "article":
+        if local_name(child) in names:
             yield child
         else:
-            yield from _outermost(child)
+            yield from _outermost(child, *names)
 
 
 def _article(article: Element, path: Path) -> Document:
@@ -125,8 +126,7 @@ def _abstract(meta: Element, citations: Citations) -> Iterator[Paragraph]:
     for abstract in meta.iterfind("abstract"):
         if not abstract.get("abstract-type"):
             for node in abstract.iter("p"):
-                if text := inline_text(node, citations):
-                    yield Paragraph("abstract", text, cited=citations.named(text))
+                yield from _paragraph(node, "abstract", citations)
 
 
 def _section(section: Element, name: str, citations: Citations) -> Iterator[Paragraph]:
@@ -168,18 +168,19 @@ def _block(node: Element, name: str, citations: Citations) -> Iterator[Paragraph
         for item in node.iter("def-item"):
             yield Paragraph(name, f"{all_text(item.find('term'))}: {inline_text(item.find('def'), citations)}")
     elif kind == "p":
-        if text := inline_text(node, citations):
-            yield Paragraph(name, text, cited=citations.named(text))
-        for inner in node.iter():
-            if inner.tag in _FLOATS and inner is not node:
-                yield from _block(inner, name, citations)
-            elif inner.tag == "list":
-                yield from _block(inner, name, citations)
+        yield from _paragraph(node, name, citations)
+        for inner in _outermost(node, *_FLOATS, "list"):
+            yield from _block(inner, name, citations)
+
+
+def _paragraph(node: Element, name: str, citations: Citations) -> Iterator[Paragraph]:
+    if text := inline_text(node, citations):
+        yield Paragraph(name, text, cited=citations.named(text, node))
 
 
 def _caption(node: Element, name: str, citations: Citations) -> Iterator[Paragraph]:
     if text := caption(node, citations):
-        yield Paragraph(name, text, cited=citations.named(text))
+        yield Paragraph(name, text, cited=citations.named(text, node))
 
 
 def _authors(meta: Element) -> Iterator[str]:

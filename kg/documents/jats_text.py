@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kg.documents.passages import cited_numbers
+from kg.documents.tables import Cell, laid_out_rows
 from kg.documents.xml_tree import all_text, squeezed
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ _LEFT_OUT = frozenset(
 )
 _TEX = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
 _NUMBER = re.compile(r"\d+")
+_BRACKETS = re.compile(r"\((\d+(?:\s*[,;‐‑–—−-]\s*\d+)*)\)")
 #: Two brackets with no more than a comma or a dash between them are one citation.
 _JOINED = re.compile(r"\]\s*([,;–‑‐−-])\s*\[")
 
@@ -50,9 +53,20 @@ class Citations:
         """Return the numbers of the references that an ``xref`` names."""
         return [self.numbers[name] for name in node.get("rid", "").split() if name in self.numbers]
 
-    def named(self, text: str) -> tuple[tuple[str, int], ...]:
-        """Return the references that a text cites by author and year, each with the words that do."""
+    def named(self, text: str, node: Element) -> tuple[tuple[str, int], ...]:
+        """Return the references that a text cites by author and year, or by numbers in round brackets.
+
+        :param text: The text of an element.
+        :param node: The element: numbers in round brackets cite if it links to the references of these numbers.
+
+        :returns: Each with the words that cite it.
+        """
         found = [(match[0], number) for pattern, number in self._named if (match := pattern.search(text))]
+        linked = {number for link in node.iter("xref") for number in self.of(link)}
+        for match in _BRACKETS.finditer(text):
+            numbers = list(cited_numbers(f"[{match[1]}]"))
+            if {numbers[0], numbers[-1]} <= linked:
+                found += [(match[0], number) for number in numbers]
         return tuple(found)
 
 
@@ -132,35 +146,18 @@ def caption(node: Element, citations: Citations) -> str:
 def rows(node: Element, citations: Citations) -> Iterator[str]:
     """Yield the rows of a table below its header, cells separated by tabs.
 
-    A cell that spans columns is followed by empty ones; below one that spans rows, the cells are empty.
-
     :param node: The ``table-wrap``.
     :param citations: What its references are.
 
     :yields: The rows that say something.
     """
     for table in node.iter("table"):
-        below: dict[int, int] = {}
         header = {id(row) for head in table.iter("thead") for row in head.iter("tr")}
-        for row in table.iter("tr"):
-            cells = [cell for cell in row if cell.tag in ("td", "th")]
-            if id(row) in header or (cells and all(cell.tag == "th" for cell in cells)):
-                continue
-            texts: list[str] = []
-            for cell in cells:
-                while below.get(len(texts), 0):
-                    below[len(texts)] -= 1
-                    texts.append("")
-                start, wide, high = len(texts), _span(cell, "colspan"), _span(cell, "rowspan")
-                texts += [inline_text(cell, citations), *[""] * (wide - 1)]
-                below |= {column: high - 1 for column in range(start, start + wide) if high > 1}
-            while below.get(len(texts), 0):
-                below[len(texts)] -= 1
-                texts.append("")
-            if any(texts):
-                yield "\t".join(texts)
-
-
-def _span(cell: Element, name: str) -> int:
-    value = cell.get(name, "1")
-    return max(1, int(value)) if value.isdecimal() else 1
+        found = (
+            [cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr") if id(row) not in header
+        )
+        yield from laid_out_rows(
+            [Cell(inline_text(cell, citations), cell.get("colspan"), cell.get("rowspan")) for cell in cells]
+            for cells in found
+            if any(cell.tag == "td" for cell in cells)
+        )

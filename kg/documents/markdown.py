@@ -6,8 +6,9 @@
   list items separate paragraphs. One that does not end like a sentence goes on in the next (a page break). Captions,
   images, abbreviations below a table, and paragraphs that open with a bold label ("**Funding:**") or are one short
   "Label: value" line are left out.
-- *Table row*: a line with tabs, counted from 1 below the header row of the table whose caption came last, on through a
-  second caption of the same number.
+- *Table row*: a line with tabs, or with bars around and between its cells, counted from 1 below the header row of the
+  table whose caption came last, on through a second caption of the same number. Where no table has a caption, they are
+  counted.
 """
 
 from __future__ import annotations
@@ -24,12 +25,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HEADING = re.compile(r"#{2,}\s+(?:(?P<number>\d+(?:\.\d+)*)\.?\s+)?(?P<title>.+)")
-CAPTION = re.compile(r"\*\*Table (?P<number>\d+)\.?\*\*")
+CAPTION = re.compile(r"\*\*Table (?P<number>\d+)\.?\*\*|Table (?P<plain>\d+)[.:] ")
 LABELLED = re.compile(
     r"\*\*(?:Figure|Fig\.|Scheme) \w+\.?\*\*|!\["
     r"|\*\*[^*]+:\*\*|Abbreviations:|---$|[A-Z][A-Za-z ]{2,30}: .{1,60}(?<![.?!])$"
 )
-LIST_ITEM = re.compile(r"\s*[-*+•] +(?!.*\t)")
+LIST_ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.)]) +(?!.*\t)")
+#: A heading that is underlined.
+UNDERLINED = re.compile(r"^(\S.*)\n(?:(=+)|-{3,})[ \t]*$", re.MULTILINE)
 SENTENCE_END = re.compile(rf"[.?!。？！]{CLOSING}$")
 
 
@@ -43,6 +46,7 @@ def read_markdown(text: str, path: Path) -> Document:
 
     :raises SourceError: If it has no title, no section or no text.
     """
+    text = UNDERLINED.sub(lambda match: f"{'#' if match[2] else '##'} {match[1]}", text)
     try:
         title = read_title(text)
     except SourceError as error:
@@ -90,7 +94,7 @@ def read_paragraphs(text: str) -> Iterator[Paragraph]:
 
 def _paragraphs(text: str) -> Iterator[tuple[str, bool, str]]:
     """Yield section, whether it is a table, and text; of a table the rows as lines, without the header."""
-    section, table, pending, has_header = "", "", "", False
+    section, table, pending, has_header, captions, counted = "", "", "", False, 0, 0
     for block in _blocks(text):
         heading, caption = HEADING.match(block), CAPTION.match(block)
         is_prose = not (heading or caption or "\t" in block or LABELLED.match(block))
@@ -103,8 +107,11 @@ def _paragraphs(text: str) -> Iterator[tuple[str, bool, str]]:
                 return
             section = heading["number"] or words
         elif caption:
-            table, has_header = f"t{caption['number']}", False
-        elif "\t" in block and table:
+            table, has_header, captions = f"t{caption['number'] or caption['plain']}", False, captions + 1
+        elif "\t" in block:
+            if not captions:
+                counted += 1
+                table, has_header = f"t{counted}", False
             _, _, rows = block.partition("\n")
             if rows or has_header:
                 yield table, True, block if has_header else rows
@@ -122,7 +129,7 @@ def _blocks(text: str) -> Iterator[str]:
     """Yield what blank lines separate: lines joined, headings and list items apart, rows of a table kept as lines."""
     for block in re.split(r"\n\s*\n", text):
         joined: list[str] = []
-        for line in (line for line in block.splitlines() if line.strip()):
+        for line in filter(None, map(_row, block.splitlines())):
             item = LIST_ITEM.match(line)
             is_row = "\t" in line
             before = joined[-1] if joined else ""
@@ -135,3 +142,12 @@ def _blocks(text: str) -> Iterator[str]:
             else:
                 joined[-1] += " " + line.strip()
         yield from joined
+
+
+def _row(line: str) -> str:
+    """Return a line; a row with bars as cells with tabs between them, and nothing for the rule below a header."""
+    bare = line.strip()
+    if not re.fullmatch(r"\|.*\|.*\|", bare):
+        return line if bare else ""
+    cells = [cell.strip() for cell in bare[1:-1].split("|")]
+    return "" if all(re.fullmatch(":?-+:?", cell) for cell in cells) else "\t".join(cells)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.documents.document import CitedWork, Document, Paragraph
-from kg.documents.pubmed import kind_of_publication
+from kg.documents.pubmed import kind_of_publication, with_abstracts
 from kg.documents.xml_tree import squeezed
 from kg.errors import SourceError
 
@@ -45,20 +45,20 @@ def read_medline(text: str, path: Path) -> list[Document]:
 
     :returns: One document for each record, in order.
 
-    :raises SourceError: If a record has no title or no abstract.
+    :raises SourceError: If a record has no title, or none has an abstract.
     """
     found = []
     for record in read_records(text):
         work = read_work(record, 0)
         abstract = _first(record, "AB")
-        if not work.title or not abstract:
-            raise SourceError(f"{path}: PMID {work.pmid}: has no {'title (TI)' if not work.title else 'abstract (AB)'}")
+        if not work.title:
+            raise SourceError(f"{path}: PMID {work.pmid}: has no title (TI)")
         bibliography = {name: value for name, value in work._asdict().items() if name != "number"}
-        paragraphs = (Paragraph("title", work.title), Paragraph("abstract", abstract))
+        paragraphs = (Paragraph("title", work.title), *([Paragraph("abstract", abstract)] if abstract else []))
         kind = kind_of_publication([name.casefold() for name in record.get("PT", [])])
         caveats = tuple(f"retracted: {words}" for words in record.get("RIN", ()))
         found.append(Document(paragraphs=paragraphs, kind=kind, caveats=caveats, **bibliography))
-    return found
+    return with_abstracts(found, path)
 
 
 def read_work(record: dict[str, list[str]], number: int) -> CitedWork:

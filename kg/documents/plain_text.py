@@ -74,7 +74,8 @@ def read_plain_text(text: str, path: Path) -> Document:
     """
     title, *blocks = [block for block in re.split(r"\n\s*\n", text) if block.strip()]
     if len(title.splitlines()) > 3 or not blocks:
-        raise SourceError(f"{path}: has no title: a first paragraph of one to three lines, with text below it")
+        way_out = "a first paragraph of one to three lines, a blank line, then the text"
+        raise SourceError(f"{path}: has no title: {way_out}")
     paragraphs = tuple(paragraphs_of(blocks))
     if not paragraphs:
         raise SourceError(f"{path}: no text stands below its headings")

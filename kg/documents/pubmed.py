@@ -42,12 +42,32 @@ def read_pubmed(root: Element, path: Path) -> list[Document]:
 
     :returns: One document for each article, in order.
 
-    :raises SourceError: If there is no article, or one has no title or no abstract.
+    :raises SourceError: If there is no article, one has no title, or none has an abstract.
     """
     articles = [root] if local_name(root) == "PubmedArticle" else list(root.iter("PubmedArticle"))
     if not articles:
         raise SourceError(f"{path}: PubMed XML without a PubmedArticle")
-    return [_article(article, path) for article in articles]
+    return with_abstracts([_article(article, path) for article in articles], path)
+
+
+def with_abstracts(documents: list[Document], path: Path) -> list[Document]:
+    """Note which of several documents have no abstract, so that only their titles can be pointed to.
+
+    :param documents: The documents of a file.
+    :param path: What messages call it.
+
+    :returns: The documents, in order.
+
+    :raises SourceError: If none has an abstract.
+    """
+    if all(len(document.paragraphs) == 1 for document in documents):
+        pmids = ", ".join(document.pmid or "unknown" for document in documents)
+        raise SourceError(f"{path}: PMID {pmids}: has no abstract, and so no sentence that a statement could point to")
+    note = "it has no abstract: only its title was read"
+    return [
+        document if len(document.paragraphs) > 1 else document._replace(notes=(*document.notes, note))
+        for document in documents
+    ]
 
 
 def _article(article: Element, path: Path) -> Document:
@@ -59,8 +79,6 @@ def _article(article: Element, path: Path) -> Document:
         raise SourceError(f"{where}: has no ArticleTitle")
     texts = map(all_text, content.iterfind("Abstract/AbstractText"))
     parts = [Paragraph("abstract", text) for text in texts if text]
-    if not parts:
-        raise SourceError(f"{where}: has no abstract, and so no sentence that a statement could point to")
     ids = {node.get("IdType"): all_text(node) for node in article.iterfind("PubmedData/ArticleIdList/ArticleId")}
     doi = ids.get("doi") or _first(content, "ELocationID[@EIdType='doi']")
     types = [all_text(node).casefold() for node in content.iterfind("PublicationTypeList/PublicationType")]

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 #: Kinds of files that can be read, for messages.
 READABLE = "JATS, PubMed XML, MEDLINE (.nbib), BioC (XML or JSON), Markdown, plain text, HTML and PDF"
 _MARKDOWN = (".md", ".markdown")
+#: First bytes of files that hold a paper in a form that cannot be read, to what they are.
+_OTHERS = {b"PK\x03\x04": "a Word or another zipped file", b"\xd0\xcf\x11\xe0": "an old Word file", b"{\\rtf": "RTF"}
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def read_documents(path: Path) -> list[Document]:
@@ -35,7 +38,15 @@ def read_documents(path: Path) -> list[Document]:
         raise SourceError(f"cannot read {path}: {error.strerror}") from error
     if not data.strip():
         raise SourceError(f"{path} is empty")
+    if what := next((what for start, what in _OTHERS.items() if data.startswith(start)), ""):
+        raise SourceError(f"{path}: this is {what}; save it as HTML, PDF or plain text")
+    if path.suffix.casefold() in (".ris", ".bib", ".bibtex"):
+        raise SourceError(
+            f"{path}: this is a list of references; give it with --references beside the paper that cites them"
+        )
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:200]
+    if data.startswith(_UTF_16):
+        start = data[:400].decode("utf-16", "replace").lstrip().encode()
     if start.startswith(b"%PDF"):
         from kg.documents.pdf import read_pdf
 
@@ -55,9 +66,10 @@ def _read_text(data: bytes, path: Path) -> list[Document]:
     from kg.documents import markdown, medline, plain_text
 
     try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        text = re.sub("\r\n?", "\n", data.decode("utf-16" if data.startswith(_UTF_16) else "utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise SourceError(f"cannot read {path}: it is not UTF-8; what can be read is {READABLE}") from error
+        way_out = f"save it as UTF-8, if it is text; what can be read is {READABLE}"
+        raise SourceError(f"cannot read {path}: it is not UTF-8; {way_out}") from error
     if medline.START.match(text):
         return medline.read_medline(text, path)
     if path.suffix.casefold() in _MARKDOWN or re.search(r"^##? ", text, re.MULTILINE):

@@ -1,0 +1,52 @@
+"""Rows of tables whose cells may span columns and rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+class Cell(NamedTuple):
+    """A cell of a table in XML or HTML."""
+
+    text: str
+    #: Number of columns and of rows, as the attributes have them.
+    colspan: str | None = None
+    rowspan: str | None = None
+
+
+def laid_out_rows(rows: Iterable[Iterable[Cell]]) -> Iterator[str]:
+    r"""Yield the rows of a table, cells separated by tabs.
+
+    :param rows: The cells of each row, as they are written.
+
+    :yields: The rows that say something. A cell that spans columns is followed by empty ones; below one that spans
+        rows, the cells are empty.
+
+    >>> list(laid_out_rows([[Cell("x", rowspan="2"), Cell("1")], [Cell("2")], [Cell("y", colspan="2")]]))
+    ['x\t1', '\t2', 'y\t']
+    """
+    below: dict[int, int] = {}
+    for row in rows:
+        texts: list[str] = []
+        for cell in row:
+            _fill(texts, below)
+            start, wide, high = len(texts), _number(cell.colspan), _number(cell.rowspan)
+            texts += [cell.text, *[""] * (wide - 1)]
+            below |= {column: high - 1 for column in range(start, start + wide) if high > 1}
+        _fill(texts, below)
+        if any(texts):
+            yield "\t".join(texts)
+
+
+def _fill(texts: list[str], below: dict[int, int]) -> None:
+    """Append an empty cell for each column that a cell above spans."""
+    while below.get(len(texts), 0):
+        below[len(texts)] -= 1
+        texts.append("")
+
+
+def _number(value: str | None) -> int:
+    return max(1, int(value)) if value and value.isdecimal() else 1
