@@ -168,7 +168,7 @@ SPANS = (
 def test_each_block_is_read_once(tmp_path: Path, text: str, found: list[tuple[str, str]]) -> None:
     path = tmp_path / "paper.md"
     path.write_text(text, encoding="utf-8")
-    assert places(path)[1:] == found
+    assert [item for item in places(path) if item[0] != "title-1-1"] == found
 
 
 @pytest.mark.parametrize("text", ["T\r\rβ rose.\r", JATS.format("<p>β rose.</p>"), HTML.format("<p>β rose.</p>")])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.documents.document import Document, Paragraph, section_name
 from kg.documents.plain_text import ENDINGS
-from kg.documents.tables import Cell, laid_out_rows
+from kg.documents.tables import TableCell, laid_out_rows
 from kg.documents.xml_tree import squeezed
 from kg.errors import SourceError
 
@@ -135,7 +135,7 @@ def _table(table: Any, name: str) -> Iterator[Paragraph]:
         yield Paragraph(name, words)
     rows = [row.find_all(["td", "th"]) for row in table.find_all("tr") if not row.find_parent("thead")]
     cells = (
-        [Cell(_words(cell), cell.get("colspan"), cell.get("rowspan")) for cell in row]
+        [TableCell(_words(cell), cell.get("colspan"), cell.get("rowspan")) for cell in row]
         for row in rows
         if any(cell.name == "td" for cell in row)
     )

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.documents.passages import cited_numbers
-from kg.documents.tables import Cell, laid_out_rows
+from kg.documents.tables import TableCell, laid_out_rows
 from kg.documents.xml_tree import all_text, squeezed
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ def rows(node: Element, citations: Citations) -> Iterator[str]:
             [cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr") if id(row) not in header
         )
         yield from laid_out_rows(
-            [Cell(inline_text(cell, citations), cell.get("colspan"), cell.get("rowspan")) for cell in cells]
+            [TableCell(inline_text(cell, citations), cell.get("colspan"), cell.get("rowspan")) for cell in cells]
             for cells in found
             if any(cell.tag == "td" for cell in cells)
         )

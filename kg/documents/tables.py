@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-class Cell(NamedTuple):
+class TableCell(NamedTuple):
     """A cell of a table in XML or HTML."""
 
     text: str
@@ -17,7 +17,7 @@ class Cell(NamedTuple):
     rowspan: str | None = None
 
 
-def laid_out_rows(rows: Iterable[Iterable[Cell]]) -> Iterator[str]:
+def laid_out_rows(rows: Iterable[Iterable[TableCell]]) -> Iterator[str]:
     r"""Yield the rows of a table, cells separated by tabs.
 
     :param rows: The cells of each row, as they are written.
@@ -25,7 +25,7 @@ def laid_out_rows(rows: Iterable[Iterable[Cell]]) -> Iterator[str]:
     :yields: The rows that say something. A cell that spans columns is followed by empty ones; below one that spans
         rows, the cells are empty.
 
-    >>> list(laid_out_rows([[Cell("x", rowspan="2"), Cell("1")], [Cell("2")], [Cell("y", colspan="2")]]))
+    >>> list(laid_out_rows([[TableCell("x", rowspan="2"), TableCell("1")], [TableCell("2")], [TableCell("y", colspan="2")]]))
     ['x\t1', '\t2', 'y\t']
     """
     below: dict[int, int] = {}
