@@ -29,6 +29,7 @@ FOLDER = ROOT / "docs" / "reference" / "schemas"
 SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 #: Where the schemas can be read.
 BASE = "https://w3id.org/msc-kg/schemas/"
+QUESTIONS = read_questions(ROOT / "examples" / "questions" / "niche.tsv")
 VERDICTS = (
     *("positive", "negative", "no_effect", "denied", "depends", "by_kind", "ambiguous", "unsigned", "correlated"),
     *("unknown", "none"),
@@ -90,11 +91,23 @@ OF_PAIRS: dict[str, Callable[[KnowledgeGraph, Pair], Any]] = {
 }
 #: Schema to what is asked of the whole graph.
 OF_ALL: dict[str, Callable[[KnowledgeGraph], Any]] = {
+    "findings-1": lambda graph: graph.trials().findings(),
+    "diff-1": lambda graph: kg.find_difference(kg.load(), graph, QUESTIONS),
     "conflicts-1": lambda graph: graph.conflicts(),
     "gaps-1": lambda graph: graph.gaps(),
     "matrix-1": lambda graph: graph.matrix("MSC", "Treg"),
-    "check-1": lambda graph: kg.check_questions(graph, read_questions(ROOT / "examples" / "questions" / "niche.tsv")),
+    "check-1": lambda graph: kg.check_questions(graph, QUESTIONS),
 }
+#: Schema of a list of rows, as a command prints it, to the rows on one of a pair, or on both.
+ROWS: dict[str, Callable[[KnowledgeGraph, Pair], list[dict[str, Any]]]] = {
+    "find-rows": lambda graph, pair: graph.find(pair[0]).rows(),
+    "neighbors-rows": lambda graph, pair: graph.neighbors(pair[1]).rows(),
+    "common-rows": lambda graph, pair: graph.common(pair).rows(),
+    "trials-rows": lambda graph, pair: graph.trials(indication=pair[1]).to_dict()["studies"],
+    "stats-rows": lambda graph, pair: graph.stats(caveats=len(pair[0]) > len(pair[1])).rows(),
+}
+#: The names of all schemas.
+NAMES = (*OF_PAIRS, *OF_ALL, *ROWS)
 
 
 def answers(graph: KnowledgeGraph, name: str, asked: Sequence[Pair]) -> list[Any]:
@@ -104,7 +117,7 @@ def answers(graph: KnowledgeGraph, name: str, asked: Sequence[Pair]) -> list[Any
     found = []
     for pair in asked:
         try:
-            found.append(OF_PAIRS[name](graph, pair).to_dict())
+            found.append(ROWS[name](graph, pair) if name in ROWS else OF_PAIRS[name](graph, pair).to_dict())
         except (kg.KGError, ValueError):  # a name that this graph lacks, or what is taken out is an end
             continue
     return [json.loads(json.dumps(value)) for value in found]
@@ -158,7 +171,7 @@ def _shared(schema: dict[str, Any]) -> dict[str, Any]:
             for key, value in part.items():
                 look(value, key if key not in ("items", "properties", "additionalProperties") else name)
 
-    for key, value in schema["properties"].items():
+    for key, value in schema.get("properties", {}).items():
         look(value, key)
     found: dict[str, str] = {}
     for text, where in names.items():
@@ -184,19 +197,13 @@ def _kind(value: Any) -> str:
 def schemas(graphs: Iterable[KnowledgeGraph], asked: Sequence[Pair]) -> Iterable[tuple[str, dict[str, Any]]]:
     """Yield the name and the schema of every answer."""
     graphs = list(graphs)
-    for name in (*OF_PAIRS, *OF_ALL):
+    for name in NAMES:
         few = asked if name in ("effect-2", "path-1") else asked[::3]
         found = drawn([answer for graph in graphs for answer in answers(graph, name, few)])
-        found["properties"]["schema"]["const"] = f"msc-kg/{name.replace('-', '/')}"
-        yield (
-            name,
-            {
-                "$schema": SCHEMA,
-                "$id": f"{BASE}{name}.json",
-                "title": f"msc-kg/{name.replace('-', '/')}",
-                **_shared(found),
-            },
-        )
+        title = f"kg {name.removesuffix('-rows')} -f json" if name in ROWS else f"msc-kg/{name.replace('-', '/')}"
+        if name not in ROWS:
+            found["properties"]["schema"]["const"] = title
+        yield name, {"$schema": SCHEMA, "$id": f"{BASE}{name}.json", "title": title, **_shared(found)}
 
 
 def asked() -> list[Pair]:
