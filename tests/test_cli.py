@@ -82,6 +82,12 @@ def test_an_unknown_command_gets_a_hint() -> None:
     assert "Did you mean path" in done.stderr
 
 
+@pytest.mark.parametrize(("args", "same"), [(["help"], ["--help"]), (["help", "path"], ["path", "--help"])])
+def test_help_is_a_command_too(args: list[str], same: list[str]) -> None:
+    done = CliRunner().invoke(main, args)
+    assert (done.exit_code, done.output) == (0, CliRunner().invoke(main, same).output)
+
+
 def test_path_prints_data_on_stdout_and_readings_on_stderr() -> None:
     done = kg("path", "ido", "tregs")
     assert done.exit_code == 0

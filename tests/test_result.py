@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 
 import pytest
@@ -76,6 +77,26 @@ def test_without_pandas_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(ModuleNotFoundError, match="to_dataframe needs pandas; install it: pip install pandas"):
         made().to_dataframe()
+
+
+@pytest.mark.parametrize(
+    ("width", "lines"),
+    [
+        pytest.param("40", ["id", "─", "stm:treg_studies-6  MSC increases Treg"], id="columns"),
+        pytest.param(
+            "30", ["id    stm:treg_studies-6", "text  MSC increases Treg", "", "id    b", "text  c"], id="blocks"
+        ),
+    ],
+)
+def test_a_table_breaks_no_word_on_a_narrow_terminal(
+    width: str, lines: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    monkeypatch.setenv("NO_COLOR", "1")
+    rows = [{"id": "stm:treg_studies-6", "text": "MSC increases Treg"}, {"id": "b", "text": "c"}]
+    text = re.sub("\x1b\\[[0-9;]*m", "", text_table(rows, ["id", "text"], is_terminal=True))
+    found = [line.strip() for line in text.strip().splitlines()]
+    assert all(line.startswith(wanted) for line, wanted in zip(found, lines, strict=False))
 
 
 def test_a_table_for_a_terminal_has_styles_and_another_has_none() -> None:

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from kg.model.statements import Entity
     from kg.names.questions import NamedContent, Word
 
-#: The fields of a row, in order; ``name`` is the name that contains the text.
+#: The fields of a row, in order, and those of a table; ``name`` is the name that contains the text.
 COLUMNS = ("curie", "label", "category", "name", "kind")
+TABLE_COLUMNS = ("label", "name", "kind", "curie")
 
 
 def find(text: str, graph: NamedContent) -> Rows:
@@ -33,6 +34,7 @@ def find(text: str, graph: NamedContent) -> Rows:
         title=f"names that contain {text!r}",
         nothing=f"no name contains {text!r}" + (f"; {outside}" if outside else ""),
         data_version=graph.content.data_version[:12],
+        table_columns=TABLE_COLUMNS,
     )
 
 

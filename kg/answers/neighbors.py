@@ -35,7 +35,7 @@ class NeighborQuery(NamedTuple):
 
 #: The fields of a row, in order, and those that fit a table.
 COLUMNS = ("direction", "predicate", "neighbor", "curie", "category", "sign", "certainty", "text", "references", "id")
-TABLE_COLUMNS = ("direction", "text", "certainty", "references", "id")
+TABLE_COLUMNS = ("direction", "text", "certainty", "id")
 
 
 def list_neighbors(reading: Reading, content: Content, query: NeighborQuery) -> Rows:

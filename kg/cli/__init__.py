@@ -21,15 +21,15 @@ GROUPS = {
         "effect": "What does SOURCE do to TARGET, and who says so?",
         "path": "The paths from SOURCE to TARGET, the best first.",
         "explain": "A statement or the best paths in sentences, with sources.",
-        "block, common": "Take entities out of routes; what do several act on?",
+        "block, common": "Remove entities from routes; what do several act on?",
         "overlay": "Do your measured changes agree with the steps of paths?",
         "sparql, query": "Ask in SPARQL, or ask one of the named queries.",
     },
     "Look around": {
         "find": "Search the names of entities, contexts and predicates.",
         "lookup": "Identifiers of genes, cells, diseases and more, offline.",
-        "show": "All about an entity, statement, reference or context.",
-        "neighbors": "What stands next to an entity?",
+        "show": "An entity, statement, reference or context in full.",
+        "neighbors": "What acts on an entity, and what does it act on?",
         "matrix": "What was seen in which species, system and intent?",
         "trials": "The studies of MSC, with arms, doses and outcomes.",
         "conflicts": "Where do statements disagree, and in which contexts?",
@@ -38,7 +38,7 @@ GROUPS = {
         "stats": "Count what the graph holds.",
     },
     "Curate": {
-        "init, source": "A folder of your own, and the source documents of it.",
+        "init, source": "A folder of your own, and its source documents.",
         "draft, review": "Draft statements of documents, and accept or reject them.",
         "add": "Add statements, guided or from a file.",
         "passages": "The sentences of source documents.",
@@ -104,7 +104,12 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find a command; for one that is not there, name those that look like it."""
+        """Find a command; ``help`` asks for its help; for one that is not there, name those that look like it."""
+        if args[:1] == ["help"]:
+            if len(args) == 1:
+                click.echo(ctx.get_help())
+                ctx.exit()
+            args = [*args[1:], "--help"]
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             from kg.suggest import suggest
 

@@ -112,14 +112,14 @@ def question_options(kind: type[WalkOptions], *, max_edges: int, walk: str = "pa
             help="Drop steps seen under other conditions.",
         ),
         "strict_context": click.option(
-            "--strict-context", is_flag=True, help="Also drop steps that do not state a wanted field."
+            "--strict-context", is_flag=True, help="Also drop steps that do not state the field."
         ),
         "min_certainty": click.option(
             "--min-certainty",
             type=click.Choice(CERTAINTIES),
             default="inferred",
             show_default=True,
-            help="Follow nothing weaker.",
+            help="Ignore statements that are less certain.",
         ),
         "sign": click.option(
             "--sign", type=click.Choice(list(SIGNS)), callback=read_sign, help="Only paths of this net sign."
@@ -128,7 +128,7 @@ def question_options(kind: type[WalkOptions], *, max_edges: int, walk: str = "pa
             "--via", multiple=True, metavar="NAME", help="Only paths through this entity; may be repeated."
         ),
         "avoid": click.option(
-            "--avoid", multiple=True, metavar="NAME", help="No path through this entity; may be repeated."
+            "--avoid", multiple=True, metavar="NAME", help="No paths through this entity; may be repeated."
         ),
         "predicate": click.option(
             "--predicate", multiple=True, metavar="NAME", help="Follow only this predicate; may be repeated."
@@ -204,14 +204,14 @@ def graph_options(function: Command) -> Command:
         type=click.Path(file_okay=False, path_type=Path),
         expose_value=False,
         callback=_keep,
-        help="Lay this folder, which kg init made, over the graph; may be given again.",
+        help="Also read this folder, made by kg init; may be repeated.",
     )
     store = click.option(
         "--store",
         type=click.Path(file_okay=False, path_type=Path),
         expose_value=False,
         callback=_keep,
-        help="Ask this store, which kg build wrote, and not the MSC graph.",
+        help="Ask this store, made by kg build, instead of the MSC graph.",
     )
     endpoint = click.option(
         "--endpoint",
@@ -240,7 +240,7 @@ def into_option(function: Command) -> Command:
         expose_value=False,
         callback=_keep,
         show_default="the nearest folder above with a kg.toml",
-        help="Folder of your own, which kg init made.",
+        help="Your own folder, made by kg init.",
     )(function)
 
 

@@ -11,7 +11,7 @@ import click
 from kg.cli._options import GRAPH
 from kg.knowledge_graph import KnowledgeGraph
 from kg.words.plain import visible
-from kg.words.result import cell_text, text_table
+from kg.words.result import Rows, cell_text, text_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -149,19 +149,26 @@ def write_json(value: Any, output: str) -> None:
     write(json.dumps(value, ensure_ascii=False, indent=2), output)
 
 
-def write_answer(ctx: click.Context, result: Result[Any], fmt: str | None, output: str) -> None:
-    """Write an answer in rows; exit with 1 where it holds nothing.
+def write_answer(ctx: click.Context, result: Result[Any], fmt: str | None, output: str, *, text: str = "") -> None:
+    """Write an answer as text, as its JSON document or in rows; exit with 1 if it holds nothing.
 
     :param ctx: The command's context.
-    :param result: The answer.
-    :param fmt: One of :data:`ROW_FORMATS`; ``None`` chooses by whether stdout is a terminal.
+    :param result: The answer; the JSON of :class:`~kg.words.result.Rows` is a list of rows.
+    :param fmt: ``text`` or one of :data:`ROW_FORMATS`; ``None`` chooses by whether stdout is a terminal.
     :param output: ``-`` or a file.
+    :param text: The answer as text, with its notes.
     """
-    write_rows(result.rows(), result.columns, fmt, output, table_columns=result.table_columns)
-    for note in result.notes() if result else [result.nothing()]:
-        click.echo(note, err=True)
+    if fmt == "json" and not isinstance(result, Rows):
+        write_json(result.to_dict(), output)
+    elif fmt != "text":
+        write_rows(result.rows(), result.columns, fmt, output, table_columns=result.table_columns)
+    elif result:
+        write(text, output)
     if not result:
+        click.echo(result.nothing(), err=True)
         ctx.exit(1)
+    for note in result.notes() if fmt != "text" else ():
+        click.echo(note, err=True)
 
 
 def write_rows(

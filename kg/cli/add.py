@@ -50,11 +50,11 @@ FIELDS = ("id", "status", "reading", "statements", "passages", "file", "line", "
     "documents",
     multiple=True,
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Source document, to make the entries of new passages from; may be given again.",
+    help="Source document that new passages come from; may be repeated.",
 )
 @tables_option
 @click.option(
-    "--entity", "entities", multiple=True, help="Write the block of the entity of that name; may be given again."
+    "--entity", "entities", multiple=True, help="Write the block of the entity of that name; may be repeated."
 )
 @click.option("--new-file", is_flag=True, help="Create mechanism files that do not exist yet.")
 @click.option("--shacl/--no-shacl", default=True, show_default=True, help="Check the graph against its SHACL shapes.")
@@ -75,23 +75,23 @@ def command(
 ) -> None:
     """Add statements to triples/, guided or from FILE.
 
-    FILE is a table (.tsv) with the columns file, subject, predicate, object, certainty and passage, and if need be
+    FILE is a table (.tsv) with the columns file, subject, predicate, object, certainty and passage, and optionally
     reason, subject_aspect, object_aspect, in_cell, via, negated, sign, timing, directness, omits, scope, caveat,
     citation_note and comment; for the context species, target_species, cell_source, product_state, licensing, delivery,
     intent, dose, day, disease_setting, system and condition; for the evidence evidence_type, role, stance, design, n,
-    n_of, shown, quote and evidence_note. Names are written as people say them; subject, object, via, omits and passage
-    may hold several, separated by ";". In via, "-CD80 [expression]" is a mediator that falls when the subject rises,
-    "+Treg" one that rises. A name that the graph lacks becomes an entity where "kg lookup" knows one term for it. A
-    table with the columns study, outcome and passage is one of trials: a row an outcome. Or FILE is Turtle (.ttl) in
-    the form of triples/README.md, with identifiers such as stm:macrophages-new1, and with the entities and contexts
-    that are new. Without FILE, a terminal is asked.
+    n_of, shown, quote and evidence_note. Write names as people say them; subject, object, via, omits and passage may
+    hold several, separated by ";". In via, "-CD80 [expression]" is a mediator that falls when the subject rises,
+    "+Treg" one that rises. A name that the graph lacks becomes an entity if "kg lookup" knows one term for it. A table
+    with the columns study, outcome and passage describes trials, one outcome per row. FILE may also be Turtle (.ttl) in
+    the form of triples/README.md, with identifiers such as stm:macrophages-new1, and with the new entities and
+    contexts. Without FILE, the terminal is asked.
 
     --entity writes blocks to stdout and adds nothing: put them in the Turtle file of the statements that name them. The
     identifiers come from the table of "kg lookup".
 
-    A statement that is there already is not added again; it is given the passage. Layout, readings and numbers are made
-    here, "kg lint" checks the result, and either everything is written or nothing. The identifiers of the added
-    statements go to stdout. Exit codes: 0 added, 1 lint said no, 3 the input could not be used.
+    A statement that already exists gets the new passage and is not added again. The command makes layout, readings and
+    numbers, and checks the result as "kg lint" does; it writes everything or nothing. The identifiers of the added
+    statements go to stdout. Exit codes: 0 added, 1 refused by lint, 3 the input could not be used.
 
     \b
     Example:
@@ -118,7 +118,7 @@ def command(
         write("\n\n".join(entity_block(name, known) for name in entities), output)
         return
     if file is None and not _is_terminal():
-        raise click.UsageError("give a FILE: standard input is not a terminal that could answer questions")
+        raise click.UsageError("FILE is missing, and standard input is no terminal that could answer questions")
     if file is not None and file.suffix.casefold() not in (".tsv", ".ttl"):
         raise click.UsageError(f"{file} is neither a table (.tsv) nor Turtle (.ttl)")
     started = monotonic()

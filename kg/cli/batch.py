@@ -39,17 +39,26 @@ def _batch_options(least: int) -> Callable[[Callable[..., Any]], Callable[..., A
             help="File or folder of edges, as kg export -f parquet writes; may be repeated.",
         ),
         click.option("--max-edges", type=click.IntRange(least, 4), default=4, show_default=True, help="Longest path."),
-        click.option("--include-descriptive", is_flag=True, help="Walk links that are not causal, too."),
-        click.option("--output", "-o", required=True, type=click.Path(), help="Folder of Parquet to write; a new one."),
+        click.option("--include-descriptive", is_flag=True, help="Also follow links that are not causal."),
+        click.option("--output", "-o", required=True, type=click.Path(), help="New folder of Parquet to write."),
         click.option(
-            "--engine", type=click.Choice(ENGINES), default="duckdb", show_default=True, help="All answer the same."
+            "--engine",
+            type=click.Choice(ENGINES),
+            default="duckdb",
+            show_default=True,
+            help="All give the same answers.",
         ),
         click.option(
-            "--work", type=click.Path(), show_default="a temporary folder", help="Folder of the tables in between."
+            "--work", type=click.Path(), show_default="a temporary folder", help="Folder of intermediate tables."
         ),
-        click.option("--memory", default="", metavar="SIZE", help="Most memory of duckdb, such as 4GB."),
+        click.option("--memory", default="", metavar="SIZE", help="Memory limit of duckdb, such as 4GB."),
         click.option(
-            "--spark-conf", "settings", multiple=True, metavar="NAME=VALUE", callback=_settings, help="Of Spark."
+            "--spark-conf",
+            "settings",
+            multiple=True,
+            metavar="NAME=VALUE",
+            callback=_settings,
+            help="Setting of Spark; may be repeated.",
         ),
     ]
 
@@ -65,15 +74,15 @@ def _batch_options(least: int) -> Callable[[Callable[..., Any]], Callable[..., A
 def command() -> None:
     """Ask for many pairs at once over a graph of any size, in Parquet.
 
-    Each command asks for every pair of a source and a target and writes a row each, or several, as Parquet. SOURCES and
-    TARGETS are identifiers as they stand in the edges, or @FILE with one a line.
+    Each command asks about every pair of a source and a target, and writes one row or several per pair as Parquet.
+    SOURCES and TARGETS are identifiers as they stand in the edges, or @FILE with one per line.
 
-    The edges have the columns subject and object, and may have sign (1, -1, or null where it is unknown), cost (-ln of
-    the support, in millionths), or support itself (0 to 1), and causal. Nothing else is known of them: no contexts, no
+    The edges have the columns subject and object, and may have sign (1, -1, or null if unknown), cost (-ln of the
+    support, in millionths), or support itself (0 to 1), and causal. Nothing else is known about them: no contexts, no
     denials, no hedges. Costs are those of kg path (docs/design/ranking.md).
 
-    --engine kg is for few pairs on one machine; duckdb for many pairs on one machine, on disk where memory does not do;
-    spark for more than one machine. docs/how-to/scale-out.md has sizes and times.
+    --engine kg is for few pairs on one machine; duckdb for many pairs on one machine, on disk if they exceed memory;
+    spark for several machines. docs/how-to/scale-out.md has sizes and times.
 
     \b
     Example:
@@ -85,7 +94,7 @@ def command() -> None:
 
 @command.command("path")
 @_batch_options(1)
-@click.option("-k", type=click.IntRange(1, 1000), default=5, show_default=True, help="How many paths a pair.")
+@click.option("-k", type=click.IntRange(1, 1000), default=5, show_default=True, help="Number of paths per pair.")
 @click.option("--sign", type=click.Choice(["+", "-"]), callback=read_sign, help="Only paths of this net sign.")
 def path(ctx: click.Context, **asked: Any) -> None:
     """Write the best simple paths of every pair.

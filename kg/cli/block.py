@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("source")
 @click.argument("target")
-@click.option("--inhibit", multiple=True, metavar="NAME[,NAME]", help="What to take out; may be repeated.")
+@click.option("--inhibit", multiple=True, metavar="NAME[,NAME]", help="Entities to remove; may be repeated.")
 @question_options(WalkOptions, max_edges=4, walk="route")
 @format_option("text", "json", default="text")
 @output_option
@@ -35,13 +35,12 @@ def command(
     fmt: str,
     output: str,
 ) -> None:
-    """Take entities out, and say what is left of the routes from SOURCE to TARGET.
+    """Remove entities, and report which routes from SOURCE to TARGET remain.
 
-    What --inhibit names is taken out with its narrower kinds: no route passes through it any more, and a statement
-    that acts via it falls unless it names another mediator. The verdict of kg effect is shown before and after, with
-    the fate of every path, and the smallest sets of inner nodes that stop every path, with and without --inhibit.
-    Exit code 1 and the nearest misses where there is no path to begin with. Only statements are taken out, which is
-    no experiment.
+    --inhibit removes an entity with its narrower kinds: no route passes through it, and a statement that acts via it
+    falls unless it names another mediator. The verdict of kg effect is shown before and after, with the fate of every
+    path and the smallest sets of inner nodes that stop every path, with and without --inhibit. If there is no path to
+    begin with, the nearest misses are listed, with exit code 1. This removes statements; it is not an experiment.
 
     \b
     Example:

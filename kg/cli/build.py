@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option(
     "--sparql/--no-sparql", default=True, show_default=True, help="Also make the RDF store that SPARQL needs."
 )
-@click.option("--replace", is_flag=True, help="Replace a store of that name.")
+@click.option("--replace", is_flag=True, help="Replace an existing store.")
 @click.option(
     "--lenient", is_flag=True, help="Write rows that cannot be read to set_aside.tsv in the store, and go on."
 )
@@ -45,10 +45,10 @@ def command(
     SOURCES are RDF (.nt, .nq, .ttl, .trig), KGX lists of edges and nodes (.tsv, .jsonl), INDRA JSON (.json), SIGNOR's
     table (.tsv) or CX2 (.cx2), plain or compressed (.gz, .zst); exports of kg export come back whole. With --store, the
     other commands ask it as they ask the MSC graph. A link between two things is an edge; its sign comes from its
-    predicate or from KGX's qualifiers, else it is unknown. Predicates that are known not to be causal (rdfs:subClassOf,
-    biolink:part_of ...) are walked with --include-descriptive only. A row that is not understood is kept, listed at the
-    end, and not walked; one that cannot be read stops the build, unless --lenient sets it aside. The store appears when
-    it is whole; a build that is stopped leaves none.
+    predicate or from KGX's qualifiers; otherwise it is unknown. Predicates known not to be causal (rdfs:subClassOf,
+    biolink:part_of ...) are followed with --include-descriptive only. A row that is not understood is kept, listed at
+    the end, and not followed; one that cannot be read stops the build, unless --lenient sets it aside. The store
+    appears when it is complete; a build that is stopped leaves none.
 
     \b
     Example:

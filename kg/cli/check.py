@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kg.cli._options import graph_options
-from kg.cli._shared import format_option, load_graph, output_option, write, write_answer, write_json
+from kg.cli._shared import format_option, load_graph, output_option, write_answer
 
 
 @click.command()
@@ -17,12 +17,12 @@ from kg.cli._shared import format_option, load_graph, output_option, write, writ
 @graph_options
 @click.pass_context
 def command(ctx: click.Context, files: tuple[Path, ...], fmt: str, output: str) -> None:
-    """Ask competency questions, and say which answers are not as expected.
+    """Ask competency questions, and report the answers that are not as expected.
 
     QUESTIONS are files, or folders of .tsv files: tables, separated by tabs, with the columns source, target and
     verdict, and any of question, basis, via, context (FIELD=VALUE, several with semicolons between) and read_in. The
     verdict is that of kg effect; with via, a path must pass through that entity. Text names the answers that differ;
-    the other formats list all. Exit code 1 where one differs.
+    the other formats list all. Exit code 1 if one differs.
 
     \b
     Example:
@@ -32,11 +32,6 @@ def command(ctx: click.Context, files: tuple[Path, ...], fmt: str, output: str) 
     from kg.curation.questions import read_question_files
 
     found = check_questions(load_graph(ctx), read_question_files(files))
-    if fmt == "text":
-        write(str(found), output)
-    elif fmt == "json":
-        write_json(found.to_dict(), output)
-    else:
-        write_answer(ctx, found, fmt, output)
-    if found.wrong or not found:
+    write_answer(ctx, found, fmt, output, text=str(found))
+    if found.wrong:
         ctx.exit(1)

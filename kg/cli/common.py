@@ -12,8 +12,10 @@ from kg.cli._shared import ROW_FORMATS, announce, format_option, load_graph, out
 @click.argument("names", nargs=-1, required=True, metavar="NAME NAME...")
 @click.option("--target", metavar="NAME", help="Only what lies on their paths to this entity.")
 @click.option("--upstream", is_flag=True, help="List what acts on the entities instead.")
-@click.option("--at-least", type=click.IntRange(2), show_default="all", help="How many of them it must be linked to.")
-@click.option("-n", "--limit", type=click.IntRange(1), default=20, show_default=True, help="How many rows.")
+@click.option(
+    "--at-least", type=click.IntRange(2), show_default="all", help="Least number of them that it must be linked to."
+)
+@click.option("-n", "--limit", type=click.IntRange(1), default=20, show_default=True, help="Maximum number of rows.")
 @question_options(WalkOptions, max_edges=4, walk="route")
 @format_option(*ROW_FORMATS)
 @output_option
@@ -32,10 +34,9 @@ def command(
 ) -> None:
     """List what several entities act on in common, and where their routes meet.
 
-    One row for each entity that routes join to all of those named: those joined to most come first, then the best
-    supported. "Both raise Treg" is the verdict of kg effect on either; the routes are the best supported ones. With
-    --target the routes are whole, and onward is the rest of them, where they first meet at this entity. Exit code 1
-    where there is none.
+    One row per entity that routes connect to all those named; the most connected come first, then the best supported.
+    "Both raise Treg" is the verdict of kg effect on each; the routes are the best supported. With --target the routes
+    run to it; "onward" is their shared end, if they first meet at this entity. Exit code 1 if there is none.
 
     \b
     Example:

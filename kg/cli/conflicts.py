@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kg.cli._options import graph_options
-from kg.cli._shared import ROW_FORMATS, format_option, load_graph, output_option, write, write_json, write_rows
+from kg.cli._shared import ROW_FORMATS, format_option, load_graph, output_option, write_answer
 
 
 @click.command()
@@ -13,7 +13,7 @@ from kg.cli._shared import ROW_FORMATS, format_option, load_graph, output_option
     "--kind",
     multiple=True,
     metavar="KIND",
-    help="Only this kind, as 'tension' or 'text against table'; may be repeated.",
+    help="Only this kind, such as 'tension' or 'text against table'; may be repeated.",
 )
 @click.option("--full", is_flag=True, help="Write every statement and the curators' notes.")
 @format_option("text", *ROW_FORMATS, default="text")
@@ -21,12 +21,12 @@ from kg.cli._shared import ROW_FORMATS, format_option, load_graph, output_option
 @graph_options
 @click.pass_context
 def command(ctx: click.Context, kind: tuple[str, ...], full: bool, fmt: str, output: str) -> None:
-    """List where sources disagree: both sides, what tells them apart, and where each was read.
+    """List where sources disagree: both sides, what separates them, and where each was read.
 
     Kinds: opposite signs; asserted and denied (statements on one pair); kinds disagree (M1 falls, M2 rises); opposed
     verdicts (a statement or trial on the pair against what is stated of a kind, a list or an intervention); text
     against table (one outcome of a study); tension (a curator's note on opposed roles). Each is listed for the
-    narrowest pair. Exit code 1 where nothing disagrees.
+    narrowest pair. Exit code 1 if nothing disagrees.
 
     \b
     Example:
@@ -36,12 +36,4 @@ def command(ctx: click.Context, kind: tuple[str, ...], full: bool, fmt: str, out
         found = load_graph(ctx).conflicts(kind=kind)
     except ValueError as error:
         raise click.UsageError(str(error), ctx) from error
-    if fmt == "text":
-        write(found.report(is_full=full) if found else "", output)
-    elif fmt == "json":
-        write_json(found.to_dict(), output)
-    else:
-        write_rows(found.rows(), found.columns, fmt, output, table_columns=found.table_columns)
-    if not found:
-        click.echo(found.nothing(), err=True)
-        ctx.exit(1)
+    write_answer(ctx, found, fmt, output, text=found.report(is_full=full))

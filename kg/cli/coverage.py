@@ -16,11 +16,11 @@ from kg.cli._shared import find_workspace, load_workspace, output_option, write
 @into_option
 @click.pass_context
 def command(ctx: click.Context, documents: tuple[Path, ...], output: str) -> None:
-    """Report how much of the source documents the graph holds.
+    """Report how much of the source documents the graph covers.
 
     One row per section: its sentences and table rows, how many of them a statement or study points to, how many were
-    left out with a reason, and the statements and studies read there; then the sentences that nothing points to. In
-    Markdown.
+    left out with a reason, and the statements and studies read there. Then the sentences that nothing points to. The
+    report is Markdown.
 
     \b
     Example:

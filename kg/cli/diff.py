@@ -16,7 +16,7 @@ from kg.cli._shared import ROW_FORMATS, format_option, output_option, write, wri
     "--questions",
     multiple=True,
     type=click.Path(exists=True, path_type=Path),
-    help="File or folder of questions to ask of both, as kg check takes them; may be given again.",
+    help="File or folder of questions for both, as for kg check; may be repeated.",
 )
 @format_option("text", "markdown", *ROW_FORMATS, default="text")
 @output_option
@@ -26,8 +26,8 @@ def command(ctx: click.Context, before: str, after: str, questions: tuple[Path, 
 
     BEFORE and AFTER are each "shipped", a store, a folder that kg init made, a folder of Turtle files, a checkout, a
     wheel, or a revision of the git repository here. Statements are compared by their identifiers: added, changed,
-    retracted, replaced or removed. With --questions, those answers are listed whose verdict, basis or best path
-    changed. Markdown is for a pull request or the Data section of a changelog. Exit code 1 where nothing changed.
+    retracted, replaced or removed. With --questions, answers are listed whose verdict, basis or best path changed.
+    Markdown suits a pull request or the Data section of a changelog. Exit code 1 if nothing changed.
 
     \b
     Example:

@@ -12,28 +12,28 @@ from kg.cli._shared import find_workspace, load_workspace, output_option, write
 
 @click.command()
 @click.argument("documents", nargs=-1, required=True, metavar="SOURCE...", type=click.Path(path_type=Path))
-@click.option("--reader", default="", metavar="COMMAND", help="Let this program draft in the place of the rules.")
+@click.option("--reader", default="", metavar="COMMAND", help="Let this program draft instead of the rules.")
 @click.option(
     "--min-confidence",
     "least",
     type=click.FloatRange(0, 1),
     default=0.0,
     show_default=True,
-    help="Leave out drafts of the rules that are less sure.",
+    help="Leave out drafts of the rules with less confidence.",
 )
 @output_option
 @into_option
 @click.pass_context
 def command(ctx: click.Context, documents: tuple[Path, ...], reader: str, least: float, output: str) -> None:
-    """Draft the statements of registered documents, a sentence at a time, for "kg review".
+    """Draft statements from registered documents, sentence by sentence, for "kg review".
 
     Rules find the entities of the graph, the verb or noun of change, passives, lists, "via" and "through", hedges,
-    negations, and words for species, system and role. Each draft names its passage, the words that it rests on and a
-    confidence, and what the graph says of the pair already. Drafts are often wrong or incomplete:
+    negations, and words for species, system and role. Each draft names its passage, the words that it rests on, a
+    confidence, and what the graph already says about the pair. Drafts are often wrong or incomplete:
     docs/how-to/drafts.md has the scores, and says where the rules fail.
 
-    COMMAND of --reader gets one JSON object a line: passage, sentence, entities and schema; it writes one object a
-    draft: passage, subject, predicate, object, certainty, negated and trigger. A draft with an entity that the sentence
+    The COMMAND of --reader reads one JSON object per line (passage, sentence, entities, schema) and writes one per
+    draft (passage, subject, predicate, object, certainty, negated, trigger). A draft with an entity that the sentence
     does not name, a sign without a word for it, or a lost hedge or negation is refused.
 
     \b

@@ -33,9 +33,9 @@ def command(
 
     The strongest basis decides, in this order: statements about the two; statements about narrower kinds, about a
     list together or about giving SOURCE; links that a curator inferred; correlations; and last, chains that no source
-    states. Weaker bases never overturn it; each is listed below in a line. Where statements disagree, the verdict
-    depends on the recorded field that tells them apart, or is ambiguous. Exit code 1 where nothing is said, 4 where
-    the search stopped at a limit before anything that decides was found.
+    states. Weaker bases never overturn it; each has a line below the verdict. Where statements disagree, the verdict
+    depends on the recorded field that tells them apart, or is ambiguous. Exit code 1 if nothing is known, 4 if a limit
+    stopped the search before it found anything that decides.
 
     \b
     Example:

@@ -12,7 +12,7 @@ from kg.cli._shared import announce, format_option, load_graph, output_option, w
 @click.command()
 @click.argument("subject")
 @click.argument("target", required=False)
-@click.option("-k", type=click.IntRange(1, 200), default=1, show_default=True, help="How many paths.")
+@click.option("-k", type=click.IntRange(1, 200), default=1, show_default=True, help="Number of paths.")
 @question_options(PathOptions, max_edges=6)
 @click.option("--full", is_flag=True, help="Write every statement, caveat, note and publication.")
 @format_option("text", "markdown", "json", default="text")
@@ -31,10 +31,10 @@ def command(
 ) -> None:
     """Explain a statement, or the best paths from SUBJECT to TARGET, in sentences.
 
-    SUBJECT alone is the identifier of a statement, or of a list of them (stm:...). Each sentence says who says it, how
-    surely and under which conditions, and what is said of a path is never stronger than its weakest step. The
-    publications stand at the end. A path that spells out another follows it. The text has at most 60 lines unless
-    --full is given; markdown and json are always whole. Exit code 1 where there is no path.
+    SUBJECT alone is the identifier of a statement or of a list of statements (stm:...). Each sentence names its source,
+    its certainty and its conditions; no path is said to be more certain than its weakest step. The publications are
+    listed at the end. A path that spells out another follows it. The text has at most 60 lines without --full; markdown
+    and json are always complete. Exit code 1 if there is no path.
 
     \b
     Example:

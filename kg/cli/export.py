@@ -67,8 +67,8 @@ def command(
 ) -> None:
     """Write the graph, or a part of it, in another format.
 
-    What the format cannot carry is counted on stderr. KGX writes two files, whose names begin as --output says. Turtle,
-    N-Triples, TriG and jsonl come back whole through kg build; docs/reference/formats.md has a table of all.
+    Counts of what the format cannot carry go to stderr. KGX writes two files whose names begin with --output. kg build
+    reads Turtle, N-Triples, TriG and jsonl back without loss; docs/reference/formats.md compares all formats.
 
     \b
     Example:

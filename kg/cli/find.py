@@ -17,8 +17,8 @@ from kg.cli._shared import ROW_FORMATS, format_option, load_graph, output_option
 def command(ctx: click.Context, text: str, fmt: str | None, output: str) -> None:
     """Search entities, contexts and predicates for TEXT.
 
-    Aspects such as "proliferation" and the fields of --context such as "licensing" are searched, too. Case, Greek
-    letters, hyphens, sub- and superscripts do not matter. The column "name" has the name that fits.
+    Aspects such as "proliferation" and the fields of --context such as "licensing" are searched too. Case, Greek
+    letters, hyphens, sub- and superscripts do not matter. The column "name" has the name that matches.
 
     \b
     Example:

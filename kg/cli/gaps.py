@@ -21,9 +21,16 @@ from kg.cli._shared import (
 @click.command()
 @click.argument("sources", required=False)
 @click.argument("targets", required=False)
-@click.option("--pairs", is_flag=True, help="List the asked pairs without a path, and not the links.")
-@click.option("-n", "--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Most rows of a list.")
-@click.option("--akin", is_flag=True, help="Only links between entities that something ties already.")
+@click.option("--pairs", is_flag=True, help="List the pairs without a path instead of the links.")
+@click.option(
+    "-n",
+    "--limit",
+    type=click.IntRange(1, 1000),
+    default=20,
+    show_default=True,
+    help="Maximum number of rows per list.",
+)
+@click.option("--akin", is_flag=True, help="Only links between entities that something connects already.")
 @click.option("--loops", is_flag=True, help="Also count links that lead back to what acts on the source.")
 @question_options(LinkOptions, max_edges=6)
 @click.option("--full", is_flag=True, help="Write every row of the lists, up to the limit.")
@@ -44,19 +51,19 @@ def command(
     fmt: str,
     output: str,
 ) -> None:
-    """List what to find out next: unsettled links, contradictions, and missing links.
+    """List what to find out next: unsettled links, contradictions and missing links.
 
     Three short lists, each row with its reason and at most three examples. First, the inferred and hypothesised links
     on which the most verdicts rest: an experiment on them would settle the most. Second, the contradictions that no
     recorded context separates. Third, the links that are missing between kinds that can act on each other (a factor on
-    a cell, a process or a factor; a cell on a cell or a process; a process on an outcome; an outcome on nothing), by
-    how many of the pairs without a path each alone would open. A gap is one in what was read, not a prediction.
+    a cell, a process or a factor; a cell on a cell or a process; a process on an outcome; an outcome on nothing),
+    ranked by how many of the pairs without a path each alone would connect. A gap is a gap in what was read, not a
+    prediction.
 
-    The verdicts and pairs are those of SOURCES and TARGETS; each is a name or @FILE, with one name a line (@- reads
-    stdin). Without SOURCES: MSC, their vesicles, and all that they produce or deliver. Without TARGETS: the diseases,
-    conditions and cells that something acts on and that do not act, through whatever they act on, on MSC, their
-    vesicles or what they make. Table, tsv and jsonl have a row for each missing link. Exit code 1 where there is
-    nothing to find out.
+    SOURCES and TARGETS choose the pairs; each is a name or @FILE with one name per line (@- reads stdin). SOURCES
+    default to MSC, their vesicles and all that they produce or deliver; TARGETS to the diseases, conditions and cells
+    that something acts on and that do not act back, directly or through others, on MSC, their vesicles or their
+    products. Table, tsv and jsonl have one row per missing link. Exit code 1 if there is nothing to find out.
 
     \b
     Example:

@@ -20,12 +20,14 @@ SHOWN = 10
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--about", multiple=True, metavar="NAME", help="Only statements on this entity; may be given again.")
+@click.option("--about", multiple=True, metavar="NAME", help="Only statements on this entity; may be repeated.")
 @click.option("--key", default="", help="Part of its identifiers.", show_default="first source and year")
 @click.option("--title", default="", help="Title of the file.", show_default="its name, format and hash")
 @click.option("--authors", default="", help="Who made it.", show_default="the source that it names")
 @click.option("--year", type=click.IntRange(1800, 2100), help="Year of its release.", show_default="of the file")
-@click.option("--left-out", type=click.Path(path_type=Path, dir_okay=False), help="Table of all that is not drafted.")
+@click.option(
+    "--left-out", type=click.Path(path_type=Path, dir_okay=False), help="File for the rows that are not drafted."
+)
 @output_option
 @into_option
 @click.pass_context
@@ -40,13 +42,13 @@ def command(
     left_out: Path | None,
     output: str,
 ) -> None:
-    """Take the statements of graph files as drafts, for "kg review".
+    """Turn the statements of graph files into drafts for "kg review".
 
     FILE is KGX (.tsv, .jsonl), INDRA JSON (.json), SIGNOR's table (.tsv), CX2 (.cx2) or an export of this graph, plain
-    or packed (.gz, .zst). Nothing is added: every statement, text-mined or not, is a draft that a person accepts or
+    or compressed (.gz, .zst). Nothing is added: every statement, text-mined or not, is a draft that a person accepts or
     rejects. FILE is registered in your folder as a source document; each draft points to its row, and keeps the source,
-    the publications and the score that the row names. A row that is not understood, or says what no predicate here
-    says, is left out and named with its line.
+    the publications and the score that the row names. A row that is not understood, or that no predicate here can
+    express, is left out and reported with its line.
 
     \b
     Example:

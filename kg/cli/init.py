@@ -10,13 +10,15 @@ import click
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--prefix", default="", help="Prefix of its identifiers.", show_default="from the name of DIR")
-@click.option("--base", default="", metavar="IRI", help="What the prefix stands for.", show_default="of example.org")
+@click.option(
+    "--base", default="", metavar="IRI", help="IRI that the prefix stands for.", show_default="below example.org"
+)
 def command(folder: Path, prefix: str, base: str) -> None:
-    """Make a folder for statements of your own.
+    """Create a folder for your own statements.
 
-    DIR gets kg.toml, which keeps its identifiers apart from those of the graph; triples/ with contexts to start from; a
-    README with the way to the first statement; and questions.tsv for questions whose answers must stay. Commands that
-    write find it from within, or by --into; commands that ask lay it over the graph with --with.
+    DIR gets kg.toml, which keeps its identifiers separate from those of the graph; triples/ with contexts to start
+    from; a README that leads to the first statement; and questions.tsv for questions whose answers must not change.
+    Commands that write find the folder from inside it, or by --into; commands that ask read it with --with.
 
     \b
     Example:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 def command(ctx: click.Context, strict: bool, shacl: bool, fmt: str, output: str) -> None:
     """Check the files of triples/ and ontology/.
 
-    Each problem comes with its file, line and rule. Exit code 1: there is an error, or with --strict a warning. The
-    shapes are checked where pySHACL is installed (the extra "curate").
+    Each problem comes with its file, line and rule. Exit code 1 if there is an error or, with --strict, a warning. The
+    shapes are checked if pySHACL is installed (the extra "curate").
 
     \b
     Example:

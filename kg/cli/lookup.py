@@ -27,9 +27,9 @@ def command(ctx: click.Context, name: str | None, sources: bool, fmt: str | None
 
     Genes (HGNC, NCBI Gene), their orthologues of mouse and rat (MGI, RGD), protein families (FamPlex), microRNAs
     (miRBase), cells (CL), tissues (UBERON), diseases (MONDO), chemicals (ChEBI, MeSH), processes and cell parts (GO),
-    procedures (MeSH) and species (NCBITaxon), from a table that comes with the package. NAME may be an identifier, too.
-    What the graph has under that name comes first, then the likeliest reading; "why" has the name that fits. Exit code
-    1 if nothing has that name.
+    procedures (MeSH) and species (NCBITaxon), from a table that comes with the package. NAME may be an identifier.
+    What the graph has under that name comes first, then the likeliest reading; "why" has the name that matches. Exit
+    code 1 if nothing has that name.
 
     \b
     Example:

@@ -5,16 +5,7 @@ from __future__ import annotations
 import click
 
 from kg.cli._options import graph_options
-from kg.cli._shared import (
-    ROW_FORMATS,
-    announce,
-    format_option,
-    load_graph,
-    output_option,
-    write,
-    write_json,
-    write_rows,
-)
+from kg.cli._shared import ROW_FORMATS, announce, format_option, load_graph, output_option, write_answer
 
 
 @click.command()
@@ -25,12 +16,12 @@ from kg.cli._shared import (
 @graph_options
 @click.pass_context
 def command(ctx: click.Context, source: str, target: str, fmt: str, output: str) -> None:
-    """Show what was seen of SOURCE on TARGET, by species, system, licensing and intent.
+    """Show the evidence for SOURCE on TARGET by species, system, licensing and intent.
 
-    A row says what was found there: how many studies (read, or given with their results), how many reviews, how many
-    were studied, and how many of these documents share no author. The lines of one document count once. What a curator
-    inferred was seen nowhere and is left out, and so is what is said of wider kinds. The last line names the systems
-    of which no study was read. Exit code 1 where nothing was read of the pair.
+    Each row has the finding, the number of studies (read, or cited with their results) and of reviews, how many were
+    studied (n), and how many of these documents share no author. A document counts once in a row. Inferred links and
+    statements about wider kinds are left out. The last line names the systems without a study. Exit code 1 if nothing
+    was read about the pair.
 
     \b
     Example:
@@ -40,18 +31,9 @@ def command(ctx: click.Context, source: str, target: str, fmt: str, output: str)
     ends = graph.read(source), graph.read(target)
     announce(*ends, is_used=True)
     found = graph.matrix(*ends)
-    if fmt == "json":
-        write_json(found.to_dict(), output)
-    elif fmt == "html" and found:
+    text = found.report() if found else ""
+    if fmt == "html" and found:
         from kg.views.table_page import table_page
 
-        write(table_page(found), output)
-    elif fmt == "text" and found:
-        write(found.report(), output)
-    elif fmt not in ("text", "html"):
-        write_rows(found.rows(), found.columns, fmt, output, table_columns=found.table_columns)
-        for note in found.notes() if found else ():
-            click.echo(note, err=True)
-    if not found:
-        click.echo(found.nothing(), err=True)
-        ctx.exit(1)
+        text = table_page(found)
+    write_answer(ctx, found, "text" if fmt == "html" else fmt, output, text=text)

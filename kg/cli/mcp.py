@@ -16,8 +16,9 @@ def command(ctx: click.Context) -> None:
     """Serve the graph to an assistant (Model Context Protocol, on stdin and stdout).
 
     The tools schema, resolve, effect, path, evidence, trials and sparql answer with basis, certainty, caveats and
-    references. They change nothing, reach no network but an --endpoint, and their answers have limits of size and time.
-    It needs the extra mcp: pip install 'msc-kg[mcp]'. An assistant starts it by itself: give it the command below.
+    references. They change nothing, reach no network except an --endpoint, and limit the size and time of an answer.
+    The command needs the extra mcp: pip install 'msc-kg[mcp]'. An assistant starts it; configure it with the command
+    below.
 
     \b
     Example:

@@ -19,7 +19,7 @@ SIGNS = {"+": 1, "-": -1, "0": 0}
     show_default=True,
     help="What acts on NAME, what NAME acts on, or both.",
 )
-@click.option("--sign", type=click.Choice(list(SIGNS)), help="Only this sign; 0 is measured without effect.")
+@click.option("--sign", type=click.Choice(list(SIGNS)), help="Only this sign; 0 means measured without effect.")
 @click.option("--predicate", multiple=True, metavar="NAME", help="Only this predicate; may be repeated.")
 @click.option(
     "--category", multiple=True, metavar="NAME", help="Only neighbors of this Biolink category; may be repeated."
@@ -40,10 +40,10 @@ def command(
     fmt: str | None,
     output: str,
 ) -> None:
-    """List what stands next to an entity.
+    """List what acts on an entity, and what it acts on.
 
-    One row per statement: what acts on NAME (up), what NAME acts on (down). Denied and withdrawn statements are listed
-    and say so.
+    One row per statement: up for what acts on NAME, down for what NAME acts on. Denied and retracted statements are
+    included and marked.
 
     \b
     Example:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import click
 
 from kg.cli._options import graph_options
-from kg.cli._shared import ROW_FORMATS, announce, format_option, load_graph, output_option, write_json, write_rows
+from kg.cli._shared import ROW_FORMATS, announce, format_option, load_graph, output_option, write_answer
 
 
 @click.command()
 @click.argument("table", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 @click.argument("source")
 @click.argument("target")
-@click.option("-k", type=click.IntRange(1), default=5, show_default=True, help="How many paths.")
+@click.option("-k", type=click.IntRange(1), default=5, show_default=True, help="Number of paths.")
 @click.option("--max-edges", type=click.IntRange(1, 12), default=6, show_default=True, help="Longest path, in edges.")
 @click.option(
-    "--alpha", type=click.FloatRange(0, 1), default=0.05, show_default=True, help="Largest p of a measured change."
+    "--alpha", type=click.FloatRange(0, 1), default=0.05, show_default=True, help="Largest p that counts as a change."
 )
 @format_option(*ROW_FORMATS)
 @output_option
@@ -32,13 +32,13 @@ def command(
     fmt: str | None,
     output: str,
 ) -> None:
-    """Hold measured changes against the paths from SOURCE to TARGET.
+    """Compare measured changes with the paths from SOURCE to TARGET.
 
-    TABLE has tabs or commas; its first line names the columns: name (or gene, cell), value (above 0 where it rose, such
-    as a log2 fold change), and if wanted p and aspect. Without an aspect, the value of a gene or protein is one of its
-    expression, and any other value one of an amount. One row for each step of each path: it agrees, disagrees, or is
-    not judged, and why. A step is judged only where both ends changed and its aspect was measured: expression is not
-    secretion or activity. That signs agree does not show that a step took place. Exit code 1 where there is no path.
+    TABLE is separated by tabs or commas. Its first line names the columns: name (or gene, cell), value (above 0 for a
+    rise, such as a log2 fold change), and optionally p and aspect. Without an aspect, the value of a gene or protein is
+    its expression, any other value an amount. Each step of each path gets a row: it agrees, disagrees or is not judged,
+    and why. A step is judged only if both ends changed and its aspect was measured: expression is not secretion or
+    activity. Agreement of signs does not show that a step took place. Exit code 1 if there is no path.
 
     \b
     Example:
@@ -52,12 +52,4 @@ def command(
     ends = [graph.read(source), graph.read(target)]
     announce(*ends)
     found = graph.overlay(measured, *ends, k=k, max_edges=max_edges, alpha=alpha)
-    if fmt == "json":
-        write_json(found.to_dict(), output)
-    else:
-        write_rows(found.rows(), found.columns, fmt, output)
-    if not found:
-        click.echo(found.nothing(), err=True)
-        ctx.exit(1)
-    for note in found.notes():
-        click.echo(note, err=True)
+    write_answer(ctx, found, fmt, output)

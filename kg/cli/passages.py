@@ -15,7 +15,7 @@ from kg.cli._shared import ROW_FORMATS, find_workspace, format_option, write_row
     "documents", nargs=-1, required=True, metavar="SOURCE...", type=click.Path(path_type=Path, dir_okay=False)
 )
 @click.option("--text", is_flag=True, help="Also show the sentences themselves.")
-@click.option("--write", "is_writing", is_flag=True, help="Write triples/passages.ttl in the place of listing.")
+@click.option("--write", "is_writing", is_flag=True, help="Write triples/passages.ttl instead of the list.")
 @format_option(*ROW_FORMATS)
 @into_option
 @click.pass_context

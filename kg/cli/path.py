@@ -30,7 +30,11 @@ if TYPE_CHECKING:
 @click.argument("source")
 @click.argument("target")
 @click.option(
-    "-k", type=click.IntRange(1, 200), default=5, show_default=True, help="How many; spelt-out variants come on top."
+    "-k",
+    type=click.IntRange(1, 200),
+    default=5,
+    show_default=True,
+    help="Number of paths; variants that spell one out are extra.",
 )
 @question_options(PathOptions, max_edges=6)
 @click.option(
@@ -39,9 +43,9 @@ if TYPE_CHECKING:
     metavar="FIELD",
     help="Show the paths under each value of a context field, side by side.",
 )
-@click.option("--suggest-links", is_flag=True, help="Where there is no path, name links that would open one.")
+@click.option("--suggest-links", is_flag=True, help="If there is no path, name links that would open one.")
 @click.option("--full", is_flag=True, help="Write every statement with its context, places and caveats.")
-@click.option("--why-rank", is_flag=True, help="Print what each path's cost is made of.")
+@click.option("--why-rank", is_flag=True, help="Show how the cost of each path is made up.")
 @format_option("text", *ROW_FORMATS, default="text")
 @output_option
 @graph_options
@@ -61,17 +65,17 @@ def command(
 ) -> None:
     """List the paths from SOURCE to TARGET, the best first.
 
-    A path's sign is the product of its steps: two inhibitions make a positive path. Every step is shown with its
-    certainty and source; a path is no surer than its weakest step. Statements that are denied, withdrawn or measured
-    without effect are never walked; those on the pair itself are listed as stated. Exit code 1 and the nearest misses
-    where nothing is stated and no path is found. A link that --suggest-links names is a gap in what was read, not a
-    prediction.
+    The sign of a path is the product of its steps: two inhibitions make a positive path. Every step is shown with its
+    certainty and source; a path is only as certain as its weakest step. Statements that are denied, retracted or
+    measured without effect are never followed; those about the pair itself are listed. If nothing is stated and no path
+    is found, the nearest misses are listed, with exit code 1. --suggest-links names gaps in what was read, not
+    predictions.
 
-    SOURCE and TARGET may each be @FILE: a text file with one name a line, in which blank lines and lines that begin
-    with # are left out (@- reads stdin). Then every pair is asked and gets one row: the number of paths, and the chain,
-    sign, support, coherence and weakest certainty of the best, or "no path"; as table (a terminal's default), tsv (a
-    pipe's), json or jsonl, not as text. An entity is never paired with itself. The table, tsv and jsonl of a single
-    pair are such a row, too. Exit code 1 where no pair has a path.
+    SOURCE and TARGET may each be @FILE, a text file with one name per line; blank lines and lines that begin with # are
+    ignored (@- reads stdin). Every pair then gets one row: the number of paths, and the chain, sign, support, coherence
+    and weakest certainty of the best, or "no path". Rows come as table (the default on a terminal), tsv (in a pipe),
+    json or jsonl. An entity is never paired with itself. For a single pair, table, tsv and jsonl have such a row too.
+    Exit code 1 if no pair has a path.
 
     \b
     Example:

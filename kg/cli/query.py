@@ -23,7 +23,7 @@ COLUMNS = ("name", "title", "params")
     "params",
     multiple=True,
     metavar="NAME=VALUE",
-    help="Value that the question is about; names of entities as people say them. May be given again.",
+    help="Value of a parameter; entities by any of their names. May be repeated.",
 )
 @limit_options
 @format_option(*FORMATS)
@@ -41,9 +41,9 @@ def command(
 ) -> None:
     """Answer one of the named queries, or list them.
 
-    Without NAME: what each query answers, and the values that it takes. A value that is not given is left open: the
-    query answers for all of them, and its first columns say which row is about which. Formats are those of kg sparql;
-    the list as turtle describes each query as sh:SPARQLExecutable, for query editors.
+    Without NAME, list what each query answers and which parameters it takes. A parameter without a value stays open:
+    the query answers for every value, and its first columns name the value of each row. Formats are those of kg sparql;
+    as turtle, the list describes each query as sh:SPARQLExecutable, for query editors.
 
     \b
     Example:

@@ -37,19 +37,19 @@ ANSWERS = {
 
 @click.command()
 @click.argument("sheet", metavar="DRAFTS", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--add-only", is_flag=True, help="Ask nothing; add what is accepted in DRAFTS.")
-@click.option("--again", is_flag=True, help="Ask of what was accepted and not yet added, too.")
+@click.option("--add-only", is_flag=True, help="Ask nothing; add the accepted drafts.")
+@click.option("--again", is_flag=True, help="Also ask about drafts accepted and not yet added.")
 @click.option("--shacl/--no-shacl", default=True, show_default=True, help="Check the graph against its SHACL shapes.")
 @into_option
 @click.pass_context
 def command(ctx: click.Context, sheet: Path, add_only: bool, again: bool, shacl: bool) -> None:
-    """Walk through drafts, and add those that are accepted.
+    """Review drafts one by one, and add those that are accepted.
 
-    Each draft is shown with its sentence, the words that it rests on marked, and what the graph says of the pair: the
-    same, or the opposite. Answer a (accept), e (edit), s (split into two), r (reject), x (reject the rest of the
-    sentence), k (skip), b (back) or q (quit). A draft that could not be added is not accepted: what is wrong with it is
-    said at once. Every answer is saved in DRAFTS, so that the review can be broken off and taken up again. After the
-    last draft those that are accepted are added as by "kg add": one lint, one write.
+    Each draft is shown with its sentence, in which the words that it rests on are marked, and with what the graph says
+    about the pair: the same, or the opposite. Answer a (accept), e (edit), s (split into two), r (reject), x (reject
+    the rest of the sentence), k (skip), b (back) or q (quit). A draft that cannot be added is not accepted, and its
+    problems are shown at once. Every answer is saved in DRAFTS, so the review can be interrupted and resumed. After the
+    last draft, the accepted ones are added as by "kg add": one lint, one write.
 
     \b
     Example:

@@ -13,15 +13,29 @@ from kg.errors import KGError
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
-@click.option("--port", type=click.IntRange(0, 65_535), default=7373, show_default=True, help="Port; 0 for any.")
-@click.option("--path-prefix", default="", metavar="/PATH", help="Path below which a proxy shows the server.")
 @click.option(
-    "--allowed-host", multiple=True, metavar="NAME", help="Name in the Host header to answer, too; * for any."
+    "--port", type=click.IntRange(0, 65_535), default=7373, show_default=True, help="Port; 0 for any free one."
 )
-@click.option("--timeout", type=click.FloatRange(0.1, 600), default=10.0, show_default=True, help="Seconds of a query.")
-@click.option("--rows", type=click.IntRange(1), default=10_000, show_default=True, help="Most rows of an answer.")
-@click.option("--queries", type=click.IntRange(1, 64), default=8, show_default=True, help="Queries at once, a process.")
-@click.option("--processes", type=click.IntRange(1, 64), help="Processes that answer; one a processor, at most four.")
+@click.option("--path-prefix", default="", metavar="/PATH", help="Path below which a proxy serves the pages.")
+@click.option(
+    "--allowed-host", multiple=True, metavar="NAME", help="Also answer to this name in the Host header; * for any."
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0.1, 600),
+    default=10.0,
+    show_default=True,
+    help="Time limit of a query, in seconds.",
+)
+@click.option(
+    "--rows", type=click.IntRange(1), default=10_000, show_default=True, help="Maximum number of rows of an answer."
+)
+@click.option(
+    "--queries", type=click.IntRange(1, 64), default=8, show_default=True, help="Concurrent queries per process."
+)
+@click.option(
+    "--processes", type=click.IntRange(1, 64), show_default="one per processor, at most 4", help="Number of processes."
+)
 @graph_options
 @click.pass_context
 def command(
@@ -35,10 +49,10 @@ def command(
     queries: int,
     processes: int | None,
 ) -> None:
-    """Serve the graph: SPARQL, a JSON API, and a page to ask.
+    """Serve the graph over HTTP: SPARQL, a JSON API and pages.
 
-    The page is at /, SPARQL at /sparql, the API below /api/, its description at /openapi.json. Queries only read; each
-    runs in a process that is killed when its time or memory is used up.
+    The first page is at /, SPARQL at /sparql, the API below /api/, its description at /openapi.json. Queries only read;
+    each runs in a process that is killed when its time or memory is used up.
 
     \b
     Example:

@@ -19,8 +19,7 @@ def command(ctx: click.Context, name: str, full: bool, fmt: str, output: str) ->
     """Show an entity, statement, reference or context.
 
     NAME is any name of an entity, or an identifier that begins with stm:, evd:, med:, ref:, ctx:, psg:, study: or tns:.
-    The text has at most 40 lines unless --full is given: of a long list the best supported come first. JSON is always
-    whole.
+    The text has at most 40 lines without --full: long lists begin with the best supported. JSON is always complete.
 
     \b
     Example:

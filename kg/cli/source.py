@@ -36,13 +36,13 @@ def command() -> None:
 @command.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--key", default="", help="Part of its identifiers.", show_default="first author and year")
-@click.option("--title", default="", help="Title, where the file does not say.")
+@click.option("--title", default="", help="Title.")
 @click.option("--authors", default="", help='Authors, as in "Choi, Hosoon; Lee, Ryang Hwa".')
 @click.option("--year", type=click.IntRange(1800, 2100), help="Year of publication.")
 @click.option("--journal", default="", help="Journal.")
-@click.option("--doi", default="", help="DOI, without the address of a resolver.")
+@click.option("--doi", default="", help="DOI, without https://doi.org/.")
 @click.option("--pmid", default="", help="PubMed identifier.")
-@click.option("--pmcid", default="", help="PubMed Central identifier, PMC and digits.")
+@click.option("--pmcid", default="", help="PubMed Central identifier, such as PMC123456.")
 @click.option("--licence", default="", metavar="IRI", help="Address of its licence.")
 @click.option(
     "--references",
@@ -55,13 +55,13 @@ def command() -> None:
 @into_option
 @click.pass_context
 def add(ctx: click.Context, /, files: tuple[Path, ...], key: str, fmt: str | None, output: str, **said: Any) -> None:
-    """Register the documents of FILE, with the places and hashes of their sentences.
+    """Register the documents of FILE and hash their sentences.
 
-    FILE is JATS (PubMed Central, publishers), PubMed XML or MEDLINE (.nbib) of one abstract or many, BioC (XML, JSON),
-    Markdown with ## headings, plain text, HTML, or PDF with a text layer, which is second best. HTML, PDF, RIS and
-    BibTeX take the extra "curate". The text stays where it is: what is kept are title, authors, year, identifiers,
-    licence and kind in triples/references.ttl, and a hash for each sentence in triples/documents/. What an option says
-    holds in the place of what the file says. A document that is registered is left as it is.
+    FILE is JATS (PubMed Central, publishers), PubMed XML or MEDLINE (.nbib) with one abstract or many, BioC (XML,
+    JSON), Markdown with ## headings, plain text, HTML, or, as second best, PDF with a text layer. HTML, PDF, RIS and
+    BibTeX need the extra "curate". The text is not copied: title, authors, year, identifiers, licence and kind go to
+    triples/references.ttl, and a hash of each sentence to triples/documents/. An option overrides what the file says. A
+    document that is already registered stays as it is.
 
     \b
     Example:
@@ -107,11 +107,11 @@ def _remark(documents: Sequence[Document]) -> None:
 @into_option
 @click.pass_context
 def list_documents(ctx: click.Context, fmt: str | None, output: str) -> None:
-    """List the documents that statements are read in.
+    """List the documents that statements were read in.
 
-    The columns statements, studies, passages and sentences say how many statements and studies were read in a document,
-    how many passages point into it, and how many sentences are registered; systems and species are those of its
-    evidence. Of a document that was retracted no statement counts.
+    The columns count the statements and studies read in each document, the passages that point into it and its
+    registered sentences; systems and species are those of its evidence. Statements of a retracted document do not
+    count.
 
     \b
     Example:

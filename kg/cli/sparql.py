@@ -31,7 +31,9 @@ FORMATS = ("table", "tsv", "csv", "json", "turtle", "ntriples")
 def limit_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Make the options ``--timeout`` and ``--rows``."""
     for option in (
-        click.option("--rows", type=click.IntRange(1), default=100_000, show_default=True, help="Most rows to give."),
+        click.option(
+            "--rows", type=click.IntRange(1), default=100_000, show_default=True, help="Maximum number of rows."
+        ),
         click.option(
             "--timeout",
             type=click.FloatRange(0, 86_400, min_open=True),
@@ -66,7 +68,7 @@ def command(
 
     The query is the text itself, the name of a file that holds it, or - for stdin. The graph's prefixes are known
     without being declared. SELECT and ASK give table, tsv, csv or json (SPARQL 1.1 results); CONSTRUCT and DESCRIBE
-    give turtle or ntriples. The query runs on its own: it reads no file and no network, and changes nothing.
+    give turtle or ntriples. The query reads no file and no network, and changes nothing.
 
     \b
     Example:

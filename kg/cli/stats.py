@@ -9,7 +9,7 @@ from kg.cli._shared import ROW_FORMATS, format_option, load_graph, output_option
 
 
 @click.command()
-@click.option("--caveats", is_flag=True, help="List every caveat and what it is on instead.")
+@click.option("--caveats", is_flag=True, help="List every caveat and its subject instead.")
 @format_option(*ROW_FORMATS)
 @output_option
 @graph_options

@@ -52,30 +52,29 @@ class Years(click.ParamType):  # type: ignore[type-arg, unused-ignore]  # generi
 
 @click.command()
 @click.option(
-    "--indication", multiple=True, metavar="NAME", help="Only this disease or a narrower one; repeated: any of them."
+    "--indication", multiple=True, metavar="NAME", help="Only this disease or narrower ones; may be repeated (any)."
 )
 @click.option(
     "--outcome",
     multiple=True,
     metavar="CONDITION",
-    help="Only with such an outcome, as 'overall response>70'; repeated: all of them.",
+    help="Only with this outcome, such as 'overall response>70'; may be repeated (all).",
 )
 @click.option(
-    "--design", multiple=True, metavar="TEXT", help="Only with this in the design, as 'randomised'; repeated: all."
+    "--design",
+    multiple=True,
+    metavar="TEXT",
+    help="Only with this in the design, such as 'randomised'; may be repeated (all).",
 )
-@click.option(
-    "--year", type=Years(), default=(None, None), show_default="any", help="Only of this year or these years."
-)
+@click.option("--year", type=Years(), default=(None, None), show_default="any", help="Only this year or these years.")
 @click.option("--sort", type=click.Choice(SORTS), default="year", show_default=True, help="Order of the rows.")
-@click.option(
-    "--bundles", is_flag=True, help="Count what is given for several references at once as a result of each, too."
-)
+@click.option("--bundles", is_flag=True, help="Also count a result given for several references as a result of each.")
 @click.option(
     "--by",
     type=click.Choice(("study", "outcome")),
     default="study",
     show_default=True,
-    help="One row a study, or a summary of findings: one row for each outcome, indication and intent.",
+    help="One row per study, or a summary of findings: one per outcome, indication and intent.",
 )
 @click.option(
     "--plot",
@@ -102,17 +101,17 @@ def command(
 ) -> None:
     """List the studies of MSC, with arms, doses and outcomes.
 
-    A study's result is not a mechanism: no path walks it. Where a table of the source and its text disagree, both are
-    kept, and a caveat says so; tsv, json and jsonl give the caveats in full.
+    A study's result is not a mechanism, and no path uses it. If a table and the text of the source disagree, both are
+    kept with a caveat; tsv, json and jsonl have the caveats in full.
 
-    A result that the source gives for several references at once is none of the single study: text has it once, at the
-    end; table and tsv leave it out; json and jsonl mark it as of the bundle; and --outcome does not count it. With
-    --bundles it stands under each of its studies and counts. Of a range, the whole must fit; the figure of a subgroup
-    counts.
+    A result that the source gives for several references at once belongs to none of them alone: text lists it once, at
+    the end; table and tsv leave it out; json and jsonl mark it as a bundle; --outcome ignores it. With --bundles it is
+    listed under each of its studies and counts. A range must meet the condition of --outcome as a whole; the figure of
+    a subgroup counts.
 
-    --by outcome gives a summary of findings: for each outcome how many studies and patients, the effect between arms,
-    changes without a control and rates apart, whether the studies met their primary endpoint, when it was measured, and
-    how many caveats there are.
+    --by outcome gives a summary of findings: for each outcome the number of studies and patients, the effect between
+    arms, changes and rates without a control (each apart), whether the primary endpoint was met, when it was measured,
+    and the number of caveats.
 
     \b
     Example:

@@ -20,7 +20,7 @@ from kg.cli._shared import ROW_FORMATS, find_workspace, format_option, load_work
 def command(ctx: click.Context, documents: tuple[Path, ...], is_listing: bool, fmt: str | None, output: str) -> None:
     """Compare every passage with the source documents.
 
-    Each passage's SHA-256 is computed anew from the sentence at its place: found, moved (and where to), or gone. Exit
+    The SHA-256 of each passage is recomputed from the sentence at its place: found, moved (and where to), or gone. Exit
     code 1 if any is moved or gone. Markdown with ## headings can be read.
 
     \b

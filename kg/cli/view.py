@@ -19,8 +19,10 @@ FORMATS = ("html", "svg", "png", "pdf", "mermaid", "dot")
 @click.option("--depth", type=click.IntRange(1, 3), default=1, metavar="N", help="Steps around NAME, 1 to 3.")
 @click.option("--upstream", is_flag=True, help="Only what acts on NAME.")
 @click.option("--downstream", is_flag=True, help="Only what NAME acts on.")
-@click.option("-k", type=click.IntRange(1), default=10, metavar="N", help="How many paths, 10 if not said.")
-@click.option("--max-edges", type=click.IntRange(1, 12), default=6, metavar="N", help="Longest path, 6 if not said.")
+@click.option("-k", type=click.IntRange(1), default=10, show_default=True, metavar="N", help="Number of paths.")
+@click.option(
+    "--max-edges", type=click.IntRange(1, 12), default=6, show_default=True, metavar="N", help="Longest path."
+)
 @click.option("--file", metavar="NAME", help="Draw the statements of one file.")
 @click.option("--compare", nargs=2, metavar="A B", help="Draw what was read under two conditions.")
 @click.option("--conflicts", is_flag=True, help="Draw where sources disagree.")
@@ -28,13 +30,23 @@ FORMATS = ("html", "svg", "png", "pdf", "mermaid", "dot")
     "--overlay",
     type=click.Path(exists=True, dir_okay=False, allow_dash=True),
     metavar="TABLE",
-    help="Lay measured changes over the picture.",
+    help="Show measured changes on the picture.",
 )
 @click.option(
-    "--alpha", type=click.FloatRange(0, 1), default=0.05, metavar="P", help="Largest p of a change, 0.05 if not said."
+    "--alpha",
+    type=click.FloatRange(0, 1),
+    default=0.05,
+    show_default=True,
+    metavar="P",
+    help="Largest p that counts as a change.",
 )
 @click.option(
-    "--format", "-f", "fmt", type=click.Choice(FORMATS), metavar="FORMAT", help="Instead of that of the file's ending."
+    "--format",
+    "-f",
+    "fmt",
+    type=click.Choice(FORMATS),
+    metavar="FORMAT",
+    help="Format, if not that of the file's ending.",
 )
 @click.option(
     "--output",
@@ -42,13 +54,14 @@ FORMATS = ("html", "svg", "png", "pdf", "mermaid", "dot")
     default=None,
     type=click.Path(dir_okay=False, allow_dash=True),
     metavar="FILE",
-    help="File to write, msc-kg.html if not said.",
+    show_default="msc-kg.html",
+    help="File to write.",
 )
 @click.option("--width", type=click.FloatRange(50), metavar="PIXELS", help="Width of a figure.")
 @click.option("--tall", is_flag=True, help="Draw a figure in one narrow column.")
-@click.option("--no-title", is_flag=True, help="Leave title and verdict out of a figure.")
-@click.option("--no-legend", is_flag=True, help="Leave legend and notes out of a figure.")
-@click.option("--transparent", is_flag=True, help="Leave out the white ground of a figure.")
+@click.option("--no-title", is_flag=True, help="Omit title and verdict from a figure.")
+@click.option("--no-legend", is_flag=True, help="Omit legend and notes from a figure.")
+@click.option("--transparent", is_flag=True, help="Omit the white background of a figure.")
 @click.option("--open", "is_opening", is_flag=True, help="Open the file in the browser.")
 @graph_options
 @click.pass_context
@@ -79,7 +92,7 @@ def command(
     With NAME and TARGET the best paths between them; with NAME what acts on it and what it acts on; without a name a
     map of the graph, or the part that --file, --compare (names, or FIELD=VALUE of a context) or --conflicts asks for.
     FILE ends in .html, .svg, .png or .pdf; -f mermaid and -f dot write to stdout. TABLE is that of kg overlay. Exit
-    code 1 where there is nothing to draw.
+    code 1 if there is nothing to draw.
 
     \b
     Example:

