@@ -826,6 +826,37 @@ def test_what_is_listed_as_measured(study: Study, count: int) -> None:
     assert ("measured in 1 study" in str(found)) == bool(count)
 
 
+@pytest.mark.parametrize(
+    ("lines", "studies", "expected"),
+    [
+        pytest.param("q ~ z", [trial(product="b")], ("positive", "kind", 1), id="of a narrower product"),
+        pytest.param("q ~ z", [trial(outcome="y")], ("positive", "kind", 1), id="of a narrower outcome"),
+        pytest.param("q ~ z", [trial(outcome="y", direction="unchanged")], ("none", "", None), id="no difference"),
+        pytest.param(
+            "q ~ z",
+            [trial(outcome="y"), trial(product="b", direction="decreased", name="Roe 2021")],
+            ("none", "", None),
+            id="of both signs",
+        ),
+        pytest.param("b - z", [trial(outcome="y")], ("negative", "kind", -1), id="a firm statement on a kind decides"),
+        pytest.param("a - z", [trial(outcome="y")], ("negative", "stated", -1), id="so does one on the two"),
+        pytest.param("a with z", [trial(outcome="y")], ("positive", "kind", 1), id="before a correlation"),
+    ],
+)
+def test_a_trial_of_a_narrower_kind_decides_where_nothing_firm_is_stated(
+    lines: str, studies: list[Study], expected: tuple[str, str, int | None]
+) -> None:
+    found = ask(f"{lines} \n q ~ gvhd \n a ~ q \n b ~ q \n y ~ q", b="a", y="z", studies=studies)
+    assert (found.verdict, found.basis, found.sign) == expected
+
+
+def test_the_first_line_says_that_a_trial_is_of_a_narrower_kind() -> None:
+    first = effect_line(ask("a ~ q \n z ~ q \n y ~ q", y="z", studies=[trial(outcome="y")]))
+    assert first == (
+        "POSITIVE, stated of one trial of a narrower kind (asserted): a raises y (in gvhd; Doe 2020, randomised)"
+    )
+
+
 def test_the_first_line_names_the_trial_with_its_population_and_intent() -> None:
     studies = [trial(), trial(name="Roe 2021")]
     first = effect_line(ask("a ~ q \n z ~ q", studies=studies))
@@ -1526,7 +1557,13 @@ def test_wrong_use(args: tuple[str, ...], code: int) -> None:
 #: Basis to how the first line may name it.
 BASIS_NAMES = {
     "stated": ("stated (", "stated, held possible", "stated of one trial", "stated of 2 trials"),
-    "kind": ("stated of a narrower kind", "stated of the list", "stated of giving it", "stated of what is given"),
+    "kind": (
+        "stated of a narrower kind",
+        "stated of one trial of a narrower kind",
+        "stated of the list",
+        "stated of giving it",
+        "stated of what is given",
+    ),
     "inferred": ("inferred by a curator",),
     "correlated": ("a correlation",),
     "composed": ("composed: no source states this",),

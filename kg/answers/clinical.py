@@ -125,6 +125,19 @@ def find_trials(results: Iterable[StudyResult], source: str, target: str, conten
     ]
 
 
+def find_trials_of_kinds(results: Iterable[StudyResult], source: str, content: Content) -> list[StudyResult]:
+    """Find the results between arms of a trial that found a difference, on the pair or on narrower ones.
+
+    :param results: Results on the pair or on narrower ones.
+    :param source: CURIE of what was given. Of an intervention, the intent of the study must be known.
+    :param content: What is narrower.
+
+    :returns: The results whose sign is 1 or -1, in their order.
+    """
+    kinds = content.kinds(source)
+    return [item for item in results if item.sign and (item.study.product in kinds or intent_of(item.study))]
+
+
 def intent_of(study: Study) -> str:
     """Return the intent of a study as far as its design or its population says it; otherwise empty."""
     if "prophylaxis" in study.design:

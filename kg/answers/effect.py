@@ -399,11 +399,13 @@ def _basis(effect: Effect) -> str:
     words = BASIS_WORDS[decision.basis]
     if decision.chains:
         words = "stated as a chain"
-    elif decision.basis == "kind":
-        words = f"stated {listed(dict.fromkeys(_relation(item, effect) for item in decision.deciding))}"
     elif decision.trials and not decision.deciding:
         studies = {result.study.curie for result in decision.trials}
         words = "stated of one trial" if len(studies) == 1 else f"stated of {len(studies)} trials"
+        if decision.basis == "kind":
+            words += " of a narrower kind"
+    elif decision.basis == "kind":
+        words = f"stated {listed(dict.fromkeys(_relation(item, effect) for item in decision.deciding))}"
     if decision.is_of_animals and not effect.asks_of_a_species:
         words += " in animals"
     if decision.certainty == "possible":
@@ -522,6 +524,7 @@ def _without_effect(effect: Effect) -> str:
     missed = missed_endpoints(effect.clinical)
     words = f"; primary endpoint missed by {listed(missed)}" if missed else ""
     outcomes = {effect.target.entity.curie, *(item.target for item in decision.deciding)}
+    outcomes |= {result.outcome.entity for result in decision.trials}
     told = [*missed, *(result.study.label for result in decision.trials)]
     if differing := without_difference(effect.clinical, outcomes, decision.said_sign, told):
         words += f"; no difference in {listed(differing)}, randomised"

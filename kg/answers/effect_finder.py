@@ -12,7 +12,7 @@ from itertools import islice
 from math import exp
 from typing import TYPE_CHECKING
 
-from kg.answers.clinical import find_results, find_trials
+from kg.answers.clinical import find_results, find_trials, find_trials_of_kinds
 from kg.answers.decision import Decision
 from kg.answers.effect import Effect
 from kg.answers.tensions import tensions_of
@@ -104,7 +104,7 @@ class EffectFinder:
         clinical = tuple(find_results(start, end, self._content))
         trials = find_trials(clinical, start, end, self._content)
         decision = self._decide(items, clinical, trials, query) or self._weaker(
-            items, found, sides, (start, end), query
+            items, clinical, found, sides, (start, end), query
         )
         if decision.basis in ("", "composed") and (in_cell := self._stated.find_in_cell(start, end, query)):
             items = [*items, *in_cell]
@@ -158,7 +158,9 @@ class EffectFinder:
         clinical = tuple(find_results(start, end, self._content))
         sides = {sign: find_side(sign, {}) for sign in (1, -1, None)}
         trials = find_trials(clinical, start, end, self._content)
-        decision = self._decide(items, clinical, trials, query) or self._weaker(items, (), sides, (start, end), query)
+        decision = self._decide(items, clinical, trials, query) or self._weaker(
+            items, clinical, (), sides, (start, end), query
+        )
         if decision.opposing or decision.sign not in (1, -1):
             return decision, decision.opposing
         against = (item for item in items if item.mode == "signed" and item.sign == -decision.sign)
@@ -239,6 +241,7 @@ class EffectFinder:
     def _weaker(
         self,
         items: Sequence[Stated],
+        clinical: Sequence[StudyResult],
         found: Sequence[FoundPath],
         sides: Mapping[int | None, Side],
         ends: tuple[str, str],
@@ -254,7 +257,7 @@ class EffectFinder:
         of_kinds = self._people_first(items, in_people, query)
         is_firm = of_kinds is not None and of_kinds.basis == "kind" and of_kinds.certainty != "hypothesised"
         decisions = (
-            of_kinds if is_firm else None,
+            of_kinds if is_firm else self._from_trials_of_kinds(clinical, ends[0]),
             self._from_pair([item for item in exact if item.is_inferred], "inferred"),
             self._from_chains(found),
             self._from_kinds([item for item in kinds if item.is_inferred], "inferred"),
@@ -312,6 +315,14 @@ class EffectFinder:
             support=max(stated.support, PLAIN),
             trials=tuple(result for result in trials if result.sign == sign),
         )
+
+    def _from_trials_of_kinds(self, clinical: Sequence[StudyResult], source: str) -> Decision | None:
+        """Return the verdict of trials of narrower products or outcomes, ``None`` where their signs differ."""
+        trials = find_trials_of_kinds(clinical, source, self._content)
+        if len({result.sign for result in trials}) != 1:
+            return None
+        decision = self._with_trials(None, trials)
+        return decision._replace(basis="kind") if decision else None
 
     def _from_pair(self, items: Sequence[Stated], basis: str) -> Decision | None:
         """Return the verdict of the statements on one pair, ``None`` where they give no direction and deny none."""
