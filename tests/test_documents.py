@@ -356,13 +356,20 @@ def test_pdf(tmp_path: Path) -> None:
         "Abstract",
         "It calms T cells of many kinds, and of the com-",
     )
-    text += ("mon ones most of all.", "3.1 Of mice", "Mice that got stroma lived as long as the others did,", "or so.")
+    text += (
+        "mon ones most of all.",
+        "3.1 Of mice",
+        "Mice that got stroma lived as long as the others did,",
+        "or so.1,2 As in Fig.1 They",
+        "ate.",
+    )
     path.write_bytes(pdf(*text, "References", "1. Roe.", title="On Stroma in Print"))
     (document,) = read_documents(path)
     assert (document.title, document.doi) == ("On Stroma in Print", "10.9999/made.up.9")
-    assert [(s.place, s.text) for s in document.sentences()][-2:] == [
+    assert [(s.place, s.text) for s in document.sentences()][-3:] == [
         ("abstract-1-1", "It calms T cells of many kinds, and of the common ones most of all."),
-        ("3.1-1-1", "Mice that got stroma lived as long as the others did, or so."),
+        ("3.1-1-1", "Mice that got stroma lived as long as the others did, or so.[1,2]"),
+        ("3.1-1-2", "As in Fig.1 They ate."),
     ]
     assert "second best" in document.notes[0]
     path.write_bytes(pdf())

@@ -6,7 +6,7 @@ A passage is named by its place, ``DOCUMENT-SECTION-PARAGRAPH-SENTENCE`` or ``DO
   their section.
 - *Sentence*: counted from 1. A full stop, question or exclamation mark ends it when white space and something other
   than a lower-case letter follow, and no abbreviation ("vs.", "et al.", "e.g.", "U.S.") stands before it; so do "。",
-  "？" and "！". Closing quotes and brackets belong to the sentence.
+  "？" and "！". Closing quotes, brackets and a citation right after them belong to the sentence.
 - *Table row*: cells separated by tabs, counted from 1 below the header row.
 
 :func:`normalise` takes away what converters differ in, and the hash is SHA-256 of that, in UTF-8.
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CLOSING = "[\"'”’»」』）)\\]*_]*"
-BOUNDARY = re.compile(rf"(?<=[.?!])({CLOSING})\s+(?![a-z])|(?<=[。？！])([”’」』）)\]]*)(?![。？！])\s*")
+#: A citation that was raised behind the full stop.
+RAISED = r"(?:\[\d[\d\s,;‐‑–—−-]*\])?"
+BOUNDARY = re.compile(rf"(?<=[.?!])({CLOSING}{RAISED})\s+(?![a-z])|(?<=[。？！])([”’」』）)\]]*)(?![。？！])\s*")
 ABBREVIATION = re.compile(
     r"(?:\b(?:vs|al|[Cc]f|[Aa]pprox|ca|resp|Figs?|Eqs?|Refs?|Nos?|Dr|Prof|St|Inc|Ltd|Co)|\b[Ee]\.g|\b[Ii]\.e|\b(?:[A-Z]\.)+[A-Z])\.$"
 )
@@ -169,6 +171,8 @@ def split_sentences(paragraph: str) -> list[str]:
 
     >>> split_sentences("As shown by Kadri et al. IFN rises (p < 0.5). It falls.")
     ['As shown by Kadri et al. IFN rises (p < 0.5).', 'It falls.']
+    >>> split_sentences("It falls.[1,2] It rises.[3]")
+    ['It falls.[1,2]', 'It rises.[3]']
     """
     sentences = [""]
     start = 0

@@ -20,6 +20,8 @@ NOTE = (
     "read from the text layer of a PDF, which is second best: columns, tables, headings and raised citations may be "
     "misread; register the JATS or PubMed XML of the paper where there is one"
 )
+#: Numbers behind the full stop of a sentence: a citation that was raised.
+_RAISED = re.compile(r"(?<=[a-z)])(?<!Fig)(?<!Figs)(?<!Ref)(?<!Refs)\.(\d{1,3}(?:[,–-]\d{1,3})*)(?=\s+[A-Z]|$)")
 #: A line shorter than this share of the usual length ends a paragraph, if it ends like a sentence.
 _SHORT = 0.8
 
@@ -51,7 +53,7 @@ def read_pdf(data: bytes, path: Path) -> Document:
     title = squeezed(str(described.title or "")) if described else ""
     if len(title) < 10 or title.casefold().endswith((".doc", ".docx", ".pdf", ".indd")):
         title = squeezed(lines[0])
-    paragraphs = tuple(paragraphs_of(_blocks(lines)))
+    paragraphs = tuple(paragraphs_of(_RAISED.sub(r".[\1]", block) for block in _blocks(lines)))
     if not paragraphs:
         raise SourceError(f"{path}: no text stands below its headings")
     doi = re.search(r"\b10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)]", " ".join(lines[:60]))
