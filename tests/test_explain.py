@@ -623,6 +623,10 @@ def test_the_ladder_says_what_was_read() -> None:
         assert rung in read
         assert missing in read
         assert "uthor statement" not in read
+    inhibited = line._replace(eco="ECO:0000020", system="in vitro")
+    read = section(explain_statements([statement._replace(evidence=(inhibited,))], content), "Evidence")
+    assert "In vitro study: read in" in read
+    assert "No animal or clinical study" in read
     bare = explain_statements([statement._replace(evidence=(line._replace(references=()),))], content)
     assert "no study is cited there" in section(bare, "Evidence")
 
@@ -643,6 +647,16 @@ def test_what_has_a_doi_is_cited_with_it() -> None:
     entry = explain_statements([content.statements["stm:test-1"]], content).to_dict()["references"][1]
     assert entry["citation"].endswith("not read. doi:10.1000/x.1 PMID 123")
     assert (entry["doi"], entry["pmid"]) == ("10.1000/x.1", "123")
+
+
+def test_a_study_that_was_read_under_an_identifier_of_its_own_is_called_read() -> None:
+    found = graph("a + b")
+    references = dict(found.content.references)
+    references["ref:paper"] = references["ref:paper"]._replace(same=("ref:paper-1",))
+    content = replace(found.content, references=references)
+    explanation = explain_statements([content.statements["stm:test-1"]], content)
+    assert "were not read" not in section(explanation, "Evidence")
+    assert explanation.to_dict()["references"][1]["citation"].endswith("Number 1 in the list that cites it; read.")
 
 
 def test_a_tension_is_told_for_a_statement_and_for_a_path() -> None:

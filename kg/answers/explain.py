@@ -38,6 +38,8 @@ LADDER = {
     "in vitro study": ("ECO:0000181",),
     "author statement": (AUTHOR_STATEMENT,),
 }
+#: Systems to the kind of study; they tell it where the ECO class does not.
+STUDIES = {"clinical": "clinical study", "animal": "animal study", "in vitro": "in vitro study"}
 #: Certainty of the weakest step to the most that a path can be.
 AT_MOST = {
     "asserted": "what a source states",
@@ -236,7 +238,8 @@ def _ladder(statements: Sequence[Statement], content: Content, bibliography: Bib
     rungs = {eco: rung for rung, ecos in LADDER.items() for eco in ecos}
     found: dict[str, list[Evidence]] = {}
     for line in lines:
-        found.setdefault(rungs.get(line.eco, f"other evidence ({line.eco})"), []).append(line)
+        rung = rungs.get(line.eco) or STUDIES.get(line.system) or f"other evidence ({line.eco})"
+        found.setdefault(rung, []).append(line)
     for rung in ("author statement", *(rung for rung in found if rung not in LADDER)):
         if rung in found:
             yield _rung(rung, found[rung], content, bibliography)
@@ -265,6 +268,8 @@ def _rung(rung: str, lines: Sequence[Evidence], content: Content, bibliography: 
     if not unread:
         return f"{words}."
     which = "the studies it cites" if len(documents) == 1 else "the studies they cite"
+    if len(unread) < len(cited):
+        which = f"some of {which}"
     return f"{words}; {which} were not read ({bibliography.cite(*unread)})."
 
 

@@ -74,7 +74,8 @@ class Bibliography:
 
     def __init__(self, content: Content) -> None:
         self._content = content
-        self._read = {passage.document for passage in content.passages.values()}
+        documents = {passage.document for passage in content.passages.values()}
+        self._read = documents.union(*(content.references[curie].same for curie in documents))
         self.numbers: dict[str, int] = {}
 
     def cite(self, *curies: str) -> str:
@@ -83,7 +84,7 @@ class Bibliography:
         return ", ".join(f"[{number}]" for number in numbers)
 
     def was_read(self, curie: str) -> bool:
-        """Return whether it was read for this graph, and not only cited by a source."""
+        """Return whether it was read for this graph, under this identifier or as a document of its own."""
         return curie in self._read
 
     def entries(self) -> list[dict[str, Any]]:
@@ -103,8 +104,10 @@ class Bibliography:
     def _citation(self, curie: str) -> str:
         reference = self._content.references[curie]
         words = stopped(phrases.citation(reference._replace(number=0, doi="")))
-        if not self.was_read(curie):
-            words += f" Number {reference.number} in the list that cites it; not read."
+        if reference.number or not self.was_read(curie):
+            words += (
+                f" Number {reference.number} in the list that cites it; {'' if self.was_read(curie) else 'not '}read."
+            )
         where = (("doi:", reference.doi), ("PMID ", reference.pmid), ("", reference.url))
         return " ".join([words, *(f"{name}{value}" for name, value in where if value)])
 
