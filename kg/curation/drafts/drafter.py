@@ -133,6 +133,13 @@ class Drafter:
             if not found.agents or not found.patients:
                 continue
             last = found.patients
+            given = self._treated_with(words, sentence.mentions) if trigger.predicate == "msc:produces" else []
+            if given and not any(agent in given for agent in found.agents):
+                if negation(words, trigger):
+                    yield from self._kept_from(words, trigger, found._replace(agents=given))
+                    continue
+                if any(word.low in words_of.DEGREES for word in words[trigger.after : found.patients[0].first]):
+                    continue
             if trigger.predicate != "msc:produces":
                 changed.update(patient.first for patient in found.patients)
             if trigger.predicate == "msc:produces":
@@ -159,6 +166,12 @@ class Drafter:
                 return found._replace(patients=patients), trigger._replace(predicate=predicate, sign=sign)
         return found, trigger
 
+    def _kept_from(self, words: list[SentenceWord], trigger: Trigger, found: Found) -> Iterator[StatementDraft]:
+        """Draft what cells do no longer: in the presence of A, they "failed to produce" B."""
+        lowered = trigger._replace(predicate="msc:decreases", sign=-1)
+        for draft in self._pairs(words, lowered, found, ()):
+            yield draft._replace(is_negated=False)
+
     def _but_not(
         self, words: list[SentenceWord], mentions: list[Mention], trigger: Trigger, found: Found
     ) -> Iterator[StatementDraft]:
@@ -180,7 +193,7 @@ class Drafter:
                 continue
             for place in range(patient.first - 1, max(-1, patient.first - 6), -1):
                 word, after = words[place].low, words[place + 1].low
-                sign = words_of.CHANGED.get(word) or (words_of.CHANGES.get(word) if after in ("in", "of") else None)
+                sign = words_of.DEGREES.get(word) or (words_of.CHANGES.get(word) if after in ("in", "of") else None)
                 between = [token.low for token in words[place + 1 + (word in words_of.CHANGES) : patient.first]]
                 if sign and not any(token in words_of.PLACES for token in between):
                     trigger = Trigger(place, place + 1, "msc:increases" if sign > 0 else "msc:decreases", sign)
@@ -351,7 +364,8 @@ class Drafter:
             before = [word.low for word in words[max(0, mention.first - 4) : mention.first]]
             after = words[mention.last].low if mention.last < len(words) else ""
             if any(word in words_of.GIVEN for word in before) and not any(word in (",", "and") for word in before[-2:]):
-                return first_list(words, [m for m in named if m.first >= mention.first])
+                comma = next((n for n in range(mention.last, len(words)) if words[n].text == ","), len(words))
+                return first_list(words, [m for m in named if mention.first <= m.first < comma])
             entity = self._entities.get(mention.curie)
             is_ending = words[mention.last - 1].low.endswith(("-treated", "-injected", "-stimulated", "-primed"))
             if is_ending or after in words_of.TREATMENTS or (entity is not None and entity.administers):
@@ -645,19 +659,25 @@ def _agents_beside(
             break
         if word in ("by", "upon", "after", "following", "when", "in", "with", "without", "if", "through", "via"):
             near = [m for m in mentions if place < m.first <= place + 7]
-            around = words[place + 1 : near[0].last + 1] if near else []
-            given = any(w.low in words_of.GIVEN for w in around)
-            is_agent = word in ("by", "upon", "without", "through", "via") or given
             is_method = word == "by" and words[place - 1].low in words_of.MEASURED
-            if near and is_agent and not is_method:
+            if word not in ("by", "upon", "without", "through", "via"):
+                near = near[next((n for n, m in enumerate(near) if _is_given(words, place, m)), len(near)) :]
+            if near and not is_method:
                 return first_list(words, near)
     start = next((place for place in by_clause(words, trigger.at) if words[place].text == ","), 0)
     for place in range(start):
         if words[place].low in ("in", "upon", "after", "following", "with", "when"):
-            near = [m for m in mentions if place < m.first < start]
-            if near and any(w.low in words_of.GIVEN for w in words[place + 1 : near[0].last + 1]):
+            near = [m for m in mentions if place < m.first < start and _is_given(words, place, m)]
+            if near:
                 return first_list(words, near)
     return []
+
+
+def _is_given(words: Sequence[SentenceWord], start: int, mention: Mention) -> bool:
+    """Whether a name stands for what was given or added, by the words from a place to the one behind the name."""
+    after = words[mention.last].low if mention.last < len(words) else ""
+    before = words[max(start + 1, mention.first - 4) : mention.first]
+    return after in words_of.TREATMENTS or any(word.low in words_of.GIVEN for word in before)
 
 
 def _manner(words: Sequence[SentenceWord], mentions: Sequence[Mention], trigger: Trigger) -> tuple[str, ...]:

@@ -38,6 +38,8 @@ COMMON = frozenset(
 WORDS = frozenset(("no", "or", "in", "as", "it", "at", "is", "of", "to", "an", "we"))
 #: Words between "of" and a name.
 BETWEEN = frozenset(("the", "human", "mouse", "murine", "these", "rat", "and", "allogeneic"))
+#: Words that no name has.
+CLAUSE = re.compile(r"\b(?:is|are|was|were|that|which)\b")
 #: Words before a noun that say nothing of it.
 ARTICLES = frozenset(("the", "their", "this", "an", "a", "its"))
 #: Those who have a disease.
@@ -137,12 +139,13 @@ def abbreviations(texts: Iterable[str]) -> dict[str, str]:
 def _with_tissue(short: str, meant: str, texts: Iterable[str]) -> str:
     """Return what an abbreviation of cells stands for, with the one tissue that the document names as their source."""
     names = "|".join(sorted((re.escape(short), re.escape(meant)), key=len, reverse=True))
+    before = rf"\b({TISSUES})[\s-](?:(?:derived|isolated)\s(?:\w+\s){{0,2}})?(?:{names})\b"
+    behind = rf"\b(?:{names})\s(?:were\s|was\s)?(?:derived|isolated|obtained|expanded)\sfrom\s(?:\w+\s){{0,2}}({TISSUES})\b"
     found = {
         match[1].casefold().replace("-", " ")
         for text in texts
-        for match in re.finditer(
-            rf"\b({TISSUES})[\s-](?:(?:derived|isolated)\s(?:\w+\s){{0,2}})?(?:{names})\b", text, re.IGNORECASE
-        )
+        for pattern in (before, behind)
+        for match in re.finditer(pattern, text, re.IGNORECASE)
     }
     tissue = found.pop() if len(found) == 1 else ""
     return f"{tissue} {meant}|{tissue} {short}" if tissue else meant
@@ -153,6 +156,9 @@ def spelled_out(short: str, before: str) -> str:
     letters = [c.casefold() for c in short if c.isalnum()]
     if letters[-1] == "s" and short[-1] == "s" and short[:-1].isupper():
         letters.pop()
+    begins = [match.start() for match in re.finditer(r"[^\W_]+", before)][-len(letters) :]
+    if [before[place].casefold() for place in begins] == letters:
+        return before[begins[0] :]
     at = len(before)
     for place in range(len(letters) - 1, -1, -1):
         at -= 1
@@ -162,7 +168,7 @@ def spelled_out(short: str, before: str) -> str:
             at -= 1
         if at < 0:
             return ""
-    return before[at:]
+    return "" if CLAUSE.search(before, at) else before[at:]
 
 
 class MentionFinder:
@@ -330,7 +336,9 @@ class MentionFinder:
     def _longer(self, words: Sequence[SentenceWord], mention: Mention, start: int, end: int) -> Mention:
         for curie in (mention.curie, *self._broader(mention.curie)):
             if (label := self._label(curie)) and (longer := self._longer_by(label, words, mention, start, end)):
-                return longer
+                entity = self._entities.get(longer.curie)
+                is_kept = entity is None or not entity.administers or curie == mention.curie
+                return longer if is_kept else mention
         return mention
 
     def _longer_by(
@@ -365,6 +373,7 @@ class MentionFinder:
         shared: list[Mention] = []
         for place, mention in enumerate(found):
             taken = shared[-1].last if shared else 0
+            mention = self._over_gap(words, mention, taken)
             before = self._before(words, mention, taken)
             if before and before[0].last - before[0].first == 2:
                 curie = self._named(f"{words[before[0].first].text} {mention.words}")
@@ -379,6 +388,16 @@ class MentionFinder:
                         shared.append(Mention(curie, mention.last + 1, mention.last + 2, f"{head} {rest}"))
                         break
         return shared
+
+    def _over_gap(self, words: Sequence[SentenceWord], mention: Mention, taken: int) -> Mention:
+        """Return a mention with the adjective that another one parts from it: "memory antigen-specific T cells"."""
+        gap = mention.first - 1
+        first = gap - 1
+        if first < taken or not re.fullmatch(r"[a-z]+-[a-z]+", words[gap].text) or not words[first].text.isalpha():
+            return mention
+        name = f"{words[first].text} {mention.words}"
+        curie = self._named(name)
+        return Mention(curie, first, mention.last, name) if curie else mention
 
     def _before(self, words: Sequence[SentenceWord], mention: Mention, taken: int) -> list[Mention]:
         """Return the members of a list before a mention that lack their head."""
@@ -427,7 +446,8 @@ class MentionFinder:
             text = " ".join(word.text for word in span)
             if length == 1 and (curie := self._meant(text, short)):
                 return [Mention(curie, at, at + 1, text)]
-            if text.casefold() not in COMMON and (curie := self._named(text, alike=span[-1].low not in ALIKE)):
+            is_vague = any(word.low in ALIKE for word in (span[0], span[-1]))
+            if text.casefold() not in COMMON and (curie := self._named(text, alike=not is_vague)):
                 return [Mention(curie, at, at + length, text)]
             if found := self._in_compound(span, short):
                 return [Mention(found[0], at, at + length, found[1])]
@@ -435,9 +455,10 @@ class MentionFinder:
         if fold(word) not in self._all and (curie := _known_outside(word)):
             return [Mention(curie, at, at + 1, word)]
         if "/" in word:
-            parts = [(part, self._named(part)) for part in word.split("/")]
-            if all(curie for _, curie in parts):
-                return [Mention(str(curie), at, at + 1, part) for part, curie in parts]
+            forms = [(part, stem) for part in word.split("/") for stem in (part, *_stripped(part))]
+            parts = {part: Mention(curie, at, at + 1, stem) for part, stem in forms if (curie := self._named(stem))}
+            if parts:
+                return list(parts.values())
         for stem in _stripped(word):
             if curie := self._named(stem) or self._meant(stem, short):
                 return [Mention(curie, at, at + 1, stem)]
@@ -541,7 +562,7 @@ def _alike(name: str) -> str:
     found = []
     name = re.sub(r"\bimmuno?e?[\s-](?=suppress|modulat|regulat)", "immuno", name.casefold())
     name = re.sub(r"\b(?:beneficial|therapeutic|protective)\s(?:effects?|activity|efficacy)\b", "efficacy", name)
-    for word in name.casefold().replace("-", " ").split():
+    for word in re.sub(r"(?<=\S\s)lymphocytes?\b", "cell", name.casefold().replace("-", " ")).split():
         singular = word[:-1] if word.endswith("s") and not word.endswith("ss") else word
         found.append(ALIKE.get(word, ALIKE.get(singular, singular)))
     return fold(" ".join(found))

@@ -15,6 +15,7 @@ from kg.curation.drafts.mentions import (
     spelled_out,
     tokens,
 )
+from kg.curation.drafts.triggers import ends_of_openings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -57,6 +58,8 @@ def read_sentence(
             if is_list:
                 place = mention.last
                 listed += [item._replace(first=place, last=place) for item in named if finder.is_member(item, mention)]
+    for place in ends_of_openings(words):
+        words[place] = words[place]._replace(text=";")
     return ReadSentence(words, listed)
 
 

@@ -240,7 +240,8 @@ def _verb(words: Sequence[SentenceWord], at: int, last: Trigger | None) -> Trigg
         return None
     if word in NOUN_OR_VERB and before in ("and", "or") and (last is None or last.form is not Form.ACTIVE):
         return None
-    if word in ("lower", "benefit") and before not in ("to", "can", "may", "might", "could", "not", "and"):
+    is_bare = before in ("to", "can", "may", "might", "could", "not")
+    if word in ("lower", "benefit") and not is_bare and (before != "and" or after in words_of.NOUNS):
         return None
     leads = starts(word, ("caus", "induc", "produc", "trigger", "provok"))
     is_past = word.endswith(("ed", "en", "ven")) or word in ("driven", "shown")
@@ -277,6 +278,19 @@ def _is_noun(before: str, after: str) -> bool:
     if after in ("of", "from", "by", "in"):
         return True
     return before in NOUN_MARKS
+
+
+def ends_of_openings(words: Sequence[SentenceWord]) -> Iterator[int]:
+    """Yield the places of the commas that end a subordinate clause before its main clause: "While A fell, B rose"."""
+    is_open = has_verb = False
+    for place, word in enumerate(words):
+        if word.low in words_of.OPENERS and _low(words, place - 1) in ("", ",", ";"):
+            is_open, has_verb = True, False
+        elif word.low in words_of.BEING or word.low in words_of.AUXILIARIES or _verb(words, place, None):
+            has_verb = True
+        elif word.text == "," and is_open and has_verb and _low(words, place + 1) not in ("and", "or", "which"):
+            yield place
+            is_open = False
 
 
 def by_clause(words: Sequence[SentenceWord], at: int) -> Iterator[int]:

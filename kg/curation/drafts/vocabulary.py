@@ -64,10 +64,11 @@ CHANGED = {
     **dict.fromkeys(
         _words("decreased reduced lower diminished impaired suppressed attenuated fewer downregulated"), -1
     ),
-    **dict.fromkeys(_words("prolonged more heightened better"), 1),
+    **dict.fromkeys(_words("prolonged heightened better"), 1),
     **dict.fromkeys(_words("abrogated abolished inhibited less limited down-regulated"), -1),
 }
-
+#: The same, and adjectives of amounts: "expressed high levels of IL-10".
+DEGREES = {**CHANGED, "high": 1, "low": -1}
 #: Nouns of change that stand for themselves: "an increase in".
 CHANGES = {
     **dict.fromkeys(
@@ -88,7 +89,7 @@ NOUNS = {
     **dict.fromkeys(_words("expansion proliferation growth"), (1, "proliferation")),
     **dict.fromkeys(_words("expression mrna transcription stability"), (1, "expression")),
     **dict.fromkeys(_words("secretion production release synthesis"), (1, "secretion")),
-    **dict.fromkeys(_words("activation phosphorylation stimulation"), (1, "activation")),
+    **dict.fromkeys(_words("activation phosphorylation stimulation translocation"), (1, "activation")),
     **dict.fromkeys(_words("activity function functions responses response cytotoxicity reactivity"), (1, "activity")),
     **dict.fromkeys(_words("differentiation polarization polarisation commitment"), (1, "differentiation")),
     **dict.fromkeys(_words("recruitment migration infiltration chemotaxis trafficking influx"), (1, "recruitment")),
@@ -217,6 +218,8 @@ PRONOUNS = _words("their its it they these this")
 #: Words that open a relative clause, and words that end the reach of a verb.
 RELATIVES = _words("which that who whereby")
 STOPS = _words("; : whereas while although but however because since when if despite")
+#: Words that open a subordinate clause before the main one.
+OPENERS = _words("whereas while although though because since as when if once")
 #: Words before what an effect runs through.
 THROUGH = _words("via through by using")
 #: Words behind which stands a condition, and no object of a verb.
@@ -233,7 +236,7 @@ ALIKE = {
     **dict.fromkeys(_words("potential potency action actions capability capacities"), "capacity"),
     **dict.fromkeys(_words("suppressive inhibitory antiproliferative immunoinhibitory"), "immunosuppressive"),
     **dict.fromkeys(_words("immunomodulating immunomodulation"), "immunomodulatory"),
-    **dict.fromkeys(_words("lymphocyte lymphocytes cells"), "cell"),
+    "cells": "cell",
     **dict.fromkeys(_words("signaling pathway pathways axis"), "signalling"),
     **dict.fromkeys(_words("murine mice"), "mouse"),
 }
