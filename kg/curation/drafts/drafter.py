@@ -9,6 +9,7 @@ every run, and fail where a sentence names its actor only by a pronoun, or by a 
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -257,8 +258,13 @@ class Drafter:
             None,
         )
         if relative is not None and not any(relative < mention.first < trigger.at for mention in before):
-            if words[relative].low == "which" or (relative and words[relative - 1].low not in words_of.FOUND):
-                return last_list(words, [mention for mention in before if mention.last <= relative])
+            is_clause = words[relative].low == "which"
+            heads = [m for m in before if m.last <= relative and _is_right_before(words, m, relative)]
+            if heads:
+                is_one = re.search(r"[^s]s$", words[trigger.at].low) is not None
+                return heads[-1:] if is_one else last_list(words, [m for m in before if m.last <= heads[-1].last])
+            if is_clause:
+                return []
         if word in ("and", "or", "thereby", "thus"):
             return previous or main or _nearest(words, before)
         if word == ",":
@@ -278,7 +284,7 @@ class Drafter:
             return last_list(words, before)
         if any(words[place].low in words_of.PRONOUNS for place in range(start, trigger.at)):
             return main or last_list(words, before)
-        return main or first_list(words, [m for m in before if not _is_place(words, m)] or before)
+        return []
 
     def _joined(self, words: list[SentenceWord], mentions: list[Mention]) -> Iterator[StatementDraft]:
         """Draft what a hyphen says: "IL-17-mediated neutrophil activation", "MSC-mediated suppression of T cells"."""
@@ -575,6 +581,11 @@ def _is_product(words: Sequence[SentenceWord], trigger: Trigger, patient: Mentio
     """Whether a name is what a conversion makes: kynurenine in "catabolizes tryptophan into kynurenine"."""
     before = [words[place].low for place in range(max(trigger.at, patient.first - 2), patient.first)]
     return starts(words[trigger.at].low, words_of.CONVERTING) and any(word in ("into", "to") for word in before)
+
+
+def _is_right_before(words: Sequence[SentenceWord], mention: Mention, place: int) -> bool:
+    """Whether nothing but a comma and nouns of change parts a name from a place."""
+    return all(word.text == "," or word.low in words_of.NOUNS for word in words[mention.last : place])
 
 
 def _is_place(words: Sequence[SentenceWord], mention: Mention) -> bool:
