@@ -42,6 +42,9 @@ BETWEEN = frozenset(("the", "human", "mouse", "murine", "these", "rat", "and", "
 CLAUSE = re.compile(r"\b(?:is|are|was|were|that|which)\b")
 #: Words before a noun that say nothing of it.
 ARTICLES = frozenset(("the", "their", "this", "an", "a", "its"))
+#: Nouns behind which a state ends, and words before it: "in an immature state".
+STATES = frozenset(("state", "phenotype", "profile"))
+TOWARD = frozenset(("in", "into", "to", "toward", "towards", "with"))
 #: Those who have a disease.
 HAVING = frozenset("mice mouse model models patients patient rats recipients animals settings setting children".split())
 #: Tissues that cells are named after.
@@ -219,7 +222,7 @@ class MentionFinder:
         found = [
             self._of_owner(words, found, place) for place in range(len(found)) if not _is_aspect(words, found, place)
         ]
-        found = _heads(words, found)
+        found = self._in_states(words, _heads(words, found))
         return found if only is None else self._given(words, found, only)
 
     def _given(self, words: Sequence[SentenceWord], found: list[Mention], only: Collection[str]) -> list[Mention]:
@@ -420,6 +423,19 @@ class MentionFinder:
                     break
             else:
                 break
+        return found
+
+    def _in_states(self, words: Sequence[SentenceWord], found: list[Mention]) -> list[Mention]:
+        """Return the mentions, cells in the state that stands behind them: "DC toward a tolerogenic phenotype"."""
+        for end, word in enumerate(words):
+            if word.low.removesuffix("s") not in STATES:
+                continue
+            start = next((n for n in range(end - 1, max(-1, end - 7), -1) if words[n].low in TOWARD), end)
+            state = " ".join(w.text for w in words[start + 1 : end] if w.low not in ARTICLES)
+            for place, mention in enumerate(found):
+                if state and start - 9 < mention.last <= start:
+                    curie = self._named(f"{state} {self._label(mention.curie)}")
+                    found[place] = mention._replace(curie=curie or mention.curie)
         return found
 
     def _of_owner(self, words: Sequence[SentenceWord], found: list[Mention], place: int) -> Mention:

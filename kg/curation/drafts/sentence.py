@@ -57,7 +57,10 @@ def read_sentence(
             is_list = all(place in inside or word.low in EXAMPLES for place, word in enumerate(inner))
             if is_list:
                 place = mention.last
-                listed += [item._replace(first=place, last=place) for item in named if finder.is_member(item, mention)]
+                members = [item._replace(first=place, last=place) for item in named if finder.is_member(item, mention)]
+                if members and all(finder.is_kind(item.curie, mention.curie) for item in members):
+                    listed.pop()
+                listed += members
     for place in ends_of_openings(words):
         words[place] = words[place]._replace(text=";")
     return ReadSentence(words, listed)
