@@ -292,8 +292,9 @@ class Drafter:
             word = words[mention.last - 1].low.replace("–", "-")
             between = [words[place].low for place in range(mention.last, other.first)]
             is_near = all(token in words_of.NOUNS or token in ("of", "the", "in") for token in between)
-            if word.endswith(words_of.JOINING) and is_near and mention.curie != other.curie:
-                trigger = Trigger(mention.last - 1, mention.last, "msc:increases", 1)
+            trigger = Trigger(mention.last - 1, mention.last, "msc:increases", 1)
+            is_change = words[other.last - 1].low in words_of.NOUNS or change(words, trigger, other, [other])[2]
+            if word.endswith(words_of.JOINING) and is_near and is_change and mention.curie != other.curie:
                 yield from self._pairs(words, trigger, Found([mention], [other]), ())
 
     def _inhibitors(self, words: list[SentenceWord], mentions: list[Mention]) -> Iterator[StatementDraft]:
@@ -407,7 +408,7 @@ class Drafter:
         shifted = shift(words, trigger, found.patients)
         for patient in found.patients:
             factor, aspect, noun = change(words, trigger, patient, found.patients)
-            factor *= shifted.get(patient.curie, 1)
+            factor *= shifted.get(patient.first, 1)
             if trigger.form is Form.NOUN:
                 factor, aspect, noun = 1, "", ""
             elif _is_product(words, trigger, patient):
@@ -514,7 +515,7 @@ def _effects(words: Sequence[SentenceWord], mentions: Sequence[Mention]) -> list
 def _lacking(words: Sequence[SentenceWord], near: Sequence[Mention]) -> list[Mention]:
     """Return what the subject lacks, where it is cells that lack something: "IDO-deficient MSC", "MSC lacking IDO"."""
     lacking = [mention for mention in near if is_lacking(words, mention)]
-    return [m for m in lacking if any(o not in lacking and (o.first == m.last or o.last <= m.first) for o in near)]
+    return [m for m in lacking if any(o.first == m.last or words[m.first - 1].low == "lacking" for o in near if o != m)]
 
 
 def _clause_start(words: Sequence[SentenceWord], trigger: Trigger) -> int:

@@ -62,7 +62,8 @@ def _joins(between: Sequence[str]) -> bool:
     has_joint = not between or any(
         word in (",", "and", "or", "nor", "as", "including", "/", "to", "toward", "towards", "into") for word in between
     )
-    return has_joint and len(rest) <= 1 and not any(word in (*words_of.STOPS, *words_of.RELATIVES) for word in rest)
+    is_verb = any(starts(word, CHANGES) and word.endswith(("ed", "s")) for word in rest)
+    return has_joint and len(rest) <= 1 and not is_verb and not any(word in (*words_of.STOPS, *words_of.RELATIVES) for word in rest)
 
 
 def is_modifier(words: Sequence[SentenceWord], mention: Mention) -> bool:
@@ -153,17 +154,17 @@ def _clause_starts(words: Sequence[SentenceWord], at: int) -> list[int]:
     return [place + 1 for place in range(at - 1, -1, -1) if words[place].low in (*words_of.STOPS, ",")][:1]
 
 
-def shift(words: Sequence[SentenceWord], trigger: Trigger, patients: Sequence[Mention]) -> dict[str, int]:
+def shift(words: Sequence[SentenceWord], trigger: Trigger, patients: Sequence[Mention]) -> dict[int, int]:
     """Read "from A toward B": A falls where B rises; of "a shift of A toward B", only B is said to change (0)."""
-    found: dict[str, int] = {}
+    found: dict[int, int] = {}
     for patient, other in pairwise(patients):
         before = [words[place].low for place in range(max(trigger.at, patient.first - 4), patient.first)]
         between = [words[place].low for place in range(patient.last, other.first)]
         if any(word in ("to", "toward", "towards", "into") for word in between):
             if "from" in before:
-                found[patient.curie] = -1
+                found[patient.first] = -1
             elif any(starts(word, words_of.SHIFTING) for word in before):
-                found[patient.curie] = 0
+                found[patient.first] = 0
     return found
 
 
