@@ -38,6 +38,16 @@ if TYPE_CHECKING:
     from kg.model.content import Content
 
 
+#: What is said of an effect that is less than it was.
+_OPPOSITE = {
+    "msc:increases": "msc:decreases",
+    "msc:decreases": "msc:increases",
+    "msc:produces": "msc:decreases",
+    "msc:affects": "msc:affects",
+    "msc:ameliorates": "msc:exacerbates",
+}
+
+
 class Found(NamedTuple):
     """Who does what by a trigger."""
 
@@ -111,7 +121,8 @@ class Drafter:
         main: list[Mention] = []
         previous: list[Mention] = []
         last: list[Mention] = []
-        for number, trigger in enumerate(triggers):
+        for number, verb in enumerate(triggers):
+            trigger = _of_ability(words, verb, triggers[:number])
             later = triggers[number + 1 :]
             stop = _stop(words, trigger, later)
             objects = _objects(words, mentions, trigger, stop, later)
@@ -131,16 +142,16 @@ class Drafter:
                 continue
             if is_needless:
                 trigger, is_needless = trigger._replace(predicate="msc:affects", sign=0), False
-            if not found.agents or not found.patients:
-                continue
-            last = found.patients
             given = self._treated_with(words, sentence.mentions) if trigger.predicate == "msc:produces" else []
-            if given and not any(agent in given for agent in found.agents):
+            if given and found.patients and not any(agent in given for agent in found.agents):
                 if negation(words, trigger):
                     yield from self._kept_from(words, trigger, found._replace(agents=given))
                     continue
                 if any(word.low in words_of.DEGREES for word in words[trigger.after : found.patients[0].first]):
                     continue
+            if not found.agents or not found.patients:
+                continue
+            last = found.patients
             if trigger.predicate != "msc:produces":
                 changed.update(patient.first for patient in found.patients)
             if trigger.predicate == "msc:produces":
@@ -149,6 +160,9 @@ class Drafter:
             vias = through(words, mentions, trigger, stop, found.patients) + _manner(words, sentence.mentions, trigger)
             yield from self._pairs(words, trigger, found._replace(agents=agents), vias)
             yield from self._licensed(words, trigger, found, licensing)
+            if given and trigger.sign and given[0].first >= found.patients[-1].last and given[0] not in found.agents:
+                raised = trigger._replace(predicate="msc:increases")
+                yield from self._pairs(words, raised, Found(given, last, doubt=0.1), ())
             yield from self._secreted(words, mentions, trigger, found, stop)
             yield from self._but_not(words, mentions, trigger, found)
         yield from self._changes(words, sentence.mentions, mentions, changed)
@@ -215,7 +229,7 @@ class Drafter:
         last: list[Mention],
     ) -> Found:
         """Tell who acts from what changes."""
-        if trigger.form is Form.ECHO:
+        if trigger.form is Form.ECHO or (not objects and _means_last(words, trigger)):
             return Found(subjects, last)
         if trigger.form is Form.NEEDING:
             return Found(objects, subjects)
@@ -369,6 +383,8 @@ class Drafter:
         """Return what was given or added in a sentence: "treated with MSC", "MSC-treated", "after MSC infusion"."""
         for mention in named:
             before = [word.low for word in words[max(0, mention.first - 4) : mention.first]]
+            if any(word.low.startswith("compar") for word in words[max(0, mention.first - 6) : mention.first]):
+                continue
             after = words[mention.last].low if mention.last < len(words) else ""
             if any(word in words_of.GIVEN for word in before) and not any(word in (",", "and") for word in before[-2:]):
                 comma = next((n for n in range(mention.last, len(words)) if words[n].text == ","), len(words))
@@ -434,7 +450,6 @@ class Drafter:
                     "msc:produces",
                     "msc:carries",
                 )
-                sign = _of_ability(words, trigger, sign)
                 if is_taken and sign:
                     sign = -sign
                     is_undoing = starts(words[trigger.at].low, words_of.UNDOING)
@@ -512,6 +527,12 @@ def _effects(words: Sequence[SentenceWord], mentions: Sequence[Mention]) -> list
     return found
 
 
+def _means_last(words: Sequence[SentenceWord], trigger: Trigger) -> bool:
+    """Whether the object of a verb is the change that the sentence spoke of before: "increased this differentiation"."""
+    behind = [word.low for word in words[trigger.after : trigger.after + 2]]
+    return len(behind) > 1 and behind[0] in ("this", "these") and behind[1] in words_of.NOUNS
+
+
 def _lacking(words: Sequence[SentenceWord], near: Sequence[Mention]) -> list[Mention]:
     """Return what the subject lacks, where it is cells that lack something: "IDO-deficient MSC", "MSC lacking IDO"."""
     lacking = [mention for mention in near if is_lacking(words, mention)]
@@ -522,12 +543,16 @@ def _clause_start(words: Sequence[SentenceWord], trigger: Trigger) -> int:
     return max((place + 1 for place in range(trigger.at) if words[place].low in words_of.STOPS), default=0)
 
 
-def _of_ability(words: Sequence[SentenceWord], trigger: Trigger, sign: int | None) -> int | None:
-    """Return the sign of what one is able to do: "had a reduced ability to suppress" is to suppress less."""
-    before = [word.low for word in words[max(0, trigger.at - 5) : trigger.at]]
-    if not sign or before[-1:] != ["to"] or not any(word in ("ability", "capacity", "capability") for word in before):
-        return sign
-    return sign * next((words_of.CHANGED[word] for word in before if word in words_of.CHANGED), 1)
+def _of_ability(words: Sequence[SentenceWord], trigger: Trigger, earlier: Sequence[Trigger]) -> Trigger:
+    """Return what one does who is less able to do it: "a reduced ability to suppress", "impaired their ability to"."""
+    start = max(0, trigger.at - 5)
+    before = [word.low for word in words[start : trigger.at]]
+    if not trigger.sign or before[-1:] != ["to"] or not any(word in words_of.ABILITY for word in before):
+        return trigger
+    said = next((words_of.CHANGED[word] for word in before if word in words_of.CHANGED), 0)
+    verb = earlier[-1] if earlier and not any(word.text in ",;" for word in words[earlier[-1].at : trigger.at]) else None
+    said = said or (verb.sign if verb and verb.sign else 1)
+    return trigger if said > 0 else trigger._replace(sign=-trigger.sign, predicate=_OPPOSITE[trigger.predicate])
 
 
 def _is_asked_of(
@@ -672,6 +697,8 @@ def _agents_beside(
         if word in ("by", "upon", "after", "following", "when", "in", "with", "without", "if", "through", "via"):
             near = [m for m in mentions if place < m.first <= place + 7]
             is_method = word == "by" and words[place - 1].low in words_of.MEASURED
+            if word in ("if", "when") and near and is_taken_away(words, near[0]):
+                return near[:1]
             if word not in ("by", "upon", "without", "through", "via"):
                 near = near[next((n for n, m in enumerate(near) if _is_given(words, place, m)), len(near)) :]
             if near and not is_method:

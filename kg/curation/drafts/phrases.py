@@ -77,6 +77,8 @@ def is_taken_away(words: Sequence[SentenceWord], mention: Mention) -> bool:
     if last.endswith(words_of.TAKEN_ENDINGS) or words[mention.first].low.startswith("anti-"):
         return True
     behind = [word.low for word in words[mention.last : mention.last + 2]]
+    if mention.first and words[mention.first - 1].low in ("if", "when") and behind[:1] and behind[0] in words_of.BEING:
+        return starts(behind[-1], words_of.TAKEN_BEFORE)
     after = words[mention.last + 1].low if mention.last + 1 < len(words) else ""
     if after != "of" and not last.endswith(words_of.JOINING):
         behind = behind[1:] if behind and behind[0] in words_of.PARTS else behind[:1]

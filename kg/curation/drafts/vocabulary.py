@@ -49,6 +49,8 @@ NEEDED = {
     **dict.fromkeys(_words("required necessary essential critical crucial responsible sufficient indispensable"), 1),
     **dict.fromkeys(_words("pivotal vital important dispensable needed"), 1),
 }
+#: What one has who is able to do something.
+ABILITY = frozenset(_words("ability capacity capability potential"))
 PRODUCING = _words("produc secret releas express synthesi")
 CARRYING = _words("carr contain deliver transfer transport")
 CHANGING = _words("modulat regulat influenc affect orchestrat alter shap govern control chang modif target")
