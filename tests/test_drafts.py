@@ -100,6 +100,63 @@ BUT_NOT = [("PGE2", 1, "IDO1", ""), ("TNF-α", 0, "IDO1", "")]
             id="a shared head",
         ),
         pytest.param("IDO was induced by PGE2 but not by TNF-α.", BUT_NOT, id="but not"),
+        pytest.param(
+            "Macrophages co-cultured with MSC expressed high levels of IL-10 and low levels of IL-12.",
+            [("MSC", 1, "IL-10", "[amount]"), ("MSC", -1, "IL-12", "[amount]")],
+            id="treated cells",
+        ),
+        pytest.param(
+            "In the presence of MSC, monocytes failed to produce IL-12.",
+            [("MSC", -1, "IL-12", "")],
+            id="what treated cells do no longer",
+        ),
+        pytest.param(
+            "Treg express IL-10 upon stimulation with PGE2.",
+            [("Treg", 1, "IL-10", ""), ("PGE2", 1, "IL-10", "")],
+            id="upon stimulation",
+        ),
+        pytest.param(
+            "NF-κB was activated in T cells cocultured with MSC.",
+            [("MSC", 1, "NF-κB", "")],
+            id="passive, treated cells",
+        ),
+        pytest.param(
+            "Compared to T cells cultured without MSC, Treg expressed higher levels of IL-10.",
+            [("Treg", 1, "IL-10", "")],
+            id="a comparison",
+        ),
+        pytest.param("IL-10 was restored if IDO was blocked.", [("IDO1", -1, "IL-10", "")], id="a condition"),
+        pytest.param(
+            "MSC impair the ability of T cells to secrete IL-10.",
+            [("MSC", -1, "T cell", ""), ("MSC", -1, "IL-10", "")],
+            id="a lowered ability",
+        ),
+        pytest.param(
+            "PGE2 lowers IL-6 and TNF-α, which raises IL-10.",
+            [("PGE2", -1, "IL-6", ""), ("PGE2", -1, "TNF-α", ""), ("TNF-α", 1, "IL-10", "")],
+            id="one that a relative clause is of",
+        ),
+        pytest.param(
+            "PGE2 enhanced the differentiation of Treg, while IDO lowered this differentiation.",
+            [("PGE2", 1, "Treg", "[differentiation]"), ("IDO1", -1, "Treg", "[differentiation]")],
+            id="a change spoken of before",
+        ),
+        pytest.param(
+            "Whereas neither IDO nor PGE2 raised IL-6, MSC raised IL-10.",
+            [("IDO1", 1, "IL-6", "not"), ("PGE2", 1, "IL-6", "not"), ("MSC", 1, "IL-10", "")],
+            id="an opening clause",
+        ),
+        pytest.param("The IL-6-dependent T cell line was studied.", [], id="a compound without a change"),
+        pytest.param(
+            "MSC inhibit effector and regulatory antigen-specific T cells.",
+            [("MSC", -1, "effector T cell", ""), ("MSC", -1, "Treg", "")],
+            id="a word between",
+        ),
+        pytest.param(
+            "IDO drives monocytes and DCs toward a tolerogenic phenotype.",
+            [("IDO1", 1, "tolerogenic monocyte", ""), ("IDO1", 1, "tolerogenic dendritic cell", "")],
+            id="a state",
+        ),
         pytest.param("MSC, IDO and Treg were studied.", [], id="no verb of change"),
         pytest.param("It reduces inflammation.", [], id="no actor"),
         pytest.param("", [], id="empty"),
@@ -121,6 +178,19 @@ def test_abbreviations_of_the_document_count() -> None:
     assert not DRAFTER.draft("IDO induces RTCs.")
     (draft,) = DRAFTER.draft("IDO induces RTCs.", short=short)
     assert (draft.object, draft.object_words) == ("CL:0000815", "RTCs")
+
+
+def test_an_abbreviation_has_the_initials_of_its_words() -> None:
+    assert abbreviations(["It was experimental autoimmune encephalomyelitis (EAE)."]) == {
+        "EAE": "experimental autoimmune encephalomyelitis"
+    }
+    assert abbreviations(["Adenosine is one that acts through its receptor A2a (ADORA2A)."]) == {}
+
+
+def test_the_tissue_of_a_document_is_that_of_its_cells() -> None:
+    short = abbreviations(["Mesenchymal stem cells (MSCs) act.", "MSCs were derived from human bone marrow."])
+    (draft,) = DRAFTER.draft("MSCs induce Treg.", short=short)
+    assert CONTENT.entities[draft.subject].label == "bone-marrow MSC"
 
 
 def test_a_question_is_no_finding() -> None:

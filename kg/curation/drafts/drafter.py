@@ -131,6 +131,8 @@ class Drafter:
             subjects = self._subjects(words, mentions, trigger, main, previous, later)
             if is_verb and not previous and _word_before(words, trigger) in ("and", "or"):
                 subjects = main
+            if trigger.sign != verb.sign and previous:
+                subjects = previous
             if trigger.form not in (Form.PARTICIPLE, Form.REDUCED):
                 main, previous, is_verb = main or subjects, subjects, True
             found = self._roles(words, mentions, trigger, subjects, objects, stop, last)
@@ -157,13 +159,12 @@ class Drafter:
             if trigger.predicate == "msc:produces":
                 found = found._replace(patients=[self._of(found.agents, patient) for patient in found.patients])
             agents = [self._given(agent) for agent in self._grouped(words, trigger, found.agents)]
-            vias = through(words, mentions, trigger, stop, found.patients) + _manner(words, sentence.mentions, trigger)
+            vias = through(words, mentions, trigger, stop, found.patients)
             yield from self._pairs(words, trigger, found._replace(agents=agents), vias)
             yield from self._licensed(words, trigger, found, licensing)
             if given and trigger.sign and given[0].first >= found.patients[-1].last and given[0] not in found.agents:
                 raised = trigger._replace(predicate="msc:increases")
                 yield from self._pairs(words, raised, Found(given, last, doubt=0.1), ())
-            yield from self._secreted(words, mentions, trigger, found, stop)
             yield from self._but_not(words, mentions, trigger, found)
         yield from self._changes(words, sentence.mentions, mentions, changed)
 
@@ -279,9 +280,9 @@ class Drafter:
                 return heads[-1:] if is_one else last_list(words, [m for m in before if m.last <= heads[-1].last])
             if is_clause:
                 return []
-        if word in ("and", "or", "thereby", "thus"):
-            return previous or main or _nearest(words, before)
-        if word == ",":
+        if word == "," and trigger.form is Form.NEEDING:
+            return []
+        if word in ("and", "or", "thereby", "thus", ","):
             return previous or main or _nearest(words, before)
         starts_at = (*words_of.STOPS, ",", "that")
         start = max((place + 1 for place in range(trigger.at) if words[place].low in starts_at), default=0)
@@ -366,18 +367,6 @@ class Drafter:
             ]
             if stimulus is not None and made and trigger.sign:
                 yield from self._pairs(words, trigger, Found([stimulus], made, doubt=0.1), ())
-
-    def _secreted(
-        self, words: list[SentenceWord], mentions: list[Mention], trigger: Trigger, found: Found, stop: int
-    ) -> Iterator[StatementDraft]:
-        """Draft what an actor makes in order to act: "through contact and secretion of PGE2"."""
-        start = max(mention.last for mention in found.patients)
-        for place in range(start, stop):
-            if words[place].low in ("secretion", "release", "production") and words[place + 1 : place + 2]:
-                made = first_list(words, [m for m in mentions if place < m.first < min(stop, place + 5)])
-                if words[place + 1].low == "of" and any(w.low in words_of.THROUGH for w in words[start:place]):
-                    noun = Trigger(place, place + 1, "msc:produces", 1, Form.NOUN)
-                    yield from self._pairs(words, noun, Found(found.agents, made), ())
 
     def _treated_with(self, words: Sequence[SentenceWord], named: Sequence[Mention]) -> list[Mention]:
         """Return what was given or added in a sentence: "treated with MSC", "MSC-treated", "after MSC infusion"."""
@@ -528,7 +517,7 @@ def _effects(words: Sequence[SentenceWord], mentions: Sequence[Mention]) -> list
 
 
 def _means_last(words: Sequence[SentenceWord], trigger: Trigger) -> bool:
-    """Whether the object of a verb is the change that the sentence spoke of before: "increased this differentiation"."""
+    """Whether the object of a verb is the change that was spoken of before: "increased this differentiation"."""
     behind = [word.low for word in words[trigger.after : trigger.after + 2]]
     return len(behind) > 1 and behind[0] in ("this", "these") and behind[1] in words_of.NOUNS
 
@@ -550,9 +539,10 @@ def _of_ability(words: Sequence[SentenceWord], trigger: Trigger, earlier: Sequen
     if not trigger.sign or before[-1:] != ["to"] or not any(word in words_of.ABILITY for word in before):
         return trigger
     said = next((words_of.CHANGED[word] for word in before if word in words_of.CHANGED), 0)
-    verb = earlier[-1] if earlier and not any(word.text in ",;" for word in words[earlier[-1].at : trigger.at]) else None
-    said = said or (verb.sign if verb and verb.sign else 1)
-    return trigger if said > 0 else trigger._replace(sign=-trigger.sign, predicate=_OPPOSITE[trigger.predicate])
+    for verb in earlier[-1:]:
+        if not any(word.text in ",;" for word in words[verb.at : trigger.at]):
+            said = said or verb.sign or 1
+    return trigger if said >= 0 else trigger._replace(sign=-trigger.sign, predicate=_OPPOSITE[trigger.predicate])
 
 
 def _is_asked_of(
@@ -717,19 +707,6 @@ def _is_given(words: Sequence[SentenceWord], start: int, mention: Mention) -> bo
     after = words[mention.last].low if mention.last < len(words) else ""
     before = words[max(start + 1, mention.first - 4) : mention.first]
     return after in words_of.TREATMENTS or any(word.low in words_of.GIVEN for word in before)
-
-
-def _manner(words: Sequence[SentenceWord], mentions: Sequence[Mention], trigger: Trigger) -> tuple[str, ...]:
-    """Return what an effect is said to run through: "in an IDO-dependent manner"."""
-    kinds = ("manner", "fashion", "way", "mechanism")
-    return tuple(
-        mention.curie
-        for mention in mentions
-        if mention.first > trigger.at
-        and words[mention.last - 1].low.endswith("-dependent")
-        and mention.last < len(words)
-        and words[mention.last].low in kinds
-    )
 
 
 def _coming(

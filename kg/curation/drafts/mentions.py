@@ -12,7 +12,7 @@ from functools import cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.curation.drafts.vocabulary import ALIKE, HARMS, JOINING, LICENSING, NOUNS, TAKEN_BEHIND, TAKEN_ENDINGS
+from kg.curation.drafts.vocabulary import ALIKE, JOINING, LICENSING, NOUNS, TAKEN_BEHIND, TAKEN_ENDINGS
 from kg.documents.passages import CHARACTERS, CITATION, COMMAND, LOOKS, TAG
 from kg.names.lexicon import fold, make_index, names_of
 
@@ -36,8 +36,6 @@ COMMON = frozenset(
 )
 #: Short words that may stand in capitals.
 WORDS = frozenset(("no", "or", "in", "as", "it", "at", "is", "of", "to", "an", "we"))
-#: Words between "of" and a name.
-BETWEEN = frozenset(("the", "human", "mouse", "murine", "these", "rat", "and", "allogeneic"))
 #: Words that no name has.
 CLAUSE = re.compile(r"\b(?:is|are|was|were|that|which)\b")
 #: Words before a noun that say nothing of it.
@@ -45,8 +43,6 @@ ARTICLES = frozenset(("the", "their", "this", "an", "a", "its"))
 #: Nouns behind which a state ends, and words before it: "in an immature state".
 STATES = frozenset(("state", "phenotype", "profile"))
 TOWARD = frozenset(("in", "into", "to", "toward", "towards", "with"))
-#: Those who have a disease.
-HAVING = frozenset("mice mouse model models patients patient rats recipients animals settings setting children".split())
 #: Tissues that cells are named after.
 TISSUES = "bone[ -]marrow|umbilical[ -]cord|adipose[ -]tissue"
 #: Words before a list in brackets.
@@ -143,7 +139,8 @@ def _with_tissue(short: str, meant: str, texts: Iterable[str]) -> str:
     """Return what an abbreviation of cells stands for, with the one tissue that the document names as their source."""
     names = "|".join(sorted((re.escape(short), re.escape(meant)), key=len, reverse=True))
     before = rf"\b({TISSUES})[\s-](?:(?:derived|isolated)\s(?:\w+\s){{0,2}})?(?:{names})\b"
-    behind = rf"\b(?:{names})\s(?:were\s|was\s)?(?:derived|isolated|obtained|expanded)\sfrom\s(?:\w+\s){{0,2}}({TISSUES})\b"
+    made = r"(?:derived|isolated|obtained|expanded)"
+    behind = rf"\b(?:{names})\s(?:were\s|was\s)?{made}\sfrom\s(?:\w+\s){{0,2}}({TISSUES})\b"
     found = {
         match[1].casefold().replace("-", " ")
         for text in texts
@@ -216,9 +213,8 @@ class MentionFinder:
             else:
                 found += mention
                 at = mention[0].last
-        found = [m for m in found if not _is_marker(words, m) and not self._is_setting(words, m)]
-        found = self._derived(words, found)
-        found = self._sharing(words, self._of_them(words, self._extended(words, found)))
+        found = [mention for mention in found if not _is_marker(words, mention)]
+        found = self._sharing(words, self._of_them(words, found))
         found = [
             self._of_owner(words, found, place) for place in range(len(found)) if not _is_aspect(words, found, place)
         ]
@@ -273,21 +269,6 @@ class MentionFinder:
                 return Mention(curie, min(places), max(places) + 1, name)
         return None
 
-    def _derived(self, words: Sequence[SentenceWord], found: list[Mention]) -> list[Mention]:
-        """Return the mentions, "MSC-derived vesicles" as one where the graph has an entity for them."""
-        joined: list[Mention] = []
-        for mention in found:
-            owner = joined[-1] if joined else None
-            if owner is not None and owner.last == mention.first and words[owner.last - 1].low.endswith("-derived"):
-                kinds = [owner.words, *(self._label(wider) for wider in self._broader(owner.curie))]
-                curies = (self._named(f"{kind} {mention.words}") for kind in kinds)
-                curie = next(filter(None, curies), None) or self._named(f"{owner.words} {self._label(mention.curie)}")
-                if curie:
-                    joined[-1] = Mention(curie, owner.first, mention.last, f"{owner.words}-derived {mention.words}")
-                    continue
-            joined.append(mention)
-        return joined
-
     def _label(self, curie: str) -> str:
         entity = self._entities.get(curie)
         return entity.label if entity is not None else ""
@@ -295,23 +276,6 @@ class MentionFinder:
     def _broader(self, curie: str) -> tuple[str, ...]:
         entity = self._entities.get(curie)
         return tuple(wider for wider in entity.broader if wider in self._entities) if entity is not None else ()
-
-    def _extended(self, words: Sequence[SentenceWord], found: list[Mention]) -> list[Mention]:
-        """Return the mentions, longer where the words beside one make a name with it.
-
-        "suppressive activity of mesenchymal stem cells" is read as "MSC suppressive activity".
-        """
-        wider: list[Mention] = []
-        ends = [*(mention.first for mention in found[1:]), len(words)][: len(found)]
-        start = 0
-        for mention, end in zip(found, ends, strict=True):
-            longer = self._longer(words, mention, start, end)
-            if wider and longer.last == mention.last and (curie := self._owned(words, wider[-1], mention)):
-                owned = wider.pop()
-                longer = Mention(curie, owned.first, mention.last, f"{owned.words} of {mention.words}")
-            wider.append(longer)
-            start = longer.last
-        return wider
 
     def _of_them(self, words: Sequence[SentenceWord], found: list[Mention]) -> list[Mention]:
         """Return the mentions, with what "their" makes a name of: "their immunosuppressive capacity" after MSC."""
@@ -328,48 +292,6 @@ class MentionFinder:
                     more.append(Mention(curie, place + 1, last, text))
                     break
         return sorted([*found, *more], key=lambda mention: mention.first) if more else found
-
-    def _owned(self, words: Sequence[SentenceWord], owned: Mention, owner: Mention) -> str | None:
-        """Find the entity of two names that "of" joins: "suppressive activity" and "MSC"."""
-        between = [words[place].low for place in range(owned.last, owner.first)]
-        if not between or between[0] != "of" or any(word not in ("of", "the", "human", "mouse") for word in between):
-            return None
-        return self._named(f"{self._label(owner.curie)} {owned.words}")
-
-    def _longer(self, words: Sequence[SentenceWord], mention: Mention, start: int, end: int) -> Mention:
-        for curie in (mention.curie, *self._broader(mention.curie)):
-            if (label := self._label(curie)) and (longer := self._longer_by(label, words, mention, start, end)):
-                entity = self._entities.get(longer.curie)
-                is_kept = entity is None or not entity.administers or curie == mention.curie
-                return longer if is_kept else mention
-        return mention
-
-    def _longer_by(
-        self, label: str, words: Sequence[SentenceWord], mention: Mention, start: int, end: int
-    ) -> Mention | None:
-        marks = (place for place in range(mention.last, len(words)) if not words[place].text[0].isalnum())
-        end = min(end, next(marks, end))
-        for last in range(min(end, mention.last + 3), mention.last, -1):
-            text = " ".join(word.text for word in words[mention.last : last])
-            if _says_little(text) and fold(f"{label} {text}") not in self._index:
-                continue
-            if curie := self._named(f"{label} {text}"):
-                return Mention(curie, mention.first, last, f"{mention.words} {text}")
-        of = mention.first - 1
-        while of > start and words[of].low in BETWEEN:
-            of -= 1
-        if of > start and words[of].low in ("of", "by"):
-            for first in range(max(start, of - 3), of):
-                text = " ".join(word.text for word in words[first:of])
-                if text.casefold().endswith(("ability", "capacity")) and words[mention.last : mention.last + 1]:
-                    if words[mention.last].low == "to":
-                        continue
-                is_cut = first > start and words[first - 1].text[0].isalpha() and words[first - 1].low not in ARTICLES
-                if _says_little(text) and (is_cut or fold(f"{label} {text}") not in self._index):
-                    continue
-                if curie := self._named(f"{label} {text}"):
-                    return Mention(curie, first, mention.last, f"{text} of {mention.words}")
-        return None
 
     def _sharing(self, words: Sequence[SentenceWord], found: list[Mention]) -> list[Mention]:
         """Return the mentions, with the first of two that share a head: "CD4+" in "CD4+ and CD8+ T cells"."""
@@ -508,15 +430,6 @@ class MentionFinder:
     def group(self, members: Collection[str]) -> str | None:
         """Find the entity of a list whose members are exactly these."""
         return self._groups.get(frozenset(members))
-
-    def _is_setting(self, words: Sequence[SentenceWord], mention: Mention) -> bool:
-        """Whether a disease only says which animals or patients are meant: "GVHD mice"."""
-        entity = self._entities.get(mention.curie)
-        if entity is None or entity.category not in HARMS:
-            return False
-        after = words[mention.last].low if mention.last < len(words) else ""
-        before = [word.low for word in words[max(0, mention.first - 2) : mention.first]]
-        return after in HAVING or (len(before) > 1 and before[0] in HAVING and before[1] in ("with", "of"))
 
     def is_member(self, mention: Mention, listed: Mention) -> bool:
         """Whether a name in brackets may be a member of what stands before them, and no abbreviation or figure."""

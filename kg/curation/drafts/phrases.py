@@ -62,8 +62,11 @@ def _joins(between: Sequence[str]) -> bool:
     has_joint = not between or any(
         word in (",", "and", "or", "nor", "as", "including", "/", "to", "toward", "towards", "into") for word in between
     )
-    is_verb = any(starts(word, CHANGES) and word.endswith(("ed", "s")) for word in rest)
-    return has_joint and len(rest) <= 1 and not is_verb and not any(word in (*words_of.STOPS, *words_of.RELATIVES) for word in rest)
+    ends = any(
+        word in (*words_of.STOPS, *words_of.RELATIVES) or (starts(word, CHANGES) and word.endswith(("ed", "s")))
+        for word in rest
+    )
+    return has_joint and len(rest) <= 1 and not ends
 
 
 def is_modifier(words: Sequence[SentenceWord], mention: Mention) -> bool:

@@ -236,7 +236,9 @@ def _verb(words: Sequence[SentenceWord], at: int, last: Trigger | None) -> Trigg
         return None
     if kind is None or "-" in word.removeprefix("up-").removeprefix("down-").removeprefix("re-"):
         return None
-    if (word.endswith(NO_VERB) and word not in VERBS) or (word in NOUN_OR_VERB and _is_noun(before, after)):
+    if (word.endswith(NO_VERB) and word.removesuffix("s") not in VERBS) or (
+        word in NOUN_OR_VERB and _is_noun(before, after)
+    ):
         return None
     if word in NOUN_OR_VERB and before in ("and", "or") and (last is None or last.form is not Form.ACTIVE):
         return None
