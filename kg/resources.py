@@ -79,10 +79,11 @@ def sources(triples: Path | None = None) -> list[tuple[str, Path]]:
     :raises FolderError: If ``triples`` is not a folder with ``.ttl`` files.
     """
     triples = triples or folder("triples")
-    if not any(triples.glob("*.ttl")):
+    paths = sorted(triples.glob("*.ttl"))
+    if not paths:
         raise FolderError(f"{triples} {'has no .ttl file' if triples.is_dir() else 'is not a folder'}")
     files = [("ontology/msc.ttl", folder("ontology") / "msc.ttl")]
-    for path in sorted(triples.glob("*.ttl")):
+    for path in paths:
         if not path.is_file():  # reading a pipe would never end
             raise FolderError(f"{path} is not a regular file")
         files.append((f"triples/{path.name}", path))

@@ -196,7 +196,7 @@ class Catalogue:
             if role is not None:
                 named.setdefault(role, []).append(name)
         spoken = sorted(name for role in SPOKEN for name in named.get(role, ()))
-        wider = tuple(map(self.curie, self.wider(number)))
+        wider = tuple(self.wider(number))
         if record is not None:
             described = self._unpack(record, Entity._make)
             others = [name for name in spoken if name not in names_of(described)]
@@ -289,13 +289,15 @@ class Catalogue:
         count: int = self._one("SELECT count(*) FROM node")
         return count
 
-    def wider(self, number: int) -> list[int]:
-        """Return the nodes that a node is a kind of."""
-        return self._column("SELECT DISTINCT wide FROM wider WHERE narrow = ? ORDER BY wide", number)
+    def wider(self, number: int) -> list[str]:
+        """Return the CURIEs of the nodes that a node is a kind of."""
+        query = "SELECT DISTINCT curie FROM wider JOIN node ON number = wide WHERE narrow = ? ORDER BY number"
+        return self._column(query, number)
 
-    def narrower(self, number: int) -> list[int]:
-        """Return the nodes that are a kind of a node."""
-        return self._column("SELECT DISTINCT narrow FROM wider WHERE wide = ? ORDER BY narrow", number)
+    def narrower(self, number: int) -> list[str]:
+        """Return the CURIEs of the nodes that are a kind of a node."""
+        query = "SELECT DISTINCT curie FROM wider JOIN node ON number = narrow WHERE wide = ? ORDER BY number"
+        return self._column(query, number)
 
     def statement_of_row(self, row: int) -> Statement:
         """Return the statement of a row of the index that has a record.

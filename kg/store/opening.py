@@ -6,25 +6,16 @@ Everything is opened to be read only; any number of processes may.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import KGError
-from kg.model.statements import Context, Passage, Predicate, Reference, Tension
 from kg.resources import COMPILED, are_as_compiled, sources
 from kg.search.index import IndexFileError, PathIndex
 from kg.store.blocks import DamagedError, MappedFile
 from kg.store.catalogue import Catalogue
 from kg.store.checking import TABLE, check_rdf
 from kg.store.manifest import CATALOGUE, INDEX, MANIFEST, SPARQL, Manifest, StoreError
-from kg.store.stored_content import (
-    StoredContent,
-    StoredEntities,
-    StoredGraph,
-    StoredLexicon,
-    StoredPart,
-    StoredStatements,
-)
+from kg.store.stored_content import StoredContent, StoredLexicon
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,8 +26,7 @@ if TYPE_CHECKING:
 SIGNATURE = "signature"
 
 
-@dataclass(frozen=True)
-class StoredRdf:
+class StoredRdf(NamedTuple):
     """The RDF of a store; a call opens it."""
 
     folder: Path
@@ -120,7 +110,8 @@ def open_store(folder: Path) -> OpenStore:
         file = MappedFile(folder / INDEX)
         index = PathIndex(file.data, file.check)
         catalogue = Catalogue(folder / CATALOGUE)
-        content = _content(manifest, index, catalogue)
+        version, count = manifest.facts["version"], int(manifest.facts["statements"])
+        content = StoredContent(index, catalogue, version=version, count=count)
     except DamagedError:
         raise
     except (OSError, IndexFileError, LookupError, ValueError, TypeError) as error:
@@ -133,32 +124,6 @@ def _check_same(folder: Path, manifest: Manifest) -> None:
     """Check that what was opened is of one store: another may have taken its place meanwhile."""
     if Manifest.read(folder) != manifest:
         raise StoreError(f"{folder} was replaced just now; ask again")
-
-
-def _content(manifest: Manifest, index: PathIndex, catalogue: Catalogue) -> StoredContent:
-    predicates: dict[str, Predicate] = {}
-    numbered: dict[int, Predicate] = {}
-    for key, (number, predicate) in catalogue.parts("predicate", _make_predicate):
-        predicates[key] = predicate
-        if number >= 0:
-            numbered[number] = predicate
-    graph = StoredGraph(index, catalogue, numbered)
-    return StoredContent(
-        data_version=manifest.facts["version"],
-        predicates=predicates,
-        entities=StoredEntities(catalogue),
-        contexts=StoredPart(catalogue, "context", Context._make),
-        passages=StoredPart(catalogue, "passage", Passage._make),
-        references=StoredPart(catalogue, "reference", Reference._make),
-        statements=StoredStatements(catalogue, graph, int(manifest.facts["statements"])),
-        tensions=StoredPart(catalogue, "tension", Tension._make),
-        studies=StoredPart(catalogue, "study", _make_study),
-        left_out=StoredPart(catalogue, "left_out", lambda row: str(row[0])),
-        broader_aspects=StoredPart(catalogue, "aspect", lambda row: str(row[0])),
-        replaced=StoredPart(catalogue, "replaced", lambda row: str(row[0])),
-        graph=graph,
-        catalogue=catalogue,
-    )
 
 
 def open_compiled() -> OpenStore | None:
@@ -176,15 +141,3 @@ def open_compiled() -> OpenStore | None:
     made = (COMPILED / MANIFEST).stat().st_mtime
     is_same = are_as_compiled(sources(), made, facts.get(SIGNATURE, ""), facts["version"])
     return opened if is_same else None
-
-
-def _make_predicate(row: tuple[Any, ...]) -> tuple[int, Predicate]:
-    """Make a predicate and its number in the index, -1 where it has none, of its row."""
-    number, *predicate = row
-    return int(number), Predicate._make(predicate)
-
-
-def _make_study(row: tuple[Any, ...]) -> Any:
-    from kg.model.studies import make_study
-
-    return make_study(row)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, compress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.model.content import Content
-from kg.model.statements import CERTAINTIES, Entity, Predicate, Statement
+from kg.model.statements import CERTAINTIES, Context, Entity, Passage, Predicate, Reference, Statement, Tension
 from kg.names.lexicon import Lexicon, fold
 from kg.search.index import CERTAINTY_MARK, RECORD_MARK, SIGNS, PathIndex
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from kg.model.predicates import Predicates
+    from kg.model.studies import Study
     from kg.store.catalogue import Catalogue
 
 #: What the identifier of a plain edge begins with; the number of its row follows.
@@ -25,6 +25,8 @@ ROW = "row:"
 OWN = "msc:"
 #: Most names that are looked through for one that is like another; of more, those that begin alike.
 MOST_NAMES = 20_000
+#: Most statements that are kept once they were asked for by their row.
+MOST_KEPT = 1_000
 #: Most narrower or wider kinds of an entity that are looked at.
 MOST_KIN = 1_000
 #: Most qualified statements that name an entity and are looked at.
@@ -49,6 +51,8 @@ class StoredGraph:
         self._predicates = predicates
         self._predicate_numbers = {item.curie: number for number, item in predicates.items()}
         self._curies: dict[int, str] = {}
+        #: The statements that were asked for, by row: a path is often found by several searches.
+        self._statements: dict[int, Statement] = {}
 
     def number(self, curie: str) -> int | None:
         """Return the number of an entity, ``None`` if the store does not know it."""
@@ -66,6 +70,14 @@ class StoredGraph:
 
     def statement(self, row: int) -> Statement:
         """Return the statement of a row; a plain edge has an identifier that says so."""
+        statement = self._statements.get(row)
+        if statement is None:
+            statement = self._read(row)
+            if len(self._statements) < MOST_KEPT:
+                self._statements[row] = statement
+        return statement
+
+    def _read(self, row: int) -> Statement:
         index = self.index
         marks = index.row_marks[row]
         if marks & RECORD_MARK:
@@ -200,14 +212,37 @@ class StoredStatements(Mapping[str, Statement]):
         return chain(self._catalogue.statements(), map(self._graph.statement, plain))
 
 
-@dataclass(frozen=True, eq=False)
 class StoredContent(Content):
-    """The content of a store, read as it is asked for."""
+    """The content of a store, read as it is asked for.
 
-    #: What paths can walk.
-    graph: StoredGraph
-    #: What the numbers of the index stand for.
-    catalogue: Catalogue
+    :param index: The path index.
+    :param catalogue: What its numbers stand for.
+    :param version: The data version.
+    :param count: How many statements the store has.
+    """
+
+    def __init__(self, index: PathIndex, catalogue: Catalogue, *, version: str, count: int) -> None:
+        predicates = dict(catalogue.parts("predicate", _make_predicate))
+        graph = StoredGraph(index, catalogue, {number: item for number, item in predicates.values() if number >= 0})
+        super().__init__(
+            data_version=version,
+            predicates={curie: item for curie, (_, item) in predicates.items()},
+            entities=StoredEntities(catalogue),
+            contexts=StoredPart(catalogue, "context", Context._make),
+            passages=StoredPart(catalogue, "passage", Passage._make),
+            references=StoredPart(catalogue, "reference", Reference._make),
+            statements=StoredStatements(catalogue, graph, count),
+            tensions=StoredPart(catalogue, "tension", Tension._make),
+            studies=StoredPart(catalogue, "study", _make_study),
+            left_out=StoredPart(catalogue, "left_out", _only),
+            broader_aspects=StoredPart(catalogue, "aspect", _only),
+            replaced=StoredPart(catalogue, "replaced", _only),
+        )
+        #: What paths can walk.
+        self.graph = graph
+        #: What the numbers of the index stand for.
+        self.catalogue = catalogue
+        self._kinds: dict[str, Sequence[str]] = {}
 
     def qualified(self) -> Iterable[Statement]:
         """Return the statements that say more than two entities and a predicate."""
@@ -276,8 +311,10 @@ class StoredContent(Content):
 
     def narrower(self, curie: str) -> Sequence[str]:
         """List the entities whose next broader entity is this one."""
-        number = self.graph.number(curie)
-        return [] if number is None else [self.graph.curie(node) for node in self.catalogue.narrower(number)]
+        if curie not in self._kinds:
+            number = self.graph.number(curie)
+            self._kinds[curie] = [] if number is None else self.catalogue.narrower(number)
+        return self._kinds[curie]
 
     def giving(self, curie: str) -> Sequence[str]:
         """List the interventions that are stated to administer an entity."""
@@ -295,6 +332,22 @@ class StoredContent(Content):
             found.update(dict.fromkeys(new))
             queue += new
         return set(found)
+
+
+def _make_predicate(row: tuple[Any, ...]) -> tuple[int, Predicate]:
+    """Make a predicate and its number in the index, -1 where it has none, of its row."""
+    number, *predicate = row
+    return int(number), Predicate._make(predicate)
+
+
+def _make_study(row: tuple[Any, ...]) -> Study:
+    from kg.model.studies import make_study
+
+    return make_study(row)
+
+
+def _only(row: tuple[Any, ...]) -> str:
+    return str(row[0])
 
 
 class StoredLexicon(Lexicon):
