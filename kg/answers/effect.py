@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -89,8 +89,8 @@ class Effect(Prose["Statement"]):
     #: The tensions that touch a statement or a route.
     tensions: tuple[Tension, ...]
     #: Finds what hides paths, where nothing at all is said.
-    find_near_misses: Callable[[], tuple[NearMiss, ...]] = field(repr=False, compare=False)
-    content: Content = field(repr=False, compare=False)
+    find_near_misses: Callable[[], tuple[NearMiss, ...]]
+    content: Content
 
     @cached_property
     def near_misses(self) -> tuple[NearMiss, ...]:

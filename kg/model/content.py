@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kg.model.studies import Study
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Content:
     """Everything that ``triples/`` and ``ontology/`` say: each part by identifier.
 

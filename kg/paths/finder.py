@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import insort
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,7 @@ MAX_JUDGED = 20_000
 DECIMALS = 5
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class PathAnswer:
     """The answer to one question for paths."""
 
@@ -51,7 +51,7 @@ class PathAnswer:
     #: What is said between the ends or their narrower and wider kinds and is in none of the paths, denied ones first.
     related: tuple[Statement, ...] = ()
     #: Finds the constraints that hide paths. It is slow, and runs only when its result is read.
-    find_near_misses: Callable[[], tuple[NearMiss, ...]] = field(default=tuple, repr=False, compare=False)
+    find_near_misses: Callable[[], tuple[NearMiss, ...]] = tuple
 
     @cached_property
     def near_misses(self) -> tuple[NearMiss, ...]:

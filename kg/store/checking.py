@@ -29,6 +29,7 @@ def check_store(folder: Path) -> list[str]:
     :raises StoreError: If it is not a store, or not a whole one.
     """
     manifest = Manifest.read(folder)
+    manifest.check_sizes(folder)
     found = _damaged(folder, manifest, list(manifest.files), math.inf)
     return [f"{path}: its content is not what was written; build the store again" for path in found]
 

@@ -37,7 +37,7 @@ class Manifest(NamedTuple):
     files: dict[str, tuple[int, str]]
 
     def write(self, path: Path) -> None:
-        """Write it, with their checksum at the end."""
+        """Write it, with a checksum at its end."""
         lines = [f"{name}\t{value}\n" for name, value in self.facts.items()]
         lines += [f"file\t{name}\t{size}\t{digest}\n" for name, (size, digest) in self.files.items()]
         text = "".join(lines).encode()
@@ -45,14 +45,14 @@ class Manifest(NamedTuple):
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:
-        """Read the manifest of a store, and check that its files are there.
+        """Read the manifest of a store.
 
         :param folder: The store.
 
         :returns: The manifest.
 
         :raises DamagedError: If it is not what was written.
-        :raises StoreError: If there is none, it is of another version, or a file is missing or has another size.
+        :raises StoreError: If there is none, or it is of another version.
         """
         try:
             with (folder / MANIFEST).open("rb") as file:
@@ -79,11 +79,19 @@ class Manifest(NamedTuple):
             raise StoreError(
                 f"{folder} was built by {'an earlier' if older else 'another'} version of msc-kg; run kg build again"
             )
-        for name, (size, _) in manifest.files.items():
+        return manifest
+
+    def check_sizes(self, folder: Path) -> None:
+        """Check that the files of a store are there in their sizes.
+
+        :param folder: The store.
+
+        :raises StoreError: If a file is missing or has another size.
+        """
+        for name, (size, _) in self.files.items():
             path = folder / name
             if not path.is_file() or path.stat().st_size != size:
                 raise StoreError(f"{path} is missing or not whole; build the store again with kg build")
-        return manifest
 
 
 def _end(text: bytes) -> bytes:

@@ -106,6 +106,7 @@ def open_store(folder: Path) -> OpenStore:
     :raises StoreError: If it is not a store, not a whole one, or is being written.
     """
     manifest = Manifest.read(folder)
+    manifest.check_sizes(folder)
     try:
         file = MappedFile(folder / INDEX)
         index = PathIndex(file.data, file.check)
