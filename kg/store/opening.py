@@ -26,11 +26,16 @@ if TYPE_CHECKING:
 SIGNATURE = "signature"
 
 
-class StoredRdf(NamedTuple):
-    """The RDF of a store; a call opens it."""
+class StoredRdf:
+    """The RDF of a store; a call opens it.
 
-    folder: Path
-    manifest: Manifest
+    :param folder: The store.
+    :param manifest: Its manifest.
+    """
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        self.folder = folder
+        self.manifest = manifest
 
     @property
     def is_there(self) -> bool:
