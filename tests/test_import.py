@@ -133,6 +133,41 @@ def test_what_was_found_in_none_is_denied(column: str, value: str, is_denied: bo
     assert meaning("biolink:has_phenotype", negated=False, **{column: "0"}).doubts == ("denied and not denied",)
 
 
+@pytest.mark.parametrize("suffix", ["tsv", "jsonl", "nt", "ttl", "cx2"])
+@pytest.mark.parametrize(
+    ("name", "is_followed"),
+    [
+        *(("does_not_affect", False), ("doesNotInhibit", False), ("hasNoEffectOn", False), ("NOT_seen_in", False)),
+        *(("touches", True), ("produces_NO", True), ("notifies", True), ("has_notch", True)),
+    ],
+)
+def test_a_predicate_of_no_table_that_may_deny_is_not_followed(
+    build: Any, name: str, is_followed: bool, suffix: str
+) -> None:
+    triple = f"<http://x.org/a> <http://x.org/{name}> <http://x.org/b> ."
+    nodes = [{"id": number, "v": {"represents": f"http://x.org/{end}"}} for number, end in enumerate("ab")]
+    edges = [{"id": 0, "s": 0, "t": 1, "v": {"interaction": f"http://x.org/{name}"}}]
+    text = {
+        "tsv": f"subject\tpredicate\tobject\nhttp://x.org/a\thttp://x.org/{name}\thttp://x.org/b\n",
+        "jsonl": json.dumps(dict(zip(("subject", "predicate", "object"), re.findall("<(.*?)>", triple), strict=True))),
+        "cx2": json.dumps([{"CXVersion": "2.0"}, {"nodes": nodes}, {"edges": edges}]),
+    }.get(suffix, triple)
+    made = build(**{f"e__{suffix}": text})
+    assert len(made.paths("http://x.org/a", "http://x.org/b")) == is_followed
+    assert build.built.tally.not_understood == (not is_followed)
+
+
+@pytest.mark.parametrize("suffix", ["tsv", "jsonl", "nt", "ttl"])
+def test_a_byte_order_mark_is_no_part_of_a_file(build: Any, suffix: str) -> None:
+    text = {
+        "tsv": "subject\tpredicate\tobject\nX:a\tRO:0002212\tX:b\n",
+        "jsonl": '{"subject":"X:a","predicate":"RO:0002212","object":"X:b"}',
+    }.get(suffix, f"<X:a> <{to_iri('RO:0002212')}> <X:b> .")
+    made = build(with_sparql=True, **{f"e__{suffix}": "\ufeff" + text})
+    assert [path.sign for path in made.paths("X:a", "X:b")] == [-1]
+    assert made.sparql("ASK { ?s <http://purl.obolibrary.org/obo/RO_0002212> ?o }").boolean
+
+
 @pytest.mark.parametrize(
     "line",
     [

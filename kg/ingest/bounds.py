@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from codecs import BOM_UTF8
 from typing import IO, TYPE_CHECKING
 
 from kg.triples.nesting import Nesting
@@ -15,7 +16,7 @@ LONGEST_LINE = 1 << 24
 
 
 class BoundedFile(io.RawIOBase):
-    """A file that is read up to the first place that breaks a bound.
+    """A file that is read up to the first place that breaks a bound, without its byte order mark.
 
     :param file: The file, unpacked.
     :param is_lines: Whether its format is read line by line.
@@ -27,7 +28,7 @@ class BoundedFile(io.RawIOBase):
         self._file = file
         self._is_lines = is_lines
         self._nesting = Nesting() if is_rdf else None
-        self._line, self._length = 1, 0
+        self._line, self._length, self._is_first = 1, 0, True
 
     def readable(self) -> bool:
         """Report that it can be read."""
@@ -44,6 +45,8 @@ class BoundedFile(io.RawIOBase):
         """
         view = memoryview(buffer).cast("B")
         data = self._file.read(len(view))
+        if self._is_first:
+            data, self._is_first = data.removeprefix(BOM_UTF8), False
         view[: len(data)] = data
         if self._nesting is not None:
             self._nesting.feed(data)

@@ -103,6 +103,11 @@ DISEASES = ("MONDO:", "DOID:", "HP:", "OMIM:", "ORPHANET:", "Orphanet:", "orphan
 #: Older predicates of Biolink that name the aspect themselves: a direction beside them would be said of something else.
 _WITH_ASPECT = re.compile(r"biolink:(?:affects|increases|decreases)_")
 
+#: A denial in the name of a predicate, such as ``does_not_affect`` or ``hasNoEffectOn``.
+DENIAL = re.compile(
+    r"(?:^|_)(?:not|neg|never|without|lacks?|excludes?|no_(?:effect|change|influence|association|interaction|evidence))"
+    r"(?:_|$)"
+)
 
 _OTHER = dict(zip(SIDES, reversed(SIDES), strict=True))
 _OTHER_SIDE = re.compile(r"^(?:subject|object)(?=$|_)")
@@ -148,6 +153,12 @@ def is_by_variants(subject: str, predicate: str, target: str) -> bool:
     return predicate in BY_VARIANTS and subject.startswith(GENES) and target.startswith(DISEASES)
 
 
+def may_deny(known: KnownPredicate) -> bool:
+    """Return whether a predicate that is in no table has a denial in its name."""
+    name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", re.split(r"[#/:]", known.predicate.curie)[-1])
+    return not known.is_listed and DENIAL.search(name.casefold()) is not None
+
+
 def turned(row: Row) -> Row:
     """Return a row with its sides in each other's place."""
     return {_OTHER_SIDE.sub(lambda side: _OTHER[side[0]], column): values for column, values in row.items()}
@@ -163,7 +174,7 @@ def read_meaning(row: Row, known: KnownPredicate, predicates: Predicates, *, by_
 
     :returns: The meaning; with any doubt the sign is unknown.
     """
-    doubts: list[str] = []
+    doubts = [f"predicate {known.predicate.curie}"] if may_deny(known) else []
     caveats = [AGENT_CAVEATS[agent]] if (agent := standard_word(_first(row, "agent_type"))) in AGENT_CAVEATS else []
     core = _core(row, known, predicates, doubts)
     subject_direction, object_direction = (_direction(row, side, doubts) for side in SIDES)

@@ -148,10 +148,9 @@ def _columns(record: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             continue
         name, content = TRAPI[column]
         for member in value:
-            if isinstance(member, dict) and isinstance(member.get(name), str):
-                yield standard_column(member[name]), member.get(content)
-            else:
-                yield column, member
+            kind = standard_column(str(member[name])) if isinstance(member, dict) and member.get(name) else ""
+            is_read = kind == "qualified_predicate" or kind.endswith(QUALIFIER) if column == "qualifiers" else kind
+            yield (kind, member.get(content)) if is_read else (column, member)
 
 
 def _words(value: Any) -> Iterator[str]:

@@ -184,7 +184,7 @@ class KgxRows:
 
 def _read_header(path: Path, data: bytes) -> list[str]:
     try:
-        cells = data.decode("utf-8").removeprefix("\ufeff").rstrip("\r\n").split("\t")
+        cells = data.decode("utf-8").rstrip("\r\n").split("\t")
     except UnicodeDecodeError as error:
         raise GraphFileError(f"{path}:1: not UTF-8: {error}") from error
     header = list(map(standard_column, cells))

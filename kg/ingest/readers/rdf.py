@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from kg.ingest.edge_columns import CHUNK, EdgeKind
 from kg.ingest.links import DEPRECATED_WORDS, LinkWriter
-from kg.ingest.qualifiers import BY_VARIANTS, CAUSES, is_by_variants
+from kg.ingest.qualifiers import BY_VARIANTS, CAUSES, is_by_variants, may_deny
 from kg.ingest.readers.bel_terms import BELV, MADE_OF, RELATIONS
 from kg.ingest.readers.go_cam import AXIOM, GO_CAM
 from kg.ingest.readers.link_nodes import ORIGINS, PRIMARY_SOURCE, REIFIES, SLOTS, LinkNodes, column_of
@@ -353,12 +353,13 @@ def _use(iri: str, target: Target) -> _Use:
         target.edges.kind(EdgeKind(number, each, known.is_further, "asserted", has_record=False))
         for each in ([sign, None] if curie in BY_VARIANTS else [sign])
     ]
-    is_plain = not known.is_turned and not known.is_denied and curie not in (*KIND_OF, *SAME_AS) and len(kinds) == 1
+    is_denied = known.is_denied or may_deny(known)
+    is_plain = not known.is_turned and not is_denied and curie not in (*KIND_OF, *SAME_AS) and len(kinds) == 1
     return _Use(
         kind=kinds[0],
         is_simple=is_plain and not _node_part(iri),
         is_turned=known.is_turned,
-        is_denied=known.is_denied,
+        is_denied=is_denied,
         is_kind_of=curie in KIND_OF,
         is_same=curie in SAME_AS,
         node_part=_node_part(iri),

@@ -33,9 +33,7 @@ _CID = re.compile(r"^(?:CID|SID|CHEBI|PUBCHEM)\s*:\s*", re.IGNORECASE)
 
 def is_header(line: bytes) -> bool:
     """Return whether a line is the header of such a table."""
-    return {column.encode() for column in COLUMNS} <= set(
-        line.removeprefix(b"\xef\xbb\xbf").rstrip(b"\r\n").split(b"\t")
-    )
+    return {column.encode() for column in COLUMNS} <= set(line.rstrip(b"\r\n").split(b"\t"))
 
 
 def rows(file: IO[bytes]) -> Iterator[ForeignRow]:
@@ -49,7 +47,7 @@ def rows(file: IO[bytes]) -> Iterator[ForeignRow]:
     """
     header: list[str] = []
     for number, data in enumerate(file, 1):
-        cells = _cells(data.removeprefix(b"\xef\xbb\xbf") if number == 1 else data)
+        cells = _cells(data)
         if not header:
             header = cells
         elif any(cells):
