@@ -841,6 +841,18 @@ def test_what_is_listed_as_measured(study: Study, count: int) -> None:
         pytest.param("b - z", [trial(outcome="y")], ("negative", "kind", -1), id="a firm statement on a kind decides"),
         pytest.param("a - z", [trial(outcome="y")], ("negative", "stated", -1), id="so does one on the two"),
         pytest.param("a with z", [trial(outcome="y")], ("positive", "kind", 1), id="before a correlation"),
+        pytest.param(
+            "q ~ z",
+            [trial(outcome="y"), trial(is_negated=True, name="Roe 2021")],
+            ("none", "", None),
+            id="a trial on the two denies it",
+        ),
+        pytest.param(
+            "b - z certainty=hypothesised",
+            [trial(outcome="y")],
+            ("negative", "kind", -1),
+            id="what is held possible of a kind says otherwise",
+        ),
     ],
 )
 def test_a_trial_of_a_narrower_kind_decides_where_nothing_firm_is_stated(
@@ -848,6 +860,14 @@ def test_a_trial_of_a_narrower_kind_decides_where_nothing_firm_is_stated(
 ) -> None:
     found = ask(f"{lines} \n q ~ gvhd \n a ~ q \n b ~ q \n y ~ q", b="a", y="z", studies=studies)
     assert (found.verdict, found.basis, found.sign) == expected
+
+
+def test_a_correlation_stands_beside_a_trial_without_a_difference() -> None:
+    first = effect_line(ask("a with z \n q ~ gvhd", studies=[trial(direction="unchanged")]))
+    assert first == (
+        "NO EFFECT SHOWN, stated of one trial (asserted): a makes no difference to z (in gvhd; Doe 2020, randomised); "
+        "correlated: a is positively correlated with z"
+    )
 
 
 def test_the_first_line_says_that_a_trial_is_of_a_narrower_kind() -> None:

@@ -480,8 +480,8 @@ def _said_of_cells(items: Sequence[Stated], effect: Effect) -> str:
 def _beside(effect: Effect) -> Iterator[tuple[str, Sequence[Stated]]]:
     """Return what a first line must name beside what decides, and under which title.
 
-    These are other species, narrower kinds beside a hypothesis on exactly the two or the reverse, and narrower kinds
-    with another sign.
+    These are other species, narrower kinds beside a hypothesis on exactly the two or the reverse, narrower kinds with
+    another sign, and correlations beside trials that found no difference.
     """
     decision = effect.decision
     groups: dict[str, list[Stated]] = {}
@@ -494,6 +494,9 @@ def _beside(effect: Effect) -> Iterator[tuple[str, Sequence[Stated]]]:
             title = "of exactly these two" if item.relation == "exact" else "of narrower kinds"
         groups.setdefault(title, []).append(item)
     yield from groups.items()
+    if decision.sign == 0 and not decision.deciding:
+        correlated = [item for item in effect.items if item.mode == "correlated" and not item.is_beside]
+        yield from [("correlated", correlated)] if correlated else []
     if decision.basis == "stated" and decision.verdict in ("positive", "negative", "no_effect", "denied"):
         reverse = [
             item

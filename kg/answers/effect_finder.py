@@ -257,7 +257,7 @@ class EffectFinder:
         of_kinds = self._people_first(items, in_people, query)
         is_firm = of_kinds is not None and of_kinds.basis == "kind" and of_kinds.certainty != "hypothesised"
         decisions = (
-            of_kinds if is_firm else self._from_trials_of_kinds(clinical, ends[0]),
+            of_kinds if is_firm else self._from_trials_of_kinds(clinical, ends, of_kinds),
             self._from_pair([item for item in exact if item.is_inferred], "inferred"),
             self._from_chains(found),
             self._from_kinds([item for item in kinds if item.is_inferred], "inferred"),
@@ -316,13 +316,22 @@ class EffectFinder:
             trials=tuple(result for result in trials if result.sign == sign),
         )
 
-    def _from_trials_of_kinds(self, clinical: Sequence[StudyResult], source: str) -> Decision | None:
-        """Return the verdict of trials of narrower products or outcomes, ``None`` where their signs differ."""
+    def _from_trials_of_kinds(
+        self, clinical: Sequence[StudyResult], ends: tuple[str, str], of_kinds: Decision | None
+    ) -> Decision | None:
+        """Return the verdict of trials of narrower products or outcomes.
+
+        ``None`` where their signs differ, where a trial found otherwise on just what was asked, or where what is held
+        possible of kinds says otherwise.
+        """
+        source, target = ends
         trials = find_trials_of_kinds(clinical, source, self._content)
-        if len({result.sign for result in trials}) != 1:
-            return None
         decision = self._with_trials(None, trials)
-        return decision._replace(basis="kind") if decision else None
+        if decision is None or decision.sign is None or (of_kinds and of_kinds.sign != decision.sign):
+            return None
+        if any(item.outcome.entity == target and item.disagrees(decision.sign) for item in clinical):
+            return None
+        return decision._replace(basis="kind")
 
     def _from_pair(self, items: Sequence[Stated], basis: str) -> Decision | None:
         """Return the verdict of the statements on one pair, ``None`` where they give no direction and deny none."""
