@@ -14,6 +14,7 @@ from __future__ import annotations
 import sys
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, overload
 
 from kg.errors import KGError
@@ -141,29 +142,37 @@ class Arcs:
         checked = self._checked.get(node)
         if checked is None:
             self.starts.check(node, node + 2)
-        start, end = self.starts.unchecked[node], self.starts.unchecked[node + 1]
+        starts, weights = self.starts.unchecked, self.weights.unchecked
+        start, end = starts[node], starts[node + 1]
         if start == end:
             return (), (), (), INFINITE
-        weights = self.weights.unchecked
-        cut = end if weights[end - 1] <= limit else bisect_right(weights, limit, start, end)
+        if weights[start] > limit:
+            cut = start
+        else:
+            cut = end if weights[end - 1] <= limit else bisect_right(weights, limit, start, end)
         # Whatever was compared on the way, the weights on both sides of the cut decide it.
-        stop = min(cut + 1, end)
+        stop = cut if cut == end else cut + 1
         if checked is None or checked < stop:
             self.weights.check(start, stop)
             if len(self._checked) >= MOST_CHECKED:
                 self._checked.clear()
             self._checked[node] = stop
         beyond = INFINITE if cut == end else weights[cut]
+        if cut == start:
+            return (), (), (), beyond
         return weights[start:cut], self.nodes.unchecked[start:cut], self._numbers[start:cut], beyond
 
     def least(self, node: int) -> int:
         """Return the least weight of an edge at a node, infinite where there is none."""
-        if node not in self._checked:
+        is_checked = node in self._checked
+        if not is_checked:
             self.starts.check(node, node + 2)
-            start, end = self.starts.unchecked[node], self.starts.unchecked[node + 1]
-            self.weights.check(start, min(start + 1, end))
-        start, end = self.starts.unchecked[node], self.starts.unchecked[node + 1]
-        return self.weights.unchecked[start] if start < end else INFINITE
+        start = self.starts.unchecked[node]
+        if start == self.starts.unchecked[node + 1]:
+            return INFINITE
+        if not is_checked:
+            self.weights.check(start, start + 1)
+        return self.weights.unchecked[start]
 
 
 class PathIndex:
@@ -274,21 +283,25 @@ class View:
         self.expect = None if index.begin is None else index.begin(self._leaving, self._entering)
         self._is_plain = len(self._leaving) == 1 and takes_row is None and takes_node is None
 
-    def leaving(self, node: int, limit: int) -> Reach:
-        """Return the edges from a node whose weight is within a limit."""
-        return self._reach(self._leaving, node, limit)
+    @property
+    def leaving(self) -> Callable[[int, int], Reach]:
+        """Function of a node and a limit that returns the edges from the node whose weight is within the limit."""
+        return self._reader(self._leaving)
 
-    def entering(self, node: int, limit: int) -> Reach:
-        """Return the edges to a node whose weight is within a limit."""
-        return self._reach(self._entering, node, limit)
+    @property
+    def entering(self) -> Callable[[int, int], Reach]:
+        """Function of a node and a limit that returns the edges to the node whose weight is within the limit."""
+        return self._reader(self._entering)
 
-    def least_leaving(self, node: int) -> int:
-        """Return a weight that no edge from a node is below."""
-        return min(arcs.least(node) for arcs in self._leaving)
+    @property
+    def least_leaving(self) -> Callable[[int], int]:
+        """Function of a node that returns a weight which no edge from it is below."""
+        return _least_of(self._leaving)
 
-    def least_entering(self, node: int) -> int:
-        """Return a weight that no edge to a node is below."""
-        return min(arcs.least(node) for arcs in self._entering)
+    @property
+    def least_entering(self) -> Callable[[int], int]:
+        """Function of a node that returns a weight which no edge to it is below."""
+        return _least_of(self._entering)
 
     def half_passing(self, node: int) -> int:
         """Return half the cost of passing through a node."""
@@ -299,10 +312,10 @@ class View:
         takes = self._takes_row
         return [row for row in self.index.rows(edge) if takes is None or takes(row)]
 
+    def _reader(self, sides: tuple[Arcs, ...]) -> Callable[[int, int], Reach]:
+        return sides[0].reach if self._is_plain else partial(self._reach, sides)
+
     def _reach(self, sides: Iterable[Arcs], node: int, limit: int) -> Reach:
-        if self._is_plain:
-            (arcs,) = sides
-            return arcs.reach(node, limit)
         weights: list[int] = []
         nodes: list[int] = []
         edges: list[int] = []
@@ -334,3 +347,7 @@ class View:
             counting = next((row for row in rows if self._takes_row(row)), None)
             self._costs[edge] = None if counting is None else costs[counting] - costs[rows[0]]
         return self._costs[edge]
+
+
+def _least_of(sides: tuple[Arcs, ...]) -> Callable[[int], int]:
+    return sides[0].least if len(sides) == 1 else lambda node: min(arcs.least(node) for arcs in sides)

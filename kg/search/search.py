@@ -54,17 +54,21 @@ class Adjacency(Protocol):
     #: them; ``None`` where all are at hand. It may raise :class:`SearchLimitReached`, and so may what asks for edges.
     expect: Callable[[Iterable[tuple[int, int]], bool], None] | None
 
-    def leaving(self, node: int, limit: int) -> Reach:
-        """Return the edges from a node whose weight is within a limit."""
+    @property
+    def leaving(self) -> Callable[[int, int], Reach]:
+        """Function of a node and a limit that returns the edges from the node whose weight is within the limit."""
 
-    def entering(self, node: int, limit: int) -> Reach:
-        """Return the edges to a node whose weight is within a limit."""
+    @property
+    def entering(self) -> Callable[[int, int], Reach]:
+        """Function of a node and a limit that returns the edges to the node whose weight is within the limit."""
 
-    def least_leaving(self, node: int) -> int:
-        """Return a weight that no edge from a node is below, :data:`INFINITE` where there is none."""
+    @property
+    def least_leaving(self) -> Callable[[int], int]:
+        """Function of a node: a weight that no edge from it is below, :data:`INFINITE` where there is none."""
 
-    def least_entering(self, node: int) -> int:
-        """Return a weight that no edge to a node is below, :data:`INFINITE` where there is none."""
+    @property
+    def least_entering(self) -> Callable[[int], int]:
+        """Function of a node: a weight that no edge to it is below, :data:`INFINITE` where there is none."""
 
     def half_passing(self, node: int) -> int:
         """Return half the cost of passing through a node."""
@@ -217,18 +221,21 @@ class _Round:
         if rest >= INFINITE:
             return grown
         reach = self._reach(halves, rest, is_ahead=is_ahead)
+        most, least_beyond = self.bound - rest, INFINITE
         for row, (so_far, node) in enumerate(zip(halves.weights, halves.nodes, strict=True)):
-            limit = self.bound - rest - so_far
-            if limit < 0:
-                self.beyond = min(self.beyond, so_far + rest)
-                continue
-            weights, nodes, edges, beyond = reach(node, limit)
-            self.beyond = min(self.beyond, so_far + rest + beyond)
-            grown.weights.extend([so_far + weight for weight in weights])
-            grown.nodes.extend(nodes)
-            grown.edges.extend(edges)
-            grown.before.extend(repeat(row, len(nodes)))
-            self._count(len(nodes))
+            if so_far > most:
+                beyond = 0
+            else:
+                weights, nodes, edges, beyond = reach(node, most - so_far)
+                if nodes:
+                    grown.weights.extend([so_far + weight for weight in weights])
+                    grown.nodes.extend(nodes)
+                    grown.edges.extend(edges)
+                    grown.before.extend(repeat(row, len(nodes)))
+                    self._count(len(nodes))
+            if so_far + beyond < least_beyond:
+                least_beyond = so_far + beyond
+        self.beyond = min(self.beyond, least_beyond + rest)
         return grown
 
     def _reach(self, halves: _Halves, rest: int, *, is_ahead: bool) -> Callable[[int, int], Reach]:
@@ -277,27 +284,32 @@ class _Round:
         reach = self._reach(near, rest, is_ahead=from_source)
         reached = set(far.nodes)
         onward: dict[int, list[int]] = {}
+        least_beyond = INFINITE
         for so_far, row in sorted(zip(near.weights, count())):
-            limit = self.bound - rest - so_far
-            if limit < 0:
-                self.beyond = min(self.beyond, so_far + rest)
+            so_far += rest
+            if so_far > self.bound:
+                least_beyond = min(least_beyond, so_far)
                 break
-            weights, nodes, edges, beyond = reach(near.nodes[row], limit)
-            self.beyond = min(self.beyond, so_far + rest + beyond)
+            weights, nodes, edges, beyond = reach(near.nodes[row], self.bound - so_far)
+            if so_far + beyond < least_beyond:
+                least_beyond = so_far + beyond
             self._count(len(nodes))
             if reached.isdisjoint(nodes):
                 continue
             onward = onward or _rows_by_node(far, reached)
-            for weight, node, edge in zip(weights, nodes, edges, strict=True):
-                for other in onward.get(node, ()):
-                    if so_far + weight + rest > self.bound:  # it may have fallen
-                        self.beyond = min(self.beyond, so_far + weight + rest)
+            for weight, node, edge in compress(
+                zip(weights, nodes, edges, strict=True), map(reached.__contains__, nodes)
+            ):
+                for other in onward[node]:
+                    if so_far + weight > self.bound:  # it may have fallen
+                        least_beyond = min(least_beyond, so_far + weight)
                         break
                     self._count(1)
                     if from_source:
                         self._join(row, edge, weight, other, length)
                     else:
                         self._join(other, edge, weight, row, length)
+        self.beyond = min(self.beyond, least_beyond)
 
     def _join(self, one: int, edge: int, weight: int, other: int, length: int) -> None:
         """Make a path of two halves, and of an edge between them unless it is -1."""
