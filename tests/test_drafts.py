@@ -146,6 +146,29 @@ BUT_NOT = [("PGE2", 1, "IDO1", ""), ("TNF-α", 0, "IDO1", "")]
             [("IDO1", 1, "IL-6", "not"), ("PGE2", 1, "IL-6", "not"), ("MSC", 1, "IL-10", "")],
             id="an opening clause",
         ),
+        pytest.param(
+            "MSC lowered IL-6, and this effect was reversed by antibodies against PGE2.",
+            [("MSC", -1, "IL-6", ""), ("PGE2", -1, "IL-6", "")],
+            id="an effect spoken of before",
+        ),
+        pytest.param(
+            "MSC induced Treg and this effect was dependent on PGE2.",
+            [("MSC", 1, "Treg", ""), ("PGE2", 1, "Treg", "")],
+            id="what an effect depends on",
+        ),
+        pytest.param(
+            "In the absence of PGE2, MSC did not induce Treg.", [("PGE2", 1, "Treg", "")], id="absent and needed"
+        ),
+        pytest.param(
+            "IL-10 levels were higher in mice treated with MSC.", [("MSC", 1, "IL-10", "[amount]")], id="were higher"
+        ),
+        pytest.param(
+            "MSC secreted not only IL-6 and -8 but also PGE2.",
+            [("MSC", 1, "IL-6", ""), ("MSC", 1, "IL-8", ""), ("MSC", 1, "PGE2", "")],
+            id="lists in full",
+        ),
+        pytest.param("PGE2 is unlikely to induce Treg.", [("PGE2", 1, "Treg", "suggested not")], id="unlikely"),
+        pytest.param("These cells suppress T cells by producing IDO.", [], id="an actor of another sentence"),
         pytest.param("The IL-6-dependent T cell line was studied.", [], id="a compound without a change"),
         pytest.param(
             "MSC inhibit effector and regulatory antigen-specific T cells.",

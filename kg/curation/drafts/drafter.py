@@ -121,6 +121,7 @@ class Drafter:
         main: list[Mention] = []
         previous: list[Mention] = []
         last: list[Mention] = []
+        effect = 0
         for number, verb in enumerate(triggers):
             trigger = _of_ability(words, verb, triggers[:number])
             later = triggers[number + 1 :]
@@ -129,8 +130,12 @@ class Drafter:
             if any(words[place].text in ";:" for place in range(triggers[number - 1].at if number else 0, trigger.at)):
                 main, previous, is_verb = [], [], False
             subjects = self._subjects(words, mentions, trigger, main, previous, later)
+            if trigger.is_participle and is_verb and not main and not previous:
+                subjects = []
             if is_verb and not previous and _word_before(words, trigger) in ("and", "or"):
                 subjects = main
+            if negation(words, trigger) and trigger.form is Form.ACTIVE:
+                subjects = _absent(words, mentions, trigger) or subjects
             if trigger.sign != verb.sign and previous:
                 subjects = previous
             if trigger.form not in (Form.PARTICIPLE, Form.REDUCED):
@@ -138,6 +143,9 @@ class Drafter:
             found = self._roles(words, mentions, trigger, subjects, objects, stop, last)
             if not found.agents and trigger.form is Form.PASSIVE:
                 found = found._replace(agents=self._treated_with(words, sentence.mentions)[:1], doubt=0.2)
+            if effect and _is_of_effect(words, mentions, trigger):
+                agents = objects if trigger.form is Form.NEEDING or trigger.after - trigger.at > 1 else found.agents
+                found, trigger = Found(agents, last, doubt=0.1), _times(trigger, effect)
             found, trigger = self._on_effects(words, effects, found, trigger)
             if _is_asked_of(words, mentions, trigger, later):
                 is_needless = trigger.sign == 0
@@ -160,7 +168,9 @@ class Drafter:
                 found = found._replace(patients=[self._of(found.agents, patient) for patient in found.patients])
             agents = [self._given(agent) for agent in self._grouped(words, trigger, found.agents)]
             vias = through(words, mentions, trigger, stop, found.patients)
-            yield from self._pairs(words, trigger, found._replace(agents=agents), vias)
+            for draft in self._pairs(words, trigger, found._replace(agents=agents), vias):
+                effect = draft.sign or 0
+                yield draft
             yield from self._licensed(words, trigger, found, licensing)
             if given and trigger.sign and given[0].first >= found.patients[-1].last and given[0] not in found.agents:
                 raised = trigger._replace(predicate="msc:increases")
@@ -176,10 +186,7 @@ class Drafter:
             inside = [m for m in found.patients if effect.first <= m.first < effect.last]
             if inside and not effect.first <= trigger.at < effect.last:
                 patients = [m for m in effect.patients if m not in found.agents]
-                sign = trigger.sign * effect.sign if trigger.sign and effect.sign else None
-                sign = 0 if trigger.sign == 0 else sign
-                predicate = "msc:affects" if not sign else "msc:increases" if sign > 0 else "msc:decreases"
-                return found._replace(patients=patients), trigger._replace(predicate=predicate, sign=sign)
+                return found._replace(patients=patients), _times(trigger, effect.sign)
         return found, trigger
 
     def _kept_from(self, words: list[SentenceWord], trigger: Trigger, found: Found) -> Iterator[StatementDraft]:
@@ -514,6 +521,29 @@ def _effects(words: Sequence[SentenceWord], mentions: Sequence[Mention]) -> list
         if patients:
             found.append(_Effect(max(0, at - 1), patients[-1].last, patients, sign))
     return found
+
+
+def _absent(words: Sequence[SentenceWord], mentions: Sequence[Mention], trigger: Trigger) -> list[Mention]:
+    """Return what is said to be absent before the subject of a verb: "In the absence of A, B failed to lower C"."""
+    start = _clause_start(words, trigger)
+    comma = next((n for n in range(start, trigger.at) if words[n].text == ","), start)
+    return first_list(words, [m for m in mentions if start <= m.first < comma and is_lacking(words, m)])
+
+
+def _times(trigger: Trigger, sign: int | None) -> Trigger:
+    """Return what acts on an effect of some sign as what acts on its object."""
+    product = 0 if trigger.sign == 0 else trigger.sign * sign if trigger.sign and sign else None
+    predicate = "msc:affects" if not product else "msc:increases" if product > 0 else "msc:decreases"
+    return trigger._replace(predicate=predicate, sign=product)
+
+
+def _is_of_effect(words: Sequence[SentenceWord], mentions: Sequence[Mention], trigger: Trigger) -> bool:
+    """Whether the subject of a verb is the effect that was spoken of before: "and this effect was reversed by"."""
+    start = _clause_start(words, trigger)
+    start = max([start, *(n + 1 for n in range(start, trigger.at) if words[n].low in (",", "and"))])
+    said = [word.low for word in words[start : trigger.at]]
+    is_named = any(start <= mention.first < trigger.at for mention in mentions)
+    return not is_named and any(w in said for w in ("this", "these")) and any(w in said for w in words_of.EFFECT)
 
 
 def _means_last(words: Sequence[SentenceWord], trigger: Trigger) -> bool:

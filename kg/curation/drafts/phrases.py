@@ -108,7 +108,9 @@ def is_taken_away(words: Sequence[SentenceWord], mention: Mention) -> bool:
 def is_lacking(words: Sequence[SentenceWord], mention: Mention) -> bool:
     """Whether a name stands for what cells or animals lack: "IDO-deficient MSC", "MSC lacking iNOS"."""
     before = words[mention.first - 1].low if mention.first else ""
-    return before == "lacking" or words[mention.last - 1].low.replace("–", "-").endswith(words_of.TAKEN_ENDINGS)
+    is_absent = any(word.low in ("absence", "without") for word in words[max(0, mention.first - 3) : mention.first])
+    last = words[mention.last - 1].low.replace("–", "-")
+    return before == "lacking" or is_absent or last.endswith(words_of.TAKEN_ENDINGS)
 
 
 def change(

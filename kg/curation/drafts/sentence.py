@@ -68,8 +68,13 @@ def read_sentence(
 
 
 def _marked(text: str) -> str:
-    """Return a sentence with signs and numbers out of brackets: "CD4(+)", "E(2)", "IL10(-/-)", "X (Y)-induced"."""
+    """Return a sentence with signs and numbers out of brackets, and lists in full.
+
+    As in "CD4(+)", "E(2)", "IL10(-/-)", "X (Y)-induced", "IL-6 and -8" and "not only A but also B".
+    """
     text = text.replace("(+)", "+").replace("(-)", "-")
+    text = re.sub(r"\bnot only\b([^.;]*?),? but(?: also)?\b", r"both\1 and", text)
+    text = re.sub(r"\b([A-Z][A-Za-z]*-)(\d+)(,? (?:and|or|and/or) )-(?=\d)", r"\1\2\3\1", text)
     text = re.sub(r"(?<=[A-Za-z])\((\d)\)", r"\1", text)
     text = re.sub(r"\s?\([\w\s-]{1,15}\)-(?=[a-z])", "-", text)
     return KNOCKED_OUT.sub("-deficient ", text)

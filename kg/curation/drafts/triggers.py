@@ -155,6 +155,9 @@ def _phrase(words: Sequence[SentenceWord], at: int) -> Trigger | None:
         return Trigger(at, at + 2, predicate, sign)
     if word in ("unaffected", "unchanged", "unaltered") and _is_be(words, at):
         return Trigger(at, at + 1 + (after == "by"), "msc:affects", 0, Form.PASSIVE)
+    if word in ("higher", "lower", "greater", "fewer") and _is_be(words, at):
+        sign = words_of.CHANGED[word]
+        return Trigger(at, at + 1, "msc:increases" if sign > 0 else "msc:decreases", sign, Form.PASSIVE)
     if word in ("involved", "implicated") and after == "in":
         return Trigger(at, at + 2, "msc:affects", None)
     if word in ("effective", "efficacious", "efficacy") and after in ("against", "in", "for"):
@@ -200,7 +203,7 @@ def _effect(words: Sequence[SentenceWord], at: int) -> Trigger | None:
     """Read "had no effect on" and "suppressive effect on"."""
     before = [words[place].low for place in range(max(0, at - 5), at)]
     on = next((n for n in range(at + 1, min(at + 5, len(words))) if words[n].low in ("on", "against", "upon")), None)
-    if on is None:
+    if on is None or any(word.low in words_of.BEING for word in words[at:on]):
         is_end = at + 1 == len(words) or words[at + 1].text in ".;,"
         return Trigger(at, at + 1, "msc:affects", 0, Form.ECHO) if is_end and _denies(before) else None
     if _denies(before):

@@ -114,7 +114,7 @@ HEDGES = {
     **dict.fromkeys(_words("conceivably promising"), "hypothesised"),
     **dict.fromkeys(_words("suggest suggests suggested suggesting appear appears appeared seem seems"), "suggested"),
     **dict.fromkeys(
-        _words("likely probably apparently thought believed considered implying imply implies"), "suggested"
+        _words("likely unlikely probably apparently thought believed considered implying imply implies"), "suggested"
     ),
     **dict.fromkeys(_words("trend tended"), "suggested"),
 }
@@ -125,7 +125,7 @@ REPORTED_HEDGES = frozenset(
     )
 )
 #: Words that deny the verb behind them.
-NEGATIONS = _words("not no never neither nor without failed fail fails unable cannot lack lacked lacks")
+NEGATIONS = _words("unlikely not no never neither nor without failed fail fails unable cannot lack lacked lacks")
 #: Of them, those by which a cell that lacks something shows what it needed: "failed to suppress".
 FAILING = frozenset(_words("failed fail fails unable cannot"))
 #: Stems of verbs that undo an effect, so that their denial says that it had another cause.
@@ -206,6 +206,8 @@ AIMS = _words("whether investigat examin evaluat assess determin sought aim hypo
 FOUND = frozenset(
     _words("found show showed shown demonstrate demonstrated reveal revealed observed indicate indicated")
 )
+#: Nouns that stand for an effect that was spoken of before.
+EFFECT = frozenset(_words("effect effects inhibition suppression induction activity response property properties"))
 #: Adjectives of "effect on" to the predicate and the sign that they say.
 EFFECTS = {
     **dict.fromkeys(_words("suppressive inhibitory immunosuppressive antiproliferative"), ("msc:decreases", -1)),
