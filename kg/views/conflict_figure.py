@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from kg.answers.conflicts import NOT_SEPARATED
 from kg.views.figure import Band, Figure, Layout, RankedPath, draw_arrows, node_of
-from kg.views.layers import Connection, find_columns
 from kg.views.lettering import HEADING_LINE, headed
+from kg.views.ordering import Connection, find_columns
 from kg.views.outline import Row, lay_out_tall
 from kg.views.wide import lay_out_wide
 

@@ -6,7 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from kg.views.forest_marks import line, mark, plain_dose, text
-from kg.views.layers import spread
+from kg.views.ordering import spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,9 +12,9 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.views.appearance import family_of, kind_of, mark_of
-from kg.views.around_figure import fold_nodes
+from kg.views.appearance import family_of
 from kg.views.figure import Figure, draw_arrows
+from kg.views.folding import find_ties, fold_nodes
 from kg.views.outline import Row, lay_out_tall
 from kg.views.svg import ASSETS
 from kg.views.wide import lay_out_wide
@@ -225,11 +225,7 @@ def _folded(
         }
     homes = dict(named)
     for _ in range(ROUNDS):
-        ties: dict[str, set[tuple[str, str, str, bool]]] = {}
-        for item in statements:
-            subject, obj = homes.get(item.subject, item.subject), homes.get(item.object, item.object)
-            ties.setdefault(item.object, set()).add((subject, kind_of(item), mark_of(item), True))
-            ties.setdefault(item.subject, set()).add((obj, kind_of(item), mark_of(item), False))
+        ties = find_ties(statements, homes)
         alike: dict[object, list[str]] = {}
         for curie in ties:
             if curie != hub and curie not in named:

@@ -20,7 +20,7 @@ from kg.names.lexicon import GREEK, GREEK_NAMES, names_of
 from kg.resources import InstallationError
 from kg.views import cards
 from kg.views.annex import annex_arrows, annex_html, find_annexes
-from kg.views.appearance import PALETTE, VERDICTS
+from kg.views.appearance import VERDICTS, screen_colours
 from kg.views.svg import ASSETS, figure_style, file_style, legend_items, svg_element
 from kg.words import phrases
 from kg.words.phrases import headline
@@ -137,7 +137,7 @@ def figure_page(figure: Figure, content: Content, *, name: str = "msc-kg", sourc
         "fileStyle": file_style(),
         "turtle": turtle,
     }
-    style = f"{_colours()}\n{figure_style()}\n{_asset('page.css')}"
+    style = f"{screen_colours()}\n{figure_style()}\n{_asset('page.css')}"
     is_canvas = bool(figure.arrows) and not figure.layouts
     scripts = [f'"use strict";\n{_asset("stage_canvas.js" if is_canvas else "stage_svg.js")}\n{_asset("page.js")}']
     if is_canvas:
@@ -181,13 +181,6 @@ def vis_network() -> str:
 
 def _asset(name: str) -> str:
     return (ASSETS / name).read_text(encoding="utf-8")
-
-
-def _colours() -> str:
-    """Write the palette as custom properties, for light and dark screens."""
-    light = "".join(f"--{name}:{light};" for name, (light, _) in PALETTE.items())
-    dark = "".join(f"--{name}:{dark};" for name, (_, dark) in PALETTE.items())
-    return f":root{{color-scheme:light dark;{light}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
 
 
 def _policy(style: str, scripts: Iterable[str]) -> str:

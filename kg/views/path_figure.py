@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.answers.effect import effect_line
 from kg.answers.paths import path_report
 from kg.views.figure import Figure, RankedPath, draw_arrows, draw_nodes
-from kg.views.layers import Connection, find_columns
+from kg.views.ordering import Connection, find_columns
 from kg.views.outline import Row, lay_out_tall, surest
 from kg.views.wide import lay_out_wide
 from kg.words import phrases

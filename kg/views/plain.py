@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.views.layers import Connection, find_columns
+from kg.views.ordering import Connection, find_columns
 from kg.views.outline import Row, lay_out_tall
 from kg.views.wide import lay_out_wide
 

@@ -13,11 +13,11 @@ from kg.views.appearance import (
     FAMILIES,
     KINDS,
     MARK_WORDS,
-    PALETTE,
     SCALE,
     SCALES,
     TIERS,
     VERDICTS,
+    in_light,
 )
 from kg.views.lettering import FONTS, HEADING_LINE, HEADING_SIZE, LINE, NOTE_SIZE, headed, text_width, wrap
 from kg.views.shapes import px
@@ -41,11 +41,8 @@ def figure_style() -> str:
 
 
 def file_style() -> str:
-    """Return the style sheet of a file: with the light colours in the place of their names."""
-    style = figure_style()
-    for name, (light, _) in PALETTE.items():
-        style = style.replace(f"var(--{name})", light)
-    return style
+    """Return the style sheet of a file, in light colours."""
+    return in_light(figure_style())
 
 
 def drawing(figure: Figure, layout: Layout, names: Mapping[str, str]) -> str:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from kg.views.appearance import FAMILIES, KINDS, SCALES
 from kg.views.figure import Band, Box, Layout, Line
-from kg.views.layers import Arrangement, Connection, Size, arrange
+from kg.views.layers import Arrangement, Size, arrange
 from kg.views.lettering import HEADING_SIZE, LINE, text_width, wrap
+from kg.views.ordering import Connection
 from kg.views.shapes import INSETS, SETBACKS
 
 if TYPE_CHECKING:
