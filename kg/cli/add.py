@@ -101,7 +101,7 @@ def command(
         write("\n\n".join(entity_block(name, known) for name in entities), output)
         return
     if file is None and not _is_terminal():
-        raise click.UsageError("FILE is missing, and standard input is no terminal that could answer questions")
+        raise click.UsageError("FILE is missing, and standard input is not a terminal that could answer questions")
     if file is not None and file.suffix.casefold() not in (".tsv", ".ttl"):
         raise click.UsageError(f"{file} is neither a table (.tsv) nor Turtle (.ttl)")
     started = monotonic()
