@@ -90,7 +90,7 @@ def test_what_an_option_says_holds(tmp_path: Path) -> None:
     paper = tmp_path / "paper.md"
     paper.write_text("# On Stroma\n\n## Results\n\nIt calms.\n", encoding="utf-8")
     done = run("source", "add", paper, "--into", tmp_path / "lab")
-    assert (done.exit_code, "'On Stroma' has no authors; give it with --authors" in done.stderr) == (3, True)
+    assert (done.exit_code, "'On Stroma' has no authors and no year; give them with --authors and --year" in done.stderr) == (3, True)
     words = ("--authors", "Doe, Jane", "--year", 2020, "--kind", "preprint", "--key", "stroma")
     done = run("source", "add", paper, *words, "--into", tmp_path / "lab", "-f", "tsv")
     assert done.stdout.splitlines()[1].split("\t")[:5] == ["lab-ref:stroma", "registered", "preprint", "2020", "1"]
@@ -173,7 +173,7 @@ def test_a_mistake_is_named_once_with_its_lines(lab: Path) -> None:
     wrong = {"role": "needed", "n": "6"}
     done = add_wide(lab, wrong, {}, wrong, {"quote": "no such words"}, {"object": "no such thing"})
     assert done.exit_code == 3
-    assert done.stderr.count("role: no evidencerole 'needed'") == 1
+    assert done.stderr.count("role: no evidence role 'needed'") == 1
     assert "wide.tsv:2: role: " in done.stderr
     assert "(and in line 4)" in done.stderr
     assert "wide.tsv:5: quote: 'no such words' is not in the sentence" in done.stderr

@@ -124,7 +124,8 @@ def command(
             tell(f"{name} becomes {curie} ({interpreter.entities[curie].official_label}), which is new here")
     else:
         batch = read_turtle(file, interpreter, may_be_new=new_file)
-    _tell_if_long(started, f"trying {_count(len(batch.statements) + len(batch.things), 'block')} in a copy")
+    if not batch.problems:
+        _tell_if_long(started, f"trying {_count(len(batch.statements) + len(batch.things), 'block')} in a copy")
     try:
         prepared = prepare(
             batch, tree, vocabularies, documents=sources, shacl=shacl, progress=partial(_tell_if_long, started)

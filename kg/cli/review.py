@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     Row = dict[str, str]
 
+#: Columns without which "kg lint" warns of a statement of a primary study.
+RECORDED = ("evidence_type", "role", "species", "system")
 #: Answers and what they do.
 ANSWERS = {
     "a": "accept: add it at the end",
@@ -172,7 +174,7 @@ class _Walk:
         rest = f", {len(same)} of this sentence" if len(same) > 1 else ""
         click.echo(f"\n{_clean(row['passage'])}, {len(self._left)} left{rest}\n{text}\n", err=True)
         click.echo(f"  {click.style(said, bold=True)} ({_clean(more)})", err=True)
-        if missing := [name for name in ("evidence_type", "role", "species", "system") if not row[name]]:
+        if missing := [name for name in RECORDED if not row[name]]:
             click.echo(f"  not said: {', '.join(missing)}", err=True)
         remarks = {"there": "the graph already says so", "against": "the graph says the opposite"}
         for name, words in (*remarks.items(), ("caveat", "caveat"), ("comment", "from")):
@@ -186,6 +188,9 @@ class _Walk:
         filled = "; ".join(f"{column}={row[column]}" for column in COLUMNS if row.get(column))
         click.echo(f"  {_clean(filled)}", err=True)
         click.echo(f"  empty: {', '.join(column for column in COLUMNS if not row.get(column))}", err=True)
+        for column in (name for name in RECORDED if not row[name]):
+            if words := self._acceptance.choices(column):
+                click.echo(f"  {column} may be {', '.join(words)}", err=True)
         before = dict(row)
         while True:
             line: str = click.prompt("column=value, empty to go on", default="", show_default=False, err=True)

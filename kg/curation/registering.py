@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.curation.file_names import FILE_NAMES
 from kg.curation.layout import arranged
-from kg.curation.sources import REGISTER, citing, find_entry, register_text
-from kg.documents.passages import SPLITTING, normalise
+from kg.curation.sources import REGISTER, citing, find_entry, is_document, register_text, same_works
+from kg.documents.passages import SPLITTING
 from kg.errors import SourceError
 from kg.files import OutputError, write_text
 from kg.model import terms as v
@@ -55,11 +55,11 @@ def register(workspace: Workspace, documents: Iterable[Document], *, key: str = 
 
     :returns: One for each document, in order.
 
-    :raises SourceError: If a document lacks a title, author or year, or the key cannot be used.
+    :raises SourceError: If a document lacks its authors or year, or the key cannot be used.
     :raises OutputError: If a file cannot be written.
     """
     blocks = workspace.blocks()
-    taken = {block.curie.partition(":")[2] for block in blocks if _is_reference(block)}
+    taken = {block.curie.partition(":")[2] for block in blocks if block_kind(block.curie) == "ref"}
     found: list[Registration] = []
     entries: list[TurtleBlock] = []
     registers: dict[Path, str] = {}
@@ -97,29 +97,15 @@ def register(workspace: Workspace, documents: Iterable[Document], *, key: str = 
 
 def cited(document: Document, blocks: Iterable[TurtleBlock]) -> tuple[str, ...]:
     """Return the references of other documents that are a document, by PMID, DOI or title."""
-    title = normalise(document.title).casefold().rstrip(".")
-    found = []
-    for block in blocks:
-        if not _is_reference(block) or TurtleTerm("msc:Document", True) in block.properties[v.RDF_TYPE]:
-            continue
-        first = {name: terms[0].value for name, terms in block.properties.items()}
-        same_pmid = document.pmid and first.get("msc:pmid") == document.pmid
-        same_doi = document.doi and first.get("msc:doi", "").casefold() == document.doi.casefold()
-        same_title = normalise(first.get(v.TITLE, "")).casefold().rstrip(".") == title
-        if same_pmid or same_doi or same_title:
-            found.append(block.curie)
-    return tuple(found)
-
-
-def _is_reference(block: TurtleBlock) -> bool:
-    return block_kind(block.curie) == "ref"
+    return tuple(block.curie for block in same_works(document, blocks) if not is_document(block))
 
 
 def _check_complete(document: Document) -> None:
     """Check that a document says what every entry has."""
-    for name, value in (("title", document.title), ("authors", document.authors), ("year", document.year)):
-        if not value:
-            raise SourceError(f"{document.title or 'a document'!r} has no {name}; give it with --{name}")
+    if missing := [name for name in ("authors", "year") if not getattr(document, name)]:
+        options = " and ".join(f"--{name}" for name in missing)
+        it = "them" if len(missing) > 1 or missing == ["authors"] else "it"
+        raise SourceError(f"{document.title!r} has no {' and no '.join(missing)}; give {it} with {options}")
 
 
 def _key(document: Document, wanted: str, taken: Collection[str]) -> str:

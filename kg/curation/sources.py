@@ -12,7 +12,7 @@ from kg.model.namespaces import block_kind, sibling
 from kg.triples.turtle import TurtleBlock, TurtleTerm, read_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
     from kg.curation.workspace import Workspace
@@ -112,16 +112,30 @@ def find_entry(document: Document, blocks: Iterable[TurtleBlock]) -> str | None:
 
     :returns: The CURIE of its entry, ``None`` if it has none.
     """
-    title = normalise(document.title)
+    return next((block.curie for block in same_works(document, blocks) if is_document(block)), None)
+
+
+def is_document(block: TurtleBlock) -> bool:
+    """Whether a block is the entry of a source document."""
+    return TurtleTerm("msc:Document", True) in block.properties.get("rdf:type", ())
+
+
+def same_works(document: Document, blocks: Iterable[TurtleBlock]) -> Iterator[TurtleBlock]:
+    """Yield the entries of references that a document is, by PMID, DOI or title."""
+    title = _plain(document.title)
     for block in blocks:
-        if TurtleTerm("msc:Document", True) not in block.properties.get("rdf:type", ()):
+        if block_kind(block.curie) != "ref":
             continue
         first = {name: terms[0].value for name, terms in block.properties.items()}
         same_pmid = document.pmid and first.get("msc:pmid") == document.pmid
         same_doi = document.doi and first.get("msc:doi", "").casefold() == document.doi.casefold()
-        if same_pmid or same_doi or normalise(first.get("dcterms:title", "")) == title:
-            return block.curie
-    return None
+        if same_pmid or same_doi or _plain(first.get("dcterms:title", "")) == title:
+            yield block
+
+
+def _plain(title: str) -> str:
+    """Return a title without what lists of references differ in."""
+    return normalise(title).casefold().rstrip(".")
 
 
 def registered(workspace: Workspace, blocks: Collection[TurtleBlock]) -> list[SourceDocument]:

@@ -131,7 +131,8 @@ class Interpreter:
 
     def choices(self, column: str) -> dict[str, str]:
         """Return what may stand in a column of terms: CURIE to label."""
-        return self._labels.get(COLUMNS[column].kind, {})
+        kind = COLUMNS[column].kind
+        return {curie: word for word, curie in ECO_WORDS.items()} if kind == "eco" else self._labels.get(kind, {})
 
     def terms(self, column: str, text: str) -> list[TurtleTerm]:
         """Read a field.
@@ -204,7 +205,7 @@ class Interpreter:
         for curie, label in labels.items():
             for key in {fold(name) for name in (label, curie, curie.partition(":")[2])}:
                 keys.setdefault(key, []).append(curie)
-        what = kind.removeprefix("msc:").lower().replace("scope", "context")
+        what = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind.removeprefix("msc:")).lower().replace("scope", "context")
         if found := keys.get(fold(word)):
             if len(found) > 1:
                 raise WordError(f"{word!r} is more than one {what}: {names(found)}; give one of the identifiers")

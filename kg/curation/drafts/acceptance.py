@@ -65,6 +65,10 @@ class Acceptance:
         batch, name = self._read([{**row, "status": ACCEPTED}])
         return [str(problem).removeprefix(f"{name}:2: ") for problem in batch.problems]
 
+    def choices(self, column: str) -> list[str]:
+        """Return the words that may stand in a column; none where it takes names or text."""
+        return list(Interpreter(self._tree).choices(column).values())
+
     def known(self, row: Mapping[str, str], content: Content) -> tuple[list[str], list[str]]:
         """Find what the graph says of a draft already, as it stands after an edit: the same, and the opposite."""
         reader = Interpreter(self._tree)
