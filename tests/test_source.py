@@ -90,7 +90,8 @@ def test_what_an_option_says_holds(tmp_path: Path) -> None:
     paper = tmp_path / "paper.md"
     paper.write_text("# On Stroma\n\n## Results\n\nIt calms.\n", encoding="utf-8")
     done = run("source", "add", paper, "--into", tmp_path / "lab")
-    assert (done.exit_code, "'On Stroma' has no authors and no year; give them with --authors and --year" in done.stderr) == (3, True)
+    assert done.exit_code == 3
+    assert "'On Stroma' has no authors and no year; give them with --authors and --year" in done.stderr
     words = ("--authors", "Doe, Jane", "--year", 2020, "--kind", "preprint", "--key", "stroma")
     done = run("source", "add", paper, *words, "--into", tmp_path / "lab", "-f", "tsv")
     assert done.stdout.splitlines()[1].split("\t")[:5] == ["lab-ref:stroma", "registered", "preprint", "2020", "1"]
