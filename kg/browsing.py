@@ -112,8 +112,8 @@ class Browsing(NamedContent):
         query = NeighborQuery(
             direction=direction,
             sign=sign,
-            predicates=tuple(self.read_predicate(word) for word in _texts(predicate)),
-            categories=tuple(self.read_category(word) for word in _texts(category)),
+            predicates=tuple(map(self.read_predicate, each_of(predicate))),
+            categories=tuple(map(self.read_category, each_of(category))),
             include_descriptive=not causal,
         )
         return list_neighbors(self.read(name), self.content, query)
@@ -154,8 +154,8 @@ class Browsing(NamedContent):
         first, last = (year, year) if isinstance(year, int) else year
         query = StudyQuery(
             indications=tuple(self.read(name).entity.curie for name in each_of(indication)),
-            outcomes=tuple(read_condition(text, self.lexicon) for text in _texts(outcome)),
-            designs=_texts(design),
+            outcomes=tuple(read_condition(text, self.lexicon) for text in each_of(outcome)),
+            designs=tuple(each_of(design)),
             first_year=first,
             last_year=last,
             sort=sort,
@@ -194,7 +194,7 @@ class Browsing(NamedContent):
         """
         from kg.answers.conflict_finder import find_conflicts
 
-        return find_conflicts(self.content).of_kinds([str(word) for word in each_of(kind)])
+        return find_conflicts(self.content).of_kinds(list(each_of(kind)))
 
     def stats(self, *, caveats: bool = False) -> Rows:
         """Count what the graph holds.
@@ -211,7 +211,3 @@ class Browsing(NamedContent):
         from kg.answers.stats import list_caveats, list_counts
 
         return list_caveats(self.content) if caveats else list_counts(self.content)
-
-
-def _texts(given: str | Iterable[str]) -> tuple[str, ...]:
-    return (given,) if isinstance(given, str) else tuple(given)

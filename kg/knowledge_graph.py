@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.asking import Asking
@@ -11,7 +12,6 @@ from kg.names.reading import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from pathlib import Path
     from typing import Self
 
     import networkx as nx
@@ -114,8 +114,6 @@ class KnowledgeGraph(Asking):
         :raises FolderError: If ``triples`` is not a folder with ``.ttl`` files, or one of ``extra`` has no ``kg.toml``.
         :raises InstallationError: If the data that belong to the package are missing.
         """
-        from pathlib import Path
-
         from kg.store.opening import open_compiled
 
         roots = [extra] if isinstance(extra, (str, Path)) else list(extra)
@@ -152,8 +150,6 @@ class KnowledgeGraph(Asking):
         :raises FolderError: If one of ``extra`` has no ``kg.toml``.
         :raises ValueError: If both a store and an endpoint are named, or neither.
         """
-        from pathlib import Path
-
         if (store is None) == (endpoint is None):
             raise ValueError("name either a store or an endpoint")
         if endpoint is not None:
@@ -215,8 +211,6 @@ class KnowledgeGraph(Asking):
         :raises DuplicateError: If two statements have the same identifier; no store is left then.
         :raises StoreError: If the folder is there and may not be replaced, or is being written.
         """
-        from pathlib import Path
-
         from kg.ingest.build import Weights, build_store
         from kg.paths import ranking
 
@@ -528,12 +522,12 @@ class KnowledgeGraph(Asking):
         selection = Selection(
             path=_pairs(path),
             around=tuple(each_of(around)),
-            category=tuple(str(name) for name in each_of(category)),
+            category=tuple(each_of(category)),
             causal=causal,
             context=context or {},
         )
         stated = tuple((field, tuple(each_of(values))) for field, values in selection.context.items())
-        options = Options(table=table, rule=rule, context=stated)  # type: ignore[arg-type]
+        options = Options(table=table, rule=rule, context=stated)
         return export(self, format, selection, options, lambda: self.store)
 
     def to_networkx(

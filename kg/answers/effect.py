@@ -558,7 +558,7 @@ def _composed_claim(effect: Effect) -> str:
     if decision.verdict == "ambiguous":
         verb = "raises and lowers"
     elif decision.certainty in ("possible", "hypothesised"):
-        verb = f"may {phrases.plural_verb(verb)}"
+        verb = f"may {phrases.infinitive(verb)}"
     last = [item for path in ways for item in path.steps[-1].statements]
     target = phrases.acted_upon(effect.target.entity.curie, last, content)
     through = "; and against it ".join(_chain(path, effect) for path in ways)

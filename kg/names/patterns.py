@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from kg.names.reading import Reading
 
     Check = Callable[[Reading], bool]
-    Read = Callable[[str], list[Reading]]
 
 #: Longest name that is taken apart.
 MOST_LETTERS = 200

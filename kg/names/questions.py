@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from kg.errors import ClosedError, NameNotFoundError
+from kg.model.statements import CONTEXT_FIELDS, ENTITY_FIELDS
 from kg.names.lexicon import Lexicon, fold
 from kg.names.reading import Reading
 from kg.suggest import suggest
@@ -34,6 +35,8 @@ class Word(NamedTuple):
 
 #: The name of an entity as somebody typed it, or what it was read as before.
 Name = str | Reading
+#: What is given one or several of.
+Item = TypeVar("Item", bound=Name)
 
 
 class NamedContent:
@@ -150,8 +153,6 @@ class NamedContent:
         :raises ValueError: If a field is unknown.
         :raises NameNotFoundError: If a value stands for nothing in the graph.
         """
-        from kg.model.statements import CONTEXT_FIELDS
-
         read = []
         for field, given in wanted.items():
             if field not in CONTEXT_FIELDS:
@@ -161,8 +162,6 @@ class NamedContent:
         return tuple(read)
 
     def _context_value(self, field: str, value: str) -> str:
-        from kg.model.statements import ENTITY_FIELDS
-
         known: list[str] = sorted({w for context in self.content.contexts.values() for w in getattr(context, field)})
         if field in ENTITY_FIELDS:
             try:
@@ -217,9 +216,9 @@ class NamedContent:
         return list(readings.values())
 
 
-def each_of(names: Name | Iterable[Name]) -> Iterable[Name]:
-    """Return one name, or several, as several."""
-    return (names,) if isinstance(names, (str, Reading)) else names
+def each_of(given: Item | Iterable[Item]) -> Iterable[Item]:
+    """Return one name or word, or several, as several."""
+    return cast("Iterable[Item]", (given,) if isinstance(given, (str, Reading)) else given)
 
 
 def none_of(curies: Sequence[str], name: str, what: str) -> NameNotFoundError:

@@ -91,8 +91,8 @@ def read_path_query(
         sign=sign,
         via=tuple(map(names.curie, each_of(via))),
         avoid=tuple(map(names.curie, each_of(avoid))),
-        predicate=tuple(map(names.read_predicate, _each_word(predicate))),
-        category=tuple(map(names.read_category, _each_word(category))),
+        predicate=tuple(map(names.read_predicate, each_of(predicate))),
+        category=tuple(map(names.read_category, each_of(category))),
         context=names.read_context(context or {}),
         strict_context=strict_context,
         min_certainty=min_certainty,
@@ -106,7 +106,3 @@ def read_path_query(
     if query.min_certainty not in CERTAINTIES:
         raise ValueError(f"no certainty {query.min_certainty!r}; choose from {', '.join(CERTAINTIES)}")
     return query
-
-
-def _each_word(words: str | Iterable[str]) -> Iterable[str]:
-    return (words,) if isinstance(words, str) else words

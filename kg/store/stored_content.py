@@ -11,6 +11,7 @@ from kg.model.content import Content
 from kg.model.statements import CERTAINTIES, Context, Entity, Passage, Predicate, Reference, Statement, Tension
 from kg.names.lexicon import Lexicon, fold
 from kg.search.index import CERTAINTY_MARK, RECORD_MARK, SIGNS, PathIndex
+from kg.store.catalogue import MOST_KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -25,8 +26,6 @@ ROW = "row:"
 OWN = "msc:"
 #: Most names that are looked through for one that is like another; of more, those that begin alike.
 MOST_NAMES = 20_000
-#: Most statements that are kept once they were asked for by their row.
-MOST_KEPT = 1_000
 #: Most narrower or wider kinds of an entity that are looked at.
 MOST_KIN = 1_000
 #: Most qualified statements that name an entity and are looked at.

@@ -12,7 +12,7 @@ from kg.model import terms as v
 from kg.model.content import Content
 from kg.model.namespaces import block_kind
 from kg.triples import things as parts
-from kg.triples.reader import Ontology, Reader, every, one, read_ontology
+from kg.triples.reader import Reader, every, one
 from kg.triples.schema import LEFT_OUT, LINK, REPLACED_BY
 from kg.triples.statements import make_statements
 from kg.triples.studies import make_studies
@@ -21,9 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
     from kg.model.statements import Statement
+    from kg.triples.reader import Ontology
     from kg.triples.turtle import TurtleBlock
-
-__all__ = ["Ontology", "assemble", "read_ontology"]
 
 Row = TypeVar("Row")
 

@@ -135,7 +135,7 @@ def clauses(statements: Sequence[Statement], content: Content, *, most: int = 3)
     groups: dict[tuple[str, str, str, str], dict[str, list[Statement]]] = {}
     for item in statements:
         words = verb(item, content)
-        words = f"may {plural_verb(words)}" if item.certainty == "hypothesised" and not item.is_negated else words
+        words = f"may {infinitive(words)}" if item.certainty == "hypothesised" and not item.is_negated else words
         cell = item.in_cell if is_subjects_cell(item, content) else ""
         of_subject = groups.setdefault((item.subject, item.subject_aspect, cell, words), {})
         of_subject.setdefault(item.object, []).append(item)
@@ -164,19 +164,28 @@ def acted_upon(curie: str, statements: Sequence[Statement], content: Content) ->
     return words
 
 
-def plural_verb(words: str) -> str:
-    """Return the verb of a predicate as it stands after a plural or after "may".
+def plural_verb(words: str, be: str = "are") -> str:
+    """Return the verb of a predicate as it stands after a plural.
 
     >>> plural_verb("prevents or lessens"), plural_verb("is approved for"), plural_verb("has no measured effect on")
-    ('prevent or lessen', 'be approved for', 'have no measured effect on')
+    ('prevent or lessen', 'are approved for', 'have no measured effect on')
     """
     first, space, rest = words.partition(" ")
-    plain = {"is": "be", "has": "have", "does": "do"}.get(first)
-    if plain is None:
-        plain = f"{first[:-3]}y" if first.endswith("ies") else re.sub("(?<=ss)es$|s$", "", first)
     if rest.startswith("or "):
-        return f"{plain} or {plural_verb(rest.removeprefix('or '))}"
-    return f"{plain}{space}{rest}"
+        return f"{plural_verb(first, be)} or {plural_verb(rest.removeprefix('or '), be)}"
+    plural = {"is": be, "has": "have", "does": "do"}.get(first)
+    if plural is None:
+        plural = f"{first[:-3]}y" if first.endswith("ies") else re.sub("(?<=ss)es$|s$", "", first)
+    return f"{plural}{space}{rest}"
+
+
+def infinitive(words: str) -> str:
+    """Return the verb of a predicate as it stands after "may".
+
+    >>> infinitive("decreases"), infinitive("is approved for")
+    ('decrease', 'be approved for')
+    """
+    return plural_verb(words, "be")
 
 
 def reading(members: list[Statement], content: Content) -> str:

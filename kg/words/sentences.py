@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.model.statements import TEXT_FIELDS
 from kg.words import phrases
-from kg.words.phrases import listed
+from kg.words.phrases import listed, plural_verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -153,7 +153,7 @@ def _documents(documents: Sequence[str], content: Content) -> str:
 def _does(documents: Sequence[str], verb: str, content: Content) -> str:
     """Begin a sentence with what source documents do."""
     words = _documents(documents, content)
-    return f"{words[0].upper()}{words[1:]} {_plural_verb(verb) if len(documents) > 1 else verb}"
+    return f"{words[0].upper()}{words[1:]} {plural_verb(verb) if len(documents) > 1 else verb}"
 
 
 def _clause(statement: Statement, content: Content, *, is_denied: bool) -> str:
@@ -216,7 +216,7 @@ def _predicate(statement: Statement, content: Content, *, is_denied: bool, is_pl
     words = predicate.negated_label if is_denied else predicate.label
     words += phrases.direction(statement, predicate)
     words = re.sub(r" (marker|member|property)$", r" the \1", words)
-    return _plural_verb(words) if is_plural else words
+    return plural_verb(words) if is_plural else words
 
 
 def context_phrases(context: Context, content: Content) -> list[str]:
@@ -260,14 +260,3 @@ def _head(label: str) -> tuple[str, str]:
 def _is_plural(label: str) -> bool:
     head, _ = _head(label)
     return bool(_COUNTED.search(head) or _PLURAL_ABBREVIATION.search(head))
-
-
-def _plural_verb(words: str) -> str:
-    """Put a verb into the plural: ``is derived from``, ``carries``, ``prevents or lessens``."""
-    first, space, rest = words.partition(" ")
-    if plural := {"is": "are", "has": "have", "does": "do"}.get(first):
-        return f"{plural}{space}{rest}"
-    verbs = f"{first[:-3]}y" if first.endswith("ies") else re.sub("(?<=ss)es$|s$", "", first)
-    if rest.startswith("or "):
-        return f"{verbs} or {_plural_verb(rest.removeprefix('or '))}"
-    return f"{verbs}{space}{rest}"
