@@ -8,16 +8,16 @@ import signal
 import sys
 from typing import Any
 
-#: How many new objects make the garbage collector look for garbage. Starting up makes tens of thousands of objects that
-#: all stay; at Python's own threshold of 700 the collector would look at them over and over.
+#: Number of new objects after which the garbage collector runs. Start-up makes tens of thousands of objects that all
+#: stay; at Python's own threshold of 700 the collector would examine them again and again.
 GARBAGE_THRESHOLD = 50_000
 
 
 def interrupt(number: int, frame: Any) -> None:
-    """End at Ctrl-C with one word: while a command runs, which may have to tidy up, by an exception.
+    """Handle Ctrl-C: raise an exception while a command runs, so that it can clean up; otherwise end the process.
 
     :param number: Number of the signal.
-    :param frame: Where the process was.
+    :param frame: The frame that was interrupted.
 
     :raises KeyboardInterrupt: While a command runs.
     """
@@ -29,15 +29,15 @@ def interrupt(number: int, frame: Any) -> None:
     os._exit(128 + number)  # as shells have it
 
 
-if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else whoever started this has it ignored
+if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # otherwise the parent process ignores it
     signal.signal(signal.SIGINT, interrupt)
 
 
 def run() -> None:
     """Run the command line.
 
-    Before a process ends, Python searches all that is left for garbage, which takes longer than many an answer. The
-    operating system frees the memory anyway; so what is left is set aside, where the collector does not look.
+    Before a process ends, Python collects garbage among all remaining objects, which may take longer than the answer.
+    The operating system frees the memory anyway, so the remaining objects are excluded from the collection.
     """
     gc.set_threshold(GARBAGE_THRESHOLD)
     from kg.cli import main

@@ -105,7 +105,7 @@ class Asking(Browsing):
         max_edges: int = 6,
         alpha: float = 0.05,
     ) -> Overlay:
-        r"""Hold measured changes against the best paths from one entity to another.
+        r"""Compare measured changes with the best paths from one entity to another.
 
         :param measured: The changes, as :func:`kg.answers.overlay.read_table` reads them from a file.
         :param source: Name of the first entity.
@@ -168,8 +168,8 @@ class Asking(Browsing):
         :param undirected: Whether to walk against the direction, too; such a path has no sign.
 
         :returns: An answer per pair, in the order of sources, then of targets; a name that is given twice, in whatever
-            spelling, counts once, and an entity and itself are no pair. Where a search stopped at a limit before it
-            found anything, its answer says so.
+            spelling, counts once, and an entity is never paired with itself. Where a search stopped at a limit before
+            it found anything, its answer says so.
 
         :raises NameNotFoundError: If a name stands for nothing in the graph.
         :raises AmbiguousNameError: If a name stands for several entities.
@@ -312,7 +312,7 @@ class Asking(Browsing):
         return EffectFinder(self.content).answer(self.read(source), self.read(target), query)
 
     def matrix(self, source: Name, target: Name) -> Matrix:
-        """Gather what was seen of one entity on another, by species, system, licensing and intent.
+        """Collect the observed effects of one entity on another, by species, system, licensing and intent.
 
         :param source: Name of what acts.
         :param target: Name of what is acted upon.
@@ -343,17 +343,17 @@ class Asking(Browsing):
         strict_context: bool = False,
         min_certainty: str = "inferred",
     ) -> Block:
-        """Find what is left of the routes between two entities when others are taken out, and what stops every route.
+        """Find which routes between two entities are left without others, and the smallest sets that stop every route.
 
         :param source: Name of what acts.
         :param target: Name of what is acted upon.
-        :param inhibit: Name of what is taken out, or several; its narrower kinds go with it. May be empty.
+        :param inhibit: Name of an entity to take out, or several; its narrower kinds go with it. May be empty.
         :param max_edges: Longest route, in edges, at least 1.
         :param context: Context field to a value or several; steps that state something disjoint are dropped.
         :param strict_context: Whether steps that do not state a wanted field are dropped too.
         :param min_certainty: Weakest certainty to follow, one of :data:`kg.model.statements.CERTAINTIES`.
 
-        :returns: The verdicts before and after, what becomes of every path, and the smallest sets that stop them all.
+        :returns: The verdicts before and after, the fate of every path, and the smallest sets that stop them all.
 
         :raises NameNotFoundError: If a name stands for nothing in the graph.
         :raises AmbiguousNameError: If a name stands for several entities.

@@ -27,7 +27,7 @@ class SourceError(KGError, ValueError):
 
 
 class ClosedError(KGError, ValueError):
-    """A graph that was closed, and is asked all the same."""
+    """A question to a graph that was closed."""
 
     def __init__(self) -> None:
         super().__init__("this graph is closed; open its store again")
@@ -38,9 +38,9 @@ class NameNotFoundError(KGError, LookupError):
 
     :param name: The name.
     :param near: Names that look like it.
-    :param known_as: What it stands for outside the graph.
-    :param what: What was looked for.
-    :param way_out: What to do where nothing looks like it.
+    :param known_as: The outside terms that have this name.
+    :param what: The kind of thing that was looked for.
+    :param way_out: The advice where nothing looks like it.
     :param outside: Which term of an outside vocabulary it stands for, as "TSG-6 is TNFAIP6 (NCBIGene:7130)".
     """
 

@@ -1,4 +1,4 @@
-"""Writing files whole or not at all, and reading them up to a limit."""
+"""Writing files completely or not at all, and reading them up to a limit."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def write_bytes(path: str | Path, data: bytes) -> None:
 
 
 def _replace(target: Path, data: bytes) -> None:
-    import tempfile  # brings shutil and every compression along; whoever only reads a file does without
+    import tempfile  # loads shutil and every compression, which reading a file does not need
 
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".kg-")
     temporary = Path(name)

@@ -48,7 +48,7 @@ class KnowledgeGraph(Asking):
     In a ``with`` block it is closed at the end.
 
     :param content: What the graph holds.
-    :param lexicon: Reads names, where that is not to be made of the entities.
+    :param lexicon: Reads names; made of the entities where it is left out.
     :param origin: Where it comes from, as in ``the shipped graph``; may be empty.
     :param opened: The store on disk that it is read from, if SPARQL is to ask that store.
     :param remote: The endpoint that it is read from, if SPARQL is to ask that endpoint.
@@ -84,7 +84,7 @@ class KnowledgeGraph(Asking):
         self.close()
 
     def close(self) -> None:
-        """Close the files of a store; whoever asks the graph afterwards gets a :class:`~kg.errors.ClosedError`."""
+        """Close the files of a store; a later question raises :class:`~kg.errors.ClosedError`."""
         self.__dict__.pop("store", None)
         if self._named is not None:
             self._named = None
@@ -94,7 +94,7 @@ class KnowledgeGraph(Asking):
 
     @property
     def passed_over(self) -> str:
-        """Which links of a store were not read, since their sources say them through nodes of their own; or empty."""
+        """The links of a store that were not read, since their sources express them as nodes of their own; or empty."""
         from kg.store.manifest import PASSED_OVER
 
         return self._opened.manifest.facts.get(PASSED_OVER, "") if self._opened else ""
@@ -103,7 +103,7 @@ class KnowledgeGraph(Asking):
     def load(
         cls, triples: str | Path | None = None, *, extra: str | Path | Iterable[str | Path] = ()
     ) -> KnowledgeGraph:
-        """Load the shipped graph, or a folder in the place of its ``triples/``, and what is laid over it.
+        """Load the shipped graph, or a folder instead of its ``triples/``, and the folders laid over it.
 
         :param triples: Folder with the curated Turtle files; the graph's own where it is left out.
         :param extra: Folders of statements of one's own, which ``kg init`` made, one or several.
@@ -202,7 +202,7 @@ class KnowledgeGraph(Asking):
         :param with_sparql: Whether the store can answer SPARQL.
         :param replace: Whether a store of that name may be replaced.
         :param lenient: Whether rows that cannot be read are set aside in the file ``set_aside.tsv`` of the store.
-        :param facts: What its manifest is to say beside what it always does.
+        :param facts: Further facts for its manifest.
         :param progress: Called with the current step and the fraction done (0 to 1).
 
         :returns: What was made, and what was left out.
@@ -540,8 +540,8 @@ class KnowledgeGraph(Asking):
         """Return the walkable statements as a networkx graph.
 
         :param include_descriptive: Whether to take statements with predicates that are not causal.
-        :param nodes: Tells of an entity whether it is taken; all are where it is left out.
-        :param edges: Tells of a statement whether it is taken; all are where it is left out.
+        :param nodes: Returns whether an entity is taken; all are where it is left out.
+        :param edges: Returns whether a statement is taken; all are where it is left out.
 
         :returns: Nodes are CURIEs with ``label``, ``category`` and more; edge keys are identifiers of statements.
             Edges carry ``text``, ``predicate``, ``sign``, ``certainty``, ``support``, ``subject_aspect``,
@@ -567,8 +567,8 @@ class KnowledgeGraph(Asking):
         """Return the walkable statements as an igraph graph.
 
         :param include_descriptive: Whether to take statements with predicates that are not causal.
-        :param nodes: Tells of an entity whether it is taken; all are where it is left out.
-        :param edges: Tells of a statement whether it is taken; all are where it is left out.
+        :param nodes: Returns whether an entity is taken; all are where it is left out.
+        :param edges: Returns whether a statement is taken; all are where it is left out.
 
         :returns: A directed :class:`igraph.Graph`: vertices have the CURIE as ``name``, edges the statement as ``id``;
             the other attributes are those of :meth:`to_networkx`, ``None`` where they are empty.

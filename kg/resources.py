@@ -111,7 +111,7 @@ def are_as_compiled(files: list[tuple[str, Path]], made: float, seen: str, versi
     """Return whether files are those that something was compiled from.
 
     :param files: The files.
-    :param made: When it was compiled, or installed: a file that is not older is read.
+    :param made: When it was compiled, or installed; the content of files that are not older is compared, too.
     :param seen: The value that :func:`signature` returned.
     :param version: The value that :func:`digest` returned.
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 #: Kinds of values: an identifier such as a CURIE or the name of a file, a word of a fixed list such as a command, a
 #: column or a predicate, or the name of an entity or outcome as people write it.
 Kind = Literal["identifier", "word", "name"]
-#: Least likeness of a suggestion, 0 to 1. Of identifiers only the best are shown, whatever their common prefix adds.
+#: Least similarity of a suggestion, 0 to 1. A common prefix makes identifiers similar, but only the best are shown.
 LIKENESS: dict[Kind, float] = {"identifier": 0.6, "word": 0.7, "name": 0.72}
 
 
@@ -20,12 +20,12 @@ def suggest(
     """List the words that look like a typed one.
 
     :param typed: What was typed.
-    :param known: The words that there are.
-    :param kind: What they are; it decides how much alike a suggestion must be.
+    :param known: The known words.
+    :param kind: Their kind, which decides how similar a suggestion must be.
     :param count: Most words to list, at least 1.
-    :param fold: Reduces a word to what is compared; the case does not count unless this keeps it.
+    :param fold: Maps a word to the form that is compared; by default, case does not count.
 
-    :returns: The most alike first, each as it stands in ``known``; empty where none is alike.
+    :returns: The most similar first, each as it is in ``known``; empty if none is similar enough.
 
     >>> suggest("efect", ["path", "effect"], "word")
     ['effect']

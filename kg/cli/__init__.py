@@ -14,7 +14,7 @@ import click
 from kg.errors import KGError, LimitError
 from kg.words.plain import visible
 
-#: What a person wants to the commands for it, each with a line of help; commands that belong together share one.
+#: The commands by purpose, each with a line of help; related commands share a line.
 #: The module of a command in ``kg.cli`` has its name.
 GROUPS = {
     "Ask": {
@@ -57,7 +57,7 @@ GROUPS = {
 }
 #: The names of all commands.
 COMMANDS = tuple(name for rows in GROUPS.values() for names in rows for name in names.split(", "))
-#: What ``kg`` alone shows.
+#: The output of ``kg`` without a command.
 WELCOME = """\
 msc-kg: what mesenchymal stromal cells (MSC) do, with a source for each statement
 
@@ -104,7 +104,7 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find a command; ``help`` asks for its help; for one that is not there, name those that look like it."""
+        """Find a command; ``help`` asks for its help; for an unknown one, suggest similar ones."""
         if args[:1] == ["help"]:
             if len(args) == 1:
                 click.echo(ctx.get_help())
@@ -119,7 +119,7 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the commands by what a person wants, then the options; no command is loaded."""
+        """Write the commands by purpose, then the options, without loading any command."""
         width = max(len(names) for rows in GROUPS.values() for names in rows)
         for heading, rows in GROUPS.items():
             with formatter.section(heading):
@@ -129,7 +129,7 @@ class LazyGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the chosen command."""
         for stream in (sys.stdout, sys.stderr):
-            if hasattr(stream, "reconfigure"):  # a terminal without the letter gets its number, not a traceback
+            if hasattr(stream, "reconfigure"):  # a letter that the terminal lacks becomes its number
                 stream.reconfigure(errors="backslashreplace")
         stdout, stderr = sys.stdout, sys.stderr
         if stderr is not None:
@@ -157,7 +157,7 @@ class LazyGroup(click.Group):
             sys.stdout, sys.stderr = stdout, stderr
 
     def main(self, *args: Any, **options: Any) -> Any:
-        """Run the command line; what cannot even write its help says so in one line."""
+        """Run the command line; report in one line that not even the help can be written."""
         try:
             return super().main(*args, **options)
         except OSError as error:
@@ -167,12 +167,12 @@ class LazyGroup(click.Group):
 
 
 def is_running() -> bool:
-    """Whether a command is at work, and not still loaded or done."""
+    """Return whether a command is running, rather than being loaded or done."""
     return main._is_running
 
 
 class _ClosedOutput:
-    """A stdout that is closed; to write to it is an error."""
+    """A stdout that is closed; writing to it is an error."""
 
     buffer = property(lambda self: self)
 
@@ -187,7 +187,7 @@ class _ClosedOutput:
 
 
 class _Notes:
-    """The stream of notes: what a terminal would obey in a name is written as its number."""
+    """The stream of notes, in which characters that a terminal would obey are written as their numbers."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -208,7 +208,7 @@ def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> N
 
 
 def _data_version() -> str:
-    """Return the version of the shipped data: what the wheel says of them, or the hash of the files of a checkout."""
+    """Return the version of the shipped data: as the wheel records it, or the hash of the files of a checkout."""
     from kg.resources import COMPILED, digest, sources
     from kg.store.manifest import MANIFEST, Manifest
 

@@ -1,4 +1,4 @@
-"""Everything that a graph says: its parts by identifier, and the look-ups over them."""
+"""The content of a graph: its parts by identifier, and look-ups over them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Content:
     left_out: Mapping[str, str]
     #: Aspect to the next broader aspect.
     broader_aspects: Mapping[str, str]
-    #: Identifier of a statement that is there no more to that of the statement or list in its place.
+    #: Identifier of a removed statement to that of the statement or list that replaces it.
     replaced: Mapping[str, str]
 
     def naming(self, *curies: str) -> Sequence[Statement]:

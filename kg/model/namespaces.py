@@ -71,7 +71,7 @@ def register(namespace: Namespace) -> None:
 
     :param namespace: The prefix and IRI base of the folder.
 
-    :raises NamespaceError: If one of the two is taken or has not the form that it needs.
+    :raises NamespaceError: If one of the two is taken or malformed.
     """
     prefix, base = namespace
     if PREFIXES.get(prefix) == f"{base}statement/" and prefix != OWN.prefix:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SIGNS = {"+": 1, "-": -1, "?": None}
-#: What the table says of the use of a predicate, beside ``causal`` and ``descriptive``.
+#: Uses of a predicate in the table, besides ``causal`` and ``descriptive``.
 INVERSE, DENIED = "inverse", "denied"
 #: Predicates that say that one thing is a kind of another.
 KIND_OF = ("rdfs:subClassOf", "skos:broader", "biolink:subclass_of")
@@ -40,7 +40,7 @@ class KnownPredicate(NamedTuple):
 
 
 class Predicates:
-    """The predicates that a store may meet.
+    """The predicates that a store may contain.
 
     :param own: Those of this graph.
     """
@@ -49,7 +49,7 @@ class Predicates:
         self._known = {curie: KnownPredicate(item, not item.is_causal) for curie, item in own.items()}
         #: Terms of the table, by their small letters: SEMMEDDB is written in any case.
         self._spellings: dict[str, str] = {}
-        #: How the predicates begin that describe, and cause nothing; and those that deny the predicate that follows.
+        #: Beginnings of the predicates that describe without causing, and of those that deny the one that follows.
         self._families: list[str] = []
         self._denying: list[str] = []
         inverses: dict[str, str] = {}
@@ -72,7 +72,7 @@ class Predicates:
 
         :param curie: Its CURIE, whose case does not matter where the table has it.
 
-        :returns: What is known; of one that is in no table, neither sign nor cause is.
+        :returns: Its entry; a predicate that is in no table has no sign and is not causal.
         """
         if curie not in self._known:
             self._known[curie] = self._find(curie)

@@ -71,7 +71,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9.+-]*:")
 
 
 def add_prefix(prefix: str) -> None:
-    """Read the identifiers of one more prefix of our own."""
+    """Make the identifiers of one more prefix of our own readable."""
     _BY_CASEFOLD[prefix.casefold()] = prefix
 
 
@@ -80,7 +80,7 @@ def standard_identifier(text: str) -> str:
 
     :param text: A CURIE or an IRI.
 
-    :returns: The CURIE, where the vocabulary is known and the identifier looks like one of its; otherwise the text.
+    :returns: The CURIE, if the vocabulary is known and the identifier has its form; otherwise the text.
 
     >>> standard_identifier("ncbigene:3620"), standard_identifier("https://www.ncbi.nlm.nih.gov/gene/3620")
     ('NCBIGene:3620', 'NCBIGene:3620')
@@ -128,7 +128,7 @@ def _of_obo(prefix: str, local: str) -> str | None:
 
 
 def standard_curie(text: str) -> str | None:
-    """Read what a person may type for an identifier: an IRI, or a CURIE in any case.
+    """Read an identifier as people type it: an IRI, or a CURIE in any case.
 
     :param text: As it was typed; angle brackets and white space around it do not matter.
 

@@ -65,9 +65,9 @@ class Entity(NamedTuple):
     administers: tuple[str, ...] = ()
     #: Of a group that a source names by its members and speaks of as a whole: those members.
     members: tuple[str, ...] = ()
-    #: Of an intervention: what it is given for, as the intent of a context says it; empty where it may be any.
+    #: Of an intervention: its intent, in the words of a context; empty where it may be any.
     intent: str = ""
-    #: What a reviewer of the source must know, such as what a cited title says; no reader of an answer needs it.
+    #: Notes for a reviewer of the source, such as what a cited title says; readers of answers do not need them.
     citation_notes: tuple[str, ...] = ()
 
 
@@ -154,7 +154,7 @@ class Reference(NamedTuple):
     caveats: tuple[str, ...]
     #: Whether it is a document that was read.
     is_document: bool
-    #: What a reviewer of the source must know, such as what a cited title says; no reader of an answer needs it.
+    #: Notes for a reviewer of the source, such as what a cited title says; readers of answers do not need them.
     citation_notes: tuple[str, ...] = ()
     pmcid: str = ""
     #: Of a document: ``review``, ``primary study``, ``trial report``, ``preprint``, ``guideline``, or empty.
@@ -256,9 +256,9 @@ class Statement(NamedTuple):
     is_causal: bool = False
     file: str = ""
     line: int = 0
-    #: What a reviewer of the source must know, such as what a cited title says; no reader of an answer needs it.
+    #: Notes for a reviewer of the source, such as what a cited title says; readers of answers do not need them.
     citation_notes: tuple[str, ...] = ()
-    #: What was not understood of the row of another graph that it was made of, or empty.
+    #: The part of its row in another graph that was not understood, or empty.
     not_understood: str = ""
 
     def __repr__(self) -> str:

@@ -48,7 +48,7 @@ PREFIXES = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
-#: Categories of what is in no cell.
+#: Categories of entities that are in no cell.
 IN_NO_CELL = frozenset(f"biolink:{name}" for name in ("Cell", "Disease", "PathologicalProcess", "PhenotypicFeature"))
 
 #: Prefixes of vocabularies that other graphs use for the same things, in the form of Biolink's prefix map.

@@ -35,7 +35,7 @@ _MARKER = r"(?:(?<=\bcd\d)|(?<=\bcd\d\d)|(?<=\bcd\d\d[a-z\d])|(?<=foxp3)|(?<=hla
 NEGATIVE = re.compile(rf"(?<=\w)−(?!\S)|{_MARKER}[-−](?=\s|$|cd\d|foxp3)")
 #: A sign in brackets, as in CD4(-), and what it says.
 BRACKETED_SIGNS = {"(+)": "+", "(-)": "-", "(−)": "−"}
-#: What :func:`fold` drops although it says something: CD34+ is a cell, and IL10-/- lacks the gene.
+#: Signs that :func:`fold` drops although they have a meaning: CD34+ is a cell, and IL10-/- lacks the gene.
 SIGNS = r"(?:[+]|[-−]/ ?[-−])$"
 #: A word that is a symbol, in which every letter and digit counts.
 SYMBOL = r".{1,3}|.*\d.*|.*[A-Z].*[A-Z].*"
@@ -67,7 +67,7 @@ class Lexicon:
     """The names of the entities of a graph.
 
     :param entities: Every entity, homonyms included.
-    :param index: Folded name to CURIEs, where it has been made before.
+    :param index: Folded name to CURIEs; made of the entities where it is left out.
     """
 
     def __init__(self, entities: Mapping[str, Entity], index: dict[str, tuple[str, ...]] | None = None) -> None:
@@ -237,7 +237,7 @@ def _is_typed_for(word: str, other: str) -> bool:
 
 
 def _fit(text: str, entity: Entity) -> tuple[int, int, str] | None:
-    """Say how well an entity fits a text: how its best name does, that name's length and the name itself."""
+    """Return how well the best name of an entity fits a text, its length and the name; ``None`` if none fits."""
     folded, plain = fold(text), text.strip().casefold()
     fitting = [
         (0 if key == folded else 1 if key.startswith(folded) else 2, len(name), name)

@@ -21,7 +21,7 @@ KINDS = (
     *("gene", "protein family", "cell", "chemical", "disease", "process", "tissue", "microRNA stem-loop", "cell part"),
     *("species", "procedure", "mouse gene", "rat gene"),
 )
-#: How far a kind of name is to be trusted: symbols and labels first, then other names, then what a gene was called.
+#: The rank of each kind of name: symbols and labels first, then other names, then former symbols.
 FITS = {"identifier": 0, "symbol": 0, "label": 0, "full name": 1, "alias": 1, "synonym": 1, "previous symbol": 2}
 #: Words and letters before a name that say of which animal the gene is.
 ANIMALS = {
@@ -29,7 +29,7 @@ ANIMALS = {
     "mouse gene": r"(?:murine|mouse|m(?=[A-Z]))\s*",
     "rat gene": r"(?:rat|r(?=[A-Z]))\s+",
 }
-#: The forms in which a mature microRNA is named: the strand goes, and so does nothing, of a human one.
+#: The name of a mature microRNA. The strand is left out; without a prefix of three letters, it is human.
 STRAND = re.compile(r"(?P<animal>[a-z]{3}-)?(?P<rest>(?:miR|let|microRNA|miRNA)-?\d.*?)(?:-[35]p)?", re.IGNORECASE)
 
 
@@ -104,7 +104,7 @@ def look_up(name: str, table: NameTable | None = None) -> list[NameMatch]:
 
 
 def _forms(name: str) -> Iterator[tuple[str, str | None]]:
-    """Yield what a name may be without what stands around it, and of which kind it then must be."""
+    """Yield a name as it is, then without species or strand; each with the kind of its term, ``None`` for any."""
     text = " ".join(name.split())
     yield text, None
     for kind, pattern in ANIMALS.items():
@@ -149,7 +149,7 @@ def candidates(name: str, matches: Sequence[NameMatch]) -> list[NameMatch]:
     :param matches: As :func:`look_up` returns them.
 
     :returns: The best match of each thing, a gene and its orthologues being one: of those whose label or symbol it is,
-        else whose synonym, else whose previous symbol, those that are spelt like it, or all.
+        otherwise whose synonym, otherwise whose previous symbol, those that are spelt like it, or all.
     """
     groups: dict[str, NameMatch] = {}
     for match in matches:

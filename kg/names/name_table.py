@@ -2,8 +2,8 @@
 
 The terms are lines, sorted by identifier, in blocks that are compressed each on its own. Names are found by a hash: the
 index has an entry of three bytes for each folded name, a fingerprint and the place of the term, in the order of the
-hashes. A place is a block and a slice of its lines; what a fingerprint finds is held against the names there, so a
-collision costs time and nothing else. ``kg vocab table`` writes the file.
+hashes. A place is a block and a slice of its lines; every match of a fingerprint is compared with the names there, so
+that a collision only costs time. ``kg vocab table`` writes the file.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-#: What the file begins with: its kind and the version of its form.
+#: The first bytes of the file: its kind and the version of its format.
 MAGIC = b"msc-kg names 1\n"
 #: Characters of lines that one block holds, about.
 BLOCK = 1 << 16
@@ -105,7 +105,7 @@ class NameTable:
         start = len(MAGIC) + _LENGTH.size
         end = start + _LENGTH.unpack_from(data, len(MAGIC))[0]
         try:
-            #: What the table holds and where it comes from; see :func:`pack`.
+            #: The contents of the table and their sources; see :func:`pack`.
             self.facts: dict[str, Any] = json.loads(_unpack(data[start:end]))
         except (lzma.LZMAError, ValueError) as error:
             raise NameTableError(f"{file} is damaged: {error}; reinstall msc-kg") from error
@@ -175,7 +175,7 @@ def pack(terms: Iterable[KnownTerm], facts: dict[str, Any]) -> bytes:
     """Make the file.
 
     :param terms: The terms, each identifier once.
-    :param facts: What ``kg lookup --sources`` says of it.
+    :param facts: The facts that ``kg lookup --sources`` prints.
 
     :returns: Its bytes, the same for the same terms and facts.
 
@@ -200,10 +200,10 @@ def pack(terms: Iterable[KnownTerm], facts: dict[str, Any]) -> bytes:
         raise NameTableError("too many names for the form of the table")
     packed = [_pack("\n".join(term.to_line() for term in block)) for block in blocks]
     header = {**facts, "firsts": [block[0].curie for block in blocks], "sizes": [len(block) for block in packed]}
-    told = _pack(json.dumps(header, ensure_ascii=False, sort_keys=True))
+    header_bytes = _pack(json.dumps(header, ensure_ascii=False, sort_keys=True))
     entries = b"".join(ENTRY.pack(*entry) for bucket in buckets for entry in sorted(bucket))
     counts = bytes(len(bucket) for bucket in buckets)
-    return b"".join((MAGIC, _LENGTH.pack(len(told)), told, counts, entries, *packed))
+    return b"".join((MAGIC, _LENGTH.pack(len(header_bytes)), header_bytes, counts, entries, *packed))
 
 
 def _pack(text: str) -> bytes:

@@ -155,10 +155,10 @@ SPECIES = {
 
 
 class Rule(NamedTuple):
-    """A form of names: what it takes off, and what that says."""
+    """A form of names: the part that it takes off, and what that part means."""
 
     form: re.Pattern[str]
-    #: Whether it may be taken off what remains, as that was read.
+    #: Whether the rule may be applied, given the reading of what remains.
     fits: Check
     aspect: str = ""
     is_reduced: bool = False
@@ -166,7 +166,7 @@ class Rule(NamedTuple):
     rest: str = r"\g<rest>"
 
     def adds_to(self, reading: Reading) -> bool:
-        """Whether what the rule says can be said of what remains: less of less, or two aspects, have no sense."""
+        """Return whether the rule makes sense for what remains: neither less of less nor two aspects do."""
         if not self.aspect and not self.is_reduced:
             return True
         return not reading.is_reduced and not (self.aspect and reading.aspect)

@@ -33,9 +33,9 @@ class Word(NamedTuple):
     names: tuple[str, ...]
 
 
-#: The name of an entity as somebody typed it, or what it was read as before.
+#: The name of an entity as somebody typed it, or its reading.
 Name = str | Reading
-#: What is given one or several of.
+#: A name or a word.
 Item = TypeVar("Item", bound=Name)
 
 
@@ -43,7 +43,7 @@ class NamedContent:
     """A content, and the names by which people ask for what it holds.
 
     :param content: The content of the graph.
-    :param lexicon: Reads names, where that is not to be made of the entities.
+    :param lexicon: Reads names; made of the entities where it is left out.
     """
 
     def __init__(self, content: Content, lexicon: Lexicon | None = None) -> None:

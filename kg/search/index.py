@@ -187,7 +187,8 @@ class PathIndex:
 
     def __init__(self, data: bytes | memoryview, check: Callable[[int, int], None] = lambda start, stop: None) -> None:
         #: Begins a search of an index elsewhere: takes the sides that are walked forwards and backwards, and returns
-        #: what is told where the search goes next (see :class:`kg.search.search.Adjacency`). ``None``: all is at hand.
+        #: the function that the search calls before it asks for edges (``expect`` of
+        #: :class:`kg.search.search.Adjacency`). ``None``: all is at hand.
         self.begin: Callable[..., Callable[[Iterable[tuple[int, int]], bool], None]] | None = None
         if sys.byteorder != "little":
             raise IndexFileError("the path index needs a little-endian machine")

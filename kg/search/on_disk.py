@@ -121,7 +121,7 @@ def write_index(
         record all but one.
     :param node_count: Nodes are numbered below it.
     :param hub_weight: See :func:`kg.search.in_memory.half_passing`.
-    :param scratch: An empty folder for what is in between.
+    :param scratch: An empty folder for intermediate files.
     :param progress: Called with the current step and the fraction done (0 to 1).
 
     :returns: The record of each row, 0 where it has none; a file of the scratch folder.
@@ -304,7 +304,7 @@ def _write_entering(
 
 
 def _let_go(arrays: Iterable[Numbers]) -> None:
-    """Let the pages of arrays that lie in files leave memory; what was written stays."""
+    """Release the memory of arrays that lie in files; what was written stays."""
     for array in arrays:
         if isinstance(array, np.memmap) and isinstance(array.base, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
             array.base.madvise(mmap.MADV_DONTNEED)

@@ -3,7 +3,7 @@
 A path of an even number of edges is two halves of equal length that end at one node; a path of an odd number, two
 halves that one edge joins. A round builds every half that can be part of a path within a bound on the cost, and joins
 them; as soon as enough paths are found, the cost of the last of them becomes the bound. Where a round finds too few,
-the next one has a wider bound, and gives the paths that lie between the two. What comes out is therefore exact: every
+the next one has a wider bound, and finds the paths that lie between the two. The result is therefore exact: every
 path of a round is cheaper than any of a later one, and none is left out. Each node's edges are sorted by cost, so that
 a round reads only those it can use: at a hub, a few out of many thousands.
 
@@ -115,8 +115,8 @@ def find_index_paths(
         Empty if the nodes are not connected within ``max_edges``, or are the same.
 
     :raises ValueError: If ``max_edges`` or ``batch`` is less than 1.
-    :raises SearchLimitReached: From the iterator, after ``max_steps``; what it gave since the last full round are real
-        paths, but there may be cheaper ones.
+    :raises SearchLimitReached: From the iterator, after ``max_steps``; the paths since the last full round are real,
+        but there may be cheaper ones.
     """
     if max_edges < 1 or batch < 1:
         raise ValueError(f"max_edges and batch must be at least 1, got {max_edges} and {batch}")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
-#: Names by which an entity is read, beside which stand its ``category``, ``definition`` and ``match``.
+#: Roles of the names by which an entity is read; other roles are ``category``, ``definition`` and ``match``.
 SPOKEN = ("label", "synonym")
 #: Identifiers by which an entity is read, the closest first.
 IDENTIFYING = ("match", "xref")
@@ -32,7 +32,7 @@ IDENTIFYING = ("match", "xref")
 NO_CATEGORY = "biolink:NamedThing"
 #: Fewer nodes than this are asked for one by one.
 FEW = 20
-#: Most statements that are kept once they were made: a verdict meets many of them on several paths.
+#: Most statements that are kept once they were read: a verdict meets many of them on several paths.
 MOST_KEPT = 1_000
 #: Rows that are read while other threads wait.
 FETCHED = 1_000
@@ -52,7 +52,7 @@ def unpack(record: bytes, make: Callable[[tuple[Any, ...]], Row], file: Path) ->
     """Read a row from its record.
 
     :param record: The return value of :func:`pack`; anything else is an error, whatever it holds.
-    :param make: Makes the row of a tuple, in which named tuples are tuples too.
+    :param make: Makes the row from a tuple, in which named tuples are tuples too.
     :param file: The file that holds the record, for a message.
 
     :returns: The row.
@@ -98,7 +98,7 @@ class Catalogue:
         # with the interpreter's lock in hand, while its owner waits for the interpreter's to call casefold. The lock
         # may be taken twice, because the garbage collector may end one query of a thread within another.
         self._turn = fork_safe_lock()
-        #: The statements that were made of their records, by number, and the numbers of nodes that were asked for.
+        #: The statements that were read, by number, and the numbers of nodes that were asked for.
         self._made: dict[int, Statement] = {}
         self._numbers: dict[str, int] = {}
 
@@ -248,7 +248,7 @@ class Catalogue:
         return count
 
     def folded_names(self, start: str = "", count: int = -1) -> list[str]:
-        """Return the names that begin with some letters, as they are folded and in the order in which they were kept.
+        """Return the folded names that begin with some letters, in the order in which they were added.
 
         :param start: Folded letters.
         :param count: How many at most; all where it is negative.
@@ -375,12 +375,12 @@ class Catalogue:
         return None if record is None else self._unpack(record, make)
 
     def parts(self, kind: str, make: Callable[[tuple[Any, ...]], Row]) -> Iterator[tuple[str, Row]]:
-        """Return all parts of a kind with their keys, in the order in which they were kept."""
+        """Return all parts of a kind with their keys, in the order in which they were added."""
         query = "SELECT key, record FROM part WHERE kind = ? ORDER BY rowid"
         return ((key, self._unpack(record, make)) for key, record in self._rows(query, kind))
 
     def keys(self, kind: str) -> list[str]:
-        """Return the keys of all parts of a kind, in the order in which they were kept."""
+        """Return the keys of all parts of a kind, in the order in which they were added."""
         return self._column("SELECT key FROM part WHERE kind = ? ORDER BY rowid", kind)
 
     def categories(self) -> set[str]:

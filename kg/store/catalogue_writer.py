@@ -107,7 +107,7 @@ class CatalogueWriter:
         self.indexed_count = 0
 
     def add_name(self, number: int, role: str, name: str) -> None:
-        """Keep a name of a node.
+        """Add a name of a node.
 
         :param number: Number of the node.
         :param role: ``label``, ``synonym``, ``category``, ``definition``, ``caveat``, ``match`` (an identifier that
@@ -120,7 +120,7 @@ class CatalogueWriter:
             self._flush()
 
     def add_entity(self, number: int, entity: Entity) -> None:
-        """Keep a described entity, with its names."""
+        """Add a described entity, with its names."""
         self._database.execute("INSERT INTO node VALUES (?, ?, ?)", (number, entity.curie, pack(entity)))
         for name in dict.fromkeys(names_of(entity)):
             self.add_name(number, "synonym", name)
@@ -128,7 +128,7 @@ class CatalogueWriter:
             self.add_name(number, "match", curie)
 
     def add_wider(self, narrow: int, wide: int) -> None:
-        """Keep that a node is a kind of another."""
+        """Add that a node is a kind of another."""
         self._wider.append((narrow, wide))
         if len(self._wider) >= BATCH:
             self._flush()
@@ -142,7 +142,7 @@ class CatalogueWriter:
         *,
         is_curated: bool = False,
     ) -> int:
-        """Keep a statement of which more is known than a plain edge says.
+        """Add a statement of which more is known than a plain edge says.
 
         :param statement: The statement.
         :param subject: Number of its subject.
@@ -160,7 +160,7 @@ class CatalogueWriter:
         return self.statement_count
 
     def add_part(self, kind: str, key: str, row: tuple[Any, ...]) -> None:
-        """Keep one of the other parts of a content, or a predicate."""
+        """Add one of the other parts of a content, or a predicate."""
         self._database.execute("INSERT OR IGNORE INTO part VALUES (?, ?, ?)", (kind, key, pack(row)))
 
     def matches(self) -> Iterator[tuple[int, str]]:
@@ -170,9 +170,9 @@ class CatalogueWriter:
         return iter(self._database.execute(query))
 
     def move(self, moved: Mapping[int, int], curies: Sequence[str]) -> None:
-        """Let nodes become others, with their names and all that is said of them.
+        """Merge nodes into others, with their names and statements.
 
-        :param moved: Number of a node to that of the node that it becomes.
+        :param moved: Number of a node to that of the node that it becomes a part of.
         :param curies: CURIEs of all nodes, by number.
         """
         self._flush()
@@ -194,7 +194,7 @@ class CatalogueWriter:
         database.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", rows)
 
     def close(self, nodes: Iterable[tuple[int, str]], rows: Iterable[tuple[int, int]]) -> None:
-        """Finish: the nodes that are not described, and where the statements stand in the index.
+        """Write the nodes that are not described and the rows of the index, and finish the file.
 
         :param nodes: Numbers and CURIEs of all nodes.
         :param rows: Row and record of the statements that the index has, by row.

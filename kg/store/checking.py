@@ -39,7 +39,7 @@ def check_rdf(folder: Path, manifest: Manifest, seconds: float = math.inf, *, on
 
     :param folder: The store.
     :param manifest: Its manifest.
-    :param seconds: How long at most; what was not read by then is taken to be whole.
+    :param seconds: Most seconds to take; files that were not read by then count as undamaged.
     :param only_lists: Whether to leave out the tables. The engine checks their blocks, but of a damaged list of them it
         reads the part before the damage.
 

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 #: Bump when a file of a store changes its form.
 FORMAT = "4"
 MANIFEST, INDEX, CATALOGUE, SPARQL = "manifest.tsv", "paths.idx", "catalogue.sqlite", "sparql"
-#: Endings of the folders beside a store: in which one is made, and what is replaced until the new one is in its place.
+#: Endings of the folders beside a store: where a store is built, and where the one that it replaces is kept meanwhile.
 BUILDING, REPLACED = ".building", ".replaced"
-#: The fact that says which links were not read, since their sources say them through nodes of their own.
+#: The fact that names the links that were not read, since their sources express them as nodes of their own.
 PASSED_OVER = "passed_over"
 #: The last line of a manifest of an earlier version; now the CRC-32 of the other lines follows.
 OLD_END = b"end\n"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import pyoxigraph
 
-#: What a compiled graph says of the files that it was made of.
+#: The fact of a compiled graph that holds the names and sizes of the files that it was made of.
 SIGNATURE = "signature"
 
 
@@ -53,7 +53,7 @@ class StoredRdf:
         :returns: All triples, in the default graph.
 
         :raises DamagedError: If it cannot be opened.
-        :raises StoreError: If the store was built without it, or is not the one that was opened any more.
+        :raises StoreError: If the store was built without it, or was replaced since it was opened.
         """
         if not self.is_there:
             raise StoreError(f"{self.folder} was built without RDF; build it without --no-sparql to ask SPARQL")
@@ -70,11 +70,11 @@ class StoredRdf:
     def check(self, seconds: float = math.inf, *, only_lists: bool = False) -> None:
         """Compare it with its hashes.
 
-        :param seconds: How long at most.
+        :param seconds: Most seconds to take.
         :param only_lists: Whether to leave out the tables, whose blocks the engine checks as it reads them.
 
         :raises DamagedError: If a file is not what was written.
-        :raises StoreError: If the store is not the one that was opened any more.
+        :raises StoreError: If the store was replaced since it was opened.
         """
         try:
             check_rdf(self.folder, self.manifest, seconds, only_lists=only_lists)
@@ -92,7 +92,7 @@ class OpenStore(NamedTuple):
     lexicon: StoredLexicon
 
     def close(self) -> None:
-        """Close the catalogue; the index is given back when nothing refers to it any more."""
+        """Close the catalogue; the index is unmapped when nothing refers to it any more."""
         self.content.catalogue.close()
 
     @property
@@ -127,7 +127,7 @@ def open_store(folder: Path) -> OpenStore:
 
 
 def _check_same(folder: Path, manifest: Manifest) -> None:
-    """Check that what was opened is of one store: another may have taken its place meanwhile."""
+    """Check that all that was opened is of one store: another may have replaced it meanwhile."""
     if Manifest.read(folder) != manifest:
         raise StoreError(f"{folder} was replaced just now; ask again")
 
@@ -135,7 +135,7 @@ def _check_same(folder: Path, manifest: Manifest) -> None:
 def open_compiled() -> OpenStore | None:
     """Open the graph that was compiled into the package.
 
-    :returns: The store; ``None`` where there is none, or it is not of the files that are there.
+    :returns: The store; ``None`` if there is none, or it was compiled from other files.
     """
     if not (COMPILED / MANIFEST).is_file():
         return None

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from kg.model.studies import Study
     from kg.store.catalogue import Catalogue
 
-#: What the identifier of a plain edge begins with; the number of its row follows.
+#: Prefix of the identifier of a plain edge; the number of its row follows.
 ROW = "row:"
-#: What the predicates of this graph begin with; of those that are not causal no table needs to be read.
+#: Prefix of the predicates of this graph, for which no table needs to be read.
 OWN = "msc:"
 #: Most names that are looked through for one that is like another; of more, those that begin alike.
 MOST_NAMES = 20_000
@@ -30,7 +30,7 @@ MOST_NAMES = 20_000
 MOST_KIN = 1_000
 #: Most qualified statements that name an entity and are looked at.
 MOST_NAMING = 5_000
-#: Most entities that a search for a text gives.
+#: Most entities that a search for a text returns.
 MOST_FOUND = 1_000
 
 Part = TypeVar("Part")
@@ -148,7 +148,7 @@ class StoredEntities(Mapping[str, Entity]):
 
 
 class StoredPart(Mapping[str, Part]):
-    """One of the other parts of a content, by identifier; what was read once is kept, for verdicts ask again."""
+    """One of the other parts of a content, by identifier; what was read is kept, since verdicts ask for it again."""
 
     def __init__(self, catalogue: Catalogue, kind: str, make: Callable[[tuple[Any, ...]], Part]) -> None:
         self._catalogue = catalogue

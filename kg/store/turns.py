@@ -1,4 +1,4 @@
-"""Locks that no thread holds while the process forks: a child has no other thread that could let go of them."""
+"""Locks that no thread holds while the process forks: a child has no other thread that could release them."""
 
 from __future__ import annotations
 

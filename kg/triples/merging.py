@@ -1,4 +1,4 @@
-"""Statements of a folder that say what the graph below says already: one statement, with the evidence of both."""
+"""Merging statements of a folder with the same ones of the graph below: one statement, with the evidence of both."""
 
 from __future__ import annotations
 

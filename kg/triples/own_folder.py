@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-#: The file that makes a folder one of these, and what it must say.
+#: The file that makes a folder one of these, and its required keys.
 CONFIGURATION = "kg.toml"
 KEYS = ("prefix", "base")
 #: Properties of an outside entity that a second block of it adds to.

@@ -1,4 +1,4 @@
-"""Reading blocks against the ontology, and collecting what is wrong with them."""
+"""Reading blocks against the ontology, and collecting their problems."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def read_ontology(blocks: Iterable[TurtleBlock]) -> Ontology:
 
 
 class Reader:
-    """Turns blocks into rows and collects what is wrong with them."""
+    """Turns blocks into rows and collects their problems."""
 
     def __init__(self, ontology: Ontology) -> None:
         self.ontology = ontology

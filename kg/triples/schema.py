@@ -45,7 +45,7 @@ def needed(values: Values) -> Values:
     return values._replace(is_required=True)
 
 
-#: One identifier of whatever it may be, or several; the same of texts; and what is a number or a truth value.
+#: One identifier of any class, or several; one text, or several; numbers and truth values.
 LINK, LINKS = link(""), links("")
 TEXT, TEXTS = Values("a literal"), Values("a literal", True)
 INTEGER, DECIMAL, BOOLEAN = Values("a whole number"), Values("a number"), Values("true or false")
@@ -55,7 +55,7 @@ ASPECT = link("msc:Aspect")
 
 #: Why no statement points to a sentence of a source; the only property of its block.
 LEFT_OUT = "msc:leftOut"
-#: What stands in the place of a statement that is there no more; the only property of its block.
+#: The replacement of a removed statement; the only property of its block.
 REPLACED_BY = "msc:replacedBy"
 STATEMENT_PROPERTIES = {
     v.RDF_SUBJECT: needed(ENTITIES),

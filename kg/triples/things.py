@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 def make_entity(reader: Reader, block: TurtleBlock, *, is_curated: bool = True) -> Entity | None:
     """Make an entity or homonym; ``None`` if its block is not fit for it.
 
-    :param reader: Collects what is wrong.
+    :param reader: Collects the problems.
     :param block: The block.
     :param is_curated: Whether it must have what every entity of ``triples/`` has: a definition of our own terms, which
         have no other label than ours, and the official label of all others.

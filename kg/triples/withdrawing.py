@@ -1,4 +1,4 @@
-"""What a retraction does: statements read in a retracted document alone are retracted, and it counts for no other."""
+"""Retracted documents: statements that were read in them alone are retracted; for others they count nothing."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def withdrawn(content: Content) -> Content:
 
 
 def lost(content: Content) -> dict[Reference, list[str]]:
-    """Return the documents that were retracted, each with the statements that count nothing for that."""
+    """Return the documents that were retracted, each with the statements that are retracted for it."""
     return {
         document: [item.id for item in content.statements.values() if why(document) in item.retracted]
         for document in content.references.values()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 #: The fields of a row, one for each sentence.
 COLUMNS = ("title", "heading", "step", "statement", "text", "details")
-#: What is said where the search stopped at a limit.
+#: The note where the search stopped at a limit.
 CUT = "The search stopped at its limit; there may be other paths."
 #: Heading of the statements near a question that no path uses, and how many of them are printed.
 RELATED = "Said of the two, or of narrower or wider kinds, and in no path"
@@ -58,11 +58,11 @@ class Chapter(NamedTuple):
 
     title: str
     sections: tuple[Section, ...]
-    #: What a program may ask of it beside the words.
+    #: Data for programs, besides the words.
     facts: dict[str, Any]
     #: Numbers of the publications that it names.
     cites: tuple[int, ...] = ()
-    #: What a path amounts to in a few words; empty for a statement.
+    #: The result of a path in a few words; empty for a statement.
     answer: str = ""
 
 
@@ -117,9 +117,9 @@ class Explanation(Prose[Chapter]):
 
     :param chapters: One for each statement or path.
     :param bibliography: Their publications.
-    :param header: What the JSON form says beside them.
-    :param related: What is said near the question and is in no path.
-    :param nothing: What is said where there is no chapter.
+    :param header: Further fields of the JSON form.
+    :param related: Statements near the question that no path uses.
+    :param nothing: The text where there is no chapter.
     """
 
     def __init__(

@@ -42,7 +42,7 @@ INTENT_WORDS = {
 MOST_OBJECTS = 5
 #: Sign of a mediator to how it is introduced.
 MEDIATION_WORDS = {None: "via", -1: "by lowering", 1: "by raising"}
-#: What is said of a passage that names no mediator, where another passage of its statement does.
+#: The words for a passage that names no mediator, where another passage of its statement does.
 NO_MEDIATOR = "naming no mediator"
 
 
@@ -233,7 +233,7 @@ def own_mediation(statement: Statement, passage: str, entities: Mapping[str, Ent
 
 
 def evidence_facts(line: Evidence, entities: Mapping[str, Entity]) -> list[str]:
-    """Say what is recorded of how a line of evidence was made: system, species, design, number, directness.
+    """List what is recorded about how a line of evidence was obtained: system, species, design, number, directness.
 
     :param line: The evidence.
     :param entities: The entities of the graph.

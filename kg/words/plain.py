@@ -1,4 +1,4 @@
-"""Text for a terminal: what it would obey instead of showing it is written as its number."""
+"""Text for a terminal: characters that it would obey instead of showing are written as their numbers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u20
 
 
 def visible(text: str) -> str:
-    r"""Write what a terminal would obey as its number, which JSON and RDF read as the character again.
+    r"""Write characters that a terminal would obey as their numbers, which JSON and RDF read as the characters again.
 
     :param text: Any text; a label of another graph may hold an escape, or turn the direction of what follows.
 

@@ -80,7 +80,7 @@ class Result(Sequence[Item_co]):
         return self.rows()
 
     def notes(self) -> list[str]:
-        """Return what a reader must know besides the rows, one line each, such as that a limit cut the answer."""
+        """Return notes for the reader besides the rows, one line each, such as that a limit cut the answer."""
         return []
 
     def __len__(self) -> int:
@@ -129,8 +129,8 @@ class Rows(Result[dict[str, Any]]):
 
     :param rows: The rows, with at least the columns as keys.
     :param columns: The fields of a row, in order.
-    :param title: What the rows are, as in ``neighbors: Treg``; their number follows.
-    :param nothing: What is said where there is none.
+    :param title: A title for the rows, as in ``neighbors: Treg``; their number follows.
+    :param nothing: The text where there are no rows.
     :param data_version: The version of the data that they come from.
     :param table_columns: The fields of a text table, where all would not fit.
     """

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 #: Certainty to what a source does with a clause; an inferred link is the curator's.
 VERBS = {"asserted": "states", "suggested": "suggests", "hypothesised": "raises the possibility"}
-#: Certainty to the clause as a thing that evidence may speak against.
+#: Certainty to the noun for a clause that evidence may contradict.
 CLAIMS = {
     "asserted": "the statement",
     "suggested": "the suggestion",
