@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.curation.file_names import FILE_NAMES
 from kg.curation.layout import laid_out, readings, written_readings
-from kg.curation.vocabularies.lock import LOCK_COLUMNS, LockRow
+from kg.curation.vocabularies.lock import LockRow, misfit, read_lock
 from kg.errors import DataError, names
 from kg.model import terms as v
 from kg.model.identifiers import local_part_fits, to_curie, to_iri
@@ -310,18 +310,16 @@ def _lock(content: Content, workspace: Workspace, *, is_whole: bool) -> list[Pro
             if path == shipped:
                 return [Problem(ERROR, LOCK, 1, "lock", "the file is missing; ontology/README.md says how it is made")]
             continue
-        header, *lines = path.read_text(encoding="utf-8").splitlines() or [""]
-        if tuple(header.split("\t")) != LOCK_COLUMNS:
-            return [Problem(ERROR, name, 1, "lock", f"the columns are not {', '.join(LOCK_COLUMNS)}")]
+        try:
+            locked = read_lock(path)
+        except DataError as error:
+            return [Problem(ERROR, name, error.line, "lock", error.problem)]
         own: dict[str, int] = {}
-        for number, line in enumerate(lines, 2):
-            cells = line.split("\t")
-            if len(cells) != len(LOCK_COLUMNS):
-                return [Problem(ERROR, name, number, "lock", f"{len(cells)} columns, not {len(LOCK_COLUMNS)}")]
-            rows.setdefault(cells[0], (number, LockRow(*cells)))
-            first = own.setdefault(cells[0], number)
+        for number, row in enumerate(locked, 2):
+            rows.setdefault(row.curie, (number, row))
+            first = own.setdefault(row.curie, number)
             if first != number:
-                what = f"{cells[0]} is already in line {first}; keep one row for each term"
+                what = f"{row.curie} is already in line {first}; keep one row for each term"
                 problems.append(Problem(ERROR, name, number, "lock", what))
     used = set()
     for entity in content.entities.values():
@@ -329,8 +327,8 @@ def _lock(content: Content, workspace: Workspace, *, is_whole: bool) -> list[Pro
             if block_kind(curie):
                 continue
             used.add(curie)
-            row = rows[curie][1] if curie in rows else None
-            problems += [_of(entity, "lock", what) for what in _mismatches(entity, curie, row, lock_name(workspace))]
+            found = rows[curie][1] if curie in rows else None
+            problems += [_of(entity, "lock", what) for what in _mismatches(entity, curie, found, lock_name(workspace))]
     if is_whole:
         for curie in rows.keys() - used:
             what = f"no entity uses {curie}; take the row out"
@@ -347,12 +345,8 @@ def _mismatches(entity: Entity, curie: str, row: LockRow | None, lock: str) -> I
         yield f"{curie} does not look like an identifier of {prefix}: {v.LOCAL_PATTERNS[prefix]}"
     elif row is None:
         yield f"{curie} is not in {lock}; 'kg vocab check --write' looks it up in its vocabulary"
-    elif row.deprecated == "true":
-        way_out = f"take {row.replaced_by}" if row.replaced_by else "it has no successor"
-        yield f"{curie} is deprecated in {row.source} {row.release}; {way_out}"
-    elif curie == entity.curie and entity.official_label != row.label:
-        said = f"rdfs:label {entity.official_label!r}, but in {row.source} {row.release} {curie} is {row.label!r}"
-        yield f"{said}; a wrong digit, or a wrong label"
+    elif problem := misfit(row, entity.official_label if curie == entity.curie else None):
+        yield problem
 
 
 def _readings(files: Iterable[tuple[str, Path]], content: Content) -> Iterator[Problem]:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from kg.curation.workspace import Workspace
     from kg.errors import NameNotFoundError
     from kg.model.content import Content
+    from kg.names.lookup import NameMatch
+    from kg.names.name_table import KnownTerm
     from kg.names.reading import Reading
 
 #: A mediator as it is written: with a sign in front where it rises or falls, and its aspect in brackets.
@@ -257,19 +259,14 @@ class Interpreter:
         """
         from kg.names.lookup import candidates, look_up
 
-        found = candidates(error.name, look_up(error.name))
-        terms = {match.group: match for match in found}
+        terms = {match.group: match for match in candidates(error.name, look_up(error.name))}
         if len(terms) != 1:
             raise error
-        match = next(iter(terms.values()))
-        term = match.term if match.group == match.term.curie else look_up(match.group)[0].term
-        category = CATEGORIES.get(term.curie.partition(":")[0]) or OF_KIND.get(term.kind, "")
-        if not category or term.curie in self.entities:
+        term = human_term(next(iter(terms.values())))
+        if not category_of(term) or term.curie in self.entities:
             raise error
-        label = term.label if standard_curie(error.name) else " ".join(error.name.split())
         self.made[error.name] = term.curie
-        matches = tuple(curie for curie in term.same_as if curie.startswith("HGNC:"))
-        return self._know(term.curie, term.label, label, category, matches)
+        return self._know(term.curie, entity_properties(term, error.name, category_of(term), genes_of(term)))
 
     def context(self, stated: Mapping[str, list[TurtleTerm]]) -> tuple[str, TurtleBlock | None]:
         """Find the context that states some fields and no others, or make it.
@@ -316,25 +313,17 @@ class Interpreter:
 
         :returns: The block.
         """
-        label = term.label if standard_curie(name) else " ".join(name.split())
-        return self._know(term.curie, term.label, label, category)
+        return self._know(term.curie, entity_properties(term, name, category))
 
-    def _know(self, curie: str, official: str, label: str, category: str, matches: tuple[str, ...] = ()) -> TurtleBlock:
+    def _know(self, curie: str, properties: dict[str, list[TurtleTerm]]) -> TurtleBlock:
         """Make the block of a new entity, and know it from now on."""
-        properties = {
-            v.RDF_TYPE: [TurtleTerm(category, True)],
-            v.RDFS_LABEL: [TurtleTerm(official, False)],
-            v.PREF_LABEL: [TurtleTerm(label, False)],
-        }
-        if matches:
-            properties[v.EXACT_MATCH] = [TurtleTerm(match, True) for match in matches]
         self.entities[curie] = Entity(
             curie=curie,
-            label=label,
-            official_label=official,
-            category=category,
+            label=properties[v.PREF_LABEL][0].value,
+            official_label=properties[v.RDFS_LABEL][0].value,
+            category=properties[v.RDF_TYPE][0].value,
             synonyms=(),
-            exact_matches=matches,
+            exact_matches=tuple(term.value for term in properties.get(v.EXACT_MATCH, ())),
             broader=(),
             definition="",
             comment="",
@@ -345,6 +334,43 @@ class Interpreter:
         )
         self.lexicon = Lexicon(self.entities)
         return TurtleBlock(curie, properties, "the new entity", 1)
+
+
+def human_term(match: NameMatch) -> KnownTerm:
+    """Return the term of a match: for a mouse or rat gene the human gene, because contexts state the species."""
+    from kg.names.lookup import look_up
+
+    return match.term if match.group == match.term.curie else look_up(match.group)[0].term
+
+
+def category_of(term: KnownTerm) -> str:
+    """Return the category of a term of the table of names; empty if it follows neither from its prefix nor its kind."""
+    return CATEGORIES.get(term.curie.partition(":")[0]) or OF_KIND.get(term.kind, "")
+
+
+def genes_of(term: KnownTerm) -> list[str]:
+    """Return the HGNC identifiers that are the same as a term."""
+    return [curie for curie in term.same_as if curie.startswith("HGNC:")]
+
+
+def entity_properties(
+    term: KnownTerm | VocabularyTerm, name: str, category: str, matches: Iterable[str] = ()
+) -> dict[str, list[TurtleTerm]]:
+    """Return the properties of a new entity.
+
+    :param term: Its term in a vocabulary.
+    :param name: Its name in the field, which becomes its label, or its identifier.
+    :param category: Biolink category.
+    :param matches: Identifiers of the same thing in other vocabularies.
+    """
+    label = term.label if standard_curie(name) else " ".join(name.split())
+    properties = {
+        v.RDF_TYPE: [TurtleTerm(category, True)],
+        v.RDFS_LABEL: [TurtleTerm(term.label, False)],
+        v.PREF_LABEL: [TurtleTerm(label, False)],
+        v.EXACT_MATCH: [TurtleTerm(match, True) for match in matches],
+    }
+    return {curie: values for curie, values in properties.items() if values}
 
 
 def _evidence_type(word: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.curation.vocabularies.lock import LockRow, read_lock
+from kg.curation.vocabularies.lock import LockRow, lock_row, misfit, read_lock
 from kg.model import terms as v
 from kg.resources import InstallationError, is_installed
 from kg.triples.turtle import TurtleBlock, TurtleTerm
@@ -68,14 +68,10 @@ def vouch(
                 problems.append(block.problem(what))
                 continue
             label = block.properties.get(v.RDFS_LABEL, [TurtleTerm("", False)])[0].value
-            if term.is_deprecated:
-                instead = f"take {term.replaced_by}" if term.replaced_by else "it has no successor"
-                problems.append(block.problem(f"{curie} is deprecated in {term.source} {term.release}; {instead}"))
-            elif curie == block.curie and label != term.label:
-                what = f"rdfs:label {label!r}, but in {term.source} {term.release} {curie} is {term.label!r}"
-                problems.append(block.problem(f"{what}; a wrong digit, or a wrong label"))
+            if what := misfit(lock_row(term), label if curie == block.curie else None):
+                problems.append(block.problem(what))
             elif curie not in locked:
-                rows[curie] = LockRow(curie, term.label, term.source, term.release, "false", "")
+                rows[curie] = lock_row(term)
     if rows and is_installed(lock):
         raise InstallationError(
             f"{lock} belongs to the installed package, and {', '.join(rows)} would need a row in it; "

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from kg.curation.vocabularies.tables import Vocabularies
+    from kg.curation.vocabularies.tables import Vocabularies, VocabularyTerm
     from kg.model.content import Content
 
 #: Columns of ``ontology/vocab.lock.tsv``.
@@ -31,6 +31,30 @@ class LockRow(NamedTuple):
     #: ``true`` or ``false``.
     deprecated: str
     replaced_by: str
+
+
+def lock_row(term: VocabularyTerm) -> LockRow:
+    """Return the row of a term."""
+    deprecated = str(term.is_deprecated).lower()
+    return LockRow(term.curie, term.label, term.source, term.release, deprecated, term.replaced_by)
+
+
+def misfit(row: LockRow, label: str | None) -> str:
+    """Compare a row with the entity that uses its term.
+
+    :param row: The row.
+    :param label: The ``rdfs:label`` of the entity; ``None`` for a term that is only an exact match of one.
+
+    :returns: The problem; empty if there is none.
+    """
+    where = f"{row.source} {row.release}"
+    if row.deprecated == "true":
+        way_out = f"take {row.replaced_by}" if row.replaced_by else "it has no successor"
+        return f"{row.curie} is deprecated in {where}; {way_out}"
+    if label is not None and label != row.label:
+        said = f"rdfs:label {label!r}, but in {where} {row.curie} is {row.label!r}"
+        return f"{said}; a wrong digit, or a wrong label"
+    return ""
 
 
 class Mismatch(NamedTuple):
@@ -85,17 +109,11 @@ def check_lock(rows: list[LockRow], content: Content, vocabularies: Vocabularies
             else:
                 problems.append(Mismatch(row.curie, "unchecked", f"{row.source} is not at hand"))
             continue
-        deprecated = str(term.is_deprecated).lower()
-        for name, locked, real in (
-            ("label", row.label, term.label),
-            ("release", row.release, term.release),
-            ("deprecated", row.deprecated, deprecated),
-            ("replaced_by", row.replaced_by, term.replaced_by),
-        ):
-            if locked != real:
-                problems.append(
-                    Mismatch(row.curie, "error", f"{name} is {locked!r} here and {real!r} in {term.source}")
-                )
+        real = lock_row(term)
+        for name in ("label", "release", "deprecated", "replaced_by"):
+            here, there = getattr(row, name), getattr(real, name)
+            if here != there:
+                problems.append(Mismatch(row.curie, "error", f"{name} is {here!r} here and {there!r} in {term.source}"))
         if term.is_deprecated:
             instead = f"; use {term.replaced_by}" if term.replaced_by else ""
             problems.append(Mismatch(row.curie, "error", f"deprecated{instead}"))
@@ -130,10 +148,7 @@ def make_lock(
     kept = {row.curie: row for row in locked if not vocabularies.covers(row.curie)}
     wanted = [curie for curie in used_terms(content) if curie not in known]
     found = vocabularies.look_up(curie for curie in wanted if curie not in kept)
-    rows = dict(kept) | {
-        curie: LockRow(curie, t.label, t.source, t.release, str(t.is_deprecated).lower(), t.replaced_by)
-        for curie, t in found.items()
-    }
+    rows = dict(kept) | {curie: lock_row(term) for curie, term in found.items()}
     return [rows[curie] for curie in wanted if curie in rows], [curie for curie in wanted if curie not in rows]
 
 
