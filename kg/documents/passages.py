@@ -133,7 +133,7 @@ def normalise(text: str, splitting: int = 1) -> str:
     >>> normalise("CD4(+) and IFN-γ", 2) == normalise("CD4+ and IFN-gamma", 2)
     True
     """
-    text = COMMAND.sub(_character, text)
+    text = COMMAND.sub(latex_character, text)
     text = TAG.sub("", text)
     if "&" in text:
         from html import unescape
@@ -147,7 +147,8 @@ def normalise(text: str, splitting: int = 1) -> str:
     return DROPPED.sub("", text)
 
 
-def _character(command: re.Match[str]) -> str:
+def latex_character(command: re.Match[str]) -> str:
+    """Return the character that a command of LaTeX stands for; nothing if it only sets the type."""
     name = command[1]
     if name in LOOKS:
         return ""

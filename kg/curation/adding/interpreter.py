@@ -362,6 +362,8 @@ def entity_properties(
     :param name: Its name in the field, which becomes its label, or its identifier.
     :param category: Biolink category.
     :param matches: Identifiers of the same thing in other vocabularies.
+
+    :returns: Properties to values; none is empty.
     """
     label = term.label if standard_curie(name) else " ".join(name.split())
     properties = {

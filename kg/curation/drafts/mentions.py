@@ -13,7 +13,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.curation.drafts.vocabulary import ALIKE, JOINING, LICENSING, NOUNS, TAKEN_BEHIND, TAKEN_ENDINGS
-from kg.documents.passages import CHARACTERS, CITATION, COMMAND, LOOKS, TAG
+from kg.documents.passages import CITATION, COMMAND, TAG, latex_character
 from kg.names.lexicon import fold, make_index, names_of
 
 if TYPE_CHECKING:
@@ -86,21 +86,8 @@ def plain(text: str) -> str:
     >>> plain(r"PGE<sub>2</sub> and TGF- $\beta$ fell [1,2].")
     'PGE2 and TGF-β fell.'
     """
-    import unicodedata
-
-    def character(match: re.Match[str]) -> str:
-        name = match[1]
-        if name in LOOKS:
-            return ""
-        if name in CHARACTERS:
-            return CHARACTERS[name]
-        try:
-            return unicodedata.lookup(f"GREEK {'CAPITAL' if name[0].isupper() else 'SMALL'} LETTER {name.upper()}")
-        except KeyError:
-            return match[0]
-
     text = CITATION.sub("", TAG.sub("", text))
-    text = re.sub(r"[${}^_\\]", "", COMMAND.sub(character, text))
+    text = re.sub(r"[${}^_\\]", "", COMMAND.sub(latex_character, text))
     text = re.sub(r"([-‑])\s+(?=[^\W\d_]\b)", r"\1", text)
     text = re.sub(r"(?<=[α-ω])\s+(?=[-–]\w|\d\b|/)", "", text)
     return re.sub(r"\s+([,.;:)])", r"\1", " ".join(text.split()))
