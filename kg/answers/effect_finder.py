@@ -20,7 +20,7 @@ from kg.model.statements import CERTAINTIES, CONTEXT_FIELDS
 from kg.paths.asked import SPECIES_FIELDS, names_species, turn, with_fewer_aspects, with_readings
 from kg.paths.context import OWN_FIELDS, ContextJudge
 from kg.paths.finder import PathFinder
-from kg.paths.found_path import path_sign
+from kg.paths.found_path import path_sign, step_certainty
 from kg.paths.near_misses import NearMiss
 from kg.paths.ranking import PLAIN, cost, support
 from kg.paths.routes import COMPOSED_CAP, composed_part, find_side, shared_passages
@@ -631,7 +631,11 @@ class EffectFinder:
         return doubts
 
     def _doubts(self, start: str, found: Sequence[FoundPath], query: PathQuery) -> dict[FoundPath, tuple[str, ...]]:
-        """Return what puts each path in doubt: tensions whose sides it joins, and statements that it runs against."""
+        """Return what puts each path in doubt.
+
+        These are tensions whose sides it joins, statements that it runs against, and, of several steps, those only
+        held possible.
+        """
         passed = {step.target for path in found for step in path.steps}
         families = {curie: sorted(self._content.family(curie)) for curie in passed}
         near = self._content.between(
@@ -650,7 +654,12 @@ class EffectFinder:
                 if reached not in known:
                     known[reached] = tuple(_opposing(said, families[step.target], start, *reached))
                 against += known[reached]
-            doubts[path] = (*self._joined(path), *dict.fromkeys(against))
+            possible = [
+                step.statements[0].id
+                for step in path.steps
+                if len(path.steps) > 1 and step_certainty(step) == "hypothesised"
+            ]
+            doubts[path] = (*self._joined(path), *dict.fromkeys(against), *possible)
         return doubts
 
     def _joined(self, path: FoundPath) -> Iterator[str]:
