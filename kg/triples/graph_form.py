@@ -14,10 +14,10 @@ from kg.model import terms as v
 from kg.model.content import Content
 from kg.model.identifiers import to_curie
 from kg.model.namespaces import block_kind
-from kg.model.statements import NO_CONTEXT, Mediator, Statement
 from kg.triples import things
 from kg.triples.reader import Reader, every, one
 from kg.triples.schema import ENTITY_PROPERTIES, LEFT_OUT, REPLACED_BY, STATEMENT_PROPERTIES
+from kg.triples.statements import read_statement
 from kg.triples.studies import make_studies
 from kg.triples.turtle import TurtleBlock, TurtleTerm
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
 
-    from kg.model.statements import Context, Evidence
+    from kg.model.statements import Context, Evidence, Mediator, Statement
     from kg.triples.reader import Ontology
 
 #: The vocabulary of a statement that only the graph form has; a file with it is read here.
@@ -231,32 +231,10 @@ def _statement(
     evidence = tuple(lines[curie] for curie in every(block, v.HAS_EVIDENCE) if curie in lines)
     named = dict.fromkeys(curie for line in evidence for curie in of_evidence[line.curie] if curie in mediators)
     sign = one(block, "msc:sign")
-    return Statement(
-        id=block.curie,
-        subject=one(block, v.RDF_SUBJECT),
-        predicate=predicate.curie,
-        object=one(block, v.RDF_OBJECT),
+    return read_statement(reader, block, predicate, contexts)._replace(
         sign=int(sign) if sign in ("-1", "0", "1") else None,
-        is_negated=one(block, v.NEGATED) == "true",
-        certainty=reader.value(block, "msc:certainty", "msc:Certainty"),
-        reason=one(block, "msc:reason"),
-        subject_aspect=reader.value(block, "msc:subjectAspect", "msc:Aspect"),
-        object_aspect=reader.value(block, "msc:objectAspect", "msc:Aspect"),
-        in_cell=one(block, "msc:inCell"),
         mediators=tuple(mediators[curie] for curie in sorted(named, key=natural)),
-        timing=one(block, "msc:timing"),
-        context=contexts.get(scope, NO_CONTEXT),
-        collective=one(block, "msc:collective"),
-        directness=reader.value(block, "msc:directness", "msc:Directness"),
-        omits=every(block, "msc:omits"),
         evidence=evidence,
-        caveats=every(block, "msc:caveat"),
-        citation_notes=every(block, "msc:citationNote"),
-        comment=one(block, v.RDFS_COMMENT),
-        retracted=one(block, "msc:retracted"),
-        is_causal=predicate.is_causal,
-        file=block.file,
-        line=block.line,
     )
 
 

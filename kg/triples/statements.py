@@ -39,48 +39,56 @@ def make_statements(
         reader.problems.append(block.problem(f"{v.RDF_PREDICATE} {one(block, v.RDF_PREDICATE)}: not one of {known}"))
         return []
     reader.check_links(block, "msc:scope", contexts, "triples/contexts.ttl")
-    certainty = reader.value(block, "msc:certainty", "msc:Certainty")
-    reason = one(block, "msc:reason")
-    if (certainty == "inferred") != bool(reason):
+    stated = read_statement(reader, block, predicate, contexts)
+    if (stated.certainty == "inferred") != bool(stated.reason):
         reader.problems.append(block.problem("an inferred statement has a msc:reason, and no other has one"))
     lines = _lines_of_evidence(reader, block, passages, evidence)
     mediators = _mediators(reader, block, mediations, tuple(dict.fromkeys(line.passage for line in lines)))
-    sign = _sign(reader, block, predicate)
+    stated = stated._replace(sign=_sign(reader, block, predicate), mediators=mediators)
     subjects, objects = every(block, v.RDF_SUBJECT), every(block, v.RDF_OBJECT)
     statements = []
     for subject, object_ in product(subjects, objects):
         members = [c for c, several in ((subject, len(subjects) > 1), (object_, len(objects) > 1)) if several]
         identifier = ".".join([block.curie, *(member.replace(":", "_") for member in members)])
         statements.append(
-            Statement(
+            stated._replace(
                 id=identifier,
                 subject=subject,
-                predicate=predicate.curie,
                 object=object_,
-                sign=sign,
-                is_negated=one(block, v.NEGATED) == "true",
-                certainty=certainty,
-                reason=reason,
-                subject_aspect=reader.value(block, "msc:subjectAspect", "msc:Aspect"),
-                object_aspect=reader.value(block, "msc:objectAspect", "msc:Aspect"),
-                in_cell=one(block, "msc:inCell"),
-                mediators=mediators,
-                timing=one(block, "msc:timing"),
-                context=contexts.get(one(block, "msc:scope"), NO_CONTEXT),
-                collective=one(block, "msc:collective", block.curie if members else ""),
-                directness=reader.value(block, "msc:directness", "msc:Directness"),
-                omits=every(block, "msc:omits"),
+                collective=stated.collective or (block.curie if members else ""),
                 evidence=_numbered(lines, f"{sibling(identifier, 'evd')}:{identifier.partition(':')[2]}", evidence),
-                caveats=every(block, "msc:caveat"),
-                citation_notes=every(block, "msc:citationNote"),
-                comment=one(block, v.RDFS_COMMENT),
-                retracted=one(block, "msc:retracted"),
-                is_causal=predicate.is_causal,
-                file=block.file,
-                line=block.line,
             )
         )
     return statements
+
+
+def read_statement(reader: Reader, block: TurtleBlock, predicate: Predicate, contexts: dict[str, Context]) -> Statement:
+    """Read what a block states itself: everything but sign, mediators and evidence; the first subject and object."""
+    return Statement(
+        id=block.curie,
+        subject=one(block, v.RDF_SUBJECT),
+        predicate=predicate.curie,
+        object=one(block, v.RDF_OBJECT),
+        sign=None,
+        is_negated=one(block, v.NEGATED) == "true",
+        certainty=reader.value(block, "msc:certainty", "msc:Certainty"),
+        reason=one(block, "msc:reason"),
+        subject_aspect=reader.value(block, "msc:subjectAspect", "msc:Aspect"),
+        object_aspect=reader.value(block, "msc:objectAspect", "msc:Aspect"),
+        in_cell=one(block, "msc:inCell"),
+        timing=one(block, "msc:timing"),
+        context=contexts.get(one(block, "msc:scope"), NO_CONTEXT),
+        collective=one(block, "msc:collective"),
+        directness=reader.value(block, "msc:directness", "msc:Directness"),
+        omits=every(block, "msc:omits"),
+        caveats=every(block, "msc:caveat"),
+        citation_notes=every(block, "msc:citationNote"),
+        comment=one(block, v.RDFS_COMMENT),
+        retracted=one(block, "msc:retracted"),
+        is_causal=predicate.is_causal,
+        file=block.file,
+        line=block.line,
+    )
 
 
 def _mediators(
