@@ -1,4 +1,8 @@
-"""Asking a graph: paths, verdicts, what is left after a block, what is shared, what is missing, and explanations."""
+"""Asking a graph: paths, verdicts, blocks, common targets, gaps and explanations.
+
+Each method names its options in full, though several share them: ``help()``, completion in notebooks and the API of
+``kg serve`` read the signatures, and none of them resolves ``**options``.
+"""
 
 from __future__ import annotations
 

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.answers.overlay import Measured
-    from kg.answers.paths import Paths
     from kg.formats.export import Export
     from kg.ingest.build import Built
     from kg.model.content import Content
@@ -388,9 +387,21 @@ class KnowledgeGraph(Asking):
         """
         from kg.views.picture import Picture
 
-        figure, paths = self._figure(
-            name, target, (depth, upstream, downstream), (k, max_edges), file=file, compare=compare, conflicts=conflicts
-        )
+        paths = None
+        if name is None:
+            if target is not None:
+                raise ValueError("a target needs the name of a first entity, too")
+            figure = self._figure_at_large(file, compare, conflicts=conflicts)
+        elif file or compare or conflicts:
+            raise ValueError("a file, a comparison and conflicts are drawn without a name")
+        elif target is None:
+            figure = self._figure_around(name, depth, upstream=upstream, downstream=downstream)
+        else:
+            from kg.views.path_figure import answer_words, path_figure
+
+            start, end = self.read(name), self.read(target)
+            paths = self.paths(start, end, k=k, max_edges=max_edges)
+            figure = path_figure(paths.answer, self.content, answer_words(self.effect(start, end), paths.answer))
         if overlay is not None:
             from kg.answers.overlay import judge_statements, lay_over
             from kg.views.overlay_figure import lay_over_figure
@@ -402,40 +413,29 @@ class KnowledgeGraph(Asking):
             figure = lay_over_figure(figure, judged)
         return Picture(figure, self.content)
 
-    def _figure(
-        self,
-        name: Name | None,
-        target: Name | None,
-        around: tuple[int, bool, bool],
-        limits: tuple[int, int],
-        *,
-        file: str | None,
-        compare: tuple[str, str] | None,
-        conflicts: bool,
-    ) -> tuple[Figure, Paths | None]:
-        """Return the figure of :meth:`view`, and the paths that it shows, if any."""
-        if name is None:
-            if target is not None:
-                raise ValueError("a target needs the name of a first entity, too")
-            return self._figure_at_large(file, compare, conflicts=conflicts), None
-        if file or compare or conflicts:
-            raise ValueError("a file, a comparison and conflicts are drawn without a name")
-        start = self.read(name)
-        if target is None:
-            depth, upstream, downstream = around
-            if depth < 1:
-                raise ValueError(f"depth must be at least 1, got {depth}")
-            from kg.views.around_figure import around_figure
+    def _figure_around(self, name: Name, depth: int, *, upstream: bool, downstream: bool) -> Figure:
+        from kg.views.around_figure import around_figure
 
-            curie = start.entity.curie
-            sides = {"upstream": upstream or not downstream, "downstream": downstream or not upstream}
-            return around_figure(self.content, curie, depth=depth, **sides), None
-        from kg.views.path_figure import answer_words, path_figure
+        curie = self.read(name).entity.curie
+        if depth < 1:
+            raise ValueError(f"depth must be at least 1, got {depth}")
+        sides = {"upstream": upstream or not downstream, "downstream": downstream or not upstream}
+        return around_figure(self.content, curie, depth=depth, **sides)
 
-        end = self.read(target)
-        found = self.paths(start, end, k=limits[0], max_edges=limits[1])
-        words = answer_words(self.effect(start, end), found.answer)
-        return path_figure(found.answer, self.content, words), found
+    def _figure_at_large(self, file: str | None, compare: tuple[str, str] | None, *, conflicts: bool) -> Figure:
+        from kg.views import requests
+
+        if bool(file) + bool(compare) + conflicts > 1:
+            raise ValueError("give one of file, compare and conflicts")
+        if file:
+            return requests.file_figure(self.content, file)
+        if compare:
+            return requests.comparison_figure(self, *compare)
+        if conflicts:
+            from kg.views.conflict_figure import conflict_figure
+
+            return conflict_figure(self.conflicts())
+        return requests.whole_figure(self.content)
 
     def to_pyvis(
         self, name: Name | None = None, target: Name | None = None, *, depth: int = 1, k: int = 10, max_edges: int = 6
@@ -466,21 +466,6 @@ class KnowledgeGraph(Asking):
 
         statements = [item for item in self.content.statements.values() if not item.retracted]
         return Picture(web_figure(self.content, statements, "The whole graph"), self.content).to_pyvis()
-
-    def _figure_at_large(self, file: str | None, compare: tuple[str, str] | None, *, conflicts: bool) -> Figure:
-        from kg.views import requests
-
-        if bool(file) + bool(compare) + conflicts > 1:
-            raise ValueError("give one of file, compare and conflicts")
-        if file:
-            return requests.file_figure(self.content, file)
-        if compare:
-            return requests.comparison_figure(self, *compare)
-        if conflicts:
-            from kg.views.conflict_figure import conflict_figure
-
-            return conflict_figure(self.conflicts())
-        return requests.whole_figure(self.content)
 
     def export(
         self,
