@@ -93,8 +93,11 @@ def print_counts(title: str, found: dict[tuple[str, str], Answer]) -> None:
 
 def rules() -> dict[str, list[tuple[Any, str, Any]]]:
     """Return what turns each rule off: the places that are replaced, and by what."""
-    import kg.answers.effect_finder as finding
+    import kg.answers.chain_verdicts as chains
+    import kg.answers.statement_verdicts as said
+    from kg.answers.chain_verdicts import ChainVerdicts
     from kg.answers.effect_finder import EffectFinder
+    from kg.answers.statement_verdicts import StatementVerdicts
     from kg.model.content import Content
     from kg.paths.stated import StatedFinder
 
@@ -108,20 +111,20 @@ def rules() -> dict[str, list[tuple[Any, str, Any]]]:
 
     return {
         "narrower kinds, lists and interventions answer": [(StatedFinder, "find", exact)],
-        "people come before animals": [(finding, "names_species", lambda query: True)],
+        "people come before animals": [(said, "names_species", lambda query: True)],
         "what acts in a cell answers for the cell": [(StatedFinder, "find_in_cell", lambda *args: [])],
         "prevention does not answer for treatment": [(StatedFinder, "_intents_agree", lambda *args: True)],
         "MSC do not answer for a special way of giving them": [(Content, "gives_as_such", given)],
-        "a chain that one sentence joins is stated": [(EffectFinder, "_from_chains", lambda *args: None)],
-        "correlations answer": [(EffectFinder, "_correlated", lambda *args: None)],
+        "a chain that one sentence joins is stated": [(ChainVerdicts, "stated", lambda *args: None)],
+        "correlations answer": [(StatementVerdicts, "correlated", lambda *args: None)],
         "a curated tension leaves no direction": [
             (EffectFinder, "_held_apart", lambda self, decision, items: decision)
         ],
         "a composed route in doubt does not decide": [
-            (EffectFinder, "_all_doubts", lambda self, found, query: dict.fromkeys(found, ()))
+            (ChainVerdicts, "doubts", lambda self, found, query: dict.fromkeys(found, ()))
         ],
-        "a composed side much less supported does not decide": [(finding, "MUCH_LESS", float("inf"))],
-        "a composed verdict is only possible": [(EffectFinder, "_is_firm", lambda *args: True)],
+        "a composed side much less supported does not decide": [(chains, "MUCH_LESS", float("inf"))],
+        "a composed verdict is only possible": [(ChainVerdicts, "_is_firm", lambda *args: True)],
         "a coherent chain lowers the certainty": [(EffectFinder, "_is_lowered", lambda *args: False)],
     }
 

@@ -15,9 +15,11 @@ from click.testing import CliRunner
 
 import kg
 from benchmarks.effects import SETS, outcome_of, read_set
+from kg.answers.chain_verdicts import MUCH_LESS
 from kg.answers.decision import BASES, VERDICTS
 from kg.answers.effect import effect_line, effect_report
-from kg.answers.effect_finder import MAX_PATHS, MUCH_LESS, SEPARATORS
+from kg.answers.effect_finder import MAX_PATHS
+from kg.answers.separation import SEPARATORS
 from kg.cli import main
 from kg.knowledge_graph import KnowledgeGraph
 from kg.model.statements import Tension

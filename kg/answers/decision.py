@@ -15,6 +15,8 @@ VERDICTS = (
 )
 #: What a verdict may rest on, the strongest first.
 BASES = ("stated", "kind", "inferred", "correlated", "composed")
+#: Sign to the verdict of that sign.
+SIGN_WORDS = {1: "positive", -1: "negative", 0: "no_effect"}
 
 
 class Decision(NamedTuple):
@@ -53,9 +55,19 @@ class Decision(NamedTuple):
     because: str | None = None
 
     @property
+    def both_sides(self) -> tuple[Stated, ...]:
+        """The statements that decide, then those of the other side."""
+        return (*self.deciding, *self.opposing)
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether it is more than held possible."""
+        return self.certainty != "hypothesised"
+
+    @property
     def is_of_animals(self) -> bool:
         """Whether it rests on statements, and all of them were seen in animals alone."""
-        return bool(self.deciding) and all(item.is_of_animals for item in (*self.deciding, *self.opposing))
+        return bool(self.deciding) and all(item.is_of_animals for item in self.both_sides)
 
     @property
     def said_sign(self) -> int | None:

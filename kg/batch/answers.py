@@ -5,7 +5,7 @@ The SQL is that of Spark, of DuckDB and of SQLite.
 
 from __future__ import annotations
 
-from kg.answers.effect_finder import MUCH_LESS
+from kg.answers.chain_verdicts import MUCH_LESS
 from kg.batch.question import ANY
 from kg.paths.ranking import cost
 

@@ -57,6 +57,11 @@ class Side(NamedTuple):
         """The routes on which no verdict may rest."""
         return tuple(route for route in self.routes if route.doubts)
 
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether no verdict may rest on any of its routes; true of a side without routes."""
+        return len(self.in_doubt) == len(self.routes)
+
 
 def composed_part(side: Side) -> Side:
     """Return the routes of a side that no source states: neither a single statement nor one sentence makes them."""

@@ -1,0 +1,58 @@
+"""What keeps two sides of statements apart: the recorded fields in which they exclude each other."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING
+
+from kg.model.statements import CONTEXT_FIELDS, TEXT_FIELDS
+from kg.paths.context import OWN_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.model.statements import Statement
+    from kg.paths.context import ContextJudge
+
+#: What may separate statements; free words cannot be compared.
+SEPARATORS = (*OWN_FIELDS, *(name for name in CONTEXT_FIELDS if name not in TEXT_FIELDS))
+
+
+def separating(some: Iterable[Statement], others: Iterable[Statement], judge: ContextJudge) -> tuple[str, ...]:
+    """Return the fields that separate all statements of one side from all of the other.
+
+    :param some: The statements of one side.
+    :param others: Those of the other side.
+    :param judge: Knows which values exclude each other.
+
+    :returns: Some of :data:`SEPARATORS`, in their order. Where no field separates the sides alone, all that separate
+        two statements; empty where nothing separates some two.
+    """
+    pairs = [_excluding(one, other, judge) for one, other in product(some, others)]
+    if not all(pairs):
+        return ()
+    wanted = set[str]().union(*pairs).intersection(*pairs) or set[str]().union(*pairs)
+    return tuple(name for name in SEPARATORS if name in wanted)
+
+
+def _excluding(one: Statement, other: Statement, judge: ContextJudge) -> set[str]:
+    """Return the fields that two statements both state, with values that exclude each other."""
+    found = set()
+    for name in SEPARATORS:
+        some, others = _values(one, name), _values(other, name)
+        if name.endswith("_aspect"):
+            is_excluded = bool(some and others) and not judge.aspects_overlap(some, others)
+        else:
+            is_excluded = judge.clash(name, some, others)
+        if is_excluded:
+            found.add(name)
+    return found
+
+
+def _values(statement: Statement, name: str) -> tuple[str, ...]:
+    """Return the values of a field of a statement, be it its own or of its context."""
+    if name in OWN_FIELDS:
+        value = getattr(statement, name)
+        return (value,) if value else ()
+    values: tuple[str, ...] = getattr(statement.context, name)
+    return values
