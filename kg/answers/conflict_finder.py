@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from kg.answers.conflicts import KINDS, Conflict, Conflicts, Said
 from kg.answers.effect_finder import EffectFinder
+from kg.answers.separation import separating
 from kg.answers.tensions import statements_of
-from kg.model.statements import CONTEXT_FIELDS, TEXT_FIELDS
-from kg.paths.context import OWN_FIELDS, ContextJudge
+from kg.paths.context import ContextJudge
 from kg.paths.groups import members_of
 from kg.paths.query import PathQuery
 from kg.words import phrases
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from kg.model.statements import Statement, Tension
     from kg.model.studies import Outcome, Study
 
-#: What may separate statements; free words cannot be compared.
-SEPARATORS = (*OWN_FIELDS, *(name for name in CONTEXT_FIELDS if name not in TEXT_FIELDS))
 #: Verdict in two minds to its kind of conflict.
 _KINDS = {"by_kind": "kinds disagree", "depends": "opposed verdicts", "ambiguous": "opposed verdicts"}
 
@@ -57,7 +55,7 @@ def _on_one_pair(statements: Iterable[Statement], content: Content) -> Iterator[
     for pair, items in sorted(pairs.items()):
         for kind, pro, con in _sides(items):
             yield _conflict(
-                kind, pair, _saids(pro, content), _saids(con, content), _separating(pro, con, judge), content
+                kind, pair, _saids(pro, content), _saids(con, content), separating(pro, con, judge), content
             )
 
 
@@ -99,7 +97,7 @@ def _of_kinds(content: Content) -> Iterator[Conflict]:
             continue
         listed.append((some, others))
         kind = _KINDS.get(decision.verdict, "opposed verdicts")
-        apart = ("kind",) if decision.verdict == "by_kind" else _separating(pro, con, judge)
+        apart = ("kind",) if decision.verdict == "by_kind" else separating(pro, con, judge)
         against = (*_saids(con, content), *(_result(item, content) for item in trials))
         yield _conflict(kind, pair, _saids(pro, content), against, apart, content)
 
@@ -190,32 +188,9 @@ def _of_tension(tension: Tension, content: Content) -> Conflict:
         pro = [item for item in items if first in (item.id, item.block)]
         con = [item for item in items if item not in pro]
     judge = ContextJudge(content.entities, content.broader_aspects)
-    apart = _separating(pro, con, judge)
+    apart = separating(pro, con, judge)
     sides = _saids(pro, content), _saids(con, content)
     return Conflict("tension", tension.curie, "", tension.label, "", sides[0], sides[1], apart, tension.comment)
-
-
-def _separating(pro: Sequence[Statement], con: Sequence[Statement], judge: ContextJudge) -> tuple[str, ...]:
-    """Return the fields that separate all statements of one side from all of the other.
-
-    Where no field does it alone, these are all that separate two statements, if every two are separated by one.
-    """
-    clashing = [
-        {name for name in SEPARATORS if judge.clash(name, _values(a, name), _values(b, name))}
-        for a, b in product(pro, con)
-    ]
-    if not all(clashing):
-        return ()
-    fields = set[str]().union(*clashing).intersection(*clashing) or set[str]().union(*clashing)
-    return tuple(name for name in SEPARATORS if name in fields)
-
-
-def _values(statement: Statement, name: str) -> tuple[str, ...]:
-    if name in OWN_FIELDS:
-        value = getattr(statement, name)
-        return (value,) if value else ()
-    values: tuple[str, ...] = getattr(statement.context, name)
-    return values
 
 
 def _conflict(
