@@ -229,8 +229,8 @@ class Asking(Browsing):
         :param limit: How many links to list, at least 1.
         :param akin: Whether to list only links between entities that are akin: one is a narrower kind of the
             other, or a statement that paths do not follow ties them.
-        :param loops: Whether a link may lead back to what acts on the source, or start from what the target
-            acts on.
+        :param loops: Whether a link may lead back to entities that act on the source, or start from entities that the
+            target acts on.
         :param max_edges: Longest path, in edges, at least 1.
         :param context: Context field to the name of a value, or to several; steps that state something disjoint are
             dropped.
@@ -288,10 +288,10 @@ class Asking(Browsing):
         strict_context: bool = False,
         min_certainty: str = "inferred",
     ) -> Effect:
-        """Decide what one entity does to another, on the strongest basis that speaks.
+        """Decide the effect of one entity on another, on the strongest basis that speaks.
 
-        :param source: Name of what acts.
-        :param target: Name of what is acted upon.
+        :param source: Name of the entity that acts.
+        :param target: Name of the entity that is acted upon.
         :param max_edges: Longest route, in edges, at least 1.
         :param context: Context field to a value or several; steps that state something disjoint are dropped.
         :param strict_context: Whether steps that do not state a wanted field are dropped too.
@@ -318,10 +318,10 @@ class Asking(Browsing):
     def matrix(self, source: Name, target: Name) -> Matrix:
         """Collect the observed effects of one entity on another, by species, system, licensing and intent.
 
-        :param source: Name of what acts.
-        :param target: Name of what is acted upon.
+        :param source: Name of the entity that acts.
+        :param target: Name of the entity that is acted upon.
 
-        :returns: A row for each of them: what was found, in how many studies and reviews, of how many, and by how many
+        :returns: A row for each of them: the finding, in how many studies and reviews, of how many, and by how many
             independent groups.
 
         :raises NameNotFoundError: If a name stands for nothing in the graph.
@@ -349,8 +349,8 @@ class Asking(Browsing):
     ) -> Block:
         """Find which routes between two entities are left without others, and the smallest sets that stop every route.
 
-        :param source: Name of what acts.
-        :param target: Name of what is acted upon.
+        :param source: Name of the entity that acts.
+        :param target: Name of the entity that is acted upon.
         :param inhibit: Name of an entity to take out, or several; its narrower kinds go with it. May be empty.
         :param max_edges: Longest route, in edges, at least 1.
         :param context: Context field to a value or several; steps that state something disjoint are dropped.
@@ -389,12 +389,12 @@ class Asking(Browsing):
         strict_context: bool = False,
         min_certainty: str = "inferred",
     ) -> Common:
-        """Find what several entities act on in common, what acts on them, or where their routes to a target meet.
+        """Find the entities on which several act in common, those that act on them, or where routes to a target meet.
 
         :param names: Names of the entities, at least two.
-        :param target: Only what lies on routes of theirs to the entity of this name.
+        :param target: Only entities on their routes to the entity of this name.
         :param at_least: To how many of those given each must be joined, at least 2; all where it is left out.
-        :param upstream: Whether to look for what acts on those given, and not for what they act on.
+        :param upstream: Whether to look for entities that act on those given, instead of those on which they act.
         :param max_edges: Longest route, in edges, at least 1.
         :param context: Context field to a value or several; steps that state something disjoint are dropped.
         :param strict_context: Whether steps that do not state a wanted field are dropped too.

@@ -85,10 +85,10 @@ class Browsing(NamedContent):
         category: str | Iterable[str] = (),
         causal: bool = False,
     ) -> Rows:
-        """List what acts on an entity, and what it acts on.
+        """List the entities that act on an entity, and those on which it acts.
 
         :param name: Name of the entity.
-        :param direction: ``up`` for what acts on it, ``down`` for what it acts on, or ``both``.
+        :param direction: ``up`` for entities that act on it, ``down`` for those on which it acts, or ``both``.
         :param sign: Only statements of this sign: 1, -1, or 0 for measured without effect.
         :param predicate: Only these predicates, one or several.
         :param category: Only neighbors of these Biolink categories, one or several.
@@ -180,7 +180,7 @@ class Browsing(NamedContent):
         return forest_plot(self.trials() if trials is None else trials)
 
     def conflicts(self, *, kind: str | Iterable[str] = ()) -> Conflicts:
-        """Find where sources disagree: both sides, what tells them apart, and where each was read.
+        """Find where sources disagree: both sides, how they differ, and where each was read.
 
         :param kind: Only these of :data:`kg.answers.conflicts.KINDS`, one or several; all where left out.
 
@@ -197,9 +197,9 @@ class Browsing(NamedContent):
         return find_conflicts(self.content).of_kinds(list(each_of(kind)))
 
     def stats(self, *, caveats: bool = False) -> Rows:
-        """Count what the graph holds.
+        """Count the contents of the graph.
 
-        :param caveats: Whether to list every caveat, and what it is on, instead.
+        :param caveats: Whether to list every caveat and its subject instead.
 
         :returns: Rows with ``what``, ``kind`` and ``count``, totals with an empty kind; of caveats, ``on``, ``what``
             and ``caveat``.

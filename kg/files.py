@@ -18,7 +18,7 @@ class OutputError(KGError, OSError):
 
 
 class TooLongError(KGError, ValueError):
-    """A file, or what comes from stdin, that is longer than what is read of it."""
+    """A file, or the text from stdin, that is longer than the limit."""
 
 
 def read_at_most(path: str | Path, most: int) -> bytes:
@@ -48,9 +48,9 @@ def write_text(path: str | Path, text: str) -> None:
     r"""Write a text file in UTF-8 with ``\n``: to a temporary file beside it, which then takes its place.
 
     :param path: The file; its folder must be there.
-    :param text: What to write; its line breaks are kept.
+    :param text: The text; its line breaks are kept.
 
-    :raises OutputError: If that is not possible; what was there before is untouched.
+    :raises OutputError: If that is not possible; an earlier file is untouched.
     """
     write_bytes(path, text.encode("utf-8"))
 
@@ -62,9 +62,9 @@ def write_bytes(path: str | Path, data: bytes) -> None:
     (``/dev/null``, a pipe) is written to, not replaced.
 
     :param path: The file; its folder must be there.
-    :param data: What to write.
+    :param data: The bytes.
 
-    :raises OutputError: If that is not possible; what was there before is untouched.
+    :raises OutputError: If that is not possible; an earlier file is untouched.
     """
     target = Path(os.path.realpath(path))
     try:

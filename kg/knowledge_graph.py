@@ -46,7 +46,7 @@ class KnowledgeGraph(Asking):
 
     In a ``with`` block it is closed at the end.
 
-    :param content: What the graph holds.
+    :param content: The content of the graph.
     :param lexicon: Reads names; made of the entities where it is left out.
     :param origin: Where it comes from, as in ``the shipped graph``; may be empty.
     :param opened: The store on disk that it is read from, if SPARQL is to ask that store.
@@ -204,7 +204,7 @@ class KnowledgeGraph(Asking):
         :param facts: Further facts for its manifest.
         :param progress: Called with the current step and the fraction done (0 to 1).
 
-        :returns: What was made, and what was left out.
+        :returns: The counts of what was written, and everything left out.
 
         :raises GraphFileError: If a file cannot be read; no store is left then.
         :raises DuplicateError: If two statements have the same identifier; no store is left then.
@@ -254,7 +254,7 @@ class KnowledgeGraph(Asking):
             raise ClosedError
 
     def _read_rdf(self) -> partial[pyoxigraph.Store]:
-        """Return what reads the graph as RDF into memory."""
+        """Return a function that reads the graph as RDF into memory."""
         if self._remote:
             return partial(self._remote.rdf)
         return partial(_open_store, self.content)
@@ -274,7 +274,7 @@ class KnowledgeGraph(Asking):
         :returns: Variables and rows, or the boolean, or the triples.
 
         :raises DamagedError: If the query failed because the RDF of a store is damaged.
-        :raises QueryError: If the query is not SPARQL or ended its process, or does not select what is bound.
+        :raises QueryError: If the query is not SPARQL or ended its process, or does not select a bound variable.
         :raises LimitError: If it took too long or its result is too large.
         """
         from kg.model.terms import PREFIXES
@@ -355,17 +355,17 @@ class KnowledgeGraph(Asking):
         overlay: Sequence[Measured] | None = None,
         alpha: float = 0.05,
     ) -> Picture:
-        """Draw the best paths between two entities, what stands around one, or the whole graph.
+        """Draw the best paths between two entities, the surroundings of one, or the whole graph.
 
         :param name: Name of an entity; where it is left out, the whole graph is drawn, or a part that an option names.
         :param target: Name of another, to which the paths lead.
         :param depth: How many steps around one entity to go, 1 to 3.
-        :param upstream: Whether to draw only what acts on it; both sides where neither is asked for.
-        :param downstream: Whether to draw only what it acts on.
+        :param upstream: Whether to draw only entities that act on it; both sides where neither is asked for.
+        :param downstream: Whether to draw only entities on which it acts.
         :param k: How many paths, at least 1; expansions of a shortcut come on top.
         :param max_edges: Longest path, in edges, at least 1.
         :param file: Draw the statements of this file of the graph, such as ``vesicles``.
-        :param compare: Draw what was read under two conditions: each is ``FIELD=VALUE`` of a context, or names of
+        :param compare: Draw the statements read under two conditions: each is ``FIELD=VALUE`` of a context, or names of
             entities, joined with commas.
         :param conflicts: Draw where sources disagree.
         :param overlay: Measured changes, as :func:`kg.answers.overlay.read_table` reads them from a file: entities get
@@ -490,7 +490,7 @@ class KnowledgeGraph(Asking):
         :param table: Which table ``csv`` writes: ``statements``, ``trials`` or ``references``.
         :param rule: How ``sbml-qual`` and ``bnet`` combine activators: ``or`` (any) or ``and`` (all).
 
-        :returns: The text, and what the format could not carry; :meth:`~kg.formats.export.Export.save` writes it.
+        :returns: The text, and everything that the format lacks; :meth:`~kg.formats.export.Export.save` writes it.
 
         :raises FormatError: If there is no such format, or it cannot hold this graph.
         :raises NameNotFoundError: If a name stands for nothing in the graph.

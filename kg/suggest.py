@@ -19,7 +19,7 @@ def suggest(
 ) -> list[str]:
     """List the words that look like a typed one.
 
-    :param typed: What was typed.
+    :param typed: The typed word.
     :param known: The known words.
     :param kind: Their kind, which decides how similar a suggestion must be.
     :param count: Most words to list, at least 1.

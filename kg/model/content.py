@@ -89,13 +89,15 @@ class Content:
         return self._closure(curie, self.narrower)
 
     def interventions_of(self, curie: str) -> Sequence[str]:
-        """List the interventions that administer an entity or a narrower kind, or what an intervention administers."""
+        """List the interventions that administer an entity or a narrower kind, or the entities that one administers."""
         given = self.entities[curie].administers if curie in self.entities else ()
         giving = (other for kind in sorted(self.kinds(curie)) for other in self.giving(kind))
         return tuple(dict.fromkeys((*given, *giving)))
 
     def gives_as_such(self, curie: str) -> tuple[str, ...]:
-        """List what an intervention gives and is answered by: nothing where it gives several things, or in its own way.
+        """List the entities whose statements answer for an intervention that gives them.
+
+        There are none where it gives several things, or gives one in its own way.
 
         Giving MSC early is a kind of giving MSC without an intent of its own: what is said of MSC is not said of giving
         them early. What is said of prevention has its intent.

@@ -68,7 +68,7 @@ class Predicates:
             self._known[term] = self._known[inverse]._replace(is_turned=True)
 
     def get(self, curie: str) -> KnownPredicate:
-        """Return what is known of a predicate.
+        """Return the entry of a predicate.
 
         :param curie: Its CURIE, whose case does not matter where the table has it.
 

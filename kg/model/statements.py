@@ -1,4 +1,4 @@
-"""The statement model: what the graph holds, as plain immutable rows.
+"""The statement model: the contents of the graph as plain immutable rows.
 
 Identifiers are CURIEs throughout; words such as ``asserted`` or ``in vitro`` are the labels of the terms in
 ``ontology/msc.ttl``. The classes are named tuples, so that the compiled graph is read without building anything. Their
@@ -44,7 +44,7 @@ class Entity(NamedTuple):
     """A thing that statements are about: a gene, cell, disease and the like."""
 
     curie: str
-    #: What people of the field say (``skos:prefLabel``), unique in the graph.
+    #: The name that people of the field use (``skos:prefLabel``), unique in the graph.
     label: str
     #: The label of the vocabulary that the identifier comes from (``rdfs:label``).
     official_label: str
@@ -80,7 +80,7 @@ class Context(NamedTuple):
     species: tuple[str, ...]
     #: CL or UBERON CURIEs: where the MSC come from.
     cell_source: tuple[str, ...]
-    #: What stimulated the MSC beforehand.
+    #: The factors that stimulated the MSC beforehand.
     licensing: tuple[str, ...]
     #: ``soluble``, ``contact`` or ``vesicle``.
     delivery: tuple[str, ...]
@@ -195,10 +195,10 @@ class Evidence(NamedTuple):
     system: str = ""
     #: How the study was made, in few words.
     design: str = ""
-    #: How many were studied, and what is counted: donors, animals, patients.
+    #: How many were studied, and the unit of the count: donors, animals, patients.
     sample_size: int | None = None
     sample_unit: str = ""
-    #: ``direct``, ``indirect`` or empty: what the experiment shows, whatever the claim says.
+    #: ``direct``, ``indirect`` or empty: of the effect in the experiment, not in the claim.
     directness: str = ""
     #: Numbers of the first and last word of the passage that say it, as in ``5-14``, or empty.
     quote: str = ""

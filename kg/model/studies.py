@@ -147,7 +147,7 @@ class Study(NamedTuple):
 
 
 def make_study(row: tuple[Any, ...]) -> Study:
-    """Make a study of its row, in which what belongs to it are rows too."""
+    """Make a study of its row, in which its arms, dose and outcomes are rows too."""
     study = Study._make(row)
     return study._replace(
         arms=tuple(map(Arm._make, study.arms)),

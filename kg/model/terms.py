@@ -83,8 +83,8 @@ LOCAL_PATTERNS = {
     "mirbase": r"MI(MAT)?\d{7}",
 }
 
-#: Prefix of identifiers that nobody outside maintains to the kind of what they identify; a folder of a user's own adds
-#: its prefixes (:func:`kg.model.namespaces.register`).
+#: Prefix of identifiers that nobody outside maintains to the kind of thing that they identify; a folder of a user's
+#: own adds its prefixes (:func:`kg.model.namespaces.register`).
 OWN_PREFIXES = {kind: kind for kind in ("ctx", "ent", "evd", "med", "msc", "psg", "ref", "stm", "study", "tns")}
 
 #: ECO: author statement, the default type of evidence.

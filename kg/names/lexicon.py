@@ -33,7 +33,7 @@ GREEK_NAMES = re.compile(r"(?<=.)(?:alpha|beta|gamma|delta|epsilon|zeta|kappa|la
 #: A minus at the end of a word that says "negative"; before another marker, or as a hyphen, only after a marker.
 _MARKER = r"(?:(?<=\bcd\d)|(?<=\bcd\d\d)|(?<=\bcd\d\d[a-z\d])|(?<=foxp3)|(?<=hla-dr))"
 NEGATIVE = re.compile(rf"(?<=\w)−(?!\S)|{_MARKER}[-−](?=\s|$|cd\d|foxp3)")
-#: A sign in brackets, as in CD4(-), and what it says.
+#: A sign in brackets, as in CD4(-), to the sign.
 BRACKETED_SIGNS = {"(+)": "+", "(-)": "-", "(−)": "−"}
 #: Signs that :func:`fold` drops although they have a meaning: CD34+ is a cell, and IL10-/- lacks the gene.
 SIGNS = r"(?:[+]|[-−]/ ?[-−])$"
@@ -80,8 +80,8 @@ class Lexicon:
         :param name: In whatever spelling; see :func:`fold`. The plural will do, and so will the forms in which papers
             write names; see :mod:`kg.names.patterns`.
 
-        :returns: The one entity of the graph that it stands for, and what the name says of it. Where several have the
-            name, the one that is spelt like it wins.
+        :returns: The one entity of the graph that it stands for, with all that the name says about it. Where several
+            have the name, the one that is spelt like it wins.
 
         :raises NameNotFoundError: If it stands for nothing in the graph.
         :raises AmbiguousNameError: If it stands for several entities of the graph, or for one in several senses.

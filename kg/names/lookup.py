@@ -39,7 +39,7 @@ class NameMatch(NamedTuple):
     term: KnownTerm
     #: The name of the term, as the vocabulary spells it.
     name: str
-    #: What kind of name that is, such as ``previous symbol``.
+    #: The kind of that name, such as ``previous symbol``.
     kind_of_name: str
     #: The human gene of a mouse or rat gene, in words; empty for others.
     orthologue: str = ""
@@ -143,7 +143,7 @@ def _rank(hit: NameMatch, name: str) -> tuple[object, ...]:
 
 
 def candidates(name: str, matches: Sequence[NameMatch]) -> list[NameMatch]:
-    """Choose what a name most likely stands for.
+    """Choose the terms that a name most likely stands for.
 
     :param name: The name.
     :param matches: As :func:`look_up` returns them.
@@ -159,7 +159,7 @@ def candidates(name: str, matches: Sequence[NameMatch]) -> list[NameMatch]:
 
 
 def identify(name: str) -> str:
-    """Say what a name most likely stands for outside the graph.
+    """Say which term outside the graph a name most likely stands for.
 
     :param name: The name.
 

@@ -47,9 +47,9 @@ class KnownTerm(NamedTuple):
     """A term of an outside vocabulary."""
 
     curie: str
-    #: What its vocabulary calls it; the approved symbol of a gene.
+    #: Its name in the vocabulary; the approved symbol of a gene.
     label: str
-    #: What it is, such as ``gene``.
+    #: Its kind, such as ``gene``.
     kind: str
     #: The full name of a gene.
     title: str = ""

@@ -1,4 +1,4 @@
-"""Names as papers write them: a rule takes one thing off a name, and what remains must be the name of an entity.
+"""Names as papers write them: a rule takes one thing off a name, and the rest must be the name of an entity.
 
 ``hsa-miR-21-5p`` is miR-21 and a strand, ``TLR4 ligation`` is TLR4 switched on, ``IFN-γ-licensed MSC`` are MSC in a
 context. Rules compose, and every rule that fits is tried: where two of them lead to different readings, the name is
@@ -66,7 +66,7 @@ LESS_OF_A_GENE = r"knock-?down|knock-?out|KO|silencing|siRNA|shRNA|deficient"
 LESS_OF = r"inhibition|inhibitors?|blockade|neutrali[sz]ation|deficiency|knock-?down|knock-?out|silencing|suppression"
 ANTIBODY = r"(?: (?:monoclonal |neutrali[sz]ing |blocking )*(?:antibod(?:y|ies)|mAbs?))?"
 
-#: Other spellings of the same thing: pattern and what stands in its place.
+#: Other spellings of the same thing: a pattern and its replacement.
 SPELLINGS = tuple(
     (re.compile(pattern, re.IGNORECASE), other)
     for pattern, other in (
@@ -155,18 +155,18 @@ SPECIES = {
 
 
 class Rule(NamedTuple):
-    """A form of names: the part that it takes off, and what that part means."""
+    """A form of names: the part that it takes off, and the meaning of that part."""
 
     form: re.Pattern[str]
-    #: Whether the rule may be applied, given the reading of what remains.
+    #: Whether the rule may be applied, given the reading of the rest.
     fits: Check
     aspect: str = ""
     is_reduced: bool = False
-    #: What remains, as a template of the form's groups.
+    #: The rest, as a template of the form's groups.
     rest: str = r"\g<rest>"
 
     def adds_to(self, reading: Reading) -> bool:
-        """Return whether the rule makes sense for what remains: neither less of less nor two aspects do."""
+        """Return whether the rule makes sense for the rest: neither less of less nor two aspects do."""
         if not self.aspect and not self.is_reduced:
             return True
         return not reading.is_reduced and not (self.aspect and reading.aspect)
@@ -278,8 +278,8 @@ class PatternReader:
 
         :param name: In whatever spelling.
 
-        :returns: The readings that differ in the entity or in what is said of it; one if the name is clear, none if no
-            rule leads to a name of the graph.
+        :returns: The readings that differ in the entity or in anything said about it; one if the name is clear, none if
+            no rule leads to a name of the graph.
         """
         text = unicodedata.normalize("NFKC", name[: MOST_LETTERS + 1])
         text = re.sub(r"[‐‑‒–—]", "-", " ".join(text.split()))

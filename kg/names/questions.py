@@ -1,4 +1,4 @@
-"""Reading what people type: names of entities, predicates, categories, contexts and values."""
+"""Reading typed names: of entities, predicates, categories, contexts and values."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ Item = TypeVar("Item", bound=Name)
 
 
 class NamedContent:
-    """A content, and the names by which people ask for what it holds.
+    """A content, and the names by which people ask for its parts.
 
     :param content: The content of the graph.
     :param lexicon: Reads names; made of the entities where it is left out.
@@ -69,7 +69,7 @@ class NamedContent:
         :param name: In whatever case, Greek letters, hyphens or plural, or as papers write it; see
             :mod:`kg.names.patterns`. A reading is returned as it is.
 
-        :returns: The one entity of the graph that it stands for, what the name says of it, and how it was read.
+        :returns: The one entity of the graph that it stands for, all that the name says about it, and how it was read.
 
         :raises NameNotFoundError: If it stands for nothing in the graph; ``near`` has names like it.
         :raises AmbiguousNameError: If it stands for several entities of the graph.
@@ -193,7 +193,7 @@ class NamedContent:
         return name if isinstance(name, Reading) else self._read(name, self.lexicon.read_plain)
 
     def _read(self, name: str, read: Callable[[str], Reading]) -> Reading:
-        """Read a name; one that the graph lacks is looked up outside, where it may be another name of what it has."""
+        """Read a name; one that the graph lacks is looked up outside, where an entity of the graph may have it."""
         try:
             return read(name)
         except NameNotFoundError as error:

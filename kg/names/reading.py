@@ -1,4 +1,4 @@
-"""The reading of a name: the entity, and what the name says besides."""
+"""The reading of a name: the entity, and all else that the name says."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Reading(NamedTuple):
 
     @property
     def sense(self) -> str:
-        """The entity and what the name says of it, as "T cell [proliferation] (CL:0000084), lowered"."""
+        """The entity and all that the name says about it, as "T cell [proliferation] (CL:0000084), lowered"."""
         aspect = f" [{self.aspect_word}]" if self.aspect else ""
         said = f"{self.entity.label}{aspect} ({self.entity.curie})"
         species = f"species {SPECIES_WORDS.get(self.species, self.species)}" if self.species else ""

@@ -1,4 +1,4 @@
-"""Edges with the statements behind them: what an index of numbers stands for."""
+"""Edges with the statements behind them: the meaning of the numbers of an index."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Step(NamedTuple):
 
 
 class Walkable(Protocol):
-    """A graph that paths can walk: an index, and what its numbers stand for."""
+    """A graph that paths can walk: an index, and the meaning of its numbers."""
 
     index: PathIndex
 

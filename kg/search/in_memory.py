@@ -47,7 +47,7 @@ def make_index(rows: Iterable[IndexRow], node_count: int, *, hub_weight: float) 
     :param node_count: Nodes are numbered below it.
     :param hub_weight: See :func:`half_passing`; the degrees are those of the edges that are walked by default.
 
-    :returns: What a file would hold, and the places among the statements, in the order of the rows of the index.
+    :returns: The bytes of a file, and the places among the statements, in the order of the rows of the index.
     """
     numbered = [(row, place) for place, row in enumerate(rows) if row.source != row.target]
     pairs = {(row.source, row.target) for row, _ in numbered if not row.is_further}

@@ -30,7 +30,7 @@ MAGIC = b"mscpath2"
 #: The costs of the index are in millionths of the natural logarithm's unit.
 UNIT = 1_000_000
 #: The tables of a file in their order: the columns of each, and its length in terms of the numbers of nodes, edges,
-#: further edges and rows. What is read together stands together.
+#: further edges and rows. Columns that are read together stand together.
 TABLES: tuple[tuple[tuple[str, ...], Callable[[int, int, int, int], int]], ...] = (
     (("half_passing",), lambda n, e, f, r: n),  # half of the cost of passing through a node
     (("out_starts",), lambda n, e, f, r: n + 1),  # first edge from a node; one more for the end
@@ -110,10 +110,10 @@ class NumberColumn(Sequence[int]):
     def last_place(self, number: int, *, shift: int = 0) -> int:
         """Return the last row whose number is not above another, where they ascend; -1 if the first one is above it.
 
-        :param number: What is sought.
+        :param number: The number.
         :param shift: How many low bits of the column's numbers do not count.
 
-        :returns: The row. Only what decides it is checked: its number, and the next one.
+        :returns: The row. Only the two numbers that decide it are checked: its own, and the next one.
         """
         after = bisect_right(self.unchecked, number, key=(lambda item: item >> shift) if shift else None)
         self.check(max(after - 1, 0), min(after + 1, len(self.unchecked)))
@@ -339,7 +339,7 @@ class View:
         return weights, nodes, edges, least_beyond
 
     def _extra_cost(self, edge: int) -> int | None:
-        """Return what an edge costs more without the statements that do not count; ``None`` if none of them does."""
+        """Return the additional cost of an edge without the statements that do not count; ``None`` if none counts."""
         if self._takes_row is None:
             return 0
         if edge not in self._costs:

@@ -45,7 +45,7 @@ class Columns(NamedTuple):
 
 
 class Bulk(NamedTuple):
-    """Statements as a build has them: columns on disk, in which a kind stands for what many have in common."""
+    """Statements as a build has them: columns on disk, in which a kind stands for the values that many share."""
 
     sources: Numbers
     targets: Numbers
@@ -114,7 +114,7 @@ def write_index(
     scratch: Path,
     progress: Callable[[str, float], None] = lambda step, share: None,
 ) -> Numbers:
-    """Write an index; see :mod:`kg.search.index` for what is in it.
+    """Write an index; :mod:`kg.search.index` describes its contents.
 
     :param path: File to write.
     :param bulk: The statements; those from a node to itself are left out, and of several that say the same and have no
@@ -304,7 +304,7 @@ def _write_entering(
 
 
 def _let_go(arrays: Iterable[Numbers]) -> None:
-    """Release the memory of arrays that lie in files; what was written stays."""
+    """Release the memory of arrays that lie in files; their contents stay in the files."""
     for array in arrays:
         if isinstance(array, np.memmap) and isinstance(array.base, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
             array.base.madvise(mmap.MADV_DONTNEED)

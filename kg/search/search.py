@@ -39,7 +39,7 @@ class _Halves(NamedTuple):
     before: list[int]
 
 
-#: What can be reached from a node: weights, nodes and edges in rows, and the least weight beyond the limit.
+#: The edges at a node: weights, nodes and edges in rows, and the least weight beyond the limit.
 Reach = tuple[Sequence[int], Sequence[int], Sequence[int], int]
 
 
@@ -51,7 +51,7 @@ class Adjacency(Protocol):
     """
 
     #: Called before edges are asked for one node after another, with the nodes, the limits, and whether edges leave
-    #: them; ``None`` where all are at hand. It may raise :class:`SearchLimitReached`, and so may what asks for edges.
+    #: them; ``None`` where all are at hand. It may raise :class:`SearchLimitReached`, and so may the other methods.
     expect: Callable[[Iterable[tuple[int, int]], bool], None] | None
 
     @property
@@ -170,7 +170,7 @@ class _Round:
         #: The halves from the source and from the target, by number of edges.
         self._ahead: list[_Halves] = []
         self._behind: list[_Halves] = []
-        #: (weight, number of edges, nodes, edges) of what was found; some above the bound, since it falls.
+        #: (weight, number of edges, nodes, edges) of the paths found; some above the bound, since it falls.
         self._found: list[tuple[int, int, tuple[int, ...], tuple[int, ...]]] = []
         #: The least weights found, negated: those of the cheapest ``batch``.
         self._cheapest: list[int] = []
@@ -197,7 +197,7 @@ class _Round:
         return is_whole
 
     def routes(self) -> list[tuple[int, int, tuple[int, ...], tuple[int, ...]]]:
-        """Return what was found within the bound, in order."""
+        """Return the paths found within the bound, in order."""
         return sorted(self._found)
 
     def _meet(self) -> None:
@@ -239,7 +239,7 @@ class _Round:
         return grown
 
     def _reach(self, halves: _Halves, rest: int, *, is_ahead: bool) -> Callable[[int, int], Reach]:
-        """Return what asks for the edges at the ends of halves, which a graph elsewhere fetches at once."""
+        """Return the method that returns the edges at the ends of halves; a graph elsewhere fetches them all first."""
         graph = self._question.graph
         if graph.expect is not None:
             limits = (
@@ -351,7 +351,7 @@ class _Round:
                 self.bound = last - 1
 
     def _drop_above(self, last: int) -> None:
-        """Leave what was found above a weight to a later round."""
+        """Leave the paths above a weight to a later round."""
         self.beyond = min(self.beyond, min((route[0] for route in self._found if route[0] > last), default=INFINITE))
         self._found = [route for route in self._found if route[0] <= last]
 

@@ -22,10 +22,10 @@ CHUNK = 512 * BLOCK
 
 
 class DamagedError(KGError, LookupError):
-    """A file of a store that does not hold what was written.
+    """A file of a store whose content changed since it was written.
 
     :param file: The file.
-    :param problem: What is wrong with it.
+    :param problem: The damage, in words.
     """
 
     def __init__(self, file: Path, problem: str) -> None:
@@ -75,7 +75,7 @@ class MappedFile:
         :param start: The first byte.
         :param stop: The one after the last, above it.
 
-        :raises DamagedError: If a block is not what was written.
+        :raises DamagedError: If a block changed since it was written.
         """
         known, number, end = self._known, start // BLOCK, (stop - 1) // BLOCK + 1
         while (number := known.find(0, number, end)) >= 0:

@@ -39,7 +39,7 @@ FETCHED = 1_000
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
-#: What a record is read as.
+#: The type that a record is read as.
 Row = TypeVar("Row")
 
 

@@ -9,7 +9,7 @@ import apsw
 if TYPE_CHECKING:
     from kg.store.blocks import MappedFile
 
-#: The size of a page in what :func:`open_checked` opens; several blocks make one.
+#: The size of a page of a database that :func:`open_checked` opens; several blocks make one.
 PAGE = 4096
 
 
@@ -45,7 +45,7 @@ class _FileSystem(apsw.VFS):
 
 
 class _ReadFile(apsw.VFSFile):
-    """A file as SQLite reads it. What it inherits is not used: the bytes are in memory, and nobody writes."""
+    """A file as SQLite reads it. Inherited methods are not used: the bytes are in memory, and nobody writes."""
 
     def __init__(self, file: MappedFile) -> None:
         self._file = file

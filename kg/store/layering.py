@@ -22,7 +22,7 @@ def laid_over(content: Content, folders: Iterable[OwnFolder], *, most: int = MOS
 
     The store is read whole. Its statements stay as they are; those of a folder that say the same become their evidence.
 
-    :param content: What the store holds.
+    :param content: The content of the store.
     :param folders: The folders.
     :param most: Most statements that the store may have.
 

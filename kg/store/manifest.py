@@ -31,7 +31,7 @@ class StoreError(KGError, ValueError):
 class Manifest(NamedTuple):
     """The manifest of a store: facts about it and its files."""
 
-    #: Name to value: ``format``, ``version`` (a hash of the content), ``sparql``, and numbers of what is in it.
+    #: Name to value: ``format``, ``version`` (a hash of the content), ``sparql``, and counts of its contents.
     facts: dict[str, str]
     #: File to its size in bytes and SHA-256.
     files: dict[str, tuple[int, str]]
@@ -51,7 +51,7 @@ class Manifest(NamedTuple):
 
         :returns: The manifest.
 
-        :raises DamagedError: If it is not what was written.
+        :raises DamagedError: If it changed since it was written.
         :raises StoreError: If there is none, or it is of another version.
         """
         try:
@@ -103,7 +103,7 @@ def beside(folder: Path, ending: str) -> Path:
     """Return a folder beside a store, on the same disk even where the store is a link.
 
     :param folder: The store.
-    :param ending: What its name gets at its end.
+    :param ending: The ending that is added to its name.
 
     :returns: The folder.
 

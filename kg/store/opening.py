@@ -1,4 +1,4 @@
-"""Opening a store: a folder with a path index, a catalogue of what its numbers stand for, and RDF for SPARQL.
+"""Opening a store: a folder with a path index, a catalogue of the meaning of its numbers, and RDF for SPARQL.
 
 Everything is opened to be read only; any number of processes may.
 """
@@ -73,7 +73,7 @@ class StoredRdf:
         :param seconds: Most seconds to take.
         :param only_lists: Whether to leave out the tables, whose blocks the engine checks as it reads them.
 
-        :raises DamagedError: If a file is not what was written.
+        :raises DamagedError: If a file changed since it was written.
         :raises StoreError: If the store was replaced since it was opened.
         """
         try:
@@ -104,7 +104,7 @@ class OpenStore(NamedTuple):
 def open_store(folder: Path) -> OpenStore:
     """Open a store.
 
-    :param folder: What ``kg build`` wrote.
+    :param folder: A folder that ``kg build`` wrote.
 
     :returns: Its content and names; nothing is read before it is asked for.
 

@@ -40,7 +40,7 @@ class StoredGraph:
     """The part of a store that paths can walk; see :class:`kg.search.edges.Walkable`.
 
     :param index: The path index.
-    :param catalogue: What its numbers stand for.
+    :param catalogue: The meaning of its numbers.
     :param predicates: Predicates by the numbers that the index has for them.
     """
 
@@ -148,7 +148,7 @@ class StoredEntities(Mapping[str, Entity]):
 
 
 class StoredPart(Mapping[str, Part]):
-    """One of the other parts of a content, by identifier; what was read is kept, since verdicts ask for it again."""
+    """One of the other parts of a content, by identifier; rows are kept, since verdicts ask for them again."""
 
     def __init__(self, catalogue: Catalogue, kind: str, make: Callable[[tuple[Any, ...]], Part]) -> None:
         self._catalogue = catalogue
@@ -215,7 +215,7 @@ class StoredContent(Content):
     """The content of a store, read as it is asked for.
 
     :param index: The path index.
-    :param catalogue: What its numbers stand for.
+    :param catalogue: The meaning of its numbers.
     :param version: The data version.
     :param count: How many statements the store has.
     """
@@ -237,9 +237,9 @@ class StoredContent(Content):
             broader_aspects=StoredPart(catalogue, "aspect", _only),
             replaced=StoredPart(catalogue, "replaced", _only),
         )
-        #: What paths can walk.
+        #: The graph that paths can walk.
         self.graph = graph
-        #: What the numbers of the index stand for.
+        #: The meaning of the numbers of the index.
         self.catalogue = catalogue
         self._kinds: dict[str, Sequence[str]] = {}
 

@@ -1,4 +1,4 @@
-"""From the curated form to the content of the graph: everything that follows from what is written is filled in here.
+"""From the curated form to the content of the graph: everything that follows from it is filled in here.
 
 ``triples/README.md`` says how the curated form is written; its terms are those of ``ontology/msc.ttl``.
 """
@@ -30,11 +30,11 @@ Row = TypeVar("Row")
 def assemble(ontology: Ontology, blocks: Iterable[TurtleBlock], data_version: str) -> tuple[Content, list[DataError]]:
     """Turn the blocks of ``triples/`` into the content of the graph.
 
-    :param ontology: What the ontology declares.
+    :param ontology: The declarations of the ontology.
     :param blocks: The blocks of every file, in the order of files and lines.
     :param data_version: SHA-256 of the files.
 
-    :returns: The content without what could not be read, and every problem, in the order found.
+    :returns: The content without the blocks that could not be read, and every problem, in the order found.
     """
     reader = Reader(ontology)
     names = ("entity", "ctx", "psg", "ref", "evd", "med", "stm", "study", "tns")

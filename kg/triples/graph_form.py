@@ -1,7 +1,7 @@
 """The graph form as RDF, read back into a content: the reverse of :mod:`kg.sparql.dataset`.
 
 RDF keeps no order, so that lists come back sorted, and the file and line of a block are not in it. Everything else does
-come back; what the file says beyond the graph form is returned as it stands.
+come back; triples of the file beyond the graph form are returned unchanged.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ KINDS = {
     "msc:Arm": "study",
     "msc:Outcome": "study",
 }
-#: What the graph form says of a node and a block does not: it follows from the rest.
+#: Properties of a node in the graph form that its block does not have, since they follow from the rest.
 DERIVED = {
     "statement": ("rdf:type", "rdfs:label", "biolink:knowledge_level", "biolink:agent_type", v.PUBLICATIONS, "msc:via"),
     "evidence": ("rdf:type", "msc:mediation"),

@@ -43,7 +43,7 @@ def read(
     :param version: SHA-256 of the files, as :func:`kg.resources.digest` returns it.
     :param extra: Folders of statements that are laid over them.
 
-    :returns: The content without what could not be used, and every problem but those that stop a file from being read.
+    :returns: The content without the blocks that could not be used, and every problem but those that stop the reading.
 
     :raises DataError: If a file cannot be read as blocks at all.
     """

@@ -27,7 +27,7 @@ def merged(content: Content) -> Content:
     The first keeps its identifier, and gets the evidence, mediators, caveats and notes of the others. Statements that
     differ in timing, directness or omitted steps, and members of lists, are left as they are.
 
-    :param content: What was read, the statements of the lowest layer first.
+    :param content: The content, the statements of the lowest layer first.
 
     :returns: The content; the identifier of a statement that was merged leads to the one that it became a part of.
     """

@@ -6,7 +6,7 @@ import re
 
 #: How deep triple terms may be nested. Nobody needs three.
 DEEPEST = 100
-#: What opens and closes a triple term, what ends a statement, and a line feed.
+#: The marks that open and close a triple term, the end of a statement, and a line feed.
 _MARK = re.compile(rb"<<\(|\)>>|\.[ \t\r]*\n|\n")
 
 

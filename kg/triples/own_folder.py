@@ -55,7 +55,7 @@ def read_own_folder(root: Path) -> OwnFolder:
     :returns: The folder.
 
     :raises FolderError: If it has no ``kg.toml`` or no ``triples/``, or belongs to the installed package.
-    :raises DataError: If ``kg.toml`` cannot be read, or does not say what it must.
+    :raises DataError: If ``kg.toml`` cannot be read, or lacks a key.
     """
     import tomllib
 
@@ -165,7 +165,7 @@ def laid_over(block: TurtleBlock, known: TurtleBlock) -> TurtleBlock:
     :param block: The second block.
     :param known: The first.
 
-    :returns: The first block with what the second adds.
+    :returns: The first block with the additions of the second.
 
     :raises DataError: If it is not an outside entity.
     """

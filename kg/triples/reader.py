@@ -44,7 +44,7 @@ def read_ontology(blocks: Iterable[TurtleBlock]) -> Ontology:
 
     :param blocks: The blocks of ``ontology/msc.ttl``.
 
-    :returns: What it declares, in the order of the file.
+    :returns: Its declarations, in the order of the file.
 
     :raises DataError: If a predicate or value has no label, or a predicate no definition or negated label.
     """

@@ -1,4 +1,4 @@
-"""Which properties a block of each kind may have, in the order in which they are written, and what their values are.
+"""Which properties a block of each kind may have, in the order in which they are written, and their values.
 
 What is checked when blocks are read follows from these tables, and so does ``ontology/property_shapes.ttl``, which
 ``python -m kg.curation.shapes --write`` makes of them.
@@ -18,8 +18,8 @@ class Values(NamedTuple):
     kind: str
     #: Whether there may be several.
     is_list: bool = False
-    #: Of identifiers, the class of what they stand for: a kind of block such as ``msc:Entity``, or the class of the
-    #: values of the ontology such as ``msc:Aspect``; empty where no class says enough.
+    #: Of identifiers, the class of the things that they stand for: a kind of block such as ``msc:Entity``, or the class
+    #: of the values of the ontology such as ``msc:Aspect``; empty where no class says enough.
     of: str = ""
     #: Whether every block has one.
     is_required: bool = False

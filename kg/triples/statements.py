@@ -63,7 +63,7 @@ def make_statements(
 
 
 def read_statement(reader: Reader, block: TurtleBlock, predicate: Predicate, contexts: dict[str, Context]) -> Statement:
-    """Read what a block states itself: everything but sign, mediators and evidence; the first subject and object."""
+    """Read a statement from its block, without sign, mediators and evidence; of a list, the first pair."""
     return Statement(
         id=block.curie,
         subject=one(block, v.RDF_SUBJECT),

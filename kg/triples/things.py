@@ -40,8 +40,8 @@ def make_entity(reader: Reader, block: TurtleBlock, *, is_curated: bool = True) 
 
     :param reader: Collects the problems.
     :param block: The block.
-    :param is_curated: Whether it must have what every entity of ``triples/`` has: a definition of our own terms, which
-        have no other label than ours, and the official label of all others.
+    :param is_curated: Whether it must have the properties of every entity of ``triples/``: a definition of our own
+        terms, which have no other label than ours, and the official label of all others.
 
     :returns: The entity.
     """

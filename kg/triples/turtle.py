@@ -51,7 +51,7 @@ class TurtleBlock(NamedTuple):
     line: int
 
     def problem(self, what: str) -> DataError:
-        """Make the error that says what is wrong with this block."""
+        """Make the error for a problem of this block."""
         return DataError(self.file, self.line, f"{self.curie}: {what}")
 
 
@@ -59,7 +59,7 @@ def read_text(path: Path, name: str) -> str:
     """Read a file as UTF-8.
 
     :param path: The file.
-    :param name: What messages call it.
+    :param name: Its name in messages.
 
     :returns: Its text, every line break a line feed.
 
@@ -82,7 +82,7 @@ def read_blocks(path: Path, name: str) -> list[TurtleBlock]:
     """Read one Turtle file.
 
     :param path: The file.
-    :param name: What messages call it, such as ``triples/macrophages.ttl``.
+    :param name: Its name in messages, such as ``triples/macrophages.ttl``.
 
     :returns: Its blocks, in the order of the file.
 
@@ -124,7 +124,7 @@ def _triples(
 
 
 def _syntax_problem(message: str) -> str:
-    """Say what the parser says, and for a prefix that is not declared what to do about it."""
+    """Return the message of the parser; for a prefix that is not declared, say how to declare it."""
     if not (undeclared := re.search(r"The prefix ([\w-]*): has not been declared", message)):
         return f"not Turtle: {message}"
     prefix = undeclared[1]
@@ -138,7 +138,7 @@ def _opening_lines(text: str, name: str) -> dict[str, list[int]]:
     """Return the lines in which the blocks of each subject open, and check the prefixes on the way."""
     lines: dict[str, list[int]] = {}
     declared: dict[str, str] = {}
-    if '"""' in text or "'''" in text:  # what begins a line within a string opens nothing
+    if '"""' in text or "'''" in text:  # a line within a string opens no block
         text = LONG_STRING.sub(lambda match: "\n" * match[0].count("\n"), text)
     for number, line in enumerate(text.split("\n"), 1):
         if match := PREFIX.match(line):

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 
 def withdrawn(content: Content) -> Content:
-    """Take out what rests on documents that were retracted.
+    """Take out everything that rests on retracted documents.
 
     A statement that was read in such documents alone is kept, and marked as retracted. Another loses the evidence read
     there, and the mediators that nothing else names, and a caveat says so; so does one whose source cites such a
     document. A study loses the outcomes read there alone.
 
-    :param content: What was read.
+    :param content: The content.
 
     :returns: The content; the same where no document was retracted.
     """
@@ -48,7 +48,7 @@ def lost(content: Content) -> dict[Reference, list[str]]:
 
 
 def why(document: Reference) -> str:
-    """Return why what was read in a retracted document counts nothing.
+    """Return why a statement that was read in a retracted document counts nothing.
 
     >>> from kg.triples.load import load
     >>> study = load().references["ref:durdu2026"]

@@ -43,7 +43,7 @@ def chain_of(steps: Sequence[Step], content: Content) -> str:
 
 
 def net_words(path: FoundPath) -> str:
-    """Say the sign of a path and what it rests on, as in ``net negative, stated``.
+    """Say the sign of a path and its basis, as in ``net negative, stated``.
 
     The sign of a broken path is only what it would be if its steps joined.
     """
@@ -52,7 +52,7 @@ def net_words(path: FoundPath) -> str:
 
 
 def basis_words(path: FoundPath) -> str:
-    """Say what a path rests on: what is stated, what a curator inferred, or what no source states."""
+    """Say the basis of a path: stated, inferred by a curator, or stated by no source."""
     if path.basis == "chain" and path.certainty == "inferred":
         return "named in one sentence, links inferred by a curator"
     return {

@@ -32,7 +32,7 @@ MOST_FURTHER, MOST_WARNINGS = 2, 3
 
 
 class Item(NamedTuple):
-    """A sentence of an explanation, and what belongs to it."""
+    """A sentence of an explanation with its details."""
 
     #: The number of the step that it explains, or 0.
     step: int
@@ -289,7 +289,7 @@ class _Form(NamedTuple):
     lines: tuple[str, ...]
     #: Numbers of the publications that the lines name.
     cites: tuple[int, ...]
-    #: What the lines leave out, in the singular, to how many of it.
+    #: The kinds of things that the lines leave out, in the singular, to how many.
     left_out: Counter[str]
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 def left_out_line(counts: Mapping[str, int]) -> list[str]:
     """Say how much was left out of a short text.
 
-    :param counts: What was left out, in the singular, to how many of it.
+    :param counts: The kinds of things that were left out, in the singular, to how many.
 
     :returns: One line, or none where nothing was left out.
 

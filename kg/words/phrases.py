@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from kg.model.content import Content
     from kg.model.statements import Context, Entity, Evidence, Mediator, Passage, Predicate, Reference, Statement
 
-#: Field of a context to how it is introduced. What licenses may be a cytokine or a receptor whose ligand was given, and
-#: it may weaken an MSC: the words fit both.
+#: Field of a context to how it is introduced. The licensing factor may be a cytokine or a receptor whose ligand
+#: was given, and it may weaken an MSC: the words fit both.
 FIELD_WORDS = {
     "species": "species",
     "target_species": "target species",
@@ -124,9 +124,9 @@ def _clause(statement: Statement, content: Content, subjects: list[str], objects
 
 
 def clauses(statements: Sequence[Statement], content: Content, *, most: int = 3) -> str:
-    """Say what several statements say, with those of one subject and predicate together.
+    """Write several statements as clauses, with those of one subject and predicate together.
 
-    :param statements: Statements, one at least; what is only hypothesised is said with "may".
+    :param statements: Statements, one at least; those only hypothesised are said with "may".
     :param content: Where their labels are.
     :param most: Most clauses to write; how many more there are is said.
 
@@ -151,7 +151,7 @@ def clauses(statements: Sequence[Statement], content: Content, *, most: int = 3)
 
 
 def acted_upon(curie: str, statements: Sequence[Statement], content: Content) -> str:
-    """Name what is acted upon in several statements, with the aspects and the cell that they state."""
+    """Name the object of several statements, with the aspects and the cell that they state."""
     aspects = list(dict.fromkeys(item.object_aspect for item in statements))
     words = label(curie, content.entities)
     if all(aspects):
@@ -194,7 +194,7 @@ def reading(members: list[Statement], content: Content) -> str:
     :param members: The statements of the block: one, or those of a list.
     :param content: Where their labels are.
 
-    :returns: Subject, predicate and object in words, then via, omitted steps and context, and what was not understood.
+    :returns: Subject, predicate and object in words, then via, omitted steps, context and the part not understood.
     """
     first = members[0]
     subjects = list(dict.fromkeys(item.subject for item in members))
@@ -221,7 +221,7 @@ def mediator_rows(mediators: Iterable[Mediator], entities: Mapping[str, Entity])
 
 
 def mediation(mediators: Iterable[Mediator], entities: Mapping[str, Entity]) -> str:
-    """Say by what an effect comes about, as in ``via PGE2, by lowering CD80 [expression]``; empty without mediators."""
+    """Name mediators, as in ``via PGE2, by lowering CD80 [expression]``; empty without mediators."""
     return ", ".join(f"{how} {names}" for how, names in mediator_rows(mediators, entities))
 
 
@@ -233,12 +233,12 @@ def own_mediation(statement: Statement, passage: str, entities: Mapping[str, Ent
 
 
 def evidence_facts(line: Evidence, entities: Mapping[str, Entity]) -> list[str]:
-    """List what is recorded about how a line of evidence was obtained: system, species, design, number, directness.
+    """List the recorded facts about a line of evidence: system, species, design, number, directness.
 
     :param line: The evidence.
     :param entities: The entities of the graph.
 
-    :returns: A phrase for each, none for what is not recorded.
+    :returns: A phrase for each recorded fact.
     """
     species = " and ".join(label(curie, entities) for curie in line.species)
     known = line.sample_size is not None or line.sample_unit
@@ -263,7 +263,7 @@ def mediator_records(statement: Statement, entities: Mapping[str, Entity]) -> li
 
 
 def brief(statement: Statement, content: Content) -> str:
-    """Say a statement in one line: its certainty, what it says, where it was read, and its identifier.
+    """Say a statement in one line: its certainty, its words, where it was read, and its identifier.
 
     As in ``asserted: MSC produces PGE2; Durdu et al. 2026, 3.2.1.2 (stm:macrophages-3)``.
     """

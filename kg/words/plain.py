@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-#: Control characters but tab and line break, marks that turn the direction of what follows, and hidden line breaks.
+#: Control characters but tab and line break, marks that change the direction of the text, and hidden line breaks.
 _HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|\r(?!\n)")
 
 
 def visible(text: str) -> str:
     r"""Write characters that a terminal would obey as their numbers, which JSON and RDF read as the characters again.
 
-    :param text: Any text; a label of another graph may hold an escape, or turn the direction of what follows.
+    :param text: Any text; a label of another graph may hold an escape, or change the direction of the text.
 
     :returns: The text; tabs and line breaks stay.
 

@@ -24,7 +24,7 @@ MOST_WORD = 28
 
 
 class Result(Sequence[Item_co]):
-    """An answer: a sequence of what it holds.
+    """An answer: a sequence of the items that it holds.
 
     ``str()`` reads like the command of the same name; :meth:`rows`, :meth:`to_dict` and :meth:`to_dataframe` are for
     programs. Where an answer holds nothing, ``str()`` says so, and the answer is false.
@@ -32,7 +32,7 @@ class Result(Sequence[Item_co]):
 
     @abstractmethod
     def _held(self) -> Sequence[Item_co]:
-        """Return what the answer holds, in order."""
+        """Return the items of the answer, in order."""
 
     @property
     @abstractmethod
@@ -105,7 +105,7 @@ class Result(Sequence[Item_co]):
         return f"<{type(self).__name__}: {line if len(line) <= LINE else f'{line[: LINE - 1]}…'}>"
 
     def _title(self) -> str:
-        """Return in a few words what the answer is."""
+        """Describe the answer in a few words."""
         return str(self).partition("\n")[0]
 
     def _repr_html_(self) -> str:

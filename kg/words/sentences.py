@@ -1,4 +1,4 @@
-"""Sentences for statements: whatever qualifies a statement has words here, and none of them can be left out.
+"""Sentences for statements: every qualifier of a statement has words here, and none of them can be left out.
 
 The verb comes from the predicate, the sign, the certainty, the negation and the stance of the evidence. Labels are
 those of the entities and of the ontology; what is counted is put into the plural, with its verb.
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.model.content import Content
     from kg.model.statements import Context, Mediator, Statement
 
-#: Certainty to what a source does with a clause; an inferred link is the curator's.
+#: Certainty to the verb of a source; an inferred link is the curator's.
 VERBS = {"asserted": "states", "suggested": "suggests", "hypothesised": "raises the possibility"}
 #: Certainty to the noun for a clause that evidence may contradict.
 CLAIMS = {
@@ -28,7 +28,7 @@ CLAIMS = {
     "hypothesised": "the possibility",
     "inferred": "the inference of a curator",
 }
-#: Field of a context to its words. What licenses may be a cytokine, or a receptor whose ligand was given.
+#: Field of a context to its words. The licensing factor may be a cytokine, or a receptor whose ligand was given.
 FIELD_PHRASES = {
     "species": "in the species {}",
     "target_species": "with the target species {}",
@@ -46,10 +46,10 @@ FIELD_PHRASES = {
 #: Ways of delivery and systems, as the ontology defines them.
 DELIVERIES = {"soluble": "soluble factors", "contact": "direct cell contact", "vesicle": "extracellular vesicles"}
 SYSTEMS = {"in vitro": "in vitro", "animal": "in animals", "clinical": "in a clinical setting"}
-#: What follows a context field that the clause takes over from the one before.
+#: The mark of a context field that the clause takes over from the one before.
 INHERITED = "(inherited from the clause before)"
 
-#: Names of what is counted: cells, vesicles, kinds of molecules, patients. The others are read as they stand.
+#: Names of things that are counted: cells, vesicles, kinds of molecules, patients. Other names stay as they are.
 _COUNTED = re.compile(
     r"(?:cell|cyte|phage|phil|blast|population|Treg|EV|exosome|endosome|vesicle|body|kine|mediator|ligand|receptor|protein"
     r"|proteinase|factor|enzyme|lipid|RNA|corticosteroid|glucocorticoid|patient|recipient|trial|study|report|dataset"
@@ -151,7 +151,7 @@ def _documents(documents: Sequence[str], content: Content) -> str:
 
 
 def _does(documents: Sequence[str], verb: str, content: Content) -> str:
-    """Begin a sentence with what source documents do."""
+    """Begin a sentence with source documents and a verb."""
     words = _documents(documents, content)
     return f"{words[0].upper()}{words[1:]} {plural_verb(verb) if len(documents) > 1 else verb}"
 
@@ -250,7 +250,7 @@ def _list_of(statement: Statement, content: Content) -> str:
 
 
 def _head(label: str) -> tuple[str, str]:
-    """Part a label into the words that are counted and what follows them."""
+    """Split a label into the words that are counted and the rest."""
     if " that " in label:
         return "", label
     found = _HEAD.search(label)
