@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.formats.rows import count_losses, interaction, usable
+from kg.formats.rows import drawn, interaction, printable
 from kg.words.phrases import label
 
 if TYPE_CHECKING:
@@ -18,12 +18,8 @@ ARROWS = {1: ("normal", "#1a7f37"), -1: ("tee", "#b42318"), 0: ("odot", "#57606a
 
 def write(job: ExportJob) -> str:
     """Write a directed graph; the label of an edge has aspect, cell, negation and hedge."""
-    content, losses = job.content, job.losses
-    items = list(usable(content, losses))
-    curies = sorted({curie for item in items for curie in (item.subject, item.object)})
-    count_losses(content, items, losses, nodes=curies)
-    losses.add("references of statements", sum(bool(item.evidence) for item in items))
-    losses.add("contexts of statements", sum(bool(item.context.curie) for item in items))
+    content = job.content
+    items, curies = drawn(content, job.losses)
     lines = ["digraph msc_kg {", "  rankdir=LR;", '  node [shape=box, style=rounded, fontname="sans-serif"];']
     lines.append('  edge [fontname="sans-serif", fontsize=9];')
     lines += [f"  {quoted(curie)} [label={quoted(label(curie, content.entities))}];" for curie in curies]
@@ -48,5 +44,4 @@ def _style(item: Statement, content: Content) -> str:
 
 def quoted(text: str) -> str:
     """Return a text as a quoted identifier of DOT, in one line."""
-    clean = "".join(character if character.isprintable() else " " for character in text)
-    return '"' + clean.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return '"' + printable(text).replace("\\", "\\\\").replace('"', '\\"') + '"'

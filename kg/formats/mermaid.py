@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.formats.dot import edge_words
-from kg.formats.rows import count_losses, usable
+from kg.formats.rows import drawn, printable
 from kg.words.phrases import label
 
 if TYPE_CHECKING:
@@ -19,12 +19,8 @@ _SPECIAL = re.compile(r"""["#;&<>`\\|{}\[\]()]""")
 
 def write(job: ExportJob) -> str:
     """Write a flowchart: ``-->`` raises or acts, ``--x`` lowers, ``--o`` had no effect, dots hedge or deny."""
-    content, losses = job.content, job.losses
-    items = list(usable(content, losses))
-    curies = sorted({curie for item in items for curie in (item.subject, item.object)})
-    count_losses(content, items, losses, nodes=curies)
-    losses.add("references of statements", sum(bool(item.evidence) for item in items))
-    losses.add("contexts of statements", sum(bool(item.context.curie) for item in items))
+    content = job.content
+    items, curies = drawn(content, job.losses)
     names = {curie: f"n{number}" for number, curie in enumerate(curies)}
     lines = ["flowchart LR"]
     lines += [f'  {name}["{_escaped(label(curie, content.entities))}"]' for curie, name in names.items()]
@@ -40,5 +36,4 @@ def _arrow(item: Statement) -> str:
 
 
 def _escaped(text: str) -> str:
-    clean = "".join(character if character.isprintable() else " " for character in text)
-    return _SPECIAL.sub(lambda match: f"#{ord(match[0])};", clean)
+    return _SPECIAL.sub(lambda match: f"#{ord(match[0])};", printable(text))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kg.formats.registry import ExportJob
 
-#: The first line of a file of ours, by which a build knows it; see :mod:`kg.formats.graph_form`.
+#: The first line of our Turtle, N-Triples and TriG.
 MARK = "# msc-kg graph form"
 #: Name of the graph that holds the data in TriG.
 GRAPH = f"{BASE}graph"

@@ -58,16 +58,11 @@ class RecordReader:
             raise ValueError(f"{statement.id} is there already and says something else")
         return statement
 
-    def content(self, version: str) -> Content:
-        """Return what was taken.
-
-        :param version: Version of the data.
-
-        :returns: A content without studies, tensions and homonyms, of which records say nothing.
-        """
+    def content(self) -> Content:
+        """Return what was taken, without studies, tensions and homonyms, of which records say nothing."""
         entities, contexts = dict(sorted(self._entities.items())), dict(sorted(self._contexts.items()))
         parts = (entities, contexts, self._passages, self._references, self._statements)
-        return Content(version, self._predicates, *parts, {}, {}, {}, self._broader_aspects, {})
+        return Content("", self._predicates, *parts, {}, {}, {}, self._broader_aspects, {})
 
     def _statement(self, record: Mapping[str, Any]) -> Statement:
         predicate = self._predicates.get(record["predicate"]["curie"])

@@ -46,8 +46,8 @@ _MODEL = "denied, hypothesised, unsigned and descriptive statements, references"
 
 #: Every format by its name, in the order of the documentation.
 FORMATS: Mapping[str, GraphFormat] = {
-    name: GraphFormat(name, module, function, suffix, description, loses)
-    for name, module, function, suffix, description, loses in (
+    row[0]: GraphFormat(*row)
+    for row in (
         ("jsonl", "jsonl", "write", ".jsonl", "one statement a line, as JSON", "names of entities, studies, tensions"),
         ("turtle", "rdf", "write_turtle", ".ttl", "RDF: the graph form with the ontology", _NOTHING),
         ("ntriples", "rdf", "write_ntriples", ".nt", "RDF: one triple a line", _NOTHING),
@@ -131,17 +131,14 @@ def write(
 
     :raises FormatError: If there is no such format, or it cannot hold this graph.
     """
-    from functools import partial
-
     known = FORMATS.get(name)
     if known is None:
         raise FormatError(f"no format {name!r}; choose from {', '.join(FORMATS)}")
 
     losses = Losses()
-    job = ExportJob(content, open_rdf or partial(_open_rdf, content, losses), options, losses)
-    made: str | bytes | dict[str, str | bytes] = getattr(import_module(f"kg.formats.{known.module}"), known.function)(
-        job
-    )
+    job = ExportJob(content, open_rdf or (lambda: _open_rdf(content, losses)), options, losses)
+    module = import_module(f"kg.formats.{known.module}")
+    made: str | bytes | dict[str, str | bytes] = getattr(module, known.function)(job)
     return Written(known, made if isinstance(made, dict) else {"": made}, losses)
 
 

@@ -8,11 +8,11 @@ from kg.paths import ranking
 from kg.words.phrases import context_words, label, labels, mediation, reading, short_place, verb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kg.formats.losses import Losses
     from kg.model.content import Content
-    from kg.model.statements import Statement
+    from kg.model.statements import Reference, Statement
 
 #: A value that every format of graphs can hold.
 Scalar = str | int | float | bool
@@ -123,9 +123,47 @@ def edges_and_nodes(content: Content, losses: Losses) -> tuple[list[FlatEdge], d
     """
     items = list(usable(content, losses))
     edges = [flat_edge(item, content) for item in items]
-    curies = sorted({curie for edge in edges for curie in (edge.source, edge.target)})
+    curies = ends(items)
     count_losses(content, items, losses, nodes=curies)
     return edges, {curie: flat_node(curie, content) for curie in curies}
+
+
+def drawn(content: Content, losses: Losses) -> tuple[list[Statement], list[str]]:
+    """Return what a drawing shows: the statements that stand, and their ends, sorted.
+
+    :param content: The graph.
+    :param losses: Counts what a drawing has no place for.
+
+    :returns: The statements, in their order, and the CURIEs.
+    """
+    items = list(usable(content, losses))
+    curies = ends(items)
+    count_losses(content, items, losses, nodes=curies)
+    losses.add("references of statements", sum(bool(item.evidence) for item in items))
+    losses.add("contexts of statements", sum(bool(item.context.curie) for item in items))
+    return items, curies
+
+
+def ends(items: Iterable[Statement]) -> list[str]:
+    """Return the subjects and objects of statements, sorted, each once."""
+    return sorted({curie for item in items for curie in (item.subject, item.object)})
+
+
+def category(curie: str, content: Content) -> str:
+    """Return the category of an entity, empty if the graph does not know it."""
+    return content.entities[curie].category if curie in content.entities else ""
+
+
+def rests_on(item: Statement, content: Content) -> list[Reference]:
+    """Return the publications that a statement rests on: those that its sentence cites, otherwise its documents."""
+    cited = [content.references[curie] for curie in item.references if curie in content.references]
+    documents = dict.fromkeys(content.passages[line.passage].document for line in item.evidence)
+    return cited or [content.references[curie] for curie in documents]
+
+
+def printable(text: str) -> str:
+    """Return a text with a blank for each character that cannot be printed."""
+    return "".join(character if character.isprintable() else " " for character in text)
 
 
 def count_losses(content: Content, items: Sequence[Statement], losses: Losses, *, nodes: Sequence[str]) -> None:

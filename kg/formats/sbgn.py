@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET  # written, never read
 
 from kg.formats.activities import identifiers, influences
-from kg.formats.xml_text import xml_safe
+from kg.formats.indra import MOLECULES
+from kg.formats.rows import category
+from kg.formats.xml_text import XHTML, document, xml_safe
 from kg.words.phrases import label
 
 if TYPE_CHECKING:
@@ -20,26 +22,13 @@ if TYPE_CHECKING:
     from kg.formats.registry import ExportJob
 
 SBGN = "http://sbgn.org/libsbgn/0.2"
-XHTML = "http://www.w3.org/1999/xhtml"
 #: Width and height of an activity, and what is left free around it.
 WIDTH, HEIGHT, GAP = 120, 40, 40
 ARCS = {1: "positive influence", -1: "negative influence", None: "unknown influence"}
 #: Categories of what acts as an activity; all others are phenotypes.
-ACTING = frozenset(
-    f"biolink:{name}"
-    for name in (
-        *("Gene", "GeneFamily", "Protein", "ProteinIsoform", "SmallMolecule", "ChemicalEntity", "Drug", "MicroRNA"),
-        *(
-            "Transcript",
-            "NoncodingRNAProduct",
-            "MacromolecularComplex",
-            "Cell",
-            "CellularComponent",
-            "BiologicalEntity",
-        ),
-        *("Treatment", "Procedure"),
-    )
-)
+ACTING = MOLECULES | {
+    f"biolink:{name}" for name in ("Cell", "CellularComponent", "BiologicalEntity", "Treatment", "Procedure")
+}
 
 
 def write(job: ExportJob) -> str:
@@ -64,8 +53,7 @@ def write(job: ExportJob) -> str:
         _label(glyph, label(cell, content.entities), job)
         _box(glyph, *_around(inside))
     for activity in ordered:
-        entity = content.entities.get(activity.entity)
-        kind = "biological activity" if entity is not None and entity.category in ACTING else "phenotype"
+        kind = "biological activity" if category(activity.entity, content) in ACTING else "phenotype"
         attributes = {"id": names[activity], "class": kind}
         if activity.cell:
             attributes["compartmentRef"] = compartments[activity.cell]
@@ -75,8 +63,7 @@ def write(job: ExportJob) -> str:
         _box(glyph, x, y, WIDTH, HEIGHT)
     for number, item in enumerate(found, 1):
         _arc(chart, number, item, names, places)
-    ET.indent(root, " ")
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+    return document(root)
 
 
 def _grid(activities: list[Activity]) -> dict[Activity, tuple[int, int]]:

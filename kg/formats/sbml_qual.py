@@ -7,7 +7,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree as ET  # written, never read
 
 from kg.formats.logical_model import logical_model
-from kg.formats.xml_text import xml_safe
+from kg.formats.xml_text import XHTML, document, xml_safe
 from kg.model.identifiers import PrefixError, to_iri
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 CORE = "http://www.sbml.org/sbml/level3/version1/core"
 QUAL = "http://www.sbml.org/sbml/level3/version1/qual/version1"
-XHTML = "http://www.w3.org/1999/xhtml"
 MATHML = "http://www.w3.org/1998/Math/MathML"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 BQBIOL = "http://biomodels.net/biology-qualifiers/"
@@ -68,8 +67,7 @@ class _Writer:
             transitions = ET.SubElement(model, f"{{{QUAL}}}listOfTransitions")
             for activity in acted_on:
                 self._transition(transitions, activity)
-        ET.indent(root, " ")
-        return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+        return document(root)
 
     def _notes(self, parent: ET.Element, lines: list[str]) -> None:
         notes = ET.SubElement(parent, f"{{{CORE}}}notes")

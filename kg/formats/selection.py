@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.formats.rows import category
 from kg.model.content import Content
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _chosen(graph: NamedContent, selection: Selection) -> list[Statement]:
     if selection.category:
         categories = {graph.read_category(name) for name in selection.category}
         items = [
-            item for item in items if {_category(item.subject, content), _category(item.object, content)} <= categories
+            item for item in items if {category(item.subject, content), category(item.object, content)} <= categories
         ]
     if selection.causal:
         items = [item for item in items if item.is_causal]
@@ -137,7 +138,3 @@ def _with_wider(content: Content, curies: Collection[str]) -> set[str]:
                 entity = content.entities[curie]
                 waiting += (*entity.broader, *entity.administers, *entity.members)
     return found
-
-
-def _category(curie: str, content: Content) -> str:
-    return content.entities[curie].category if curie in content.entities else ""

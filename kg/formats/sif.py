@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.formats.rows import count_losses, interaction, usable
+from kg.formats.rows import count_losses, ends, interaction, usable
 from kg.words.phrases import label
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def write(job: ExportJob) -> str:
     losses.add("evidence of statements", sum(bool(item.evidence) for item in items))
     losses.add("contexts of statements", sum(bool(item.context.curie) for item in items))
     losses.add("cells, mediators and caveats of statements", sum(_has_more(item) for item in items))
-    count_losses(content, items, losses, nodes=list({c for item in items for c in (item.subject, item.object)}))
+    count_losses(content, items, losses, nodes=ends(items))
     return "".join(f"{line}\n" for line in dict.fromkeys(lines))
 
 

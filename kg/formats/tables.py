@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from kg.answers import trials
-from kg.formats.rows import count_losses, count_other_parts, flat_edge
+from kg.formats.rows import count_losses, count_other_parts, ends, flat_edge
 from kg.words.phrases import label
 
 if TYPE_CHECKING:
@@ -41,12 +41,12 @@ def _statements(job: ExportJob) -> str:
     rows = []
     for item in content.statements.values():
         edge = flat_edge(item, content)
-        ends = {"subject": edge.source, "object": edge.target}
-        names = {f"{side}_label": label(curie, content.entities) for side, curie in ends.items()}
+        sides = {"subject": edge.source, "object": edge.target}
+        names = {f"{side}_label": label(curie, content.entities) for side, curie in sides.items()}
         gone = {"retracted": item.retracted, "not_understood": item.not_understood}
-        rows.append({"id": edge.id, **ends, **names, **edge.attributes, **gone})
+        rows.append({"id": edge.id, **sides, **names, **edge.attributes, **gone})
     items = list(content.statements.values())
-    count_losses(content, items, job.losses, nodes=list({c for item in items for c in (item.subject, item.object)}))
+    count_losses(content, items, job.losses, nodes=ends(items))
     return _csv(rows, STATEMENT_COLUMNS)
 
 

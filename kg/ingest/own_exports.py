@@ -72,7 +72,7 @@ def find_exports(sources: Sequence[Source], own: Content) -> OwnExports:
             reader = RecordReader(own.predicates, own.broader_aspects)
             source = source._replace(taken=_read_records(source, suffix, reader, own))
             if source.taken:
-                contents.append(reader.content(""))
+                contents.append(reader.content())
         left.append(source)
     return OwnExports(union(contents) if contents else None, left)
 
@@ -202,10 +202,10 @@ def _says_the_same(record: Any, row: Any, suffix: str, reader: RecordReader) -> 
     """Return whether a row of KGX is the one that is written for the statement of its record."""
     statement = reader.add(record)
     if suffix == ".cx2":
-        flat = flat_edge(statement, reader.content(""))
+        flat = flat_edge(statement, reader.content())
         ends = {"subject": flat.source, "object": flat.target, "interaction": flat.interaction}
         return all(row.get(name) == value for name, value in {**ends, **flat.attributes}.items())
-    edge = kgx.edge_row(statement, reader.content(""), Losses())
+    edge = kgx.edge_row(statement, reader.content(), Losses())
     if suffix == ".tsv":
         written = words_of_cells({standard_column(name): kgx.cell(value, Losses()) for name, value in edge.items()})
     else:
