@@ -12,18 +12,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.ingest.provenance import SOURCE_COLUMNS
 from kg.ingest.qualifiers import matters
-from kg.ingest.readers.bel_terms import BELV, BelTerms
-from kg.ingest.readers.go_cam import GO_CAM, GoCam
+from kg.ingest.readers.bel_terms import BELV, MADE_OF, RELATIONS, BelTerms
+from kg.ingest.readers.go_cam import AXIOM, GO_CAM, GoCam
 from kg.ingest.row_columns import standard_column
 from kg.model.identifiers import contract
 from kg.model.spellings import standard_identifier
 from kg.model.terms import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from kg.ingest.row_columns import Row
     from kg.model.predicates import Predicates
+
+    Taker = Callable[[Any, str, Any, Any], bool]
 
 RDF, OWL, BIOLINK, RO = (PREFIXES[prefix] for prefix in ("rdf", "owl", "biolink", "RO"))
 OBAN = "http://purl.org/oban/"
@@ -40,6 +42,7 @@ FORMS = {
 DENYING = "owl:NegativePropertyAssertion"
 #: The predicate of a node that stands for a triple term.
 REIFIES = f"{RDF}reifies"
+RDF_TYPE = f"{RDF}type"
 PARTS = ("subject", "predicate", "object")
 #: Predicates of the nodes to what they say of them: its form and its column.
 SLOTS = {iri: (form, part) for form, iris in FORMS.items() for iri, part in zip(iris, PARTS, strict=True)} | {
@@ -132,14 +135,30 @@ class LinkNodes:
         #: Links that were not read, by what they are.
         self.passed_over: Counter[str] = Counter()
 
-    def add_part(self, subject: Any, predicate: str, value: Any, graph: Any) -> None:
-        """Take the subject, predicate or object of a link.
+    def taker(self, predicate: str) -> Taker | None:
+        """Return what takes the triples of a predicate, ``None`` if they describe no link.
 
-        :param subject: The node, a term.
-        :param predicate: One of :data:`SLOTS`, or :data:`REIFIES`.
-        :param value: The part, or all three as a triple; a term.
-        :param graph: The graph that says so, a term.
+        :param predicate: Its IRI.
+
+        :returns: Takes subject, predicate, value and graph of a triple, all but the predicate as terms; returns whether
+            that is all that the triple says.
         """
+        if predicate in SLOTS or predicate == REIFIES:
+            return self._add_part
+        if predicate in RELATIONS:
+            return self._add_relation
+        if predicate in AXIOM:
+            return self._add_axiom
+        if predicate.startswith(BELV) or predicate in MADE_OF:
+            return self._add_term
+        if column_of(predicate):
+            return self._add_column
+        return {RDF_TYPE: self._add_type, PRIMARY_SOURCE: self._add_primary_source}.get(
+            predicate, self._add_origin if predicate in ORIGINS else None
+        )
+
+    def _add_part(self, subject: Any, predicate: str, value: Any, graph: Any) -> bool:
+        """Take the subject, predicate or object of a link, or all three as a triple."""
         node = self._node(subject)
         node.graph = getattr(graph, "value", "")
         if predicate == REIFIES:
@@ -154,29 +173,18 @@ class LinkNodes:
             for name, text in origins:
                 node.row.setdefault(name, []).append(text)
             origins.clear()
+        return True
 
-    def add_column(self, subject: Any, predicate: str, column: str, value: Any) -> None:
-        """Take another column of a link.
-
-        :param subject: The node, a term.
-        :param predicate: The predicate.
-        :param column: The column that it is; see :func:`column_of`.
-        :param value: The value, a term.
-        """
+    def _add_column(self, subject: Any, predicate: str, value: Any, _: Any) -> bool:
+        """Take another column of a link."""
         node = self._node(subject)
-        node.row.setdefault(column, []).append(_text(value))
+        node.row.setdefault(column_of(predicate), []).append(_text(value))
         if _is_named(subject) and _is_named(value):
             node.triples.append(Triple(subject.value, predicate, value.value))
+        return True
 
-    def add_origin(self, subject: Any, predicate: str, value: Any) -> bool:
-        """Take what says where something comes from.
-
-        :param subject: The node, a term.
-        :param predicate: One of :data:`ORIGINS`.
-        :param value: Where it comes from, a term.
-
-        :returns: Whether the node is known to be a link.
-        """
+    def _add_origin(self, subject: Any, predicate: str, value: Any, _: Any) -> bool:
+        """Take the source of a node; return whether the node is known to be a link."""
         name, column, text = _text(subject), ORIGINS[predicate], _text(value)
         node = self._nodes.get(name)
         if node is not None and node.form:
@@ -189,21 +197,18 @@ class LinkNodes:
         self._last[1].append((column, text))
         return False
 
-    def add_axiom(self, subject: Any, predicate: str, value: Any) -> None:
-        """Take a part of an axiom on a link of GO-CAM; see :meth:`GoCam.add_axiom`."""
+    def _add_axiom(self, subject: Any, predicate: str, value: Any, _: Any) -> bool:
+        """Take a part of an axiom on a link of GO-CAM."""
         self.go_cam.add_axiom(_text(subject), predicate, _text(value))
+        return True
 
-    def add_type(self, subject: Any, value: Any) -> None:
-        """Take the type of a node.
-
-        :param subject: The node, a term.
-        :param value: The type, a term.
-        """
+    def _add_type(self, subject: Any, _: str, value: Any, __: Any) -> bool:
+        """Take the type of a node."""
         is_individual = _is_named(subject) and subject.value.startswith(GO_CAM)
         if not _is_named(value):
             if is_individual:
                 self.go_cam.add_class(subject.value, None)
-            return
+            return False
         type_ = value.value
         if type_.startswith(BELV):
             self._terms.add_type(_text(subject))
@@ -215,24 +220,22 @@ class LinkNodes:
             self._likely.setdefault(_text(subject), type_)
         elif is_individual:
             self.go_cam.add_class(subject.value, type_)
+        return False
 
-    def add_term(self, subject: Any, predicate: str, value: Any) -> None:
-        """Take what a node of BEL is made of; see :meth:`BelTerms.add`."""
+    def _add_term(self, subject: Any, predicate: str, value: Any, _: Any) -> bool:
+        """Take what a node of BEL is made of; some predicates say it of entities, too."""
         self._terms.add(_text(subject), predicate, _text(value))
+        return predicate.startswith(BELV)
 
-    def add_relation(self, subject: Any, predicate: str, value: Any, graph: Any) -> None:
-        """Take a relation of two terms of BEL.
-
-        :param subject: The first, a term of RDF.
-        :param predicate: IRI of one of :data:`kg.ingest.readers.bel_terms.RELATIONS`.
-        :param value: The second.
-        :param graph: The graph that says so.
-        """
+    def _add_relation(self, subject: Any, predicate: str, value: Any, graph: Any) -> bool:
+        """Take a relation of two terms of BEL."""
         self._relations.append((Triple(_text(subject), predicate, _text(value)), getattr(graph, "value", "")))
+        return True
 
-    def add_primary_source(self, graph: Any, publication: Any) -> None:
+    def _add_primary_source(self, subject: Any, _: str, value: Any, __: Any) -> bool:
         """Take the publication that a graph was read in."""
-        self._read_in.setdefault(_text(graph), []).append(_text(publication))
+        self._read_in.setdefault(_text(subject), []).append(_text(value))
+        return False
 
     def rows(self) -> Iterator[NodeLink]:
         """Return the links, as rows; count those whose form is not certain.

@@ -11,9 +11,9 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 from kg.ingest.edge_columns import CHUNK, EdgeKind
 from kg.ingest.links import DEPRECATED_WORDS, LinkWriter
 from kg.ingest.qualifiers import BY_VARIANTS, CAUSES, is_by_variants, may_deny
-from kg.ingest.readers.bel_terms import BELV, MADE_OF, RELATIONS
-from kg.ingest.readers.go_cam import AXIOM, GO_CAM
-from kg.ingest.readers.link_nodes import ORIGINS, PRIMARY_SOURCE, REIFIES, SLOTS, LinkNodes, column_of
+from kg.ingest.readers.bel_terms import BELV
+from kg.ingest.readers.go_cam import EVIDENCE, GO_CAM
+from kg.ingest.readers.link_nodes import SLOTS, LinkNodes, column_of
 from kg.ingest.readers.ntriples import BATCH, read_links
 from kg.ingest.unpack import GraphFileError
 from kg.model.identifiers import contract
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     import pyoxigraph
 
+    from kg.ingest.readers.link_nodes import Taker
     from kg.ingest.row_columns import Row
     from kg.ingest.target import Source, Target
 
@@ -48,11 +49,11 @@ NAMES = {
 DEPRECATED = f"{PREFIXES['owl']}deprecated"
 #: Predicates whose objects, where they are Biolink's, are categories of their subject.
 CATEGORIES = (f"{PREFIXES['rdf']}type", f"{BIOLINK}category")
-#: What begins so says how RDF is built, and is not an edge between things.
+#: Predicates whose triples are no edges between things; those that say how RDF is built begin with :data:`SYNTAX`.
+NO_EDGES = frozenset(
+    {*SLOTS, EVIDENCE, *CATEGORIES, *(predicate for predicate, role in NAMES.items() if role != "xref")}
+)
 SYNTAX = (PREFIXES["rdf"], f"{PREFIXES['owl']}annotated")
-#: See :attr:`_Use.node_part`.
-PART, ORIGIN, TYPE = ("part of a link", "origin", "type")
-RELATION, TERM, SOURCE, AXIOM_PART = ("relation of terms", "part of a term", "source of a graph", "part of an axiom")
 #: What the parser puts before its message.
 _PARSER = re.compile(r"(?:Parser error )?(?:at|on) line \d+ (?:between columns (\d+) and \d+|column (\d+))[^:]*: ")
 
@@ -172,9 +173,8 @@ class _Use(NamedTuple):
     #: Whether their subject is a kind of their object.
     is_kind_of: bool = False
     is_same: bool = False
-    #: What they may say of a node that stands for a link: :data:`PART`, :data:`ORIGIN`, :data:`TYPE`,
-    #: :data:`RELATION`, :data:`TERM`, :data:`SOURCE`, or a column.
-    node_part: str = ""
+    #: Takes them if they describe a node that stands for a link; returns whether that is all that they say.
+    take: Taker | None = None
     #: The kind of their edges where a gene is said to cause a disease.
     by_variants: int | None = None
 
@@ -201,7 +201,7 @@ class _Reader:
         """Read N-Triples: plain edges as they stand, the rest by the parser."""
 
         def kind_of(iri: str) -> int | None:
-            use = _use(iri, self._target)
+            use = _use(iri, self._target, self._nodes)
             return use.kind if use.is_simple else None  # the others take more than an edge
 
         def parse(lines: list[tuple[int, bytes]]) -> None:
@@ -229,8 +229,8 @@ class _Reader:
             name = predicate.value
             use = uses.get(name)
             if use is None:
-                use = uses[name] = _use(name, target)
-            if use.node_part and self._take(use, subject, name, value, graph):
+                use = uses[name] = _use(name, target, nodes)
+            if use.take is not None and use.take(subject, name, value, graph):
                 continue
             if use.kind is None or type(value) is not NamedNode or type(subject) is not NamedNode:
                 self._blank += _keep_name(subject, name, value, target)
@@ -286,7 +286,7 @@ class _Reader:
 
     def _plain_edge(self, row: Row) -> tuple[int, int, int] | None:
         """Return source, target and kind of the edge that the triple of a row makes; ``None`` if it makes none."""
-        edges, use = self._target.edges, _use(row["predicate"][0], self._target)
+        edges, use = self._target.edges, _use(row["predicate"][0], self._target, self._nodes)
         start, end = (edges.number(row[part][0]) for part in ("subject", "object"))
         if use.is_turned:
             start, end = end, start
@@ -294,57 +294,12 @@ class _Reader:
         kind = use.by_variants if is_by else use.kind
         return None if kind is None else (start, end, kind)
 
-    def _take(self, use: _Use, subject: Any, predicate: str, value: Any, graph: Any) -> bool:
-        """Take what may be said of a node that stands for a link.
 
-        :param use: The use of the predicate.
-        :param subject: The node.
-        :param predicate: Its IRI.
-        :param value: What is said.
-        :param graph: The graph that says so.
-
-        :returns: Whether that is all that the triple says.
-        """
-        if use.node_part == PART:
-            self._nodes.add_part(subject, predicate, value, graph)
-            return True
-        if use.node_part == RELATION:
-            self._nodes.add_relation(subject, predicate, value, graph)
-            return True
-        if use.node_part == TERM:
-            self._nodes.add_term(subject, predicate, value)
-            return predicate.startswith(BELV)  # the others are also said of entities
-        if use.node_part == SOURCE:
-            self._nodes.add_primary_source(subject, value)
-            return False
-        if use.node_part == ORIGIN:
-            return self._nodes.add_origin(subject, predicate, value)
-        if use.node_part == AXIOM_PART:
-            self._nodes.add_axiom(subject, predicate, value)
-            return True
-        if use.node_part == TYPE:
-            self._nodes.add_type(subject, value)
-            return False
-        self._nodes.add_column(subject, predicate, use.node_part, value)
-        return True
-
-
-def _use(iri: str, target: Target) -> _Use:
+def _use(iri: str, target: Target, nodes: LinkNodes) -> _Use:
     """Return the use of the triples of a predicate."""
-    if iri in SLOTS or iri == REIFIES:
-        return _Use(node_part=PART)
-    if iri in RELATIONS:
-        return _Use(node_part=RELATION)
-    if iri in AXIOM:
-        return _Use(node_part=AXIOM_PART)
-    if iri.startswith(BELV):
-        return _Use(node_part=TERM)
-    if column := column_of(iri):
-        return _Use(node_part=column)
-    if iri == CATEGORIES[0]:
-        return _Use(node_part=TYPE)
-    if iri.startswith(SYNTAX) or iri in CATEGORIES or (iri in NAMES and NAMES[iri] != "xref"):
-        return _Use()
+    take = nodes.taker(iri)
+    if iri in NO_EDGES or iri.startswith((*SYNTAX, BELV)) or column_of(iri):
+        return _Use(take=take)
     known = target.predicates.get(standard_identifier(iri))
     curie = known.predicate.curie
     sign = known.predicate.sign if not known.is_further else None
@@ -357,21 +312,14 @@ def _use(iri: str, target: Target) -> _Use:
     is_plain = not known.is_turned and not is_denied and curie not in (*KIND_OF, *SAME_AS) and len(kinds) == 1
     return _Use(
         kind=kinds[0],
-        is_simple=is_plain and not _node_part(iri),
+        is_simple=is_plain and take is None,
         is_turned=known.is_turned,
         is_denied=is_denied,
         is_kind_of=curie in KIND_OF,
         is_same=curie in SAME_AS,
-        node_part=_node_part(iri),
+        take=take,
         by_variants=kinds[1] if len(kinds) > 1 else None,
     )
-
-
-def _node_part(iri: str) -> str:
-    """Return what a predicate may say of a node that stands for a link, beside making an edge."""
-    if iri == PRIMARY_SOURCE:
-        return SOURCE
-    return ORIGIN if iri in ORIGINS else TERM if iri in MADE_OF else ""
 
 
 def _keep_name(subject: Any, predicate: str, value: Any, target: Target) -> bool:
