@@ -26,12 +26,13 @@ WHOLE = {
     "turtle": ".ttl",
     "ntriples": ".nt",
     "trig": ".trig",
+    "rdf12": ".ttl",
     "jsonl": ".jsonl",
     "kgx-tsv": ".tsv",
     "kgx-jsonl": ".jsonl",
     "cx2": ".cx2",
 }
-RDF = ("turtle", "ntriples", "trig")
+RDF = ("turtle", "ntriples", "trig", "rdf12")
 
 
 def plain(row: Any, *, entities: bool = False) -> Any:

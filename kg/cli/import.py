@@ -108,6 +108,7 @@ def _tell_left_out(unread: list[DataError]) -> None:
     if unread:
         click.echo(f"{len(unread)} rows are not drafted:", err=True)
     for reason, count in counts.most_common(SHOWN):
-        click.echo(f"  {reason}: {count}, first at {first[reason].file}:{first[reason].line}", err=True)
+        place = first[reason].file + (f":{first[reason].line}" if first[reason].line else "")  # RDF has no lines
+        click.echo(f"  {reason}: {count}, first at {place}", err=True)
     if len(counts) > SHOWN:
         click.echo(f"  and {len(counts) - SHOWN} other reasons; --left-out writes all", err=True)

@@ -47,8 +47,8 @@ def influences(content: Content, losses: Losses, *, signed: bool) -> list[Influe
     :param losses: Counts the statements that no influence stands for.
     :param signed: Whether those without a sign are left out.
 
-    :returns: One for each pair of activities and sign, in the order of the statements. What is denied, measured without
-        effect, hypothesised, retracted or not understood is none.
+    :returns: One for each pair of activities and sign, in the order of the statements; none for statements that are
+        denied, measured without effect, hypothesised, retracted or not understood.
     """
     found: dict[tuple[Activity, Activity, int | None], list[Statement]] = {}
     for item in content.statements.values():
@@ -67,7 +67,7 @@ def _aspect(aspect: str) -> str:
 
 
 def _why_not(item: Statement, *, signed: bool) -> str:
-    """Return what kind of statement is left out, empty for one that is not."""
+    """Return the kind of a statement that is left out, empty for one that is kept."""
     if item.retracted or item.not_understood:
         return "statements retracted or not understood"
     if not item.is_causal:

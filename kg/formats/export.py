@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Export(Statements):
     """A graph in another format: a sequence of its statements, and the text.
 
-    :param written: What the format makes of it.
+    :param written: The files.
     :param content: The graph, or the part of it.
     """
 
@@ -31,19 +31,19 @@ class Export(Statements):
         super().__init__(content.statements.values(), content, f"as {written.format.name}")
         #: Ending of the name of a file to its text, or to its bytes; a single file has the ending ``""``.
         self.parts = written.parts
-        #: What the format could not carry, kind by kind, with its count.
+        #: Kinds of things that the format could not hold, with their counts.
         self.losses = written.losses.to_dict()
         self._notes = written.losses.lines()
 
     @property
     def text(self) -> str:
-        """The text; of a format that writes several files, one after the other; empty where it is no text."""
+        """The text of all files, one after the other; empty if the format is not text."""
         return "".join(part for part in self.parts.values() if isinstance(part, str))
 
     def save(self, path: str | Path) -> None:
-        """Write it to a file, whole or not at all.
+        """Write it to a file, completely or not at all.
 
-        :param path: The file; its folder must be there. Of a format that writes several files, how their names begin.
+        :param path: The file, in an existing folder; for a format of several files, the start of their names.
 
         :raises OutputError: If that is not possible.
         """
@@ -53,7 +53,7 @@ class Export(Statements):
             write_bytes(f"{path}{ending}", part.encode("utf-8") if isinstance(part, str) else part)
 
     def notes(self) -> list[str]:
-        """Return a line for each kind of thing that the format could not carry."""
+        """Return a line for each kind of thing that the format could not hold."""
         return self._notes
 
     def __str__(self) -> str:
@@ -71,11 +71,11 @@ def export(
 
     :param graph: The graph.
     :param format: One of :data:`kg.formats.registry.FORMATS`.
-    :param selection: Which part.
-    :param options: What only some formats ask for.
-    :param open_rdf: Opens the whole graph as RDF.
+    :param selection: The part to write.
+    :param options: Options that only some formats take.
+    :param open_rdf: Returns the whole graph as RDF.
 
-    :returns: The text, and what was left out.
+    :returns: The export.
 
     :raises FormatError: If there is no such format, or it cannot hold this graph.
     :raises NameNotFoundError: If a name stands for nothing in the graph.

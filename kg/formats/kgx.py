@@ -34,7 +34,7 @@ EDGE_COLUMNS = (
 )
 #: The source that edges name. It is not registered as an information resource.
 SOURCE = "infores:msc-kg"
-#: Certainty to Biolink's knowledge level: never a level that is surer than the statement is.
+#: Certainty to Biolink's knowledge level, which is never more certain than the statement.
 LEVELS = {
     "asserted": "knowledge_assertion",
     "suggested": "not_provided",
@@ -62,7 +62,7 @@ DISEASES = ("biolink:Disease", "biolink:PhenotypicFeature")
 
 
 def write_tsv(job: ExportJob) -> dict[str, str]:
-    """Write two tables; KGX quotes nothing, so that tabs and line breaks in a text become blanks, and bars slashes."""
+    """Write two tables. KGX quotes nothing: tabs and line breaks become blanks, and bars in lists become slashes."""
     nodes, edges = rows(job.content, job.losses)
     return {
         "_nodes.tsv": _table(NODE_COLUMNS, nodes, job.losses),
@@ -83,7 +83,7 @@ def rows(content: Content, losses: Losses) -> tuple[list[KgxRow], list[KgxRow]]:
     :param content: The graph.
     :param losses: Counts what Biolink has no word for.
 
-    :returns: Nodes and edges; what an entity is a kind of is an edge, too.
+    :returns: Nodes and edges; the wider kinds of an entity are edges, too.
     """
     items = list(usable(content, losses))
     named = {curie for item in items for curie in (item.subject, item.object, item.in_cell) if curie}
@@ -147,7 +147,7 @@ def edge_row(item: Statement, content: Content, losses: Losses) -> KgxRow:
     :param content: Where its predicate and references are.
     :param losses: Counts what Biolink has no word for.
 
-    :returns: The columns that are not empty, one of :data:`EDGE_COLUMNS` each.
+    :returns: The columns of :data:`EDGE_COLUMNS` that are not empty.
     """
     effect = _effect(item, content)
     aspects = {side: getattr(item, f"{side}_aspect") for side in ("subject", "object")}
@@ -212,7 +212,7 @@ def _effect(item: Statement, content: Content) -> _Effect:
 
 
 def _agent(item: Statement) -> str:
-    """Return who has made a statement; of one from another graph only its caveats say."""
+    """Return the kind of agent that made a statement; for one from another graph its caveats decide."""
     if item.evidence:
         return "manual_agent"
     return next((AGENTS[words] for words in item.caveats if words in AGENTS), "not_provided")
@@ -224,7 +224,7 @@ def publications(item: Statement, content: Content) -> list[str]:
 
 
 def publication(reference: Reference) -> str:
-    """Return the identifier of a publication outside this graph: by PubMed, DOI or address, or empty."""
+    """Return the PubMed identifier, DOI or address of a publication, empty if it has none."""
     if reference.pmid:
         return f"PMID:{reference.pmid}"
     return f"doi:{reference.doi}" if reference.doi else reference.url
@@ -235,7 +235,7 @@ def _filled(row: KgxRow) -> KgxRow:
 
 
 def typed(row: KgxRow) -> dict[str, str | list[str] | bool]:
-    """Return a row as JSON has it."""
+    """Return a row with the values of JSON."""
     return {column: value == "true" if column == "negated" else value for column, value in row.items()}
 
 

@@ -1,7 +1,7 @@
-"""A Boolean model of one context, made of the signed causal statements: what SBML-qual and BNet are written of.
+"""A Boolean model of the signed causal statements of one context, for SBML-qual and BNet.
 
-A model needs more than a source says. Each thing that is taken for granted is one sentence of
-:attr:`LogicalModel.assumptions`, and both formats write them into the model.
+A model needs assumptions that no source states. Each is a sentence of :attr:`LogicalModel.assumptions`. Both formats
+write them into the model.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class LogicalModel(NamedTuple):
 
     #: Activity to its name in the model, sorted by name.
     names: Mapping[Activity, str]
-    #: One for each pair of activities; none of them is opposed by another.
+    #: One for each pair of activities; no pair has both signs.
     influences: tuple[Influence, ...]
     #: ``or`` or ``and``.
     rule: str
@@ -53,7 +53,7 @@ class LogicalModel(NamedTuple):
 def logical_model(job: ExportJob) -> LogicalModel:
     """Make the model of a graph, or of the part of it that is seen in one context.
 
-    :param job: The graph, the rule, and where to count the statements that the model cannot hold.
+    :param job: The graph and the rule; statements that the model cannot hold are counted in its losses.
 
     :returns: The model.
     """
@@ -74,7 +74,7 @@ def logical_model(job: ExportJob) -> LogicalModel:
 
 
 def _links(stated: Iterable[Influence]) -> Iterator[Influence]:
-    """Return the links from what is changed of a thing to what of it acts, where the two are not written alike."""
+    """Return links from the aspect of a thing that changes to the aspect that acts, if the two differ."""
     acting: dict[str, list[Activity]] = {}
     changed: dict[str, list[Activity]] = {}
     for item in stated:

@@ -6,7 +6,7 @@ from collections import Counter
 
 
 class Losses:
-    """Counts what a format could not carry, kind by kind."""
+    """Counts what a format could not hold, by kind."""
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
@@ -14,14 +14,14 @@ class Losses:
     def add(self, kind: str, count: int = 1) -> None:
         """Count what was left out.
 
-        :param kind: What it is, in the plural, such as ``retracted statements``.
-        :param count: How many; none are not recorded.
+        :param kind: Its name in the plural, such as ``retracted statements``.
+        :param count: How many; zero is not recorded.
         """
         if count > 0:
             self._counts[kind] += count
 
     def to_dict(self) -> dict[str, int]:
-        """Return the kinds with their counts, in the order in which they were met."""
+        """Return the kinds with their counts, in the order in which they first occurred."""
         return dict(self._counts)
 
     def lines(self) -> list[str]:

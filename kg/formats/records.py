@@ -28,7 +28,7 @@ class RecordReader:
     """Collects records into a content; entities have their label and category only.
 
     :param predicates: The predicates that statements may have.
-    :param broader_aspects: Aspect to the next broader one.
+    :param broader_aspects: Aspect to its broader aspect.
     """
 
     def __init__(self, predicates: Mapping[str, Predicate], broader_aspects: Mapping[str, str]) -> None:
@@ -47,7 +47,7 @@ class RecordReader:
 
         :returns: Its statement.
 
-        :raises ValueError: If it is no such record, or its statement is there already and says something else.
+        :raises ValueError: If it is not such a record, or another record has its identifier and says something else.
         """
         try:
             statement = self._statement(record)

@@ -1,7 +1,7 @@
-"""The formats of ``kg export`` by name: the module that writes each, and what it cannot carry.
+"""The formats of ``kg export`` by name: the module that writes each, and what it cannot hold.
 
-Its function takes a job and returns the text, or bytes where the format is no text, or several by the ending of their
-file. What the format has no place for is counted in ``job.losses``; nothing is left out in silence.
+The function of a format takes a job and returns text or bytes, or a mapping of file endings to them. What the format
+cannot hold is counted in ``job.losses``; nothing is left out silently.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class GraphFormat(NamedTuple):
     #: Suffix of a file; of several files, of the first.
     suffix: str
     description: str
-    #: What it never carries, in short; :class:`~kg.formats.losses.Losses` counts it.
+    #: What it never holds, in short; :class:`~kg.formats.losses.Losses` counts it.
     loses: str
 
 
@@ -94,7 +94,7 @@ class ExportJob(NamedTuple):
     """The job of a format: the content to write, and how."""
 
     content: Content
-    #: Opens the graph as RDF.
+    #: Returns the graph as RDF.
     open_rdf: Callable[[], pyoxigraph.Store]
     options: Options
     losses: Losses
@@ -104,13 +104,13 @@ class Written(NamedTuple):
     """A graph as a format writes it."""
 
     format: GraphFormat
-    #: Ending of the file to its text, or to its bytes where it is no text; one file has the ending ``""``.
+    #: Ending of a file to its text or its bytes; a single file has the ending ``""``.
     parts: dict[str, str | bytes]
     losses: Losses
 
     @property
     def text(self) -> str:
-        """The text of a format that writes one file, and writes text."""
+        """The text of a format that writes a single text file."""
         (text,) = self.parts.values()
         if isinstance(text, bytes):
             raise FormatError(f"{self.format.name} is no text; save it to a file")
@@ -124,10 +124,10 @@ def write(
 
     :param content: The graph, or a part of it as :func:`kg.formats.selection.restricted` makes.
     :param name: Name of the format, one of :data:`FORMATS`.
-    :param open_rdf: Opens the graph as RDF; made of the content where it is left out.
+    :param open_rdf: Returns the graph as RDF; by default it is made from the content.
     :param options: Options that only some formats take.
 
-    :returns: The text or texts, and what was left out.
+    :returns: The files, and counts of what was left out.
 
     :raises FormatError: If there is no such format, or it cannot hold this graph.
     """

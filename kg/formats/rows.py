@@ -26,17 +26,17 @@ class FlatEdge(NamedTuple):
     id: str
     source: str
     target: str
-    #: What it says, negation and hedge included: "increases", "does not derive from", "may increase".
+    #: Its words with negation and hedge: "increases", "does not derive from", "may increase".
     interaction: str
-    #: What else is known of it; nothing that is empty.
+    #: Its other fields that are not empty.
     attributes: dict[str, Scalar]
 
 
 def usable(content: Content, losses: Losses) -> Iterator[Statement]:
     """Return the statements that an edge may stand for.
 
-    :param content: Where they are.
-    :param losses: Counts those that were retracted or not understood, which no edge may stand for.
+    :param content: The graph.
+    :param losses: Counts those that were retracted or not understood.
 
     :yields: The others, in their order.
     """
@@ -132,7 +132,7 @@ def drawn(content: Content, losses: Losses) -> tuple[list[Statement], list[str]]
     """Return what a drawing shows: the statements that stand, and their ends, sorted.
 
     :param content: The graph.
-    :param losses: Counts what a drawing has no place for.
+    :param losses: Counts what a drawing cannot hold.
 
     :returns: The statements, in their order, and the CURIEs.
     """
@@ -167,11 +167,11 @@ def printable(text: str) -> str:
 
 
 def count_losses(content: Content, items: Sequence[Statement], losses: Losses, *, nodes: Sequence[str]) -> None:
-    """Count what belongs to statements and has no place in a flat row.
+    """Count the parts of statements that a flat row cannot hold.
 
     :param content: The graph.
     :param items: The statements that are written.
-    :param losses: Where to count.
+    :param losses: Receives the counts.
     :param nodes: CURIEs of the nodes that are written.
     """
     losses.add("entities that are neither subject nor object", len(content.entities) - len(nodes))
@@ -182,7 +182,7 @@ def count_losses(content: Content, items: Sequence[Statement], losses: Losses, *
 
 
 def count_other_parts(content: Content, losses: Losses) -> None:
-    """Count the parts of a content that are no statements and have no place in most formats."""
+    """Count the parts of a content other than statements, which most formats cannot hold."""
     losses.add("studies", len(content.studies))
     losses.add("tensions", len(content.tensions))
     losses.add("identifiers of statements that were replaced", len(content.replaced))

@@ -1,4 +1,4 @@
-"""Which statements an export has, and the part of a content that belongs to them."""
+"""The statements of an export, and the part of a content that belongs to them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Selection(NamedTuple):
-    """Which statements of a graph an export has: those that fit all of what is asked."""
+    """The criteria for the statements of an export; a statement must meet all of them."""
 
     #: Pairs of names: the statements on the paths from the first to the second.
     path: tuple[tuple[Name, Name], ...] = ()
@@ -26,9 +26,9 @@ class Selection(NamedTuple):
     category: tuple[str, ...] = ()
     #: Whether only causal statements count.
     causal: bool = False
-    #: Context field to values: statements that were seen under other conditions are left out.
+    #: Context field to values: statements under other conditions are left out.
     context: Mapping[str, str | Sequence[str]] = {}
-    #: How many paths a pair.
+    #: Number of paths for each pair.
     k: int = 5
 
     @property
@@ -40,11 +40,11 @@ class Selection(NamedTuple):
 def select(graph: NamedContent, selection: Selection) -> Content:
     """Return the part of a graph that a selection names.
 
-    :param graph: The graph, and the names by which it is asked.
-    :param selection: What to take.
+    :param graph: The graph.
+    :param selection: The criteria.
 
-    :returns: The content of the graph itself where nothing is left out; otherwise the statements in their order, with
-        what they name.
+    :returns: The content of the graph itself if nothing is left out; otherwise the statements in their order, with
+        everything that they name.
 
     :raises NameNotFoundError: If a name stands for nothing in the graph.
     :raises AmbiguousNameError: If a name stands for several entities.
@@ -75,7 +75,7 @@ def _chosen(graph: NamedContent, selection: Selection) -> list[Statement]:
 
 
 def _places(graph: NamedContent, selection: Selection) -> dict[str, Statement] | None:
-    """Return the statements at the places that are named, by identifier; ``None`` where no place is."""
+    """Return the statements on the paths and around the names, by identifier; ``None`` without such criteria."""
     if not selection.path and not selection.around:
         return None
     found: dict[str, Statement] = {}
@@ -128,7 +128,7 @@ def restricted(content: Content, statements: Collection[Statement]) -> Content:
 
 
 def _with_wider(content: Content, curies: Collection[str]) -> set[str]:
-    """Return entities with all that they name as wider, given or a member."""
+    """Return entities with all wider kinds, members, and what they administer."""
     found: set[str] = set()
     waiting = list(curies)
     while waiting:

@@ -1,7 +1,7 @@
-"""Building a store on disk: all of it or nothing.
+"""Building a store on disk, completely or not at all.
 
-Everything is made in a folder beside the store, which takes the store's name when it is whole. What an interrupted
-build leaves there is no store, and the next build removes it.
+The files are written to a folder beside the store, which is renamed to the store when it is complete. The folder of an
+interrupted build is not a store; the next build removes it.
 """
 
 from __future__ import annotations
@@ -54,15 +54,15 @@ if TYPE_CHECKING:
     from kg.model.statements import Predicate, Statement
     from kg.search.on_disk import Numbers
 
-#: Edges that are indexed in memory; that is quicker than to load what can do more.
+#: Up to this number, edges are indexed in memory, which is faster than loading numpy.
 FEW = 20_000
 #: The file that a process holds while it builds.
 LOCK = "lock"
-#: The folder of what is in between.
+#: The folder of intermediate files.
 SCRATCH = "scratch"
 #: The file of a store with the rows that could not be read.
 SET_ASIDE = "set_aside.tsv"
-#: Files of the RDF that differ from one build to the next, or change when it is opened, and that no answer needs.
+#: Files of the RDF store that no answer needs; they differ from build to build, or change when the store is opened.
 UNCHECKED = ("LOCK", "LOG", "LOG.old", "IDENTITY")
 #: Numbers that are read at once.
 CHUNK = 1 << 18
@@ -106,17 +106,17 @@ def build_store(
 ) -> Built:
     """Build a store.
 
-    Memory grows with the number of nodes, by some hundred bytes each, not with that of edges.
+    Memory grows with the number of nodes (some hundred bytes each), not with the number of edges.
 
     :param sources: Files that :func:`kg.ingest.readers.registry.read_source` reads.
     :param store: Folder to make.
     :param own: The content whose predicates are known, and which may be merged in.
     :param weights: What paths cost.
     :param merge_own: Whether the statements of ``own`` go into the store, with all that belongs to them.
-    :param with_sparql: Whether the store can answer SPARQL; the path index alone is made in a third of the time.
+    :param with_sparql: Whether the store can answer SPARQL; the path index alone takes a third of the time.
     :param replace: Whether a store of that name may be replaced.
     :param is_lenient: Whether rows that cannot be read are set aside in a file of the store, :data:`SET_ASIDE`.
-    :param facts: What the manifest is to say beside what it always does.
+    :param facts: Further entries of the manifest.
     :param progress: Called with the current step and the fraction done (0 to 1).
 
     :returns: What was made.
@@ -167,7 +167,7 @@ class _Job(NamedTuple):
 
 @contextmanager
 def _workshop(store: Path, *, replace: bool) -> Iterator[Path]:
-    """Hold the folder in which a store is made, empty; nothing of it is left if the work fails."""
+    """Hold the empty folder in which a store is made; remove it if the work fails."""
     folder = beside(store, BUILDING)
     try:
         lock = _hold(folder)
@@ -243,7 +243,7 @@ def _hold_file(lock: int) -> bool:
 
 
 def _take_place(folder: Path, store: Path, *, replace: bool) -> None:
-    """Rename what was made to the store; what had that name is removed afterwards."""
+    """Rename the finished folder to the store; then remove the store that had that name before."""
     _check_free(store, replace=replace)
     place, before = beside(store, ""), beside(store, REPLACED)
     shutil.rmtree(before, ignore_errors=True)

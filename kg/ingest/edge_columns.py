@@ -1,4 +1,4 @@
-"""Nodes and edges of a build on their way to disk: nodes get numbers, edges go to columns of files.
+"""Nodes and edges of a build: nodes get numbers, edges are written to a file per column.
 
 Memory grows with the number of nodes and of kinds of edges, not with the number of edges.
 """
@@ -58,9 +58,9 @@ class EdgeKind(NamedTuple):
 
 
 class EdgeColumns:
-    """Edges on their way to disk.
+    """The nodes of a build by number, and its edges, which are written to disk.
 
-    :param folder: Where to put the columns.
+    :param folder: Folder of the columns.
     :param aliases: CURIEs that stand for another one.
     """
 

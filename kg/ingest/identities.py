@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.ingest.edge_columns import EdgeColumns
     from kg.model.content import Content
 
-#: Vocabularies whose identifiers this graph writes where there is a choice; others come after them.
+#: Vocabularies in the order in which this graph prefers their identifiers; all others come after them.
 PREFERRED = ("NCBIGene", "CL", "CHEBI", "MONDO", "GO", "UBERON", "HP", "NCBITaxon", "HGNC", "ENSEMBL", "UniProtKB")
 #: Numbers that are rewritten at once.
 CHUNK = 1 << 18

@@ -1,7 +1,7 @@
-"""Keeping what a row says of two things: as a plain edge, or as a statement where it says more than that.
+"""Keeping a row as a plain edge, or as a statement if it says more than an edge can hold.
 
-No qualifier is lost: what has no field of its own stands as a caveat. A statement that is denied, or of which something
-was not understood, is not an edge that paths may follow.
+No qualifier is lost: one without a field of its own becomes a caveat. Paths never follow a statement that is denied or
+not understood.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 PLAIN_COLUMNS = frozenset(
     {"subject", "predicate", "object", "category", "negated", "knowledge_level", "has_confidence_score"}
 )
-#: The caveat of a thing that its source no longer uses.
+#: The caveat of a deprecated entity.
 DEPRECATED_WORDS = "deprecated: its source no longer uses it"
 #: Meanings that are kept, for rows that say the same of other things.
 MOST_MEANINGS = 10_000
@@ -45,14 +45,14 @@ class StatedLink(NamedTuple):
     meaning: EdgeMeaning
     #: Its score, 0 to 1, if it has one.
     support: float | None
-    #: Whether the row says it the other way round.
+    #: Whether the row states the link in the opposite direction.
     is_turned: bool
 
 
 class LinkReader:
-    """Reads what rows say of two things.
+    """Reads the links that rows state.
 
-    :param predicates: What is known of predicates.
+    :param predicates: The known predicates.
     """
 
     def __init__(self, predicates: Predicates) -> None:
@@ -65,7 +65,7 @@ class LinkReader:
 
         :param row: Its columns.
 
-        :returns: What it says.
+        :returns: The link.
 
         :raises ValueError: If it has no subject, predicate or object, one of them is not an identifier, or its score is
             not a number from 0 to 1.
@@ -87,7 +87,7 @@ class LinkReader:
         return StatedLink(subject, target, meaning, _support(row), known.is_turned)
 
     def _known(self, predicate: str) -> KnownPredicate:
-        """Return what is known of a predicate in any spelling."""
+        """Return a predicate by any spelling."""
         known = self._spelt.get(predicate)
         if known is None:
             known = self._spelt[predicate] = self._predicates.get(standard_identifier(predicate))
@@ -105,10 +105,10 @@ class KeptLink(NamedTuple):
 
 
 class LinkWriter:
-    """Keeps what the rows of a file say of two things.
+    """Keeps the links that the rows of a file state.
 
     :param name: Name of the file.
-    :param target: Where to put it.
+    :param target: Receives the links.
     """
 
     def __init__(self, name: str, target: Target) -> None:
@@ -118,7 +118,7 @@ class LinkWriter:
         self._columns = [array("I") for _ in COLUMNS]
 
     def keep(self, row: Row, line: int = 0) -> KeptLink:
-        """Keep what a row says of two things.
+        """Keep the link that a row states.
 
         :param row: Its columns.
         :param line: Its line; RDF has none.
@@ -172,17 +172,17 @@ class LinkWriter:
         return source, end, kind, self._target.cost(link.support, meaning.certainty), record
 
     def _place(self, line: int, count: int) -> str:
-        """Return the identifier of a statement whose row gives none."""
+        """Return the identifier of a statement whose row has none."""
         return f"{self._name}:{line}" if line else f"{self._name}#{count}"
 
 
 def triple_of(link: StatedLink) -> tuple[str, str, str] | None:
-    """Return the triple that a link may be said as: subject, predicate and object as IRIs.
+    """Return the triple that says the same as a link: subject, predicate and object as IRIs.
 
-    :param link: What a row says.
+    :param link: The link.
 
-    :returns: The triple; ``None`` where a plain triple would say something else, or more than the row does: of what is
-        denied, hypothesised, inferred or not understood, and where qualifiers turn the sign of the predicate.
+    :returns: The triple; ``None`` where a plain triple would say something else, or more: if the link is denied,
+        hypothesised, inferred or not understood, or if qualifiers reverse the sign of the predicate.
     """
     meaning = link.meaning
     if meaning.is_negated or meaning.doubts or meaning.certainty not in ("asserted", "suggested"):
@@ -196,7 +196,7 @@ def identifier_in(row: Row, column: str) -> str:
     """Return an identifier of a row.
 
     :param row: Its columns.
-    :param column: Where it stands.
+    :param column: Its column.
 
     :returns: A CURIE or an IRI.
 
@@ -236,9 +236,9 @@ def statement_of(row: Row, link: StatedLink, place: Place, named: Callable[[str]
     """Return the statement of a link.
 
     :param row: The columns of the link.
-    :param link: What it says.
-    :param place: Where it is from.
-    :param named: Gives the CURIE of the node of an identifier.
+    :param link: The link.
+    :param place: Its place in the file.
+    :param named: Returns the CURIE of the node that an identifier stands for.
 
     :returns: The statement.
     """

@@ -126,7 +126,7 @@ class _Lister:
 
     :param name: Name of the file.
     :param own: The content whose predicates and identifiers are known.
-    :param listing: Where to put them.
+    :param listing: Receives them.
     """
 
     def __init__(self, name: str, own: Content, listing: FileStatements) -> None:

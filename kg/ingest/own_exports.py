@@ -1,8 +1,8 @@
-"""Exports of this graph among the sources of a build: they come back whole, statements with all that belongs to them.
+"""Exports of this graph among the sources of a build: their statements come back with everything that belongs to them.
 
 Turtle, N-Triples, N-Quads and TriG in the graph form are known by its vocabulary, jsonl by its records, KGX and CX2 by
-the record that each edge carries. A record counts only while the rest of its row says the same: an edge that somebody
-has changed since is read as any other.
+the record that each edge carries. A record counts only if the rest of its row says the same: an edge that was changed
+after the export is read like any other.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ VOCABULARY = b"w3id.org/msc-kg/vocab#"
 MARKS = (b"w3id.org/msc-kg/vocab#certainty>", b"msc:certainty")
 #: The column and attribute of a record.
 RECORD = "msc_statement"
-#: Columns that tools add to rows, and that say nothing of what is stated.
+#: Columns that tools add to rows, and that do not belong to the statement.
 ADDED = frozenset({RECORD, "knowledge_source", "provided_by"})
 #: Parts of a content, each by identifier.
 PARTS = ("entities", "contexts", "passages", "references", "statements", "tensions", "studies", "left_out", "replaced")
@@ -43,9 +43,9 @@ PARTS = ("entities", "contexts", "passages", "references", "statements", "tensio
 class OwnExports(NamedTuple):
     """The exports found among the sources of a build."""
 
-    #: What they say; ``None`` where there is none among them.
+    #: Their content; ``None`` if there are none.
     content: Content | None
-    #: The sources with what is left to read of each.
+    #: The sources, each with the part that is left to read.
     sources: list[Source]
 
 
@@ -55,7 +55,7 @@ def find_exports(sources: Sequence[Source], own: Content) -> OwnExports:
     :param sources: The files.
     :param own: The content whose predicates are known.
 
-    :returns: What the exports say, and the sources with what is left to read.
+    :returns: The content of the exports, and the sources with what is left to read.
 
     :raises GraphFileError: If an export is damaged, or two of them say different things by one identifier.
     """

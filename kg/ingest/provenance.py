@@ -1,4 +1,4 @@
-"""The words in which a statement says what its row names as its sources."""
+"""The sources that a row names, as the comment of its statement."""
 
 from __future__ import annotations
 

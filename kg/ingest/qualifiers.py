@@ -1,7 +1,7 @@
-"""The meaning of an edge of KGX: its sign, whether it is denied, and how sure it is, from its predicate and qualifiers.
+"""The meaning of a KGX edge: its sign, denial and certainty, from its predicate and qualifiers.
 
 ``docs/reference/import.md`` has every combination in a table, and the tests read that table. A value that is not
-understood is never taken for an ordinary one: the edge is kept, and no path follows it.
+understood is never treated as an ordinary one: the edge is kept, and no path follows it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.formats.kgx import AGENTS, ASPECT_WORDS
 from kg.ingest.row_columns import QUALIFIER, standard_word
 from kg.model.spellings import standard_identifier
 from kg.model.statements import CERTAINTIES
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from kg.model.predicates import KnownPredicate, Predicates
     from kg.model.statements import Predicate
 
-#: Knowledge level to how sure an edge is; where none is given, the source asserts it.
+#: Knowledge level to certainty; an edge without a level is asserted.
 CERTAINTY = {
     "prediction": "hypothesised",
     "text_co_occurrence": "hypothesised",
@@ -32,16 +33,8 @@ CERTAINTY = {
 #: Biolink's words for the direction of a change.
 DIRECTIONS = {"increased": 1, "upregulated": 1, "decreased": -1, "downregulated": -1}
 #: Aspects of which more is more of the thing itself, with their names here.
-ASPECTS = {
-    "abundance": "amount",
-    "activity": "activity",
-    "activity_or_abundance": "amount",
-    "expression": "expression",
-    "secretion": "secretion",
-    "stability": "stability",
-    "synthesis": "synthesis",
-}
-#: The other aspects of Biolink 4.4. More degradation of a thing is no more of it: on these an edge has no known sign.
+ASPECTS = {"activity_or_abundance": "amount", **{word: aspect for aspect, word in ASPECT_WORDS.items()}}
+#: The other aspects of Biolink 4.4, such as degradation: an edge on one of them has no known sign.
 OTHER_ASPECTS = frozenset(
     """
     absorption acetylation acylation adenyl_nucleotide_exchange adp_ribosylation aggregation alkylation amination
@@ -53,7 +46,7 @@ OTHER_ASPECTS = frozenset(
     ubiquitination uptake
     """.split()
 )
-#: Qualifiers that make a side of an edge another thing, such as a mutant of it: the edge has no known sign.
+#: Qualifiers that make a side of an edge another entity, such as a mutant: the edge has no known sign.
 CHANGING = re.compile(
     r"(?:subject|object)_(?:form_or_variant|part|derivative|specialization|activity|process)_qualifier"
 )
@@ -75,26 +68,22 @@ READ = NARROWING | {f"{side}_{what}{QUALIFIER}" for side in SIDES for what in ("
 #: Columns that say how often something was found, and the words for never: HPO's *Excluded*, and shares of zero.
 FREQUENCY = (f"frequency{QUALIFIER}", "has_count", "has_percentage")
 NEVER = re.compile(r"HP:0040285|0+(?:\.0+)?\s*(?:%|/\s*[1-9]\d*)?")
-#: The other columns on which the meaning of an edge hangs.
+#: The other columns that change the meaning of an edge.
 MEANING = frozenset(
     {"predicate", "qualified_predicate", "negated", "knowledge_level", "agent_type", "qualifier", "qualifiers"}
     | {*FREQUENCY}
 )
-#: Kinds of agents to what must be borne in mind.
-AGENT_CAVEATS = {
-    "text_mining_agent": "found by text mining",
-    "computational_model": "given by a computational model",
-    "data_analysis_pipeline": "found by an automated analysis of data",
-}
-#: What ``negated`` says; of any other word nobody knows.
+#: Kind of agent to the caveat of its edges.
+AGENT_CAVEATS = {agent: caveat for caveat, agent in AGENTS.items()}
+#: The meaning of ``negated``; any other word is not understood.
 TRUTH = {
     **dict.fromkeys(("true", "t", "yes", "y", "1", "1.0", "not"), True),
     **dict.fromkeys(("false", "f", "no", "n", "0", "0.0"), False),
 }
 #: Columns that may hold the qualifier NOT of an annotation, and the word for it.
 ANNOTATION_COLUMNS, NOT = ("qualifier", "qualifiers"), "not"
-#: It says of itself only that the change of the object comes about: what it causes to be *decreased* falls. As the
-#: qualified predicate it makes an edge causal, whatever its predicate.
+#: It takes its sign from the direction of the object: an object that is caused to be *decreased* falls. As the
+#: qualified predicate it makes an edge causal, whatever the predicate.
 CAUSES = "biolink:causes"
 #: Predicates by which a gene is the cause of a disease: its variants are, which may do more or less than the gene.
 BY_VARIANTS = frozenset({CAUSES, "RO:0003303"})
@@ -136,7 +125,7 @@ class _Core(NamedTuple):
     predicate: Predicate
     #: The sign that it has of itself.
     sign: int | None
-    #: Whether the direction of the object gives the sign: *affects* does not say it, and *causes* only makes it so.
+    #: Whether the direction of the object decides the sign, as for *affects* and *causes*.
     is_open: bool
     is_causal: bool
     is_further: bool
@@ -144,7 +133,7 @@ class _Core(NamedTuple):
 
 @lru_cache(1000)
 def matters(column: str) -> bool:
-    """Return whether the meaning of an edge hangs on a column."""
+    """Return whether a column changes the meaning of an edge."""
     return column in MEANING or column.endswith(QUALIFIER)
 
 
@@ -160,7 +149,7 @@ def may_deny(known: KnownPredicate) -> bool:
 
 
 def turned(row: Row) -> Row:
-    """Return a row with its sides in each other's place."""
+    """Return a row with subject and object exchanged, and their qualifiers."""
     return {_OTHER_SIDE.sub(lambda side: _OTHER[side[0]], column): values for column, values in row.items()}
 
 
@@ -168,8 +157,8 @@ def read_meaning(row: Row, known: KnownPredicate, predicates: Predicates, *, by_
     """Return the meaning of an edge.
 
     :param row: The columns of the edge; of an inverse predicate, turned round.
-    :param known: What is known of its predicate.
-    :param predicates: What is known of predicates.
+    :param known: Its predicate.
+    :param predicates: The known predicates.
     :param by_variants: Whether a gene is said to cause a disease; see :func:`is_by_variants`.
 
     :returns: The meaning; with any doubt the sign is unknown.
@@ -299,7 +288,7 @@ def _is_denied(row: Row, known: KnownPredicate, doubts: list[str]) -> bool:
 
 
 def _certainty(row: Row, caveats: list[str]) -> str:
-    """Return how sure an edge is; a level that is not a word of Biolink makes it no surer than a hint."""
+    """Return the certainty of an edge; a level that Biolink does not define makes it *suggested* at most."""
     levels = words(row, "knowledge_level")
     if unknown := [level for level in levels if level not in CERTAINTY]:
         caveats.append(f"knowledge level: {', '.join(unknown)}")
@@ -308,7 +297,7 @@ def _certainty(row: Row, caveats: list[str]) -> str:
 
 
 def _check_names(row: Row, doubts: list[str]) -> None:
-    """Doubt qualifiers that Biolink does not have: nobody knows what they do to an edge."""
+    """Doubt qualifiers that Biolink does not define."""
     for column in sorted(filter(matters, row)):
         if column.endswith(QUALIFIER) and column not in READ and not CHANGING.fullmatch(column):
             doubts.append(_doubt(row, column))

@@ -1,7 +1,7 @@
 """The columns of a row under the names that Biolink gives them, and their values as words.
 
-A row that is read is a mapping of columns to words: JSON lists, TRAPI's lists of qualifiers, cells that a bar parts and
-prefixed keys are alike from here on.
+A row is a mapping of columns to words; JSON lists, TRAPI's lists of qualifiers, cells with bars and prefixed keys all
+become such rows.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ MULTIVALUED = frozenset(
         "xref",
     }
 )
-#: Other columns that are read; see :mod:`kg.ingest.qualifiers` for those of which an edge's meaning hangs.
+#: Other columns that are read, beside the qualifiers.
 SINGLE = frozenset(
     {
         "agent_type",
@@ -131,7 +131,7 @@ def _json_list(cell: str) -> list[Any] | None:
 
 
 def words_of_json(record: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    """Return a JSON object as a row: TRAPI's lists taken apart, columns that are there twice put together."""
+    """Return a JSON object as a row: TRAPI's lists are split, and spellings of one column are merged."""
     row: dict[str, tuple[str, ...]] = {}
     for column, value in _columns(record):
         words = (value,) if isinstance(value, str) and value else tuple(_words(value))

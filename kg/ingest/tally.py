@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from kg.ingest.edge_columns import EdgeColumns
     from kg.model.predicates import Predicates
 
-#: Doubts, and predicates in no table, that are listed: those that were met most often.
+#: How many doubts, and predicates in no table, are listed; the most frequent come first.
 MOST_LISTED = 10
 
 
@@ -20,7 +20,7 @@ MOST_LISTED = 10
 class Doubt:
     """A part of a row that was not understood."""
 
-    #: File and line where it was met first.
+    #: File and line of the first one.
     first: str
     count: int = 0
 
@@ -43,7 +43,7 @@ class Tally:
     set_aside: int = 0
     #: Predicates of edges without a sign that are in no table.
     unlisted: Counter[str] = field(default_factory=Counter)
-    #: Links that sources say through nodes of their own and that were not read, by what they are.
+    #: Links through nodes of their own that were not read, by kind.
     passed_over: Counter[str] = field(default_factory=Counter)
     #: What was not understood, in the order in which it was met.
     doubts: dict[str, Doubt] = field(default_factory=dict)
@@ -61,8 +61,8 @@ class Tally:
     def count_kinds(self, edges: EdgeColumns, predicates: Predicates) -> None:
         """Count the edges that were written, by their kinds.
 
-        :param edges: Where they were written.
-        :param predicates: What is known of their predicates.
+        :param edges: The edges.
+        :param predicates: The known predicates.
         """
         curies = list(edges.predicates)
         for number, kind in enumerate(edges.kinds):

@@ -1,4 +1,4 @@
-"""The sources that a store is built from, and the target of what readers read."""
+"""The sources that a store is built from, and the target of their readers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Target(NamedTuple):
-    """The target of what is read."""
+    """Receives what is read."""
 
     edges: EdgeColumns
     catalogue: CatalogueWriter
@@ -47,6 +47,6 @@ class Source(NamedTuple):
 
 
 def named(paths: list[Path]) -> list[Source]:
-    """Name files: by their last part, where no other of them has the same, else by their whole path."""
+    """Name files by the last part of their path if it is unique among them, otherwise by the whole path."""
     lasts = [path.name for path in paths]
     return [Source(path, path.name if lasts.count(path.name) == 1 else str(path)) for path in paths]

@@ -1,4 +1,4 @@
-"""The files that a store is built from: what their names say of their format, and unpacking them."""
+"""The files that a store is built from: their formats by suffix, and unpacking."""
 
 from __future__ import annotations
 
@@ -33,19 +33,19 @@ BUFFER = 1 << 20
 
 
 class GraphFileError(KGError, ValueError):
-    """A file that a store cannot be built from; the message names it, and the line where it is known."""
+    """A file that cannot be read; the message names the file and, if known, the line."""
 
 
 class Unpacked(NamedTuple):
     """A file that is open, unpacked if it is compressed."""
 
     file: IO[bytes]
-    #: Gives the share of it that is read.
+    #: Returns the fraction that was read.
     share: Callable[[], float]
 
 
 def suffix_of(path: Path) -> str:
-    """Return the suffix that tells the format of a file, without that of a compression.
+    """Return the suffix of the format of a file, without that of a compression.
 
     :param path: The file; it need not be there.
 

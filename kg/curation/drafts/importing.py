@@ -40,7 +40,7 @@ ALIKE = {
     "biolink:regulates": "msc:affects",
 }
 _PUBMED = re.compile(r"PMID:(\d+)", re.IGNORECASE)
-#: Prefix of things that the file gives a name only.
+#: Prefix of things that have only a name in the file.
 UNGROUNDED = "text:"
 _SEPARATORS = str.maketrans({";": ",", "\t": " ", "\n": " ", "\r": " "})
 
@@ -56,9 +56,9 @@ class Imported(NamedTuple):
     rows: list[dict[str, str]]
     #: Statements that are in the graph already, under the same identifier.
     present: int
-    #: What is not drafted, with file and line.
+    #: Rows that are not drafted, with file and line.
     unread: list[DataError]
-    #: Names that neither the graph nor the table of names has, and how often each stands there.
+    #: Names that neither the graph nor the table of names has, with the number of their occurrences.
     unknown: Counter[str]
 
 
@@ -67,9 +67,9 @@ def as_document(path: Path, listing: FileStatements, *, title: str = "", authors
 
     :param path: The file.
     :param listing: Its statements.
-    :param title: Title; the name of the file with its format and hash where it is left out.
-    :param authors: Authors; the source that the file names, or its format, where they are left out.
-    :param year: Year; the one in which the file was written where it is left out.
+    :param title: Title; by default the name of the file with its format and hash.
+    :param authors: Authors; by default the source that the file names, or its format.
+    :param year: Year; by default the year of the last change of the file.
 
     :returns: The document.
 
@@ -83,12 +83,11 @@ def as_document(path: Path, listing: FileStatements, *, title: str = "", authors
         for name in item.publications:
             if found := _PUBMED.fullmatch(name):
                 numbers.setdefault(found[1], len(numbers) + 1)
-    paragraphs = [
-        Paragraph(
-            SECTION, item.text, True, rests_on=tuple(n for name in item.publications if (n := _number(name, numbers)))
-        )
-        for item in listing.statements
-    ]
+    paragraphs = []
+    for item in listing.statements:
+        cited = (_PUBMED.fullmatch(name) for name in item.publications)
+        rests_on = tuple(numbers[found[1]] for found in cited if found)
+        paragraphs.append(Paragraph(SECTION, item.text, True, rests_on=rests_on))
     said = {source.rpartition(":")[2] for item in listing.statements for source in item.sources}
     if not year:
         from datetime import UTC, datetime
@@ -103,11 +102,6 @@ def as_document(path: Path, listing: FileStatements, *, title: str = "", authors
     )
 
 
-def _number(name: str, numbers: dict[str, int]) -> int:
-    found = _PUBMED.fullmatch(name)
-    return numbers[found[1]] if found else 0
-
-
 def draft_listing(
     listing: FileStatements, document: str, content: Content, *, prefix: str, about: Collection[str] = ()
 ) -> Imported:
@@ -117,7 +111,7 @@ def draft_listing(
     :param document: CURIE of the entry of the file.
     :param content: The graph, with the folder that the drafts are for.
     :param prefix: Prefix of the passages of that folder.
-    :param about: CURIEs; where there are any, only statements on one of them are drafted.
+    :param about: CURIEs; if there are any, only statements on one of them are drafted.
 
     :returns: The drafts in the order of the file, none of them accepted.
     """
@@ -147,7 +141,7 @@ def _core(item: Statement) -> tuple[object, ...]:
 
 
 class _Drafter:
-    """Writes statements as a person would in a table of "kg add".
+    """Writes statements as rows of a table of "kg add".
 
     :param content: The graph.
     :param names: CURIE to the name that the file has for it.
@@ -166,11 +160,11 @@ class _Drafter:
             if how == "skos:exactMatch"
         }
         self.unknown: Counter[str] = Counter()
-        #: What a person must know of how a name was read.
+        #: Name to a remark on how it was interpreted.
         self.remarks: dict[str, str] = {}
 
     def row(self, listed: ListedStatement) -> dict[str, str] | str:
-        """Return the cells of a statement, or the reason why it is no draft."""
+        """Return the cells of a statement, or the reason why it is not drafted."""
         item = listed.statement
         if item.not_understood:
             return f"not understood: {item.not_understood}"
@@ -223,7 +217,7 @@ class _Drafter:
         }
 
     def _predicate(self, item: Statement) -> str:
-        """Return the predicate of this graph that means what a statement says; empty if no predicate does."""
+        """Return the predicate of this graph with the meaning of a statement's, empty if there is none."""
         if item.predicate in self._content.predicates and item.predicate.startswith("msc:"):
             return item.predicate
         same = self._same.get(item.predicate, "")
@@ -240,7 +234,7 @@ class _Drafter:
         return "; ".join(words)
 
     def _cell(self, curie: str) -> str:
-        """Return what is written for an entity: its label here, its identifier, or the name that the file gives it."""
+        """Return the cell of an entity: its label here, its identifier, or its name in the file."""
         if curie not in self._cells:
             self._cells[curie] = self._written(curie)
         cell = self._cells[curie]
@@ -266,7 +260,7 @@ class _Drafter:
         return name
 
     def _identified(self, name: str) -> set[str]:
-        """Return what a name is read as when it is added: one identifier, or none."""
+        """Return the identifier that a name is read as when it is added; empty if there is none, or more than one."""
         if here := self._stands_for(name):
             return {here}
         groups = {match.group for match in candidates(name, look_up(name))}
@@ -280,7 +274,7 @@ class _Drafter:
 
 
 def _evidence(item: Statement) -> dict[str, str]:
-    """Return the columns of the evidence that all its lines share."""
+    """Return the columns that are the same for all evidence of a statement."""
     found: dict[str, str] = {}
     columns = {"evidence_type": "eco", "role": "role", "design": "design", "n": "sample_size", "n_of": "sample_unit"}
     for column, name in {**columns, "shown": "directness"}.items():

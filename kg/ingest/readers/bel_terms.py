@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.model.terms import PREFIXES
 
 BELV = "http://www.selventa.com/vocabulary/"
-#: Predicate from a node to what it is made of, to the aspect that the node adds.
+#: Predicate from a node to its entity, to the aspect that the node adds.
 MADE_OF = {
     f"{BELV}activityOf": "activity",
     f"{BELV}hasConcept": "",
@@ -37,7 +37,7 @@ class BelTerms:
 
         :param node: Its name.
         :param predicate: IRI of a predicate of :data:`MADE_OF`; any other one of BEL makes the node more than that.
-        :param value: What is said of it.
+        :param value: The object of the triple.
         """
         if predicate in MADE_OF:
             self._made_of.setdefault(node, set()).add((MADE_OF[predicate], value))

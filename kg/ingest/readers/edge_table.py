@@ -1,8 +1,8 @@
-"""A quick way through a list of edges: rows that say no more than a plain edge, which big files are full of.
+"""A fast reader for lists of edges, for rows without qualifiers, which most rows of large files are.
 
-A row is taken apart where it stands. Its identifiers are held against the grammar the first time that they are met, and
-are numbers from then on; its predicate, and what may qualify a plain edge, are a kind of edges. Every other row (more
-columns, a denial, an inverse predicate, mistakes) takes the long way.
+An identifier is checked when it first occurs, and has a number from then on. The predicate and the other columns of a
+plain edge are looked up together, as a kind of edges. Every other row (more columns, a denial, an inverse predicate,
+a mistake) is left to the general reader.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ ENDS = ("subject", "object")
 SCORE = "has_confidence_score"
 #: Costs of one kind that are kept, for edges with the same score.
 MOST_COSTS = 10_000
-#: Stands for an identifier that takes the long way.
+#: Number of an identifier that is left to the general reader.
 OTHER = -1
 
 
 class _Places:
-    """Where the columns of a list of edges stand.
+    """The places of the columns of a list of edges.
 
     :param header: The columns.
     """
@@ -47,10 +47,10 @@ class _Places:
         self.score = header.index(SCORE) if SCORE in header else None
         meaning = [place for place, column in enumerate(header) if matters(column) and column in PLAIN_COLUMNS]
         further = [place for place, column in enumerate(header) if column not in PLAIN_COLUMNS]
-        #: Gives the cells on which the meaning of a plain edge hangs, and those that make it more than one, if any.
+        #: Returns the cells that decide the meaning of a plain edge, and the further ones, if there are any.
         self.meaning_of = itemgetter(*meaning)
         self.further_of = itemgetter(*further) if further else None
-        #: The latter, where the row is plain.
+        #: The further cells of a plain row.
         self.nothing = (b"",) * len(further) if len(further) > 1 else b""
 
     def is_plain(self, cells: list[bytes]) -> bool:
@@ -79,9 +79,9 @@ def read_edges(
 
     :param lines: The rows with their numbers.
     :param header: The columns.
-    :param target: Where plain edges go to.
-    :param read: Takes a row apart the long way.
-    :param keep: Is given the rows that take the long way.
+    :param target: Receives the plain edges.
+    :param read: Reads a row in general.
+    :param keep: Called with the number and the bytes of every other line.
     """
     edges = target.edges
     places = _Places(header)
@@ -172,9 +172,9 @@ def edge_quads(
 
     :param lines: The rows with their numbers.
     :param header: The columns.
-    :param predicates: What is known of predicates.
-    :param read: Takes a row apart the long way.
-    :param other: Gives what a row says that takes the long way.
+    :param predicates: The known predicates.
+    :param read: Reads a row in general.
+    :param other: Returns the triples of every other line.
 
     :yields: Triples.
     """
@@ -185,7 +185,7 @@ def edge_quads(
     reader = LinkReader(predicates)
     things: dict[bytes, NamedNode] = {}
     kinds: dict[bytes | tuple[bytes, ...], NamedNode | None] = {}
-    #: Scores that were found to be in order.
+    #: Valid scores that occurred.
     scores = {b""}
 
     def thing_of(cell: bytes) -> NamedNode | None:
@@ -199,7 +199,7 @@ def edge_quads(
         return things[cell]
 
     def kind_of(data: bytes) -> NamedNode | None:
-        """Return the predicate of the triples of a kind of rows, ``None`` if they take the long way."""
+        """Return the predicate of the triples of a kind of rows, ``None`` if they are left to the general reader."""
         try:
             link = reader.read(read(data))
         except ValueError:

@@ -1,7 +1,7 @@
-"""Reading the formats of other programs: each becomes rows of KGX, and is read as such.
+"""Reading the formats of other programs as rows of KGX.
 
-A module has ``rows(file)``, which returns :class:`ForeignRow`. What a format says beyond that is never dropped in
-silence: it is a row that cannot be read, or is counted as passed over.
+Each module has a function ``rows(file)`` that yields :class:`ForeignRow`. Nothing is dropped silently: other content
+is a row that cannot be read, or is counted as passed over.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kg.ingest.target import Source, Target
     from kg.model.predicates import Predicates
 
-#: Bytes of a first line that are looked at.
+#: How many bytes of the first line are read.
 HEAD = 1 << 16
 
 
@@ -54,7 +54,7 @@ def read_foreign(source: Source, file: IO[bytes], format_: ForeignFormat, target
     :param source: The file.
     :param file: Its bytes, unpacked.
     :param format_: Its format.
-    :param target: Where to put what it says.
+    :param target: Receives what is read.
 
     :raises GraphFileError: If it is not of its format, or a part of it cannot be read and is not to be set aside.
     """
@@ -86,7 +86,7 @@ def foreign_quads(
 
     :param source: The file.
     :param format_: Its format.
-    :param predicates: What is known of predicates.
+    :param predicates: The known predicates.
     :param is_lenient: Whether what cannot be read is left out.
 
     :yields: Triples.

@@ -15,9 +15,9 @@ class ForeignRow(NamedTuple):
 
     #: Its line, or its place in a list, counted from 1.
     number: int
-    #: What it says, columns under Biolink's names; an ``id`` alone is a node.
+    #: Its columns under Biolink's names; a row with only an ``id`` is a node.
     row: Row
-    #: What it is, if it says what no edge can stand for.
+    #: Its kind, if no edge can stand for it.
     passed_over: str = ""
 
     def text(self) -> bytes:
@@ -32,7 +32,7 @@ def filled(**columns: str | tuple[str, ...]) -> dict[str, tuple[str, ...]]:
 
 
 def ungrounded(name: str) -> str:
-    """Return an identifier for a thing that its source gives a name only.
+    """Return an identifier for a thing that has only a name in its source.
 
     >>> ungrounded("T cell [x]")
     'text:T%20cell%20%5Bx%5D'

@@ -28,7 +28,7 @@ AXIOM = frozenset({*LINK, EVIDENCE})
 class GoCam:
     """The individuals of GO-CAM in a file.
 
-    :param predicates: What is known of predicates.
+    :param predicates: The known predicates.
     """
 
     def __init__(self, predicates: Predicates) -> None:
@@ -42,7 +42,7 @@ class GoCam:
         self._axioms: dict[str, dict[str, list[str]]] = {}
         #: Individual to the publications that it names as its source: it is evidence.
         self._read_in: dict[str, list[str]] = {}
-        #: Links that were not read, by what they are.
+        #: Links that were not read, by kind.
         self.passed_over: Counter[str] = Counter()
 
     def add_class(self, individual: str, class_: str | None) -> None:
@@ -75,7 +75,7 @@ class GoCam:
 
         :param axiom: Its name.
         :param predicate: One of :data:`AXIOM`.
-        :param value: What is said of it.
+        :param value: The object of the triple.
         """
         if self._is_effect(value) if predicate == LINK[1] else value.startswith(GO_CAM):
             self._axioms.setdefault(axiom, {}).setdefault(predicate, []).append(value)

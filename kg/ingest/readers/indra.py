@@ -1,7 +1,7 @@
-"""INDRA JSON: a list of statements. What readers of text have found comes in marked as such; nothing of it is reviewed.
+"""INDRA JSON: a list of statements. Those found by text readers are marked; none is reviewed.
 
-The evidence of a statement may be denied or hypothesised line by line. Each of these is an edge of its own, so that a
-statement with both does not lose the denial.
+Each evidence of a statement may be denied or hypothesised. Stated, denied and hypothesised evidence become edges of
+their own, so that no denial is lost.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 #: The predicate of labels in RDF.
 LABEL = next(iter(NAMES))
-#: Columns of a node to what they are of it.
+#: Column of a node to the role of its values.
 NODE_COLUMNS = {
     "name": "label",
     "full_name": "synonym",
@@ -48,8 +48,8 @@ def read_kgx(source: Source, file: IO[bytes], suffix: str, target: Target) -> No
 
     :param source: The file.
     :param file: Its bytes, unpacked.
-    :param suffix: Tells its format.
-    :param target: Where to put what it says.
+    :param suffix: Suffix of its format, such as ``.tsv``.
+    :param target: Receives what is read.
 
     :raises GraphFileError: If the header cannot be read, or a row and it is not to be set aside; the message names the
         line.
@@ -75,7 +75,7 @@ def read_kgx(source: Source, file: IO[bytes], suffix: str, target: Target) -> No
 
 
 def keep_row(row: Row, line: int, writer: LinkWriter, target: Target) -> None:
-    """Keep what a row says, of a node or of two things.
+    """Keep the node or the link that a row states.
 
     :param row: Its columns.
     :param line: Its line.
@@ -94,7 +94,7 @@ def kgx_quads(source: Source, predicates: Predicates, *, is_lenient: bool = Fals
     """Read a list as RDF: labels and categories of nodes, and the edges that a plain triple may stand for.
 
     :param source: The file.
-    :param predicates: What is known of predicates.
+    :param predicates: The known predicates.
     :param is_lenient: Whether rows that cannot be read are left out.
 
     :yields: Triples; an identifier whose prefix is not known stands for itself.
@@ -122,7 +122,7 @@ def kgx_quads(source: Source, predicates: Predicates, *, is_lenient: bool = Fals
 
 
 def row_quads(row: Row, reader: LinkReader) -> Iterator[pyoxigraph.Quad]:
-    """Return what a row says as RDF: names and categories of a node, or the triple of an edge."""
+    """Return a row as RDF: names and categories of a node, or the triple of an edge."""
     from pyoxigraph import Literal, NamedNode, Quad
 
     if _is_node(row):
@@ -139,7 +139,7 @@ class KgxRows:
 
     :param path: The file.
     :param file: Its bytes, unpacked.
-    :param suffix: Tells its format.
+    :param suffix: Suffix of its format, such as ``.tsv``.
 
     :raises GraphFileError: If the header cannot be read.
     """
@@ -250,5 +250,5 @@ def _category(value: str) -> str:
     return curie
 
 
-#: Roles of names that are identifiers, to what writes them as this graph does.
+#: Roles of names that are identifiers, to the function that standardises them.
 SPELT = {"category": _category, "match": standard_identifier, "xref": standard_identifier}

@@ -1,7 +1,7 @@
-"""Links that RDF says through a node of their own: reified statements, associations, interactions, activities.
+"""Links that RDF states through a node of their own: reified statements, associations, interactions, activities.
 
-They are read where their form is certain: one subject, one predicate and one object, all of which have names. What is
-left is counted by what it is.
+A link is read if its form is unambiguous: one subject, one predicate and one object, all of them named. All others are
+counted by kind.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 RDF, OWL, BIOLINK, RO = (PREFIXES[prefix] for prefix in ("rdf", "owl", "biolink", "RO"))
 OBAN = "http://purl.org/oban/"
 WP = "http://vocabularies.wikipathways.org/wp#"
-#: How the drawing of a pathway is described, beside what it means.
+#: Vocabulary of the drawing of a pathway.
 GPML = "http://vocabularies.wikipathways.org/gpml#"
 #: Forms of nodes to the predicates that name their subject, predicate and object.
 FORMS = {
@@ -44,12 +44,12 @@ DENYING = "owl:NegativePropertyAssertion"
 REIFIES = f"{RDF}reifies"
 RDF_TYPE = f"{RDF}type"
 PARTS = ("subject", "predicate", "object")
-#: Predicates of the nodes to what they say of them: its form and its column.
+#: Predicate of a node to the form and the column that it stands for.
 SLOTS = {iri: (form, part) for form, iris in FORMS.items() for iri, part in zip(iris, PARTS, strict=True)} | {
     f"{WP}source": ("WikiPathways interaction", "subject"),
     f"{WP}target": ("WikiPathways interaction", "object"),
 }
-#: Other predicates that say where a node comes from, to its column. They are used of other things, too.
+#: Other predicates on the origin of a node, to their column. They are also used of other things.
 ORIGINS = {
     "http://purl.org/dc/elements/1.1/source": "publications",
     f"{PREFIXES['dcterms']}source": "publications",
@@ -58,7 +58,7 @@ ORIGINS = {
     f"{RO}0002558": "has_evidence",
     f"{PREFIXES['obo']}BFO_0000066": "occurs_in",
 }
-#: Says in which publication a graph of a nanopublication was read.
+#: Predicate from a graph of a nanopublication to its publication.
 PRIMARY_SOURCE = f"{PREFIXES['prov']}hadPrimarySource"
 #: Kinds of interactions of WikiPathways that say more than that it has a direction.
 INTERACTIONS = frozenset(
@@ -112,9 +112,9 @@ class _Node:
 
 
 class LinkNodes:
-    """Collects what a file says of the nodes that stand for links.
+    """Collects the nodes of a file that stand for links.
 
-    :param predicates: What is known of predicates.
+    :param predicates: The known predicates.
     """
 
     def __init__(self, predicates: Predicates) -> None:
@@ -132,7 +132,7 @@ class LinkNodes:
         self._relations: list[tuple[Triple, str]] = []
         #: Graph to the publications that it was read in.
         self._read_in: dict[str, list[str]] = {}
-        #: Links that were not read, by what they are.
+        #: Links that were not read, by kind.
         self.passed_over: Counter[str] = Counter()
 
     def taker(self, predicate: str) -> Taker | None:
@@ -267,13 +267,13 @@ class LinkNodes:
         self.passed_over.update(self._likely.values())
 
     def loose(self) -> Iterator[Triple]:
-        """Return the triples with a column of a link whose subject is none."""
+        """Return the triples whose predicate is a column of a link but whose subject is not a link."""
         for node in self._nodes.values():
             if not node.form:
                 yield from node.triples
 
     def _resolve(self, row: dict[str, tuple[str, ...]], graph: str) -> bool:
-        """Put the entities of a link in the place of terms of BEL, with aspects, source and where it occurs.
+        """Replace the BEL terms of a link by their entities, and add aspects, source and context.
 
         :param row: The link; it is changed.
         :param graph: IRI of its graph.
@@ -300,7 +300,7 @@ class LinkNodes:
 
 
 def _is_one_name(values: tuple[str, ...], links: Collection[str]) -> bool:
-    """Return whether there is one value, which is the name of something that is no link itself."""
+    """Return whether there is exactly one value, and it names something that is not a link itself."""
     return len(values) == 1 and ":" in values[0] and not values[0].startswith("_:") and values[0] not in links
 
 

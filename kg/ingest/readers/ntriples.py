@@ -1,8 +1,7 @@
-"""A quick way through N-Triples: links between named things, one a line, which is what big files are full of.
+"""A fast reader for N-Triples, for links between named things, which most lines of large files are.
 
-A line of four words is taken apart where it stands. Each of its terms is held against the grammar the first time it is
-met, and is a number from then on. Every other line (literals, blank nodes, comments, unusual white space, mistakes) is
-left to the parser.
+A line of four words is split at its blanks. Each term is checked when it first occurs, and has a number from then on.
+Every other line (literals, blank nodes, comments, unusual white space, mistakes) is left to the parser.
 """
 
 from __future__ import annotations
@@ -20,14 +19,14 @@ if TYPE_CHECKING:
 
 #: An IRI as the grammar of N-Triples has it, without escapes.
 IRI = re.compile(rb"<[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*>")
-#: Stands for a term that is no such IRI, or a predicate that makes no edges.
+#: Number of a term that is not such an IRI, or of a predicate that makes no edges.
 OTHER = -1
-#: Lines that the parser gets at once.
+#: How many lines are parsed at once.
 BATCH = 10_000
 
 
 def is_iri(term: bytes) -> bool:
-    """Whether a term is an IRI without escapes, in UTF-8."""
+    """Return whether a term is an IRI without escapes, in UTF-8."""
     try:
         return IRI.fullmatch(term) is not None and bool(term.decode())
     except UnicodeDecodeError:
@@ -47,11 +46,11 @@ def read_links(
     """Read N-Triples.
 
     :param file: The lines.
-    :param edges: Where the edges go to.
+    :param edges: Receives the edges.
     :param cost: Cost of each, in millionths.
-    :param apart: How the IRIs begin whose triples are left to the parser, an angle bracket before them.
-    :param kind_of: Gives the kind of the edges of a predicate, ``None`` if it makes none.
-    :param parse: Is given the other lines with their numbers, counted from 1.
+    :param apart: Start of the IRIs whose triples are left to the parser, with its angle bracket.
+    :param kind_of: Returns the kind of the edges of a predicate, ``None`` if it makes none.
+    :param parse: Called with the other lines and their numbers, counted from 1.
     :param progress: Called now and then while lines are read.
     """
     numbers: dict[bytes, int] = {}

@@ -1,4 +1,4 @@
-"""Reading RDF for a store: links between named things are edges, some literals are names; the rest is for SPARQL."""
+"""Reading RDF for a store: links between named things become edges, some literals names; SPARQL has the rest."""
 
 from __future__ import annotations
 
@@ -45,16 +45,16 @@ NAMES = {
     f"{BIOLINK}description": "definition",
     f"{BIOLINK}xref": "xref",
 }
-#: The predicate that says that a thing is no longer in use.
+#: The predicate of deprecated entities.
 DEPRECATED = f"{PREFIXES['owl']}deprecated"
-#: Predicates whose objects, where they are Biolink's, are categories of their subject.
+#: Predicates to the categories of their subject, if the object is a Biolink class.
 CATEGORIES = (f"{PREFIXES['rdf']}type", f"{BIOLINK}category")
 #: Predicates whose triples are no edges between things; those that say how RDF is built begin with :data:`SYNTAX`.
 NO_EDGES = frozenset(
     {*SLOTS, EVIDENCE, *CATEGORIES, *(predicate for predicate, role in NAMES.items() if role != "xref")}
 )
 SYNTAX = (PREFIXES["rdf"], f"{PREFIXES['owl']}annotated")
-#: What the parser puts before its message.
+#: The beginning of a parser's message.
 _PARSER = re.compile(r"(?:Parser error )?(?:at|on) line \d+ (?:between columns (\d+) and \d+|column (\d+))[^:]*: ")
 
 
@@ -72,7 +72,7 @@ def rdf_format(suffix: str) -> pyoxigraph.RdfFormat:
 
 @contextmanager
 def parser_errors(path: Path) -> Iterator[None]:
-    """Turn what the parser has against a file into our error, with file, line and column.
+    """Turn the parser's error into ours, with file, line and column.
 
     :param path: The file.
 
@@ -88,7 +88,7 @@ def parser_errors(path: Path) -> Iterator[None]:
 
 
 def _problem(error: SyntaxError) -> str:
-    """Return what the parser has against a line, with the column."""
+    """Return the parser's message on a line, with the column."""
     words = str(error)
     found = _PARSER.match(words)
     column = f"column {found[1] or found[2]}: " if found else ""
@@ -98,13 +98,13 @@ def _problem(error: SyntaxError) -> str:
 def parse_lines(
     lines: Iterable[tuple[int, bytes]], suffix: str, refuse: Callable[[int, str, bytes], None]
 ) -> Iterator[pyoxigraph.Quad]:
-    """Parse lines of N-Triples or N-Quads, which stand for themselves.
+    """Parse lines of N-Triples or N-Quads, each of which can be read alone.
 
     :param lines: The lines with their numbers.
-    :param suffix: Tells the format.
+    :param suffix: Suffix of the format: ``.nt`` or ``.nq``.
     :param refuse: Called with the number of a line that cannot be read, what is wrong with it, and the line.
 
-    :yields: What the others say.
+    :yields: The quads of the others.
     """
     from pyoxigraph import parse
 
@@ -131,14 +131,14 @@ def batched(lines: Iterable[tuple[int, bytes]], size: int) -> Iterator[list[tupl
 
 
 def read_rdf(source: Source, file: IO[bytes], suffix: str, target: Target) -> None:
-    """Read RDF; the names of graphs do not matter.
+    """Read RDF; the names of graphs are ignored.
 
     :param source: The file.
     :param file: Its bytes, unpacked.
-    :param suffix: Tells its format.
-    :param target: Where to put what it says.
+    :param suffix: Suffix of its format, such as ``.tsv``.
+    :param target: Receives what is read.
 
-    :raises GraphFileError: If it is not of its format, and no single lines of it can be set aside.
+    :raises GraphFileError: If it is not of its format, and no single line can be set aside.
     """
     reader = _Reader(source, target)
     if suffix == ".nt":
@@ -162,11 +162,11 @@ def read_quads(source: Source, quads: Iterable[pyoxigraph.Quad], target: Target)
 
 
 class _Use(NamedTuple):
-    """The use that a store makes of the triples of a predicate."""
+    """How a store uses the triples of a predicate."""
 
     #: The kind of their edges, ``None`` if they make none.
     kind: int | None = None
-    #: Whether an edge is all that they are.
+    #: Whether they are edges and nothing else.
     is_simple: bool = True
     is_turned: bool = False
     is_denied: bool = False
@@ -183,7 +183,7 @@ class _Reader:
     """Reads a file of RDF.
 
     :param source: The file.
-    :param target: Where to put what it says.
+    :param target: Receives what is read.
     """
 
     def __init__(self, source: Source, target: Target) -> None:
@@ -217,7 +217,7 @@ class _Reader:
         self._target.aside.add(self._source.path, line, problem, text)
 
     def read(self, quads: Iterable[pyoxigraph.Quad]) -> None:
-        """Read what the parser gives."""
+        """Read triples."""
         from pyoxigraph import NamedNode
 
         target, nodes, uses = self._target, self._nodes, self._uses

@@ -1,4 +1,4 @@
-"""Reading a file of a graph by what its format is."""
+"""Reading a graph file by its format."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def read_source(source: Source, target: Target, progress: Callable[[float], None
 
     :param source: RDF (``.nt``, ``.nq``, ``.ttl``, ``.trig``), a KGX list of edges or of nodes (``.tsv``, ``.jsonl``),
         SIGNOR's table (``.tsv``), INDRA JSON (``.json``) or CX2 (``.cx2``), plain or compressed (``.gz``, ``.zst``).
-    :param target: Where to put what it says.
+    :param target: Receives what is read.
     :param progress: Called with the fraction of the file that was read (0 to 1).
 
     :raises GraphFileError: If it cannot be read; the message names the line where it is known.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 COLUMNS = ("ENTITYA", "IDA", "DATABASEA", "ENTITYB", "IDB", "DATABASEB", "EFFECT")
 #: Database to the prefix of its identifiers; others keep their name.
 PREFIXES = {"UNIPROT": "UniProtKB", "CHEBI": "CHEBI", "PUBCHEM": "PUBCHEM.COMPOUND", "MIRBASE": "mirbase"}
-#: What an effect does to the object: direction and aspect.
+#: Effect to the direction and aspect of the object.
 EFFECTS = {
     "up-regulates": ("increased", "activity_or_abundance"),
     "up-regulates activity": ("increased", "activity"),
@@ -27,7 +27,7 @@ EFFECTS = {
     "down-regulates quantity by destabilization": ("decreased", "stability"),
 }
 BINDING = "form complex"
-#: What stands before the number of a PubChem identifier.
+#: The beginning of a PubChem identifier, before its number.
 _CID = re.compile(r"^(?:CID|SID|CHEBI|PUBCHEM)\s*:\s*", re.IGNORECASE)
 
 
