@@ -113,6 +113,8 @@ def test_the_other_questions_are_answered(store: kg.KnowledgeGraph, there: kg.Kn
         assert graph.read("thing 3").entity.category == "biolink:Cell"
         assert [row["curie"] for row in graph.find("hing 3")] == [f"{THING}{n}" for n in (3, 30, 33, 36, 39)]
         assert f"{THING}1" in graph.content.kinds(hub)
+        with pytest.raises(kg.NameNotFoundError, match="did you mean thing 3"):
+            graph.read("thingg 3")
     neighbors = [{(r["predicate"], r["neighbor"], r["sign"]) for r in g.neighbors(hub).rows()} for g in (store, there)]
     assert neighbors[0] == neighbors[1]
     verdicts = [graph.effect(hub, other).to_dict() for graph in (store, there)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -37,6 +38,8 @@ class Content:
     broader_aspects: Mapping[str, str]
     #: Identifier of a removed statement to that of the statement or list that replaces it.
     replaced: Mapping[str, str]
+    #: Most entities of a closure.
+    _most_kin = sys.maxsize
 
     def naming(self, *curies: str) -> Sequence[Statement]:
         """List the statements that name some entities, all of them and in whatever role, in their order."""
@@ -132,13 +135,13 @@ class Content:
         return identifier
 
     def _closure(self, curie: str, following: Callable[[str], Iterable[str]]) -> set[str]:
-        found: set[str] = set()
-        waiting = [curie]
-        while waiting:
-            if (current := waiting.pop()) not in found:
-                found.add(current)
-                waiting += following(current)
-        return found
+        """Return an entity with everything reachable from it; of very many, the nearest."""
+        found = {curie: None}
+        for current in (queue := [curie]):
+            new = [other for other in following(current) if other not in found][: self._most_kin - len(found)]
+            found.update(dict.fromkeys(new))
+            queue += new
+        return set(found)
 
     @cached_property
     def _by_entity(self) -> dict[str, list[Statement]]:

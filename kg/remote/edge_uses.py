@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.ingest.qualifiers import BY_VARIANTS, CAUSES, is_by_variants
+from kg.ingest.qualifiers import BY_VARIANTS, CAUSES, is_by_variants, may_deny
 from kg.ingest.readers.link_nodes import SLOTS, column_of
 from kg.ingest.readers.rdf import CATEGORIES, NAMES, SYNTAX
 from kg.model.predicates import KIND_OF, SAME_AS, Predicates
@@ -31,6 +31,8 @@ class EdgeUses:
         self.known: dict[str, KnownPredicate] = {
             name: predicates.get(standard_identifier(name)) for name in counts if _makes_edges(name)
         }
+        #: Predicates of no table whose names may deny: nothing follows from their links.
+        self.not_understood = {name for name, known in self.known.items() if may_deny(known)}
         self._others = [name for name in counts if name not in self.known]
         #: Predicates that say which of two things is wider, and that two are the same.
         self.kind_of = [name for name in counts if standard_identifier(name) in KIND_OF]
@@ -43,7 +45,10 @@ class EdgeUses:
         return [
             name
             for name, known in self.known.items()
-            if not known.is_denied and known.is_further is further and known.is_turned is turned
+            if not known.is_denied
+            and name not in self.not_understood
+            and known.is_further is further
+            and known.is_turned is turned
         ]
 
     def test(self, names: Iterable[str]) -> str:

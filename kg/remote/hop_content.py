@@ -14,7 +14,7 @@ from kg.model.content import Content
 from kg.model.identifiers import contract
 from kg.model.statements import Entity, Statement
 from kg.model.terms import PREFIXES
-from kg.names.lexicon import Lexicon, fold
+from kg.names.lexicon import Lexicon, fold, make_index
 from kg.remote.neighborhoods import EndpointTriple
 from kg.remote.reading import iri, split, written
 from kg.sparql.results import Term
@@ -171,6 +171,7 @@ class HopContent(Content):
     spellings: Spellings
     uses: EdgeUses
     reader: PageReader
+    _most_kin = MOST_KIN
 
     def qualified(self) -> Iterable[Statement]:
         """Return no statement: plain edges say no more than two entities and a predicate."""
@@ -249,15 +250,6 @@ class HopContent(Content):
         entities.know(dict.fromkeys(curie for item in found for curie in (item.subject, item.object)))
         return found
 
-    def _closure(self, curie: str, following: Any) -> set[str]:
-        """Return an entity with everything reachable from it; of very many, the nearest."""
-        found = {curie: None}
-        for current in (queue := [curie]):
-            new = [other for other in following(current) if other not in found][: MOST_KIN - len(found)]
-            found.update(dict.fromkeys(new))
-            queue += new
-        return set(found)
-
     @cached_property
     def _narrower_known(self) -> dict[str, list[str]]:
         return {}
@@ -305,6 +297,15 @@ class HopLexicon(Lexicon):
         return tuple(
             c for c in found if any(fold(n) in wanted for n in (self._entities[c].label, *self._entities[c].synonyms))
         )
+
+    def _names_like(self, folded: str) -> Collection[str]:
+        """Return the names that begin with the same two letters; of many, some."""
+        if len(folded) < 2:
+            return ()
+        found = self._named_so(f"FILTER(STRSTARTS(LCASE(STR(?n)), {_lower(folded[:2])}))")
+        self._things.know(found)
+        self.index = make_index(self._entities[curie] for curie in found)
+        return self.index
 
     def _candidates(self, text: str) -> Iterable[Entity]:
         """Return the entities whose names contain a text; of many, some."""

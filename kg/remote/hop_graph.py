@@ -92,6 +92,7 @@ class HopGraph:
             is_negated=known.is_denied,
             certainty=CERTAINTIES[0],
             is_causal=known.predicate.is_causal,
+            not_understood=f"predicate {known.predicate.curie}" if link.predicate in self._uses.not_understood else "",
         )
 
     def link(self, identifier: str) -> EndpointTriple | None:

@@ -220,6 +220,8 @@ class StoredContent(Content):
     :param count: How many statements the store has.
     """
 
+    _most_kin = MOST_KIN
+
     def __init__(self, index: PathIndex, catalogue: Catalogue, *, version: str, count: int) -> None:
         predicates = dict(catalogue.parts("predicate", _make_predicate))
         graph = StoredGraph(index, catalogue, {number: item for number, item in predicates.values() if number >= 0})
@@ -322,15 +324,6 @@ class StoredContent(Content):
     def groups(self, curie: str) -> Sequence[str]:
         """List the groups that an entity is a member of."""
         return self.catalogue.part("groups", curie, tuple) or ()
-
-    def _closure(self, curie: str, following: Callable[[str], Iterable[str]]) -> set[str]:
-        """Return an entity with everything reachable from it; of very many, the nearest."""
-        found = {curie: None}
-        for current in (queue := [curie]):
-            new = [other for other in following(current) if other not in found][: MOST_KIN - len(found)]
-            found.update(dict.fromkeys(new))
-            queue += new
-        return set(found)
 
 
 def _make_predicate(row: tuple[Any, ...]) -> tuple[int, Predicate]:
