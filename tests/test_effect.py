@@ -605,6 +605,14 @@ def test_a_list_answers_for_its_members(line: str, source: str, target: str, mem
     assert ask(f"{line} \n a ~ b", source=source, target=target).verdict == "none"
 
 
+def test_that_a_list_has_a_member_says_nothing_of_another_member() -> None:
+    made = make("list ~ b \n a ~ q", things={"list": {"members": ("ent:a", "ent:b")}})
+    statements = {key: item._replace(predicate="msc:has_member") for key, item in made.content.statements.items()}
+    found = KnowledgeGraph(replace(made.content, statements=statements))
+    assert found.effect("a", "b").verdict == "none"
+    assert found.effect("list", "b").verdict == "unsigned"
+
+
 GIVING = {"giving": {"administers": ("ent:a",)}, "early": {"administers": ("ent:a",), "intent": "preventive"}}
 HELD = "giving ~ early \n giving ~ a"
 

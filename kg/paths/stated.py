@@ -36,6 +36,8 @@ BESIDE = ("wider", "other_intent", "other_aspect")
 ASPECT_PREFIX = "msc:"
 #: Predicate by which a cell has a property.
 PROPERTY = "msc:has_property"
+#: Predicate by which a list has a member.
+MEMBER = "msc:has_member"
 #: What a statement says of its pair.
 MODES = ("signed", "denied", "no_effect", "correlated", "unsigned")
 #: Predicates by which the object acts on the subject, and the sign of that.
@@ -187,7 +189,8 @@ class StatedFinder:
         subjects, objects = dict(self._narrower(source)), dict(self._narrower(target))
         for item in self._between(subjects, objects):
             relation = self._relation(item, subjects[item.source], objects[item.target], source, target)
-            yield item._replace(relation=relation)
+            if relation != "list_member" or item.statement.predicate != MEMBER:  # a member has no other member
+                yield item._replace(relation=relation)
         yield from self._of_aspect(subjects, target)
         of_source = dict(self._named_in_context(source))
         for item in self._between(of_source, objects):
