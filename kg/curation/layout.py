@@ -28,7 +28,7 @@ from kg.triples.schema import (
     STUDY_PROPERTIES,
     TENSION_PROPERTIES,
 )
-from kg.triples.turtle import OPENING, QUOTED, TurtleBlock, TurtleTerm, read_blocks, read_text
+from kg.triples.turtle import OPENING, QUOTED, TurtleBlock, TurtleTerm, parse_blocks, read_text
 from kg.words.phrases import context_words, reading
 
 if TYPE_CHECKING:
@@ -95,10 +95,13 @@ def laid_out(path: Path, name: str, said: Mapping[str, str]) -> str:
 
     :raises DataError: If the file is not Turtle, or a comment stands inside a block, where it could be lost.
     """
-    blocks = read_blocks(path, name)
-    pieces = [prefix_lines(blocks), *_pieces(read_text(path, name), name, blocks, said)]
-    text = "\n\n".join(filter(None, pieces))
-    return f"{text}\n" if text else ""
+    return _laid_out(read_text(path, name), name, said)
+
+
+def _laid_out(text: str, name: str, said: Mapping[str, str]) -> str:
+    blocks = parse_blocks(text, name)
+    found = "\n\n".join(filter(None, [prefix_lines(blocks), *_pieces(text, name, blocks, said)]))
+    return f"{found}\n" if found else ""
 
 
 def arranged(text: str, blocks: Iterable[TurtleBlock], name: str) -> str:
@@ -112,16 +115,14 @@ def arranged(text: str, blocks: Iterable[TurtleBlock], name: str) -> str:
 
     :raises DataError: If the file is not Turtle in the curated form.
     """
-    from pathlib import Path
-    from tempfile import TemporaryDirectory
-
     rest = "\n".join(line for line in text.splitlines() if not line.startswith("@prefix"))
-    prefixes = "\n".join(f"@prefix {prefix}: <{iri}> ." for prefix, iri in v.PREFIXES.items())
-    whole = "\n\n".join([prefixes, rest.strip("\n"), *map(turtle, blocks)]) + "\n"
-    with TemporaryDirectory(prefix="kg-layout-") as folder:
-        path = Path(folder) / "file.ttl"
-        path.write_text(whole, encoding="utf-8", newline="\n")
-        return laid_out(path, name, {})
+    return _laid_out(with_prefixes([rest.strip("\n"), *map(turtle, blocks)]), name, {})
+
+
+def with_prefixes(pieces: Iterable[str]) -> str:
+    """Return the text of a file that declares every prefix; the layout takes out those that are not used."""
+    declared = "\n".join(f"@prefix {prefix}: <{iri}> ." for prefix, iri in v.PREFIXES.items())
+    return "\n\n".join([declared, *pieces]) + "\n"
 
 
 def _pieces(text: str, name: str, blocks: Iterable[TurtleBlock], said: Mapping[str, str]) -> Iterator[str]:

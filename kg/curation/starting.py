@@ -5,16 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from string import Template
-from typing import TYPE_CHECKING
 
 from kg.curation.workspace import Workspace
 from kg.files import OutputError, write_text
 from kg.model.namespaces import Namespace, NamespaceError, register
-from kg.model.terms import PREFIXES
 from kg.triples.own_folder import CONFIGURATION, read_own_folder
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _STARTER = Path(__file__).parent / "starter"
 #: File of ``starter/`` to its place in the folder.
@@ -42,6 +37,9 @@ def make_own_folder(root: Path, *, prefix: str = "", base: str = "") -> list[Pat
     :raises OutputError: If the folder holds anything, or cannot be written.
     :raises NamespaceError: If the prefix or the IRI base cannot be used.
     """
+    from kg.curation.adding.interpreter import read_tree
+    from kg.curation.layout import laid_out, readings, with_prefixes
+
     name = root.resolve().name
     prefix = prefix or re.sub(r"^\d+|[^a-z0-9]", "", name.casefold())
     namespace = Namespace(prefix, base or f"https://example.org/{prefix}/")
@@ -55,24 +53,15 @@ def make_own_folder(root: Path, *, prefix: str = "", base: str = "") -> list[Pat
         (root / "triples").mkdir(parents=True)
     except OSError as error:
         raise OutputError(f"cannot make {root}: {error.strerror or error}") from error
-    declared = "\n".join(f"@prefix {name}: <{iri}> ." for name, iri in PREFIXES.items())
     values = {"name": name, "prefix": namespace.prefix, "base": namespace.base}
     for file, place in PLACES.items():
         text = (_STARTER / file).read_text(encoding="utf-8")
         if not file.endswith(".tsv") and file != "gitignore":
             text = Template(text).substitute(values)
-        write_text(root / place, f"{declared}\n\n{text}" if file.endswith(".ttl") else text)
+        write_text(root / place, with_prefixes([text]) if file.endswith(".ttl") else text)
     own = read_own_folder(root)
-    for path, text in _laid_out(Workspace(own.triples, own)):
-        write_text(path, text)
-    return [root / place for place in PLACES.values()]
-
-
-def _laid_out(workspace: Workspace) -> Iterator[tuple[Path, str]]:
-    """Yield the Turtle files in the one layout, with prefixes and readings."""
-    from kg.curation.adding.interpreter import read_tree
-    from kg.curation.layout import laid_out, readings
-
+    workspace = Workspace(own.triples, own)
     said = readings(read_tree(workspace).content)
-    for name, path in workspace.files():
-        yield path, laid_out(path, name, said)
+    for name_in_messages, path in workspace.files():
+        write_text(path, laid_out(path, name_in_messages, said))
+    return [root / place for place in PLACES.values()]

@@ -89,7 +89,11 @@ def read_blocks(path: Path, name: str) -> list[TurtleBlock]:
     :raises DataError: If it is not Turtle, declares a prefix other than the graph does, has a blank node or a language
         tag, or has a block that does not open in column 0 or opens twice.
     """
-    text = read_text(path, name)
+    return parse_blocks(read_text(path, name), name)
+
+
+def parse_blocks(text: str, name: str) -> list[TurtleBlock]:
+    """Parse the text of a Turtle file, as :func:`read_blocks` does."""
     lines = _opening_lines(text, name)
     blocks: dict[str, TurtleBlock] = {}
     for subject, predicate, obj in _triples(text, name):

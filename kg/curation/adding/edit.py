@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.curation.adding.batch import split_piece
-from kg.curation.layout import laid_out, readings, turtle
+from kg.curation.layout import laid_out, readings, turtle, with_prefixes
 from kg.curation.sources import passages_text
 from kg.errors import SourceError
 from kg.model import terms as v
@@ -60,9 +60,8 @@ class _Sheet:
         return of[-1] if of else ""
 
     def write(self) -> None:
-        """Write the file, with every prefix there is; the layout takes out those that are not used."""
-        prefixes = "\n".join(f"@prefix {prefix}: <{iri}> ." for prefix, iri in v.PREFIXES.items())
-        self._path.write_text("\n\n".join([prefixes, *self._pieces]) + "\n", encoding="utf-8", newline="\n")
+        """Write the file, with every prefix there is."""
+        self._path.write_text(with_prefixes(self._pieces), encoding="utf-8", newline="\n")
 
 
 def _with_comment(comment: str, block: TurtleBlock) -> str:
