@@ -152,7 +152,7 @@ def test_a_name_is_read_or_candidates_are_listed(ask: Any) -> None:
     assert ask("resolve", name="IDO")["not_meant"] == ["IDO2 (NCBIGene:169355)"]
     unknown = ask("resolve", name="interleukin")
     assert not unknown["found"]
-    assert len(unknown["candidates"]) + unknown["left_out"].get("names", 0) == len(kg.load().find("interleukin"))
+    assert len(unknown["candidates"]) + unknown["left_out"].get("candidates", 0) == len(kg.load().find("interleukin"))
 
 
 def test_the_schema_is_enough_to_write_a_query(ask: Any) -> None:

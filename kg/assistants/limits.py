@@ -1,4 +1,4 @@
-"""How long an argument and how large an answer may be."""
+"""Limits on the length of arguments and the size of answers."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def fitted(answer: dict[str, Any], counts: dict[str, int]) -> dict[str, Any]:
     :returns: The answer; ``left_out`` says how many of which list are missing, and what was cut.
     """
     answer = dict(answer)
-    left_out = {name: more for name, count in counts.items() if (more := count - _length(answer, name)) > 0}
+    left_out = {name: more for name, count in counts.items() if (more := count - len(answer.get(name, ()))) > 0}
     for name, value in answer.items():
         if isinstance(value, str) and len(value) > MOST_TEXT:
             answer[name] = f"{value[:MOST_TEXT]}…"
@@ -53,11 +53,6 @@ def fitted(answer: dict[str, Any], counts: dict[str, int]) -> dict[str, Any]:
         left_out[name] = left_out.get(name, 0) + len(answer[name]) - len(kept)
         answer[name] = kept
     return answer | {"left_out": left_out}
-
-
-def _length(answer: dict[str, Any], name: str) -> int:
-    listed = answer.get("candidates" if name == "names" else name, ())
-    return len(listed)
 
 
 def _longest(answer: dict[str, Any]) -> str:

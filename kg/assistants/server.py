@@ -23,7 +23,7 @@ A knowledge graph of mesenchymal stromal cell (MSC) mechanisms in graft-versus-h
 curators. Every answer has its basis, certainty, caveats and references: repeat them with what you report, and do not
 turn "suggested", "inferred" or "composed" into a fact. A denial, a result without effect and "nothing is stated" are
 answers. Nothing here is medical advice."""
-#: What every description of an answer with evidence ends with.
+#: The end of every description of a tool that answers with evidence.
 KEEP = """\
 Report the basis, the certainty and the caveats of the answer, and cite its references; never drop them, and never state
 a suggested, hypothesised, inferred or composed answer as a fact."""
@@ -39,8 +39,8 @@ name may mean several things, and say how it was read.""",
 One verdict on what SOURCE does to TARGET (raises, lowers, no effect, denied, depends on the context, ambiguous, nothing
 stated), on the strongest basis there is, with trials and tensions. {KEEP}""",
     "path": f"""\
-The best mechanistic paths from SOURCE to TARGET, each with sign, basis, certainty and coherence. A path is no surer
-than its weakest step; where no source states the chain, say so. {KEEP}""",
+The best mechanistic paths from SOURCE to TARGET, each with sign, basis, certainty and coherence. A path is only
+as certain as its weakest step; if no source states the chain, say so. {KEEP}""",
     "evidence": f"""\
 What one statement (stm:...) says and rests on: where its sentence stands by document, section and number, what is cited
 there, and what weakens it. {KEEP}""",
@@ -71,7 +71,7 @@ def make_server(graph: KnowledgeGraph) -> MCPServer[Any]:
 
 
 def _refusing(function: Function) -> Function:
-    """Make what a tool refuses an error that a model reads: the message names the value and the way out."""
+    """Turn an error of a tool into one that a model can read; the message names the value and the way out."""
 
     @wraps(function)
     def call(*args: Any, **options: Any) -> Any:

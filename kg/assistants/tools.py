@@ -1,4 +1,4 @@
-"""The tools of an assistant: plain functions over a graph, whose answers keep what weakens them.
+"""The tools of an assistant: plain functions over a graph, whose answers keep hedges and caveats.
 
 Every answer is a dictionary for JSON with the words of the answer, its basis and certainty, the caveats and the
 references; what a limit left out is counted under ``left_out``.
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Answer = dict[str, Any]
 
-#: What stands with every answer.
+#: The rules in every answer.
 RULES = (
     "Say the basis and the certainty with the answer, and the caveats that bear on it. Cite the references; of those"
     " with read = false only the citing source was read. 'composed' means that no source states the chain. A path or a"
@@ -41,7 +41,7 @@ CERTAINTIES = {
     "inferred": "a curator closed the link",
     "possible": "the chain may hold; not every joint is known to",
 }
-#: Example for those who ask in SPARQL.
+#: Example of a SPARQL query.
 EXAMPLE = "SELECT ?factor WHERE { ?factor msc:increases CL:0000815 } ORDER BY ?factor"
 #: Most rows, seconds and bytes of a query, and most studies, names and paths.
 MOST_ROWS, MOST_SECONDS, MOST_BYTES = 200, 10.0, 200_000
@@ -58,7 +58,7 @@ class Tools:
         self._graph = graph
 
     def schema(self) -> Answer:
-        """Describe the graph: what it counts, its predicates, contexts, bases, certainties and prefixes."""
+        """Describe the graph: counts, predicates, contexts, bases, certainties and prefixes."""
         from kg.model.statements import CONTEXT_FIELDS
         from kg.model.terms import PREFIXES
 
@@ -85,7 +85,7 @@ class Tools:
 
         :param name: Any name, synonym or identifier.
 
-        :returns: The entity with what of the name was not used; where it stands for nothing or for several, why, and
+        :returns: The entity with the unused parts of the name; for an unknown or ambiguous name, the reason and
             candidates.
         """
         checked_text("name", name)
@@ -94,7 +94,7 @@ class Tools:
         except (NameNotFoundError, AmbiguousNameError) as error:
             found = self._graph.find(name)
             shown = [{key: row[key] for key in ("curie", "label", "category", "name")} for row in found[:MOST_NAMES]]
-            return self._answer({"answer": str(error), "found": False, "candidates": shown}, names=len(found))
+            return self._answer({"answer": str(error), "found": False, "candidates": shown}, candidates=len(found))
         entity = reading.entity
         return self._answer(
             {
@@ -193,7 +193,7 @@ class Tools:
         return self._answer(said, [*deciding, *chains, *found.statements], extra_caveats=record["caveats"])
 
     def evidence(self, identifier: str) -> Answer:
-        """Show what a statement says and rests on.
+        """Return a statement with its evidence.
 
         :param identifier: That of a statement, such as ``stm:ido_treg-28``.
 
@@ -269,7 +269,7 @@ class Tools:
         extra_caveats: Iterable[str] = (),
         **counts: int,
     ) -> Answer:
-        """Add caveats, references and the rules to what is said, and see to it that the whole is not too large.
+        """Add caveats, references and the rules to an answer, and shorten it to the limits.
 
         :param said: The answer.
         :param statements: What it rests on.

@@ -1,4 +1,4 @@
-"""The guided way of ``kg add``: one statement, asked field by field."""
+"""The dialogue of ``kg add``: one statement, field by field."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _prompt(question: str, default: str | None = None) -> str:
 
 
 def _wanted() -> list[str]:
-    """Ask which of the optional fields are to be asked for."""
+    """Ask which optional fields to fill."""
     while True:
         answer = _prompt(f"More fields, with commas: {', '.join(OPTIONAL)}; empty for none", "")
         chosen = [word.strip().casefold().replace(" ", "_") for word in answer.split(",") if word.strip()]
@@ -87,7 +87,7 @@ def _field(
     things: list[Draft],
     mediators: list[dict[str, list[TurtleTerm]]],
 ) -> list[TurtleTerm]:
-    """Ask for one field until the answer can be read; the properties of mediators are added to theirs."""
+    """Ask for one field until the answer can be read; mediators are collected in ``mediators``."""
     from kg.curation.adding.columns import COLUMNS
     from kg.curation.adding.interpreter import WordError
     from kg.errors import AmbiguousNameError, NameNotFoundError
@@ -121,7 +121,7 @@ def _field(
 def _choose(
     interpreter: Interpreter, vocabularies: Vocabularies, error: NameNotFoundError, things: list[Draft]
 ) -> list[TurtleTerm]:
-    """Offer what looks like an unknown name, in the graph and in the vocabularies.
+    """Offer entities of the graph and terms of the vocabularies that look like an unknown name.
 
     :raises WordError: If nothing is chosen.
     """
@@ -169,7 +169,7 @@ def _category(interpreter: Interpreter) -> str:
 
 
 def _mechanism(interpreter: Interpreter, properties: dict[str, list[TurtleTerm]]) -> str:
-    """Ask for the mechanism file; the one in which most is said of the same things is proposed."""
+    """Ask for the mechanism file; the default is the one with the most statements on the same entities."""
     from kg.curation.adding.interpreter import WordError, similar_file
 
     proposed = similar_file(interpreter.tree, properties)

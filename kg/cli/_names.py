@@ -1,4 +1,4 @@
-"""Names on the command line: one, or ``@FILE`` with one a line."""
+"""Names on the command line: one, or ``@FILE`` with one per line."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def read_names(graph: KnowledgeGraph, argument: str) -> list[Reading]:
     """Read the names that an argument stands for.
 
     :param graph: Where to look them up.
-    :param argument: A name, or ``@FILE``: a text file in UTF-8 with one name a line, in which blank lines and lines
-        that begin with ``#`` are left out; ``@-`` reads stdin.
+    :param argument: A name, or ``@FILE``: a text file in UTF-8 with one name per line; blank lines and lines
+        that begin with ``#`` are ignored; ``@-`` reads stdin.
 
     :returns: The readings, in order; of several that stand for one entity, the first.
 
@@ -54,7 +54,7 @@ def read_names(graph: KnowledgeGraph, argument: str) -> list[Reading]:
                     f"{_shown(file)}:{number}: {reading.name!r} is {reading.sense}, {known.name!r} {known.sense}"
                 )
     if not readings and not problems:
-        problems.append(f"{_shown(file)}: no names; give one a line")
+        problems.append(f"{_shown(file)}: no names; give one per line")
     if problems:
         raise NameListError(problems)
     return list(readings.values())

@@ -1,4 +1,4 @@
-"""The options that several commands have: which graph is asked, and which statements and paths count.
+"""Options that several commands share: which graph to ask, and which statements and paths count.
 
 An option has one name and one meaning in every command, and the methods of :class:`kg.knowledge_graph.KnowledgeGraph`
 take it by the same name.
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 #: Signs as they are typed.
 SIGNS = {"+": 1, "-": -1}
-#: Where the options that name the graph are kept, in what a command shares with the whole call.
+#: The key of the options that name the graph, in the ``meta`` of the context.
 GRAPH = "kg.graph"
 
 
 class WalkOptions(TypedDict):
-    """Which statements are walked, and how far: of ``effect``, ``block`` and ``common``."""
+    """Which statements to follow, and how far: the options of ``effect``, ``block`` and ``common``."""
 
     max_edges: int
     #: Context field to the names of its values.
@@ -41,7 +41,7 @@ class WalkOptions(TypedDict):
 
 
 class LinkOptions(WalkOptions):
-    """Which links are walked: of ``gaps``."""
+    """Which links to follow: the options of ``gaps``."""
 
     avoid: tuple[Name, ...]
     predicate: tuple[str, ...]
@@ -49,7 +49,7 @@ class LinkOptions(WalkOptions):
 
 
 class PathOptions(LinkOptions):
-    """Which paths count: of ``path`` and ``explain``."""
+    """Which paths count: the options of ``path`` and ``explain``."""
 
     sign: int | None
     via: tuple[Name, ...]
@@ -88,11 +88,11 @@ def read_sign(ctx: click.Context, param: click.Parameter, value: str | None) -> 
 
 
 def question_options(kind: type[WalkOptions], *, max_edges: int, walk: str = "path") -> Callable[[Command], Command]:
-    """Make the options of a question; the command gets them together as one argument, ``question``.
+    """Add the options of a question; the command gets them as one argument, ``question``.
 
     :param kind: Which options: :class:`WalkOptions`, :class:`LinkOptions` or :class:`PathOptions`.
     :param max_edges: Default of ``--max-edges``.
-    :param walk: What the command calls what it finds.
+    :param walk: The word of the command for a path.
 
     :returns: The decorator.
     """
@@ -165,7 +165,7 @@ def option_names(kind: type[WalkOptions]) -> tuple[str, ...]:
 
 
 def read_entities(graph: KnowledgeGraph, question: LinkOptions) -> list[Reading]:
-    """Read the entities that the options of a question name, in their place.
+    """Replace the names of entities in the options of a question by readings.
 
     :param graph: Where to look them up.
     :param question: The options; names in it become readings.
@@ -185,7 +185,7 @@ def read_entities(graph: KnowledgeGraph, question: LinkOptions) -> list[Reading]
 
 
 def graph_options(function: Command) -> Command:
-    """Make the options that say which graph a command asks: ``--store``, ``--endpoint`` and ``--with``.
+    """Add the options that choose the graph: ``--store``, ``--endpoint`` and ``--with``.
 
     :func:`kg.cli._shared.load_graph` loads what they name. Every command that asks a graph has them; the decorator
     stands directly above ``@click.pass_context``, so that they come last in the help.
@@ -226,9 +226,9 @@ def graph_options(function: Command) -> Command:
 
 
 def into_option(function: Command) -> Command:
-    """Make the option that says which folder a curating command works in: ``--into``.
+    """Add the option that chooses the folder of a curating command: ``--into``.
 
-    :func:`kg.cli._shared.workspace` finds the folder.
+    :func:`kg.cli._shared.find_workspace` finds the folder.
 
     :param function: The command.
 

@@ -61,9 +61,9 @@ def load_workspace(workspace: Workspace) -> KnowledgeGraph:
 
 
 def announce(*readings: Reading, is_used: bool = False) -> None:
-    """Report on stderr how each name was read, where it is not the label itself, and what of it is not used.
+    """Report on stderr how each name was interpreted, unless it is the label itself, and which part is not used.
 
-    ``is_used`` says that the answer uses an aspect, a species, a context and "less of it", and says how.
+    ``is_used``: the answer uses an aspect, a species, a context and "less of it", and says how.
     """
     for reading in readings:
         if not reading.is_literal:
@@ -71,7 +71,7 @@ def announce(*readings: Reading, is_used: bool = False) -> None:
 
 
 def _unused(reading: Reading) -> str:
-    """Say that an answer does not use what a name says beside the entity; empty where it says no more."""
+    """Return a remark if an answer ignores what a name says beyond the entity, or nothing."""
     is_whole = reading.is_plain and not reading.species
     return "" if is_whole else f"; the answer is about {reading.entity.label} itself"
 
@@ -104,14 +104,14 @@ def is_terminal(output: str) -> bool:
 
 
 def terminal_width(most: int = 100) -> int:
-    """Return the width of the terminal in characters; text in wider lines than ``most`` is hard to read."""
+    """Return the width of the terminal in characters, at most ``most``: longer lines are hard to read."""
     from shutil import get_terminal_size
 
     return max(40, min(get_terminal_size().columns, most))
 
 
 def write(text: str, output: str, *, is_safe: bool = False) -> None:
-    """Write text, with one line break at its end, to stdout, or to a file that appears whole or not at all.
+    """Write text, with one line break at its end, to stdout, or completely or not at all to a file.
 
     :param text: The text.
     :param output: ``-`` or a file.
@@ -128,7 +128,7 @@ def write(text: str, output: str, *, is_safe: bool = False) -> None:
 
 
 def write_data(data: bytes, output: str) -> None:
-    """Write bytes to stdout, or to a file that appears whole or not at all.
+    """Write bytes to stdout, or completely or not at all to a file.
 
     :param data: The bytes.
     :param output: ``-`` or a file.

@@ -147,13 +147,13 @@ def command(
 
 
 def _tell_if_long(started: float, step: str) -> None:
-    """Say which step begins, where the command has run for longer than a person waits in silence."""
+    """Report the step that begins, if the command has run for longer than :data:`PATIENCE`."""
     if monotonic() - started > PATIENCE:
         tell(f"{step} ...")
 
 
 def _refuse(ctx: click.Context, code: int, why: str, typed: Iterable[TurtleBlock] = ()) -> NoReturn:
-    """Stop; what was typed is shown, so that it is not lost."""
+    """Stop; show what was typed, so that it is not lost."""
     from kg.curation.layout import turtle
 
     for block in typed:
@@ -171,7 +171,7 @@ def _count(number: int, what: str) -> str:
 
 
 def _report(prepared: Prepared, fmt: str, output: str) -> None:
-    """Say what was written, and return the identifiers of what is new."""
+    """Report what was written, and write the identifiers of new statements."""
     from kg.curation.adding.plan import ADDED
 
     for curie in prepared.things:

@@ -159,7 +159,7 @@ def _run(
     settings: dict[str, str],
     **question: Any,
 ) -> None:
-    """Run a batch; exit code 1 where its answer has no row."""
+    """Run a batch; exit code 1 if its answer has no row."""
     if sources == targets == "@-":
         raise click.UsageError("stdin (@-) can be read once only")
     asked = BatchQuestion(kind, edges, _names(sources), _names(targets), **question)

@@ -93,7 +93,7 @@ def _check(ctx: click.Context, store: Path) -> None:
 
 @contextmanager
 def _progress() -> Iterator[Callable[[str, float], None]]:
-    """Show how far the work is, on a terminal."""
+    """Show the progress, on a terminal."""
     if not sys.stderr.isatty():
         yield lambda step, share: None
         return

@@ -100,7 +100,7 @@ def command(
 
 
 def _tell_left_out(unread: list[DataError]) -> None:
-    """Say what is not drafted, by its reason, with the first place of each."""
+    """Report the rows that are not drafted, by reason, with the first place of each."""
     first: dict[str, DataError] = {}
     for item in unread:
         first.setdefault(item.problem, item)

@@ -59,7 +59,7 @@ def command(ctx: click.Context, strict: bool, shacl: bool, fmt: str, output: str
 
 
 def _tell_retracted(workspace: Workspace) -> None:
-    """Say on stderr which documents were retracted, and what therefore counts nothing."""
+    """Report on stderr retracted documents and the statements that therefore do not count."""
     from kg.model.namespaces import block_kind
     from kg.triples.withdrawing import lost
 
@@ -72,7 +72,7 @@ def _tell_retracted(workspace: Workspace) -> None:
 
 
 def _changed_answers(root: Path) -> Iterator[Problem]:
-    """Ask the questions of a folder, and yield an error for each whose verdict is another."""
+    """Ask the questions of a folder, and yield an error for each with another verdict."""
     from kg.curation.lint import ERROR, Problem
     from kg.curation.questions import FILE, read_questions
     from kg.errors import AmbiguousNameError, NameNotFoundError

@@ -54,7 +54,7 @@ def command(ctx: click.Context, name: str | None, sources: bool, fmt: str | None
 
 
 def _with_graph(rows: list[dict[str, Any]], name: str, graph: KnowledgeGraph) -> list[dict[str, Any]]:
-    """Put first what the graph reads a name as."""
+    """Put the entity of the graph that has the name first."""
     from kg.errors import AmbiguousNameError, NameNotFoundError
 
     try:

@@ -111,9 +111,9 @@ def command(
 
 
 def _no_path(ctx: click.Context, found: Paths, passed_over: str, *, suggest_links: bool) -> None:
-    """Say what came nearest, what else is said of the two, and what of the store's sources was not read.
+    """Report the nearest misses, what else is stated about the two, and which links the store left out.
 
-    Exit code 1 where nothing is stated of the two.
+    Exit code 1 if nothing is stated about the two.
     """
     from kg.answers.links import bridges
     from kg.answers.paths import no_path_report, related_report
@@ -129,7 +129,7 @@ def _no_path(ctx: click.Context, found: Paths, passed_over: str, *, suggest_link
 
 
 def _pairs(ctx: click.Context, found: PairAnswers, fmt: str, output: str) -> None:
-    """Write a row for every pair; exit code 1 where none has a path, 4 where a limit may be why."""
+    """Write a row for every pair; exit code 1 if none has a path, 4 if a limit may be the reason."""
     from kg.answers.pairs import COLUMNS, TABLE_COLUMNS
 
     write_rows(found.rows(), COLUMNS, None if fmt == "text" else fmt, output, table_columns=TABLE_COLUMNS)
@@ -139,7 +139,7 @@ def _pairs(ctx: click.Context, found: PairAnswers, fmt: str, output: str) -> Non
 
 
 def _compare(ctx: click.Context, found: Paths, field: str, fmt: str, output: str) -> None:
-    """Write the paths under each value of a context field; exit code 1 where there is no value to compare."""
+    """Write the paths under each value of a context field; exit code 1 if there is no value to compare."""
     comparison = found.compare_contexts(field)
     if fmt == "json":
         write_json(comparison.to_dict(), output)

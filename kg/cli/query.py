@@ -71,7 +71,7 @@ def command(
 
 
 def _values(params: Iterable[str]) -> dict[str, str]:
-    """Take ``NAME=VALUE`` apart."""
+    """Split ``NAME=VALUE``."""
     values: dict[str, str] = {}
     for text in params:
         name, equals, value = text.partition("=")

@@ -89,7 +89,7 @@ def _is_terminal() -> bool:
 
 
 class _Walk:
-    """One walk through a table of drafts: each is asked of until it has an answer."""
+    """A review of a table of drafts: each is shown until it has an answer."""
 
     def __init__(
         self, sheet: Path, rows: list[Row], acceptance: Acceptance, workspace: Workspace, *, again: bool
@@ -107,7 +107,7 @@ class _Walk:
         return load_workspace(self._workspace).content
 
     def run(self) -> bool:
-        """Ask of each draft; return whether the last one was reached."""
+        """Ask about each draft; return whether the last one was reached."""
         from kg.curation.drafts.sheet import ACCEPTED, NEW, REJECTED, SKIPPED, save
 
         while self._left:
@@ -182,7 +182,7 @@ class _Walk:
                 click.echo(f"  {words}: {_clean(row[name])}", err=True)
 
     def _edit(self, row: Row) -> None:
-        """Take new values for columns, as in ``object=Treg``; an empty line ends it."""
+        """Ask for new values of columns, as in ``object=Treg``, until an empty line."""
         from kg.curation.adding.columns import COLUMNS
 
         filled = "; ".join(f"{column}={row[column]}" for column in COLUMNS if row.get(column))
@@ -221,7 +221,7 @@ def _clean(text: str) -> str:
 
 
 def _named(message: str, accepted: list[Row]) -> str:
-    """Return a message with the draft that it is about in the place of a line of the table of accepted drafts."""
+    """Return a message that names the draft instead of its line in the table of accepted drafts."""
     from kg.curation.drafts.acceptance import TABLE
 
     def draft(match: re.Match[str]) -> str:

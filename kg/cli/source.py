@@ -92,7 +92,7 @@ def add(ctx: click.Context, /, files: tuple[Path, ...], key: str, fmt: str | Non
 
 
 def _remark(documents: Sequence[Document]) -> None:
-    """Say on stderr what a curator should know of how documents were read."""
+    """Report on stderr what a curator should know about how documents were read."""
     for document in documents:
         for note in (*document.notes, *document.caveats):
             click.echo(f"{document.title}: {note}", err=True)

@@ -97,7 +97,7 @@ def command(
 
 
 def _explain(ctx: click.Context, graph: KnowledgeGraph, query: str) -> None:
-    """Report what stands in the way of a query: a fault, parts that nothing joins, names that do not occur.
+    """Report problems of a query: a fault, parts that nothing joins, names that do not occur.
 
     :raises QueryError: If the query is malformed.
     """
@@ -112,7 +112,7 @@ def _explain(ctx: click.Context, graph: KnowledgeGraph, query: str) -> None:
 
 
 def write_result(ctx: click.Context, result: QueryResult, fmt: str | None, output: str) -> None:
-    """Write the answer to a query; say where it was cut, and exit with 1 where it is empty.
+    """Write the answer to a query; report if it was cut, and exit with 1 if it is empty.
 
     :param ctx: The command's context.
     :param result: The answer.
@@ -128,7 +128,7 @@ def write_result(ctx: click.Context, result: QueryResult, fmt: str | None, outpu
 
 
 def _text(query: str) -> str:
-    """Read the query itself, where a file or stdin is named.
+    """Return the text of the query, from a file or stdin if one is named.
 
     :raises QueryError: If a file that is named cannot be read.
     """

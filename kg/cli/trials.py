@@ -150,7 +150,7 @@ def command(
 
 
 def _check_ending(path: str) -> None:
-    """Refuse a file whose ending names no form of a forest plot."""
+    """Refuse a file whose ending is not a format of a forest plot."""
     from kg.formats.registry import FormatError
     from kg.views.forest import form_of
 
@@ -161,7 +161,7 @@ def _check_ending(path: str) -> None:
 
 
 def _write_plot(found: Trials, path: str) -> None:
-    """Write a forest plot; end with exit code 1 where there is nothing to plot."""
+    """Write a forest plot; exit code 1 if there is nothing to plot."""
     from kg.views.forest import forest_plot
 
     drawn = forest_plot(found)
@@ -185,7 +185,7 @@ def _write_findings(found: Trials, fmt: str | None, output: str) -> None:
 
 
 def _write_records(found: Trials, fmt: str, output: str) -> None:
-    """Write the studies as one JSON document, or one a line."""
+    """Write the studies as one JSON document, or one per line."""
     import json
 
     records = found.to_dict()["studies"]

@@ -10,7 +10,7 @@ import click
 from kg.cli._options import graph_options
 from kg.cli._shared import announce, load_graph, write_data
 
-#: The formats; the ending of the file decides where none is named.
+#: The formats; without one, the ending of the file decides.
 FORMATS = ("html", "svg", "png", "pdf", "mermaid", "dot")
 
 

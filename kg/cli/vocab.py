@@ -83,7 +83,7 @@ def check(ctx: click.Context, tables: Path | None, is_writing: bool, fmt: str | 
 
 
 def _rows_so_far(lock: Path) -> list[LockRow]:
-    """Return the rows of a lock file that is to be written anew; none of one that is not there or cannot be read."""
+    """Return the rows of a lock file; none if it is missing or cannot be read."""
     from kg.curation.vocabularies.lock import read_lock
     from kg.errors import DataError
 

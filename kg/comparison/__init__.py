@@ -1,1 +1,1 @@
-"""Questions asked of a graph again: against what is expected, and of two versions of it."""
+"""Repeated questions: compared with the expected answers, and between two versions of a graph."""

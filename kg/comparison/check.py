@@ -1,4 +1,4 @@
-"""Competency questions: what a graph must answer, asked again."""
+"""Competency questions: questions with expected answers, asked again."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Checked(NamedTuple):
 
 
 class QuestionCheck(Result[Checked]):
-    """The questions that were asked, and which answers are not as expected.
+    """The questions that were asked, with the answers that differ from the expected ones.
 
     :param checked: The questions, in the order of their files.
     :param data_version: The version of the graph's data.
@@ -82,7 +82,7 @@ class QuestionCheck(Result[Checked]):
         return f"{len(self._checked)} questions, {len(self.wrong)} of them not answered as expected"
 
     def nothing(self) -> str:
-        """Return what is said where there is no question."""
+        """Return the message if there is no question."""
         return "no question"
 
 
@@ -118,7 +118,7 @@ def _wrong(question: KeptQuestion, answer: ShortAnswer) -> Iterator[str]:
 
 
 def words(question: KeptQuestion) -> str:
-    """Return a question as a person asks it, or its pair."""
+    """Return the words of a question, or its pair."""
     return question.question or f"{question.source} and {question.target}"
 
 

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from kg.model.content import Content
     from kg.model.statements import Statement
 
-#: What may have become of a statement or an answer, in the order in which it is listed.
+#: The kinds of change of a statement or an answer, in the order of the list.
 CHANGES = ("added", "changed", "retracted", "replaced", "removed", "answer changed")
 #: The fields of a row.
 COLUMNS = ("change", "id", "statement", "details")
-#: Where a statement is written is no part of it.
+#: Fields that say where a statement is written, which is not compared.
 PLACES = ("file", "line")
 
 
@@ -33,9 +33,9 @@ class Change(NamedTuple):
     change: str
     #: The statement, or the question.
     id: str
-    #: The statement in words, as it is now, or as it was where it is gone.
+    #: The statement in words, as it is now, or as it was if it is gone.
     statement: str
-    #: What of it changed, a text each.
+    #: The details that changed, one text each.
     details: tuple[str, ...] = ()
 
 
@@ -113,7 +113,7 @@ class Difference(Result[Change]):
         return f"{self.names[0]} → {self.names[1]}: {said}"
 
     def nothing(self) -> str:
-        """Return what is said where nothing changed."""
+        """Return the message if nothing changed."""
         return self._title()
 
 
@@ -163,13 +163,13 @@ def _statements(before: Content, after: Content) -> Iterable[Change]:
 
 
 def _said(statement: Statement, content: Content) -> str:
-    """Say a statement in a line: its certainty, what it says, and where it was read."""
+    """Return a statement in one line: its certainty, its words, and where it was read."""
     read = phrases.read_in(statement, content) or phrases.unread(statement)
     return f"{statement.certainty}: {phrases.entry(statement, content)}; {read}"
 
 
 def _fields(old: Statement, new: Statement) -> Iterable[str]:
-    """Name the fields in which two versions of a statement differ, with the values where they are words."""
+    """Yield the fields in which two versions of a statement differ, with values that are words."""
     for field, was, now in zip(old._fields, old, new, strict=True):
         if field in PLACES or was == now:
             continue

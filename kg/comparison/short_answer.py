@@ -1,4 +1,4 @@
-"""Asking a question whose answer is compared: the verdict, its basis, and the best path."""
+"""The part of an answer that is compared: the verdict, its basis, and the best path."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class ShortAnswer(NamedTuple):
-    """The answer to a question, as far as it is compared."""
+    """The part of an answer that is compared."""
 
     #: One of :data:`kg.answers.decision.VERDICTS`; empty where the question could not be asked.
     verdict: str
@@ -37,7 +37,7 @@ def ask(graph: KnowledgeGraph, question: KeptQuestion) -> ShortAnswer:
     :param graph: The graph.
     :param question: The question.
 
-    :returns: The answer; one with a ``problem`` where a name stands for nothing in the graph, or a limit was reached.
+    :returns: The answer; one with a ``problem`` if a name is not in the graph, or a limit was reached.
 
     :raises ValueError: If the question asks for a context field that is not known.
     """

@@ -14,9 +14,9 @@ from kg.triples.load import read
 if TYPE_CHECKING:
     from kg.errors import DataError
 
-#: Where a wheel has the two folders.
+#: The folder of a wheel that holds the two folders.
 IN_WHEEL = "kg/_data"
-#: What git may take to answer, in seconds.
+#: Time limit of git, in seconds.
 GIT_SECONDS = 60
 #: The word for the graph that comes with the package.
 SHIPPED = "shipped"
@@ -31,7 +31,7 @@ class Version(NamedTuple):
 
     name: str
     graph: KnowledgeGraph
-    #: What of it could not be read by this program, such as properties that an older revision had.
+    #: Parts that this program could not read, such as properties of an older revision.
     problems: tuple[DataError, ...] = ()
 
 
@@ -106,7 +106,7 @@ def _of_revision(name: str) -> Version:
 
 
 def _git(*arguments: str) -> bytes:
-    """Run git at the top of the repository; return what it wrote, empty where it failed."""
+    """Run git at the top of the repository; return its output, empty if it failed."""
     import subprocess
 
     def run(*words: str) -> bytes:

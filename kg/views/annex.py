@@ -1,4 +1,4 @@
-"""What the graph says of a node beyond a picture, laid out ahead so that a page can draw it without us."""
+"""Statements about a node that a picture leaves out, laid out in advance so that a page can draw them."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from kg.model.statements import Statement
     from kg.views.figure import Arrow, Node
 
-#: Most nodes of a picture whose other statements are named; how many of each, and where there are more than so many
-#: nodes, how many then.
+#: Most nodes of a picture whose other statements are listed; how many of each; above how many nodes it is fewer, and
+#: how many.
 MOST_EXPANDED, MOST_BEYOND, MANY, FEW_BEYOND = 70, 10, 30, 5
 
 
@@ -40,7 +40,7 @@ class Annex(NamedTuple):
 
 
 def find_annexes(figure: Figure, content: Content) -> list[Annex]:
-    """Find what the graph says of the nodes of a picture, beyond the picture.
+    """Find the statements about the nodes of a picture that the picture leaves out.
 
     :param figure: The picture.
     :param content: The content it was made from.
@@ -78,7 +78,7 @@ def find_annexes(figure: Figure, content: Content) -> list[Annex]:
 
 
 def annex_html(annex: Annex, figure: Figure, content: Content) -> str:
-    """Draw an annex, wide and tall, as an element that is hidden until it is asked for; empty without arrows."""
+    """Draw an annex, wide and tall, as an element that is hidden at first; empty without arrows."""
     if not annex.arrows:
         return ""
     by_key = {node.key: node for node in (*figure.nodes, *annex.added)}

@@ -1,4 +1,4 @@
-"""How things look: shape and colour of a class, arrowhead of a sign, dashes of a certainty, dots of a system."""
+"""The look of a figure: shape and colour of a class, arrowhead of a sign, dashes of a certainty, dots of a system."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ MARK_WORDS = {
     "not understood": "not understood",
 }
 
-#: What measured signs say of an arrow, with its words in the legend.
+#: The verdict of measured signs on an arrow, with its words in the legend.
 VERDICTS = {
     "agrees": "measured signs agree",
     "disagrees": "measured signs disagree",
@@ -167,7 +167,7 @@ def kind_of(statement: Statement) -> str:
 
 
 def mark_of(statement: Statement) -> str:
-    """Return what keeps paths from following a statement: one of :data:`MARKS`, or empty."""
+    """Return the reason why paths do not follow a statement: one of :data:`MARKS`, or empty."""
     holds = (bool(statement.retracted), statement.is_negated, statement.sign == 0, bool(statement.not_understood))
     return next((mark for mark, is_so in zip(MARKS, holds, strict=True) if is_so), "")
 

@@ -39,9 +39,8 @@ def around_figure(
     :param upstream: Whether to draw what acts on it.
     :param downstream: Whether to draw what it acts on.
 
-    :returns: The figure; without arrows where nothing stands next to the entity, and without layouts where it is too
-        large for SVG. Neighbours that stand in the same relation to one node are folded into one box where they are
-        many.
+    :returns: The figure; without arrows if the entity has no neighbours, and without layouts if it is too large
+        for SVG. Many neighbours with the same relation to one node are folded into one box.
     """
     level, statements = _cones(content, curie, depth, upstream=upstream, downstream=downstream)
     homes = _folded(content, level, statements, curie)
@@ -94,7 +93,7 @@ def _cones(
 def _folded(
     content: Content, level: Mapping[str, int], statements: Mapping[str, Statement], curie: str
 ) -> dict[str, str]:
-    """Fold neighbours that have one and the same relation to one node into groups, where a column holds many.
+    """Fold neighbours that have the same relation to one node into groups if a column holds many.
 
     :returns: Entity to the key of its group.
     """
@@ -115,7 +114,7 @@ def _folded(
 
 
 def _counts(content: Content, curie: str, arrows: Iterable[Arrow]) -> tuple[str, ...]:
-    """Say by how many entities the entity is raised or lowered, and how many it raises or lowers."""
+    """Return one line: by how many entities the entity is raised or lowered, and how many it raises or lowers."""
     items = [item for arrow in arrows for item in arrow.statements]
     passive = " and ".join(_tallies(items, curie, "object", {"increases": "raised by", "decreases": "lowered by"}))
     active = " and ".join(_tallies(items, curie, "subject", {"increases": "raises", "decreases": "lowers"}))
@@ -136,7 +135,7 @@ def _tallies(items: Sequence[Statement], curie: str, end: str, words: Mapping[st
 
 
 def _notes(nodes: Sequence[Node], beside: int) -> tuple[str, ...]:
-    """Say what is folded, and what is not drawn."""
+    """Return notes on what is folded and what is not drawn."""
     folded = sum(len(node.members) for node in nodes)
     groups = sum(bool(node.members) for node in nodes)
     notes = [f"{folded} entities are folded into {groups} boxes; choose a box to unfold it."] if folded else []
@@ -145,7 +144,7 @@ def _notes(nodes: Sequence[Node], beside: int) -> tuple[str, ...]:
 
 
 def rows_around(curie: str, arrows: Sequence[Arrow]) -> Iterator[Row]:
-    """Return the rows of causes, the entity and its effects; then what lies a step farther, by the nearer node."""
+    """Return the rows of causes, of the entity and of its effects; then those of the next step, by the nearer node."""
     causes = [arrow for arrow in arrows if arrow.object == curie and arrow.subject != curie]
     causes.sort(key=lambda arrow: (bool(arrow.mark), arrow.kind == "describes", CERTAINTIES.index(arrow.certainty)))
     yield from (Row(0, arrow.subject, arrow.number, is_cause=True) for arrow in causes)

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from kg.model.content import Content
     from kg.model.statements import Entity, Evidence, Passage, Reference, Statement
 
-#: What a sign means.
+#: The meaning of a sign.
 SIGN_WORDS = {
     1: "positive: the object rises with the subject",
     -1: "negative: the object falls as the subject rises",
     0: "none: measured, no effect found",
     None: "unknown: the source gives no direction",
 }
-#: What a sign means where the source says that it is not so.
+#: The meaning of a sign that the source denies.
 DENIED_WORDS = {
     1: "denied: the object does not rise with the subject",
     -1: "denied: the object does not fall as the subject rises",
@@ -46,21 +46,21 @@ class Text(NamedTuple):
 
 
 class Card(NamedTuple):
-    """A heading and what is said under it, term by term."""
+    """A heading with rows of terms and their texts."""
 
     heading: str
     rows: tuple[tuple[str, tuple[Text, ...]], ...]
 
 
 def sign_words(statement: Statement) -> str:
-    """Say what the sign of a statement means."""
+    """Return the meaning of the sign of a statement."""
     if statement.is_negated:
         return DENIED_WORDS.get(statement.sign or 0, "denied")
     return SIGN_WORDS[statement.sign] if statement.is_causal else DESCRIPTIVE_WORDS
 
 
 def qualifiers(content: Content, statement: Statement) -> Iterator[tuple[str, str]]:
-    """Yield what narrows a statement beside its headline, as (term, words): all that is stated."""
+    """Yield everything that narrows a statement beside its headline, as (term, words)."""
     yield from mediator_rows(statement.mediators, content.entities)
     context = statement.context
     fields = [
@@ -77,7 +77,7 @@ def qualifiers(content: Content, statement: Statement) -> Iterator[tuple[str, st
 
 
 def statement_card(content: Content, statement: Statement) -> Card:
-    """Say all that is known of a statement."""
+    """Return the card of a statement, with everything known about it."""
     certainty = CERTAINTY_WORDS[statement.certainty]
     tensions = (tension for tension in content.tensions.values() if statement.id in tension.statements)
     rows: list[tuple[str, Iterable[Text | str]]] = [
@@ -101,7 +101,7 @@ def statement_card(content: Content, statement: Statement) -> Card:
 
 
 def entity_card(content: Content, entity: Entity) -> Card:
-    """Say all that is known of an entity."""
+    """Return the card of an entity, with everything known about it."""
     category = entity.category.partition(":")[2]
     rows: list[tuple[str, Iterable[Text | str]]] = [
         ("category", (f"{FAMILIES[family_of(entity)].words} (Biolink {category})",)),
@@ -123,9 +123,9 @@ def entity_card(content: Content, entity: Entity) -> Card:
 
 
 def evidence_words(content: Content, statement: Statement, evidence: Evidence) -> str:
-    """Say where a line of evidence stands, and what it is where it is more than an author's word for the statement.
+    """Return the place of a line of evidence, with its kind unless it is a plain statement of the authors.
 
-    Where the passages of the statement name different mediators, those of this one are said.
+    If the passages of the statement name different mediators, those of this one are included.
     """
     passage = content.passages[evidence.passage]
     said = [
@@ -140,12 +140,12 @@ def evidence_words(content: Content, statement: Statement, evidence: Evidence) -
 
 
 def place_words(content: Content, passage: Passage) -> str:
-    """Say where a passage stands, as in "Kadri et al. 2023, section 3.2, paragraph 2, sentence 4"."""
+    """Return the place of a passage, as in "Kadri et al. 2023, section 3.2, paragraph 2, sentence 4"."""
     return f"{content.references[passage.document].short}, {place(passage)}"
 
 
 def reference_text(reference: Reference) -> Text:
-    """Cite a reference, with the address where it can be read."""
+    """Return a citation, with the address of the reference."""
     number = f"[{reference.number}] " if reference.number else ""
     caveats = "".join(f" ({caveat})" for caveat in reference.caveats)
     words = f"{number}{reference.short}. {reference.title}.{caveats}"
@@ -157,13 +157,13 @@ def reference_text(reference: Reference) -> Text:
 
 
 def curie_text(curie: str) -> Text:
-    """Show an identifier, with the address of its vocabulary where that is known and not our own."""
+    """Return an identifier, with the address of its vocabulary if that is known and not our own."""
     prefix = curie.partition(":")[0]
     return Text(curie, to_iri(curie) if prefix in PREFIXES and prefix not in OWN_PREFIXES else "")
 
 
 def _card(heading: str, rows: Iterable[tuple[str, Iterable[Text | str]]]) -> Card:
-    """Make a card of the rows that say something."""
+    """Return a card of the rows that are not empty."""
     said = (
         (term, tuple(value if isinstance(value, Text) else Text(value) for value in values if value))
         for term, values in rows

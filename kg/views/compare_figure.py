@@ -97,7 +97,7 @@ def compare_figure(content: Content, left: ConditionSide, right: ConditionSide) 
 
 
 def _relation(key: str, arrows: Sequence[Arrow]) -> str:
-    """Say how the effects on an entity differ: one of :data:`RELATIONS`."""
+    """Return how the effects on an entity differ: one of :data:`RELATIONS`."""
     sides = {
         side: {(arrow.kind, arrow.mark) for arrow in arrows if arrow.object == key and arrow.subject.startswith(side)}
         for side in ("left", "right")
@@ -116,7 +116,7 @@ def _words(
     right: ConditionSide,
     content: Content,
 ) -> Iterator[str]:
-    """Say in a line each what differs, and how; what is alike; and what was read of one side alone."""
+    """Yield one line each on what differs and how, what is alike, and what was read for one side only."""
     heads = {
         "opposite": f"Opposite ({left.words} | {right.words})",
         "alike": "The same",

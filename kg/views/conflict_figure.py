@@ -1,4 +1,4 @@
-"""The figure of where sources disagree: a panel for every conflict, with both sides, to be stepped through."""
+"""The figure of conflicts: a panel for each, with both sides."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def conflict_figure(conflicts: Conflicts) -> Figure:
 
 
 def _wide(panels: Sequence[tuple[Conflict, Sequence[Arrow]]], nodes: Sequence[Node], arrows: Sequence[Arrow]) -> Layout:
-    """Set the panels side by side, in rows."""
+    """Lay out the panels side by side, in rows."""
     by_key = {node.key: node for node in nodes}
     boxes: list[Box] = []
     lines: list[Line] = []
@@ -108,7 +108,7 @@ def _rows(panels: Sequence[tuple[Conflict, Sequence[Arrow]]]) -> Iterator[Row]:
 
 
 def _note(conflict: Conflict) -> str:
-    """Say of which kind a conflict is, and what tells its sides apart."""
+    """Return the kind of a conflict, and the fields that separate its sides."""
     fields = ", ".join(field.replace("_", " ") for field in conflict.separated_by)
     apart = f"the sides differ in: {fields}" if fields else f"{NOT_SEPARATED} tells them apart"
     return f"{conflict.kind}; {apart}" + (f". {conflict.note}" if conflict.note else "")

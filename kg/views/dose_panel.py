@@ -1,4 +1,4 @@
-"""The panel of a forest plot that sets the overall response against the dose of each study; no trend is drawn."""
+"""The panel of a forest plot that plots overall response against dose; no trend is drawn."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def dose_panel(rates: Iterable[Rate], content: Content, y: float) -> tuple[list[
     :param content: What the labels of indications are looked up in.
     :param y: Where it starts.
 
-    :returns: The elements, and where it ends; nothing where fewer than two doses are known.
+    :returns: The elements, and where it ends; nothing if fewer than two doses are known.
     """
     found = find_doses(rates)
     if len({rate.study.dose.low for rate in found}) < 2:

@@ -1,4 +1,4 @@
-"""The figure: what is drawn, and where; the same for the page, for a file, and for a notebook."""
+"""The figure: its nodes, arrows and layouts, the same for a page, a file and a notebook."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ class Node(NamedTuple):
     family: str
     #: Whether the question is about it.
     stands_out: bool = False
-    #: CURIEs of the entities in the box, where it is a group; in the order in which they are shown.
+    #: CURIEs of the entities in the box if it is a group, in the order in which they are shown.
     members: tuple[str, ...] = ()
-    #: CURIE of the entity, where it stands in several boxes, so that the key is another.
+    #: CURIE of the entity if it stands in several boxes, whose keys then differ from it.
     entity: str = ""
     #: Whether it is a group that a source names by its members and speaks of as one.
     is_list: bool = False
-    #: What was measured of it, as a last line of its label, or empty; and in full, for the details.
+    #: Its measured value: the last line of its label, or empty; and in full, for the details.
     tag: str = ""
     measured: str = ""
     #: The name of its colour in :data:`kg.views.appearance.PALETTE`, or empty for that of its family.
@@ -60,11 +60,11 @@ class Arrow(NamedTuple):
     statements: tuple[Statement, ...]
     #: ``direct`` for the direct link of a question, ``best`` for the best route beneath it, or empty.
     role: str = ""
-    #: Words written along the arrow, or empty.
+    #: Text along the arrow, or empty.
     words: str = ""
     #: A key of :data:`kg.views.appearance.VERDICTS` where measured values are laid over the figure, or empty.
     verdict: str = ""
-    #: What the measurement says of its steps, a line each.
+    #: The verdicts of the measurement on its steps, one line each.
     measured: tuple[str, ...] = ()
 
     @property
@@ -106,7 +106,7 @@ class Line(NamedTuple):
 
 
 class Band(NamedTuple):
-    """A heading with a ground behind what it holds: a compartment, or a side."""
+    """A heading with a background: a compartment, or a side of a comparison."""
 
     words: str
     x: float
@@ -134,7 +134,7 @@ class Layout:
 
 @dataclass(frozen=True)
 class RankedPath:
-    """One ranked path of a figure, to be stepped through."""
+    """A ranked path of a figure, which a page can step through."""
 
     rank: int
     words: str
@@ -154,9 +154,9 @@ class Figure:
     #: The answer in words, the verdict first.
     answer: tuple[str, ...] = ()
     routes: tuple[RankedPath, ...] = ()
-    #: What the reader must know of the picture, such as what was left out.
+    #: Notes for the reader, such as what was left out.
     notes: tuple[str, ...] = ()
-    #: What the routes are, in the plural, and what it means that an arrow is lit.
+    #: The word for the routes, in the plural, and the meaning of a thick arrow.
     routes_are: str = "paths"
     lit: str = "best route"
     #: Least and greatest value of the colour scale, where measured values are laid over it.
@@ -167,7 +167,7 @@ class Figure:
     )
 
     def laid_out(self) -> Figure:
-        """Return the figure with its layouts, where it can be laid out."""
+        """Return the figure with its layouts, if it can be laid out."""
         return replace(self, layouts=self.lay_out(self.nodes, self.arrows)) if self.lay_out else self
 
     @property

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 TITLE = "Studies of MSC: overall response (ORR) and survival"
 SUBTITLE = "Interval: exact (Clopper-Pearson), 95 %, where one count out of n gives the printed percentage. Not pooled."
-#: How wide the picture is, where the figures stand, and where the axis begins and ends, in pixels. The figures stand
-#: beside the studies, so that a narrow screen shows both.
+#: Width of the picture, left edge of the figures, and both ends of the axis, in pixels. The figures stand beside the
+#: studies, so that a narrow screen shows both.
 WIDTH, WORDS, LEFT, RIGHT = 960.0, 222.0, 520.0, 930.0
 ROW = 36.0
 STYLE = """\
@@ -82,13 +82,13 @@ def draw_forest(rates: Sequence[Rate], content: Content, source: str, style: str
 def _part(
     part: str, rates: list[Rate], content: Content, y: float, notes: dict[str, int] | None
 ) -> tuple[list[str], float]:
-    """Draw a part with its axis: groups by indication, in them studies.
+    """Draw a part with its axis: studies grouped by indication.
 
     :param part: A key of :data:`kg.answers.rates.PARTS`.
     :param rates: What it shows.
     :param content: What labels are looked up in.
     :param y: Where it starts.
-    :param notes: Caveats to their numbers, to which those of the part are added; ``None`` where they are not drawn.
+    :param notes: Caveats to their numbers, to which those of the part are added; ``None`` if they are not drawn.
 
     :returns: The elements, and where the part ends.
     """
@@ -115,7 +115,7 @@ def _part(
 def _study(rate: Rate, y: float) -> Iterator[str]:
     yield text("study", rate.study.label, 20, y + 13, 13)
     arms = " vs ".join(str(arm.n) for arm in rate.study.arms if arm.n is not None)
-    words = ", ".join(filter(None, (f"n = {arms}" if arms else "n not said", plain_dose(rate.study.dose.text))))
+    words = ", ".join(filter(None, (f"n = {arms}" if arms else "n not stated", plain_dose(rate.study.dose.text))))
     yield text("quiet", wrap(words, 11, WORDS - 24, 1)[0], 20, y + 27, 11)
 
 
@@ -162,7 +162,7 @@ def figure_words(rate: Rate) -> str:
 def detail_words(rate: Rate) -> str:
     """Return the outcome, its arm, when it was measured, and why there is no interval."""
     outcome = rate.outcome
-    when = outcome.time_point or ("" if rate.is_impossible or outcome.value_high is not None else "time not said")
+    when = outcome.time_point or ("" if rate.is_impossible or outcome.value_high is not None else "time not stated")
     name = "" if rate.part == "response" else outcome.name
     verdict = f"impossible: {rate.verdict}" if rate.is_impossible else rate.verdict
     # Of several arms the one that it is of; it need not be that of the treated.
@@ -171,7 +171,7 @@ def detail_words(rate: Rate) -> str:
 
 
 def _legend(rates: Sequence[Rate], y: float) -> tuple[list[str], float]:
-    """Draw what the marks mean, of those that are there."""
+    """Draw the legend of the marks that occur."""
     square = '<rect class="counted" x="10" y="-8.5" width="9" height="9"/>' + line("interval", 0, -4, 28, -4)
     cross = '<path class="impossible" d="M9 -9l10 10m0 -10l-10 10"/>'
     items = (

@@ -25,7 +25,7 @@ def text(kind: str, words: str, x: float, y: float, size: float, anchor: str = "
 
 
 def mark(rate: Rate, x: float, y: float) -> str:
-    """Return the mark of a percentage: a square for a count, a cross where it is impossible, otherwise a disc."""
+    """Return the mark of a percentage: a square for a count, a cross if it is impossible, otherwise a disc."""
     if rate.interval:
         return f'<rect class="counted" x="{x - 4.5:.1f}" y="{y - 4.5:.1f}" width="9" height="9"/>'
     if rate.is_impossible:
@@ -34,7 +34,7 @@ def mark(rate: Rate, x: float, y: float) -> str:
 
 
 def plain_dose(words: str) -> str:
-    """Return a dose with its power raised.
+    """Return a dose with its exponent in superscript.
 
     >>> plain_dose("median 1.4 × 10^6 cells/kg")
     'median 1.4 × 10⁶ cells/kg'

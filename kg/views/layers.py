@@ -64,7 +64,7 @@ def arrange(
     gaps: tuple[float, float] = (46.0, 170.0),
     port: float = 11.0,
 ) -> Arrangement:
-    """Order the columns, level them, and lead the arrows through them.
+    """Order the columns, find their levels, and route the arrows through them.
 
     :param sizes: Node to its size.
     :param links: The arrows.

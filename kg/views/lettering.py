@@ -1,4 +1,4 @@
-"""How wide words are, before a browser has drawn them."""
+"""The width of text, estimated before a browser draws it."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def wrap(text: str, size: float, width: float, most: int = 3) -> tuple[str, ...]
 
 
 def _balanced(lines: tuple[str, ...], size: float, width: float) -> tuple[str, ...]:
-    """Break two lines or more anew so that none is much longer than it must be."""
+    """Break two or more lines again so that they have similar lengths."""
     words = " ".join(lines).split(" ")
     if len(lines) < 2 or len(words) < len(lines) or lines[-1].endswith("…"):
         return lines
@@ -106,7 +106,7 @@ def headed(words: str, note: str, width: float) -> tuple[tuple[str, ...], tuple[
 
 
 def _parts(word: str, size: float, width: float) -> list[str]:
-    """Cut a word that is too long for a line, after a hyphen or a stroke where it has one."""
+    """Cut a word that is too long for a line, after a hyphen or slash if it has one."""
     if text_width(word, size) <= width:
         return [word]
     end = next((n for n in range(len(word) - 1, 0, -1) if text_width(word[:n], size) <= width), 1)

@@ -2,7 +2,7 @@
 
 It shows causal statements alone. Entities of one group of ``assets/compartments.tsv`` share a box, and so do those of
 one relation. The arrows of the busiest entity, MSC, are drawn as short arrows from a dot at what they lead to: as lines
-they would hide everything else. Of the other arrows those of the fewest sources are left out where there are many.
+they would hide everything else. If there are many other arrows, those with the fewest sources are left out.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class MapPlace(NamedTuple):
 
 @cache
 def placed() -> Mapping[str, MapPlace]:
-    """Read the table of the entities whose compartment is settled."""
+    """Read the table of entities with a compartment of their own."""
     lines = (ASSETS / "compartments.tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
     return {
@@ -88,7 +88,7 @@ def place_of(entity: Entity, content: Content, *, is_whole: bool = False) -> Map
 
     :param entity: The entity.
     :param content: Where wider kinds are.
-    :param is_whole: Whether what is hidden at first has a place, too: that of its kind or category.
+    :param is_whole: Whether entities that are hidden at first have a place too: that of their kind or category.
 
     :returns: The place, without a compartment for what is hidden.
     """
@@ -116,9 +116,9 @@ def map_figure(content: Content, statements: Sequence[Statement], title: str, *,
     :param content: The content.
     :param statements: What to draw: the causal ones between entities that have a compartment.
     :param title: Title of the figure.
-    :param is_whole: Whether to draw the others, too, those without a compartment in a column of their own.
+    :param is_whole: Whether to draw the others too; those without a compartment get a column of their own.
 
-    :returns: The figure; without layouts where it is too large for SVG, without arrows where nothing fits the map.
+    :returns: The figure; without layouts if it is too large for SVG, without arrows if nothing fits the map.
     """
     places = {
         curie: place_of(content.entities[curie], content, is_whole=is_whole)
@@ -171,9 +171,9 @@ def map_figure(content: Content, statements: Sequence[Statement], title: str, *,
 
 
 def _strongest(arrows: Sequence[Arrow], hub: str) -> list[Arrow]:
-    """Return the short arrows, and of the others those of the most sources, in their own order.
+    """Return the short arrows and, of the others, those with the most sources, in their own order.
 
-    The strongest arrow of every box is among them, so that no box is left out.
+    The strongest arrow of every box is among them, so no box is left out.
     """
 
     def weight(arrow: Arrow) -> tuple[int, int]:
@@ -192,7 +192,7 @@ def _strongest(arrows: Sequence[Arrow], hub: str) -> list[Arrow]:
 
 
 def _named(node: Node, places: Mapping[str, MapPlace], content: Content) -> Node:
-    """Return a box under the name of its group, where it has one, and in the class of the member of that name."""
+    """Return a box with the name of its group, if it has one, and the class of the member of that name."""
     group = places[node.members[0]].group if node.members else ""
     if not group or not node.key.endswith(f":{group}"):
         return node
@@ -246,7 +246,7 @@ def _notes(
     outside: Sequence[Arrow],
     chosen: Sequence[Arrow],
 ) -> Iterator[str]:
-    """Say what is left out."""
+    """Yield notes on what is left out."""
     in_map, apart, drawn = (sum(len(arrow.statements) for arrow in some) for some in (arrows, outside, chosen))
     if len(chosen) < len(outside):
         yield f"{len(outside) - len(chosen)} arrows of the fewest sources are left out, {apart - drawn} statements."
@@ -263,7 +263,7 @@ def _notes(
 def _rows(
     nodes: Sequence[Node], arrows: Sequence[Arrow], columns: Mapping[str, int], headings: Sequence[str]
 ) -> Iterator[Row]:
-    """Write a compartment at a time: what acts in it, and on what."""
+    """Yield the rows of one compartment after another: what acts in it, and on what."""
     for column, heading in enumerate(headings):
         is_first = True
         for node in nodes:

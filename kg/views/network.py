@@ -1,4 +1,4 @@
-"""A figure as a pyvis network, for the canvas of large graphs and for those who go on with pyvis."""
+"""A figure as a pyvis network, for the canvas of large graphs and for use with pyvis."""
 
 from __future__ import annotations
 

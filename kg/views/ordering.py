@@ -78,7 +78,7 @@ def find_columns(
 
 
 def neighbours(chains: Iterable[list[str]], columns: Mapping[str, int]) -> dict[str, list[str]]:
-    """Return what each node and slot is joined to in other columns; a node of the same column does not count."""
+    """Return the neighbours of each node and slot in other columns."""
     beside: dict[str, list[str]] = {}
     for chain in chains:
         for one, other in pairwise(chain):
@@ -91,7 +91,7 @@ def neighbours(chains: Iterable[list[str]], columns: Mapping[str, int]) -> dict[
 def order_columns(
     layers: list[list[str]], beside: Mapping[str, list[str]], blocks: Mapping[str, str], on_top: Collection[str]
 ) -> list[list[str]]:
-    """Order columns by the mean place of what their items are joined to, and keep the order that crosses least."""
+    """Order columns by the mean place of the neighbours of their items; keep the order with the fewest crossings."""
     layers = [sorted(layer, key=lambda item: item not in on_top) for layer in layers]
     best, fewest = [list(layer) for layer in layers], _crossings(layers, beside)
     for sweep in range(SWEEPS):
@@ -144,7 +144,7 @@ def level_columns(
     heights: Mapping[str, float],
     spaces: Mapping[str, float],
 ) -> dict[str, float]:
-    """Find the height of everything: as level as may be with what it is joined to, in the order of its column."""
+    """Find the height of every item: as level as possible with its neighbours, in the order of its column."""
     y: dict[str, float] = {}
     for layer in layers:
         total = sum(heights[item] + spaces[item] for item in layer)
@@ -174,7 +174,7 @@ def level_columns(
 def spread(
     wishes: Sequence[float], weights: Sequence[float], heights: Sequence[float], spaces: Sequence[float]
 ) -> list[float]:
-    """Place items in their order, without overlap, as near to their wishes as can be.
+    """Place items in their order, without overlap, as near to their wished places as possible.
 
     The sum of the weighted squares of the distances is least: pool-adjacent-violators on the wishes, each less the
     room that the items above it take.

@@ -1,4 +1,4 @@
-"""The tall layout: rows from above to below, for a telephone.
+"""The tall layout: rows from top to bottom, for a telephone.
 
 Every arrow has a row of its own: the node it comes from stands above and to the left of the node it leads to. A node
 may stand in several rows.
@@ -90,7 +90,7 @@ def lay_out_tall(nodes: Sequence[Node], arrows: Sequence[Arrow], rows: Iterable[
 
 
 def arrow_words(arrow: Arrow, content: Content) -> str:
-    """Say in a few words what an arrow says, as in ``increases [proliferation], inferred``."""
+    """Return an arrow in a few words, as in ``increases [proliferation], inferred``."""
     first = surest(arrow)
     aspects = list(dict.fromkeys(item.object_aspect for item in arrow.statements))
     words = phrases.verb(first, content) + (f" [{', '.join(aspects)}]" if all(aspects) else "")
@@ -117,7 +117,7 @@ def _box(node: Node, row: Row, caption: str, right: float, top: float) -> Box:
 
 
 def _spine(parent: Box) -> float:
-    """Return where the line down from a node runs."""
+    """Return the x of the line down from a node."""
     return parent.x - parent.width / 2 + 7
 
 

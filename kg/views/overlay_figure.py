@@ -1,4 +1,4 @@
-"""Measured changes laid over a figure: nodes in the colour of their value, arrows by what the measured signs say."""
+"""Measured changes on a figure: nodes in the colour of their value, arrows by the agreement of signs."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def lay_over_figure(figure: Figure, overlay: Overlay) -> Figure:
 
 
 def _node(node: Node, overlay: Overlay, most: float) -> Node:
-    """Return a node in the colour of its value; one that was not measured has the colour of the ground."""
+    """Return a node in the colour of its value; one that was not measured has the colour of the background."""
     known = {curie: overlay.values[curie] for curie in node.entities if curie in overlay.values}
     labels = overlay.content.entities
     names = {curie: f"{labels[curie].label} " if node.members else "" for curie in known}
@@ -68,7 +68,7 @@ def _said(row: Measured) -> str:
 
 
 def _arrow(arrow: Arrow, judged: dict[tuple[str, str, str, int | None], JudgedStep], overlay: Overlay) -> Arrow:
-    """Return an arrow with what the measurement says of its steps; a step that disagrees decides."""
+    """Return an arrow with the verdict of the measurement on its steps; a step that disagrees decides."""
     keys = dict.fromkeys((item.subject, item.object, item.object_aspect, item.sign) for item in arrow.statements)
     own = [judged[key] for key in keys if key in judged]
     verdicts = {item.verdict for item in own}
@@ -83,7 +83,7 @@ def _arrow(arrow: Arrow, judged: dict[tuple[str, str, str, int | None], JudgedSt
 
 
 def _reason(item: JudgedStep, overlay: Overlay) -> str:
-    """Say of a step whether it agrees, with the values of its ends, or why it is not judged."""
+    """Return whether a step agrees, with the values of its ends, or why it is not judged."""
     labels = overlay.content.entities
     ends = ((item.step.source, item.subject), (item.step.target, item.object))
     values = ", ".join(f"{labels[curie].label} {_said(row)}" for curie, row in ends if row)

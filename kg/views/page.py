@@ -165,7 +165,7 @@ def figure_page(figure: Figure, content: Content, *, name: str = "msc-kg", sourc
 
 
 def vis_network() -> str:
-    """Return the script of vis-network that pyvis brings, without importing pyvis.
+    """Return the script of vis-network that comes with pyvis, without importing pyvis.
 
     :returns: The script.
 
@@ -192,18 +192,18 @@ def _policy(style: str, scripts: Iterable[str]) -> str:
 
 
 def _hash(text: str) -> str:
-    """Return the SHA-256 of a text in base64, as a page's policy names a script."""
+    """Return the SHA-256 of a text in base64, as the policy of a page names scripts."""
     return b64encode(sha256(text.encode()).digest()).decode()
 
 
 def _json(value: Any) -> str:
-    """Write data so that nothing in them ends the script element that they stand in."""
+    """Write data as JSON that cannot end the script element around it."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
 def _drawing(figure: Figure, content: Content) -> str:
-    """Draw every layout as an SVG element; the style sheet shows the one that fits the screen."""
+    """Draw each layout as an SVG element; the style sheet shows the one that fits the screen."""
     if not figure.arrows:
         return "<p>There are no statements to draw.</p>"
     if not figure.layouts:
@@ -213,7 +213,7 @@ def _drawing(figure: Figure, content: Content) -> str:
 
 
 def _legend(figure: Figure, annexes: Sequence[Annex]) -> str:
-    """Write what the forms of the picture mean, and, hidden at first, those that stand beyond it alone."""
+    """Write the legend; entries that only occur beyond the picture are hidden at first."""
     own = {key for key, *_ in legend_items(figure)}
     arrows = (*figure.arrows, *(arrow for annex in annexes for arrow in annex.arrows))
     whole = replace(figure, arrows=arrows, nodes=(*figure.nodes, *(node for annex in annexes for node in annex.added)))
@@ -251,7 +251,7 @@ def _node(node: Node) -> dict[str, Any]:
 
 
 def _statement(item: Statement, content: Content) -> dict[str, Any]:
-    """Return what the page says of a statement, and what it is filtered by."""
+    """Return the data of a statement for the page: its card, its texts and its facets."""
     documents = dict.fromkeys(content.passages[line.passage].document for line in item.evidence)
     references = [content.references[curie] for curie in documents]
     said = sentence(item, content)
@@ -287,7 +287,7 @@ def facets_of(item: Statement, content: Content) -> dict[str, list[str]]:
 
 
 def _facets(statements: Sequence[Statement], content: Content) -> list[dict[str, Any]]:
-    """Return the filters that tell statements apart, each with its values."""
+    """Return the filters that separate statements, each with its values."""
     found: Mapping[str, dict[str, None]] = {name: {} for name in FACETS}
     for item in statements:
         for name, values in facets_of(item, content).items():

@@ -1,4 +1,4 @@
-"""The figure of a question for paths: the direct link on top, the ranked routes beneath it, the best lit."""
+"""The figure of paths: the direct link on top, the ranked routes below it, the best one thick."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SIZES = {8: (16.0, 22.0), 24: (13.0, 10.0), 10_000: (12.0, 6.0)}
 
 
 def path_figure(answer: PathAnswer, content: Content, words: Sequence[str] = ()) -> Figure:
-    """Draw the paths of an answer, and what else is stated of the two.
+    """Draw the paths of an answer, and what else is stated about the two.
 
     :param answer: The answer; without paths, what is stated of the two is drawn.
     :param content: The content it was found in.
@@ -78,7 +78,7 @@ def path_figure(answer: PathAnswer, content: Content, words: Sequence[str] = ())
 
 
 def answer_words(effect: Effect, answer: PathAnswer) -> tuple[str, ...]:
-    """Say the answer in the words of the commands: the verdict of ``kg effect``, and the best path of ``kg path``."""
+    """Return the answer in the words of the commands: the verdict of ``kg effect`` and the best path of ``kg path``."""
     lines = effect_line(effect).splitlines()
     if answer.paths:
         best = replace(answer, paths=answer.paths[:1], stated=(), related=())
@@ -95,7 +95,7 @@ def ends(answer: PathAnswer) -> tuple[str, str]:
 
 
 def direct_words(arrow: Arrow, content: Content) -> str:
-    """Say what a direct link rests on, and what it says, as in ``stated: increases``."""
+    """Return the basis and the verb of a direct link, as in ``stated: increases``."""
     basis = {"asserted": "stated", "inferred": "inferred by a curator"}.get(arrow.certainty, arrow.certainty)
     return f"{basis}: {phrases.verb(surest(arrow), content)}"
 
@@ -108,7 +108,7 @@ def _route(path: FoundPath, number: Mapping[str, int], content: Content) -> Rank
 
 
 def _rows(answer: PathAnswer, arrows: Sequence[Arrow], number: Mapping[str, int]) -> Iterator[Row]:
-    """Write the direct links, then the routes: what two of them share at their beginning is written once."""
+    """Yield the direct links, then the routes; a beginning that several share is written once."""
     source, target = ends(answer)
     yield Row(0, source)
     for arrow in arrows:

@@ -1,4 +1,4 @@
-"""A picture as users receive it: one figure, and every form in which it can be written."""
+"""A picture as users receive it: a figure, and the formats in which it can be written."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class Picture(Statements):
     ) -> str:
         """Write the picture as an SVG file, its text as text in fonts that exist on every system.
 
-        :param width: Width in pixels; that of the drawing where it is 0.
+        :param width: Width in pixels; that of the drawing if it is 0.
         :param title: Whether the title and the verdict stand above the drawing.
         :param legend: Whether the legend stands below it.
         :param transparent: Whether there is no white ground.
@@ -119,7 +119,7 @@ class Picture(Statements):
         return self._diagram("dot")
 
     def to_pyvis(self) -> Any:
-        """Return the picture as a pyvis network with our places and styles, to go on with.
+        """Return the picture as a pyvis network with our places and styles.
 
         :returns: A ``pyvis.network.Network``.
         """
@@ -168,18 +168,18 @@ class Picture(Statements):
         return write(restricted(self.content, self.figure.statements), form).text
 
     def image(self) -> str:
-        """Return the picture as an HTML element that shows it as it stands; empty where it is too large for SVG."""
+        """Return the picture as an HTML element; empty if it is too large for SVG."""
         if not self.figure.layouts:
             return ""
         data = b64encode(self.to_svg().encode()).decode()
         return f'<img alt="{escape(self.title, quote=True)}" src="data:image/svg+xml;base64,{data}">'
 
     def nothing(self) -> str:
-        """Return what is said where there is nothing to draw."""
+        """Return the message for a picture without statements."""
         return f"{self.title}: nothing to draw"
 
     def notes(self) -> list[str]:
-        """Return what is folded in the picture, or left out of it."""
+        """Return notes on what is folded in the picture or left out of it."""
         return list(self.figure.notes)
 
     def __str__(self) -> str:
@@ -196,7 +196,7 @@ class Picture(Statements):
 
 
 def form_of(path: str | Path) -> str:
-    """Return the form that the ending of a file names, ``html`` where it has none.
+    """Return the form that the ending of a file names, ``html`` if it has none.
 
     >>> form_of("figure.svg"), form_of("-"), form_of("chart.mmd")
     ('svg', 'html', 'mermaid')

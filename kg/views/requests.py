@@ -30,7 +30,7 @@ MOST_MAPPED, MOST_BOXES, MOST_ARROWS = 4000, 80, 120
 
 
 def whole_figure(content: Content) -> Figure:
-    """Draw a whole graph: as a map where it is about MSC, otherwise in columns where it is small, or as a web."""
+    """Draw a whole graph: as a map if it is about MSC, otherwise in columns if it is small, or as a web."""
     statements = [item for item in content.statements.values() if not item.retracted]
     if MSC in content.entities and len(statements) <= MOST_MAPPED:
         figure = map_figure(content, statements, "Mechanisms of mesenchymal stromal cells")
@@ -64,7 +64,7 @@ def file_figure(content: Content, name: str) -> Figure:
 
 
 def _part_figure(content: Content, statements: Sequence[Statement], title: str) -> Figure:
-    """Draw statements in columns as their arrows run, or as a web where they are too many for that."""
+    """Draw statements in columns as their arrows run, or as a web if they are too many."""
     figure = web_figure(content, statements, title)
     if not figure.arrows or len(figure.nodes) > MOST_BOXES or len(figure.arrows) > MOST_ARROWS:
         return figure

@@ -200,7 +200,7 @@ def svg_file(
 
     :param figure: The figure.
     :param layout: The name of the layout to draw.
-    :param width: Width of the picture, in pixels; that of the layout where it is 0.
+    :param width: Width of the picture, in pixels; that of the layout if it is 0.
     :param with_title: Whether the title and the first line of the answer stand above the drawing.
     :param with_legend: Whether the legend stands below it, and the notes of what is left out.
     :param source: A line that says where the data come from, or empty.

@@ -31,7 +31,7 @@ class Room(NamedTuple):
 
 
 def find_places(rooms: Mapping[str, Room], pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[float, float]]:
-    """Find a place for each node of a web: neighbours near each other, labels apart where there is room.
+    """Find a place for each node of a web: neighbours near each other, labels apart if there is room.
 
     :param rooms: Node to its room; the order of the nodes decides between equals.
     :param pairs: Edges, from and to; repeated pairs and loops are welcome.

@@ -1,4 +1,4 @@
-"""The figure of many statements at once: a web, of which the best-supported part is drawn where it is too large."""
+"""The figure of many statements at once: a web, or its best-supported part if it is too large."""
 
 from __future__ import annotations
 

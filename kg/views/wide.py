@@ -86,7 +86,7 @@ def lay_out_wide(
     :param headings: Heading of each column, or none.
     :param width: Wished width.
     :param size: Font size of labels.
-    :param box: Greatest width of a node; chosen after the number of columns where it is 0.
+    :param box: Greatest width of a node; chosen by the number of columns if it is 0.
     :param gap: Room between two nodes of a column.
     :param gaps: Least and greatest room between two columns.
     :param corner: Where the upper left corner of the drawing stands, for a part of a larger one.
