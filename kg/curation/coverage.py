@@ -1,4 +1,4 @@
-"""How much of the source documents the graph holds: each section against its statements, and what was left out, why."""
+"""Coverage of the source documents: the statements of each section, and the sentences left out, with the reason."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _document(content: Content, document: SourceDocument) -> Iterator[str]:
 
 
 def _retracted(content: Content) -> dict[str, str]:
-    """Say of passages what was read there and withdrawn."""
+    """Return the passages of retracted statements, with the reason."""
     return {
         line.passage: f"{statement.id} was retracted: {statement.retracted}"
         for statement in content.statements.values()

@@ -1,7 +1,6 @@
 """One layout for the curated Turtle: properties in one order, values in theirs, comments above the blocks kept.
 
-The line that opens a statement or a context ends in its *reading*, a comment that says in words what its identifiers
-say.
+The line that opens a statement or a context ends in its *reading*, a comment with its identifiers in words.
 """
 
 from __future__ import annotations
@@ -75,7 +74,7 @@ def readings(content: Content) -> dict[str, str]:
 
 
 def written_readings(path: Path) -> dict[str, tuple[int, str]]:
-    """Find the readings that stand in a file, with their lines."""
+    """Find the readings in a file, with their lines."""
     found = {}
     for number, line in enumerate(read_text(path, path.name).split("\n"), 1):
         if match := OPENING.match(line):
@@ -88,12 +87,12 @@ def laid_out(path: Path, name: str, said: Mapping[str, str]) -> str:
     """Return a file of ``triples/`` in the one layout.
 
     :param path: The file.
-    :param name: What messages call it.
+    :param name: Its name in messages.
     :param said: TurtleBlock CURIE to its reading.
 
-    :returns: The text as it should be. What stood between the blocks is kept.
+    :returns: The text as it should be. Comments between the blocks are kept.
 
-    :raises DataError: If the file is not Turtle, or a comment stands inside a block, where it could be lost.
+    :raises DataError: If the file is not Turtle, or a comment is inside a block, where it could be lost.
     """
     return _laid_out(read_text(path, name), name, said)
 
@@ -109,7 +108,7 @@ def arranged(text: str, blocks: Iterable[TurtleBlock], name: str) -> str:
 
     :param text: What the file holds; none of its blocks has a reading.
     :param blocks: The blocks.
-    :param name: What messages call the file.
+    :param name: Its name in messages.
 
     :returns: The text of the file with the blocks at its end.
 
@@ -176,7 +175,7 @@ def prefix_lines(blocks: Iterable[TurtleBlock]) -> str:
 
 
 def written(curie: str) -> str:
-    """Return an identifier as the files write it: RO terms under ``obo:``, as an IRI what Turtle takes for no CURIE."""
+    """Return an identifier as the files write it: RO under ``obo:``, and an IRI if Turtle does not take the CURIE."""
     prefix, _, local = curie.partition(":")
     if prefix == "RO":
         return f"obo:RO_{local}"

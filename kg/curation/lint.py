@@ -1,7 +1,7 @@
-"""Checking the files of ``triples/`` and ``ontology/``: what a reviewer cannot see from one block.
+"""Checks of the files of ``triples/`` and ``ontology/`` that a reviewer cannot make by looking at one block.
 
-In this order: can the files be read, is each identifier a real one, do the readings and names say one thing, and, once
-all that can be read, the graph as a whole: the rules of ``ontology/checks/`` and its shapes.
+They ask in this order: can the files be read, is each identifier real, are readings and names unambiguous. If all files
+can be read, the rules of ``ontology/checks/`` and the shapes check the graph as a whole.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ CLASSES = {
     "tns": ("msc:Tension",),
     "ref": ("msc:Document", "biolink:Article", "biolink:Book", "biolink:BookChapter", "biolink:WebPage"),
 }
-#: Prefixes of what blocks are about.
+#: Prefixes of the subjects of blocks.
 SUBJECTS = {*v.LOCAL_PATTERNS, *v.OWN_PREFIXES} - {"msc"}
 #: Properties whose value is an address and no identifier.
 ADDRESSES = (v.SOURCE, "dcterms:license")
@@ -69,7 +69,7 @@ class Problem(NamedTuple):
     file: str
     #: Counted from 1.
     line: int
-    #: What found it: a name of this module, the stem of a file in ``ontology/checks/``, or ``shapes``.
+    #: The rule that found it: a name of this module, the stem of a file in ``ontology/checks/``, or ``shapes``.
     rule: str
     message: str
 
@@ -82,15 +82,15 @@ def check(
 ) -> list[Problem]:
     """Check the files of a folder, together with all that they are read with.
 
-    :param workspace: The folder; ``ontology/`` is always ours, and what is wrong in the shipped graph is no problem of
+    :param workspace: The folder; ``ontology/`` is always ours, and a mistake in the shipped graph is not a problem of
         a folder that is laid over it.
     :param triples: A copy of the folder, in its place.
-    :param shacl: Whether to hold the graph against the shapes, where pySHACL is installed.
-    :param changed: CURIEs of the blocks that the shapes are asked of; all where it is left out. Of a folder that is
-        laid over the graph, its own blocks are.
+    :param shacl: Whether to check the graph against its SHACL shapes, if pySHACL is installed.
+    :param changed: CURIEs of the blocks that are checked against the shapes; by default all, or for a folder that is
+        laid over the graph, its own blocks.
 
-    :returns: Every problem once, by file and line. Readings and the graph as a whole are judged only if no problem is
-        of a rule of :data:`UNREAD`: what is left of half a graph would look wrong everywhere.
+    :returns: Every problem once, by file and line. Readings and the graph as a whole are checked only if no problem
+        has a rule of :data:`UNREAD`: half a graph would have problems everywhere.
 
     :raises FolderError: If the folder has no ``.ttl`` files.
     :raises DataError: If a file of ``ontology/checks/`` cannot be used.
@@ -143,7 +143,7 @@ def _concerning(
 
 
 def lock_name(workspace: Workspace) -> str:
-    """Return what messages call the lock file of a workspace."""
+    """Return the name of the lock file of a workspace in messages."""
     return f"{workspace.own.root.name}/{workspace.lock.name}" if workspace.own else LOCK
 
 
@@ -167,7 +167,7 @@ def _at(block: TurtleBlock, rule: str, what: str) -> Problem:
 def _read(files: Iterable[tuple[str, Path]], workspace: Workspace) -> tuple[list[TurtleBlock], list[Problem], set[str]]:
     """Read every file that can be read, and of two blocks of one subject the first.
 
-    The third of what comes back are the subjects of the files that could not be read.
+    Return the blocks, the problems, and the subjects of the files that could not be read.
     """
     blocks: dict[str, TurtleBlock] = {}
     problems = []
@@ -218,7 +218,7 @@ def _subjects(path: Path) -> Iterator[str]:
 
 
 def _ontology(blocks: Iterable[TurtleBlock]) -> Iterator[Problem]:
-    """Find the terms of ``ontology/msc.ttl`` that lack what the rest of the package reads."""
+    """Find the terms of ``ontology/msc.ttl`` that lack a property which the package reads."""
     for block in blocks:
         types = [term.value for term in block.properties.get(v.RDF_TYPE, ())]
         needed = [v.RDFS_LABEL, v.DEFINITION] if block.curie.startswith("msc:") else []
@@ -277,7 +277,7 @@ def _form(block: TurtleBlock, workspace: Workspace) -> Iterator[Problem]:
 
 
 def _names(content: Content) -> Iterator[Problem]:
-    """Find names that stand for two entities, and names that cannot be looked up."""
+    """Find names that two entities have, and names that cannot be looked up."""
     entities = [entity for entity in content.entities.values() if not entity.is_homonym]
     for entity in entities:
         for name in names_of(entity):
@@ -337,7 +337,7 @@ def _lock(content: Content, workspace: Workspace, *, is_whole: bool) -> list[Pro
 
 
 def _mismatches(entity: Entity, curie: str, row: LockRow | None, lock: str) -> Iterator[str]:
-    """Say what is wrong with an outside identifier, given its row of the lock."""
+    """Yield the problems of an outside identifier, given its row of the lock."""
     prefix = curie.partition(":")[0]
     if curie == entity.curie and (prefix not in v.LOCAL_PATTERNS or not local_part_fits(curie)):
         return  # said of the block already
@@ -395,7 +395,7 @@ def _places(blocks: Iterable[TurtleBlock], content: Content) -> dict[str, tuple[
 
 
 def _rules(store: pyoxigraph.Store, places: Mapping[str, tuple[str, int]]) -> Iterator[Problem]:
-    """Ask the queries of ``ontology/checks/``; what they are is in ``ontology/README.md``."""
+    """Run the queries of ``ontology/checks/``, which ``ontology/README.md`` describes."""
     for path in sorted((folder("ontology") / "checks").glob("*.rq")):
         name, text = f"ontology/checks/{path.name}", path.read_text(encoding="utf-8")
         severity = re.search(rf"^# severity: ({ERROR}|{WARNING})$", text, re.MULTILINE)
@@ -418,7 +418,7 @@ def _focus(
     workspace: Workspace,
     changed: Collection[str] | None,
 ) -> list[str] | None:
-    """Return the IRIs that the shapes are asked of; ``None`` for all of them."""
+    """Return the IRIs of the nodes that are checked against the shapes; ``None`` for all of them."""
     if changed is None and not workspace.own:
         return None
     chosen = {(b.file, b.line) for b in blocks if b.file in own and (changed is None or b.curie in changed)}

@@ -1,4 +1,4 @@
-"""Questions whose answers are to stay as they are: those of a folder of one's own, and competency questions."""
+"""Questions with the verdicts that they must keep: those of the user's own folder, and competency questions."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def read_questions(path: Path) -> list[KeptQuestion]:
 
     :returns: Its rows, without those that are empty or begin with ``#``; none where there is no file.
 
-    :raises DataError: If a column is missing or not known, or a row does not say what its verdict is to be.
+    :raises DataError: If a column is missing or not known, or a row does not state its verdict.
     """
     if not path.exists():
         return []

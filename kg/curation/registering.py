@@ -101,7 +101,7 @@ def cited(document: Document, blocks: Iterable[TurtleBlock]) -> tuple[str, ...]:
 
 
 def _check_complete(document: Document) -> None:
-    """Check that a document says what every entry has."""
+    """Check that a document has authors and a year, as every entry must."""
     if missing := [name for name in ("authors", "year") if not getattr(document, name)]:
         options = " and ".join(f"--{name}" for name in missing)
         it = "them" if len(missing) > 1 or missing == ["authors"] else "it"

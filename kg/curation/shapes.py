@@ -1,7 +1,7 @@
 """The shapes of ``ontology/property_shapes.ttl``, made of the tables of properties and of ``ontology/msc.ttl``.
 
-What each property of a block takes, and how often, is said once, in :mod:`kg.triples.schema`; which predicates and
-values there are, in the ontology. ``python -m kg.curation.shapes --write`` makes the file of them, and ``--check`` says
+The values of each property, and their number, are declared once, in :mod:`kg.triples.schema`; the predicates and
+values, in the ontology. ``python -m kg.curation.shapes --write`` makes the file of them, and ``--check`` says
 whether it is up to date. What follows from neither is written by hand, in ``ontology/shapes.ttl``.
 """
 
@@ -41,7 +41,7 @@ DATATYPES = {
     p.BOOLEAN.kind: "xsd:boolean",
     p.SIGN.kind: "xsd:integer",
 }
-#: What else holds of the literals of a kind.
+#: Further constraints on the literals of a kind.
 LIMITS = {
     p.TEXT.kind: "sh:minLength 1",
     p.INTEGER.kind: "sh:minInclusive 0",
@@ -73,7 +73,7 @@ class BlockKind(NamedTuple):
     several: str
     classes: tuple[str, ...]
     properties: Mapping[str, Values]
-    #: Properties of which the graph form says more, or something else; their shapes are written by hand.
+    #: Properties that differ in the graph form; their shapes are written by hand.
     by_hand: frozenset[str] = frozenset()
     #: Properties that the build fills in where they are not written.
     filled: frozenset[str] = frozenset()
@@ -154,7 +154,7 @@ KINDS = (
 
 
 def shapes_text(ontology: Ontology) -> str:
-    """Return what ``ontology/property_shapes.ttl`` should hold.
+    """Return the text that ``ontology/property_shapes.ttl`` should have.
 
     :param ontology: The predicates and values that there are.
 
@@ -251,7 +251,7 @@ def _context_fields() -> Iterator[str]:
 
 
 def _homonyms() -> str:
-    """Write that a homonym stands nowhere."""
+    """Write that no statement uses a homonym."""
     names = dict.fromkeys(
         name for kind in KINDS for name, values in kind.properties.items() if values.of == "msc:Entity"
     )
@@ -274,7 +274,7 @@ def _block(name: str, kind: str, classes: Sequence[str], lines: Iterable[str], m
 def _listed(name: str, terms: Iterable[str], indent: int = 4) -> str:
     """Write a property whose value is a list, over several lines where it is long."""
     text = f"{name} ( {' '.join(term if term.startswith('[') else written(term) for term in terms)} )"
-    # What stands in brackets stays in one line.
+    # Text in brackets stays in one line.
     glued = re.sub(r"\[[^\]]*\]", lambda match: match[0].replace(" ", "\0"), text)
     lines = wrap(glued, WIDTH - indent - 4, break_long_words=False, break_on_hyphens=False)
     return f"\n{' ' * (indent + 4)}".join(lines).replace("\0", " ")

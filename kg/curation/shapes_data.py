@@ -1,4 +1,4 @@
-"""What pySHACL is given: the graph form in rdflib, whole or around the nodes that are checked."""
+"""The graph form in rdflib for pySHACL: whole, or the part around the nodes that are checked."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 def in_rdflib(store: pyoxigraph.Store, focus: Iterable[str] | None) -> rdflib.Graph:
     """Return the graph for pySHACL, or as much of it as the shapes see from some nodes.
 
-    That is what is said of these nodes, what names them, what is said of their neighbours on both sides, and the class
-    of what these name: no shape of ours looks further.
+    The part has the triples of these nodes and of their neighbours on both sides, and the classes of the neighbours'
+    objects: no shape of ours looks further.
 
     :param store: The graph form.
     :param focus: IRIs of the nodes; the whole graph where it is left out.

@@ -59,7 +59,7 @@ def read_source(path: Path, workspace: Workspace, blocks: Collection[TurtleBlock
 
     :param path: The file; Markdown with ``##`` headings that is registered as that, or any kind that can be read.
     :param workspace: Where the documents are registered.
-    :param blocks: What :meth:`kg.curation.workspace.Workspace.blocks` returned.
+    :param blocks: All blocks of the workspace, from :meth:`kg.curation.workspace.Workspace.blocks`.
 
     :returns: The documents with their sentences.
 
@@ -134,7 +134,7 @@ def same_works(document: Document, blocks: Iterable[TurtleBlock]) -> Iterator[Tu
 
 
 def _plain(title: str) -> str:
-    """Return a title without what lists of references differ in."""
+    """Return a title without the differences between lists of references: case and the full stop."""
     return normalise(title).casefold().rstrip(".")
 
 
@@ -190,7 +190,7 @@ def _read_register(path: Path) -> tuple[list[Sentence], int]:
 def passages_text(documents: Iterable[SourceDocument], files: Iterable[tuple[str, Path]], prefix: str = "psg") -> str:
     """Make ``triples/passages.ttl``: an entry for every passage that a statement or an evidence block names.
 
-    Documents keep the order in which they stand there; a new one comes last, so that it changes no line of another.
+    Documents keep their order in the file; a new one comes last, so that it changes no line of another.
 
     :param documents: The source documents; entries of other documents are kept as they are.
     :param files: The files of ``triples/``, as ``(name, path)``.

@@ -1,4 +1,4 @@
-"""Making a folder of one's own: what a curator needs from the first statement on."""
+"""Makes the user's own folder, with the files that a curator needs from the first statement on."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ PLACES = {
 
 
 def make_own_folder(root: Path, *, prefix: str = "", base: str = "") -> list[Path]:
-    """Make a folder for statements of one's own.
+    """Make a folder for the user's own statements.
 
-    :param root: The folder; it may be there, and empty.
-    :param prefix: Prefix of its identifiers; made of the name of the folder where it is left out.
-    :param base: Beginning of its IRIs; below ``https://example.org/`` where it is left out.
+    :param root: The folder; it may exist if it is empty.
+    :param prefix: Prefix of its identifiers; by default it is made from the name of the folder.
+    :param base: Beginning of its IRIs; by default below ``https://example.org/``.
 
     :returns: The files that were written.
 
-    :raises OutputError: If the folder holds anything, or cannot be written.
+    :raises OutputError: If the folder is not empty, or cannot be written.
     :raises NamespaceError: If the prefix or the IRI base cannot be used.
     """
     from kg.curation.adding.interpreter import read_tree

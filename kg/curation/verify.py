@@ -1,4 +1,4 @@
-"""Holding the passages of the graph against the source documents."""
+"""Compares the passages of the graph with the source documents."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Finding(NamedTuple):
     passage: Passage
     #: ``found``, ``moved``, ``gone``, or ``no source`` where its document was not given.
     status: str
-    #: Where the sentence stands now, for ``moved``.
+    #: The place of the sentence now, for ``moved``.
     found_at: str
 
 
@@ -31,7 +31,7 @@ def verify(content: Content, documents: Iterable[SourceDocument]) -> list[Findin
     """Recompute the hash of every passage.
 
     :param content: The graph.
-    :param documents: The source documents at hand.
+    :param documents: The source documents that were given.
 
     :returns: One finding per passage, in the order of the graph.
 
@@ -46,7 +46,7 @@ def verify(content: Content, documents: Iterable[SourceDocument]) -> list[Findin
 
 
 def each_once(documents: Iterable[SourceDocument]) -> list[SourceDocument]:
-    """Refuse two files of one document: a passage could be held against only one of them.
+    """Refuse two files of one document: a passage could be compared with only one of them.
 
     :param documents: The source documents.
 
@@ -92,7 +92,7 @@ def used_passages(content: Content) -> dict[str, int]:
 
 
 def by_passage(content: Content) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-    """Index the statements and the studies by the passages they point to; what was retracted points to none."""
+    """Index the statements and the studies by the passages they point to, without retracted statements."""
     statements: dict[str, set[str]] = {}
     studies: dict[str, set[str]] = {}
     for statement in content.statements.values():

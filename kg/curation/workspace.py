@@ -1,4 +1,4 @@
-"""Where a curator works: the graph's own ``triples/`` in a checkout, or a folder of one's own that is laid over it."""
+"""The folder of a curator: the graph's own ``triples/`` in a checkout, or the user's own folder laid over it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Workspace(NamedTuple):
         return self.own.lock if self.own else folder("ontology") / "vocab.lock.tsv"
 
     def name(self, file: str) -> str:
-        """Return what messages call a file of ``triples/``.
+        """Return the name of a file of ``triples/`` in messages.
 
         >>> from pathlib import Path
         >>> Workspace(Path("triples")).name("macrophages.ttl")
@@ -50,11 +50,11 @@ class Workspace(NamedTuple):
         return self.own.files(triples) if self.own else sources(triples or self.triples)[1:]
 
     def below(self) -> list[tuple[str, Path]]:
-        """List the files that its own are read with: the ontology, and for a folder of one's own the shipped graph."""
+        """List the files that are read with its own: the ontology, and for the user's own folder the shipped graph."""
         return sources() if self.own else sources(self.triples)[:1]
 
     def blocks(self, triples: Path | None = None) -> list[TurtleBlock]:
-        """Read all that it is read with, then its own files.
+        """Read the files below it, then its own files.
 
         :param triples: A copy of the folder, in its place.
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from xml.etree.ElementTree import Element
 
-#: ``section_type`` to the name of a section that has no heading of its own.
+#: ``section_type`` to the name of a section without a heading.
 SECTIONS = {
     **{"ABSTRACT": "abstract", "INTRO": "introduction", "METHODS": "methods", "RESULTS": "results"},
     **{"DISCUSS": "discussion", "CONCL": "conclusion"},
@@ -27,7 +27,7 @@ def read_bioc_xml(root: Element, path: Path) -> list[Document]:
     """Read a BioC collection in XML.
 
     :param root: Its root, ``collection``.
-    :param path: What messages call it.
+    :param path: Its name in messages.
 
     :returns: Its documents, in order.
 
@@ -52,8 +52,8 @@ def read_bioc_xml(root: Element, path: Path) -> list[Document]:
 def read_bioc_json(data: bytes, path: Path) -> list[Document]:
     """Read BioC in JSON: a collection, several in a list, or one document.
 
-    :param data: What the file holds.
-    :param path: What messages call it.
+    :param data: The bytes of the file.
+    :param path: Its name in messages.
 
     :returns: Its documents, in order.
 

@@ -1,4 +1,4 @@
-"""A source document as every reader returns it: what it is, its paragraphs and table rows, and what it cites."""
+"""A source document as every reader returns it: bibliographic facts, paragraphs, table rows and references."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class Paragraph(NamedTuple):
     #: As it is read: citations as numbers in square brackets, cells of a row separated by tabs.
     text: str
     is_row: bool = False
-    #: Numbers of the references that a sentence of it cites without a bracket, by a piece of text that stands in it.
+    #: Numbers of the references that a sentence of it cites without square brackets, each after the words that cite it.
     cited: tuple[tuple[str, int], ...] = ()
-    #: Numbers of the references that a row rests on, where its source says them apart from its text.
+    #: Numbers of the references that a row rests on, if its source states them apart from its text.
     rests_on: tuple[int, ...] | None = None
 
 
@@ -62,9 +62,9 @@ class Document(NamedTuple):
     #: One of :data:`KINDS`, or empty where the document does not say.
     kind: str = ""
     references: tuple[CitedWork, ...] = ()
-    #: Why it must not be relied on, as in "retracted: PMID 123".
+    #: Reasons not to rely on it, as in "retracted: PMID 123".
     caveats: tuple[str, ...] = ()
-    #: What a curator should know of how it was read.
+    #: Notes for the curator on how it was read.
     notes: tuple[str, ...] = ()
 
     def sentences(self) -> list[Sentence]:
@@ -92,7 +92,7 @@ def _sentences(paragraphs: tuple[Paragraph, ...]) -> Iterator[Sentence]:
 
 
 def section_name(title: str, words: int = 3) -> str:
-    """Return the short name of a section for places, of its title.
+    """Return the short name of a section for places, made from its title.
 
     >>> section_name("Materials and Methods"), section_name("3.2. IDO and its role in tolerance")
     ('materials-and-methods', '3.2')

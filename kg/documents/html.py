@@ -1,4 +1,4 @@
-"""HTML of a paper: its headings, paragraphs, tables and captions, and what its ``meta`` elements say of it."""
+"""HTML of a paper: its headings, paragraphs, tables and captions, and the facts in its ``meta`` elements."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-#: What is no part of the text of a page.
+#: Elements that are not part of the text of a page.
 _FURNITURE = (
     "script",
     "style",
@@ -36,8 +36,8 @@ _CITED = re.compile(r"^[\[(]?\d+(?:\s*[-–,]\s*\d+)*[\])]?$")
 def read_html(data: bytes, path: Path) -> Document:
     """Read a page.
 
-    :param data: What the file holds.
-    :param path: What messages call it.
+    :param data: The bytes of the file.
+    :param path: Its name in messages.
 
     :returns: The document.
 
@@ -86,9 +86,9 @@ def _fact(facts: dict[str, list[str]], *names: str) -> str:
 
 
 def _words(node: Any) -> str:
-    """Return the text of an element; raised numbers that cite stand in brackets.
+    """Return the text of an element, with raised citations in square brackets.
 
-    The paragraphs and inner items of an item of a list are not of its text.
+    The text of a list item excludes its paragraphs and inner items.
     """
     if node is None:
         return ""

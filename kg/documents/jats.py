@@ -63,7 +63,7 @@ def read_jats(root: Element, path: Path) -> list[Document]:
     """Read the articles of a JATS file.
 
     :param root: Its root.
-    :param path: What messages call it.
+    :param path: Its name in messages.
 
     :returns: One document for each article, in order.
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from kg.documents.document import CitedWork
 
-#: Elements that are not a part of the sentence they stand in.
+#: Elements that are not part of the sentence around them.
 _LEFT_OUT = frozenset(
     ("fig", "fig-group", "table-wrap", "table-wrap-group", "list", "disp-formula", "fn", "supplementary-material")
 )
@@ -74,7 +74,7 @@ def inline_text(node: Element | None, citations: Citations | None = None) -> str
     """Return the text of a paragraph; citations by superscript or bare numbers become numbers in square brackets.
 
     :param node: The paragraph; ``None`` for none.
-    :param citations: What its references are; without it they are left as they stand.
+    :param citations: The references of the article; without them, citations are left as they are.
 
     :returns: The text, white space as single spaces; floats, lists and footnotes left out.
     """
@@ -107,7 +107,7 @@ def _pieces(node: Element, citations: Citations | None) -> Iterator[str]:
 
 
 def _citation(node: Element, numbers: list[int]) -> Iterator[str]:
-    """Yield a citation: the numbers as they stand, in brackets where they stand raised; an author and year as it is."""
+    """Yield a citation: numbers in square brackets if they are raised; otherwise as it is written."""
     words = squeezed("".join(node.itertext()))
     if _NUMBER.fullmatch(words):
         is_raised = any(inner.tag == "sup" for inner in node)
@@ -119,7 +119,7 @@ def _citation(node: Element, numbers: list[int]) -> Iterator[str]:
 
 
 def _formula(node: Element) -> str:
-    """Return a formula as its MathML says it, or otherwise its TeX without what surrounds it."""
+    """Return the text of a formula: its MathML, or otherwise its TeX without the document around it."""
     for inner in node.iter():
         if inner.tag == "math":
             return "".join(inner.itertext())
@@ -147,7 +147,7 @@ def rows(node: Element, citations: Citations) -> Iterator[str]:
     """Yield the rows of a table below its header, cells separated by tabs.
 
     :param node: The ``table-wrap``.
-    :param citations: What its references are.
+    :param citations: The references of the article.
 
     :yields: The rows that say something.
     """

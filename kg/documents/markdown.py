@@ -40,9 +40,9 @@ def read_markdown(text: str, path: Path) -> Document:
     """Read a document in Markdown.
 
     :param text: The whole document.
-    :param path: What messages call it.
+    :param path: Its name in messages.
 
-    :returns: The document; who wrote it, and when, Markdown does not say.
+    :returns: The document, without authors and year.
 
     :raises SourceError: If it has no title, no section or no text.
     """
@@ -64,7 +64,7 @@ def read_title(text: str) -> str:
 
     :param text: The whole document, in Markdown.
 
-    :returns: The title as it stands there, without the mark of the heading.
+    :returns: The title, without the mark of the heading.
 
     :raises SourceError: If there is none.
     """
@@ -126,7 +126,7 @@ def _paragraphs(text: str) -> Iterator[tuple[str, bool, str]]:
 
 
 def _blocks(text: str) -> Iterator[str]:
-    """Yield what blank lines separate: lines joined, headings and list items apart, rows of a table kept as lines."""
+    """Yield the blocks between blank lines: lines joined, headings and list items apart, rows of a table as lines."""
     for block in re.split(r"\n\s*\n", text):
         joined: list[str] = []
         for line in filter(None, map(_row, block.splitlines())):

@@ -40,8 +40,8 @@ def read_records(text: str) -> list[dict[str, list[str]]]:
 def read_medline(text: str, path: Path) -> list[Document]:
     """Read the abstracts of a file.
 
-    :param text: What the file holds.
-    :param path: What messages call it.
+    :param text: The text of the file.
+    :param path: Its name in messages.
 
     :returns: One document for each record, in order.
 

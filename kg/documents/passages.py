@@ -2,14 +2,14 @@
 
 A passage is named by its place, ``DOCUMENT-SECTION-PARAGRAPH-SENTENCE`` or ``DOCUMENT-tTABLE-ROW``:
 
-- *Section* and *paragraph* are what the reader of the kind of document says they are; paragraphs are counted from 1 in
-  their section.
+- *Section* and *paragraph* come from the reader of the kind of document; paragraphs are counted from 1 in their
+  section.
 - *Sentence*: counted from 1. A full stop, question or exclamation mark ends it when white space and something other
   than a lower-case letter follow, and no abbreviation ("vs.", "et al.", "e.g.", "U.S.") stands before it; so do "。",
   "？" and "！". Closing quotes, brackets and a citation right after them belong to the sentence.
 - *Table row*: cells separated by tabs, counted from 1 below the header row.
 
-:func:`normalise` takes away what converters differ in, and the hash is SHA-256 of that, in UTF-8.
+:func:`normalise` removes the differences between converters; the hash is the SHA-256 of the result, in UTF-8.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ LOOKS = frozenset({"mathrm", "mathbf", "mathit", "mathsf", "rm", "text", "textbf
 #: Version of the rules that split documents and normalise sentences. A passage records the version that it was made
 #: with, so that better rules leave the hashes of older passages alone.
 SPLITTING = 2
-#: How abstracts write what others write with one character, in version 2.
+#: Spellings in abstracts to the one character that others write, in version 2.
 SPELT = {
     **{"> or =": "≥", "< or =": "≤", ">or=": "≥", "<or=": "≤", "+/-": "±", "µ": "μ"},
     **{"(+)": "+", "(-)": "-", "(hi)": "hi", "(high)": "high", "(lo)": "lo", "(low)": "low", "(dim)": "dim"},
@@ -73,7 +73,7 @@ GREEK = {
         *("OMICRON", "PI", "RHO", "SIGMA", "TAU", "UPSILON", "PHI", "CHI", "PSI", "OMEGA"),
     )
 }
-#: What :func:`normalise` drops: white space, invisible characters, and the marks of Markdown and LaTeX.
+#: Characters that :func:`normalise` drops: white space, invisible characters, and the marks of Markdown and LaTeX.
 DROPPED = re.compile(r"[\s$*_^\\{}\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
@@ -86,7 +86,7 @@ class Sentence(NamedTuple):
     text: str
     #: Numbers of the references cited in it, where the document says which; otherwise they are read from the text.
     cited: tuple[int, ...] | None = None
-    #: Its hash, where the text is not at hand.
+    #: Its hash, if the text is missing.
     known_hash: str = ""
 
     def sha256(self, splitting: int) -> str:
@@ -106,7 +106,7 @@ class Sentence(NamedTuple):
 
 
 def cited_numbers(text: str) -> Iterator[int]:
-    """Return the reference numbers that stand in square brackets, ranges expanded, in whatever direction they run.
+    """Yield the reference numbers in square brackets, ranges expanded in either direction.
 
     >>> list(cited_numbers("as shown [26,27], and elsewhere [32–35]."))
     [26, 27, 32, 33, 34, 35]
@@ -119,14 +119,14 @@ def cited_numbers(text: str) -> Iterator[int]:
 
 
 def normalise(text: str, splitting: int = 1) -> str:
-    r"""Take away what converters differ in: markup, LaTeX, character references, compatibility forms, dashes, quotes.
+    r"""Remove the differences between converters: markup, LaTeX, character references, compatibility forms, dashes.
 
-    :param text: A sentence as it stands in a source document (Markdown with HTML tags and LaTeX).
-    :param splitting: Version of the rules. From 2 on, Greek letters are spelt out and signs stand without brackets, for
-        copies of one abstract differ in them.
+    :param text: A sentence of a source document (Markdown with HTML tags and LaTeX).
+    :param splitting: Version of the rules. From 2 on, Greek letters are spelt out and signs lose their brackets,
+        because copies of one abstract differ in them.
 
     :returns: The text without any white space. A LaTeX command becomes the character it stands for, sub- and
-        superscripts stand on the line.
+        superscripts move to the line.
 
     >>> normalise("TGF- $\\beta$ and PGE<sub>2</sub>")
     'TGF-βandPGE2'

@@ -1,4 +1,4 @@
-"""The text layer of a PDF: second best, for a page knows lines and no sentences, headings or tables."""
+"""The text layer of a PDF: second best, because a page has lines, but no sentences, headings or tables."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ _SHORT = 0.8
 def read_pdf(data: bytes, path: Path) -> Document:
     """Read a PDF.
 
-    :param data: What the file holds.
-    :param path: What messages call it.
+    :param data: The bytes of the file.
+    :param path: Its name in messages.
 
     :returns: The document; its title is that of the PDF's own description, or its first line.
 
@@ -67,7 +67,7 @@ def read_pdf(data: bytes, path: Path) -> Document:
 
 
 def _lines(pages: list[str]) -> Iterator[str]:
-    """Yield the lines without those that stand on several pages, and without page numbers."""
+    """Yield the lines without running heads and page numbers."""
     counts = Counter(re.sub(r"\d+", "", line.strip()) for page in pages for line in {*page.splitlines()})
     for page in pages:
         for line in page.splitlines():

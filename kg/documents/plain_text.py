@@ -65,10 +65,10 @@ def heading(line: str) -> str:
 def read_plain_text(text: str, path: Path) -> Document:
     """Read a document in plain text.
 
-    :param text: What the file holds.
-    :param path: What messages call it.
+    :param text: The text of the file.
+    :param path: Its name in messages.
 
-    :returns: The document; who wrote it, and when, it does not say.
+    :returns: The document, without authors and year.
 
     :raises SourceError: If there is nothing below the title.
     """
@@ -86,7 +86,7 @@ def read_plain_text(text: str, path: Path) -> Document:
 def paragraphs_of(blocks: Iterable[str]) -> Iterator[Paragraph]:
     """Yield the paragraphs of blocks of lines, with the sections that their headings open.
 
-    :param blocks: What stands between blank lines.
+    :param blocks: The text between blank lines.
 
     :yields: The paragraphs up to the references; before the first heading they are of the section ``text``.
     """

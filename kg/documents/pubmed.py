@@ -38,7 +38,7 @@ def read_pubmed(root: Element, path: Path) -> list[Document]:
     """Read the abstracts of a PubMed file.
 
     :param root: Its root.
-    :param path: What messages call it.
+    :param path: Its name in messages.
 
     :returns: One document for each article, in order.
 
@@ -54,7 +54,7 @@ def with_abstracts(documents: list[Document], path: Path) -> list[Document]:
     """Note which of several documents have no abstract, so that only their titles can be pointed to.
 
     :param documents: The documents of a file.
-    :param path: What messages call it.
+    :param path: Its name in messages.
 
     :returns: The documents, in order.
 
@@ -124,7 +124,7 @@ def _year(content: Element) -> int:
 
 
 def kind_of_publication(types: list[str]) -> str:
-    """Return the kind of document that publication types of MEDLINE, in lower case, stand for."""
+    """Return the kind of document for publication types of MEDLINE in lower case."""
     for start, kind in PUBLICATION_TYPES.items():
         if any(name.startswith(start) for name in types):
             return kind

@@ -21,7 +21,7 @@ READABLE = "RIS (.ris), BibTeX (.bib), CSL-JSON (.json) and MEDLINE (.nbib)"
 def read_reference_list(path: Path) -> tuple[CitedWork, ...]:
     """Read a list of references.
 
-    :param path: The file; its ending says what it is.
+    :param path: The file; its ending tells its format.
 
     :returns: The works, numbered from 1 in the order of the file.
 
@@ -94,7 +94,7 @@ def _bibtex(text: str) -> Iterable[CitedWork]:
 
 
 def _family_first(person: str) -> str:
-    """Return a name as in "Doe, Jane", however BibTeX has it."""
+    """Return a name of BibTeX as in "Doe, Jane"."""
     if "," in person or " " not in person:
         return person
     given, _, family = person.rpartition(" ")

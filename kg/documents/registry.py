@@ -1,4 +1,4 @@
-"""Reading a source document of any kind: which reader takes it, and what to do where none does."""
+"""Reads a source document of any kind: chooses the reader, or says how to convert the file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 #: Kinds of files that can be read, for messages.
 READABLE = "JATS, PubMed XML, MEDLINE (.nbib), BioC (XML or JSON), Markdown, plain text, HTML and PDF"
 _MARKDOWN = (".md", ".markdown")
-#: First bytes of files that hold a paper in a form that cannot be read, to what they are.
+#: First bytes of formats that cannot be read, to their names in messages.
 _OTHERS = {b"PK\x03\x04": "a Word or another zipped file", b"\xd0\xcf\x11\xe0": "an old Word file", b"{\\rtf": "RTF"}
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -24,7 +24,7 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 def read_documents(path: Path) -> list[Document]:
     """Read a file of one source document, or of several.
 
-    What a file is follows from what it holds; only Markdown and plain text are told apart by the name, too.
+    The content decides the kind; the name only helps to tell Markdown from plain text.
 
     :param path: The file.
 

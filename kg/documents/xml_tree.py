@@ -20,12 +20,12 @@ def read_xml(data: bytes, path: Path) -> Element:
 
     A DOCTYPE may name a DTD, which is never fetched; character entities such as ``&alpha;`` are those of HTML.
 
-    :param data: What the file holds.
-    :param path: What messages call it.
+    :param data: The bytes of the file.
+    :param path: Its name in messages.
 
     :returns: The root.
 
-    :raises SourceError: If it is not well-formed, or declares entities of its own.
+    :raises SourceError: If it is not well-formed, or declares entities.
     """
     from html.entities import html5
     from xml.etree.ElementTree import ParseError

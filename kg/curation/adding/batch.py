@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kg.curation.vocabularies.tables import Vocabularies
     from kg.model.statements import Entity
 
-#: Identifier of a draft: the stem of its mechanism file, and what tells it from other drafts.
+#: Identifier of a draft: the stem of its mechanism file, and a part that is its own.
 DRAFT = re.compile(r"([a-z][a-z0-9-]*):([a-z][a-z0-9_]*)-(new\d*)(-[1-9]\d*)?")
 
 
@@ -34,7 +34,7 @@ class Draft(NamedTuple):
     """A block that is to be added."""
 
     block: TurtleBlock
-    #: The comment lines that stand above it.
+    #: The comment lines above it.
     comment: str = ""
 
 
@@ -45,7 +45,7 @@ class Batch(NamedTuple):
     statements: list[Draft]
     #: Entities and contexts.
     things: list[Draft]
-    #: What is wrong with the rest of the input.
+    #: The mistakes in the rest of the input.
     problems: list[DataError]
 
     def blocks(self) -> list[TurtleBlock]:
@@ -54,7 +54,7 @@ class Batch(NamedTuple):
 
 
 def with_mediators(statement: TurtleBlock, mediators: Iterable[dict[str, list[TurtleTerm]]]) -> list[Draft]:
-    """Return a statement with its mediators, as drafts: a block each, or ``msc:via`` where nothing more is said.
+    """Return a statement with its mediators, as drafts: a block each, or ``msc:via`` if only their names are known.
 
     :param statement: The block of the statement, which is given them.
     :param mediators: The properties of a block for each.
@@ -77,9 +77,9 @@ def propose(unknown: Iterable[str], vocabularies: Vocabularies, entities: Mappin
 
     :param unknown: The names.
     :param vocabularies: Where they are looked for.
-    :param entities: What the graph has.
+    :param entities: The entities of the graph.
 
-    :returns: Name to what a message about it goes on with.
+    :returns: Name to the end of a message about it.
     """
     found = vocabularies.search(unknown)
     said = {}
@@ -98,12 +98,12 @@ def read_turtle(path: Path, interpreter: Interpreter, *, may_be_new: bool = Fals
     """Read a Turtle file of drafts: statements with their evidence, and the entities and contexts that they need.
 
     :param path: The file.
-    :param interpreter: What knows the mechanism files.
+    :param interpreter: Knows the mechanism files.
     :param may_be_new: Whether a mechanism file may be made.
 
-    :returns: What may be added, with the comments right above each block, and what is wrong with the rest.
+    :returns: The drafts, with the comments right above each block, and the mistakes in the rest.
 
-    :raises DataError: If it is not Turtle in the curated form, or a comment stands inside a block.
+    :raises DataError: If it is not Turtle in the curated form, or has a comment inside a block.
     """
     name = str(path)
     blocks = read_blocks(path, name)
@@ -144,7 +144,7 @@ def read_turtle(path: Path, interpreter: Interpreter, *, may_be_new: bool = Fals
 
 
 def split_piece(piece: str) -> tuple[str, str]:
-    r"""Take apart what blank lines separate in the one layout.
+    r"""Split a piece between blank lines of a laid-out file into comment and block.
 
     :param piece: A block with the comment above it, or comment lines alone.
 

@@ -1,4 +1,4 @@
-"""The columns of a table of statements, and what each becomes: a property, a context, or a line of evidence."""
+"""The columns of a table of statements: each becomes a property, a context, or a line of evidence."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kg.model.statements import CONTEXT_FIELDS, ENTITY_FIELDS, WORD_FIELDS
 
 
 class Column(NamedTuple):
-    """A column of a table of statements, and what it becomes."""
+    """A column of a table of statements, and the property that it fills."""
 
     #: CURIE of the property; empty for the file.
     property: str

@@ -51,7 +51,7 @@ class _Sheet:
         return next((c for _, c in map(split_piece, reversed(self._pieces)) if c in wanted), "")
 
     def last_of(self, statement: str, curie: str) -> str:
-        """Find what a block of evidence or a mediator stands behind: its statement, or the last block of it."""
+        """Find the block after which evidence or a mediator is inserted: the last block of its statement."""
         if block_kind(curie) == "stm":
             return ""
         local = statement.partition(":")[2]
@@ -117,7 +117,7 @@ def write_passages(copy: Path, documents: list[SourceDocument], tree: Tree) -> N
     """Make the entries of the new passages; those that are there must come out as they are.
 
     :param copy: The copy of the folder, the drafts written.
-    :param documents: The source documents at hand.
+    :param documents: The source documents that were given.
     :param tree: The folder, as it was read.
 
     :raises SourceError: If a document is not the one that the other passages were made from.
@@ -141,7 +141,7 @@ def lay_out(copy: Path, edited: Iterable[str], tree: Tree) -> Content:
     :param edited: Names of the files that :func:`edit` wrote.
     :param tree: The folder, as it was read.
 
-    :returns: What the graph of the copy holds.
+    :returns: The content of the graph of the copy.
 
     :raises DataError: For the first mistake in its files.
     """

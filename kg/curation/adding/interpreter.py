@@ -1,4 +1,4 @@
-"""Reads what people write in the fields of a statement as identifiers: names, predicates, contexts, passages."""
+"""Turns the words in the fields of a statement into identifiers: names, predicates, contexts, passages."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 MEDIATOR = re.compile(r"(?P<sign>[+\-−]?)\s*(?P<name>.*?)\s*(?:\[(?P<aspect>[^\[\]]*)\])?")
 #: Form of the stem of a mechanism file.
 STEM = re.compile(r"[a-z][a-z0-9_]*")
-#: Prefix of an identifier to the category of what it identifies, where it has but one.
+#: Prefix to the category of everything that has such an identifier.
 CATEGORIES = {
     "NCBIGene": "biolink:Gene",
     "FPLX": "biolink:GeneFamily",
@@ -56,7 +56,7 @@ OF_KIND = {
     "chemical": "biolink:ChemicalEntity",
     "procedure": "biolink:Procedure",
 }
-#: Categories of what has an identifier of GO, besides those in use.
+#: Further categories of terms of GO, besides those in use.
 GO_CATEGORIES = ("biolink:BiologicalProcess", "biolink:CellularComponent", "biolink:MolecularActivity")
 
 
@@ -91,7 +91,7 @@ def read_tree(workspace: Workspace) -> Tree:
 
     :param workspace: The folder.
 
-    :returns: What is in it, which has no mistake that keeps it from being read.
+    :returns: Its blocks and its content.
 
     :raises FolderError: If it is not a folder with ``.ttl`` files.
     :raises DataError: For the first mistake in its files.
@@ -107,7 +107,7 @@ def read_tree(workspace: Workspace) -> Tree:
 
 
 class Interpreter:
-    """Reads what people write for the fields of a statement, and remembers how names were read.
+    """Turns the words for the fields of a statement into terms, and remembers how names were read.
 
     :param tree: The folder that is added to.
     :param documents: Source documents, for passages that have no entry yet.
@@ -132,7 +132,7 @@ class Interpreter:
             self._labels.setdefault(kind, {})[curie] = label
 
     def choices(self, column: str) -> dict[str, str]:
-        """Return what may stand in a column of terms: CURIE to label."""
+        """Return the values that a column of terms takes: CURIE to label."""
         kind = COLUMNS[column].kind
         return {curie: word for word, curie in ECO_WORDS.items()} if kind == "eco" else self._labels.get(kind, {})
 
@@ -140,13 +140,13 @@ class Interpreter:
         """Read a field.
 
         :param column: One of :data:`COLUMNS`, but ``file``.
-        :param text: What stands there; values of a list are separated by ``;``.
+        :param text: Its text; values of a list are separated by ``;``.
 
-        :returns: The values; none where the field says what holds anyway (``false``).
+        :returns: The values; none if the field states the default (``false``).
 
-        :raises WordError: If a value is not what such a field takes.
-        :raises NameNotFoundError: If a name stands for nothing in the graph.
-        :raises AmbiguousNameError: If a name stands for several entities.
+        :raises WordError: If the field does not take a value.
+        :raises NameNotFoundError: If the graph has no entity of a name.
+        :raises AmbiguousNameError: If several entities have a name.
         """
         _, kind, is_list = COLUMNS[column]
         words = [text] if not is_list else [word for word in text.split(";") if word.strip()]
@@ -157,9 +157,9 @@ class Interpreter:
 
         :param text: One value of the column ``via``.
 
-        :returns: Its name, and the properties of its block; none where it takes no block, for nothing is said of it.
+        :returns: Its name, and the properties of its block; none if it needs no block, because only its name is given.
 
-        :raises WordError: If the aspect is none.
+        :raises WordError: If the aspect is not one of the ontology.
         """
         match = MEDIATOR.fullmatch(" ".join(text.split()))
         if match is None:
@@ -251,7 +251,7 @@ class Interpreter:
     def adopt_known(self, error: NameNotFoundError) -> TurtleBlock:
         """Make the block of an entity that the graph lacks, where the table of names knows it for sure.
 
-        :param error: What was said of its name.
+        :param error: The error about its name.
 
         :returns: The block; the entity is known from now on.
 
@@ -294,7 +294,7 @@ class Interpreter:
         return curie, TurtleBlock(curie, properties, "the new context", 1)
 
     def sentence(self, passage: str) -> str:
-        """Return the text of a passage, where its document is at hand; otherwise it is empty."""
+        """Return the text of a passage; empty if its document was not given."""
         for document in self._documents:
             if (found := document.passages().get(passage)) is not None:
                 return found.text
@@ -307,8 +307,8 @@ class Interpreter:
     def adopt(self, term: VocabularyTerm, name: str, category: str) -> TurtleBlock:
         """Make the block of a new entity, and remember it.
 
-        :param term: What its vocabulary says.
-        :param name: What people of the field call it.
+        :param term: Its term in the vocabulary.
+        :param name: Its name in the field.
         :param category: Biolink category.
 
         :returns: The block.
@@ -405,9 +405,9 @@ def no_passage(curie: str, tree: Tree, documents: Iterable[SourceDocument]) -> s
 
 
 def similar_file(tree: Tree, properties: Mapping[str, list[TurtleTerm]]) -> str | None:
-    """Find the mechanism file in which most is said of the subjects and objects of a statement.
+    """Find the mechanism file with the most statements about the subjects and objects of a statement.
 
-    What few statements are about counts for more: nearly all are about MSC.
+    An entity that few statements are about counts for more: nearly all are about MSC.
     """
     scores: dict[str, float] = {}
     for name in (v.RDF_SUBJECT, v.RDF_OBJECT):

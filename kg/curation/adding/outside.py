@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 def entity_block(name: str, entities: Mapping[str, Entity]) -> str:
     """Make the block of an entity in the curated form.
 
-    :param name: What people of the field call it, or its identifier.
-    :param entities: What the graph has.
+    :param name: Its name in the field, or its identifier.
+    :param entities: The entities of the graph.
 
     :returns: The block with identifier, labels, synonyms and exact matches. A mouse or rat gene becomes the human gene:
-        here the species stands in the context.
+        the context states the species.
 
     :raises NameNotFoundError: If nothing in the table has the name.
     :raises WordError: If the graph has the entity.

@@ -41,7 +41,7 @@ IDENTITY = frozenset(
         "msc:scope",
     }
 )
-#: Properties that name mediators, which are compared by what they say: without a block, and with one.
+#: Properties that name mediators, without a block and with one; compared by entity, sign and aspect.
 MEDIATING = ("msc:via", "msc:mediation")
 ADDED, PASSAGE_ADDED, PRESENT = "added", "passage added", "there already"
 
@@ -70,8 +70,8 @@ class DraftFate(NamedTuple):
 class Plan:
     """Which drafts are new, and which blocks of the tree are given a passage.
 
-    :param tree: What is there.
-    :param batch: What is to be added.
+    :param tree: The folder, as it was read.
+    :param batch: The drafts.
     """
 
     def __init__(self, tree: Tree, batch: Batch) -> None:
@@ -124,7 +124,7 @@ class Plan:
         :param said: The mediators of the block.
         :param own: Those of the draft.
 
-        :returns: What the draft says more, ``None`` if its passages were taken over.
+        :returns: The problem that the draft says more; ``None`` if its passages were taken over.
         """
         is_new = curie in self.new
         target = self.block(curie)
@@ -204,13 +204,13 @@ class Plan:
 def make_plan(
     batch: Batch, things: list[Draft], tree: Tree, documents: list[SourceDocument], problems: list[DataError]
 ) -> Plan:
-    """Decide what becomes of each draft.
+    """Decide the fate of each draft.
 
     :param batch: The drafts.
-    :param things: Its entities and contexts, held against their vocabularies.
-    :param tree: What is there.
+    :param things: Its entities and contexts, checked against their vocabularies.
+    :param tree: The folder, as it was read.
     :param documents: The documents that passages can be made of.
-    :param problems: What was found wrong before.
+    :param problems: The problems found so far.
 
     :returns: The plan.
 
@@ -298,7 +298,7 @@ def _settle(plan: Plan, drafts: list[Draft], before: Content, after: Content, pr
 
 
 def _missing(some: Iterable[Mediator], others: Iterable[Mediator]) -> dict[str, list[str]]:
-    """Return the mediators that stand among some and not among others, in words, by their property."""
+    """Return the mediators that are among some and not among others, in words, by their property."""
     known = {(item.entity, item.sign, item.aspect) for item in others}
     found: dict[str, list[str]] = {name: [] for name in MEDIATING}
     for item in some:
@@ -310,7 +310,7 @@ def _missing(some: Iterable[Mediator], others: Iterable[Mediator]) -> dict[str, 
 
 
 def _rename(plan: Plan, batch: Batch) -> None:
-    """Renumber evidence and mediators with their statement, and update what names them."""
+    """Renumber evidence and mediators with their statement, and update the references to them."""
     ordered: dict[str, Draft] = {}
     for draft in batch.statements:
         match = DRAFT.fullmatch(draft.block.curie)
@@ -332,5 +332,5 @@ def _rename(plan: Plan, batch: Batch) -> None:
 
 
 def place(block: TurtleBlock) -> str:
-    """Say where a block stands, as in ``triples/macrophages.ttl:17``."""
+    """Return the place of a block, as in ``triples/macrophages.ttl:17``."""
     return f"{block.file}:{block.line}"

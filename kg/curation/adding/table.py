@@ -44,12 +44,12 @@ def read_table(path: Path, interpreter: Interpreter, vocabularies: Vocabularies,
     """Read a table of statements: tab-separated, with the columns of :data:`kg.curation.adding.columns.COLUMNS`.
 
     :param path: The file.
-    :param interpreter: What reads the cells.
+    :param interpreter: Reads the cells.
     :param vocabularies: Where identifiers for unknown names are looked for.
     :param may_be_new: Whether a mechanism file may be made.
 
-    :returns: The statements of the rows without a mistake, what is new besides, and every mistake of the others, once
-        each with the lines that have it.
+    :returns: The statements of the rows without a mistake, the new entities and contexts, and every mistake of the
+        other rows, once, with the lines that have it.
 
     :raises DataError: If it is not such a table.
     """
@@ -73,7 +73,7 @@ def listed_once(
 ) -> list[DataError]:
     """Return every mistake once, at the first line that has it.
 
-    :param name: What messages call the table.
+    :param name: Its name in messages.
     :param problems: Line, column and mistake.
     :param proposed: Name to what a message about it goes on with.
 
@@ -93,7 +93,7 @@ def listed_once(
 
 
 class _RowReader:
-    """Reads the rows of a table, and collects what is new in them and what is wrong with them."""
+    """Reads the rows of a table, and collects the new entities and contexts and the mistakes."""
 
     def __init__(self, name: str, interpreter: Interpreter, *, may_be_new: bool) -> None:
         self._name = name
@@ -139,7 +139,7 @@ class _RowReader:
         return [first, *lines, *others]
 
     def _try(self, line: int, column: str, word: str) -> list[TurtleTerm] | None:
-        """Read a cell; note what is wrong with it. ``None`` where there is nothing to take."""
+        """Read a cell and note its mistake. ``None`` if there is nothing to take."""
         try:
             if not word and column in REQUIRED:
                 raise WordError("is empty; every statement needs it")
@@ -242,7 +242,7 @@ def read_rows(
     """Read the header and the rows of a table that are not empty, with their lines.
 
     :param path: The file.
-    :param name: What messages call it.
+    :param name: Its name in messages.
     :param columns: The columns that it may have.
     :param required: Those that it must have.
 

@@ -1,4 +1,4 @@
-"""A table of trials: each row an outcome; what is said of the study and its arms stands in the first of its rows."""
+"""A table of trials: each row is an outcome; the first row of a study also describes the study and its arms."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def read_trials(path: Path, interpreter: Interpreter) -> Batch:
     """Read a table of trials.
 
     :param path: The file, tab-separated, with the columns of :data:`COLUMNS`.
-    :param interpreter: What reads names and passages.
+    :param interpreter: Reads names and passages.
 
     :returns: The blocks of studies, arms and outcomes, and every mistake once.
 
@@ -91,7 +91,7 @@ def read_trials(path: Path, interpreter: Interpreter) -> Batch:
 
 
 class _TrialReader:
-    """Reads rows into blocks, and collects what is wrong with them."""
+    """Reads rows into blocks, and collects the mistakes."""
 
     def __init__(self, name: str, interpreter: Interpreter) -> None:
         self._name = name

@@ -25,10 +25,10 @@ def vouch(
     """Check new entities against their vocabularies, and give genes their HGNC identifier.
 
     :param things: New entities and contexts; a context is taken as it is.
-    :param tree: What is there.
+    :param tree: The folder, as it was read.
     :param vocabularies: Where outside identifiers are looked up.
 
-    :returns: The entities and contexts, the rows of the lock file for what has none yet, and what is wrong.
+    :returns: The entities and contexts, the rows that the lock file lacks, and the problems.
 
     :raises InstallationError: If the lock file would need a row, and belongs to the installed package.
     """
@@ -81,7 +81,7 @@ def vouch(
 
 
 def read_locks(workspace: Workspace) -> list[LockRow]:
-    """Read the rows of every lock file that a workspace is held against: the graph's, and its own."""
+    """Read the rows of every lock file that a workspace is checked against: that of the graph, and its own."""
     own = workspace.own
     if own is None:
         return read_lock(workspace.lock)

@@ -36,7 +36,7 @@ class Receipt(NamedTuple):
     id: str
     #: :data:`kg.curation.adding.plan.ADDED`, ``PASSAGE_ADDED`` or ``PRESENT``.
     status: str
-    #: What the block says, in words.
+    #: The reading of the block.
     reading: str
     #: The statements that the block makes.
     statements: list[str]
@@ -57,11 +57,11 @@ class Prepared(NamedTuple):
     things: list[str]
     #: Remarks for the person who adds.
     notes: list[str]
-    #: What ``kg lint`` says about it; with an error it must not be written.
+    #: The problems that ``kg lint`` finds; with an error it must not be written.
     problems: list[Problem]
-    #: File to its text, what is named before what names it.
+    #: File to its text; files come before those that refer to them.
     changed: dict[Path, str]
-    #: File to what stood there; ``None`` for a new one.
+    #: File to its bytes before; ``None`` for a new one.
     before: dict[Path, bytes | None]
     #: CURIE to the text of each block that is new or changed.
     blocks: dict[str, str]
@@ -86,14 +86,14 @@ def prepare(
     A draft of the same identity as a statement (subject, predicate, object, aspects, cell, negation, certainty,
     context) is not added; its passages are given to the statement.
 
-    :param batch: What to add.
+    :param batch: The drafts.
     :param tree: The folder, as it was read.
     :param vocabularies: Where the outside identifiers of new entities are looked up.
     :param documents: Source documents, from which the entries of new passages are made.
-    :param shacl: Whether lint holds the graph against the shapes.
+    :param shacl: Whether lint checks the graph against its SHACL shapes.
     :param progress: Called with each step that begins.
 
-    :returns: What :func:`write` writes, and what is to be said about it.
+    :returns: The texts that :func:`write` writes, and the remarks about them.
 
     :raises InputError: If a draft cannot be used.
     :raises SourceError: If a document is not the one that the other passages were made from.
@@ -119,7 +119,7 @@ def prepare(
 def _lint(
     copy: Path, plan: Plan, things: Iterable[Draft], tree: Tree, rows: list[LockRow], shacl: bool
 ) -> list[Problem]:
-    """Check the copy: every error, and the warnings about what is new; each where the person who adds finds it."""
+    """Check the copy: every error, and the warnings about new blocks; each at the place where the draft was written."""
     fresh = {draft.block.curie: draft.block for draft in (*things, *plan.new.values())}
     origins = {block.curie: (block.file, block.line) for block in (*tree.blocks, *fresh.values())}
     blocks = [block for name, path in tree.workspace.files(copy) for block in read_blocks(path, name)]
@@ -150,7 +150,7 @@ def _prepared(
     *,
     shacl: bool,
 ) -> Prepared:
-    """Gather what the copy has become."""
+    """Gather the changes in the copy, and the remarks about them."""
     changed: dict[Path, str] = {}
     before_of: dict[Path, bytes | None] = {}
     if rows:
@@ -202,12 +202,12 @@ def _prepared(
 def write(prepared: Prepared) -> None:
     """Write an addition: every file, or none.
 
-    The new texts are written beside the files first; then each takes the place of its file, what is named before what
-    names it. If one cannot, those before it are put back.
+    The new texts are written beside the files first; then each takes the place of its file, files before
+    those that refer to them. If one cannot, those before it are put back.
 
     :param prepared: What :func:`prepare` returned.
 
-    :raises OutputError: If a file cannot be written, or is not what it was when the addition was prepared.
+    :raises OutputError: If a file cannot be written, or has changed since the addition was prepared.
     :raises ValueError: If lint has errors.
     """
     if not prepared.is_clean:

