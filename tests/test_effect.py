@@ -605,6 +605,11 @@ def test_a_list_answers_for_its_members(line: str, source: str, target: str, mem
     assert ask(f"{line} \n a ~ b", source=source, target=target).verdict == "none"
 
 
+def test_what_limits_giving_a_cell_does_not_lower_the_cell() -> None:
+    found = ask("giving limited z \n a ~ q", source="z", target="a", things={"giving": {"administers": ("ent:a",)}})
+    assert rests_on(found) == ("unsigned", "kind", None, "asserted")
+
+
 def test_that_a_list_has_a_member_says_nothing_of_another_member() -> None:
     made = make("list ~ b \n a ~ q", things={"list": {"members": ("ent:a", "ent:b")}})
     statements = {key: item._replace(predicate="msc:has_member") for key, item in made.content.statements.items()}
@@ -876,7 +881,7 @@ def test_a_correlation_stands_beside_a_trial_without_a_difference() -> None:
     first = effect_line(ask("a with z \n q ~ gvhd", studies=[trial(direction="unchanged")]))
     assert first == (
         "NO EFFECT SHOWN, stated of one trial (asserted): a makes no difference to z (in gvhd; Doe 2020, randomised); "
-        "correlated: a is positively correlated with z"
+        "also: a is positively correlated with z"
     )
 
 

@@ -17,7 +17,7 @@ from kg.paths.asked import names_species, notes, unstated
 from kg.paths.finder import PathAnswer
 from kg.paths.ranking import independent
 from kg.paths.routes import composed_part, shared_passages
-from kg.paths.stated import RELATIONS
+from kg.paths.stated import RELATIONS, SYMMETRICAL
 from kg.words import phrases
 from kg.words.chains import chain
 from kg.words.phrases import listed
@@ -481,7 +481,7 @@ def _beside(effect: Effect) -> Iterator[tuple[str, Sequence[Stated]]]:
     """Return what a first line must name beside what decides, and under which title.
 
     These are other species, narrower kinds beside a hypothesis on exactly the two or the reverse, narrower kinds with
-    another sign, and correlations beside trials that found no difference.
+    another sign, and correlations and associations beside trials that found no difference.
     """
     decision = effect.decision
     groups: dict[str, list[Stated]] = {}
@@ -495,8 +495,8 @@ def _beside(effect: Effect) -> Iterator[tuple[str, Sequence[Stated]]]:
         groups.setdefault(title, []).append(item)
     yield from groups.items()
     if decision.sign == 0 and not decision.deciding:
-        correlated = [item for item in effect.items if item.mode == "correlated" and not item.is_beside]
-        yield from [("correlated", correlated)] if correlated else []
+        also = [item for item in effect.items if _is_association(item) and not item.is_beside]
+        yield from [("also", also)] if also else []
     if decision.basis == "stated" and decision.verdict in ("positive", "negative", "no_effect", "denied"):
         reverse = [
             item
@@ -517,6 +517,10 @@ def _beside(effect: Effect) -> Iterator[tuple[str, Sequence[Stated]]]:
 
 def _is_firm(items: Iterable[Stated]) -> bool:
     return any(item.statement.certainty != "hypothesised" for item in items)
+
+
+def _is_association(item: Stated) -> bool:
+    return item.mode == "correlated" or (item.mode == "unsigned" and item.statement.predicate in SYMMETRICAL)
 
 
 def _without_effect(effect: Effect) -> str:

@@ -189,6 +189,8 @@ class StatedFinder:
         subjects, objects = dict(self._narrower(source)), dict(self._narrower(target))
         for item in self._between(subjects, objects):
             relation = self._relation(item, subjects[item.source], objects[item.target], source, target)
+            if item.mode == "signed" and objects[item.target] == "intervention":  # less of giving it is not less of it
+                item = item._replace(mode="unsigned", sign=None)
             if relation != "list_member" or item.statement.predicate != MEMBER:  # a member has no other member
                 yield item._replace(relation=relation)
         yield from self._of_aspect(subjects, target)
