@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 FILE = "property_shapes.ttl"
 HEAD = """\
-# Made by python -m kg.curation.shapes --write, of what kg/triples/schema.py says of each property and of the
-# predicates and values of msc.ttl. Do not edit; what cannot be made of these stands in shapes.ttl.
+# Made by python -m kg.curation.shapes --write from the properties in kg/triples/schema.py and the predicates and
+# values in msc.ttl. Do not edit; shapes that do not follow from these are in shapes.ttl.
 """
 #: Prefixes of the shapes themselves.
 PREFIXES = {"sh": "http://www.w3.org/ns/shacl#", "shape": f"{v.BASE}shape/"}
