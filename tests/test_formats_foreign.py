@@ -13,9 +13,7 @@ from hypothesis import strategies as st
 
 import kg
 import small
-from kg.formats.kgx import AGENTS
 from kg.formats.registry import FORMATS
-from kg.ingest.qualifiers import AGENT_CAVEATS
 from kg.ingest.unpack import GraphFileError
 
 if TYPE_CHECKING:
@@ -129,6 +127,31 @@ def test_aliases_and_defaults_of_cx2(tmp_path: Path) -> None:
     assert [said(item)[:3] for item in found.values()] == [("EX:a", "EX:b", -1), ("EX:b", "EX:a", 1)]
 
 
+@pytest.mark.parametrize(
+    ("attributes", "said"),
+    [
+        ({"interaction": "activates", "negated": True}, "denied"),
+        ({"interaction": "activates", "Negated": "yes"}, "denied"),
+        ({"interaction": "activates", "negated": "perhaps"}, "not understood"),
+        ({"interaction": "activates", "negated": False, "pmid": "1"}, "stated"),
+        ({"interaction": "does not activate"}, "not understood"),
+    ],
+)
+def test_denials_in_cx2(tmp_path: Path, attributes: dict[str, Any], said: str) -> None:
+    nodes = [{"id": number, "v": {"name": name}} for number, name in enumerate(("EX:a", "EX:b"))]
+    network = [{"CXVersion": "2.0"}, {"nodes": nodes}, {"edges": [{"id": 0, "s": 0, "t": 1, "v": attributes}]}]
+    path = tmp_path / "a.cx2"
+    path.write_text(json.dumps(network), encoding="utf-8")
+    found, _ = built(path, tmp_path)
+    store = kg.KnowledgeGraph.open(tmp_path / "store")
+    assert [len(store.paths("EX:a", "EX:b"))] == [said == "stated"]
+    assert [
+        "not understood" if item.not_understood else "denied" if item.is_negated else "stated"
+        for item in found.values()
+    ] == ([said] if found else [])
+    assert found or said == "stated", "a plain edge has no statement of its own"
+
+
 def test_sparql_sees_what_a_triple_may_say(tmp_path: Path) -> None:
     built(DATA / "indra_a.json", tmp_path)
     store = kg.KnowledgeGraph.open(tmp_path / "store")
@@ -198,4 +221,3 @@ def test_a_text_miner_stays_one(tmp_path: Path) -> None:
     edges = kg.KnowledgeGraph.open(tmp_path / "store").export("kgx-jsonl").parts["_edges.jsonl"]
     agents = {row["id"]: row["agent_type"] for row in map(json.loads, edges.splitlines())}
     assert (agents["indra_a.json:2"], agents["indra_a.json:1"]) == ("text_mining_agent", "not_provided")
-    assert {words: agent for agent, words in AGENT_CAVEATS.items()} == AGENTS

@@ -95,13 +95,12 @@ class LinkReader:
 
 
 class KeptLink(NamedTuple):
-    """What a row became."""
+    """A link that was kept."""
 
+    link: StatedLink
     #: Source, target and kind of its edge; ``None`` if no path may follow it.
-    edge: tuple[int, int, int] | None
-    has_record: bool
-    #: See :func:`triple_of`.
-    is_triple: bool
+    edge: tuple[int, int, int] | None = None
+    has_record: bool = True
 
 
 class LinkWriter:
@@ -130,13 +129,13 @@ class LinkWriter:
         link = self._reader.read(row)
         numbers = self._keep(link, row, line)
         if numbers is None:
-            return KeptLink(None, has_record=True, is_triple=False)
+            return KeptLink(link)
         for column, number in zip(self._columns, numbers, strict=True):
             column.append(number)
         if len(self._columns[0]) == CHUNK:
             self.flush()
             self._target.progress()
-        return KeptLink(numbers[:3], has_record=numbers[-1] > 0, is_triple=triple_of(link) is not None)
+        return KeptLink(link, numbers[:3], numbers[-1] > 0)
 
     def flush(self) -> None:
         """Write the edges that are kept in memory."""

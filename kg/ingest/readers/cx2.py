@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, Any
 from kg.ingest.links import IDENTIFIER
 from kg.ingest.readers.foreign_row import ForeignRow, filled, ungrounded
 from kg.ingest.readers.signor import BINDING, EFFECTS
+from kg.ingest.row_columns import standard_column, words_of_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -51,7 +52,9 @@ def rows(file: IO[bytes]) -> Iterator[ForeignRow]:
     for number, edge in enumerate(aspects.get("edges", ()), 1 + len(aspects.get("nodes", ()))):
         values = attributes(edge, aliases["edges"])
         ends = {"subject": names.get(edge["s"], ""), "object": names.get(edge["t"], "")}
-        yield ForeignRow(number, {**filled(**ends), **_effect(str(values.get("interaction", ""))), **_sources(values)})
+        denial = words_of_json({name: value for name, value in values.items() if standard_column(name) == "negated"})
+        effect = _effect(str(values.get("interaction", "")))
+        yield ForeignRow(number, {**filled(**ends), **effect, **denial, **_sources(values)})
 
 
 def read_aspects(file: IO[bytes]) -> dict[str, list[Any]]:

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from kg.ingest.edge_columns import CHUNK, EdgeKind
-from kg.ingest.links import DEPRECATED_WORDS, LinkWriter
+from kg.ingest.links import DEPRECATED_WORDS, LinkWriter, triple_of
 from kg.ingest.qualifiers import BY_VARIANTS, CAUSES, is_by_variants, may_deny
 from kg.ingest.readers.bel_terms import BELV
 from kg.ingest.readers.go_cam import EVIDENCE, GO_CAM
@@ -274,7 +274,11 @@ class _Reader:
                 nodes.passed_over[f"links through a node: {error}"] += 1
                 continue
             plain = self._plain_edge(row)
-            if plain is not None and plain != kept.edge and (is_annotation or (kept.has_record and kept.is_triple)):
+            if (
+                plain is not None
+                and plain != kept.edge
+                and (is_annotation or (kept.has_record and triple_of(kept.link)))
+            ):
                 restated.add(plain)
         for subject, predicate, value in nodes.loose():
             self._links.keep({"subject": (subject,), "predicate": (predicate,), "object": (value,)})
