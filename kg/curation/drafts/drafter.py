@@ -131,7 +131,7 @@ class Drafter:
                 main, previous, is_verb = [], [], False
             subjects = self._subjects(words, mentions, trigger, main, previous, later)
             if trigger.is_participle and is_verb and not main and not previous:
-                subjects = []
+                subjects = [m for m in subjects if m.last == trigger.at]
             if is_verb and not previous and _word_before(words, trigger) in ("and", "or"):
                 subjects = main
             if negation(words, trigger) and trigger.form is Form.ACTIVE:
@@ -264,6 +264,8 @@ class Drafter:
         before = [mention for mention in mentions if mention.last <= trigger.at]
         word = _word_before(words, trigger)
         if trigger.is_participle:
+            if described := [m for m in before if m.last == trigger.at]:
+                return described
             return previous or main or _coming(words, mentions, trigger, later) or _nearest(words, before)
         if trigger.at > 1 and words[trigger.at - 1].low == "to":
             ends = [m for m in before if m.last == trigger.at - 1 and not _is_place(words, m)]

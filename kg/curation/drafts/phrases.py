@@ -62,11 +62,7 @@ def _joins(between: Sequence[str]) -> bool:
     has_joint = not between or any(
         word in (",", "and", "or", "nor", "as", "including", "/", "to", "toward", "towards", "into") for word in between
     )
-    ends = any(
-        word in (*words_of.STOPS, *words_of.RELATIVES) or (starts(word, CHANGES) and word.endswith(("ed", "s")))
-        for word in rest
-    )
-    return has_joint and len(rest) <= 1 and not ends
+    return has_joint and len(rest) <= 1 and not any(word in (*words_of.STOPS, *words_of.RELATIVES) for word in rest)
 
 
 def is_modifier(words: Sequence[SentenceWord], mention: Mention) -> bool:
