@@ -172,7 +172,9 @@ class Drafter:
                 effect = draft.sign or 0
                 yield draft
             yield from self._licensed(words, trigger, found, licensing)
-            if given and trigger.sign and given[0].first >= found.patients[-1].last and given[0] not in found.agents:
+            end = later[0].at if later else len(words)
+            is_behind = bool(given) and found.patients[-1].last <= given[0].first < end
+            if is_behind and trigger.sign and given[0] not in found.agents:
                 raised = trigger._replace(predicate="msc:increases")
                 yield from self._pairs(words, raised, Found(given, last, doubt=0.1), ())
             yield from self._but_not(words, mentions, trigger, found)
@@ -264,9 +266,9 @@ class Drafter:
         before = [mention for mention in mentions if mention.last <= trigger.at]
         word = _word_before(words, trigger)
         if trigger.is_participle:
-            if described := [m for m in before if m.last == trigger.at]:
-                return described
-            return previous or main or _coming(words, mentions, trigger, later) or _nearest(words, before)
+            described = [mention for mention in before if mention.last == trigger.at]
+            coming = [] if described else _coming(words, mentions, trigger, later)
+            return previous or main or coming or _nearest(words, before)
         if trigger.at > 1 and words[trigger.at - 1].low == "to":
             ends = [m for m in before if m.last == trigger.at - 1 and not _is_place(words, m)]
             if ends and previous and any(starts(words[m.first - 1].low, words_of.RAISING) for m in ends if m.first):
@@ -317,7 +319,8 @@ class Drafter:
             between = [words[place].low for place in range(mention.last, other.first)]
             is_near = all(token in words_of.NOUNS or token in ("of", "the", "in") for token in between)
             trigger = Trigger(mention.last - 1, mention.last, "msc:increases", 1)
-            is_change = words[other.last - 1].low in words_of.NOUNS or change(words, trigger, other, [other])[2]
+            is_change = word.endswith("-induced") or words[other.last - 1].low in words_of.NOUNS
+            is_change = is_change or bool(change(words, trigger, other, [other])[2])
             if word.endswith(words_of.JOINING) and is_near and is_change and mention.curie != other.curie:
                 yield from self._pairs(words, trigger, Found([mention], [other]), ())
 
@@ -525,6 +528,11 @@ def _effects(words: Sequence[SentenceWord], mentions: Sequence[Mention]) -> list
     return found
 
 
+def _lists(words: Sequence[SentenceWord], mention: Mention, other: Mention) -> bool:
+    """Whether a comma or a conjunction stands between two names."""
+    return any(word.low in (",", "and", "or", "nor") for word in words[mention.last : other.first])
+
+
 def _absent(words: Sequence[SentenceWord], mentions: Sequence[Mention], trigger: Trigger) -> list[Mention]:
     """Return what is said to be absent before the subject of a verb: "In the absence of A, B failed to lower C"."""
     start = _clause_start(words, trigger)
@@ -557,7 +565,11 @@ def _means_last(words: Sequence[SentenceWord], trigger: Trigger) -> bool:
 def _lacking(words: Sequence[SentenceWord], near: Sequence[Mention]) -> list[Mention]:
     """Return what the subject lacks, where it is cells that lack something: "IDO-deficient MSC", "MSC lacking IDO"."""
     lacking = [mention for mention in near if is_lacking(words, mention)]
-    return [m for m in lacking if any(o.first == m.last or words[m.first - 1].low == "lacking" for o in near if o != m)]
+    return [
+        m
+        for m in lacking
+        if any(o.first == m.last or (o.last <= m.first and not _lists(words, o, m)) for o in near if o != m)
+    ]
 
 
 def _clause_start(words: Sequence[SentenceWord], trigger: Trigger) -> int:

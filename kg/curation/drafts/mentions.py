@@ -38,6 +38,8 @@ COMMON = frozenset(
 WORDS = frozenset(("no", "or", "in", "as", "it", "at", "is", "of", "to", "an", "we"))
 #: Words that no name has.
 CLAUSE = re.compile(r"\b(?:is|are|was|were|that|which)\b")
+#: Words between "of" and a name.
+BETWEEN = frozenset(("the", "human", "mouse", "murine", "these", "rat", "and", "allogeneic"))
 #: Words before a noun that say nothing of it.
 ARTICLES = frozenset(("the", "their", "this", "an", "a", "its"))
 #: Nouns behind which a state ends, and words before it: "in an immature state".
@@ -201,7 +203,7 @@ class MentionFinder:
                 found += mention
                 at = mention[0].last
         found = [mention for mention in found if not _is_marker(words, mention)]
-        found = self._sharing(words, self._of_them(words, found))
+        found = self._sharing(words, self._of_them(words, self._extended(words, found)))
         found = [
             self._of_owner(words, found, place) for place in range(len(found)) if not _is_aspect(words, found, place)
         ]
@@ -263,6 +265,65 @@ class MentionFinder:
     def _broader(self, curie: str) -> tuple[str, ...]:
         entity = self._entities.get(curie)
         return tuple(wider for wider in entity.broader if wider in self._entities) if entity is not None else ()
+
+    def _extended(self, words: Sequence[SentenceWord], found: list[Mention]) -> list[Mention]:
+        """Return the mentions, longer where the words beside one make a name with it.
+
+        "suppressive activity of mesenchymal stem cells" is read as "MSC suppressive activity".
+        """
+        wider: list[Mention] = []
+        ends = [*(mention.first for mention in found[1:]), len(words)][: len(found)]
+        start = 0
+        for mention, end in zip(found, ends, strict=True):
+            longer = self._longer(words, mention, start, end)
+            if wider and longer.last == mention.last and (curie := self._owned(words, wider[-1], mention)):
+                owned = wider.pop()
+                longer = Mention(curie, owned.first, mention.last, f"{owned.words} of {mention.words}")
+            wider.append(longer)
+            start = longer.last
+        return wider
+
+    def _owned(self, words: Sequence[SentenceWord], owned: Mention, owner: Mention) -> str | None:
+        """Find the entity of two names that "of" joins: "suppressive activity" and "MSC"."""
+        between = [words[place].low for place in range(owned.last, owner.first)]
+        if not between or between[0] != "of" or any(word not in ("of", "the", "human", "mouse") for word in between):
+            return None
+        return self._named(f"{self._label(owner.curie)} {owned.words}")
+
+    def _longer(self, words: Sequence[SentenceWord], mention: Mention, start: int, end: int) -> Mention:
+        for curie in (mention.curie, *self._broader(mention.curie)):
+            if (label := self._label(curie)) and (longer := self._longer_by(label, words, mention, start, end)):
+                entity = self._entities.get(longer.curie)
+                is_kept = entity is None or not entity.administers or curie == mention.curie
+                return longer if is_kept else mention
+        return mention
+
+    def _longer_by(
+        self, label: str, words: Sequence[SentenceWord], mention: Mention, start: int, end: int
+    ) -> Mention | None:
+        marks = (place for place in range(mention.last, len(words)) if not words[place].text[0].isalnum())
+        end = min(end, next(marks, end))
+        for last in range(min(end, mention.last + 3), mention.last, -1):
+            text = " ".join(word.text for word in words[mention.last : last])
+            if _says_little(text) and fold(f"{label} {text}") not in self._index:
+                continue
+            if curie := self._named(f"{label} {text}"):
+                return Mention(curie, mention.first, last, f"{mention.words} {text}")
+        of = mention.first - 1
+        while of > start and words[of].low in BETWEEN:
+            of -= 1
+        if of > start and words[of].low in ("of", "by"):
+            for first in range(max(start, of - 3), of):
+                text = " ".join(word.text for word in words[first:of])
+                if text.casefold().endswith(("ability", "capacity")) and words[mention.last : mention.last + 1]:
+                    if words[mention.last].low == "to":
+                        continue
+                is_cut = first > start and words[first - 1].text[0].isalpha() and words[first - 1].low not in ARTICLES
+                if _says_little(text) and (is_cut or fold(f"{label} {text}") not in self._index):
+                    continue
+                if curie := self._named(f"{label} {text}"):
+                    return Mention(curie, first, mention.last, f"{text} of {mention.words}")
+        return None
 
     def _of_them(self, words: Sequence[SentenceWord], found: list[Mention]) -> list[Mention]:
         """Return the mentions, with what "their" makes a name of: "their immunosuppressive capacity" after MSC."""
