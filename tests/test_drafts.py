@@ -169,6 +169,15 @@ BUT_NOT = [("PGE2", 1, "IDO1", ""), ("TNF-α", 0, "IDO1", "")]
         ),
         pytest.param("PGE2 is unlikely to induce Treg.", [("PGE2", 1, "Treg", "suggested not")], id="unlikely"),
         pytest.param("These cells suppress T cells by producing IDO.", [], id="an actor of another sentence"),
+        pytest.param(
+            "MSC reversed GVHD through marked inhibition of Treg.",
+            [("MSC", -1, "GVHD", "via Treg"), ("MSC", -1, "Treg", "")],
+            id="changes through which one acts",
+        ),
+        pytest.param(
+            "Treated macrophages produced more IL-10 when cultured with MSC.", [("MSC", 1, "IL-10", "")], id="more"
+        ),
+        pytest.param("MSC secrete PD-L1 ligands.", [], id="what binds it"),
         pytest.param("The IL-6-dependent T cell line was studied.", [], id="a compound without a change"),
         pytest.param(
             "MSC inhibit effector and regulatory antigen-specific T cells.",

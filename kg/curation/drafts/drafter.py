@@ -178,6 +178,7 @@ class Drafter:
                 raised = trigger._replace(predicate="msc:increases")
                 yield from self._pairs(words, raised, Found(given, last, doubt=0.1), ())
             yield from self._but_not(words, mentions, trigger, found)
+            yield from self._by_change(words, mentions, found, stop)
         yield from self._changes(words, sentence.mentions, mentions, changed)
 
     def _on_effects(
@@ -208,6 +209,22 @@ class Drafter:
             for draft in self._pairs(words, trigger, Found(others, found.patients, doubt=0.1), ()):
                 yield draft._replace(predicate="msc:affects", sign=0, negation="not")
 
+    def _by_change(
+        self, words: list[SentenceWord], mentions: list[Mention], found: Found, stop: int
+    ) -> Iterator[StatementDraft]:
+        """Draft the change through which one acts: "A reversed B through marked inhibition of C"."""
+        for place in range(max(mention.last for mention in found.patients), stop - 2):
+            noun = words[place].low
+            sign, aspect = words_of.NOUNS.get(noun, (0, ""))
+            is_made = aspect == "secretion"
+            if words[place + 1].low != "of" or not (is_made or (sign and not aspect)):
+                continue
+            if any(word.low in words_of.THROUGH for word in words[max(0, place - 4) : place]):
+                changed = first_list(words, [m for m in mentions if place < m.first < min(stop, place + 6)])
+                predicate = "msc:produces" if is_made else "msc:increases" if sign > 0 else "msc:decreases"
+                trigger = Trigger(place, place + 2, predicate, sign, Form.NOUN)
+                yield from self._pairs(words, trigger, Found(found.agents, changed, doubt=0.1), ())
+
     def _changes(
         self, words: list[SentenceWord], named: list[Mention], mentions: list[Mention], changed: set[int]
     ) -> Iterator[StatementDraft]:
@@ -220,7 +237,8 @@ class Drafter:
                 word, after = words[place].low, words[place + 1].low
                 sign = words_of.DEGREES.get(word) or (words_of.CHANGES.get(word) if after in ("in", "of") else None)
                 between = [token.low for token in words[place + 1 + (word in words_of.CHANGES) : patient.first]]
-                if sign and not any(token in words_of.PLACES for token in between):
+                is_far = word in ("more", "less") and between
+                if sign and not is_far and not any(token in words_of.PLACES for token in between):
                     trigger = Trigger(place, place + 1, "msc:increases" if sign > 0 else "msc:decreases", sign)
                     agents = [self._given(agent) for agent in given]
                     yield from self._pairs(words, trigger, Found(agents, [patient], doubt=0.15), ())
@@ -383,16 +401,14 @@ class Drafter:
     def _treated_with(self, words: Sequence[SentenceWord], named: Sequence[Mention]) -> list[Mention]:
         """Return what was given or added in a sentence: "treated with MSC", "MSC-treated", "after MSC infusion"."""
         for mention in named:
-            before = [word.low for word in words[max(0, mention.first - 4) : mention.first]]
-            if any(word.low.startswith("compar") for word in words[max(0, mention.first - 6) : mention.first]):
+            before = [word.low for word in words[max(0, mention.first - 6) : mention.first]]
+            if any(word.startswith("compar") for word in before):
                 continue
-            after = words[mention.last].low if mention.last < len(words) else ""
-            if any(word in words_of.GIVEN for word in before) and not any(word in (",", "and") for word in before[-2:]):
+            if _is_given(words, mention) and not any(word in (",", "and") for word in before[-2:]):
                 comma = next((n for n in range(mention.last, len(words)) if words[n].text == ","), len(words))
                 return first_list(words, [m for m in named if mention.first <= m.first < comma])
             entity = self._entities.get(mention.curie)
-            is_ending = words[mention.last - 1].low.endswith(("-treated", "-injected", "-stimulated", "-primed"))
-            if is_ending or after in words_of.TREATMENTS or (entity is not None and entity.administers):
+            if _is_treatment(words, mention) or (entity is not None and entity.administers):
                 return [mention]
         return []
 
@@ -734,23 +750,38 @@ def _agents_beside(
             if word in ("if", "when") and near and is_taken_away(words, near[0]):
                 return near[:1]
             if word not in ("by", "upon", "without", "through", "via"):
-                near = near[next((n for n, m in enumerate(near) if _is_given(words, place, m)), len(near)) :]
+                first = next((n for n, m in enumerate(near) if _was_given(words, m)), len(near))
+                near = near[first:]
             if near and not is_method:
                 return first_list(words, near)
     start = next((place for place in by_clause(words, trigger.at) if words[place].text == ","), 0)
     for place in range(start):
         if words[place].low in ("in", "upon", "after", "following", "with", "when"):
-            near = [m for m in mentions if place < m.first < start and _is_given(words, place, m)]
+            near = [m for m in mentions if place < m.first < start and _was_given(words, m)]
             if near:
                 return first_list(words, near)
     return []
 
 
-def _is_given(words: Sequence[SentenceWord], start: int, mention: Mention) -> bool:
-    """Whether a name stands for what was given or added, by the words from a place to the one behind the name."""
+def _is_given(words: Sequence[SentenceWord], mention: Mention) -> bool:
+    """Whether the words before a name say that it was given or added: "treated with MSC", and not "treated MSC"."""
+    for place in range(max(0, mention.first - 4), mention.first):
+        word = words[place].low
+        if word in words_of.GIVEN and (not word.endswith("ed") or words[place + 1].low in ("with", "to", "by", "in")):
+            return True
+    return False
+
+
+def _was_given(words: Sequence[SentenceWord], mention: Mention) -> bool:
+    """Whether the words on either side of a name say that it was given or added."""
+    return _is_given(words, mention) or _is_treatment(words, mention)
+
+
+def _is_treatment(words: Sequence[SentenceWord], mention: Mention) -> bool:
+    """Whether a name stands before a word for giving it: "MSC infusion", "MSC-treated mice", "MSC treated mice"."""
     after = words[mention.last].low if mention.last < len(words) else ""
-    before = words[max(start + 1, mention.first - 4) : mention.first]
-    return after in words_of.TREATMENTS or any(word.low in words_of.GIVEN for word in before)
+    treated = ("treated", "injected", "stimulated", "primed")
+    return after in (*words_of.TREATMENTS, *treated) or words[mention.last - 1].low.endswith(treated)
 
 
 def _coming(

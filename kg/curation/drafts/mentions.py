@@ -576,9 +576,10 @@ def _known_outside(word: str) -> str | None:
 
 
 def _is_marker(words: Sequence[SentenceWord], mention: Mention) -> bool:
-    """Whether a name is only the marker of a cell, as in "CD4+ CD25+ T cells"."""
-    after = words[mention.last].text if mention.last < len(words) else ""
-    return after == "+" or (mention.last - mention.first == 1 and words[mention.first].text.endswith(("+", "⁺")))
+    """Whether a name is only the marker of a cell, or of what binds it: "CD4+ CD25+ T cells", "PD-1 ligands"."""
+    after = words[mention.last].low if mention.last < len(words) else ""
+    is_sign = mention.last - mention.first == 1 and words[mention.first].text.endswith(("+", "⁺"))
+    return is_sign or after in ("+", "ligand", "ligands")
 
 
 def _is_aspect(words: Sequence[SentenceWord], found: list[Mention], place: int) -> bool:

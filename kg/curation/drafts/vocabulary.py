@@ -70,7 +70,7 @@ CHANGED = {
     **dict.fromkeys(_words("abrogated abolished inhibited less limited down-regulated"), -1),
 }
 #: The same, and adjectives of amounts: "expressed high levels of IL-10".
-DEGREES = {**CHANGED, "high": 1, "low": -1}
+DEGREES = {**CHANGED, "high": 1, "low": -1, "more": 1}
 #: Nouns of change that stand for themselves: "an increase in".
 CHANGES = {
     **dict.fromkeys(
