@@ -569,7 +569,7 @@ def _is_of_effect(words: Sequence[SentenceWord], mentions: Sequence[Mention], tr
     start = max([start, *(n + 1 for n in range(start, trigger.at) if words[n].low in (",", "and"))])
     said = [word.low for word in words[start : trigger.at]]
     is_named = any(start <= mention.first < trigger.at for mention in mentions)
-    return not is_named and any(w in said for w in ("this", "these")) and any(w in said for w in words_of.EFFECT)
+    return not is_named and any(w in said for w in ("this", "these", "an")) and any(w in said for w in words_of.EFFECT)
 
 
 def _means_last(words: Sequence[SentenceWord], trigger: Trigger) -> bool:

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.curation.drafts.vocabulary import ALIKE, JOINING, LICENSING, NOUNS, TAKEN_BEHIND, TAKEN_ENDINGS
+from kg.curation.drafts.vocabulary import ALIKE, HARMS, JOINING, LICENSING, NOUNS, TAKEN_BEHIND, TAKEN_ENDINGS
 from kg.documents.passages import CITATION, COMMAND, TAG, latex_character
 from kg.names.lexicon import fold, make_index, names_of
 
@@ -45,6 +45,8 @@ ARTICLES = frozenset(("the", "their", "this", "an", "a", "its"))
 #: Nouns behind which a state ends, and words before it: "in an immature state".
 STATES = frozenset(("state", "phenotype", "profile"))
 TOWARD = frozenset(("in", "into", "to", "toward", "towards", "with"))
+#: Those who have a disease.
+HAVING = frozenset("mice mouse model models patients patient rats recipients animals settings setting children".split())
 #: Tissues that cells are named after.
 TISSUES = "bone[ -]marrow|umbilical[ -]cord|adipose[ -]tissue"
 #: Words before a list in brackets.
@@ -202,7 +204,8 @@ class MentionFinder:
             else:
                 found += mention
                 at = mention[0].last
-        found = [mention for mention in found if not _is_marker(words, mention)]
+        found = [m for m in found if not _is_marker(words, m) and not self._is_setting(words, m)]
+        found = self._derived(words, found)
         found = self._sharing(words, self._of_them(words, self._extended(words, found)))
         found = [
             self._of_owner(words, found, place) for place in range(len(found)) if not _is_aspect(words, found, place)
@@ -265,6 +268,21 @@ class MentionFinder:
     def _broader(self, curie: str) -> tuple[str, ...]:
         entity = self._entities.get(curie)
         return tuple(wider for wider in entity.broader if wider in self._entities) if entity is not None else ()
+
+    def _derived(self, words: Sequence[SentenceWord], found: list[Mention]) -> list[Mention]:
+        """Return the mentions, "MSC-derived vesicles" as one where the graph has an entity for them."""
+        joined: list[Mention] = []
+        for mention in found:
+            owner = joined[-1] if joined else None
+            if owner is not None and owner.last == mention.first and words[owner.last - 1].low.endswith("-derived"):
+                kinds = [owner.words, *(self._label(wider) for wider in self._broader(owner.curie))]
+                curies = (self._named(f"{kind} {mention.words}") for kind in kinds)
+                curie = next(filter(None, curies), None) or self._named(f"{owner.words} {self._label(mention.curie)}")
+                if curie:
+                    joined[-1] = Mention(curie, owner.first, mention.last, f"{owner.words}-derived {mention.words}")
+                    continue
+            joined.append(mention)
+        return joined
 
     def _extended(self, words: Sequence[SentenceWord], found: list[Mention]) -> list[Mention]:
         """Return the mentions, longer where the words beside one make a name with it.
@@ -478,6 +496,15 @@ class MentionFinder:
     def group(self, members: Collection[str]) -> str | None:
         """Find the entity of a list whose members are exactly these."""
         return self._groups.get(frozenset(members))
+
+    def _is_setting(self, words: Sequence[SentenceWord], mention: Mention) -> bool:
+        """Whether a disease only says which animals or patients are meant: "GVHD mice"."""
+        entity = self._entities.get(mention.curie)
+        if entity is None or entity.category not in HARMS:
+            return False
+        after = words[mention.last].low if mention.last < len(words) else ""
+        before = [word.low for word in words[max(0, mention.first - 2) : mention.first]]
+        return after in HAVING or (len(before) > 1 and before[0] in HAVING and before[1] in ("with", "of"))
 
     def is_member(self, mention: Mention, listed: Mention) -> bool:
         """Whether a name in brackets may be a member of what stands before them, and no abbreviation or figure."""
