@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from kg.documents.document import CitedWork, Document, Paragraph, section_name
+from kg.documents.document import CitedWork, Document, Paragraph, pages, person, section_name, year_in
 from kg.documents.xml_tree import all_text, squeezed
 from kg.errors import SourceError
 
@@ -97,13 +97,12 @@ def _document(document: Mapping[str, Any], path: Path) -> Document:
     pmcid = facts.get("article-id_pmc", "")
     identifier = str(document.get("id") or "")
     pmid = facts.get("article-id_pmid") or (identifier if identifier.isdecimal() and not pmcid else "")
-    year = re.search(r"\d{4}", facts.get("year", "") or facts.get("journal", ""))
     return Document(
         title=title,
         paragraphs=tuple(paragraphs),
         authors="; ".join(_people(facts)) or facts.get("authors", ""),
         journal=facts.get("journal-title", "") or facts.get("journal", "").partition(";")[0].partition(".")[0],
-        year=int(year[0]) if year else 0,
+        year=year_in(facts.get("year") or facts.get("journal")),
         volume=facts.get("volume", ""),
         pages=facts.get("elocation-id", "") or facts.get("fpage", ""),
         doi=facts.get("article-id_doi", ""),
@@ -163,7 +162,7 @@ def _people(facts: Mapping[str, str]) -> Iterator[str]:
         if words is None:
             return
         parts = dict(part.partition(":")[::2] for part in words.split(";"))
-        yield ", ".join(filter(None, (parts.get("surname", ""), parts.get("given-names", "")))) or words
+        yield person(parts.get("surname"), parts.get("given-names")) or words
 
 
 def _references(passages: list[tuple[dict[str, str], str]]) -> Iterator[CitedWork]:
@@ -172,15 +171,14 @@ def _references(passages: list[tuple[dict[str, str], str]]) -> Iterator[CitedWor
         if infons.get("section_type", "").upper() != "REF" or _type(infons).startswith("title"):
             continue
         number += 1
-        year = re.search(r"\d{4}", infons.get("year", ""))
         yield CitedWork(
             number,
             authors="; ".join(_people(infons)),
             title=text,
             journal=infons.get("source", ""),
-            year=int(year[0]) if year else 0,
+            year=year_in(infons.get("year")),
             volume=infons.get("volume", ""),
-            pages="-".join(filter(None, (infons.get("fpage", ""), infons.get("lpage", "")))),
+            pages=pages(infons.get("fpage", ""), infons.get("lpage", "")),
             doi=infons.get("pub-id_doi", ""),
             pmid=infons.get("pub-id_pmid", ""),
         )

@@ -100,3 +100,24 @@ def section_name(title: str, words: int = 3) -> str:
     if number := re.match(r"\s*(\d+(?:\.\d+)*)\.?\s", title):
         return number[1]
     return "-".join(re.sub(r"\W+", " ", title.casefold()).split()[:words])
+
+
+def year_in(words: object) -> int:
+    """Return the first number of four digits in a text; 0 if there is none."""
+    match = re.search(r"\d{4}", str(words))
+    return int(match[0]) if match else 0
+
+
+def person(family: str | None, given: str | None) -> str:
+    """Return a name as in "Doe, Jane", or the half of it that is known."""
+    return ", ".join(filter(None, (family, given)))
+
+
+def pages(first: str, last: str) -> str:
+    """Return a range of pages as in "12-19"; one page as it is."""
+    return f"{first}-{last}" if first and last and first != last else first or last
+
+
+def bare_doi(text: str) -> str:
+    """Return a DOI without the address of a resolver."""
+    return re.sub(r"^(?:doi:\s*|https?://(?:dx\.)?doi\.org/)", "", text.strip(), flags=re.IGNORECASE)

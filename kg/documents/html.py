@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from kg.documents.document import Document, Paragraph, section_name
+from kg.documents.document import Document, Paragraph, bare_doi, pages, section_name, year_in
 from kg.documents.plain_text import ENDINGS
 from kg.documents.tables import TableCell, laid_out_rows
 from kg.documents.xml_tree import squeezed
@@ -63,19 +63,16 @@ def read_html(data: bytes, path: Path) -> Document:
     paragraphs = tuple(_paragraphs(body, title))
     if not paragraphs:
         raise SourceError(f"{path}: has no paragraph (p) of text")
-    year = re.search(
-        r"\d{4}", _fact(facts, "citation_publication_date", "citation_date", "dc.date", "citation_online_date")
-    )
-    first, last = _fact(facts, "citation_firstpage"), _fact(facts, "citation_lastpage")
+    dates = ("citation_publication_date", "citation_date", "dc.date", "citation_online_date")
     return Document(
         title,
         (Paragraph("title", title), *paragraphs),
         authors="; ".join(facts.get("citation_author", []) or facts.get("dc.creator", [])),
         journal=_fact(facts, "citation_journal_abbrev", "citation_journal_title"),
-        year=int(year[0]) if year else 0,
+        year=year_in(_fact(facts, *dates)),
         volume=_fact(facts, "citation_volume"),
-        pages=f"{first}-{last}" if first and last else first,
-        doi=re.sub(r"^(?:doi:|https?://(?:dx\.)?doi\.org/)", "", _fact(facts, "citation_doi", "dc.identifier")),
+        pages=pages(_fact(facts, "citation_firstpage"), _fact(facts, "citation_lastpage")),
+        doi=bare_doi(_fact(facts, "citation_doi", "dc.identifier")),
         pmid=_fact(facts, "citation_pmid"),
         notes=("read from a web page: what is text, and what is furniture of the page, was guessed",),
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg.documents.document import CitedWork, Document, Paragraph, section_name
+from kg.documents.document import CitedWork, Document, Paragraph, pages, person, section_name, year_in
 from kg.documents.jats_text import Citations, caption, inline_text, numbered, rows
 from kg.documents.xml_tree import all_text, local_name
 from kg.errors import SourceError
@@ -193,7 +193,11 @@ def _authors(meta: Element) -> Iterator[str]:
         if name is None:
             yield all_text(contributor.find("collab"))
         else:
-            yield ", ".join(filter(None, (all_text(name.find("surname")), all_text(name.find("given-names")))))
+            yield _person(name)
+
+
+def _person(name: Element) -> str:
+    return person(all_text(name.find("surname")), all_text(name.find("given-names")))
 
 
 def _journal(article: Element) -> str:
@@ -216,7 +220,7 @@ def _year(meta: Element) -> int:
 
 def _pages(meta: Element) -> str:
     first, last = all_text(meta.find("fpage")), all_text(meta.find("lpage"))
-    return f"{first}-{last}" if first and last and first != last else first or all_text(meta.find("elocation-id"))
+    return pages(first, last) if first else all_text(meta.find("elocation-id"))
 
 
 def _licence(meta: Element) -> str:
@@ -257,20 +261,15 @@ def read_work(reference: Element, number: int) -> CitedWork:
     if entry is None:
         return CitedWork(number, title=all_text(reference))
     people = [node for node in entry.iter() if node.tag in ("name", "string-name", "collab", "institution")]
-    names = [
-        ", ".join(filter(None, (all_text(node.find("surname")), all_text(node.find("given-names"))))) or all_text(node)
-        for node in people
-    ]
     ids = {node.get("pub-id-type", ""): all_text(node) for node in entry.iter("pub-id")}
-    year = re.search(r"\d{4}", all_text(entry.find("year")))
     title = all_text(entry.find("article-title")) or all_text(entry.find("chapter-title"))
     source = all_text(entry.find("source"))
     return CitedWork(
         number,
-        authors="; ".join(names),
+        authors="; ".join(_person(node) or all_text(node) for node in people),
         title=title or source or all_text(entry),
         journal=source if title else "",
-        year=int(year[0]) if year else 0,
+        year=year_in(all_text(entry.find("year"))),
         volume=all_text(entry.find("volume")),
         pages=_pages(entry),
         doi=ids.get("doi", ""),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg.documents.document import CitedWork, Document, Paragraph
+from kg.documents.document import CitedWork, Document, Paragraph, year_in
 from kg.documents.pubmed import kind_of_publication, with_abstracts
 from kg.documents.xml_tree import squeezed
 from kg.errors import SourceError
@@ -63,7 +63,6 @@ def read_medline(text: str, path: Path) -> list[Document]:
 
 def read_work(record: dict[str, list[str]], number: int) -> CitedWork:
     """Read a record as an entry of a list of references."""
-    year = re.search(r"\d{4}", _first(record, "DP"))
     ids = [*record.get("LID", ()), *record.get("AID", ())]
     doi = next((words.removesuffix("[doi]").strip() for words in ids if words.endswith("[doi]")), "")
     return CitedWork(
@@ -71,7 +70,7 @@ def read_work(record: dict[str, list[str]], number: int) -> CitedWork:
         authors="; ".join(record.get("FAU") or record.get("AU", [])),
         title=_first(record, "TI"),
         journal=_first(record, "TA") or _first(record, "JT"),
-        year=int(year[0]) if year else 0,
+        year=year_in(_first(record, "DP")),
         volume=_first(record, "VI"),
         pages=_first(record, "PG"),
         doi=doi,

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from kg.documents import medline
-from kg.documents.document import CitedWork
+from kg.documents.document import CitedWork, bare_doi, pages, person, year_in
 from kg.documents.xml_tree import squeezed
 from kg.errors import SourceError
 
@@ -46,16 +46,10 @@ def read_reference_list(path: Path) -> tuple[CitedWork, ...]:
     return works
 
 
-def _year(value: object) -> int:
-    match = re.search(r"\d{4}", str(value or ""))
-    return int(match[0]) if match else 0
-
-
 def _ris(text: str) -> Iterable[CitedWork]:
     import rispy
 
     for entry in rispy.loads(text):
-        pages = [str(entry[key]) for key in ("start_page", "end_page") if entry.get(key)]
         title = entry.get("title") or entry.get("primary_title") or ""
         journal = next(
             (entry[key] for key in ("alternate_title3", "journal_name", "secondary_title") if entry.get(key)), ""
@@ -65,10 +59,10 @@ def _ris(text: str) -> Iterable[CitedWork]:
             authors="; ".join(entry.get("authors") or entry.get("first_authors") or []),
             title=squeezed(title),
             journal=squeezed(journal),
-            year=_year(entry.get("year") or entry.get("publication_year") or entry.get("date")),
+            year=year_in(entry.get("year") or entry.get("publication_year") or entry.get("date")),
             volume=str(entry.get("volume") or ""),
-            pages="-".join(pages),
-            doi=_doi(entry.get("doi") or ""),
+            pages=pages(str(entry.get("start_page") or ""), str(entry.get("end_page") or "")),
+            doi=bare_doi(entry.get("doi") or ""),
         )
 
 
@@ -85,10 +79,10 @@ def _bibtex(text: str) -> Iterable[CitedWork]:
             authors="; ".join(_family_first(person) for person in people),
             title=fields.get("title", "").replace("{", "").replace("}", ""),
             journal=fields.get("journal") or fields.get("booktitle") or "",
-            year=_year(fields.get("year") or fields.get("date")),
+            year=year_in(fields.get("year") or fields.get("date")),
             volume=fields.get("volume", ""),
             pages=re.sub(r"-+", "-", fields.get("pages", "").replace("–", "-")),
-            doi=_doi(fields.get("doi", "")),
+            doi=bare_doi(fields.get("doi", "")),
             pmid=fields.get("pmid", ""),
         )
 
@@ -105,8 +99,8 @@ def _csl(text: str) -> Iterable[CitedWork]:
     value: Any = json.loads(text)
     for entry in value if isinstance(value, list) else value.get("items", [value]):
         people = [
-            ", ".join(filter(None, (person.get("family"), person.get("given")))) or person.get("literal", "")
-            for person in entry.get("author", [])
+            person(author.get("family"), author.get("given")) or author.get("literal", "")
+            for author in entry.get("author", [])
         ]
         dates = (entry.get("issued") or {}).get("date-parts") or [[""]]
         yield CitedWork(
@@ -114,10 +108,10 @@ def _csl(text: str) -> Iterable[CitedWork]:
             authors="; ".join(people),
             title=squeezed(entry.get("title") or ""),
             journal=squeezed(entry.get("container-title-short") or entry.get("container-title") or ""),
-            year=_year(dates[0][0] or (entry.get("issued") or {}).get("raw")),
+            year=year_in(dates[0][0] or (entry.get("issued") or {}).get("raw")),
             volume=str(entry.get("volume") or ""),
             pages=str(entry.get("page") or ""),
-            doi=_doi(entry.get("DOI") or ""),
+            doi=bare_doi(entry.get("DOI") or ""),
             pmid=str(entry.get("PMID") or ""),
             pmcid=str(entry.get("PMCID") or ""),
         )
@@ -125,7 +119,3 @@ def _csl(text: str) -> Iterable[CitedWork]:
 
 def _medline(text: str) -> Iterable[CitedWork]:
     return (medline.read_work(record, 0) for record in medline.read_records(text))
-
-
-def _doi(text: str) -> str:
-    return re.sub(r"^(?:doi:\s*|https?://(?:dx\.)?doi\.org/)", "", text.strip(), flags=re.IGNORECASE)

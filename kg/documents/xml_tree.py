@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from kg.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
     from xml.etree.ElementTree import Element
 
@@ -59,8 +58,3 @@ def all_text(element: Element | None) -> str:
 def squeezed(text: str) -> str:
     """Return text with every run of white space as one space, none at its ends."""
     return _SPACE.sub(" ", text).strip()
-
-
-def children(element: Element, *names: str) -> Iterator[Element]:
-    """Yield the children of some names, in order."""
-    return (child for child in element if local_name(child) in names)
