@@ -16,19 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: Elements that are not part of the text of a page.
-_FURNITURE = (
-    "script",
-    "style",
-    "nav",
-    "header",
-    "footer",
-    "aside",
-    "form",
-    "button",
-    "noscript",
-    "svg",
-    "math annotation",
-)
+_FURNITURE = "script, style, nav, header, footer, aside, form, button, noscript, svg, math annotation"
 _READ = ("h1", "h2", "h3", "h4", "p", "li", "table", "figcaption")
 _CITED = re.compile(r"^[\[(]?\d+(?:\s*[-–,]\s*\d+)*[\])]?$")
 
@@ -52,7 +40,7 @@ def read_html(data: bytes, path: Path) -> Document:
     for node in page.find_all("meta"):
         name = str(node.get("name") or node.get("property") or "").casefold()
         facts.setdefault(name, []).append(squeezed(str(node.get("content") or "")))
-    for node in page.select(", ".join(_FURNITURE)):
+    for node in page.select(_FURNITURE):
         node.decompose()
     for node in page.find_all("br"):
         node.replace_with(" ")

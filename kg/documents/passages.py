@@ -50,28 +50,14 @@ SPELT = {
     **{"> or =": "≥", "< or =": "≤", ">or=": "≥", "<or=": "≤", "+/-": "±", "µ": "μ"},
     **{"(+)": "+", "(-)": "-", "(hi)": "hi", "(high)": "high", "(lo)": "lo", "(low)": "low", "(dim)": "dim"},
 }
+#: Greek letters to their names in lower case.
 GREEK = {
     ord(unicodedata.lookup(f"GREEK {size} LETTER {name}")): name.lower()
     for size in ("SMALL", "CAPITAL")
     for name in (
-        *(
-            "ALPHA",
-            "BETA",
-            "GAMMA",
-            "DELTA",
-            "EPSILON",
-            "ZETA",
-            "ETA",
-            "THETA",
-            "IOTA",
-            "KAPPA",
-            "LAMDA",
-            "MU",
-            "NU",
-            "XI",
-        ),
-        *("OMICRON", "PI", "RHO", "SIGMA", "TAU", "UPSILON", "PHI", "CHI", "PSI", "OMEGA"),
-    )
+        "ALPHA BETA GAMMA DELTA EPSILON ZETA ETA THETA IOTA KAPPA LAMDA MU NU XI OMICRON PI RHO SIGMA TAU UPSILON PHI "
+        "CHI PSI OMEGA"
+    ).split()
 }
 #: Characters that :func:`normalise` drops: white space, invisible characters, and the marks of Markdown and LaTeX.
 DROPPED = re.compile(r"[\s$*_^\\{}\u00ad\u200b-\u200f\u2060\ufeff]")

@@ -15,34 +15,15 @@ if TYPE_CHECKING:
 
 #: Headings that papers have, in lower case.
 HEADINGS = frozenset(
-    (
-        *(
-            "abstract",
-            "summary",
-            "background",
-            "introduction",
-            "objective",
-            "objectives",
-            "methods",
-            "materials and methods",
-        ),
-        *(
-            "patients and methods",
-            "subjects and methods",
-            "experimental procedures",
-            "results",
-            "results and discussion",
-        ),
-        *("discussion", "conclusion", "conclusions", "concluding remarks", "limitations", "case presentation"),
-    )
+    "abstract|summary|background|introduction|objective|objectives|methods|materials and methods|patients and methods"
+    "|subjects and methods|experimental procedures|results|results and discussion|discussion|conclusion|conclusions"
+    "|concluding remarks|limitations|case presentation".split("|")
 )
 #: Headings after which nothing of the paper follows.
 ENDINGS = frozenset(
-    (
-        *("references", "bibliography", "literature cited", "acknowledgements", "acknowledgments", "funding"),
-        *("author contributions", "conflict of interest", "conflicts of interest", "competing interests"),
-        *("data availability", "data availability statement", "supplementary material", "supporting information"),
-    )
+    "references|bibliography|literature cited|acknowledgements|acknowledgments|funding|author contributions"
+    "|conflict of interest|conflicts of interest|competing interests|data availability|data availability statement"
+    "|supplementary material|supporting information".split("|")
 )
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+(?=[A-Z])(.{3,90}[^.,;:])$")
 
