@@ -610,6 +610,20 @@ def test_what_limits_giving_a_cell_does_not_lower_the_cell() -> None:
     assert rests_on(found) == ("unsigned", "kind", None, "asserted")
 
 
+@pytest.mark.parametrize(
+    ("source", "category", "is_said"),
+    [
+        pytest.param("kinase inhibitor", "biolink:Drug", True, id="a drug"),
+        pytest.param("kinase inhibitor", "biolink:Cell", False, id="a cell"),
+        pytest.param("kinase", "biolink:Drug", False, id="not asked for less of it"),
+    ],
+)
+def test_none_names_what_is_said_of_a_drug_that_lowers_the_source(source: str, category: str, is_said: bool) -> None:
+    found = ask("drug - kinase \n drug approved z", source=source, things={"drug": {"category": category}})
+    assert found.verdict == "none"
+    assert ("; of what lowers it: drug is approved for z (stm:test-2)" in str(found)) == is_said
+
+
 def test_that_a_list_has_a_member_says_nothing_of_another_member() -> None:
     made = make("list ~ b \n a ~ q", things={"list": {"members": ("ent:a", "ent:b")}})
     statements = {key: item._replace(predicate="msc:has_member") for key, item in made.content.statements.items()}

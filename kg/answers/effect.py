@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from kg.paths.routes import Side
     from kg.paths.stated import Stated
 
+#: Categories of what is given as a drug.
+DRUG_CATEGORIES = ("biolink:SmallMolecule", "biolink:Drug")
 #: Most statements that the short text lists for each side, and most characters of a line of it.
 MOST_LISTED = 3
 #: Most lines of the short text.
@@ -146,6 +148,19 @@ class Effect(Prose["Statement"]):
         between = (*self.content.between(given, upon), *self.content.between(upon, given))
         known = {item.statement.id for item in self.items}
         return tuple(item for item in between if item.stands and item.id not in known and not item.is_causal)
+
+    @property
+    def said_of_agents(self) -> tuple[Statement, ...]:
+        """The statements on the target and drugs that lower the source, where its name asks for less of it."""
+        kinds = self.content.kinds(self.source.entity.curie) if self.source.is_reduced else set()
+        lowering = (item for item in self.content.touching(kinds) if item.object in kinds and item.sign == -1)
+        entities = self.content.entities
+        agents = {
+            item.subject for item in lowering if item.is_walkable and entities[item.subject].category in DRUG_CATEGORIES
+        }
+        return tuple(
+            item for item in self.content.between(agents, self.content.kinds(self.target.entity.curie)) if item.stands
+        )
 
     @property
     def studies(self) -> tuple[str, ...]:
@@ -615,6 +630,9 @@ def _nothing(effect: Effect) -> str:
     if said := effect.said_otherwise:
         more = f", and {len(said) - 1} more" if len(said) > 1 else ""
         return f"{nobody}; of the two it is said: {phrases.headline(said[0], effect.content)} ({said[0].id}){more}"
+    if said := effect.said_of_agents:
+        more = f", and {len(said) - 1} more" if len(said) > 1 else ""
+        return f"{nobody}; of what lowers it: {phrases.headline(said[0], effect.content)} ({said[0].id}){more}"
     misses = tuple(miss for miss in effect.near_misses if miss.hidden_by != "broken")
     answer = PathAnswer(
         effect.source, effect.target, effect.query, (), effect.complete, find_near_misses=lambda: misses
