@@ -257,6 +257,7 @@ SENTENCE = "IDO may not induce Treg."
     [
         pytest.param({"object": "CL:0000134"}, "object 'CL:0000134': the sentence does not name it", id="entity"),
         pytest.param({"trigger": "raise"}, "no word of the sentence says 'increases'", id="no word for the sign"),
+        pytest.param({"trigger": "Treg"}, "the trigger 'Treg' says no change", id="a word that says no change"),
         pytest.param({"predicate": "msc:decreases"}, "'induce' says the opposite of 'decreases'", id="wrong sign"),
         pytest.param({"negated": False}, "the negation 'not' is lost", id="negation"),
         pytest.param({"certainty": "asserted"}, "the hedge 'may' is lost", id="hedge"),
@@ -265,12 +266,32 @@ SENTENCE = "IDO may not induce Treg."
     ],
 )
 def test_a_draft_of_a_program_is_refused(change: dict[str, object], said: str) -> None:
-    mentions = DRAFTER.mentions(SENTENCE)
+    sentence = DRAFTER.read(SENTENCE)
     right = {**ANSWER, "negated": True, "certainty": "hypothesised"}
-    assert not isinstance(check(right, SENTENCE, mentions, CONTENT), str)
-    refused = check({**right, **change}, SENTENCE, mentions, CONTENT)
+    assert not isinstance(check(right, sentence, CONTENT), str)
+    refused = check({**right, **change}, sentence, CONTENT)
     assert isinstance(refused, str)
     assert said in refused
+
+
+@pytest.mark.parametrize(
+    ("text", "change", "said"),
+    [
+        pytest.param("IDO may, in this setting, induce Treg.", {}, "the hedge 'may' is lost", id="a hedge further off"),
+        pytest.param(
+            "IDO induced Treg.", {"trigger": "induced", "negated": True}, "denies 'induced'", id="denied by none"
+        ),
+        pytest.param(
+            "Blocking IDO induced Treg.", {"trigger": "induced"}, "the opposite of 'increases'", id="what was blocked"
+        ),
+        pytest.param("Blocking IDO lowered Treg.", {"trigger": "lowered"}, "", id="blocked and lower"),
+        pytest.param("IDO-deficient MSC failed to induce Treg.", {}, "", id="lacking, and failed"),
+        pytest.param("IDO prevents apoptosis of Treg.", {"trigger": "prevents apoptosis"}, "", id="two that lower"),
+    ],
+)
+def test_a_draft_is_held_against_the_whole_sentence(text: str, change: dict[str, object], said: str) -> None:
+    answer = check({**ANSWER, **change}, DRAFTER.read(text), CONTENT)
+    assert (said in answer) if isinstance(answer, str) else not said, answer
 
 
 def run(*words: object, text: str | None = None) -> Result:

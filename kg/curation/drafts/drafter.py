@@ -76,9 +76,9 @@ class Drafter:
         self._entities = content.entities
         self._finder = MentionFinder(content.entities)
 
-    def mentions(self, text: str, short: Mapping[str, str] | None = None) -> list[Mention]:
-        """Return the entities that a sentence names, in order."""
-        return read_sentence(text, self._finder, short=short).mentions
+    def read(self, text: str, short: Mapping[str, str] | None = None) -> ReadSentence:
+        """Return the words of a sentence outside brackets, and the entities that they name."""
+        return read_sentence(text, self._finder, short=short)
 
     def draft(
         self, text: str, only: Collection[str] | None = None, short: Mapping[str, str] | None = None

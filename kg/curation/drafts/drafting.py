@@ -78,17 +78,20 @@ def draft_documents(
 def _by_reader(
     command: str, prose: list[_Prose], drafter: Drafter, content: Content
 ) -> tuple[dict[str, list[StatementDraft]], list[str]]:
-    named = {item.passage: drafter.mentions(item.sentence.text, item.short) for item in prose}
-    texts = {item.passage: item.sentence.text for item in prose}
-    asked = [request(curie, texts[curie], mentions, content) for curie, mentions in named.items() if len(mentions) > 1]
+    read = {item.passage: drafter.read(item.sentence.text, item.short) for item in prose}
+    asked = [
+        request(item.passage, item.sentence.text, read[item.passage].mentions, content)
+        for item in prose
+        if len(read[item.passage].mentions) > 1
+    ]
     found: dict[str, list[StatementDraft]] = {}
     refused = []
     for answer in ask_reader(command, asked):
         passage = str(answer.get("passage"))
-        if passage not in texts:
+        if passage not in read:
             refused.append(f"{passage}: no such passage was asked of")
             continue
-        draft = check(answer, texts[passage], named[passage], content)
+        draft = check(answer, read[passage], content)
         if isinstance(draft, str):
             refused.append(f"{passage}: {draft}")
         else:

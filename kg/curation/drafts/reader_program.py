@@ -7,15 +7,17 @@ import shlex
 import subprocess
 from typing import TYPE_CHECKING, Any
 
-from kg.curation.drafts import vocabulary as words_of
 from kg.curation.drafts.draft import StatementDraft
 from kg.curation.drafts.mentions import plain, tokens
+from kg.curation.drafts.phrases import hedge, is_taken_away, negation
+from kg.curation.drafts.triggers import Trigger, said_sign
 from kg.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kg.curation.drafts.mentions import Mention
+    from kg.curation.drafts.sentence import ReadSentence
     from kg.model.content import Content
 
 #: Seconds that the program may take for all sentences together.
@@ -73,47 +75,48 @@ def request(passage: str, sentence: str, mentions: Iterable[Mention], content: C
     return {"passage": passage, "sentence": plain(sentence), "entities": entities, "schema": schema}
 
 
-def check(
-    answer: Mapping[str, Any], sentence: str, mentions: Iterable[Mention], content: Content
-) -> StatementDraft | str:
-    """Check a draft of a program against its sentence.
+def check(answer: Mapping[str, Any], sentence: ReadSentence, content: Content) -> StatementDraft | str:
+    """Check a draft of a program against its sentence, outside brackets.
 
     :param answer: What the program wrote.
-    :param sentence: The sentence.
-    :param mentions: The entities that it names.
+    :param sentence: The words of the sentence, and the entities that they name.
     :param content: The graph.
 
     :returns: The draft, or why it is refused.
     """
-    words = tokens(plain(sentence))
-    named = {item.curie: item for item in mentions}
+    words = sentence.words
+    named = {item.curie: item for item in sentence.mentions}
     for field in ("subject", "object"):
         if answer.get(field) not in named:
             return f"{field} {answer.get(field)!r}: the sentence does not name it"
     predicate = content.predicates.get(str(answer.get("predicate")))
     if predicate is None:
         return f"no predicate {answer.get('predicate')!r}"
-    trigger = str(answer.get("trigger") or "").casefold().split()
-    wanted = [word.text.casefold() for word in tokens(" ".join(trigger))]
+    said = str(answer.get("trigger") or "")
+    wanted = [word.low for word in tokens(said)]
     at = next((n for n in range(len(words)) if wanted and [w.low for w in words[n : n + len(wanted)]] == wanted), None)
     if at is None:
-        return f"no word of the sentence says {predicate.label!r}: the trigger {answer.get('trigger')!r} is not in it"
-    stems = {1: words_of.LOWERING, -1: words_of.RAISING}.get(predicate.sign or 0, ())
-    if any(word.startswith(stem) for word in trigger for stem in stems) and not any(
-        w in words_of.NOUNS for w in trigger
-    ):
-        return f"the trigger {answer['trigger']!r} says the opposite of {predicate.label!r}"
-    before = [word.low for word in words[max(0, at - 4) : at]]
-    is_negated = answer.get("negated") is True
-    denial = next((word for word in before if word in words_of.NEGATIONS), "")
-    if denial and not is_negated and predicate.sign != 0:
-        return f"the negation {denial!r} is lost"
+        return f"no word of the sentence says {predicate.label!r}: the trigger {said!r} is not in it"
     certainty = answer.get("certainty", "asserted")
     if certainty not in CERTAINTIES:
         return f"no certainty {certainty!r}; choose from {', '.join(CERTAINTIES)}"
-    hedge = next((word for word in before if word in words_of.HEDGES), "")
-    if hedge and certainty == "asserted":
-        return f"the hedge {hedge!r} is lost"
+    trigger = Trigger(at, at + len(wanted), predicate.curie, predicate.sign)
+    denial, (hedged, _) = negation(words, trigger), hedge(words, trigger)
+    is_negated = answer.get("negated") is True
+    is_taken = any(is_taken_away(words, item) for item in sentence.mentions if item.curie == answer["subject"])
+    sign = said_sign(wanted)
+    if predicate.sign and sign is None:
+        return f"no word of the sentence says {predicate.label!r}: the trigger {said!r} says no change"
+    if predicate.sign and sign:
+        shown = sign * (-1 if is_taken else 1) * (-1 if is_taken and denial and not is_negated else 1)
+        if shown != predicate.sign:
+            return f"the trigger {said!r} says the opposite of {predicate.label!r}"
+    if denial and not is_negated and not is_taken and predicate.curie != "msc:affects":
+        return f"the negation {denial!r} is lost"
+    if is_negated and not denial:
+        return f"no word of the sentence denies {said!r}"
+    if hedged and certainty == "asserted":
+        return f"the hedge {hedged!r} is lost"
     return StatementDraft(
         subject=str(answer["subject"]),
         predicate=predicate.curie,
@@ -121,9 +124,9 @@ def check(
         sign=predicate.sign,
         certainty=str(certainty),
         is_negated=is_negated,
-        trigger=str(answer["trigger"]),
+        trigger=said,
         subject_words=named[str(answer["subject"])].words,
         object_words=named[str(answer["object"])].words,
-        hedge=hedge,
+        hedge=hedged,
         negation=denial,
     )

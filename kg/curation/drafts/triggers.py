@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.curation.drafts import vocabulary as words_of
@@ -87,6 +88,35 @@ class Trigger(NamedTuple):
 def starts(word: str, stems: Iterable[str]) -> bool:
     """Whether a word begins with one of some stems."""
     return any(word.startswith(stem) for stem in stems)
+
+
+def said_sign(words: Iterable[str]) -> int | None:
+    """Return the sign that words of change say together, as -1 for "prevented expansion".
+
+    :param words: The words, in lower case.
+
+    :returns: 1 or -1, or ``None`` if none of them says a change.
+    """
+    signs = [sign for word in words if (sign := _sign(word))]
+    return prod(signs) if signs else None
+
+
+def _sign(word: str) -> int:
+    if word.replace("–", "-").endswith(words_of.JOINING):
+        return 1
+    for table in (words_of.DEGREES, words_of.CHANGES):
+        if word in table:
+            return table[word]
+    for actions in (words_of.EFFECTS, words_of.ACTORS):
+        if (name := word.removesuffix("s")) in actions:
+            return actions[name][1] or 0
+    if word in words_of.NOUNS:
+        return words_of.NOUNS[word][0]
+    if starts(word, (*words_of.LOWERING, "interfer")):
+        return -1
+    raising = (*words_of.RAISING, *words_of.WORSENING, *words_of.PRODUCING, "mediat", "deliver")
+    needed = (*words_of.LEADING, *words_of.NEEDING, *words_of.NEEDED)
+    return 1 if starts(word, raising) or word in needed else 0
 
 
 def find_triggers(words: Sequence[SentenceWord], names: set[int]) -> list[Trigger]:
