@@ -1814,21 +1814,6 @@ def test_what_is_given_answers_for_giving_it_as_such_alone(asked: str, fields: d
     assert found.items
 
 
-@pytest.mark.parametrize(
-    ("asked", "tail"),
-    [
-        pytest.param("therapy", "; stated inconsistency: tension 1", id="of what is asked"),
-        pytest.param("another", "", id="of something else"),
-    ],
-)
-def test_an_inconsistency_that_is_stated_of_what_is_asked_stands_in_the_first_line(asked: str, tail: str) -> None:
-    things = {name: {"administers": ("ent:a",)} for name in ("therapy", "another")}
-    lines = "a + z context=before \n therapy ~ q \n another ~ q"
-    assert effect_line(ask(lines, source=asked, things=things, tensions=["1 2"])) == (
-        f"NONE: no source states an effect of {asked} on z; below stands what is said with another intent{tail}"
-    )
-
-
 def test_an_entity_that_is_an_aspect_is_answered_by_statements_on_that_aspect() -> None:
     things = {"severity": {"exact_matches": ("msc:Severity",)}}
     lines = "f with d object_aspect=severity \n f + e object_aspect=activity \n severity ~ q"

@@ -10,7 +10,7 @@ from kg.answers.claims import claim, shared_fields
 from kg.answers.clinical import missed_endpoints, result_record, results_line, trials_clause, without_difference
 from kg.answers.paths import no_path_report, path_record, path_report
 from kg.answers.statements import COLUMNS, statement_row
-from kg.answers.tensions import statements_of, tensions_of
+from kg.answers.tensions import tensions_of
 from kg.model.statements import NO_CONTEXT
 from kg.model.terms import value_curie
 from kg.paths.asked import names_species, notes, unstated
@@ -611,8 +611,7 @@ def _nothing(effect: Effect) -> str:
         "as merely possible": any(not item.is_beside for item in effect.items),
     }
     if effect.items:
-        below = listed(name for name, is_said in said_of.items() if is_said)
-        return f"{nobody}; below stands what is said {below}{_inconsistency(effect)}"
+        return f"{nobody}; below stands what is said {listed(name for name, is_said in said_of.items() if is_said)}"
     if effect.decision.because == "doubt":
         routes = ", ".join(_chain(side.best, effect) for side in effect.sides[:2] if side.best)
         return f"{nobody}, and every composed route is in doubt: {routes}"
@@ -644,16 +643,6 @@ def _nothing(effect: Effect) -> str:
         lines[1:] = [f"nearest: {many} whose steps were not seen under the same conditions; kg path shows them"]
     lines[0] = f"{nobody}, and {lines[0].replace('NO PATH', 'no path leads')}"
     return "\n".join(lines)
-
-
-def _inconsistency(effect: Effect) -> str:
-    """Name the tensions between what is said with another intent and what is said of the source itself."""
-    items = [item.statement for item in effect.items if item.relation == "other_intent"]
-    return "".join(
-        f"; stated inconsistency: {tension.label}"
-        for tension in tensions_of(items, effect.content)
-        if any(item.subject == effect.source.entity.curie for item in statements_of(tension, effect.content))
-    )
 
 
 def _grounds(effect: Effect, *, is_full: bool) -> Iterator[str]:
