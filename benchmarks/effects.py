@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import kg
-from kg.answers.effect import effect_line
+from kg.answers.effect_line import effect_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

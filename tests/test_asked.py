@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import kg
-from kg.answers.effect import effect_line
+from kg.answers.effect_line import effect_line
 from kg.names.reading import Reading
 from small import graph
 

@@ -17,8 +17,8 @@ import kg
 from benchmarks.effects import SETS, outcome_of, read_set
 from kg.answers.chain_verdicts import MUCH_LESS
 from kg.answers.decision import BASES, VERDICTS
-from kg.answers.effect import effect_line, effect_report
 from kg.answers.effect_finder import MAX_PATHS
+from kg.answers.effect_line import effect_line
 from kg.answers.separation import SEPARATORS
 from kg.cli import main
 from kg.knowledge_graph import KnowledgeGraph
@@ -1503,12 +1503,12 @@ def test_two_runs_give_the_same_bytes() -> None:
     lines = "\n".join(f"{a} {'+' if a < b else '-'} {b}" for a in "abcdef" for b in "abcdef" if a != b)
     made = [make(f"{lines} \n g + f \n g - b", g="a").effect("a", "f") for _ in range(2)]
     assert json.dumps(made[0].to_dict()) == json.dumps(made[1].to_dict())
-    assert effect_report(made[0], is_full=True) == effect_report(made[1], is_full=True)
+    assert made[0].to_text(full=True) == made[1].to_text(full=True)
 
 
 def test_everything_is_written_where_it_is_asked_for() -> None:
     lines = "\n".join(f"a + z object_aspect=secretion caveat=c{n}" for n in range(9)) + " \n a + x \n x - z"
-    short, full = (effect_report(ask(lines), is_full=is_full) for is_full in (False, True))
+    short, full = (ask(lines).to_text(full=is_full) for is_full in (False, True))
     assert "and 6 more (--full)" in short
     assert "9 caveats (--full)" in short
     assert "(stm:test-9)" not in short

@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 import kg
-from kg.answers.effect import effect_line
 from kg.answers.effect_finder import EffectFinder
+from kg.answers.effect_line import effect_line
 from kg.knowledge_graph import KnowledgeGraph
 from kg.model.statements import NO_CONTEXT, Evidence, Passage, Reference
 from kg.paths.context import ContextJudge

@@ -42,8 +42,6 @@ def command(
         kg effect IDO Treg
         kg effect TGF-beta fibrosis --context disease_setting=cGVHD --format json
     """
-    from kg.answers.effect import effect_report
-
     graph = load_graph(ctx)
     ends = graph.read(source), graph.read(target)
     announce(*ends, is_used=True)
@@ -51,7 +49,7 @@ def command(
     if fmt == "json":
         write_json(found.to_dict(), output)
     elif found.verdict not in EXIT_CODES:
-        write(effect_report(found, is_full=full), output)
+        write(found.to_text(full=full), output)
     else:
-        click.echo(effect_report(found, is_full=full), err=True)
+        click.echo(found.to_text(full=full), err=True)
     ctx.exit(EXIT_CODES.get(found.verdict, 0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.answers.effect import effect_line
+from kg.answers.effect_line import effect_line
 from kg.answers.paths import path_report
 from kg.views.figure import Figure, RankedPath, draw_arrows, draw_nodes
 from kg.views.ordering import Connection, find_columns

@@ -1,0 +1,336 @@
+"""The first line of a verdict: its head, its basis, and what is said in the words of its statements."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.answers.claims import claim
+from kg.answers.clinical import missed_endpoints, trials_clause, without_difference
+from kg.answers.paths import no_path_report
+from kg.answers.tensions import tensions_of
+from kg.model.statements import NO_CONTEXT
+from kg.paths.asked import unstated
+from kg.paths.finder import PathAnswer
+from kg.paths.stated import RELATIONS, SYMMETRICAL
+from kg.words import phrases
+from kg.words.chains import chain
+from kg.words.phrases import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kg.answers.effect_data import EffectData
+    from kg.paths.found_path import FoundPath
+    from kg.paths.stated import Stated
+
+#: Basis to its words in the first line.
+BASIS_WORDS = {
+    "stated": "stated",
+    "kind": "stated of narrower kinds",
+    "inferred": "inferred by a curator",
+    "correlated": "a correlation",
+    "composed": "composed: no source states this",
+}
+#: Verdict to its word in the first line, where that is not its name: a missed endpoint is no proof of no effect.
+HEADS = {"no_effect": "NO EFFECT SHOWN"}
+#: Relation of a statement's pair to the pair that is asked of, in words; the others need the names of both.
+RELATION_WORDS = {
+    "narrower_subject": "of a narrower kind",
+    "narrower_object": "of a narrower kind",
+    "wider": "of a wider kind",
+    "other_intent": "with another intent",
+    "other_aspect": "of another aspect",
+}
+
+
+def effect_line(effect: EffectData) -> str:
+    """Say a verdict in one line: verdict, basis, and what is said in the words of its statements.
+
+    :param effect: The verdict.
+
+    :returns: The line; of no verdict, the reason, and lines on what came nearest.
+    """
+    decision = effect.decision
+    if decision.verdict == "none":
+        return _nothing(effect)
+    if decision.verdict == "unknown":
+        ends = f"from {effect.source.entity.label} to {effect.target.entity.label}"
+        return (
+            f"UNKNOWN: the search for paths {ends} stopped at its limit, and nothing found by then decides; "
+            f"lower --max-edges (it is {effect.query.max_edges})"
+        )
+    head = HEADS.get(decision.verdict, decision.verdict.replace("_", " ").upper())
+    if decision.direction:
+        head += f" ({decision.direction})"
+    if decision.verdict == "depends":
+        head += f" ON {_fields(decision.separated_by).upper()}"
+    claim = _composed_claim(effect) if decision.basis == "composed" or decision.chains else _stated_claim(effect)
+    return f"{head}{_turned(effect)}, {_basis(effect)}: {claim}{_unturned(effect)}"
+
+
+def _reduced(effect: EffectData) -> str:
+    """Return the one end of which less is asked for, as in ``less IDO1``; empty if it is neither or both."""
+    less = [end.phrase for end in (effect.source, effect.target) if end.is_reduced]
+    return less[0] if len(less) == 1 else ""
+
+
+def _turned(effect: EffectData) -> str:
+    return f" for {_reduced(effect)}, turned round" if effect.decision.is_turned else ""
+
+
+def _unturned(effect: EffectData) -> str:
+    """Say what of a verdict on less of something no source says."""
+    less = _reduced(effect)
+    if effect.decision.is_turned:
+        return f"; that {less} does the reverse is no source's word"
+    return f"; said as it stands, not of {less}" if less else ""
+
+
+def _basis(effect: EffectData) -> str:
+    """Name what a verdict rests on, and how certain that is."""
+    decision = effect.decision
+    words = BASIS_WORDS[decision.basis]
+    if decision.chains:
+        words = "stated as a chain"
+    elif decision.trials and not decision.deciding:
+        studies = {result.study.curie for result in decision.trials}
+        words = "stated of one trial" if len(studies) == 1 else f"stated of {len(studies)} trials"
+        if decision.basis == "kind":
+            words += " of a narrower kind"
+    elif decision.basis == "kind":
+        words = f"stated {listed(dict.fromkeys(relation_words(item, effect) for item in decision.deciding))}"
+    if decision.is_of_animals and not effect.asks_of_a_species:
+        words += " in animals"
+    if decision.certainty == "possible":
+        return f"possible, {words}"
+    if decision.certainty == "hypothesised":
+        return f"{words}, held possible"
+    if decision.certainty == "inferred" and decision.basis == "correlated":
+        return f"{words} (inferred by a curator)"
+    return f"{words} ({decision.certainty})" if decision.certainty in ("asserted", "suggested") else words
+
+
+def relation_words(item: Stated, effect: EffectData) -> str:
+    """Say how the pair of a statement is related to the pair asked about, as in ``of a narrower kind``.
+
+    :param item: The statement; not one on exactly the two.
+    :param effect: The verdict that it bears on.
+
+    :returns: The words.
+    """
+    entities = effect.content.entities
+    if item.relation == "list_member":
+        members = effect.content.entities[item.source].members
+        given = effect.source if members and item.source != effect.source.entity.curie else effect.target
+        return f"of the list that holds {given.entity.label}, together"
+    if item.relation == "of_property":
+        return f"of a property of {effect.target.entity.label}"
+    if item.relation == "in_cell":
+        return f"of what it does in {effect.target.entity.label}"
+    if item.relation == "stimulated":
+        return f"of {effect.target.entity.label} stimulated with it"
+    if item.relation == "intervention":
+        is_given = item.source in entities[effect.source.entity.curie].administers
+        return "of what is given" if is_given else "of giving it"
+    return RELATION_WORDS[item.relation]
+
+
+def _stated_claim(effect: EffectData) -> str:
+    """Say what the deciding statements and trials say, each side with its conditions."""
+    decision, content = effect.decision, effect.content
+    sides = [_said_of_cells(items, effect) for items in (decision.deciding, decision.opposing) if items]
+    if (
+        decision.trials
+        and (not decision.opposing)
+        and (decision.verdict == "ambiguous" or not _is_firm(decision.deciding))
+    ):
+        sides.insert(1 if decision.verdict == "ambiguous" else 0, trials_clause(decision.trials, content))
+    if decision.verdict == "ambiguous" and len(sides) < 2:
+        statements = [item.statement for item in decision.deciding]
+        sides += [f"stated inconsistency: {tension.label}" for tension in tensions_of(statements, content)]
+    words = "; ".join(sides) + _without_effect(effect)
+    is_torn = decision.verdict == "ambiguous" and decision.opposing
+    words += "; nothing recorded tells them apart" if is_torn else ""
+    used = [item.statement for item in (*decision.deciding, *decision.opposing)]
+    if missing := unstated(effect.source, effect.target, effect.query, used):
+        words += f"; not said of {phrases.context_words(NO_CONTEXT.with_fields(missing), content.entities)}"
+    for title, items in _beside(effect):
+        is_suggested = not any(item.statement.certainty == "asserted" for item in items)
+        words += f"; {title}{' (suggested)' if is_suggested and _is_firm(items) else ''}: {claim(items, content)}"
+    return words
+
+
+def _said_of_cells(items: Sequence[Stated], effect: EffectData) -> str:
+    """Say what statements say; those of the target once it was stimulated are counted."""
+    stimulated = [item for item in items if item.relation == "stimulated"]
+    others = sorted(
+        (item for item in items if item.relation != "stimulated"),
+        key=lambda item: (RELATIONS.index(item.relation), item.statement.sign is None and item.relation == "in_cell"),
+    )
+    words = [claim(others, effect.content)] if others else []
+    if stimulated:
+        ends = f"of {effect.target.entity.label} stimulated with {effect.source.entity.label}"
+        many = f"{len(stimulated)} statement{' holds' if len(stimulated) == 1 else 's hold'} {ends}"
+        first = f", as {phrases.triple(stimulated[0].statement, effect.content)}" if not others else ""
+        words.append(f"{many}{first} (--full)")
+    return "; ".join(words)
+
+
+def _beside(effect: EffectData) -> Iterator[tuple[str, Sequence[Stated]]]:
+    """Return what a first line must name beside what decides, and under which title.
+
+    These are other species, narrower kinds beside a hypothesis on exactly the two or the reverse, narrower kinds with
+    another sign, and correlations and associations beside trials that found no difference.
+    """
+    decision = effect.decision
+    groups: dict[str, list[Stated]] = {}
+    for item in decision.beside:
+        if item.is_of_animals and not effect.asks_of_a_species:
+            title = "in animals"
+        elif decision.is_of_animals and not effect.asks_of_a_species:
+            title = "in people"
+        else:
+            title = "of exactly these two" if item.relation == "exact" else "of narrower kinds"
+        groups.setdefault(title, []).append(item)
+    yield from groups.items()
+    if decision.sign == 0 and not decision.deciding:
+        also = [item for item in effect.items if _is_association(item) and not item.is_beside]
+        yield from [("also", also)] if also else []
+    if decision.basis == "stated" and decision.verdict in ("positive", "negative", "no_effect", "denied"):
+        reverse = [
+            item
+            for item in effect.items
+            if item.relation != "exact"
+            and item not in decision.beside
+            and not item.is_beside
+            and item.is_strong
+            and item.mode == "signed"
+            and item.sign != decision.said_sign
+        ]
+        reverse.sort(key=lambda item: (item.is_of_animals, item.source != effect.source.entity.curie))
+        if reverse:
+            of_lists = all(item.relation == "list_member" for item in reverse)
+            kinds = "of a list that holds it" if of_lists else "of narrower kinds"
+            yield f"{kinds} the reverse" if decision.sign else kinds, reverse
+
+
+def _is_firm(items: Iterable[Stated]) -> bool:
+    return any(item.statement.certainty != "hypothesised" for item in items)
+
+
+def _is_association(item: Stated) -> bool:
+    return item.mode == "correlated" or (item.mode == "unsigned" and item.statement.predicate in SYMMETRICAL)
+
+
+def _without_effect(effect: EffectData) -> str:
+    """Name what was measured without effect on the same outcome, beside a verdict with a sign or in two minds."""
+    decision = effect.decision
+    if decision.sign not in (1, -1) and decision.verdict != "ambiguous":
+        return ""
+    missed = missed_endpoints(effect.clinical)
+    words = f"; primary endpoint missed by {listed(missed)}" if missed else ""
+    outcomes = {effect.target.entity.curie, *(item.target for item in decision.deciding)}
+    outcomes |= {result.outcome.entity for result in decision.trials}
+    told = [*missed, *(result.study.label for result in decision.trials)]
+    if differing := without_difference(effect.clinical, outcomes, decision.said_sign, told):
+        words += f"; no difference in {listed(differing)}, randomised"
+    named = {item.statement.id for item in (*decision.opposing, *decision.beside)}
+    without = [
+        item
+        for item in effect.items
+        if item.mode == "no_effect"
+        and item.target == effect.target.entity.curie
+        and not item.is_beside
+        and item.statement.id not in named
+    ]
+    return f"{words}; no effect shown: {claim(without, effect.content)}" if without else words
+
+
+def _composed_claim(effect: EffectData) -> str:
+    """Say what chains come to, and through what the best of each side leads."""
+    decision, content = effect.decision, effect.content
+    if decision.chains:
+        by_sign = {path.sign: path for path in reversed(decision.chains)}
+        ways = [by_sign[sign] for sign in (1, -1) if sign in by_sign]
+    elif decision.verdict == "ambiguous":
+        ways = [path for side in (effect.positive, effect.negative) if (path := side.best)]
+    else:
+        side = {1: effect.positive, -1: effect.negative, None: effect.unknown}[decision.said_sign]
+        ways = [side.best] if side.best else []
+    verb = {1: "raises", -1: "lowers", None: "affects"}[decision.said_sign]
+    if decision.verdict == "ambiguous":
+        verb = "raises and lowers"
+    elif decision.certainty in ("possible", "hypothesised"):
+        verb = f"may {phrases.infinitive(verb)}"
+    last = [item for path in ways for item in path.steps[-1].statements]
+    target = phrases.acted_upon(effect.target.entity.curie, last, content)
+    through = "; and against it ".join(chain_words(path, effect) for path in ways)
+    return f"{effect.source.entity.label} {verb} {target}, through {through}"
+
+
+def chain_words(path: FoundPath, effect: EffectData) -> str:
+    """Write a chain, with the cells in which its inner steps happen, as in ``A → B → C (step 1 in MSC)``.
+
+    :param path: The chain.
+    :param effect: The verdict that it bears on.
+
+    :returns: The chain in one line; where a group stands for the source or the target, that is said.
+    """
+    content = effect.content
+    cells = []
+    for number, step in enumerate(path.steps[:-1], 1):
+        of_step = {item.in_cell for item in step.statements}
+        if len(of_step) == 1 and (cell := of_step.pop()):
+            cells.append(f"step {number} in {phrases.label(cell, content.entities)}")
+    answer = effect.path_answer(path)
+    beside = [*cells, *(f"said of the list that holds {end.entity.label}, together" for end in answer.members)]
+    return f"{chain(path, content)} ({', '.join(beside)})" if beside else chain(path, content)
+
+
+def _nothing(effect: EffectData) -> str:
+    """Say that there is no verdict, and why."""
+    source, target = effect.source.entity.label, effect.target.entity.label
+    nobody = f"NONE: no source states an effect of {source} on {target}"
+    said_of = {
+        "of wider kinds": any(item.relation == "wider" for item in effect.items),
+        "with another intent": any(item.relation == "other_intent" for item in effect.items),
+        "of another aspect": any(item.relation == "other_aspect" for item in effect.items),
+        "as merely possible": any(not item.is_beside for item in effect.items),
+    }
+    if effect.items:
+        return f"{nobody}; below stands what is said {listed(name for name, is_said in said_of.items() if is_said)}"
+    if effect.decision.because == "doubt":
+        routes = ", ".join(chain_words(side.best, effect) for side in effect.sides[:2] if side.best)
+        return f"{nobody}, and every composed route is in doubt: {routes}"
+    if studies := effect.studies:
+        return f"{nobody}; it was given for it in {listed(studies)} (kg trials --indication '{target}')"
+    if effect.clinical:
+        missed = missed_endpoints(effect.clinical)
+        words = f"; primary endpoint missed by {listed(missed)}" if missed else ""
+        return f"{nobody}; below stands what studies measured{words}"
+    if effect.unknown.best:
+        return f"{nobody}, and no route is known to be causal throughout: {chain_words(effect.unknown.best, effect)}"
+    if kept := effect.not_understood:
+        many = f"{len(kept)} statement{' on the two was' if len(kept) == 1 else 's on the two were'} not understood"
+        return "\n".join([f"{nobody}; {many}:", *(f"   {phrases.brief(item, effect.content)}" for item in kept)])
+    if said := effect.said_otherwise:
+        more = f", and {len(said) - 1} more" if len(said) > 1 else ""
+        return f"{nobody}; of the two it is said: {phrases.headline(said[0], effect.content)} ({said[0].id}){more}"
+    if said := effect.said_of_agents:
+        more = f", and {len(said) - 1} more" if len(said) > 1 else ""
+        return f"{nobody}; of what lowers it: {phrases.headline(said[0], effect.content)} ({said[0].id}){more}"
+    misses = tuple(miss for miss in effect.near_misses if miss.hidden_by != "broken")
+    answer = PathAnswer(
+        effect.source, effect.target, effect.query, (), effect.complete, find_near_misses=lambda: misses
+    )
+    lines = no_path_report(answer).splitlines()
+    broken = sum(miss.paths for miss in effect.near_misses if miss.hidden_by == "broken")
+    if broken:
+        many = f"{broken} path{'' if broken == 1 else 's'}"
+        lines[1:] = [f"nearest: {many} whose steps were not seen under the same conditions; kg path shows them"]
+    lines[0] = f"{nobody}, and {lines[0].replace('NO PATH', 'no path leads')}"
+    return "\n".join(lines)
+
+
+def _fields(names: Iterable[str]) -> str:
+    return " and ".join("the cell" if name == "in_cell" else name.replace("_", " ") for name in names)
