@@ -361,7 +361,7 @@ def test_200_statements_on_other_pairs_change_no_stated_answer(
 
 def kinds_of(pair: tuple[str, str], content: Content) -> tuple[set[str], set[str]]:
     """Return what answers for the ends of a pair: kinds, groups and interventions."""
-    finder = StatedFinder(content, ContextJudge(content.entities, content.broader_aspects))
+    finder = StatedFinder(content, ContextJudge(content))
     return tuple({curie for curie, _ in finder._narrower(end)} for end in pair)  # type: ignore[return-value]
 
 

@@ -319,7 +319,7 @@ def test_words_keep_every_hedge(fields: dict[str, Any], expected: str) -> None:
 
 def test_words_of_a_name_are_whole(tmp_path: Path) -> None:
     """``OR`` is not in ``favourable outcome`` or ``score``."""
-    judge = ContextJudge(small(tmp_path).entities, {})
+    judge = ContextJudge(small(tmp_path))
     assert not trials.read_condition("or").fits(outcome(name="score for all"), judge)
     assert trials.read_condition("for").fits(outcome(name="score for all"), judge)
 

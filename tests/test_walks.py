@@ -32,7 +32,7 @@ def test_an_unknown_predicate_is_walked_and_a_descriptive_one_when_asked(
     content = KnowledgeGraph.open(tmp_path / "store").content
     walker = Walker(
         content,
-        ContextJudge(content.entities, content.broader_aspects),
+        ContextJudge(content),
         PathQuery(include_descriptive=descriptive),
     )
     assert sum(map(walker.walks, content.statements.values())) == walked

@@ -50,7 +50,7 @@ def _conditions(items: Sequence[Stated], content: Content) -> str:
 def shared_fields(items: Iterable[Stated], content: Content) -> dict[str, tuple[str, ...]]:
     """Return the context fields that all of some statements state, with the values that hold for each of them."""
     contexts = [item.statement.context for item in items]
-    judge = ContextJudge(content.entities, content.broader_aspects)
+    judge = ContextJudge(content)
     found = {}
     for name in CONTEXT_FIELDS:
         each: list[tuple[str, ...]] = [getattr(context, name) for context in contexts]

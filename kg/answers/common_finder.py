@@ -27,7 +27,7 @@ class CommonFinder:
     def __init__(self, content: Content) -> None:
         self._content = content
         self._effects = EffectFinder(content)
-        self._judge = ContextJudge(content.entities, content.broader_aspects)
+        self._judge = ContextJudge(content)
 
     def answer(
         self,

@@ -142,7 +142,7 @@ def compare_contexts(answer: PathAnswer, field: str, content: Content) -> Compar
         under which most paths are stated first; and for each of them the k best paths, and the k best that state it
         throughout. Without values where no such statement states the field.
     """
-    judge = ContextJudge(content.entities, content.broader_aspects)
+    judge = ContextJudge(content)
     finder = PathFinder(content)
     query = answer.query
     groups = _values(_nearby(finder, answer, content), field, content)

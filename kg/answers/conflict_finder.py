@@ -47,7 +47,7 @@ def find_conflicts(content: Content, among: Iterable[Statement] | None = None) -
 
 def _on_one_pair(statements: Iterable[Statement], content: Content) -> Iterator[Conflict]:
     """Find the pairs of which statements say opposite things."""
-    judge = ContextJudge(content.entities, content.broader_aspects)
+    judge = ContextJudge(content)
     pairs: dict[tuple[str, str], list[Statement]] = {}
     for item in statements:
         if item.is_causal and item.stands:
@@ -80,7 +80,7 @@ def _of_kinds(content: Content) -> Iterator[Conflict]:
     """
     finder = EffectFinder(content)
     listed: list[tuple[set[str], set[str]]] = []
-    judge = ContextJudge(content.entities, content.broader_aspects)
+    judge = ContextJudge(content)
     for pair in sorted(_wider_pairs(content), key=lambda pair: (_width(pair, content), pair)):
         decision, opposing = finder.stated(*pair, PathQuery())
         pro = [item.statement for item in decision.deciding]
@@ -104,7 +104,7 @@ def _of_kinds(content: Content) -> Iterator[Conflict]:
 
 def _wider_pairs(content: Content) -> set[tuple[str, str]]:
     """Return the pairs on which a statement with a sign, a denial or a result without effect bears."""
-    judge = ContextJudge(content.entities, content.broader_aspects)
+    judge = ContextJudge(content)
 
     def around(curie: str) -> set[str]:
         return {*judge.wider(curie), *members_of(curie, content), *content.interventions_of(curie)}
@@ -137,7 +137,7 @@ def _are_of_other_kinds(
 
 def _text_and_table(content: Content) -> Iterator[Conflict]:
     """Find the outcomes of which the text of a source and its table say different things."""
-    judge = ContextJudge(content.entities, content.broader_aspects)
+    judge = ContextJudge(content)
     for study in content.studies.values():
         for one, other in product(study.outcomes, study.outcomes):
             if _is_in_table(one, content) or not _is_in_table(other, content) or not one.entity:
@@ -187,7 +187,7 @@ def _of_tension(tension: Tension, content: Content) -> Conflict:
         first = tension.statements[0] if tension.statements else ""
         pro = [item for item in items if first in (item.id, item.block)]
         con = [item for item in items if item not in pro]
-    judge = ContextJudge(content.entities, content.broader_aspects)
+    judge = ContextJudge(content)
     apart = separating(pro, con, judge)
     sides = _saids(pro, content), _saids(con, content)
     return Conflict("tension", tension.curie, "", tension.label, "", sides[0], sides[1], apart, tension.comment)

@@ -48,7 +48,7 @@ class EffectFinder:
 
     def __init__(self, content: Content) -> None:
         self._content = content
-        self._judge = ContextJudge(content.entities, content.broader_aspects, content.between)
+        self._judge = ContextJudge(content)
         self._finder = PathFinder(content)
         self._stated = StatedFinder(content, self._judge)
         self._said = StatementVerdicts(content, self._judge)

@@ -314,7 +314,7 @@ def _coherence(path: FoundPath, content: Content) -> Iterator[str]:
     if path.coherence == "unstated":
         yield "Whether the steps share a context is open: there is no field that two of them state alike."
     broken = {clash.field for clash in path.breaks}
-    judge = ContextJudge(content.entities, content.broader_aspects)
+    judge = ContextJudge(content)
     for field in CONTEXT_FIELDS:
         agreeing = judge.agreeing(path.steps, field)
         if agreeing and field not in broken and field not in path.mixed:

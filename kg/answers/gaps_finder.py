@@ -43,7 +43,7 @@ class GapFinder:
 
     def __init__(self, content: Content) -> None:
         self._content = content
-        self._judge = ContextJudge(content.entities, content.broader_aspects)
+        self._judge = ContextJudge(content)
         self._paths = PathFinder(content)
         self._links = LinkFinder(content)
 

@@ -63,7 +63,7 @@ def find_matrix(source: Reading, target: Reading, query: PathQuery, content: Con
     :returns: The cells: people before animals, patients before animals and the dish; then by licensing and intent.
     """
     query = with_readings(query, source, target)
-    judge = ContextJudge(content.entities, content.broader_aspects, content.between)
+    judge = ContextJudge(content)
     start, end = source.entity.curie, target.entity.curie
     gathered: dict[_Place, _Gathered] = {}
     items = [item for item in StatedFinder(content, judge).find(start, end, query) if not item.is_beside]

@@ -86,7 +86,7 @@ def find_pairs(
     :returns: An answer per pair, in the order of sources, then of targets. An entity and itself are no pair.
     """
     finder = PathFinder(content)
-    links = WalkedLinks(Walker(content, ContextJudge(content.entities, content.broader_aspects), query))
+    links = WalkedLinks(Walker(content, ContextJudge(content), query))
     pairs = [(source, target) for source in sources for target in targets if source.entity != target.entity]
     hopeless: set[tuple[int, int]] = set()
     with suppress(LimitError):  # then each is asked

@@ -139,7 +139,7 @@ def find_studies(content: Content, query: StudyQuery) -> list[Study]:
     }
     if query.sort not in keys:
         raise ValueError(f"sort must be one of {', '.join(SORTS)}, got {query.sort!r}")
-    judge = ContextJudge(content.entities, content.broader_aspects)
+    judge = ContextJudge(content)
     outcomes = [outcome for study in content.studies.values() for outcome in study.outcomes]
     for condition in query.outcomes:
         if outcomes and not any(condition.means(outcome, judge) for outcome in outcomes):

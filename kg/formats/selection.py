@@ -69,7 +69,7 @@ def _chosen(graph: NamedContent, selection: Selection) -> list[Statement]:
     if wanted:
         from kg.paths.context import ContextJudge, context_filter
 
-        fits = context_filter(dict(wanted), ContextJudge(content.entities, content.broader_aspects))
+        fits = context_filter(dict(wanted), ContextJudge(content))
         items = [item for item in items if fits(item.context)]
     return list(items)
 

@@ -83,9 +83,11 @@ class Content:
 
     def family(self, curie: str) -> set[str]:
         """Return an entity with everything narrower and wider."""
-        return self.kinds(curie) | self._closure(
-            curie, lambda kind: self.entities[kind].broader if kind in self.entities else ()
-        )
+        return self.kinds(curie) | self.wider(curie)
+
+    def wider(self, curie: str) -> set[str]:
+        """Return an entity with everything wider."""
+        return self._closure(curie, self.broader)
 
     def kinds(self, curie: str) -> set[str]:
         """Return an entity with everything narrower."""
@@ -115,6 +117,10 @@ class Content:
     def giving(self, curie: str) -> Sequence[str]:
         """List the interventions that are stated to administer an entity."""
         return self._interventions.get(curie, ())
+
+    def broader(self, curie: str) -> Sequence[str]:
+        """List the next broader entities of an entity."""
+        return self.entities[curie].broader if curie in self.entities else ()
 
     def narrower(self, curie: str) -> Sequence[str]:
         """List the entities whose next broader entity is this one."""

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.model.statements import CONTEXT_FIELDS, TEXT_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from kg.model.statements import Context, Entity, Statement
+    from kg.model.content import Content
+    from kg.model.statements import Context, Statement
     from kg.search.edges import Step
 
 #: Fields in which steps may differ without contradiction: a soluble factor may act after contact, and an observation
@@ -49,21 +50,12 @@ class Coherence(NamedTuple):
 class ContextJudge:
     """Judges paths by the hierarchy of entities and aspects.
 
-    :param entities: Their ``broader`` links say what is subsumed.
-    :param broader_aspects: Aspect to the next broader one.
-    :param between: Gives the statements of some subjects on some objects, which tell what a cell makes. Without it,
-        only a step itself tells that what it changes may leave the cell.
+    :param content: Its entities and aspects have broader ones; its statements say which cell makes what.
     """
 
-    def __init__(
-        self,
-        entities: Mapping[str, Entity],
-        broader_aspects: Mapping[str, str],
-        between: Callable[[Collection[str], Collection[str]], Iterable[Statement]] = lambda subjects, objects: (),
-    ) -> None:
-        self._entities = entities
-        self._broader_aspects = broader_aspects
-        self._between = between
+    def __init__(self, content: Content) -> None:
+        self._content = content
+        self._entities = content.entities
         #: What was asked before: an entity to all that is wider, a cell and what changes in it to whether it may leave.
         self._wider: dict[str, frozenset[str]] = {}
         self._leaving: dict[tuple[str, str], bool] = {}
@@ -124,7 +116,7 @@ class ContextJudge:
         found: set[str] = set()
         while aspect and aspect not in found:
             found.add(aspect)
-            aspect = self._broader_aspects.get(aspect, "")
+            aspect = self._content.broader_aspects.get(aspect, "")
         return found
 
     def _cells_fit(self, before: Statement, after: Statement, node: str) -> bool:
@@ -134,7 +126,7 @@ class ContextJudge:
         if before.object_aspect == "secretion" or before.predicate in CROSSING_PREDICATES:
             return True
         if (before.in_cell, node) not in self._leaving:
-            made = self._between(self.wider(before.in_cell), (node,))
+            made = self._content.between(self.wider(before.in_cell), (node,))
             crossing = (item for item in made if item.predicate in CROSSING_PREDICATES)
             self._leaving[before.in_cell, node] = any(item.is_walkable for item in crossing)
         return self._leaving[before.in_cell, node]
@@ -184,13 +176,7 @@ class ContextJudge:
     def wider(self, curie: str) -> frozenset[str]:
         """Return an entity and everything broader than it."""
         if curie not in self._wider:
-            found: set[str] = set()
-            waiting = [curie]
-            while waiting:
-                if (current := waiting.pop()) not in found:
-                    found.add(current)
-                    waiting += self._entities[current].broader if current in self._entities else ()
-            self._wider[curie] = frozenset(found)
+            self._wider[curie] = frozenset(self._content.wider(curie))
         return self._wider[curie]
 
     def say(self, values: Sequence[str]) -> str:

@@ -104,7 +104,7 @@ class PathFinder:
 
     def __init__(self, content: Content) -> None:
         self._content = content
-        self._judge = ContextJudge(content.entities, content.broader_aspects, content.between)
+        self._judge = ContextJudge(content)
         self._stated = StatedFinder(content, self._judge)
 
     def answer(self, source: Reading, target: Reading, query: PathQuery) -> PathAnswer:

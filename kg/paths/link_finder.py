@@ -56,7 +56,7 @@ class LinkFinder:
 
     def __init__(self, content: Content) -> None:
         self._content = content
-        self._judge = ContextJudge(content.entities, content.broader_aspects)
+        self._judge = ContextJudge(content)
 
     def bridges(self, source: str, target: str, query: PathQuery) -> tuple[MissingLink, ...]:
         """Find the few best links that would open one question.

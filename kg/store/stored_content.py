@@ -244,6 +244,7 @@ class StoredContent(Content):
         #: The meaning of the numbers of the index.
         self.catalogue = catalogue
         self._kinds: dict[str, Sequence[str]] = {}
+        self._broader: dict[str, Sequence[str]] = {}
 
     def qualified(self) -> Iterable[Statement]:
         """Return the statements that say more than two entities and a predicate."""
@@ -309,6 +310,13 @@ class StoredContent(Content):
         found = dict(pair for start in starts for pair in self.catalogue.statements_between(start, ends))
         rows = self.graph.plain_rows_between(starts, ends)
         return [*(found[number] for number in sorted(found)), *map(self.graph.statement, sorted(rows))]
+
+    def broader(self, curie: str) -> Sequence[str]:
+        """List the next broader entities of an entity."""
+        if curie not in self._broader:
+            number = self.graph.number(curie)
+            self._broader[curie] = [] if number is None else self.catalogue.wider(number)
+        return self._broader[curie]
 
     def narrower(self, curie: str) -> Sequence[str]:
         """List the entities whose next broader entity is this one."""
