@@ -271,8 +271,7 @@ def test_a_triple_that_is_also_reified_is_one_statement(build: Any, suffix: str)
     qualified = said.format("d", '"PMID:2" ; biolink:object_direction_qualifier "increased"').replace("ex:s", "ex:q")
     reified = said.format("b", '"PMID:1"')
     graph = build(**{f"a__{suffix}": as_suffix(f"{plain} {reified} {qualified}", suffix)})
-    counts = {name: len(graph.statements(f"http://ex.org/{name}")) for name in "bcd"}
-    assert counts == {"b": 1, "c": 1, "d": 2}, "a statement with a sign of its own does not stand for the triple"
+    assert {name: len(graph.statements(f"http://ex.org/{name}")) for name in "bcd"} == {"b": 1, "c": 1, "d": 1}
     (stated,) = graph.statements(B)
     assert "PMID:1" in stated.comment
 
@@ -296,6 +295,28 @@ def test_an_annotation_of_rdf_12_qualifies_its_triple(
     (item,) = {(each.sign, each.is_negated, each.not_understood) for each in made.content.between((A,), (B,))}
     assert said == ("not understood" if item[2] else "denied" if item[1] else "stated")
     assert [path.sign for path in made.paths(A, B)] == signs
+
+
+@pytest.mark.parametrize("suffix", ["ttl", "nt"])
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    ("column", "signs"),
+    [
+        ("biolink:negated true", []),
+        ("biolink:negated 'perhaps'", []),
+        ("biolink:object_direction_qualifier 'increased'", []),
+        ("biolink:knowledge_level 'prediction'", [-1]),
+        ("biolink:publications 'PMID:1'", [-1]),
+    ],
+)
+def test_a_triple_is_no_edge_beside_the_node_that_qualifies_it(
+    build: Any, form: str, column: str, signs: list[int], suffix: str
+) -> None:
+    """KGX writes each edge to RDF as a triple and as an association that has its columns, ``negated`` among them."""
+    made = build(**{f"g__{suffix}": as_suffix(f"ex:a RO:0002212 ex:b . ex:n {form} ; {column} .", suffix)})
+    assert len(made.content.between((A,), (B,))) == 1
+    assert [path.sign for path in made.paths(A, B)] == signs
+    assert build.built.tally.signed == len(signs)
 
 
 def test_an_annotation_denies_the_triple_of_its_own_file_alone(build: Any) -> None:

@@ -94,15 +94,6 @@ class LinkReader:
         return known
 
 
-class KeptLink(NamedTuple):
-    """A link that was kept."""
-
-    link: StatedLink
-    #: Source, target and kind of its edge; ``None`` if no path may follow it.
-    edge: tuple[int, int, int] | None = None
-    has_record: bool = True
-
-
 class LinkWriter:
     """Keeps the links that the rows of a file state.
 
@@ -116,26 +107,26 @@ class LinkWriter:
         self._reader = LinkReader(target.predicates)
         self._columns = [array("I") for _ in COLUMNS]
 
-    def keep(self, row: Row, line: int = 0) -> KeptLink:
+    def keep(self, row: Row, line: int = 0) -> tuple[int, int, int] | None:
         """Keep the link that a row states.
 
         :param row: Its columns.
         :param line: Its line; RDF has none.
 
-        :returns: What was kept.
+        :returns: Source, target and kind of its edge; ``None`` if no path may follow it.
 
         :raises ValueError: If it cannot be read.
         """
         link = self._reader.read(row)
         numbers = self._keep(link, row, line)
         if numbers is None:
-            return KeptLink(link)
+            return None
         for column, number in zip(self._columns, numbers, strict=True):
             column.append(number)
         if len(self._columns[0]) == CHUNK:
             self.flush()
             self._target.progress()
-        return KeptLink(link, numbers[:3], numbers[-1] > 0)
+        return numbers[:3]
 
     def flush(self) -> None:
         """Write the edges that are kept in memory."""

@@ -91,14 +91,6 @@ class Triple(NamedTuple):
     value: str
 
 
-class NodeLink(NamedTuple):
-    """A link that a node stands for."""
-
-    row: Row
-    #: Whether it is the annotation of a triple, which is then no edge of its own.
-    is_annotation: bool = False
-
-
 class _Node:
     """The triples that describe a node."""
 
@@ -237,7 +229,7 @@ class LinkNodes:
         self._read_in.setdefault(_text(subject), []).append(_text(value))
         return False
 
-    def rows(self) -> Iterator[NodeLink]:
+    def rows(self) -> Iterator[Row]:
         """Return the links, as rows; count those whose form is not certain.
 
         :yields: Rows with a subject, a predicate and an object.
@@ -257,12 +249,12 @@ class LinkNodes:
             if node.form == DENYING:
                 row["negated"] = ("true",)
             if self._resolve(row, node.graph):
-                yield NodeLink(row if name.startswith("_:") else {**row, "id": (contract(name),)}, node.form == REIFIES)
+                yield row if name.startswith("_:") else {**row, "id": (contract(name),)}
         for triple, graph in self._relations:
             row = {part: (word,) for part, word in zip(PARTS, triple, strict=True)}
             if self._resolve(row, graph):
-                yield NodeLink(row)
-        yield from map(NodeLink, self.go_cam.rows())
+                yield row
+        yield from self.go_cam.rows()
         self.passed_over.update(self.go_cam.passed_over)
         self.passed_over.update(self._likely.values())
 

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from kg.ingest.edge_columns import CHUNK, EdgeKind
-from kg.ingest.links import DEPRECATED_WORDS, LinkWriter, triple_of
+from kg.ingest.links import DEPRECATED_WORDS, LinkWriter
 from kg.ingest.qualifiers import BY_VARIANTS, CAUSES, is_by_variants, may_deny
 from kg.ingest.readers.bel_terms import BELV
 from kg.ingest.readers.go_cam import EVIDENCE, GO_CAM
@@ -266,19 +266,16 @@ class _Reader:
     def finish(self) -> None:
         """Keep the links that nodes of the file stand for, and count what was left out."""
         target, nodes = self._target, self._nodes
+        #: What nodes qualify may not stand beside them as plain triples: KGX writes a denied edge as both.
         restated: set[tuple[int, int, int]] = set()
-        for row, is_annotation in nodes.rows():
+        for row in nodes.rows():
             try:
-                kept = self._links.keep(row)
+                edge = self._links.keep(row)
             except ValueError as error:
                 nodes.passed_over[f"links through a node: {error}"] += 1
                 continue
             plain = self._plain_edge(row)
-            if (
-                plain is not None
-                and plain != kept.edge
-                and (is_annotation or (kept.has_record and triple_of(kept.link)))
-            ):
+            if plain is not None and plain != edge:
                 restated.add(plain)
         for subject, predicate, value in nodes.loose():
             self._links.keep({"subject": (subject,), "predicate": (predicate,), "object": (value,)})
