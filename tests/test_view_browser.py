@@ -547,7 +547,9 @@ def test_axe_finds_no_fault(show: Callable[..., Page], axe: str, name: str, widt
 
 def canvas_page() -> str:
     held = content(*WEB)
-    return figure_page(web_figure(held, list(WEB), "MSC & Treg", stand_out={"ent:treg"}), held)
+    figure = web_figure(held, list(WEB), "MSC & Treg")
+    nodes = tuple(node._replace(stands_out=node.key == "ent:treg") for node in figure.nodes)
+    return figure_page(replace(figure, nodes=nodes), held)
 
 
 def test_the_canvas_is_walked_with_the_keyboard(show: Callable[..., Page]) -> None:

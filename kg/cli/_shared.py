@@ -103,11 +103,11 @@ def is_terminal(output: str) -> bool:
     return output == "-" and sys.stdout.isatty()
 
 
-def terminal_width(most: int = 100) -> int:
-    """Return the width of the terminal in characters, at most ``most``: longer lines are hard to read."""
+def terminal_width() -> int:
+    """Return the width of the terminal in characters, at most 100: longer lines are hard to read."""
     from shutil import get_terminal_size
 
-    return max(40, min(get_terminal_size().columns, most))
+    return max(40, min(get_terminal_size().columns, 100))
 
 
 def write(text: str, output: str, *, is_safe: bool = False) -> None:

@@ -8,7 +8,7 @@ from kg.paths.ranking import support
 from kg.views.figure import Figure, draw_arrows, draw_nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from kg.model.content import Content
     from kg.model.statements import Statement
@@ -17,15 +17,12 @@ if TYPE_CHECKING:
 MOST_DRAWN = 10_000
 
 
-def web_figure(
-    content: Content, statements: Sequence[Statement], title: str, *, stand_out: Collection[str] = ()
-) -> Figure:
+def web_figure(content: Content, statements: Sequence[Statement], title: str) -> Figure:
     """Draw statements as a web on a canvas.
 
     :param content: The content.
     :param statements: What to draw; of more than :data:`MOST_DRAWN`, the best supported.
     :param title: Title of the figure.
-    :param stand_out: CURIEs of entities that the question is about.
 
     :returns: The figure, without layouts.
     """
@@ -38,7 +35,7 @@ def web_figure(
             "supported are drawn. Name an entity, or two, to see more of a part."
         )
     answer = (f"{len(drawn):,} statement{'' if len(drawn) == 1 else 's'}",)
-    return Figure(title, tuple(draw_nodes(content, arrows, stand_out)), tuple(arrows), (), answer, (), tuple(notes))
+    return Figure(title, tuple(draw_nodes(content, arrows)), tuple(arrows), (), answer, (), tuple(notes))
 
 
 def best_supported(content: Content, statements: Sequence[Statement], most: int) -> list[Statement]:
