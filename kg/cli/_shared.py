@@ -65,9 +65,9 @@ def announce(*readings: Reading, is_used: bool = False) -> None:
 
     ``is_used``: the answer uses an aspect, a species, a context and "less of it", and says how.
     """
-    for reading in readings:
-        if not reading.is_literal:
-            click.echo(f"{reading}{'' if is_used else _unused(reading)}", err=True)
+    said = (f"{reading}{'' if is_used else _unused(reading)}" for reading in readings if not reading.is_literal)
+    for line in dict.fromkeys(said):
+        click.echo(line, err=True)
 
 
 def _unused(reading: Reading) -> str:
