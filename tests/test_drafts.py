@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,8 +19,6 @@ from kg.curation.starting import make_own_folder
 from kg.errors import DataError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from click.testing import Result
 
     from kg.model.content import Content
@@ -388,6 +387,19 @@ def test_a_reader_of_ones_own(lab: Path) -> None:
     assert (len(rows), rows[1].split("\t")[COLUMNS.index("predicate")]) == (2, "decreases")
     broken = run("draft", lab.parent / "a.nbib", "--into", lab, "--reader", "false")
     assert (broken.exit_code, "ended with code 1" in broken.stderr) == (3, True)
+
+
+def test_the_reader_of_the_documentation(lab: Path) -> None:
+    page = (Path(__file__).parents[1] / "docs/how-to/drafts.md").read_text(encoding="utf-8")
+    program = lab.parent / "reader.py"
+    program.write_text(page.partition("```python\n")[2].partition("```")[0], encoding="utf-8")
+    done = run("draft", lab.parent / "a.nbib", "--into", lab, "--reader", f"{sys.executable} {program}")
+    assert (done.exit_code, "refused" in done.stderr) == (0, False), done.output
+    rows = [dict(zip(COLUMNS, line.split("\t"), strict=False)) for line in done.stdout.splitlines()[1:]]
+    assert [(row["subject"], row["predicate"], row["object"], row["certainty"]) for row in rows] == [
+        ("MSC", "decreases", "T cell", "asserted"),
+        ("PGE2", "increases", "IL-10", "hypothesised"),
+    ]
 
 
 def test_a_table_that_is_no_table_of_drafts(tmp_path: Path) -> None:

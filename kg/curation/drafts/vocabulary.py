@@ -54,10 +54,6 @@ ABILITY = frozenset(_words("ability capacity capability potential"))
 PRODUCING = _words("produc secret releas express synthesi")
 CARRYING = _words("carr contain deliver transfer transport")
 CHANGING = _words("modulat regulat influenc affect orchestrat alter shap govern control chang modif target")
-#: Verbs behind which an adjective says the change: "showed reduced IL-6".
-SHOWING = _words(
-    "show shows showed exhibit exhibits exhibited display displays displayed had have has developed reveal"
-)
 #: Adjectives of change.
 CHANGED = {
     **dict.fromkeys(
