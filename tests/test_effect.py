@@ -1784,12 +1784,20 @@ def test_a_tension_between_a_kind_and_its_opposite_leaves_no_direction() -> None
         pytest.param("f + g in_cell=acell certainty=inferred", None, id="nothing that only a curator says"),
         pytest.param("f + g in_cell=acell negated=true", None, id="nothing denied"),
         pytest.param("f + ccell in_cell=acell", None, id="nothing that it does from there to another cell"),
+        pytest.param(
+            "flist + g in_cell=acell",
+            "of what it does in acell in a list that holds f (asserted): flist increases g in acell",
+            id="a list",
+        ),
     ],
 )
 def test_what_is_said_of_a_factor_in_a_cell_answers_for_the_cell_without_a_sign(line: str, words: str | None) -> None:
-    made = graph(f"acell ~ q \n {line}", {"f": {"licensing": ("ent:f",)}}, bcell="acell")
+    made = graph(f"acell ~ q \n f ~ q \n flist ~ q \n {line}", {"f": {"licensing": ("ent:f",)}}, bcell="acell")
     entities = {
-        curie: entity._replace(category="biolink:Cell" if curie.endswith("cell") else entity.category)
+        curie: entity._replace(
+            category="biolink:Cell" if curie.endswith("cell") else entity.category,
+            members=("ent:f", "ent:q") if curie == "ent:flist" else (),
+        )
         for curie, entity in made.content.entities.items()
     }
     found = KnowledgeGraph(replace(made.content, entities=entities)).effect("f", "acell")

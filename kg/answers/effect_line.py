@@ -98,7 +98,9 @@ def _basis(effect: EffectData) -> str:
         if decision.basis == "kind":
             words += " of a narrower kind"
     elif decision.basis == "kind":
-        words = f"stated {listed(dict.fromkeys(relation_words(item, effect) for item in decision.deciding))}"
+        relations = dict.fromkeys(relation_words(item, effect) for item in decision.deciding)
+        shortest = [words for words in relations if not any(words.startswith(f"{other} ") for other in relations)]
+        words = f"stated {listed(shortest)}"
     if decision.is_of_animals and not effect.asks_of_a_species:
         words += " in animals"
     if decision.certainty == "possible":
@@ -123,10 +125,11 @@ def relation_words(item: Stated, effect: EffectData) -> str:
         members = effect.content.entities[item.source].members
         given = effect.source if members and item.source != effect.source.entity.curie else effect.target
         return f"of the list that holds {given.entity.label}, together"
-    if item.relation == "of_property":
-        return f"of a property of {effect.target.entity.label}"
-    if item.relation == "in_cell":
-        return f"of what it does in {effect.target.entity.label}"
+    if item.relation in ("of_property", "in_cell"):
+        target = effect.target.entity.label
+        words = f"of a property of {target}" if item.relation == "of_property" else f"of what it does in {target}"
+        is_of_list = item.statement.subject in effect.content.groups(effect.source.entity.curie)
+        return f"{words} in a list that holds {effect.source.entity.label}" if is_of_list else words
     if item.relation == "stimulated":
         return f"of {effect.target.entity.label} stimulated with it"
     if item.relation == "intervention":

@@ -17,7 +17,7 @@ from kg.paths.asked import fits_aspects
 from kg.paths.context import context_filter
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from kg.model.content import Content
     from kg.model.statements import Statement
@@ -154,9 +154,11 @@ class StatedFinder:
             return []
         fits = context_filter(dict(query.context), self._judge, is_strict=query.strict_context)
         weakest = CERTAINTIES.index(query.min_certainty)
+        sources = (source, *self._content.groups(source))
+        named = {item.id: item for curie in sources for item in self._content.qualified_naming(curie)}
         naming = [
             item
-            for item in self._content.qualified_naming(source)
+            for item in named.values()
             if item.is_walkable
             and item.is_causal
             and item.certainty != "inferred"
@@ -166,13 +168,13 @@ class StatedFinder:
             and not {*item.entities} & {*query.avoid}
         ]
         cells = self._content.kinds(cell)
-        owned = self._content.between(cells, {item.object for item in naming if item.subject == source})
+        owned = self._content.between(cells, {item.object for item in naming if item.subject in sources})
         properties = {item.object for item in owned if item.predicate == PROPERTY and item.is_walkable}
         inner = {item.object for item in naming if self._category(item.object) not in IN_NO_CELL}
         bearing = [
             Stated(item, relation, "unsigned", None, source, cell)
             for item in naming
-            if (relation := _in_cell(item, source, cells, properties, inner))
+            if (relation := _in_cell(item, sources, cells, properties, inner))
         ]
         return sorted(bearing, key=lambda item: RELATIONS.index(item.relation))
 
@@ -278,15 +280,19 @@ class StatedFinder:
 
 
 def _in_cell(
-    statement: Statement, source: str, cells: Collection[str], properties: Collection[str], inner: Collection[str]
+    statement: Statement,
+    sources: Sequence[str],
+    cells: Collection[str],
+    properties: Collection[str],
+    inner: Collection[str],
 ) -> str:
-    """Return how a statement bears on an entity in cells, as a relation; empty if it does not."""
-    if statement.subject == source and statement.object in properties:
+    """Return how a statement bears on an entity, the first, or on the lists that hold it, in cells; empty if not."""
+    if statement.subject in sources and statement.object in properties:
         return "of_property"
-    if statement.subject == source and statement.in_cell in cells and statement.object in inner:
+    if statement.subject in sources and statement.in_cell in cells and statement.object in inner:
         return "in_cell"
     is_of_cell = statement.subject in cells or statement.in_cell in cells
-    return "stimulated" if is_of_cell and source in statement.context.licensing else ""
+    return "stimulated" if is_of_cell and sources[0] in statement.context.licensing else ""
 
 
 def stated_of(statement: Statement) -> Stated:
