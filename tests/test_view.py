@@ -328,12 +328,18 @@ def test_causes_stand_on_the_left_and_effects_on_the_right(sides: dict[str, bool
             "3 statements: x is raised by 2 (1 not asserted) and lowered by 1",
             id="causes",
         ),
+        pytest.param("x - a certainty=inferred", "1 statement: x lowers 1 (not asserted)", id="unsure"),
         pytest.param("x + a \n a + x", "2 statements: x is raised by 1; it raises 1", id="both ways"),
         pytest.param("x ? a", "1 statement about x, none with a sign", id="no sign"),
     ],
 )
 def test_the_neighbourhood_says_what_raises_and_lowers_the_entity(lines: str, answer: str) -> None:
     assert graph(lines).view("x").figure.answer == (answer,)
+
+
+def test_a_wider_neighbourhood_counts_the_same_causes_and_effects() -> None:
+    answers = {GRAPH.view("MSC", depth=depth).figure.answer[0].partition(": ")[2] for depth in (1, 2)}
+    assert len(answers) == 1
 
 
 def test_many_neighbours_of_one_relation_are_folded_and_counted() -> None:

@@ -53,7 +53,9 @@ def around_figure(
     nodes = fold_nodes(content, arrows, homes, {curie})
     title = f"Around {content.entities[curie].label}"
     notes = _notes(nodes, beside)
-    figure = Figure(title, tuple(nodes), tuple(arrows), (), _counts(content, curie, arrows), (), notes)
+    figure = Figure(
+        title, tuple(nodes), tuple(arrows), (), _counts(content, curie, arrows, list(statements.values())), (), notes
+    )
     if not arrows or len(nodes) > MOST_BOXES or len(arrows) > MOST_ARROWS:
         return figure
     first = min(columns[node.key] for node in nodes)
@@ -113,14 +115,22 @@ def _folded(
     return homes
 
 
-def _counts(content: Content, curie: str, arrows: Iterable[Arrow]) -> tuple[str, ...]:
-    """Return one line: by how many entities the entity is raised or lowered, and how many it raises or lowers."""
-    items = [item for arrow in arrows for item in arrow.statements]
+def _counts(content: Content, curie: str, arrows: Iterable[Arrow], items: Sequence[Statement]) -> tuple[str, ...]:
+    """Return one line: the number of statements drawn, of causes of each sign, and of effects of each sign.
+
+    :param content: Where labels are.
+    :param curie: The entity.
+    :param arrows: The drawn arrows.
+    :param items: All statements found, also those without an arrow.
+
+    :returns: The line.
+    """
     passive = " and ".join(_tallies(items, curie, "object", {"increases": "raised by", "decreases": "lowered by"}))
     active = " and ".join(_tallies(items, curie, "subject", {"increases": "raises", "decreases": "lowers"}))
     said = f"is {passive}; it {active}" if passive and active else f"is {passive}" if passive else active
     label = content.entities[curie].label
-    count = f"{len(items)} statement{'' if len(items) == 1 else 's'}"
+    drawn = sum(len(arrow.statements) for arrow in arrows)
+    count = f"{drawn} statement{'' if drawn == 1 else 's'}"
     return (f"{count}: {label} {said}" if said else f"{count} about {label}, none with a sign",)
 
 
@@ -131,7 +141,8 @@ def _tallies(items: Sequence[Statement], curie: str, end: str, words: Mapping[st
         others = {item.object if end == "subject" else item.subject for item in own}
         sure = {item.object if end == "subject" else item.subject for item in own if item.certainty == "asserted"}
         if others:
-            yield f"{verb} {len(others)}" + (f" ({len(others - sure)} not asserted)" if others - sure else "")
+            unsure = f"{len(others - sure)} " if others & sure else ""
+            yield f"{verb} {len(others)}" + (f" ({unsure}not asserted)" if others - sure else "")
 
 
 def _notes(nodes: Sequence[Node], beside: int) -> tuple[str, ...]:
