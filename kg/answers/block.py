@@ -1,6 +1,6 @@
 """The routes that are left between two entities when others are taken out, and the sets that stop every route.
 
-What is taken out is no longer passed, and no longer carries the statements that name it as a mediator.
+No path passes an entity that is taken out, and no statement acts through it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 #: The fields of a row, one for each path.
 COLUMNS = ("fate", "path", "sign", "support", "certainty", "statements", "broken_by_rest")
-#: What may become of a path: it falls; it stands on statements that name what is taken out among other mediators; or it
+#: The fates of a path: it falls; it stands on statements that name an entity taken out among other mediators; or it
 #: stands.
 FATES = ("falls", "in part", "survives")
 
@@ -46,13 +46,13 @@ class Inhibited(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """Where a path meets what is taken out: at an inner node, or at a statement that acts via it."""
+    """The point at which a path meets an entity that is taken out: an inner node, or a statement that acts via it."""
 
     #: Counted from 1; of an inner node, the step that leads to it.
     step: int
     #: Empty where the path passes what is taken out.
     statement: str
-    #: What is taken out there.
+    #: The entity that is taken out there.
     nodes: tuple[str, ...]
     #: The mediators by which the statement may still act, or the other members of the group; empty where none.
     left: tuple[str, ...] = ()
@@ -86,7 +86,7 @@ class Block(Prose[PathFate]):
     fates: tuple[PathFate, ...]
     #: The paths that no node stops: a statement joins the two directly and names no mediator.
     unstoppable: tuple[FoundPath, ...]
-    #: What stops every other path, before anything is taken out, and what more does it afterwards.
+    #: The sets that stop every other path before anything is taken out, and those that stop the rest afterwards.
     cuts: Cuts
     further_cuts: Cuts
     #: For each inner node that stops narrower kinds of it, too, which of those are on the paths.
@@ -95,7 +95,7 @@ class Block(Prose[PathFate]):
 
     @property
     def is_changed(self) -> bool:
-        """Whether the verdict is another one."""
+        """Whether the verdict changes."""
         return self.before.verdict != self.after.verdict
 
     @property
@@ -140,7 +140,7 @@ VERDICT_FIELDS = (
 
 
 def _record(block: Block) -> dict[str, Any]:
-    """Return what is left in the JSON form ``msc-kg/block/2``."""
+    """Return an answer in the JSON form ``msc-kg/block/2``."""
     before = block.before.to_dict()
     return {
         "schema": "msc-kg/block/2",
@@ -199,9 +199,9 @@ NO_EXPERIMENT = "This removes statements from the graph; it is not an experiment
 
 
 def block_report(block: Block) -> str:
-    """Write what is left as text.
+    """Write an answer as text.
 
-    :param block: What is left, with what is inhibited or without.
+    :param block: The answer.
 
     :returns: A summary, a paragraph for each fate that a path has, and what stops every path; without any route to
         begin with, what came nearest. No final line break.
@@ -217,7 +217,7 @@ def block_report(block: Block) -> str:
 
 
 def _summary(block: Block) -> Iterator[str]:
-    """Say what changes, then the verdicts, then what stops every path."""
+    """State the change, then the verdicts, then the sets that stop every path."""
     source, target = (end.entity.label for end in (block.before.source, block.before.target))
     out = listed(item.reading.entity.label for item in block.inhibited) if block.inhibited else ""
     if not block.inhibited:
@@ -319,7 +319,7 @@ def _cut_node(node: str, block: Block) -> str:
 
 
 def _paths(what: str, block: Block) -> Iterator[str]:
-    """List the paths of one fate, and why it is theirs."""
+    """List the paths of one fate, each with the reason."""
     fates = [fate for fate in block.fates if fate.what == what]
     if fates:
         yield "left in part" if what == "in part" else what
@@ -357,7 +357,7 @@ def _reason(hit: Hit, block: Block) -> str:
 
 
 def _named(node: str, block: Block) -> str:
-    """Name something that is taken out, and what it is a kind of if it was not asked for itself."""
+    """Name an entity that is taken out; one that was not named in the question, with the wider one that was."""
     label = phrases.label(node, block.content.entities)
     if any(item.reading.entity.curie == node for item in block.inhibited):
         return label

@@ -1,4 +1,4 @@
-"""Finding what is left of the routes between two entities when others are taken out."""
+"""Finding the routes that are left between two entities when others are taken out."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kg.paths.query import PathQuery
 
 
-#: What tells the paths of one pair apart.
+#: The identity of a path among those of one pair.
 _Key = tuple[tuple[str, str, "int | None"], ...]
 
 
@@ -35,11 +35,11 @@ class BlockFinder:
         self._content = content
 
     def answer(self, source: Reading, target: Reading, inhibit: Sequence[Reading], query: PathQuery) -> Block:
-        """Find what is left of the routes from one entity to another, and what stops every route.
+        """Find the routes that are left from one entity to another, and the sets that stop every route.
 
-        :param source: What acts.
-        :param target: What is acted upon.
-        :param inhibit: What is taken out, with all narrower kinds but the two ends; may be empty.
+        :param source: The entity that acts.
+        :param target: The entity that is acted upon.
+        :param inhibit: The entities to take out, with all narrower kinds but the two ends; may be empty.
         :param query: Length, context and certainty of the paths.
 
         :returns: The verdicts before and after, the fate of every path, and the smallest cuts. Without fates where
@@ -123,15 +123,15 @@ class _Inhibition:
     A group falls when all its members are taken out. When some are, what is said of the group may hold of the rest.
 
     :param mediation: The ways by which statements act.
-    :param out: What is taken out.
-    :param content: Where the groups are.
+    :param out: The entities that are taken out.
+    :param content: The graph.
     """
 
     def __init__(self, mediation: Mediation, out: frozenset[str], content: Content) -> None:
         self._mediation = mediation
         self._content = content
         groups = _union(content.groups(curie) for curie in out)
-        #: What is taken out, with the groups of which all members are.
+        #: The entities that are taken out, with the groups of which all members are.
         self.out = out | {group for group in groups if out.issuperset(members_of(group, content))}
         #: The groups of which some members are taken out.
         self.partly = groups - self.out
@@ -141,15 +141,15 @@ class _Inhibition:
         return not self._open_ways(statement)
 
     def touches(self, statement: Statement) -> bool:
-        """Return whether a statement acts via something that is taken out."""
+        """Return whether a statement acts via an entity that is taken out."""
         return bool(self._met(statement))
 
     def stops(self, path: FoundPath) -> bool:
-        """Return whether a path passes what is taken out, or none of the statements of a step has a way left."""
+        """Return whether a path passes an entity that is taken out, or a step has no statement with a way left."""
         return bool(self.out & set(path.nodes)) or any(all(map(self.closes, step.statements)) for step in path.steps)
 
     def hits(self, path: FoundPath) -> Iterator[Hit]:
-        """Find where a path meets what is taken out, in its order."""
+        """Find the points at which a path meets an entity that is taken out, in its order."""
         for number, step in enumerate(path.steps, 1):
             for item in step.statements:
                 if met := self._met(item):
@@ -176,7 +176,7 @@ def _in_order(nodes: Collection[str], statement: Statement) -> tuple[str, ...]:
 
 
 def _course(path: FoundPath, mediation: Mediation, ends: frozenset[str]) -> Requirements:
-    """Return what a path needs; the ends of the routes are not among it, for they cannot be taken out."""
+    """Return the requirements of a path, without the ends of the routes, which cannot be taken out."""
     steps = (shortest({way - ends for item in step.statements for way in mediation.ways(item)}) for step in path.steps)
     return Requirements(frozenset(path.nodes) - ends, tuple(steps))
 
@@ -187,12 +187,12 @@ def _paths(effect: Effect) -> list[FoundPath]:
 
 
 def _fates(paths: Sequence[FoundPath], after: Effect, at_least: Effect, inhibition: _Inhibition) -> Iterator[PathFate]:
-    """Return what becomes of each path.
+    """Return the fate of each path.
 
     :param paths: The paths that were found with everything in place.
-    :param after: The verdict without what is taken out.
+    :param after: The verdict without the entities that are taken out.
     :param at_least: The same, if no statement that acts via it counts.
-    :param inhibition: What is taken out.
+    :param inhibition: The entities that are taken out.
 
     :yields: The fate of each path, in their order.
     """

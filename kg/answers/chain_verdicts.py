@@ -98,7 +98,7 @@ class ChainVerdicts:
         """Return the verdict of chains that no source states.
 
         :param sides: The routes by sign.
-        :param ends: CURIEs of what acts and of what is acted upon.
+        :param ends: CURIEs of the entity that acts and of the one acted upon.
 
         :returns: The verdict; ``none`` where every route is in doubt, and ``None`` where there is no causal route.
         """

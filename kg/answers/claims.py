@@ -1,4 +1,4 @@
-"""How statements on a pair are said together, with the conditions under which they were made."""
+"""Statements on a pair in one clause, with the conditions under which they were made."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST_CLAIMS = 3
 
 
 def claim(items: Sequence[Stated], content: Content) -> str:
-    """Say what statements say, with the conditions and the timing that all share, as in `` (given preventively)``.
+    """Write statements in one clause, with conditions and timing that all share, as in ``(given preventively)``.
 
     Where all together share none, each claim is followed by its own.
     """

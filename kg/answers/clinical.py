@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SIGNS = {"increased": 1, "decreased": -1, "unchanged": 0}
 #: Direction of an outcome to the word for patients who differ in it.
 _COMPARED = {"increased": "higher", "decreased": "lower", "unchanged": "no different"}
-#: What the design of a study says that compares arms at random.
+#: The word for a comparison at random in the design of a study.
 RANDOMISED = re.compile(r"(?<!non-)(?<!not )\brandomi[sz]ed")
 
 
@@ -88,9 +88,9 @@ class StudyResult(NamedTuple):
 def find_results(source: str, target: str, content: Content) -> Iterator[StudyResult]:
     """Find the outcomes that studies measured of a pair.
 
-    :param source: CURIE of what was given: a product, a kind that it belongs to, or an intervention that gives it.
+    :param source: CURIE of a product, of a kind that it belongs to, or of an intervention that gives it.
     :param target: CURIE of the outcome; a narrower outcome counts.
-    :param content: Where the studies are, and what is narrower.
+    :param content: The graph.
 
     :yields: The results in the order of studies; none that a source gives for several references at once.
     """
@@ -106,12 +106,12 @@ def find_results(source: str, target: str, content: Content) -> Iterator[StudyRe
 
 
 def find_trials(results: Iterable[StudyResult], source: str, target: str, content: Content) -> list[StudyResult]:
-    """Find the results on exactly what was asked that say what the subject does: those between arms of a trial.
+    """Find the results between arms of a trial on exactly the pair of the question.
 
     :param results: Results on the pair or on narrower ones.
     :param source: CURIE of what was given. Of an intervention, the intent of the study must be known and the same.
     :param target: CURIE of the outcome.
-    :param content: Where the intervention is.
+    :param content: The graph.
 
     :returns: The results with a sign, in their order.
     """
@@ -130,7 +130,7 @@ def find_trials_of_kinds(results: Iterable[StudyResult], source: str, content: C
 
     :param results: Results on the pair or on narrower ones.
     :param source: CURIE of what was given. Of an intervention, the intent of the study must be known.
-    :param content: What is narrower.
+    :param content: The graph.
 
     :returns: The results whose sign is 1 or -1, in their order.
     """
@@ -146,7 +146,7 @@ def intent_of(study: Study) -> str:
 
 
 def _is_of_other_intent(study: Study, asked: Entity | None) -> bool:
-    """Return whether a study states another intent than an intervention; one that states none does not.
+    """Return whether a study states an intent that is not that of an intervention.
 
     An intervention without an intent of its own treats.
     """
@@ -179,8 +179,8 @@ def without_difference(
 
     :param results: Results on the pair or on narrower ones.
     :param outcomes: CURIEs of the outcomes.
-    :param sign: 1 or -1; ``None`` for a verdict of two minds, for which any sign counts.
-    :param told: Labels of studies that are named otherwise.
+    :param sign: 1 or -1; ``None`` for a verdict without a direction, for which any sign counts.
+    :param told: Labels of studies that are named elsewhere.
 
     :returns: Their labels, each once, in the order of the results.
     """
@@ -196,10 +196,10 @@ def without_difference(
 
 
 def trials_clause(results: Sequence[StudyResult], content: Content) -> str:
-    """Say what trials found between their arms, as in ``MSC raises GRFS (in cGVHD; Huang 2024, randomised)``.
+    """State the results of trials between their arms, as in ``MSC raises GRFS (in cGVHD; Huang 2024, randomised)``.
 
     :param results: Results with a sign, at least one.
-    :param content: Where the labels are.
+    :param content: The graph.
 
     :returns: A clause for each product, outcome, sign, indication and intent, joined with semicolons.
     """
@@ -225,7 +225,7 @@ def trials_clause(results: Sequence[StudyResult], content: Content) -> str:
 
 
 def results_line(results: Sequence[StudyResult], source: str, target: str) -> str:
-    """Say in one line how many studies measured a pair, of what design, and in which direction.
+    """Count in one line the studies that measured a pair, by design and by direction.
 
     :param results: At least one.
     :param source: Label of what was given.

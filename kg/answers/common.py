@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Reach(NamedTuple):
-    """How one of the given entities and a shared one are joined."""
+    """The link between one of the given entities and a shared one."""
 
     given: Reading
     #: The best supported path between them; with a target, the best supported route to it through the shared entity.
@@ -44,7 +44,7 @@ class Shared(NamedTuple):
     node: str
     #: In the order of those given, without those that do not reach it.
     reaches: tuple[Reach, ...]
-    #: With a target: the best way on to it that all reaches have in common, if their routes first meet here; else
+    #: With a target: the best way on to it that all reaches have in common, if their routes first meet here; otherwise
     #: empty.
     onward: tuple[Step, ...] = ()
 
@@ -62,7 +62,7 @@ class Common(Result[Shared]):
     target: Reading | None
     #: Whether the shared entities act on those given, and not the other way round.
     upstream: bool
-    #: How many of those given each shared entity is joined to, at least.
+    #: The least number of those given that a shared entity is joined to.
     at_least: int
     query: PathQuery
     #: Those joined to most of the given first, then by cost and identifier.
@@ -102,7 +102,7 @@ class Common(Result[Shared]):
         return [] if self.complete else ["a search stopped at its limit: there may be more"]
 
     def nothing(self) -> str:
-        """Return what is said where nothing is shared."""
+        """Return the words for an answer without a shared entity."""
         labels = ", ".join(reading.phrase for reading in self.given)
         few = f"{self.at_least} of {labels}" if self.at_least < len(self.given) else f"each of {labels}"
         within = f"within {self.query.max_edges} edge{'' if self.query.max_edges == 1 else 's'}"
@@ -157,7 +157,7 @@ VERBS = {
 def rows(common: Common) -> Iterator[dict[str, Any]]:
     """Return one row per shared entity.
 
-    :param common: What the entities have in common.
+    :param common: The answer.
 
     :yields: The fields of :data:`TARGET_COLUMNS`, and ``routes``: the paths with their supports in lines.
     """
@@ -188,10 +188,10 @@ def rows(common: Common) -> Iterator[dict[str, Any]]:
 
 
 def agreement(shared: Shared, content: Content, *, upstream: bool) -> str:
-    """Say whether the verdicts on what joins a shared entity to those given agree, and how far that carries.
+    """Say whether the verdicts between a shared entity and those given agree, and how certain they are.
 
     :param shared: The shared entity.
-    :param content: Where its label is.
+    :param content: The graph.
     :param upstream: Whether it acts on those given.
 
     :returns: Words as in ``both raise Treg``, ``IL-10 raises it (composed, inferred), IL-6 lowers it`` or ``raises
@@ -216,7 +216,7 @@ def agreement(shared: Shared, content: Content, *, upstream: bool) -> str:
 
 
 def _marks(node: str, reaches: Sequence[Reach]) -> Iterator[str]:
-    """Say what weakens the steps between given entities and a shared one: that they are several, and the weakest."""
+    """Name the weaknesses of the steps between given entities and a shared one: their number, and the weakest."""
     between = [_between(node, reach.path) for reach in reaches]
     if any(len(steps) > 1 for steps in between):
         yield "composed"

@@ -1,4 +1,4 @@
-"""Finding what several entities have in common."""
+"""Finding the entities that several others have in common."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class CommonFinder:
-    """Finds what entities of one content have in common."""
+    """Finds the entities that several others of one content have in common."""
 
     def __init__(self, content: Content) -> None:
         self._content = content
@@ -44,7 +44,7 @@ class CommonFinder:
         :param query: Length, context and certainty of the paths.
         :param target: Only what lies on routes of theirs to this entity.
         :param at_least: To how many of those given each must be joined; all where it is left out.
-        :param upstream: Whether to look for what acts on those given, and not for what they act on.
+        :param upstream: Whether to look for entities that act on those given, and not for those that they act on.
 
         :returns: The shared entities, those joined to most of the given first, then by cost and identifier. One of the
             given is among them if enough of the others reach it, or if it lies on a route of another to the target.
@@ -65,7 +65,7 @@ class CommonFinder:
     def _reached(
         self, given: Sequence[Reading], query: PathQuery, needed: int, *, upstream: bool
     ) -> tuple[list[Shared], bool]:
-        """Find what paths join to the given entities, and return whether the searches saw everything."""
+        """Find the entities that paths join to the given ones, and return whether the searches saw everything."""
         near = self._near(given, query, upstream=upstream)
         shared: list[Shared] = []
         complete = True
@@ -86,7 +86,7 @@ class CommonFinder:
         return shared, complete
 
     def _near(self, given: Sequence[Reading], query: PathQuery, *, upstream: bool) -> dict[str, set[str]]:
-        """Return what lies within the longest path of each given entity, whether a path leads there unbroken or not."""
+        """Return the entities within the longest path of each given one, whether a path leads there unbroken or not."""
         links = WalkedLinks(Walker(self._content, self._judge, query))
         following = links.preceding if upstream else links.following
         near = {}
@@ -102,7 +102,7 @@ class CommonFinder:
     def _on_the_way(
         self, given: Sequence[Reading], target: Reading, query: PathQuery, needed: int
     ) -> tuple[list[Shared], bool]:
-        """Find what lies on routes of the given entities to the target, which they may be themselves."""
+        """Find the entities on routes of the given ones to the target; the given ones may be among them."""
         routes: list[tuple[Reading, list[FoundPath]]] = []
         complete = True
         for reading in given:
@@ -137,12 +137,12 @@ class CommonFinder:
 
 
 def check_question(given: Sequence[Reading], *, target: Reading | None, at_least: int | None, upstream: bool) -> None:
-    """Check that a question for what entities have in common can be asked.
+    """Check a question for the entities that several others have in common.
 
     :param given: The entities.
-    :param target: What their routes are to lead to, or ``None``.
+    :param target: The entity that their routes are to lead to, or ``None``.
     :param at_least: To how many of them a shared entity must be joined, or ``None`` for all.
-    :param upstream: Whether what acts on them is looked for.
+    :param upstream: Whether the shared entities act on them.
 
     :raises ValueError: If fewer than two different entities are given, more of them are asked for than there are, or
         fewer than two, or the target is one of them or is asked for together with what lies upstream.

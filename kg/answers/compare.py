@@ -1,4 +1,4 @@
-"""One question for paths under each value of a context field: which paths hold, which state it, what else is said.
+"""One question for paths under each value of a context field: the paths that hold, and those that state it.
 
 A path whose steps are silent about the field is found under every value; that says nothing about any of them, so it is
 set apart from a path that states the value.
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kg.paths.found_path import FoundPath
     from kg.search.edges import Step
 
-#: Most sentences that are printed of what is said under a value beside the paths.
+#: Most sentences that are printed under a value beside the paths.
 MAX_SENTENCES = 10
 
 
@@ -62,7 +62,7 @@ class Value(NamedTuple):
     """Values of the field that the same statements state, taken together."""
 
     values: tuple[str, ...]
-    #: What is said of the target under them, or under narrower ones; denied statements too.
+    #: The statements on the target under them, or under narrower ones; denied ones too.
     of_target: tuple[Statement, ...]
     #: The other causal statements that state the very values.
     of_others: tuple[Statement, ...]
@@ -86,7 +86,7 @@ class Comparison(Prose[ComparedPath]):
     paths: tuple[ComparedPath, ...]
     #: ``False`` if a search stopped at a limit.
     complete: bool
-    #: How the names of the two ends were used, where they say more than two entities.
+    #: Notes on the use of the names of the two ends, where they say more than two entities.
     readings: tuple[str, ...]
     content: Content = data_field(repr=False, compare=False)
 
@@ -121,7 +121,7 @@ class Comparison(Prose[ComparedPath]):
         return _record(self)
 
     def nothing(self) -> str:
-        """Return what is said where there is no value to compare."""
+        """Return the words for an answer without a value to compare."""
         return f"no causal statement about the entities on these paths states {self.field}"
 
     def __str__(self) -> str:
@@ -258,7 +258,7 @@ def _is_same(row: ComparedPath) -> bool:
 
 
 def _report(comparison: Comparison) -> str:
-    """Write a comparison as text: the paths against the values, then what is said under each value."""
+    """Write a comparison as text: the paths against the values, then the statements under each value."""
     content = comparison.content
     field = comparison.field.replace("_", " ")
     target = comparison.target.entity.label
@@ -312,7 +312,7 @@ def _cell_words(cell: Cell | None) -> str:
 
 
 def _value_lines(number: int, value: Value, comparison: Comparison, content: Content) -> Iterator[str]:
-    """Say what is particular to a value: its own paths, and the sentences that were said under it."""
+    """List the paths and the sentences that a value alone has."""
     yield f"{comparison.field.replace('_', ' ')} {_heading(value, content)}"
     stated = [(row, cell) for row in comparison.paths if (cell := row.cells[number]) and cell.stating]
     for row, cell in stated:

@@ -1,4 +1,4 @@
-"""Finding where sources disagree: on a pair, between its kinds, between text and table, and as a curator noted it."""
+"""Finding disagreements: on a pair, between its kinds, between text and table, and those that a curator noted."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
     from kg.model.statements import Statement, Tension
     from kg.model.studies import Outcome, Study
 
-#: Verdict in two minds to its kind of conflict.
+#: Verdict with two sides to its kind of conflict.
 _KINDS = {"by_kind": "kinds disagree", "depends": "opposed verdicts", "ambiguous": "opposed verdicts"}
 
 
 def find_conflicts(content: Content, among: Iterable[Statement] | None = None) -> Conflicts:
-    """Find everything that disagrees in a graph.
+    """Find the conflicts of a graph.
 
     :param content: The graph.
-    :param among: The statements among which to look for pairs of which opposite things are said; all where left out.
+    :param among: The statements among which to look for opposites on one pair; all where left out.
 
     :returns: The conflicts by kind, then by labels: statements on one pair; verdicts that rest on two sides, each for
-        the narrowest pair only; what a source's text and its table say of one outcome; and curated tensions.
+        the narrowest pair only; text and table of a source that differ on one outcome; and curated tensions.
     """
     found = [
         *_on_one_pair(content.statements.values() if among is None else among, content),
@@ -76,7 +76,7 @@ def _sides(items: Sequence[Statement]) -> Iterator[tuple[str, list[Statement], l
 def _of_kinds(content: Content) -> Iterator[Conflict]:
     """Find the verdicts that rest on two sides because kinds, groups, interventions or trials differ.
 
-    What disagrees on a pair disagrees on every wider one; it is listed for the narrowest.
+    Statements that disagree on a pair disagree on every wider one; they are listed for the narrowest.
     """
     finder = EffectFinder(content)
     listed: list[tuple[set[str], set[str]]] = []
@@ -179,7 +179,7 @@ def _differ(one: Outcome, other: Outcome, judge: ContextJudge) -> bool:
 
 
 def _of_tension(tension: Tension, content: Content) -> Conflict:
-    """Return a tension with its sides: what raises against what lowers, otherwise its first statement and the rest."""
+    """Return a tension with its sides: those that lower against the others, or its first statement against the rest."""
     items = statements_of(tension, content)
     pro = [item for item in items if item.sign != -1]
     con = [item for item in items if item.sign == -1]
@@ -214,7 +214,7 @@ def _result(result: StudyResult, content: Content) -> Said:
 
 
 def _outcome(study: Study, outcome: Outcome, content: Content) -> Said:
-    """Say what was read of an outcome, with its place."""
+    """Write the reading of an outcome, with its place."""
     figure = "" if outcome.value is None else f"{outcome.value:g}"
     if outcome.value_high is not None:
         figure += f"–{outcome.value_high:g}"

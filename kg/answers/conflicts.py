@@ -1,4 +1,4 @@
-"""Where sources disagree: both sides, what recorded context keeps them apart, and where each was read."""
+"""Disagreements of sources: both sides, the recorded context that keeps them apart, and their places."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ COLUMNS = (
 TABLE_COLUMNS = ("kind", "subject", "object", "for", "against", "separated_by")
 #: Most lines of a side in the short text.
 MOST_LINES = 2
-#: What is said of sides that no field keeps apart.
+#: The words for sides that no field keeps apart.
 NOT_SEPARATED = "nothing recorded"
 
 
@@ -43,13 +43,13 @@ class Conflict(NamedTuple):
 
     #: One of :data:`KINDS`.
     kind: str
-    #: CURIEs of what acts and of what is acted upon; of a study, its own and that of the outcome. Empty of a tension.
+    #: CURIEs of subject and object; of a study, its own and that of the outcome; of a tension, its own and empty.
     subject: str
     object: str
     #: Their labels; of a tension, its own.
     subject_label: str
     object_label: str
-    #: What raises, or asserts; of a study, what the text says; of a tension, its first side.
+    #: The side that raises, or asserts; of a study, the reading of the text; of a tension, its first side.
     pro: tuple[Said, ...]
     con: tuple[Said, ...]
     #: The recorded fields in which the sides exclude each other, or ``kind`` where each is of another kind.
@@ -114,7 +114,7 @@ class Conflicts(Result[Conflict]):
         return {"schema": "msc-kg/conflicts/1", "data_version": self.content.data_version[:12], "rows": self.rows()}
 
     def nothing(self) -> str:
-        """Return what is said where nothing disagrees."""
+        """Return the words for an answer without a conflict."""
         return "no conflicts"
 
     def _title(self) -> str:
@@ -139,7 +139,7 @@ class Conflicts(Result[Conflict]):
 
 
 def _lines(item: Conflict, *, is_full: bool) -> Iterator[str]:
-    """Write a conflict: the pair and what keeps the sides apart, then each side."""
+    """Write a conflict: the pair, the fields that keep the sides apart, then each side."""
     apart = ", ".join(name.replace("_", " ") for name in item.separated_by) or NOT_SEPARATED
     apart += "; see the curator's note (--full)" if item.note and not item.separated_by and not is_full else ""
     yield f"   {item.title}; told apart by: {apart}"

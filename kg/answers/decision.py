@@ -13,7 +13,7 @@ VERDICTS = (
     *("positive", "negative", "no_effect", "denied", "depends", "by_kind", "ambiguous", "unsigned", "correlated"),
     *("unknown", "none"),
 )
-#: What a verdict may rest on, the strongest first.
+#: The bases of a verdict, the strongest first.
 BASES = ("stated", "kind", "inferred", "correlated", "composed")
 #: Sign to the verdict of that sign.
 SIGN_WORDS = {1: "positive", -1: "negative", 0: "no_effect"}
@@ -38,8 +38,8 @@ class Decision(NamedTuple):
     deciding: tuple[Stated, ...] = ()
     #: The statements of the other side, where there are two.
     opposing: tuple[Stated, ...] = ()
-    #: What the first line names, too: of animals beside a verdict on people, of people beside one on animals, and firm
-    #: kinds beside a hypothesis on exactly the two, or the reverse.
+    #: Statements that the first line names, too: of animals beside a verdict on people, of people beside one on
+    #: animals, and firm kinds beside a hypothesis on exactly the two, or the reverse.
     beside: tuple[Stated, ...] = ()
     #: The recorded fields that keep the two sides apart.
     separated_by: tuple[str, ...] = ()

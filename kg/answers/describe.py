@@ -1,4 +1,4 @@
-"""Everything that the graph holds about an entity, statement, reference, context, passage, study or tension."""
+"""Descriptions of an entity, statement, reference, context, passage, study or tension: all that the graph holds."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ KINDS = {
 
 
 def kind_of(name: str, content: Content) -> tuple[str, str] | None:
-    """Return what an identifier stands for.
+    """Find the part of a graph that an identifier belongs to.
 
     :param name: Any name of an entity, an identifier of our own in any case, or one that a store has for a statement.
     :param content: The graph.
@@ -104,7 +104,7 @@ def _not_found(curie: str, kind: str, content: Content) -> NameNotFoundError:
 
 
 def describe_entity(reading: Reading, content: Content) -> Description:
-    """Describe an entity: names, identifiers, what it raises and lowers, what raises and lowers it."""
+    """Describe an entity: names, identifiers, effects, and what acts on it."""
     entity = reading.entity
     head = [line(f"{entity.label}  ({entity.curie}, {entity.category})"), *_entity_facts(entity, content)]
     if reading.homonyms:
@@ -142,7 +142,7 @@ def _entity_facts(entity: Entity, content: Content) -> list[Entry]:
 
 
 def describe_statement(statement: Statement, content: Content) -> Description:
-    """Describe a statement: everything that qualifies it and everything it rests on."""
+    """Describe a statement: its qualifiers and its evidence."""
     entities = content.entities
     rows = [
         ("sign", phrases.sign_word(statement.sign)),

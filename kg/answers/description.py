@@ -23,7 +23,7 @@ class Entry(NamedTuple):
     lines: tuple[str, ...]
     #: The same in one line; empty where a short description leaves it out.
     brief: str
-    #: What it is, in the singular, for the count of what was left out.
+    #: Its noun in the singular, for the count of entries left out.
     noun: str = "fact"
     #: Entries of a lower rank come first in a short description.
     rank: tuple[int, ...] = ()
@@ -111,7 +111,7 @@ def shares(wanted: Sequence[int], room: int) -> list[int]:
     """Divide the room among lists: three entries for each, then always one for the list that leaves out the most.
 
     :param wanted: The length of each list.
-    :param room: How many entries there is room for in all.
+    :param room: The number of entries that fit.
 
     :returns: The share of each list, at most its length.
 

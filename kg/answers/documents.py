@@ -1,4 +1,4 @@
-"""The documents that statements were read in, with how much was read in each."""
+"""The documents that statements were read in, with counts of the statements of each."""
 
 from __future__ import annotations
 

@@ -147,7 +147,7 @@ class EffectData:
 
     @property
     def sources(self) -> int:
-        """How many documents say independently what decides: a review that only cites another of them is none."""
+        """The number of independent documents behind the verdict: a review that only cites others of them is none."""
         items = [item.statement for item in self.decision.deciding]
         items += [item for path in self.decision.chains for item in path.statements]
         places = {place for result in self.decision.trials for place in result.outcome.passages}

@@ -57,8 +57,8 @@ class EffectFinder:
     def answer(self, source: Reading, target: Reading, query: PathQuery) -> Effect:
         """Find the verdict on the effect of one entity on another.
 
-        :param source: What acts.
-        :param target: What is acted upon.
+        :param source: The entity that acts.
+        :param target: The entity that is acted upon.
         :param query: Length, context and certainty of the paths; their number does not matter.
 
         :returns: The verdict of the strongest basis that speaks, and everything else that bears on the pair;
@@ -130,9 +130,9 @@ class EffectFinder:
     def stated(self, start: str, end: str, query: PathQuery) -> tuple[Decision, tuple[Stated, ...]]:
         """Find what statements and trials say of a pair, without any chain.
 
-        :param start: CURIE of what acts.
-        :param end: CURIE of what is acted upon.
-        :param query: Which contexts and certainties count.
+        :param start: CURIE of the entity that acts.
+        :param end: CURIE of the entity that is acted upon.
+        :param query: The contexts and certainties that count.
 
         :returns: The verdict, and the statements that oppose it: its other side, or those of the opposite sign that do
             not decide.
@@ -175,9 +175,9 @@ class EffectFinder:
     ) -> Decision:
         """Return what the strongest basis says that speaks where nothing with a direction is stated of the pair.
 
-        :param ends: CURIEs of what acts and of what is acted upon.
+        :param ends: CURIEs of the entity that acts and of the one acted upon.
         :param items: The statements that bear on the pair.
-        :param clinical: What studies measured of it.
+        :param clinical: The results of studies on it.
         :param query: The question.
         :param chain: The verdict of chains that one sentence joins, if there are any.
         :param composed: The verdict of those that no source states.

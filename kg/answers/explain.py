@@ -1,4 +1,4 @@
-"""Statements and paths explained in prose: what is said, how far it carries, what it rests on, and what to cite.
+"""Statements and paths explained in prose: the sentence, its certainty, its evidence, and the publications to cite.
 
 Every sentence comes from :mod:`kg.words.sentences`, so that no hedge, denial or context is lost; what is said of a
 path as a whole is never stronger than its weakest step.
@@ -50,7 +50,7 @@ AT_MOST = {
 
 
 def explain_statements(statements: Sequence[Statement], content: Content) -> Explanation:
-    """Explain statements one by one: the sentence, what it rests on, and what a reader must know beside.
+    """Explain statements one by one: the sentence, its evidence, and its caveats.
 
     :param statements: The statements, such as the members of a list.
     :param content: The graph that they are of.
@@ -124,9 +124,9 @@ def _path_chapter(
 
     :param path: The path.
     :param content: The graph.
-    :param bibliography: Collects what is cited.
+    :param bibliography: Collects the publications that are cited.
     :param warned: The caveats and tensions that earlier paths have said, each with the rank of that path; added to.
-    :param notes: What is to be said of every path of the answer.
+    :param notes: Sentences on every path of the answer.
 
     :returns: The chapter.
     """
@@ -202,13 +202,13 @@ def _statement_details(statement: Statement, content: Content, bibliography: Bib
 
 
 def _unread(statement: Statement) -> str:
-    """Say what a statement without evidence rests on."""
+    """Name the basis of a statement without evidence."""
     words = phrases.unread(statement)
     return stopped(f"{words[0].upper()}{words[1:]}")
 
 
 def _read_in(line: Evidence, statement: Statement, content: Content, bibliography: Bibliography) -> Iterator[str]:
-    """Say where a line of evidence was read, what is cited there, and what it shows."""
+    """Write the place of a line of evidence, the publications cited there, and its finding."""
     passage = content.passages[line.passage]
     document = content.references[passage.document]
     words = f"{document.short} {bibliography.cite(passage.document)}, {phrases.place(passage)}"
@@ -233,7 +233,7 @@ def _tensions(statements: Sequence[Statement], content: Content) -> Iterator[str
 
 
 def _ladder(statements: Sequence[Statement], content: Content, bibliography: Bibliography) -> Iterator[str]:
-    """Say for every kind of evidence what was read of it; what a source cites was read only where it says so."""
+    """Say for every kind of evidence what was read of it; a publication that is only cited counts as not read."""
     lines = [line for statement in statements for line in statement.evidence]
     rungs = {eco: rung for rung, ecos in LADDER.items() for eco in ecos}
     found: dict[str, list[Evidence]] = {}
@@ -274,7 +274,7 @@ def _rung(rung: str, lines: Sequence[Evidence], content: Content, bibliography: 
 
 
 def _together(path: FoundPath, content: Content) -> Iterator[str]:
-    """Say what the path amounts to: never more than its weakest step allows."""
+    """Sum up a path: never as more than its weakest step allows."""
     weakest = path.steps[path.weakest_step - 1]
     certainty = step_certainty(weakest)
     yield from _breaks(path)
@@ -300,7 +300,7 @@ def _together(path: FoundPath, content: Content) -> Iterator[str]:
 
 
 def _breaks(path: FoundPath) -> Iterator[str]:
-    """Say that the steps of a broken path may not join, before anything is said of what they amount to."""
+    """Say that the steps of a broken path may not join, before the path is summed up."""
     if any(clash.field in CONTEXT_FIELDS for clash in path.breaks):
         yield "The steps were seen under conditions that exclude each other, so that the chain may not hold."
     elif path.breaks:
@@ -326,7 +326,7 @@ def _link(step: Step, content: Content) -> str:
 
 
 def _net_effect(path: FoundPath, content: Content) -> str:
-    """Name the net sign, what it rests on, and how it comes about."""
+    """Name the net sign, its basis, and the steps that make it."""
     if not all(statement.is_causal for statement in path.statements):
         return "Not every link is known to be causal: no effect follows from this chain."
     if path.sign is None:
@@ -351,7 +351,7 @@ def _net_effect(path: FoundPath, content: Content) -> str:
 
 
 def _net_lead(path: FoundPath) -> str:
-    """Begin the sentence on the net effect: whose word it is, and that conditions go with it."""
+    """Begin the sentence on the net effect: whether it is stated, and under which conditions."""
     bound = [n for n, step in enumerate(path.steps, 1) if all(map(_has_conditions, step.statements))]
     parts = ["as stated"] if _is_said(path) else []
     if bound:
@@ -368,12 +368,12 @@ def _is_said(path: FoundPath) -> bool:
 
 
 def _has_conditions(statement: Statement) -> bool:
-    """Return whether a statement says when it holds; by which way a thing is delivered is not a condition."""
+    """Return whether a statement says when it holds; the way of delivery is not a condition."""
     return bool(statement.timing or any(field != "delivery" for field in statement.context.stated()))
 
 
 def _thing(curie: str, content: Content, aspect: str) -> str:
-    """Name what there is more or less of."""
+    """Name the entity, or its aspect, of which there is more or less."""
     return noun(curie, content, aspect).removeprefix("the ") if aspect else noun(curie, content)
 
 

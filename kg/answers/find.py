@@ -20,7 +20,7 @@ def find(text: str, graph: NamedContent) -> Rows:
     """Search all names for a text.
 
     :param text: Part of a name or an identifier, in whatever spelling.
-    :param graph: Where to look.
+    :param graph: The graph.
 
     :returns: Rows with the fields :data:`COLUMNS`: entities first, those that fit best before the others; then
         contexts, aspects and predicates.

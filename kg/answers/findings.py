@@ -1,4 +1,4 @@
-"""A summary of findings: for each outcome, what the studies that measured it found."""
+"""A summary of findings: for each outcome, the results of the studies that measured it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ COLUMNS = (
 TABLE_COLUMNS = COLUMNS[:10]
 #: Most texts of results without direction and figure.
 MOST_TEXTS = 2
-#: What is said where no time point is given.
+#: The words for a time point that is not given.
 NOT_SAID = "not said"
 
 
@@ -44,7 +44,7 @@ class OutcomeFinding(NamedTuple):
 
     @property
     def participants(self) -> int:
-        """How many took part in all of them, as far as that is said."""
+        """The number of participants of all of them, as far as that is said."""
         return sum(study.n or 0 for study in self.studies)
 
     @property
@@ -94,24 +94,24 @@ class Findings(Result[OutcomeFinding]):
         return {"schema": "msc-kg/findings/1", "data_version": self.content.data_version[:12], "rows": self.rows()}
 
     def nothing(self) -> str:
-        """Return what is said where no study measured anything."""
+        """Return the words for an answer without a study."""
         return "no such study"
 
     def _title(self) -> str:
         return f"{len(self)} outcome{'' if len(self) == 1 else 's'}, by indication and intent"
 
     def __str__(self) -> str:
-        """Write a paragraph for each outcome: who was studied, what was found, and what to bear in mind."""
+        """Write a paragraph for each outcome: participants, results and caveats."""
         return "\n".join([self._title(), *(line for row in self.rows() for line in _lines(row))])
 
 
 def summarise(studies: Iterable[Study], content: Content, *, bundles: bool = False) -> Findings:
-    """Summarise what studies found, by outcome.
+    """Summarise the results of studies by outcome.
 
-    A result that a source gives for several references at once is none of the single study, and is left out.
+    A result that a source gives for several references at once belongs to no single study, and is left out.
 
     :param studies: The studies.
-    :param content: Where the labels are.
+    :param content: The graph.
     :param bundles: Whether such a result counts as one of each of its studies.
 
     :returns: A finding for each outcome, indication and intent, by their names.
@@ -132,7 +132,7 @@ def summarise(studies: Iterable[Study], content: Content, *, bundles: bool = Fal
 
 
 def _effects(results: Sequence[StudyResult]) -> Iterator[str]:
-    """Say what was found between arms first, then changes without a comparison, then rates."""
+    """State the results between arms first, then changes without a comparison, then rates."""
     compared = [item for item in results if item.outcome.direction and item.outcome.comparator]
     changed = [item for item in results if item.outcome.direction and not item.outcome.comparator]
     rates = [item.outcome for item in results if not item.outcome.direction and item.outcome.value is not None]

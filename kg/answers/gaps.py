@@ -1,6 +1,6 @@
 """What to find out next: unsettled links, contradictions that nothing recorded separates, and missing links.
 
-A gap is a gap in what was read, never a prediction: what would close it may be known elsewhere, unknown, or wrong.
+A gap is a gap in what was read, never a prediction: the missing link may be known elsewhere, unknown, or wrong.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ class Gaps(Result["MissingLink"]):
     """The answer to a question for gaps: a sequence of missing links, the best first."""
 
     query: PathQuery
-    #: CURIEs of what was asked from, and for.
+    #: CURIEs of the first and of the last entities of the question.
     sources: tuple[str, ...]
     targets: tuple[str, ...]
-    #: How many pairs were asked: all but those of an entity and itself.
+    #: The number of pairs of the question; no entity is paired with itself.
     asked: int
     #: The pairs without a path, in the order of sources and targets.
     missing: tuple[tuple[str, str], ...]
@@ -62,7 +62,7 @@ class Gaps(Result["MissingLink"]):
 
     @property
     def verdicts(self) -> int:
-        """How many of the pairs have a verdict."""
+        """The number of pairs with a verdict."""
         return self._unsettling.verdicts
 
     @cached_property
@@ -95,11 +95,11 @@ class Gaps(Result["MissingLink"]):
         }
 
     def notes(self) -> list[str]:
-        """Return a line that says how many pairs have no path, and what a missing link is."""
+        """Return a line with the number of pairs without a path, and the meaning of a missing link."""
         return [summary(self)]
 
     def nothing(self) -> str:
-        """Return what is said where no link is missing."""
+        """Return the words for an answer without a missing link."""
         return summary(self)
 
     def _title(self) -> str:
@@ -228,7 +228,7 @@ def _examples(pairs: Sequence[str]) -> str:
 
 
 def summary(gaps: Gaps) -> str:
-    """Say how many pairs were asked and how many of them have no path, and what that means."""
+    """Count the pairs of the question and those without a path, and say that this is no prediction."""
     return (
         f"asked {gaps.asked} pairs of {len(gaps.sources)} sources and {len(gaps.targets)} targets: "
         f"{len(gaps.missing)} without a path within {gaps.query.max_edges} edges; {HONEST_WORD}"

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 MAKERS = ("CL:0000134", "ent:msc_ev")
 
 
-#: With what predicates they act on what they make.
+#: The predicates from a maker to its product.
 MAKING = ("msc:produces", "msc:delivers")
 
 
-#: Biolink categories of what may be an outcome: diseases, conditions and cells.
+#: Biolink categories of possible outcomes: diseases, conditions and cells.
 OUTCOMES = ("biolink:Disease", "biolink:PhenotypicFeature", "biolink:PathologicalProcess", "biolink:Cell")
 
 
@@ -36,7 +36,7 @@ CONTRADICTIONS = ("opposite signs", "asserted and denied", "opposed verdicts", "
 
 
 class GapFinder:
-    """Finds what is missing in one content.
+    """Finds the missing links of one content.
 
     :param content: The graph.
     """
@@ -61,11 +61,10 @@ class GapFinder:
 
         :param sources: CURIEs, each once.
         :param targets: CURIEs, each once.
-        :param query: Which statements paths may walk, and how many; its other fields must be as they are by default.
-        :param limit: How many links to give, at least 1.
-        :param akin: Whether to give only links between entities that something ties already.
-        :param loops: Whether a link may lead back to what acts on the source, or start from what the target
-            acts on.
+        :param query: The statements and the number of edges of paths; its other fields must have their defaults.
+        :param limit: The number of links to return, at least 1.
+        :param akin: Whether to return only links between entities that something ties already.
+        :param loops: Whether a link may lead back to a cause of the source, or start from an effect of the target.
 
         :returns: The pairs without a path; the missing links: by how many of these pairs each would open, akin ones
             first, then by the number of edges, then by identifiers.

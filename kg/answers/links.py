@@ -1,4 +1,4 @@
-"""Missing links in words: the path that each would open, and what ties its two ends already."""
+"""Missing links in words: the path that each would open, and the ties that its two ends have already."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kg.paths.link_finder import MissingLink
     from kg.paths.ties import Tie
 
-#: What is said wherever a missing link is shown.
+#: The words that go with every missing link.
 HONEST_WORD = "a missing link is a gap in what was read, not a prediction"
 
 
@@ -32,7 +32,7 @@ def bridges(links: Sequence[MissingLink], content: Content) -> list[str]:
     :param links: The links.
     :param content: The graph.
 
-    :returns: A line per link, with the path and what already links the two ends; then a line that it is not a
+    :returns: A line per link, with the path and the ties of the two ends; then a line that it is not a
         prediction. Empty where there are no links.
     """
     lines = []
@@ -45,7 +45,7 @@ def bridges(links: Sequence[MissingLink], content: Content) -> list[str]:
 
 
 def bridge_record(link: MissingLink, content: Content) -> dict[str, Any]:
-    """Return a missing link for JSON: its ends, the path that it would open, and what ties its ends already."""
+    """Return a missing link for JSON: its ends, the path that it would open, and the ties of its ends."""
     ends = {"from": link.source, "to": link.target}
     return {
         **{end: {"curie": c, "label": phrases.label(c, content.entities)} for end, c in ends.items()},

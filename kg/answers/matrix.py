@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from kg.model.content import Content
     from kg.names.reading import Reading
 
-#: What a field says that nothing states.
+#: The word for a field that nothing states.
 NOT_STATED = "not stated"
 #: Species and systems in the order of rows: people before animals, patients before the dish.
 SYSTEMS = ("clinical", "animal", "in vitro", NOT_STATED)
-#: What may be found, in the order of the columns, each with what a row says of it.
+#: The possible findings, in the order of the columns, each with its words in a row.
 FINDINGS = {
     "raises": "raises",
     "lowers": "lowers",
@@ -47,12 +47,12 @@ class MatrixRow(NamedTuple):
     intent: str
     #: Finding, of :data:`FINDINGS`, to the identifiers of the studies and documents that found it.
     findings: dict[str, tuple[str, ...]]
-    #: How many studies were read or are given with their results, and how many reviews state it.
+    #: The number of studies that were read or are given with their results, and of reviews that state it.
     studies: int
     reviews: int
-    #: How many were studied, by what was counted, as in ``{"patients": 198}``; empty where it is not said.
+    #: The number studied of each thing counted, as in ``{"patients": 198}``; empty where it is not said.
     sizes: dict[str, int]
-    #: How many of these studies and documents share no author with another.
+    #: The number of these studies and documents that share no author with another.
     groups: int
     #: The strongest certainty of a statement.
     certainty: str
@@ -72,7 +72,7 @@ class MatrixRow(NamedTuple):
 
     @property
     def n(self) -> str:
-        """How many were studied, in words; empty where it is not said."""
+        """The number studied, in words; empty where it is not said."""
         return ", ".join(f"{count} {unit}" for unit, count in self.sizes.items())
 
 
@@ -83,7 +83,7 @@ class Matrix(Result[MatrixRow]):
     source: Reading
     target: Reading
     cells: tuple[MatrixRow, ...]
-    #: How the names of the two ends were used, where they say more than two entities.
+    #: Notes on the use of the names of the two ends, where they say more than two entities.
     used: tuple[str, ...]
     content: Content = field(repr=False, compare=False)
 
@@ -143,19 +143,19 @@ class Matrix(Result[MatrixRow]):
         }
 
     def notes(self) -> list[str]:
-        """Return what a reader of the rows must know: how names were used, and where no study was read."""
+        """Return notes for the reader of the rows: how names were used, and the systems without a study."""
         gap = f"no study {' or '.join(self.gaps)} was read of this pair" if self.gaps else ""
         return [*self.used, *filter(None, [gap])]
 
     def nothing(self) -> str:
-        """Return what is said where nothing was read of the pair."""
+        """Return the words for a pair without evidence."""
         return f"nothing was read of {self.source.phrase} and {self.target.phrase}"
 
     def _title(self) -> str:
         return f"{self.source.phrase} → {self.target.phrase}, by species, system, licensing and intent"
 
     def report(self) -> str:
-        """Write the matrix as text: a line for each cell, then what no study was read of.
+        """Write the matrix as text: a line for each cell, then the systems without a study.
 
         :returns: Lines, without a final line break.
         """

@@ -1,4 +1,4 @@
-"""Finding what was seen of one pair in each species, system, licensing and intent."""
+"""Finding the evidence on one pair in each species, system, licensing and intent."""
 
 from __future__ import annotations
 
@@ -49,15 +49,15 @@ class _Gathered:
 
 
 def find_matrix(source: Reading, target: Reading, query: PathQuery, content: Content) -> Matrix:
-    """Gather what was read of a pair, of narrower kinds, lists and interventions, by where it was seen.
+    """Gather the evidence on a pair, on narrower kinds, lists and interventions, by where it was seen.
 
-    A line of evidence says where it was seen; what it leaves open, the context of its statement says. The lines of one
-    document are one study, or one review, whatever their number, and the results of a study in a table of a source are
-    one study. What a curator inferred was seen nowhere, and is left out.
+    A line of evidence says where it was seen, and where it does not, the context of its statement does. The lines of
+    one document are one study, or one review, whatever their number, and the results of a study in a table of a source
+    are one study. Links that a curator inferred were seen nowhere, and are left out.
 
-    :param source: What acts.
-    :param target: What is acted upon.
-    :param query: Which contexts and certainties count.
+    :param source: The entity that acts.
+    :param target: The entity that is acted upon.
+    :param query: The contexts and certainties that count.
     :param content: The graph.
 
     :returns: The cells: people before animals, patients before animals and the dish; then by licensing and intent.
@@ -138,7 +138,7 @@ def _add_result(gathered: _Gathered, result: StudyResult, finding: str) -> None:
 
 
 def _result_finding(result: StudyResult, sign: int) -> str:
-    """Return what a study found between its arms; empty for a rate, a trend, a subgroup or a change without control."""
+    """Return the finding of a study between its arms; empty of rates, trends, subgroups and uncontrolled changes."""
     if result.is_between_arms and result.outcome.is_negated and result.outcome.direction:
         return "denied"
     return "" if result.sign is None else _finding(result.sign, sign)

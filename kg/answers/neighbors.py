@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from kg.names.reading import Reading
 
 
-#: What acts on the entity, what it acts on, or both.
+#: The directions: towards the entity, away from it, or both.
 DIRECTIONS = ("up", "down", "both")
 
 
 class NeighborQuery(NamedTuple):
     """The filters of a question for neighbors."""
 
-    #: ``up`` (what acts on it), ``down`` (what it acts on) or ``both``.
+    #: ``up`` (it is acted upon), ``down`` (it acts) or ``both``.
     direction: str = "both"
     #: 1, -1, 0, or ``None`` for any.
     sign: int | None = None

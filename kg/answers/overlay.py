@@ -40,7 +40,7 @@ MOST_NAMED = 10
 AMOUNT = "amount"
 #: The aspects that a table may name.
 KNOWN_ASPECTS = tuple(dict.fromkeys(curie.removeprefix("msc:").lower() for curie, *_ in ASPECTS))
-#: What is noted of a step that is judged though no statement names the aspect of its object.
+#: The note on a step that is judged though no statement names the aspect of its object.
 UNSTATED = "aspect not stated, taken as amount"
 #: Categories whose measured value is taken for expression where the table names no aspect.
 EXPRESSED = frozenset(
@@ -61,7 +61,7 @@ class Measured(NamedTuple):
     #: Above 0 where it rose, below 0 where it fell; such as a log2 fold change.
     value: float
     p: float | None
-    #: What was measured, or empty where the table does not say.
+    #: The aspect that was measured, or empty where the table does not say.
     aspect: str
     #: Its line of the table.
     line: int
@@ -76,7 +76,7 @@ class Measured(NamedTuple):
 
 
 class JudgedStep(NamedTuple):
-    """A step of a path and what the measurement says of it."""
+    """A step of a path, and whether the measurement agrees with it."""
 
     path: int
     number: int
@@ -188,7 +188,7 @@ def read_measured(text: str, place: str = "the table") -> list[Measured]:
 
     :param text: Lines with tabs or commas; the first names the columns: a name, ``value``, and if wanted ``p`` and
         ``aspect``.
-    :param place: What errors call the table.
+    :param place: The name of the table in error messages.
 
     :returns: The rows that have a value; NA and empty values are left out.
 
@@ -252,7 +252,7 @@ def judge_statements(
     :param statements: The statements; those that claim an effect are judged, those of one subject, object, aspect and
         sign together.
     :param measured: The changes.
-    :param content: Where the entities are.
+    :param content: The graph.
     :param alpha: Largest p of a change; above it, an entity counts as unchanged.
 
     :returns: Every step, of path 0.

@@ -65,7 +65,7 @@ class PairAnswers(Result[PairAnswer]):
         return {"data_version": self.content.data_version[:12], "rows": self.rows()}
 
     def nothing(self) -> str:
-        """Return what is said where no pair was asked."""
+        """Return the words for an answer without a pair."""
         return "no pairs"
 
     def _title(self) -> str:
@@ -78,12 +78,12 @@ def find_pairs(
 ) -> PairAnswers:
     """Find the best paths of every pair.
 
-    :param content: Where to ask.
+    :param content: The graph.
     :param sources: The first entities, each once.
     :param targets: The last entities, each once.
-    :param query: What else is asked.
+    :param query: The options of the question.
 
-    :returns: An answer per pair, in the order of sources, then of targets. An entity and itself are no pair.
+    :returns: An answer per pair, in the order of sources, then of targets. An entity is never paired with itself.
     """
     finder = PathFinder(content)
     links = WalkedLinks(Walker(content, ContextJudge(content), query))
@@ -120,11 +120,11 @@ def _answer(finder: PathFinder, source: Reading, target: Reading, query: PathQue
 def pair_row(answer: PairAnswer, content: Content) -> dict[str, Any]:
     """Return an answer as a row with the fields of :data:`COLUMNS`.
 
-    :param answer: What was found.
+    :param answer: The answer.
     :param content: The content it was found in.
 
     :returns: The number of paths, those that only spell out another left out, with the chain, the sign, the support,
-        the coherence and the weakest certainty of the best; ``no path`` in the place of a chain where there is none.
+        the coherence and the weakest certainty of the best; ``no path`` instead of a chain where there is none.
     """
     row: dict[str, Any] = {
         "source": answer.source.phrase,

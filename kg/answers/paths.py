@@ -1,4 +1,4 @@
-"""The answer to a question for paths, as Python and notebooks want it."""
+"""The answer to a question for paths: its data, JSON and text."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Paths(Prose["FoundPath"]):
         """Write the answer as the command does.
 
         :param full: Whether to write every statement with its context, places and caveats, and not one line a step.
-        :param why_rank: Whether to write what each path's cost is made of.
+        :param why_rank: Whether to write the components of each path's cost.
 
         :returns: The paths and what is stated of the two; where there is no path, what came nearest.
         """
@@ -108,7 +108,7 @@ class Paths(Prose["FoundPath"]):
 
         :param suggest_links: Whether to name the links that would open a question without a path.
 
-        :returns: What :mod:`json` writes.
+        :returns: A dictionary that :mod:`json` can write.
         """
         return path_record(self.answer, self.content, self.bridges if suggest_links else ())
 
@@ -139,7 +139,7 @@ def path_record(answer: PathAnswer, content: Content, bridges: Sequence[MissingL
     :param content: The content it was found in.
     :param bridges: The missing links that would open a question without a path.
 
-    :returns: What :mod:`json` writes.
+    :returns: A dictionary that :mod:`json` can write.
     """
     from kg.answers.links import bridge_record
 
@@ -237,7 +237,7 @@ MOST_LINES, MOST_BESIDE = 60, 6
 def path_report(answer: PathAnswer, content: Content, *, is_full: bool = True, why_rank: bool = False) -> str:
     """Write an answer as text.
 
-    :param answer: The answer; one without paths gives what is stated of the two otherwise.
+    :param answer: The answer; without paths, the text lists the statements on the two.
     :param content: The content it was found in.
     :param is_full: Whether to write every statement with its context, places and caveats, and not one line a step.
     :param why_rank: Whether to print the components of each path's cost.
@@ -258,7 +258,7 @@ def path_report(answer: PathAnswer, content: Content, *, is_full: bool = True, w
 
 
 def _short_report(answer: PathAnswer, content: Content) -> str:
-    """Write at most :data:`MOST_LINES` lines: a line a step, then what is stated beside, and counts of the rest.
+    """Write at most :data:`MOST_LINES` lines: a line a step, other statements on the two, and counts of the rest.
 
     Broken paths are counted where others are unbroken.
     """
@@ -322,7 +322,7 @@ def _silent(path: FoundPath) -> str:
 
 
 def stated_report(answer: PathAnswer, content: Content, *, most: int) -> str:
-    """List what is stated of the two ends, or of narrower kinds of them, and in no path.
+    """List the statements on the two ends, or on narrower kinds of them, that no path uses.
 
     :param answer: The answer.
     :param content: The content it was found in.
@@ -341,7 +341,7 @@ def stated_report(answer: PathAnswer, content: Content, *, most: int) -> str:
 
 
 def related_report(answer: PathAnswer, content: Content, *, most: int = 8) -> str:
-    """List what is said near the question and is in no path.
+    """List the statements near the question that no path uses.
 
     :param answer: The answer.
     :param content: The content it was found in.
@@ -360,10 +360,10 @@ def related_report(answer: PathAnswer, content: Content, *, most: int = 8) -> st
 
 
 def no_path_report(answer: PathAnswer, bridges: Sequence[str] = ()) -> str:
-    """Say that there is no path, and what came nearest.
+    """Say that there is no path, and list the nearest misses.
 
     :param answer: An answer without paths.
-    :param bridges: What is said of the links that would open the question; see :func:`kg.answers.links.bridges`.
+    :param bridges: The lines on the links that would open the question; see :func:`kg.answers.links.bridges`.
 
     :returns: A line for each.
     """
@@ -390,7 +390,7 @@ def _are(count: int) -> str:
 
 
 def _path(path: FoundPath, content: Content, warned: dict[str, int], *, why_rank: bool) -> Iterator[str]:
-    """Write one path; ``warned`` holds the caveats and tensions that an earlier path has said, and says in which."""
+    """Write one path; ``warned`` maps the caveats and tensions of earlier paths to the rank of their path."""
     spelt_out = f"   (path {path.expands} spelt out)" if path.expands else ""
     yield f"{path.rank}. {chain(path, content)}{spelt_out}"
     yield f"   {net_words(path)}; support {phrases.support(path.support)}"

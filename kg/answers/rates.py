@@ -46,7 +46,7 @@ class Rate(NamedTuple):
     outcome: Outcome
     #: Participants of its arm, or ``None`` where that is not said.
     n: int | None
-    #: How many of them, where that follows from what is printed.
+    #: The number of them, where it follows from the printed percentage.
     counted: int | None
     #: Ends of the exact interval in percent, of an overall response with a count.
     interval: tuple[float, float] | None
@@ -158,8 +158,8 @@ def possible_counts(percent: float, n: int) -> list[int]:
 def exact_interval(count: int, n: int) -> tuple[float, float]:
     """Return the exact interval of Clopper and Pearson for a share, with 95 % coverage at least.
 
-    :param count: How many.
-    :param n: Out of how many.
+    :param count: The number of patients with the outcome.
+    :param n: The number of all patients.
 
     :returns: Its ends, in percent.
 

@@ -1,4 +1,4 @@
-"""What keeps two sides of statements apart: the recorded fields in which they exclude each other."""
+"""Separation of two sides of statements: the recorded fields in which they exclude each other."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kg.model.statements import Statement
     from kg.paths.context import ContextJudge
 
-#: What may separate statements; free words cannot be compared.
+#: The fields that may separate statements; free words cannot be compared.
 SEPARATORS = (*OWN_FIELDS, *(name for name in CONTEXT_FIELDS if name not in TEXT_FIELDS))
 
 

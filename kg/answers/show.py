@@ -1,4 +1,4 @@
-"""Everything that the graph holds about one thing, as text and as a record."""
+"""One thing with all that the graph holds about it, as text and as a record."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 class Shown(Prose["Statement"]):
     """Everything about one thing: a sequence of the statements that concern it.
 
-    :param descriptions: What is known of it, in words; of a list of statements, one for each.
+    :param descriptions: Its description; of a list of statements, one for each.
     :param record: The same for programs.
     :param statements: The statements that it is, or that name it or rest on it.
     :param content: The graph.
-    :param reading: What its name was read as, if it is an entity.
-    :param replaced: What is said of an identifier that was replaced.
+    :param reading: The reading of its name, if it is an entity.
+    :param replaced: The note on an identifier that was replaced.
     """
 
     def __init__(
@@ -86,9 +86,9 @@ def show(name: Name, graph: NamedContent) -> Shown:
 
     :param name: A name of an entity, or an identifier that begins with ``stm:``, ``evd:``, ``med:``, ``ref:``,
         ``ctx:``, ``psg:``, ``study:`` or ``tns:``.
-    :param graph: Where to look.
+    :param graph: The graph.
 
-    :returns: What it is, and the statements that concern it.
+    :returns: Its description, and the statements that concern it.
 
     :raises NameNotFoundError: If it stands for nothing in the graph.
     :raises AmbiguousNameError: If it stands for several entities.

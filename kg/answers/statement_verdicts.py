@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.paths.query import PathQuery
     from kg.paths.stated import Stated
 
-#: What speaks against an effect: the source denies it, or measured none.
+#: The modes that speak against an effect: the source denies it, or measured none.
 CONTRARY = ("denied", "no_effect")
 
 
@@ -50,7 +50,7 @@ class StatementVerdicts:
         on kinds that say the same stand beside the hypothesis.
 
         :param items: The statements that bear on the pair.
-        :param clinical: What studies measured of it.
+        :param clinical: The results of studies on it.
         :param trials: Those of the results that count as what a source asserts.
         :param query: Says whether the question is of a species.
 
@@ -152,8 +152,8 @@ class StatementVerdicts:
     ) -> Decision | None:
         """Return the verdict of trials of narrower products or outcomes.
 
-        :param clinical: What studies measured of the pair or of narrower ones.
-        :param ends: CURIEs of what acts and of what is acted upon.
+        :param clinical: The results of studies on the pair or of narrower ones.
+        :param ends: CURIEs of the entity that acts and of the one acted upon.
         :param of_kinds: The verdict of the statements on kinds, if there are any.
 
         :returns: The verdict; ``None`` where the signs of the trials differ, where a trial found otherwise on just what

@@ -1,4 +1,4 @@
-"""Statements as a table: one row each, with what it says, how surely, and where it was read."""
+"""Statements as a table: one row each, with its text, its certainty and its documents."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Statements(Result["Statement"]):
 
     :param statements: The statements.
     :param content: The graph that they are of.
-    :param about: What they have in common, as in ``about Treg``; may be empty.
+    :param about: The subject that they share, as in ``about Treg``; may be empty.
     """
 
     def __init__(self, statements: Iterable[Statement], content: Content, about: str = "") -> None:

@@ -1,4 +1,4 @@
-"""Counts of what the graph holds."""
+"""Counts of statements, entities and all else in a graph, and the list of caveats."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ CAVEAT_COLUMNS = ("on", "what", "caveat")
 
 
 def list_counts(content: Content) -> Rows:
-    """Count what the graph holds; see :func:`count`."""
+    """Count the contents of a graph; see :func:`count`."""
     version = content.data_version[:12]
     return Rows(count(content), COLUMNS, title="counts", nothing="nothing to count", data_version=version)
 
 
 def list_caveats(content: Content) -> Rows:
-    """List every caveat and what it is on; see :func:`caveats`."""
+    """List every caveat; see :func:`caveats`."""
     version = content.data_version[:12]
     return Rows(caveats(content), CAVEAT_COLUMNS, title="caveats", nothing="no caveats", data_version=version)
 
@@ -76,7 +76,7 @@ def _rows(what: str, kinds: Iterable[str]) -> Iterator[dict[str, Any]]:
 
 
 def caveats(content: Content) -> Iterator[dict[str, str]]:
-    """Yield every caveat with what it is on.
+    """Yield every caveat with its subject.
 
     :param content: The graph.
 

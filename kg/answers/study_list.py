@@ -1,4 +1,4 @@
-"""The studies that fit a question, and what was left out of them."""
+"""The studies that fit a question, and the results that were left out."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Trials(Prose["Study"]):
 
     :param studies: The studies, in the order asked for.
     :param content: The graph that they are of.
-    :param query: What was asked.
+    :param query: The question.
     """
 
     def __init__(self, studies: Sequence[Study], content: Content, query: StudyQuery) -> None:

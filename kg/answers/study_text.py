@@ -21,7 +21,7 @@ def studies_text(studies: Sequence[Study], content: Content, *, bundles: bool = 
     """Write studies as paragraphs.
 
     :param studies: The studies, in order.
-    :param content: Where their references and labels are.
+    :param content: The graph.
     :param bundles: Whether each study also shows the results that the source gives for several references at once;
         otherwise those stand once, at the end.
     :param width: Longest line, in characters.

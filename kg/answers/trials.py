@@ -42,7 +42,7 @@ class Condition(NamedTuple):
     name: str
     operator: str
     value: float
-    #: What the name was read as, where it stands for an entity.
+    #: The reading of the name, where it stands for an entity.
     reading: Reading | None = None
 
     def means(self, outcome: Outcome, judge: ContextJudge) -> bool:
@@ -123,7 +123,7 @@ def find_studies(content: Content, query: StudyQuery) -> list[Study]:
     """Find studies.
 
     :param content: Holds the studies, and the entities that say what is narrower.
-    :param query: Which are wanted, and in which order.
+    :param query: The filters and the order.
 
     :returns: Sorted by ``query.sort``, then by label; ``n``, the number of participants, from the largest.
 

@@ -38,7 +38,7 @@ class Unsettling(NamedTuple):
 
     #: Those on which the most verdicts rest first, then by identifier.
     links: tuple[Unsettled, ...]
-    #: How many of the pairs have a verdict.
+    #: The number of pairs with a verdict.
     verdicts: int
 
 
@@ -51,7 +51,7 @@ def find_unsettled(
 
     :param sources: CURIEs of what acts.
     :param targets: CURIEs of what is acted upon.
-    :param query: Which statements count.
+    :param query: The statements that count.
     :param content: The graph.
     :param limit: Most links to return.
 

@@ -24,9 +24,9 @@ AMOUNT = "amount"
 def with_readings(query: PathQuery, source: Reading, target: Reading) -> PathQuery:
     """Return a question with the contexts and aspects that the names of its two ends state.
 
-    :param query: What else is asked; a field of a context that it states stays as it is.
-    :param source: What acts. Its species is that of the statement.
-    :param target: What is acted upon. Its species is that of what is acted upon.
+    :param query: The options of the question; a context field that it states stays as it is.
+    :param source: The entity that acts. Its species is that of the statement.
+    :param target: The entity that is acted upon. Its species is the target species.
 
     :returns: The question; the same where the names say no more than two entities.
     """
@@ -95,10 +95,10 @@ def _is_of(said: str, wanted: str, judge: ContextJudge) -> bool:
 def notes(source: Reading, target: Reading, query: PathQuery, content: Content, used: Sequence[Statement]) -> list[str]:
     """Say how the names of a question were used that say more than two entities.
 
-    :param source: What acts.
-    :param target: What is acted upon.
+    :param source: The entity that acts.
+    :param target: The entity that is acted upon.
     :param query: The question as it was answered; without an aspect that a name states where nothing is said of it.
-    :param content: Where labels are.
+    :param content: The graph.
     :param used: The statements that the answer rests on.
 
     :returns: A clause for each context and for each aspect; empty where the names stand for the entities as such.
@@ -123,8 +123,8 @@ def unstated(
 ) -> dict[str, tuple[str, ...]]:
     """Return the contexts that the names of a question state and no statement that the answer rests on does.
 
-    :param source: What acts.
-    :param target: What is acted upon.
+    :param source: The entity that acts.
+    :param target: The entity that is acted upon.
     :param query: The question as it was answered.
     :param used: The statements that the answer rests on.
 

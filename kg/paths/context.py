@@ -21,7 +21,7 @@ MIXING_FIELDS = ("delivery", "system", *TEXT_FIELDS)
 OWN_FIELDS = ("object_aspect", "subject_aspect", "in_cell")
 #: Categories of settings that are procedures. The others are diseases, of which a stage is a narrower one.
 PROCEDURES = ("biolink:Procedure", "biolink:Treatment")
-#: What their objects are made or brought by them for: to act elsewhere, too.
+#: Predicates whose objects may act elsewhere, too: the subject makes or brings them.
 CROSSING_PREDICATES = ("msc:produces", "msc:delivers")
 
 
@@ -56,10 +56,10 @@ class ContextJudge:
     def __init__(self, content: Content) -> None:
         self._content = content
         self._entities = content.entities
-        #: What was asked before: an entity to all that is wider, a cell and what changes in it to whether it may leave.
+        #: Caches: an entity to all wider ones, a cell and an entity that changes in it to whether that may leave it.
         self._wider: dict[str, frozenset[str]] = {}
         self._leaving: dict[tuple[str, str], bool] = {}
-        #: The statements of a step, by identifier, to what it states.
+        #: The statements of a step, by identifier, to the fields that it states.
         self._stated: dict[tuple[str, ...], dict[str, tuple[str, ...]]] = {}
 
     def judge(self, path: Sequence[Step]) -> Coherence:
@@ -120,7 +120,7 @@ class ContextJudge:
         return found
 
     def _cells_fit(self, before: Statement, after: Statement, node: str) -> bool:
-        """Whether what changed in one cell can act in the other: the same cell, or what changed may leave it."""
+        """Whether an entity changed in one cell can act in another: they are the same, or it may leave the first."""
         if not before.in_cell or not after.in_cell or self.overlap((before.in_cell,), (after.in_cell,)):
             return True
         if before.object_aspect == "secretion" or before.predicate in CROSSING_PREDICATES:
@@ -188,7 +188,7 @@ class ContextJudge:
 
 
 def _stated(contexts: Sequence[Context]) -> dict[str, tuple[str, ...]]:
-    """Return what a step states: of the fields that all its statements state, every value that any of them has."""
+    """Return the fields that all statements of a step state, with every value that any of them has."""
     found = {}
     for field, values in contexts[0].stated().items():
         each = [values, *(getattr(context, field) for context in contexts[1:])]
@@ -200,7 +200,7 @@ def _stated(contexts: Sequence[Context]) -> dict[str, tuple[str, ...]]:
 def context_filter(
     wanted: Mapping[str, Sequence[str]], judge: ContextJudge, *, is_strict: bool = False
 ) -> Callable[[Context], bool]:
-    """Make the test that ``--context`` applies to the context of each statement.
+    """Return the test that ``--context`` applies to the context of each statement.
 
     :param wanted: Field to values.
     :param judge: Knows what is subsumed.

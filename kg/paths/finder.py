@@ -46,9 +46,9 @@ class PathAnswer:
     paths: tuple[FoundPath, ...]
     #: ``False`` if the search stopped at a limit.
     complete: bool
-    #: What is stated of the ends or narrower kinds of them and is in none of the paths, the exact first.
+    #: The statements on the ends or narrower kinds of them that no path uses, the exact first.
     stated: tuple[Statement, ...] = ()
-    #: What is said between the ends or their narrower and wider kinds and is in none of the paths, denied ones first.
+    #: The statements between the ends or their narrower and wider kinds that no path uses, denied ones first.
     related: tuple[Statement, ...] = ()
     #: Finds the constraints that hide paths. It is slow, and runs only when its result is read.
     find_near_misses: Callable[[], tuple[NearMiss, ...]] = tuple
@@ -83,7 +83,7 @@ def _is_asked(item: Stated, query: PathQuery, groups: Callable[[str], Sequence[s
 
 
 def _avoided(query: PathQuery, asked: tuple[str, str], walked: tuple[str, str]) -> tuple[str, ...]:
-    """Return what paths of groups must not pass: what the question avoids, and the ends that the groups stand for."""
+    """Return the entities that paths of groups must avoid: those that the question avoids, and its ends."""
     return (*query.avoid, *(curie for curie in asked if curie not in walked))
 
 
@@ -112,7 +112,7 @@ class PathFinder:
 
         :param source: The first entity.
         :param target: The last entity.
-        :param query: What else is asked.
+        :param query: The options of the question.
 
         :returns: Unbroken paths first, each part by cost, length and identifiers; a path that spells out a shortcut
             follows it. Without any path, the near misses say which part of the question hides some. What the names of
@@ -183,8 +183,8 @@ class PathFinder:
 
         :param start: CURIE of the first entity.
         :param end: CURIE of the last entity.
-        :param query: What else is asked; the number of paths in it does not matter.
-        :param wanted: How many paths the caller is likely to take; the search goes on where it takes more.
+        :param query: The options of the question; the number of paths in it does not matter.
+        :param wanted: The number of paths that the caller is likely to take; the search goes on if it takes more.
 
         :yields: Paths by the cost of their nodes and signs, broken ones among them.
 

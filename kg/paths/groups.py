@@ -15,7 +15,7 @@ def group_pairs(start: str, end: str, content: Content) -> Iterator[tuple[str, s
 
     :param start: CURIE of the first entity.
     :param end: CURIE of the last entity.
-    :param content: Where the groups are.
+    :param content: The graph.
 
     :yields: Pairs of CURIEs: never the two themselves, nor a group with one of its own members.
     """

@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 #: Parts of a question that judge whole paths. No single link can answer them.
 WHOLE_PATH_FIELDS = ("sign", "via", "category")
-#: How many missing links to name where a question has no path.
+#: The number of missing links to name where a question has no path.
 FEW = 3
 
 
 class MissingLink(NamedTuple):
-    """A link that the graph does not have, what it would open, and why one may look there."""
+    """A link that the graph lacks, with the pairs that it would open and the ties of its ends."""
 
-    #: Where it starts, and where it leads to.
+    #: Its start and its end.
     source: str
     target: str
     #: The pairs that it opens, those of the shortest paths first.
@@ -39,7 +39,7 @@ class MissingLink(NamedTuple):
     #: The way of the first of these pairs to the link, and from there on; either may be empty.
     before: tuple[Step, ...]
     after: tuple[Step, ...]
-    #: What ties its two ends already; empty where nothing does.
+    #: The ties that its two ends have already; may be empty.
     ties: tuple[Tie, ...]
 
     @property
@@ -63,7 +63,7 @@ class LinkFinder:
 
         :param source: CURIE of the first entity.
         :param target: CURIE of the last entity.
-        :param query: What else is asked.
+        :param query: The options of the question.
 
         :returns: At most :data:`FEW` links, akin ones first, then those of the shortest paths; no loops. Empty where
             there is a path, where no one link would open it, where the question judges whole paths, or where too many

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kg.paths.cut_sets import Alternative
 
 
-#: How far mediators of the steps between mediators are followed.
+#: The depth to which mediators of the steps between mediators are followed.
 MAX_DEPTH = 3
 
 

@@ -3,7 +3,7 @@
 An edge from ``u`` to ``v`` opens the pair ``(a, b)`` if the way from ``a`` to ``u``, the edge and the way from ``v`` to
 ``b`` stay within the limit of edges. The shortest ways decide, and what they make is a simple path: ways that shared a
 node would connect the pair without the edge. It is a *loop* for the pair if ``v`` leads to ``a``, or ``b`` to ``u``:
-the path would pass through what acts on its source, or through what its target acts on.
+the path would pass through a cause of its source, or through an effect of its target.
 
 Method: breadth first from all sources and, backwards, from all targets at once. A set of pairs is one integer with a
 bit per pair, so that a level costs one operation per edge, whatever the number of pairs. Nodes that the same pairs
@@ -44,7 +44,7 @@ class LinkGraph(Protocol):
 class LinkCandidate(NamedTuple):
     """A new edge, and the pairs that it would open."""
 
-    #: Where the new edge starts, and where it leads to.
+    #: The start and the end of the new edge.
     source: int
     target: int
     #: The pairs that it opens, those of the shortest paths first.
@@ -63,8 +63,8 @@ def find_unconnected(
 ) -> list[Pair]:
     """Return the pairs that no path connects, in the order given.
 
-    :param graph: Where to look.
-    :param pairs: What is asked.
+    :param graph: The graph.
+    :param pairs: The pairs of the question.
     :param max_edges: Longest path, in edges, at least 1.
     :param kinds: The narrower kinds of a node: a path from or to one of them connects the pair, too.
 
@@ -92,7 +92,7 @@ def find_unconnected(
 def find_ends(graph: LinkGraph, pairs: Iterable[Pair], *, max_edges: int) -> tuple[set[int], set[int]]:
     """Return the nodes from which, and to which, a new edge can open a pair.
 
-    :param graph: Where to look.
+    :param graph: The graph.
     :param pairs: Pairs that no path connects.
     :param max_edges: Longest path, in edges, the new one included, at least 1.
 
@@ -124,15 +124,15 @@ def find_missing_links(
     An edge between the ends of a pair that opens this pair alone is the question over again, and is left out unless
     it is preferred.
 
-    :param graph: Where to look.
+    :param graph: The graph.
     :param pairs: Pairs that no path of the graph connects; see :func:`find_unconnected`.
     :param max_edges: Longest path, in edges, the new one included, at least 1.
-    :param count: How many to give, at least 1.
+    :param count: How many to return, at least 1.
     :param preferred: Ends that come first among edges that open as many pairs.
     :param only_preferred: Whether to look at no other edges.
     :param include_loops: Whether an edge also opens the pairs for which it is a loop of at most ``max_edges`` edges.
-    :param allows: Which edges there may be at all.
-    :param kinds: The narrower kinds of a node. An edge to a kind of what acts on the source is a loop, too.
+    :param allows: Whether an edge between two nodes is possible at all.
+    :param kinds: The narrower kinds of a node. An edge to a kind of a cause of the source is a loop, too.
 
     :returns: The best edges: by the number of pairs that they open, preferred ones, then by the number of edges of the
         paths that the pairs get, then by numbers. Fewer than ``count`` if no other edge opens any.
@@ -282,9 +282,9 @@ def _arrivals(
 ) -> dict[int, _Arrivals]:
     """Go out from several nodes at once, each with the pairs that start there.
 
-    :param graph: Where to go.
+    :param graph: The graph.
     :param starts: Node to the pairs that start there.
-    :param max_edges: How far, at least 0.
+    :param max_edges: The number of edges to go, at least 0.
     :param backwards: Whether to go from target to source.
 
     :returns: For every node within reach, the pairs that first arrive with 0, 1, ... ``max_edges`` edges.

@@ -22,7 +22,7 @@ class NearMiss(NamedTuple):
 
     #: An option of the question, such as ``--max-edges 4``, or ``direction``.
     hidden_by: str
-    #: How many paths there would be, at most :data:`MOST_COUNTED` counted.
+    #: The number of paths without it, at most :data:`MOST_COUNTED` counted.
     paths: int
 
 
@@ -37,7 +37,7 @@ def near_misses(
     :param content: Names the entities in it.
     :param count: Counts the paths of an easier question.
 
-    :yields: What hides paths: a stated option, the limit, the direction, or that links are not causal.
+    :yields: The constraints that hide paths: a stated option, the limit, the direction, or links that are not causal.
     """
     plain = PathQuery()
     relaxed: list[tuple[str, str, str, PathQuery]] = [

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class PathQuery(NamedTuple):
     """The options of a question for paths. Every entity is a CURIE; the fields have the names of the flags."""
 
-    #: How many paths, at least 1; expansions of a shortcut come on top.
+    #: The number of paths, at least 1; expansions of a shortcut come on top.
     k: int = 5
     #: Longest path, in edges.
     max_edges: int = 6
@@ -66,7 +66,7 @@ def read_path_query(
     """Read the options of a question for paths; they have the names of the flags of ``kg path``.
 
     :param names: Reads names.
-    :param k: How many paths, at least 1.
+    :param k: The number of paths, at least 1.
     :param max_edges: Longest path, in edges, at least 1.
     :param sign: 1 or -1 for paths of that net sign alone.
     :param via: Names of entities that every path passes through, one or several.

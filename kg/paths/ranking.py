@@ -1,8 +1,8 @@
 """Support of a statement and its cost: one table of weights.
 
-Support is between 0 and 1 and is never a probability. It counts what was *read*: the lines of evidence that come from
-one document count once, by the best of them; the references that the document cites count when someone has read them,
-and are then one voice with the document that only reports them.
+Support is between 0 and 1 and is never a probability. It counts evidence that was *read*: the lines of evidence of one
+document count once, by the best of them; the references that the document cites count when someone has read them, and
+are then one voice with the document that only reports them.
 
 A step is supported as the best of its statements is: those that differ in context, aspect or hedge do not say the same,
 so that one does not add to another.
@@ -61,7 +61,7 @@ def support(statement: Statement, content: Content) -> float:
     voice with these: the better of the two counts.
 
     :param statement: The statement.
-    :param content: Where its passages and their documents are.
+    :param content: The graph.
 
     :returns: The support; 0 where nothing supports it.
     """
@@ -90,7 +90,7 @@ def independent(statements: Iterable[Statement], content: Content) -> set[str]:
     """Return the documents in which statements were read, without those that only report others of them.
 
     :param statements: The statements.
-    :param content: Where their passages and documents are.
+    :param content: The graph.
 
     :returns: CURIEs; a review that cites nothing but studies which are among them is left out.
     """
@@ -133,7 +133,7 @@ def _doubts(pro: Mapping[str, float], reports: Mapping[str, tuple[float, frozens
 def plain_support(stated: float | None, certainty: str) -> float:
     """Return the support of an edge of which no evidence is recorded.
 
-    :param stated: What its source states, 0 to 1, if anything; the source has weighed its certainty in.
+    :param stated: The support that its source states, 0 to 1, if any; it has the certainty weighed in.
     :param certainty: One of :data:`kg.model.statements.CERTAINTIES`.
 
     :returns: Where nothing is stated, :data:`PLAIN` weighed by the certainty; at most :data:`CAP`.

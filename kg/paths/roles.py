@@ -1,8 +1,8 @@
-"""Which kinds of entities can act on which: a factor makes no outcome by itself, and an outcome makes nothing."""
+"""The kinds of entities that can act on each other: no factor makes an outcome by itself, and no outcome acts."""
 
 from __future__ import annotations
 
-#: Biolink category to what its entities are in a mechanism; the empty role takes part in none.
+#: Biolink category to the role of its entities in a mechanism; the empty role takes part in none.
 ROLES = {
     f"biolink:{name}": role
     for role, names in {
@@ -24,15 +24,15 @@ ROLES = {
     }.items()
     for name in names.split()
 }
-#: What may act on what.
+#: Role to the roles that it may act on.
 ACTS_ON = {"factor": ("cell", "process", "factor"), "cell": ("cell", "process"), "process": ("outcome",)}
 
 
 def may_act(source: str, target: str) -> bool:
     """Return whether an entity of one category can act on one of another.
 
-    :param source: Biolink category of what acts.
-    :param target: Biolink category of what is acted upon.
+    :param source: Biolink category of the entity that acts.
+    :param target: Biolink category of the entity that is acted upon.
 
     :returns: Whether :data:`ACTS_ON` has their roles. A category without a role here may act on what is no outcome's
         source, and be acted upon by everything that acts.

@@ -130,7 +130,7 @@ def _order(path: FoundPath) -> tuple[float, int, int, tuple[str, ...], tuple[str
     return -round(path.support, 6), CERTAINTIES.index(path.certainty), len(path.steps), path.nodes, aspects
 
 
-#: What the paths of one route share: nodes, signs, and which node was left open for which collective.
+#: The key that the paths of one route share: nodes, signs, and the node left open for a collective.
 _Key = tuple[tuple[str, ...], tuple["int | None", ...], str]
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kg.paths.context import ContextJudge
     from kg.paths.query import PathQuery
 
-#: How the pair of a statement is related to the pair that is asked of, ``exact`` first.
+#: The relations of the pair of a statement to the pair of the question, ``exact`` first.
 RELATIONS = (
     *("exact", "narrower_subject", "narrower_object", "list_member", "intervention"),
     *("of_property", "in_cell", "stimulated"),
@@ -32,13 +32,13 @@ RELATIONS = (
 )
 #: Those that are listed and never decide: wider kinds, and what is given with another intent or of another aspect.
 BESIDE = ("wider", "other_intent", "other_aspect")
-#: What the identifiers of aspects begin with.
+#: The prefix of the identifiers of aspects.
 ASPECT_PREFIX = "msc:"
 #: Predicate by which a cell has a property.
 PROPERTY = "msc:has_property"
 #: Predicate by which a list has a member.
 MEMBER = "msc:has_member"
-#: What a statement says of its pair.
+#: The modes of a statement: the kinds of claims on its pair.
 MODES = ("signed", "denied", "no_effect", "correlated", "unsigned")
 #: Predicates by which the object acts on the subject, and the sign of that.
 REVERSED: dict[str, int | None] = {"msc:limited_by": -1, "msc:needs": None}
@@ -60,7 +60,7 @@ class Stated(NamedTuple):
     mode: str
     #: 1 or -1 as the statement has it (a denial has the sign that it denies), 0 for no effect, ``None`` where unknown.
     sign: int | None
-    #: CURIEs of what acts and of what is acted upon.
+    #: CURIEs of the entity that acts and of the one acted upon.
     source: str
     target: str
 
@@ -108,9 +108,9 @@ class StatedFinder:
         Denials are dropped only where they state another context than the one wanted: neither a limit of certainty nor
         ``--strict-context`` hides them.
 
-        :param source: CURIE of what acts.
-        :param target: CURIE of what is acted upon.
-        :param query: Which contexts, certainties and statements are wanted, and which entities are to be avoided.
+        :param source: CURIE of the entity that acts.
+        :param target: CURIE of the entity that is acted upon.
+        :param query: The contexts, certainties and statements that are wanted, and the entities to avoid.
 
         :returns: The exact ones first, then by relation and in the order of statements; each statement once.
         """
@@ -144,9 +144,9 @@ class StatedFinder:
         None of these statements is on the pair, and none has a sign of it: that a factor raises an enzyme in a cell
         neither raises nor lowers the cell.
 
-        :param source: CURIE of what acts.
+        :param source: CURIE of the entity that acts.
         :param cell: CURIE of a cell; of anything else nothing is found.
-        :param query: Which contexts, certainties and statements are wanted, and which entities are to be avoided.
+        :param query: The contexts, certainties and statements that are wanted, and the entities to avoid.
 
         :returns: By relation: ``of_property``, ``in_cell``, ``stimulated``.
         """

@@ -38,7 +38,7 @@ def find_ties(
 
     :param content: The graph.
     :param judge: Knows what is narrower.
-    :param walks: Which statements the question follows; they are links already.
+    :param walks: Whether the question follows a statement; then it is a link already.
     :param sources: The first entities that are looked at.
     :param targets: The second.
 

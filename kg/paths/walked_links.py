@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class WalkedLinks:
-    """Which entities a question lets paths go to, as numbers; see :class:`kg.paths.missing_links.LinkGraph`.
+    """The entities that paths may reach under a question, as numbers; see :class:`kg.paths.missing_links.LinkGraph`.
 
     :param walker: Walks under the question.
     """

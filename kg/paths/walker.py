@@ -1,4 +1,4 @@
-"""From a question to the paths that answer it: which edges it lets paths walk, and what stands behind them."""
+"""From a question to the paths that answer it: the edges that paths may follow, and the statements behind them."""
 
 from __future__ import annotations
 
@@ -52,14 +52,14 @@ class Walker:
 
     :param content: The content.
     :param judge: Judges contexts and joints.
-    :param query: What is asked beside the two ends.
+    :param query: The options of the question.
     """
 
     def __init__(self, content: Content, judge: ContextJudge, query: PathQuery) -> None:
         self._content = content
         self._judge = judge
         self._query = query
-        #: What it walks.
+        #: The graph that it walks.
         self.graph = walkable_graph(content)
         self._wanted = dict(query.context)
         #: The steps along each edge and towards each node that were made, by the aspects that they may change.
@@ -94,7 +94,7 @@ class Walker:
 
         :param start: CURIE of the first entity.
         :param end: CURIE of the last entity.
-        :param batch: How many paths are likely to be wanted.
+        :param batch: The number of paths that are likely to be wanted.
         :param among: The entities that paths may visit; all where left out.
 
         :yields: Paths that keep to the question, whatever their contexts.
