@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 ASSETS = Path(__file__).parent / "assets"
 #: Distance of two dots on an arrow.
 DOT = 5.0
+#: Radius of the disc of a mark: those of two arrows side by side do not overlap.
+DISC = 5.5
 
 
 def figure_style() -> str:
@@ -119,7 +121,7 @@ def _arrow(arrow: Arrow, line: DrawnLine, names: Mapping[str, str]) -> str:
     if line.dot:
         parts.append(f'<circle class="hub" cx="{px(line.dot[0])}" cy="{px(line.dot[1])}" r="3"/>')
     if arrow.mark:
-        parts += [f'<circle class="disc" cx="{px(x)}" cy="{px(y)}" r="7"/>']
+        parts += [f'<circle class="disc" cx="{px(x)}" cy="{px(y)}" r="{DISC}"/>']
         parts += [f'<path class="sign" d="{shapes.mark(arrow.mark, x, y)}"/>']
     elif arrow.verdict in ("agrees", "disagrees"):
         parts.append(_seal(arrow.verdict, x, y))
@@ -267,7 +269,7 @@ def legend_items(figure: Figure) -> Iterator[tuple[str, str, str]]:
             yield f"kind:{key}", _swatch(key, kind.head), kind.words
     for mark, words in MARK_WORDS.items():
         if any(arrow.mark == mark for arrow in figure.arrows):
-            sign = f'<circle class="disc" cx="15" cy="8" r="7"/><path class="sign" d="{shapes.mark(mark, 15, 8)}"/>'
+            sign = f'<circle class="disc" cx="15" cy="8" r="{DISC}"/><path class="sign" d="{shapes.mark(mark, 15, 8)}"/>'
             yield f"mark:{mark}", _swatch("describes marked", "vee", inner=sign), words
     for certainty, dash in DASHES.items():
         if any(arrow.certainty == certainty for arrow in figure.arrows):
