@@ -121,8 +121,7 @@ def _arrow(arrow: Arrow, line: DrawnLine, names: Mapping[str, str]) -> str:
     if line.dot:
         parts.append(f'<circle class="hub" cx="{px(line.dot[0])}" cy="{px(line.dot[1])}" r="3"/>')
     if arrow.mark:
-        parts += [f'<circle class="disc" cx="{px(x)}" cy="{px(y)}" r="{DISC}"/>']
-        parts += [f'<path class="sign" d="{shapes.mark(arrow.mark, x, y)}"/>']
+        parts.append(_mark(arrow.mark, x, y))
     elif arrow.verdict in ("agrees", "disagrees"):
         parts.append(_seal(arrow.verdict, x, y))
     if line.words_at and arrow.words:
@@ -145,6 +144,11 @@ def _dots(arrow: Arrow, line: DrawnLine) -> Iterator[str]:
     for n in range(count):
         back = first + DOT * n
         yield f'<circle class="dots" cx="{px(x - back * dx)}" cy="{px(y - back * dy)}" r="2.4"/>'
+
+
+def _mark(name: str, x: float, y: float) -> str:
+    disc = f'<circle class="disc" cx="{px(x)}" cy="{px(y)}" r="{DISC}"/>'
+    return f'{disc}<path class="sign" d="{shapes.mark(name, x, y)}"/>'
 
 
 def _seal(verdict: str, x: float, y: float) -> str:
@@ -269,8 +273,7 @@ def legend_items(figure: Figure) -> Iterator[tuple[str, str, str]]:
             yield f"kind:{key}", _swatch(key, kind.head), kind.words
     for mark, words in MARK_WORDS.items():
         if any(arrow.mark == mark for arrow in figure.arrows):
-            sign = f'<circle class="disc" cx="15" cy="8" r="{DISC}"/><path class="sign" d="{shapes.mark(mark, 15, 8)}"/>'
-            yield f"mark:{mark}", _swatch("describes marked", "vee", inner=sign), words
+            yield f"mark:{mark}", _swatch("describes marked", "vee", inner=_mark(mark, 15, 8)), words
     for certainty, dash in DASHES.items():
         if any(arrow.certainty == certainty for arrow in figure.arrows):
             yield f"certainty:{certainty}", _swatch("describes", "vee", dash), CERTAINTY_WORDS[certainty]
