@@ -81,7 +81,7 @@ def test_a_plain_name_is_a_list_of_one() -> None:
         pytest.param(
             b"alpha\nbetta\n\nqqq\n", [":2: no entity 'betta' in the graph; did", ":4: no entity"], id="names"
         ),
-        pytest.param(b"# nothing\n\n", [": no names; give one a line"], id="empty"),
+        pytest.param(b"# nothing\n\n", [": no names; give one per line"], id="empty"),
         pytest.param(b"alpha\n\xff\xfe\n", [":2: not UTF-8 text"], id="not text"),
     ],
 )

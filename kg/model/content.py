@@ -5,13 +5,15 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from kg.model.statements import Context, Entity, Passage, Predicate, Reference, Statement, Tension
     from kg.model.studies import Study
+
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -151,20 +153,13 @@ class Content:
 
     @cached_property
     def _by_entity(self) -> dict[str, list[Statement]]:
-        found: dict[str, list[Statement]] = {}
-        for item in self.statements.values():
-            for curie in dict.fromkeys(item.entities):
-                found.setdefault(curie, []).append(item)
-        return found
+        statements = self.statements.values()
+        return _grouped((curie, item) for item in statements for curie in dict.fromkeys(item.entities))
 
     @cached_property
     def tensions_on(self) -> Mapping[str, Sequence[Tension]]:
         """The tensions that link a statement, or a list of them, by its identifier."""
-        found: dict[str, list[Tension]] = {}
-        for tension in self.tensions.values():
-            for identifier in tension.statements:
-                found.setdefault(identifier, []).append(tension)
-        return found
+        return _grouped((identifier, item) for item in self.tensions.values() for identifier in item.statements)
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -172,24 +167,20 @@ class Content:
 
     @cached_property
     def _interventions(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for entity in self.described():
-            for given in entity.administers:
-                found.setdefault(given, []).append(entity.curie)
-        return found
+        return _grouped((given, entity.curie) for entity in self.described() for given in entity.administers)
 
     @cached_property
     def _narrower(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for entity in self.entities.values():
-            for wider in entity.broader:
-                found.setdefault(wider, []).append(entity.curie)
-        return found
+        return _grouped((wider, entity.curie) for entity in self.entities.values() for wider in entity.broader)
 
     @cached_property
     def _groups(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for entity in self.entities.values():
-            for member in entity.members:
-                found.setdefault(member, []).append(entity.curie)
-        return found
+        return _grouped((member, entity.curie) for entity in self.entities.values() for member in entity.members)
+
+
+def _grouped(pairs: Iterable[tuple[str, Part]]) -> dict[str, list[Part]]:
+    """Return the second parts of pairs by the first, in order."""
+    found: dict[str, list[Part]] = {}
+    for key, part in pairs:
+        found.setdefault(key, []).append(part)
+    return found
