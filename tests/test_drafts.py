@@ -397,7 +397,8 @@ def test_the_reader_of_the_documentation(lab: Path) -> None:
     assert (done.exit_code, "refused" in done.stderr) == (0, False), done.output
     rows = [dict(zip(COLUMNS, line.split("\t"), strict=False)) for line in done.stdout.splitlines()[1:]]
     assert [(row["subject"], row["predicate"], row["object"], row["certainty"]) for row in rows] == [
-        ("MSC", "decreases", "T cell", "asserted")
+        ("MSC", "decreases", "T cell", "asserted"),
+        ("PGE2", "increases", "IL-10", "hypothesised"),
     ]
 
 
