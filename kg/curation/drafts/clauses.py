@@ -34,8 +34,8 @@ class Found(NamedTuple):
     doubt: float = 0.0
 
 
-class Effect(NamedTuple):
-    """A noun phrase as "the inhibitory effect of MSC on T cells"."""
+class EffectPhrase(NamedTuple):
+    """A noun phrase such as "the inhibitory effect of MSC on T cells"."""
 
     first: int
     last: int
@@ -288,7 +288,7 @@ def is_gerund_subject(words: Sequence[SentenceWord], trigger: Trigger, earlier: 
     return any(item.form is not Form.PARTICIPLE for item in verbs)
 
 
-def find_effects(words: Sequence[SentenceWord], mentions: Sequence[Mention]) -> list[Effect]:
+def find_effects(words: Sequence[SentenceWord], mentions: Sequence[Mention]) -> list[EffectPhrase]:
     """Find the noun phrases of effects that say what the effect is on."""
     found = []
     for at, word in enumerate(words):
@@ -303,12 +303,12 @@ def find_effects(words: Sequence[SentenceWord], mentions: Sequence[Mention]) -> 
         adjective = next((w.low for w in words[max(0, at - 2) : at] if w.low in words_of.EFFECTS), "")
         sign = words_of.EFFECTS[adjective][1] if adjective else None
         if patients:
-            found.append(Effect(max(0, at - 1), patients[-1].last, patients, sign))
+            found.append(EffectPhrase(max(0, at - 1), patients[-1].last, patients, sign))
     return found
 
 
 def on_effects(
-    words: Sequence[SentenceWord], effects: Sequence[Effect], found: Found, trigger: Trigger
+    words: Sequence[SentenceWord], effects: Sequence[EffectPhrase], found: Found, trigger: Trigger
 ) -> tuple[Found, Trigger]:
     """Turn what acts on an effect to what the effect is on: "abolished the inhibitory effect of MSC on T cells"."""
     for effect in effects:
