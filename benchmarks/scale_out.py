@@ -31,7 +31,7 @@ GRAPH_TABLES = ("names", "links", "nodes", "edges", "cheapest")
 COLUMNS = ("millions", "engine", "part", "seconds", "stages", "shuffled MB", "spilled MB", "peak MB")
 SPARK = {
     "spark.master": "local[2]",
-    "spark.driver.memory": "3g",
+    "spark.driver.memory": "6g",
     "spark.ui.enabled": "false",
     "spark.eventLog.enabled": "true",
     "spark.eventLog.rolling.enabled": "false",
