@@ -13,6 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import pytest
 
@@ -33,6 +34,10 @@ JARS, LOGS = (
     Path("/usr/share/java"),
     ("slf4j-log4j12", "slf4j-jcl", "slf4j-nop", "slf4j-jdk14", "log4j", "jcl-over", "jul-to"),
 )
+
+
+#: Where the messages of Xerces are in Debian's jar of Jena.
+XERCES = "org/apache/jena/ext/xerces/"
 
 
 @pytest.fixture(scope="module")
@@ -123,13 +128,15 @@ def test_comunica(endpoint: str, expected: list[str]) -> None:
     assert sorted(row["o"] for row in json.loads(text)) == expected
 
 
-def test_jena_as_service(endpoint: str, expected: list[str]) -> None:
+def test_jena_as_service(endpoint: str, expected: list[str], tmp_path: Path) -> None:
+    """Debian's Jena seeks the messages of its Xerces under ``xerces/``, where they are not: they are put there."""
     if not (JARS / "jena-arq.jar").exists():
         pytest.skip("Jena is not there")
-    jars = ":".join(str(jar) for jar in JARS.glob("*.jar") if not jar.name.startswith(LOGS))
-    command = (program("java"), "-Xmx400m", "-cp", jars, "arq.sparql", "--results=csv")
-    if subprocess.run([*command, "ASK {}"], capture_output=True, check=False, timeout=60).returncode:
-        pytest.skip("Jena does not start with this Java")
+    with ZipFile(JARS / "jena-core.jar") as jar:
+        jar.extractall(tmp_path, [name for name in jar.namelist() if name.startswith(XERCES)])
+    (tmp_path / XERCES).rename(tmp_path / "xerces")
+    jars = [str(jar) for jar in JARS.glob("*.jar") if not jar.name.startswith(LOGS)]
+    command = (program("java"), "-Xmx400m", "-cp", ":".join([str(tmp_path), *jars]), "arq.sparql", "--results=csv")
     text = f"SELECT ?o {{ SERVICE <{endpoint}> {{ <{PGE2}> <{INCREASES}> ?o }} }} ORDER BY ?o"
     assert sorted(run(*command, text).split()[1:]) == expected
 
