@@ -16,12 +16,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from itertools import count, cycle
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import quote
+from urllib.request import urlopen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -54,7 +55,7 @@ class Server(NamedTuple):
 
 
 class Load(NamedTuple):
-    """What a server did under load."""
+    """Performance of a server under load."""
 
     answered: int
     wall: float
@@ -78,7 +79,7 @@ def put_under_load(server: Server, requests: Iterator[bytes], clients: int, seco
     :param clients: How many connections, each with one request under way.
     :param seconds: How long.
 
-    :returns: What came back.
+    :returns: The performance.
 
     :raises RuntimeError: If an answer is not 200.
     """
@@ -140,11 +141,10 @@ def running(name: str, *command: str) -> Iterator[Server]:
     process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         for _ in range(200):
-            try:
-                socket.create_connection(("127.0.0.1", port)).close()
+            with suppress(OSError):  # the port may be open before anything is answered
+                urlopen(f"http://127.0.0.1:{port}/", timeout=60).close()
                 break
-            except OSError:
-                time.sleep(0.1)
+            time.sleep(0.1)
         yield Server(name, port, process.pid)
     finally:
         process.terminate()
