@@ -43,7 +43,7 @@ class Request(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What a soak has shown."""
+    """Outcome of a soak."""
 
     #: Kind of request to its statuses, and how often each.
     statuses: dict[str, Counter[int]]
@@ -196,7 +196,7 @@ def memory(pid: int) -> int:
 
 
 def report(outcome: Outcome, seconds: float, clients: int) -> str:
-    """Return what a soak has shown, for people."""
+    """Return the outcome of a soak as text."""
     every: Counter[int] = sum(outcome.statuses.values(), Counter())
     slow = quantiles(outcome.times, n=100) if len(outcome.times) > 1 else [0.0] * 99
     lines = [

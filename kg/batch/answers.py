@@ -1,4 +1,4 @@
-"""The last step of a batch: what is written, from the tables ``found``, ``names``, ``pairs`` and ``ahead1``.
+"""The last step of a batch: the rows that are written, from the tables ``found``, ``names``, ``pairs`` and ``ahead1``.
 
 The SQL is that of Spark, of DuckDB and of SQLite.
 """

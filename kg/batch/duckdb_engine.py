@@ -46,11 +46,11 @@ class DuckdbEngine(TableEngine):
         self._run(f"create or replace view {name} as select * from read_parquet([{listed}], union_by_name = true)")
 
     def is_there(self, folder: str) -> bool:
-        """Whether a table was written, whole."""
+        """Return whether a complete table was written."""
         return Path(folder).is_dir()
 
     def write(self, query: str, folder: str) -> None:
-        """Write the rows of a query into a folder; a part of a table never counts as one."""
+        """Write the rows of a query into a folder; an incomplete table never counts as written."""
         part = Path(f"{folder}.part")
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)

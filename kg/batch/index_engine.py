@@ -81,7 +81,7 @@ def run_on_index(question: BatchQuestion, output: str, work: str, say: Callable[
 def _search(
     database: sqlite3.Connection, graph: ParquetGraph, source: int, target: int, question: BatchQuestion
 ) -> bool:
-    """Put what is found of a pair into the tables, and return whether it is all there is."""
+    """Write the paths of a pair into the tables, and return whether the search was complete."""
     _, nodes, edges, _ = graph.view.leaving(source, INFINITE)
     signs = [graph.arrays.sign(edge) or 0 for node, edge in zip(nodes, edges, strict=True) if node == target]
     database.executemany("insert into ahead1 values (?, ?, ?)", [(source, target, sign) for sign in signs])
@@ -145,7 +145,7 @@ def _used_names(database: sqlite3.Connection, graph: ParquetGraph) -> Iterator[t
 
 
 def _write(columns: Sequence[str], rows: Sequence[tuple[object, ...]], folder: Path) -> None:
-    """Write an answer as the plans in SQL do: a folder with a file, whole or not at all."""
+    """Write an answer as the plans in SQL do: a folder with one file, complete or absent."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 

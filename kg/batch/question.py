@@ -1,4 +1,4 @@
-"""What a batch asks, and what came of it."""
+"""The question of a batch, and its outcome."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class BatchQuestion(NamedTuple):
 
 
 class BatchSummary(NamedTuple):
-    """What came of a batch."""
+    """The outcome of a batch: counts of pairs and rows, and names without edges."""
 
     pairs: int
     #: How many of them have a row in the answer.

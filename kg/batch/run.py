@@ -41,7 +41,7 @@ def run_batch(
     :param settings: Settings of Spark.
     :param say: Called with the name of each step before it runs.
 
-    :returns: What came of it.
+    :returns: Its outcome.
 
     :raises BatchError: If the engine is not installed or fails, or the edges cannot be read.
     :raises ValueError: If the question is out of range.

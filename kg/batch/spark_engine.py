@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class SparkEngine(TableEngine):
     """Runs the steps of a plan on Spark, each into a folder of Parquet files.
 
-    What a step wrote is read from there: the work of the steps before it is not done again where an executor is lost.
+    Each step reads the files of the steps before it, so that these are not run again when an executor is lost.
 
     :param settings: Of Spark, by name, such as ``spark.master``; those of ``spark-submit`` count where it runs us.
 
@@ -43,12 +43,12 @@ class SparkEngine(TableEngine):
         self._call(lambda: self.session.read.parquet(*files).createOrReplaceTempView(name))
 
     def is_there(self, folder: str) -> bool:
-        """Whether a table was written, whole."""
+        """Return whether a complete table was written."""
         path = self.session._jvm.org.apache.hadoop.fs.Path(f"{folder}/_SUCCESS")
         return bool(path.getFileSystem(self.session._jsparkSession.sessionState().newHadoopConf()).exists(path))
 
     def write(self, query: str, folder: str) -> None:
-        """Write the rows of a query into a folder; its file ``_SUCCESS`` says that it is whole."""
+        """Write the rows of a query into a folder; its file ``_SUCCESS`` says that it is complete."""
         self.session.sparkContext.setJobDescription(folder.rpartition("/")[2])
         self._call(lambda: self.session.sql(query).write.mode("overwrite").parquet(folder))
 

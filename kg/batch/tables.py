@@ -1,4 +1,4 @@
-"""Running a plan of SQL: every step is written as Parquet, so that a batch that was stopped goes on where it was."""
+"""Running a plan of SQL: every step is written as Parquet, so that a stopped batch resumes where it was."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 #: Column to what is wrong with it.
 TESTS = {"cost": f"cost < 0 or cost >= {MOST_COST}", "sign": "sign not in (-1, 0, 1)"}
-#: Rises when the tables of a plan change: those of an earlier version are not taken up again.
+#: Rises when the tables of a plan change: those of an earlier version are not used again.
 VERSION = 2
 
 
@@ -35,11 +35,11 @@ class TableEngine(ABC):
 
     @abstractmethod
     def is_there(self, folder: str) -> bool:
-        """Whether a table was written into a folder, whole."""
+        """Return whether a complete table was written into a folder."""
 
     @abstractmethod
     def write(self, query: str, folder: str) -> None:
-        """Write the rows of a query into a folder; a part of a table never counts as one."""
+        """Write the rows of a query into a folder; an incomplete table never counts as written."""
 
     @abstractmethod
     def write_names(self, rows: Sequence[tuple[str, str]], folder: str) -> None:
@@ -62,10 +62,10 @@ def run_plan(
     :param engine: Runs the steps.
     :param question: What is asked.
     :param output: Folder to write, as Parquet.
-    :param work: Folder of the tables in between; those of the same edges and the same question are taken up again.
+    :param work: Folder of the tables in between; those of the same edges and the same question are used again.
     :param say: Called with the name of each step before it runs.
 
-    :returns: What came of it.
+    :returns: Its outcome.
 
     :raises BatchError: If the edges cannot be read, or the engine fails.
     """
@@ -110,7 +110,7 @@ def _sides(question: BatchQuestion) -> Iterable[tuple[str, Iterable[str]]]:
 
 
 def _state(file: str) -> tuple[object, ...]:
-    """Return what tells a file, or the files of a folder, from what was there before; of a URL its name alone."""
+    """Return names, sizes and times of a file or of the files in a folder; of a URL only its name."""
     path = Path(file)
     parts = sorted(path.glob("*.parquet")) if path.is_dir() else [path] if path.exists() else []
     return str(path.absolute()) if parts else file, *(

@@ -61,7 +61,7 @@ def read_into_memory(triples: Path) -> pyoxigraph.Store:
 
 
 def data_version(reader: PageReader) -> str:
-    """Return the version that a graph says it is, empty where it says none."""
+    """Return the version that a graph states, empty if it states none."""
     query = (
         f"SELECT ?v {{ <{BASE}> <{PREFIXES['dcterms']}hasVersion> ?version . ?version <{PAV}version> ?v }} "
         "ORDER BY ?v LIMIT 2"
@@ -79,7 +79,7 @@ def copy(reader: PageReader, counts: Mapping[str, int], build: Callable[[Path, P
 
     :returns: The copy.
 
-    :raises EndpointError: If the endpoint does not give what it counts.
+    :raises EndpointError: If the endpoint returns fewer or more triples than it counts.
     """
     version = data_version(reader)
     if version:
@@ -116,7 +116,7 @@ def _kept_folder(address: str, version: str, counts: Mapping[str, int]) -> Path:
 
 
 def _cache() -> Path:
-    """Return the folder of the user for what can be made again."""
+    """Return the user's cache folder."""
     if given := os.environ.get(CACHE):
         return Path(given)
     if sys.platform == "win32":

@@ -69,7 +69,7 @@ class Credentials:
 
 
 class Address(NamedTuple):
-    """The address of an endpoint, taken apart."""
+    """The parsed address of an endpoint."""
 
     scheme: str
     host: str
@@ -97,7 +97,7 @@ _PORTS = {"http": 80, "https": 443}
 
 
 def read_address(url: str) -> Address:
-    """Take the address of an endpoint apart.
+    """Parse the address of an endpoint.
 
     :param url: Such as ``https://example.org/sparql``; parameters such as ``default-graph-uri`` are kept.
 
@@ -121,5 +121,5 @@ def read_address(url: str) -> Address:
 
 
 def _is_plain(parts: SplitResult) -> bool:
-    """Return whether an address has only characters that a request may have."""
+    """Return whether an address has only characters that are allowed in a request."""
     return all(text.isascii() and text.isprintable() and " " not in text for text in parts)

@@ -1,4 +1,4 @@
-"""Asking an endpoint by the SPARQL 1.1 Protocol: a whole answer comes back, or an error says what came instead.
+"""Asking an endpoint by the SPARQL 1.1 Protocol: a complete answer comes back, or an error says what came instead.
 
 The client is the standard library's: one connection that is kept open, one request at a time. A library would add
 pools and HTTP/2, which this does not need, and hide when a body is cut.
@@ -30,7 +30,7 @@ JSON = "application/sparql-results+json"
 TRIPLES = "application/n-triples"
 #: Types of an answer that are read as these.
 SAME_TYPES = {"application/json": JSON, "application/x-json+ld": "", "text/plain": TRIPLES}
-#: Statuses after which the same request may do: too many, a gateway, or busy.
+#: Statuses after which the same request may succeed: too many, a gateway, or busy.
 PASSING = (429, 502, 503)
 #: Most redirects that are followed, all on the same host.
 REDIRECTS = 3
@@ -56,11 +56,11 @@ class EndpointLimits(NamedTuple):
 
 
 class SizeError(EndpointError):
-    """An endpoint that fails in a way in which it may not fail on a smaller question."""
+    """A failure that a smaller question may avoid."""
 
 
 class _Passing(Exception):
-    """A failure after which the same request may do."""
+    """A failure after which the same request may succeed."""
 
     def __init__(self, message: str, pause: float | None = None) -> None:
         super().__init__(message)
@@ -83,7 +83,7 @@ class RemoteEndpoint:
     :raises EndpointError: If the address is none, or credentials would be sent where others can read them.
     """
 
-    #: The open connection, and what its requests name.
+    #: The open connection, and the target of its requests.
     _connection: http.client.HTTPConnection | None = None
     _target = "/"
 
@@ -165,7 +165,7 @@ class RemoteEndpoint:
         raise AssertionError("unreachable")
 
     def _follow(self, query: str, accept: str, end: float, limits: EndpointLimits) -> _Reply:
-        """Send a query once, and again where the same host has it elsewhere."""
+        """Send a query, and follow redirects on the same host."""
         address = self._address
         for _ in range(REDIRECTS + 1):
             reply = self._request(address, query, accept, end, limits)
@@ -176,7 +176,7 @@ class RemoteEndpoint:
         raise EndpointError(f"{self}: more than {REDIRECTS} redirects")
 
     def _redirected(self, address: Address, location: str) -> Address:
-        """Return where a redirect leads; to another host, or away from TLS, none is followed."""
+        """Return the target of a redirect; one to another host, or away from TLS, is an error."""
         try:
             other = read_address(urljoin(str(address), location))
         except EndpointError:
@@ -236,7 +236,7 @@ class RemoteEndpoint:
             raise
 
     def _connect(self, address: Address, end: float) -> tuple[http.client.HTTPConnection, str]:
-        """Return the open connection, or a new one, and what its requests name; proxies are those of the system."""
+        """Return the open connection or a new one, and the target of its requests; proxies are those of the system."""
         left = end - time.monotonic()
         if left <= 0:
             raise LimitError(f"{self}: no answer within its time")
@@ -265,7 +265,7 @@ class RemoteEndpoint:
             self._connection = None
 
     def _judge(self, reply: _Reply, accept: str) -> _Reply:
-        """Return a reply that is an answer of the kind that was asked for; every other is an error."""
+        """Return the reply if it is an answer of the requested type; raise an error otherwise."""
         kind = reply.headers.get_content_type()
         if reply.status == 200 and SAME_TYPES.get(kind, kind) == accept:
             if reply.headers.get("Content-Encoding", "identity") != "identity":
@@ -288,7 +288,7 @@ class RemoteEndpoint:
         raise EndpointError(f"{self}: it answers with status {reply.status}{said}")
 
     def _said(self, reply: _Reply, kind: str) -> str:
-        """Return what an endpoint says of an error, in one line and without credentials."""
+        """Return an endpoint's error message in one line, without credentials."""
         text = reply.body[:ERROR_BODY].decode("utf-8", "replace")
         if "html" in kind or text.lstrip()[:1] == "<":
             title = re.search(r"(?is)<title[^>]*>(.*?)</title>", text)

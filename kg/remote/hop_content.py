@@ -178,11 +178,11 @@ class HopContent(Content):
         return ()
 
     def curated(self) -> Iterable[Statement]:
-        """Return no statement."""
+        """Return no statement: none has the evidence of a curator."""
         return ()
 
     def described(self) -> Iterable[Entity]:
-        """Return no entity."""
+        """Return no entity: none has more than names and broader kinds."""
         return ()
 
     def categories(self) -> set[str]:
@@ -233,11 +233,11 @@ class HopContent(Content):
         return self._narrower_known[curie]
 
     def giving(self, curie: str) -> Sequence[str]:
-        """List no intervention."""
+        """Return no intervention: plain edges state none."""
         return ()
 
     def groups(self, curie: str) -> Sequence[str]:
-        """List no group."""
+        """Return no group: plain edges state none."""
         return ()
 
     def _iris(self, curies: Iterable[str]) -> list[str]:

@@ -39,7 +39,7 @@ class Spellings:
         return self._curies[iri]
 
     def iri(self, curie: str) -> str | None:
-        """Return the IRI of a CURIE, as it was met or as this graph writes it; ``None`` if it is no CURIE."""
+        """Return the IRI of a CURIE, as the endpoint or else this graph writes it; ``None`` if it is no CURIE."""
         if curie not in self._iris:
             with suppress(PrefixError):
                 return to_iri(curie)

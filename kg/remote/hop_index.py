@@ -1,4 +1,4 @@
-"""An index of edges behind an endpoint, that grows as a search walks it; see :class:`kg.search.index.PathIndex`."""
+"""An index of edges behind an endpoint, which grows as a search walks it; see :class:`kg.search.index.PathIndex`."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class _Halves:
 
 
 class HopIndex:
-    """The edges behind an endpoint; numbers are given as things are met.
+    """The edges behind an endpoint; nodes and edges are numbered as they are fetched.
 
     :param source: Fetches the edges.
     :param uses: How predicates are read.

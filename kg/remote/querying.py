@@ -103,12 +103,11 @@ def _count(endpoint: RemoteEndpoint, query: str, limits: EndpointLimits) -> int 
 def _graph(text: bytes, limits: Limits) -> QueryResult:
     """Return the triples of an answer, each once and sorted."""
     try:
-        triples: Sequence[tuple[Term | None, ...]] = read_triples(text)
+        triples = read_triples(text)
     except SyntaxError as error:
         raise QueryError(f"the endpoint's triples cannot be read, or break off: {error}") from None
     names = ("subject", "predicate", "object")
-    distinct = sorted(set(_relabelled(triples)), key=str)
-    return _limited(QueryResult("graph", names, tuple(distinct), None, complete=True), limits)
+    return _limited(QueryResult("graph", names, tuple(sorted(set(triples))), None, complete=True), limits)
 
 
 def _limited(result: QueryResult, limits: Limits) -> QueryResult:

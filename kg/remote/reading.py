@@ -150,14 +150,13 @@ class PageReader:
             for half in (values[:middle], values[middle:]):
                 yield from self.batch(half, select, where, counts, group=group)
 
-    def pages(self, select: str, where: str, key: str, count: int, *, group: str = "") -> Iterator[Row]:
+    def pages(self, select: str, where: str, key: str, count: int) -> Iterator[Row]:
         """Yield the rows of a pattern, sorted by the text of a key.
 
         :param select: The variables; the key is among them.
         :param where: The pattern.
         :param key: A variable; no value of it has as many rows as fit on a page.
         :param count: How many rows there are.
-        :param group: A clause that groups them.
 
         :yields: The rows.
 
@@ -167,7 +166,7 @@ class PageReader:
         start, compare, read = "", ">=", 0
         while read < count:
             beyond = f"FILTER(STR(?{key}) {compare} {written(Term('literal', start))})" if start else ""
-            query = f"SELECT {select} {{ {where} {beyond} }} {group} ORDER BY STR(?{key}) LIMIT {self._page}"
+            query = f"SELECT {select} {{ {where} {beyond} }} ORDER BY STR(?{key}) LIMIT {self._page}"
             try:
                 answer = self.endpoint.ask(query)
             except SizeError:

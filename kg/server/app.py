@@ -1,4 +1,4 @@
-"""The application: its addresses, and how errors are said."""
+"""The application: its routes, and the answers to errors."""
 
 from __future__ import annotations
 
@@ -62,24 +62,24 @@ def make_app(graph: KnowledgeGraph, pool: QueryPool, settings: Settings) -> Star
         return Response(description, media_type="application/json")
 
     def say_error(request: Request, error: Exception) -> Response:
-        """Say an error of ours, which is a fault of the request or a limit."""
+        """Answer an error of ours, which is a fault of the request or a limit."""
         is_endpoint = request.url.path.endswith("/sparql")
         status = protocol.status(error) if is_endpoint else status_of(error)
         return problem(request, status, str(error), {"Retry-After": "2"} if status == 503 else {})
 
     def say_refusal(request: Request, error: Exception) -> Response:
-        """Say why a request is refused, or that the client has the answer."""
+        """Answer a refused request, or say that the client has the answer already."""
         refusal = error if isinstance(error, HTTPException) else HTTPException(500)
         if refusal.status_code == 304:
             return Response(status_code=304, headers=refusal.headers)
         return problem(request, refusal.status_code, refusal.detail, dict(refusal.headers or {}))
 
     def say_bug(request: Request, error: Exception) -> Response:
-        """Say that we failed, and nothing of how."""
+        """Answer a bug, without details."""
         return problem(request, 500, FAULT, {})
 
     def problem(request: Request, status: int, message: str, headers: dict[str, str]) -> Response:
-        """Say a problem: in JSON for the API, as a page where one is wanted, otherwise as text."""
+        """Return a problem: as JSON for the API, as a page where one is wanted, otherwise as text."""
         if request.scope["path"].startswith(f"{settings.path_prefix}/api/"):
             headers = {"Cache-Control": "no-store", **headers}
             return Response(to_json({"error": message}), status, media_type="application/json", headers=headers)

@@ -16,7 +16,7 @@ HEAD = 64 << 10
 
 
 class ClientConnection(HttpToolsProtocol):
-    """The server's end of a connection: a request has limited time to arrive, and a client limited time to read."""
+    """The server's end of a connection: a request must arrive, and a client must read, within a limited time."""
 
     _arrival: asyncio.TimerHandle | None = None
     _reading: asyncio.TimerHandle | None = None
@@ -29,30 +29,30 @@ class ClientConnection(HttpToolsProtocol):
         self._arrival = self.loop.call_later(ARRIVAL, transport.abort)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget the limits."""
+        """Cancel the timers."""
         for timer in (self._arrival, self._reading):
             if timer:
                 timer.cancel()
         super().connection_lost(exc)
 
     def on_message_begin(self) -> None:
-        """Take the beginning of a request."""
+        """Begin to count the bytes of a request."""
         self._is_arriving = self._is_head = True
         self._bytes = 0
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
-        """Take the end of the head of a request."""
+        """Note that the head of a request has arrived."""
         self._is_head = False
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
-        """Take the end of a request."""
+        """Note that a request has arrived."""
         self._is_arriving = False
         super().on_message_complete()
 
     def data_received(self, data: bytes) -> None:
-        """Take what a client sends."""
+        """Limit the time and the head of a request that is arriving."""
         super().data_received(data)
         if not self._is_arriving:
             if self._arrival:
@@ -68,12 +68,12 @@ class ClientConnection(HttpToolsProtocol):
             self.transport.close()
 
     def pause_writing(self) -> None:
-        """Begin to wait for a client that does not read."""
+        """Start the timer of a client that does not read."""
         super().pause_writing()
         self._reading = self.loop.call_later(READING, self.transport.abort)
 
     def resume_writing(self) -> None:
-        """Stop to wait: the client has read."""
+        """Stop the timer: the client has read."""
         super().resume_writing()
         if self._reading:
             self._reading.cancel()

@@ -1,4 +1,4 @@
-"""What stands before the application: refusals that need no look at the question, kept answers, and the access log."""
+"""The layer before the application: it refuses bad requests, sends cached answers again, and writes the access log."""
 
 from __future__ import annotations
 

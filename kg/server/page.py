@@ -161,7 +161,7 @@ class Pages(NamedTuple):
         return QueryResult("select", ("name",), terms, None, True)
 
     def problem(self, status: int, message: str, headers: dict[str, str]) -> Response:
-        """Say a problem to somebody who reads pages."""
+        """Show a problem as a page."""
         return self._page("text.html", {"heading": "That did not work", "problem": message}, status, headers)
 
     def _page(

@@ -81,7 +81,7 @@ class Endpoint:
         return Response(reply.body, media_type=_content_type(media[reply.kind], accept), headers=headers)
 
     async def _posted(self, request: Request, parameters: dict[str, list[str]]) -> dict[str, list[str]]:
-        """Read what a request by POST says, beside its address."""
+        """Return the parameters of a request by POST, those of its address included."""
         if request.headers.get("content-encoding", "identity").lower() != "identity":
             raise HTTPException(415, "send the body as it is, without Content-Encoding")
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -163,7 +163,7 @@ def _content_type(media: Media, accept: str) -> str:
 
 
 def status(error: Exception) -> int:
-    """Return the status that an error of ours has in HTTP."""
+    """Return the HTTP status of an error of ours."""
     message = str(error)
     if isinstance(error, NameNotFoundError):
         return 404

@@ -83,7 +83,7 @@ class Questions:
 
 
 def status_of(error: Exception) -> int:
-    """Return the status that an error has in HTTP: a fault of the request, a limit, or a fault of ours."""
+    """Return the HTTP status of an error: a fault of the request, a limit, or a fault of ours."""
     match error:
         case UnansweredError():
             return error.status
@@ -102,7 +102,7 @@ def status_of(error: Exception) -> int:
 
 
 def _prepare(work: Work, warm: Callable[[], object], limits: Limits) -> Callable[[], Answer]:
-    """Do what every process would, and return what a process calls to be ready."""
+    """Warm up once for all processes, and return the function that a new process calls first."""
     warm()
 
     def begin() -> Answer:

@@ -49,7 +49,7 @@ def serve(graph: KnowledgeGraph, settings: Settings, started: Callable[[str], No
 
 
 def _answer(graph: KnowledgeGraph, settings: Settings, listener: socket.socket, ready: Callable[[], None]) -> None:
-    """Answer requests in this process until it is told to stop."""
+    """Answer requests in this process until it is stopped."""
     limits = Limits(settings.seconds, settings.memory, settings.rows, settings.result_bytes)
     # The processes of the pool are forked here, before there are threads.
     with graph.query_pool(size=settings.queries, limits=limits) as pool:

@@ -38,7 +38,7 @@ class Settings:
     waiting: int = 32
     #: Most seconds that a request waits for its turn.
     patience: float = 2.0
-    #: Bytes of answers that are kept, to be given again.
+    #: Bytes of answers that are cached.
     kept: int = 32 << 20
     #: Most bytes of a request's body.
     body: int = 64 << 10

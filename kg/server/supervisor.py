@@ -1,4 +1,4 @@
-"""Several processes that do the same work: started together, started anew when one dies, and stopped together."""
+"""Several processes that do the same work: started and stopped together, and replaced when one dies."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def _end_with_parent(alive: int) -> None:
 
 
 def _end(children: set[int], patience: float) -> None:
-    """End processes: by asking, then by force."""
+    """End processes with SIGTERM, then with SIGKILL."""
     for number in (signal.SIGTERM, signal.SIGKILL):
         for pid in children:
             with suppress(ProcessLookupError):

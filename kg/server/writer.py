@@ -1,4 +1,4 @@
-"""What stands on a page: the texts of the answers, written into templates."""
+"""The contents of a page: the texts of the answers, written into templates."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class PageWriter:
         return _templates(str(self._shared["root"])).get_template(template).render(values | self._shared)
 
     def work(self) -> dict[str, Callable[..., bytes]]:
-        """Return what needs the graph, by name: functions that return what is sent."""
+        """Return the functions that need the graph, by name; each returns the body of an answer."""
         return {
             "answer": self._answer_page,
             "entity": self._entity_page,
@@ -108,7 +108,7 @@ class PageWriter:
         return json.dumps([{"label": entity.label, "matched": name} for entity, name in found]).encode()
 
     def _answer(self, source: str, target: str) -> dict[str, Any]:
-        """Return what the page says about two names."""
+        """Return the values of the page on two names."""
         readings = [self.graph.read(name) for name in (source, target)]
         effect = self.graph.effect(*readings)
         heading, *grounds = str(effect).split("\n")

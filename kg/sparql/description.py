@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple, serialize
 
 from kg.model.terms import PREFIXES
 from kg.sparql.results import RDF_FORMATS
@@ -54,7 +54,5 @@ def describe_service(endpoint: str, version: str, format: Format) -> bytes:
         Triple(dataset, NamedNode(VOID + "uriSpace"), Literal(PREFIXES["stm"])),
         Triple(graph, RDF_TYPE, NamedNode(SD + "Graph")),
     ]
-    import pyoxigraph
-
     prefixes = {"sd": SD, "void": VOID, "dcterms": DCTERMS, "formats": "http://www.w3.org/ns/formats/"}
-    return pyoxigraph.serialize(triples, format=RDF_FORMATS[format], prefixes=prefixes) or b""
+    return serialize(triples, format=RDF_FORMATS[format], prefixes=prefixes) or b""

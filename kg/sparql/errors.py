@@ -68,7 +68,7 @@ _PADDING = "\n" + " " * 40
 
 
 def tokenise(query: str) -> list[Token]:
-    """Take a query apart; comments and white space are left out."""
+    """Split a query into tokens; comments and white space are left out."""
     found = (match for match in _TOKEN.finditer(query) if match.lastgroup != "skip")
     return [Token(match[0], match.start(), match.end()) for match in found]
 
@@ -137,7 +137,7 @@ def _unknown_prefix(token: Token, before: list[Token], prefixes: dict[str, str])
 
 
 def _fault_up_to(query: str, token: Token, before: list[Token], prefixes: dict[str, str]) -> str:
-    """Name what is wrong beyond the grammar with a query that is cut behind a token or before it, or nothing."""
+    """Return the fault, other than of grammar, of a query that is cut behind a token or before it, or nothing."""
     if fault := _fault(query[: token.end], prefixes):
         return fault
     fault = _fault(query[: before[-1].end], prefixes) if before else ""
@@ -186,7 +186,7 @@ def _is_dead_end(text: str, prefixes: dict[str, str]) -> bool:
 
 
 def _fault(text: str, prefixes: dict[str, str]) -> str:
-    """Name what is wrong beyond the grammar with a text, or nothing."""
+    """Return the fault of a text whose grammar is right, or nothing."""
     failure = _failure(text, prefixes)
     return next((ours for theirs, ours in _FAULTS.items() if theirs in failure), "")
 

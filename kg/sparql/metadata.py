@@ -37,7 +37,7 @@ def version_iri(content: Content) -> str:
 
 
 def describe_dataset(content: Content) -> Iterator[Quad]:
-    """Return what is to be known of a graph as a data set.
+    """Describe a graph as a data set.
 
     :param content: The graph; one without a version, or with statements of a folder of one's own, is another data set,
         which is not described.

@@ -134,7 +134,7 @@ def _raise(reply: dict[str, Any]) -> NoReturn:
 def _prepare(
     open_store: Callable[[], pyoxigraph.Store], prefixes: dict[str, str], limits: Limits
 ) -> Callable[[], Answer]:
-    """Open the store in the fork server, and return what a worker calls to be ready."""
+    """Open the store in the fork server, and return the function that a new worker calls first."""
     files = sandbox.open_files()
     try:
         store = open_store()

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     #: Answers a message with head and body.
     Answer = Callable[[dict[str, Any]], tuple[dict[str, Any], bytes]]
-    #: Called in the fork server; returns what a worker calls, before its first message, to be ready.
+    #: Called in the fork server; returns the function that a new worker calls before its first message.
     Prepare = Callable[[], Callable[[], Answer]]
 
 #: Queries that begin at once; more than there are processors would only push each other out of their caches.
@@ -248,7 +248,7 @@ class _Worker(asyncio.Protocol):
             self._reply.set_exception(error)
 
     def data_received(self, data: bytes) -> None:
-        """Take a part of an answer."""
+        """Collect an answer until all of it has arrived."""
         self._parts += data
         if len(self._parts) < _LENGTH.size or len(self._parts) - _LENGTH.size < _LENGTH.unpack_from(self._parts)[0]:
             return
@@ -258,7 +258,7 @@ class _Worker(asyncio.Protocol):
             self._reply.set_result((json.loads(head), body))
 
     def connection_lost(self, error: Exception | None) -> None:
-        """Take the end of the process."""
+        """Report that the process has ended."""
         self.give_up(EOFError())
 
 
@@ -380,7 +380,7 @@ def _run_worker(connection: socket.socket, begin: Callable[[], Answer]) -> None:
 
 
 def _limit_processor(seconds: float) -> None:
-    """Let the system end this process after some more seconds of work, also where the server is gone."""
+    """Limit the processor time of the next answer: the system ends this process even if the server is gone."""
     used = time.process_time()
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
     with suppress(ValueError, OSError):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import pyoxigraph
 
+from kg.errors import QueryError
 from kg.model.identifiers import to_curie
 from kg.model.terms import PREFIXES
 from kg.words.result import Result
@@ -124,7 +125,7 @@ class QueryResult(Result[dict[str, Any]]):
         return {**_document(self), "complete": self.complete}
 
     def nothing(self) -> str:
-        """Return what is said of an answer without rows."""
+        """Return the text of an answer without rows."""
         return "false" if self.kind == "ask" else "no results"
 
     def notes(self) -> list[str]:
@@ -202,24 +203,41 @@ def _json_term(term: Term) -> dict[str, str]:
     return {"type": kind, "value": term.value} | {key: value for key, value in extra.items() if value}
 
 
-def read_triples(text: bytes) -> list[tuple[Term, Term, Term]]:
+def read_triples(text: bytes) -> list[tuple[Term, ...]]:
     """Read N-Triples.
 
     :param text: UTF-8.
 
-    :returns: The triples in order; blank nodes keep their labels.
+    :returns: The triples in order; blank nodes are numbered.
+
+    :raises QueryError: If a term is one of RDF 1.2.
     """
+    labels: dict[str, str] = {}
     parsed = pyoxigraph.parse(text, pyoxigraph.RdfFormat.N_TRIPLES)
-    return [(_own_term(quad.subject), _own_term(quad.predicate), _own_term(quad.object)) for quad in parsed]
+    return [tuple([own_term(term, labels) for term in (q.subject, q.predicate, q.object)]) for q in parsed]
 
 
-def _own_term(term: Any) -> Term:
-    """Return a term of the engine as ours."""
-    if isinstance(term, pyoxigraph.NamedNode):
-        return Term("iri", term.value)
-    if isinstance(term, pyoxigraph.BlankNode):
-        return Term("blank", term.value)
-    return Term("literal", term.value, term.datatype.value, term.language or "")
+def own_term(term: Any, labels: dict[str, str]) -> Term:
+    """Return a term of the engine as ours.
+
+    :param term: The term.
+    :param labels: The engine's labels of blank nodes to ours, ``b0`` and so on; new ones are added.
+
+    :returns: The term.
+
+    :raises QueryError: If it is a term of RDF 1.2.
+    """
+    match term:
+        case pyoxigraph.NamedNode():
+            return Term("iri", term.value)
+        case pyoxigraph.BlankNode():
+            return Term("blank", labels.setdefault(term.value, f"b{len(labels)}"))
+        case pyoxigraph.Literal(language=None):
+            datatype = term.datatype.value
+            return Term("literal", term.value, "" if datatype == f"{XSD}string" else datatype)
+        case pyoxigraph.Literal(direction=None):
+            return Term("literal", term.value, "", term.language or "")
+    raise QueryError("the answer holds a term of RDF 1.2 (a triple term or a base direction), which cannot be shown")
 
 
 def engine_term(term: Term) -> Any:

@@ -21,7 +21,7 @@ import pyoxigraph
 from kg.errors import KGError, LimitError, QueryError
 from kg.files import MOST_QUERY
 from kg.sparql.errors import explain, selects_all, tokenise
-from kg.sparql.results import QueryResult, Term, engine_term
+from kg.sparql.results import QueryResult, Term, engine_term, own_term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -245,7 +245,7 @@ def _size(number: int) -> str:
 
 
 def _die_with_parent(pipe: int, does: bool) -> None:
-    """Have the system end this process when nobody can read its answer any more, where the system can.
+    """Have the system end this process when its answer can no longer be read, where the system supports that.
 
     :param pipe: The end to write to.
     :param does: Whether it does so, which it must not while the answer is written: reading it would be a signal, too.
@@ -442,9 +442,12 @@ def run(
         if "*" in query and selects_all(tokens := [token.text for token in tokenise(query)]):
             order = [text[1:] for text in tokens if text[0] in "?$"]
             columns.sort(key=lambda column: order.index(column[0]) if column[0] in order else len(order))
-        rows = (tuple([_term(solution[index], labels) for _, index in columns]) for solution in found)
+        rows = (
+            tuple([None if (term := solution[at]) is None else own_term(term, labels) for _, at in columns])
+            for solution in found
+        )
     else:
-        rows = (tuple([_term(term, labels) for term in triple]) for triple in found)  # the engine gives each once
+        rows = (tuple([own_term(term, labels) for term in triple]) for triple in found)  # the engine gives each once
     kept: list[tuple[Term | None, ...]] = []
     size = 0
     is_complete = True
@@ -459,30 +462,3 @@ def run(
     if isinstance(found, pyoxigraph.QuerySolutions):
         return QueryResult("select", tuple([name for name, _ in columns]), tuple(kept), None, is_complete)
     return QueryResult("graph", ("subject", "predicate", "object"), tuple(sorted(kept)), None, is_complete)
-
-
-def _term(term: Any, labels: dict[str, str]) -> Term | None:
-    """Return a term of the engine as ours, ``None`` where a variable is unbound; blank nodes are numbered.
-
-    :param term: The term.
-    :param labels: The engine's labels of blank nodes to ours; new ones are added.
-
-    :raises QueryError: If it is a term of RDF 1.2.
-    """
-    match term:
-        case None:
-            return None
-        case pyoxigraph.NamedNode():
-            return Term("iri", term.value)
-        case pyoxigraph.BlankNode():
-            return Term("blank", labels.setdefault(term.value, f"b{len(labels)}"))
-        case pyoxigraph.Literal(language=None):
-            datatype = term.datatype.value
-            return Term("literal", term.value, "" if datatype == _STRING else datatype)
-        case pyoxigraph.Literal(direction=None):
-            return Term("literal", term.value, "", term.language or "")
-    raise QueryError("the answer holds a term of RDF 1.2 (a triple term or a base direction), which cannot be shown")
-
-
-#: xsd:string
-_STRING = "http://www.w3.org/2001/XMLSchema#string"
