@@ -1,6 +1,6 @@
 """``kg serve`` beside Oxigraph's own server, in one run: ``python -m benchmarks.serving [SECONDS] [ROUNDS]``.
 
-Needs ``oxigraph`` on the path (``pip install oxigraph``) and the extra ``serve``. Both servers answer the same short
+Needs ``oxigraph`` (``pip install oxigraph``) and the extra ``serve``. Both servers answer the same short
 queries from the same triples, one server after the other within a round. The clients are one process with as many open
 connections as there are clients, each with one request under way, so that they take little of the machine. Processor
 time holds where other programs run beside; it is that of the server with all its processes.
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import selectors
-import shutil
 import socket
 import subprocess
 import sys
@@ -23,6 +22,8 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import quote
 from urllib.request import urlopen
+
+from benchmarks.servers import find_oxigraph, free_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -134,9 +135,7 @@ def _is_whole(answer: bytes) -> bool:
 @contextmanager
 def running(name: str, *command: str) -> Iterator[Server]:
     """Start a server at a free port, which takes the place of PORT in its command, and stop it in the end."""
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     words = [word.replace("PORT", str(port)) for word in command]
     process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -167,9 +166,9 @@ def main(seconds: float, rounds: int) -> None:
     import kg
     from kg.model.identifiers import to_iri
 
-    oxigraph = shutil.which("oxigraph")
+    oxigraph = find_oxigraph()
     if not oxigraph:
-        raise SystemExit("oxigraph is not on the path: pip install oxigraph")
+        raise SystemExit("oxigraph is missing: pip install oxigraph")
     graph = kg.load()
     queries = [SHORT.format(to_iri(curie), to_iri("msc:increases")) for curie in graph.content.entities]
     number = count()
