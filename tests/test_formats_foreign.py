@@ -166,6 +166,9 @@ def test_sparql_sees_what_a_triple_may_say(tmp_path: Path) -> None:
         pytest.param("a.json", "{", "not INDRA: ", id="no JSON"),
         pytest.param("a.json", '{"a": 1}', "no list of statements", id="another JSON"),
         pytest.param("a.json", '[{"type": "Activation", "subj": 1, "obj": 2}]', "not INDRA: ", id="agents"),
+        pytest.param(
+            "a.json", '{"nodes": [], "edges": []}', "as KGX in JSON does; write them as .jsonl", id="KGX in JSON"
+        ),
         pytest.param("a.cx2", "[]", "not CX2: no list of aspects", id="empty CX2"),
         pytest.param("a.cx2", '[{"CXVersion": "1.0"}]', "no CXVersion 2", id="older CX"),
         pytest.param("a.cx2", '[{"CXVersion": "2.0"}, {"edges": [{}]}]', "not CX2: ", id="an edge without ends"),

@@ -190,6 +190,24 @@ def test_an_edge_without_ends_is_no_node(build: Any, row: str) -> None:
         build(**files)
 
 
+@pytest.mark.parametrize(
+    "key", ["EX:negated", "http://w3id.org/biolink/vocab/negated", "https://ex.org/terms#isNegated"]
+)
+@pytest.mark.parametrize("suffix", ["tsv", "jsonl", "ttl"])
+def test_a_denial_of_another_vocabulary_is_one(build: Any, key: str, suffix: str) -> None:
+    iri = key if "//" in key else "http://ex.org/negated"
+    parts = "".join(
+        f"<{to_iri(f'rdf:{part}')}> <{value}> ; " for part, value in (("subject", "X:a"), ("object", "X:b"))
+    )
+    text = {
+        "tsv": f"subject\tpredicate\tobject\t{key}\nX:a\tRO:0002213\tX:b\ttrue\n",
+        "jsonl": json.dumps({"subject": "X:a", "predicate": "RO:0002213", "object": "X:b", key: True}),
+        "ttl": f"[] {parts} <{to_iri('rdf:predicate')}> <{to_iri('RO:0002213')}> ; <{iri}> true .",
+    }[suffix]
+    (item,) = build(**{f"e__{suffix}": text}).statements()
+    assert item.is_negated
+
+
 def test_what_is_denied_and_not_denied_is_not_understood() -> None:
     assert meaning(negated="false", qualifier="NOT").doubts == ("denied and not denied",)
     assert meaning(**{"negated": True, "biolink:negated": "0"}).doubts == ("denied and not denied",)

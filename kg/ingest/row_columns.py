@@ -57,7 +57,6 @@ SINGLE = frozenset(
         "knowledge_level",
         "knowledge_source",
         "name",
-        "negated",
         "object",
         "original_knowledge_source",
         "predicate",
@@ -69,8 +68,8 @@ SINGLE = frozenset(
         "symbol",
     }
 )
-#: Columns of other programs to the column of Biolink that says the same.
-ALIASES = {"is_negated": "negated", "negation": "negated", "predicate_modifier": "negated"}
+#: Columns that deny, whatever their vocabulary: a denial must not be lost with its prefix.
+DENYING = frozenset({"negated", "is_negated", "isnegated", "negation", "predicate_modifier"})
 #: Lists of TRAPI to the keys of their members that name a column and hold its value.
 TRAPI = {
     "qualifiers": ("qualifier_type_id", "qualifier_value"),
@@ -89,7 +88,8 @@ def standard_column(name: str) -> str:
     ('object_direction_qualifier', 'my score')
     """
     folded = standard_word(name)
-    folded = ALIASES.get(folded, folded)
+    if re.split("[:/#]", folded)[-1] in DENYING:
+        return "negated"
     is_known = folded in SINGLE or folded in MULTIVALUED or folded.endswith(QUALIFIER)
     return folded if is_known else name
 

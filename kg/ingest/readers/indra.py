@@ -75,6 +75,8 @@ def rows(file: IO[bytes]) -> Iterator[ForeignRow]:
     """
     document = json.load(file)
     statements = document.get("statements") if isinstance(document, dict) else document
+    if statements is None and isinstance(document, dict) and "edges" in document:
+        raise ValueError("it has edges, as KGX in JSON does; write them as .jsonl, one object on each line")
     if isinstance(statements, Mapping):
         statements = list(statements.values())
     if not isinstance(statements, list) or not all(isinstance(item, dict) and "type" in item for item in statements):

@@ -76,10 +76,10 @@ _LIKELY = re.compile(
 
 
 def column_of(predicate: str) -> str:
-    """Return the column of an edge that a predicate of Biolink is, empty if it is none."""
-    if not predicate.startswith(BIOLINK) or predicate in SLOTS:
-        return ""
+    """Return the column of an edge that a predicate of Biolink or a denial stands for, empty if it is none."""
     column = standard_column(predicate)
+    if predicate in SLOTS or not (column == "negated" or predicate.startswith(BIOLINK)):
+        return ""
     return column if matters(column) or column in SOURCE_COLUMNS or column == "has_confidence_score" else ""
 
 
