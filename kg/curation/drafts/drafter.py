@@ -54,6 +54,28 @@ if TYPE_CHECKING:
     from kg.model.content import Content
 
 
+class Before:
+    """What the verbs of a sentence before the next one have said."""
+
+    def __init__(self) -> None:
+        #: Subjects of the first verb of the clause, and of the verb before.
+        self.main: list[Mention] = []
+        self.previous: list[Mention] = []
+        #: Whether the clause has a verb before.
+        self.is_verb = False
+        #: What changed last, and with which sign; 0 where there was none.
+        self.last: list[Mention] = []
+        self.effect = 0
+        #: Places of what changed.
+        self.changed: set[int] = set()
+        #: Whether what follows was said not to be needed.
+        self.is_needless = False
+
+    def end_clause(self) -> None:
+        """Forget the subjects of the clause."""
+        self.main, self.previous, self.is_verb = [], [], False
+
+
 class Drafter:
     """Drafts statements from sentences with the entities of a graph.
 
@@ -101,73 +123,109 @@ class Drafter:
         yield from self._inhibitors(words, sentence.mentions)
         yield from self._makers(words, sentence.mentions)
         yield from self._nouns(words, sentence.mentions)
-        licensing = {m.last: m for m in sentence.mentions if is_modifier(words, m)}
         mentions = [m for m in sentence.mentions if not is_modifier(words, m)]
-        effects = find_effects(words, mentions)
-        changed: set[int] = set()
-        is_needless = is_verb = False
-        main: list[Mention] = []
-        previous: list[Mention] = []
-        last: list[Mention] = []
-        effect = 0
+        before = Before()
         for number, verb in enumerate(triggers):
             trigger = of_ability(words, verb, triggers[:number])
             later = triggers[number + 1 :]
-            stop = find_stop(words, trigger, later)
-            objects = find_objects(words, mentions, trigger, stop, later)
             if any(words[place].text in ";:" for place in range(triggers[number - 1].at if number else 0, trigger.at)):
-                main, previous, is_verb = [], [], False
-            subjects = find_subjects(words, mentions, trigger, main, previous, later)
-            if trigger.is_participle and is_verb and not main and not previous:
-                subjects = [m for m in subjects if m.last == trigger.at]
-            if is_verb and not previous and word_before(words, trigger) in ("and", "or"):
-                subjects = main
-            if negation(words, trigger) and trigger.form is Form.ACTIVE:
-                subjects = find_absent(words, mentions, trigger) or subjects
-            if trigger.sign != verb.sign and previous:
-                subjects = previous
-            if trigger.form not in (Form.PARTICIPLE, Form.REDUCED):
-                main, previous, is_verb = main or subjects, subjects, True
-            found = tell_roles(words, mentions, trigger, subjects, objects, stop, last)
-            if not found.agents and trigger.form is Form.PASSIVE:
-                found = found._replace(agents=self._treated_with(words, sentence.mentions)[:1], doubt=0.2)
-            if effect and is_of_effect(words, mentions, trigger):
-                agents = objects if trigger.form is Form.NEEDING or trigger.after - trigger.at > 1 else found.agents
-                found, trigger = Found(agents, last, doubt=0.1), times(trigger, effect)
-            found, trigger = on_effects(words, effects, found, trigger)
+                before.end_clause()
+            subjects = self._subjects(words, mentions, trigger, later, before, is_less=trigger.sign != verb.sign)
+            found, trigger = self._found(sentence, mentions, trigger, subjects, later, before)
             if is_asked_of(words, mentions, trigger, later):
-                is_needless = trigger.sign == 0
+                before.is_needless = trigger.sign == 0
                 continue
-            if is_needless:
-                trigger, is_needless = trigger._replace(predicate="msc:affects", sign=0), False
-            given = self._treated_with(words, sentence.mentions) if trigger.predicate == "msc:produces" else []
-            if given and found.patients and not any(agent in given for agent in found.agents):
-                if negation(words, trigger):
-                    yield from self._kept_from(words, trigger, found._replace(agents=given))
-                    continue
-                if any(word.low in words_of.DEGREES for word in words[trigger.after : found.patients[0].first]):
-                    continue
-            if not found.agents or not found.patients:
-                continue
-            last = found.patients
-            if trigger.predicate != "msc:produces":
-                changed.update(patient.first for patient in found.patients)
-            if trigger.predicate == "msc:produces":
-                found = found._replace(patients=[self._of(found.agents, patient) for patient in found.patients])
-            agents = [self._given(agent) for agent in self._grouped(words, trigger, found.agents)]
-            vias = through(words, mentions, trigger, stop, found.patients)
-            for draft in self._pairs(words, trigger, found._replace(agents=agents), vias):
-                effect = draft.sign or 0
-                yield draft
-            yield from self._licensed(words, trigger, found, licensing)
-            end = later[0].at if later else len(words)
-            is_behind = bool(given) and found.patients[-1].last <= given[0].first < end
-            if is_behind and trigger.sign and given[0] not in found.agents:
-                raised = trigger._replace(predicate="msc:increases")
-                yield from self._pairs(words, raised, Found(given, last, doubt=0.1), ())
-            yield from self._but_not(words, mentions, trigger, found)
-            yield from self._by_change(words, mentions, found, stop)
-        yield from self._changes(words, sentence.mentions, mentions, changed)
+            if before.is_needless:
+                trigger, before.is_needless = trigger._replace(predicate="msc:affects", sign=0), False
+            yield from self._of_verb(sentence, mentions, trigger, found, later, before)
+        yield from self._changes(words, sentence.mentions, mentions, before.changed)
+
+    def _subjects(
+        self,
+        words: list[SentenceWord],
+        mentions: list[Mention],
+        trigger: Trigger,
+        later: Sequence[Trigger],
+        before: Before,
+        *,
+        is_less: bool,
+    ) -> list[Mention]:
+        """Find who does what a trigger says, and keep it for the verbs behind; ``is_less`` of a lowered ability."""
+        subjects = find_subjects(words, mentions, trigger, before.main, before.previous, later)
+        if trigger.is_participle and before.is_verb and not before.main and not before.previous:
+            subjects = [mention for mention in subjects if mention.last == trigger.at]
+        if before.is_verb and not before.previous and word_before(words, trigger) in ("and", "or"):
+            subjects = before.main
+        if negation(words, trigger) and trigger.form is Form.ACTIVE:
+            subjects = find_absent(words, mentions, trigger) or subjects
+        if is_less and before.previous:
+            subjects = before.previous
+        if trigger.form not in (Form.PARTICIPLE, Form.REDUCED):
+            before.main, before.previous, before.is_verb = before.main or subjects, subjects, True
+        return subjects
+
+    def _found(
+        self,
+        sentence: ReadSentence,
+        mentions: list[Mention],
+        trigger: Trigger,
+        subjects: list[Mention],
+        later: Sequence[Trigger],
+        before: Before,
+    ) -> tuple[Found, Trigger]:
+        """Find who acts and what changes, and turn what acts on an effect to what the effect is on."""
+        words = sentence.words
+        stop = find_stop(words, trigger, later)
+        objects = find_objects(words, mentions, trigger, stop, later)
+        found = tell_roles(words, mentions, trigger, subjects, objects, stop, before.last)
+        if not found.agents and trigger.form is Form.PASSIVE:
+            found = found._replace(agents=self._treated_with(words, sentence.mentions)[:1], doubt=0.2)
+        if before.effect and is_of_effect(words, mentions, trigger):
+            agents = objects if trigger.form is Form.NEEDING or trigger.after - trigger.at > 1 else found.agents
+            found, trigger = Found(agents, before.last, doubt=0.1), times(trigger, before.effect)
+        return on_effects(words, find_effects(words, mentions), found, trigger)
+
+    def _of_verb(
+        self,
+        sentence: ReadSentence,
+        mentions: list[Mention],
+        trigger: Trigger,
+        found: Found,
+        later: Sequence[Trigger],
+        before: Before,
+    ) -> Iterator[StatementDraft]:
+        """Draft what a verb says, and what its clause says beside."""
+        words = sentence.words
+        stop = find_stop(words, trigger, later)
+        is_made = trigger.predicate == "msc:produces"
+        given = self._treated_with(words, sentence.mentions) if is_made else []
+        if given and found.patients and not any(agent in given for agent in found.agents):
+            if negation(words, trigger):
+                yield from self._kept_from(words, trigger, found._replace(agents=given))
+                return
+            if any(word.low in words_of.DEGREES for word in words[trigger.after : found.patients[0].first]):
+                return
+        if not found.agents or not found.patients:
+            return
+        patients = before.last = found.patients
+        if is_made:
+            found = found._replace(patients=[self._of(found.agents, patient) for patient in patients])
+        else:
+            before.changed.update(patient.first for patient in patients)
+        agents = [self._given(agent) for agent in self._grouped(words, trigger, found.agents)]
+        vias = through(words, mentions, trigger, stop, found.patients)
+        for draft in self._pairs(words, trigger, found._replace(agents=agents), vias):
+            before.effect = draft.sign or 0
+            yield draft
+        licensing = {m.last: m for m in sentence.mentions if is_modifier(words, m)}
+        yield from self._licensed(words, trigger, found, licensing)
+        end = later[0].at if later else len(words)
+        is_behind = bool(given) and patients[-1].last <= given[0].first < end
+        if is_behind and trigger.sign and given[0] not in found.agents:
+            raised = trigger._replace(predicate="msc:increases")
+            yield from self._pairs(words, raised, Found(given, patients, doubt=0.1), ())
+        yield from self._but_not(words, mentions, trigger, found)
+        yield from self._by_change(words, mentions, found, stop)
 
     def _kept_from(self, words: list[SentenceWord], trigger: Trigger, found: Found) -> Iterator[StatementDraft]:
         """Draft what cells do no longer: in the presence of A, they "failed to produce" B."""
