@@ -287,6 +287,13 @@ def test_one_mediator_may_do_one_thing_by_one_passage_and_another_by_another(tmp
     assert statement.via == ("ent:enzyme",)
 
 
+def test_a_problem_of_a_list_is_reported_once(tmp_path: Path) -> None:
+    text = block("ent:stroma", "msc:increases", "ent:treg , ent:tcell", "msc:objectAspect msc:Asserted")
+    _, problems = read_folder(write_folder(tmp_path, text))
+    assert len(problems) == 1
+    assert "msc:objectAspect msc:Asserted: not one of" in problems[0]
+
+
 def test_the_members_of_a_list_share_their_mediators(tmp_path: Path) -> None:
     text = block("ent:stroma", "msc:increases", "ent:treg , ent:tcell", "msc:mediation med:axis-1-1") + (
         "med:axis-1-1\n    msc:mediator ent:factor .\n"
