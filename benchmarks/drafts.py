@@ -100,7 +100,7 @@ def read_samples(path: Path, content: Content) -> list[Sample]:
 
     :returns: In the order of the documents; rows of tables are left out.
     """
-    from kg.curation.drafts.mentions import abbreviations
+    from kg.curation.drafts.abbreviations import abbreviations
     from kg.curation.sources import read_source
     from kg.curation.workspace import Workspace
     from kg.resources import folder

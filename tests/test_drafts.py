@@ -10,9 +10,11 @@ import pytest
 from click.testing import CliRunner
 
 import kg
+from benchmarks.drafts import matched
 from kg.cli import main
+from kg.curation.drafts.abbreviations import abbreviations
 from kg.curation.drafts.drafter import Drafter
-from kg.curation.drafts.mentions import abbreviations, plain
+from kg.curation.drafts.mentions import plain
 from kg.curation.drafts.reader_program import check
 from kg.curation.drafts.sheet import COLUMNS, read_sheet, save
 from kg.curation.starting import make_own_folder
@@ -291,6 +293,14 @@ def test_a_draft_of_a_program_is_refused(change: dict[str, object], said: str) -
 def test_a_draft_is_held_against_the_whole_sentence(text: str, change: dict[str, object], said: str) -> None:
     answer = check({**ANSWER, **change}, DRAFTER.read(text), CONTENT)
     assert (said in answer) if isinstance(answer, str) else not said, answer
+
+
+def test_a_near_statement_counts_once() -> None:
+    marrow = next(c for c, item in CONTENT.entities.items() if item.label == "bone-marrow MSC")
+    stated = {("CL:0000134", "CL:0000815", 1)}
+    assert matched(stated, {(marrow, "CL:0000815", 1)}, CONTENT) == 1
+    assert matched(stated, {(marrow, "CL:0000815", -1)}, CONTENT) == 0
+    assert matched(stated, stated | {(marrow, "CL:0000815", 1)}, CONTENT) == 1
 
 
 def run(*words: object, text: str | None = None) -> Result:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.curation.drafts.abbreviations import spelled_out
 from kg.curation.drafts.mentions import (
     EXAMPLES,
     KNOCKED_OUT,
@@ -12,7 +13,6 @@ from kg.curation.drafts.mentions import (
     MentionFinder,
     SentenceWord,
     plain,
-    spelled_out,
     tokens,
 )
 from kg.curation.drafts.triggers import ends_of_openings
