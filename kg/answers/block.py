@@ -221,7 +221,8 @@ def _summary(block: Block) -> Iterator[str]:
     source, target = (end.entity.label for end in (block.before.source, block.before.target))
     out = listed(item.reading.entity.label for item in block.inhibited) if block.inhibited else ""
     if not block.inhibited:
-        yield f"{_many(len(block.fates))} of at most {_edges(block)} from {source} to {target}"
+        limit = phrases.counted(block.before.query.max_edges, "edge")
+        yield f"{phrases.counted(len(block.fates), 'path')} of at most {limit} from {source} to {target}"
         yield f"   verdict: {_verdict(block.before)}"
     else:
         before, after = block.before.verdict, block.after.verdict
@@ -234,7 +235,7 @@ def _summary(block: Block) -> Iterator[str]:
         if block.after_at_least.verdict != after:
             yield f"   after, if the paths left in part fail: {_verdict(block.after_at_least)}"
         counts = [sum(fate.what == what for fate in block.fates) for what in FATES]
-        yield f"   of {_many(len(block.fates))} found {', '.join(_counted(counts))}"
+        yield f"   of {phrases.counted(len(block.fates), 'path')} found {', '.join(_counted(counts))}"
         yield from _inhibited(block)
     yield from _unstoppable(block)
     others = "every other path" if block.unstoppable else "every path"
@@ -248,15 +249,6 @@ def _summary(block: Block) -> Iterator[str]:
 def _verdict(effect: Effect) -> str:
     """Return the first line of a verdict."""
     return str(effect).partition("\n")[0]
-
-
-def _many(count: int) -> str:
-    return f"{count} path{'' if count == 1 else 's'}"
-
-
-def _edges(block: Block) -> str:
-    most = block.before.query.max_edges
-    return f"{most} edge{'' if most == 1 else 's'}"
 
 
 def _counted(counts: Sequence[int]) -> Iterator[str]:

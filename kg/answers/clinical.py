@@ -224,11 +224,10 @@ def trials_clause(results: Sequence[StudyResult], content: Content) -> str:
     return "; ".join(clauses)
 
 
-def results_line(results: Sequence[StudyResult], source: str, target: str) -> str:
+def results_line(results: Sequence[StudyResult], target: str) -> str:
     """Count in one line the studies that measured a pair, by design and by direction.
 
     :param results: At least one.
-    :param source: Label of what was given.
     :param target: Label of the outcome.
 
     :returns: As in ``measured in 3 studies (2 randomised): 1 increased, 2 rates without a comparison``.
@@ -245,7 +244,7 @@ def results_line(results: Sequence[StudyResult], source: str, target: str) -> st
             words += " in a subgroup"
         counts[words] = counts.get(words, 0) + 1
     missed = missed_endpoints(results)
-    many = f"{len(studies)} stud{'y' if len(studies) == 1 else 'ies'}"
+    many = phrases.counted(len(studies), "study")
     design = f" ({randomised} randomised)" if randomised else ""
     words = ", ".join(f"{count} {words}" for words, count in counts.items())
     line = f"measured in {many}{design}: {words}"

@@ -105,7 +105,7 @@ class Common(Result[Shared]):
         """Return the words for an answer without a shared entity."""
         labels = ", ".join(reading.phrase for reading in self.given)
         few = f"{self.at_least} of {labels}" if self.at_least < len(self.given) else f"each of {labels}"
-        within = f"within {self.query.max_edges} edge{'' if self.query.max_edges == 1 else 's'}"
+        within = f"within {phrases.counted(self.query.max_edges, 'edge')}"
         if self.target:
             return f"nothing lies on routes of {few} to {self.target.phrase} {within}"
         return f"nothing {'acts on' if self.upstream else 'is acted on by'} {few} {within}"
@@ -115,7 +115,7 @@ class Common(Result[Shared]):
         on = f" on their routes to {self.target.phrase}" if self.target else ""
         direction = "upstream of" if self.upstream else "downstream of"
         kind = f"shared by {named}{on}" if self.target else f"{direction} {named}"
-        return f"{len(self)} entit{'y' if len(self) == 1 else 'ies'} {kind}"
+        return f"{phrases.counted(len(self), 'entity')} {kind}"
 
 
 #: The fields of a row, in order, and those of a table. Lists are in the order of ``reached_by``.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kg.words.phrases import counted
 from kg.words.result import Result
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ class Conflicts(Result[Conflict]):
         return "no conflicts"
 
     def _title(self) -> str:
-        return f"{len(self)} conflict{'' if len(self) == 1 else 's'}"
+        return counted(len(self), "conflict")
 
     def report(self, *, is_full: bool = False) -> str:
         """Write the conflicts as text.

@@ -269,8 +269,8 @@ def _outcome(outcome: Outcome, content: Content) -> Entry:
     lines += [f"  {outcome.text}"] if outcome.text else []
     lines += [text for entry in remarks(outcome.caveats, outcome.citation_notes) for text in entry.lines]
     caveats = len(outcome.caveats)
-    counted = f"; {caveats} caveat{'' if caveats == 1 else 's'}" if caveats else ""
-    return Entry(tuple(lines), f"{words}; {', '.join(map(phrases.short_place, passages))}{counted}", "outcome")
+    beside = f"; {phrases.counted(caveats, 'caveat')}" if caveats else ""
+    return Entry(tuple(lines), f"{words}; {', '.join(map(phrases.short_place, passages))}{beside}", "outcome")
 
 
 def describe_tension(curie: str, content: Content) -> Description:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kg.answers.effect_data import EffectData
+    from kg.model.statements import Statement
     from kg.paths.found_path import FoundPath
     from kg.paths.stated import Stated
 
@@ -154,7 +155,7 @@ def _stated_claim(effect: EffectData) -> str:
     words = "; ".join(sides) + _without_effect(effect)
     is_torn = decision.verdict == "ambiguous" and decision.opposing
     words += "; nothing recorded tells them apart" if is_torn else ""
-    used = [item.statement for item in (*decision.deciding, *decision.opposing)]
+    used = [item.statement for item in decision.both_sides]
     if missing := unstated(effect.source, effect.target, effect.query, used):
         words += f"; not said of {phrases.context_words(NO_CONTEXT.with_fields(missing), content.entities)}"
     for title, items in _beside(effect):
@@ -317,11 +318,9 @@ def _nothing(effect: EffectData) -> str:
         many = f"{len(kept)} statement{' on the two was' if len(kept) == 1 else 's on the two were'} not understood"
         return "\n".join([f"{nobody}; {many}:", *(f"   {phrases.brief(item, effect.content)}" for item in kept)])
     if said := effect.said_otherwise:
-        more = f", and {len(said) - 1} more" if len(said) > 1 else ""
-        return f"{nobody}; of the two it is said: {phrases.headline(said[0], effect.content)} ({said[0].id}){more}"
+        return f"{nobody}; of the two it is said: {first_of(said, effect)}"
     if said := effect.said_of_agents:
-        more = f", and {len(said) - 1} more" if len(said) > 1 else ""
-        return f"{nobody}; of what lowers it: {phrases.headline(said[0], effect.content)} ({said[0].id}){more}"
+        return f"{nobody}; of what lowers it: {first_of(said, effect)}"
     misses = tuple(miss for miss in effect.near_misses if miss.hidden_by != "broken")
     answer = PathAnswer(
         effect.source, effect.target, effect.query, (), effect.complete, find_near_misses=lambda: misses
@@ -329,10 +328,22 @@ def _nothing(effect: EffectData) -> str:
     lines = no_path_report(answer).splitlines()
     broken = sum(miss.paths for miss in effect.near_misses if miss.hidden_by == "broken")
     if broken:
-        many = f"{broken} path{'' if broken == 1 else 's'}"
+        many = phrases.counted(broken, "path")
         lines[1:] = [f"nearest: {many} whose steps were not seen under the same conditions; kg path shows them"]
     lines[0] = f"{nobody}, and {lines[0].replace('NO PATH', 'no path leads')}"
     return "\n".join(lines)
+
+
+def first_of(statements: Sequence[Statement], effect: EffectData) -> str:
+    """Write the first of some statements in one line, and count the others.
+
+    :param statements: At least one.
+    :param effect: The verdict that they bear on.
+
+    :returns: The words, with the identifier of the statement.
+    """
+    more = f", and {len(statements) - 1} more" if len(statements) > 1 else ""
+    return f"{phrases.headline(statements[0], effect.content)} ({statements[0].id}){more}"
 
 
 def _fields(names: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.answers.clinical import results_line
-from kg.answers.effect_line import chain_words, effect_line, relation_words
+from kg.answers.effect_line import chain_words, effect_line, first_of, relation_words
 from kg.answers.paths import path_report
 from kg.paths.asked import notes
 from kg.paths.routes import composed_part, shared_passages
@@ -52,7 +52,7 @@ def _grounds(effect: EffectData, *, is_full: bool) -> Iterator[str]:
         documents = [effect.content.references[curie].short for curie in effect.documents]
         read = f"; read in {listed(documents)}" if documents else ""
         count = len(decision.deciding)
-        rests = f"{count} statement{'' if count == 1 else 's'}" if count else ""
+        rests = phrases.counted(count, "statement") if count else ""
         yield "   " + "; ".join(filter(None, [f"support {phrases.support(decision.support)}", rests])) + read
     most = None if is_full else MOST_LISTED
     for items in (decision.deciding, decision.opposing):
@@ -83,7 +83,8 @@ def _said(item: Stated, effect: EffectData) -> str:
 
 def _rest(effect: EffectData, *, is_full: bool) -> Iterator[str]:
     """Say in a line each what bears on the pair and does not decide."""
-    decided = {item.statement.id for item in (*effect.decision.deciding, *effect.decision.opposing)}
+    used = [item.statement for item in effect.decision.both_sides]
+    decided = {statement.id for statement in used}
     others = [item for item in effect.items if item.statement.id not in decided]
     near = [item for item in others if not item.is_beside]
     read = [item for item in near if not item.is_inferred and item.mode != "correlated"]
@@ -100,8 +101,7 @@ def _rest(effect: EffectData, *, is_full: bool) -> Iterator[str]:
         if is_full:
             yield from (f"   {title}: {_said(item, effect)}" for item in items)
         elif items:
-            more = f", and {len(items) - 1} more" if len(items) > 1 else ""
-            yield f"   {title}: {phrases.headline(items[0].statement, effect.content)} ({items[0].statement.id}){more}"
+            yield f"   {title}: {first_of([item.statement for item in items], effect)}"
     if gone := effect.retracted:
         more = f", and {len(gone) - 1} more" if len(gone) > 1 and not is_full else ""
         for item in gone if is_full else gone[:1]:
@@ -112,11 +112,10 @@ def _rest(effect: EffectData, *, is_full: bool) -> Iterator[str]:
     for path in [path for path in chains if path.nodes not in decided_chains][: None if is_full else 1]:
         yield f"   also stated as a chain: {_chain_read(path, effect)}"
     yield from _composed(effect)
-    used = [item.statement for item in (*effect.decision.deciding, *effect.decision.opposing)]
     for words in notes(effect.source, effect.target, effect.query, effect.content, used):
         yield f"   {words}"
     if effect.clinical:
-        yield f"   {results_line(effect.clinical, effect.source.entity.label, effect.target.entity.label)}"
+        yield f"   {results_line(effect.clinical, effect.target.entity.label)}"
     for tension in effect.tensions if is_full else effect.tensions[:1]:
         yield f"   tension: {tension.label} ({tension.curie})"
     if not effect.complete:
@@ -124,7 +123,7 @@ def _rest(effect: EffectData, *, is_full: bool) -> Iterator[str]:
         yield f"   the search for paths stopped at its limit: there may be others{which}"
     caveats = {text for item in effect.items for text in item.statement.caveats}
     if caveats and not is_full:
-        yield f"   {len(caveats)} caveat{'' if len(caveats) == 1 else 's'} (--full)"
+        yield f"   {phrases.counted(len(caveats), 'caveat')} (--full)"
 
 
 def _composed(effect: EffectData) -> Iterator[str]:
@@ -136,7 +135,7 @@ def _composed(effect: EffectData) -> Iterator[str]:
         ):
             continue
         count = len(side.routes)
-        doubt = ", in doubt" if len(side.in_doubt) == count else ""
+        doubt = ", in doubt" if side.is_in_doubt else ""
         yield (
             f"   composed, stated by no source: {f'{count} routes {verb}' if count > 1 else f'1 route {verb}s'} it "
             f"(support {phrases.support(side.capped_support)}{doubt}): {chain_words(side.best, effect)}"

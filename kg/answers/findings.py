@@ -98,7 +98,7 @@ class Findings(Result[OutcomeFinding]):
         return "no such study"
 
     def _title(self) -> str:
-        return f"{len(self)} outcome{'' if len(self) == 1 else 's'}, by indication and intent"
+        return f"{phrases.counted(len(self), 'outcome')}, by indication and intent"
 
     def __str__(self) -> str:
         """Write a paragraph for each outcome: participants, results and caveats."""
@@ -145,7 +145,7 @@ def _effects(results: Sequence[StudyResult]) -> Iterator[str]:
         low = min(outcome.value or 0.0 for outcome in outcomes)
         high = max(outcome.value_high or outcome.value or 0.0 for outcome in outcomes)
         span = f"{low:g}" if low == high else f"{low:g}–{high:g}"
-        yield f"{f'{span} {unit}'.strip()} in {len(outcomes)} result{'' if len(outcomes) == 1 else 's'}"
+        yield f"{f'{span} {unit}'.strip()} in {phrases.counted(len(outcomes), 'result')}"
     said = [item.outcome for item in results if not item.outcome.direction and item.outcome.value is None]
     if texts := list(dict.fromkeys(text for outcome in said if (text := outcome.text.rstrip(".")))):
         more = f" and {len(texts) - MOST_TEXTS} more" if len(texts) > MOST_TEXTS else ""
@@ -179,10 +179,10 @@ def _lines(row: dict[str, Any]) -> Iterator[str]:
     intent = "" if row["intent"] == NOT_SAID else f", given {row['intent']}"
     size = f", n = {row['n']}" if row["n"] else ""
     design = f" ({row['randomised']} randomised)" if row["randomised"] else ""
-    many = f"{row['studies']} stud{'y' if row['studies'] == 1 else 'ies'}"
+    many = phrases.counted(row["studies"], "study")
     yield f"   {row['outcome']}, in {row['indication']}{intent}: {many}{design}{size}"
     when = "" if row["when"] == [NOT_SAID] else f"; at {', '.join(row['when'])}"
     endpoint = "" if row["endpoint"] == NOT_SAID else f"; primary endpoint {row['endpoint']}"
-    caveats = f"; {row['caveats']} caveat{'' if row['caveats'] == 1 else 's'}" if row["caveats"] else ""
+    caveats = f"; {phrases.counted(row['caveats'], 'caveat')}" if row["caveats"] else ""
     yield f"      {'; '.join(row['effect'])}{when}{endpoint}{caveats}"
     yield f"      {', '.join(row['labels'])}"

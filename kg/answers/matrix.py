@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.words.phrases import INTENT_WORDS
+from kg.words.phrases import INTENT_WORDS, counted
 from kg.words.result import Result
 
 if TYPE_CHECKING:
@@ -165,10 +165,10 @@ class Matrix(Result[MatrixRow]):
             under += [f"licensed by {cell.licensing}"] if cell.licensing != NOT_STATED else []
             intents = [] if cell.intent == NOT_STATED else cell.intent.split(", ")
             under += [f"given {' or '.join(INTENT_WORDS[intent] for intent in intents)}"] if intents else []
-            read = [_many(cell.studies, "study", "studies")] if cell.studies else []
-            read += [_many(cell.reviews, "review", "reviews")] if cell.reviews else []
+            read = [counted(cell.studies, "study")] if cell.studies else []
+            read += [counted(cell.reviews, "review")] if cell.reviews else []
             size = [f"n = {cell.n}"] if cell.n else []
-            groups = [_many(cell.groups, "independent group", "independent groups")]
+            groups = [counted(cell.groups, "independent group")]
             where = "species and system not stated" if under == [NOT_STATED] * 2 else ", ".join(under)
             lines.append(f"   {where}: {cell.found}; {', '.join([*read, *size, *groups])}")
             lines.append(f"      {', '.join(cell.read_in)}")
@@ -176,7 +176,3 @@ class Matrix(Result[MatrixRow]):
 
     def __str__(self) -> str:
         return self.report() if self.cells else self.nothing()
-
-
-def _many(count: int, one: str, several: str) -> str:
-    return f"{count} {one if count == 1 else several}"

@@ -14,6 +14,7 @@ from kg.paths.missing_links import find_unconnected
 from kg.paths.walked_links import WalkedLinks
 from kg.paths.walker import Walker
 from kg.words.chains import chain
+from kg.words.phrases import counted
 from kg.words.result import Result
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class PairAnswers(Result[PairAnswer]):
 
     def _title(self) -> str:
         joined = sum(bool(answer.paths) for answer in self.answers)
-        return f"{len(self)} pair{'' if len(self) == 1 else 's'}, {joined} with a path"
+        return f"{counted(len(self), 'pair')}, {joined} with a path"
 
 
 def find_pairs(

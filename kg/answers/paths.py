@@ -74,7 +74,7 @@ class Paths(Prose["FoundPath"]):
     def _title(self) -> str:
         ends = f"from {self.answer.source.entity.label} to {self.answer.target.entity.label}"
         best = f"; best: {chain(self[0], self.content)}" if self else ""
-        return f"{len(self)} path{'' if len(self) == 1 else 's'} {ends}{best}"
+        return f"{phrases.counted(len(self), 'path')} {ends}{best}"
 
     @cached_property
     def bridges(self) -> tuple[MissingLink, ...]:
@@ -268,16 +268,17 @@ def _short_report(answer: PathAnswer, content: Content) -> str:
     if answer.paths and not answer.complete:
         tail.append("The search stopped at its limit; there may be other paths.")
     if answer.paths and answer.related:
-        tail.append(f"{len(answer.related)} more statements about these two or broader kinds (--full)")
+        tail.append(
+            f"{phrases.counted(len(answer.related), 'more statement')} about these two or broader kinds (--full)"
+        )
     if broken:
-        tail.append(f"{broken} broken path{'' if broken == 1 else 's'}, whose steps do not join (--full)")
+        tail.append(f"{phrases.counted(broken, 'broken path')}, whose steps do not join (--full)")
     items = [item for path in shown for item in path.statements]
-    counted = {
+    found = {
         "caveat": len({text for item in items for text in item.caveats}),
         "tension": len(tensions_of(items, content)),
     }
-    counts = [f"{count} {what}{'' if count == 1 else 's'}" for what, count in counted.items() if count]
-    if counts:
+    if counts := [phrases.counted(count, what) for what, count in found.items() if count]:
         tail.append(f"{' and '.join(counts)} (--full)")
     blocks = [list(_short_path(path, content)) for path in shown]
     lines = list(answer_notes(answer, content))
@@ -370,7 +371,7 @@ def no_path_report(answer: PathAnswer, bridges: Sequence[str] = ()) -> str:
     source, target = answer.source.entity.label, answer.target.entity.label
     lines = [f"NO PATH from {source} to {target} within {answer.query.max_edges} edges"]
     for miss in answer.near_misses:
-        many = f"{miss.paths} path{'' if miss.paths == 1 else 's'}" if miss.paths < 100 else "100 paths or more"
+        many = phrases.counted(miss.paths, "path") if miss.paths < 100 else "100 paths or more"
         if miss.hidden_by == "direction":
             lines.append(f"nearest: the other way round, from {target} to {source}, there {_are(miss.paths)} {many}")
         elif miss.hidden_by.startswith("--include"):

@@ -53,7 +53,7 @@ class Statements(Result["Statement"]):
         return " ".join(filter(None, ("no statement", self._about)))
 
     def _title(self) -> str:
-        count = f"{len(self)} statement{'' if len(self) == 1 else 's'}"
+        count = phrases.counted(len(self), "statement")
         return " ".join(filter(None, (count, self._about)))
 
 

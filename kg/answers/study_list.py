@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kg.answers.findings import Findings, summarise
 from kg.answers.study_text import own_outcomes, studies_text
 from kg.answers.trials import COLUMNS, TABLE_COLUMNS, StudyQuery, find_studies, flat_record, record
+from kg.words.phrases import counted
 from kg.words.result import Prose
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class Trials(Prose["Study"]):
         return 0 if self.query.bundles else sum(item.is_of_bundle for study in self for item in study.outcomes)
 
     def _title(self) -> str:
-        return f"{len(self)} stud{'y' if len(self) == 1 else 'ies'}"
+        return counted(len(self), "study")
 
 
 def list_studies(content: Content, query: StudyQuery) -> Trials:

@@ -6,6 +6,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from kg.answers.trials import flat_record, outcome_words
+from kg.words.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,7 +30,7 @@ def studies_text(studies: Sequence[Study], content: Content, *, bundles: bool = 
     :returns: Paragraphs, without a final line break.
     """
     paragraphs = [_paragraph(study, content, width, bundles=bundles) for study in studies]
-    if not bundles and (together := list(_bundles(studies, content, width))):
+    if not bundles and (together := list(_bundles(studies, width))):
         heading = wrap("Given for several references together, and for none of them alone:", width)
         paragraphs.append("\n".join([*heading, *together]))
     return "\n\n".join(paragraphs)
@@ -53,12 +54,12 @@ def _paragraph(study: Study, content: Content, width: int, *, bundles: bool) -> 
         lines += _item("- ", outcome_words(outcome), width)
     lines += _item("", study.key_message, width)
     if row["n_caveats"]:
-        caveats = f"{row['n_caveats']} caveat{'' if row['n_caveats'] == 1 else 's'}"
+        caveats = counted(row["n_caveats"], "caveat")
         lines += _item("", f"{caveats}: kg show {study.curie}", width)
     return "\n".join(lines)
 
 
-def _bundles(studies: Iterable[Study], content: Content, width: int) -> Iterator[str]:
+def _bundles(studies: Iterable[Study], width: int) -> Iterator[str]:
     """Write each bundle: its studies, then its results."""
     found: dict[tuple[str, tuple[str, ...]], list[Study]] = {}
     for study in studies:

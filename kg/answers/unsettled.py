@@ -82,7 +82,7 @@ def find_unsettled(
 def _open_links(effect: Effect) -> Iterator[Statement]:
     """Find the open statements that a verdict rests on, each once."""
     decision = effect.decision
-    used = [item.statement for item in (*decision.deciding, *decision.opposing)]
+    used = [item.statement for item in decision.both_sides]
     used += [item for path in decision.chains for item in path.statements]
     if decision.basis == "composed":
         for side in effect.sides:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.words.phrases import counted
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -18,9 +20,5 @@ def left_out_line(counts: Mapping[str, int]) -> list[str]:
     >>> left_out_line({"statement": 2, "citation note": 1, "study": 0})
     ['left out: 2 statements, 1 citation note (--full)']
     """
-    words = [f"{count} {noun if count == 1 else _plural(noun)}" for noun, count in counts.items() if count]
+    words = [counted(count, noun) for noun, count in counts.items() if count]
     return [f"left out: {', '.join(words)} (--full)"] if words else []
-
-
-def _plural(noun: str) -> str:
-    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"

@@ -66,6 +66,16 @@ def listed(words: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
+def counted(count: int, noun: str) -> str:
+    """Return a number with its noun in the singular or the plural.
+
+    >>> counted(1, "study"), counted(2, "study"), counted(0, "path")
+    ('1 study', '2 studies', '0 paths')
+    """
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{count} {noun if count == 1 else plural}"
+
+
 def verb(statement: Statement, content: Content) -> str:
     """Return the predicate in words: negated, or measured without effect, where the statement says so."""
     predicate = content.predicates[statement.predicate]
