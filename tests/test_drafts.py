@@ -102,13 +102,13 @@ BUT_NOT = [("PGE2", 1, "IDO1", ""), ("TNF-α", 0, "IDO1", "")]
         ),
         pytest.param("IDO was induced by PGE2 but not by TNF-α.", BUT_NOT, id="but not"),
         pytest.param(
-            "Macrophages co-cultured with MSC expressed high levels of IL-10 and low levels of IL-12.",
-            [("MSC", 1, "IL-10", "[amount]"), ("MSC", -1, "IL-12", "[amount]")],
+            "T cells cultured with MSC expressed low levels of IL-6 and high levels of PGE2.",
+            [("MSC", -1, "IL-6", "[amount]"), ("MSC", 1, "PGE2", "[amount]")],
             id="treated cells",
         ),
         pytest.param(
-            "In the presence of MSC, monocytes failed to produce IL-12.",
-            [("MSC", -1, "IL-12", "")],
+            "In the presence of PGE2, neutrophils failed to produce IL-6.",
+            [("PGE2", -1, "IL-6", "")],
             id="what treated cells do no longer",
         ),
         pytest.param(
@@ -117,12 +117,12 @@ BUT_NOT = [("PGE2", 1, "IDO1", ""), ("TNF-α", 0, "IDO1", "")]
             id="upon stimulation",
         ),
         pytest.param(
-            "NF-κB was activated in T cells cocultured with MSC.",
-            [("MSC", 1, "NF-κB", "")],
+            "NF-κB was activated in neutrophils cultured with Treg.",
+            [("Treg", 1, "NF-κB", "")],
             id="passive, treated cells",
         ),
         pytest.param(
-            "Compared to T cells cultured without MSC, Treg expressed higher levels of IL-10.",
+            "Compared to neutrophils cultured without PGE2, Treg secreted higher levels of IL-10.",
             [("Treg", 1, "IL-10", "")],
             id="a comparison",
         ),
@@ -171,21 +171,21 @@ BUT_NOT = [("PGE2", 1, "IDO1", ""), ("TNF-α", 0, "IDO1", "")]
         pytest.param("PGE2 is unlikely to induce Treg.", [("PGE2", 1, "Treg", "suggested not")], id="unlikely"),
         pytest.param("These cells suppress T cells by producing IDO.", [], id="an actor of another sentence"),
         pytest.param(
-            "MSC reversed GVHD through marked inhibition of Treg.",
-            [("MSC", -1, "GVHD", ""), ("MSC", -1, "Treg", "")],
+            "MSC lowered IL-6 through strong inhibition of Treg.",
+            [("MSC", -1, "IL-6", ""), ("MSC", -1, "Treg", "")],
             id="changes through which one acts",
         ),
         pytest.param(
-            "Treated macrophages produced more IL-10 when cultured with MSC.", [("MSC", 1, "IL-10", "")], id="more"
+            "Treated neutrophils released more IL-6 when cultured with Treg.", [("Treg", 1, "IL-6", "")], id="more"
         ),
         pytest.param("MSC secrete PD-L1 ligands.", [], id="what binds it"),
         pytest.param(
-            "MSC prolonged the survival of mice with GVHD.",
+            "MSC increased the survival of mice with GVHD.",
             [("MSC", 1, "overall survival", "")],
             id="who has a disease",
         ),
         pytest.param(
-            "MSC raised IL-10, an effect that was reversed by the IDO inhibitor.",
+            "MSC raised IL-10, an effect that was abolished by an IDO inhibitor.",
             [("MSC", 1, "IL-10", ""), ("IDO1", 1, "IL-10", "")],
             id="an effect that",
         ),

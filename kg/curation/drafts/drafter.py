@@ -247,7 +247,7 @@ class Drafter:
     def _by_change(
         self, words: list[SentenceWord], mentions: list[Mention], found: Found, stop: int
     ) -> Iterator[StatementDraft]:
-        """Draft the change through which one acts: "A reversed B through marked inhibition of C"."""
+        """Draft the change through which one acts: "A lowers B through inhibition of C"."""
         for place in range(max(mention.last for mention in found.patients), stop - 2):
             noun = words[place].low
             sign, aspect = words_of.NOUNS.get(noun, (0, ""))

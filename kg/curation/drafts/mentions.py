@@ -317,7 +317,7 @@ class MentionFinder:
         return shared
 
     def _over_gap(self, words: Sequence[SentenceWord], mention: Mention, taken: int) -> Mention:
-        """Return a mention with the adjective that another one parts from it: "memory antigen-specific T cells"."""
+        """Return a mention with the adjective that another one parts from it: "effector virus-specific T cells"."""
         gap = mention.first - 1
         first = gap - 1
         if first < taken or not re.fullmatch(r"[a-z]+-[a-z]+", words[gap].text) or not words[first].text.isalpha():
