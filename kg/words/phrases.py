@@ -45,6 +45,9 @@ MEDIATION_WORDS = {None: "via", -1: "by lowering", 1: "by raising"}
 #: The words for a passage that names no mediator, where another passage of its statement does.
 NO_MEDIATOR = "naming no mediator"
 
+#: The words for a measurement that found no effect.
+NO_EFFECT = "has no measured effect on"
+
 
 def label(curie: str, entities: Mapping[str, Entity]) -> str:
     """Return the label of an entity, or its identifier where it has none."""
@@ -76,13 +79,22 @@ def counted(count: int, noun: str) -> str:
     return f"{count} {noun if count == 1 else plural}"
 
 
-def verb(statement: Statement, content: Content) -> str:
+def verb(statement: Statement, content: Content, *, is_plural: bool = False) -> str:
     """Return the predicate in words: negated, or measured without effect, where the statement says so."""
     predicate = content.predicates[statement.predicate]
-    if statement.is_negated:
-        return predicate.negated_label + direction(statement, predicate)
-    is_measured = statement.sign == 0 and predicate.sign is None
-    return "has no measured effect on" if is_measured else predicate.label + direction(statement, predicate)
+    words = predicate.negated_label if statement.is_negated else predicate.label
+    if statement.sign == 0 and predicate.sign is None and not statement.is_negated:
+        return plural_verb(NO_EFFECT) if is_plural else NO_EFFECT
+    return (plural_verb(words) if is_plural else words) + direction(statement, predicate)
+
+
+def is_several(label: str) -> bool:
+    """Return whether a label names several entities of which something is said of all together.
+
+    >>> is_several("galectin-1 and galectin-9, together")
+    True
+    """
+    return label.endswith(", together")
 
 
 def direction(statement: Statement, predicate: Predicate) -> str:
@@ -125,9 +137,11 @@ def _clause(statement: Statement, content: Content, subjects: list[str], objects
     cell = f" in {label(statement.in_cell, content.entities)}" if statement.in_cell else ""
     is_subjects = is_subjects_cell(statement, content)
     words = labels(subjects, content.entities)
+    is_plural = (len(subjects) > 1 or is_several(words)) and not statement.subject_aspect
     if statement.subject_aspect:
         words += f" [{statement.subject_aspect}]"
-    words += f"{cell if is_subjects else ''} {verb(statement, content)} {labels(objects, content.entities)}"
+    does = verb(statement, content, is_plural=is_plural)
+    words += f"{cell if is_subjects else ''} {does} {labels(objects, content.entities)}"
     if statement.object_aspect:
         words += f" [{statement.object_aspect}]"
     return words if is_subjects else words + cell
@@ -144,7 +158,9 @@ def clauses(statements: Sequence[Statement], content: Content, *, most: int = 3)
     """
     groups: dict[tuple[str, str, str, str], dict[str, list[Statement]]] = {}
     for item in statements:
-        words = verb(item, content)
+        words = verb(
+            item, content, is_plural=is_several(label(item.subject, content.entities)) and not item.subject_aspect
+        )
         words = f"may {infinitive(words)}" if item.certainty == "hypothesised" and not item.is_negated else words
         cell = item.in_cell if is_subjects_cell(item, content) else ""
         of_subject = groups.setdefault((item.subject, item.subject_aspect, cell, words), {})
