@@ -170,6 +170,8 @@ def clauses(statements: Sequence[Statement], content: Content, *, most: int = 3)
         acting = f"{label(subject, content.entities)} [{aspect}]" if aspect else label(subject, content.entities)
         acting += f" in {label(cell, content.entities)}" if cell else ""
         upon = [acted_upon(curie, said, content) for curie, said in islice(objects.items(), MOST_OBJECTS)]
+        if len(upon) > 1:
+            upon = [f"({name})" if is_several(name) else name for name in upon]
         left = len(objects) - len(upon)
         written.append(f"{acting} {words} {', '.join(upon)}{f' and {left} more' if left else ''}")
     more = f"; and {len(written) - most} more" if len(written) > most else ""
