@@ -210,7 +210,7 @@ def test_ro_terms_are_written_under_obo() -> None:
         ),
         pytest.param(
             block("ent:factor , ent:enzyme", "msc:decreases", "ent:treg , ent:tcell"),
-            "factor, enzyme decreases regulator, T cell",
+            "factor, enzyme decrease regulator, T cell",
             id="lists",
         ),
         pytest.param(
