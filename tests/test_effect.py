@@ -1768,6 +1768,20 @@ def test_narrower_kinds_with_the_opposite_sign_are_named_beside_what_is_stated()
     )
 
 
+@pytest.mark.parametrize(
+    ("line", "tensions", "words"),
+    [
+        pytest.param("a - z", [], "; a decreases z;", id="asserted"),
+        pytest.param("a - z certainty=suggested", [], "; suggested: a decreases z;", id="suggested"),
+        pytest.param("a - z certainty=suggested \n a - z", [], "; a decreases z;", id="asserted as well"),
+        pytest.param("b - z certainty=inferred", ["1 2"], "; inferred by a curator: b decreases z;", id="inferred"),
+    ],
+)
+def test_the_other_side_keeps_its_hedge(line: str, tensions: list[str], words: str) -> None:
+    first = "a + y" if tensions else "a + z"
+    assert words in effect_line(ask(f"{first} \n {line}", y="z", b="a", tensions=tensions))
+
+
 def test_a_tension_between_a_kind_and_its_opposite_leaves_no_direction() -> None:
     lines = "a + y \n b - z certainty=inferred"
     assert ask(lines, y="z", b="a").verdict == "positive"

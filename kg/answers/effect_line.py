@@ -8,7 +8,7 @@ from kg.answers.claims import claim
 from kg.answers.clinical import missed_endpoints, trials_clause, without_difference
 from kg.answers.paths import no_path_report
 from kg.answers.tensions import tensions_of
-from kg.model.statements import NO_CONTEXT
+from kg.model.statements import CERTAINTIES, NO_CONTEXT
 from kg.paths.asked import unstated
 from kg.paths.finder import PathAnswer
 from kg.paths.stated import RELATIONS, SYMMETRICAL
@@ -143,6 +143,8 @@ def _stated_claim(effect: EffectData) -> str:
     """Say what the deciding statements and trials say, each side with its conditions."""
     decision, content = effect.decision, effect.content
     sides = [_said_of_cells(items, effect) for items in (decision.deciding, decision.opposing) if items]
+    if hedge := _hedge(decision.opposing, decision.certainty):
+        sides[-1] = f"{hedge}: {sides[-1]}"
     if (
         decision.trials
         and (not decision.opposing)
@@ -159,9 +161,16 @@ def _stated_claim(effect: EffectData) -> str:
     if missing := unstated(effect.source, effect.target, effect.query, used):
         words += f"; not said of {phrases.context_words(NO_CONTEXT.with_fields(missing), content.entities)}"
     for title, items in _beside(effect):
-        is_suggested = not any(item.statement.certainty == "asserted" for item in items)
-        words += f"; {title}{' (suggested)' if is_suggested and _is_firm(items) else ''}: {claim(items, content)}"
+        hedge = _hedge(items)
+        words += f"; {title}{f' ({hedge})' if hedge else ''}: {claim(items, content)}"
     return words
+
+
+def _hedge(items: Iterable[Stated], head: str = "asserted") -> str:
+    """Name the certainty of statements, unless they are asserted, their words ("may") or the head of a line show it."""
+    certainties = {item.statement.certainty for item in items} - {"hypothesised"}
+    certainty = min(certainties, key=CERTAINTIES.index, default=head)
+    return {"suggested": "suggested", "inferred": BASIS_WORDS["inferred"], head: ""}.get(certainty, "")
 
 
 def _said_of_cells(items: Sequence[Stated], effect: EffectData) -> str:
