@@ -88,7 +88,7 @@ if TYPE_CHECKING:
     from kg.search.edges import Step
     from kg.search.index import IndexFileError
     from kg.sparql.pool import NotAcceptable, Overloaded, QueryPool
-    from kg.sparql.processes import DiedError
+    from kg.sparql.processes import AbandonedError, DiedError
     from kg.sparql.queries import NamedQuery
     from kg.sparql.results import QueryResult, Term
     from kg.sparql.sandbox import Limits
@@ -162,7 +162,7 @@ _NAMES = {
     "kg.search.edges": "Step",
     "kg.search.index": "IndexFileError",
     "kg.sparql.pool": "NotAcceptable Overloaded QueryPool",
-    "kg.sparql.processes": "DiedError",
+    "kg.sparql.processes": "AbandonedError DiedError",
     "kg.sparql.queries": "NamedQuery",
     "kg.sparql.results": "QueryResult Term",
     "kg.sparql.sandbox": "Limits",
@@ -178,6 +178,7 @@ _NAMES = {
 _HOMES = {name: module for module, names in _NAMES.items() for name in names.split()}
 
 __all__ = [
+    "AbandonedError",
     "AmbiguousNameError",
     "Arm",
     "BatchError",

@@ -157,6 +157,19 @@ def test_a_predicate_of_no_table_that_may_deny_is_not_followed(
     assert build.built.tally.not_understood == (not is_followed)
 
 
+@pytest.mark.parametrize("suffix", ["tsv", "ttl"])
+def test_a_predicate_of_no_effect_is_kept_and_not_followed(build: Any, suffix: str) -> None:
+    missed = "msc:missed_endpoint_in"
+    text = {
+        "tsv": f"subject\tpredicate\tobject\nHP:1\t{missed}\tHP:2\n",
+        "ttl": f"<{to_iri('HP:1')}> <{to_iri(missed)}> <{to_iri('HP:2')}> .\n",
+    }[suffix]
+    made = build(**{f"e__{suffix}": text})
+    assert [item.predicate for item in made.statements()] == [missed]
+    assert len(made.paths("HP:1", "HP:2")) == 0
+    assert [path.sign for path in made.paths("HP:1", "HP:2", include_descriptive=True)] == [None]
+
+
 @pytest.mark.parametrize("suffix", ["tsv", "jsonl", "nt", "ttl"])
 def test_a_byte_order_mark_is_no_part_of_a_file(build: Any, suffix: str) -> None:
     text = {

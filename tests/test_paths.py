@@ -574,3 +574,8 @@ def test_the_sign_of_a_broken_path_is_what_it_would_be(way: str) -> None:
     }[way]()
     assert "would be negative" in text
     assert "net negative" not in text
+
+
+def test_nothing_is_listed_of_a_pair_of_one_entity() -> None:
+    answer = graph("a + b \n c ~ a", c="a").paths("a", "a")
+    assert str(answer).splitlines() == ["NO PATH from a to a within 6 edges", "source and target are the same"]

@@ -46,7 +46,7 @@ class Predicates:
     """
 
     def __init__(self, own: Mapping[str, Predicate]) -> None:
-        self._known = {curie: KnownPredicate(item, not item.is_causal) for curie, item in own.items()}
+        self._known = {curie: KnownPredicate(item, not item.is_causal or item.sign == 0) for curie, item in own.items()}
         #: Terms of the table, by their small letters: SEMMEDDB is written in any case.
         self._spellings: dict[str, str] = {}
         #: Beginnings of the predicates that describe without causing, and of those that deny the one that follows.

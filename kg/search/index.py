@@ -50,7 +50,7 @@ TABLES: tuple[tuple[tuple[str, ...], Callable[[int, int, int, int], int]], ...] 
 #: Nodes whose edges are known to be checked at a time; that saves checking them again.
 MOST_CHECKED = 1 << 20
 #: Sign to its code in ``links``, and back.
-SIGN_CODES: dict[int | None, int] = {None: 0, 1: 1, -1: 2}
+SIGN_CODES: dict[int | None, int] = {None: 0, 0: 0, 1: 1, -1: 2}
 SIGNS = (None, 1, -1)
 #: Marks of a row: the two bits of its certainty, by its place in :data:`kg.model.statements.CERTAINTIES`, and whether
 #: more is known of the statement than its subject, predicate, object, sign and certainty.
