@@ -142,9 +142,7 @@ class PathFinder:
             if item.statement.id not in said and _is_asked(item, query, self._content.groups)
         ]
         said.update(item.id for item in stated)
-        related = (
-            related_statements(start, end, self._content, said, with_mentions=not shown) if start != end else ()
-        )
+        related = related_statements(start, end, self._content, said, with_mentions=not shown) if start != end else ()
 
         def find_near_misses() -> tuple[NearMiss, ...]:
             return () if shown else tuple(near_misses(start, end, query, self._content, self._count))
