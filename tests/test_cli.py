@@ -55,6 +55,28 @@ def test_every_command_has_a_group_and_every_group_commands() -> None:
     assert all(GROUPS.values())
 
 
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_script_of_a_shell_calls_kg(shell: str) -> None:
+    assert f"_KG_COMPLETE={shell}_complete" in kg("completion", shell).stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        pytest.param("kg eff", ["effect"], id="a command"),
+        pytest.param("kg effect MSC ALLOREACTIVE-T-cell-r", ["alloreactive-T-cell-response"], id="a name with blanks"),
+        pytest.param("kg show zzz", [], id="no such name"),
+        pytest.param("kg find alloreactive-T", [], id="a text that is no name"),
+    ],
+)
+def test_what_a_shell_completes(words: str, expected: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    last = str(len(words.split()) - 1)
+    for name, value in (("_KG_COMPLETE", "bash_complete"), ("COMP_WORDS", words), ("COMP_CWORD", last)):
+        monkeypatch.setenv(name, value)
+    found = CliRunner().invoke(main, [], prog_name="kg", complete_var="_KG_COMPLETE").stdout
+    assert [line.removeprefix("plain,") for line in found.split()] == expected
+
+
 @pytest.mark.parametrize("columns", ["80", "120"])
 def test_the_help_fits_a_screen(columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", columns)

@@ -40,8 +40,7 @@ GROUPS = {
     "Curate": {
         "init, source": "A folder of your own, and its source documents.",
         "draft, review": "Draft statements of documents, and accept or reject them.",
-        "add": "Add statements, guided or from a file.",
-        "passages": "The sentences of source documents.",
+        "add, passages": "Add statements; list the sentences of source documents.",
         "lint, fmt": "Check the curated files, or write them in one layout.",
         "diff, check": "Compare two versions; ask competency questions.",
         "verify, coverage": "Compare passages and statements with the source documents.",
@@ -53,6 +52,7 @@ GROUPS = {
     "Build and serve": {
         "build, batch": "Build a store of files; ask for many pairs at once.",
         "serve, mcp": "SPARQL, an API and a page over HTTP; tools for assistants.",
+        "completion": "Let the shell complete commands, options and names.",
     },
 }
 #: The names of all commands.

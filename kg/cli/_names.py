@@ -6,14 +6,44 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli._shared import load_graph
 from kg.errors import AmbiguousNameError, NameListError, NameNotFoundError
 from kg.files import MOST_NAMES, read_at_most
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from click.shell_completion import CompletionItem
+
     from kg.knowledge_graph import KnowledgeGraph
     from kg.names.reading import Reading
+
+
+#: Most names that completion offers.
+MOST_COMPLETIONS = 50
+
+
+class EntityName(click.types.StringParamType):
+    """The name of an entity, which the shell can complete."""
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Return the names that begin as typed, with hyphens for spaces, which shells would split at."""
+        from click.shell_completion import CompletionItem
+
+        from kg.names.lexicon import fold, names_of
+
+        start = incomplete.casefold()
+        names = {name for entity in load_graph(ctx).content.entities.values() for name in names_of(entity) if name}
+        fitting = {name.replace(" ", "-"): name for name in sorted(names)}
+        return [
+            CompletionItem(written)
+            for written, name in fitting.items()
+            if written.casefold().startswith(start) and fold(written) == fold(name)
+        ][:MOST_COMPLETIONS]
+
+
+#: The type of an argument that names an entity.
+ENTITY = EntityName()
 
 
 def is_list(argument: str) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli._names import ENTITY
 from kg.cli._options import WalkOptions, graph_options, question_options
 from kg.cli._shared import announce, format_option, load_graph, output_option, write, write_json
 from kg.errors import NameNotFoundError
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("source")
-@click.argument("target")
+@click.argument("source", type=ENTITY)
+@click.argument("target", type=ENTITY)
 @click.option("--inhibit", multiple=True, metavar="NAME[,NAME]", help="Entities to remove; may be repeated.")
 @question_options(WalkOptions, max_edges=4, walk="route")
 @format_option("text", "json", default="text")

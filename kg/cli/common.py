@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
+from kg.cli._names import ENTITY
 from kg.cli._options import WalkOptions, graph_options, question_options
 from kg.cli._shared import ROW_FORMATS, announce, format_option, load_graph, output_option, write_rows
 
 
 @click.command()
-@click.argument("names", nargs=-1, required=True, metavar="NAME NAME...")
+@click.argument("names", type=ENTITY, nargs=-1, required=True, metavar="NAME NAME...")
 @click.option("--target", metavar="NAME", help="Only what lies on their paths to this entity.")
 @click.option("--upstream", is_flag=True, help="List what acts on the entities instead.")
 @click.option(

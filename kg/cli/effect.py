@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from kg.cli._names import ENTITY
 from kg.cli._options import WalkOptions, graph_options, question_options
 from kg.cli._shared import announce, format_option, load_graph, output_option, write, write_json
 
@@ -12,8 +13,8 @@ EXIT_CODES = {"none": 1, "unknown": 4}
 
 
 @click.command()
-@click.argument("source")
-@click.argument("target")
+@click.argument("source", type=ENTITY)
+@click.argument("target", type=ENTITY)
 @question_options(WalkOptions, max_edges=4, walk="route")
 @click.option("--full", is_flag=True, help="Write every statement, caveat and the best route of each sign.")
 @format_option("text", "json", default="text")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import click
 from click.core import ParameterSource
 
+from kg.cli._names import ENTITY
 from kg.cli._options import PathOptions, graph_options, option_names, question_options, read_entities
 from kg.cli._shared import announce, format_option, load_graph, output_option, write, write_json
 
 
 @click.command()
-@click.argument("subject")
-@click.argument("target", required=False)
+@click.argument("subject", type=ENTITY)
+@click.argument("target", type=ENTITY, required=False)
 @click.option("-k", type=click.IntRange(1, 200), default=1, show_default=True, help="Number of paths.")
 @question_options(PathOptions, max_edges=6)
 @click.option("--full", is_flag=True, help="Write every statement, caveat, note and publication.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.cli._names import read_all_names
+from kg.cli._names import ENTITY, read_all_names
 from kg.cli._options import LinkOptions, graph_options, question_options, read_entities
 from kg.cli._shared import (
     ROW_FORMATS,
@@ -19,8 +19,8 @@ from kg.cli._shared import (
 
 
 @click.command()
-@click.argument("sources", required=False)
-@click.argument("targets", required=False)
+@click.argument("sources", type=ENTITY, required=False)
+@click.argument("targets", type=ENTITY, required=False)
 @click.option("--pairs", is_flag=True, help="List the pairs without a path instead of the links.")
 @click.option(
     "-n",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
+from kg.cli._names import ENTITY
 from kg.cli._options import graph_options
 from kg.cli._shared import ROW_FORMATS, announce, format_option, load_graph, output_option, write_answer
 
 
 @click.command()
-@click.argument("source")
-@click.argument("target")
+@click.argument("source", type=ENTITY)
+@click.argument("target", type=ENTITY)
 @format_option("text", *ROW_FORMATS, "html", default="text")
 @output_option
 @graph_options

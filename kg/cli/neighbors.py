@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from kg.cli._names import ENTITY
 from kg.cli._options import graph_options
 from kg.cli._shared import ROW_FORMATS, announce, format_option, load_graph, output_option, write_answer
 
@@ -11,7 +12,7 @@ SIGNS = {"+": 1, "-": -1, "0": 0}
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", type=ENTITY)
 @click.option(
     "--direction",
     type=click.Choice(["up", "down", "both"]),

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import click
 
+from kg.cli._names import ENTITY
 from kg.cli._options import graph_options
 from kg.cli._shared import ROW_FORMATS, announce, format_option, load_graph, output_option, write_answer
 
 
 @click.command()
 @click.argument("table", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
-@click.argument("source")
-@click.argument("target")
+@click.argument("source", type=ENTITY)
+@click.argument("target", type=ENTITY)
 @click.option("-k", type=click.IntRange(1), default=5, show_default=True, help="Number of paths.")
 @click.option("--max-edges", type=click.IntRange(1, 12), default=6, show_default=True, help="Longest path, in edges.")
 @click.option(

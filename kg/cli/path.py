@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from kg.cli._names import is_list, read_all_names
+from kg.cli._names import ENTITY, is_list, read_all_names
 from kg.cli._options import PathOptions, graph_options, question_options, read_entities
 from kg.cli._shared import (
     ROW_FORMATS,
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("source")
-@click.argument("target")
+@click.argument("source", type=ENTITY)
+@click.argument("target", type=ENTITY)
 @click.option(
     "-k",
     type=click.IntRange(1, 200),

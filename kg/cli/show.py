@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
+from kg.cli._names import ENTITY
 from kg.cli._options import graph_options
 from kg.cli._shared import announce, format_option, load_graph, output_option, write, write_json
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", type=ENTITY)
 @click.option("--full", is_flag=True, help="Write every statement, note and citation.")
 @format_option("text", "json", default="text")
 @output_option

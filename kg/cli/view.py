@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from kg.cli._names import ENTITY
 from kg.cli._options import graph_options
 from kg.cli._shared import announce, load_graph, write_data
 
@@ -15,7 +16,7 @@ FORMATS = ("html", "svg", "png", "pdf", "mermaid", "dot")
 
 
 @click.command()
-@click.argument("names", nargs=-1, metavar="[NAME [TARGET]]")
+@click.argument("names", type=ENTITY, nargs=-1, metavar="[NAME [TARGET]]")
 @click.option("--depth", type=click.IntRange(1, 3), default=1, metavar="N", help="Steps around NAME, 1 to 3.")
 @click.option("--upstream", is_flag=True, help="Only what acts on NAME.")
 @click.option("--downstream", is_flag=True, help="Only what NAME acts on.")
