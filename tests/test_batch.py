@@ -126,7 +126,7 @@ def test_support_stands_for_a_cost(column: dict[str, list[Any]], tmp_path: Path)
     [
         pytest.param([Edge("a", "b", 2, 0, True)], "the edge a to b: a cost", id="sign"),
         pytest.param([Edge("a", "b", 1, -1, True)], "the edge a to b: a cost", id="cost"),
-        pytest.param(None, "DuckDB|cannot be read", id="no file"),
+        pytest.param(None, "edges.parquet.*; --edges takes Parquet", id="no file"),
         pytest.param("subject", "no column 'object'", id="column"),
     ],
 )

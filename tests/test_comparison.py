@@ -97,6 +97,13 @@ def test_a_file_that_cannot_be_read_says_where(tmp_path: Path, text: str, messag
         read_questions(path)
 
 
+def test_a_file_is_called_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("q.tsv").write_text("a\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"^q\.tsv:1: the columns are"):
+        read_questions(Path("q.tsv"))
+
+
 def test_without_a_question_there_is_nothing_to_check(tmp_path: Path) -> None:
     with pytest.raises(QuestionError, match="there is no question in"):
         read_question_files([tmp_path])

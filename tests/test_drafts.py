@@ -19,6 +19,7 @@ from kg.curation.drafts.reader_program import check
 from kg.curation.drafts.sheet import COLUMNS, read_sheet, save
 from kg.curation.starting import make_own_folder
 from kg.errors import DataError
+from kg.words.phrases import brief
 
 if TYPE_CHECKING:
     from click.testing import Result
@@ -200,6 +201,7 @@ BUT_NOT = [("PGE2", 1, "IDO1", ""), ("TNF-α", 0, "IDO1", "")]
             [("IDO1", 1, "tolerogenic monocyte", ""), ("IDO1", 1, "tolerogenic dendritic cell", "")],
             id="a state",
         ),
+        pytest.param("MSC ( ) lowered IL-6 ().", [("MSC", -1, "IL-6", "")], id="empty brackets"),
         pytest.param("MSC, IDO and Treg were studied.", [], id="no verb of change"),
         pytest.param("It reduces inflammation.", [], id="no actor"),
         pytest.param("", [], id="empty"),
@@ -335,6 +337,17 @@ def test_a_review_adds_what_is_accepted(lab: Path, monkeypatch: pytest.MonkeyPat
     (statement,) = (item for item in kg.load(extra=lab).statements() if item.id == "lab:doe2022-1")
     assert (statement.sign, statement.certainty, statement.via) == (-1, "suggested", ("NCBIGene:3620",))
     assert statement.context.species == ("NCBITaxon:9606",)
+
+
+def test_what_the_graph_says_already_is_shown_in_words(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.cli.review._is_terminal", lambda: True)
+    statement = next(iter(CONTENT.statements.values()))
+    rows = read_sheet(lab / "drafts.tsv")
+    rows[0]["there"] = f"{statement.id} stm:gone-1"
+    save(lab / "drafts.tsv", rows)
+    done = run("review", lab / "drafts.tsv", "--into", lab, text="q\n")
+    assert f"  the graph already says so: {brief(statement, CONTENT)}\n" in done.stderr
+    assert "  the graph already says so: stm:gone-1\n" in done.stderr
 
 
 def test_a_draft_may_be_split(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,7 +64,8 @@ def read_graph(files: Sequence[str], work: Path, *, include_descriptive: bool) -
             promote_options="permissive",
         )
     except (OSError, pa.ArrowException) as error:
-        raise BatchError(f"the edges cannot be read: {str(error).splitlines()[0]}") from error
+        way_out = "--edges takes Parquet, such as 'kg export -f parquet' writes"
+        raise BatchError(f"the edges cannot be read: {str(error).splitlines()[0]}; {way_out}") from error
 
     def column(name: str, default: Any, kind: Any) -> Any:
         if name not in table.schema.names:

@@ -69,7 +69,10 @@ def run_plan(
 
     :raises BatchError: If the edges cannot be read, or the engine fails.
     """
-    engine.read("raw", question.edges)
+    try:
+        engine.read("raw", question.edges)
+    except BatchError as error:
+        raise BatchError(f"{error}; --edges takes Parquet, such as 'kg export -f parquet' writes") from error
     columns = set(engine.columns("raw"))
     check_columns(question.edges[0], columns)
     tests = [test for name, test in TESTS.items() if name in columns]

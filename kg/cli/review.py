@@ -13,6 +13,7 @@ import click
 from kg.cli._options import into_option
 from kg.cli._shared import find_workspace, load_workspace
 from kg.model.statements import CONTEXT_FIELDS
+from kg.words.phrases import brief
 
 if TYPE_CHECKING:
     from kg.curation.drafts.acceptance import Acceptance
@@ -176,10 +177,17 @@ class _Walk:
         click.echo(f"  {click.style(said, bold=True)} ({_clean(more)})", err=True)
         if missing := [name for name in RECORDED if not row[name]]:
             click.echo(f"  not said: {', '.join(missing)}", err=True)
-        remarks = {"there": "the graph already says so", "against": "the graph says the opposite"}
-        for name, words in (*remarks.items(), ("caveat", "caveat"), ("comment", "from")):
+        for name, words in (("there", "the graph already says so"), ("against", "the graph says the opposite")):
+            for identifier in row.get(name, "").split():
+                click.echo(f"  {words}: {_clean(self._said(identifier))}", err=True)
+        for name, words in (("caveat", "caveat"), ("comment", "from")):
             if row.get(name):
                 click.echo(f"  {words}: {_clean(row[name])}", err=True)
+
+    def _said(self, identifier: str) -> str:
+        """Return a statement in one line; its identifier alone if the graph no longer has it."""
+        statement = self._content.statements.get(identifier)
+        return brief(statement, self._content) if statement else identifier
 
     def _edit(self, row: Row) -> None:
         """Ask for new values of columns, as in ``object=Treg``, until an empty line."""

@@ -64,7 +64,7 @@ def read_questions(path: Path) -> list[KeptQuestion]:
     """
     if not path.exists():
         return []
-    name = f"{path.parent.name}/{path.name}"
+    name = "/".join(filter(None, (path.parent.name, path.name)))
     header, *lines = path.read_text(encoding="utf-8").splitlines() or [""]
     columns = header.split("\t")
     if not set(COLUMNS) <= set(columns) or set(columns) - {*COLUMNS, *FURTHER}:

@@ -55,8 +55,7 @@ def read_sentence(
             named = finder.find(inner, only, short)
             inside = {place for item in named for place in range(item.first, item.last)}
             is_list = all(place in inside or word.low in EXAMPLES for place, word in enumerate(inner))
-            is_list = is_list and inner[0].text not in (short or {})
-            if is_list:
+            if inner and is_list and inner[0].text not in (short or {}):
                 place = mention.last
                 members = [item._replace(first=place, last=place) for item in named if finder.is_member(item, mention)]
                 if members and all(finder.is_kind(item.curie, mention.curie) for item in members):
