@@ -200,14 +200,15 @@ class KnowledgeGraph(Asking):
         :param merge: Whether this graph's statements go into the store, with all that belongs to them.
         :param with_sparql: Whether the store can answer SPARQL.
         :param replace: Whether a store of that name may be replaced.
-        :param lenient: Whether rows that cannot be read are set aside in the file ``set_aside.tsv`` of the store.
+        :param lenient: Whether rows that cannot be read are set aside in the file ``set_aside.tsv`` of the store, and a
+            statement with the identifier of an earlier one is named by its file and line.
         :param facts: Further facts for its manifest.
         :param progress: Called with the current step and the fraction done (0 to 1).
 
         :returns: The counts of what was written, and everything left out.
 
         :raises GraphFileError: If a file cannot be read; no store is left then.
-        :raises DuplicateError: If two statements have the same identifier; no store is left then.
+        :raises DuplicateError: If two statements have the same identifier, unless ``lenient``; no store is left then.
         :raises StoreError: If the folder is there and may not be replaced, or is being written.
         """
         from kg.ingest.build import Weights, build_store

@@ -448,6 +448,20 @@ def test_identifiers_must_differ_and_the_message_says_where(build: Any) -> None:
         build(a__tsv=tsv(edge(), edge(id="X:1")), b__tsv=tsv(edge(id="X:1")))
 
 
+def test_lenient_names_a_repeated_identifier_by_its_place(tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text(tsv(edge(id="X:1"), edge(id="X:1", negated="true")), encoding="utf-8")
+    (tmp_path / "b.tsv").write_text(tsv(edge(id="X:1"), edge(id="X:2")), encoding="utf-8")
+    sources = [tmp_path / "a.tsv", tmp_path / "b.tsv"]
+    built = SMALL.build_store(sources, tmp_path / "store", lenient=True, with_sparql=False)
+    assert list(built.left_out.items()) == [
+        ("identifiers that an earlier statement has: file and line name the later one", 2)
+    ]
+    made = KnowledgeGraph.open(tmp_path / "store")
+    assert {item.id: item.is_negated for item in made.statements()} == {
+        "X:1": False, "a.tsv:3": True, "b.tsv:2": False, "X:2": False,
+    }  # fmt: skip
+
+
 def test_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
     paths = [tmp_path / name / "edges.tsv" for name in ("one", "two")]
     for path in paths:

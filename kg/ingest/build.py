@@ -115,14 +115,15 @@ def build_store(
     :param merge_own: Whether the statements of ``own`` go into the store, with all that belongs to them.
     :param with_sparql: Whether the store can answer SPARQL; the path index alone takes a third of the time.
     :param replace: Whether a store of that name may be replaced.
-    :param is_lenient: Whether rows that cannot be read are set aside in a file of the store, :data:`SET_ASIDE`.
+    :param is_lenient: Whether rows that cannot be read are set aside in a file of the store, :data:`SET_ASIDE`, and
+        statements whose identifier an earlier one has get another.
     :param facts: Further entries of the manifest.
     :param progress: Called with the current step and the fraction done (0 to 1).
 
     :returns: What was made.
 
     :raises GraphFileError: If a source cannot be read, or the sources hold no entity and no edge.
-    :raises DuplicateError: If two statements have the same identifier.
+    :raises DuplicateError: If two statements have the same identifier, unless the build is lenient.
     :raises StoreError: If the folder is there and may not be replaced, or is being written.
     """
     try:
@@ -270,6 +271,8 @@ def _build(folder: Path, job: _Job, loader: RdfLoader | None) -> Built:
     try:
         for n, source in enumerate(job.sources):
             read_source(source, target, lambda share, n=n: job.progress("reading", (n + share) / len(job.sources)))  # type: ignore[misc]
+        if job.is_lenient and (repeated := catalogue.rename_repeated()):
+            left_out["identifiers that an earlier statement has: file and line name the later one"] = repeated
         tally.count_kinds(edges, predicates)
         tally.set_aside = aside.count
         if not edges.curies and not job.merge_own:

@@ -163,6 +163,20 @@ class CatalogueWriter:
         """Add one of the other parts of a content, or a predicate."""
         self._database.execute("INSERT OR IGNORE INTO part VALUES (?, ?, ?)", (kind, key, pack(row)))
 
+    def rename_repeated(self) -> int:
+        """Name each statement whose identifier an earlier one has by its file and line; return how many there are."""
+        self._flush()
+        execute = self._database.execute
+        query = "SELECT number FROM statement WHERE number NOT IN (SELECT min(number) FROM statement GROUP BY id)"
+        repeated = [number for (number,) in execute(query)]
+        for number in repeated:
+            record = execute("SELECT record FROM statement WHERE number = ?", (number,)).get
+            item = unpack(record, make_statement, self._path)
+            identity = f"{item.file}:{item.line}" if item.line else f"{item.file}#{number}"
+            renamed = pack(item._replace(id=identity))
+            execute("UPDATE statement SET id = ?, record = ? WHERE number = ?", (identity, renamed, number))
+        return len(repeated)
+
     def matches(self) -> Iterator[tuple[int, str]]:
         """Return the numbers of nodes with the identifiers that stand for exactly the same."""
         self._flush()
@@ -233,4 +247,5 @@ class CatalogueWriter:
         places = [
             f"{item.file}:{item.line}" for item in (unpack(record, make_statement, self._path) for (record,) in records)
         ]
-        return DuplicateError(f"{' and '.join(places)} have one identifier, {twice!r}; give each its own")
+        way_out = "give each its own, or use --lenient"
+        return DuplicateError(f"{' and '.join(places)} have one identifier, {twice!r}; {way_out}")
