@@ -349,6 +349,12 @@ def test_the_text_says_why_a_path_falls() -> None:
             "   v and w together stop every path found; fewer than 2 do not\n   v and y together",
             id="several sets",
         ),
+        pytest.param(
+            "a + q \n q + z \n a + x \n x + v \n v + z \n a + y \n y + w \n w + z",
+            "   q and any one of the sets below together stop every path found; fewer than 3 do not\n"
+            "      v and w\n      v and y\n      w and x\n      x and y\n",
+            id="sets that share a member",
+        ),
     ],
 )
 def test_cuts_in_words(lines: str, expected: str) -> None:

@@ -290,15 +290,21 @@ def _cuts(cuts: Cuts, what: str, block: Block) -> Iterator[str]:
         yield f"   {f'each of {each}' if len(sets) > 1 else each} alone stops {what}"
         return
     shared = [label for label in sets[0] if all(label in chosen for chosen in sets)]
-    if len(sets) > 1 and len(shared) == size - 1:
-        others = ", ".join(label for chosen in sets for label in chosen if label not in shared)
-        chosen_words = [f"{listed(shared)} with one of {others}"]
-    else:
-        chosen_words = [listed(chosen) for chosen in sets]
-    for words in chosen_words[:MOST_CUTS]:
-        yield f"   {words} together stop {what}; fewer than {size} do not"
-    if len(chosen_words) > MOST_CUTS:
-        yield f"   and {len(chosen_words) - MOST_CUTS} more sets of {size} (all of them with -f json)"
+    end = f"together stop {what}; fewer than {size} do not"
+    if len(sets) == 1:
+        yield f"   {listed(shared)} {end}"
+        return
+    others = [listed(label for label in chosen if label not in shared) for chosen in sets]
+    if len(shared) == size - 1:
+        yield f"   {listed(shared)} with one of {', '.join(others)} {end}"
+        return
+    if shared:
+        yield f"   {listed([*shared, 'any one of the sets below'])} {end}"
+    for words in others[:MOST_CUTS]:
+        yield f"      {words}" if shared else f"   {words} {end}"
+    if len(others) > MOST_CUTS:
+        indent = "      " if shared else "   "
+        yield f"{indent}and {len(others) - MOST_CUTS} more sets of {size - len(shared)} (all of them with -f json)"
 
 
 def _cut_node(node: str, block: Block) -> str:
