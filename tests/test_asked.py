@@ -66,7 +66,7 @@ def test_the_first_line_says_that_it_turns() -> None:
     first = effect_line(ask("a + z", LESS))
     assert first == (
         "NEGATIVE for less a, turned round, stated (asserted): a increases z; "
-        "that less a does the reverse is no source's word"
+        "the reverse for less a is concluded, not stated by a source"
     )
     assert effect_line(ask("a with z", LESS)).startswith("CORRELATED (lower) for less a, turned round, a correlation")
     assert effect_line(ask("a 0 z", LESS)).endswith("; said as it stands, not of less a")

@@ -7,6 +7,8 @@ chain counts as stated by one sentence by accident.
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -807,6 +809,30 @@ def test_patients_who_differ_are_not_called_an_effect_of_what_they_were_given() 
 
 
 @pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        pytest.param({"subgroup": "ill", "is_trend": True}, "1 trend to higher in some patients than", id="a trend"),
+        pytest.param({"subgroup": "ill", "is_negated": True}, "1 not higher in some patients than", id="denied"),
+        pytest.param({}, "1 increased between groups that were not randomised", id="not at random"),
+    ],
+)
+def test_a_count_of_results_says_no_more_than_they_do(changes: dict[str, Any], words: str) -> None:
+    study = trial(design="cohort", **changes)
+    found = KnowledgeGraph(replace(graph("a ~ z").content, studies={study.curie: study}))
+    assert f"measured in 1 study: {words}" in str(found.effect("a", "z"))
+
+
+def test_the_command_that_is_named_can_be_pasted() -> None:
+    made = graph("a ~ z").content
+    entities = {**made.entities, "ent:z": made.entities["ent:z"]._replace(label="Crohn's disease")}
+    study = trial()
+    found = KnowledgeGraph(replace(made, entities=entities, studies={study.curie: study})).effect("ent:a", "ent:z")
+    command = re.search(r"\(kg (trials .*)\)", str(found))
+    assert command
+    assert shlex.split(command[1]) == ["trials", "--outcome", "Crohn's disease"]
+
+
+@pytest.mark.parametrize(
     ("studies", "expected"),
     [
         pytest.param([trial()], ("positive", "stated", 1, "asserted"), id="raised"),
@@ -912,7 +938,7 @@ def test_the_first_line_names_the_trial_with_its_population_and_intent() -> None
     assert first == "POSITIVE, stated of 2 trials (asserted): a raises z (in gvhd; Doe 2020 and Roe 2021, randomised)"
     first = effect_line(ask("a ~ q \n z ~ q", studies=[trial(intent="preventive")]))
     assert first == (
-        "POSITIVE, stated of one trial (asserted): a raises z (given preventively; in gvhd; Doe 2020, randomised)"
+        "POSITIVE, stated of one trial (asserted): a raises z (given to prevent gvhd; Doe 2020, randomised)"
     )
 
 

@@ -48,7 +48,7 @@ TELLING_FIELDS = tuple(name for name in CONTEXT_FIELDS if name not in (*SPECIES_
 
 
 class ChainVerdicts:
-    """Finds what paths between a pair come to.
+    """Finds the verdict of the paths between a pair.
 
     :param content: The graph that they are of.
     :param judge: Judges contexts and joints.

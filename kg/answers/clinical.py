@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from shlex import quote
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.paths.stated import PREVENTING
@@ -213,10 +214,10 @@ def trials_clause(results: Sequence[StudyResult], content: Content) -> str:
         words = {1: "raises", -1: "lowers", 0: "makes no difference to"}[sign]
         if any(item.outcome.endpoint_met is False for item in results if item.study.label in studies):
             words = "misses the endpoint"
-        given = [f"given {phrases.INTENT_WORDS[intent]}"] if intent else []
+        disease = phrases.label(indication, content.entities)
+        given = f"given {phrases.INTENT_WORDS[intent]}; in {disease}" if intent else f"in {disease}"
         where = [
-            *given,
-            f"in {phrases.label(indication, content.entities)}",
+            f"given to prevent {disease}" if intent == "preventive" else given,
             f"{listed(dict.fromkeys(studies))}, randomised",
         ]
         ends = (phrases.label(curie, content.entities) for curie in (product, outcome))
@@ -237,11 +238,14 @@ def results_line(results: Sequence[StudyResult], target: str) -> str:
     counts: dict[str, int] = {}
     for result in results:
         words = result.direction or "without a comparison"
-        words = f"trend to {words}" if result.outcome.is_trend else words
         if result.is_between_patients:
-            words = f"{_COMPARED[result.outcome.direction]} in some patients than in others"
+            words = _COMPARED[result.outcome.direction]
+            words = f"{'not ' if result.outcome.is_negated else ''}{words} in some patients than in others"
         elif result.outcome.subgroup:
             words += " in a subgroup"
+        elif result.direction and result.outcome.comparator and not result.is_randomised:
+            words += " between groups that were not randomised"
+        words = f"trend to {words}" if result.outcome.is_trend else words
         counts[words] = counts.get(words, 0) + 1
     missed = missed_endpoints(results)
     many = phrases.counted(len(studies), "study")
@@ -250,4 +254,4 @@ def results_line(results: Sequence[StudyResult], target: str) -> str:
     line = f"measured in {many}{design}: {words}"
     if missed:
         line += f"; primary endpoint missed by {', '.join(missed)}"
-    return f"{line} (kg trials --outcome {target!r})" if " " in target else f"{line} (kg trials --outcome {target})"
+    return f"{line} (kg trials --outcome {quote(target)})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from kg.answers.claims import claim
@@ -80,10 +81,10 @@ def _turned(effect: EffectData) -> str:
 
 
 def _unturned(effect: EffectData) -> str:
-    """Say what of a verdict on less of something no source says."""
+    """Say which part of a verdict on less of something no source states."""
     less = _reduced(effect)
     if effect.decision.is_turned:
-        return f"; that {less} does the reverse is no source's word"
+        return f"; the reverse for {less} is concluded, not stated by a source"
     return f"; said as it stands, not of {less}" if less else ""
 
 
@@ -236,7 +237,7 @@ def _is_association(item: Stated) -> bool:
 
 
 def _without_effect(effect: EffectData) -> str:
-    """Name what was measured without effect on the same outcome, beside a verdict with a sign or in two minds."""
+    """Name what was measured without effect on the same outcome, beside a verdict with a sign or an ambiguous one."""
     decision = effect.decision
     if decision.sign not in (1, -1) and decision.verdict != "ambiguous":
         return ""
@@ -316,7 +317,7 @@ def _nothing(effect: EffectData) -> str:
         routes = ", ".join(chain_words(side.best, effect) for side in effect.sides[:2] if side.best)
         return f"{nobody}, and every composed route is in doubt: {routes}"
     if studies := effect.studies:
-        return f"{nobody}; it was given for it in {listed(studies)} (kg trials --indication '{target}')"
+        return f"{nobody}; it was given for it in {listed(studies)} (kg trials --indication {quote(target)})"
     if effect.clinical:
         missed = missed_endpoints(effect.clinical)
         words = f"; primary endpoint missed by {listed(missed)}" if missed else ""

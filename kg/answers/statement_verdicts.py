@@ -26,7 +26,7 @@ CONTRARY = ("denied", "no_effect")
 
 
 class StatementVerdicts:
-    """Finds what statements on a pair and its kinds come to.
+    """Finds the verdict of the statements on a pair and its kinds.
 
     :param content: The graph that they are of.
     :param judge: Knows which contexts exclude each other.
@@ -319,7 +319,7 @@ def _by_sign(items: Iterable[Stated]) -> dict[int, list[Stated]]:
 
 
 def _says_something(item: Stated) -> bool:
-    """Return whether a source says of a pair or its kinds whether, or with what, it goes along."""
+    """Return whether a source states or denies an effect or a correlation on a pair or its kinds."""
     return item.mode != "unsigned" and not item.is_inferred and not item.is_beside
 
 
