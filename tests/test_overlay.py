@@ -104,8 +104,8 @@ def test_a_step_of_several_paths_is_counted_once() -> None:
     found = made.overlay([Measured("a", 1.0, None, "amount", 2), Measured("b", 1.0, None, "amount", 3)], "a", "c")
     assert len(found) > sum(found.counts.values()) == 4
     assert found.counts["agrees"] == 1
-    assert "of 4 different steps 1 agree" in found.notes()[0]
-    assert found.notes()[1].startswith("1 of the judged steps state no aspect")
+    assert "4 different steps: 1 agrees with" in found.notes()[0]
+    assert found.notes()[1].startswith("1 of the judged steps states no aspect, and was taken")
 
 
 def test_names_that_are_not_in_the_graph_are_listed() -> None:
@@ -224,7 +224,7 @@ def test_a_page_and_a_figure_tell_the_measurement() -> None:
     picture = graph("a - b").view("a", "b", overlay=read_measured(CHANGES))
     for text in (picture.to_svg(), picture.html):
         assert "measured signs agree" in text
-        assert "Of 1 different steps 1 agree" in text
+        assert "1 different step: 1 agrees with" in text
         assert "\N{MINUS SIGN}1</tspan>" in text
     assert "agrees: a +2 (amount, p 0.01), b \N{MINUS SIGN}1 (amount, p 0.01)" in picture.html
 
@@ -234,5 +234,5 @@ def test_the_command_view_takes_the_table_of_the_command_overlay(tmp_path: Path)
     table.write_text("name\tvalue\nkynurenine\t1\nIDO1\t0.5\n", encoding="utf-8")
     done = CliRunner().invoke(main, ["view", "IDO", "Treg", "--overlay", str(table), "-o", str(tmp_path / "x.svg")])
     assert done.exit_code == 0, done.output
-    assert "1 agree with the measured signs" in done.stderr
+    assert "1 agrees with the measured signs" in done.stderr
     assert "+0.5" in (tmp_path / "x.svg").read_text(encoding="utf-8")

@@ -151,7 +151,7 @@ def check_question(given: Sequence[Reading], *, target: Reading | None, at_least
     if len(curies) < 2:
         raise ValueError("at least two different entities are needed")
     if at_least is not None and not 2 <= at_least <= len(curies):
-        raise ValueError(f"at least 2 to {len(curies)} of the entities can be asked for, not {at_least}")
+        raise ValueError(f"at_least must be between 2 and the number of entities, {len(curies)}; got {at_least}")
     if target and upstream:
         raise ValueError("a target is what routes lead to; what lies upstream has none")
     if target and target.entity.curie in curies:

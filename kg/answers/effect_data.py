@@ -132,7 +132,7 @@ class EffectData:
 
     @property
     def retracted(self) -> tuple[Statement, ...]:
-        """The statements on the two that were withdrawn, or whose document was; they count nothing."""
+        """The statements on the two that were withdrawn, or whose document was; they do not count."""
         between = self.content.between((self.source.entity.curie,), (self.target.entity.curie,))
         return tuple(item for item in between if item.retracted)
 

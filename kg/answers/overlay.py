@@ -17,6 +17,7 @@ from kg.files import read_at_most
 from kg.names.lexicon import fold, names_of
 from kg.names.patterns import ASPECTS
 from kg.search.edges import Step
+from kg.words.phrases import counted
 from kg.words.result import Result
 
 if TYPE_CHECKING:
@@ -144,23 +145,28 @@ class Overlay(Result[JudgedStep]):
 
     def nothing(self) -> str:
         """Return the words where there is no path."""
-        return "no path to hold the table against"
+        return "no path to compare the table with"
 
     def notes(self) -> list[str]:
         """Return the counts, and the names that were not found."""
         counts = self.counts
         total = sum(counts.values())
         notes = [
-            f"of {total} different steps {counts['agrees']} agree with the measured signs, "
-            f"{counts['disagrees']} disagree, {counts['not judged']} cannot be judged; "
+            f"{counted(total, 'different step')}: {_with_verb(counts['agrees'], 'agree')} with the measured signs, "
+            f"{_with_verb(counts['disagrees'], 'disagree')}, {counts['not judged']} cannot be judged; "
             "agreement does not show that a step took place"
         ]
         if assumed := sum(item.note == UNSTATED for item in self._once()):
-            notes.append(f"{assumed} of the judged steps state no aspect, and were taken to speak of an amount")
+            states, was = ("states", "was") if assumed == 1 else ("state", "were")
+            notes.append(f"{assumed} of the judged steps {states} no aspect, and {was} taken to be about the amount")
         if self.unknown:
             more = f" and {len(self.unknown) - MOST_NAMED} more" if len(self.unknown) > MOST_NAMED else ""
             notes.append(f"not one entity of the graph: {', '.join(self.unknown[:MOST_NAMED])}{more}")
         return notes
+
+
+def _with_verb(count: int, verb: str) -> str:
+    return f"{count} {verb}{'s' if count == 1 else ''}"
 
 
 def read_table(path: str) -> list[Measured]:

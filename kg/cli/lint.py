@@ -67,7 +67,7 @@ def _tell_retracted(workspace: Workspace) -> None:
     if not any("msc:retracted" in block.properties and block_kind(block.curie) == "ref" for block in blocks):
         return
     for document, gone in lost(load_workspace(workspace).content).items():
-        what = f", and these statements count nothing: {', '.join(gone)}" if gone else ""
+        what = f", and these statements do not count: {', '.join(gone)}" if gone else ""
         click.echo(f"{document.curie} was retracted: {document.retracted}{what}", err=True)
 
 

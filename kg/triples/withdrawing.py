@@ -1,4 +1,4 @@
-"""Retracted documents: statements that were read in them alone are retracted; for others they count nothing."""
+"""Retracted documents: statements that were read in them alone are retracted; they do not count for others."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def lost(content: Content) -> dict[Reference, list[str]]:
 
 
 def why(document: Reference) -> str:
-    """Return why a statement that was read in a retracted document counts nothing.
+    """Return why a statement that was read in a retracted document does not count.
 
     >>> from kg.triples.load import load
     >>> study = load().references["ref:durdu2026"]
@@ -66,7 +66,7 @@ def _statement(item: Statement, of_passage: Mapping[str, Reference], cited: Mapp
         return item._replace(retracted=item.retracted or "; ".join(map(why, lost)))
     citing = [cited[curie] for line in left for curie in line.references if curie in cited]
     words = [
-        f"Also read in {document.short}, which was retracted and counts nothing: {document.retracted}"
+        f"Also read in {document.short}, which was retracted and does not count: {document.retracted}"
         for document in lost
     ]
     words += [
