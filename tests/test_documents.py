@@ -75,6 +75,7 @@ def test_copies_of_an_abstract_have_one_hash(one: str, other: str) -> None:
     ("text", "said"),
     [
         pytest.param("", "is empty", id="empty"),
+        pytest.param("\ufeff \n", "is empty", id="a byte order mark alone"),
         pytest.param("<a><b></a>", "paper.xml:1: not well-formed XML: mismatched tag, at column 9", id="broken"),
         pytest.param('<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>', "entities of", id="entities"),
         pytest.param(

@@ -70,6 +70,8 @@ def _read_text(data: bytes, path: Path) -> list[Document]:
     except UnicodeDecodeError as error:
         way_out = f"save it as UTF-8, if it is text; what can be read is {READABLE}"
         raise SourceError(f"cannot read {path}: it is not UTF-8; {way_out}") from error
+    if not text.strip():
+        raise SourceError(f"{path} is empty")
     if medline.START.match(text):
         return medline.read_medline(text, path)
     if path.suffix.casefold() in _MARKDOWN or re.search(r"^##? ", text, re.MULTILINE):
