@@ -99,7 +99,7 @@ class _Walk:
 
         self._sheet, self._rows, self._acceptance, self._workspace = sheet, rows, acceptance, workspace
         self._open = {NEW, SKIPPED, *([ACCEPTED] if again else [])}
-        #: Places of the drafts that are still to be asked of, and of those that were.
+        #: Places of the drafts still to be asked about, and of those that were.
         self._left = [place for place, row in enumerate(rows) if row["status"] in self._open]
         self._asked: list[int] = []
 

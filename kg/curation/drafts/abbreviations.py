@@ -57,7 +57,7 @@ def _with_tissue(short: str, meant: str, texts: Iterable[str]) -> str:
 
 
 def spelled_out(short: str, before: str) -> str:
-    """Return the end of a text that an abbreviation stands for: its letters in order, the first at a word's begin."""
+    """Return the end of a text that an abbreviation stands for: its letters in order, the first opening a word."""
     letters = [c.casefold() for c in short if c.isalnum()]
     if letters[-1] == "s" and short[-1] == "s" and short[:-1].isupper():
         letters.pop()

@@ -1,4 +1,4 @@
-"""Clauses of a sentence: who acts by a verb and what changes, what was given, absent or spoken of before."""
+"""Clauses of a sentence: who acts by a verb and what changes, what was given, absent or mentioned before."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from kg.curation.drafts.mentions import Mention, SentenceWord
 
-#: What is said of an effect that is less than it was.
+#: Predicate to the predicate of those who are less able to act so.
 _OPPOSITE = {
     "msc:increases": "msc:decreases",
     "msc:decreases": "msc:increases",
@@ -51,16 +51,16 @@ def find_subjects(
     previous: list[Mention],
     later: Sequence[Trigger],
 ) -> list[Mention]:
-    """Find who does what a trigger says.
+    """Find the subjects of a trigger.
 
     :param words: The sentence.
     :param mentions: The entities that it names.
     :param trigger: The trigger.
     :param main: The subjects of the first verb of the clause.
-    :param previous: The subjects of the verb before.
-    :param later: The triggers behind.
+    :param previous: The subjects of the previous verb.
+    :param later: The triggers after it.
 
-    :returns: A list of entities; empty where the subject names none.
+    :returns: A list of entities; empty if the subject names none.
     """
     before = [mention for mention in mentions if mention.last <= trigger.at]
     word = word_before(words, trigger)
@@ -120,7 +120,7 @@ def tell_roles(
     stop: int,
     last: list[Mention],
 ) -> Found:
-    """Tell who acts from what changes.
+    """Decide who acts and what changes.
 
     :param words: The sentence.
     :param mentions: The entities that it names.
@@ -128,7 +128,7 @@ def tell_roles(
     :param subjects: Its subjects.
     :param objects: Its objects.
     :param stop: Where its objects end.
-    :param last: What changed by the trigger before.
+    :param last: What the previous trigger changed.
 
     :returns: The two lists; for a passive verb without "by", what was given, added or absent acts.
     """
@@ -150,15 +150,15 @@ def tell_roles(
 def find_objects(
     words: Sequence[SentenceWord], mentions: Sequence[Mention], trigger: Trigger, stop: int, later: Sequence[Trigger]
 ) -> list[Mention]:
-    """Return the entities behind a trigger: the first list of them, before "via", "upon" and the like.
+    """Return the entities after a trigger: the first list of them, before "via", "upon" and the like.
 
     :param words: The sentence.
     :param mentions: The entities that it names.
     :param trigger: The trigger.
     :param stop: Where its clause ends; see :func:`find_stop`.
-    :param later: The triggers behind.
+    :param later: The triggers after it.
 
-    :returns: A list of entities; empty where there are none.
+    :returns: A list of entities; empty if there are none.
     """
     if trigger.is_participle and trigger.at and words[trigger.at - 1].low in ("by", "through") and later:
         commas = [place for place in range(trigger.after, stop) if words[place].text == ","]
@@ -235,7 +235,7 @@ def _coming(
 
 
 def find_absent(words: Sequence[SentenceWord], mentions: Sequence[Mention], trigger: Trigger) -> list[Mention]:
-    """Return what is said to be absent before the subject of a verb: "In the absence of A, B failed to lower C"."""
+    """Return the entities named as absent before the subject of a verb: "In the absence of A, B failed to lower C"."""
     start = _clause_start(words, trigger)
     comma = next((n for n in range(start, trigger.at) if words[n].text == ","), start)
     return first_list(words, [m for m in mentions if start <= m.first < comma and is_lacking(words, m)])
@@ -262,10 +262,10 @@ def is_treatment(words: Sequence[SentenceWord], mention: Mention) -> bool:
     return after in (*words_of.TREATMENTS, *treated) or words[mention.last - 1].low.endswith(treated)
 
 
-def is_asked_of(
+def is_needed_for_verb(
     words: Sequence[SentenceWord], mentions: Sequence[Mention], trigger: Trigger, later: Sequence[Trigger]
 ) -> bool:
-    """Whether what follows says what is needed: "A was required for MSC to suppress B"."""
+    """Whether the later verb is what something is needed for: "A was required for MSC to suppress B"."""
     word = words[trigger.at].low
     if word not in words_of.NEEDED or not later or words[later[0].at - 1].low != "to":
         return False
@@ -310,7 +310,7 @@ def find_effects(words: Sequence[SentenceWord], mentions: Sequence[Mention]) -> 
 def on_effects(
     words: Sequence[SentenceWord], effects: Sequence[EffectPhrase], found: Found, trigger: Trigger
 ) -> tuple[Found, Trigger]:
-    """Turn what acts on an effect to what the effect is on: "abolished the inhibitory effect of MSC on T cells"."""
+    """Move a change of an effect to the object of the effect: "abolished the inhibitory effect of MSC on T cells"."""
     for effect in effects:
         inside = [m for m in found.patients if effect.first <= m.first < effect.last]
         if inside and not effect.first <= trigger.at < effect.last:
@@ -320,7 +320,7 @@ def on_effects(
 
 
 def is_of_effect(words: Sequence[SentenceWord], mentions: Sequence[Mention], trigger: Trigger) -> bool:
-    """Whether the subject of a verb is the effect that was spoken of before: "and this effect was reversed by"."""
+    """Whether the subject of a verb is the effect mentioned before: "and this effect was reversed by"."""
     start = _clause_start(words, trigger)
     start = max([start, *(n + 1 for n in range(start, trigger.at) if words[n].low in (",", "and"))])
     said = [word.low for word in words[start : trigger.at]]
@@ -329,13 +329,13 @@ def is_of_effect(words: Sequence[SentenceWord], mentions: Sequence[Mention], tri
 
 
 def _means_last(words: Sequence[SentenceWord], trigger: Trigger) -> bool:
-    """Whether the object of a verb is the change that was spoken of before: "increased this differentiation"."""
+    """Whether the object of a verb is the change mentioned before: "increased this differentiation"."""
     behind = [word.low for word in words[trigger.after : trigger.after + 2]]
     return len(behind) > 1 and behind[0] in ("this", "these") and behind[1] in words_of.NOUNS
 
 
 def of_ability(words: Sequence[SentenceWord], trigger: Trigger, earlier: Sequence[Trigger]) -> Trigger:
-    """Return what one does who is less able to do it: "a reduced ability to suppress", "impaired their ability to"."""
+    """Return a trigger; its opposite for a lowered ability: "reduced ability to suppress", "impaired ability to"."""
     start = max(0, trigger.at - 5)
     before = [word.low for word in words[start : trigger.at]]
     if not trigger.sign or before[-1:] != ["to"] or not any(word in words_of.ABILITY for word in before):
@@ -348,14 +348,14 @@ def of_ability(words: Sequence[SentenceWord], trigger: Trigger, earlier: Sequenc
 
 
 def times(trigger: Trigger, sign: int | None) -> Trigger:
-    """Return what acts on an effect of some sign as what acts on its object."""
+    """Return a trigger that acts on an effect of some sign as one that acts on the object of the effect."""
     product = 0 if trigger.sign == 0 else trigger.sign * sign if trigger.sign and sign else None
     predicate = "msc:affects" if not product else "msc:increases" if product > 0 else "msc:decreases"
     return trigger._replace(predicate=predicate, sign=product)
 
 
 def _lacking(words: Sequence[SentenceWord], near: Sequence[Mention]) -> list[Mention]:
-    """Return what the subject lacks, where it is cells that lack something: "IDO-deficient MSC", "MSC lacking IDO"."""
+    """Return what the subject lacks, if it is cells that lack something: "IDO-deficient MSC", "MSC lacking IDO"."""
     lacking = [mention for mention in near if is_lacking(words, mention)]
     return [
         m
@@ -370,12 +370,12 @@ def _lists(words: Sequence[SentenceWord], mention: Mention, other: Mention) -> b
 
 
 def _is_right_before(words: Sequence[SentenceWord], mention: Mention, place: int) -> bool:
-    """Whether nothing but a comma and nouns of change parts a name from a place."""
+    """Whether only commas and nouns of change separate a name from a place."""
     return all(word.text == "," or word.low in words_of.NOUNS for word in words[mention.last : place])
 
 
 def _is_place(words: Sequence[SentenceWord], mention: Mention) -> bool:
-    """Whether a name stands behind a preposition of place: "in T cells", "in the mouse liver"."""
+    """Whether a name follows a preposition of place: "in T cells", "in the mouse liver"."""
     unknown = 0
     for place in range(mention.first - 1, max(-1, mention.first - 4), -1):
         word = words[place].low

@@ -20,9 +20,9 @@ from kg.curation.drafts.clauses import (
     find_objects,
     find_stop,
     find_subjects,
-    is_asked_of,
     is_gerund_subject,
     is_given,
+    is_needed_for_verb,
     is_of_effect,
     is_treatment,
     of_ability,
@@ -55,20 +55,20 @@ if TYPE_CHECKING:
 
 
 class Before:
-    """What the verbs of a sentence before the next one have said."""
+    """What the earlier verbs of a sentence have said."""
 
     def __init__(self) -> None:
         #: Subjects of the first verb of the clause, and of the verb before.
         self.main: list[Mention] = []
         self.previous: list[Mention] = []
-        #: Whether the clause has a verb before.
+        #: Whether the clause has an earlier verb.
         self.is_verb = False
-        #: What changed last, and with which sign; 0 where there was none.
+        #: What changed last, and its sign; 0 if there is none.
         self.last: list[Mention] = []
         self.effect = 0
         #: Places of what changed.
         self.changed: set[int] = set()
-        #: Whether what follows was said not to be needed.
+        #: Whether something was not needed for the next verb.
         self.is_needless = False
 
     def end_clause(self) -> None:
@@ -132,7 +132,7 @@ class Drafter:
                 before.end_clause()
             subjects = self._subjects(words, mentions, trigger, later, before, is_less=trigger.sign != verb.sign)
             found, trigger = self._found(sentence, mentions, trigger, subjects, later, before)
-            if is_asked_of(words, mentions, trigger, later):
+            if is_needed_for_verb(words, mentions, trigger, later):
                 before.is_needless = trigger.sign == 0
                 continue
             if before.is_needless:
@@ -150,7 +150,7 @@ class Drafter:
         *,
         is_less: bool,
     ) -> list[Mention]:
-        """Find who does what a trigger says, and keep it for the verbs behind; ``is_less`` of a lowered ability."""
+        """Find who does what a trigger says, and keep it for later verbs; ``is_less``: with a lowered ability."""
         subjects = find_subjects(words, mentions, trigger, before.main, before.previous, later)
         if trigger.is_participle and before.is_verb and not before.main and not before.previous:
             subjects = [mention for mention in subjects if mention.last == trigger.at]
@@ -173,7 +173,7 @@ class Drafter:
         later: Sequence[Trigger],
         before: Before,
     ) -> tuple[Found, Trigger]:
-        """Find who acts and what changes, and turn what acts on an effect to what the effect is on."""
+        """Find who acts and what changes, and move a change of an effect to the object of the effect."""
         words = sentence.words
         stop = find_stop(words, trigger, later)
         objects = find_objects(words, mentions, trigger, stop, later)
@@ -194,7 +194,7 @@ class Drafter:
         later: Sequence[Trigger],
         before: Before,
     ) -> Iterator[StatementDraft]:
-        """Draft what a verb says, and what its clause says beside."""
+        """Draft what a verb says, and what else its clause says."""
         words = sentence.words
         stop = find_stop(words, trigger, later)
         is_made = trigger.predicate == "msc:produces"
@@ -228,7 +228,7 @@ class Drafter:
         yield from self._by_change(words, mentions, found, stop)
 
     def _kept_from(self, words: list[SentenceWord], trigger: Trigger, found: Found) -> Iterator[StatementDraft]:
-        """Draft what cells do no longer: in the presence of A, they "failed to produce" B."""
+        """Draft what cells no longer do: in the presence of A, they "failed to produce" B."""
         lowered = trigger._replace(predicate="msc:decreases", sign=-1)
         for draft in self._pairs(words, lowered, found, ()):
             yield draft._replace(is_negated=False)

@@ -90,7 +90,7 @@ def _by_reader(
     for answer in ask_reader(command, asked):
         passage = str(answer.get("passage"))
         if passage not in read:
-            refused.append(f"{passage}: no such passage was asked of")
+            refused.append(f"{passage}: this passage was not asked about")
             continue
         draft = check(answer, read[passage], content)
         if isinstance(draft, str):

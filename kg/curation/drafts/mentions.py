@@ -40,7 +40,7 @@ WORDS = frozenset(("no", "or", "in", "as", "it", "at", "is", "of", "to", "an", "
 BETWEEN = frozenset(("the", "human", "mouse", "murine", "these", "rat", "and", "allogeneic"))
 #: Words before a noun that say nothing of it.
 ARTICLES = frozenset(("the", "their", "this", "an", "a", "its"))
-#: Nouns behind which a state ends, and words before it: "in an immature state".
+#: Nouns that end a state, and words before it: "in an immature state".
 STATES = frozenset(("state", "phenotype", "profile"))
 TOWARD = frozenset(("in", "into", "to", "toward", "towards", "with"))
 #: Those who have a disease.
@@ -317,7 +317,7 @@ class MentionFinder:
         return shared
 
     def _over_gap(self, words: Sequence[SentenceWord], mention: Mention, taken: int) -> Mention:
-        """Return a mention with the adjective that another one parts from it: "effector virus-specific T cells"."""
+        """Return a mention with an adjective that another one separates from it: "effector virus-specific T cells"."""
         gap = mention.first - 1
         first = gap - 1
         if first < taken or not re.fullmatch(r"[a-z]+-[a-z]+", words[gap].text) or not words[first].text.isalpha():
@@ -350,7 +350,7 @@ class MentionFinder:
         return found
 
     def _in_states(self, words: Sequence[SentenceWord], found: list[Mention]) -> list[Mention]:
-        """Return the mentions, cells in the state that stands behind them: "DC toward a tolerogenic phenotype"."""
+        """Return the mentions, cells in the state that follows them: "DC toward a tolerogenic phenotype"."""
         for end, word in enumerate(words):
             if word.low.removesuffix("s") not in STATES:
                 continue

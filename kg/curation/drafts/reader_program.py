@@ -59,7 +59,7 @@ def ask_reader(command: str, requests: Iterable[Mapping[str, Any]]) -> list[dict
 
 
 def request(passage: str, sentence: str, mentions: Iterable[Mention], content: Content) -> dict[str, Any]:
-    """Return what a program is asked of one sentence: its text, the entities it names, and what a draft looks like."""
+    """Return the request about one sentence: its text, the entities that it names, and the form of a draft."""
     entities = [
         {"curie": item.curie, "label": content.entities[item.curie].label, "words": item.words}
         for item in mentions

@@ -49,7 +49,7 @@ NEEDED = {
     **dict.fromkeys(_words("required necessary essential critical crucial responsible sufficient indispensable"), 1),
     **dict.fromkeys(_words("pivotal vital important dispensable needed"), 1),
 }
-#: What one has who is able to do something.
+#: Nouns of ability.
 ABILITY = frozenset(_words("ability capacity capability potential"))
 PRODUCING = _words("produc secret releas express synthesi")
 CARRYING = _words("carr contain deliver transfer transport")
@@ -202,7 +202,7 @@ AIMS = _words("whether investigat examin evaluat assess determin sought aim hypo
 FOUND = frozenset(
     _words("found show showed shown demonstrate demonstrated reveal revealed observed indicate indicated")
 )
-#: Nouns that stand for an effect that was spoken of before.
+#: Nouns that stand for an effect mentioned before.
 EFFECT = frozenset(_words("effect effects inhibition suppression induction activity response property properties"))
 #: Adjectives of "effect on" to the predicate and the sign that they say.
 EFFECTS = {
