@@ -908,6 +908,18 @@ def test_what_is_listed_as_measured(study: Study, count: int) -> None:
             ("negative", "kind", -1),
             id="what is held possible of a kind says otherwise",
         ),
+        pytest.param(
+            "b + z certainty=hypothesised \n a with z",
+            [trial(outcome="y")],
+            ("positive", "kind", 1),
+            id="before a correlation, beside a possibility that agrees",
+        ),
+        pytest.param(
+            "b - z certainty=hypothesised \n a with z",
+            [trial(outcome="y")],
+            ("correlated", "correlated", None),
+            id="a correlation, beside a possibility that says otherwise",
+        ),
     ],
 )
 def test_a_trial_of_a_narrower_kind_decides_where_nothing_firm_is_stated(

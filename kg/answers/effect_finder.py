@@ -193,7 +193,7 @@ class EffectFinder:
         of_kinds = said.of_kinds(items, in_people, query)
         is_firm = of_kinds is not None and of_kinds.basis == "kind" and of_kinds.is_firm
         return (
-            (of_kinds if is_firm else said.of_trials_of_kinds(clinical, ends, of_kinds))
+            (of_kinds if is_firm else said.of_trials_of_kinds(clinical, ends, items, query))
             or said.of_pair([item for item in exact if item.is_inferred], "inferred")
             or chain
             or said.of_several_pairs([item for item in kinds if item.is_inferred], "inferred")

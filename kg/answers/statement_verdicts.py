@@ -148,20 +148,25 @@ class StatementVerdicts:
         )
 
     def of_trials_of_kinds(
-        self, clinical: Sequence[StudyResult], ends: tuple[str, str], of_kinds: Decision | None
+        self, clinical: Sequence[StudyResult], ends: tuple[str, str], items: Sequence[Stated], query: PathQuery
     ) -> Decision | None:
         """Return the verdict of trials of narrower products or outcomes.
 
         :param clinical: The results of studies on the pair or of narrower ones.
         :param ends: CURIEs of the entity that acts and of the one acted upon.
-        :param of_kinds: The verdict of the statements on kinds, if there are any.
+        :param items: The statements that bear on the pair; no firm one on a kind in people decides.
+        :param query: Says whether the question is of a species.
 
         :returns: The verdict; ``None`` where the signs of the trials differ, where a trial found otherwise on just what
             was asked, or where what is held possible of kinds says otherwise.
         """
         source, target = ends
         decision = self._with_trials(None, find_trials_of_kinds(clinical, source, self._content))
-        if decision is None or decision.sign is None or (of_kinds and of_kinds.sign != decision.sign):
+        if decision is None or decision.sign is None:
+            return None
+        people, animals = by_species(items, query)
+        of_kinds = self._stated_of_kinds(people) or self._stated_of_kinds(animals)
+        if of_kinds and of_kinds.sign != decision.sign:
             return None
         if any(item.outcome.entity == target and item.disagrees(decision.sign) for item in clinical):
             return None
