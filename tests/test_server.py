@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from contextlib import closing
@@ -14,13 +15,15 @@ from starlette.testclient import TestClient
 import kg
 from drawn import HOSTILE, WEB, content
 from kg.server.app import make_app
-from kg.server.guard import AnswerCache, KeptAnswer
+from kg.server.guard import AnswerCache, Guard, KeptAnswer
 from kg.server.negotiation import GRAPHS, RESULTS, choose
 from kg.server.settings import Settings
 from kg.sparql.sandbox import FORKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from starlette.types import Message, Receive, Scope, Send
 
 pytestmark = pytest.mark.skipif(not FORKS, reason="the pool of processes needs a system that forks")
 
@@ -451,6 +454,40 @@ def test_a_kept_answer_is_the_same(client: TestClient) -> None:
     assert (first.content, dict(first.headers)) == (second.content, dict(second.headers))
     assert client.get(url, headers={"Accept": "text/csv"}).text.startswith("o")
     assert client.get(url, headers={"If-None-Match": first.headers["etag"]}).status_code == 304
+
+
+def test_a_second_host_is_not_taken_for_the_header_accept() -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        body = dict(scope["headers"]).get(b"accept", b"any type")
+        headers = [(b"etag", b'"1"'), (b"content-length", b"%d" % len(body))]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    guard = Guard(app, Settings(allowed_hosts=("*",)), "1")
+
+    def ask(*headers: tuple[bytes, bytes]) -> bytes:
+        parts: list[Message] = []
+
+        async def send(message: Message) -> None:
+            parts.append(message)
+
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "path": "/",
+            "raw_path": b"/",
+            "query_string": b"",
+            "http_version": "1",
+        }
+        asyncio.run(guard(scope | {"headers": list(headers)}, receive, send))
+        body: bytes = parts[-1]["body"]
+        return body
+
+    assert ask((b"host", b"a"), (b"host", b"text/csv")) == b"any type"
+    assert ask((b"host", b"a"), (b"accept", b"text/csv")) == b"text/csv"
 
 
 def test_the_oldest_answers_give_way() -> None:

@@ -109,7 +109,8 @@ class Guard:
             return
         begun = time.perf_counter()
         hosts = header_values(scope, b"host")
-        key = (scope["raw_path"], scope["query_string"], *hosts, *header_values(scope, b"accept"))
+        accepted = b", ".join(header_values(scope, b"accept"))
+        key = (scope["raw_path"], scope["query_string"], b"\0".join(hosts), accepted)
         status, size = 0, 0
         headers: list[tuple[bytes, bytes]] = []
 
