@@ -1089,7 +1089,7 @@ def test_guided_asks_again(triples: Path) -> None:
         "scope: by soluble factors",
         "triples/entities.ttl is not a mechanism file",
         "triples/homing.ttl is not there; make it?",
-        "stm:others-2  # PGE2, TGF-β increases M2 macrophage (by soluble factors)",
+        "stm:others-2  # PGE2, TGF-β increase M2 macrophage (by soluble factors)",
         'msc:reason "It follows."',
         'msc:timing "late"',
     ):
