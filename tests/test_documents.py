@@ -163,6 +163,11 @@ SPANS = (
             [("a-1-1", "One."), ("a-2-1", "Inner."), ("a-3-1", "Two."), ("a-4-1", "More lines.")],
             id="HTML, nested lists",
         ),
+        pytest.param(
+            HTML.format(f'<table><tr><td colspan="{"9" * 5000}">x</td></tr></table>'),
+            [("t1-1", "x" + "\t" * 999)],
+            id="HTML, a span that no table has",
+        ),
         pytest.param("T\n=\n\nA\n---\n\nOne.", [("a-1-1", "One.")], id="Markdown, underlined headings"),
     ],
 )
@@ -186,6 +191,9 @@ def test_numbers_in_round_brackets_cite_what_is_linked(tmp_path: Path) -> None:
     path.write_text(JATS.format(f"<p>A ({link.format(1)}, {link.format(2)}). B (7). C (2).</p>"), encoding="utf-8")
     (document,) = read_documents(path)
     assert [sentence.numbers for sentence in document.sentences()[1:]] == [(1, 2), (), (2,)]
+    path.write_text(JATS.format("<p>A date (2019-12-01). A dose (10-900000000000).</p>"), encoding="utf-8")
+    (document,) = read_documents(path)
+    assert [sentence.numbers for sentence in document.sentences()[1:]] == [(), ()]
 
 
 def test_a_title_without_an_abstract_is_read_beside_others(tmp_path: Path) -> None:

@@ -64,9 +64,8 @@ class Citations:
         found = [(match[0], number) for pattern, number in self._named if (match := pattern.search(text))]
         linked = {number for link in node.iter("xref") for number in self.of(link)}
         for match in _BRACKETS.finditer(text):
-            numbers = list(cited_numbers(f"[{match[1]}]"))
-            if {numbers[0], numbers[-1]} <= linked:
-                found += [(match[0], number) for number in numbers]
+            if {*map(int, _NUMBER.findall(match[1]))} <= linked:
+                found += [(match[0], number) for number in cited_numbers(f"[{match[1]}]")]
         return tuple(found)
 
 

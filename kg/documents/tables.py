@@ -8,6 +8,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
+#: Most columns or rows that a cell spans.
+MOST_SPANNED = 1000
+
+
 class TableCell(NamedTuple):
     """A cell of a table in XML or HTML."""
 
@@ -49,4 +53,4 @@ def _fill(texts: list[str], below: dict[int, int]) -> None:
 
 
 def _number(value: str | None) -> int:
-    return max(1, int(value)) if value and value.isdecimal() else 1
+    return min(max(1, int(value[:9])), MOST_SPANNED) if value and value.isdecimal() else 1
