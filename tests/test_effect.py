@@ -578,7 +578,9 @@ def test_a_wider_kind_never_decides(line: str) -> None:
     assert (found.verdict, found.decision.because) == ("none", None)
     assert [item.relation for item in found.items] == ["wider"]
     text = str(found)
-    assert text.startswith("NONE: no source states an effect of a on z; below stands what is said of wider kinds\n")
+    assert text.startswith(
+        "NONE: no source states an effect of a on z; statements about wider kinds are listed below\n"
+    )
     assert "   of wider kinds, which decide nothing: " in text
     assert "nothing came near" not in text
     assert (found.to_dict()["correlated"], found.to_dict()["inferred"]["positive"]) == ([], [])

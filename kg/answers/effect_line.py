@@ -141,7 +141,7 @@ def relation_words(item: Stated, effect: EffectData) -> str:
 
 
 def _stated_claim(effect: EffectData) -> str:
-    """Say what the deciding statements and trials say, each side with its conditions."""
+    """Write the deciding statements and trials as clauses, each side with its conditions."""
     decision, content = effect.decision, effect.content
     sides = [_said_of_cells(items, effect) for items in (decision.deciding, decision.opposing) if items]
     if hedge := _hedge(decision.opposing, decision.certainty):
@@ -175,7 +175,7 @@ def _hedge(items: Iterable[Stated], head: str = "asserted") -> str:
 
 
 def _said_of_cells(items: Sequence[Stated], effect: EffectData) -> str:
-    """Say what statements say; those of the target once it was stimulated are counted."""
+    """Write statements as clauses; those on the stimulated target are only counted."""
     stimulated = [item for item in items if item.relation == "stimulated"]
     others = sorted(
         (item for item in items if item.relation != "stimulated"),
@@ -261,7 +261,7 @@ def _without_effect(effect: EffectData) -> str:
 
 
 def _composed_claim(effect: EffectData) -> str:
-    """Say what chains come to, and through what the best of each side leads."""
+    """Write the effect of chains, with the best chain of each side."""
     decision, content = effect.decision, effect.content
     if decision.chains:
         by_sign = {path.sign: path for path in reversed(decision.chains)}
@@ -306,13 +306,13 @@ def _nothing(effect: EffectData) -> str:
     source, target = effect.source.entity.label, effect.target.entity.label
     nobody = f"NONE: no source states an effect of {source} on {target}"
     said_of = {
-        "of wider kinds": any(item.relation == "wider" for item in effect.items),
+        "about wider kinds": any(item.relation == "wider" for item in effect.items),
         "with another intent": any(item.relation == "other_intent" for item in effect.items),
-        "of another aspect": any(item.relation == "other_aspect" for item in effect.items),
-        "as merely possible": any(not item.is_beside for item in effect.items),
+        "about another aspect": any(item.relation == "other_aspect" for item in effect.items),
+        "of mere possibilities": any(not item.is_beside for item in effect.items),
     }
     if effect.items:
-        return f"{nobody}; below stands what is said {listed(name for name, is_said in said_of.items() if is_said)}"
+        return f"{nobody}; statements {listed(name for name, is_said in said_of.items() if is_said)} are listed below"
     if effect.decision.because == "doubt":
         routes = ", ".join(chain_words(side.best, effect) for side in effect.sides[:2] if side.best)
         return f"{nobody}, and every composed route is in doubt: {routes}"
@@ -321,7 +321,7 @@ def _nothing(effect: EffectData) -> str:
     if effect.clinical:
         missed = missed_endpoints(effect.clinical)
         words = f"; primary endpoint missed by {listed(missed)}" if missed else ""
-        return f"{nobody}; below stands what studies measured{words}"
+        return f"{nobody}; the results of studies are listed below{words}"
     if effect.unknown.best:
         return f"{nobody}, and no route is known to be causal throughout: {chain_words(effect.unknown.best, effect)}"
     if kept := effect.not_understood:

@@ -39,7 +39,7 @@ CERTAINTY = f"{PREFIXES['msc']}certainty"
 
 
 class Costs(NamedTuple):
-    """What paths cost."""
+    """The cost of paths."""
 
     #: Cost of a plain edge, in millionths.
     plain: int

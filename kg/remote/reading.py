@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 PAGE = 5_000
 #: Characters of the values in one query; endpoints limit the length of a query.
 MOST_TEXT = 20_000
-#: What is read: blank nodes cannot be asked for again.
+#: The triples that are read: blank nodes cannot be asked for again.
 NAMED = "isIRI(?s) && !isBlank(?o)"
 
 

@@ -37,7 +37,7 @@ HEAD = 32 << 10
 LOGGED = 2_000
 
 
-#: What an answer is kept under: parts of the request.
+#: The key of a kept answer: parts of the request.
 Key = tuple[bytes, ...]
 
 
@@ -145,7 +145,7 @@ class Guard:
             self._cache.keep(key, KeptAnswer(tag, headers, body))
 
     def _refusal(self, scope: Scope, hosts: list[bytes]) -> Response | None:
-        """Return the answer to a request that is none of ours, or to one that asks what it may ask."""
+        """Return the answer to a request that must not reach the application, or that asks for the allowed methods."""
         if len(scope["raw_path"]) + len(scope["query_string"]) > self._url:
             return PlainTextResponse(f"the address is longer than {self._url:,} bytes; use POST\n", 414)
         if sum(32 + len(name) + len(value) for name, value in scope["headers"]) > HEAD:

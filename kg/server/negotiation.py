@@ -1,4 +1,4 @@
-"""Which format a client wants: its ``Accept`` header held against what an answer can be written in."""
+"""Content negotiation: the format for an answer that fits the ``Accept`` header of a request best."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ METHODS = {
     "gaps": "gaps",
     "stats": "stats",
 }
-#: What some take, by operation and parameter, or by parameter alone.
+#: The allowed values, by operation and parameter, or by parameter alone.
 CHOICES: dict[str, tuple[str, ...]] = {
     "min_certainty": CERTAINTIES,
     "direction": DIRECTIONS,

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from kg.server.settings import Settings
     from kg.sparql.results import Format
 
-#: What a page may load: its own style sheet, script and pictures.
+#: The content that a page may load: its own style sheet, script and pictures.
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -46,7 +46,7 @@ PICTURE_POLICY = {
     "html": "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 }
-#: What the page asks for.
+#: Kind of answer to the format in which the page asks for it.
 FORMATS: dict[str, Format] = {"select": "json", "ask": "json", "graph": "ntriples"}
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 #: After so many seconds a question is slow; most take a tenth of one.
 SLOW = 3.0
-#: What is said of a fault of ours.
+#: The message for a fault of ours.
 FAULT = "an error of the server; it is written in its log"
 
 

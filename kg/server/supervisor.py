@@ -15,12 +15,12 @@ from kg.errors import KGError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    #: What a process does: it calls its argument when it is ready, and ends by itself at SIGINT or SIGTERM.
+    #: The work of a process: it calls its argument when it is ready, and ends by itself at SIGINT or SIGTERM.
     Work = Callable[[Callable[[], None]], None]
 
 #: Seconds between the death of a process and the start of the next.
 PAUSE = 1.0
-#: What a process writes when it is ready; anything else is why it is not.
+#: The message of a process that is ready; any other says why it is not.
 READY = b"ready"
 
 

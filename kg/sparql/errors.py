@@ -35,7 +35,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
-#: What the words of a query are likely to have been meant for.
+#: Keywords that a misspelt word of a query may stand for.
 _KEYWORDS = frozenset(
     """SELECT ASK CONSTRUCT DESCRIBE PREFIX BASE DISTINCT REDUCED FROM NAMED WHERE FILTER OPTIONAL UNION MINUS GRAPH
     BIND VALUES UNDEF EXISTS NOT GROUP ORDER BY HAVING ASC DESC LIMIT OFFSET COUNT SUM MIN MAX AVG SAMPLE GROUP_CONCAT
@@ -48,7 +48,7 @@ _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 _UPDATES = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE ADD MOVE COPY WITH".split())
 
-#: What the engine says of a query whose grammar is right, in our words.
+#: Messages of the engine on a query whose grammar is right, to ours.
 _FAULTS = {
     "IRI parsing failed": "not an absolute IRI (declare a BASE, or write it in full)",
     "The SELECT contains a variable that is unbound": "SELECT names a variable that is neither in GROUP BY nor inside "
@@ -153,7 +153,7 @@ def _whole_iri(query: str, token: Token) -> Token:
 
 
 def _hint(token: Token, before: list[Token]) -> str:
-    """Say what may have been meant by an unexpected token, or nothing."""
+    """Suggest what an unexpected token was meant to be; empty without a suggestion."""
     word = token.text.upper()
     if before and before[-1].text.upper() == "PREFIX":
         return "; a prefix is declared as in PREFIX ex: <http://example.org/>"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LIMITS", "AbandonedError", "NotAcceptable", "Overloaded", "QueryPool", "Question", "Reply"]
 
-#: What a query of a pool may use.
+#: The limits of a query of a pool.
 LIMITS = Limits(seconds=10.0, rows=10_000)
 
 

@@ -34,9 +34,9 @@ class Parameter(NamedTuple):
     """A value that a query takes; its name is that of a variable of the query."""
 
     name: str
-    #: What the expected answer was written for, as the file has it: a CURIE, a number, or text in quotes.
+    #: The value that the expected answer was written for, as in the file: a CURIE, a number, or text in quotes.
     default: str
-    #: What it stands for, in words.
+    #: Its meaning, in words.
     meaning: str
 
     @property
