@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 )
 @click.option("--replace", is_flag=True, help="Replace an existing store.")
 @click.option(
-    "--lenient", is_flag=True, help="Write rows that cannot be read to set_aside.tsv in the store, and go on."
+    "--lenient",
+    is_flag=True,
+    help="Write rows that cannot be read to set_aside.tsv in the store, rename repeated identifiers, and go on.",
 )
 @click.option("--check", is_flag=True, help="Build nothing: check the files of a store against their hashes.")
 @click.pass_context
