@@ -28,7 +28,7 @@ GRAPH = KnowledgeGraph.load()
 
 
 def in_child(work: Callable[[], str]) -> str | None:
-    """Do something in a child; give what it said, ``None`` if it was killed."""
+    """Run a function in a child and return its output, ``None`` if it was killed."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -47,7 +47,7 @@ def in_child(work: Callable[[], str]) -> str | None:
 
 
 def build(sources: list[Path], store: Path, *, replace: bool = False, killed_at: int = 0) -> str:
-    """Build, and say how many calls there were; the process is killed at one of them, if that is not 0."""
+    """Build and return the number of calls; the process is killed at one of them, if that is not 0."""
     count = 0
 
     def strike(event: str, args: tuple[Any, ...]) -> None:
@@ -63,7 +63,7 @@ def build(sources: list[Path], store: Path, *, replace: bool = False, killed_at:
 
 
 def state(store: Path) -> str:
-    """Say what a reader finds: ``old``, ``new``, or why there is no store."""
+    """Return what a reader finds: ``old``, ``new``, or why there is no store."""
     try:
         opened = KnowledgeGraph.open(store)
         has_new = opened.sparql("ASK { <http://ex.org/new> ?p ?o }").boolean

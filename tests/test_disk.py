@@ -60,10 +60,11 @@ def store(tmp_path: Path, source: Path) -> Path:
     return tmp_path / "home" / "store"
 
 
+@pytest.mark.parametrize("stride", ["300", pytest.param("60", marks=pytest.mark.long)])
 @pytest.mark.parametrize("replace", [False, True], ids=["new store", "replaced store"])
-def test_a_killed_build_leaves_the_old_store_or_none(tmp_path: Path, source: Path, replace: bool) -> None:
+def test_a_killed_build_leaves_the_old_store_or_none(tmp_path: Path, source: Path, replace: bool, stride: str) -> None:
     (tmp_path / "home").mkdir()
-    command = [sys.executable, str(ROOT / "tests" / "crashes.py"), str(tmp_path / "home"), str(source), "60"]
+    command = [sys.executable, str(ROOT / "tests" / "crashes.py"), str(tmp_path / "home"), str(source), stride]
     done = subprocess.run(
         [*command, *(["--replace"] if replace else [])],
         env=environment(),
