@@ -699,6 +699,14 @@ def test_a_wider_cell_whose_source_is_named_answers_for_the_narrower() -> None:
     assert asked.effect("c", "y").verdict == "none"
 
 
+def test_what_a_curator_inferred_of_a_list_is_not_called_a_mere_possibility() -> None:
+    found = grouped(graph("g approved z certainty=inferred \n x ~ q"), g="x y").effect("x", "z")
+    assert (
+        effect_line(found)
+        == "NONE: no source states an effect of x on z; statements inferred by a curator are listed below"
+    )
+
+
 def test_a_group_answers_for_the_wider_kind_of_its_member() -> None:
     made = grouped(graph("g + z \n x ~ q \n w ~ q", x="w"), g="x y")
     found = made.effect("w", "z")

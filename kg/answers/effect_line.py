@@ -309,7 +309,8 @@ def _nothing(effect: EffectData) -> str:
         "about wider kinds": any(item.relation == "wider" for item in effect.items),
         "with another intent": any(item.relation == "other_intent" for item in effect.items),
         "about another aspect": any(item.relation == "other_aspect" for item in effect.items),
-        "of mere possibilities": any(not item.is_beside for item in effect.items),
+        "inferred by a curator": any(item.is_inferred and not item.is_beside for item in effect.items),
+        "of mere possibilities": any(not (item.is_inferred or item.is_beside) for item in effect.items),
     }
     if effect.items:
         return f"{nobody}; statements {listed(name for name, is_said in said_of.items() if is_said)} are listed below"

@@ -125,7 +125,7 @@ def pair_row(answer: PairAnswer, content: Content) -> dict[str, Any]:
     :param content: The content it was found in.
 
     :returns: The number of paths, those that only spell out another left out, with the chain, the sign, the support,
-        the coherence and the weakest certainty of the best; ``no path`` instead of a chain where there is none.
+        the coherence and the weakest certainty of the best; ``no path`` instead of a chain if no path was found.
     """
     row: dict[str, Any] = {
         "source": answer.source.phrase,

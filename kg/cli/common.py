@@ -37,7 +37,7 @@ def command(
 
     One row per entity that routes connect to all those named; the most connected come first, then the best supported.
     "Both raise Treg" is the verdict of kg effect on each; the routes are the best supported. With --target the routes
-    run to it; "onward" is their shared end, if they first meet at this entity. Exit code 1 if there is none.
+    run to it; "onward" is their shared end, if they first meet at this entity. Exit code 1 if nothing is found.
 
     \b
     Example:

@@ -63,7 +63,7 @@ class Before:
         self.previous: list[Mention] = []
         #: Whether the clause has an earlier verb.
         self.is_verb = False
-        #: What changed last, and its sign; 0 if there is none.
+        #: The mentions of the last effect, and its sign; 0 before the first effect.
         self.last: list[Mention] = []
         self.effect = 0
         #: Places of what changed.

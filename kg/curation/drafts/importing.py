@@ -217,7 +217,7 @@ class _Drafter:
         }
 
     def _predicate(self, item: Statement) -> str:
-        """Return the predicate of this graph with the meaning of a statement's, empty if there is none."""
+        """Return the predicate of this graph that means the same as that of a statement, or an empty string."""
         if item.predicate in self._content.predicates and item.predicate.startswith("msc:"):
             return item.predicate
         same = self._same.get(item.predicate, "")
@@ -260,7 +260,7 @@ class _Drafter:
         return name
 
     def _identified(self, name: str) -> set[str]:
-        """Return the identifier that a name is read as when it is added; empty if there is none, or more than one."""
+        """Return the identifier that a name is read as when it is added; empty unless exactly one fits."""
         if here := self._stands_for(name):
             return {here}
         groups = {match.group for match in candidates(name, look_up(name))}

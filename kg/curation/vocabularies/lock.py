@@ -45,7 +45,7 @@ def misfit(row: LockRow, label: str | None) -> str:
     :param row: The row.
     :param label: The ``rdfs:label`` of the entity; ``None`` for a term that is only an exact match of one.
 
-    :returns: The problem; empty if there is none.
+    :returns: The problem, or an empty string.
     """
     where = f"{row.source} {row.release}"
     if row.deprecated == "true":
