@@ -139,7 +139,9 @@ def command(
     write_data(data, output)
     if output == "-":
         return
-    click.echo(f"wrote {output}: {len(picture)} statements", err=True)
+    from kg.words.phrases import counted
+
+    click.echo(f"wrote {output}: {counted(len(picture), 'statement')}", err=True)
     for note in picture.notes():
         click.echo(note, err=True)
     if is_opening:
