@@ -69,7 +69,8 @@ def test_the_first_line_says_that_it_turns() -> None:
         "the reverse for less a is concluded, not stated by a source"
     )
     assert effect_line(ask("a with z", LESS)).startswith("CORRELATED (lower) for less a, turned round, a correlation")
-    assert effect_line(ask("a 0 z", LESS)).endswith("; said as it stands, not of less a")
+    assert effect_line(ask("a 0 z", LESS)).endswith("; this is about a itself, not less a")
+    assert effect_line(ask("a 0 z", {}, LESS)).endswith("; this is about z itself, not less z")
     composed = effect_line(ask("a + m \n m - z sentence=2", LESS))
     assert composed.startswith("POSITIVE for less a, turned round, possible, composed")
     assert "a may lower z, through a → m ⊣ z" in composed

@@ -615,17 +615,56 @@ def test_what_limits_giving_a_cell_does_not_lower_the_cell() -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "category", "is_said"),
+    ("lines", "source", "target", "expected"),
     [
-        pytest.param("kinase inhibitor", "biolink:Drug", True, id="a drug"),
-        pytest.param("kinase inhibitor", "biolink:Cell", False, id="a cell"),
-        pytest.param("kinase", "biolink:Drug", False, id="not asked for less of it"),
+        pytest.param("drug approved z", "kinase inhibitor", "z", ("unsigned", "kind", None, "asserted"), id="approved"),
+        pytest.param("drug - z", "kinase inhibitor", "z", ("negative", "kind", -1, "asserted"), id="lowers"),
+        pytest.param(
+            "drug - z", "kinase inhibitor", "z inhibition", ("positive", "kind", 1, "asserted"), id="less of z"
+        ),
+        pytest.param(
+            "drug - z \n kinase - z",
+            "kinase inhibitor",
+            "z",
+            ("negative", "kind", -1, "asserted"),
+            id="before concluded",
+        ),
+        pytest.param(
+            "drug approved z \n kinase + z",
+            "kinase inhibitor",
+            "z",
+            ("negative", "stated", -1, "asserted"),
+            id="signed",
+        ),
+        pytest.param(
+            "drug approved z \n kinase + m \n m + z",
+            *("kinase inhibitor", "z", ("unsigned", "kind", None, "asserted")),
+            id="before composed",
+        ),
+        pytest.param("drug approved z", "kinase", "z", ("none", "", None, ""), id="not asked for less of it"),
+        pytest.param("cell + z", "kinase inhibitor", "z", ("none", "", None, ""), id="no drug"),
     ],
 )
-def test_none_names_what_is_said_of_a_drug_that_lowers_the_source(source: str, category: str, is_said: bool) -> None:
-    found = ask("drug - kinase \n drug approved z", source=source, things={"drug": {"category": category}})
-    assert found.verdict == "none"
-    assert ("; of what lowers it: drug is approved for z (stm:test-2)" in str(found)) == is_said
+def test_a_drug_that_lowers_the_source_is_a_kind_of_less_of_it(
+    lines: str, source: str, target: str, expected: tuple[object, ...]
+) -> None:
+    things = {
+        "drug": {"category": "biolink:Drug"},
+        "cell": {"category": "biolink:Cell"},
+        **{name: {"category": "biolink:Gene"} for name in ("kinase", "z")},
+    }
+    found = ask(f"drug - kinase \n cell - kinase \n {lines}", source=source, target=target, things=things)
+    assert rests_on(found) == expected
+
+
+def test_the_first_line_names_the_drug_and_turns_nothing_round() -> None:
+    things = {"drug": {"category": "biolink:Drug"}, "kinase": {"category": "biolink:Gene"}}
+    found = ask("drug - kinase \n drug - z \n kinase + z", source="kinase inhibitor", things=things)
+    assert str(found).splitlines()[0] == (
+        "NEGATIVE, stated of a narrower kind, a drug that lowers kinase (asserted): drug decreases z"
+    )
+    assert "also stated: kinase increases z (stm:test-3)" in str(found)
+    assert (found.to_dict()["turned"], found.opposed) == (False, None)
 
 
 def test_that_a_list_has_a_member_says_nothing_of_another_member() -> None:

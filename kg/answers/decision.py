@@ -65,6 +65,11 @@ class Decision(NamedTuple):
         return self.certainty != "hypothesised"
 
     @property
+    def is_directed(self) -> bool:
+        """Whether it says or denies that the target rises or falls, or goes with higher or lower."""
+        return self.verdict not in ("unsigned", "unknown", "none")
+
+    @property
     def is_of_animals(self) -> bool:
         """Whether it rests on statements, and all of them were seen in animals alone."""
         return bool(self.deciding) and all(item.is_of_animals for item in self.both_sides)

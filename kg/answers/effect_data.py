@@ -10,6 +10,7 @@ from kg.answers.claims import shared_fields
 from kg.paths.asked import names_species
 from kg.paths.finder import PathAnswer
 from kg.paths.ranking import independent
+from kg.paths.stated import drugs_lowering
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from kg.paths.query import PathQuery
     from kg.paths.routes import Side
     from kg.paths.stated import Stated
-
-#: Categories of what is given as a drug.
-DRUG_CATEGORIES = ("biolink:SmallMolecule", "biolink:Drug")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -110,18 +108,15 @@ class EffectData:
         known = {item.statement.id for item in self.items}
         return tuple(item for item in between if item.stands and item.id not in known and not item.is_causal)
 
+    @cached_property
+    def drugs(self) -> frozenset[str]:
+        """CURIEs of the drugs that lower the source, where its name asks for less of it."""
+        return frozenset(drugs_lowering(self.source.entity.curie, self.content) if self.source.is_reduced else ())
+
     @property
-    def said_of_agents(self) -> tuple[Statement, ...]:
-        """The statements on the target and drugs that lower the source, where its name asks for less of it."""
-        kinds = self.content.kinds(self.source.entity.curie) if self.source.is_reduced else set()
-        lowering = (item for item in self.content.touching(kinds) if item.object in kinds and item.sign == -1)
-        entities = self.content.entities
-        agents = {
-            item.subject for item in lowering if item.is_walkable and entities[item.subject].category in DRUG_CATEGORIES
-        }
-        return tuple(
-            item for item in self.content.between(agents, self.content.kinds(self.target.entity.curie)) if item.stands
-        )
+    def rests_on_drugs(self) -> bool:
+        """Whether what decides was said of drugs that lower the source, as of ruxolitinib for a JAK inhibitor."""
+        return any(item.source in self.drugs for item in self.decision.deciding)
 
     @property
     def studies(self) -> tuple[str, ...]:

@@ -103,6 +103,12 @@ class EffectFinder:
             decision = decision._replace(certainty=LOWERED[decision.certainty], is_lowered=True)
         if turn(source, target) < 0:
             decision = _turned(decision)
+        if source.is_reduced and (of_drugs := self._stated.find_of_drugs(start, end, query)):
+            items = [*of_drugs, *items]
+            by_drugs = self._weaker((start, end), of_drugs, (), query)
+            if by_drugs.basis and (by_drugs.is_directed or not decision.is_directed or decision.basis == "composed"):
+                opposed = self._opposed(by_drugs, of_drugs, {1: sides[-1], -1: sides[1]})
+                decision = _turned(by_drugs) if target.is_reduced else by_drugs
 
         def find_near_misses() -> tuple[NearMiss, ...]:
             if not complete or found or items:

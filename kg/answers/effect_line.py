@@ -72,7 +72,8 @@ def effect_line(effect: EffectData) -> str:
 
 def _reduced(effect: EffectData) -> str:
     """Return the one end of which less is asked for, as in ``less IDO1``; empty if it is neither or both."""
-    less = [end.phrase for end in (effect.source, effect.target) if end.is_reduced]
+    ends = (effect.target,) if effect.rests_on_drugs else (effect.source, effect.target)
+    less = [end.phrase for end in ends if end.is_reduced]
     return less[0] if len(less) == 1 else ""
 
 
@@ -85,7 +86,8 @@ def _unturned(effect: EffectData) -> str:
     less = _reduced(effect)
     if effect.decision.is_turned:
         return f"; the reverse for {less} is concluded, not stated by a source"
-    return f"; said as it stands, not of {less}" if less else ""
+    entity = (effect.target if effect.target.is_reduced else effect.source).entity.label
+    return f"; this is about {entity} itself, not {less}" if less else ""
 
 
 def _basis(effect: EffectData) -> str:
@@ -137,6 +139,8 @@ def relation_words(item: Stated, effect: EffectData) -> str:
     if item.relation == "intervention":
         is_given = item.source in entities[effect.source.entity.curie].administers
         return "of what is given" if is_given else "of giving it"
+    if item.source in effect.drugs:
+        return f"{RELATION_WORDS[item.relation]}, a drug that lowers {effect.source.entity.label}"
     return RELATION_WORDS[item.relation]
 
 
@@ -330,8 +334,6 @@ def _nothing(effect: EffectData) -> str:
         return "\n".join([f"{nobody}; {many}:", *(f"   {phrases.brief(item, effect.content)}" for item in kept)])
     if said := effect.said_otherwise:
         return f"{nobody}; of the two it is said: {first_of(said, effect)}"
-    if said := effect.said_of_agents:
-        return f"{nobody}; of what lowers it: {first_of(said, effect)}"
     misses = tuple(miss for miss in effect.near_misses if miss.hidden_by != "broken")
     answer = PathAnswer(
         effect.source, effect.target, effect.query, (), effect.complete, find_near_misses=lambda: misses

@@ -46,6 +46,8 @@ REVERSED: dict[str, int | None] = {"msc:limited_by": -1, "msc:needs": None}
 SYMMETRICAL = ("msc:associated_with",)
 #: The intents of what is given before there is established disease.
 PREVENTING = frozenset(("preventive", "pre-emptive"))
+#: Categories of what is given as a drug.
+DRUG_CATEGORIES = ("biolink:SmallMolecule", "biolink:Drug")
 #: Predicates that say that two things go together, not that one acts.
 CORRELATIONS = ("msc:positively_correlated_with", "msc:negatively_correlated_with")
 
@@ -178,6 +180,24 @@ class StatedFinder:
         ]
         return sorted(bearing, key=lambda item: RELATIONS.index(item.relation))
 
+    def find_of_drugs(self, source: str, target: str, query: PathQuery) -> list[Stated]:
+        """Find the statements on the effect of the drugs that lower an entity: each is a kind of less of it.
+
+        :param source: CURIE of the entity of which there is less, as with a JAK inhibitor.
+        :param target: CURIE of the entity that is acted upon.
+        :param query: The contexts, certainties and statements that are wanted, and the entities to avoid.
+
+        :returns: Those that may decide, with the relation ``narrower_subject``, drug by drug.
+        """
+        query = query._replace(source_aspect="")
+        found = (
+            item._replace(relation="narrower_subject")
+            for drug in drugs_lowering(source, self._content)
+            for item in (self.find(drug, target, query) if drug != target else ())
+            if not item.is_beside
+        )
+        return list({item.statement.id: item for item in found}.values())
+
     def _category(self, curie: str) -> str:
         entities = self._content.entities
         return entities[curie].category if curie in entities else ""
@@ -293,6 +313,17 @@ def _in_cell(
         return "in_cell"
     is_of_cell = statement.subject in cells or statement.in_cell in cells
     return "stimulated" if is_of_cell and sources[0] in statement.context.licensing else ""
+
+
+def drugs_lowering(curie: str, content: Content) -> list[str]:
+    """Return the CURIEs of the drugs that are stated to lower an entity or a narrower kind, sorted."""
+    kinds = content.kinds(curie)
+    lowering = (
+        item.subject
+        for item in content.touching(kinds)
+        if item.object in kinds and item.sign == -1 and item.is_walkable
+    )
+    return sorted(drug for drug in set(lowering) if content.entities[drug].category in DRUG_CATEGORIES)
 
 
 def stated_of(statement: Statement) -> Stated:
