@@ -621,6 +621,15 @@ def test_what_is_wrong_is_said_in_one_line(ask: Ask, query: str, message: str) -
     assert str(caught.value) == message
 
 
+def test_a_fresh_process_suggests_too(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once the child is locked no file opens, so what a message needs must be imported by then."""
+    monkeypatch.delitem(sys.modules, "difflib", raising=False)
+    with pytest.raises(QueryError, match=r"^line 1, column 1: unexpected 'SELEC'; did you mean SELECT\?$"):
+        ask("SELEC * {}")
+    with pytest.raises(QueryError, match="unknown prefix 'exx:'"):
+        ask("ASK { ?s exx:produces ?o }")
+
+
 @pytest.mark.parametrize(
     "form", ["INSERT DATA { ex:a ex:b ex:c }", "delete where { ?s ?p ?o }", "LOAD <http://a>", "CLEAR ALL"]
 )

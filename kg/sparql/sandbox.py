@@ -369,6 +369,8 @@ def lock_up(limits: Limits, *, needs_none: bool) -> None:
         resource.RLIMIT_CORE: 0,
     }
     if needs_none:  # a big store on disk opens its files as it needs them
+        import difflib  # noqa: F401 (a message's "did you mean" imports it, and then no file can be opened)
+
         bounds[resource.RLIMIT_NOFILE] = 0
     for kind, bound in bounds.items():
         hard = resource.getrlimit(kind)[1]
