@@ -609,6 +609,24 @@ def test_a_list_answers_for_its_members(line: str, source: str, target: str, mem
     assert ask(f"{line} \n a ~ b", source=source, target=target).verdict == "none"
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        pytest.param(
+            "list limited z",
+            "of the list that holds a, together, it is said: list is limited by z (stm:test-1)",
+            id="described",
+        ),
+        pytest.param("z - list", "nearest: the other way round, from z to a, there is 1 path", id="acted upon"),
+    ],
+)
+def test_where_nothing_answers_what_is_said_of_a_list_is_named(line: str, said: str) -> None:
+    things = {"list": {"members": ("ent:a", "ent:b")}}
+    found = ask(f"{line} \n a ~ b", things=things)
+    assert found.verdict == "none"
+    assert said in str(found)
+
+
 def test_what_limits_giving_a_cell_does_not_lower_the_cell() -> None:
     found = ask("giving limited z \n a ~ q", source="z", target="a", things={"giving": {"administers": ("ent:a",)}})
     assert rests_on(found) == ("unsigned", "kind", None, "asserted")

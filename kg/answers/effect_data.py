@@ -10,10 +10,10 @@ from kg.answers.claims import shared_fields
 from kg.paths.asked import names_species
 from kg.paths.finder import PathAnswer
 from kg.paths.ranking import independent
-from kg.paths.stated import drugs_lowering
+from kg.paths.stated import MEMBER, drugs_lowering
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from kg.answers.clinical import StudyResult
     from kg.answers.decision import Decision
@@ -102,11 +102,20 @@ class EffectData:
 
     @property
     def said_otherwise(self) -> tuple[Statement, ...]:
-        """The statements on the two, or on narrower kinds, that say nothing of an effect of the one on the other."""
-        given, upon = (self.content.kinds(end.entity.curie) for end in (self.source, self.target))
-        between = (*self.content.between(given, upon), *self.content.between(upon, given))
+        """The statements on the two or on narrower kinds that state no effect between them; if none, those on lists."""
         known = {item.statement.id for item in self.items}
-        return tuple(item for item in between if item.stands and item.id not in known and not item.is_causal)
+
+        def between(given: Collection[str], upon: Collection[str]) -> tuple[Statement, ...]:
+            found = (*self.content.between(given, upon), *self.content.between(upon, given))
+            others = (item for item in found if item.id not in known and item.predicate != MEMBER)
+            return tuple(item for item in others if item.stands and not item.is_causal)
+
+        ends = self.source.entity.curie, self.target.entity.curie
+        given, upon = (self.content.kinds(curie) for curie in ends)
+        lists = (self.content.groups(curie) for curie in ends)
+        return between(given, upon) or between(
+            *({*kinds, *more} for kinds, more in zip((given, upon), lists, strict=True))
+        )
 
     @cached_property
     def drugs(self) -> frozenset[str]:

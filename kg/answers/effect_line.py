@@ -333,7 +333,12 @@ def _nothing(effect: EffectData) -> str:
         many = f"{len(kept)} statement{' on the two was' if len(kept) == 1 else 's on the two were'} not understood"
         return "\n".join([f"{nobody}; {many}:", *(f"   {phrases.brief(item, effect.content)}" for item in kept)])
     if said := effect.said_otherwise:
-        return f"{nobody}; of the two it is said: {first_of(said, effect)}"
+        lists = {
+            f"the list that holds {end.entity.label}, together,"
+            for end in (effect.source, effect.target)
+            if not {*effect.content.groups(end.entity.curie)}.isdisjoint((said[0].subject, said[0].object))
+        }
+        return f"{nobody}; of {listed(sorted(lists) or ['the two'])} it is said: {first_of(said, effect)}"
     misses = tuple(miss for miss in effect.near_misses if miss.hidden_by != "broken")
     answer = PathAnswer(
         effect.source, effect.target, effect.query, (), effect.complete, find_near_misses=lambda: misses

@@ -212,7 +212,12 @@ class PathFinder:
         return Walker(self._content, self._judge, query)
 
     def _count(self, start: str, end: str, query: PathQuery) -> int:
-        return len(self._best(start, end, query)[0])
+        """Count the paths from one entity to another; if there are none, those of the first groups that hold them."""
+        for one, other in ((start, end), *group_pairs(start, end, self._content)):
+            avoid = _avoided(query, (start, end), (one, other))
+            if found := self._best(one, other, query._replace(avoid=avoid))[0]:
+                return len(found)
+        return 0
 
     def _best(self, start: str, end: str, query: PathQuery) -> tuple[list[FoundPath], bool]:
         """Find the k best paths, unbroken before broken; and whether the search saw all it had to."""
