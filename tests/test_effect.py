@@ -717,10 +717,32 @@ def test_an_intervention_answers_with_the_same_intent(line: str, source: str, ex
     assert (found.verdict, found.basis, found.items[0].relation) == expected
 
 
+@pytest.mark.parametrize(
+    ("line", "ways", "expected"),
+    [
+        pytest.param("early + z", [], ("none", "wider"), id="said of the wider way"),
+        pytest.param("a + z context=before", [], ("none", "wider"), id="said of what is given, with the same intent"),
+        pytest.param("special + z", [], ("positive", "exact"), id="said of it"),
+        pytest.param("a ~ z", ["one dose before the graft"], ("none", "wider"), id="a trial of another way"),
+        pytest.param("a ~ z", ["special with the graft"], ("positive", "wider"), id="a trial of this way"),
+    ],
+)
+def test_prevention_answers_for_no_special_way_of_giving_it(
+    line: str, ways: list[str], expected: tuple[str, str]
+) -> None:
+    """As what is said of MSC prophylaxis is not said of MSC given with the graft."""
+    special = {"special": {"administers": ("ent:a",), "intent": "preventive"}}
+    trials = [trial(design=f"randomised, prophylaxis, {way}") for way in ways]
+    found = ask(
+        f"{line} \n {HELD} \n special ~ q", source="special", things=GIVING | special, special="early", studies=trials
+    )
+    assert (found.verdict, "".join(item.relation for item in found.items[:1])) == expected
+
+
 def test_another_intent_is_one_named_line() -> None:
     text = str(ask(f"a + z context=before \n giving - z \n {HELD}", source="giving", things=GIVING))
     assert text.startswith("NEGATIVE, stated (asserted): giving decreases z\n")
-    assert "   with another intent, which decides nothing: a increases z (stm:test-1)" in text
+    assert "   with another intent, which decides nothing: a increases z (before) (stm:test-1)" in text
 
 
 @pytest.mark.parametrize(
@@ -1019,6 +1041,12 @@ def test_the_first_line_names_the_trial_with_its_population_and_intent() -> None
     assert first == (
         "POSITIVE, stated of one trial (asserted): a raises z (given to prevent gvhd; Doe 2020, randomised)"
     )
+    one_dose = trial(intent="preventive")._replace(schedule="one dose, before the graft")
+    first = effect_line(ask("a ~ q \n z ~ q", studies=[one_dose]))
+    assert "a raises z (given to prevent gvhd; one dose, before the graft; Doe 2020, randomised)" in first
+    several = [one_dose, trial(intent="preventive", name="Roe 2021")._replace(schedule="four doses")]
+    first = effect_line(ask("a ~ q \n z ~ q", studies=several))
+    assert "a raises z (given to prevent gvhd; Doe 2020 and Roe 2021, randomised)" in first
 
 
 @pytest.mark.parametrize(

@@ -96,9 +96,9 @@ def find_results(source: str, target: str, content: Content) -> Iterator[StudyRe
     :yields: The results in the order of studies; none that a source gives for several references at once.
     """
     entity = content.entities.get(source)
-    given = {kind for curie in (source, *content.gives_as_such(source)) for kind in content.kinds(curie)}
     outcomes = content.kinds(target)
     for study in content.studies.values():
+        given = {kind for curie in (source, *_given(source, study, content)) for kind in content.kinds(curie)}
         if study.product not in given or _is_of_other_intent(study, entity):
             continue
         for outcome in study.outcomes:
@@ -116,13 +116,15 @@ def find_trials(results: Iterable[StudyResult], source: str, target: str, conten
 
     :returns: The results with a sign, in their order.
     """
-    given = content.gives_as_such(source)
     return [
         result
         for result in results
         if result.sign is not None
         and result.outcome.entity == target
-        and (result.study.product == source or (result.study.product in given and intent_of(result.study)))
+        and (
+            result.study.product == source
+            or (result.study.product in _given(source, result.study, content) and intent_of(result.study))
+        )
     ]
 
 
@@ -137,6 +139,16 @@ def find_trials_of_kinds(results: Iterable[StudyResult], source: str, content: C
     """
     kinds = content.kinds(source)
     return [item for item in results if item.sign and (item.study.product in kinds or intent_of(item.study))]
+
+
+def _given(source: str, study: Study, content: Content) -> tuple[str, ...]:
+    """Return what an intervention gives, if a study of that answers for it.
+
+    One that gives something in its own way, as MSC co-infusion does, is answered by the studies whose design names it.
+    """
+    entity = content.entities.get(source)
+    is_named = entity is not None and bool(entity.administers) and entity.label in study.design
+    return entity.administers if entity and is_named else content.gives_as_such(source)
 
 
 def intent_of(study: Study) -> str:
@@ -216,8 +228,10 @@ def trials_clause(results: Sequence[StudyResult], content: Content) -> str:
             words = "misses the endpoint"
         disease = phrases.label(indication, content.entities)
         given = f"given {phrases.INTENT_WORDS[intent]}; in {disease}" if intent else f"in {disease}"
+        schedules = {item.study.schedule for item in results if item.study.label in studies}
         where = [
             f"given to prevent {disease}" if intent == "preventive" else given,
+            *filter(None, schedules if len(schedules) == 1 and intent in PREVENTING else ()),
             f"{listed(dict.fromkeys(studies))}, randomised",
         ]
         ends = (phrases.label(curie, content.entities) for curie in (product, outcome))

@@ -352,16 +352,19 @@ def _nothing(effect: EffectData) -> str:
     return "\n".join(lines)
 
 
-def first_of(statements: Sequence[Statement], effect: EffectData) -> str:
+def first_of(statements: Sequence[Statement], effect: EffectData, *, with_context: bool = False) -> str:
     """Write the first of some statements in one line, and count the others.
 
     :param statements: At least one.
     :param effect: The verdict that they bear on.
+    :param with_context: Whether to name the context in which it was said.
 
     :returns: The words, with the identifier of the statement.
     """
     more = f", and {len(statements) - 1} more" if len(statements) > 1 else ""
-    return f"{phrases.headline(statements[0], effect.content)} ({statements[0].id}){more}"
+    label = statements[0].context.label if with_context else ""
+    words = f"{phrases.headline(statements[0], effect.content)}{f' ({label})' if label else ''}"
+    return f"{words} ({statements[0].id}){more}"
 
 
 def _fields(names: Iterable[str]) -> str:

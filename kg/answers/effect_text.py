@@ -101,7 +101,8 @@ def _rest(effect: EffectData, *, is_full: bool) -> Iterator[str]:
         if is_full:
             yield from (f"   {title}: {_said(item, effect)}" for item in items)
         elif items:
-            yield f"   {title}: {first_of([item.statement for item in items], effect)}"
+            first = first_of([item.statement for item in items], effect, with_context=items[0].is_beside)
+            yield f"   {title}: {first}"
     if gone := effect.retracted:
         more = f", and {len(gone) - 1} more" if len(gone) > 1 and not is_full else ""
         for item in gone if is_full else gone[:1]:

@@ -104,16 +104,14 @@ class Content:
     def gives_as_such(self, curie: str) -> tuple[str, ...]:
         """List the entities whose statements answer for an intervention that gives them.
 
-        There are none where it gives several things, or gives one in its own way.
-
-        Giving MSC early is a kind of giving MSC without an intent of its own: what is said of MSC is not said of giving
-        them early. What is said of prevention has its intent.
+        There are none where it gives several things, or gives one in its own way: giving MSC early is a kind of giving
+        MSC, and giving them with the graft one of giving them preventively, so what is said of MSC is not said of them.
         """
         if curie not in self.entities:
             return ()
         entity = self.entities[curie]
         wider = [self.entities[other] for other in entity.broader if other in self.entities]
-        is_special = not entity.intent and any(other.administers and not other.intent for other in wider)
+        is_special = any(other.administers and other.intent == entity.intent for other in wider)
         return () if is_special or len(entity.administers) > 1 else entity.administers
 
     def giving(self, curie: str) -> Sequence[str]:
