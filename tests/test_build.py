@@ -205,7 +205,7 @@ def test_lenient_sets_rows_aside(tmp_path: Path, suffix: str) -> None:
     assert len(made.statements()) == 2
     assert len(made.sparql("SELECT * { ?s ?p ?o }").terms) == 2
     assert built.tally.set_aside == 2
-    assert "set aside, for they cannot be read: 2" in list(built.tally.lines())
+    assert "set aside, because they cannot be read: 2" in list(built.tally.lines())
     header, *rows = (line.split("\t", 3) for line in (store / "set_aside.tsv").read_text(encoding="utf-8").splitlines())
     assert header == ["file", "line", "reason", "row"]
     bad = {number: line for number, line in enumerate(BAD[suffix].splitlines(), 1)}
@@ -547,4 +547,4 @@ def test_the_command_says_where_rows_were_set_aside(tmp_path: Path) -> None:
     assert "2 rows cannot be read; --lenient sets them aside:" in refused.stderr
     made = CliRunner().invoke(main, ["build", str(path), "--store", str(store), "--no-sparql", "--lenient"])
     assert made.exit_code == 0
-    assert f"set aside, for they cannot be read: 2\n  see {store / 'set_aside.tsv'}\n" in made.stderr
+    assert f"set aside, because they cannot be read: 2\n  see {store / 'set_aside.tsv'}\n" in made.stderr

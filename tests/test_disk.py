@@ -18,8 +18,8 @@ import pytest
 from click.testing import CliRunner
 
 from kg.cli import main
-from kg.ingest.build import _hold
 from kg.ingest.loader import RdfLoader
+from kg.ingest.store_folder import _hold
 from kg.knowledge_graph import KnowledgeGraph
 from kg.store.manifest import BUILDING, MANIFEST, Manifest, StoreError, beside
 from small import chains, graph

@@ -79,12 +79,12 @@ def test_copies_of_an_abstract_have_one_hash(one: str, other: str) -> None:
         pytest.param("<a><b></a>", "paper.xml:1: not well-formed XML: mismatched tag, at column 9", id="broken"),
         pytest.param('<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>', "entities of", id="entities"),
         pytest.param(
-            '<TEI xmlns="http://www.tei-c.org/ns/1.0"/>', "this is TEI (as GROBID makes it) and not JATS", id="TEI"
+            '<TEI xmlns="http://www.tei-c.org/ns/1.0"/>', "this is TEI (as GROBID makes it), not JATS", id="TEI"
         ),
         pytest.param('<a:article xmlns:a="http://www.elsevier.com/xml/ja/dtd"/>', "Elsevier's own XML", id="Elsevier"),
-        pytest.param("<Publisher/>", "Springer's own XML (A++) and not JATS", id="Springer"),
-        pytest.param("<rss/>", "XML whose root is <rss>; what can be read is JATS", id="another kind"),
-        pytest.param("<article><body/></article>", "without <front>", id="no front"),
+        pytest.param("<Publisher/>", "Springer's own XML (A++), not JATS", id="Springer"),
+        pytest.param("<rss/>", "XML with the root <rss>; use JATS", id="another kind"),
+        pytest.param("<article><body/></article>", "lacks <front>", id="no front"),
         pytest.param("<article><front><article-meta/></front></article>", "has no article-title", id="JATS, no title"),
         pytest.param(
             "<article><front><article-meta><title-group><article-title>T</article-title></title-group></article-meta>"
@@ -93,7 +93,7 @@ def test_copies_of_an_abstract_have_one_hash(one: str, other: str) -> None:
             id="JATS, no text",
         ),
         pytest.param("<collection/>", "a BioC collection without a document", id="BioC, empty"),
-        pytest.param('{"a": 1}', "no BioC", id="JSON"),
+        pytest.param('{"a": 1}', "not BioC", id="JSON"),
         pytest.param("<html><body><h1>T</h1></body></html>", "has no paragraph", id="HTML, no text"),
         pytest.param("PMID- 1\nTI  - T\n", "PMID 1: has no abstract", id="MEDLINE, no abstract"),
         pytest.param("Alone", "has no title: a first paragraph of one to three lines, a blank", id="one paragraph"),
@@ -405,7 +405,7 @@ def test_a_list_that_cannot_be_read(tmp_path: Path) -> None:
     for name, text, said in [
         ("x.ris", "", "holds no reference"),
         ("x.json", "{", "cannot be read"),
-        ("x.doc", "", "not a list"),
+        ("x.doc", "", "not a readable list"),
     ]:
         (tmp_path / name).write_text(text, encoding="utf-8")
         with pytest.raises(SourceError, match=said):

@@ -433,7 +433,7 @@ def test_a_build_ends_with_what_became_of_the_edges(build: Any) -> None:
         "not causal, followed with --include-descriptive only: 1",
         "not understood, kept and not followed: 1",
         "  negated perhaps: 1, first at e.tsv:8",
-        "set aside, for they cannot be read: 0",
+        "set aside, because they cannot be read: 0",
     ]
 
 

@@ -68,7 +68,7 @@ def said(row: dict[str, str]) -> str:
         pytest.param(
             "signor_a.tsv",
             ["RELA increases MET [amount] asserted", "AZD1480 decreases Cell cycle progr. [amount] asserted"],
-            ["names to be edited, for nothing here has them: AZD1480, Cell cycle progr."],
+            ["names to edit, because nothing here has them: AZD1480, Cell cycle progr."],
             id="SIGNOR",
         ),
         pytest.param(

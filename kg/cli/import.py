@@ -94,7 +94,7 @@ def command(
     if unknown:
         names = ", ".join(name for name, _ in unknown.most_common(SHOWN))
         more = f" and {len(unknown) - SHOWN} more" if len(unknown) > SHOWN else ""
-        click.echo(f"names to be edited, for nothing here has them: {names}{more}", err=True)
+        click.echo(f"names to edit, because nothing here has them: {names}{more}", err=True)
     if not rows:
         ctx.exit(1)
 

@@ -68,7 +68,7 @@ def read_bioc_json(data: bytes, path: Path) -> list[Document]:
         found = item.get("documents", [item]) if isinstance(item, dict) else []
         documents += [document for document in found if isinstance(document, dict) and "passages" in document]
     if not documents:
-        raise SourceError(f"{path}: JSON without documents that have passages, and so no BioC")
+        raise SourceError(f"{path}: this JSON is not BioC: no document in it has passages")
     return _documents(documents, path)
 
 
@@ -78,7 +78,7 @@ def _documents(documents: list[Any], path: Path) -> list[Document]:
     try:
         return [_document(document, path) for document in documents]
     except (AttributeError, KeyError, TypeError) as error:
-        raise SourceError(f"{path}: a passage is not as BioC has it: {error}") from error
+        raise SourceError(f"{path}: a passage does not have the form of BioC: {error}") from error
 
 
 def _document(document: Mapping[str, Any], path: Path) -> Document:
@@ -94,8 +94,7 @@ def _document(document: Mapping[str, Any], path: Path) -> Document:
     paragraphs = [Paragraph("title", title), *_paragraphs(passages)]
     if len(paragraphs) == 1:
         raise SourceError(f"{where}: has no text beside its title")
-    pmcid = facts.get("article-id_pmc", "")
-    identifier = str(document.get("id") or "")
+    pmcid, identifier = facts.get("article-id_pmc", ""), str(document.get("id") or "")
     pmid = facts.get("article-id_pmid") or (identifier if identifier.isdecimal() and not pmcid else "")
     return Document(
         title=title,
@@ -166,11 +165,12 @@ def _people(facts: Mapping[str, str]) -> Iterator[str]:
 
 
 def _references(passages: list[tuple[dict[str, str], str]]) -> Iterator[CitedWork]:
-    number = 0
-    for infons, text in passages:
-        if infons.get("section_type", "").upper() != "REF" or _type(infons).startswith("title"):
-            continue
-        number += 1
+    entries = [
+        (infons, text)
+        for infons, text in passages
+        if infons.get("section_type", "").upper() == "REF" and not _type(infons).startswith("title")
+    ]
+    for number, (infons, text) in enumerate(entries, 1):
         yield CitedWork(
             number,
             authors="; ".join(_people(infons)),

@@ -1,8 +1,9 @@
-"""A source document as every reader returns it: bibliographic facts, paragraphs, table rows and references."""
+"""A source document, as every reader returns it: bibliographic facts, paragraphs, table rows and references."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.documents.passages import Sentence, split_sentences
@@ -22,7 +23,7 @@ class Paragraph(NamedTuple):
     #: As it is read: citations as numbers in square brackets, cells of a row separated by tabs.
     text: str
     is_row: bool = False
-    #: Numbers of the references that a sentence of it cites without square brackets, each after the words that cite it.
+    #: Words of a sentence that cite a reference without square brackets, each with the number of the reference.
     cited: tuple[tuple[str, int], ...] = ()
     #: Numbers of the references that a row rests on, if its source states them apart from its text.
     rests_on: tuple[int, ...] | None = None
@@ -68,23 +69,19 @@ class Document(NamedTuple):
     notes: tuple[str, ...] = ()
 
     def sentences(self) -> list[Sentence]:
-        """Split the paragraphs into sentences; a row of a table is one.
-
-        :returns: In the order of the document, each with its place.
-        """
+        """Return the sentences and table rows in the order of the document, each with its place."""
         return list(_sentences(self.paragraphs))
 
 
 def _sentences(paragraphs: tuple[Paragraph, ...]) -> Iterator[Sentence]:
-    rows: dict[str, int] = {}
-    counts: dict[str, int] = {}
+    rows, counts = Counter[str](), Counter[str]()
     for paragraph in paragraphs:
         section = paragraph.section
         if paragraph.is_row:
-            rows[section] = rows.get(section, 0) + 1
+            rows[section] += 1
             yield Sentence(section, 0, rows[section], paragraph.text, paragraph.rests_on)
             continue
-        counts[section] = counts.get(section, 0) + 1
+        counts[section] += 1
         for number, text in enumerate(split_sentences(paragraph.text), 1):
             sentence = Sentence(section, counts[section], number, text)
             named = [n for words, n in paragraph.cited if words in text]

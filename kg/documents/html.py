@@ -34,7 +34,7 @@ def read_html(data: bytes, path: Path) -> Document:
     try:
         from bs4 import BeautifulSoup
     except ImportError as error:
-        raise SourceError(f"{path}: reading HTML takes Beautiful Soup: pip install 'msc-kg[curate]'") from error
+        raise SourceError(f"{path}: reading HTML needs Beautiful Soup: pip install 'msc-kg[curate]'") from error
     page = BeautifulSoup(data, "html.parser")
     facts: dict[str, list[str]] = {}
     for node in page.find_all("meta"):
@@ -47,7 +47,7 @@ def read_html(data: bytes, path: Path) -> Document:
     body: Any = page.find("article") or page.find("main") or page.body or page
     title = _fact(facts, "citation_title", "dc.title", "og:title") or _words(page.find("h1")) or _words(page.title)
     if not title:
-        raise SourceError(f"{path}: has no title: neither a meta element nor an h1 says it")
+        raise SourceError(f"{path}: has no title, neither in a meta element nor in an h1")
     paragraphs = tuple(_paragraphs(body, title))
     if not paragraphs:
         raise SourceError(f"{path}: has no paragraph (p) of text")
@@ -62,7 +62,7 @@ def read_html(data: bytes, path: Path) -> Document:
         pages=pages(_fact(facts, "citation_firstpage"), _fact(facts, "citation_lastpage")),
         doi=bare_doi(_fact(facts, "citation_doi", "dc.identifier")),
         pmid=_fact(facts, "citation_pmid"),
-        notes=("read from a web page: what is text, and what is furniture of the page, was guessed",),
+        notes=("read from a web page: which parts are the text of the paper was guessed",),
     )
 
 

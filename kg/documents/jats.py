@@ -1,8 +1,8 @@
 """JATS, the XML of PubMed Central and of many publishers: front matter, abstract, sections, floats and references.
 
-A section is named by its number; without one, by the first words of the title of the section that it is in, and its
-place there (``results.2``). ``t1`` and ``f1`` are tables and figures by their numbers: captions are paragraphs, and
-the rows of a table below its header are rows. Reviews, responses and translations within the file are not read.
+The name of a section is its number; without one, the first words of the title of the section around it, and its place
+there (``results.2``). ``t1`` and ``f1`` are tables and figures by their numbers: captions are paragraphs, and the rows
+of a table below its header are rows. Reviews, responses and translations within the file are not read.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 #: Elements that hold JATS articles, as PubMed Central delivers them.
 WRAPPERS = ("pmc-articleset", "OAI-PMH", "articles")
-#: Root, or the beginning of its namespace, to what a file is that is not JATS.
+#: Root, or the beginning of its namespace, to the name of a format that is not JATS.
 OTHERS = {
     "TEI": "TEI (as GROBID makes it)",
     "full-text-retrieval-response": "Elsevier's own XML",
@@ -52,11 +52,9 @@ _SKIPPED = ("disp-formula", "disp-formula-group", "supplementary-material", "med
 
 
 def other_format(root: Element) -> str:
-    """Say what a file is that is not JATS; empty if that is not known."""
-    space = root.tag[1:].partition("}")[0] if root.tag.startswith("{") else ""
-    if space and (found := next((what for start, what in OTHERS.items() if space.startswith(start)), "")):
-        return found
-    return OTHERS.get(local_name(root), "")
+    """Return the name of a known format that is not JATS; empty for any other."""
+    name = local_name(root)
+    return next((what for mark, what in OTHERS.items() if name == mark or root.tag.startswith(f"{{{mark}")), "")
 
 
 def read_jats(root: Element, path: Path) -> list[Document]:
@@ -89,7 +87,7 @@ def _article(article: Element, path: Path) -> Document:
         node.tag = local_name(node)
     meta = article.find("front/article-meta")
     if meta is None:
-        raise SourceError(f"{path}: an <article> without <front> and <article-meta>: no JATS that can be read")
+        raise SourceError(f"{path}: an <article> lacks <front> with <article-meta>, so this JATS cannot be read")
     title = inline_text(meta.find("title-group/article-title"))
     if not title:
         raise SourceError(f"{path}: has no article-title; a source document needs a title")
@@ -99,10 +97,9 @@ def _article(article: Element, path: Path) -> Document:
         if (part := article.find(place)) is not None:
             paragraphs += _section(part, "", citations)
     if len(paragraphs) == 1:
-        raise SourceError(f"{path}: has neither an abstract nor a body, and so no sentence")
+        raise SourceError(f"{path}: has neither an abstract nor a body, so it has no sentences")
     ids = {node.get("pub-id-type"): all_text(node) for node in meta.iterfind("article-id")}
     pmcid = ids.get("pmcid") or ids.get("pmc") or ""
-    kind = _kind(article, meta)
     return Document(
         title=title,
         paragraphs=tuple(paragraphs),
@@ -115,14 +112,14 @@ def _article(article: Element, path: Path) -> Document:
         pmid=ids.get("pmid", ""),
         pmcid=f"PMC{pmcid.removeprefix('PMC')}" if pmcid else "",
         licence=_licence(meta),
-        kind=kind,
+        kind=_kind(article, meta),
         references=tuple(citations.works),
         caveats=tuple(_caveats(article, title)),
     )
 
 
 def _abstract(meta: Element, citations: Citations) -> Iterator[Paragraph]:
-    """Yield the abstract; those of other types are teasers, highlights and the like."""
+    """Yield the abstract, without those that have a type: teasers, highlights and the like."""
     for abstract in meta.iterfind("abstract"):
         if not abstract.get("abstract-type"):
             for node in abstract.iter("p"):
@@ -130,11 +127,10 @@ def _abstract(meta: Element, citations: Citations) -> Iterator[Paragraph]:
 
 
 def _section(section: Element, name: str, citations: Citations) -> Iterator[Paragraph]:
-    """Yield the paragraphs of a section, and of all that is in it, in order."""
+    """Yield the paragraphs of a section and of the sections in it, in order."""
     number = 0
     for node in section:
-        kind = node.tag
-        if kind == "sec":
+        if node.tag == "sec":
             number += 1
             yield from _section(node, _name(node, name, number), citations)
         else:
@@ -151,7 +147,7 @@ def _name(section: Element, above: str, number: int) -> str:
 
 
 def _block(node: Element, name: str, citations: Citations) -> Iterator[Paragraph]:
-    """Yield what a block of a section says: a paragraph, and floats within it after it."""
+    """Yield the text of a block of a section: a paragraph, followed by the floats within it."""
     kind = node.tag
     if kind in _SKIPPED:
         return
@@ -187,13 +183,8 @@ def _authors(meta: Element) -> Iterator[str]:
     for contributor in meta.iterfind("contrib-group/contrib"):
         if contributor.get("contrib-type", "author") != "author":
             continue
-        name = contributor.find("name")
-        if name is None:
-            name = contributor.find("name-alternatives/name")
-        if name is None:
-            yield all_text(contributor.find("collab"))
-        else:
-            yield _person(name)
+        names = [*contributor.iterfind("name"), *contributor.iterfind("name-alternatives/name")]
+        yield _person(names[0]) if names else all_text(contributor.find("collab"))
 
 
 def _person(name: Element) -> str:
@@ -224,7 +215,7 @@ def _pages(meta: Element) -> str:
 
 
 def _licence(meta: Element) -> str:
-    """Return the address of the licence, that of Creative Commons first."""
+    """Return the address of the licence, preferably one of Creative Commons."""
     found = [node.get(_LINK, "") for node in meta.iter("license")]
     found += [all_text(node) for node in meta.iter("license_ref")]
     found += [node.get(_LINK, "") for licence in meta.iter("license") for node in licence.iter("ext-link")]
@@ -254,7 +245,7 @@ def read_work(reference: Element, number: int) -> CitedWork:
     :param reference: The ``ref`` element, its names without namespaces.
     :param number: Its number.
 
-    :returns: The work; of a citation without parts, its text as the title.
+    :returns: The work; if the citation has no parts, its text is the title.
     """
     kinds = ("element-citation", "mixed-citation", "nlm-citation", "citation")
     entry = next((node for node in reference.iter() if node.tag in kinds), None)

@@ -89,8 +89,8 @@ def _pieces(node: Element, citations: Citations | None) -> Iterator[str]:
         kind = child.tag
         if kind == "xref" and child.get("ref-type") in ("aff", "fn", "corresp", "author-notes"):
             pass
-        elif kind == "xref" and citations and (numbers := citations.of(child)):
-            yield from _citation(child, numbers)
+        elif kind == "xref" and citations and citations.of(child):
+            yield _citation(child)
         elif kind == "sup" and citations and any(citations.of(inner) for inner in child.iter("xref")):
             words = "".join(_pieces(child, citations))
             yield f"[{words.replace('[', '').replace(']', '').strip()}]"
@@ -105,16 +105,14 @@ def _pieces(node: Element, citations: Citations | None) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _citation(node: Element, numbers: list[int]) -> Iterator[str]:
-    """Yield a citation: numbers in square brackets if they are raised; otherwise as it is written."""
-    words = squeezed("".join(node.itertext()))
+def _citation(node: Element) -> str:
+    """Return a citation: raised numbers and lists of numbers in square brackets, any other as it is written."""
+    words = all_text(node)
     if _NUMBER.fullmatch(words):
-        is_raised = any(inner.tag == "sup" for inner in node)
-        yield f"[{words}]" if is_raised else words
-    elif re.fullmatch(r"[\d\s,;–‑‐−-]+", words):
-        yield f"[{words}]"
+        is_number = any(inner.tag == "sup" for inner in node)
     else:
-        yield words
+        is_number = re.fullmatch(r"[\d\s,;–‑‐−-]+", words) is not None
+    return f"[{words}]" if is_number else words
 
 
 def _formula(node: Element) -> str:
@@ -128,7 +126,7 @@ def _formula(node: Element) -> str:
 
 
 def numbered(node: Element, citations: Citations) -> str:
-    """Return the number of a table or figure, of its label; otherwise it is counted."""
+    """Return the number in the label of a table or figure, or its place among those of its kind."""
     kind = node.tag
     citations.floats[kind] = citations.floats.get(kind, 0) + 1
     match = re.search(r"\d+", all_text(node.find("label")))
@@ -143,18 +141,10 @@ def caption(node: Element, citations: Citations) -> str:
 
 
 def rows(node: Element, citations: Citations) -> Iterator[str]:
-    """Yield the rows of a table below its header, cells separated by tabs.
-
-    :param node: The ``table-wrap``.
-    :param citations: The references of the article.
-
-    :yields: The rows that say something.
-    """
+    """Yield the rows of a ``table-wrap`` below its header that are not empty, cells separated by tabs."""
     for table in node.iter("table"):
-        header = {id(row) for head in table.iter("thead") for row in head.iter("tr")}
-        found = (
-            [cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr") if id(row) not in header
-        )
+        header = {row for head in table.iter("thead") for row in head.iter("tr")}
+        found = ([cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr") if row not in header)
         yield from laid_out_rows(
             [TableCell(inline_text(cell, citations), cell.get("colspan"), cell.get("rowspan")) for cell in cells]
             for cells in found

@@ -1,7 +1,7 @@
 """Markdown with ``##`` headings: the paragraphs of its sections, and its tables.
 
-- *Section*: the number in the heading (``3.2``); a heading without a number gives its words in lower case
-  (``abstract``). What stands before the first section, and the list of references, is not read.
+- *Section*: the number in the heading (``3.2``), or its words in lower case (``abstract``). Text before the first
+  section, and the list of references, are not read.
 - *Paragraph*: counted from 1 in its section, on through a second heading of the same number or words. Blank lines and
   list items separate paragraphs. One that does not end like a sentence goes on in the next (a page break). Captions,
   images, abbreviations below a table, and paragraphs that open with a bold label ("**Funding:**") or are one short
@@ -52,7 +52,9 @@ def read_markdown(text: str, path: Path) -> Document:
     except SourceError as error:
         raise SourceError(f"{path}: {error}") from error
     if not any(map(HEADING.match, text.splitlines())):
-        raise SourceError(f"{path}: no line starts with '## ': without headings of sections no sentence has a place")
+        raise SourceError(
+            f"{path}: no line starts with '## '; a sentence needs the heading of its section for its place"
+        )
     paragraphs = tuple(read_paragraphs(text))
     if not paragraphs:
         raise SourceError(f"{path}: no text stands below its headings")
@@ -93,7 +95,7 @@ def read_paragraphs(text: str) -> Iterator[Paragraph]:
 
 
 def _paragraphs(text: str) -> Iterator[tuple[str, bool, str]]:
-    """Yield section, whether it is a table, and text; of a table the rows as lines, without the header."""
+    """Yield section, whether it is a table, and text; the text of a table is its rows as lines, without the header."""
     section, table, pending, has_header, captions, counted = "", "", "", False, 0, 0
     for block in _blocks(text):
         heading, caption = HEADING.match(block), CAPTION.match(block)

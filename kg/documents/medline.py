@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _TAG = re.compile(r"([A-Z]{2,4}) *- (.*)")
-#: How a file in the format begins.
+#: The beginning of a file in the format.
 START = re.compile(r"\s*PMID *- ?\d")
 
 

@@ -1,6 +1,6 @@
 """Passages: from a source document to numbered sentences and their hashes.
 
-A passage is named by its place, ``DOCUMENT-SECTION-PARAGRAPH-SENTENCE`` or ``DOCUMENT-tTABLE-ROW``:
+The name of a passage is its place, ``DOCUMENT-SECTION-PARAGRAPH-SENTENCE`` or ``DOCUMENT-tTABLE-ROW``:
 
 - *Section* and *paragraph* come from the reader of the kind of document; paragraphs are counted from 1 in their
   section.

@@ -1,4 +1,4 @@
-"""The text layer of a PDF: second best, because a page has lines, but no sentences, headings or tables."""
+"""The text layer of a PDF. It is the last resort: a page has lines, but no sentences, headings or tables."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def read_pdf(data: bytes, path: Path) -> Document:
         from pypdf import PdfReader
         from pypdf.errors import PyPdfError
     except ImportError as error:
-        raise SourceError(f"{path}: reading PDF takes pypdf: pip install 'msc-kg[curate]'") from error
+        raise SourceError(f"{path}: reading PDF needs pypdf: pip install 'msc-kg[curate]'") from error
     try:
         reader = PdfReader(BytesIO(data))
         pages = [page.extract_text() for page in reader.pages]
@@ -49,7 +49,7 @@ def read_pdf(data: bytes, path: Path) -> Document:
         raise SourceError(f"{path}: cannot be read as PDF: {error}") from error
     lines = list(_lines(pages))
     if sum(map(len, lines)) < 100:
-        raise SourceError(f"{path}: has no text layer, as a scan has none; recognise its text first")
+        raise SourceError(f"{path}: has no text layer; it may be a scan: run text recognition (OCR) first")
     title = squeezed(str(described.title or "")) if described else ""
     if len(title) < 10 or title.casefold().endswith((".doc", ".docx", ".pdf", ".indd")):
         title = squeezed(lines[0])

@@ -60,7 +60,7 @@ def read_plain_text(text: str, path: Path) -> Document:
     paragraphs = tuple(paragraphs_of(blocks))
     if not paragraphs:
         raise SourceError(f"{path}: no text stands below its headings")
-    note = "read as plain text: what is a heading was guessed from the lines"
+    note = "read as plain text: headings were guessed from the lines"
     return Document(squeezed(title), (Paragraph("title", squeezed(title)), *paragraphs), notes=(note,))
 
 

@@ -62,7 +62,9 @@ def with_abstracts(documents: list[Document], path: Path) -> list[Document]:
     """
     if all(len(document.paragraphs) == 1 for document in documents):
         pmids = ", ".join(document.pmid or "unknown" for document in documents)
-        raise SourceError(f"{path}: PMID {pmids}: has no abstract, and so no sentence that a statement could point to")
+        raise SourceError(
+            f"{path}: PMID {pmids}: has no abstract, so it has no sentence that a statement could point to"
+        )
     note = "it has no abstract: only its title was read"
     return [
         document if len(document.paragraphs) > 1 else document._replace(notes=(*document.notes, note))

@@ -21,7 +21,7 @@ READABLE = "RIS (.ris), BibTeX (.bib), CSL-JSON (.json) and MEDLINE (.nbib)"
 def read_reference_list(path: Path) -> tuple[CitedWork, ...]:
     """Read a list of references.
 
-    :param path: The file; its ending tells its format.
+    :param path: The file; its ending decides the format.
 
     :returns: The works, numbered from 1 in the order of the file.
 
@@ -30,7 +30,7 @@ def read_reference_list(path: Path) -> tuple[CitedWork, ...]:
     readers = {".ris": _ris, ".bib": _bibtex, ".bibtex": _bibtex, ".json": _csl, ".nbib": _medline}
     read = readers.get(path.suffix.casefold())
     if read is None:
-        raise SourceError(f"{path} is not a list of references of a kind that can be read: {READABLE}")
+        raise SourceError(f"{path} is not a readable list of references; choose {READABLE}")
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -38,7 +38,7 @@ def read_reference_list(path: Path) -> tuple[CitedWork, ...]:
     try:
         works = tuple(work._replace(number=number) for number, work in enumerate(read(text), 1))
     except ImportError as error:
-        raise SourceError(f"{path}: reading it takes {error.name}: pip install 'msc-kg[curate]'") from error
+        raise SourceError(f"{path}: reading it needs {error.name}: pip install 'msc-kg[curate]'") from error
     except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
         raise SourceError(f"{path}: cannot be read: {error}") from error
     if not works:
@@ -51,9 +51,7 @@ def _ris(text: str) -> Iterable[CitedWork]:
 
     for entry in rispy.loads(text):
         title = entry.get("title") or entry.get("primary_title") or ""
-        journal = next(
-            (entry[key] for key in ("alternate_title3", "journal_name", "secondary_title") if entry.get(key)), ""
-        )
+        journal = entry.get("alternate_title3") or entry.get("journal_name") or entry.get("secondary_title") or ""
         yield CitedWork(
             0,
             authors="; ".join(entry.get("authors") or entry.get("first_authors") or []),

@@ -1,4 +1,4 @@
-"""Reads a source document of any kind: chooses the reader, or says how to convert the file."""
+"""Reading a source document of any kind: the choice of its reader."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def read_documents(path: Path) -> list[Document]:
 
     :returns: The documents, in order; each has a title and at least one sentence.
 
-    :raises SourceError: If the file cannot be read, is of no kind that can be, or lacks title, headings or text.
+    :raises SourceError: If the file or its kind cannot be read, or it lacks title, headings or text.
     """
     try:
         data = read_at_most(path, MOST_BYTES)
@@ -68,8 +68,7 @@ def _read_text(data: bytes, path: Path) -> list[Document]:
     try:
         text = re.sub("\r\n?", "\n", data.decode("utf-16" if data.startswith(_UTF_16) else "utf-8-sig"))
     except UnicodeDecodeError as error:
-        way_out = f"save it as UTF-8, if it is text; what can be read is {READABLE}"
-        raise SourceError(f"cannot read {path}: it is not UTF-8; {way_out}") from error
+        raise SourceError(f"cannot read {path}: not UTF-8 text; save it as UTF-8, or as {READABLE}") from error
     if not text.strip():
         raise SourceError(f"{path} is empty")
     if medline.START.match(text):
@@ -98,8 +97,7 @@ def _read_xml(data: bytes, path: Path) -> list[Document]:
     if name == "html":
         return _read_html(data, path)
     if what := jats.other_format(root):
-        way_out = "the article as PubMed Central has it, or its PDF, can be read"
-        raise SourceError(f"{path}: this is {what} and not JATS; {way_out}")
+        raise SourceError(f"{path}: this is {what}, not JATS; use the article from PubMed Central, or its PDF")
     if name == "article" or name in jats.WRAPPERS:
         return jats.read_jats(root, path)
-    raise SourceError(f"{path}: XML whose root is <{name}>; what can be read is {READABLE}")
+    raise SourceError(f"{path}: XML with the root <{name}>; use {READABLE}")

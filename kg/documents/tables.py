@@ -26,8 +26,8 @@ def laid_out_rows(rows: Iterable[Iterable[TableCell]]) -> Iterator[str]:
 
     :param rows: The cells of each row, as they are written.
 
-    :yields: The rows that say something. A cell that spans columns is followed by empty ones; below one that spans
-        rows, the cells are empty.
+    :yields: The rows that are not empty. A cell that spans columns is followed by empty cells; the cells below one that
+        spans rows are empty.
 
     >>> list(laid_out_rows([[TableCell("x", rowspan="2"), TableCell("1")], [TableCell("2")]]))
     ['x\t1', '\t2']

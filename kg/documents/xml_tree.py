@@ -1,8 +1,7 @@
-"""XML of unknown origin as a tree: nothing outside the file is read, and no entity is expanded but named characters."""
+"""Parsing XML of unknown origin: it loads nothing else, and expands only entities that are named characters."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from kg.errors import SourceError
@@ -10,8 +9,6 @@ from kg.errors import SourceError
 if TYPE_CHECKING:
     from pathlib import Path
     from xml.etree.ElementTree import Element
-
-_SPACE = re.compile(r"\s+")
 
 
 def read_xml(data: bytes, path: Path) -> Element:
@@ -41,7 +38,9 @@ def read_xml(data: bytes, path: Path) -> Element:
         (line, column), what = error.position, str(error).partition(":")[0]
         raise SourceError(f"{path}:{line}: not well-formed XML: {what}, at column {column + 1}") from error
     except DefusedXmlException as error:
-        raise SourceError(f"{path}: declares entities of its own, which are not expanded; save it without") from error
+        raise SourceError(
+            f"{path}: declares entities of its own, which are not expanded; save it without them"
+        ) from error
     return root
 
 
@@ -51,10 +50,10 @@ def local_name(element: Element) -> str:
 
 
 def all_text(element: Element | None) -> str:
-    """Return the text of an element and all that is in it, white space as single spaces."""
+    """Return the text of an element and everything in it, white space as single spaces."""
     return squeezed("".join(element.itertext())) if element is not None else ""
 
 
 def squeezed(text: str) -> str:
-    """Return text with every run of white space as one space, none at its ends."""
-    return _SPACE.sub(" ", text).strip()
+    """Return a text with every run of white space as one space, and none at its ends."""
+    return " ".join(text.split())

@@ -1,4 +1,4 @@
-"""Bounds on what a file of a graph may ask of its reader: the length of a line, and how deep terms are nested."""
+"""Bounds that keep a hostile file from exhausting its reader: the length of a line, and how deep terms are nested."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class BoundedFile(io.RawIOBase):
         return len(data)
 
     def _measure(self, data: bytes) -> None:
-        """Follow how long the line is; the bytes are fewer than a line may have."""
+        """Follow the length of the current line; one call gets fewer bytes than a line may have."""
         first, last = data.find(b"\n"), data.rfind(b"\n")
         self._length += len(data) if first < 0 else first
         if self._length > LONGEST_LINE:

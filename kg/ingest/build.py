@@ -1,28 +1,20 @@
-"""Building a store on disk, completely or not at all.
-
-The files are written to a folder beside the store, which is renamed to the store when it is complete. The folder of an
-interrupted build is not a store; the next build removes it.
-"""
+"""Building a store on disk from graph files."""
 
 from __future__ import annotations
 
-import errno
-import os
 import shutil
 from array import array
-from contextlib import contextmanager, suppress
+from hashlib import sha256
 from types import MappingProxyType
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import apsw
-
-from kg.errors import KGError
 from kg.ingest.edge_columns import COLUMNS, ENDS, EdgeColumns, EdgeKind
 from kg.ingest.identities import join, move, own_aliases
 from kg.ingest.loader import RdfLoader
 from kg.ingest.own_exports import find_exports, union
 from kg.ingest.readers.registry import read_source
 from kg.ingest.set_aside import SetAside
+from kg.ingest.store_folder import new_store, sync
 from kg.ingest.tally import Tally
 from kg.ingest.target import Target, named
 from kg.ingest.unpack import GraphFileError, suffix_of
@@ -31,19 +23,7 @@ from kg.search.in_memory import IndexRow, make_index
 from kg.store.blocks import write_checksums
 from kg.store.catalogue_writer import CatalogueWriter
 from kg.store.checking import digest
-from kg.store.manifest import (
-    BUILDING,
-    CATALOGUE,
-    FORMAT,
-    INDEX,
-    MANIFEST,
-    PASSED_OVER,
-    REPLACED,
-    SPARQL,
-    Manifest,
-    StoreError,
-    beside,
-)
+from kg.store.manifest import CATALOGUE, FORMAT, INDEX, MANIFEST, PASSED_OVER, SPARQL, Manifest, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -56,8 +36,6 @@ if TYPE_CHECKING:
 
 #: Up to this number, edges are indexed in memory, which is faster than loading numpy.
 FEW = 20_000
-#: The file that a process holds while it builds.
-LOCK = "lock"
 #: The folder of intermediate files.
 SCRATCH = "scratch"
 #: The file of a store with the rows that could not be read.
@@ -66,8 +44,6 @@ SET_ASIDE = "set_aside.tsv"
 UNCHECKED = ("LOCK", "LOG", "LOG.old", "IDENTITY")
 #: Numbers that are read at once.
 CHUNK = 1 << 18
-#: Errors of a system whose disk, share of a disk, or largest file is full.
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class Weights(NamedTuple):
@@ -111,7 +87,7 @@ def build_store(
     :param sources: Files that :func:`kg.ingest.readers.registry.read_source` reads.
     :param store: Folder to make.
     :param own: The content whose predicates are known, and which may be merged in.
-    :param weights: What paths cost.
+    :param weights: The costs of paths.
     :param merge_own: Whether the statements of ``own`` go into the store, with all that belongs to them.
     :param with_sparql: Whether the store can answer SPARQL; the path index alone takes a third of the time.
     :param replace: Whether a store of that name may be replaced.
@@ -120,11 +96,11 @@ def build_store(
     :param facts: Further entries of the manifest.
     :param progress: Called with the current step and the fraction done (0 to 1).
 
-    :returns: What was made.
+    :returns: The facts of the store, what was left out, and counts of its edges.
 
     :raises GraphFileError: If a source cannot be read, or the sources hold no entity and no edge.
     :raises DuplicateError: If two statements have the same identifier, unless the build is lenient.
-    :raises StoreError: If the folder is there and may not be replaced, or is being written.
+    :raises StoreError: If the store exists and may not be replaced, or another process is writing it.
     """
     try:
         str(store).encode()
@@ -139,7 +115,7 @@ def build_store(
     if exports.content is not None:
         own, merge_own = union([own, exports.content] if merge_own else [exports.content]), True
     job = _Job(exports.sources, own, weights, merge_own, is_lenient, facts, progress)
-    with _workshop(store, replace=replace) as folder:
+    with new_store(store, replace=replace) as folder:
         loader = None
         if with_sparql:
             loader = RdfLoader(folder / SPARQL, job.sources, own, merge_own=merge_own, is_lenient=is_lenient)
@@ -148,7 +124,6 @@ def build_store(
         finally:
             if loader is not None:
                 loader.stop()
-        _take_place(folder, store, replace=replace)
     whole = exports.content.statements.values() if exports.content else ()
     built.tally.whole, built.tally.whole_denied = len(whole), sum(item.is_negated for item in whole)
     return built
@@ -166,118 +141,19 @@ class _Job(NamedTuple):
     progress: Callable[[str, float], None]
 
 
-@contextmanager
-def _workshop(store: Path, *, replace: bool) -> Iterator[Path]:
-    """Hold the empty folder in which a store is made; remove it if the work fails."""
-    folder = beside(store, BUILDING)
-    try:
-        lock = _hold(folder)
-    except OSError as error:
-        raise StoreError(f"cannot write {folder}: {error.strerror}") from error
-    if lock is None:
-        raise StoreError(f"{store} is being written by another process; wait for it")
-    with lock:
-        try:
-            _check_free(store, replace=replace)
-            for left in folder.iterdir():
-                if left.name != LOCK:
-                    shutil.rmtree(left) if left.is_dir() else left.unlink()
-            yield folder
-        except BaseException as error:
-            shutil.rmtree(folder, ignore_errors=True)
-            if reason := _want_of(error):
-                raise StoreError(f"{store} was not built: {reason}; nothing of it is left") from error
-            raise
-
-
-def _want_of(error: BaseException) -> str:
-    """Return what a build ran out of; empty if an error says something else."""
-    if isinstance(error, MemoryError | apsw.NoMemError) or "emory allocation" in str(error):
-        return "there is not enough memory"
-    words = str(error)
-    is_full = isinstance(error, apsw.FullError) or (isinstance(error, OSError) and error.errno in FULL)
-    if is_full or any(os.strerror(number) in words for number in FULL):
-        return f"there is no space left on its disk ({words})"
-    is_ours = isinstance(error, KGError) or not isinstance(error, apsw.IOError | OSError)
-    return "" if is_ours else f"its disk cannot be written ({words})"
-
-
-def _check_free(store: Path, *, replace: bool) -> None:
-    """Check that a store may be made of that name."""
-    is_store = (store / MANIFEST).is_file()
-    if store.exists() and not (replace and is_store):
-        way_out = "--replace replaces it" if is_store else "it is not a store; choose another name"
-        raise StoreError(f"{store} is there already; {way_out}")
-
-
-def _hold(folder: Path) -> IO[str] | None:
-    """Hold the lock of a folder, made if need be, for as long as the process lives or the lock is open.
-
-    :param folder: The folder.
-
-    :returns: The lock, or ``None`` if another process holds it.
-    """
-    while True:
-        folder.mkdir(parents=True, exist_ok=True)
-        with suppress(FileNotFoundError):  # the store of another process has just taken its place
-            lock = (folder / LOCK).open("a")
-            if not _hold_file(lock.fileno()):
-                lock.close()
-                return None
-            with suppress(FileNotFoundError):
-                if os.path.samestat(os.fstat(lock.fileno()), (folder / LOCK).stat()):
-                    return lock
-            lock.close()
-
-
-def _hold_file(lock: int) -> bool:
-    """Lock an open file; return whether nobody else holds the lock."""
-    try:
-        import fcntl
-    except ImportError:  # Windows: two builds of one store at a time are not found out
-        return True
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _take_place(folder: Path, store: Path, *, replace: bool) -> None:
-    """Rename the finished folder to the store; then remove the store that had that name before."""
-    _check_free(store, replace=replace)
-    place, before = beside(store, ""), beside(store, REPLACED)
-    shutil.rmtree(before, ignore_errors=True)
-    (folder / LOCK).unlink()
-    if place.exists():
-        place.rename(before)
-    folder.rename(place)
-    _sync(place.parent)
-    shutil.rmtree(before, ignore_errors=True)
-
-
 def _build(folder: Path, job: _Job, loader: RdfLoader | None) -> Built:
+    """Write the files of a store."""
     scratch = folder / SCRATCH
     scratch.mkdir()
-    predicates = Predicates(job.own.predicates)
-    left_out: dict[str, int] = {}
-    tally = Tally()
     edges = EdgeColumns(scratch, own_aliases(job.own) if job.merge_own else {})
     catalogue = CatalogueWriter(folder / CATALOGUE)
     aside = SetAside(folder / SET_ASIDE if job.is_lenient else None)
+    predicates, left_out, tally = Predicates(job.own.predicates), dict[str, int](), Tally()
     target = Target(edges, catalogue, predicates, job.weights.plain, lambda: None, left_out, tally, aside)
     if loader is not None:
         loader.start()
     try:
-        for n, source in enumerate(job.sources):
-            read_source(source, target, lambda share, n=n: job.progress("reading", (n + share) / len(job.sources)))  # type: ignore[misc]
-        if job.is_lenient and (repeated := catalogue.rename_repeated()):
-            left_out["identifiers that an earlier statement has: file and line name the later one"] = repeated
-        tally.count_kinds(edges, predicates)
-        tally.set_aside = aside.count
-        if not edges.curies and not job.merge_own:
-            why = f": none of {aside.count} rows can be read, the first is {aside.first}" if aside.count else ""
-            raise GraphFileError(f"no entity and no edge in {' '.join(source.name for source in job.sources)}{why}")
+        _read_sources(target, job)
         if job.merge_own:
             _merge(job.own, edges, catalogue, job.weights)
         _keep_predicates(edges, catalogue, predicates, job.own.predicates)
@@ -303,13 +179,27 @@ def _build(folder: Path, job: _Job, loader: RdfLoader | None) -> Built:
         left_out["from joining: identifiers that several things claim as their own"] = joined.refused
     if left := edges.count - len(records):
         left_out["from paths: edges of a thing with itself, and repeated ones"] = left
-    counts = {
+    facts = {PASSED_OVER: words} if (words := tally.passed_over_words()) else {}
+    facts |= {
         "nodes": str(len(edges.curies) - len(joined.moved)),
         "statements": str(len(records) + catalogue.statement_count - catalogue.indexed_count),
         "walkable": str(len(records)),
     }
-    facts = {PASSED_OVER: words} if (words := tally.passed_over_words()) else {}
-    return Built(_write_manifest(folder, job, facts | counts, with_sparql=loader is not None), left_out, tally)
+    return Built(_write_manifest(folder, job, facts, with_sparql=loader is not None), left_out, tally)
+
+
+def _read_sources(target: Target, job: _Job) -> None:
+    """Read all sources, and count what became of their edges."""
+    count, tally, aside = len(job.sources), target.tally, target.aside
+    for n, source in enumerate(job.sources):
+        read_source(source, target, lambda share, n=n: job.progress("reading", (n + share) / count))  # type: ignore[misc]
+    if job.is_lenient and (repeated := target.catalogue.rename_repeated()):
+        target.left_out["identifiers that an earlier statement has: file and line name the later one"] = repeated
+    tally.count_kinds(target.edges, target.predicates)
+    tally.set_aside = aside.count
+    if not target.edges.curies and not job.merge_own:
+        why = f": none of {aside.count} rows can be read, the first is {aside.first}" if aside.count else ""
+        raise GraphFileError(f"no entity and no edge in {' '.join(source.name for source in job.sources)}{why}")
 
 
 def _write_manifest(folder: Path, job: _Job, counts: Mapping[str, str], *, with_sparql: bool) -> dict[str, str]:
@@ -319,10 +209,8 @@ def _write_manifest(folder: Path, job: _Job, counts: Mapping[str, str], *, with_
     names = [INDEX, CATALOGUE, *sums, *(f"{SPARQL}/{path.name}" for path in rdf if path.name not in UNCHECKED)]
     files = {}
     for name in names:
-        _sync(folder / name)
+        sync(folder / name)
         files[name] = (folder / name).stat().st_size, digest(folder / name)
-    from hashlib import sha256
-
     # The RDF store is laid out anew each time.
     version = sha256("".join(files[name][1] for name in (INDEX, CATALOGUE)).encode()).hexdigest()
     facts = {
@@ -334,7 +222,7 @@ def _write_manifest(folder: Path, job: _Job, counts: Mapping[str, str], *, with_
     }
     Manifest(facts, files).write(folder / MANIFEST)
     for path in (folder / MANIFEST, folder):
-        _sync(path)
+        sync(path)
     return facts
 
 
@@ -429,13 +317,3 @@ def _merge(own: Content, edges: EdgeColumns, catalogue: CatalogueWriter, weights
         catalogue.add_part("groups", member, tuple(own.groups(member)))
     for given in dict.fromkeys(curie for entity in own.entities.values() for curie in entity.administers):
         catalogue.add_part("interventions", given, tuple(own.giving(given)))
-
-
-def _sync(path: Path) -> None:
-    """Let a file, or the names in a folder, reach the disk."""
-    with suppress(PermissionError):  # Windows opens no folders
-        number = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)

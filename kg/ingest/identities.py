@@ -1,8 +1,8 @@
 """Identifiers of one thing: those that a source calls the same become one node.
 
-This graph says it with its exact matches, KGX with ``equivalent_identifiers`` and ``same_as``, RDF with ``owl:sameAs``
-and ``skos:exactMatch``. What several things of one vocabulary claim, as genes claim the protein that they share, joins
-none of them.
+This graph has exact matches, KGX has ``equivalent_identifiers`` and ``same_as``, RDF has ``owl:sameAs`` and
+``skos:exactMatch``. An identifier that several things of one vocabulary claim, as genes claim the protein that they
+share, joins none of them.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ class Joined(NamedTuple):
 
 
 def own_aliases(own: Content) -> dict[str, str]:
-    """Return the identifiers that stand for exactly one entity of a content, and for which there is no other entity.
+    """Return the identifiers that stand for exactly one entity of a content and have no entity of their own.
 
-    Those of a gene in HGNC, Ensembl and UniProt are among them, as the table of names has them.
+    They include those of a gene in HGNC, Ensembl and UniProt, from the table of names.
     """
     table = shipped_table()
     claims: dict[str, set[str]] = {}
@@ -59,8 +59,8 @@ def join(claims: Iterable[tuple[int, str]], edges: EdgeColumns, own: Collection[
     :param edges: Knows the nodes by number.
     :param own: CURIEs of the entities of this graph that are in the store.
 
-    :returns: What becomes of which node. Of a group with more than one entity of this graph, or in which two
-        identifiers of one vocabulary claim others, no two are joined.
+    :returns: The nodes that become others. A group is not joined if it has more than one entity of this graph, or if
+        two identifiers of one vocabulary in it claim others.
     """
     parents: dict[int, int] = {}
     claimers: set[int] = set()

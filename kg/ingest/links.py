@@ -137,6 +137,7 @@ class LinkWriter:
         """Keep a link; return the columns of an edge that paths may follow, ``None`` of any other."""
         edges, catalogue, tally = self._target.edges, self._target.catalogue, self._target.tally
         meaning = link.meaning
+        where = f"{self._name}:{line}" if line else self._name
         source, end = edges.number(link.subject), edges.number(link.object)
         predicate = edges.predicate(meaning.predicate.curie)
         is_followed = not meaning.is_negated and not meaning.doubts
@@ -146,13 +147,13 @@ class LinkWriter:
             catalogue.add_name(source, "match", edges.curies[end])
         record = 0
         if not is_followed or not row.keys() <= PLAIN_COLUMNS:
-            identity = row["id"][0] if "id" in row else self._place(line, catalogue.statement_count + 1)
-            place = Place(identity, self._name, line)
+            name = where if line else f"{where}#{catalogue.statement_count + 1}"
+            place = Place(row["id"][0] if "id" in row else name, self._name, line)
             statement = statement_of(row, link, place, lambda identifier: edges.curies[edges.number(identifier)])
             others = [edges.number(curie) for curie in statement.mentioned if curie]
             record = catalogue.add_statement(statement, source, end, others)
         if meaning.doubts:
-            tally.doubt(meaning.doubts, f"{self._name}:{line}" if line else self._name)
+            tally.doubt(meaning.doubts, where)
         elif meaning.is_negated:
             tally.denied += 1
         if not is_followed:
@@ -160,10 +161,6 @@ class LinkWriter:
         sign = meaning.sign if meaning.is_causal else None
         kind = edges.kind(EdgeKind(predicate, sign, meaning.is_further, meaning.certainty, has_record=record > 0))
         return source, end, kind, self._target.cost(link.support, meaning.certainty), record
-
-    def _place(self, line: int, count: int) -> str:
-        """Return the identifier of a statement whose row has none."""
-        return f"{self._name}:{line}" if line else f"{self._name}#{count}"
 
 
 def triple_of(link: StatedLink) -> tuple[str, str, str] | None:
@@ -248,24 +245,18 @@ def statement_of(row: Row, link: StatedLink, place: Place, named: Callable[[str]
     return Statement(
         id=place.id,
         subject=named(link.subject),
-        predicate=meaning.predicate.curie,
+        predicate=curie,
         object=named(link.object),
         sign=meaning.sign,
         is_negated=meaning.is_negated,
         certainty=meaning.certainty,
-        reason="",
         subject_aspect=meaning.subject_aspect,
         object_aspect=meaning.object_aspect,
         in_cell=cell,
         timing=", ".join(row.get("temporal_context_qualifier", ())),
         context=context,
-        collective="",
-        directness="",
-        omits=(),
-        evidence=(),
         caveats=meaning.caveats if is_as_given else (*meaning.caveats, f"given as: {' '.join(given)}"),
         comment=provenance(row),
-        retracted="",
         is_causal=meaning.is_causal,
         file=place.file,
         line=place.line,

@@ -1,4 +1,4 @@
-"""The statements of a graph file one by one, each with its place and the words of its source, for people to review."""
+"""The statements of a graph file, each with its place and the words of its source, for people to review."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ UNSPOKEN = SOURCE_COLUMNS | {"id", "category", "knowledge_level", "agent_type", 
 class ListedStatement(NamedTuple):
     """A statement of a file."""
 
-    #: With the file and the line in which it stands; in JSON and CX2 its place, counted from 1.
+    #: It has its file and line; in JSON and CX2, the line is its place, counted from 1.
     statement: Statement
     #: The sentences that its source quotes, or the columns of its row.
     text: str
@@ -71,7 +71,7 @@ def list_statements(path: Path, own: Content) -> FileStatements:
     """
     suffix = suffix_of(path)
     if not path.is_file():
-        raise GraphFileError(f"{path} {'is no regular file' if path.exists() else 'is not there'}")
+        raise GraphFileError(f"{path} {'is not a regular file' if path.exists() else 'is not there'}")
     exports = find_exports(named([path]), own)
     source = exports.sources[0]
     listing = FileStatements("", [], {}, [])
@@ -92,7 +92,7 @@ def list_statements(path: Path, own: Content) -> FileStatements:
         if format_ is not None:
             for item in foreign_rows(source, file, format_):
                 if item.passed_over:
-                    lister.refuse(item.number, f"{item.passed_over} is no effect of one thing on another")
+                    lister.refuse(item.number, f"{item.passed_over} is not an effect of one thing on another")
                 elif item.number not in source.taken:
                     lister.take(item.row, item.number)
         else:
@@ -101,7 +101,7 @@ def list_statements(path: Path, own: Content) -> FileStatements:
 
 
 def _list_kgx(rows: KgxRows, source: Source, lister: _Lister) -> None:
-    for line, data in rows.lines():
+    for line, data in rows.lines:
         if line not in source.taken:
             try:
                 lister.take(rows.read(data), line)

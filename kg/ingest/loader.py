@@ -1,4 +1,4 @@
-"""Loading the RDF of a store, for SPARQL, beside the reading for paths."""
+"""Loading the RDF of a store for SPARQL, in parallel with reading the edges for paths."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from kg.ingest.target import Source
     from kg.model.content import Content
 
-#: Formats of which every line stands for itself.
+#: Formats in which every line can be read alone.
 LINE_SUFFIXES = (".nt", ".nq")
 #: Formats that have no named graphs.
 TRIPLE_SUFFIXES = (".nt", ".ttl")
 
 
 class _Stopped(Exception):
-    """The build goes no further."""
+    """Raised in the loading thread when the build has failed or was interrupted."""
 
 
 class RdfLoader:
@@ -77,8 +77,10 @@ class RdfLoader:
             self._thread.join()
 
     def _run(self) -> None:
+        from pyoxigraph import Store
+
         try:
-            self._load()
+            self._fill(Store(str(self._folder)))  # not a local name: the frame would keep the store open
         except BaseException as error:
             self._error = error
             reason: BaseException | None = error
@@ -87,11 +89,6 @@ class RdfLoader:
                 reason = reason.__context__
         finally:
             self._ended.set()
-
-    def _load(self) -> None:
-        from pyoxigraph import Store
-
-        self._fill(Store(str(self._folder)))
 
     def _fill(self, store: pyoxigraph.Store) -> None:
         from pyoxigraph import RdfFormat, parse
@@ -143,14 +140,7 @@ class _StoppableFile(io.RawIOBase):
         self._stop = stop
 
     def read(self, size: int = -1) -> bytes:
-        """Read some bytes.
-
-        :param size: How many at most.
-
-        :returns: The bytes, empty at the end.
-
-        :raises _Stopped: If the build goes no further.
-        """
+        """Return at most ``size`` bytes, none at the end."""
         if self._stop.is_set():
             raise _Stopped
         return self._file.read(size)

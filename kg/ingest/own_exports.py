@@ -1,8 +1,8 @@
 """Exports of this graph among the sources of a build: their statements come back with everything that belongs to them.
 
-Turtle, N-Triples, N-Quads and TriG in the graph form are known by its vocabulary, jsonl by its records, KGX and CX2 by
-the record that each edge carries. A record counts only if the rest of its row says the same: an edge that was changed
-after the export is read like any other.
+The vocabulary of the graph form identifies Turtle, N-Triples, N-Quads and TriG; records identify jsonl, KGX and CX2. A
+record counts only if the rest of its row says the same: an edge that was changed after the export is read like any
+other.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kg.ingest.target import Source
     from kg.model.content import Content
 
-#: Bytes that are searched for the vocabulary of the graph form: first a part, and more where that names it.
+#: Bytes that are searched for the graph form: at first, and at most if the first part uses its vocabulary.
 HEAD, MOST = 1 << 20, 1 << 28
 VOCABULARY = b"w3id.org/msc-kg/vocab#"
 #: What only the graph form says, in full or with our prefix.
@@ -103,7 +103,7 @@ def _core(item: Any) -> tuple[object, ...]:
 
 
 def _is_graph_form(source: Source) -> bool:
-    """Return whether a file of RDF is in the graph form; nothing that is not of ours is searched beyond its head."""
+    """Return whether a file of RDF is in the graph form; only one with our vocabulary is searched beyond its head."""
     with open_unpacked(source.path) as (file, _):
         if VOCABULARY not in (data := file.read(HEAD)):
             return False
@@ -149,7 +149,7 @@ def _has_records(source: Source, suffix: str) -> bool:
 
 
 def _read_records(source: Source, suffix: str, reader: RecordReader, own: Content) -> frozenset[int]:
-    """Read the records of a file; return the numbers of the lines that they say all of."""
+    """Read the records of a file; return the numbers of the lines whose record says everything."""
     taken = set()
     with open_unpacked(source.path) as (file, _):
         for line, record, row in _rows(file, suffix):
@@ -163,7 +163,7 @@ def _read_records(source: Source, suffix: str, reader: RecordReader, own: Conten
 
 
 def _rows(file: IO[bytes], suffix: str) -> Iterable[tuple[int, Any, Any]]:
-    """Return the lines with their records, and the row that a record must agree with; of jsonl there is none."""
+    """Return the lines with their records, and the row that a record must agree with; jsonl has no such row."""
     header: list[str] = []
     if suffix == ".cx2":
         yield from _edges_of_cx2(file)

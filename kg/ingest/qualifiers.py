@@ -1,7 +1,7 @@
 """The meaning of a KGX edge: its sign, denial and certainty, from its predicate and qualifiers.
 
-``docs/reference/import.md`` has every combination in a table, and the tests read that table. A value that is not
-understood is never treated as an ordinary one: the edge is kept, and no path follows it.
+``docs/reference/import.md`` has every combination in a table, and the tests read that table. An edge with a value that
+is not understood is kept, and no path follows it.
 """
 
 from __future__ import annotations
@@ -82,14 +82,14 @@ TRUTH = {
 }
 #: Columns that may hold the qualifier NOT of an annotation, and the word for it.
 ANNOTATION_COLUMNS, NOT = ("qualifier", "qualifiers"), "not"
-#: It takes its sign from the direction of the object: an object that is caused to be *decreased* falls. As the
-#: qualified predicate it makes an edge causal, whatever the predicate.
+#: This predicate takes its sign from the direction of the object: an object that is caused to be *decreased* falls. As
+#: the qualified predicate it makes an edge causal, whatever the predicate.
 CAUSES = "biolink:causes"
 #: Predicates by which a gene is the cause of a disease: its variants are, which may do more or less than the gene.
 BY_VARIANTS = frozenset({CAUSES, "RO:0003303"})
 GENES = ("NCBIGene:", "HGNC:", "ENSEMBL:")
 DISEASES = ("MONDO:", "DOID:", "HP:", "OMIM:", "ORPHANET:", "Orphanet:", "orphanet:")
-#: Older predicates of Biolink that name the aspect themselves: a direction beside them would be said of something else.
+#: Older predicates of Biolink that name the aspect themselves: a direction beside them would belong to something else.
 _WITH_ASPECT = re.compile(r"biolink:(?:affects|increases|decreases)_")
 
 #: A denial in the name of a predicate, such as ``does_not_affect`` or ``hasNoEffectOn``.
@@ -156,7 +156,7 @@ def turned(row: Row) -> Row:
 def read_meaning(row: Row, known: KnownPredicate, predicates: Predicates, *, by_variants: bool = False) -> EdgeMeaning:
     """Return the meaning of an edge.
 
-    :param row: The columns of the edge; of an inverse predicate, turned round.
+    :param row: The columns of the edge; if its predicate is an inverse one, with the ends exchanged.
     :param known: Its predicate.
     :param predicates: The known predicates.
     :param by_variants: Whether a gene is said to cause a disease; see :func:`is_by_variants`.

@@ -21,52 +21,19 @@ if TYPE_CHECKING:
 
 #: The columns that Biolink 4.4 lets have several values: only in these does a bar part the cell of a TSV.
 MULTIVALUED = frozenset(
-    {
-        "aggregator_knowledge_source",
-        "anatomical_context_qualifier",
-        "catalyst_qualifier",
-        "category",
-        "equivalent_identifiers",
-        "exact_match",
-        "exact_synonym",
-        "has_evidence",
-        "provided_by",
-        "publications",
-        "qualifier",
-        "qualifiers",
-        "same_as",
-        "sources",
-        "supporting_data_source",
-        "supporting_documents",
-        "supporting_text",
-        "synonym",
-        "xref",
-    }
+    """
+    aggregator_knowledge_source anatomical_context_qualifier catalyst_qualifier category equivalent_identifiers
+    exact_match exact_synonym has_evidence provided_by publications qualifier qualifiers same_as sources
+    supporting_data_source supporting_documents supporting_text synonym xref
+    """.split()
 )
 #: Other columns that are read, beside the qualifiers.
 SINGLE = frozenset(
-    {
-        "agent_type",
-        "deprecated",
-        "description",
-        "full_name",
-        "has_confidence_score",
-        "has_count",
-        "has_percentage",
-        "id",
-        "knowledge_level",
-        "knowledge_source",
-        "name",
-        "object",
-        "original_knowledge_source",
-        "predicate",
-        "primary_knowledge_source",
-        "publication",
-        "qualified_predicate",
-        "source",
-        "subject",
-        "symbol",
-    }
+    """
+    agent_type deprecated description full_name has_confidence_score has_count has_percentage id knowledge_level
+    knowledge_source name object original_knowledge_source predicate primary_knowledge_source publication
+    qualified_predicate source subject symbol
+    """.split()
 )
 #: Columns that deny, whatever their vocabulary: a denial must not be lost with its prefix.
 DENYING = frozenset({"negated", "is_negated", "isnegated", "negation", "predicate_modifier"})
@@ -105,12 +72,7 @@ def standard_word(value: str) -> str:
 
 
 def words_of_cells(cells: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """Return the cells of a TSV as a row; a list of TRAPI may stand in a cell as JSON.
-
-    :param cells: Columns, under their standard names, to their cells.
-
-    :returns: The values of those that are not empty.
-    """
+    """Return the cells of a TSV, keyed by standard column, as a row; a cell may hold a list of TRAPI as JSON."""
     lists = {column: found for column in TRAPI if (found := _json_list(cells.get(column, ""))) is not None}
     row = {
         column: tuple(filter(None, cell.split("|"))) if column in MULTIVALUED else (cell,)

@@ -95,7 +95,7 @@ class Tally:
             yield f"  {reason}: {doubt.count}, first at {doubt.first}"
         if len(ranked) > MOST_LISTED:
             yield f"  and {len(ranked) - MOST_LISTED} other reasons"
-        yield f"set aside, for they cannot be read: {self.set_aside}"
+        yield f"set aside, because they cannot be read: {self.set_aside}"
 
     def passed_over_words(self) -> str:
         """Return how many links that nodes stand for were not read, and what they are; empty if there are none."""
@@ -104,6 +104,6 @@ class Tally:
 
 
 def _shortened(words: Sequence[str]) -> str:
-    """Return a list in one line, the first ones and how many more there are."""
+    """Return a list in one line: its first members, and how many more it has."""
     more = len(words) - MOST_LISTED
     return ", ".join([*words[:MOST_LISTED], *([f"and {more} more"] if more > 0 else [])])

@@ -92,11 +92,7 @@ def read_edges(
     kinds: dict[bytes | tuple[bytes, ...], _Kind | None] = {}
 
     def number_of(cell: bytes) -> int:
-        try:
-            name = cell.decode()
-        except UnicodeDecodeError:
-            return OTHER
-        if not IDENTIFIER.fullmatch(name):
+        if not (name := _identifier(cell)):
             return OTHER
         number = numbers[cell] = edges.number(name)
         return number
@@ -115,11 +111,7 @@ def read_edges(
         return _Kind(edges.kind(kind), found.certainty, {b"": target.cost(None, found.certainty)})
 
     def cost_of(cell: bytes, kind: _Kind) -> int | None:
-        try:
-            support = float(cell)
-        except ValueError:
-            return None
-        if not 0 <= support <= 1:
+        if (support := _score(cell)) is None:
             return None
         if len(kind.costs) > MOST_COSTS:
             kind.costs.clear()
@@ -185,18 +177,16 @@ def edge_quads(
     reader = LinkReader(predicates)
     things: dict[bytes, NamedNode] = {}
     kinds: dict[bytes | tuple[bytes, ...], NamedNode | None] = {}
-    #: Valid scores that occurred.
-    scores = {b""}
 
     def thing_of(cell: bytes) -> NamedNode | None:
-        try:
-            name = cell.decode()
-        except UnicodeDecodeError:
-            return None
-        if not IDENTIFIER.fullmatch(name):
+        if not (name := _identifier(cell)):
             return None
         things[cell] = NamedNode(iri_of(name))
         return things[cell]
+
+    def is_scored(cells: list[bytes]) -> bool:
+        cell = cells[places.score] if places.score is not None else b""
+        return not cell or _score(cell) is not None
 
     def kind_of(data: bytes) -> NamedNode | None:
         """Return the predicate of the triples of a kind of rows, ``None`` if they are left to the general reader."""
@@ -205,8 +195,9 @@ def edge_quads(
         except ValueError:
             return None
         triple = triple_of(link)
-        takes_long = triple is None or link.is_turned or link.meaning.predicate.curie in BY_VARIANTS
-        return None if takes_long or triple is None else NamedNode(triple[1])
+        if triple is None or link.is_turned or link.meaning.predicate.curie in BY_VARIANTS:
+            return None
+        return NamedNode(triple[1])
 
     for line, data in lines:
         cells = data.rstrip(b"\r\n").split(b"\t")
@@ -215,7 +206,7 @@ def edge_quads(
             kind = kinds.get(key)
             if kind is None and key not in kinds:
                 kind = kinds[key] = kind_of(data)
-            if kind is not None and (places.score is None or _is_score(cells[places.score], scores)):
+            if kind is not None and is_scored(cells):
                 source = things.get(cells[subject]) or thing_of(cells[subject])
                 end = things.get(cells[object_]) or thing_of(cells[object_])
                 if source is not None and end is not None:
@@ -224,14 +215,19 @@ def edge_quads(
         yield from other(line, data)
 
 
-def _is_score(cell: bytes, known: set[bytes]) -> bool:
-    """Return whether a cell is a score, and remember those that are."""
-    if cell in known:
-        return True
+def _identifier(cell: bytes) -> str:
+    """Return the CURIE or IRI in a cell; empty if it holds neither."""
     try:
-        is_score = 0 <= float(cell) <= 1
+        name = cell.decode()
+    except UnicodeDecodeError:
+        return ""
+    return name if IDENTIFIER.fullmatch(name) else ""
+
+
+def _score(cell: bytes) -> float | None:
+    """Return the score in a cell; ``None`` if it is not a number from 0 to 1."""
+    try:
+        score = float(cell)
     except ValueError:
-        return False
-    if is_score and len(known) < MOST_COSTS:
-        known.add(cell)
-    return is_score
+        return None
+    return score if 0 <= score <= 1 else None

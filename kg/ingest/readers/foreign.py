@@ -1,7 +1,7 @@
 """Reading the formats of other programs as rows of KGX.
 
-Each module has a function ``rows(file)`` that yields :class:`ForeignRow`. Nothing is dropped silently: other content
-is a row that cannot be read, or is counted as passed over.
+Each module has a function ``rows(file)`` that yields :class:`ForeignRow`. Nothing is dropped silently: whatever is not
+an edge or a node is reported as unreadable or counted as passed over.
 """
 
 from __future__ import annotations

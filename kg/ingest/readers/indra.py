@@ -95,7 +95,7 @@ def rows(file: IO[bytes]) -> Iterator[ForeignRow]:
 
 
 def _edges(item: dict[str, Any]) -> Iterator[tuple[Any, Any, Columns]]:
-    """Return what a statement says of two things: the two, and the columns beside them."""
+    """Return the pairs of things that a statement relates, each with the other columns of its edge."""
     kind = item["type"]
     if kind in EFFECTS and item.get("subj") and item.get("obj"):
         yield item["subj"], item["obj"], _effect(item["subj"], *EFFECTS[kind])
@@ -148,7 +148,7 @@ def _word(sign: int | None) -> str:
 
 
 def _origins(item: dict[str, Any]) -> Iterator[dict[str, tuple[str, ...]]]:
-    """Return where a statement is from: a group of evidence for each of stated, hypothesised and denied."""
+    """Return the origin columns of a statement: one group each for stated, hypothesised and denied evidence."""
     groups: dict[tuple[bool, bool], list[dict[str, Any]]] = {}
     for line in item.get("evidence", ()):
         epistemics = line.get("epistemics") or {}

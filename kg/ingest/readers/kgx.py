@@ -59,12 +59,11 @@ def read_kgx(source: Source, file: IO[bytes], suffix: str, target: Target) -> No
 
     def keep(line: int, data: bytes) -> None:
         try:
-            row = rows.read(data)
-            keep_row(row, line, writer, target)
+            keep_row(rows.read(data), line, writer, target)
         except ValueError as error:
             target.aside.add(source.path, line, str(error), data)
 
-    lines = ((line, data) for line, data in rows.lines() if line not in source.taken)
+    lines = ((line, data) for line, data in rows.lines if line not in source.taken)
     if rows.is_of_edges:
         read_edges(lines, rows.header, target, read=rows.read, keep=keep)
     else:
@@ -113,7 +112,7 @@ def kgx_quads(source: Source, predicates: Predicates, *, is_lenient: bool = Fals
                     return []
                 raise GraphFileError(f"{path}:{line}: {error}") from error
 
-        lines = ((line, data) for line, data in rows.lines() if line not in source.taken)
+        lines = ((line, data) for line, data in rows.lines if line not in source.taken)
         if rows.is_of_edges:
             yield from edge_quads(lines, rows.header, predicates, read=rows.read, other=quads)
         else:
@@ -145,17 +144,17 @@ class KgxRows:
     """
 
     def __init__(self, path: Path, file: IO[bytes], suffix: str) -> None:
-        self._lines = enumerate(file, 1)
+        #: The lines of the rows with their numbers, counted from 1.
+        self.lines = enumerate(file, 1)
         self._is_table = suffix == ".tsv"
-        first = next(self._lines, None) if self._is_table else None
-        #: The columns of a table.
-        self.header = _read_header(path, first[1]) if first else []
+        first = next(self.lines, None) if self._is_table else None
+        try:
+            #: The columns of a table.
+            self.header = _read_header(first[1]) if first else []
+        except ValueError as error:
+            raise GraphFileError(f"{path}:1: {error}") from error
         #: Whether it is a table of edges.
         self.is_of_edges = {"subject", "predicate", "object"} <= set(self.header)
-
-    def lines(self) -> Iterator[tuple[int, bytes]]:
-        """Return the lines of rows with their numbers, counted from 1."""
-        return self._lines
 
     def read(self, data: bytes) -> Row:
         """Read a row.
@@ -170,11 +169,7 @@ class KgxRows:
 
     def _read_cells(self, data: bytes) -> Row:
         """Read a row of a table; KGX quotes nothing, and its lists of nodes leave out empty cells at the end."""
-        try:
-            cells = data.decode("utf-8").rstrip("\r\n").split("\t")
-        except UnicodeDecodeError as error:
-            raise ValueError(f"not UTF-8: {error}") from error
-        header = self.header
+        cells, header = _cells(data), self.header
         if cells == [""]:
             return {}
         if len(cells) > len(header) or (len(cells) < len(header) and self.is_of_edges):
@@ -182,23 +177,20 @@ class KgxRows:
         return words_of_cells(dict(zip(header, cells, strict=False)))
 
 
-def _read_header(path: Path, data: bytes) -> list[str]:
+def _cells(data: bytes) -> list[str]:
     try:
-        cells = data.decode("utf-8").rstrip("\r\n").split("\t")
+        return data.decode("utf-8").rstrip("\r\n").split("\t")
     except UnicodeDecodeError as error:
-        raise GraphFileError(f"{path}:1: not UTF-8: {error}") from error
-    header = list(map(standard_column, cells))
-    _check_header(path, header)
-    return header
+        raise ValueError(f"not UTF-8: {error}") from error
 
 
-def _check_header(path: Path, header: list[str]) -> None:
+def _read_header(data: bytes) -> list[str]:
+    header = list(map(standard_column, _cells(data)))
     if not ({"subject", "predicate", "object"} <= set(header) or "id" in header):
-        raise GraphFileError(
-            f"{path}:1: the header has neither subject, predicate and object (a list of edges) nor id (of nodes)"
-        )
+        raise ValueError("the header has neither subject, predicate and object (a list of edges) nor id (of nodes)")
     if twice := [column for column in header if header.count(column) > 1]:
-        raise GraphFileError(f"{path}:1: the column {twice[0]!r} stands twice in the header")
+        raise ValueError(f"the column {twice[0]!r} stands twice in the header")
+    return header
 
 
 def _read_json(data: bytes) -> Row:
@@ -231,7 +223,7 @@ def _is_node(row: Row) -> bool:
 def _keep_node(row: Row, target: Target) -> None:
     names = [
         (role, SPELT.get(role, str)(value)) for column, role in NODE_COLUMNS.items() for value in row.get(column, ())
-    ]
+    ]  # read as a whole before anything is kept
     number = target.edges.number(identifier_in(row, "id"))
     for role, name in names:
         target.catalogue.add_name(number, role, name)

@@ -132,8 +132,8 @@ class LinkNodes:
 
         :param predicate: Its IRI.
 
-        :returns: Takes subject, predicate, value and graph of a triple, all but the predicate as terms; returns whether
-            that is all that the triple says.
+        :returns: A function that takes subject, predicate, value and graph of a triple, all but the predicate as terms,
+            and returns whether the triple says nothing else.
         """
         if predicate in SLOTS or predicate == REIFIES:
             return self._add_part

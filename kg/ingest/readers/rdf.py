@@ -1,4 +1,7 @@
-"""Reading RDF for a store: links between named things become edges, some literals names; SPARQL has the rest."""
+"""Reading RDF for a store: links between named things become edges, and some literals become names.
+
+Only SPARQL sees the other triples.
+"""
 
 from __future__ import annotations
 
@@ -109,7 +112,8 @@ def parse_lines(
     from pyoxigraph import parse
 
     format_ = rdf_format(suffix)
-    for batch in batched(lines, BATCH):
+    waiting = iter(lines)
+    while batch := list(islice(waiting, BATCH)):
         text = b"".join(line if line.endswith(b"\n") else line + b"\n" for _, line in batch)
         try:
             quads = list(parse(text, format_))
@@ -121,13 +125,6 @@ def parse_lines(
                 except SyntaxError as error:
                     refuse(number, _problem(error), line)
         yield from quads
-
-
-def batched(lines: Iterable[tuple[int, bytes]], size: int) -> Iterator[list[tuple[int, bytes]]]:
-    """Return lines in lists of a size; the last may be shorter."""
-    waiting = iter(lines)
-    while batch := list(islice(waiting, size)):
-        yield batch
 
 
 def read_rdf(source: Source, file: IO[bytes], suffix: str, target: Target) -> None:
@@ -173,7 +170,7 @@ class _Use(NamedTuple):
     #: Whether their subject is a kind of their object.
     is_kind_of: bool = False
     is_same: bool = False
-    #: Takes them if they describe a node that stands for a link; returns whether that is all that they say.
+    #: Takes them if they describe a node that stands for a link; returns whether they say nothing else.
     take: Taker | None = None
     #: The kind of their edges where a gene is said to cause a disease.
     by_variants: int | None = None
@@ -266,7 +263,7 @@ class _Reader:
     def finish(self) -> None:
         """Keep the links that nodes of the file stand for, and count what was left out."""
         target, nodes = self._target, self._nodes
-        #: What nodes qualify may not stand beside them as plain triples: KGX writes a denied edge as both.
+        # An edge that a node qualifies must not also count as a plain triple: KGX writes a denied edge as both.
         restated: set[tuple[int, int, int]] = set()
         for row in nodes.rows():
             try:

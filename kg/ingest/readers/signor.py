@@ -1,4 +1,4 @@
-"""SIGNOR's table of causal relations, as it is downloaded: tab-separated, with a header."""
+"""SIGNOR's table of causal relations, as downloaded: tab-separated, with a header."""
 
 from __future__ import annotations
 
