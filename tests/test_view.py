@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from base64 import b64encode
+from collections import Counter
 from copy import deepcopy
 from dataclasses import replace
 from hashlib import sha256
@@ -28,7 +29,7 @@ from kg.model.statements import Context, Evidence, Mediator, Statement, Tension
 from kg.resources import InstallationError
 from kg.views import cards, raster
 from kg.views.appearance import FAMILIES, KINDS, PALETTE, tier_of
-from kg.views.around_figure import around_figure
+from kg.views.around_figure import MOST_KEPT, around_figure
 from kg.views.figure import draw_arrows
 from kg.views.layers import Size, arrange
 from kg.views.lettering import text_width, wrap
@@ -325,12 +326,12 @@ def test_causes_stand_on_the_left_and_effects_on_the_right(sides: dict[str, bool
     [
         pytest.param(
             "a + x \n b + x certainty=inferred \n c - x",
-            "3 statements: x is raised by 2 (1 not asserted) and lowered by 1",
+            "3 statements around x: 2 raise it (1 not asserted) and 1 lowers it",
             id="causes",
         ),
-        pytest.param("x - a certainty=inferred", "1 statement: x lowers 1 (not asserted)", id="unsure"),
-        pytest.param("x + a \n a + x", "2 statements: x is raised by 1; it raises 1", id="both ways"),
-        pytest.param("x ? a", "1 statement about x, none with a sign", id="no sign"),
+        pytest.param("x - a certainty=inferred", "1 statement around x: it lowers 1 (not asserted)", id="unsure"),
+        pytest.param("x + a \n a + x", "2 statements around x: 1 raises it; it raises 1", id="both ways"),
+        pytest.param("x ? a", "1 statement around x: none with a sign", id="no sign"),
     ],
 )
 def test_the_neighbourhood_says_what_raises_and_lowers_the_entity(lines: str, answer: str) -> None:
@@ -340,6 +341,37 @@ def test_the_neighbourhood_says_what_raises_and_lowers_the_entity(lines: str, an
 def test_a_wider_neighbourhood_counts_the_same_causes_and_effects() -> None:
     answers = {GRAPH.view("MSC", depth=depth).figure.answer[0].partition(": ")[2] for depth in (1, 2)}
     assert len(answers) == 1
+
+
+def test_a_wide_neighbourhood_keeps_the_best_supported_of_each_column_and_what_leads_there() -> None:
+    figure = around_figure(GRAPH.content, "CL:0000134", depth=2)
+    (layout, _) = figure.layouts
+    columns = Counter(round(box.x + box.width / 2) for box in layout.boxes)
+    assert len(columns) >= 3
+    assert max(columns.values()) <= MOST_KEPT
+    reached = {"CL:0000134"}
+    for _ in range(2):
+        reached |= {end for a in figure.arrows for end in (a.subject, a.object) if {a.subject, a.object} & reached}
+    assert {node.key for node in figure.nodes} == reached
+    drawn = {item.id for item in figure.statements}
+    whole = [item for item in GRAPH.statements("MSC") if not item.retracted]
+    assert any("best supported" in note for note in figure.notes)
+    assert not {item.id for item in whole} <= drawn
+
+
+def test_without_a_path_what_is_said_of_a_list_and_of_a_narrower_kind_is_drawn() -> None:
+    figure = GRAPH.view("galectin-9", "CD8+ T cell").figure
+    labels = {node.key: node.label for node in figure.nodes}
+    ends = [(labels[arrow.subject], labels[arrow.object]) for arrow in figure.arrows]
+    assert ends == [("galectin-1 and galectin-9, together", "alloreactive CD8⁺ T cell")]
+    assert figure.layouts
+
+
+@pytest.mark.parametrize("options", [{}, {"names": ("MSC",)}, {"file": "vesicles"}], ids=["map", "around", "file"])
+def test_only_a_page_speaks_of_choosing_a_box(options: dict[str, Any]) -> None:
+    picture = GRAPH.view(*options.pop("names", ()), **options)
+    assert "hoose a box" not in picture.to_svg() + "".join(picture.notes())
+    assert "Choose a box to unfold it" in picture.to_html()
 
 
 def test_many_neighbours_of_one_relation_are_folded_and_counted() -> None:

@@ -299,6 +299,21 @@ def test_zoom_and_fit(show: Callable[..., Page], way: str) -> None:
     assert press("Fit", "0") == pytest.approx(whole)
 
 
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_only_several_paths_have_buttons_to_step_through(show: Callable[..., Page], count: int) -> None:
+    routes = tuple(RankedPath(rank, "MSC → Treg", "net positive", (0,)) for rank in range(1, count + 1))
+    assert show(web_page(routes=routes)).locator("#stepper").is_visible() == (count > 1)
+
+
+def test_a_neighbourhood_opens_with_the_card_of_its_middle(show: Callable[..., Page]) -> None:
+    page = show(GRAPH.view("Treg").to_html())
+    assert headings(page) == ["Treg"]
+    page.locator("#rows button").first.click()
+    assert headings(page) != ["Treg"]
+    page.keyboard.press("Escape")
+    assert headings(page) == ["Treg"]
+
+
 @pytest.mark.parametrize("way", ["mouse", "keyboard"])
 def test_paths_are_stepped_through(show: Callable[..., Page], way: str) -> None:
     page = show(routed_page())

@@ -6,14 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.model.statements import CERTAINTIES
+from kg.paths.ranking import support
 from kg.views.appearance import family_of, kind_of, mark_of
 from kg.views.figure import Figure, draw_arrows
 from kg.views.folding import find_ties, fold_nodes
 from kg.views.outline import Row, lay_out_tall
 from kg.views.wide import lay_out_wide
+from kg.words.phrases import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from kg.model.content import Content
     from kg.model.statements import Statement
@@ -26,6 +28,8 @@ MOST_SINGLE, FEWEST_FOLDED = 22, 3
 MOST_BOXES, MOST_ARROWS = 160, 200
 #: Most arrows of a drawing in which those between neighbours are drawn, too.
 MOST_BESIDE = 90
+#: Most boxes of several steps that are drawn whole, and most entities of a column where there are more.
+MOST_FAR, MOST_KEPT = 90, 16
 
 
 def around_figure(
@@ -39,10 +43,41 @@ def around_figure(
     :param upstream: Whether to draw what acts on it.
     :param downstream: Whether to draw what it acts on.
 
-    :returns: The figure; without arrows if the entity has no neighbours, and without layouts if it is too large
-        for SVG. Many neighbours with the same relation to one node are folded into one box.
+    :returns: The figure; without arrows if the entity has no neighbours, and without layouts if one step is too large
+        for SVG: of several steps the best supported are drawn. Many neighbours with the same relation to one node are
+        folded into one box.
     """
     level, statements = _cones(content, curie, depth, upstream=upstream, downstream=downstream)
+    said = _tallied(content, curie, statements.values())
+    figure = _drawn(content, curie, level, statements, said)
+    if depth == 1 or (figure.layouts and len(figure.nodes) <= MOST_FAR) or not figure.arrows:
+        return figure
+    kept = _best_supported(content, curie, level, statements)
+    some = {key: item for key, item in statements.items() if item.subject in kept and item.object in kept}
+    entities, items = counted(len(level) - len(kept), "entity"), counted(len(statements) - len(some), "statement")
+    note = f"{entities} and {items} are left out: the {MOST_KEPT} best supported of each column are drawn."
+    return _drawn(content, curie, {key: place for key, place in level.items() if key in kept}, some, said, (note,))
+
+
+def _drawn(
+    content: Content,
+    curie: str,
+    level: Mapping[str, int],
+    statements: Mapping[str, Statement],
+    said: str,
+    left_out: tuple[str, ...] = (),
+) -> Figure:
+    """Draw entities in columns; without layouts if they are too many for SVG.
+
+    :param content: The content.
+    :param curie: The entity in the middle.
+    :param level: Entity to its column, the middle being 0.
+    :param statements: The statements between the entities.
+    :param said: How many entities raise or lower it, and how many it does.
+    :param left_out: Notes on what is left out.
+
+    :returns: The figure.
+    """
     homes = _folded(content, level, statements, curie)
     arrows = draw_arrows(statements.values(), homes)
     columns = {homes.get(key, key): place for key, place in level.items()}
@@ -52,10 +87,9 @@ def around_figure(
         arrows = [arrow._replace(number=n) for n, arrow in enumerate(onward)]
     nodes = fold_nodes(content, arrows, homes, {curie})
     title = f"Around {content.entities[curie].label}"
-    notes = _notes(nodes, beside)
-    figure = Figure(
-        title, tuple(nodes), tuple(arrows), (), _counts(content, curie, arrows, list(statements.values())), (), notes
-    )
+    notes = (*left_out, *_notes(nodes, beside))
+    count = counted(sum(len(arrow.statements) for arrow in arrows), "statement")
+    figure = Figure(title, tuple(nodes), tuple(arrows), (), (f"{count} around {said}",), (), notes)
     if not arrows or len(nodes) > MOST_BOXES or len(arrows) > MOST_ARROWS:
         return figure
     first = min(columns[node.key] for node in nodes)
@@ -92,6 +126,31 @@ def _cones(
     return level, found
 
 
+def _best_supported(
+    content: Content, curie: str, level: Mapping[str, int], statements: Mapping[str, Statement]
+) -> set[str]:
+    """Choose the entities to keep of each column: those with the best-supported ways to the middle.
+
+    A way is as well supported as the product of its steps, each causal and with a sign. What leads to a kept entity is
+    kept; where that leaves room, so are the best supported of its column.
+
+    :returns: The entity in the middle, and at most :data:`MOST_KEPT` of each column.
+    """
+    score, before = {curie: 1.0}, {curie: curie}
+    onward = [item for item in statements.values() if level[item.object] == level[item.subject] + 1]
+    for item in sorted(onward, key=lambda item: max(abs(level[item.subject]), abs(level[item.object]))):
+        near, far = sorted((item.subject, item.object), key=lambda key: abs(level[key]))
+        value = score.get(near, 0.0) * support(item, content) if item.sign and not mark_of(item) else 0.0
+        if value > score.get(far, 0.0):
+            score[far], before[far] = value, near
+    kept = {curie}
+    for place in sorted(set(level.values()), key=abs, reverse=True):
+        column = {key for key, own in level.items() if own == place and key in score}
+        ranked = sorted(column, key=lambda key: (key not in kept, -score[key], key))[:MOST_KEPT]
+        kept |= {*ranked, *(before[key] for key in ranked)}
+    return kept
+
+
 def _folded(
     content: Content, level: Mapping[str, int], statements: Mapping[str, Statement], curie: str
 ) -> dict[str, str]:
@@ -115,42 +174,32 @@ def _folded(
     return homes
 
 
-def _counts(content: Content, curie: str, arrows: Iterable[Arrow], items: Sequence[Statement]) -> tuple[str, ...]:
-    """Return one line: the number of statements drawn, of causes of each sign, and of effects of each sign.
-
-    :param content: Where labels are.
-    :param curie: The entity.
-    :param arrows: The drawn arrows.
-    :param items: All statements found, also those without an arrow.
-
-    :returns: The line.
-    """
-    passive = " and ".join(_tallies(items, curie, "object", {"increases": "raised by", "decreases": "lowered by"}))
-    active = " and ".join(_tallies(items, curie, "subject", {"increases": "raises", "decreases": "lowers"}))
-    said = f"is {passive}; it {active}" if passive and active else f"is {passive}" if passive else active
-    label = content.entities[curie].label
-    drawn = sum(len(arrow.statements) for arrow in arrows)
-    count = f"{drawn} statement{'' if drawn == 1 else 's'}"
-    return (f"{count}: {label} {said}" if said else f"{count} about {label}, none with a sign",)
+def _tallied(content: Content, curie: str, items: Collection[Statement]) -> str:
+    """Return how many entities raise or lower one and how many it raises or lowers, drawn or not."""
+    causes = [f"{n} {verb if n == 1 else verb[:-1]} it{unsure}" for n, verb, unsure in _tallies(items, curie, "object")]
+    effects = [f"{verb} {n}{unsure}" for n, verb, unsure in _tallies(items, curie, "subject")]
+    said = [" and ".join(causes)] if causes else []
+    said += [f"it {' and '.join(effects)}"] if effects else []
+    return f"{content.entities[curie].label}: {'; '.join(said) or 'none with a sign'}"
 
 
-def _tallies(items: Sequence[Statement], curie: str, end: str, words: Mapping[str, str]) -> Iterator[str]:
-    """Count the entities at the other end of each sign, as in ``raised by 19 (5 not asserted)``."""
-    for kind, verb in words.items():
+def _tallies(items: Collection[Statement], curie: str, end: str) -> Iterator[tuple[int, str, str]]:
+    """Yield the number of entities at the other end of each sign, its verb, and how many of them nothing asserts."""
+    for kind, verb in {"increases": "raises", "decreases": "lowers"}.items():
         own = [item for item in items if getattr(item, end) == curie and kind_of(item) == kind and not mark_of(item)]
         others = {item.object if end == "subject" else item.subject for item in own}
         sure = {item.object if end == "subject" else item.subject for item in own if item.certainty == "asserted"}
         if others:
             unsure = f"{len(others - sure)} " if others & sure else ""
-            yield f"{verb} {len(others)}" + (f" ({unsure}not asserted)" if others - sure else "")
+            yield len(others), verb, f" ({unsure}not asserted)" if others - sure else ""
 
 
 def _notes(nodes: Sequence[Node], beside: int) -> tuple[str, ...]:
     """Return notes on what is folded and what is not drawn."""
     folded = sum(len(node.members) for node in nodes)
     groups = sum(bool(node.members) for node in nodes)
-    notes = [f"{folded} entities are folded into {groups} boxes; choose a box to unfold it."] if folded else []
-    notes += [f"{beside} arrows between neighbours, or back to them, are not drawn."] if beside else []
+    notes = [f"{folded} entities are folded into {counted(groups, 'box')}."] if folded else []
+    notes += [f"Arrows between neighbours, or back to them, are not drawn: {beside}."] if beside else []
     return tuple(notes)
 
 

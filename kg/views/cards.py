@@ -106,18 +106,18 @@ def entity_card(content: Content, entity: Entity) -> Card:
     rows: list[tuple[str, Iterable[Text | str]]] = [
         ("definition", (entity.definition,)),
         ("category", (f"{FAMILIES[family_of(entity)].words} (Biolink {category})",)),
+        ("official name", (entity.official_label if entity.official_label != entity.label else "",)),
+        ("also called", (", ".join(entity.synonyms),)),
         ("kind of", (labels(entity.broader, content.entities),)),
         ("any of these, together", (labels(entity.members, content.entities),)),
         ("in the group", (labels(content.groups(entity.curie), content.entities),)),
         ("administers", (labels(entity.administers, content.entities),)),
         ("intent", (entity.intent,)),
         ("caveat", entity.caveats),
-        ("citation note", entity.citation_notes),
-        ("note", (entity.comment,)),
         ("identifier", (curie_text(entity.curie),)),
         ("same as", (curie_text(curie) for curie in entity.exact_matches)),
-        ("official name", (entity.official_label if entity.official_label != entity.label else "",)),
-        ("also called", (", ".join(entity.synonyms),)),
+        ("note", (entity.comment,)),
+        ("citation note", entity.citation_notes),
     ]
     return _card(entity.label, rows)
 

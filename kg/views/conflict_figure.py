@@ -11,6 +11,7 @@ from kg.views.lettering import HEADING_LINE, headed
 from kg.views.ordering import Connection, find_columns
 from kg.views.outline import Row, lay_out_tall
 from kg.views.wide import lay_out_wide
+from kg.words.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,9 +47,11 @@ def conflict_figure(conflicts: Conflicts) -> Figure:
             panels.append((conflict, own))
             arrows += own
     counts = Counter(conflict.kind for conflict in conflicts)
-    answer = (f"{len(conflicts)} conflicts: {', '.join(f'{count} {kind}' for kind, count in counts.items())}",)
+    answer = (
+        f"{counted(len(conflicts), 'conflict')}: {', '.join(f'{kind} ({count})' for kind, count in counts.items())}",
+    )
     beside = len(conflicts) - len(panels)
-    notes = (f"{beside} between results of studies are not drawn; kg conflicts lists them.",) if beside else ()
+    notes = (f"Between results of studies, and not drawn: {beside}; kg conflicts lists them.",) if beside else ()
     title = "Where sources disagree"
     if not arrows:
         return Figure(title, (), (), (), answer, (), notes)

@@ -18,6 +18,7 @@ from kg.views.folding import find_ties, fold_nodes
 from kg.views.outline import Row, lay_out_tall
 from kg.views.svg import ASSETS
 from kg.views.wide import lay_out_wide
+from kg.words.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -144,13 +145,11 @@ def map_figure(content: Content, statements: Sequence[Statement], title: str, *,
     nodes = nodes if is_whole else [_named(node, places, content) for node in nodes]
     if any(node.members for node in nodes):
         folded, boxes = sum(len(node.members) for node in nodes), sum(bool(node.members) for node in nodes)
-        each = (
-            " An arrow at a box holds for one of its members at least; choose it to read which." if not is_whole else ""
-        )
-        notes.insert(0, f"{folded} entities share {boxes} boxes; choose a box to unfold it.{each}")
+        each = " An arrow at a box holds for one of its members at least." if not is_whole else ""
+        notes.insert(0, f"{folded} entities share {counted(boxes, 'box')}.{each}")
     count = sum(len(arrow.statements) for arrow in arrows)
-    counted = f"{count} statements" if is_whole else f"{count} causal statements of {len(statements)}"
-    answer = (f"{counted}, in the compartments in which they act",)
+    many = counted(count, "statement") if is_whole else f"{counted(count, 'causal statement')} of {len(statements):,}"
+    answer = (f"{many}, in the compartments in which they act",)
     figure = Figure(title, tuple(nodes), tuple(arrows), (), answer, (), tuple(notes))
     if not arrows or len(nodes) > MOST_BOXES:
         return figure
@@ -249,7 +248,8 @@ def _notes(
     """Yield notes on what is left out."""
     in_map, apart, drawn = (sum(len(arrow.statements) for arrow in some) for some in (arrows, outside, chosen))
     if len(chosen) < len(outside):
-        yield f"{len(outside) - len(chosen)} arrows of the fewest sources are left out, {apart - drawn} statements."
+        few = counted(len(outside) - len(chosen), "arrow")
+        yield f"{few} of the fewest sources are left out, {counted(apart - drawn, 'statement')}."
     if apart < in_map:
         yield f"{in_map - apart} statements join members of one box, and have no arrow."
     beside, other = len(causal) - in_map, sum(not item.is_causal for item in statements)

@@ -27,7 +27,7 @@ from kg.words.phrases import headline
 from kg.words.sentences import sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.model.content import Content
     from kg.model.statements import Statement
@@ -151,7 +151,7 @@ def figure_page(figure: Figure, content: Content, *, name: str = "msc-kg", sourc
         "style": style,
         "answer": "".join(f"<p>{escape(line)}</p>" for line in figure.answer),
         "drawing": _drawing(figure, content) + "".join(annex_html(annex, figure, content) for annex in annexes),
-        "notes": "".join(f'<p class="note">{escape(note)}</p>' for note in figure.notes),
+        "notes": "".join(f'<p class="note">{escape(note)}</p>' for note in (*figure.notes, *_how_to_unfold(figure))),
         "legend": _legend(figure, annexes),
         "saving": _saving(is_canvas=is_canvas, has_turtle=bool(turtle)),
         "stage": "canvas" if is_canvas else "",
@@ -194,6 +194,12 @@ def _policy(style: str, scripts: Iterable[str]) -> str:
 def _hash(text: str) -> str:
     """Return the SHA-256 of a text in base64, as the policy of a page names scripts."""
     return b64encode(sha256(text.encode()).digest()).decode()
+
+
+def _how_to_unfold(figure: Figure) -> Iterator[str]:
+    """Yield how a reader of the page, unlike one of a printed figure, sees what is in a box."""
+    if any(node.members for node in figure.nodes):
+        yield "Choose a box to unfold it, an arrow to read its statements."
 
 
 def _json(value: Any) -> str:

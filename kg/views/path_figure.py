@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kg.answers.effect_line import effect_line
@@ -10,6 +11,7 @@ from kg.answers.paths import path_report
 from kg.views.figure import Figure, RankedPath, draw_arrows, draw_nodes
 from kg.views.ordering import Connection, find_columns
 from kg.views.outline import Row, lay_out_tall, surest
+from kg.views.plain import plain_layouts
 from kg.views.wide import lay_out_wide
 from kg.words import phrases
 from kg.words.chains import chain, net_words
@@ -30,7 +32,8 @@ SIZES = {8: (16.0, 22.0), 24: (13.0, 10.0), 10_000: (12.0, 6.0)}
 def path_figure(answer: PathAnswer, content: Content, words: Sequence[str] = ()) -> Figure:
     """Draw the paths of an answer, and what else is stated about the two.
 
-    :param answer: The answer; without paths, what is stated of the two is drawn.
+    :param answer: The answer; without paths, what is stated of the two is drawn, or otherwise of narrower kinds of
+        them and of lists that hold them.
     :param content: The content it was found in.
     :param words: The answer in words, the verdict first.
 
@@ -39,7 +42,8 @@ def path_figure(answer: PathAnswer, content: Content, words: Sequence[str] = ())
     source, target = ends(answer)
     statements = {item.id: item for path in answer.paths for item in path.statements}
     statements |= {item.id: item for item in answer.stated if (item.subject, item.object) == (source, target)}
-    arrows = draw_arrows(statements.values())
+    is_direct = bool(statements)
+    arrows = draw_arrows(statements.values() if is_direct else answer.stated)
     number = {item.id: arrow.number for arrow in arrows for item in arrow.statements}
     best = next((path for path in answer.paths if len(path.steps) > 1), None)
     lit = {number[item.id] for item in best.statements} if best else set()
@@ -60,6 +64,8 @@ def path_figure(answer: PathAnswer, content: Content, words: Sequence[str] = ())
     )
     if not arrows:
         return figure
+    if not is_direct:
+        return replace(figure, lay_out=partial(plain_layouts, content)).laid_out()
     rank: dict[str, float] = {source: 0.0, target: 0.0}
     for path in answer.paths:
         for curie in path.nodes:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.paths.ranking import support
 from kg.views.figure import Figure, draw_arrows, draw_nodes
+from kg.words.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +35,7 @@ def web_figure(content: Content, statements: Sequence[Statement], title: str) ->
             f"{len(statements) - len(drawn):,} of {len(statements):,} statements are left out: the {len(drawn):,} best "
             "supported are drawn. Name an entity, or two, to see more of a part."
         )
-    answer = (f"{len(drawn):,} statement{'' if len(drawn) == 1 else 's'}",)
+    answer = (counted(len(drawn), "statement"),)
     return Figure(title, tuple(draw_nodes(content, arrows)), tuple(arrows), (), answer, (), tuple(notes))
 
 

@@ -72,11 +72,11 @@ def listed(words: Iterable[str]) -> str:
 def counted(count: int, noun: str) -> str:
     """Return a number with its noun in the singular or the plural.
 
-    >>> counted(1, "study"), counted(2, "study"), counted(0, "path")
-    ('1 study', '2 studies', '0 paths')
+    >>> counted(1, "study"), counted(2, "study"), counted(1200, "path"), counted(0, "box")
+    ('1 study', '2 studies', '1,200 paths', '0 boxes')
     """
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{count} {noun if count == 1 else plural}"
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}es" if noun.endswith("x") else f"{noun}s"
+    return f"{count:,} {noun if count == 1 else plural}"
 
 
 def verb(statement: Statement, content: Content, *, is_plural: bool = False) -> str:

@@ -196,6 +196,8 @@ function measurement(lines) {
   return lines.length ? [make("article", "", make("h2", "Measured"), ...lines.map((line) => make("p", line)))] : [];
 }
 
+const entityCard = (curie, tools = []) => makeCard(data.entities[curie], "", [copier("identifier", curie), ...tools]);
+
 const canExpand = (key) => data.arrows.some((arrow) => arrow.annex === key);
 
 /** Draw what the page holds of a node beyond the picture, or take it away. */
@@ -228,8 +230,7 @@ function details() {
     const tools = node ? nodeTools(state.key) : [];
     if (!members.length) {
       const curie = own[0];
-      const card = makeCard(data.entities[curie], "", [copier("identifier", curie), ...tools]);
-      return [...measurement(node?.measured ? [node.measured] : []), card, statementList(ids), ...beyondList(state.kind === "node" ? state.key : curie)];
+      return [...measurement(node?.measured ? [node.measured] : []), entityCard(curie, tools), statementList(ids), ...beyondList(state.kind === "node" ? state.key : curie)];
     }
     const items = members.map((curie) => make("li", "", makeButton(data.entities[curie][0], () => choose("entity", curie))));
     const list = make("article", "", make("h2", node.label), make("ul", "", ...items), make("div", "", ...tools));
@@ -238,7 +239,8 @@ function details() {
   }
   const hint = make("p", "Choose a node to see what it is, or an arrow to see its statements and where they were read.");
   hint.className = "hint";
-  if (!data.routes.length) return [hint];
+  const [centre, ...others] = data.nodes.filter((node) => node.standsOut);
+  if (!data.routes.length) return centre && !others.length ? [hint, entityCard(centre.key)] : [hint];
   const items = data.routes.map((route) => {
     const item = make("li", "", makeButton(`${route.rank}. ${route.words}`, () => change({ route: route.rank, kind: "", key: "" })));
     item.append(make("small", route.note));
@@ -260,10 +262,10 @@ function show() {
   unfold();
   byId("panel").scrollTop = 0;
   const route = data.routes[state.route - 1];
-  byId("stepper").hidden = !data.routes.length;
+  byId("stepper").hidden = data.routes.length < 2;
   byId("step").textContent = route
     ? `${state.route} of ${data.routes.length}: ${route.words} (${route.note})`
-    : data.routes.length === 1 ? "" : `${data.routes.length} ${data.routesAre}: step through them`;
+    : `${data.routes.length} ${data.routesAre}: step through them`;
   for (const button of document.querySelectorAll("#legend button")) {
     button.setAttribute("aria-pressed", String(!state.off.includes(button.dataset.key)));
   }
