@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property, partial
-from pathlib import Path
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from kg.asking import Asking
@@ -12,6 +12,7 @@ from kg.names.reading import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
     from typing import Self
 
     import networkx as nx
@@ -115,12 +116,14 @@ class KnowledgeGraph(Asking):
         """
         from kg.store.opening import open_compiled
 
-        roots = [extra] if isinstance(extra, (str, Path)) else list(extra)
+        roots = [extra] if isinstance(extra, (str, PathLike)) else list(extra)
         opened = open_compiled() if triples is None and not roots else None
         if opened is not None:
             graph = cls(opened.content, opened.lexicon, origin=SHIPPED)
             graph._compiled = opened.rdf if opened.rdf.is_there else None
             return graph
+        from pathlib import Path
+
         from kg.triples.load import load
         from kg.triples.own_folder import read_own_folders
 
@@ -149,6 +152,8 @@ class KnowledgeGraph(Asking):
         :raises FolderError: If one of ``extra`` has no ``kg.toml``.
         :raises ValueError: If both a store and an endpoint are named, or neither.
         """
+        from pathlib import Path
+
         if (store is None) == (endpoint is None):
             raise ValueError("name either a store or an endpoint")
         if endpoint is not None:
@@ -159,7 +164,7 @@ class KnowledgeGraph(Asking):
 
             opened = open_store(Path(str(store)))
             graph = cls(opened.content, opened.lexicon, origin=f"the store {store}", opened=opened)
-        if roots := [extra] if isinstance(extra, (str, Path)) else list(extra):
+        if roots := [extra] if isinstance(extra, (str, PathLike)) else list(extra):
             from kg.store.layering import laid_over
             from kg.triples.own_folder import read_own_folders
 
@@ -211,6 +216,8 @@ class KnowledgeGraph(Asking):
         :raises DuplicateError: If two statements have the same identifier, unless ``lenient``; no store is left then.
         :raises StoreError: If the folder is there and may not be replaced, or is being written.
         """
+        from pathlib import Path
+
         from kg.ingest.build import Weights, build_store
         from kg.paths import ranking
 

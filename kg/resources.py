@@ -2,21 +2,30 @@
 
 A wheel carries these folders in ``kg/_data/``; in a checkout and an editable install they stand above the package. The
 wheel also has the graph as a store, made of the same files by the build hook and used only while they are the same.
+
+Every question starts here and in :mod:`kg.store`. Both use :mod:`os.path`, because to import :mod:`pathlib` takes a
+twelfth of the time of a click command that does nothing; the functions that return a path object import it themselves.
 """
 
 from __future__ import annotations
 
+import os
 from functools import cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.errors import KGError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from os import PathLike
+    from pathlib import Path
 
 #: Bump when the rows of :mod:`kg.model.statements` or :mod:`kg.model.studies` change.
 FORMAT = 5
 
-_PACKAGE = Path(__file__).parent
+_PACKAGE = os.path.dirname(os.path.abspath(__file__))
 #: The compiled graph of a wheel, a store; a checkout has none.
-COMPILED = _PACKAGE / "_data" / "graph"
+COMPILED = os.path.join(_PACKAGE, "_data", "graph")
 #: Where a folder stands in a checkout, if it has another name there than in a wheel.
 _IN_CHECKOUT = {"queries": "examples/queries"}
 
@@ -30,7 +39,7 @@ class FolderError(KGError, FileNotFoundError):
 
 
 @cache
-def folder(name: str) -> Path:
+def find_folder(name: str) -> str:
     """Find ``ontology``, ``triples`` or ``queries``.
 
     :param name: Name of the folder.
@@ -39,15 +48,25 @@ def folder(name: str) -> Path:
 
     :raises InstallationError: If it is nowhere.
     """
-    for path in (_PACKAGE / "_data" / name, _PACKAGE.parent / _IN_CHECKOUT.get(name, name)):
-        if path.is_dir():
+    in_checkout = os.path.join(os.path.dirname(_PACKAGE), _IN_CHECKOUT.get(name, name))
+    for path in (os.path.join(_PACKAGE, "_data", name), in_checkout):
+        if os.path.isdir(path):
             return path
     raise InstallationError(f"the folder {name!r} is missing beside the package in {_PACKAGE}; reinstall msc-kg")
 
 
-def is_installed(path: Path) -> bool:
+def folder(name: str) -> Path:
+    """Return the folder that :func:`find_folder` finds."""
+    from pathlib import Path
+
+    return Path(find_folder(name))
+
+
+def is_installed(path: str | PathLike[str]) -> bool:
     """Whether a file or folder belongs to the installed package."""
-    return path.resolve().is_relative_to(COMPILED.parent.resolve())
+    from pathlib import Path
+
+    return Path(path).resolve().is_relative_to(Path(COMPILED).parent.resolve())
 
 
 def editable_folder(triples: Path | None) -> Path:
@@ -78,36 +97,46 @@ def sources(triples: Path | None = None) -> list[tuple[str, Path]]:
 
     :raises FolderError: If ``triples`` is not a folder with ``.ttl`` files.
     """
-    triples = triples or folder("triples")
-    paths = sorted(triples.glob("*.ttl"))
-    if not paths:
-        raise FolderError(f"{triples} {'has no .ttl file' if triples.is_dir() else 'is not a folder'}")
-    files = [("ontology/msc.ttl", folder("ontology") / "msc.ttl")]
-    for path in paths:
-        if not path.is_file():  # reading a pipe would never end
+    from pathlib import Path
+
+    return [(name, Path(file)) for name, file in source_files(triples)]
+
+
+def source_files(triples: Path | None = None) -> list[tuple[str, str]]:
+    """List what :func:`sources` lists, with each path as a string."""
+    place = str(triples or find_folder("triples"))
+    is_there = os.path.isdir(place)
+    names = sorted(name for name in os.listdir(place) if name.endswith(".ttl")) if is_there else []
+    if not names:
+        raise FolderError(f"{place} {'has no .ttl file' if is_there else 'is not a folder'}")
+    files = [("ontology/msc.ttl", os.path.join(find_folder("ontology"), "msc.ttl"))]
+    for name in names:
+        path = os.path.join(place, name)
+        if not os.path.isfile(path):  # reading a pipe would never end
             raise FolderError(f"{path} is not a regular file")
-        files.append((f"triples/{path.name}", path))
+        files.append((f"triples/{name}", path))
     return files
 
 
-def digest(files: list[tuple[str, Path]]) -> str:
+def digest(files: Sequence[tuple[str, str | PathLike[str]]]) -> str:
     """Hash names and bytes of files: SHA-256 in hexadecimal."""
     from hashlib import sha256
 
     total = sha256(str(FORMAT).encode())
     for name, path in files:
-        data = path.read_bytes()
+        with open(path, "rb") as file:
+            data = file.read()
         total.update(f"\0{name}\0{len(data)}\0".encode())
         total.update(data)
     return total.hexdigest()
 
 
-def signature(files: list[tuple[str, Path]]) -> str:
+def signature(files: Sequence[tuple[str, str | PathLike[str]]]) -> str:
     """Return the names and sizes of files, by which most changes show at once."""
-    return f"{FORMAT} " + " ".join(f"{name}:{path.stat().st_size}" for name, path in files)
+    return f"{FORMAT} " + " ".join(f"{name}:{os.path.getsize(path)}" for name, path in files)
 
 
-def are_as_compiled(files: list[tuple[str, Path]], made: float, seen: str, version: str) -> bool:
+def are_as_compiled(files: Sequence[tuple[str, str | PathLike[str]]], made: float, seen: str, version: str) -> bool:
     """Return whether files are those that something was compiled from.
 
     :param files: The files.
@@ -119,4 +148,4 @@ def are_as_compiled(files: list[tuple[str, Path]], made: float, seen: str, versi
     """
     if signature(files) != seen:
         return False
-    return max(path.stat().st_mtime for _, path in files) < made or digest(files) == version
+    return max(os.path.getmtime(path) for _, path in files) < made or digest(files) == version

@@ -63,7 +63,7 @@ FROZEN = "tests/data/shipped"
 def _ask(folder: str) -> None:
     """Have the graph's own ``triples/`` stand in a folder of the checkout."""
     resources._IN_CHECKOUT["triples"] = folder
-    resources.folder.cache_clear()
+    resources.find_folder.cache_clear()
 
 
 _ask(FROZEN)

@@ -130,7 +130,7 @@ def test_a_command_names_the_damaged_file_in_one_line(store: Path, name: str) ->
 
 
 def test_a_damaged_file_of_the_package_asks_to_reinstall_it() -> None:
-    assert str(DamagedError(COMPILED / CATALOGUE, "why")).endswith("(why); reinstall msc-kg")
+    assert str(DamagedError(Path(COMPILED) / CATALOGUE, "why")).endswith("(why); reinstall msc-kg")
 
 
 @pytest.mark.parametrize(

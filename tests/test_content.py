@@ -52,7 +52,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """
     write_folder(tmp_path, STATEMENTS)
     shutil.copytree(folder("ontology"), tmp_path / "ontology")
-    monkeypatch.setattr(resources, "folder", lambda name: tmp_path / name)
+    monkeypatch.setattr(resources, "find_folder", lambda name: str(tmp_path / name))
     monkeypatch.setattr(disk, "COMPILED", tmp_path / "graph")
     return tmp_path
 

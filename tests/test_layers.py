@@ -167,7 +167,7 @@ def test_what_cannot_be_loaded_is_our_error(text: str | None, error: type[kg.KGE
 
 def test_missing_data_are_our_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resources, "_PACKAGE", tmp_path / "kg")
-    resources.folder.cache_clear()
+    resources.find_folder.cache_clear()
     with pytest.raises(kg.InstallationError, match="reinstall msc-kg"):
         kg.load()
 

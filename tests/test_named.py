@@ -153,7 +153,7 @@ def test_a_file_that_says_too_little(old: str, new: str, message: str, tmp_path:
 
 def test_a_wheel_has_them_beside_its_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resources, "_PACKAGE", tmp_path / "kg")
-    resources.folder.cache_clear()
+    resources.find_folder.cache_clear()
     with pytest.raises(kg.InstallationError, match="'queries' is missing"):
         list_queries()
     (tmp_path / "kg" / "_data" / "queries").mkdir(parents=True)
@@ -161,7 +161,7 @@ def test_a_wheel_has_them_beside_its_data(tmp_path: Path, monkeypatch: pytest.Mo
     try:
         assert [query.name for query in list_queries()] == ["what"]
     finally:
-        resources.folder.cache_clear()
+        resources.find_folder.cache_clear()
 
 
 def test_the_sandbox_binds_only_what_is_selected(graph: kg.KnowledgeGraph) -> None:

@@ -6,7 +6,6 @@ import errno
 import os
 import sys
 from importlib import import_module
-from pathlib import Path
 from typing import Any, TextIO, cast
 
 import click
@@ -212,7 +211,7 @@ def _data_version() -> str:
     from kg.resources import COMPILED, digest, sources
     from kg.store.manifest import MANIFEST, Manifest
 
-    if (COMPILED / MANIFEST).is_file():
+    if os.path.isfile(os.path.join(COMPILED, MANIFEST)):
         return Manifest.read(COMPILED).facts["version"]
     return digest(sources())
 
@@ -233,11 +232,11 @@ def _data_version() -> str:
 )
 @click.option(
     "--triples",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=click.Path(exists=True, file_okay=False),
     help="Folder to read instead of the shipped triples/.",
 )
 @click.pass_context
-def main(ctx: click.Context, triples: Path | None) -> None:
+def main(ctx: click.Context, triples: str | None) -> None:
     """Ask a knowledge graph of mesenchymal stromal cell (MSC) mechanisms."""
     ctx.obj = triples
     if ctx.invoked_subcommand is None:

@@ -8,7 +8,6 @@ import click
 
 from kg.cli._shared import load_graph
 from kg.errors import AmbiguousNameError, NameListError, NameNotFoundError
-from kg.files import MOST_NAMES, read_at_most
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,6 +126,8 @@ def name_lines(file: str) -> Iterator[tuple[int, str]]:
     :raises NameListError: If it is not UTF-8.
     :raises OSError: If it cannot be read.
     """
+    from kg.files import MOST_NAMES, read_at_most
+
     data = read_at_most(file, MOST_NAMES)
     try:
         text = data.decode("utf-8-sig")

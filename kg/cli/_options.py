@@ -7,7 +7,6 @@ take it by the same name.
 from __future__ import annotations
 
 from functools import wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 import click
@@ -201,14 +200,14 @@ def graph_options(function: Command) -> Command:
         envvar="KG_WITH",
         show_envvar=True,
         metavar="DIR",
-        type=click.Path(file_okay=False, path_type=Path),
+        type=click.Path(file_okay=False),
         expose_value=False,
         callback=_keep,
         help="Also read this folder, made by kg init; may be repeated.",
     )
     store = click.option(
         "--store",
-        type=click.Path(file_okay=False, path_type=Path),
+        type=click.Path(file_okay=False),
         expose_value=False,
         callback=_keep,
         help="Ask this store, made by kg build, instead of the MSC graph.",
@@ -236,7 +235,7 @@ def into_option(function: Command) -> Command:
     """
     return click.option(
         "--into",
-        type=click.Path(file_okay=False, path_type=Path),
+        type=click.Path(file_okay=False),
         expose_value=False,
         callback=_keep,
         show_default="the nearest folder above with a kg.toml",

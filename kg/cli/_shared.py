@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -43,12 +42,14 @@ def load_graph(ctx: click.Context) -> KnowledgeGraph:
 
 def find_workspace(ctx: click.Context) -> Workspace:
     """Find the folder that a curating command works in: ``--into``, ``--triples``, the nearest, or the graph's own."""
+    from pathlib import Path
+
     from kg.curation.workspace import open_workspace
 
     into, triples = ctx.meta.get(GRAPH, {}).get("into"), ctx.find_root().obj
     if into is not None and triples is not None:
         raise click.UsageError("--into and --triples name two folders; give one", ctx)
-    return open_workspace(into, triples, Path.cwd())
+    return open_workspace(into and Path(into), triples and Path(triples), Path.cwd())
 
 
 def load_workspace(workspace: Workspace) -> KnowledgeGraph:

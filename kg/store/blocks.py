@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+import os
 from array import array
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -11,6 +12,7 @@ from kg.errors import KGError
 from kg.resources import is_installed
 
 if TYPE_CHECKING:
+    from os import PathLike
     from pathlib import Path
 
 #: Bytes that one checksum covers.
@@ -28,7 +30,7 @@ class DamagedError(KGError, LookupError):
     :param problem: The damage, in words.
     """
 
-    def __init__(self, file: Path, problem: str) -> None:
+    def __init__(self, file: str | PathLike[str], problem: str) -> None:
         way_out = "reinstall msc-kg" if is_installed(file) else "build the store again with kg build"
         super().__init__(f"{file} is damaged ({problem}); {way_out}")
         self.file = file
@@ -58,14 +60,16 @@ class MappedFile:
     :raises DamagedError: If there are not as many checksums as blocks.
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: str | PathLike[str]) -> None:
         self.file = file
-        with file.open("rb") as opened:
+        sums = f"{os.fspath(file)}{ENDING}"
+        with open(file, "rb") as opened:
             #: Its bytes; :meth:`check` comes before their use.
             self.data = memoryview(mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ))
-        self._sums = memoryview(file.with_name(file.name + ENDING).read_bytes()).cast("I")
+        with open(sums, "rb") as opened:
+            self._sums = memoryview(opened.read()).cast("I")
         if len(self._sums) != -(-len(self.data) // BLOCK):
-            raise DamagedError(file, f"it has another size than {file.name}{ENDING} says")
+            raise DamagedError(file, f"it has another size than {os.path.basename(sums)} says")
         # 1 for each block that matches its checksum, 0 for those that were not used yet.
         self._known = bytearray(len(self._sums))
 
@@ -82,6 +86,7 @@ class MappedFile:
             if crc32(self.data[number * BLOCK : (number + 1) * BLOCK]) != self._sums[number]:
                 raise DamagedError(
                     self.file,
-                    f"the bytes from {number * BLOCK} on do not match their checksum in {self.file.name}{ENDING}",
+                    f"the bytes from {number * BLOCK} on do not match their checksum in "
+                    f"{os.path.basename(self.file)}{ENDING}",
                 )
             known[number] = 1

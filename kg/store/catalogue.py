@@ -22,7 +22,7 @@ from kg.store.turns import fork_safe_lock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
-    from pathlib import Path
+    from os import PathLike
 
 #: Roles of the names by which an entity is read; other roles are ``category``, ``definition`` and ``match``.
 SPOKEN = ("label", "synonym")
@@ -48,7 +48,7 @@ def pack(row: tuple[Any, ...]) -> bytes:
     return _encode(row).encode()
 
 
-def unpack(record: bytes, make: Callable[[tuple[Any, ...]], Row], file: Path) -> Row:
+def unpack(record: bytes, make: Callable[[tuple[Any, ...]], Row], file: str | PathLike[str]) -> Row:
     """Read a row from its record.
 
     :param record: The return value of :func:`pack`; anything else is an error, whatever it holds.
@@ -87,7 +87,7 @@ class Catalogue:
     :param path: The file.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: str | PathLike[str]) -> None:
         self._path = path
         try:
             self._database = open_checked(MappedFile(path))

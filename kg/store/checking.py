@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from kg.store.manifest import SPARQL, Manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+    from os import PathLike
 
 #: Bytes that are hashed at once.
 CHUNK = 1 << 20
@@ -19,7 +20,7 @@ CHUNK = 1 << 20
 TABLE = ".sst"
 
 
-def check_store(folder: Path) -> list[str]:
+def check_store(folder: str | PathLike[str]) -> list[str]:
     """Compare every file of a store with its hash.
 
     :param folder: The store.
@@ -34,7 +35,9 @@ def check_store(folder: Path) -> list[str]:
     return [f"{path}: its content is not what was written; build the store again" for path in found]
 
 
-def check_rdf(folder: Path, manifest: Manifest, seconds: float = math.inf, *, only_lists: bool = False) -> None:
+def check_rdf(
+    folder: str | PathLike[str], manifest: Manifest, seconds: float = math.inf, *, only_lists: bool = False
+) -> None:
     """Compare the RDF of a store with its hashes, small files first.
 
     :param folder: The store.
@@ -51,12 +54,12 @@ def check_rdf(folder: Path, manifest: Manifest, seconds: float = math.inf, *, on
         raise DamagedError(path, "it does not match its hash")
 
 
-def digest(path: Path, until: float = math.inf) -> str:
+def digest(path: str | PathLike[str], until: float = math.inf) -> str:
     """Return the SHA-256 of a file in hexadecimal, empty if the clock gets there first."""
     from hashlib import sha256
 
     total = sha256()
-    with path.open("rb") as file:
+    with open(path, "rb") as file:
         while chunk := file.read(CHUNK):
             total.update(chunk)
             if monotonic() > until:
@@ -64,8 +67,9 @@ def digest(path: Path, until: float = math.inf) -> str:
     return total.hexdigest()
 
 
-def _damaged(folder: Path, manifest: Manifest, names: list[str], seconds: float) -> Iterator[Path]:
+def _damaged(folder: str | PathLike[str], manifest: Manifest, names: list[str], seconds: float) -> Iterator[str]:
     until = monotonic() + seconds
     for name in names:
-        if (found := digest(folder / name, until)) and found != manifest.files[name][1]:
-            yield folder / name
+        path = os.path.join(folder, name)
+        if (found := digest(path, until)) and found != manifest.files[name][1]:
+            yield path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
@@ -9,6 +10,7 @@ from kg.errors import KGError
 from kg.store.blocks import DamagedError
 
 if TYPE_CHECKING:
+    from os import PathLike
     from pathlib import Path
 
 #: Bump when a file of a store changes its form.
@@ -44,7 +46,7 @@ class Manifest(NamedTuple):
         path.write_bytes(text + _end(text))
 
     @classmethod
-    def read(cls, folder: Path) -> Manifest:
+    def read(cls, folder: str | PathLike[str]) -> Manifest:
         """Read the manifest of a store.
 
         :param folder: The store.
@@ -54,8 +56,9 @@ class Manifest(NamedTuple):
         :raises DamagedError: If it changed since it was written.
         :raises StoreError: If there is none, or it is of another version.
         """
+        place = os.path.join(folder, MANIFEST)
         try:
-            with (folder / MANIFEST).open("rb") as file:
+            with open(place, "rb") as file:
                 text = file.read(MOST_BYTES)
         except OSError:
             raise StoreError(_why_none(folder)) from None
@@ -64,7 +67,7 @@ class Manifest(NamedTuple):
             raise StoreError(f"{folder} was built by an earlier version of msc-kg; run kg build again")
         text = b"".join(lines[:-1])
         if lines[-1:] != [_end(text)]:
-            raise DamagedError(folder / MANIFEST, "its lines do not match the checksum at its end")
+            raise DamagedError(place, "its lines do not match the checksum at its end")
         manifest = cls({}, {})
         try:
             for name, value, *rest in (line.split("\t") for line in text.decode().splitlines()):
@@ -73,7 +76,7 @@ class Manifest(NamedTuple):
                 else:
                     manifest.facts[name] = value
         except (ValueError, LookupError) as error:
-            raise DamagedError(folder / MANIFEST, str(error)) from None
+            raise DamagedError(place, str(error)) from None
         if (built_as := manifest.facts.get("format", "")) != FORMAT:
             older = built_as.isdecimal() and int(built_as) < int(FORMAT)
             raise StoreError(
@@ -81,7 +84,7 @@ class Manifest(NamedTuple):
             )
         return manifest
 
-    def check_sizes(self, folder: Path) -> None:
+    def check_sizes(self, folder: str | PathLike[str]) -> None:
         """Check that the files of a store are there in their sizes.
 
         :param folder: The store.
@@ -89,8 +92,8 @@ class Manifest(NamedTuple):
         :raises StoreError: If a file is missing or has another size.
         """
         for name, (size, _) in self.files.items():
-            path = folder / name
-            if not path.is_file() or path.stat().st_size != size:
+            path = os.path.join(folder, name)
+            if not os.path.isfile(path) or os.path.getsize(path) != size:
                 raise StoreError(f"{path} is missing or not whole; build the store again with kg build")
 
 
@@ -115,8 +118,11 @@ def beside(folder: Path, ending: str) -> Path:
     return whole.with_name(f"{whole.name}{ending}")
 
 
-def _why_none(folder: Path) -> str:
+def _why_none(place: str | PathLike[str]) -> str:
     """Say why a folder is not a store."""
+    from pathlib import Path
+
+    folder = Path(place)
     if folder.exists() and not folder.is_dir():
         return f"{folder} is a file, and a store is a folder"
     if beside(folder, BUILDING).exists():

@@ -6,10 +6,11 @@ Everything is opened to be read only; any number of processes may.
 from __future__ import annotations
 
 import math
+import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import KGError
-from kg.resources import COMPILED, are_as_compiled, sources
+from kg.resources import COMPILED, are_as_compiled, source_files
 from kg.search.index import IndexFileError, PathIndex
 from kg.store.blocks import DamagedError, MappedFile
 from kg.store.catalogue import Catalogue
@@ -18,7 +19,7 @@ from kg.store.manifest import CATALOGUE, INDEX, MANIFEST, SPARQL, Manifest, Stor
 from kg.store.stored_content import StoredContent, StoredLexicon
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from os import PathLike
 
     import pyoxigraph
 
@@ -33,7 +34,7 @@ class StoredRdf:
     :param manifest: Its manifest.
     """
 
-    def __init__(self, folder: Path, manifest: Manifest) -> None:
+    def __init__(self, folder: str | PathLike[str], manifest: Manifest) -> None:
         self.folder = folder
         self.manifest = manifest
 
@@ -60,10 +61,11 @@ class StoredRdf:
         from pyoxigraph import Store
 
         self.check(only_lists=True)
+        place = os.path.join(self.folder, SPARQL)
         try:
-            store = Store.read_only(str(self.folder / SPARQL))
+            store = Store.read_only(place)
         except (OSError, RuntimeError, ValueError) as error:
-            raise DamagedError(self.folder / SPARQL, f"it cannot be opened: {error}") from error
+            raise DamagedError(place, f"it cannot be opened: {error}") from error
         _check_same(self.folder, self.manifest)
         return store
 
@@ -86,7 +88,7 @@ class StoredRdf:
 class OpenStore(NamedTuple):
     """A store that is open."""
 
-    folder: Path
+    folder: str | PathLike[str]
     manifest: Manifest
     content: StoredContent
     lexicon: StoredLexicon
@@ -101,7 +103,7 @@ class OpenStore(NamedTuple):
         return StoredRdf(self.folder, self.manifest)
 
 
-def open_store(folder: Path) -> OpenStore:
+def open_store(folder: str | PathLike[str]) -> OpenStore:
     """Open a store.
 
     :param folder: A folder that ``kg build`` wrote.
@@ -113,9 +115,9 @@ def open_store(folder: Path) -> OpenStore:
     manifest = Manifest.read(folder)
     manifest.check_sizes(folder)
     try:
-        file = MappedFile(folder / INDEX)
+        file = MappedFile(os.path.join(folder, INDEX))
         index = PathIndex(file.data, file.check)
-        catalogue = Catalogue(folder / CATALOGUE)
+        catalogue = Catalogue(os.path.join(folder, CATALOGUE))
         version, count = manifest.facts["version"], int(manifest.facts["statements"])
         content = StoredContent(index, catalogue, version=version, count=count)
     except DamagedError:
@@ -126,7 +128,7 @@ def open_store(folder: Path) -> OpenStore:
     return OpenStore(folder, manifest, content, StoredLexicon(content.entities, catalogue))
 
 
-def _check_same(folder: Path, manifest: Manifest) -> None:
+def _check_same(folder: str | PathLike[str], manifest: Manifest) -> None:
     """Check that all that was opened is of one store: another may have replaced it meanwhile."""
     if Manifest.read(folder) != manifest:
         raise StoreError(f"{folder} was replaced just now; ask again")
@@ -137,13 +139,14 @@ def open_compiled() -> OpenStore | None:
 
     :returns: The store; ``None`` if there is none, or it was compiled from other files.
     """
-    if not (COMPILED / MANIFEST).is_file():
+    manifest = os.path.join(COMPILED, MANIFEST)
+    if not os.path.isfile(manifest):
         return None
     try:
         opened = open_store(COMPILED)
     except KGError:  # of another release
         return None
     facts = opened.manifest.facts
-    made = (COMPILED / MANIFEST).stat().st_mtime
-    is_same = are_as_compiled(sources(), made, facts.get(SIGNATURE, ""), facts["version"])
+    made = os.path.getmtime(manifest)
+    is_same = are_as_compiled(source_files(), made, facts.get(SIGNATURE, ""), facts["version"])
     return opened if is_same else None
