@@ -176,13 +176,18 @@ class KnowledgeGraph(Asking):
     def _open_remote(cls, url: str) -> Remote:
         from kg.paths import ranking
         from kg.remote.endpoint import RemoteEndpoint
-        from kg.remote.opening import Costs, open_remote
+        from kg.remote.hop_index import Costs
+        from kg.remote.opening import open_remote
 
         def build(file: Path, store: Path) -> object:
             return cls.load().build_store([file], store, with_sparql=False, replace=True)
 
-        plain = ranking.cost(ranking.plain_support(None, "asserted"))
-        costs = Costs(plain, ranking.HUB_WEIGHT)
+        costs = Costs(
+            plain=ranking.cost(ranking.plain_support(None, "asserted")),
+            statement=lambda item, content: ranking.cost(ranking.support(item, content)),
+            least=ranking.cost(ranking.CAP),
+            hub=ranking.HUB_WEIGHT,
+        )
         return open_remote(RemoteEndpoint(url), build, costs)
 
     def build_store(

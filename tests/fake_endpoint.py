@@ -113,6 +113,8 @@ def engine_endpoint(store: pyoxigraph.Store) -> Iterator[FakeEndpoint]:
             found = store.query(asked.query)
         except SyntaxError as error:
             return Reply(str(error).encode(), 400, "text/plain")
+        if isinstance(found, pyoxigraph.QueryTriples):
+            return Reply(found.serialize(format=pyoxigraph.RdfFormat.N_TRIPLES) or b"", kind="application/n-triples")
         return Reply(found.serialize(format=pyoxigraph.QueryResultsFormat.JSON) or b"")
 
     with fake_endpoint(reply) as fake:

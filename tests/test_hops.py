@@ -11,7 +11,6 @@ import pytest
 import kg
 from fake_endpoint import engine_endpoint
 from kg.remote import hop_index, opening
-from kg.remote.credentials import EndpointError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,9 +134,3 @@ def test_a_search_that_fetches_too_much_says_so(
     monkeypatch.setattr(hop_index, "MOST_FETCHED", 5)
     with pytest.raises(kg.LimitError):
         there.paths(one, other)
-
-
-def test_many_statements_of_our_model_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "MOST_COPIED", 10)
-    with engine_endpoint(kg.load().store) as fake, pytest.raises(EndpointError, match="statements in our model among"):
-        kg.open(endpoint=fake.url)

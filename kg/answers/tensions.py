@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 
 def statements_of(tension: Tension, content: Content) -> list[Statement]:
     """Return the statements that a tension links, lists expanded, in their order."""
-    named = set(tension.statements)
-    return [item for item in content.curated() if {item.id, item.block} & named]
+    return list(content.of_blocks(tension.statements))
 
 
 def tensions_of(statements: Sequence[Statement], content: Content) -> list[Tension]:

@@ -57,6 +57,11 @@ class Content:
         """Return the statements that a curator wrote, with their evidence, in order; here, all of them."""
         return self.statements.values()
 
+    def of_blocks(self, curies: Collection[str]) -> Sequence[Statement]:
+        """List the statements with some identifiers, lists expanded, in their order."""
+        named = set(curies)
+        return [item for item in self.curated() if {item.id, item.block} & named]
+
     def described(self) -> Iterable[Entity]:
         """Return the entities that are described by more than names and broader kinds; here, all of them."""
         return self.entities.values()

@@ -7,15 +7,31 @@ from typing import TYPE_CHECKING
 from kg.ingest.qualifiers import BY_VARIANTS, CAUSES, is_by_variants, may_deny
 from kg.ingest.readers.link_nodes import SLOTS, column_of
 from kg.ingest.readers.rdf import CATEGORIES, NAMES, SYNTAX
+from kg.model.identifiers import to_iri
 from kg.model.predicates import KIND_OF, SAME_AS, Predicates
 from kg.model.spellings import standard_identifier
+from kg.model.terms import PREFIXES
 from kg.remote.reading import iri
+from kg.sparql.metadata import DCAT, FOAF, PAV, VOID
+from kg.triples.schema import ENTITY_PROPERTIES, EVIDENCE_PROPERTIES, REFERENCE_PROPERTIES, STATEMENT_PROPERTIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kg.model.predicates import KnownPredicate
     from kg.model.statements import Predicate
+
+
+RDF, VOCABULARY = PREFIXES["rdf"], PREFIXES["msc"]
+#: The vocabulary of statements in our model.
+CERTAINTY = f"{VOCABULARY}certainty"
+#: The predicates of the graph form, and how those begin that describe its vocabulary and the data set.
+MODEL_PREDICATES = frozenset(
+    to_iri(curie)
+    for table in (ENTITY_PROPERTIES, STATEMENT_PROPERTIES, REFERENCE_PROPERTIES, EVIDENCE_PROPERTIES)
+    for curie in table
+)
+MODEL = (VOCABULARY, *(PREFIXES[name] for name in ("rdfs", "owl", "skos", "dcterms", "prov")), PAV, VOID, FOAF, DCAT)
 
 
 class EdgeUses:
@@ -27,9 +43,12 @@ class EdgeUses:
 
     def __init__(self, counts: Mapping[str, int], own: Mapping[str, Predicate]) -> None:
         predicates = Predicates(own)
+        #: The predicates of statements in our model, by IRI; empty where the graph has none.
+        self.statements = {to_iri(curie): item for curie, item in own.items()} if CERTAINTY in counts else {}
+        makes_edges = _is_foreign if self.statements else _makes_edges
         #: IRI of a predicate to how its links are read.
         self.known: dict[str, KnownPredicate] = {
-            name: predicates.get(standard_identifier(name)) for name in counts if _makes_edges(name)
+            name: predicates.get(standard_identifier(name)) for name in counts if makes_edges(name)
         }
         #: Predicates of no table whose names may deny: nothing follows from their links.
         self.not_understood = {name for name, known in self.known.items() if may_deny(known)}
@@ -39,6 +58,7 @@ class EdgeUses:
         self.same_as = [name for name in counts if standard_identifier(name) in SAME_AS]
         #: The predicates as which links are read, by CURIE.
         self.predicates = {known.predicate.curie: known.predicate for known in self.known.values()}
+        self.predicates |= {item.curie: item for item in self.statements.values()}
 
     def walked(self, *, further: bool, turned: bool) -> list[str]:
         """Return the predicates whose links paths walk: by default or only when asked to, turned round or not."""
@@ -50,6 +70,16 @@ class EdgeUses:
             and known.is_further is further
             and known.is_turned is turned
         ]
+
+    def statement_pattern(self, *, leaving: bool, further: bool) -> str:
+        """Return the pattern of statements ``?l`` that paths walk, from ``?x`` to ``?y``; see :meth:`walked`."""
+        some = ", ".join(iri(name) for name, item in self.statements.items() if item.is_causal is not further)
+        one, other = ("?x", "?y") if leaving else ("?y", "?x")
+        return (
+            f"?l <{RDF}subject> {one} ; <{RDF}object> {other} ; <{RDF}predicate> ?p ; <{CERTAINTY}> ?c "
+            f"FILTER(?y != ?x && ?p IN ({some})) FILTER NOT EXISTS {{ ?l <{PREFIXES['biolink']}negated> true }} "
+            f"FILTER NOT EXISTS {{ ?l <{VOCABULARY}sign> 0 }} FILTER NOT EXISTS {{ ?l <{VOCABULARY}retracted> ?w }}"
+        )
 
     def test(self, names: Iterable[str]) -> str:
         """Return the filter by which ``?p`` is one of some predicates, in the shorter of two forms."""
@@ -66,6 +96,11 @@ class EdgeUses:
         if known.is_further or (known.predicate.curie in BY_VARIANTS and is_by_variants(subject, CAUSES, value)):
             return None
         return known.predicate.sign
+
+
+def _is_foreign(name: str) -> bool:
+    """Return whether a predicate makes plain edges in a graph that has statements in our model as well."""
+    return _makes_edges(name) and not name.startswith(MODEL) and name not in MODEL_PREDICATES
 
 
 def _makes_edges(name: str) -> bool:

@@ -1,20 +1,22 @@
-"""The content of a large graph of plain edges behind an endpoint, fetched as it is asked for."""
+"""The content of a large graph behind an endpoint, fetched as it is asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from kg.errors import LimitError
 from kg.ingest.links import DEPRECATED_WORDS
 from kg.ingest.readers.rdf import CATEGORIES, DEPRECATED, NAMES
 from kg.model.content import Content
-from kg.model.identifiers import contract
+from kg.model.identifiers import contract, to_iri
 from kg.model.statements import Entity, Statement
 from kg.model.terms import PREFIXES
 from kg.names.lexicon import Lexicon, fold, make_index
+from kg.remote.hop_graph import TRIPLE
+from kg.remote.model_nodes import ROLES
 from kg.remote.neighborhoods import EndpointTriple
 from kg.remote.reading import iri, split, written
 from kg.sparql.results import Term
@@ -24,6 +26,7 @@ from kg.store.stored_content import MOST_FOUND, MOST_KIN
 if TYPE_CHECKING:
     from kg.remote.edge_uses import EdgeUses
     from kg.remote.hop_graph import HopGraph, Spellings
+    from kg.remote.model_nodes import ModelNodes
     from kg.remote.neighborhoods import Neighborhoods
     from kg.remote.reading import PageReader
 
@@ -39,17 +42,21 @@ class HopEntities(Mapping[str, Entity]):
     :param reader: Reads the endpoint.
     :param uses: Knows which predicates say what is wider, and what is the same.
     :param spellings: The names of things.
+    :param nodes: The entities of our model.
     """
 
-    def __init__(self, reader: PageReader, uses: EdgeUses, spellings: Spellings) -> None:
+    def __init__(self, reader: PageReader, uses: EdgeUses, spellings: Spellings, nodes: ModelNodes) -> None:
         self._reader = reader
         self._uses = uses
         self._spellings = spellings
+        self._nodes = nodes
         self._known: dict[str, Entity | None] = {}
 
     def know(self, curies: Iterable[str]) -> None:
         """Fetch the names of several things at once."""
-        names = {name: curie for curie in curies if curie not in self._known and (name := self._spellings.iri(curie))}
+        new = {curie: name for curie in curies if curie not in self._known and (name := self._spellings.iri(curie))}
+        self._known |= (ours := self._nodes.entities(new))
+        names = {name: curie for curie, name in new.items() if curie not in ours}
         said: dict[str, list[tuple[str, Term]]] = {name: [] for name in names}
         predicates = [*NAMES, *CATEGORIES, DEPRECATED, *self._uses.kind_of, *self._uses.same_as]
         asked = " ".join(map(iri, dict.fromkeys(predicates)))
@@ -111,22 +118,40 @@ class HopEntities(Mapping[str, Entity]):
         return found
 
     def __iter__(self) -> Iterator[str]:
-        where = "{ ?x ?p ?y FILTER(isIRI(?y)) } UNION { ?y ?p ?x FILTER(isIRI(?y)) } FILTER(isIRI(?x))"
-        rows = self._reader.pages("DISTINCT ?x", where, "x", len(self))
-        return (self._spellings.curie(row[0].value) for row in rows if row[0])
+        ours = self._nodes.every("entities")
+        yield from ours
+        count = self._plain_count()
+        for row in self._reader.pages("DISTINCT ?x", self._plain, "x", count) if count else ():
+            if row[0] and (curie := self._spellings.curie(row[0].value)) not in ours:
+                yield curie
 
     def __len__(self) -> int:
-        query = (
-            "SELECT (COUNT(DISTINCT ?x) AS ?n) { { ?x ?p ?y FILTER(isIRI(?y)) } UNION { ?y ?p ?x FILTER(isIRI(?y)) } "
-            "FILTER(isIRI(?x)) }"
-        )
-        return self._reader.endpoint.ask(query).numbers()[0]
+        return sum(1 for _ in self) if self._nodes.is_there else self._plain_count()
+
+    @property
+    def _plain(self) -> str:
+        """The pattern of the ends of plain edges; where there are no others, of everything that is linked."""
+        test = self._uses.test(self._uses.known) if self._nodes.is_there else "true"
+        return f"{{ ?x ?p ?y FILTER(isIRI(?y)) }} UNION {{ ?y ?p ?x FILTER(isIRI(?y)) }} FILTER(isIRI(?x) && {test})"
+
+    def _plain_count(self) -> int:
+        if not self._uses.known:
+            return 0
+        return self._reader.endpoint.ask(f"SELECT (COUNT(DISTINCT ?x) AS ?n) {{ {self._plain} }}").numbers()[0]
 
 
 class HopStatements(Mapping[str, Statement]):
-    """The plain edges behind an endpoint by the identifier of their triple."""
+    """The statements behind an endpoint: those in our model, and the plain edges by the identifier of their triple."""
 
-    def __init__(self, reader: PageReader, source: Neighborhoods, graph: HopGraph, counts: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        reader: PageReader,
+        source: Neighborhoods,
+        graph: HopGraph,
+        counts: Mapping[str, int],
+        nodes: ModelNodes,
+    ) -> None:
+        self._nodes = nodes
         self._reader = reader
         self._source = source
         self._graph = graph
@@ -134,6 +159,8 @@ class HopStatements(Mapping[str, Statement]):
         self._length: int | None = None
 
     def __getitem__(self, identifier: str) -> Statement:
+        if item := self._nodes.get("statements", identifier):
+            return cast("Statement", item)
         link = self._graph.link(identifier)
         if link is None or link not in self._source.between([link.subject], [link.object]):
             raise KeyError(identifier)
@@ -146,7 +173,8 @@ class HopStatements(Mapping[str, Statement]):
         if self._length is None:
             some = " ".join(map(iri, self._counts))
             query = f"SELECT (COUNT(*) AS ?n) {{ VALUES ?p {{ {some} }} ?s ?p ?o FILTER(isIRI(?s) && isIRI(?o)) }}"
-            (self._length,) = self._reader.endpoint.ask(query).numbers()
+            plain = self._reader.endpoint.ask(query).numbers()[0] if some else 0
+            self._length = plain + self._nodes.count("statements")
         return self._length
 
     def values(self) -> Any:
@@ -156,6 +184,9 @@ class HopStatements(Mapping[str, Statement]):
     def _every(self) -> Iterator[Statement]:
         if (count := sum(self._counts.values())) > MOST_READ:
             raise LimitError(f"{count:,} edges are more than the {MOST_READ:,} that are read whole from an endpoint")
+        yield from self._nodes.every("statements").values()
+        if not self._counts:
+            return
         counts = {name: number for name, number in self._reader.copied_counts().items() if name in self._counts}
         for subject, predicate, value in self._reader.triples(counts):
             if subject and predicate and value and value.kind == "iri" and subject != value:
@@ -164,8 +195,9 @@ class HopStatements(Mapping[str, Statement]):
 
 @dataclass(frozen=True, eq=False)
 class HopContent(Content):
-    """The content of a large graph of plain edges, fetched as it is asked for."""
+    """The content of a large graph, fetched as it is asked for."""
 
+    nodes: ModelNodes
     graph: HopGraph
     source: Neighborhoods
     spellings: Spellings
@@ -174,16 +206,24 @@ class HopContent(Content):
     _most_kin = MOST_KIN
 
     def qualified(self) -> Iterable[Statement]:
-        """Return no statement: plain edges say no more than two entities and a predicate."""
-        return ()
+        """Return the statements in our model; plain edges say no more than two entities and a predicate."""
+        return self.nodes.every("statements").values()
 
     def curated(self) -> Iterable[Statement]:
-        """Return no statement: none has the evidence of a curator."""
-        return ()
+        """Return the statements in our model."""
+        return self.qualified()
+
+    def of_blocks(self, curies: Collection[str]) -> Sequence[Statement]:
+        """List the statements with some identifiers, lists expanded, in their order."""
+        return self.nodes.of_blocks(curies) if curies else ()
+
+    def qualified_naming(self, curie: str) -> Sequence[Statement]:
+        """List the statements in our model that name an entity, in whatever role."""
+        return self.nodes.naming(self._iris([curie]), *ROLES)
 
     def described(self) -> Iterable[Entity]:
-        """Return no entity: none has more than names and broader kinds."""
-        return ()
+        """Return the entities where all are known; otherwise none, and what they say of others is asked for."""
+        return self.entities.values() if self._knows_entities else ()
 
     def categories(self) -> set[str]:
         """Return the categories of the things."""
@@ -193,52 +233,71 @@ class HopContent(Content):
         return {*named, NO_CATEGORY}
 
     def naming(self, *curies: str) -> Sequence[Statement]:
-        """List the statements that name some entities, at most two, sorted."""
-        if len(set(curies)) > 2:
-            return []
-        return [item for item in self.touching(curies[:1]) if {*curies} <= {item.subject, item.object}]
+        """List the statements that name some entities: those in our model, then plain edges, of two at most."""
+        first, *others = (self.qualified_naming(curie) for curie in dict.fromkeys(curies))
+        ours = [item for item in first if all(item in items for items in others)]
+        if len(others) > 1:
+            return ours
+        return [*ours, *(item for item in self._plain(curies[:1]) if {*curies} <= {item.subject, item.object})]
 
     def touching(self, curies: Collection[str]) -> Sequence[Statement]:
-        """List the statements whose subject or object is one of some entities, sorted."""
+        """List the statements whose subject or object is one of some entities: those in our model, then plain edges."""
+        return [*self.nodes.naming(self._iris(curies), "subject", "object"), *self._plain(curies)]
+
+    def _plain(self, curies: Collection[str]) -> Sequence[Statement]:
+        """List the plain edges of which one end is one of some entities, sorted."""
         return self._statements(self.source.touching(self._iris(curies)))
 
     def between(self, subjects: Collection[str], objects: Collection[str]) -> Sequence[Statement]:
-        """List the statements of some subjects on some objects, sorted."""
+        """List the statements of some subjects on some objects: those in our model, then plain edges."""
         one, other = self._iris(subjects), self._iris(objects)
         if not one or not other:
             return []
         links = {*self.source.between(one, other)}
         if any(known.is_turned for known in self.uses.known.values()):
             links.update(self.source.between(other, one))
-        found = self._statements(links)
-        return [item for item in found if item.subject in subjects and item.object in objects]
+        plain = (item for item in self._statements(links) if item.subject in subjects and item.object in objects)
+        return [*self.nodes.between(one, other), *plain]
 
     def is_descriptive(self, item: Statement) -> bool:
         """Return whether paths follow a statement only when asked to; unknown predicates they follow."""
-        return not item.is_causal and item.predicate in self._further
+        return not item.is_causal and (item.predicate in self._further or not item.id.startswith(TRIPLE))
 
     def narrower(self, curie: str) -> Sequence[str]:
         """List the entities whose next broader entity is this one."""
-        name = self.spellings.iri(curie)
-        if name is None or not self.uses.kind_of:
-            return []
-        if curie not in self._narrower_known:
-            asked = " ".join(map(iri, self.uses.kind_of))
-            query = (
-                f"SELECT DISTINCT ?x {{ VALUES ?p {{ {asked} }} ?x ?p {iri(name)} FILTER(isIRI(?x)) }} "
-                f"ORDER BY STR(?x) LIMIT {MOST_KIN}"
-            )
-            rows = self.reader.endpoint.ask(query).rows
-            self._narrower_known[curie] = [self.spellings.curie(row[0].value) for row in rows if row[0]]
-        return self._narrower_known[curie]
+        return super().narrower(curie) if self._knows_entities else self._related(curie, *self.uses.kind_of)
 
     def giving(self, curie: str) -> Sequence[str]:
-        """Return no intervention: plain edges state none."""
-        return ()
+        """List the interventions that are stated to administer an entity."""
+        return super().giving(curie) if self._knows_entities else self._ours_related(curie, "msc:administers")
 
     def groups(self, curie: str) -> Sequence[str]:
-        """Return no group: plain edges state none."""
-        return ()
+        """List the groups that an entity is a member of."""
+        return super().groups(curie) if self._knows_entities else self._ours_related(curie, "msc:member")
+
+    @property
+    def _knows_entities(self) -> bool:
+        """Whether the entities were read whole when the graph was opened."""
+        return not isinstance(self.entities, HopEntities)
+
+    def _ours_related(self, curie: str, predicate: str) -> list[str]:
+        return self._related(curie, to_iri(predicate)) if self.nodes.is_there else []
+
+    def _related(self, curie: str, *predicates: str) -> list[str]:
+        """List the things that have an entity as the object of one of some predicates; of very many, some."""
+        name = self.spellings.iri(curie)
+        if name is None or not predicates:
+            return []
+        if (curie, predicates) not in self._related_known:
+            query = (
+                f"SELECT DISTINCT ?x {{ VALUES ?p {{ {' '.join(map(iri, predicates))} }} ?x ?p {iri(name)} "
+                f"FILTER(isIRI(?x)) }} ORDER BY STR(?x) LIMIT {MOST_KIN}"
+            )
+            rows = self.reader.endpoint.ask(query).rows
+            self._related_known[curie, predicates] = sorted(
+                self.spellings.curie(row[0].value) for row in rows if row[0]
+            )
+        return self._related_known[curie, predicates]
 
     def _iris(self, curies: Iterable[str]) -> list[str]:
         return [name for curie in curies if (name := self.spellings.iri(curie))]
@@ -246,12 +305,12 @@ class HopContent(Content):
     def _statements(self, links: Iterable[EndpointTriple]) -> list[Statement]:
         """Return the statements of triples, with the names of their ends fetched at once."""
         found = [self.graph.statement_of(link) for link in sorted({*links}) if link.subject != link.object]
-        entities: Any = self.entities
-        entities.know(dict.fromkeys(curie for item in found for curie in (item.subject, item.object)))
+        if isinstance(self.entities, HopEntities):
+            self.entities.know(dict.fromkeys(curie for item in found for curie in (item.subject, item.object)))
         return found
 
     @cached_property
-    def _narrower_known(self) -> dict[str, list[str]]:
+    def _related_known(self) -> dict[tuple[str, tuple[str, ...]], list[str]]:
         return {}
 
     @cached_property
@@ -265,10 +324,12 @@ class HopLexicon(Lexicon):
     :param entities: The things.
     :param reader: Reads the endpoint.
     :param spellings: The names of things.
+    :param nodes: The nodes in our model.
     """
 
-    def __init__(self, entities: HopEntities, reader: PageReader, spellings: Spellings) -> None:
+    def __init__(self, entities: HopEntities, reader: PageReader, spellings: Spellings, nodes: ModelNodes) -> None:
         super().__init__(entities, {})
+        self._is_thing = nodes.is_thing
         self._things = entities
         self._reader = reader
         self._spellings = spellings
@@ -320,7 +381,7 @@ class HopLexicon(Lexicon):
         """Return the CURIEs of the things whose names pass a test."""
         asked = " ".join(map(iri, SPOKEN))
         query = (
-            f"SELECT DISTINCT ?x {{ VALUES ?p {{ {asked} }} ?x ?p ?n {test} FILTER(isIRI(?x)) }} "
+            f"SELECT DISTINCT ?x {{ VALUES ?p {{ {asked} }} ?x ?p ?n {test} FILTER(isIRI(?x)) {self._is_thing} }} "
             f"ORDER BY STR(?x) LIMIT {MOST_FOUND}"
         )
         return [self._spellings.curie(row[0].value) for row in self._reader.endpoint.ask(query).rows if row[0]]

@@ -13,6 +13,7 @@ from kg.remote.neighborhoods import EndpointTriple
 if TYPE_CHECKING:
     from kg.remote.edge_uses import EdgeUses
     from kg.remote.hop_index import HopIndex
+    from kg.remote.model_nodes import ModelNodes
 
 #: How the identifier of a plain edge begins; subject, predicate and object follow, with spaces between.
 TRIPLE = "triple:"
@@ -53,11 +54,13 @@ class HopGraph:
     :param index: The index.
     :param uses: How predicates are read.
     :param spellings: The names of things.
+    :param nodes: The statements in our model.
     """
 
-    def __init__(self, index: HopIndex, uses: EdgeUses, spellings: Spellings) -> None:
+    def __init__(self, index: HopIndex, uses: EdgeUses, spellings: Spellings, nodes: ModelNodes) -> None:
         self.index: Any = index  # it has what a question reads of kg.search.index.PathIndex
         self._uses = uses
+        self._nodes = nodes
         self._spellings = spellings
 
     def number(self, curie: str) -> int | None:
@@ -76,7 +79,8 @@ class HopGraph:
 
     def statement(self, row: int) -> Statement:
         """Return the statement of a row."""
-        return self.statement_of(self.index.triples[row])
+        link = self.index.links[row]
+        return self.statement_of(link) if isinstance(link, EndpointTriple) else self._nodes.get("statements", link)
 
     def statement_of(self, link: EndpointTriple) -> Statement:
         """Return the statement that a triple is."""

@@ -3,24 +3,61 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import chain
 from threading import RLock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kg.model.identifiers import to_iri
 from kg.model.spellings import standard_identifier
 from kg.model.statements import CERTAINTIES
+from kg.remote.neighborhoods import EndpointTriple
 from kg.search.in_memory import half_passing
-from kg.search.index import SIGN_CODES, SIGNS
+from kg.search.index import RECORD_MARK, SIGN_CODES, SIGNS
 from kg.search.search import INFINITE, SearchLimitReached
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from kg.model.statements import Statement
     from kg.remote.edge_uses import EdgeUses
-    from kg.remote.neighborhoods import EndpointTriple, Neighborhoods
+    from kg.remote.model_nodes import ModelNodes
+    from kg.remote.neighborhoods import EndpointLink, Neighborhoods
     from kg.search.search import Reach
 
-#: Most rows that one search may fetch.
-MOST_FETCHED = 100_000
+#: Most rows that one search may fetch, and most triples of statements in our model.
+MOST_FETCHED, MOST_DESCRIBED = 100_000, 1_000_000
+#: Bytes of a CURIE by which things are put in order.
+ORDERED = 120
+
+
+#: The marks of a triple.
+ASSERTED = CERTAINTIES.index("asserted")
+#: An edge: whether it is walked only when asked to, source, target, and the code of its sign.
+_Edge = tuple[bool, int, int, int]
+
+
+class Costs(NamedTuple):
+    """The cost of paths."""
+
+    #: Cost of a plain edge, in millionths.
+    plain: int
+    #: Cost of a statement of a content, in millionths.
+    statement: Callable[[Statement, Any], int]
+    #: No statement costs less.
+    least: int
+    #: See :func:`kg.search.in_memory.half_passing`.
+    hub: float
+
+
+class _Row(NamedTuple):
+    """A statement of an edge."""
+
+    cost: int
+    link: EndpointLink
+    #: Of several rows of one edge with the same text, one counts.
+    said: str
+    predicate: str
+    marks: int
 
 
 class HopArcs:
@@ -52,7 +89,7 @@ class HopArcs:
             return weights[0] if weights else INFINITE
         if not self.is_further and not self._index.degree(node, leaving=self.is_leaving):
             return INFINITE
-        return self._index.plain_cost + self._index.half_passing[node]
+        return self._index.least_cost + self._index.half_passing[node]
 
 
 class _Halves:
@@ -71,43 +108,52 @@ class HopIndex:
 
     :param source: Fetches the edges.
     :param uses: How predicates are read.
-    :param plain_cost: Cost of an edge, in millionths.
-    :param hub_weight: See :func:`kg.search.in_memory.half_passing`.
+    :param nodes: Fetches the statements in our model.
+    :param costs: What paths cost.
     """
 
-    def __init__(self, source: Neighborhoods, uses: EdgeUses, *, plain_cost: int, hub_weight: float) -> None:
+    def __init__(self, source: Neighborhoods, uses: EdgeUses, nodes: ModelNodes, costs: Costs) -> None:
         #: More than there are nodes.
-        self.node_count = 1 << 60
+        self.node_count = 1 << (8 * ORDERED + 32)
         self._source = source
         self._uses = uses
-        self.plain_cost = plain_cost
-        self.hub_weight = hub_weight
+        self._nodes = nodes
+        self._cost_of = costs.statement
+        self.plain_cost = costs.plain
+        #: No edge costs less.
+        self.least_cost = costs.least if nodes.is_there else costs.plain
+        self.hub_weight = costs.hub
         self.half_passing = _Halves(self)
         self.leaving = tuple(HopArcs(self, leaving=True, further=further) for further in (False, True))
         self.entering = tuple(HopArcs(self, leaving=False, further=further) for further in (False, True))
         self._turn = RLock()
-        self._iris: list[str] = []
+        self._iris: dict[int, str] = {}
         self._numbers: dict[str, int] = {}
         #: Number of a node to how many things and triples there are, by side.
         self._degrees: dict[bool, dict[int, tuple[int, int]]] = {True: {}, False: {}}
-        #: Layer, source, target and code of the sign of an edge to its number, and back.
-        self._edges: dict[tuple[bool, int, int, int], int] = {}
-        self._ends: list[tuple[bool, int, int, int]] = []
+        #: Edges to their numbers, and back.
+        self._edges: dict[_Edge, int] = {}
+        self._ends: list[_Edge] = []
         self._rows: list[list[int]] = []
-        #: The triples that are rows, one of several that say the same; their edges, costs and marks.
-        self.triples: list[EndpointTriple] = []
+        #: The triples and identifiers of statements that are rows, one of several triples that say the same; their
+        #: edges, costs and marks.
+        self.links: list[EndpointLink] = []
         self._edge_of_row: list[int] = []
         self.row_costs: list[int] = []
         self.row_marks: list[int] = []
         self.predicate_numbers = {curie: number for number, curie in enumerate(sorted(uses.predicates))}
-        self._stated: set[tuple[int, str]] = set()
-        self._start = 0
+        self._start = 0, 0
 
     def node(self, name: str) -> int:
-        """Return the number of a thing, which gets one where it has none."""
+        """Return the number of a thing, which gets one where it has none.
+
+        Numbers follow CURIEs, as in memory: paths of equal cost are put in order by them.
+        """
         if name not in self._numbers:
-            self._numbers[name] = len(self._iris)
-            self._iris.append(name)
+            key = standard_identifier(name).encode()[:ORDERED].ljust(ORDERED, b"\0")
+            number = (int.from_bytes(key) << 32) + len(self._iris)
+            self._numbers[name] = number
+            self._iris[number] = name
         return self._numbers[name]
 
     def iri(self, node: int) -> str:
@@ -131,7 +177,7 @@ class HopIndex:
         :returns: What fetches at once the edges that the search asks for next, by nodes and limits. It raises
             :class:`~kg.search.search.SearchLimitReached` when the search has fetched as much as it may.
         """
-        self._start = self._source.fetched
+        self._start = self._source.fetched, self._nodes.fetched
 
         def expect(nodes: Iterable[tuple[int, int]], is_leaving: bool) -> None:
             limits: dict[int, int] = {}
@@ -150,7 +196,8 @@ class HopIndex:
             wanted = [node for node in nodes if node not in arcs.known]
             if not wanted:
                 return
-            if self._source.fetched - self._start > MOST_FETCHED:
+            of_edges, of_nodes = self._start
+            if self._source.fetched - of_edges > MOST_FETCHED or self._nodes.fetched - of_nodes > MOST_DESCRIBED:
                 raise SearchLimitReached
             names = [self._iris[node] for node in wanted]
             if arcs.is_further:
@@ -158,19 +205,19 @@ class HopIndex:
             else:
                 self._know_degrees(wanted)
                 counts = {name: self._degrees[arcs.is_leaving][self._numbers[name]][1] for name in names}
-            found: dict[int, dict[int, int]] = {node: {} for node in wanted}
-            links = sorted(self._source.edges(counts, leaving=arcs.is_leaving, further=arcs.is_further))
-            others = set()
-            for name, link in links:
-                other = self.node(link.object if link.subject == name else link.subject)
-                others.add(other)
-                found[self._numbers[name]][self._add(link, further=arcs.is_further)] = other
-            self._know_degrees(sorted(others))
-            halves = {node: self.half_passing[node] for node in (*others, *wanted)}
-            for node, edges in found.items():
-                own = self.plain_cost + halves[node]
-                rows = sorted((own + halves[other], other, edge) for edge, other in edges.items())
-                arcs.known[node] = ([r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows])
+            links = list(self._source.edges(counts, leaving=arcs.is_leaving, further=arcs.is_further))
+            at: dict[int, set[_Edge]] = {node: set() for node in wanted}
+            rows: dict[_Edge, dict[str, _Row]] = {}
+            for name, edge, row in (*self._statement_rows(links, arcs), *self._plain_rows(links, arcs)):
+                at[self._numbers[name]].add(edge)
+                if edge not in self._edges:  # otherwise its other end has all of its rows
+                    rows.setdefault(edge, {}).setdefault(row.said, row)
+            self._add(rows)
+            self._know_degrees(dict.fromkeys(end for edge in chain.from_iterable(at.values()) for end in edge[1:3]))
+            for node, edges in at.items():
+                numbers = [(self._weight(edge), edge[1] + edge[2] - node, self._edges[edge]) for edge in edges]
+                numbers.sort()
+                arcs.known[node] = ([n[0] for n in numbers], [n[1] for n in numbers], [n[2] for n in numbers])
 
     def _know_degrees(self, nodes: Iterable[int]) -> None:
         with self._turn:
@@ -181,25 +228,51 @@ class HopIndex:
                     for name, numbers in self._source.degrees(names, leaving=side).items():
                         known[self._numbers[name]] = numbers
 
-    def _add(self, link: EndpointTriple, *, further: bool) -> int:
-        """Return the number of the edge of a link, which becomes one of its rows."""
-        known = self._uses.known[link.predicate]
-        ends = (link.object, link.subject) if known.is_turned else (link.subject, link.object)
-        sign = self._uses.sign(link.predicate, *map(standard_identifier, ends))
-        key = (further, self.node(ends[0]), self.node(ends[1]), SIGN_CODES[sign])
-        if key not in self._edges:
-            self._edges[key] = len(self._ends)
-            self._ends.append(key)
+    def _plain_rows(
+        self, links: Iterable[tuple[str, EndpointLink]], arcs: HopArcs
+    ) -> Iterator[tuple[str, _Edge, _Row]]:
+        """Yield the things that were asked for, with the edges and rows of triples; those that say the same say it."""
+        for name, link in sorted((name, link) for name, link in links if isinstance(link, EndpointTriple)):
+            known = self._uses.known[link.predicate]
+            ends = (link.object, link.subject) if known.is_turned else (link.subject, link.object)
+            sign = self._uses.sign(link.predicate, *map(standard_identifier, ends))
+            predicate = known.predicate.curie
+            yield name, self._edge(arcs, *ends, sign), _Row(self.plain_cost, link, predicate, predicate, ASSERTED)
+
+    def _statement_rows(
+        self, links: Iterable[tuple[str, EndpointLink]], arcs: HopArcs
+    ) -> Iterator[tuple[str, _Edge, _Row]]:
+        """Yield the things that were asked for, with the edges and rows of statements."""
+        names = {link: name for name, link in links if isinstance(link, str)}
+        for item in self._nodes.statements(names):
+            edge = self._edge(arcs, to_iri(item.subject), to_iri(item.object), item.sign if item.is_causal else None)
+            marks = RECORD_MARK + CERTAINTIES.index(item.certainty)
+            yield (
+                names[to_iri(item.id)],
+                edge,
+                _Row(self._cost_of(item, self._nodes), item.id, item.id, item.predicate, marks),
+            )
+
+    def _edge(self, arcs: HopArcs, source: str, target: str, sign: int | None) -> _Edge:
+        return arcs.is_further, self.node(source), self.node(target), SIGN_CODES[sign]
+
+    def _weight(self, edge: _Edge) -> int:
+        cheapest = self._rows[self._edges[edge]][0]
+        return self.row_costs[cheapest] + self.half_passing[edge[1]] + self.half_passing[edge[2]]
+
+    def _add(self, rows: Mapping[_Edge, Mapping[str, _Row]]) -> None:
+        """Add edges with their rows, the cheapest first; where the ends are the same, as in memory."""
+        cheapest = {edge: min(row.cost for row in of_edge.values()) for edge, of_edge in rows.items()}
+        for edge in sorted(rows, key=lambda edge: (cheapest[edge], edge[3])):
+            self._edges[edge] = len(self._ends)
+            self._ends.append(edge)
             self._rows.append([])
-        edge = self._edges[key]
-        if (edge, known.predicate.curie) not in self._stated:
-            self._stated.add((edge, known.predicate.curie))
-            self._rows[edge].append(len(self.triples))
-            self.triples.append(link)
-            self._edge_of_row.append(edge)
-            self.row_costs.append(self.plain_cost)
-            self.row_marks.append(8 * self.predicate_numbers[known.predicate.curie] + CERTAINTIES.index("asserted"))
-        return edge
+            for row in sorted(rows[edge].values(), key=lambda row: row.cost):
+                self._rows[-1].append(len(self.links))
+                self.links.append(row.link)
+                self._edge_of_row.append(self._edges[edge])
+                self.row_costs.append(row.cost)
+                self.row_marks.append(8 * self.predicate_numbers[row.predicate] + row.marks)
 
     def source(self, edge: int) -> int:
         """Return the node that an edge starts from."""

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.remote.reading import PAGE, iri, split
+from kg.remote.reading import MOST_AT_ONCE, iri, split
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator
 
     from kg.remote.edge_uses import EdgeUses
     from kg.remote.reading import PageReader
-
-#: Things whose degrees are asked for in one query.
-MOST_AT_ONCE = 500
 
 
 class EndpointTriple(NamedTuple):
@@ -23,6 +19,10 @@ class EndpointTriple(NamedTuple):
     subject: str
     predicate: str
     object: str
+
+
+#: A triple that is an edge, or the IRI of a statement.
+EndpointLink = EndpointTriple | str
 
 
 class Neighborhoods:
@@ -58,55 +58,38 @@ class Neighborhoods:
         self.fetched += len(wanted)
         return found
 
-    def edges(self, counts: dict[str, int], *, leaving: bool, further: bool) -> Iterator[tuple[str, EndpointTriple]]:
+    def edges(self, counts: dict[str, int], *, leaving: bool, further: bool) -> Iterator[tuple[str, EndpointLink]]:
         """Fetch the edges of things.
 
         :param counts: IRI of each thing to the number of its triples.
         :param leaving: Whether the edges lead away from them.
         :param further: Whether to fetch those that are walked only when asked to.
 
-        :yields: The thing and the triple.
+        :yields: The thing, and the triple or the IRI of the statement.
 
         :raises EndpointError: If not as many come as were counted.
         """
         turned = set(self._uses.walked(further=further, turned=True))
         pattern = self._pattern(leaving=leaving, further=further)
-        for thing, predicate, other in self._read(pattern, counts):
+        select = "?x ?p ?y ?l" if self._uses.statements else "?x ?p ?y"
+        for row in self._reader.rows(select, pattern, counts):
             self.fetched += 1
-            is_subject = leaving is not (predicate in turned)
-            yield (
-                thing,
-                EndpointTriple(thing, predicate, other) if is_subject else EndpointTriple(other, predicate, thing),
-            )
-
-    def _read(self, pattern: str, counts: Mapping[str, int]) -> Iterator[tuple[str, str, str]]:
-        """Yield thing, predicate and other thing of every row of a pattern."""
-        several = [thing for thing, count in counts.items() if 0 < count <= PAGE // 2]
-        rows = [
-            self._reader.batch(batch, "?x ?p ?y", pattern, counts)
-            for batch in split(several, counts.__getitem__, PAGE, len)
-        ]
-        for thing in (thing for thing, count in counts.items() if count > PAGE // 2):
-            rows.append(self._reader.pages("?x ?p ?y", pattern.replace("%s", iri(thing)), "y", counts[thing]))
-        for row in chain.from_iterable(rows):
-            thing, predicate, other = (term.value if term else "" for term in row)
-            yield thing, predicate, other
-
-    def _counts(self, pattern: str, things: Iterable[str]) -> dict[str, int]:
-        """Count the rows of a pattern, thing by thing."""
-        found = dict.fromkeys(things, 0)
-        for batch in split(list(found), lambda _: 1, MOST_AT_ONCE, len):
-            for row in self._reader.batch(batch, "?x (COUNT(?y) AS ?n)", pattern, group="GROUP BY ?x"):
-                if row[0] and row[1]:
-                    found[row[0].value] = int(row[1].value)
-        return found
+            thing, predicate, other, *statement = (term.value if term else "" for term in row)
+            if any(statement):
+                yield thing, statement[0]
+            elif leaving is not (predicate in turned):
+                yield thing, EndpointTriple(thing, predicate, other)
+            else:
+                yield thing, EndpointTriple(other, predicate, thing)
 
     def further_counts(self, things: Iterable[str], *, leaving: bool) -> dict[str, int]:
         """Count the triples of things that are walked only when asked to."""
-        return self._counts(self._pattern(leaving=leaving, further=True), things)
+        return self._reader.counts(self._pattern(leaving=leaving, further=True), things)
 
     def between(self, subjects: Collection[str], objects: Collection[str]) -> Iterator[EndpointTriple]:
         """Fetch all links of some things on some others, denied ones among them; those of a link turned as well."""
+        if not self._uses.known:
+            return
         test = self._uses.test(self._uses.known)
         ends = " ".join(map(iri, objects))
         where = f"VALUES ?x {{ %s }} VALUES ?y {{ {ends} }} ?x ?p ?y FILTER({test})"
@@ -116,10 +99,13 @@ class Neighborhoods:
 
     def touching(self, things: Collection[str]) -> Iterator[EndpointTriple]:
         """Fetch every link of which one end is one of some things, denied ones among them."""
+        if not self._uses.known:
+            return
         test = self._uses.test(self._uses.known)
         for pattern in ("?x ?p ?y", "?y ?p ?x"):
             where = f"VALUES ?x {{ %s }} {pattern} FILTER(isIRI(?y) && {test})"
-            for one, predicate, other in self._read(where, self._counts(where, things)):
+            for row in self._reader.rows("?x ?p ?y", where, self._reader.counts(where, things)):
+                one, predicate, other = (term.value if term else "" for term in row)
                 yield (
                     EndpointTriple(one, predicate, other)
                     if pattern[:2] == "?x"
@@ -133,6 +119,8 @@ class Neighborhoods:
             if names := self._uses.walked(further=further, turned=turned):
                 triple = "?x ?p ?y" if leaving is not turned else "?y ?p ?x"
                 sides.append(f"VALUES ?x {{ %s }} {triple} FILTER(isIRI(?y) && ?y != ?x && {self._uses.test(names)})")
+        if self._uses.statements:
+            sides.append(f"VALUES ?x {{ %s }} {self._uses.statement_pattern(leaving=leaving, further=further)}")
         if not sides:
             return "VALUES ?x { %s } ?x ?p ?y FILTER(false)"
         return sides[0] if len(sides) == 1 else " UNION ".join(f"{{ {side} }}" for side in sides)

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import KGError
 from kg.model.terms import PREFIXES
+from kg.names.lexicon import Lexicon
 from kg.remote.copying import copy, read_into_memory
 from kg.remote.credentials import EndpointError
 from kg.remote.edge_uses import EdgeUses
 from kg.remote.hop_content import HopContent, HopEntities, HopLexicon, HopStatements
 from kg.remote.hop_graph import HopGraph, Spellings
 from kg.remote.hop_index import HopIndex
+from kg.remote.model_nodes import PARTS, ModelNodes, NodePart
 from kg.remote.neighborhoods import Neighborhoods
 from kg.remote.querying import evaluate_there
 from kg.remote.reading import PageReader
@@ -27,24 +29,16 @@ if TYPE_CHECKING:
     import pyoxigraph
 
     from kg.model.content import Content
-    from kg.names.lexicon import Lexicon
+    from kg.model.statements import Entity
     from kg.remote.copying import Copy
     from kg.remote.endpoint import RemoteEndpoint
+    from kg.remote.hop_index import Costs
     from kg.sparql.results import QueryResult, Term
 
 #: Most triples of a graph that is copied whole; ours has some 40,000.
 MOST_COPIED = 200_000
-#: The vocabulary of statements in our model.
-CERTAINTY = f"{PREFIXES['msc']}certainty"
-
-
-class Costs(NamedTuple):
-    """The cost of paths."""
-
-    #: Cost of a plain edge, in millionths.
-    plain: int
-    #: See :func:`kg.search.in_memory.half_passing`.
-    hub: float
+#: Most entities in our model whose names are read at once.
+MOST_NAMED = 5_000
 
 
 class Remote(NamedTuple):
@@ -91,7 +85,7 @@ def open_remote(
 
     :returns: The graph.
 
-    :raises EndpointError: If the endpoint cannot be used, holds no triple, or too many statements in our model.
+    :raises EndpointError: If the endpoint cannot be used, or holds no triple, or none that links two things.
     """
     reader = PageReader(endpoint)
     counts = reader.predicate_counts()
@@ -101,37 +95,37 @@ def open_remote(
     if total <= MOST_COPIED:
         copied = copy(reader, reader.copied_counts(), build)
         return Remote(endpoint, copied.opened.content, copied.opened.lexicon, copied)
-    if CERTAINTY in counts:
-        raise EndpointError(
-            f"{endpoint}: it holds {counts[CERTAINTY]:,} statements in our model among {total:,} triples; more than "
-            f"{MOST_COPIED:,} triples are read as plain edges only; export them, and build a store of them (kg build)"
-        )
-    own = read_ontology(list(read_files(sources()[:1]))).predicates
-    uses, spellings = EdgeUses(counts, own), Spellings()
-    if not uses.known:
-        raise EndpointError(f"{endpoint}: none of its {len(counts):,} predicates links two things")
+    return _open_by_hops(reader, counts, costs)
+
+
+def _open_by_hops(reader: PageReader, counts: Mapping[str, int], costs: Costs) -> Remote:
+    """Open a graph that is read as it is asked for."""
+    ontology = read_ontology(list(read_files(sources()[:1])))
+    uses, spellings = EdgeUses(counts, ontology.predicates), Spellings()
+    if not uses.predicates:
+        raise EndpointError(f"{reader.endpoint}: none of its {len(counts):,} predicates links two things")
+    nodes = ModelNodes(reader, ontology, is_there=bool(uses.statements))
     source = Neighborhoods(reader, uses)
-    index = HopIndex(source, uses, plain_cost=costs.plain, hub_weight=costs.hub)
-    graph = HopGraph(index, uses, spellings)
-    entities = HopEntities(reader, uses, spellings)
-    edges = {name: counts[name] for name in uses.known}
+    graph = HopGraph(HopIndex(source, uses, nodes, costs), uses, spellings, nodes)
+    there = HopEntities(reader, uses, spellings, nodes)
+    entities: Mapping[str, Entity] = there
+    lexicon: Lexicon = HopLexicon(there, reader, spellings, nodes)
+    if nodes.is_there and not uses.known and nodes.count("entities") <= MOST_NAMED:
+        entities = nodes.every("entities")
+        lexicon = Lexicon(entities)
+    parts = {name: NodePart(nodes, name) for name in PARTS if name not in ("entities", "statements")}
     content = HopContent(
         data_version="",
-        predicates={**own, **uses.predicates},
+        predicates={**ontology.predicates, **uses.predicates},
         entities=entities,
-        contexts={},
-        passages={},
-        references={},
-        statements=HopStatements(reader, source, graph, edges),
-        tensions={},
-        studies={},
-        left_out={},
-        broader_aspects={},
-        replaced={},
+        statements=HopStatements(reader, source, graph, {name: counts[name] for name in uses.known}, nodes),
+        broader_aspects=ontology.broader_aspects if nodes.is_there else {},
+        **parts,
+        nodes=nodes,
         graph=graph,
         source=source,
         spellings=spellings,
         uses=uses,
         reader=reader,
     )
-    return Remote(endpoint, content, HopLexicon(entities, reader, spellings), None)
+    return Remote(reader.endpoint, content, lexicon, None)

@@ -6,6 +6,7 @@ with that. Pages follow one another by the text of a key and not by OFFSET, whic
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from kg.remote.credentials import EndpointError
@@ -15,12 +16,16 @@ from kg.sparql.results import Term, engine_term
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from pyoxigraph import Triple
+
     from kg.remote.endpoint import RemoteEndpoint
 
     Row = tuple[Term | None, ...]
 
 #: Rows of a page, below what any endpoint that we know cuts at.
 PAGE = 5_000
+#: Things that are counted in one query.
+MOST_AT_ONCE = 500
 #: Characters of the values in one query; endpoints limit the length of a query.
 MOST_TEXT = 20_000
 #: The triples that are read: blank nodes cannot be asked for again.
@@ -150,6 +155,73 @@ class PageReader:
             for half in (values[:middle], values[middle:]):
                 yield from self.batch(half, select, where, counts, group=group)
 
+    def counts(self, where: str, things: Iterable[str]) -> dict[str, int]:
+        """Count the rows of a pattern, thing by thing.
+
+        :param where: The pattern, from ``?x`` to ``?y``, with ``%s`` where the things go.
+        :param things: IRIs that ``?x`` stands for.
+
+        :returns: How many rows there are; 0 where there are none.
+        """
+        found = dict.fromkeys(things, 0)
+        for batch in split(list(found), lambda _: 1, MOST_AT_ONCE, len):
+            for row in self.batch(batch, "?x (COUNT(?y) AS ?n)", where, group="GROUP BY ?x"):
+                if row[0] and row[1]:
+                    found[row[0].value] = int(row[1].value)
+        return found
+
+    def rows(self, select: str, where: str, counts: Mapping[str, int]) -> Iterator[Row]:
+        """Yield the rows of a pattern for many things.
+
+        :param select: The variables, ``?x`` and ``?y`` among them.
+        :param where: The pattern; see :meth:`counts`.
+        :param counts: How many rows there are of each thing.
+
+        :yields: The rows.
+
+        :raises EndpointError: If not as many come as were counted.
+        """
+        several = [thing for thing, count in counts.items() if 0 < count <= self._page // 2]
+        for batch in split(several, counts.__getitem__, self._page, len):
+            yield from self.batch(batch, select, where, counts)
+        for thing, count in counts.items():
+            if count > self._page // 2:
+                yield from self.pages(select, where.replace("%s", iri(thing)), "y", count)
+
+    def described(self, where: str, things: Iterable[str]) -> Iterator[Triple]:
+        """Yield the triples ``?x ?p ?y`` of a pattern for many things.
+
+        :param where: The pattern; see :meth:`counts`. Each of its rows is another triple.
+        :param things: IRIs that ``?x`` stands for.
+
+        :yields: The triples, as the parser returns them.
+
+        :raises EndpointError: If not as many come as were counted.
+        """
+        counts = self.counts(where, things)
+        for batch in split((x for x, count in counts.items() if count), counts.__getitem__, self._page, len):
+            yield from self._described(batch, where, counts)
+
+    def _described(self, things: Sequence[str], where: str, counts: Mapping[str, int]) -> Iterator[Triple]:
+        """Yield the triples of a batch; where they are too many for one answer, from several."""
+        from pyoxigraph import RdfFormat, parse
+
+        expected = sum(counts[thing] for thing in things)
+        found: list[Triple] = []
+        with suppress(SizeError, SyntaxError):
+            text = self.endpoint.triples(
+                f"CONSTRUCT {{ ?x ?p ?y }} WHERE {{ {where.replace('%s', ' '.join(map(iri, things)))} }}"
+            )
+            found = [quad.triple for quad in parse(text, RdfFormat.N_TRIPLES)]
+        if len(found) == expected:
+            yield from found
+        elif len(things) == 1:
+            raise self._missing(len(found), expected)
+        else:
+            middle = len(things) // 2
+            yield from self._described(things[:middle], where, counts)
+            yield from self._described(things[middle:], where, counts)
+
     def pages(self, select: str, where: str, key: str, count: int) -> Iterator[Row]:
         """Yield the rows of a pattern, sorted by the text of a key.
 
@@ -162,7 +234,7 @@ class PageReader:
 
         :raises EndpointError: If there are not as many, or they do not come in order.
         """
-        position = select.split().index(f"?{key}")
+        position = select.removeprefix("DISTINCT ").split().index(f"?{key}")
         start, compare, read = "", ">=", 0
         while read < count:
             beyond = f"FILTER(STR(?{key}) {compare} {written(Term('literal', start))})" if start else ""

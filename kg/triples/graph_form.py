@@ -7,13 +7,14 @@ come back; triples of the file beyond the graph form are returned unchanged.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.errors import DataError
 from kg.model import terms as v
 from kg.model.content import Content
 from kg.model.identifiers import to_curie
 from kg.model.namespaces import block_kind
+from kg.model.statements import Entity
 from kg.triples import things
 from kg.triples.reader import Reader, every, one
 from kg.triples.schema import ENTITY_PROPERTIES, LEFT_OUT, REPLACED_BY, STATEMENT_PROPERTIES
@@ -23,7 +24,6 @@ from kg.triples.turtle import TurtleBlock, TurtleTerm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from typing import Any
 
     from kg.model.statements import Context, Evidence, Mediator, Statement
     from kg.triples.reader import Ontology
@@ -78,15 +78,43 @@ def read_graph_form(quads: Iterable[Any], ontology: Ontology, file: str, version
     :raises DataError: For the first part that is not as the graph form has it.
     """
     every_quad = list(quads)
-    nodes = _nodes(every_quad, file)
-    reader = Reader(ontology)
-    kinds: dict[str, dict[str, TurtleBlock]] = {kind: {} for kind in (*KINDS.values(), "left out", "replaced", "other")}
-    for curie, block in sorted(nodes.items(), key=lambda item: natural(item[0])):
-        kinds[_kind(block)][curie] = block
-    content = _content(reader, kinds, version)
-    if reader.problems:
-        raise reader.problems[0]
+    kinds = _blocks(every_quad, file)
+    content = _content(ontology, kinds, version)
     return GraphForm(content, tuple(quad for quad in every_quad if not _is_read(quad, kinds, content)))
+
+
+def read_part(quads: Iterable[Any], ontology: Ontology, file: str) -> Content:
+    """Read a part of a graph in the graph form.
+
+    :param quads: The triples of some of its nodes: with a statement also those of its evidence, context and mediators,
+        and with evidence those of its passage and references.
+    :param ontology: The predicates and values that statements may have.
+    :param file: Name of the file, which the statements get as theirs.
+
+    :returns: The part, in the order of :func:`read_graph_form`. Entities, and statements that a tension links, need not
+        be in it.
+
+    :raises DataError: For the first part that is not as the graph form has it.
+    """
+    return _content(ontology, _blocks(quads, file), "", _Elsewhere())
+
+
+class _Elsewhere(dict[str, Any]):
+    """The entities and statements that a part of a graph names: all of them are taken to be there."""
+
+    def __contains__(self, curie: object) -> bool:
+        return True
+
+    def __missing__(self, curie: str) -> Entity:
+        return Entity(curie, curie, curie, "", (), (), (), "", "", (), is_homonym=False, file="", line=0)
+
+
+def _blocks(quads: Iterable[Any], file: str) -> dict[str, dict[str, TurtleBlock]]:
+    """Return the nodes of some triples by their kind, in the order of their identifiers."""
+    kinds: dict[str, dict[str, TurtleBlock]] = {kind: {} for kind in (*KINDS.values(), "left out", "replaced", "other")}
+    for curie, block in sorted(_nodes(quads, file).items(), key=lambda item: natural(item[0])):
+        kinds[_kind(block)][curie] = block
+    return kinds
 
 
 def natural(text: str) -> tuple[tuple[int, int | str], ...]:
@@ -134,8 +162,16 @@ def _kind(block: TurtleBlock) -> str:
     return "other" if kind == "reference" and block_kind(block.curie) != "ref" else kind
 
 
-def _content(reader: Reader, kinds: dict[str, dict[str, TurtleBlock]], version: str) -> Content:
-    entities = _rows(kinds["entity"], lambda block: things.make_entity(reader, _entity(block), is_curated=False))
+def _content(
+    ontology: Ontology,
+    kinds: dict[str, dict[str, TurtleBlock]],
+    version: str,
+    elsewhere: dict[str, Any] | None = None,
+) -> Content:
+    """Make the content of the nodes of a graph; what is ``elsewhere`` may be named too."""
+    reader = Reader(ontology)
+    described = _rows(kinds["entity"], lambda block: things.make_entity(reader, _entity(block), is_curated=False))
+    entities = described if elsewhere is None else elsewhere
     references = _rows(kinds["reference"], lambda block: things.make_reference(reader, _reference(block)))
     contexts = _rows(kinds["context"], lambda block: things.make_context(reader, block, entities))
     passages = _rows(kinds["passage"], lambda block: things.make_passage(reader, block, references))
@@ -160,13 +196,15 @@ def _content(reader: Reader, kinds: dict[str, dict[str, TurtleBlock]], version: 
         for curie in (item.subject, item.object):
             if curie not in entities:
                 raise DataError(item.file, 0, f"{item.id} names {curie}, of which the file says nothing")
-    known = {*statements, *(item.block for item in statements.values())}
+    known = {*statements, *(item.block for item in statements.values())} if elsewhere is None else elsewhere
     tensions = _rows(kinds["tension"], lambda block: things.make_tension(reader, block, known))
     studies = make_studies(reader, list(kinds["study"].values()), entities, passages, references)
+    if reader.problems:
+        raise reader.problems[0]
     return Content(
         version,
-        reader.ontology.predicates,
-        dict(sorted(entities.items())),
+        ontology.predicates,
+        dict(sorted(described.items())),
         dict(sorted(contexts.items())),
         passages,
         references,
@@ -174,7 +212,7 @@ def _content(reader: Reader, kinds: dict[str, dict[str, TurtleBlock]], version: 
         dict(sorted(tensions.items())),
         studies,
         {curie: one(block, LEFT_OUT) for curie, block in kinds["left out"].items()},
-        reader.ontology.broader_aspects,
+        ontology.broader_aspects,
         {curie: one(block, REPLACED_BY) for curie, block in kinds["replaced"].items()},
     )
 
