@@ -24,23 +24,24 @@ class CustomBuildHook(BuildHookInterface):
             return
         sys.path.insert(0, str(ROOT))
         try:
-            from kg.ingest.build import UNCHECKED
             from kg.knowledge_graph import KnowledgeGraph
             from kg.resources import signature, sources
             from kg.store.opening import SIGNATURE
+            from kg.store.packaged_rdf import write_triples
             from kg.triples.load import load
 
             self._folder = tempfile.TemporaryDirectory()
             compiled = Path(self._folder.name) / "graph"
             facts = {SIGNATURE: signature(sources())}
-            KnowledgeGraph(load()).build_store([], compiled, merge=True, facts=facts)
+            graph = KnowledgeGraph(load())
+            graph.build_store([], compiled, merge=True, with_sparql=False, facts=facts)
+            write_triples(compiled, graph.export("ntriples").text)
         finally:
             sys.path.remove(str(ROOT))
-        for path in sorted(compiled.rglob("*")):
-            if path.is_file() and path.name not in UNCHECKED:
-                build_data["force_include"][str(path)] = f"kg/_data/graph/{path.relative_to(compiled)}"
+        for path in sorted(compiled.iterdir()):
+            build_data["force_include"][str(path)] = f"kg/_data/graph/{path.name}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
-        """Remove the temporary file."""
+        """Remove the temporary folder."""
         if version != "editable":
             self._folder.cleanup()

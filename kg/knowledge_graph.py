@@ -67,8 +67,8 @@ class KnowledgeGraph(Asking):
         self._origin = origin
         self._opened = opened
         self._remote = remote
-        #: The RDF of the compiled graph, which a query opens sooner than the graph is made in memory.
-        self._compiled: StoredRdf | None = None
+        #: The compiled graph of the package, if this is it.
+        self._compiled: OpenStore | None = None
 
     def __repr__(self) -> str:
         if self._named is None:
@@ -120,7 +120,7 @@ class KnowledgeGraph(Asking):
         opened = open_compiled() if triples is None and not roots else None
         if opened is not None:
             graph = cls(opened.content, opened.lexicon, origin=SHIPPED)
-            graph._compiled = opened.rdf if opened.rdf.is_there else None
+            graph._compiled = opened
             return graph
         from pathlib import Path
 
@@ -266,10 +266,23 @@ class KnowledgeGraph(Asking):
 
             raise ClosedError
 
+    def _find_rdf(self) -> StoredRdf | None:
+        """Return the RDF on disk, unless there is none or it is in memory already."""
+        if self._opened or self._compiled is None or "store" in self.__dict__:
+            return self._opened and self._opened.rdf
+        from kg.store.packaged_rdf import find_kept
+
+        return find_kept(self._compiled.folder, self._compiled.manifest)
+
     def _read_rdf(self) -> partial[pyoxigraph.Store]:
         """Return a function that reads the graph as RDF into memory."""
         if self._remote:
             return partial(self._remote.rdf)
+        if self._compiled:
+            from kg.store.packaged_rdf import TRIPLES, load_triples
+
+            if TRIPLES in self._compiled.manifest.files:  # sooner than from the content
+                return partial(load_triples, self._compiled.folder)
         return partial(_open_store, self.content)
 
     def sparql(
@@ -296,9 +309,9 @@ class KnowledgeGraph(Asking):
         self._check_open()
         if self._remote and (bindings is None or self._remote.copied is None):
             return self._remote.sparql(query, bindings, limits)
-        stored = self._opened.rdf if self._opened else self._compiled
+        stored = self._find_rdf()
         opener: Callable[[], pyoxigraph.Store] = stored or self._read_rdf()
-        if FORKS and not self._opened and (stored is None or "store" in self.__dict__):
+        if FORKS and not stored:
             store = self.store  # a child that is forked takes the store in memory over
             opener = lambda: store  # noqa: E731
         check = partial(stored.check, CHECKING) if stored else None

@@ -1,4 +1,4 @@
-"""Where ``ontology/``, ``triples/`` and the named queries are, and the compiled graph.
+"""Where ``ontology/``, ``triples/`` and the named queries are, the compiled graph, and the user's cache.
 
 A wheel carries these folders in ``kg/_data/``; in a checkout and an editable install they stand above the package. The
 wheel also has the graph as a store, made of the same files by the build hook and used only while they are the same.
@@ -10,6 +10,7 @@ twelfth of the time of a click command that does nothing; the functions that ret
 from __future__ import annotations
 
 import os
+import sys
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ FORMAT = 5
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))
 #: The compiled graph of a wheel, a store; a checkout has none.
 COMPILED = os.path.join(_PACKAGE, "_data", "graph")
+#: Variable of the environment that names another folder for the cache.
+CACHE = "KG_CACHE"
 #: Where a folder stands in a checkout, if it has another name there than in a wheel.
 _IN_CHECKOUT = {"queries": "examples/queries"}
 
@@ -60,6 +63,28 @@ def folder(name: str) -> Path:
     from pathlib import Path
 
     return Path(find_folder(name))
+
+
+def cache_folder(name: str) -> str:
+    """Return the folder in the user's cache for files of one kind; it need not exist.
+
+    :param name: Name of the kind.
+
+    :returns: The folder, or the one that :data:`CACHE` names.
+
+    :raises FolderError: If the user has no home.
+    """
+    if given := os.environ.get(CACHE):
+        return given
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or os.path.expanduser("~/AppData/Local")
+    elif sys.platform == "darwin":
+        base = os.path.expanduser("~/Library/Caches")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    if base.startswith("~"):
+        raise FolderError(f"this user has no home for a cache; name a folder in {CACHE}")
+    return os.path.join(base, "msc-kg", name)
 
 
 def is_installed(path: str | PathLike[str]) -> bool:

@@ -22,7 +22,7 @@ from kg.model.predicates import Predicates
 from kg.search.in_memory import IndexRow, make_index
 from kg.store.blocks import write_checksums
 from kg.store.catalogue_writer import CatalogueWriter
-from kg.store.checking import digest
+from kg.store.checking import digest, rdf_files
 from kg.store.manifest import CATALOGUE, FORMAT, INDEX, MANIFEST, PASSED_OVER, SPARQL, Manifest, StoreError
 
 if TYPE_CHECKING:
@@ -40,8 +40,6 @@ FEW = 20_000
 SCRATCH = "scratch"
 #: The file of a store with the rows that could not be read.
 SET_ASIDE = "set_aside.tsv"
-#: Files of the RDF store that no answer needs; they differ from build to build, or change when the store is opened.
-UNCHECKED = ("LOCK", "LOG", "LOG.old", "IDENTITY")
 #: Numbers that are read at once.
 CHUNK = 1 << 18
 
@@ -204,9 +202,8 @@ def _read_sources(target: Target, job: _Job) -> None:
 
 def _write_manifest(folder: Path, job: _Job, counts: Mapping[str, str], *, with_sparql: bool) -> dict[str, str]:
     """Write the manifest of the files of a store, all of which reach the disk before it, and return its facts."""
-    rdf = sorted((folder / SPARQL).iterdir()) if with_sparql else []
     sums = [write_checksums(folder / name).name for name in (INDEX, CATALOGUE)]
-    names = [INDEX, CATALOGUE, *sums, *(f"{SPARQL}/{path.name}" for path in rdf if path.name not in UNCHECKED)]
+    names = [INDEX, CATALOGUE, *sums, *(rdf_files(folder) if with_sparql else [])]
     files = {}
     for name in names:
         sync(folder / name)

@@ -6,9 +6,7 @@ that version and the number of triples of every predicate are the same.
 
 from __future__ import annotations
 
-import os
 import shutil
-import sys
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.model.terms import BASE, PREFIXES
+from kg.resources import cache_folder
 from kg.sparql.metadata import PAV
 from kg.sparql.results import engine_term
 from kg.store.manifest import StoreError
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
 
 #: Names of the parts of a copy.
 TRIPLES, STORE = "endpoint.nt", "store"
-#: Variable of the environment that names another folder for copies.
-CACHE = "KG_CACHE"
 
 
 class Copy(NamedTuple):
@@ -112,18 +109,7 @@ def _kept_folder(address: str, version: str, counts: Mapping[str, int]) -> Path:
     """Return the folder for the copy of a version of a graph."""
     content = "\n".join((version, *(f"{predicate} {count}" for predicate, count in counts.items())))
     names = (sha256(text.encode()).hexdigest()[:16] for text in (address, content))
-    return _cache() / "-".join(names)
-
-
-def _cache() -> Path:
-    """Return the user's cache folder."""
-    if given := os.environ.get(CACHE):
-        return Path(given)
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "msc-kg" / "endpoints"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "msc-kg" / "endpoints"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "msc-kg" / "endpoints"
+    return Path(cache_folder("endpoints"), "-".join(names))
 
 
 def _drop_older(folder: Path) -> None:

@@ -16,8 +16,15 @@ if TYPE_CHECKING:
 
 #: Bytes that are hashed at once.
 CHUNK = 1 << 20
+#: Files of the RDF that no answer needs; they differ from build to build, or change when the store is opened.
+UNCHECKED = ("LOCK", "LOG", "LOG.old", "IDENTITY")
 #: Ending of the files of the RDF that hold its triples and terms.
 TABLE = ".sst"
+
+
+def rdf_files(folder: str | PathLike[str]) -> list[str]:
+    """Return the names of the files of a store's RDF that answers need."""
+    return [f"{SPARQL}/{name}" for name in sorted(os.listdir(os.path.join(folder, SPARQL))) if name not in UNCHECKED]
 
 
 def check_store(folder: str | PathLike[str]) -> list[str]:
