@@ -14,8 +14,8 @@ from benchmarks.drafts import matched
 from kg.cli import main
 from kg.curation.drafts.abbreviations import abbreviations
 from kg.curation.drafts.drafter import Drafter
-from kg.curation.drafts.mentions import plain
 from kg.curation.drafts.reader_program import check
+from kg.curation.drafts.sentence_words import plain
 from kg.curation.drafts.sheet import COLUMNS, read_sheet, save
 from kg.curation.starting import make_own_folder
 from kg.errors import DataError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg.curation.drafts.mentions import plain
+from kg.curation.drafts.sentence_words import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,7 +12,8 @@ from kg.curation.drafts.triggers import Form, Trigger, by_clause, find_triggers,
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.curation.drafts.mentions import Mention, SentenceWord
+    from kg.curation.drafts.mentions import Mention
+    from kg.curation.drafts.sentence_words import SentenceWord
 
 #: Predicate to the predicate of those who are less able to act so.
 _OPPOSITE = {

@@ -32,6 +32,7 @@ from kg.curation.drafts.clauses import (
     word_before,
 )
 from kg.curation.drafts.draft import StatementDraft
+from kg.curation.drafts.entity_names import EntityNames
 from kg.curation.drafts.mentions import Mention, MentionFinder
 from kg.curation.drafts.phrases import (
     change,
@@ -50,7 +51,7 @@ from kg.curation.drafts.triggers import Form, Trigger, find_triggers, starts
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from kg.curation.drafts.mentions import SentenceWord
+    from kg.curation.drafts.sentence_words import SentenceWord
     from kg.model.content import Content
 
 
@@ -84,7 +85,7 @@ class Drafter:
 
     def __init__(self, content: Content) -> None:
         self._entities = content.entities
-        self._finder = MentionFinder(content.entities)
+        self._finder = MentionFinder(EntityNames(content.entities))
 
     def read(self, text: str, short: Mapping[str, str] | None = None) -> ReadSentence:
         """Return the words of a sentence outside brackets, and the entities that they name."""
@@ -380,7 +381,7 @@ class Drafter:
             word in (*words_of.RELATIVES, "collectively", "together", "and") for word in near
         ):
             return agents
-        curie = self._finder.group({agent.curie for agent in agents})
+        curie = self._finder.names.group({agent.curie for agent in agents})
         return [agents[0]._replace(curie=curie, words=", ".join(a.words for a in agents))] if curie else agents
 
     def _pairs(

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.curation.drafts.abbreviations import abbreviations
 from kg.curation.drafts.drafter import Drafter
-from kg.curation.drafts.mentions import plain
 from kg.curation.drafts.reader_program import ask_reader, check, request
+from kg.curation.drafts.sentence_words import plain
 from kg.curation.drafts.sheet import NEW
 from kg.model.identifiers import local_part_fits
 

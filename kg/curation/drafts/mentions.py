@@ -8,34 +8,27 @@ abbreviation or a list of members.
 from __future__ import annotations
 
 import re
-from functools import cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.curation.drafts.outside_names import known_outside
+from kg.curation.drafts.sentence_words import tokens
 from kg.curation.drafts.vocabulary import ALIKE, HARMS, JOINING, LICENSING, NOUNS, TAKEN_BEHIND, TAKEN_ENDINGS
-from kg.documents.passages import CITATION, COMMAND, TAG, latex_character
-from kg.names.lexicon import fold, make_index, names_of
+from kg.names.lexicon import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from kg.model.statements import Entity
+    from kg.curation.drafts.entity_names import EntityNames
+    from kg.curation.drafts.sentence_words import SentenceWord
 
-#: A word, with hyphens, slashes between letters and trailing signs in it; or a mark.
-TOKEN = re.compile(r"[^\W_]+(?:(?:[-–‑−'’./+]|(?<=\d),(?=\d))[^\W_]+)*[+⁺]?|[,;:()\[\]/&.+]")
-#: What says of a gene that it was knocked out.
-KNOCKED_OUT = re.compile(r"\s?\(?\s?[-–−]\s?/\s?[-–−]\s?\)?")
 #: Most words of a name.
 LONGEST = 9
-#: Names that stand for too much in running text.
-TOO_SHORT = 2
 #: Words that are names of entities and more often mean something else.
 COMMON = frozenset(
     "response effect function role treatment therapy donor cell cells use product aim protein proteins marrow "
     "mrna disease diseases".split()
 )
-#: Short words that may stand in capitals.
-WORDS = frozenset(("no", "or", "in", "as", "it", "at", "is", "of", "to", "an", "we"))
 #: Words between "of" and a name.
 BETWEEN = frozenset(("the", "human", "mouse", "murine", "these", "rat", "and", "allogeneic"))
 #: Words before a noun that say nothing of it.
@@ -56,20 +49,6 @@ ENDINGS = (
 SHARING = frozenset(("and", "or", ",", "/", "to", "toward", "towards", "into", "versus", "&", "and/or"))
 
 
-class SentenceWord(NamedTuple):
-    """A word or mark of a sentence."""
-
-    text: str
-    #: Place in the sentence, in characters.
-    start: int
-    end: int
-
-    @property
-    def low(self) -> str:
-        """The word in lower case."""
-        return self.text.casefold()
-
-
 class Mention(NamedTuple):
     """A name of an entity in a sentence."""
 
@@ -80,42 +59,14 @@ class Mention(NamedTuple):
     words: str
 
 
-def plain(text: str) -> str:
-    r"""Return a sentence without citations, tags and LaTeX.
-
-    >>> plain(r"PGE<sub>2</sub> and TGF- $\beta$ fell [1,2].")
-    'PGE2 and TGF-β fell.'
-    """
-    text = CITATION.sub("", TAG.sub("", text))
-    text = re.sub(r"[${}^_\\]", "", COMMAND.sub(latex_character, text))
-    text = re.sub(r"([-‑])\s+(?=[^\W\d_]\b)", r"\1", text)
-    text = re.sub(r"(?<=[α-ω])\s+(?=[-–]\w|\d\b|/)", "", text)
-    return re.sub(r"\s+([,.;:)])", r"\1", " ".join(text.split()))
-
-
-def tokens(text: str) -> list[SentenceWord]:
-    """Split a sentence into words and marks."""
-    return [SentenceWord(match[0], match.start(), match.end()) for match in TOKEN.finditer(text)]
-
-
 class MentionFinder:
-    """Finds the entities of a graph in sentences.
+    """Finds entities in sentences.
 
-    :param entities: The entities.
+    :param names: The names of the entities.
     """
 
-    def __init__(self, entities: Mapping[str, Entity]) -> None:
-        actors = [item for item in entities.values() if _is_actor(item)]
-        self._index = {key: curies for key, curies in make_index(actors).items() if len(key) > TOO_SHORT}
-        self._two_letters = {key: curies for key, curies in make_index(actors).items() if len(key) == TOO_SHORT}
-        self._all = frozenset(make_index(entities.values()))
-        self._entities = entities
-        self._names = {curie: names_of(item) for curie, item in entities.items()}
-        self._alike: dict[str, set[str]] = {}
-        for item in actors:
-            for name in self._names[item.curie]:
-                self._alike.setdefault(_alike(name), set()).add(item.curie)
-        self._groups = {frozenset(item.members): curie for curie, item in entities.items() if item.members}
+    def __init__(self, names: EntityNames) -> None:
+        self.names = names
 
     def find(
         self,
@@ -158,7 +109,7 @@ class MentionFinder:
         kept = []
         for mention in found:
             near = [curie for curie in sorted(only) if curie == mention.curie]
-            near = near or [curie for curie in sorted(only) if self._is_kin(curie, mention.curie)]
+            near = near or [curie for curie in sorted(only) if self.names.is_kin(curie, mention.curie)]
             if len(near) == 1:
                 kept.append(mention._replace(curie=near[0]))
         named = {mention.curie for mention in kept}
@@ -169,23 +120,9 @@ class MentionFinder:
                 kept.append(mention_or_none)
         return sorted(kept, key=lambda mention: (mention.first, mention.last))
 
-    def _is_kin(self, curie: str, other: str) -> bool:
-        """Whether one of two entities is wider than the other, or administers it."""
-        return other in self._wider(curie) or curie in self._wider(other)
-
-    def _wider(self, curie: str) -> set[str]:
-        found: set[str] = set()
-        queue = [curie]
-        while queue:
-            entity = self._entities.get(queue.pop())
-            if entity is not None:
-                queue += [wider for wider in (*entity.broader, *entity.administers) if wider not in found]
-                found.update((*entity.broader, *entity.administers))
-        return found
-
     def _loose(self, words: Sequence[SentenceWord], curie: str) -> Mention | None:
         """Find an entity that is known to be there by the stems of one of its names, near each other in any order."""
-        for name in self._names.get(curie, ()):
+        for name in self.names.names(curie):
             stems = [_stem(token.text) for token in tokens(name) if token.text[0].isalnum() and len(token.text) > 2]
             places = []
             for stem in stems:
@@ -197,23 +134,17 @@ class MentionFinder:
                 return Mention(curie, min(places), max(places) + 1, name)
         return None
 
-    def _label(self, curie: str) -> str:
-        entity = self._entities.get(curie)
-        return entity.label if entity is not None else ""
-
-    def _broader(self, curie: str) -> tuple[str, ...]:
-        entity = self._entities.get(curie)
-        return tuple(wider for wider in entity.broader if wider in self._entities) if entity is not None else ()
-
     def _derived(self, words: Sequence[SentenceWord], found: list[Mention]) -> list[Mention]:
         """Return the mentions, "MSC-derived vesicles" as one where the graph has an entity for them."""
         joined: list[Mention] = []
         for mention in found:
             owner = joined[-1] if joined else None
             if owner is not None and owner.last == mention.first and words[owner.last - 1].low.endswith("-derived"):
-                kinds = [owner.words, *(self._label(wider) for wider in self._broader(owner.curie))]
-                curies = (self._named(f"{kind} {mention.words}") for kind in kinds)
-                curie = next(filter(None, curies), None) or self._named(f"{owner.words} {self._label(mention.curie)}")
+                kinds = [owner.words, *(self.names.label(wider) for wider in self.names.broader(owner.curie))]
+                curies = (self.names.find(f"{kind} {mention.words}") for kind in kinds)
+                curie = next(filter(None, curies), None) or self.names.find(
+                    f"{owner.words} {self.names.label(mention.curie)}"
+                )
                 if curie:
                     joined[-1] = Mention(curie, owner.first, mention.last, f"{owner.words}-derived {mention.words}")
                     continue
@@ -242,14 +173,12 @@ class MentionFinder:
         between = [words[place].low for place in range(owned.last, owner.first)]
         if not between or between[0] != "of" or any(word not in ("of", "the", "human", "mouse") for word in between):
             return None
-        return self._named(f"{self._label(owner.curie)} {owned.words}")
+        return self.names.find(f"{self.names.label(owner.curie)} {owned.words}")
 
     def _longer(self, words: Sequence[SentenceWord], mention: Mention, start: int, end: int) -> Mention:
-        for curie in (mention.curie, *self._broader(mention.curie)):
-            if (label := self._label(curie)) and (longer := self._longer_by(label, words, mention, start, end)):
-                entity = self._entities.get(longer.curie)
-                is_kept = entity is None or not entity.administers or curie == mention.curie
-                return longer if is_kept else mention
+        for curie in (mention.curie, *self.names.broader(mention.curie)):
+            if (label := self.names.label(curie)) and (longer := self._longer_by(label, words, mention, start, end)):
+                return longer if curie == mention.curie or not self.names.is_intervention(longer.curie) else mention
         return mention
 
     def _longer_by(
@@ -259,9 +188,9 @@ class MentionFinder:
         end = min(end, next(marks, end))
         for last in range(min(end, mention.last + 3), mention.last, -1):
             text = " ".join(word.text for word in words[mention.last : last])
-            if _says_little(text) and fold(f"{label} {text}") not in self._index:
+            if _says_little(text) and not self.names.has(f"{label} {text}"):
                 continue
-            if curie := self._named(f"{label} {text}"):
+            if curie := self.names.find(f"{label} {text}"):
                 return Mention(curie, mention.first, last, f"{mention.words} {text}")
         of = mention.first - 1
         while of > start and words[of].low in BETWEEN:
@@ -273,9 +202,9 @@ class MentionFinder:
                     if words[mention.last].low == "to":
                         continue
                 is_cut = first > start and words[first - 1].text[0].isalpha() and words[first - 1].low not in ARTICLES
-                if _says_little(text) and (is_cut or fold(f"{label} {text}") not in self._index):
+                if _says_little(text) and (is_cut or not self.names.has(f"{label} {text}")):
                     continue
-                if curie := self._named(f"{label} {text}"):
+                if curie := self.names.find(f"{label} {text}"):
                     return Mention(curie, first, mention.last, f"{text} of {mention.words}")
         return None
 
@@ -287,8 +216,10 @@ class MentionFinder:
             owners = [mention for mention in found if mention.last <= place] if word.low in ("their", "its") else []
             for last in range(min(len(words), place + 4), place + 1, -1):
                 text = " ".join(token.text for token in words[place + 1 : last])
-                kinds = (kind for owner in owners for kind in (owner.curie, *self._broader(owner.curie)))
-                curies = (self._named(f"{self._label(kind)} {text}") for kind in kinds if not _says_little(text))
+                kinds = (kind for owner in owners for kind in (owner.curie, *self.names.broader(owner.curie)))
+                curies = (
+                    self.names.find(f"{self.names.label(kind)} {text}") for kind in kinds if not _says_little(text)
+                )
                 curie = next(filter(None, curies), None)
                 if curie and taken.isdisjoint(range(place + 1, last)):
                     more.append(Mention(curie, place + 1, last, text))
@@ -303,7 +234,7 @@ class MentionFinder:
             mention = self._over_gap(words, mention, taken)
             before = self._before(words, mention, taken)
             if before and before[0].last - before[0].first == 2:
-                curie = self._named(f"{words[before[0].first].text} {mention.words}")
+                curie = self.names.find(f"{words[before[0].first].text} {mention.words}")
                 mention = mention._replace(curie=curie or mention.curie)
             shared += [*before, mention]
             following = found[place + 1].first if place + 1 < len(found) else len(words)
@@ -311,7 +242,7 @@ class MentionFinder:
                 rest = words[mention.last + 1].text
                 for cut in range(mention.last - 1, mention.first, -1):
                     head = " ".join(word.text for word in words[mention.first : cut])
-                    if curie := self._named(f"{head} {rest}"):
+                    if curie := self.names.find(f"{head} {rest}"):
                         shared.append(Mention(curie, mention.last + 1, mention.last + 2, f"{head} {rest}"))
                         break
         return shared
@@ -323,7 +254,7 @@ class MentionFinder:
         if first < taken or not re.fullmatch(r"[a-z]+-[a-z]+", words[gap].text) or not words[first].text.isalpha():
             return mention
         name = f"{words[first].text} {mention.words}"
-        curie = self._named(name)
+        curie = self.names.find(name)
         return Mention(curie, first, mention.last, name) if curie else mention
 
     def _before(self, words: Sequence[SentenceWord], mention: Mention, taken: int) -> list[Mention]:
@@ -341,7 +272,7 @@ class MentionFinder:
             for first, tail in ((first, tail) for first in (place - 2, place - 1) for tail in tails if first >= taken):
                 head = " ".join(word.text for word in words[first:place])
                 joint = "" if tail.startswith("-") else " "
-                if words[first].text[0].isalnum() and (curie := self._named(f"{head}{joint}{tail}")):
+                if words[first].text[0].isalnum() and (curie := self.names.find(f"{head}{joint}{tail}")):
                     found.insert(0, Mention(curie, first, place, f"{head}{joint}{tail}"))
                     end = first
                     break
@@ -358,7 +289,7 @@ class MentionFinder:
             state = " ".join(w.text for w in words[start + 1 : end] if w.low not in ARTICLES)
             for place, mention in enumerate(found):
                 if state and start - 9 < mention.last <= start:
-                    curie = self._named(f"{state} {self._label(mention.curie)}")
+                    curie = self.names.find(f"{state} {self.names.label(mention.curie)}")
                     found[place] = mention._replace(curie=curie or mention.curie)
         return found
 
@@ -373,7 +304,7 @@ class MentionFinder:
 
     def compound(self, owner: Mention, mention: Mention) -> str | None:
         """Find the entity that two names stand for together, as in "MSC" and "extracellular vesicles"."""
-        return self._named(f"{owner.words.removesuffix('s')} {mention.words}")
+        return self.names.find(f"{owner.words.removesuffix('s')} {mention.words}")
 
     def _at(self, words: Sequence[SentenceWord], at: int, short: Mapping[str, str]) -> list[Mention] | None:
         """Find the longest name that begins with a word; several entities where slashes or a shared head join them."""
@@ -387,26 +318,26 @@ class MentionFinder:
             if length == 1 and (curie := self._meant(text, short)):
                 return [Mention(curie, at, at + 1, text)]
             is_vague = any(word.low in ALIKE for word in (span[0], span[-1]))
-            if text.casefold() not in COMMON and (curie := self._named(text, alike=not is_vague)):
+            if text.casefold() not in COMMON and (curie := self.names.find(text, alike=not is_vague)):
                 return [Mention(curie, at, at + length, text)]
             if found := self._in_compound(span, short):
                 return [Mention(found[0], at, at + length, found[1])]
         word = words[at].text
-        if fold(word) not in self._all and (curie := _known_outside(word)):
+        if not self.names.is_taken(word) and (curie := known_outside(word)):
             return [Mention(curie, at, at + 1, word)]
         if "/" in word:
             forms = [(part, stem) for part in word.split("/") for stem in (part, *_stripped(part))]
-            parts = {part: Mention(curie, at, at + 1, stem) for part, stem in forms if (curie := self._named(stem))}
+            parts = {part: Mention(curie, at, at + 1, stem) for part, stem in forms if (curie := self.names.find(stem))}
             if parts:
                 return list(parts.values())
         for stem in _stripped(word):
-            if curie := self._named(stem) or self._meant(stem, short):
+            if curie := self.names.find(stem) or self._meant(stem, short):
                 return [Mention(curie, at, at + 1, stem)]
         return None
 
     def _meant(self, word: str, short: Mapping[str, str]) -> str | None:
         """Find what an abbreviation of the document stands for."""
-        return next(filter(None, (self._named(meaning) for meaning in short.get(word, "").split("|"))), None)
+        return next(filter(None, (self.names.find(meaning) for meaning in short.get(word, "").split("|"))), None)
 
     def _in_compound(self, span: Sequence[SentenceWord], short: Mapping[str, str]) -> tuple[str, str] | None:
         """Find a name of several words that ends in a compound, or has an abbreviation of the document in it."""
@@ -414,29 +345,16 @@ class MentionFinder:
             return None
         front = " ".join(word.text for word in span[:-1])
         for stem in _stripped(span[-1].text):
-            if curie := self._named(f"{front} {stem}"):
+            if curie := self.names.find(f"{front} {stem}"):
                 return curie, f"{front} {stem}"
         text = " ".join(short.get(word.text, word.text).partition("|")[0] for word in span)
-        if any(word.text in short for word in span) and (curie := self._named(text)):
+        if any(word.text in short for word in span) and (curie := self.names.find(text)):
             return curie, " ".join(word.text for word in span)
         return None
 
-    def is_kind(self, curie: str, wider: str | None) -> bool:
-        """Whether an entity is another, or a kind of it."""
-        return curie == wider or wider in self._wider(curie)
-
-    def named(self, text: str) -> str | None:
-        """Find the one entity that has a name, outside the graph if it is a symbol."""
-        return self._named(text) or _known_outside(text)
-
-    def group(self, members: Collection[str]) -> str | None:
-        """Find the entity of a list whose members are exactly these."""
-        return self._groups.get(frozenset(members))
-
     def _is_setting(self, words: Sequence[SentenceWord], mention: Mention) -> bool:
         """Whether a disease only says which animals or patients are meant: "GVHD mice"."""
-        entity = self._entities.get(mention.curie)
-        if entity is None or entity.category not in HARMS:
+        if self.names.category(mention.curie) not in HARMS:
             return False
         after = words[mention.last].low if mention.last < len(words) else ""
         before = [word.low for word in words[max(0, mention.first - 2) : mention.first]]
@@ -444,23 +362,7 @@ class MentionFinder:
 
     def is_member(self, mention: Mention, listed: Mention) -> bool:
         """Whether a name in brackets may be a member of what stands before them, and no abbreviation or figure."""
-        entity = self._entities.get(mention.curie)
-        return mention.curie != listed.curie and (entity is None or entity.category != "biolink:Attribute")
-
-    def _named(self, text: str, *, alike: bool = True) -> str | None:
-        key = fold(text)
-        for form in (key, key.removesuffix("s"), f"{key[:-3]}y" if key.endswith("ies") else key):
-            if len(curies := self._index.get(form, ())) == 1:
-                return curies[0]
-        symbol = text.removesuffix("s")
-        if len(symbol) == TOO_SHORT and symbol.isupper() and symbol.casefold() not in WORDS:
-            curies = self._two_letters.get(fold(symbol), ())
-            return curies[0] if len(curies) == 1 else None
-        if alike and " " in text:
-            found = self._alike.get(_alike(text), ())
-            if len(found) == 1:
-                return next(iter(found))
-        return None
+        return mention.curie != listed.curie and self.names.category(mention.curie) != "biolink:Attribute"
 
 
 def _heads(words: Sequence[SentenceWord], found: list[Mention]) -> list[Mention]:
@@ -497,45 +399,10 @@ def _says_little(text: str) -> bool:
     return all(word in ALIKE or word in ARTICLES for word in text.casefold().split())
 
 
-def _alike(name: str) -> str:
-    """Return a name with words that mean the same brought together."""
-    found = []
-    name = re.sub(r"\bimmuno?e?[\s-](?=suppress|modulat|regulat)", "immuno", name.casefold())
-    name = re.sub(r"\b(?:beneficial|therapeutic|protective)\s(?:effects?|activity|efficacy)\b", "efficacy", name)
-    for word in re.sub(r"(?<=\S\s)lymphocytes?\b", "cell", name.casefold().replace("-", " ")).split():
-        singular = word[:-1] if word.endswith("s") and not word.endswith("ss") else word
-        found.append(ALIKE.get(word, ALIKE.get(singular, singular)))
-    return fold(" ".join(found))
-
-
 def _stem(word: str) -> str:
     """Return what the forms of a word share."""
     folded = fold(word)
     return folded if any(c.isdigit() for c in folded) else folded[:6].removesuffix("s")
-
-
-def _is_actor(entity: Entity) -> bool:
-    """Whether an entity may act in a draft: no homonym, and no species, which is a matter of the context."""
-    return not entity.is_homonym and entity.category != "biolink:OrganismTaxon"
-
-
-@cache
-def _known_outside(word: str) -> str | None:
-    """Find the one term that a symbol stands for in the table of names, where it looks like a symbol."""
-    from kg.names.lookup import candidates, look_up
-
-    if len(word) <= TOO_SHORT or word.endswith("s") or not re.search(r"\d|[A-Z].*[A-Z]", word):
-        return None
-    if not any(c.isupper() for c in word) or re.fullmatch(r"CD\d+[A-Za-z]?", word):
-        return None
-    has_digit = any(c.isdigit() for c in word)
-    found = {
-        match.group
-        for match in candidates(word, look_up(word))
-        if (match.term.kind == "gene" and (has_digit or (match.kind_of_name == "symbol" and len(word) > 3)))
-        or (match.term.kind == "protein family" and (has_digit or match.kind_of_name == "label"))
-    }
-    return found.pop() if len(found) == 1 else None
 
 
 def _is_marker(words: Sequence[SentenceWord], mention: Mention) -> bool:

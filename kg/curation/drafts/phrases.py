@@ -11,7 +11,8 @@ from kg.curation.drafts.triggers import Form, Trigger, by_clause, starts
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.curation.drafts.mentions import Mention, SentenceWord
+    from kg.curation.drafts.mentions import Mention
+    from kg.curation.drafts.sentence_words import SentenceWord
 
 #: What may stand between the members of a list.
 JOINTS = frozenset(

@@ -8,8 +8,8 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 
 from kg.curation.drafts.draft import StatementDraft
-from kg.curation.drafts.mentions import plain, tokens
 from kg.curation.drafts.phrases import hedge, is_taken_away, negation
+from kg.curation.drafts.sentence_words import plain, tokens
 from kg.curation.drafts.triggers import Trigger, said_sign
 from kg.errors import SourceError
 

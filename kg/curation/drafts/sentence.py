@@ -6,19 +6,17 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.curation.drafts.abbreviations import spelled_out
-from kg.curation.drafts.mentions import (
-    EXAMPLES,
-    KNOCKED_OUT,
-    Mention,
-    MentionFinder,
-    SentenceWord,
-    plain,
-    tokens,
-)
+from kg.curation.drafts.mentions import EXAMPLES, Mention
+from kg.curation.drafts.sentence_words import SentenceWord, plain, tokens
 from kg.curation.drafts.triggers import ends_of_openings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+
+    from kg.curation.drafts.mentions import MentionFinder
+
+#: What says of a gene that it was knocked out.
+KNOCKED_OUT = re.compile(r"\s?\(?\s?[-–−]\s?/\s?[-–−]\s?\)?")
 
 
 class ReadSentence(NamedTuple):
@@ -58,7 +56,7 @@ def read_sentence(
             if inner and is_list and inner[0].text not in (short or {}):
                 place = mention.last
                 members = [item._replace(first=place, last=place) for item in named if finder.is_member(item, mention)]
-                if members and all(finder.is_kind(item.curie, mention.curie) for item in members):
+                if members and all(finder.names.is_kind(item.curie, mention.curie) for item in members):
                     listed.pop()
                 listed += members
     for place in ends_of_openings(words):
@@ -90,8 +88,8 @@ def _with_short_names(
     for place, groups in brackets.items():
         is_alone = len(groups[0]) == 1 or (len(groups[0]) > 1 and groups[0][1].low in ("also", "or", ",", ";"))
         short = groups[0][0].text if is_alone else ""
-        curie = finder.named(short)
-        is_named = any(mention.last == place and finder.is_kind(mention.curie, curie) for mention in mentions)
+        curie = finder.names.find_anywhere(short)
+        is_named = any(mention.last == place and finder.names.is_kind(mention.curie, curie) for mention in mentions)
         if curie is None or is_named or (only is not None and curie not in only):
             continue
         for count in range(1, min(place, 2 * len(short)) + 1):

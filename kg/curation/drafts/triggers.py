@@ -11,7 +11,7 @@ from kg.curation.drafts import vocabulary as words_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kg.curation.drafts.mentions import SentenceWord
+    from kg.curation.drafts.sentence_words import SentenceWord
 
 #: Endings of nouns and adjectives that share a stem with a verb of change.
 NO_VERB = (
