@@ -221,7 +221,7 @@ def table(texts: Iterable[Text], content: Content, *, show: bool = False) -> str
     for text in {text.sha256: text for text in texts}.values():
         sentence = drafter.read(text.text, text.short)
         if (known := gold.get(text.sha256)) is not None:
-            found = {mention.curie for mention in sentence.mentions}
+            found = {mention.curie for mention in sentence.named}
             kind = "review" if text.is_review else "abstracts"
             for part in (known.half, f"{known.half}, {kind}"):
                 halves.setdefault(part, []).append((known, found))

@@ -211,6 +211,38 @@ def test_sentences(sentence: str, drafts: list[tuple[str, int, str, str]]) -> No
     assert read(sentence) == drafts
 
 
+@pytest.mark.parametrize(
+    ("text", "acting", "quiet"),
+    [
+        pytest.param("mice with GVHD were given MSC", ["MSC"], ["GVHD"], id="who has a disease"),
+        pytest.param("acute (aGVHD) and chronic (cGVHD) forms", ["aGVHD", "cGVHD"], [], id="explained in brackets"),
+        pytest.param("Toll-like receptors (TLR3, TLR4)", ["TLR3", "TLR4"], ["Toll-like receptor"], id="its members"),
+        pytest.param("MSC-Treg co-cultures", ["MSC", "Treg"], [], id="two names in a word"),
+        pytest.param("miR-21-5p", ["miR-21"], [], id="a strand"),
+        pytest.param("GVHD-associated IL-6", ["IL-6"], ["GVHD"], id="describing"),
+        pytest.param("macrophage IL-6", ["IL-6"], ["macrophage"], id="before another name"),
+        pytest.param("immunomodulatory properties of human MSC", ["MSC immunomodulation"], ["MSC"], id="within"),
+        pytest.param(
+            "TGF-β/Smad and PD-1/PD-L1 signaling", ["TGF-β/Smad signalling", "PD-1/PD-L1 signalling"], [], id="head"
+        ),
+        pytest.param("plasma cells of the spleen", ["CL:0000786"], ["UBERON:0002106"], id="outside the graph"),
+        pytest.param("IL-10 receptor", ["MESH:D053701"], [], id="longer outside the graph"),
+        pytest.param("CD19+ B cells in conditioned medium", ["B cell"], [], id="a marker, and what names nothing"),
+        pytest.param("the role of this group", [], [], id="words that vocabularies have"),
+    ],
+)
+def test_names(text: str, acting: list[str], quiet: list[str]) -> None:
+    sentence = DRAFTER.read(text)
+    labels = {curie: entity.label for curie, entity in CONTENT.entities.items()}
+    assert [labels.get(mention.curie, mention.curie) for mention in sentence.mentions] == acting
+    quietly = [mention.curie for mention in sentence.named if mention not in sentence.mentions]
+    assert [labels.get(curie, curie) for curie in quietly] == quiet
+
+
+def test_what_is_low_falls() -> None:
+    assert read("MSC promote an IL-10-high, IL-6-low phenotype.") == [("MSC", 1, "IL-10", ""), ("MSC", -1, "IL-6", "")]
+
+
 def test_what_makes_the_object_is_the_cell() -> None:
     made, lowered = DRAFTER.draft("PGE2 reduced TNF production by macrophages.")
     assert (made.subject, made.predicate, made.object) == ("CL:0000235", "msc:produces", "NCBIGene:7124")

@@ -81,9 +81,9 @@ def _by_reader(
 ) -> tuple[dict[str, list[StatementDraft]], list[str]]:
     read = {item.passage: drafter.read(item.sentence.text, item.short) for item in prose}
     asked = [
-        request(item.passage, item.sentence.text, read[item.passage].mentions, content)
+        request(item.passage, item.sentence.text, read[item.passage].named, content)
         for item in prose
-        if len(read[item.passage].mentions) > 1
+        if len(read[item.passage].named) > 1
     ]
     found: dict[str, list[StatementDraft]] = {}
     refused = []

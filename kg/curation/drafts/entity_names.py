@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 TOO_SHORT = 2
 #: Short words that may stand in capitals.
 WORDS = frozenset(("no", "or", "in", "as", "it", "at", "is", "of", "to", "an", "we"))
+#: Prefix of an identifier to the category of what the graph lacks.
+CATEGORIES = {"CL": "biolink:Cell", "MONDO": "biolink:Disease", "UBERON": "biolink:AnatomicalEntity"}
 
 
 class EntityNames:
@@ -60,6 +62,10 @@ class EntityNames:
                 return next(iter(found))
         return None
 
+    def is_own(self, curie: str) -> bool:
+        """Whether an entity is one of the graph."""
+        return curie in self._entities
+
     def find_anywhere(self, text: str) -> str | None:
         """Find the one entity that has a name, outside the graph if it is a symbol."""
         return self.find(text) or known_outside(text)
@@ -82,9 +88,9 @@ class EntityNames:
         return entity.label if entity is not None else ""
 
     def category(self, curie: str) -> str:
-        """Return the category of an entity; empty outside the graph."""
+        """Return the category of an entity; outside the graph that of its vocabulary, or nothing."""
         entity = self._entities.get(curie)
-        return entity.category if entity is not None else ""
+        return entity.category if entity is not None else CATEGORIES.get(curie.partition(":")[0], "")
 
     def is_intervention(self, curie: str) -> bool:
         """Whether an entity is the administration of another."""

@@ -11,7 +11,7 @@ import re
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.curation.drafts.outside_names import known_outside
+from kg.curation.drafts.outside_names import MOST_WORDS, known_outside, named_outside
 from kg.curation.drafts.sentence_words import tokens
 from kg.curation.drafts.vocabulary import ALIKE, HARMS, JOINING, LICENSING, NOUNS, TAKEN_BEHIND, TAKEN_ENDINGS
 from kg.names.lexicon import fold
@@ -44,7 +44,10 @@ EXAMPLES = frozenset(("e.g", "eg", "i.e", "ie", "such", "as", "including", "and"
 ENDINGS = (
     *(*JOINING, *LICENSING, *TAKEN_ENDINGS),
     *("-derived", "-specific", "-producing", "-secreting", "-expressing", "-conditioned"),
+    *("-containing", "-high", "-low"),
 )
+#: The end of any other compound, whose name only describes what follows: "GVHD-associated".
+DESCRIBING = re.compile(r"[-–][a-z]{2,}(?:ed|ing|ent|ous)$")
 #: What may stand between the two members of a list that share a head.
 SHARING = frozenset(("and", "or", ",", "/", "to", "toward", "towards", "into", "versus", "&", "and/or"))
 
@@ -57,6 +60,8 @@ class Mention(NamedTuple):
     first: int
     last: int
     words: str
+    #: Whether it may take part in a draft; a name that says where or in whom something happens does not.
+    acts: bool = True
 
 
 class MentionFinder:
@@ -80,25 +85,27 @@ class MentionFinder:
         :param only: Entities to look for; all where it is left out.
         :param short: The abbreviations of the document.
 
-        :returns: In the order of the sentence, none within another.
+        :returns: In the order of the sentence; of those that may take part in a draft, none within another.
         """
         found: list[Mention] = []
         at = 0
         while at < len(words):
-            mention = self._at(words, at, short or {})
-            if mention is None:
-                at += 1
-            else:
-                found += mention
-                at = mention[0].last
-        found = [m for m in found if not _is_marker(words, m) and not self._is_setting(words, m)]
-        found = self._derived(words, found)
-        found = self._sharing(words, self._of_them(words, self._extended(words, found)))
-        found = [
-            self._of_owner(words, found, place) for place in range(len(found)) if not _is_aspect(words, found, place)
-        ]
-        found = self._in_states(words, _heads(words, found))
-        return found if only is None else self._given(words, found, only)
+            here = self._at(words, at, short or {})
+            found += here
+            at = here[0].last if here else at + 1
+        found = [m for m in found if not _is_marker(words, m)]
+        asides = [m for m in found if not m.acts or self._is_place(m) or self._is_setting(words, m)]
+        found = self._derived(words, [m for m in found if m not in asides])
+        found = self._sharing(words, self._of_them(words, self._extended(words, found, asides)))
+        aspects = [mention for place, mention in enumerate(found) if _is_aspect(words, found, place)]
+        found = [self._of_owner(words, found, n) for n, mention in enumerate(found) if mention not in aspects]
+        heads = _heads(words, found)
+        asides += [*aspects, *(mention for mention in found if mention not in heads)]
+        found = self._in_states(words, heads)
+        if only is not None:
+            return self._given(words, found, only)
+        quiet = (mention._replace(acts=False) for mention in asides)
+        return sorted([*found, *quiet], key=lambda mention: mention.first)
 
     def _given(self, words: Sequence[SentenceWord], found: list[Mention], only: Collection[str]) -> list[Mention]:
         """Return the mentions of entities that are known to be there.
@@ -151,16 +158,19 @@ class MentionFinder:
             joined.append(mention)
         return joined
 
-    def _extended(self, words: Sequence[SentenceWord], found: list[Mention]) -> list[Mention]:
+    def _extended(self, words: Sequence[SentenceWord], found: list[Mention], asides: list[Mention]) -> list[Mention]:
         """Return the mentions, longer where the words beside one make a name with it.
 
-        "suppressive activity of mesenchymal stem cells" is read as "MSC suppressive activity".
+        "suppressive activity of mesenchymal stem cells" is read as "MSC suppressive activity"; what stands behind "of"
+        is added to the asides.
         """
         wider: list[Mention] = []
         ends = [*(mention.first for mention in found[1:]), len(words)][: len(found)]
         start = 0
         for mention, end in zip(found, ends, strict=True):
             longer = self._longer(words, mention, start, end)
+            if longer.first < mention.first:
+                asides.append(mention)
             if wider and longer.last == mention.last and (curie := self._owned(words, wider[-1], mention)):
                 owned = wider.pop()
                 longer = Mention(curie, owned.first, mention.last, f"{owned.words} of {mention.words}")
@@ -230,9 +240,11 @@ class MentionFinder:
         """Return the mentions, with the first of two that share a head: "CD4+" in "CD4+ and CD8+ T cells"."""
         shared: list[Mention] = []
         for place, mention in enumerate(found):
-            taken = shared[-1].last if shared else 0
-            mention = self._over_gap(words, mention, taken)
+            taken = max((other.last for other in shared if not _is_listed(words, other, mention)), default=0)
+            mention = self._over_gap(words, mention, shared[-1].last if shared else 0)
             before = self._before(words, mention, taken)
+            if before:
+                shared = [other for other in shared if other.first < before[0].first]
             if before and before[0].last - before[0].first == 2:
                 curie = self.names.find(f"{words[before[0].first].text} {mention.words}")
                 mention = mention._replace(curie=curie or mention.curie)
@@ -306,10 +318,16 @@ class MentionFinder:
         """Find the entity that two names stand for together, as in "MSC" and "extracellular vesicles"."""
         return self.names.find(f"{owner.words.removesuffix('s')} {mention.words}")
 
-    def _at(self, words: Sequence[SentenceWord], at: int, short: Mapping[str, str]) -> list[Mention] | None:
+    def _at(self, words: Sequence[SentenceWord], at: int, short: Mapping[str, str]) -> list[Mention]:
         """Find the longest name that begins with a word; several entities where slashes or a shared head join them."""
         if not words[at].text[0].isalnum():
-            return None
+            return []
+        found = self._in_graph(words, at, short) or self._in_word(words, at, short)
+        outside = self._outside(words, at, found[0].last if found else at)
+        return [outside] if outside is not None else found
+
+    def _in_graph(self, words: Sequence[SentenceWord], at: int, short: Mapping[str, str]) -> list[Mention]:
+        """Find the longest name of the graph that begins with a word."""
         for length in range(min(LONGEST, len(words) - at), 0, -1):
             span = words[at : at + length]
             if any(word.text in ",;:()[]" for word in span) or not span[-1].text[0].isalnum():
@@ -322,22 +340,41 @@ class MentionFinder:
                 return [Mention(curie, at, at + length, text)]
             if found := self._in_compound(span, short):
                 return [Mention(found[0], at, at + length, found[1])]
+        return []
+
+    def _in_word(self, words: Sequence[SentenceWord], at: int, short: Mapping[str, str]) -> list[Mention]:
+        """Find the names that a word is made of, or the symbol that it is outside the graph."""
         word = words[at].text
-        if not self.names.is_taken(word) and (curie := known_outside(word)):
+        if word not in short and not self.names.is_taken(word) and (curie := known_outside(word)):
             return [Mention(curie, at, at + 1, word)]
-        if "/" in word:
-            forms = [(part, stem) for part in word.split("/") for stem in (part, *_stripped(part))]
-            parts = {part: Mention(curie, at, at + 1, stem) for part, stem in forms if (curie := self.names.find(stem))}
-            if parts:
-                return list(parts.values())
+        parts = word.split("/") if "/" in word else word.split("-")
+        if len(parts) > 1:
+            forms = [(part, stem) for part in parts for stem in (part, *_stripped(part))]
+            forms = [(part, stem) for part, stem in forms if stem.casefold() not in COMMON]
+            named = {part: Mention(curie, at, at + 1, stem) for part, stem in forms if (curie := self.names.find(stem))}
+            if named and ("/" in word or len(named) == len(parts)):
+                return list(named.values())
         for stem in _stripped(word):
             if curie := self.names.find(stem) or self._meant(stem, short):
                 return [Mention(curie, at, at + 1, stem)]
+        stem = DESCRIBING.sub("", word)
+        if stem != word and (curie := self.names.find(stem) or self._meant(stem, short)):
+            return [Mention(curie, at, at + 1, stem, acts=False)]
+        return []
+
+    def _outside(self, words: Sequence[SentenceWord], at: int, end: int) -> Mention | None:
+        """Find the longest name outside the graph that begins with a word and ends behind a place."""
+        for last in range(min(at + MOST_WORDS, len(words)), max(end, at), -1):
+            span = [word.text for word in words[at:last]]
+            if all(text[0].isalnum() for text in span) and (curie := named_outside(span)):
+                return Mention(curie, at, last, " ".join(span))
         return None
 
     def _meant(self, word: str, short: Mapping[str, str]) -> str | None:
         """Find what an abbreviation of the document stands for."""
-        return next(filter(None, (self.names.find(meaning) for meaning in short.get(word, "").split("|"))), None)
+        meanings = short[word].split("|") if word in short else []
+        found = next(filter(None, map(self.names.find, meanings)), None)
+        return found or next(filter(None, (named_outside(meaning.split()) for meaning in meanings)), None)
 
     def _in_compound(self, span: Sequence[SentenceWord], short: Mapping[str, str]) -> tuple[str, str] | None:
         """Find a name of several words that ends in a compound, or has an abbreviation of the document in it."""
@@ -351,6 +388,11 @@ class MentionFinder:
         if any(word.text in short for word in span) and (curie := self.names.find(text)):
             return curie, " ".join(word.text for word in span)
         return None
+
+    def _is_place(self, mention: Mention) -> bool:
+        """Whether a name is a tissue that the graph lacks, so that it can only be where something happens."""
+        is_tissue = self.names.category(mention.curie) == "biolink:AnatomicalEntity"
+        return is_tissue and not self.names.is_own(mention.curie)
 
     def _is_setting(self, words: Sequence[SentenceWord], mention: Mention) -> bool:
         """Whether a disease only says which animals or patients are meant: "GVHD mice"."""
@@ -379,13 +421,21 @@ def _heads(words: Sequence[SentenceWord], found: list[Mention]) -> list[Mention]
     ]
 
 
+def _is_listed(words: Sequence[SentenceWord], mention: Mention, other: Mention) -> bool:
+    """Whether a name is one word, and only a conjunction stands between it and another."""
+    is_word = mention.last - mention.first == 1 and mention.last + 1 == other.first
+    return is_word and words[mention.last].low in ("and", "or")
+
+
 def _stripped(word: str) -> Iterator[str]:
-    """Yield a word without what a compound adds to a name: "hMSCs", "anti-IL-10", "CCL2-deficient"."""
+    """Yield a word without what a compound adds to a name: "hMSCs", "anti-IL-10", "CCL2-deficient", "miR-21-5p"."""
     low = word.casefold().replace("–", "-")
     if low.startswith("anti-"):
         yield word[5:]
     if re.match(r"[hmr](?=[A-Z]{2})", word):
         yield word[1:]
+    if low.endswith(("-3p", "-5p")):
+        yield word[:-3]
     for ending in ENDINGS:
         if low.endswith(ending):
             stem = word[: -len(ending)]

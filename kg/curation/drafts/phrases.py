@@ -122,7 +122,7 @@ def change(
 
     :returns: As in (-1, "proliferation", "suppression proliferation").
     """
-    factor, aspect, said = 1, "", []
+    factor, aspect, said = -1 if words[patient.last - 1].low.endswith("-low") else 1, "", []
     if words[trigger.at].low.startswith("protect"):
         between = [words[place].low for place in range(trigger.after, max(trigger.after, patient.first))]
         factor = 1 if any(word in ("against", "from") for word in between) else -1

@@ -85,7 +85,7 @@ def check(answer: Mapping[str, Any], sentence: ReadSentence, content: Content) -
     :returns: The draft, or why it is refused.
     """
     words = sentence.words
-    named = {item.curie: item for item in sentence.mentions}
+    named = {item.curie: item for item in sentence.named}
     for field in ("subject", "object"):
         if answer.get(field) not in named:
             return f"{field} {answer.get(field)!r}: the sentence does not name it"

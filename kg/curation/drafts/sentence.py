@@ -23,7 +23,10 @@ class ReadSentence(NamedTuple):
     """The words of a sentence outside brackets, and the entities that they name."""
 
     words: list[SentenceWord]
+    #: Those that may take part in a draft.
     mentions: list[Mention]
+    #: All of them.
+    named: list[Mention]
 
 
 def read_sentence(
@@ -45,23 +48,27 @@ def read_sentence(
     :returns: Its words, and the entities among them in order.
     """
     words, brackets = _without_brackets(tokens(_marked(plain(text))))
-    mentions = _with_short_names(words, brackets, finder.find(words, only, short), finder, only)
+    found = finder.find(words, only, short)
+    asides = [mention for mention in found if not mention.acts]
+    mentions = _with_short_names(
+        words, brackets, [mention for mention in found if mention.acts], finder, only, short or {}
+    )
     listed: list[Mention] = []
     for mention in mentions:
         listed.append(mention)
         for inner in brackets.get(mention.last, ()):
-            named = finder.find(inner, only, short)
+            named = [mention for mention in finder.find(inner, only, short) if mention.acts]
             inside = {place for item in named for place in range(item.first, item.last)}
             is_list = all(place in inside or word.low in EXAMPLES for place, word in enumerate(inner))
             if inner and is_list and inner[0].text not in (short or {}):
                 place = mention.last
                 members = [item._replace(first=place, last=place) for item in named if finder.is_member(item, mention)]
                 if members and all(finder.names.is_kind(item.curie, mention.curie) for item in members):
-                    listed.pop()
+                    asides.append(listed.pop())
                 listed += members
     for place in ends_of_openings(words):
         words[place] = words[place]._replace(text=";")
-    return ReadSentence(words, listed)
+    return ReadSentence(words, listed, sorted([*listed, *asides], key=lambda mention: mention.first))
 
 
 def _marked(text: str) -> str:
@@ -70,6 +77,7 @@ def _marked(text: str) -> str:
     As in "CD4(+)", "E(2)", "IL10(-/-)", "X (Y)-induced", "IL-6 and -8" and "not only A but also B".
     """
     text = text.replace("(+)", "+").replace("(-)", "-")
+    text = re.sub(r"(?<=\bCD25)(?:high|hi|bright)", "+", text, flags=re.IGNORECASE)
     text = re.sub(r"\bnot only\b([^.;]*?),? but(?: also)?\b", r"both\1 and", text)
     text = re.sub(r"\b([A-Z][A-Za-z]*-)(\d+)(,? (?:and|or|and/or) )-(?=\d)", r"\1\2\3\1", text)
     text = re.sub(r"(?<=[A-Za-z])\((\d)\)", r"\1", text)
@@ -83,8 +91,12 @@ def _with_short_names(
     mentions: list[Mention],
     finder: MentionFinder,
     only: Collection[str] | None,
+    known: Mapping[str, str],
 ) -> list[Mention]:
-    """Return the mentions, with names that only their abbreviation tells: "marrow-derived stromal cells (BMSC)"."""
+    """Return the mentions, with names that only their abbreviation tells: "marrow-derived stromal cells (BMSC)".
+
+    What the document explains otherwise (``known``) does not count alone: "acute (aGVHD) and chronic (cGVHD) forms".
+    """
     for place, groups in brackets.items():
         is_alone = len(groups[0]) == 1 or (len(groups[0]) > 1 and groups[0][1].low in ("also", "or", ",", ";"))
         short = groups[0][0].text if is_alone else ""
@@ -92,6 +104,8 @@ def _with_short_names(
         is_named = any(mention.last == place and finder.names.is_kind(mention.curie, curie) for mention in mentions)
         if curie is None or is_named or (only is not None and curie not in only):
             continue
+        if short not in known and not any(mention.last == place for mention in mentions):
+            mentions = sorted([*mentions, Mention(curie, place, place, short)], key=lambda m: m.first)
         for count in range(1, min(place, 2 * len(short)) + 1):
             text = " ".join(word.text for word in words[place - count : place])
             if spelled_out(short, text) == text:
