@@ -47,6 +47,8 @@ class EntityNames:
 
         :param text: The name, also in the plural.
         :param alike: Whether words that mean the same may stand for each other, as "capacity" and "ability".
+
+        :returns: Its CURIE, or ``None``.
         """
         key = fold(text)
         for form in (key, key.removesuffix("s"), f"{key[:-3]}y" if key.endswith("ies") else key):

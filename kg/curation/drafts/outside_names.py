@@ -73,6 +73,8 @@ def named_outside(words: Sequence[str]) -> str | None:
 
     :param words: The words of the name.
 
+    :returns: Its CURIE, or ``None``.
+
     >>> named_outside(["rheumatoid", "arthritis"])
     'MONDO:0008383'
     """
