@@ -403,6 +403,8 @@ def test_names_as_papers_write_them(shipped: KnowledgeGraph) -> None:
         ("inadequate homing of MSC", "poor MSC homing (ent:poor_msc_homing)"),
         ("preemptive MSCs", "MSC prophylaxis (ent:msc_prophylaxis)"),
         ("third-party MSC", "MSC (CL:0000134), not musculin (NCBIGene:9242), ignoring third-party"),
+        ("third party MSC", "MSC (CL:0000134), not musculin (NCBIGene:9242), ignoring third-party"),
+        ("IL-6 pre treated MSC", "MSC (CL:0000134), licensing IL-6, not musculin (NCBIGene:9242)"),
         ("anti-IL-6", "IL-6 (NCBIGene:3569), lowered"),
         ("suppression of T cell proliferation", "T cell [proliferation] (CL:0000084), lowered"),
         (

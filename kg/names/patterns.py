@@ -70,6 +70,11 @@ ANTIBODY = r"(?: (?:monoclonal |neutrali[sz]ing |blocking )*(?:antibod(?:y|ies)|
 SPELLINGS = tuple(
     (re.compile(pattern, re.IGNORECASE), other)
     for pattern, other in (
+        (
+            r"\b(third|pre|non|freeze|frozen) "
+            r"(?=party|emptive|cryopreserved|thawed|treated|stimulated|activated|conditioned|licen[sc]ed)",
+            r"\1-",
+        ),
         # words in the plural: "exosomes of MSCs"
         (r"(?<=\w\w[^\W\dsui])s\b", r""),
         (
