@@ -1881,6 +1881,39 @@ IN_MICE = [
 ]
 
 
+def test_what_has_no_room_in_the_first_line_follows_beneath_it() -> None:
+    """A trial without a difference stays in the first line, and so do two sides; animals give way."""
+    lines = "b - z \n c - z \n a - z context=mouse \n b 0 z context=mouse \n q ~ gvhd"
+    found = ask(lines, b="a", c="a", studies=[trial(direction="unchanged")])
+    assert str(found).splitlines()[:4] == [
+        "NEGATIVE, stated of a narrower kind (asserted): b decreases z; c decreases z; "
+        "no difference in Doe 2020, randomised",
+        "   in animals: a decreases z (species mouse)",
+        "   no effect shown: b has no measured effect on z (species mouse)",
+        "   support 0.40; 2 statements; read in Doe 2026",
+    ]
+    short = str(ask("b - z \n a - z context=mouse", b="a")).splitlines()[0]
+    assert short.endswith("b decreases z; in animals: a decreases z (species mouse)")
+
+
+def test_beside_what_is_said_of_a_list_stands_what_its_member_does_in_the_cell() -> None:
+    """As PD-L1 lowers AKT in T cells, beside what four things together do to kinds of them."""
+    things = {"list": {"members": ("ent:a", "ent:b")}, "z": {"category": "biolink:Cell"}}
+    lines = "a - kinase in_cell=z \n b - kinase in_cell=z \n list - kinase in_cell=z \n a ~ b"
+    found = ask(f"list + y \n {lines}", y="z", things=things)
+    first, *others = str(found).splitlines()
+    assert first == (
+        "POSITIVE, stated of the list that holds a, together (asserted): list increases y; "
+        "of what it does in z: a decreases kinase in z"
+    )
+    assert not any("kinase" in line for line in others)
+    assert "kinase" not in str(ask(f"a + y \n {lines}", y="z", things=things))
+
+
+def test_both_sides_are_counted_with_their_documents() -> None:
+    assert "2 statements; read in" in str(ask("a + y \n a - x", y="z", x="z"))
+
+
 @pytest.mark.parametrize(("people", "mice", "verdict", "basis", "words"), IN_MICE)
 def test_people_come_before_animals_and_both_are_named(
     people: str, mice: str, verdict: str, basis: str, words: str

@@ -65,6 +65,11 @@ class Decision(NamedTuple):
         return self.certainty != "hypothesised"
 
     @property
+    def rests_on_lists(self) -> bool:
+        """Whether it rests on lists that were spoken of together, and on nothing said of one entity alone."""
+        return bool(self.deciding) and all(item.relation == "list_member" for item in self.both_sides)
+
+    @property
     def is_directed(self) -> bool:
         """Whether it says or denies that the target rises or falls, or goes with higher or lower."""
         return self.verdict not in ("unsigned", "unknown", "none")

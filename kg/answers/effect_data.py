@@ -142,9 +142,9 @@ class EffectData:
 
     @property
     def documents(self) -> tuple[str, ...]:
-        """CURIEs of the documents in which what decides was read."""
+        """CURIEs of the documents in which what decides was read, on either side."""
         passages = self.content.passages
-        places = [line.passage for item in self.decision.deciding for line in item.statement.evidence]
+        places = [line.passage for item in self.decision.both_sides for line in item.statement.evidence]
         places += [place for result in self.decision.trials for place in result.outcome.passages]
         places += [line.passage for path in self.decision.chains for s in path.statements for line in s.evidence]
         return tuple(dict.fromkeys(passages[place].document for place in places))

@@ -93,6 +93,10 @@ class EffectFinder:
             items = [*items, *in_cell]
             said = sorted(in_cell, key=lambda item: item.is_of_animals)
             decision = self._said.decision("unsigned", "kind", said)._replace(deciding=tuple(said))
+        elif decision.rests_on_lists:
+            own = [item for item in self._stated.find_in_cell(start, end, query) if item.statement.subject == start]
+            items = [*items, *own]
+            decision = decision._replace(beside=(*decision.beside, *own))
         if not complete and decision.basis == "composed":
             decision = decision._replace(certainty="possible")
         if not complete and decision.verdict == "none":

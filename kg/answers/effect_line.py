@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from shlex import quote
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from kg.answers.tensions import tensions_of
 from kg.model.statements import CERTAINTIES, NO_CONTEXT
 from kg.paths.asked import unstated
 from kg.paths.finder import PathAnswer
-from kg.paths.stated import RELATIONS, SYMMETRICAL
+from kg.paths.stated import IN_CELL, RELATIONS, SYMMETRICAL
 from kg.words import phrases
 from kg.words.chains import chain
 from kg.words.phrases import listed
@@ -35,6 +36,8 @@ BASIS_WORDS = {
 }
 #: Verdict to its word in the first line, where that is not its name: a missed endpoint is no proof of no effect.
 HEADS = {"no_effect": "NO EFFECT SHOWN"}
+#: Most clauses of a first line; a verdict with two sides names both, whatever their number.
+MOST_CLAUSES = 3
 #: Relation of a statement's pair to the pair that is asked of, in words; the others need the names of both.
 RELATION_WORDS = {
     "narrower_subject": "of a narrower kind",
@@ -52,22 +55,33 @@ def effect_line(effect: EffectData) -> str:
 
     :returns: The line; of no verdict, the reason, and lines on what came nearest.
     """
+    return effect_lines(effect)[0]
+
+
+def effect_lines(effect: EffectData) -> list[str]:
+    """Say a verdict in one line, and beneath it what belongs to the answer and makes the line too long.
+
+    :param effect: The verdict.
+
+    :returns: The line of :func:`effect_line`, then one line for each clause that has no room in it.
+    """
     decision = effect.decision
     if decision.verdict == "none":
-        return _nothing(effect)
+        return [_nothing(effect)]
     if decision.verdict == "unknown":
         ends = f"from {effect.source.entity.label} to {effect.target.entity.label}"
-        return (
+        return [
             f"UNKNOWN: the search for paths {ends} stopped at its limit, and nothing found by then decides; "
             f"lower --max-edges (it is {effect.query.max_edges})"
-        )
+        ]
     head = HEADS.get(decision.verdict, decision.verdict.replace("_", " ").upper())
     if decision.direction:
         head += f" ({decision.direction})"
     if decision.verdict == "depends":
         head += f" ON {_fields(decision.separated_by).upper()}"
-    claim = _composed_claim(effect) if decision.basis == "composed" or decision.chains else _stated_claim(effect)
-    return f"{head}{_turned(effect)}, {_basis(effect)}: {claim}{_unturned(effect)}"
+    is_of_chains = decision.basis == "composed" or decision.chains
+    claim, *beneath = [_composed_claim(effect)] if is_of_chains else _stated_claims(effect)
+    return [f"{head}{_turned(effect)}, {_basis(effect)}: {claim}{_unturned(effect)}", *beneath]
 
 
 def _reduced(effect: EffectData) -> str:
@@ -144,8 +158,8 @@ def relation_words(item: Stated, effect: EffectData) -> str:
     return RELATION_WORDS[item.relation]
 
 
-def _stated_claim(effect: EffectData) -> str:
-    """Write the deciding statements and trials as clauses, each side with its conditions."""
+def _stated_claims(effect: EffectData) -> list[str]:
+    """Write the deciding statements and trials as clauses, each side with its conditions; then what has no room."""
     decision, content = effect.decision, effect.content
     sides = [_said_of_cells(items, effect) for items in (decision.deciding, decision.opposing) if items]
     if hedge := _hedge(decision.opposing, decision.certainty):
@@ -159,16 +173,30 @@ def _stated_claim(effect: EffectData) -> str:
     if decision.verdict == "ambiguous" and len(sides) < 2:
         statements = [item.statement for item in decision.deciding]
         sides += [f"stated inconsistency: {tension.label}" for tension in tensions_of(statements, content)]
-    words = "; ".join(sides) + _without_effect(effect)
-    is_torn = decision.verdict == "ambiguous" and decision.opposing
-    words += "; nothing recorded tells them apart" if is_torn else ""
     used = [item.statement for item in decision.both_sides]
+    always, others = [*_trials_without_difference(effect)], []
     if missing := unstated(effect.source, effect.target, effect.query, used):
-        words += f"; not said of {phrases.context_words(NO_CONTEXT.with_fields(missing), content.entities)}"
-    for title, items in _beside(effect):
+        others.append(f"not said of {phrases.context_words(NO_CONTEXT.with_fields(missing), content.entities)}")
+    for title, items in (
+        *_without_effect(effect, in_animals=False),
+        *_beside(effect),
+        *_without_effect(effect, in_animals=True),
+    ):
         hedge = _hedge(items)
-        words += f"; {title}{f' ({hedge})' if hedge else ''}: {claim(items, content)}"
-    return words
+        words = f"{title}{f' ({hedge})' if hedge else ''}: {claim(items, content)}"
+        (always if title == "in people" else others).append(words)
+    first = "; ".join([*sides, *always])
+    room = MOST_CLAUSES - _clauses(first)
+    is_torn = decision.verdict == "ambiguous" and decision.opposing
+    first += "; nothing recorded tells them apart" if is_torn else ""
+    while others and (room := room - _clauses(others[0])) >= 0:
+        first += f"; {others.pop(0)}"
+    return [first, *others]
+
+
+def _clauses(words: str) -> int:
+    """Count the clauses of a line, those in brackets left out."""
+    return re.sub(r"\([^()]*\)", "", words).count("; ") + 1
 
 
 def _hedge(items: Iterable[Stated], head: str = "asserted") -> str:
@@ -203,7 +231,9 @@ def _beside(effect: EffectData) -> Iterator[tuple[str, Sequence[Stated]]]:
     decision = effect.decision
     groups: dict[str, list[Stated]] = {}
     for item in decision.beside:
-        if item.is_of_animals and not effect.asks_of_a_species:
+        if item.relation in IN_CELL:
+            title = relation_words(item, effect)
+        elif item.is_of_animals and not effect.asks_of_a_species:
             title = "in animals"
         elif decision.is_of_animals and not effect.asks_of_a_species:
             title = "in people"
@@ -240,18 +270,31 @@ def _is_association(item: Stated) -> bool:
     return item.mode == "correlated" or (item.mode == "unsigned" and item.statement.predicate in SYMMETRICAL)
 
 
-def _without_effect(effect: EffectData) -> str:
-    """Name what was measured without effect on the same outcome, beside a verdict with a sign or an ambiguous one."""
+def _has_sign(effect: EffectData) -> bool:
+    """Whether a verdict has a sign, or is ambiguous: then what was without effect is named beside it."""
+    return effect.decision.sign in (1, -1) or effect.decision.verdict == "ambiguous"
+
+
+def _trials_without_difference(effect: EffectData) -> Iterator[str]:
+    """Name the trials that missed their endpoint, or found no difference in the same outcome."""
+    if not _has_sign(effect):
+        return
     decision = effect.decision
-    if decision.sign not in (1, -1) and decision.verdict != "ambiguous":
-        return ""
-    missed = missed_endpoints(effect.clinical)
-    words = f"; primary endpoint missed by {listed(missed)}" if missed else ""
+    if missed := missed_endpoints(effect.clinical):
+        yield f"primary endpoint missed by {listed(missed)}"
     outcomes = {effect.target.entity.curie, *(item.target for item in decision.deciding)}
     outcomes |= {result.outcome.entity for result in decision.trials}
     told = [*missed, *(result.study.label for result in decision.trials)]
     if differing := without_difference(effect.clinical, outcomes, decision.said_sign, told):
-        words += f"; no difference in {listed(differing)}, randomised"
+        yield f"no difference in {listed(differing)}, randomised"
+
+
+def _without_effect(effect: EffectData, *, in_animals: bool) -> Iterator[tuple[str, Sequence[Stated]]]:
+    """Return the statements that something has no measured effect on the target, with their title.
+
+    Those of animals come apart from the others where people come before animals.
+    """
+    decision = effect.decision
     named = {item.statement.id for item in (*decision.opposing, *decision.beside)}
     without = [
         item
@@ -260,8 +303,10 @@ def _without_effect(effect: EffectData) -> str:
         and item.target == effect.target.entity.curie
         and not item.is_beside
         and item.statement.id not in named
+        and in_animals == (item.is_of_animals and not effect.asks_of_a_species)
     ]
-    return f"{words}; no effect shown: {claim(without, effect.content)}" if without else words
+    if without and _has_sign(effect):
+        yield "no effect shown", without
 
 
 def _composed_claim(effect: EffectData) -> str:

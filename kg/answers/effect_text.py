@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.answers.clinical import results_line
-from kg.answers.effect_line import chain_words, effect_line, first_of, relation_words
+from kg.answers.effect_line import chain_words, effect_lines, first_of, relation_words
 from kg.answers.paths import path_report
 from kg.paths.asked import notes
 from kg.paths.routes import composed_part, shared_passages
+from kg.paths.stated import IN_CELL
 from kg.words import phrases
 from kg.words.phrases import listed
 
@@ -34,7 +35,13 @@ def effect_report(effect: EffectData, *, is_full: bool = False) -> str:
 
     :returns: The text, without a final line break.
     """
-    lines = [effect_line(effect), *_grounds(effect, is_full=is_full), *_rest(effect, is_full=is_full)]
+    first, *beneath = effect_lines(effect)
+    lines = [
+        first,
+        *(f"   {words}" for words in beneath),
+        *_grounds(effect, is_full=is_full),
+        *_rest(effect, is_full=is_full),
+    ]
     if len(lines) > MOST_LINES and not is_full:
         lines[MOST_LINES - 1 :] = [f"   and {len(lines) - MOST_LINES + 1} more lines (--full)"]
     if is_full:
@@ -51,7 +58,7 @@ def _grounds(effect: EffectData, *, is_full: bool) -> Iterator[str]:
     if decision.basis:
         documents = [effect.content.references[curie].short for curie in effect.documents]
         read = f"; read in {listed(documents)}" if documents else ""
-        count = len(decision.deciding)
+        count = len(decision.both_sides)
         rests = phrases.counted(count, "statement") if count else ""
         yield "   " + "; ".join(filter(None, [f"support {phrases.support(decision.support)}", rests])) + read
     most = None if is_full else MOST_LISTED
@@ -86,7 +93,7 @@ def _rest(effect: EffectData, *, is_full: bool) -> Iterator[str]:
     used = [item.statement for item in effect.decision.both_sides]
     decided = {statement.id for statement in used}
     others = [item for item in effect.items if item.statement.id not in decided]
-    near = [item for item in others if not item.is_beside]
+    near = [item for item in others if not item.is_beside and item.relation not in IN_CELL]
     read = [item for item in near if not item.is_inferred and item.mode != "correlated"]
     groups = (
         ("also stated", [item for item in read if item.relation == "exact"]),

@@ -30,6 +30,8 @@ RELATIONS = (
     *("of_property", "in_cell", "stimulated"),
     *("wider", "other_intent", "other_aspect"),
 )
+#: Those of what an entity does to a property of a cell, or in it: of neither end's kinds.
+IN_CELL = ("of_property", "in_cell", "stimulated")
 #: Those that are listed and never decide: wider kinds, and what is given with another intent or of another aspect.
 BESIDE = ("wider", "other_intent", "other_aspect")
 #: The prefix of the identifiers of aspects.
