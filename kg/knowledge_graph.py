@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kg.asking import Asking
 from kg.names.questions import each_of
 from kg.names.reading import Reading
+from kg.words.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -73,8 +74,7 @@ class KnowledgeGraph(Asking):
     def __repr__(self) -> str:
         if self._named is None:
             return "<KnowledgeGraph: closed>"
-        count = len(self.content.statements)
-        words = f"{count:,} statement{'' if count == 1 else 's'}"
+        words = counted(len(self.content.statements), "statement")
         return f"<KnowledgeGraph: {words}{f' from {self._origin}' if self._origin else ''}>"
 
     def __enter__(self) -> Self:

@@ -382,6 +382,15 @@ def test_what_the_graph_says_already_is_shown_in_words(lab: Path, monkeypatch: p
     assert "  the graph already says so: stm:gone-1\n" in done.stderr
 
 
+def test_a_denial_reads_as_a_denied_statement(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.cli.review._is_terminal", lambda: True)
+    rows = read_sheet(lab / "drafts.tsv")
+    rows[0] |= {"subject": "MSC", "predicate": "causes or worsens", "object": "relapse", "negated": "true"}
+    save(lab / "drafts.tsv", rows)
+    done = run("review", lab / "drafts.tsv", "--into", lab, text="q\n")
+    assert "  MSC does not cause or worsen relapse (" in done.stderr
+
+
 def test_a_draft_may_be_split(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.cli.review._is_terminal", lambda: True)
     run("review", lab / "drafts.tsv", "--no-shacl", "--into", lab, text="s\nr\nr\nr\n")

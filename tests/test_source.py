@@ -67,7 +67,8 @@ def test_a_statement_needs_no_file_of_the_document(lab: Path) -> None:
     second = (lab / "triples" / "passages.ttl").read_text(encoding="utf-8")
     assert second.startswith(first.rstrip("\n"))
     done = run("verify", HERE / "pubmed.xml", "--into", lab)
-    assert (done.exit_code, done.stderr.startswith("2 found, ")) == (0, True), done.stderr
+    assert (done.exit_code, done.stderr.startswith("2 found; ")) == (0, True), done.stderr
+    assert [line.split("\t")[0] for line in done.stdout.splitlines()] == ["status", "found", "found"]
     done = add(lab, "axis | MSC | decreases | GVHD | asserted | muller2011b-abstract-1-9")
     assert (done.exit_code, "muller2011b has no such sentence" in done.stderr) == (3, True), done.stderr
 
@@ -83,6 +84,17 @@ def test_a_changed_copy_is_seen(lab: Path, tmp_path: Path) -> None:
     copy.write_text(text.replace("cells made less", "cells made more"), encoding="utf-8")
     done = run("verify", copy, "--into", lab)
     assert (done.exit_code, "gone\tlab-psg:muller2011-abstract-2-1" in done.stdout) == (1, True)
+
+
+@pytest.mark.parametrize("authors", ["Doe JA; van der Berg R", "Doe JA, van der Berg R", "Doe, J.A.; van der Berg, R."])
+def test_authors_may_be_written_as_pubmed_writes_them(tmp_path: Path, authors: str) -> None:
+    make_own_folder(tmp_path / "lab")
+    paper = tmp_path / "paper.md"
+    paper.write_text("# On Stroma\n\n## Results\n\nIt calms.\n", encoding="utf-8")
+    done = run("source", "add", paper, "--authors", authors, "--year", 2020, "--into", tmp_path / "lab")
+    assert done.exit_code == 0, done.output
+    reference = kg.load(extra=tmp_path / "lab").content.references["lab-ref:doe2020"]
+    assert (reference.authors, reference.short) == ("Doe, J.A.; van der Berg, R.", "Doe et al. 2020")
 
 
 def test_what_an_option_says_holds(tmp_path: Path) -> None:

@@ -93,6 +93,7 @@ def command(
     from kg.curation.vocabularies.tables import Vocabularies
     from kg.curation.workspace import editable
     from kg.names.name_table import shipped_table
+    from kg.words.phrases import counted
 
     if entities:
         from kg.curation.adding.outside import entity_block
@@ -125,14 +126,14 @@ def command(
     else:
         batch = read_turtle(file, interpreter, may_be_new=new_file)
     if not batch.problems:
-        _tell_if_long(started, f"trying {_count(len(batch.statements) + len(batch.things), 'block')} in a copy")
+        _tell_if_long(started, f"trying {counted(len(batch.statements) + len(batch.things), 'block')} in a copy")
     try:
         prepared = prepare(
             batch, tree, vocabularies, documents=sources, shacl=shacl, progress=partial(_tell_if_long, started)
         )
     except InputError as error:
         tell(error)
-        _refuse(ctx, 3, _count(len(error.problems), "problem"), () if file else batch.blocks())
+        _refuse(ctx, 3, counted(len(error.problems), "problem"), () if file else batch.blocks())
     for line in (*prepared.notes, *prepared.problems):
         tell(line)
     if not prepared.is_clean:
@@ -164,10 +165,6 @@ def _refuse(ctx: click.Context, code: int, why: str, typed: Iterable[TurtleBlock
 
 def _is_terminal() -> bool:
     return sys.stdin.isatty()
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _report(prepared: Prepared, fmt: str, output: str) -> None:

@@ -66,6 +66,7 @@ def command(
     if not (sources or with_msc):
         raise click.UsageError("nothing to build: give SOURCES, or --with-msc", ctx)
     from kg.ingest.build import SET_ASIDE
+    from kg.words.phrases import counted
 
     graph = load_graph(ctx)
     with _progress() as report:
@@ -73,7 +74,8 @@ def command(
             sources, store, merge=with_msc, with_sparql=sparql, replace=replace, lenient=lenient, progress=report
         )
     facts = built.facts
-    click.echo(f"{store}: {facts['nodes']} entities, {facts['statements']} statements", err=True)
+    entities, statements = counted(int(facts["nodes"]), "entity"), counted(int(facts["statements"]), "statement")
+    click.echo(f"{store}: {entities}, {statements}", err=True)
     for what, count in built.left_out.items():
         click.echo(f"left out: {what}: {count}", err=True)
     for line in built.tally.lines():

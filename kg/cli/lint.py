@@ -35,6 +35,7 @@ def command(ctx: click.Context, strict: bool, shacl: bool, fmt: str, output: str
         kg lint --strict -f tsv
     """
     from kg.curation.lint import ERROR, UNREAD, Problem, check, shacl_is_installed
+    from kg.words.phrases import counted
 
     workspace = find_workspace(ctx)
     problems = check(workspace, shacl=shacl)
@@ -53,7 +54,7 @@ def command(ctx: click.Context, strict: bool, shacl: bool, fmt: str, output: str
     if not errors:
         _tell_retracted(workspace)
     warnings = len(problems) - errors
-    click.echo(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}", err=True)
+    click.echo(f"{counted(errors, 'error')}, {counted(warnings, 'warning')}", err=True)
     if errors or (strict and warnings):
         ctx.exit(1)
 
@@ -91,7 +92,3 @@ def _changed_answers(root: Path) -> Iterator[Problem]:
         if verdict != question.verdict:
             what = f"{question.source} and {question.target}: {what}"
             yield Problem(ERROR, f"{root.name}/{FILE}", question.line, "question", what)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number or 'no'} {what}{'' if number == 1 else 's'}"

@@ -165,12 +165,11 @@ class _Walk:
         text = _clean(row["sentence"])
         for words in sorted(filter(None, _clean(row["words"]).split(" | ")), key=len, reverse=True):
             text = re.sub(rf"(?<![\w[]){re.escape(words)}(?![\w\]])", lambda match: f"[{match[0]}]", text, count=1)
-        denied = "NOT " if row["negated"] == "true" else ""
         fields = ("sign", "subject_aspect", "object_aspect", "in_cell", "via", "role", *CONTEXT_FIELDS)
         more = "; ".join(
             [row["certainty"], *(f"{name.replace('_', ' ')} {row[name]}" for name in fields if row.get(name))]
         )
-        said = _clean(f"{row['subject']} {denied}{row['predicate']} {row['object']}")
+        said = _clean(f"{row['subject']} {self._verb(row)} {row['object']}")
         same = [other for other in self._left if self._rows[other]["passage"] == row["passage"]]
         rest = f", {len(same)} of this sentence" if len(same) > 1 else ""
         click.echo(f"\n{_clean(row['passage'])}, {len(self._left)} left{rest}\n{text}\n", err=True)
@@ -183,6 +182,14 @@ class _Walk:
         for name, words in (("caveat", "caveat"), ("comment", "from")):
             if row.get(name):
                 click.echo(f"  {words}: {_clean(row[name])}", err=True)
+
+    def _verb(self, row: Row) -> str:
+        """Return the predicate of a draft in words; of a denial, as a denied statement reads."""
+        words = row["predicate"]
+        if row["negated"] != "true":
+            return words
+        known = self._content.predicates.values()
+        return next((item.negated_label for item in known if words in (item.label, item.curie)), f"not: {words}")
 
     def _said(self, identifier: str) -> str:
         """Return a statement in one line; its identifier alone if the graph no longer has it."""

@@ -37,7 +37,7 @@ def command() -> None:
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--key", default="", help="Part of its identifiers.", show_default="first author and year")
 @click.option("--title", default="", help="Title.")
-@click.option("--authors", default="", help='Authors, as in "Choi, Hosoon; Lee, Ryang Hwa".')
+@click.option("--authors", default="", help='Authors, as in "Choi, Hosoon; Lee, Ryang Hwa" or "Choi H, Lee RH".')
 @click.option("--year", type=click.IntRange(1800, 2100), help="Year of publication.")
 @click.option("--journal", default="", help="Journal.")
 @click.option("--doi", default="", help="DOI, without https://doi.org/.")

@@ -21,7 +21,8 @@ def command(ctx: click.Context, documents: tuple[Path, ...], is_listing: bool, f
     """Compare every passage with the source documents.
 
     The SHA-256 of each passage is recomputed from the sentence at its place: found, moved (and where to), or gone. Exit
-    code 1 if any is moved or gone. Markdown with ## headings can be read.
+    code 1 if any is moved or gone. In a folder of your own, shipped passages are left out where their document is not
+    given. Markdown with ## headings can be read.
 
     \b
     Example:
@@ -29,6 +30,7 @@ def command(ctx: click.Context, documents: tuple[Path, ...], is_listing: bool, f
     """
     from kg.curation.sources import read_source
     from kg.curation.verify import COLUMNS, each_once, finding_row, uncovered, used_passages, verify
+    from kg.words.phrases import counted
 
     workspace = find_workspace(ctx)
     blocks = workspace.blocks()
@@ -38,13 +40,15 @@ def command(ctx: click.Context, documents: tuple[Path, ...], is_listing: bool, f
     if is_listing:
         write_rows([{"passage": curie, "text": s.text} for curie, s in left], ("passage", "text"), fmt, output)
         return
-    findings = verify(content, read)
+    own = f"{workspace.namespace.prefix_of('psg')}:"
+    findings = [
+        item for item in verify(content, read) if item.status != "no source" or item.passage.curie.startswith(own)
+    ]
     used = used_passages(content)
     write_rows([finding_row(finding, used) for finding in findings], COLUMNS, fmt, output)
     counts = {status: sum(f.status == status for f in findings) for status in ("found", "moved", "gone", "no source")}
     said = ", ".join(f"{number} {status}" for status, number in counts.items() if number)
-    click.echo(
-        f"{said or 'no passages'}; {len(left)} sentences that nothing points to (--uncovered lists them)", err=True
-    )
+    rest = counted(len(left), "sentence")
+    click.echo(f"{said or 'no passages'}; {rest} that nothing points to (--uncovered lists them)", err=True)
     if counts["moved"] or counts["gone"]:
         ctx.exit(1)

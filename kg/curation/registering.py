@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.curation.file_names import FILE_NAMES
 from kg.curation.layout import arranged
 from kg.curation.sources import REGISTER, citing, find_entry, is_document, register_text, same_works
+from kg.documents.document import family_first
 from kg.documents.passages import SPLITTING
 from kg.errors import SourceError
 from kg.files import OutputError, write_text
@@ -70,6 +71,7 @@ def register(workspace: Workspace, documents: Iterable[Document], *, key: str = 
         sentences = document.sentences()
         if curie is None:
             status = REGISTERED
+            document = document._replace(authors=family_first(document.authors))
             _check_complete(document)
             own = _key(document, key, taken)
             taken.add(own)

@@ -110,6 +110,22 @@ def person(family: str | None, given: str | None) -> str:
     return ", ".join(filter(None, (family, given)))
 
 
+def family_first(authors: str) -> str:
+    """Return a list of authors with a comma after each family name, where it has none, as PubMed writes it.
+
+    >>> family_first("Doe JA, van der Berg R; Choi, Hosoon; WHO")
+    'Doe, J.A.; van der Berg, R.; Choi, Hosoon; WHO'
+    """
+    people: list[str] = []
+    for part in authors.split(";"):
+        found = [re.fullmatch(r"\s*(\w.*?) ([A-Z]{1,2})\s*", name) for name in part.split(",")]
+        if all(found):
+            people += [f"{name[1]}, {''.join(f'{letter}.' for letter in name[2])}" for name in found if name]
+        else:
+            people.append(part.strip())
+    return "; ".join(people)
+
+
 def pages(first: str, last: str) -> str:
     """Return a range of pages as in "12-19"; one page as it is."""
     return f"{first}-{last}" if first and last and first != last else first or last

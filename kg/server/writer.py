@@ -15,6 +15,7 @@ from kg.model.identifiers import to_curie
 from kg.model.terms import OWN_PREFIXES, PREFIXES
 from kg.sparql.advice import cross_joins
 from kg.sparql.results import Term, read_triples
+from kg.words.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -192,7 +193,7 @@ def _table(content: Content, kind: str, body: bytes) -> dict[str, Any]:
 
 def _summary(count: int, what: str) -> str:
     shown = f", the first {MOST_ROWS} shown" if count > MOST_ROWS else ""
-    return f"{count:,} {what}{'' if count == 1 else 's'}{shown}"
+    return f"{counted(count, what)}{shown}"
 
 
 def _json_cell(content: Content, term: dict[str, str] | None) -> LinkedText:

@@ -12,6 +12,7 @@ import pyoxigraph
 from kg.errors import QueryError
 from kg.model.identifiers import to_curie
 from kg.model.terms import PREFIXES
+from kg.words.phrases import counted
 from kg.words.result import Result
 
 if TYPE_CHECKING:
@@ -144,8 +145,7 @@ class QueryResult(Result[dict[str, Any]]):
         if self.kind == "ask":
             return str(self)
         what = "triple" if self.kind == "graph" else "row"
-        count = f"{len(self)} {what}{'' if len(self) == 1 else 's'}"
-        return ", ".join([f"{count} of {', '.join(self.variables)}", *self.notes()])
+        return ", ".join([f"{counted(len(self), what)} of {', '.join(self.variables)}", *self.notes()])
 
 
 def to_w3c(result: QueryResult, format: Format, *, prefixes: Mapping[str, str] | None = None) -> bytes:
