@@ -55,8 +55,17 @@ def free_port() -> int:
 
 
 @contextmanager
-def _running(command: Sequence[str], address: str, log: Path) -> Iterator[None]:
-    """Run a server until the block ends."""
+def running(command: Sequence[str], address: str, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a server until the block ends.
+
+    :param command: Its command.
+    :param address: It is there when this is answered.
+    :param log: A file for its output.
+
+    :yields: Its process.
+
+    :raises RuntimeError: If it ends before it is there, or takes more than :data:`STARTING`.
+    """
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     with (
         log.open("wb") as output,
@@ -71,7 +80,7 @@ def _running(command: Sequence[str], address: str, log: Path) -> Iterator[None]:
                 time.sleep(0.1)
             else:
                 raise RuntimeError(f"{command[0]} did not start: {log.read_text(errors='replace')[-500:]}")
-            yield
+            yield server
         finally:
             server.terminate()
             try:
@@ -102,7 +111,7 @@ def oxigraph(triples: Path, folder: Path) -> Iterator[str]:
     program, port, store = str(find_oxigraph()), free_port(), str(folder / "oxigraph")
     subprocess.run([program, "load", "--location", store, "--file", str(triples)], check=True, capture_output=True)
     command = [program, "serve-read-only", "--location", store, "--bind", f"127.0.0.1:{port}"]
-    with _running(command, f"http://127.0.0.1:{port}/", folder / "oxigraph.log"):
+    with running(command, f"http://127.0.0.1:{port}/", folder / "oxigraph.log"):
         yield f"http://127.0.0.1:{port}/query"
 
 
@@ -119,7 +128,7 @@ def kg_serve(folder: Path, *options: str, triples: Path | None = None) -> Iterat
     port = free_port()
     graph = ["--triples", str(triples)] if triples else []
     command = [sys.executable, "-m", "kg", *graph, "serve", "--port", str(port), *options]
-    with _running(command, f"http://127.0.0.1:{port}/health", folder / "serve.log"):
+    with running(command, f"http://127.0.0.1:{port}/health", folder / "serve.log"):
         yield f"http://127.0.0.1:{port}/sparql"
 
 
@@ -136,7 +145,7 @@ def virtuoso(triples: Path, folder: Path) -> Iterator[str]:
     (folder / "virtuoso.ini").write_text(VIRTUOSO.format(folder=folder, sql=sql, http=http))
     shutil.copyfile(triples, folder / "graph.nt")
     command = [str(find_virtuoso()), "+foreground", "+wait", "+configfile", str(folder / "virtuoso.ini")]
-    with _running(command, f"http://127.0.0.1:{http}/sparql", folder / "virtuoso.log"):
+    with running(command, f"http://127.0.0.1:{http}/sparql", folder / "virtuoso.log"):
         loading = f"log_enable(2); ttlp(file_to_string_output('{folder}/graph.nt'),'','{GRAPH}',512); checkpoint;"
         isql = shutil.which("isql-vt") or "isql"
         subprocess.run([isql, f"127.0.0.1:{sql}", "dba", "dba", f"exec={loading}"], check=True, capture_output=True)

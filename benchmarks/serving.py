@@ -15,14 +15,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager
 from itertools import count, cycle
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import quote
-from urllib.request import urlopen
 
+from benchmarks import servers
 from benchmarks.servers import find_oxigraph, free_port
 
 if TYPE_CHECKING:
@@ -137,17 +137,11 @@ def running(name: str, *command: str) -> Iterator[Server]:
     """Start a server at a free port, which takes the place of PORT in its command, and stop it in the end."""
     port = free_port()
     words = [word.replace("PORT", str(port)) for word in command]
-    process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(200):
-            with suppress(OSError):  # the port may be open before anything is answered
-                urlopen(f"http://127.0.0.1:{port}/", timeout=60).close()
-                break
-            time.sleep(0.1)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        servers.running(words, f"http://127.0.0.1:{port}/", Path(folder) / "log") as process,
+    ):
         yield Server(name, port, process.pid)
-    finally:
-        process.terminate()
-        process.wait(10)
 
 
 def _figures(loads: list[Load]) -> str:

@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from benchmarks.serving import running
 from kg.sparql.sandbox import FORKS
 from served import ENDLESS, address, gone, short, start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from served import Server
 
@@ -141,6 +143,42 @@ def test_a_process_that_dies_is_replaced() -> None:
         running.end()
 
 
+#: Two processes: the first dies, the one in its place cannot start, the next one can, and then all are stopped.
+RESTARTED = """
+import os, signal, sys, time
+from pathlib import Path
+from kg.errors import KGError
+from kg.server import supervisor
+begun = Path(sys.argv[1])
+supervisor.PAUSE = 0.1
+def work(ready):
+    number = len(list(begun.iterdir()))
+    (begun / str(number)).touch()
+    if number == 2:
+        raise KGError("there is no room")
+    ready()
+    if number == 0:
+        time.sleep(0.2)
+        os._exit(7)
+    if number == 3:
+        os.kill(os.getppid(), signal.SIGTERM)
+    signal.pause()
+supervisor.supervise(2, work, started=lambda: None, patience=5)
+"""
+
+
+def test_a_process_that_cannot_be_replaced_at_once_is_replaced_later(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", RESTARTED, str(tmp_path)], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.splitlines() == [
+        "a process ended with 7; another is started",
+        "it did not start: there is no room",
+        "a process ended with 7; another is started",
+    ]
+
+
 def test_no_process_outlives_a_server_that_is_killed() -> None:
     running = start("--queries", "3")
     running.get(short())
@@ -163,3 +201,11 @@ def test_the_port_may_be_taken() -> None:
         )
     assert done.returncode == 3
     assert done.stderr.splitlines()[-1].startswith(f"Error: cannot listen at 127.0.0.1:{port}")
+
+
+def test_a_measured_server_that_does_not_start_is_named() -> None:
+    with (
+        pytest.raises(RuntimeError, match=r"(?s)did not start: .*no port"),
+        running("server", sys.executable, "-c", "raise SystemExit('no port')"),
+    ):
+        pytest.fail("nothing runs")

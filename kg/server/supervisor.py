@@ -55,11 +55,16 @@ def supervise(count: int, work: Work, *, started: Callable[[], None], patience: 
         started()
         while not stopped:
             pid, status = os.wait()
+            if pid not in children:
+                continue
             children.discard(pid)
-            if not stopped:
+            while not stopped and len(children) < count:
                 sys.stderr.write(f"a process ended with {os.waitstatus_to_exitcode(status)}; another is started\n")
                 time.sleep(PAUSE)
-                children.add(_start(work, ours, theirs, before))
+                try:
+                    children.add(_start(work, ours, theirs, before))
+                except KGError as error:  # the others go on
+                    sys.stderr.write(f"it did not start: {error}\n")
     finally:
         os.close(theirs)
         os.close(ours)
