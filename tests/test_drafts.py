@@ -202,6 +202,67 @@ BUT_NOT = [("PGE2", 1, "IDO1", ""), ("TNF-α", 0, "IDO1", "")]
             id="a state",
         ),
         pytest.param("MSC ( ) lowered IL-6 ().", [("MSC", -1, "IL-6", "")], id="empty brackets"),
+        pytest.param(
+            "MSC-derived PGE2 suppresses T cells.", [("MSC", 1, "PGE2", ""), ("PGE2", -1, "T cell", "")], id="a source"
+        ),
+        pytest.param(
+            "PGE2 led to an increase in IL-10 and a decrease in IL-6.",
+            [("PGE2", 1, "IL-10", ""), ("PGE2", -1, "IL-6", "")],
+            id="two changes in a list",
+        ),
+        pytest.param(
+            "MSC increased the number of Treg and decreased that of Th17 cells.",
+            [("MSC", 1, "Treg", "[amount]"), ("MSC", -1, "Th17 cell", "[amount]")],
+            id="that of",
+        ),
+        pytest.param("IDO resulted in no significant change in IL-10.", [("IDO1", 0, "IL-10", "")], id="in no change"),
+        pytest.param("IL-10 remained unchanged upon treatment with PGE2.", [("PGE2", 0, "IL-10", "")], id="remained"),
+        pytest.param(
+            "MSC suppressed Treg but not B cells.",
+            [("MSC", -1, "Treg", ""), ("MSC", 0, "B cell", "")],
+            id="but not, object",
+        ),
+        pytest.param(
+            "The ability of MSC to suppress T cells depended on IDO.",
+            [("MSC", -1, "T cell", ""), ("IDO1", -1, "T cell", "")],
+            id="an ability that depends",
+        ),
+        pytest.param(
+            "MSC lack the ability to induce IL-10.", [("MSC", 1, "IL-10", "not")], id="an ability that is lacking"
+        ),
+        pytest.param(
+            "MSC inhibit T cells, and this inhibition requires IDO.",
+            [("MSC", -1, "T cell", ""), ("IDO1", -1, "T cell", "")],
+            id="an inhibition that requires",
+        ),
+        pytest.param(
+            "The suppression of T cells by MSC was independent of IDO.",
+            [("MSC", -1, "T cell", ""), ("IDO1", 0, "T cell", "")],
+            id="independent",
+        ),
+        pytest.param(
+            "Blockade of PD-L1 reversed the suppression of T cells by MSC.",
+            [("MSC", -1, "T cell", ""), ("PD-L1", -1, "T cell", "")],
+            id="a noun behind a verb",
+        ),
+        pytest.param(
+            "Silencing of IDO in MSC abolished their inhibitory effect on T cells.",
+            [("IDO1", -1, "T cell", "")],
+            id="an effect abolished",
+        ),
+        pytest.param(
+            "In the presence of MSC, IL-10 increased and IL-6 decreased.",
+            [("MSC", 1, "IL-10", ""), ("MSC", -1, "IL-6", "")],
+            id="without an object",
+        ),
+        pytest.param("IL-6 was suppressed when MSC were added.", [("MSC", -1, "IL-6", "")], id="when added"),
+        pytest.param(
+            "T cells cultured with MSC showed decreased proliferation.",
+            [("MSC", -1, "T cell", "[proliferation]")],
+            id="treated cells themselves",
+        ),
+        pytest.param("The data show the role of PGE2 in suppressing Treg.", [("PGE2", -1, "Treg", "")], id="role of"),
+        pytest.param("It is possible that IDO induces Treg.", [("IDO1", 1, "Treg", "hypothesised")], id="possible"),
         pytest.param("MSC, IDO and Treg were studied.", [], id="no verb of change"),
         pytest.param("It reduces inflammation.", [], id="no actor"),
         pytest.param("", [], id="empty"),

@@ -253,13 +253,17 @@ def is_given(words: Sequence[SentenceWord], mention: Mention) -> bool:
 
 def _was_given(words: Sequence[SentenceWord], mention: Mention) -> bool:
     """Whether the words on either side of a name say that it was given or added."""
-    return is_given(words, mention) or is_treatment(words, mention)
+    behind = [word.low for word in words[mention.last : mention.last + 2]]
+    is_added = behind[:1] and behind[0] in words_of.BEING and behind[-1] in ("added", "given", "present")
+    return bool(is_added) or is_given(words, mention) or is_treatment(words, mention)
 
 
 def is_treatment(words: Sequence[SentenceWord], mention: Mention) -> bool:
     """Whether a name stands before a word for giving it: "MSC infusion", "MSC-treated mice", "MSC treated mice"."""
     after = words[mention.last].low if mention.last < len(words) else ""
-    treated = ("treated", "injected", "stimulated", "primed")
+    treated = ("treated", "injected", "stimulated", "primed", "group", "groups")
+    if [word.low for word in words[mention.last + 1 : mention.last + 2]] in (["with"], ["by"]):
+        return words[mention.last - 1].low.endswith(treated)
     return after in (*words_of.TREATMENTS, *treated) or words[mention.last - 1].low.endswith(treated)
 
 
@@ -325,8 +329,22 @@ def is_of_effect(words: Sequence[SentenceWord], mentions: Sequence[Mention], tri
     start = _clause_start(words, trigger)
     start = max([start, *(n + 1 for n in range(start, trigger.at) if words[n].low in (",", "and"))])
     said = [word.low for word in words[start : trigger.at]]
+    if is_ability(words, mentions, trigger):
+        return True
     is_named = any(start <= mention.first < trigger.at for mention in mentions)
     return not is_named and any(w in said for w in ("this", "these", "an")) and any(w in said for w in words_of.EFFECT)
+
+
+def is_ability(words: Sequence[SentenceWord], mentions: Sequence[Mention], trigger: Trigger) -> bool:
+    """Whether the subject of a verb is an ability that says its effect: "the ability of A to lower B depended on"."""
+    start = _clause_start(words, trigger)
+    said = [word.low for word in words[start : trigger.at]]
+    last = max((mention.last for mention in mentions if mention.last <= trigger.at), default=0)
+    between = [word.low for word in words[last : trigger.at]]
+    is_subject = any(
+        word in words_of.ABILITY and said[n + 1 : n + 2] in (["of"], ["to"]) for n, word in enumerate(said[:4])
+    )
+    return is_subject and all(w in words_of.BEING or w in words_of.NOUNS or w.endswith("ly") for w in between)
 
 
 def _means_last(words: Sequence[SentenceWord], trigger: Trigger) -> bool:

@@ -123,6 +123,7 @@ class Drafter:
         yield from self._joined(words, sentence.mentions)
         yield from self._inhibitors(words, sentence.mentions)
         yield from self._makers(words, sentence.mentions)
+        yield from self._sources(words, sentence.mentions)
         yield from self._nouns(words, sentence.mentions)
         mentions = [m for m in sentence.mentions if not is_modifier(words, m)]
         before = Before()
@@ -140,6 +141,7 @@ class Drafter:
                 trigger, before.is_needless = trigger._replace(predicate="msc:affects", sign=0), False
             yield from self._of_verb(sentence, mentions, trigger, found, later, before)
         yield from self._changes(words, sentence.mentions, mentions, before.changed)
+        yield from self._showed(words, sentence.mentions, mentions)
 
     def _subjects(
         self,
@@ -237,13 +239,16 @@ class Drafter:
     def _but_not(
         self, words: list[SentenceWord], mentions: list[Mention], trigger: Trigger, found: Found
     ) -> Iterator[StatementDraft]:
-        """Draft what a clause denies of a second actor: "induced by A but not by B"."""
-        last = max(mention.last for mention in (*found.agents, *found.patients))
-        rest = [word.low for word in words[last : last + 3]]
-        if trigger.form in (Form.PASSIVE, Form.REDUCED) and rest[:2] == ["but", "not"] and trigger.sign:
-            others = first_list(words, [m for m in mentions if last < m.first <= last + 4])
-            for draft in self._pairs(words, trigger, Found(others, found.patients, doubt=0.1), ()):
-                yield draft._replace(predicate="msc:affects", sign=0, negation="not")
+        """Draft what a clause denies of a second actor or object: "A, but not B, induced C", "but not D"."""
+        for ends, is_object in ((found.agents, False), (found.patients, True)):
+            last = max(mention.last for mention in ends)
+            rest = [word.low for word in words[last : last + 4] if word.low not in words_of.NOUNS and word.text != ","]
+            if rest[:2] != ["but", "not"] or not trigger.sign:
+                continue
+            others = first_list(words, [m for m in mentions if last < m.first <= last + 5])
+            denied = found._replace(patients=others) if is_object else found._replace(agents=others)
+            for draft in self._pairs(words, trigger, denied._replace(doubt=0.1), ()):
+                yield draft._replace(predicate="msc:affects", sign=0, negation="not", is_negated=False)
 
     def _by_change(
         self, words: list[SentenceWord], mentions: list[Mention], found: Found, stop: int
@@ -282,6 +287,28 @@ class Drafter:
                 if word in (",", ";", "that", "which") or word in words_of.BEING:
                     break
 
+    def _showed(
+        self, words: list[SentenceWord], named: list[Mention], mentions: list[Mention]
+    ) -> Iterator[StatementDraft]:
+        """Draft what changed of treated cells: "T cells cultured with MSC showed decreased proliferation"."""
+        given = self._treated_with(words, named)
+        treated = [m for m in mentions if given and m.last < given[0].first and m.last + 4 > given[0].first]
+        end = given[-1].last if given else 0
+        if not treated or words[treated[-1].last].low not in words_of.GIVEN or words[end : end + 1] == []:
+            return
+        for place in range(end + 1, min(end + 4, len(words) - 1)):
+            sign, (factor, aspect) = (
+                words_of.CHANGED.get(words[place].low),
+                words_of.NOUNS.get(words[place + 1].low, (0, "")),
+            )
+            if words[end].low in words_of.REPORTS and sign and aspect:
+                sign *= factor
+                trigger = Trigger(place, place + 1, "msc:increases" if sign > 0 else "msc:decreases", sign, Form.NOUN)
+                agents = [self._given(agent) for agent in given]
+                for draft in self._pairs(words, trigger, Found(agents, treated[-1:], doubt=0.1), ()):
+                    yield draft._replace(object_aspect=aspect)
+                return
+
     def _joined(self, words: list[SentenceWord], mentions: list[Mention]) -> Iterator[StatementDraft]:
         """Draft what a hyphen says: "IL-17-mediated neutrophil activation", "MSC-mediated suppression of T cells"."""
         for mention, other in pairwise(mentions):
@@ -319,6 +346,15 @@ class Drafter:
                 at = mention.last if between[0] in words_of.NOUNS else mention.first - 2
                 trigger = Trigger(at, at + 1, "msc:produces", 1, Form.NOUN)
                 yield from self._pairs(words, trigger, Found([other], [mention]), ())
+
+    def _sources(self, words: list[SentenceWord], mentions: list[Mention]) -> Iterator[StatementDraft]:
+        """Draft where a factor comes from: "MSC-derived PGE2", "PGE2 secreted by MSC"."""
+        for mention, other in pairwise(mentions):
+            last = words[mention.last - 1].low.replace("–", "-")
+            is_joined = last.endswith(("-derived", "-secreted", "-released")) and mention.last == other.first
+            if is_joined and self._finder.names.category(mention.curie) == "biolink:Cell":
+                trigger = Trigger(mention.last - 1, mention.last, "msc:produces", 1, Form.NOUN)
+                yield from self._pairs(words, trigger, Found([mention], [other], doubt=0.1), ())
 
     def _nouns(self, words: list[SentenceWord], mentions: list[Mention]) -> Iterator[StatementDraft]:
         """Draft what a noun of change says of two names: "suppression of T cells by MSC"."""

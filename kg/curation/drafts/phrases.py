@@ -60,6 +60,9 @@ def last_list(words: Sequence[SentenceWord], mentions: Sequence[Mention]) -> lis
 def _joins(between: Sequence[str]) -> bool:
     """Whether what stands between two entities makes them members of one list."""
     rest = [word for word in between if word not in JOINTS and word not in words_of.NOUNS]
+    if any(word in words_of.CHANGES or word in words_of.CHANGED for word in between):
+        other = [word for word in rest if word not in words_of.CHANGED and word not in ("a", "an", "in")]
+        rest = rest if other else []
     has_joint = not between or any(
         word in (",", "and", "or", "nor", "as", "including", "/", "to", "toward", "towards", "into") for word in between
     )
@@ -87,7 +90,7 @@ def is_taken_away(words: Sequence[SentenceWord], mention: Mention) -> bool:
     unknown = 0
     for place in range(mention.first - 1, max(-1, mention.first - 7), -1):
         word = words[place].low
-        if word in words_of.BEING or word in (",", ";", ":", "that", "which", "who", "by"):
+        if word in words_of.BEING or word in words_of.NEEDING or word in (",", ";", ":", "that", "which", "who", "by"):
             return False
         if starts(word, words_of.TAKEN_BEFORE) and not word.endswith(("ory", "ic", "ive", "ed", "s")):
             return True
@@ -135,6 +138,8 @@ def change(
         place += 1
     head = listed[0].first if listed else patient.first
     low = trigger.after if trigger.after <= head else next(iter(_clause_starts(words, head)), 0)
+    if own := _own_nouns(words, patient, listed):
+        head, low = patient.first, own
     for place in range(head - 1, max(low - 1, head - 9), -1):
         word = words[place].low
         if (found := words_of.NOUNS.get(word)) and _is_linked(words, place, head):
@@ -143,9 +148,19 @@ def change(
         elif trigger.leads and word in words_of.CHANGED:
             factor *= words_of.CHANGED[word]
             said.insert(0, words[place].text)
-        elif word in (",", ";", ":") or word in words_of.RELATIVES:
+        elif word in (",", ";", ":") or word in words_of.RELATIVES or (starts(word, CHANGES) and word.endswith("ed")):
             break
     return factor, aspect, " ".join(said)
+
+
+def _own_nouns(words: Sequence[SentenceWord], patient: Mention, listed: Sequence[Mention]) -> int:
+    """Return where a list goes on with another change: at "decrease" in "increase in A and decrease in B", or 0."""
+    before = [mention.last for mention in listed if mention.last <= patient.first]
+    start = max(before, default=0)
+    if not start:
+        return 0
+    own = (place for place in range(start, patient.first) if words[place].low in (*words_of.CHANGES, *words_of.CHANGED))
+    return next(own, 0)
 
 
 def _is_linked(words: Sequence[SentenceWord], place: int, head: int) -> bool:
@@ -197,7 +212,8 @@ def _is_past(words: Sequence[SentenceWord]) -> bool:
 
 def negation(words: Sequence[SentenceWord], trigger: Trigger) -> str:
     """Return the word that denies a trigger."""
-    for place in range(trigger.at - 1, max(-1, trigger.at - 4), -1):
+    is_ability = trigger.at > 1 and words[trigger.at - 2].low in words_of.ABILITY
+    for place in range(trigger.at - 1, max(-1, trigger.at - 4 - is_ability), -1):
         word = words[place].low
         if word in words_of.STOPS or word == ",":
             break

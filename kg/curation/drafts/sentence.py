@@ -78,6 +78,7 @@ def _marked(text: str) -> str:
     """
     text = text.replace("(+)", "+").replace("(-)", "-")
     text = re.sub(r"(?<=\bCD25)(?:high|hi|bright)", "+", text, flags=re.IGNORECASE)
+    text = re.sub(r"\b(?:that|those) of\b", "levels of", text)
     text = re.sub(r"\bnot only\b([^.;]*?),? but(?: also)?\b", r"both\1 and", text)
     text = re.sub(r"\b([A-Z][A-Za-z]*-)(\d+)(,? (?:and|or|and/or) )-(?=\d)", r"\1\2\3\1", text)
     text = re.sub(r"(?<=[A-Za-z])\((\d)\)", r"\1", text)

@@ -44,6 +44,8 @@ NOUN_OR_VERB = frozenset(
 )
 #: Words before a noun.
 NOUN_MARKS = frozenset("the a an of in this no significant dependent marked further with by any clinical".split())
+#: Stems of all verbs of change.
+VERBS_OF_CHANGE = (*words_of.RAISING, *words_of.LOWERING, *words_of.PRODUCING, *words_of.CHANGING)
 #: Verbs that may stand without an object: what stands before them changes.
 INTRANSITIVE = ("increas", "decreas", "expand", "diminish", "improv", "accumulat", "declin")
 
@@ -133,9 +135,16 @@ def find_triggers(words: Sequence[SentenceWord], names: set[int]) -> list[Trigge
         if at in asked or at in names or (found and at < found[-1].after):
             continue
         trigger = _phrase(words, at) or _verb(words, at, found[-1] if found else None)
-        if trigger is not None:
+        if trigger is not None and not (found and _is_on_effect(words, found[-1], trigger, names)):
             found.append(trigger)
     return found
+
+
+def _is_on_effect(words: Sequence[SentenceWord], verb: Trigger, effect: Trigger, names: set[int]) -> bool:
+    """Whether the object of a verb is an effect on something: "abolished their inhibitory effect on"."""
+    is_effect = words[effect.at].low.startswith("effect") and bool(effect.sign)
+    is_verb = verb.form in (Form.ACTIVE, Form.PARTICIPLE) and bool(verb.sign) and effect.at - verb.after < 4
+    return is_effect and is_verb and names.isdisjoint(range(verb.after, effect.at))
 
 
 def _asked(words: Sequence[SentenceWord]) -> set[int]:
@@ -169,16 +178,22 @@ def _phrase(words: Sequence[SentenceWord], at: int) -> Trigger | None:
         form = Form.PARTICIPLE if word.endswith("ing") else Form.ACTIVE
         if word.startswith("interfer"):
             return Trigger(at, at + 2, "msc:decreases", -1, form)
+        if _low(words, at + 2) in ("no", "little", "minimal"):
+            return Trigger(at, at + 3, "msc:affects", 0, form)
         return Trigger(at, at + 2, "msc:increases", 1, form, leads=True)
     if word in words_of.NEEDING and words_of.NEEDING[word] in ("", after):
         if word == "required" and (_is_be(words, at) or after in ("for", "to", "by")):
             return _needed(words, at)
         return Trigger(at, at + 1 + bool(words_of.NEEDING[word]), "msc:increases", 1, Form.NEEDING)
+    if word == "independent" and after == "of" and _is_be(words, at):
+        return Trigger(at, at + 2, "msc:affects", 0, Form.NEEDING)
     if word in words_of.NEEDED:
         return _needed(words, at)
     if word in ("effect", "effects", "impact", "influence", "benefit", "benefits"):
         return _effect(words, at)
-    if word == "role" and after in ("in", "of"):
+    if word == "role" and after == "of":
+        return None
+    if word == "role" and after == "in":
         return Trigger(at, at + 2, "msc:affects", None)
     if word.removesuffix("s") in words_of.ACTORS and after == "of" and _is_said_to_be(words, at):
         predicate, sign = words_of.ACTORS[word.removesuffix("s")]
@@ -293,7 +308,9 @@ def _verb(words: Sequence[SentenceWord], at: int, last: Trigger | None) -> Trigg
         return None
     if word.endswith("ing"):
         return Trigger(at, at + 1, *kind, Form.PARTICIPLE, leads)
-    if starts(word, INTRANSITIVE) and after in ("in", "after", "upon", "when", "following", "with", "", ".", ";"):
+    is_followed = after in ("and", "but", "while", "whereas") and not starts(_low(words, at + 2), VERBS_OF_CHANGE)
+    is_last = is_followed or after in ("in", "after", "upon", "when", "following", "with", "", ".", ";")
+    if starts(word, INTRANSITIVE) and is_last:
         return Trigger(at, at + 1, *kind, Form.PASSIVE, leads)
     return Trigger(at, at + 1, *kind, Form.ACTIVE, leads)
 

@@ -107,10 +107,16 @@ NOUNS = {
 HEDGES = {
     **dict.fromkeys(_words("may might could possibly perhaps hypothesized hypothesised hypothesize"), "hypothesised"),
     **dict.fromkeys(_words("speculated speculate putative proposed potential potentially presumably"), "hypothesised"),
-    **dict.fromkeys(_words("conceivably promising"), "hypothesised"),
+    **dict.fromkeys(
+        _words("conceivably conceivable plausible plausibly possible presumed postulated promising"), "hypothesised"
+    ),
     **dict.fromkeys(_words("suggest suggests suggested suggesting appear appears appeared seem seems"), "suggested"),
     **dict.fromkeys(
-        _words("likely unlikely probably apparently thought believed considered implying imply implies"), "suggested"
+        _words(
+            "likely unlikely probably apparently seemingly assumed suspected thought believed considered "
+            "implying imply implies"
+        ),
+        "suggested",
     ),
     **dict.fromkeys(_words("trend tended"), "suggested"),
 }
@@ -152,7 +158,10 @@ GIVEN = _words(
     "using pretreatment overexpression receiving received given injected exposed cocultures co-cultures transfer"
 )
 #: Of them, nouns behind the name of what was given.
-TREATMENTS = _words("addition treatment administration injection infusion exposure stimulation therapy pretreatment")
+TREATMENTS = _words(
+    "addition treatment administration injection infusion exposure stimulation therapy pretreatment "
+    "co-culture co-cultures coculture cocultures"
+)
 #: Words of an experiment to the role that its result has.
 ROLES = {
     **dict.fromkeys(_words("knockdown knock-down knockout knock-out silencing sirna shrna deficient"), "necessity"),
@@ -179,7 +188,7 @@ REPORTS = frozenset(
     )
 )
 #: Forms of "be", and adverbs that may stand between them and a participle.
-BEING = frozenset(_words("is are was were be been being become became get"))
+BEING = frozenset(_words("is are was were be been being become became get remain remains remained"))
 #: Words before "by" that say how something was measured.
 MEASURED = frozenset(
     _words("evaluated assessed determined measured shown demonstrated indicated judged detected revealed")
