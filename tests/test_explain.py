@@ -21,7 +21,8 @@ from kg.answers.explain import explain_paths, explain_statements
 from kg.cli import main
 from kg.model.statements import CERTAINTIES, CONTEXT_FIELDS, NO_CONTEXT, Mediator, Tension
 from kg.words import phrases
-from kg.words.sentences import DELIVERIES, SYSTEMS, noun, sentence
+from kg.words.contexts import DELIVERIES, SYSTEMS, context_words
+from kg.words.sentences import noun, sentence
 from small import graph, grouped
 
 if TYPE_CHECKING:
@@ -251,15 +252,13 @@ def test_a_denied_statement_that_nothing_was_measured_stays_denied() -> None:
 
 #: Every field of a context with a value, and the words that a reader must find.
 CONTEXTS = {
-    "species": ("ent:human", "in the species human"),
-    "target_species": ("ent:mouse", "with the target species mouse"),
-    "cell_source": ("ent:tissue", "tissue as cell source"),
+    "cell_source": ("ent:tissue", "with MSC from tissue"),
     "product_state": ("thawed", "with thawed cells"),
-    "licensing": ("ent:ifng", "stimulated (licensing) via ifng"),
+    "licensing": ("ent:ifng", "with MSC stimulated via ifng"),
     "delivery": ("vesicle", "by extracellular vesicles"),
     "intent": ("pre-emptive", "given pre-emptively"),
-    "dose": ("two doses", "at the dose “two doses”"),
-    "day": ("+45", "on day “+45”"),
+    "dose": ("two doses", "with the dose “two doses”"),
+    "day": ("+45", "on day +45"),
     "disease_setting": ("ent:gvhd", "in the setting of gvhd"),
     "system": ("in vitro", "in vitro"),
     "condition": ("as first-line treatment", "under the condition “as first-line treatment”"),
@@ -267,7 +266,7 @@ CONTEXTS = {
 
 
 def test_every_field_of_a_context_is_said_and_what_is_inherited_is_marked() -> None:
-    assert set(CONTEXTS) == set(CONTEXT_FIELDS)
+    assert {"species", "target_species", *CONTEXTS} == set(CONTEXT_FIELDS)
     for inherited in (None, *CONTEXTS):
         fields = {field: (value,) for field, (value, _) in CONTEXTS.items()}
         context = NO_CONTEXT._replace(curie="ctx:c", inherited=(inherited,) if inherited else (), **fields)
@@ -282,8 +281,52 @@ def test_the_short_words_of_a_context() -> None:
     context = NO_CONTEXT._replace(
         intent=("preventive", "first-line"), product_state=("thawed",), dose=("two doses",), day=("+45",)
     )
-    said = phrases.context_words(context._replace(inherited=("day",)), CONTENT.entities)
-    assert said == "product thawed; given preventively, as first-line treatment; dose two doses; day +45 (inherited)"
+    said = context_words(context._replace(inherited=("day",)), CONTENT.entities)
+    assert said == "with thawed cells; given preventively or as first-line treatment; two doses; on day +45 (inherited)"
+
+
+HUMAN, MOUSE, DOG = ("NCBITaxon:9606",), ("NCBITaxon:10090",), ("NCBITaxon:9615",)
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        pytest.param({"species": HUMAN}, "in human material", id="species alone"),
+        pytest.param({"species": HUMAN, "system": ("in vitro",)}, "in human cells in vitro", id="cells"),
+        pytest.param(
+            {"species": HUMAN + MOUSE, "system": ("in vitro",)}, "in human and mouse cells in vitro", id="both"
+        ),
+        pytest.param({"species": MOUSE, "system": ("animal",)}, "in mice", id="animals"),
+        pytest.param({"species": DOG, "system": ("animal",)}, "in animals (dog)", id="other animals"),
+        pytest.param({"species": HUMAN, "system": ("animal",)}, "with human material in animals", id="host not named"),
+        pytest.param({"species": HUMAN, "system": ("clinical",)}, "in people", id="people"),
+        pytest.param({"species": DOG, "system": ("clinical",)}, "in dog patients", id="animals as patients"),
+        pytest.param(
+            {"species": HUMAN, "target_species": MOUSE, "system": ("animal",)},
+            "with human material in mice",
+            id="given to another species",
+        ),
+        pytest.param(
+            {"species": HUMAN + MOUSE, "target_species": MOUSE, "system": ("animal",)},
+            "with human and mouse material in mice",
+            id="given to another species and to its own",
+        ),
+        pytest.param(
+            {"species": HUMAN, "system": ("in vitro",), "inherited": ("species",)},
+            "in human material (inherited); in vitro",
+            id="one of them inherited",
+        ),
+        pytest.param(
+            {"species": HUMAN, "system": ("in vitro", "clinical")},
+            "in human material; in vitro and in people",
+            id="two systems",
+        ),
+    ],
+)
+def test_species_and_system_are_said_together(fields: dict[str, tuple[str, ...]], words: str) -> None:
+    named = {"NCBITaxon:9606": "human", "NCBITaxon:10090": "mouse", "NCBITaxon:9615": "dog"}
+    entities = {curie: CONTENT.entities["ent:gvhd"]._replace(curie=curie, label=name) for curie, name in named.items()}
+    assert context_words(NO_CONTEXT._replace(**fields), entities) == words
 
 
 def test_every_way_of_delivery_and_every_system_has_words() -> None:
@@ -704,7 +747,7 @@ def test_a_caveat_that_two_paths_share_is_said_once_and_named_in_both() -> None:
 def test_what_is_said_beside_the_paths_is_explained_too() -> None:
     lines = "a + b \n a + b negated=true certainty=suggested context=human"
     explanation = graph(lines, CONTEXT_PAIRS).explain("a", "b")
-    words = "suggests that, in the species human, a does not increase b. (stm:test-2)"
+    words = "suggests that, in human material, a does not increase b. (stm:test-2)"
     assert words in explanation.to_text(full=True).partition("in no path")[2]
     assert words in explanation.to_markdown().partition("in no path")[2]
     assert [item["statement"] for item in explanation.to_dict()["related"]] == ["stm:test-2"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kg.model.statements import CONTEXT_FIELDS, NO_CONTEXT
 from kg.paths.context import ContextJudge
 from kg.words import phrases
+from kg.words.contexts import context_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,7 +44,7 @@ def claim(items: Sequence[Stated], content: Content) -> str:
 def _conditions(items: Sequence[Stated], content: Content) -> str:
     """Name the timing and the context fields that all of some statements share, or nothing."""
     timings = {item.statement.timing for item in items}
-    fields = phrases.context_words(NO_CONTEXT.with_fields(shared_fields(items, content)), content.entities)
+    fields = context_words(NO_CONTEXT.with_fields(shared_fields(items, content)), content.entities)
     return "; ".join([*filter(None, timings if len(timings) == 1 else ()), *filter(None, [fields])])
 
 

@@ -13,6 +13,7 @@ from kg.model.spellings import standard_curie
 from kg.model.statements import CERTAINTIES
 from kg.suggest import suggest
 from kg.words import phrases
+from kg.words.contexts import context_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -156,7 +157,7 @@ def describe_statement(statement: Statement, content: Content) -> Description:
         ("directness", statement.directness),
         ("omits", phrases.labels(statement.omits, entities)),
         ("one of the list", statement.collective),
-        ("context", phrases.context_words(statement.context, entities)),
+        ("context", context_words(statement.context, entities)),
         ("identifiers", f"{statement.subject} {statement.predicate} {statement.object}"),
         ("note", statement.comment if statement.evidence else ""),
     ]
@@ -228,7 +229,7 @@ def describe_context(curie: str, content: Content) -> Description:
     """Describe a context: its fields, and the statements made in it."""
     context = content.contexts[curie]
     using = [s for s in content.curated() if s.context.curie == curie]
-    head = [line(f"{curie}: {context.label}"), line(f"  {phrases.context_words(context, content.entities)}")]
+    head = [line(f"{curie}: {context.label}"), line(f"  {context_words(context, content.entities)}")]
     return Description(head, [_statements("statements", using, content)])
 
 

@@ -16,6 +16,7 @@ from kg.paths.finder import PathAnswer
 from kg.paths.stated import IN_CELL, RELATIONS, SYMMETRICAL
 from kg.words import phrases
 from kg.words.chains import chain
+from kg.words.contexts import context_phrases
 from kg.words.phrases import listed
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ def _stated_claims(effect: EffectData) -> list[str]:
     used = [item.statement for item in decision.both_sides]
     always, others = [*_trials_without_difference(effect)], []
     if missing := unstated(effect.source, effect.target, effect.query, used):
-        others.append(f"not said of {phrases.context_words(NO_CONTEXT.with_fields(missing), content.entities)}")
+        others.append(f"not stated {listed(context_phrases(NO_CONTEXT.with_fields(missing), content.entities))}")
     for title, items in (
         *_without_effect(effect, in_animals=False),
         *_beside(effect),

@@ -12,6 +12,7 @@ from kg.paths.found_path import step_certainty
 from kg.paths.ranking import BREAK_COST
 from kg.words import phrases
 from kg.words.chains import chain, net_words
+from kg.words.contexts import context_words
 from kg.words.phrases import mediator_records
 from kg.words.result import Prose
 
@@ -438,7 +439,7 @@ def components(path: FoundPath, content: Content) -> list[tuple[str, float]]:
 def _statement(number: int, item: Statement, content: Content) -> Iterator[str]:
     yield f"   step {number}, {item.certainty}: {phrases.triple(item, content)}"
     via = phrases.mediation(item.mediators, content.entities)
-    context = phrases.context_words(item.context, content.entities)
+    context = context_words(item.context, content.entities)
     details = [part for part in (via, item.timing, context) if part]
     if details:
         yield f"      {'; '.join(details)}"

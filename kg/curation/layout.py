@@ -28,7 +28,8 @@ from kg.triples.schema import (
     TENSION_PROPERTIES,
 )
 from kg.triples.turtle import OPENING, QUOTED, TurtleBlock, TurtleTerm, parse_blocks, read_text
-from kg.words.phrases import context_words, reading
+from kg.words.contexts import context_words
+from kg.words.phrases import reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.paths import ranking
-from kg.words.phrases import context_words, label, labels, mediation, reading, short_place, verb
+from kg.words.contexts import context_words
+from kg.words.phrases import label, labels, mediation, reading, short_place, verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -12,24 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from kg.model.content import Content
-    from kg.model.statements import Context, Entity, Evidence, Mediator, Passage, Predicate, Reference, Statement
+    from kg.model.statements import Entity, Evidence, Mediator, Passage, Predicate, Reference, Statement
 
-#: Field of a context to how it is introduced. The licensing factor may be a cytokine or a receptor whose ligand
-#: was given, and it may weaken an MSC: the words fit both.
-FIELD_WORDS = {
-    "species": "species",
-    "target_species": "target species",
-    "cell_source": "MSC from",
-    "product_state": "product",
-    "licensing": "MSC stimulated via",
-    "delivery": "delivery",
-    "intent": "given",
-    "dose": "dose",
-    "day": "day",
-    "disease_setting": "in",
-    "system": "system",
-    "condition": "condition",
-}
 #: Intent of a treatment to how it is given.
 INTENT_WORDS = {
     "preventive": "preventively",
@@ -311,16 +295,6 @@ def read_in(statement: Statement, content: Content) -> str:
 def entry(statement: Statement, content: Content) -> str:
     """Return the reading of one statement for a list, marked where it was retracted."""
     return f"{'RETRACTED: ' if statement.retracted else ''}{reading([statement], content)}"
-
-
-def context_words(context: Context, entities: Mapping[str, Entity]) -> str:
-    """Return the stated fields of a context in words; fields inherited from the previous clause are marked."""
-    parts = []
-    for field, values in context.stated().items():
-        inherited = " (inherited)" if field in context.inherited else ""
-        words = ", ".join(INTENT_WORDS[value] for value in values) if field == "intent" else labels(values, entities)
-        parts.append(f"{FIELD_WORDS[field]} {words}{inherited}")
-    return "; ".join(parts)
 
 
 def sign_word(sign: int | None) -> str:

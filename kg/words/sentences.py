@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg.model.statements import TEXT_FIELDS
 from kg.words import phrases
+from kg.words.contexts import context_phrases
 from kg.words.phrases import listed, plural_verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kg.model.content import Content
-    from kg.model.statements import Context, Mediator, Statement
+    from kg.model.statements import Mediator, Statement
 
 #: Certainty to the verb of a source; an inferred link is the curator's.
 VERBS = {"asserted": "states", "suggested": "suggests", "hypothesised": "raises the possibility"}
@@ -28,27 +28,6 @@ CLAIMS = {
     "hypothesised": "the possibility",
     "inferred": "the inference of a curator",
 }
-#: Field of a context to its words. The licensing factor may be a cytokine, or a receptor whose ligand was given.
-FIELD_PHRASES = {
-    "species": "in the species {}",
-    "target_species": "with the target species {}",
-    "product_state": "with {} cells",
-    "cell_source": "with {} as cell source",
-    "licensing": "with MSC stimulated (licensing) via {}",
-    "delivery": "by {}",
-    "intent": "given {}",
-    "dose": "at the dose {}",
-    "day": "on day {}",
-    "disease_setting": "in the setting of {}",
-    "system": "{}",
-    "condition": "under the condition {}",
-}
-#: Ways of delivery and systems, as the ontology defines them.
-DELIVERIES = {"soluble": "soluble factors", "contact": "direct cell contact", "vesicle": "extracellular vesicles"}
-SYSTEMS = {"in vitro": "in vitro", "animal": "in animals", "clinical": "in a clinical setting"}
-#: The mark of a context field that the clause takes over from the one before.
-INHERITED = "(inherited from the clause before)"
-
 #: Names of things that are counted: cells, vesicles, kinds of molecules, patients. Other names stay as they are.
 _COUNTED = re.compile(
     r"(?:cell|cyte|phage|phil|blast|population|Treg|EV|exosome|endosome|vesicle|body|kine|mediator|ligand|receptor|protein"
@@ -181,7 +160,7 @@ def _clause(statement: Statement, content: Content, *, is_denied: bool) -> str:
         words += f", leaving out {listed(noun(curie, content) for curie in statement.omits)} on the way"
     if statement.collective:
         words += f", as one of a list: {_list_of(statement, content)}"
-    context = context_phrases(statement.context, content)
+    context = context_phrases(statement.context, content.entities)
     return f", {listed(context)}, {words}" if context else f" {words}"
 
 
@@ -217,25 +196,6 @@ def _predicate(statement: Statement, content: Content, *, is_denied: bool, is_pl
     words += phrases.direction(statement, predicate)
     words = re.sub(r" (marker|member|property)$", r" the \1", words)
     return plural_verb(words) if is_plural else words
-
-
-def context_phrases(context: Context, content: Content) -> list[str]:
-    """Return a phrase for each stated field of a context; fields inherited from the previous clause are marked."""
-    found: list[str] = []
-    for field, values in context.stated().items():
-        if field in TEXT_FIELDS:
-            words = listed(f"“{value}”" for value in values)
-        elif field == "delivery":
-            words = listed(DELIVERIES[value] for value in values)
-        elif field == "intent":
-            words = listed(phrases.INTENT_WORDS[value] for value in values)
-        elif field == "system":
-            words = listed(SYSTEMS[value] for value in values)
-        else:
-            words = listed(phrases.label(value, content.entities) for value in values)
-        mark = f" {INHERITED}" if field in context.inherited else ""
-        found.append(FIELD_PHRASES[field].format(words) + mark)
-    return found
 
 
 def _list_of(statement: Statement, content: Content) -> str:

@@ -18,7 +18,7 @@ from kg.suggest import suggest
 from kg.triples.assembly import assemble
 from kg.triples.reader import Ontology, read_ontology
 from kg.triples.turtle import TurtleBlock, TurtleTerm
-from kg.words.phrases import context_words
+from kg.words.contexts import context_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
