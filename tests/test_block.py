@@ -340,18 +340,19 @@ def test_the_text_says_why_a_path_falls() -> None:
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
-        pytest.param(DIAMOND, "x and y together stop every path found; fewer than 2 do not", id="one set"),
+        pytest.param(DIAMOND, "at least 2 must be taken out to stop every path found: x and y\n", id="one set"),
         pytest.param(
-            "a + x \n x + v \n v + z \n a + y \n y + z", "y with one of v, x together stop every path", id="a choice"
+            "a + x \n x + v \n v + z \n a + y \n y + z", "to stop every path found: y with one of v, x\n", id="a choice"
         ),
         pytest.param(
             "a + x \n x + v \n v + z \n a + y \n y + w \n w + z",
-            "   v and w together stop every path found; fewer than 2 do not\n   v and y together",
+            "   at least 2 must be taken out to stop every path found, as one of these sets:\n"
+            "      v and w\n      v and y\n      w and x\n      x and y\n",
             id="several sets",
         ),
         pytest.param(
             "a + q \n q + z \n a + x \n x + v \n v + z \n a + y \n y + w \n w + z",
-            "   q and any one of the sets below together stop every path found; fewer than 3 do not\n"
+            "   at least 3 must be taken out to stop every path found: q, and one of these sets:\n"
             "      v and w\n      v and y\n      w and x\n      x and y\n",
             id="sets that share a member",
         ),
@@ -359,6 +360,11 @@ def test_the_text_says_why_a_path_falls() -> None:
 )
 def test_cuts_in_words(lines: str, expected: str) -> None:
     assert expected in str(graph(lines).block("a", "z"))
+
+
+def test_paths_that_read_alike_are_one_line_with_their_number() -> None:
+    text = str(graph("a + x object_aspect=secretion \n a + x object_aspect=expression \n x + z").block("a", "z", inhibit="x"))
+    assert "   a → x → z (asserted): passes x (2 paths)\n" in text
 
 
 def test_long_lists_are_cut_and_say_so() -> None:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from rdflib import RDF, RDFS
 
 import kg
-from kg.answers.explain import explain_paths, explain_statements
+from kg.answers.explain import ROLES, explain_paths, explain_statements
 from kg.cli import main
 from kg.model.statements import CERTAINTIES, CONTEXT_FIELDS, NO_CONTEXT, Mediator, Tension
 from kg.words import phrases
@@ -332,6 +332,7 @@ def test_species_and_system_are_said_together(fields: dict[str, tuple[str, ...]]
 def test_every_way_of_delivery_and_every_system_has_words() -> None:
     assert set(DELIVERIES) == set(words_of("Delivery"))
     assert set(SYSTEMS) == set(words_of("System"))
+    assert set(ROLES) == set(words_of("EvidenceRole"))
     assert set(phrases.INTENT_WORDS) == set(words_of("Intent"))
 
 

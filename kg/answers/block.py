@@ -5,7 +5,9 @@ No path passes an entity that is taken out, and no statement acts through it.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.answers.effect import EXAMPLE_FIELDS
@@ -290,21 +292,18 @@ def _cuts(cuts: Cuts, what: str, block: Block) -> Iterator[str]:
         yield f"   {f'each of {each}' if len(sets) > 1 else each} alone stops {what}"
         return
     shared = [label for label in sets[0] if all(label in chosen for chosen in sets)]
-    end = f"together stop {what}; fewer than {size} do not"
+    least = f"   at least {size} must be taken out to stop {what}"
     if len(sets) == 1:
-        yield f"   {listed(shared)} {end}"
+        yield f"{least}: {listed(shared)}"
         return
     others = [listed(label for label in chosen if label not in shared) for chosen in sets]
     if len(shared) == size - 1:
-        yield f"   {listed(shared)} with one of {', '.join(others)} {end}"
+        yield f"{least}: {listed(shared)} with one of {', '.join(others)}"
         return
-    if shared:
-        yield f"   {listed([*shared, 'any one of the sets below'])} {end}"
-    for words in others[:MOST_CUTS]:
-        yield f"      {words}" if shared else f"   {words} {end}"
+    yield f"{least}: {', '.join(shared)}, and one of these sets:" if shared else f"{least}, as one of these sets:"
+    yield from (f"      {words}" for words in others[:MOST_CUTS])
     if len(others) > MOST_CUTS:
-        indent = "      " if shared else "   "
-        yield f"{indent}and {len(others) - MOST_CUTS} more sets of {size - len(shared)} (all of them with -f json)"
+        yield f"      and {len(others) - MOST_CUTS} more sets of {size - len(shared)} (all of them with -f json)"
 
 
 def _cut_node(node: str, block: Block) -> str:
@@ -325,9 +324,11 @@ def _paths(what: str, block: Block) -> Iterator[str]:
 
 
 def _shortened(lines: Sequence[str]) -> list[str]:
-    more = len(lines) - MOST_PATHS
-    shown = [f"   {line}" for line in lines[:MOST_PATHS]]
-    return [*shown, *([f"   and {more} more (all of them with -f json)"] if more > 0 else [])]
+    """Indent lines, with equal ones once and counted, and count those after the first :data:`MOST_PATHS`."""
+    counts = Counter(lines)
+    shown = [f"   {line}{f' ({count} paths)' if count > 1 else ''}" for line, count in islice(counts.items(), MOST_PATHS)]
+    more = sum(islice(counts.values(), MOST_PATHS, None))
+    return [*shown, *([f"   and {more} more (all of them with -f json)"] if more else [])]
 
 
 def _path(path: FoundPath, content: Content) -> str:

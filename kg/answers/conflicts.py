@@ -148,6 +148,6 @@ def _lines(item: Conflict, *, is_full: bool) -> Iterator[str]:
         shown = side if is_full else side[:MOST_LINES]
         yield from (f"      {name}: {said.words}" for said in shown)
         if len(side) > len(shown):
-            yield f"      {name}: and {len(side) - len(shown)} more (--full)"
+            yield f"      {name}: {len(side) - len(shown)} more (--full)"
     if is_full and item.note:
         yield f"      note: {item.note}"

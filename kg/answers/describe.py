@@ -133,7 +133,7 @@ def _entity_facts(entity: Entity, content: Content) -> list[Entry]:
         ("broader", phrases.labels(entity.broader, content.entities)),
         ("narrower", phrases.labels(content.narrower(entity.curie), content.entities)),
         ("any of these, together", phrases.labels(entity.members, content.entities)),
-        ("in the group", phrases.labels(content.groups(entity.curie), content.entities)),
+        ("in the group", "; ".join(phrases.label(group, content.entities) for group in content.groups(entity.curie))),
         ("administers", phrases.labels(entity.administers, content.entities)),
         ("intent", entity.intent),
         ("definition", entity.definition),

@@ -40,6 +40,14 @@ LADDER = {
 }
 #: Systems to the kind of study; they tell it where the ECO class does not.
 STUDIES = {"clinical": "clinical study", "animal": "animal study", "in vitro": "in vitro study"}
+#: Role of evidence to its words.
+ROLES = {
+    "observation": "an observation",
+    "necessity": "without the factor the effect is lost",
+    "sufficiency": "the factor alone has the effect",
+    "rescue": "giving the factor back restores the effect",
+    "correlation": "both vary together",
+}
 #: Certainty of the weakest step to the most that a path can be.
 AT_MOST = {
     "asserted": "what a source states",
@@ -219,7 +227,7 @@ def _read_in(line: Evidence, statement: Statement, content: Content, bibliograph
     if line.stance != "supports":
         words += f"; it {'refutes' if line.stance == 'refutes' else 'is inconclusive on'} the statement"
     if line.role:
-        words += f"; it shows {line.role}"
+        words += f"; {ROLES[line.role]}"
     if made := phrases.evidence_facts(line, content.entities):
         words += f"; {', '.join(made)}"
     yield stopped(words)

@@ -161,7 +161,10 @@ class Matrix(Result[MatrixRow]):
         """
         lines = [self._title()]
         for cell in self.cells:
-            under = [cell.species, cell.system]
+            named = {"species": cell.species, "system": cell.system}
+            silent = [name for name, value in named.items() if value == NOT_STATED]
+            under = [value for value in named.values() if value != NOT_STATED]
+            under += [f"{' and '.join(silent)} not stated"] if silent else []
             under += [f"licensed by {cell.licensing}"] if cell.licensing != NOT_STATED else []
             intents = [] if cell.intent == NOT_STATED else cell.intent.split(", ")
             under += [f"given {' or '.join(INTENT_WORDS[intent] for intent in intents)}"] if intents else []
@@ -169,8 +172,7 @@ class Matrix(Result[MatrixRow]):
             read += [counted(cell.reviews, "review")] if cell.reviews else []
             size = [f"n = {cell.n}"] if cell.n else []
             groups = [counted(cell.groups, "independent group")]
-            where = "species and system not stated" if under == [NOT_STATED] * 2 else ", ".join(under)
-            lines.append(f"   {where}: {cell.found}; {', '.join([*read, *size, *groups])}")
+            lines.append(f"   {', '.join(under)}: {cell.found}; {', '.join([*read, *size, *groups])}")
             lines.append(f"      {', '.join(cell.read_in)}")
         return "\n".join([*lines, *self.notes()])
 

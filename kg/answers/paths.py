@@ -289,7 +289,7 @@ def _short_report(answer: PathAnswer, content: Content) -> str:
             lines += block
             room -= len(block) - 1
         elif len(lines) + len(blocks) - number <= MOST_LINES - len(tail) - 2:
-            lines.append(block[0])
+            lines.append(f"{block[0]}; steps: --full")
         else:
             lines.append(f"and {len(blocks) - number} more paths (--full)")
             break

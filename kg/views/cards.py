@@ -9,7 +9,7 @@ from kg.model.identifiers import to_iri
 from kg.model.statements import CONTEXT_FIELDS
 from kg.model.terms import AUTHOR_STATEMENT, OWN_PREFIXES, PREFIXES
 from kg.views.appearance import FAMILIES, family_of
-from kg.words.phrases import evidence_facts, headline, labels, mediator_rows, own_mediation, place, unread
+from kg.words.phrases import evidence_facts, headline, label, labels, mediator_rows, own_mediation, place, unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -110,7 +110,7 @@ def entity_card(content: Content, entity: Entity) -> Card:
         ("also called", (", ".join(entity.synonyms),)),
         ("kind of", (labels(entity.broader, content.entities),)),
         ("any of these, together", (labels(entity.members, content.entities),)),
-        ("in the group", (labels(content.groups(entity.curie), content.entities),)),
+        ("in the group", (label(group, content.entities) for group in content.groups(entity.curie))),
         ("administers", (labels(entity.administers, content.entities),)),
         ("intent", (entity.intent,)),
         ("caveat", entity.caveats),
