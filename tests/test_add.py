@@ -604,7 +604,7 @@ def test_turtle_is_added(tmp_path: Path, triples: Path) -> None:
         *("# Homonyms.", "NCBIGene:9242"),
     ]
     assert texts["contexts.ttl"].endswith(
-        "\nctx:dish  # MSC stimulated via foam; system in vitro\n    a msc:Context ;\n"
+        "\nctx:dish  # MSC stimulated via foam; in vitro\n    a msc:Context ;\n"
         '    rdfs:label "in a dish" ;\n    msc:licensing ent:foam ;\n    msc:system msc:InVitro .\n'
     )
     assert texts["passages.ttl"] == before["passages.ttl"].decode()

@@ -363,7 +363,8 @@ def test_cuts_in_words(lines: str, expected: str) -> None:
 
 
 def test_paths_that_read_alike_are_one_line_with_their_number() -> None:
-    text = str(graph("a + x object_aspect=secretion \n a + x object_aspect=expression \n x + z").block("a", "z", inhibit="x"))
+    lines = "a + x object_aspect=secretion \n a + x object_aspect=expression \n x + z"
+    text = str(graph(lines).block("a", "z", inhibit="x"))
     assert "   a → x → z (asserted): passes x (2 paths)\n" in text
 
 

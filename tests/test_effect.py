@@ -489,12 +489,12 @@ def test_what_is_held_possible_of_a_kind_silences_no_denial(line: str, verdict: 
         pytest.param("b + z certainty=hypothesised", "", id="a kind that is held possible"),
         pytest.param(
             "b + z \n b - z context=mouse",
-            "; of narrower kinds: b increases z; in animals: b decreases z (species mouse)",
+            "; of narrower kinds: b increases z; in animals: b decreases z (in mouse material)",
             id="the reverse in animals",
         ),
         pytest.param(
             "b + z \n a + z context=mouse",
-            "; of narrower kinds: b increases z; in animals: a increases z (species mouse)",
+            "; of narrower kinds: b increases z; in animals: a increases z (in mouse material)",
             id="the two in animals",
         ),
         pytest.param("b + z context=mouse", "", id="a kind of animals alone"),
@@ -1831,7 +1831,7 @@ def test_each_claim_keeps_its_own_condition_where_all_share_none() -> None:
     """A second statement with another verb must not take the condition of the first from the line."""
     contexts = {"licensed": {"licensing": ("ent:c",)}, "mice": {"species": ("NCBITaxon:10090",)}}
     line = str(graph("a + b context=licensed\na makes b context=mice", contexts).effect("a", "b")).splitlines()[0]
-    assert line.endswith("a increases b (MSC stimulated via c); a produces b (species NCBITaxon:10090)")
+    assert line.endswith("a increases b (MSC stimulated via c); a produces b (in NCBITaxon:10090 material)")
 
 
 def test_people_come_before_mice_in_the_first_line() -> None:
@@ -1852,27 +1852,27 @@ IN_MICE = [
     ),
     pytest.param(
         *("a + z certainty=hypothesised", "a - z", "ambiguous", "stated"),
-        "held possible: a may increase z; a decreases z (species mouse)",
+        "held possible: a may increase z; a decreases z (in mouse material)",
         id="people perhaps the opposite",
     ),
     pytest.param(
         *("b + z certainty=hypothesised", "a + z", "positive", "stated"),
-        "in animals (asserted): a increases z (species mouse); in people: b may increase z",
+        "in animals (asserted): a increases z (in mouse material); in people: b may increase z",
         id="a kind of people perhaps",
     ),
     pytest.param(
         *("a + z negated=true", "a - z", "denied", "stated"),
-        "a does not increase z; in animals: a decreases z (species mouse)",
+        "a does not increase z; in animals: a decreases z (in mouse material)",
         id="people deny the reverse",
     ),
     pytest.param(
         *("a + z negated=true \n b - z", "a - z", "denied", "stated"),
-        "a does not increase z; in animals: a decreases z (species mouse); of narrower kinds: b decreases z",
+        "a does not increase z; in animals: a decreases z (in mouse material); of narrower kinds: b decreases z",
         id="people deny the reverse, and a kind has a sign",
     ),
     pytest.param(
         *("a - z negated=true", "a - z", "ambiguous", "stated"),
-        "a decreases z (species mouse); a does not decrease z; nothing recorded tells them apart",
+        "a decreases z (in mouse material); a does not decrease z; nothing recorded tells them apart",
         id="people deny it",
     ),
     pytest.param("b with z", "a - y", "correlated", "correlated", "; in animals: a decreases y", id="a correlation"),
@@ -2016,7 +2016,7 @@ def test_an_entity_that_is_an_aspect_is_answered_by_statements_on_that_aspect() 
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        pytest.param("apoptotic MSC", "; not said of product apoptotic", id="nothing says it"),
+        pytest.param("apoptotic MSC", "; not stated with apoptotic cells", id="nothing says it"),
         pytest.param("IFN-γ-licensed MSC", "MSC produces IDO1 (MSC stimulated via IFN-γ)", id="something says it"),
         pytest.param("MSC", "MSC produces IDO1 (MSC stimulated via IFN-γ)", id="not asked for"),
     ],
@@ -2024,7 +2024,7 @@ def test_an_entity_that_is_an_aspect_is_answered_by_statements_on_that_aspect() 
 def test_what_a_name_asks_for_and_nothing_says_is_named_first(shipped: KnowledgeGraph, name: str, words: str) -> None:
     line = effect_line(shipped.effect(name, "IDO1"))
     assert words in line
-    assert ("not said of" in line) == words.startswith("; not")
+    assert ("not stated with" in line) == words.startswith("; not")
 
 
 @pytest.mark.parametrize(

@@ -243,8 +243,8 @@ def test_readings_of_statements(tmp_path: Path, statement: str, expected: str) -
     content = make(tmp_path, statement)
     assert readings(content) == {
         "stm:axis-1": expected,
-        "ctx:dish": "MSC stimulated via enzyme (inherited); delivery soluble, contact; system in vitro; "
-        "condition for two days",
+        "ctx:dish": "MSC stimulated via enzyme (inherited); by soluble factors and direct cell contact; in vitro; "
+        "for two days",
     }
 
 

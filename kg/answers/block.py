@@ -326,7 +326,8 @@ def _paths(what: str, block: Block) -> Iterator[str]:
 def _shortened(lines: Sequence[str]) -> list[str]:
     """Indent lines, with equal ones once and counted, and count those after the first :data:`MOST_PATHS`."""
     counts = Counter(lines)
-    shown = [f"   {line}{f' ({count} paths)' if count > 1 else ''}" for line, count in islice(counts.items(), MOST_PATHS)]
+    first = islice(counts.items(), MOST_PATHS)
+    shown = [f"   {line} ({count} paths)" if count > 1 else f"   {line}" for line, count in first]
     more = sum(islice(counts.values(), MOST_PATHS, None))
     return [*shown, *([f"   and {more} more (all of them with -f json)"] if more else [])]
 
