@@ -189,3 +189,8 @@ def test_what_is_refused(args: tuple[str, ...], code: int, words: str) -> None:
     done = command(*args)
     assert done.exit_code == code
     assert words in done.stderr
+
+
+def test_no_words_of_a_figure_are_cut() -> None:
+    graph = kg.load()
+    assert "…" not in graph.plot_trials(graph.trials()).to_svg()

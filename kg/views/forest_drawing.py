@@ -20,7 +20,7 @@ SUBTITLE = "Interval: exact (Clopper-Pearson), 95 %, where one count out of n gi
 #: Width of the picture, left edge of the figures, and both ends of the axis, in pixels. The figures stand beside the
 #: studies, so that a narrow screen shows both.
 WIDTH, WORDS, LEFT, RIGHT = 960.0, 222.0, 520.0, 930.0
-ROW = 36.0
+ROW, LINE = 36.0, 13.0
 STYLE = """\
 .ground { fill: var(--paper); }
 .part, .study, .figure { fill: var(--ink); }
@@ -105,8 +105,9 @@ def _part(
             for n, rate in enumerate(items):
                 if n == 0:
                     drawn += _study(rate, y)
-                drawn += _rate(rate, y, notes)
-                y += ROW
+                detail = wrap(detail_words(rate), 11, LEFT - WORDS - 8, 2)
+                drawn += _rate(rate, y, detail, notes)
+                y += ROW + LINE * (len(detail) - 1)
     drawn[1:1] = [line("grid", _at(value), top, _at(value), y) for value in range(0, 101, 20)]
     drawn += [text("quiet", f"{value} %", _at(value), y + 14, 11, "middle") for value in range(0, 101, 20)]
     return drawn, y + 22
@@ -119,8 +120,8 @@ def _study(rate: Rate, y: float) -> Iterator[str]:
     yield text("quiet", wrap(words, 11, WORDS - 24, 1)[0], 20, y + 27, 11)
 
 
-def _rate(rate: Rate, y: float, notes: dict[str, int] | None) -> Iterator[str]:
-    """Draw the mark of a percentage and its words."""
+def _rate(rate: Rate, y: float, detail: Sequence[str], notes: dict[str, int] | None) -> Iterator[str]:
+    """Draw the mark of a percentage and its words, the details in a line or two beneath."""
     outcome, middle = rate.outcome, y + 14
     value = outcome.value or 0.0
     x = _at(value)
@@ -138,7 +139,7 @@ def _rate(rate: Rate, y: float, notes: dict[str, int] | None) -> Iterator[str]:
         yield mark(rate, x, middle)
     numbers = [notes.setdefault(words, len(notes) + 1) for words in rate.caveats] if notes is not None else []
     yield text("figure", figure_words(rate), WORDS, y + 13, 13, raised=",".join(map(str, numbers)))
-    yield text("quiet", wrap(detail_words(rate), 11, LEFT - WORDS - 8, 1)[0], WORDS, y + 27, 11)
+    yield from (text("quiet", words, WORDS, y + 27 + LINE * n, 11) for n, words in enumerate(detail))
 
 
 def figure_words(rate: Rate) -> str:
