@@ -169,7 +169,7 @@ def test_the_schema_is_enough_to_write_a_query(ask: Any) -> None:
         pytest.param("effect", {"source": "IDO"}, "target", id="missing"),
         pytest.param("effect", {"source": ["IDO"], "target": "Treg"}, "source", id="of another type"),
         pytest.param("effect", {"source": "x" * 5000, "target": "Treg"}, "at most 300 are read", id="long"),
-        pytest.param("resolve", {"name": "IDO\x00; rm"}, "characters that are no text", id="control character"),
+        pytest.param("resolve", {"name": "IDO\x00; rm"}, "control characters", id="control character"),
         pytest.param("effect", {"source": "nonsense", "target": "Treg"}, "no entity 'nonsense'", id="unknown name"),
         pytest.param("path", {"source": "IDO", "target": "Treg", "k": 0}, "k must be 1 to 10", id="none"),
         pytest.param("path", {"source": "IDO", "target": "Treg", "k": 10**9}, "k must be 1 to 10", id="too many"),

@@ -252,7 +252,7 @@ def test_every_file_of_a_store_is_guarded(store: Path) -> None:
         assert done.stderr == f"{path}: its content is not what was written; build the store again\n"
         path.write_bytes(whole)
     done = run("build", "--check", "--store", store)
-    assert (done.exit_code, done.stderr) == (0, f"{store} is intact: every file is as it was written\n")
+    assert (done.exit_code, done.stderr) == (0, f"{store} is intact: no file has changed since it was written\n")
 
 
 def test_a_file_of_another_store_is_found_out(store: Path, tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ class Trials(Prose["Study"]):
         return [{column: row[column] for column in COLUMNS} for row in self.shown_rows()]
 
     def shown_rows(self) -> list[dict[str, Any]]:
-        """Return the rows with the fields of a text table beside."""
+        """Return the rows, with the fields of a text table too."""
         shown = self._studies if self.query.bundles else map(own_outcomes, self._studies)
         return [flat_record(study, self.content) for study in shown]
 
@@ -58,7 +58,7 @@ class Trials(Prose["Study"]):
 
         :param width: Longest line, in characters.
 
-        :returns: Paragraphs, without a final line break; where there are none, a line that says so.
+        :returns: Paragraphs, without a final line break; if no study fits, the message.
         """
         text = studies_text(self._studies, self.content, bundles=self.query.bundles, width=width)
         return text if self else "\n".join([self.nothing(), *self.notes()])
@@ -68,11 +68,11 @@ class Trials(Prose["Study"]):
         return summarise(self._studies, self.content, bundles=self.query.bundles)
 
     def nothing(self) -> str:
-        """Return what is said where no study fits."""
+        """Return the message if no study fits."""
         return "no such study"
 
     def notes(self) -> list[str]:
-        """Return a line that names the studies which only a result of their bundle would fit, if there are any."""
+        """Return a line that names the studies that fit only by a result of their bundle, if there are any."""
         if self.query.bundles:
             return []
         fitting = find_studies(self.content, self.query._replace(bundles=True))

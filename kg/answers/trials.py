@@ -28,7 +28,7 @@ COLUMNS = tuple(
 TABLE_COLUMNS = ("study", "indication", "n", "dosing", "results", "key_message", "n_caveats")
 CONDITION = re.compile(r"\s*(?P<name>[^<>=≤≥]+?)\s*(?:(?P<operator><=|>=|[≤≥=<>])\s*(?P<value>\d+(?:\.\d+)?)\s*%?\s*)?")
 SORTS = ("year", "study", "n")
-#: Spellings of designs that are brought together, such as American ones and Roman phases.
+#: Spellings of designs to the one that is compared: British words, and phases in Arabic numbers.
 SPELLINGS = ((r"(random|blind)iz", r"\1is"), ("center", "centre"), (r"\biii\b", "3"), (r"\bii\b", "2"), (r"\bi\b", "1"))
 
 
@@ -46,10 +46,10 @@ class Condition(NamedTuple):
     reading: Reading | None = None
 
     def means(self, outcome: Outcome, judge: ContextJudge) -> bool:
-        """Whether it means this outcome.
+        """Return whether it is about an outcome.
 
-        A figure is asked of the outcome itself: 5 % of severe chronic GVHD are not 5 % of chronic GVHD. Without one, a
-        narrower outcome or more words do as well.
+        A figure must belong to the outcome itself: 5 % of severe chronic GVHD are not 5 % of chronic GVHD. A condition
+        without a figure also fits a narrower outcome, or one with more words.
         """
         asked, said = _words(self.name), _words(outcome.name)
         entity = self.reading.entity.curie if self.reading else None
@@ -59,7 +59,7 @@ class Condition(NamedTuple):
         return any(said[n : n + len(asked)] == asked for n in starts) or entity in judge.wider(outcome.entity)
 
     def fits(self, outcome: Outcome, judge: ContextJudge) -> bool:
-        """Whether an outcome has the name and the figure, where one is asked for; of a range, the whole must fit."""
+        """Return whether an outcome has the name and the figure, if one is asked for; a range must fit as a whole."""
         if not self.means(outcome, judge):
             return False
         if not self.operator:
@@ -85,7 +85,7 @@ def read_condition(text: str, lexicon: Lexicon | None = None) -> Condition:
 
     :returns: The condition.
 
-    :raises ConditionError: If it is neither.
+    :raises ConditionError: If it cannot be read as either.
 
     >>> read_condition("overall response > 70%")
     Condition(name='overall response', operator='>', value=70.0, reading=None)
@@ -173,12 +173,12 @@ def _words(text: str) -> list[str]:
 
 
 def _collated(label: str) -> str:
-    """Return a label as it is sorted: without case and accents."""
+    """Return the sort key of a label: without case and accents."""
     return "".join(c for c in unicodedata.normalize("NFKD", label).casefold() if not unicodedata.combining(c))
 
 
 def _says(design: str, words: str) -> bool:
-    """Whether a design has these words, or begins of words, and does not deny them."""
+    """Return whether a design has these words, or beginnings of words, and does not deny them."""
     asked, said = _spelt(words), _spelt(design)
     return re.search(rf"(?<!\w)(?<!\bnon )(?<!\bnot ){re.escape(asked)}", said) is not None
 
@@ -270,20 +270,19 @@ def flat_record(study: Study, content: Content) -> dict[str, Any]:
 
 
 def outcome_words(outcome: Outcome) -> str:
-    """Say an outcome in words, with its hedge, comparison, p value, time point and subgroup.
+    """Return an outcome in words, with its hedge, comparison, p value, time point and subgroup.
 
-    An outcome without direction and figure is said in the words of its text.
+    An outcome without direction and figure has the words of its text.
     """
     direction = "no difference" if outcome.direction == "unchanged" and outcome.comparator else outcome.direction
-    change = " ".join(
-        filter(None, ("not" * outcome.is_negated, "trend towards" * outcome.is_trend, direction)) if direction else ()
-    )
+    denied, trend = "not" * outcome.is_negated, "trend towards" * outcome.is_trend
+    change = " ".join(filter(None, (denied, trend, direction))) if direction else ""
     hedge = outcome.qualifier.replace(BUNDLE, "").strip(", ")
     figure = ""
     if outcome.value is not None:
-        high = f"–{_number(outcome.value_high)}" if outcome.value_high is not None else ""
-        versus = f" vs {_number(outcome.comparator_value)}" if outcome.comparator_value is not None else ""
-        figure = f"{hedge} {_number(outcome.value)}{high}{versus} {outcome.unit}".strip()
+        high = f"–{outcome.value_high:.10g}" if outcome.value_high is not None else ""
+        versus = f" vs {outcome.comparator_value:.10g}" if outcome.comparator_value is not None else ""
+        figure = f"{hedge} {outcome.value:.10g}{high}{versus} {outcome.unit}".strip()
         hedge = ""
     said = ", ".join(filter(None, (change, figure))) or outcome.text.removeprefix("Of the bundle: ").rstrip(".")
     notes = (
@@ -297,7 +296,3 @@ def outcome_words(outcome: Outcome) -> str:
     parts = (said, f"({noted})" if noted else "", f"at {outcome.time_point}" if outcome.time_point else "")
     words = " ".join(filter(None, parts))
     return f"{outcome.name}: {words}{f', in {outcome.subgroup}' if outcome.subgroup else ''}"
-
-
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:.10g}"

@@ -12,7 +12,7 @@ MOST_CHARACTERS, MOST_ANSWER = 300, 60_000
 MOST_TEXT = 12_000
 #: Control characters, and halves of surrogate pairs, which no encoding can write.
 NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-#: Lists that are shortened last where an answer is too large.
+#: Lists that are shortened last if an answer is too large.
 LAST = ("references", "caveats")
 
 
@@ -31,16 +31,16 @@ def checked_text(what: str, text: str, *, most: int = MOST_CHARACTERS, may_be_em
     if len(text) > most:
         raise ValueError(f"{what} has {len(text):,} characters; at most {most:,} are read")
     if NO_TEXT.search(text):
-        raise ValueError(f"{what} holds characters that are no text")
+        raise ValueError(f"{what} holds control characters or broken characters; leave them out")
 
 
 def fitted(answer: dict[str, Any], counts: dict[str, int]) -> dict[str, Any]:
     """Shorten an answer until it fits :data:`MOST_ANSWER`.
 
     :param answer: The answer; it is left as it is.
-    :param counts: How many there are of what a list of the answer holds in part, by the name of the list.
+    :param counts: Name of a list of the answer that may be incomplete to the number of things found.
 
-    :returns: The answer; ``left_out`` says how many of which list are missing, and what was cut.
+    :returns: The answer; ``left_out`` counts the missing members of each list, and the characters that were cut.
     """
     answer = dict(answer)
     left_out = {name: more for name, count in counts.items() if (more := count - len(answer.get(name, ()))) > 0}

@@ -54,12 +54,7 @@ certainty and caveats of statements, or look them up with evidence, before repor
 
 
 def make_server(graph: KnowledgeGraph) -> MCPServer[Any]:
-    """Make a server of a graph.
-
-    :param graph: The graph, in memory or of a store.
-
-    :returns: The server, with one tool for each of :data:`DESCRIPTIONS`; none of them changes anything.
-    """
+    """Return a server of a graph, with one tool for each of :data:`DESCRIPTIONS`; none changes anything."""
     server: MCPServer[Any] = MCPServer(
         "msc-kg", instructions=INSTRUCTIONS, version=kg.__version__, log_level="ERROR", subscriptions=False
     )

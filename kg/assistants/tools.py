@@ -31,7 +31,7 @@ BASES = {
     "stated": "a source states it of exactly these two",
     "kind": "a source states it of a narrower kind, of a group that is named together, or of giving the subject",
     "inferred": "a curator closed the link, with a reason",
-    "correlated": "it goes with; no direction of effect",
+    "correlated": "the two vary together; a direction of effect is not stated",
     "composed": "put together from several statements; no source states it",
 }
 CERTAINTIES = {
@@ -49,10 +49,7 @@ MOST_STUDIES, MOST_NAMES, MOST_PATHS, MOST_EDGES = 20, 10, 10, 8
 
 
 class Tools:
-    """The tools, over one graph.
-
-    :param graph: The graph.
-    """
+    """The tools, over one graph."""
 
     def __init__(self, graph: KnowledgeGraph) -> None:
         self._graph = graph
@@ -85,7 +82,7 @@ class Tools:
 
         :param name: Any name, synonym or identifier.
 
-        :returns: The entity with the unused parts of the name; for an unknown or ambiguous name, the reason and
+        :returns: The entity with the unused parts of the name; for an unknown or ambiguous name, the reason and the
             candidates.
         """
         checked_text("name", name)
@@ -168,8 +165,8 @@ class Tools:
     def effect(self, source: str, target: str, max_edges: int = 4, context: dict[str, str] | None = None) -> Answer:
         """Return one verdict on the effect of one entity on another.
 
-        :param source: Name of what acts.
-        :param target: Name of what is acted upon.
+        :param source: Name of the entity that acts.
+        :param target: Name of the entity acted upon.
         :param max_edges: Longest route, in edges, 1 to :data:`MOST_EDGES`.
         :param context: Context field to a value; steps seen under other conditions are dropped.
 
@@ -275,7 +272,7 @@ class Tools:
         :param statements: What it rests on.
         :param cited: CURIEs of further references.
         :param extra_caveats: Caveats that no statement has.
-        :param **counts: How many there are of what the answer lists in part.
+        :param **counts: Name of a list that may be incomplete to the number of things found.
 
         :returns: The answer for JSON.
         """

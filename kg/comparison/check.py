@@ -26,7 +26,7 @@ class Checked(NamedTuple):
 
     question: KeptQuestion
     answer: ShortAnswer
-    #: What is not as it is to be; empty where everything is.
+    #: The differences from the expected answer, in words; empty if there are none.
     wrong: str
 
     @property
@@ -36,11 +36,7 @@ class Checked(NamedTuple):
 
 
 class QuestionCheck(Result[Checked]):
-    """The questions that were asked, with the answers that differ from the expected ones.
-
-    :param checked: The questions, in the order of their files.
-    :param data_version: The version of the graph's data.
-    """
+    """The questions that were asked, each with its answer, in the order of their files."""
 
     def __init__(self, checked: Iterable[Checked], data_version: str) -> None:
         self._checked = tuple(checked)
@@ -82,7 +78,7 @@ class QuestionCheck(Result[Checked]):
         return f"{len(self._checked)} questions, {len(self.wrong)} of them not answered as expected"
 
     def nothing(self) -> str:
-        """Return the message if there is no question."""
+        """Return the message if there are no questions."""
         return "no question"
 
 
@@ -96,13 +92,9 @@ def check_questions(graph: KnowledgeGraph, questions: Iterable[KeptQuestion]) ->
 
     :raises ValueError: If a question asks for a context field that is not known.
     """
-    return QuestionCheck(_checked(graph, questions), graph.content.data_version)
-
-
-def _checked(graph: KnowledgeGraph, questions: Iterable[KeptQuestion]) -> Iterator[Checked]:
-    for question in questions:
-        answer = ask(graph, question)
-        yield Checked(question, answer, "; ".join(_wrong(question, answer)))
+    answers = ((question, ask(graph, question)) for question in questions)
+    checked = (Checked(question, answer, "; ".join(_wrong(question, answer))) for question, answer in answers)
+    return QuestionCheck(checked, graph.content.data_version)
 
 
 def _wrong(question: KeptQuestion, answer: ShortAnswer) -> Iterator[str]:

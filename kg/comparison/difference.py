@@ -12,7 +12,6 @@ from kg.words.result import Result
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kg.comparison.short_answer import ShortAnswer
     from kg.curation.questions import KeptQuestion
     from kg.knowledge_graph import KnowledgeGraph
     from kg.model.content import Content
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 CHANGES = ("added", "changed", "retracted", "replaced", "removed", "answer changed")
 #: The fields of a row.
 COLUMNS = ("change", "id", "statement", "details")
-#: Fields that say where a statement is written, which is not compared.
+#: Fields for the place where a statement is written, which are not compared.
 PLACES = ("file", "line")
 
 
@@ -125,12 +124,12 @@ def find_difference(
 ) -> Difference:
     """Compare two versions of a graph.
 
-    Statements are compared by their identifiers. Of a store, those with a record are compared and plain edges are not.
+    Statements are compared by their identifiers. The plain edges of a store are not compared.
 
     :param before: The older version.
     :param after: The newer one.
     :param questions: Questions to ask of both; their verdict, basis and best path are compared.
-    :param names: How the two are called.
+    :param names: The names of the two.
 
     :returns: What changed.
 
@@ -139,7 +138,9 @@ def find_difference(
     versions = before.content.data_version, after.content.data_version
     changes = [*_statements(before.content, after.content)]
     for question in questions:
-        changes += _answers(question, ask(before, question), ask(after, question))
+        old, new = ask(before, question), ask(after, question)
+        if old != new:
+            changes.append(Change(CHANGES[-1], words(question), words(question), (f"before: {old}", f"after: {new}")))
     return Difference(names, versions, changes, len(questions))
 
 
@@ -156,10 +157,11 @@ def _statements(before: Content, after: Content) -> Iterable[Change]:
             yield Change("changed", curie, now, details)
     for curie, item in old.items():
         if curie not in new:
-            successor = after.successor(curie)
-            is_replaced = successor != curie
-            details = (f"by {successor}",) if is_replaced else ()
-            yield Change("replaced" if is_replaced else "removed", curie, _said(item, before), details)
+            said, successor = _said(item, before), after.successor(curie)
+            if successor != curie:
+                yield Change("replaced", curie, said, (f"by {successor}",))
+            else:
+                yield Change("removed", curie, said)
 
 
 def _said(statement: Statement, content: Content) -> str:
@@ -181,9 +183,3 @@ def _fields(old: Statement, new: Statement) -> Iterable[str]:
             yield f"context: {old.context.label or 'none'} → {new.context.label or 'none'}"
         else:
             yield f"{field} changed"
-
-
-def _answers(question: KeptQuestion, old: ShortAnswer, new: ShortAnswer) -> list[Change]:
-    if old == new:
-        return []
-    return [Change(CHANGES[-1], words(question), words(question), (f"before: {old}", f"after: {new}"))]

@@ -44,9 +44,7 @@ def ask(graph: KnowledgeGraph, question: KeptQuestion) -> ShortAnswer:
     context = question.wanted_context
     try:
         effect = graph.effect(question.source, question.target, context=context)
-        paths = graph.paths(
-            question.source, question.target, k=1, context=context, via=question.via if question.via else ()
-        )
+        paths = graph.paths(question.source, question.target, k=1, context=context, via=question.via or ())
     except (NameNotFoundError, AmbiguousNameError, LimitError) as error:
         return ShortAnswer("", "", "", str(error))
     best = chain(paths[0], graph.content) if paths else ""

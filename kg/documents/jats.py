@@ -240,13 +240,7 @@ def _caveats(article: Element, title: str) -> Iterator[str]:
 
 
 def read_work(reference: Element, number: int) -> CitedWork:
-    """Read an entry of a list of references.
-
-    :param reference: The ``ref`` element, its names without namespaces.
-    :param number: Its number.
-
-    :returns: The work; if the citation has no parts, its text is the title.
-    """
+    """Return the work of a ``ref`` element; if its citation has no parts, the text is the title."""
     kinds = ("element-citation", "mixed-citation", "nlm-citation", "citation")
     entry = next((node for node in reference.iter() if node.tag in kinds), None)
     if entry is None:

@@ -27,11 +27,7 @@ _JOINED = re.compile(r"\]\s*([,;–‑‐−-])\s*\[")
 
 
 class Citations:
-    """The list of references of an article, and how its text cites them.
-
-    :param article: The article, its names without namespaces.
-    :param read: Reads an entry of the list.
-    """
+    """The list of references of an article, and how its text cites them; ``read`` reads an entry of the list."""
 
     def __init__(self, article: Element, read: Callable[[Element, int], CitedWork]) -> None:
         entries = [node for place in article.iterfind("back") for node in place.iter("ref")]
@@ -54,12 +50,10 @@ class Citations:
         return [self.numbers[name] for name in node.get("rid", "").split() if name in self.numbers]
 
     def named(self, text: str, node: Element) -> tuple[tuple[str, int], ...]:
-        """Return the references that a text cites by author and year, or by numbers in round brackets.
+        """Return the references that the text of an element cites by author and year, or by numbers in round brackets.
 
-        :param text: The text of an element.
-        :param node: The element: numbers in round brackets cite if it links to the references of these numbers.
-
-        :returns: Each with the words that cite it.
+        Each comes after the words that cite it. Numbers in round brackets cite if the element links to the references
+        of these numbers.
         """
         found = [(match[0], number) for pattern, number in self._named if (match := pattern.search(text))]
         linked = {number for link in node.iter("xref") for number in self.of(link)}
@@ -70,12 +64,9 @@ class Citations:
 
 
 def inline_text(node: Element | None, citations: Citations | None = None) -> str:
-    """Return the text of a paragraph; citations by superscript or bare numbers become numbers in square brackets.
+    """Return the text of a paragraph; citations by raised or bare numbers become numbers in square brackets.
 
-    :param node: The paragraph; ``None`` for none.
-    :param citations: The references of the article; without them, citations are left as they are.
-
-    :returns: The text, white space as single spaces; floats, lists and footnotes left out.
+    Without ``citations``, they are left as they are. Floats, lists and footnotes are left out.
     """
     if node is None:
         return ""

@@ -65,11 +65,9 @@ def read_plain_text(text: str, path: Path) -> Document:
 
 
 def paragraphs_of(blocks: Iterable[str]) -> Iterator[Paragraph]:
-    """Yield the paragraphs of blocks of lines, with the sections that their headings open.
+    """Yield the paragraphs of blocks of lines up to the references, with the sections that their headings open.
 
-    :param blocks: The text between blank lines.
-
-    :yields: The paragraphs up to the references; before the first heading they are of the section ``text``.
+    Before the first heading, the section is ``text``.
     """
     section = "text"
     endings = {section_name(words) for words in ENDINGS}

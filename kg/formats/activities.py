@@ -41,7 +41,7 @@ class Influence(NamedTuple):
 
 
 def influences(content: Content, losses: Losses, *, signed: bool) -> list[Influence]:
-    """Return the influences that the causal statements say.
+    """Return the influences that causal statements express.
 
     :param content: The graph.
     :param losses: Counts the statements that no influence stands for.
@@ -62,12 +62,12 @@ def influences(content: Content, losses: Losses, *, signed: bool) -> list[Influe
 
 
 def _aspect(aspect: str) -> str:
-    """Return an aspect; the amount of a thing is what is meant where none is named."""
+    """Return an aspect, or nothing for the amount: a statement without an aspect means the amount."""
     return "" if aspect == "amount" else aspect
 
 
 def _why_not(item: Statement, *, signed: bool) -> str:
-    """Return the kind of a statement that is left out, empty for one that is kept."""
+    """Return the reason to leave a statement out; empty for one that is kept."""
     if item.retracted or item.not_understood:
         return "statements retracted or not understood"
     if not item.is_causal:
@@ -82,13 +82,7 @@ def _why_not(item: Statement, *, signed: bool) -> str:
 
 
 def identifiers(activities: Iterable[Activity], content: Content) -> dict[Activity, str]:
-    """Return a name of letters, digits and underscores for each activity, unique, in their order.
-
-    :param activities: The activities.
-    :param content: Where their labels are.
-
-    :returns: Activity to name, as in ``CD80_expression_in_dendritic_cell``.
-    """
+    """Return a unique name of letters, digits and underscores per activity: ``CD80_expression_in_dendritic_cell``."""
     names: dict[Activity, str] = {}
     taken: set[str] = set()
     for activity in activities:

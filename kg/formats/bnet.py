@@ -1,4 +1,4 @@
-"""BNet (BoolNet): a Boolean network, one update rule a line; the assumptions stand in comments above."""
+"""BNet (BoolNet): a Boolean network, one update rule a line, below comments with the assumptions."""
 
 from __future__ import annotations
 

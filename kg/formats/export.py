@@ -21,11 +21,7 @@ if TYPE_CHECKING:
 
 
 class Export(Statements):
-    """A graph in another format: a sequence of its statements, and the text.
-
-    :param written: The files.
-    :param content: The graph, or the part of it.
-    """
+    """A graph, or a part of it, in another format: a sequence of its statements, and the text."""
 
     def __init__(self, written: Written, content: Content) -> None:
         super().__init__(content.statements.values(), content, f"as {written.format.name}")

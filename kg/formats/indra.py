@@ -1,9 +1,9 @@
 """INDRA JSON: statements with their evidence, for INDRA's assemblers.
 
 Effects between molecules are ``IncreaseAmount``, ``DecreaseAmount``, ``Activation`` and ``Inhibition``; all other
-effects, of cells, processes and diseases, are ``Influence`` with polarities. An aspect that is not the amount or the
-activity of a thing (*proliferation*) makes the concept another one, which has no grounding. Hedge and negation stand in
-the ``epistemics`` of each evidence, as INDRA has them: what is suggested, hypothesised or inferred is a hypothesis.
+effects, of cells, processes and diseases, are ``Influence`` with polarities. An aspect other than the amount or the
+activity of a thing (*proliferation*) makes another concept, which has no grounding. As usual in INDRA, hedge and
+negation stand in the ``epistemics`` of each evidence: a suggested, hypothesised or inferred statement is a hypothesis.
 """
 
 from __future__ import annotations
@@ -29,24 +29,13 @@ MOLECULES = frozenset(
         *("Transcript", "NoncodingRNAProduct", "MacromolecularComplex"),
     )
 )
-#: Prefixes to the name space of INDRA, and whether its identifiers keep the prefix.
+#: Prefix to the name space of INDRA whose identifiers do without it, ...
 NAME_SPACES = {
-    "NCBIGene": ("EGID", False),
-    "HGNC": ("HGNC", False),
-    "UniProtKB": ("UP", False),
-    "FPLX": ("FPLX", False),
-    "MESH": ("MESH", False),
-    "mirbase": ("MIRBASE", False),
-    "EFO": ("EFO", False),
-    "NCBITaxon": ("TAXONOMY", False),
-    "CHEBI": ("CHEBI", True),
-    "GO": ("GO", True),
-    "CL": ("CL", True),
-    "UBERON": ("UBERON", True),
-    "MONDO": ("MONDO", True),
-    "DOID": ("DOID", True),
-    "HP": ("HP", True),
+    **{"NCBIGene": "EGID", "HGNC": "HGNC", "UniProtKB": "UP", "FPLX": "FPLX", "MESH": "MESH", "mirbase": "MIRBASE"},
+    **{"EFO": "EFO", "NCBITaxon": "TAXONOMY"},
 }
+#: ... and the name spaces of INDRA whose identifiers keep the prefix.
+PREFIXED = ("CHEBI", "GO", "CL", "UBERON", "MONDO", "DOID", "HP")
 #: Aspects that are the amount of a thing, and those that are its activity.
 AMOUNTS, ACTIVITIES = ("", "amount", "expression", "secretion"), ("activity", "activation")
 
@@ -66,7 +55,12 @@ def write(job: ExportJob) -> str:
         if item.sign == 0:
             losses.add("effects measured as none, written as denied effects")
         records.append(
-            {**body, "belief": _belief(item, content), "evidence": _evidence(item, content), "id": _uuid(item)}
+            {
+                **body,
+                "belief": _belief(item, content),
+                "evidence": _evidence(item, content),
+                "id": _uuid(f"msc-kg {item.id}"),
+            }
         )
     losses.add("entities' synonyms, definitions and wider kinds", len(content.entities))
     count_other_parts(content, losses)
@@ -105,7 +99,7 @@ def _event(curie: str, aspect: str, polarity: int | None, content: Content) -> d
         "type": "Event",
         "concept": _concept(curie, aspect, content),
         "delta": {"type": "qualitative", "polarity": polarity, "adjectives": []},
-        "id": _name_uuid(f"{curie}#{aspect}#{polarity}"),
+        "id": _uuid(f"{curie}#{aspect}#{polarity}"),
     }
 
 
@@ -122,8 +116,9 @@ def _references(curie: str, content: Content) -> dict[str, str]:
     for other in (curie, *(entity.exact_matches if entity else ())):
         prefix, _, local = other.partition(":")
         if prefix in NAME_SPACES:
-            space, keeps = NAME_SPACES[prefix]
-            found.setdefault(space, other if keeps else local)
+            found.setdefault(NAME_SPACES[prefix], local)
+        elif prefix in PREFIXED:
+            found.setdefault(prefix, other)
     return found
 
 
@@ -148,16 +143,12 @@ def _evidence(item: Statement, content: Content) -> list[dict[str, Any]]:
 
 
 def _belief(item: Statement, content: Content) -> float:
-    """Return the support of a statement, since INDRA takes a belief that is left out for certainty."""
+    """Return the support of a statement; INDRA would read a missing belief as certainty."""
     support = ranking.support(item, content) if item.evidence else ranking.plain_support(None, item.certainty)
     return round(support, 3)
 
 
-def _uuid(item: Statement) -> str:
-    return _name_uuid(f"msc-kg {item.id}")
-
-
-def _name_uuid(name: str) -> str:
+def _uuid(name: str) -> str:
     from uuid import NAMESPACE_URL, uuid5
 
     return str(uuid5(NAMESPACE_URL, name))

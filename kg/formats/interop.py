@@ -1,4 +1,4 @@
-"""The graph for those who use networkx, igraph, rdflib or curies."""
+"""The graph as an object of networkx, igraph or rdflib, and its prefixes as a converter of curies."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def to_rdflib(store: pyoxigraph.Store) -> rdflib.Graph:
     from oxrdflib import OxigraphStore
 
     class BindingStore(OxigraphStore):
-        """A store that leaves to rdflib the queries whose bindings pyoxigraph does not take."""
+        """A store that leaves queries to rdflib if pyoxigraph does not take their bindings."""
 
         def query(self, query: Any, initNs: Any, initBindings: Any, queryGraph: str, **options: Any) -> Any:
             """Evaluate a query; pyoxigraph binds only variables that SELECT names."""

@@ -1,10 +1,8 @@
-"""JSON lines: one statement a line, with everything that is known of it.
-
-:mod:`kg.formats.records` makes statements of the lines again.
-"""
+"""JSON lines: one statement a line, with everything known about it; :mod:`kg.formats.records` reads them back."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from kg.formats.rows import count_other_parts
@@ -12,7 +10,6 @@ from kg.words.records import statement_record
 
 if TYPE_CHECKING:
     from kg.formats.registry import ExportJob
-    from kg.model.content import Content
 
 
 def write(job: ExportJob) -> str:
@@ -22,14 +19,5 @@ def write(job: ExportJob) -> str:
     losses.add("entities that no statement names", len(content.entities.keys() - named))
     losses.add("synonyms, definitions and wider kinds of entities", len(named))
     count_other_parts(content, losses)
-    return to_jsonl(content)
-
-
-def to_jsonl(content: Content) -> str:
-    """Write every statement, in the order of files and numbers."""
-    import json
-
-    return "".join(
-        json.dumps(statement_record(statement, content), ensure_ascii=False) + "\n"
-        for statement in content.statements.values()
-    )
+    records = (statement_record(statement, content) for statement in content.statements.values())
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)

@@ -62,7 +62,7 @@ DISEASES = ("biolink:Disease", "biolink:PhenotypicFeature")
 
 
 def write_tsv(job: ExportJob) -> dict[str, str]:
-    """Write two tables. KGX quotes nothing: tabs and line breaks become blanks, and bars in lists become slashes."""
+    """Write two tables; since KGX has no quotes, tabs and line breaks become blanks, and bars in lists slashes."""
     nodes, edges = rows(job.content, job.losses)
     return {
         "_nodes.tsv": _table(NODE_COLUMNS, nodes, job.losses),
@@ -78,12 +78,9 @@ def write_jsonl(job: ExportJob) -> dict[str, str]:
 
 
 def rows(content: Content, losses: Losses) -> tuple[list[KgxRow], list[KgxRow]]:
-    """Return the graph as rows of KGX.
+    """Return the nodes and edges of a graph as rows of KGX; the wider kinds of an entity are edges, too.
 
-    :param content: The graph.
-    :param losses: Counts what Biolink has no word for.
-
-    :returns: Nodes and edges; the wider kinds of an entity are edges, too.
+    ``losses`` counts what Biolink has no word for.
     """
     items = list(usable(content, losses))
     named = {curie for item in items for curie in (item.subject, item.object, item.in_cell) if curie}
@@ -133,7 +130,7 @@ def _kind(entity: Entity, wider: str) -> KgxRow:
 
 
 class _Effect(NamedTuple):
-    """How Biolink says a predicate."""
+    """A predicate in the words of Biolink."""
 
     predicate: str
     qualified: str = ""
@@ -240,21 +237,14 @@ def typed(row: KgxRow) -> dict[str, str | list[str] | bool]:
 
 
 def _table(columns: tuple[str, ...], table: list[KgxRow], losses: Losses) -> str:
-    lines = ["\t".join(columns)]
-    lines += ["\t".join(cell(row.get(column, ""), losses) for column in columns) for row in table]
-    return "".join(f"{line}\n" for line in lines)
+    rows = (columns, *([cell(row.get(column, ""), losses) for column in columns] for row in table))
+    return "".join("\t".join(row) + "\n" for row in rows)
 
 
 def cell(value: str | list[str], losses: Losses) -> str:
     """Return a value as a cell of a table, in one line, lists parted by bars."""
-    words = [
-        _word(word, losses, "|" if isinstance(value, list) else "")
-        for word in ([value] if isinstance(value, str) else value)
-    ]
-    return "|".join(words)
-
-
-def _word(text: str, losses: Losses, bar: str) -> str:
-    clean = text.translate({9: " ", 10: " ", 13: " ", **({ord(bar): "/"} if bar else {})})
-    losses.add("tabs, line breaks and bars in cells", clean != text)
-    return clean
+    words = [value] if isinstance(value, str) else value
+    blanks = str.maketrans("\t\n\r", "   ") if isinstance(value, str) else str.maketrans("\t\n\r|", "   /")
+    clean = [word.translate(blanks) for word in words]
+    losses.add("tabs, line breaks and bars in cells", sum(map(str.__ne__, clean, words)))
+    return "|".join(clean)

@@ -27,7 +27,7 @@ COMMON = (
     "An activity that nothing acts on keeps its value: it is an input.",
     "A stated shortcut and the chain that spells it out both act.",
     "What a statement runs through (its mediators) is not put between its ends; the mediators' own statements are.",
-    "What is said of a kind is not taken for said of a narrower or wider kind.",
+    "A statement about a kind does not count for narrower or wider kinds.",
 )
 
 
@@ -36,7 +36,7 @@ class LogicalModel(NamedTuple):
 
     #: Activity to its name in the model, sorted by name.
     names: Mapping[Activity, str]
-    #: One for each pair of activities; no pair has both signs.
+    #: One for each pair of activities, so that no pair has both signs.
     influences: tuple[Influence, ...]
     #: ``or`` or ``and``.
     rule: str
@@ -51,12 +51,7 @@ class LogicalModel(NamedTuple):
 
 
 def logical_model(job: ExportJob) -> LogicalModel:
-    """Make the model of a graph, or of the part of it that is seen in one context.
-
-    :param job: The graph and the rule; statements that the model cannot hold are counted in its losses.
-
-    :returns: The model.
-    """
+    """Return the model of a graph, or of a part; statements that it cannot hold are counted as losses of the job."""
     content = job.content
     stated = influences(content, job.losses, signed=True)
     signs: dict[tuple[Activity, Activity], set[int | None]] = {}

@@ -12,11 +12,7 @@ class Losses:
         self._counts: Counter[str] = Counter()
 
     def add(self, kind: str, count: int = 1) -> None:
-        """Count what was left out.
-
-        :param kind: Its name in the plural, such as ``retracted statements``.
-        :param count: How many; zero is not recorded.
-        """
+        """Count what was left out, by its name in the plural, such as ``retracted statements``; zero does not count."""
         if count > 0:
             self._counts[kind] += count
 

@@ -1,7 +1,7 @@
 """Nanopublications: one for each statement, unsigned, as TriG.
 
-The assertion is the statement with its evidence, and its direct triple only where a source states it plainly; the
-provenance names the documents that it was read in; the publication info names licence, version and authors.
+The assertion is the statement with its evidence; it includes the direct triple only if a source states it plainly. The
+provenance names the documents that it was read in, the publication info names licence, version and authors.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The whole graph form as RDF, with the ontology, in one fixed order.
+"""The graph form as RDF, with the ontology, in one fixed order.
 
-TriG says the same in one named graph, with a description of the data set beside it. RDF 1.2 adds to each statement the
-triple that it is about as a triple term. Direct triples stand for what a source states plainly, and for nothing weaker.
+TriG has the same triples in one named graph, with a description of the data set beside it. RDF 1.2 adds to each
+statement the triple that it is about as a triple term. A direct triple stands only for what a source states plainly.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from kg.model.identifiers import to_curie, to_iri
 from kg.model.terms import BASE, PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     import pyoxigraph
 
     from kg.formats.registry import ExportJob
+    from kg.model.content import Content
+    from kg.model.statements import Statement
 
 #: The first line of our Turtle, N-Triples and TriG.
 MARK = "# msc-kg graph form"
@@ -81,6 +83,18 @@ def to_turtle(store: pyoxigraph.Store) -> str:
 
     text = pyoxigraph.serialize(_sorted(store), format=pyoxigraph.RdfFormat.TURTLE, prefixes=PREFIXES)
     return text.decode() if text else ""
+
+
+def part_turtle(content: Content, statements: Collection[Statement]) -> str:
+    """Return some statements with all that belongs to them, without the ontology, as Turtle; subjects sorted."""
+    from pyoxigraph import Store
+
+    from kg.formats.selection import restricted
+    from kg.sparql.dataset import quads
+
+    store = Store()
+    store.bulk_extend(quads(restricted(content, statements)))
+    return to_turtle(store)
 
 
 def _sorted(store: Iterable[pyoxigraph.Quad]) -> list[Any]:

@@ -24,12 +24,17 @@ if TYPE_CHECKING:
     from kg.model.statements import Predicate
 
 
-class RecordReader:
-    """Collects records into a content; entities have their label and category only.
+#: Fields that a record has by the same name, as words or as null.
+STATEMENT_WORDS = (
+    *("reason", "subject_aspect", "object_aspect", "in_cell", "timing", "collective", "directness", "comment"),
+    *("retracted", "not_understood"),
+)
+EVIDENCE_WORDS = ("role", "comment", "system", "design", "sample_unit", "directness")
+REFERENCE_WORDS = ("authors", "journal", "volume", "pages", "doi", "pmid", "url", "pmcid", "kind", "licence")
 
-    :param predicates: The predicates that statements may have.
-    :param broader_aspects: Aspect to its broader aspect.
-    """
+
+class RecordReader:
+    """Collects records into a content, with the given predicates; entities have their label and category only."""
 
     def __init__(self, predicates: Mapping[str, Predicate], broader_aspects: Mapping[str, str]) -> None:
         self._predicates = predicates
@@ -52,7 +57,7 @@ class RecordReader:
         try:
             statement = self._statement(record)
         except (KeyError, TypeError, AttributeError) as error:
-            raise ValueError(f"no record of a statement: {type(error).__name__} {error}") from error
+            raise ValueError(f"not a record of a statement: {type(error).__name__} {error}") from error
         other = self._statements.setdefault(statement.id, statement)
         if other != statement:
             raise ValueError(f"{statement.id} is there already and says something else")
@@ -80,25 +85,16 @@ class RecordReader:
             sign=record["sign"],
             is_negated=record["negated"] is True,
             certainty=record["certainty"],
-            reason=record["reason"] or "",
-            subject_aspect=record["subject_aspect"] or "",
-            object_aspect=record["object_aspect"] or "",
-            in_cell=record["in_cell"] or "",
             mediators=tuple(map(_mediator, record["mediators"])),
-            timing=record["timing"] or "",
             context=self._context(record),
-            collective=record["collective"] or "",
-            directness=record["directness"] or "",
             omits=_texts(record["omits"]),
             evidence=tuple(map(self._evidence, record["evidence"])),
             caveats=_texts(record["caveats"]),
-            comment=record["comment"] or "",
-            retracted=record["retracted"] or "",
             is_causal=record["causal"] is True,
             file=record["file"],
             line=int(record["line"]),
             citation_notes=_texts(record["citation_notes"]),
-            not_understood=record["not_understood"] or "",
+            **{name: record[name] or "" for name in STATEMENT_WORDS},
         )
 
     def _context(self, record: Mapping[str, Any]) -> Context:
@@ -138,38 +134,24 @@ class RecordReader:
             passage=place["id"],
             stance=row["stance"],
             eco=row["eco"],
-            role=row["role"] or "",
             references=references,
-            comment=row["comment"] or "",
             species=_texts(row["species"]),
-            system=row["system"] or "",
-            design=row["design"] or "",
             sample_size=row["sample_size"],
-            sample_unit=row["sample_unit"] or "",
-            directness=row["directness"] or "",
+            **{name: row[name] or "" for name in EVIDENCE_WORDS},
         )
 
     def _reference(self, row: Mapping[str, Any], *, is_document: bool = False) -> None:
         made = Reference(
             curie=_text(row["id"]),
             number=int(row["number"]),
-            authors=row["authors"] or "",
             title=row["title"],
-            journal=row["journal"] or "",
             year=int(row["year"] or 0),
-            volume=row["volume"] or "",
-            pages=row["pages"] or "",
-            doi=row["doi"] or "",
-            pmid=row["pmid"] or "",
-            url=row["url"] or "",
             caveats=_texts(row["caveats"]),
             is_document=is_document,
             citation_notes=_texts(row["citation_notes"]),
-            pmcid=row["pmcid"] or "",
-            kind=row["kind"] or "",
-            licence=row["licence"] or "",
             retracted=row.get("retracted") or "",
             same=_texts(row["same"]),
+            **{name: row[name] or "" for name in REFERENCE_WORDS},
         )
         known = self._references.setdefault(made.curie, made)
         if is_document and not known.is_document:
@@ -187,7 +169,7 @@ def _mediator(row: Mapping[str, Any]) -> Mediator:
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise TypeError(f"{value!r} is no text")
+        raise TypeError(f"{value!r} is not a text")
     return value
 
 

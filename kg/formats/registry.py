@@ -113,7 +113,7 @@ class Written(NamedTuple):
         """The text of a format that writes a single text file."""
         (text,) = self.parts.values()
         if isinstance(text, bytes):
-            raise FormatError(f"{self.format.name} is no text; save it to a file")
+            raise FormatError(f"{self.format.name} is not text; save it to a file")
         return text
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 #: A value that every format of graphs can hold.
 Scalar = str | int | float | bool
-#: Values of one attribute are joined with it.
+#: Separator of the values of one attribute.
 BETWEEN = "; "
 
 
@@ -34,13 +34,7 @@ class FlatEdge(NamedTuple):
 
 
 def usable(content: Content, losses: Losses) -> Iterator[Statement]:
-    """Return the statements that an edge may stand for.
-
-    :param content: The graph.
-    :param losses: Counts those that were retracted or not understood.
-
-    :yields: The others, in their order.
-    """
+    """Yield the statements that an edge may stand for; those retracted or not understood are counted as losses."""
     for item in content.statements.values():
         if item.retracted:
             losses.add("retracted statements")
@@ -53,9 +47,7 @@ def usable(content: Content, losses: Losses) -> Iterator[Statement]:
 def interaction(statement: Statement, content: Content) -> str:
     """Return the predicate in words with negation and hedge, so that no edge says more than its statement."""
     words = verb(statement, content)
-    if statement.certainty == "asserted":
-        return words
-    return f"{words} ({statement.certainty})"
+    return words if statement.certainty == "asserted" else f"{words} ({statement.certainty})"
 
 
 def flat_edge(statement: Statement, content: Content) -> FlatEdge:
@@ -115,13 +107,7 @@ def flat_node(curie: str, content: Content) -> dict[str, Scalar]:
 
 
 def edges_and_nodes(content: Content, losses: Losses) -> tuple[list[FlatEdge], dict[str, dict[str, Scalar]]]:
-    """Return the graph as edges and nodes.
-
-    :param content: The graph.
-    :param losses: Counts what is left out.
-
-    :returns: An edge for each statement that stands, and the nodes that edges name, sorted by CURIE.
-    """
+    """Return an edge for each statement that stands, and the nodes at their ends, sorted by CURIE."""
     items = list(usable(content, losses))
     edges = [flat_edge(item, content) for item in items]
     curies = ends(items)
@@ -130,13 +116,7 @@ def edges_and_nodes(content: Content, losses: Losses) -> tuple[list[FlatEdge], d
 
 
 def drawn(content: Content, losses: Losses) -> tuple[list[Statement], list[str]]:
-    """Return what a drawing shows: the statements that stand, and their ends, sorted.
-
-    :param content: The graph.
-    :param losses: Counts what a drawing cannot hold.
-
-    :returns: The statements, in their order, and the CURIEs.
-    """
+    """Return what a drawing shows: the statements that stand, in their order, and the CURIEs of their ends, sorted."""
     items = list(usable(content, losses))
     curies = ends(items)
     count_losses(content, items, losses, nodes=curies)
@@ -168,13 +148,7 @@ def printable(text: str) -> str:
 
 
 def count_losses(content: Content, items: Sequence[Statement], losses: Losses, *, nodes: Sequence[str]) -> None:
-    """Count the parts of statements that a flat row cannot hold.
-
-    :param content: The graph.
-    :param items: The statements that are written.
-    :param losses: Receives the counts.
-    :param nodes: CURIEs of the nodes that are written.
-    """
+    """Count the parts of the written statements and nodes (CURIEs) that a flat row cannot hold."""
     losses.add("entities that are neither subject nor object", len(content.entities) - len(nodes))
     losses.add("hashes, types and roles of evidence", sum(len(item.evidence) for item in items))
     losses.add("mediators by passage", sum(item.mediators_differ for item in items))

@@ -1,8 +1,8 @@
-"""SBGN-ML, activity flow: what influences what, in compartments for cells.
+"""SBGN-ML, activity flow: the influences between activities, in compartments for cells.
 
-An aspect is part of the label of an activity; processes, diseases and states are phenotypes. Activity flow has no sign
-for a hedge: what a source only suggests, or a curator inferred, says so in the notes of its arc. What is hypothesised
-is left out, as denials are.
+An aspect is part of the label of an activity; processes, diseases and states are phenotypes. Activity flow cannot mark
+a hedge: the notes of an arc say that a source only suggests it, or that a curator inferred it. Hypothesised statements
+are left out, as denials are.
 """
 
 from __future__ import annotations

@@ -44,14 +44,8 @@ class _Writer:
         self._model = model
 
     def text(self) -> str:
-        for prefix, space in (
-            ("", CORE),
-            ("qual", QUAL),
-            ("rdf", RDF),
-            ("bqbiol", BQBIOL),
-            ("xhtml", XHTML),
-            ("math", MATHML),
-        ):
+        spaces = {"": CORE, "qual": QUAL, "rdf": RDF, "bqbiol": BQBIOL, "xhtml": XHTML, "math": MATHML}
+        for prefix, space in spaces.items():
             ET.register_namespace(prefix, space)
         root = ET.Element(f"{{{CORE}}}sbml", {"level": "3", "version": "1", f"{{{QUAL}}}required": "true"})
         model = ET.SubElement(root, f"{{{CORE}}}model", {"id": "msc_kg", "name": "msc-kg"})
@@ -122,9 +116,8 @@ class _Writer:
 
     def _rule(self, math: ET.Element, activators: list[Activity], inhibitors: list[Activity]) -> None:
         """Write when an activity is on."""
-        parts = (
-            [self._together(self._model.rule, [self._level(each, "1") for each in activators])] if activators else []
-        )
+        on = [self._level(each, "1") for each in activators]
+        parts = [self._together(self._model.rule, on)] if on else []
         parts += [self._level(each, "0") for each in inhibitors]
         math.append(self._together("and", parts))
 

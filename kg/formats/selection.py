@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Selection(NamedTuple):
-    """The criteria for the statements of an export; a statement must meet all of them."""
+    """The criteria for the statements of an export, all of which a statement must meet."""
 
     #: Pairs of names: the statements on the paths from the first to the second.
     path: tuple[tuple[Name, Name], ...] = ()

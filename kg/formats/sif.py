@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 def write(job: ExportJob) -> str:
     """Write one line a statement, names as labels.
 
-    SIF has no place for anything but the interaction: negation and hedge stand in it, the rest is lost. A statement
-    of an aspect (*expression*, *activity*) names it there too, since without it the line would say something else.
+    SIF has no place for anything but the interaction: it holds negation and hedge, and the rest is lost. It also names
+    the aspects of a statement (*expression*, *activity*), since the line would say something else without them.
     """
     content, losses = job.content, job.losses
     items = list(usable(content, losses))

@@ -32,7 +32,7 @@ TABLES = ("statements", "trials", "references")
 
 
 def write(job: ExportJob) -> str:
-    """Write one table; lists are joined with semicolons, and the word of a truth is ``true`` or ``false``."""
+    """Write one table; lists are joined with semicolons, and booleans are ``true`` or ``false``."""
     return {"statements": _statements, "trials": _trials, "references": _references}[job.options.table](job)
 
 

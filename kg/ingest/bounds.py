@@ -16,11 +16,10 @@ LONGEST_LINE = 1 << 24
 
 
 class BoundedFile(io.RawIOBase):
-    """A file that is read up to the first place that breaks a bound, without its byte order mark.
+    """A file, unpacked, that is read up to the first place that breaks a bound, without its byte order mark.
 
-    :param file: The file, unpacked.
-    :param is_lines: Whether its format is read line by line.
-    :param is_rdf: Whether it is RDF.
+    ``is_lines`` bounds the length of lines, for formats that are read line by line; ``is_rdf`` bounds the nesting of
+    RDF.
     """
 
     def __init__(self, file: IO[bytes], *, is_lines: bool, is_rdf: bool) -> None:

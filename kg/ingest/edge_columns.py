@@ -58,10 +58,9 @@ class EdgeKind(NamedTuple):
 
 
 class EdgeColumns:
-    """The nodes of a build by number, and its edges, which are written to disk.
+    """The nodes of a build by number, and its edges, which are written to a folder.
 
-    :param folder: Folder of the columns.
-    :param aliases: CURIEs that stand for another one.
+    ``aliases`` maps CURIEs to those that they stand for.
     """
 
     def __init__(self, folder: Path, aliases: Mapping[str, str] = MappingProxyType({})) -> None:
@@ -82,12 +81,7 @@ class EdgeColumns:
         self._folder = folder
 
     def number(self, name: str) -> int:
-        """Return the number of a node, a new one if it has none.
-
-        :param name: IRI or CURIE.
-
-        :returns: The number; they count from 0.
-        """
+        """Return the number of a node by its IRI or CURIE, counted from 0; a new one if it has none."""
         known = self.numbers.get(name)
         if known is None:
             curie = standard_identifier(name)
@@ -141,11 +135,7 @@ class EdgeColumns:
             raise TooManyError(f"a store holds at most {MOST_EDGES:,} edges; build several")
 
     def drop(self, edges: Collection[tuple[int, int, int]], since: int) -> None:
-        """Take edges out: they become edges of a thing with itself.
-
-        :param edges: Their sources, targets and kinds.
-        :param since: How many edges were written before the first that may be one of them.
-        """
+        """Turn edges (source, target, kind) into edges of a thing with itself, after the first ``since`` written."""
         if not edges:
             return
         for file in self._files:

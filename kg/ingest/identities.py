@@ -97,11 +97,7 @@ def _rank(curie: str) -> int:
 
 
 def move(columns: Iterable[Path], moved: Mapping[int, int]) -> None:
-    """Rewrite the nodes of edges.
-
-    :param columns: Files of numbers of nodes.
-    :param moved: Number of a node to that of the node that it becomes.
-    """
+    """Rewrite files of numbers of nodes: each node in ``moved`` becomes another."""
     for path in columns:
         with path.open("r+b") as file:
             while data := file.read(4 * CHUNK):

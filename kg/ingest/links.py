@@ -50,10 +50,7 @@ class StatedLink(NamedTuple):
 
 
 class LinkReader:
-    """Reads the links that rows state.
-
-    :param predicates: The known predicates.
-    """
+    """Reads the links that rows state, with the known predicates."""
 
     def __init__(self, predicates: Predicates) -> None:
         self._predicates = predicates
@@ -95,11 +92,7 @@ class LinkReader:
 
 
 class LinkWriter:
-    """Keeps the links that the rows of a file state.
-
-    :param name: Name of the file.
-    :param target: Receives the links.
-    """
+    """Writes the links that the rows of a file state to a target."""
 
     def __init__(self, name: str, target: Target) -> None:
         self._name = name
@@ -164,12 +157,10 @@ class LinkWriter:
 
 
 def triple_of(link: StatedLink) -> tuple[str, str, str] | None:
-    """Return the triple that says the same as a link: subject, predicate and object as IRIs.
+    """Return the triple that says the same as a link, as three IRIs; ``None`` if a plain triple would not.
 
-    :param link: The link.
-
-    :returns: The triple; ``None`` where a plain triple would say something else, or more: if the link is denied,
-        hypothesised, inferred or not understood, or if qualifiers reverse the sign of the predicate.
+    That is so if the link is denied, hypothesised, inferred or not understood, or if qualifiers reverse the sign of the
+    predicate.
     """
     meaning = link.meaning
     if meaning.is_negated or meaning.doubts or meaning.certainty not in ("asserted", "suggested"):
@@ -220,15 +211,7 @@ class Place(NamedTuple):
 
 
 def statement_of(row: Row, link: StatedLink, place: Place, named: Callable[[str], str]) -> Statement:
-    """Return the statement of a link.
-
-    :param row: The columns of the link.
-    :param link: The link.
-    :param place: Its place in the file.
-    :param named: Returns the CURIE of the node that an identifier stands for.
-
-    :returns: The statement.
-    """
+    """Return the statement of a link that a row states at a place; ``named`` returns the CURIE of an identifier."""
     meaning = link.meaning
     cell, context = "", NO_CONTEXT
     if not WITH_FIELD.isdisjoint(row):

@@ -122,12 +122,7 @@ def _take_whole(listing: FileStatements, content: Content) -> None:
 
 
 class _Lister:
-    """Makes statements of rows.
-
-    :param name: Name of the file.
-    :param own: The content whose predicates and identifiers are known.
-    :param listing: Receives them.
-    """
+    """Adds the statements of rows to a listing, with the predicates and identifiers of a content."""
 
     def __init__(self, name: str, own: Content, listing: FileStatements) -> None:
         self._name = name

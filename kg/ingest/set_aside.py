@@ -17,10 +17,7 @@ HEADER = "file\tline\treason\trow\n"
 
 
 class SetAside:
-    """Takes the rows that cannot be read.
-
-    :param path: File to write them to; without it they stop the build.
-    """
+    """Takes the rows that cannot be read: writes them to a file or, without one, stops the build."""
 
     def __init__(self, path: Path | None) -> None:
         self._path = path

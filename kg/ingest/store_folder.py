@@ -81,11 +81,9 @@ def _check_free(store: Path, *, replace: bool) -> None:
 
 
 def _hold(folder: Path) -> IO[str] | None:
-    """Hold the lock of a folder, made if need be, for as long as the process lives or the lock is open.
+    """Hold the lock of a folder for as long as the process lives or the lock is open; make the folder if needed.
 
-    :param folder: The folder.
-
-    :returns: The lock, or ``None`` if another process holds it.
+    Returns ``None`` if another process holds the lock.
     """
     while True:
         folder.mkdir(parents=True, exist_ok=True)

@@ -49,21 +49,13 @@ class Tally:
     doubts: dict[str, Doubt] = field(default_factory=dict)
 
     def doubt(self, reasons: Iterable[str], place: str) -> None:
-        """Count an edge of which something was not understood.
-
-        :param reasons: What was not understood of it.
-        :param place: Its file and line.
-        """
+        """Count an edge that was not fully understood, read at a place (file and line), for the given reasons."""
         self.not_understood += 1
         for reason in reasons:
             self.doubts.setdefault(reason, Doubt(place)).count += 1
 
     def count_kinds(self, edges: EdgeColumns, predicates: Predicates) -> None:
-        """Count the edges that were written, by their kinds.
-
-        :param edges: The edges.
-        :param predicates: The known predicates.
-        """
+        """Count the edges that were written, by their kinds."""
         curies = list(edges.predicates)
         for number, kind in enumerate(edges.kinds):
             count = edges.kind_counts[number]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.paths.ranking import support
 from kg.views.around_figure import rows_around
-from kg.views.figure import Figure, draw_arrows, node_of
+from kg.views.figure import Figure, draw_arrows, ends_of, node_of
 from kg.views.outline import lay_out_tall
 from kg.views.svg import svg_element
 from kg.views.wide import lay_out_wide
@@ -71,8 +71,7 @@ def find_annexes(figure: Figure, content: Content) -> list[Annex]:
         arrows = [arrow._replace(number=number + n) for n, arrow in enumerate(arrows)]
         number += len(arrows)
         known = {node.key for node in figure.nodes}
-        keys = dict.fromkeys(key for arrow in arrows for key in (arrow.subject, arrow.object) if key not in known)
-        added = tuple(node_of(content.entities[key]) for key in keys)
+        added = tuple(node_of(content.entities[key]) for key in ends_of(arrows) if key not in known)
         found.append(Annex(root, len(others), tuple(best), tuple(arrows), added))
     return found
 
@@ -83,8 +82,7 @@ def annex_html(annex: Annex, figure: Figure, content: Content) -> str:
         return ""
     by_key = {node.key: node for node in (*figure.nodes, *annex.added)}
     root = annex.root.key
-    nodes = [by_key[key] for key in dict.fromkeys(key for a in annex.arrows for key in (a.subject, a.object))]
-    nodes = [node._replace(stands_out=node.key == root) for node in nodes]
+    nodes = [by_key[key]._replace(stands_out=key == root) for key in ends_of(annex.arrows)]
     effects = {arrow.object for arrow in annex.arrows if arrow.subject == root}
     columns = {node.key: 1 if node.key == root else 2 if node.key in effects else 0 for node in nodes}
     first = min(columns.values())

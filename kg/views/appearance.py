@@ -154,13 +154,13 @@ def screen_colours() -> str:
 
 
 def family_of(entity: Entity) -> str:
-    """Return the key of :data:`FAMILIES` that an entity is drawn as."""
+    """Return the key of :data:`FAMILIES` for an entity."""
     category = entity.category.partition(":")[2]
     return next((key for key, family in FAMILIES.items() if category in family.categories), "other")
 
 
 def kind_of(statement: Statement) -> str:
-    """Return the key of :data:`KINDS` that a statement is drawn as."""
+    """Return the key of :data:`KINDS` for a statement."""
     if not statement.is_causal:
         return "describes"
     return {1: "increases", -1: "decreases"}.get(statement.sign or 0, "affects")
@@ -173,6 +173,6 @@ def mark_of(statement: Statement) -> str:
 
 
 def tier_of(statement: Statement) -> str:
-    """Return the highest system in which a statement was seen, as its context or its evidence says, or empty."""
+    """Return the highest system in which a statement was seen, from its context or its evidence; or empty."""
     seen = (line.system for line in statement.evidence if line.stance == "supports")
     return max(("", *statement.context.system, *seen), key=list(TIERS).index)

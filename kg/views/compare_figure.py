@@ -1,6 +1,6 @@
-"""The figure of a comparison: what was read under one condition on the left, under another on the right.
+"""The figure of a comparison: statements read under one condition on the left, under another on the right.
 
-What both lead to stands between them, what turns into its opposite on top and lit.
+Their effects stand between them; opposite effects come first and are lit.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.views.appearance import KINDS, MARK_WORDS
-from kg.views.figure import Figure, draw_arrows, node_of
+from kg.views.figure import Figure, draw_arrows, ends_of, node_of
 from kg.views.outline import Row, lay_out_tall
 from kg.views.wide import lay_out_wide
 from kg.words.phrases import listed
@@ -35,13 +35,13 @@ class ConditionSide(NamedTuple):
 def find_condition(
     content: Content, words: str, curies: Collection[str], fields: Collection[str], *, acting: bool
 ) -> ConditionSide:
-    """Gather what was read under a condition.
+    """Find the causal statements read under a condition.
 
     :param content: The content.
-    :param words: How the condition is called.
+    :param words: The name of the condition.
     :param curies: The entities, or words of the ontology, that make it.
     :param fields: The fields of a context that may name it.
-    :param acting: Whether what the condition itself acts on counts, too.
+    :param acting: Whether statements whose subject is the condition count, too.
 
     :returns: The condition with its causal statements, in their order.
     """
@@ -71,8 +71,7 @@ def compare_figure(content: Content, left: ConditionSide, right: ConditionSide) 
             arrows.append(arrow._replace(number=len(arrows), subject=f"{side}|{arrow.subject}"))
     relation = {key: _relation(key, arrows) for key in dict.fromkeys(arrow.object for arrow in arrows)}
     arrows = [a._replace(role="best") if relation[a.object] == "opposite" else a for a in arrows]
-    keys = dict.fromkeys(key for arrow in arrows for key in (arrow.subject, arrow.object))
-    nodes = [node_of(content.entities[key.rpartition("|")[2]], key if "|" in key else "") for key in keys]
+    nodes = [node_of(content.entities[key.rpartition("|")[2]], key if "|" in key else "") for key in ends_of(arrows)]
     title = f"{left.words} against {right.words}"
     answer = tuple(_words(relation, arrows, left, right, content))
     note = "A missing statement is not a difference: what appears on one side only was read for that side only."
@@ -116,7 +115,7 @@ def _words(
     right: ConditionSide,
     content: Content,
 ) -> Iterator[str]:
-    """Yield one line each on what differs and how, what is alike, and what was read for one side only."""
+    """Yield one line each for opposite effects, for the same effects, and for those read for one side only."""
     heads = {
         "opposite": f"Opposite ({left.words} | {right.words})",
         "alike": "The same",

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from kg.answers.conflicts import NOT_SEPARATED
-from kg.views.figure import Band, Figure, Layout, RankedPath, draw_arrows, node_of
+from kg.views.figure import Band, Figure, Layout, RankedPath, draw_arrows, ends_of, node_of
 from kg.views.lettering import HEADING_LINE, headed
 from kg.views.ordering import Connection, find_columns
 from kg.views.outline import Row, lay_out_tall
@@ -24,11 +24,9 @@ PANEL, BETWEEN, ABREAST = 454.0, 12.0, 2
 
 
 def conflict_figure(conflicts: Conflicts) -> Figure:
-    """Draw the statements that disagree.
+    """Draw the statements that disagree; without arrows if none do.
 
-    :param conflicts: The conflicts; those between results of studies have no statements and are counted in a note.
-
-    :returns: The figure; without arrows where no statements disagree.
+    Conflicts between results of studies have no statements, and are counted in a note.
     """
     content = conflicts.content
     panels: list[tuple[Conflict, list[Arrow]]] = []
@@ -55,8 +53,7 @@ def conflict_figure(conflicts: Conflicts) -> Figure:
     title = "Where sources disagree"
     if not arrows:
         return Figure(title, (), (), (), answer, (), notes)
-    keys = dict.fromkeys(key for arrow in arrows for key in (arrow.subject, arrow.object))
-    nodes = tuple(node_of(content.entities[key.partition("|")[2]], key) for key in keys)
+    nodes = tuple(node_of(content.entities[key.partition("|")[2]], key) for key in ends_of(arrows))
     routes = tuple(
         RankedPath(rank, conflict.title, _note(conflict), tuple(arrow.number for arrow in own))
         for rank, (conflict, own) in enumerate(panels, 1)
@@ -84,8 +81,8 @@ def _wide(panels: Sequence[tuple[Conflict, Sequence[Arrow]]], nodes: Sequence[No
             x = BETWEEN + n * (PANEL + BETWEEN)
             title, note = f"{first + n + 1}. {conflict.title}", _note(conflict)
             upper = 6 + HEADING_LINE * sum(map(len, headed(title, note, PANEL)))
-            keys = dict.fromkeys(key for arrow in own for key in (arrow.subject, arrow.object))
-            columns = find_columns(list(keys), [Connection(arrow.number, arrow.subject, arrow.object) for arrow in own])
+            keys = ends_of(own)
+            columns = find_columns(keys, [Connection(arrow.number, arrow.subject, arrow.object) for arrow in own])
             part = lay_out_wide(
                 [by_key[key] for key in keys], own, columns, width=PANEL, size=12, gap=6, gaps=(60.0, 260.0),
                 corner=(x, y + upper),

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from kg.views.appearance import FAMILIES, family_of, kind_of, mark_of
-from kg.views.figure import Node, node_of
+from kg.views.figure import Node, ends_of, node_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,12 +20,9 @@ Tie = tuple[str, str, str, bool]
 
 
 def find_ties(statements: Iterable[Statement], homes: Mapping[str, str] | None = None) -> dict[str, set[Tie]]:
-    """Return how each entity is tied to others.
+    """Return the ties of each entity to others; entities with equal ties are drawn alike.
 
-    :param statements: The statements.
-    :param homes: Entity to the key of the box that it shares with others, if any; it stands for the other end.
-
-    :returns: Entity to its ties; entities with equal ties are drawn alike.
+    ``homes`` maps an entity to the box that it shares with others, which then is the other end.
     """
     homes = homes or {}
     ties: dict[str, set[Tie]] = {}
@@ -39,21 +36,16 @@ def find_ties(statements: Iterable[Statement], homes: Mapping[str, str] | None =
 def fold_nodes(
     content: Content, arrows: Sequence[Arrow], homes: Mapping[str, str], stand_out: Iterable[str] = ()
 ) -> list[Node]:
-    """Return a node for every end of some arrows; groups carry their members.
+    """Return a node for every end of some arrows, in their order; groups carry their members.
 
-    :param content: Where labels are.
-    :param arrows: The arrows.
-    :param homes: Entity to the key of its group.
-    :param stand_out: The keys of the nodes that the question is about.
-
-    :returns: The nodes, in the order in which they come.
+    ``homes`` maps an entity to the key of its group; the question is about the nodes in ``stand_out``.
     """
     chosen = set(stand_out)
     members: dict[str, list[str]] = {}
     for curie, home in homes.items():
         members.setdefault(home, []).append(curie)
     nodes = []
-    for key in dict.fromkeys(key for arrow in arrows for key in (arrow.subject, arrow.object)):
+    for key in ends_of(arrows):
         if key in members:
             own = members[key]
             families = Counter(family_of(content.entities[curie]) for curie in own)
@@ -65,14 +57,7 @@ def fold_nodes(
 
 
 def group_label(content: Content, members: Sequence[str], family: str) -> str:
-    """Name a group by its size, its class and its first members; three or fewer by their names alone.
-
-    :param content: Where labels are.
-    :param members: CURIEs of the members.
-    :param family: The class of the first.
-
-    :returns: As in ``9 × gene or protein: IL-6, IL-8 …``.
-    """
+    """Return the name of a group: ``9 × gene or protein: IL-6, IL-8 …``; up to three members by their names alone."""
     names = [content.entities[curie].label for curie in members]
     if len(names) <= 3:
         return ", ".join(names)

@@ -30,7 +30,7 @@ TABLE_COLUMNS = (
     *("study", "outcome", "subgroup", "time_point", "n", "printed", "printed_high", "count", "low", "high"),
     *("control", "p", "verdict", "dose", "caveats"),
 )
-#: What can be moved sideways on a narrow screen, by keyboard, too.
+#: A region that can be scrolled sideways on a narrow screen, by keyboard, too.
 REGION = '<div class="wide" tabindex="0" role="region" aria-label="{}">'
 PAGE_STYLE = """\
 body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 80rem; padding: 0 1rem; }
@@ -79,17 +79,11 @@ class ForestPlot(Result[Rate]):
         return f"msc-kg, data {self.content.data_version[:12]}" + (f"; read in {read}" if read else "")
 
     def to_svg(self) -> str:
-        """Write the plot as an SVG file that stands alone, with the caveats beneath.
-
-        :returns: The text of the file, the same on every run.
-        """
+        """Return the plot as an SVG file that stands alone, with the caveats beneath; the same on every run."""
         return draw_forest(self.rates, self.content, self.source, in_light(STYLE), is_alone=True)
 
     def to_html(self) -> str:
-        """Write the plot as a page with the same figures as a table, which loads nothing and runs no script.
-
-        :returns: The text of the file, the same on every run.
-        """
+        """Return the plot as a page with its figures as a table, which loads nothing and runs no script."""
         plot = draw_forest(self.rates, self.content, self.source, STYLE, is_alone=False)
         tables = "\n".join(self._tables())
         return (
@@ -149,12 +143,7 @@ def form_of(path: str | Path) -> str:
 
 
 def forest_plot(trials: Trials) -> ForestPlot:
-    """Make a forest plot of studies.
-
-    :param trials: The studies.
-
-    :returns: The plot; empty where no study has a percentage of a response, of survival or against a control.
-    """
+    """Return a forest plot; empty if no study has a percentage of a response, of survival or against a control."""
     return ForestPlot(tuple(find_rates(trials)), trials.content)
 
 

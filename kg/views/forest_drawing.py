@@ -143,12 +143,7 @@ def _rate(rate: Rate, y: float, detail: Sequence[str], notes: dict[str, int] | N
 
 
 def figure_words(rate: Rate) -> str:
-    """Return the figure of a percentage in words, with its count and interval, or the control and p.
-
-    :param rate: The percentage.
-
-    :returns: Such as ``39/55, 71 % (57–82)``.
-    """
+    """Return a percentage with its count and interval (``39/55, 71 % (57–82)``), or with the control and p."""
     outcome = rate.outcome
     printed = f"{outcome.value:.10g}" + (f"–{outcome.value_high:.10g}" if outcome.value_high is not None else "")
     if rate.interval:

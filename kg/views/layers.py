@@ -1,7 +1,7 @@
-"""Columns from left to right: where nodes stand, and how arrows run between them.
+"""Columns from left to right: the places of nodes, and the course of arrows between them.
 
-An arrow that passes a column has a slot of its own in it, like a node of small height; between the columns there are
-no nodes. So no two labels can overlap and no arrow can cross a label, whatever is drawn.
+An arrow that passes a column has a slot of its own in it, like a node of small height; there are no nodes between the
+columns. So no two labels can overlap, and no arrow can cross a label.
 
 .. seealso:: K. Sugiyama, S. Tagawa and M. Toda, *Methods for visual understanding of hierarchical system structures*,
     1981.

@@ -28,13 +28,7 @@ HEADING_SIZE, NOTE_SIZE, HEADING_LINE, MOST_LINES = 12.0, 11.0, 15.0, 2
 
 
 def text_width(text: str, size: float) -> float:
-    """Return the width of a line of text in pixels.
-
-    :param text: The line.
-    :param size: Its font size, in pixels.
-
-    :returns: Pixels, rather too many than too few.
-    """
+    """Return the width of a line of text in pixels, rather too much than too little; ``size`` is that of the font."""
     return size * _RESERVE * sum(map(_letter, text))
 
 

@@ -1,8 +1,8 @@
 """The figure of the whole graph: a mechanism map in compartments, from what licenses MSC to the patient.
 
-It shows causal statements alone. Entities of one group of ``assets/compartments.tsv`` share a box, and so do those of
-one relation. The arrows of the busiest entity, MSC, are drawn as short arrows from a dot at what they lead to: as lines
-they would hide everything else. If there are many other arrows, those with the fewest sources are left out.
+It shows causal statements only. Entities of one group of ``assets/compartments.tsv`` share a box, and so do those with
+the same relations. The arrows of the busiest entity, MSC, are drawn as short arrows from a dot at their target: as
+lines they would hide everything else. If there are many other arrows, those with the fewest sources are left out.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ COMPARTMENTS = {
     "patient": "patient",
     "other": "other",
 }
-#: Biolink category to the compartment, and the group, of what neither stands in the table nor is a kind of what does.
+#: Biolink category to the compartment and the group of entities that neither are in the table nor are kinds of those.
 DEFAULTS = {
     **dict.fromkeys(
         ("Gene", "GeneFamily", "Protein", "ProteinIsoform", "SmallMolecule", "ChemicalEntity"),
@@ -56,7 +56,7 @@ DEFAULTS = {
 }
 #: Fewest arrows of an entity whose arrows are drawn short.
 HUB, HUB_OF_PART = 40, 12
-#: Rounds of folding: what leads to a group may become a group itself.
+#: Rounds of folding: entities that lead to a group may become a group themselves.
 ROUNDS = 3
 #: Most arrows of a map of the whole graph, beside short ones, and most boxes that are drawn as a map.
 MOST_ARROWS, MOST_BOXES = 70, 260
@@ -65,9 +65,9 @@ MOST_ARROWS, MOST_BOXES = 70, 260
 class MapPlace(NamedTuple):
     """Where an entity stands in the map."""
 
-    #: A key of :data:`COMPARTMENTS`, or empty for what is hidden at first.
+    #: A key of :data:`COMPARTMENTS`, or empty for an entity that is hidden at first.
     compartment: str
-    #: Name of what it stands beside, such as its opposite; or empty.
+    #: Name of the entity that it stands beside, such as its opposite; or empty.
     beside: str = ""
     #: Name of the group whose box it shares, or empty.
     group: str = ""
@@ -91,7 +91,7 @@ def place_of(entity: Entity, content: Content, *, is_whole: bool = False) -> Map
     :param content: Where wider kinds are.
     :param is_whole: Whether entities that are hidden at first have a place too: that of their kind or category.
 
-    :returns: The place, without a compartment for what is hidden.
+    :returns: The place; without a compartment if the entity is hidden.
     """
     table = placed()
     near, seen = [entity.curie], set()
@@ -263,7 +263,7 @@ def _notes(
 def _rows(
     nodes: Sequence[Node], arrows: Sequence[Arrow], columns: Mapping[str, int], headings: Sequence[str]
 ) -> Iterator[Row]:
-    """Yield the rows of one compartment after another: what acts in it, and on what."""
+    """Yield the rows of one compartment after another: the entities that act in it, each with those it acts on."""
     for column, heading in enumerate(headings):
         is_first = True
         for node in nodes:

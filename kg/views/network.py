@@ -50,13 +50,7 @@ def canvas_edges(figure: Figure) -> list[dict[str, Any]]:
 
 
 def to_pyvis(figure: Figure, content: Content) -> Any:
-    """Return a figure as a pyvis network with our places and styles; its physics is off.
-
-    :param figure: The figure.
-    :param content: What the titles of edges are looked up in.
-
-    :returns: A ``pyvis.network.Network``.
-    """
+    """Return a figure as a ``pyvis.network.Network`` with our places and styles; its physics is off."""
     from pyvis.network import Network
 
     from kg.words.phrases import headline

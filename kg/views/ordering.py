@@ -1,4 +1,4 @@
-"""Which node stands in which column, in what order from above, and at what height."""
+"""Placing nodes: their columns, their order from above, and their heights."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 #: Rounds in which columns are ordered, and in which they are levelled.
 SWEEPS, LEVELLINGS = 16, 60
-#: The levels are found where no item moves by more, in pixels.
+#: The levels are final when no item moves by more, in pixels.
 STILL = 0.02
 
 

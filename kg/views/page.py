@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 #: Most statements whose Turtle a page carries.
 MOST_TURTLE = 400
-#: A picture that is wider than this has the whole width of the page.
+#: A picture wider than this, in pixels, has the whole width of the page.
 BROAD = 1100.0
 #: Keys and what they do, for the help of the page.
 HELP = (
@@ -76,7 +76,7 @@ def figure_page(figure: Figure, content: Content, *, name: str = "msc-kg", sourc
     statements = figure.statements
     turtle = ""
     if 0 < len(statements) <= MOST_TURTLE:
-        from kg.formats.part import part_turtle
+        from kg.formats.rdf import part_turtle
 
         turtle = part_turtle(content, statements)
     annexes = find_annexes(figure, content)

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 FORMS = ("html", "svg", "png", "pdf", "mermaid", "dot")
 #: Other endings to the form that they stand for.
 ENDINGS = {"htm": "html", "mmd": "mermaid", "gv": "dot"}
-
-
 #: Most documents that the line of the sources names.
 MOST_NAMED = 6
 #: Height of the frame in a notebook, in pixels.
@@ -30,11 +28,7 @@ HEIGHT = 640
 
 
 class Picture(Statements):
-    """A picture: a sequence of the statements that it shows.
-
-    :param figure: What is drawn, and where.
-    :param content: The content it was made from.
-    """
+    """A picture: a sequence of the statements that it shows."""
 
     def __init__(self, figure: Figure, content: Content) -> None:
         super().__init__(figure.statements, content)
@@ -62,11 +56,9 @@ class Picture(Statements):
         return f"msc-kg, data {content.data_version[:12]}" + (f"; read in {read}{more}" if read else "")
 
     def to_html(self, *, name: str = "msc-kg") -> str:
-        """Write the picture as one HTML file to explore in a browser, which loads nothing from outside.
+        """Return the picture as an HTML file to explore in a browser; files that the page saves have the name ``name``.
 
-        :param name: Name of the files that the page saves, without an ending.
-
-        :returns: The text of the file, the same on every run.
+        The page loads nothing from outside, and is the same on every run.
         """
         from kg.views.page import figure_page
 
@@ -119,10 +111,7 @@ class Picture(Statements):
         return self._diagram("dot")
 
     def to_pyvis(self) -> Any:
-        """Return the picture as a pyvis network with our places and styles.
-
-        :returns: A ``pyvis.network.Network``.
-        """
+        """Return the picture as a ``pyvis.network.Network`` with our places and styles."""
         from kg.views.network import to_pyvis
 
         return to_pyvis(self.figure, self.content)

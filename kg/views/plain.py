@@ -16,14 +16,7 @@ if TYPE_CHECKING:
 
 
 def plain_layouts(content: Content, nodes: Sequence[Node], arrows: Sequence[Arrow]) -> tuple[Layout, Layout]:
-    """Lay out arrows so that they run from left to right, and from above to below.
-
-    :param content: Where the words above the rows come from.
-    :param nodes: The nodes.
-    :param arrows: The arrows, one at least.
-
-    :returns: The layouts ``wide`` and ``tall``.
-    """
+    """Return the layouts ``wide`` and ``tall``: arrows run from left to right, and from above to below."""
     columns = find_columns([node.key for node in nodes], [Connection(a.number, a.subject, a.object) for a in arrows])
     rows = [
         row

@@ -14,33 +14,23 @@ SHARPNESS = 3.0
 
 
 def to_png(svg: str) -> bytes:
-    """Draw an SVG file as PNG, at three times its size.
-
-    :param svg: The text of the SVG.
-
-    :returns: The bytes of the file.
-
-    :raises InstallationError: If CairoSVG, or the Cairo that it needs, is not installed.
-    """
+    """Draw the text of an SVG file as PNG, at three times its size."""
     return _converter("svg2png")(bytestring=svg.encode(), scale=SHARPNESS)
 
 
 def to_pdf(svg: str) -> bytes:
-    """Write an SVG file as PDF; its text stays text.
-
-    :param svg: The text of the SVG.
-
-    :returns: The bytes of the file.
-
-    :raises InstallationError: If CairoSVG, or the Cairo that it needs, is not installed.
-    """
+    """Write the text of an SVG file as PDF; its text stays text."""
     return _converter("svg2pdf")(bytestring=svg.encode())
 
 
 def _converter(name: str) -> Callable[..., bytes]:
+    """Return a function of CairoSVG.
+
+    :raises InstallationError: If CairoSVG, or the Cairo that it needs, is not installed.
+    """
     try:
         import cairosvg
-    except (ImportError, OSError) as error:  # the library is there, and Cairo is not
+    except (ImportError, OSError) as error:  # OSError: the library is installed, and Cairo is not
         wanted = "PNG and PDF need CairoSVG and Cairo: pip install 'msc-kg[figures]', or write .svg or .html"
         raise InstallationError(f"{wanted} ({error})") from error
     converter: Callable[..., bytes] = getattr(cairosvg, name)

@@ -32,11 +32,8 @@ MOST_MAPPED, MOST_BOXES, MOST_ARROWS = 4000, 80, 120
 def whole_figure(content: Content) -> Figure:
     """Draw a whole graph: as a map if it is about MSC, otherwise in columns if it is small, or as a web."""
     statements = [item for item in content.statements.values() if not item.retracted]
-    if MSC in content.entities and len(statements) <= MOST_MAPPED:
-        figure = map_figure(content, statements, "Mechanisms of mesenchymal stromal cells")
-        if figure.layouts:
-            return figure
-    return _part_figure(content, statements, "The whole graph")
+    mapped = _map(content, statements, "Mechanisms of mesenchymal stromal cells")
+    return mapped or _part_figure(content, statements, "The whole graph")
 
 
 def file_figure(content: Content, name: str) -> Figure:
@@ -56,11 +53,15 @@ def file_figure(content: Content, name: str) -> Figure:
         way_out = f"choose from {', '.join(known[:30]) or 'none'}"
         raise NameNotFoundError(name, suggest(wanted, known, "word"), what="file of statements", way_out=way_out)
     title = f"Statements of {found[0].file}"
-    if MSC in content.entities and len(found) <= MOST_MAPPED:
-        figure = map_figure(content, found, title, is_whole=True)
-        if figure.layouts:
-            return figure
-    return _part_figure(content, found, title)
+    return _map(content, found, title, is_whole=True) or _part_figure(content, found, title)
+
+
+def _map(content: Content, statements: Sequence[Statement], title: str, *, is_whole: bool = False) -> Figure | None:
+    """Draw statements as a map; ``None`` if the graph is not about MSC, or there are too many for a map."""
+    if MSC not in content.entities or len(statements) > MOST_MAPPED:
+        return None
+    figure = map_figure(content, statements, title, is_whole=is_whole)
+    return figure if figure.layouts else None
 
 
 def _part_figure(content: Content, statements: Sequence[Statement], title: str) -> Figure:

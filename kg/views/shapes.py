@@ -20,16 +20,7 @@ SETBACKS = {"arrow": 8.0, "bar": 1.5, "ring": 8.5, "vee": 0.5}
 
 
 def outline(shape: str, x: float, y: float, width: float, height: float) -> str:
-    """Return the outline of a node around its middle.
-
-    :param shape: A key of :data:`INSETS`.
-    :param x: The middle.
-    :param y: The middle.
-    :param width: Of the whole shape.
-    :param height: Of the whole shape.
-
-    :returns: The data of a closed SVG path.
-    """
+    """Return the outline of a node around its middle, as a closed SVG path; ``shape`` is a key of :data:`INSETS`."""
     left, right, top, bottom = x - width / 2, x + width / 2, y - height / 2, y + height / 2
     if shape in ("pill", "rounded"):
         r = min(height / 2, 14.0) if shape == "pill" else min(height / 3, 6.0)
@@ -95,7 +86,7 @@ def mark(name: str, x: float, y: float) -> str:
     :param y: The middle.
 
     :returns: The data of an SVG path without area: two crossed lines for ``retracted``, an equals sign that is struck
-        through for a denial, a nought for no effect, a wave for what was not understood.
+        through for a denial, a nought for no effect, a wave for a statement that was not understood.
     """
     if name == "retracted":
         return f"M{px(x - 3)} {px(y - 3)}l6 6M{px(x - 3)} {px(y + 3)}l6 -6"
@@ -107,14 +98,7 @@ def mark(name: str, x: float, y: float) -> str:
 
 
 def seal(name: str, x: float, y: float) -> str:
-    """Return the sign that stands in a square on an arrow over which measured values are laid.
-
-    :param name: ``agrees`` or ``disagrees``.
-    :param x: The middle.
-    :param y: The middle.
-
-    :returns: The data of an SVG path without area: a tick, or an exclamation mark.
-    """
+    """Return the sign in the square of a measured arrow: a tick if the sign ``agrees``, or an exclamation mark."""
     if name == "agrees":
         return f"M{px(x - 3.5)} {px(y)}l2.5 3l4.5 -6"
     return f"M{px(x)} {px(y - 4)}v4.5M{px(x)} {px(y + 4)}v0.1"

@@ -58,7 +58,7 @@ def drawing(figure: Figure, layout: Layout, names: Mapping[str, str]) -> str:
     """
     nodes = {node.key: node for node in figure.nodes}
     arrows = {arrow.number: arrow for arrow in figure.arrows}
-    # What is emphasised is drawn last, and lies on top.
+    # Emphasised arrows are drawn last, on top of the others.
     lines = sorted(layout.lines, key=lambda line: bool(arrows[line.arrow].role))
     parts = [
         *map(_band, layout.bands),
@@ -82,12 +82,7 @@ def drawing(figure: Figure, layout: Layout, names: Mapping[str, str]) -> str:
 def svg_element(figure: Figure, layout: Layout, content: Content, title: str) -> str:
     """Return a layout as an SVG element of a page, with the words that a screen reader says of every mark.
 
-    :param figure: What is drawn.
-    :param layout: Where.
-    :param content: What statements are said with.
-    :param title: The name of the picture.
-
-    :returns: The element; its class is the name of the layout.
+    The class of the element is the name of the layout.
     """
     names = {node.key: f"{node.label}, {FAMILIES[node.family].words}" for node in figure.nodes}
     for arrow in figure.arrows:
@@ -254,7 +249,7 @@ def _words_above(figure: Figure, width: float) -> Iterator[tuple[str, float]]:
 
 
 def _legend(figure: Figure, width: float) -> tuple[str, float]:
-    """Draw what the forms mean, of those that are there."""
+    """Draw the legend of the forms that occur, and return its height."""
     x, y, parts = 12.0, 18.0, []
     for _, swatch, words in legend_items(figure):
         needed = 44 + text_width(words, 11) + 12
@@ -267,7 +262,7 @@ def _legend(figure: Figure, width: float) -> tuple[str, float]:
 
 
 def legend_items(figure: Figure) -> Iterator[tuple[str, str, str]]:
-    """Return what of the forms is drawn: a key such as ``kind:increases``, a swatch of 38 by 16 pixels, and words."""
+    """Return the forms that occur: a key such as ``kind:increases``, a swatch of 38 by 16 pixels, and words."""
     for key, kind in KINDS.items():
         if any(arrow.kind == key and not arrow.mark for arrow in figure.arrows):
             yield f"kind:{key}", _swatch(key, kind.head), kind.words

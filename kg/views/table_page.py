@@ -24,12 +24,7 @@ td:last-child { min-width: 14rem; }
 
 
 def table_page(matrix: Matrix) -> str:
-    """Write a matrix as a page.
-
-    :param matrix: The matrix.
-
-    :returns: HTML with the notes and a table with a heading for each column; it loads nothing and runs no script.
-    """
+    """Return a matrix as a page of HTML with notes and a table, which loads nothing and runs no script."""
     from kg.answers.matrix import NOT_STATED
 
     title = escape(f"{matrix.source.phrase} → {matrix.target.phrase}")

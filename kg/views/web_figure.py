@@ -14,19 +14,12 @@ if TYPE_CHECKING:
     from kg.model.content import Content
     from kg.model.statements import Statement
 
-#: Most statements that a view can show: of more, no browser makes a picture.
+#: Most statements that a view can show: browsers cannot draw more.
 MOST_DRAWN = 10_000
 
 
 def web_figure(content: Content, statements: Sequence[Statement], title: str) -> Figure:
-    """Draw statements as a web on a canvas.
-
-    :param content: The content.
-    :param statements: What to draw; of more than :data:`MOST_DRAWN`, the best supported.
-    :param title: Title of the figure.
-
-    :returns: The figure, without layouts.
-    """
+    """Return statements as a web on a canvas, without layouts; of more than :data:`MOST_DRAWN`, the best supported."""
     drawn = best_supported(content, statements, MOST_DRAWN)
     arrows = draw_arrows(drawn)
     notes = []

@@ -34,15 +34,7 @@ LONG_WORD = 136.0
 
 
 def fitted(node: Node, size: float, width: float, most: int = 3) -> tuple[Size, tuple[str, ...]]:
-    """Return the room that a node takes, and the lines of its label.
-
-    :param node: The node.
-    :param size: Font size of its label, in pixels.
-    :param width: Greatest width of the node.
-    :param most: Most lines.
-
-    :returns: Its size and lines.
-    """
+    """Return the room that a node takes, at most ``width`` wide, and the lines of its label, at most ``most``."""
     inset = 2 * (PAD_X + INSETS[FAMILIES[node.family].shape])
     word = max((text_width(word, size) for word in node.label.split()), default=0.0)
     room = max(width - inset, min(word, LONG_WORD))
@@ -147,14 +139,7 @@ def _bands(headings: Sequence[str], found: Arrangement, top: float) -> tuple[Ban
 
 
 def draw_line(arrow: Arrow, found: Arrangement, corner: tuple[float, float]) -> Line:
-    """Draw an arrow along its points: level in the columns, curved between them.
-
-    :param arrow: The arrow.
-    :param found: The columns.
-    :param corner: Where the upper left corner of the columns stands.
-
-    :returns: The line.
-    """
+    """Draw an arrow along its points: level in the columns, which begin at ``corner``, and curved between them."""
     points = [(x + corner[0], y + corner[1]) for x, y in found.points[arrow.number]]
     tip, before = points[-1], points[-2]
     if arrow.role == "short":

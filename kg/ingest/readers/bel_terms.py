@@ -33,12 +33,7 @@ class BelTerms:
         self._typed: set[str] = set()
 
     def add(self, node: str, predicate: str, value: str) -> None:
-        """Take what a node is made of.
-
-        :param node: Its name.
-        :param predicate: IRI of a predicate of :data:`MADE_OF`; any other one of BEL makes the node more than that.
-        :param value: The object of the triple.
-        """
+        """Take the entity of a node; a predicate that is not in :data:`MADE_OF` makes the node more than an entity."""
         if predicate in MADE_OF:
             self._made_of.setdefault(node, set()).add((MADE_OF[predicate], value))
         else:
@@ -49,12 +44,9 @@ class BelTerms:
         self._typed.add(node)
 
     def read(self, node: str) -> tuple[str, str]:
-        """Return the entity that a node stands for, with its aspect.
+        """Return the entity that a node or entity stands for, with ``activity`` or nothing as its aspect.
 
-        :param node: Name of a node, or of an entity.
-
-        :returns: The entity, with ``activity`` or nothing; empty strings if the node stands for something more, such as
-            a complex, a modified protein or a reaction.
+        Both are empty if the node stands for something more, such as a complex, a modified protein or a reaction.
         """
         aspect = ""
         for _ in range(4):  # act(p(...)) is two deep

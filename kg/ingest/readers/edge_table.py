@@ -36,10 +36,7 @@ OTHER = -1
 
 
 class _Places:
-    """The places of the columns of a list of edges.
-
-    :param header: The columns.
-    """
+    """The places of the columns of a list of edges, from its header."""
 
     def __init__(self, header: list[str]) -> None:
         self.width = len(header)
@@ -160,15 +157,9 @@ def edge_quads(
     read: Callable[[bytes], Row],
     other: Callable[[int, bytes], Iterable[pyoxigraph.Quad]],
 ) -> Iterator[pyoxigraph.Quad]:
-    """Read the rows of a list of edges as RDF.
+    """Yield the numbered rows of a list of edges as RDF.
 
-    :param lines: The rows with their numbers.
-    :param header: The columns.
-    :param predicates: The known predicates.
-    :param read: Reads a row in general.
-    :param other: Returns the triples of every other line.
-
-    :yields: Triples.
+    ``read`` reads a row in general; ``other`` returns the triples of every line that is not a plain edge.
     """
     from pyoxigraph import NamedNode, Quad
 

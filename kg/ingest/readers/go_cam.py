@@ -26,10 +26,7 @@ AXIOM = frozenset({*LINK, EVIDENCE})
 
 
 class GoCam:
-    """The individuals of GO-CAM in a file.
-
-    :param predicates: The known predicates.
-    """
+    """The individuals of GO-CAM in a file."""
 
     def __init__(self, predicates: Predicates) -> None:
         self._predicates = predicates
@@ -46,23 +43,14 @@ class GoCam:
         self.passed_over: Counter[str] = Counter()
 
     def add_class(self, individual: str, class_: str | None) -> None:
-        """Take the class of an individual.
-
-        :param individual: Its IRI.
-        :param class_: IRI of the class; ``None`` for one that is described in another form.
-        """
+        """Take the IRI of the class of an individual; ``None`` for a class that is described in another form."""
         if class_ is None:
             self._described.add(individual)
         elif not class_.startswith(OWL):
             self._classes.setdefault(individual, set()).add(class_)
 
     def add(self, subject: str, predicate: str, value: str) -> None:
-        """Take a triple of two individuals.
-
-        :param subject: IRI of the first.
-        :param predicate: IRI of the predicate.
-        :param value: IRI of the second.
-        """
+        """Take a triple of two individuals, by their IRIs."""
         if predicate == ENABLED_BY:
             self._enablers.setdefault(subject, set()).add(value)
         elif predicate == ENABLES:
@@ -71,12 +59,7 @@ class GoCam:
             self._effects.append((subject, predicate, value))
 
     def add_axiom(self, axiom: str, predicate: str, value: str) -> None:
-        """Take a part of an axiom; of links that are no effects nothing is kept.
-
-        :param axiom: Its name.
-        :param predicate: One of :data:`AXIOM`.
-        :param value: The object of the triple.
-        """
+        """Take a part of an axiom, by a predicate of :data:`AXIOM`; parts of links that are no effects are not kept."""
         if self._is_effect(value) if predicate == LINK[1] else value.startswith(GO_CAM):
             self._axioms.setdefault(axiom, {}).setdefault(predicate, []).append(value)
 
@@ -85,10 +68,7 @@ class GoCam:
         self._read_in.setdefault(individual, []).append(publication)
 
     def rows(self) -> Iterator[dict[str, tuple[str, ...]]]:
-        """Return the effects of what enables activities, as rows; count those whose form is not certain.
-
-        :yields: Rows with a subject, a predicate and an object.
-        """
+        """Yield the effects of what enables activities, as rows; count those whose form is not certain."""
         evidence: dict[tuple[str, ...], list[str]] = {}
         for axiom in self._axioms.values():
             if all(len(axiom.get(part, ())) == 1 for part in LINK):

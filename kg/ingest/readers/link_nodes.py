@@ -104,10 +104,7 @@ class _Node:
 
 
 class LinkNodes:
-    """Collects the nodes of a file that stand for links.
-
-    :param predicates: The known predicates.
-    """
+    """Collects the nodes of a file that stand for links."""
 
     def __init__(self, predicates: Predicates) -> None:
         self._nodes: dict[str, _Node] = {}
@@ -230,10 +227,7 @@ class LinkNodes:
         return False
 
     def rows(self) -> Iterator[Row]:
-        """Return the links, as rows; count those whose form is not certain.
-
-        :yields: Rows with a subject, a predicate and an object.
-        """
+        """Yield the links as rows with subject, predicate and object; count those whose form is not certain."""
         links = {name: node for name, node in self._nodes.items() if node.form}
         are_links = links.keys() | self._likely.keys()
         for name, node in links.items():

@@ -177,11 +177,7 @@ class _Use(NamedTuple):
 
 
 class _Reader:
-    """Reads a file of RDF.
-
-    :param source: The file.
-    :param target: Receives what is read.
-    """
+    """Reads a file of RDF into a target."""
 
     def __init__(self, source: Source, target: Target) -> None:
         self._source = source
