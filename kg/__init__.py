@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from kg.curation.adding.plan import InputError
     from kg.curation.drafts.importing import TooLargeError
     from kg.curation.questions import KeptQuestion, QuestionError, read_question_files
-    from kg.curation.vocabularies.tables import VocabularyError
+    from kg.curation.vocabularies.terms import VocabularyError
     from kg.errors import (
         AmbiguousNameError,
         ClosedError,
@@ -131,7 +131,7 @@ _NAMES = {
     "kg.curation.adding.plan": "InputError",
     "kg.curation.drafts.importing": "TooLargeError",
     "kg.curation.questions": "KeptQuestion QuestionError read_question_files",
-    "kg.curation.vocabularies.tables": "VocabularyError",
+    "kg.curation.vocabularies.terms": "VocabularyError",
     "kg.errors": (
         "AmbiguousNameError ClosedError DataError KGError LimitError NameListError "
         "NameNotFoundError QueryError SourceError"

@@ -419,7 +419,7 @@ def test_every_mistake_of_every_row_is_said(tmp_path: Path, triples: Path) -> No
         "3: passage: no passage 'psg:paper-9-9-9' in triples/passages.ttl; give the document with --source",
         "3: directness: no directness 'directly'; did you mean direct",
         "4: object: ';' names nothing",
-        "4: passage: no passage 'psg:review-1-1-1': of documents there are paper; a passage reads as in",
+        "4: passage: no passage 'psg:review-1-1-1': the documents are paper; a passage reads as in",
         "4: negated: takes true or false, not 'no'",
         "4: scope: no context 'solubl'; did you mean by soluble factors?",
         "4: object_aspect: no aspect 'colour'; choose from amount, ",
@@ -481,12 +481,12 @@ def test_a_statement_that_is_there_is_given_the_passage(tmp_path: Path, triples:
         ),
         pytest.param(
             {"object": "PGE2", "scope": "soluble"},
-            "a part of what this and stm:macrophages-3 say is the same",
+            "this and stm:macrophages-3 overlap, and a list shares its passages",
             id="one of its list",
         ),
         pytest.param(
             {"object": "PGE2; TGF-β; M2 macrophage", "scope": "soluble"},
-            "a part of what this and stm:macrophages-3 say is the same",
+            "this and stm:macrophages-3 overlap, and a list shares its passages",
             id="more than its list",
         ),
     ],
@@ -627,7 +627,7 @@ PASSAGE = "msc:passage psg:paper-1-1-1"
         pytest.param("x", "not Turtle", id="not Turtle"),
         pytest.param(
             statement("stm:others-7", PASSAGE),
-            "stm:others-7: the identifier of what is new reads as in stm:macrophages-new1; 'kg add' gives it its",
+            "stm:others-7: the identifier of a new block reads as in stm:macrophages-new1; 'kg add' gives it its",
             id="a number of its own",
         ),
         pytest.param(statement("stm:other-new", PASSAGE), "did you mean others? --new-file", id="no such file"),
@@ -1054,7 +1054,7 @@ def test_the_lock_of_an_installed_package_is_not_written_to(
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     from kg.cli import add as command
 
-    monkeypatch.setattr(command, "_is_terminal", lambda: True)
+    monkeypatch.setattr(command, "stdin_is_terminal", lambda: True)
 
 
 def answers(*lines: str) -> str:

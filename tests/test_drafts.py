@@ -420,7 +420,7 @@ def test_two_runs_give_the_same_bytes(lab: Path) -> None:
 
 
 def test_a_review_adds_what_is_accepted(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.cli.review._is_terminal", lambda: True)
+    monkeypatch.setattr("kg.cli.review.stdin_is_terminal", lambda: True)
     done = run("review", lab / "drafts.tsv", "--no-shacl", "--into", lab, text="k\nq\n")
     assert [row["status"] for row in read_sheet(lab / "drafts.tsv")] == ["skipped", "new"], done.output
     done = run("review", lab / "drafts.tsv", "--no-shacl", "--into", lab, text="e\ncertainty=suggested\n\na\nr\n")
@@ -433,7 +433,7 @@ def test_a_review_adds_what_is_accepted(lab: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_what_the_graph_says_already_is_shown_in_words(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.cli.review._is_terminal", lambda: True)
+    monkeypatch.setattr("kg.cli.review.stdin_is_terminal", lambda: True)
     statement = next(iter(CONTENT.statements.values()))
     rows = read_sheet(lab / "drafts.tsv")
     rows[0]["there"] = f"{statement.id} stm:gone-1"
@@ -453,13 +453,13 @@ def test_a_denial_reads_as_a_denied_statement(lab: Path, monkeypatch: pytest.Mon
 
 
 def test_a_draft_may_be_split(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.cli.review._is_terminal", lambda: True)
+    monkeypatch.setattr("kg.cli.review.stdin_is_terminal", lambda: True)
     run("review", lab / "drafts.tsv", "--no-shacl", "--into", lab, text="s\nr\nr\nr\n")
     assert [row["status"] for row in read_sheet(lab / "drafts.tsv")] == ["rejected"] * 3
 
 
 def test_a_draft_that_cannot_be_added_is_not_accepted(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.cli.review._is_terminal", lambda: True)
+    monkeypatch.setattr("kg.cli.review.stdin_is_terminal", lambda: True)
     done = run("review", lab / "drafts.tsv", "--into", lab, text="e\nobject=no such thing\n\na\nq\n")
     assert "object: no entity 'no such thing' in the graph" in done.stderr
     assert "not accepted: edit it first" in done.stderr
@@ -467,7 +467,7 @@ def test_a_draft_that_cannot_be_added_is_not_accepted(lab: Path, monkeypatch: py
 
 
 def test_an_answer_may_be_taken_back_and_quitting_adds_nothing(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.cli.review._is_terminal", lambda: True)
+    monkeypatch.setattr("kg.cli.review.stdin_is_terminal", lambda: True)
     done = run("review", lab / "drafts.tsv", "--into", lab, text="r\nb\na\nq\n")
     assert (done.exit_code, done.stdout, "1 accepted, not added" in done.stderr) == (0, "", True), done.output
     assert [row["status"] for row in read_sheet(lab / "drafts.tsv")] == ["accepted", "new"]
@@ -477,7 +477,7 @@ def test_an_answer_may_be_taken_back_and_quitting_adds_nothing(lab: Path, monkey
 
 
 def test_an_interrupted_review_keeps_its_answers(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.cli.review._is_terminal", lambda: True)
+    monkeypatch.setattr("kg.cli.review.stdin_is_terminal", lambda: True)
     done = run("review", lab / "drafts.tsv", "--into", lab, text="k\n")  # then the input ends
     assert (done.exit_code, "every answer so far is saved" in done.stderr) == (130, True), done.output
     assert [row["status"] for row in read_sheet(lab / "drafts.tsv")] == ["skipped", "new"]

@@ -20,11 +20,12 @@ from folders import write_folder
 from kg import resources
 from kg.cli import main
 from kg.curation import workspace
+from kg.curation.vocabularies import guide as guide_module
 from kg.curation.vocabularies import lock as module
-from kg.curation.vocabularies import tables as vocabularies_module
 from kg.curation.vocabularies.audit import Link, Suspicion, audit, read_links
 from kg.curation.vocabularies.lock import check_lock, lock_text, make_lock, read_lock, used_terms
-from kg.curation.vocabularies.tables import Vocabularies, VocabularyError
+from kg.curation.vocabularies.tables import Vocabularies
+from kg.curation.vocabularies.terms import VocabularyError
 from kg.errors import DataError
 from kg.ingest.unpack import zstd
 from kg.knowledge_graph import KnowledgeGraph
@@ -411,8 +412,8 @@ def test_an_ontology_that_cannot_be_unpacked_is_named(guide: Path, packed: bytes
 @pytest.mark.parametrize("portion", [1, 7, 64, 1000])
 @pytest.mark.usefixtures("guide")
 def test_terms_are_found_wherever_a_portion_ends(monkeypatch: pytest.MonkeyPatch, portion: int) -> None:
-    monkeypatch.setattr(vocabularies_module, "PORTION", portion)
-    monkeypatch.setattr(vocabularies_module, "OVERLAP", 150)
+    monkeypatch.setattr(guide_module, "PORTION", portion)
+    monkeypatch.setattr(guide_module, "OVERLAP", 150)
     curies = ["CL:0000084", "CL:0000813", "CL:0000812", "CL:0000811", "CL:0000001", "MONDO:0020546", "CVCL:CVCL_0063"]
     found = Vocabularies().look_up(curies)
     assert {curie: term.label for curie, term in found.items()} == {

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli._shared import announce
+from kg.cli._shared import announce, tell
 from kg.suggest import suggest
 
 if TYPE_CHECKING:
     from kg.curation.adding.batch import Batch, Draft
     from kg.curation.adding.interpreter import Interpreter
-    from kg.curation.vocabularies.tables import Vocabularies, VocabularyTerm
+    from kg.curation.vocabularies.tables import Vocabularies
+    from kg.curation.vocabularies.terms import VocabularyTerm
     from kg.errors import NameNotFoundError
     from kg.triples.turtle import TurtleTerm
 
@@ -29,11 +30,6 @@ QUESTIONS = {
     "certainty": "Certainty",
     "passage": "Passage",
 }
-
-
-def tell(message: object) -> None:
-    """Write a message on stderr."""
-    click.echo(str(message), err=True)
 
 
 def ask_statement(interpreter: Interpreter, vocabularies: Vocabularies) -> Batch:

@@ -46,7 +46,7 @@ ENTITY = EntityName()
 
 
 def is_list(argument: str) -> bool:
-    """Whether an argument names a file of names, and not one entity."""
+    """Return whether an argument is ``@FILE``, a file of names."""
     return argument.startswith("@")
 
 
@@ -60,8 +60,8 @@ def read_names(graph: KnowledgeGraph, argument: str) -> list[Reading]:
     :returns: The readings, in order; of several that stand for one entity, the first.
 
     :raises NameListError: If lines of the file cannot be read as one entity of the graph, or it has no names; the
-        message has a line for each, with the file, the number of the line and what is near. So do lines that speak of
-        one entity in different senses.
+        message has a line for each, with the file, the number of the line and similar names. Two lines with one entity
+        in different senses are an error, too.
     :raises NameNotFoundError: If a name that is not a list stands for nothing in the graph.
     :raises AmbiguousNameError: If it stands for several entities.
     :raises OSError: If the file cannot be read.

@@ -95,7 +95,7 @@ def question_options(kind: type[WalkOptions], *, max_edges: int, walk: str = "pa
 
     :returns: The decorator.
     """
-    options = {
+    options: dict[str, Callable[[Command], Command]] = {
         "max_edges": click.option(
             "--max-edges",
             type=click.IntRange(1, 12),
@@ -123,18 +123,10 @@ def question_options(kind: type[WalkOptions], *, max_edges: int, walk: str = "pa
         "sign": click.option(
             "--sign", type=click.Choice(list(SIGNS)), callback=read_sign, help="Only paths of this net sign."
         ),
-        "via": click.option(
-            "--via", multiple=True, metavar="NAME", help="Only paths through this entity; may be repeated."
-        ),
-        "avoid": click.option(
-            "--avoid", multiple=True, metavar="NAME", help="No paths through this entity; may be repeated."
-        ),
-        "predicate": click.option(
-            "--predicate", multiple=True, metavar="NAME", help="Follow only this predicate; may be repeated."
-        ),
-        "category": click.option(
-            "--category", multiple=True, metavar="NAME", help="Biolink category of inner nodes; may be repeated."
-        ),
+        "via": names_option("--via", "Only paths through this entity"),
+        "avoid": names_option("--avoid", "No paths through this entity"),
+        "predicate": names_option("--predicate", "Follow only this predicate"),
+        "category": names_option("--category", "Biolink category of inner nodes"),
         "include_descriptive": click.option(
             "--include-descriptive", is_flag=True, help="Also follow links that are not causal."
         ),
@@ -186,12 +178,8 @@ def read_entities(graph: KnowledgeGraph, question: LinkOptions) -> list[Reading]
 def graph_options(function: Command) -> Command:
     """Add the options that choose the graph: ``--store``, ``--endpoint`` and ``--with``.
 
-    :func:`kg.cli._shared.load_graph` loads what they name. Every command that asks a graph has them; the decorator
-    stands directly above ``@click.pass_context``, so that they come last in the help.
-
-    :param function: The command.
-
-    :returns: The command with the options.
+    :func:`kg.cli._shared.load_graph` loads the graph. Every command that asks a graph has them; the decorator stands
+    directly above ``@click.pass_context``, so that they come last in the help.
     """
     laid_over = click.option(
         "--with",
@@ -224,15 +212,25 @@ def graph_options(function: Command) -> Command:
     return store(endpoint(laid_over(function)))
 
 
+shacl_option = click.option(
+    "--shacl/--no-shacl", default=True, show_default=True, help="Check the graph against its SHACL shapes."
+)
+alpha_option = click.option(
+    "--alpha", type=click.FloatRange(0, 1), default=0.05, show_default=True, help="Largest p that counts as a change."
+)
+#: The documents that :func:`kg.cli._shared.read_sources` reads.
+sources_argument = click.argument(
+    "documents", nargs=-1, required=True, metavar="SOURCE...", type=click.Path(dir_okay=False)
+)
+
+
+def names_option(flag: str, help: str) -> Callable[[Command], Command]:
+    """Make an option that takes a name, and may be repeated."""
+    return click.option(flag, multiple=True, metavar="NAME", help=f"{help}; may be repeated.")
+
+
 def into_option(function: Command) -> Command:
-    """Add the option that chooses the folder of a curating command: ``--into``.
-
-    :func:`kg.cli._shared.find_workspace` finds the folder.
-
-    :param function: The command.
-
-    :returns: The command with the option.
-    """
+    """Add the option of :func:`kg.cli._shared.find_workspace`, the folder of a curating command: ``--into``."""
     return click.option(
         "--into",
         type=click.Path(file_okay=False),

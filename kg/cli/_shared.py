@@ -13,8 +13,9 @@ from kg.words.plain import visible
 from kg.words.result import Rows, cell_text, text_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from kg.curation.sources import SourceDocument
     from kg.curation.workspace import Workspace
     from kg.names.reading import Reading
     from kg.words.result import Result
@@ -29,7 +30,7 @@ def load_graph(ctx: click.Context) -> KnowledgeGraph:
     triples, store, extra = ctx.find_root().obj, named.get("store"), named.get("with_", ())
     endpoint = named.get("endpoint")
     if not named.get("endpoint typed") and (store is not None or triples is not None):
-        endpoint = None  # what was typed goes before the environment
+        endpoint = None  # an option that was typed overrides the environment
     if triples is not None and extra:
         raise click.UsageError("--with lays folders over another graph, not over --triples", ctx)
     given = {"--triples": triples, "--store": store, "--endpoint": endpoint}
@@ -52,6 +53,16 @@ def find_workspace(ctx: click.Context) -> Workspace:
     return open_workspace(into and Path(into), triples and Path(triples), Path.cwd())
 
 
+def read_sources(workspace: Workspace, files: Iterable[str]) -> list[SourceDocument]:
+    """Read source documents, recognised by their titles among those of a folder."""
+    from pathlib import Path
+
+    from kg.curation.sources import read_source
+
+    blocks = workspace.blocks()
+    return [document for file in files for document in read_source(Path(file), workspace, blocks)]
+
+
 def load_workspace(workspace: Workspace) -> KnowledgeGraph:
     """Load the graph with the folder that a curating command works in."""
     if workspace.own:
@@ -61,20 +72,23 @@ def load_workspace(workspace: Workspace) -> KnowledgeGraph:
     return KnowledgeGraph.load(None if workspace.triples == folder("triples") else workspace.triples)
 
 
+def tell(*lines: object) -> None:
+    """Write lines on stderr."""
+    for line in lines:
+        click.echo(str(line), err=True)
+
+
 def announce(*readings: Reading, is_used: bool = False) -> None:
     """Report on stderr how each name was interpreted, unless it is the label itself, and which part is not used.
 
-    ``is_used``: the answer uses an aspect, a species, a context and "less of it", and says how.
+    With ``is_used``, the answer uses the aspect, species, context and "less of it" of a name, and says how.
     """
-    said = (f"{reading}{'' if is_used else _unused(reading)}" for reading in readings if not reading.is_literal)
-    for line in dict.fromkeys(said):
-        click.echo(line, err=True)
-
-
-def _unused(reading: Reading) -> str:
-    """Return a remark if an answer ignores what a name says beyond the entity, or nothing."""
-    is_whole = reading.is_plain and not reading.species
-    return "" if is_whole else f"; the answer is about {reading.entity.label} itself"
+    said: dict[str, None] = {}
+    for reading in readings:
+        is_whole = is_used or (reading.is_plain and not reading.species)
+        if not reading.is_literal:
+            said[f"{reading}{'' if is_whole else f'; the answer is about {reading.entity.label} itself'}"] = None
+    tell(*said)
 
 
 def format_option(
@@ -100,8 +114,13 @@ def output_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def is_terminal(output: str) -> bool:
-    """Whether the output is read on a terminal."""
+    """Return whether the output is read on a terminal."""
     return output == "-" and sys.stdout.isatty()
+
+
+def stdin_is_terminal() -> bool:
+    """Return whether somebody can answer questions."""
+    return sys.stdin.isatty()
 
 
 def terminal_width() -> int:
@@ -112,11 +131,9 @@ def terminal_width() -> int:
 
 
 def write(text: str, output: str, *, is_safe: bool = False) -> None:
-    """Write text, with one line break at its end, to stdout, or completely or not at all to a file.
+    """Write text, with one line break at its end, to stdout (``-``), or completely or not at all to a file.
 
-    :param text: The text.
-    :param output: ``-`` or a file.
-    :param is_safe: Whether every character is written as it stands, also those that a terminal would obey.
+    With ``is_safe``, every character is written as it stands, also those that a terminal would obey.
     """
     text = text if is_safe else visible(text)
     text = text if text.endswith("\n") else text + "\n"
@@ -129,11 +146,7 @@ def write(text: str, output: str, *, is_safe: bool = False) -> None:
 
 
 def write_data(data: bytes, output: str) -> None:
-    """Write bytes to stdout, or completely or not at all to a file.
-
-    :param data: The bytes.
-    :param output: ``-`` or a file.
-    """
+    """Write bytes to stdout (``-``), or completely or not at all to a file."""
     if output == "-":
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
@@ -148,6 +161,14 @@ def write_json(value: Any, output: str) -> None:
     import json
 
     write(json.dumps(value, ensure_ascii=False, indent=2), output)
+
+
+def write_jsonl(values: Sequence[Any], output: str) -> None:
+    """Write one JSON document a line, and nothing if there are none."""
+    import json
+
+    if values:
+        write("\n".join(json.dumps(value, ensure_ascii=False) for value in values), output)
 
 
 def write_answer(ctx: click.Context, result: Result[Any], fmt: str | None, output: str, *, text: str = "") -> None:
@@ -166,10 +187,9 @@ def write_answer(ctx: click.Context, result: Result[Any], fmt: str | None, outpu
     elif result:
         write(text, output)
     if not result:
-        click.echo(result.nothing(), err=True)
+        tell(result.nothing())
         ctx.exit(1)
-    for note in result.notes() if fmt != "text" else ():
-        click.echo(note, err=True)
+    tell(*(result.notes() if fmt != "text" else ()))
 
 
 def write_rows(
@@ -193,10 +213,7 @@ def write_rows(
     if fmt == "json":
         write_json(chosen, output)
     elif fmt == "jsonl":
-        import json
-
-        if chosen:
-            write("\n".join(json.dumps(row, ensure_ascii=False) for row in chosen), output)
+        write_jsonl(chosen, output)
     elif fmt == "tsv":
         lines = ["\t".join(columns), *("\t".join(map(cell_text, row.values())) for row in chosen)]
         write("\n".join(lines), output)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -10,10 +9,20 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from kg.cli._asking import ask_statement, tell
-from kg.cli._options import into_option
-from kg.cli._shared import announce, find_workspace, format_option, output_option, write, write_rows
+from kg.cli._asking import ask_statement
+from kg.cli._options import into_option, shacl_option
+from kg.cli._shared import (
+    announce,
+    find_workspace,
+    format_option,
+    output_option,
+    stdin_is_terminal,
+    tell,
+    write,
+    write_rows,
+)
 from kg.cli.vocab import tables_option
+from kg.words.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +49,7 @@ FIELDS = ("id", "status", "reading", "statements", "passages", "file", "line", "
     "--entity", "entities", multiple=True, help="Write the block of the entity of that name; may be repeated."
 )
 @click.option("--new-file", is_flag=True, help="Create mechanism files that do not exist yet.")
-@click.option("--shacl/--no-shacl", default=True, show_default=True, help="Check the graph against its SHACL shapes.")
+@shacl_option
 @format_option("text", "json", "jsonl", default="text")
 @output_option
 @into_option
@@ -93,7 +102,6 @@ def command(
     from kg.curation.vocabularies.tables import Vocabularies
     from kg.curation.workspace import editable
     from kg.names.name_table import shipped_table
-    from kg.words.phrases import counted
 
     if entities:
         from kg.curation.adding.outside import entity_block
@@ -101,7 +109,7 @@ def command(
         known = read_tree(editable(find_workspace(ctx))).content.entities
         write("\n\n".join(entity_block(name, known) for name in entities), output)
         return
-    if file is None and not _is_terminal():
+    if file is None and not stdin_is_terminal():
         raise click.UsageError("FILE is missing, and standard input is not a terminal that could answer questions")
     if file is not None and file.suffix.casefold() not in (".tsv", ".ttl"):
         raise click.UsageError(f"{file} is neither a table (.tsv) nor Turtle (.ttl)")
@@ -121,8 +129,8 @@ def command(
         else:
             batch = read_table(file, interpreter, vocabularies, may_be_new=new_file)
         announce(*interpreter.readings.values())
-        for name, curie in interpreter.made.items():
-            tell(f"{name} becomes {curie} ({interpreter.entities[curie].official_label}), which is new here")
+        made = {name: interpreter.entities[curie] for name, curie in interpreter.made.items()}
+        tell(*(f"{name} becomes {own.curie} ({own.official_label}), which is new here" for name, own in made.items()))
     else:
         batch = read_turtle(file, interpreter, may_be_new=new_file)
     if not batch.problems:
@@ -134,13 +142,11 @@ def command(
     except InputError as error:
         tell(error)
         _refuse(ctx, 3, counted(len(error.problems), "problem"), () if file else batch.blocks())
-    for line in (*prepared.notes, *prepared.problems):
-        tell(line)
+    tell(*prepared.notes, *prepared.problems)
     if not prepared.is_clean:
         _refuse(ctx, 1, "kg lint says no", () if file else batch.blocks())
     if file is None and prepared.changed:
-        for text in prepared.blocks.values():
-            tell(f"\n{text}")
+        tell(*(f"\n{text}" for text in prepared.blocks.values()))
         if not click.confirm("\nAdd this?", default=True, err=True):
             _refuse(ctx, 1, "you said no")
     write_files(prepared)
@@ -157,27 +163,19 @@ def _refuse(ctx: click.Context, code: int, why: str, typed: Iterable[TurtleBlock
     """Stop; show what was typed, so that it is not lost."""
     from kg.curation.layout import turtle
 
-    for block in typed:
-        tell(f"\n{turtle(block)}")
+    tell(*(f"\n{turtle(block)}" for block in typed))
     tell(f"nothing was added: {why}")
     ctx.exit(code)
-
-
-def _is_terminal() -> bool:
-    return sys.stdin.isatty()
 
 
 def _report(prepared: Prepared, fmt: str, output: str) -> None:
     """Report what was written, and write the identifiers of new statements."""
     from kg.curation.adding.plan import ADDED
 
-    for curie in prepared.things:
-        tell(f"{curie} is new")
+    tell(*(f"{curie} is new" for curie in prepared.things))
     added = [receipt for receipt in prepared.receipts if receipt.status == ADDED]
-    for receipt in added:
-        tell(f"{receipt.id} in {receipt.file}:{receipt.line}: {receipt.reading}")
-    for path in prepared.changed:
-        tell(f"wrote {path}")
+    tell(*(f"{receipt.id} in {receipt.file}:{receipt.line}: {receipt.reading}" for receipt in added))
+    tell(*(f"wrote {path}" for path in prepared.changed))
     if not prepared.changed:
         tell("nothing to add: the graph already has all of it")
     if fmt != "text":

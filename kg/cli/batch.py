@@ -10,6 +10,7 @@ from kg.batch.question import BatchQuestion
 from kg.batch.run import ENGINES, run_batch
 from kg.cli._names import is_list, name_lines
 from kg.cli._options import read_sign
+from kg.cli._shared import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -170,15 +171,15 @@ def _run(
         work=work,
         memory=memory,
         settings=settings,
-        say=lambda step: click.echo(step, err=True),
+        say=tell,
     )
     if done.missing:
         listed = ", ".join(done.missing[:MOST_LISTED])
         more = f" and {len(done.missing) - MOST_LISTED:,} more" if len(done.missing) > MOST_LISTED else ""
-        click.echo(f"in no edge: {listed}{more}; names are read as they stand in the edges", err=True)
+        tell(f"in no edge: {listed}{more}; names are read as they stand in the edges")
     if done.stopped:
-        click.echo(f"stopped at the limit of the search: {done.stopped:,} pairs; --engine duckdb has none", err=True)
-    click.echo(f"{done.rows:,} rows on {done.answered:,} of {done.pairs:,} pairs: {output}", err=True)
+        tell(f"stopped at the limit of the search: {done.stopped:,} pairs; --engine duckdb has none")
+    tell(f"{done.rows:,} rows on {done.answered:,} of {done.pairs:,} pairs: {output}")
     if not done.rows:
         ctx.exit(1)
 

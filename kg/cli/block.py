@@ -8,7 +8,7 @@ import click
 
 from kg.cli._names import ENTITY
 from kg.cli._options import WalkOptions, graph_options, question_options
-from kg.cli._shared import announce, format_option, load_graph, output_option, write, write_json
+from kg.cli._shared import announce, format_option, load_graph, output_option, tell, write, write_json
 from kg.errors import NameNotFoundError
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def command(
     elif found.fates:
         write(str(found), output)
     if not found.fates:
-        click.echo(str(found), err=True)
+        tell(str(found))
         ctx.exit(1)
 
 

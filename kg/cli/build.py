@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli._shared import load_graph
+from kg.cli._shared import load_graph, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -75,24 +75,21 @@ def command(
         )
     facts = built.facts
     entities, statements = counted(int(facts["nodes"]), "entity"), counted(int(facts["statements"]), "statement")
-    click.echo(f"{store}: {entities}, {statements}", err=True)
-    for what, count in built.left_out.items():
-        click.echo(f"left out: {what}: {count}", err=True)
-    for line in built.tally.lines():
-        click.echo(line, err=True)
+    tell(f"{store}: {entities}, {statements}")
+    tell(*(f"left out: {what}: {count}" for what, count in built.left_out.items()))
+    tell(*built.tally.lines())
     if built.tally.set_aside:
-        click.echo(f"  see {store / SET_ASIDE}", err=True)
+        tell(f"  see {store / SET_ASIDE}")
 
 
 def _check(ctx: click.Context, store: Path) -> None:
     from kg.store.checking import check_store
 
     problems = check_store(store)
-    for problem in problems:
-        click.echo(problem, err=True)
+    tell(*problems)
     if problems:
         ctx.exit(1)
-    click.echo(f"{store} is intact: every file is as it was written", err=True)
+    tell(f"{store} is intact: no file has changed since it was written")
 
 
 @contextmanager

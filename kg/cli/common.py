@@ -6,7 +6,7 @@ import click
 
 from kg.cli._names import ENTITY
 from kg.cli._options import WalkOptions, graph_options, question_options
-from kg.cli._shared import ROW_FORMATS, announce, format_option, load_graph, output_option, write_rows
+from kg.cli._shared import ROW_FORMATS, announce, format_option, load_graph, output_option, tell, write_rows
 
 
 @click.command()
@@ -58,9 +58,8 @@ def command(
     shown = found.rows()[:limit]
     write_rows(shown, found.columns, fmt, output, table_columns=found.table_columns)
     if len(found) > limit:
-        click.echo(f"{len(found) - limit} more; -n {len(found)} lists all", err=True)
-    for note in found.notes():
-        click.echo(note, err=True)
+        tell(f"{len(found) - limit} more; -n {len(found)} lists all")
+    tell(*found.notes())
     if not found:
-        click.echo(found.nothing(), err=True)
+        tell(found.nothing())
         ctx.exit(1)

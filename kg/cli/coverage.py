@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from kg.cli._options import into_option
-from kg.cli._shared import find_workspace, load_workspace, output_option, write
+from kg.cli._options import into_option, sources_argument
+from kg.cli._shared import find_workspace, load_workspace, output_option, read_sources, write
 
 
 @click.command()
-@click.argument("documents", nargs=-1, required=True, metavar="SOURCE...", type=click.Path(path_type=Path))
+@sources_argument
 @output_option
 @into_option
 @click.pass_context
-def command(ctx: click.Context, documents: tuple[Path, ...], output: str) -> None:
+def command(ctx: click.Context, documents: tuple[str, ...], output: str) -> None:
     """Report how much of the source documents the graph covers.
 
     One row per section: its sentences and table rows, how many of them a statement or study points to, how many were
@@ -27,10 +25,7 @@ def command(ctx: click.Context, documents: tuple[Path, ...], output: str) -> Non
         kg coverage review.txt -o docs/reports/coverage.md
     """
     from kg.curation.coverage import coverage_report
-    from kg.curation.sources import read_source
 
     workspace = find_workspace(ctx)
-    blocks = workspace.blocks()
-    read = [document for path in documents for document in read_source(path, workspace, blocks)]
-    report = coverage_report(load_workspace(workspace).content, read)
+    report = coverage_report(load_workspace(workspace).content, read_sources(workspace, documents))
     write(report.rstrip("\n"), output)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli._shared import ROW_FORMATS, format_option, output_option, write, write_answer, write_json
+from kg.cli._shared import ROW_FORMATS, format_option, output_option, tell, write, write_answer, write_json
 
 
 @click.command()
@@ -42,7 +42,7 @@ def command(ctx: click.Context, before: str, after: str, questions: tuple[Path, 
     for version in versions:
         if version.problems:
             count = len(version.problems)
-            click.echo(f"{version.name}: left out {count} of its parts, the first: {version.problems[0]}", err=True)
+            tell(f"{version.name}: left out {count} of its parts, the first: {version.problems[0]}")
     old, new = versions
     found = find_difference(old.graph, new.graph, asked, (old.name, new.name))
     if fmt == "json":

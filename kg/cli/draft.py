@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from kg.cli._options import into_option
-from kg.cli._shared import find_workspace, load_workspace, output_option, write
+from kg.cli._options import into_option, sources_argument
+from kg.cli._shared import find_workspace, load_workspace, output_option, read_sources, tell, write
 
 
 @click.command()
-@click.argument("documents", nargs=-1, required=True, metavar="SOURCE...", type=click.Path(path_type=Path))
+@sources_argument
 @click.option("--reader", default="", metavar="COMMAND", help="Let this program draft instead of the rules.")
 @click.option(
     "--min-confidence",
@@ -24,7 +22,7 @@ from kg.cli._shared import find_workspace, load_workspace, output_option, write
 @output_option
 @into_option
 @click.pass_context
-def command(ctx: click.Context, documents: tuple[Path, ...], reader: str, least: float, output: str) -> None:
+def command(ctx: click.Context, documents: tuple[str, ...], reader: str, least: float, output: str) -> None:
     """Draft statements from registered documents, sentence by sentence, for "kg review".
 
     Rules find the entities of the graph, the verb or noun of change, passives, lists, "via" and "through", hedges,
@@ -42,16 +40,13 @@ def command(ctx: click.Context, documents: tuple[Path, ...], reader: str, least:
     """
     from kg.curation.drafts.drafting import draft_documents
     from kg.curation.drafts.sheet import sheet_text
-    from kg.curation.sources import read_source
 
     workspace = find_workspace(ctx)
-    blocks = workspace.blocks()
-    read = [document for path in documents for document in read_source(path, workspace, blocks)]
+    read = read_sources(workspace, documents)
     found = draft_documents(read, load_workspace(workspace).content, reader=reader, least=least)
-    for reason in found.refused:
-        click.echo(f"refused: {reason}", err=True)
+    tell(*(f"refused: {reason}" for reason in found.refused))
     write(sheet_text(found.rows), output)
     refused = f", {len(found.refused)} refused" if found.refused else ""
-    click.echo(f"{len(found.rows)} drafts from {found.sentences} sentences{refused}", err=True)
+    tell(f"{len(found.rows)} drafts from {found.sentences} sentences{refused}")
     if not found.rows:
         ctx.exit(1)

@@ -6,7 +6,7 @@ import click
 
 from kg.cli._names import ENTITY
 from kg.cli._options import WalkOptions, graph_options, question_options
-from kg.cli._shared import announce, format_option, load_graph, output_option, write, write_json
+from kg.cli._shared import announce, format_option, load_graph, output_option, tell, write, write_json
 
 #: Exit codes of the verdicts with nothing to show.
 EXIT_CODES = {"none": 1, "unknown": 4}
@@ -52,5 +52,5 @@ def command(
     elif found.verdict not in EXIT_CODES:
         write(found.to_text(full=full), output)
     else:
-        click.echo(found.to_text(full=full), err=True)
+        tell(found.to_text(full=full))
     ctx.exit(EXIT_CODES.get(found.verdict, 0))

@@ -7,7 +7,7 @@ from click.core import ParameterSource
 
 from kg.cli._names import ENTITY
 from kg.cli._options import PathOptions, graph_options, option_names, question_options, read_entities
-from kg.cli._shared import announce, format_option, load_graph, output_option, write, write_json
+from kg.cli._shared import announce, format_option, load_graph, output_option, tell, write, write_json
 
 
 @click.command()
@@ -53,14 +53,14 @@ def command(
             if ctx.get_parameter_source(option) is not ParameterSource.DEFAULT:
                 raise click.UsageError(f"a statement alone has no paths; leave out '{option}' or give TARGET", ctx)
         if (now := graph.content.successor(curie)) != curie:
-            click.echo(f"{curie} was replaced by {now}", err=True)
+            tell(f"{curie} was replaced by {now}")
         explanation = graph.explain(subject)
     else:
         ends = graph.read(subject), graph.read(target)
         announce(*ends, *read_entities(graph, question), is_used=True)
         explanation = graph.explain(*ends, k=k, **question)
         if not explanation:
-            click.echo(str(explanation), err=True)
+            tell(str(explanation))
     if fmt == "json":
         write_json(explanation.to_dict(), output)
     elif explanation:

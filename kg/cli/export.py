@@ -6,8 +6,8 @@ import re
 
 import click
 
-from kg.cli._options import ContextValue, _context, graph_options
-from kg.cli._shared import announce, format_option, is_terminal, load_graph, output_option, write, write_data
+from kg.cli._options import ContextValue, _context, graph_options, names_option
+from kg.cli._shared import announce, format_option, is_terminal, load_graph, output_option, tell, write, write_data
 from kg.formats.registry import FORMATS
 
 #: The comma before another field of a context; one within a value has no field after it.
@@ -24,10 +24,8 @@ def _contexts(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
 @click.command()
 @format_option(*FORMATS, default="jsonl")
 @click.option("--path", nargs=2, multiple=True, metavar="A B", help="Only the statements on the paths from A to B.")
-@click.option("--around", multiple=True, metavar="NAME", help="Only the statements on this entity; may be repeated.")
-@click.option(
-    "--category", multiple=True, metavar="NAME", help="Only between entities of this Biolink category; may be repeated."
-)
+@names_option("--around", "Only the statements on this entity")
+@names_option("--category", "Only between entities of this Biolink category")
 @click.option("--causal", is_flag=True, help="Only causal statements.")
 @click.option(
     "--context",
@@ -90,7 +88,7 @@ def command(
         rule=rule,
     )
     if not written:
-        click.echo("no statement fits what is asked", err=True)
+        tell("no statement fits what is asked")
         ctx.exit(1)
     if len(written.parts) > 1 and output == "-":
         endings = " and ".join(f"NAME{ending}" for ending in written.parts)
@@ -98,9 +96,8 @@ def command(
     for ending, part in written.parts.items():
         if isinstance(part, bytes):
             if is_terminal(output):
-                raise click.UsageError(f"{fmt} is no text; give -o FILE", ctx)
+                raise click.UsageError(f"{fmt} is not text; give -o FILE", ctx)
             write_data(part, output)
         else:
             write(part, f"{output}{ending}", is_safe=not is_terminal(output))
-    for line in written.notes():
-        click.echo(line, err=True)
+    tell(*written.notes())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kg.cli._options import into_option
-from kg.cli._shared import find_workspace
+from kg.cli._shared import find_workspace, tell
 
 
 @click.command()
@@ -36,7 +36,7 @@ def command(ctx: click.Context, check: bool) -> None:
         text = laid_out(path, name, said)
         if text != path.read_text(encoding="utf-8"):
             changed += 1
-            click.echo(f"{name}: {'not in the layout' if check else 'written'}", err=True)
+            tell(f"{name}: {'not in the layout' if check else 'written'}")
             if not check:
                 write_text(path, text)
     if check and changed:

@@ -12,6 +12,7 @@ from kg.cli._shared import (
     format_option,
     load_graph,
     output_option,
+    tell,
     write,
     write_json,
     write_rows,
@@ -86,6 +87,6 @@ def command(
     else:
         write_rows(found.rows(), found.columns, fmt, output, table_columns=found.table_columns)
     if pairs or fmt != "text":
-        click.echo(summary(found), err=True)
+        tell(summary(found))
     if not (found.missing or (fmt in ("text", "json") and (found.unsettled or found.contradictions))):
         ctx.exit(1)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli._options import into_option
-from kg.cli._shared import announce, find_workspace, load_workspace, output_option, write
+from kg.cli._options import into_option, names_option
+from kg.cli._shared import announce, find_workspace, load_workspace, output_option, tell, write
 
 if TYPE_CHECKING:
     from kg.errors import DataError
@@ -20,7 +20,7 @@ SHOWN = 10
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--about", multiple=True, metavar="NAME", help="Only statements on this entity; may be repeated.")
+@names_option("--about", "Only statements on this entity")
 @click.option("--key", default="", help="Part of its identifiers.", show_default="first source and year")
 @click.option("--title", default="", help="Title of the file.", show_default="its name, format and hash")
 @click.option("--authors", default="", help="Who made it.", show_default="the source that it names")
@@ -62,7 +62,7 @@ def command(
     from kg.ingest.listing import list_statements
 
     if len(files) > 1 and (key or title):
-        raise click.UsageError(f"--key and --title are of one file, and there are {len(files)}", ctx)
+        raise click.UsageError(f"--key and --title describe one file, but {len(files)} were given", ctx)
     workspace = find_workspace(ctx)
     if workspace.own is None:
         raise click.UsageError("imports go into a folder of your own: 'kg init DIR' makes one, --into names it", ctx)
@@ -77,11 +77,11 @@ def command(
         listing = list_statements(path, graph.content)
         document = as_document(path, listing, title=title, authors=authors, year=year or 0)
         (entry,) = register(workspace, [document], key=key)
-        click.echo(f"{path.name}: {entry.curie}, {entry.status}; {listing.format}", err=True)
+        tell(f"{path.name}: {entry.curie}, {entry.status}; {listing.format}")
         prefix = workspace.namespace.prefix_of("psg")
         found = draft_listing(listing, entry.curie, graph.content, prefix=prefix, about=chosen)
         if found.present:
-            click.echo(f"{path.name}: {found.present} statements are in the graph already", err=True)
+            tell(f"{path.name}: {found.present} statements are in the graph already")
         rows += found.rows
         unread += found.unread
         unknown += found.unknown
@@ -89,12 +89,12 @@ def command(
     if left_out:
         lines = ["\t".join((item.file, str(item.line), " ".join(item.problem.split()))) for item in unread]
         write("\n".join(["file\tline\treason", *lines]), str(left_out))
-    click.echo(f"{len(rows)} drafts; nothing is added before 'kg review' accepts it", err=True)
+    tell(f"{len(rows)} drafts; nothing is added before 'kg review' accepts it")
     _tell_left_out(unread)
     if unknown:
         names = ", ".join(name for name, _ in unknown.most_common(SHOWN))
         more = f" and {len(unknown) - SHOWN} more" if len(unknown) > SHOWN else ""
-        click.echo(f"names to edit, because nothing here has them: {names}{more}", err=True)
+        tell(f"names to edit, because nothing here has them: {names}{more}")
     if not rows:
         ctx.exit(1)
 
@@ -106,9 +106,9 @@ def _tell_left_out(unread: list[DataError]) -> None:
         first.setdefault(item.problem, item)
     counts = Counter(item.problem for item in unread)
     if unread:
-        click.echo(f"{len(unread)} rows are not drafted:", err=True)
+        tell(f"{len(unread)} rows are not drafted:")
     for reason, count in counts.most_common(SHOWN):
         place = first[reason].file + (f":{first[reason].line}" if first[reason].line else "")  # RDF has no lines
-        click.echo(f"  {reason}: {count}, first at {place}", err=True)
+        tell(f"  {reason}: {count}, first at {place}")
     if len(counts) > SHOWN:
-        click.echo(f"  and {len(counts) - SHOWN} other reasons; --left-out writes all", err=True)
+        tell(f"  and {len(counts) - SHOWN} other reasons; --left-out writes all")

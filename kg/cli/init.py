@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from kg.cli._shared import tell
+
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
@@ -27,5 +29,5 @@ def command(folder: Path, prefix: str, base: str) -> None:
     from kg.curation.starting import make_own_folder
 
     for path in make_own_folder(folder, prefix=prefix, base=base):
-        click.echo(f"wrote {path}", err=True)
-    click.echo(f"next: cd {folder}, and read README.md", err=True)
+        tell(f"wrote {path}")
+    tell(f"next: cd {folder}, and read README.md")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli._options import into_option
-from kg.cli._shared import find_workspace, format_option, load_workspace, output_option, write, write_rows
+from kg.cli._options import into_option, shacl_option
+from kg.cli._shared import find_workspace, format_option, load_workspace, output_option, tell, write, write_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
-@click.option("--shacl/--no-shacl", default=True, show_default=True, help="Check the graph against its SHACL shapes.")
+@shacl_option
 @format_option("text", "tsv", "json", "jsonl", default="text")
 @output_option
 @into_option
@@ -47,14 +47,14 @@ def command(ctx: click.Context, strict: bool, shacl: bool, fmt: str, output: str
     else:
         write_rows([problem._asdict() for problem in problems], Problem._fields, fmt, output)
     if any(problem.rule in UNREAD for problem in problems):
-        click.echo("the graph as a whole was not checked: first put right what could not be read", err=True)
+        tell("the graph as a whole was not checked: first put right what could not be read")
     elif shacl and not shacl_is_installed():
-        click.echo("warning: the shapes were not checked: pyshacl is missing (pip install msc-kg[curate])", err=True)
+        tell("warning: the shapes were not checked: pyshacl is missing (pip install msc-kg[curate])")
     errors = sum(problem.severity == ERROR for problem in problems)
     if not errors:
         _tell_retracted(workspace)
     warnings = len(problems) - errors
-    click.echo(f"{counted(errors, 'error')}, {counted(warnings, 'warning')}", err=True)
+    tell(f"{counted(errors, 'error')}, {counted(warnings, 'warning')}")
     if errors or (strict and warnings):
         ctx.exit(1)
 
@@ -69,7 +69,7 @@ def _tell_retracted(workspace: Workspace) -> None:
         return
     for document, gone in lost(load_workspace(workspace).content).items():
         what = f", and these statements do not count: {', '.join(gone)}" if gone else ""
-        click.echo(f"{document.curie} was retracted: {document.retracted}{what}", err=True)
+        tell(f"{document.curie} was retracted: {document.retracted}{what}")
 
 
 def _changed_answers(root: Path) -> Iterator[Problem]:

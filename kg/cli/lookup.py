@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli._options import graph_options
-from kg.cli._shared import ROW_FORMATS, format_option, load_graph, output_option, write_rows
+from kg.cli._shared import ROW_FORMATS, format_option, load_graph, output_option, tell, write_rows
 
 if TYPE_CHECKING:
     from kg.knowledge_graph import KnowledgeGraph
@@ -47,9 +47,7 @@ def command(ctx: click.Context, name: str | None, sources: bool, fmt: str | None
     rows = _with_graph([match.to_dict() for match in look_up(name)], name, load_graph(ctx))
     write_rows(rows, COLUMNS, fmt, output, table_columns=("curie", "label", "kind", "why"))
     if not rows:
-        click.echo(
-            f"nothing is called {name!r} in the graph, or in the vocabularies of 'kg lookup --sources'", err=True
-        )
+        tell(f"nothing is called {name!r} in the graph, or in the vocabularies of 'kg lookup --sources'")
         ctx.exit(1)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from kg.cli._names import ENTITY
-from kg.cli._options import graph_options
+from kg.cli._options import SIGNS, graph_options, names_option
 from kg.cli._shared import ROW_FORMATS, announce, format_option, load_graph, output_option, write_answer
 
-SIGNS = {"+": 1, "-": -1, "0": 0}
+#: Signs as they are typed, with that of a measurement without effect.
+ALL_SIGNS = {**SIGNS, "0": 0}
 
 
 @click.command()
@@ -20,11 +21,9 @@ SIGNS = {"+": 1, "-": -1, "0": 0}
     show_default=True,
     help="What acts on NAME, what NAME acts on, or both.",
 )
-@click.option("--sign", type=click.Choice(list(SIGNS)), help="Only this sign; 0 means measured without effect.")
-@click.option("--predicate", multiple=True, metavar="NAME", help="Only this predicate; may be repeated.")
-@click.option(
-    "--category", multiple=True, metavar="NAME", help="Only neighbors of this Biolink category; may be repeated."
-)
+@click.option("--sign", type=click.Choice(list(ALL_SIGNS)), help="Only this sign; 0 means measured without effect.")
+@names_option("--predicate", "Only this predicate")
+@names_option("--category", "Only neighbors of this Biolink category")
 @click.option("--causal", is_flag=True, help="Only causal predicates.")
 @format_option(*ROW_FORMATS)
 @output_option
@@ -56,7 +55,7 @@ def command(
     found = graph.neighbors(
         reading,
         direction=direction,
-        sign=SIGNS[sign] if sign else None,
+        sign=ALL_SIGNS[sign] if sign else None,
         predicate=predicate,
         category=category,
         causal=causal,

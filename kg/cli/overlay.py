@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kg.cli._names import ENTITY
-from kg.cli._options import graph_options
+from kg.cli._options import alpha_option, graph_options
 from kg.cli._shared import ROW_FORMATS, announce, format_option, load_graph, output_option, write_answer
 
 
@@ -15,9 +15,7 @@ from kg.cli._shared import ROW_FORMATS, announce, format_option, load_graph, out
 @click.argument("target", type=ENTITY)
 @click.option("-k", type=click.IntRange(1), default=5, show_default=True, help="Number of paths.")
 @click.option("--max-edges", type=click.IntRange(1, 12), default=6, show_default=True, help="Longest path, in edges.")
-@click.option(
-    "--alpha", type=click.FloatRange(0, 1), default=0.05, show_default=True, help="Largest p that counts as a change."
-)
+@alpha_option
 @format_option(*ROW_FORMATS)
 @output_option
 @graph_options

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from kg.cli._options import into_option
-from kg.cli._shared import ROW_FORMATS, find_workspace, format_option, write_rows
+from kg.cli._options import into_option, sources_argument
+from kg.cli._shared import ROW_FORMATS, find_workspace, format_option, read_sources, tell, write_rows
 
 
 @click.command()
-@click.argument(
-    "documents", nargs=-1, required=True, metavar="SOURCE...", type=click.Path(path_type=Path, dir_okay=False)
-)
+@sources_argument
 @click.option("--text", is_flag=True, help="Also show the sentences themselves.")
 @click.option("--write", "is_writing", is_flag=True, help="Write triples/passages.ttl instead of the list.")
 @format_option(*ROW_FORMATS)
 @into_option
 @click.pass_context
-def command(ctx: click.Context, documents: tuple[Path, ...], text: bool, is_writing: bool, fmt: str | None) -> None:
+def command(ctx: click.Context, documents: tuple[str, ...], text: bool, is_writing: bool, fmt: str | None) -> None:
     """List the sentences of source documents, or write triples/passages.ttl.
 
     A document is recognised by its title. The columns are the identifier of the passage, the numbers of the references
@@ -29,19 +25,18 @@ def command(ctx: click.Context, documents: tuple[Path, ...], text: bool, is_writ
     Example:
         kg passages review.txt --text
     """
-    from kg.curation.sources import passages_text, read_source
+    from kg.curation.sources import passages_text
     from kg.curation.workspace import editable
     from kg.files import write_text
 
     workspace = find_workspace(ctx)
-    blocks = workspace.blocks()
-    read = [document for path in documents for document in read_source(path, workspace, blocks)]
+    read = read_sources(workspace, documents)
     if is_writing:
         triples = editable(workspace).triples
         text_of_file = passages_text(read, workspace.files(), workspace.namespace.prefix_of("psg"))
         write_text(triples / "passages.ttl", text_of_file)
         count = text_of_file.count("psg:") - text_of_file.count("@prefix")
-        click.echo(f"wrote {count} passages to {triples / 'passages.ttl'}", err=True)
+        tell(f"wrote {count} passages to {triples / 'passages.ttl'}")
         return
     rows = [
         {

@@ -15,6 +15,7 @@ from kg.cli._shared import (
     format_option,
     load_graph,
     output_option,
+    tell,
     write,
     write_json,
     write_rows,
@@ -119,11 +120,11 @@ def _no_path(ctx: click.Context, found: Paths, passed_over: str, *, suggest_link
     from kg.answers.paths import no_path_report, related_report
 
     links = bridges(found.bridges, found.content) if suggest_links else []
-    click.echo(no_path_report(found.answer, links), err=True)
+    tell(no_path_report(found.answer, links))
     if also := related_report(found.answer, found.content):
-        click.echo(also, err=True)
+        tell(also)
     if passed_over:
-        click.echo(f"passed over when the store was built, links through nodes of their own: {passed_over}", err=True)
+        tell(f"passed over when the store was built, links through nodes of their own: {passed_over}")
     if not found.answer.stated:
         ctx.exit(1)
 
@@ -134,7 +135,7 @@ def _pairs(ctx: click.Context, found: PairAnswers, fmt: str, output: str) -> Non
 
     write_rows(found.rows(), COLUMNS, None if fmt == "text" else fmt, output, table_columns=TABLE_COLUMNS)
     if not any(answer.paths for answer in found):
-        click.echo(f"no path for any of {len(found)} pairs", err=True)
+        tell(f"no path for any of {len(found)} pairs")
         ctx.exit(1 if all(answer.complete for answer in found) else 4)
 
 
@@ -146,5 +147,5 @@ def _compare(ctx: click.Context, found: Paths, field: str, fmt: str, output: str
     elif comparison:
         write(str(comparison), output)
     if not comparison:
-        click.echo(comparison.nothing(), err=True)
+        tell(comparison.nothing())
         ctx.exit(1)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import sys
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli._options import into_option
-from kg.cli._shared import find_workspace, load_workspace
+from kg.cli._options import into_option, shacl_option
+from kg.cli._shared import find_workspace, load_workspace, stdin_is_terminal, tell
 from kg.model.statements import CONTEXT_FIELDS
 from kg.words.phrases import brief
 
@@ -42,7 +41,7 @@ ANSWERS = {
 @click.argument("sheet", metavar="DRAFTS", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--add-only", is_flag=True, help="Ask nothing; add the accepted drafts.")
 @click.option("--again", is_flag=True, help="Also ask about drafts accepted and not yet added.")
-@click.option("--shacl/--no-shacl", default=True, show_default=True, help="Check the graph against its SHACL shapes.")
+@shacl_option
 @into_option
 @click.pass_context
 def command(ctx: click.Context, sheet: Path, add_only: bool, again: bool, shacl: bool) -> None:
@@ -65,28 +64,21 @@ def command(ctx: click.Context, sheet: Path, add_only: bool, again: bool, shacl:
     workspace = find_workspace(ctx)
     acceptance = Acceptance(workspace)
     if not add_only:
-        if not _is_terminal():
+        if not stdin_is_terminal():
             raise click.UsageError("standard input is not a terminal; --add-only asks no questions")
         try:
             is_done = _Walk(sheet, rows, acceptance, workspace, again=again).run()
         except click.Abort:
-            click.echo("\nstopped; every answer so far is saved", err=True)
+            tell("\nstopped; every answer so far is saved")
             ctx.exit(130)
         if not is_done:
             count = sum(row["status"] == ACCEPTED for row in rows)
-            click.echo(
-                f"{count} accepted, not added; --add-only adds what is accepted" if count else "nothing to add",
-                err=True,
-            )
+            tell(f"{count} accepted, not added; --add-only adds what is accepted" if count else "nothing to add")
             return
     count = sum(row["status"] == ACCEPTED for row in rows)
-    click.echo(f"{count} accepted, to be added", err=True)
+    tell(f"{count} accepted, to be added")
     if count:
         _add(ctx, acceptance, sheet, rows, shacl=shacl)
-
-
-def _is_terminal() -> bool:
-    return sys.stdin.isatty()
 
 
 class _Walk:
@@ -124,7 +116,7 @@ class _Walk:
             if answer == "s":
                 self._rows.insert(place + 1, {**row, "status": NEW})
                 self._left = [place, place + 1, *(other + 1 for other in self._left[1:])]
-                click.echo("  two of it now: edit this one, then the next", err=True)
+                tell("  two of it now: edit this one, then the next")
             elif answer == "x":
                 rest = [other for other in self._left if self._rows[other]["passage"] == row["passage"]]
                 for other in rest:
@@ -150,14 +142,14 @@ class _Walk:
                 err=True,
             )
             if answer == "?":
-                click.echo("\n".join(f"  {key}  {meaning}" for key, meaning in ANSWERS.items()), err=True)
+                tell("\n".join(f"  {key}  {meaning}" for key, meaning in ANSWERS.items()))
             elif answer == "e":
                 self._edit(row)
                 save(self._sheet, self._rows)
                 self._show(row)
             elif answer == "a" and (problems := self._acceptance.problems(row)):
                 _say_problems(problems)
-                click.echo("  not accepted: edit it first", err=True)
+                tell("  not accepted: edit it first")
             else:
                 return answer
 
@@ -172,16 +164,15 @@ class _Walk:
         said = _clean(f"{row['subject']} {self._verb(row)} {row['object']}")
         same = [other for other in self._left if self._rows[other]["passage"] == row["passage"]]
         rest = f", {len(same)} of this sentence" if len(same) > 1 else ""
-        click.echo(f"\n{_clean(row['passage'])}, {len(self._left)} left{rest}\n{text}\n", err=True)
-        click.echo(f"  {click.style(said, bold=True)} ({_clean(more)})", err=True)
+        tell(f"\n{_clean(row['passage'])}, {len(self._left)} left{rest}\n{text}\n")
+        tell(f"  {click.style(said, bold=True)} ({_clean(more)})")
         if missing := [name for name in RECORDED if not row[name]]:
-            click.echo(f"  not said: {', '.join(missing)}", err=True)
+            tell(f"  not said: {', '.join(missing)}")
         for name, words in (("there", "the graph already says so"), ("against", "the graph says the opposite")):
-            for identifier in row.get(name, "").split():
-                click.echo(f"  {words}: {_clean(self._said(identifier))}", err=True)
+            tell(*(f"  {words}: {_clean(self._said(identifier))}" for identifier in row.get(name, "").split()))
         for name, words in (("caveat", "caveat"), ("comment", "from")):
             if row.get(name):
-                click.echo(f"  {words}: {_clean(row[name])}", err=True)
+                tell(f"  {words}: {_clean(row[name])}")
 
     def _verb(self, row: Row) -> str:
         """Return the predicate of a draft in words; of a denial, as a denied statement reads."""
@@ -201,11 +192,11 @@ class _Walk:
         from kg.curation.adding.columns import COLUMNS
 
         filled = "; ".join(f"{column}={row[column]}" for column in COLUMNS if row.get(column))
-        click.echo(f"  {_clean(filled)}", err=True)
-        click.echo(f"  empty: {', '.join(column for column in COLUMNS if not row.get(column))}", err=True)
+        tell(f"  {_clean(filled)}")
+        tell(f"  empty: {', '.join(column for column in COLUMNS if not row.get(column))}")
         for column in (name for name in RECORDED if not row[name]):
             if words := self._acceptance.choices(column):
-                click.echo(f"  {column} may be {', '.join(words)}", err=True)
+                tell(f"  {column} may be {', '.join(words)}")
         before = dict(row)
         while True:
             line: str = click.prompt("column=value, empty to go on", default="", show_default=False, err=True)
@@ -216,7 +207,7 @@ class _Walk:
             column = name.strip() if name.strip() in COLUMNS else fits[0] if len(fits) == 1 else ""
             if not equals or not column:
                 hint = f"; {name.strip()} may be {', '.join(fits)}" if len(fits) > 1 and name.strip() else ""
-                click.echo(f"  {line!r} is not column=value with one of these columns{hint}", err=True)
+                tell(f"  {line!r} is not column=value with one of these columns{hint}")
                 continue
             row[column] = " ".join(value.split())
         if row != before:
@@ -226,8 +217,7 @@ class _Walk:
 
 
 def _say_problems(problems: list[str]) -> None:
-    for problem in problems:
-        click.echo(f"  {click.style(problem, fg='red')}", err=True)
+    tell(*(f"  {click.style(problem, fg='red')}" for problem in problems))
 
 
 def _clean(text: str) -> str:
@@ -256,19 +246,16 @@ def _add(ctx: click.Context, acceptance: Acceptance, sheet: Path, rows: list[Row
     try:
         prepared = acceptance.prepare(accepted, shacl=shacl)
     except InputError as error:
-        for problem in error.problems:
-            click.echo(_named(str(problem), accepted), err=True)
-        click.echo("nothing was added; 'kg review --again' shows the accepted drafts, to edit them", err=True)
+        tell(*(_named(str(problem), accepted) for problem in error.problems))
+        tell("nothing was added; 'kg review --again' shows the accepted drafts, to edit them")
         ctx.exit(3)
-    for line in (*prepared.notes, *prepared.problems):
-        click.echo(_named(str(line), accepted), err=True)
+    tell(*(_named(str(line), accepted) for line in (*prepared.notes, *prepared.problems)))
     if not prepared.is_clean:
-        click.echo("nothing was added: kg lint says no; 'kg review --again' shows the accepted drafts", err=True)
+        tell("nothing was added: kg lint says no; 'kg review --again' shows the accepted drafts")
         ctx.exit(1)
     write_files(prepared)
     for row in accepted:
         row["status"] = DONE
     save(sheet, rows)
-    for receipt in prepared.receipts:
-        click.echo(f"{receipt.status}: {receipt.id}: {receipt.reading}", err=True)
+    tell(*(f"{receipt.status}: {receipt.id}: {receipt.reading}" for receipt in prepared.receipts))
     click.echo("\n".join(dict.fromkeys(receipt.id for receipt in prepared.receipts)))

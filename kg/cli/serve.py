@@ -7,7 +7,7 @@ import os
 import click
 
 from kg.cli._options import GRAPH, graph_options
-from kg.cli._shared import load_graph
+from kg.cli._shared import load_graph, tell
 from kg.errors import KGError
 
 
@@ -78,7 +78,7 @@ def command(
         processes=processes or min(os.cpu_count() or 1, 4),
     )
     if not settings.is_local:
-        click.echo(f"warning: {host} can be reached from other machines; put a proxy with TLS before it", err=True)
+        tell(f"warning: {host} can be reached from other machines; put a proxy with TLS before it")
         if not allowed_host:
-            click.echo("warning: only the host's own name is answered; add --allowed-host NAME for others", err=True)
-    serve(load_graph(ctx), settings, lambda address: click.echo(f"serving at {address} (Ctrl-C stops)", err=True))
+            tell("warning: only the host's own name is answered; add --allowed-host NAME for others")
+    serve(load_graph(ctx), settings, lambda address: tell(f"serving at {address} (Ctrl-C stops)"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli._options import into_option
-from kg.cli._shared import ROW_FORMATS, find_workspace, format_option, output_option, write_rows
+from kg.cli._shared import ROW_FORMATS, find_workspace, format_option, output_option, tell, write_rows
 from kg.documents.document import KINDS
 
 if TYPE_CHECKING:
@@ -88,17 +88,16 @@ def add(ctx: click.Context, /, files: tuple[Path, ...], key: str, fmt: str | Non
     rows = [{"id": item.curie, **item._asdict()} for item in found]
     write_rows(rows, COLUMNS, fmt, output, table_columns=("id", "status", "kind", "year", "sentences", "title"))
     new = sum(item.status == REGISTERED for item in found)
-    click.echo(f"{new} registered, {len(found) - new} there already", err=True)
+    tell(f"{new} registered, {len(found) - new} there already")
 
 
 def _remark(documents: Sequence[Document]) -> None:
     """Report on stderr what a curator should know about how documents were read."""
     for document in documents:
-        for note in (*document.notes, *document.caveats):
-            click.echo(f"{document.title}: {note}", err=True)
+        tell(*(f"{document.title}: {note}" for note in (*document.notes, *document.caveats)))
     if bare := [document.title for document in documents if not document.kind]:
         which = bare[0] if len(bare) == 1 else f"{len(bare)} documents"
-        click.echo(f"{which}: the file does not say what kind of publication it is; --kind does", err=True)
+        tell(f"{which}: the file does not say what kind of publication it is; --kind does")
 
 
 @command.command(name="list")

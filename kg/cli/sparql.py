@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.cli._options import graph_options
-from kg.cli._shared import format_option, load_graph, output_option, write, write_rows
+from kg.cli._shared import format_option, is_terminal, load_graph, output_option, tell, write, write_rows
 from kg.errors import LimitError, QueryError
 from kg.files import MOST_QUERY, read_at_most
 
@@ -91,8 +90,7 @@ def command(
         from kg.model.terms import PREFIXES
         from kg.sparql.advice import unknown_names
 
-        for line in unknown_names(text, PREFIXES, graph.sparql):
-            click.echo(line, err=True)
+        tell(*unknown_names(text, PREFIXES, graph.sparql))
     write_result(ctx, result, fmt, output)
 
 
@@ -112,18 +110,11 @@ def _explain(ctx: click.Context, graph: KnowledgeGraph, query: str) -> None:
 
 
 def write_result(ctx: click.Context, result: QueryResult, fmt: str | None, output: str) -> None:
-    """Write the answer to a query; report if it was cut, and exit with 1 if it is empty.
-
-    :param ctx: The command's context.
-    :param result: The answer.
-    :param fmt: One of :data:`FORMATS` that fits it; ``None`` chooses.
-    :param output: ``-`` or a file.
-    """
+    """Write the answer to a query in a format of :data:`FORMATS`; ``None`` chooses. Exit with 1 if it is empty."""
     _write(result, fmt, output)
-    for note in result.notes():
-        click.echo(f"{note}; raise --rows for more", err=True)
+    tell(*(f"{note}; raise --rows for more" for note in result.notes()))
     if result.kind != "ask" and not result:
-        click.echo(result.nothing(), err=True)
+        tell(result.nothing())
         ctx.exit(1)
 
 
@@ -149,9 +140,8 @@ def _write(result: QueryResult, fmt: str | None, output: str) -> None:
     from kg.model.terms import PREFIXES
     from kg.sparql.results import to_w3c
 
-    is_terminal = output == "-" and sys.stdout.isatty()
     if fmt is None:
-        fmt = "turtle" if result.kind == "graph" else "table" if is_terminal else "tsv"
+        fmt = "turtle" if result.kind == "graph" else "table" if is_terminal(output) else "tsv"
     if (result.kind == "graph") != (fmt in ("turtle", "ntriples")):
         fitting = "turtle or ntriples" if result.kind == "graph" else "table, tsv, csv or json"
         raise click.UsageError(f"this query gives {fitting}, not {fmt}")

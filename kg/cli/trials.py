@@ -14,9 +14,11 @@ from kg.cli._shared import (
     is_terminal,
     load_graph,
     output_option,
+    tell,
     terminal_width,
     write,
     write_json,
+    write_jsonl,
     write_rows,
 )
 
@@ -141,11 +143,10 @@ def command(
     else:
         write_rows(found.shown_rows(), found.columns, fmt, output, table_columns=found.table_columns)
         if left_out := found.left_out_of_rows():
-            click.echo(f"left out: {left_out} results given for several references at once (--bundles)", err=True)
-    for note in found.notes():
-        click.echo(note, err=True)
+            tell(f"left out: {left_out} results given for several references at once (--bundles)")
+    tell(*found.notes())
     if not found:
-        click.echo(found.nothing(), err=True)
+        tell(found.nothing())
         ctx.exit(1)
 
 
@@ -166,11 +167,11 @@ def _write_plot(found: Trials, path: str) -> None:
 
     drawn = forest_plot(found)
     if not drawn:
-        click.echo(drawn.nothing(), err=True)
+        tell(drawn.nothing())
         click.get_current_context().exit(1)
     drawn.save(path)
     count = len({rate.study.curie for rate in drawn})
-    click.echo(f"wrote {path}: {len(drawn)} percentages of {count} of {len(found)} studies", err=True)
+    tell(f"wrote {path}: {len(drawn)} percentages of {count} of {len(found)} studies")
 
 
 def _write_findings(found: Trials, fmt: str | None, output: str) -> None:
@@ -186,10 +187,5 @@ def _write_findings(found: Trials, fmt: str | None, output: str) -> None:
 
 def _write_records(found: Trials, fmt: str, output: str) -> None:
     """Write the studies as one JSON document, or one per line."""
-    import json
-
     records = found.to_dict()["studies"]
-    if fmt == "json":
-        write_json(records, output)
-    elif records:
-        write("\n".join(json.dumps(record, ensure_ascii=False) for record in records), output)
+    write_json(records, output) if fmt == "json" else write_jsonl(records, output)

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from kg.cli._options import into_option
-from kg.cli._shared import ROW_FORMATS, find_workspace, format_option, load_workspace, output_option, write_rows
+from kg.cli._options import into_option, sources_argument
+from kg.cli._shared import (
+    ROW_FORMATS,
+    find_workspace,
+    format_option,
+    load_workspace,
+    output_option,
+    read_sources,
+    tell,
+    write_rows,
+)
 
 
 @click.command()
-@click.argument("documents", nargs=-1, required=True, metavar="SOURCE...", type=click.Path(path_type=Path))
+@sources_argument
 @click.option("--uncovered", "is_listing", is_flag=True, help="List the sentences that nothing points to instead.")
 @format_option(*ROW_FORMATS)
 @output_option
 @into_option
 @click.pass_context
-def command(ctx: click.Context, documents: tuple[Path, ...], is_listing: bool, fmt: str | None, output: str) -> None:
+def command(ctx: click.Context, documents: tuple[str, ...], is_listing: bool, fmt: str | None, output: str) -> None:
     """Compare every passage with the source documents.
 
     The SHA-256 of each passage is recomputed from the sentence at its place: found, moved (and where to), or gone. Exit
@@ -28,13 +35,11 @@ def command(ctx: click.Context, documents: tuple[Path, ...], is_listing: bool, f
     Example:
         kg verify review.txt
     """
-    from kg.curation.sources import read_source
     from kg.curation.verify import COLUMNS, each_once, finding_row, uncovered, used_passages, verify
     from kg.words.phrases import counted
 
     workspace = find_workspace(ctx)
-    blocks = workspace.blocks()
-    read = each_once(document for path in documents for document in read_source(path, workspace, blocks))
+    read = each_once(read_sources(workspace, documents))
     content = load_workspace(workspace).content
     left = uncovered(content, read)
     if is_listing:
@@ -49,6 +54,6 @@ def command(ctx: click.Context, documents: tuple[Path, ...], is_listing: bool, f
     counts = {status: sum(f.status == status for f in findings) for status in ("found", "moved", "gone", "no source")}
     said = ", ".join(f"{number} {status}" for status, number in counts.items() if number)
     rest = counted(len(left), "sentence")
-    click.echo(f"{said or 'no passages'}; {rest} that nothing points to (--uncovered lists them)", err=True)
+    tell(f"{said or 'no passages'}; {rest} that nothing points to (--uncovered lists them)")
     if counts["moved"] or counts["gone"]:
         ctx.exit(1)

@@ -9,7 +9,7 @@ import click
 
 from kg.cli._names import ENTITY
 from kg.cli._options import graph_options
-from kg.cli._shared import announce, load_graph, write_data
+from kg.cli._shared import announce, load_graph, tell, write_data
 
 #: The formats; without one, the ending of the file decides.
 FORMATS = ("html", "svg", "png", "pdf", "mermaid", "dot")
@@ -128,7 +128,7 @@ def command(
     options |= {"overlay": measured, "alpha": alpha}
     picture = graph.view(*readings, **options)
     if not picture:
-        click.echo(picture.nothing(), err=True)
+        tell(picture.nothing())
         ctx.exit(1)
     drawing: dict[str, Any] = {}
     if form in ("svg", "png", "pdf"):
@@ -141,9 +141,8 @@ def command(
         return
     from kg.words.phrases import counted
 
-    click.echo(f"wrote {output}: {counted(len(picture), 'statement')}", err=True)
-    for note in picture.notes():
-        click.echo(note, err=True)
+    tell(f"wrote {output}: {counted(len(picture), 'statement')}")
+    tell(*picture.notes())
     if is_opening:
         import webbrowser
 

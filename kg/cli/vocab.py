@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli._options import into_option
-from kg.cli._shared import ROW_FORMATS, find_workspace, format_option, output_option, write_rows
+from kg.cli._shared import ROW_FORMATS, find_workspace, format_option, output_option, tell, write_rows
 
 if TYPE_CHECKING:
     from kg.curation.vocabularies.lock import LockRow
@@ -71,12 +71,12 @@ def check(ctx: click.Context, tables: Path | None, is_writing: bool, fmt: str | 
         problems = [Mismatch(curie, "error", "in no vocabulary at hand") for curie in missing]
         if not problems:
             write_text(workspace.lock, lock_text(rows))
-            click.echo(f"wrote {len(rows)} terms", err=True)
+            tell(f"wrote {len(rows)} terms")
     else:
         rows = read_locks(workspace)
         problems = check_lock(rows, content, Vocabularies(tables))
         unchecked = sum(problem.status == "unchecked" for problem in problems)
-        click.echo(f"{len(rows)} terms, {len(problems) - unchecked} problems, {unchecked} unchecked", err=True)
+        tell(f"{len(rows)} terms, {len(problems) - unchecked} problems, {unchecked} unchecked")
     write_rows([problem._asdict() for problem in problems], Mismatch._fields, fmt, output)
     if any(problem.status == "error" for problem in problems):
         ctx.exit(1)
@@ -119,8 +119,7 @@ def audit(ctx: click.Context, file: Path, tables: Path | None, fmt: str | None, 
         links, unread = read_links(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(f"cannot read {file}: {error}") from error
-    for entry in unread:
-        click.echo(f"not read: {entry}", err=True)
+    tell(*(f"not read: {entry}" for entry in unread))
     if not links:
         raise SourceError(f"{file} has no entity list: no item such as '- **Chemicals:** LPS (MESH:D008070)'")
     found = judge(links, Vocabularies(tables))
@@ -136,7 +135,7 @@ def audit(ctx: click.Context, file: Path, tables: Path | None, fmt: str | None, 
     ]
     write_rows(rows, ("kind", "mention", "linked_to", "level", "reason"), fmt, output)
     wrong = sum(level == "wrong" for _, level, _ in found)
-    click.echo(f"{len(links)} links: {wrong} wrong, {len(found) - wrong} to check", err=True)
+    tell(f"{len(links)} links: {wrong} wrong, {len(found) - wrong} to check")
     if rows:
         ctx.exit(1)
 
@@ -169,7 +168,7 @@ def table(tables: Path | None, output: Path | None) -> None:
     terms = gather(vocabularies)
     data = pack(terms, {"sources": sources_of(terms, vocabularies)})
     write_bytes(output or table_path(), data)
-    click.echo(f"wrote {len(terms)} terms, {len(data)} bytes", err=True)
+    tell(f"wrote {len(terms)} terms, {len(data)} bytes")
 
 
 @command.command()

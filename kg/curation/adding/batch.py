@@ -1,7 +1,7 @@
 """Additions to ``triples/``, read from a table or a Turtle file.
 
 A draft is a block in the curated form whose identifier ends in ``-new``; it keeps the file and line in which it was
-written, so that whatever is wrong with it is said there.
+written, to which messages about it point.
 """
 
 from __future__ import annotations
@@ -73,24 +73,14 @@ def with_mediators(statement: TurtleBlock, mediators: Iterable[dict[str, list[Tu
 
 
 def propose(unknown: Iterable[str], vocabularies: Vocabularies, entities: Mapping[str, Entity]) -> dict[str, str]:
-    """Suggest vocabulary terms for names that the graph does not know.
-
-    :param unknown: The names.
-    :param vocabularies: Where they are looked for.
-    :param entities: The entities of the graph.
-
-    :returns: Name to the end of a message about it.
-    """
-    found = vocabularies.search(unknown)
+    """Return the end of a message for each unknown name that vocabularies have, with their terms."""
+    way_out = "'kg add' on a terminal, or its block in a .ttl file, adds what is new"
     said = {}
-    for name, terms in found.items():
-        listed = []
-        for term in terms:
-            here = f", here {entities[term.curie].label}" if term.curie in entities else ""
-            listed.append(f"{term.curie} ({term.label}, {term.source}{here})")
+    for name, terms in vocabularies.search(unknown).items():
+        here = {t.curie: f", here {entities[t.curie].label}" for t in terms if t.curie in entities}
+        listed = ", ".join(f"{t.curie} ({t.label}, {t.source}{here.get(t.curie, '')})" for t in terms)
         if listed:
-            way_out = "'kg add' on a terminal, or its block in a .ttl file, adds what is new"
-            said[name] = f"; in the vocabularies: {', '.join(listed)}; {way_out}"
+            said[name] = f"; in the vocabularies: {listed}; {way_out}"
     return said
 
 
@@ -115,32 +105,31 @@ def read_turtle(path: Path, interpreter: Interpreter, *, may_be_new: bool = Fals
     for block in blocks:
         draft = Draft(block, comments.get(block.curie, ""))
         kind = block_kind(block.curie)
-        if kind in ("stm", "evd", "med"):
-            match = DRAFT.fullmatch(block.curie)
-            if not match or (kind != "stm") != bool(match[4]):
-                prefix = interpreter.tree.workspace.namespace.prefix_of(kind)
-                form = f"{prefix}:macrophages-new1{'' if kind == 'stm' else '-1'}"
-                what = f"the identifier of what is new reads as in {form}; 'kg add' gives it its number"
-                batch.problems.append(block.problem(what))
-                continue
-            try:
-                check_owner(block, interpreter.tree.workspace.namespace)
-                interpreter.stem(match[2], may_be_new=may_be_new)
-            except DataError as error:
-                batch.problems.append(error)
-                continue
-            except WordError as error:
-                batch.problems.append(block.problem(str(error)))
-                continue
-            batch.statements.append(draft)
-        elif kind not in ("ctx", "ent", ""):
-            home = FILE_NAMES.get(kind, "another file")
-            batch.problems.append(
-                block.problem(f"'kg add' takes statements, entities and contexts; this belongs in {home}")
-            )
-        else:
-            batch.things.append(draft)
+        try:
+            if kind in ("stm", "evd", "med"):
+                _check_draft(block, kind, interpreter, may_be_new=may_be_new)
+                batch.statements.append(draft)
+            elif kind in ("ctx", "ent", ""):
+                batch.things.append(draft)
+            else:
+                home = FILE_NAMES.get(kind, "another file")
+                raise WordError(f"'kg add' takes statements, entities and contexts; this belongs in {home}")
+        except DataError as error:
+            batch.problems.append(error)
+        except WordError as error:
+            batch.problems.append(block.problem(str(error)))
     return batch
+
+
+def _check_draft(block: TurtleBlock, kind: str, interpreter: Interpreter, *, may_be_new: bool) -> None:
+    """Check that a block of a statement, of its evidence or of a mediator may be added."""
+    namespace = interpreter.tree.workspace.namespace
+    match = DRAFT.fullmatch(block.curie)
+    if not match or (kind != "stm") != bool(match[4]):
+        form = f"{namespace.prefix_of(kind)}:macrophages-new1{'' if kind == 'stm' else '-1'}"
+        raise WordError(f"the identifier of a new block reads as in {form}; 'kg add' gives it its number")
+    check_owner(block, namespace)
+    interpreter.stem(match[2], may_be_new=may_be_new)
 
 
 def split_piece(piece: str) -> tuple[str, str]:

@@ -69,7 +69,7 @@ EVIDENCE_COLUMNS = {
 COLUMNS = STATEMENT_COLUMNS | CONTEXT_COLUMNS | EVIDENCE_COLUMNS
 #: The columns that no row leaves empty.
 REQUIRED = ("file", "subject", "predicate", "object", "certainty", "passage")
-#: Words for the ECO classes that studies take most, as their labels begin; any other is given as its CURIE.
+#: Words for the ECO classes that studies use most, as their labels begin; any other is given as its CURIE.
 ECO_WORDS = {
     "author statement": "ECO:0000204",
     "experimental": "ECO:0000006",

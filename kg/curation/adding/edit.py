@@ -33,25 +33,25 @@ class _Sheet:
         self._pieces = [piece for piece in text.rstrip("\n").split("\n\n") if piece and not piece.startswith("@prefix")]
 
     def insert(self, draft: Draft, after: str = "") -> None:
-        """Put a block behind another; at the end without one."""
+        """Insert a block after another, or at the end."""
         curies = [split_piece(piece)[1] for piece in self._pieces]
         at = curies.index(after) + 1 if after else len(curies)
         self._pieces.insert(at, _with_comment(draft.comment, draft.block))
 
     def replace(self, block: TurtleBlock) -> None:
-        """Put a block in the place of the one of its identifier; the comment above it stays."""
+        """Replace the block with the same identifier; the comment above it stays."""
         for at, piece in enumerate(self._pieces):
             comment, curie = split_piece(piece)
             if curie == block.curie:
                 self._pieces[at] = _with_comment(comment, block)
 
     def last(self, curies: Iterable[str]) -> str:
-        """Find the last of some blocks in the file; empty if none is there."""
+        """Return the last of some blocks in the file; empty if it has none of them."""
         wanted = set(curies)
         return next((c for _, c in map(split_piece, reversed(self._pieces)) if c in wanted), "")
 
     def last_of(self, statement: str, curie: str) -> str:
-        """Find the block after which evidence or a mediator is inserted: the last block of its statement."""
+        """Return the block after which evidence or a mediator is inserted: the last block of its statement."""
         if block_kind(curie) == "stm":
             return ""
         local = statement.partition(":")[2]
@@ -60,7 +60,7 @@ class _Sheet:
         return of[-1] if of else ""
 
     def write(self) -> None:
-        """Write the file, with every prefix there is."""
+        """Write the file with all prefixes."""
         self._path.write_text(with_prefixes(self._pieces), encoding="utf-8", newline="\n")
 
 
@@ -89,11 +89,8 @@ def edit(copy: Path, plan: Plan, things: Iterable[Draft], tree: Tree) -> list[st
     categories = {curie: entity.category for curie, entity in tree.content.entities.items()}
     for draft in things:
         curie = draft.block.curie
-        if block_kind(curie) == "study":
-            sheet("trials.ttl").insert(draft)
-            continue
-        if block_kind(curie) == "ctx":
-            sheet("contexts.ttl").insert(draft)
+        if home := {"study": "trials.ttl", "ctx": "contexts.ttl"}.get(block_kind(curie)):
+            sheet(home).insert(draft)
             continue
         category = draft.block.properties[v.RDF_TYPE][0].value
         alike = [other for other, its in categories.items() if its == category]
@@ -105,16 +102,16 @@ def edit(copy: Path, plan: Plan, things: Iterable[Draft], tree: Tree) -> list[st
     for block in plan.grown.values():
         sheet(Path(block.file).name).replace(block)
     for curie, draft in plan.new.items():
-        stem = curie.partition(":")[2].partition("-")[0]
-        owner = f"{sibling(curie, 'stm')}:{curie.partition(':')[2].rpartition('-')[0]}"
-        sheet(f"{stem}.ttl").insert(draft, sheet(f"{stem}.ttl").last_of(owner, curie))
+        local = curie.partition(":")[2]
+        mechanisms = sheet(f"{local.partition('-')[0]}.ttl")
+        mechanisms.insert(draft, mechanisms.last_of(f"{sibling(curie, 'stm')}:{local.rpartition('-')[0]}", curie))
     for found in sheets.values():
         found.write()
     return list(sheets)
 
 
 def write_passages(copy: Path, documents: list[SourceDocument], tree: Tree) -> None:
-    """Make the entries of the new passages; those that are there must come out as they are.
+    """Write the entries of all passages; those of existing passages must not change.
 
     :param copy: The copy of the folder, the drafts written.
     :param documents: The source documents that were given.

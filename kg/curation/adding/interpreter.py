@@ -1,4 +1,4 @@
-"""Turns the words in the fields of a statement into identifiers: names, predicates, contexts, passages."""
+"""Reading the words in the fields of a statement as identifiers: names, predicates, contexts, passages."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kg.curation.sources import SourceDocument
-    from kg.curation.vocabularies.tables import VocabularyTerm
+    from kg.curation.vocabularies.terms import VocabularyTerm
     from kg.curation.workspace import Workspace
     from kg.errors import NameNotFoundError
     from kg.model.content import Content
@@ -87,11 +87,11 @@ class Tree(NamedTuple):
 
 
 def read_tree(workspace: Workspace) -> Tree:
-    """Read a folder of curated files, with all that it is read with.
+    """Read a folder of curated files.
 
     :param workspace: The folder.
 
-    :returns: Its blocks and its content.
+    :returns: Its files, blocks and content.
 
     :raises FolderError: If it is not a folder with ``.ttl`` files.
     :raises DataError: For the first mistake in its files.
@@ -238,13 +238,8 @@ class Interpreter:
             raise WordError(f"{stem!r} cannot name a mechanism file: use small letters, digits and _, such as ido_treg")
         if not may_be_new:
             near = suggest(stem, stems, "identifier")
-            hint = (
-                f"did you mean {' or '.join(near)}?"
-                if near
-                else f"choose from {names(stems)};"
-                if stems
-                else "there is none yet;"
-            )
+            known = f"choose from {names(stems)};" if stems else "there is none yet;"
+            hint = f"did you mean {' or '.join(near)}?" if near else known
             raise WordError(f"no mechanism file {stem!r}; {hint} --new-file makes a new one")
         return stem
 
@@ -269,12 +264,7 @@ class Interpreter:
         return self._know(term.curie, entity_properties(term, error.name, category_of(term), genes_of(term)))
 
     def context(self, stated: Mapping[str, list[TurtleTerm]]) -> tuple[str, TurtleBlock | None]:
-        """Find the context that states some fields and no others, or make it.
-
-        :param stated: Property of a context to its values.
-
-        :returns: Its CURIE, and its block where it is new.
-        """
+        """Return the CURIE of the context that states these properties and no others, and its block if it is new."""
         fields = {
             field: tuple(self._words.get(term.value, term.value) for term in stated.get(name, ()))
             for field, name in v.CONTEXT_PROPERTY.items()
@@ -305,14 +295,7 @@ class Interpreter:
         return f"{self.tree.workspace.namespace.prefix_of('stm')}:{stem}-new{number}"
 
     def adopt(self, term: VocabularyTerm, name: str, category: str) -> TurtleBlock:
-        """Make the block of a new entity, and remember it.
-
-        :param term: Its term in the vocabulary.
-        :param name: Its name in the field.
-        :param category: Biolink category.
-
-        :returns: The block.
-        """
+        """Return the block of a new entity, a term of a vocabulary by its name in the field, and remember it."""
         return self._know(term.curie, entity_properties(term, name, category))
 
     def _know(self, curie: str, properties: dict[str, list[TurtleTerm]]) -> TurtleBlock:
@@ -384,7 +367,7 @@ def _evidence_type(word: str) -> str:
 
 
 def no_passage(curie: str, tree: Tree, documents: Iterable[SourceDocument]) -> str:
-    """Say why a passage cannot be named; empty if it has its entry, or one of the documents has the sentence."""
+    """Return why a passage cannot be named; empty if it has an entry, or one of the documents has the sentence."""
     if curie in tree.content.passages:
         return ""
     if block := next((block for block in tree.blocks if block.curie == curie), None):
@@ -401,13 +384,13 @@ def no_passage(curie: str, tree: Tree, documents: Iterable[SourceDocument]) -> s
     if reference in known:
         return f"no passage {curie!r} in triples/passages.ttl; give the document with --source"
     listed = ", ".join(ref.partition(":")[2] for ref in known)
-    return f"no passage {curie!r}: of documents there are {listed}; a passage reads as in durdu2026-3.2-2-4"
+    return f"no passage {curie!r}: the documents are {listed}; a passage reads as in durdu2026-3.2-2-4"
 
 
 def similar_file(tree: Tree, properties: Mapping[str, list[TurtleTerm]]) -> str | None:
     """Find the mechanism file with the most statements about the subjects and objects of a statement.
 
-    An entity that few statements are about counts for more: nearly all are about MSC.
+    An entity with few statements counts for more: nearly all statements are about MSC.
     """
     scores: dict[str, float] = {}
     for name in (v.RDF_SUBJECT, v.RDF_OBJECT):

@@ -1,4 +1,4 @@
-"""The block of an entity, from the table of names."""
+"""The block of an entity from the table of names, for ``kg add --entity``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decides whether each draft is new, and under which number, or repeats an existing statement."""
+"""Deciding for each draft whether it is new, and under which number, or repeats an existing statement."""
 
 from __future__ import annotations
 
@@ -28,18 +28,10 @@ if TYPE_CHECKING:
 
 #: Properties that make the identity of a statement; two statements that differ in none are one.
 IDENTITY = frozenset(
-    {
-        v.RDF_SUBJECT,
-        v.RDF_PREDICATE,
-        v.RDF_OBJECT,
-        "msc:subjectAspect",
-        "msc:objectAspect",
-        "msc:inCell",
-        v.NEGATED,
-        "msc:sign",
-        "msc:certainty",
-        "msc:scope",
-    }
+    (
+        *(v.RDF_SUBJECT, v.RDF_PREDICATE, v.RDF_OBJECT, v.NEGATED, "msc:subjectAspect", "msc:objectAspect"),
+        *("msc:inCell", "msc:sign", "msc:certainty", "msc:scope"),
+    )
 )
 #: Properties that name mediators, without a block and with one; compared by entity, sign and aspect.
 MEDIATING = ("msc:via", "msc:mediation")
@@ -68,11 +60,7 @@ class DraftFate(NamedTuple):
 
 
 class Plan:
-    """Which drafts are new, and which blocks of the tree are given a passage.
-
-    :param tree: The folder, as it was read.
-    :param batch: The drafts.
-    """
+    """Which drafts are new, and which blocks of the tree are given a passage."""
 
     def __init__(self, tree: Tree, batch: Batch) -> None:
         #: Final identifier to its draft, for statements and their evidence.
@@ -126,7 +114,6 @@ class Plan:
 
         :returns: The problem that the draft says more; ``None`` if its passages were taken over.
         """
-        is_new = curie in self.new
         target = self.block(curie)
         other = f"{curie} ({place(target)})"
         own_evidence = self._evidence(curie, block)
@@ -140,33 +127,14 @@ class Plan:
                 f"says the same as {other}, and besides {'; '.join(besides)}; leave that out here, so that the passage "
                 "is added to the statement, or write it into its block by hand"
             )
-        less = {
-            name: [t.value for t in target.properties.get(name, ()) if t not in block.properties.get(name, ())]
-            for name in ("msc:timing", "msc:directness", "msc:omits")
-        }
-        for name, lost in (_missing(said, own) | less).items():
-            if lost:
-                self.notes.append(
-                    f"warning: {place(block)}: {other} says {name} {', '.join(lost)}, which is not said here; "
-                    "its passages must bear it out"
-                )
         known = target.properties.get("msc:passage", [])
         fresh = [term for term in block.properties.get("msc:passage", ()) if term not in known]
-        limited = [
-            term.value
-            for term in target.properties.get("msc:mediation", ())
-            if "msc:passage" in self._blocks[term.value].properties
-        ]
-        if fresh and limited:
-            self.notes.append(
-                f"warning: {place(block)}: {', '.join(limited)} of {other} names its passages; add the new one by hand "
-                "where it names the mediator"
-            )
+        self._warn(block, target, other, _missing(said, own), has_fresh=bool(fresh))
         if fresh or own_evidence:
             properties = {**target.properties, "msc:passage": [*known, *fresh]}
             if own_evidence:
                 properties[v.HAS_EVIDENCE] = [*target.properties.get(v.HAS_EVIDENCE, []), *own_evidence]
-            if is_new:
+            if curie in self.new:
                 self.new[curie].block.properties.update(properties)
             else:
                 self.grown[curie] = target._replace(properties=properties)
@@ -176,6 +144,34 @@ class Plan:
         self.notes.append(f"{place(block)}: {other} says this already; {what}")
         self.fates.append(DraftFate(curie, PASSAGE_ADDED if added else PRESENT, passages, place(block)))
         return None
+
+    def _warn(
+        self, block: TurtleBlock, target: TurtleBlock, other: str, unsaid: dict[str, list[str]], *, has_fresh: bool
+    ) -> None:
+        """Note what the target says and the draft does not, and mediators that name the passages that bear them out.
+
+        :param block: The draft.
+        :param target: The block that gets its passages.
+        :param other: The target in words.
+        :param unsaid: Mediators of the target that the draft lacks, by their property.
+        :param has_fresh: Whether the draft has passages that are new to the target.
+        """
+        for name in ("msc:timing", "msc:directness", "msc:omits"):
+            own = block.properties.get(name, ())
+            unsaid[name] = [term.value for term in target.properties.get(name, ()) if term not in own]
+        for name, lost in unsaid.items():
+            if lost:
+                self.notes.append(
+                    f"warning: {place(block)}: {other} says {name} {', '.join(lost)}, which is not said here; "
+                    "its passages must bear it out"
+                )
+        mediators = [term.value for term in target.properties.get("msc:mediation", ())]
+        limited = [name for name in mediators if "msc:passage" in self._blocks[name].properties]
+        if has_fresh and limited:
+            self.notes.append(
+                f"warning: {place(block)}: {', '.join(limited)} of {other} names its passages; add the new one by hand "
+                "where it names the mediator"
+            )
 
     def _evidence(self, curie: str, draft: TurtleBlock) -> list[TurtleTerm]:
         """Return the lines of evidence of a draft, numbered for a block that says the same, without those it has."""
@@ -249,7 +245,7 @@ def make_plan(
 
 
 def _stub(curie: str, document: SourceDocument, sentence: Sentence) -> TurtleBlock:
-    """Make a passage that is good enough to read statements with; the real entry is made with the others."""
+    """Return a provisional passage, enough to read statements with; its real entry is made with the others."""
     properties = {
         v.RDF_TYPE: [TurtleTerm("msc:Passage", True)],
         "msc:document": [TurtleTerm(document.curie, True)],
@@ -291,7 +287,7 @@ def _settle(plan: Plan, drafts: list[Draft], before: Content, after: Content, pr
             listed = ", ".join(f"{curie} ({place(plan.block(curie))})" for curie in there)
             problems.append(
                 draft.block.problem(
-                    f"a part of what this and {listed} say is the same, and a list shares its passages; "
+                    f"this and {listed} overlap, and a list shares its passages; "
                     "make the lists the same, or say here only what is not there yet"
                 )
             )

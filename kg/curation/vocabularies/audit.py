@@ -1,9 +1,9 @@
 """Auditing a text-mining entity list: which links between a mention and an identifier look wrong.
 
 The list is read from Markdown items such as ``- **Genes:** IL10 (interleukin 10) [NCBI Gene 3586] {aka CSIF, IL-10}``.
-The miner may have matched any name after ``aka``, so a name that belongs to another gene betrays a wrong
-link. Every judgement is made from the vocabularies and from the list itself; a mention that they say nothing about is
-not judged. How well this does on three lists stands in docs/reports/vocab_audit.md.
+The miner may have matched any name after ``aka``, so a name that belongs to another gene reveals a wrong link. The
+vocabularies and the list itself judge the links; a mention that neither covers is not judged.
+docs/reports/vocab_audit.md has the scores on three lists.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from kg.names.lexicon import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kg.curation.vocabularies.tables import Vocabularies, VocabularyTerm
+    from kg.curation.vocabularies.tables import Vocabularies
+    from kg.curation.vocabularies.terms import VocabularyTerm
 
 SECTION = re.compile(r"^[-*]\s+\*\*(?P<kind>[^:*]+):\*\*\s*(?P<items>.+)$", re.MULTILINE)
 #: One entry: its words, then its identifier, then a comma or the end.
@@ -24,16 +25,16 @@ ENTRY = re.compile(
     r"(?P<said>.+?)\s*(?:\[NCBI Gene (?P<gene>\d+)\](?:\s*\{aka (?P<aka>[^}]*)\})?|\[taxon (?P<taxon>\d+)\]"
     r"|\((?P<id>-|[A-Za-z]{2,}[:_]\w+)\))\s*(?:[,;]\s*|$)"
 )
-#: What a gene or a species says: its name, and more in brackets.
+#: The words of a gene or a species: its name, and more in brackets.
 TITLED = re.compile(r"(?P<name>[^\[\](){}]+?)(?:\s+\([^\[\]{}]*\))?")
-#: What a cell line says: ``HeLa — Homo sapiens (Human), Cervical carcinoma, Cancer cell line``.
+#: The words of a cell line: ``HeLa — Homo sapiens (Human), Cervical carcinoma, Cancer cell line``.
 CELL_LINE = re.compile(r"(?P<name>[^—]+?)\s+—\s+(?P<species>[^,(]+?)\s*(?:\(.*|,.*)?")
 #: The end of an entry inside the words of another, which could not be read.
 SWALLOWED = re.compile(r"[\])}][,;]\s")
 KINDS = frozenset({"genes", "diseases", "chemicals", "species", "cell lines"})
 #: A mention this short is an abbreviation: it is often in no list of synonyms, so its absence says nothing.
 ABBREVIATION = re.compile(r"[A-Za-z0-9-]{1,5}")
-#: Such an acronym has too many meanings: that HGNC lists it for another gene proves nothing either.
+#: Such an acronym has too many meanings: it proves nothing if HGNC lists it for another gene.
 ACRONYM = re.compile(r"[A-Za-z]{1,4}")
 HUMAN = "Homo sapiens"
 #: Where the names of better terms are looked for.
@@ -240,7 +241,7 @@ class _Judges:
             yield "wrong", f"{link.identifier} is {term.label}" + (f", {of}" if foreign else "")
 
     def _is_named(self, link: Link) -> bool:
-        """Whether the mention is a name of its term, here or in a vocabulary that is mapped to it."""
+        """Return whether the mention is a name of its term, here or in a vocabulary that is mapped to it."""
         term = self._terms.get(link.curie)
         if term is None:
             return False

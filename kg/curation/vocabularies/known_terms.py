@@ -2,8 +2,8 @@
 
 Genes without pseudogenes, with their orthologues of mouse and rat; cells, diseases, tissues, processes, cell parts,
 protein families and microRNAs; organisms that MeSH has a heading for; chemicals that a database of drugs or metabolites
-has too, or that others are kinds of, and procedures. The vocabularies themselves, whole, are what ``kg vocab`` and
-``kg add`` search with ``--tables``.
+has too, or that others are kinds of; and procedures. With ``--tables``, ``kg vocab`` and ``kg add`` search the whole
+vocabularies instead.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from kg.names.name_table import KnownTerm, unique
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kg.curation.vocabularies.tables import Vocabularies, VocabularyTerm
+    from kg.curation.vocabularies.tables import Vocabularies
+    from kg.curation.vocabularies.terms import VocabularyTerm
 
 #: Kinds of the vocabularies whose terms are all of one kind.
 KINDS = {"CL": "cell", "UBERON": "tissue", "MONDO": "disease"}
@@ -48,13 +49,7 @@ LONGEST = 80
 
 
 def sources_of(terms: Iterable[KnownTerm], vocabularies: Vocabularies) -> list[dict[str, str | int]]:
-    """List the vocabularies of the table.
-
-    :param terms: The terms of the table.
-    :param vocabularies: The files that they were read from.
-
-    :returns: Vocabulary, release, licence and number of terms, by name.
-    """
+    """Return the vocabularies of a table, by name: release, licence and number of terms."""
     counts = Counter(term.curie.partition(":")[0] for term in terms)
     return [
         {
@@ -84,6 +79,8 @@ def gather(vocabularies: Vocabularies) -> list[KnownTerm]:
 
 
 class _Gatherer:
+    """Reads the terms of each kind."""
+
     def __init__(self, vocabularies: Vocabularies) -> None:
         self._vocabularies = vocabularies
         #: Identifier of a mouse or rat gene to the human gene that HGNC ties it to.
@@ -117,8 +114,7 @@ class _Gatherer:
         for prefix, animal in (("MGI", "mouse"), ("RGD", "rat")):
             for row in self._rows(f"{prefix.lower()}_entries.tsv"):
                 curie, symbol = f"{prefix}:{row['ID']}", row["symbol"]
-                orthologue = self._orthologues.get(curie, "")
-                if orthologue:
+                if orthologue := self._orthologues.get(curie, ""):
                     names = (name for name in re.split("[|;]", row["synonyms"] or "") if not CLONE.fullmatch(name))
                     aliases = unique(names, without=(symbol,))
                     yield KnownTerm(curie, symbol, f"{animal} gene", synonyms=aliases, orthologue=orthologue)

@@ -11,11 +11,13 @@ from kg.model.terms import OWN_PREFIXES
 from kg.resources import folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from kg.curation.vocabularies.tables import Vocabularies, VocabularyTerm
+    from kg.curation.vocabularies.tables import Vocabularies
+    from kg.curation.vocabularies.terms import VocabularyTerm
     from kg.model.content import Content
+    from kg.model.statements import Entity
 
 #: Columns of ``ontology/vocab.lock.tsv``.
 LOCK_COLUMNS = ("curie", "label", "source", "release", "deprecated", "replaced_by")
@@ -40,12 +42,9 @@ def lock_row(term: VocabularyTerm) -> LockRow:
 
 
 def misfit(row: LockRow, label: str | None) -> str:
-    """Compare a row with the entity that uses its term.
+    """Return the problem of a row with the entity that uses its term, or nothing.
 
-    :param row: The row.
-    :param label: The ``rdfs:label`` of the entity; ``None`` for a term that is only an exact match of one.
-
-    :returns: The problem, or an empty string.
+    ``label`` is the ``rdfs:label`` of the entity; ``None`` if the term is only an exact match of one.
     """
     where = f"{row.source} {row.release}"
     if row.deprecated == "true":
@@ -58,7 +57,7 @@ def misfit(row: LockRow, label: str | None) -> str:
 
 
 class Mismatch(NamedTuple):
-    """Where the lock file and a vocabulary differ."""
+    """A difference between the lock file and a vocabulary."""
 
     curie: str
     #: ``error``, or ``unchecked`` if there is no file of the vocabulary.
@@ -102,28 +101,26 @@ def check_lock(rows: list[LockRow], content: Content, vocabularies: Vocabularies
     found = vocabularies.look_up(row.curie for row in rows)
     problems: list[Mismatch] = []
     for row in rows:
-        term = found.get(row.curie)
-        if term is None:
-            if vocabularies.covers(row.curie):
-                problems.append(Mismatch(row.curie, "error", f"not in {row.source}"))
-            else:
-                problems.append(Mismatch(row.curie, "unchecked", f"{row.source} is not at hand"))
-            continue
-        real = lock_row(term)
-        for name in ("label", "release", "deprecated", "replaced_by"):
-            here, there = getattr(row, name), getattr(real, name)
-            if here != there:
-                problems.append(Mismatch(row.curie, "error", f"{name} is {here!r} here and {there!r} in {term.source}"))
-        if term.is_deprecated:
-            instead = f"; use {term.replaced_by}" if term.replaced_by else ""
-            problems.append(Mismatch(row.curie, "error", f"deprecated{instead}"))
-        entity = content.entities.get(row.curie)
-        if entity and term.hgnc and not entity.is_homonym and term.hgnc not in entity.exact_matches:
-            said = ", ".join(c for c in entity.exact_matches if c.startswith("HGNC:")) or "none"
-            problems.append(
-                Mismatch(row.curie, "error", f"HGNC has {term.hgnc} for this gene; skos:exactMatch has {said}")
-            )
+        if (term := found.get(row.curie)) is not None:
+            faults = _faults(row, term, content.entities.get(row.curie))
+            problems += [Mismatch(row.curie, "error", fault) for fault in faults]
+        elif vocabularies.covers(row.curie):
+            problems.append(Mismatch(row.curie, "error", f"not in {row.source}"))
+        else:
+            problems.append(Mismatch(row.curie, "unchecked", f"{row.source} is not at hand"))
     return problems
+
+
+def _faults(row: LockRow, term: VocabularyTerm, entity: Entity | None) -> Iterator[str]:
+    """Yield the faults of a row and of the entity that uses it, compared with the term of the vocabulary."""
+    for name, here, there in zip(LOCK_COLUMNS, row, lock_row(term), strict=True):
+        if here != there and name != "source":
+            yield f"{name} is {here!r} here and {there!r} in {term.source}"
+    if term.is_deprecated:
+        yield "deprecated" + (f"; use {term.replaced_by}" if term.replaced_by else "")
+    if entity and term.hgnc and not entity.is_homonym and term.hgnc not in entity.exact_matches:
+        said = ", ".join(c for c in entity.exact_matches if c.startswith("HGNC:")) or "none"
+        yield f"HGNC has {term.hgnc} for this gene; skos:exactMatch has {said}"
 
 
 def used_terms(content: Content) -> list[str]:

@@ -24,7 +24,7 @@ SECTIONS = {
     "Properties": "owl:ObjectProperty",
     "Properties with literal values": "owl:DatatypeProperty",
 }
-#: What a term says of itself, in the order in which it is shown.
+#: Properties of a term in the order in which they are shown, with their headings.
 FIELDS = {
     "msc:negatedLabel": "denied",
     "msc:sign": "sign",
@@ -47,10 +47,7 @@ nav a{display:inline-block;margin-right:.8rem}
 
 
 def vocabulary_page() -> str:
-    """Return the page; it loads nothing from elsewhere.
-
-    :returns: HTML, the same for the same ``ontology/msc.ttl``.
-    """
+    """Return the page; it loads nothing, and is the same for the same ``ontology/msc.ttl``."""
     blocks = read_blocks(folder("ontology") / "msc.ttl", "ontology/msc.ttl")
     heads = [block for block in blocks if "owl:Ontology" in every(block, v.RDF_TYPE)]
     sections = dict(_sections([block for block in blocks if block not in heads]))
