@@ -427,7 +427,7 @@ def test_every_mistake_of_every_row_is_said(tmp_path: Path, triples: Path) -> No
         "6: stm:others-new6: msc:sign 1: the predicate fixes the sign; only 0, with msc:affects, is written",
         "7: subject: no entity 'musculin' in the graph (elsewhere it stands for musculin (NCBIGene:9242))",
         "8: file: '../x' cannot name a mechanism file",
-        "10: 'b' stands beyond the last column",
+        "10: 'b' is beyond the last column",
     ):
         assert any(line.startswith(expected) for line in said), expected
     assert not any(line.startswith("9:") for line in said)
@@ -906,7 +906,7 @@ def test_the_installed_package_is_not_written_to(
 def test_no_file_and_no_terminal(triples: Path) -> None:
     done = kg_add(triples)
     assert (done.exit_code, done.stdout) == (2, "")
-    assert "standard input is not a terminal" in done.stderr
+    assert "run kg add in a terminal" in done.stderr
 
 
 def test_another_kind_of_file(tmp_path: Path, triples: Path) -> None:

@@ -171,7 +171,7 @@ def test_the_command(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, [*arguments, "--sign", "-"])
     assert (done.exit_code, done.stdout) == (0, "")
     assert done.stderr.splitlines()[-2:] == [
-        "in no edge: nobody; names are read as they stand in the edges",
+        "in no edge: nobody; write identifiers as the edges have them",
         f"1 rows on 1 of 1 pairs: {tmp_path / 'out'}",
     ]
     again = CliRunner().invoke(main, arguments)

@@ -92,7 +92,7 @@ def test_the_suffix_may_be_in_capitals_and_the_lines_end_as_on_windows(build: An
         pytest.param("g__nt", b'<http://a> <http://b> "\xff" .\n', "g.nt:1: ", id="RDF that is not UTF-8"),
         pytest.param("g__tsv", "\n".join([*EDGES, "X:a\tRO:1"]), "g.tsv:4: 2 cells, but the header has 3", id="ragged"),
         pytest.param("g__tsv", "a\tb\n1\t2\n", "g.tsv:1: the header has neither subject", id="other table"),
-        pytest.param("g__tsv", "id\tid\n1\t2\n", "g.tsv:1: the column 'id' stands twice", id="a column twice"),
+        pytest.param("g__tsv", "id\tid\n1\t2\n", "g.tsv:1: the column 'id' occurs twice", id="a column twice"),
         pytest.param("g__tsv", b"id\nX:\xff\n", "g.tsv:2: not UTF-8", id="TSV that is not UTF-8"),
         pytest.param("g__tsv", tsv(edge(object_="")), "g.tsv:2: an edge without 'object'", id="no object"),
         pytest.param("g__tsv", tsv(edge("IDO 1")), "g.tsv:2: subject 'IDO 1' is not a CURIE", id="no CURIE"),
@@ -155,7 +155,7 @@ def test_a_compressed_file_that_is_cut_anywhere_is_named(tmp_path: Path, suffix:
 @pytest.mark.parametrize("name", ["g__nt", "g__tsv", "g__jsonl", "g__ttl__gz"])
 def test_an_empty_graph_is_an_error(build: Any, tmp_path: Path, name: str, with_sparql: bool) -> None:
     content = gzip.compress(b"") if name.endswith("gz") else b""
-    assert "no entity and no edge in g." in failure(build, tmp_path, with_sparql=with_sparql, **{name: content})
+    assert "no entities and no edges in g." in failure(build, tmp_path, with_sparql=with_sparql, **{name: content})
 
 
 def test_an_empty_file_beside_another_is_none(build: Any) -> None:
@@ -534,7 +534,7 @@ def test_our_own_predicates_keep_their_sign() -> None:
 
 
 def test_what_is_no_file_is_said(tmp_path: Path) -> None:
-    with pytest.raises(KGError, match=r"none\.nt is not there"):
+    with pytest.raises(KGError, match=r"none\.nt does not exist"):
         SMALL.build_store([tmp_path / "none.nt"], tmp_path / "store")
     assert list(tmp_path.iterdir()) == []
 

@@ -151,7 +151,7 @@ def test_a_store_is_replaced_only_when_asked(store: Path, tmp_path: Path) -> Non
     other = tmp_path / "sources" / "other.nt"
     other.write_text(NT.replace("/c>", "/d>"), encoding="utf-8")
     done = run("build", other, "--store", store)
-    assert (done.exit_code, done.stderr) == (3, f"Error: {store} is there already; --replace replaces it\n")
+    assert (done.exit_code, done.stderr) == (3, f"Error: {store} already exists; --replace replaces it\n")
     opened = KnowledgeGraph.open(store)
     assert run("build", other, "--store", store, "--replace").exit_code == 0
     assert chains(opened, NEW, C), "what is open stays as it was"
@@ -176,7 +176,7 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path: Path, source: Path) 
     way_out = "it is not a store; choose another name"
     for options in ([], ["--replace"]):
         done = run("build", source, "--store", home, *options)
-        assert (done.exit_code, done.stderr) == (3, f"Error: {home} is there already; {way_out}\n")
+        assert (done.exit_code, done.stderr) == (3, f"Error: {home} already exists; {way_out}\n")
     assert [path.name for path in home.iterdir()] == ["paper.txt"]
 
 

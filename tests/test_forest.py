@@ -179,7 +179,7 @@ def test_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "code", "words"),
     [
-        pytest.param(("--plot", "plot.gif"), 2, "a forest plot ends in .html, .svg, .png", id="ending"),
+        pytest.param(("--plot", "plot.gif"), 2, "the file of a forest plot ends in .html, .svg, .png", id="ending"),
         pytest.param(("--plot", "plot.svg", "--by", "outcome"), 2, "--plot writes its own file", id="by outcome"),
         pytest.param(("--plot", "plot.svg", "-f", "json"), 2, "--plot writes its own file", id="format"),
         pytest.param(("--plot", "plot.svg", "--year", "2012"), 1, "has a percentage to plot", id="nothing"),

@@ -410,4 +410,4 @@ def test_kgx_needs_names_for_its_two_files(tmp_path: Path) -> None:
 def test_nothing_chosen_is_said() -> None:
     done = kg("export", "-f", "sif", "--around", "NK cell", "--category", "disease", "--causal")
     assert (done.exit_code, done.stdout) == (1, "")
-    assert "no statement fits what is asked" in done.stderr
+    assert "no statement matches these options" in done.stderr

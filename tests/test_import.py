@@ -190,7 +190,7 @@ def test_a_byte_order_mark_is_no_part_of_a_file(build: Any, suffix: str) -> None
     ],
 )
 def test_a_key_of_json_that_stands_twice_is_refused(build: Any, line: str) -> None:
-    with pytest.raises(GraphFileError, match=r"e.jsonl:1: the key '(negated|a)' stands twice"):
+    with pytest.raises(GraphFileError, match=r"e.jsonl:1: the key '(negated|a)' occurs twice"):
         build(e__jsonl=line)
 
 

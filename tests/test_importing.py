@@ -68,7 +68,7 @@ def said(row: dict[str, str]) -> str:
         pytest.param(
             "signor_a.tsv",
             ["RELA increases MET [amount] asserted", "AZD1480 decreases Cell cycle progr. [amount] asserted"],
-            ["names to edit, because nothing here has them: AZD1480, Cell cycle progr."],
+            ["names to edit, because the graph does not have them: AZD1480, Cell cycle progr."],
             id="SIGNOR",
         ),
         pytest.param(
@@ -156,7 +156,7 @@ def test_a_statement_of_one_folder_comes_whole_into_another(lab: Path) -> None:
         done = run("export", "-f", name, "--around", "galectin-9", "--with", lab, "-o", target)
         assert done.exit_code == 0, done.output
         (row,), words = drafts(other, Path(f"{stem}{ending}"))
-        assert "statements are in the graph already" in words
+        assert "statements are already in the graph" in words
         assert said(row) == "galectin-9 decreases Treg [proliferation] suggested"
         fields = ("passage", "via", "species", "system", "dose", "caveat")
         assert [row[name] for name in fields] == [

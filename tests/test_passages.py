@@ -317,7 +317,7 @@ def test_a_document_is_recognised_by_its_title(tmp_path: Path) -> None:
         pytest.param(b"## 1. A\n", "no line starts with '# '", id="no title"),
         pytest.param(b"", "is empty", id="empty"),
         pytest.param(b"# A Paper\n\nText.\n", "no line starts with '## '", id="no heading"),
-        pytest.param(b"# A Paper\n\n## 1. A\n", "no text stands below its headings", id="no text"),
+        pytest.param(b"# A Paper\n\n## 1. A\n", "has no text below its headings", id="no text"),
         pytest.param(b"# Another\n\n## 1. A\n\nText.\n", "of triples/references.ttl is 'Another'", id="unknown"),
         pytest.param(b"# A Paper \xff\n", "not UTF-8 text", id="not UTF-8"),
         pytest.param(None, "No such file or directory", id="missing"),

@@ -121,7 +121,7 @@ def test_the_commands_take_it(url: str) -> None:
     ("words", "env", "message"),
     [
         (["stats", "--store", "x", "--endpoint", "http://127.0.0.1:1/"], {}, "--store and --endpoint name two graphs"),
-        (["serve", "--endpoint", "http://127.0.0.1:1/"], {}, "serves a graph of this machine"),
+        (["serve", "--endpoint", "http://127.0.0.1:1/"], {}, "needs a graph on this machine"),
         (["stats", "--store", "nowhere"], {"KG_ENDPOINT": "http://127.0.0.1:1/"}, "there is no store nowhere"),
         (["stats", "--endpoint", "http://127.0.0.1:1/"], {}, "nothing listens there"),
     ],

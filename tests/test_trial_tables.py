@@ -67,8 +67,8 @@ def test_a_later_table_adds_outcomes_to_the_arms_that_are_there(lab: Path) -> No
 def test_a_later_table_changes_nothing_that_is_said_of_the_study(lab: Path) -> None:
     code, _, said = add(lab, FIRST)
     assert code == 3
-    assert "lab-study:doe2019 is in lab/triples/trials.ttl:" in said
-    assert "a table adds outcomes to it, and nothing else" in said
+    assert "lab-study:doe2019 is already in lab/triples/trials.ttl:" in said
+    assert "a table only adds outcomes to it" in said
 
 
 def test_a_number_of_patients_in_brackets_cites_nothing(lab: Path) -> None:

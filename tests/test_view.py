@@ -772,7 +772,9 @@ def test_the_gallery_shows_what_it_links() -> None:
     [
         pytest.param(("a", "b", "c"), 2, "at most NAME and TARGET", id="three names"),
         pytest.param(("IDO", "-o", "-", "--open"), 2, "--open needs a file", id="open stdout"),
-        pytest.param(("IDO", "Treg", "-o", "figure.gif"), 2, "figure.gif: a picture ends in html, svg", id="ending"),
+        pytest.param(
+            ("IDO", "Treg", "-o", "figure.gif"), 2, "figure.gif: the file of a picture ends in html, svg", id="ending"
+        ),
         pytest.param(("Treg", "IDO"), 1, "Paths from Treg to IDO1: nothing to draw", id="no path"),
         pytest.param(("no such thing",), 3, "no such thing", id="no such name"),
         pytest.param(("IDO", "--conflicts"), 2, "are different views; give one", id="two views"),

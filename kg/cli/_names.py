@@ -101,7 +101,7 @@ def read_all_names(graph: KnowledgeGraph, *arguments: str) -> list[list[Reading]
     :raises click.UsageError: If stdin is to be read twice.
     """
     if arguments.count("@-") > 1:
-        raise click.UsageError("stdin (@-) can be read once only")
+        raise click.UsageError("stdin (@-) can be read only once")
     read: list[list[Reading]] = []
     problems: list[str] = []
     for argument in arguments:

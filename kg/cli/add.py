@@ -27,7 +27,10 @@ from kg.words.phrases import counted
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from kg.curation.adding.batch import Batch
+    from kg.curation.adding.interpreter import Interpreter
     from kg.curation.adding.write import Prepared
+    from kg.curation.vocabularies.tables import Vocabularies
     from kg.triples.turtle import TurtleBlock
 
 #: Seconds after which the steps are reported.
@@ -91,11 +94,8 @@ def command(
         printf 'macrophages\\tMSC\\tproduces\\tPGE2\\tasserted\\tdurdu2026-3.2-1-2\\n' >> new.tsv
         kg add new.tsv
     """
-    from kg.curation.adding.batch import read_turtle
     from kg.curation.adding.interpreter import Interpreter, read_tree
     from kg.curation.adding.plan import InputError
-    from kg.curation.adding.table import read_table
-    from kg.curation.adding.trials import is_trials, read_trials
     from kg.curation.adding.write import prepare
     from kg.curation.adding.write import write as write_files
     from kg.curation.sources import read_source, registered
@@ -110,7 +110,7 @@ def command(
         write("\n\n".join(entity_block(name, known) for name in entities), output)
         return
     if file is None and not stdin_is_terminal():
-        raise click.UsageError("FILE is missing, and standard input is not a terminal that could answer questions")
+        raise click.UsageError("give FILE, or run kg add in a terminal, where it asks for the fields")
     if file is not None and file.suffix.casefold() not in (".tsv", ".ttl"):
         raise click.UsageError(f"{file} is neither a table (.tsv) nor Turtle (.ttl)")
     started = monotonic()
@@ -120,19 +120,7 @@ def command(
     sources += [source for source in registered(tree.workspace, tree.blocks) if source.curie not in given]
     interpreter = Interpreter(tree, sources)
     vocabularies = Vocabularies(tables, shipped_table())
-    if file is None:
-        batch = ask_statement(interpreter, vocabularies)
-    elif file.suffix.casefold() == ".tsv":
-        first = file.read_text(encoding="utf-8-sig", errors="replace").partition("\n")[0]
-        if is_trials(first):
-            batch = read_trials(file, interpreter)
-        else:
-            batch = read_table(file, interpreter, vocabularies, may_be_new=new_file)
-        announce(*interpreter.readings.values())
-        made = {name: interpreter.entities[curie] for name, curie in interpreter.made.items()}
-        tell(*(f"{name} becomes {own.curie} ({own.official_label}), which is new here" for name, own in made.items()))
-    else:
-        batch = read_turtle(file, interpreter, may_be_new=new_file)
+    batch = _read_batch(file, interpreter, vocabularies, may_be_new=new_file)
     if not batch.problems:
         _tell_if_long(started, f"trying {counted(len(batch.statements) + len(batch.things), 'block')} in a copy")
     try:
@@ -151,6 +139,26 @@ def command(
             _refuse(ctx, 1, "you said no")
     write_files(prepared)
     _report(prepared, fmt, output)
+
+
+def _read_batch(file: Path | None, interpreter: Interpreter, vocabularies: Vocabularies, *, may_be_new: bool) -> Batch:
+    """Read the additions of a file, or ask for a statement, and report how the names were read."""
+    from kg.curation.adding.batch import read_turtle
+    from kg.curation.adding.table import read_table
+    from kg.curation.adding.trials import is_trials, read_trials
+
+    if file is None:
+        return ask_statement(interpreter, vocabularies)
+    if file.suffix.casefold() == ".ttl":
+        return read_turtle(file, interpreter, may_be_new=may_be_new)
+    if is_trials(file.read_text(encoding="utf-8-sig", errors="replace").partition("\n")[0]):
+        batch = read_trials(file, interpreter)
+    else:
+        batch = read_table(file, interpreter, vocabularies, may_be_new=may_be_new)
+    announce(*interpreter.readings.values())
+    made = {name: interpreter.entities[curie] for name, curie in interpreter.made.items()}
+    tell(*(f"{name} becomes {own.curie} ({own.official_label}), which is new here" for name, own in made.items()))
+    return batch
 
 
 def _tell_if_long(started: float, step: str) -> None:

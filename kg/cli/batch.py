@@ -162,7 +162,7 @@ def _run(
 ) -> None:
     """Run a batch; exit code 1 if its answer has no row."""
     if sources == targets == "@-":
-        raise click.UsageError("stdin (@-) can be read once only")
+        raise click.UsageError("stdin (@-) can be read only once")
     asked = BatchQuestion(kind, edges, _names(sources), _names(targets), **question)
     done = run_batch(
         asked,
@@ -176,7 +176,7 @@ def _run(
     if done.missing:
         listed = ", ".join(done.missing[:MOST_LISTED])
         more = f" and {len(done.missing) - MOST_LISTED:,} more" if len(done.missing) > MOST_LISTED else ""
-        tell(f"in no edge: {listed}{more}; names are read as they stand in the edges")
+        tell(f"in no edge: {listed}{more}; write identifiers as the edges have them")
     if done.stopped:
         tell(f"stopped at the limit of the search: {done.stopped:,} pairs; --engine duckdb has none")
     tell(f"{done.rows:,} rows on {done.answered:,} of {done.pairs:,} pairs: {output}")

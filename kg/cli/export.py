@@ -88,7 +88,7 @@ def command(
         rule=rule,
     )
     if not written:
-        tell("no statement fits what is asked")
+        tell("no statement matches these options")
         ctx.exit(1)
     if len(written.parts) > 1 and output == "-":
         endings = " and ".join(f"NAME{ending}" for ending in written.parts)

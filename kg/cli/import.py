@@ -81,7 +81,7 @@ def command(
         prefix = workspace.namespace.prefix_of("psg")
         found = draft_listing(listing, entry.curie, graph.content, prefix=prefix, about=chosen)
         if found.present:
-            tell(f"{path.name}: {found.present} statements are in the graph already")
+            tell(f"{path.name}: {found.present} statements are already in the graph")
         rows += found.rows
         unread += found.unread
         unknown += found.unknown
@@ -94,7 +94,7 @@ def command(
     if unknown:
         names = ", ".join(name for name, _ in unknown.most_common(SHOWN))
         more = f" and {len(unknown) - SHOWN} more" if len(unknown) > SHOWN else ""
-        tell(f"names to edit, because nothing here has them: {names}{more}")
+        tell(f"names to edit, because the graph does not have them: {names}{more}")
     if not rows:
         ctx.exit(1)
 

@@ -47,7 +47,7 @@ def command(ctx: click.Context, strict: bool, shacl: bool, fmt: str, output: str
     else:
         write_rows([problem._asdict() for problem in problems], Problem._fields, fmt, output)
     if any(problem.rule in UNREAD for problem in problems):
-        tell("the graph as a whole was not checked: first put right what could not be read")
+        tell("the graph as a whole was not checked: first correct the files that could not be read")
     elif shacl and not shacl_is_installed():
         tell("warning: the shapes were not checked: pyshacl is missing (pip install msc-kg[curate])")
     errors = sum(problem.severity == ERROR for problem in problems)

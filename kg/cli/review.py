@@ -116,7 +116,7 @@ class _Walk:
             if answer == "s":
                 self._rows.insert(place + 1, {**row, "status": NEW})
                 self._left = [place, place + 1, *(other + 1 for other in self._left[1:])]
-                tell("  two of it now: edit this one, then the next")
+                tell("  the draft is there twice now: edit this one, then the next")
             elif answer == "x":
                 rest = [other for other in self._left if self._rows[other]["passage"] == row["passage"]]
                 for other in rest:

@@ -64,7 +64,7 @@ def command(
     except ModuleNotFoundError as error:
         raise KGError(f"kg serve needs {error.name}: pip install 'msc-kg[serve]'") from error
     if "endpoint" in ctx.meta.get(GRAPH, {}):
-        raise click.UsageError("kg serve serves a graph of this machine, not one behind an endpoint", ctx)
+        raise click.UsageError("kg serve needs a graph on this machine, not one behind an endpoint", ctx)
     if path_prefix and (not path_prefix.startswith("/") or path_prefix.endswith("/")):
         raise click.UsageError(f"--path-prefix begins with a slash and does not end with one, got {path_prefix!r}", ctx)
     settings = Settings(
@@ -78,7 +78,7 @@ def command(
         processes=processes or min(os.cpu_count() or 1, 4),
     )
     if not settings.is_local:
-        tell(f"warning: {host} can be reached from other machines; put a proxy with TLS before it")
+        tell(f"warning: {host} can be reached from other machines; put a proxy with TLS in front of it")
         if not allowed_host:
             tell("warning: only the host's own name is answered; add --allowed-host NAME for others")
     serve(load_graph(ctx), settings, lambda address: tell(f"serving at {address} (Ctrl-C stops)"))

@@ -137,7 +137,8 @@ def command(
     elif by == "outcome":
         _write_findings(found, fmt, output)
     elif fmt in ("json", "jsonl"):
-        _write_records(found, fmt, output)
+        records = found.to_dict()["studies"]
+        write_json(records, output) if fmt == "json" else write_jsonl(records, output)
     elif found and (fmt == "text" or (fmt is None and is_terminal(output))):
         write(found.to_text(width=terminal_width()), output)
     else:
@@ -183,9 +184,3 @@ def _write_findings(found: Trials, fmt: str | None, output: str) -> None:
         write(str(findings), output)
     elif fmt != "text":
         write_rows(findings.rows(), findings.columns, fmt, output, table_columns=findings.table_columns)
-
-
-def _write_records(found: Trials, fmt: str, output: str) -> None:
-    """Write the studies as one JSON document, or one per line."""
-    records = found.to_dict()["studies"]
-    write_json(records, output) if fmt == "json" else write_jsonl(records, output)

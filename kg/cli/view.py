@@ -108,7 +108,9 @@ def command(
         raise click.UsageError(f"at most NAME and TARGET, not {len(names)} names; quote a name that has spaces")
     form = fmt or (form_of(output) if output else "html")
     if form not in FORMATS:
-        raise click.UsageError(f"{output}: a picture ends in {', '.join(FORMATS[:4])}, or name its --format")
+        raise click.UsageError(
+            f"{output}: the file of a picture ends in {', '.join(FORMATS[:4])}, or name its --format"
+        )
     output = output or ("-" if form in ("mermaid", "dot") else f"msc-kg.{form}")
     if is_opening and output == "-":
         raise click.UsageError("--open needs a file, not stdout")

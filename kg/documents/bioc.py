@@ -74,7 +74,7 @@ def read_bioc_json(data: bytes, path: Path) -> list[Document]:
 
 def _documents(documents: list[Any], path: Path) -> list[Document]:
     if not documents:
-        raise SourceError(f"{path}: a BioC collection without a document")
+        raise SourceError(f"{path}: this BioC collection has no document")
     try:
         return [_document(document, path) for document in documents]
     except (AttributeError, KeyError, TypeError) as error:
@@ -82,7 +82,10 @@ def _documents(documents: list[Any], path: Path) -> list[Document]:
 
 
 def _document(document: Mapping[str, Any], path: Path) -> Document:
-    passages = [(_infons(passage), squeezed(passage.get("text") or "")) for passage in document["passages"]]
+    passages = [
+        ({str(key): str(value) for key, value in (each.get("infons") or {}).items()}, squeezed(each.get("text") or ""))
+        for each in document["passages"]
+    ]
     where = f"{path}: document {document.get('id') or 'without id'}"
     facts: dict[str, str] = {}
     for infons, _ in passages:
@@ -93,7 +96,7 @@ def _document(document: Mapping[str, Any], path: Path) -> Document:
         raise SourceError(f"{where}: has no passage of type title")
     paragraphs = [Paragraph("title", title), *_paragraphs(passages)]
     if len(paragraphs) == 1:
-        raise SourceError(f"{where}: has no text beside its title")
+        raise SourceError(f"{where}: has no text besides its title")
     pmcid, identifier = facts.get("article-id_pmc", ""), str(document.get("id") or "")
     pmid = facts.get("article-id_pmid") or (identifier if identifier.isdecimal() and not pmcid else "")
     return Document(
@@ -109,10 +112,6 @@ def _document(document: Mapping[str, Any], path: Path) -> Document:
         pmcid=f"PMC{pmcid.removeprefix('PMC')}" if pmcid else "",
         references=tuple(_references(passages)),
     )
-
-
-def _infons(passage: Mapping[str, Any]) -> dict[str, str]:
-    return {str(key): str(value) for key, value in (passage.get("infons") or {}).items()}
 
 
 def _type(infons: Mapping[str, str]) -> str:

@@ -88,15 +88,15 @@ def _sentences(paragraphs: tuple[Paragraph, ...]) -> Iterator[Sentence]:
             yield sentence._replace(cited=tuple(dict.fromkeys((*sentence.numbers, *named)))) if named else sentence
 
 
-def section_name(title: str, words: int = 3) -> str:
-    """Return the short name of a section for places, made from its title.
+def section_name(title: str) -> str:
+    """Return the short name of a section for places: its number, or the first three words of its title.
 
     >>> section_name("Materials and Methods"), section_name("3.2. IDO and its role in tolerance")
     ('materials-and-methods', '3.2')
     """
     if number := re.match(r"\s*(\d+(?:\.\d+)*)\.?\s", title):
         return number[1]
-    return "-".join(re.sub(r"\W+", " ", title.casefold()).split()[:words])
+    return "-".join(re.sub(r"\W+", " ", title.casefold()).split()[:3])
 
 
 def year_in(words: object) -> int:

@@ -69,7 +69,7 @@ def read_jats(root: Element, path: Path) -> list[Document]:
     """
     found = [root] if local_name(root) == "article" else list(_outermost(root, "article"))
     if not found:
-        raise SourceError(f"{path}: JATS without an <article>")
+        raise SourceError(f"{path}: this JATS has no <article>")
     return [_article(article, path) for article in found]
 
 

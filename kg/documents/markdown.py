@@ -57,7 +57,7 @@ def read_markdown(text: str, path: Path) -> Document:
         )
     paragraphs = tuple(read_paragraphs(text))
     if not paragraphs:
-        raise SourceError(f"{path}: no text stands below its headings")
+        raise SourceError(f"{path}: has no text below its headings")
     return Document(title, paragraphs)
 
 

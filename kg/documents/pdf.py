@@ -55,7 +55,7 @@ def read_pdf(data: bytes, path: Path) -> Document:
         title = squeezed(lines[0])
     paragraphs = tuple(paragraphs_of(_RAISED.sub(r".[\1]", block) for block in _blocks(lines)))
     if not paragraphs:
-        raise SourceError(f"{path}: no text stands below its headings")
+        raise SourceError(f"{path}: has no text below its headings")
     doi = re.search(r"\b10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)]", " ".join(lines[:60]))
     return Document(
         title,

@@ -59,7 +59,7 @@ def read_plain_text(text: str, path: Path) -> Document:
         raise SourceError(f"{path}: has no title: {way_out}")
     paragraphs = tuple(paragraphs_of(blocks))
     if not paragraphs:
-        raise SourceError(f"{path}: no text stands below its headings")
+        raise SourceError(f"{path}: has no text below its headings")
     note = "read as plain text: headings were guessed from the lines"
     return Document(squeezed(title), (Paragraph("title", squeezed(title)), *paragraphs), notes=(note,))
 

@@ -46,7 +46,7 @@ def read_pubmed(root: Element, path: Path) -> list[Document]:
     """
     articles = [root] if local_name(root) == "PubmedArticle" else list(root.iter("PubmedArticle"))
     if not articles:
-        raise SourceError(f"{path}: PubMed XML without a PubmedArticle")
+        raise SourceError(f"{path}: this PubMed XML has no PubmedArticle")
     return with_abstracts([_article(article, path) for article in articles], path)
 
 

@@ -96,7 +96,8 @@ def _assumptions(
     statements = [item for influence in kept for item in influence.statements]
     for certainty, words in (("suggested", "only suggested by its source"), ("inferred", "inferred by a curator")):
         if count := sum(item.certainty == certainty for item in statements):
-            yield f"{_statements(count)} {words} counts as if it were asserted."
+            each = "1 statement" if count == 1 else f"Each of {count} statements"
+            yield f"{each} {words} counts as if it were asserted."
     silent = sum(not item.context.curie for item in statements)
     if job.options.context:
         wanted = "; ".join(f"{field} {', '.join(values)}" for field, values in job.options.context)
@@ -110,7 +111,3 @@ def _assumptions(
         if item.sign == 1:
             source, target = item.source.words(content), item.target.words(content)
             yield f"Left out, since statements say both signs: {source} on {target}."
-
-
-def _statements(count: int) -> str:
-    return "1 statement" if count == 1 else f"Each of {count} statements"

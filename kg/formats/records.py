@@ -60,7 +60,7 @@ class RecordReader:
             raise ValueError(f"not a record of a statement: {type(error).__name__} {error}") from error
         other = self._statements.setdefault(statement.id, statement)
         if other != statement:
-            raise ValueError(f"{statement.id} is there already and says something else")
+            raise ValueError(f"{statement.id} occurs twice and says different things")
         return statement
 
     def content(self) -> Content:

@@ -24,17 +24,10 @@ def write(job: ExportJob) -> str:
         aspects = [f"[{aspect}]" if aspect else "" for aspect in (item.subject_aspect, item.object_aspect)]
         words = " ".join(filter(None, (aspects[0], interaction(item, content), aspects[1])))
         names = (label(item.subject, content.entities), words, label(item.object, content.entities))
-        lines.append("\t".join(map(_one_cell, names)))
+        lines.append("\t".join(" ".join(name.split()) for name in names))
     losses.add("evidence of statements", sum(bool(item.evidence) for item in items))
     losses.add("contexts of statements", sum(bool(item.context.curie) for item in items))
-    losses.add("cells, mediators and caveats of statements", sum(_has_more(item) for item in items))
+    more = [(item.in_cell, item.mediators, item.caveats, item.timing, item.omits) for item in items]
+    losses.add("cells, mediators and caveats of statements", sum(map(any, more)))
     count_losses(content, items, losses, nodes=ends(items))
     return "".join(f"{line}\n" for line in dict.fromkeys(lines))
-
-
-def _has_more(item: object) -> bool:
-    return any(getattr(item, name) for name in ("in_cell", "mediators", "caveats", "timing", "omits"))
-
-
-def _one_cell(text: str) -> str:
-    return " ".join(text.split())

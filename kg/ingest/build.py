@@ -103,11 +103,11 @@ def build_store(
     try:
         str(store).encode()
     except UnicodeEncodeError:
-        raise StoreError(f"{str(store)!r} is not a name in UTF-8; choose another") from None
+        raise StoreError(f"{str(store)!r} cannot be written in UTF-8; choose another name") from None
     for source in sources:
         suffix_of(source)
         if not source.is_file():
-            problem = "is not a regular file" if source.exists() else "is not there"
+            problem = "is not a regular file" if source.exists() else "does not exist"
             raise GraphFileError(f"{source} {problem}")
     exports = find_exports(named(list(sources)), own)
     if exports.content is not None:
@@ -197,7 +197,7 @@ def _read_sources(target: Target, job: _Job) -> None:
     tally.set_aside = aside.count
     if not target.edges.curies and not job.merge_own:
         why = f": none of {aside.count} rows can be read, the first is {aside.first}" if aside.count else ""
-        raise GraphFileError(f"no entity and no edge in {' '.join(source.name for source in job.sources)}{why}")
+        raise GraphFileError(f"no entities and no edges in {' '.join(source.name for source in job.sources)}{why}")
 
 
 def _write_manifest(folder: Path, job: _Job, counts: Mapping[str, str], *, with_sparql: bool) -> dict[str, str]:
@@ -270,13 +270,13 @@ def _keep_predicates(edges: EdgeColumns, catalogue: CatalogueWriter, predicates:
 
 def _merge(own: Content, edges: EdgeColumns, catalogue: CatalogueWriter, weights: Weights) -> None:
     """Put the statements of a content into a store, with everything that belongs to them."""
-    # Numbers follow CURIEs, as in memory: what ties is told apart by them.
+    # Numbers follow CURIEs, as in memory: they decide between equals.
     curies = sorted({*own.entities, *(curie for item in own.statements.values() for curie in item.entities if curie)})
     in_sources = {curie: curie in edges.numbers for curie in curies}
     for curie in curies:
         edges.number(curie)
     for entity in own.entities.values():
-        # What only shares a name with an entity of this graph may be one of the sources.
+        # A thing that only shares a name with an entity of this graph may be an entity of the sources.
         is_homonym = entity.is_homonym and not in_sources[entity.curie]
         number = edges.number(entity.curie)
         catalogue.add_entity(number, entity._replace(is_homonym=is_homonym))
@@ -294,22 +294,21 @@ def _merge(own: Content, edges: EdgeColumns, catalogue: CatalogueWriter, weights
             for column, value in zip(columns, row, strict=True):
                 column.append(value)
     edges.write(*columns)
-    for kind_of_part, part in (
-        ("context", own.contexts),
-        ("passage", own.passages),
-        ("reference", own.references),
-        ("tension", own.tensions),
-        ("study", own.studies),
-    ):
-        for key, row_of_part in part.items():
-            catalogue.add_part(kind_of_part, key, row_of_part)
-    for kind_of_part, words in (
-        ("left_out", own.left_out),
-        ("aspect", own.broader_aspects),
-        ("replaced", own.replaced),
-    ):
-        for key, word in words.items():
-            catalogue.add_part(kind_of_part, key, (word,))
+    _merge_parts(own, catalogue)
+
+
+def _merge_parts(own: Content, catalogue: CatalogueWriter) -> None:
+    """Put the parts of a content into a store that are not statements: contexts, passages, references and others."""
+    parts: dict[str, Mapping[str, tuple[Any, ...]]] = {
+        **{"context": own.contexts, "passage": own.passages, "reference": own.references},
+        **{"tension": own.tensions, "study": own.studies},
+        "left_out": {key: (word,) for key, word in own.left_out.items()},
+        "aspect": {key: (word,) for key, word in own.broader_aspects.items()},
+        "replaced": {key: (word,) for key, word in own.replaced.items()},
+    }
+    for kind, part in parts.items():
+        for key, row in part.items():
+            catalogue.add_part(kind, key, row)
     for member in dict.fromkeys(curie for entity in own.entities.values() for curie in entity.members):
         catalogue.add_part("groups", member, tuple(own.groups(member)))
     for given in dict.fromkeys(curie for entity in own.entities.values() for curie in entity.administers):

@@ -20,7 +20,6 @@ from kg.model.spellings import standard_identifier
 from kg.words.phrases import reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from kg.ingest.row_columns import Row
@@ -71,7 +70,7 @@ def list_statements(path: Path, own: Content) -> FileStatements:
     """
     suffix = suffix_of(path)
     if not path.is_file():
-        raise GraphFileError(f"{path} {'is not a regular file' if path.exists() else 'is not there'}")
+        raise GraphFileError(f"{path} {'is not a regular file' if path.exists() else 'does not exist'}")
     exports = find_exports(named([path]), own)
     source = exports.sources[0]
     listing = FileStatements("", [], {}, [])
@@ -150,13 +149,10 @@ class _Lister:
         statement = statement_of(plain, link, Place(f"{self._name}:{line}", self._name, line), self._named)
         found = [value for column in SOURCES["publications"] for value in row.get(column, ())]
         sources = [value for column in SOURCES["source"] for value in row.get(column, ())]
-        text = " ".join(row.get(QUOTED, ())) or "; ".join(_columns(plain))
+        columns = (f"{spoken(name)} {', '.join(words)}" for name, words in plain.items() if name not in UNSPOKEN)
+        text = " ".join(row.get(QUOTED, ())) or "; ".join(columns)
         return ListedStatement(statement, text, tuple(found), tuple(dict.fromkeys(sources)), link.support)
 
     def _named(self, identifier: str) -> str:
         curie = standard_identifier(identifier)
         return self._aliases.get(curie, curie)
-
-
-def _columns(row: Row) -> Iterator[str]:
-    return (f"{spoken(column)} {', '.join(words)}" for column, words in row.items() if column not in UNSPOKEN)

@@ -77,7 +77,7 @@ def _check_free(store: Path, *, replace: bool) -> None:
     is_store = (store / MANIFEST).is_file()
     if store.exists() and not (replace and is_store):
         way_out = "--replace replaces it" if is_store else "it is not a store; choose another name"
-        raise StoreError(f"{store} is there already; {way_out}")
+        raise StoreError(f"{store} already exists; {way_out}")
 
 
 def _hold(folder: Path) -> IO[str] | None:

@@ -75,7 +75,10 @@ def open_unpacked(path: Path) -> Iterator[Unpacked]:
     try:
         with path.open("rb") as raw:
             size = max(path.stat().st_size, 1)
-            yield Unpacked(_bounded(_unpacked(raw, path.suffix.lower()), path), lambda: raw.tell() / size)
+            suffix = suffix_of(path)
+            file = _unpacked(raw, path.suffix.lower())
+            bounded = BoundedFile(file, is_lines=suffix in LINE_SUFFIXES, is_rdf=suffix in RDF_SUFFIXES)
+            yield Unpacked(io.BufferedReader(bounded, BUFFER), lambda: raw.tell() / size)
     except SyntaxError as error:
         raise GraphFileError(f"{path}:{error.lineno}: {error.msg}") from error
     except (EOFError, zlib.error, gzip.BadGzipFile, zstd.ZstdError) as error:
@@ -92,9 +95,3 @@ def _unpacked(raw: IO[bytes], suffix: str) -> IO[bytes]:
     if suffix == ".zst":
         return zstd.ZstdFile(raw)  # type: ignore[return-value]
     return raw
-
-
-def _bounded(file: IO[bytes], path: Path) -> IO[bytes]:
-    suffix = suffix_of(path)
-    bounded = BoundedFile(file, is_lines=suffix in LINE_SUFFIXES, is_rdf=suffix in RDF_SUFFIXES)
-    return io.BufferedReader(bounded, BUFFER)

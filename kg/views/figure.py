@@ -182,7 +182,7 @@ class Figure:
 
 
 def draw_arrows(statements: Iterable[Statement], homes: Mapping[str, str] | None = None) -> list[Arrow]:
-    """Gather statements into arrows.
+    """Return statements as arrows.
 
     :param statements: The statements; those of one subject, object, sign and mark share an arrow.
     :param homes: Entity to the key of the group that it is folded into, if any.

@@ -138,7 +138,7 @@ def form_of(path: str | Path) -> str:
     """
     form = Path(path).suffix.removeprefix(".").lower()
     if form not in FORMS:
-        raise FormatError(f"{path}: a forest plot ends in .{', .'.join(FORMS)}")
+        raise FormatError(f"{path}: the file of a forest plot ends in .{', .'.join(FORMS)}")
     return form
 
 

@@ -175,7 +175,7 @@ def vis_network() -> str:
     places = found.submodule_search_locations if found else None
     scripts = [path for place in places or () for path in Path(place).glob("templates/lib/vis-9*/vis-network.min.js")]
     if not scripts:
-        raise InstallationError("no vis-network in pyvis, which draws large graphs; pip install 'pyvis>=0.3.2'")
+        raise InstallationError("pyvis lacks vis-network, which draws large graphs; pip install 'pyvis>=0.3.2'")
     return max(scripts).read_text(encoding="utf-8").replace("</script", "<\\/script")
 
 

@@ -60,7 +60,7 @@ def read_table(path: Path, interpreter: Interpreter, vocabularies: Vocabularies,
     for line, cells in rows:
         row = dict(zip(header, (cell.strip() for cell in cells), strict=False))
         if extra := [cell for cell in cells[len(header) :] if cell.strip()]:
-            reader.problems.append((line, "", WordError(f"{extra[0]!r} stands beyond the last column")))
+            reader.problems.append((line, "", WordError(f"{extra[0]!r} is beyond the last column")))
         else:
             found += reader.read(line, row)
     unknown = [error.name for _, _, error in reader.problems if isinstance(error, NameNotFoundError)]
@@ -178,7 +178,7 @@ class _RowReader:
         if not stated:
             return ""
         if row.get("scope"):
-            self.problems.append((line, "scope: ", WordError("cannot stand beside columns that make a context")))
+            self.problems.append((line, "scope: ", WordError("cannot be combined with columns of a context")))
             return ""
         curie, block = self._interpreter.context(stated)
         if block is not None:

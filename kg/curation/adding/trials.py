@@ -139,7 +139,7 @@ class _TrialReader:
         block = self._there[study]
         if said := [column for column in (*STUDY_COLUMNS, "arms") if row.get(column)]:
             where = f"{block.file}:{block.line}"
-            self._note(line, said[0], f"{study} is in {where} already; a table adds outcomes to it, and nothing else")
+            self._note(line, said[0], f"{study} is already in {where}; a table only adds outcomes to it")
         if study in self._arms:
             return
         here = TurtleTerm(study, True)

@@ -111,7 +111,8 @@ def _edges(item: dict[str, Any]) -> Iterator[tuple[Any, Any, Columns]]:
         signs = _polarity(subject), _polarity(target)
         columns = {"predicate": "biolink:affects"}
         if all(signs):
-            columns |= {"qualified_predicate": "biolink:causes", "object_direction_qualifier": _word(signs[1])}
+            direction = "increased" if signs[1] == 1 else "decreased"
+            columns |= {"qualified_predicate": "biolink:causes", "object_direction_qualifier": direction}
             columns |= {"subject_direction_qualifier": "decreased"} if signs[0] == -1 else {}
         yield subject["concept"], target["concept"], columns
     elif kind == "Association" and len(item.get("members", ())) == 2:
@@ -141,10 +142,6 @@ def _effect(subject: dict[str, Any], direction: str, aspect: str) -> Columns:
 def _polarity(event: dict[str, Any]) -> int | None:
     polarity = (event.get("delta") or {}).get("polarity")
     return polarity if polarity in (1, -1) else None
-
-
-def _word(sign: int | None) -> str:
-    return {1: "increased", -1: "decreased"}.get(sign or 0, "")
 
 
 def _origins(item: dict[str, Any]) -> Iterator[dict[str, tuple[str, ...]]]:

@@ -189,7 +189,7 @@ def _read_header(data: bytes) -> list[str]:
     if not ({"subject", "predicate", "object"} <= set(header) or "id" in header):
         raise ValueError("the header has neither subject, predicate and object (a list of edges) nor id (of nodes)")
     if twice := [column for column in header if header.count(column) > 1]:
-        raise ValueError(f"the column {twice[0]!r} stands twice in the header")
+        raise ValueError(f"the column {twice[0]!r} occurs twice in the header")
     return header
 
 
@@ -213,7 +213,7 @@ def _check_keys(pairs: list[tuple[str, Any]]) -> None:
     """Refuse an object of JSON in which a key stands twice, of which the parser keeps the last."""
     keys = [key for key, _ in pairs]
     if twice := [key for key in keys if keys.count(key) > 1]:
-        raise ValueError(f"the key {twice[0]!r} stands twice")
+        raise ValueError(f"the key {twice[0]!r} occurs twice")
 
 
 def _is_node(row: Row) -> bool:

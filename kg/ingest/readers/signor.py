@@ -47,7 +47,7 @@ def rows(file: IO[bytes]) -> Iterator[ForeignRow]:
     """
     header: list[str] = []
     for number, data in enumerate(file, 1):
-        cells = _cells(data)
+        cells = data.decode("utf-8").rstrip("\r\n").split("\t")
         if not header:
             header = cells
         elif any(cells):
@@ -98,7 +98,3 @@ def _identifier(relation: dict[str, str], side: str) -> str:
 
 def _terms(cell: str) -> tuple[str, ...]:
     return tuple(filter(None, (word.strip() for word in re.split(r"[;|]", cell))))
-
-
-def _cells(line: bytes) -> list[str]:
-    return line.decode("utf-8").rstrip("\r\n").split("\t")
