@@ -42,7 +42,7 @@ class Condition(NamedTuple):
     name: str
     operator: str
     value: float
-    #: The reading of the name, where it stands for an entity.
+    #: The reading of the name, if it is the name of an entity.
     reading: Reading | None = None
 
     def means(self, outcome: Outcome, judge: ContextJudge) -> bool:
@@ -81,7 +81,7 @@ def read_condition(text: str, lexicon: Lexicon | None = None) -> Condition:
     """Read a condition.
 
     :param text: A name, or a name with ``<``, ``<=``, ``=``, ``>=`` or ``>`` and a number.
-    :param lexicon: Knows synonyms such as ``OS``; without it, a name stands for itself.
+    :param lexicon: Knows synonyms such as ``OS``; without it, a name is only compared as text.
 
     :returns: The condition.
 
@@ -122,7 +122,7 @@ class StudyQuery(NamedTuple):
 def find_studies(content: Content, query: StudyQuery) -> list[Study]:
     """Find studies.
 
-    :param content: Holds the studies, and the entities that say what is narrower.
+    :param content: Holds the studies, and the entities with their narrower kinds.
     :param query: The filters and the order.
 
     :returns: Sorted by ``query.sort``, then by label; ``n``, the number of participants, from the largest.

@@ -19,7 +19,7 @@ LAST = ("references", "caveats")
 def checked_text(what: str, text: str, *, most: int = MOST_CHARACTERS, may_be_empty: bool = False) -> None:
     """Check an argument.
 
-    :param what: What it is, for a message.
+    :param what: Its name in messages.
     :param text: The argument.
     :param most: Most characters.
     :param may_be_empty: Whether it may be empty.

@@ -124,7 +124,7 @@ class Tools:
 
         :param source: Name of the first entity.
         :param target: Name of the last entity.
-        :param k: How many paths, 1 to :data:`MOST_PATHS`.
+        :param k: Number of paths, 1 to :data:`MOST_PATHS`.
         :param max_edges: Longest path, in edges, 1 to :data:`MOST_EDGES`.
         :param context: Context field to a value; steps seen under other conditions are dropped.
         :param min_certainty: Weakest certainty to follow.
@@ -269,7 +269,7 @@ class Tools:
         """Add caveats, references and the rules to an answer, and shorten it to the limits.
 
         :param said: The answer.
-        :param statements: What it rests on.
+        :param statements: The statements that it rests on.
         :param cited: CURIEs of further references.
         :param extra_caveats: Caveats that no statement has.
         :param **counts: Name of a list that may be incomplete to the number of things found.

@@ -155,7 +155,7 @@ def _choose(
 
 
 def _category(interpreter: Interpreter) -> str:
-    """Ask for the category of an entity whose identifier does not say it."""
+    """Ask for the category of an entity if its identifier does not imply one."""
     from kg.curation.adding.interpreter import CATEGORIES, GO_CATEGORIES
 
     used = {entity.category for entity in interpreter.entities.values() if not entity.is_homonym}

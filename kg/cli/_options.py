@@ -30,7 +30,7 @@ GRAPH = "kg.graph"
 
 
 class WalkOptions(TypedDict):
-    """Which statements to follow, and how far: the options of ``effect``, ``block`` and ``common``."""
+    """The statements to follow, and how far: the options of ``effect``, ``block`` and ``common``."""
 
     max_edges: int
     #: Context field to the names of its values.
@@ -40,7 +40,7 @@ class WalkOptions(TypedDict):
 
 
 class LinkOptions(WalkOptions):
-    """Which links to follow: the options of ``gaps``."""
+    """The links to follow: the options of ``gaps``."""
 
     avoid: tuple[Name, ...]
     predicate: tuple[str, ...]
@@ -48,7 +48,7 @@ class LinkOptions(WalkOptions):
 
 
 class PathOptions(LinkOptions):
-    """Which paths count: the options of ``path`` and ``explain``."""
+    """The paths that count: the options of ``path`` and ``explain``."""
 
     sign: int | None
     via: tuple[Name, ...]

@@ -164,7 +164,7 @@ def write_json(value: Any, output: str) -> None:
 
 
 def write_jsonl(values: Sequence[Any], output: str) -> None:
-    """Write one JSON document a line, and nothing if there are none."""
+    """Write one JSON document per line; write nothing if there are none."""
     import json
 
     if values:
@@ -203,7 +203,7 @@ def write_rows(
     """Write rows as a table, TSV, JSON or JSON lines.
 
     :param rows: Column to value; a list is joined with commas in table and TSV.
-    :param columns: Which columns, in order.
+    :param columns: The columns, in order.
     :param fmt: One of :data:`ROW_FORMATS`; ``None`` chooses by whether stdout is a terminal.
     :param output: ``-`` or a file.
     :param table_columns: The columns of a table, where all would not fit.

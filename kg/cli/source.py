@@ -92,7 +92,7 @@ def add(ctx: click.Context, /, files: tuple[Path, ...], key: str, fmt: str | Non
 
 
 def _remark(documents: Sequence[Document]) -> None:
-    """Report on stderr what a curator should know about how documents were read."""
+    """Report on stderr notes and caveats about how documents were read, and missing kinds."""
     for document in documents:
         tell(*(f"{document.title}: {note}" for note in (*document.notes, *document.caveats)))
     if bare := [document.title for document in documents if not document.kind]:

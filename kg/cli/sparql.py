@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.knowledge_graph import KnowledgeGraph
     from kg.sparql.results import QueryResult
 
-#: How a query begins, or what no name of a file has.
+#: The beginning of a query, or characters that no name of a file has.
 QUERY = re.compile(
     r"^\s*(?:#|(?:PREFIX|BASE|SELECT|ASK|CONSTRUCT|DESCRIBE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|WITH)\b)|[{}\n]",
     re.IGNORECASE,

@@ -43,8 +43,8 @@ class Difference(Result[Change]):
 
     :param names: The names of the two versions.
     :param versions: The versions of their data.
-    :param changes: What changed.
-    :param asked: How many questions were asked of both.
+    :param changes: The changes.
+    :param asked: Number of questions asked of both.
     """
 
     def __init__(
@@ -131,7 +131,7 @@ def find_difference(
     :param questions: Questions to ask of both; their verdict, basis and best path are compared.
     :param names: The names of the two.
 
-    :returns: What changed.
+    :returns: The changes.
 
     :raises ValueError: If a question asks for a context field that is not known.
     """

@@ -68,7 +68,7 @@ def read_title(text: str) -> str:
 
     :returns: The title, without the mark of the heading.
 
-    :raises SourceError: If there is none.
+    :raises SourceError: If it has no title.
     """
     match = re.search(r"^# (.+)$", text, re.MULTILINE)
     if match is None:

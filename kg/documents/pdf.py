@@ -32,7 +32,7 @@ def read_pdf(data: bytes, path: Path) -> Document:
     :param data: The bytes of the file.
     :param path: Its name in messages.
 
-    :returns: The document; its title is that of the PDF's own description, or its first line.
+    :returns: The document; its title is in the metadata of the PDF, or is its first line.
 
     :raises SourceError: If pypdf is missing, or the file cannot be read or has no text layer.
     """

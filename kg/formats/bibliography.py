@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from kg.formats.registry import ExportJob
     from kg.model.statements import Reference
 
-#: What BibTeX reads as its own signs.
+#: Characters that BibTeX reads as syntax.
 _BIBTEX = re.compile(r"([\\{}#$%&_~^])")
 _BIBTEX_WORDS = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 

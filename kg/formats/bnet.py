@@ -30,7 +30,7 @@ def write(job: ExportJob) -> str:
 
 
 def rule(model: LogicalModel, activity: Activity) -> str:
-    """Return the update rule of an activity; that of an input is itself."""
+    """Return the update rule of an activity; an input is its own rule."""
     activators, inhibitors = model.regulators(activity)
     if not activators and not inhibitors:
         return model.names[activity]

@@ -73,7 +73,7 @@ def write(job: ExportJob) -> str:
 
 
 def _declared(rows: Iterable[Mapping[str, Scalar]]) -> dict[str, dict[str, str]]:
-    """Return the type of each attribute that is there; that of a text is not written."""
+    """Return the type of each attribute that occurs; texts have no type."""
     found: dict[str, dict[str, str]] = {}
     for row in rows:
         for name, value in row.items():

@@ -141,7 +141,7 @@ def edge_row(item: Statement, content: Content, losses: Losses) -> KgxRow:
     """Return a statement as an edge in the words of Biolink.
 
     :param item: A statement that was neither retracted nor misunderstood.
-    :param content: Where its predicate and references are.
+    :param content: Holds its predicate and references.
     :param losses: Counts what Biolink has no word for.
 
     :returns: The columns of :data:`EDGE_COLUMNS` that are not empty.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from kg.formats.registry import ExportJob
 
-#: How several activators of one activity are combined.
+#: Rules for combining several activators of one activity.
 RULES = {
     "or": "An activity with activators is on when any of them is on and no inhibitor is on (rule OR).",
     "and": "An activity with activators is on when all of them are on and no inhibitor is on (rule AND).",

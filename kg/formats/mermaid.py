@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kg.formats.registry import ExportJob
     from kg.model.statements import Statement
 
-#: What Mermaid reads as its own signs, as entities of its own.
+#: Characters that Mermaid reads as syntax.
 _SPECIAL = re.compile(r"""["#;&<>`\\|{}\[\]()]""")
 
 

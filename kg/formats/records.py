@@ -64,7 +64,7 @@ class RecordReader:
         return statement
 
     def content(self) -> Content:
-        """Return what was taken, without studies, tensions and homonyms, of which records say nothing."""
+        """Return the content of the records; they have no studies, tensions and homonyms."""
         entities, contexts = dict(sorted(self._entities.items())), dict(sorted(self._contexts.items()))
         parts = (entities, contexts, self._passages, self._references, self._statements)
         return Content("", self._predicates, *parts, {}, {}, {}, self._broader_aspects, {})

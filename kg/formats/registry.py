@@ -34,7 +34,7 @@ class GraphFormat(NamedTuple):
     #: Suffix of a file; of several files, of the first.
     suffix: str
     description: str
-    #: What it never holds, in short; :class:`~kg.formats.losses.Losses` counts it.
+    #: The things that it never holds, in short; :class:`~kg.formats.losses.Losses` counts it.
     loses: str
 
 
@@ -127,7 +127,7 @@ def write(
     :param open_rdf: Returns the graph as RDF; by default it is made from the content.
     :param options: Options that only some formats take.
 
-    :returns: The files, and counts of what was left out.
+    :returns: The files, and counts of the things left out.
 
     :raises FormatError: If there is no such format, or it cannot hold this graph.
     """

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kg.formats.registry import ExportJob
 
 SBGN = "http://sbgn.org/libsbgn/0.2"
-#: Width and height of an activity, and what is left free around it.
+#: Width and height of an activity, and the free space around it.
 WIDTH, HEIGHT, GAP = 120, 40, 40
 ARCS = {1: "positive influence", -1: "negative influence", None: "unknown influence"}
 #: Categories of what acts as an activity; all others are phenotypes.

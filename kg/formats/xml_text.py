@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from kg.formats.losses import Losses
 
 XHTML = "http://www.w3.org/1999/xhtml"
-#: What XML 1.0 cannot hold, not even escaped; and the carriage return, which a parser changes.
+#: Characters that XML 1.0 cannot hold, not even escaped; and the carriage return, which a parser changes.
 _FORBIDDEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 

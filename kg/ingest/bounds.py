@@ -36,9 +36,9 @@ class BoundedFile(io.RawIOBase):
     def readinto(self, buffer: WriteableBuffer) -> int:
         """Read the next bytes.
 
-        :param buffer: Where to put them.
+        :param buffer: Receives them.
 
-        :returns: How many there are, 0 at the end.
+        :returns: Their number, 0 at the end.
 
         :raises SyntaxError: If a line is too long, or nesting too deep.
         """

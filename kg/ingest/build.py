@@ -59,9 +59,9 @@ class Built(NamedTuple):
     """The result of a build."""
 
     facts: dict[str, str]
-    #: What was left out, and how often.
+    #: Kinds of things that were left out, with their counts.
     left_out: dict[str, int]
-    #: What became of the edges.
+    #: Counts of the edges by what became of them.
     tally: Tally
 
 
@@ -94,7 +94,7 @@ def build_store(
     :param facts: Further entries of the manifest.
     :param progress: Called with the current step and the fraction done (0 to 1).
 
-    :returns: The facts of the store, what was left out, and counts of its edges.
+    :returns: The facts of the store, the things left out, and counts of its edges.
 
     :raises GraphFileError: If a source cannot be read, or the sources hold no entity and no edge.
     :raises DuplicateError: If two statements have the same identifier, unless the build is lenient.
@@ -201,7 +201,7 @@ def _read_sources(target: Target, job: _Job) -> None:
 
 
 def _write_manifest(folder: Path, job: _Job, counts: Mapping[str, str], *, with_sparql: bool) -> dict[str, str]:
-    """Write the manifest of the files of a store, all of which reach the disk before it, and return its facts."""
+    """Write the manifest of a store after its files have reached the disk, and return its facts."""
     sums = [write_checksums(folder / name).name for name in (INDEX, CATALOGUE)]
     names = [INDEX, CATALOGUE, *sums, *(rdf_files(folder) if with_sparql else [])]
     files = {}

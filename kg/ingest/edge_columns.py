@@ -74,9 +74,9 @@ class EdgeColumns:
         self.predicates: dict[str, int] = {}
         #: Kinds of edges by number, and back.
         self.kinds: dict[EdgeKind, int] = {}
-        #: How many edges went to disk.
+        #: Number of edges written to disk.
         self.count = 0
-        #: How many of each kind, by its number.
+        #: Number of edges of each kind, by the number of the kind.
         self.kind_counts: Counter[int] = Counter()
         self._folder = folder
 

@@ -28,9 +28,9 @@ CHUNK = 1 << 18
 class Joined(NamedTuple):
     """The nodes that become one."""
 
-    #: Number of a node to that of the node that it becomes.
+    #: Number of a node to the number of the node that it becomes.
     moved: dict[int, int]
-    #: How many identifiers were not joined, since several things claim them.
+    #: Number of identifiers that were not joined, because several things claim them.
     refused: int
 
 

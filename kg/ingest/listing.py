@@ -54,7 +54,7 @@ class FileStatements(NamedTuple):
     statements: list[ListedStatement]
     #: CURIE to the name that the file has for it.
     names: dict[str, str]
-    #: What could not be read.
+    #: Rows that could not be read, with their reasons.
     unread: list[DataError]
 
 

@@ -132,7 +132,7 @@ class RdfLoader:
 
 
 class _StoppableFile(io.RawIOBase):
-    """A file whose reading ends when the build does."""
+    """A file that can be read until the build stops."""
 
     def __init__(self, file: IO[bytes], stop: Event) -> None:
         super().__init__()

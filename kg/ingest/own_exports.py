@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 #: Bytes that are searched for the graph form: at first, and at most if the first part uses its vocabulary.
 HEAD, MOST = 1 << 20, 1 << 28
 VOCABULARY = b"w3id.org/msc-kg/vocab#"
-#: What only the graph form says, in full or with our prefix.
+#: A property that only the graph form has, in full or with our prefix.
 MARKS = (b"w3id.org/msc-kg/vocab#certainty>", b"msc:certainty")
 #: The column and attribute of a record.
 RECORD = "msc_statement"
@@ -55,7 +55,7 @@ def find_exports(sources: Sequence[Source], own: Content) -> OwnExports:
     :param sources: The files.
     :param own: The content whose predicates are known.
 
-    :returns: The content of the exports, and the sources with what is left to read.
+    :returns: The content of the exports, and the sources with the parts that are left to read.
 
     :raises GraphFileError: If an export is damaged, or two of them say different things by one identifier.
     """
@@ -157,7 +157,7 @@ def _read_records(source: Source, suffix: str, reader: RecordReader, own: Conten
                 if row is None or _says_the_same(record, row, suffix, RecordReader(own.predicates, {})):
                     reader.add(record)
                     taken.add(line)
-            except ValueError:  # the reader of rows says what is wrong with the line
+            except ValueError:  # the reader of rows reports the problem
                 continue
     return frozenset(taken)
 

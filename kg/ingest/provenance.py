@@ -24,7 +24,7 @@ SOURCE_COLUMNS = frozenset({QUOTED, *(column for columns in SOURCES.values() for
 
 
 def provenance(row: Row) -> str:
-    """Return what a row names as its sources, empty if it names none.
+    """Return the sources that a row names, in words; empty if it names none.
 
     >>> provenance({"primary_knowledge_source": ("infores:ctd",), "publications": ("PMID:1", "PMID:2")})
     'source infores:ctd; publications PMID:1, PMID:2'

@@ -32,7 +32,7 @@ CERTAINTY = {
 }
 #: Biolink's words for the direction of a change.
 DIRECTIONS = {"increased": 1, "upregulated": 1, "decreased": -1, "downregulated": -1}
-#: Aspects of which more is more of the thing itself, with their names here.
+#: Aspects for which more of the aspect is more of the thing itself, with their names here.
 ASPECTS = {"activity_or_abundance": "amount", **{word: aspect for aspect, word in ASPECT_WORDS.items()}}
 #: The other aspects of Biolink 4.4, such as degradation: an edge on one of them has no known sign.
 OTHER_ASPECTS = frozenset(
@@ -115,7 +115,7 @@ class EdgeMeaning(NamedTuple):
     subject_aspect: str
     object_aspect: str
     caveats: tuple[str, ...]
-    #: What was not understood, a reason each.
+    #: The reasons why something was not understood.
     doubts: tuple[str, ...]
 
 
@@ -159,7 +159,7 @@ def read_meaning(row: Row, known: KnownPredicate, predicates: Predicates, *, by_
     :param row: The columns of the edge; if its predicate is an inverse one, with the ends exchanged.
     :param known: Its predicate.
     :param predicates: The known predicates.
-    :param by_variants: Whether a gene is said to cause a disease; see :func:`is_by_variants`.
+    :param by_variants: Whether a gene causes a disease; see :func:`is_by_variants`.
 
     :returns: The meaning; with any doubt the sign is unknown.
     """

@@ -23,7 +23,7 @@ class SetAside:
         self._path = path
         self._file: IO[str] | None = None
         self._named: list[str] = []
-        #: How many rows were set aside.
+        #: Number of rows that were set aside.
         self.count = 0
         #: File, line and reason of the first row that was set aside; or empty.
         self.first = ""

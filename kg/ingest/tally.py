@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from kg.ingest.edge_columns import EdgeColumns
     from kg.model.predicates import Predicates
 
-#: How many doubts, and predicates in no table, are listed; the most frequent come first.
+#: Number of doubts and of unlisted predicates that are shown, the most frequent first.
 MOST_LISTED = 10
 
 
@@ -34,7 +34,7 @@ class Tally:
     unsigned: int = 0
     not_causal: int = 0
     denied: int = 0
-    #: Edges of which something was not understood.
+    #: Edges that were not fully understood.
     not_understood: int = 0
     #: Statements of exports of this graph, which came back whole.
     whole: int = 0
@@ -45,7 +45,7 @@ class Tally:
     unlisted: Counter[str] = field(default_factory=Counter)
     #: Links through nodes of their own that were not read, by kind.
     passed_over: Counter[str] = field(default_factory=Counter)
-    #: What was not understood, in the order in which it was met.
+    #: Parts that were not understood, in the order in which they occurred.
     doubts: dict[str, Doubt] = field(default_factory=dict)
 
     def doubt(self, reasons: Iterable[str], place: str) -> None:
@@ -90,7 +90,7 @@ class Tally:
         yield f"set aside, because they cannot be read: {self.set_aside}"
 
     def passed_over_words(self) -> str:
-        """Return how many links that nodes stand for were not read, and what they are; empty if there are none."""
+        """Return the number and kinds of links through nodes that were not read; empty if there are none."""
         listed = [f"{what}: {count}" for what, count in self.passed_over.most_common()]
         return f"{self.passed_over.total()} ({_shortened(listed)})" if listed else ""
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Target(NamedTuple):
-    """Receives what is read."""
+    """The parts of a store that readers write to."""
 
     edges: EdgeColumns
     catalogue: CatalogueWriter
@@ -27,9 +27,9 @@ class Target(NamedTuple):
     cost: Callable[[float | None, str], int]
     #: Called now and then while more is read.
     progress: Callable[[], None]
-    #: What was left out, and how often.
+    #: Kinds of things that were left out, with their counts.
     left_out: dict[str, int]
-    #: What became of the edges.
+    #: Counts of the edges by what became of them.
     tally: Tally
     #: Takes the rows that cannot be read.
     aside: SetAside
@@ -39,7 +39,7 @@ class Source(NamedTuple):
     """A file to read."""
 
     path: Path
-    #: What the store calls it.
+    #: Its name in the store.
     name: str
     #: Of an export of this graph: the lines that were read as statements, and the triples that are still to be read.
     taken: frozenset[int] = frozenset()

@@ -45,7 +45,7 @@ class Unpacked(NamedTuple):
 
 
 def suffix_of(path: Path) -> str:
-    """Return the suffix of the format of a file, without that of a compression.
+    """Return the suffix of the format of a file, without the suffix of a compression.
 
     :param path: The file; it need not be there.
 

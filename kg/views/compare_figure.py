@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.model.statements import Statement
     from kg.views.figure import Arrow, Layout, Node
 
-#: How an effect differs between the two conditions, in the order from above.
+#: Relations between the effects under the two conditions, in the order from above.
 RELATIONS = ("opposite", "alike", "left", "right")
 
 

@@ -74,7 +74,7 @@ class Arrow(NamedTuple):
 
 
 class Box(NamedTuple):
-    """Where a node is drawn: the middle of its box, and its size, in pixels."""
+    """The place of a node: the middle of its box, and its size, in pixels."""
 
     node: str
     x: float
@@ -89,7 +89,7 @@ class Box(NamedTuple):
 
 
 class Line(NamedTuple):
-    """Where an arrow is drawn."""
+    """The course of an arrow."""
 
     arrow: int
     #: The data of an SVG path, from the box of the subject to the head.
@@ -97,7 +97,7 @@ class Line(NamedTuple):
     #: The tip of the head, and the direction in which it points.
     tip: tuple[float, float]
     direction: tuple[float, float]
-    #: Where marks and dots stand, on the line.
+    #: The place of marks and dots, on the line.
     middle: tuple[float, float]
     #: The middle of the words along the arrow.
     words_at: tuple[float, float] | None = None
@@ -119,7 +119,7 @@ class Band(NamedTuple):
 
 @dataclass(frozen=True)
 class Layout:
-    """Where everything of a figure is drawn."""
+    """The places of everything in a figure."""
 
     #: ``wide``, or ``tall`` for a telephone.
     name: str

@@ -42,7 +42,7 @@ def draw_forest(rates: Sequence[Rate], content: Content, source: str, style: str
     """Draw a forest plot.
 
     :param rates: The percentages, by part.
-    :param content: What labels are looked up in.
+    :param content: Holds the labels.
     :param source: The line that says where the data come from.
     :param style: The style sheet.
     :param is_alone: Whether it stands alone, with its title and caveats.
@@ -85,8 +85,8 @@ def _part(
     """Draw a part with its axis: studies grouped by indication.
 
     :param part: A key of :data:`kg.answers.rates.PARTS`.
-    :param rates: What it shows.
-    :param content: What labels are looked up in.
+    :param rates: The percentages of the part.
+    :param content: Holds the labels.
     :param y: Where it starts.
     :param notes: Caveats to their numbers, to which those of the part are added; ``None`` if they are not drawn.
 

@@ -63,7 +63,7 @@ MOST_ARROWS, MOST_BOXES = 70, 260
 
 
 class MapPlace(NamedTuple):
-    """Where an entity stands in the map."""
+    """The place of an entity in the map."""
 
     #: A key of :data:`COMPARTMENTS`, or empty for an entity that is hidden at first.
     compartment: str
@@ -115,7 +115,7 @@ def map_figure(content: Content, statements: Sequence[Statement], title: str, *,
     """Draw statements as a map.
 
     :param content: The content.
-    :param statements: What to draw: the causal ones between entities that have a compartment.
+    :param statements: The causal ones between entities that have a compartment are drawn.
     :param title: Title of the figure.
     :param is_whole: Whether to draw the others too; those without a compartment get a column of their own.
 
@@ -228,7 +228,7 @@ def _folded(
         alike: dict[object, list[str]] = {}
         for curie in ties:
             if curie != hub and curie not in named:
-                # What only the hub acts on is folded whatever its class.
+                # Entities that only the hub acts on are folded whatever their class.
                 is_leaf = {other for other, *_ in ties[curie]} == {hub}
                 family = "" if is_leaf else family_of(content.entities[curie])
                 key = (places[curie], family, frozenset(ties[curie]))
@@ -245,7 +245,7 @@ def _notes(
     outside: Sequence[Arrow],
     chosen: Sequence[Arrow],
 ) -> Iterator[str]:
-    """Yield notes on what is left out."""
+    """Yield notes on the statements left out."""
     in_map, apart, drawn = (sum(len(arrow.statements) for arrow in some) for some in (arrows, outside, chosen))
     if len(chosen) < len(outside):
         few = counted(len(outside) - len(chosen), "arrow")

@@ -73,7 +73,7 @@ def _part_figure(content: Content, statements: Sequence[Statement], title: str) 
 
 
 def comparison_figure(graph: NamedContent, left: str, right: str) -> Figure:
-    """Draw what was read under two conditions.
+    """Draw the statements read under two conditions.
 
     :param graph: The graph, and the names by which it is asked.
     :param left: One condition: ``FIELD=VALUE`` for a field of the context, or the names of entities, joined with

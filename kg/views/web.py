@@ -91,7 +91,7 @@ def _first_places(graph: csr_matrix) -> Points:
 
 
 def _attract(graph: csr_matrix, places: Points, sizes: Points) -> Points:
-    """Draw neighbours together and push what is near apart, in rounds of falling strength."""
+    """Draw neighbours together and push near nodes apart, in rounds of falling strength."""
     import numpy as np
     from scipy.spatial import cKDTree
 

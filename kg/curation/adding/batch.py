@@ -137,7 +137,7 @@ def split_piece(piece: str) -> tuple[str, str]:
 
     :param piece: A block with the comment above it, or comment lines alone.
 
-    :returns: The comment above the block, and the CURIE of the block; empty where there is none.
+    :returns: The comment above the block, and the CURIE of the block; empty if it has none.
 
     >>> split_piece("# why\nstm:x-1  # A increases B\n    rdf:subject CL:0000134 .")
     ('# why', 'stm:x-1')

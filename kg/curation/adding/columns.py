@@ -52,7 +52,7 @@ def _context_column(field: str) -> Column:
     return Column(name, f"msc:{name[4].upper()}{name[5:]}" if field in WORD_FIELDS else "text", True)
 
 
-#: Columns that make a context, in the place of ``scope``: the fields of a context.
+#: Columns that make a context, instead of ``scope``: the fields of a context.
 CONTEXT_COLUMNS = {field: _context_column(field) for field in CONTEXT_FIELDS}
 #: Columns that make a line of evidence for each passage; species and system of the context are its own, too.
 EVIDENCE_COLUMNS = {

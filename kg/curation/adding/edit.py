@@ -72,7 +72,7 @@ def edit(copy: Path, plan: Plan, things: Iterable[Draft], tree: Tree) -> list[st
     """Write the drafts into the files of the copy.
 
     :param copy: The copy of the folder.
-    :param plan: Which statements are new, and which blocks are given a passage.
+    :param plan: The statements that are new, and the blocks that get a passage.
     :param things: New entities and contexts.
     :param tree: The folder, as it was read.
 

@@ -76,7 +76,7 @@ class Tree(NamedTuple):
 
     @property
     def folder(self) -> Path:
-        """Where the files are."""
+        """The folder of the files."""
         return self.workspace.triples
 
     def stems(self) -> list[str]:

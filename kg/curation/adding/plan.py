@@ -55,12 +55,12 @@ class DraftFate(NamedTuple):
     status: str
     #: The passages that are new to it.
     passages: list[str]
-    #: Where the draft was written, as in ``rows.tsv:3``.
+    #: The place of the draft, as in ``rows.tsv:3``.
     written_in: str
 
 
 class Plan:
-    """Which drafts are new, and which blocks of the tree are given a passage."""
+    """The drafts that are new, and the blocks of the tree that get a passage."""
 
     def __init__(self, tree: Tree, batch: Batch) -> None:
         #: Final identifier to its draft, for statements and their evidence.

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     Properties = dict[str, list[TurtleTerm]]
 
-#: Columns of the context whose values are those of the evidence, too.
+#: Columns of the context whose values also belong to the evidence.
 SHARED = {"species": "msc:evidenceSpecies", "target_species": "msc:evidenceSpecies", "system": "msc:evidenceSystem"}
 #: Marks at the edges of words, which a quote need not have.
 EDGES = ".,;:()[]"
@@ -45,7 +45,7 @@ def read_table(path: Path, interpreter: Interpreter, vocabularies: Vocabularies,
 
     :param path: The file.
     :param interpreter: Reads the cells.
-    :param vocabularies: Where identifiers for unknown names are looked for.
+    :param vocabularies: Vocabularies to search for unknown names.
     :param may_be_new: Whether a mechanism file may be made.
 
     :returns: The statements of the rows without a mistake, the new entities and contexts, and every mistake of the

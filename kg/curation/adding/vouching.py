@@ -27,7 +27,7 @@ def vouch(
 
     :param things: New entities and contexts; a context is taken as it is.
     :param tree: The folder, as it was read.
-    :param vocabularies: Where outside identifiers are looked up.
+    :param vocabularies: The vocabularies of outside identifiers.
 
     :returns: The entities and contexts, the rows that the lock file lacks, and the problems.
 
@@ -67,7 +67,7 @@ def vouch(
 
 
 def read_locks(workspace: Workspace) -> list[LockRow]:
-    """Read the rows of every lock file that a workspace is checked against: that of the graph, and its own."""
+    """Return the rows of the lock files that a workspace is checked against: of the graph, and its own."""
     own = workspace.own
     if own is None:
         return read_lock(workspace.lock)
@@ -75,7 +75,7 @@ def read_locks(workspace: Workspace) -> list[LockRow]:
 
 
 def _with_hgnc(block: TurtleBlock, own: VocabularyTerm | None) -> TurtleBlock:
-    """Return the block of an entity; that of a gene has its HGNC identifier among its exact matches."""
+    """Return the block of an entity, with the HGNC identifier of a gene among its exact matches."""
     is_homonym = TurtleTerm("msc:Homonym", True) in block.properties.get(v.RDF_TYPE, ())
     matches = block.properties.get(v.EXACT_MATCH, [])
     if own is None or not own.hgnc or is_homonym or TurtleTerm(own.hgnc, True) in matches:

@@ -45,7 +45,7 @@ class Receipt(NamedTuple):
     file: str
     #: Of the block, counted from 1, when all is written.
     line: int
-    #: Where the draft was written, as in ``rows.tsv:3``.
+    #: The place of the draft, as in ``rows.tsv:3``.
     written_in: str
 
 
@@ -88,7 +88,7 @@ def prepare(
 
     :param batch: The drafts.
     :param tree: The folder, as it was read.
-    :param vocabularies: Where the outside identifiers of new entities are looked up.
+    :param vocabularies: The vocabularies of outside identifiers.
     :param documents: Source documents, from which the entries of new passages are made.
     :param shacl: Whether lint checks the graph against its SHACL shapes.
     :param progress: Called with each step that begins.
@@ -205,7 +205,7 @@ def write(prepared: Prepared) -> None:
     The new texts are first written beside the files; then each replaces its file, files before those that refer to
     them. If one cannot be replaced, those before it are put back.
 
-    :param prepared: What :func:`prepare` returned.
+    :param prepared: The result of :func:`prepare`.
 
     :raises OutputError: If a file cannot be written, or has changed since the addition was prepared.
     :raises ValueError: If lint has errors.

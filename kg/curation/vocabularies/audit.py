@@ -37,7 +37,7 @@ ABBREVIATION = re.compile(r"[A-Za-z0-9-]{1,5}")
 #: Such an acronym has too many meanings: it proves nothing if HGNC lists it for another gene.
 ACRONYM = re.compile(r"[A-Za-z]{1,4}")
 HUMAN = "Homo sapiens"
-#: Where the names of better terms are looked for.
+#: Kind of a list to the vocabularies that are searched for better terms.
 BETTER = {"diseases": ("MESH", "MONDO"), "chemicals": ("MESH",)}
 #: First letter of a place in the trees of MeSH to the type of its headings. Behaviour and findings may be diseases.
 BRANCHES = {"A": "anatomy or a cell", "B": "an organism", "C": "a disease", "D": "a chemical", "F": "a disease"}

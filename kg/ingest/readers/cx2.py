@@ -25,7 +25,7 @@ INTERACTIONS = {
     "inhibition": ("decreased", ""),
 }
 BINDINGS = frozenset({BINDING, "pp", "interacts with", "binds", "in-complex-with"})
-#: Attributes whose numbers are of PubMed, and values that say so themselves.
+#: Attributes with numbers of PubMed, and values that name PubMed themselves.
 SOURCES = re.compile(r"pubmed|pmid", re.IGNORECASE)
 PUBMED = re.compile(r"(?:pubmed|pmid)\s*:\s*(\d+)", re.IGNORECASE)
 

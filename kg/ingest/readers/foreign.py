@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kg.ingest.target import Source, Target
     from kg.model.predicates import Predicates
 
-#: How many bytes of the first line are read.
+#: Number of bytes of the first line that are read.
 HEAD = 1 << 16
 
 
@@ -82,7 +82,7 @@ def read_foreign(source: Source, file: IO[bytes], format_: ForeignFormat, target
 def foreign_quads(
     source: Source, format_: ForeignFormat, predicates: Predicates, *, is_lenient: bool = False
 ) -> Iterator[pyoxigraph.Quad]:
-    """Read a file of another program as RDF: what a plain triple may stand for.
+    """Read a file of another program as RDF: the rows that a plain triple can express.
 
     :param source: The file.
     :param format_: Its format.

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
     from kg.model.predicates import Predicates
 
-#: How the individuals of GO-CAM begin.
+#: Beginning of the IRIs of individuals of GO-CAM.
 GO_CAM = "http://model.geneontology.org/"
 RO, OWL = PREFIXES["RO"], PREFIXES["owl"]
-#: What enables an activity, and the inverse.
+#: Predicate from an activity to its enabler, and the inverse.
 ENABLED_BY, ENABLES = f"{RO}0002333", f"{RO}0002327"
 #: Predicates of an axiom: the link that it is about, and its evidence.
 LINK = tuple(f"{OWL}annotated{part}" for part in ("Source", "Property", "Target"))
@@ -68,7 +68,7 @@ class GoCam:
         self._read_in.setdefault(individual, []).append(publication)
 
     def rows(self) -> Iterator[dict[str, tuple[str, ...]]]:
-        """Yield the effects of what enables activities, as rows; count those whose form is not certain."""
+        """Yield the effects of enablers of activities as rows; count those whose form is not certain."""
         evidence: dict[tuple[str, ...], list[str]] = {}
         for axiom in self._axioms.values():
             if all(len(axiom.get(part, ())) == 1 for part in LINK):

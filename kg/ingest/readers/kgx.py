@@ -210,7 +210,7 @@ def _read_json(data: bytes) -> Row:
 
 
 def _check_keys(pairs: list[tuple[str, Any]]) -> None:
-    """Refuse an object of JSON in which a key stands twice, of which the parser keeps the last."""
+    """Refuse an object of JSON in which a key occurs twice; the parser would keep only the last."""
     keys = [key for key, _ in pairs]
     if twice := [key for key in keys if keys.count(key) > 1]:
         raise ValueError(f"the key {twice[0]!r} occurs twice")

@@ -76,7 +76,7 @@ _LIKELY = re.compile(
 
 
 def column_of(predicate: str) -> str:
-    """Return the column of an edge that a predicate of Biolink or a denial stands for, empty if it is none."""
+    """Return the column of an edge for a predicate of Biolink or a denial; empty for any other."""
     column = standard_column(predicate)
     if predicate in SLOTS or not (column == "negated" or predicate.startswith(BIOLINK)):
         return ""
@@ -212,7 +212,7 @@ class LinkNodes:
         return False
 
     def _add_term(self, subject: Any, predicate: str, value: Any, _: Any) -> bool:
-        """Take what a node of BEL is made of; some predicates say it of entities, too."""
+        """Take the entity of a node of BEL; some of these predicates also apply to entities."""
         self._terms.add(_text(subject), predicate, _text(value))
         return predicate.startswith(BELV)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 IRI = re.compile(rb"<[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*>")
 #: Number of a term that is not such an IRI, or of a predicate that makes no edges.
 OTHER = -1
-#: How many lines are parsed at once.
+#: Number of lines that are parsed at once.
 BATCH = 10_000
 
 

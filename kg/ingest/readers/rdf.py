@@ -52,7 +52,7 @@ NAMES = {
 DEPRECATED = f"{PREFIXES['owl']}deprecated"
 #: Predicates to the categories of their subject, if the object is a Biolink class.
 CATEGORIES = (f"{PREFIXES['rdf']}type", f"{BIOLINK}category")
-#: Predicates whose triples are no edges between things; those that say how RDF is built begin with :data:`SYNTAX`.
+#: Predicates whose triples are not edges between things; predicates of the syntax of RDF begin with :data:`SYNTAX`.
 NO_EDGES = frozenset(
     {*SLOTS, EVIDENCE, *CATEGORIES, *(predicate for predicate, role in NAMES.items() if role != "xref")}
 )
@@ -105,7 +105,7 @@ def parse_lines(
 
     :param lines: The lines with their numbers.
     :param suffix: Suffix of the format: ``.nt`` or ``.nq``.
-    :param refuse: Called with the number of a line that cannot be read, what is wrong with it, and the line.
+    :param refuse: Called with the number of a line that cannot be read, its problem, and the line.
 
     :yields: The quads of the others.
     """
@@ -172,7 +172,7 @@ class _Use(NamedTuple):
     is_same: bool = False
     #: Takes them if they describe a node that stands for a link; returns whether they say nothing else.
     take: Taker | None = None
-    #: The kind of their edges where a gene is said to cause a disease.
+    #: The kind of their edges if a gene causes a disease.
     by_variants: int | None = None
 
 
@@ -187,7 +187,7 @@ class _Reader:
         self._links = LinkWriter(source.name, target)
         #: Edges of blank nodes, which are left out.
         self._blank = 0
-        #: How many edges were written before those of the file.
+        #: Number of edges written before those of the file.
         self._since = target.edges.count
 
     def read_lines(self, file: IO[bytes]) -> None:
@@ -257,7 +257,7 @@ class _Reader:
         edges.write(sources, targets, found, plain_cost)
 
     def finish(self) -> None:
-        """Keep the links that nodes of the file stand for, and count what was left out."""
+        """Keep the links that nodes of the file represent, and count the links that were left out."""
         target, nodes = self._target, self._nodes
         # An edge that a node qualifies must not also count as a plain triple: KGX writes a denied edge as both.
         restated: set[tuple[int, int, int]] = set()
