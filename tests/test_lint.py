@@ -754,7 +754,7 @@ def test_a_shape_finds_what_it_is_for(update: str, words: str, tmp_path: Path) -
     store = changed(tmp_path, update)
     problems = list(lint._shapes(store, {}))
     assert problems
-    wrong = [to_iri(problem.message.partition(": ")[0]) for problem in problems]
+    wrong = {to_iri(problem.message.partition(": ")[0]) for problem in problems}
     assert set(lint._shapes(store, {}, focus=wrong)) == set(problems)
     assert [problem for problem in problems if words not in problem.message] == []
     assert {(problem.severity, problem.rule) for problem in problems} == {("error", "shapes")}
@@ -822,7 +822,7 @@ def test_every_shape_can_fail(tmp_path: Path) -> None:
     found = {problem.message.split(": ", 1)[1] for problem in problems}
     nodes = {problem.message.split(": ", 1)[0] for problem in problems}
     named = {curie for curie in nodes if ":" in curie}  # the others are blank nodes
-    of_some = set(lint._shapes(store, {}, focus=[to_iri(curie) for curie in named]))
+    of_some = set(lint._shapes(store, {}, focus={to_iri(curie) for curie in named}))
     assert of_some == {problem for problem in problems if problem.message.split(": ", 1)[0] in named}
     shapes = Store()
     for name in lint.SHAPES:
