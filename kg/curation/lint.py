@@ -103,9 +103,10 @@ def check(
         return sorted(problems, key=_order)
     rest = [block for block in blocks if not block.file.startswith("ontology/")]
     own = {name for name, _ in files}
+    homes = {kind: workspace.name(Path(name).name) for kind, name in FILE_NAMES.items()}
     for block in (block for block in rest if block.file in own):
         problems += _identifiers(block, workspace)
-        problems += _form(block, workspace)
+        problems += _form(block, homes, workspace.name("left_out.ttl"))
     content, unread = assemble(read_ontology(ontology), rest, "")
     problems += _unread(unread, problems, lost | _dropped(rest, content))
     problems += _names(content)
@@ -260,13 +261,10 @@ def _is_entity(curie: str) -> bool:
     return block_kind(curie) in ("ent", "")
 
 
-def _form(block: TurtleBlock, workspace: Workspace) -> Iterator[Problem]:
-    """Find blocks in the wrong file or of the wrong class."""
+def _form(block: TurtleBlock, homes: Mapping[str, str], left_out: str) -> Iterator[Problem]:
+    """Find blocks in the wrong file or of the wrong class, given the file of each kind and of sentences left out."""
     kind = block_kind(block.curie)
-    homes = {of: workspace.name(Path(name).name) for of, name in FILE_NAMES.items()}
-    home = homes["ent"] if _is_entity(block.curie) else homes.get(kind, block.file)
-    if LEFT_OUT in block.properties:
-        home = workspace.name("left_out.ttl")
+    home = left_out if LEFT_OUT in block.properties else homes.get(kind or "ent", block.file)
     if block.file != home:
         yield _at(block, "place", f"belongs in {home}")
     elif kind in ("stm", "evd", "med") and block.file in homes.values():

@@ -66,6 +66,7 @@ def read_source(path: Path, workspace: Workspace, blocks: Collection[TurtleBlock
     :raises SourceError: If it cannot be read, or one of its documents is not registered.
     """
     found = []
+    known = _known(blocks)
     for document in _read(path):
         curie = find_entry(document, blocks)
         if curie is None:
@@ -73,7 +74,7 @@ def read_source(path: Path, workspace: Workspace, blocks: Collection[TurtleBlock
             raise SourceError(
                 f"{path}: no msc:Document of triples/references.ttl is {name}; 'kg source add {path}' registers it"
             )
-        found.append(_source(curie, document.sentences(), workspace, blocks))
+        found.append(_source(curie, document.sentences(), workspace, known))
     return found
 
 
@@ -83,19 +84,35 @@ def _read(path: Path) -> list[Document]:
     return read_documents(path)
 
 
-def _source(
-    curie: str, sentences: list[Sentence], workspace: Workspace, blocks: Collection[TurtleBlock]
-) -> SourceDocument:
+class _Known(NamedTuple):
+    """The blocks that source documents have."""
+
+    #: CURIE of a document to its passages.
+    passages: dict[str, list[TurtleBlock]]
+    references: set[str]
+
+
+def _known(blocks: Iterable[TurtleBlock]) -> _Known:
+    known = _Known({}, set())
+    for block in blocks:
+        kind = block_kind(block.curie)
+        if kind == "ref":
+            known.references.add(block.curie)
+        elif kind == "psg":
+            for document in block.properties.get("msc:document", ()):
+                known.passages.setdefault(document.value, []).append(block)
+    return known
+
+
+def _source(curie: str, sentences: list[Sentence], workspace: Workspace, known: _Known) -> SourceDocument:
     """Make a source document; the version of its rules is the one that its passages or its register record."""
-    own = [block for block in blocks if block_kind(block.curie) == "psg"]
-    of = [block for block in own if TurtleTerm(curie, True) in block.properties.get("msc:document", ())]
+    of = known.passages.get(curie, [])
     splitting = SPLITTING
     if of:
         splitting = int(of[0].properties.get("msc:splitting", [TurtleTerm("1", False)])[0].value)
-    known = frozenset(block.curie for block in of)
-    listed = {block.curie for block in blocks if block_kind(block.curie) == "ref"}
-    sentences = [citing(sentence, lambda number: f"{curie}-{number}" in listed) for sentence in sentences]
-    return SourceDocument(curie, sentences, splitting, known, workspace.namespace.prefix_of("psg"))
+    sentences = [citing(sentence, lambda number: f"{curie}-{number}" in known.references) for sentence in sentences]
+    passages = frozenset(block.curie for block in of)
+    return SourceDocument(curie, sentences, splitting, passages, workspace.namespace.prefix_of("psg"))
 
 
 def citing(sentence: Sentence, is_listed: Callable[[int], bool]) -> Sentence:
@@ -149,12 +166,13 @@ def registered(workspace: Workspace, blocks: Collection[TurtleBlock]) -> list[So
     :raises SourceError: If a register is not as :func:`register_text` writes it.
     """
     entries = {block.curie for block in blocks}
+    known = _known(blocks)
     found = []
     for path in sorted((workspace.triples / REGISTER).glob("*.tsv")):
         curie = f"{workspace.namespace.prefix_of('ref')}:{path.stem}"
         if curie in entries:
             sentences, splitting = _read_register(path)
-            source = _source(curie, sentences, workspace, blocks)
+            source = _source(curie, sentences, workspace, known)
             found.append(source._replace(splitting=splitting))
     return found
 

@@ -105,18 +105,20 @@ class Reader:
                 )
                 continue
             takes = allowed[name]
-            form = FORMS.get(takes.kind)
+            form, is_iri = FORMS.get(takes.kind), takes.is_iri
             for term in terms:
-                if term.is_iri != takes.is_iri:
-                    what = "an identifier" if takes.is_iri else "a literal"
+                if term.is_iri != is_iri:
+                    what = "an identifier" if is_iri else "a literal"
                     self.problems.append(block.problem(f"{name} takes {what}, not {term.value!r}"))
                 elif not term.value.strip():
                     self.problems.append(block.problem(f"{name} is empty; leave it out, or say something"))
                 elif form and not form.fullmatch(term.value):
                     self.problems.append(block.problem(f"{name} takes {takes.kind}, not {term.value!r}"))
+            if len(terms) == 1:
+                continue
             for value in dict.fromkeys(term.value for term in terms if terms.count(term) > 1):
                 self.problems.append(block.problem(f"{name} names {value} twice"))
-            if len(terms) > 1 and not takes.is_list:
+            if not takes.is_list:
                 self.problems.append(block.problem(f"{name} takes one value, not {len(terms)}"))
         needed = [name for name, takes in allowed.items() if takes.is_required or name in required]
         self.problems += [block.problem(f"{name} is missing") for name in needed if name not in block.properties]

@@ -7,6 +7,7 @@ no language tags and no relative IRIs.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import DataError, names
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 #: The subject that opens a block.
 OPENING = re.compile(r"^(<[^>]+>|[A-Za-z][\w-]*:[^\s;,#]+)")
+#: Most files whose blocks are kept: a curating command reads each file several times, in the folder and in a copy.
+MOST_KEPT = 128
 #: The declaration of a prefix.
 PREFIX = re.compile(r"^\s*@?prefix\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
 _LONG = r'"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\''
@@ -94,6 +97,14 @@ def read_blocks(path: Path, name: str) -> list[TurtleBlock]:
 
 def parse_blocks(text: str, name: str) -> list[TurtleBlock]:
     """Parse the text of a Turtle file, as :func:`read_blocks` does."""
+    return [
+        block._replace(properties={property_: [*terms] for property_, terms in block.properties.items()})
+        for block in _parsed(text, name)
+    ]
+
+
+@lru_cache(MOST_KEPT)
+def _parsed(text: str, name: str) -> list[TurtleBlock]:
     lines = _opening_lines(text, name)
     blocks: dict[str, TurtleBlock] = {}
     for subject, predicate, obj in _triples(text, name):
