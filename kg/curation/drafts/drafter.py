@@ -9,7 +9,6 @@ every run, and fail where a sentence names its actor only by a pronoun, or by a 
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.curation.drafts import vocabulary as words_of
@@ -31,26 +30,24 @@ from kg.curation.drafts.clauses import (
     times,
     word_before,
 )
-from kg.curation.drafts.draft import StatementDraft
 from kg.curation.drafts.entity_names import EntityNames
 from kg.curation.drafts.mentions import Mention, MentionFinder
+from kg.curation.drafts.noun_phrases import noun_phrases
+from kg.curation.drafts.pairs import Pairs
 from kg.curation.drafts.phrases import (
     change,
     first_list,
-    hedge,
-    is_lacking,
     is_modifier,
-    is_taken_away,
     negation,
-    shift,
     through,
 )
 from kg.curation.drafts.sentence import ReadSentence, read_sentence
-from kg.curation.drafts.triggers import Form, Trigger, find_triggers, starts
+from kg.curation.drafts.triggers import Form, Trigger, find_triggers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from kg.curation.drafts.draft import StatementDraft
     from kg.curation.drafts.sentence_words import SentenceWord
     from kg.model.content import Content
 
@@ -85,7 +82,9 @@ class Drafter:
 
     def __init__(self, content: Content) -> None:
         self._entities = content.entities
-        self._finder = MentionFinder(EntityNames(content.entities))
+        names = EntityNames(content.entities)
+        self._finder = MentionFinder(names)
+        self._pairs = Pairs(names)
 
     def read(self, text: str, short: Mapping[str, str] | None = None) -> ReadSentence:
         """Return the words of a sentence outside brackets, and the entities that they name."""
@@ -120,11 +119,8 @@ class Drafter:
         for item in find_triggers(words, inside):
             if not is_gerund_subject(words, item, triggers[-1:]):
                 triggers.append(item)
-        yield from self._joined(words, sentence.mentions)
-        yield from self._inhibitors(words, sentence.mentions)
-        yield from self._makers(words, sentence.mentions)
-        yield from self._sources(words, sentence.mentions)
-        yield from self._nouns(words, sentence.mentions)
+        for trigger, found in noun_phrases(words, sentence.mentions, self._finder.names):
+            yield from self._pairs.of(words, trigger, found, ())
         mentions = [m for m in sentence.mentions if not is_modifier(words, m)]
         before = Before()
         for number, verb in enumerate(triggers):
@@ -217,7 +213,7 @@ class Drafter:
             before.changed.update(patient.first for patient in patients)
         agents = [self._given(agent) for agent in self._grouped(words, trigger, found.agents)]
         vias = through(words, mentions, trigger, stop, found.patients)
-        for draft in self._pairs(words, trigger, found._replace(agents=agents), vias):
+        for draft in self._pairs.of(words, trigger, found._replace(agents=agents), vias):
             before.effect = draft.sign or 0
             yield draft
         licensing = {m.last: m for m in sentence.mentions if is_modifier(words, m)}
@@ -226,14 +222,14 @@ class Drafter:
         is_behind = bool(given) and patients[-1].last <= given[0].first < end
         if is_behind and trigger.sign and given[0] not in found.agents:
             raised = trigger._replace(predicate="msc:increases")
-            yield from self._pairs(words, raised, Found(given, patients, doubt=0.1), ())
+            yield from self._pairs.of(words, raised, Found(given, patients, doubt=0.1), ())
         yield from self._but_not(words, mentions, trigger, found)
         yield from self._by_change(words, mentions, found, stop)
 
     def _kept_from(self, words: list[SentenceWord], trigger: Trigger, found: Found) -> Iterator[StatementDraft]:
         """Draft what cells no longer do: in the presence of A, they "failed to produce" B."""
         lowered = trigger._replace(predicate="msc:decreases", sign=-1)
-        for draft in self._pairs(words, lowered, found, ()):
+        for draft in self._pairs.of(words, lowered, found, ()):
             yield draft._replace(is_negated=False)
 
     def _but_not(
@@ -247,7 +243,7 @@ class Drafter:
                 continue
             others = first_list(words, [m for m in mentions if last < m.first <= last + 5])
             denied = found._replace(patients=others) if is_object else found._replace(agents=others)
-            for draft in self._pairs(words, trigger, denied._replace(doubt=0.1), ()):
+            for draft in self._pairs.of(words, trigger, denied._replace(doubt=0.1), ()):
                 yield draft._replace(predicate="msc:affects", sign=0, negation="not", is_negated=False)
 
     def _by_change(
@@ -264,7 +260,7 @@ class Drafter:
                 changed = first_list(words, [m for m in mentions if place < m.first < min(stop, place + 6)])
                 predicate = "msc:produces" if is_made else "msc:increases" if sign > 0 else "msc:decreases"
                 trigger = Trigger(place, place + 2, predicate, sign, Form.NOUN)
-                yield from self._pairs(words, trigger, Found(found.agents, changed, doubt=0.1), ())
+                yield from self._pairs.of(words, trigger, Found(found.agents, changed, doubt=0.1), ())
 
     def _changes(
         self, words: list[SentenceWord], named: list[Mention], mentions: list[Mention], changed: set[int]
@@ -282,7 +278,7 @@ class Drafter:
                 if sign and not is_far and not any(token in words_of.PLACES for token in between):
                     trigger = Trigger(place, place + 1, "msc:increases" if sign > 0 else "msc:decreases", sign)
                     agents = [self._given(agent) for agent in given]
-                    yield from self._pairs(words, trigger, Found(agents, [patient], doubt=0.15), ())
+                    yield from self._pairs.of(words, trigger, Found(agents, [patient], doubt=0.15), ())
                     break
                 if word in (",", ";", "that", "which") or word in words_of.BEING:
                     break
@@ -305,74 +301,9 @@ class Drafter:
                 sign *= factor
                 trigger = Trigger(place, place + 1, "msc:increases" if sign > 0 else "msc:decreases", sign, Form.NOUN)
                 agents = [self._given(agent) for agent in given]
-                for draft in self._pairs(words, trigger, Found(agents, treated[-1:], doubt=0.1), ()):
+                for draft in self._pairs.of(words, trigger, Found(agents, treated[-1:], doubt=0.1), ()):
                     yield draft._replace(object_aspect=aspect)
                 return
-
-    def _joined(self, words: list[SentenceWord], mentions: list[Mention]) -> Iterator[StatementDraft]:
-        """Draft what a hyphen says: "IL-17-mediated neutrophil activation", "MSC-mediated suppression of T cells"."""
-        for mention, other in pairwise(mentions):
-            word = words[mention.last - 1].low.replace("–", "-")
-            between = [words[place].low for place in range(mention.last, other.first)]
-            is_near = all(token in words_of.NOUNS or token in ("of", "the", "in") for token in between)
-            trigger = Trigger(mention.last - 1, mention.last, "msc:increases", 1)
-            is_change = word.endswith("-induced") or words[other.last - 1].low in words_of.NOUNS
-            is_change = is_change or bool(change(words, trigger, other, [other])[2])
-            if word.endswith(words_of.JOINING) and is_near and is_change and mention.curie != other.curie:
-                yield from self._pairs(words, trigger, Found([mention], [other]), ())
-
-    def _inhibitors(self, words: list[SentenceWord], mentions: list[Mention]) -> Iterator[StatementDraft]:
-        """Draft what a drug is said to be: "ruxolitinib, a JAK inhibitor"."""
-        kinds = {"inhibitor": -1, "antagonist": -1, "blocker": -1, "agonist": 1}
-        for mention, other in pairwise(mentions):
-            between = [words[place].low for place in range(mention.last, other.first)]
-            after = words[other.last].low if other.last < len(words) else ""
-            if after in kinds and all(token in (",", "a", "an", "the", "selective") for token in between):
-                predicate = "msc:increases" if kinds[after] > 0 else "msc:decreases"
-                yield from self._pairs(
-                    words, Trigger(other.last, other.last + 1, predicate, kinds[after]), Found([mention], [other]), ()
-                )
-
-    def _makers(self, words: list[SentenceWord], mentions: list[Mention]) -> Iterator[StatementDraft]:
-        """Draft who makes what: "release of ROS from neutrophils", "TNF production by macrophages"."""
-        for mention, other in pairwise(mentions):
-            between = [words[place].low for place in range(mention.last, other.first)]
-            entity = self._entities.get(other.curie)
-            if entity is None or entity.category != "biolink:Cell" or not between or len(between) > 3:
-                continue
-            nouns = [*between[:1], *(words[place].low for place in range(max(0, mention.first - 2), mention.first))]
-            is_made = any(words_of.NOUNS.get(noun, (0, ""))[1] == "secretion" for noun in nouns)
-            if is_made and any(token in ("from", "by") for token in between):
-                at = mention.last if between[0] in words_of.NOUNS else mention.first - 2
-                trigger = Trigger(at, at + 1, "msc:produces", 1, Form.NOUN)
-                yield from self._pairs(words, trigger, Found([other], [mention]), ())
-
-    def _sources(self, words: list[SentenceWord], mentions: list[Mention]) -> Iterator[StatementDraft]:
-        """Draft where a factor comes from: "MSC-derived PGE2", "PGE2 secreted by MSC"."""
-        for mention, other in pairwise(mentions):
-            last = words[mention.last - 1].low.replace("–", "-")
-            is_joined = last.endswith(("-derived", "-secreted", "-released")) and mention.last == other.first
-            if is_joined and self._finder.names.category(mention.curie) == "biolink:Cell":
-                trigger = Trigger(mention.last - 1, mention.last, "msc:produces", 1, Form.NOUN)
-                yield from self._pairs(words, trigger, Found([mention], [other], doubt=0.1), ())
-
-    def _nouns(self, words: list[SentenceWord], mentions: list[Mention]) -> Iterator[StatementDraft]:
-        """Draft what a noun of change says of two names: "suppression of T cells by MSC"."""
-        for mention, other in pairwise(mentions):
-            between = [words[place].low for place in range(mention.last, other.first)]
-            if between[1:2] == ["of"] and between[0] in ("induction", "suppression", "inhibition", "stimulation"):
-                sign = -1 if between[0] in ("suppression", "inhibition") else 1
-                trigger = Trigger(mention.last, mention.last + 2, "msc:increases", sign, Form.NOUN)
-                yield from self._pairs(words, trigger, Found([mention], [other], doubt=0.2), ())
-            if "by" not in between or len(between) > 4 or is_taken_away(words, other):
-                continue
-            _, _, noun = change(words, Trigger(mention.first, 0, "", 1), mention, [mention])
-            nouns = [words_of.NOUNS[word.casefold()] for word in noun.split() if word.casefold() in words_of.NOUNS]
-            is_change = any(sign < 0 or not name or name == "activation" for sign, name in nouns)
-            if is_change and all(word in words_of.NOUNS or word in ("by", "the", "human") for word in between):
-                at = mention.last + between.index("by")
-                trigger = Trigger(at, at + 1, "msc:increases", 1)
-                yield from self._pairs(words, trigger, Found([other], [mention], doubt=0.2), ())
 
     def _licensed(
         self, words: list[SentenceWord], trigger: Trigger, found: Found, licensing: Mapping[int, Mention]
@@ -384,7 +315,7 @@ class Drafter:
                 p for p in found.patients if change(words, trigger, p, found.patients)[1] in ("expression", "secretion")
             ]
             if stimulus is not None and made and trigger.sign:
-                yield from self._pairs(words, trigger, Found([stimulus], made, doubt=0.1), ())
+                yield from self._pairs.of(words, trigger, Found([stimulus], made, doubt=0.1), ())
 
     def _treated_with(self, words: Sequence[SentenceWord], named: Sequence[Mention]) -> list[Mention]:
         """Return what was given or added in a sentence: "treated with MSC", "MSC-treated", "after MSC infusion"."""
@@ -420,98 +351,6 @@ class Drafter:
         curie = self._finder.names.group({agent.curie for agent in agents})
         return [agents[0]._replace(curie=curie, words=", ".join(a.words for a in agents))] if curie else agents
 
-    def _pairs(
-        self, words: list[SentenceWord], trigger: Trigger, found: Found, vias: tuple[str, ...]
-    ) -> Iterator[StatementDraft]:
-        hedged, certainty = hedge(words, trigger)
-        denied = negation(words, trigger)
-        role, context = _first_of(words, words_of.ROLES), "; ".join(_contexts(words))
-        shifted = shift(words, trigger, found.patients)
-        for patient in found.patients:
-            factor, aspect, noun = change(words, trigger, patient, found.patients)
-            factor *= shifted.get(patient.first, 1)
-            if trigger.form is Form.NOUN:
-                factor, aspect, noun = 1, "", ""
-            elif _is_product(words, trigger, patient):
-                factor, aspect, noun = -1, "", "into"
-            for agent in found.agents:
-                if agent.curie == patient.curie or not factor or not self._may(words, trigger, agent):
-                    continue
-                predicate, sign, is_negated = trigger.predicate, trigger.sign, bool(denied)
-                sign = sign * factor if sign else sign
-                if trigger.predicate == "msc:affects" and sign is None and _has_direction(words, trigger, noun):
-                    predicate, sign = "msc:increases", factor
-                if trigger.predicate == "msc:produces" and sign == -1:
-                    continue
-                if words[trigger.at].low.startswith("target"):
-                    predicate, sign = "msc:decreases", -factor
-                is_listed = is_taken_away(words, found.agents[0]) and agent.first - found.agents[0].last < 4
-                is_listed = is_listed or (
-                    is_taken_away(words, found.agents[-1])
-                    and agent.last < len(words)
-                    and words[agent.last].low in ("nor", "or", "and")
-                )
-                is_taken = (is_listed or is_taken_away(words, agent)) and trigger.predicate not in (
-                    "msc:produces",
-                    "msc:carries",
-                )
-                if is_taken and sign:
-                    sign = -sign
-                    is_undoing = starts(words[trigger.at].low, words_of.UNDOING)
-                    is_needed = is_lacking(words, agent) or (denied in words_of.FAILING and not is_undoing)
-                    if is_negated and is_needed and sign:
-                        sign, is_negated = -sign, False
-                    elif is_negated:
-                        predicate, sign, is_negated = "msc:affects", 0, False
-                if trigger.predicate == "msc:affects" and (denied or sign == 0):
-                    predicate, sign, is_negated = "msc:affects", 0, False
-                predicate = self._predicate(predicate, sign, patient)
-                cells = [curie for curie in vias if self._is_place(curie, agent)]
-                distance = abs(patient.first - trigger.at) + abs(agent.first - trigger.at)
-                yield StatementDraft(
-                    subject=agent.curie,
-                    predicate=predicate,
-                    object=patient.curie,
-                    sign=sign,
-                    certainty=certainty,
-                    is_negated=is_negated,
-                    object_aspect=aspect if predicate not in ("msc:produces", "msc:carries") else "",
-                    in_cell=next((curie for curie in cells if curie != agent.curie), ""),
-                    via=tuple(c for c in vias if c not in (agent.curie, patient.curie) and c not in cells),
-                    trigger=" ".join(filter(None, (words[trigger.at].text, noun))),
-                    subject_words=agent.words,
-                    object_words=patient.words,
-                    hedge=hedged,
-                    negation=denied,
-                    role="necessity" if is_taken else role,
-                    context=context,
-                    confidence=round(max(0.1, 0.9 - 0.03 * distance - 0.1 * bool(hedged) - found.doubt), 2),
-                )
-
-    def _may(self, words: Sequence[SentenceWord], trigger: Trigger, agent: Mention) -> bool:
-        """Whether a trigger says a change of this agent: only microRNAs lower what they "target"."""
-        entity = self._entities.get(agent.curie)
-        is_target = words[trigger.at].low.startswith("target")
-        return not is_target or (entity is not None and entity.category == "biolink:MicroRNA")
-
-    def _is_place(self, curie: str, agent: Mention) -> bool:
-        """Whether an entity behind "by" is the cell in which something happens: "TNF production by macrophages"."""
-        entity, actor = self._entities.get(curie), self._entities.get(agent.curie)
-        is_cell = entity is not None and entity.category == "biolink:Cell"
-        return is_cell and (actor is None or actor.category != "biolink:Cell" or agent.curie != curie)
-
-    def _predicate(self, predicate: str, sign: int | None, patient: Mention) -> str:
-        """Return the predicate that fits: what acts on a harm worsens or betters it."""
-        entity = self._entities.get(patient.curie)
-        is_harm = entity is not None and entity.category in words_of.HARMS
-        if predicate in ("msc:increases", "msc:decreases") and sign:
-            if is_harm and entity is not None and not entity.label.casefold().endswith(words_of.GOODS):
-                return "msc:exacerbates" if sign > 0 else "msc:ameliorates"
-            return "msc:increases" if sign > 0 else "msc:decreases"
-        if predicate in ("msc:ameliorates", "msc:exacerbates") and not is_harm:
-            return "msc:affects"
-        return predicate
-
 
 def _without_contraries(drafts: list[StatementDraft]) -> list[StatementDraft]:
     """Return the drafts without those that a surer draft of the same pair contradicts."""
@@ -533,25 +372,3 @@ def _is_result_of_one_study(words: Sequence[SentenceWord]) -> bool:
     is_clinical = any(word in said or f"{word}s" in said for word in words_of.CLINICAL)
     has_figures = any(word in said for word in words_of.FIGURES) or {"et", "al"} <= said
     return is_clinical and has_figures
-
-
-def _is_product(words: Sequence[SentenceWord], trigger: Trigger, patient: Mention) -> bool:
-    """Whether a name is what a conversion makes: kynurenine in "catabolizes tryptophan into kynurenine"."""
-    before = [words[place].low for place in range(max(trigger.at, patient.first - 2), patient.first)]
-    return starts(words[trigger.at].low, words_of.CONVERTING) and any(word in ("into", "to") for word in before)
-
-
-def _has_direction(words: Sequence[SentenceWord], trigger: Trigger, nouns: str) -> bool:
-    """Whether a noun says which way: "is involved in the suppression of T cells"."""
-    if words[trigger.at].low not in ("role", "involved", "implicated"):
-        return False
-    said = [words_of.NOUNS[noun.casefold()] for noun in nouns.split() if noun.casefold() in words_of.NOUNS]
-    return any(sign < 0 or not aspect for sign, aspect in said)
-
-
-def _first_of(words: Sequence[SentenceWord], table: Mapping[str, str]) -> str:
-    return next((table[word.low] for word in words if word.low in table), "")
-
-
-def _contexts(words: Sequence[SentenceWord]) -> list[str]:
-    return list(dict.fromkeys(words_of.CONTEXTS[word.low] for word in words if word.low in words_of.CONTEXTS))

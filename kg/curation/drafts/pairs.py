@@ -1,0 +1,148 @@
+"""Drafts of who acts and what changes by a trigger: sign, predicate, aspect, hedge, negation and confidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.curation.drafts import vocabulary as words_of
+from kg.curation.drafts.draft import StatementDraft
+from kg.curation.drafts.phrases import change, hedge, is_lacking, is_taken_away, negation, shift
+from kg.curation.drafts.triggers import Form, Trigger, starts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kg.curation.drafts.clauses import Found
+    from kg.curation.drafts.entity_names import EntityNames
+    from kg.curation.drafts.mentions import Mention
+    from kg.curation.drafts.sentence_words import SentenceWord
+
+
+class Pairs:
+    """Drafts a statement of each pair of what acts and what changes.
+
+    :param names: The names of the entities.
+    """
+
+    def __init__(self, names: EntityNames) -> None:
+        self._names = names
+
+    def of(
+        self, words: list[SentenceWord], trigger: Trigger, found: Found, vias: tuple[str, ...]
+    ) -> Iterator[StatementDraft]:
+        """Draft the statements of all pairs.
+
+        :param words: The sentence.
+        :param trigger: What says the change.
+        :param found: Who acts and what changes.
+        :param vias: CURIEs of mediators.
+
+        :yields: The drafts, by what changes and then by who acts.
+        """
+        hedged, certainty = hedge(words, trigger)
+        denied = negation(words, trigger)
+        role, context = _first_of(words, words_of.ROLES), "; ".join(_contexts(words))
+        shifted = shift(words, trigger, found.patients)
+        for patient in found.patients:
+            factor, aspect, noun = change(words, trigger, patient, found.patients)
+            factor *= shifted.get(patient.first, 1)
+            if trigger.form is Form.NOUN:
+                factor, aspect, noun = 1, "", ""
+            elif _is_product(words, trigger, patient):
+                factor, aspect, noun = -1, "", "into"
+            for agent in found.agents:
+                if agent.curie == patient.curie or not factor or not self._may(words, trigger, agent):
+                    continue
+                predicate, sign, is_negated = trigger.predicate, trigger.sign, bool(denied)
+                sign = sign * factor if sign else sign
+                if trigger.predicate == "msc:affects" and sign is None and _has_direction(words, trigger, noun):
+                    predicate, sign = "msc:increases", factor
+                if trigger.predicate == "msc:produces" and sign == -1:
+                    continue
+                if words[trigger.at].low.startswith("target"):
+                    predicate, sign = "msc:decreases", -factor
+                is_listed = is_taken_away(words, found.agents[0]) and agent.first - found.agents[0].last < 4
+                is_listed = is_listed or (
+                    is_taken_away(words, found.agents[-1])
+                    and agent.last < len(words)
+                    and words[agent.last].low in ("nor", "or", "and")
+                )
+                is_taken = (is_listed or is_taken_away(words, agent)) and trigger.predicate not in (
+                    "msc:produces",
+                    "msc:carries",
+                )
+                if is_taken and sign:
+                    sign = -sign
+                    is_undoing = starts(words[trigger.at].low, words_of.UNDOING)
+                    is_needed = is_lacking(words, agent) or (denied in words_of.FAILING and not is_undoing)
+                    if is_negated and is_needed and sign:
+                        sign, is_negated = -sign, False
+                    elif is_negated:
+                        predicate, sign, is_negated = "msc:affects", 0, False
+                if trigger.predicate == "msc:affects" and (denied or sign == 0):
+                    predicate, sign, is_negated = "msc:affects", 0, False
+                predicate = self._predicate(predicate, sign, patient)
+                cells = [curie for curie in vias if self._is_place(curie, agent)]
+                distance = abs(patient.first - trigger.at) + abs(agent.first - trigger.at)
+                yield StatementDraft(
+                    subject=agent.curie,
+                    predicate=predicate,
+                    object=patient.curie,
+                    sign=sign,
+                    certainty=certainty,
+                    is_negated=is_negated,
+                    object_aspect=aspect if predicate not in ("msc:produces", "msc:carries") else "",
+                    in_cell=next((curie for curie in cells if curie != agent.curie), ""),
+                    via=tuple(c for c in vias if c not in (agent.curie, patient.curie) and c not in cells),
+                    trigger=" ".join(filter(None, (words[trigger.at].text, noun))),
+                    subject_words=agent.words,
+                    object_words=patient.words,
+                    hedge=hedged,
+                    negation=denied,
+                    role="necessity" if is_taken else role,
+                    context=context,
+                    confidence=round(max(0.1, 0.9 - 0.03 * distance - 0.1 * bool(hedged) - found.doubt), 2),
+                )
+
+    def _may(self, words: Sequence[SentenceWord], trigger: Trigger, agent: Mention) -> bool:
+        """Whether a trigger says a change of this agent: only microRNAs lower what they "target"."""
+        is_target = words[trigger.at].low.startswith("target")
+        return not is_target or self._names.category(agent.curie) == "biolink:MicroRNA"
+
+    def _is_place(self, curie: str, agent: Mention) -> bool:
+        """Whether an entity behind "by" is the cell in which something happens: "TNF production by macrophages"."""
+        is_cell = self._names.category(curie) == "biolink:Cell"
+        return is_cell and (self._names.category(agent.curie) != "biolink:Cell" or agent.curie != curie)
+
+    def _predicate(self, predicate: str, sign: int | None, patient: Mention) -> str:
+        """Return the predicate that fits: what acts on a harm worsens or betters it."""
+        is_harm = self._names.category(patient.curie) in words_of.HARMS
+        if predicate in ("msc:increases", "msc:decreases") and sign:
+            if is_harm and not self._names.label(patient.curie).casefold().endswith(words_of.GOODS):
+                return "msc:exacerbates" if sign > 0 else "msc:ameliorates"
+            return "msc:increases" if sign > 0 else "msc:decreases"
+        if predicate in ("msc:ameliorates", "msc:exacerbates") and not is_harm:
+            return "msc:affects"
+        return predicate
+
+
+def _is_product(words: Sequence[SentenceWord], trigger: Trigger, patient: Mention) -> bool:
+    """Whether a name is what a conversion makes: kynurenine in "catabolizes tryptophan into kynurenine"."""
+    before = [words[place].low for place in range(max(trigger.at, patient.first - 2), patient.first)]
+    return starts(words[trigger.at].low, words_of.CONVERTING) and any(word in ("into", "to") for word in before)
+
+
+def _has_direction(words: Sequence[SentenceWord], trigger: Trigger, nouns: str) -> bool:
+    """Whether a noun says which way: "is involved in the suppression of T cells"."""
+    if words[trigger.at].low not in ("role", "involved", "implicated"):
+        return False
+    said = [words_of.NOUNS[noun.casefold()] for noun in nouns.split() if noun.casefold() in words_of.NOUNS]
+    return any(sign < 0 or not aspect for sign, aspect in said)
+
+
+def _first_of(words: Sequence[SentenceWord], table: Mapping[str, str]) -> str:
+    return next((table[word.low] for word in words if word.low in table), "")
+
+
+def _contexts(words: Sequence[SentenceWord]) -> list[str]:
+    return list(dict.fromkeys(words_of.CONTEXTS[word.low] for word in words if word.low in words_of.CONTEXTS))
