@@ -1910,6 +1910,11 @@ def test_beside_what_is_said_of_a_list_stands_what_its_member_does_in_the_cell()
     assert "kinase" not in str(ask(f"a + y \n {lines}", y="z", things=things))
 
 
+def test_what_is_stated_without_a_direction_stands_beside_what_is_inferred() -> None:
+    first = effect_line(ask("a + z certainty=inferred \n a ~ z"))
+    assert first == "POSITIVE, inferred by a curator: a increases z; stated: a carries z"
+
+
 def test_both_sides_are_counted_with_their_documents() -> None:
     assert "2 statements; read in" in str(ask("a + y \n a - x", y="z", x="z"))
 

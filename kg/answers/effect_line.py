@@ -227,7 +227,8 @@ def _beside(effect: EffectData) -> Iterator[tuple[str, Sequence[Stated]]]:
     """Return what a first line must name beside what decides, and under which title.
 
     These are other species, narrower kinds beside a hypothesis on exactly the two or the reverse, narrower kinds with
-    another sign, and correlations and associations beside trials that found no difference.
+    another sign, correlations and associations beside trials that found no difference, and what is stated without a
+    direction beside what a curator inferred.
     """
     decision = effect.decision
     groups: dict[str, list[Stated]] = {}
@@ -245,6 +246,10 @@ def _beside(effect: EffectData) -> Iterator[tuple[str, Sequence[Stated]]]:
     if decision.sign == 0 and not decision.deciding:
         also = [item for item in effect.items if _is_association(item) and not item.is_beside]
         yield from [("also", also)] if also else []
+    if decision.basis == "inferred" and decision.deciding:
+        read = [item for item in effect.items if item.relation == "exact" and not item.is_inferred]
+        described = [item for item in read if item.mode == "unsigned"]
+        yield from [("stated", described)] if described else []
     if decision.basis == "stated" and decision.verdict in ("positive", "negative", "no_effect", "denied"):
         reverse = [
             item
