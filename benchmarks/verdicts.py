@@ -114,7 +114,10 @@ def rules() -> dict[str, list[tuple[Any, str, Any]]]:
         "people come before animals": [(said, "names_species", lambda query: True)],
         "what acts in a cell answers for the cell": [(StatedFinder, "find_in_cell", lambda *args: [])],
         "prevention does not answer for treatment": [(StatedFinder, "_intents_agree", lambda *args: True)],
-        "MSC do not answer for a special way of giving them": [(Content, "gives_as_such", given)],
+        "MSC do not answer for a special way of giving them": [
+            (Content, "gives_as_such", given),
+            (Content, "is_one_way", lambda self, curie: False),
+        ],
         "a chain that one sentence joins is stated": [(ChainVerdicts, "stated", lambda *args: None)],
         "correlations answer": [(StatementVerdicts, "correlated", lambda *args: None)],
         "a curated tension leaves no direction": [

@@ -722,9 +722,11 @@ def test_an_intervention_answers_with_the_same_intent(line: str, source: str, ex
     [
         pytest.param("early + z", [], ("none", "wider"), id="said of the wider way"),
         pytest.param("a + z context=before", [], ("none", "wider"), id="said of what is given, with the same intent"),
+        pytest.param("a + z context=clinic", [], ("none", "wider"), id="seen in patients"),
+        pytest.param("a + z", [], ("positive", "intervention"), id="what is given does as such"),
         pytest.param("special + z", [], ("positive", "exact"), id="said of it"),
-        pytest.param("a ~ z", ["one dose before the graft"], ("none", "wider"), id="a trial of another way"),
-        pytest.param("a ~ z", ["special with the graft"], ("positive", "wider"), id="a trial of this way"),
+        pytest.param("q ~ z", ["one dose before the graft"], ("none", ""), id="a trial of another way"),
+        pytest.param("q ~ z", ["special with the graft"], ("positive", ""), id="a trial of this way"),
     ],
 )
 def test_prevention_answers_for_no_special_way_of_giving_it(

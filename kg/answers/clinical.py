@@ -147,8 +147,11 @@ def _given(source: str, study: Study, content: Content) -> tuple[str, ...]:
     One that gives something in its own way, as MSC co-infusion does, is answered by the studies whose design names it.
     """
     entity = content.entities.get(source)
-    is_named = entity is not None and bool(entity.administers) and entity.label in study.design
-    return entity.administers if entity and is_named else content.gives_as_such(source)
+    if entity is None or not entity.administers:
+        return ()
+    if entity.label in study.design:
+        return entity.administers
+    return () if content.is_one_way(source) else content.gives_as_such(source)
 
 
 def intent_of(study: Study) -> str:

@@ -109,15 +109,23 @@ class Content:
     def gives_as_such(self, curie: str) -> tuple[str, ...]:
         """List the entities whose statements answer for an intervention that gives them.
 
-        There are none where it gives several things, or gives one in its own way: giving MSC early is a kind of giving
-        MSC, and giving them with the graft one of giving them preventively, so what is said of MSC is not said of them.
+        There are none where it gives several things, or gives one in its own way and without an intent of its own:
+        what is said of MSC is not said of giving them early.
         """
         if curie not in self.entities:
             return ()
         entity = self.entities[curie]
-        wider = [self.entities[other] for other in entity.broader if other in self.entities]
-        is_special = any(other.administers and other.intent == entity.intent for other in wider)
+        is_special = not entity.intent and self.is_one_way(curie)
         return () if is_special or len(entity.administers) > 1 else entity.administers
+
+    def is_one_way(self, curie: str) -> bool:
+        """Return whether an intervention is one way of a wider one that has the same intent.
+
+        Giving MSC with the graft is one way of giving them preventively: what was seen in patients is not said of it.
+        """
+        entity = self.entities[curie]
+        wider = (self.entities[other] for other in entity.broader if other in self.entities)
+        return any(other.administers and other.intent == entity.intent for other in wider)
 
     def giving(self, curie: str) -> Sequence[str]:
         """List the interventions that are stated to administer an entity."""

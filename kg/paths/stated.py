@@ -269,9 +269,13 @@ class StatedFinder:
             return "exact" if to_source == to_target == "exact" else "other_intent"
         entities = self._content.entities
         if to_source == "intervention" and source in entities and item.source in entities[source].administers:
-            if item.source not in self._content.gives_as_such(source):
+            context = item.statement.context
+            is_clinical = context.system == ("clinical",)
+            if item.source not in self._content.gives_as_such(source) or (
+                (is_clinical or context.intent) and self._content.is_one_way(source)
+            ):
                 return "wider"
-            if item.statement.context.system == ("clinical",):
+            if is_clinical:
                 to_source = "exact"
         if to_source == "exact":
             return "narrower_object" if to_target == "narrower" else to_target
