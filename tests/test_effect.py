@@ -1836,6 +1836,12 @@ def test_each_claim_keeps_its_own_condition_where_all_share_none() -> None:
     assert line.endswith("a increases b (MSC stimulated via c); a produces b (in NCBITaxon:10090 material)")
 
 
+def test_a_setting_that_is_the_object_is_not_repeated() -> None:
+    contexts = {"ill": {"disease_setting": ("ent:b", "ent:c"), "system": ("animal",)}}
+    line = str(graph("a - b context=ill", contexts).effect("a", "b")).splitlines()[0]
+    assert line.endswith("a decreases b (in c; in animals)")
+
+
 def test_people_come_before_mice_in_the_first_line() -> None:
     contexts = {"mice": {"species": ("NCBITaxon:10090",)}}
     line = str(graph("a makes b context=mice\na + b", contexts).effect("a", "b")).splitlines()[0]

@@ -44,8 +44,12 @@ def claim(items: Sequence[Stated], content: Content) -> str:
 def _conditions(items: Sequence[Stated], content: Content) -> str:
     """Name the timing and the context fields that all of some statements share, or nothing."""
     timings = {item.statement.timing for item in items}
-    fields = context_words(NO_CONTEXT.with_fields(shared_fields(items, content)), content.entities)
-    return "; ".join([*filter(None, timings if len(timings) == 1 else ()), *filter(None, [fields])])
+    fields = shared_fields(items, content)
+    ends = {curie for item in items for curie in (item.statement.subject, item.statement.object)}
+    if settings := fields.get("disease_setting"):  # "MSC prevents GVHD in GVHD" says nothing more
+        fields["disease_setting"] = tuple(curie for curie in settings if curie not in ends)
+    words = context_words(NO_CONTEXT.with_fields(fields), content.entities)
+    return "; ".join([*filter(None, timings if len(timings) == 1 else ()), *filter(None, [words])])
 
 
 def shared_fields(items: Iterable[Stated], content: Content) -> dict[str, tuple[str, ...]]:
