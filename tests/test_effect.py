@@ -1896,12 +1896,12 @@ def test_what_has_no_room_in_the_first_line_follows_beneath_it() -> None:
     assert str(found).splitlines()[:4] == [
         "NEGATIVE, stated of a narrower kind (asserted): b decreases z; c decreases z; "
         "no difference in Doe 2020, randomised",
-        "   in animals: a decreases z (species mouse)",
-        "   no effect shown: b has no measured effect on z (species mouse)",
+        "   in animals: a decreases z (in mouse material)",
+        "   no effect shown: b has no measured effect on z (in mouse material)",
         "   support 0.40; 2 statements; read in Doe 2026",
     ]
     short = str(ask("b - z \n a - z context=mouse", b="a")).splitlines()[0]
-    assert short.endswith("b decreases z; in animals: a decreases z (species mouse)")
+    assert short.endswith("b decreases z; in animals: a decreases z (in mouse material)")
 
 
 def test_beside_what_is_said_of_a_list_stands_what_its_member_does_in_the_cell() -> None:
