@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli._options import GRAPH
+from kg.cli._options import GRAPH, graph_options, into_option
 from kg.knowledge_graph import KnowledgeGraph
 from kg.words.plain import visible
 from kg.words.result import Rows, cell_text, text_table
@@ -111,6 +111,28 @@ def output_option(function: Callable[..., Any]) -> Callable[..., Any]:
         type=click.Path(dir_okay=False, allow_dash=True),
         help="File to write.",
     )(function)
+
+
+def answer_options(*formats: str, **shown: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add ``--format``, ``--output`` and the options that choose the graph, and pass the context.
+
+    :param *formats: Those of :func:`format_option`.
+    :param **shown: ``default`` and ``shown`` of :func:`format_option`.
+
+    :returns: The decorator.
+    """
+    return lambda function: format_option(*formats, **shown)(output_option(graph_options(click.pass_context(function))))
+
+
+def curating_options(*formats: str, **shown: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add ``--format``, ``--output`` and ``--into``, and pass the context; see :func:`answer_options`.
+
+    :param *formats: Those of :func:`format_option`.
+    :param **shown: ``default`` and ``shown`` of :func:`format_option`.
+
+    :returns: The decorator.
+    """
+    return lambda function: format_option(*formats, **shown)(output_option(into_option(click.pass_context(function))))
 
 
 def is_terminal(output: str) -> bool:

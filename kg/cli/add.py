@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from kg.cli._asking import ask_statement
-from kg.cli._options import into_option, shacl_option
+from kg.cli._options import shacl_option
 from kg.cli._shared import (
     announce,
+    curating_options,
     find_workspace,
-    format_option,
-    output_option,
     stdin_is_terminal,
     tell,
     write,
@@ -53,10 +52,7 @@ FIELDS = ("id", "status", "reading", "statements", "passages", "file", "line", "
 )
 @click.option("--new-file", is_flag=True, help="Create mechanism files that do not exist yet.")
 @shacl_option
-@format_option("text", "json", "jsonl", default="text")
-@output_option
-@into_option
-@click.pass_context
+@curating_options("text", "json", "jsonl", default="text")
 def command(
     ctx: click.Context,
     file: Path | None,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli._names import ENTITY
-from kg.cli._options import WalkOptions, graph_options, question_options
-from kg.cli._shared import announce, format_option, load_graph, output_option, tell, write, write_json
+from kg.cli._options import WalkOptions, question_options
+from kg.cli._shared import announce, answer_options, load_graph, tell, write, write_json
 from kg.errors import NameNotFoundError
 
 if TYPE_CHECKING:
@@ -23,10 +23,7 @@ if TYPE_CHECKING:
 @click.argument("target", type=ENTITY)
 @click.option("--inhibit", multiple=True, metavar="NAME[,NAME]", help="Entities to remove; may be repeated.")
 @question_options(WalkOptions, max_edges=4, walk="route")
-@format_option("text", "json", default="text")
-@output_option
-@graph_options
-@click.pass_context
+@answer_options("text", "json", default="text")
 def command(
     ctx: click.Context,
     source: str,

@@ -6,16 +6,12 @@ from pathlib import Path
 
 import click
 
-from kg.cli._options import graph_options
-from kg.cli._shared import format_option, load_graph, output_option, write_answer
+from kg.cli._shared import answer_options, load_graph, write_answer
 
 
 @click.command()
 @click.argument("files", metavar="QUESTIONS...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@format_option("text", "table", "tsv", "json", "jsonl", default="text")
-@output_option
-@graph_options
-@click.pass_context
+@answer_options("text", "table", "tsv", "json", "jsonl", default="text")
 def command(ctx: click.Context, files: tuple[Path, ...], fmt: str, output: str) -> None:
     """Ask competency questions, and report the answers that are not as expected.
 

@@ -5,8 +5,15 @@ from __future__ import annotations
 import click
 
 from kg.cli._names import ENTITY
-from kg.cli._options import WalkOptions, graph_options, question_options
-from kg.cli._shared import ROW_FORMATS, announce, format_option, load_graph, output_option, tell, write_rows
+from kg.cli._options import WalkOptions, question_options
+from kg.cli._shared import (
+    ROW_FORMATS,
+    announce,
+    answer_options,
+    load_graph,
+    tell,
+    write_rows,
+)
 
 
 @click.command()
@@ -18,10 +25,7 @@ from kg.cli._shared import ROW_FORMATS, announce, format_option, load_graph, out
 )
 @click.option("-n", "--limit", type=click.IntRange(1), default=20, show_default=True, help="Maximum number of rows.")
 @question_options(WalkOptions, max_edges=4, walk="route")
-@format_option(*ROW_FORMATS)
-@output_option
-@graph_options
-@click.pass_context
+@answer_options(*ROW_FORMATS)
 def command(
     ctx: click.Context,
     names: tuple[str, ...],

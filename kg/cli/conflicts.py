@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.cli._options import graph_options
-from kg.cli._shared import ROW_FORMATS, format_option, load_graph, output_option, write_answer
+from kg.cli._shared import ROW_FORMATS, answer_options, load_graph, write_answer
 
 
 @click.command()
@@ -16,10 +15,7 @@ from kg.cli._shared import ROW_FORMATS, format_option, load_graph, output_option
     help="Only this kind, such as 'tension' or 'text against table'; may be repeated.",
 )
 @click.option("--full", is_flag=True, help="Write every statement and the curators' notes.")
-@format_option("text", *ROW_FORMATS, default="text")
-@output_option
-@graph_options
-@click.pass_context
+@answer_options("text", *ROW_FORMATS, default="text")
 def command(ctx: click.Context, kind: tuple[str, ...], full: bool, fmt: str, output: str) -> None:
     """List where sources disagree: both sides, what separates them, and where each was read.
 

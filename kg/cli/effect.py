@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from kg.cli._names import ENTITY
-from kg.cli._options import WalkOptions, graph_options, question_options
-from kg.cli._shared import announce, format_option, load_graph, output_option, tell, write, write_json
+from kg.cli._options import WalkOptions, question_options
+from kg.cli._shared import announce, answer_options, load_graph, tell, write, write_json
 
 #: Exit codes of the verdicts with nothing to show.
 EXIT_CODES = {"none": 1, "unknown": 4}
@@ -17,10 +17,7 @@ EXIT_CODES = {"none": 1, "unknown": 4}
 @click.argument("target", type=ENTITY)
 @question_options(WalkOptions, max_edges=4, walk="route")
 @click.option("--full", is_flag=True, help="Write every statement, caveat and the best route of each sign.")
-@format_option("text", "json", default="text")
-@output_option
-@graph_options
-@click.pass_context
+@answer_options("text", "json", default="text")
 def command(
     ctx: click.Context,
     source: str,

@@ -6,8 +6,8 @@ import click
 from click.core import ParameterSource
 
 from kg.cli._names import ENTITY
-from kg.cli._options import PathOptions, graph_options, option_names, question_options, read_entities
-from kg.cli._shared import announce, format_option, load_graph, output_option, tell, write, write_json
+from kg.cli._options import PathOptions, option_names, question_options, read_entities
+from kg.cli._shared import announce, answer_options, load_graph, tell, write, write_json
 
 
 @click.command()
@@ -16,10 +16,7 @@ from kg.cli._shared import announce, format_option, load_graph, output_option, t
 @click.option("-k", type=click.IntRange(1, 200), default=1, show_default=True, help="Number of paths.")
 @question_options(PathOptions, max_edges=6)
 @click.option("--full", is_flag=True, help="Write every statement, caveat, note and publication.")
-@format_option("text", "markdown", "json", default="text")
-@output_option
-@graph_options
-@click.pass_context
+@answer_options("text", "markdown", "json", default="text")
 def command(
     ctx: click.Context,
     subject: str,

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import click
 
-from kg.cli._options import graph_options
-from kg.cli._shared import ROW_FORMATS, format_option, load_graph, output_option, write_answer
+from kg.cli._shared import ROW_FORMATS, answer_options, load_graph, write_answer
 
 
 @click.command()
 @click.argument("text")
-@format_option(*ROW_FORMATS)
-@output_option
-@graph_options
-@click.pass_context
+@answer_options(*ROW_FORMATS)
 def command(ctx: click.Context, text: str, fmt: str | None, output: str) -> None:
     """Search entities, contexts and predicates for TEXT.
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import click
 
 from kg.cli._names import ENTITY, read_all_names
-from kg.cli._options import LinkOptions, graph_options, question_options, read_entities
+from kg.cli._options import LinkOptions, question_options, read_entities
 from kg.cli._shared import (
     ROW_FORMATS,
     announce,
-    format_option,
+    answer_options,
     load_graph,
-    output_option,
     tell,
     write,
     write_json,
@@ -35,10 +34,7 @@ from kg.cli._shared import (
 @click.option("--loops", is_flag=True, help="Also count links that lead back to what acts on the source.")
 @question_options(LinkOptions, max_edges=6)
 @click.option("--full", is_flag=True, help="Write every row of the lists, up to the limit.")
-@format_option("text", *ROW_FORMATS, default="text")
-@output_option
-@graph_options
-@click.pass_context
+@answer_options("text", *ROW_FORMATS, default="text")
 def command(
     ctx: click.Context,
     sources: str | None,

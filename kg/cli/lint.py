@@ -6,8 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli._options import into_option, shacl_option
-from kg.cli._shared import find_workspace, format_option, load_workspace, output_option, tell, write, write_rows
+from kg.cli._options import shacl_option
+from kg.cli._shared import (
+    curating_options,
+    find_workspace,
+    load_workspace,
+    tell,
+    write,
+    write_rows,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,10 +27,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @shacl_option
-@format_option("text", "tsv", "json", "jsonl", default="text")
-@output_option
-@into_option
-@click.pass_context
+@curating_options("text", "tsv", "json", "jsonl", default="text")
 def command(ctx: click.Context, strict: bool, shacl: bool, fmt: str, output: str) -> None:
     """Check the files of triples/ and ontology/.
 

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli._options import graph_options
-from kg.cli._shared import ROW_FORMATS, format_option, load_graph, output_option, tell, write_rows
+from kg.cli._shared import ROW_FORMATS, answer_options, load_graph, tell, write_rows
 
 if TYPE_CHECKING:
     from kg.knowledge_graph import KnowledgeGraph
@@ -18,10 +17,7 @@ COLUMNS = ("curie", "label", "kind", "why", "full_name", "synonyms", "previous",
 @click.command()
 @click.argument("name", required=False)
 @click.option("--sources", is_flag=True, help="List the vocabularies of the table with their releases and licences.")
-@format_option(*ROW_FORMATS)
-@output_option
-@graph_options
-@click.pass_context
+@answer_options(*ROW_FORMATS)
 def command(ctx: click.Context, name: str | None, sources: bool, fmt: str | None, output: str) -> None:
     """Find the identifiers that NAME stands for, in and outside the graph.
 

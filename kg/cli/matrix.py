@@ -5,17 +5,13 @@ from __future__ import annotations
 import click
 
 from kg.cli._names import ENTITY
-from kg.cli._options import graph_options
-from kg.cli._shared import ROW_FORMATS, announce, format_option, load_graph, output_option, write_answer
+from kg.cli._shared import ROW_FORMATS, announce, answer_options, load_graph, write_answer
 
 
 @click.command()
 @click.argument("source", type=ENTITY)
 @click.argument("target", type=ENTITY)
-@format_option("text", *ROW_FORMATS, "html", default="text")
-@output_option
-@graph_options
-@click.pass_context
+@answer_options("text", *ROW_FORMATS, "html", default="text")
 def command(ctx: click.Context, source: str, target: str, fmt: str, output: str) -> None:
     """Show the evidence for SOURCE on TARGET by species, system, licensing and intent.
 

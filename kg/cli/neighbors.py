@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from kg.cli._names import ENTITY
-from kg.cli._options import SIGNS, graph_options, names_option
-from kg.cli._shared import ROW_FORMATS, announce, format_option, load_graph, output_option, write_answer
+from kg.cli._options import SIGNS, names_option
+from kg.cli._shared import ROW_FORMATS, announce, answer_options, load_graph, write_answer
 
 #: Signs as they are typed, with that of a measurement without effect.
 ALL_SIGNS = {**SIGNS, "0": 0}
@@ -25,10 +25,7 @@ ALL_SIGNS = {**SIGNS, "0": 0}
 @names_option("--predicate", "Only this predicate")
 @names_option("--category", "Only neighbors of this Biolink category")
 @click.option("--causal", is_flag=True, help="Only causal predicates.")
-@format_option(*ROW_FORMATS)
-@output_option
-@graph_options
-@click.pass_context
+@answer_options(*ROW_FORMATS)
 def command(
     ctx: click.Context,
     name: str,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from kg.cli._names import ENTITY
-from kg.cli._options import alpha_option, graph_options
-from kg.cli._shared import ROW_FORMATS, announce, format_option, load_graph, output_option, write_answer
+from kg.cli._options import alpha_option
+from kg.cli._shared import ROW_FORMATS, announce, answer_options, load_graph, write_answer
 
 
 @click.command()
@@ -16,10 +16,7 @@ from kg.cli._shared import ROW_FORMATS, announce, format_option, load_graph, out
 @click.option("-k", type=click.IntRange(1), default=5, show_default=True, help="Number of paths.")
 @click.option("--max-edges", type=click.IntRange(1, 12), default=6, show_default=True, help="Longest path, in edges.")
 @alpha_option
-@format_option(*ROW_FORMATS)
-@output_option
-@graph_options
-@click.pass_context
+@answer_options(*ROW_FORMATS)
 def command(
     ctx: click.Context,
     table: str,

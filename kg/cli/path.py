@@ -8,13 +8,12 @@ import click
 from click.core import ParameterSource
 
 from kg.cli._names import ENTITY, is_list, read_all_names
-from kg.cli._options import PathOptions, graph_options, question_options, read_entities
+from kg.cli._options import PathOptions, question_options, read_entities
 from kg.cli._shared import (
     ROW_FORMATS,
     announce,
-    format_option,
+    answer_options,
     load_graph,
-    output_option,
     tell,
     write,
     write_json,
@@ -47,10 +46,7 @@ if TYPE_CHECKING:
 @click.option("--suggest-links", is_flag=True, help="If there is no path, name links that would open one.")
 @click.option("--full", is_flag=True, help="Write every statement with its context, places and caveats.")
 @click.option("--why-rank", is_flag=True, help="Show how the cost of each path is made up.")
-@format_option("text", *ROW_FORMATS, default="text")
-@output_option
-@graph_options
-@click.pass_context
+@answer_options("text", *ROW_FORMATS, default="text")
 def command(
     ctx: click.Context,
     source: str,

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli._options import graph_options
-from kg.cli._shared import announce, format_option, load_graph, output_option, write, write_rows
+from kg.cli._shared import announce, answer_options, load_graph, write, write_rows
 from kg.cli.sparql import FORMATS, limit_options, write_result
 
 if TYPE_CHECKING:
@@ -26,10 +25,7 @@ COLUMNS = ("name", "title", "params")
     help="Value of a parameter; entities by any of their names. May be repeated.",
 )
 @limit_options
-@format_option(*FORMATS)
-@output_option
-@graph_options
-@click.pass_context
+@answer_options(*FORMATS)
 def command(
     ctx: click.Context,
     name: str | None,

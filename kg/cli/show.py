@@ -5,17 +5,13 @@ from __future__ import annotations
 import click
 
 from kg.cli._names import ENTITY
-from kg.cli._options import graph_options
-from kg.cli._shared import announce, format_option, load_graph, output_option, write, write_json
+from kg.cli._shared import announce, answer_options, load_graph, write, write_json
 
 
 @click.command()
 @click.argument("name", type=ENTITY)
 @click.option("--full", is_flag=True, help="Write every statement, note and citation.")
-@format_option("text", "json", default="text")
-@output_option
-@graph_options
-@click.pass_context
+@answer_options("text", "json", default="text")
 def command(ctx: click.Context, name: str, full: bool, fmt: str, output: str) -> None:
     """Show an entity, statement, reference or context.
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli._options import into_option
-from kg.cli._shared import ROW_FORMATS, find_workspace, format_option, output_option, tell, write_rows
+from kg.cli._shared import ROW_FORMATS, curating_options, find_workspace, tell, write_rows
 from kg.documents.document import KINDS
 
 if TYPE_CHECKING:
@@ -50,10 +49,7 @@ def command() -> None:
     help="List of references: RIS, BibTeX, CSL-JSON or MEDLINE.",
 )
 @click.option("--kind", type=click.Choice(KINDS), help="Kind of publication.", show_default="as the file says")
-@format_option(*ROW_FORMATS)
-@output_option
-@into_option
-@click.pass_context
+@curating_options(*ROW_FORMATS)
 def add(ctx: click.Context, /, files: tuple[Path, ...], key: str, fmt: str | None, output: str, **said: Any) -> None:
     """Register the documents of FILE and hash their sentences.
 
@@ -101,10 +97,7 @@ def _remark(documents: Sequence[Document]) -> None:
 
 
 @command.command(name="list")
-@format_option(*ROW_FORMATS)
-@output_option
-@into_option
-@click.pass_context
+@curating_options(*ROW_FORMATS)
 def list_documents(ctx: click.Context, fmt: str | None, output: str) -> None:
     """List the documents that statements were read in.
 

@@ -8,8 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli._options import graph_options
-from kg.cli._shared import format_option, is_terminal, load_graph, output_option, tell, write, write_rows
+from kg.cli._shared import (
+    answer_options,
+    is_terminal,
+    load_graph,
+    tell,
+    write,
+    write_rows,
+)
 from kg.errors import LimitError, QueryError
 from kg.files import MOST_QUERY, read_at_most
 
@@ -56,10 +62,7 @@ def _finite(ctx: click.Context, param: click.Parameter, value: float) -> float:
 @click.argument("query", metavar="QUERY|FILE|-")
 @limit_options
 @click.option("--explain", "explained", is_flag=True, help="Check the query without running it.")
-@format_option(*FORMATS)
-@output_option
-@graph_options
-@click.pass_context
+@answer_options(*FORMATS)
 def command(
     ctx: click.Context, query: str, timeout: float, rows: int, explained: bool, fmt: str | None, output: str
 ) -> None:

@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli._options import graph_options
 from kg.cli._shared import (
     ROW_FORMATS,
     announce,
-    format_option,
+    answer_options,
     is_terminal,
     load_graph,
-    output_option,
     tell,
     terminal_width,
     write,
@@ -84,10 +82,7 @@ class Years(click.ParamType):  # type: ignore[type-arg, unused-ignore]  # generi
     metavar="FILE",
     help="Write a forest plot of responses and survival to this .html, .svg or .png.",
 )
-@format_option("text", *ROW_FORMATS, shown="text on a terminal, tsv in a pipe")
-@output_option
-@graph_options
-@click.pass_context
+@answer_options("text", *ROW_FORMATS, shown="text on a terminal, tsv in a pipe")
 def command(
     ctx: click.Context,
     indication: tuple[str, ...],

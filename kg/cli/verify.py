@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import click
 
-from kg.cli._options import into_option, sources_argument
+from kg.cli._options import sources_argument
 from kg.cli._shared import (
     ROW_FORMATS,
+    curating_options,
     find_workspace,
-    format_option,
     load_workspace,
-    output_option,
     read_sources,
     tell,
     write_rows,
@@ -20,10 +19,7 @@ from kg.cli._shared import (
 @click.command()
 @sources_argument
 @click.option("--uncovered", "is_listing", is_flag=True, help="List the sentences that nothing points to instead.")
-@format_option(*ROW_FORMATS)
-@output_option
-@into_option
-@click.pass_context
+@curating_options(*ROW_FORMATS)
 def command(ctx: click.Context, documents: tuple[str, ...], is_listing: bool, fmt: str | None, output: str) -> None:
     """Compare every passage with the source documents.
 
