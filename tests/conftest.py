@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache, partialmethod
 from inspect import signature
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from click.testing import CliRunner
 import kg
 import kg.triples.load
 from kg import resources
+from kg.curation.vocabularies import tables
 from kg.knowledge_graph import KnowledgeGraph
 from small import graph
 
@@ -22,15 +24,22 @@ if TYPE_CHECKING:
     from kg.model.content import Content
     from kg.triples.own_folder import OwnFolder
 
+with suppress(ImportError):  # the tests of the lowest dependencies have no hypothesis
+    import random_input  # noqa: F401 -- registers the profiles
+
 # Before version 8.2, click writes the stderr of a command into its stdout unless it is asked not to.
 if "mix_stderr" in signature(CliRunner).parameters:
     CliRunner.__init__ = partialmethod(CliRunner.__init__, mix_stderr=False)
 
 
 #: The modules of ``pytest -m quick``: model, reader, names, paths, verdicts and a first look at the commands.
-QUICK = frozenset(
-    ("test_content", "test_turtle", "test_lexicon", "test_search", "test_paths", "test_effect", "test_names")
-)
+QUICK = {f"test_{name}" for name in ("content", "documents", "effect", "lexicon", "names", "paths", "search", "turtle")}
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Let ``-m quick`` import no other modules, which would take as long as its tests."""
+    is_other = collection_path.suffix == ".py" and collection_path.stem not in QUICK
+    return True if is_other and config.option.markexpr == "quick" else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -100,6 +109,10 @@ def _load(triples: Path | None = None, extra: Iterable[OwnFolder] = ()) -> Conte
 
 
 kg.triples.load.load = _load
+
+# A name is searched among the 200,000 terms of ChEBI for seconds; the tests of that bring vocabularies of their own.
+tables.SEARCHED = tuple(prefix for prefix in tables.SEARCHED if prefix != "CHEBI")
+
 SHIPPED = kg.load()
 #: What it takes to hold a graph of two entities, and no statement of ours.
 SMALL = graph("a + b")

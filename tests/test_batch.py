@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import kg
@@ -19,6 +19,7 @@ from kg.cli import main
 from kg.paths.walker import walkable_graph
 from kg.search.index import View
 from kg.search.search import find_index_paths
+from random_input import examples
 
 pytest.importorskip("pyarrow", reason="pyarrow is not installed")
 pytest.importorskip("duckdb", reason="DuckDB is not installed")
@@ -47,7 +48,7 @@ def asked(question: BatchQuestion, engine: str, folder: Path, **options: Any) ->
     return answer_of(folder / engine)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(40)
 @given(st.integers(0, 1 << 30), st.sampled_from(((32, 1_000), (1, 1), (2, 3))))
 def test_the_engines_find_what_there_is(
     tmp_path_factory: pytest.TempPathFactory, seed: int, beam: tuple[int, int]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import kg
@@ -19,6 +19,7 @@ from kg.answers.block import FATES, Block
 from kg.cli import main
 from kg.paths.cut_sets import Requirements, find_cuts
 from kg.paths.mediation import Mediation
+from random_input import examples
 from small import graph, grouped
 
 if TYPE_CHECKING:
@@ -272,7 +273,7 @@ def drawn(lines: list[tuple[str, str, str, set[str], str]], *, with_mediators: b
     return graph("\n".join(rows))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(LINES)
 def test_a_cut_stops_every_path_and_no_smaller_set_does(lines: list[tuple[str, str, str, set[str], str]]) -> None:
     made = drawn(lines)
@@ -296,7 +297,7 @@ def test_a_cut_stops_every_path_and_no_smaller_set_does(lines: list[tuple[str, s
     pytest.fail("four nodes are all there are between the ends")
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(LINES)
 def test_networkx_agrees_where_no_statement_names_a_mediator(lines: list[tuple[str, str, str, set[str], str]]) -> None:
     found = drawn(lines, with_mediators=False).block("a", "z", max_edges=6)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from kg.search import on_disk as bulk
 from kg.search.in_memory import IndexRow, make_index
 from kg.search.index import RECORD_MARK, SIGN_CODES
+from random_input import examples
 
 HUB_WEIGHT = 0.3
 NODES = 9
@@ -53,6 +54,7 @@ def in_bulk(given_rows: list[IndexRow], folder: Path) -> tuple[bytes, list[int]]
 
 @pytest.mark.parametrize(("part", "chunk"), [(1, 1), (3, 2), (10, 7), (1 << 21, 1 << 20)])
 def test_the_parts_do_not_show(part: int, chunk: int) -> None:
+    @examples(100)
     @given(rows())
     def check(given_rows: list[IndexRow]) -> None:
         expected, places = make_index(given_rows, NODES, hub_weight=HUB_WEIGHT)

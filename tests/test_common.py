@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import kg
 from kg.answers.common import COLUMNS, TARGET_COLUMNS
 from kg.cli import main
+from random_input import examples
 from small import graph, grouped
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ LINES = st.lists(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(LINES, st.booleans())
 def test_shared_is_what_a_verdict_on_each_finds(lines: list[tuple[str, str, str]], upstream: bool) -> None:
     made = graph("\n".join([*map(" ".join, lines), *(f"{one} ~ a" for one in LETTERS[1:])]))

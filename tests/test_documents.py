@@ -16,8 +16,6 @@ from kg.errors import SourceError
 
 HERE = Path(__file__).parent / "documents"
 
-pytestmark = pytest.mark.quick
-
 
 def places(path: Path) -> list[tuple[str, str]]:
     return [(sentence.place, sentence.text) for document in read_documents(path) for sentence in document.sentences()]

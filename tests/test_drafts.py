@@ -54,7 +54,6 @@ def read(sentence: str, content: Content = CONTENT) -> list[tuple[str, int | Non
 BUT_NOT = [("PGE2", 1, "IDO1", ""), ("TNF-α", 0, "IDO1", "")]
 
 
-@pytest.mark.quick
 @pytest.mark.parametrize(
     ("sentence", "drafts"),
     [

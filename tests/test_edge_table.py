@@ -8,11 +8,12 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.ingest.unpack import GraphFileError
 from kg.knowledge_graph import KnowledgeGraph
+from random_input import examples
 from small import graph
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def built(folder: Path, name: str, text: str) -> tuple[list[str], list[str], lis
     return sorted(map(str, map(said, store.statements()))), sorted(triples), list(made.tally.lines()), costs
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(ROWS)
 def test_a_table_says_what_its_rows_say_as_json(rows: list[tuple[str, ...]]) -> None:
     table = "\n".join("\t".join(row) for row in [COLUMNS, *rows])

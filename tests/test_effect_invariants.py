@@ -23,6 +23,7 @@ from kg.model.statements import NO_CONTEXT, Evidence, Passage, Reference
 from kg.paths.context import ContextJudge
 from kg.paths.query import read_path_query
 from kg.paths.stated import StatedFinder, stated_of
+from random_input import examples
 from test_effect import make, numbers
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def graphs_with(first: st.SearchStrategy[str]) -> st.SearchStrategy[list[str]]:
 
 graphs = st.one_of(near, graphs_with(on_the_pair), graphs_with(on_kinds))
 #: The tests set most graphs aside in which something else decides.
-often = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+often = settings(examples(300), suppress_health_check=[HealthCheck.filter_too_much])
 
 
 def verdict_on(lines: Iterable[str]) -> Effect:

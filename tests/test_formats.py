@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import small
 from kg.cli import main
 from kg.formats.registry import FORMATS, FormatError, Options, write
 from kg.formats.selection import Selection, select
+from random_input import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -327,7 +328,7 @@ def test_sbgn_has_cells_and_signs() -> None:
     assert not any(source == "IL6" for source, *_ in arcs)
 
 
-@settings(deadline=None)
+@examples(100)
 @given(
     st.dictionaries(
         st.sampled_from(("timing", "reason", "comment")),

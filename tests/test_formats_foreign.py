@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import kg
 import small
 from kg.formats.registry import FORMATS
 from kg.ingest.unpack import GraphFileError
+from random_input import examples
 
 if TYPE_CHECKING:
     from kg.ingest.tally import Tally
@@ -194,7 +195,7 @@ statements = st.fixed_dictionaries(
 parts = st.dictionaries(st.sampled_from(("nodes", "edges", "attributeDeclarations")), values, max_size=2)
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(
     st.tuples(st.just("a.json"), st.lists(statements, max_size=3))
     | st.tuples(st.just("a.cx2"), st.lists(parts, max_size=3).map(lambda found: [{"CXVersion": "2.0"}, *found]))

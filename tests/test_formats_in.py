@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import kg
@@ -17,6 +17,7 @@ from kg.formats.registry import write
 from kg.ingest.own_exports import find_exports
 from kg.ingest.target import named
 from kg.ingest.unpack import GraphFileError
+from random_input import examples
 
 if TYPE_CHECKING:
     from kg.model.content import Content
@@ -108,7 +109,7 @@ def test_a_store_of_an_export_answers_as_the_graph(tmp_path: Path) -> None:
 texts = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=20)
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(timing=texts, reason=texts, caveat=texts, label=texts, name=st.sampled_from(sorted(WHOLE)))
 def test_hostile_text_comes_back(timing: str, reason: str, caveat: str, label: str, name: str) -> None:
     content = small.graph(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import kg
@@ -17,6 +17,7 @@ from kg.answers.paths import no_path_report
 from kg.paths.missing_links import find_missing_links, find_unconnected
 from kg.paths.query import PathQuery
 from kg.paths.roles import ROLES, may_act
+from random_input import examples
 from small import graph, grouped
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def has_path(peer: nx.DiGraph[int], source: int, target: int, max_edges: int) ->
     return source != target and any(True for _ in nx.all_simple_paths(peer, source, target, cutoff=max_edges))
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(EDGES, ASKED, MAX_EDGES)
 def test_pairs_without_a_path_are_those_of_networkx(edges: set[Pair], asked: list[Pair], max_edges: int) -> None:
     peer = digraph(edges)
@@ -66,7 +67,7 @@ def test_pairs_without_a_path_are_those_of_networkx(edges: set[Pair], asked: lis
     assert set(find_unconnected(Given(edges), asked, max_edges=max_edges)) == expected
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(EDGES, ASKED, MAX_EDGES, st.booleans())
 def test_what_a_link_opens_is_what_networkx_finds_after_adding_it(
     edges: set[Pair], asked: list[Pair], max_edges: int, include_loops: bool
@@ -94,7 +95,7 @@ def is_loop(peer: nx.DiGraph[int], a: int, b: int, u: int, v: int, max_edges: in
     return v == a or u == b or has_path(peer, v, a, max_edges) or has_path(peer, b, u, max_edges)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     EDGES,
     ASKED,
@@ -130,7 +131,7 @@ def total_edges(peer: nx.DiGraph[int], join: LinkCandidate) -> int:
     return sum(int(nx.shortest_path_length(peer, a, b)) for a, b in join.opens)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(EDGES, ASKED, MAX_EDGES)
 def test_the_ways_lead_to_the_link_and_on_from_it(edges: set[Pair], asked: list[Pair], max_edges: int) -> None:
     found, peer = Given(edges), digraph(edges)

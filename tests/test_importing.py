@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import kg
@@ -18,6 +18,7 @@ from kg.curation.drafts.importing import as_document, draft_listing
 from kg.curation.drafts.sheet import read_sheet, save
 from kg.curation.starting import make_own_folder
 from kg.ingest.listing import list_statements
+from random_input import examples
 
 if TYPE_CHECKING:
     from click.testing import Result
@@ -196,7 +197,7 @@ JSON = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=20)
+@examples(40)
 @given(value=JSON, name=st.sampled_from(["a.json", "a.cx2", "a.jsonl", "a.tsv"]))
 def test_a_hostile_file_is_refused_or_listed(value: object, name: str) -> None:
     """What no other program writes is a message with file and line, never a traceback."""

@@ -22,7 +22,6 @@ from kg.names.name_table import MAGIC, KnownTerm, NameTable, NameTableError, pac
 if TYPE_CHECKING:
     from kg.knowledge_graph import KnowledgeGraph
 
-pytestmark = pytest.mark.quick
 
 #: Three genes, of which two have an alias in common; the mouse gene of the first; a cell.
 TERMS = (

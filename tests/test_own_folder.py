@@ -45,7 +45,6 @@ def lab(tmp_path: Path) -> Path:
     return tmp_path / "lab"
 
 
-@pytest.mark.quick
 def test_a_new_folder_is_clean_and_changes_no_answer(lab: Path) -> None:
     done = run("lint", "--strict", "--into", lab)
     assert (done.exit_code, done.stdout) == (0, ""), done.output
@@ -77,7 +76,6 @@ def test_the_nearest_folder_is_worked_in(lab: Path, monkeypatch: pytest.MonkeyPa
     assert run("lint", "--no-shacl").exit_code == 0
 
 
-@pytest.mark.quick
 def test_what_the_graph_says_already_becomes_its_evidence(lab: Path) -> None:
     before = kg.load()
     same = next(item for item in before.statements() if item.id == "stm:overview-5")

@@ -7,12 +7,13 @@ from itertools import islice, pairwise, permutations, product
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.search.in_memory import IndexRow, make_index
 from kg.search.index import PathIndex, View
 from kg.search.search import MAX_TIES, IndexPath, SearchLimitReached, _Round, find_index_paths
+from random_input import examples
 
 #: (source, target, sign, cost, number of the predicate, whether it is a further edge)
 Given = tuple[int, int, int | None, int, int, bool]
@@ -80,7 +81,7 @@ def check(index: PathIndex, routes: list[IndexPath], max_edges: int) -> None:
     assert max(Counter((r.edges, r.nodes) for r in routes).values(), default=1) == 1
 
 
-@settings(max_examples=800, deadline=None)
+@examples(800)
 @given(EDGES, st.sampled_from([0.0, 0.3, 2.0]), st.integers(1, 6), st.integers(1, 40), st.booleans(), st.booleans())
 def test_every_simple_path_is_found_once_and_in_order(
     edges: list[Given], hub_weight: float, max_edges: int, batch: int, further: bool, undirected: bool
@@ -93,7 +94,7 @@ def test_every_simple_path_is_found_once_and_in_order(
     assert [(route.cost, len(route.edges)) for route in found] == expected
 
 
-@settings(max_examples=800, deadline=None)
+@examples(800)
 @given(EDGES, st.integers(1, 6), st.sets(st.integers(0, 2)), st.sampled_from([None, 2, 3]), st.sampled_from([None, 4]))
 def test_filters_inside_the_search_give_what_a_smaller_graph_gives(
     edges: list[Given], max_edges: int, predicates: set[int], via: int | None, avoid: int | None
@@ -112,7 +113,7 @@ def test_filters_inside_the_search_give_what_a_smaller_graph_gives(
     assert [(route.cost, len(route.edges)) for route in found] == expected
 
 
-@settings(max_examples=500, deadline=None)
+@examples(500)
 @given(EDGES, st.integers(1, 5))
 def test_networkx_finds_the_same_paths(edges: list[Given], max_edges: int) -> None:
     unsigned: list[Given] = [(s, t, 1, 1, 0, False) for s, t, *_ in edges if s != t]
@@ -122,7 +123,7 @@ def test_networkx_finds_the_same_paths(edges: list[Given], max_edges: int) -> No
     assert found == {tuple(path) for path in nx.all_simple_paths(peer, A, B, cutoff=max_edges)}
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.randoms(use_true_random=False), st.integers(2, 5), st.integers(1, 12))
 def test_networkx_agrees_on_larger_weighted_graphs(random, max_edges: int, k: int) -> None:  # type: ignore[no-untyped-def]
     count = 40

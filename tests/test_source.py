@@ -57,7 +57,6 @@ def test_registering_again_changes_nothing(lab: Path) -> None:
     assert {path: path.read_bytes() for path in lab.rglob("*") if path.is_file()} == before
 
 
-@pytest.mark.quick
 def test_a_statement_needs_no_file_of_the_document(lab: Path) -> None:
     done = add(lab, "axis | MSC | decreases | IFN-gamma | asserted | muller2011-abstract-2-1")
     assert (done.exit_code, done.stdout) == (0, "lab:axis-1\n"), done.stderr
@@ -146,7 +145,6 @@ STUDY = {
 }
 
 
-@pytest.mark.quick
 def test_a_row_makes_its_context_and_its_evidence(lab: Path) -> None:
     done = add_wide(lab, STUDY)
     assert (done.exit_code, done.stdout) == (0, "lab:axis-1\n"), done.stderr

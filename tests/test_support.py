@@ -7,12 +7,13 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.knowledge_graph import KnowledgeGraph
 from kg.model.statements import CERTAINTIES, Evidence
 from kg.paths.ranking import CAP, CERTAINTY_WEIGHTS, ROLE_WEIGHTS, TYPE_WEIGHTS, independent, support
+from random_input import examples
 from small import graph
 
 if TYPE_CHECKING:
@@ -75,13 +76,13 @@ LINES = st.builds(
 BUNCHES = st.lists(LINES, max_size=5)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(BUNCHES, st.sampled_from(CERTAINTIES))
 def test_support_is_between_0_and_the_cap(lines: list[Evidence], certainty: str) -> None:
     assert 0 <= supported(*lines, certainty=certainty) <= CAP
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(BUNCHES)
 def test_order_and_repetition_do_not_matter(lines: list[Evidence]) -> None:
     expected = pytest.approx(supported(*lines))
@@ -89,7 +90,7 @@ def test_order_and_repetition_do_not_matter(lines: list[Evidence]) -> None:
     assert supported(*lines, *lines) == expected
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(BUNCHES, LINES)
 def test_what_supports_never_lowers_and_what_refutes_never_raises(lines: list[Evidence], new: Evidence) -> None:
     before, after = supported(*lines), supported(*lines, new)

@@ -1,4 +1,4 @@
-"""Asks one graph from eight threads; ``python tests/threads.py FOLDER`` fails unless all get the serial answers.
+"""Asks one graph from threads; ``python tests/threads.py FOLDER THREADS`` fails unless all get the serial answers.
 
 It runs in a process of its own, so that a deadlock ends a test by its time limit instead of hanging it.
 """
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     Ask = Callable[[kg.KnowledgeGraph], object]
 
-THREADS = 8
 SPARQL = "SELECT ?s ?o { ?s msc:increases ?o } ORDER BY ?s ?o"
 #: Methods that make a graph or write a store, and give no answer.
 NO_ANSWER = {"load", "open", "close", "build_store", "query_pool"}
@@ -90,12 +89,12 @@ def plain(answer: object) -> object:
     return (str(answer), answer.to_dict()) if isinstance(answer, kg.Result) else answer
 
 
-def check(name: str, open_graph: Callable[[], kg.KnowledgeGraph]) -> None:
+def check(name: str, threads: int, open_graph: Callable[[], kg.KnowledgeGraph]) -> None:
     """Compare the answers of threads that begin at once, on a graph that is not read yet, with serial ones."""
     asked = list(questions())
     serial = open_graph()
     expected = {question: plain(ask(serial)) for question, ask in asked}
-    graph, barrier = open_graph(), Barrier(THREADS)
+    graph, barrier = open_graph(), Barrier(threads)
 
     def answers(seed: int) -> dict[str, object]:
         order = [pair for pair in asked if seed < 2 or pair[0].split()[0] not in SLOW]
@@ -103,19 +102,19 @@ def check(name: str, open_graph: Callable[[], kg.KnowledgeGraph]) -> None:
         barrier.wait()
         return {question: plain(ask(graph)) for question, ask in order}
 
-    with ThreadPoolExecutor(THREADS) as pool:
-        for found in pool.map(answers, range(THREADS)):
+    with ThreadPoolExecutor(threads) as pool:
+        for found in pool.map(answers, range(threads)):
             if differing := sorted(question for question, answer in found.items() if answer != expected[question]):
                 raise SystemExit(f"{name}: the answers to {', '.join(differing)} differ")
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, threads: int) -> None:
     """Check the graph in memory and a store of it."""
     content = load()
-    check("in memory", lambda: kg.KnowledgeGraph(load()))
+    check("in memory", threads, lambda: kg.KnowledgeGraph(load()))
     kg.KnowledgeGraph(content).build_store([], folder / "store", merge=True)
-    check("store", lambda: kg.open(folder / "store"))
+    check("store", threads, lambda: kg.open(folder / "store"))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), int(sys.argv[2]))

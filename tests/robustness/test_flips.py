@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def test_a_flipped_bit_is_named_or_changes_nothing(tmp_path: Path) -> None:
-    found = run(tmp_path, 30)
+    found = run(tmp_path, 21)
     assert not {kind: became for kind, became in found.items() if any(became[what] for what in BAD)}
     for kind in ("manifest.tsv", "paths.idx", "catalogue.sqlite"):
         assert found[kind]["damage named"] == found[kind].total()
