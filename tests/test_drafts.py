@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from shutil import copytree
 from typing import TYPE_CHECKING
 
 import pytest
@@ -401,16 +402,24 @@ def run(*words: object, text: str | None = None) -> Result:
     return CliRunner().invoke(main, list(map(str, words)), input=text)
 
 
-@pytest.fixture
-def lab(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a folder in which one abstract is registered, and its drafts."""
-    lab = tmp_path / "lab"
+    folder = tmp_path_factory.mktemp("made")
+    lab, abstract = folder / "lab", folder / "a.nbib"
     make_own_folder(lab)
-    (tmp_path / "a.nbib").write_text(ABSTRACT, encoding="utf-8")
-    assert run("source", "add", tmp_path / "a.nbib", "--into", lab).exit_code == 0
-    done = run("draft", tmp_path / "a.nbib", "--into", lab, "-o", lab / "drafts.tsv")
+    abstract.write_text(ABSTRACT, encoding="utf-8")
+    assert run("source", "add", abstract, "--into", lab).exit_code == 0
+    done = run("draft", abstract, "--into", lab, "-o", lab / "drafts.tsv")
     assert (done.exit_code, done.stderr) == (0, "2 drafts from 4 sentences\n"), done.stderr
-    return lab
+    return folder
+
+
+@pytest.fixture
+def lab(made: Path, tmp_path: Path) -> Path:
+    """Copy that folder."""
+    copytree(made, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "lab"
 
 
 def test_two_runs_give_the_same_bytes(lab: Path) -> None:

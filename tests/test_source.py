@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import copytree
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,13 +25,20 @@ def run(*words: object) -> Result:
     return CliRunner().invoke(main, list(map(str, words)))
 
 
-@pytest.fixture
-def lab(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a folder with the prefix ``lab`` in which two abstracts are registered."""
-    make_own_folder(tmp_path / "lab")
-    done = run("source", "add", HERE / "pubmed.xml", "--into", tmp_path / "lab")
+    lab = tmp_path_factory.mktemp("made") / "lab"
+    make_own_folder(lab)
+    done = run("source", "add", HERE / "pubmed.xml", "--into", lab)
     assert done.exit_code == 0, done.output
-    return tmp_path / "lab"
+    return lab
+
+
+@pytest.fixture
+def lab(made: Path, tmp_path: Path) -> Path:
+    """Copy that folder."""
+    return copytree(made, tmp_path / "lab")
 
 
 def add(lab: Path, *rows: str) -> Result:
