@@ -452,7 +452,7 @@ def test_what_the_graph_says_already_is_shown_in_words(lab: Path, monkeypatch: p
 
 
 def test_a_denial_reads_as_a_denied_statement(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.cli.review._is_terminal", lambda: True)
+    monkeypatch.setattr("kg.cli.review.stdin_is_terminal", lambda: True)
     rows = read_sheet(lab / "drafts.tsv")
     rows[0] |= {"subject": "MSC", "predicate": "causes or worsens", "object": "relapse", "negated": "true"}
     save(lab / "drafts.tsv", rows)
