@@ -204,7 +204,7 @@ def test_the_command_lists_its_sources() -> None:
 def test_a_name_that_the_graph_lacks_is_identified(shipped: KnowledgeGraph) -> None:
     with pytest.raises(NameNotFoundError) as caught:
         shipped.read("dopamine")
-    assert str(caught.value).startswith("dopamine is dopamine (CHEBI:18243); no document read here speaks of it")
+    assert str(caught.value).startswith("dopamine is CHEBI:18243; no document read here speaks of it")
 
 
 def test_another_name_of_what_the_graph_has_is_read(shipped: KnowledgeGraph) -> None:

@@ -175,10 +175,13 @@ def identification(name: str, matches: Iterable[NameMatch]) -> str:
     :param name: The name as it was typed.
     :param matches: One or more terms.
 
-    :returns: Such as "TSG-6 is TNFAIP6 (NCBIGene:7130)".
+    :returns: Such as "TSG-6 is TNFAIP6 (NCBIGene:7130)", or "dopamine is CHEBI:18243" for a label.
     """
-    terms = [f"{match.term.label} ({match.term.curie})" for match in matches]
+    found, name = [match.term for match in matches], " ".join(name.split())
+    if len(found) == 1 and found[0].label.casefold() == name.casefold():
+        return f"{name} is {found[0].curie}"
+    terms = [f"{term.label} ({term.curie})" for term in found]
     if len(terms) == 1:
-        return f"{' '.join(name.split())} is {terms[0]}"
+        return f"{name} is {terms[0]}"
     shown = terms[:4] + ([f"{len(terms) - 4} more ('kg lookup' lists them)"] if len(terms) > 4 else [])
-    return f"{' '.join(name.split())} may be {', '.join(shown[:-1])} or {shown[-1]}"
+    return f"{name} may be {', '.join(shown[:-1])} or {shown[-1]}"
