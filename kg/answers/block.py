@@ -18,6 +18,7 @@ from kg.paths.mediation import mediators
 from kg.words import phrases
 from kg.words.chains import chain
 from kg.words.phrases import listed
+from kg.words.records import end_record
 from kg.words.result import Prose
 
 if TYPE_CHECKING:
@@ -149,9 +150,7 @@ def _record(block: Block) -> dict[str, Any]:
         **{name: before[name] for name in ("data_version", "source", "target", "max_edges")},
         "inhibited": [
             {
-                "curie": item.reading.entity.curie,
-                "label": item.reading.entity.label,
-                "read_from": item.reading.name,
+                **end_record(item.reading),
                 "kinds": list(item.kinds),
                 "on_route": item.is_on_route,
             }

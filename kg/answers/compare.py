@@ -18,6 +18,7 @@ from kg.paths.context import ContextJudge
 from kg.paths.finder import PathFinder
 from kg.words import phrases
 from kg.words.chains import chain, net_words
+from kg.words.records import end_record
 from kg.words.result import Prose
 from kg.words.sentences import sentence
 
@@ -352,14 +353,11 @@ def _named(path: FoundPath, certainty: str, content: Content) -> str:
 def _record(comparison: Comparison) -> dict[str, Any]:
     """Return a comparison in the JSON form ``msc-kg/compare/1``."""
     content = comparison.content
-    ends = {
-        role: {"curie": end.entity.curie, "label": end.entity.label, "read_from": end.name}
-        for role, end in (("source", comparison.source), ("target", comparison.target))
-    }
     return {
         "schema": "msc-kg/compare/1",
         "data_version": content.data_version[:12],
-        **ends,
+        "source": end_record(comparison.source),
+        "target": end_record(comparison.target),
         "field": comparison.field,
         "notes": list(comparison.readings),
         "values": [

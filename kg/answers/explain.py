@@ -20,6 +20,7 @@ from kg.words import phrases
 from kg.words.chains import basis_words, chain, net_words
 from kg.words.explanation import WARNINGS, Bibliography, Chapter, Explanation, Item, Section
 from kg.words.phrases import listed
+from kg.words.records import end_record
 from kg.words.sentences import noun, sentence, source_kind, stopped
 
 if TYPE_CHECKING:
@@ -83,13 +84,10 @@ def explain_paths(answer: PathAnswer, content: Content) -> Explanation:
     notes = list(answer_notes(answer, content))
     chapters = [_path_chapter(path, content, bibliography, warned, notes) for path in answer.paths]
     related = [(item.id, sentence(item, content)) for item in (*answer.stated, *answer.related)]
-    ends = {
-        role: {"curie": end.entity.curie, "label": end.entity.label, "read_from": end.name}
-        for role, end in (("source", answer.source), ("target", answer.target))
-    }
     header = {
         "data_version": content.data_version[:12],
-        **ends,
+        "source": end_record(answer.source),
+        "target": end_record(answer.target),
         "complete": answer.complete,
         "near_misses": [miss._asdict() for miss in answer.near_misses],
         "related": [{"statement": curie, "text": text} for curie, text in related],

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.words.phrases import INTENT_WORDS, counted
+from kg.words.records import end_record
 from kg.words.result import Result
 
 if TYPE_CHECKING:
@@ -125,10 +126,6 @@ class Matrix(Result[MatrixRow]):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the cells in the JSON form ``msc-kg/matrix/1``."""
-        ends = {
-            role: {"curie": end.entity.curie, "label": end.entity.label, "read_from": end.name}
-            for role, end in (("source", self.source), ("target", self.target))
-        }
         rows = [
             {**row, "n": cell.sizes, "findings": {name: list(ids) for name, ids in cell.findings.items()}}
             for row, cell in zip(self.rows(), self.cells, strict=True)
@@ -136,7 +133,8 @@ class Matrix(Result[MatrixRow]):
         return {
             "schema": "msc-kg/matrix/1",
             "data_version": self.content.data_version[:12],
-            **ends,
+            "source": end_record(self.source),
+            "target": end_record(self.target),
             "notes": list(self.used),
             "no_study_in": self.gaps,
             "rows": rows,

@@ -14,6 +14,7 @@ from kg.words import phrases
 from kg.words.chains import chain, net_words
 from kg.words.contexts import context_words
 from kg.words.phrases import mediator_records
+from kg.words.records import end_record
 from kg.words.result import Prose
 
 if TYPE_CHECKING:
@@ -160,9 +161,7 @@ def path_record(answer: PathAnswer, content: Content, bridges: Sequence[MissingL
 
 def _end(reading: Reading) -> dict[str, Any]:
     return {
-        "curie": reading.entity.curie,
-        "label": reading.entity.label,
-        "read_from": reading.name,
+        **end_record(reading),
         "aspect": reading.aspect or None,
         "reduced": reading.is_reduced,
         "species": reading.species or None,

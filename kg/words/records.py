@@ -9,6 +9,12 @@ from kg.words.phrases import mediator_records, reading
 if TYPE_CHECKING:
     from kg.model.content import Content
     from kg.model.statements import Evidence, Statement
+    from kg.names.reading import Reading
+
+
+def end_record(end: Reading) -> dict[str, str]:
+    """Return an end of a question: identifier, label, and the name that was typed."""
+    return {"curie": end.entity.curie, "label": end.entity.label, "read_from": end.name}
 
 
 def statement_record(statement: Statement, content: Content) -> dict[str, Any]:
