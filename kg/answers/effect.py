@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kg.answers.clinical import result_record
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 EXAMPLE_FIELDS = ("sign", "support", "certainty", "coherence", "nodes", "steps", "mixed", "weakest_step", "caveats")
 
 
-@dataclass(frozen=True, eq=False, repr=False)
 class Effect(EffectData, Prose["Statement"]):
     """The verdict on one pair: a sequence of the statements that bear on it, those of its routes last.
 

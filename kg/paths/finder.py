@@ -12,7 +12,6 @@ from kg.errors import LimitError
 from kg.paths.asked import turn, with_fewer_aspects, with_readings
 from kg.paths.context import ContextJudge
 from kg.paths.groups import group_pairs
-from kg.paths.near_misses import near_misses
 from kg.paths.related import related_statements
 from kg.paths.stated import StatedFinder
 from kg.paths.walker import Walker
@@ -20,7 +19,7 @@ from kg.search.index import UNIT
 from kg.search.search import SearchLimitReached
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kg.model.content import Content
     from kg.model.statements import Statement
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from kg.paths.near_misses import NearMiss
     from kg.paths.query import PathQuery
     from kg.paths.stated import Stated
+    from kg.search.search import IndexPath
 
 #: Most paths to look at while looking for the best unbroken ones.
 MAX_JUDGED = 20_000
@@ -67,7 +67,11 @@ class PathAnswer:
         return tuple(end for end, node in ((self.source, first), (self.target, last)) if end.entity.curie != node)
 
 
-def _key(path: FoundPath) -> tuple[tuple[str, int | None], ...]:
+#: The targets and signs of the steps of a path.
+_Identity = tuple[tuple[str, "int | None"], ...]
+
+
+def _key(path: FoundPath) -> _Identity:
     """Return the identity of a path, its nodes and signs; of several aspects, the first unbroken one counts."""
     return tuple((step.target, step.sign) for step in path.steps)
 
@@ -93,10 +97,86 @@ def _longest(paths: Sequence[FoundPath]) -> list[FoundPath]:
     return [path for path in paths if not any(set(path.nodes) < other for other in nodes)]
 
 
+def _ranked(found: Sequence[FoundPath], expansions: Mapping[_Identity, list[FoundPath]], count: int) -> list[FoundPath]:
+    """Rank the best paths, each shortcut followed by the paths that spell it out."""
+    beneath = {_key(inner) for path in found for inner in expansions[_key(path)]}
+    shortcuts = [path for path in found if _key(path) not in beneath]
+    shown: list[FoundPath] = []
+    for path in shortcuts[:count]:
+        shortcut = len(shown) + 1
+        shown.append(path._replace(rank=shortcut))
+        for inner in _longest(expansions[_key(path)]):
+            shown.append(inner._replace(rank=len(shown) + 1, expands=shortcut))
+    return shown
+
+
+def _spelt_out(path: FoundPath, walker: Walker) -> list[FoundPath]:
+    """Find the paths that put back what a path's statements name as mediators or as steps they omit."""
+    between = path.mediators - set(path.nodes)
+    if not between:
+        return []
+    found: dict[_Identity, FoundPath] = {}
+    among = between | set(path.nodes)
+    with suppress(SearchLimitReached):  # then some are not shown beneath the shortcut
+        for route in walker.routes(path.nodes[0], path.nodes[-1], batch=MAX_JUDGED, among=among):
+            inner = walker.best_path(route)
+            if inner and set(inner.nodes) > set(path.nodes) and inner.sign == path.sign and not inner.breaks:
+                found.setdefault(_key(inner), inner)
+    return list(found.values())
+
+
 def _order(path: FoundPath) -> tuple[bool, float, int, tuple[str, ...], tuple[int, ...]]:
     """Order paths: unbroken first, then by cost, length, nodes and signs."""
     signs = tuple(step.sign or 0 for step in path.steps)
     return bool(path.breaks), round(path.cost, DECIMALS), len(path.steps), path.nodes, signs
+
+
+class _Best:
+    """The best paths from one entity to another, searched for as far as they are asked for.
+
+    :param walker: Finds and judges them.
+    :param start: CURIE of the first entity.
+    :param end: CURIE of the last entity.
+    :param count: How many are likely to be asked for.
+    """
+
+    def __init__(self, walker: Walker, start: str, end: str, count: int) -> None:
+        self._walker = walker
+        self._routes = walker.routes(start, end, batch=count + 1)
+        self._found: list[FoundPath] = []
+        self._unbroken: list[float] = []  # costs, lowest first
+        self._judged = 0
+        #: ``False`` once the search stopped at a limit.
+        self.complete = True
+        self._route = self._following()
+
+    def first(self, count: int) -> list[FoundPath]:
+        """Return the first of them, unbroken before broken."""
+        while self._route is not None and not self._are_found(count, self._route):
+            path = self._walker.best_path(self._route)
+            self._route = self._following()
+            if path is not None:
+                self._found.append(path)
+                if not path.breaks:
+                    insort(self._unbroken, round(path.cost, DECIMALS))
+        return sorted(self._found, key=_order)[:count]
+
+    def _are_found(self, count: int, route: IndexPath) -> bool:
+        """Return whether so many unbroken paths are found that none on a route, or on a later one, is better."""
+        return len(self._unbroken) >= count and round(route.cost / UNIT, DECIMALS) > self._unbroken[count - 1]
+
+    def _following(self) -> IndexPath | None:
+        """Return the next route, ``None`` after the last one and at a limit."""
+        try:
+            route = next(self._routes, None)
+        except SearchLimitReached:
+            self.complete = False
+            return None
+        if route is not None and self._judged == MAX_JUDGED:
+            self.complete = False
+            return None
+        self._judged += 1
+        return route
 
 
 class PathFinder:
@@ -145,6 +225,8 @@ class PathFinder:
         related = related_statements(start, end, self._content, said, with_mentions=not shown) if start != end else ()
 
         def find_near_misses() -> tuple[NearMiss, ...]:
+            from kg.paths.near_misses import near_misses
+
             return () if shown else tuple(near_misses(start, end, query, self._content, self._count))
 
         return PathAnswer(
@@ -154,11 +236,17 @@ class PathFinder:
     def _shown(self, start: str, end: str, query: PathQuery) -> tuple[list[FoundPath], bool]:
         """Find the paths to show from one entity to another, ranked; and whether the search saw all it had to."""
         wanted = query.k
+        walker = self._walker(query)
+        best = _Best(walker, start, end, query.k)
+        expansions: dict[_Identity, list[FoundPath]] = {}
         while True:
-            found, complete = self._best(start, end, query._replace(k=wanted))
-            shown = self._ranked(found, query)
+            found = best.first(wanted)
+            for path in found:
+                if _key(path) not in expansions:
+                    expansions[_key(path)] = _spelt_out(path, walker)
+            shown = _ranked(found, expansions, query.k)
             if len(found) < wanted or sum(path.expands is None for path in shown) >= query.k:
-                return shown, complete
+                return shown, best.complete
             wanted += query.k  # some of them only spell out others
 
     def _of_groups(self, start: str, end: str, query: PathQuery) -> tuple[list[FoundPath], bool]:
@@ -215,56 +303,6 @@ class PathFinder:
         """Count the paths from one entity to another; if there are none, those of the first groups that hold them."""
         for one, other in ((start, end), *group_pairs(start, end, self._content)):
             avoid = _avoided(query, (start, end), (one, other))
-            if found := self._best(one, other, query._replace(avoid=avoid))[0]:
+            if found := _Best(self._walker(query._replace(avoid=avoid)), one, other, query.k).first(query.k):
                 return len(found)
         return 0
-
-    def _best(self, start: str, end: str, query: PathQuery) -> tuple[list[FoundPath], bool]:
-        """Find the k best paths, unbroken before broken; and whether the search saw all it had to."""
-        walker = self._walker(query)
-        found: list[FoundPath] = []
-        unbroken: list[float] = []  # costs, lowest first
-        complete = True
-        try:
-            for judged, route in enumerate(walker.routes(start, end, batch=query.k + 1)):
-                if len(unbroken) >= query.k and round(route.cost / UNIT, DECIMALS) > unbroken[query.k - 1]:
-                    break
-                if judged == MAX_JUDGED:
-                    raise SearchLimitReached
-                path = walker.best_path(route)
-                if path is None:
-                    continue
-                found.append(path)
-                if not path.breaks:
-                    insort(unbroken, round(path.cost, DECIMALS))
-        except SearchLimitReached:
-            complete = False
-        return sorted(found, key=_order)[: query.k], complete
-
-    def _ranked(self, found: Sequence[FoundPath], query: PathQuery) -> list[FoundPath]:
-        """Rank the k best paths, each shortcut followed by the paths that spell it out."""
-        expansions = {_key(path): self._expansions(path, query) for path in found}
-        beneath = {_key(inner) for paths in expansions.values() for inner in paths}
-        shortcuts = [path for path in found if _key(path) not in beneath]
-        shown: list[FoundPath] = []
-        for path in shortcuts[: query.k]:
-            shortcut = len(shown) + 1
-            shown.append(path._replace(rank=shortcut))
-            for inner in _longest(expansions[_key(path)]):
-                shown.append(inner._replace(rank=len(shown) + 1, expands=shortcut))
-        return shown
-
-    def _expansions(self, path: FoundPath, query: PathQuery) -> list[FoundPath]:
-        """Find the paths that put back what a path's statements name as mediators or as steps they omit."""
-        between = path.mediators - set(path.nodes)
-        if not between:
-            return []
-        walker = self._walker(query)
-        found: dict[tuple[tuple[str, int | None], ...], FoundPath] = {}
-        among = between | set(path.nodes)
-        with suppress(SearchLimitReached):  # then some are not shown beneath the shortcut
-            for route in walker.routes(path.nodes[0], path.nodes[-1], batch=MAX_JUDGED, among=among):
-                inner = walker.best_path(route)
-                if inner and set(inner.nodes) > set(path.nodes) and inner.sign == path.sign and not inner.breaks:
-                    found.setdefault(_key(inner), inner)
-        return list(found.values())

@@ -41,6 +41,10 @@ class FoundPath(NamedTuple):
     #: The mediators and omitted steps that the statements of its steps name, whatever the aspect.
     mediators: frozenset[str] = frozenset()
 
+    def __hash__(self) -> int:
+        """Return the hash of its cost: that of a tuple would visit every statement, and all that these hold."""
+        return hash(self.cost)
+
     def __repr__(self) -> str:
         return f"<FoundPath {self.rank}: {' → '.join(self.nodes)}, sign {self.sign}, {self.certainty}>"
 

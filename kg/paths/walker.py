@@ -127,12 +127,16 @@ class Walker:
         )
         choices = [steps for steps in islice(product(*steps), MAX_VARIANTS) if self._fits_ends(steps)]
         choices.sort(key=lambda steps: (-sum(map(self._states_wanted, steps)), sum(step.cost for step in steps)))
-        return (self._judged(steps, route)._replace(mediators=mediators) for steps in choices)
+        return (self._judged(steps, route, mediators) for steps in choices)
 
     def best_path(self, route: IndexPath) -> FoundPath | None:
         """Return the first unbroken path of a route, otherwise its first; ``None`` if none is of the wanted aspects."""
-        paths = list(self.paths(route))
-        return next((path for path in paths if not path.breaks), paths[0] if paths else None)
+        first = None
+        for path in self.paths(route):
+            if not path.breaks:
+                return path
+            first = first or path
+        return first
 
     def _fits_ends(self, steps: Sequence[Step]) -> bool:
         """Return whether a path starts and ends in the aspects that the question asks for."""
@@ -163,12 +167,13 @@ class Walker:
         """
         query, graph = self._query, self.graph
         avoid = {graph.number(curie) for curie in query.avoid}
+        visited = None if among is None else {graph.number(curie) for curie in among}
         entities = self._content.entities
 
         def takes_node(node: int) -> bool:
             return (
                 node not in avoid
-                and (among is None or graph.curie(node) in among)
+                and (visited is None or node in visited)
                 and (not query.category or node in ends or entities[graph.curie(node)].category in query.category)
             )
 
@@ -181,7 +186,7 @@ class Walker:
         )
 
     def _accepts(self, edges: Sequence[int], nodes: Sequence[int]) -> bool:
-        query, _graph = self._query, self.graph
+        query = self._query
         return all(any(number in nodes for number in numbers) for numbers in self._via) and (
             query.sign is None or sign_product(self._signs(edges, nodes)) == query.sign
         )
@@ -230,7 +235,7 @@ class Walker:
         """Return whether a statement states a context that is wanted, rather than leave it open."""
         return any(self._judge.overlap(getattr(item.context, name), values) for name, values in self._wanted.items())
 
-    def _judged(self, steps: tuple[Step, ...], route: IndexPath) -> FoundPath:
+    def _judged(self, steps: tuple[Step, ...], route: IndexPath, mediators: frozenset[str]) -> FoundPath:
         judgement = self._judge.judge(steps)
         half_passing = self.graph.index.half_passing
         passing = tuple(2 * half_passing[node] / UNIT for node in route.nodes[1:-1])
@@ -247,4 +252,5 @@ class Walker:
             mixed=judgement.mixed,
             silent=judgement.silent,
             expands=None,
+            mediators=mediators,
         )

@@ -90,7 +90,7 @@ class NumberColumn(Sequence[int]):
     def __getitem__(self, place: int | slice) -> int | memoryview:
         if isinstance(place, slice):
             return self.part(*place.indices(len(self.unchecked))[:2])
-        self.check(place, place + 1)
+        self._check(self._place + self._row * place, self._place + self._row * (place + 1))
         number: int = self.unchecked[place]
         return number
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import mmap
 import os
-from array import array
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -43,6 +42,8 @@ def write_checksums(file: Path) -> Path:
 
     :returns: The file of checksums.
     """
+    from array import array
+
     sums = array("I")
     with file.open("rb") as opened:
         while chunk := memoryview(opened.read(CHUNK)):

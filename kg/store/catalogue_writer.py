@@ -44,6 +44,7 @@ INDEXES = """
     CREATE INDEX curated_statement ON statement (number) WHERE is_curated;
     CREATE INDEX mention_by_node ON mention (node);
     ANALYZE;
+    DROP TABLE IF EXISTS sqlite_stat4;  -- with these samples, SQLite plans a query again for each value
 """
 #: A label of a node that becomes another is a synonym of that one, if it has a label of its own.
 MOVE = (

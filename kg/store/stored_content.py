@@ -42,10 +42,14 @@ class StoredGraph:
     :param index: The path index.
     :param catalogue: The meaning of its numbers.
     :param predicates: Predicates by the numbers that the index has for them.
+    :param count: How many statements the store has.
     """
 
-    def __init__(self, index: PathIndex, catalogue: Catalogue, predicates: Mapping[int, Predicate]) -> None:
+    def __init__(
+        self, index: PathIndex, catalogue: Catalogue, predicates: Mapping[int, Predicate], *, count: int
+    ) -> None:
         self.index = index
+        self._count = count
         self._catalogue = catalogue
         self._predicates = predicates
         self._predicate_numbers = {item.curie: number for number, item in predicates.items()}
@@ -94,6 +98,11 @@ class StoredGraph:
             is_causal=predicate.is_causal,
         )
 
+    @cached_property
+    def has_plain_edges(self) -> bool:
+        """Whether some statements have no record; the graph of this package has none such."""
+        return self._count > self._catalogue.record_count()
+
     def plain_row(self, identifier: str) -> int | None:
         """Return the row of the plain edge with an identifier, ``None`` if it is not the identifier of one."""
         number = identifier.removeprefix(ROW)
@@ -104,6 +113,8 @@ class StoredGraph:
 
     def plain_rows(self, node: int, others: Collection[int] | None = None, *, backwards: bool = False) -> Iterator[int]:
         """Return the rows of plain edges from a node, or to it, to all others or to some."""
+        if not self.has_plain_edges:
+            return
         for arcs in self.index.entering if backwards else self.index.leaving:
             span = slice(arcs.starts[node], arcs.starts[node + 1])
             edges: Iterable[int] = arcs.edges[span]
@@ -116,6 +127,8 @@ class StoredGraph:
 
     def plain_rows_between(self, starts: Collection[int], ends: Collection[int]) -> Iterator[int]:
         """Return the rows of plain edges between nodes, searched from the side that has fewer edges."""
+        if not self.has_plain_edges:
+            return iter(())
         leaving, entering = (
             sum(arcs.starts[node + 1] - arcs.starts[node] for arcs in side for node in nodes)
             for side, nodes in ((self.index.leaving, starts), (self.index.entering, ends))
@@ -224,7 +237,8 @@ class StoredContent(Content):
 
     def __init__(self, index: PathIndex, catalogue: Catalogue, *, version: str, count: int) -> None:
         predicates = dict(catalogue.parts("predicate", _make_predicate))
-        graph = StoredGraph(index, catalogue, {number: item for number, item in predicates.values() if number >= 0})
+        numbered = {number: item for number, item in predicates.values() if number >= 0}
+        graph = StoredGraph(index, catalogue, numbered, count=count)
         super().__init__(
             data_version=version,
             predicates={curie: item for curie, (_, item) in predicates.items()},
