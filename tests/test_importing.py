@@ -63,7 +63,7 @@ def said(row: dict[str, str]) -> str:
                 "JAK1 affects STAT1  asserted",
                 "IDO1 affects T cell [activity] suggested",
             ],
-            ["biolink:in_complex_with: 3, first at indra_a.json:4", "Translocation is no effect"],
+            ["biolink:in_complex_with: 3, first at indra_a.json:4", "Translocation is not an effect"],
             id="INDRA",
         ),
         pytest.param(
@@ -176,7 +176,7 @@ def test_what_cannot_be_imported_says_where_to_go(lab: Path, tmp_path: Path) -> 
     assert (done.exit_code, "kg build" in done.stderr) == (3, True)
     (tmp_path / "x.json").write_text(json.dumps([{"type": "Complex", "members": []}]), encoding="utf-8")
     done = run("import", tmp_path / "x.json", "--into", lab)
-    assert (done.exit_code, "Complex is no effect" in done.stderr) == (1, True)
+    assert (done.exit_code, "Complex is not an effect" in done.stderr) == (1, True)
 
 
 KEYS = (
