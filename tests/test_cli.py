@@ -186,6 +186,7 @@ def test_no_path_in_json_is_an_object_all_the_same() -> None:
         pytest.param(["show", "tns:zz"], 3, "its identifiers read as in tns:", id="like no tension"),
         pytest.param(["sparql", "SELEC ?s WHERE { ?s ?p ?o }"], 3, "line 1", id="broken SPARQL"),
         pytest.param(["sparql", "nosuchfile.rq"], 3, "neither a query", id="no such query file"),
+        pytest.param(["path", "@nosuch.txt", "Treg"], 3, "write nosuch.txt: No such file", id="no such list of names"),
         pytest.param(["view", "a", "b", "c"], 2, "at most NAME and TARGET", id="three names"),
         pytest.param(["view", "--open", "-o", "-"], 2, "--open needs a file", id="open stdout"),
         pytest.param(["export", "-f", "xml"], 2, "is not one of", id="unknown format"),

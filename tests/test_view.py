@@ -780,6 +780,9 @@ def test_the_gallery_shows_what_it_links() -> None:
         pytest.param(("IDO", "--conflicts"), 2, "are different views; give one", id="two views"),
         pytest.param(("--file", "nothing"), 3, "no file of statements 'nothing'", id="no such file"),
         pytest.param(("--compare", "IDO", "system=nowhere"), 3, "nowhere", id="no such condition"),
+        pytest.param(
+            ("--compare", "IDO", "foo=bar"), 2, "--compare: no context field 'foo'; choose", id="no such field"
+        ),
     ],
 )
 def test_what_cannot_be_drawn_is_said(args: tuple[str, ...], code: int, words: str) -> None:

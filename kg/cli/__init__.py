@@ -148,7 +148,8 @@ class LazyGroup(click.Group):
         except BrokenPipeError:
             raise  # click ends quietly
         except OSError as error:
-            raise Failure(visible(f"cannot read or write: {error}")) from error
+            said = f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error)
+            raise Failure(visible(f"cannot read or write {said}")) from error
         except UnicodeEncodeError as error:
             raise Failure(f"{error.object!r:.100} is not UTF-8 text") from error
         finally:

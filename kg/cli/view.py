@@ -10,6 +10,7 @@ import click
 from kg.cli._names import ENTITY
 from kg.cli._options import graph_options
 from kg.cli._shared import announce, load_graph, tell, write_data
+from kg.errors import KGError
 
 #: The formats; without one, the ending of the file decides.
 FORMATS = ("html", "svg", "png", "pdf", "mermaid", "dot")
@@ -128,9 +129,14 @@ def command(
     options: dict[str, Any] = {"depth": depth, "upstream": upstream, "downstream": downstream, "k": k}
     options |= {"max_edges": max_edges, "file": file, "compare": compare, "conflicts": conflicts}
     options |= {"overlay": measured, "alpha": alpha}
-    picture = graph.view(*readings, **options)
+    try:
+        picture = graph.view(*readings, **options)
+    except ValueError as error:
+        if not compare or isinstance(error, KGError):
+            raise
+        raise click.UsageError(f"--compare: {error}") from error
     if not picture:
-        tell(picture.nothing())
+        tell(f"{picture.nothing()}{'; kg path says what came near' if len(names) > 1 else ''}")
         ctx.exit(1)
     drawing: dict[str, Any] = {}
     if form in ("svg", "png", "pdf"):
