@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ from fake_endpoint import FakeEndpoint, Reply, engine_endpoint, fake_endpoint
 from kg.model.identifiers import to_iri
 from kg.remote import hop_index, model_nodes, opening
 from kg.remote.credentials import EndpointError
+from kg.remote.endpoint import RemoteEndpoint
+from kg.remote.reading import PageReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,6 +136,11 @@ def test_cut_triples_are_read_in_smaller_parts_and_an_endpoint_that_loses_some_i
         most[0] = 3
         with pytest.raises(EndpointError, match=r"3 of .* rows came"):
             there.effect("IDO", "Th17")
+
+
+def test_predicates_are_counted_page_by_page(endpoint: FakeEndpoint) -> None:
+    counted = Counter(quad.predicate.value for quad in kg.load().store)
+    assert PageReader(RemoteEndpoint(endpoint.url), page=7).predicate_counts() == counted
 
 
 def test_plain_edges_beside_the_statements_are_walked(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -138,7 +138,7 @@ def test_a_copy_is_kept_while_the_version_is_the_same(
     need(servers.find_oxigraph(), "oxigraph", in_ci=True)
     monkeypatch.setenv("KG_CACHE", str(tmp_path / "kept"))
     with servers.oxigraph(triples, tmp_path) as address:
-        for requests in (range(10, 40), range(5, 6)):
+        for requests in (range(9, 40), range(4, 5)):
             with kg.open(endpoint=address) as there:
                 assert there.effect("MSC", "Treg").verdict == "positive"
                 assert there._remote is not None

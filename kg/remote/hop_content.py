@@ -59,8 +59,7 @@ class HopEntities(Mapping[str, Entity]):
         names = {name: curie for curie, name in new.items() if curie not in ours}
         said: dict[str, list[tuple[str, Term]]] = {name: [] for name in names}
         predicates = [*NAMES, *CATEGORIES, DEPRECATED, *self._uses.kind_of, *self._uses.same_as]
-        asked = " ".join(map(iri, dict.fromkeys(predicates)))
-        where = f"VALUES ?x {{ %s }} VALUES ?p {{ {asked} }} ?x ?p ?y"
+        where = f"VALUES ?x {{ %s }} ?x ?p ?y FILTER(?p IN ({', '.join(map(iri, dict.fromkeys(predicates)))}))"
         for batch in split(names, lambda _: 1, 200, len):
             for row in self._reader.batch(batch, "?x ?p ?y", where):
                 if row[0] and row[1] and row[2]:

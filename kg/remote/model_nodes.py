@@ -45,8 +45,8 @@ NODE = (
 ENTITY_CLASSES = ("msc:Entity", "msc:Homonym")
 #: The classes of the other nodes.
 OTHER_CLASSES = tuple(kind for kind in KINDS if kind not in ENTITY_CLASSES)
-#: What is fetched of an entity, at which direct triples begin as well.
-ENTITY = f"VALUES ?x {{ %s }} VALUES ?p {{ {_written(*ENTITY_PROPERTIES)} }} ?x ?p ?y"
+#: What is fetched of an entity, at which direct triples begin as well. A second VALUES would be joined with the first.
+ENTITY = f"VALUES ?x {{ %s }} ?x ?p ?y FILTER(?p IN ({', '.join(map(_written, ENTITY_PROPERTIES))}))"
 #: Predicates from a node to those without which it cannot be read.
 FOLLOWED = frozenset(
     to_iri(curie)

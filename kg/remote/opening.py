@@ -88,14 +88,15 @@ def open_remote(
     :raises EndpointError: If the endpoint cannot be used, or holds no triple, or none that links two things.
     """
     reader = PageReader(endpoint)
-    counts = reader.predicate_counts()
-    total = sum(counts.values())
+    total = reader.count(MOST_COPIED + 1)
     if not total:
         raise EndpointError(f"{endpoint}: its default graph holds no triple; name another by ?default-graph-uri=IRI")
     if total <= MOST_COPIED:
-        copied = copy(reader, reader.copied_counts(), build)
-        return Remote(endpoint, copied.opened.content, copied.opened.lexicon, copied)
-    return _open_by_hops(reader, counts, costs)
+        counts = reader.copied_counts()
+        if sum(counts.values()) <= MOST_COPIED:  # an endpoint may cut what is counted
+            copied = copy(reader, counts, build)
+            return Remote(endpoint, copied.opened.content, copied.opened.lexicon, copied)
+    return _open_by_hops(reader, reader.predicate_counts(), costs)
 
 
 def _open_by_hops(reader: PageReader, counts: Mapping[str, int], costs: Costs) -> Remote:

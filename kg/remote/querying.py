@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 
 from kg.errors import LimitError, QueryError
-from kg.remote.reading import written
+from kg.remote.reading import ROUND, written
 from kg.sparql.errors import tokenise
 from kg.sparql.results import QueryResult, Term, read_triples
 from kg.sparql.sandbox import Limits, evaluate
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from kg.remote.endpoint import EndpointLimits, RemoteEndpoint
 
-#: An answer of this many rows, or of a multiple of it, may be cut: limits are round numbers.
-ROUND = 100
 #: Seconds in which a query is checked before it is sent.
 CHECKING = 5.0
 

@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Triple
 
+    from kg.remote.answers import Answer
     from kg.remote.endpoint import RemoteEndpoint
 
     Row = tuple[Term | None, ...]
 
 #: Rows of a page, below what any endpoint that we know cuts at.
 PAGE = 5_000
+#: Limits on rows are multiples of this.
+ROUND = 100
 #: Things that are counted in one query.
 MOST_AT_ONCE = 500
 #: Characters of the values in one query; endpoints limit the length of a query.
@@ -63,36 +66,49 @@ class PageReader:
         self.endpoint = endpoint
         self._page = page
 
+    def count(self, most: int) -> int:
+        """Count the triples, some of them at most; a large graph is not read through for that."""
+        return self.endpoint.ask(f"SELECT (COUNT(*) AS ?n) {{ SELECT ?s {{ ?s ?p ?o }} LIMIT {most} }}").numbers()[0]
+
     def predicate_counts(self) -> dict[str, int]:
         """Count the triples of each predicate, as the endpoint has them.
+
+        :returns: IRI of a predicate to the number of its triples, sorted by IRI.
+        """
+        found: dict[str, int] = {}
+        while True:
+            answer, rows = self._by_predicate("?s ?p ?o", max(found, default=""))
+            is_new = not rows.keys() <= found.keys()
+            found |= rows
+            # A round number of rows may be a limit.
+            if not is_new or not (answer.is_cut or len(rows) % ROUND == 0 or len(rows) == self._page):
+                return found
+
+    def copied_counts(self) -> dict[str, int]:
+        """Count the triples of each predicate without blank nodes; see :meth:`predicate_counts`.
 
         :returns: IRI of a predicate to the number of its triples, sorted by IRI.
 
         :raises EndpointError: If they do not add up.
         """
-        (total,) = self.endpoint.ask("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").numbers()
-        return self._by_predicate("?s ?p ?o", total)
-
-    def copied_counts(self) -> dict[str, int]:
-        """Count the triples of each predicate without blank nodes; see :meth:`predicate_counts`."""
         where = f"?s ?p ?o FILTER({NAMED})"
         (total,) = self.endpoint.ask(f"SELECT (COUNT(*) AS ?n) {{ {where} }}").numbers()
-        return self._by_predicate(where, total)
-
-    def _by_predicate(self, where: str, total: int) -> dict[str, int]:
-        """Count the rows of a pattern by predicate, page by page until all are counted."""
         found: dict[str, int] = {}
         while (counted := sum(found.values())) < total:
-            beyond = f"FILTER(STR(?p) > {written(Term('literal', max(found)))})" if found else ""
-            rows = self.endpoint.ask(
-                f"SELECT ?p (COUNT(*) AS ?n) {{ {where} {beyond} }} GROUP BY ?p ORDER BY STR(?p) LIMIT {self._page}"
-            ).rows
-            found |= {_value(row[0]): int(_value(row[1])) for row in rows}
+            found |= self._by_predicate(where, max(found, default=""))[1]
             if sum(found.values()) == counted:
                 break
         if counted != total:
             raise self._missing(counted, total)
         return found
+
+    def _by_predicate(self, where: str, after: str) -> tuple[Answer, dict[str, int]]:
+        """Count a page of the rows of a pattern by predicate, from the one that follows another."""
+        beyond = f"FILTER(STR(?p) > {written(Term('literal', after))})" if after else ""
+        answer = self.endpoint.ask(
+            f"SELECT ?p (COUNT(*) AS ?n) {{ {where} {beyond} }} GROUP BY ?p ORDER BY STR(?p) LIMIT {self._page}"
+        )
+        return answer, {_value(row[0]): int(_value(row[1])) for row in answer.rows}
 
     def triples(self, counts: Mapping[str, int]) -> Iterator[Row]:
         """Yield every triple without blank nodes.
