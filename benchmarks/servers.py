@@ -109,7 +109,8 @@ def oxigraph(triples: Path, folder: Path) -> Iterator[str]:
     :yields: The address of its endpoint.
     """
     program, port, store = str(find_oxigraph()), free_port(), str(folder / "oxigraph")
-    subprocess.run([program, "load", "--location", store, "--file", str(triples)], check=True, capture_output=True)
+    for words in (["load", "--location", store, "--file", str(triples)], ["optimize", "--location", store]):
+        subprocess.run([program, *words], check=True, capture_output=True)
     command = [program, "serve-read-only", "--location", store, "--bind", f"127.0.0.1:{port}"]
     with running(command, f"http://127.0.0.1:{port}/", folder / "oxigraph.log"):
         yield f"http://127.0.0.1:{port}/query"

@@ -11,13 +11,18 @@ import pyoxigraph
 import pytest
 
 import kg
+from benchmarks import hops_model
 from benchmarks.endpoints import answer
+from benchmarks.graphs import power_law
+from benchmarks.hops import MAX_EDGES, K
+from benchmarks.pairs import by_degree
 from fake_endpoint import FakeEndpoint, Reply, engine_endpoint, fake_endpoint
 from kg.model.identifiers import to_iri
 from kg.remote import hop_index, model_nodes, opening
 from kg.remote.credentials import EndpointError
 from kg.remote.endpoint import RemoteEndpoint
 from kg.remote.reading import PageReader
+from kg.search.index import UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,6 +141,22 @@ def test_cut_triples_are_read_in_smaller_parts_and_an_endpoint_that_loses_some_i
         most[0] = 3
         with pytest.raises(EndpointError, match=r"3 of .* rows came"):
             there.effect("IDO", "Th17")
+
+
+def test_costs_are_those_of_an_index_of_the_same_statements(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "MOST_COPIED", 10)
+    graph = power_law(60, 400)
+    store = pyoxigraph.Store()
+    store.load("\n".join(hops_model.lines(graph)).encode(), format=pyoxigraph.RdfFormat.N_TRIPLES)
+    asked = by_degree(graph)[::12]
+    with engine_endpoint(store) as fake:
+        there = kg.open(endpoint=fake.url)
+        found = [
+            [round(path.cost * UNIT) for path in there.paths(pair.source, pair.target, k=K, max_edges=MAX_EDGES)]
+            for pair in asked
+        ]
+    assert found == hops_model.costs(graph, asked)
+    assert sum(map(len, found)) > len(asked)
 
 
 def test_predicates_are_counted_page_by_page(endpoint: FakeEndpoint) -> None:
