@@ -1,12 +1,12 @@
-"""The edges of a graph as flat arrays of whole numbers, which are searched where they lie, in memory or in a file.
+"""The edges of a graph as flat arrays of whole numbers, which are searched in place, in memory or in a file.
 
 Nodes are numbered. An edge is the statements of one subject, object and sign; edges are numbered by source, and from
-one source by weight, so that the search reads the best of a node and no others. First come the edges that paths walk
-by default, then the *further* ones, which they walk when asked to. Behind each edge stand its statements, one a row.
+one source by weight, so that the search reads only the best edges of a node. First come the edges that paths walk by
+default, then the *further* ones, which they walk when asked to. Each statement of an edge has a row.
 
 Every number is an unsigned little-endian integer of 32 bits. A file is the eight bytes of :data:`MAGIC`, the number of
-nodes, edges, further edges and rows, and then the tables of :data:`TABLES` without a gap, row by row. Every number may
-be checked before it is used; see :class:`NumberColumn`.
+nodes, edges, further edges and rows, and then the tables of :data:`TABLES`, row by row and without padding. Every
+number may be checked before it is used; see :class:`NumberColumn`.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ TABLES: tuple[tuple[tuple[str, ...], Callable[[int, int, int, int], int]], ...] 
     # Cost of the edge if this were its only statement; eight times the number of the predicate, plus marks.
     (("row_costs", "row_marks"), lambda n, e, f, r: r),
 )
-#: Nodes whose edges are known to be checked at a time; that saves checking them again.
+#: Most nodes whose edges are remembered as checked, so that they are not checked again.
 MOST_CHECKED = 1 << 20
 #: Sign to its code in ``links``, and back.
 SIGN_CODES: dict[int | None, int] = {None: 0, 0: 0, 1: 1, -1: 2}
@@ -58,7 +58,7 @@ CERTAINTY_MARK, RECORD_MARK = 3, 4
 
 
 class IndexFileError(KGError, ValueError):
-    """A file that is not a whole index, or of another version."""
+    """A file that is not a complete index, or an index of another version."""
 
 
 class NumberColumn(Sequence[int]):
@@ -108,12 +108,12 @@ class NumberColumn(Sequence[int]):
             self._check(self._place + self._row * start, self._place + self._row * stop)
 
     def last_place(self, number: int, *, shift: int = 0) -> int:
-        """Return the last row whose number is not above another, where they ascend; -1 if the first one is above it.
+        """Return the last row of an ascending column whose number is at most another; -1 if there is none.
 
         :param number: The number.
         :param shift: How many low bits of the column's numbers do not count.
 
-        :returns: The row. Only the two numbers that decide it are checked: its own, and the next one.
+        :returns: The row. Only two numbers are checked: that of the row and the next one, which decide the result.
         """
         after = bisect_right(self.unchecked, number, key=(lambda item: item >> shift) if shift else None)
         self.check(max(after - 1, 0), min(after + 1, len(self.unchecked)))
@@ -150,7 +150,7 @@ class Arcs:
             cut = start
         else:
             cut = end if weights[end - 1] <= limit else bisect_right(weights, limit, start, end)
-        # Whatever was compared on the way, the weights on both sides of the cut decide it.
+        # Bisection compares other weights, too, but those on both sides of the cut decide where it is.
         stop = cut if cut == end else cut + 1
         if checked is None or checked < stop:
             self.weights.check(start, stop)
@@ -182,13 +182,13 @@ class PathIndex:
     :param check: Called with the first byte and the one after the last before bytes are used; raises an error if they
         are not what was written.
 
-    :raises IndexFileError: If it is not a whole index of this version.
+    :raises IndexFileError: If it is not a complete index of this version.
     """
 
     def __init__(self, data: bytes | memoryview, check: Callable[[int, int], None] = lambda start, stop: None) -> None:
-        #: Begins a search of an index elsewhere: takes the sides that are walked forwards and backwards, and returns
-        #: the function that the search calls before it asks for edges (``expect`` of
-        #: :class:`kg.search.search.Adjacency`). ``None``: all is at hand.
+        #: Starts a search of an index on another machine: takes the sides that are walked forwards and backwards, and
+        #: returns the function that the search calls before it asks for edges (``expect`` of
+        #: :class:`kg.search.search.Adjacency`). ``None`` for an index in memory or in a file.
         self.begin: Callable[..., Callable[[Iterable[tuple[int, int]], bool], None]] | None = None
         if sys.byteorder != "little":
             raise IndexFileError("the path index needs a little-endian machine")
@@ -240,7 +240,7 @@ class PathIndex:
         return self.leaving[layer], edge - layer * self.edge_count
 
     def edge_of_row(self, row: int) -> int:
-        """Return the edge that a statement stands behind."""
+        """Return the edge that a statement belongs to."""
         return self.links.last_place(row, shift=2)
 
     def sign(self, edge: int) -> int | None:
