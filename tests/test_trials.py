@@ -289,7 +289,7 @@ def outcome(**fields: Any) -> Outcome:
         pytest.param({"direction": "decreased", "is_trend": True}, "relapse: trend towards decreased", id="a trend"),
         pytest.param(
             {"direction": "increased", "qualifier": "suggested", "subgroup": "children"},
-            "relapse: increased (suggested), in children",
+            "relapse: higher (suggested), in children",
             id="a hedge without a figure",
         ),
         pytest.param({"text": "Called rare."}, "relapse: Called rare", id="words"),

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 #: Direction of an outcome to its sign.
 SIGNS = {"increased": 1, "decreased": -1, "unchanged": 0}
-#: Direction of an outcome to the word for patients who differ in it.
-_COMPARED = {"increased": "higher", "decreased": "lower", "unchanged": "no different"}
+#: Direction of an outcome to the word for some patients as against others.
+COMPARED = {"increased": "higher", "decreased": "lower", "unchanged": "no different"}
 #: The word for a comparison at random in the design of a study.
 RANDOMISED = re.compile(r"(?<!non-)(?<!not )\brandomi[sz]ed")
 
@@ -54,7 +54,7 @@ class StudyResult(NamedTuple):
         """Whether it compares some patients with others, rather than those given the product with those without it."""
         outcome = self.outcome
         compares_arms = self.is_randomised and outcome.comparator
-        return bool(outcome.subgroup) and outcome.direction in _COMPARED and not compares_arms
+        return bool(outcome.subgroup) and outcome.direction in COMPARED and not compares_arms
 
     @property
     def sign(self) -> int | None:
@@ -256,7 +256,7 @@ def results_line(results: Sequence[StudyResult], target: str) -> str:
     for result in results:
         words = result.direction or "without a comparison"
         if result.is_between_patients:
-            words = _COMPARED[result.outcome.direction]
+            words = COMPARED[result.outcome.direction]
             words = f"{'not ' if result.outcome.is_negated else ''}{words} in some patients than in others"
         elif result.outcome.subgroup:
             words += " in a subgroup"

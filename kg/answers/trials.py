@@ -7,6 +7,7 @@ import unicodedata
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kg.answers.clinical import COMPARED
 from kg.errors import AmbiguousNameError, KGError, NameNotFoundError, names
 from kg.model.studies import BUNDLE
 from kg.suggest import suggest
@@ -272,9 +273,11 @@ def flat_record(study: Study, content: Content) -> dict[str, Any]:
 def outcome_words(outcome: Outcome) -> str:
     """Return an outcome in words, with its hedge, comparison, p value, time point and subgroup.
 
-    An outcome without direction and figure has the words of its text.
+    An outcome without direction and figure has the words of its text. That of a subgroup is higher or lower than
+    that of others; the treatment did not raise or lower it.
     """
-    direction = "no difference" if outcome.direction == "unchanged" and outcome.comparator else outcome.direction
+    direction = COMPARED.get(outcome.direction, "") if outcome.subgroup else outcome.direction
+    direction = "no difference" if outcome.direction == "unchanged" and outcome.comparator else direction
     denied, trend = "not" * outcome.is_negated, "trend towards" * outcome.is_trend
     change = " ".join(filter(None, (denied, trend, direction))) if direction else ""
     hedge = outcome.qualifier.replace(BUNDLE, "").strip(", ")
