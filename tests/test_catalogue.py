@@ -87,6 +87,12 @@ def test_records_of_every_kind_are_looked_at(built: Path) -> None:
     assert kinds == {"predicate", "context", "passage", "reference", "tension", "study", "left_out", "aspect"}
 
 
+def test_queries_are_not_planned_again_for_each_value(built: Path) -> None:
+    tables = set(apsw.Connection(str(built / CATALOGUE)).execute("SELECT name FROM sqlite_schema").get)
+    assert "sqlite_stat1" in tables
+    assert "sqlite_stat4" not in tables
+
+
 @pytest.mark.parametrize("name", [INDEX, CATALOGUE])
 def test_a_flipped_bit_of_any_block_is_found_out(store: Path, name: str) -> None:
     file = store / name

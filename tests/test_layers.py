@@ -202,7 +202,12 @@ def main(*args: str) -> str:
         ),
         pytest.param("import kg; kg.load()", (*HEAVY, "click", "rich"), id="kg.load()"),
         pytest.param(main("--help"), (*HEAVY, "rich", "pyoxigraph", "jinja2"), id="kg --help"),
-        pytest.param(main("path", "--help"), (*HEAVY, "rich", "pyoxigraph"), id="kg path --help"),
+        pytest.param(main("path", "--help"), (*HEAVY, "rich", "pyoxigraph", "pathlib"), id="kg path --help"),
+        pytest.param(
+            "import kg.store.opening, kg.answers.paths, kg.paths.finder",
+            (*HEAVY, "pathlib"),
+            id="a store and its paths",
+        ),
         pytest.param(main("path", "IDO", "Treg"), (*HEAVY, "rich"), id="kg path"),
         pytest.param(main("find", "Treg"), (*HEAVY, "rich"), id="kg find in a pipe"),
     ],
