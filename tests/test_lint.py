@@ -13,8 +13,9 @@ from click.testing import CliRunner
 from pyoxigraph import RdfFormat, Store
 
 from kg.cli import main
-from kg.curation import lint, workspace
+from kg.curation import graph_checks, lint, workspace
 from kg.curation.layout import laid_out, readings, written
+from kg.curation.problem import ERROR, Problem
 from kg.curation.shapes import KINDS
 from kg.curation.vocabularies.lock import LOCK_COLUMNS
 from kg.curation.workspace import Workspace
@@ -684,7 +685,7 @@ def test_a_tension_settles_opposed_signs(tmp_path: Path) -> None:
     ],
 )
 def test_direct_triples_are_held_against_the_statements(update: str, words: str, tmp_path: Path) -> None:
-    (problem,) = lint._rules(changed(tmp_path, update), {})
+    (problem,) = graph_checks.broken_rules(changed(tmp_path, update), {})
     assert (problem.severity, problem.rule) == ("error", "direct-triple")
     assert words in problem.message
 
@@ -752,10 +753,10 @@ SHAPES = [
 def test_a_shape_finds_what_it_is_for(update: str, words: str, tmp_path: Path) -> None:
     pytest.importorskip("pyshacl")
     store = changed(tmp_path, update)
-    problems = list(lint._shapes(store, {}))
+    problems = list(graph_checks.broken_shapes(store, {}))
     assert problems
     wrong = {to_iri(problem.message.partition(": ")[0]) for problem in problems}
-    assert set(lint._shapes(store, {}, focus=wrong)) == set(problems)
+    assert set(graph_checks.broken_shapes(store, {}, focus=wrong)) == set(problems)
     assert [problem for problem in problems if words not in problem.message] == []
     assert {(problem.severity, problem.rule) for problem in problems} == {("error", "shapes")}
 
@@ -818,14 +819,14 @@ def every_value_wrong() -> str:
 def test_every_shape_can_fail(tmp_path: Path) -> None:
     pytest.importorskip("pyshacl")
     store = changed(tmp_path, f"{ALL_WRONG} ; {every_value_wrong()}")
-    problems = set(lint._shapes(store, {}))
+    problems = set(graph_checks.broken_shapes(store, {}))
     found = {problem.message.split(": ", 1)[1] for problem in problems}
     nodes = {problem.message.split(": ", 1)[0] for problem in problems}
     named = {curie for curie in nodes if ":" in curie}  # the others are blank nodes
-    of_some = set(lint._shapes(store, {}, focus={to_iri(curie) for curie in named}))
+    of_some = set(graph_checks.broken_shapes(store, {}, focus={to_iri(curie) for curie in named}))
     assert of_some == {problem for problem in problems if problem.message.split(": ", 1)[0] in named}
     shapes = Store()
-    for name in lint.SHAPES:
+    for name in graph_checks.SHAPES:
         shapes.load(path=str(folder("ontology") / name), format=RdfFormat.TURTLE)
     rows = shapes.query("PREFIX sh: <http://www.w3.org/ns/shacl#> SELECT ?message { ?shape sh:message ?message }")
     messages = [row["message"].value for row in rows]
@@ -899,9 +900,7 @@ def test_rows_of_the_lock_that_nothing_uses(tmp_path: Path) -> None:
 
 
 def test_the_shipped_graph_has_no_error() -> None:
-    assert [
-        str(problem) for problem in lint.check(Workspace(folder("triples"))) if problem.severity == lint.ERROR
-    ] == []
+    assert [str(problem) for problem in lint.check(Workspace(folder("triples"))) if problem.severity == ERROR] == []
 
 
 # The command.
@@ -944,7 +943,7 @@ def test_rows_carry_the_same(wrong: Path) -> None:
         else:
             rows = json.loads(stdout) if fmt == "json" else list(map(json.loads, lines))
         assert code == 1
-        assert [str(lint.Problem(**row)) for row in rows] == said, fmt
+        assert [str(Problem(**row)) for row in rows] == said, fmt
 
 
 def test_nothing_wrong(tmp_path: Path) -> None:
@@ -962,7 +961,7 @@ def test_warnings_fail_only_when_asked(tmp_path: Path) -> None:
 
 def test_without_pyshacl_a_warning_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, VALID)
-    monkeypatch.setattr(lint, "find_spec", lambda name: None)
+    monkeypatch.setattr(graph_checks, "find_spec", lambda name: None)
     code, stdout, stderr = kg("--triples", str(tmp_path), "lint", "--strict")
     assert (code, stdout) == (0, "")
     assert "warning: the shapes were not checked: pyshacl is missing" in stderr

@@ -12,7 +12,7 @@ from rdflib import RDF, SH
 from rdflib.collection import Collection
 
 from kg.curation import shapes as made_shapes
-from kg.curation.lint import SHAPES
+from kg.curation.graph_checks import SHAPES
 from kg.curation.shapes import FILE, shapes_text
 from kg.model import terms as v
 from kg.model.identifiers import to_curie, to_iri

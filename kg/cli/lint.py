@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from kg.curation.lint import Problem
+    from kg.curation.problem import Problem
     from kg.curation.workspace import Workspace
 
 
@@ -38,7 +38,9 @@ def command(ctx: click.Context, strict: bool, shacl: bool, fmt: str, output: str
     Example:
         kg lint --strict -f tsv
     """
-    from kg.curation.lint import ERROR, UNREAD, Problem, check, shacl_is_installed
+    from kg.curation.graph_checks import shacl_is_installed
+    from kg.curation.lint import UNREAD, check
+    from kg.curation.problem import ERROR, Problem
     from kg.words.phrases import counted
 
     workspace = find_workspace(ctx)
@@ -78,7 +80,7 @@ def _tell_retracted(workspace: Workspace) -> None:
 
 def _changed_answers(root: Path) -> Iterator[Problem]:
     """Ask the questions of a folder, and yield an error for each with another verdict."""
-    from kg.curation.lint import ERROR, Problem
+    from kg.curation.problem import ERROR, Problem
     from kg.curation.questions import FILE, read_questions
     from kg.errors import AmbiguousNameError, NameNotFoundError
     from kg.knowledge_graph import KnowledgeGraph

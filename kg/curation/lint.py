@@ -7,17 +7,18 @@ can be read, the rules of ``ontology/checks/`` and the shapes check the graph as
 from __future__ import annotations
 
 import re
-from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from kg.curation.file_names import FILE_NAMES
+from kg.curation.graph_checks import broken_rules, broken_shapes, choose_focus, find_places, shacl_is_installed
 from kg.curation.layout import laid_out, readings, written_readings
+from kg.curation.problem import ERROR, WARNING, Problem
 from kg.curation.vocabularies.lock import LockRow, misfit, read_lock
 from kg.errors import DataError, names
 from kg.model import terms as v
-from kg.model.identifiers import local_part_fits, to_curie, to_iri
-from kg.model.namespaces import OWN, block_kind
+from kg.model.identifiers import local_part_fits
+from kg.model.namespaces import block_kind
 from kg.names.lexicon import fold, make_index, names_of
 from kg.resources import folder
 from kg.triples.assembly import assemble
@@ -30,23 +31,14 @@ from kg.triples.turtle import OPENING, TurtleBlock, read_blocks, read_text
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    import pyoxigraph
-
     from kg.curation.workspace import Workspace
     from kg.model.content import Content
-    from kg.model.namespaces import Namespace
     from kg.model.statements import Entity
 
-ERROR, WARNING = "error", "warning"
 #: Rules whose problems leave a part of the graph unread, so that it cannot be judged as a whole.
 UNREAD = frozenset({"file", "ontology", "prefix", "block"})
 
 LOCK = "ontology/vocab.lock.tsv"
-#: Root of our identifiers as the patterns of shapes write it.
-IN_SHAPES = v.BASE.replace(".", r"\\.")
-#: The files of ``ontology/`` with shapes: by hand, and those that :mod:`kg.curation.shapes` makes.
-SHAPES = ("shapes.ttl", "property_shapes.ttl")
-
 #: Prefix of a block to the classes that it may be of.
 CLASSES = {
     "ctx": ("msc:Context",),
@@ -59,22 +51,6 @@ CLASSES = {
 SUBJECTS = {*v.LOCAL_PATTERNS, *v.OWN_PREFIXES} - {"msc"}
 #: Properties whose value is an address and no identifier.
 ADDRESSES = (v.SOURCE, "dcterms:license")
-
-
-class Problem(NamedTuple):
-    """A problem in the files: an error, or a warning."""
-
-    #: ``error`` or ``warning``.
-    severity: str
-    file: str
-    #: Counted from 1.
-    line: int
-    #: The rule that found it: a name of this module, the stem of a file in ``ontology/checks/``, or ``shapes``.
-    rule: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.severity}: {self.message} [{self.rule}]"
 
 
 def check(
@@ -118,10 +94,11 @@ def check(
 
         problems += _readings(files, content)
         store = open_store(merged(content))
-        places = _places(blocks, content)
-        problems += _rules(store, places)
+        places = find_places(blocks, content)
+        problems += broken_rules(store, places)
         if shacl and shacl_is_installed():
-            problems += _shapes(store, places, workspace.namespace, _focus(places, blocks, own, workspace, changed))
+            focus = choose_focus(places, blocks, own, workspace, changed)
+            problems += broken_shapes(store, places, workspace.namespace, focus)
     if workspace.own:
         problems = list(_concerning(problems, own | {lock_name(workspace)}, blocks, workspace))
     return sorted(set(problems), key=_order)
@@ -146,11 +123,6 @@ def _concerning(
 def lock_name(workspace: Workspace) -> str:
     """Return the name of the lock file of a workspace in messages."""
     return f"{workspace.own.root.name}/{workspace.lock.name}" if workspace.own else LOCK
-
-
-def shacl_is_installed() -> bool:
-    """Whether pySHACL, which the extra ``curate`` brings, is there."""
-    return find_spec("pyshacl") is not None
 
 
 def _order(problem: Problem) -> tuple[str, int, str, str, str]:
@@ -380,82 +352,3 @@ def _wrong_readings(name: str, path: Path, said: Mapping[str, str]) -> Iterator[
             what = f"{curie}: the reading says {reading!r}, the identifiers say {right!r}"
             way_out = "correct the identifiers, or run kg fmt if they are right"
             yield Problem(ERROR, name, line, "reading", f"{what}; {way_out}")
-
-
-def _places(blocks: Iterable[TurtleBlock], content: Content) -> dict[str, tuple[str, int]]:
-    """Return the file and line that each subject of the graph form comes from."""
-    places = {block.curie: (block.file, block.line) for block in blocks}
-    for statement in content.statements.values():
-        parts = [line.curie for line in statement.evidence] + [item.curie for item in statement.mediators]
-        for curie in (statement.id, *parts):
-            places.setdefault(curie, (statement.file, statement.line))
-    return places
-
-
-def _rules(store: pyoxigraph.Store, places: Mapping[str, tuple[str, int]]) -> Iterator[Problem]:
-    """Run the queries of ``ontology/checks/``, which ``ontology/README.md`` describes."""
-    for path in sorted((folder("ontology") / "checks").glob("*.rq")):
-        name, text = f"ontology/checks/{path.name}", path.read_text(encoding="utf-8")
-        severity = re.search(rf"^# severity: ({ERROR}|{WARNING})$", text, re.MULTILINE)
-        if not severity:
-            raise DataError(name, 1, f"no line '# severity: {ERROR}' or '# severity: {WARNING}'")
-        try:
-            rows: Iterable[pyoxigraph.QuerySolution] = store.query(text)  # type: ignore[assignment]
-        except SyntaxError as error:
-            raise DataError(name, error.lineno or 1, f"not SPARQL: {error.msg}") from error
-        for row in rows:
-            curie = to_curie(row["node"].value)
-            message = re.sub(r"<([^<>]+)>", lambda match: to_curie(match[1]), row["problem"].value)
-            yield Problem(severity[1], *places.get(curie, (name, 1)), path.stem, f"{curie}: {message}")
-
-
-def _focus(
-    places: Mapping[str, tuple[str, int]],
-    blocks: Iterable[TurtleBlock],
-    own: Collection[str],
-    workspace: Workspace,
-    changed: Collection[str] | None,
-) -> set[str] | None:
-    """Return the IRIs of the nodes that are checked against the shapes; ``None`` for all of them."""
-    if changed is None and not workspace.own:
-        return None
-    chosen = {(b.file, b.line) for b in blocks if b.file in own and (changed is None or b.curie in changed)}
-    return {to_iri(curie) for curie, place in places.items() if place in chosen}
-
-
-def _shapes(
-    store: pyoxigraph.Store,
-    places: Mapping[str, tuple[str, int]],
-    namespace: Namespace = OWN,
-    focus: set[str] | None = None,
-) -> Iterator[Problem]:
-    """Check the graph against the shapes of ``ontology/``, generated and hand-written ones."""
-    import rdflib
-    from pyshacl import validate
-    from rdflib.namespace import RDF, SH
-
-    from kg.curation.shapes_data import in_rdflib
-
-    if focus is not None and not focus:
-        return
-    data = in_rdflib(store, focus)
-    shapes = rdflib.Graph()
-    for name in SHAPES:
-        text = (folder("ontology") / name).read_text(encoding="utf-8")
-        if namespace != OWN:
-            own = re.escape(namespace.base).replace("\\", "\\\\")
-            text = text.replace(f"^{IN_SHAPES}", f"^({IN_SHAPES}|{own})")
-        shapes.parse(data=text, format="turtle")
-    # The option focus_nodes of validate compares each node with each of them, and skips shapes within shapes.
-    _, report, _ = validate(data, shacl_graph=shapes, advanced=False, inference="none")
-    for result in report.subjects(RDF.type, SH.ValidationResult):
-        node = str(report.value(result, SH.focusNode))
-        if focus is not None and node not in focus:
-            continue  # a neighbour, of which a part is there
-        curie = to_curie(node)
-        message = str(report.value(result, SH.resultMessage))
-        path, value = report.value(result, SH.resultPath), report.value(result, SH.value)
-        if isinstance(path, rdflib.URIRef):
-            message += f" ({' '.join(to_curie(str(term)) for term in (path, value) if term is not None)})"
-        severity = ERROR if report.value(result, SH.resultSeverity) == SH.Violation else WARNING
-        yield Problem(severity, *places.get(curie, ("ontology/shapes.ttl", 1)), "shapes", f"{curie}: {message}")

@@ -13,7 +13,8 @@ from kg.curation.adding.plan import make_plan
 from kg.curation.adding.vouching import vouch
 from kg.curation.file_names import FILE_NAMES
 from kg.curation.layout import readings, turtle
-from kg.curation.lint import ERROR, Problem, check, lock_name
+from kg.curation.lint import check, lock_name
+from kg.curation.problem import ERROR, Problem
 from kg.curation.vocabularies.lock import LockRow, lock_text, read_lock
 from kg.files import OutputError, write_bytes
 from kg.triples.turtle import read_blocks
