@@ -244,6 +244,15 @@ def test_a_mistake_in_turtle_stops_a_lenient_build_too(tmp_path: Path, suffix: s
         SMALL.build_store([path], tmp_path / "store", lenient=True)
 
 
+@pytest.mark.parametrize("level", ["knowledge_assertion", "prediction"])
+def test_a_verdict_and_a_path_give_a_plain_edge_the_same_support(build: Any, level: str) -> None:
+    row = edge(predicate="biolink:positively_regulates", knowledge_level=level)
+    made = build(**{"edges.tsv": tsv(row)})
+    (path,) = made.paths("X:a", "X:b")
+    assert path.support > 0.1
+    assert made.effect("X:a", "X:b").to_dict()["support"] == pytest.approx(path.support, abs=1e-5)
+
+
 def test_names_and_categories_are_read_from_rdf(build: Any) -> None:
     made = build(
         g__ttl=f"""{PREFIXES}

@@ -144,8 +144,7 @@ def _evidence(item: Statement, content: Content) -> list[dict[str, Any]]:
 
 def _belief(item: Statement, content: Content) -> float:
     """Return the support of a statement; INDRA would read a missing belief as certainty."""
-    support = ranking.support(item, content) if item.evidence else ranking.plain_support(None, item.certainty)
-    return round(support, 3)
+    return round(ranking.support(item, content), 3)
 
 
 def _uuid(name: str) -> str:

@@ -63,8 +63,10 @@ def support(statement: Statement, content: Content) -> float:
     :param statement: The statement.
     :param content: The graph.
 
-    :returns: The support; 0 where nothing supports it.
+    :returns: The support; 0 if no evidence supports it, and that of a plain edge if no evidence is recorded.
     """
+    if not statement.evidence:
+        return plain_support(None, statement.certainty)
     documents = {line.passage: content.passages[line.passage].document for line in statement.evidence}
     read = _cited_as(documents.values(), content)
     pro: dict[str, float] = {}
