@@ -2040,6 +2040,11 @@ def test_what_a_name_asks_for_and_nothing_says_is_named_first(shipped: Knowledge
     assert ("not stated with" in line) == words.startswith("; not")
 
 
+def test_what_nothing_says_stays_in_a_long_first_line(shipped: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.answers.effect_line.MOST_CLAUSES", 1)
+    assert "; not stated with thawed cells" in effect_line(shipped.effect("thawed MSC", "GVHD"))
+
+
 @pytest.mark.parametrize(
     ("context", "certainty"),
     [

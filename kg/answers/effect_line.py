@@ -37,7 +37,8 @@ BASIS_WORDS = {
 }
 #: Verdict to its word in the first line, where that is not its name: a missed endpoint is no proof of no effect.
 HEADS = {"no_effect": "NO EFFECT SHOWN"}
-#: Most clauses of a first line; a verdict with two sides names both, whatever their number.
+#: Most clauses of a first line. Its two sides, a context that was asked for and that nothing states, trials without a
+#: difference, and people beside animals always stay in it, whatever their number.
 MOST_CLAUSES = 3
 #: Relation of a statement's pair to the pair that is asked of, in words; the others need the names of both.
 RELATION_WORDS = {
@@ -175,9 +176,11 @@ def _stated_claims(effect: EffectData) -> list[str]:
         statements = [item.statement for item in decision.deciding]
         sides += [f"stated inconsistency: {tension.label}" for tension in tensions_of(statements, content)]
     used = [item.statement for item in decision.both_sides]
-    always, others = [*_trials_without_difference(effect)], []
+    always: list[str] = []
+    others: list[str] = []
     if missing := unstated(effect.source, effect.target, effect.query, used):
-        others.append(f"not stated {listed(context_phrases(NO_CONTEXT.with_fields(missing), content.entities))}")
+        always.append(f"not stated {listed(context_phrases(NO_CONTEXT.with_fields(missing), content.entities))}")
+    always += _trials_without_difference(effect)
     for title, items in (
         *_without_effect(effect, in_animals=False),
         *_beside(effect),
