@@ -125,6 +125,17 @@ def test_processes_that_begin_at_once_agree(package: Path) -> None:
     assert len(kept(package)) == 1
 
 
+def test_modules_in_the_folder_where_the_user_stands_are_not_run(
+    package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = package.parent / "here"
+    here.mkdir()
+    (here / "gzip.py").write_text("import pathlib; pathlib.Path('was-run').touch()")
+    monkeypatch.chdir(here)
+    assert find_kept(package, Manifest.read(package)) is not None
+    assert not (here / "was-run").exists()
+
+
 def test_stores_of_other_versions_are_removed_after_a_day(package: Path) -> None:
     old, new = (package.parent / "cache" / f"rdf-{name}" for name in ("old", "new"))
     for folder in (old, new):

@@ -186,7 +186,7 @@ def _ask_spawn(job: _Job) -> dict[str, Any]:
     program = "from kg.sparql.sandbox import _answer_spawned; _answer_spawned()"
     try:
         done = subprocess.run(  # noqa: S603
-            [sys.executable, "-c", program],
+            [sys.executable, "-P", "-c", program],
             input=pickle.dumps(job),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -138,7 +138,7 @@ def _start_making(folder: str | PathLike[str], place: str) -> None:
         return
     with suppress(subprocess.SubprocessError):
         subprocess.run(  # noqa: S603
-            [sys.executable, "-c", PROGRAM, str(folder), place],
+            [sys.executable, "-P", "-c", PROGRAM, str(folder), place],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
