@@ -312,6 +312,11 @@ def test_near_misses_name_what_hides_a_path(options: dict[str, Any], hidden_by: 
     assert (hidden_by, 1) in answer.near_misses
 
 
+def test_longer_paths_are_named_with_their_length() -> None:
+    answer = graph("a + b \n b + c").paths("a", "c", max_edges=1).answer
+    assert no_path_report(answer).splitlines()[1] == "nearest: 1 path of 2 to 4 edges; raise --max-edges"
+
+
 def test_the_other_direction_is_a_near_miss() -> None:
     answer = graph("a + b").paths("b", "a").answer
     assert answer.near_misses == (("direction", 1),)

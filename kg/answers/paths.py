@@ -376,6 +376,11 @@ def no_path_report(answer: PathAnswer, bridges: Sequence[str] = ()) -> str:
             lines.append(f"nearest: the other way round, from {target} to {source}, there {_are(miss.paths)} {many}")
         elif miss.hidden_by.startswith("--include"):
             lines.append(f"nearest: kg path {miss.hidden_by} would show {many}, along links that are not causal")
+        elif miss.hidden_by.startswith("--max-edges"):
+            from kg.paths.near_misses import MORE_EDGES
+
+            most = answer.query.max_edges
+            lines.append(f"nearest: {many} of {most + 1} to {most + MORE_EDGES} edges; raise --max-edges")
         else:
             lines.append(f"nearest: {miss.hidden_by} hides {many}")
     lines += bridges

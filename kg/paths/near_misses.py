@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: Most paths that are counted.
 MOST_COUNTED = 100
+#: Edges by which longer paths may exceed the limit of a question.
+MORE_EDGES = 3
 
 
 class NearMiss(NamedTuple):
@@ -49,7 +51,8 @@ def near_misses(
         )
         for field, value in _stated_options(query, content)
     ]
-    relaxed.append((f"--max-edges {query.max_edges}", start, end, query._replace(max_edges=query.max_edges + 3)))
+    longer = query._replace(max_edges=query.max_edges + MORE_EDGES)
+    relaxed.append((f"--max-edges {query.max_edges}", start, end, longer))
     if not query.include_descriptive:
         relaxed.append(("--include-descriptive", start, end, query._replace(include_descriptive=True)))
     relaxed.append(("direction", end, start, query._replace(source_aspect="", target_aspect="")))
