@@ -52,7 +52,7 @@ def context_words(context: Context, entities: Mapping[str, Entity]) -> str:
 
 
 def context_phrases(context: Context, entities: Mapping[str, Entity]) -> list[str]:
-    """Return the stated fields of a context as phrases of a sentence, as in ``in mice`` and ``on day “1”``."""
+    """Return the stated fields of a context as phrases of a sentence, as in ``in mice`` and ``on day 1``."""
     return _phrases(context, entities, FIELD_PHRASES | SENTENCE_PHRASES, "(inherited from the clause before)")
 
 
