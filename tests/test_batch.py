@@ -176,7 +176,7 @@ def test_the_command(tmp_path: Path) -> None:
         f"1 rows on 1 of 1 pairs: {tmp_path / 'out'}",
     ]
     again = CliRunner().invoke(main, arguments)
-    assert (again.exit_code, "is there already" in again.stderr) == (3, True)
+    assert (again.exit_code, "already exists" in again.stderr) == (3, True)
     none = CliRunner().invoke(main, ["batch", "path", "d", "a", "--edges", file, "-o", str(tmp_path / "none")])
     assert none.exit_code == 1
 

@@ -105,7 +105,7 @@ def test_a_store_whose_tables_are_damaged_is_removed_by_the_query_that_fails(pac
         data = bytearray(table.read_bytes())
         data[: len(data) // 3] = bytes(len(data) // 3)
         table.write_bytes(data)
-    with pytest.raises(KGError, match="was damaged, and is removed; ask again"):
+    with pytest.raises(KGError, match="was damaged and has been removed; ask again"):
         graph.sparql(query)
     assert kept(package) == []
     assert sorted(graph.sparql(query).terms) == whole

@@ -44,7 +44,7 @@ class _Found(NamedTuple):
 def run_on_index(question: BatchQuestion, output: str, work: str, say: Callable[[str], None]) -> BatchSummary:
     """Answer a batch by the search of :mod:`kg.search`.
 
-    :param question: What is asked.
+    :param question: The question.
     :param output: Folder to write, as Parquet; it does not exist.
     :param work: Folder for the index, which is deleted at the end.
     :param say: Called with the name of each step before it runs.

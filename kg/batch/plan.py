@@ -33,7 +33,7 @@ MOST_EDGES = 4
 REQUIRED, OPTIONAL = ("subject", "object"), ("sign", "cost", "support", "causal")
 #: No edge costs as much: an index counts in 32 bits.
 MOST_COST = 1 << 30
-#: What is said of an edge that cannot be used.
+#: The message about an edge that cannot be used.
 WRONG = "the edge {} to {}: a cost is a number of millionths from 0, and a sign is 1, -1, 0 or null"
 
 
@@ -131,7 +131,7 @@ def check_columns(file: str, columns: Collection[str]) -> None:
 def path_steps(question: BatchQuestion) -> Iterator[PlannedTable]:
     """Return the steps that find the best simple paths of each pair, for each net sign that is wanted.
 
-    :param question: What is asked.
+    :param question: The question.
 
     :yields: The last table is ``found``: source, target, wanted, rank, cost, edges, n1 to n3 and s1 to s4.
     """
@@ -222,8 +222,8 @@ def _first_edges(near: str, far: str) -> str:
 def _heads(halves: str, near: str, least: str) -> str:
     """Return the query for the cheapest first edges at each end.
 
-    What is joined with the edges is a table of its own, so that Spark knows its size: where it is small, it goes to the
-    edges, and the edges stay where they are.
+    The nodes that are joined with the edges are a table of their own, so that Spark knows its size: it sends a small
+    table to the edges, which then stay where they are.
     """
     return f"""
         select {near}, node, sign, weight from (

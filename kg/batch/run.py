@@ -32,7 +32,7 @@ def run_batch(
 ) -> BatchSummary:
     """Answer a question for many pairs, and write the answer as a folder of Parquet files.
 
-    :param question: What is asked.
+    :param question: The question.
     :param output: The folder; it does not exist.
     :param engine: One of :data:`ENGINES`. All give the same answer.
     :param work: Folder for the tables in between, which stay there: the same question goes on where it was stopped, and
@@ -51,7 +51,7 @@ def run_batch(
     if not question.min_edges <= question.max_edges <= MOST_EDGES or question.k < 1:
         raise ValueError(f"max_edges must be from {question.min_edges} to {MOST_EDGES}, and k at least 1")
     if Path(output).exists():
-        raise BatchError(f"{output} is there already; delete it, or write to another folder")
+        raise BatchError(f"{output} already exists; delete it, or write to another folder")
     if work is None:
         with TemporaryDirectory(prefix="kg-batch-", ignore_cleanup_errors=True) as folder:
             return run_batch(question, output, engine=engine, work=folder, memory=memory, settings=settings, say=say)

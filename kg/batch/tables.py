@@ -60,7 +60,7 @@ def run_plan(
     """Answer a batch by SQL.
 
     :param engine: Runs the steps.
-    :param question: What is asked.
+    :param question: The question.
     :param output: Folder to write, as Parquet.
     :param work: Folder of the tables in between; those of the same edges and the same question are used again.
     :param say: Called with the name of each step before it runs.

@@ -107,7 +107,7 @@ def _laid_out(text: str, name: str, said: Mapping[str, str]) -> str:
 def arranged(text: str, blocks: Iterable[TurtleBlock], name: str) -> str:
     """Append blocks to the text of a file, in the one layout.
 
-    :param text: What the file holds; none of its blocks has a reading.
+    :param text: The text of the file; none of its blocks has a reading.
     :param blocks: The blocks.
     :param name: Its name in messages.
 

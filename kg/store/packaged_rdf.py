@@ -73,7 +73,7 @@ class KeptRdf(StoredRdf):
     """The store in the cache; a call opens it."""
 
     def check(self, seconds: float = math.inf, *, only_lists: bool = False) -> None:
-        """Compare it with its hashes, and remove it if it is damaged.
+        """Compare the store with its hashes, and remove it if it is damaged.
 
         :param seconds: Most seconds to take.
         :param only_lists: Whether to leave out the tables.
@@ -84,7 +84,7 @@ class KeptRdf(StoredRdf):
             super().check(seconds, only_lists=only_lists)
         except DamagedError as error:
             _remove(self.folder)
-            raise KGError(f"{error.file} was damaged, and is removed; ask again") from error
+            raise KGError(f"{error.file} was damaged and has been removed; ask again") from error
 
 
 def find_kept(folder: str | PathLike[str], manifest: Manifest) -> KeptRdf | None:
@@ -169,7 +169,7 @@ def make_store(folder: str, place: str) -> None:
         del store  # closes it
         files = {name: ((made / name).stat().st_size, digest(made / name)) for name in rdf_files(made)}
         Manifest(Manifest.read(folder).facts | {"sparql": "yes"}, files).write(made / MANIFEST)
-        with suppress(OSError):  # another process was sooner
+        with suppress(OSError):  # another process was faster
             made.rename(target)
     for other in target.parent.glob("rdf-*"):
         if other != target and other.stat().st_mtime < time() - OLD:

@@ -36,7 +36,7 @@ def dose_panel(rates: Iterable[Rate], content: Content, y: float) -> tuple[list[
     """Draw the panel.
 
     :param rates: Of all parts of the plot.
-    :param content: What the labels of indications are looked up in.
+    :param content: Holds the labels of indications.
     :param y: Where it starts.
 
     :returns: The elements, and where it ends; nothing if fewer than two doses are known.

@@ -50,8 +50,8 @@ def file_style() -> str:
 def drawing(figure: Figure, layout: Layout, names: Mapping[str, str]) -> str:
     """Draw a layout as the inner elements of an SVG.
 
-    :param figure: What is drawn.
-    :param layout: Where.
+    :param figure: The figure.
+    :param layout: One of its layouts.
     :param names: Node and arrow to the words that a screen reader says; an arrow by its number.
 
     :returns: ``<g>`` elements: grounds, arrows, nodes.

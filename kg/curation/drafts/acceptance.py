@@ -92,7 +92,7 @@ class Acceptance:
         :param rows: The drafts, of which those that are accepted count.
         :param shacl: Whether lint checks the graph against its SHACL shapes.
 
-        :returns: What is to be written, and what is to be said of it.
+        :returns: The files to write, with notes and problems.
 
         :raises InputError: If a draft cannot be used.
         """

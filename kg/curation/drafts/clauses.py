@@ -129,7 +129,7 @@ def tell_roles(
     :param subjects: Its subjects.
     :param objects: Its objects.
     :param stop: Where its objects end.
-    :param last: What the previous trigger changed.
+    :param last: The mentions that the previous trigger changed.
 
     :returns: The two lists; for a passive verb without "by", what was given, added or absent acts.
     """

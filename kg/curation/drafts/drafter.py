@@ -52,8 +52,8 @@ if TYPE_CHECKING:
     from kg.model.content import Content
 
 
-class Before:
-    """What the earlier verbs of a sentence have said."""
+class EarlierVerbs:
+    """The findings of the earlier verbs of a sentence, which later verbs refer to."""
 
     def __init__(self) -> None:
         #: Subjects of the first verb of the clause, and of the verb before.
@@ -120,9 +120,9 @@ class Drafter:
             if not is_gerund_subject(words, item, triggers[-1:]):
                 triggers.append(item)
         for trigger, found in noun_phrases(words, sentence.mentions, self._finder.names):
-            yield from self._pairs.of(words, trigger, found, ())
+            yield from self._pairs.drafts(words, trigger, found, ())
         mentions = [m for m in sentence.mentions if not is_modifier(words, m)]
-        before = Before()
+        before = EarlierVerbs()
         for number, verb in enumerate(triggers):
             trigger = of_ability(words, verb, triggers[:number])
             later = triggers[number + 1 :]
@@ -145,7 +145,7 @@ class Drafter:
         mentions: list[Mention],
         trigger: Trigger,
         later: Sequence[Trigger],
-        before: Before,
+        before: EarlierVerbs,
         *,
         is_less: bool,
     ) -> list[Mention]:
@@ -170,7 +170,7 @@ class Drafter:
         trigger: Trigger,
         subjects: list[Mention],
         later: Sequence[Trigger],
-        before: Before,
+        before: EarlierVerbs,
     ) -> tuple[Found, Trigger]:
         """Find who acts and what changes, and move a change of an effect to the object of the effect."""
         words = sentence.words
@@ -191,7 +191,7 @@ class Drafter:
         trigger: Trigger,
         found: Found,
         later: Sequence[Trigger],
-        before: Before,
+        before: EarlierVerbs,
     ) -> Iterator[StatementDraft]:
         """Draft what a verb says, and what else its clause says."""
         words = sentence.words
@@ -213,7 +213,7 @@ class Drafter:
             before.changed.update(patient.first for patient in patients)
         agents = [self._given(agent) for agent in self._grouped(words, trigger, found.agents)]
         vias = through(words, mentions, trigger, stop, found.patients)
-        for draft in self._pairs.of(words, trigger, found._replace(agents=agents), vias):
+        for draft in self._pairs.drafts(words, trigger, found._replace(agents=agents), vias):
             before.effect = draft.sign or 0
             yield draft
         licensing = {m.last: m for m in sentence.mentions if is_modifier(words, m)}
@@ -222,14 +222,14 @@ class Drafter:
         is_behind = bool(given) and patients[-1].last <= given[0].first < end
         if is_behind and trigger.sign and given[0] not in found.agents:
             raised = trigger._replace(predicate="msc:increases")
-            yield from self._pairs.of(words, raised, Found(given, patients, doubt=0.1), ())
+            yield from self._pairs.drafts(words, raised, Found(given, patients, doubt=0.1), ())
         yield from self._but_not(words, mentions, trigger, found)
         yield from self._by_change(words, mentions, found, stop)
 
     def _kept_from(self, words: list[SentenceWord], trigger: Trigger, found: Found) -> Iterator[StatementDraft]:
         """Draft what cells no longer do: in the presence of A, they "failed to produce" B."""
         lowered = trigger._replace(predicate="msc:decreases", sign=-1)
-        for draft in self._pairs.of(words, lowered, found, ()):
+        for draft in self._pairs.drafts(words, lowered, found, ()):
             yield draft._replace(is_negated=False)
 
     def _but_not(
@@ -243,7 +243,7 @@ class Drafter:
                 continue
             others = first_list(words, [m for m in mentions if last < m.first <= last + 5])
             denied = found._replace(patients=others) if is_object else found._replace(agents=others)
-            for draft in self._pairs.of(words, trigger, denied._replace(doubt=0.1), ()):
+            for draft in self._pairs.drafts(words, trigger, denied._replace(doubt=0.1), ()):
                 yield draft._replace(predicate="msc:affects", sign=0, negation="not", is_negated=False)
 
     def _by_change(
@@ -260,7 +260,7 @@ class Drafter:
                 changed = first_list(words, [m for m in mentions if place < m.first < min(stop, place + 6)])
                 predicate = "msc:produces" if is_made else "msc:increases" if sign > 0 else "msc:decreases"
                 trigger = Trigger(place, place + 2, predicate, sign, Form.NOUN)
-                yield from self._pairs.of(words, trigger, Found(found.agents, changed, doubt=0.1), ())
+                yield from self._pairs.drafts(words, trigger, Found(found.agents, changed, doubt=0.1), ())
 
     def _changes(
         self, words: list[SentenceWord], named: list[Mention], mentions: list[Mention], changed: set[int]
@@ -278,7 +278,7 @@ class Drafter:
                 if sign and not is_far and not any(token in words_of.PLACES for token in between):
                     trigger = Trigger(place, place + 1, "msc:increases" if sign > 0 else "msc:decreases", sign)
                     agents = [self._given(agent) for agent in given]
-                    yield from self._pairs.of(words, trigger, Found(agents, [patient], doubt=0.15), ())
+                    yield from self._pairs.drafts(words, trigger, Found(agents, [patient], doubt=0.15), ())
                     break
                 if word in (",", ";", "that", "which") or word in words_of.BEING:
                     break
@@ -290,18 +290,16 @@ class Drafter:
         given = self._treated_with(words, named)
         treated = [m for m in mentions if given and m.last < given[0].first and m.last + 4 > given[0].first]
         end = given[-1].last if given else 0
-        if not treated or words[treated[-1].last].low not in words_of.GIVEN or words[end : end + 1] == []:
+        if not treated or words[treated[-1].last].low not in words_of.GIVEN or end >= len(words):
             return
         for place in range(end + 1, min(end + 4, len(words) - 1)):
-            sign, (factor, aspect) = (
-                words_of.CHANGED.get(words[place].low),
-                words_of.NOUNS.get(words[place + 1].low, (0, "")),
-            )
+            sign = words_of.CHANGED.get(words[place].low)
+            factor, aspect = words_of.NOUNS.get(words[place + 1].low, (0, ""))
             if words[end].low in words_of.REPORTS and sign and aspect:
                 sign *= factor
                 trigger = Trigger(place, place + 1, "msc:increases" if sign > 0 else "msc:decreases", sign, Form.NOUN)
                 agents = [self._given(agent) for agent in given]
-                for draft in self._pairs.of(words, trigger, Found(agents, treated[-1:], doubt=0.1), ()):
+                for draft in self._pairs.drafts(words, trigger, Found(agents, treated[-1:], doubt=0.1), ()):
                     yield draft._replace(object_aspect=aspect)
                 return
 
@@ -315,7 +313,7 @@ class Drafter:
                 p for p in found.patients if change(words, trigger, p, found.patients)[1] in ("expression", "secretion")
             ]
             if stimulus is not None and made and trigger.sign:
-                yield from self._pairs.of(words, trigger, Found([stimulus], made, doubt=0.1), ())
+                yield from self._pairs.drafts(words, trigger, Found([stimulus], made, doubt=0.1), ())
 
     def _treated_with(self, words: Sequence[SentenceWord], named: Sequence[Mention]) -> list[Mention]:
         """Return what was given or added in a sentence: "treated with MSC", "MSC-treated", "after MSC infusion"."""

@@ -1,4 +1,4 @@
-"""The names of the graph's entities as running text has them, with what is wider or narrower."""
+"""Finding the graph's entities by their names in running text, with their wider and narrower kinds."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class EntityNames:
         return fold(text) in self._index
 
     def is_taken(self, word: str) -> bool:
-        """Whether a word is a name of the graph, be it one that takes no part in statements."""
+        """Return whether a word is a name of any entity of the graph, also of one that drafts never use."""
         return fold(word) in self._all
 
     def names(self, curie: str) -> Collection[str]:
@@ -132,7 +132,7 @@ def _alike(name: str) -> str:
     found = []
     name = re.sub(r"\bimmuno?e?[\s-](?=suppress|modulat|regulat)", "immuno", name.casefold())
     name = re.sub(r"\b(?:beneficial|therapeutic|protective)\s(?:effects?|activity|efficacy)\b", "efficacy", name)
-    for word in re.sub(r"(?<=\S\s)lymphocytes?\b", "cell", name.casefold().replace("-", " ")).split():
+    for word in re.sub(r"(?<=\S\s)lymphocytes?\b", "cell", name.replace("-", " ")).split():
         singular = word[:-1] if word.endswith("s") and not word.endswith("ss") else word
         found.append(ALIKE.get(word, ALIKE.get(singular, singular)))
     return fold(" ".join(found))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Pairs:
-    """Drafts a statement of each pair of what acts and what changes.
+    """Drafts a statement for each pair of an actor and something that changes.
 
     :param names: The names of the entities.
     """
@@ -27,13 +27,13 @@ class Pairs:
     def __init__(self, names: EntityNames) -> None:
         self._names = names
 
-    def of(
+    def drafts(
         self, words: list[SentenceWord], trigger: Trigger, found: Found, vias: tuple[str, ...]
     ) -> Iterator[StatementDraft]:
         """Draft the statements of all pairs.
 
         :param words: The sentence.
-        :param trigger: What says the change.
+        :param trigger: The word or phrase that states the change.
         :param found: Who acts and what changes.
         :param vias: CURIEs of mediators.
 

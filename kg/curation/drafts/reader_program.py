@@ -29,7 +29,7 @@ def ask_reader(command: str, requests: Iterable[Mapping[str, Any]]) -> list[dict
     """Send sentences to a program, and return what it drafts.
 
     :param command: The program with its arguments; no shell reads it.
-    :param requests: What is asked, one object a sentence.
+    :param requests: The requests, one object per sentence.
 
     :returns: The objects that it wrote, one a line.
 
@@ -78,7 +78,7 @@ def request(passage: str, sentence: str, mentions: Iterable[Mention], content: C
 def check(answer: Mapping[str, Any], sentence: ReadSentence, content: Content) -> StatementDraft | str:
     """Check a draft of a program against its sentence, outside brackets.
 
-    :param answer: What the program wrote.
+    :param answer: The output of the program.
     :param sentence: The words of the sentence, and the entities that they name.
     :param content: The graph.
 
