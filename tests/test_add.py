@@ -397,7 +397,7 @@ def test_every_mistake_of_every_row_is_said(tmp_path: Path, triples: Path) -> No
     before = snapshot(triples)
     rows = table(
         tmp_path,
-        {"file": "macrophage", "predicate": "incrases", "object": "M2 makrophage"},
+        {"file": "macrophage", "predicate": "incrases", "object": "M2 makrophage", "passage": "papper-1-1-1"},
         {"subject": "", "certainty": "surely", "passage": "paper-9-9-9", "directness": "directly"},
         {"object": ";", "passage": "review-1-1-1", "negated": "no", "scope": "solubl", "object_aspect": "colour"},
         {"file": "entities"},
@@ -414,6 +414,7 @@ def test_every_mistake_of_every_row_is_said(tmp_path: Path, triples: Path) -> No
         "2: file: no mechanism file 'macrophage'; did you mean macrophages? --new-file makes a new one",
         "2: predicate: no predicate 'incrases'; did you mean increases, decreases?",
         "2: object: no entity 'M2 makrophage' in the graph; did you mean M2 macrophage?",
+        "2: passage: no passage 'psg:papper-1-1-1': did you mean paper? a passage reads as in",
         "3: subject: is empty; every statement needs it",
         "3: certainty: no certainty 'surely'; choose from asserted, suggested, hypothesised, inferred",
         "3: passage: no passage 'psg:paper-9-9-9' in triples/passages.ttl; give the document with --source",

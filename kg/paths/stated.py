@@ -30,7 +30,7 @@ RELATIONS = (
     *("of_property", "in_cell", "stimulated"),
     *("wider", "other_intent", "other_aspect"),
 )
-#: Those of what an entity does to a property of a cell, or in it: of neither end's kinds.
+#: Relations of statements on what an entity does to a property of a cell, or within a cell.
 IN_CELL = ("of_property", "in_cell", "stimulated")
 #: Those that are listed and never decide: wider kinds, and what is given with another intent or of another aspect.
 BESIDE = ("wider", "other_intent", "other_aspect")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 RDF, VOCABULARY = PREFIXES["rdf"], PREFIXES["msc"]
 #: The vocabulary of statements in our model.
 CERTAINTY = f"{VOCABULARY}certainty"
-#: The predicates of the graph form, and how those begin that describe its vocabulary and the data set.
+#: The predicates of the graph form, and the beginnings of those that describe its vocabulary and the data set.
 MODEL_PREDICATES = frozenset(
     to_iri(curie)
     for table in (ENTITY_PROPERTIES, STATEMENT_PROPERTIES, REFERENCE_PROPERTIES, EVIDENCE_PROPERTIES)

@@ -56,6 +56,8 @@ OF_KIND = {
     "chemical": "biolink:ChemicalEntity",
     "procedure": "biolink:Procedure",
 }
+#: Most documents that a message lists.
+MOST_LISTED = 10
 #: Further categories of terms of GO, besides those in use.
 GO_CATEGORIES = ("biolink:BiologicalProcess", "biolink:CellularComponent", "biolink:MolecularActivity")
 
@@ -383,8 +385,13 @@ def no_passage(curie: str, tree: Tree, documents: Iterable[SourceDocument]) -> s
     known = {curie: row for curie, row in tree.content.references.items() if row.is_document}
     if reference in known:
         return f"no passage {curie!r} in triples/passages.ttl; give the document with --source"
-    listed = ", ".join(ref.partition(":")[2] for ref in known)
-    return f"no passage {curie!r}: the documents are {listed}; a passage reads as in durdu2026-3.2-2-4"
+    keys = [ref.partition(":")[2] for ref in known]
+    near = suggest(key, keys, "identifier")
+    listed = (
+        f"the documents are {', '.join(keys)};" if len(keys) <= MOST_LISTED else "'kg source list' lists the documents;"
+    )
+    hint = f"did you mean {' or '.join(near)}?" if near else listed
+    return f"no passage {curie!r}: {hint} a passage reads as in durdu2026-3.2-2-4"
 
 
 def similar_file(tree: Tree, properties: Mapping[str, list[TurtleTerm]]) -> str | None:
