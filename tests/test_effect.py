@@ -661,6 +661,7 @@ def test_what_limits_giving_a_cell_does_not_lower_the_cell() -> None:
         ),
         pytest.param("drug approved z", "kinase", "z", ("none", "", None, ""), id="not asked for less of it"),
         pytest.param("cell + z", "kinase inhibitor", "z", ("none", "", None, ""), id="no drug"),
+        pytest.param("mediator + z", "kinase inhibitor", "z", ("none", "", None, ""), id="not directed at it"),
     ],
 )
 def test_a_drug_that_lowers_the_source_is_a_kind_of_less_of_it(
@@ -668,16 +669,20 @@ def test_a_drug_that_lowers_the_source_is_a_kind_of_less_of_it(
 ) -> None:
     things = {
         "drug": {"category": "biolink:Drug"},
+        "mediator": {"category": "biolink:SmallMolecule"},
         "cell": {"category": "biolink:Cell"},
         **{name: {"category": "biolink:Gene"} for name in ("kinase", "z")},
     }
-    found = ask(f"drug - kinase \n cell - kinase \n {lines}", source=source, target=target, things=things)
+    lowering = "drug targets kinase \n drug - kinase \n cell - kinase \n mediator - kinase"
+    found = ask(f"{lowering} \n {lines}", source=source, target=target, things=things)
     assert rests_on(found) == expected
 
 
 def test_the_first_line_names_the_drug_and_turns_nothing_round() -> None:
     things = {"drug": {"category": "biolink:Drug"}, "kinase": {"category": "biolink:Gene"}}
-    found = ask("drug - kinase \n drug - z \n kinase + z", source="kinase inhibitor", things=things)
+    found = ask(
+        "drug - kinase \n drug - z \n kinase + z \n drug targets kinase", source="kinase inhibitor", things=things
+    )
     assert str(found).splitlines()[0] == (
         "NEGATIVE, stated of a narrower kind, a drug that lowers kinase (asserted): drug decreases z"
     )

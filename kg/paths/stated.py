@@ -50,6 +50,8 @@ SYMMETRICAL = ("msc:associated_with",)
 PREVENTING = frozenset(("preventive", "pre-emptive"))
 #: Categories of what is given as a drug.
 DRUG_CATEGORIES = ("biolink:SmallMolecule", "biolink:Drug")
+#: The predicate of what a drug is directed at.
+TARGETS = "msc:targets"
 #: Predicates that say that two things go together, not that one acts.
 CORRELATIONS = ("msc:positively_correlated_with", "msc:negatively_correlated_with")
 
@@ -322,14 +324,15 @@ def _in_cell(
 
 
 def drugs_lowering(curie: str, content: Content) -> list[str]:
-    """Return the CURIEs of the drugs that are stated to lower an entity or a narrower kind, sorted."""
+    """Return the CURIEs of the drugs that are directed at an entity or a narrower kind, and lower it, sorted.
+
+    Lowering alone makes no inhibitor: PGE2 lowers TNF-α, among much else.
+    """
     kinds = content.kinds(curie)
-    lowering = (
-        item.subject
-        for item in content.touching(kinds)
-        if item.object in kinds and item.sign == -1 and item.is_walkable
-    )
-    return sorted(drug for drug in set(lowering) if content.entities[drug].category in DRUG_CATEGORIES)
+    onto = [item for item in content.touching(kinds) if item.object in kinds and item.is_walkable]
+    directed = {(item.subject, item.object) for item in onto if item.predicate == TARGETS}
+    lowering = {item.subject for item in onto if item.sign == -1 and (item.subject, item.object) in directed}
+    return sorted(drug for drug in lowering if content.entities[drug].category in DRUG_CATEGORIES)
 
 
 def stated_of(statement: Statement) -> Stated:
