@@ -108,7 +108,7 @@ def test_an_interrupt_while_the_rdf_is_loaded_leaves_the_loading_thread_known(tm
     """A thread that is taken for ended would go on writing into the folder that is being removed."""
     loader = RdfLoader(tmp_path / "sparql", [], SMALL.content, merge_own=False, is_lenient=False)
     go_on = threading.Event()
-    loader._load = go_on.wait  # type: ignore[method-assign, assignment]
+    loader._fill = lambda store: go_on.wait()  # type: ignore[method-assign, assignment, return-value]
     loader.start()
     before = signal.signal(signal.SIGALRM, signal.default_int_handler)
     signal.setitimer(signal.ITIMER_REAL, 0.1)
@@ -117,6 +117,7 @@ def test_an_interrupt_while_the_rdf_is_loaded_leaves_the_loading_thread_known(tm
             loader.finish()
         assert loader._thread.is_alive()
     finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
         go_on.set()
         loader.stop()
