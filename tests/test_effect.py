@@ -2020,6 +2020,23 @@ def test_what_is_given_answers_for_giving_it_as_such_alone(asked: str, fields: d
     assert found.items
 
 
+@pytest.mark.parametrize(
+    ("contexts", "words"),
+    [
+        pytest.param(("dish", "dish"), "stated in animal cells (asserted): a decreases z", id="cells"),
+        pytest.param(("dish", "live"), "stated in animals (asserted): a decreases z", id="cells and animals"),
+        pytest.param(("mouse", "mouse"), "stated in animals (asserted): a decreases z", id="not stated"),
+    ],
+)
+def test_animal_cells_are_not_called_animals(contexts: tuple[str, str], words: str) -> None:
+    mouse = CONTEXTS["mouse"]
+    known = {"mouse": mouse, "dish": {**mouse, "system": ("in vitro",)}, "live": {**mouse, "system": ("animal",)}}
+    one, other = contexts
+    made = graph(f"a - z context={one} \n a - z context={other} object_aspect=activity sentence=2", CONTEXTS | known)
+    content = replace(made.content, entities={**make("a - z").content.entities, **made.content.entities})
+    assert words in effect_line(KnowledgeGraph(content).effect("a", "z"))
+
+
 def test_an_entity_that_is_an_aspect_is_answered_by_statements_on_that_aspect() -> None:
     things = {"severity": {"exact_matches": ("msc:Severity",)}}
     lines = "f with d object_aspect=severity \n f + e object_aspect=activity \n severity ~ q"

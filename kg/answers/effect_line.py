@@ -122,7 +122,7 @@ def _basis(effect: EffectData) -> str:
         shortest = [words for words in relations if not any(words.startswith(f"{other} ") for other in relations)]
         words = f"stated {listed(shortest)}"
     if decision.is_of_animals and not effect.asks_of_a_species:
-        words += " in animals"
+        words += f" {_in_animals(decision.both_sides)}"
     if decision.certainty == "possible":
         return f"possible, {words}"
     if decision.certainty == "hypothesised":
@@ -130,6 +130,12 @@ def _basis(effect: EffectData) -> str:
     if decision.certainty == "inferred" and decision.basis == "correlated":
         return f"{words} (inferred by a curator)"
     return f"{words} ({decision.certainty})" if decision.certainty in ("asserted", "suggested") else words
+
+
+def _in_animals(items: Iterable[Stated]) -> str:
+    """Return the words for statements on animals alone: their cells if all of it was seen in vitro."""
+    in_vitro = all(item.statement.context.system == ("in vitro",) for item in items)
+    return "in animal cells" if in_vitro else "in animals"
 
 
 def relation_words(item: Stated, effect: EffectData) -> str:
@@ -245,7 +251,7 @@ def _beside(effect: EffectData) -> Iterator[tuple[str, Sequence[Stated]]]:
         else:
             title = "of exactly these two" if item.relation == "exact" else "of narrower kinds"
         groups.setdefault(title, []).append(item)
-    yield from groups.items()
+    yield from ((_in_animals(items) if title == "in animals" else title, items) for title, items in groups.items())
     if decision.sign == 0 and not decision.deciding:
         also = [item for item in effect.items if _is_association(item) and not item.is_beside]
         yield from [("also", also)] if also else []
