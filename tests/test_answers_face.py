@@ -209,7 +209,7 @@ def test_triples_are_rows_and_print_as_turtle(shipped: kg.KnowledgeGraph) -> Non
 
 def test_what_a_limit_cut_says_so(shipped: kg.KnowledgeGraph) -> None:
     found = QueryResult("select", ("s",), ((Term("literal", "<b>"),),), None, False)
-    assert str(found).endswith("cut after 1 rows")
+    assert str(found).endswith("cut after 1 row")
     assert "&lt;b&gt;" in found._repr_html_()
     assert found.to_dict()["complete"] is False
 

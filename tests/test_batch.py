@@ -173,7 +173,7 @@ def test_the_command(tmp_path: Path) -> None:
     assert (done.exit_code, done.stdout) == (0, "")
     assert done.stderr.splitlines()[-2:] == [
         "in no edge: nobody; write identifiers as the edges have them",
-        f"1 rows on 1 of 1 pairs: {tmp_path / 'out'}",
+        f"1 row on 1 of 1 pair: {tmp_path / 'out'}",
     ]
     again = CliRunner().invoke(main, arguments)
     assert (again.exit_code, "already exists" in again.stderr) == (3, True)

@@ -191,7 +191,7 @@ def test_what_differs_is_an_error(home: Path, old: str, new: str, expected: str)
     done = kg("vocab", "check", "--tables", str(DATA), "-f", "json")
     assert done.exit_code == 1
     assert [problem for _, _, problem in problems(done)] == [expected]
-    assert done.stderr == "5 terms, 1 problems, 0 unchecked\n"
+    assert done.stderr == "5 terms, 1 problem, 0 unchecked\n"
 
 
 @pytest.mark.parametrize(
@@ -516,7 +516,7 @@ def test_a_list_with_an_entry_that_cannot_be_read(tmp_path: Path) -> None:
     file.write_text("- **Chemicals:** PGE2 (MESH:D015232), LPS [what]\n", encoding="utf-8")
     done = kg("vocab", "audit", str(file), "--tables", str(DATA))
     assert done.exit_code == 0
-    assert done.stderr == "not read: LPS [what]\n1 links: 0 wrong, 0 to check\n"
+    assert done.stderr == "not read: LPS [what]\n1 link: 0 wrong, 0 to check\n"
 
 
 @pytest.mark.parametrize(

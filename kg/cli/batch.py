@@ -11,6 +11,7 @@ from kg.batch.run import ENGINES, run_batch
 from kg.cli._names import is_list, name_lines
 from kg.cli._options import read_sign
 from kg.cli._shared import tell
+from kg.words.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -178,8 +179,8 @@ def _run(
         more = f" and {len(done.missing) - MOST_LISTED:,} more" if len(done.missing) > MOST_LISTED else ""
         tell(f"in no edge: {listed}{more}; write identifiers as the edges have them")
     if done.stopped:
-        tell(f"stopped at the limit of the search: {done.stopped:,} pairs; --engine duckdb has none")
-    tell(f"{done.rows:,} rows on {done.answered:,} of {done.pairs:,} pairs: {output}")
+        tell(f"stopped at the limit of the search: {counted(done.stopped, 'pair')}; --engine duckdb has none")
+    tell(f"{counted(done.rows, 'row')} on {done.answered:,} of {counted(done.pairs, 'pair')}: {output}")
     if not done.rows:
         ctx.exit(1)
 

@@ -40,6 +40,7 @@ def command(ctx: click.Context, documents: tuple[str, ...], reader: str, least: 
     """
     from kg.curation.drafts.drafting import draft_documents
     from kg.curation.drafts.sheet import sheet_text
+    from kg.words.phrases import counted
 
     workspace = find_workspace(ctx)
     read = read_sources(workspace, documents)
@@ -47,6 +48,6 @@ def command(ctx: click.Context, documents: tuple[str, ...], reader: str, least: 
     tell(*(f"refused: {reason}" for reason in found.refused))
     write(sheet_text(found.rows), output)
     refused = f", {len(found.refused)} refused" if found.refused else ""
-    tell(f"{len(found.rows)} drafts from {found.sentences} sentences{refused}")
+    tell(f"{counted(len(found.rows), 'draft')} from {counted(found.sentences, 'sentence')}{refused}")
     if not found.rows:
         ctx.exit(1)

@@ -10,6 +10,7 @@ import click
 
 from kg.cli._options import into_option, names_option
 from kg.cli._shared import announce, find_workspace, load_workspace, output_option, tell, write
+from kg.words.phrases import counted
 
 if TYPE_CHECKING:
     from kg.errors import DataError
@@ -81,7 +82,7 @@ def command(
         prefix = workspace.namespace.prefix_of("psg")
         found = draft_listing(listing, entry.curie, graph.content, prefix=prefix, about=chosen)
         if found.present:
-            tell(f"{path.name}: {found.present} statements are already in the graph")
+            tell(f"{path.name}: already in the graph: {counted(found.present, 'statement')}")
         rows += found.rows
         unread += found.unread
         unknown += found.unknown
@@ -89,7 +90,7 @@ def command(
     if left_out:
         lines = ["\t".join((item.file, str(item.line), " ".join(item.problem.split()))) for item in unread]
         write("\n".join(["file\tline\treason", *lines]), str(left_out))
-    tell(f"{len(rows)} drafts; nothing is added before 'kg review' accepts it")
+    tell(f"{counted(len(rows), 'draft')}; nothing is added before 'kg review' accepts it")
     _tell_left_out(unread)
     if unknown:
         names = ", ".join(name for name, _ in unknown.most_common(SHOWN))
@@ -106,9 +107,9 @@ def _tell_left_out(unread: list[DataError]) -> None:
         first.setdefault(item.problem, item)
     counts = Counter(item.problem for item in unread)
     if unread:
-        tell(f"{len(unread)} rows are not drafted:")
+        tell(f"not drafted: {counted(len(unread), 'row')}")
     for reason, count in counts.most_common(SHOWN):
         place = first[reason].file + (f":{first[reason].line}" if first[reason].line else "")  # RDF has no lines
         tell(f"  {reason}: {count}, first at {place}")
     if len(counts) > SHOWN:
-        tell(f"  and {len(counts) - SHOWN} other reasons; --left-out writes all")
+        tell(f"  and {counted(len(counts) - SHOWN, 'other reason')}; --left-out writes all")

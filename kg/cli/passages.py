@@ -28,6 +28,7 @@ def command(ctx: click.Context, documents: tuple[str, ...], text: bool, is_writi
     from kg.curation.sources import passages_text
     from kg.curation.workspace import editable
     from kg.files import write_text
+    from kg.words.phrases import counted
 
     workspace = find_workspace(ctx)
     read = read_sources(workspace, documents)
@@ -36,7 +37,7 @@ def command(ctx: click.Context, documents: tuple[str, ...], text: bool, is_writi
         text_of_file = passages_text(read, workspace.files(), workspace.namespace.prefix_of("psg"))
         write_text(triples / "passages.ttl", text_of_file)
         count = text_of_file.count("psg:") - text_of_file.count("@prefix")
-        tell(f"wrote {count} passages to {triples / 'passages.ttl'}")
+        tell(f"wrote {counted(count, 'passage')} to {triples / 'passages.ttl'}")
         return
     rows = [
         {

@@ -20,6 +20,7 @@ from kg.cli._shared import (
     write_rows,
 )
 from kg.model.statements import CONTEXT_FIELDS
+from kg.words.phrases import counted
 
 if TYPE_CHECKING:
     from kg.answers.pairs import PairAnswers
@@ -131,7 +132,7 @@ def _pairs(ctx: click.Context, found: PairAnswers, fmt: str, output: str) -> Non
 
     write_rows(found.rows(), COLUMNS, None if fmt == "text" else fmt, output, table_columns=TABLE_COLUMNS)
     if not any(answer.paths for answer in found):
-        tell(f"no path for any of {len(found)} pairs")
+        tell(f"no path for any of {counted(len(found), 'pair')}")
         ctx.exit(1 if all(answer.complete for answer in found) else 4)
 
 

@@ -19,6 +19,7 @@ from kg.cli._shared import (
     write_jsonl,
     write_rows,
 )
+from kg.words.phrases import counted
 
 if TYPE_CHECKING:
     from kg.answers.study_list import Trials
@@ -167,7 +168,7 @@ def _write_plot(found: Trials, path: str) -> None:
         click.get_current_context().exit(1)
     drawn.save(path)
     count = len({rate.study.curie for rate in drawn})
-    tell(f"wrote {path}: {len(drawn)} percentages of {count} of {len(found)} studies")
+    tell(f"wrote {path}: {counted(len(drawn), 'percentage')} of {count} of {counted(len(found), 'study')}")
 
 
 def _write_findings(found: Trials, fmt: str | None, output: str) -> None:

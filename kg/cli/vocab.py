@@ -9,6 +9,7 @@ import click
 
 from kg.cli._options import into_option
 from kg.cli._shared import ROW_FORMATS, find_workspace, format_option, output_option, tell, write_rows
+from kg.words.phrases import counted
 
 if TYPE_CHECKING:
     from kg.curation.vocabularies.lock import LockRow
@@ -71,12 +72,12 @@ def check(ctx: click.Context, tables: Path | None, is_writing: bool, fmt: str | 
         problems = [Mismatch(curie, "error", "in no vocabulary at hand") for curie in missing]
         if not problems:
             write_text(workspace.lock, lock_text(rows))
-            tell(f"wrote {len(rows)} terms")
+            tell(f"wrote {counted(len(rows), 'term')}")
     else:
         rows = read_locks(workspace)
         problems = check_lock(rows, content, Vocabularies(tables))
         unchecked = sum(problem.status == "unchecked" for problem in problems)
-        tell(f"{len(rows)} terms, {len(problems) - unchecked} problems, {unchecked} unchecked")
+        tell(f"{counted(len(rows), 'term')}, {counted(len(problems) - unchecked, 'problem')}, {unchecked} unchecked")
     write_rows([problem._asdict() for problem in problems], Mismatch._fields, fmt, output)
     if any(problem.status == "error" for problem in problems):
         ctx.exit(1)
@@ -135,7 +136,7 @@ def audit(ctx: click.Context, file: Path, tables: Path | None, fmt: str | None, 
     ]
     write_rows(rows, ("kind", "mention", "linked_to", "level", "reason"), fmt, output)
     wrong = sum(level == "wrong" for _, level, _ in found)
-    tell(f"{len(links)} links: {wrong} wrong, {len(found) - wrong} to check")
+    tell(f"{counted(len(links), 'link')}: {wrong} wrong, {len(found) - wrong} to check")
     if rows:
         ctx.exit(1)
 
@@ -168,7 +169,7 @@ def table(tables: Path | None, output: Path | None) -> None:
     terms = gather(vocabularies)
     data = pack(terms, {"sources": sources_of(terms, vocabularies)})
     write_bytes(output or table_path(), data)
-    tell(f"wrote {len(terms)} terms, {len(data)} bytes")
+    tell(f"wrote {counted(len(terms), 'term')}, {counted(len(data), 'byte')}")
 
 
 @command.command()

@@ -131,7 +131,7 @@ class QueryResult(Result[dict[str, Any]]):
 
     def notes(self) -> list[str]:
         """Return a line where the limit on rows cut the answer."""
-        return [] if self.complete else [f"cut after {len(self.terms)} rows"]
+        return [] if self.complete else [f"cut after {counted(len(self.terms), 'row')}"]
 
     def __str__(self) -> str:
         if self.kind == "select" or not self:
