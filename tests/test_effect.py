@@ -2037,6 +2037,11 @@ def test_animal_cells_are_not_called_animals(contexts: tuple[str, str], words: s
     assert words in effect_line(KnowledgeGraph(content).effect("a", "z"))
 
 
+def test_where_it_was_seen_does_not_join_the_words_before() -> None:
+    line = effect_line(ask("a - z certainty=inferred context=mouse"))
+    assert line.startswith("NEGATIVE, inferred by a curator, in animals: a decreases z")
+
+
 def test_an_entity_that_is_an_aspect_is_answered_by_statements_on_that_aspect() -> None:
     things = {"severity": {"exact_matches": ("msc:Severity",)}}
     lines = "f with d object_aspect=severity \n f + e object_aspect=activity \n severity ~ q"

@@ -122,7 +122,7 @@ def _basis(effect: EffectData) -> str:
         shortest = [words for words in relations if not any(words.startswith(f"{other} ") for other in relations)]
         words = f"stated {listed(shortest)}"
     if decision.is_of_animals and not effect.asks_of_a_species:
-        words += f" {_in_animals(decision.both_sides)}"
+        words += f"{'' if words == 'stated' else ','} {_in_animals(decision.both_sides)}"
     if decision.certainty == "possible":
         return f"possible, {words}"
     if decision.certainty == "hypothesised":
