@@ -1,4 +1,4 @@
-"""What noun phrases say of two names side by side: "A-mediated B activation", "suppression of B by A"."""
+"""Reading noun phrases with two names side by side: "A-mediated B activation", "suppression of B by A"."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def noun_phrases(
 
     :param words: The sentence.
     :param mentions: The entities that it names.
-    :param names: The names of the graph, which know what a cell is.
+    :param names: The names of the graph, with the categories of their entities.
 
     :yields: The words that say the change, with who acts and what changes.
     """
@@ -37,7 +37,7 @@ def noun_phrases(
 
 
 def _joined(words: list[SentenceWord], mentions: list[Mention]) -> Iterator[tuple[Trigger, Found]]:
-    """Read what a hyphen says: "IL-17-mediated neutrophil activation", "MSC-mediated suppression of T cells"."""
+    """Read compounds with a hyphen: "IL-17-mediated neutrophil activation", "MSC-mediated suppression of T cells"."""
     for mention, other in pairwise(mentions):
         word = words[mention.last - 1].low.replace("–", "-")
         between = [words[place].low for place in range(mention.last, other.first)]
@@ -50,7 +50,7 @@ def _joined(words: list[SentenceWord], mentions: list[Mention]) -> Iterator[tupl
 
 
 def _inhibitors(words: list[SentenceWord], mentions: list[Mention]) -> Iterator[tuple[Trigger, Found]]:
-    """Read what a drug is said to be: "ruxolitinib, a JAK inhibitor"."""
+    """Read the kind of a drug: "ruxolitinib, a JAK inhibitor"."""
     kinds = {"inhibitor": -1, "antagonist": -1, "blocker": -1, "agonist": 1}
     for mention, other in pairwise(mentions):
         between = [words[place].low for place in range(mention.last, other.first)]
@@ -85,7 +85,7 @@ def _sources(words: list[SentenceWord], mentions: list[Mention], names: EntityNa
 
 
 def _nouns(words: list[SentenceWord], mentions: list[Mention]) -> Iterator[tuple[Trigger, Found]]:
-    """Read what a noun of change says of two names: "suppression of T cells by MSC"."""
+    """Read nouns of change between two names: "suppression of T cells by MSC"."""
     for mention, other in pairwise(mentions):
         between = [words[place].low for place in range(mention.last, other.first)]
         if between[1:2] == ["of"] and between[0] in ("induction", "suppression", "inhibition", "stimulation"):

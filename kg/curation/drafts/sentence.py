@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from kg.curation.drafts.mentions import MentionFinder
 
-#: What says of a gene that it was knocked out.
+#: The marks of a gene that was knocked out, as in ``Ido1 -/-``.
 KNOCKED_OUT = re.compile(r"\s?\(?\s?[-–−]\s?/\s?[-–−]\s?\)?")
 
 
@@ -25,7 +25,7 @@ class ReadSentence(NamedTuple):
     words: list[SentenceWord]
     #: Those that may take part in a draft.
     mentions: list[Mention]
-    #: All of them.
+    #: All mentions, also those that only say where or in whom something happens.
     named: list[Mention]
 
 
@@ -94,9 +94,9 @@ def _with_short_names(
     only: Collection[str] | None,
     known: Mapping[str, str],
 ) -> list[Mention]:
-    """Return the mentions, with names that only their abbreviation tells: "marrow-derived stromal cells (BMSC)".
+    """Return the mentions, with names known only by their abbreviation: "marrow-derived stromal cells (BMSC)".
 
-    What the document explains otherwise (``known``) does not count alone: "acute (aGVHD) and chronic (cGVHD) forms".
+    An abbreviation that the document explains (``known``) does not count: "acute (aGVHD) and chronic (cGVHD)".
     """
     for place, groups in brackets.items():
         is_alone = len(groups[0]) == 1 or (len(groups[0]) > 1 and groups[0][1].low in ("also", "or", ",", ";"))
