@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from hypothesis import settings
 
+settings.register_profile("usual", deadline=None)  # a busy machine is no failure
 settings.register_profile("thorough", max_examples=400, deadline=None)
 settings.register_profile("fuzz", max_examples=1200, deadline=None)
+settings.load_profile("usual")
 
 
 def examples(count: int) -> settings:
