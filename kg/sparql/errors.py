@@ -162,8 +162,9 @@ def _hint(token: Token, before: list[Token]) -> str:
 
 
 def _shown(token: Token) -> str:
-    """Quote a token in one line, cut where it is long."""
+    """Quote a token in one line, cut where it is long; control characters, which a terminal obeys, are escaped."""
     text = " ".join(token.text.split())
+    text = "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
     return f"'{text}'" if len(text) <= 40 else f"'{text[:37]}...'"
 
 

@@ -90,7 +90,7 @@ def used_blocks(store: Path) -> dict[str, list[int]]:
     opened: list[blocks.MappedFile] = []
 
     class Watched(blocks.MappedFile):
-        def __init__(self, file: Path) -> None:
+        def __init__(self, file: str | Path) -> None:
             super().__init__(file)
             opened.append(self)
 
@@ -107,7 +107,7 @@ def used_blocks(store: Path) -> dict[str, list[int]]:
     found: dict[str, set[int]] = {}
     for file in opened:
         numbers = [number for number, known in enumerate(file._known) if known]
-        found.setdefault(file.file.name, set()).update(numbers)
+        found.setdefault(Path(file.file).name, set()).update(numbers)
     return {name: sorted(numbers) for name, numbers in found.items()}
 
 
