@@ -21,8 +21,8 @@ def interrupt(number: int, frame: Any) -> None:
 
     :raises KeyboardInterrupt: While a command runs.
     """
-    cli = sys.modules.get("kg.cli")
-    if cli is not None and getattr(cli, "is_running", lambda: False)():
+    main = getattr(sys.modules.get("kg.cli"), "main", None)  # there is none while the module is loaded
+    if getattr(main, "is_running", False):
         raise KeyboardInterrupt
     if sys.stderr is not None:
         os.write(2, b"interrupted\n")

@@ -87,7 +87,8 @@ class Stopped(Failure):
 class LazyGroup(click.Group):
     """A group that loads a command when it is called, and shows a :class:`KGError` as one line on stderr."""
 
-    _is_running = False
+    #: Whether a command is running, rather than being loaded or done.
+    is_running = False
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """List the commands in the order of the groups."""
@@ -136,7 +137,7 @@ class LazyGroup(click.Group):
         if stdout is None:
             sys.stdout = cast("TextIO", _ClosedOutput())
         try:
-            self._is_running = True
+            self.is_running = True
             return super().invoke(ctx)
         except KeyboardInterrupt:
             click.echo("interrupted", err=True)
@@ -153,7 +154,7 @@ class LazyGroup(click.Group):
         except UnicodeEncodeError as error:
             raise Failure(f"{error.object!r:.100} is not UTF-8 text") from error
         finally:
-            self._is_running = False
+            self.is_running = False
             sys.stdout, sys.stderr = stdout, stderr
 
     def main(self, *args: Any, **options: Any) -> Any:
@@ -164,11 +165,6 @@ class LazyGroup(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or the end of the process would try again
             click.echo(f"Error: cannot write: {error}", err=True)
             raise SystemExit(Failure.exit_code) from None
-
-
-def is_running() -> bool:
-    """Return whether a command is running, rather than being loaded or done."""
-    return main._is_running
 
 
 class _ClosedOutput:
