@@ -21,7 +21,7 @@ def interrupt(number: int, frame: Any) -> None:
 
     :raises KeyboardInterrupt: While a command runs.
     """
-    main = getattr(sys.modules.get("kg.cli"), "main", None)  # there is none while the module is loaded
+    main = getattr(sys.modules.get("kg.cli"), "main", None)  # not yet defined while the module is being loaded
     if getattr(main, "is_running", False):
         raise KeyboardInterrupt
     if sys.stderr is not None:

@@ -267,7 +267,7 @@ class KnowledgeGraph(Asking):
             raise ClosedError
 
     def _find_rdf(self) -> StoredRdf | None:
-        """Return the RDF on disk, unless there is none or it is in memory already."""
+        """Return the RDF on disk; ``None`` if no file has it, or it is in memory already."""
         if self._opened or self._compiled is None or "store" in self.__dict__:
             return self._opened and self._opened.rdf
         from kg.store.packaged_rdf import find_kept

@@ -81,7 +81,7 @@ def test_where_nothing_can_be_written_the_triples_are_loaded(
 def test_a_user_without_a_home_loads_the_triples(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("KG_CACHE")
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
-    monkeypatch.setattr(os.path, "expanduser", lambda path: path)  # as it does where there is none
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)  # unchanged, as for a user without a home
     assert KnowledgeGraph.load().sparql(IS_MARKED).boolean
 
 

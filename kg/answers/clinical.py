@@ -97,9 +97,12 @@ def find_results(source: str, target: str, content: Content) -> Iterator[StudyRe
     """
     entity = content.entities.get(source)
     outcomes = content.kinds(target)
+    kinds: dict[tuple[str, ...], set[str]] = {}
     for study in content.studies.values():
-        given = {kind for curie in (source, *_given(source, study, content)) for kind in content.kinds(curie)}
-        if study.product not in given or _is_of_other_intent(study, entity):
+        given = (source, *_given(source, study, content))
+        if given not in kinds:
+            kinds[given] = {kind for curie in given for kind in content.kinds(curie)}
+        if study.product not in kinds[given] or _is_of_other_intent(study, entity):
             continue
         for outcome in study.outcomes:
             if outcome.entity in outcomes and not outcome.is_of_bundle:

@@ -159,7 +159,7 @@ class ModelNodes:
         self._keep(chain.from_iterable(ours))
 
     def get(self, part: str, curie: str) -> Any:
-        """Return a node of a part of the content, ``None`` if there is none of that identifier."""
+        """Return a node of a part of the content, ``None`` if no node has that identifier."""
         if part in READ_WHOLE:
             return self.every(part).get(curie)
         known = self._parts[part]

@@ -108,7 +108,7 @@ class NumberColumn(Sequence[int]):
             self._check(self._place + self._row * start, self._place + self._row * stop)
 
     def last_place(self, number: int, *, shift: int = 0) -> int:
-        """Return the last row of an ascending column whose number is at most another; -1 if there is none.
+        """Return the last row of an ascending column whose number is at most another; -1 if every number is greater.
 
         :param number: The number.
         :param shift: How many low bits of the column's numbers do not count.

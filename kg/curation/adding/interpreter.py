@@ -240,7 +240,7 @@ class Interpreter:
             raise WordError(f"{stem!r} cannot name a mechanism file: use small letters, digits and _, such as ido_treg")
         if not may_be_new:
             near = suggest(stem, stems, "identifier")
-            known = f"choose from {names(stems)};" if stems else "there is none yet;"
+            known = f"choose from {names(stems)};" if stems else "no file exists yet;"
             hint = f"did you mean {' or '.join(near)}?" if near else known
             raise WordError(f"no mechanism file {stem!r}; {hint} --new-file makes a new one")
         return stem
