@@ -60,7 +60,7 @@ def expected(endpoint: str) -> list[str]:
 
 def run(*command: str | Path, folder: Path | None = None) -> str:
     words = [str(word) for word in command]
-    done = subprocess.run(words, capture_output=True, text=True, timeout=180, check=False, cwd=folder)
+    done = subprocess.run(words, capture_output=True, text=True, timeout=300, check=False, cwd=folder)
     assert done.returncode == 0, done.stdout[:9000] + done.stderr[-3000:]
     return done.stdout
 
@@ -150,7 +150,7 @@ def test_schemathesis_finds_no_fault(endpoint: str, tmp_path: Path) -> None:
     config = tmp_path / "schemathesis.toml"
     refused = ", ".join(f'"{status}"' for status in (400, 404, 405, 406, 409, 414, 415, 431))
     config.write_text(f"[checks]\nnegative_data_rejection.expected-statuses = [{refused}]\n", encoding="utf-8")
-    options = ("--max-examples", "20", "--max-time", "90", "--seed", "1", "--no-color")
+    options = ("--max-examples", "20", "--max-time", "90", "--request-timeout", "60", "--seed", "1", "--no-color")
     checks = ("--exclude-checks", "not_a_server_error")
     url = endpoint.replace("/sparql", "/openapi.json")
     report = tmp_path / "report.har"
