@@ -54,12 +54,12 @@ def supervise(count: int, work: Work, *, started: Callable[[], None], patience: 
             children.add(_start(work, ours, theirs, before))
         started()
         while not stopped:
-            pid, status = os.wait()
-            if pid not in children:
-                continue
-            children.discard(pid)
-            while not stopped and len(children) < count:
-                sys.stderr.write(f"a process ended with {os.waitstatus_to_exitcode(status)}; another is started\n")
+            pid, status = _wait(forever=len(children) == count)
+            if pid in children:
+                children.discard(pid)
+                if not stopped:
+                    sys.stderr.write(f"a process ended with {os.waitstatus_to_exitcode(status)}; another is started\n")
+            elif not stopped and len(children) < count:
                 time.sleep(PAUSE)
                 try:
                     children.add(_start(work, ours, theirs, before))
@@ -71,6 +71,13 @@ def supervise(count: int, work: Work, *, started: Callable[[], None], patience: 
         _end(children, patience)
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _wait(*, forever: bool) -> tuple[int, int]:
+    """Return a process that has ended and its status; 0 if none has ended and we are not to wait."""
+    with suppress(ChildProcessError):
+        return os.waitpid(-1, 0 if forever else os.WNOHANG)
+    return 0, 0
 
 
 def _start(work: Work, alive: int, theirs: int, handlers: Mapping[signal.Signals, Any]) -> int:
