@@ -659,6 +659,14 @@ def test_what_limits_giving_a_cell_does_not_lower_the_cell() -> None:
             *("kinase inhibitor", "z", ("unsigned", "kind", None, "asserted")),
             id="before composed",
         ),
+        *(
+            pytest.param("drug - z", loss, "z", ("none", "", None, ""), id=loss)
+            for loss in ("kinase deficiency", "kinase knock-out", "silencing of kinase", "kinase-/-")
+        ),
+        pytest.param(
+            *("drug - z \n kinase - z", "kinase deficiency", "z", ("positive", "stated", 1, "asserted")),
+            id="a loss is concluded from the factor itself",
+        ),
         pytest.param("drug approved z", "kinase", "z", ("none", "", None, ""), id="not asked for less of it"),
         pytest.param("cell + z", "kinase inhibitor", "z", ("none", "", None, ""), id="no drug"),
         pytest.param("mediator + z", "kinase inhibitor", "z", ("none", "", None, ""), id="not directed at it"),
@@ -688,6 +696,41 @@ def test_the_first_line_names_the_drug_and_turns_nothing_round() -> None:
     )
     assert "also stated: kinase increases z (stm:test-3)" in str(found)
     assert (found.to_dict()["turned"], found.opposed) == (False, None)
+
+
+def test_a_drug_is_listed_and_says_nothing_of_a_loss() -> None:
+    things = {"drug": {"category": "biolink:Drug"}, "kinase": {"category": "biolink:Gene"}}
+    made = make("drug targets kinase \n drug - kinase \n drug approved z", things=things)
+    text = str(made.effect("kinase deficiency", "z"))
+    first, *beneath = text.splitlines()
+    assert first == (
+        "NONE: no source states an effect of kinase on z; statements about drugs that lower it are listed below"
+    )
+    said = "drug is approved for z (stm:test-3)"
+    assert beneath == [f"   of a drug that lowers it, which decides nothing for a loss: {said}"]
+
+
+@pytest.mark.parametrize(
+    ("source", "options", "stated", "related"),
+    [
+        pytest.param("kinase inhibitor", {}, ["stm:test-3"], [], id="an inhibitor"),
+        pytest.param("kinase inhibitor", {"sign": -1}, ["stm:test-3"], [], id="with the sign of the drug"),
+        pytest.param("kinase inhibitor", {"sign": 1}, [], [], id="with the other sign"),
+        pytest.param("kinase deficiency", {}, [], ["stm:test-3"], id="a loss"),
+        pytest.param("kinase", {}, [], [], id="the factor itself"),
+    ],
+)
+def test_paths_of_an_inhibitor_name_what_is_said_of_the_drug(
+    source: str, options: dict[str, Any], stated: list[str], related: list[str]
+) -> None:
+    things = {"drug": {"category": "biolink:Drug"}, "kinase": {"category": "biolink:Gene"}}
+    made = make("drug targets kinase \n drug - kinase \n drug - z", things=things)
+    found = made.paths(source, "z", **options)
+    answer = found.answer
+    assert ([item.id for item in answer.stated], [item.id for item in answer.related]) == (stated, related)
+    if stated or related:
+        assert "(drug is a drug that lowers kinase)" in str(found)
+        assert "nothing came near" not in str(found)
 
 
 def test_that_a_list_has_a_member_says_nothing_of_another_member() -> None:

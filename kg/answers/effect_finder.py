@@ -107,8 +107,8 @@ class EffectFinder:
             decision = decision._replace(certainty=LOWERED[decision.certainty], is_lowered=True)
         if turn(source, target) < 0:
             decision = _turned(decision)
-        if source.is_reduced and (of_drugs := self._stated.find_of_drugs(start, end, query)):
-            items = [*of_drugs, *items]
+        if of_drugs := self._stated.find_of_drugs(source, end, query):
+            items = [*items, *of_drugs] if source.is_loss else [*of_drugs, *items]
             by_drugs = self._weaker((start, end), of_drugs, (), query)
             if by_drugs.basis and (by_drugs.is_directed or not decision.is_directed or decision.basis == "composed"):
                 opposed = self._opposed(by_drugs, of_drugs, {1: sides[-1], -1: sides[1]})

@@ -162,7 +162,8 @@ def relation_words(item: Stated, effect: EffectData) -> str:
         is_given = item.source in entities[effect.source.entity.curie].administers
         return "of what is given" if is_given else "of giving it"
     if item.source in effect.drugs:
-        return f"{RELATION_WORDS[item.relation]}, a drug that lowers {effect.source.entity.label}"
+        kind = "" if item.relation == "drug" else "of a narrower kind, "
+        return f"{kind or 'of '}a drug that lowers {effect.source.entity.label}"
     return RELATION_WORDS[item.relation]
 
 
@@ -373,6 +374,7 @@ def _nothing(effect: EffectData) -> str:
         "about wider kinds": any(item.relation == "wider" for item in effect.items),
         "with another intent": any(item.relation == "other_intent" for item in effect.items),
         "about another aspect": any(item.relation == "other_aspect" for item in effect.items),
+        "about drugs that lower it": any(item.relation == "drug" for item in effect.items),
         "inferred by a curator": any(item.is_inferred and not item.is_beside for item in effect.items),
         "of mere possibilities": any(not (item.is_inferred or item.is_beside) for item in effect.items),
     }

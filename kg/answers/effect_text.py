@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from kg.paths.found_path import FoundPath
     from kg.paths.stated import Stated
 
+#: Relation of the statements that are listed and never decide, to the title of their line.
+BESIDE = {
+    "wider": "of wider kinds, which decide nothing",
+    "other_intent": "with another intent, which decides nothing",
+    "other_aspect": "of another aspect, which decides nothing",
+    "drug": "of a drug that lowers it, which decides nothing for a loss",
+}
 #: Most statements that the short text lists for each side.
 MOST_LISTED = 3
 #: Most lines of the short text.
@@ -100,9 +107,7 @@ def _rest(effect: EffectData, *, is_full: bool) -> Iterator[str]:
         ("also of narrower kinds", [item for item in read if item.relation != "exact"]),
         ("also inferred", [item for item in near if item.is_inferred]),
         ("also correlated", [item for item in near if item.mode == "correlated" and not item.is_inferred]),
-        ("of wider kinds, which decide nothing", [item for item in others if item.relation == "wider"]),
-        ("with another intent, which decides nothing", [item for item in others if item.relation == "other_intent"]),
-        ("of another aspect, which decides nothing", [item for item in others if item.relation == "other_aspect"]),
+        *((title, [item for item in others if item.relation == relation]) for relation, title in BESIDE.items()),
     )
     for title, items in groups:
         if is_full:

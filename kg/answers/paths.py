@@ -10,10 +10,11 @@ from kg.answers.tensions import tensions_of
 from kg.model.statements import CONTEXT_FIELDS
 from kg.paths.found_path import step_certainty
 from kg.paths.ranking import BREAK_COST
+from kg.paths.stated import drugs_lowering
 from kg.words import phrases
 from kg.words.chains import chain, net_words
 from kg.words.contexts import context_words
-from kg.words.phrases import mediator_records
+from kg.words.phrases import listed, mediator_records
 from kg.words.records import end_record
 from kg.words.result import Prose
 
@@ -334,7 +335,7 @@ def stated_report(answer: PathAnswer, content: Content, *, most: int) -> str:
     if not answer.stated:
         return ""
     also = "Also stated" if answer.paths else "Stated"
-    lines = [f"{also} of these two or of narrower kinds:"]
+    lines = [f"{also} of these two or of narrower kinds{_drugs(answer, answer.stated, content)}:"]
     lines += [f"   {phrases.brief(item, content)}" for item in answer.stated[:most]]
     if len(answer.stated) > most:
         lines.append(f"   and {len(answer.stated) - most} more (--full)")
@@ -352,12 +353,25 @@ def related_report(answer: PathAnswer, content: Content, *, most: int = 8) -> st
     """
     if not answer.related:
         return ""
-    lines = ["See also: statements about these two or broader kinds that no path uses"]
+    of_drugs = _drugs(answer, answer.related, content)
+    lines = [f"See also: statements about these two or broader kinds{of_drugs} that no path uses"]
     for item in answer.related[:most]:
         lines.append(f"   {item.certainty}: {phrases.reading([item], content)} ({item.id})")
     if len(answer.related) > most:
         lines.append(f"   and {len(answer.related) - most} more; --format json names them all")
     return "\n".join(lines)
+
+
+def _drugs(answer: PathAnswer, statements: Sequence[Statement], content: Content) -> str:
+    """Name the drugs that lower the source, where it is asked for less of it and statements are about them."""
+    label, curie = answer.source.entity.label, answer.source.entity.curie
+    drugs = drugs_lowering(curie, content) if answer.source.is_reduced else ()
+    named = [drug for drug in drugs if any(item.subject in content.kinds(drug) for item in statements)]
+    if not named:
+        return ""
+    one = len(named) == 1
+    words = listed(phrases.label(drug, content.entities) for drug in named)
+    return f" ({words} {'is a drug' if one else 'are drugs'} that lower{'s' if one else ''} {label})"
 
 
 def no_path_report(answer: PathAnswer, bridges: Sequence[str] = ()) -> str:

@@ -60,10 +60,11 @@ ASPECTS = (
 STIMULATION = "stimulation"
 
 #: Words that say that there is less of it, after the entity.
-LESS = r"inhibition|inhibitors?|blockade|antagonis(?:ts?|m)|deficiency|neutrali[sz]ation"
+LESS = r"inhibition|inhibitors?|blockade|antagonis(?:ts?|m)|neutrali[sz]ation"
 LESS_OF_A_GENE = r"knock-?down|knock-?out|KO|silencing|siRNA|shRNA|deficient"
 #: ... and before it.
-LESS_OF = r"inhibition|inhibitors?|blockade|neutrali[sz]ation|deficiency|knock-?down|knock-?out|silencing|suppression"
+LESS_OF = r"inhibition|inhibitors?|blockade|neutrali[sz]ation|suppression"
+LOSS_OF = r"deficiency|knock-?down|knock-?out|silencing"
 ANTIBODY = r"(?: (?:monoclonal |neutrali[sz]ing |blocking )*(?:antibod(?:y|ies)|mAbs?))?"
 
 #: Other spellings of the same thing: a pattern and its replacement.
@@ -167,6 +168,7 @@ class Rule(NamedTuple):
     fits: Check
     aspect: str = ""
     is_reduced: bool = False
+    is_loss: bool = False
     #: The rest, as a template of the form's groups.
     rest: str = r"\g<rest>"
 
@@ -245,11 +247,14 @@ def _rules() -> Iterator[Rule]:
     yield rule(rf"(?P<ignored>{STIMULATION}) (?:with|by) (?P<rest>.+)", _is_stimulus)
     # less of it
     yield rule(rf"(?P<rest>.+?)[- ](?:{LESS})", _of(FACTOR | PATHWAY | CHEMICAL), is_reduced=True)
-    yield rule(rf"(?P<rest>.+?)[- ](?:{LESS_OF_A_GENE})", _of(FACTOR), is_reduced=True)
+    yield rule(r"(?P<rest>.+?)[- ]deficiency", _of(FACTOR | PATHWAY | CHEMICAL), is_reduced=True, is_loss=True)
+    yield rule(rf"(?P<rest>.+?)[- ](?:{LESS_OF_A_GENE})", _of(FACTOR), is_reduced=True, is_loss=True)
     yield rule(r"(?P<rest>.+?)[- ]depletion", _of(CHEMICAL | CELL), is_reduced=True)
     yield rule(r"depletion of (?:the )?(?P<rest>.+)", _of(CHEMICAL | CELL), is_reduced=True)
-    yield rule(rf"(?:{LESS_OF}) of (?:the )?(?P<rest>.+)", _of(FACTOR | PATHWAY | CHEMICAL | CELL), is_reduced=True)
-    yield rule(r"(?P<rest>.+?) ?[-−]/ ?[-−]", _of(FACTOR), is_reduced=True)
+    of_any = _of(FACTOR | PATHWAY | CHEMICAL | CELL)
+    yield rule(rf"(?:{LESS_OF}) of (?:the )?(?P<rest>.+)", of_any, is_reduced=True)
+    yield rule(rf"(?:{LOSS_OF}) of (?:the )?(?P<rest>.+)", of_any, is_reduced=True, is_loss=True)
+    yield rule(r"(?P<rest>.+?) ?[-−]/ ?[-−]", _of(FACTOR), is_reduced=True, is_loss=True)
     # an antibody blocks a factor that has a symbol; one against a CD marker may as well activate, deplete or stain
     yield rule(
         rf"(?:(?:neutrali[sz]ing|blocking) )?[Aa]nti-(?:human |mouse )?(?!CD\d|HLA)(?P<rest>\S*[A-Z]\S*){ANTIBODY}",
@@ -311,6 +316,7 @@ class PatternReader:
                         yield _ignoring(reading, ignored)._replace(
                             aspect=rule.aspect or reading.aspect,
                             is_reduced=rule.is_reduced or reading.is_reduced,
+                            is_loss=rule.is_loss or reading.is_loss,
                             species=species or reading.species,
                         )
 

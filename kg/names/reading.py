@@ -27,6 +27,8 @@ class Reading(NamedTuple):
     aspect: str = ""
     #: Whether the name says that there is less of it, as "IDO inhibition" does.
     is_reduced: bool = False
+    #: Whether the less of it is a loss, as in a deficiency or a knock-out, and not the effect of an inhibitor.
+    is_loss: bool = False
     #: Fields and values of the context that the name states, as a question for paths takes them.
     context: tuple[tuple[str, tuple[str, ...]], ...] = ()
     #: The same in words, as "licensing IFN-γ".

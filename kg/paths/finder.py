@@ -79,7 +79,7 @@ def _key(path: FoundPath) -> _Identity:
 def _is_asked(item: Stated, query: PathQuery, groups: Callable[[str], Sequence[str]]) -> bool:
     """Return whether a statement that bears on the two ends is one that a question asks for."""
     return (
-        item.relation not in ("wider", "other_aspect")
+        item.relation not in ("wider", "other_aspect", "drug")
         and (query.sign is None or item.sign == query.sign)
         and (not query.predicate or item.statement.predicate in query.predicate)
         and all({via, *groups(via)} & {*item.statement.via} for via in query.via)
@@ -216,13 +216,14 @@ class PathFinder:
             raise LimitError(f"the search stopped before it found a path; lower --max-edges (it is {query.max_edges})")
         said = {item.id for path in shown for item in path.statements}
         bearing = self._stated.find(start, end, query) if start != end else []
-        stated = [
-            item.statement
-            for item in bearing
-            if item.statement.id not in said and _is_asked(item, query, self._content.groups)
-        ]
+        stated = [item.statement for item in bearing if _is_asked(item, query, self._content.groups)]
+        of_drugs = self._stated.find_of_drugs(source, end, query)
+        as_asked = query._replace(sign=query.sign and -query.sign)  # a drug lowers the source
+        stated += [item.statement for item in of_drugs if _is_asked(item, as_asked, self._content.groups)]
+        stated = [item for item in stated if item.id not in said]
         said.update(item.id for item in stated)
         related = related_statements(start, end, self._content, said, with_mentions=not shown) if start != end else ()
+        related = (*related, *(item.statement for item in of_drugs if item.is_beside))
 
         def find_near_misses() -> tuple[NearMiss, ...]:
             from kg.paths.near_misses import near_misses

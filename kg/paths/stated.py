@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from kg.model.content import Content
     from kg.model.statements import Statement
+    from kg.names.reading import Reading
     from kg.paths.context import ContextJudge
     from kg.paths.query import PathQuery
 
@@ -28,12 +29,13 @@ if TYPE_CHECKING:
 RELATIONS = (
     *("exact", "narrower_subject", "narrower_object", "list_member", "intervention"),
     *("of_property", "in_cell", "stimulated"),
-    *("wider", "other_intent", "other_aspect"),
+    *("wider", "other_intent", "other_aspect", "drug"),
 )
 #: Relations of statements on what an entity does to a property of a cell, or within a cell.
 IN_CELL = ("of_property", "in_cell", "stimulated")
-#: Those that are listed and never decide: wider kinds, and what is given with another intent or of another aspect.
-BESIDE = ("wider", "other_intent", "other_aspect")
+#: Those that are listed and never decide: wider kinds, what is given with another intent or of another aspect, and a
+#: drug that inhibits what the question says is lost.
+BESIDE = ("wider", "other_intent", "other_aspect", "drug")
 #: The prefix of the identifiers of aspects.
 ASPECT_PREFIX = "msc:"
 #: Predicate by which a cell has a property.
@@ -184,19 +186,22 @@ class StatedFinder:
         ]
         return sorted(bearing, key=lambda item: RELATIONS.index(item.relation))
 
-    def find_of_drugs(self, source: str, target: str, query: PathQuery) -> list[Stated]:
-        """Find the statements on the effect of the drugs that lower an entity: each is a kind of less of it.
+    def find_of_drugs(self, source: Reading, target: str, query: PathQuery) -> list[Stated]:
+        """Find the statements on the effect of the drugs that lower an entity: each is a kind of inhibitor of it.
 
-        :param source: CURIE of the entity of which there is less, as with a JAK inhibitor.
+        :param source: The entity that acts, of which there may be less, as with a JAK inhibitor or in JAK deficiency.
         :param target: CURIE of the entity that is acted upon.
         :param query: The contexts, certainties and statements that are wanted, and the entities to avoid.
 
-        :returns: Those that may decide, with the relation ``narrower_subject``, drug by drug.
+        :returns: Drug by drug, those that may decide, with the relation ``narrower_subject``; of a loss, which no drug
+            is a kind of, with ``drug``. Empty where the name does not ask for less of the entity.
         """
+        if not source.is_reduced:
+            return []
         query = query._replace(source_aspect="")
         found = (
-            item._replace(relation="narrower_subject")
-            for drug in drugs_lowering(source, self._content)
+            item._replace(relation="drug" if source.is_loss else "narrower_subject")
+            for drug in drugs_lowering(source.entity.curie, self._content)
             for item in (self.find(drug, target, query) if drug != target else ())
             if not item.is_beside
         )
