@@ -111,7 +111,12 @@ def test_round_trip_of_the_shipped_graph(tmp_path: Path) -> None:
     content, problems = read(sources(), digest(sources()))
     assert problems == []
     KnowledgeGraph(content).build_store([], tmp_path / "store", merge=True, with_sparql=False)
-    same(content, open_store(tmp_path / "store").content)
+    again = open_store(tmp_path / "store").content
+    same(content, again)
+    measured = {item.entity for study in content.studies.values() for item in study.outcomes}
+    assert len(content.studies_measuring(measured)) > len(content.studies_measuring(["MESH:D012008"])) > 1
+    for outcomes in (measured, ["CL:0000815"], ["MESH:D012008"], ["ent:severe_cgvhd", "MESH:D012008"]):
+        assert again.studies_measuring(outcomes) == content.studies_measuring(outcomes)
 
 
 def test_reading_twice_gives_the_same(tmp_path: Path) -> None:

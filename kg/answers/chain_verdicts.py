@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from math import exp
 from typing import TYPE_CHECKING
 
@@ -135,16 +134,11 @@ class ChainVerdicts:
             and any(self._judge.agreeing(best.steps, field) for field in TELLING_FIELDS)
             and best.certainty != "hypothesised"
             and entities[end].category in SPECIFIC
-            and not self._judge.wider(end) & self._outcomes
+            and not self._content.studies_measuring(self._judge.wider(end))
             and all(
                 entities[node].category in SPECIFIC and not self._content.narrower(node) for node in best.nodes[1:-1]
             )
         )
-
-    @cached_property
-    def _outcomes(self) -> frozenset[str]:
-        """CURIEs of everything that a study measured."""
-        return frozenset(outcome.entity for study in self._content.studies.values() for outcome in study.outcomes)
 
     def doubts(self, found: Iterable[FoundPath], query: PathQuery) -> dict[FoundPath, tuple[str, ...]]:
         """Return what puts each path in doubt.

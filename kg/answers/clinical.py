@@ -98,7 +98,7 @@ def find_results(source: str, target: str, content: Content) -> Iterator[StudyRe
     entity = content.entities.get(source)
     outcomes = content.kinds(target)
     kinds: dict[tuple[str, ...], set[str]] = {}
-    for study in content.studies.values():
+    for study in content.studies_measuring(outcomes):
         given = (source, *_given(source, study, content))
         if given not in kinds:
             kinds[given] = {kind for curie in given for kind in content.kinds(curie)}

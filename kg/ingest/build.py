@@ -313,3 +313,5 @@ def _merge_parts(own: Content, catalogue: CatalogueWriter) -> None:
         catalogue.add_part("groups", member, tuple(own.groups(member)))
     for given in dict.fromkeys(curie for entity in own.entities.values() for curie in entity.administers):
         catalogue.add_part("interventions", given, tuple(own.giving(given)))
+    for outcome in dict.fromkeys(item.entity for study in own.studies.values() for item in study.outcomes):
+        catalogue.add_part("measured", outcome, tuple(study.curie for study in own.studies_measuring((outcome,))))

@@ -147,6 +147,10 @@ class Content:
         """List the groups that an entity is a member of."""
         return self._groups.get(curie, ())
 
+    def studies_measuring(self, outcomes: Collection[str]) -> Sequence[Study]:
+        """List the studies with a result on one of some outcomes, in their order."""
+        return [item for item in self.studies.values() if any(result.entity in outcomes for result in item.outcomes)]
+
     def successor(self, identifier: str) -> str:
         """Return the identifier that replaced that of a statement, or the same one if it was not replaced."""
         while identifier in self.replaced:

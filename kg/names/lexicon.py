@@ -32,7 +32,7 @@ GREEK = {
 GREEK_NAMES = re.compile(r"(?<=.)(?:alpha|beta|gamma|delta|epsilon|zeta|kappa|lambda|omega)")
 #: A minus at the end of a word that says "negative"; before another marker, or as a hyphen, only after a marker.
 _MARKER = r"(?:(?<=\bcd\d)|(?<=\bcd\d\d)|(?<=\bcd\d\d[a-z\d])|(?<=foxp3)|(?<=hla-dr))"
-NEGATIVE = re.compile(rf"(?<=\w)−(?!\S)|{_MARKER}[-−](?=\s|$|cd\d|foxp3)")
+NEGATIVE = rf"(?<=\w)−(?!\S)|{_MARKER}[-−](?=\s|$|cd\d|foxp3)"
 #: A sign in brackets, as in CD4(-), to the sign.
 BRACKETED_SIGNS = {"(+)": "+", "(-)": "-", "(−)": "−"}
 #: Signs that :func:`fold` drops although they have a meaning: CD34+ is a cell, and IL10-/- lacks the gene.
@@ -53,7 +53,9 @@ def fold(name: str) -> str:
     True
     """
     text = unicodedata.normalize("NFKC", name).casefold().translate(_TRANSLATE)
-    text = NEGATIVE.sub("negative", _without_brackets(text))
+    text = _without_brackets(text)
+    if "-" in text or "−" in text:  # otherwise the pattern, which takes long to compile, is not needed
+        text = re.sub(NEGATIVE, "negative", text)
     text = "".join(c for c in text if c.isalnum())
     return GREEK_NAMES.sub(lambda match: match[0][0], text)
 

@@ -347,6 +347,11 @@ class StoredContent(Content):
         """List the groups that an entity is a member of."""
         return self.catalogue.part("groups", curie, tuple) or ()
 
+    def studies_measuring(self, outcomes: Collection[str]) -> Sequence[Study]:
+        """List the studies with a result on one of some outcomes, in their order; no other study is read."""
+        named = {curie for item in outcomes for curie in self.catalogue.part("measured", item, tuple) or ()}
+        return [self.studies[curie] for curie in self.studies if curie in named] if named else []
+
 
 def _make_predicate(row: tuple[Any, ...]) -> tuple[int, Predicate]:
     """Make a predicate and its number in the index, -1 where it has none, of its row."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 #: Control characters but tab and line break, marks that change the direction of the text, and hidden line breaks.
-_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|\r(?!\n)")
+_HIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|\r(?!\n)"
 
 
 def visible(text: str) -> str:
@@ -18,4 +18,6 @@ def visible(text: str) -> str:
     >>> print(visible("\x1b[31mred \u202egnp.exe"))
     \u001b[31mred \u202egnp.exe
     """
-    return _HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    if all(map(str.isprintable, text.split("\n"))):  # as nearly every text, which needs no pattern to be compiled
+        return text
+    return re.sub(_HIDDEN, lambda found: f"\\u{ord(found[0]):04x}", text)
