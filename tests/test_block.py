@@ -75,8 +75,9 @@ def fates(found: Block) -> dict[str, str]:
     ],
 )
 def test_the_ways_of_a_statement(lines: str, ways: list[str]) -> None:
-    statements = list(graph(lines).content.statements.values())
-    found = Mediation(statements).ways(statements[0])
+    content = graph(lines).content
+    statements = list(content.statements.values())
+    found = Mediation(lambda nodes: content.between(nodes, nodes)).ways(statements[0])
     assert sorted("".join(sorted(words(way))) for way in found) == ways
 
 

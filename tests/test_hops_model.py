@@ -115,6 +115,17 @@ def test_a_question_of_all_statements_is_refused_where_they_are_many(
     assert there.effect("MSC", "Treg").verdict == "positive"
 
 
+def test_block_reads_no_more_than_its_paths(
+    copied: kg.KnowledgeGraph, there: kg.KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(model_nodes, "MOST_WHOLE", 500)
+    for source, target, inhibit in (("MSC", "Treg", "PGE2"), ("MSC-EV", "Th17", "miR-21"), ("MSC", "T cell", "IDO")):
+        assert said(lambda g: g.block(source, target, inhibit=inhibit), there) == said(  # noqa: B023
+            lambda g: g.block(source, target, inhibit=inhibit),  # noqa: B023
+            copied,
+        )
+
+
 def test_a_search_that_fetches_too_much_says_so(there: kg.KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hop_index, "MOST_DESCRIBED", 100)
     with pytest.raises(kg.LimitError, match="stopped before it found a path"):

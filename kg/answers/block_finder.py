@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from kg.answers.block import Block, Hit, Inhibited, PathFate
@@ -13,7 +14,7 @@ from kg.paths.groups import members_of
 from kg.paths.mediation import Mediation, mediators, shortest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from kg.answers.effect import Effect
     from kg.model.content import Content
@@ -26,6 +27,19 @@ if TYPE_CHECKING:
 
 #: The identity of a path among those of one pair.
 _Key = tuple[tuple[str, str, "int | None"], ...]
+
+
+class Passing:
+    """The identifiers that pass a test, each tested when it is looked for: few statements of a large graph are.
+
+    :param test: The test.
+    """
+
+    def __init__(self, test: Callable[[str], bool]) -> None:
+        self._test = cache(test)
+
+    def __contains__(self, curie: object) -> bool:
+        return self._test(str(curie))
 
 
 class BlockFinder:
@@ -56,8 +70,8 @@ class BlockFinder:
         finder = EffectFinder(self._content)
         before = finder.answer(source, target, query)
         paths = _paths(before)
-        walkable = list(PathFinder(self._content).statements(query, self._content.qualified()))
-        mediation = Mediation(walkable)
+        walked = partial(PathFinder(self._content).statements, query)
+        mediation = Mediation(lambda nodes: walked(self._content.between(nodes, nodes)))
         ends |= {node for path in paths for node in (path.nodes[0], path.nodes[-1])}
         kinds = {reading.entity.curie: self._kinds(reading.entity.curie) - ends for reading in inhibit}
         inhibition = _Inhibition(mediation, _union(kinds.values()), self._content)
@@ -65,8 +79,9 @@ class BlockFinder:
         after = at_least = before
         if inhibition.out and paths:
             narrower = query._replace(avoid=(*query.avoid, *sorted(inhibition.out)))
-            closed = frozenset(item.id for item in walkable if inhibition.closes(item))
-            touched = frozenset(item.id for item in walkable if inhibition.touches(item))
+            statements = self._content.statements
+            closed = Passing(lambda curie: any(map(inhibition.closes, walked([statements[curie]]))))
+            touched = Passing(lambda curie: any(map(inhibition.touches, walked([statements[curie]]))))
             after = finder.answer(source, target, narrower._replace(without=closed))
             partly = tuple(sorted(inhibition.partly))
             at_least = finder.answer(

@@ -11,7 +11,7 @@ from kg.search.index import View
 from kg.search.search import SearchLimitReached, find_index_paths
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from kg.model.statements import Statement
     from kg.paths.cut_sets import Alternative
@@ -30,13 +30,11 @@ class Mediation:
     no such way is a way of its own. Omitted steps are mediators. A statement that names none has one way without nodes,
     which is always open.
 
-    :param statements: The statements that paths may walk.
+    :param between: Returns the statements among some entities that paths may walk.
     """
 
-    def __init__(self, statements: Iterable[Statement]) -> None:
-        self._by_subject: dict[str, list[Statement]] = {}
-        for item in statements:
-            self._by_subject.setdefault(item.subject, []).append(item)
+    def __init__(self, between: Callable[[frozenset[str]], Iterable[Statement]]) -> None:
+        self._between = between
         self._known: dict[tuple[str, int], frozenset[Alternative]] = {}
 
     def ways(self, statement: Statement) -> frozenset[Alternative]:
@@ -71,12 +69,7 @@ class Mediation:
     def _links(self, statement: Statement, named: frozenset[str]) -> Iterator[list[list[Statement]]]:
         """Find the paths through named mediators with the sign of a statement, as the statements of their steps."""
         ends = {statement.subject, statement.object}
-        between = [
-            item
-            for node in sorted(named | ends)
-            for item in self._by_subject.get(node, ())
-            if item.object in named | ends and {item.subject, item.object} != ends
-        ]
+        between = [item for item in self._between(named | ends) if {item.subject, item.object} != ends]
         graph = StatementGraph(between, lambda _: 0, hub_weight=0.0)
         source, target = graph.number(statement.subject), graph.number(statement.object)
         if source is None or target is None:

@@ -8,7 +8,7 @@ from kg.model.statements import CERTAINTIES
 from kg.names.questions import each_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from kg.names.questions import Name, NamedContent
 
@@ -44,7 +44,7 @@ class PathQuery(NamedTuple):
     source_aspect: str = ""
     target_aspect: str = ""
     #: Identifiers of statements that no path follows.
-    without: frozenset[str] = frozenset()
+    without: Container[str] = frozenset()
 
 
 def read_path_query(

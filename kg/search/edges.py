@@ -8,7 +8,7 @@ from kg.model.statements import CERTAINTIES, NO_CONTEXT
 from kg.search.index import CERTAINTY_MARK, RECORD_MARK, PathIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Container, Iterable
 
     from kg.model.statements import Context, Statement
 
@@ -103,7 +103,7 @@ def row_test(
     predicates: Collection[str] = (),
     min_certainty: str = CERTAINTIES[-1],
     fits_context: Callable[[Context], bool] | None = None,
-    without: Collection[str] = (),
+    without: Container[str] = (),
 ) -> Callable[[int], bool] | None:
     """Make the test of which statements count.
 
