@@ -55,6 +55,7 @@ CONTEXTS = {
     "agvhd": {"disease_setting": ("ent:agvhd",)},
     "cgvhd": {"disease_setting": ("ent:cgvhd",)},
     "dish": {"system": ("in vitro",)},
+    "beast": {"system": ("animal",)},
     "clinic": {"system": ("clinical",)},
     "once": {"dose": ("one dose",)},
     "twice": {"dose": ("two doses",)},
@@ -1887,7 +1888,92 @@ def test_each_claim_keeps_its_own_condition_where_all_share_none() -> None:
 def test_a_setting_that_is_the_object_is_not_repeated() -> None:
     contexts = {"ill": {"disease_setting": ("ent:b", "ent:c"), "system": ("animal",)}}
     line = str(graph("a - b context=ill", contexts).effect("a", "b")).splitlines()[0]
-    assert line.endswith("a decreases b (in c; in animals)")
+    assert line == "NEGATIVE, stated in animals (asserted): a decreases b (in c)"
+
+
+@pytest.mark.parametrize(
+    ("lines", "line"),
+    [
+        pytest.param(
+            "a + z context=beast", "POSITIVE, stated in animals (asserted): a increases z", id="of what decides"
+        ),
+        pytest.param(
+            "b + z \n a + z context=beast",
+            "POSITIVE, stated of a narrower kind (asserted): b increases z; in animals: a increases z",
+            id="of what stands beside it",
+        ),
+        pytest.param(
+            "b + z \n a + z context=beast \n a makes z context=mouse",
+            "POSITIVE, stated of a narrower kind (asserted): b increases z; in animals: a increases z; "
+            "a produces z (in mouse material)",
+            id="a closer one stays",
+        ),
+    ],
+)
+def test_that_it_is_of_animals_is_said_once(lines: str, line: str) -> None:
+    assert effect_line(ask(lines, b="a")) == line
+
+
+@pytest.mark.parametrize(
+    ("lines", "shown"),
+    [
+        pytest.param(
+            "b + z \n c + z \n d + z \n b - y \n c - y \n d - y",
+            "b increases z; c increases z; and 1 more; b decreases y; and 2 more",
+            id="both are long",
+        ),
+        pytest.param(
+            "b + z \n b - y \n c - y \n d - y",
+            "b increases z; b decreases y; c decreases y; and 1 more",
+            id="one is long",
+        ),
+        pytest.param(
+            "a + z \n d + z \n d - y",
+            "a increases z; d increases z; d decreases y",
+            id="the entity itself comes first",
+        ),
+    ],
+)
+def test_a_first_line_of_two_sides_has_three_clauses(lines: str, shown: str) -> None:
+    found = ask(lines, target="w", z="w", y="w", b="a", c="a", d="a")
+    assert found.verdict == "by_kind"
+    assert effect_line(found).endswith(f": {shown}")
+
+
+def test_clauses_are_counted_and_not_their_semicolons() -> None:
+    """A condition in free words may have semicolons; what stands beside must not leave the line for them."""
+    made = make("a - z context=young \n b + z")
+    context = made.content.contexts["ctx:young"]._replace(condition=("in (the young; (or) the; old)",))
+    statements = {
+        key: item._replace(context=context) if item.context.curie else item
+        for key, item in made.content.statements.items()
+    }
+    entities = {**made.content.entities}
+    entities["ent:b"] = entities["ent:b"]._replace(broader=("ent:a",))
+    found = KnowledgeGraph(replace(made.content, statements=statements, entities=entities)).effect("a", "z")
+    assert effect_line(found).endswith("; of narrower kinds the reverse: b increases z")
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        pytest.param("a + z context=before \n a - z", "nothing recorded tells them apart", id="none"),
+        pytest.param(
+            "a + z context=before \n a + z \n a - z context=refractory",
+            "intent tells only some of them apart",
+            id="one of them",
+        ),
+        pytest.param(
+            "a + z context=before \n a + z context=human \n a + z \n a - z context=refractory \n a - z context=mouse",
+            "species and intent tell only some of them apart",
+            id="two fields",
+        ),
+    ],
+)
+def test_an_ambiguous_line_names_the_fields_that_tell_some_apart(lines: str, words: str) -> None:
+    found = ask(lines)
+    assert found.verdict == "ambiguous"
+    assert effect_line(found).endswith(f"; {words}")
 
 
 def test_people_come_before_mice_in_the_first_line() -> None:

@@ -214,13 +214,13 @@ def without_difference(
     return [label for label in dict.fromkeys(found) if label not in told]
 
 
-def trials_clause(results: Sequence[StudyResult], content: Content) -> str:
+def trials_clauses(results: Sequence[StudyResult], content: Content) -> list[str]:
     """State the results of trials between their arms, as in ``MSC raises GRFS (in cGVHD; Huang 2024, randomised)``.
 
     :param results: Results with a sign, at least one.
     :param content: The graph.
 
-    :returns: A clause for each product, outcome, sign, indication and intent, joined with semicolons.
+    :returns: A clause for each product, outcome, sign, indication and intent.
     """
     groups: dict[tuple[str, str, int, str, str], list[str]] = {}
     for item in results:
@@ -242,7 +242,7 @@ def trials_clause(results: Sequence[StudyResult], content: Content) -> str:
         ]
         ends = (phrases.label(curie, content.entities) for curie in (product, outcome))
         clauses.append(f"{f' {words} '.join(ends)} ({'; '.join(where)})")
-    return "; ".join(clauses)
+    return clauses
 
 
 def results_line(results: Sequence[StudyResult], target: str) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from kg.answers.claims import claim
-from kg.answers.clinical import missed_endpoints, trials_clause, without_difference
+from kg.answers.claims import MOST_CLAUSES, Claims, claims
+from kg.answers.clinical import missed_endpoints, trials_clauses, without_difference
+from kg.answers.description import shares
 from kg.answers.paths import no_path_report
+from kg.answers.separation import separating_some
 from kg.answers.tensions import tensions_of
 from kg.model.statements import CERTAINTIES, NO_CONTEXT
 from kg.paths.asked import unstated
+from kg.paths.context import ContextJudge
 from kg.paths.finder import PathAnswer
 from kg.paths.stated import IN_CELL, RELATIONS, SYMMETRICAL
 from kg.words import phrases
@@ -37,9 +39,6 @@ BASIS_WORDS = {
 }
 #: Verdict to its word in the first line, where that is not its name: a missed endpoint is no proof of no effect.
 HEADS = {"no_effect": "NO EFFECT SHOWN"}
-#: Most clauses of a first line. Its two sides, a context that was asked for and that nothing states, trials without a
-#: difference, and people beside animals always stay in it, whatever their number.
-MOST_CLAUSES = 3
 #: Relation of a statement's pair to the pair that is asked of, in words; the others need the names of both.
 RELATION_WORDS = {
     "narrower_subject": "of a narrower kind",
@@ -170,44 +169,61 @@ def relation_words(item: Stated, effect: EffectData) -> str:
 def _stated_claims(effect: EffectData) -> list[str]:
     """Write the deciding statements and trials as clauses, each side with its conditions; then what has no room."""
     decision, content = effect.decision, effect.content
-    sides = [_said_of_cells(items, effect) for items in (decision.deciding, decision.opposing) if items]
+    is_of_animals = decision.is_of_animals and not effect.asks_of_a_species
+    told = _in_animals(decision.both_sides) if is_of_animals else ""
+    sides = [_said_of_cells(items, effect, told) for items in (decision.deciding, decision.opposing) if items]
     if hedge := _hedge(decision.opposing, decision.certainty):
-        sides[-1] = f"{hedge}: {sides[-1]}"
+        first, *rest = sides[-1].clauses
+        sides[-1] = sides[-1]._replace(clauses=(f"{hedge}: {first}", *rest))
     if (
         decision.trials
         and (not decision.opposing)
         and (decision.verdict == "ambiguous" or not _is_firm(decision.deciding))
     ):
-        sides.insert(1 if decision.verdict == "ambiguous" else 0, trials_clause(decision.trials, content))
+        place = 1 if decision.verdict == "ambiguous" else 0
+        sides.insert(place, Claims(tuple(trials_clauses(decision.trials, content))))
     if decision.verdict == "ambiguous" and len(sides) < 2:
-        statements = [item.statement for item in decision.deciding]
-        sides += [f"stated inconsistency: {tension.label}" for tension in tensions_of(statements, content)]
-    used = [item.statement for item in decision.both_sides]
-    always: list[str] = []
-    others: list[str] = []
-    if missing := unstated(effect.source, effect.target, effect.query, used):
-        always.append(f"not stated {listed(context_phrases(NO_CONTEXT.with_fields(missing), content.entities))}")
-    always += _trials_without_difference(effect)
+        tensions = tensions_of([item.statement for item in decision.deciding], content)
+        sides += [Claims((f"stated inconsistency: {tension.label}",)) for tension in tensions]
+    always = _trials_without_difference(effect)
+    if missing := unstated(
+        effect.source, effect.target, effect.query, [item.statement for item in decision.both_sides]
+    ):
+        asked = listed(context_phrases(NO_CONTEXT.with_fields(missing), content.entities))
+        always.insert(0, f"not stated {asked}")
+    taken = len(always)
+    others: list[tuple[str, int]] = []
     for title, items in (
         *_without_effect(effect, in_animals=False),
         *_beside(effect),
         *_without_effect(effect, in_animals=True),
     ):
         hedge = _hedge(items)
-        words = f"{title}{f' ({hedge})' if hedge else ''}: {claim(items, content)}"
-        (always if title == "in people" else others).append(words)
-    first = "; ".join([*sides, *always])
-    room = MOST_CLAUSES - _clauses(first)
-    is_torn = decision.verdict == "ambiguous" and decision.opposing
-    first += "; nothing recorded tells them apart" if is_torn else ""
-    while others and (room := room - _clauses(others[0])) >= 0:
-        first += f"; {others.pop(0)}"
-    return [first, *others]
+        said = claims(items, content, told=title)
+        words, count = f"{title}{f' ({hedge})' if hedge else ''}: {said.text()}", min(len(said.clauses), MOST_CLAUSES)
+        if title == "in people":
+            always.append(words)
+            taken += count
+        else:
+            others.append((words, count))
+    sizes = [len(side.clauses) for side in sides]
+    most = shares(sizes, max(MOST_CLAUSES - taken, len(sides)))
+    first = "; ".join([*(side.text(share) for side, share in zip(sides, most, strict=True)), *always])
+    if decision.verdict == "ambiguous" and decision.opposing:
+        first += f"; {_apart(effect)}"
+    room = MOST_CLAUSES - taken - sum(most)
+    while others and (room := room - others[0][1]) >= 0:
+        first += f"; {others.pop(0)[0]}"
+    return [first, *(words for words, _ in others)]
 
 
-def _clauses(words: str) -> int:
-    """Count the clauses of a line, those in brackets left out."""
-    return re.sub(r"\([^()]*\)", "", words).count("; ") + 1
+def _apart(effect: EffectData) -> str:
+    """Say of an ambiguous verdict that no recorded field tells its sides apart, or which tell some statements apart."""
+    some, others = ([item.statement for item in side] for side in (effect.decision.deciding, effect.decision.opposing))
+    fields = separating_some(some, others, ContextJudge(effect.content))
+    if not fields:
+        return "nothing recorded tells them apart"
+    return f"{_fields(fields)} tell{'' if len(fields) > 1 else 's'} only some of them apart"
 
 
 def _hedge(items: Iterable[Stated], head: str = "asserted") -> str:
@@ -217,20 +233,25 @@ def _hedge(items: Iterable[Stated], head: str = "asserted") -> str:
     return {"suggested": "suggested", "inferred": BASIS_WORDS["inferred"], head: ""}.get(certainty, "")
 
 
-def _said_of_cells(items: Sequence[Stated], effect: EffectData) -> str:
+def _said_of_cells(items: Sequence[Stated], effect: EffectData, told: str) -> Claims:
     """Write statements as clauses; those on the stimulated target are only counted."""
     stimulated = [item for item in items if item.relation == "stimulated"]
     others = sorted(
         (item for item in items if item.relation != "stimulated"),
-        key=lambda item: (RELATIONS.index(item.relation), item.statement.sign is None and item.relation == "in_cell"),
+        key=lambda item: (
+            item.relation != "exact" and item.source != effect.source.entity.curie,
+            RELATIONS.index(item.relation),
+            item.statement.sign is None and item.relation == "in_cell",
+        ),
     )
-    words = [claim(others, effect.content)] if others else []
+    said = claims(others, effect.content, told=told) if others else Claims(())
     if stimulated:
         ends = f"of {effect.target.entity.label} stimulated with {effect.source.entity.label}"
         many = f"{len(stimulated)} statement{' holds' if len(stimulated) == 1 else 's hold'} {ends}"
         first = f", as {phrases.triple(stimulated[0].statement, effect.content)}" if not others else ""
-        words.append(f"{many}{first} (--full)")
-    return "; ".join(words)
+        shown = (said.text(),) if others else ()
+        return Claims((*shown, f"{many}{first} (--full)"))
+    return said
 
 
 def _beside(effect: EffectData) -> Iterator[tuple[str, Sequence[Stated]]]:
@@ -291,18 +312,19 @@ def _has_sign(effect: EffectData) -> bool:
     return effect.decision.sign in (1, -1) or effect.decision.verdict == "ambiguous"
 
 
-def _trials_without_difference(effect: EffectData) -> Iterator[str]:
+def _trials_without_difference(effect: EffectData) -> list[str]:
     """Name the trials that missed their endpoint, or found no difference in the same outcome."""
     if not _has_sign(effect):
-        return
+        return []
     decision = effect.decision
-    if missed := missed_endpoints(effect.clinical):
-        yield f"primary endpoint missed by {listed(missed)}"
+    missed = missed_endpoints(effect.clinical)
+    words = [f"primary endpoint missed by {listed(missed)}"] if missed else []
     outcomes = {effect.target.entity.curie, *(item.target for item in decision.deciding)}
     outcomes |= {result.outcome.entity for result in decision.trials}
     told = [*missed, *(result.study.label for result in decision.trials)]
     if differing := without_difference(effect.clinical, outcomes, decision.said_sign, told):
-        yield f"no difference in {listed(differing)}, randomised"
+        words.append(f"no difference in {listed(differing)}, randomised")
+    return words
 
 
 def _without_effect(effect: EffectData, *, in_animals: bool) -> Iterator[tuple[str, Sequence[Stated]]]:

@@ -35,6 +35,12 @@ def separating(some: Iterable[Statement], others: Iterable[Statement], judge: Co
     return tuple(name for name in SEPARATORS if name in wanted)
 
 
+def separating_some(some: Iterable[Statement], others: Iterable[Statement], judge: ContextJudge) -> tuple[str, ...]:
+    """Return the fields that separate a statement of one side from one of the other, in the order of SEPARATORS."""
+    wanted = set[str]().union(*(_excluding(one, other, judge) for one, other in product(some, others)))
+    return tuple(name for name in SEPARATORS if name in wanted)
+
+
 def _excluding(one: Statement, other: Statement, judge: ContextJudge) -> set[str]:
     """Return the fields that two statements both state, with values that exclude each other."""
     found = set()

@@ -48,7 +48,12 @@ def context_words(context: Context, entities: Mapping[str, Entity]) -> str:
 
     As in ``given preventively; in GVHD; in mice``.
     """
-    return "; ".join(_phrases(context, entities, FIELD_PHRASES, "(inherited)"))
+    return "; ".join(context_parts(context, entities))
+
+
+def context_parts(context: Context, entities: Mapping[str, Entity]) -> list[str]:
+    """Return the words of :func:`context_words`, part by part."""
+    return _phrases(context, entities, FIELD_PHRASES, "(inherited)")
 
 
 def context_phrases(context: Context, entities: Mapping[str, Entity]) -> list[str]:

@@ -131,14 +131,13 @@ def _clause(statement: Statement, content: Content, subjects: list[str], objects
     return words if is_subjects else words + cell
 
 
-def clauses(statements: Sequence[Statement], content: Content, *, most: int = 3) -> str:
+def clauses(statements: Iterable[Statement], content: Content) -> list[str]:
     """Write several statements as clauses, with those of one subject and predicate together.
 
     :param statements: Statements, one at least; those only hypothesised are said with "may".
     :param content: Where their labels are.
-    :param most: Most clauses to write; how many more there are is said.
 
-    :returns: As in ``MSC increases HSC [survival, activity]; MSC may decrease relapse``.
+    :returns: As in ``MSC increases HSC [survival, activity]`` and ``MSC may decrease relapse``.
     """
     groups: dict[tuple[str, str, str, str], dict[str, list[Statement]]] = {}
     for item in statements:
@@ -158,8 +157,7 @@ def clauses(statements: Sequence[Statement], content: Content, *, most: int = 3)
             upon = [f"({name})" if is_several(name) else name for name in upon]
         left = len(objects) - len(upon)
         written.append(f"{acting} {words} {', '.join(upon)}{f' and {left} more' if left else ''}")
-    more = f"; and {len(written) - most} more" if len(written) > most else ""
-    return "; ".join(written[:most]) + more
+    return written
 
 
 def acted_upon(curie: str, statements: Sequence[Statement], content: Content) -> str:
