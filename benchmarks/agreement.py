@@ -1,4 +1,4 @@
-"""Whether two engines found the same best paths, one with a limit of edges and signs, the other with neither."""
+"""Compares the best paths of two engines, one of which has a limit of edges and signs, the other neither."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def disagreements(
 
 
 def _wrong(name: str, answers: Sequence[Answer], reckon: Callable[[Sequence[str]], int]) -> list[str]:
-    """List what a list shows to be wrong by itself."""
+    """List faults that a list of paths shows by itself."""
     problems = [] if list(answers) == sorted(answers, key=lambda answer: answer[0]) else [f"{name} are not in order"]
     for nodes, cost in least(answers).items():
         try:

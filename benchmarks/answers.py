@@ -1,4 +1,4 @@
-"""What a change does to the answers: ask one set of questions before it and after it, and class the differences.
+"""The effect of a change on the answers: asks one set of questions before and after it, and classes the differences.
 
 The questions are every pair of ``tests/data/effects.tsv`` and ``tests/data/ranking.tsv``, with and without filters.
 Run it as a file, so that it asks the ``kg`` that ``PYTHONPATH`` names, which may be an older one::

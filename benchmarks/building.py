@@ -1,4 +1,4 @@
-"""How long a store takes to build, beside a loop that only parses the same file."""
+"""Time to build a store, compared with a loop that only parses the same file."""
 
 from __future__ import annotations
 

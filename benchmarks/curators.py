@@ -1,4 +1,4 @@
-"""Hold the statements of two curators, who read the same abstracts without seeing each other's, against each other.
+"""Compares the statements of two curators who read the same abstracts without seeing each other's work.
 
 Usage: ``python -m benchmarks.curators A.tsv B.tsv [--names SAME.tsv] [--list]``. Columns: ``study``, ``subject``,
 ``predicate``, ``object``, ``sign``, ``aspect``, ``certainty``, ``negated``, ``species``, ``system``, ``role``,

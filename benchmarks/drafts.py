@@ -1,4 +1,4 @@
-"""How well ``kg draft`` reads: its drafts of sentences held against the statements that were curated of them.
+"""Scores of ``kg draft``: its drafts of sentences compared with the statements curated from them.
 
 ``python -m benchmarks.drafts FILES...`` prints precision, recall and F1 of registered documents for each section, and
 for the parts of the data:
@@ -124,7 +124,7 @@ def read_samples(path: Path, content: Content) -> list[Sample]:
 
 
 def is_wanted(statement: Statement) -> bool:
-    """Whether a reader of one sentence could draft a statement: causal, and no curator's own link."""
+    """Return whether a statement can be drafted from one sentence: it is causal, and not a curator's own link."""
     return statement.is_causal and statement.certainty != "inferred"
 
 
@@ -154,7 +154,7 @@ def matched(wanted: set[Signed], found: set[Signed], content: Content) -> int:
 
 
 def is_near(curie: str, other: str, content: Content) -> bool:
-    """Whether two entities are the same, or one is wider than the other."""
+    """Return whether two entities are the same, or one is wider than the other."""
     return curie == other or other in wider(curie, content) or curie in wider(other, content)
 
 

@@ -1,4 +1,4 @@
-"""Hold the verdicts of ``kg effect`` against sets of expected answers.
+"""Compares the verdicts of ``kg effect`` with sets of expected answers.
 
 Usage: ``python -m benchmarks.effects [FILE ...] [--half tuning|held_back] [--wrong]``. A file is a TSV with the columns
 ``source``, ``target``, ``verdict`` (or ``expected``), ``basis`` and, where known, ``first_line_names``, ``half`` and

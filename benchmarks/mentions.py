@@ -1,4 +1,4 @@
-"""How well ``kg draft`` recognises entities: the mentions that it finds in sentences that were annotated by hand.
+"""Recognition of entities by ``kg draft``: its mentions compared with sentences annotated by hand.
 
 ``python -m benchmarks.mentions FILES...`` prints precision, recall and F1 of each half. ``--draw`` prints the sentences
 that were drawn, with their hashes.

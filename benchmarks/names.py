@@ -1,4 +1,4 @@
-"""How names as papers write them are read: counts of right and wrong for each half of ``tests/data/names.tsv``.
+"""Reading of names as papers write them: counts of right and wrong for each half of ``tests/data/names.tsv``.
 
 ``python -m benchmarks.names`` prints the counts and every name that was not read right.
 """

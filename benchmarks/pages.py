@@ -1,4 +1,4 @@
-"""What a browser makes of views: ``python -m benchmarks.pages``, with Chromium and playwright.
+"""Views in a real browser: ``python -m benchmarks.pages``, with Chromium and playwright.
 
 Labels that overlap and arrows that cross a label, at three widths, of every shipped view; then how soon large pages
 answer, and how many frames a second they draw while they are dragged.

@@ -52,7 +52,7 @@ LENGTH_COSTS = (0.0, 0.3, 0.7, 1.5)
 
 
 class Score(NamedTuple):
-    """How one order does on one pair, or on average over several."""
+    """The score of one order on one pair, or its mean over several."""
 
     hit_at_1: float
     hit_at_3: float

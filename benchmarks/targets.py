@@ -1,4 +1,4 @@
-"""What our engine is to reach, held against what was measured."""
+"""The targets of our engine, compared with the measurements."""
 
 from __future__ import annotations
 

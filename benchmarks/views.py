@@ -1,4 +1,4 @@
-"""How long views take to write, and how large they become: ``python -m benchmarks.views``.
+"""Time to write views, and their sizes: ``python -m benchmarks.views``.
 
 The shipped views, then webs of 1,000, 3,000 and 10,000 statements, each web in a process of its own. Times are
 processor time, so that they hold where other programs run beside; memory is the peak of the process. What overlaps and

@@ -24,7 +24,7 @@ REPETITIONS, ENOUGH = 7, 0.5
 
 
 class Timed(NamedTuple):
-    """What came back for a pair; without ``seconds`` it took longer than the limit."""
+    """The answer to a pair; without ``seconds`` it took longer than the limit."""
 
     #: One for each time it was asked.
     seconds: list[float]

@@ -1,4 +1,4 @@
-"""Small graphs for batches, and what every engine must answer: every simple path, looked at one by one."""
+"""Small graphs for batches, and the answers that every engine must give, found by enumerating all simple paths."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all tests need."""
+"""Fixtures and options that all tests share."""
 
 from __future__ import annotations
 

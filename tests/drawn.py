@@ -1,4 +1,4 @@
-"""What the tests of the views draw: four entities, statements between them, and labels that try to act."""
+"""The graph that the tests of the views draw: four entities, statements between them, and hostile labels."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ JSON = "application/sparql-results+json"
 
 
 class Reply(NamedTuple):
-    """What the endpoint sends."""
+    """A reply of the endpoint."""
 
     body: bytes = b""
     status: int = 200
@@ -32,7 +32,7 @@ class Reply(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A request that came."""
+    """A request that the endpoint received."""
 
     path: str
     query: str

@@ -1,4 +1,4 @@
-"""What the tools of each format say of our exports; run by the Python of an environment that has the tool.
+"""Checks our exports with the tools of each format; run by the Python of an environment that has the tool.
 
 ``python tests/outside.py TOOL FILE`` prints one line of what was read, and ends with 1 if the tool has anything against
 the file. Nothing but the tool itself is imported.

@@ -1,4 +1,4 @@
-"""How many examples a test of random input tries: few in the usual run, many beside it in CI."""
+"""The number of examples that a test of random input tries: few in the usual run, many beside it in CI."""
 
 from __future__ import annotations
 

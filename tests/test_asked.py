@@ -1,4 +1,4 @@
-"""What names say beside two entities, and what the answers make of it: an aspect, a species, a context, less of it."""
+"""Names that say more than an entity (an aspect, a species, a context, less of it), and how the answers use it."""
 
 from __future__ import annotations
 

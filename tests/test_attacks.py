@@ -493,7 +493,7 @@ def test_a_request_smuggled_in_another(target: Target, trick: bytes) -> None:
 
 
 def test_kept_answers_cannot_be_poisoned(target: Target) -> None:
-    """What one client sends in a header never comes back to another."""
+    """Nothing that one client sends in a header is returned to another."""
     url = short()
     tricks = {
         "X-Forwarded-Host": "evil.example",

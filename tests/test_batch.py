@@ -1,4 +1,4 @@
-"""Batches: the three engines against every simple path, then verdicts, names, errors and a million edges."""
+"""``kg batch``: the three engines against every simple path, then verdicts, names, errors and a million edges."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is left when entities are taken out: hand-drawn graphs with known cuts, brute force, and the shipped graph."""
+"""``kg block``: hand-drawn graphs with known cuts, brute force, and the shipped graph."""
 
 from __future__ import annotations
 

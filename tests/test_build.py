@@ -1,4 +1,4 @@
-"""What ``kg build`` reads, and what a store then says: every format, plain edges and statements of KGX, bad files."""
+"""``kg build`` and the answers of its stores: every format, plain edges and statements of KGX, bad files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What entities have in common: hand-drawn graphs, brute force by verdicts, and the shipped graph."""
+"""``kg common``: hand-drawn graphs, brute force by verdicts, and the shipped graph."""
 
 from __future__ import annotations
 

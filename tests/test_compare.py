@@ -1,4 +1,4 @@
-"""Paths under each value of a context field: what states it, what is dropped, what is silent."""
+"""Paths under each value of a context field: steps that state it, that are dropped, that are silent."""
 
 from __future__ import annotations
 

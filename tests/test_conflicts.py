@@ -1,4 +1,4 @@
-"""Where statements disagree, and what separates them."""
+"""``kg conflicts``: statements that disagree, and the fields that separate them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far two curators of the same abstracts agree, by a rule of what is one statement."""
+"""The agreement of two curators of the same abstracts, by a rule that matches their statements."""
 
 from __future__ import annotations
 

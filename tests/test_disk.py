@@ -1,4 +1,4 @@
-"""A store on disk is whole or is none: killed builds, several processes, damaged files, odd names, and its answers."""
+"""A store on disk is complete or absent: killed builds, several processes, damaged files, odd names, answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The quick way through a list of edges says what the long way says."""
+"""The fast reader of edge lists gives the same result as the slow one."""
 
 from __future__ import annotations
 

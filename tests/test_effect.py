@@ -1831,7 +1831,7 @@ UNKNOWN_NAMES = {"effects": 0, "effects_second": 10}
 
 @pytest.mark.parametrize("path", SETS, ids=lambda path: path.stem)
 def test_no_pair_of_a_set_has_a_wrong_direction_or_a_long_answer(path: Any, shipped: KnowledgeGraph) -> None:
-    """Which pairs are answered grows with the data; that none is answered the wrong way round must hold.
+    """The number of pairs answered grows with the data; no pair may be answered with the opposite sign.
 
     A name that the graph does not know is counted against it, unless nothing is said of the pair.
     """

@@ -1,4 +1,4 @@
-"""What must hold of every verdict when a graph grows, over generated graphs and over the shipped one.
+"""Invariants of every verdict when a graph grows, over generated graphs and over the shipped one.
 
 Every generated statement is read in a sentence of its own: a second sentence that joins the same steps would be a chain
 that the source states, and not a statement on another pair.

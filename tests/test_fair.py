@@ -1,4 +1,4 @@
-"""What makes the graph findable and reusable: its description, the page of its vocabulary, versions that agree."""
+"""The graph is findable and reusable: its description, the page of its vocabulary, versions that agree."""
 
 from __future__ import annotations
 

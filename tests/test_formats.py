@@ -1,4 +1,4 @@
-"""The formats that the graph is written in: what each says of hedges, denials and aspects, and what it counts."""
+"""Export formats: how each writes hedges, denials and aspects, and the losses that it counts."""
 
 from __future__ import annotations
 

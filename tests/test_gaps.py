@@ -202,7 +202,7 @@ def test_the_question_is_no_answer_to_itself() -> None:
 
 
 def test_a_link_that_leads_back_is_no_answer_unless_wanted() -> None:
-    """What makes a makes b, too: a link from a to m is a way from a to b, through what acts on a."""
+    """Sources of a are sources of b too: a link from a to m would lead to b through something that acts on a."""
     found = graph("m + a \n m + b")
     assert ends(found.gaps("a", "b")) == []
     assert ends(found.gaps("a", "b", loops=True)) == ["a>m"]

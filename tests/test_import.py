@@ -1,4 +1,4 @@
-"""What an edge of another graph is read as: the tables of ``docs/reference/import.md``, cell by cell."""
+"""The reading of edges of other graphs: the tables of ``docs/reference/import.md``, cell by cell."""
 
 from __future__ import annotations
 

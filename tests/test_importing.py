@@ -200,7 +200,7 @@ JSON = st.recursive(
 @examples(40)
 @given(value=JSON, name=st.sampled_from(["a.json", "a.cx2", "a.jsonl", "a.tsv"]))
 def test_a_hostile_file_is_refused_or_listed(value: object, name: str) -> None:
-    """What no other program writes is a message with file and line, never a traceback."""
+    """Malformed input ends in a message with file and line, never a traceback."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         text = json.dumps(value)

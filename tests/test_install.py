@@ -1,4 +1,4 @@
-"""What is installed is what is here: the data of a wheel, and the graph compiled from them."""
+"""An installed package has the data of the checkout, and the graph compiled from them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How names are read: every spelling of one name, and never a name of something else in silence."""
+"""Reading names: every spelling of one name, and never a name of something else without a message."""
 
 from __future__ import annotations
 

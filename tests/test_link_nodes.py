@@ -1,4 +1,4 @@
-"""Links that RDF says through a node of their own: which are read, and what is said of the others."""
+"""Links that RDF writes as nodes of their own: which are read, and how the others are reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``kg lint``: small folders with one mistake each, and what is said of it."""
+"""``kg lint``: small folders with one mistake each, and its message."""
 
 from __future__ import annotations
 

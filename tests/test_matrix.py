@@ -1,4 +1,4 @@
-"""What was seen where: the matrix of one pair, and the summary of findings of studies."""
+"""``kg matrix`` of one pair, and the summary of findings of studies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a browser makes of the server's pages: keyboard, no script, a telephone's width, dark, and the policy."""
+"""The server's pages in a real browser: keyboard, no script, a telephone's width, dark mode, and the content policy."""
 
 from __future__ import annotations
 

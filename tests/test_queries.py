@@ -62,7 +62,7 @@ class Example(NamedTuple):
 
     @property
     def expected(self) -> Answer:
-        """What was written by hand."""
+        """The rows that were written by hand."""
         if self.form == "CONSTRUCT":
             return triples(self.path.with_suffix(".expected.ttl").read_bytes(), pyoxigraph.RdfFormat.TURTLE)
         return self.table == [("true",)] if self.form == "ASK" else self.table[1:]

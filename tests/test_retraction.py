@@ -1,4 +1,4 @@
-"""A document that was retracted: statements read in it alone do not count, and every answer says so."""
+"""Retracted documents: statements read in them alone do not count, and every answer says so."""
 
 from __future__ import annotations
 

@@ -425,7 +425,7 @@ SERVICE = {
 
 
 def test_the_canary_sings(canary: tuple[str, list[str]]) -> None:
-    """What the engine does unguarded: each of these queries reaches the server."""
+    """Without the sandbox, each of these queries reaches the server."""
     url, seen = canary
     for query in SERVICE.values():
         seen.clear()

@@ -1,4 +1,4 @@
-"""The graph as RDF: what the build fills in, and what it must not say."""
+"""The graph as RDF: triples that the build derives, and triples that it must not write."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a browser makes of the views: labels that can be read, controls that work, and nothing that acts by itself."""
+"""The views in a real browser: labels can be read, controls work, and nothing acts by itself."""
 
 from __future__ import annotations
 

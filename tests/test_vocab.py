@@ -816,7 +816,7 @@ def test_the_shipped_lock_agrees_with_the_vocabularies() -> None:
 
 
 class Score(NamedTuple):
-    """How an audit did: links flagged, those of them that are wrong, and all that are wrong."""
+    """The counts of an audit: links flagged, wrong links among them, and all wrong links."""
 
     flagged: int
     hits: int

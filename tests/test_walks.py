@@ -1,4 +1,4 @@
-"""What a question lets paths walk is the same by statement and by the index, in memory and in a store."""
+"""The edges that a question admits are the same by statement and by the index, in memory and in a store."""
 
 from __future__ import annotations
 

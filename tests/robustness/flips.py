@@ -46,7 +46,7 @@ BAD = RANKS[:4]
 
 
 class Said(NamedTuple):
-    """What a command wrote, and its exit code; a signal that ended it is negative."""
+    """The output of a command and its exit code; a signal that ended it is negative."""
 
     code: int
     out: str

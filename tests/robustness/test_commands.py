@@ -1,4 +1,4 @@
-"""Commands in trouble: no disk, no stdout, names that are no text, signals, and labels that a terminal would obey."""
+"""Commands under adverse conditions: full disk, closed stdout, names that are not text, signals, bad labels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that hurt their reader: deep nesting, lines without end, pipes and folders in the place of files."""
+"""Hostile files: deep nesting, endless lines, pipes and folders instead of files."""
 
 from __future__ import annotations
 
