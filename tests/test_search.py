@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import islice, pairwise, permutations, product
+from typing import Any
 
 import networkx as nx
 import pytest
@@ -202,15 +203,15 @@ def test_every_pair_of_halves_that_is_tried_counts(depth: int, monkeypatch: pyte
         pairs += product(one, following)
     view = View(index_of([(s, t, 1, 7, 0, False) for s, t in pairs], nodes=2 + depth * width))
     tried = 0
-    join = _Round._join
+    take = _Round._take
 
-    def counted(self: _Round, *args: int) -> None:
+    def counted(self: _Round, *args: Any, **how: Any) -> None:
         nonlocal tried
         tried += 1
         assert tried <= self.steps
-        join(self, *args)
+        take(self, *args, **how)
 
-    monkeypatch.setattr(_Round, "_join", counted)
+    monkeypatch.setattr(_Round, "_take", counted)
     assert {route.cost for route in islice(find_index_paths(view, A, B, max_edges=depth + 1), 10)} == {7 * (depth + 1)}
     assert tried > MAX_TIES
 

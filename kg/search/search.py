@@ -1,11 +1,11 @@
 """The search for the cheapest simple paths: from both ends at once, meeting in the middle.
 
-A path of an even number of edges is two halves of equal length that end at one node; a path of an odd number, two
-halves that one edge joins. A round builds every half that can be part of a path within a bound on the cost, and joins
-them; as soon as enough paths are found, the cost of the last of them becomes the bound. Where a round finds too few,
-the next one has a wider bound, and finds the paths that lie between the two. The result is therefore exact: every
-path of a round is cheaper than any of a later one, and none is left out. Each node's edges are sorted by cost, so that
-a round reads only those it can use: at a hub, a few out of many thousands.
+A path is two halves that one edge joins. A round builds every half that can be part of a path within a bound on the
+cost, and joins them; as soon as enough paths are found, the cost of the last of them becomes the bound. From one length
+of path to the next, the halves of one side grow by an edge: those of the side that has fewer. Where a round finds too
+few paths, the next one has a wider bound, and finds the paths that lie between the two. The result is therefore exact:
+every path of a round is cheaper than any of a later one, and none is left out. Each node's edges are sorted by cost, so
+that a round reads only those it can use: at a hub, a few out of many thousands.
 
 A path never visits an entity twice, whatever the signs: walking a doubled graph of raised and lowered entities would
 pass through one entity as both.
@@ -39,6 +39,8 @@ class _Halves(NamedTuple):
     before: list[int]
 
 
+#: The nodes and edges of one of them, the last first.
+_Half = tuple[list[int], list[int]]
 #: The edges at a node: weights, nodes and edges in rows, and the least weight beyond the limit.
 Reach = tuple[Sequence[int], Sequence[int], Sequence[int], int]
 
@@ -141,11 +143,12 @@ def _rounds(question: _Question, max_steps: int) -> Iterator[IndexPath]:
     bound = max(ends, graph.least_leaving(source), graph.least_entering(target))
     if bound >= INFINITE:
         return
-    floor, step = -1, max(bound // 4, 1)
+    floor, found = -1, 0
     while True:
-        current = _Round(question, floor, bound, max_steps)
+        current = _Round(question, question.batch - found % question.batch, floor, bound, max_steps)
         is_whole = current.run()
         for weight, _, nodes, edges in current.routes():
+            found += 1
             yield IndexPath(weight - ends, edges, nodes)
         if not is_whole:
             raise SearchLimitReached
@@ -153,26 +156,41 @@ def _rounds(question: _Question, max_steps: int) -> Iterator[IndexPath]:
             return
         max_steps -= current.steps
         floor = current.bound
-        bound, step = max(floor + step, current.beyond), 2 * step
+        bound = max(2 * floor, current.beyond)
 
 
 class _Stopped(Exception):
     """The round has no steps left."""
 
 
-class _Round:
-    """The paths whose weight is above a floor and within a bound, or the cheapest ``batch`` of them and their ties."""
+class _Side(NamedTuple):
+    """One end of the path that is sought: its halves, and the functions of the graph that make them longer."""
 
-    def __init__(self, question: _Question, floor: int, bound: int, max_steps: int) -> None:
+    is_ahead: bool
+    #: The halves by number of edges.
+    levels: list[_Halves]
+    #: See :class:`Adjacency`: ``leaving`` or ``entering``.
+    reach: Callable[[int, int], Reach]
+    #: ... and ``least_leaving`` or ``least_entering``.
+    least: Callable[[int], int]
+
+
+class _Round:
+    """The paths whose weight is above a floor and within a bound, or the cheapest ``wanted`` of them and their ties."""
+
+    def __init__(self, question: _Question, wanted: int, floor: int, bound: int, max_steps: int) -> None:
+        graph, source, target = question[:3]
         self._question = question
+        self._wanted = wanted
         self._floor = floor
         self._max_steps = max_steps
-        #: The halves from the source and from the target, by number of edges.
-        self._ahead: list[_Halves] = []
-        self._behind: list[_Halves] = []
+        self._sides = (
+            _Side(True, [_Halves([0], [source], [], [])], graph.leaving, graph.least_leaving),
+            _Side(False, [_Halves([0], [target], [], [])], graph.entering, graph.least_entering),
+        )
         #: (weight, number of edges, nodes, edges) of the paths found; some above the bound, since it falls.
         self._found: list[tuple[int, int, tuple[int, ...], tuple[int, ...]]] = []
-        #: The least weights found, negated: those of the cheapest ``batch``.
+        #: The least weights found, negated: those of the cheapest ``wanted``.
         self._cheapest: list[int] = []
         #: The weight at which there are too many paths to put in order, if any.
         self._crowded: int | None = None
@@ -201,152 +219,108 @@ class _Round:
         return sorted(self._found)
 
     def _meet(self) -> None:
-        graph, source, target, max_edges = self._question[:4]
-        ahead, behind = self._ahead, self._behind
-        ahead.append(_Halves([0], [source], [], []))
-        behind.append(_Halves([0], [target], [], []))
-        for length in range(1, max_edges + 1):
-            if length % 2:
-                self._join_by_edge(length)
-            else:
-                ahead.append(self._grow(ahead[-1], _least(behind[-1], graph.least_entering), is_ahead=True))
-                behind.append(self._grow(behind[-1], min(ahead[-1].weights, default=INFINITE), is_ahead=False))
-                self._join_at_node(length)
-            if not (ahead[-1].weights and behind[-1].weights):
+        """Find the paths of one edge, of two, and so on: from one length to the next, one side grows by an edge."""
+        for length in range(1, self._question.max_edges + 1):
+            if length > 1:
+                self._grow(*self._by_size())
+            near, far = self._by_size()
+            if not near.levels[-1].nodes:
                 return
+            self._join(near, far)
 
-    def _grow(self, halves: _Halves, rest: int, *, is_ahead: bool) -> _Halves:
-        """Lengthen halves by one edge; ``rest`` is the least that the other half of a path weighs."""
-        grown = _Halves([], [], [], [])
+    def _by_size(self) -> list[_Side]:
+        """Return the two sides, the one with fewer halves first: it is the one from which edges are looked for."""
+        return sorted(self._sides, key=lambda side: len(side.levels[-1].nodes))
+
+    def _grow(self, near: _Side, far: _Side) -> None:
+        """Add the halves of a side that have one more edge; at least one more edge leads on to the other side."""
+        halves, grown = near.levels[-1], _Halves([], [], [], [])
+        near.levels.append(grown)
+        rest = _least(far)
         if rest >= INFINITE:
-            return grown
-        reach = self._reach(halves, rest, is_ahead=is_ahead)
-        most, least_beyond = self.bound - rest, INFINITE
+            return
+        self._expect(near, rest)
+        most, beyond = self.bound - rest, INFINITE
         for row, (so_far, node) in enumerate(zip(halves.weights, halves.nodes, strict=True)):
             if so_far > most:
-                beyond = 0
-            else:
-                weights, nodes, edges, beyond = reach(node, most - so_far)
-                if nodes:
-                    grown.weights.extend([so_far + weight for weight in weights])
-                    grown.nodes.extend(nodes)
-                    grown.edges.extend(edges)
-                    grown.before.extend(repeat(row, len(nodes)))
-                    self._count(len(nodes))
-            if so_far + beyond < least_beyond:
-                least_beyond = so_far + beyond
-        self.beyond = min(self.beyond, least_beyond + rest)
-        return grown
-
-    def _reach(self, halves: _Halves, rest: int, *, is_ahead: bool) -> Callable[[int, int], Reach]:
-        """Return the method that returns the edges at the ends of halves; a graph elsewhere fetches them all first."""
-        graph = self._question.graph
-        if graph.expect is not None:
-            limits = (
-                (node, self.bound - rest - so_far) for so_far, node in zip(halves.weights, halves.nodes, strict=True)
-            )
-            graph.expect(limits, is_ahead)
-        return graph.leaving if is_ahead else graph.entering
-
-    def _join_at_node(self, length: int) -> None:
-        """Join halves that reach one node."""
-        ahead, behind = self._ahead[-1], self._behind[-1]
-        common = set(ahead.nodes).intersection(behind.nodes)
-        if not common:
-            return
-        onward = _rows_by_node(behind, common)
-        is_sorted = set()
-        least = min(behind.weights)
-        least_of_all = least + min(ahead.weights)
-        for row in compress(count(), map(common.__contains__, ahead.nodes)):
-            so_far, node = ahead.weights[row], ahead.nodes[row]
-            if so_far + least > self.bound:
-                self.beyond = min(self.beyond, so_far + least)
-                if least_of_all > self.bound:
-                    break
+                beyond = min(beyond, so_far)
                 continue
-            others = onward[node]
-            if node not in is_sorted:
-                is_sorted.add(node)
-                others.sort(key=behind.weights.__getitem__)
-            for other in others:
-                self._count(1)
-                if so_far + behind.weights[other] > self.bound:
-                    self.beyond = min(self.beyond, so_far + behind.weights[other])
-                    break
-                self._join(row, -1, 0, other, length)
+            weights, nodes, edges, least_left_out = near.reach(node, most - so_far)
+            if so_far + least_left_out < beyond:
+                beyond = so_far + least_left_out
+            if nodes:
+                grown.weights.extend([so_far + weight for weight in weights])
+                grown.nodes.extend(nodes)
+                grown.edges.extend(edges)
+                grown.before.extend(repeat(row, len(nodes)))
+                self._count(len(nodes))
+        self._leave_out(beyond + rest)
 
-    def _join_by_edge(self, length: int) -> None:
-        """Join halves by an edge between the nodes they reach, looked for from the side that has fewer of them."""
-        from_source = len(self._ahead[-1].nodes) <= len(self._behind[-1].nodes)
-        near, far = (self._ahead[-1], self._behind[-1]) if from_source else (self._behind[-1], self._ahead[-1])
-        rest = min(far.weights)
-        reach = self._reach(near, rest, is_ahead=from_source)
-        reached = set(far.nodes)
+    def _join(self, near: _Side, far: _Side) -> None:
+        """Join halves by an edge from one side to the other; the cheapest come first, so that the bound falls early."""
+        halves, others = near.levels[-1], far.levels[-1]
+        rest = min(others.weights)
+        self._expect(near, rest)
+        reached = set(others.nodes)
         onward: dict[int, list[int]] = {}
-        least_beyond = INFINITE
-        for so_far, row in sorted(zip(near.weights, count())):
-            so_far += rest
-            if so_far > self.bound:
-                least_beyond = min(least_beyond, so_far)
+        for so_far, row in sorted(zip(halves.weights, count())):
+            limit = self.bound - rest - so_far
+            if limit < 0:
+                self._leave_out(so_far + rest)
                 break
-            weights, nodes, edges, beyond = reach(near.nodes[row], self.bound - so_far)
-            if so_far + beyond < least_beyond:
-                least_beyond = so_far + beyond
+            weights, nodes, edges, beyond = near.reach(halves.nodes[row], limit)
+            self._leave_out(so_far + beyond + rest)
             self._count(len(nodes))
             if reached.isdisjoint(nodes):
                 continue
-            onward = onward or _rows_by_node(far, reached)
-            for weight, node, edge in compress(
-                zip(weights, nodes, edges, strict=True), map(reached.__contains__, nodes)
-            ):
+            onward = onward or _rows_by_node(others)
+            met = compress(zip(weights, nodes, edges, strict=True), map(reached.__contains__, nodes))
+            for weight, node, edge in met:
                 for other in onward[node]:
-                    if so_far + weight > self.bound:  # it may have fallen
-                        least_beyond = min(least_beyond, so_far + weight)
-                        break
                     self._count(1)
-                    if from_source:
-                        self._join(row, edge, weight, other, length)
-                    else:
-                        self._join(other, edge, weight, row, length)
-        self.beyond = min(self.beyond, least_beyond)
+                    whole = so_far + weight + others.weights[other]
+                    if whole > self.bound:
+                        self._leave_out(whole)
+                        break
+                    if whole > self._floor:
+                        self._take(whole, _walk(near, row), edge, _walk(far, other), is_ahead=near.is_ahead)
 
-    def _join(self, one: int, edge: int, weight: int, other: int, length: int) -> None:
-        """Make a path of two halves, and of an edge between them unless it is -1."""
-        weight += self._ahead[-1].weights[one] + self._behind[-1].weights[other]
-        if weight > self.bound:
-            self.beyond = min(self.beyond, weight)
-            return
-        if weight <= self._floor:
-            return
-        nodes, edges = _walk(self._ahead, one)
-        onward, rest = _walk(self._behind, other)
-        nodes.reverse()
-        edges.reverse()
-        if edge >= 0:
-            edges.append(edge)
-        else:
-            nodes.pop()
-        nodes += onward
-        edges += rest
+    def _expect(self, side: _Side, rest: int) -> None:
+        """Let a graph that is elsewhere fetch the edges at the ends of halves at once."""
+        expect = self._question.graph.expect
+        if expect is not None:
+            halves, most = side.levels[-1], self.bound - rest
+            limits = ((node, most - so_far) for so_far, node in zip(halves.weights, halves.nodes, strict=True))
+            expect(limits, side.is_ahead)
+
+    def _leave_out(self, weight: int) -> None:
+        """Note that paths are left out, of which none is below a weight."""
+        if weight < self.beyond:
+            self.beyond = weight
+
+    def _take(self, weight: int, near: _Half, edge: int, far: _Half, *, is_ahead: bool) -> None:
+        """Take the path of two halves with an edge between them, if it is simple and accepted."""
+        ahead, behind = (near, far) if is_ahead else (far, near)
+        nodes = (*reversed(ahead[0]), *behind[0])
+        edges = (*reversed(ahead[1]), edge, *behind[1])
         accept = self._question.accept
-        if len(set(nodes)) > length and (accept is None or accept(edges, nodes)):
-            self._found.append((weight, length, tuple(nodes), tuple(edges)))
+        if len(set(nodes)) == len(nodes) and (accept is None or accept(edges, nodes)):
+            self._found.append((weight, len(edges), nodes, edges))
             self._lower(weight)
 
     def _lower(self, weight: int) -> None:
         """Lower the bound to the weight of the last path that is wanted, now that one more is found."""
-        batch = self._question.batch
-        if len(self._cheapest) < batch:
+        wanted = self._wanted
+        if len(self._cheapest) < wanted:
             heappush(self._cheapest, -weight)
         elif -weight > self._cheapest[0]:
             heapreplace(self._cheapest, -weight)
-        if len(self._cheapest) == batch:
+        if len(self._cheapest) == wanted:
             self.bound = min(self.bound, -self._cheapest[0])
-        if len(self._found) > 2 * batch + MAX_TIES:
+        if len(self._found) > 2 * wanted + MAX_TIES:
             last = -self._cheapest[0]
             self._drop_above(last)
-            if len(self._found) >= batch + MAX_TIES:
+            if len(self._found) >= wanted + MAX_TIES:
                 self._crowded = last
                 self.bound = last - 1
 
@@ -361,30 +335,31 @@ class _Round:
             raise _Stopped
 
 
-def _least(halves: _Halves, onward: Callable[[int], int]) -> int:
-    """Return the least weight of halves with one more edge, from the least weight of an edge at each node."""
+def _least(side: _Side) -> int:
+    """Return the least weight of the longest halves of a side with one more edge."""
     least = INFINITE
+    halves = side.levels[-1]
     for weight, node in sorted(zip(halves.weights, halves.nodes, strict=True)):
         if weight >= least:
             break
-        least = min(least, weight + onward(node))
+        least = min(least, weight + side.least(node))
     return least
 
 
-def _rows_by_node(halves: _Halves, among: set[int]) -> dict[int, list[int]]:
-    """Return the rows of the halves that reach each of some nodes."""
-    rows: dict[int, list[int]] = {node: [] for node in among}
-    for row, node in compress(zip(count(), halves.nodes), map(among.__contains__, halves.nodes)):
-        rows[node].append(row)
+def _rows_by_node(halves: _Halves) -> dict[int, list[int]]:
+    """Return the rows of the halves that reach each node, the cheapest first."""
+    rows: dict[int, list[int]] = {}
+    for row in sorted(range(len(halves.nodes)), key=halves.weights.__getitem__):
+        rows.setdefault(halves.nodes[row], []).append(row)
     return rows
 
 
-def _walk(levels: Sequence[_Halves], row: int) -> tuple[list[int], list[int]]:
-    """List the nodes and edges of a half, the last first."""
+def _walk(side: _Side, row: int) -> _Half:
+    """List the nodes and edges of one of the longest halves of a side, the last first."""
     nodes, edges = [], []
-    for level in reversed(levels[1:]):
+    for level in reversed(side.levels[1:]):
         nodes.append(level.nodes[row])
         edges.append(level.edges[row])
         row = level.before[row]
-    nodes.append(levels[0].nodes[0])
+    nodes.append(side.levels[0].nodes[0])
     return nodes, edges
