@@ -126,6 +126,13 @@ def test_block_reads_no_more_than_its_paths(
         )
 
 
+def test_counts_read_no_statement(
+    copied: kg.KnowledgeGraph, there: kg.KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(model_nodes, "MOST_WHOLE", 500)
+    assert there.stats().rows() == copied.stats().rows()
+
+
 def test_a_search_that_fetches_too_much_says_so(there: kg.KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hop_index, "MOST_DESCRIBED", 100)
     with pytest.raises(kg.LimitError, match="stopped before it found a path"):

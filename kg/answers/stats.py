@@ -9,7 +9,7 @@ from kg.words.phrases import sign_word, triple
 from kg.words.result import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from kg.model.content import Content
 
@@ -39,40 +39,50 @@ def count(content: Content) -> Iterator[dict[str, Any]]:
     :yields: Rows of ``what``, ``kind`` and ``count``; those with an empty kind are totals, those with one come from the
         most frequent kind to the rarest.
     """
+    for what, found in (content.tallies() or tallies(content)).items():
+        if isinstance(found, Counter):
+            yield from (_row(what, number, kind) for kind, number in sorted(found.items(), key=lambda f: (-f[1], f[0])))
+        else:
+            yield _row(what, found)
+
+
+def tallies(content: Content) -> dict[str, int | Counter[str]]:
+    """Count the contents of a graph, statement by statement.
+
+    :param content: The graph.
+
+    :returns: Names of counts to numbers, or to how many there are of each kind, in order.
+    """
     statements = list(content.statements.values())
     entities = [entity for entity in content.entities.values() if not entity.is_homonym]
-    cited = {ref for statement in statements for ref in statement.references}
     sections = {(item.id, content.passages[line.passage].section) for item in statements for line in item.evidence}
-    yield _row("statements", len(statements))
-    yield from _rows("statements by predicate", (item.predicate for item in statements))
-    yield from _rows("statements by certainty", (item.certainty for item in statements))
-    yield from _rows("statements by sign", (sign_word(item.sign) for item in statements))
-    yield from _rows("statements by file", (item.file for item in statements))
-    yield from _rows("statements by section", (section for _, section in sections))
-    yield _row("statements negated", sum(item.is_negated for item in statements))
-    yield _row("statements retracted", sum(bool(item.retracted) for item in statements))
-    yield _row("statements with caveats", sum(bool(item.caveats) for item in statements))
-    yield _row("direct triples", len({(s.subject, s.predicate, s.object) for s in statements if s.is_direct_triple}))
-    yield _row("entities", len(entities))
-    yield from _rows("entities by category", (entity.category for entity in entities))
-    yield _row("homonyms", len(content.entities) - len(entities))
-    yield _row("contexts", len(content.contexts))
-    yield _row("tensions", len(content.tensions))
-    yield _row("studies", len(content.studies))
-    yield _row("outcomes of studies", sum(len(study.outcomes) for study in content.studies.values()))
-    yield _row("caveats", sum(1 for _ in caveats(content)))
-    yield _row("passages", len(content.passages))
-    yield _row("references", sum(not ref.is_document for ref in content.references.values()))
-    yield _row("references cited by statements", len(cited))
+    return {
+        "statements": len(statements),
+        "statements by predicate": Counter(item.predicate for item in statements),
+        "statements by certainty": Counter(item.certainty for item in statements),
+        "statements by sign": Counter(sign_word(item.sign) for item in statements),
+        "statements by file": Counter(item.file for item in statements),
+        "statements by section": Counter(section for _, section in sections),
+        "statements negated": sum(item.is_negated for item in statements),
+        "statements retracted": sum(bool(item.retracted) for item in statements),
+        "statements with caveats": sum(bool(item.caveats) for item in statements),
+        "direct triples": len({(s.subject, s.predicate, s.object) for s in statements if s.is_direct_triple}),
+        "entities": len(entities),
+        "entities by category": Counter(entity.category for entity in entities),
+        "homonyms": len(content.entities) - len(entities),
+        "contexts": len(content.contexts),
+        "tensions": len(content.tensions),
+        "studies": len(content.studies),
+        "outcomes of studies": sum(len(study.outcomes) for study in content.studies.values()),
+        "caveats": sum(1 for _ in caveats(content)),
+        "passages": len(content.passages),
+        "references": sum(not ref.is_document for ref in content.references.values()),
+        "references cited by statements": len({ref for item in statements for ref in item.references}),
+    }
 
 
 def _row(what: str, number: int, kind: str = "") -> dict[str, Any]:
     return {"what": what, "kind": kind, "count": number}
-
-
-def _rows(what: str, kinds: Iterable[str]) -> Iterator[dict[str, Any]]:
-    for kind, number in sorted(Counter(kinds).items(), key=lambda item: (-item[1], item[0])):
-        yield _row(what, number, kind)
 
 
 def caveats(content: Content) -> Iterator[dict[str, str]]:

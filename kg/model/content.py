@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from kg.model.statements import Context, Entity, Passage, Predicate, Reference, Statement, Tension
@@ -65,6 +66,10 @@ class Content:
     def described(self) -> Iterable[Entity]:
         """Return the entities that are described by more than names and broader kinds; here, all of them."""
         return self.entities.values()
+
+    def tallies(self) -> Mapping[str, int | Counter[str]] | None:
+        """Return counts where they are known without reading all; see :func:`kg.answers.stats.tallies`. Here, none."""
+        return None
 
     def categories(self) -> set[str]:
         """Return the categories of the entities."""

@@ -16,14 +16,17 @@ from kg.model.statements import Entity, Statement
 from kg.model.terms import PREFIXES
 from kg.names.lexicon import Lexicon, fold, make_index
 from kg.remote.hop_graph import TRIPLE
-from kg.remote.model_nodes import ROLES
+from kg.remote.model_nodes import PARTS, ROLES
 from kg.remote.neighborhoods import EndpointTriple
 from kg.remote.reading import iri, split, written
+from kg.remote.tallies import HopTallies
 from kg.sparql.results import Term
 from kg.store.catalogue import NO_CATEGORY
 from kg.store.stored_content import MOST_FOUND, MOST_KIN
 
 if TYPE_CHECKING:
+    from collections import Counter
+
     from kg.remote.edge_uses import EdgeUses
     from kg.remote.hop_graph import HopGraph, Spellings
     from kg.remote.model_nodes import ModelNodes
@@ -117,26 +120,31 @@ class HopEntities(Mapping[str, Entity]):
         return found
 
     def __iter__(self) -> Iterator[str]:
-        ours = self._nodes.every("entities")
-        yield from ours
+        yield from self._nodes.every("entities")
         count = self._plain_count()
-        for row in self._reader.pages("DISTINCT ?x", self._plain, "x", count) if count else ():
-            if row[0] and (curie := self._spellings.curie(row[0].value)) not in ours:
-                yield curie
+        for row in self._reader.pages("DISTINCT ?x", self.plain, "x", count) if count else ():
+            if row[0]:
+                yield self._spellings.curie(row[0].value)
 
     def __len__(self) -> int:
-        return sum(1 for _ in self) if self._nodes.is_there else self._plain_count()
+        return (self._nodes.count("entities") if self._nodes.is_there else 0) + self._plain_count()
 
     @property
-    def _plain(self) -> str:
-        """The pattern of the ends of plain edges; where there are no others, of everything that is linked."""
-        test = self._uses.test(self._uses.known) if self._nodes.is_there else "true"
-        return f"{{ ?x ?p ?y FILTER(isIRI(?y)) }} UNION {{ ?y ?p ?x FILTER(isIRI(?y)) }} FILTER(isIRI(?x) && {test})"
+    def plain(self) -> str:
+        """The pattern of ``?x`` that is an end of a plain edge, and no entity of our model."""
+        if not self._uses.known:
+            return "?x ?p ?y FILTER(false)"
+        ends = "{ ?x ?p ?y FILTER(isIRI(?y)) } UNION { ?y ?p ?x FILTER(isIRI(?y)) }"
+        if not self._nodes.is_there:
+            return f"{ends} FILTER(isIRI(?x))"
+        is_ours = PARTS["entities"][0]
+        test = self._uses.test(self._uses.known)
+        return f"{ends} FILTER(isIRI(?x) && {test}) FILTER NOT EXISTS {{ {is_ours} }}"
 
     def _plain_count(self) -> int:
         if not self._uses.known:
             return 0
-        return self._reader.endpoint.ask(f"SELECT (COUNT(DISTINCT ?x) AS ?n) {{ {self._plain} }}").numbers()[0]
+        return self._reader.endpoint.ask(f"SELECT (COUNT(DISTINCT ?x) AS ?n) {{ {self.plain} }}").numbers()[0]
 
 
 class HopStatements(Mapping[str, Statement]):
@@ -223,6 +231,11 @@ class HopContent(Content):
     def described(self) -> Iterable[Entity]:
         """Return the entities where all are known; otherwise none, and what they say of others is asked for."""
         return self.entities.values() if self._knows_entities else ()
+
+    def tallies(self) -> Mapping[str, int | Counter[str]]:
+        """Return how many there are of everything, by aggregate queries."""
+        plain = self.entities.plain if isinstance(self.entities, HopEntities) else "?x ?p ?y FILTER(false)"
+        return HopTallies(self.reader, self.uses, self.nodes, plain).count()
 
     def categories(self) -> set[str]:
         """Return the categories of the things."""
