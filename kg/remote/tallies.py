@@ -47,7 +47,9 @@ class HopTallies:
     plain_entity: str
 
     def count(self) -> dict[str, int | Counter[str]]:
-        """Return the counts; see :func:`kg.answers.stats.tallies`.
+        """Count everything.
+
+        :returns: The counts; see :func:`kg.answers.stats.tallies`.
 
         :raises LimitError: If the endpoint cuts an answer, or there are too many studies or tensions.
         """
@@ -71,7 +73,7 @@ class HopTallies:
             + sum(number for name, number in edges.items() if self.uses.known[name].is_denied),
             "statements retracted": self._number(f"{STATEMENT} {RETRACTED}", "?l"),
             "statements with caveats": self._number(f"{STATEMENT} ?l {_name('msc:caveat')} ?w", "?l"),
-            "direct triples": self._direct() + self._plain_direct(edges),
+            "direct triples": self._direct() + sum(number for name, number in edges.items() if self._is_walked(name)),
             "entities": entities + others,
             "entities by category": self._by(category, "?x") + self._plain_categories(others),
             "homonyms": self._number(f"?x a {_name('msc:Homonym')}"),
@@ -142,25 +144,10 @@ class HopTallies:
                 found[sign_word(self.uses.sign(name, "", ""))] += number
         return found
 
-    def _plain_direct(self, edges: dict[str, int]) -> int:
-        """Count the plain edges that paths may walk; those of several predicates that say the same count once."""
-        alike: dict[str, list[str]] = {}
-        for name in edges:
-            known = self.uses.known[name]
-            if not known.is_denied and name not in self.uses.not_understood and known.predicate.sign != 0:
-                alike.setdefault(known.predicate.curie, []).append(name)
-        total = 0
-        for names in alike.values():
-            if len(names) == 1:
-                total += edges[names[0]]
-                continue
-            ways = (
-                f"{{ ?o {iri(name)} ?s }}" if self.uses.known[name].is_turned else f"{{ ?s {iri(name)} ?o }}"
-                for name in names
-            )
-            where = f"{' UNION '.join(ways)} FILTER(isIRI(?s) && isIRI(?o) && ?s != ?o)"
-            total += self._number(f"SELECT DISTINCT ?s ?o {{ {where} }}", "*")
-        return total
+    def _is_walked(self, name: str) -> bool:
+        """Return whether paths may walk the plain edges of a predicate."""
+        known = self.uses.known[name]
+        return not known.is_denied and name not in self.uses.not_understood and known.predicate.sign != 0
 
     def _plain_categories(self, others: int) -> Counter[str]:
         """Count the entities of plain edges by the category that each has; the first, where it has several."""
