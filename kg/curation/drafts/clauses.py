@@ -67,6 +67,8 @@ def find_subjects(
     word = word_before(words, trigger)
     if trigger.is_participle:
         described = [mention for mention in before if mention.last == trigger.at]
+        if starts(words[trigger.at].low, words_of.PRODUCING) and described:
+            return described
         coming = [] if described else _coming(words, mentions, trigger, later)
         return previous or main or coming or _nearest(words, before)
     if trigger.at > 1 and words[trigger.at - 1].low == "to":
@@ -96,7 +98,7 @@ def find_subjects(
         return previous or main or _nearest(words, before)
     starts_at = (*words_of.STOPS, ",", "that")
     start = max((place + 1 for place in range(trigger.at) if words[place].low in starts_at), default=0)
-    near = [mention for mention in before if mention.first >= start]
+    near = _whole_list(words, trigger, before, [mention for mention in before if mention.first >= start])
     if near:
         lacking = _lacking(words, near)
         heads = [m for m in near if not _is_place(words, m)]
@@ -167,8 +169,23 @@ def find_objects(
         stop = commas[-1] if commas and opens else stop
     if later and later[0].form in (Form.ACTIVE, Form.PASSIVE) and later[0].at == stop:
         stop = _next_clause(words, trigger.after, stop)
-    cut = next((place for place in range(trigger.after, stop) if words[place].low in words_of.CONDITIONS), stop)
-    return first_list(words, [mention for mention in mentions if trigger.after <= mention.first < cut])
+    ends = (*words_of.CONDITIONS, "to", "into") if trigger.predicate == "msc:carries" else words_of.CONDITIONS
+    cut = next((place for place in range(trigger.after, stop) if words[place].low in ends), stop)
+    behind = [mention for mention in mentions if trigger.after <= mention.first < cut]
+    found = first_list(words, [mention for mention in behind if not _is_owner(words, mention)])
+    is_caused = starts(words[trigger.at].low, words_of.MAKING) and words[stop - 1].low == "to"
+    return [] if is_caused and found and found[-1].last == stop - 1 else found
+
+
+def _is_owner(words: Sequence[SentenceWord], mention: Mention) -> bool:
+    """Whether a name says whose effect or ability is meant: "the effect of MSC", "the ability of MSC to lower"."""
+    owned = [word.low for word in words[max(0, mention.first - 3) : mention.first] if word.low not in words_of.ARTICLES]
+    if len(owned) < 2 or owned[-1] != "of":
+        return False
+    is_ability = owned[-2] in words_of.ABILITY and [word.low for word in words[mention.last : mention.last + 1]] == [
+        "to"
+    ]
+    return is_ability or owned[-2] in ("effect", "effects", "properties")
 
 
 def find_stop(words: Sequence[SentenceWord], trigger: Trigger, later: Sequence[Trigger]) -> int:
@@ -206,8 +223,9 @@ def _agents_beside(
         if word in ("by", "upon", "after", "following", "when", "in", "with", "without", "if", "through", "via"):
             near = [m for m in mentions if place < m.first <= place + 7]
             is_method = word == "by" and words[place - 1].low in words_of.MEASURED
-            if word in ("if", "when") and near and is_taken_away(words, near[0]):
-                return near[:1]
+            lacking = [n for n, m in enumerate(near) if is_taken_away(words, m)]
+            if word in ("if", "when") and lacking:
+                return first_list(words, near[lacking[0] :])
             if word not in ("by", "upon", "without", "through", "via"):
                 first = next((n for n, m in enumerate(near) if _was_given(words, m)), len(near))
                 near = near[first:]
@@ -242,10 +260,29 @@ def find_absent(words: Sequence[SentenceWord], mentions: Sequence[Mention], trig
     return first_list(words, [m for m in mentions if start <= m.first < comma and is_lacking(words, m)])
 
 
+def is_either(words: Sequence[SentenceWord], mention: Mention) -> bool:
+    """Whether something is said both with and without what a name stands for: "with or without MSC"."""
+    before = [word.low for word in words[max(0, mention.first - 3) : mention.first]]
+    return before[-2:] == ["or", "without"] or before[-3:] == ["or", "absence", "of"]
+
+
+def is_aside(words: Sequence[SentenceWord], mention: Mention) -> bool:
+    """Whether a name only says what the name before it is, or stands for either of two cases: "PGE2, a mediator"."""
+    before = [word.low for word in words[max(0, mention.first - 2) : mention.first]]
+    return before in ([",", "a"], [",", "an"]) or is_either(words, mention)
+
+
 def is_given(words: Sequence[SentenceWord], mention: Mention) -> bool:
     """Whether the words before a name say that it was given or added: "treated with MSC", and not "treated MSC"."""
+    before = [word.low for word in words[max(0, mention.first - 3) : mention.first]]
+    if before == ["in", "response", "to"]:
+        return True
+    if before[-2:-1] and before[-2] in words_of.SEEN and before[-1] in ("with", "after", "upon", "following"):
+        return True
     for place in range(max(0, mention.first - 4), mention.first):
         word = words[place].low
+        if word in ("received", "receiving"):
+            return True
         if word in words_of.GIVEN and (not word.endswith("ed") or words[place + 1].low in ("with", "to", "by", "in")):
             return True
     return False
@@ -350,7 +387,8 @@ def is_ability(words: Sequence[SentenceWord], mentions: Sequence[Mention], trigg
 def _means_last(words: Sequence[SentenceWord], trigger: Trigger) -> bool:
     """Whether the object of a verb is the change mentioned before: "increased this differentiation"."""
     behind = [word.low for word in words[trigger.after : trigger.after + 2]]
-    return len(behind) > 1 and behind[0] in ("this", "these") and behind[1] in words_of.NOUNS
+    is_noun = len(behind) > 1 and behind[0] in ("this", "these") and behind[1] in words_of.NOUNS
+    return is_noun or behind[:1] in (["it"], ["them"])
 
 
 def of_ability(words: Sequence[SentenceWord], trigger: Trigger, earlier: Sequence[Trigger]) -> Trigger:
@@ -383,9 +421,23 @@ def _lacking(words: Sequence[SentenceWord], near: Sequence[Mention]) -> list[Men
     ]
 
 
-def _lists(words: Sequence[SentenceWord], mention: Mention, other: Mention) -> bool:
+def _lists(
+    words: Sequence[SentenceWord], mention: Mention, other: Mention, joints: Sequence[str] = (",", "and", "or", "nor")
+) -> bool:
     """Whether a comma or a conjunction stands between two names."""
-    return any(word.low in (",", "and", "or", "nor") for word in words[mention.last : other.first])
+    return any(word.low in joints for word in words[mention.last : other.first])
+
+
+def _whole_list(
+    words: Sequence[SentenceWord], trigger: Trigger, before: Sequence[Mention], near: list[Mention]
+) -> list[Mention]:
+    """Return the mentions behind the last comma, with those before it in the same list: "A, B and C"."""
+    listed = last_list(words, [mention for mention in before if near and mention.last <= near[-1].last])
+    if len(listed) <= len(near) or not _lists(words, listed[-2], listed[-1], ("and", "or", "nor")):
+        return near
+    opening = words[_clause_start(words, trigger) : listed[0].first]
+    is_apart = any(word.low in (*words_of.PLACES, *words_of.THROUGH, "of", "unlike") for word in opening)
+    return near if is_apart else listed
 
 
 def _is_right_before(words: Sequence[SentenceWord], mention: Mention, place: int) -> bool:
@@ -398,6 +450,8 @@ def _is_place(words: Sequence[SentenceWord], mention: Mention) -> bool:
     unknown = 0
     for place in range(mention.first - 1, max(-1, mention.first - 4), -1):
         word = words[place].low
+        if word == "in" and words[place - 1].low in (*words_of.CHANGES, "difference", "change"):
+            return False
         if word in words_of.PLACES or (word == "of" and words[place - 1].low in ("presence", "absence")):
             return True
         unknown += word not in ("the", "a", "an", "both", "human", "murine", "mouse", "these", "activated")

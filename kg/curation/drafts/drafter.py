@@ -19,6 +19,8 @@ from kg.curation.drafts.clauses import (
     find_objects,
     find_stop,
     find_subjects,
+    is_aside,
+    is_either,
     is_gerund_subject,
     is_given,
     is_needed_for_verb,
@@ -42,7 +44,7 @@ from kg.curation.drafts.phrases import (
     through,
 )
 from kg.curation.drafts.sentence import ReadSentence, read_sentence
-from kg.curation.drafts.triggers import Form, Trigger, find_triggers
+from kg.curation.drafts.triggers import Form, Trigger, by_clause, find_triggers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -105,6 +107,8 @@ class Drafter:
         found: dict[tuple[str, str, str], StatementDraft] = {}
         if len(sentence.mentions) > 1:
             for draft in self._drafts(sentence):
+                if only is not None and not (draft.subject in only and draft.object in only):
+                    continue
                 known = found.get((draft.subject, draft.predicate, draft.object))
                 if known is None or known.confidence < draft.confidence:
                     found[draft.subject, draft.predicate, draft.object] = draft
@@ -121,7 +125,7 @@ class Drafter:
                 triggers.append(item)
         for trigger, found in noun_phrases(words, sentence.mentions, self._finder.names):
             yield from self._pairs.drafts(words, trigger, found, ())
-        mentions = [m for m in sentence.mentions if not is_modifier(words, m)]
+        mentions = [m for m in sentence.mentions if not is_modifier(words, m) and not is_aside(words, m)]
         before = EarlierVerbs()
         for number, verb in enumerate(triggers):
             trigger = of_ability(words, verb, triggers[:number])
@@ -159,6 +163,8 @@ class Drafter:
             subjects = find_absent(words, mentions, trigger) or subjects
         if is_less and before.previous:
             subjects = before.previous
+        if trigger.form is Form.ACTIVE or trigger.is_participle:
+            subjects = self._grouped(words, trigger, subjects)
         if trigger.form not in (Form.PARTICIPLE, Form.REDUCED):
             before.main, before.previous, before.is_verb = before.main or subjects, subjects, True
         return subjects
@@ -202,7 +208,9 @@ class Drafter:
             if negation(words, trigger):
                 yield from self._kept_from(words, trigger, found._replace(agents=given))
                 return
-            if any(word.low in words_of.DEGREES for word in words[trigger.after : found.patients[0].first]):
+            said = [word.low for word in words[trigger.after : found.patients[0].first]]
+            if sign := next((words_of.DEGREES[word] for word in said if word in words_of.DEGREES), 0):
+                before.last, before.effect = found.patients, sign
                 return
         if not found.agents or not found.patients:
             return
@@ -211,12 +219,14 @@ class Drafter:
             found = found._replace(patients=[self._of(found.agents, patient) for patient in patients])
         else:
             before.changed.update(patient.first for patient in patients)
-        agents = [self._given(agent) for agent in self._grouped(words, trigger, found.agents)]
+        agents = [self._given(agent) for agent in found.agents]
         vias = through(words, mentions, trigger, stop, found.patients)
         for draft in self._pairs.drafts(words, trigger, found._replace(agents=agents), vias):
             before.effect = draft.sign or 0
             yield draft
-        licensing = {m.last: m for m in sentence.mentions if is_modifier(words, m)}
+        licensing = {
+            m.last: m for m in sentence.mentions if words[m.last - 1].low.replace("–", "-").endswith(words_of.LICENSING)
+        }
         yield from self._licensed(words, trigger, found, licensing)
         end = later[0].at if later else len(words)
         is_behind = bool(given) and patients[-1].last <= given[0].first < end
@@ -250,14 +260,15 @@ class Drafter:
         self, words: list[SentenceWord], mentions: list[Mention], found: Found, stop: int
     ) -> Iterator[StatementDraft]:
         """Draft the change through which one acts: "A lowers B through inhibition of C"."""
-        for place in range(max(mention.last for mention in found.patients), stop - 2):
+        ends = max(mention.last for mention in found.patients), stop - 2
+        for place in (*by_clause(words, found.agents[0].first), *range(*ends)):
             noun = words[place].low
             sign, aspect = words_of.NOUNS.get(noun, (0, ""))
             is_made = aspect == "secretion"
             if words[place + 1].low != "of" or not (is_made or (sign and not aspect)):
                 continue
             if any(word.low in words_of.THROUGH for word in words[max(0, place - 4) : place]):
-                changed = first_list(words, [m for m in mentions if place < m.first < min(stop, place + 6)])
+                changed = first_list(words, [m for m in mentions if place < m.first < place + 6])
                 predicate = "msc:produces" if is_made else "msc:increases" if sign > 0 else "msc:decreases"
                 trigger = Trigger(place, place + 2, predicate, sign, Form.NOUN)
                 yield from self._pairs.drafts(words, trigger, Found(found.agents, changed, doubt=0.1), ())
@@ -273,6 +284,10 @@ class Drafter:
             for place in range(patient.first - 1, max(-1, patient.first - 6), -1):
                 word, after = words[place].low, words[place + 1].low
                 sign = words_of.DEGREES.get(word) or (words_of.CHANGES.get(word) if after in ("in", "of") else None)
+                if word in ("difference", "change") and negation(words, Trigger(place, place, "", 0)):
+                    trigger = Trigger(place, place + 1, "msc:affects", 0)
+                    yield from self._pairs.drafts(words, trigger, Found(given, [patient], doubt=0.15), ())
+                    break
                 between = [token.low for token in words[place + 1 + (word in words_of.CHANGES) : patient.first]]
                 is_far = word in ("more", "less") and between
                 if sign and not is_far and not any(token in words_of.PLACES for token in between):
@@ -317,9 +332,10 @@ class Drafter:
 
     def _treated_with(self, words: Sequence[SentenceWord], named: Sequence[Mention]) -> list[Mention]:
         """Return what was given or added in a sentence: "treated with MSC", "MSC-treated", "after MSC infusion"."""
-        for mention in named:
+        last = [m for m in named if any(w.low in ("when", "upon") for w in words[max(0, m.first - 4) : m.first])]
+        for mention in (*last, *named):
             before = [word.low for word in words[max(0, mention.first - 6) : mention.first]]
-            if any(word.startswith("compar") for word in before):
+            if any(word.startswith("compar") for word in before) or is_either(words, mention):
                 continue
             if is_given(words, mention) and not any(word in (",", "and") for word in before[-2:]):
                 comma = next((n for n in range(mention.last, len(words)) if words[n].text == ","), len(words))
@@ -340,14 +356,21 @@ class Drafter:
         return agent._replace(curie=entity.administers[0]) if entity is not None and entity.administers else agent
 
     def _grouped(self, words: list[SentenceWord], trigger: Trigger, agents: list[Mention]) -> list[Mention]:
-        """Return the entity of a list where the list acts as one: in a relative clause, or "together"."""
+        """Return the entity of a list where the list acts as one: in a relative clause, or "together".
+
+        What a relative clause says of a list without an entity, it says of no single member. Examples ("including A")
+        do not act beside what they are examples of.
+        """
+        example = next((n for n, m in enumerate(agents) if words[m.first - 1].low == "including"), 0)
+        agents = agents[:example] or agents
         near = [words[place].low for place in range(max(0, trigger.at - 3), trigger.at)]
-        if len(agents) < 2 or not any(
-            word in (*words_of.RELATIVES, "collectively", "together", "and") for word in near
-        ):
+        is_relative = trigger.form is Form.ACTIVE and any(word in words_of.RELATIVES for word in near)
+        if len(agents) < 2 or not (is_relative or any(word in ("collectively", "together", "and") for word in near)):
             return agents
         curie = self._finder.names.group({agent.curie for agent in agents})
-        return [agents[0]._replace(curie=curie, words=", ".join(a.words for a in agents))] if curie else agents
+        if curie is None:
+            return [] if is_relative else agents
+        return [agents[0]._replace(curie=curie, words=", ".join(agent.words for agent in agents))]
 
 
 def _without_contraries(drafts: list[StatementDraft]) -> list[StatementDraft]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 #: Names of so few letters count only in capitals.
 TOO_SHORT = 2
 #: Short words that may stand in capitals.
-WORDS = frozenset(("no", "or", "in", "as", "it", "at", "is", "of", "to", "an", "we"))
+WORDS = frozenset(("or", "in", "as", "it", "at", "is", "of", "to", "an", "we"))
 #: Prefix of an identifier to the category of what the graph lacks.
 CATEGORIES = {"CL": "biolink:Cell", "MONDO": "biolink:Disease", "UBERON": "biolink:AnatomicalEntity"}
 
@@ -115,6 +115,10 @@ class EntityNames:
     def group(self, members: Collection[str]) -> str | None:
         """Find the entity of a list whose members are exactly these."""
         return self._groups.get(frozenset(members))
+
+    def is_listed(self, curie: str, groups: Collection[str]) -> bool:
+        """Whether an entity is a member of a list that is one of some entities."""
+        return any(group in groups and curie in members for members, group in self._groups.items())
 
     def _wider(self, curie: str) -> set[str]:
         found: set[str] = set()

@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.curation.drafts.outside_names import MOST_WORDS, known_outside, named_outside
 from kg.curation.drafts.sentence_words import tokens
-from kg.curation.drafts.vocabulary import ALIKE, HARMS, JOINING, LICENSING, NOUNS, TAKEN_BEHIND, TAKEN_ENDINGS
+from kg.curation.drafts.vocabulary import (
+    ALIKE,
+    ARTICLES,
+    HARMS,
+    JOINING,
+    LICENSING,
+    MAKERS,
+    NOUNS,
+    SOURCES,
+    TAKEN_BEHIND,
+    TAKEN_ENDINGS,
+)
 from kg.names.lexicon import fold
 
 if TYPE_CHECKING:
@@ -31,8 +42,6 @@ COMMON = frozenset(
 )
 #: Words between "of" and a name.
 BETWEEN = frozenset(("the", "human", "mouse", "murine", "these", "rat", "and", "allogeneic"))
-#: Words before a noun that say nothing of it.
-ARTICLES = frozenset(("the", "their", "this", "an", "a", "its"))
 #: Nouns that end a state, and words before it: "in an immature state".
 STATES = frozenset(("state", "phenotype", "profile"))
 TOWARD = frozenset(("in", "into", "to", "toward", "towards", "with"))
@@ -43,8 +52,8 @@ EXAMPLES = frozenset(("e.g", "eg", "i.e", "ie", "such", "as", "including", "and"
 #: Endings that a name may have in a compound.
 ENDINGS = (
     *(*JOINING, *LICENSING, *TAKEN_ENDINGS),
-    *("-derived", "-specific", "-producing", "-secreting", "-expressing", "-conditioned"),
-    *("-containing", "-high", "-low"),
+    *(*SOURCES, *MAKERS, "-specific", "-conditioned"),
+    *("-high", "-low"),
 )
 #: The end of any other compound, whose name only describes what follows: "GVHD-associated".
 DESCRIBING = re.compile(r"[-–][a-z]{2,}(?:ed|ing|ent|ous)$")
@@ -119,6 +128,8 @@ class MentionFinder:
             near = near or [curie for curie in sorted(only) if self.names.is_kin(curie, mention.curie)]
             if len(near) == 1:
                 kept.append(mention._replace(curie=near[0]))
+            elif self.names.is_listed(mention.curie, only):
+                kept.append(mention)
         named = {mention.curie for mention in kept}
         taken = {place for mention in kept for place in range(mention.first, mention.last)}
         for curie in sorted(set(only) - named):

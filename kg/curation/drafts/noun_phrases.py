@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.curation.drafts import vocabulary as words_of
 from kg.curation.drafts.clauses import Found
 from kg.curation.drafts.phrases import change, is_taken_away
-from kg.curation.drafts.triggers import Form, Trigger
+from kg.curation.drafts.triggers import Form, Trigger, starts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,13 +75,19 @@ def _makers(words: list[SentenceWord], mentions: list[Mention], names: EntityNam
 
 
 def _sources(words: list[SentenceWord], mentions: list[Mention], names: EntityNames) -> Iterator[tuple[Trigger, Found]]:
-    """Read where a factor comes from: "MSC-derived PGE2", "PGE2 secreted by MSC"."""
+    """Read where a factor comes from: "MSC-derived PGE2", "PGE2 from MSC", "PGE2-producing MSC"."""
     for mention, other in pairwise(mentions):
         last = words[mention.last - 1].low.replace("–", "-")
-        is_joined = last.endswith(("-derived", "-secreted", "-released")) and mention.last == other.first
-        if is_joined and names.category(mention.curie) == "biolink:Cell":
+        between = [word.low for word in words[mention.last : other.first] if not starts(word.low, words_of.PRODUCING)]
+        if not between and last.endswith(words_of.SOURCES):
+            cell, product = mention, other
+        elif between == ["from"] or (not between and last.endswith(words_of.MAKERS)):
+            cell, product = other, mention
+        else:
+            continue
+        if names.category(cell.curie) == "biolink:Cell":
             trigger = Trigger(mention.last - 1, mention.last, "msc:produces", 1, Form.NOUN)
-            yield trigger, Found([mention], [other], doubt=0.1)
+            yield trigger, Found([cell], [product], doubt=0.1)
 
 
 def _nouns(words: list[SentenceWord], mentions: list[Mention]) -> Iterator[tuple[Trigger, Found]]:

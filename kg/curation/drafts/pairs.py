@@ -43,9 +43,14 @@ class Pairs:
         denied = negation(words, trigger)
         role, context = _first_of(words, words_of.ROLES), "; ".join(_contexts(words))
         shifted = shift(words, trigger, found.patients)
+        of_cell = trigger.predicate in ("msc:produces", "msc:carries")
         for patient in found.patients:
+            if of_cell and self._names.category(patient.curie) in words_of.NEVER_MADE:
+                continue
             factor, aspect, noun = change(words, trigger, patient, found.patients)
             factor *= shifted.get(patient.first, 1)
+            if words[trigger.at].low.startswith("protect") and not self._is_kept_off(words, trigger, patient):
+                factor = -factor
             if trigger.form is Form.NOUN:
                 factor, aspect, noun = 1, "", ""
             elif _is_product(words, trigger, patient):
@@ -67,10 +72,7 @@ class Pairs:
                     and agent.last < len(words)
                     and words[agent.last].low in ("nor", "or", "and")
                 )
-                is_taken = (is_listed or is_taken_away(words, agent)) and trigger.predicate not in (
-                    "msc:produces",
-                    "msc:carries",
-                )
+                is_taken = (is_listed or is_taken_away(words, agent)) and not of_cell
                 if is_taken and sign:
                     sign = -sign
                     is_undoing = starts(words[trigger.at].low, words_of.UNDOING)
@@ -109,6 +111,11 @@ class Pairs:
         is_target = words[trigger.at].low.startswith("target")
         return not is_target or self._names.category(agent.curie) == "biolink:MicroRNA"
 
+    def _is_kept_off(self, words: Sequence[SentenceWord], trigger: Trigger, patient: Mention) -> bool:
+        """Whether a name is what one is protected against, and not what is protected."""
+        between = [word.low for word in words[trigger.after : patient.first]]
+        return self._names.category(patient.curie) in words_of.HARMS or "against" in between or "from" in between
+
     def _is_place(self, curie: str, agent: Mention) -> bool:
         """Whether an entity behind "by" is the cell in which something happens: "TNF production by macrophages"."""
         is_cell = self._names.category(curie) == "biolink:Cell"
@@ -134,7 +141,7 @@ def _is_product(words: Sequence[SentenceWord], trigger: Trigger, patient: Mentio
 
 def _has_direction(words: Sequence[SentenceWord], trigger: Trigger, nouns: str) -> bool:
     """Whether a noun says which way: "is involved in the suppression of T cells"."""
-    if words[trigger.at].low not in ("role", "involved", "implicated"):
+    if words[trigger.at].low not in ("role", "in", "involved", "implicated"):
         return False
     said = [words_of.NOUNS[noun.casefold()] for noun in nouns.split() if noun.casefold() in words_of.NOUNS]
     return any(sign < 0 or not aspect for sign, aspect in said)

@@ -22,7 +22,7 @@ JOINTS = frozenset(
     )
 )
 #: Endings that make a name describe what stands behind it.
-MODIFYING = (*words_of.LICENSING, *words_of.JOINING, "-derived", "-specific")
+MODIFYING = (*words_of.LICENSING, *words_of.JOINING, *words_of.SOURCES, *words_of.MAKERS, "-specific")
 #: How far before a verb a hedge or a negation reaches, in words.
 REACH = 6
 #: What may stand between a noun of change and what changes.
@@ -31,6 +31,8 @@ LINKS = frozenset(
 )
 
 
+#: Verbs of cells that do not have something.
+LACKING = ("lack", "lacked", "lacks", "lacking")
 #: Stems of verbs of change.
 CHANGES = (*words_of.RAISING, *words_of.LOWERING)
 
@@ -40,10 +42,19 @@ def first_list(words: Sequence[SentenceWord], mentions: Sequence[Mention]) -> li
     listed = list(mentions[:1])
     for mention in mentions[1:]:
         between = [words[place].low for place in range(listed[-1].last, mention.first)]
-        if not _joins(between):
+        if _joins(between) or _resumes(between):
+            listed.append(mention)
+        elif between[:1] not in (["in"], ["of"], ["from"], ["by"]):
             break
-        listed.append(mention)
     return listed
+
+
+def _resumes(between: Sequence[str]) -> bool:
+    """Whether a list goes on with another noun of change: "the expression of A in B and the secretion of" C."""
+    if len(between) > 9 or any(word in (*words_of.STOPS, *words_of.RELATIVES) for word in between):
+        return False
+    tail = [word for word in between if word not in words_of.ARTICLES]
+    return tail[-3:-2] in (["and"], ["or"], [","]) and tail[-2] in words_of.NOUNS and tail[-1] == "of"
 
 
 def last_list(words: Sequence[SentenceWord], mentions: Sequence[Mention]) -> list[Mention]:
@@ -77,7 +88,7 @@ def is_modifier(words: Sequence[SentenceWord], mention: Mention) -> bool:
 def is_taken_away(words: Sequence[SentenceWord], mention: Mention) -> bool:
     """Whether a name stands for the lack of what it names: "anti-IL-10", "knockdown of TAB2", "IDO inhibitors"."""
     last = words[mention.last - 1].low.replace("–", "-")
-    if last.endswith(words_of.TAKEN_ENDINGS) or words[mention.first].low.startswith("anti-"):
+    if is_lacking(words, mention) or words[mention.first].low.startswith("anti-"):
         return True
     behind = [word.low for word in words[mention.last : mention.last + 2]]
     if mention.first and words[mention.first - 1].low in ("if", "when") and behind[:1] and behind[0] in words_of.BEING:
@@ -97,7 +108,7 @@ def is_taken_away(words: Sequence[SentenceWord], mention: Mention) -> bool:
         if word in ("inhibitors", "antagonists", "antibodies", "loss"):
             return True
         before = words[place - 1].low if place else ""
-        if word in words_of.FEWER and before in ("", "the", "that", "of", "a", ";"):
+        if word in words_of.FEWER and before in ("", "the", "that", "of", "a", "from", ";"):
             return True
         unknown += word not in LINKS and word not in ("against", "endogenous", "specific", "activity", "signaling")
         if unknown > 1:
@@ -107,10 +118,11 @@ def is_taken_away(words: Sequence[SentenceWord], mention: Mention) -> bool:
 
 def is_lacking(words: Sequence[SentenceWord], mention: Mention) -> bool:
     """Whether a name stands for what cells or animals lack: "IDO-deficient MSC", "MSC lacking iNOS"."""
-    before = words[mention.first - 1].low if mention.first else ""
-    is_absent = any(word.low in ("absence", "without") for word in words[max(0, mention.first - 3) : mention.first])
-    last = words[mention.last - 1].low.replace("–", "-")
-    return before == "lacking" or is_absent or last.endswith(words_of.TAKEN_ENDINGS)
+    near = [word.low for word in words[max(0, mention.first - 5) : mention.first]]
+    while near and near[-1] in ("the", "gene", "genes", "encoding", "for"):
+        near.pop()
+    is_absent = near[-1:] and (near[-1] in LACKING or any(word in ("absence", "without") for word in near[-3:]))
+    return bool(is_absent) or words[mention.last - 1].low.replace("–", "-").endswith(words_of.TAKEN_ENDINGS)
 
 
 def change(
@@ -126,9 +138,6 @@ def change(
     :returns: As in (-1, "proliferation", "suppression proliferation").
     """
     factor, aspect, said = -1 if words[patient.last - 1].low.endswith("-low") else 1, "", []
-    if words[trigger.at].low.startswith("protect"):
-        between = [words[place].low for place in range(trigger.after, max(trigger.after, patient.first))]
-        factor = 1 if any(word in ("against", "from") for word in between) else -1
     place = patient.last
     if place < len(words) and words[place].low not in words_of.NOUNS and listed and patient is not listed[-1]:
         place = listed[-1].last
@@ -159,8 +168,12 @@ def _own_nouns(words: Sequence[SentenceWord], patient: Mention, listed: Sequence
     start = max(before, default=0)
     if not start:
         return 0
-    own = (place for place in range(start, patient.first) if words[place].low in (*words_of.CHANGES, *words_of.CHANGED))
-    return next(own, 0)
+    for place in range(start, patient.first):
+        word = words[place].low
+        is_noun = word in words_of.NOUNS and words[place + 1].low == "of"
+        if is_noun or word in words_of.CHANGES or word in words_of.CHANGED:
+            return place
+    return 0
 
 
 def _is_linked(words: Sequence[SentenceWord], place: int, head: int) -> bool:
@@ -179,8 +192,12 @@ def shift(words: Sequence[SentenceWord], trigger: Trigger, patients: Sequence[Me
     for patient, other in pairwise(patients):
         before = [words[place].low for place in range(max(trigger.at, patient.first - 4), patient.first)]
         between = [words[place].low for place in range(patient.last, other.first)]
+        if patient.first == other.first and [word.low for word in words[other.last : other.last + 1]] == ["ratio"]:
+            found[other.first] = 0
         if any(word in ("to", "toward", "towards", "into") for word in between):
-            if "from" in before:
+            if "ratio" in before:
+                found[other.first] = 0
+            elif "from" in before:
                 found[patient.first] = -1
             elif any(starts(word, words_of.SHIFTING) for word in before):
                 found[patient.first] = 0
@@ -194,7 +211,8 @@ def hedge(words: Sequence[SentenceWord], trigger: Trigger) -> tuple[str, str]:
         return "for", "hypothesised"
     for place in by_clause(words, trigger.at):
         certainty = words_of.HEDGES.get(words[place].low)
-        if words[place].low == "could" and _is_past(words):
+        is_noun = words[place].low == "potential" and words[place + 1].low in ("of", "for", "to", "and")
+        if is_noun or (words[place].low == "could" and _is_past(words)):
             certainty = None
         if certainty and trigger.at - place <= REACH:
             return words[place].text, certainty
@@ -218,7 +236,9 @@ def negation(words: Sequence[SentenceWord], trigger: Trigger) -> str:
         if word in words_of.STOPS or word == ",":
             break
         if word in words_of.NEGATIONS:
-            return "" if place + 1 < len(words) and words[place + 1].low in ("only", "just") else words[place].text
+            return (
+                "" if place + 1 < len(words) and words[place + 1].low in ("only", "just", "of") else words[place].text
+            )
     for place in range(trigger.at - 1, 0, -1):
         if words[place].low not in ("or", "nor"):
             break

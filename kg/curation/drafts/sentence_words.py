@@ -21,8 +21,8 @@ class SentenceWord(NamedTuple):
 
     @property
     def low(self) -> str:
-        """The word in lower case."""
-        return self.text.casefold()
+        """The word in lower case; "NO" stays, since it is nitric oxide and denies nothing."""
+        return self.text if self.text == "NO" else self.text.casefold()
 
 
 def plain(text: str) -> str:

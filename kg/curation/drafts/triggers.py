@@ -35,7 +35,10 @@ NO_VERB = (
     ),
 )
 #: Verbs that end so all the same.
-VERBS = frozenset("enhance lower trigger foster deliver transfer hamper alter hinder confer".split())
+VERBS = frozenset(
+    "enhance lower trigger foster deliver transfer hamper alter hinder drive augment enable influence silence "
+    "encourage bolster degrade".split()
+)
 #: Forms that are nouns more often than verbs where an article or a preposition is beside them.
 NOUN_OR_VERB = frozenset(
     "release increase increases decrease decreases limit limits support control controls transfer block blocks "
@@ -47,7 +50,7 @@ NOUN_MARKS = frozenset("the a an of in this no significant dependent marked furt
 #: Stems of all verbs of change.
 VERBS_OF_CHANGE = (*words_of.RAISING, *words_of.LOWERING, *words_of.PRODUCING, *words_of.CHANGING)
 #: Verbs that may stand without an object: what stands before them changes.
-INTRANSITIVE = ("increas", "decreas", "expand", "diminish", "improv", "accumulat", "declin")
+INTRANSITIVE = ("increas", "decreas", "expand", "diminish", "improv", "accumulat", "declin", "rose", "fell")
 
 
 class Form(Enum):
@@ -191,8 +194,9 @@ def _phrase(words: Sequence[SentenceWord], at: int) -> Trigger | None:
         return _needed(words, at)
     if word in ("effect", "effects", "impact", "influence", "benefit", "benefits"):
         return _effect(words, at)
-    if word == "role" and after == "of":
-        return None
+    if word == "role" and after in ("of", "for"):
+        end = next((place for place in range(at + 2, min(at + 9, len(words))) if words[place].low == "in"), None)
+        return Trigger(end, end + 1, "msc:affects", None) if end is not None else None
     if word == "role" and after == "in":
         return Trigger(at, at + 2, "msc:affects", None)
     if word.removesuffix("s") in words_of.ACTORS and after == "of" and _is_said_to_be(words, at):
@@ -205,8 +209,12 @@ def _phrase(words: Sequence[SentenceWord], at: int) -> Trigger | None:
         return Trigger(at, at + 1, "msc:increases" if sign > 0 else "msc:decreases", sign, Form.PASSIVE)
     if word in ("involved", "implicated") and after == "in":
         return Trigger(at, at + 2, "msc:affects", None)
-    if word in ("effective", "efficacious", "efficacy") and after in ("against", "in", "for"):
-        return Trigger(at, at + 2, "msc:ameliorates", -1)
+    is_good = word in ("effective", "efficacious", "efficacy") or (word in words_of.EFFECTS and _is_be(words, at))
+    if is_good and after in ("against", "in", "for"):
+        predicate, sign = words_of.EFFECTS.get(word, ("msc:ameliorates", -1))
+        return Trigger(at, at + 2, predicate, sign)
+    if word == "protection" and after in ("against", "from") and starts(_low(words, at - 1), words_of.CONFERRING):
+        return Trigger(at, at + 1, "msc:decreases", -1)
     return None
 
 
@@ -280,6 +288,8 @@ def _verb(words: Sequence[SentenceWord], at: int, last: Trigger | None) -> Trigg
     kind = next(((predicate, sign) for stems, predicate, sign in kinds if starts(word, stems)), None)
     if kind is None and word.startswith("mediat"):
         kind = ("msc:increases", 1)
+    if word.startswith("support") and any(words[place].low in words_of.EVIDENCE for place in by_clause(words, at)):
+        return None
     if "/" in word or word[-1].isdigit():
         return None
     if kind is None or "-" in word.removeprefix("up-").removeprefix("down-").removeprefix("re-"):
@@ -294,7 +304,7 @@ def _verb(words: Sequence[SentenceWord], at: int, last: Trigger | None) -> Trigg
     if word in ("lower", "benefit") and not is_bare and (before != "and" or after in words_of.NOUNS):
         return None
     leads = starts(word, ("caus", "induc", "produc", "trigger", "provok"))
-    is_past = word.endswith(("ed", "en", "ven")) or word in ("driven", "shown")
+    is_past = word.endswith("ed") or word in ("driven", "lost")
     is_by = after == "by" or (word.startswith("mediat") and after in ("via", "through"))
     if is_past and _is_be(words, at):
         return Trigger(at, at + 1 + is_by, *kind, Form.PASSIVE, leads)

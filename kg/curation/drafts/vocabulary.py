@@ -14,14 +14,18 @@ def _words(text: str) -> tuple[str, ...]:
 RAISING = _words(
     "increas enhanc promot induc upregulat up-regulat stimulat activat augment elevat boost amplif driv trigger favor "
     "favour support restor expand facilitat accelerat potentiat sustain maintain preserv foster elicit strengthen "
-    "improv initiat evok recruit prim stabiliz stabilis generat drove rais mobiliz polariz polaris prolong rescu "
-    "licens skew reestablish re-establish benefit shift switch reprogram convert enabl permit"
+    "improv initiat evok recruit prim stabiliz stabilis generat drove rais rose mobiliz polariz polaris prolong rescu "
+    "licens skew reestablish re-establish benefit shift switch reprogram convert enabl permit "
+    "reinforc bolster reconstitut replenish intensif hasten heighten perpetuat propagat fuel encourag attract instruct "
+    "educat regenerat lengthen upmodulat formed create creating"
 )
 LOWERING = _words(
     "decreas reduc suppress inhibit attenuat downregulat down-regulat limit block repress restrain impair prevent "
     "diminish lower abrogat dampen mitigat abolish curb deplet counteract antagoni disrupt hamper blunt reliev "
     "alleviat ameliorat protect revers catabolis cataboliz degrad shorten downmodulat silenc neutraliz neutralis "
-    "curtail eliminat kill lyse delay hinder arrest lessen ablat restrict overcom scaveng"
+    "curtail eliminat lost fell declin kill lyse delay hinder arrest lessen ablat restrict overcom scaveng "
+    "destroy compromis weaken undermin disturb perturb erod retard slowed slows imped halt eradicat quench resolv "
+    "damages damaged damaging"
 )
 #: Stems of verbs of LOWERING that turn a conversion: what stands behind "into" is made.
 CONVERTING = _words("catabolis cataboliz degrad metaboliz metabolis hydrolyz hydrolys")
@@ -29,6 +33,8 @@ CONVERTING = _words("catabolis cataboliz degrad metaboliz metabolis hydrolyz hyd
 SHIFTING = _words("shift switch skew reprogram convert polari transition conversion differentiat")
 #: Stems of verbs that raise a harm.
 WORSENING = _words("aggravat exacerbat worsen caus provok")
+#: Stems of verbs that make their object do something, and change it no further: "enables A to lower B".
+MAKING = _words("caus trigger induc enabl permit driv instruct")
 #: What raises its object by two words: the verb, and what must follow.
 LEADING = {
     **dict.fromkeys(_words("lead leads leading led contribute contributes contributing contributed"), "to"),
@@ -41,13 +47,13 @@ LEADING = {
 NEEDING = {
     **dict.fromkeys(_words("require requires required requiring"), ""),
     **dict.fromkeys(_words("depend depends depended depending dependent rely relies relied"), "on"),
-    **dict.fromkeys(_words("results resulted arises arise arose stems stemmed"), "from"),
-    **dict.fromkeys(_words("due attributed attributable ascribed owing"), "to"),
+    **dict.fromkeys(_words("results resulted resulting arises arise arose arising stems stemmed"), "from"),
+    **dict.fromkeys(_words("due attributed attributable ascribed owing secondary"), "to"),
 }
 #: Adjectives that say that their subject brings about what follows, with the prepositions between.
 NEEDED = {
     **dict.fromkeys(_words("required necessary essential critical crucial responsible sufficient indispensable"), 1),
-    **dict.fromkeys(_words("pivotal vital important dispensable needed"), 1),
+    **dict.fromkeys(_words("pivotal vital important dispensable needed central"), 1),
 }
 #: Nouns of ability.
 ABILITY = frozenset(_words("ability capacity capability potential"))
@@ -139,13 +145,14 @@ TAKEN_BEFORE = _words(
     "disrupt antisense lacking downregulat down-regulat"
 )
 #: Adjectives that say that there was less of it.
-FEWER = frozenset(_words("reduced decreased diminished impaired low lower fewer insufficient defective"))
+FEWER = frozenset(_words("reduced decreased diminished impaired low lower fewer insufficient defective damaged"))
 #: Words between a name and what says that it was taken away: "adenosine receptor antagonists".
 PARTS = _words("receptor receptors pathway signaling signalling activity synthesis production expression gene")
 TAKEN_BEHIND = _words(
     "inhibitor inhibitors antagonist antagonists blockade blocker blockers neutralization neutralisation knockdown "
     "silencing sirna shrna deficiency depletion deletion inhibition antibody antibodies knockout deficient knock-down "
-    "knock-out blocking neutralizing neutralising antisense ablation removal absence null"
+    "knock-out dysfunction insufficiency impairment blocking neutralizing neutralising antisense ablation removal "
+    "absence null"
 )
 TAKEN_ENDINGS = _words(
     "-deficient -null -knockout -depleted -silenced -blocking -neutralizing -neutralising -inhibitor -ko -negative "
@@ -155,8 +162,10 @@ TAKEN_ENDINGS = _words(
 GIVEN = _words(
     "addition treatment administration injection infusion coculture co-culture exposure stimulation presence "
     "transplantation cocultured co-cultured treated culture cultured incubation incubated stimulated absence therapy "
-    "using pretreatment overexpression receiving received given injected exposed cocultures co-cultures transfer"
+    "using pretreatment overexpression given injected exposed cocultures co-cultures transfer"
 )
+#: Words before "with" and the like, behind which stands what was given.
+SEEN = frozenset(_words("seen observed found noted detected"))
 #: Of them, nouns behind the name of what was given.
 TREATMENTS = _words(
     "addition treatment administration injection infusion exposure stimulation therapy pretreatment "
@@ -198,7 +207,11 @@ AUXILIARIES = frozenset(
     _words("have has had may might can could will would do does did not also to shown found then further never only")
 )
 #: Endings that join what acts to what it acts on.
-JOINING = ("-mediated", "-induced", "-driven", "-triggered", "-dependent")
+JOINING = ("-mediated", "-induced", "-driven", "-triggered", "-dependent", "-elicited", "-evoked", "-initiated")
+#: Endings that join a cell to what comes from it.
+SOURCES = ("-derived", "-secreted", "-released", "-produced")
+#: Endings that join a product to the cell that makes it.
+MAKERS = ("-producing", "-secreting", "-expressing", "-containing")
 #: Endings that join what stimulated a cell to the cell.
 LICENSING = _words(
     "-activated -treated -primed -licensed -stimulated -preconditioned -exposed -pretreated -pre-treated"
@@ -211,6 +224,8 @@ AIMS = _words("whether investigat examin evaluat assess determin sought aim hypo
 FOUND = frozenset(
     _words("found show showed shown demonstrate demonstrated reveal revealed observed indicate indicated")
 )
+#: Words of what supports a claim, and nothing in the body.
+EVIDENCE = frozenset(_words("data results findings evidence studies study observations trials trial reported et"))
 #: Nouns that stand for an effect mentioned before.
 EFFECT = frozenset(_words("effect effects inhibition suppression induction activity response property properties"))
 #: Adjectives of "effect on" to the predicate and the sign that they say.
@@ -220,8 +235,12 @@ EFFECTS = {
     **dict.fromkeys(_words("stimulatory promoting enhancing"), ("msc:increases", 1)),
     **dict.fromkeys(_words("detrimental deleterious harmful"), ("msc:exacerbates", 1)),
 }
+#: Stems of verbs before "protection against".
+CONFERRING = _words("confer provid afford offer")
 #: Words before what is only the place of an event.
 PLACES = _words("in from on with after into against within following between during toward towards upon for to among")
+#: Words before a noun that say nothing of it.
+ARTICLES = frozenset(_words("the their this an a its"))
 #: Words that stand for entities named before.
 PRONOUNS = _words("their its it they these this")
 #: Words that open a relative clause, and words that end the reach of a verb.
@@ -232,9 +251,11 @@ OPENERS = _words("whereas while although though because since as when if once")
 #: Words before what an effect runs through.
 THROUGH = _words("via through by using")
 #: Words behind which stands a condition, and no object of a verb.
-CONDITIONS = _words("via through by upon after during when compared than without following before under")
+CONDITIONS = _words("between via through by upon after during when compared than without following before under")
 #: Categories of what an effect worsens or betters.
 HARMS = frozenset(("biolink:Disease", "biolink:PathologicalProcess", "biolink:PhenotypicFeature"))
+#: Categories of what no cell produces or carries.
+NEVER_MADE = HARMS | {"biolink:Cell", "biolink:BiologicalProcess", "biolink:Procedure", "biolink:Treatment"}
 #: Categories of what is neither harm nor good although its category is that of a harm, by the end of its name.
 GOODS = _words("survival response recovery engraftment improvement tolerance remission efficacy")
 #: Words that mean the same within the name of an entity.
