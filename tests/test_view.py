@@ -38,9 +38,12 @@ from kg.views.ordering import Connection, find_columns
 from kg.views.page import figure_page
 from kg.views.path_figure import path_figure
 from kg.views.picture import Picture, form_of
-from kg.views.svg import svg_file
+from kg.views.raster import to_pdf, to_png
+from kg.views.shapes import outline
+from kg.views.svg import _arrow, legend_items, svg_file
 from kg.views.web import Room, find_places
 from kg.views.web_figure import best_supported, web_figure
+from kg.views.wide import draw_line
 from small import graph
 
 if TYPE_CHECKING:
@@ -190,6 +193,22 @@ def test_the_legend_shows_what_is_drawn() -> None:
     assert ">lowers<" not in legend  # the only lowering arrow is denied
 
 
+def test_no_two_entries_of_the_legend_look_alike() -> None:
+    swatches = [swatch for _, swatch, _ in legend_items(GRAPH.view("IL-10").figure)]
+    assert len(set(swatches)) == len(swatches)
+
+
+@pytest.mark.parametrize("height", [13, 30])
+def test_an_octagon_has_eight_corners_that_run_around_it(height: float) -> None:
+    corners = [tuple(map(float, part.split())) for part in outline("octagon", 0, 0, 30, height)[1:-1].split("L")]
+    turns = [
+        (bx - ax) * (cy - by) - (by - ay) * (cx - bx)
+        for (ax, ay), (bx, by), (cx, cy) in zip(corners, corners[1:] + corners, corners[2:] + corners, strict=False)
+    ]
+    assert len(turns) == 8
+    assert all(turn > 0 for turn in turns)
+
+
 # Where things go
 
 
@@ -253,6 +272,33 @@ def test_the_direct_link_of_a_question_runs_above_everything() -> None:
     assert line.words_at[1] < min(box.y - box.height / 2 for box in inner)
     assert min(box.x for box in wide.boxes) == next(box.x for box in wide.boxes if box.node == direct.subject)
     assert max(box.x for box in wide.boxes) == next(box.x for box in wide.boxes if box.node == direct.object)
+
+
+def test_a_direct_link_alone_is_straight() -> None:
+    figure = graph("a - b").view("a", "b").figure
+    (line,) = figure.layouts[0].lines
+    assert "C" not in line.path
+    (source, target) = figure.layouts[0].boxes
+    assert line.words_at is not None
+    assert line.words_at[1] < source.y == target.y == line.tip[1]
+
+
+def test_arrows_of_a_direct_link_have_room_for_their_heads() -> None:
+    links = [Connection(n, "a", "b", is_on_top=n < 2) for n in range(4)]
+    found = arrange({"a": Size(60, 200), "b": Size(60, 200)}, links, {"a": 0, "b": 2}, port=10)
+    ends = sorted(found.points[n][-1][1] for n in range(4))
+    assert [round(below - above, 3) for above, below in pairwise(ends)] == [16, 13, 10]
+
+
+def test_dots_without_room_before_a_bend_stand_at_its_middle() -> None:
+    (arrow,) = draw_arrows(graph("b + c context=one", {"one": {"system": ("animal",)}}).statements())
+    sizes = dict.fromkeys(("ent:b", "ent:c"), Size(60, 30))
+    found = arrange(sizes, [Connection(0, "ent:b", "ent:c")], dict.fromkeys(sizes, 0))
+    line = draw_line(arrow, found, (0, 0))
+    dots = re.findall(r'class="dots" cx="([\d.]+)" cy="([\d.]+)"', _arrow(arrow, line, {}))
+    x, y = line.middle
+    assert x > found.x["ent:b"] + 30
+    assert [(float(cx), float(cy)) for cx, cy in dots] == [(round(x, 1), y - 2.5), (round(x, 1), y + 2.5)]
 
 
 def test_the_best_route_is_lit() -> None:
@@ -388,10 +434,10 @@ def test_the_map_has_compartments_and_counts_what_it_leaves_out() -> None:
     figure = GRAPH.view().figure
     wide = figure.layouts[0]
     bands = {band.words: (band.x, band.x + band.width) for band in wide.bands}
-    assert list(bands)[:3] == ["what licenses MSC", "MSC", "what they make"]
+    assert list(bands)[:3] == ["inflammatory signals", "MSC", "molecules"]
     x = {curie: box.x for box in wide.boxes for node in figure.nodes if node.key == box.node for curie in node.entities}
     for label, heading in {
-        "IFN-γ": "what licenses MSC", "IDO1": "what they make", "MSC-EV": "what carries it",
+        "IFN-γ": "inflammatory signals", "IDO1": "molecules", "MSC-EV": "vesicles and contact",
         "M2 macrophage": "innate cells", "Treg": "adaptive cells", "HSPC": "niche and tissue", "cGVHD": "patient",
     }.items():  # fmt: skip
         left, right = bands[heading]
@@ -401,7 +447,11 @@ def test_the_map_has_compartments_and_counts_what_it_leaves_out() -> None:
     notes = " ".join(figure.notes)
     counts = [
         int(match[1])
-        for pattern in (r"left out, (\d+) statements", r"(\d+) statements join members", r"Not drawn: (\d+) causal")
+        for pattern in (
+            r"\((\d+) statements\) are left out",
+            r"(\d+) statements are on members",
+            r"Not drawn: (\d+) causal",
+        )
         if (match := re.search(pattern, notes))
     ]
     assert len(counts) == 3
@@ -695,6 +745,12 @@ def test_title_legend_and_ground_of_a_figure_can_be_left_out() -> None:
 def test_png_and_pdf_are_written(form: str, start: bytes) -> None:
     pytest.importorskip("cairosvg")
     assert GRAPH.view("IDO", "Treg").to_bytes(form).startswith(start)
+
+
+def test_letters_that_cairo_would_draw_as_boxes_are_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.views.raster._converter", lambda name: lambda bytestring, **options: bytestring)
+    assert to_pdf("CD4⁺ ⊣ IL-10 ⇢ x").decode() == "CD4+ –| IL-10 –○ x"
+    assert to_png("CD4⁺ ⊣ IL-10 ⇢ x").decode() == "CD4+ –| IL-10 –○ x"
 
 
 def test_without_cairosvg_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.model.statements import CERTAINTIES
@@ -103,6 +104,8 @@ class Line(NamedTuple):
     words_at: tuple[float, float] | None = None
     #: The dot that stands for a subject drawn elsewhere, or ``None``.
     dot: tuple[float, float] | None = None
+    #: How far behind the tip the line begins to bend; dots that need more room stand at the middle.
+    level: float = inf
 
 
 class Band(NamedTuple):

@@ -62,5 +62,5 @@ def group_label(content: Content, members: Sequence[str], family: str) -> str:
     if len(names) <= 3:
         return ", ".join(names)
     classes = {family_of(content.entities[curie]) for curie in members}
-    words = FAMILIES[family].words if len(classes) == 1 else "of several classes"
-    return f"{len(names)} × {words}: {', '.join(names[:2])} …"
+    words = f"× {FAMILIES[family].words}" if len(classes) == 1 else "of several classes"
+    return f"{len(names)} {words}: {', '.join(names[:2])} …"

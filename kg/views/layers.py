@@ -10,6 +10,7 @@ columns. So no two labels can overlap, and no arrow can cross a label.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import fmean
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,6 +27,8 @@ SLOT, TOP_SLOT = 9.0, 34.0
 LEVEL = 28.0
 #: Room before a node for an arrow of which only the end is drawn.
 SHORT = 43.0
+#: How many times the room of another arrow a raised one takes at a node: its head is larger.
+RAISED = 1.6
 
 
 class Size(NamedTuple):
@@ -80,89 +83,101 @@ def arrange(
     :returns: The columns, the upper left corner at (0, 0).
     """
     count = max(columns.values(), default=0) + 1
+    chains = {link.number: _chain(link, columns) for link in links if not link.is_short}
+    raised = [chains[link.number] for link in links if link.is_on_top]
+    below = [chain for chain in chains.values() if chain not in raised]
+    ranks = dict(rank or {node: n for n, node in enumerate(sizes)})
+    for chain in below:
+        ranks |= dict.fromkeys(chain[1:-1], (ranks[chain[0]] + ranks[chain[-1]]) / 2)
+    place = {**columns, **{slot: _column(slot) for chain in chains.values() for slot in chain[1:-1]}}
     layers: list[list[str]] = [[] for _ in range(count)]
-    rank = dict(rank or {node: n for n, node in enumerate(sizes)})
-    for node in sorted(sizes, key=lambda node: rank.get(node, len(rank))):
-        layers[columns[node]].append(node)
-    heights = {node: size.height for node, size in sizes.items()}
-    chains: dict[int, list[str]] = {}
-    tops: dict[str, int] = {}
-    for link in links:
-        if link.is_short:
-            continue
-        start, end = columns[link.source], columns[link.target]
-        step = 1 if start < end else -1
-        slots = [f"{link.number}|{n}" for n in range(start + step, end, step)] if start != end else []
-        for slot in slots:
-            if not link.is_on_top:
-                layers[int(slot.partition("|")[2])].append(slot)
-            heights[slot] = SLOT
-            rank[slot] = (rank[link.source] + rank[link.target]) / 2
-        if link.is_on_top:
-            tops |= dict.fromkeys(slots, link.number)
-        chains[link.number] = [link.source, *slots, link.target]
-    layers = [sorted(layer, key=rank.__getitem__) for layer in layers]
-    below = [chain for chain in chains.values() if not tops.keys() & chain]
+    for item in sorted([*sizes, *(slot for chain in below for slot in chain[1:-1])], key=ranks.__getitem__):
+        layers[place[item]].append(item)
+    heights = {item: sizes[item].height if item in sizes else SLOT for layer in layers for item in layer}
     beside = neighbours(below, columns)
     layers = order_columns(layers, beside, dict(blocks or {}), on_top)
-    spaces = {item: gap if item in sizes else 3.0 for item in heights}
-    y = level_columns(layers, beside, heights, spaces)
+    y = level_columns(layers, beside, heights, {item: gap if item in sizes else 3.0 for item in heights})
     top = min((y[item] - heights[item] / 2 for item in y), default=0.0)
-    heights |= dict.fromkeys(tops, TOP_SLOT)
-    for n, number in enumerate(reversed(dict.fromkeys(tops.values()))):
-        y |= {slot: top - TOP_SLOT * (n + 0.5) for slot, other in tops.items() if other == number}
+    if raised and not below:  # with no arrow beneath them, they run level with the nodes
+        top = y[raised[0][0]] + TOP_SLOT * len(raised) / 2
+    for n, chain in enumerate(reversed(raised)):
+        heights |= dict.fromkeys(chain[1:-1], TOP_SLOT)
+        y |= dict.fromkeys(chain[1:-1], top - TOP_SLOT * (n + 0.5))
 
     wide = [max([size.width for node, size in sizes.items() if columns[node] == n], default=0.0) for n in range(count)]
     least, most = gaps
     between = min(max((width - sum(wide)) / max(count - 1, 1), least), most)
-    edges: list[tuple[float, float]] = []
-    x: dict[str, float] = {}
-    left = 0.0
-    for n, items in enumerate(layers):
-        edges.append((left, left + wide[n]))
-        x |= dict.fromkeys([*items, *(slot for slot in tops if slot.endswith(f"|{n}"))], left + wide[n] / 2)
-        left += wide[n] + between
-    found = Arrangement(layers, x, y, edges, {}, left - between, 0.0)
-    short = {link.number: link.target for link in links if link.is_short}
-    _lead(found, chains, short, columns, sizes, between, port)
+    lefts = [sum(wide[:n]) + between * n for n in range(count)]
+    x = {item: lefts[place[item]] + wide[place[item]] / 2 for item in y}
+    edges = [(left, left + own) for left, own in zip(lefts, wide, strict=True)]
+    found = Arrangement(layers, x, y, edges, {}, edges[-1][1], 0.0)
+    at = _ports(found, links, chains, columns, sizes, port)
+    for link in links:
+        if link.is_short:
+            px, py = at[link.number, 1]
+            found.points[link.number] = [(px - SHORT, py), (px, py)]
+    _lead(found, chains, at, columns, between)
     _move_to_corner(found, sizes, heights)
-    for number in dict.fromkeys(tops.values()):
-        slots = [slot for slot, other in tops.items() if other == number]
-        found.words_at[number] = (fmean(found.x[slot] for slot in slots), found.y[slots[0]] - 13)
+    for number, chain in chains.items():
+        if chain in raised:
+            found.words_at[number] = (fmean(found.x[slot] for slot in chain[1:-1]), found.y[chain[1]] - 13)
     return found
+
+
+def _chain(link: Connection, columns: Mapping[str, int]) -> list[str]:
+    """Return the two nodes of an arrow, with its slots in the columns between them."""
+    start, end = columns[link.source], columns[link.target]
+    step = 1 if start < end else -1
+    return [link.source, *(f"{link.number}|{n}" for n in range(start + step, end, step) if start != end), link.target]
+
+
+def _column(slot: str) -> int:
+    return int(slot.partition("|")[2])
+
+
+def _ports(
+    found: Arrangement,
+    links: Sequence[Connection],
+    chains: Mapping[int, list[str]],
+    columns: Mapping[str, int],
+    sizes: Mapping[str, Size],
+    port: float,
+) -> dict[tuple[int, int], tuple[float, float]]:
+    """Return where each arrow touches its nodes: its number, and 0 or 1 for its source or target, to the point."""
+    ports: dict[tuple[str, int], list[tuple[float, int, int]]] = {}
+    for number, chain in chains.items():
+        for end, (node, other) in enumerate(((chain[0], chain[1]), (chain[-1], chain[-2]))):
+            is_same = len(chain) == 2 and columns[chain[0]] == columns[chain[1]]
+            far = columns[other] if other in columns else _column(other)
+            side = 1 if is_same or far > columns[node] else -1
+            # Arrows within a column leave on the right: those to a node above on top, the others at the bottom.
+            level = found.y[other] + (0.1 * end if chain[0] == chain[-1] else 0.0)
+            ports.setdefault((node, side), []).append((level, number, end))
+    for link in links:
+        if link.is_short:  # above the others, in their own order
+            ports.setdefault((link.target, -1), []).append((float("-inf"), link.number, 1))
+    weight = {link.number: RAISED if link.is_on_top else 1.0 for link in links}
+    at: dict[tuple[int, int], tuple[float, float]] = {}
+    for (node, side), wanted in ports.items():
+        wanted.sort()
+        spaces = [(weight[one[1]] + weight[other[1]]) / 2 for one, other in pairwise(wanted)]
+        step = min(port, (sizes[node].height - 8) / max(sum(spaces), 1))
+        px = found.x[node] + side * sizes[node].width / 2
+        py = found.y[node] - step * sum(spaces) / 2
+        for (_, number, end), space in zip(wanted, [*spaces, 0.0], strict=True):
+            at[number, end] = (px, py)
+            py += step * space
+    return at
 
 
 def _lead(
     found: Arrangement,
     chains: Mapping[int, list[str]],
-    short: Mapping[int, str],
+    at: Mapping[tuple[int, int], tuple[float, float]],
     columns: Mapping[str, int],
-    sizes: Mapping[str, Size],
     between: float,
-    port: float,
 ) -> None:
-    """Place the ports of each arrow at both ends, and the points that it runs through."""
-    ports: dict[tuple[str, int], list[tuple[float, int, int]]] = {}
-    for number, chain in chains.items():
-        for place, (node, other) in enumerate(((chain[0], chain[1]), (chain[-1], chain[-2]))):
-            is_same = len(chain) == 2 and columns[chain[0]] == columns[chain[1]]
-            far = columns[other] if other in columns else int(other.partition("|")[2])
-            side = 1 if is_same or far > columns[node] else -1
-            # Arrows within a column leave on the right: those to a node above on top, the others at the bottom.
-            level = found.y[other] + (0.1 * place if chain[0] == chain[-1] else 0.0)
-            ports.setdefault((node, side), []).append((level, number, place))
-    for number, node in short.items():  # above the others, in their own order
-        ports.setdefault((node, -1), []).append((float("-inf"), number, 1))
-    at: dict[tuple[int, int], tuple[float, float]] = {}
-    for (node, side), wanted in ports.items():
-        room = sizes[node].height - 8
-        step = min(port, room / max(len(wanted) - 1, 1))
-        x = found.x[node] + side * sizes[node].width / 2
-        for n, (_, number, place) in enumerate(sorted(wanted)):
-            at[number, place] = (x, found.y[node] + (n - (len(wanted) - 1) / 2) * step)
-    for number in short:
-        x, y = at[number, 1]
-        found.points[number] = [(x - SHORT, y), (x, y)]
+    """Find the points that each arrow runs through, from port to port."""
     nested: dict[int, int] = {}
     for number, chain in chains.items():
         start, end = at[number, 0], at[number, 1]
@@ -177,7 +192,7 @@ def _lead(
         near, far = (1, 0) if way == 1 else (0, 1)
         points = [start, (found.edges[first][near], start[1])]
         for slot in chain[1:-1]:
-            left, right = found.edges[int(slot.partition("|")[2])]
+            left, right = found.edges[_column(slot)]
             across = ((left, found.y[slot]), (right, found.y[slot]))
             points += across if way == 1 else across[::-1]
         level = found.edges[last][far] - way * min(LEVEL, 0.45 * between)

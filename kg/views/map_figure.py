@@ -1,4 +1,4 @@
-"""The figure of the whole graph: a mechanism map in compartments, from what licenses MSC to the patient.
+"""The figure of the whole graph: a mechanism map in compartments, from inflammatory signals to the patient.
 
 It shows causal statements only. Entities of one group of ``assets/compartments.tsv`` share a box, and so do those with
 the same relations. The arrows of the busiest entity, MSC, are drawn as short arrows from a dot at their target: as
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
 #: The compartments from left to right: key to heading.
 COMPARTMENTS = {
-    "licensing": "what licenses MSC",
+    "licensing": "inflammatory signals",
     "msc": "MSC",
-    "made": "what they make",
-    "carried": "what carries it",
+    "made": "molecules",
+    "carried": "vesicles and contact",
     "innate": "innate cells",
     "adaptive": "adaptive cells",
     "niche": "niche and tissue",
@@ -162,7 +162,7 @@ def map_figure(content: Content, statements: Sequence[Statement], title: str, *,
     def lay_out(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> tuple[Layout, Layout]:
         wide = lay_out_wide(
             nodes, arrows, columns, blocks=blocks, on_top=(hub,), headings=headings, width=1240, size=12, box=92, gap=4,
-            gaps=(44.0, 46.0),
+            gaps=(44.0, 90.0 if is_whole else 46.0),
         )  # fmt: skip
         return wide, lay_out_tall(nodes, arrows, rows, content)
 
@@ -249,13 +249,13 @@ def _notes(
     in_map, apart, drawn = (sum(len(arrow.statements) for arrow in some) for some in (arrows, outside, chosen))
     if len(chosen) < len(outside):
         few = counted(len(outside) - len(chosen), "arrow")
-        yield f"{few} of the fewest sources are left out, {counted(apart - drawn, 'statement')}."
+        yield f"{few} with the fewest sources ({counted(apart - drawn, 'statement')}) are left out."
     if apart < in_map:
-        yield f"{in_map - apart} statements join members of one box, and have no arrow."
+        yield f"{in_map - apart} statements are on members of one box, and have no arrow."
     beside, other = len(causal) - in_map, sum(not item.is_causal for item in statements)
     if in_map < len(statements):
         yield (
-            f"Not drawn: {beside} causal statements on matters without a compartment, such as methods and trials, and "
+            f"Not drawn: {beside} causal statements on entities without a compartment, such as methods and trials, and "
             f"{other} that are not causal. kg view NAME and kg view --file FILE draw them all."
         )
 

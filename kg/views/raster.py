@@ -9,18 +9,20 @@ from kg.resources import InstallationError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+#: Letters that Arial and its kin lack, in letters that they have: Cairo takes no letter from another font.
+PLAIN = str.maketrans({"⊣": "–|", "⇢": "–○", "⁺": "+", "⁻": "−"})
 #: Pixels of a PNG for one pixel of the drawing: sharp on paper and on a slide.
 SHARPNESS = 3.0
 
 
 def to_png(svg: str) -> bytes:
     """Draw the text of an SVG file as PNG, at three times its size."""
-    return _converter("svg2png")(bytestring=svg.encode(), scale=SHARPNESS)
+    return _converter("svg2png")(bytestring=svg.translate(PLAIN).encode(), scale=SHARPNESS)
 
 
 def to_pdf(svg: str) -> bytes:
     """Write the text of an SVG file as PDF; its text stays text."""
-    return _converter("svg2pdf")(bytestring=svg.encode())
+    return _converter("svg2pdf")(bytestring=svg.translate(PLAIN).encode())
 
 
 def _converter(name: str) -> Callable[..., bytes]:

@@ -34,7 +34,7 @@ def outline(shape: str, x: float, y: float, width: float, height: float) -> str:
             f"M{px(left + 8)} {px(top)}H{px(right - 8)}Q{px(right + 6)} {px(y)} {px(right - 8)} {px(bottom)}"
             f"H{px(left + 8)}Q{px(left - 6)} {px(y)} {px(left + 8)} {px(top)}z"
         )
-    cut = 7.0
+    cut, corner = 7.0, min(7.0, height / 3)
     corners = {
         "hexagon": [
             *((left + cut, top), (right - cut, top), (right, y)),
@@ -42,8 +42,8 @@ def outline(shape: str, x: float, y: float, width: float, height: float) -> str:
         ],
         "slant": [(left + cut, top), (right, top), (right - cut, bottom), (left, bottom)],
         "octagon": [
-            *((left + cut, top), (right - cut, top), (right, top + cut), (right, bottom - cut)),
-            *((right - cut, bottom), (left + cut, bottom), (left, bottom - cut), (left, top + cut)),
+            *((left + corner, top), (right - corner, top), (right, top + corner), (right, bottom - corner)),
+            *((right - corner, bottom), (left + corner, bottom), (left, bottom - corner), (left, top + corner)),
         ],
         "notched": [(left, top), (right, top), (right - cut, y), (right, bottom), (left, bottom), (left + cut, y)],
         "arrowed": [(left, top), (right - cut, top), (right, y), (right - cut, bottom), (left, bottom)],

@@ -35,6 +35,8 @@ ASSETS = Path(__file__).parent / "assets"
 DOT = 5.0
 #: Radius of the disc of a mark: those of two arrows side by side do not overlap.
 DISC = 5.5
+#: Verdict of a measurement to the class of its arrows.
+JUDGED = {"agrees": "agreeing", "disagrees": "opposing", "not judged": "unjudged"}
 
 
 def figure_style() -> str:
@@ -102,14 +104,14 @@ def _band(band: Band) -> str:
 
 def _arrow(arrow: Arrow, line: DrawnLine, names: Mapping[str, str]) -> str:
     kind = KINDS[arrow.kind]
-    judged = {"agrees": "agreeing", "disagrees": "opposing", "not judged": "unjudged"}.get(arrow.verdict, "")
-    classes = " ".join(filter(None, ["arrow", arrow.kind, "marked" if arrow.mark else "", arrow.role, judged]))
-    dash = f' stroke-dasharray="{" ".join(map(str, arrow.dashes))}"' if arrow.dashes else ""
+    classes = " ".join(
+        filter(None, ["arrow", arrow.kind, "marked" if arrow.mark else "", arrow.role, JUDGED.get(arrow.verdict)])
+    )
     x, y = line.middle
     parts = [
         f'<path class="halo" d="{line.path}"/>' if arrow.role else "",
         f'<path class="glow" d="{line.path}"/>' if arrow.verdict == "agrees" else "",
-        f'<path class="line" d="{line.path}"{dash}/>',
+        f'<path class="line" d="{line.path}"{_dashed(arrow.dashes)}/>',
         f'<path class="head" d="{shapes.head(kind.head, line.tip, line.direction, SCALES.get(arrow.role, 1.0))}"/>',
         *_dots(arrow, line),
     ]
@@ -124,7 +126,7 @@ def _arrow(arrow: Arrow, line: DrawnLine, names: Mapping[str, str]) -> str:
     said = escape(names.get(str(arrow.number), ""), quote=True)
     handle = f' data-arrow="{arrow.number}" tabindex="-1" role="button" aria-label="{said}"' if said else ""
     touch = f'<path class="touch" d="{line.path}"/>' if said else ""
-    return f'<g class="{classes}"{handle}>{touch}{"".join(parts)}</g>'
+    return f'<g class="{" ".join(filter(None, classes))}"{handle}>{touch}{"".join(parts)}</g>'
 
 
 def _dots(arrow: Arrow, line: DrawnLine) -> Iterator[str]:
@@ -134,7 +136,9 @@ def _dots(arrow: Arrow, line: DrawnLine) -> Iterator[str]:
     first = 5 + 10 * SCALES.get(arrow.role, 1.0)
     disc = abs(x - line.middle[0])
     is_marked = bool(arrow.mark) or arrow.verdict in ("agrees", "disagrees")
-    if is_marked and line.middle[1] == y and disc < first + DOT * count + 8:
+    if first + DOT * count > line.level:  # no room before the bend: down its middle, where the line is upright
+        (x, y), (dx, dy), first = line.middle, (0.0, -1.0), 11.0 if is_marked else -DOT * (count - 1) / 2
+    elif is_marked and line.middle[1] == y and disc < first + DOT * count + 8:
         first = disc + 11  # behind the disc, for want of room before it
     for n in range(count):
         back = first + DOT * n
@@ -262,20 +266,24 @@ def _legend(figure: Figure, width: float) -> tuple[str, float]:
 
 
 def legend_items(figure: Figure) -> Iterator[tuple[str, str, str]]:
-    """Return the forms that occur: a key such as ``kind:increases``, a swatch of 38 by 16 pixels, and words."""
+    """Yield the forms that occur: a key such as ``kind:increases``, a swatch of 38 by 16 pixels, and words."""
+    kinds = {arrow.kind for arrow in figure.arrows if not arrow.mark}
+    marks, certainties, tiers, verdicts, roles = (
+        {getattr(arrow, name) for arrow in figure.arrows} for name in ("mark", "certainty", "tier", "verdict", "role")
+    )
     for key, kind in KINDS.items():
-        if any(arrow.kind == key and not arrow.mark for arrow in figure.arrows):
-            yield f"kind:{key}", _swatch(key, kind.head), kind.words
+        if key in kinds:
+            yield f"kind:{key}", _swatch(key, head=kind.head), kind.words
     for mark, words in MARK_WORDS.items():
-        if any(arrow.mark == mark for arrow in figure.arrows):
-            yield f"mark:{mark}", _swatch("describes marked", "vee", inner=_mark(mark, 15, 8)), words
+        if mark in marks:
+            yield f"mark:{mark}", _swatch("describes marked", _mark(mark, 19, 8)), words
     for certainty, dash in DASHES.items():
-        if any(arrow.certainty == certainty for arrow in figure.arrows):
-            yield f"certainty:{certainty}", _swatch("describes", "vee", dash), CERTAINTY_WORDS[certainty]
+        if certainty in certainties:
+            yield f"certainty:{certainty}", _swatch("describes", dash=dash), CERTAINTY_WORDS[certainty]
     for tier, (count, words) in TIERS.items():
-        if count and any(arrow.tier == tier for arrow in figure.arrows):
-            dots = "".join(f'<circle class="dots" cx="{px(21 - DOT * n)}" cy="8" r="2.4"/>' for n in range(count))
-            yield f"tier:{tier}", _swatch("describes", "vee", inner=dots), words
+        if count and tier in tiers:
+            dots = (f'<circle class="dots" cx="{px(24 - DOT * n)}" cy="8" r="2.4"/>' for n in range(count))
+            yield f"tier:{tier}", _swatch("describes", "".join(dots)), words
     if figure.scale:
         most = f"{figure.scale[1]:.3g}"
         fields = "".join(
@@ -283,43 +291,36 @@ def legend_items(figure: Figure) -> Iterator[tuple[str, str, str]]:
         )
         yield "scale", fields, f"measured, from \N{MINUS SIGN}{most} to +{most}; grey: unchanged, white: not measured"
     for verdict, words in VERDICTS.items():
-        if any(arrow.verdict == verdict for arrow in figure.arrows):
-            inner = '<path class="glow" d="M2 8H34"/>' if verdict == "agrees" else ""
-            own = {"agrees": "agreeing", "not judged": "unjudged"}.get(verdict, "opposing")
-            seal = _seal(verdict, 16, 8) if verdict != "not judged" else ""
-            yield f"verdict:{verdict}", f'<g class="arrow describes {own}">{inner}{_stroke((), "vee")}{seal}</g>', words
-    if any(arrow.role == "direct" for arrow in figure.arrows):
-        yield "role:direct", f'<g class="arrow direct describes">{_stroke((), "vee")}</g>', "direct link of the two"
+        if verdict in verdicts:
+            seal = _seal(verdict, 19, 8) if verdict != "not judged" else ""
+            yield f"verdict:{verdict}", _swatch(f"describes {JUDGED[verdict]}", seal, is_lit=verdict == "agrees"), words
+    if "direct" in roles:
+        yield "role:direct", _swatch("direct describes"), "direct link of the two"
     if hub := next((arrow.subject for arrow in figure.arrows if arrow.role == "short"), ""):
         label = next(node.label for node in figure.nodes if node.key == hub)
-        dot = '<circle class="hub" cx="12" cy="8" r="3"/>'
-        line = f'<path class="line" d="M12 8H35"/><path class="head" d="{shapes.head("vee", (36, 8), (1, 0))}"/>{dot}'
-        yield "role:short", f'<g class="arrow short describes">{line}</g>', f"from {label}"
-    if any(arrow.role == "best" for arrow in figure.arrows):
-        yield "role:best", f'<g class="arrow best describes">{_stroke((), "vee")}</g>', figure.lit
+        yield "role:short", _swatch("short describes", '<circle class="hub" cx="3" cy="8" r="3"/>'), f"from {label}"
+    if "best" in roles:
+        yield "role:best", _swatch("best describes"), figure.lit
     ground = " paper" if figure.scale else ""
+    families = {node.family for node in figure.nodes}
     for key, family in FAMILIES.items():
-        if any(node.family == key for node in figure.nodes):
-            shape = shapes.outline(family.shape, 19, 8, 30, 13)
-            yield (
-                f"family:{key}",
-                f'<g class="node {key}{ground}"><path class="outline" d="{shape}"/></g>',
-                family.words,
-            )
+        if key in families:
+            shape = f'<path class="outline" d="{shapes.outline(family.shape, 19, 8, 30, 13)}"/>'
+            yield f"family:{key}", f'<g class="node {key}{ground}">{shape}</g>', family.words
     if any(node.members or node.is_list for node in figure.nodes):
-        under = shapes.outline("plain", 20, 9, 28, 12)
-        shape = shapes.outline("plain", 18, 7, 28, 12)
+        under, shape = shapes.outline("plain", 20, 9, 28, 12), shapes.outline("plain", 18, 7, 28, 12)
         both = "".join(f'<path class="outline under" d="{path}"/>' for path in (under, shape))
         yield "group", f'<g class="node group">{both}</g>', "a group"
 
 
-def _swatch(classes: str, head: str, dash: tuple[int, ...] = (), inner: str = "") -> str:
-    return f'<g class="arrow {classes}">{_stroke(dash, head)}{inner}</g>'
+def _swatch(classes: str, inner: str = "", *, head: str = "", dash: tuple[int, ...] = (), is_lit: bool = False) -> str:
+    """Return an arrow for the legend; only the entries for a sign have a head, because a head means a sign."""
+    end = 36 - shapes.SETBACKS[head] if head else 36.0
+    glow = '<path class="glow" d="M2 8H34"/>' if is_lit else ""
+    line = f'<path class="line" d="M0 8H{px(end)}"{_dashed(dash)}/>'
+    tip = f'<path class="head" d="{shapes.head(head, (36, 8), (1, 0))}"/>' if head else ""
+    return f'<g class="arrow {classes}">{glow}{line}{tip}{inner}</g>'
 
 
-def _stroke(dash: tuple[int, ...], head: str) -> str:
-    dashes = f' stroke-dasharray="{" ".join(map(str, dash))}"' if dash else ""
-    end = 36 - shapes.SETBACKS[head]
-    return (
-        f'<path class="line" d="M0 8H{px(end)}"{dashes}/><path class="head" d="{shapes.head(head, (36, 8), (1, 0))}"/>'
-    )
+def _dashed(dash: tuple[int, ...]) -> str:
+    return f' stroke-dasharray="{" ".join(map(str, dash))}"' if dash else ""

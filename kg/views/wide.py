@@ -141,24 +141,19 @@ def _bands(headings: Sequence[str], found: Arrangement, top: float) -> tuple[Ban
 def draw_line(arrow: Arrow, found: Arrangement, corner: tuple[float, float]) -> Line:
     """Draw an arrow along its points: level in the columns, which begin at ``corner``, and curved between them."""
     points = [(x + corner[0], y + corner[1]) for x, y in found.points[arrow.number]]
+    setback = SETBACKS[KINDS[arrow.kind].head]
     tip, before = points[-1], points[-2]
     if arrow.role == "short":
-        before = (tip[0] - (SHORT_MARKED if arrow.mark else SHORT), tip[1])
-        path = f"M{before[0]:.1f} {before[1]:.1f}H{tip[0] - SETBACKS[KINDS[arrow.kind].head]:.1f}"
-        return Line(arrow.number, path, tip, (1.0, 0.0), (tip[0] - SHORT_MARK, tip[1]), dot=before)
+        dot = (tip[0] - (SHORT_MARKED if arrow.mark else SHORT), tip[1])
+        path = f"M{dot[0]:.1f} {dot[1]:.1f}H{tip[0] - setback:.1f}"
+        return Line(arrow.number, path, tip, (1.0, 0.0), (tip[0] - SHORT_MARK, tip[1]), dot=dot)
     way = 1.0 if found.x[arrow.subject] < found.x[arrow.object] else -1.0
-    # A mark stands where the line is still level: just before the column of the node.
-    setback = SETBACKS[KINDS[arrow.kind].head]
-    points[-1] = (tip[0] - way * setback, tip[1])
-    if (points[-1][0] - before[0]) * way < 0:  # the head is longer than the way from the column's edge to the node
-        points[-2] = points[-1]
-    (x, y), *rest = points
+    end = (tip[0] - way * setback, tip[1])
     if found.x[arrow.subject] == found.x[arrow.object]:
-        right, bulge = points[1][0], (points[2][0] - points[1][0]) * 4 / 3
-        y1 = points[3][1]
-        curve = f"C{right + bulge:.1f} {y:.1f} {right + bulge:.1f} {y1:.1f} {right:.1f} {y1:.1f}"
-        path = f"M{x:.1f} {y:.1f}H{right:.1f}{curve}H{points[4][0]:.1f}"
-        return Line(arrow.number, path, tip, (-1.0, 0.0), (right + bulge * 0.75, (y + y1) / 2))
+        return _bent_line(arrow, points, end)
+    if (end[0] - before[0]) * way < 0:  # the head is longer than the way from the column's edge to the node
+        points[-2] = end
+    (x, y), *rest = [*points[:-1], end]
     path = f"M{x:.1f} {y:.1f}"
     for px, py in rest:
         if abs(py - y) < 0.05:
@@ -167,7 +162,17 @@ def draw_line(arrow: Arrow, found: Arrangement, corner: tuple[float, float]) -> 
             half = (x + px) / 2
             path += f"C{half:.1f} {y:.1f} {half:.1f} {py:.1f} {px:.1f} {py:.1f}"
         x, y = px, py
+    # A mark stands where the line is still level: just before the column of the node.
     back = max(MARK_BACK + 10 * (SCALES.get(arrow.role, 1.0) - 1), abs(tip[0] - before[0]) - 4)
     words = found.words_at.get(arrow.number)
     at = (words[0] + corner[0], words[1] + corner[1]) if words else None
     return Line(arrow.number, path, tip, (way, 0.0), (tip[0] - way * back, tip[1]), at)
+
+
+def _bent_line(arrow: Arrow, points: Sequence[tuple[float, float]], end: tuple[float, float]) -> Line:
+    """Draw an arrow within a column, which leaves its node on the right and bends back to the column."""
+    (x, y), (right, _), (turn, middle), (_, y1), tip = points
+    bulge = (turn - right) * 4 / 3
+    curve = f"C{right + bulge:.1f} {y:.1f} {right + bulge:.1f} {y1:.1f} {right:.1f} {y1:.1f}"
+    path = f"M{x:.1f} {y:.1f}H{right:.1f}{curve}H{end[0]:.1f}"
+    return Line(arrow.number, path, tip, (-1.0, 0.0), (turn, middle), level=right - tip[0])
