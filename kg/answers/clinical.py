@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from shlex import quote
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.paths.stated import PREVENTING
@@ -22,7 +21,7 @@ SIGNS = {"increased": 1, "decreased": -1, "unchanged": 0}
 #: Direction of an outcome to the word for some patients as against others.
 COMPARED = {"increased": "higher", "decreased": "lower", "unchanged": "no different"}
 #: The word for a comparison at random in the design of a study.
-RANDOMISED = re.compile(r"(?<!non-)(?<!not )\brandomi[sz]ed")
+RANDOMISED = r"(?<!non-)(?<!not )\brandomi[sz]ed"
 
 
 class StudyResult(NamedTuple):
@@ -41,7 +40,7 @@ class StudyResult(NamedTuple):
     @property
     def is_randomised(self) -> bool:
         """Whether the study compares arms at random, as far as its design says."""
-        return bool(RANDOMISED.search(self.study.design))
+        return bool(re.search(RANDOMISED, self.study.design))
 
     @property
     def is_between_arms(self) -> bool:
@@ -253,6 +252,8 @@ def results_line(results: Sequence[StudyResult], target: str) -> str:
 
     :returns: As in ``measured in 3 studies (2 randomised): 1 increased, 2 rates without a comparison``.
     """
+    from shlex import quote
+
     studies = {result.study.curie: result.study for result in results}
     randomised = len({result.study.curie for result in results if result.is_randomised})
     counts: dict[str, int] = {}

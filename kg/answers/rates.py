@@ -107,7 +107,7 @@ def _part(study: Study, outcome: Outcome) -> str:
     """Return the part of the plot in which an outcome stands, or nothing."""
     if outcome.value is None or outcome.unit != "%" or outcome.is_of_bundle or outcome.is_negated:
         return ""
-    if outcome.comparator_value is not None and RANDOMISED.search(study.design):
+    if outcome.comparator_value is not None and re.search(RANDOMISED, study.design):
         return "comparison"
     if outcome.entity == RESPONSE[0] or outcome.name.casefold() == RESPONSE[1]:
         return "response"

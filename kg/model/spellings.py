@@ -61,13 +61,13 @@ ADDRESSES = {
 }
 #: Services whose addresses hold a prefix and an identifier, with a colon or a slash between them.
 _RESOLVERS = frozenset({"identifiers.org", "bioregistry.io", "n2t.net", "bio2rdf.org"})
-_RESOLVED = re.compile(r"[^/]+/([\w.]+)[:/](.+)")
+_RESOLVED = r"[^/]+/([\w.]+)[:/](.+)"
 _HOSTS = frozenset(start.partition("/")[0].removeprefix("www.") for start in ADDRESSES)
 _PATTERNS = LOCAL_PATTERNS | OTHER_PATTERNS
 _BY_CASEFOLD = {prefix.casefold(): prefix for prefix in ALL_PREFIXES}
 _PREFIXES = SYNONYMS | {prefix.casefold(): prefix for prefix in ALL_PREFIXES if prefix not in OWN_PREFIXES}
 #: The beginning of an IRI, which not every prefix of a CURIE is.
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9.+-]*:")
+_SCHEME = r"[A-Za-z][A-Za-z0-9.+-]*:"
 
 
 def add_prefix(prefix: str) -> None:
@@ -94,7 +94,7 @@ def standard_identifier(text: str) -> str:
         return _of_obo(prefix, local) or _curie(prefix, local) or curie
     scheme, _, address = text.partition("://")
     host = address.partition("/")[0].removeprefix("www.")
-    if host in _RESOLVERS and (found := _RESOLVED.fullmatch(address)):
+    if host in _RESOLVERS and (found := re.fullmatch(_RESOLVED, address)):
         return _curie(found[1], found[2]) or text
     if host in _HOSTS:
         for start, prefix in ADDRESSES.items():
@@ -149,4 +149,4 @@ def iri_of(identifier: str) -> str:
     curie = standard_identifier(identifier)
     if curie.partition(":")[0] in ALL_PREFIXES:
         return expand(curie)
-    return curie if _SCHEME.match(curie) else f"urn:curie:{curie}"
+    return curie if re.match(_SCHEME, curie) else f"urn:curie:{curie}"

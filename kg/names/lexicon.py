@@ -35,8 +35,8 @@ _MARKER = r"(?:(?<=\bcd\d)|(?<=\bcd\d\d)|(?<=\bcd\d\d[a-z\d])|(?<=foxp3)|(?<=hla
 NEGATIVE = rf"(?<=\w)−(?!\S)|{_MARKER}[-−](?=\s|$|cd\d|foxp3)"
 #: A sign in brackets, as in CD4(-), to the sign.
 BRACKETED_SIGNS = {"(+)": "+", "(-)": "-", "(−)": "−"}
-#: Signs that :func:`fold` drops although they have a meaning: CD34+ is a cell, and IL10-/- lacks the gene.
-SIGNS = r"(?:[+]|[-−]/ ?[-−])$"
+#: The signs that :func:`fold` drops although they have a meaning: CD34+ is a cell, and IL10-/- lacks the gene.
+SIGNS = ("+", *(f"{one}/{space}{other}" for one in "-−" for space in ("", " ") for other in "-−"))
 #: A word that is a symbol, in which every letter and digit counts.
 SYMBOL = r".{1,3}|.*\d.*|.*[A-Z].*[A-Z].*"
 #: Ends of words that name different things: an osteoclast is no misspelt osteoblast.
@@ -147,7 +147,8 @@ class Lexicon:
     def _by_name(self, name: str) -> tuple[str, ...]:
         """Return the CURIEs of the entities that have a name; in the singular if not as it is."""
         folded = fold(name)
-        for key in (folded, folded.removesuffix("s"), folded.removesuffix("es"), re.sub("ies$", "y", folded)):
+        with_y = f"{folded.removesuffix('ies')}y" if folded.endswith("ies") else folded
+        for key in (folded, folded.removesuffix("s"), folded.removesuffix("es"), with_y):
             if key and (found := self._named(key)):
                 sign = sign_of(name)
                 return tuple(c for c in found if not sign or sign in map(sign_of, names_of(self._entities[c])))
@@ -205,8 +206,8 @@ def _outside(found: Iterable[Entity]) -> tuple[str, ...]:
 
 def sign_of(name: str) -> str:
     """Return the sign at the end of a name that :func:`fold` drops; empty if there is none."""
-    found = re.search(SIGNS, _without_brackets(unicodedata.normalize("NFKC", name).strip()))
-    return found[0] if found else ""
+    text = _without_brackets(unicodedata.normalize("NFKC", name).strip())
+    return next(filter(text.endswith, SIGNS), "")
 
 
 def _without_brackets(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -71,5 +70,5 @@ class Reading(NamedTuple):
         said = f"{' '.join(self.name.split())} read as {self.sense}"
         if self.homonyms:
             said += f", not {', '.join(self.homonyms)}"
-        ignored = re.sub("^[35]p", r"the strand \g<0>", self.ignored)
-        return f"{said}, ignoring {ignored}" if ignored else said
+        strand = "the strand " if self.ignored.startswith(("3p", "5p")) else ""
+        return f"{said}, ignoring {strand}{self.ignored}" if self.ignored else said
