@@ -70,6 +70,8 @@ class ContextJudge:
         mixed: list[str] = []
         agreeing: list[list[int]] = []
         for field, stating in self._stating(path).items():
+            if len(stating) < 2:
+                continue
             clashes = [
                 (later, earlier)
                 for i, later in enumerate(stating)

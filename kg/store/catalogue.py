@@ -37,6 +37,8 @@ MOST_KEPT = 1_000
 #: Rows that are read while other threads wait.
 FETCHED = 1_000
 
+#: Places of the values of a statement that are rows themselves.
+_MEDIATORS, _CONTEXT, _EVIDENCE = map(Statement._fields.index, ("mediators", "context", "evidence"))
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 #: The type that a record is read as.
@@ -72,13 +74,12 @@ def _tuple(values: list[Any]) -> tuple[Any, ...]:
 
 def make_statement(row: tuple[Any, ...]) -> Statement:
     """Make a statement of its row."""
-    statement = Statement._make(row)
-    context = Context._make(statement.context)
-    return statement._replace(
-        mediators=tuple(map(Mediator._make, statement.mediators)),
-        context=context if context.curie or any(context) else NO_CONTEXT,
-        evidence=tuple(map(Evidence._make, statement.evidence)),
-    )
+    values = list(row)
+    context = Context._make(values[_CONTEXT])
+    values[_MEDIATORS] = tuple(map(Mediator._make, values[_MEDIATORS]))
+    values[_CONTEXT] = context if context.curie or any(context) else NO_CONTEXT
+    values[_EVIDENCE] = tuple(map(Evidence._make, values[_EVIDENCE]))
+    return Statement._make(values)
 
 
 class Catalogue:
@@ -297,18 +298,20 @@ class Catalogue:
 
     def wider(self, number: int) -> list[str]:
         """Return the CURIEs of the nodes that a node is a kind of."""
-        return self._by_number("SELECT number, curie FROM wider JOIN node ON number = wide WHERE narrow = ?", number)
+        query = "SELECT number, curie FROM node WHERE number IN (SELECT wide FROM wider WHERE narrow = ?)"
+        return self._by_number(query, number)
 
     def narrower(self, number: int) -> list[str]:
         """Return the CURIEs of the nodes that are a kind of a node."""
-        return self._by_number("SELECT number, curie FROM wider JOIN node ON number = narrow WHERE wide = ?", number)
+        query = "SELECT number, curie FROM node WHERE number IN (SELECT narrow FROM wider WHERE wide = ?)"
+        return self._by_number(query, number)
 
     def _by_number(self, query: str, number: int) -> list[str]:
-        """Return the CURIEs of the nodes that a query finds, each once, in the order of their numbers.
+        """Return the CURIEs of the nodes that a query finds, in the order of their numbers.
 
         SQLite would take three times longer to sort the few rows than to find them.
         """
-        return [curie for _, curie in sorted(set(self._rows(query, number)))]
+        return [curie for _, curie in sorted(self._rows(query, number))]
 
     def statement_of_row(self, row: int) -> Statement:
         """Return the statement of a row of the index that has a record.
@@ -319,7 +322,7 @@ class Catalogue:
 
         :raises DamagedError: If there is none.
         """
-        query = "SELECT number, record FROM indexed JOIN statement ON number = statement WHERE row = ?"
+        query = "SELECT number, record FROM statement WHERE number = (SELECT statement FROM indexed WHERE row = ?)"
         found = self._row(query, row)
         if found is None:
             raise DamagedError(self._path, f"no statement of row {row}")
