@@ -17,8 +17,9 @@ from benchmarks.graphs import power_law
 from benchmarks.hops import MAX_EDGES, K
 from benchmarks.pairs import by_degree
 from fake_endpoint import FakeEndpoint, Reply, engine_endpoint, fake_endpoint
+from kg.answers.conflicts import OF_KINDS
 from kg.model.identifiers import to_iri
-from kg.remote import hop_index, model_nodes, opening
+from kg.remote import hop_content, hop_index, model_nodes, opening
 from kg.remote.credentials import EndpointError
 from kg.remote.endpoint import RemoteEndpoint
 from kg.remote.reading import PageReader
@@ -106,12 +107,27 @@ def test_names_are_looked_up_where_there_are_many(
     assert many.content.kinds("CL:0000084") == copied.content.kinds("CL:0000084")
 
 
+def test_conflicts_on_one_pair_are_found_among_many_statements_and_others_are_named(
+    copied: kg.KnowledgeGraph, there: kg.KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(model_nodes, "MOST_WHOLE", 700)
+    monkeypatch.setattr(hop_content, "MOST_WHOLE", 700)
+    found, whole = there.conflicts(), copied.conflicts()
+    assert found.rows() == [row for row in whole.rows() if row["kind"] not in OF_KINDS]
+    assert len(found) < len(whole)
+    assert found.to_dict()["not_looked_for"] == ["kinds disagree", "opposed verdicts"]
+    assert str(found).endswith(
+        "not looked for among so many statements: kinds disagree, opposed verdicts; a store finds them (kg build)"
+    )
+    assert "not_looked_for" not in whole.to_dict()
+
+
 def test_a_question_of_all_statements_is_refused_where_they_are_many(
     there: kg.KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(model_nodes, "MOST_WHOLE", 500)
     with pytest.raises(kg.LimitError, match=r"all of its 8\d\d statements, and at most 500 .* build a store"):
-        there.conflicts()
+        str(there.gaps("MSC", "Treg"))
     assert there.effect("MSC", "Treg").verdict == "positive"
 
 

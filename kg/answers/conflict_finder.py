@@ -33,11 +33,12 @@ def find_conflicts(content: Content, among: Iterable[Statement] | None = None) -
     :param among: The statements among which to look for opposites on one pair; all where left out.
 
     :returns: The conflicts by kind, then by labels: statements on one pair; verdicts that rest on two sides, each for
-        the narrowest pair only; text and table of a source that differ on one outcome; and curated tensions.
+        the narrowest pair only, unless the statements are too many to be listed; text and table of a source that
+        differ on one outcome; and curated tensions.
     """
     found = [
-        *_on_one_pair(content.statements.values() if among is None else among, content),
-        *_of_kinds(content),
+        *_on_one_pair(content.contested() if among is None else among, content),
+        *(_of_kinds(content) if content.can_be_listed else ()),
         *_text_and_table(content),
     ]
     found += [_of_tension(tension, content) for tension in content.tensions.values()]

@@ -18,6 +18,8 @@ KINDS = (
     *("opposite signs", "asserted and denied", "kinds disagree", "opposed verdicts"),
     *("text against table", "tension"),
 )
+#: Those between verdicts, for which every statement must be looked at.
+OF_KINDS = ("kinds disagree", "opposed verdicts")
 #: The fields of a row, in order, and those that fit a table.
 COLUMNS = (
     *("kind", "subject", "object", "for", "against", "separated_by", "note", "for_ids", "against_ids"),
@@ -112,7 +114,14 @@ class Conflicts(Result[Conflict]):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the rows with the version of the data, in the JSON form ``msc-kg/conflicts/1``."""
-        return {"schema": "msc-kg/conflicts/1", "data_version": self.content.data_version[:12], "rows": self.rows()}
+        form = {"schema": "msc-kg/conflicts/1", "data_version": self.content.data_version[:12], "rows": self.rows()}
+        return form if self.content.can_be_listed else form | {"not_looked_for": list(OF_KINDS)}
+
+    def notes(self) -> list[str]:
+        """Return a line on the kinds that are not looked for among very many statements."""
+        if self.content.can_be_listed:
+            return []
+        return [f"not looked for among so many statements: {', '.join(OF_KINDS)}; a store finds them (kg build)"]
 
     def nothing(self) -> str:
         """Return the words for an answer without a conflict."""
@@ -133,6 +142,7 @@ class Conflicts(Result[Conflict]):
             items = [item for item in self.conflicts if item.kind == kind]
             lines = [f"{kind} ({len(items)})", *(line for item in items for line in _lines(item, is_full=is_full))]
             parts += ["\n".join(lines)] if items else []
+        parts += self.notes()
         return "\n\n".join(parts)
 
     def __str__(self) -> str:

@@ -50,12 +50,21 @@ class Content:
         both = set.intersection(*({item.id for item in items} for items in others)) if others else None
         return [item for item in first if both is None or item.id in both]
 
+    @property
+    def can_be_listed(self) -> bool:
+        """Whether one question may look at every statement."""
+        return True
+
     def qualified(self) -> Iterable[Statement]:
         """Return the statements that say more than two entities and a predicate, in order; here, all of them."""
         return self.statements.values()
 
     def curated(self) -> Iterable[Statement]:
         """Return the statements that a curator wrote, with their evidence, in order; here, all of them."""
+        return self.statements.values()
+
+    def contested(self) -> Iterable[Statement]:
+        """Return the statements on pairs of which opposite things may be said, in order; here, all of them."""
         return self.statements.values()
 
     def of_blocks(self, curies: Collection[str]) -> Sequence[Statement]:

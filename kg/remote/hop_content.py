@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 from kg.errors import LimitError
@@ -16,7 +17,7 @@ from kg.model.statements import Entity, Statement
 from kg.model.terms import PREFIXES
 from kg.names.lexicon import Lexicon, fold, make_index
 from kg.remote.hop_graph import TRIPLE
-from kg.remote.model_nodes import PARTS, ROLES
+from kg.remote.model_nodes import MOST_WHOLE, PARTS, ROLES
 from kg.remote.neighborhoods import EndpointTriple
 from kg.remote.reading import iri, split, written
 from kg.remote.tallies import HopTallies
@@ -189,9 +190,13 @@ class HopStatements(Mapping[str, Statement]):
         return self._every()
 
     def _every(self) -> Iterator[Statement]:
+        yield from self._nodes.every("statements").values()
+        yield from self.plain()
+
+    def plain(self) -> Iterator[Statement]:
+        """Yield the plain edges."""
         if (count := sum(self._counts.values())) > MOST_READ:
             raise LimitError(f"{count:,} edges are more than the {MOST_READ:,} that are read whole from an endpoint")
-        yield from self._nodes.every("statements").values()
         if not self._counts:
             return
         counts = {name: number for name, number in self._reader.copied_counts().items() if name in self._counts}
@@ -204,6 +209,7 @@ class HopStatements(Mapping[str, Statement]):
 class HopContent(Content):
     """The content of a large graph, fetched as it is asked for."""
 
+    statements: HopStatements
     nodes: ModelNodes
     graph: HopGraph
     source: Neighborhoods
@@ -219,6 +225,17 @@ class HopContent(Content):
     def curated(self) -> Iterable[Statement]:
         """Return the statements in our model."""
         return self.qualified()
+
+    @property
+    def can_be_listed(self) -> bool:
+        """Whether there are few enough statements in our model to be read."""
+        return self.nodes.count("statements") <= MOST_WHOLE
+
+    def contested(self) -> Iterable[Statement]:
+        """Return the statements, or of very many in our model those on pairs with two signs or with a denial."""
+        if self.can_be_listed:
+            return super().contested()
+        return chain(self.nodes.contested(), self.statements.plain())
 
     def of_blocks(self, curies: Collection[str]) -> Sequence[Statement]:
         """List the statements with some identifiers, lists expanded, in their order."""

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 #: Most nodes of one kind that are read whole.
 MOST_WHOLE = 20_000
-#: How many nodes are read at once where all are read.
-AT_ONCE = 1_000
+#: How many nodes are read at once where all are read, and how many pairs are asked for at once.
+AT_ONCE, PAIRS = 1_000, 100
 #: The name of the file that statements have, as in a copy.
 FILE = "endpoint.nt"
 
@@ -118,6 +118,34 @@ class ModelNodes:
             return []
         others = " ".join(map(iri, objects))
         return self._found(subjects, f"VALUES ?o {{ {others} }} {ROLES['subject']} ; {_written(v.RDF_OBJECT)} ?o")
+
+    def contested(self) -> list[Statement]:
+        """List the statements on pairs of which both signs are stated, or one is denied or without effect.
+
+        :returns: The statements, in order; some on the same pairs say nothing of a sign.
+
+        :raises LimitError: If there are more than :data:`MOST_WHOLE` such pairs.
+        """
+        subject, value, sign = (_written(name) for name in (v.RDF_SUBJECT, v.RDF_OBJECT, "msc:sign"))
+        said = f"{PARTS['statements'][0].replace('?x', '?y')} ; {subject} ?x ; {value} ?o ; {sign} ?g"
+        denied = "COALESCE(STR(?n), 'false')"
+        where = (
+            f"{{ SELECT ?x ?o {{ {said} OPTIONAL {{ ?y {_written(v.NEGATED)} ?n }} }} GROUP BY ?x ?o "
+            f"HAVING(MIN(?g) != MAX(?g) || MIN({denied}) != MAX({denied})) }}"
+        )
+        (count,) = self._reader.endpoint.ask(f"SELECT (COUNT(*) AS ?n) {{ {where} }}").numbers()
+        if count > MOST_WHOLE:
+            raise LimitError(f"{count:,} pairs are disputed, and at most {MOST_WHOLE:,} are read from an endpoint")
+        pairs = [
+            (row[0].value, row[1].value) for row in self._reader.pages("?x ?o", where, "x", count) if row[0] and row[1]
+        ]
+        found: dict[str, Statement] = {}
+        for start in range(0, len(pairs), PAIRS):
+            some = set(pairs[start : start + PAIRS])
+            for item in self.between(*({pair[side] for pair in some} for side in (0, 1))):
+                if (to_iri(item.subject), to_iri(item.object)) in some:
+                    found[item.id] = item
+        return [found[curie] for curie in sorted(found, key=natural)]
 
     def naming(self, iris: Collection[str], *roles: str) -> list[Statement]:
         """List the statements that name one of some entities in one of some roles, of :data:`ROLES`."""
