@@ -12,15 +12,21 @@ import pytest
 from click.testing import CliRunner
 
 import kg
+from browsers import browser  # noqa: F401 (a fixture)
 from kg.answers.rates import Rate, exact_interval, find_rates, possible_counts
 from kg.cli import main
 from kg.model.studies import Arm, Dose, Outcome, Study
 from kg.views.dose_panel import dose_panel, find_doses
+from kg.views.forest_drawing import draw_forest
+from kg.views.forest_marks import TALL, WIDE
+from kg.views.lettering import text_width
+from kg.views.table_page import table_page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from click.testing import Result
+    from playwright.sync_api import Browser
 
 
 def outcome(value: float | None, name: str = "overall response", **fields: object) -> Outcome:
@@ -194,3 +200,27 @@ def test_what_is_refused(args: tuple[str, ...], code: int, words: str) -> None:
 def test_no_words_of_a_figure_are_cut() -> None:
     graph = kg.load()
     assert "…" not in graph.plot_trials(graph.trials()).to_svg()
+
+
+def test_a_tall_plot_has_the_marks_of_the_wide_one_and_keeps_to_its_width() -> None:
+    plot = kg.load().plot_trials()
+    wide, tall = (draw_forest(plot.rates, plot.content, "", "", is_alone=False, frame=frame) for frame in (WIDE, TALL))
+    for mark in ("counted", "impossible", "printed", "control", "interval", "range", "between"):
+        assert wide.count(f'class="{mark}"') == tall.count(f'class="{mark}"'), mark
+    lines = re.findall(r'x="([\d.]+)" y="[\d.]+" font-size="(\d+)" text-anchor="start">([^<]*)<', tall)
+    assert len(lines) > 60
+    assert all(float(x) + text_width(words, float(size)) <= TALL.width for x, size, words in lines)
+    assert "…" not in tall
+
+
+@pytest.mark.parametrize("width", [390, 800])
+def test_nothing_of_a_page_is_scrolled_sideways(browser: Browser, tmp_path: Path, width: int) -> None:  # noqa: F811
+    graph = kg.load()
+    graph.plot_trials().save(tmp_path / "plot.html")
+    (tmp_path / "matrix.html").write_text(table_page(graph.matrix("MSC", "T cell")), encoding="utf-8")
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    for name in ("plot.html", "matrix.html"):
+        page.goto((tmp_path / name).as_uri())
+        wider = "[...document.querySelectorAll('html, .scroll')].filter((it) => it.scrollWidth > it.clientWidth).length"
+        assert page.evaluate(wider) == 0, name
+    page.close()

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 from kg.answers.rates import COLUMNS, PARTS, Rate, find_rates
 from kg.files import write_bytes
 from kg.formats.registry import FormatError
-from kg.views.appearance import in_light, screen_colours
+from kg.views.appearance import in_light
 from kg.views.forest_drawing import STYLE, TITLE, draw_forest
-from kg.words.result import Result, cell_text
+from kg.views.forest_marks import TALL, WIDE, plain_dose
+from kg.views.table_page import html_page, html_table
+from kg.words.result import Result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,19 +32,6 @@ TABLE_COLUMNS = (
     *("study", "outcome", "subgroup", "time_point", "n", "printed", "printed_high", "count", "low", "high"),
     *("control", "p", "verdict", "dose", "caveats"),
 )
-#: A region that can be scrolled sideways on a narrow screen, by keyboard, too.
-REGION = '<div class="wide" tabindex="0" role="region" aria-label="{}">'
-PAGE_STYLE = """\
-body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 80rem; padding: 0 1rem; }
-body { background: var(--paper); color: var(--ink); }
-h1 { font-size: 1.25rem; margin: .7rem 0 .3rem; }
-svg { max-width: 100%; min-width: 54rem; height: auto; }
-.wide { overflow-x: auto; }
-table { border-collapse: collapse; font-size: .85rem; }
-caption { text-align: left; font-weight: 600; padding: 1rem 0 .5rem; }
-th, td { border-bottom: 1px solid var(--rule); padding: .3rem .5rem; text-align: left; vertical-align: top; }
-td:last-child { min-width: 16rem; }
-"""
 
 
 @dataclass(frozen=True, repr=False)
@@ -84,30 +73,17 @@ class ForestPlot(Result[Rate]):
 
     def to_html(self) -> str:
         """Return the plot as a page with its figures as a table, which loads nothing and runs no script."""
-        plot = draw_forest(self.rates, self.content, self.source, STYLE, is_alone=False)
-        tables = "\n".join(self._tables())
-        return (
-            '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-            f'<title>{TITLE}</title>\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-            f"<style>\n{screen_colours()}\n{PAGE_STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{TITLE}</h1>\n"
-            f"{REGION.format('Plot')}\n{plot}</div>\n{tables}\n"
-            f"<p>{escape(self.source)}</p>\n</main>\n</body>\n</html>\n"
+        plots = (
+            draw_forest(self.rates, self.content, self.source, STYLE, is_alone=False, frame=frame)
+            for frame in (WIDE, TALL)
         )
+        return html_page(TITLE, *plots, *self._tables(), f"<p>{escape(self.source)}</p>")
 
     def _tables(self) -> Iterator[str]:
         for part, group in groupby(self.rows(), key=lambda row: str(row["part"])):
-            rows = list(group)
+            rows = [row | {"dose": plain_dose(row["dose"] or "")} for row in group]
             columns = [name for name in ("indication", *TABLE_COLUMNS) if any(row[name] for row in rows)]
-            head = "".join(f'<th scope="col">{name.replace("_", " ")}</th>' for name in columns)
-            body = "\n".join(
-                "<tr>" + "".join(f"<td>{_cell(row[name])}</td>" for name in columns) + "</tr>" for row in rows
-            )
-            yield (
-                f"{REGION.format(PARTS[part])}<table>\n"
-                f"<caption>{PARTS[part]}, in %</caption>\n<thead><tr>{head}</tr></thead>\n"
-                f"<tbody>\n{body}\n</tbody>\n</table></div>"
-            )
+            yield html_table(PARTS[part], columns, rows, caption=f"{PARTS[part]}, in %")
 
     def save(self, path: str | Path) -> None:
         """Write the plot to a file, in the form that its ending names.
@@ -145,9 +121,3 @@ def form_of(path: str | Path) -> str:
 def forest_plot(trials: Trials) -> ForestPlot:
     """Return a forest plot; empty if no study has a percentage of a response, of survival or against a control."""
     return ForestPlot(tuple(find_rates(trials)), trials.content)
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, list):
-        return "<br>".join(map(escape, value))
-    return escape(f"{value:.10g}" if isinstance(value, float) else cell_text(value))

@@ -7,19 +7,17 @@ from typing import TYPE_CHECKING
 
 from kg.answers.rates import PARTS, Rate
 from kg.views.dose_panel import dose_panel
-from kg.views.forest_marks import line, mark, plain_dose, text
+from kg.views.forest_marks import WIDE, Frame, line, mark, paragraph, plain_dose, text
 from kg.views.lettering import FONTS, text_width, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from kg.model.content import Content
 
 TITLE = "Studies of MSC: overall response (ORR) and survival"
 SUBTITLE = "Interval: exact (Clopper-Pearson), 95 %, where one count out of n gives the printed percentage. Not pooled."
-#: Width of the picture, left edge of the figures, and both ends of the axis, in pixels. The figures stand beside the
-#: studies, so that a narrow screen shows both.
-WIDTH, WORDS, LEFT, RIGHT = 960.0, 222.0, 520.0, 930.0
+#: Height of a row of the wide plot, and of each further line in it.
 ROW, LINE = 36.0, 13.0
 STYLE = """\
 .ground { fill: var(--paper); }
@@ -38,7 +36,9 @@ STYLE = """\
 """
 
 
-def draw_forest(rates: Sequence[Rate], content: Content, source: str, style: str, *, is_alone: bool) -> str:
+def draw_forest(
+    rates: Sequence[Rate], content: Content, source: str, style: str, *, is_alone: bool, frame: Frame = WIDE
+) -> str:
     """Draw a forest plot.
 
     :param rates: The percentages, by part.
@@ -46,41 +46,40 @@ def draw_forest(rates: Sequence[Rate], content: Content, source: str, style: str
     :param source: The line that says where the data come from.
     :param style: The style sheet.
     :param is_alone: Whether it stands alone, with its title and caveats.
+    :param frame: :data:`WIDE` or :data:`TALL`.
 
-    :returns: An SVG element.
+    :returns: An SVG element, whose class is the name of the frame.
     """
     notes: dict[str, int] = {}
     y, parts = 10.0, []
     if is_alone:
         y += 24
         parts.append(text("part", TITLE, 12, 24, 17))
-    parts.append(text("quiet", SUBTITLE, 12, y + 10, 12))
-    y += 24
-    for part, own in groupby(rates, key=lambda rate: rate.part):
-        drawn, y = _part(part, list(own), content, y, notes if is_alone else None)
-        parts += drawn
-    drawn, y = dose_panel(rates, content, y)
+    drawn, y = paragraph(SUBTITLE, 12, y + 10, 12, frame.width - 24)
     parts += drawn
-    drawn, y = _legend(rates, y + 8)
+    for part, own in groupby(rates, key=lambda rate: rate.part):
+        drawn, y = _part(part, list(own), content, y, frame, notes if is_alone else None)
+        parts += drawn
+    drawn, y = dose_panel(rates, content, y, frame)
+    parts += drawn
+    drawn, y = _legend(rates, y + 8, frame)
     parts += drawn
     for words, number in notes.items():
-        for n, said in enumerate(wrap(words, 11, WIDTH - 60, 6)):
-            parts.append(text("quiet", said, 34, y, 11))
-            parts += [text("quiet", str(number), 28, y, 11, "end")] if n == 0 else []
-            y += 14
-    parts.append(text("quiet", source, 12, y + 8, 11))
-    y += 18
-    size = f'viewBox="0 0 {WIDTH:g} {y:g}" width="{WIDTH:g}" height="{y:g}"'
+        parts.append(text("quiet", str(number), 28, y, 11, "end"))
+        drawn, y = paragraph(words, 34, y, 11, frame.width - 60)
+        parts += drawn
+    drawn, y = paragraph(source, 12, y + 8, 11, frame.width - 24)
+    parts += drawn
+    size = f'viewBox="0 0 {frame.width:g} {y:g}" width="{frame.width:g}" height="{y:g}"'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{FONTS}" role="img">\n<title>{TITLE}</title>\n'
-        f'<style>{style}</style>\n<rect class="ground" width="{WIDTH:g}" height="{y:g}"/>\n'
-        + "\n".join(parts)
-        + "\n</svg>\n"
+        f'<svg class="{frame.name}" xmlns="http://www.w3.org/2000/svg" {size} font-family="{FONTS}" role="img">\n'
+        f"<title>{TITLE}</title>\n<style>{style}</style>\n"
+        f'<rect class="ground" width="{frame.width:g}" height="{y:g}"/>\n' + "\n".join(parts) + "\n</svg>\n"
     )
 
 
 def _part(
-    part: str, rates: list[Rate], content: Content, y: float, notes: dict[str, int] | None
+    part: str, rates: list[Rate], content: Content, y: float, frame: Frame, notes: dict[str, int] | None
 ) -> tuple[list[str], float]:
     """Draw a part with its axis: studies grouped by indication.
 
@@ -88,6 +87,7 @@ def _part(
     :param rates: The percentages of the part.
     :param content: Holds the labels.
     :param y: Where it starts.
+    :param frame: The measures.
     :param notes: Caveats to their numbers, to which those of the part are added; ``None`` if they are not drawn.
 
     :returns: The elements, and where the part ends.
@@ -95,6 +95,7 @@ def _part(
     y += 20
     drawn = [text("part", PARTS[part], 12, y, 14)]
     top = y + 8
+    row = _wide_row if frame.name == "wide" else _tall_row
     labels = {rate.study.indication: content.entities[rate.study.indication].label for rate in rates}
     for indication, label in labels.items():
         y += 22
@@ -103,43 +104,64 @@ def _part(
         group = [rate for rate in rates if rate.study.indication == indication]
         for _, items in groupby(group, key=lambda rate: rate.study.curie):
             for n, rate in enumerate(items):
-                if n == 0:
-                    drawn += _study(rate, y)
-                detail = wrap(detail_words(rate), 11, LEFT - WORDS - 8, 2)
-                drawn += _rate(rate, y, detail, notes)
-                y += ROW + LINE * (len(detail) - 1)
-    drawn[1:1] = [line("grid", _at(value), top, _at(value), y) for value in range(0, 101, 20)]
-    drawn += [text("quiet", f"{value} %", _at(value), y + 14, 11, "middle") for value in range(0, 101, 20)]
+                numbers = (
+                    [notes.setdefault(words, len(notes) + 1) for words in rate.caveats] if notes is not None else ()
+                )
+                more, y = row(rate, y, frame, ",".join(map(str, numbers)), is_first=n == 0)
+                drawn += more
+    if frame.name == "wide":
+        drawn[1:1] = [line("grid", frame.at(value), top, frame.at(value), y) for value in range(0, 101, 20)]
+    drawn += [text("quiet", f"{value} %", frame.at(value), y + 14, 11, "middle") for value in range(0, 101, 20)]
     return drawn, y + 22
 
 
-def _study(rate: Rate, y: float) -> Iterator[str]:
-    yield text("study", rate.study.label, 20, y + 13, 13)
+def _wide_row(rate: Rate, y: float, frame: Frame, numbers: str, *, is_first: bool) -> tuple[list[str], float]:
+    """Draw a percentage: the study on the left if it is its first, then the words, then the mark."""
+    detail = wrap(detail_words(rate), 11, frame.left - frame.words - 8, 2)
+    drawn = _study(rate, y, frame.words - 24) if is_first else []
+    drawn += _mark(rate, y + 14, frame)
+    drawn.append(text("figure", figure_words(rate), frame.words, y + 13, 13, raised=numbers))
+    drawn += [text("quiet", words, frame.words, y + 27 + LINE * n, 11) for n, words in enumerate(detail)]
+    return drawn, y + ROW + LINE * (len(detail) - 1)
+
+
+def _tall_row(rate: Rate, y: float, frame: Frame, numbers: str, *, is_first: bool) -> tuple[list[str], float]:
+    """Draw a percentage: the study if it is its first, the words below it, and the mark on an axis below them."""
+    drawn = _study(rate, y, frame.width - 32) if is_first else []
+    y += 34 if is_first else 0
+    drawn.append(text("figure", figure_words(rate), frame.words, y + 13, 13, raised=numbers))
+    detail, y = paragraph(detail_words(rate), frame.words, y + 28, 11, frame.width - 32)
+    drawn += [*detail, line("grid", frame.left, y, frame.right, y)]
+    drawn += [line("grid", frame.at(value), y - 5, frame.at(value), y + 5) for value in range(0, 101, 20)]
+    return [*drawn, *_mark(rate, y, frame)], y + 14
+
+
+def _study(rate: Rate, y: float, width: float) -> list[str]:
     arms = " vs ".join(str(arm.n) for arm in rate.study.arms if arm.n is not None)
     words = ", ".join(filter(None, (f"n = {arms}" if arms else "n not stated", plain_dose(rate.study.dose.text))))
-    yield text("quiet", wrap(words, 11, WORDS - 24, 1)[0], 20, y + 27, 11)
+    return [
+        text("study", rate.study.label, 20, y + 13, 13),
+        text("quiet", wrap(words, 11, width, 1)[0], 20, y + 27, 11),
+    ]
 
 
-def _rate(rate: Rate, y: float, detail: Sequence[str], notes: dict[str, int] | None) -> Iterator[str]:
-    """Draw the mark of a percentage and its words, the details in a line or two beneath."""
-    outcome, middle = rate.outcome, y + 14
-    value = outcome.value or 0.0
-    x = _at(value)
+def _mark(rate: Rate, y: float, frame: Frame) -> list[str]:
+    """Draw the mark of a percentage on the axis, with its interval, its range or its control."""
+    outcome = rate.outcome
+    x = frame.at(outcome.value or 0.0)
     if rate.interval:
         low, high = rate.interval
-        yield line("interval", _at(low), middle, _at(high), middle)
-        yield mark(rate, x, middle)
-    elif outcome.value_high is not None:
-        yield line("range", x, middle, _at(outcome.value_high), middle)
-    else:
-        if rate.part == "comparison" and outcome.comparator_value is not None:
-            control = _at(outcome.comparator_value)
-            yield line("between", x, middle, control, middle)
-            yield f'<circle class="control" cx="{control:.1f}" cy="{middle:g}" r="4.5"/>'
-        yield mark(rate, x, middle)
-    numbers = [notes.setdefault(words, len(notes) + 1) for words in rate.caveats] if notes is not None else []
-    yield text("figure", figure_words(rate), WORDS, y + 13, 13, raised=",".join(map(str, numbers)))
-    yield from (text("quiet", words, WORDS, y + 27 + LINE * n, 11) for n, words in enumerate(detail))
+        return [line("interval", frame.at(low), y, frame.at(high), y), mark(rate, x, y)]
+    if outcome.value_high is not None:
+        return [line("range", x, y, frame.at(outcome.value_high), y)]
+    drawn = [mark(rate, x, y)]
+    if rate.part == "comparison" and outcome.comparator_value is not None:
+        control = frame.at(outcome.comparator_value)
+        drawn[:0] = [
+            line("between", x, y, control, y),
+            f'<circle class="control" cx="{control:.1f}" cy="{y:g}" r="4.5"/>',
+        ]
+    return drawn
 
 
 def figure_words(rate: Rate) -> str:
@@ -166,33 +188,27 @@ def detail_words(rate: Rate) -> str:
     return ", ".join(filter(None, (name, arm, outcome.subgroup, when, verdict)))
 
 
-def _legend(rates: Sequence[Rate], y: float) -> tuple[list[str], float]:
+def _legend(rates: Sequence[Rate], y: float, frame: Frame) -> tuple[list[str], float]:
     """Draw the legend of the marks that occur."""
     square = '<rect class="counted" x="10" y="-8.5" width="9" height="9"/>' + line("interval", 0, -4, 28, -4)
     cross = '<path class="impossible" d="M9 -9l10 10m0 -10l-10 10"/>'
+    disc, ring = (f'<circle class="{kind}" cx="14" cy="-4" r="4.5"/>' for kind in ("printed", "control"))
+    ranges = [rate for rate in rates if rate.outcome.value_high is not None]
+    printed = any(not (rate.interval or rate.is_impossible or rate in ranges) for rate in rates)
     items = (
         (any(rate.interval for rate in rates), square, "count out of n, with its interval"),
-        (
-            any(not rate.interval and not rate.is_impossible and rate.outcome.value_high is None for rate in rates),
-            '<circle class="printed" cx="14" cy="-4" r="4.5"/>',
-            "percentage as printed",
-        ),
+        (printed, disc, "percentage as printed"),
         (any(rate.is_impossible for rate in rates), cross, "printed percentage impossible for n"),
-        (any(rate.outcome.value_high is not None for rate in rates), line("range", 0, -4, 28, -4), "a range"),
-        (
-            any(rate.part == "comparison" for rate in rates),
-            '<circle class="control" cx="14" cy="-4" r="4.5"/>',
-            "control",
-        ),
+        (bool(ranges), line("range", 0, -4, 28, -4), "a range"),
+        (any(rate.part == "comparison" for rate in rates), ring, "control"),
     )
     x, drawn = 12.0, []
     y += 14
     for is_there, sign, words in items:
         if is_there:
+            needed = 34 + text_width(words, 11) + 14
+            if x > 12 and x + needed > frame.width:
+                x, y = 12.0, y + 18
             drawn += [f'<g transform="translate({x:.1f} {y:g})">{sign}</g>', text("quiet", words, x + 34, y, 11)]
-            x += 34 + text_width(words, 11) + 14
+            x += needed
     return drawn, y + 22
-
-
-def _at(percent: float) -> float:
-    return LEFT + (RIGHT - LEFT) * min(max(percent, 0.0), 100.0) / 100

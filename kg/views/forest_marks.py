@@ -4,12 +4,33 @@ from __future__ import annotations
 
 import re
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.views.lettering import wrap
 
 if TYPE_CHECKING:
     from kg.answers.rates import Rate
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+class Frame(NamedTuple):
+    """The measures of a plot, in pixels."""
+
+    #: ``wide``, or ``tall`` for a telephone: there the mark of a percentage stands below its words.
+    name: str
+    width: float
+    #: The left edge of the figures, and both ends of the axis.
+    words: float
+    left: float
+    right: float
+
+    def at(self, percent: float) -> float:
+        """Return where a percentage stands on the axis."""
+        return self.left + (self.right - self.left) * min(max(percent, 0.0), 100.0) / 100
+
+
+WIDE, TALL = Frame("wide", 960.0, 222.0, 520.0, 930.0), Frame("tall", 366.0, 20.0, 20.0, 346.0)
 
 
 def line(kind: str, x: float, y: float, x2: float, y2: float) -> str:
@@ -22,6 +43,12 @@ def text(kind: str, words: str, x: float, y: float, size: float, anchor: str = "
     place = f'x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" text-anchor="{anchor}"'
     notes = f'<tspan class="quiet" dx="3" dy="-4" font-size="9">{raised}</tspan>' if raised else ""
     return f'<text class="{kind}" {place}>{escape(words)}{notes}</text>'
+
+
+def paragraph(words: str, x: float, y: float, size: float, width: float) -> tuple[list[str], float]:
+    """Return quiet words in lines of at most ``width``, and the base line after them."""
+    lines = wrap(words, size, width, 9)
+    return [text("quiet", line, x, y + 14 * n, size) for n, line in enumerate(lines)], y + 14 * len(lines)
 
 
 def mark(rate: Rate, x: float, y: float) -> str:
