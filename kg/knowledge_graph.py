@@ -99,6 +99,11 @@ class KnowledgeGraph(Asking):
 
         return self._opened.manifest.facts.get(PASSED_OVER, "") if self._opened else ""
 
+    @property
+    def not_joined(self) -> str:
+        """The links and identifiers that a large graph behind an endpoint keeps apart and a store joins; or empty."""
+        return self._remote.not_joined if self._remote else ""
+
     @classmethod
     def load(
         cls, triples: str | Path | None = None, *, extra: str | Path | Iterable[str | Path] = ()

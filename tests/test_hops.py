@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph
 import pytest
+from click.testing import CliRunner
 
 import kg
 from fake_endpoint import engine_endpoint
+from kg import cli
 from kg.remote import hop_index, opening
 
 if TYPE_CHECKING:
@@ -127,6 +129,27 @@ def test_the_other_questions_are_answered(store: kg.KnowledgeGraph, there: kg.Kn
     assert len(there.statements()) >= len(store.statements())
     assert there.export("sif", around=hub).text.count("\n") > 5
     assert there.sparql(f"ASK {{ <{hub}> ?p ?o }}").boolean
+
+
+def test_what_is_not_joined_is_said(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """A reified link, an association, and two identifiers of one thing, which a store joins."""
+    monkeypatch.setattr(opening, "MOST_COPIED", 10)
+    served, rdf = pyoxigraph.Store(), "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    served.load("\n".join(lines()).encode(), format=pyoxigraph.RdfFormat.N_TRIPLES)
+    biolink = "https://w3id.org/biolink/vocab/"
+    for name, base in (("reified", rdf), ("association", biolink)):
+        for part, value in (("subject", 1), ("predicate", 2), ("object", 3)):
+            served.load(f"<{THING}{name}> <{base}{part}> <{THING}{value}> .".encode(), pyoxigraph.RdfFormat.N_TRIPLES)
+    same = f"<{THING}1> <http://www.w3.org/2002/07/owl#sameAs> <{THING}2> ."
+    served.load(same.encode(), pyoxigraph.RdfFormat.N_TRIPLES)
+    with engine_endpoint(served) as fake:
+        done = CliRunner().invoke(cli.main, ["neighbors", f"{THING}0", "--endpoint", fake.url])
+    assert done.exit_code == 0
+    assert done.stderr.startswith(
+        "not joined, since the graph is read hop by hop: 1 link through nodes (rdf:Statement), 1 link through nodes "
+        "(biolink:Association), 1 pair of identifiers for the same thing; a store joins them (kg build)\n"
+    )
+    assert "not joined" not in CliRunner().invoke(cli.main, ["neighbors", f"{THING}0", "--endpoint", url]).stderr
 
 
 def test_edges_are_counted_as_in_a_store(store: kg.KnowledgeGraph, there: kg.KnowledgeGraph) -> None:

@@ -38,7 +38,10 @@ def load_graph(ctx: click.Context) -> KnowledgeGraph:
         raise click.UsageError(f"{' and '.join(names[:2])} name two graphs; give one", ctx)
     if store is None and endpoint is None:
         return KnowledgeGraph.load(triples, extra=extra)
-    return KnowledgeGraph.open(store, endpoint=endpoint, extra=extra)
+    graph = KnowledgeGraph.open(store, endpoint=endpoint, extra=extra)
+    if graph.not_joined:
+        tell(f"not joined, since the graph is read hop by hop: {graph.not_joined}; a store joins them (kg build)")
+    return graph
 
 
 def find_workspace(ctx: click.Context) -> Workspace:

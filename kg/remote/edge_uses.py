@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from kg.ingest.qualifiers import BY_VARIANTS, CAUSES, is_by_variants, may_deny
@@ -14,6 +15,7 @@ from kg.model.terms import PREFIXES
 from kg.remote.reading import iri
 from kg.sparql.metadata import DCAT, FOAF, PAV, VOID
 from kg.triples.schema import ENTITY_PROPERTIES, EVIDENCE_PROPERTIES, REFERENCE_PROPERTIES, STATEMENT_PROPERTIES
+from kg.words.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -42,6 +44,7 @@ class EdgeUses:
     """
 
     def __init__(self, counts: Mapping[str, int], own: Mapping[str, Predicate]) -> None:
+        self._counts = counts
         predicates = Predicates(own)
         #: The predicates of statements in our model, by IRI; empty where the graph has none.
         self.statements = {to_iri(curie): item for curie, item in own.items()} if CERTAINTY in counts else {}
@@ -59,6 +62,18 @@ class EdgeUses:
         #: The predicates as which links are read, by CURIE.
         self.predicates = {known.predicate.curie: known.predicate for known in self.known.values()}
         self.predicates |= {item.curie: item for item in self.statements.values()}
+
+    def not_joined(self) -> str:
+        """Return how many links and pairs of equal things stay apart here and are joined in a store; or nothing."""
+        links: Counter[str] = Counter()
+        for name, (form, part) in SLOTS.items():
+            if part == "subject":
+                links[form] += self._counts.get(name, 0)
+        links["rdf:Statement"] -= self._counts.get(CERTAINTY, 0)  # those in our model
+        found = [f"{counted(number, 'link')} through nodes ({form})" for form, number in links.items() if number > 0]
+        if self.known and (pairs := sum(self._counts[name] for name in self.same_as)):
+            found.append(f"{counted(pairs, 'pair')} of identifiers for the same thing")
+        return ", ".join(found)
 
     def walked(self, *, further: bool, turned: bool) -> list[str]:
         """Return the predicates whose links paths walk: by default or only when asked to, turned round or not."""

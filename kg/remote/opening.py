@@ -49,6 +49,8 @@ class Remote(NamedTuple):
     lexicon: Lexicon
     #: The copy of it; ``None`` where it is read hop by hop.
     copied: Copy | None
+    #: The links and equal things that a graph read hop by hop leaves apart, in words; or empty.
+    not_joined: str = ""
 
     def sparql(self, query: str, bindings: Mapping[str, Term] | None, limits: Limits | None) -> QueryResult:
         """Evaluate a query at the endpoint; see :func:`kg.remote.querying.evaluate_there`."""
@@ -129,4 +131,4 @@ def _open_by_hops(reader: PageReader, counts: Mapping[str, int], costs: Costs) -
         uses=uses,
         reader=reader,
     )
-    return Remote(reader.endpoint, content, lexicon, None)
+    return Remote(reader.endpoint, content, lexicon, None, uses.not_joined())
