@@ -153,6 +153,194 @@ def test_denials_in_cx2(tmp_path: Path, attributes: dict[str, Any], said: str) -
     assert found or said == "stated", "a plain edge has no statement of its own"
 
 
+def network(folder: Path, *edges: dict[str, Any], declared: dict[str, Any] | None = None) -> Path:
+    """Write a network of two nodes, EX:a and EX:b, with edges of these attributes from one to the other."""
+    nodes = [{"id": number, "v": {"name": name}} for number, name in enumerate(("EX:a", "EX:b"))]
+    aspects = [{"attributeDeclarations": [declared]}] if declared else []
+    rows = [{"id": number, "s": 0, "t": 1, "v": values} for number, values in enumerate(edges)]
+    path = folder / "a.cx2"
+    path.write_text(json.dumps([{"CXVersion": "2.0"}, *aspects, {"nodes": nodes}, {"edges": rows}]), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("attributes", "sign", "not_understood"),
+    [
+        ({"interaction": "RO:0002213", "subject_direction_qualifier": "decreased"}, -1, ""),
+        ({"interaction": "biolink:affects", "object_direction_qualifier": "decreased"}, -1, ""),
+        (
+            {"interaction": "inhibits", "object_direction_qualifier": "increased"},
+            None,
+            "object direction decreased, increased",
+        ),
+        ({"interaction": "activates", "sign": 1, "polarity": "positive"}, 1, ""),
+        ({"interaction": "activates", "sign": -1}, None, "sign -1"),
+        ({"interaction": "activates", "effect": "inhibition"}, None, "effect inhibition"),
+        ({"interaction": "regulates", "direction": "<-"}, None, "direction <-"),
+        ({"interaction": "activates", "hypothesis": True}, None, "hypothesis true"),
+    ],
+)
+def test_attributes_of_cx2_that_change_an_edge(
+    tmp_path: Path, attributes: dict[str, Any], sign: int | None, not_understood: str
+) -> None:
+    (item,) = built(network(tmp_path, attributes), tmp_path)[0].values()
+    assert (item.sign, item.not_understood) == (sign, not_understood)
+    store = kg.KnowledgeGraph.open(tmp_path / "store")
+    assert [path.sign for path in store.paths("EX:a", "EX:b")] == ([] if not_understood else [sign])
+
+
+def test_a_default_of_cx2_denies_the_edges_that_do_not_say_otherwise(tmp_path: Path) -> None:
+    declared = {"edges": {"negated": {"d": "boolean", "v": True}}}
+    plain, stated = {"interaction": "activates"}, {"interaction": "inhibits", "negated": False}
+    _, tally = built(network(tmp_path, plain, stated, declared=declared), tmp_path)
+    assert (tally.denied, tally.signed) == (1, 1)
+    assert [path.sign for path in kg.KnowledgeGraph.open(tmp_path / "store").paths("EX:a", "EX:b")] == [-1]
+
+
+def effect(kind: str = "IncreaseAmount", evidence: Any = (), **agents: dict[str, Any]) -> dict[str, Any]:
+    """Return a statement of INDRA on A and B; ``agents`` holds further fields of ``subj`` and ``obj``."""
+    sides = {side: {"name": name, "db_refs": {"HGNC": name}} for side, name in (("subj", "1"), ("obj", "2"))}
+    return {"type": kind, "evidence": list(evidence), **{side: sides[side] | agents.get(side, {}) for side in sides}}
+
+
+def indra(folder: Path, *statements: Any) -> Path:
+    path = folder / "i.json"
+    path.write_text(json.dumps(statements), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("side", ["subj", "obj"])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("mutations", [{"position": "600"}]),
+        ("mods", [{"mod_type": "phosphorylation"}]),
+        ("bound_conditions", [{"agent": {"name": "C"}, "is_bound": True}]),
+        ("activity", {"activity_type": "activity", "is_active": False}),
+    ],
+)
+def test_another_form_of_either_agent_leaves_no_sign(tmp_path: Path, side: str, field: str, value: Any) -> None:
+    """What raises a mutant, a modified or an inactive protein does not raise the protein."""
+    (item,) = built(indra(tmp_path, effect(**{side: {field: value}})), tmp_path)[0].values()
+    assert item.sign is None
+    assert item.caveats[-1].startswith(f"{'subject' if side == 'subj' else 'object'} form or variant: ")
+
+
+@pytest.mark.parametrize(
+    ("negated", "expected"),
+    [
+        *((value, "denied") for value in (True, "True", "yes", 1)),
+        *((value, "stated") for value in (False, "False", "no", 0, None)),
+        ("perhaps", "not understood"),
+    ],
+)
+def test_denials_of_indra_in_any_spelling(tmp_path: Path, negated: Any, expected: str) -> None:
+    evidence = [{"source_api": "signor", "epistemics": {"negated": negated}}]
+    (item,) = built(indra(tmp_path, effect(evidence=evidence)), tmp_path)[0].values()
+    said = "not understood" if item.not_understood else "denied" if item.is_negated else "stated"
+    assert said == expected
+
+
+@pytest.mark.parametrize(("polarity", "not_understood"), [("negative", "polarity negative"), (-2, "polarity -2")])
+@pytest.mark.parametrize("side", ["subj", "obj"])
+def test_a_polarity_that_indra_does_not_have_is_not_understood(
+    tmp_path: Path, side: str, polarity: Any, not_understood: str
+) -> None:
+    statement = {"type": "Influence", "evidence": []} | {
+        each: {"concept": {"name": each}, "delta": {"polarity": polarity if each == side else 1}}
+        for each in ("subj", "obj")
+    }
+    (item,) = built(indra(tmp_path, statement), tmp_path)[0].values()
+    assert (item.sign, item.not_understood) == (None, not_understood)
+
+
+@pytest.mark.parametrize("suffix", ["json", "cx2"])
+def test_a_key_that_stands_twice_in_json_or_cx2_is_refused(tmp_path: Path, suffix: str) -> None:
+    negated = {"interaction": "activates", "negated": True}
+    path = {"json": indra(tmp_path, effect(evidence=[{"epistemics": negated}])), "cx2": network(tmp_path, negated)}[
+        suffix
+    ]
+    path.write_text(path.read_text(encoding="utf-8").replace("true", 'true, "negated": false'), encoding="utf-8")
+    with pytest.raises(GraphFileError, match="the key 'negated' occurs twice"):
+        built(path, tmp_path)
+
+
+def test_a_node_of_cx2_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    path = network(tmp_path, {"interaction": "activates"})
+    path.write_text(path.read_text(encoding="utf-8").replace('"id": 1, "v"', '"id": 0, "v"'), encoding="utf-8")
+    with pytest.raises(GraphFileError, match=r"a.cx2:2: not CX2: the node 0 occurs twice"):
+        built(path, tmp_path)
+
+
+SIGNOR = [line.split("\t") for line in (DATA / "signor_a.tsv").read_text(encoding="utf-8").splitlines()]
+
+
+def signor(folder: Path, *rows: list[str], **cells: str) -> Path:
+    """Write a table of SIGNOR with the first relation of ``signor_a.tsv``, some cells changed, and further rows."""
+    first = [cells.get(column, cell) for column, cell in zip(SIGNOR[0], SIGNOR[1], strict=True)]
+    path = folder / "s.tsv"
+    path.write_text("".join("\t".join(row) + "\n" for row in (SIGNOR[0], first, *rows)), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("effect_", "sign", "aspect"),
+    [
+        ("up-regulates", 1, "amount"),
+        ("up-regulates activity", 1, "activity"),
+        ("up-regulates quantity", 1, "amount"),
+        ("up-regulates quantity by expression", 1, "expression"),
+        ("up-regulates quantity by stabilization", 1, "stability"),
+        ("down-regulates", -1, "amount"),
+        ("down-regulates activity", -1, "activity"),
+        ("down-regulates quantity", -1, "amount"),
+        ("down-regulates quantity by repression", -1, "expression"),
+        ("down-regulates quantity by destabilization", -1, "stability"),
+        ("Down-regulates  quantity by repression ", -1, "expression"),
+        ("unknown", None, ""),
+        ("", None, ""),
+        ("form complex", None, ""),
+        ("downregulates", None, ""),
+    ],
+)
+def test_every_effect_of_signor(tmp_path: Path, effect_: str, sign: int | None, aspect: str) -> None:
+    (item,) = built(signor(tmp_path, EFFECT=effect_), tmp_path)[0].values()
+    assert (item.sign, item.object_aspect, item.not_understood) == (sign, aspect, "")
+
+
+@pytest.mark.parametrize(
+    "row", [pytest.param(SIGNOR[2][:5], id="cut short"), pytest.param([*SIGNOR[2], "more"], id="too long")]
+)
+def test_a_row_of_signor_with_other_cells_is_refused_or_set_aside(tmp_path: Path, row: list[str]) -> None:
+    path = signor(tmp_path, row)
+    with pytest.raises(GraphFileError, match=rf"s.tsv:3: not SIGNOR: {len(row)} cells, but the header has"):
+        built(path, tmp_path)
+    tally = small.graph("a + b").build_store([path], tmp_path / "store", lenient=True).tally
+    assert (tally.signed, tally.set_aside) == (1, 1)
+    assert "\t".join(row) in (tmp_path / "store" / "set_aside.tsv").read_text(encoding="utf-8")
+
+
+def test_a_column_that_stands_twice_in_signor_is_refused(tmp_path: Path) -> None:
+    path = signor(tmp_path)
+    path.write_text(path.read_text(encoding="utf-8").replace("MECHANISM", "EFFECT"), encoding="utf-8")
+    with pytest.raises(GraphFileError, match="a column occurs twice"):
+        built(path, tmp_path)
+
+
+def test_one_bad_statement_of_indra_is_set_aside_alone(tmp_path: Path) -> None:
+    path = indra(tmp_path, effect(), effect(obj={"name": None, "db_refs": 3}))
+    with pytest.raises(GraphFileError, match=r"i.json:2: not INDRA: "):
+        built(path, tmp_path)
+    tally = small.graph("a + b").build_store([path], tmp_path / "store", lenient=True).tally
+    assert (tally.signed, tally.set_aside) == (1, 1)
+
+
+def test_a_file_of_which_nothing_is_read_says_why(tmp_path: Path) -> None:
+    path = indra(tmp_path, {"type": "Conversion", "subj": None, "obj_from": [], "obj_to": []})
+    with pytest.raises(GraphFileError, match=r"no entities and no edges .* not read: 1 \(INDRA Conversion: 1\)"):
+        built(path, tmp_path)
+
+
 def test_sparql_sees_what_a_triple_may_say(tmp_path: Path) -> None:
     built(DATA / "indra_a.json", tmp_path)
     store = kg.KnowledgeGraph.open(tmp_path / "store")
@@ -178,7 +366,7 @@ def test_sparql_sees_what_a_triple_may_say(tmp_path: Path) -> None:
 def test_what_is_not_of_its_format_is_named(name: str, text: str, problem: str, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(GraphFileError, match=f"{name}: .*{problem}"):
+    with pytest.raises(GraphFileError, match=f"{name}(:1)?: .*{problem}"):
         built(path, tmp_path)
 
 

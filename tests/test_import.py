@@ -113,7 +113,7 @@ def test_denials_of_json(value: Any, expected: str) -> None:
     assert (meaning_.is_negated, meaning_.doubts) == (expected == "denied", ())
 
 
-@pytest.mark.parametrize("column", ["frequency_qualifier", "biolink:has_count", "has_percentage"])
+@pytest.mark.parametrize("column", ["frequency_qualifier", "biolink:has_count", "has_percentage", "has_quotient"])
 @pytest.mark.parametrize(
     ("value", "is_denied"),
     [
@@ -137,6 +137,8 @@ def test_what_was_found_in_none_is_denied(column: str, value: str, is_denied: bo
 @pytest.mark.parametrize(
     ("name", "is_followed"),
     [
+        *((f"{word}_affect", False) for word in ("doesnt", "cannot", "fails_to", "non", "no_longer")),
+        *(("unaffected_by", False), ("expression_absent", False), ("absentIn", False), ("nonsense_in", True)),
         *(("does_not_affect", False), ("doesNotInhibit", False), ("hasNoEffectOn", False), ("NOT_seen_in", False)),
         *(("touches", True), ("produces_NO", True), ("notifies", True), ("has_notch", True)),
     ],
@@ -219,6 +221,66 @@ def test_a_denial_of_another_vocabulary_is_one(build: Any, key: str, suffix: str
     }[suffix]
     (item,) = build(**{f"e__{suffix}": text}).statements()
     assert item.is_negated
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "expected"),
+    [
+        ("negated:boolean", "true", "denied"),
+        ("properties.negated", "true", "denied"),
+        ('"negated"', '"true"', "denied"),
+        ("negated\u200b", "true", "denied"),
+        ("NOT", "true", "not understood"),
+        ("is_not", "1", "not understood"),
+        ("denied", "yes", "not understood"),
+        ("retracted", "true", "not understood"),
+        ("deprecated", "true", "not understood"),
+        ("hypothesis", "true", "not understood"),
+        ("polarity", "negative", "not understood"),
+        ("direction", "down", "not understood"),
+        ("sign", "-1", "not understood"),
+        ("EX:effect", "inhibition", "not understood"),
+        ("object_direction", "decreased", "not understood"),
+        ("NOT", "false", "stated"),
+        ("hypothesis", "False", "stated"),
+        ("polarity", "positive", "stated"),
+        ("sign", "+1", "stated"),
+    ],
+)
+@pytest.mark.parametrize("suffix", ["tsv", "jsonl"])
+def test_a_column_that_may_turn_or_deny_an_edge_is_not_passed_over(
+    build: Any, column: str, value: str, expected: str, suffix: str
+) -> None:
+    row = {"subject": "X:a", "predicate": "RO:0002213", "object": "X:b", column: value}
+    text = json.dumps(row) if suffix == "jsonl" else "\n".join(["\t".join(row), "\t".join(row.values())])
+    made = build(with_sparql=True, **{f"e__{suffix}": text})
+    (item,) = made.statements()
+    assert ("not understood" if item.not_understood else "denied" if item.is_negated else "stated") == expected
+    assert [path.sign for path in made.paths("X:a", "X:b")] == ([1] if expected == "stated" else [])
+    assert made.sparql("ASK { ?s ?p ?o }").boolean is (expected == "stated")
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["subject_direction_qualifier:string[]", "subjectDirectionQualifier", "properties.subject-direction-qualifier"],
+)
+def test_the_direction_of_a_subject_in_another_spelling(build: Any, column: str) -> None:
+    made = build(e__tsv=f"subject\tpredicate\tobject\t{column}\nX:a\tRO:0002213\tX:b\tdecreased\n")
+    assert [path.sign for path in made.paths("X:a", "X:b")] == [-1]
+
+
+@pytest.mark.parametrize("ends", [("source", "target"), ("from", "to"), ("head", "tail"), (":START_ID", ":END_ID")])
+@pytest.mark.parametrize("suffix", ["tsv", "jsonl"])
+def test_an_edge_under_other_names_is_no_node(build: Any, ends: tuple[str, str], suffix: str) -> None:
+    row = {"id": "X:1", ends[0]: "X:a", "relation": "RO:0002212", ends[1]: "X:b"}
+    text = json.dumps(row) if suffix == "jsonl" else "\n".join(["\t".join(row), "\t".join(row.values())])
+    with pytest.raises(GraphFileError, match="are not read; name them subject and object"):
+        build(**{f"e__{suffix}": text})
+
+
+def test_columns_that_are_not_read_are_listed(build: Any) -> None:
+    build(e__tsv="subject\tpredicate\tobject\tweight\tp_value\nX:a\tRO:0002213\tX:b\t3\t\nX:a\tRO:0002213\tX:c\t4\t1\n")
+    assert "columns that are not read: weight 2, p_value 1" in list(build.built.tally.lines())
 
 
 def test_what_is_denied_and_not_denied_is_not_understood() -> None:

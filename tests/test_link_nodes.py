@@ -86,6 +86,43 @@ def test_what_qualifies_it_is_read_too(build: Any, suffix: str) -> None:
     assert len(made.statements()) == 3
 
 
+@pytest.mark.parametrize(
+    ("annotation", "signs", "said"),
+    [
+        pytest.param("biolink:negated true", [], "denied", id="denied"),
+        pytest.param('biolink:subject_direction_qualifier "decreased"', [-1], "stated", id="turned"),
+        pytest.param('ex:polarity "negative"', [], "not understood", id="polarity"),
+        pytest.param('dc:source "PMID:1"', [1], "", id="a source alone"),
+    ],
+)
+@pytest.mark.parametrize("form", ["rdf", "owl", "star"])
+@pytest.mark.parametrize("suffix", ["ttl", "nt"])
+def test_an_annotation_that_changes_a_triple(
+    build: Any, form: str, annotation: str, signs: list[int], said: str, suffix: str
+) -> None:
+    if form == "star" and suffix == "nt":
+        pytest.skip("a triple term needs another serializer")
+    link = {
+        "rdf": "[] a rdf:Statement ; rdf:subject ex:a ; rdf:predicate RO:0002213 ; rdf:object ex:b",
+        "owl": "[] a owl:Axiom ; owl:annotatedTarget ex:b ; owl:annotatedSource ex:a ;"
+        " owl:annotatedProperty RO:0002213",
+        "star": "<< ex:a RO:0002213 ex:b >> ex:q ex:r",
+    }[form]
+    made = build(**{f"g__{suffix}": as_suffix(f"ex:a RO:0002213 ex:b . {link} ; {annotation} .", suffix)})
+    assert [path.sign for path in made.paths(A, B)] == signs
+    states = [
+        "not understood" if i.not_understood else "denied" if i.is_negated else "stated" for i in made.statements()
+    ]
+    assert [state for state in states if said] == [said] * bool(said)
+
+
+def test_a_denied_graph_is_counted(build: Any) -> None:
+    build(
+        g__trig=f"{PREFIXES} ex:g {{ ex:a RO:0002213 ex:b }} ex:g biolink:negated true . ex:h biolink:negated false ."
+    )
+    assert build.built.tally.passed_over == {"denials of what is no link, such as a named graph": 1}
+
+
 def test_an_end_that_names_its_own_source_is_no_link(build: Any) -> None:
     link = "ex:l a biolink:Association ; biolink:subject ex:a ; biolink:predicate RO:0002212 ; biolink:object ex:b ."
     made = build(g__ttl=f'{PREFIXES} {link} ex:a biolink:provided_by "infores:x" . ex:b biolink:knowledge_level "x" .')

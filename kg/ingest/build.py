@@ -197,6 +197,7 @@ def _read_sources(target: Target, job: _Job) -> None:
     tally.set_aside = aside.count
     if not target.edges.curies and not job.merge_own:
         why = f": none of {aside.count} rows can be read, the first is {aside.first}" if aside.count else ""
+        why += f"; links that are not read: {words}" if (words := tally.passed_over_words()) else ""
         raise GraphFileError(f"no entities and no edges in {' '.join(source.name for source in job.sources)}{why}")
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.ingest.edge_columns import CHUNK, COLUMNS, EdgeKind
 from kg.ingest.provenance import provenance
 from kg.ingest.qualifiers import BY_VARIANTS, WITH_FIELD, is_by_variants, matters, read_meaning, turned
+from kg.ingest.row_columns import is_known
 from kg.model.predicates import KIND_OF, SAME_AS
 from kg.model.spellings import iri_of, standard_identifier
 from kg.model.statements import NO_CONTEXT, Statement
@@ -145,6 +146,7 @@ class LinkWriter:
             statement = statement_of(row, link, place, lambda identifier: edges.curies[edges.number(identifier)])
             others = [edges.number(curie) for curie in statement.mentioned if curie]
             record = catalogue.add_statement(statement, source, end, others)
+            tally.unread.update(column for column in row if not is_known(column))
         if meaning.doubts:
             tally.doubt(meaning.doubts, where)
         elif meaning.is_negated:

@@ -90,7 +90,9 @@ def list_statements(path: Path, own: Content) -> FileStatements:
     with open_unpacked(path) as (file, _):
         if format_ is not None:
             for item in foreign_rows(source, file, format_):
-                if item.passed_over:
+                if item.problem:
+                    lister.refuse(item.number, item.problem)
+                elif item.passed_over:
                     lister.refuse(item.number, f"{item.passed_over} is not an effect of one thing on another")
                 elif item.number not in source.taken:
                     lister.take(item.row, item.number)

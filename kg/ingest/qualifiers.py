@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.formats.kgx import AGENTS, ASPECT_WORDS
-from kg.ingest.row_columns import QUALIFIER, standard_word
+from kg.ingest.row_columns import FLAGS, QUALIFIER, SIGNED, standard_word
 from kg.model.spellings import standard_identifier
 from kg.model.statements import CERTAINTIES
 
@@ -66,12 +66,12 @@ OBJECT_DIRECTION = f"object_direction{QUALIFIER}"
 #: Qualifiers that are read, beside those of :data:`CHANGING`.
 READ = NARROWING | {f"{side}_{what}{QUALIFIER}" for side in SIDES for what in ("aspect", "direction")}
 #: Columns that say how often something was found, and the words for never: HPO's *Excluded*, and shares of zero.
-FREQUENCY = (f"frequency{QUALIFIER}", "has_count", "has_percentage")
+FREQUENCY = (f"frequency{QUALIFIER}", "has_count", "has_quotient", "has_percentage")
 NEVER = re.compile(r"HP:0040285|0+(?:\.0+)?\s*(?:%|/\s*[1-9]\d*)?")
 #: The other columns that change the meaning of an edge.
 MEANING = frozenset(
     {"predicate", "qualified_predicate", "negated", "knowledge_level", "agent_type", "qualifier", "qualifiers"}
-    | {*FREQUENCY}
+    | {*FREQUENCY, *SIGNED, *FLAGS}
 )
 #: Kind of agent to the caveat of its edges.
 AGENT_CAVEATS = {agent: caveat for caveat, agent in AGENTS.items()}
@@ -79,6 +79,11 @@ AGENT_CAVEATS = {agent: caveat for caveat, agent in AGENTS.items()}
 TRUTH = {
     **dict.fromkeys(("true", "t", "yes", "y", "1", "1.0", "not"), True),
     **dict.fromkeys(("false", "f", "no", "n", "0", "0.0"), False),
+}
+#: Signs as columns such as ``polarity`` write them.
+SIGNS = {
+    **dict.fromkeys(("1", "1.0", "+1", "+", "positive"), 1),
+    **dict.fromkeys(("-1", "-1.0", "-", "negative"), -1),
 }
 #: Columns that may hold the qualifier NOT of an annotation, and the word for it.
 ANNOTATION_COLUMNS, NOT = ("qualifier", "qualifiers"), "not"
@@ -94,8 +99,8 @@ _WITH_ASPECT = re.compile(r"biolink:(?:affects|increases|decreases)_")
 
 #: A denial in the name of a predicate, such as ``does_not_affect`` or ``hasNoEffectOn``.
 DENIAL = re.compile(
-    r"(?:^|_)(?:not|neg|never|without|lacks?|excludes?|no_(?:effect|change|influence|association|interaction|evidence))"
-    r"(?:_|$)"
+    r"(?:^|_)(?:not|neg|never|without|lacks?|excludes?|absent|cannot|non|un(?:affected|changed|related)|fail(?:s|ed)?_to"
+    r"|(?:does|do|did|is|has|ca|wo)nt|no_(?:effect|change|influence|association|interaction|evidence|longer))(?:_|$)"
 )
 
 _OTHER = dict(zip(SIDES, reversed(SIDES), strict=True))
@@ -182,6 +187,8 @@ def read_meaning(row: Row, known: KnownPredicate, predicates: Predicates, *, by_
         )
     if sign:
         sign *= subject_direction or 1
+    signed = sorted(SIGNED & row.keys())
+    doubts += [_doubt(row, column) for column in signed if any(SIGNS.get(word, 0) != sign for word in row[column])]
     _check_names(row, doubts)
     if doubts or not all(aspect.keeps_sign for aspect in aspects) or any(map(CHANGING.fullmatch, row)):
         sign = None
@@ -297,9 +304,11 @@ def _certainty(row: Row, caveats: list[str]) -> str:
 
 
 def _check_names(row: Row, doubts: list[str]) -> None:
-    """Doubt qualifiers that Biolink does not define."""
+    """Doubt qualifiers that Biolink does not define, and columns that may deny or hedge an edge."""
     for column in sorted(filter(matters, row)):
-        if column.endswith(QUALIFIER) and column not in READ and not CHANGING.fullmatch(column):
+        is_other = column.endswith(QUALIFIER) and column not in READ and not CHANGING.fullmatch(column)
+        is_set = column in FLAGS and any(TRUTH.get(word, True) for word in words(row, column))
+        if is_other or is_set:
             doubts.append(_doubt(row, column))
 
 

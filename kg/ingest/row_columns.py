@@ -30,35 +30,73 @@ MULTIVALUED = frozenset(
 #: Other columns that are read, beside the qualifiers.
 SINGLE = frozenset(
     """
-    agent_type deprecated description full_name has_confidence_score has_count has_percentage id knowledge_level
-    knowledge_source name object original_knowledge_source predicate primary_knowledge_source publication
-    qualified_predicate source subject symbol
+    agent_type description full_name has_confidence_score has_count has_percentage has_quotient id
+    knowledge_level knowledge_source name negated object original_knowledge_source predicate primary_knowledge_source
+    publication qualified_predicate source subject symbol
     """.split()
 )
 #: Columns that deny, whatever their vocabulary: a denial must not be lost with its prefix.
-DENYING = frozenset({"negated", "is_negated", "isnegated", "negation", "predicate_modifier"})
-#: Lists of TRAPI to the keys of their members that name a column and hold its value.
+DENYING = frozenset({"negated", "is_negated", "negation", "predicate_modifier"})
+#: Columns of no vocabulary that may state a sign: an edge is understood only if its sign is the same.
+SIGNED = frozenset({"polarity", "direction", "sign", "effect", "object_direction", "subject_direction"})
+#: Columns of no vocabulary that may deny or hedge an edge: it is not understood unless their value is false.
+FLAGS = frozenset(
+    f"{start}{word}"
+    for word in "not negate negative denied refuted retracted deprecated hypothesis hypothetical speculative".split()
+    for start in ("", "is_")
+)
+#: All columns that are read, beside the qualifiers.
+KNOWN = MULTIVALUED | SINGLE | SIGNED | FLAGS
+#: Lists of TRAPI to the keys of their members that name a column, the first that is known, and hold its value.
 TRAPI = {
-    "qualifiers": ("qualifier_type_id", "qualifier_value"),
-    "attributes": ("attribute_type_id", "value"),
-    "sources": ("resource_role", "resource_id"),
+    "qualifiers": (("qualifier_type_id",), "qualifier_value"),
+    "attributes": (("attribute_type_id", "original_attribute_name"), "value"),
+    "sources": (("resource_role",), "resource_id"),
 }
+#: Objects of JSON whose members are columns.
+NESTED = frozenset({*TRAPI, "properties"})
 QUALIFIER = "_qualifier"
 _BIOLINK = re.compile(rf"(?:biolink:|{re.escape(PREFIXES['biolink'])})", re.IGNORECASE)
+#: Characters around a name that belong to the file, such as quotes and spaces without width.
+_AROUND = "\"' \t\r\xa0\u200b\u200c\u200d\u2060\ufeff"
+#: The type that Neo4j writes after a column, such as ``negated:boolean`` or ``qualifiers:string[]``.
+_TYPE = re.compile(r":(?:boolean|string|char|byte|short|int|integer|long|float|double|date)(?:\[\])?$", re.IGNORECASE)
 
 
 @lru_cache(1000)
 def standard_column(name: str) -> str:
-    """Return the name that Biolink has for a column, whatever its prefix and case; another column keeps its own.
+    """Return the name that Biolink has for a column, in any usual spelling; another column keeps its own.
 
     >>> standard_column("biolink:Object_Direction_Qualifier"), standard_column("my score")
     ('object_direction_qualifier', 'my score')
+    >>> standard_column("negated:boolean"), standard_column("properties.objectDirectionQualifier")
+    ('negated', 'object_direction_qualifier')
     """
-    folded = standard_word(name)
-    if re.split("[:/#]", folded)[-1] in DENYING:
+    plain = _TYPE.sub("", name.strip(_AROUND))
+    folded = standard_word(re.sub("(?<=[a-z])(?=[A-Z])", "_", plain.removeprefix("properties.")))
+    word = re.split("[:/#]", folded)[-1]
+    if word in DENYING:
         return "negated"
-    is_known = folded in SINGLE or folded in MULTIVALUED or folded.endswith(QUALIFIER)
-    return folded if is_known else name
+    if word in SIGNED or word in FLAGS:
+        return word
+    return folded if is_known(folded) else name
+
+
+def unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the members of a JSON object; the parser alone would keep only the last of those with one key.
+
+    :raises ValueError: If a key occurs twice.
+    """
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise ValueError(f"the key {next(key for key in keys if keys.count(key) > 1)!r} occurs twice")
+    return found
+
+
+def is_known(column: str) -> bool:
+    """Return whether a column, by its standard name, is one that is read."""
+    return column in KNOWN or column.endswith(QUALIFIER)
 
 
 @lru_cache(10_000)
@@ -105,14 +143,19 @@ def words_of_json(record: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
 def _columns(record: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for key, value in record.items():
         column = standard_column(key)
-        if column not in TRAPI or not isinstance(value, list):
+        if column in NESTED and isinstance(value, dict):
+            yield from ((standard_column(each), inner) for each, inner in value.items())
+        elif column not in TRAPI or not isinstance(value, list):
             yield column, value
-            continue
-        name, content = TRAPI[column]
-        for member in value:
-            kind = standard_column(str(member[name])) if isinstance(member, dict) and member.get(name) else ""
-            is_read = kind == "qualified_predicate" or kind.endswith(QUALIFIER) if column == "qualifiers" else kind
-            yield (kind, member.get(content)) if is_read else (column, member)
+        else:
+            names, content = TRAPI[column]
+            for member in value:
+                given = [member[name] for name in names if member.get(name)] if isinstance(member, dict) else []
+                kinds = [standard_column(str(kind)) for kind in given]
+                if column == "qualifiers":
+                    kinds = [kind for kind in kinds if kind == "qualified_predicate" or kind.endswith(QUALIFIER)]
+                kind = next(filter(is_known, kinds), kinds[0] if kinds else "")
+                yield (kind, member.get(content)) if kind else (column, member)
 
 
 def _words(value: Any) -> Iterator[str]:

@@ -45,6 +45,8 @@ class Tally:
     unlisted: Counter[str] = field(default_factory=Counter)
     #: Links through nodes of their own that were not read, by kind.
     passed_over: Counter[str] = field(default_factory=Counter)
+    #: Columns that are not read, by the number of edges that have them.
+    unread: Counter[str] = field(default_factory=Counter)
     #: Parts that were not understood, in the order in which they occurred.
     doubts: dict[str, Doubt] = field(default_factory=dict)
 
@@ -87,6 +89,8 @@ class Tally:
             yield f"  {reason}: {doubt.count}, first at {doubt.first}"
         if len(ranked) > MOST_LISTED:
             yield f"  and {len(ranked) - MOST_LISTED} other reasons"
+        if self.unread:
+            yield f"columns that are not read: {_shortened([f'{name} {n}' for name, n in self.unread.most_common()])}"
         yield f"set aside, because they cannot be read: {self.set_aside}"
 
     def passed_over_words(self) -> str:

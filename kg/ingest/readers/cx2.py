@@ -7,7 +7,8 @@ import re
 from typing import IO, TYPE_CHECKING, Any
 
 from kg.ingest.links import IDENTIFIER
-from kg.ingest.readers.foreign_row import ForeignRow, filled, ungrounded
+from kg.ingest.qualifiers import matters
+from kg.ingest.readers.foreign_row import ForeignRow, each_part, filled, read_json, ungrounded
 from kg.ingest.readers.signor import BINDING, EFFECTS
 from kg.ingest.row_columns import standard_column, words_of_json
 
@@ -43,18 +44,31 @@ def rows(file: IO[bytes]) -> Iterator[ForeignRow]:
     declared = aspects["attributeDeclarations"][0] if aspects.get("attributeDeclarations") else {}
     aliases = {part: _aliases(declared.get(part, {})) for part in ("nodes", "edges")}
     names: dict[Any, str] = {}
-    for number, node in enumerate(aspects.get("nodes", ()), 1):
+
+    def read_node(number: int, node: dict[str, Any]) -> Iterator[ForeignRow]:
         values = attributes(node, aliases["nodes"])
         name = str(values.get("name") or values.get("label") or node["id"])
         represents = str(values.get("represents", "")).strip()
+        if node["id"] in names:
+            raise ValueError(f"the node {node['id']!r} occurs twice")
         names[node["id"]] = next((i for i in (represents, name) if IDENTIFIER.fullmatch(i)), ungrounded(name))
         yield ForeignRow(number, filled(id=names[node["id"]], name=name))
-    for number, edge in enumerate(aspects.get("edges", ()), 1 + len(aspects.get("nodes", ()))):
+
+    def read_edge(number: int, edge: dict[str, Any]) -> Iterator[ForeignRow]:
         values = attributes(edge, aliases["edges"])
-        ends = {"subject": names.get(edge["s"], ""), "object": names.get(edge["t"], "")}
-        denial = words_of_json({name: value for name, value in values.items() if standard_column(name) == "negated"})
-        effect = _effect(str(values.get("interaction", "")))
-        yield ForeignRow(number, {**filled(**ends), **effect, **denial, **_sources(values)})
+        row = {
+            **filled(subject=names.get(edge["s"], ""), object=names.get(edge["t"], "")),
+            **_effect(str(values.get("interaction", ""))),
+            **_sources(values),
+        }
+        given = words_of_json({name: value for name, value in values.items() if standard_column(name) != "predicate"})
+        for column in filter(matters, given):
+            row[column] = (*row.get(column, ()), *given[column])  # two that differ are not understood
+        yield ForeignRow(number, row)
+
+    nodes = aspects.get("nodes", ())
+    yield from each_part(nodes, read_node)
+    yield from each_part(aspects.get("edges", ()), read_edge, start=1 + len(nodes))
 
 
 def read_aspects(file: IO[bytes]) -> dict[str, list[Any]]:
@@ -66,7 +80,7 @@ def read_aspects(file: IO[bytes]) -> dict[str, list[Any]]:
 
     :raises ValueError: If it is not JSON, or no CX2.
     """
-    document = json.load(file)
+    document = read_json(file)
     if not isinstance(document, list) or not document or not isinstance(document[0], dict):
         raise ValueError("no list of aspects")
     if not str(document[0].get("CXVersion", "")).startswith("2"):

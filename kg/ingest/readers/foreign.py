@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from kg.ingest.links import LinkReader, LinkWriter
 from kg.ingest.readers import cx2, indra, signor
+from kg.ingest.readers.foreign_row import MALFORMED
 from kg.ingest.readers.kgx import keep_row, row_quads
 from kg.ingest.unpack import GraphFileError, open_unpacked, suffix_of
 
@@ -63,6 +64,9 @@ def read_foreign(source: Source, file: IO[bytes], format_: ForeignFormat, target
     for line in foreign_rows(source, file, format_):
         if line.number in source.taken:
             continue
+        if line.problem:
+            target.aside.add(source.path, line.number, line.problem, line.text())
+            continue
         if line.passed_over:
             target.tally.passed_over[f"{format_.name} {line.passed_over}"] += 1
             continue
@@ -99,6 +103,8 @@ def foreign_quads(
             if line.passed_over or line.number in source.taken:
                 continue
             try:
+                if line.problem:
+                    raise ValueError(line.problem)
                 yield from row_quads(line.row, reader)
             except ValueError as error:
                 if not is_lenient:
@@ -117,6 +123,7 @@ def foreign_rows(source: Source, file: IO[bytes], format_: ForeignFormat) -> Ite
     :raises GraphFileError: If it is not of its format.
     """
     try:
-        yield from format_.rows(file)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        for row in format_.rows(file):
+            yield row._replace(problem=f"not {format_.name}: {row.problem}") if row.problem else row
+    except MALFORMED as error:
         raise GraphFileError(f"{source.path}: not {format_.name}: {error}") from error

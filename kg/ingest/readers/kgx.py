@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from kg.ingest.links import DEPRECATED_WORDS, IDENTIFIER, LinkReader, LinkWriter, identifier_in, triple_of
 from kg.ingest.qualifiers import TRUTH
 from kg.ingest.readers.edge_table import edge_quads, read_edges
 from kg.ingest.readers.rdf import NAMES
-from kg.ingest.row_columns import standard_column, standard_word, words_of_cells, words_of_json
+from kg.ingest.row_columns import standard_column, standard_word, unique_keys, words_of_cells, words_of_json
 from kg.ingest.unpack import GraphFileError, open_unpacked, suffix_of
 from kg.model.identifiers import to_iri
 from kg.model.spellings import iri_of, standard_identifier
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: The predicate of labels in RDF.
 LABEL = next(iter(NAMES))
+#: Names of the ends of an edge in other formats: a row that has both is no node.
+OTHER_ENDS = ({"source", "target"}, {"from", "to"}, {"head", "tail"}, {":START_ID", ":END_ID"})
 #: Column of a node to the role of its values.
 NODE_COLUMNS = {
     "name": "label",
@@ -187,7 +189,10 @@ def _cells(data: bytes) -> list[str]:
 def _read_header(data: bytes) -> list[str]:
     header = list(map(standard_column, _cells(data)))
     if not ({"subject", "predicate", "object"} <= set(header) or "id" in header):
-        raise ValueError("the header has neither subject, predicate and object (a list of edges) nor id (of nodes)")
+        raise ValueError(
+            "the first line has neither the columns subject, predicate and object (a list of edges) nor id (of nodes), "
+            "nor those of SIGNOR's table"
+        )
     if twice := [column for column in header if header.count(column) > 1]:
         raise ValueError(f"the column {twice[0]!r} occurs twice in the header")
     return header
@@ -205,15 +210,8 @@ def _read_json(data: bytes) -> Row:
     if not isinstance(row, dict):
         raise ValueError("not a JSON object")
     if data.count(b'":') != len(row) or b'" :' in data:
-        json.loads(data, object_pairs_hook=_check_keys)
+        json.loads(data, object_pairs_hook=unique_keys)
     return words_of_json(row)
-
-
-def _check_keys(pairs: list[tuple[str, Any]]) -> None:
-    """Refuse an object of JSON in which a key occurs twice; the parser would keep only the last."""
-    keys = [key for key, _ in pairs]
-    if twice := [key for key in keys if keys.count(key) > 1]:
-        raise ValueError(f"the key {twice[0]!r} occurs twice")
 
 
 def _is_node(row: Row) -> bool:
@@ -221,6 +219,9 @@ def _is_node(row: Row) -> bool:
 
 
 def _keep_node(row: Row, target: Target) -> None:
+    for ends in OTHER_ENDS:
+        if ends <= row.keys():
+            raise ValueError(f"the columns {' and '.join(sorted(ends))} are not read; name them subject and object")
     names = [
         (role, SPELT.get(role, str)(value)) for column, role in NODE_COLUMNS.items() for value in row.get(column, ())
     ]  # read as a whole before anything is kept

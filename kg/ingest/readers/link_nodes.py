@@ -11,10 +11,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.ingest.provenance import SOURCE_COLUMNS
-from kg.ingest.qualifiers import matters
+from kg.ingest.qualifiers import TRUTH, matters
 from kg.ingest.readers.bel_terms import BELV, MADE_OF, RELATIONS, BelTerms
-from kg.ingest.readers.go_cam import AXIOM, GO_CAM, GoCam
-from kg.ingest.row_columns import standard_column
+from kg.ingest.readers.go_cam import AXIOM, GO_CAM, LINK, GoCam
+from kg.ingest.row_columns import FLAGS, SIGNED, standard_column, standard_word
 from kg.model.identifiers import contract
 from kg.model.spellings import standard_identifier
 from kg.model.terms import PREFIXES
@@ -38,8 +38,11 @@ FORMS = {
     "biolink:Association": (f"{BIOLINK}subject", f"{BIOLINK}predicate", f"{BIOLINK}object"),
     "OBAN association": tuple(f"{OBAN}association_has_{part}" for part in ("subject", "predicate", "object")),
     "owl:NegativePropertyAssertion": (f"{OWL}sourceIndividual", f"{OWL}assertionProperty", f"{OWL}targetIndividual"),
+    "owl:Axiom": LINK,
 }
 DENYING = "owl:NegativePropertyAssertion"
+#: Ontologies annotate most of their triples so: only an annotation that may change the meaning is read.
+ANNOTATION = "owl:Axiom"
 #: The predicate of a node that stands for a triple term.
 REIFIES = f"{RDF}reifies"
 RDF_TYPE = f"{RDF}type"
@@ -76,9 +79,10 @@ _LIKELY = re.compile(
 
 
 def column_of(predicate: str) -> str:
-    """Return the column of an edge for a predicate of Biolink or a denial; empty for any other."""
+    """Return the column of an edge for a predicate of Biolink, a denial or a sign; empty for any other."""
     column = standard_column(predicate)
-    if predicate in SLOTS or not (column == "negated" or predicate.startswith(BIOLINK)):
+    is_of_links = predicate.startswith(BIOLINK) or column == "negated" or column in SIGNED or column in FLAGS
+    if predicate in SLOTS or column == "deprecated" or not is_of_links:
         return ""
     return column if matters(column) or column in SOURCE_COLUMNS or column == "has_confidence_score" else ""
 
@@ -93,6 +97,8 @@ class Triple(NamedTuple):
 
 class _Node:
     """The triples that describe a node."""
+
+    __slots__ = ("form", "graph", "row", "triples")
 
     def __init__(self) -> None:
         self.form = ""
@@ -157,6 +163,8 @@ class LinkNodes:
         else:
             node.form, column = SLOTS[predicate]
             node.row.setdefault(column, []).append(_text(value))
+            if node.form == ANNOTATION:
+                self.go_cam.add_axiom(_text(subject), predicate, _text(value))
         last, origins = self._last
         if last == _text(subject):
             for name, text in origins:
@@ -235,6 +243,8 @@ class LinkNodes:
             row = {column: tuple(dict.fromkeys(values)) for column, values in node.row.items()}
             if node.form == REIFIES and row.keys() <= {*PARTS}:
                 continue
+            if node.form == ANNOTATION and not any(matters(column) for column in row if column != "predicate"):
+                continue
             if node.form == "WikiPathways interaction":
                 row["predicate"] = tuple(self._kinds.get(name) or (DIRECTED,))
             if not all(_is_one_name(row.get(part, ()), are_links) for part in PARTS):
@@ -257,6 +267,8 @@ class LinkNodes:
         for node in self._nodes.values():
             if not node.form:
                 yield from node.triples
+                if any(TRUTH.get(standard_word(word), True) for word in node.row.get("negated", ())):
+                    self.passed_over["denials of what is no link, such as a named graph"] += 1
 
     def _resolve(self, row: dict[str, tuple[str, ...]], graph: str) -> bool:
         """Replace the BEL terms of a link by their entities, and add aspects, source and context.

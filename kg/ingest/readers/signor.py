@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import IO, TYPE_CHECKING
 
-from kg.ingest.readers.foreign_row import ForeignRow, filled, ungrounded
+from kg.ingest.readers.foreign_row import ForeignRow, each_part, filled, ungrounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,23 +43,33 @@ def rows(file: IO[bytes]) -> Iterator[ForeignRow]:
 
     :yields: Rows; a relation whose effect is unknown has no direction.
 
-    :raises ValueError: If a line is not UTF-8.
+    :raises ValueError: If the header is not UTF-8, or a column occurs twice in it.
     """
-    header: list[str] = []
-    for number, data in enumerate(file, 1):
-        cells = data.decode("utf-8").rstrip("\r\n").split("\t")
-        if not header:
-            header = cells
-        elif any(cells):
-            relation = dict(zip(header, cells, strict=False))
-            ends = {side: _identifier(relation, side) for side in "AB"}
-            for side, identifier in ends.items():
-                yield ForeignRow(number, filled(id=identifier, name=relation[f"ENTITY{side}"]))
-            yield ForeignRow(number, _edge(relation, ends))
+    header = _cells(next(file))
+    if len(set(header)) < len(header):
+        raise ValueError("a column occurs twice in the header")
+
+    def read(number: int, data: bytes) -> Iterator[ForeignRow]:
+        cells = _cells(data)
+        if not any(cells):
+            return
+        if len(cells) != len(header):
+            raise ValueError(f"{len(cells)} cells, but the header has {len(header)}")
+        relation = dict(zip(header, cells, strict=True))
+        ends = {side: _identifier(relation, side) for side in "AB"}
+        for side, identifier in ends.items():
+            yield ForeignRow(number, filled(id=identifier, name=relation[f"ENTITY{side}"]))
+        yield ForeignRow(number, _edge(relation, ends))
+
+    yield from each_part(file, read, start=2)
+
+
+def _cells(data: bytes) -> list[str]:
+    return data.decode("utf-8").rstrip("\r\n").split("\t")
 
 
 def _edge(relation: dict[str, str], ends: dict[str, str]) -> dict[str, tuple[str, ...]]:
-    effect = relation["EFFECT"].strip().casefold()
+    effect = " ".join(relation["EFFECT"].casefold().split())
     direction, aspect = EFFECTS.get(effect, ("", ""))
     if effect == BINDING:
         predicate = "biolink:physically_interacts_with"
