@@ -83,10 +83,7 @@ def standard_column(name: str) -> str:
 
 
 def unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return the members of a JSON object; the parser alone would keep only the last of those with one key.
-
-    :raises ValueError: If a key occurs twice.
-    """
+    """Return the members of a JSON object; refuse a key that occurs twice, of which the parser would keep the last."""
     found = dict(pairs)
     if len(found) < len(pairs):
         keys = [key for key, _ in pairs]

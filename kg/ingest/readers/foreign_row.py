@@ -48,10 +48,7 @@ def each_part(
 
 
 def read_json(file: IO[bytes]) -> Any:
-    """Read a JSON document.
-
-    :raises ValueError: If it is not JSON, or a key occurs twice in one object.
-    """
+    """Read a JSON document, in which no object may have a key twice."""
     return json.load(file, object_pairs_hook=unique_keys)
 
 

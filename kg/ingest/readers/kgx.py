@@ -190,8 +190,8 @@ def _read_header(data: bytes) -> list[str]:
     header = list(map(standard_column, _cells(data)))
     if not ({"subject", "predicate", "object"} <= set(header) or "id" in header):
         raise ValueError(
-            "the first line has neither the columns subject, predicate and object (a list of edges) nor id (of nodes), "
-            "nor those of SIGNOR's table"
+            "the header has neither subject, predicate and object (a list of edges) nor id (of nodes), "
+            "nor the columns of SIGNOR's table"
         )
     if twice := [column for column in header if header.count(column) > 1]:
         raise ValueError(f"the column {twice[0]!r} occurs twice in the header")
