@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: Bump when the rows of :mod:`kg.model.statements` or :mod:`kg.model.studies` change.
-FORMAT = 5
+FORMAT = 6
 
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))
 #: The compiled graph of a wheel, a store; a checkout has none.

@@ -767,23 +767,25 @@ def test_an_intervention_answers_with_the_same_intent(line: str, source: str, ex
 
 
 @pytest.mark.parametrize(
-    ("line", "ways", "expected"),
+    ("line", "studies", "expected"),
     [
         pytest.param("early + z", [], ("none", "wider"), id="said of the wider way"),
         pytest.param("a + z context=before", [], ("none", "wider"), id="said of what is given, with the same intent"),
         pytest.param("a + z context=clinic", [], ("none", "wider"), id="seen in patients"),
         pytest.param("a + z", [], ("positive", "intervention"), id="what is given does as such"),
         pytest.param("special + z", [], ("positive", "exact"), id="said of it"),
-        pytest.param("q ~ z", ["one dose before the graft"], ("none", ""), id="a trial of another way"),
-        pytest.param("q ~ z", ["special with the graft"], ("positive", ""), id="a trial of this way"),
+        pytest.param("q ~ z", [{}], ("none", ""), id="a trial of no way"),
+        pytest.param("q ~ z", [{"intervention": "early"}], ("none", ""), id="a trial of the wider way"),
+        pytest.param("q ~ z", [{"intervention": "special"}], ("positive", ""), id="a trial of this way"),
+        pytest.param("q ~ z", [{"design": "randomised, no special"}], ("none", ""), id="a design that has the word"),
     ],
 )
 def test_prevention_answers_for_no_special_way_of_giving_it(
-    line: str, ways: list[str], expected: tuple[str, str]
+    line: str, studies: list[dict[str, str]], expected: tuple[str, str]
 ) -> None:
     """As what is said of MSC prophylaxis is not said of MSC given with the graft."""
     special = {"special": {"administers": ("ent:a",), "intent": "preventive"}}
-    trials = [trial(design=f"randomised, prophylaxis, {way}") for way in ways]
+    trials = [trial(intent="preventive", **fields) for fields in studies]
     found = ask(
         f"{line} \n {HELD} \n special ~ q", source="special", things=GIVING | special, special="early", studies=trials
     )
@@ -882,6 +884,7 @@ def trial(
     design: str = "phase 3, randomised, open-label",
     comparator: str = "control",
     intent: str = "",
+    intervention: str = "",
     endpoint_met: bool | None = None,
     **fields: Any,
 ) -> Study:
@@ -914,6 +917,8 @@ def trial(
         "indication": "ent:gvhd",
         "product": f"ent:{product}",
         "design": design,
+        "intent": intent,
+        "intervention": intervention and f"ent:{intervention}",
         "year": 2020,
         "arms": (),
         "dose": Dose(None, None, "", "", ""),
@@ -922,10 +927,6 @@ def trial(
         "caveats": (),
         "citation_notes": (),
     }
-    if intent == "preventive":
-        values["design"] += ", prophylaxis"
-    if intent == "refractory":
-        values["population"] = "patients with refractory disease"
     return Study(**{field: values[field] for field in Study._fields})
 
 

@@ -125,7 +125,7 @@ def find_trials(results: Iterable[StudyResult], source: str, target: str, conten
         and result.outcome.entity == target
         and (
             result.study.product == source
-            or (result.study.product in _given(source, result.study, content) and intent_of(result.study))
+            or (result.study.product in _given(source, result.study, content) and result.study.intent)
         )
     ]
 
@@ -140,27 +140,20 @@ def find_trials_of_kinds(results: Iterable[StudyResult], source: str, content: C
     :returns: The results whose sign is 1 or -1, in their order.
     """
     kinds = content.kinds(source)
-    return [item for item in results if item.sign and (item.study.product in kinds or intent_of(item.study))]
+    return [item for item in results if item.sign and (item.study.product in kinds or item.study.intent)]
 
 
 def _given(source: str, study: Study, content: Content) -> tuple[str, ...]:
     """Return what an intervention gives, if a study of that answers for it.
 
-    One that gives something in its own way, as MSC co-infusion does, is answered by the studies whose design names it.
+    One that gives something in its own way, as MSC co-infusion does, is answered by the studies of that intervention.
     """
     entity = content.entities.get(source)
     if entity is None or not entity.administers:
         return ()
-    if entity.label in study.design:
+    if study.intervention == source:
         return entity.administers
     return () if content.is_one_way(source) else content.gives_as_such(source)
-
-
-def intent_of(study: Study) -> str:
-    """Return the intent of a study as far as its design or its population says it; otherwise empty."""
-    if "prophylaxis" in study.design:
-        return "preventive"
-    return "refractory" if "refractory" in study.population else ""
 
 
 def _is_of_other_intent(study: Study, asked: Entity | None) -> bool:
@@ -168,10 +161,9 @@ def _is_of_other_intent(study: Study, asked: Entity | None) -> bool:
 
     An intervention without an intent of its own treats.
     """
-    intent = intent_of(study)
-    if asked is None or not asked.administers or not intent:
+    if asked is None or not asked.administers or not study.intent:
         return False
-    return intent != asked.intent if asked.intent else intent in PREVENTING
+    return study.intent != asked.intent if asked.intent else study.intent in PREVENTING
 
 
 def result_record(result: StudyResult) -> dict[str, Any]:
@@ -224,7 +216,7 @@ def trials_clauses(results: Sequence[StudyResult], content: Content) -> list[str
     groups: dict[tuple[str, str, int, str, str], list[str]] = {}
     for item in results:
         study = item.study
-        key = study.product, item.outcome.entity, item.sign or 0, study.indication, intent_of(study)
+        key = study.product, item.outcome.entity, item.sign or 0, study.indication, study.intent
         groups.setdefault(key, []).append(study.label)
     clauses = []
     for (product, outcome, sign, indication, intent), studies in groups.items():

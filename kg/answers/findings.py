@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.answers.clinical import StudyResult, intent_of
+from kg.answers.clinical import StudyResult
 from kg.words import phrases
 from kg.words.result import Result
 
@@ -121,7 +121,7 @@ def summarise(studies: Iterable[Study], content: Content, *, bundles: bool = Fal
         for outcome in study.outcomes:
             if bundles or not outcome.is_of_bundle:
                 label = phrases.label(outcome.entity, content.entities) if outcome.entity else outcome.name
-                key = label, outcome.entity, study.indication, intent_of(study)
+                key = label, outcome.entity, study.indication, study.intent
                 groups.setdefault(key, []).append(StudyResult(study, outcome))
     found = (
         OutcomeFinding(label, curie, indication, intent, tuple(results))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kg.answers.clinical import find_results, intent_of
+from kg.answers.clinical import find_results
 from kg.answers.matrix import NOT_STATED, SYSTEMS, Matrix, MatrixRow
 from kg.model.statements import CERTAINTIES
 from kg.model.terms import AUTHOR_STATEMENT
@@ -94,7 +94,7 @@ def _place(statement: Statement, line: Evidence, content: Content) -> _Place:
 
 def _place_of(result: StudyResult) -> _Place:
     """Return where a trial was done: in patients, who are people."""
-    return SPECIES_WORDS[HUMAN], "clinical", NOT_STATED, intent_of(result.study) or NOT_STATED
+    return SPECIES_WORDS[HUMAN], "clinical", NOT_STATED, result.study.intent or NOT_STATED
 
 
 def _label(curie: str, content: Content) -> str:

@@ -203,6 +203,8 @@ def record(study: Study, content: Content) -> dict[str, Any]:
         "population": study.population,
         "indication": {"curie": study.indication, "label": content.entities[study.indication].label},
         "product": {"curie": study.product, "label": content.entities[study.product].label},
+        "intervention": study.intervention or None,
+        "intent": study.intent or None,
         "design": study.design,
         "n": study.n,
         "arms": [{"name": arm.name, "n": arm.n} for arm in study.arms],

@@ -124,6 +124,10 @@ class Study(NamedTuple):
     citation_notes: tuple[str, ...] = ()
     #: Number of participants of the whole study, or ``None`` where it is the sum of the arms or is not said.
     enrolled: int | None = None
+    #: For what the product was given, as in ``preventive``; empty where it is not said.
+    intent: str = ""
+    #: CURIE of the intervention whose own way of giving the product it studies, as MSC co-infusion; otherwise empty.
+    intervention: str = ""
 
     @property
     def n(self) -> int | None:

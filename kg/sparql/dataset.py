@@ -270,6 +270,8 @@ def _study(study: Study) -> Iterator[tuple[str, Value]]:
     yield "msc:population", _text(study.population)
     yield "msc:indication", study.indication
     yield "msc:product", study.product
+    yield "msc:intervention", study.intervention
+    yield "msc:intent", value_curie(study.intent) if study.intent else ""
     yield "msc:design", _text(study.design)
     yield "msc:doseLow", _amount(study.dose.low)
     yield "msc:doseHigh", _amount(study.dose.high)

@@ -180,6 +180,8 @@ STUDY_PROPERTIES = {
     "msc:population": needed(TEXT),
     "msc:indication": needed(ENTITY),
     "msc:product": needed(ENTITY),
+    "msc:intervention": ENTITY,
+    "msc:intent": link("msc:Intent"),
     "msc:design": needed(TEXT),
     "msc:doseLow": DECIMAL,
     "msc:doseHigh": DECIMAL,

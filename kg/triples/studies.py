@@ -56,13 +56,13 @@ def make_studies(
         reference = references.get(one(block, "msc:reference"))
         year = _whole(block, "msc:year") or (reference.year if reference else 0)
         studies[block.curie] = _study(
-            block, year, tuple(arms.get(block.curie, ())), tuple(outcomes.get(block.curie, ()))
+            reader, block, year, tuple(arms.get(block.curie, ())), tuple(outcomes.get(block.curie, ()))
         )
     return studies
 
 
 def _check_links(reader: Reader, block: TurtleBlock, entities: dict[str, Entity], passages: dict[str, Passage]) -> None:
-    for name in ("msc:indication", "msc:product", "msc:outcome"):
+    for name in ("msc:indication", "msc:product", "msc:intervention", "msc:outcome"):
         reader.check_links(block, name, entities, "triples/entities.ttl")
     reader.check_links(block, "msc:passage", passages, PASSAGES)
 
@@ -77,7 +77,9 @@ def _whole(block: TurtleBlock, name: str) -> int | None:
     return int(value) if value else None
 
 
-def _study(block: TurtleBlock, year: int, arms: tuple[Arm, ...], outcomes: tuple[Outcome, ...]) -> Study:
+def _study(
+    reader: Reader, block: TurtleBlock, year: int, arms: tuple[Arm, ...], outcomes: tuple[Outcome, ...]
+) -> Study:
     low, high = _number(block, "msc:doseLow"), _number(block, "msc:doseHigh")
     fewest, most = _whole(block, "msc:dosesLow"), _whole(block, "msc:dosesHigh")
     return Study(
@@ -106,6 +108,8 @@ def _study(block: TurtleBlock, year: int, arms: tuple[Arm, ...], outcomes: tuple
         caveats=every(block, "msc:caveat"),
         citation_notes=every(block, "msc:citationNote"),
         enrolled=_whole(block, "msc:enrolled"),
+        intent=reader.value(block, "msc:intent", "msc:Intent"),
+        intervention=one(block, "msc:intervention"),
         comment=one(block, v.RDFS_COMMENT),
         file=block.file,
         line=block.line,

@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 
     from kg.curation.adding.interpreter import Interpreter
 
-#: Column to its property and kind of value: ``text``, ``integer``, ``decimal``, ``boolean``, ``entity``, ``passage``.
+#: Column to its property and kind of value: ``text``, ``integer``, ``decimal``, ``boolean``, ``entity``, ``intent``,
+#: ``passage``.
 STUDY_COLUMNS = {
     "label": (v.RDFS_LABEL, "text"),
     "year": ("msc:year", "integer"),
     "population": ("msc:population", "text"),
     "indication": ("msc:indication", "entity"),
     "product": ("msc:product", "entity"),
+    "intervention": ("msc:intervention", "entity"),
+    "intent": ("msc:intent", "intent"),
     "design": ("msc:design", "text"),
     "dose_low": ("msc:doseLow", "decimal"),
     "dose_high": ("msc:doseHigh", "decimal"),
@@ -180,8 +183,8 @@ class _TrialReader:
         if not word:
             return []
         try:
-            if kind in ("entity", "passage"):
-                return self._interpreter.terms("in_cell" if kind == "entity" else "passage", word)
+            if kind in ("entity", "intent", "passage"):
+                return self._interpreter.terms("in_cell" if kind == "entity" else kind, word)
         except (WordError, NameNotFoundError, AmbiguousNameError) as error:
             self.problems.append((line, f"{column}: ", error))
             return []
