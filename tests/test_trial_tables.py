@@ -90,3 +90,16 @@ def test_evidence_takes_species_and_system_of_the_context_that_is_named(lab: Pat
     line = KnowledgeGraph.load(extra=lab).content.statements["lab:ours-1"].evidence[0]
     assert named.species
     assert (line.species, line.system) == (named.species, next(iter(named.system), ""))
+
+
+def test_a_table_states_intent_and_intervention(lab: Path) -> None:
+    """They count in answers; the words of the design do not."""
+    cells = ("roe2020", "response", "overall response", "doe2019-abstract-1-2", "Roe 2020", "patients", "aGVHD", "MSC")
+    row = "\t".join((*cells, "prophylaxis", "MSC;placebo", "MSC", "placebo", "", "MSC co-infusion", "preventive"))
+    table = lab.parent / "more.tsv"
+    table.write_text(f"{HEADER.rstrip()}\tintervention\tintent\n{row}\n", encoding="utf-8")
+    assert kg("add", str(table), "--no-shacl", "--into", str(lab))[0] == 0
+    studies = KnowledgeGraph.load(extra=lab).content.studies
+    added = studies["lab-study:roe2020"]
+    assert (added.intent, added.intervention) == ("preventive", "ent:msc_co_infusion")
+    assert (studies["lab-study:doe2019"].intent, studies["lab-study:doe2019"].intervention) == ("", "")
