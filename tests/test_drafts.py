@@ -288,7 +288,7 @@ BUT_NOT = [("PGE2", 1, "IDO1", ""), ("TNF-α", 0, "IDO1", "")]
             [("IDO1", -1, "T cell", "")],
             id="data support",
         ),
-        pytest.param("IL-1RA mediates the effect of MSC.", [], id="whose effect it is"),
+        pytest.param("PGE2 mediates the effect of MSC.", [], id="whose effect it is"),
         pytest.param(
             "MSC enhanced the expression of IDO in monocytes and the secretion of IL-10 in macrophages.",
             [("MSC", 1, "IDO1", "[expression]"), ("MSC", 1, "IL-10", "[secretion]")],
@@ -344,6 +344,50 @@ BUT_NOT = [("PGE2", 1, "IDO1", ""), ("TNF-α", 0, "IDO1", "")]
             id="through, at the beginning",
         ),
         pytest.param("The therapeutic potential of MSC lowers GVHD.", [("MSC", -1, "GVHD", "")], id="a potential"),
+        pytest.param(
+            "PGE2 and IFN-γ induce IL-10 and IDO, respectively.",
+            [("PGE2", 1, "IL-10", ""), ("IFN-γ", 1, "IDO1", "")],
+            id="respectively",
+        ),
+        pytest.param(
+            "The suppression of T cells, mediated largely by PGE2, was seen.",
+            [("PGE2", -1, "T cell", "")],
+            id="largely by",
+        ),
+        pytest.param(
+            "IL-6 (induced by PGE2) is a cause of GVHD.",
+            [("PGE2", 1, "IL-6", ""), ("IL-6", 1, "GVHD", "")],
+            id="a clause in brackets",
+        ),
+        pytest.param(
+            "MSC fail to suppress T cells in the absence of IFN-γ.", [("IFN-γ", -1, "T cell", "")], id="absent, behind"
+        ),
+        pytest.param(
+            "MSC suppress T cells independently of IDO.",
+            [("MSC", -1, "T cell", ""), ("IDO1", 0, "T cell", "")],
+            id="independently",
+        ),
+        pytest.param(
+            "One possibility is that MSC suppress T cells.", [("MSC", -1, "T cell", "hypothesised")], id="possibility"
+        ),
+        pytest.param(
+            "MSC restrain T cells; this reduces GVHD.", [("MSC", -1, "T cell", "")], id="this, of the clause before"
+        ),
+        pytest.param(
+            "MSC that secrete PGE2 suppress T cells.",
+            [("MSC", 1, "PGE2", ""), ("MSC", -1, "T cell", "")],
+            id="behind a relative clause",
+        ),
+        pytest.param(
+            "MSC reduce IL-6, IFN-γ, and IL-17 but increase IL-10.",
+            [("MSC", -1, "IL-6", ""), ("MSC", -1, "IFN-γ", ""), ("MSC", -1, "IL-17", ""), ("MSC", 1, "IL-10", "")],
+            id="but",
+        ),
+        pytest.param(
+            "MSC suppress Th17-driven inflammation.",
+            [("Th17 cell", 1, "Th17-driven inflammation", ""), ("MSC", -1, "Th17-driven inflammation", "")],
+            id="within a name",
+        ),
         pytest.param("MSC, IDO and Treg were studied.", [], id="no verb of change"),
         pytest.param("It reduces inflammation.", [], id="no actor"),
         pytest.param("", [], id="empty"),

@@ -94,23 +94,28 @@ def find_subjects(
             return []
     if word == "," and trigger.form is Form.NEEDING:
         return []
-    if word in ("and", "or", "thereby", "thus", ","):
+    if word in ("and", "or", "but", "thereby", "thus", ","):
         return previous or main or _nearest(words, before)
     starts_at = (*words_of.STOPS, ",", "that")
     start = max((place + 1 for place in range(trigger.at) if words[place].low in starts_at), default=0)
     near = _whole_list(words, trigger, before, [mention for mention in before if mention.first >= start])
+    if near and start and words[start - 1].low in words_of.RELATIVES and previous:
+        if previous[-1].last <= start and _is_right_before(words, previous[-1], start - 1):
+            return previous
     if near:
         lacking = _lacking(words, near)
         heads = [m for m in near if not _is_place(words, m)]
         clause = [m for m in before if not _is_place(words, m) and m.first >= _clause_start(words, trigger)]
         return first_list(words, lacking or heads or clause or near)
+    if words[start].low in words_of.BEING or words[start].low in words_of.AUXILIARIES:
+        return previous or main or _nearest(words, before)
     own = [place for place in range(start, trigger.at) if words[place].low in ("their", "its")]
     if own and words[own[-1] + 1].low in ("ability", "capacity", "potential"):
         return main or _nearest(words, before)
     if own:
         return last_list(words, before)
     if any(words[place].low in words_of.PRONOUNS for place in range(start, trigger.at)):
-        return main or last_list(words, before)
+        return main or ([] if word == "this" else last_list(words, before))
     return []
 
 
@@ -138,7 +143,7 @@ def tell_roles(
     if trigger.form is Form.ECHO or (not objects and _means_last(words, trigger)):
         return Found(subjects, last)
     if trigger.form is Form.NEEDING:
-        return Found(objects, subjects)
+        return Found(objects, last if words[trigger.at].low == "independently" else subjects)
     if trigger.form is Form.REDUCED:
         return Found(objects, last_list(words, [m for m in mentions if m.last <= trigger.at][-3:]))
     if trigger.form is not Form.PASSIVE:
@@ -253,11 +258,14 @@ def _coming(
     return last_list(words, [mention for mention in mentions if commas[-1] < mention.first and mention.last <= main.at])
 
 
-def find_absent(words: Sequence[SentenceWord], mentions: Sequence[Mention], trigger: Trigger) -> list[Mention]:
-    """Return the entities named as absent before the subject of a verb: "In the absence of A, B failed to lower C"."""
+def find_absent(
+    words: Sequence[SentenceWord], mentions: Sequence[Mention], trigger: Trigger, stop: int
+) -> list[Mention]:
+    """Return the entities in whose absence a verb is denied: "In the absence of A, B failed to lower C"."""
     start = _clause_start(words, trigger)
     comma = next((n for n in range(start, trigger.at) if words[n].text == ","), start)
-    return first_list(words, [m for m in mentions if start <= m.first < comma and is_lacking(words, m)])
+    places = (*range(start, comma), *range(trigger.after, stop))
+    return first_list(words, [m for m in mentions if m.first in places and is_lacking(words, m)])
 
 
 def is_either(words: Sequence[SentenceWord], mention: Mention) -> bool:

@@ -160,7 +160,7 @@ class Drafter:
         if before.is_verb and not before.previous and word_before(words, trigger) in ("and", "or"):
             subjects = before.main
         if negation(words, trigger) and trigger.form is Form.ACTIVE:
-            subjects = find_absent(words, mentions, trigger) or subjects
+            subjects = find_absent(words, mentions, trigger, find_stop(words, trigger, later)) or subjects
         if is_less and before.previous:
             subjects = before.previous
         if trigger.form is Form.ACTIVE or trigger.is_participle:
@@ -347,8 +347,10 @@ class Drafter:
 
     def _of(self, agents: list[Mention], patient: Mention) -> Mention:
         """Return what agents produce: of MSC, the vesicles of MSC, where the graph has an entity for them."""
-        curies = (self._finder.compound(agent, patient) for agent in agents)
-        return patient._replace(curie=next(filter(None, curies), patient.curie))
+        names = self._finder.names
+        curies = filter(None, (self._finder.compound(agent, patient) for agent in agents))
+        same = (curie for curie in curies if names.category(curie) == names.category(patient.curie))
+        return patient._replace(curie=next(same, patient.curie))
 
     def _given(self, agent: Mention) -> Mention:
         """Return what an intervention gives: an effect of giving MSC is one of MSC, with the intent in the context."""

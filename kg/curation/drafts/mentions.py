@@ -8,7 +8,7 @@ abbreviation or a list of members.
 from __future__ import annotations
 
 import re
-from itertools import zip_longest
+from itertools import product, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.curation.drafts.outside_names import MOST_WORDS, known_outside, named_outside
@@ -112,7 +112,7 @@ class MentionFinder:
         asides += [*aspects, *(mention for mention in found if mention not in heads)]
         found = self._in_states(words, heads)
         if only is not None:
-            return self._given(words, found, only)
+            return self._given(words, [*found, *(m for m in asides if m.curie in only)], only)
         quiet = (mention._replace(acts=False) for mention in asides)
         return sorted([*found, *quiet], key=lambda mention: mention.first)
 
@@ -142,14 +142,11 @@ class MentionFinder:
         """Find an entity that is known to be there by the stems of one of its names, near each other in any order."""
         for name in self.names.names(curie):
             stems = [_stem(token.text) for token in tokens(name) if token.text[0].isalnum() and len(token.text) > 2]
-            places = []
-            for stem in stems:
-                place = next((n for n, word in enumerate(words) if n not in places and _stem(word.text) == stem), None)
-                if place is None:
-                    break
-                places.append(place)
-            if len(places) == len(stems) > 0 and max(places) - min(places) < len(stems) + 5:
-                return Mention(curie, min(places), max(places) + 1, name)
+            spots = [[place for place, word in enumerate(words) if _stem(word.text) == stem] for stem in stems]
+            if spots and all(spots):
+                first, last = min(((min(c), max(c)) for c in product(*spots)), key=lambda ends: ends[1] - ends[0])
+                if last - first < len(stems) + 5:
+                    return Mention(curie, first, last + 1, name)
         return None
 
     def _derived(self, words: Sequence[SentenceWord], found: list[Mention]) -> list[Mention]:

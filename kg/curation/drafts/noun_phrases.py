@@ -29,15 +29,23 @@ def noun_phrases(
 
     :yields: The words that say the change, with who acts and what changes.
     """
-    yield from _joined(words, mentions)
+    yield from _joined(words, mentions, names)
     yield from _inhibitors(words, mentions)
     yield from _makers(words, mentions, names)
     yield from _sources(words, mentions, names)
     yield from _nouns(words, mentions)
 
 
-def _joined(words: list[SentenceWord], mentions: list[Mention]) -> Iterator[tuple[Trigger, Found]]:
-    """Read compounds with a hyphen: "IL-17-mediated neutrophil activation", "MSC-mediated suppression of T cells"."""
+def _joined(words: list[SentenceWord], mentions: list[Mention], names: EntityNames) -> Iterator[tuple[Trigger, Found]]:
+    """Read compounds with a hyphen: "IL-17-mediated neutrophil activation", "Th17-driven inflammation"."""
+    for mention in mentions:
+        for place in range(mention.first, mention.last - 1):
+            stem, _, ending = words[place].text.replace("–", "-").rpartition("-")
+            name = " ".join([*(word.text for word in words[mention.first : place]), stem])
+            curie = names.find(name) if f"-{ending.casefold()}" in words_of.JOINING else None
+            if curie and names.label(curie) not in names.label(mention.curie).removeprefix(f"{stem.casefold()}-"):
+                actor = mention._replace(curie=curie, last=place + 1, words=name)
+                yield Trigger(place, place + 1, "msc:increases", 1, Form.NOUN), Found([actor], [mention])
     for mention, other in pairwise(mentions):
         word = words[mention.last - 1].low.replace("–", "-")
         between = [words[place].low for place in range(mention.last, other.first)]

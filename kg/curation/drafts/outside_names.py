@@ -20,7 +20,7 @@ KINDS = ("cell", "disease", "chemical", "tissue")
 #: Words that are names in the vocabularies, and in running text too general or something else.
 GENERAL = frozenset(
     "agonist antagonist antibodies antibody antigen application blood cell conditions culture disease disorder donor "
-    "effector epitope extension facet group immunosuppressant inhibitor injury lead ligand medium molecule organ "
+    "effector epitope extension facet group home immunosuppressant inhibitor injury lead ligand medium molecule organ "
     "patient peptide protein reagent role serum solution surfactant syndrome system therapeutic this tissue tumor "
     "tumour water".split()
 )

@@ -55,7 +55,10 @@ class Pairs:
                 factor, aspect, noun = 1, "", ""
             elif _is_product(words, trigger, patient):
                 factor, aspect, noun = -1, "", "into"
-            for agent in found.agents:
+            is_paired = len(found.agents) == len(found.patients) and "respectively" in (word.low for word in words)
+            for place, agent in enumerate(found.agents):
+                if is_paired and patient != found.patients[place]:
+                    continue
                 if agent.curie == patient.curie or not factor or not self._may(words, trigger, agent):
                     continue
                 predicate, sign, is_negated = trigger.predicate, trigger.sign, bool(denied)

@@ -57,12 +57,14 @@ def read_sentence(
     for mention in mentions:
         listed.append(mention)
         for inner in brackets.get(mention.last, ()):
-            named = [mention for mention in finder.find(inner, only, short) if mention.acts]
+            named = [mention for mention in finder.find(inner, None, short) if mention.acts]
             inside = {place for item in named for place in range(item.first, item.last)}
             is_list = all(place in inside or word.low in EXAMPLES for place, word in enumerate(inner))
             if inner and is_list and inner[0].text not in (short or {}):
                 place = mention.last
                 members = [item._replace(first=place, last=place) for item in named if finder.is_member(item, mention)]
+                if only is not None:
+                    members = [item for item in members if item.curie in only]
                 if members and all(finder.names.is_kind(item.curie, mention.curie) for item in members):
                     asides.append(listed.pop())
                 listed += members
@@ -119,14 +121,23 @@ def _with_short_names(
 
 
 def _without_brackets(words: list[SentenceWord]) -> tuple[list[SentenceWord], dict[int, list[list[SentenceWord]]]]:
-    """Split words into those outside brackets and, by the place where they stood, those inside."""
+    """Split words into those outside brackets and, by the place where they stood, those inside.
+
+    A clause in brackets counts as outside: "production (mediated by A)".
+    """
     outside: list[SentenceWord] = []
     inside: dict[int, list[list[SentenceWord]]] = {}
-    depth = 0
+    depth, is_clause = 0, False
     if sum((w.text in "([") - (w.text in ")]") for w in words) != 0:
         return [word for word in words if word.text not in "()[]"], {}
-    for word in words:
-        if word.text in "([":
+    for place, word in enumerate(words):
+        if word.text in "([" and depth == 0 and _is_clause(words[place + 1 : place + 3]):
+            is_clause = True
+            outside.append(word._replace(text=","))
+        elif word.text in ")]" and is_clause:
+            is_clause = False
+            outside.append(word._replace(text=","))
+        elif word.text in "([":
             depth += 1
             if depth == 1:
                 inside.setdefault(len(outside), []).append([])
@@ -137,3 +148,8 @@ def _without_brackets(words: list[SentenceWord]) -> tuple[list[SentenceWord], di
         else:
             outside.append(word)
     return outside, inside
+
+
+def _is_clause(opening: list[SentenceWord]) -> bool:
+    """Whether two words open a clause: "mediated by", "activated by"."""
+    return len(opening) == 2 and opening[0].low.endswith("ed") and opening[1].low in ("by", "via", "through")

@@ -188,7 +188,7 @@ def _phrase(words: Sequence[SentenceWord], at: int) -> Trigger | None:
         if word == "required" and (_is_be(words, at) or after in ("for", "to", "by")):
             return _needed(words, at)
         return Trigger(at, at + 1 + bool(words_of.NEEDING[word]), "msc:increases", 1, Form.NEEDING)
-    if word == "independent" and after == "of" and _is_be(words, at):
+    if after == "of" and (word == "independently" or (word == "independent" and _is_be(words, at))):
         return Trigger(at, at + 2, "msc:affects", 0, Form.NEEDING)
     if word in words_of.NEEDED:
         return _needed(words, at)
@@ -305,11 +305,12 @@ def _verb(words: Sequence[SentenceWord], at: int, last: Trigger | None) -> Trigg
         return None
     leads = starts(word, ("caus", "induc", "produc", "trigger", "provok"))
     is_past = word.endswith("ed") or word in ("driven", "lost")
-    is_by = after == "by" or (word.startswith("mediat") and after in ("via", "through"))
+    behind = at + 1 + after.endswith("ly")
+    is_by = _low(words, behind) == "by" or (word.startswith("mediat") and after in ("via", "through"))
     if is_past and _is_be(words, at):
-        return Trigger(at, at + 1 + is_by, *kind, Form.PASSIVE, leads)
+        return Trigger(at, behind + 1 if is_by else at + 1, *kind, Form.PASSIVE, leads)
     if is_past and is_by:
-        return Trigger(at, at + 2, *kind, Form.REDUCED, leads)
+        return Trigger(at, behind + 1, *kind, Form.REDUCED, leads)
     if is_past and before in words_of.REPORTS and not _goes_on(words, at, last):
         return None
     if is_past and (before in (":", "by", "") or after in ("in", "from", "with", "under", "during", "at")):

@@ -39,6 +39,9 @@ MAKING = _words("caus trigger induc enabl permit driv instruct")
 LEADING = {
     **dict.fromkeys(_words("lead leads leading led contribute contributes contributing contributed"), "to"),
     **dict.fromkeys(_words("give gives giving gave"), "rise"),
+    **dict.fromkeys(_words("predispose predisposes predisposing predisposed"), "to"),
+    **dict.fromkeys(_words("culminate culminates culminating culminated"), "in"),
+    **dict.fromkeys(_words("translate translates translating translated"), "into"),
     **dict.fromkeys(_words("result results resulting resulted"), "in"),
     **dict.fromkeys(_words("interfere interferes interfered interfering"), "with"),
     **dict.fromkeys(_words("account accounts accounting accounted"), "for"),
@@ -85,7 +88,9 @@ CHANGES = {
 ACTORS = {
     **dict.fromkeys(_words("regulator modulator orchestrator"), ("msc:affects", None)),
     "source": ("msc:produces", 1),
-    **dict.fromkeys(_words("mediator inducer driver activator stimulator promoter enhancer"), ("msc:increases", 1)),
+    **dict.fromkeys(
+        _words("mediator inducer driver activator stimulator promoter enhancer cause"), ("msc:increases", 1)
+    ),
     **dict.fromkeys(_words("suppressor inhibitor repressor"), ("msc:decreases", -1)),
 }
 #: Nouns that say which change of the object is meant: noun to the sign that they multiply, and the aspect.
@@ -114,7 +119,10 @@ HEDGES = {
     **dict.fromkeys(_words("may might could possibly perhaps hypothesized hypothesised hypothesize"), "hypothesised"),
     **dict.fromkeys(_words("speculated speculate putative proposed potential potentially presumably"), "hypothesised"),
     **dict.fromkeys(
-        _words("conceivably conceivable plausible plausibly possible presumed postulated promising"), "hypothesised"
+        _words(
+            "possibility hypothesis conceivably conceivable plausible plausibly possible presumed postulated promising"
+        ),
+        "hypothesised",
     ),
     **dict.fromkeys(_words("suggest suggests suggested suggesting appear appears appeared seem seems"), "suggested"),
     **dict.fromkeys(
