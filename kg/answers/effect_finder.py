@@ -19,7 +19,6 @@ from kg.answers.tensions import tensions_of
 from kg.paths.asked import SPECIES_FIELDS, turn, with_fewer_aspects, with_readings
 from kg.paths.context import ContextJudge
 from kg.paths.finder import PathFinder
-from kg.paths.near_misses import NearMiss
 from kg.paths.ranking import support
 from kg.paths.routes import composed_part, find_side
 from kg.paths.stated import StatedFinder
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from kg.model.statements import Statement
     from kg.names.reading import Reading
     from kg.paths.found_path import FoundPath
+    from kg.paths.near_misses import NearMiss
     from kg.paths.query import PathQuery
     from kg.paths.routes import Side
     from kg.paths.stated import Stated
@@ -117,6 +117,8 @@ class EffectFinder:
         def find_near_misses() -> tuple[NearMiss, ...]:
             if not complete or found or items:
                 return ()
+            from kg.paths.near_misses import NearMiss
+
             return (NearMiss("broken", broken),) if broken else self._finder.answer(source, target, query).near_misses
 
         touching = [item for path in found for item in path.statements]

@@ -1,12 +1,11 @@
-"""The reading of a name: the entity, and all else that the name says."""
+"""The reading of a name: the entity, and everything else that the name says.
 
-from __future__ import annotations
+Annotations are types and not texts, as in :mod:`kg.model.statements`.
+"""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from kg.model.statements import Entity
-
+from kg.model.statements import Entity
 
 #: People.
 HUMAN = "NCBITaxon:9606"

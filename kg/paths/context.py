@@ -157,6 +157,8 @@ class ContextJudge:
         Settings are compared within their kind: a disease and a procedure never exclude each other, since the one may
         arise after the other, as graft-versus-host disease does after transplantation.
         """
+        if some == others:
+            return False
         one, other = self._by_kind(field, some), self._by_kind(field, others)
         return any(not self.overlap(one[kind], other[kind]) for kind in one.keys() & other.keys())
 

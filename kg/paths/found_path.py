@@ -1,18 +1,15 @@
-"""A path that was found: its steps, sign, cost and coherence."""
+"""A path that was found: its steps, sign, cost and coherence.
 
-from __future__ import annotations
+Annotations are types and not texts, as in :mod:`kg.model.statements`.
+"""
 
+from collections.abc import Iterable
 from math import prod
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from kg.model.statements import CERTAINTIES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from kg.model.statements import Statement
-    from kg.paths.context import Break
-    from kg.search.edges import Step
+from kg.model.statements import CERTAINTIES, Statement
+from kg.paths.context import Break
+from kg.search.edges import Step
 
 
 class FoundPath(NamedTuple):

@@ -1,16 +1,13 @@
-"""The options of a question for paths."""
+"""The options of a question for paths.
 
-from __future__ import annotations
+Annotations are types and not texts, as in :mod:`kg.model.statements`.
+"""
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Container, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from kg.model.statements import CERTAINTIES
-from kg.names.questions import each_of
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
-
-    from kg.names.questions import Name, NamedContent
+from kg.names.questions import Name, NamedContent, each_of
 
 
 class PathQuery(NamedTuple):

@@ -8,9 +8,10 @@ from kg.model.statements import CERTAINTIES
 from kg.paths.found_path import path_sign
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from kg.paths.found_path import FoundPath
+    from kg.search.edges import Step
 
 #: No composed side is better supported: a hypothesised statement of one review has 0.16.
 COMPOSED_CAP = 0.15
@@ -99,17 +100,18 @@ def find_side(sign: int | None, found: Mapping[FoundPath, tuple[str, ...]]) -> S
             number = leaders[number]
         return number
 
-    first: dict[_Key, int] = {}
+    alike: dict[_Key, list[int]] = {}
     for number, path in enumerate(paths):
         for key in _keys(path):
-            leaders[leader(number)] = leader(first.setdefault(key, number))
-    mediators = _mediators(paths)
+            alike.setdefault(key, []).append(number)
+            leaders[leader(number)] = leader(alike[key][0])
     nodes = {path.nodes for path in paths}
     for number, path in enumerate(paths):
         for shortcut, place, left_out in _shortcuts(path, nodes):
-            if shortcut in mediators and left_out <= mediators[shortcut][place]:
-                leaders[leader(number)] = leader(first[shortcut])
-                doubts[path] = tuple(dict.fromkeys((*doubts[path], *doubts[paths[first[shortcut]]])))
+            shorter = [paths[other] for other in alike.get(shortcut, ())]
+            if shorter and left_out <= _mediators(path.steps[place] for path in shorter):
+                leaders[leader(number)] = leader(alike[shortcut][0])
+                doubts[path] = tuple(dict.fromkeys((*doubts[path], *doubts[shorter[0]])))
     groups: dict[int, list[FoundPath]] = {}
     ordered = sorted(enumerate(paths), key=lambda item: (bool(doubts[item[1]]), _order(item[1])))
     for number, path in ordered:
@@ -149,14 +151,9 @@ def _keys(path: FoundPath) -> Iterator[_Key]:
                 yield open_nodes, signs, f"{role} of {collective}"
 
 
-def _mediators(paths: Sequence[FoundPath]) -> dict[_Key, tuple[set[str], ...]]:
-    """Return, by nodes and signs, the mediators and omitted steps that the steps of a path name."""
-    mediators: dict[_Key, tuple[set[str], ...]] = {}
-    for path in paths:
-        known = mediators.setdefault(_identity(path), tuple(set() for _ in path.steps))
-        for named, step in zip(known, path.steps, strict=True):
-            named.update(curie for item in step.statements for curie in (*item.via, *item.omits))
-    return mediators
+def _mediators(steps: Iterable[Step]) -> set[str]:
+    """Return the mediators and omitted steps that the statements of some steps name."""
+    return {curie for step in steps for item in step.statements for curie in (*item.via, *item.omits)}
 
 
 def _shortcuts(path: FoundPath, known: Collection[tuple[str, ...]]) -> Iterator[tuple[_Key, int, set[str]]]:
