@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -425,10 +426,10 @@ def test_every_mistake_of_every_row_is_said(tmp_path: Path, triples: Path) -> No
         "4: scope: no context 'solubl'; did you mean by soluble factors?",
         "4: object_aspect: no aspect 'colour'; choose from amount, ",
         "5: file: triples/entities.ttl is not a mechanism file; choose from macrophages, others",
-        "6: stm:others-new6: msc:sign 1: the predicate fixes the sign; only 0, with msc:affects, is written",
+        "6: sign: takes only 0, with the predicate affects; 'increases' with '1' does not go",
         "7: subject: no entity 'musculin' in the graph (elsewhere it stands for musculin (NCBIGene:9242))",
         "8: file: '../x' cannot name a mechanism file",
-        "10: 'b' is beyond the last column",
+        "10: 'b' is beyond the last column; a tab within a cell moves the cells after it",
     ):
         assert any(line.startswith(expected) for line in said), expected
     assert not any(line.startswith("9:") for line in said)
@@ -441,7 +442,10 @@ def test_every_mistake_of_every_row_is_said(tmp_path: Path, triples: Path) -> No
         pytest.param(b"", "rows.tsv:1: is empty; the first line names the columns: file, subject", id="empty"),
         pytest.param(b"\n\nfile\tsubjct\n", "rows.tsv:3: unknown column 'subjct'; did you mean subject?", id="unknown"),
         pytest.param(b"file\tfile\n", "rows.tsv:1: the column 'file' occurs twice", id="twice"),
-        pytest.param(b"file,subject\n", "no column file, subject, predicate, object, certainty, passage", id="commas"),
+        pytest.param(b"file,subject\n", "1: has one column, 'file,subject'; separate the columns by tabs", id="commas"),
+        pytest.param("\t".join(COLUMNS).encode(), "rows.tsv:1: has no row below the names", id="only names"),
+        pytest.param(b"file\t\tsubject\n", "rows.tsv:1: column 2 has no name; no column predicate", id="nameless"),
+        pytest.param(b"file\tsubject\na\tb\x1b[31m\n", "rows.tsv:2: holds the control character U+001B", id="escape"),
         pytest.param(b"file\n\xff\n", "rows.tsv:2: byte 0xFF is not UTF-8", id="not UTF-8"),
         pytest.param(b'file\t"subject\n', "rows.tsv:1: not a table: unexpected end of data", id="open quote"),
     ],
@@ -477,7 +481,7 @@ def test_a_statement_that_is_there_is_given_the_passage(tmp_path: Path, triples:
     [
         pytest.param(
             {"predicate": "increases", "object": "M2 macrophage", "via": "PGE2; TGF-β", "caveat": "Hm."},
-            "says the same as stm:macrophages-1, and besides msc:via ent:factor; msc:caveat Hm.; leave that out",
+            "says the same as stm:macrophages-1, and besides via ent:factor; caveat Hm.; leave that out",
             id="more than it says",
         ),
         pytest.param(
@@ -989,6 +993,15 @@ def test_a_new_identifier_gets_its_row(tmp_path: Path, triples: Path, lock: Path
     assert lock.read_text(encoding="utf-8").splitlines() == [rows[0], *new]
     assert "skos:exactMatch HGNC:900001 ." in (triples / "entities.ttl").read_text(encoding="utf-8")
     assert f"wrote {lock}" in done.stderr
+
+
+def test_the_lock_of_another_graph_gets_no_row(tmp_path: Path, triples: Path, lock: Path, tables: Path) -> None:
+    other = tmp_path / "elsewhere" / "triples"
+    shutil.copytree(triples, other)
+    before = snapshot(other), lock.read_bytes()
+    done = kg_add(other, draft(tmp_path, ENTITY), "--tables", tables)
+    assert (done.exit_code, snapshot(other), lock.read_bytes()) == (3, *before)
+    assert f"{lock} belongs to another triples/, and NCBIGene:900009, HGNC:900001 would need a row" in done.stderr
 
 
 def test_lock_and_folder_change_together(

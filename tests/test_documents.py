@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -385,6 +387,9 @@ def test_pdf(tmp_path: Path) -> None:
     path.write_bytes(b"%PDF-1.4\nbroken")
     with pytest.raises(SourceError, match="cannot be read as PDF"):
         read_documents(path)
+    words = ["import sys, pathlib, kg.documents.registry as r", "r.read_documents(pathlib.Path(sys.argv[1]))"]
+    done = subprocess.run([sys.executable, "-c", "\n".join(words), path], capture_output=True, text=True, check=False)
+    assert "EOF marker not found" not in done.stderr.partition("Traceback")[0]
 
 
 @pytest.mark.parametrize(

@@ -593,6 +593,8 @@ def test_a_draft_may_be_split(lab: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_a_draft_that_cannot_be_added_is_not_accepted(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.cli.review.stdin_is_terminal", lambda: True)
+    done = run("review", lab / "drafts.tsv", "--into", lab, text="e\nsign=0\n\na\nq\n")
+    assert done.stderr.count("sign: takes only 0, with the predicate affects") == 2
     done = run("review", lab / "drafts.tsv", "--into", lab, text="e\nobject=no such thing\n\na\nq\n")
     assert "object: no entity 'no such thing' in the graph" in done.stderr
     assert "not accepted: edit it first" in done.stderr
@@ -601,7 +603,8 @@ def test_a_draft_that_cannot_be_added_is_not_accepted(lab: Path, monkeypatch: py
 
 def test_an_answer_may_be_taken_back_and_quitting_adds_nothing(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.cli.review.stdin_is_terminal", lambda: True)
-    done = run("review", lab / "drafts.tsv", "--into", lab, text="r\nb\na\nq\n")
+    done = run("review", lab / "drafts.tsv", "--into", lab, text="b\nr\nb\na\nq\n")
+    assert "this is the first draft" in done.stderr
     assert (done.exit_code, done.stdout, "1 accepted, not added" in done.stderr) == (0, "", True), done.output
     assert [row["status"] for row in read_sheet(lab / "drafts.tsv")] == ["accepted", "new"]
     again = run("review", lab / "drafts.tsv", "--again", "--into", lab, text="x\nx\n")

@@ -492,6 +492,11 @@ BROKEN = {
         "demo.ttl",
         "stm:demo-6",
     ),
+    "denied": (
+        add(demo=statement(4, "CL:0000134", "decreases", "CL:0000863", "biolink:negated true")),
+        "demo.ttl",
+        "stm:demo-4",
+    ),
     "needless-inference": (
         add(demo=statement(4, "CL:0000134", "produces", "CHEBI:15551", certainty="Inferred")),
         "demo.ttl",
@@ -625,7 +630,10 @@ def test_the_other_halves_of_a_rule(files: dict[str, str], rule: str, tmp_path: 
 FINE = [
     pytest.param(statement(4, "CL:0000134", "produces", "CHEBI:15551", certainty="Suggested"), id="another hedge"),
     pytest.param(statement(4, "CL:0000134", "produces", "CHEBI:15551", "msc:scope ctx:soluble"), id="another context"),
-    pytest.param(statement(4, "CL:0000134", "produces", "CHEBI:15551", "biolink:negated true"), id="denied"),
+    pytest.param(
+        statement(4, "CL:0000134", "produces", "CHEBI:15551", "biolink:negated true", "msc:scope ctx:soluble"),
+        id="denied in another context",
+    ),
     pytest.param(
         statement(4, "CL:0000134", "produces", "CHEBI:15551", 'msc:retracted "Read in the wrong sentence."'),
         id="withdrawn",

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 import kg
 from kg.cli import main
+from kg.curation.problem import ERROR, WARNING, Problem, summed_up
 from kg.curation.starting import make_own_folder
 from kg.documents.passages import sha256
 
@@ -247,9 +248,71 @@ def test_mistakes_in_a_table_of_trials(lab: Path) -> None:
     done = add_trials(lab, {**TRIAL, "value": "many", "comparator": "sham"}, {**TRIAL, "endpoint_met": "yes"})
     assert done.exit_code == 3
     for said in (
-        "trials.tsv:2: value: takes a number, not 'many'",
+        "trials.tsv:2: value: takes a number such as 70.5, not 'many'",
         "trials.tsv:2: comparator: 'sham' is not an arm of doe2020; choose from MSC, placebo",
         "trials.tsv:3: label: may be given in the first row of the study only",
         "trials.tsv:3: endpoint_met: takes true or false, not 'yes'",
     ):
         assert said in done.stderr
+    done = add_trials(lab, {**TRIAL, "outcome": "", "arms": "MSC=12; MSC=10; =3", "passage": ""})
+    assert [line.partition("trials.tsv:")[2] for line in done.stderr.splitlines()[1:-1]] == [
+        "2: outcome: is empty; every row needs it",
+        "2: passage: is empty; every row needs it",
+        "2: arms: 'MSC=10' has the name of another arm",
+        "2: arms: '=3' names no arm",
+        "2: comparator: 'placebo' is not an arm of doe2020; choose from MSC",
+    ]
+    (lab / "more.tsv").write_text("study\toutcome\tpassage\nx\ty\tz\tmore\n", encoding="utf-8")
+    done = run("add", lab / "more.tsv", "--into", lab)
+    assert (done.exit_code, "2: 'more' is beyond the last column" in done.stderr) == (3, True)
+
+
+def test_one_outcome_of_a_study_is_given_once(lab: Path) -> None:
+    again = {column: cell for column, cell in TRIAL.items() if column in ("study", "passage", "outcome", "measures")}
+    again |= {"arm": "MSC", "comparator": "placebo", "unit": "%", "value": "60", "direction": "increased"}
+    done = add_trials(lab, TRIAL, again)
+    assert (done.exit_code, "trials.tsv:3: outcome: is that of " in done.stderr) == (3, True), done.stderr
+    assert add_trials(lab, TRIAL).exit_code == 0
+    done = add_trials(lab, again)
+    assert (done.exit_code, "outcome: is that of lab/triples/trials.ttl:" in done.stderr) == (3, True), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        pytest.param({"sign": "0"}, "sign: takes only 0, with the predicate affects; 'increases' with '0'", id="sign"),
+        pytest.param({"reason": "so"}, "reason: an inferred statement has one, and no other", id="reason"),
+        pytest.param({"certainty": "inferred"}, "reason: an inferred statement has one", id="no reason"),
+        pytest.param({"n": "six", "n_of": "mice"}, "n: takes a whole number, not 'six'", id="number"),
+        pytest.param({"n": "6"}, "n: n and n_of go together", id="number of what"),
+        pytest.param({"subject": "MSC; Treg", "object": "IL-10; IL-6"}, "object: a list of subjects has", id="lists"),
+        pytest.param({"quote": "3-2"}, "quote: '3-2' is not in the sentence", id="backwards"),
+        pytest.param({"scope": "nowhere"}, "scope: no context 'nowhere'; the labels are in contexts.ttl", id="scope"),
+        pytest.param({"via": "IL-10"}, "mediators (via, and those of msc:mediation) are entities other", id="shape"),
+    ],
+)
+def test_cells_that_do_not_go_together(lab: Path, cells: dict[str, str], said: str) -> None:
+    row = {"file": "cells", "subject": "MSC", "predicate": "increases", "object": "IL-10", "certainty": "asserted"}
+    row |= {"passage": "muller2011b-abstract-1-1", **cells}
+    (lab / "new.tsv").write_text("\t".join(row) + "\n" + "\t".join(row.values()) + "\n", encoding="utf-8")
+    before = {path: path.read_bytes() for path in lab.rglob("*") if path.is_file()}
+    done = run("add", lab / "new.tsv", "--new-file", "--into", lab)
+    assert (done.exit_code in (1, 3), done.stdout) == (True, "")
+    assert f"new.tsv:2: {said}" in done.stderr.replace("error: lab:cells-1: ", "")
+    assert {path: path.read_bytes() for path in lab.rglob("*") if path.is_file()} == before
+
+
+def test_warnings_of_one_rule_are_counted() -> None:
+    rules = [(WARNING, "a"), (ERROR, "b"), (WARNING, "a"), (ERROR, "b"), (WARNING, "c"), (WARNING, "a")]
+    said = list(summed_up(Problem(kind, "x.ttl", line, rule, "why") for line, (kind, rule) in enumerate(rules, 1)))
+    assert [line.partition(": ")[0] for line in said[:-1]] == ["x.ttl:1", "x.ttl:2", "x.ttl:4", "x.ttl:5"]
+    assert said[-1] == "and 2 more like it [a]; 'kg lint' lists all"
+
+
+def test_another_document_with_the_same_identifier_is_named(lab: Path, tmp_path: Path) -> None:
+    (tmp_path / "other.txt").write_text("On quite another thing\n\nIt is not stroma.\n", encoding="utf-8")
+    done = run("source", "add", tmp_path / "other.txt", "--pmid", "90000001", "--into", lab)
+    assert done.exit_code == 0
+    assert "On quite another thing: its PMID or DOI is that of lab-ref:muller2011, " in done.stderr
+    done = run("source", "add", HERE / "pubmed.xml", "--into", lab)
+    assert "its PMID or DOI" not in done.stderr

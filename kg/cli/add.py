@@ -94,6 +94,7 @@ def command(
     from kg.curation.adding.plan import InputError
     from kg.curation.adding.write import prepare
     from kg.curation.adding.write import write as write_files
+    from kg.curation.problem import summed_up
     from kg.curation.sources import read_source, registered
     from kg.curation.vocabularies.tables import Vocabularies
     from kg.curation.workspace import editable
@@ -126,7 +127,7 @@ def command(
     except InputError as error:
         tell(error)
         _refuse(ctx, 3, counted(len(error.problems), "problem"), () if file else batch.blocks())
-    tell(*prepared.notes, *prepared.problems)
+    tell(*prepared.notes, *summed_up(prepared.problems))
     if not prepared.is_clean:
         _refuse(ctx, 1, "kg lint says no", () if file else batch.blocks())
     if file is None and prepared.changed:

@@ -112,6 +112,8 @@ class _Walk:
             if answer == "b":
                 if self._asked:
                     self._left.insert(0, self._asked.pop())
+                else:
+                    tell("  this is the first draft that was asked about; 'kg review --again' goes further back")
                 continue
             if answer == "s":
                 self._rows.insert(place + 1, {**row, "status": NEW})
@@ -241,6 +243,7 @@ def _add(ctx: click.Context, acceptance: Acceptance, sheet: Path, rows: list[Row
     from kg.curation.adding.plan import InputError
     from kg.curation.adding.write import write as write_files
     from kg.curation.drafts.sheet import ACCEPTED, DONE, save
+    from kg.curation.problem import summed_up
 
     accepted = [row for row in rows if row["status"] == ACCEPTED]
     try:
@@ -249,7 +252,7 @@ def _add(ctx: click.Context, acceptance: Acceptance, sheet: Path, rows: list[Row
         tell(*(_named(str(problem), accepted) for problem in error.problems))
         tell("nothing was added; 'kg review --again' shows the accepted drafts, to edit them")
         ctx.exit(3)
-    tell(*(_named(str(line), accepted) for line in (*prepared.notes, *prepared.problems)))
+    tell(*(_named(line, accepted) for line in (*prepared.notes, *summed_up(prepared.problems))))
     if not prepared.is_clean:
         tell("nothing was added: kg lint says no; 'kg review --again' shows the accepted drafts")
         ctx.exit(1)

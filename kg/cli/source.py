@@ -83,6 +83,9 @@ def add(ctx: click.Context, /, files: tuple[Path, ...], key: str, fmt: str | Non
     found = register(editable(find_workspace(ctx)), documents, key=key)
     rows = [{"id": item.curie, **item._asdict()} for item in found]
     write_rows(rows, COLUMNS, fmt, output, table_columns=("id", "status", "kind", "year", "sentences", "title"))
+    for item in (item for item in found if item.other_title):
+        which = f"{item.title}: its PMID or DOI is that of {item.curie}, {item.other_title!r}"
+        tell(f"{which}; if it is another document, give the right one with --pmid or --doi")
     new = sum(item.status == REGISTERED for item in found)
     tell(f"{new} registered, {len(found) - new} there already")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.curation.file_names import FILE_NAMES
 from kg.curation.layout import arranged
-from kg.curation.sources import REGISTER, citing, find_entry, is_document, register_text, same_works
+from kg.curation.sources import REGISTER, citing, find_entry, is_document, plain_title, register_text, same_works
 from kg.documents.document import family_first
 from kg.documents.passages import SPLITTING
 from kg.errors import SourceError
@@ -45,6 +45,8 @@ class Registration(NamedTuple):
     references: int
     #: Under which references other documents cite it.
     cited_as: tuple[str, ...]
+    #: The title of its entry, if it is another one: the PMID or DOI was the same.
+    other_title: str = ""
 
 
 def register(workspace: Workspace, documents: Iterable[Document], *, key: str = "") -> list[Registration]:
@@ -66,10 +68,13 @@ def register(workspace: Workspace, documents: Iterable[Document], *, key: str = 
     registers: dict[Path, str] = {}
     for document in documents:
         curie = find_entry(document, [*blocks, *entries])
-        cited_as = cited(document, blocks)
-        status = PRESENT
+        cited_as = tuple(block.curie for block in same_works(document, blocks) if not is_document(block))
+        status, other_title = PRESENT, ""
         sentences = document.sentences()
-        if curie is None:
+        if curie:
+            title = next(b.properties[v.TITLE][0].value for b in (*blocks, *entries) if b.curie == curie)
+            other_title = title if plain_title(title) != plain_title(document.title) else ""
+        else:
             status = REGISTERED
             document = document._replace(authors=family_first(document.authors))
             _check_complete(document)
@@ -90,16 +95,12 @@ def register(workspace: Workspace, documents: Iterable[Document], *, key: str = 
                 sentences=len(sentences),
                 references=len(document.references),
                 cited_as=cited_as,
+                other_title=other_title,
             )
         )
     if entries:
         _write(workspace, entries, registers)
     return found
-
-
-def cited(document: Document, blocks: Iterable[TurtleBlock]) -> tuple[str, ...]:
-    """Return the references of other documents that are a document, by PMID, DOI or title."""
-    return tuple(block.curie for block in same_works(document, blocks) if not is_document(block))
 
 
 def _check_complete(document: Document) -> None:

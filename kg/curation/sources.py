@@ -139,18 +139,18 @@ def is_document(block: TurtleBlock) -> bool:
 
 def same_works(document: Document, blocks: Iterable[TurtleBlock]) -> Iterator[TurtleBlock]:
     """Yield the entries of references that a document is, by PMID, DOI or title."""
-    title = _plain(document.title)
+    title = plain_title(document.title)
     for block in blocks:
         if block_kind(block.curie) != "ref":
             continue
         first = {name: terms[0].value for name, terms in block.properties.items()}
         same_pmid = document.pmid and first.get("msc:pmid") == document.pmid
         same_doi = document.doi and first.get("msc:doi", "").casefold() == document.doi.casefold()
-        if same_pmid or same_doi or _plain(first.get("dcterms:title", "")) == title:
+        if same_pmid or same_doi or plain_title(first.get("dcterms:title", "")) == title:
             yield block
 
 
-def _plain(title: str) -> str:
+def plain_title(title: str) -> str:
     """Return a title without the differences between lists of references: case and the full stop."""
     return normalise(title).casefold().rstrip(".")
 

@@ -31,6 +31,11 @@ class Workspace(NamedTuple):
         """The file that records the outside identifiers of its entities."""
         return self.own.lock if self.own else folder("ontology") / "vocab.lock.tsv"
 
+    @property
+    def owns_lock(self) -> bool:
+        """Whether that file is for this folder, and not for a ``triples/`` which this one stands in for."""
+        return self.own is not None or self.triples.resolve().parent == self.lock.resolve().parent.parent
+
     def name(self, file: str) -> str:
         """Return the name of a file of ``triples/`` in messages.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
 from io import BytesIO
@@ -41,6 +42,7 @@ def read_pdf(data: bytes, path: Path) -> Document:
         from pypdf.errors import PyPdfError
     except ImportError as error:
         raise SourceError(f"{path}: reading PDF needs pypdf: pip install 'msc-kg[curate]'") from error
+    logging.getLogger("pypdf").addHandler(logging.NullHandler())  # otherwise it prints warnings of its own
     try:
         reader = PdfReader(BytesIO(data))
         pages = [page.extract_text() for page in reader.pages]

@@ -47,6 +47,15 @@ class Batch(NamedTuple):
     things: list[Draft]
     #: The mistakes in the rest of the input.
     problems: list[DataError]
+    #: Property to the column that fills it, if a table was read.
+    columns: Mapping[str, str] = {}
+
+    def in_columns(self, message: str) -> str:
+        """Return a message on a row of a table with its columns for properties, and without identifiers of drafts."""
+        if not self.columns:
+            return message
+        bare = re.sub(rf"^{DRAFT.pattern}: ", "", message)
+        return re.sub(r"\b[a-z]+:\w+", lambda match: self.columns.get(match[0], match[0]), bare)
 
     def blocks(self) -> list[TurtleBlock]:
         """Return every block of it."""

@@ -67,6 +67,8 @@ EVIDENCE_COLUMNS = {
     "evidence_note": Column(v.RDFS_COMMENT, "text"),
 }
 COLUMNS = STATEMENT_COLUMNS | CONTEXT_COLUMNS | EVIDENCE_COLUMNS
+#: Property to the column that fills it, for messages about the statement that a row became.
+OF_PROPERTY = {column.property: name for name, column in reversed(COLUMNS.items()) if column.property}
 #: The columns that no row leaves empty.
 REQUIRED = ("file", "subject", "predicate", "object", "certainty", "passage")
 #: Words for the ECO classes that studies use most, as their labels begin; any other is given as its CURIE.

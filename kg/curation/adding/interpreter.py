@@ -190,6 +190,8 @@ class Interpreter:
                 raise WordError(f"takes true or false, not {word!r}")
             return [TurtleTerm("true", False, "xsd:boolean")] if word.casefold() == "true" else []
         if kind == "number":
+            if not re.fullmatch(r"\d+", word):
+                raise WordError(f"takes a whole number, not {word!r}")
             return [TurtleTerm(word, False, "xsd:integer")]
         if kind == "eco":
             return [TurtleTerm(_evidence_type(word), True)]
@@ -217,6 +219,8 @@ class Interpreter:
         close = suggest(word, keys, "word", count=6, fold=fold)
         near = dict.fromkeys(labels[curie] for key in close for curie in keys[key])
         hint = f"did you mean {', '.join(list(near)[:3])}?" if near else f"choose from {', '.join(labels.values())}"
+        if kind == "scope" and not near:
+            hint = "the labels are in contexts.ttl; or leave it empty, and fill columns such as species and system"
         raise WordError(f"no {what} {word!r}; {hint}")
 
     def stem(self, word: str, *, may_be_new: bool = False) -> str:

@@ -234,10 +234,12 @@ def make_plan(
     wanted = {curie: block for curie, block in wanted.items() if curie not in tree.content.passages}
     blocks = [draft.block for draft in (*things, *usable)]
     content, found = assemble(tree.ontology, [*tree.blocks, *wanted.values(), *blocks], "")
-    problems += found
+    unread = {(problem.file, problem.line) for problem in problems if batch.columns}
+    problems += (problem for problem in found if (problem.file, problem.line) not in unread)
     _settle(plan, usable, tree.content, content, problems)
     if problems:
-        once = {str(problem): problem for problem in problems}
+        worded = [DataError(p.file, p.line, batch.in_columns(p.problem)) for p in problems]
+        once = {str(problem): problem for problem in worded}
         raise InputError(sorted(once.values(), key=lambda problem: (problem.file, problem.line)))
     _rename(plan, batch)
     plan.needs_passages = bool(wanted)

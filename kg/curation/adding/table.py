@@ -13,7 +13,14 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from kg.curation.adding.batch import Batch, Draft, propose, with_mediators
-from kg.curation.adding.columns import COLUMNS, CONTEXT_COLUMNS, EVIDENCE_COLUMNS, REQUIRED, STATEMENT_COLUMNS
+from kg.curation.adding.columns import (
+    COLUMNS,
+    CONTEXT_COLUMNS,
+    EVIDENCE_COLUMNS,
+    OF_PROPERTY,
+    REQUIRED,
+    STATEMENT_COLUMNS,
+)
 from kg.curation.adding.interpreter import WordError
 from kg.documents.passages import normalise
 from kg.errors import AmbiguousNameError, DataError, KGError, NameNotFoundError
@@ -24,13 +31,15 @@ from kg.suggest import suggest
 from kg.triples.turtle import TurtleBlock, TurtleTerm
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from kg.curation.adding.interpreter import Interpreter
     from kg.curation.vocabularies.tables import Vocabularies
 
     Properties = dict[str, list[TurtleTerm]]
+    #: Line, column and mistake.
+    Mistake = tuple[int, str, KGError]
 
 #: Columns of the context whose values also belong to the evidence.
 SHARED = {"species": "msc:evidenceSpecies", "target_species": "msc:evidenceSpecies", "system": "msc:evidenceSystem"}
@@ -38,6 +47,8 @@ SHARED = {"species": "msc:evidenceSpecies", "target_species": "msc:evidenceSpeci
 EDGES = ".,;:()[]"
 #: Most lines that a message about one mistake names.
 MOST_LINES = 12
+#: Characters that no cell has a use for, and a terminal would obey.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 def read_table(path: Path, interpreter: Interpreter, vocabularies: Vocabularies, *, may_be_new: bool = False) -> Batch:
@@ -54,23 +65,15 @@ def read_table(path: Path, interpreter: Interpreter, vocabularies: Vocabularies,
     :raises DataError: If it is not such a table.
     """
     name = str(path)
-    header, rows = read_rows(path, name, COLUMNS, REQUIRED)
-    reader = _RowReader(name, interpreter, may_be_new=may_be_new)
-    found: list[Draft] = []
-    for line, cells in rows:
-        row = dict(zip(header, (cell.strip() for cell in cells), strict=False))
-        if extra := [cell for cell in cells[len(header) :] if cell.strip()]:
-            reader.problems.append((line, "", WordError(f"{extra[0]!r} is beyond the last column")))
-        else:
-            found += reader.read(line, row)
+    rows, problems = read_rows(path, name, COLUMNS, REQUIRED)
+    reader = _RowReader(name, interpreter, problems, may_be_new=may_be_new)
+    found = [draft for line, row in rows for draft in reader.read(line, row)]
     unknown = [error.name for _, _, error in reader.problems if isinstance(error, NameNotFoundError)]
     proposed = propose(unknown, vocabularies, interpreter.entities)
-    return Batch(found, reader.things, listed_once(name, reader.problems, proposed))
+    return Batch(found, reader.things, listed_once(name, reader.problems, proposed), OF_PROPERTY)
 
 
-def listed_once(
-    name: str, problems: Iterable[tuple[int, str, KGError]], proposed: Mapping[str, str] | None = None
-) -> list[DataError]:
+def listed_once(name: str, problems: Iterable[Mistake], proposed: Mapping[str, str] | None = None) -> list[DataError]:
     """Return every mistake once, at the first line that has it.
 
     :param name: Its name in messages.
@@ -95,14 +98,13 @@ def listed_once(
 class _RowReader:
     """Reads the rows of a table, and collects the new entities and contexts and the mistakes."""
 
-    def __init__(self, name: str, interpreter: Interpreter, *, may_be_new: bool) -> None:
+    def __init__(self, name: str, interpreter: Interpreter, problems: list[Mistake], *, may_be_new: bool) -> None:
         self._name = name
         self._interpreter = interpreter
         self._may_be_new = may_be_new
         #: New entities and contexts.
         self.things: list[Draft] = []
-        #: Line, column and mistake.
-        self.problems: list[tuple[int, str, KGError]] = []
+        self.problems = problems
 
     def read(self, line: int, row: Mapping[str, str]) -> list[Draft]:
         """Return the statement of a row with its mediators and evidence; nothing if a mistake was noted."""
@@ -123,6 +125,8 @@ class _RowReader:
         context = self._context(line, row)
         evidence = {column: self._try(line, column, row.get(column, "")) or [] for column in EVIDENCE_COLUMNS}
         evidence["quote"] = self._quote(line, row.get("quote", ""), statement.properties.get("msc:passage", []))
+        for column, what in self._contradictions(row, statement.properties):
+            self.problems.append((line, f"{column}: ", WordError(what)))
         if len(self.problems) > before:
             return []
         statement = statement._replace(curie=self._interpreter.draft(stem, line))
@@ -131,6 +135,19 @@ class _RowReader:
         lines = self._evidence(statement, evidence, row)
         first, *others = with_mediators(statement, mediators)
         return [first, *lines, *others]
+
+    def _contradictions(self, row: Mapping[str, str], said: Properties) -> Iterator[tuple[str, str]]:
+        """Yield the cells that do not go together with others of the row, with the reason."""
+        first = {name: terms[0].value for name, terms in said.items() if terms}
+        predicate = self._interpreter.tree.content.predicates.get(first.get(v.RDF_PREDICATE, ""))
+        if (sign := row.get("sign")) and predicate and (sign != "0" or predicate.sign is not None):
+            yield "sign", f"takes only 0, with the predicate affects; {predicate.label!r} with {sign!r} does not go"
+        if row.get("certainty") and bool(row.get("reason")) != (first.get("msc:certainty") == "msc:Inferred"):
+            yield "reason", f"an inferred statement has one, and no other; the certainty is {row['certainty']!r}"
+        if bool(row.get("n")) != bool(row.get("n_of")):
+            yield "n", "n and n_of go together: 12, and of what (mice, donors)"
+        if len(said.get(v.RDF_SUBJECT, ())) > 1 and len(said.get(v.RDF_OBJECT, ())) > 1:
+            yield "object", "a list of subjects has one object, so that the two are not crossed; write a row for each"
 
     def _try(self, line: int, column: str, word: str) -> list[TurtleTerm] | None:
         """Return the terms of a cell; ``None`` if it is empty or has a mistake, which is noted."""
@@ -187,8 +204,12 @@ class _RowReader:
 
     def _quote(self, line: int, words: str, passages: Iterable[TurtleTerm]) -> list[TurtleTerm]:
         """Return the words of the passage that say it, as numbers (5-14); the cell has the numbers or the words."""
-        if not words or re.fullmatch(r"[1-9]\d*-[1-9]\d*", words):
-            return [TurtleTerm(words, False)] if words else []
+        if not words:
+            return []
+        if match := re.fullmatch(r"([1-9]\d*)-([1-9]\d*)", words):
+            longest = max((len(self._interpreter.sentence(term.value).split()) for term in passages), default=0)
+            if int(match[1]) <= int(match[2]) <= (longest or int(match[2])):
+                return [TurtleTerm(words, False)]
         wanted = [normalise(word.strip(EDGES), 2) for word in words.split()]
         for term in passages:
             text = [normalise(word.strip(EDGES), 2) for word in self._interpreter.sentence(term.value).split()]
@@ -232,17 +253,17 @@ class _RowReader:
 
 def read_rows(
     path: Path, name: str, columns: Collection[str], required: Collection[str]
-) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """Read the header and the rows of a table that are not empty, with their lines.
+) -> tuple[list[tuple[int, dict[str, str]]], list[Mistake]]:
+    """Read the rows of a table that are not empty, each with its line.
 
     :param path: The file.
     :param name: Its name in messages.
     :param columns: The columns that it may have.
     :param required: Those that it must have.
 
-    :returns: The header, and each row with its line.
+    :returns: Each row with its line, column to cell, and the mistake of each row with more cells than columns.
 
-    :raises DataError: If it is not such a table.
+    :raises DataError: If it is not such a table, or has no row.
     """
     try:
         text = read_at_most(path, MOST_BYTES).decode("utf-8-sig")
@@ -251,6 +272,9 @@ def read_rows(
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise DataError(name, line, f"byte 0x{error.object[error.start]:02X} is not UTF-8; save it as UTF-8") from error
+    if match := CONTROL.search(text):
+        line = text.count("\n", 0, match.start()) + 1
+        raise DataError(name, line, f"holds the control character U+{ord(match[0]):04X}; take it out")
     reader = csv.reader(StringIO(text, newline=""), delimiter="\t", strict=True)
     rows: list[tuple[int, list[str]]] = []
     line = 1
@@ -267,16 +291,30 @@ def read_rows(
     header = [cell.strip().casefold() for cell in cells]
     while header and not header[-1]:
         header.pop()
+    if len(header) == 1:
+        raise DataError(name, line, f"has one column, {header[0]!r}; separate the columns by tabs (.tsv)")
     problems = []
-    for column in dict.fromkeys(header):
-        if column not in columns:
+    for place, column in enumerate(dict.fromkeys(header), 1):
+        if not column:
+            problems.append(f"column {place} has no name")
+        elif column not in columns:
             near = suggest(column, columns, "word", count=1)
             hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(columns)}"
             problems.append(f"unknown column {column!r}; {hint}")
         elif header.count(column) > 1:
             problems.append(f"the column {column!r} occurs twice")
     if missing := [column for column in required if column not in header]:
-        problems.append(f"no column {', '.join(missing)}; the columns are separated by tabs")
+        problems.append(f"no column {', '.join(missing)}")
     if problems:
         raise DataError(name, line, "; ".join(problems))
-    return header, rows
+    if not rows:
+        raise DataError(name, line, "has no row below the names of its columns")
+    found: list[tuple[int, dict[str, str]]] = []
+    mistakes: list[Mistake] = []
+    for line, cells in rows:
+        if extra := [cell for cell in cells[len(header) :] if cell.strip()]:
+            what = f"{extra[0]!r} is beyond the last column; a tab within a cell moves the cells after it"
+            mistakes.append((line, "", WordError(what)))
+        else:
+            found.append((line, dict(zip(header, (cell.strip() for cell in cells), strict=False))))
+    return found, mistakes

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from kg.curation.adding.batch import Batch, Draft
 from kg.curation.adding.interpreter import WordError
+from kg.curation.adding.plan import place
 from kg.curation.adding.table import listed_once, read_rows
-from kg.errors import AmbiguousNameError, KGError, NameNotFoundError
+from kg.errors import AmbiguousNameError, NameNotFoundError
 from kg.model import terms as v
 from kg.model.namespaces import block_kind
 from kg.triples.turtle import TurtleBlock, TurtleTerm
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.curation.adding.interpreter import Interpreter
+    from kg.curation.adding.table import Mistake
 
 #: Column to its property and kind of value: ``text``, ``integer``, ``decimal``, ``boolean``, ``entity``, ``intent``,
 #: ``passage``.
@@ -64,9 +66,18 @@ OUTCOME_COLUMNS = {
 NAMING = ("study", "arms", "arm", "comparator", "passage")
 COLUMNS = (*NAMING, *STUDY_COLUMNS, *OUTCOME_COLUMNS)
 REQUIRED = ("study", "outcome", "passage")
-FORMS = {"integer": r"\d+", "decimal": r"\d+(\.\d+)?", "boolean": "true|false"}
-KEY = re.compile(r"[a-z][a-z0-9_]*")
 OF_STUDY = "msc:ofStudy"
+#: Property to its column, for messages about the blocks of a row.
+OF_PROPERTY = {name: column for column, (name, _) in (OUTCOME_COLUMNS | STUDY_COLUMNS).items()}
+FORMS = {"integer": r"\d+", "decimal": r"\d+(\.\d+)?", "boolean": "true|false"}
+#: Kind of a cell to the words for its form.
+TAKES = {"boolean": "true or false", "integer": "a whole number", "decimal": "a number such as 70.5"}
+#: Properties in which two outcomes of a study differ.
+APART = (
+    *(OF_STUDY, v.RDFS_LABEL, "msc:outcome", "msc:arm", "msc:comparator", "msc:subgroup", "msc:timePoint"),
+    *("msc:qualifier", "msc:unit"),
+)
+KEY = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def is_trials(header: str) -> bool:
@@ -86,25 +97,28 @@ def read_trials(path: Path, interpreter: Interpreter) -> Batch:
     :raises DataError: If it is not such a table.
     """
     name = str(path)
-    header, rows = read_rows(path, name, COLUMNS, REQUIRED)
-    reader = _TrialReader(name, interpreter)
-    for line, cells in rows:
-        reader.read(line, dict(zip(header, (cell.strip() for cell in cells), strict=False)))
-    return Batch([], [Draft(block) for block in reader.blocks.values()], listed_once(name, reader.problems))
+    rows, problems = read_rows(path, name, COLUMNS, REQUIRED)
+    reader = _TrialReader(name, interpreter, problems)
+    for line, row in rows:
+        reader.read(line, row)
+    drafts = [Draft(block) for block in reader.blocks.values()]
+    return Batch([], drafts, listed_once(name, reader.problems), OF_PROPERTY)
 
 
 class _TrialReader:
     """Reads rows into blocks, and collects the mistakes."""
 
-    def __init__(self, name: str, interpreter: Interpreter) -> None:
+    def __init__(self, name: str, interpreter: Interpreter, problems: list[Mistake]) -> None:
         self._name = name
         self._interpreter = interpreter
         self._prefix = interpreter.tree.workspace.namespace.prefix_of("study")
         self._arms: dict[str, dict[str, str]] = {}
         self._counts: dict[str, int] = {}
+        #: The properties that tell outcomes apart, to the place of the outcome that has them.
+        self._outcomes: dict[tuple[str, ...], str] = {}
         self._there = {block.curie: block for block in interpreter.tree.blocks if block_kind(block.curie) == "study"}
         self.blocks: dict[str, TurtleBlock] = {}
-        self.problems: list[tuple[int, str, KGError]] = []
+        self.problems = problems
 
     def read(self, line: int, row: Mapping[str, str]) -> None:
         """Read a row: an outcome, and in the first row of a study the study and its arms."""
@@ -114,6 +128,9 @@ class _TrialReader:
                 line, "study", f"{key!r} cannot be the key of a study: use small letters, digits and _, such as doe2020"
             )
             return
+        for column in ("outcome", "passage"):
+            if not row.get(column):
+                self._note(line, column, "is empty; every row needs it")
         study = f"{self._prefix}:{key}"
         passages = self._values(line, "passage", row.get("passage", ""), "passage")
         if study in self._there:
@@ -134,8 +151,12 @@ class _TrialReader:
                     properties[f"msc:{column}"] = [TurtleTerm(self._arms[study][word], True)]
                 else:
                     arms = ", ".join(self._arms[study])
-                    self._note(line, column, f"{word!r} is not an arm of {key}; choose from {arms}")
-        self.blocks[curie] = self._block(curie, line, properties, row, OUTCOME_COLUMNS)
+                    hint = f"choose from {arms}" if arms else "the column arms names them, as in MSC=173; placebo=87"
+                    self._note(line, column, f"{word!r} is not an arm of {key}; {hint}")
+        block = self._block(curie, line, properties, row, OUTCOME_COLUMNS)
+        if other := self._outcomes.get(_apart(block)):
+            self._note(line, "outcome", f"is that of {other}; say in subgroup or time_point how the two differ")
+        self.blocks[curie], self._outcomes[_apart(block)] = block, place(block)
 
     def _take_up(self, line: int, study: str, row: Mapping[str, str]) -> None:
         """Continue a study that exists: its outcomes are numbered on, and its arms keep their names."""
@@ -148,6 +169,7 @@ class _TrialReader:
         here = TurtleTerm(study, True)
         mine = [one for one in self._there.values() if here in one.properties.get(OF_STUDY, ())]
         self._arms[study] = {one.properties[v.RDFS_LABEL][0].value: one.curie for one in mine if _is(one, "msc:Arm")}
+        self._outcomes |= {_apart(one): place(one) for one in mine if _is(one, "msc:Outcome")}
         numbers = [re.search(r"-outcome(\d+)$", one.curie) for one in mine if _is(one, "msc:Outcome")]
         self._counts[study] = max((int(number[1]) for number in numbers if number), default=0)
 
@@ -156,6 +178,9 @@ class _TrialReader:
         self._arms[study] = {}
         for number, part in enumerate(filter(None, map(str.strip, text.split(";"))), 1):
             label, _, size = map(str.strip, part.partition("="))
+            if not label or label in self._arms[study]:
+                self._note(line, "arms", f"{part!r} {'has the name of another arm' if label else 'names no arm'}")
+                continue
             curie = f"{study}-arm{number}"
             self._arms[study][label] = curie
             properties = {
@@ -163,8 +188,8 @@ class _TrialReader:
                 v.RDFS_LABEL: [TurtleTerm(label, False)],
                 OF_STUDY: [TurtleTerm(study, True)],
             }
-            if size:
-                properties["msc:participants"] = self._values(line, "arms", size, "integer")
+            if participants := self._values(line, "arms", size, "integer"):
+                properties["msc:participants"] = participants
             self.blocks[curie] = TurtleBlock(curie, properties, self._name, line)
 
     def _block(
@@ -191,14 +216,18 @@ class _TrialReader:
         if kind == "text":
             return [TurtleTerm(word, False)]
         if not re.fullmatch(FORMS[kind], word):
-            what = {"boolean": "true or false", "integer": "a whole number", "decimal": "a number"}[kind]
-            self._note(line, column, f"takes {what}, not {word!r}")
+            self._note(line, column, f"takes {TAKES[kind]}, not {word!r}")
             return []
         word = f"{word}.0" if kind == "decimal" and "." not in word else word
         return [TurtleTerm(word, False, f"xsd:{kind}")]
 
     def _note(self, line: int, column: str, what: str) -> None:
         self.problems.append((line, f"{column}: ", WordError(what)))
+
+
+def _apart(block: TurtleBlock) -> tuple[str, ...]:
+    """Return the values of an outcome that tell it apart from others."""
+    return tuple(" ".join(term.value for term in block.properties.get(name, ())) for name in APART)
 
 
 def _is(block: TurtleBlock, kind: str) -> bool:

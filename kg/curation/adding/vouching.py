@@ -31,7 +31,7 @@ def vouch(
 
     :returns: The entities and contexts, the rows that the lock file lacks, and the problems.
 
-    :raises InstallationError: If the lock file would need a row, and belongs to the installed package.
+    :raises InstallationError: If the lock file would need a row, and belongs to the installed package or another graph.
     """
     lock = tree.workspace.lock
     locked = {row.curie for row in read_locks(tree.workspace)}
@@ -58,9 +58,10 @@ def vouch(
                 problems.append(block.problem(what))
             elif curie not in locked:
                 rows[curie] = lock_row(term)
-    if rows and is_installed(lock):
+    whose = "the installed package" if is_installed(lock) else "" if tree.workspace.owns_lock else "another triples/"
+    if rows and whose:
         raise InstallationError(
-            f"{lock} belongs to the installed package, and {', '.join(rows)} would need a row in it; "
+            f"{lock} belongs to {whose}, and {', '.join(rows)} would need a row in it; "
             "add outside identifiers in a folder of your own ('kg init DIR')"
         )
     return vouched, list(rows.values()), problems

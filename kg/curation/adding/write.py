@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.curation.adding.edit import edit, lay_out, write_passages
-from kg.curation.adding.plan import make_plan
+from kg.curation.adding.plan import make_plan, place
 from kg.curation.adding.vouching import vouch
 from kg.curation.file_names import FILE_NAMES
 from kg.curation.layout import readings, turtle
@@ -114,7 +114,13 @@ def prepare(
             write_passages(copy, documents, tree)
         content = lay_out(copy, edited, tree)
         progress("checking the copy")
-        return _prepared(copy, plan, things, tree, rows, content, shacl=shacl)
+        prepared = _prepared(copy, plan, things, tree, rows, content, shacl=shacl)
+    written_in = {draft.block.file for draft in (*batch.things, *batch.statements)}
+    return prepared._replace(
+        problems=[
+            p._replace(message=batch.in_columns(p.message)) if p.file in written_in else p for p in prepared.problems
+        ]
+    )
 
 
 def _lint(
@@ -166,7 +172,9 @@ def _prepared(
             before_of[tree.folder / path.name] = tree.files.get(path.name)
     notes = list(plan.notes)
     problems = _lint(copy, plan, things, tree, rows, shacl) if changed else []
-    if errors := [problem for problem in problems if problem.severity == ERROR]:
+    fresh = {place(draft.block) for draft in (*things, *plan.new.values())}
+    errors = [problem for problem in problems if problem.severity == ERROR]
+    if any(f"{problem.file}:{problem.line}" not in fresh for problem in errors):
         before = {(problem.rule, problem.message) for problem in check(tree.workspace, shacl=shacl)}
         if old := sum((problem.rule, problem.message) in before for problem in errors):
             notes.append(f"{old} of the errors are in {tree.folder} already; put them right first (kg lint)")

