@@ -196,6 +196,15 @@ def test_what_cannot_be_asked_is_refused_with_a_reason(
     assert not after[0]
 
 
+def test_rows_that_name_statements_bring_their_caveats_and_references(ask: Any) -> None:
+    identifier = "stm:ido_treg-28"
+    answer, evidence = ask("sparql", query=f"SELECT ({identifier} AS ?s) {{}}"), ask("evidence", identifier=identifier)
+    assert answer["rows"] == [{"s": identifier}]
+    assert (answer["caveats"], answer["references"]) == (evidence["caveats"], evidence["references"])
+    assert answer["references"]
+    assert ask("sparql", query="SELECT (1 AS ?one) {}")["references"] == []
+
+
 def test_a_query_that_does_not_end_is_stopped(shipped: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tool_limits, "MOST_SECONDS", 0.5)
     endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"

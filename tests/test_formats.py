@@ -87,6 +87,7 @@ def test_kgx_says_no_more_than_the_statements(content: Content) -> None:
     assert losses["retracted statements"] == 1
     assert losses["Biolink's words: directions of effects on aspects without a word there"] == 1
     assert losses["Biolink's words: caveats"] == 1
+    assert losses["Biolink's words: predicates without a word there, written as related to"] == 3  # makes, 0, ~
 
 
 def test_a_cell_of_kgx_is_one_cell() -> None:
@@ -274,6 +275,14 @@ def test_a_logical_model_under_or() -> None:
     }
 
 
+def test_indra_counts_what_it_leaves_out_of_a_statement() -> None:
+    content = small.graph("a + b\na ~ c").content
+    content.statements["stm:test-1"] = content.statements["stm:test-1"]._replace(citation_notes=("a review",))  # type: ignore[index]
+    losses = write(content, "indra").losses.to_dict()
+    assert (losses["citation notes"], losses["hashes, types and roles of evidence"]) == (1, 1)
+    assert losses["entities that are neither subject nor object"] == 1
+
+
 def test_a_logical_model_under_and() -> None:
     assert rules("and")["Tregcell"] == "(IDO & PGE2) & !TGFB"
 
@@ -293,6 +302,7 @@ def test_a_model_names_its_assumptions() -> None:
         "denials": 1,
         "causal statements without a sign": 1,
         "statements opposed by another on the same two": 2,
+        "evidence, contexts and caveats of statements": said.count("stm:"),
     }
 
 

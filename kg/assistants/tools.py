@@ -238,23 +238,26 @@ class Tools:
 
         :param query: SELECT, ASK, CONSTRUCT or DESCRIBE; the graph's prefixes are known.
 
-        :returns: The rows with values of Python. Triples say what statements say, without their caveats: look each one
-            up that you report.
+        :returns: The rows with values of Python, and the caveats and references of the statements that they name.
+            Other triples say what statements say, without their caveats: look each one up that you report.
         """
         from kg.sparql.sandbox import Limits
 
         checked_text("query", query, most=20_000)
         limits = Limits(seconds=MOST_SECONDS, rows=MOST_ROWS, result_bytes=MOST_BYTES)
         found = self._graph.sparql(query, limits=limits)
+        statements, rows = self._graph.content.statements, found.rows()
+        named = dict.fromkeys(value for row in rows for value in row.values() if isinstance(value, str))
         return self._answer(
             {
                 "answer": repr(found).strip("<>"),
-                "basis": "as asked; rows carry neither certainty nor caveats unless the query selects them",
+                "basis": "as asked; no certainty unless the query selects it; caveats of statements that rows name",
                 "certainty": None,
                 "columns": list(found.columns),
-                "rows": found.rows(),
+                "rows": rows,
                 "complete": found.complete,
-            }
+            },
+            [statements[name] for name in named if name in statements],
         )
 
     def _answer(

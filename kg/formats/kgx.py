@@ -34,6 +34,8 @@ EDGE_COLUMNS = (
 )
 #: The source that edges name. It is not registered as an information resource.
 SOURCE = "infores:msc-kg"
+#: The predicate of statements for whose predicate Biolink has none.
+NO_WORD = "biolink:related_to"
 #: Certainty to Biolink's knowledge level, which is never more certain than the statement.
 LEVELS = {
     "asserted": "knowledge_assertion",
@@ -153,6 +155,8 @@ def edge_row(item: Statement, content: Content, losses: Losses) -> KgxRow:
             losses.add("Biolink's words: directions of effects on aspects without a word there")
         losses.add("Biolink's words: aspects without a word there", len(unknown))
         effect = _Effect("biolink:affects") if effect.direction else effect
+    if effect.predicate == NO_WORD:
+        losses.add("Biolink's words: predicates without a word there, written as related to")
     losses.add(
         "Biolink's words: sources of statements from other graphs", int(not item.evidence and bool(item.comment))
     )
@@ -205,7 +209,7 @@ def _effect(item: Statement, content: Content) -> _Effect:
     mapped = sorted(
         (order.index(how), curie) for how, curie in predicate.mappings if curie.startswith("biolink:") and how in order
     )
-    return _Effect(mapped[0][1] if mapped else "biolink:related_to")
+    return _Effect(mapped[0][1] if mapped else NO_WORD)
 
 
 def _agent(item: Statement) -> str:

@@ -61,6 +61,7 @@ def logical_model(job: ExportJob) -> LogicalModel:
     kept = [item for item in stated if len(signs[item.source, item.target]) == 1]
     job.losses.add("statements opposed by another on the same two", sum(len(item.statements) for item in opposed))
     links = list(_links(kept))
+    job.losses.add("evidence, contexts and caveats of statements", sum(len(item.statements) for item in kept))
     activities = {end for item in (*kept, *links) for end in (item.source, item.target)}
     ordered = sorted(activities, key=lambda activity: (activity.words(content).casefold(), activity))
     names = identifiers(ordered, content)
