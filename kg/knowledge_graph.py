@@ -231,10 +231,9 @@ class KnowledgeGraph(Asking):
         from kg.ingest.build import Weights, build_store
         from kg.paths import ranking
 
-        content = self.content
         weights = Weights(
             plain=lambda support, certainty: ranking.cost(ranking.plain_support(support, certainty)),
-            statement=lambda item: ranking.cost(ranking.support(item, content)),
+            statement=lambda item, content: ranking.cost(ranking.support(item, content)),
             hub=ranking.HUB_WEIGHT,
         )
         return build_store(

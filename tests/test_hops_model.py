@@ -177,14 +177,18 @@ def test_cut_triples_are_read_in_smaller_parts_and_an_endpoint_that_loses_some_i
             there.effect("IDO", "Th17")
 
 
-def test_costs_are_those_of_an_index_of_the_same_statements(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "MOST_COPIED", 10)
+@pytest.mark.parametrize("most", [10, 200_000], ids=["hop by hop", "copied"])
+def test_costs_are_those_of_an_index_of_the_same_statements(
+    most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The statements were read in passages that the shipped graph does not have."""
+    monkeypatch.setattr(opening, "MOST_COPIED", most)
+    monkeypatch.setenv("KG_CACHE", str(tmp_path))
     graph = power_law(60, 400)
     store = pyoxigraph.Store()
     store.load("\n".join(hops_model.lines(graph)).encode(), format=pyoxigraph.RdfFormat.N_TRIPLES)
     asked = by_degree(graph)[::12]
-    with engine_endpoint(store) as fake:
-        there = kg.open(endpoint=fake.url)
+    with engine_endpoint(store) as fake, kg.open(endpoint=fake.url) as there:
         found = [
             [round(path.cost * UNIT) for path in there.paths(pair.source, pair.target, k=K, max_edges=MAX_EDGES)]
             for pair in asked

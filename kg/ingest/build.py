@@ -50,7 +50,7 @@ class Weights(NamedTuple):
     #: Cost of a plain edge in millionths, by the support that is stated, if any, and its certainty.
     plain: Callable[[float | None, str], int]
     #: Cost of a statement in millionths.
-    statement: Callable[[Statement], int]
+    statement: Callable[[Statement, Content], int]
     #: See :func:`kg.search.in_memory.half_passing`.
     hub: float
 
@@ -291,7 +291,7 @@ def _merge(own: Content, edges: EdgeColumns, catalogue: CatalogueWriter, weights
         if item.is_walkable:
             sign = item.sign if item.is_causal else None
             kind = EdgeKind(edges.predicate(item.predicate), sign, not item.is_causal, item.certainty, has_record=True)
-            row = source, target, edges.kind(kind), weights.statement(item), record
+            row = source, target, edges.kind(kind), weights.statement(item, own), record
             for column, value in zip(columns, row, strict=True):
                 column.append(value)
     edges.write(*columns)
