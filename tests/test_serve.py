@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks.serving import running
+from kg.sparql.processes import Overloaded, ProcessPool
 from kg.sparql.sandbox import FORKS
 from served import ENDLESS, address, gone, short, start
 
@@ -180,6 +182,52 @@ def test_processes_that_die_are_replaced_although_one_cannot_start_at_once(tmp_p
     no_room = "it did not start: there is no room"
     assert (first, last) == ("a process ended with 7; another is started", no_room)
     assert sorted(others) == ["a process ended with 8; another is started", no_room, no_room]
+
+
+def test_the_time_limit_holds_where_no_process_can_be_started() -> None:
+    """Stop the fork server, as on a machine that has no time for it."""
+    pool = ProcessPool(lambda: lambda: lambda message: (message, b""), size=2)
+
+    async def ask() -> None:
+        stopped = pool._fork_server._pid
+        os.kill(stopped, signal.SIGSTOP)
+        begun = time.monotonic()
+        try:
+            with pytest.raises(Overloaded, match="no process has started in time"):
+                await pool.send({}, 0.3)
+            assert time.monotonic() - begun < 2
+        finally:
+            os.kill(stopped, signal.SIGCONT)
+        while not pool._idle:  # the process that came too late is kept
+            await asyncio.sleep(0.01)
+        (late,) = pool._idle
+        assert (await pool.send({"n": 1}, 10))[0]["n"] == 1
+        assert pool._idle == [late]
+        os.kill(stopped, signal.SIGSTOP)
+        os.kill(late.pid, signal.SIGSTOP)
+        begun = time.monotonic()
+        try:
+            with pytest.raises(TimeoutError):
+                await pool.send({}, 0.3)
+            assert time.monotonic() - begun < 3
+        finally:
+            os.kill(stopped, signal.SIGCONT)
+
+    try:
+        asyncio.run(ask())
+    finally:
+        pool.close()
+
+
+def test_a_long_header_costs_little(server: Server) -> None:
+    """Of an Accept header with 3,000 ranges, each time another one, few are read, and little is quoted."""
+    ranges = ",".join(f"a/b{number}" for number in range(3_000))
+    begun = time.monotonic()
+    answers = [server.get(short(), Accept=f"c/{number},{ranges}") for number in range(20)]
+    assert time.monotonic() - begun < 3
+    assert {code for code, _ in answers} == {406}
+    assert max(len(body) for _, body in answers) < 300
+    assert server.get(short(), Accept=f"application/json,{ranges}")[0] == 200
 
 
 def test_no_process_outlives_a_server_that_is_killed() -> None:

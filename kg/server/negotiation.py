@@ -34,6 +34,8 @@ GRAPHS = (
     Media("jsonld", ("application/ld+json", "application/json"), ("jsonld", "json-ld")),
     Media("rdfxml", ("application/rdf+xml", "application/xml"), ("rdfxml", "rdf")),
 )
+#: Most ranges of an ``Accept`` header that are read; browsers and clients of SPARQL send at most a dozen.
+MOST_RANGES = 50
 #: Kind of answer to its formats; the W3C gives ASK no CSV and no TSV.
 OFFERS: dict[str, tuple[Media, ...]] = {"select": RESULTS, "ask": RESULTS[:2], "graph": GRAPHS}
 
@@ -50,7 +52,7 @@ def preference(accept: str, media_type: str) -> tuple[float, int]:
     ((0.5, 3), (1.0, 2))
     """
     best = (0.0, 0)
-    for part in (accept or "*/*").split(","):
+    for part in (accept or "*/*").split(",", MOST_RANGES)[:MOST_RANGES]:
         name, *parameters = (piece.strip() for piece in part.lower().split(";"))
         exactness = {media_type: 3, media_type.partition("/")[0] + "/*": 2, "*/*": 1}.get(name, 0)
         if exactness <= best[1]:

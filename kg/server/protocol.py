@@ -76,7 +76,7 @@ class Endpoint:
         except NotAcceptable as error:
             kind = "RDF: Turtle, N-Triples, JSON-LD or RDF/XML" if error.kind == "graph" else "JSON, XML, CSV or TSV"
             raise HTTPException(
-                406, f"this query is answered in {kind}; Accept: {accept} takes none of these"
+                406, f"this query is answered in {kind}; Accept: {accept[:200]} takes none of these"
             ) from None
         return Response(reply.body, media_type=_content_type(media[reply.kind], accept), headers=headers)
 
@@ -109,7 +109,7 @@ class Endpoint:
         named = single(parameters, "format") or single({"output": parameters.get("output", [])[:1]}, "output")
         media = wanted_formats(accept, named)
         if not media:
-            raise HTTPException(406, f"no answer to a query is written as {accept}")
+            raise HTTPException(406, f"no answer to a query is written as {accept[:200]}")
         graphs = {name: parameters.get(name, []) for name in ("default-graph-uri", "named-graph-uri")}
         for iri in (iri for iris in graphs.values() for iri in iris):
             if not re.fullmatch(r"[A-Za-z][\w+.-]*:[^\s<>\"{}|\\^`]*", iri):

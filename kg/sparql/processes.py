@@ -40,6 +40,8 @@ SHORT = 0.02
 #: After so many seconds a query is slow: its process gives way to the others. At most half of the queries that run may
 #: be slow, so that there is always room for those that are not.
 SLOW = 0.5
+#: So many seconds an answer waits for the end of its process.
+ENDING = 1.0
 #: A worker that has grown by more than so many bytes is replaced.
 GROWTH = 256 << 20
 #: Length of a message, before the message.
@@ -152,12 +154,15 @@ class ProcessPool:
     async def _send(
         self, message: dict[str, Any], seconds: float, gone: Callable[[], Awaitable[object]] | None
     ) -> tuple[dict[str, Any], bytes]:
-        worker = await self._worker()
-        slow = asyncio.get_running_loop().call_later(self._slow_after, self._slow_down, worker, gone)
+        loop = asyncio.get_running_loop()
+        end = loop.time() + seconds
+        worker = await self._worker(seconds)
+        slow = loop.call_later(self._slow_after, self._slow_down, worker, gone)
         try:
-            head, body = await worker.ask({**message, "seconds": seconds}, seconds)
+            head, body = await worker.ask({**message, "seconds": seconds}, end - loop.time())
         except (TimeoutError, Overloaded, AbandonedError):
-            await self._end(worker)
+            with suppress(Overloaded):
+                await self._end(worker)
             raise
         except EOFError:
             raise DiedError(await self._end(worker)) from None
@@ -189,21 +194,46 @@ class ProcessPool:
             worker.watch = asyncio.ensure_future(gone())
             worker.watch.add_done_callback(lambda _: worker.give_up(AbandonedError("nobody waits for the answer")))
 
-    async def _worker(self) -> _Worker:
-        """Return a process that is idle, or a new one."""
+    async def _worker(self, seconds: float) -> _Worker:
+        """Return a process that is idle, or a new one.
+
+        :raises Overloaded: If none has started in time; the one that starts later waits for another message.
+        """
         while self._idle:
             worker = self._idle.pop()
             if not worker.transport.is_closing():
                 return worker
-            await self._end(worker)  # it died meanwhile
+            with suppress(Overloaded):
+                await self._end(worker)  # it died meanwhile
+        starting = asyncio.ensure_future(self._start_worker())
+        try:
+            return await asyncio.wait_for(asyncio.shield(starting), seconds)
+        except TimeoutError:
+            starting.add_done_callback(self._keep)
+            raise Overloaded("no process has started in time; try again in a moment") from None
+
+    def _keep(self, started: asyncio.Future[_Worker]) -> None:
+        """Keep a process that nobody waits for any more."""
+        if not started.cancelled() and started.exception() is None:
+            self._idle.append(started.result())
+
+    async def _start_worker(self) -> _Worker:
         pid, connection = await asyncio.to_thread(self._fork_server.fork)
         loop = asyncio.get_running_loop()
         _, worker = await loop.create_unix_connection(lambda: _Worker(pid), sock=connection)
         return worker
 
     async def _end(self, worker: _Worker) -> int:
+        """End a process and return its exit code.
+
+        :raises Overloaded: If the fork server does not answer; it ends the process as soon as it can.
+        """
         worker.transport.abort()
-        return await asyncio.to_thread(self._fork_server.end, worker.pid)
+        ending = asyncio.ensure_future(asyncio.to_thread(self._fork_server.end, worker.pid))
+        try:
+            return await asyncio.wait_for(asyncio.shield(ending), ENDING)
+        except TimeoutError:
+            raise Overloaded("a process does not end; try again in a moment") from None
 
 
 class _Worker(asyncio.Protocol):
