@@ -346,8 +346,13 @@ def test_a_full_disk_is_said_in_one_line() -> None:
     with Path("/dev/full").open("w") as full:
         command = [sys.executable, "-m", "kg", "stats"]
         done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
-    assert done.returncode != 0
-    assert "Traceback" not in done.stderr
+    assert (done.returncode, done.stderr) == (3, "Error: cannot read or write: No space left on device\n")
+
+
+def test_a_table_is_chosen_for_csv_alone() -> None:
+    done = kg("export", "-f", "sbml-qual", "--table", "trials")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "--table chooses a table of csv, not of sbml-qual" in done.stderr
 
 
 def test_a_terminal_without_greek_letters() -> None:

@@ -889,7 +889,8 @@ def test_the_command_explains_paths() -> None:
     [
         pytest.param(["Treg", "IDO"], 1, "NO PATH from Treg to IDO1", id="no path"),
         pytest.param(["IDO"], 2, "'IDO' is not a statement", id="a name alone"),
-        pytest.param(["stm:neutrophils-1", "-k", "2"], 2, "leave out 'k'", id="an option of paths"),
+        pytest.param(["stm:neutrophils-1", "-k", "2"], 2, "leave out -k or give", id="an option of paths"),
+        pytest.param(["stm:neutrophils-1", "--max-edges", "2"], 2, "leave out --max-edges or", id="a long option"),
         pytest.param(["stm:neutrophils-999"], 3, "no statement 'stm:neutrophils-999'", id="an unknown statement"),
         pytest.param(["IDO", "Tregg"], 3, "did you mean Treg", id="a misspelt name"),
     ],

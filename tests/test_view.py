@@ -829,8 +829,12 @@ def test_the_gallery_shows_what_it_links() -> None:
         pytest.param(("a", "b", "c"), 2, "at most NAME and TARGET", id="three names"),
         pytest.param(("IDO", "-o", "-", "--open"), 2, "--open needs a file", id="open stdout"),
         pytest.param(
-            ("IDO", "Treg", "-o", "figure.gif"), 2, "figure.gif: the file of a picture ends in html, svg", id="ending"
+            ("IDO", "Treg", "-o", "figure.gif"), 2, "figure.gif: the file of a picture ends in .html, .svg", id="ending"
         ),
+        pytest.param(("IDO", "Treg", "--depth", "2"), 2, "--depth is for one NAME", id="depth of paths"),
+        pytest.param(("IDO", "--max-edges", "2"), 2, "--max-edges is for NAME and TARGET", id="edges around"),
+        pytest.param(("--file", "vesicles", "-k", "2"), 2, "-k is for NAME and TARGET", id="paths of a file"),
+        pytest.param(("IDO", "--no-title"), 2, "--no-title is for .svg, .png or .pdf", id="title of a page"),
         pytest.param(("Treg", "IDO"), 1, "Paths from Treg to IDO1: nothing to draw", id="no path"),
         pytest.param(("no such thing",), 3, "no such thing", id="no such name"),
         pytest.param(("IDO", "--conflicts"), 2, "are different views; give one", id="two views"),
@@ -845,6 +849,14 @@ def test_what_cannot_be_drawn_is_said(args: tuple[str, ...], code: int, words: s
     done = invoke(*args)
     assert (done.exit_code, done.stdout) == (code, "")
     assert words in done.stderr
+
+
+@pytest.mark.parametrize("form", ["png", "pdf"])
+def test_a_terminal_gets_no_bytes(monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    monkeypatch.setattr("kg.cli.view.is_terminal", lambda output: output == "-")
+    done = invoke("IDO", "Treg", "-f", form, "-o", "-")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert f"{form} is not text; give -o FILE" in done.stderr
 
 
 def test_the_ending_of_the_file_decides_the_format(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ GROUPS = {
         "conflicts": "Where do statements disagree, and in which contexts?",
         "gaps": "What is unsettled, contradictory or missing?",
         "view": "Paths, a neighborhood or a map: a page, or a figure.",
-        "stats": "Count what the graph holds.",
+        "stats": "Count the contents of the graph.",
     },
     "Curate": {
         "init, source": "A folder of your own, and its source documents.",
@@ -149,8 +149,8 @@ class LazyGroup(click.Group):
         except BrokenPipeError:
             raise  # click ends quietly
         except OSError as error:
-            said = f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error)
-            raise Failure(visible(f"cannot read or write {said}")) from error
+            place = f" {error.filename}" if error.filename else ""
+            raise Failure(visible(f"cannot read or write{place}: {error.strerror or error}")) from error
         except UnicodeEncodeError as error:
             raise Failure(f"{error.object!r:.100} is not UTF-8 text") from error
         finally:

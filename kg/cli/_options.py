@@ -224,9 +224,14 @@ sources_argument = click.argument(
 )
 
 
-def names_option(flag: str, help: str) -> Callable[[Command], Command]:
+def flag(parameter: str) -> str:
+    """Return an option as it is typed, as in ``--max-edges`` for ``max_edges``."""
+    return f"-{parameter}" if len(parameter) == 1 else f"--{parameter.replace('_', '-')}"
+
+
+def names_option(name: str, help: str) -> Callable[[Command], Command]:
     """Make an option that takes a name, and may be repeated."""
-    return click.option(flag, multiple=True, metavar="NAME", help=f"{help}; may be repeated.")
+    return click.option(name, multiple=True, metavar="NAME", help=f"{help}; may be repeated.")
 
 
 def into_option(function: Command) -> Command:

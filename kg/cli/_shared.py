@@ -98,9 +98,14 @@ def format_option(
     *formats: str, default: str | None = None, shown: str = "table on a terminal, tsv in a pipe"
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Make the option ``--format/-f``; without a default, its help has the words ``shown``."""
-    shown = default or shown
     return click.option(
-        "--format", "-f", "fmt", type=click.Choice(formats), default=default, show_default=shown, help="Output format."
+        "--format",
+        "-f",
+        "fmt",
+        type=click.Choice(formats),
+        default=default,
+        show_default=True if default else shown,
+        help="Output format.",
     )
 
 

@@ -107,8 +107,8 @@ def path(ctx: click.Context, **asked: Any) -> None:
 
     \b
     Example:
-        kg batch path @sources.txt @targets.txt -k 10 --edges edges.parquet -o paths
-        kg batch path A B --edges hdfs:///graph --engine spark --work hdfs:///work -o hdfs:///paths
+        kg batch path @sources.txt @targets.txt --edges edges.parquet -o paths
+        kg batch path A B --edges hdfs:///graph --engine spark -o hdfs:///paths
     """
     _run(ctx, "path", **asked)
 
@@ -126,7 +126,7 @@ def effect(ctx: click.Context, **asked: Any) -> None:
 
     \b
     Example:
-        kg batch effect @sources.txt @targets.txt --edges edges.parquet -o verdicts
+        kg batch effect @sources.txt @targets.txt --edges edges.parquet -o out
     """
     _run(ctx, "effect", **asked)
 

@@ -57,7 +57,7 @@ def command(
     try:
         check_question(readings, target=end, at_least=at_least, upstream=upstream)
     except ValueError as error:
-        raise click.UsageError(str(error), ctx) from error
+        raise click.UsageError(str(error).replace("at_least", "--at-least"), ctx) from error
     found = graph.common(readings, target=end, at_least=at_least, upstream=upstream, **question)
     shown = found.rows()[:limit]
     write_rows(shown, found.columns, fmt, output, table_columns=found.table_columns)

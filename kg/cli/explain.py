@@ -6,7 +6,7 @@ import click
 from click.core import ParameterSource
 
 from kg.cli._names import ENTITY
-from kg.cli._options import PathOptions, option_names, question_options, read_entities
+from kg.cli._options import PathOptions, flag, option_names, question_options, read_entities
 from kg.cli._shared import announce, answer_options, load_graph, tell, write, write_json
 
 
@@ -48,7 +48,7 @@ def command(
             raise click.UsageError(f"{subject!r} is not a statement (stm:...); for a path, give TARGET too", ctx)
         for option in ("k", *option_names(PathOptions)):
             if ctx.get_parameter_source(option) is not ParameterSource.DEFAULT:
-                raise click.UsageError(f"a statement alone has no paths; leave out '{option}' or give TARGET", ctx)
+                raise click.UsageError(f"a statement alone has no paths; leave out {flag(option)} or give TARGET", ctx)
         if (now := graph.content.successor(curie)) != curie:
             tell(f"{curie} was replaced by {now}")
         explanation = graph.explain(subject)

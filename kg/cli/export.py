@@ -7,7 +7,7 @@ import re
 import click
 
 from kg.cli._options import ContextValue, _context, graph_options, names_option
-from kg.cli._shared import announce, format_option, is_terminal, load_graph, output_option, tell, write, write_data
+from kg.cli._shared import announce, is_terminal, load_graph, output_option, tell, write, write_data
 from kg.formats.registry import FORMATS
 
 #: The comma before another field of a context; one within a value has no field after it.
@@ -22,7 +22,16 @@ def _contexts(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
 
 
 @click.command()
-@format_option(*FORMATS, default="jsonl")
+@click.option(
+    "--format",
+    "-f",
+    "fmt",
+    type=click.Choice(tuple(FORMATS)),
+    metavar="FORMAT",
+    default="jsonl",
+    show_default=True,
+    help=f"One of {', '.join(FORMATS)}.",
+)
 @click.option("--path", nargs=2, multiple=True, metavar="A B", help="Only the statements on the paths from A to B.")
 @names_option("--around", "Only the statements on this entity")
 @names_option("--category", "Only between entities of this Biolink category")
@@ -74,6 +83,8 @@ def command(
         kg export -f dot --path IDO Treg -o ido.dot
         kg export -f csv --table trials -o trials.csv
     """
+    if table != "statements" and fmt != "csv":
+        raise click.UsageError(f"--table chooses a table of csv, not of {fmt}", ctx)
     graph = load_graph(ctx)
     readings = {name: graph.read(name) for name in (*(name for pair in path for name in pair), *around)}
     announce(*readings.values())

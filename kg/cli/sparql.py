@@ -74,7 +74,7 @@ def command(
 
     \b
     Example:
-        kg sparql "SELECT ?o WHERE { CHEBI:15551 msc:increases ?x . ?x skos:prefLabel ?o }"
+        kg sparql "SELECT ?what WHERE { CHEBI:15551 msc:increases ?what }"
     """
     from kg.sparql.sandbox import Limits
 
@@ -133,9 +133,10 @@ def _text(query: str) -> str:
     try:
         return read_at_most(query, MOST_QUERY).decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or error
         if query == "-":
-            raise QueryError(f"stdin cannot be read: {error}; give the query itself or a file") from error
-        what = f"{query!r} is neither a query (no word of SPARQL opens it) nor a file that can be read: {error}"
+            raise QueryError(f"stdin cannot be read: {reason}; give the query itself or a file") from error
+        what = f"{query!r} is neither a query (no word of SPARQL opens it) nor a file that can be read: {reason}"
         raise QueryError(what) from error
 
 

@@ -11,7 +11,7 @@ from kg.cli._shared import ROW_FORMATS, answer_options, load_graph, write_answer
 @click.option("--caveats", is_flag=True, help="List every caveat and its subject instead.")
 @answer_options(*ROW_FORMATS)
 def command(ctx: click.Context, caveats: bool, fmt: str | None, output: str) -> None:
-    """Count what the graph holds.
+    """Count the contents of the graph.
 
     \b
     Example:

@@ -59,13 +59,13 @@ class Years(click.ParamType):  # type: ignore[type-arg, unused-ignore]  # generi
     "--outcome",
     multiple=True,
     metavar="CONDITION",
-    help="Only with this outcome, such as 'overall response>70'; may be repeated (all).",
+    help="Only studies with this outcome, such as 'overall response>70'; may be repeated (all).",
 )
 @click.option(
     "--design",
     multiple=True,
     metavar="TEXT",
-    help="Only with this in the design, such as 'randomised'; may be repeated (all).",
+    help="Only studies whose design has this text, such as 'randomised'; may be repeated (all).",
 )
 @click.option("--year", type=Years(), default=(None, None), show_default="any", help="Only this year or these years.")
 @click.option("--sort", type=click.Choice(SORTS), default="year", show_default=True, help="Order of the rows.")

@@ -6,19 +6,24 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from kg.cli._names import ENTITY
-from kg.cli._options import graph_options
-from kg.cli._shared import announce, load_graph, tell, write_data
+from kg.cli._options import alpha_option, flag, graph_options
+from kg.cli._shared import announce, is_terminal, load_graph, tell, write_data
 from kg.errors import KGError
 
 #: The formats; without one, the ending of the file decides.
 FORMATS = ("html", "svg", "png", "pdf", "mermaid", "dot")
+#: The formats of figures.
+FIGURES = ("svg", "png", "pdf")
 
 
 @click.command()
 @click.argument("names", type=ENTITY, nargs=-1, metavar="[NAME [TARGET]]")
-@click.option("--depth", type=click.IntRange(1, 3), default=1, metavar="N", help="Steps around NAME, 1 to 3.")
+@click.option(
+    "--depth", type=click.IntRange(1, 3), default=1, show_default=True, metavar="N", help="Steps around NAME."
+)
 @click.option("--upstream", is_flag=True, help="Only what acts on NAME.")
 @click.option("--downstream", is_flag=True, help="Only what NAME acts on.")
 @click.option("-k", type=click.IntRange(1), default=10, show_default=True, metavar="N", help="Number of paths.")
@@ -34,14 +39,7 @@ FORMATS = ("html", "svg", "png", "pdf", "mermaid", "dot")
     metavar="TABLE",
     help="Show measured changes on the picture.",
 )
-@click.option(
-    "--alpha",
-    type=click.FloatRange(0, 1),
-    default=0.05,
-    show_default=True,
-    metavar="P",
-    help="Largest p that counts as a change.",
-)
+@alpha_option
 @click.option(
     "--format",
     "-f",
@@ -110,13 +108,16 @@ def command(
     form = fmt or (form_of(output) if output else "html")
     if form not in FORMATS:
         raise click.UsageError(
-            f"{output}: the file of a picture ends in {', '.join(FORMATS[:4])}, or name its --format"
+            f"{output}: the file of a picture ends in .{', .'.join(FORMATS[:4])}, or name its --format"
         )
     output = output or ("-" if form in ("mermaid", "dot") else f"msc-kg.{form}")
     if is_opening and output == "-":
         raise click.UsageError("--open needs a file, not stdout")
     if bool(names) + bool(file) + bool(compare) + conflicts > 1:
         raise click.UsageError("NAME, --file, --compare and --conflicts are different views; give one")
+    if form in ("png", "pdf") and is_terminal(output):
+        raise click.UsageError(f"{form} is not text; give -o FILE")
+    _check_fit(ctx, len(names), form)
 
     graph = load_graph(ctx)
     measured = None
@@ -126,11 +127,11 @@ def command(
         measured = read_table(overlay)
     readings = [graph.read(name) for name in names]
     announce(*readings)
-    options: dict[str, Any] = {"depth": depth, "upstream": upstream, "downstream": downstream, "k": k}
-    options |= {"max_edges": max_edges, "file": file, "compare": compare, "conflicts": conflicts}
-    options |= {"overlay": measured, "alpha": alpha}
     try:
-        picture = graph.view(*readings, **options)
+        picture = graph.view(
+            *readings, depth=depth, upstream=upstream, downstream=downstream, k=k, max_edges=max_edges, file=file,
+            compare=compare, conflicts=conflicts, overlay=measured, alpha=alpha,
+        )  # fmt: skip
     except ValueError as error:
         if not compare or isinstance(error, KGError):
             raise
@@ -139,7 +140,7 @@ def command(
         tell(f"{picture.nothing()}{'; kg path says what came near' if len(names) > 1 else ''}")
         ctx.exit(1)
     drawing: dict[str, Any] = {}
-    if form in ("svg", "png", "pdf"):
+    if form in FIGURES:
         drawing = {"width": width or 0.0, "tall": tall, "transparent": transparent}
         drawing |= {"title": not no_title, "legend": not no_legend}
     name = Path(output).stem if output != "-" else "msc-kg"
@@ -155,3 +156,15 @@ def command(
         import webbrowser
 
         webbrowser.open(Path(output).resolve().as_uri())
+
+
+def _check_fit(ctx: click.Context, names: int, form: str) -> None:
+    """Refuse options that another kind of view or another format has."""
+    for options, fits, where in (
+        (("depth", "upstream", "downstream"), names == 1, "one NAME"),
+        (("k", "max_edges"), names == 2, "NAME and TARGET"),
+        (("width", "tall", "no_title", "no_legend", "transparent"), form in FIGURES, ".svg, .png or .pdf"),
+    ):
+        for option in options:
+            if not fits and ctx.get_parameter_source(option) is not ParameterSource.DEFAULT:
+                raise click.UsageError(f"{flag(option)} is for {where}", ctx)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 MSC = "CL:0000134"
 #: Most statements that become a map, and most boxes and arrows that stand in plain columns; more become a web.
 MOST_MAPPED, MOST_BOXES, MOST_ARROWS = 4000, 80, 120
+#: Most files that the message about an unknown one lists.
+MOST_LISTED = 30
 
 
 def whole_figure(content: Content) -> Figure:
@@ -50,7 +52,8 @@ def file_figure(content: Content, name: str) -> Figure:
     found = [item for item in content.statements.values() if PurePath(item.file).stem == wanted and not item.retracted]
     if not found:
         known = sorted({PurePath(item.file).stem for item in content.statements.values() if item.file})
-        way_out = f"choose from {', '.join(known[:30]) or 'none'}"
+        more = f" and {len(known) - MOST_LISTED} more" if len(known) > MOST_LISTED else ""
+        way_out = f"choose from {', '.join(known[:MOST_LISTED]) or 'none'}{more}"
         raise NameNotFoundError(name, suggest(wanted, known, "word"), what="file of statements", way_out=way_out)
     title = f"Statements of {found[0].file}"
     return _map(content, found, title, is_whole=True) or _part_figure(content, found, title)
