@@ -699,6 +699,50 @@ def test_the_first_line_names_the_drug_and_turns_nothing_round() -> None:
     assert (found.to_dict()["turned"], found.opposed) == (False, None)
 
 
+@pytest.mark.parametrize(
+    ("lines", "target", "expected"),
+    [
+        pytest.param("a + dying in_cell=tcell", "tcell", ("unsigned", "kind", None, "asserted"), id="the cell"),
+        pytest.param("a - dying in_cell=tcell", "tcell survival", ("positive", "stated", 1, "asserted"), id="survival"),
+        pytest.param("a 0 dying in_cell=tcell", "tcell apoptosis", ("no_effect", "stated", 0, "asserted"), id="none"),
+        pytest.param("a + dying in_cell=tcell", "tcell apoptosis", ("positive", "stated", 1, "asserted"), id="turned"),
+        pytest.param(
+            "a - tcell object_aspect=survival",
+            "tcell apoptosis",
+            ("positive", "stated", 1, "asserted"),
+            id="as survival",
+        ),
+        pytest.param(
+            "a - tcell object_aspect=survival \n a 0 dying in_cell=tcell",
+            "tcell apoptosis",
+            ("ambiguous", "stated", None, "asserted"),
+            id="both ways to write it",
+        ),
+        pytest.param(
+            "a + dying in_cell=narrowcell", "tcell survival", ("negative", "kind", -1, "asserted"), id="a narrower cell"
+        ),
+        pytest.param("a + dying \n tcell ~ q", "tcell", ("none", "", None, ""), id="in no cell"),
+        pytest.param(
+            "a + dying in_cell=tcell",
+            "tcell proliferation",
+            ("unsigned", "kind", None, "asserted"),
+            id="of another aspect",
+        ),
+    ],
+)
+def test_apoptosis_in_a_cell_is_less_survival_of_it(lines: str, target: str, expected: tuple[object, ...]) -> None:
+    content = make(lines, narrowcell="tcell").content
+    named = {"curie": "GO:0006915", "category": "biolink:BiologicalProcess"}
+    statements = {
+        key: item._replace(object="GO:0006915") if item.object == "ent:dying" else item
+        for key, item in content.statements.items()
+    }
+    entities = {**content.entities, "GO:0006915": content.entities["ent:a"]._replace(**named)}
+    aspects = {**content.broader_aspects, "survival": "amount"}
+    found = KnowledgeGraph(replace(content, statements=statements, entities=entities, broader_aspects=aspects))
+    assert rests_on(found.effect("ent:a", target)) == expected
+
+
 def test_a_drug_is_listed_and_says_nothing_of_a_loss() -> None:
     things = {"drug": {"category": "biolink:Drug"}, "kinase": {"category": "biolink:Gene"}}
     made = make("drug targets kinase \n drug - kinase \n drug approved z", things=things)

@@ -286,6 +286,12 @@ def test_an_unknown_name_says_what_looks_like_it(small: Lexicon, name: str, near
     assert "nines" not in caught.value.near
 
 
+def test_a_cell_and_a_process_lead_to_the_process(shipped: KnowledgeGraph) -> None:
+    with pytest.raises(NameNotFoundError) as caught:
+        shipped.read("macrophage metabolic reprogramming")
+    assert caught.value.near[0] == "metabolic reprogramming"
+
+
 @pytest.mark.parametrize(
     ("name", "near"),
     [

@@ -45,19 +45,22 @@ ASPECTS = (
     ("msc:Expression", r"expression", FACTOR),
     ("msc:Secretion", r"secretion|release", FACTOR | CHEMICAL | COMPONENT),
     ("msc:Amount", r"levels?|concentrations?|production|amounts?", FACTOR | CHEMICAL | COMPONENT),
-    ("msc:Amount", r"numbers?|frequenc(?:y|ies)|counts?", CELL),
+    ("msc:Amount", r"numbers?|frequenc(?:y|ies)|counts?|induction|generation", CELL),
     ("msc:Proliferation", r"proliferation|expansion", CELL),
     ("msc:Survival", r"survival", CELL),
     ("msc:Differentiation", r"differentiation", CELL),
-    ("msc:Recruitment", r"recruitment", CELL),
+    ("msc:Recruitment", r"recruitment|infiltration", CELL),
     ("msc:Homing", r"homing", CELL),
     ("msc:Severity", r"severity", DISEASE),
     ("msc:Activity", r"activity|enzym(?:e|atic) activity", FACTOR | PATHWAY | CELL),
     ("msc:Activity", r"signall?ing", FACTOR),
+    ("msc:Activity", r"cytotoxicity|cytotoxic activity", CELL),
     ("msc:Activation", r"activation", FACTOR | PATHWAY | CELL),
     ("msc:Activation", r"ligation|engagement|agonis(?:ts?|m)", FACTOR | PATHWAY),
 )
 STIMULATION = "stimulation"
+#: The words for less survival of a cell.
+DEATH = r"apoptosis|death"
 
 #: Words that say that there is less of it, after the entity.
 LESS = r"inhibition|inhibitors?|blockade|antagonis(?:ts?|m)|neutrali[sz]ation"
@@ -246,6 +249,8 @@ def _rules() -> Iterator[Rule]:
     yield rule(rf"(?P<rest>.+?)[- ](?P<ignored>{STIMULATION})", _is_stimulus)
     yield rule(rf"(?P<ignored>{STIMULATION}) (?:with|by) (?P<rest>.+)", _is_stimulus)
     # less of it
+    yield rule(rf"(?P<rest>.+?)[- ](?:{DEATH})", _of(CELL), "msc:Survival", is_reduced=True)
+    yield rule(rf"(?:{DEATH}) of (?:the )?(?P<rest>.+)", _of(CELL), "msc:Survival", is_reduced=True)
     yield rule(rf"(?P<rest>.+?)[- ](?:{LESS})", _of(FACTOR | PATHWAY | CHEMICAL), is_reduced=True)
     yield rule(r"(?P<rest>.+?)[- ]deficiency", _of(FACTOR | PATHWAY | CHEMICAL), is_reduced=True, is_loss=True)
     yield rule(rf"(?P<rest>.+?)[- ](?:{LESS_OF_A_GENE})", _of(FACTOR), is_reduced=True, is_loss=True)

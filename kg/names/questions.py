@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
-from kg.errors import ClosedError, NameNotFoundError
+from kg.errors import AmbiguousNameError, ClosedError, NameNotFoundError
 from kg.model.statements import CONTEXT_FIELDS, ENTITY_FIELDS
 from kg.names.lexicon import Lexicon, fold
 from kg.names.reading import Reading
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from kg.model.content import Content
     from kg.model.statements import Entity
 
+#: Most words of a name of a cell and a process.
+MOST_WORDS = 6
 #: Kinds of words, in the order in which they are listed.
 KINDS = ("context", "field", "aspect", "predicate")
 
@@ -203,9 +206,21 @@ class NamedContent:
             here = [entity for match in found if (entity := self.content.entities.get(match.group))]
             if len(found) == 1 and here and not here[0].is_homonym and not found[0].orthologue:
                 return Reading(name, here[0], ())
-            near = list(dict.fromkeys([*(entity.label for entity in here if not entity.is_homonym), *error.near]))
+            named = [entity.label for entity in here if not entity.is_homonym] or self._process_in(name)
+            near = list(dict.fromkeys([*named, *error.near]))
             said = identification(name, found) if found and not here else ""
             raise NameNotFoundError(name, near, error.known_as, outside=said) from None
+
+    def _process_in(self, name: str) -> list[str]:
+        """Return the process at the end of ``macrophage metabolic reprogramming``, a name of a cell and a process."""
+        words = name.replace("-", " ").split()
+        for n in range(1, len(words) if len(words) <= MOST_WORDS else 0):
+            with suppress(NameNotFoundError, AmbiguousNameError):
+                ends = " ".join(words[:n]), " ".join(words[n:])
+                cell, process = (self.lexicon.read_plain(end).entity for end in ends)
+                if cell.category == "biolink:Cell" and process.category == "biolink:BiologicalProcess":
+                    return [process.label]
+        return []
 
     def readings(self, names: Name | Iterable[Name]) -> list[Reading]:
         """Read names, each entity once."""

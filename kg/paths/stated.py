@@ -8,6 +8,7 @@ intent.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.model.statements import CERTAINTIES
@@ -42,6 +43,8 @@ ASPECT_PREFIX = "msc:"
 PROPERTY = "msc:has_property"
 #: Predicate by which a list has a member.
 MEMBER = "msc:has_member"
+#: The process in a cell that is less of an aspect of the cell, and that aspect.
+APOPTOSIS, SURVIVAL = "GO:0006915", "survival"
 #: The modes of a statement: the kinds of claims on its pair.
 MODES = ("signed", "denied", "no_effect", "correlated", "unsigned")
 #: Predicates by which the object acts on the subject, and the sign of that.
@@ -126,7 +129,8 @@ class StatedFinder:
         fits_denial = context_filter(dict(query.context), self._judge)
         weakest = CERTAINTIES.index(query.min_certainty)
         found: dict[str, Stated] = {}
-        for item in self._bearing(source, target):
+        of_survival = self._of_survival(source, target) if query.target_aspect else ()
+        for item in chain(self._bearing(source, target), of_survival):
             statement = item.statement
             if not statement.stands or statement.id in query.without or {item.source, item.target} & {*query.avoid}:
                 continue
@@ -212,6 +216,8 @@ class StatedFinder:
         return entities[curie].category if curie in entities else ""
 
     def _fits_aspects(self, item: Stated, query: PathQuery) -> bool:
+        if item.statement.object == APOPTOSIS and item.target == item.statement.in_cell:
+            return query.target_aspect in self._judge.wider_aspects(SURVIVAL)
         is_reversed = item.statement.predicate in REVERSED
         return is_reversed or fits_aspects(item.statement, query, self._judge, starts=True, ends=True)
 
@@ -243,6 +249,14 @@ class StatedFinder:
         for item in self._content.touching(subjects) if aspects else ():
             if item.object_aspect in aspects and item.subject in subjects and item.predicate not in REVERSED:
                 yield stated_of(item)._replace(relation="narrower_object")
+
+    def _of_survival(self, source: str, target: str) -> Iterator[Stated]:
+        """Return what is said of apoptosis in a cell as what it says of the cell: the reverse of its survival."""
+        subjects, cells = dict(self._narrower(source)), dict(self._narrower(target))
+        for item in map(stated_of, self._content.between(subjects, (APOPTOSIS,))):
+            if (cell := item.statement.in_cell) in cells:
+                relation = self._relation(item, subjects[item.source], cells[cell], source, target)
+                yield item._replace(relation=relation, target=cell, sign=item.sign and -item.sign)
 
     def _narrower(self, curie: str) -> Iterator[tuple[str, str]]:
         """Return the entities whose statements answer for an entity, each with its relation to it."""
