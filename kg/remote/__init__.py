@@ -1,1 +1,1 @@
-"""A graph behind a SPARQL endpoint: asked over HTTP, copied where it is small, read hop by hop where it is not."""
+"""A graph behind a SPARQL endpoint: copied if it is small, otherwise read hop by hop."""

@@ -10,9 +10,9 @@ from kg.sparql.results import XSD, Term
 if TYPE_CHECKING:
     from email.message import Message
 
-#: Headers by which Virtuoso says that an answer is cut: at a number of rows, and at a time.
+#: Virtuoso's headers of an answer that was cut: the limit on rows, and the state of a query that ran out of time.
 MOST_ROWS, STATE, PARTIAL = "X-SPARQL-MaxRows", "X-SQL-State", "S1TAT"
-#: Truth values as Virtuoso writes them, to the canonical ones.
+#: Virtuoso's truth values to the canonical ones.
 _BOOLEANS = {"0": "false", "1": "true"}
 _KINDS = {"uri": "iri", "bnode": "blank", "literal": "literal", "typed-literal": "literal"}
 
@@ -21,19 +21,19 @@ class Answer(NamedTuple):
     """An answer to SELECT or ASK."""
 
     variables: tuple[str, ...]
-    #: One a solution; ``None`` where a variable is unbound.
+    #: One row for each solution; ``None`` where a variable is unbound.
     rows: list[tuple[Term | None, ...]]
     #: The answer of ASK, otherwise ``None``.
     boolean: bool | None
-    #: Whether the endpoint says that it left rows out.
+    #: Whether the endpoint reports that it left rows out.
     is_cut: bool
 
     def numbers(self) -> list[int]:
         """Return the whole numbers of the last column.
 
-        :returns: One a row.
+        :returns: One for each row; 0 where it is unbound.
 
-        :raises ValueError: If one of them is none.
+        :raises ValueError: If a value is not a whole number.
         """
         return [int(term.value) if (term := row[-1]) else 0 for row in self.rows]
 
@@ -42,9 +42,9 @@ def read_answer(body: bytes, headers: Message) -> Answer:
     """Read an answer.
 
     :param body: The W3C's JSON.
-    :param headers: The headers that came with it.
+    :param headers: Its headers.
 
-    :returns: The answer; blank nodes have the endpoint's labels, which mean something within it only.
+    :returns: The answer; the labels of blank nodes are the endpoint's and hold in this answer only.
 
     :raises ValueError: If it is not in that format.
     """
@@ -66,7 +66,7 @@ def read_answer(body: bytes, headers: Message) -> Answer:
 
 def _boolean(value: Any) -> bool:
     if not isinstance(value, bool):
-        raise TypeError("the answer of ASK is neither true nor false")
+        raise TypeError("the answer to ASK is neither true nor false")
     return value
 
 

@@ -1,7 +1,7 @@
-"""A small graph behind an endpoint is copied whole: then every question is answered as on a store of one's own.
+"""A copy of a small graph behind an endpoint, in a store that answers every question.
 
-The copy is kept in the user's cache where the graph says which version of the data it is; it is read again only while
-that version and the number of triples of every predicate are the same.
+If the graph states the version of its data, the copy is kept in the user's cache, and used again as long as the version
+and the number of triples of each predicate stay the same.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ class Copy(NamedTuple):
     #: Its triples, as N-Triples.
     triples: Path
     opened: OpenStore
-    #: Removes the copy with it, where it is not kept.
+    #: The temporary folder of a copy that is not kept.
     held: TemporaryDirectory[str] | None
 
     def close(self) -> None:
-        """Close the copy; one that is not kept is removed."""
+        """Close the copy, and remove it unless it is kept."""
         self.opened.close()
         if self.held is not None:
             self.held.cleanup()
@@ -68,11 +68,11 @@ def data_version(reader: PageReader) -> str:
 
 
 def copy(reader: PageReader, counts: Mapping[str, int], build: Callable[[Path, Path], object]) -> Copy:
-    """Copy a graph, or open the copy that was kept of it.
+    """Copy a graph, or open the copy that is in the cache.
 
     :param reader: Reads the endpoint.
     :param counts: The number of triples of each predicate.
-    :param build: Builds a store of a file.
+    :param build: Builds a store from a file.
 
     :returns: The copy.
 
@@ -83,7 +83,7 @@ def copy(reader: PageReader, counts: Mapping[str, int], build: Callable[[Path, P
         kept = _kept_folder(str(reader.endpoint), version, counts)
         with suppress(StoreError, OSError):
             return Copy(kept / TRIPLES, open_store(kept / STORE), None)
-        with suppress(StoreError, OSError):  # another process may be at it, or nothing can be kept
+        with suppress(StoreError, OSError):  # another process may be writing it, or the cache cannot be written
             kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             return _make(reader, counts, build, kept)
     held = TemporaryDirectory(prefix="msc-kg-", ignore_cleanup_errors=True)
@@ -91,7 +91,7 @@ def copy(reader: PageReader, counts: Mapping[str, int], build: Callable[[Path, P
 
 
 def _make(reader: PageReader, counts: Mapping[str, int], build: Callable[[Path, Path], object], folder: Path) -> Copy:
-    """Write the triples of a graph into a folder, and build a store of them."""
+    """Write the triples of a graph to a folder, and build a store from them."""
     from pyoxigraph import RdfFormat, Triple, serialize
 
     with TemporaryDirectory(prefix="msc-kg-", ignore_cleanup_errors=True) as scratch:

@@ -41,11 +41,11 @@ class Credentials:
     def read(cls, environment: Mapping[str, str] = os.environ) -> Credentials:
         """Read the credentials of the environment.
 
-        :param environment: Where they are.
+        :param environment: Variables to their values.
 
-        :returns: The credentials; empty where none are set.
+        :returns: The credentials, empty if none are set.
 
-        :raises EndpointError: If a part is missing, or cannot be a part of a header.
+        :raises EndpointError: If one of a pair is missing, or a value cannot stand in a header.
         """
         user, password, token = (environment.get(name, "") for name in (USER, PASSWORD, TOKEN))
         if any(not text.isprintable() for text in (user, password, token)):
@@ -84,7 +84,7 @@ class Address(NamedTuple):
 
     @property
     def is_safe(self) -> bool:
-        """Whether nobody on the way can read what is sent: TLS, or this machine."""
+        """Whether nobody between can read the requests: TLS, or this machine."""
         if self.scheme == "https" or self.host == "localhost":
             return True
         try:
@@ -103,7 +103,7 @@ def read_address(url: str) -> Address:
 
     :returns: The address.
 
-    :raises EndpointError: If it is none, or holds a name and a password, which are not shown.
+    :raises EndpointError: If it is no such address, or holds a name and a password, which are not shown.
     """
     try:
         parts = urlsplit(url.strip())

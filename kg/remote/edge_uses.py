@@ -1,4 +1,4 @@
-"""Which triples of an endpoint are edges, and how they are read: as a store reads triples of two named things."""
+"""Which predicates of an endpoint make edges, and how these are read: as a store reads triples of two named things."""
 
 from __future__ import annotations
 
@@ -53,10 +53,10 @@ class EdgeUses:
         self.known: dict[str, KnownPredicate] = {
             name: predicates.get(standard_identifier(name)) for name in counts if makes_edges(name)
         }
-        #: Predicates of no table whose names may deny: nothing follows from their links.
+        #: Unlisted predicates whose names may express a denial: nothing follows from their links.
         self.not_understood = {name for name, known in self.known.items() if may_deny(known)}
         self._others = [name for name in counts if name not in self.known]
-        #: Predicates that say which of two things is wider, and that two are the same.
+        #: Predicates of broader kinds, and of identifiers for the same thing.
         self.kind_of = [name for name in counts if standard_identifier(name) in KIND_OF]
         self.same_as = [name for name in counts if standard_identifier(name) in SAME_AS]
         #: The predicates as which links are read, by CURIE.
@@ -76,7 +76,7 @@ class EdgeUses:
         return ", ".join(found)
 
     def walked(self, *, further: bool, turned: bool) -> list[str]:
-        """Return the predicates whose links paths walk: by default or only when asked to, turned round or not."""
+        """Return the predicates whose links paths walk, by default or on request (``further``), turned round or not."""
         return [
             name
             for name, known in self.known.items()
@@ -106,7 +106,7 @@ class EdgeUses:
         return f"?p {word} ({', '.join(map(iri, some))})" if some else "false"
 
     def sign(self, predicate: str, subject: str, value: str) -> int | None:
-        """Return the sign of a link: that of its predicate, but none where a gene is said to cause a disease."""
+        """Return the sign of a link: that of its predicate, except where a gene causes a disease."""
         known = self.known[predicate]
         if known.is_further or (known.predicate.curie in BY_VARIANTS and is_by_variants(subject, CAUSES, value)):
             return None

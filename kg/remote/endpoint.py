@@ -1,7 +1,7 @@
-"""Asking an endpoint by the SPARQL 1.1 Protocol: a complete answer comes back, or an error says what came instead.
+"""A client of the SPARQL 1.1 Protocol that returns complete answers or raises an error.
 
-The client is the standard library's: one connection that is kept open, one request at a time. A library would add
-pools and HTTP/2, which this does not need, and hide when a body is cut.
+It is built on the standard library: one connection that stays open, one request at a time. A library would add pools
+and HTTP/2, which are not needed, and hide that a body was cut.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
 JSON = "application/sparql-results+json"
 TRIPLES = "application/n-triples"
-#: Types of an answer that are read as these.
+#: Other media types to those that they are read as.
 SAME_TYPES = {"application/json": JSON, "application/x-json+ld": "", "text/plain": TRIPLES}
-#: Statuses after which the same request may succeed: too many, a gateway, or busy.
+#: Statuses after which the same request may succeed: too many requests, a bad gateway, or a busy server.
 PASSING = (429, 502, 503)
-#: Most redirects that are followed, all on the same host.
+#: Most redirects to follow, all on the same host.
 REDIRECTS = 3
 #: Bytes that are read at once.
 PART = 1 << 16
@@ -43,20 +43,20 @@ ERROR_BODY, ERROR_SHOWN = 1 << 16, 300
 class EndpointLimits(NamedTuple):
     """How much one query to an endpoint may take."""
 
-    #: Wall clock of one query, its repetitions included.
+    #: Seconds for one query with all its attempts.
     seconds: float = 60.0
-    #: Size of an answer.
+    #: Most bytes of an answer.
     most_bytes: int = 64_000_000
-    #: How often a query is sent before the endpoint is given up.
+    #: Most attempts.
     tries: int = 4
-    #: Seconds before the second time; they double from one time to the next.
+    #: Seconds before the second attempt; they double with each attempt.
     pause: float = 0.5
-    #: Longest that an endpoint may ask to wait, in seconds.
+    #: The longest wait that an endpoint may ask for, in seconds.
     longest_pause: float = 30.0
 
 
 class SizeError(EndpointError):
-    """A failure that a smaller question may avoid."""
+    """A failure that a smaller query may avoid."""
 
 
 class _Passing(Exception):
@@ -74,13 +74,13 @@ class _Reply(NamedTuple):
 
 
 class RemoteEndpoint:
-    """An endpoint that is asked; threads take turns.
+    """An endpoint to send queries to; threads take turns.
 
     :param url: Its address; parameters are sent with every query.
-    :param credentials: Those of the environment where they are left out.
+    :param credentials: Those of the environment if left out.
     :param limits: How much one query may take.
 
-    :raises EndpointError: If the address is none, or credentials would be sent where others can read them.
+    :raises EndpointError: If the address is malformed, or credentials would be sent where others can read them.
     """
 
     #: The open connection, and the target of its requests.
@@ -122,7 +122,7 @@ class RemoteEndpoint:
         :returns: The answer; it says whether the endpoint cut it.
 
         :raises QueryError: If the endpoint calls the query malformed.
-        :raises SizeError: If the endpoint failed on it, and may not on a smaller one.
+        :raises SizeError: If the endpoint failed, and may succeed on a smaller query.
         :raises LimitError: If it took too long, or the answer is too large.
         :raises EndpointError: If the endpoint cannot be reached or answers with something else.
         """
@@ -148,7 +148,7 @@ class RemoteEndpoint:
         return self._send(query, TRIPLES, limits or self.limits).body
 
     def _send(self, query: str, accept: str, limits: EndpointLimits) -> _Reply:
-        """Send a query until an answer comes or the time is up."""
+        """Send a query until an answer comes or time or attempts run out."""
         end = time.monotonic() + limits.seconds
         for number in range(1, limits.tries + 1):
             try:

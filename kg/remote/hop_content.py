@@ -36,15 +36,15 @@ if TYPE_CHECKING:
 
 #: Most edges that are read whole, for counts and exports.
 MOST_READ = 2_000_000
-#: Predicates of names as people say them, and of identifiers.
+#: Predicates of the names that people use.
 SPOKEN = [predicate for predicate, role in NAMES.items() if role in ("label", "synonym")]
 
 
 class HopEntities(Mapping[str, Entity]):
-    """The things behind an endpoint by CURIE, each with the names that it has there.
+    """The things behind an endpoint by CURIE, with their names there.
 
     :param reader: Reads the endpoint.
-    :param uses: Knows which predicates say what is wider, and what is the same.
+    :param uses: The predicates of broader kinds and of equal identifiers.
     :param spellings: The names of things.
     :param nodes: The entities of our model.
     """
@@ -79,7 +79,7 @@ class HopEntities(Mapping[str, Entity]):
         return bool(answer.boolean or 1 in answer.numbers())
 
     def _entity(self, curie: str, said: list[tuple[str, Term]]) -> Entity:
-        """Make an entity of what is said of it, as a store does."""
+        """Make an entity from its predicates and values, as a store does."""
         named: dict[str, set[str]] = {}
         for predicate, value in said:
             if value.kind == "literal" and predicate in NAMES:
@@ -219,7 +219,7 @@ class HopContent(Content):
     _most_kin = MOST_KIN
 
     def qualified(self) -> Iterable[Statement]:
-        """Return the statements in our model; plain edges say no more than two entities and a predicate."""
+        """Return the statements in our model."""
         return self.nodes.every("statements").values()
 
     def curated(self) -> Iterable[Statement]:
@@ -242,11 +242,11 @@ class HopContent(Content):
         return self.nodes.of_blocks(curies) if curies else ()
 
     def qualified_naming(self, curie: str) -> Sequence[Statement]:
-        """List the statements in our model that name an entity, in whatever role."""
+        """List the statements in our model that name an entity in any role."""
         return self.nodes.naming(self._iris([curie]), *ROLES)
 
     def described(self) -> Iterable[Entity]:
-        """Return the entities where all are known; otherwise none, and what they say of others is asked for."""
+        """Return the entities if all were read at the start; otherwise none, and their relations are queried."""
         return self.entities.values() if self._knows_entities else ()
 
     def tallies(self) -> Mapping[str, int | Counter[str]]:
@@ -262,7 +262,7 @@ class HopContent(Content):
         return {*named, NO_CATEGORY}
 
     def naming(self, *curies: str) -> Sequence[Statement]:
-        """List the statements that name some entities: those in our model, then plain edges, of two at most."""
+        """List the statements that name all of some entities: those in our model, then plain edges of one or two."""
         first, *others = (self.qualified_naming(curie) for curie in dict.fromkeys(curies))
         ours = [item for item in first if all(item in items for items in others)]
         if len(others) > 1:
@@ -274,7 +274,7 @@ class HopContent(Content):
         return [*self.nodes.naming(self._iris(curies), "subject", "object"), *self._plain(curies)]
 
     def _plain(self, curies: Collection[str]) -> Sequence[Statement]:
-        """List the plain edges of which one end is one of some entities, sorted."""
+        """List the plain edges that begin or end at one of some entities, sorted."""
         return self._statements(self.source.touching(self._iris(curies)))
 
     def between(self, subjects: Collection[str], objects: Collection[str]) -> Sequence[Statement]:
@@ -289,7 +289,7 @@ class HopContent(Content):
         return [*self.nodes.between(one, other), *plain]
 
     def is_descriptive(self, item: Statement) -> bool:
-        """Return whether paths follow a statement only when asked to; unknown predicates they follow."""
+        """Return whether paths follow a statement on request only; they follow unknown predicates."""
         return not item.is_causal and (item.predicate in self._further or not item.id.startswith(TRIPLE))
 
     def narrower(self, curie: str) -> Sequence[str]:
@@ -313,7 +313,7 @@ class HopContent(Content):
         return self._related(curie, to_iri(predicate)) if self.nodes.is_there else []
 
     def _related(self, curie: str, *predicates: str) -> list[str]:
-        """List the things that have an entity as the object of one of some predicates; of very many, some."""
+        """List the subjects of some predicates that have an entity as the object; of very many, some."""
         name = self.spellings.iri(curie)
         if name is None or not predicates:
             return []
@@ -348,7 +348,7 @@ class HopContent(Content):
 
 
 class HopLexicon(Lexicon):
-    """The names of the things behind an endpoint, which are looked up there.
+    """The names of the things behind an endpoint, looked up there.
 
     :param entities: The things.
     :param reader: Reads the endpoint.
@@ -367,12 +367,12 @@ class HopLexicon(Lexicon):
         return [self._entities[curie]] if curie in self._entities else []
 
     def _look_up(self, name: str) -> tuple[str, ...]:
-        """Look a name up; it may also be an IRI, or an identifier whose prefix is not known here."""
+        """Look up a name, an IRI, or an identifier with an unknown prefix."""
         bare = name.strip().removeprefix("<").removesuffix(">")
         return self._by_name(name) or ((bare,) if "://" in bare and bare in self._entities else ())
 
     def _by_name(self, name: str) -> tuple[str, ...]:
-        """Return the CURIEs of the things that have a name: as it is typed, or in other letters."""
+        """Return the CURIEs of the things that have a name, as typed or in other case."""
         text = name.strip()
         if not fold(text):
             return ()

@@ -22,7 +22,7 @@ TRIPLE = "triple:"
 class Spellings:
     """The CURIEs of things and the IRIs by which the endpoint knows them.
 
-    Two IRIs that are spellings of one CURIE stay two things: the second one keeps its IRI.
+    If two IRIs have the same CURIE, they stay two things: the second keeps its IRI.
     """
 
     def __init__(self) -> None:
@@ -40,7 +40,7 @@ class Spellings:
         return self._curies[iri]
 
     def iri(self, curie: str) -> str | None:
-        """Return the IRI of a CURIE, as the endpoint or else this graph writes it; ``None`` if it is no CURIE."""
+        """Return the IRI of a CURIE as the endpoint writes it, otherwise as this graph does; ``None`` if it is none."""
         if curie not in self._iris:
             with suppress(PrefixError):
                 return to_iri(curie)
@@ -83,7 +83,7 @@ class HopGraph:
         return self.statement_of(link) if isinstance(link, EndpointTriple) else self._nodes.get("statements", link)
 
     def statement_of(self, link: EndpointTriple) -> Statement:
-        """Return the statement that a triple is."""
+        """Return a triple as a statement."""
         known = self._uses.known[link.predicate]
         one, other = self._spellings.curie(link.subject), self._spellings.curie(link.object)
         subject, value = (other, one) if known.is_turned else (one, other)
@@ -100,7 +100,7 @@ class HopGraph:
         )
 
     def link(self, identifier: str) -> EndpointTriple | None:
-        """Return the triple of an identifier, ``None`` if it is not one of a triple."""
+        """Return the triple with an identifier, ``None`` if it does not identify a triple."""
         parts = identifier.removeprefix(TRIPLE).split(" ")
         if not identifier.startswith(TRIPLE) or len(parts) != 3:
             return None

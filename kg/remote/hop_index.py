@@ -1,4 +1,4 @@
-"""An index of edges behind an endpoint, which grows as a search walks it; see :class:`kg.search.index.PathIndex`."""
+"""An index of the edges behind an endpoint that grows during a search; see :class:`kg.search.index.PathIndex`."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ if TYPE_CHECKING:
     from kg.remote.neighborhoods import EndpointLink, Neighborhoods
     from kg.search.search import Reach
 
-#: Most rows that one search may fetch, and most triples of statements in our model.
+#: The most rows that one search may fetch, and the most triples of statements in our model.
 MOST_FETCHED, MOST_DESCRIBED = 100_000, 1_000_000
-#: Bytes of a CURIE by which things are put in order.
+#: Bytes of a CURIE that decide the order of things.
 ORDERED = 120
 
 
 #: The marks of a triple.
 ASSERTED = CERTAINTIES.index("asserted")
-#: An edge: whether it is walked only when asked to, source, target, and the code of its sign.
+#: An edge: whether it is walked on request only, its source, its target, and the code of its sign.
 _Edge = tuple[bool, int, int, int]
 
 
 class Costs(NamedTuple):
-    """The cost of paths."""
+    """The parts of the cost of a path."""
 
     #: Cost of a plain edge, in millionths.
     plain: int
@@ -54,7 +54,7 @@ class _Row(NamedTuple):
 
     cost: int
     link: EndpointLink
-    #: Of several rows of one edge with the same text, one counts.
+    #: Of the rows of an edge with the same text, one is kept.
     said: str
     predicate: str
     marks: int
@@ -83,7 +83,7 @@ class HopArcs:
         return weights[:cut], nodes[:cut], edges[:cut], beyond
 
     def least(self, node: int) -> int:
-        """Return a weight that no edge at a node is below, infinite where there is none."""
+        """Return a lower bound of the weights of the edges at a node, infinite if there is none."""
         if node in self.known:
             weights = self.known[node][0]
             return weights[0] if weights else INFINITE
@@ -109,18 +109,18 @@ class HopIndex:
     :param source: Fetches the edges.
     :param uses: How predicates are read.
     :param nodes: Fetches the statements in our model.
-    :param costs: What paths cost.
+    :param costs: The costs of edges.
     """
 
     def __init__(self, source: Neighborhoods, uses: EdgeUses, nodes: ModelNodes, costs: Costs) -> None:
-        #: More than there are nodes.
+        #: An upper bound of the numbers of nodes.
         self.node_count = 1 << (8 * ORDERED + 32)
         self._source = source
         self._uses = uses
         self._nodes = nodes
         self._cost_of = costs.statement
         self.plain_cost = costs.plain
-        #: No edge costs less.
+        #: The lower bound of the cost of an edge.
         self.least_cost = costs.least if nodes.is_there else costs.plain
         self.hub_weight = costs.hub
         self.half_passing = _Halves(self)
@@ -129,14 +129,14 @@ class HopIndex:
         self._turn = RLock()
         self._iris: dict[int, str] = {}
         self._numbers: dict[str, int] = {}
-        #: Number of a node to how many things and triples there are, by side.
+        #: By side, the number of a node to how many neighbors and triples it has.
         self._degrees: dict[bool, dict[int, tuple[int, int]]] = {True: {}, False: {}}
         #: Edges to their numbers, and back.
         self._edges: dict[_Edge, int] = {}
         self._ends: list[_Edge] = []
         self._rows: list[list[int]] = []
-        #: The triples and identifiers of statements that are rows, one of several triples that say the same; their
-        #: edges, costs and marks.
+        #: The triples and the identifiers of statements by row (one of several triples that say the same), and the
+        #: edges, costs and marks of these rows.
         self.links: list[EndpointLink] = []
         self._edge_of_row: list[int] = []
         self.row_costs: list[int] = []
@@ -145,9 +145,9 @@ class HopIndex:
         self._start = 0, 0
 
     def node(self, name: str) -> int:
-        """Return the number of a thing, which gets one where it has none.
+        """Return the number of a thing; a new thing gets one.
 
-        Numbers follow CURIEs, as in memory: paths of equal cost are put in order by them.
+        Numbers are in the order of CURIEs, as in memory: they decide between paths of equal cost.
         """
         if name not in self._numbers:
             key = standard_identifier(name).encode()[:ORDERED].ljust(ORDERED, b"\0")
@@ -161,7 +161,7 @@ class HopIndex:
         return self._iris[node]
 
     def degree(self, node: int, *, leaving: bool) -> int:
-        """Return how many things follow a node, or lead to it."""
+        """Return how many things a node leads to, or how many lead to it."""
         if node not in self._degrees[leaving]:
             self._know_degrees([node])
         return self._degrees[leaving][node][0]
@@ -169,12 +169,12 @@ class HopIndex:
     def begin(
         self, leaving: Sequence[HopArcs], entering: Sequence[HopArcs]
     ) -> Callable[[Iterable[tuple[int, int]], bool], None]:
-        """Begin a search: what it may fetch is counted from here.
+        """Begin a search: its limits count from here.
 
         :param leaving: The sides that it walks forwards.
-        :param entering: Those that it walks backwards.
+        :param entering: The sides that it walks backwards.
 
-        :returns: What fetches at once the edges that the search asks for next, by nodes and limits. It raises
+        :returns: A function that fetches together the edges that the search needs next, by nodes and limits. It raises
             :class:`~kg.search.search.SearchLimitReached` when the search has fetched as much as it may.
         """
         self._start = self._source.fetched, self._nodes.fetched
@@ -231,7 +231,7 @@ class HopIndex:
     def _plain_rows(
         self, links: Iterable[tuple[str, EndpointLink]], arcs: HopArcs
     ) -> Iterator[tuple[str, _Edge, _Row]]:
-        """Yield the things that were asked for, with the edges and rows of triples; those that say the same say it."""
+        """Yield things with the edges and rows of their triples."""
         for name, link in sorted((name, link) for name, link in links if isinstance(link, EndpointTriple)):
             known = self._uses.known[link.predicate]
             ends = (link.object, link.subject) if known.is_turned else (link.subject, link.object)
@@ -242,7 +242,7 @@ class HopIndex:
     def _statement_rows(
         self, links: Iterable[tuple[str, EndpointLink]], arcs: HopArcs
     ) -> Iterator[tuple[str, _Edge, _Row]]:
-        """Yield the things that were asked for, with the edges and rows of statements."""
+        """Yield things with the edges and rows of their statements."""
         names = {link: name for name, link in links if isinstance(link, str)}
         for item in self._nodes.statements(names):
             edge = self._edge(arcs, to_iri(item.subject), to_iri(item.object), item.sign if item.is_causal else None)
@@ -261,7 +261,7 @@ class HopIndex:
         return self.row_costs[cheapest] + self.half_passing[edge[1]] + self.half_passing[edge[2]]
 
     def _add(self, rows: Mapping[_Edge, Mapping[str, _Row]]) -> None:
-        """Add edges with their rows, the cheapest first; where the ends are the same, as in memory."""
+        """Add edges with their rows in the order that they have in memory, the cheapest first."""
         cheapest = {edge: min(row.cost for row in of_edge.values()) for edge, of_edge in rows.items()}
         for edge in sorted(rows, key=lambda edge: (cheapest[edge], edge[3])):
             self._edges[edge] = len(self._ends)

@@ -1,4 +1,4 @@
-"""The nodes of a graph in our model behind an endpoint: each is fetched once, with the nodes that it leads to."""
+"""The nodes of a graph in our model behind an endpoint, each fetched once together with the nodes that it refers to."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _written(*curies: str) -> str:
     return " ".join(iri(to_iri(curie)) for curie in curies)
 
 
-#: What is fetched of a node; the rest says nothing that is not said elsewhere.
+#: The triples to fetch for a node; those left out repeat others.
 NODE = (
     f"VALUES ?x {{ %s }} ?x ?p ?y FILTER(!isBlank(?y) && ?p NOT IN "
     f"({', '.join(map(_written, ('biolink:knowledge_level', 'biolink:agent_type', 'msc:via')))}))"
@@ -45,9 +45,9 @@ NODE = (
 ENTITY_CLASSES = ("msc:Entity", "msc:Homonym")
 #: The classes of the other nodes.
 OTHER_CLASSES = tuple(kind for kind in KINDS if kind not in ENTITY_CLASSES)
-#: What is fetched of an entity, at which direct triples begin as well. A second VALUES would be joined with the first.
+#: The triples to fetch for an entity, without its direct triples. A second VALUES would be joined with the first.
 ENTITY = f"VALUES ?x {{ %s }} ?x ?p ?y FILTER(?p IN ({', '.join(map(_written, ENTITY_PROPERTIES))}))"
-#: Predicates from a node to those without which it cannot be read.
+#: Predicates from a node to the nodes that are needed to read it.
 FOLLOWED = frozenset(
     to_iri(curie)
     for curie in (
@@ -55,7 +55,7 @@ FOLLOWED = frozenset(
         *("msc:document", "msc:cites", "msc:reference"),
     )
 )
-#: Part of a content to how its nodes are known, and to the kind of their identifiers.
+#: Part of a content to the pattern of its nodes and the prefix of their identifiers.
 PARTS = {
     "statements": (f"?x {_written('msc:certainty')} ?c", "stm"),
     "contexts": (f"?x a {_written('msc:Context')}", "ctx"),
@@ -67,7 +67,7 @@ PARTS = {
     "replaced": (f"?x {_written(REPLACED_BY)} ?c", "stm"),
     "entities": (f"VALUES ?c {{ {_written(*ENTITY_CLASSES)} }} ?x a ?c", ""),
 }
-#: Parts of which few nodes can be read alone: a study needs its arms, and an identifier may have been replaced or not.
+#: Parts that are read whole: a study needs its arms, and any identifier may have been replaced.
 READ_WHOLE = ("tensions", "studies", "left_out", "replaced")
 #: The roles in which a statement ``?y`` names an entity ``?x``.
 ROLES = {
@@ -86,7 +86,7 @@ class ModelNodes:
 
     :param reader: Reads the endpoint.
     :param ontology: The predicates and values that statements may have.
-    :param is_there: Whether the graph has statements in our model; otherwise nothing is asked, and nothing found.
+    :param is_there: Whether the graph has statements in our model; otherwise no query is sent and nothing is found.
     """
 
     def __init__(self, reader: PageReader, ontology: Ontology, *, is_there: bool) -> None:
@@ -102,7 +102,7 @@ class ModelNodes:
         self._whole: set[str] = set()
         #: How many triples were fetched.
         self.fetched = 0
-        #: Parts that the support of a statement hangs on.
+        #: The parts on which the support of a statement depends.
         self.passages, self.references = NodePart(self, "passages"), NodePart(self, "references")
 
     def statements(self, iris: Iterable[str]) -> list[Statement]:
@@ -171,14 +171,14 @@ class ModelNodes:
         return self.statements(row[0].value for row in self._reader.endpoint.ask(query).rows if row[0])
 
     def entities(self, curies: Iterable[str]) -> dict[str, Entity]:
-        """Return entities of our model by their CURIEs; what is none of them is missing."""
+        """Return entities of our model by CURIE; other CURIEs are missing."""
         known: dict[str, Entity] = self._parts["entities"]
         wanted = [curie for curie in curies if self.is_there]
         self._read_entities([to_iri(curie) for curie in wanted if curie not in known])
         return {curie: known[curie] for curie in wanted if curie in known}
 
     def _read_entities(self, iris: Iterable[str]) -> None:
-        """Read those among some nodes that are entities."""
+        """Read the entities among some nodes."""
         found: dict[str, list[Any]] = {}
         for triple in self._reader.described(ENTITY, iris):
             found.setdefault(str(triple.subject), []).append(triple)
@@ -231,7 +231,7 @@ class ModelNodes:
         return self._parts.setdefault(part, {}) if part in READ_WHOLE else _sorted(known, part)
 
     def _read(self, iris: Iterable[str]) -> None:
-        """Read nodes, with those that they lead to."""
+        """Read nodes with the nodes that they refer to."""
         wanted = dict.fromkeys(iris)
         level = list(wanted)
         while level:
@@ -253,7 +253,7 @@ class ModelNodes:
             self.fetched += 1
 
     def _keep(self, triples: Iterable[Any]) -> None:
-        """Read triples, and keep the nodes."""
+        """Parse triples, and keep the nodes."""
         try:
             content: Content = read_part(triples, self._ontology, FILE)
         except DataError as error:
@@ -263,7 +263,7 @@ class ModelNodes:
 
 
 class NodePart(Mapping[str, Any]):
-    """A part of a content by identifier, read as it is asked for.
+    """A part of a content by identifier, read on demand.
 
     :param nodes: The nodes.
     :param part: The name of the part.

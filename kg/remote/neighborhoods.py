@@ -1,4 +1,4 @@
-"""The neighbourhoods of things behind an endpoint, fetched many at a time, with the degrees that costs hang on."""
+"""The neighborhoods of things behind an endpoint, fetched in batches, with the degrees on which costs depend."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ class Neighborhoods:
         self.fetched = 0
 
     def degrees(self, things: Iterable[str], *, leaving: bool) -> dict[str, tuple[int, int]]:
-        """Count what the edges that are walked by default lead to from things, or where they come from.
+        """Count the neighbors of things along the edges that are walked by default.
 
         :param things: IRIs.
         :param leaving: Whether the edges lead away from them.
 
-        :returns: How many other things there are, and how many triples; 0 where there are none.
+        :returns: Thing to the number of its neighbors and of its triples.
         """
         wanted = list(things)
         found = dict.fromkeys(wanted, (0, 0))
@@ -63,11 +63,11 @@ class Neighborhoods:
 
         :param counts: IRI of each thing to the number of its triples.
         :param leaving: Whether the edges lead away from them.
-        :param further: Whether to fetch those that are walked only when asked to.
+        :param further: Whether to fetch the edges that are walked on request only.
 
         :yields: The thing, and the triple or the IRI of the statement.
 
-        :raises EndpointError: If not as many come as were counted.
+        :raises EndpointError: If their number is not the one counted.
         """
         turned = set(self._uses.walked(further=further, turned=True))
         pattern = self._pattern(leaving=leaving, further=further)
@@ -83,11 +83,11 @@ class Neighborhoods:
                 yield thing, EndpointTriple(other, predicate, thing)
 
     def further_counts(self, things: Iterable[str], *, leaving: bool) -> dict[str, int]:
-        """Count the triples of things that are walked only when asked to."""
+        """Count the triples of things that are walked on request only."""
         return self._reader.counts(self._pattern(leaving=leaving, further=True), things)
 
     def between(self, subjects: Collection[str], objects: Collection[str]) -> Iterator[EndpointTriple]:
-        """Fetch all links of some things on some others, denied ones among them; those of a link turned as well."""
+        """Fetch all links of some things on some others, including denied ones."""
         if not self._uses.known:
             return
         test = self._uses.test(self._uses.known)
@@ -98,7 +98,7 @@ class Neighborhoods:
                 yield EndpointTriple(*(term.value if term else "" for term in row))
 
     def touching(self, things: Collection[str]) -> Iterator[EndpointTriple]:
-        """Fetch every link of which one end is one of some things, denied ones among them."""
+        """Fetch every link that begins or ends at one of some things, including denied ones."""
         if not self._uses.known:
             return
         test = self._uses.test(self._uses.known)

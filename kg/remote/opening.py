@@ -1,4 +1,4 @@
-"""Opening a graph behind an endpoint: copied where it is small, read hop by hop where it is not."""
+"""Opening a graph behind an endpoint: copied if it is small, otherwise read hop by hop."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Remote(NamedTuple):
     endpoint: RemoteEndpoint
     content: Content
     lexicon: Lexicon
-    #: The copy of it; ``None`` where it is read hop by hop.
+    #: Its copy; ``None`` if it is read hop by hop.
     copied: Copy | None
     #: The links and equal things that a graph read hop by hop leaves apart, in words; or empty.
     not_joined: str = ""
@@ -82,8 +82,8 @@ def open_remote(
     """Open the graph behind an endpoint.
 
     :param endpoint: The endpoint.
-    :param build: Builds a store of a file.
-    :param costs: What paths cost.
+    :param build: Builds a store from a file.
+    :param costs: The costs of edges.
 
     :returns: The graph.
 
@@ -95,14 +95,14 @@ def open_remote(
         raise EndpointError(f"{endpoint}: its default graph holds no triple; name another by ?default-graph-uri=IRI")
     if total <= MOST_COPIED:
         counts = reader.copied_counts()
-        if sum(counts.values()) <= MOST_COPIED:  # an endpoint may cut what is counted
+        if sum(counts.values()) <= MOST_COPIED:  # an endpoint may cut the rows that it counts
             copied = copy(reader, counts, build)
             return Remote(endpoint, copied.opened.content, copied.opened.lexicon, copied)
     return _open_by_hops(reader, reader.predicate_counts(), costs)
 
 
 def _open_by_hops(reader: PageReader, counts: Mapping[str, int], costs: Costs) -> Remote:
-    """Open a graph that is read as it is asked for."""
+    """Open a graph that is read on demand."""
     ontology = read_ontology(list(read_files(sources()[:1])))
     uses, spellings = EdgeUses(counts, ontology.predicates), Spellings()
     if not uses.predicates:

@@ -1,4 +1,4 @@
-"""A user's query, sent on to an endpoint: it only reads, and an answer that is cut says so."""
+"""A user's query at an endpoint: it is checked to be read-only, and a cut answer says so."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def evaluate_there(
 ) -> QueryResult:
     """Evaluate a query at an endpoint.
 
-    It is checked here first, by the grammar of SPARQL 1.1: an update, ``SERVICE`` and what is malformed are not sent.
+    It is first checked here against the grammar of SPARQL 1.1; updates, ``SERVICE`` and malformed queries are not sent.
 
     :param endpoint: The endpoint.
     :param query: SELECT, ASK, CONSTRUCT or DESCRIBE.
@@ -63,7 +63,7 @@ def evaluate_there(
     if complete and rows and len(rows) % ROUND == 0:
         left = limits.seconds - (time.monotonic() - start)
         complete = _count(endpoint, text, there._replace(seconds=max(left, 1.0))) in (None, len(rows))
-    for name, value in (bindings or {}).items():  # Virtuoso passes over the last VALUES
+    for name, value in (bindings or {}).items():  # Virtuoso ignores the last VALUES
         at = form.variables.index(name)
         rows = [row for row in rows if row[at] == value]
     return _limited(QueryResult("select", form.variables, _relabelled(rows), None, complete), limits)
@@ -119,7 +119,7 @@ def _limited(result: QueryResult, limits: Limits) -> QueryResult:
 
 
 def _relabelled(rows: Sequence[tuple[Term | None, ...]]) -> tuple[tuple[Term | None, ...], ...]:
-    """Count the blank nodes of an answer anew, as answers of this graph have them."""
+    """Relabel the blank nodes of an answer as in other answers of this graph."""
     labels: dict[str, str] = {}
 
     def own(term: Term | None) -> Term | None:

@@ -1,7 +1,7 @@
-"""Reading much of an endpoint: page by page, each page counted, so that nothing is missing unseen.
+"""Reading large answers of an endpoint page by page, with a count that reveals missing rows.
 
-Endpoints cut long answers, some of them in silence. So whatever is read was counted before, and what comes is compared
-with that. Pages follow one another by the text of a key and not by OFFSET, which some endpoints limit to 10,000.
+Endpoints cut long answers, some of them in silence. So rows are counted before they are read, and the two numbers are
+compared. Pages follow one another by the text of a key, not by OFFSET, which some endpoints limit to 10,000.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     Row = tuple[Term | None, ...]
 
-#: Rows of a page, below what any endpoint that we know cuts at.
+#: Rows of a page, fewer than the limit of any endpoint that we know.
 PAGE = 5_000
-#: Limits on rows are multiples of this.
+#: Endpoints limit rows to multiples of this.
 ROUND = 100
 #: Things that are counted in one query.
 MOST_AT_ONCE = 500
@@ -56,7 +56,7 @@ def iri(text: str) -> str:
 
 
 class PageReader:
-    """Reads an endpoint; the size of its pages falls to what the endpoint gives.
+    """Reads an endpoint; pages shrink to the size that the endpoint returns.
 
     :param endpoint: The endpoint.
     :param page: Most rows of a page.
@@ -67,7 +67,7 @@ class PageReader:
         self._page = page
 
     def count(self, most: int) -> int:
-        """Count the triples, some of them at most; a large graph is not read through for that."""
+        """Count the triples up to a number, without a scan of a large graph."""
         return self.endpoint.ask(f"SELECT (COUNT(*) AS ?n) {{ SELECT ?s {{ ?s ?p ?o }} LIMIT {most} }}").numbers()[0]
 
     def predicate_counts(self) -> dict[str, int]:
@@ -103,7 +103,7 @@ class PageReader:
         return found
 
     def _by_predicate(self, where: str, after: str) -> tuple[Answer, dict[str, int]]:
-        """Count a page of the rows of a pattern by predicate, from the one that follows another."""
+        """Count the rows of a pattern by predicate, for a page of the predicates that follow one."""
         beyond = f"FILTER(STR(?p) > {written(Term('literal', after))})" if after else ""
         answer = self.endpoint.ask(
             f"SELECT ?p (COUNT(*) AS ?n) {{ {where} {beyond} }} GROUP BY ?p ORDER BY STR(?p) LIMIT {self._page}"
@@ -113,11 +113,11 @@ class PageReader:
     def triples(self, counts: Mapping[str, int]) -> Iterator[Row]:
         """Yield every triple without blank nodes.
 
-        :param counts: What :meth:`copied_counts` returned, or a part of it.
+        :param counts: The result of :meth:`copied_counts`, or a part of it.
 
         :yields: Subject, predicate and object.
 
-        :raises EndpointError: If not as many come as were counted.
+        :raises EndpointError: If their number is not the one counted.
         """
         few: list[str] = []
         for predicate, count in counts.items():
@@ -140,17 +140,17 @@ class PageReader:
         *,
         group: str = "",
     ) -> Iterator[Row]:
-        """Yield what is said of some things; where that is too much for one answer, from several.
+        """Yield the rows of some things, from several answers if they do not fit one.
 
         :param values: IRIs.
         :param select: The variables.
         :param where: The pattern, with ``%s`` where the values go.
-        :param counts: How many rows each of them has, where that is known.
+        :param counts: The number of rows of each, if known.
         :param group: A clause that groups the rows.
 
         :yields: The rows.
 
-        :raises EndpointError: If not as many come as were counted, or an answer is cut that cannot be made smaller.
+        :raises EndpointError: If their number is not the one counted, or the answer on one thing is cut.
         """
         query = f"SELECT {select} {{ {where.replace('%s', ' '.join(map(iri, values)))} }} {group}"
         expected = None if counts is None else sum(counts[value] for value in values)
@@ -195,7 +195,7 @@ class PageReader:
 
         :yields: The rows.
 
-        :raises EndpointError: If not as many come as were counted.
+        :raises EndpointError: If their number is not the one counted.
         """
         several = [thing for thing, count in counts.items() if 0 < count <= self._page // 2]
         for batch in split(several, counts.__getitem__, self._page, len):
@@ -212,14 +212,14 @@ class PageReader:
 
         :yields: The triples, as the parser returns them.
 
-        :raises EndpointError: If not as many come as were counted.
+        :raises EndpointError: If their number is not the one counted.
         """
         counts = self.counts(where, things)
         for batch in split((x for x, count in counts.items() if count), counts.__getitem__, self._page, len):
             yield from self._described(batch, where, counts)
 
     def _described(self, things: Sequence[str], where: str, counts: Mapping[str, int]) -> Iterator[Triple]:
-        """Yield the triples of a batch; where they are too many for one answer, from several."""
+        """Yield the triples of a batch, from several answers if they do not fit one."""
         from pyoxigraph import RdfFormat, parse
 
         expected = sum(counts[thing] for thing in things)
@@ -248,7 +248,7 @@ class PageReader:
 
         :yields: The rows.
 
-        :raises EndpointError: If there are not as many, or they do not come in order.
+        :raises EndpointError: If their number is not the one counted, or they are not in order.
         """
         position = select.removeprefix("DISTINCT ").split().index(f"?{key}")
         start, compare, read = "", ">=", 0
@@ -270,7 +270,7 @@ class PageReader:
             if read + len(keys) == count:
                 yield from answer.rows
                 return
-            # Whatever has the last key may go on, on the next page.
+            # Rows with the last key may continue on the next page.
             whole = keys.index(keys[-1]) or len(keys)
             compare = ">=" if whole < len(keys) else ">"
             start = keys[-1]

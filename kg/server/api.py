@@ -49,11 +49,11 @@ class Api(NamedTuple):
 
 
 def api_work(graph: KnowledgeGraph) -> dict[str, Callable[..., bytes]]:
-    """Return what answers the questions of the API.
+    """Return the functions that answer the questions of the API.
 
     :param graph: The graph.
 
-    :returns: Functions by name, which return JSON.
+    :returns: Functions by name; each returns JSON.
     """
 
     def answer(method: Callable[..., Any], **arguments: Any) -> bytes:

@@ -41,7 +41,7 @@ def make_app(graph: KnowledgeGraph, pool: QueryPool, settings: Settings) -> Star
     """Make the application that answers for a graph.
 
     :param graph: The graph.
-    :param pool: Answers SPARQL from the same graph; closed when the application stops.
+    :param pool: Answers SPARQL queries on the same graph; closed when the application stops.
     :param settings: The limits.
 
     :returns: An ASGI application.
@@ -62,24 +62,24 @@ def make_app(graph: KnowledgeGraph, pool: QueryPool, settings: Settings) -> Star
         return Response(description, media_type="application/json")
 
     def say_error(request: Request, error: Exception) -> Response:
-        """Answer an error of ours, which is a fault of the request or a limit."""
+        """Answer with the status of one of our errors: a faulty request, or a limit."""
         is_endpoint = request.url.path.endswith("/sparql")
         status = protocol.status(error) if is_endpoint else status_of(error)
         return problem(request, status, str(error), {"Retry-After": "2"} if status == 503 else {})
 
     def say_refusal(request: Request, error: Exception) -> Response:
-        """Answer a refused request, or say that the client has the answer already."""
+        """Answer a refused request, or one whose client holds the answer."""
         refusal = error if isinstance(error, HTTPException) else HTTPException(500)
         if refusal.status_code == 304:
             return Response(status_code=304, headers=refusal.headers)
         return problem(request, refusal.status_code, refusal.detail, dict(refusal.headers or {}))
 
     def say_bug(request: Request, error: Exception) -> Response:
-        """Answer a bug, without details."""
+        """Answer after an unexpected error, without details."""
         return problem(request, 500, FAULT, {})
 
     def problem(request: Request, status: int, message: str, headers: dict[str, str]) -> Response:
-        """Return a problem: as JSON for the API, as a page where one is wanted, otherwise as text."""
+        """Return a message as JSON for the API, as a page if the client prefers one, otherwise as text."""
         if request.scope["path"].startswith(f"{settings.path_prefix}/api/"):
             headers = {"Cache-Control": "no-store", **headers}
             return Response(to_json({"error": message}), status, media_type="application/json", headers=headers)
@@ -115,7 +115,7 @@ def make_app(graph: KnowledgeGraph, pool: QueryPool, settings: Settings) -> Star
 
 
 def _warm(graph: KnowledgeGraph) -> None:
-    """Do once what the first question would do, so that every process that is forked has it."""
+    """Answer two questions, so that the processes that are forked later share what has been read."""
     names = [curie for curie, _ in zip(graph.content.entities, range(2), strict=False)]
     graph.lexicon.find("a")
     cross_joins("ASK {}", {})  # loads the parser of rdflib

@@ -1,4 +1,4 @@
-"""The layer before the application: it refuses bad requests, sends cached answers again, and writes the access log."""
+"""The layer in front of the application: it refuses bad requests, repeats cached answers, and writes the access log."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ Key = tuple[bytes, ...]
 
 
 class KeptAnswer(NamedTuple):
-    """An answer that stays the same as long as the server runs."""
+    """An answer that does not change while the server runs."""
 
     tag: bytes
     headers: list[tuple[bytes, bytes]]
@@ -50,7 +50,7 @@ class KeptAnswer(NamedTuple):
 
 
 class AnswerCache:
-    """Keeps answers up to a number of bytes; those that were asked for last stay.
+    """Keeps the most recently used answers, up to a number of bytes.
 
     :param size: Most bytes in all. No answer is kept that takes more than a sixteenth of them.
     """
@@ -68,7 +68,7 @@ class AnswerCache:
         return kept
 
     def keep(self, key: Key, answer: KeptAnswer) -> None:
-        """Keep an answer, in place of those that were not asked for longest."""
+        """Keep an answer in place of the least recently used ones."""
         size = _size(key, answer)
         if size > self._size // 16 or key in self._kept:
             return
@@ -79,17 +79,17 @@ class AnswerCache:
 
 
 def _size(key: Key, answer: KeptAnswer) -> int:
-    """Return how many bytes a kept answer takes, about."""
+    """Return about how many bytes a kept answer takes."""
     return 1_000 + sum(map(len, key)) + len(answer.body)
 
 
 class Guard:
-    """Refuses requests by their address and their host, answers what it has answered before, and keeps the log.
+    """Refuses requests by their address and their host, repeats earlier answers, and writes the log.
 
-    An answer is kept if it is whole, its status is 200 and it has an entity tag: it depends on nothing but the address,
-    the host, the format that is wanted, and data that do not change.
+    An answer is kept if it is whole, its status is 200 and it has an entity tag: it depends on the address, the host
+    and the accepted formats alone, since the data do not change.
 
-    :param app: What answers.
+    :param app: The application.
     :param settings: The limits.
     :param data_version: The version of the data.
     """
@@ -115,7 +115,7 @@ class Guard:
         headers: list[tuple[bytes, bytes]] = []
 
         async def send_on(message: Message) -> None:
-            """Send a part of the answer with the headers of all answers, and keep the answer where it may be kept."""
+            """Send a part of the answer with the common headers, and keep the answer if it may be kept."""
             nonlocal status, size, headers
             if message["type"] == "http.response.start":
                 status, headers = message["status"], message["headers"]
@@ -145,7 +145,7 @@ class Guard:
             self._cache.keep(key, KeptAnswer(tag, headers, body))
 
     def _refusal(self, scope: Scope, hosts: list[bytes]) -> Response | None:
-        """Return the answer to a request that must not reach the application, or that asks for the allowed methods."""
+        """Return the answer to a request that must not reach the application or is OPTIONS, otherwise ``None``."""
         if len(scope["raw_path"]) + len(scope["query_string"]) > self._url:
             return PlainTextResponse(f"the address is longer than {self._url:,} bytes; use POST\n", 414)
         if sum(32 + len(name) + len(value) for name, value in scope["headers"]) > HEAD:
@@ -163,7 +163,7 @@ class Guard:
 
 
 async def _send_again(kept: KeptAnswer, scope: Scope, send: Send) -> None:
-    """Send an answer that was kept, or only its headers to a client that has it."""
+    """Send a kept answer, or only its headers if the client holds it."""
     is_held = any(kept.tag in value for value in header_values(scope, b"if-none-match"))
     headers = [pair for pair in kept.headers if pair[0] != b"content-length"] if is_held else kept.headers
     await send({"type": "http.response.start", "status": 304 if is_held else 200, "headers": headers})

@@ -1,4 +1,4 @@
-"""Content negotiation: the format for an answer that fits the ``Accept`` header of a request best."""
+"""Content negotiation: the format of an answer that fits the ``Accept`` header of a request best."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Media(NamedTuple):
-    """A format and the media types that name it, the one that is sent first."""
+    """A format and its media types; the first is the one sent."""
 
     format: Format
     types: tuple[str, ...]
@@ -41,7 +41,7 @@ OFFERS: dict[str, tuple[Media, ...]] = {"select": RESULTS, "ask": RESULTS[:2], "
 
 
 def preference(accept: str, media_type: str) -> tuple[float, int]:
-    """Return how much a client wants a media type.
+    """Return how much a client prefers a media type.
 
     :param accept: The header; empty means anything.
     :param media_type: A type without parameters.
@@ -70,26 +70,26 @@ def choose(accept: str, offers: Iterable[Media], named: str = "") -> Media | Non
 
     :param accept: The ``Accept`` header, or empty.
     :param offers: Formats that fit the answer, the preferred first.
-    :param named: The value of ``?format=`` or ``?output=``; it decides where the header leaves everything open.
+    :param named: The value of ``?format=`` or ``?output=``; it decides if the header accepts anything.
 
-    :returns: The format, or ``None`` if the client takes none of them.
+    :returns: The format, or ``None`` if the client accepts none.
     """
     offers = list(offers)
     if not accept.strip() or accept.strip() == "*/*":
         return next((media for media in offers if named.lower() in media.names), offers[0])
-    # Of equal qualities the one that is named most exactly wins, then ours in order.
+    # Of equal qualities the most exactly named one wins, then the first of ours.
     ranked = [(*_preference(accept, media), -place) for place, media in enumerate(offers)]
     quality, _, place = max(ranked)
     return offers[-place] if quality > 0 else None
 
 
 def _preference(accept: str, media: Media) -> tuple[float, int]:
-    """Return quality and exactness of a format: those of its type that the header names most exactly."""
+    """Return the quality and exactness of a format: those of its most exactly named type."""
     return max((preference(accept, name) for name in media.types), key=lambda found: (found[1], found[0]))
 
 
 @lru_cache(256)
 def wanted_formats(accept: str, named: str = "") -> Mapping[str, Media]:
-    """Choose a format for each kind of answer; a kind that the client takes in no format is missing."""
+    """Choose a format for each kind of answer; kinds that the client accepts in no format are missing."""
     chosen = {kind: choose(accept, offers, named) for kind, offers in OFFERS.items()}
     return {kind: media for kind, media in chosen.items() if media is not None}

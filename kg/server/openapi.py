@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from kg.server.operations import Argument, Operation
     from kg.server.settings import Settings
 
-#: Status to its meaning, of each question.
+#: Status to its meaning, for every question.
 ERRORS = {
     "400": "A parameter is wrong; the message says which, and what it takes.",
-    "404": "A name stands for nothing in the graph, or not for what was asked; the message names those like it.",
+    "404": "A name is not in the graph or is not of the requested kind; the message lists similar names.",
     "405": "Only GET, HEAD and OPTIONS are answered.",
     "414": "The address is too long.",
     "409": "A name stands for several entities; the message lists them.",
@@ -27,7 +27,7 @@ ERRORS = {
 def describe_api(settings: Settings) -> dict[str, Any]:
     """Describe the JSON API.
 
-    :param settings: Where the server is shown.
+    :param settings: The settings, for the path prefix.
 
     :returns: An OpenAPI document.
     """

@@ -1,4 +1,4 @@
-"""The questions of the JSON API: methods of the graph, with the parameters that their signatures name."""
+"""The questions of the JSON API: methods of the graph, with the parameters of their signatures."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "sort": SORTS,
     "conflicts.kind": KINDS,
 }
-#: A value that is a context: one of its fields, and what it must be.
+#: The form of a context: a field and its value.
 CONTEXT = re.compile(rf"(?:{'|'.join(CONTEXT_FIELDS)})=[^\0]+")
-#: Names to try, for the description.
+#: Example values for the description.
 EXAMPLES = {
     **{"source": "IDO", "sources": "IDO", "name": "MSC", "target": "Treg", "targets": "Treg", "text": "treg"},
     **{"names": "IFN-γ", "context": "species=human", "inhibit": "AHR", "via": "kynurenine", "avoid": "PGE2"},
@@ -118,7 +118,7 @@ def operations() -> dict[str, Operation]:
 
 
 def _operation(name: str, method: Callable[..., Any]) -> Operation:
-    """Make an operation of a method, from its signature and its docstring."""
+    """Make an operation from the signature and the docstring of a method."""
     doc = inspect.getdoc(method) or ""
     summary = doc.partition("\n\n")[0].replace("\n", " ")
     meanings = {

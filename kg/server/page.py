@@ -1,7 +1,7 @@
-"""The pages: one box that takes two names, what stands behind each identifier, and SPARQL.
+"""The pages: a question on two names, a page for each identifier, and SPARQL.
 
-They are written here and work without JavaScript; the verdict, the paths and their sources are the text of the answers
-themselves, so a page says what the commands say.
+They work without JavaScript; verdict, paths and sources are the text of the answers, so a page says what the commands
+say.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class Pages(NamedTuple):
         return _html(page, headers=headers)
 
     async def entity(self, request: Request) -> Response:
-        """Show what stands behind an identifier: as a page, or as RDF at the same address."""
+        """Show the thing with an identifier, as a page or as RDF at the same address."""
         curie = request.path_params["curie"]
         accept = wanted_types(request)
         parameters = query_parameters(request)
@@ -104,7 +104,7 @@ class Pages(NamedTuple):
         return Response(reply.body, media_type=media.types[0], headers=headers)
 
     async def picture(self, request: Request) -> Response:
-        """Draw the paths between two names, or what stands next to one: as a figure, or as a page to explore."""
+        """Draw the paths between two names or the neighbors of one, as a figure or as a page to explore."""
         parameters = query_parameters(request)
         names = [name for name in (single(parameters, "source").strip(), single(parameters, "target").strip()) if name]
         if not names:
@@ -155,13 +155,13 @@ class Pages(NamedTuple):
         return self._page("query.html", values | table | {"permalink": permalink})
 
     def _evaluate(self, query: str) -> QueryResult:
-        """Answer a query of ours, asked in a thread."""
+        """Answer a query of the advice, called in a thread."""
         rows = json.loads(from_thread.run(self.pool.ask, Question(query, FORMATS, 2.0)).body)["results"]["bindings"]
         terms = tuple(tuple(Term("iri", cell["value"]) for cell in row.values()) for row in rows)
         return QueryResult("select", ("name",), terms, None, True)
 
     def problem(self, status: int, message: str, headers: dict[str, str]) -> Response:
-        """Show a problem as a page."""
+        """Show a message as a page."""
         return self._page("text.html", {"heading": "That did not work", "problem": message}, status, headers)
 
     def _page(
@@ -175,7 +175,7 @@ def _html(page: str | bytes, status: int = 200, headers: dict[str, str] | None =
 
 
 def _prefers_rdf(accept: str) -> bool:
-    """Return whether a client wants RDF more than a page; one that takes anything gets the page."""
+    """Return whether a client prefers RDF to a page; one that accepts anything gets the page."""
     media = choose(accept, GRAPHS)
     if media is None:
         return False

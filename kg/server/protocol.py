@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
     from kg.server.settings import Settings
 
-#: Functions whose value changes from call to call: their answers have no entity tag.
+#: Functions whose values differ from call to call; their answers have no entity tag.
 _UNSTABLE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
-#: The endings of the messages that name a cause other than the query's form.
+#: Parts of messages on queries that are well-formed and not allowed.
 _REFUSED = re.compile(r"SERVICE is not available|is an update")
 
 
@@ -133,7 +133,7 @@ class Endpoint:
         return seconds
 
     def _describe(self, request: Request, accept: str) -> Response:
-        """Describe the service; a browser is sent to the page."""
+        """Describe the service; a browser is redirected to the page."""
         media = choose(accept, GRAPHS)
         html, exactness = preference(accept, "text/html")
         if exactness == 3 and (media is None or html >= max(preference(accept, name)[0] for name in media.types)):
@@ -149,14 +149,14 @@ class Endpoint:
 
 
 async def _disconnected(request: Request) -> None:
-    """Return when the client has gone; what it may still send is thrown away."""
+    """Return when the client has gone; further data are discarded."""
     while (await request.receive())["type"] != "http.disconnect":
         pass
 
 
 @lru_cache(256)
 def _content_type(media: Media, accept: str) -> str:
-    """Return the media type to send: the one that the client named, where it is one of the format's."""
+    """Return the media type to send: the one that the client named, if it is one of the format."""
     named = max(media.types, key=lambda name: (preference(accept, name), -media.types.index(name)))
     name = named if preference(accept, named)[1] == 3 and not named.startswith("text/plain") else media.types[0]
     return f"{name}; charset=utf-8" if name.startswith("text/") else name

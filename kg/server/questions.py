@@ -1,4 +1,4 @@
-"""Questions to the graph, answered by processes that can be killed: none runs for longer than the server allows."""
+"""Questions to the graph, answered within a time limit by processes that can be killed."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from kg.server.settings import Settings
     from kg.sparql.processes import Answer
 
-    #: Name of a question to what answers it, in bytes.
+    #: Name of a question to the function that answers it.
     Work = Mapping[str, Callable[..., bytes]]
 
-#: After so many seconds a question is slow; most take a tenth of one.
+#: Seconds after which a question is slow; most take a tenth of a second.
 SLOW = 3.0
-#: The message for a fault of ours.
+#: The message after an unexpected error.
 FAULT = "an error of the server; it is written in its log"
 
 
 class UnansweredError(KGError):
-    """A question that has no answer; ``status`` is that of HTTP."""
+    """A question that has no answer; ``status`` is its HTTP status."""
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
@@ -39,8 +39,8 @@ class UnansweredError(KGError):
 class Questions:
     """Processes that answer questions. Make it before the program starts threads.
 
-    :param work: What answers which question; called in another process.
-    :param warm: Called once, before the processes are started, so that they need not do everything anew.
+    :param work: The functions that answer, called in other processes.
+    :param warm: Called once before the processes are forked, so that they share what it reads.
     :param settings: The limits.
     """
 
@@ -62,11 +62,11 @@ class Questions:
         """Answer a question.
 
         :param name: Its name.
-        :param **arguments: What it takes.
+        :param **arguments: Its arguments.
 
         :returns: The answer.
 
-        :raises UnansweredError: If it has none, or time or memory ran out.
+        :raises UnansweredError: If it has no answer, or time or memory ran out.
         :raises Overloaded: If every process is busy.
         """
         try:
@@ -83,7 +83,7 @@ class Questions:
 
 
 def status_of(error: Exception) -> int:
-    """Return the HTTP status of an error: a fault of the request, a limit, or a fault of ours."""
+    """Return the HTTP status of an error."""
     match error:
         case UnansweredError():
             return error.status
@@ -96,7 +96,7 @@ def status_of(error: Exception) -> int:
         case DamagedError():
             return 500
         case KGError() | ValueError():
-            # The parameters are of their types and within bounds: what is left is a name that stands for nothing.
+            # The parameters were checked: a name is unknown.
             return 404
     return 500
 
@@ -118,5 +118,5 @@ def _answer(work: Work, message: dict[str, Any]) -> tuple[dict[str, Any], bytes]
         return {}, work[message["name"]](**message["arguments"])
     except (KGError, ValueError) as error:
         return {"status": status_of(error), "message": str(error)}, b""
-    except Exception:  # a fault of ours, which the server writes in its log
+    except Exception:  # unexpected; the server writes it to its log
         return {"status": 500, "message": FAULT, "trace": traceback.format_exc()}, b""

@@ -113,7 +113,7 @@ def single(parameters: dict[str, list[str]], name: str, default: str = "") -> st
 
     :param parameters: Name to values.
     :param name: The parameter.
-    :param default: What is returned where it is missing.
+    :param default: The value if it is missing.
 
     :returns: Its value.
 
@@ -126,12 +126,12 @@ def single(parameters: dict[str, list[str]], name: str, default: str = "") -> st
 
 
 def cache_headers(request: Request, *parts: str) -> dict[str, str]:
-    """Return the headers of an answer that stays the same as long as data and program do.
+    """Return the headers of an answer that depends on the request, the data and the program alone.
 
-    Cached answers are asked for again, which costs a 304.
+    Caches revalidate it, which costs a 304.
 
     :param request: A request by GET.
-    :param *parts: What the answer depends on beside the address: the versions and the format.
+    :param *parts: The versions and the format.
 
     :returns: A strong entity tag, and how long the answer may be kept.
 

@@ -37,9 +37,9 @@ def serve(graph: KnowledgeGraph, settings: Settings, started: Callable[[str], No
     with listener:
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         address = f"http://{host}:{listener.getsockname()[1]}{settings.path_prefix}/"
-        with graph.query_pool(size=1):  # the store can be opened; one in memory is shared by the processes
+        with graph.query_pool(size=1):  # fails early if the store cannot be opened; the processes share one in memory
             pass
-        gc.freeze()  # the graph stays: the collector need not look through it, nor copy its pages
+        gc.freeze()  # the collector need not visit the graph in the processes, nor copy its pages
         supervise(
             settings.processes,
             lambda ready: _answer(graph, settings, listener, ready),

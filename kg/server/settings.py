@@ -14,7 +14,7 @@ class Settings:
 
     host: str = "127.0.0.1"
     port: int = 7373
-    #: Path under which a proxy shows the server, such as ``/kg``; no slash at its end.
+    #: Path below which a proxy serves the pages, such as ``/kg``, without a slash at its end.
     path_prefix: str = ""
     #: Further names in the Host header that are answered, beside the host and the names of this machine.
     allowed_hosts: tuple[str, ...] = ()
@@ -34,7 +34,7 @@ class Settings:
     queries: int = 8
     #: How many questions to the API are computed at once.
     questions: int = 4
-    #: How many requests may wait for either; more are sent away with 503.
+    #: How many requests may wait for either; others are refused with 503.
     waiting: int = 32
     #: Most seconds that a request waits for its turn.
     patience: float = 2.0

@@ -1,4 +1,4 @@
-"""The contents of a page: the texts of the answers, written into templates."""
+"""The pages as HTML: the texts of the answers in templates."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kg.model.statements import Reference, Statement
     from kg.names.reading import Reading
 
-#: Questions to try.
+#: Example questions.
 EXAMPLES = (("MSC", "Treg"), ("MSC", "aGVHD"), ("IDO", "Treg"), ("PGE2", "M2 macrophage"), ("ruxolitinib", "SR-aGVHD"))
 #: Most rows of a table on the page; a download has all.
 MOST_ROWS = 500
@@ -44,9 +44,9 @@ class LinkedText(NamedTuple):
     """One value in a table of the page."""
 
     text: str
-    #: Where it leads, or empty.
+    #: The address of the link, or empty.
     href: str
-    #: The name of the entity that it stands for, or empty.
+    #: The label of the entity, or empty.
     label: str = ""
 
 
@@ -54,7 +54,7 @@ class PageWriter:
     """Writes the pages of a server.
 
     :param graph: The graph.
-    :param root: What stands before the addresses of the pages.
+    :param root: Path before the addresses of the pages.
     """
 
     def __init__(self, graph: KnowledgeGraph, root: str) -> None:
@@ -71,7 +71,7 @@ class PageWriter:
         """Write a page.
 
         :param template: Its template.
-        :param **values: What stands on it.
+        :param **values: The values of the template.
 
         :returns: HTML.
         """
@@ -138,12 +138,12 @@ class PageWriter:
         }
 
     def _references(self, statements: Iterable[Statement]) -> list[Reference]:
-        """Return the publications that the sources cite for some statements, in order, each once."""
+        """Return the publications cited for some statements, in order, each once."""
         found = dict.fromkeys(curie for item in statements for curie in item.references)
         return [self.graph.content.references[curie] for curie in found]
 
     def _studies(self, target: Reading) -> list[dict[str, Any]]:
-        """Return the studies of MSC in a disease; none where the target is something else."""
+        """Return the studies of MSC in a disease; none if the target is no disease."""
         try:
             return self.graph.trials(indication=target).rows()[:MOST_STUDIES]
         except KGError:
@@ -207,7 +207,7 @@ def _linked_term(content: Content, term: Term) -> LinkedText:
 
 
 def _iri_cell(content: Content, iri: str) -> LinkedText:
-    """Return an IRI as a link: to the page of what we know, otherwise to the address itself."""
+    """Return an IRI as a link to its page here, or to the address itself."""
     curie = to_curie(iri)
     if curie != iri:
         entity = content.entities.get(curie)
@@ -217,7 +217,7 @@ def _iri_cell(content: Content, iri: str) -> LinkedText:
 
 @cache
 def _templates(root: str) -> Environment:
-    """Return the templates, with links below the path at which a proxy shows the server."""
+    """Return the templates, with links below the path of a proxy."""
     from jinja2 import Environment, PackageLoader
 
     found = Environment(loader=PackageLoader("kg.server", "assets"), autoescape=True)
@@ -245,7 +245,7 @@ def linked(text: str, root: str = "") -> Markup:
     """Escape a text and make a link of each identifier of ours in it.
 
     :param text: Any text.
-    :param root: What stands before the address of a page.
+    :param root: Path before the address of a page.
 
     :returns: HTML.
 

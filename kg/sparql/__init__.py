@@ -1,1 +1,1 @@
-"""The graph as RDF, and SPARQL in a process that can be killed."""
+"""The graph as RDF, and SPARQL queries in processes that can be killed."""

@@ -27,7 +27,7 @@ _VOCABULARY = "SELECT DISTINCT ?name { { ?s ?name ?o } UNION { ?s a ?name } }"
 
 
 def unknown_names(query: str, prefixes: Mapping[str, str], evaluate: Callable[[str], QueryResult]) -> list[str]:
-    """Name the IRIs of a query that do not occur in the graph: the likely reason of an empty answer.
+    """Name the IRIs of a query that do not occur in the graph, the likely reason for an empty answer.
 
     :param query: A query that can be evaluated.
     :param prefixes: Namespaces by prefix, known to the query.
@@ -58,7 +58,7 @@ def unknown_names(query: str, prefixes: Mapping[str, str], evaluate: Callable[[s
 
 
 def _names(query: str, prefixes: Mapping[str, str]) -> Iterator[str]:
-    """Return the IRIs that a query names as nodes or properties."""
+    """Yield the IRIs of nodes and properties in a query."""
     tokens = tokenise(query)
     declared = dict(prefixes)
     for before, token in pairwise([*tokens[:1], *tokens]):
@@ -104,7 +104,7 @@ def cross_joins(query: str, prefixes: Mapping[str, str]) -> list[str]:
 
 
 def _crossed(node: Any) -> Iterator[str]:
-    """Return a line for each group of patterns below a node of the algebra that falls apart."""
+    """Yield a line for each group of patterns, below a node of the algebra, whose parts share no variable."""
     from rdflib.plugins.sparql.parserutils import CompValue
 
     if not isinstance(node, CompValue):
@@ -125,7 +125,7 @@ def _crossed(node: Any) -> Iterator[str]:
 
 
 def _parts(node: Any, inner: list[Any]) -> Iterator[set[str]]:
-    """Return the variables of each pattern that a group joins; what stands deeper is added to ``inner``."""
+    """Yield the variables of each pattern that a group joins; deeper groups are added to ``inner``."""
     match node.name:
         case "Join" | "LeftJoin":
             yield from _parts(node.p1, inner)
@@ -151,7 +151,7 @@ def _is_variable(term: Any) -> bool:
 
 
 def _variables(expression: Any) -> Iterator[Any]:
-    """Return the variables of an expression."""
+    """Yield the variables of an expression."""
     from rdflib.plugins.sparql.parserutils import CompValue
     from rdflib.term import Variable
 

@@ -1,4 +1,4 @@
-"""The graph as RDF: every statement with all that follows from it, in an in-memory pyoxigraph store."""
+"""The graph as RDF: every statement with its direct triple and its evidence, in a pyoxigraph store in memory."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def open_store(content: Content, *, is_whole: bool = True) -> Store:
 
 
 def quads(content: Content) -> Iterator[Quad]:
-    """Return the graph form of the content: what is written and what follows from it, part by part."""
+    """Yield the graph form of a content, part by part."""
     for entity in content.entities.values():
         yield from _quads(entity.curie, _entity(entity))
     for context in content.contexts.values():
@@ -78,9 +78,9 @@ def quads(content: Content) -> Iterator[Quad]:
 
 
 def statement_quads(statement: Statement, content: Content) -> Iterator[Quad]:
-    """Return the graph form of a statement, with its evidence, its mediators and its direct triple, if it has one.
+    """Yield the graph form of a statement with its evidence, its mediators and its direct triple, if it has one.
 
-    Of a statement of another graph, which has no IRI, it is the direct triple alone.
+    A statement of another graph has no IRI: only its direct triple is returned.
     """
     if is_of_other_graph(statement):
         own = content.predicates[statement.predicate].sign
@@ -97,7 +97,7 @@ def statement_quads(statement: Statement, content: Content) -> Iterator[Quad]:
 
 
 def is_of_other_graph(statement: Statement) -> bool:
-    """Return whether a statement was made of a row of another graph."""
+    """Return whether a statement was made from a row of another graph."""
     return not statement.evidence and statement.id.partition(":")[0] not in ALL_PREFIXES
 
 

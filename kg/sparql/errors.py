@@ -1,4 +1,4 @@
-"""One-line messages, with line and column, for queries that are wrong; the engine's own are dumps of its grammar."""
+"""One-line messages with line and column for malformed queries; the engine's own are dumps of its grammar."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
-#: Keywords that a misspelt word of a query may stand for.
+#: Keywords to suggest for a misspelt word.
 _KEYWORDS = frozenset(
     """SELECT ASK CONSTRUCT DESCRIBE PREFIX BASE DISTINCT REDUCED FROM NAMED WHERE FILTER OPTIONAL UNION MINUS GRAPH
     BIND VALUES UNDEF EXISTS NOT GROUP ORDER BY HAVING ASC DESC LIMIT OFFSET COUNT SUM MIN MAX AVG SAMPLE GROUP_CONCAT
@@ -43,12 +43,12 @@ _KEYWORDS = frozenset(
     LCASE UCASE COALESCE""".split()
 )
 
-#: How a query begins that only reads.
+#: The first words of queries that only read.
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 _UPDATES = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE ADD MOVE COPY WITH".split())
 
-#: Messages of the engine on a query whose grammar is right, to ours.
+#: The engine's messages on queries that are grammatical, to ours.
 _FAULTS = {
     "IRI parsing failed": "not an absolute IRI (declare a BASE, or write it in full)",
     "The SELECT contains a variable that is unbound": "SELECT names a variable that is neither in GROUP BY nor inside "
@@ -116,7 +116,7 @@ def _is_open_string(text: str) -> bool:
 
 
 def _update(token: Token, before: list[Token]) -> str:
-    """Return the problem of a token that begins an update, or nothing."""
+    """Return the message for a token that begins an update, otherwise nothing."""
     word, words = token.text.upper(), {other.text.upper() for other in before}
     if word not in _UPDATES or not words.isdisjoint(_FORMS):
         return ""
@@ -124,7 +124,7 @@ def _update(token: Token, before: list[Token]) -> str:
 
 
 def _unknown_prefix(token: Token, before: list[Token], prefixes: dict[str, str]) -> str:
-    """Return the problem of a name whose prefix is neither known nor declared before it, or nothing."""
+    """Return the message for a name with an undeclared and unknown prefix, otherwise nothing."""
     prefix, colon, _ = token.text.partition(":")
     if not colon or not re.match(r"[^\W\d_][\w.-]*\Z|\Z", prefix):
         return ""
@@ -137,15 +137,15 @@ def _unknown_prefix(token: Token, before: list[Token], prefixes: dict[str, str])
 
 
 def _fault_up_to(query: str, token: Token, before: list[Token], prefixes: dict[str, str]) -> str:
-    """Return the fault, other than of grammar, of a query that is cut behind a token or before it, or nothing."""
+    """Return the non-grammatical fault of a query that is cut after or before a token, otherwise nothing."""
     if fault := _fault(query[: token.end], prefixes):
         return fault
     fault = _fault(query[: before[-1].end], prefixes) if before else ""
-    return "" if "SELECT" in fault else fault  # of a run that is cut before its GROUP BY that says nothing
+    return "" if "SELECT" in fault else fault  # a query that is cut before its GROUP BY always has that fault
 
 
 def _whole_iri(query: str, token: Token) -> Token:
-    """Return the IRI of which the engine has refused the end, or any other token as it is."""
+    """Return the whole IRI if the token is the end of one, otherwise the token."""
     if not token.text.endswith(">"):
         return token
     start = query.rfind("<", 0, token.end)
@@ -169,7 +169,7 @@ def _shown(token: Token) -> str:
 
 
 def _failure(text: str, prefixes: dict[str, str]) -> str:
-    """Return what the engine says against a text, or nothing."""
+    """Return the engine's message on a malformed text, otherwise nothing."""
     try:
         pyoxigraph.Store().query(text, prefixes=prefixes)
     except SyntaxError as error:
@@ -180,14 +180,14 @@ def _failure(text: str, prefixes: dict[str, str]) -> str:
 
 
 def _is_dead_end(text: str, prefixes: dict[str, str]) -> bool:
-    """Return whether no query begins with a text that ends with a whole token."""
+    """Return whether no query begins with a text; its last token is whole."""
     padded = text + _PADDING
     failure = _failure(padded, prefixes)
     return bool(failure) and not failure.startswith(f"error at {padded.count(chr(10)) + 1}:{len(_PADDING)}:")
 
 
 def _fault(text: str, prefixes: dict[str, str]) -> str:
-    """Return the fault of a text whose grammar is right, or nothing."""
+    """Return the non-grammatical fault of a text, otherwise nothing."""
     failure = _failure(text, prefixes)
     return next((ours for theirs, ours in _FAULTS.items() if theirs in failure), "")
 

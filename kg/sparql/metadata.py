@@ -39,8 +39,8 @@ def version_iri(content: Content) -> str:
 def describe_dataset(content: Content) -> Iterator[Quad]:
     """Describe a graph as a data set.
 
-    :param content: The graph; one without a version, or with statements of a folder of one's own, is another data set,
-        which is not described.
+    :param content: The graph. Nothing is said of one without a version or with statements of a folder of one's own,
+        which is another data set.
 
     :yields: Triples on the data set, on its version, and on how it came about.
     """

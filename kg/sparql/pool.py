@@ -30,10 +30,10 @@ LIMITS = Limits(seconds=10.0, rows=10_000)
 
 
 class Question(NamedTuple):
-    """A query with what its answer must look like."""
+    """A query with the formats and the time for its answer."""
 
     query: str
-    #: Kind of answer (``select``, ``ask``, ``graph``) to the format it is wanted in; a kind that is missing is refused.
+    #: Kind of answer (``select``, ``ask``, ``graph``) to its format; other kinds are refused.
     formats: Mapping[str, Format]
     seconds: float
     #: IRIs of the graphs that are the default graph, in place of the store's own.
@@ -43,7 +43,7 @@ class Question(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """The answer to a query, written out."""
+    """The answer to a query in one of its formats."""
 
     kind: str
     body: bytes
@@ -51,7 +51,7 @@ class Reply(NamedTuple):
 
 
 class NotAcceptable(KGError):
-    """The answer is of a kind that the caller takes in no format; ``kind`` names it."""
+    """The answer is of a ``kind`` that the caller accepts in no format."""
 
     def __init__(self, kind: str) -> None:
         super().__init__(
@@ -69,7 +69,7 @@ class QueryPool:
     :param open_store: Opens the store; called in another process.
     :param prefixes: Namespaces by prefix, known to every query.
     :param size: How many queries are answered at once.
-    :param limits: What a query may use; ``seconds`` is the most a question may ask for.
+    :param limits: The limits of a query; a question may ask for fewer ``seconds``.
 
     :raises KGError: If the store cannot be opened.
     """

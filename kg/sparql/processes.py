@@ -33,23 +33,23 @@ if TYPE_CHECKING:
     #: Called in the fork server; returns the function that a new worker calls before its first message.
     Prepare = Callable[[], Callable[[], Answer]]
 
-#: Queries that begin at once; more than there are processors would only push each other out of their caches.
+#: Queries that start together; more than there are processors would only compete for their caches.
 AT_ONCE = os.cpu_count() or 1
-#: After so many seconds another query begins beside one that is not done.
+#: Seconds after which another query starts beside one that still runs.
 SHORT = 0.02
-#: After so many seconds a query is slow: its process gives way to the others. At most half of the queries that run may
-#: be slow, so that there is always room for those that are not.
+#: Seconds after which a query is slow and its process yields to the others. At most half of the running queries may be
+#: slow, so that there is always room for quick ones.
 SLOW = 0.5
-#: So many seconds an answer waits for the end of its process.
+#: Seconds that an answer waits for the end of its process.
 ENDING = 1.0
-#: A worker that has grown by more than so many bytes is replaced.
+#: A worker that has grown by more bytes is replaced.
 GROWTH = 256 << 20
-#: Length of a message, before the message.
+#: The length that precedes a message.
 _LENGTH = struct.Struct("!Q")
 
 
 class Overloaded(KGError):
-    """Every worker was busy for as long as a query may wait."""
+    """No worker was free within the time that a query may wait."""
 
 
 class AbandonedError(KGError):
@@ -104,7 +104,7 @@ class ProcessPool:
     ) -> tuple[dict[str, Any], bytes]:
         """Send a message, and return the answer.
 
-        :param message: What can be written as JSON.
+        :param message: A message that JSON can express.
         :param seconds: How long to wait for the answer.
         :param gone: Called if the answer is slow; returns when nobody waits for it any more.
 
@@ -182,7 +182,7 @@ class ProcessPool:
         return head, body
 
     def _slow_down(self, worker: _Worker, gone: Callable[[], Awaitable[object]] | None) -> None:
-        """Let a process give way to the others, or end its query where too many of those that run are slow."""
+        """Lower the priority of a process, or end its query if too many running queries are slow."""
         if self._slow >= max(1, self.size // 2):
             worker.give_up(Overloaded(f"{self._slow} slow ones are running; try again later, or ask for less"))
             return
@@ -254,7 +254,7 @@ class _Worker(asyncio.Protocol):
     async def ask(self, question: dict[str, Any], seconds: float) -> tuple[dict[str, Any], bytes]:
         """Ask a question.
 
-        :param question: What can be written as JSON.
+        :param question: A message that JSON can express.
         :param seconds: How long to wait.
 
         :returns: Head and body of the answer.
@@ -340,10 +340,10 @@ class _ForkServer:
 
 
 def _run_fork_server(control: socket.socket, prepare: Prepare) -> None:
-    """Fork a worker at each request, and end those that are named; end when the server is gone."""
+    """Fork and end workers on request until the server is gone."""
     sandbox.isolate()
     for low, high in ((3, control.fileno()), (control.fileno() + 1, 4_096)):
-        os.closerange(low, high)  # the server's sockets and files are none of a worker's business
+        os.closerange(low, high)  # a worker must not have the server's sockets and files
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a terminal's group gets it too; the server closes us
     workers: set[int] = set()
     try:
@@ -351,7 +351,7 @@ def _run_fork_server(control: socket.socket, prepare: Prepare) -> None:
     except Exception as error:
         _send(control, json.dumps(" ".join(str(error).split())).encode())
         return
-    gc.freeze()  # what is here stays: no worker need look through it again, or copy its pages
+    gc.freeze()  # the collector need not visit it in any worker, nor copy its pages
     _send(control, b'""')
     while True:
         message, sockets, _, _ = socket.recv_fds(control, 64, 1)

@@ -1,7 +1,7 @@
-"""The named queries: SPARQL files whose first lines say what they answer and which values they take.
+"""The named queries: SPARQL files that begin with their title and their parameters.
 
 ``# title: ...``, then ``# param: name = default — meaning`` for each value, then ``# columns: one, two`` of a SELECT;
-``examples/README.md`` says more. A value that is not given is left open: the query answers for all of them.
+See ``examples/README.md``. A parameter without a value is left open: the query answers for all values.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kg.names.questions import NamedContent
 
 SHACL = "http://www.w3.org/ns/shacl#"
-#: How a query begins, after its comments.
+#: The first words of queries, after their comments.
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 HEADER = re.compile(r"# (title|param|columns): (.+)")
 PARAMETER = re.compile(r"(?P<name>\w+) = (?P<default>\"[^\"]*\"|\d+|[\w.-]+:[\w.-]+) — (?P<meaning>.*\S)")
@@ -34,7 +34,7 @@ class Parameter(NamedTuple):
     """A value that a query takes; its name is that of a variable of the query."""
 
     name: str
-    #: The value that the expected answer was written for, as in the file: a CURIE, a number, or text in quotes.
+    #: The value for which the expected answer was written, as in the file: a CURIE, a number, or text in quotes.
     default: str
     #: Its meaning, in words.
     meaning: str
@@ -55,13 +55,13 @@ class Parameter(NamedTuple):
 
 
 class NamedQuery(NamedTuple):
-    """A query with its name and what its first lines say."""
+    """A query with its name, title and parameters."""
 
     name: str
     title: str
-    #: In the order of the file, which is that of the first columns.
+    #: In the order of the file and of the first columns.
     parameters: tuple[Parameter, ...]
-    #: Of a SELECT; none of ASK and CONSTRUCT.
+    #: Those of SELECT; empty for ASK and CONSTRUCT.
     columns: tuple[str, ...]
     #: The whole file: SPARQL.
     text: str
@@ -88,7 +88,7 @@ def list_queries() -> list[NamedQuery]:
     :returns: All of them, by name.
 
     :raises InstallationError: If their folder is missing.
-    :raises DataError: If a file does not say what it answers.
+    :raises DataError: If a file has no title, or a parameter cannot be read.
     """
     return [read_query(path) for path in sorted(folder("queries").glob("*.rq"))]
 
@@ -102,7 +102,7 @@ def find_query(name: str) -> NamedQuery:
 
     :raises QueryError: If there is none of that name.
     :raises InstallationError: If their folder is missing.
-    :raises DataError: If the file does not say what it answers.
+    :raises DataError: If the file has no title, or a parameter cannot be read.
     """
     paths = {path.stem: path for path in folder("queries").glob("*.rq")}
     if name in paths:

@@ -34,7 +34,7 @@ class Term(NamedTuple):
 
     #: ``iri``, ``blank`` or ``literal``.
     kind: str
-    #: The IRI, a label such as ``b0`` (counted anew in each answer), or the literal's text.
+    #: The IRI, a label such as ``b0`` (numbered anew in each answer), or the literal's text.
     value: str
     #: IRI of a literal's datatype; empty for plain text (``xsd:string``) and where there is a language.
     datatype: str = ""
@@ -44,8 +44,8 @@ class Term(NamedTuple):
     def to_python(self) -> str | int | float | bool:
         """Return the term as a value of Python.
 
-        :returns: A number or a boolean for a literal of such a datatype, where it can be read as one; a CURIE for an
-            IRI with a known prefix; otherwise the text.
+        :returns: A number or a boolean for a well-formed literal of such a datatype; a CURIE for an IRI with a known
+            prefix; otherwise the text.
 
         >>> Term("literal", "2", XSD + "integer").to_python(), Term("iri", PREFIXES["msc"] + "increases").to_python()
         (2, 'msc:increases')
@@ -60,7 +60,7 @@ class Term(NamedTuple):
 
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
-#: Name of a datatype to what reads its literals.
+#: Name of a datatype to the function that reads its literals.
 CONVERTERS: dict[str, Callable[[str], int | float | bool]] = {
     **dict.fromkeys(("integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger"), int),
     **dict.fromkeys(("decimal", "double", "float"), float),
@@ -122,7 +122,7 @@ class QueryResult(Result[dict[str, Any]]):
         ]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the answer as the W3C's JSON has it, and whether it is ``complete``; triples as bindings."""
+        """Return the answer in the W3C's JSON format, triples as bindings, with the field ``complete``."""
         return {**_document(self), "complete": self.complete}
 
     def nothing(self) -> str:

@@ -51,16 +51,16 @@ def evaluate(
 ) -> QueryResult:
     """Evaluate a SPARQL 1.1 query in a child process, within limits, without network or files.
 
-    The child is forked where the platform can, else spawned (Windows): then ``open_store`` must be importable, and the
-    system's limits on memory and processor do not exist. A graph that no store holds is empty, also in ``FROM``.
+    The child is forked where the platform can, otherwise spawned (Windows): then ``open_store`` must be importable, and
+    there are no limits on memory and processor time. A graph that the store does not hold is empty, also in ``FROM``.
 
     :param open_store: Called in the child. After a fork it may return a store of the parent that lives in memory;
         a store on disk must be opened by the call itself.
     :param query: SELECT, ASK, CONSTRUCT or DESCRIBE.
     :param prefixes: Namespaces by prefix, known to the query without being declared.
     :param bindings: Variables of the query, among those that it selects, to the values they have from the start.
-    :param limits: What the query may use.
-    :param check: Called when the engine failed on a query that it could read: raises an error if the store is damaged.
+    :param limits: The limits of the query.
+    :param check: Called when the engine failed on a well-formed query; raises an error if the store is damaged.
 
     :returns: The answer, whole unless ``complete`` is false.
 
@@ -101,7 +101,7 @@ def check_form(query: str, prefixes: Mapping[str, str]) -> None:
     :raises QueryError: If it is malformed, is an update, needs the network, or breaks the engine.
     :raises LimitError: If the engine needs too long to read it.
     """
-    # An empty store answers at once, whatever the query.
+    # An empty store answers any query at once.
     evaluate(pyoxigraph.Store, query, prefixes=prefixes, limits=Limits(seconds=5.0))
 
 
@@ -120,7 +120,7 @@ def _begin_anew() -> None:
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_begin_anew)
 
-#: Whether the system can fork; else a new interpreter is started, and ``open_store`` must be importable.
+#: Whether the system can fork; otherwise a new interpreter is started, and ``open_store`` must be importable.
 FORKS = hasattr(os, "fork")
 
 
@@ -133,7 +133,7 @@ class _Job(NamedTuple):
 
 
 def _ask_fork(job: _Job) -> dict[str, Any]:
-    """Fork a child and wait for its answer, its death or the end of its time; it is gone whatever happens.
+    """Fork a child and wait for its answer, its death or the end of its time; it is gone afterwards in every case.
 
     Not by :class:`multiprocessing.Process`: there one thread's start may reap another thread's child.
     """
@@ -307,8 +307,7 @@ def open_locked(open_store: Callable[[], pyoxigraph.Store], limits: Limits) -> t
     :param open_store: Opens the store. Its attribute ``tables``, if it has one, is how many files a store on disk has.
     :param limits: The limits on memory and processor time.
 
-    :returns: The store, and whether it needs no file but those that are open; then the process can open no file and no
-        socket any more.
+    :returns: The store, and whether it needs no further files; then the process can no longer open files or sockets.
 
     :raises KGError: If the store cannot be opened.
     """
@@ -326,7 +325,7 @@ def open_locked(open_store: Callable[[], pyoxigraph.Store], limits: Limits) -> t
 def fault(error: BaseException, query: str) -> dict[str, Any]:
     """Return the error of a query that the engine could not evaluate.
 
-    :param error: What the engine raised.
+    :param error: The engine's error.
     :param query: The query.
 
     :returns: Kind and message of the error, and whether the store is suspected.
