@@ -700,6 +700,46 @@ def test_the_first_line_names_the_drug_and_turns_nothing_round() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        pytest.param("q + z via=a", True, id="as a mediator"),
+        pytest.param("a + q in_cell=z", True, id="as the cell"),
+        pytest.param("q + z", False, id="one of them"),
+        pytest.param("q + z via=a retracted=2020", False, id="retracted"),
+    ],
+)
+def test_a_statement_that_names_both_otherwise_comes_near(line: str, named: bool) -> None:
+    text = str(ask(f"{line} \n a ~ r"))
+    assert text.startswith("NONE: no source states an effect of a on z")
+    assert ("both are named in: asserted: " in text) == named
+    assert ("nothing came near" in text) == (not named)
+
+
+@pytest.mark.parametrize(
+    ("lines", "source", "certainty"),
+    [
+        pytest.param("list + z", "less", "possible", id="turned, of a list"),
+        pytest.param("list + z \n a + z", "less", "asserted", id="of the entity itself"),
+        pytest.param("list + z", "a", "asserted", id="not turned"),
+    ],
+)
+def test_the_reverse_of_what_a_list_does_is_only_possible(lines: str, source: str, certainty: str) -> None:
+    """The other members may do it alone."""
+    made = make(f"{lines} \n a ~ b", things={"list": {"members": ("ent:a", "ent:b")}})
+    reading = made.read("a")._replace(is_reduced=source == "less")
+    decision = made.effect(reading, "z").decision
+    assert (decision.certainty, decision.is_turned) == (certainty, source == "less")
+
+
+def test_what_a_factor_does_in_a_cell_has_three_clauses() -> None:
+    lines = "a + m in_cell=zcell \n a - n in_cell=zcell \n a ? o in_cell=zcell \n zcell + p context=by_a"
+    contexts = {"by_a": {"licensing": ("ent:a",)}}
+    found = graph(lines, contexts).effect("a", "zcell")
+    assert effect_line(found).split(": ", 1)[1].count("; ") == 3
+    assert "; and 1 more; 1 statement holds of zcell stimulated with a" in effect_line(found)
+
+
+@pytest.mark.parametrize(
     ("lines", "target", "expected"),
     [
         pytest.param("a + dying in_cell=tcell", "tcell", ("unsigned", "kind", None, "asserted"), id="the cell"),

@@ -117,6 +117,12 @@ class EffectData:
             *({*kinds, *more} for kinds, more in zip((given, upon), lists, strict=True))
         )
 
+    @property
+    def mentions(self) -> tuple[Statement, ...]:
+        """The statements between others that name both ends: as a mediator, as the cell, or in their context."""
+        named = self.content.naming(self.source.entity.curie, self.target.entity.curie)
+        return tuple(item for item in named if item.stands)
+
     @cached_property
     def drugs(self) -> frozenset[str]:
         """CURIEs of the drugs that lower the source, where its name asks for less of it."""

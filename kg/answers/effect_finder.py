@@ -302,13 +302,17 @@ class EffectFinder:
 
 
 def _turned(decision: Decision) -> Decision:
-    """Return what a verdict on two entities says of less of one of them; what has no direction stays as it is."""
+    """Return what a verdict on two entities says of less of one of them; what has no direction stays as it is.
+
+    What a list does together its other members may do without the one that is lowered: the reverse is only possible.
+    """
     if decision.sign not in (1, -1) and not decision.direction:
         return decision
     sign = -decision.sign if decision.sign else None
     direction = {"higher": "lower", "lower": "higher"}.get(decision.direction or "")
     verdict = SIGN_WORDS[sign] if sign else decision.verdict
-    return decision._replace(verdict=verdict, sign=sign, direction=direction, is_turned=True)
+    certainty = "possible" if decision.rests_on_lists else decision.certainty  # one of them alone may be dispensable
+    return decision._replace(verdict=verdict, sign=sign, direction=direction, certainty=certainty, is_turned=True)
 
 
 def _species(statement: Statement) -> tuple[str, ...]:

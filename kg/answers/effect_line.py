@@ -249,7 +249,7 @@ def _said_of_cells(items: Sequence[Stated], effect: EffectData, told: str) -> Cl
         ends = f"of {effect.target.entity.label} stimulated with {effect.source.entity.label}"
         many = f"{len(stimulated)} statement{' holds' if len(stimulated) == 1 else 's hold'} {ends}"
         first = f", as {phrases.triple(stimulated[0].statement, effect.content)}" if not others else ""
-        shown = (said.text(),) if others else ()
+        shown = (said.text(MOST_CLAUSES - 1),) if others else ()
         return Claims((*shown, f"{many}{first} (--full)"))
     return said
 
@@ -424,8 +424,9 @@ def _nothing(effect: EffectData) -> str:
         }
         return f"{nobody}; of {listed(sorted(lists) or ['the two'])} it is said: {first_of(said, effect)}"
     misses = tuple(miss for miss in effect.near_misses if miss.hidden_by != "broken")
+    mentions = effect.mentions
     answer = PathAnswer(
-        effect.source, effect.target, effect.query, (), effect.complete, find_near_misses=lambda: misses
+        effect.source, effect.target, effect.query, (), effect.complete, (), mentions, find_near_misses=lambda: misses
     )
     lines = no_path_report(answer).splitlines()
     broken = sum(miss.paths for miss in effect.near_misses if miss.hidden_by == "broken")
@@ -433,6 +434,9 @@ def _nothing(effect: EffectData) -> str:
         many = phrases.counted(broken, "path")
         lines[1:] = [f"nearest: {many} whose steps were not seen under the same conditions; kg path shows them"]
     lines[0] = f"{nobody}, and {lines[0].replace('NO PATH', 'no path leads')}"
+    if mentions:
+        more = f", and {len(mentions) - 1} more (kg path)" if len(mentions) > 1 else ""
+        lines.append(f"both are named in: {phrases.brief(mentions[0], effect.content)}{more}")
     return "\n".join(lines)
 
 
