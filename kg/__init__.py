@@ -87,11 +87,11 @@ if TYPE_CHECKING:
     from kg.resources import FolderError, InstallationError
     from kg.search.edges import Step
     from kg.search.index import IndexFileError
+    from kg.sparql.evaluation import Limits
     from kg.sparql.pool import NotAcceptable, Overloaded, QueryPool
     from kg.sparql.processes import AbandonedError, DiedError
     from kg.sparql.queries import NamedQuery
     from kg.sparql.results import QueryResult, Term
-    from kg.sparql.sandbox import Limits
     from kg.store.blocks import DamagedError
     from kg.store.catalogue_writer import DuplicateError
     from kg.store.manifest import StoreError
@@ -165,7 +165,7 @@ _NAMES = {
     "kg.sparql.processes": "AbandonedError DiedError",
     "kg.sparql.queries": "NamedQuery",
     "kg.sparql.results": "QueryResult Term",
-    "kg.sparql.sandbox": "Limits",
+    "kg.sparql.evaluation": "Limits",
     "kg.store.blocks": "DamagedError",
     "kg.store.catalogue_writer": "DuplicateError",
     "kg.store.manifest": "StoreError",

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from kg.names.lexicon import Lexicon
     from kg.names.questions import Name
     from kg.remote.opening import Remote
+    from kg.sparql.evaluation import Limits
     from kg.sparql.pool import QueryPool
     from kg.sparql.queries import NamedQuery
     from kg.sparql.results import QueryResult, Term
-    from kg.sparql.sandbox import Limits
     from kg.store.opening import OpenStore, StoredRdf
     from kg.views.figure import Figure
     from kg.views.picture import Picture
@@ -299,7 +299,7 @@ class KnowledgeGraph(Asking):
 
         :param query: SELECT, ASK, CONSTRUCT or DESCRIBE.
         :param bindings: Variables that the query selects to the values they have from the start; may be empty.
-        :param limits: Time, memory, rows and bytes; the defaults of :class:`kg.sparql.sandbox.Limits` where left out.
+        :param limits: Time, memory, rows and bytes; the defaults of :class:`kg.sparql.evaluation.Limits` if left out.
 
         :returns: Variables and rows, or the boolean, or the triples.
 
@@ -308,7 +308,8 @@ class KnowledgeGraph(Asking):
         :raises LimitError: If it took too long or its result is too large.
         """
         from kg.model.terms import PREFIXES
-        from kg.sparql.sandbox import FORKS, Limits, evaluate
+        from kg.sparql.evaluation import Limits
+        from kg.sparql.sandbox import FORKS, evaluate
 
         self._check_open()
         if self._remote and (bindings is None or self._remote.copied is None):

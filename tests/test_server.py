@@ -41,7 +41,7 @@ def graph() -> kg.KnowledgeGraph:
 @pytest.fixture(scope="module")
 def client(graph: kg.KnowledgeGraph) -> Iterator[TestClient]:
     settings = Settings(seconds=2, rows=1000, queries=3)
-    from kg.sparql.sandbox import Limits
+    from kg.sparql.evaluation import Limits
 
     with closing(graph.query_pool(size=3, limits=Limits(2, 1 << 30, 1000, 1_000_000))) as pool:
         app = make_app(graph, pool, settings)

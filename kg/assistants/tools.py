@@ -241,7 +241,7 @@ class Tools:
         :returns: The rows with values of Python, and the caveats and references of the statements that they name.
             Other triples say what statements say, without their caveats: look each one up that you report.
         """
-        from kg.sparql.sandbox import Limits
+        from kg.sparql.evaluation import Limits
 
         checked_text("query", query, most=20_000)
         limits = Limits(seconds=MOST_SECONDS, rows=MOST_ROWS, result_bytes=MOST_BYTES)

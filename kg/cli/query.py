@@ -45,8 +45,8 @@ def command(
     Example:
         kg query raises --param target=Treg --param section=3.2
     """
+    from kg.sparql.evaluation import Limits
     from kg.sparql.queries import find_query
-    from kg.sparql.sandbox import Limits
 
     if name is None:
         if params:

@@ -76,7 +76,7 @@ def command(
     Example:
         kg sparql "SELECT ?what WHERE { CHEBI:15551 msc:increases ?what }"
     """
-    from kg.sparql.sandbox import Limits
+    from kg.sparql.evaluation import Limits
 
     graph, text, limits = load_graph(ctx), _text(query), Limits(seconds=timeout, rows=rows)
     if explained:

@@ -18,7 +18,7 @@ from kg.remote.neighborhoods import Neighborhoods
 from kg.remote.querying import evaluate_there
 from kg.remote.reading import PageReader
 from kg.resources import sources
-from kg.sparql.sandbox import Limits
+from kg.sparql.evaluation import Limits
 from kg.triples.reader import read_ontology
 from kg.triples.turtle import read_files
 

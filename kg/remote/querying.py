@@ -11,8 +11,9 @@ import pyoxigraph
 from kg.errors import LimitError, QueryError
 from kg.remote.reading import ROUND, written
 from kg.sparql.errors import tokenise
+from kg.sparql.evaluation import Limits
 from kg.sparql.results import QueryResult, Term, read_triples
-from kg.sparql.sandbox import Limits, evaluate
+from kg.sparql.sandbox import evaluate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

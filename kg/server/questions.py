@@ -8,9 +8,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import AmbiguousNameError, KGError, LimitError
-from kg.sparql import sandbox
+from kg.sparql import evaluation
+from kg.sparql.evaluation import Limits
 from kg.sparql.processes import DiedError, Overloaded, ProcessPool
-from kg.sparql.sandbox import Limits
 from kg.store.blocks import DamagedError
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _prepare(work: Work, warm: Callable[[], object], limits: Limits) -> Callable
     warm()
 
     def begin() -> Answer:
-        sandbox.lock_up(limits._replace(seconds=2_000_000), needs_none=False)
+        evaluation.lock_up(limits._replace(seconds=2_000_000), needs_none=False)
         return partial(_answer, work)
 
     return begin

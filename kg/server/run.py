@@ -12,7 +12,7 @@ from kg.errors import KGError
 from kg.server.app import make_app
 from kg.server.connection import ClientConnection
 from kg.server.supervisor import supervise
-from kg.sparql.sandbox import Limits
+from kg.sparql.evaluation import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable

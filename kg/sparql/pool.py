@@ -10,10 +10,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from kg.errors import KGError, LimitError, QueryError
-from kg.sparql import sandbox
+from kg.sparql import evaluation
+from kg.sparql.evaluation import Limits
 from kg.sparql.processes import AbandonedError, DiedError, Overloaded, ProcessPool
 from kg.sparql.results import to_w3c
-from kg.sparql.sandbox import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -115,7 +115,7 @@ class QueryPool:
         except TimeoutError:
             raise LimitError(f"stopped after {seconds:g} s; simplify the query") from None
         except DiedError as death:
-            _raise(sandbox.death(death.exit_code, self.limits))
+            _raise(evaluation.death(death.exit_code, self.limits))
         if "error" in head:
             _raise(head)
         return Reply(**head, body=body)
@@ -135,16 +135,16 @@ def _prepare(
     open_store: Callable[[], pyoxigraph.Store], prefixes: dict[str, str], limits: Limits
 ) -> Callable[[], Answer]:
     """Open the store in the fork server, and return the function that a new worker calls first."""
-    files = sandbox.open_files()
+    files = evaluation.open_files()
     try:
         store = open_store()
     except Exception as error:
         raise KGError(f"the store cannot be opened: {' '.join(str(error).split())}") from error
     # A store on disk has threads: each worker opens it for itself.
-    opener = (lambda: store) if files is not None and sandbox.open_files() == files else open_store
+    opener = (lambda: store) if files is not None and evaluation.open_files() == files else open_store
 
     def begin() -> Answer:
-        held, in_memory = sandbox.open_locked(opener, limits._replace(seconds=2_000_000))
+        held, in_memory = evaluation.open_locked(opener, limits._replace(seconds=2_000_000))
         return lambda question: _answer(held, question, prefixes, limits, walled=in_memory)
 
     return begin
@@ -156,8 +156,8 @@ def _answer(
     """Return head and body of the answer to a question."""
     query = question["query"]
     try:
-        sandbox.refuse_service(query, walled=walled)
-        result = sandbox.run(
+        evaluation.refuse_service(query, walled=walled)
+        result = evaluation.run(
             store,
             query,
             prefixes,
@@ -178,5 +178,5 @@ def _answer(
     except MemoryError:
         os._exit(0)
     except BaseException as error:  # a panic of the engine is not an Exception
-        return sandbox.fault(error, query), b""
+        return evaluation.fault(error, query), b""
     return {"kind": result.kind, "rows": len(result.terms)}, body

@@ -23,7 +23,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
 from kg.errors import KGError
-from kg.sparql import sandbox
+from kg.sparql import evaluation
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -341,7 +341,7 @@ class _ForkServer:
 
 def _run_fork_server(control: socket.socket, prepare: Prepare) -> None:
     """Fork and end workers on request until the server is gone."""
-    sandbox.isolate()
+    evaluation.isolate()
     for low, high in ((3, control.fileno()), (control.fileno() + 1, 4_096)):
         os.closerange(low, high)  # a worker must not have the server's sockets and files
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a terminal's group gets it too; the server closes us
