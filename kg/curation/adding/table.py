@@ -195,7 +195,9 @@ class _RowReader:
         if not stated:
             return ""
         if row.get("scope"):
-            self.problems.append((line, "scope: ", WordError("cannot be combined with columns of a context")))
+            others = ", ".join(column for column, terms in fields.items() if terms)
+            what = f"names a context, and {others} would make another; leave out one of the two"
+            self.problems.append((line, "scope: ", WordError(what)))
             return ""
         curie, block = self._interpreter.context(stated)
         if block is not None:
