@@ -224,6 +224,13 @@ def test_with_a_target_the_paths_are_whole_routes() -> None:
             "both raise m (composed, hypothesised)",
             id="far",
         ),
+        pytest.param(
+            "a + narrow \n narrow + t \n t - m \n b - m \n c - m",
+            "abc",
+            {},
+            "a raises it (of narrower kinds), b and c lower it",
+            id="of narrower kinds, against the path",
+        ),
         pytest.param("m + a \n m + b", "ab", {"upstream": True}, "raises both", id="raises both"),
         pytest.param("m + a \n m - b", "ab", {"upstream": True}, "raises a, lowers b", id="upstream, they differ"),
         pytest.param(
@@ -236,7 +243,8 @@ def test_with_a_target_the_paths_are_whole_routes() -> None:
     ],
 )
 def test_agreement_in_words(lines: str, names: str, options: dict[str, Any], words: str) -> None:
-    assert record(graph(lines), *names, **options)["m"]["agreement"] == words
+    kinds = {"narrow": "m"} if "narrow" in lines else {}
+    assert record(graph(lines, **kinds), *names, **options)["m"]["agreement"] == words
 
 
 def test_what_follows_the_shared_entity_does_not_weaken_what_leads_to_it() -> None:

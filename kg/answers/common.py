@@ -16,6 +16,7 @@ from kg.words.result import Result
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from kg.answers.decision import Decision
     from kg.model.content import Content
     from kg.names.reading import Reading
     from kg.paths.found_path import FoundPath
@@ -30,12 +31,18 @@ class Reach(NamedTuple):
     #: The best supported path between them; with a target, the best supported route to it through the shared entity.
     path: FoundPath
     #: The verdict of ``kg effect`` between them; ``None`` where the shared entity is the given one itself.
-    verdict: str | None
+    decision: Decision | None
+
+    @property
+    def verdict(self) -> str | None:
+        """One of :data:`kg.answers.decision.VERDICTS`; ``None`` where the shared entity is the given one itself."""
+        return self.decision and self.decision.verdict
 
     @property
     def is_of_group(self) -> bool:
-        """Whether a group that holds the given entity stands for it on the path."""
-        return self.given.entity.curie not in self.path.nodes
+        """Whether a group that holds the given entity stands for it on the path, or the verdict rests on one."""
+        is_list = self.decision is not None and self.decision.rests_on_lists
+        return is_list or self.given.entity.curie not in self.path.nodes
 
 
 class Shared(NamedTuple):
@@ -216,12 +223,15 @@ def agreement(shared: Shared, content: Content, *, upstream: bool) -> str:
 
 
 def _marks(node: str, reaches: Sequence[Reach]) -> Iterator[str]:
-    """Name the weaknesses of the steps between given entities and a shared one: their number, and the weakest."""
+    """Name the weaknesses of the verdicts between given entities and a shared one: what they rest on, how surely."""
+    bases = {reach.decision.basis for reach in reaches if reach.decision}
     between = [_between(node, reach.path) for reach in reaches]
-    if any(len(steps) > 1 for steps in between):
+    if not bases <= {"stated", "kind"} and any(len(steps) > 1 for steps in between):
         yield "composed"
+    if any(reach.decision and reach.decision.basis == "kind" and not reach.is_of_group for reach in reaches):
+        yield "of narrower kinds"
     weakest = max((step_certainty(step) for steps in between for step in steps), key=CERTAINTIES.index)
-    if weakest != "asserted":
+    if weakest != "asserted" and bases != {"kind"}:
         yield weakest
     if members := [reach.given.phrase for reach in reaches if reach.is_of_group]:
         yield f"said of {'lists' if len(members) > 1 else 'a list'} with {listed(members)}, together"

@@ -14,6 +14,7 @@ from kg.paths.walker import Walker
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kg.answers.decision import Decision
     from kg.answers.effect import Effect
     from kg.model.content import Content
     from kg.paths.found_path import FoundPath
@@ -80,7 +81,7 @@ class CommonFinder:
                 effect = self._effects.answer(source, target, query)
                 complete = complete and effect.complete
                 if path := best_path(effect):
-                    reaches.append(Reach(reading, path, effect.verdict))
+                    reaches.append(Reach(reading, path, effect.decision))
             if len(reaches) >= needed and any(node in reach.path.nodes for reach in reaches):
                 shared.append(Shared(node, tuple(reaches)))
         return shared, complete
@@ -117,7 +118,7 @@ class CommonFinder:
             through = [(reading, [path for path in paths if node in path.nodes]) for reading, paths in routes]
             through = [(reading, paths) for reading, paths in through if paths]
             if len(through) >= needed:
-                reaches = [Reach(reading, paths[0], self._verdict(reading, node, query)) for reading, paths in through]
+                reaches = [Reach(reading, paths[0], self._decision(reading, node, query)) for reading, paths in through]
                 shared.append(Shared(node, tuple(reaches), _onward(node, [paths for _, paths in through])))
         return shared, complete
 
@@ -126,10 +127,10 @@ class CommonFinder:
         curie = reading.entity.curie
         return (curie, *self._content.groups(curie))
 
-    def _verdict(self, reading: Reading, node: str, query: PathQuery) -> str | None:
+    def _decision(self, reading: Reading, node: str, query: PathQuery) -> Decision | None:
         if node == reading.entity.curie:
             return None
-        return self._effects.answer(reading, self._reading(node), query).verdict
+        return self._effects.answer(reading, self._reading(node), query).decision
 
     def _reading(self, node: str) -> Reading:
         entity = self._content.entities[node]
