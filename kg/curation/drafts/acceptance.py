@@ -77,13 +77,8 @@ class Acceptance:
         except KGError:
             return [], []
         subject, predicate, target = (found[column][0].value if found[column] else "" for column in found)
-        sign = (
-            0
-            if row.get("sign") == "0"
-            else content.predicates[predicate].sign
-            if predicate in content.predicates
-            else None
-        )
+        known_sign = content.predicates[predicate].sign if predicate in content.predicates else None
+        sign = 0 if row.get("sign") == "0" else known_sign
         return known(StatementDraft(subject, predicate, target, sign, is_negated=row["negated"] == "true"), content)
 
     def prepare(self, rows: Collection[Mapping[str, str]], *, shacl: bool) -> Prepared:

@@ -11,38 +11,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.curation.drafts import clauses, effects
 from kg.curation.drafts import vocabulary as words_of
-from kg.curation.drafts.clauses import (
-    Found,
-    find_absent,
-    find_effects,
-    find_objects,
-    find_stop,
-    find_subjects,
-    is_aside,
-    is_either,
-    is_gerund_subject,
-    is_given,
-    is_needed_for_verb,
-    is_of_effect,
-    is_treatment,
-    of_ability,
-    on_effects,
-    tell_roles,
-    times,
-    word_before,
-)
+from kg.curation.drafts.clauses import Clause, Found
 from kg.curation.drafts.entity_names import EntityNames
+from kg.curation.drafts.given import is_aside, is_either, is_given, is_treatment
 from kg.curation.drafts.mentions import Mention, MentionFinder
 from kg.curation.drafts.noun_phrases import noun_phrases
 from kg.curation.drafts.pairs import Pairs
-from kg.curation.drafts.phrases import (
-    change,
-    first_list,
-    is_modifier,
-    negation,
-    through,
-)
+from kg.curation.drafts.phrases import change, first_list, is_modifier, negation, through
 from kg.curation.drafts.sentence import ReadSentence, read_sentence
 from kg.curation.drafts.triggers import Form, Trigger, by_clause, find_triggers
 
@@ -121,46 +98,38 @@ class Drafter:
         inside = {place for mention in sentence.mentions for place in range(mention.first, mention.last)}
         triggers: list[Trigger] = []
         for item in find_triggers(words, inside):
-            if not is_gerund_subject(words, item, triggers[-1:]):
+            if not clauses.is_gerund_subject(words, item, triggers[-1:]):
                 triggers.append(item)
         for trigger, found in noun_phrases(words, sentence.mentions, self._finder.names):
             yield from self._pairs.drafts(words, trigger, found, ())
         mentions = [m for m in sentence.mentions if not is_modifier(words, m) and not is_aside(words, m)]
         before = EarlierVerbs()
         for number, verb in enumerate(triggers):
-            trigger = of_ability(words, verb, triggers[:number])
-            later = triggers[number + 1 :]
+            trigger = effects.of_ability(words, verb, triggers[:number])
             if any(words[place].text in ";:" for place in range(triggers[number - 1].at if number else 0, trigger.at)):
                 before.end_clause()
-            subjects = self._subjects(words, mentions, trigger, later, before, is_less=trigger.sign != verb.sign)
-            found, trigger = self._found(sentence, mentions, trigger, subjects, later, before)
-            if is_needed_for_verb(words, mentions, trigger, later):
+            clause = Clause(words, sentence.mentions, mentions, trigger, triggers[number + 1 :])
+            subjects = self._subjects(clause, before, is_less=trigger.sign != verb.sign)
+            found, trigger = self._found(clause, subjects, before)
+            if clauses.is_needed_for_verb(clause):
                 before.is_needless = trigger.sign == 0
                 continue
             if before.is_needless:
                 trigger, before.is_needless = trigger._replace(predicate="msc:affects", sign=0), False
-            yield from self._of_verb(sentence, mentions, trigger, found, later, before)
+            yield from self._of_verb(clause._replace(trigger=trigger), found, before)
         yield from self._changes(words, sentence.mentions, mentions, before.changed)
         yield from self._showed(words, sentence.mentions, mentions)
 
-    def _subjects(
-        self,
-        words: list[SentenceWord],
-        mentions: list[Mention],
-        trigger: Trigger,
-        later: Sequence[Trigger],
-        before: EarlierVerbs,
-        *,
-        is_less: bool,
-    ) -> list[Mention]:
+    def _subjects(self, clause: Clause, before: EarlierVerbs, *, is_less: bool) -> list[Mention]:
         """Find who does what a trigger says, and keep it for later verbs; ``is_less``: with a lowered ability."""
-        subjects = find_subjects(words, mentions, trigger, before.main, before.previous, later)
+        words, trigger = clause.words, clause.trigger
+        subjects = clauses.find_subjects(clause, before.main, before.previous)
         if trigger.is_participle and before.is_verb and not before.main and not before.previous:
             subjects = [mention for mention in subjects if mention.last == trigger.at]
-        if before.is_verb and not before.previous and word_before(words, trigger) in ("and", "or"):
+        if before.is_verb and not before.previous and clauses.word_before(words, trigger) in ("and", "or"):
             subjects = before.main
         if negation(words, trigger) and trigger.form is Form.ACTIVE:
-            subjects = find_absent(words, mentions, trigger, find_stop(words, trigger, later)) or subjects
+            subjects = clauses.find_absent(clause) or subjects
         if is_less and before.previous:
             subjects = before.previous
         if trigger.form is Form.ACTIVE or trigger.is_participle:
@@ -169,44 +138,28 @@ class Drafter:
             before.main, before.previous, before.is_verb = before.main or subjects, subjects, True
         return subjects
 
-    def _found(
-        self,
-        sentence: ReadSentence,
-        mentions: list[Mention],
-        trigger: Trigger,
-        subjects: list[Mention],
-        later: Sequence[Trigger],
-        before: EarlierVerbs,
-    ) -> tuple[Found, Trigger]:
+    def _found(self, clause: Clause, subjects: list[Mention], before: EarlierVerbs) -> tuple[Found, Trigger]:
         """Find who acts and what changes, and move a change of an effect to the object of the effect."""
-        words = sentence.words
-        stop = find_stop(words, trigger, later)
-        objects = find_objects(words, mentions, trigger, stop, later)
-        found = tell_roles(words, mentions, trigger, subjects, objects, stop, before.last)
+        trigger = clause.trigger
+        objects = clauses.find_objects(clause)
+        found = clauses.tell_roles(clause, subjects, objects, before.last)
         if not found.agents and trigger.form is Form.PASSIVE:
-            found = found._replace(agents=self._treated_with(words, sentence.mentions)[:1], doubt=0.2)
-        if before.effect and is_of_effect(words, mentions, trigger):
+            found = found._replace(agents=self._treated_with(clause.words, clause.named)[:1], doubt=0.2)
+        if before.effect and effects.is_of_effect(clause):
             agents = objects if trigger.form is Form.NEEDING or trigger.after - trigger.at > 1 else found.agents
-            found, trigger = Found(agents, before.last, doubt=0.1), times(trigger, before.effect)
-        return on_effects(words, find_effects(words, mentions), found, trigger)
+            found, trigger = Found(agents, before.last, doubt=0.1), effects.times(trigger, before.effect)
+        return effects.on_effects(clause.words, clause.mentions, found, trigger)
 
-    def _of_verb(
-        self,
-        sentence: ReadSentence,
-        mentions: list[Mention],
-        trigger: Trigger,
-        found: Found,
-        later: Sequence[Trigger],
-        before: EarlierVerbs,
-    ) -> Iterator[StatementDraft]:
+    def _of_verb(self, clause: Clause, found: Found, before: EarlierVerbs) -> Iterator[StatementDraft]:
         """Draft what a verb says, and what else its clause says."""
-        words = sentence.words
-        stop = find_stop(words, trigger, later)
+        words, trigger = clause.words, clause.trigger
         is_made = trigger.predicate == "msc:produces"
-        given = self._treated_with(words, sentence.mentions) if is_made else []
+        given = self._treated_with(words, clause.named) if is_made else []
         if given and found.patients and not any(agent in given for agent in found.agents):
             if negation(words, trigger):
-                yield from self._kept_from(words, trigger, found._replace(agents=given))
+                lowered = trigger._replace(predicate="msc:decreases", sign=-1)
+                for draft in self._pairs.drafts(words, lowered, found._replace(agents=given), ()):
+                    yield draft._replace(is_negated=False)
                 return
             said = [word.low for word in words[trigger.after : found.patients[0].first]]
             if sign := next((words_of.DEGREES[word] for word in said if word in words_of.DEGREES), 0):
@@ -220,47 +173,35 @@ class Drafter:
         else:
             before.changed.update(patient.first for patient in patients)
         agents = [self._given(agent) for agent in found.agents]
-        vias = through(words, mentions, trigger, stop, found.patients)
+        vias = through(words, clause.mentions, trigger, clause.stop, found.patients)
         for draft in self._pairs.drafts(words, trigger, found._replace(agents=agents), vias):
             before.effect = draft.sign or 0
             yield draft
-        licensing = {
-            m.last: m for m in sentence.mentions if words[m.last - 1].low.replace("–", "-").endswith(words_of.LICENSING)
-        }
-        yield from self._licensed(words, trigger, found, licensing)
-        end = later[0].at if later else len(words)
+        yield from self._licensed(clause, found)
+        end = clause.later[0].at if clause.later else len(words)
         is_behind = bool(given) and patients[-1].last <= given[0].first < end
         if is_behind and trigger.sign and given[0] not in found.agents:
             raised = trigger._replace(predicate="msc:increases")
             yield from self._pairs.drafts(words, raised, Found(given, patients, doubt=0.1), ())
-        yield from self._but_not(words, mentions, trigger, found)
-        yield from self._by_change(words, mentions, found, stop)
+        yield from self._but_not(clause, found)
+        yield from self._by_change(clause, found)
 
-    def _kept_from(self, words: list[SentenceWord], trigger: Trigger, found: Found) -> Iterator[StatementDraft]:
-        """Draft what cells no longer do: in the presence of A, they "failed to produce" B."""
-        lowered = trigger._replace(predicate="msc:decreases", sign=-1)
-        for draft in self._pairs.drafts(words, lowered, found, ()):
-            yield draft._replace(is_negated=False)
-
-    def _but_not(
-        self, words: list[SentenceWord], mentions: list[Mention], trigger: Trigger, found: Found
-    ) -> Iterator[StatementDraft]:
+    def _but_not(self, clause: Clause, found: Found) -> Iterator[StatementDraft]:
         """Draft what a clause denies of a second actor or object: "A, but not B, induced C", "but not D"."""
+        words, trigger = clause.words, clause.trigger
         for ends, is_object in ((found.agents, False), (found.patients, True)):
             last = max(mention.last for mention in ends)
             rest = [word.low for word in words[last : last + 4] if word.low not in words_of.NOUNS and word.text != ","]
             if rest[:2] != ["but", "not"] or not trigger.sign:
                 continue
-            others = first_list(words, [m for m in mentions if last < m.first <= last + 5])
+            others = first_list(words, [m for m in clause.mentions if last < m.first <= last + 5])
             denied = found._replace(patients=others) if is_object else found._replace(agents=others)
             for draft in self._pairs.drafts(words, trigger, denied._replace(doubt=0.1), ()):
                 yield draft._replace(predicate="msc:affects", sign=0, negation="not", is_negated=False)
 
-    def _by_change(
-        self, words: list[SentenceWord], mentions: list[Mention], found: Found, stop: int
-    ) -> Iterator[StatementDraft]:
+    def _by_change(self, clause: Clause, found: Found) -> Iterator[StatementDraft]:
         """Draft the change through which one acts: "A lowers B through inhibition of C"."""
-        ends = max(mention.last for mention in found.patients), stop - 2
+        words, ends = clause.words, (max(mention.last for mention in found.patients), clause.stop - 2)
         for place in (*by_clause(words, found.agents[0].first), *range(*ends)):
             noun = words[place].low
             sign, aspect = words_of.NOUNS.get(noun, (0, ""))
@@ -268,8 +209,8 @@ class Drafter:
             if words[place + 1].low != "of" or not (is_made or (sign and not aspect)):
                 continue
             if any(word.low in words_of.THROUGH for word in words[max(0, place - 4) : place]):
-                changed = first_list(words, [m for m in mentions if place < m.first < place + 6])
-                predicate = "msc:produces" if is_made else "msc:increases" if sign > 0 else "msc:decreases"
+                changed = first_list(words, [m for m in clause.mentions if place < m.first < place + 6])
+                predicate = "msc:produces" if is_made else words_of.BY_SIGN[sign]
                 trigger = Trigger(place, place + 2, predicate, sign, Form.NOUN)
                 yield from self._pairs.drafts(words, trigger, Found(found.agents, changed, doubt=0.1), ())
 
@@ -291,7 +232,7 @@ class Drafter:
                 between = [token.low for token in words[place + 1 + (word in words_of.CHANGES) : patient.first]]
                 is_far = word in ("more", "less") and between
                 if sign and not is_far and not any(token in words_of.PLACES for token in between):
-                    trigger = Trigger(place, place + 1, "msc:increases" if sign > 0 else "msc:decreases", sign)
+                    trigger = Trigger(place, place + 1, words_of.BY_SIGN[sign], sign)
                     agents = [self._given(agent) for agent in given]
                     yield from self._pairs.drafts(words, trigger, Found(agents, [patient], doubt=0.15), ())
                     break
@@ -312,22 +253,20 @@ class Drafter:
             factor, aspect = words_of.NOUNS.get(words[place + 1].low, (0, ""))
             if words[end].low in words_of.REPORTS and sign and aspect:
                 sign *= factor
-                trigger = Trigger(place, place + 1, "msc:increases" if sign > 0 else "msc:decreases", sign, Form.NOUN)
+                trigger = Trigger(place, place + 1, words_of.BY_SIGN[sign], sign, Form.NOUN)
                 agents = [self._given(agent) for agent in given]
                 for draft in self._pairs.drafts(words, trigger, Found(agents, treated[-1:], doubt=0.1), ()):
                     yield draft._replace(object_aspect=aspect)
                 return
 
-    def _licensed(
-        self, words: list[SentenceWord], trigger: Trigger, found: Found, licensing: Mapping[int, Mention]
-    ) -> Iterator[StatementDraft]:
+    def _licensed(self, clause: Clause, found: Found) -> Iterator[StatementDraft]:
         """Draft what a stimulus does: "IFN-γ-activated MSC express more IDO" is IFN-γ raises IDO."""
-        for agent in found.agents:
-            stimulus = licensing.get(agent.first)
-            made = [
-                p for p in found.patients if change(words, trigger, p, found.patients)[1] in ("expression", "secretion")
-            ]
-            if stimulus is not None and made and trigger.sign:
+        words, trigger = clause.words, clause.trigger
+        changes = {patient: change(words, trigger, patient, found.patients)[1] for patient in found.patients}
+        made = [patient for patient, aspect in changes.items() if aspect in ("expression", "secretion")]
+        for stimulus in clause.named if made and trigger.sign else ():
+            is_licensing = words[stimulus.last - 1].low.endswith(words_of.LICENSING)
+            if is_licensing and any(agent.first == stimulus.last for agent in found.agents):
                 yield from self._pairs.drafts(words, trigger, Found([stimulus], made, doubt=0.1), ())
 
     def _treated_with(self, words: Sequence[SentenceWord], named: Sequence[Mention]) -> list[Mention]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.curation.drafts.draft import StatementDraft
 from kg.curation.drafts.drafting import known
 from kg.curation.drafts.sheet import NEW
+from kg.curation.drafts.vocabulary import BY_SIGN
 from kg.documents.document import CitedWork, Document, Paragraph
 from kg.errors import DataError, KGError
 from kg.model.statements import ENTITY_FIELDS
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 MOST = 20_000
 #: Section of the document that the rows are in.
 SECTION = "rows"
-#: Predicates that stand for an effect with this sign.
-BY_SIGN = {1: "msc:increases", -1: "msc:decreases"}
 #: Predicates of Biolink that say as much as one of ours, beside those that are its exact match.
 ALIKE = {
     "biolink:ameliorates_condition": "msc:ameliorates",

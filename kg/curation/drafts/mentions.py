@@ -50,11 +50,7 @@ HAVING = frozenset("mice mouse model models patients patient rats recipients ani
 #: Words before a list in brackets.
 EXAMPLES = frozenset(("e.g", "eg", "i.e", "ie", "such", "as", "including", "and", "or", ",", ".", "/", "namely"))
 #: Endings that a name may have in a compound.
-ENDINGS = (
-    *(*JOINING, *LICENSING, *TAKEN_ENDINGS),
-    *(*SOURCES, *MAKERS, "-specific", "-conditioned"),
-    *("-high", "-low"),
-)
+ENDINGS = (*JOINING, *LICENSING, *TAKEN_ENDINGS, *SOURCES, *MAKERS, "-specific", "-conditioned", "-high", "-low")
 #: The end of any other compound, whose name only describes what follows: "GVHD-associated".
 DESCRIBING = re.compile(r"[-–][a-z]{2,}(?:ed|ing|ent|ous)$")
 #: What may stand between the two members of a list that share a head.
@@ -156,11 +152,11 @@ class MentionFinder:
             owner = joined[-1] if joined else None
             if owner is not None and owner.last == mention.first and words[owner.last - 1].low.endswith("-derived"):
                 kinds = [owner.words, *(self.names.label(wider) for wider in self.names.broader(owner.curie))]
-                curies = (self.names.find(f"{kind} {mention.words}") for kind in kinds)
-                curie = next(filter(None, curies), None) or self.names.find(
-                    f"{owner.words} {self.names.label(mention.curie)}"
-                )
-                if curie:
+                names = [
+                    *(f"{kind} {mention.words}" for kind in kinds),
+                    f"{owner.words} {self.names.label(mention.curie)}",
+                ]
+                if curie := next(filter(None, map(self.names.find, names)), None):
                     joined[-1] = Mention(curie, owner.first, mention.last, f"{owner.words}-derived {mention.words}")
                     continue
             joined.append(mention)
@@ -179,19 +175,9 @@ class MentionFinder:
             longer = self._longer(words, mention, start, end)
             if longer.first < mention.first:
                 asides.append(mention)
-            if wider and longer.last == mention.last and (curie := self._owned(words, wider[-1], mention)):
-                owned = wider.pop()
-                longer = Mention(curie, owned.first, mention.last, f"{owned.words} of {mention.words}")
             wider.append(longer)
             start = longer.last
         return wider
-
-    def _owned(self, words: Sequence[SentenceWord], owned: Mention, owner: Mention) -> str | None:
-        """Find the entity of two names that "of" joins: "suppressive activity" and "MSC"."""
-        between = [words[place].low for place in range(owned.last, owner.first)]
-        if not between or between[0] != "of" or any(word not in ("of", "the", "human", "mouse") for word in between):
-            return None
-        return self.names.find(f"{self.names.label(owner.curie)} {owned.words}")
 
     def _longer(self, words: Sequence[SentenceWord], mention: Mention, start: int, end: int) -> Mention:
         for curie in (mention.curie, *self.names.broader(mention.curie)):
@@ -235,10 +221,8 @@ class MentionFinder:
             for last in range(min(len(words), place + 4), place + 1, -1):
                 text = " ".join(token.text for token in words[place + 1 : last])
                 kinds = (kind for owner in owners for kind in (owner.curie, *self.names.broader(owner.curie)))
-                curies = (
-                    self.names.find(f"{self.names.label(kind)} {text}") for kind in kinds if not _says_little(text)
-                )
-                curie = next(filter(None, curies), None)
+                names = [] if _says_little(text) else [f"{self.names.label(kind)} {text}" for kind in kinds]
+                curie = next(filter(None, map(self.names.find, names)), None)
                 if curie and taken.isdisjoint(range(place + 1, last)):
                     more.append(Mention(curie, place + 1, last, text))
                     break
@@ -424,7 +408,7 @@ def _heads(words: Sequence[SentenceWord], found: list[Mention]) -> list[Mention]
         or other.first != mention.last
         or other.last == other.first
         or mention.first == other.first
-        or words[mention.last - 1].low.replace("–", "-").endswith(ENDINGS)
+        or words[mention.last - 1].low.endswith(ENDINGS)
         or (other.last < len(words) and words[other.last].low in TAKEN_BEHIND)
     ]
 

@@ -47,7 +47,7 @@ def _joined(words: list[SentenceWord], mentions: list[Mention], names: EntityNam
                 actor = mention._replace(curie=curie, last=place + 1, words=name)
                 yield Trigger(place, place + 1, "msc:increases", 1, Form.NOUN), Found([actor], [mention])
     for mention, other in pairwise(mentions):
-        word = words[mention.last - 1].low.replace("–", "-")
+        word = words[mention.last - 1].low
         between = [words[place].low for place in range(mention.last, other.first)]
         is_near = all(token in words_of.NOUNS or token in ("of", "the", "in") for token in between)
         trigger = Trigger(mention.last - 1, mention.last, "msc:increases", 1)
@@ -64,7 +64,7 @@ def _inhibitors(words: list[SentenceWord], mentions: list[Mention]) -> Iterator[
         between = [words[place].low for place in range(mention.last, other.first)]
         after = words[other.last].low if other.last < len(words) else ""
         if after in kinds and all(token in (",", "a", "an", "the", "selective") for token in between):
-            predicate = "msc:increases" if kinds[after] > 0 else "msc:decreases"
+            predicate = words_of.BY_SIGN[kinds[after]]
             yield Trigger(other.last, other.last + 1, predicate, kinds[after]), Found([mention], [other])
 
 
@@ -85,7 +85,7 @@ def _makers(words: list[SentenceWord], mentions: list[Mention], names: EntityNam
 def _sources(words: list[SentenceWord], mentions: list[Mention], names: EntityNames) -> Iterator[tuple[Trigger, Found]]:
     """Read where a factor comes from: "MSC-derived PGE2", "PGE2 from MSC", "PGE2-producing MSC"."""
     for mention, other in pairwise(mentions):
-        last = words[mention.last - 1].low.replace("–", "-")
+        last = words[mention.last - 1].low
         between = [word.low for word in words[mention.last : other.first] if not starts(word.low, words_of.PRODUCING)]
         if not between and last.endswith(words_of.SOURCES):
             cell, product = mention, other

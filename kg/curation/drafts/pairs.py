@@ -70,11 +70,6 @@ class Pairs:
                 if words[trigger.at].low.startswith("target"):
                     predicate, sign = "msc:decreases", -factor
                 is_listed = is_taken_away(words, found.agents[0]) and agent.first - found.agents[0].last < 4
-                is_listed = is_listed or (
-                    is_taken_away(words, found.agents[-1])
-                    and agent.last < len(words)
-                    and words[agent.last].low in ("nor", "or", "and")
-                )
                 is_taken = (is_listed or is_taken_away(words, agent)) and not of_cell
                 if is_taken and sign:
                     sign = -sign
@@ -130,7 +125,7 @@ class Pairs:
         if predicate in ("msc:increases", "msc:decreases") and sign:
             if is_harm and not self._names.label(patient.curie).casefold().endswith(words_of.GOODS):
                 return "msc:exacerbates" if sign > 0 else "msc:ameliorates"
-            return "msc:increases" if sign > 0 else "msc:decreases"
+            return words_of.BY_SIGN[sign]
         if predicate in ("msc:ameliorates", "msc:exacerbates") and not is_harm:
             return "msc:affects"
         return predicate

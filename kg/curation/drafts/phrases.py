@@ -15,12 +15,7 @@ if TYPE_CHECKING:
     from kg.curation.drafts.sentence_words import SentenceWord
 
 #: What may stand between the members of a list.
-JOINTS = frozenset(
-    (
-        *(",", "and", "or", "as", "well", "such", "including", "like", "both", "the", "of", "their", "its", "/", "&"),
-        *("to", "toward", "towards", "into", "nor"),
-    )
-)
+JOINTS = frozenset(", and or as well such including like both the of their its / & to toward towards into nor".split())
 #: Endings that make a name describe what stands behind it.
 MODIFYING = (*words_of.LICENSING, *words_of.JOINING, *words_of.SOURCES, *words_of.MAKERS, "-specific")
 #: How far before a verb a hedge or a negation reaches, in words.
@@ -82,12 +77,12 @@ def _joins(between: Sequence[str]) -> bool:
 
 def is_modifier(words: Sequence[SentenceWord], mention: Mention) -> bool:
     """Whether a name stands before another word by a hyphen, as in "IFN-γ-licensed MSC"."""
-    return words[mention.last - 1].low.replace("–", "-").endswith(MODIFYING)
+    return words[mention.last - 1].low.endswith(MODIFYING)
 
 
 def is_taken_away(words: Sequence[SentenceWord], mention: Mention) -> bool:
     """Whether a name stands for the lack of what it names: "anti-IL-10", "knockdown of TAB2", "IDO inhibitors"."""
-    last = words[mention.last - 1].low.replace("–", "-")
+    last = words[mention.last - 1].low
     if is_lacking(words, mention) or words[mention.first].low.startswith("anti-"):
         return True
     behind = [word.low for word in words[mention.last : mention.last + 2]]
@@ -122,7 +117,7 @@ def is_lacking(words: Sequence[SentenceWord], mention: Mention) -> bool:
     while near and near[-1] in ("the", "gene", "genes", "encoding", "for"):
         near.pop()
     is_absent = near[-1:] and (near[-1] in LACKING or any(word in ("absence", "without") for word in near[-3:]))
-    return bool(is_absent) or words[mention.last - 1].low.replace("–", "-").endswith(words_of.TAKEN_ENDINGS)
+    return bool(is_absent) or words[mention.last - 1].low.endswith(words_of.TAKEN_ENDINGS)
 
 
 def change(
@@ -236,9 +231,7 @@ def negation(words: Sequence[SentenceWord], trigger: Trigger) -> str:
         if word in words_of.STOPS or word == ",":
             break
         if word in words_of.NEGATIONS:
-            return (
-                "" if place + 1 < len(words) and words[place + 1].low in ("only", "just", "of") else words[place].text
-            )
+            return "" if words[place + 1].low in ("only", "just", "of") else words[place].text
     for place in range(trigger.at - 1, 0, -1):
         if words[place].low not in ("or", "nor"):
             break

@@ -50,9 +50,8 @@ def read_sentence(
     words, brackets = _without_brackets(tokens(_marked(plain(text))))
     found = finder.find(words, only, short)
     asides = [mention for mention in found if not mention.acts]
-    mentions = _with_short_names(
-        words, brackets, [mention for mention in found if mention.acts], finder, only, short or {}
-    )
+    acting = [mention for mention in found if mention.acts]
+    mentions = _with_short_names(words, brackets, acting, finder, only, short or {})
     listed: list[Mention] = []
     for mention in mentions:
         listed.append(mention)

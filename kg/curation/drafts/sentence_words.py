@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from kg.documents.passages import CITATION, COMMAND, TAG, latex_character
+from kg.documents.passages import CITATION, COMMAND, DASHES, TAG, latex_character
 
 #: A word, with hyphens, slashes between letters and trailing signs in it; or a mark.
 TOKEN = re.compile(r"[^\W_]+(?:(?:[-–‑−'’./+]|(?<=\d),(?=\d))[^\W_]+)*[+⁺]?|[,;:()\[\]/&.+]")
@@ -21,8 +21,8 @@ class SentenceWord(NamedTuple):
 
     @property
     def low(self) -> str:
-        """The word in lower case; "NO" stays, since it is nitric oxide and denies nothing."""
-        return self.text if self.text == "NO" else self.text.casefold()
+        """The word in lower case, with plain hyphens; "NO" stays, since it is nitric oxide and denies nothing."""
+        return self.text if self.text == "NO" else self.text.casefold().translate(DASHES)
 
 
 def plain(text: str) -> str:

@@ -18,20 +18,9 @@ if TYPE_CHECKING:
 NEW, ACCEPTED, REJECTED, SKIPPED, DONE = "new", "accepted", "rejected", "skipped", "added"
 STATUSES = (NEW, ACCEPTED, REJECTED, SKIPPED, DONE)
 #: Columns of the statement, which are those of a table of "kg add".
-OF_STATEMENT = (
-    *(
-        "file",
-        "subject",
-        "predicate",
-        "object",
-        "certainty",
-        "passage",
-        "negated",
-        "subject_aspect",
-        "object_aspect",
-        "in_cell",
-    ),
-    *("via", "evidence_type", "role", "species", "system", "condition", "comment"),
+OF_STATEMENT = tuple(
+    "file subject predicate object certainty passage negated subject_aspect object_aspect in_cell via evidence_type "
+    "role species system condition comment".split()
 )
 #: Columns that say why it was drafted, and what the graph says of the pair.
 REASONS = ("confidence", "words", "there", "against", "sentence")
@@ -42,14 +31,8 @@ def sheet_text(rows: Collection[Mapping[str, str]]) -> str:
     """Write drafts as a table, cells separated by tabs; of the columns of "kg add", also those that a draft fills."""
     out = StringIO()
     more = [column for column in ADDED if column not in COLUMNS and any(row.get(column) for row in rows)]
-    writer = csv.DictWriter(
-        out,
-        ("status", *OF_STATEMENT, *more, *REASONS),
-        delimiter="\t",
-        lineterminator="\n",
-        extrasaction="ignore",
-        restval="",
-    )
+    columns = ("status", *OF_STATEMENT, *more, *REASONS)
+    writer = csv.DictWriter(out, columns, "", "ignore", "excel-tab", lineterminator="\n")
     writer.writeheader()
     writer.writerows({name: " ".join(str(cell).split()) for name, cell in row.items()} for row in rows)
     return out.getvalue()

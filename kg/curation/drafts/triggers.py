@@ -14,25 +14,9 @@ if TYPE_CHECKING:
     from kg.curation.drafts.sentence_words import SentenceWord
 
 #: Endings of nouns and adjectives that share a stem with a verb of change.
-NO_VERB = (
-    *("tion", "tions", "ment", "ments", "tor", "tors", "ory", "ive", "ance", "ence", "ity", "er", "ers", "sis", "sion"),
-    *(
-        "ible",
-        "able",
-        "ant",
-        "ants",
-        "ary",
-        "ility",
-        "ily",
-        "ingly",
-        "ature",
-        "eness",
-        "age",
-        "al",
-        "ally",
-        "ness",
-        "ade",
-    ),
+NO_VERB = tuple(
+    "tion tions ment ments tor tors ory ive ance ence ity er ers sis sion ible able ant ants ary ility ily ingly ature "
+    "eness age al ally ness ade".split()
 )
 #: Verbs that end so all the same.
 VERBS = frozenset(
@@ -107,7 +91,7 @@ def said_sign(words: Iterable[str]) -> int | None:
 
 
 def _sign(word: str) -> int:
-    if word.replace("–", "-").endswith(words_of.JOINING):
+    if word.endswith(words_of.JOINING):
         return 1
     for table in (words_of.DEGREES, words_of.CHANGES):
         if word in table:
@@ -206,7 +190,7 @@ def _phrase(words: Sequence[SentenceWord], at: int) -> Trigger | None:
         return Trigger(at, at + 1 + (after == "by"), "msc:affects", 0, Form.PASSIVE)
     if word in ("higher", "lower", "greater", "fewer") and _is_be(words, at):
         sign = words_of.CHANGED[word]
-        return Trigger(at, at + 1, "msc:increases" if sign > 0 else "msc:decreases", sign, Form.PASSIVE)
+        return Trigger(at, at + 1, words_of.BY_SIGN[sign], sign, Form.PASSIVE)
     if word in ("involved", "implicated") and after == "in":
         return Trigger(at, at + 2, "msc:affects", None)
     is_good = word in ("effective", "efficacious", "efficacy") or (word in words_of.EFFECTS and _is_be(words, at))

@@ -5,9 +5,17 @@ Stems of verbs match all their forms: ``increas`` is *increase, increased, incre
 
 from __future__ import annotations
 
+from typing import TypeVar
+
+T = TypeVar("T")
+
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
+
+
+def _each(text: str, value: T) -> dict[str, T]:
+    return dict.fromkeys(text.split(), value)
 
 
 #: Stems of verbs that raise, and of those that lower, what stands behind them.
@@ -37,26 +45,26 @@ WORSENING = _words("aggravat exacerbat worsen caus provok")
 MAKING = _words("caus trigger induc enabl permit driv instruct")
 #: What raises its object by two words: the verb, and what must follow.
 LEADING = {
-    **dict.fromkeys(_words("lead leads leading led contribute contributes contributing contributed"), "to"),
-    **dict.fromkeys(_words("give gives giving gave"), "rise"),
-    **dict.fromkeys(_words("predispose predisposes predisposing predisposed"), "to"),
-    **dict.fromkeys(_words("culminate culminates culminating culminated"), "in"),
-    **dict.fromkeys(_words("translate translates translating translated"), "into"),
-    **dict.fromkeys(_words("result results resulting resulted"), "in"),
-    **dict.fromkeys(_words("interfere interferes interfered interfering"), "with"),
-    **dict.fromkeys(_words("account accounts accounting accounted"), "for"),
+    **_each("lead leads leading led contribute contributes contributing contributed", "to"),
+    **_each("give gives giving gave", "rise"),
+    **_each("predispose predisposes predisposing predisposed", "to"),
+    **_each("culminate culminates culminating culminated", "in"),
+    **_each("translate translates translating translated", "into"),
+    **_each("result results resulting resulted", "in"),
+    **_each("interfere interferes interfered interfering", "with"),
+    **_each("account accounts accounting accounted", "for"),
 }
 #: What is said to need its object, so that the object raises it: the verb, and what must follow; "" where nothing must.
 NEEDING = {
-    **dict.fromkeys(_words("require requires required requiring"), ""),
-    **dict.fromkeys(_words("depend depends depended depending dependent rely relies relied"), "on"),
-    **dict.fromkeys(_words("results resulted resulting arises arise arose arising stems stemmed"), "from"),
-    **dict.fromkeys(_words("due attributed attributable ascribed owing secondary"), "to"),
+    **_each("require requires required requiring", ""),
+    **_each("depend depends depended depending dependent rely relies relied", "on"),
+    **_each("results resulted resulting arises arise arose arising stems stemmed", "from"),
+    **_each("due attributed attributable ascribed owing secondary", "to"),
 }
 #: Adjectives that say that their subject brings about what follows, with the prepositions between.
 NEEDED = {
-    **dict.fromkeys(_words("required necessary essential critical crucial responsible sufficient indispensable"), 1),
-    **dict.fromkeys(_words("pivotal vital important dispensable needed central"), 1),
+    **_each("required necessary essential critical crucial responsible sufficient indispensable", 1),
+    **_each("pivotal vital important dispensable needed central", 1),
 }
 #: Nouns of ability.
 ABILITY = frozenset(_words("ability capacity capability potential"))
@@ -65,66 +73,56 @@ CARRYING = _words("carr contain deliver transfer transport")
 CHANGING = _words("modulat regulat influenc affect orchestrat alter shap govern control chang modif target")
 #: Adjectives of change.
 CHANGED = {
-    **dict.fromkeys(
-        _words("increased enhanced elevated higher augmented improved greater upregulated up-regulated"), 1
-    ),
-    **dict.fromkeys(
-        _words("decreased reduced lower diminished impaired suppressed attenuated fewer downregulated"), -1
-    ),
-    **dict.fromkeys(_words("prolonged heightened better"), 1),
-    **dict.fromkeys(_words("abrogated abolished inhibited less limited down-regulated"), -1),
+    **_each("increased enhanced elevated higher augmented improved greater upregulated up-regulated", 1),
+    **_each("decreased reduced lower diminished impaired suppressed attenuated fewer downregulated", -1),
+    **_each("prolonged heightened better", 1),
+    **_each("abrogated abolished inhibited less limited down-regulated", -1),
 }
 #: The same, and adjectives of amounts: "expressed high levels of IL-10".
 DEGREES = {**CHANGED, "high": 1, "low": -1, "more": 1}
 #: Nouns of change that stand for themselves: "an increase in".
 CHANGES = {
-    **dict.fromkeys(
-        _words("increase increases upregulation up-regulation elevation rise expansion enhancement restoration"), 1
-    ),
-    **dict.fromkeys(_words("decrease decreases reduction reductions downregulation down-regulation decline drop"), -1),
+    **_each("increase increases upregulation up-regulation elevation rise expansion enhancement restoration", 1),
+    **_each("decrease decreases reduction reductions downregulation down-regulation decline drop", -1),
 }
 
 #: Nouns that name an actor by what it does.
 ACTORS = {
-    **dict.fromkeys(_words("regulator modulator orchestrator"), ("msc:affects", None)),
+    **_each("regulator modulator orchestrator", ("msc:affects", None)),
     "source": ("msc:produces", 1),
-    **dict.fromkeys(
-        _words("mediator inducer driver activator stimulator promoter enhancer cause"), ("msc:increases", 1)
-    ),
-    **dict.fromkeys(_words("suppressor inhibitor repressor"), ("msc:decreases", -1)),
+    **_each("mediator inducer driver activator stimulator promoter enhancer cause", ("msc:increases", 1)),
+    **_each("suppressor inhibitor repressor", ("msc:decreases", -1)),
 }
 #: Nouns that say which change of the object is meant: noun to the sign that they multiply, and the aspect.
 NOUNS = {
-    **dict.fromkeys(_words("expansion proliferation growth"), (1, "proliferation")),
-    **dict.fromkeys(_words("expression mrna transcription stability"), (1, "expression")),
-    **dict.fromkeys(_words("secretion production release synthesis"), (1, "secretion")),
-    **dict.fromkeys(_words("activation phosphorylation stimulation translocation"), (1, "activation")),
-    **dict.fromkeys(_words("activity function functions responses response cytotoxicity reactivity"), (1, "activity")),
-    **dict.fromkeys(_words("differentiation polarization polarisation commitment"), (1, "differentiation")),
-    **dict.fromkeys(_words("recruitment migration infiltration chemotaxis trafficking influx"), (1, "recruitment")),
-    **dict.fromkeys(_words("levels level numbers number frequency frequencies percentage percentages"), (1, "amount")),
-    **dict.fromkeys(_words("proportion proportions concentration concentrations accumulation"), (1, "amount")),
-    **dict.fromkeys(_words("generation induction increase increases upregulation up-regulation enhancement"), (1, "")),
-    **dict.fromkeys(_words("incidence elevation development formation maintenance"), (1, "")),
-    **dict.fromkeys(
-        _words("suppression inhibition reduction depletion loss decrease decreases decline blockade"), (-1, "")
-    ),
-    **dict.fromkeys(_words("downregulation down-regulation impairment attenuation abrogation prevention"), (-1, "")),
-    **dict.fromkeys(_words("degradation catabolism"), (-1, "")),
-    **dict.fromkeys(_words("apoptosis death"), (-1, "survival")),
+    **_each("expansion proliferation growth", (1, "proliferation")),
+    **_each("expression mrna transcription stability", (1, "expression")),
+    **_each("secretion production release synthesis", (1, "secretion")),
+    **_each("activation phosphorylation stimulation translocation", (1, "activation")),
+    **_each("activity function functions responses response cytotoxicity reactivity", (1, "activity")),
+    **_each("differentiation polarization polarisation commitment", (1, "differentiation")),
+    **_each("recruitment migration infiltration chemotaxis trafficking influx", (1, "recruitment")),
+    **_each("levels level numbers number frequency frequencies percentage percentages", (1, "amount")),
+    **_each("proportion proportions concentration concentrations accumulation", (1, "amount")),
+    **_each("generation induction increase increases upregulation up-regulation enhancement", (1, "")),
+    **_each("incidence elevation development formation maintenance", (1, "")),
+    **_each("suppression inhibition reduction depletion loss decrease decreases decline blockade", (-1, "")),
+    **_each("downregulation down-regulation impairment attenuation abrogation prevention", (-1, "")),
+    **_each("degradation catabolism", (-1, "")),
+    **_each("apoptosis death", (-1, "survival")),
     **{"survival": (1, "survival"), "homing": (1, "homing"), "severity": (1, "severity")},
 }
 #: Hedges to the certainty that they leave.
 HEDGES = {
-    **dict.fromkeys(_words("may might could possibly perhaps hypothesized hypothesised hypothesize"), "hypothesised"),
-    **dict.fromkeys(_words("speculated speculate putative proposed potential potentially presumably"), "hypothesised"),
+    **_each("may might could possibly perhaps hypothesized hypothesised hypothesize", "hypothesised"),
+    **_each("speculated speculate putative proposed potential potentially presumably", "hypothesised"),
     **dict.fromkeys(
         _words(
             "possibility hypothesis conceivably conceivable plausible plausibly possible presumed postulated promising"
         ),
         "hypothesised",
     ),
-    **dict.fromkeys(_words("suggest suggests suggested suggesting appear appears appeared seem seems"), "suggested"),
+    **_each("suggest suggests suggested suggesting appear appears appeared seem seems", "suggested"),
     **dict.fromkeys(
         _words(
             "likely unlikely probably apparently seemingly assumed suspected thought believed considered "
@@ -132,7 +130,7 @@ HEDGES = {
         ),
         "suggested",
     ),
-    **dict.fromkeys(_words("trend tended"), "suggested"),
+    **_each("trend tended", "suggested"),
 }
 #: Hedges that reach to the end of what "that" opens, however many verbs it has.
 REPORTED_HEDGES = frozenset(
@@ -181,19 +179,19 @@ TREATMENTS = _words(
 )
 #: Words of an experiment to the role that its result has.
 ROLES = {
-    **dict.fromkeys(_words("knockdown knock-down knockout knock-out silencing sirna shrna deficient"), "necessity"),
-    **dict.fromkeys(_words("neutralizing neutralising blocking antagonist inhibitor abolished abrogated"), "necessity"),
-    **dict.fromkeys(_words("recombinant exogenous overexpression overexpressing transfected"), "sufficiency"),
-    **dict.fromkeys(_words("rescued restored reversed"), "rescue"),
-    **dict.fromkeys(_words("correlated correlates correlation associated"), "correlation"),
+    **_each("knockdown knock-down knockout knock-out silencing sirna shrna deficient", "necessity"),
+    **_each("neutralizing neutralising blocking antagonist inhibitor abolished abrogated", "necessity"),
+    **_each("recombinant exogenous overexpression overexpressing transfected", "sufficiency"),
+    **_each("rescued restored reversed", "rescue"),
+    **_each("correlated correlates correlation associated", "correlation"),
 }
 #: Words of a sentence to the field of a context and its value.
 CONTEXTS = {
-    **dict.fromkeys(_words("mice mouse murine"), "species=mouse"),
-    **dict.fromkeys(_words("rat rats"), "species=rat"),
-    **dict.fromkeys(_words("human humans"), "species=human"),
-    **dict.fromkeys(_words("patients patient recipients children"), "system=clinical"),
-    **dict.fromkeys(_words("vitro cocultured co-cultured coculture co-culture cultured"), "system=in vitro"),
+    **_each("mice mouse murine", "species=mouse"),
+    **_each("rat rats", "species=rat"),
+    **_each("human humans", "species=human"),
+    **_each("patients patient recipients children", "system=clinical"),
+    **_each("vitro cocultured co-cultured coculture co-culture cultured", "system=in vitro"),
     "vivo": "system=animal",
 }
 #: Words after which a participle in -ed is an adjective of what it stands before.
@@ -238,10 +236,10 @@ EVIDENCE = frozenset(_words("data results findings evidence studies study observ
 EFFECT = frozenset(_words("effect effects inhibition suppression induction activity response property properties"))
 #: Adjectives of "effect on" to the predicate and the sign that they say.
 EFFECTS = {
-    **dict.fromkeys(_words("suppressive inhibitory immunosuppressive antiproliferative"), ("msc:decreases", -1)),
-    **dict.fromkeys(_words("protective beneficial therapeutic preventive"), ("msc:ameliorates", -1)),
-    **dict.fromkeys(_words("stimulatory promoting enhancing"), ("msc:increases", 1)),
-    **dict.fromkeys(_words("detrimental deleterious harmful"), ("msc:exacerbates", 1)),
+    **_each("suppressive inhibitory immunosuppressive antiproliferative", ("msc:decreases", -1)),
+    **_each("protective beneficial therapeutic preventive", ("msc:ameliorates", -1)),
+    **_each("stimulatory promoting enhancing", ("msc:increases", 1)),
+    **_each("detrimental deleterious harmful", ("msc:exacerbates", 1)),
 }
 #: Stems of verbs before "protection against".
 CONFERRING = _words("confer provid afford offer")
@@ -260,6 +258,8 @@ OPENERS = _words("whereas while although though because since as when if once")
 THROUGH = _words("via through by using")
 #: Words behind which stands a condition, and no object of a verb.
 CONDITIONS = _words("between via through by upon after during when compared than without following before under")
+#: Sign to the predicate that says it of anything.
+BY_SIGN = {1: "msc:increases", -1: "msc:decreases"}
 #: Categories of what an effect worsens or betters.
 HARMS = frozenset(("biolink:Disease", "biolink:PathologicalProcess", "biolink:PhenotypicFeature"))
 #: Categories of what no cell produces or carries.
@@ -268,13 +268,11 @@ NEVER_MADE = HARMS | {"biolink:Cell", "biolink:BiologicalProcess", "biolink:Proc
 GOODS = _words("survival response recovery engraftment improvement tolerance remission efficacy")
 #: Words that mean the same within the name of an entity.
 ALIKE = {
-    **dict.fromkeys(
-        _words("ability activity activities effect effects function functions property properties"), "capacity"
-    ),
-    **dict.fromkeys(_words("potential potency action actions capability capacities"), "capacity"),
-    **dict.fromkeys(_words("suppressive inhibitory antiproliferative immunoinhibitory"), "immunosuppressive"),
-    **dict.fromkeys(_words("immunomodulating immunomodulation"), "immunomodulatory"),
+    **_each("ability activity activities effect effects function functions property properties", "capacity"),
+    **_each("potential potency action actions capability capacities", "capacity"),
+    **_each("suppressive inhibitory antiproliferative immunoinhibitory", "immunosuppressive"),
+    **_each("immunomodulating immunomodulation", "immunomodulatory"),
     "cells": "cell",
-    **dict.fromkeys(_words("signaling pathway pathways axis"), "signalling"),
-    **dict.fromkeys(_words("murine mice"), "mouse"),
+    **_each("signaling pathway pathways axis", "signalling"),
+    **_each("murine mice", "mouse"),
 }

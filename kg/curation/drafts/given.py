@@ -1,0 +1,57 @@
+"""What a sentence says was given or added: "mice treated with MSC", "after MSC infusion"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.curation.drafts import vocabulary as words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.curation.drafts.mentions import Mention
+    from kg.curation.drafts.sentence_words import SentenceWord
+
+
+def is_either(words: Sequence[SentenceWord], mention: Mention) -> bool:
+    """Whether something is said both with and without what a name stands for: "with or without MSC"."""
+    before = [word.low for word in words[max(0, mention.first - 3) : mention.first]]
+    return before[-2:] == ["or", "without"] or before[-3:] == ["or", "absence", "of"]
+
+
+def is_aside(words: Sequence[SentenceWord], mention: Mention) -> bool:
+    """Whether a name only says what the name before it is, or stands for either of two cases: "PGE2, a mediator"."""
+    before = [word.low for word in words[max(0, mention.first - 2) : mention.first]]
+    return before in ([",", "a"], [",", "an"]) or is_either(words, mention)
+
+
+def is_given(words: Sequence[SentenceWord], mention: Mention) -> bool:
+    """Whether the words before a name say that it was given or added: "treated with MSC", and not "treated MSC"."""
+    before = [word.low for word in words[max(0, mention.first - 3) : mention.first]]
+    if before == ["in", "response", "to"]:
+        return True
+    if before[-2:-1] and before[-2] in words_of.SEEN and before[-1] in ("with", "after", "upon", "following"):
+        return True
+    for place in range(max(0, mention.first - 4), mention.first):
+        word = words[place].low
+        if word in ("received", "receiving"):
+            return True
+        if word in words_of.GIVEN and (not word.endswith("ed") or words[place + 1].low in ("with", "to", "by", "in")):
+            return True
+    return False
+
+
+def was_given(words: Sequence[SentenceWord], mention: Mention) -> bool:
+    """Whether the words on either side of a name say that it was given or added."""
+    behind = [word.low for word in words[mention.last : mention.last + 2]]
+    is_added = behind[:1] and behind[0] in words_of.BEING and behind[-1] in ("added", "given", "present")
+    return bool(is_added) or is_given(words, mention) or is_treatment(words, mention)
+
+
+def is_treatment(words: Sequence[SentenceWord], mention: Mention) -> bool:
+    """Whether a name stands before a word for giving it: "MSC infusion", "MSC-treated mice", "MSC treated mice"."""
+    after = words[mention.last].low if mention.last < len(words) else ""
+    treated = ("treated", "injected", "stimulated", "primed", "group", "groups")
+    if [word.low for word in words[mention.last + 1 : mention.last + 2]] in (["with"], ["by"]):
+        return words[mention.last - 1].low.endswith(treated)
+    return after in (*words_of.TREATMENTS, *treated) or words[mention.last - 1].low.endswith(treated)
