@@ -56,7 +56,7 @@ class NameNotFoundError(KGError, LookupError):
     ) -> None:
         message = f"no {what} {_shown(name)} in the graph"
         if outside:
-            message = f"{outside}; no document read here speaks of it"
+            message = f"{outside}, which the graph lacks" if near else f"{outside}; no document read here speaks of it"
         elif known_as:
             message += f" (elsewhere it stands for {', '.join(known_as)})"
         if near:

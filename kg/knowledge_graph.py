@@ -70,6 +70,8 @@ class KnowledgeGraph(Asking):
         self._remote = remote
         #: The compiled graph of the package, if this is it.
         self._compiled: OpenStore | None = None
+        #: Whether no RDF of it can be kept in the cache, which takes long to find out and is not tried again.
+        self._cannot_keep_rdf = False
 
     def __repr__(self) -> str:
         if self._named is None:
@@ -272,11 +274,13 @@ class KnowledgeGraph(Asking):
 
     def _find_rdf(self) -> StoredRdf | None:
         """Return the RDF on disk; ``None`` if no file has it, or it is in memory already."""
-        if self._opened or self._compiled is None or "store" in self.__dict__:
+        if self._opened or self._compiled is None or self._cannot_keep_rdf or "store" in self.__dict__:
             return self._opened and self._opened.rdf
         from kg.store.packaged_rdf import find_kept
 
-        return find_kept(self._compiled.folder, self._compiled.manifest)
+        found = find_kept(self._compiled.folder, self._compiled.manifest)
+        self._cannot_keep_rdf = found is None
+        return found
 
     def _read_rdf(self) -> partial[pyoxigraph.Store]:
         """Return a function that reads the graph as RDF into memory."""

@@ -295,6 +295,27 @@ def test_a_cell_and_a_process_lead_to_the_process(shipped: KnowledgeGraph) -> No
 @pytest.mark.parametrize(
     ("name", "near"),
     [
+        pytest.param("MSCC", ("MSC",), id="a letter twice"),
+        pytest.param("Terg", ("Treg",), id="two letters in the wrong order"),
+        pytest.param("IL-100", (), id="a figure twice is another number"),
+        pytest.param("CCL", (), id="a letter too few"),
+        pytest.param("AHRR", (), id="the symbol of another gene"),
+    ],
+)
+def test_mistyped_symbols(shipped: KnowledgeGraph, name: str, near: tuple[str, ...]) -> None:
+    with pytest.raises(NameNotFoundError) as caught:
+        shipped.read(name)
+    assert caught.value.near == near
+
+
+def test_the_protein_of_a_gene_suggests_the_gene(shipped: KnowledgeGraph) -> None:
+    with pytest.raises(NameNotFoundError, match=r"is MESH:D059951, which the graph lacks; did you mean HLA-G\?"):
+        shipped.read("HLA-G Antigens")
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
         ("Tregg", ["Treg"]),
         ("fibrosys", ["fibrosis"]),
         ("ruxolitinb", ["ruxolitinib"]),
@@ -397,7 +418,8 @@ def test_names_as_papers_write_them(shipped: KnowledgeGraph) -> None:
     assert [row["name"] for row, (_, outcome) in zip(rows, outcomes, strict=True) if outcome == "wrong"] == []
     counts = Counter(outcomes)
     for half in ("tuning", "held_back", "later"):
-        assert counts[half, "right"] >= 0.97 * sum(row["half"] == half for row in rows)
+        known = sum(row["half"] == half for row in rows) - counts[half, "not in the graph"]
+        assert counts[half, "right"] >= 0.97 * known > 200
 
 
 @pytest.mark.parametrize(

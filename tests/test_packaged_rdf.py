@@ -15,7 +15,8 @@ from kg import resources
 from kg.errors import KGError
 from kg.knowledge_graph import KnowledgeGraph
 from kg.resources import signature, sources
-from kg.store import opening
+from kg.sparql import sandbox
+from kg.store import opening, packaged_rdf
 from kg.store.blocks import DamagedError
 from kg.store.manifest import Manifest
 from kg.store.opening import SIGNATURE
@@ -76,6 +77,15 @@ def test_where_nothing_can_be_written_the_triples_are_loaded(
     monkeypatch.setenv("KG_CACHE", str(package.parent / place))
     assert KnowledgeGraph.load().sparql(IS_MARKED).boolean
     assert find_kept(package, Manifest.read(package)) is None
+
+
+def test_a_store_that_cannot_be_kept_is_not_tried_again(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = []
+    monkeypatch.setattr(packaged_rdf, "find_kept", lambda *given: tried.append(given))
+    monkeypatch.setattr(sandbox, "FORKS", False)
+    graph = KnowledgeGraph.load()
+    assert [graph.sparql(IS_MARKED).boolean for _ in range(3)] == [True] * 3
+    assert len(tried) == 1
 
 
 def test_a_user_without_a_home_loads_the_triples(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -367,11 +367,19 @@ def test_an_unknown_option_is_a_type_error() -> None:
         pytest.param({"predicate": "incrases"}, "no predicate 'incrases' .*did you mean msc:increases", id="predicate"),
         pytest.param({"category": "Genes"}, "no category 'Genes' .*did you mean biolink:Gene", id="category"),
         pytest.param({"context": {"delivery": "solubel"}}, "no delivery value 'solubel' .*soluble", id="context word"),
+        pytest.param(
+            {"context": {"licensing": "xyz"}}, "no licensing value 'xyz' .*; choose from ifng", id="context entity"
+        ),
+        pytest.param(
+            {"context": {"cell_source": "xyz"}},
+            "no cell_source value 'xyz' .*; no context states any",
+            id="context field",
+        ),
     ],
 )
 def test_misspelt_words(options: dict[str, Any], message: str) -> None:
     with pytest.raises(kg.NameNotFoundError, match=message):
-        graph("a + b context=soluble", CONTEXTS).paths("a", "b", **options)
+        graph("a + b context=soluble \n a + b context=ifng", CONTEXTS).paths("a", "b", **options)
 
 
 def test_words_are_read_as_people_write_them() -> None:

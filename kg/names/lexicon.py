@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.errors import AmbiguousNameError, NameNotFoundError
@@ -95,7 +96,7 @@ class Lexicon:
         if not found and curie is None:
             from kg.names.patterns import PatternReader
 
-            readings = [item._replace(name=name) for item in PatternReader(self._direct, self._entities).read(name)]
+            readings = [item._replace(name=name) for item in PatternReader(self.direct, self._entities).read(name)]
         if len(readings) > 1:
             raise AmbiguousNameError(name, [reading.sense for reading in readings])
         if not readings:
@@ -128,7 +129,7 @@ class Lexicon:
             entity for entity in entities if folded in map(str.casefold, entity.exact_matches)
         ]
 
-    def _direct(self, name: str) -> list[Reading] | None:
+    def direct(self, name: str) -> list[Reading] | None:
         """Read a name as it stands; ``None`` where nothing has it."""
         found = [self._entities[curie] for curie in self._by_name(name)]
         return self._choose(name, found) if found else None
@@ -177,6 +178,15 @@ class Lexicon:
             and any(_is_near(words, _words(own)) for own in names_of(entity) if fold(own) == key)
         )
         return list(dict.fromkeys(found))[:count]
+
+    def mistyped(self, name: str) -> list[str]:
+        """List labels of the graph of which a name is a typing mistake: a letter twice, or two in the wrong order."""
+        texts = []
+        for place, (one, two) in enumerate(pairwise(name)):
+            if one.isalpha() and two.isalpha():
+                texts.append(name[:place] + (two if one == two else two + one) + name[place + 2 :])
+        readings = (reading for text in texts for reading in self.direct(text) or ())
+        return list(dict.fromkeys(reading.entity.label for reading in readings))
 
     def _names_like(self, folded: str) -> Collection[str]:
         """Return the folded names among which those that look like another are sought."""

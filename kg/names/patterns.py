@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from kg.model.statements import Entity
     from kg.names.reading import Reading
@@ -42,7 +42,7 @@ DISEASE = frozenset({"biolink:Disease"})
 #: Aspect to the words that name it after the entity ("IL-10 secretion") or before it ("secretion of IL-10"), with the
 #: categories of the entities of which they say so.
 ASPECTS = (
-    ("msc:Expression", r"expression", FACTOR),
+    ("msc:Expression", r"(?:over-?)?expression", FACTOR),
     ("msc:Secretion", r"secretion|release", FACTOR | CHEMICAL | COMPONENT),
     ("msc:Amount", r"levels?|concentrations?|production|amounts?", FACTOR | CHEMICAL | COMPONENT),
     ("msc:Amount", r"numbers?|frequenc(?:y|ies)|counts?|induction|generation", CELL),
@@ -67,7 +67,7 @@ LESS = r"inhibition|inhibitors?|blockade|antagonis(?:ts?|m)|neutrali[sz]ation"
 LESS_OF_A_GENE = r"knock-?down|knock-?out|KO|silencing|siRNA|shRNA|deficient"
 #: ... and before it.
 LESS_OF = r"inhibition|inhibitors?|blockade|neutrali[sz]ation|suppression"
-LOSS_OF = r"deficiency|knock-?down|knock-?out|silencing"
+LOSS_OF = r"deficiency|knock-?down|knock-?out|silencing|loss|lack|absence"
 ANTIBODY = r"(?: (?:monoclonal |neutrali[sz]ing |blocking )*(?:antibod(?:y|ies)|mAbs?))?"
 
 #: Other spellings of the same thing: a pattern and its replacement.
@@ -104,7 +104,9 @@ SPELLINGS = tuple(
         (r"(?<=\w) (?:plus|\+|combined with|together with|in combination with) (?=\w)", r" with "),
         (r"\bha?em(?:at)?opoie", r"hematopoie"),
         (r"leukaem", r"leukem"),
+        (r"leukem", r"leukaem"),
         (r"tumour", r"tumor"),
+        (r"tumor(?!ous)", r"tumour"),
         (r"graft[- ](?:versus|vs\.?)[- ]host[- ]disease", r"GVHD"),
         (r"\bacute GVHD\b", r"aGVHD"),
         (r"\bchronic GVHD\b", r"cGVHD"),
@@ -186,6 +188,11 @@ def _of(kinds: Collection[str]) -> Check:
     return lambda reading: reading.entity.category in kinds
 
 
+def _is_microrna(reading: Reading) -> bool:
+    """Whether it is a microRNA, or the gene of one."""
+    return reading.entity.category in MICRORNA or reading.entity.label.startswith("miR-")
+
+
 def _is_receptor(reading: Reading) -> bool:
     entity = reading.entity
     names = (entity.label, entity.official_label, *entity.synonyms)
@@ -223,14 +230,16 @@ def _rules() -> Iterator[Rule]:
     # MSC are of another donor than the patient unless it is said otherwise
     yield rule(r"(?P<ignored>third-party(?: donor)?|allogeneic) (?P<rest>.+)", _is_msc)
     # microRNA
-    yield rule(r"(?P<rest>(?:\w{3}-)?(?:miR|miRNA|microRNA)-?\d+[a-z]*)-(?P<ignored>[35]p)", _of(MICRORNA))
-    yield rule(r"(?P<species>hsa|mmu|rno)-(?P<rest>miR.+)", _of(MICRORNA))
-    yield rule(r"(?P<rest>.+) (?P<ignored>mimics?)", _of(MICRORNA))
-    yield rule(r"antagomi[rR]-?(?P<rest>\d.*)", _of(MICRORNA), is_reduced=True, rest=r"miR-\g<rest>")
+    yield rule(r"(?P<rest>(?:\w{3}-)?(?:miR|miRNA|microRNA)-?\d+[a-z]*)-(?P<ignored>[35]p)", _is_microrna)
+    yield rule(r"(?P<species>hsa|mmu|rno)-(?P<rest>miR.+)", _is_microrna)
+    yield rule(r"(?P<rest>.+) (?P<ignored>mimics?)", _is_microrna)
+    yield rule(r"antagomi[rR]-?(?P<rest>\d.*)", _is_microrna, is_reduced=True, rest=r"miR-\g<rest>")
     # how a factor was made, or where it was measured
     yield rule(r"(?P<ignored>recombinant|secreted|exogenous) (?P<rest>.+)", _of(FACTOR))
-    yield rule(r"(?P<ignored>s|rhu?|rm)-?(?P<rest>[A-Z].+)", _of(FACTOR), flags=exact)
-    yield rule(r"(?P<ignored>serum|plasma) (?P<rest>.+)", _of(FACTOR | CHEMICAL))
+    yield rule(r"(?P<ignored>rhu?|rm)-?(?P<rest>[A-Z].+)", _of(FACTOR), flags=exact)
+    # a receptor that is shed binds what acts on the cell, and so does the reverse of what the receptor does
+    yield rule(r"(?P<ignored>s)-?(?P<rest>[A-Z].+)", _is_stimulus, flags=exact)
+    yield rule(r"(?P<ignored>serum|plasma) (?P<rest>.+)", _is_stimulus)
     yield rule(r"(?P<ignored>circulating) (?P<rest>.+)", _of(FACTOR | CHEMICAL | CELL))
     yield rule(
         r"(?P<before>.*?)\b(?P<ignored>small) (?P<rest>(?:EV|extracellular vesicle)s?)",
@@ -260,6 +269,8 @@ def _rules() -> Iterator[Rule]:
     yield rule(rf"(?:{LESS_OF}) of (?:the )?(?P<rest>.+)", of_any, is_reduced=True)
     yield rule(rf"(?:{LOSS_OF}) of (?:the )?(?P<rest>.+)", of_any, is_reduced=True, is_loss=True)
     yield rule(r"(?P<rest>.+?) ?[-−]/ ?[-−]", _of(FACTOR), is_reduced=True, is_loss=True)
+    yield rule(r"(?:blocking|inhibiting|neutrali[sz]ing) (?P<rest>.+)", _of(FACTOR), is_reduced=True)
+    yield rule(r"s[ih]RNA (?:against|targeting|for|to) (?P<rest>.+)", _of(FACTOR), is_reduced=True, is_loss=True)
     # an antibody blocks a factor that has a symbol; one against a CD marker may as well activate, deplete or stain
     yield rule(
         rf"(?:(?:neutrali[sz]ing|blocking) )?[Aa]nti-(?:human |mouse )?(?!CD\d|HLA)(?P<rest>\S*[A-Z]\S*){ANTIBODY}",
@@ -267,7 +278,7 @@ def _rules() -> Iterator[Rule]:
         flags=exact,
         is_reduced=True,
     )
-    yield rule(r"anti-(?P<rest>mi?R-?\d\S*)", _of(MICRORNA), is_reduced=True)
+    yield rule(r"anti-(?P<rest>mi?R-?\d\S*)", _is_microrna, is_reduced=True)
     yield rule(rf"(?P<rest>\S+)[- ](?:neutrali[sz]ing|blocking){ANTIBODY}", _of(FACTOR), is_reduced=True)
 
 
@@ -331,10 +342,10 @@ class PatternReader:
                 yield from self._read(spelt)
 
     def _soluble(self, text: str) -> Iterator[Reading]:
-        """Read ``soluble HLA-G`` as ``sHLA-G`` where that is a name, and otherwise as HLA-G."""
+        """Read ``soluble HLA-G`` as ``sHLA-G`` where that is a name, and otherwise as HLA-G, which is no receptor."""
         if match := re.fullmatch(r"(soluble) (.+)", text, re.IGNORECASE):
             found = self._direct(f"s{match[2]}") or [_ignoring(item, match[1]) for item in self._read(match[2])]
-            yield from filter(_of(FACTOR), found)
+            yield from filter(_is_stimulus, found)
 
     def _in_brackets(self, text: str) -> Iterator[Reading]:
         """Read ``regulatory T (Treg) cells``: both names must agree.
@@ -348,7 +359,7 @@ class PatternReader:
         before, _, inside, space, after = match.groups()
         long = self._read(f"{before}{'' if after[:1] in ('', '-') else ' '}{after}")
         short_name = f"{inside}{space if after else ''}{after}"
-        short = self._read(short_name)
+        short = self._read(short_name) or self._read_each(re.split(r" ?[/,;] ?", inside) if not after else ())
         wider = {_sense(reading): self._wider(reading.entity) for reading in long}
         agreeing = [item for item in long for other in short if other.entity.curie in wider[_sense(item)]]
         if agreeing or short:
@@ -358,10 +369,12 @@ class PatternReader:
 
     def _with_slash(self, text: str) -> Iterator[Reading]:
         """Read ``CXCL12/SDF-1``, two names of one entity; those of two are two readings."""
-        names = text.split("/") if text == self._whole else ()
+        yield from self._read_each(text.split("/") if text == self._whole else ())
+
+    def _read_each(self, names: Sequence[str]) -> list[Reading]:
+        """Return the readings of two names as they stand; none unless both have one."""
         found = [self._direct(name.strip()) for name in names]
-        if len(names) == 2 and all(found):
-            yield from (reading for readings in found for reading in readings or ())
+        return [reading for readings in found for reading in readings or ()] if len(names) == 2 and all(found) else []
 
     def _without_markers(self, text: str) -> Iterator[Reading]:
         """Read ``CD4+CD25+FoxP3+ Treg``: markers that every such cell has say nothing new, all others do."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from kg.model.content import Content
     from kg.model.statements import Entity
+    from kg.names.lookup import NameMatch
 
 #: Most words of a name of a cell and a process.
 MOST_WORDS = 6
@@ -165,19 +166,20 @@ class NamedContent:
         return tuple(read)
 
     def _context_value(self, field: str, value: str) -> str:
-        known: list[str] = sorted({w for context in self.content.contexts.values() for w in getattr(context, field)})
-        if field in ENTITY_FIELDS:
-            try:
-                return self.curie(value)
-            except NameNotFoundError:
-                labels = [self.content.entities[curie].label for curie in known if curie in self.content.entities]
-                if near := suggest(value, labels, "name"):
-                    raise NameNotFoundError(value, near, what=f"{field} value") from None
-                raise
-        for word in known:
-            if fold(word) == fold(value):
-                return word
-        raise none_of(known, value, f"{field} value")
+        stated = {value for context in self.content.contexts.values() for value in getattr(context, field)}
+        what = f"{field} value"
+        if field not in ENTITY_FIELDS:
+            for word in stated:
+                if fold(word) == fold(value):
+                    return word
+            raise none_of(sorted(stated), value, what)
+        try:
+            return self.curie(value)
+        except NameNotFoundError as error:
+            labels = sorted(self.content.entities[curie].label for curie in stated if curie in self.content.entities)
+            near = suggest(value, labels, "name") or error.near
+            way_out = f"choose from {', '.join(labels)}" if labels else "no context states any"
+            raise NameNotFoundError(value, near, error.known_as, what=what, way_out=way_out) from None
 
     def curie(self, name: Name) -> str:
         """Read a name as the CURIE of an entity; a name that says more than an entity is refused."""
@@ -208,6 +210,7 @@ class NamedContent:
                 return Reading(name, here[0], ())
             named = [entity.label for entity in here if not entity.is_homonym] or self._process_in(name)
             near = list(dict.fromkeys([*named, *error.near]))
+            near = near or (self._of_same_name(found) if found else self.lexicon.mistyped(name))
             said = identification(name, found) if found and not here else ""
             raise NameNotFoundError(name, near, error.known_as, outside=said) from None
 
@@ -221,6 +224,13 @@ class NamedContent:
                 if cell.category == "biolink:Cell" and process.category == "biolink:BiologicalProcess":
                     return [process.label]
         return []
+
+    def _of_same_name(self, matches: Sequence[NameMatch]) -> list[str]:
+        """Return the labels of entities that have a name of an outside chemical, as a gene has that of its protein."""
+        chemicals = (match.term for match in matches if match.term.kind == "chemical")
+        names = (name for term in chemicals for name, _ in term.names())
+        readings = (reading for name in names for reading in self.lexicon.direct(name) or ())
+        return list(dict.fromkeys(reading.entity.label for reading in readings))
 
     def readings(self, names: Name | Iterable[Name]) -> list[Reading]:
         """Read names, each entity once."""
