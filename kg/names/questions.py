@@ -166,7 +166,7 @@ class NamedContent:
         return tuple(read)
 
     def _context_value(self, field: str, value: str) -> str:
-        stated = {value for context in self.content.contexts.values() for value in getattr(context, field)}
+        stated: set[str] = {value for context in self.content.contexts.values() for value in getattr(context, field)}
         what = f"{field} value"
         if field not in ENTITY_FIELDS:
             for word in stated:
