@@ -276,6 +276,7 @@ def test_the_direct_link_of_a_question_runs_above_everything() -> None:
 
 def test_a_direct_link_alone_is_straight() -> None:
     figure = graph("a - b").view("a", "b").figure
+    assert '<g class="arrow decreases direct">' in svg_file(figure)
     (line,) = figure.layouts[0].lines
     assert "C" not in line.path
     (source, target) = figure.layouts[0].boxes
@@ -621,7 +622,8 @@ def test_no_line_drops_a_hedge(certainty: str) -> None:
     hedged = statement(1, "CL:0000134", "increases", "ent:treg", certainty=certainty, retracted="Misread.")
     heading = f"MSC increases Treg (retracted, {certainty})"
     assert cards.statement_card(content(hedged), hedged).heading == heading
-    assert data_of(hedged)["rows"][0]["heading"] == heading
+    (shown,) = data_of(hedged)["statements"].values()
+    assert shown["card"][0] == heading
 
 
 def test_an_entity_is_told_in_full() -> None:

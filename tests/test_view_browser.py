@@ -475,7 +475,7 @@ def test_a_neighbour_is_expanded_from_inside_the_file(show: Callable[..., Page],
     page = show(GRAPH.view("IDO", "Treg").to_html())
     page.locator("svg.wide [data-node='CL:0000815']").first.click()
     drawn = page.evaluate(
-        "data.rows.filter((row) => row.arrows.some((n) => !arrows.get(n).annex)).map((row) => row.id)"
+        "tableRows.filter((row) => row.arrows.some((n) => !arrows.get(n).annex)).map((row) => row.id)"
     )
     ends = [item for item in GRAPH.statements("Treg") if "CL:0000815" in (item.subject, item.object)]
     more = [item for item in ends if not item.retracted and item.id not in drawn]

@@ -14,8 +14,6 @@ from kg.views.svg import svg_element
 from kg.views.wide import lay_out_wide
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from kg.model.content import Content
     from kg.model.statements import Statement
     from kg.views.figure import Arrow, Node
@@ -95,10 +93,3 @@ def annex_html(annex: Annex, figure: Figure, content: Content) -> str:
     title = f"Beyond this picture: {annex.root.label}"
     pictures = "".join(svg_element(part, layout, content, title) for layout in layouts)
     return f'<div class="annex" data-annex="{escape(root)}" hidden><p>{escape(title)}</p>{pictures}</div>'
-
-
-def annex_arrows(annexes: list[Annex]) -> Iterator[tuple[str, Arrow]]:
-    """Return the arrows of annexes, each with the key of its root."""
-    for annex in annexes:
-        for arrow in annex.arrows:
-            yield annex.root.key, arrow

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.model.statements import CERTAINTIES
 from kg.paths.ranking import support
 from kg.views.appearance import family_of, kind_of, mark_of
+from kg.views.both_layouts import laid_out
 from kg.views.figure import Figure, draw_arrows
 from kg.views.folding import find_ties, fold_nodes
-from kg.views.outline import Row, lay_out_tall
-from kg.views.wide import lay_out_wide
+from kg.views.outline import Row
 from kg.words.phrases import counted
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from kg.model.content import Content
     from kg.model.statements import Statement
-    from kg.views.figure import Arrow, Layout, Node
+    from kg.views.figure import Arrow, Node
     from kg.views.folding import Tie
 
 #: Most neighbours of one column that stand each in a box of its own, and fewest that share one.
@@ -96,13 +95,8 @@ def _drawn(
     columns = {node.key: columns[node.key] - first for node in nodes}
     order = {node.key: float(n) for n, node in enumerate(sorted(nodes, key=lambda node: (node.family, node.label)))}
     size, gap = (14.0, 12.0) if len(nodes) < 16 else (12.0, 5.0)
-    rows = list(rows_around(curie, arrows))
-
-    def lay_out(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> tuple[Layout, Layout]:
-        wide = lay_out_wide(nodes, arrows, columns, rank=order, size=size, gap=gap, width=920, gaps=(90.0, 220.0))
-        return wide, lay_out_tall(nodes, arrows, rows, content)
-
-    return replace(figure, lay_out=lay_out).laid_out()
+    options: dict[str, Any] = {"rank": order, "size": size, "gap": gap, "width": 920, "gaps": (90.0, 220.0)}
+    return laid_out(figure, content, columns, rows_around(curie, arrows), **options)
 
 
 def _cones(

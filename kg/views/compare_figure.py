@@ -5,13 +5,12 @@ Their effects stand between them; opposite effects come first and are lit.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.views.appearance import KINDS, MARK_WORDS
+from kg.views.both_layouts import laid_out
 from kg.views.figure import Figure, draw_arrows, ends_of, node_of
-from kg.views.outline import Row, lay_out_tall
-from kg.views.wide import lay_out_wide
+from kg.views.outline import rows_by_subject
 from kg.words.phrases import listed
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from kg.model.content import Content
     from kg.model.statements import Statement
-    from kg.views.figure import Arrow, Layout, Node
+    from kg.views.figure import Arrow
 
 #: Relations between the effects under the two conditions, in the order from above.
 RELATIONS = ("opposite", "alike", "left", "right")
@@ -83,16 +82,12 @@ def compare_figure(content: Content, left: ConditionSide, right: ConditionSide) 
     rank |= {node.key: 0.0 for node in nodes if node.key not in relation}
     on_top = {key for key, kind in relation.items() if kind == "opposite"}
     headings = (left.words, "what it acts on", right.words)
-    rows = list(_rows(arrows, left, right))
-
-    def lay_out(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> tuple[Layout, Layout]:
-        wide = lay_out_wide(
-            nodes, arrows, columns, rank=rank, on_top=on_top, headings=headings, width=920, size=13, box=200, gap=8,
-            gaps=(110.0, 190.0),
-        )  # fmt: skip
-        return wide, lay_out_tall(nodes, arrows, rows, content)
-
-    return replace(figure, lay_out=lay_out).laid_out()
+    sides = [[arrow for arrow in arrows if arrow.subject.startswith(side)] for side in ("left", "right")]
+    rows = (*rows_by_subject(sides[0], left.words), *rows_by_subject(sides[1], right.words))
+    return laid_out(
+        figure, content, columns, rows, rank=rank, on_top=on_top, headings=headings, width=920, size=13, box=200, gap=8,
+        gaps=(110.0, 190.0),
+    )  # fmt: skip
 
 
 def _relation(key: str, arrows: Sequence[Arrow]) -> str:
@@ -142,13 +137,3 @@ def _effects(key: str, arrows: Sequence[Arrow]) -> str:
         for side in ("left", "right")
     )
     return " | ".join(" or ".join(words) for words in sides)
-
-
-def _rows(arrows: Sequence[Arrow], left: ConditionSide, right: ConditionSide) -> Iterator[Row]:
-    for side, condition in (("left", left), ("right", right)):
-        heading = condition.words
-        subjects = dict.fromkeys(arrow.subject for arrow in arrows if arrow.subject.startswith(side))
-        for subject in subjects:
-            yield Row(0, subject, heading=heading)
-            heading = ""
-            yield from (Row(1, arrow.object, arrow.number) for arrow in arrows if arrow.subject == subject)

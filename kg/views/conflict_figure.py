@@ -9,12 +9,12 @@ from kg.answers.conflicts import NOT_SEPARATED
 from kg.views.figure import Band, Figure, Layout, RankedPath, draw_arrows, ends_of, node_of
 from kg.views.lettering import HEADING_LINE, headed
 from kg.views.ordering import Connection, find_columns
-from kg.views.outline import Row, lay_out_tall
+from kg.views.outline import lay_out_tall, rows_by_subject
 from kg.views.wide import lay_out_wide
 from kg.words.phrases import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from kg.answers.conflicts import Conflict, Conflicts
     from kg.views.figure import Arrow, Box, Line, Node
@@ -58,7 +58,9 @@ def conflict_figure(conflicts: Conflicts) -> Figure:
         RankedPath(rank, conflict.title, _note(conflict), tuple(arrow.number for arrow in own))
         for rank, (conflict, own) in enumerate(panels, 1)
     )
-    rows = list(_rows(panels))
+    rows = [
+        row for n, (conflict, own) in enumerate(panels, 1) for row in rows_by_subject(own, f"{n}. {conflict.title}")
+    ]
 
     def lay_out(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> tuple[Layout, Layout]:
         return _wide(panels, nodes, arrows), lay_out_tall(nodes, arrows, rows, content)
@@ -96,15 +98,6 @@ def _wide(panels: Sequence[tuple[Conflict, Sequence[Arrow]]], nodes: Sequence[No
     return Layout(
         "wide", max(band.x + band.width for band in bands) + BETWEEN, y, tuple(boxes), tuple(lines), (), tuple(bands)
     )
-
-
-def _rows(panels: Sequence[tuple[Conflict, Sequence[Arrow]]]) -> Iterator[Row]:
-    for rank, (conflict, own) in enumerate(panels, 1):
-        heading = f"{rank}. {conflict.title}"
-        for subject in dict.fromkeys(arrow.subject for arrow in own):
-            yield Row(0, subject, heading=heading)
-            heading = ""
-            yield from (Row(1, arrow.object, arrow.number) for arrow in own if arrow.subject == subject)
 
 
 def _note(conflict: Conflict) -> str:

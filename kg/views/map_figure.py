@@ -8,16 +8,15 @@ lines they would hide everything else. If there are many other arrows, those wit
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.views.appearance import family_of
+from kg.views.both_layouts import laid_out
 from kg.views.figure import Figure, draw_arrows
 from kg.views.folding import find_ties, fold_nodes
-from kg.views.outline import Row, lay_out_tall
+from kg.views.outline import rows_by_subject
 from kg.views.svg import ASSETS
-from kg.views.wide import lay_out_wide
 from kg.words.phrases import counted
 
 if TYPE_CHECKING:
@@ -25,7 +24,8 @@ if TYPE_CHECKING:
 
     from kg.model.content import Content
     from kg.model.statements import Entity, Statement
-    from kg.views.figure import Arrow, Layout, Node
+    from kg.views.figure import Arrow, Node
+    from kg.views.outline import Row
 
 #: The compartments from left to right: key to heading.
 COMPARTMENTS = {
@@ -157,16 +157,10 @@ def map_figure(content: Content, statements: Sequence[Statement], title: str, *,
     columns = {node.key: used.index(_place(node, places).compartment) for node in nodes}
     blocks = {node.key: beside for node in nodes if (beside := _place(node, places).beside)}
     headings = [COMPARTMENTS[key] for key in used]
-    rows = list(_rows(nodes, arrows, columns, headings))
-
-    def lay_out(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> tuple[Layout, Layout]:
-        wide = lay_out_wide(
-            nodes, arrows, columns, blocks=blocks, on_top=(hub,), headings=headings, width=1240, size=12, box=92, gap=4,
-            gaps=(44.0, 90.0 if is_whole else 46.0),
-        )  # fmt: skip
-        return wide, lay_out_tall(nodes, arrows, rows, content)
-
-    return replace(figure, lay_out=lay_out).laid_out()
+    return laid_out(
+        figure, content, columns, _rows(nodes, arrows, columns, headings), blocks=blocks, on_top=(hub,),
+        headings=headings, width=1240, size=12, box=92, gap=4, gaps=(44.0, 90.0 if is_whole else 46.0),
+    )  # fmt: skip
 
 
 def _strongest(arrows: Sequence[Arrow], hub: str) -> list[Arrow]:
@@ -265,10 +259,5 @@ def _rows(
 ) -> Iterator[Row]:
     """Yield the rows of one compartment after another: the entities that act in it, each with those it acts on."""
     for column, heading in enumerate(headings):
-        is_first = True
-        for node in nodes:
-            own = [arrow for arrow in arrows if arrow.subject == node.key]
-            if columns[node.key] == column and own:
-                yield Row(0, node.key, heading=heading if is_first else "")
-                is_first = False
-                yield from (Row(1, arrow.object, arrow.number) for arrow in own)
+        own = [node.key for node in nodes if columns[node.key] == column]
+        yield from rows_by_subject([arrow for key in own for arrow in arrows if arrow.subject == key], heading)

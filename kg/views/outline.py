@@ -15,7 +15,7 @@ from kg.views.shapes import INSETS, SETBACKS
 from kg.words import phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.model.content import Content
     from kg.model.statements import Statement
@@ -37,6 +37,14 @@ class Row(NamedTuple):
     is_cause: bool = False
     #: A heading above the row, or empty.
     heading: str = ""
+
+
+def rows_by_subject(arrows: Sequence[Arrow], heading: str = "") -> Iterator[Row]:
+    """Yield a row for each subject of some arrows, with the rows of its objects; the heading stands above the first."""
+    for subject in dict.fromkeys(arrow.subject for arrow in arrows):
+        yield Row(0, subject, heading=heading)
+        heading = ""
+        yield from (Row(1, arrow.object, arrow.number) for arrow in arrows if arrow.subject == subject)
 
 
 def lay_out_tall(nodes: Sequence[Node], arrows: Sequence[Arrow], rows: Iterable[Row], content: Content) -> Layout:

@@ -16,23 +16,18 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.names.lexicon import GREEK, GREEK_NAMES, names_of
 from kg.resources import InstallationError
-from kg.views import cards
-from kg.views.annex import annex_arrows, annex_html, find_annexes
-from kg.views.appearance import VERDICTS, screen_colours
+from kg.views.annex import annex_html, find_annexes
+from kg.views.appearance import screen_colours
+from kg.views.page_data import page_data
 from kg.views.svg import ASSETS, figure_style, file_style, legend_items, svg_element
-from kg.words import phrases
-from kg.words.phrases import headline
-from kg.words.sentences import sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kg.model.content import Content
-    from kg.model.statements import Statement
     from kg.views.annex import Annex
-    from kg.views.figure import Figure, Node
+    from kg.views.figure import Figure
 
 #: Most statements whose Turtle a page carries.
 MOST_TURTLE = 400
@@ -50,16 +45,6 @@ HELP = (
     ("+, -, 0", "zoom in, zoom out, fit"),
     ("Esc", "close"),
 )
-#: Name of a filter to its words; the values come from the statements.
-FACETS = {
-    "predicate": "Predicate",
-    "sign": "Sign",
-    "certainty": "Certainty",
-    "basis": "Basis",
-    "context": "Context",
-    "document": "Document",
-    "section": "Section",
-}
 _SLOT = re.compile(r"<!--(\w+)-->")
 
 
@@ -73,70 +58,12 @@ def figure_page(figure: Figure, content: Content, *, name: str = "msc-kg", sourc
 
     :returns: The text of an HTML file, the same on every run. Write it as UTF-8.
     """
-    statements = figure.statements
-    turtle = ""
-    if 0 < len(statements) <= MOST_TURTLE:
+    annexes = find_annexes(figure, content)
+    data = page_data(figure, content, annexes, name) | {"fileStyle": file_style(), "turtle": ""}
+    if 0 < len(figure.statements) <= MOST_TURTLE:
         from kg.formats.rdf import part_turtle
 
-        turtle = part_turtle(content, statements)
-    annexes = find_annexes(figure, content)
-    arrows = [("", arrow) for arrow in figure.arrows] + list(annex_arrows(annexes))
-    nodes = {node.key: node for annex in annexes for node in annex.added}
-    numbers: dict[str, list[int]] = {}
-    judged: dict[str, str] = {}
-    for _, arrow in arrows:
-        for item in arrow.statements:
-            numbers.setdefault(item.id, []).append(arrow.number)
-            if arrow.verdict in ("agrees", "disagrees"):
-                judged[item.id] = VERDICTS[arrow.verdict]
-    more = {item.id: item for annex in annexes for item in annex.statements}
-    named = dict.fromkeys([*figure.entities, *(curie for node in nodes.values() for curie in node.entities)])
-    data = {
-        "name": name,
-        "isWhole": figure.routes_are == "paths" and bool(figure.routes),
-        "routesAre": figure.routes_are,
-        "letters": min((box.size for layout in figure.layouts[:1] for box in layout.boxes), default=12),
-        "nodes": [
-            *(_node(node) for node in figure.nodes),
-            *(_node(node) | {"isBeyond": True} for node in nodes.values()),
-        ],
-        "arrows": [
-            {
-                "number": arrow.number,
-                "from": arrow.subject,
-                "to": arrow.object,
-                "kind": arrow.kind,
-                "mark": arrow.mark,
-                "certainty": arrow.certainty,
-                "tier": arrow.tier,
-                "role": arrow.role,
-                "verdict": arrow.verdict,
-                "measured": arrow.measured,
-                "statements": [item.id for item in arrow.statements],
-                "annex": annex,
-            }
-            for annex, arrow in arrows
-        ],
-        "routes": [
-            {"rank": route.rank, "words": route.words, "note": route.note, "arrows": route.arrows}
-            for route in figure.routes
-        ],
-        "entities": {curie: cards.entity_card(content, content.entities[curie]) for curie in named},
-        "names": [[curie, *names_of(content.entities[curie]), curie] for curie in named],
-        "statements": {item.id: _statement(item, content) for item in (*statements, *more.values())},
-        "beyond": {
-            annex.root.key: {"count": annex.total, "ids": [item.id for item in annex.statements]} for annex in annexes
-        },
-        "rows": [
-            _row(item, numbers[item.id], content, judged.get(item.id, ""))
-            for item in (*statements, *more.values())
-            if item.id in numbers
-        ],
-        "facets": _facets(statements, content),
-        "folding": {"letters": GREEK, "names": GREEK_NAMES.pattern},
-        "fileStyle": file_style(),
-        "turtle": turtle,
-    }
+        data["turtle"] = part_turtle(content, figure.statements)
     style = f"{screen_colours()}\n{figure_style()}\n{_asset('page.css')}"
     is_canvas = bool(figure.arrows) and not figure.layouts
     scripts = [f'"use strict";\n{_asset("stage_canvas.js" if is_canvas else "stage_svg.js")}\n{_asset("page.js")}']
@@ -145,6 +72,7 @@ def figure_page(figure: Figure, content: Content, *, name: str = "msc-kg", sourc
 
         data["canvas"] = {"nodes": canvas_nodes(figure), "edges": canvas_edges(figure)}
         scripts.insert(0, vis_network())
+    is_broad = is_canvas or any(layout.width > BROAD for layout in figure.layouts)
     slots = {
         "policy": _policy(style, scripts),
         "title": escape(figure.title),
@@ -153,9 +81,9 @@ def figure_page(figure: Figure, content: Content, *, name: str = "msc-kg", sourc
         "drawing": _drawing(figure, content) + "".join(annex_html(annex, figure, content) for annex in annexes),
         "notes": "".join(f'<p class="note">{escape(note)}</p>' for note in (*figure.notes, *_how_to_unfold(figure))),
         "legend": _legend(figure, annexes),
-        "saving": _saving(is_canvas=is_canvas, has_turtle=bool(turtle)),
+        "saving": _saving(is_canvas=is_canvas, has_turtle=bool(data["turtle"])),
         "stage": "canvas" if is_canvas else "",
-        "page": "broad" if is_canvas or any(layout.width > BROAD for layout in figure.layouts) else "",
+        "page": "broad" if is_broad else "",
         "help": "<dl>" + "".join(f"<dt>{escape(key)}</dt><dd>{escape(words)}</dd>" for key, words in HELP) + "</dl>",
         "source": escape(source),
         "data": _json(data),
@@ -241,83 +169,3 @@ def _saving(*, is_canvas: bool, has_turtle: bool) -> str:
     buttons += [("png", "Picture (PNG)"), ("table", "Table (TSV)")]
     buttons += [("turtle", "Statements (Turtle)")] if has_turtle else []
     return "".join(f'<button type="button" data-do="{action}">{words}</button>' for action, words in buttons)
-
-
-def _node(node: Node) -> dict[str, Any]:
-    return {
-        "key": node.key,
-        "label": node.label,
-        "family": node.family,
-        "standsOut": node.stands_out,
-        "members": node.members,
-        "entities": node.entities,
-        "measured": node.measured,
-        "colour": node.colour,
-    }
-
-
-def _statement(item: Statement, content: Content) -> dict[str, Any]:
-    """Return the data of a statement for the page: its card, its texts and its facets."""
-    documents = dict.fromkeys(content.passages[line.passage].document for line in item.evidence)
-    references = [content.references[curie] for curie in documents]
-    said = sentence(item, content)
-    links = [f"[{reference.short}]({cards.reference_text(reference).href})" for reference in references]
-    return {
-        "card": cards.statement_card(content, item),
-        "sentence": said,
-        "entities": list(dict.fromkeys(filter(None, item.entities))),
-        "citation": "\n".join(phrases.citation(reference) for reference in references) or phrases.unread(item),
-        "markdown": f"{said} ({', '.join([*links, item.id])})",
-        "facets": facets_of(item, content),
-    }
-
-
-def facets_of(item: Statement, content: Content) -> dict[str, list[str]]:
-    """Return the values of :data:`FACETS` that a statement has."""
-    passages = [content.passages[line.passage] for line in item.evidence]
-    context = [
-        f"{field.replace('_', ' ')}: {phrases.label(value, content.entities)}"
-        for field, values in item.context.stated().items()
-        for value in values
-    ]
-    basis = "inferred by a curator" if item.certainty == "inferred" else "stated in a source"
-    return {
-        "predicate": [phrases.verb(item, content)],
-        "sign": [phrases.sign_word(item.sign) if item.is_causal else "not causal"],
-        "certainty": [item.certainty],
-        "basis": [basis if item.evidence else "a row of another graph"],
-        "context": context,
-        "document": list(dict.fromkeys(content.references[passage.document].short for passage in passages)),
-        "section": list(dict.fromkeys(passage.section for passage in passages)),
-    }
-
-
-def _facets(statements: Sequence[Statement], content: Content) -> list[dict[str, Any]]:
-    """Return the filters that separate statements, each with its values."""
-    found: Mapping[str, dict[str, None]] = {name: {} for name in FACETS}
-    for item in statements:
-        for name, values in facets_of(item, content).items():
-            found[name] |= dict.fromkeys(values)
-    return [
-        {"name": name, "words": words, "values": sorted(found[name])}
-        for name, words in FACETS.items()
-        if len(found[name]) > 1 or (name == "context" and found[name])
-    ]
-
-
-def _row(item: Statement, arrows: Sequence[int], content: Content, judged: str) -> dict[str, Any]:
-    """Return a statement for the table below the picture."""
-    documents: dict[str, list[str]] = {}
-    for line in item.evidence:
-        passage = content.passages[line.passage]
-        documents.setdefault(content.references[passage.document].short, []).append(phrases.short_place(passage))
-    places = [f"{document}, {', '.join(dict.fromkeys(own))}" for document, own in documents.items()]
-    return {
-        "arrows": arrows,
-        "id": item.id,
-        "heading": headline(item, content),
-        "qualifiers": "; ".join(
-            [*(f"{term}: {words}" for term, words in cards.qualifiers(content, item)), *filter(None, [judged])]
-        ),
-        "places": "; ".join(places) or phrases.unread(item),
-    }

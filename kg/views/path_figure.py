@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from kg.answers.effect_line import effect_line
 from kg.answers.paths import path_report
+from kg.views.both_layouts import laid_out, plainly_laid_out
 from kg.views.figure import Figure, RankedPath, draw_arrows, draw_nodes
 from kg.views.ordering import Connection, find_columns
-from kg.views.outline import Row, lay_out_tall, surest
-from kg.views.plain import plain_layouts
-from kg.views.wide import lay_out_wide
+from kg.views.outline import Row, surest
 from kg.words import phrases
 from kg.words.chains import chain, net_words
 
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
     from kg.model.content import Content
     from kg.paths.finder import PathAnswer
     from kg.paths.found_path import FoundPath
-    from kg.views.figure import Arrow, Layout, Node
+    from kg.views.figure import Arrow
 
 #: Most entities to the font size of their labels and the room between two, in pixels.
 SIZES = {8: (16.0, 22.0), 24: (13.0, 10.0), 10_000: (12.0, 6.0)}
@@ -65,7 +63,7 @@ def path_figure(answer: PathAnswer, content: Content, words: Sequence[str] = ())
     if not arrows:
         return figure
     if not is_direct:
-        return replace(figure, lay_out=partial(plain_layouts, content)).laid_out()
+        return plainly_laid_out(figure, content)
     rank: dict[str, float] = {source: 0.0, target: 0.0}
     for path in answer.paths:
         for curie in path.nodes:
@@ -74,13 +72,7 @@ def path_figure(answer: PathAnswer, content: Content, words: Sequence[str] = ())
     links = [Connection(arrow.number, arrow.subject, arrow.object) for arrow in arrows]
     columns = find_columns(keys, links, first=source, last=target, least=2)
     size, gap = next(found for most, found in SIZES.items() if len(nodes) <= most)
-    rows = list(_rows(answer, arrows, number))
-
-    def lay_out(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> tuple[Layout, Layout]:
-        wide = lay_out_wide(nodes, arrows, columns, rank=rank, size=size, gap=gap, width=920)
-        return wide, lay_out_tall(nodes, arrows, rows, content)
-
-    return replace(figure, lay_out=lay_out).laid_out()
+    return laid_out(figure, content, columns, _rows(answer, arrows, number), rank=rank, size=size, gap=gap, width=920)
 
 
 def answer_words(effect: Effect, answer: PathAnswer) -> tuple[str, ...]:

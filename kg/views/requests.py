@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from kg.errors import NameNotFoundError
 from kg.model.statements import ENTITY_FIELDS
 from kg.suggest import suggest
+from kg.views.both_layouts import plainly_laid_out
 from kg.views.compare_figure import ConditionSide, compare_figure, find_condition
 from kg.views.map_figure import map_figure
-from kg.views.plain import plain_layouts
 from kg.views.web_figure import web_figure
 
 if TYPE_CHECKING:
@@ -72,7 +70,7 @@ def _part_figure(content: Content, statements: Sequence[Statement], title: str) 
     figure = web_figure(content, statements, title)
     if not figure.arrows or len(figure.nodes) > MOST_BOXES or len(figure.arrows) > MOST_ARROWS:
         return figure
-    return replace(figure, lay_out=partial(plain_layouts, content)).laid_out()
+    return plainly_laid_out(figure, content)
 
 
 def comparison_figure(graph: NamedContent, left: str, right: str) -> Figure:

@@ -40,8 +40,10 @@ JUDGED = {"agrees": "agreeing", "disagrees": "opposing", "not judged": "unjudged
 
 
 def figure_style() -> str:
-    """Return the style sheet of a figure, which names its colours."""
-    return (ASSETS / "figure.css").read_text(encoding="utf-8")
+    """Return the style sheet of a figure, which names its colours; classes and measured values have one each."""
+    fills = [f".{name} .outline {{ fill: var(--{name}); }}\n" for name in FAMILIES]
+    fills += [f".{name} > .outline, rect.{name} {{ fill: var(--{name}); }}\n" for name in ("paper", *SCALE)]
+    return "".join(fills) + (ASSETS / "figure.css").read_text(encoding="utf-8")
 
 
 def file_style() -> str:
@@ -104,9 +106,7 @@ def _band(band: Band) -> str:
 
 def _arrow(arrow: Arrow, line: DrawnLine, names: Mapping[str, str]) -> str:
     kind = KINDS[arrow.kind]
-    classes = " ".join(
-        filter(None, ["arrow", arrow.kind, "marked" if arrow.mark else "", arrow.role, JUDGED.get(arrow.verdict)])
-    )
+    classes = ("arrow", arrow.kind, "marked" if arrow.mark else "", arrow.role, JUDGED.get(arrow.verdict))
     x, y = line.middle
     parts = [
         f'<path class="halo" d="{line.path}"/>' if arrow.role else "",

@@ -302,7 +302,13 @@ function unfold() {
 
 let rowsShown = 60;
 
-const rowsOf = (shown) => data.rows.filter((row) => row.arrows.some((number) => shown.has(number)) && isWanted(row.id));
+/** The statements that stand on an arrow, each with the numbers of its arrows. */
+const drawn = new Map();
+for (const { number, statements } of data.arrows) for (const id of statements) drawn.set(id, [...(drawn.get(id) ?? []), number]);
+const tableRows = Object.entries(data.statements).filter(([id]) => drawn.has(id))
+  .map(([id, { card, qualifiers, places }]) => ({ id, heading: card[0], qualifiers, places, arrows: drawn.get(id) }));
+
+const rowsOf = (shown) => tableRows.filter((row) => row.arrows.some((number) => shown.has(number)) && isWanted(row.id));
 
 function showRows(shown) {
   const rows = rowsOf(shown);
@@ -313,7 +319,7 @@ function showRows(shown) {
     });
     return make("tr", "", make("td", row.heading), make("td", row.qualifiers), make("td", row.places), make("td", "", button));
   }));
-  const all = data.rows.filter((row) => row.arrows.some((number) => !arrows.get(number).annex || state.expanded.includes(arrows.get(number).annex)));
+  const all = tableRows.filter((row) => row.arrows.some((number) => !arrows.get(number).annex || state.expanded.includes(arrows.get(number).annex)));
   byId("count").textContent = rows.length === all.length ? `${rows.length}` : `${rows.length} of ${all.length}`;
   byId("more").hidden = rows.length <= rowsShown;
 }
