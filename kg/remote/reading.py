@@ -167,8 +167,7 @@ class PageReader:
         elif len(values) == 1:
             raise self._missing(len(answer.rows), len(answer.rows) + 1 if expected is None else expected)
         else:
-            middle = len(values) // 2
-            for half in (values[:middle], values[middle:]):
+            for half in _halves(values):
                 yield from self.batch(half, select, where, counts, group=group)
 
     def counts(self, where: str, things: Iterable[str]) -> dict[str, int]:
@@ -234,9 +233,8 @@ class PageReader:
         elif len(things) == 1:
             raise self._missing(len(found), expected)
         else:
-            middle = len(things) // 2
-            yield from self._described(things[:middle], where, counts)
-            yield from self._described(things[middle:], where, counts)
+            for half in _halves(things):
+                yield from self._described(half, where, counts)
 
     def pages(self, select: str, where: str, key: str, count: int) -> Iterator[Row]:
         """Yield the rows of a pattern, sorted by the text of a key.
@@ -307,6 +305,11 @@ def split(
         batch.append(value)
     if batch:
         yield batch
+
+
+def _halves(values: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    middle = len(values) // 2
+    return values[:middle], values[middle:]
 
 
 def _value(term: Term | None) -> str:

@@ -14,16 +14,15 @@ from kg.errors import KGError
 from kg.model.identifiers import to_curie
 from kg.model.terms import OWN_PREFIXES, PREFIXES
 from kg.sparql.advice import cross_joins
-from kg.sparql.results import Term, read_triples
-from kg.words.phrases import counted
+from kg.sparql.results import read_triples
+from kg.words.phrases import counted, label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from jinja2 import Environment
 
     from kg.knowledge_graph import KnowledgeGraph
-    from kg.model.content import Content
     from kg.model.statements import Reference, Statement
     from kg.names.reading import Reading
 
@@ -119,7 +118,7 @@ class PageWriter:
         steps = [
             {
                 "path": row["path"],
-                "text": f"{_label(content, row['subject'])} → {_label(content, row['object'])}",
+                "text": " → ".join(label(row[end], content.entities) for end in ("subject", "object")),
                 "sign": signs[row["path"] - 1],
                 "certainty": row["certainty"],
                 "statements": row["statements"],
@@ -152,67 +151,47 @@ class PageWriter:
     def table(self, kind: str, body: bytes) -> dict[str, Any]:
         """Return the answer to a query as the page shows it.
 
-        :param kind: Of the answer.
+        :param kind: Kind of the answer.
         :param body: The answer, in the format of :data:`kg.server.page.FORMATS`.
 
         :returns: Values of the template.
         """
-        return _table(self.graph.content, kind, body)
+        if kind == "graph":
+            triples = read_triples(body)
+            rows = [[self._cell(term.kind == "iri", term.value) for term in row] for row in triples[:MOST_ROWS]]
+            return _shown(kind, ("subject", "predicate", "object"), rows, len(triples), "triple")
+        document = json.loads(body)
+        if kind == "ask":
+            values = {"boolean": json.dumps(document["boolean"]), "summary": "Answer"}
+            return _shown(kind, (), [], 0, "row") | values
+        columns, found = document["head"]["vars"], document["results"]["bindings"]
+        rows = [[self._bound(row.get(name)) for name in columns] for row in found[:MOST_ROWS]]
+        return _shown(kind, columns, rows, len(found), "row")
+
+    def _bound(self, term: dict[str, str] | None) -> LinkedText:
+        return self._cell(term["type"] == "uri", term["value"]) if term else LinkedText("", "")
+
+    def _cell(self, is_iri: bool, value: str) -> LinkedText:
+        """Return a value; an IRI is a link to its page here, or to the address itself."""
+        if is_iri and (curie := to_curie(value)) != value:
+            entity = self.graph.content.entities.get(curie)
+            return LinkedText(curie, f"/entity/{quote(curie, safe=':')}", entity.label if entity else "")
+        return LinkedText(value, value if is_iri and value.startswith(("http://", "https://")) else "")
 
 
-def _label(content: Content, curie: str) -> str:
-    entity = content.entities.get(curie)
-    return entity.label if entity else curie
+#: Kind of an answer to the formats in which the page offers it.
+_DOWNLOADS = {
+    "graph": (("Turtle", "turtle"), ("N-Triples", "ntriples"), ("JSON-LD", "jsonld")),
+    "ask": (("JSON", "json"), ("XML", "xml")),
+    "select": (("CSV", "csv"), ("TSV", "tsv"), ("JSON", "json"), ("XML", "xml")),
+}
 
 
-def _table(content: Content, kind: str, body: bytes) -> dict[str, Any]:
-    """Return the answer to a query as the page shows it."""
-    if kind == "graph":
-        rows = [[_linked_term(content, term) for term in triple] for triple in read_triples(body)]
-        return {
-            "kind": kind,
-            "columns": ("subject", "predicate", "object"),
-            "rows": rows[:MOST_ROWS],
-            "summary": _summary(len(rows), "triple"),
-            "downloads": (("Turtle", "turtle"), ("N-Triples", "ntriples"), ("JSON-LD", "jsonld")),
-        }
-    document = json.loads(body)
-    if kind == "ask":
-        answer = "true" if document["boolean"] else "false"
-        return {"kind": kind, "boolean": answer, "summary": "Answer", "downloads": (("JSON", "json"), ("XML", "xml"))}
-    columns, found = document["head"]["vars"], document["results"]["bindings"]
-    rows = [[_json_cell(content, row.get(name)) for name in columns] for row in found[:MOST_ROWS]]
-    return {
-        "kind": kind,
-        "columns": columns,
-        "rows": rows,
-        "summary": _summary(len(found), "row"),
-        "downloads": (("CSV", "csv"), ("TSV", "tsv"), ("JSON", "json"), ("XML", "xml")),
-    }
-
-
-def _summary(count: int, what: str) -> str:
-    shown = f", the first {MOST_ROWS} shown" if count > MOST_ROWS else ""
-    return f"{counted(count, what)}{shown}"
-
-
-def _json_cell(content: Content, term: dict[str, str] | None) -> LinkedText:
-    if term is None:
-        return LinkedText("", "")
-    return _iri_cell(content, term["value"]) if term["type"] == "uri" else LinkedText(term["value"], "")
-
-
-def _linked_term(content: Content, term: Term) -> LinkedText:
-    return _iri_cell(content, term.value) if term.kind == "iri" else LinkedText(term.value, "")
-
-
-def _iri_cell(content: Content, iri: str) -> LinkedText:
-    """Return an IRI as a link to its page here, or to the address itself."""
-    curie = to_curie(iri)
-    if curie != iri:
-        entity = content.entities.get(curie)
-        return LinkedText(curie, f"/entity/{quote(curie, safe=':')}", entity.label if entity else "")
-    return LinkedText(iri, iri if iri.startswith(("http://", "https://")) else "")
+def _shown(kind: str, columns: Sequence[str], rows: list[list[LinkedText]], count: int, what: str) -> dict[str, Any]:
+    """Return the values of the template for an answer."""
+    more = f", the first {MOST_ROWS} shown" if count > MOST_ROWS else ""
+    summary = f"{counted(count, what)}{more}"
+    return {"kind": kind, "columns": columns, "rows": rows, "summary": summary, "downloads": _DOWNLOADS[kind]}
 
 
 @cache

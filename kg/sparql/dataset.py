@@ -123,6 +123,19 @@ def _text(text: str) -> Value:
     return Literal(text) if text else ""
 
 
+def _remarks(thing: Entity | Reference | Statement | Study | Outcome) -> Iterator[tuple[str, Value]]:
+    yield from (("msc:caveat", _text(text)) for text in thing.caveats)
+    yield from (("msc:citationNote", _text(text)) for text in thing.citation_notes)
+
+
+def _number(value: int | None) -> Value:
+    return "" if value is None else value
+
+
+def _word(word: str) -> Value:
+    return value_curie(word) if word else ""
+
+
 def _entity(entity: Entity) -> Iterator[tuple[str, Value]]:
     yield v.RDF_TYPE, entity.category
     if not entity.is_homonym:
@@ -134,11 +147,10 @@ def _entity(entity: Entity) -> Iterator[tuple[str, Value]]:
     yield from ((v.BROADER, curie) for curie in entity.broader)
     yield from (("msc:member", curie) for curie in entity.members)
     yield from (("msc:administers", curie) for curie in entity.administers)
-    yield "msc:intent", value_curie(entity.intent) if entity.intent else ""
+    yield "msc:intent", _word(entity.intent)
     yield v.DEFINITION, _text(entity.definition)
     yield v.RDFS_COMMENT, _text(entity.comment)
-    yield from (("msc:caveat", _text(text)) for text in entity.caveats)
-    yield from (("msc:citationNote", _text(text)) for text in entity.citation_notes)
+    yield from _remarks(entity)
 
 
 def _context(context: Context) -> Iterator[tuple[str, Value]]:
@@ -178,13 +190,12 @@ def _reference(reference: Reference) -> Iterator[tuple[str, Value]]:
     yield "msc:pmid", _text(reference.pmid)
     yield "msc:pmcid", _text(reference.pmcid)
     yield "dcterms:license", reference.licence
-    yield "msc:documentKind", value_curie(reference.kind) if reference.kind else ""
+    yield "msc:documentKind", _word(reference.kind)
     yield from ((v.EXACT_MATCH, curie) for curie in reference.same)
     if reference.url:
         yield v.SOURCE, Literal(reference.url)
     yield "msc:retracted", _text(reference.retracted)
-    yield from (("msc:caveat", _text(text)) for text in reference.caveats)
-    yield from (("msc:citationNote", _text(text)) for text in reference.citation_notes)
+    yield from _remarks(reference)
 
 
 def _statement(statement: Statement, content: Content) -> Iterator[tuple[str, Value]]:
@@ -199,12 +210,9 @@ def _statement(statement: Statement, content: Content) -> Iterator[tuple[str, Va
     yield v.NEGATED, statement.is_negated
     yield "msc:certainty", value_curie(statement.certainty)
     yield "msc:reason", _text(statement.reason)
-    for name, word in (
-        ("msc:subjectAspect", statement.subject_aspect),
-        ("msc:objectAspect", statement.object_aspect),
-        ("msc:directness", statement.directness),
-    ):
-        yield name, value_curie(word) if word else ""
+    yield "msc:subjectAspect", _word(statement.subject_aspect)
+    yield "msc:objectAspect", _word(statement.object_aspect)
+    yield "msc:directness", _word(statement.directness)
     yield "msc:inCell", statement.in_cell
     yield from (("msc:via", curie) for curie in statement.via)
     yield "msc:timing", _text(statement.timing)
@@ -217,8 +225,7 @@ def _statement(statement: Statement, content: Content) -> Iterator[tuple[str, Va
     for line in statement.evidence:
         yield v.HAS_EVIDENCE, line.curie
         yield "msc:passage", line.passage
-    yield from (("msc:caveat", _text(text)) for text in statement.caveats)
-    yield from (("msc:citationNote", _text(text)) for text in statement.citation_notes)
+    yield from _remarks(statement)
     yield v.RDFS_COMMENT, _text(statement.comment)
     yield "msc:retracted", _text(statement.retracted)
 
@@ -228,14 +235,14 @@ def _evidence(line: Evidence, statement: Statement) -> Iterator[tuple[str, Value
     yield "msc:passage", line.passage
     yield "msc:stance", value_curie(line.stance)
     yield "msc:evidenceType", line.eco
-    yield "msc:evidenceRole", value_curie(line.role) if line.role else ""
+    yield "msc:evidenceRole", _word(line.role)
     yield from (("msc:evidenceSpecies", curie) for curie in line.species)
-    yield "msc:evidenceSystem", value_curie(line.system) if line.system else ""
+    yield "msc:evidenceSystem", _word(line.system)
     yield "msc:evidenceDesign", _text(line.design)
-    yield "msc:sampleSize", "" if line.sample_size is None else line.sample_size
+    yield "msc:sampleSize", _number(line.sample_size)
     yield "msc:sampleUnit", _text(line.sample_unit)
     yield "msc:quotePosition", _text(line.quote)
-    yield "msc:evidenceDirectness", value_curie(line.directness) if line.directness else ""
+    yield "msc:evidenceDirectness", _word(line.directness)
     yield from (("msc:mediation", mediator.curie) for mediator in statement.mediators_in(line.passage))
     yield from ((v.PUBLICATIONS, curie) for curie in line.references)
     yield v.RDFS_COMMENT, _text(line.comment)
@@ -244,8 +251,8 @@ def _evidence(line: Evidence, statement: Statement) -> Iterator[tuple[str, Value
 def _mediator(mediator: Mediator) -> Iterator[tuple[str, Value]]:
     yield v.RDF_TYPE, "msc:Mediation"
     yield "msc:mediator", mediator.entity
-    yield "msc:mediatorSign", "" if mediator.sign is None else mediator.sign
-    yield "msc:mediatorAspect", value_curie(mediator.aspect) if mediator.aspect else ""
+    yield "msc:mediatorSign", _number(mediator.sign)
+    yield "msc:mediatorAspect", _word(mediator.aspect)
 
 
 def _tension(tension: Tension) -> Iterator[tuple[str, Value]]:
@@ -271,21 +278,20 @@ def _study(study: Study) -> Iterator[tuple[str, Value]]:
     yield "msc:indication", study.indication
     yield "msc:product", study.product
     yield "msc:intervention", study.intervention
-    yield "msc:intent", value_curie(study.intent) if study.intent else ""
+    yield "msc:intent", _word(study.intent)
     yield "msc:design", _text(study.design)
     yield "msc:doseLow", _amount(study.dose.low)
     yield "msc:doseHigh", _amount(study.dose.high)
     yield "msc:doseStatistic", _text(study.dose.statistic)
     yield "msc:doseUnit", _text(study.dose.unit)
     yield "msc:doseText", _text(study.dose.text)
-    yield "msc:dosesLow", "" if study.doses_low is None else study.doses_low
-    yield "msc:dosesHigh", "" if study.doses_high is None else study.doses_high
+    yield "msc:dosesLow", _number(study.doses_low)
+    yield "msc:dosesHigh", _number(study.doses_high)
     yield "msc:schedule", _text(study.schedule)
-    yield "msc:enrolled", "" if study.enrolled is None else study.enrolled
+    yield "msc:enrolled", _number(study.enrolled)
     yield "msc:keyMessage", _text(study.key_message)
     yield from (("msc:passage", curie) for curie in study.passages)
-    yield from (("msc:caveat", _text(text)) for text in study.caveats)
-    yield from (("msc:citationNote", _text(text)) for text in study.citation_notes)
+    yield from _remarks(study)
     yield v.RDFS_COMMENT, _text(study.comment)
 
 
@@ -293,7 +299,7 @@ def _arm(arm: Arm, study: Study) -> Iterator[tuple[str, Value]]:
     yield v.RDF_TYPE, "msc:Arm"
     yield "msc:ofStudy", study.curie
     yield v.RDFS_LABEL, _text(arm.name)
-    yield "msc:participants", "" if arm.n is None else arm.n
+    yield "msc:participants", _number(arm.n)
 
 
 def _outcome(outcome: Outcome, study: Study) -> Iterator[tuple[str, Value]]:
@@ -307,7 +313,7 @@ def _outcome(outcome: Outcome, study: Study) -> Iterator[tuple[str, Value]]:
     yield "msc:qualifier", _text(outcome.qualifier)
     yield "msc:unit", _text(outcome.unit)
     yield "msc:direction", _text(outcome.direction)
-    yield "msc:endpointMet", "" if outcome.endpoint_met is None else outcome.endpoint_met
+    yield "msc:endpointMet", _number(outcome.endpoint_met)
     yield "msc:trend", outcome.is_trend
     yield v.NEGATED, outcome.is_negated
     yield "msc:timePoint", _text(outcome.time_point)
@@ -317,6 +323,5 @@ def _outcome(outcome: Outcome, study: Study) -> Iterator[tuple[str, Value]]:
     yield "msc:pValue", _text(outcome.p)
     yield "msc:subgroup", _text(outcome.subgroup)
     yield from (("msc:passage", curie) for curie in outcome.passages)
-    yield from (("msc:caveat", _text(text)) for text in outcome.caveats)
-    yield from (("msc:citationNote", _text(text)) for text in outcome.citation_notes)
+    yield from _remarks(outcome)
     yield v.RDFS_COMMENT, _text(outcome.text)

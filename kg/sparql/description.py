@@ -6,18 +6,17 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple, serialize
 
+from kg.model.identifiers import to_iri
 from kg.model.terms import PREFIXES
+from kg.sparql.metadata import LICENCE, VOID
 from kg.sparql.results import RDF_FORMATS
 
 if TYPE_CHECKING:
     from kg.sparql.results import Format
 
-SD = "http://www.w3.org/ns/sparql-service-description#"
-VOID = "http://rdfs.org/ns/void#"
-DCTERMS = "http://purl.org/dc/terms/"
-RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-#: Formats that a query can be answered in.
-FORMATS = (
+SD, FORMATS = "http://www.w3.org/ns/sparql-service-description#", "http://www.w3.org/ns/formats/"
+#: Formats of answers, as the W3C names them.
+ANSWERS = (
     *("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV"),
     *("Turtle", "N-Triples", "JSON-LD", "RDF_XML"),
 )
@@ -33,26 +32,22 @@ def describe_service(endpoint: str, version: str, format: Format) -> bytes:
     :returns: RDF in UTF-8.
     """
     service, dataset, graph = NamedNode(endpoint), BlankNode("dataset"), BlankNode("graph")
-    triples = [
-        Triple(service, RDF_TYPE, NamedNode(SD + "Service")),
-        Triple(service, NamedNode(SD + "endpoint"), service),
-        Triple(service, NamedNode(SD + "supportedLanguage"), NamedNode(SD + "SPARQL11Query")),
-        Triple(service, NamedNode(SD + "defaultDataset"), dataset),
-        *(
-            Triple(service, NamedNode(SD + "resultFormat"), NamedNode(f"http://www.w3.org/ns/formats/{name}"))
-            for name in FORMATS
-        ),
-        Triple(dataset, RDF_TYPE, NamedNode(SD + "Dataset")),
-        Triple(dataset, RDF_TYPE, NamedNode(VOID + "Dataset")),
-        Triple(dataset, NamedNode(SD + "defaultGraph"), graph),
-        Triple(
-            dataset, NamedNode(DCTERMS + "title"), Literal("Mechanisms of mesenchymal stromal cells", language="en")
-        ),
-        Triple(dataset, NamedNode("http://www.w3.org/2002/07/owl#versionInfo"), Literal(version)),
-        Triple(dataset, NamedNode(DCTERMS + "license"), NamedNode("https://creativecommons.org/licenses/by/4.0/")),
-        Triple(dataset, NamedNode(VOID + "sparqlEndpoint"), service),
-        Triple(dataset, NamedNode(VOID + "uriSpace"), Literal(PREFIXES["stm"])),
-        Triple(graph, RDF_TYPE, NamedNode(SD + "Graph")),
+    pairs: list[tuple[NamedNode | BlankNode, str, NamedNode | BlankNode | Literal]] = [
+        (service, to_iri("rdf:type"), NamedNode(f"{SD}Service")),
+        (service, f"{SD}endpoint", service),
+        (service, f"{SD}supportedLanguage", NamedNode(f"{SD}SPARQL11Query")),
+        (service, f"{SD}defaultDataset", dataset),
+        *((service, f"{SD}resultFormat", NamedNode(FORMATS + name)) for name in ANSWERS),
+        (dataset, to_iri("rdf:type"), NamedNode(f"{SD}Dataset")),
+        (dataset, to_iri("rdf:type"), NamedNode(f"{VOID}Dataset")),
+        (dataset, f"{SD}defaultGraph", graph),
+        (dataset, to_iri("dcterms:title"), Literal("Mechanisms of mesenchymal stromal cells", language="en")),
+        (dataset, to_iri("owl:versionInfo"), Literal(version)),
+        (dataset, to_iri("dcterms:license"), NamedNode(LICENCE)),
+        (dataset, f"{VOID}sparqlEndpoint", service),
+        (dataset, f"{VOID}uriSpace", Literal(PREFIXES["stm"])),
+        (graph, to_iri("rdf:type"), NamedNode(f"{SD}Graph")),
     ]
-    prefixes = {"sd": SD, "void": VOID, "dcterms": DCTERMS, "formats": "http://www.w3.org/ns/formats/"}
+    triples = [Triple(subject, NamedNode(predicate), value) for subject, predicate, value in pairs]
+    prefixes = {"sd": SD, "void": VOID, "dcterms": PREFIXES["dcterms"], "formats": FORMATS}
     return serialize(triples, format=RDF_FORMATS[format], prefixes=prefixes) or b""
