@@ -169,7 +169,7 @@ class NamedContent:
         stated: set[str] = {value for context in self.content.contexts.values() for value in getattr(context, field)}
         what = f"{field} value"
         if field not in ENTITY_FIELDS:
-            for word in stated:
+            for word in sorted(stated):
                 if fold(word) == fold(value):
                     return word
             raise none_of(sorted(stated), value, what)
