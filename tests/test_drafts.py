@@ -388,6 +388,17 @@ BUT_NOT = [("PGE2", 1, "IDO1", ""), ("TNF-α", 0, "IDO1", "")]
             [("Th17 cell", 1, "Th17-driven inflammation", ""), ("MSC", -1, "Th17-driven inflammation", "")],
             id="within a name",
         ),
+        pytest.param(
+            "IDO was required for MSC to suppress T cells.", [("IDO1", -1, "T cell", "")], id="needed for a verb"
+        ),
+        pytest.param("PGE2 protects Treg.", [("PGE2", 1, "Treg", "")], id="what is protected"),
+        pytest.param("PGE2 interferes with Th17 cells.", [("PGE2", -1, "Th17 cell", "")], id="interferes with"),
+        pytest.param("miR-21 targets IL-10.", [("miR-21", -1, "IL-10", "")], id="what a microRNA targets"),
+        pytest.param(
+            "PGE2 did not increase IL-10 or inhibit B cells.",
+            [("PGE2", 1, "IL-10", "not"), ("PGE2", -1, "B cell", "not")],
+            id="or, denied",
+        ),
         pytest.param("MSC, IDO and Treg were studied.", [], id="no verb of change"),
         pytest.param("It reduces inflammation.", [], id="no actor"),
         pytest.param("", [], id="empty"),

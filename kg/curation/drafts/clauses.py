@@ -13,8 +13,8 @@ from kg.curation.drafts.triggers import Form, Trigger, by_clause, find_triggers,
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.curation.drafts.mentions import Mention
     from kg.curation.drafts.sentence_words import SentenceWord
+    from kg.curation.drafts.spotting import Mention
 
 
 class Clause(NamedTuple):
@@ -46,14 +46,7 @@ class Found(NamedTuple):
 
 
 def find_subjects(clause: Clause, main: list[Mention], previous: list[Mention]) -> list[Mention]:
-    """Find the subjects of a trigger.
-
-    :param clause: The trigger, and what stands around it.
-    :param main: The subjects of the first verb of the clause.
-    :param previous: The subjects of the previous verb.
-
-    :returns: A list of entities; empty if the subject names none.
-    """
+    """Return the entities that are the subject of a trigger; ``main`` and ``previous`` are those of verbs before it."""
     words, mentions, trigger = clause.words, clause.mentions, clause.trigger
     before = [mention for mention in mentions if mention.last <= trigger.at]
     word = word_before(words, trigger)
@@ -102,15 +95,7 @@ def find_subjects(clause: Clause, main: list[Mention], previous: list[Mention]) 
 
 
 def tell_roles(clause: Clause, subjects: list[Mention], objects: list[Mention], last: list[Mention]) -> Found:
-    """Decide who acts and what changes.
-
-    :param clause: The trigger, and what stands around it.
-    :param subjects: Its subjects.
-    :param objects: Its objects.
-    :param last: The mentions that the previous trigger changed.
-
-    :returns: The two lists; for a passive verb without "by", what was given, added or absent acts.
-    """
+    """Decide which entities act and which change; ``last`` are those that the previous trigger changed."""
     words, mentions, trigger = clause.words, clause.mentions, clause.trigger
     if trigger.form is Form.ECHO or (not objects and _means_last(words, trigger)):
         return Found(subjects, last)

@@ -16,7 +16,7 @@ from kg.curation.drafts import vocabulary as words_of
 from kg.curation.drafts.clauses import Clause, Found
 from kg.curation.drafts.entity_names import EntityNames
 from kg.curation.drafts.given import is_aside, is_either, is_given, is_treatment
-from kg.curation.drafts.mentions import Mention, MentionFinder
+from kg.curation.drafts.mentions import MentionFinder
 from kg.curation.drafts.noun_phrases import noun_phrases
 from kg.curation.drafts.pairs import Pairs
 from kg.curation.drafts.phrases import change, first_list, is_modifier, negation, through
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from kg.curation.drafts.draft import StatementDraft
     from kg.curation.drafts.sentence_words import SentenceWord
+    from kg.curation.drafts.spotting import Mention
     from kg.model.content import Content
 
 

@@ -11,8 +11,8 @@ from kg.curation.drafts.phrases import first_list
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.curation.drafts.mentions import Mention
     from kg.curation.drafts.sentence_words import SentenceWord
+    from kg.curation.drafts.spotting import Mention
     from kg.curation.drafts.triggers import Trigger
 
 

@@ -9,8 +9,8 @@ from kg.curation.drafts import vocabulary as words_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.curation.drafts.mentions import Mention
     from kg.curation.drafts.sentence_words import SentenceWord
+    from kg.curation.drafts.spotting import Mention
 
 
 def is_either(words: Sequence[SentenceWord], mention: Mention) -> bool:

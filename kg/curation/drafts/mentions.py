@@ -9,37 +9,19 @@ from __future__ import annotations
 
 import re
 from itertools import product, zip_longest
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from kg.curation.drafts.outside_names import MOST_WORDS, known_outside, named_outside
 from kg.curation.drafts.sentence_words import tokens
-from kg.curation.drafts.vocabulary import (
-    ALIKE,
-    ARTICLES,
-    HARMS,
-    JOINING,
-    LICENSING,
-    MAKERS,
-    NOUNS,
-    SOURCES,
-    TAKEN_BEHIND,
-    TAKEN_ENDINGS,
-)
+from kg.curation.drafts.spotting import ENDINGS, Mention, NameSpotter
+from kg.curation.drafts.vocabulary import ALIKE, ARTICLES, HARMS, NOUNS, TAKEN_BEHIND
 from kg.names.lexicon import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from kg.curation.drafts.entity_names import EntityNames
     from kg.curation.drafts.sentence_words import SentenceWord
 
-#: Most words of a name.
-LONGEST = 9
-#: Words that are names of entities and more often mean something else.
-COMMON = frozenset(
-    "response effect function role treatment therapy donor cell cells use product aim protein proteins marrow "
-    "mrna disease diseases".split()
-)
 #: Words between "of" and a name.
 BETWEEN = frozenset(("the", "human", "mouse", "murine", "these", "rat", "and", "allogeneic"))
 #: Nouns that end a state, and words before it: "in an immature state".
@@ -49,24 +31,8 @@ TOWARD = frozenset(("in", "into", "to", "toward", "towards", "with"))
 HAVING = frozenset("mice mouse model models patients patient rats recipients animals settings setting children".split())
 #: Words before a list in brackets.
 EXAMPLES = frozenset(("e.g", "eg", "i.e", "ie", "such", "as", "including", "and", "or", ",", ".", "/", "namely"))
-#: Endings that a name may have in a compound.
-ENDINGS = (*JOINING, *LICENSING, *TAKEN_ENDINGS, *SOURCES, *MAKERS, "-specific", "-conditioned", "-high", "-low")
-#: The end of any other compound, whose name only describes what follows: "GVHD-associated".
-DESCRIBING = re.compile(r"[-–][a-z]{2,}(?:ed|ing|ent|ous)$")
 #: What may stand between the two members of a list that share a head.
 SHARING = frozenset(("and", "or", ",", "/", "to", "toward", "towards", "into", "versus", "&", "and/or"))
-
-
-class Mention(NamedTuple):
-    """A name of an entity in a sentence."""
-
-    curie: str
-    #: First and last word, the last excluded.
-    first: int
-    last: int
-    words: str
-    #: Whether it may take part in a draft; a name that says where or in whom something happens does not.
-    acts: bool = True
 
 
 class MentionFinder:
@@ -77,6 +43,7 @@ class MentionFinder:
 
     def __init__(self, names: EntityNames) -> None:
         self.names = names
+        self._spotter = NameSpotter(names)
 
     def find(
         self,
@@ -84,18 +51,11 @@ class MentionFinder:
         only: Collection[str] | None = None,
         short: Mapping[str, str] | None = None,
     ) -> list[Mention]:
-        """Find the entities that a sentence names.
-
-        :param words: The sentence.
-        :param only: Entities to look for; all where it is left out.
-        :param short: The abbreviations of the document.
-
-        :returns: In the order of the sentence; of those that may take part in a draft, none within another.
-        """
+        """Return the entities that a sentence names, in its order; ``only``: those known to be there."""
         found: list[Mention] = []
         at = 0
         while at < len(words):
-            here = self._at(words, at, short or {})
+            here = self._spotter.spot(words, at, short or {})
             found += here
             at = here[0].last if here else at + 1
         found = [m for m in found if not _is_marker(words, m)]
@@ -310,77 +270,6 @@ class MentionFinder:
         """Find the entity that two names stand for together, as in "MSC" and "extracellular vesicles"."""
         return self.names.find(f"{owner.words.removesuffix('s')} {mention.words}")
 
-    def _at(self, words: Sequence[SentenceWord], at: int, short: Mapping[str, str]) -> list[Mention]:
-        """Find the longest name that begins with a word; several entities where slashes or a shared head join them."""
-        if not words[at].text[0].isalnum():
-            return []
-        found = self._in_graph(words, at, short) or self._in_word(words, at, short)
-        outside = self._outside(words, at, found[0].last if found else at)
-        return [outside] if outside is not None else found
-
-    def _in_graph(self, words: Sequence[SentenceWord], at: int, short: Mapping[str, str]) -> list[Mention]:
-        """Find the longest name of the graph that begins with a word."""
-        for length in range(min(LONGEST, len(words) - at), 0, -1):
-            span = words[at : at + length]
-            if any(word.text in ",;:()[]" for word in span) or not span[-1].text[0].isalnum():
-                continue
-            text = " ".join(word.text for word in span)
-            if length == 1 and (curie := self._meant(text, short)):
-                return [Mention(curie, at, at + 1, text)]
-            is_vague = any(word.low in ALIKE for word in (span[0], span[-1]))
-            if text.casefold() not in COMMON and (curie := self.names.find(text, alike=not is_vague)):
-                return [Mention(curie, at, at + length, text)]
-            if found := self._in_compound(span, short):
-                return [Mention(found[0], at, at + length, found[1])]
-        return []
-
-    def _in_word(self, words: Sequence[SentenceWord], at: int, short: Mapping[str, str]) -> list[Mention]:
-        """Find the names that a word is made of, or the symbol that it is outside the graph."""
-        word = words[at].text
-        if word not in short and not self.names.is_taken(word) and (curie := known_outside(word)):
-            return [Mention(curie, at, at + 1, word)]
-        parts = word.split("/") if "/" in word else word.split("-")
-        if len(parts) > 1:
-            forms = [(part, stem) for part in parts for stem in (part, *_stripped(part))]
-            forms = [(part, stem) for part, stem in forms if stem.casefold() not in COMMON]
-            named = {part: Mention(curie, at, at + 1, stem) for part, stem in forms if (curie := self.names.find(stem))}
-            if named and ("/" in word or len(named) == len(parts)):
-                return list(named.values())
-        for stem in _stripped(word):
-            if curie := self.names.find(stem) or self._meant(stem, short):
-                return [Mention(curie, at, at + 1, stem)]
-        stem = DESCRIBING.sub("", word)
-        if stem != word and (curie := self.names.find(stem) or self._meant(stem, short)):
-            return [Mention(curie, at, at + 1, stem, acts=False)]
-        return []
-
-    def _outside(self, words: Sequence[SentenceWord], at: int, end: int) -> Mention | None:
-        """Find the longest name outside the graph that begins with a word and ends behind a place."""
-        for last in range(min(at + MOST_WORDS, len(words)), max(end, at), -1):
-            span = [word.text for word in words[at:last]]
-            if all(text[0].isalnum() for text in span) and (curie := named_outside(span)):
-                return Mention(curie, at, last, " ".join(span))
-        return None
-
-    def _meant(self, word: str, short: Mapping[str, str]) -> str | None:
-        """Find what an abbreviation of the document stands for."""
-        meanings = short[word].split("|") if word in short else []
-        found = next(filter(None, map(self.names.find, meanings)), None)
-        return found or next(filter(None, (named_outside(meaning.split()) for meaning in meanings)), None)
-
-    def _in_compound(self, span: Sequence[SentenceWord], short: Mapping[str, str]) -> tuple[str, str] | None:
-        """Find a name of several words that ends in a compound, or has an abbreviation of the document in it."""
-        if len(span) == 1:
-            return None
-        front = " ".join(word.text for word in span[:-1])
-        for stem in _stripped(span[-1].text):
-            if curie := self.names.find(f"{front} {stem}"):
-                return curie, f"{front} {stem}"
-        text = " ".join(short.get(word.text, word.text).partition("|")[0] for word in span)
-        if any(word.text in short for word in span) and (curie := self.names.find(text)):
-            return curie, " ".join(word.text for word in span)
-        return None
-
     def _is_place(self, mention: Mention) -> bool:
         """Whether a name is a tissue that the graph lacks, so that it can only be where something happens."""
         is_tissue = self.names.category(mention.curie) == "biolink:AnatomicalEntity"
@@ -417,23 +306,6 @@ def _is_listed(words: Sequence[SentenceWord], mention: Mention, other: Mention) 
     """Whether a name is one word, and only a conjunction stands between it and another."""
     is_word = mention.last - mention.first == 1 and mention.last + 1 == other.first
     return is_word and words[mention.last].low in ("and", "or")
-
-
-def _stripped(word: str) -> Iterator[str]:
-    """Yield a word without what a compound adds to a name: "hMSCs", "anti-IL-10", "CCL2-deficient", "miR-21-5p"."""
-    low = word.casefold().replace("–", "-")
-    if low.startswith("anti-"):
-        yield word[5:]
-    if re.match(r"[hmr](?=[A-Z]{2})", word):
-        yield word[1:]
-    if low.endswith(("-3p", "-5p")):
-        yield word[:-3]
-    for ending in ENDINGS:
-        if low.endswith(ending):
-            stem = word[: -len(ending)]
-            yield stem
-            if re.match(r"[hmr](?=[A-Z]{2})", stem):
-                yield stem[1:]
 
 
 def _says_little(text: str) -> bool:

@@ -14,21 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.curation.drafts.entity_names import EntityNames
-    from kg.curation.drafts.mentions import Mention
     from kg.curation.drafts.sentence_words import SentenceWord
+    from kg.curation.drafts.spotting import Mention
 
 
 def noun_phrases(
     words: list[SentenceWord], mentions: list[Mention], names: EntityNames
 ) -> Iterator[tuple[Trigger, Found]]:
-    """Read the noun phrases of a sentence that state a change.
-
-    :param words: The sentence.
-    :param mentions: The entities that it names.
-    :param names: The names of the graph, with the categories of their entities.
-
-    :yields: The words that say the change, with who acts and what changes.
-    """
+    """Yield the noun phrases of a sentence that state a change: the words that say it, who acts, and what changes."""
     yield from _joined(words, mentions, names)
     yield from _inhibitors(words, mentions)
     yield from _makers(words, mentions, names)

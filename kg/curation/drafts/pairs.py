@@ -10,12 +10,12 @@ from kg.curation.drafts.phrases import change, hedge, is_lacking, is_taken_away,
 from kg.curation.drafts.triggers import Form, Trigger, starts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from kg.curation.drafts.clauses import Found
     from kg.curation.drafts.entity_names import EntityNames
-    from kg.curation.drafts.mentions import Mention
     from kg.curation.drafts.sentence_words import SentenceWord
+    from kg.curation.drafts.spotting import Mention
 
 
 class Pairs:
@@ -30,18 +30,11 @@ class Pairs:
     def drafts(
         self, words: list[SentenceWord], trigger: Trigger, found: Found, vias: tuple[str, ...]
     ) -> Iterator[StatementDraft]:
-        """Draft the statements of all pairs.
-
-        :param words: The sentence.
-        :param trigger: The word or phrase that states the change.
-        :param found: Who acts and what changes.
-        :param vias: CURIEs of mediators.
-
-        :yields: The drafts, by what changes and then by who acts.
-        """
+        """Yield the drafts of all pairs, by what changes and then by who acts; ``vias`` are CURIEs of mediators."""
         hedged, certainty = hedge(words, trigger)
         denied = negation(words, trigger)
-        role, context = _first_of(words, words_of.ROLES), "; ".join(_contexts(words))
+        role = next((words_of.ROLES[word.low] for word in words if word.low in words_of.ROLES), "")
+        contexts = dict.fromkeys(words_of.CONTEXTS[word.low] for word in words if word.low in words_of.CONTEXTS)
         shifted = shift(words, trigger, found.patients)
         of_cell = trigger.predicate in ("msc:produces", "msc:carries")
         for patient in found.patients:
@@ -100,7 +93,7 @@ class Pairs:
                     hedge=hedged,
                     negation=denied,
                     role="necessity" if is_taken else role,
-                    context=context,
+                    context="; ".join(contexts),
                     confidence=round(max(0.1, 0.9 - 0.03 * distance - 0.1 * bool(hedged) - found.doubt), 2),
                 )
 
@@ -143,11 +136,3 @@ def _has_direction(words: Sequence[SentenceWord], trigger: Trigger, nouns: str) 
         return False
     said = [words_of.NOUNS[noun.casefold()] for noun in nouns.split() if noun.casefold() in words_of.NOUNS]
     return any(sign < 0 or not aspect for sign, aspect in said)
-
-
-def _first_of(words: Sequence[SentenceWord], table: Mapping[str, str]) -> str:
-    return next((table[word.low] for word in words if word.low in table), "")
-
-
-def _contexts(words: Sequence[SentenceWord]) -> list[str]:
-    return list(dict.fromkeys(words_of.CONTEXTS[word.low] for word in words if word.low in words_of.CONTEXTS))

@@ -11,8 +11,8 @@ from kg.curation.drafts.triggers import Form, Trigger, by_clause, starts
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.curation.drafts.mentions import Mention
     from kg.curation.drafts.sentence_words import SentenceWord
+    from kg.curation.drafts.spotting import Mention
 
 #: What may stand between the members of a list.
 JOINTS = frozenset(", and or as well such including like both the of their its / & to toward towards into nor".split())
@@ -123,15 +123,7 @@ def is_lacking(words: Sequence[SentenceWord], mention: Mention) -> bool:
 def change(
     words: Sequence[SentenceWord], trigger: Trigger, patient: Mention, listed: Sequence[Mention]
 ) -> tuple[int, str, str]:
-    """Read the nouns of change at what changes: the factor of the sign, the aspect, and the words.
-
-    :param words: The sentence.
-    :param trigger: What says that it changes.
-    :param patient: What changes.
-    :param listed: The list that it stands in.
-
-    :returns: As in (-1, "proliferation", "suppression proliferation").
-    """
+    """Read the nouns of change at what changes: the factor of the sign, the aspect, and the words."""
     factor, aspect, said = -1 if words[patient.last - 1].low.endswith("-low") else 1, "", []
     place = patient.last
     if place < len(words) and words[place].low not in words_of.NOUNS and listed and patient is not listed[-1]:
@@ -141,7 +133,8 @@ def change(
         said.append(words[place].text)
         place += 1
     head = listed[0].first if listed else patient.first
-    low = trigger.after if trigger.after <= head else next(iter(_clause_starts(words, head)), 0)
+    before = (place + 1 for place in range(head - 1, -1, -1) if words[place].low in (*words_of.STOPS, ","))
+    low = trigger.after if trigger.after <= head else next(before, 0)
     if own := _own_nouns(words, patient, listed):
         head, low = patient.first, own
     for place in range(head - 1, max(low - 1, head - 9), -1):
@@ -175,10 +168,6 @@ def _is_linked(words: Sequence[SentenceWord], place: int, head: int) -> bool:
     """Whether a noun of change stands before "of" or "in", or directly before a name."""
     after = words[place + 1].low
     return place + 1 == head or after in ("of", "in", "to", "from", "by", "and", "or")
-
-
-def _clause_starts(words: Sequence[SentenceWord], at: int) -> list[int]:
-    return [place + 1 for place in range(at - 1, -1, -1) if words[place].low in (*words_of.STOPS, ",")][:1]
 
 
 def shift(words: Sequence[SentenceWord], trigger: Trigger, patients: Sequence[Mention]) -> dict[int, int]:

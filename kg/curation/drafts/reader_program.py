@@ -16,8 +16,8 @@ from kg.errors import SourceError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from kg.curation.drafts.mentions import Mention
     from kg.curation.drafts.sentence import ReadSentence
+    from kg.curation.drafts.spotting import Mention
     from kg.model.content import Content
 
 #: Seconds that the program may take for all sentences together.

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.curation.drafts.abbreviations import spelled_out
-from kg.curation.drafts.mentions import EXAMPLES, Mention
+from kg.curation.drafts.mentions import EXAMPLES
 from kg.curation.drafts.sentence_words import SentenceWord, plain, tokens
+from kg.curation.drafts.spotting import Mention
 from kg.curation.drafts.triggers import ends_of_openings
 
 if TYPE_CHECKING:

@@ -80,12 +80,7 @@ def starts(word: str, stems: Iterable[str]) -> bool:
 
 
 def said_sign(words: Iterable[str]) -> int | None:
-    """Return the sign that words of change say together, as -1 for "prevented expansion".
-
-    :param words: The words, in lower case.
-
-    :returns: 1 or -1, or ``None`` if none of them says a change.
-    """
+    """Return the sign that words of change say together, as -1 for "prevented expansion"; ``None`` if none says one."""
     signs = [sign for word in words if (sign := _sign(word))]
     return prod(signs) if signs else None
 
@@ -109,13 +104,7 @@ def _sign(word: str) -> int:
 
 
 def find_triggers(words: Sequence[SentenceWord], names: set[int]) -> list[Trigger]:
-    """Find what says a change, in order; what stands as a noun, as an adjective or in a question is none.
-
-    :param words: The sentence.
-    :param names: Places of words that belong to the name of an entity.
-
-    :returns: The triggers, none of which overlaps another.
-    """
+    """Return what says a change, in order and without overlaps; ``names`` are places of words that belong to a name."""
     asked = _asked(words)
     found: list[Trigger] = []
     for at in range(len(words)):
@@ -161,7 +150,7 @@ def _low(words: Sequence[SentenceWord], at: int) -> str:
 def _phrase(words: Sequence[SentenceWord], at: int) -> Trigger | None:
     """Read what several words say together."""
     word, after = words[at].low, _low(words, at + 1)
-    if word in words_of.LEADING and after == words_of.LEADING[word] and not _was_changed(words, at):
+    if word in words_of.LEADING and after == words_of.LEADING[word] and _low(words, at - 1) not in ("the", "a", "an"):
         form = Form.PARTICIPLE if word.endswith("ing") else Form.ACTIVE
         if word.startswith("interfer"):
             return Trigger(at, at + 2, "msc:decreases", -1, form)
@@ -200,10 +189,6 @@ def _phrase(words: Sequence[SentenceWord], at: int) -> Trigger | None:
     if word == "protection" and after in ("against", "from") and starts(_low(words, at - 1), words_of.CONFERRING):
         return Trigger(at, at + 1, "msc:decreases", -1)
     return None
-
-
-def _was_changed(words: Sequence[SentenceWord], at: int) -> bool:
-    return _low(words, at - 1) in ("the", "a", "an")
 
 
 def _is_be(words: Sequence[SentenceWord], at: int) -> bool:
@@ -263,24 +248,25 @@ def _verb(words: Sequence[SentenceWord], at: int, last: Trigger | None) -> Trigg
     word, before, after = words[at].low, _low(words, at - 1), _low(words, at + 1)
     kinds = (
         (words_of.WORSENING, "msc:increases", 1),
-        (words_of.RAISING, "msc:increases", 1),
+        ((*words_of.RAISING, "mediat"), "msc:increases", 1),
         (words_of.LOWERING, "msc:decreases", -1),
         (words_of.PRODUCING, "msc:produces", 1),
         (words_of.CARRYING, "msc:carries", None),
         (words_of.CHANGING, "msc:affects", None),
     )
     kind = next(((predicate, sign) for stems, predicate, sign in kinds if starts(word, stems)), None)
-    if kind is None and word.startswith("mediat"):
-        kind = ("msc:increases", 1)
     if word.startswith("support") and any(words[place].low in words_of.EVIDENCE for place in by_clause(words, at)):
         return None
-    if "/" in word or word[-1].isdigit():
-        return None
-    if kind is None or "-" in word.removeprefix("up-").removeprefix("down-").removeprefix("re-"):
-        return None
-    if (word.endswith(NO_VERB) and word.removesuffix("s") not in VERBS) or (
-        word in NOUN_OR_VERB and _is_noun(before, after)
+    if (
+        kind is None
+        or "/" in word
+        or word[-1].isdigit()
+        or "-" in word.removeprefix("up-").removeprefix("down-").removeprefix("re-")
     ):
+        return None
+    if word.endswith(NO_VERB) and word.removesuffix("s") not in VERBS:
+        return None
+    if word in NOUN_OR_VERB and (before in NOUN_MARKS or after in ("of", "from", "by", "in")):
         return None
     if word in NOUN_OR_VERB and before in ("and", "or") and (last is None or last.form is not Form.ACTIVE):
         return None
@@ -319,12 +305,6 @@ def _goes_on(words: Sequence[SentenceWord], at: int, last: Trigger | None) -> bo
         return False
     is_same = last is not None and last.form is Form.ACTIVE and words[last.at].low.endswith("ed")
     return is_same or after in ("the", "in")
-
-
-def _is_noun(before: str, after: str) -> bool:
-    if after in ("of", "from", "by", "in"):
-        return True
-    return before in NOUN_MARKS
 
 
 def ends_of_openings(words: Sequence[SentenceWord]) -> Iterator[int]:

@@ -41,9 +41,9 @@ CONVERTING = _words("catabolis cataboliz degrad metaboliz metabolis hydrolyz hyd
 SHIFTING = _words("shift switch skew reprogram convert polari transition conversion differentiat")
 #: Stems of verbs that raise a harm.
 WORSENING = _words("aggravat exacerbat worsen caus provok")
-#: Stems of verbs that make their object do something, and change it no further: "enables A to lower B".
+#: Stems of verbs that make their object act, without changing it otherwise: "enables A to lower B".
 MAKING = _words("caus trigger induc enabl permit driv instruct")
-#: What raises its object by two words: the verb, and what must follow.
+#: Verbs of two words that raise their object: the first word to the second.
 LEADING = {
     **_each("lead leads leading led contribute contributes contributing contributed", "to"),
     **_each("give gives giving gave", "rise"),
@@ -54,20 +54,20 @@ LEADING = {
     **_each("interfere interferes interfered interfering", "with"),
     **_each("account accounts accounting accounted", "for"),
 }
-#: What is said to need its object, so that the object raises it: the verb, and what must follow; "" where nothing must.
+#: Verbs whose object raises their subject: the first word to the second, which may be missing.
 NEEDING = {
     **_each("require requires required requiring", ""),
     **_each("depend depends depended depending dependent rely relies relied", "on"),
     **_each("results resulted resulting arises arise arose arising stems stemmed", "from"),
     **_each("due attributed attributable ascribed owing secondary", "to"),
 }
-#: Adjectives that say that their subject brings about what follows, with the prepositions between.
-NEEDED = {
-    **_each("required necessary essential critical crucial responsible sufficient indispensable", 1),
-    **_each("pivotal vital important dispensable needed central", 1),
-}
+#: Adjectives that say that their subject brings about what follows: "is essential for".
+NEEDED = _words(
+    "required necessary essential critical crucial responsible sufficient indispensable pivotal vital important "
+    "dispensable needed central"
+)
 #: Nouns of ability.
-ABILITY = frozenset(_words("ability capacity capability potential"))
+ABILITY = _words("ability capacity capability potential")
 PRODUCING = _words("produc secret releas express synthesi")
 CARRYING = _words("carr contain deliver transfer transport")
 CHANGING = _words("modulat regulat influenc affect orchestrat alter shap govern control chang modif target")
@@ -85,8 +85,7 @@ CHANGES = {
     **_each("increase increases upregulation up-regulation elevation rise expansion enhancement restoration", 1),
     **_each("decrease decreases reduction reductions downregulation down-regulation decline drop", -1),
 }
-
-#: Nouns that name an actor by what it does.
+#: Nouns for an actor by its effect.
 ACTORS = {
     **_each("regulator modulator orchestrator", ("msc:affects", None)),
     "source": ("msc:produces", 1),
@@ -116,42 +115,30 @@ NOUNS = {
 HEDGES = {
     **_each("may might could possibly perhaps hypothesized hypothesised hypothesize", "hypothesised"),
     **_each("speculated speculate putative proposed potential potentially presumably", "hypothesised"),
-    **dict.fromkeys(
-        _words(
-            "possibility hypothesis conceivably conceivable plausible plausibly possible presumed postulated promising"
-        ),
-        "hypothesised",
-    ),
+    **_each("possibility hypothesis conceivably conceivable plausible plausibly possible", "hypothesised"),
+    **_each("presumed postulated promising", "hypothesised"),
     **_each("suggest suggests suggested suggesting appear appears appeared seem seems", "suggested"),
-    **dict.fromkeys(
-        _words(
-            "likely unlikely probably apparently seemingly assumed suspected thought believed considered "
-            "implying imply implies"
-        ),
-        "suggested",
-    ),
-    **_each("trend tended", "suggested"),
+    **_each("likely unlikely probably apparently seemingly assumed suspected thought believed", "suggested"),
+    **_each("considered implying imply implies trend tended", "suggested"),
 }
 #: Hedges that reach to the end of what "that" opens, however many verbs it has.
-REPORTED_HEDGES = frozenset(
-    _words(
-        "suggest suggests suggested suggesting hypothesized hypothesised hypothesize speculate speculated imply implies"
-    )
+REPORTED_HEDGES = _words(
+    "suggest suggests suggested suggesting hypothesized hypothesised hypothesize speculate speculated imply implies"
 )
 #: Words that deny the verb behind them.
 NEGATIONS = _words("unlikely not no never neither nor without failed fail fails unable cannot lack lacked lacks")
 #: Of them, those by which a cell that lacks something shows what it needed: "failed to suppress".
-FAILING = frozenset(_words("failed fail fails unable cannot"))
+FAILING = _words("failed fail fails unable cannot")
 #: Stems of verbs that undo an effect, so that their denial says that it had another cause.
 UNDOING = _words("restor revers abolish abrogat prevent rescu")
-#: Words that say that what they belong to was taken away: before a name, and behind it.
+#: Words before a name, and behind it, that say that what it names was taken away.
 TAKEN_BEFORE = _words(
     "inhibit block neutraliz neutralis knockdown knock-down silenc deplet absence lack loss deficien delet remov "
     "antagoni antibod sirna shrna knockout knock-out without anti- interfering ablat abrogation abolish suppression "
     "disrupt antisense lacking downregulat down-regulat"
 )
-#: Adjectives that say that there was less of it.
-FEWER = frozenset(_words("reduced decreased diminished impaired low lower fewer insufficient defective damaged"))
+#: Adjectives that say that there was less of something.
+FEWER = _words("reduced decreased diminished impaired low lower fewer insufficient defective damaged")
 #: Words between a name and what says that it was taken away: "adenosine receptor antagonists".
 PARTS = _words("receptor receptors pathway signaling signalling activity synthesis production expression gene")
 TAKEN_BEHIND = _words(
@@ -170,14 +157,14 @@ GIVEN = _words(
     "transplantation cocultured co-cultured treated culture cultured incubation incubated stimulated absence therapy "
     "using pretreatment overexpression given injected exposed cocultures co-cultures transfer"
 )
-#: Words before "with" and the like, behind which stands what was given.
-SEEN = frozenset(_words("seen observed found noted detected"))
 #: Of them, nouns behind the name of what was given.
 TREATMENTS = _words(
     "addition treatment administration injection infusion exposure stimulation therapy pretreatment "
     "co-culture co-cultures coculture cocultures"
 )
-#: Words of an experiment to the role that its result has.
+#: Words before "with" and the like, and what was given: "an increase seen after A".
+SEEN = _words("seen observed found noted detected")
+#: Words for a method to the role of its result.
 ROLES = {
     **_each("knockdown knock-down knockout knock-out silencing sirna shrna deficient", "necessity"),
     **_each("neutralizing neutralising blocking antagonist inhibitor abolished abrogated", "necessity"),
@@ -185,7 +172,7 @@ ROLES = {
     **_each("rescued restored reversed", "rescue"),
     **_each("correlated correlates correlation associated", "correlation"),
 }
-#: Words of a sentence to the field of a context and its value.
+#: Words to the field of a context and its value.
 CONTEXTS = {
     **_each("mice mouse murine", "species=mouse"),
     **_each("rat rats", "species=rat"),
@@ -195,22 +182,18 @@ CONTEXTS = {
     "vivo": "system=animal",
 }
 #: Words after which a participle in -ed is an adjective of what it stands before.
-REPORTS = frozenset(
-    _words(
-        "showed shown show shows demonstrate demonstrated demonstrates reported report observed had have has exhibited "
-        "displayed with toward towards while to by of the a an in revealed found associated and or , from for as than "
-        "severely more highly"
-    )
+REPORTS = _words(
+    "showed shown show shows demonstrate demonstrated demonstrates reported report observed had have has exhibited "
+    "displayed with toward towards while to by of the a an in revealed found associated and or , from for as than "
+    "severely more highly"
 )
-#: Forms of "be", and adverbs that may stand between them and a participle.
-BEING = frozenset(_words("is are was were be been being become became get remain remains remained"))
+#: Forms of "be" and of verbs like it.
+BEING = _words("is are was were be been being become became get remain remains remained")
 #: Words before "by" that say how something was measured.
-MEASURED = frozenset(
-    _words("evaluated assessed determined measured shown demonstrated indicated judged detected revealed")
-)
+MEASURED = _words("evaluated assessed determined measured shown demonstrated indicated judged detected revealed")
 #: Auxiliaries and the like between a subject and its verb.
-AUXILIARIES = frozenset(
-    _words("have has had may might can could will would do does did not also to shown found then further never only")
+AUXILIARIES = _words(
+    "have has had may might can could will would do does did not also to shown found then further never only"
 )
 #: Endings that join what acts to what it acts on.
 JOINING = ("-mediated", "-induced", "-driven", "-triggered", "-dependent", "-elicited", "-evoked", "-initiated")
@@ -222,18 +205,16 @@ MAKERS = ("-producing", "-secreting", "-expressing", "-containing")
 LICENSING = _words(
     "-activated -treated -primed -licensed -stimulated -preconditioned -exposed -pretreated -pre-treated"
 )
-#: Words of studies of patients, and words of the figures that such a study reports.
+#: Words for studies of patients, and for the figures that they report.
 CLINICAL = _words("patient trial randomized randomised cohort dose recipient rct retrospective placebo")
 FIGURES = _words("p n vs versus median hazard odds ci respectively")
 #: Stems of words behind which stands what is asked and not what was found, and words that end it.
 AIMS = _words("whether investigat examin evaluat assess determin sought aim hypothesi unclear unknown explor")
-FOUND = frozenset(
-    _words("found show showed shown demonstrate demonstrated reveal revealed observed indicate indicated")
-)
-#: Words of what supports a claim, and nothing in the body.
-EVIDENCE = frozenset(_words("data results findings evidence studies study observations trials trial reported et"))
+FOUND = _words("found show showed shown demonstrate demonstrated reveal revealed observed indicate indicated")
+#: Words for evidence: what "supports" a claim raises nothing.
+EVIDENCE = _words("data results findings evidence studies study observations trials trial reported et")
 #: Nouns that stand for an effect mentioned before.
-EFFECT = frozenset(_words("effect effects inhibition suppression induction activity response property properties"))
+EFFECT = _words("effect effects inhibition suppression induction activity response property properties")
 #: Adjectives of "effect on" to the predicate and the sign that they say.
 EFFECTS = {
     **_each("suppressive inhibitory immunosuppressive antiproliferative", ("msc:decreases", -1)),
@@ -245,8 +226,8 @@ EFFECTS = {
 CONFERRING = _words("confer provid afford offer")
 #: Words before what is only the place of an event.
 PLACES = _words("in from on with after into against within following between during toward towards upon for to among")
-#: Words before a noun that say nothing of it.
-ARTICLES = frozenset(_words("the their this an a its"))
+#: Words before a noun that do not change its meaning.
+ARTICLES = _words("the their this an a its")
 #: Words that stand for entities named before.
 PRONOUNS = _words("their its it they these this")
 #: Words that open a relative clause, and words that end the reach of a verb.
@@ -264,7 +245,7 @@ BY_SIGN = {1: "msc:increases", -1: "msc:decreases"}
 HARMS = frozenset(("biolink:Disease", "biolink:PathologicalProcess", "biolink:PhenotypicFeature"))
 #: Categories of what no cell produces or carries.
 NEVER_MADE = HARMS | {"biolink:Cell", "biolink:BiologicalProcess", "biolink:Procedure", "biolink:Treatment"}
-#: Categories of what is neither harm nor good although its category is that of a harm, by the end of its name.
+#: Last words of names of good outcomes, which have the category of a harm.
 GOODS = _words("survival response recovery engraftment improvement tolerance remission efficacy")
 #: Words that mean the same within the name of an entity.
 ALIKE = {
