@@ -23,7 +23,8 @@ PACKAGE = ROOT / "kg"
 ROOMS = (
     *("errors", "suggest", "files", "resources", "model", "triples", "names", "search", "paths", "words", "answers"),
     *("sparql", "store", "formats", "ingest", "batch", "remote", "views", "documents", "curation"),
-    *("browsing", "asking", "knowledge_graph", "comparison", "__init__", "server", "assistants", "cli", "__main__"),
+    *("browsing", "asking", "drawing", "knowledge_graph", "comparison", "__init__"),
+    *("server", "assistants", "cli", "__main__"),
 )
 RANKS = {name: rank for rank, name in enumerate(ROOMS)}
 MODULES = sorted(PACKAGE.rglob("*.py"))
