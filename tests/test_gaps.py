@@ -162,7 +162,7 @@ def test_the_link_that_opens_the_most_pairs_is_first() -> None:
         ("a>v", 3),
         ("b>v", 3),
     ]
-    assert found.link_rows()[0]["chain"] == "a → u [⇢] v → x"
+    assert found.rows()[0]["chain"] == "a → u [⇢] v → x"
 
 
 NEAR = "a + u \n v + b \n w + v"
@@ -185,13 +185,13 @@ NEAR = "a + u \n v + b \n w + v"
 def test_akin_ends_come_first_and_say_why(more: str, broader: dict[str, Any], first: str, words: str) -> None:
     found = graph(f"{NEAR} \n {more}".strip(), **broader).gaps("a", "b")
     assert ends(found)[0] == first
-    assert found.link_rows()[0]["akin"] == ([words] if words else [])
+    assert found.rows()[0]["akin"] == ([words] if words else [])
 
 
 def test_a_statement_that_the_question_leaves_out_is_said() -> None:
     hedged = graph("a + u \n u + b certainty=hypothesised")
     assert ends(hedged.gaps("a", "b")) == []
-    (row, *_) = hedged.gaps("a", "b", min_certainty="asserted").link_rows()
+    (row, *_) = hedged.gaps("a", "b", min_certainty="asserted").rows()
     assert row["akin"] == ["left out by the options of the question: u increases b (hypothesised) (stm:test-2)"]
 
 
@@ -371,7 +371,7 @@ def test_gaps_of_the_shipped_graph_are_pairs_without_a_path(shipped: KnowledgeGr
 def test_akin_links_of_the_shipped_graph(shipped: KnowledgeGraph) -> None:
     found = shipped.gaps(akin=True, limit=100)
     assert all(link.ties for link in found.links)
-    words = {(row["from"], row["to"]): row["akin"] for row in found.link_rows()}
+    words = {(row["from"], row["to"]): row["akin"] for row in found.rows()}
     assert words["T cell", "donor T cell"] == ["donor T cell is a narrower kind of T cell"]
 
 

@@ -92,8 +92,36 @@ class Common(Result[Shared]):
         return TARGET_TABLE_COLUMNS if self.target else TABLE_COLUMNS
 
     def rows(self) -> list[dict[str, Any]]:
-        """Return one row for each shared entity, with the fields of :data:`TARGET_COLUMNS`."""
-        return list(rows(self))
+        """Return one row for each shared entity.
+
+        :returns: The fields of :data:`TARGET_COLUMNS`, and ``routes``: the paths with their supports in lines.
+        """
+        return [self._row(shared) for shared in self.shared]
+
+    def _row(self, shared: Shared) -> dict[str, Any]:
+        content = self.content
+        entity = content.entities[shared.node]
+        paths = [reach.path for reach in shared.reaches]
+        chains = [chain(path, content) for path in paths]
+        return {
+            "shared": entity.label,
+            "curie": entity.curie,
+            "category": entity.category,
+            "reached_by": [reach.given.phrase for reach in shared.reaches],
+            "agreement": agreement(shared, content, upstream=self.upstream),
+            "verdicts": [reach.verdict for reach in shared.reaches],
+            "signs": [path.sign for path in paths],
+            "supports": [round(path.support, 6) for path in paths],
+            "certainties": [path.certainty for path in paths],
+            "paths": chains,
+            "statements": [[item.id for item in path.statements] for path in paths],
+            "cost": round(shared.cost, 6),
+            "onward": chain(paths[0]._replace(steps=shared.onward), content) if shared.onward else None,
+            "routes": "\n".join(
+                f"{words} ({phrases.support(path.support)}, {path.certainty})"
+                for words, path in zip(chains, paths, strict=True)
+            ),
+        }
 
     def to_dict(self) -> dict[str, Any]:
         """Return the rows with the version of the data, and whether every search was finished."""
@@ -126,19 +154,8 @@ class Common(Result[Shared]):
 
 
 #: The fields of a row, in order, and those of a table. Lists are in the order of ``reached_by``.
-COLUMNS = (
-    "shared",
-    "curie",
-    "category",
-    "reached_by",
-    "agreement",
-    "verdicts",
-    "signs",
-    "supports",
-    "certainties",
-    "paths",
-    "statements",
-    "cost",
+COLUMNS = tuple(
+    "shared curie category reached_by agreement verdicts signs supports certainties paths statements cost".split()
 )
 TABLE_COLUMNS = ("shared", "agreement", "routes")
 #: ... with a target, where ``onward`` is empty unless the routes first meet at the shared entity.
@@ -159,39 +176,6 @@ VERBS = {
     "unknown": ("affects", "affect", "which way is not known"),
     "none": ("leads to", "lead to", "no verdict"),
 }
-
-
-def rows(common: Common) -> Iterator[dict[str, Any]]:
-    """Return one row per shared entity.
-
-    :param common: The answer.
-
-    :yields: The fields of :data:`TARGET_COLUMNS`, and ``routes``: the paths with their supports in lines.
-    """
-    content = common.content
-    for shared in common.shared:
-        entity = content.entities[shared.node]
-        paths = [reach.path for reach in shared.reaches]
-        chains = [chain(path, content) for path in paths]
-        yield {
-            "shared": entity.label,
-            "curie": entity.curie,
-            "category": entity.category,
-            "reached_by": [reach.given.phrase for reach in shared.reaches],
-            "agreement": agreement(shared, content, upstream=common.upstream),
-            "verdicts": [reach.verdict for reach in shared.reaches],
-            "signs": [path.sign for path in paths],
-            "supports": [round(path.support, 6) for path in paths],
-            "certainties": [path.certainty for path in paths],
-            "paths": chains,
-            "statements": [[item.id for item in path.statements] for path in paths],
-            "cost": round(shared.cost, 6),
-            "onward": chain(paths[0]._replace(steps=shared.onward), content) if shared.onward else None,
-            "routes": "\n".join(
-                f"{words} ({phrases.support(path.support)}, {path.certainty})"
-                for words, path in zip(chains, paths, strict=True)
-            ),
-        }
 
 
 def agreement(shared: Shared, content: Content, *, upstream: bool) -> str:

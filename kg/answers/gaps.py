@@ -77,8 +77,32 @@ class Gaps(Result["MissingLink"]):
     columns, table_columns = LINK_COLUMNS, LINK_TABLE_COLUMNS
 
     def rows(self) -> list[dict[str, Any]]:
-        """Return the missing links as rows; see :meth:`link_rows`."""
-        return self.link_rows()
+        """Return the missing links as rows with the fields of :data:`LINK_COLUMNS`, the best first."""
+        content = self.content
+        return [
+            {
+                "opens": len(link.opens),
+                "missing": len(self.missing),
+                "asked": self.asked,
+                "from": phrases.label(link.source, content.entities),
+                "to": phrases.label(link.target, content.entities),
+                "akin": [tie_words(tie, link.source, link.target, content) for tie in link.ties],
+                "chain": link_chain(link, content),
+                "edges": link.edges,
+                "from_curie": link.source,
+                "to_curie": link.target,
+                "pairs": [_pair_words(pair, content) for pair in link.opens],
+            }
+            for link in self.links
+        ]
+
+    def pair_rows(self) -> list[dict[str, Any]]:
+        """Return the pairs without a path as rows with the fields of :data:`PAIR_COLUMNS`, in the order asked."""
+        labels = [[phrases.label(curie, self.content.entities) for curie in pair] for pair in self.missing]
+        return [
+            dict(zip(PAIR_COLUMNS, (*words, *pair), strict=True))
+            for words, pair in zip(labels, self.missing, strict=True)
+        ]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the three lists and the pairs without a path, in the JSON form ``msc-kg/gaps/1``."""
@@ -90,7 +114,7 @@ class Gaps(Result["MissingLink"]):
             "note": HONEST_WORD,
             "unsettled": unsettled_rows(self),
             "contradictions": Conflicts(self.contradictions, self.content).rows(),
-            "links": self.link_rows(),
+            "links": self.rows(),
             "missing": self.pair_rows(),
         }
 
@@ -127,49 +151,6 @@ class Gaps(Result["MissingLink"]):
 
     def __str__(self) -> str:
         return self.report()
-
-    def link_rows(self) -> list[dict[str, Any]]:
-        """Return the missing links as rows with the fields of :data:`LINK_COLUMNS`."""
-        return link_rows(self)
-
-    def pair_rows(self) -> list[dict[str, Any]]:
-        """Return the pairs without a path as rows with the fields of :data:`PAIR_COLUMNS`."""
-        return pair_rows(self)
-
-
-def link_rows(gaps: Gaps) -> list[dict[str, Any]]:
-    """Return the missing links as rows with the fields of :data:`LINK_COLUMNS`, the best first."""
-    content = gaps.content
-    return [
-        {
-            "opens": len(link.opens),
-            "missing": len(gaps.missing),
-            "asked": gaps.asked,
-            "from": phrases.label(link.source, content.entities),
-            "to": phrases.label(link.target, content.entities),
-            "akin": [tie_words(tie, link.source, link.target, content) for tie in link.ties],
-            "chain": link_chain(link, content),
-            "edges": link.edges,
-            "from_curie": link.source,
-            "to_curie": link.target,
-            "pairs": [" … ".join(phrases.label(curie, content.entities) for curie in pair) for pair in link.opens],
-        }
-        for link in gaps.links
-    ]
-
-
-def pair_rows(gaps: Gaps) -> list[dict[str, Any]]:
-    """Return the asked pairs without a path as rows with the fields of :data:`PAIR_COLUMNS`, in the order asked."""
-    content = gaps.content
-    return [
-        {
-            "source": phrases.label(source, content.entities),
-            "target": phrases.label(target, content.entities),
-            "source_curie": source,
-            "target_curie": target,
-        }
-        for source, target in gaps.missing
-    ]
 
 
 def unsettled_rows(gaps: Gaps) -> list[dict[str, Any]]:
@@ -211,7 +192,7 @@ def _contradiction_lines(gaps: Gaps) -> list[list[str]]:
 
 def _link_lines(gaps: Gaps) -> list[list[str]]:
     rows = []
-    for row in link_rows(gaps):
+    for row in gaps.rows():
         akin = f"; {row['akin'][0]}" if row["akin"] else ""
         head = f"   {row['from']} [⇢] {row['to']}: opens {row['opens']} of {row['missing']}{akin}"
         rows.append([head, f"      as {_examples(row['pairs'])}"])

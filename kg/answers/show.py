@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kg.answers import describe
@@ -13,7 +14,7 @@ from kg.words.records import statement_record
 from kg.words.result import Prose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from kg.answers.description import Description
     from kg.model.content import Content
@@ -22,35 +23,24 @@ if TYPE_CHECKING:
     from kg.names.reading import Reading
 
 
+@dataclass(frozen=True, eq=False, repr=False)
 class Shown(Prose["Statement"]):
-    """Everything about one thing: a sequence of the statements that concern it.
+    """Everything about one thing: a sequence of the statements that concern it."""
 
-    :param descriptions: Its description; of a list of statements, one for each.
-    :param record: The same for programs.
-    :param statements: The statements that it is, or that name it or rest on it.
-    :param content: The graph.
-    :param reading: The reading of its name, if it is an entity.
-    :param replaced: The note on an identifier that was replaced.
-    """
-
-    def __init__(
-        self,
-        descriptions: Sequence[Description],
-        record: dict[str, Any],
-        statements: Iterable[Statement],
-        content: Content,
-        reading: Reading | None = None,
-        replaced: Sequence[str] = (),
-    ) -> None:
-        self._descriptions = tuple(descriptions)
-        self._record = record
-        self._statements = tuple(statements)
-        self.content = content
-        self.reading = reading
-        self._replaced = tuple(replaced)
+    #: Of a list of statements, one for each.
+    descriptions: tuple[Description, ...]
+    #: The same for programs.
+    record: dict[str, Any]
+    #: The statements that it is, or that name it or rest on it.
+    statements: tuple[Statement, ...]
+    content: Content
+    #: The reading of its name, if it is an entity.
+    reading: Reading | None = None
+    #: The note on an identifier that was replaced, or empty.
+    replaced: str = ""
 
     def _held(self) -> Sequence[Statement]:
-        return self._statements
+        return self.statements
 
     def __bool__(self) -> bool:
         return True
@@ -60,11 +50,11 @@ class Shown(Prose["Statement"]):
 
     def rows(self) -> list[dict[str, Any]]:
         """Return one row for each statement."""
-        return [statement_row(item, self.content) for item in self._statements]
+        return [statement_row(item, self.content) for item in self.statements]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record of the thing."""
-        return self._record
+        return self.record
 
     def __str__(self) -> str:
         return self.to_text()
@@ -76,9 +66,9 @@ class Shown(Prose["Statement"]):
 
         :returns: Lines, without a final line break.
         """
-        described = self._descriptions
+        described = self.descriptions
         texts = [item.to_text(full=True) for item in described] if full else short_texts(described)
-        return "\n\n".join([*self._replaced, *texts])
+        return "\n\n".join(filter(None, [self.replaced, *texts]))
 
 
 def show(name: Name, graph: NamedContent) -> Shown:
@@ -101,7 +91,7 @@ def show(name: Name, graph: NamedContent) -> Shown:
         return _show_statements(curie, content)
     thing = describe.find_thing(kind, curie, content)
     record = trial_record(thing, content) if kind == "studies" else thing._asdict()
-    return Shown([describe.DESCRIBERS[kind](curie, content)], record, _resting_on(kind, curie, content), content)
+    return Shown((describe.DESCRIBERS[kind](curie, content),), record, _resting_on(kind, curie, content), content)
 
 
 def _show_entity(reading: Reading, content: Content) -> Shown:
@@ -112,26 +102,26 @@ def _show_entity(reading: Reading, content: Content) -> Shown:
     for role in ("subject", "object"):
         using = [item for item in naming if getattr(item, role) == curie]
         record[f"as_{role}"] = [statement_record(item, content) for item in using]
-    return Shown([describe.describe_entity(reading, content)], record, naming, content, reading)
+    return Shown((describe.describe_entity(reading, content),), record, tuple(naming), content, reading)
 
 
 def _show_statements(curie: str, content: Content) -> Shown:
     statements = describe.find_statements(curie, content)
-    parts = [describe.describe_statement(item, content) for item in statements]
+    parts = tuple(describe.describe_statement(item, content) for item in statements)
     now = content.successor(curie)
     record = {
         "replaced_by": None if now == curie else now,
         "statements": [statement_record(item, content) for item in statements],
     }
-    replaced = [] if now == curie else [f"{curie}: replaced by {now}"]
-    return Shown(parts, record, statements, content, replaced=replaced)
+    replaced = "" if now == curie else f"{curie}: replaced by {now}"
+    return Shown(parts, record, tuple(statements), content, replaced=replaced)
 
 
-def _resting_on(kind: str, curie: str, content: Content) -> list[Statement]:
+def _resting_on(kind: str, curie: str, content: Content) -> tuple[Statement, ...]:
     """List the statements that rest on a reference, context, passage or tension, in their order."""
     if kind == "tensions":
-        return statements_of(content.tensions[curie], content)
-    return [item for item in content.curated() if curie in _grounds(item, content)]
+        return tuple(statements_of(content.tensions[curie], content))
+    return tuple(item for item in content.curated() if curie in _grounds(item, content))
 
 
 def _grounds(item: Statement, content: Content) -> set[str]:

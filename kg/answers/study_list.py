@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kg.answers.findings import Findings, summarise
@@ -17,21 +18,17 @@ if TYPE_CHECKING:
     from kg.model.studies import Study
 
 
+@dataclass(frozen=True, eq=False, repr=False)
 class Trials(Prose["Study"]):
-    """Studies that were asked for: a sequence.
+    """Studies that were asked for: a sequence."""
 
-    :param studies: The studies, in the order asked for.
-    :param content: The graph that they are of.
-    :param query: The question.
-    """
-
-    def __init__(self, studies: Sequence[Study], content: Content, query: StudyQuery) -> None:
-        self._studies = tuple(studies)
-        self.content = content
-        self.query = query
+    #: In the order asked for.
+    studies: tuple[Study, ...]
+    content: Content
+    query: StudyQuery
 
     def _held(self) -> Sequence[Study]:
-        return self._studies
+        return self.studies
 
     #: The fields of a row, and of a text table.
     columns, table_columns = COLUMNS, TABLE_COLUMNS
@@ -42,12 +39,12 @@ class Trials(Prose["Study"]):
 
     def shown_rows(self) -> list[dict[str, Any]]:
         """Return the rows, with the fields of a text table too."""
-        shown = self._studies if self.query.bundles else map(own_outcomes, self._studies)
+        shown = self.studies if self.query.bundles else map(own_outcomes, self.studies)
         return [flat_record(study, self.content) for study in shown]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the studies as nested dictionaries, with the version of the data."""
-        studies = [record(study, self.content) for study in self._studies]
+        studies = [record(study, self.content) for study in self.studies]
         return {"data_version": self.content.data_version[:12], "studies": studies}
 
     def __str__(self) -> str:
@@ -60,12 +57,12 @@ class Trials(Prose["Study"]):
 
         :returns: Paragraphs, without a final line break; if no study fits, the message.
         """
-        text = studies_text(self._studies, self.content, bundles=self.query.bundles, width=width)
+        text = studies_text(self.studies, self.content, bundles=self.query.bundles, width=width)
         return text if self else "\n".join([self.nothing(), *self.notes()])
 
     def findings(self) -> Findings:
         """Return a summary of what the studies found, by outcome, indication and intent."""
-        return summarise(self._studies, self.content, bundles=self.query.bundles)
+        return summarise(self.studies, self.content, bundles=self.query.bundles)
 
     def nothing(self) -> str:
         """Return the message if no study fits."""
@@ -76,7 +73,7 @@ class Trials(Prose["Study"]):
         if self.query.bundles:
             return []
         fitting = find_studies(self.content, self.query._replace(bundles=True))
-        labels = ", ".join(study.label for study in fitting if study not in self._studies)
+        labels = ", ".join(study.label for study in fitting if study not in self.studies)
         return [f"left out, because only their bundle has it (--bundles): {labels}"] if labels else []
 
     def left_out_of_rows(self) -> int:
@@ -89,4 +86,4 @@ class Trials(Prose["Study"]):
 
 def list_studies(content: Content, query: StudyQuery) -> Trials:
     """Find studies; see :func:`kg.answers.trials.find_studies`."""
-    return Trials(find_studies(content, query), content, query)
+    return Trials(tuple(find_studies(content, query)), content, query)

@@ -222,30 +222,11 @@ def record(study: Study, content: Content) -> dict[str, Any]:
 
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:
-    return {
-        "name": outcome.name,
-        "entity": outcome.entity or None,
-        "value": outcome.value,
-        "value_high": outcome.value_high,
-        "qualifier": outcome.qualifier or None,
-        "unit": outcome.unit or None,
-        "direction": outcome.direction or None,
-        "sign": outcome.sign,
-        "endpoint_met": outcome.endpoint_met,
-        "trend": outcome.is_trend,
-        "negated": outcome.is_negated,
-        "time_point": outcome.time_point or None,
-        "arm": outcome.arm or None,
-        "comparator": outcome.comparator or None,
-        "comparator_value": outcome.comparator_value,
-        "p": outcome.p or None,
-        "subgroup": outcome.subgroup or None,
-        "of_bundle": outcome.is_of_bundle,
-        "text": outcome.text,
-        "passages": list(outcome.passages),
-        "caveats": list(outcome.caveats),
-        "citation_notes": list(outcome.citation_notes),
-    }
+    renamed = {"is_trend": "trend", "is_negated": "negated"}
+    found = {renamed.get(name, name): value for name, value in outcome._asdict().items() if name != "curie"}
+    empty = {name: None for name, value in found.items() if value in ("", None)}
+    lists = {name: list(found[name]) for name in ("passages", "caveats", "citation_notes")}
+    return found | empty | lists | {"text": outcome.text, "sign": outcome.sign, "of_bundle": outcome.is_of_bundle}
 
 
 def flat_record(study: Study, content: Content) -> dict[str, Any]:

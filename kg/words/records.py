@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from kg.model.statements import Evidence, Statement
     from kg.names.reading import Reading
 
+#: The fields of a reference that may be empty.
+CITATION = ("journal", "year", "volume", "pages", "doi", "pmid", "pmcid", "kind", "licence", "retracted")
+
 
 def end_record(end: Reading) -> dict[str, str]:
     """Return an end of a question: identifier, label, and the name that was typed."""
@@ -102,16 +105,7 @@ def _reference(curie: str, content: Content) -> dict[str, Any]:
         "number": reference.number,
         "authors": reference.authors or None,
         "title": reference.title,
-        "journal": reference.journal or None,
-        "year": reference.year or None,
-        "volume": reference.volume or None,
-        "pages": reference.pages or None,
-        "doi": reference.doi or None,
-        "pmid": reference.pmid or None,
-        "pmcid": reference.pmcid or None,
-        "kind": reference.kind or None,
-        "licence": reference.licence or None,
-        "retracted": reference.retracted or None,
+        **{name: getattr(reference, name) or None for name in CITATION},
         "same": list(reference.same),
         "url": reference.url or None,
         "caveats": list(reference.caveats),
