@@ -547,6 +547,18 @@ def test_a_comparison_lights_what_turns_into_its_opposite() -> None:
     assert made.view(compare=("licensing=A", "B")).figure.answer[0] == "Stated for licensing: A only: w"
 
 
+def test_a_comparison_folds_many_effects_of_one_side_and_names_some() -> None:
+    many = [f"x{n}" for n in range(25)]
+    made = graph("\n".join(["A + u", "B - u", "x1 + v", *(f"A + {x}" for x in many)]))
+    figure = made.view(compare=("A,x1", "B")).figure
+    (group,) = (node for node in figure.nodes if node.members)
+    assert set(group.members) == {f"ent:{x}" for x in many if x != "x1"}  # it acts, too
+    assert {"ent:x1", "ent:u", "ent:v"} <= {node.key for node in figure.nodes}
+    assert figure.answer[1].startswith("Stated for A, x1 only: v, x0, x1, x2")
+    assert figure.answer[1].endswith(" and 14 more")
+    assert figure.notes[1:] == ("24 entities are folded into 1 box.",)
+
+
 def test_conflicts_are_stepped_through() -> None:
     figure = GRAPH.view(conflicts=True).figure
     drawn = [item for item in GRAPH.conflicts() if item.kind != "text against table"]

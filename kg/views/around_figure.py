@@ -9,7 +9,7 @@ from kg.paths.ranking import support
 from kg.views.appearance import family_of, kind_of, mark_of
 from kg.views.both_layouts import laid_out
 from kg.views.figure import Figure, draw_arrows
-from kg.views.folding import find_ties, fold_nodes
+from kg.views.folding import FEWEST_FOLDED, MOST_SINGLE, find_ties, fold_nodes, folding_notes
 from kg.views.outline import Row
 from kg.words.phrases import counted
 
@@ -18,11 +18,9 @@ if TYPE_CHECKING:
 
     from kg.model.content import Content
     from kg.model.statements import Statement
-    from kg.views.figure import Arrow, Node
+    from kg.views.figure import Arrow
     from kg.views.folding import Tie
 
-#: Most neighbours of one column that stand each in a box of its own, and fewest that share one.
-MOST_SINGLE, FEWEST_FOLDED = 22, 3
 #: Most boxes and arrows of a drawing in SVG; a larger neighbourhood is drawn as a web.
 MOST_BOXES, MOST_ARROWS = 160, 200
 #: Most arrows of a drawing in which those between neighbours are drawn, too.
@@ -86,9 +84,10 @@ def _drawn(
         arrows = [arrow._replace(number=n) for n, arrow in enumerate(onward)]
     nodes = fold_nodes(content, arrows, homes, {curie})
     title = f"Around {content.entities[curie].label}"
-    notes = (*left_out, *_notes(nodes, beside))
+    notes = [*left_out, *folding_notes(nodes)]
+    notes += [f"Arrows between neighbours, or back to them, are not drawn: {beside}."] if beside else []
     count = counted(sum(len(arrow.statements) for arrow in arrows), "statement")
-    figure = Figure(title, tuple(nodes), tuple(arrows), (), (f"{count} around {said}",), (), notes)
+    figure = Figure(title, tuple(nodes), tuple(arrows), (), (f"{count} around {said}",), (), tuple(notes))
     if not arrows or len(nodes) > MOST_BOXES or len(arrows) > MOST_ARROWS:
         return figure
     first = min(columns[node.key] for node in nodes)
@@ -186,15 +185,6 @@ def _tallies(items: Collection[Statement], curie: str, end: str) -> Iterator[tup
         if others:
             unsure = f"{len(others - sure)} " if others & sure else ""
             yield len(others), verb, f" ({unsure}not asserted)" if others - sure else ""
-
-
-def _notes(nodes: Sequence[Node], beside: int) -> tuple[str, ...]:
-    """Return notes on what is folded and what is not drawn."""
-    folded = sum(len(node.members) for node in nodes)
-    groups = sum(bool(node.members) for node in nodes)
-    notes = [f"{folded} entities are folded into {counted(groups, 'box')}."] if folded else []
-    notes += [f"Arrows between neighbours, or back to them, are not drawn: {beside}."] if beside else []
-    return tuple(notes)
 
 
 def rows_around(curie: str, arrows: Sequence[Arrow]) -> Iterator[Row]:

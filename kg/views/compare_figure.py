@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.views.appearance import KINDS, MARK_WORDS
+from kg.views.appearance import KINDS, MARK_WORDS, family_of
 from kg.views.both_layouts import laid_out
 from kg.views.figure import Figure, draw_arrows, ends_of, node_of
+from kg.views.folding import FEWEST_FOLDED, MOST_SINGLE, folding_notes, group_node
 from kg.views.outline import rows_by_subject
 from kg.words.phrases import listed
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Relations between the effects under the two conditions, in the order from above.
 RELATIONS = ("opposite", "alike", "left", "right")
+#: Most entities that a line of the answer names.
+MOST_NAMED = 12
 
 
 class ConditionSide(NamedTuple):
@@ -64,17 +67,26 @@ def compare_figure(content: Content, left: ConditionSide, right: ConditionSide) 
 
     :returns: The figure; without arrows where nothing was read under either.
     """
-    arrows: list[Arrow] = []
-    for side, condition in (("left", left), ("right", right)):
-        for arrow in draw_arrows(condition.statements):
-            arrows.append(arrow._replace(number=len(arrows), subject=f"{side}|{arrow.subject}"))
+    arrows = _arrows(left, right, {})
     relation = {key: _relation(key, arrows) for key in dict.fromkeys(arrow.object for arrow in arrows)}
-    arrows = [a._replace(role="best") if relation[a.object] == "opposite" else a for a in arrows]
-    nodes = [node_of(content.entities[key.rpartition("|")[2]], key if "|" in key else "") for key in ends_of(arrows)]
-    title = f"{left.words} against {right.words}"
     answer = tuple(_words(relation, arrows, left, right, content))
+    groups = _groups(relation, arrows, content)
+    homes = {curie: key for key, members in groups.items() for curie in members}
+    relation |= {key: relation[members[0]] for key, members in groups.items()}
+    arrows = [
+        arrow._replace(role="best") if relation[arrow.object] == "opposite" else arrow
+        for arrow in _arrows(left, right, homes)
+    ]
+    nodes = [
+        group_node(content, key, groups[key])
+        if key in groups
+        else node_of(content.entities[key.rpartition("|")[2]], key if "|" in key else "")
+        for key in ends_of(arrows)
+    ]
+    title = f"{left.words} against {right.words}"
     note = "A missing statement is not a difference: what appears on one side only was read for that side only."
-    figure = Figure(title, tuple(nodes), tuple(arrows), (), answer, (), (note,), lit="opposite")
+    notes = (note, *folding_notes(nodes))
+    figure = Figure(title, tuple(nodes), tuple(arrows), (), answer, (), notes, lit="opposite")
     if not arrows:
         return figure
     columns = {node.key: {"left": 0, "right": 2}.get(node.key.partition("|")[0], 1) for node in nodes}
@@ -88,6 +100,33 @@ def compare_figure(content: Content, left: ConditionSide, right: ConditionSide) 
         figure, content, columns, rows, rank=rank, on_top=on_top, headings=headings, width=920, size=13, box=200, gap=8,
         gaps=(110.0, 190.0),
     )  # fmt: skip
+
+
+def _arrows(left: ConditionSide, right: ConditionSide, homes: Mapping[str, str]) -> list[Arrow]:
+    """Return the arrows of both sides; the keys of their subjects begin with the side."""
+    drawn = [
+        arrow._replace(subject=f"{side}|{arrow.subject}")
+        for side, condition in (("left", left), ("right", right))
+        for arrow in draw_arrows(condition.statements, homes)
+    ]
+    return [arrow._replace(number=number) for number, arrow in enumerate(drawn)]
+
+
+def _groups(relation: Mapping[str, str], arrows: Sequence[Arrow], content: Content) -> dict[str, list[str]]:
+    """Group the entities of one class that the same subjects of one side alone affect alike, if there are many.
+
+    :returns: Key of a group to its members.
+    """
+    subjects = {arrow.subject.partition("|")[2] for arrow in arrows}
+    ties: dict[str, set[tuple[str, str, str]]] = {}
+    for arrow in arrows:
+        ties.setdefault(arrow.object, set()).add((arrow.subject, arrow.kind, arrow.mark))
+    alike: dict[object, list[str]] = {}
+    for side in ("left", "right"):
+        own = [key for key, kind in relation.items() if kind == side and key not in subjects]
+        for key in own if len(own) > MOST_SINGLE else ():
+            alike.setdefault((family_of(content.entities[key]), frozenset(ties[key])), []).append(key)
+    return {f"group:{members[0]}": members for members in alike.values() if len(members) >= FEWEST_FOLDED}
 
 
 def _relation(key: str, arrows: Sequence[Arrow]) -> str:
@@ -122,6 +161,8 @@ def _words(
         names = [content.entities[key].label for key in keys]
         if kind == "opposite":
             names = [f"{name} ({_effects(key, arrows)})" for key, name in zip(keys, names, strict=True)]
+        if len(names) > MOST_NAMED:
+            names = [*names[:MOST_NAMED], f"{len(names) - MOST_NAMED} more"]
         if names:
             yield f"{heads[kind]}: {listed(names)}"
 

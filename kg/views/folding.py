@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.views.appearance import FAMILIES, family_of, kind_of, mark_of
 from kg.views.figure import Node, ends_of, node_of
+from kg.words.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from kg.model.statements import Statement
     from kg.views.figure import Arrow
 
+#: Most entities of one column that stand each in a box of its own, and fewest that share one.
+MOST_SINGLE, FEWEST_FOLDED = 22, 3
 #: The other end of an arrow, its kind and mark, and whether the arrow leads here.
 Tie = tuple[str, str, str, bool]
 
@@ -44,16 +47,26 @@ def fold_nodes(
     members: dict[str, list[str]] = {}
     for curie, home in homes.items():
         members.setdefault(home, []).append(curie)
-    nodes = []
-    for key in ends_of(arrows):
-        if key in members:
-            own = members[key]
-            families = Counter(family_of(content.entities[curie]) for curie in own)
-            family = families.most_common(1)[0][0]
-            nodes.append(Node(key, group_label(content, own, family), family, False, tuple(own)))
-        else:
-            nodes.append(node_of(content.entities[key])._replace(stands_out=key in chosen))
-    return nodes
+    return [
+        group_node(content, key, members[key])
+        if key in members
+        else node_of(content.entities[key])._replace(stands_out=key in chosen)
+        for key in ends_of(arrows)
+    ]
+
+
+def group_node(content: Content, key: str, members: Sequence[str]) -> Node:
+    """Return the box of a group; it has the class of most of its members."""
+    families = Counter(family_of(content.entities[curie]) for curie in members)
+    family = families.most_common(1)[0][0]
+    return Node(key, group_label(content, members, family), family, False, tuple(members))
+
+
+def folding_notes(nodes: Iterable[Node]) -> list[str]:
+    """Return a note on how many entities are folded, if any are."""
+    groups = [node for node in nodes if node.members]
+    folded = sum(len(node.members) for node in groups)
+    return [f"{folded} entities are folded into {counted(len(groups), 'box')}."] if groups else []
 
 
 def group_label(content: Content, members: Sequence[str], family: str) -> str:
