@@ -206,7 +206,7 @@ class KnowledgeGraph(Drawing):
         facts: Mapping[str, str] | None = None,
         progress: Callable[[str, float], None] = lambda step, share: None,
     ) -> Built:
-        """Build a store on disk from RDF and KGX files, whose predicates are read as this graph knows them.
+        """Build a store on disk from RDF and KGX files; this graph says what their predicates mean.
 
         :param sources: Files: RDF (``.nt``, ``.nq``, ``.ttl``, ``.trig``) or KGX (``.tsv``, ``.jsonl``), plain or
             compressed (``.gz``, ``.zst``).
@@ -295,8 +295,8 @@ class KnowledgeGraph(Drawing):
     ) -> QueryResult:
         """Evaluate a SPARQL query in a child process; the graph's prefixes are known.
 
-        Of a graph behind an endpoint it is evaluated by the endpoint, unless there are ``bindings``, as a named query
-        has: then by the copy, since some engines pass over the values.
+        If the graph is behind an endpoint, the endpoint evaluates it, unless there are ``bindings``, as in a named
+        query: then the local copy does, since some engines ignore the values.
 
         :param query: SELECT, ASK, CONSTRUCT or DESCRIBE.
         :param bindings: Variables that the query selects to the values they have from the start; may be empty.

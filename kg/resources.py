@@ -3,8 +3,8 @@
 A wheel carries these folders in ``kg/_data/``; in a checkout and an editable install they stand above the package. The
 wheel also has the graph as a store, made of the same files by the build hook and used only while they are the same.
 
-Every question starts here and in :mod:`kg.store`. Both use :mod:`os.path`, because to import :mod:`pathlib` takes a
-twelfth of the time of a click command that does nothing; the functions that return a path object import it themselves.
+Every question starts here and in :mod:`kg.store`. Both use :mod:`os.path`, because importing :mod:`pathlib` takes a
+twelfth of the time of an empty click command; functions that return a path object import it themselves.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def cache_folder(name: str) -> str:
 
 
 def is_installed(path: str | PathLike[str]) -> bool:
-    """Whether a file or folder belongs to the installed package."""
+    """Return whether a file or folder belongs to the installed package."""
     from pathlib import Path
 
     return Path(path).resolve().is_relative_to(Path(COMPILED).parent.resolve())
@@ -128,7 +128,7 @@ def sources(triples: Path | None = None) -> list[tuple[str, Path]]:
 
 
 def source_files(triples: Path | None = None) -> list[tuple[str, str]]:
-    """List what :func:`sources` lists, with each path as a string."""
+    """List the files as :func:`sources` does, with each path as a string."""
     place = str(triples or find_folder("triples"))
     is_there = os.path.isdir(place)
     names = sorted(name for name in os.listdir(place) if name.endswith(".ttl")) if is_there else []
@@ -165,9 +165,9 @@ def are_as_compiled(files: Sequence[tuple[str, str | PathLike[str]]], made: floa
     """Return whether files are those that something was compiled from.
 
     :param files: The files.
-    :param made: When it was compiled, or installed; the content of files that are not older is compared, too.
-    :param seen: The value that :func:`signature` returned.
-    :param version: The value that :func:`digest` returned.
+    :param made: When it was compiled, or installed; if a file is not older, the contents are compared, too.
+    :param seen: The return value of :func:`signature` at that time.
+    :param version: The return value of :func:`digest` at that time.
 
     :returns: Whether they are.
     """

@@ -72,7 +72,7 @@ def contract(iri: str) -> str:
 
 
 def local_part_fits(curie: str) -> bool:
-    """Whether the local part has the form that its vocabulary uses.
+    """Return whether the local part has the form that its vocabulary uses.
 
     >>> local_part_fits("CL:0000134"), local_part_fits("CL:134")
     (True, False)

@@ -272,7 +272,7 @@ class Statement(NamedTuple):
 
     @property
     def stands(self) -> bool:
-        """Whether anything follows from it: neither withdrawn, nor made of a row that was not wholly understood."""
+        """Whether it counts: it was not withdrawn, and its row was understood completely."""
         return not self.retracted and not self.not_understood
 
     @property

@@ -15,7 +15,7 @@ class Dose(NamedTuple):
 
     low: float | None
     high: float | None
-    #: ``median`` where the source says so, else empty.
+    #: ``median`` where the source says so, otherwise empty.
     statistic: str
     #: Such as ``cells/kg``.
     unit: str
@@ -131,7 +131,7 @@ class Study(NamedTuple):
 
     @property
     def n(self) -> int | None:
-        """Number of its participants: that of the whole where it is said, else of all arms; ``None`` if neither is."""
+        """Number of participants: as stated for the whole study, otherwise the sum of the arms; ``None`` if unknown."""
         return self.enrolled or sum(arm.n or 0 for arm in self.arms) or None
 
     def __repr__(self) -> str:

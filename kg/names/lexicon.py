@@ -232,7 +232,7 @@ def _words(name: str) -> list[str]:
 
 
 def _is_near(words: Sequence[str], others: Sequence[str]) -> bool:
-    """Whether each word is one of the others, or a longer one that is mistyped."""
+    """Return whether each word is one of the others, or a longer word that is mistyped."""
     return bool(words) and all(any(_is_typed_for(word, other) for other in others) for word in words)
 
 

@@ -104,7 +104,7 @@ def look_up(name: str, table: NameTable | None = None) -> list[NameMatch]:
 
 
 def _forms(name: str) -> Iterator[tuple[str, str | None]]:
-    """Yield a name as it is, then without species or strand; each with the kind of its term, ``None`` for any."""
+    """Yield a name as it is, then without species or strand, each with the kind of its term (``None`` for any)."""
     text = " ".join(name.split())
     yield text, None
     for kind, pattern in ANIMALS.items():

@@ -168,7 +168,7 @@ def _content(
     version: str,
     elsewhere: dict[str, Any] | None = None,
 ) -> Content:
-    """Make the content of the nodes of a graph; what is ``elsewhere`` may be named too."""
+    """Make the content of the nodes of a graph, which may also name the things in ``elsewhere``."""
     reader = Reader(ontology)
     described = _rows(kinds["entity"], lambda block: things.make_entity(reader, _entity(block), is_curated=False))
     entities = described if elsewhere is None else elsewhere
@@ -222,14 +222,14 @@ def _rows(blocks: dict[str, TurtleBlock], make: Callable[[TurtleBlock], Any]) ->
 
 
 def _entity(block: TurtleBlock) -> TurtleBlock:
-    """Return the block of an entity: without its class, which it has beside its category, and without its links."""
+    """Return the block of an entity without its class, which stands beside its category, and without its links."""
     kept = {name: terms for name, terms in block.properties.items() if name in ENTITY_PROPERTIES}
     kept[v.RDF_TYPE] = [term for term in kept[v.RDF_TYPE] if term.value != "msc:Entity"]
     return block._replace(properties=kept)
 
 
 def _reference(block: TurtleBlock) -> TurtleBlock:
-    """Return the block of a reference, whose address is an IRI there and a text in the graph form."""
+    """Return the block of a reference with its address as an IRI; the graph form has it as a text."""
     kept = dict(block.properties)
     if v.SOURCE in kept:
         kept[v.SOURCE] = [term._replace(is_iri=True, datatype="") for term in kept[v.SOURCE]]

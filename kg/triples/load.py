@@ -23,7 +23,7 @@ def load(triples: Path | None = None, extra: Iterable[OwnFolder] = ()) -> Conten
 
     :returns: The content.
 
-    :raises DataError: For the first thing that is wrong in the files.
+    :raises DataError: For the first problem in the files.
     :raises FolderError: If ``triples`` is not a folder with ``.ttl`` files.
     """
     files, extra = sources(triples), list(extra)
@@ -43,9 +43,9 @@ def read(
     :param version: SHA-256 of the files, as :func:`kg.resources.digest` returns it.
     :param extra: Folders of statements that are laid over them.
 
-    :returns: The content without the blocks that could not be used, and every problem but those that stop the reading.
+    :returns: The content without the blocks that could not be used, and their problems.
 
-    :raises DataError: If a file cannot be read as blocks at all.
+    :raises DataError: If a file cannot be split into blocks.
     """
     from kg.triples.assembly import assemble
     from kg.triples.merging import merged

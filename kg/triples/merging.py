@@ -22,7 +22,7 @@ def identity(statement: Statement) -> Hashable:
 
 
 def merged(content: Content) -> Content:
-    """Merge statements of different folders that are of one identity.
+    """Merge statements of different folders that have the same identity.
 
     The first keeps its identifier, and gets the evidence, mediators, caveats and notes of the others. Statements that
     differ in timing, directness or omitted steps, and members of lists, are left as they are.

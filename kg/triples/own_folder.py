@@ -150,7 +150,7 @@ def check_owner(block: TurtleBlock, namespace: Namespace) -> None:
     :param block: The block.
     :param namespace: That of the folder.
 
-    :raises DataError: If its identifier is another's.
+    :raises DataError: If its identifier has the prefix of another folder, or of the graph.
     """
     kind = block_kind(block.curie)
     right = namespace.prefix_of(kind)

@@ -132,7 +132,7 @@ def _lines_of_evidence(
 ) -> list[Evidence]:
     """Return the evidence written for a statement, then an author statement for each passage that has none.
 
-    What is filled in has no identifier yet: that is the statement's to give.
+    A line that is filled in gets its identifier later, from its statement.
     """
     reader.check_links(block, v.HAS_EVIDENCE, evidence, "triples/")
     reader.check_links(block, "msc:passage", passages, PASSAGES)

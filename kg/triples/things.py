@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 def make_entity(reader: Reader, block: TurtleBlock, *, is_curated: bool = True) -> Entity | None:
-    """Make an entity or homonym; ``None`` if its block is not fit for it.
+    """Make an entity or homonym; ``None`` if its block has a problem.
 
     :param reader: Collects the problems.
     :param block: The block.
@@ -179,7 +179,7 @@ def make_evidence(
 
 
 def make_mediator(reader: Reader, block: TurtleBlock, entities: dict[str, Entity]) -> Mediator | None:
-    """Make a mediator of a ``med:`` block; it has no passages where all of its statement's name it."""
+    """Make a mediator of a ``med:`` block; it has no passages if every passage of its statement names it."""
     if not reader.check(block, MEDIATION_PROPERTIES):
         return None
     reader.check_actors(block, "msc:mediator", entities)

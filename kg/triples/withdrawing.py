@@ -1,4 +1,4 @@
-"""Retracted documents: statements that were read in them alone are retracted; they do not count for others."""
+"""Retracted documents: a statement read only there is retracted; others lose the evidence read there."""
 
 from __future__ import annotations
 
