@@ -45,7 +45,7 @@ class Content:
     _most_kin = sys.maxsize
 
     def naming(self, *curies: str) -> Sequence[Statement]:
-        """List the statements that name some entities, all of them and in whatever role, in their order."""
+        """List the statements that name all of some entities, in any role, in their order."""
         first, *others = (self._by_entity.get(curie, ()) for curie in curies)
         both = set.intersection(*({item.id for item in items} for items in others)) if others else None
         return [item for item in first if both is None or item.id in both]
@@ -124,7 +124,7 @@ class Content:
         """List the entities whose statements answer for an intervention that gives them.
 
         There are none where it gives several things, or gives one in its own way and without an intent of its own:
-        what is said of MSC is not said of giving them early.
+        a statement on MSC says nothing of giving them early.
         """
         if curie not in self.entities:
             return ()
@@ -135,7 +135,7 @@ class Content:
     def is_one_way(self, curie: str) -> bool:
         """Return whether an intervention is one way of a wider one that has the same intent.
 
-        Giving MSC with the graft is one way of giving them preventively: what was seen in patients is not said of it.
+        Giving MSC with the graft is one way of giving them preventively: results on prevention need not hold for it.
         """
         entity = self.entities[curie]
         wider = (self.entities[other] for other in entity.broader if other in self.entities)

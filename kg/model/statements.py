@@ -67,7 +67,7 @@ class Entity(NamedTuple):
     members: tuple[str, ...] = ()
     #: Of an intervention: its intent, in the words of a context; empty where it may be any.
     intent: str = ""
-    #: Notes for a reviewer of the source, such as what a cited title says; readers of answers do not need them.
+    #: Notes for a reviewer of the source, as on the title of a cited work; readers of answers do not need them.
     citation_notes: tuple[str, ...] = ()
 
 
@@ -154,7 +154,7 @@ class Reference(NamedTuple):
     caveats: tuple[str, ...]
     #: Whether it is a document that was read.
     is_document: bool
-    #: Notes for a reviewer of the source, such as what a cited title says; readers of answers do not need them.
+    #: Notes for a reviewer of the source, as on the title of a cited work; readers of answers do not need them.
     citation_notes: tuple[str, ...] = ()
     pmcid: str = ""
     #: Of a document: ``review``, ``primary study``, ``trial report``, ``preprint``, ``guideline``, or empty.
@@ -256,7 +256,7 @@ class Statement(NamedTuple):
     is_causal: bool = False
     file: str = ""
     line: int = 0
-    #: Notes for a reviewer of the source, such as what a cited title says; readers of answers do not need them.
+    #: Notes for a reviewer of the source, as on the title of a cited work; readers of answers do not need them.
     citation_notes: tuple[str, ...] = ()
     #: The part of its row in another graph that was not understood, or empty.
     not_understood: str = ""
@@ -286,7 +286,7 @@ class Statement(NamedTuple):
 
     @property
     def mediators_differ(self) -> bool:
-        """Whether its passages name different mediators, so that each must be said with its own."""
+        """Whether its passages name different mediators, so that each is printed with its own."""
         return len({self.mediators_in(line.passage) for line in self.evidence}) > 1
 
     @property
@@ -301,12 +301,12 @@ class Statement(NamedTuple):
 
     @property
     def entities(self) -> tuple[str, ...]:
-        """CURIEs of all that it names, in whatever role: some more than once, some empty."""
+        """CURIEs of everything that it names, in any role: some more than once, some empty."""
         return (self.subject, self.object, *self.mentioned)
 
     @property
     def mentioned(self) -> tuple[str, ...]:
-        """CURIEs of all that it names in another role than subject or object: some more than once, some empty."""
+        """CURIEs of everything that it names besides subject and object: some more than once, some empty."""
         context = self.context
         return (
             self.in_cell,

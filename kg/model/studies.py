@@ -68,7 +68,7 @@ class Outcome(NamedTuple):
     #: CURIEs of the passages it was read in.
     passages: tuple[str, ...]
     caveats: tuple[str, ...]
-    #: Notes for a reviewer of the source, such as what a cited title says; readers of answers do not need them.
+    #: Notes for a reviewer of the source, as on the title of a cited work; readers of answers do not need them.
     citation_notes: tuple[str, ...] = ()
     #: Of the endpoint that the study was to show: whether it was met. ``None`` where the source does not say.
     endpoint_met: bool | None = None
@@ -120,7 +120,7 @@ class Study(NamedTuple):
     comment: str
     file: str
     line: int
-    #: Notes for a reviewer of the source, such as what a cited title says; readers of answers do not need them.
+    #: Notes for a reviewer of the source, as on the title of a cited work; readers of answers do not need them.
     citation_notes: tuple[str, ...] = ()
     #: Number of participants of the whole study, or ``None`` where it is the sum of the arms or is not said.
     enrolled: int | None = None

@@ -42,7 +42,7 @@ def merged(content: Content) -> Content:
 
 
 def _merged(statements: Mapping[str, Statement]) -> tuple[dict[str, Statement], dict[str, str]]:
-    """Return the statements, and which of them became a part of which other."""
+    """Return the statements, and for each one that was merged into another its identifier and that of the other."""
     found: dict[str, Statement] = {}
     owners: dict[Hashable, str] = {}
     gone: dict[str, str] = {}

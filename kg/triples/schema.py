@@ -1,7 +1,7 @@
 """Which properties a block of each kind may have, in the order in which they are written, and their values.
 
-What is checked when blocks are read follows from these tables, and so does ``ontology/property_shapes.ttl``, which
-``python -m kg.curation.shapes --write`` makes of them.
+The reader checks blocks against these tables; ``python -m kg.curation.shapes --write`` makes
+``ontology/property_shapes.ttl`` of them.
 """
 
 from __future__ import annotations
