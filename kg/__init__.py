@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from kg.comparison.difference import Change, Difference, find_difference
     from kg.comparison.short_answer import ShortAnswer
     from kg.comparison.versions import Version, VersionError, open_version
-    from kg.curation.adding.interpreter import WordError
+    from kg.curation.adding.columns import WordError
     from kg.curation.adding.plan import InputError
     from kg.curation.drafts.importing import TooLargeError
     from kg.curation.questions import KeptQuestion, QuestionError, read_question_files
@@ -127,7 +127,7 @@ _NAMES = {
     "kg.comparison.check": "Checked QuestionCheck check_questions",
     "kg.comparison.difference": "Change Difference find_difference",
     "kg.comparison.versions": "Version VersionError open_version",
-    "kg.curation.adding.interpreter": "WordError",
+    "kg.curation.adding.columns": "WordError",
     "kg.curation.adding.plan": "InputError",
     "kg.curation.drafts.importing": "TooLargeError",
     "kg.curation.questions": "KeptQuestion QuestionError read_question_files",

@@ -774,7 +774,7 @@ def test_lint_may_say_no(tmp_path: Path, triples: Path) -> None:
     assert (done.exit_code, done.stdout, snapshot(triples)) == (1, "", before)
     assert f"{rows}:2: error: stm:others-2: " in done.stderr
     assert "[self-statement]" in done.stderr
-    assert done.stderr.endswith("nothing was added: kg lint says no\n")
+    assert done.stderr.endswith("nothing was added: kg lint found errors\n")
     assert "put them right first" not in done.stderr
 
 

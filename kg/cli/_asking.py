@@ -84,8 +84,7 @@ def _field(
     mediators: list[dict[str, list[TurtleTerm]]],
 ) -> list[TurtleTerm]:
     """Ask for one field until the answer can be read; mediators are collected in ``mediators``."""
-    from kg.curation.adding.columns import COLUMNS
-    from kg.curation.adding.interpreter import WordError
+    from kg.curation.adding.columns import COLUMNS, WordError
     from kg.errors import AmbiguousNameError, NameNotFoundError
 
     if choices := interpreter.choices(column):
@@ -122,7 +121,8 @@ def _choose(
     :raises WordError: If nothing is chosen.
     """
     from kg.curation.adding.batch import Draft
-    from kg.curation.adding.interpreter import CATEGORIES, WordError
+    from kg.curation.adding.columns import WordError
+    from kg.curation.adding.entities import CATEGORIES
     from kg.triples.turtle import TurtleTerm
 
     tell(error)
@@ -156,7 +156,7 @@ def _choose(
 
 def _category(interpreter: Interpreter) -> str:
     """Ask for the category of an entity if its identifier does not imply one."""
-    from kg.curation.adding.interpreter import CATEGORIES, GO_CATEGORIES
+    from kg.curation.adding.entities import CATEGORIES, GO_CATEGORIES
 
     used = {entity.category for entity in interpreter.entities.values() if not entity.is_homonym}
     known = used | set(CATEGORIES.values()) | set(GO_CATEGORIES)
@@ -166,7 +166,8 @@ def _category(interpreter: Interpreter) -> str:
 
 def _mechanism(interpreter: Interpreter, properties: dict[str, list[TurtleTerm]]) -> str:
     """Ask for the mechanism file; the default is the one with the most statements on the same entities."""
-    from kg.curation.adding.interpreter import WordError, similar_file
+    from kg.curation.adding.columns import WordError
+    from kg.curation.adding.interpreter import similar_file
 
     proposed = similar_file(interpreter.tree, properties)
     while True:

@@ -101,7 +101,7 @@ def command(
     from kg.names.name_table import shipped_table
 
     if entities:
-        from kg.curation.adding.outside import entity_block
+        from kg.curation.adding.entities import entity_block
 
         known = read_tree(editable(find_workspace(ctx))).content.entities
         write("\n\n".join(entity_block(name, known) for name in entities), output)
@@ -129,7 +129,7 @@ def command(
         _refuse(ctx, 3, counted(len(error.problems), "problem"), () if file else batch.blocks())
     tell(*prepared.notes, *summed_up(prepared.problems))
     if not prepared.is_clean:
-        _refuse(ctx, 1, "kg lint says no", () if file else batch.blocks())
+        _refuse(ctx, 1, "kg lint found errors", () if file else batch.blocks())
     if file is None and prepared.changed:
         tell(*(f"\n{text}" for text in prepared.blocks.values()))
         if not click.confirm("\nAdd this?", default=True, err=True):

@@ -254,7 +254,7 @@ def _add(ctx: click.Context, acceptance: Acceptance, sheet: Path, rows: list[Row
         ctx.exit(3)
     tell(*(_named(line, accepted) for line in (*prepared.notes, *summed_up(prepared.problems))))
     if not prepared.is_clean:
-        tell("nothing was added: kg lint says no; 'kg review --again' shows the accepted drafts")
+        tell("nothing was added: kg lint found errors; 'kg review --again' shows the accepted drafts")
         ctx.exit(1)
     write_files(prepared)
     for row in accepted:

@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from kg.model.namespaces import Namespace
     from kg.triples.turtle import TurtleBlock
 
-#: Root of our identifiers as the patterns of shapes write it.
+#: Root of our identifiers, as it is written in the patterns of shapes.
 IN_SHAPES = v.BASE.replace(".", r"\\.")
-#: The files of ``ontology/`` with shapes: by hand, and those that :mod:`kg.curation.shapes` makes.
+#: The files of ``ontology/`` with shapes: written by hand, and made by :mod:`kg.curation.shapes`.
 SHAPES = ("shapes.ttl", "property_shapes.ttl")
 
 
 def shacl_is_installed() -> bool:
-    """Whether pySHACL, which the extra ``curate`` brings, is there."""
+    """Return whether pySHACL is installed, which is part of the extra ``curate``."""
     return find_spec("pyshacl") is not None
 
 
@@ -103,7 +103,7 @@ def broken_shapes(
     for result in report.subjects(RDF.type, SH.ValidationResult):
         node = str(report.value(result, SH.focusNode))
         if focus is not None and node not in focus:
-            continue  # a neighbour, of which a part is there
+            continue  # a neighbour, of which only a part was loaded
         curie = to_curie(node)
         message = str(report.value(result, SH.resultMessage))
         path, value = report.value(result, SH.resultPath), report.value(result, SH.value)

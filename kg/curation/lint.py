@@ -10,11 +10,11 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.curation.file_names import FILE_NAMES
 from kg.curation.graph_checks import broken_rules, broken_shapes, choose_focus, find_places, shacl_is_installed
 from kg.curation.layout import laid_out, readings, written_readings
 from kg.curation.problem import ERROR, WARNING, Problem
 from kg.curation.vocabularies.lock import LockRow, misfit, read_lock
+from kg.curation.workspace import FILE_NAMES
 from kg.errors import DataError, names
 from kg.model import terms as v
 from kg.model.identifiers import local_part_fits

@@ -19,11 +19,11 @@ FURTHER = ("question", "basis", "via", "context", "read_in")
 
 
 class QuestionError(KGError, ValueError):
-    """Files in which there is no question."""
+    """Files without a question."""
 
 
 class KeptQuestion(NamedTuple):
-    """A pair, the verdict that it is to have, and the line that says so."""
+    """A pair, its expected verdict, and the line that states it."""
 
     source: str
     target: str
@@ -32,20 +32,20 @@ class KeptQuestion(NamedTuple):
     #: The name of the file, and the number of the line.
     file: str
     line: int
-    #: The question as a person asks it; may be empty, as may all that follows.
+    #: The question as a person asks it. This and the fields below may be empty.
     question: str = ""
-    #: The basis that the verdict is to have, one of :data:`kg.answers.decision.BASES`; any where empty.
+    #: The expected basis, one of :data:`kg.answers.decision.BASES`; empty for any.
     basis: str = ""
-    #: An entity that a path between the two is to pass through.
+    #: An entity that a path between the two must pass through.
     via: str = ""
-    #: Under which conditions it is asked, as ``FIELD=VALUE``, several with semicolons between.
+    #: The conditions of the question: ``FIELD=VALUE``, separated by semicolons.
     context: str = ""
-    #: Where a source gives the answer.
+    #: The place where a source gives the answer.
     read_in: str = ""
 
     @property
     def wanted_context(self) -> dict[str, list[str]]:
-        """Context field to the values that are asked for."""
+        """Context field to the values of the question."""
         wanted: dict[str, list[str]] = {}
         for part in filter(None, self.context.split(";")):
             field, _, value = part.partition("=")
@@ -58,9 +58,9 @@ def read_questions(path: Path) -> list[KeptQuestion]:
 
     :param path: A table, separated by tabs, with the columns of :data:`COLUMNS` and any of :data:`FURTHER`.
 
-    :returns: Its rows, without those that are empty or begin with ``#``; none where there is no file.
+    :returns: Its rows, without empty ones and those that begin with ``#``; none if the file is missing.
 
-    :raises DataError: If a column is missing or not known, or a row does not state its verdict.
+    :raises DataError: If a column is missing or unknown, or a row lacks a value or has an unknown one.
     """
     if not path.exists():
         return []
@@ -93,14 +93,14 @@ def read_questions(path: Path) -> list[KeptQuestion]:
 
 
 def read_question_files(paths: Iterable[Path]) -> list[KeptQuestion]:
-    """Read the questions of files, and of the ``.tsv`` files of folders.
+    """Read the questions of files, and of all ``.tsv`` files of folders.
 
     :param paths: Files or folders.
 
     :returns: The questions, in the order of the files.
 
-    :raises DataError: If a file is not as :func:`read_questions` reads it.
-    :raises QuestionError: If there is no question in all of them.
+    :raises DataError: If :func:`read_questions` cannot read a file.
+    :raises QuestionError: If none of them has a question.
     """
     paths = list(paths)
     files = [file for path in paths for file in (sorted(path.glob("*.tsv")) if path.is_dir() else [path])]

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.curation.file_names import FILE_NAMES
 from kg.curation.layout import arranged
 from kg.curation.sources import REGISTER, citing, find_entry, is_document, plain_title, register_text, same_works
+from kg.curation.workspace import FILE_NAMES
 from kg.documents.document import family_first
 from kg.documents.passages import SPLITTING
 from kg.errors import SourceError
@@ -40,10 +40,10 @@ class Registration(NamedTuple):
     title: str
     kind: str
     year: int
-    #: Number of its sentences and table rows, and of the references in its list.
+    #: Number of its sentences and table rows, then of the references in its list.
     sentences: int
     references: int
-    #: Under which references other documents cite it.
+    #: CURIEs of the references under which other documents cite it.
     cited_as: tuple[str, ...]
     #: The title of its entry, if it is another one: the PMID or DOI was the same.
     other_title: str = ""
@@ -54,7 +54,7 @@ def register(workspace: Workspace, documents: Iterable[Document], *, key: str = 
 
     :param workspace: Where to write.
     :param documents: The documents, as they were read and completed.
-    :param key: Part of the identifiers, such as ``choi2011``; of the first author and year where it is left out.
+    :param key: Part of the identifiers, such as ``choi2011``; made from first author and year if it is left out.
 
     :returns: One for each document, in order.
 
@@ -112,7 +112,7 @@ def _check_complete(document: Document) -> None:
 
 
 def _key(document: Document, wanted: str, taken: Collection[str]) -> str:
-    """Make the key of a document: first author and year, with a letter where another has the same."""
+    """Make the key of a document: first author and year, and a letter if another document has the same."""
     if wanted:
         if not KEY.fullmatch(wanted):
             raise SourceError(f"the key {wanted!r} is not small letters and digits, such as choi2011")
@@ -120,8 +120,7 @@ def _key(document: Document, wanted: str, taken: Collection[str]) -> str:
             raise SourceError(f"the key {wanted!r} is taken; name another one")
         return wanted
     family = document.authors.split(";")[0].split(",")[0]
-    plain = unicodedata.normalize("NFKD", family).encode("ascii", "ignore").decode().casefold()
-    stem = re.sub("[^a-z]", "", plain)
+    stem = re.sub("[^a-z]", "", unicodedata.normalize("NFKD", family).lower())
     if not stem:
         raise SourceError(f"no key can be made of the author {family!r}; name one with --key, such as smith2020")
     stem += str(document.year)
@@ -132,7 +131,7 @@ def _key(document: Document, wanted: str, taken: Collection[str]) -> str:
 
 
 def _entry(curie: str, document: Document, cited_as: Iterable[str]) -> TurtleBlock:
-    """Make the entry of a document; one that was retracted is marked, so that nothing read in it counts."""
+    """Make the entry of a document; a retracted one is marked, so that nothing read in it counts."""
     retractions = [re.sub(r"^retracted(: |, )", "", caveat) for caveat in document.caveats if _is_retraction(caveat)]
     properties = {
         v.RDF_TYPE: [TurtleTerm("msc:Document", True)],
@@ -151,16 +150,8 @@ def _is_retraction(caveat: str) -> bool:
 
 
 def _bibliography(work: Document | CitedWork) -> dict[str, list[TurtleTerm]]:
-    texts = {
-        "msc:authors": work.authors,
-        v.TITLE: work.title,
-        "msc:journal": work.journal,
-        "msc:volume": work.volume,
-        "msc:pages": work.pages,
-        "msc:doi": work.doi,
-        "msc:pmid": work.pmid,
-        "msc:pmcid": work.pmcid,
-    }
+    texts = {"msc:authors": work.authors, v.TITLE: work.title}
+    texts |= {f"msc:{name}": getattr(work, name) for name in ("journal", "volume", "pages", "doi", "pmid", "pmcid")}
     found = {name: [TurtleTerm(text, False)] for name, text in texts.items() if text}
     if work.year:
         found["msc:year"] = [TurtleTerm(str(work.year), False, "xsd:integer")]
@@ -168,7 +159,7 @@ def _bibliography(work: Document | CitedWork) -> dict[str, list[TurtleTerm]]:
 
 
 def _cited_works(curie: str, works: Iterable[CitedWork]) -> Iterator[TurtleBlock]:
-    """Make the entries of a list of references; a year that the list does not say is left out."""
+    """Yield the entries of a list of references; a year that the list does not state is left out."""
     for work in works:
         complete = work._replace(authors=work.authors or "Anonymous", title=work.title or work.journal or "Untitled")
         properties = {
@@ -180,7 +171,7 @@ def _cited_works(curie: str, works: Iterable[CitedWork]) -> Iterator[TurtleBlock
 
 
 def _write(workspace: Workspace, entries: list[TurtleBlock], registers: dict[Path, str]) -> None:
-    """Append entries to the file of references, and write the registers first."""
+    """Write the registers, then append the entries to the file of references."""
     path = workspace.triples / "references.ttl"
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     appended = arranged(text, entries, workspace.name(path.name))

@@ -1,8 +1,8 @@
-"""The shapes of ``ontology/property_shapes.ttl``, made of the tables of properties and of ``ontology/msc.ttl``.
+"""The shapes of ``ontology/property_shapes.ttl``, made from the tables of properties and from ``ontology/msc.ttl``.
 
 The values of each property, and their number, are declared once, in :mod:`kg.triples.schema`; the predicates and
-values, in the ontology. ``python -m kg.curation.shapes --write`` makes the file of them, and ``--check`` says
-whether it is up to date. What follows from neither is written by hand, in ``ontology/shapes.ttl``.
+values, in the ontology. ``python -m kg.curation.shapes --write`` writes the file, and ``--check`` reports whether it
+is up to date. Shapes that follow from neither are written by hand, in ``ontology/shapes.ttl``.
 """
 
 from __future__ import annotations
@@ -65,9 +65,9 @@ WIDTH = 120
 
 
 class BlockKind(NamedTuple):
-    """A kind of block, and how its graph form differs from its curated form."""
+    """A kind of block, and the differences between its graph form and its curated form."""
 
-    #: As in ``statement``, and as messages call one and several.
+    #: Its name in identifiers, such as ``statement``, and in messages, for one and for several.
     name: str
     one: str
     several: str
@@ -75,7 +75,7 @@ class BlockKind(NamedTuple):
     properties: Mapping[str, Values]
     #: Properties that differ in the graph form; their shapes are written by hand.
     by_hand: frozenset[str] = frozenset()
-    #: Properties that the build fills in where they are not written.
+    #: Properties that the build fills in if they are missing.
     filled: frozenset[str] = frozenset()
     #: Properties that only the graph form has, and those that only the curated form has.
     added: tuple[str, ...] = ()
@@ -156,7 +156,7 @@ KINDS = (
 def shapes_text(ontology: Ontology) -> str:
     """Return the text that ``ontology/property_shapes.ttl`` should have.
 
-    :param ontology: The predicates and values that there are.
+    :param ontology: The predicates and values.
 
     :returns: Turtle, the same on every run.
     """
@@ -170,7 +170,7 @@ def shapes_text(ontology: Ontology) -> str:
 
 
 def _kind(kind: BlockKind, ontology: Ontology) -> Iterator[str]:
-    """Write the shapes of a kind of block: which properties it has, and one for each of them."""
+    """Yield the shapes of a kind of block: one for the properties that it may have, and one for each property."""
     if kind.is_closed:
         allowed = [name for name in (*kind.added, *kind.properties) if name not in kind.dropped]
         lines = ["sh:nodeKind sh:IRI", "sh:closed true", _listed("sh:ignoredProperties", allowed)]
@@ -188,7 +188,7 @@ def _kind(kind: BlockKind, ontology: Ontology) -> Iterator[str]:
 
 
 def _values(values: Values, ontology: Ontology) -> tuple[list[str], str]:
-    """Say what a property takes, as constraints of a shape and in words."""
+    """Return the constraints on the values of a property, and the same in words."""
     if not values.is_iri:
         lines = [f"sh:datatype {DATATYPES[values.kind]}", *filter(None, [LIMITS.get(values.kind)])]
         words = {p.TEXT.kind: "text" if values.is_list else "one text"}.get(values.kind, values.kind)
@@ -204,7 +204,7 @@ def _values(values: Values, ontology: Ontology) -> tuple[list[str], str]:
 
 
 def _predicates(ontology: Ontology) -> Iterator[str]:
-    """Write which predicates there are, and which sign goes with each."""
+    """Yield the shapes of the predicates and of the sign of each."""
     predicates = ontology.predicates.values()
     yield _block(
         "statement-predicate",
@@ -232,7 +232,7 @@ def _predicates(ontology: Ontology) -> Iterator[str]:
 
 
 def _context_fields() -> Iterator[str]:
-    """Write that a context states a field, and inherits none that is not a field."""
+    """Yield the shapes of contexts: one field at least, and only fields are inherited."""
     names = list(v.CONTEXT_PROPERTY.values())
     yield _block(
         "context-fields",
@@ -251,7 +251,7 @@ def _context_fields() -> Iterator[str]:
 
 
 def _homonyms() -> str:
-    """Write that no statement uses a homonym."""
+    """Return the shape that keeps homonyms out of statements."""
     names = dict.fromkeys(
         name for kind in KINDS for name, values in kind.properties.items() if values.of == "msc:Entity"
     )
@@ -272,7 +272,7 @@ def _block(name: str, kind: str, classes: Sequence[str], lines: Iterable[str], m
 
 
 def _listed(name: str, terms: Iterable[str], indent: int = 4) -> str:
-    """Write a property whose value is a list, over several lines where it is long."""
+    """Return a property whose value is a list; a long one takes several lines."""
     text = f"{name} ( {' '.join(term if term.startswith('[') else written(term) for term in terms)} )"
     # Text in brackets stays in one line.
     glued = re.sub(r"\[[^\]]*\]", lambda match: match[0].replace(" ", "\0"), text)
@@ -286,9 +286,9 @@ def _kebab(name: str) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Write the file, or say whether it is up to date.
+    """Write the file, or check whether it is up to date.
 
-    :param arguments: ``--write`` or ``--check``; those of the process where left out.
+    :param arguments: ``--write`` or ``--check``; by default, those of the process.
 
     :returns: 0, or 1 if the file is not up to date.
     """

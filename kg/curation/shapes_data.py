@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 
 def in_rdflib(store: pyoxigraph.Store, focus: Iterable[str] | None) -> rdflib.Graph:
-    """Return the graph for pySHACL, or as much of it as the shapes see from some nodes.
+    """Return the graph for pySHACL, or the part of it that the shapes need to check some nodes.
 
-    The part has the triples of these nodes and of their neighbours on both sides, and the classes of the neighbours'
-    objects: no shape of ours looks further.
+    The part has the triples of these nodes and of their neighbours in both directions, and the classes of the objects
+    of the neighbours: none of our shapes looks further.
 
     :param store: The graph form.
-    :param focus: IRIs of the nodes; the whole graph where it is left out.
+    :param focus: IRIs of the nodes; ``None`` for the whole graph.
 
     :returns: The graph, or the part of it.
     """

@@ -1,4 +1,4 @@
-"""Makes the user's own folder, with the files that a curator needs from the first statement on."""
+"""Creates the user's own folder, with the files that a curator starts from."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ PLACES = {
 
 
 def make_own_folder(root: Path, *, prefix: str = "", base: str = "") -> list[Path]:
-    """Make a folder for the user's own statements.
+    """Create a folder for the user's own statements.
 
     :param root: The folder; it may exist if it is empty.
-    :param prefix: Prefix of its identifiers; by default it is made from the name of the folder.
+    :param prefix: Prefix of its identifiers; by default, made from the name of the folder.
     :param base: Beginning of its IRIs; by default below ``https://example.org/``.
 
     :returns: The files that were written.

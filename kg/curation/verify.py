@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.errors import SourceError
@@ -18,7 +19,7 @@ COLUMNS = ("status", "passage", "found_at", "statements")
 
 
 class Finding(NamedTuple):
-    """The fate of one passage."""
+    """The result for one passage."""
 
     passage: Passage
     #: ``found``, ``moved``, ``gone``, or ``no source`` where its document was not given.
@@ -46,13 +47,13 @@ def verify(content: Content, documents: Iterable[SourceDocument]) -> list[Findin
 
 
 def each_once(documents: Iterable[SourceDocument]) -> list[SourceDocument]:
-    """Refuse two files of one document: a passage could be compared with only one of them.
+    """Return the documents, each of which must be given once: a passage is compared with one text.
 
     :param documents: The source documents.
 
     :returns: The same, in order.
 
-    :raises SourceError: If there are.
+    :raises SourceError: If two files are the same document.
     """
     read = list(documents)
     curies = [document.curie for document in read]
@@ -72,22 +73,16 @@ def _finding(passage: Passage, hashes: dict[str, str] | None) -> Finding:
 
 
 def uncovered(content: Content, documents: Iterable[SourceDocument]) -> list[tuple[str, Sentence]]:
-    """List the sentences that no statement in force and no study points to, with the passage they would have."""
+    """List the sentences that no statement in force and no study points to, each after the CURIE of its passage."""
     used = used_passages(content)
-    return [
-        (curie, sentence)
-        for document in documents
-        for curie, sentence in document.passages().items()
-        if curie not in used
-    ]
+    return [item for document in documents for item in document.passages().items() if item[0] not in used]
 
 
 def used_passages(content: Content) -> dict[str, int]:
     """Count the statements in force and the studies that point to each passage."""
-    used: dict[str, int] = {}
+    used = Counter[str]()
     for index in by_passage(content):
-        for curie, items in index.items():
-            used[curie] = used.get(curie, 0) + len(items)
+        used.update({curie: len(items) for curie, items in index.items()})
     return used
 
 

@@ -1,4 +1,4 @@
-"""The folder of a curator: the graph's own ``triples/`` in a checkout, or the user's own folder laid over it."""
+"""The folder that a curator works in: the graph's own ``triples/``, or the user's own folder laid over it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.triples.turtle import TurtleBlock
+
+#: Prefix of a block to the file that it belongs in; statements and evidence go into the file of their mechanism.
+FILE_NAMES = {
+    "ctx": "triples/contexts.ttl",
+    "psg": "triples/passages.ttl",
+    "ref": "triples/references.ttl",
+    "study": "triples/trials.ttl",
+    "tns": "triples/tensions.ttl",
+    "ent": "triples/entities.ttl",
+}
 
 
 class Workspace(NamedTuple):
@@ -73,13 +83,13 @@ class Workspace(NamedTuple):
 
 
 def open_workspace(into: Path | None, triples: Path | None, here: Path) -> Workspace:
-    """Find the folder that curating commands work in, to read it.
+    """Find the folder that curating commands read.
 
-    :param into: A folder with a ``kg.toml`` that was named.
-    :param triples: A folder in the place of the graph's own ``triples/`` that was named.
-    :param here: Where the command was given: the nearest folder with a ``kg.toml``, from here upwards, comes next.
+    :param into: A folder with a ``kg.toml``, if one was given.
+    :param triples: A folder in the place of the graph's own ``triples/``, if one was given.
+    :param here: The working directory; otherwise, the nearest folder with a ``kg.toml`` from here upwards is taken.
 
-    :returns: The folder that was named, or the nearest, or the graph's own.
+    :returns: The folder that was given, or the nearest, or the graph's own.
 
     :raises FolderError: If the folder has no ``kg.toml``.
     :raises DataError: If its ``kg.toml`` cannot be used.
@@ -92,7 +102,7 @@ def open_workspace(into: Path | None, triples: Path | None, here: Path) -> Works
 
 
 def editable(workspace: Workspace) -> Workspace:
-    """Check that a workspace may be written to.
+    """Return a workspace, if it may be written to.
 
     :param workspace: The workspace.
 

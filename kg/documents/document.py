@@ -23,9 +23,9 @@ class Paragraph(NamedTuple):
     #: As it is read: citations as numbers in square brackets, cells of a row separated by tabs.
     text: str
     is_row: bool = False
-    #: Words of a sentence that cite a reference without square brackets, each with the number of the reference.
+    #: Words that cite a reference without square brackets, each with the number of the reference.
     cited: tuple[tuple[str, int], ...] = ()
-    #: Numbers of the references that a row rests on, if its source states them apart from its text.
+    #: Numbers of the references of a row, if its source states them outside its text.
     rests_on: tuple[int, ...] | None = None
 
 
@@ -60,12 +60,12 @@ class Document(NamedTuple):
     pmcid: str = ""
     #: IRI of the licence.
     licence: str = ""
-    #: One of :data:`KINDS`, or empty where the document does not say.
+    #: One of :data:`KINDS`; empty if the document does not say.
     kind: str = ""
     references: tuple[CitedWork, ...] = ()
-    #: Reasons not to rely on it, as in "retracted: PMID 123".
+    #: Reasons not to rely on it, such as "retracted: PMID 123".
     caveats: tuple[str, ...] = ()
-    #: Notes for the curator on how it was read.
+    #: Notes for the curator about how it was read.
     notes: tuple[str, ...] = ()
 
     def sentences(self) -> list[Sentence]:
@@ -106,12 +106,12 @@ def year_in(words: object) -> int:
 
 
 def person(family: str | None, given: str | None) -> str:
-    """Return a name as in "Doe, Jane", or the half of it that is known."""
+    """Return a name as in "Doe, Jane"; one half if the other is missing."""
     return ", ".join(filter(None, (family, given)))
 
 
 def family_first(authors: str) -> str:
-    """Return a list of authors with a comma after each family name, where it has none, as PubMed writes it.
+    """Return a list of authors with a comma after each family name, also where PubMed writes none.
 
     >>> family_first("Doe JA, van der Berg R; Choi, Hosoon; WHO")
     'Doe, J.A.; van der Berg, R.; Choi, Hosoon; WHO'

@@ -27,7 +27,7 @@ _JOINED = re.compile(r"\]\s*([,;–‑‐−-])\s*\[")
 
 
 class Citations:
-    """The list of references of an article, and how its text cites them; ``read`` reads an entry of the list."""
+    """The list of references of an article, and the citations in its text; ``read`` reads an entry of the list."""
 
     def __init__(self, article: Element, read: Callable[[Element, int], CitedWork]) -> None:
         entries = [node for place in article.iterfind("back") for node in place.iter("ref")]

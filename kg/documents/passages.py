@@ -1,4 +1,4 @@
-"""Passages: from a source document to numbered sentences and their hashes.
+"""Passages: the numbered sentences of a source document, and their hashes.
 
 The name of a passage is its place, ``DOCUMENT-SECTION-PARAGRAPH-SENTENCE`` or ``DOCUMENT-tTABLE-ROW``:
 
@@ -72,11 +72,11 @@ class Sentence(NamedTuple):
     text: str
     #: Numbers of the references cited in it, where the document says which; otherwise they are read from the text.
     cited: tuple[int, ...] | None = None
-    #: Its hash, if the text is missing.
+    #: Its hash, if only that is known.
     known_hash: str = ""
 
     def sha256(self, splitting: int) -> str:
-        """Hash the sentence by a version of the rules, or return the hash that was kept of it."""
+        """Return its hash by a version of the rules, or the known one."""
         return self.known_hash or sha256(self.text, splitting)
 
     @property

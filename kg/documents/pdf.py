@@ -1,4 +1,4 @@
-"""The text layer of a PDF. It is the last resort: a page has lines, but no sentences, headings or tables."""
+"""The text layer of a PDF, the last resort: a page has lines, but no sentences, headings or tables."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NOTE = (
 )
 #: Numbers behind the full stop of a sentence: a citation that was raised.
 _RAISED = re.compile(r"(?<=[a-z)])(?<!Fig)(?<!Figs)(?<!Ref)(?<!Refs)\.(\d{1,3}(?:[,–-]\d{1,3})*)(?=\s+[A-Z]|$)")
-#: A line shorter than this share of the usual length ends a paragraph, if it ends like a sentence.
+#: A line that ends like a sentence and is shorter than this share of the usual length ends a paragraph.
 _SHORT = 0.8
 
 

@@ -51,7 +51,7 @@ def read_pubmed(root: Element, path: Path) -> list[Document]:
 
 
 def with_abstracts(documents: list[Document], path: Path) -> list[Document]:
-    """Note which of several documents have no abstract, so that only their titles can be pointed to.
+    """Add a note to each document without an abstract: statements can point only to its title.
 
     :param documents: The documents of a file.
     :param path: Its name in messages.

@@ -1,4 +1,4 @@
-"""Lists of references in files of their own: RIS, BibTeX, CSL-JSON and MEDLINE. The order of the file numbers them."""
+"""Lists of references in files of their own: RIS, BibTeX, CSL-JSON and MEDLINE, numbered in the order of the file."""
 
 from __future__ import annotations
 

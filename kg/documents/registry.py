@@ -1,4 +1,4 @@
-"""Reading a source document of any kind: the choice of its reader."""
+"""Reads a source document of any kind: chooses its reader."""
 
 from __future__ import annotations
 
@@ -47,18 +47,16 @@ def read_documents(path: Path) -> list[Document]:
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:200]
     if data.startswith(_UTF_16):
         start = data[:400].decode("utf-16", "replace").lstrip().encode()
-    if start.startswith(b"%PDF"):
-        from kg.documents.pdf import read_pdf
+    from kg.documents import bioc, html, pdf
 
-        return [read_pdf(data, path)]
+    if start.startswith(b"%PDF"):
+        return [pdf.read_pdf(data, path)]
     if re.match(rb"<!doctype html|<html|<head|<body", start, re.IGNORECASE):
-        return _read_html(data, path)
+        return [html.read_html(data, path)]
     if start.startswith(b"<"):
         return _read_xml(data, path)
     if start.startswith((b"{", b"[{")) or path.suffix.casefold() == ".json":
-        from kg.documents.bioc import read_bioc_json
-
-        return read_bioc_json(data, path)
+        return bioc.read_bioc_json(data, path)
     return _read_text(data, path)
 
 
@@ -78,14 +76,8 @@ def _read_text(data: bytes, path: Path) -> list[Document]:
     return [plain_text.read_plain_text(text, path)]
 
 
-def _read_html(data: bytes, path: Path) -> list[Document]:
-    from kg.documents.html import read_html
-
-    return [read_html(data, path)]
-
-
 def _read_xml(data: bytes, path: Path) -> list[Document]:
-    from kg.documents import bioc, jats, pubmed
+    from kg.documents import bioc, html, jats, pubmed
     from kg.documents.xml_tree import local_name, read_xml
 
     root = read_xml(data, path)
@@ -95,7 +87,7 @@ def _read_xml(data: bytes, path: Path) -> list[Document]:
     if name == "collection":
         return bioc.read_bioc_xml(root, path)
     if name == "html":
-        return _read_html(data, path)
+        return [html.read_html(data, path)]
     if what := jats.other_format(root):
         raise SourceError(f"{path}: this is {what}, not JATS; use the article from PubMed Central, or its PDF")
     if name == "article" or name in jats.WRAPPERS:

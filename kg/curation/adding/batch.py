@@ -1,7 +1,7 @@
 """Additions to ``triples/``, read from a table or a Turtle file.
 
-A draft is a block in the curated form whose identifier ends in ``-new``; it keeps the file and line in which it was
-written, to which messages about it point.
+A draft is a block in the curated form whose identifier ends in ``-new``. Messages about it point to its file and line
+in the input.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.curation.adding.interpreter import WordError
-from kg.curation.file_names import FILE_NAMES
+from kg.curation.adding.columns import WordError
 from kg.curation.layout import laid_out
+from kg.curation.workspace import FILE_NAMES
 from kg.errors import DataError
 from kg.model.identifiers import to_curie
 from kg.model.namespaces import block_kind, sibling
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kg.curation.vocabularies.tables import Vocabularies
     from kg.model.statements import Entity
 
-#: Identifier of a draft: the stem of its mechanism file, and a part that is its own.
+#: Identifier of a draft: the stem of its mechanism file, ``new``, and a number.
 DRAFT = re.compile(r"([a-z][a-z0-9-]*):([a-z][a-z0-9_]*)-(new\d*)(-[1-9]\d*)?")
 
 
@@ -39,7 +39,7 @@ class Draft(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """All that is to be added at once."""
+    """Everything that is to be added at once."""
 
     #: Statements, each followed by the evidence and mediator blocks of its own.
     statements: list[Draft]
@@ -58,14 +58,14 @@ class Batch(NamedTuple):
         return re.sub(r"\b[a-z]+:\w+", lambda match: self.columns.get(match[0], match[0]), bare)
 
     def blocks(self) -> list[TurtleBlock]:
-        """Return every block of it."""
+        """Return all blocks."""
         return [draft.block for draft in (*self.things, *self.statements)]
 
 
 def with_mediators(statement: TurtleBlock, mediators: Iterable[dict[str, list[TurtleTerm]]]) -> list[Draft]:
     """Return a statement with its mediators, as drafts: a block each, or ``msc:via`` if only their names are known.
 
-    :param statement: The block of the statement, which is given them.
+    :param statement: The block of the statement; it gets the properties that name the mediators.
     :param mediators: The properties of a block for each.
 
     :returns: The draft of the statement, then those of the mediators that take a block.
@@ -97,7 +97,7 @@ def read_turtle(path: Path, interpreter: Interpreter, *, may_be_new: bool = Fals
     """Read a Turtle file of drafts: statements with their evidence, and the entities and contexts that they need.
 
     :param path: The file.
-    :param interpreter: Knows the mechanism files.
+    :param interpreter: Its tree has the mechanism files.
     :param may_be_new: Whether a mechanism file may be made.
 
     :returns: The drafts, with the comments right above each block, and the mistakes in the rest.
@@ -131,7 +131,7 @@ def read_turtle(path: Path, interpreter: Interpreter, *, may_be_new: bool = Fals
 
 
 def _check_draft(block: TurtleBlock, kind: str, interpreter: Interpreter, *, may_be_new: bool) -> None:
-    """Check that a block of a statement, of its evidence or of a mediator may be added."""
+    """Check that the block of a statement, of evidence or of a mediator may be added."""
     namespace = interpreter.tree.workspace.namespace
     match = DRAFT.fullmatch(block.curie)
     if not match or (kind != "stm") != bool(match[4]):

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from kg.errors import KGError
 from kg.model import terms as v
 from kg.model.statements import CONTEXT_FIELDS, ENTITY_FIELDS, WORD_FIELDS
+
+
+class WordError(KGError, ValueError):
+    """A word that cannot be read in its column."""
 
 
 class Column(NamedTuple):

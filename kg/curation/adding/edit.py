@@ -1,4 +1,4 @@
-"""Drafts written into the files of a copy of ``triples/``, in the one layout."""
+"""Writes drafts into the files of a copy of ``triples/``, in the one layout."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class _Sheet:
-    """A file of the copy as the pieces that blank lines separate."""
+    """A file of the copy, split into pieces at its blank lines."""
 
     def __init__(self, path: Path, name: str, said: Mapping[str, str]) -> None:
         self._path = path
@@ -111,7 +111,7 @@ def edit(copy: Path, plan: Plan, things: Iterable[Draft], tree: Tree) -> list[st
 
 
 def write_passages(copy: Path, documents: list[SourceDocument], tree: Tree) -> None:
-    """Write the entries of all passages; those of existing passages must not change.
+    """Write the entries of all passages; existing entries must not change.
 
     :param copy: The copy of the folder, the drafts written.
     :param documents: The source documents that were given.

@@ -1,4 +1,4 @@
-"""Reading the words in the fields of a statement as identifiers: names, predicates, contexts, passages."""
+"""Reads the words in the fields of a statement as identifiers: names, predicates, contexts, passages."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.curation.adding.columns import COLUMNS, ECO_WORDS
-from kg.curation.file_names import FILE_NAMES
-from kg.errors import KGError, names
+from kg.curation.adding.columns import COLUMNS, ECO_WORDS, WordError
+from kg.curation.adding.entities import category_of, entity_properties, genes_of, human_term
+from kg.curation.sources import key_of
+from kg.curation.workspace import FILE_NAMES
+from kg.errors import names
 from kg.model import terms as v
 from kg.model.namespaces import block_kind, sibling
-from kg.model.spellings import standard_curie
 from kg.model.statements import NO_CONTEXT, Entity
 from kg.names.lexicon import Lexicon, fold
 from kg.suggest import suggest
@@ -28,42 +29,14 @@ if TYPE_CHECKING:
     from kg.curation.workspace import Workspace
     from kg.errors import NameNotFoundError
     from kg.model.content import Content
-    from kg.names.lookup import NameMatch
-    from kg.names.name_table import KnownTerm
     from kg.names.reading import Reading
 
-#: A mediator as it is written: with a sign in front where it rises or falls, and its aspect in brackets.
+#: A mediator as it is written: a sign in front if it rises or falls, and its aspect in brackets.
 MEDIATOR = re.compile(r"(?P<sign>[+\-−]?)\s*(?P<name>.*?)\s*(?:\[(?P<aspect>[^\[\]]*)\])?")
 #: Form of the stem of a mechanism file.
 STEM = re.compile(r"[a-z][a-z0-9_]*")
-#: Prefix to the category of everything that has such an identifier.
-CATEGORIES = {
-    "NCBIGene": "biolink:Gene",
-    "FPLX": "biolink:GeneFamily",
-    "CL": "biolink:Cell",
-    "CHEBI": "biolink:SmallMolecule",
-    "MONDO": "biolink:Disease",
-    "DOID": "biolink:Disease",
-    "UBERON": "biolink:AnatomicalEntity",
-    "HP": "biolink:PhenotypicFeature",
-    "NCBITaxon": "biolink:OrganismTaxon",
-    "mirbase": "biolink:MicroRNA",
-}
-#: Kind of a term to its category, where its prefix does not say it.
-OF_KIND = {
-    "process": "biolink:BiologicalProcess",
-    "cell part": "biolink:CellularComponent",
-    "chemical": "biolink:ChemicalEntity",
-    "procedure": "biolink:Procedure",
-}
 #: Most documents that a message lists.
 MOST_LISTED = 10
-#: Further categories of terms of GO, besides those in use.
-GO_CATEGORIES = ("biolink:BiologicalProcess", "biolink:CellularComponent", "biolink:MolecularActivity")
-
-
-class WordError(KGError, ValueError):
-    """A word that cannot be read in its column."""
 
 
 class Tree(NamedTuple):
@@ -146,7 +119,7 @@ class Interpreter:
 
         :returns: The values; none if the field states the default (``false``).
 
-        :raises WordError: If the field does not take a value.
+        :raises WordError: If the field does not accept a value.
         :raises NameNotFoundError: If the graph has no entity of a name.
         :raises AmbiguousNameError: If several entities have a name.
         """
@@ -227,7 +200,7 @@ class Interpreter:
         """Read the name of a mechanism file, with or without its ending.
 
         :param word: The name.
-        :param may_be_new: Whether a file that is not there may be named.
+        :param may_be_new: Whether the file may be new.
 
         :returns: Its stem.
 
@@ -250,7 +223,7 @@ class Interpreter:
         return stem
 
     def adopt_known(self, error: NameNotFoundError) -> TurtleBlock:
-        """Make the block of an entity that the graph lacks, where the table of names knows it for sure.
+        """Make the block of an entity that the graph lacks, if the table of names has exactly one term of that name.
 
         :param error: The error about its name.
 
@@ -297,7 +270,7 @@ class Interpreter:
         return ""
 
     def draft(self, stem: str, number: int | str = "") -> str:
-        """Return the identifier of a draft of a mechanism file, which "kg add" gives its number."""
+        """Return the identifier of a draft for a mechanism file; "kg add" replaces it by a numbered one."""
         return f"{self.tree.workspace.namespace.prefix_of('stm')}:{stem}-new{number}"
 
     def adopt(self, term: VocabularyTerm, name: str, category: str) -> TurtleBlock:
@@ -306,62 +279,11 @@ class Interpreter:
 
     def _know(self, curie: str, properties: dict[str, list[TurtleTerm]]) -> TurtleBlock:
         """Make the block of a new entity, and know it from now on."""
-        self.entities[curie] = Entity(
-            curie=curie,
-            label=properties[v.PREF_LABEL][0].value,
-            official_label=properties[v.RDFS_LABEL][0].value,
-            category=properties[v.RDF_TYPE][0].value,
-            synonyms=(),
-            exact_matches=tuple(term.value for term in properties.get(v.EXACT_MATCH, ())),
-            broader=(),
-            definition="",
-            comment="",
-            caveats=(),
-            is_homonym=False,
-            file="",
-            line=0,
-        )
+        label, official, category = (properties[name][0].value for name in (v.PREF_LABEL, v.RDFS_LABEL, v.RDF_TYPE))
+        matches = tuple(term.value for term in properties.get(v.EXACT_MATCH, ()))
+        self.entities[curie] = Entity(curie, label, official, category, (), matches, (), "", "", (), False, "", 0)
         self.lexicon = Lexicon(self.entities)
         return TurtleBlock(curie, properties, "the new entity", 1)
-
-
-def human_term(match: NameMatch) -> KnownTerm:
-    """Return the term of a match: for a mouse or rat gene the human gene, because contexts state the species."""
-    from kg.names.lookup import look_up
-
-    return match.term if match.group == match.term.curie else look_up(match.group)[0].term
-
-
-def category_of(term: KnownTerm) -> str:
-    """Return the category of a term of the table of names; empty if it follows neither from its prefix nor its kind."""
-    return CATEGORIES.get(term.curie.partition(":")[0]) or OF_KIND.get(term.kind, "")
-
-
-def genes_of(term: KnownTerm) -> list[str]:
-    """Return the HGNC identifiers that are the same as a term."""
-    return [curie for curie in term.same_as if curie.startswith("HGNC:")]
-
-
-def entity_properties(
-    term: KnownTerm | VocabularyTerm, name: str, category: str, matches: Iterable[str] = ()
-) -> dict[str, list[TurtleTerm]]:
-    """Return the properties of a new entity.
-
-    :param term: Its term in a vocabulary.
-    :param name: Its name in the field, which becomes its label, or its identifier.
-    :param category: Biolink category.
-    :param matches: Identifiers of the same thing in other vocabularies.
-
-    :returns: Properties to values; none is empty.
-    """
-    label = term.label if standard_curie(name) else " ".join(name.split())
-    properties = {
-        v.RDF_TYPE: [TurtleTerm(category, True)],
-        v.RDFS_LABEL: [TurtleTerm(term.label, False)],
-        v.PREF_LABEL: [TurtleTerm(label, False)],
-        v.EXACT_MATCH: [TurtleTerm(match, True) for match in matches],
-    }
-    return {curie: values for curie, values in properties.items() if values}
 
 
 def _evidence_type(word: str) -> str:
@@ -373,12 +295,12 @@ def _evidence_type(word: str) -> str:
 
 
 def no_passage(curie: str, tree: Tree, documents: Iterable[SourceDocument]) -> str:
-    """Return why a passage cannot be named; empty if it has an entry, or one of the documents has the sentence."""
+    """Return why a passage cannot be used; empty if it has an entry, or one of the documents has the sentence."""
     if curie in tree.content.passages:
         return ""
     if block := next((block for block in tree.blocks if block.curie == curie), None):
         return f"the passage {curie!r} was left out, in {block.file}:{block.line}; take that entry out first"
-    key = curie.partition(":")[2].partition("-")[0]
+    key = key_of(curie)
     reference = f"{sibling(curie, 'ref')}:{key}"
     of_key = [document for document in documents if document.key == key]
     if any(curie in document.passages() for document in of_key):

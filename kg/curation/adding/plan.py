@@ -1,4 +1,4 @@
-"""Deciding for each draft whether it is new, and under which number, or repeats an existing statement."""
+"""Decides for each draft whether it is new, and numbers it, or whether it repeats an existing statement."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.curation.adding.batch import DRAFT
 from kg.curation.adding.interpreter import no_passage
-from kg.curation.file_names import FILE_NAMES
+from kg.curation.workspace import FILE_NAMES
 from kg.errors import DataError, KGError
 from kg.model import terms as v
 from kg.model.namespaces import block_kind, sibling
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kg.model.content import Content
     from kg.model.statements import Mediator
 
-#: Properties that make the identity of a statement; two statements that differ in none are one.
+#: Properties that make the identity of a statement: two statements that differ in none of them are one.
 IDENTITY = frozenset(
     (
         *(v.RDF_SUBJECT, v.RDF_PREDICATE, v.RDF_OBJECT, v.NEGATED, "msc:subjectAspect", "msc:objectAspect"),
@@ -47,7 +47,7 @@ class InputError(KGError, ValueError):
 
 
 class DraftFate(NamedTuple):
-    """The fate of one draft."""
+    """The decision on one draft."""
 
     #: CURIE of the block that it is, or that says the same.
     id: str
@@ -86,7 +86,7 @@ class Plan:
                 self._numbers[match[1]] = max(self._numbers.get(match[1], 0), int(match[2]))
 
     def number(self, draft: Draft) -> str:
-        """Take a draft in as new, under the next free number of its file."""
+        """Add a draft as new, with the next free number of its file."""
         match = DRAFT.fullmatch(draft.block.curie)
         stem = match[2] if match else ""
         self._numbers[stem] = self._numbers.get(stem, 0) + 1
@@ -99,7 +99,7 @@ class Plan:
         return curie
 
     def block(self, curie: str) -> TurtleBlock:
-        """Return a block of the tree or of the input, as it will be."""
+        """Return a block of the tree or of the input, with all changes so far."""
         return self.new[curie].block if curie in self.new else self.grown.get(curie) or self._blocks[curie]
 
     def merge(
@@ -112,7 +112,7 @@ class Plan:
         :param said: The mediators of the block.
         :param own: Those of the draft.
 
-        :returns: The problem that the draft says more; ``None`` if its passages were taken over.
+        :returns: The problem if the draft says more; ``None`` if its passages were added.
         """
         target = self.block(curie)
         other = f"{curie} ({place(target)})"
@@ -148,7 +148,7 @@ class Plan:
     def _warn(
         self, block: TurtleBlock, target: TurtleBlock, other: str, unsaid: dict[str, list[str]], *, has_fresh: bool
     ) -> None:
-        """Note what the target says and the draft does not, and mediators that name the passages that bear them out.
+        """Note the properties that only the target has, and the mediators that list their passages.
 
         :param block: The draft.
         :param target: The block that gets its passages.
@@ -200,7 +200,7 @@ class Plan:
 def make_plan(
     batch: Batch, things: list[Draft], tree: Tree, documents: list[SourceDocument], problems: list[DataError]
 ) -> Plan:
-    """Decide the fate of each draft.
+    """Decide on each draft.
 
     :param batch: The drafts.
     :param things: Its entities and contexts, checked against their vocabularies.
@@ -210,7 +210,7 @@ def make_plan(
 
     :returns: The plan.
 
-    :raises InputError: If anything was or is wrong.
+    :raises InputError: If there is any problem, found before or now.
     """
     plan = Plan(tree, batch)
     places = {block.curie: block for block in tree.blocks}
@@ -247,7 +247,7 @@ def make_plan(
 
 
 def _stub(curie: str, document: SourceDocument, sentence: Sentence) -> TurtleBlock:
-    """Return a provisional passage, enough to read statements with; its real entry is made with the others."""
+    """Return a provisional entry of a passage, for reading statements; the real one is made with the others."""
     properties = {
         v.RDF_TYPE: [TurtleTerm("msc:Passage", True)],
         "msc:document": [TurtleTerm(document.curie, True)],
@@ -296,7 +296,7 @@ def _settle(plan: Plan, drafts: list[Draft], before: Content, after: Content, pr
 
 
 def _missing(some: Iterable[Mediator], others: Iterable[Mediator]) -> dict[str, list[str]]:
-    """Return the mediators that are among some and not among others, in words, by their property."""
+    """Return the mediators that only the first have, in words, by their property."""
     known = {(item.entity, item.sign, item.aspect) for item in others}
     found: dict[str, list[str]] = {name: [] for name in MEDIATING}
     for item in some:

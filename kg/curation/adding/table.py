@@ -20,8 +20,8 @@ from kg.curation.adding.columns import (
     OF_PROPERTY,
     REQUIRED,
     STATEMENT_COLUMNS,
+    WordError,
 )
-from kg.curation.adding.interpreter import WordError
 from kg.documents.passages import normalise
 from kg.errors import AmbiguousNameError, DataError, KGError, NameNotFoundError
 from kg.files import MOST_BYTES, read_at_most
@@ -74,11 +74,11 @@ def read_table(path: Path, interpreter: Interpreter, vocabularies: Vocabularies,
 
 
 def listed_once(name: str, problems: Iterable[Mistake], proposed: Mapping[str, str] | None = None) -> list[DataError]:
-    """Return every mistake once, at the first line that has it.
+    """Return every mistake once, at its first line.
 
-    :param name: Its name in messages.
+    :param name: The name of the table in messages.
     :param problems: Line, column and mistake.
-    :param proposed: Name to the end of a message about it.
+    :param proposed: Unknown name to the end of the message about it.
 
     :returns: The mistakes, each with the other lines that have it.
     """
@@ -189,7 +189,7 @@ class _RowReader:
         return found
 
     def _context(self, line: int, row: Mapping[str, str]) -> str:
-        """Return the context that the columns of a row state: one that is there, or a new one; empty for none."""
+        """Return the context that the columns of a row state, an existing or a new one; empty if they state none."""
         fields = {column: self._try(line, column, row.get(column, "")) for column in CONTEXT_COLUMNS}
         stated = {CONTEXT_COLUMNS[column].property: terms for column, terms in fields.items() if terms}
         if not stated:
@@ -205,7 +205,7 @@ class _RowReader:
         return curie
 
     def _quote(self, line: int, words: str, passages: Iterable[TurtleTerm]) -> list[TurtleTerm]:
-        """Return the words of the passage that say it, as numbers (5-14); the cell has the numbers or the words."""
+        """Return the position of a quote in its passage, as in 5-14; the cell has these numbers or the words."""
         if not words:
             return []
         if match := re.fullmatch(r"([1-9]\d*)-([1-9]\d*)", words):
@@ -225,7 +225,7 @@ class _RowReader:
     def _evidence(
         self, statement: TurtleBlock, cells: Mapping[str, list[TurtleTerm]], row: Mapping[str, str]
     ) -> list[Draft]:
-        """Return a line of evidence for each passage of a row that fills columns of evidence."""
+        """Return a line of evidence for each passage of a row, if it fills columns of evidence."""
         said = {EVIDENCE_COLUMNS[column].property: terms for column, terms in cells.items() if terms}
         if not said:
             return []

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.curation.adding.batch import Batch, Draft
-from kg.curation.adding.interpreter import WordError
+from kg.curation.adding.columns import WordError
 from kg.curation.adding.plan import place
 from kg.curation.adding.table import listed_once, read_rows
 from kg.errors import AmbiguousNameError, NameNotFoundError
@@ -159,7 +159,7 @@ class _TrialReader:
         self.blocks[curie], self._outcomes[_apart(block)] = block, place(block)
 
     def _take_up(self, line: int, study: str, row: Mapping[str, str]) -> None:
-        """Continue a study that exists: its outcomes are numbered on, and its arms keep their names."""
+        """Continue an existing study: new outcomes get the next numbers, and the arms keep their names."""
         block = self._there[study]
         if said := [column for column in (*STUDY_COLUMNS, "arms") if row.get(column)]:
             where = f"{block.file}:{block.line}"

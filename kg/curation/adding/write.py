@@ -1,4 +1,4 @@
-"""Adding drafts to ``triples/``: edited and checked in a copy, then moved over together or not at all."""
+"""Adds drafts to ``triples/``: edits and checks them in a copy, then moves all files, or none."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.curation.adding.edit import edit, lay_out, write_passages
 from kg.curation.adding.plan import make_plan, place
 from kg.curation.adding.vouching import vouch
-from kg.curation.file_names import FILE_NAMES
 from kg.curation.layout import readings, turtle
 from kg.curation.lint import check, lock_name
 from kg.curation.problem import ERROR, Problem
 from kg.curation.vocabularies.lock import LockRow, lock_text, read_lock
+from kg.curation.workspace import FILE_NAMES
 from kg.files import OutputError, write_bytes
 from kg.triples.turtle import read_blocks
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 class Receipt(NamedTuple):
     """The report on one draft for the person who adds it."""
 
-    #: CURIE of the block that it is, or that says the same.
+    #: CURIE of its block, or of the one that says the same.
     id: str
     #: :data:`kg.curation.adding.plan.ADDED`, ``PASSAGE_ADDED`` or ``PRESENT``.
     status: str

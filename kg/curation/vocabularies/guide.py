@@ -26,7 +26,7 @@ GUIDE = {
     "NCBITaxon": ("NCBITaxon", "NCBITaxon"),
     "UBERON": ("UBERON", "UBERON"),
 }
-#: Bytes of an unpacked ontology that are searched at a time, and how many the next portion repeats; a term has fewer.
+#: Bytes of an unpacked ontology to search at a time, and to repeat in the next portion; a term has fewer.
 PORTION, OVERLAP = 1 << 24, 1 << 20
 
 
@@ -40,12 +40,12 @@ class Guide:
         self._folder = folder
 
     def release(self, prefix: str) -> str:
-        """Return the release of an ontology, empty if it is missing."""
+        """Return the release of an ontology; empty if it is missing."""
         path = self._file(prefix)
         return _release(path, prefix) if path else ""
 
     def terms(self, prefix: str) -> Iterator[VocabularyTerm]:
-        """Yield every term of an ontology, none if it is missing; NCBITaxon takes gigabytes."""
+        """Yield every term of an ontology; none if it is missing. NCBITaxon takes gigabytes."""
         if path := self._file(prefix):
             source, release = GUIDE[prefix][1], _release(path, prefix)
             for local, term in _parse_packed(path).items():
@@ -85,7 +85,7 @@ class Guide:
 
 
 def installed_guide() -> Guide | None:
-    """Return the ontologies of the installed package, ``None`` if it is not installed."""
+    """Return the ontologies of the installed package; ``None`` if it is not installed."""
     from importlib.util import find_spec
 
     spec = find_spec("cellxgene_ontology_guide")
@@ -110,7 +110,7 @@ class _Slim(NamedTuple):
 
 
 def _slim(found: dict[str, Any]) -> object:
-    """Cut a term down while its ontology is being parsed; its long lists of ancestors would fill the memory."""
+    """Shorten a term while its ontology is parsed: its long lists of ancestors would fill the memory."""
     if "label" in found:
         return _Slim(found["label"], tuple(found.get("synonyms") or ()), bool(found.get("deprecated")))
     return found if any(isinstance(term, _Slim) for term in found.values()) else None

