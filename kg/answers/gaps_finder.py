@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kg.answers.conflict_finder import find_conflicts
 from kg.answers.gaps import Gaps
 from kg.answers.unsettled import find_unsettled
+from kg.errors import LimitError
 from kg.paths.context import ContextJudge
 from kg.paths.finder import PathFinder
 from kg.paths.link_finder import WHOLE_PATH_FIELDS, LinkFinder
@@ -70,13 +71,17 @@ class GapFinder:
             first, then by the number of edges, then by identifiers.
 
         :raises ValueError: If the query judges whole paths or is undirected, or ``limit`` is less than 1.
-        :raises LimitError: If too many links lie on the way.
+        :raises LimitError: If too many links lie on the way, or there are too many statements to look at each.
         """
         for name in (*WHOLE_PATH_FIELDS, "undirected"):
             if getattr(query, name):
                 raise ValueError(f"a question for gaps has no {name!r}")
         if limit < 1:
             raise ValueError(f"limit must be at least 1, got {limit}")
+        if not self._content.can_be_listed:
+            raise LimitError(
+                "gaps are sought among all statements, too many here; export them, build a store (kg build)"
+            )
         asked = [(source, target) for source in sources for target in targets if source != target]
         missing, links = self._links.ask(asked, query, limit=limit, akin=akin, loops=loops)
         return Gaps(
