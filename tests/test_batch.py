@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 import kg
 from kg.batch import plan
 from kg.batch.answers import ANSWERS
+from kg.batch.duckdb_engine import DuckdbEngine
+from kg.batch.files import written_whole
 from kg.batch.question import BatchError, BatchQuestion
 from kg.batch.run import run_batch
 from kg.cli import main
@@ -27,6 +29,7 @@ pytest.importorskip("duckdb", reason="DuckDB is not installed")
 from batches import Edge, answer_of, expected_paths, random_edges, random_question, write_edges
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 LOCAL = ("kg", "duckdb")
@@ -121,28 +124,130 @@ def test_support_stands_for_a_cost(column: dict[str, list[Any]], tmp_path: Path)
         assert [(row["cost"], row["sign"]) for row in asked(question, engine, tmp_path)] == [(wanted, None)]
 
 
-@pytest.mark.parametrize("engine", LOCAL)
-@pytest.mark.parametrize(
-    ("edges", "message"),
-    [
-        pytest.param([Edge("a", "b", 2, 0, True)], "the edge a to b: a cost", id="sign"),
-        pytest.param([Edge("a", "b", 1, -1, True)], "the edge a to b: a cost", id="cost"),
-        pytest.param(None, "edges.parquet.*; --edges takes Parquet", id="no file"),
-        pytest.param("subject", "no column 'object'", id="column"),
-    ],
-)
-def test_what_cannot_be_used_is_named(engine: str, edges: Any, message: str, tmp_path: Path) -> None:
+#: Columns of edges that cannot be used, and what the error says.
+WRONG_COLUMNS = {
+    "no object": ({"object": None}, r"edges.parquet: no column 'object'"),
+    "numbers for names": ({"subject": [1, 2]}, r"edges.parquet: the column 'subject' is of type \w+; .* text"),
+    "lists for names": ({"object": [["b"], ["c"]]}, "the column 'object' is of type .*; .* text"),
+    "a word for a sign": ({"sign": ["+", "-"]}, r"the column 'sign' is of type \w+; .* a number"),
+    "a number for causal": ({"causal": [1, 0]}, r"the column 'causal' is of type \w+; .* true, false or null"),
+    "a sign of 2": ({"sign": [2, None]}, "the edge a to b has the sign 2; a sign is 1, -1, 0 or null"),
+    "half a sign": ({"sign": [None, 0.5]}, "the edge b to c has the sign 0.5"),
+    "a cost below 0": ({"cost": [1, -1]}, "the edge b to c has the cost -1; a cost is a whole number"),
+    "half a cost": ({"cost": [1.5, 2.0]}, "the edge a to b has the cost 1.5"),
+    "a cost that is not a number": ({"cost": [float("nan"), 2.0]}, "nan.*; "),
+    "a cost that does not end": ({"cost": [1.0, float("inf")]}, "the edge b to c has the cost inf"),
+    "a cost beyond the index": ({"cost": [1 << 30, 2]}, "the edge a to b has the cost 1073741824"),
+    "a support above 1": (
+        {"support": [None, 7.0]},
+        "the edge b to c has the support 7.0; a support is a number from 0",
+    ),
+    "a support below 0": ({"support": [-0.1, 0.5]}, "the edge a to b has the support -0.1"),
+    "a support that is not a number": ({"support": [0.5, float("nan")]}, "nan.*; "),
+}
+
+
+def write_columns(file: Path, **columns: list[Any] | None) -> str:
+    """Write the edges a to b and b to c, with some columns in the place of others."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    ends = {"subject": ["a", "b"], "object": ["b", "c"]}
+    kept = {name: values for name, values in (ends | columns).items() if values is not None}
+    pq.write_table(pa.table(kept), file)
+    return str(file)
+
+
+@pytest.mark.parametrize("engine", LOCAL)
+@pytest.mark.parametrize(("columns", "message"), WRONG_COLUMNS.values(), ids=WRONG_COLUMNS)
+def test_what_cannot_be_used_is_named(columns: Any, message: str, engine: str, tmp_path: Path) -> None:
+    write_columns(tmp_path / "a.parquet")
+    write_columns(tmp_path / "edges.parquet", **columns)
+    with pytest.raises(BatchError, match=message):
+        run_batch(BatchQuestion("path", (str(tmp_path),), ("a",), ("b",)), tmp_path / "out", engine=engine)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.parquet", "edges.parquet"]
+
+
+@pytest.mark.parametrize("engine", LOCAL)
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        pytest.param(None, "edges.parquet.*--edges takes Parquet", id="no file"),
+        pytest.param(b"", "edges.parquet.*--edges takes Parquet", id="empty"),
+        pytest.param(b"subject\tobject\n", "edges.parquet.*--edges takes Parquet", id="text"),
+    ],
+)
+def test_a_file_that_is_not_parquet_is_named(content: bytes | None, message: str, engine: str, tmp_path: Path) -> None:
     file = tmp_path / "edges.parquet"
-    if isinstance(edges, list):
-        write_edges(edges, file)
-    elif edges:
-        pq.write_table(pa.table({edges: ["a"]}), file)
+    if content is not None:
+        file.write_bytes(content)
     with pytest.raises(BatchError, match=message):
         run_batch(BatchQuestion("path", (str(file),), ("a",), ("b",)), tmp_path / "out", engine=engine)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(BatchError, match=r"empty: no file \*.parquet in this folder"):
+        run_batch(BatchQuestion("path", (str(tmp_path / "empty"),), ("a",), ("b",)), tmp_path / "out", engine=engine)
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("engine", LOCAL)
+def test_the_name_of_a_file_is_no_pattern(engine: str, tmp_path: Path) -> None:
+    for name in ("2", "[2]", "*", "?"):
+        write_columns(tmp_path / f"edges{name}.parquet", subject=["a", name], object=[name, "c"])
+    for number, name in enumerate(("[2]", "*", "?")):
+        question = BatchQuestion("path", (str(tmp_path / f"edges{name}.parquet"),), ("a",), ("c",))
+        assert [row["via_1"] for row in asked(question, engine, tmp_path / str(number))] == [name]
+
+
+@pytest.mark.parametrize("engine", LOCAL)
+def test_a_folder_may_hold_other_files(engine: str, tmp_path: Path) -> None:
+    (tmp_path / "edges").mkdir()
+    write_columns(tmp_path / "edges" / "one.parquet")
+    write_columns(tmp_path / "edges" / "other.parquet", object=["c", "d"], sign=[-1, -1])
+    (tmp_path / "edges" / "README.txt").write_text("three edges", encoding="utf-8")
+    question = BatchQuestion("path", (str(tmp_path / "edges"),), ("a",), ("d",))
+    assert [(row["via_1"], row["sign_2"]) for row in asked(question, engine, tmp_path)] == [("b", -1)]
+
+
+def test_a_folder_is_written_whole_by_one_process(tmp_path: Path) -> None:
+    folder = tmp_path / "above" / "out"
+
+    def write(name: str, then: Callable[[], object] = lambda: None) -> None:
+        with written_whole(folder) as part:
+            (part / name).touch()
+            then()
+
+    with pytest.raises(ZeroDivisionError):
+        write("half", lambda: divmod(1, 0))
+    assert list(folder.parent.iterdir()) == []
+    with pytest.raises(BatchError, match="out was written by another process meanwhile"):
+        write("second", lambda: write("first"))
+    assert [path.name for path in folder.parent.rglob("*")] == ["out", "first"]
+
+
+def test_batches_at_once_may_share_their_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = write_edges(SIGNS, tmp_path / "edges.parquet")
+    question = BatchQuestion("path", (file,), ("a",), ("d",))
+    write = DuckdbEngine.write
+
+    def overtaken(self: DuckdbEngine, query: str, folder: str) -> None:
+        """Write a table, as another process does while this one makes it, and then once more."""
+        if not folder.endswith("out"):
+            write(self, query, folder)
+        write(self, query, folder)
+
+    monkeypatch.setattr(DuckdbEngine, "write", overtaken)
+    run_batch(question, tmp_path / "out", work=tmp_path / "work")
+    assert answer_of(tmp_path / "out") == expected_paths(SIGNS, question)
+
+
+def test_a_cut_table_is_named(tmp_path: Path) -> None:
+    question = BatchQuestion("path", (write_edges(SIGNS, tmp_path / "edges.parquet"),), ("a",), ("d",))
+    run_batch(question, tmp_path / "out", work=tmp_path / "work")
+    (table,) = (tmp_path / "work").glob("graph-*/names/*.parquet")
+    table.write_bytes(table.read_bytes()[:40])
+    with pytest.raises(BatchError, match=r"names/part-0.parquet.*; delete .*/graph-\w+, and run the batch again"):
+        run_batch(question, tmp_path / "again", work=tmp_path / "work")
+    assert not (tmp_path / "again").exists()
 
 
 def test_a_stopped_batch_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,6 +282,11 @@ def test_the_command(tmp_path: Path) -> None:
     ]
     again = CliRunner().invoke(main, arguments)
     assert (again.exit_code, "already exists" in again.stderr) == (3, True)
+    (tmp_path / "nobody").write_text("# none\n", encoding="utf-8")
+    empty = CliRunner().invoke(
+        main, [*arguments[:2], f"@{tmp_path / 'nobody'}", *arguments[3:-1], str(tmp_path / "no")]
+    )
+    assert (empty.exit_code, "nobody: no names; give one per line" in empty.stderr) == (3, True)
     none = CliRunner().invoke(main, ["batch", "path", "d", "a", "--edges", file, "-o", str(tmp_path / "none")])
     assert none.exit_code == 1
 

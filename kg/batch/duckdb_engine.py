@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.batch.files import parquet_files, written_whole
 from kg.batch.question import BatchError
 from kg.batch.tables import TableEngine
 
@@ -20,7 +21,7 @@ NAMES_AT_ONCE = 1_000
 class DuckdbEngine(TableEngine):
     """Runs the steps of a plan on DuckDB, each into a Parquet file.
 
-    :param work: Folder of the files, and of what does not fit in memory.
+    :param work: Folder of the files, and of data that do not fit in memory.
     :param memory: Most memory, such as ``4GB``; four fifths of the machine's where empty.
 
     :raises BatchError: If DuckDB is not installed, or does not take the limit.
@@ -42,20 +43,17 @@ class DuckdbEngine(TableEngine):
 
     def read(self, name: str, files: Sequence[str]) -> None:
         """Make a view of Parquet files."""
-        listed = ", ".join(_quoted(self._parquet(file)) for file in files)
+        listed = ", ".join(_quoted(_literal(file)) for place in files for file in parquet_files(place))
         self._run(f"create or replace view {name} as select * from read_parquet([{listed}], union_by_name = true)")
 
     def is_there(self, folder: str) -> bool:
-        """Return whether a complete table was written."""
+        """Return whether a folder has a complete table."""
         return Path(folder).is_dir()
 
     def write(self, query: str, folder: str) -> None:
         """Write the rows of a query into a folder; an incomplete table never counts as written."""
-        part = Path(f"{folder}.part")
-        shutil.rmtree(part, ignore_errors=True)
-        part.mkdir(parents=True)
-        self._run(f"copy ({query}) to {_quoted(str(part / 'part-0.parquet'))} (format parquet)")
-        part.rename(folder)
+        with written_whole(Path(folder)) as part:
+            self._run(f"copy ({query}) to {_quoted(str(part / 'part-0.parquet'))} (format parquet)")
 
     def write_names(self, rows: Sequence[tuple[str, str]], folder: str) -> None:
         """Write the table ``asked`` of the columns ``side`` and ``name`` into a folder."""
@@ -71,9 +69,9 @@ class DuckdbEngine(TableEngine):
         found: list[tuple[Any, ...]] = self._run(query).fetchall()
         return found
 
-    def columns(self, name: str) -> list[str]:
-        """Return the columns of a view."""
-        return [row[0] for row in self.rows(f"describe {name}")]
+    def columns(self, name: str) -> dict[str, str]:
+        """Return the columns of a view and their types."""
+        return {row[0]: row[1] for row in self.rows(f"describe {name}")}
 
     def close(self) -> None:
         """Close the database."""
@@ -85,9 +83,10 @@ class DuckdbEngine(TableEngine):
         except self._error as error:
             raise BatchError(f"DuckDB: {str(error).splitlines()[0]}") from error
 
-    @staticmethod
-    def _parquet(file: str) -> str:
-        return str(Path(file) / "*.parquet") if Path(file).is_dir() else file
+
+def _literal(file: str) -> str:
+    """Return the pattern that only one file matches; a file that is not there may be a pattern or a URL itself."""
+    return re.sub(r"([*?\[])", r"[\1]", file) if Path(file).exists() else file
 
 
 def _quoted(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from contextlib import closing
 from math import prod
@@ -11,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.batch.answers import ANSWERS
+from kg.batch.files import written_whole
 from kg.batch.parquet_graph import read_graph
 from kg.batch.question import ANY, BatchSummary
 from kg.search.search import INFINITE, SearchLimitReached, find_index_paths
@@ -33,7 +33,7 @@ WORDS = ("source", "target", "via_1", "via_2", "via_3", "verdict", "basis", "opp
 
 
 class _Found(NamedTuple):
-    """A path; paths are ordered as batches order them."""
+    """A path; its fields are in the order in which paths of a batch are sorted."""
 
     cost: int
     length: int
@@ -49,7 +49,7 @@ def run_on_index(question: BatchQuestion, output: str, work: str, say: Callable[
     :param work: Folder for the index, which is deleted at the end.
     :param say: Called with the name of each step before it runs.
 
-    :returns: What came of it.
+    :returns: Its outcome.
 
     :raises BatchError: If pyarrow is not installed, or the edges cannot be read.
     """
@@ -151,8 +151,5 @@ def _write(columns: Sequence[str], rows: Sequence[tuple[object, ...]], folder: P
 
     kinds = [pa.string() if name in WORDS else pa.int64() if "cost" in name else pa.int32() for name in columns]
     table = pa.table([pa.array([row[at] for row in rows], kind) for at, kind in enumerate(kinds)], names=list(columns))
-    part = folder.with_name(f"{folder.name}.part")
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
-    pq.write_table(table, part / "part-0.parquet")
-    part.rename(folder)
+    with written_whole(folder) as part:
+        pq.write_table(table, part / "part-0.parquet")

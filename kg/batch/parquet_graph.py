@@ -5,7 +5,8 @@ from __future__ import annotations
 import mmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.batch.plan import MOST_COST, OPTIONAL, REQUIRED, WRONG, check_columns
+from kg.batch.files import parquet_files
+from kg.batch.plan import MOST_COST, REQUIRED, RULES, TYPES, WAY_OUT, check_columns, wrong_edge
 from kg.batch.question import BatchError
 from kg.paths.ranking import HUB_WEIGHT, PLAIN, cost
 from kg.search.index import UNIT, PathIndex, View
@@ -50,22 +51,12 @@ def read_graph(files: Sequence[str], work: Path, *, include_descriptive: bool) -
     try:
         import pyarrow as pa
         import pyarrow.compute as pc
-        import pyarrow.dataset as ds
     except ModuleNotFoundError as error:
         raise BatchError("--engine kg reads Parquet with pyarrow; install it: pip install 'msc-kg[parquet]'") from error
     from kg.search.on_disk import Bulk, write_index
 
-    try:
-        parts = [ds.dataset(file, format="parquet") for file in files]
-        check_columns(files[0], parts[0].schema.names)
-        known = (*REQUIRED, *OPTIONAL)
-        table = pa.concat_tables(
-            [part.to_table(columns=[name for name in part.schema.names if name in known]) for part in parts],
-            promote_options="permissive",
-        )
-    except (OSError, pa.ArrowException) as error:
-        way_out = "--edges takes Parquet, such as 'kg export -f parquet' writes"
-        raise BatchError(f"the edges cannot be read: {str(error).splitlines()[0]}; {way_out}") from error
+    table = _read_table(files)
+    _check_values(table)
 
     def column(name: str, default: Any, kind: Any) -> Any:
         if name not in table.schema.names:
@@ -79,24 +70,19 @@ def read_graph(files: Sequence[str], work: Path, *, include_descriptive: bool) -
         costs = column("cost", cost(PLAIN), pa.int64())
     signs = column("sign", 0, pa.int64())
     causal = column("causal", True, pa.bool_())
-    is_right = pc.and_(
-        pc.is_in(signs, pa.array([-1, 0, 1])), pc.and_(pc.greater_equal(costs, 0), pc.less(costs, MOST_COST))
-    )
-    for row in table.filter(pc.invert(is_right)).slice(0, 1).to_pylist():
-        raise BatchError(WRONG.format(row["subject"], row["object"]))
-    is_walked = pc.fill_null(pc.not_equal(table["subject"], table["object"]), False)
+    ends = [pc.cast(table[name], pa.string()) for name in REQUIRED]
+    is_walked = pc.fill_null(pc.not_equal(*ends), False).combine_chunks()
     if not include_descriptive:
         is_walked = pc.and_(is_walked, causal)
-    ends = [pc.cast(table[name], pa.string()).filter(is_walked) for name in REQUIRED]
+    ends = [end.filter(is_walked) for end in ends]
     names = pc.unique(pa.chunked_array([*ends[0].chunks, *ends[1].chunks], pa.string()))
     names = names.take(pc.sort_indices(names))
-    kinds = pc.add(pc.if_else(causal, 0, 3), pc.if_else(pc.less(signs, 0), 2, signs)).filter(is_walked.combine_chunks())
-    zeros = pa.repeat(pa.scalar(0, pa.uint32()), len(kinds))
+    kinds = pc.add(pc.if_else(causal, 0, 3), pc.if_else(pc.less(signs, 0), 2, signs)).filter(is_walked)
     columns = [
         *(pc.index_in(end, names).combine_chunks() for end in ends),
         kinds,
-        costs.filter(is_walked.combine_chunks()),
-        zeros,
+        costs.filter(is_walked),
+        pa.repeat(0, len(kinds)),
         pa.array(LAYERS_AND_SIGNS),
         pa.repeat(0, len(LAYERS_AND_SIGNS)),
     ]
@@ -107,3 +93,39 @@ def read_graph(files: Sequence[str], work: Path, *, include_descriptive: bool) -
     with (work / "index").open("rb") as file:
         index = PathIndex(memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
     return ParquetGraph(index, View(index, with_further=include_descriptive), names)
+
+
+def _read_table(places: Sequence[str]) -> Any:
+    """Read the columns of edges that are known."""
+    import pyarrow as pa
+    import pyarrow.dataset as ds
+
+    tables = []
+    for file in (file for place in places for file in parquet_files(place)):
+        try:
+            part = ds.dataset(file, format="parquet")
+            check_columns(file, {field.name: str(field.type) for field in part.schema})
+            tables.append(part.to_table(columns=[name for name in part.schema.names if name in TYPES]))
+        except (OSError, pa.ArrowException) as error:
+            problem = "no such file" if isinstance(error, FileNotFoundError) else str(error).splitlines()[0]
+            raise BatchError(f"{file}: {problem}; {WAY_OUT}") from error
+    return pa.concat_tables(tables, promote_options="permissive")
+
+
+def _check_values(table: Any) -> None:
+    """Check that the numbers of edges are in their ranges; see :data:`kg.batch.plan.RULES`."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    for name in RULES.keys() & set(table.schema.names):
+        numbers = pc.cast(table[name], pa.float64(), safe=False)
+        if name == "sign":
+            is_right = pc.is_in(pc.abs(numbers), pa.array([0.0, 1.0, None]))
+        else:
+            is_right = pc.and_(
+                pc.greater_equal(numbers, 0), pc.less_equal(numbers, 1 if name == "support" else MOST_COST - 1)
+            )
+        if name == "cost":
+            is_right = pc.and_(is_right, pc.equal(numbers, pc.floor(numbers)))
+        for row in table.filter(pc.invert(pc.fill_null(is_right, True))).slice(0, 1).to_pylist():
+            raise wrong_edge(row["subject"], row["object"], name, row[name])

@@ -4,7 +4,7 @@ A path is two halves that meet, as in :mod:`kg.search.search`, and costs the sam
 cheapest few edges at each end are found first; the cost of the k-th of a pair is its *bound*. No path above the bound
 is among the k best, so that the second pass keeps only halves that can be part of a path within it: at a hub, a few
 edges out of many thousands. Two halves of two edges are joined only at the nodes where the sum of the least half from
-either end is within the bound. Nothing is left out that could be among the best, whatever the bound is.
+either end is within the bound. Whatever the bound is, no path that could be among the best is left out.
 
 Nodes are numbered in the order of their names. Paths of equal cost are ordered by length, then by their nodes, then by
 their signs (-1, unknown, 1).
@@ -12,6 +12,7 @@ their signs (-1, unknown, 1).
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.batch.question import ANY, BatchError
@@ -19,7 +20,7 @@ from kg.paths.ranking import HUB_WEIGHT, PLAIN, cost
 from kg.search.index import UNIT
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from kg.batch.question import BatchQuestion
 
@@ -33,8 +34,25 @@ MOST_EDGES = 4
 REQUIRED, OPTIONAL = ("subject", "object"), ("sign", "cost", "support", "causal")
 #: No edge costs as much: an index counts in 32 bits.
 MOST_COST = 1 << 30
-#: The message about an edge that cannot be used.
-WRONG = "the edge {} to {}: a cost is a number of millionths from 0, and a sign is 1, -1, 0 or null"
+#: The way out of an error about a file that cannot be read.
+WAY_OUT = "--edges takes Parquet, such as 'kg export -f parquet' writes"
+#: The types of the columns, as Arrow, DuckDB and Spark call them in lower case.
+_TEXT = r"(large_)?string(_view)?|varchar|dictionary<values=(large_)?string,.*"
+_NUMBER = r"u?(tiny|small|big|huge)?int(eger)?[0-9]*|(half)?float|double|real|decimal.*|\"?null\"?"
+TYPES = {
+    **dict.fromkeys(REQUIRED, ("text", _TEXT)),
+    **dict.fromkeys(("sign", "cost", "support"), ("a number", _NUMBER)),
+    "causal": ("true, false or null", r"bool(ean)?|\"?null\"?"),
+}
+#: Column to the condition of its wrong values, in SQL, and what its right ones are.
+RULES = {
+    "sign": ("sign not in (-1, 0, 1)", "1, -1, 0 or null"),
+    "cost": (
+        f"cost < 0 or cost >= {MOST_COST} or cost <> floor(cost)",
+        f"a whole number of millionths from 0 to {MOST_COST - 1:,}, or null",
+    ),
+    "support": ("support < 0 or support > 1", "a number from 0 to 1, or null"),
+}
 
 
 class PlannedTable(NamedTuple):
@@ -45,7 +63,7 @@ class PlannedTable(NamedTuple):
 
 
 def graph_steps(columns: Collection[str], number: str, *, include_descriptive: bool) -> Iterator[PlannedTable]:
-    """Return the steps that prepare the edges: they do not depend on what is asked.
+    """Return the steps that prepare the edges; they do not depend on the pairs of a question.
 
     :param columns: The columns of the table ``raw``.
     :param number: An expression that numbers rows as they are ordered.
@@ -113,19 +131,27 @@ def graph_steps(columns: Collection[str], number: str, *, include_descriptive: b
     )
 
 
-def check_columns(file: str, columns: Collection[str]) -> None:
-    """Check that edges have the columns that they need.
+def check_columns(file: str, columns: Mapping[str, str]) -> None:
+    """Check that edges have the columns that they need, and that the columns have the right types.
 
-    :param file: Where they are.
-    :param columns: The columns.
+    :param file: The file of the edges.
+    :param columns: Column to its type, as Arrow, DuckDB or Spark call it.
 
-    :raises BatchError: If one is lacking.
+    :raises BatchError: If a column is lacking or has another type.
     """
     if lacking := [name for name in REQUIRED if name not in columns]:
         raise BatchError(
             f"{file}: no column {lacking[0]!r}; edges have the columns {' and '.join(REQUIRED)}, "
             f"and may have {', '.join(OPTIONAL)}"
         )
+    for name, (kind, types) in TYPES.items():
+        if name in columns and not re.fullmatch(types, columns[name].lower()):
+            raise BatchError(f"{file}: the column {name!r} is of type {columns[name]}; its values must be {kind}")
+
+
+def wrong_edge(subject: str, target: str, column: str, value: object) -> BatchError:
+    """Return the error about an edge with a value that :data:`RULES` does not allow."""
+    return BatchError(f"the edge {subject} to {target} has the {column} {value}; a {column} is {RULES[column][1]}")
 
 
 def path_steps(question: BatchQuestion) -> Iterator[PlannedTable]:
@@ -266,35 +292,29 @@ def _halves_of_two(halves: str, near: str, far: str) -> str:
 def _candidates(length: int, pairs: str, ahead2: str = "ahead2", behind2: str = "behind2") -> str:
     """Return the query for the simple paths of a length; those above the bounds, where there are any, are left out."""
     none = "cast(null as bigint)", "cast(null as int)"
-    nodes = [*(f"n{n}" for n in range(1, length)), *[none[0]] * (MOST_EDGES - length)]
-    ways = {
-        1: ("one.weight", [], ["one.sign"], "ahead1 as one", "one.node = pair.target", "true"),
+    weight = "one.weight" if length == 1 else "one.weight + other.weight"
+    ends = "one.node = pair.target" if length == 1 else "other.target = pair.target"
+    nodes, signs, halves, simple = {
+        1: ([], ["one.sign"], "ahead1 as one", "true"),
         2: (
-            "one.weight + other.weight",
             ["one.node"],
             ["one.sign", "other.sign"],
             "ahead1 as one join behind1 as other on other.node = one.node",
-            "other.target = pair.target",
             "true",
         ),
         3: (
-            "one.weight + other.weight",
             ["one.n1", "one.node"],
             ["one.s1", "one.s2", "other.sign"],
             f"{ahead2} as one join behind1 as other on other.node = one.node",
-            "other.target = pair.target",
             "one.n1 <> pair.target",
         ),
         4: (
-            "one.weight + other.weight",
             ["one.n1", "one.node", "other.n1"],
             ["one.s1", "one.s2", "other.s2", "other.s1"],
             f"{ahead2} as one join {behind2} as other on other.node = one.node",
-            "other.target = pair.target",
             "one.n1 <> pair.target and other.n1 <> pair.source and one.n1 <> other.n1",
         ),
-    }
-    weight, nodes, signs, halves, ends, simple = ways[length]
+    }[length]
     if length == 4 and pairs == "bounds":
         tables = f"""meetings as pair
             join {ahead2} as one on one.source = pair.source and one.node = pair.node

@@ -15,7 +15,7 @@ ANY = 2
 
 
 class BatchError(KGError, ValueError):
-    """A batch that cannot be run: edges that cannot be read, or an engine that is not there."""
+    """A batch that cannot be run: its edges cannot be read, or its engine is missing or fails."""
 
 
 class BatchQuestion(NamedTuple):

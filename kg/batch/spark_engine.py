@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 class SparkEngine(TableEngine):
     """Runs the steps of a plan on Spark, each into a folder of Parquet files.
 
-    Each step reads the files of the steps before it, so that these are not run again when an executor is lost.
+    Each step reads the files of the steps before it, so that lost executors do not make these run again.
 
-    :param settings: Of Spark, by name, such as ``spark.master``; those of ``spark-submit`` count where it runs us.
+    :param settings: Of Spark, by name, such as ``spark.master``; those of ``spark-submit`` count, too.
 
-    :raises BatchError: If Spark or Java is not there.
+    :raises BatchError: If Spark or Java is missing.
     """
 
     def __init__(self, settings: Mapping[str, str]) -> None:
@@ -40,10 +40,12 @@ class SparkEngine(TableEngine):
 
     def read(self, name: str, files: Sequence[str]) -> None:
         """Make a view of Parquet files."""
-        self._call(lambda: self.session.read.parquet(*files).createOrReplaceTempView(name))
+        self._call(
+            lambda: self.session.read.option("mergeSchema", "true").parquet(*files).createOrReplaceTempView(name)
+        )
 
     def is_there(self, folder: str) -> bool:
-        """Return whether a complete table was written."""
+        """Return whether a folder has a complete table."""
         path = self.session._jvm.org.apache.hadoop.fs.Path(f"{folder}/_SUCCESS")
         return bool(path.getFileSystem(self.session._jsparkSession.sessionState().newHadoopConf()).exists(path))
 
@@ -62,9 +64,9 @@ class SparkEngine(TableEngine):
         found: list[tuple[Any, ...]] = self._call(lambda: [tuple(row) for row in self.session.sql(query).take(1_000)])
         return found
 
-    def columns(self, name: str) -> list[str]:
-        """Return the columns of a view."""
-        return list(self.session.table(name).columns)
+    def columns(self, name: str) -> dict[str, str]:
+        """Return the columns of a view and their types."""
+        return dict(self.session.table(name).dtypes)
 
     def close(self) -> None:
         """Stop Spark."""

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from abc import ABC, abstractmethod
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.batch.answers import ANSWERS
-from kg.batch.plan import MOST_COST, WRONG, check_columns, graph_steps, path_steps
+from kg.batch.files import parquet_files
+from kg.batch.plan import RULES, WAY_OUT, check_columns, graph_steps, path_steps, wrong_edge
 from kg.batch.question import BatchError, BatchSummary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kg.batch.plan import PlannedTable
     from kg.batch.question import BatchQuestion
 
-#: Column to what is wrong with it.
-TESTS = {"cost": f"cost < 0 or cost >= {MOST_COST}", "sign": "sign not in (-1, 0, 1)"}
 #: Rises when the tables of a plan change: those of an earlier version are not used again.
 VERSION = 2
 
@@ -35,7 +35,7 @@ class TableEngine(ABC):
 
     @abstractmethod
     def is_there(self, folder: str) -> bool:
-        """Return whether a complete table was written into a folder."""
+        """Return whether a folder has a complete table."""
 
     @abstractmethod
     def write(self, query: str, folder: str) -> None:
@@ -50,8 +50,8 @@ class TableEngine(ABC):
         """Return the rows of a query that has few."""
 
     @abstractmethod
-    def columns(self, name: str) -> Sequence[str]:
-        """Return the columns of a view."""
+    def columns(self, name: str) -> dict[str, str]:
+        """Return the columns of a view and their types."""
 
 
 def run_plan(
@@ -69,31 +69,35 @@ def run_plan(
 
     :raises BatchError: If the edges cannot be read, or the engine fails.
     """
-    try:
-        engine.read("raw", question.edges)
-    except BatchError as error:
-        raise BatchError(f"{error}; --edges takes Parquet, such as 'kg export -f parquet' writes") from error
-    columns = set(engine.columns("raw"))
-    check_columns(question.edges[0], columns)
-    tests = [test for name, test in TESTS.items() if name in columns]
-    for edge in engine.rows(f"select subject, object from raw where {' or '.join(tests)} limit 1") if tests else ():
-        raise BatchError(WRONG.format(*edge))
+    columns = _read_edges(engine, question.edges)
+
+    def add(name: str, folder: str, make: Callable[[str], None]) -> None:
+        """Make a table, unless it is there, and read it."""
+        place = f"{folder}/{name}"
+        if not engine.is_there(place):
+            try:
+                make(place)
+            except BatchError as error:
+                if not engine.is_there(place):  # otherwise another process made it meanwhile
+                    edges = ", ".join(question.edges)
+                    raise BatchError(f"{error}; the table {name} of {edges} cannot be made") from error
+        with _explained(f"delete {folder}, and run the batch again"):
+            engine.read(name, [place])
 
     def run(steps: Iterable[PlannedTable], folder: str) -> None:
         for step in steps:
-            place = f"{folder}/{step.name}"
-            if not engine.is_there(place):
+
+            def make(place: str, step: PlannedTable = step) -> None:
                 say(step.name)
                 engine.write(step.query, place)
-            engine.read(step.name, [place])
+
+            add(step.name, folder, make)
 
     graph = f"{work}/graph-{_digest(question.include_descriptive, *map(_state, question.edges))}"
     run(graph_steps(columns, engine.number, include_descriptive=question.include_descriptive), graph)
     asked = f"{work}/asked-{_digest(graph, *question)}"
     names = [(side, name) for side, names in _sides(question) for name in names]
-    if not engine.is_there(f"{asked}/asked"):
-        engine.write_names(names, f"{asked}/asked")
-    engine.read("asked", [f"{asked}/asked"])
+    add("asked", asked, lambda place: engine.write_names(names, place))
     run(path_steps(question), asked)
     say("answer")
     engine.write(ANSWERS[question.kind], output)
@@ -108,15 +112,43 @@ def run_plan(
     return BatchSummary(pairs, answered, rows, tuple(name for (name,) in missing))
 
 
+def _read_edges(engine: TableEngine, places: Sequence[str]) -> set[str]:
+    """Make the view ``raw`` of edges, check it, and return its columns."""
+    files = [file for place in places for file in parquet_files(place)]
+    for file in files:
+        with _explained(f"{file} cannot be read: {WAY_OUT}"):
+            engine.read("raw", [file])
+        check_columns(file, engine.columns("raw"))
+    with _explained(f"{files[0]} cannot be read: {WAY_OUT}"):
+        engine.read("raw", files)
+        columns = set(engine.columns("raw"))
+        wrong = {
+            name: engine.rows(f"select subject, object, {name} from raw where {RULES[name][0]} limit 1")
+            for name in columns & RULES.keys()
+        }
+    for name, edges in wrong.items():
+        for subject, target, value in edges:
+            raise wrong_edge(subject, target, name, value)
+    return columns
+
+
+@contextmanager
+def _explained(explanation: str) -> Iterator[None]:
+    """Add an explanation to the error of an engine."""
+    try:
+        yield
+    except BatchError as error:
+        raise BatchError(f"{error}; {explanation}") from error
+
+
 def _sides(question: BatchQuestion) -> Iterable[tuple[str, Iterable[str]]]:
     return ("source", dict.fromkeys(question.sources)), ("target", dict.fromkeys(question.targets))
 
 
 def _state(file: str) -> tuple[object, ...]:
     """Return names, sizes and times of a file or of the files in a folder; of a URL only its name."""
-    path = Path(file)
-    parts = sorted(path.glob("*.parquet")) if path.is_dir() else [path] if path.exists() else []
-    return str(path.absolute()) if parts else file, *(
+    parts = [path for path in map(Path, parquet_files(file)) if path.exists()]
+    return str(Path(file).absolute()) if parts else file, *(
         (part.name, part.stat().st_size, part.stat().st_mtime_ns) for part in parts
     )
 

@@ -10,8 +10,6 @@ from kg.cli._shared import load_graph
 from kg.errors import AmbiguousNameError, NameListError, NameNotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from click.shell_completion import CompletionItem
 
     from kg.knowledge_graph import KnowledgeGraph
@@ -82,8 +80,6 @@ def read_names(graph: KnowledgeGraph, argument: str) -> list[Reading]:
                 problems.append(
                     f"{_shown(file)}:{number}: {reading.name!r} is {reading.sense}, {known.name!r} {known.sense}"
                 )
-    if not readings and not problems:
-        problems.append(f"{_shown(file)}: no names; give one per line")
     if problems:
         raise NameListError(problems)
     return list(readings.values())
@@ -116,14 +112,14 @@ def read_all_names(graph: KnowledgeGraph, *arguments: str) -> list[list[Reading]
     return read
 
 
-def name_lines(file: str) -> Iterator[tuple[int, str]]:
+def name_lines(file: str) -> list[tuple[int, str]]:
     """Return the lines of a file that are names, with their numbers from 1.
 
     :param file: The file; ``-`` is stdin.
 
-    :yields: Blank lines and lines that begin with ``#`` are left out.
+    :returns: Blank lines and lines that begin with ``#`` are left out.
 
-    :raises NameListError: If it is not UTF-8.
+    :raises NameListError: If it is not UTF-8, or has no names.
     :raises OSError: If it cannot be read.
     """
     from kg.files import MOST_NAMES, read_at_most
@@ -134,9 +130,11 @@ def name_lines(file: str) -> Iterator[tuple[int, str]]:
     except UnicodeDecodeError as error:
         place = data[: error.start].count(b"\n") + 1
         raise NameListError([f"{_shown(file)}:{place}: not UTF-8 text"]) from error
-    for number, line in enumerate(text.split("\n"), 1):
-        if (name := line.strip()) and not name.startswith("#"):
-            yield number, name
+    stripped = ((number, line.strip()) for number, line in enumerate(text.split("\n"), 1))
+    names = [(number, name) for number, name in stripped if name and not name.startswith("#")]
+    if not names:
+        raise NameListError([f"{_shown(file)}: no names; give one per line"])
+    return names
 
 
 def _shown(file: str) -> str:
