@@ -118,7 +118,7 @@ def test_an_old_block_is_not_taken_for_a_new_one(store: Path) -> None:
     file = store / CATALOGUE
     size = file.stat().st_size
     os.truncate(file, size - BLOCK)
-    with pytest.raises(KGError, match=r"catalogue\.sqlite is missing or not whole"):
+    with pytest.raises(KGError, match=r"catalogue\.sqlite is missing or incomplete"):
         KnowledgeGraph.open(store)
     with pytest.raises(DamagedError, match="another size than"):
         MappedFile(file)

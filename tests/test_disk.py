@@ -239,10 +239,10 @@ def test_every_file_of_a_store_is_guarded(store: Path) -> None:
         path = store / name
         whole = path.read_bytes()
         path.write_bytes(whole[:-1])
-        with pytest.raises(StoreError, match="is missing or not whole"):
+        with pytest.raises(StoreError, match="is missing or incomplete"):
             KnowledgeGraph.open(store)
         path.unlink()
-        with pytest.raises(StoreError, match="is missing or not whole"):
+        with pytest.raises(StoreError, match="is missing or incomplete"):
             KnowledgeGraph.open(store)
         middle = len(whole) // 2
         path.write_bytes(whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :])
@@ -252,6 +252,21 @@ def test_every_file_of_a_store_is_guarded(store: Path) -> None:
         path.write_bytes(whole)
     done = run("build", "--check", "--store", store)
     assert (done.exit_code, done.stderr) == (0, f"{store} is intact: no file has changed since it was written\n")
+
+
+def test_what_the_system_does_not_let_us_read_is_named(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    way_out = "check its permissions, or build the store again with kg build"
+
+    def refuse(file: str) -> None:
+        raise PermissionError(13, "Permission denied", file)
+
+    monkeypatch.setattr("kg.store.opening.MappedFile", refuse)
+    with pytest.raises(StoreError, match=rf"paths\.idx cannot be read: Permission denied; {way_out}"):
+        KnowledgeGraph.open(store)
+    (store / "manifest.tsv").unlink()
+    (store / "manifest.tsv").mkdir()
+    with pytest.raises(StoreError, match=rf"manifest\.tsv cannot be read: Is a directory; {way_out}"):
+        KnowledgeGraph.open(store)
 
 
 def test_a_file_of_another_store_is_found_out(store: Path, tmp_path: Path) -> None:

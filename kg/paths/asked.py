@@ -48,20 +48,20 @@ def _contexts(source: Reading, target: Reading) -> Iterator[tuple[str, tuple[str
 
 
 def names_species(query: PathQuery) -> bool:
-    """Return whether a question asks of a species; otherwise it asks of people, and animals come after them."""
+    """Return whether a question names a species; otherwise it is about people, and animals come after them."""
     return not set(SPECIES_FIELDS).isdisjoint(dict(query.context))
 
 
 def turn(source: Reading, target: Reading) -> int:
-    """Return -1 where the names ask for less of one of the two ends, so that signs turn round; otherwise 1."""
+    """Return -1 where the names ask for less of one of the two ends, so that signs are reversed; otherwise 1."""
     return -1 if source.is_reduced != target.is_reduced else 1
 
 
 def fits_aspects(statement: Statement, query: PathQuery, judge: ContextJudge, *, starts: bool, ends: bool) -> bool:
-    """Return whether a statement is of the aspects that a question asks for.
+    """Return whether a statement is about the aspects that a question asks for.
 
-    What acts in no named aspect acts as such, in every aspect. What is acted upon in no named aspect rises or falls in
-    amount, and answers for no other aspect.
+    A subject without a named aspect acts as such, in every aspect. An object without one rises or falls in amount, and
+    answers for no other aspect.
 
     :param statement: A statement.
     :param query: The question.
@@ -93,7 +93,7 @@ def _is_of(said: str, wanted: str, judge: ContextJudge) -> bool:
 
 
 def notes(source: Reading, target: Reading, query: PathQuery, content: Content, used: Sequence[Statement]) -> list[str]:
-    """Say how the names of a question were used that say more than two entities.
+    """Say how the contexts and aspects that the names of a question state were used.
 
     :param source: The entity that acts.
     :param target: The entity that is acted upon.

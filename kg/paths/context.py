@@ -152,7 +152,7 @@ class ContextJudge:
         return {field: found[field] for field in CONTEXT_FIELDS if field in found}
 
     def clash(self, field: str, some: Sequence[str], others: Sequence[str]) -> bool:
-        """Whether two sets of values of a context field exclude each other: none of the one overlaps any of the other.
+        """Return whether two sets of values of a context field exclude each other, since no two of them overlap.
 
         Settings are compared within their kind: a disease and a procedure never exclude each other, since the one may
         arise after the other, as graft-versus-host disease does after transplantation.
@@ -174,7 +174,7 @@ class ContextJudge:
         return self._entities[curie].category if curie in self._entities else ""
 
     def overlap(self, some: Sequence[str], others: Sequence[str]) -> bool:
-        """Whether two sets of values share one, or one value is a narrower kind of another."""
+        """Return whether two sets of values share one, or one value is a narrower kind of another."""
         return any(a in self.wider(b) or b in self.wider(a) for a in some for b in others)
 
     def wider(self, curie: str) -> frozenset[str]:
@@ -207,10 +207,10 @@ def context_filter(
     """Return the test that ``--context`` applies to the context of each statement.
 
     :param wanted: Field to values.
-    :param judge: Knows what is subsumed.
+    :param judge: Knows which values are narrower.
     :param is_strict: Whether a context that does not state a wanted field fails.
 
-    The species of what is acted upon is that of the MSC where a context states no other.
+    The species of the target is that of the MSC where a context states no other.
 
     :returns: The test: false for a context that states in a field what excludes the wanted values.
     """

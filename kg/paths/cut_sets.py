@@ -44,9 +44,9 @@ class Requirements(NamedTuple):
 
 
 class Cuts(NamedTuple):
-    """The smallest sets of nodes that stop every path of a number."""
+    """The smallest sets of nodes that stop every one of some paths."""
 
-    #: All sets of the least size, each sorted, by their members; empty where there are no paths, or the limit was met.
+    #: All sets of the least size, each sorted, by their members; empty where there are no paths, or at the limit.
     smallest: tuple[tuple[str, ...], ...] = ()
     #: ``False`` if the search stopped at its limit.
     complete: bool = True
@@ -59,8 +59,8 @@ def find_cuts(
 ) -> Cuts:
     """Find the smallest sets of nodes that stop every path.
 
-    From the sets that leave a way open, each with one more node that stops this way, so that no smallest set is missed:
-    it has a node that stops the way, whichever way was left open.
+    A set that leaves a way open is tried again with each node that stops this way. No smallest set is missed, because
+    each has a node that stops the way.
 
     :param courses: The paths; each can be stopped.
     :param stopped_with: For each node of the paths, the nodes that are stopped together with it, itself among them.

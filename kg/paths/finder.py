@@ -195,8 +195,9 @@ class PathFinder:
         :param query: The options of the question.
 
         :returns: Unbroken paths first, each part by cost, length and identifiers; a path that spells out a shortcut
-            follows it. Without any path, the near misses say which part of the question hides some. What the names of
-            the ends state is part of the question; an aspect of which nothing is said is left out of its ``query``.
+            follows it. Without any path, the near misses name the parts of the question that hide some. Contexts and
+            aspects that the names of the ends state are part of the question; its ``query`` lacks an aspect that no
+            statement is about.
 
         :raises LimitError: If the search stopped at a limit before it found anything.
         """

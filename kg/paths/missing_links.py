@@ -8,7 +8,7 @@ the path would pass through a cause of its source, or through an effect of its t
 Method: breadth first from all sources and, backwards, from all targets at once. A set of pairs is one integer with a
 bit per pair, so that a level costs one operation per edge, whatever the number of pairs. Nodes that the same pairs
 reach in the same numbers of edges are one class, and the best joins are sought between classes: at worst between each
-two, which tells where thousands of pairs are asked of a large graph.
+two, which is slow for thousands of pairs in a large graph.
 """
 
 from __future__ import annotations
@@ -151,7 +151,7 @@ def find_missing_links(
 
 
 class _Search:
-    """The ways of find_unconnected pairs to the ends of a new edge."""
+    """The ways of unconnected pairs to the ends of a new edge."""
 
     def __init__(
         self,
@@ -203,7 +203,7 @@ class _Search:
         )
 
     def is_question(self, ends: Pair) -> bool:
-        """Whether an edge opens the pair of its own ends and no other."""
+        """Return whether an edge opens the pair of its own ends and no other."""
         return self.opened(*ends) == self._bits.get(ends)
 
     def ends(self) -> Iterator[Pair]:
@@ -329,7 +329,7 @@ def _classes(arrived: Mapping[int, _Arrivals]) -> dict[_Arrivals, list[int]]:
 
 
 def _by_size(classes: Iterable[_Arrivals]) -> list[tuple[int, int, _Arrivals]]:
-    """Return for each class how many pairs arrive, which, and how; those of the most pairs first."""
+    """Return the number of pairs that arrive in each class, these pairs, and the class; the most pairs first."""
     unions = ((_union(ways), ways) for ways in classes)
     return sorted(((bits.bit_count(), bits, ways) for bits, ways in unions), reverse=True)
 

@@ -83,8 +83,8 @@ def find_side(sign: int | None, found: Mapping[FoundPath, tuple[str, ...]]) -> S
 
     Paths are one route if they have the same nodes and signs (whatever the aspects); if they differ in one node only,
     and the steps to it, or from it, are of one collective; and if one makes a single step of what the other spells out,
-    and names all that it leaves out as mediators or omitted steps. What puts a shortcut in doubt holds for the paths
-    that spell it out, too.
+    and names all that it leaves out as mediators or omitted steps. A doubt about a shortcut holds for the paths that
+    spell it out, too.
 
     :param sign: 1, -1 or ``None``.
     :param found: Paths of whatever sign, with the identifiers of what puts each in doubt.

@@ -62,7 +62,7 @@ CORRELATIONS = ("msc:positively_correlated_with", "msc:negatively_correlated_wit
 
 
 class Stated(NamedTuple):
-    """A statement that bears on a pair, seen from what acts to what is acted upon."""
+    """A statement that bears on a pair, from the entity that acts to the one that is acted upon."""
 
     statement: Statement
     #: One of :data:`RELATIONS`.
@@ -242,7 +242,7 @@ class StatedFinder:
                 yield item._replace(relation="wider")
 
     def _of_aspect(self, subjects: Collection[str], target: str) -> Iterator[Stated]:
-        """Return what is said of an aspect of anything, where the target is that aspect, as disease severity is."""
+        """Return the statements about an aspect of anything, where the target is one, such as disease severity."""
         entity = self._content.entities.get(target)
         own = [match for match in entity.exact_matches if match.startswith(ASPECT_PREFIX)] if entity else []
         aspects = {match.removeprefix(ASPECT_PREFIX).lower() for match in own}
@@ -275,7 +275,7 @@ class StatedFinder:
                 yield other, "intervention"
 
     def _named_in_context(self, curie: str) -> Iterator[tuple[str, str]]:
-        """Return the wider kinds of a cell, and what gives them: said under its name as a source, it is said of it."""
+        """Return the wider kinds of a cell, and their interventions: a context may name the cell as the source."""
         for wider in sorted(self._judge.wider(curie) - {curie}):
             yield wider, "exact"
             for other in self._content.giving(wider):
@@ -345,7 +345,7 @@ def _in_cell(
 def drugs_lowering(curie: str, content: Content) -> list[str]:
     """Return the CURIEs of the drugs that are directed at an entity or a narrower kind, and lower it, sorted.
 
-    Lowering alone makes no inhibitor: PGE2 lowers TNF-α, among much else.
+    Lowering alone makes no inhibitor: PGE2 lowers TNF-α, and much more.
     """
     kinds = content.kinds(curie)
     onto = [item for item in content.touching(kinds) if item.object in kinds and item.is_walkable]
@@ -355,7 +355,7 @@ def drugs_lowering(curie: str, content: Content) -> list[str]:
 
 
 def stated_of(statement: Statement) -> Stated:
-    """Return a statement as what it says of its pair, with the relation ``exact``."""
+    """Return a statement with its mode and sign on its own pair, and the relation ``exact``."""
     source, target, sign = statement.subject, statement.object, statement.sign
     is_reversed = statement.predicate in REVERSED
     if is_reversed:

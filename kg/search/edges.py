@@ -1,4 +1,4 @@
-"""Edges with the statements behind them: the meaning of the numbers of an index."""
+"""Edges with the statements behind them, by the numbers of an index."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Step(NamedTuple):
 
 
 class Walkable(Protocol):
-    """A graph that paths can walk: an index, and the meaning of its numbers."""
+    """A graph that paths can walk: an index, and the entities and statements that its numbers stand for."""
 
     index: PathIndex
 
@@ -51,7 +51,7 @@ class Walkable(Protocol):
 class StatementGraph:
     """The statements of a content that can be walked.
 
-    :param statements: They are left out where they cannot be walked: denied, withdrawn, or measured without effect.
+    :param statements: Those that cannot be walked are left out: denied, withdrawn, or measured without effect.
     :param cost: Cost of a statement in millionths, at least 0.
     :param hub_weight: Weight of the degrees of a node in the cost of passing through it.
     """
@@ -105,9 +105,9 @@ def row_test(
     fits_context: Callable[[Context], bool] | None = None,
     without: Container[str] = (),
 ) -> Callable[[int], bool] | None:
-    """Make the test of which statements count.
+    """Return the test of whether a statement counts.
 
-    :param graph: Where their rows are.
+    :param graph: The graph that has their rows.
     :param predicates: CURIEs of the predicates that count; all where empty.
     :param min_certainty: The weakest certainty that counts.
     :param fits_context: Which contexts count; all where left out.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class IndexRow(NamedTuple):
-    """One statement, as an index has it."""
+    """One statement as a row of an index."""
 
     #: Whether paths walk it only when asked to.
     is_further: bool
@@ -28,7 +28,7 @@ class IndexRow(NamedTuple):
 
 
 def half_passing(out_degree: int, in_degree: int, hub_weight: float) -> int:
-    """Return half the cost of passing through a node; hubs cost more, since they say little.
+    """Return half the cost of passing through a node; hubs cost more, because a path through one says little.
 
     :param out_degree: How many nodes follow it.
     :param in_degree: How many nodes lead to it.

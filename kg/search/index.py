@@ -58,7 +58,7 @@ CERTAINTY_MARK, RECORD_MARK = 3, 4
 
 
 class IndexFileError(KGError, ValueError):
-    """A file that is not a complete index, or an index of another version."""
+    """A file that is no complete index of this version."""
 
 
 class NumberColumn(Sequence[int]):
@@ -67,7 +67,7 @@ class NumberColumn(Sequence[int]):
     :param numbers: The table, row by row.
     :param place: Place of the table in the file, in bytes.
     :param width: How many columns the table has.
-    :param at: Which of them this is, counted from 0.
+    :param at: The number of this column, from 0.
     :param check: Checks the bytes of the file from one place to another.
     """
 
@@ -134,45 +134,37 @@ class Arcs:
     ) -> None:
         self.starts, self.weights, self.nodes, self.edges = starts, weights, nodes, edges
         self._numbers = edges if isinstance(edges, range) else edges.unchecked
-        #: Node to the row before which its edges were checked.
-        self._checked: dict[int, int] = {}
+        self._weights, self._nodes = weights.unchecked, nodes.unchecked
+        #: Node to its rows, first and end, and to the row before which they were checked.
+        self._known: dict[int, tuple[int, int, int]] = {}
 
     def reach(self, node: int, limit: int) -> Reach:
         """Return the edges at a node whose weight is within a limit, and the least weight beyond it."""
-        checked = self._checked.get(node)
-        if checked is None:
+        if node in self._known:
+            start, end, checked = self._known[node]
+        else:
             self.starts.check(node, node + 2)
-        starts, weights = self.starts.unchecked, self.weights.unchecked
-        start, end = starts[node], starts[node + 1]
+            start, end = self.starts.unchecked[node : node + 2]
+            checked = start
         if start == end:
             return (), (), (), INFINITE
-        if weights[start] > limit:
-            cut = start
-        else:
-            cut = end if weights[end - 1] <= limit else bisect_right(weights, limit, start, end)
+        weights = self._weights
+        cut = bisect_right(weights, limit, start, end)
         # Bisection compares other weights, too, but those on both sides of the cut decide where it is.
         stop = cut if cut == end else cut + 1
-        if checked is None or checked < stop:
+        if checked < stop:
             self.weights.check(start, stop)
-            if len(self._checked) >= MOST_CHECKED:
-                self._checked.clear()
-            self._checked[node] = stop
+            if len(self._known) >= MOST_CHECKED:
+                self._known.clear()
+            self._known[node] = start, end, stop
         beyond = INFINITE if cut == end else weights[cut]
         if cut == start:
             return (), (), (), beyond
-        return weights[start:cut], self.nodes.unchecked[start:cut], self._numbers[start:cut], beyond
+        return weights[start:cut], self._nodes[start:cut], self._numbers[start:cut], beyond
 
     def least(self, node: int) -> int:
         """Return the least weight of an edge at a node, infinite where there is none."""
-        is_checked = node in self._checked
-        if not is_checked:
-            self.starts.check(node, node + 2)
-        start = self.starts.unchecked[node]
-        if start == self.starts.unchecked[node + 1]:
-            return INFINITE
-        if not is_checked:
-            self.weights.check(start, start + 1)
-        return self.weights.unchecked[start]
+        return self.reach(node, -1)[3]
 
 
 class PathIndex:
@@ -201,7 +193,7 @@ class PathIndex:
         self.node_count, self.edge_count, self.further_count, self.row_count = counts
         sizes = [len(names) * length(*counts) for names, length in TABLES]
         if len(whole) != head + 4 * sum(sizes):
-            raise IndexFileError("the path index is not whole; build it again")
+            raise IndexFileError("the path index is incomplete; build it again")
         numbers = whole[head:].cast("I")
         columns: dict[str, NumberColumn] = {}
         start = 0
@@ -259,8 +251,8 @@ class View:
     :param index: The index.
     :param with_further: Whether the edges that are not walked by default are walked.
     :param is_undirected: Whether edges are walked backwards too.
-    :param takes_row: Which statements count, by their rows; all where left out.
-    :param takes_node: Which nodes may be on a path; all where left out.
+    :param takes_row: Whether the statement of a row counts; all do where left out.
+    :param takes_node: Whether a node may be on a path; all may where left out.
     """
 
     def __init__(

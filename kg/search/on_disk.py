@@ -1,4 +1,4 @@
-"""Making an index of more edges than need fit in memory.
+"""Making an index of edges that need not fit in memory.
 
 The statements lie in columns on disk. Those of some sources at a time are sorted and joined to edges, which wait in a
 scratch folder until the degrees of all nodes are known; then the arrays of the index are written where they belong in
@@ -126,6 +126,54 @@ def write_index(
 
     :returns: The record of each row, 0 where it has none; a file of the scratch folder.
     """
+    parts, counts, degrees = _sort(bulk, node_count, scratch, progress)
+    halves = np.rint(UNIT * hub_weight / 4 * np.log(np.maximum(degrees, 1)).sum(axis=0)).astype(np.int64)
+    tables, columns = _lay_out(path, (node_count, *counts))
+    columns["half_passing"][:] = halves
+    row_count = counts[-1]
+    row_records: Numbers = np.zeros(0, "<u4")
+    if row_count:
+        with (scratch / "row_records").open("wb") as file:
+            _take_space(file, 4 * row_count)
+        row_records = np.memmap(scratch / "row_records", "<u4", "r+", 0, (row_count,))
+    edge_start = row_start = 0
+    for layer, name in enumerate(LAYERS):
+        layer_start = edge_start
+        per_node = np.zeros(node_count, dtype=np.int64)
+        for n in range(parts):
+            progress(f"writing {name.replace('_', ' ')}edges", n / parts)
+            edges = _take_part(scratch / f"{layer}-{n}")
+            weights = edges.costs + halves[edges.sources] + halves[edges.targets]
+            order = np.lexsort((edges.signs, edges.targets, weights, edges.sources))
+            edge_stop, row_stop = edge_start + len(order), row_start + edges.rows.shape[1]
+            place = slice(edge_start - layer_start, edge_stop - layer_start)
+            columns[f"{name}out_weights"][place] = weights[order]
+            columns[f"{name}out_nodes"][place] = edges.targets[order]
+            ends = np.cumsum(edges.counts[order])
+            columns["links"][edge_start:edge_stop] = 4 * (row_start + ends - edges.counts[order]) + edges.signs[order]
+            rows = edges.rows[:, _rows_of(edges.counts, order)]
+            columns["row_costs"][row_start:row_stop], columns["row_marks"][row_start:row_stop] = rows[:2]
+            row_records[row_start:row_stop] = rows[2]
+            per_node += np.bincount(edges.sources, minlength=node_count)
+            edge_start, row_start = edge_stop, row_stop
+            _let_go((*tables, row_records))
+        columns[f"{name}out_starts"][1:] = np.cumsum(per_node)
+        _write_entering(tables, columns, name, layer_start, progress)
+    columns["links"][edge_start] = 4 * row_start
+    for table in tables:
+        if isinstance(table, np.memmap):
+            table.flush()
+    return row_records
+
+
+def _sort(
+    bulk: Bulk, node_count: int, scratch: Path, progress: Callable[[str, float], None]
+) -> tuple[int, tuple[int, int, int], Numbers]:
+    """Sort the statements of some sources at a time and join them to edges, which are put into the scratch folder.
+
+    :returns: The number of parts, of which each layer has a file; the numbers of edges, further edges and rows; and the
+        degrees of the nodes, out and in.
+    """
     ranges = _ranges(bulk.sources, node_count)
     degrees = np.zeros((2, node_count), dtype=np.int64)
     counts = [0, 0]
@@ -140,49 +188,19 @@ def write_index(
             row_count += edges.rows.shape[1]
             if layer == 0:
                 _count_neighbours(edges, degrees)
+            # Not one .npz file: numpy's reader of those has a __del__, in which Ctrl-C would be lost.
             with (scratch / f"{layer}-{n}").open("wb") as file:
                 for column in edges:
                     np.save(file, column)
-    halves = np.rint(UNIT * hub_weight / 4 * np.log(np.maximum(degrees, 1)).sum(axis=0)).astype(np.int64)
-    tables, columns = _lay_out(path, (node_count, *counts, row_count))
-    columns["half_passing"][:] = halves
-    row_records: Numbers = np.zeros(0, "<u4")
-    if row_count:
-        with (scratch / "row_records").open("wb") as file:
-            _take_space(file, 4 * row_count)
-        row_records = np.memmap(scratch / "row_records", "<u4", "r+", 0, (row_count,))
-    edge_start = row_start = 0
-    for layer, name in enumerate(LAYERS):
-        layer_start = edge_start
-        per_node = np.zeros(node_count, dtype=np.int64)
-        for n in range(len(ranges)):
-            progress(f"writing {name.replace('_', ' ')}edges", n / len(ranges))
-            # Not one .npz file: numpy's reader of those has a __del__, in which Ctrl-C would be lost.
-            path_of_edges = scratch / f"{layer}-{n}"
-            with path_of_edges.open("rb") as file:
-                edges = _Edges(*(np.load(file) for _ in _Edges._fields))
-            path_of_edges.unlink()
-            weights = edges.costs + halves[edges.sources] + halves[edges.targets]
-            order = np.lexsort((edges.signs, edges.targets, weights, edges.sources))
-            edge_stop, row_stop = edge_start + len(order), row_start + edges.rows.shape[1]
-            columns[f"{name}out_weights"][edge_start - layer_start : edge_stop - layer_start] = weights[order]
-            columns[f"{name}out_nodes"][edge_start - layer_start : edge_stop - layer_start] = edges.targets[order]
-            ends = np.cumsum(edges.counts[order])
-            columns["links"][edge_start:edge_stop] = 4 * (row_start + ends - edges.counts[order]) + edges.signs[order]
-            costs, marks, records = edges.rows[:, _rows_of(edges.counts, order)]
-            columns["row_costs"][row_start:row_stop] = costs
-            columns["row_marks"][row_start:row_stop] = marks
-            row_records[row_start:row_stop] = records
-            per_node += np.bincount(edges.sources, minlength=node_count)
-            edge_start, row_start = edge_stop, row_stop
-            _let_go((*tables, row_records))
-        columns[f"{name}out_starts"][1:] = np.cumsum(per_node)
-        _write_entering(tables, columns, name, layer_start, progress)
-    columns["links"][edge_start] = 4 * row_start
-    for table in tables:
-        if isinstance(table, np.memmap):
-            table.flush()
-    return row_records
+    return len(ranges), (counts[0], counts[1], row_count), degrees
+
+
+def _take_part(path: Path) -> _Edges:
+    """Read the edges of a file of the scratch folder, and delete it."""
+    with path.open("rb") as file:
+        edges = _Edges(*(np.load(file) for _ in _Edges._fields))
+    path.unlink()
+    return edges
 
 
 def _ranges(nodes: Numbers, node_count: int) -> list[tuple[int, int]]:

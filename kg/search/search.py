@@ -88,7 +88,7 @@ class IndexPath(NamedTuple):
 
 
 class SearchLimitReached(Exception):
-    """The search has looked at as many edges as it may; there may be more paths, and cheaper ones."""
+    """The search has looked at as many edges as it may; there may be other paths, some of them cheaper."""
 
 
 def find_index_paths(
@@ -110,7 +110,7 @@ def find_index_paths(
     :param target: Last node.
     :param max_edges: Longest path to find, in edges.
     :param batch: How many paths the caller will want, as far as it knows; the search goes on where it wants more.
-    :param accept: Which paths count, by their edges and nodes; all where left out.
+    :param accept: Whether a path counts, by its edges and nodes; all do where left out.
     :param max_steps: How many edges and pairs of halves to look at before giving up.
 
     :returns: Paths by cost, then length, then numbers of nodes and edges; of more than :data:`MAX_TIES` that tie, some.

@@ -26,7 +26,7 @@ class DamagedError(KGError, LookupError):
     """A file of a store whose content changed since it was written.
 
     :param file: The file.
-    :param problem: The damage, in words.
+    :param problem: A description of the damage.
     """
 
     def __init__(self, file: str | PathLike[str], problem: str) -> None:

@@ -145,6 +145,9 @@ class Catalogue:
         row = self._row(query, *values)
         return row[0] if row else None
 
+    def _number(self, query: str, *values: Any) -> int:
+        return int(self._one(query, *values))
+
     def _column(self, query: str, *values: Any) -> list[Any]:
         return [row[0] for row in self._rows(query, *values)]
 
@@ -251,8 +254,7 @@ class Catalogue:
 
     def name_count(self) -> int:
         """Count the names."""
-        count: int = self._one("SELECT count(*) FROM name")
-        return count
+        return self._number("SELECT count(*) FROM name")
 
     def folded_names(self, start: str = "", count: int = -1) -> list[str]:
         """Return the folded names that begin with some letters, in the order in which they were added.
@@ -293,8 +295,7 @@ class Catalogue:
 
     def node_count(self) -> int:
         """Count the nodes."""
-        count: int = self._one("SELECT count(*) FROM node")
-        return count
+        return self._number("SELECT count(*) FROM node")
 
     def wider(self, number: int) -> list[str]:
         """Return the CURIEs of the nodes that a node is a kind of."""
@@ -330,8 +331,7 @@ class Catalogue:
 
     def record_count(self) -> int:
         """Count the statements that have a record, which are numbered from 1."""
-        count: int | None = self._one("SELECT max(number) FROM statement")
-        return count or 0
+        return self._number("SELECT coalesce(max(number), 0) FROM statement")
 
     def statement(self, identifier: str) -> Statement | None:
         """Return a statement that has a record by its identifier."""
@@ -414,8 +414,7 @@ class Catalogue:
 
     def count(self, kind: str) -> int:
         """Count the parts of a kind."""
-        count: int = self._one("SELECT count(*) FROM part WHERE kind = ?", kind)
-        return count
+        return self._number("SELECT count(*) FROM part WHERE kind = ?", kind)
 
 
 def _casefold(*texts: Any) -> str:

@@ -89,7 +89,7 @@ class DuplicateError(KGError, ValueError):
 
 
 class CatalogueWriter:
-    """Writes a catalogue; it is whole after :meth:`close`.
+    """Writes a catalogue; it is complete after :meth:`close`.
 
     :param path: File to write; it must not be there.
     """
@@ -242,7 +242,7 @@ class CatalogueWriter:
             rows.clear()
 
     def _duplicate(self) -> DuplicateError:
-        """Say which identifier two statements have."""
+        """Return the error that names two statements with one identifier."""
         twice = self._database.execute("SELECT id FROM statement GROUP BY id HAVING count(*) > 1 LIMIT 1").get
         records = self._database.execute("SELECT record FROM statement WHERE id = ? ORDER BY number LIMIT 2", (twice,))
         places = [

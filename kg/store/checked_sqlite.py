@@ -45,7 +45,7 @@ class _FileSystem(apsw.VFS):
 
 
 class _ReadFile(apsw.VFSFile):
-    """A file as SQLite reads it. Inherited methods are not used: the bytes are in memory, and nobody writes."""
+    """A file as SQLite reads it. Inherited methods are not used: the bytes are in memory, and are only read."""
 
     def __init__(self, file: MappedFile) -> None:
         self._file = file
@@ -63,13 +63,13 @@ class _ReadFile(apsw.VFSFile):
         """Do nothing."""
 
     def xLock(self, level: int) -> None:
-        """Do nothing: nobody writes."""
+        """Do nothing: the file is only read."""
 
     def xUnlock(self, level: int) -> None:
         """Do nothing."""
 
     def xCheckReservedLock(self) -> bool:
-        """Report that nobody writes."""
+        """Report that no other process writes."""
         return False
 
     def xSectorSize(self) -> int:
@@ -77,9 +77,9 @@ class _ReadFile(apsw.VFSFile):
         return PAGE
 
     def xDeviceCharacteristics(self) -> int:
-        """Report no property of the device."""
+        """Report that the device has no special properties."""
         return 0
 
     def xFileControl(self, op: int, ptr: int) -> bool:
-        """Report that no other operation is known."""
+        """Report that the operation is unknown."""
         return False

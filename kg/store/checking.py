@@ -32,9 +32,9 @@ def check_store(folder: str | PathLike[str]) -> list[str]:
 
     :param folder: The store.
 
-    :returns: A line for each file that differs; empty where all are as they were written.
+    :returns: A line for each file that differs; empty where none does.
 
-    :raises StoreError: If it is not a store, or not a whole one.
+    :raises StoreError: If it is not a store, or is incomplete.
     """
     manifest = Manifest.read(folder)
     manifest.check_sizes(folder)

@@ -1,4 +1,4 @@
-"""A store with folders of one's own laid over it, in memory."""
+"""A store with a user's own folders laid over it, in memory."""
 
 from __future__ import annotations
 

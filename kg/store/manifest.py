@@ -39,7 +39,7 @@ class Manifest(NamedTuple):
     files: dict[str, tuple[int, str]]
 
     def write(self, path: Path) -> None:
-        """Write it, with a checksum at its end."""
+        """Write the manifest, with a checksum at its end."""
         lines = [f"{name}\t{value}\n" for name, value in self.facts.items()]
         lines += [f"file\t{name}\t{size}\t{digest}\n" for name, (size, digest) in self.files.items()]
         text = "".join(lines).encode()
@@ -60,8 +60,8 @@ class Manifest(NamedTuple):
         try:
             with open(place, "rb") as file:
                 text = file.read(MOST_BYTES)
-        except OSError:
-            raise StoreError(_why_none(folder)) from None
+        except OSError as error:
+            raise StoreError(_why_none(folder, error)) from None
         lines = text.splitlines(keepends=True)
         if lines[-1:] == [OLD_END]:
             raise StoreError(f"{folder} was built by an earlier version of msc-kg; run kg build again")
@@ -85,7 +85,7 @@ class Manifest(NamedTuple):
         return manifest
 
     def check_sizes(self, folder: str | PathLike[str]) -> None:
-        """Check that the files of a store are there in their sizes.
+        """Check that the files of a store exist and have their sizes.
 
         :param folder: The store.
 
@@ -94,7 +94,7 @@ class Manifest(NamedTuple):
         for name, (size, _) in self.files.items():
             path = os.path.join(folder, name)
             if not os.path.isfile(path) or os.path.getsize(path) != size:
-                raise StoreError(f"{path} is missing or not whole; build the store again with kg build")
+                raise StoreError(f"{path} is missing or incomplete; build the store again with kg build")
 
 
 def _end(text: bytes) -> bytes:
@@ -114,12 +114,17 @@ def beside(folder: Path, ending: str) -> Path:
     """
     whole = folder.resolve()
     if not whole.name:
-        raise StoreError(f"{folder} is the root of the file system, and no store; choose another name")
+        raise StoreError(f"{folder} is the root of the file system and cannot be a store; choose another name")
     return whole.with_name(f"{whole.name}{ending}")
 
 
-def _why_none(place: str | PathLike[str]) -> str:
-    """Say why a folder is not a store."""
+def unreadable(file: str | PathLike[str], error: OSError) -> str:
+    """Return the message about a file of a store that the system does not let us read."""
+    return f"{file} cannot be read: {error.strerror}; check its permissions, or build the store again with kg build"
+
+
+def _why_none(place: str | PathLike[str], error: OSError) -> str:
+    """Explain why a folder is not a store."""
     from pathlib import Path
 
     folder = Path(place)
@@ -132,5 +137,5 @@ def _why_none(place: str | PathLike[str]) -> str:
     if not folder.exists():
         return f"there is no store {folder}; kg build SOURCE --store {folder} makes one"
     if (folder / MANIFEST).exists():
-        return f"{folder / MANIFEST} cannot be read"
+        return unreadable(folder / MANIFEST, error)
     return f"{folder} is not a store: it has no {MANIFEST}; kg build makes one"

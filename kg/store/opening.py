@@ -1,6 +1,6 @@
-"""Opening a store: a folder with a path index, a catalogue of the meaning of its numbers, and RDF for SPARQL.
+"""Opening a store: a folder with a path index, a catalogue of the entities and statements behind its numbers, and RDF.
 
-Everything is opened to be read only; any number of processes may.
+Stores are opened read-only, by any number of processes at once.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from kg.search.index import IndexFileError, PathIndex
 from kg.store.blocks import DamagedError, MappedFile
 from kg.store.catalogue import Catalogue
 from kg.store.checking import TABLE, check_rdf
-from kg.store.manifest import CATALOGUE, INDEX, MANIFEST, SPARQL, Manifest, StoreError
+from kg.store.manifest import CATALOGUE, INDEX, MANIFEST, SPARQL, Manifest, StoreError, unreadable
 from kg.store.stored_content import StoredContent, StoredLexicon
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class StoredRdf:
         return sum(name.endswith(TABLE) for name in self.manifest.files)
 
     def __call__(self) -> pyoxigraph.Store:
-        """Open it, to be read.
+        """Open it read-only.
 
         :returns: All triples, in the default graph.
 
@@ -108,9 +108,9 @@ def open_store(folder: str | PathLike[str]) -> OpenStore:
 
     :param folder: A folder that ``kg build`` wrote.
 
-    :returns: Its content and names; nothing is read before it is asked for.
+    :returns: Its content and names, each read when it is asked for.
 
-    :raises StoreError: If it is not a store, not a whole one, or is being written.
+    :raises StoreError: If it is not a store, is incomplete, or is being written.
     """
     manifest = Manifest.read(folder)
     manifest.check_sizes(folder)
@@ -122,14 +122,16 @@ def open_store(folder: str | PathLike[str]) -> OpenStore:
         content = StoredContent(index, catalogue, version=version, count=count)
     except DamagedError:
         raise
-    except (OSError, IndexFileError, LookupError, ValueError, TypeError) as error:
+    except OSError as error:
+        raise StoreError(unreadable(error.filename or folder, error)) from error
+    except (IndexFileError, LookupError, ValueError, TypeError) as error:
         raise StoreError(f"{folder} cannot be opened: {error}; build it again with kg build") from error
     _check_same(folder, manifest)
     return OpenStore(folder, manifest, content, StoredLexicon(content.entities, catalogue))
 
 
 def _check_same(folder: str | PathLike[str], manifest: Manifest) -> None:
-    """Check that all that was opened is of one store: another may have replaced it meanwhile."""
+    """Check that all parts that were opened are of one store: another may have replaced it meanwhile."""
     if Manifest.read(folder) != manifest:
         raise StoreError(f"{folder} was replaced just now; ask again")
 

@@ -39,7 +39,7 @@ OLD = 86_400
 
 
 def write_triples(folder: Path, triples: str) -> None:
-    """Add the RDF to a store that was built without.
+    """Add the RDF to a store that was built without it.
 
     :param folder: The store.
     :param triples: The RDF, as N-Triples.
@@ -88,7 +88,7 @@ class KeptRdf(StoredRdf):
 
 
 def find_kept(folder: str | PathLike[str], manifest: Manifest) -> KeptRdf | None:
-    """Return the store in the cache, made if need be.
+    """Return the store in the cache; make it if need be.
 
     :param folder: The compiled graph.
     :param manifest: Its manifest.
@@ -149,7 +149,7 @@ def _start_making(folder: str | PathLike[str], place: str) -> None:
 
 
 def make_store(folder: str, place: str) -> None:
-    """Make the engine's store of the RDF, complete or not at all, whatever other processes do.
+    """Make the engine's store of the RDF: complete or absent, whatever other processes do.
 
     :param folder: The compiled graph.
     :param place: The store to make, in the cache.

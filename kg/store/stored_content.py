@@ -40,7 +40,7 @@ class StoredGraph:
     """The part of a store that paths can walk; see :class:`kg.search.edges.Walkable`.
 
     :param index: The path index.
-    :param catalogue: The meaning of its numbers.
+    :param catalogue: The entities and statements behind its numbers.
     :param predicates: Predicates by the numbers that the index has for them.
     :param count: How many statements the store has.
     """
@@ -228,7 +228,7 @@ class StoredContent(Content):
     """The content of a store, read as it is asked for.
 
     :param index: The path index.
-    :param catalogue: The meaning of its numbers.
+    :param catalogue: The entities and statements behind its numbers.
     :param version: The data version.
     :param count: How many statements the store has.
     """
@@ -255,10 +255,10 @@ class StoredContent(Content):
         )
         #: The graph that paths can walk.
         self.graph = graph
-        #: The meaning of the numbers of the index.
+        #: The entities and statements behind the numbers of the index.
         self.catalogue = catalogue
-        self._kinds: dict[str, Sequence[str]] = {}
-        self._broader: dict[str, Sequence[str]] = {}
+        self._stored_narrower: dict[str, Sequence[str]] = {}
+        self._stored_broader: dict[str, Sequence[str]] = {}
 
     def qualified(self) -> Iterable[Statement]:
         """Return the statements that say more than two entities and a predicate."""
@@ -327,17 +327,17 @@ class StoredContent(Content):
 
     def broader(self, curie: str) -> Sequence[str]:
         """List the next broader entities of an entity."""
-        if curie not in self._broader:
-            number = self.graph.number(curie)
-            self._broader[curie] = [] if number is None else self.catalogue.wider(number)
-        return self._broader[curie]
+        return self._kin(curie, self._stored_broader, self.catalogue.wider)
 
     def narrower(self, curie: str) -> Sequence[str]:
         """List the entities whose next broader entity is this one."""
-        if curie not in self._kinds:
+        return self._kin(curie, self._stored_narrower, self.catalogue.narrower)
+
+    def _kin(self, curie: str, known: dict[str, Sequence[str]], find: Callable[[int], Sequence[str]]) -> Sequence[str]:
+        if curie not in known:
             number = self.graph.number(curie)
-            self._kinds[curie] = [] if number is None else self.catalogue.narrower(number)
-        return self._kinds[curie]
+            known[curie] = [] if number is None else find(number)
+        return known[curie]
 
     def giving(self, curie: str) -> Sequence[str]:
         """List the interventions that are stated to administer an entity."""
