@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 import kg
-from kg.answers.paths import path_report
+from kg.answers.path_text import path_report
 from kg.cli import main
 from kg.errors import AmbiguousNameError, KGError, NameNotFoundError
 from kg.ingest.unpack import GraphFileError, open_unpacked, zstd

@@ -13,7 +13,7 @@ import kg
 from kg.answers.gaps import unsettled_rows
 from kg.answers.gaps_finder import GapFinder
 from kg.answers.links import HONEST_WORD, bridges
-from kg.answers.paths import no_path_report
+from kg.answers.path_text import no_path_report
 from kg.paths.missing_links import find_missing_links, find_unconnected
 from kg.paths.query import PathQuery
 from kg.paths.roles import ROLES, may_act

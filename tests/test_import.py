@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kg.answers.describe import describe_entity, describe_statement
-from kg.answers.paths import path_report, related_report
+from kg.answers.path_text import path_report, related_report
 from kg.ingest.qualifiers import read_meaning
 from kg.ingest.row_columns import words_of_json
 from kg.ingest.unpack import GraphFileError

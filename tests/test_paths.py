@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import kg
-from kg.answers.paths import components, no_path_report, path_report
+from kg.answers.path_text import components, no_path_report, path_report
 from kg.paths.finder import PathFinder
 from small import chains, graph, grouped
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.answers.claims import MOST_CLAUSES, Claims, claims
 from kg.answers.clinical import missed_endpoints, trials_clauses, without_difference
 from kg.answers.description import shares
-from kg.answers.paths import no_path_report
+from kg.answers.path_text import no_path_report
 from kg.answers.separation import separating_some
 from kg.answers.tensions import tensions_of
 from kg.model.statements import CERTAINTIES, NO_CONTEXT

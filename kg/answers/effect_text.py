@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.answers.clinical import results_line
 from kg.answers.effect_line import chain_words, effect_lines, first_of, relation_words
-from kg.answers.paths import path_report
+from kg.answers.path_text import path_report
 from kg.paths.asked import notes
 from kg.paths.routes import composed_part, shared_passages
 from kg.paths.stated import IN_CELL

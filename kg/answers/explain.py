@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from kg.answers.answer_notes import answer_notes
-from kg.answers.paths import no_path_report
+from kg.answers.path_text import no_path_report
 from kg.answers.tensions import tensions_of
 from kg.model.statements import CONTEXT_FIELDS
 from kg.model.terms import AUTHOR_STATEMENT

@@ -101,7 +101,7 @@ def command(
     elif fmt == "json":
         write_json(found.to_dict(suggest_links=suggest_links), output)
     elif found.answer.paths or found.answer.stated:
-        from kg.answers.paths import path_report
+        from kg.answers.path_text import path_report
 
         write(path_report(found.answer, found.content, is_full=full, why_rank=why_rank), output)
     if not len(found):
@@ -114,7 +114,7 @@ def _no_path(ctx: click.Context, found: Paths, passed_over: str, *, suggest_link
     Exit code 1 if nothing is stated about the two.
     """
     from kg.answers.links import bridges
-    from kg.answers.paths import no_path_report, related_report
+    from kg.answers.path_text import no_path_report, related_report
 
     links = bridges(found.bridges, found.content) if suggest_links else []
     tell(no_path_report(found.answer, links))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.answers.effect_line import effect_line
-from kg.answers.paths import path_report
+from kg.answers.path_text import path_report
 from kg.views.both_layouts import laid_out, plainly_laid_out
 from kg.views.figure import Figure, RankedPath, draw_arrows, draw_nodes
 from kg.views.ordering import Connection, find_columns
