@@ -41,7 +41,7 @@ def abbreviations(texts: Iterable[str]) -> dict[str, str]:
 
 
 def _with_tissue(short: str, meant: str, texts: Iterable[str]) -> str:
-    """Return what an abbreviation of cells stands for, with the one tissue that the document names as their source."""
+    """Return the meaning of an abbreviation of cells, with their tissue if the document names just one."""
     names = "|".join(sorted((re.escape(short), re.escape(meant)), key=len, reverse=True))
     before = rf"\b({TISSUES})[\s-](?:(?:derived|isolated)\s(?:\w+\s){{0,2}})?(?:{names})\b"
     made = r"(?:derived|isolated|obtained|expanded)"

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kg.model.content import Content
 
 
-#: What messages call the table of accepted drafts.
+#: Name of the table of accepted drafts in messages.
 TABLE = "accepted drafts"
 
 
@@ -56,7 +56,7 @@ class Acceptance:
         return Vocabularies(None, shipped_table())
 
     def problems(self, row: Mapping[str, str]) -> list[str]:
-        """Find what would keep a draft from being added.
+        """Find the mistakes that keep a draft from being added.
 
         :param row: Column to cell.
 
@@ -70,7 +70,7 @@ class Acceptance:
         return list(Interpreter(self._tree).choices(column).values())
 
     def known(self, row: Mapping[str, str], content: Content) -> tuple[list[str], list[str]]:
-        """Find what the graph says of a draft already, as it stands after an edit: the same, and the opposite."""
+        """Find the statements of the graph that say the same as an edited draft, and those that say the opposite."""
         reader = Interpreter(self._tree)
         try:
             found = {column: reader.terms(column, row[column]) for column in ("subject", "predicate", "object")}

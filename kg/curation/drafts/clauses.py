@@ -1,4 +1,4 @@
-"""Clauses of a sentence: who acts by a verb and what changes, what was given, absent or mentioned before."""
+"""Subjects and objects of a trigger: who acts, what changes, and what was absent."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Clause(NamedTuple):
-    """A trigger, and what stands around it."""
+    """A trigger with the words, entities and triggers of its sentence."""
 
     words: list[SentenceWord]
     #: All entities of the sentence, and those that may act or change by a verb.
@@ -37,7 +37,7 @@ class Clause(NamedTuple):
 
 
 class Found(NamedTuple):
-    """Who does what by a trigger."""
+    """The entities that act by a trigger, and those that change."""
 
     agents: list[Mention]
     patients: list[Mention]
@@ -231,7 +231,7 @@ def _means_last(words: Sequence[SentenceWord], trigger: Trigger) -> bool:
 
 
 def _lacking(words: Sequence[SentenceWord], near: Sequence[Mention]) -> list[Mention]:
-    """Return what the subject lacks, if it is cells that lack something: "IDO-deficient MSC", "MSC lacking IDO"."""
+    """Return the factors that the cells of a subject lack: IDO in "IDO-deficient MSC" and "MSC lacking IDO"."""
 
     def is_of(lacked: Mention, cell: Mention) -> bool:
         return cell.first == lacked.last or (cell.last <= lacked.first and not _lists(words, cell, lacked))

@@ -1,4 +1,4 @@
-"""A draft: what a sentence may state, and the words that it rests on."""
+"""The draft of a statement that a sentence may make, with the words that it rests on."""
 
 from __future__ import annotations
 

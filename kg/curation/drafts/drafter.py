@@ -140,7 +140,7 @@ class Drafter:
         return subjects
 
     def _found(self, clause: Clause, subjects: list[Mention], before: EarlierVerbs) -> tuple[Found, Trigger]:
-        """Find who acts and what changes, and move a change of an effect to the object of the effect."""
+        """Find who acts and what changes; a change of an effect is a change of the object of the effect."""
         trigger = clause.trigger
         objects = clauses.find_objects(clause)
         found = clauses.tell_roles(clause, subjects, objects, before.last)
@@ -152,7 +152,7 @@ class Drafter:
         return effects.on_effects(clause.words, clause.mentions, found, trigger)
 
     def _of_verb(self, clause: Clause, found: Found, before: EarlierVerbs) -> Iterator[StatementDraft]:
-        """Draft what a verb says, and what else its clause says."""
+        """Draft the statements of a verb, and those of the rest of its clause."""
         words, trigger = clause.words, clause.trigger
         is_made = trigger.predicate == "msc:produces"
         given = self._treated_with(words, clause.named) if is_made else []
@@ -188,7 +188,7 @@ class Drafter:
         yield from self._by_change(clause, found)
 
     def _but_not(self, clause: Clause, found: Found) -> Iterator[StatementDraft]:
-        """Draft what a clause denies of a second actor or object: "A, but not B, induced C", "but not D"."""
+        """Draft the denial for a second actor or object: "A, but not B, induced C", "but not D"."""
         words, trigger = clause.words, clause.trigger
         for ends, is_object in ((found.agents, False), (found.patients, True)):
             last = max(mention.last for mention in ends)
@@ -243,7 +243,7 @@ class Drafter:
     def _showed(
         self, words: list[SentenceWord], named: list[Mention], mentions: list[Mention]
     ) -> Iterator[StatementDraft]:
-        """Draft what changed of treated cells: "T cells cultured with MSC showed decreased proliferation"."""
+        """Draft changes of treated cells: "T cells cultured with MSC showed decreased proliferation"."""
         given = self._treated_with(words, named)
         treated = [m for m in mentions if given and m.last < given[0].first and m.last + 4 > given[0].first]
         end = given[-1].last if given else 0
@@ -261,7 +261,7 @@ class Drafter:
                 return
 
     def _licensed(self, clause: Clause, found: Found) -> Iterator[StatementDraft]:
-        """Draft what a stimulus does: "IFN-γ-activated MSC express more IDO" is IFN-γ raises IDO."""
+        """Draft effects of a stimulus: "IFN-γ-activated MSC express more IDO" is IFN-γ raises IDO."""
         words, trigger = clause.words, clause.trigger
         changes = {patient: change(words, trigger, patient, found.patients)[1] for patient in found.patients}
         made = [patient for patient, aspect in changes.items() if aspect in ("expression", "secretion")]
@@ -271,7 +271,7 @@ class Drafter:
                 yield from self._pairs.drafts(words, trigger, Found([stimulus], made, doubt=0.1), ())
 
     def _treated_with(self, words: Sequence[SentenceWord], named: Sequence[Mention]) -> list[Mention]:
-        """Return what was given or added in a sentence: "treated with MSC", "MSC-treated", "after MSC infusion"."""
+        """Return the entities that were given or added: "treated with MSC", "MSC-treated", "after MSC infusion"."""
         last = [m for m in named if any(w.low in ("when", "upon") for w in words[max(0, m.first - 4) : m.first])]
         for mention in (*last, *named):
             before = [word.low for word in words[max(0, mention.first - 6) : mention.first]]
@@ -286,14 +286,14 @@ class Drafter:
         return []
 
     def _of(self, agents: list[Mention], patient: Mention) -> Mention:
-        """Return what agents produce: of MSC, the vesicles of MSC, where the graph has an entity for them."""
+        """Return the product of agents: for MSC and vesicles, the vesicles of MSC if the graph has them."""
         names = self._finder.names
         curies = filter(None, (self._finder.compound(agent, patient) for agent in agents))
         same = (curie for curie in curies if names.category(curie) == names.category(patient.curie))
         return patient._replace(curie=next(same, patient.curie))
 
     def _given(self, agent: Mention) -> Mention:
-        """Return what an intervention gives: an effect of giving MSC is one of MSC, with the intent in the context."""
+        """Return the entity that an intervention administers: an effect of giving MSC is an effect of MSC."""
         entity = self._entities.get(agent.curie)
         return agent._replace(curie=entity.administers[0]) if entity is not None and entity.administers else agent
 

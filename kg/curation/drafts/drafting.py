@@ -132,14 +132,14 @@ def _row(
 
 
 def _name(curie: str, words: str, content: Content) -> str:
-    """Return what a curator calls an entity; one that the graph lacks is called as in the sentence."""
+    """Return the name of an entity for a curator; for one that the graph lacks, its name in the sentence."""
     if curie in content.entities:
         return content.entities[curie].label
     return words if local_part_fits(curie) else curie
 
 
 def known(draft: StatementDraft, content: Content) -> tuple[list[str], list[str]]:
-    """Find what the graph says of the pair already: the same, and the opposite.
+    """Find the statements of the graph that say the same of a pair as a draft, and those that say the opposite.
 
     :param draft: The draft.
     :param content: The graph.

@@ -1,4 +1,4 @@
-"""Effects and abilities that a sentence speaks of: "the effect of A on B", "the ability of A to lower B"."""
+"""Effects and abilities named in a sentence: "the effect of A on B", "the ability of A to lower B"."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def of_ability(words: Sequence[SentenceWord], trigger: Trigger, earlier: Sequenc
 
 
 def times(trigger: Trigger, sign: int | None) -> Trigger:
-    """Return a trigger that acts on an effect of some sign as one that acts on the object of the effect."""
+    """Return a trigger with the sign it has for the object of an effect that it changes."""
     product = 0 if trigger.sign == 0 else trigger.sign * sign if trigger.sign and sign else None
     predicate = "msc:affects" if not product else words_of.BY_SIGN[product]
     return trigger._replace(predicate=predicate, sign=product)

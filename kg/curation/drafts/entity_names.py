@@ -77,7 +77,7 @@ class EntityNames:
         return fold(text) in self._index
 
     def is_taken(self, word: str) -> bool:
-        """Return whether a word is a name of any entity of the graph, also of one that drafts never use."""
+        """Whether a word is a name of any entity of the graph, also of one that drafts never use."""
         return fold(word) in self._all
 
     def names(self, curie: str) -> Collection[str]:

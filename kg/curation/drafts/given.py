@@ -1,4 +1,4 @@
-"""What a sentence says was given or added: "mice treated with MSC", "after MSC infusion"."""
+"""Names of what was given or added, and of what takes no part: "treated with MSC", "with or without MSC"."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def is_either(words: Sequence[SentenceWord], mention: Mention) -> bool:
-    """Whether something is said both with and without what a name stands for: "with or without MSC"."""
+    """Whether a sentence covers both cases, with and without what a name stands for: "with or without MSC"."""
     before = [word.low for word in words[max(0, mention.first - 3) : mention.first]]
     return before[-2:] == ["or", "without"] or before[-3:] == ["or", "absence", "of"]
 

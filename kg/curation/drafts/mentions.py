@@ -27,11 +27,11 @@ BETWEEN = frozenset(("the", "human", "mouse", "murine", "these", "rat", "and", "
 #: Nouns that end a state, and words before it: "in an immature state".
 STATES = frozenset(("state", "phenotype", "profile"))
 TOWARD = frozenset(("in", "into", "to", "toward", "towards", "with"))
-#: Those who have a disease.
+#: Words for animals or people who have a disease.
 HAVING = frozenset("mice mouse model models patients patient rats recipients animals settings setting children".split())
 #: Words before a list in brackets.
 EXAMPLES = frozenset(("e.g", "eg", "i.e", "ie", "such", "as", "including", "and", "or", ",", ".", "/", "namely"))
-#: What may stand between the two members of a list that share a head.
+#: Words between two members of a list that share a head.
 SHARING = frozenset(("and", "or", ",", "/", "to", "toward", "towards", "into", "versus", "&", "and/or"))
 
 
@@ -314,7 +314,7 @@ def _says_little(text: str) -> bool:
 
 
 def _stem(word: str) -> str:
-    """Return what the forms of a word share."""
+    """Return the part that the forms of a word share."""
     folded = fold(word)
     return folded if any(c.isdigit() for c in folded) else folded[:6].removesuffix("s")
 

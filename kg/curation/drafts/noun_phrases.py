@@ -1,4 +1,4 @@
-"""Reading noun phrases with two names side by side: "A-mediated B activation", "suppression of B by A"."""
+"""Noun phrases with two names side by side: "A-mediated B activation", "suppression of B by A"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drafts of who acts and what changes by a trigger: sign, predicate, aspect, hedge, negation and confidence."""
+"""Drafts of pairs of an actor and a change: sign, predicate, aspect, hedge, negation and confidence."""
 
 from __future__ import annotations
 

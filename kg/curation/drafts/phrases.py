@@ -1,4 +1,4 @@
-"""What the words around the names of a sentence say: lists, the change that is meant, what was taken away, hedges."""
+"""Words around the names of a sentence: lists, nouns of change, removal, hedges, negations and mediators."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from kg.curation.drafts.sentence_words import SentenceWord
     from kg.curation.drafts.spotting import Mention
 
-#: What may stand between the members of a list.
+#: Words between the members of a list.
 JOINTS = frozenset(", and or as well such including like both the of their its / & to toward towards into nor".split())
 #: Endings that make a name describe what stands behind it.
 MODIFYING = (*words_of.LICENSING, *words_of.JOINING, *words_of.SOURCES, *words_of.MAKERS, "-specific")
-#: How far before a verb a hedge or a negation reaches, in words.
+#: Reach of a hedge before a verb, in words.
 REACH = 6
-#: What may stand between a noun of change and what changes.
+#: Words between a noun of change and the name of what changes.
 LINKS = frozenset(
     "of in the a an both to by their its these and or human murine mouse from for cell cells at on with either".split()
 )
@@ -64,7 +64,7 @@ def last_list(words: Sequence[SentenceWord], mentions: Sequence[Mention]) -> lis
 
 
 def _joins(between: Sequence[str]) -> bool:
-    """Whether what stands between two entities makes them members of one list."""
+    """Whether the words between two entities make them members of one list."""
     rest = [word for word in between if word not in JOINTS and word not in words_of.NOUNS]
     if any(word in words_of.CHANGES or word in words_of.CHANGED for word in between):
         other = [word for word in rest if word not in words_of.CHANGED and word not in ("a", "an", "in")]

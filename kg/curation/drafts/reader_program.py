@@ -1,4 +1,4 @@
-"""Drafts by a program of the user's: sentences go to it as JSON lines, and what it drafts is checked."""
+"""Drafts by a program of the user's: it gets sentences as JSON lines, and its drafts are checked."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CERTAINTIES = ("asserted", "suggested", "hypothesised")
 
 
 def ask_reader(command: str, requests: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Send sentences to a program, and return what it drafts.
+    """Send sentences to a program, and return its drafts.
 
     :param command: The program with its arguments; no shell reads it.
     :param requests: The requests, one object per sentence.

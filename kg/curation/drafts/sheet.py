@@ -1,4 +1,4 @@
-"""The table of drafts: one row a draft, with its sentence and what became of it."""
+"""The table of drafts: a row for each draft, with its sentence and its state."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
-#: What may become of a draft; ``added`` is written by "kg review".
+#: States of a draft; "kg review" writes ``added``.
 NEW, ACCEPTED, REJECTED, SKIPPED, DONE = "new", "accepted", "rejected", "skipped", "added"
 STATUSES = (NEW, ACCEPTED, REJECTED, SKIPPED, DONE)
 #: Columns of the statement, which are those of a table of "kg add".

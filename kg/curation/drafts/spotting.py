@@ -1,4 +1,4 @@
-"""Names in the words of a sentence: those of the graph, parts of compounds, and names outside the graph."""
+"""Spotting names in a sentence: those of the graph, those in compounds, and those outside the graph."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ class NameSpotter:
         return None
 
     def _meant(self, word: str, short: Mapping[str, str]) -> str | None:
-        """Find what an abbreviation of the document stands for."""
+        """Find the entity that an abbreviation of the document stands for."""
         meanings = short[word].split("|") if word in short else []
         found = next(filter(None, map(self._names.find, meanings)), None)
         return found or next(filter(None, (named_outside(meaning.split()) for meaning in meanings)), None)

@@ -1,4 +1,4 @@
-"""The words of a sentence that say a change: verbs in all their forms, "is required for", "had no effect on"."""
+"""Triggers: verbs of change in all their forms, and phrases such as "is required for" and "had no effect on"."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Form(Enum):
     PARTICIPLE = "participle"
     #: A participle behind what it describes: "IFN-γ produced by T cells".
     REDUCED = "reduced"
-    #: What stands behind acts on what stands before: "requires", "depends on".
+    #: The object acts on the subject: "requires", "depends on".
     NEEDING = "needing"
     #: No effect, on what the clause before was about: "..., whereas B had no effect".
     ECHO = "echo"
@@ -104,7 +104,7 @@ def _sign(word: str) -> int:
 
 
 def find_triggers(words: Sequence[SentenceWord], names: set[int]) -> list[Trigger]:
-    """Return what says a change, in order and without overlaps; ``names`` are places of words that belong to a name."""
+    """Return the triggers of a sentence in order, none overlapping; ``names`` are the places of words in names."""
     asked = _asked(words)
     found: list[Trigger] = []
     for at in range(len(words)):
@@ -148,7 +148,7 @@ def _low(words: Sequence[SentenceWord], at: int) -> str:
 
 
 def _phrase(words: Sequence[SentenceWord], at: int) -> Trigger | None:
-    """Read what several words say together."""
+    """Read a trigger of several words."""
     word, after = words[at].low, _low(words, at + 1)
     if word in words_of.LEADING and after == words_of.LEADING[word] and _low(words, at - 1) not in ("the", "a", "an"):
         form = Form.PARTICIPLE if word.endswith("ing") else Form.ACTIVE
