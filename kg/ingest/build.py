@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from kg.ingest.edge_columns import Edge
     from kg.ingest.target import Source
     from kg.model.content import Content
     from kg.model.statements import Predicate, Statement
@@ -283,7 +284,12 @@ def _merge(own: Content, edges: EdgeColumns, catalogue: CatalogueWriter, weights
         catalogue.add_entity(number, entity._replace(is_homonym=is_homonym))
         for wider in entity.broader:
             catalogue.add_wider(number, edges.number(wider))
-    columns = [array("I") for _ in COLUMNS]
+    edges.write(_merged_edges(own, edges, catalogue, weights))
+    _merge_parts(own, catalogue)
+
+
+def _merged_edges(own: Content, edges: EdgeColumns, catalogue: CatalogueWriter, weights: Weights) -> Iterator[Edge]:
+    """Put the statements of a content into a store, and yield the edges of those that paths may follow."""
     for item in own.statements.values():
         source, target = edges.number(item.subject), edges.number(item.object)
         mentioned = [edges.number(curie) for curie in dict.fromkeys(item.mentioned) if curie]
@@ -291,11 +297,7 @@ def _merge(own: Content, edges: EdgeColumns, catalogue: CatalogueWriter, weights
         if item.is_walkable:
             sign = item.sign if item.is_causal else None
             kind = EdgeKind(edges.predicate(item.predicate), sign, not item.is_causal, item.certainty, has_record=True)
-            row = source, target, edges.kind(kind), weights.statement(item, own), record
-            for column, value in zip(columns, row, strict=True):
-                column.append(value)
-    edges.write(*columns)
-    _merge_parts(own, catalogue)
+            yield source, target, edges.kind(kind), weights.statement(item, own), record
 
 
 def _merge_parts(own: Content, catalogue: CatalogueWriter) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from itertools import repeat
+from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,16 +17,19 @@ from kg.model.statements import CERTAINTIES
 from kg.search.index import RECORD_MARK, SIGN_CODES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from pathlib import Path
+
+    #: The values of :data:`COLUMNS` for an edge.
+    Edge = tuple[int, int, int, int, int]
 
 #: The columns of the edges: source, target, kind, cost in millionths, and the number of a record or 0.
 COLUMNS = ("sources", "targets", "kinds", "costs", "records")
 #: Those of them that are numbers of nodes.
 ENDS = COLUMNS[:2]
+KIND = COLUMNS.index("kinds")
 #: Edges that are kept in memory before they go to disk.
-CHUNK = 1 << 18
-
+CHUNK = 1 << 16
 
 #: The index counts four times its rows in 32 bits.
 MOST_EDGES = (1 << 30) - 1
@@ -101,38 +104,24 @@ class EdgeColumns:
         """Return the number of a kind of edges, a new one if it has none."""
         return self.kinds.setdefault(kind, len(self.kinds))
 
-    def write(
-        self,
-        sources: array[int],
-        targets: array[int],
-        kinds: array[int],
-        costs: array[int] | int,
-        records: array[int] | None = None,
-    ) -> None:
-        """Write edges, column by column.
+    def write(self, rows: Iterable[Edge], progress: Callable[[], None] = lambda: None) -> None:
+        """Write edges.
 
-        :param sources: Numbers of the nodes that they start from.
-        :param targets: Numbers of the nodes that they lead to.
-        :param kinds: Numbers of their kinds.
-        :param costs: In millionths; one may stand for all.
-        :param records: Numbers of their records, 0 for none; left out where none has one.
+        :param rows: The edges.
+        :param progress: Called now and then.
 
         :raises TooManyError: If there are more than an index can hold.
         """
-        count = len(sources)
-        columns: Iterable[array[int]] = (
-            sources,
-            targets,
-            kinds,
-            array("I", repeat(costs, count)) if isinstance(costs, int) else costs,
-            array("I", bytes(4 * count)) if records is None else records,
-        )
-        for column, file in zip(columns, self._files, strict=True):
-            column.tofile(file)
-        self.count += count
-        self.kind_counts.update(kinds)
-        if self.count > MOST_EDGES:
-            raise TooManyError(f"a store holds at most {MOST_EDGES:,} edges; build several")
+        rows = iter(rows)
+        while chunk := list(islice(rows, CHUNK)):
+            columns = [array("I", column) for column in zip(*chunk, strict=True)]
+            for column, file in zip(columns, self._files, strict=True):
+                column.tofile(file)
+            self.count += len(chunk)
+            self.kind_counts.update(columns[KIND])
+            if self.count > MOST_EDGES:
+                raise TooManyError(f"a store holds at most {MOST_EDGES:,} edges; build several")
+            progress()
 
     def drop(self, edges: Collection[tuple[int, int, int]], since: int) -> None:
         """Turn edges (source, target, kind) into edges of a thing with itself, after the first ``since`` written."""

@@ -7,10 +7,9 @@ not understood.
 from __future__ import annotations
 
 import re
-from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.ingest.edge_columns import CHUNK, COLUMNS, EdgeKind
+from kg.ingest.edge_columns import CHUNK, EdgeKind
 from kg.ingest.provenance import provenance
 from kg.ingest.qualifiers import BY_VARIANTS, WITH_FIELD, is_by_variants, matters, read_meaning, turned
 from kg.ingest.row_columns import is_known
@@ -21,6 +20,7 @@ from kg.model.statements import NO_CONTEXT, Statement
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kg.ingest.edge_columns import Edge
     from kg.ingest.qualifiers import EdgeMeaning
     from kg.ingest.row_columns import Row
     from kg.ingest.target import Target
@@ -99,7 +99,7 @@ class LinkWriter:
         self._name = name
         self._target = target
         self._reader = LinkReader(target.predicates)
-        self._columns = [array("I") for _ in COLUMNS]
+        self._edges: list[Edge] = []
 
     def keep(self, row: Row, line: int = 0) -> tuple[int, int, int] | None:
         """Keep the link that a row states.
@@ -112,23 +112,21 @@ class LinkWriter:
         :raises ValueError: If it cannot be read.
         """
         link = self._reader.read(row)
-        numbers = self._keep(link, row, line)
-        if numbers is None:
+        edge = self._keep(link, row, line)
+        if edge is None:
             return None
-        for column, number in zip(self._columns, numbers, strict=True):
-            column.append(number)
-        if len(self._columns[0]) == CHUNK:
+        self._edges.append(edge)
+        if len(self._edges) == CHUNK:
             self.flush()
-            self._target.progress()
-        return numbers[:3]
+        return edge[:3]
 
     def flush(self) -> None:
         """Write the edges that are kept in memory."""
-        self._target.edges.write(*self._columns)
-        self._columns = [array("I") for _ in COLUMNS]
+        self._target.edges.write(self._edges, self._target.progress)
+        self._edges = []
 
-    def _keep(self, link: StatedLink, row: Row, line: int) -> tuple[int, int, int, int, int] | None:
-        """Keep a link; return the columns of an edge that paths may follow, ``None`` of any other."""
+    def _keep(self, link: StatedLink, row: Row, line: int) -> Edge | None:
+        """Keep a link; return its edge if paths may follow it."""
         edges, catalogue, tally = self._target.edges, self._target.catalogue, self._target.tally
         meaning = link.meaning
         where = f"{self._name}:{line}" if line else self._name

@@ -7,11 +7,11 @@ a mistake) is left to the general reader.
 
 from __future__ import annotations
 
-from array import array
+from functools import cache, lru_cache
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, TypeVar
 
-from kg.ingest.edge_columns import CHUNK, EdgeKind
+from kg.ingest.edge_columns import EdgeKind
 from kg.ingest.links import IDENTIFIER, PLAIN_COLUMNS, LinkReader, triple_of
 from kg.ingest.qualifiers import BY_VARIANTS, matters
 from kg.model.predicates import KIND_OF, SAME_AS
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     import pyoxigraph
 
+    from kg.ingest.edge_columns import Edge
     from kg.ingest.row_columns import Row
     from kg.ingest.target import Target
     from kg.model.predicates import Predicates
@@ -29,72 +30,74 @@ if TYPE_CHECKING:
 #: Columns without which a row is not an edge.
 ENDS = ("subject", "object")
 SCORE = "has_confidence_score"
-#: Costs of one kind that are kept, for edges with the same score.
+#: Costs that are remembered.
 MOST_COSTS = 10_000
-#: Number of an identifier that is left to the general reader.
-OTHER = -1
+
+Thing = TypeVar("Thing")
+Kind = TypeVar("Kind")
 
 
-class _Places:
-    """The places of the columns of a list of edges, from its header."""
+def plain_rows(
+    lines: Iterable[tuple[int, bytes]],
+    header: list[str],
+    *,
+    thing_of: Callable[[str], Thing],
+    kind_of: Callable[[bytes], Kind | None],
+    cost_of: Callable[[bytes, Kind], int | None],
+    other: Callable[[int, bytes], None],
+) -> Iterator[tuple[Thing, Thing, Kind, int, int]]:
+    """Yield the plain edges of a list of edges, with the columns of :data:`kg.ingest.edge_columns.COLUMNS`.
 
-    def __init__(self, header: list[str]) -> None:
-        self.width = len(header)
-        self.subject, self.object = map(header.index, ENDS)
-        self.score = header.index(SCORE) if SCORE in header else None
-        meaning = [place for place, column in enumerate(header) if matters(column) and column in PLAIN_COLUMNS]
-        further = [place for place, column in enumerate(header) if column not in PLAIN_COLUMNS]
-        #: Returns the cells that decide the meaning of a plain edge, and the further ones, if there are any.
-        self.meaning_of = itemgetter(*meaning)
-        self.further_of = itemgetter(*further) if further else None
-        #: The further cells of a plain row.
-        self.nothing = (b"",) * len(further) if len(further) > 1 else b""
+    :param lines: The rows with their numbers.
+    :param header: The columns.
+    :param thing_of: Returns what stands for an identifier.
+    :param kind_of: Returns what stands for the meaning of a row; ``None`` if no plain edge has it.
+    :param cost_of: Returns the cost of a kind of edges with the score in a cell; ``None`` if the cell holds none.
+    :param other: Called with the number and the bytes of every other row.
 
-    def is_plain(self, cells: list[bytes]) -> bool:
-        """Return whether a row says no more than a plain edge."""
-        return len(cells) == self.width and (self.further_of is None or self.further_of(cells) == self.nothing)
+    :yields: The edges.
+    """
+    width, (subject, object_) = len(header), map(header.index, ENDS)
+    score = header.index(SCORE) if SCORE in header else None
+    meaning_of = itemgetter(*(n for n, column in enumerate(header) if matters(column) and column in PLAIN_COLUMNS))
+    further = [n for n, column in enumerate(header) if column not in PLAIN_COLUMNS]
+    kinds: dict[bytes | tuple[bytes, ...], Kind | None] = {}
+
+    @cache
+    def thing(cell: bytes) -> Thing | None:
+        return thing_of(name) if (name := _identifier(cell)) else None
+
+    for line, data in lines:
+        cells = data.rstrip(b"\r\n").split(b"\t")
+        if len(cells) == width and not (further and any([cells[n] for n in further])):
+            key = meaning_of(cells)
+            if key not in kinds:
+                kinds[key] = kind_of(data)
+            if (kind := kinds[key]) is not None:
+                cost = cost_of(b"" if score is None else cells[score], kind)
+                source, end = thing(cells[subject]), thing(cells[object_])
+                if cost is not None and source is not None and end is not None:
+                    yield source, end, kind, cost, 0
+                    continue
+        other(line, data)
 
 
-class _Kind(NamedTuple):
-    """The common properties of edges of one predicate, knowledge level and so on."""
-
-    number: int
-    certainty: str
-    #: Score, as it stands in its cell, to the cost.
-    costs: dict[bytes, int]
-
-
-def read_edges(
+def plain_edges(
     lines: Iterable[tuple[int, bytes]],
     header: list[str],
     target: Target,
     *,
     read: Callable[[bytes], Row],
     keep: Callable[[int, bytes], None],
-) -> None:
-    """Read the rows of a list of edges.
+) -> Iterator[Edge]:
+    """Return the plain edges of a list of edges.
 
-    :param lines: The rows with their numbers.
-    :param header: The columns.
-    :param target: Receives the plain edges.
-    :param read: Reads a row in general.
-    :param keep: Called with the number and the bytes of every other line.
+    ``read`` reads a row in general; ``keep`` is called with the number and the bytes of every other row.
     """
-    edges = target.edges
-    places = _Places(header)
-    subject, object_, score = places.subject, places.object, places.score
-    meaning_of, is_plain = places.meaning_of, places.is_plain
-    reader = LinkReader(target.predicates)
-    numbers: dict[bytes, int] = {}
-    kinds: dict[bytes | tuple[bytes, ...], _Kind | None] = {}
+    edges, reader = target.edges, LinkReader(target.predicates)
+    certainties: dict[int, str] = {}
 
-    def number_of(cell: bytes) -> int:
-        if not (name := _identifier(cell)):
-            return OTHER
-        number = numbers[cell] = edges.number(name)
-        return number
-
-    def kind_of(data: bytes) -> _Kind | None:
+    def kind_of(data: bytes) -> int | None:
         try:
             link = reader.read(read(data))
         except ValueError:
@@ -105,48 +108,15 @@ def read_edges(
             return None
         sign = found.sign if found.is_causal else None
         kind = EdgeKind(edges.predicate(curie), sign, found.is_further, found.certainty, has_record=False)
-        return _Kind(edges.kind(kind), found.certainty, {b"": target.cost(None, found.certainty)})
+        certainties[edges.kind(kind)] = found.certainty
+        return edges.kind(kind)
 
-    def cost_of(cell: bytes, kind: _Kind) -> int | None:
-        if (support := _score(cell)) is None:
-            return None
-        if len(kind.costs) > MOST_COSTS:
-            kind.costs.clear()
-        cost = kind.costs[cell] = target.cost(support, kind.certainty)
-        return cost
+    @lru_cache(MOST_COSTS)
+    def cost_of(score: bytes, kind: int) -> int | None:
+        support = _score(score)
+        return None if score and support is None else target.cost(support, certainties[kind])
 
-    known = numbers.get
-    sources, targets, found, costs = array("I"), array("I"), array("I"), array("I")
-    for line, data in lines:
-        cells = data.rstrip(b"\r\n").split(b"\t")
-        if is_plain(cells):
-            key = meaning_of(cells)
-            kind = kinds.get(key)
-            if kind is None and key not in kinds:
-                kind = kinds[key] = kind_of(data)
-            if kind is not None:
-                cell = cells[score] if score is not None else b""
-                cost = kind.costs.get(cell)
-                if cost is None:
-                    cost = cost_of(cell, kind)
-                source = known(cells[subject])
-                if source is None:
-                    source = number_of(cells[subject])
-                end = known(cells[object_])
-                if end is None:
-                    end = number_of(cells[object_])
-                if cost is not None and source >= 0 and end >= 0:
-                    sources.append(source)
-                    targets.append(end)
-                    found.append(kind.number)
-                    costs.append(cost)
-                    if len(found) == CHUNK:
-                        edges.write(sources, targets, found, costs)
-                        sources, targets, found, costs = array("I"), array("I"), array("I"), array("I")
-                        target.progress()
-                    continue
-        keep(line, data)
-    edges.write(sources, targets, found, costs)
+    return plain_rows(lines, header, thing_of=edges.number, kind_of=kind_of, cost_of=cost_of, other=keep)
 
 
 def edge_quads(
@@ -159,28 +129,14 @@ def edge_quads(
 ) -> Iterator[pyoxigraph.Quad]:
     """Yield the numbered rows of a list of edges as RDF.
 
-    ``read`` reads a row in general; ``other`` returns the triples of every line that is not a plain edge.
+    ``read`` reads a row in general; ``other`` returns the triples of every row that is no plain edge.
     """
     from pyoxigraph import NamedNode, Quad
 
-    places = _Places(header)
-    subject, object_, meaning_of, is_plain = places.subject, places.object, places.meaning_of, places.is_plain
     reader = LinkReader(predicates)
-    things: dict[bytes, NamedNode] = {}
-    kinds: dict[bytes | tuple[bytes, ...], NamedNode | None] = {}
-
-    def thing_of(cell: bytes) -> NamedNode | None:
-        if not (name := _identifier(cell)):
-            return None
-        things[cell] = NamedNode(iri_of(name))
-        return things[cell]
-
-    def is_scored(cells: list[bytes]) -> bool:
-        cell = cells[places.score] if places.score is not None else b""
-        return not cell or _score(cell) is not None
+    others: list[pyoxigraph.Quad] = []
 
     def kind_of(data: bytes) -> NamedNode | None:
-        """Return the predicate of the triples of a kind of rows, ``None`` if they are left to the general reader."""
         try:
             link = reader.read(read(data))
         except ValueError:
@@ -190,20 +146,19 @@ def edge_quads(
             return None
         return NamedNode(triple[1])
 
-    for line, data in lines:
-        cells = data.rstrip(b"\r\n").split(b"\t")
-        if is_plain(cells):
-            key = meaning_of(cells)
-            kind = kinds.get(key)
-            if kind is None and key not in kinds:
-                kind = kinds[key] = kind_of(data)
-            if kind is not None and is_scored(cells):
-                source = things.get(cells[subject]) or thing_of(cells[subject])
-                end = things.get(cells[object_]) or thing_of(cells[object_])
-                if source is not None and end is not None:
-                    yield Quad(source, kind, end)
-                    continue
-        yield from other(line, data)
+    for subject, object_, predicate, *_ in plain_rows(
+        lines,
+        header,
+        thing_of=lambda name: NamedNode(iri_of(name)),
+        kind_of=kind_of,
+        cost_of=lambda score, _: None if score and _score(score) is None else 0,
+        other=lambda line, data: others.extend(other(line, data)),
+    ):
+        yield Quad(subject, predicate, object_)
+        if others:
+            yield from others
+            others.clear()
+    yield from others
 
 
 def _identifier(cell: bytes) -> str:

@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING
 
 from kg.ingest.links import DEPRECATED_WORDS, IDENTIFIER, LinkReader, LinkWriter, identifier_in, triple_of
 from kg.ingest.qualifiers import TRUTH
-from kg.ingest.readers.edge_table import edge_quads, read_edges
+from kg.ingest.readers.edge_table import edge_quads, plain_edges
 from kg.ingest.readers.rdf import NAMES
 from kg.ingest.row_columns import standard_column, standard_word, unique_keys, words_of_cells, words_of_json
 from kg.ingest.unpack import GraphFileError, open_unpacked, suffix_of
@@ -16,7 +16,7 @@ from kg.model.spellings import iri_of, standard_identifier
 from kg.model.terms import RDF_TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     import pyoxigraph
@@ -65,9 +65,9 @@ def read_kgx(source: Source, file: IO[bytes], suffix: str, target: Target) -> No
         except ValueError as error:
             target.aside.add(source.path, line, str(error), data)
 
-    lines = ((line, data) for line, data in rows.lines if line not in source.taken)
+    lines = rows.not_in(source.taken)
     if rows.is_of_edges:
-        read_edges(lines, rows.header, target, read=rows.read, keep=keep)
+        target.edges.write(plain_edges(lines, rows.header, target, read=rows.read, keep=keep), target.progress)
     else:
         for line, data in lines:
             keep(line, data)
@@ -114,7 +114,7 @@ def kgx_quads(source: Source, predicates: Predicates, *, is_lenient: bool = Fals
                     return []
                 raise GraphFileError(f"{path}:{line}: {error}") from error
 
-        lines = ((line, data) for line, data in rows.lines if line not in source.taken)
+        lines = rows.not_in(source.taken)
         if rows.is_of_edges:
             yield from edge_quads(lines, rows.header, predicates, read=rows.read, other=quads)
         else:
@@ -157,6 +157,10 @@ class KgxRows:
             raise GraphFileError(f"{path}:1: {error}") from error
         #: Whether it is a table of edges.
         self.is_of_edges = {"subject", "predicate", "object"} <= set(self.header)
+
+    def not_in(self, taken: Collection[int]) -> Iterable[tuple[int, bytes]]:
+        """Return the lines whose numbers are not among those taken."""
+        return ((line, data) for line, data in self.lines if line not in taken) if taken else self.lines
 
     def read(self, data: bytes) -> Row:
         """Read a row.

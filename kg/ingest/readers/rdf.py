@@ -6,18 +6,17 @@ Only SPARQL sees the other triples.
 from __future__ import annotations
 
 import re
-from array import array
 from contextlib import contextmanager
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
-from kg.ingest.edge_columns import CHUNK, EdgeKind
+from kg.ingest.edge_columns import EdgeKind
 from kg.ingest.links import DEPRECATED_WORDS, LinkWriter
 from kg.ingest.qualifiers import BY_VARIANTS, CAUSES, is_by_variants, may_deny
 from kg.ingest.readers.bel_terms import BELV
 from kg.ingest.readers.go_cam import EVIDENCE, GO_CAM
 from kg.ingest.readers.link_nodes import SLOTS, LinkNodes, column_of
-from kg.ingest.readers.ntriples import BATCH, read_links
+from kg.ingest.readers.ntriples import BATCH, plain_links
 from kg.ingest.unpack import GraphFileError
 from kg.model.identifiers import contract
 from kg.model.predicates import KIND_OF, SAME_AS
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
     import pyoxigraph
 
+    from kg.ingest.edge_columns import Edge
     from kg.ingest.readers.link_nodes import Taker
     from kg.ingest.row_columns import Row
     from kg.ingest.target import Source, Target
@@ -193,6 +193,9 @@ class _Reader:
     def read_lines(self, file: IO[bytes]) -> None:
         """Read N-Triples: plain edges as they stand, the rest by the parser."""
 
+        def node_of(iri: str) -> int | None:
+            return None if iri.startswith(GO_CAM) else edges.number(iri)
+
         def kind_of(iri: str) -> int | None:
             use = _use(iri, self._target, self._nodes)
             return use.kind if use.is_simple else None  # the others take more than an edge
@@ -200,10 +203,9 @@ class _Reader:
         def parse(lines: list[tuple[int, bytes]]) -> None:
             self.read(parse_lines(lines, ".nt", self.refuse))
 
-        target = self._target
-        cost = target.cost(None, "asserted")
-        apart = f"<{GO_CAM}".encode()
-        read_links(file, target.edges, cost=cost, apart=apart, kind_of=kind_of, parse=parse, progress=target.progress)
+        edges, cost = self._target.edges, self._target.cost(None, "asserted")
+        links = plain_links(file, node_of=node_of, kind_of=kind_of, cost=cost, parse=parse)
+        edges.write(links, self._target.progress)
 
     def refuse(self, line: int, problem: str, text: bytes) -> None:
         """Take a line that cannot be read."""
@@ -211,13 +213,16 @@ class _Reader:
 
     def read(self, quads: Iterable[pyoxigraph.Quad]) -> None:
         """Read triples."""
+        self._target.edges.write(self._edges(quads), self._target.progress)
+
+    def _edges(self, quads: Iterable[pyoxigraph.Quad]) -> Iterator[Edge]:
+        """Yield the plain edges among triples; keep or collect the others."""
         from pyoxigraph import NamedNode
 
         target, nodes, uses = self._target, self._nodes, self._uses
         edges = target.edges
-        plain_cost = target.cost(None, "asserted")
+        cost = target.cost(None, "asserted")
         numbers = edges.numbers
-        sources, targets, found = array("I"), array("I"), array("I")
         for subject, predicate, value, graph in quads:
             name = predicate.value
             use = uses.get(name)
@@ -247,14 +252,7 @@ class _Reader:
                     target.catalogue.add_name(start, "match", edges.curies[end])
                 if use.by_variants is not None and is_by_variants(edges.curies[start], CAUSES, edges.curies[end]):
                     kind = use.by_variants
-            sources.append(start)
-            targets.append(end)
-            found.append(kind)
-            if len(found) == CHUNK:
-                edges.write(sources, targets, found, plain_cost)
-                sources, targets, found = array("I"), array("I"), array("I")
-                target.progress()
-        edges.write(sources, targets, found, plain_cost)
+            yield start, end, kind, cost, 0
 
     def finish(self) -> None:
         """Keep the links that nodes of the file represent, and count the links that were left out."""
