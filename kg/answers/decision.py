@@ -1,13 +1,13 @@
-"""A verdict and what it rests on."""
+"""A verdict and what it rests on.
 
-from __future__ import annotations
+Annotations are types and not texts, as in :mod:`kg.model.statements`.
+"""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from kg.answers.clinical import StudyResult
-    from kg.paths.found_path import FoundPath
-    from kg.paths.stated import Stated
+from kg.answers.clinical import StudyResult
+from kg.paths.found_path import FoundPath
+from kg.paths.stated import Stated
 
 VERDICTS = (
     *("positive", "negative", "no_effect", "denied", "depends", "by_kind", "ambiguous", "unsigned", "correlated"),

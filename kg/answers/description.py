@@ -1,14 +1,13 @@
-"""The description of one thing as text: complete, or short enough for a screen."""
+"""The description of one thing as text: complete, or short enough for a screen.
 
-from __future__ import annotations
+Annotations are types and not texts, as in :mod:`kg.model.statements`.
+"""
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from kg.words.left_out import left_out_line
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 #: Most lines of a short description.
 MOST_LINES = 40

@@ -1,18 +1,15 @@
-"""The coherence of a path: whether the contexts of its steps and the joints between them agree."""
+"""The coherence of a path: whether the contexts of its steps and the joints between them agree.
 
-from __future__ import annotations
+Annotations are types and not texts, as in :mod:`kg.model.statements`.
+"""
 
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from kg.model.statements import CONTEXT_FIELDS, TEXT_FIELDS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from kg.model.content import Content
-    from kg.model.statements import Context, Statement
-    from kg.search.edges import Step
+from kg.model.content import Content
+from kg.model.statements import CONTEXT_FIELDS, TEXT_FIELDS, Context, Statement
+from kg.search.edges import Step
 
 #: Fields in which steps may differ without contradiction: a soluble factor may act after contact, and an observation
 #: in vitro may explain one in patients. They are reported as mixed. Free words cannot be compared.

@@ -1,17 +1,14 @@
-"""Routes: the paths of one sign that make one argument are counted once."""
+"""Routes: the paths of one sign that make one argument are counted once.
 
-from __future__ import annotations
+Annotations are types and not texts, as in :mod:`kg.model.statements`.
+"""
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from kg.model.statements import CERTAINTIES
-from kg.paths.found_path import path_sign
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-
-    from kg.paths.found_path import FoundPath
-    from kg.search.edges import Step
+from kg.paths.found_path import FoundPath, path_sign
+from kg.search.edges import Step
 
 #: No composed side is better supported: a hypothesised statement of one review has 0.16.
 COMPOSED_CAP = 0.15

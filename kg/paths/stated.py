@@ -4,27 +4,21 @@ A statement bears on a question as *exact* (it is about these two), or through a
 member of a list that was spoken of together, or an intervention that gives the subject; it is about what the subject
 does in a cell, or about that cell once stimulated with it; or, never deciding, a wider kind or a treatment of another
 intent.
+
+Annotations are types and not texts, as in :mod:`kg.model.statements`.
 """
 
-from __future__ import annotations
-
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from kg.model.statements import CERTAINTIES
+from kg.model.content import Content
+from kg.model.statements import CERTAINTIES, Statement
 from kg.model.terms import IN_NO_CELL
-from kg.names.reading import HUMAN
+from kg.names.reading import HUMAN, Reading
 from kg.paths.asked import fits_aspects
-from kg.paths.context import context_filter
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
-
-    from kg.model.content import Content
-    from kg.model.statements import Statement
-    from kg.names.reading import Reading
-    from kg.paths.context import ContextJudge
-    from kg.paths.query import PathQuery
+from kg.paths.context import ContextJudge, context_filter
+from kg.paths.query import PathQuery
 
 #: The relations of the pair of a statement to the pair of the question, ``exact`` first.
 RELATIONS = (

@@ -1,16 +1,13 @@
-"""Edges with the statements behind them, by the numbers of an index."""
+"""Edges with the statements behind them, by the numbers of an index.
 
-from __future__ import annotations
+Annotations are types and not texts, as in :mod:`kg.model.statements`.
+"""
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from collections.abc import Callable, Collection, Container, Iterable
+from typing import NamedTuple, Protocol
 
-from kg.model.statements import CERTAINTIES, NO_CONTEXT
+from kg.model.statements import CERTAINTIES, NO_CONTEXT, Context, Statement
 from kg.search.index import CERTAINTY_MARK, RECORD_MARK, PathIndex
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Container, Iterable
-
-    from kg.model.statements import Context, Statement
 
 
 class Step(NamedTuple):

@@ -9,17 +9,14 @@ that a round reads only those it can use: at a hub, a few out of many thousands.
 
 A path never visits an entity twice, whatever the signs: walking a doubled graph of raised and lowered entities would
 pass through one entity as both.
+
+Annotations are types and not texts, as in :mod:`kg.model.statements`.
 """
 
-from __future__ import annotations
-
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import heappush, heapreplace
 from itertools import compress, count, repeat
-from typing import TYPE_CHECKING, NamedTuple, Protocol
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, Protocol
 
 #: Larger than any cost.
 INFINITE = 1 << 62
