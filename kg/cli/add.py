@@ -11,15 +11,7 @@ import click
 
 from kg.cli._asking import ask_statement
 from kg.cli._options import shacl_option
-from kg.cli._shared import (
-    announce,
-    curating_options,
-    find_workspace,
-    stdin_is_terminal,
-    tell,
-    write,
-    write_rows,
-)
+from kg.cli._shared import announce, curating_options, find_workspace, stdin_is_terminal, tell, write, write_rows
 from kg.cli.vocab import tables_option
 from kg.words.phrases import counted
 

@@ -7,14 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli._options import shacl_option
-from kg.cli._shared import (
-    curating_options,
-    find_workspace,
-    load_workspace,
-    tell,
-    write,
-    write_rows,
-)
+from kg.cli._shared import curating_options, find_workspace, load_workspace, tell, write, write_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

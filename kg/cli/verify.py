@@ -5,15 +5,7 @@ from __future__ import annotations
 import click
 
 from kg.cli._options import sources_argument
-from kg.cli._shared import (
-    ROW_FORMATS,
-    curating_options,
-    find_workspace,
-    load_workspace,
-    read_sources,
-    tell,
-    write_rows,
-)
+from kg.cli._shared import ROW_FORMATS, curating_options, find_workspace, load_workspace, read_sources, tell, write_rows
 
 
 @click.command()

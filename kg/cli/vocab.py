@@ -124,17 +124,10 @@ def audit(ctx: click.Context, file: Path, tables: Path | None, fmt: str | None, 
     if not links:
         raise SourceError(f"{file} has no entity list: no item such as '- **Chemicals:** LPS (MESH:D008070)'")
     found = judge(links, Vocabularies(tables))
-    rows = [
-        {
-            "kind": link.kind,
-            "mention": link.name,
-            "linked_to": link.identifier or None,
-            "level": level,
-            "reason": reason,
-        }
-        for link, level, reason in found
-    ]
-    write_rows(rows, ("kind", "mention", "linked_to", "level", "reason"), fmt, output)
+    columns = ("kind", "mention", "linked_to", "level", "reason")
+    cells = ((link.kind, link.name, link.identifier or None, level, reason) for link, level, reason in found)
+    rows = [dict(zip(columns, row, strict=True)) for row in cells]
+    write_rows(rows, columns, fmt, output)
     wrong = sum(level == "wrong" for _, level, _ in found)
     tell(f"{counted(len(links), 'link')}: {wrong} wrong, {len(found) - wrong} to check")
     if rows:

@@ -85,19 +85,9 @@ def register(workspace: Workspace, documents: Iterable[Document], *, key: str = 
             listed = {work.number for work in document.references}
             found_in_list = [citing(sentence, listed.__contains__) for sentence in sentences]
             registers[workspace.triples / REGISTER / f"{own}.tsv"] = register_text(found_in_list, SPLITTING)
-        found.append(
-            Registration(
-                curie=curie,
-                status=status,
-                title=document.title,
-                kind=document.kind,
-                year=document.year,
-                sentences=len(sentences),
-                references=len(document.references),
-                cited_as=cited_as,
-                other_title=other_title,
-            )
-        )
+        bibliography = (document.title, document.kind, document.year)
+        counts = (len(sentences), len(document.references))
+        found.append(Registration(curie, status, *bibliography, *counts, cited_as, other_title))
     if entries:
         _write(workspace, entries, registers)
     return found

@@ -110,12 +110,7 @@ KINDS = (
         is_closed=False,  # it is the subject of direct triples, too
     ),
     BlockKind(
-        "context",
-        "a context",
-        "contexts",
-        ("msc:Context",),
-        p.CONTEXT_PROPERTIES,
-        by_hand=TYPE | {"msc:inherited"},
+        "context", "a context", "contexts", ("msc:Context",), p.CONTEXT_PROPERTIES, by_hand=TYPE | {"msc:inherited"}
     ),
     BlockKind(
         "evidence",

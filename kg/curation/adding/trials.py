@@ -187,10 +187,9 @@ class _TrialReader:
                 v.RDF_TYPE: [TurtleTerm("msc:Arm", True)],
                 v.RDFS_LABEL: [TurtleTerm(label, False)],
                 OF_STUDY: [TurtleTerm(study, True)],
+                "msc:participants": self._values(line, "arms", size, "integer"),
             }
-            if participants := self._values(line, "arms", size, "integer"):
-                properties["msc:participants"] = participants
-            self.blocks[curie] = TurtleBlock(curie, properties, self._name, line)
+            self.blocks[curie] = self._block(curie, line, properties, {}, {})
 
     def _block(
         self,

@@ -148,14 +148,7 @@ def _lint(
 
 
 def _prepared(
-    copy: Path,
-    plan: Plan,
-    things: list[Draft],
-    tree: Tree,
-    rows: list[LockRow],
-    content: Content,
-    *,
-    shacl: bool,
+    copy: Path, plan: Plan, things: list[Draft], tree: Tree, rows: list[LockRow], content: Content, *, shacl: bool
 ) -> Prepared:
     """Gather the changes in the copy, and the remarks about them."""
     changed: dict[Path, str] = {}
@@ -185,17 +178,8 @@ def _prepared(
     for statement in content.statements.values():
         members.setdefault(statement.block, []).append(statement.id)
     receipts = [
-        Receipt(
-            id=fate.id,
-            status=fate.status,
-            reading=said[fate.id],
-            statements=members[fate.id],
-            passages=fate.passages,
-            file=lines[fate.id].file,
-            line=lines[fate.id].line,
-            written_in=fate.written_in,
-        )
-        for fate in plan.fates
+        Receipt(curie, status, said[curie], members[curie], passages, lines[curie].file, lines[curie].line, written_in)
+        for curie, status, passages, written_in in plan.fates
     ]
     return Prepared(
         receipts,

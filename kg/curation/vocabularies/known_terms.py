@@ -51,16 +51,11 @@ LONGEST = 80
 def sources_of(terms: Iterable[KnownTerm], vocabularies: Vocabularies) -> list[dict[str, str | int]]:
     """Return the vocabularies of a table, by name: release, licence and number of terms."""
     counts = Counter(term.curie.partition(":")[0] for term in terms)
-    return [
-        {
-            "prefix": prefix,
-            "vocabulary": name,
-            "release": vocabularies.release(prefix),
-            "licence": licence,
-            "terms": counts[prefix],
-        }
-        for prefix, (name, licence) in sorted(SOURCES.items(), key=lambda item: item[1][0].casefold())
-    ]
+    rows: list[dict[str, str | int]] = []
+    for prefix, (name, licence) in sorted(SOURCES.items(), key=lambda item: item[1][0].casefold()):
+        release = vocabularies.release(prefix)
+        rows.append(dict(prefix=prefix, vocabulary=name, release=release, licence=licence, terms=counts[prefix]))
+    return rows
 
 
 def gather(vocabularies: Vocabularies) -> list[KnownTerm]:
