@@ -46,7 +46,8 @@ support being 0.98 at most; parallel edges of one sign count as one, at the leas
   query: halves of two edges from both ends that meet in the middle, put in order of cost (`HALVES` in
   `benchmarks/solvers.py`). **rustworkx** (`all_simple_paths`) lists every path of at most four edges, and the ten
   cheapest of them are taken. All three stop at four edges, as ours does.
-- *Processor time* is that of all threads of an engine; unlike the clock, it does not depend on what else runs.
+- *Processor time* is that of all threads of an engine; unlike the clock, it hardly depends on what else runs. The
+  targets for peers and for the slowest answer count processor time.
 - **SPARQL** has neither k paths nor weights. *sparql path* asks a property path whether the two are joined by one to
   four edges; *sparql join* asks for any ten walks of four edges. Both answer less than the others do.
 - Every pair is put to one engine after the other, in processes of their own, the graph opened before. A question that

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     #: What ``results.json`` of a graph holds.
     Results = Mapping[str, Any]
 
-#: Graph, class, engine and how many times faster ours is to be.
+#: Graph, class, engine and how many times less processor time ours is to take.
 FASTER = (
     ("1m", "low", "igraph", 300),
     ("1m", "middle", "igraph", 300),
@@ -39,7 +39,7 @@ LARGEST = "8m"
 STARTED = {"low": 2.0, "middle": 2.0, "high": 4.0}
 #: What is built to how many times the bare parse loop it may take.
 BUILT = {INDEX: 3.5, BOTH: 10.0}
-#: Longest time for any pair that was answered completely, in milliseconds.
+#: Most processor time for any pair that was answered completely, in milliseconds.
 WORST = 100
 #: The most memory of a whole process, in MB, for the classes of :data:`STARTED`.
 MEMORY = 200
@@ -62,7 +62,7 @@ def targets(results: Mapping[str, Results]) -> Iterator[Target]:
     :yields: The targets.
     """
     for name, label, engine, least in FASTER:
-        ratio = times_faster(results.get(name, {}), engine, label)
+        ratio = times_faster(results.get(name, {}), engine, label, "processor")
         measured = ratio[0] if ratio else None
         yield Target(
             f"{name}, {label}: times faster than {engine}", f"at least {least:,}", measured, (measured or 0) >= least
@@ -74,7 +74,11 @@ def targets(results: Mapping[str, Results]) -> Iterator[Target]:
     for what, most in BUILT.items():
         yield _at_most(f"{LARGEST}: {what}, to the {BARE}", most, "", building.get(what, {}).get("ratio"))
     for name, found in results.items():
-        complete = [1000 * pair["seconds"] for pair in pairs(found, OURS) if pair["seconds"] and pair["is_complete"]]
+        complete = [
+            1000 * pair.get("processor", pair["seconds"])
+            for pair in pairs(found, OURS)
+            if pair["seconds"] and pair["is_complete"]
+        ]
         yield _at_most(f"{name}: slowest complete answer", WORST, " ms", max(complete, default=None))
     memory = [processes[label]["memory"] for label in STARTED if label in processes]
     yield _at_most(f"{LARGEST}: peak memory of a query, low to high", MEMORY, " MB", max(memory, default=None))
@@ -102,7 +106,8 @@ def times_faster(found: Results, engine: str, label: str, of: str = "seconds") -
         none.
     """
     ours = {_ends(pair): pair[of] for pair in pairs(found, OURS, label) if pair.get(of)}
-    theirs = [pair for pair in pairs(found, engine, label) if _ends(pair) in ours]
+    # Beyond the limit, which is one of the clock, the processor time is not known.
+    theirs = [pair for pair in pairs(found, engine, label) if _ends(pair) in ours and (of == "seconds" or pair.get(of))]
     if not theirs:
         return None
     limit = found["search"]["limit"]

@@ -221,16 +221,24 @@ def test_report_shows_what_was_measured_and_nothing_else(tmp_path: Path) -> None
     assert [bool(cell.strip()) for cell in row[2:7]] == [False, True, False, True, False]
     assert "1 answers compared, 0 disagreements" in text
     assert "## 8m" not in text
-    twice = {"seconds": 2.0, "is_complete": True, "paths": 10, "long": 0, **drawn(graph)[0]._asdict(), "label": "low"}
+    twice = {
+        "seconds": 2.0,
+        "processor": 1.8,
+        "is_complete": True,
+        "paths": 10,
+        "long": 0,
+        **drawn(graph)[0]._asdict(),
+        "label": "low",
+    }
     search["engines"] = {
-        "kg": {"opening": 0.1, "memory": 50, "pairs": [twice | {"seconds": 0.004}]},
+        "kg": {"opening": 0.1, "memory": 50, "pairs": [twice | {"seconds": 0.004, "processor": 0.003}]},
         "igraph": {"opening": 0.1, "memory": 50, "pairs": [twice]},
-        "networkx": {"opening": 0.1, "memory": 50, "pairs": [twice | {"seconds": None}]},
+        "networkx": {"opening": 0.1, "memory": 50, "pairs": [twice | {"seconds": None, "processor": None}]},
     }
     text = report({"1m": {"search": search, "surroundings": surroundings()}})
     assert "| low | 4.00 ms | 2.0 s | 500 | over 60 s | over 15,000 |" in text
-    assert "| 1m, low: times faster than igraph | at least 300 | 500 | yes |" in text
-    assert "| 1m: slowest complete answer | at most 100 ms | 4.00 | yes |" in text
+    assert "| 1m, low: times faster than igraph | at least 300 | 600 | yes |" in text  # by processor time
+    assert "| 1m: slowest complete answer | at most 100 ms | 3.00 | yes |" in text
 
 
 def test_a_process_is_measured_and_must_end_well() -> None:
