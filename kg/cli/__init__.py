@@ -45,9 +45,7 @@ GROUPS = {
         "verify, coverage": "Compare passages and statements with the source documents.",
         "vocab": "Compare identifiers with vocabulary files.",
     },
-    "Exchange": {
-        "export, import": "Write other formats, or draft statements from them.",
-    },
+    "Exchange": {"export, import": "Write other formats, or draft statements from them."},
     "Build and serve": {
         "build, batch": "Build a store of files; ask for many pairs at once.",
         "serve, mcp": "SPARQL, an API and a page over HTTP; tools for assistants.",
@@ -228,9 +226,7 @@ def _data_version() -> str:
     help="Show the versions of program and data and exit.",
 )
 @click.option(
-    "--triples",
-    type=click.Path(exists=True, file_okay=False),
-    help="Folder to read instead of the shipped triples/.",
+    "--triples", type=click.Path(exists=True, file_okay=False), help="Folder to read instead of the shipped triples/."
 )
 @click.pass_context
 def main(ctx: click.Context, triples: str | None) -> None:

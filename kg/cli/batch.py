@@ -165,15 +165,7 @@ def _run(
     if sources == targets == "@-":
         raise click.UsageError("stdin (@-) can be read only once")
     asked = BatchQuestion(kind, edges, _names(sources), _names(targets), **question)
-    done = run_batch(
-        asked,
-        output,
-        engine=engine,
-        work=work,
-        memory=memory,
-        settings=settings,
-        say=tell,
-    )
+    done = run_batch(asked, output, engine=engine, work=work, memory=memory, settings=settings, say=tell)
     if done.missing:
         listed = ", ".join(done.missing[:MOST_LISTED])
         more = f" and {len(done.missing) - MOST_LISTED:,} more" if len(done.missing) > MOST_LISTED else ""

@@ -25,13 +25,7 @@ if TYPE_CHECKING:
 @question_options(WalkOptions, max_edges=4, walk="route")
 @answer_options("text", "json", default="text")
 def command(
-    ctx: click.Context,
-    source: str,
-    target: str,
-    inhibit: tuple[str, ...],
-    question: WalkOptions,
-    fmt: str,
-    output: str,
+    ctx: click.Context, source: str, target: str, inhibit: tuple[str, ...], question: WalkOptions, fmt: str, output: str
 ) -> None:
     """Remove entities, and report which routes from SOURCE to TARGET remain.
 

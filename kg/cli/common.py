@@ -6,14 +6,7 @@ import click
 
 from kg.cli._names import ENTITY
 from kg.cli._options import WalkOptions, question_options
-from kg.cli._shared import (
-    ROW_FORMATS,
-    announce,
-    answer_options,
-    load_graph,
-    tell,
-    write_rows,
-)
+from kg.cli._shared import ROW_FORMATS, announce, answer_options, load_graph, tell, write_rows
 
 
 @click.command()

@@ -19,13 +19,7 @@ EXIT_CODES = {"none": 1, "unknown": 4}
 @click.option("--full", is_flag=True, help="Write every statement, caveat and the best route of each sign.")
 @answer_options("text", "json", default="text")
 def command(
-    ctx: click.Context,
-    source: str,
-    target: str,
-    question: WalkOptions,
-    full: bool,
-    fmt: str,
-    output: str,
+    ctx: click.Context, source: str, target: str, question: WalkOptions, full: bool, fmt: str, output: str
 ) -> None:
     """Judge the effect of SOURCE on TARGET, and say what the verdict rests on.
 

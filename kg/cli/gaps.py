@@ -6,16 +6,7 @@ import click
 
 from kg.cli._names import ENTITY, read_all_names
 from kg.cli._options import LinkOptions, question_options, read_entities
-from kg.cli._shared import (
-    ROW_FORMATS,
-    announce,
-    answer_options,
-    load_graph,
-    tell,
-    write,
-    write_json,
-    write_rows,
-)
+from kg.cli._shared import ROW_FORMATS, announce, answer_options, load_graph, tell, write, write_json, write_rows
 
 
 @click.command()

@@ -9,16 +9,7 @@ from click.core import ParameterSource
 
 from kg.cli._names import ENTITY, is_list, read_all_names
 from kg.cli._options import PathOptions, question_options, read_entities
-from kg.cli._shared import (
-    ROW_FORMATS,
-    announce,
-    answer_options,
-    load_graph,
-    tell,
-    write,
-    write_json,
-    write_rows,
-)
+from kg.cli._shared import ROW_FORMATS, announce, answer_options, load_graph, tell, write, write_json, write_rows
 from kg.model.statements import CONTEXT_FIELDS
 from kg.words.phrases import counted
 

@@ -8,14 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli._shared import (
-    answer_options,
-    is_terminal,
-    load_graph,
-    tell,
-    write,
-    write_rows,
-)
+from kg.cli._shared import answer_options, is_terminal, load_graph, tell, write, write_rows
 from kg.errors import LimitError, QueryError
 from kg.files import MOST_QUERY, read_at_most
 

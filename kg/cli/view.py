@@ -137,7 +137,7 @@ def command(
             raise
         raise click.UsageError(f"--compare: {error}") from error
     if not picture:
-        tell(f"{picture.nothing()}{'; kg path says what came near' if len(names) > 1 else ''}")
+        tell(f"{picture.nothing()}{'; kg path lists the nearest misses' if len(names) > 1 else ''}")
         ctx.exit(1)
     drawing: dict[str, Any] = {}
     if form in FIGURES:

@@ -81,7 +81,7 @@ TIERS = {
     "animal": (2, "in animals"),
     "clinical": (3, "in patients"),
 }
-#: Withdrawn, denied, measured without effect, and of a row that was not wholly understood.
+#: Retracted, denied, measured without effect, and from a row that was not fully understood.
 MARKS = ("retracted", "not", "no effect", "not understood")
 #: Mark to its words in the legend.
 MARK_WORDS = {

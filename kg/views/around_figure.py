@@ -85,7 +85,7 @@ def _drawn(
     nodes = fold_nodes(content, arrows, homes, {curie})
     title = f"Around {content.entities[curie].label}"
     notes = [*left_out, *folding_notes(nodes)]
-    notes += [f"Arrows between neighbours, or back to them, are not drawn: {beside}."] if beside else []
+    notes += [f"Not drawn: {counted(beside, 'arrow')} between neighbours or back to them."] if beside else []
     count = counted(sum(len(arrow.statements) for arrow in arrows), "statement")
     figure = Figure(title, tuple(nodes), tuple(arrows), (), (f"{count} around {said}",), (), tuple(notes))
     if not arrows or len(nodes) > MOST_BOXES or len(arrows) > MOST_ARROWS:
@@ -168,7 +168,7 @@ def _folded(
 
 
 def _tallied(content: Content, curie: str, items: Collection[Statement]) -> str:
-    """Return how many entities raise or lower one and how many it raises or lowers, drawn or not."""
+    """Return how many entities raise or lower one, and how many it raises or lowers, whether drawn or not."""
     causes = [f"{n} {verb if n == 1 else verb[:-1]} it{unsure}" for n, verb, unsure in _tallies(items, curie, "object")]
     effects = [f"{verb} {n}{unsure}" for n, verb, unsure in _tallies(items, curie, "subject")]
     said = [" and ".join(causes)] if causes else []

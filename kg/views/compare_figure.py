@@ -143,11 +143,7 @@ def _relation(key: str, arrows: Sequence[Arrow]) -> str:
 
 
 def _words(
-    relation: Mapping[str, str],
-    arrows: Sequence[Arrow],
-    left: ConditionSide,
-    right: ConditionSide,
-    content: Content,
+    relation: Mapping[str, str], arrows: Sequence[Arrow], left: ConditionSide, right: ConditionSide, content: Content
 ) -> Iterator[str]:
     """Yield one line each for opposite effects, for the same effects, and for those read for one side only."""
     heads = {

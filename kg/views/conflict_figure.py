@@ -35,9 +35,7 @@ def conflict_figure(conflicts: Conflicts) -> Figure:
         said = (content.statements.get(item.id) for item in (*conflict.pro, *conflict.con))
         own = [
             arrow._replace(
-                number=len(arrows) + n,
-                subject=f"{len(panels)}|{arrow.subject}",
-                object=f"{len(panels)}|{arrow.object}",
+                number=len(arrows) + n, subject=f"{len(panels)}|{arrow.subject}", object=f"{len(panels)}|{arrow.object}"
             )
             for n, arrow in enumerate(draw_arrows(dict.fromkeys(filter(None, said))))
         ]
@@ -49,7 +47,8 @@ def conflict_figure(conflicts: Conflicts) -> Figure:
         f"{counted(len(conflicts), 'conflict')}: {', '.join(f'{kind} ({count})' for kind, count in counts.items())}",
     )
     beside = len(conflicts) - len(panels)
-    notes = (f"Between results of studies, and not drawn: {beside}; kg conflicts lists them.",) if beside else ()
+    between = counted(beside, "conflict")
+    notes = (f"Not drawn: {between} between results of studies; kg conflicts lists them.",) if beside else ()
     title = "Where sources disagree"
     if not arrows:
         return Figure(title, (), (), (), answer, (), notes)

@@ -17,6 +17,7 @@ from kg.formats.registry import FormatError
 from kg.views.appearance import in_light
 from kg.views.forest_drawing import STYLE, TITLE, draw_forest
 from kg.views.forest_marks import TALL, WIDE, plain_dose
+from kg.views.picture import source_line
 from kg.views.table_page import html_page, html_table
 from kg.words.result import Result
 
@@ -62,10 +63,7 @@ class ForestPlot(Result[Rate]):
     @property
     def source(self) -> str:
         """The line that says where the data come from."""
-        passages = (self.content.passages[curie] for rate in self.rates for curie in rate.outcome.passages)
-        documents = dict.fromkeys(passage.document for passage in passages)
-        read = ", ".join(self.content.references[curie].short for curie in documents)
-        return f"msc-kg, data {self.content.data_version[:12]}" + (f"; read in {read}" if read else "")
+        return source_line(self.content, (curie for rate in self.rates for curie in rate.outcome.passages))
 
     def to_svg(self) -> str:
         """Return the plot as an SVG file that stands alone, with the caveats beneath; the same on every run."""
@@ -95,12 +93,13 @@ class ForestPlot(Result[Rate]):
         :raises OutputError: If the file cannot be written.
         """
         form = form_of(path)
+        text = self.to_html() if form == "html" else self.to_svg()
         if form == "png":
             from kg.views.raster import to_png
 
-            write_bytes(path, to_png(self.to_svg()))
-            return
-        write_bytes(path, (self.to_html() if form == "html" else self.to_svg()).encode())
+            write_bytes(path, to_png(text))
+        else:
+            write_bytes(path, text.encode())
 
 
 def form_of(path: str | Path) -> str:

@@ -28,7 +28,7 @@ HEADING_SIZE, NOTE_SIZE, HEADING_LINE, MOST_LINES = 12.0, 11.0, 15.0, 2
 
 
 def text_width(text: str, size: float) -> float:
-    """Return the width of a line of text in pixels, rather too much than too little; ``size`` is that of the font."""
+    """Return the width of a line of text in pixels, erring on the wide side; ``size`` is the font size."""
     return size * _RESERVE * sum(map(_letter, text))
 
 

@@ -142,11 +142,7 @@ def _branch(arrow: Arrow, x: float, box: Box) -> Line:
 
 
 def _gather(
-    causes: Sequence[tuple[Row, Box]],
-    box: Box,
-    arrows: Mapping[int, Arrow],
-    lines: list[Line],
-    spines: list[str],
+    causes: Sequence[tuple[Row, Box]], box: Box, arrows: Mapping[int, Arrow], lines: list[Line], spines: list[str]
 ) -> None:
     """Lead the arrows of causes to a line on the right that runs down to their node."""
     x = WIDTH - MARGIN - 10

@@ -1,4 +1,4 @@
-"""One HTML file that shows a figure, opens without a network and explains what it shows.
+"""One HTML file that shows a figure, explains it and opens without a network.
 
 The picture is drawn by :mod:`kg.views.svg`; the style and the scripts lie in ``assets/``. Nothing is loaded from
 outside, and the page's own policy forbids every script and style but those it was made with.
@@ -125,7 +125,7 @@ def _hash(text: str) -> str:
 
 
 def _how_to_unfold(figure: Figure) -> Iterator[str]:
-    """Yield how a reader of the page, unlike one of a printed figure, sees what is in a box."""
+    """Yield the note that boxes unfold: on a page they do, in a printed figure they do not."""
     if any(node.members for node in figure.nodes):
         yield "Choose a box to unfold it, an arrow to read its statements."
 

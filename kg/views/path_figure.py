@@ -28,10 +28,10 @@ SIZES = {8: (16.0, 22.0), 24: (13.0, 10.0), 10_000: (12.0, 6.0)}
 
 
 def path_figure(answer: PathAnswer, content: Content, words: Sequence[str] = ()) -> Figure:
-    """Draw the paths of an answer, and what else is stated about the two.
+    """Draw the paths of an answer, and the other statements about the two entities.
 
-    :param answer: The answer; without paths, what is stated of the two is drawn, or otherwise of narrower kinds of
-        them and of lists that hold them.
+    :param answer: The answer; without paths, the statements about the two are drawn, or otherwise those about
+        narrower kinds of them and lists that hold them.
     :param content: The content it was found in.
     :param words: The answer in words, the verdict first.
 

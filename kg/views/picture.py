@@ -14,6 +14,8 @@ from kg.formats.registry import FormatError, write
 from kg.formats.selection import restricted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kg.model.content import Content
     from kg.views.figure import Figure
 
@@ -47,13 +49,7 @@ class Picture(Statements):
     @property
     def source(self) -> str:
         """The line that says where the data come from."""
-        content = self.content
-        passages = (content.passages[line.passage] for item in self.figure.statements for line in item.evidence)
-        documents = dict.fromkeys(passage.document for passage in passages)
-        names = [content.references[curie].short for curie in documents]
-        read = ", ".join(names[:MOST_NAMED])
-        more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-        return f"msc-kg, data {content.data_version[:12]}" + (f"; read in {read}{more}" if read else "")
+        return source_line(self.content, (line.passage for item in self.figure.statements for line in item.evidence))
 
     def to_html(self, *, name: str = "msc-kg") -> str:
         """Return the picture as an HTML file to explore in a browser; files that the page saves have the name ``name``.
@@ -182,6 +178,15 @@ class Picture(Statements):
             return super()._repr_html_()
         frame = 'sandbox="allow-scripts allow-popups allow-downloads" style="width: 100%; border: 0"'
         return f'<iframe srcdoc="{escape(self.html)}" title="{escape(self.title)}" height="{HEIGHT}" {frame}></iframe>'
+
+
+def source_line(content: Content, passages: Iterable[str]) -> str:
+    """Return the version of the data, and the documents of some passages."""
+    documents = dict.fromkeys(content.passages[curie].document for curie in passages)
+    names = [content.references[curie].short for curie in documents]
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    read = f"; read in {', '.join(names[:MOST_NAMED])}{more}" if names else ""
+    return f"msc-kg, data {content.data_version[:12]}{read}"
 
 
 def form_of(path: str | Path) -> str:

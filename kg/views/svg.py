@@ -56,7 +56,7 @@ def drawing(figure: Figure, layout: Layout, names: Mapping[str, str]) -> str:
 
     :param figure: The figure.
     :param layout: One of its layouts.
-    :param names: Node and arrow to the words that a screen reader says; an arrow by its number.
+    :param names: Node, or number of an arrow, to its description for screen readers.
 
     :returns: ``<g>`` elements: grounds, arrows, nodes.
     """
@@ -84,7 +84,7 @@ def drawing(figure: Figure, layout: Layout, names: Mapping[str, str]) -> str:
 
 
 def svg_element(figure: Figure, layout: Layout, content: Content, title: str) -> str:
-    """Return a layout as an SVG element of a page, with the words that a screen reader says of every mark.
+    """Return a layout as an SVG element of a page, with a description of every mark for screen readers.
 
     The class of the element is the name of the layout.
     """
@@ -163,7 +163,7 @@ def _node(node: Node, box: Box, names: Mapping[str, str]) -> str:
     classes = " ".join(filter(None, kinds))
     behind = shapes.outline(shape, box.x + 3, box.y + 3, box.width, box.height)
     under = f'<path class="outline under" d="{behind}"/>' if is_group else ""
-    # The name that a screen reader says begins with the words that are seen.
+    # The description begins with the visible words.
     seen, name = " ".join(filter(None, [box.caption, *box.lines])), names.get(node.key, "")
     said = escape(name if name.startswith(seen) or not name else f"{seen}; {name}", quote=True)
     handle = (
@@ -207,7 +207,7 @@ def svg_file(
     :param layout: The name of the layout to draw.
     :param width: Width of the picture, in pixels; that of the layout if it is 0.
     :param with_title: Whether the title and the first line of the answer stand above the drawing.
-    :param with_legend: Whether the legend stands below it, and the notes of what is left out.
+    :param with_legend: Whether the legend and the notes stand below it.
     :param source: A line that says where the data come from, or empty.
     :param is_transparent: Whether there is no ground.
 

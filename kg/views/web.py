@@ -34,7 +34,7 @@ def find_places(rooms: Mapping[str, Room], pairs: Iterable[tuple[str, str]]) -> 
     """Find a place for each node of a web: neighbours near each other, labels apart if there is room.
 
     :param rooms: Node to its room; the order of the nodes decides between equals.
-    :param pairs: Edges, from and to; repeated pairs and loops are welcome.
+    :param pairs: Edges, from and to; repeated pairs and loops are allowed.
 
     :returns: Node to the (x, y) of its middle in pixels at zoom 1, y downwards; the same on every run.
 
@@ -66,7 +66,7 @@ def find_places(rooms: Mapping[str, Room], pairs: Iterable[tuple[str, str]]) -> 
 
 
 def _first_places(graph: csr_matrix) -> Points:
-    """Place the nodes of one part after their distances, in steps, to some of them."""
+    """Place the nodes of one part by their distances, in steps, to some of them."""
     import numpy as np
     from scipy.sparse.csgraph import dijkstra
 
