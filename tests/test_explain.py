@@ -145,7 +145,7 @@ def test_every_combination_says_all_of_it(predicate: Predicate) -> None:
             assert bool(re.search(rf"the {aspect} of a\b", said)) == (aspect == statement.subject_aspect), said
             assert bool(re.search(rf"the {aspect} of b\b", said)) == (aspect == statement.object_aspect), said
         withdrawn = sentence(statement._replace(retracted="a mix-up"), CONTENT)
-        assert withdrawn == f"This statement was withdrawn: a mix-up. What it said: {said}"
+        assert withdrawn == f"This statement was withdrawn: a mix-up. It said: {said}"
 
 
 def test_no_two_combinations_give_the_same_sentence() -> None:
@@ -741,7 +741,7 @@ def test_no_effect_is_made_of_a_link_that_is_not_causal() -> None:
 def test_a_caveat_that_two_paths_share_is_said_once_and_named_in_both() -> None:
     found = graph("a + b caveat=small \n b + d \n b + c caveat=late \n c + d caveat=odd").explain("a", "d", k=2)
     assert found.to_text(full=True).count("Caveat: small.") == 1
-    assert "As under path 1: 1 of the caveats" in section(found, "To be borne in mind", 1)
+    assert "As under path 1: 1 of the caveats" in section(found, "Keep in mind", 1)
     assert [chapter.facts["caveats"] for chapter in found.chapters] == [["small"], ["small", "late", "odd"]]
 
 
@@ -749,8 +749,8 @@ def test_what_is_said_beside_the_paths_is_explained_too() -> None:
     lines = "a + b \n a + b negated=true certainty=suggested context=human"
     explanation = graph(lines, CONTEXT_PAIRS).explain("a", "b")
     words = "suggests that, in human material, a does not increase b. (stm:test-2)"
-    assert words in explanation.to_text(full=True).partition("in no path")[2]
-    assert words in explanation.to_markdown().partition("in no path")[2]
+    assert words in explanation.to_text(full=True).partition("that no path uses")[2]
+    assert words in explanation.to_markdown().partition("that no path uses")[2]
     assert [item["statement"] for item in explanation.to_dict()["related"]] == ["stm:test-2"]
     many = graph("a + b\n" + "\n".join(["a + b negated=true"] * 10)).explain("a", "b")
     assert "And 2 more" in many.to_text(full=True)
@@ -780,7 +780,7 @@ def test_every_statement_of_the_graph_says_what_it_has(shipped: kg.KnowledgeGrap
     for item in content.statements.values():
         words = sentence(item, content)
         assert seen.setdefault(words, item.id) == item.id
-        said = words.rpartition("What it said: ")[2]
+        said = words.rpartition("It said: ")[2]
         assert (said != words) == bool(item.retracted), words
         lead = said.partition(" that")[0] if item.certainty != "hypothesised" else said
         assert [w for w, hedge in HEDGES.items() if re.search(hedge, lead)] == [item.certainty], words

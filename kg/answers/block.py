@@ -196,7 +196,9 @@ def _cuts_record(cuts: Cuts) -> dict[str, Any]:
 #: Most paths to list under one heading, and most sets of nodes.
 MOST_PATHS = 12
 MOST_CUTS = 5
-NO_EXPERIMENT = "This removes statements from the graph; it is not an experiment. What no source states may still act."
+NO_EXPERIMENT = (
+    "This removes statements from the graph; it is not an experiment. Effects that no source states may remain."
+)
 
 
 def block_report(block: Block) -> str:

@@ -141,9 +141,9 @@ class ChainVerdicts:
         )
 
     def doubts(self, found: Iterable[FoundPath], query: PathQuery) -> dict[FoundPath, tuple[str, ...]]:
-        """Return what puts each path in doubt.
+        """Return the reasons to doubt each path.
 
-        These are tensions whose sides it joins, statements that it runs against, and, of several steps, those only held
+        These are tensions whose sides it joins, statements that it contradicts, and, of several steps, those only held
         possible.
 
         :param found: The paths; they may start at several groups that stand for one entity.
@@ -161,7 +161,7 @@ class ChainVerdicts:
     def _doubts_from(
         self, start: str, found: Sequence[FoundPath], query: PathQuery
     ) -> Iterator[tuple[FoundPath, tuple[str, ...]]]:
-        """Yield each path from one entity with what puts it in doubt."""
+        """Yield each path from one entity with the reasons to doubt it."""
         passed = {step.target for path in found for step in path.steps}
         families = {curie: sorted(self._content.family(curie)) for curie in passed}
         near = self._content.between(

@@ -144,7 +144,7 @@ def find_trials_of_kinds(results: Iterable[StudyResult], source: str, content: C
 
 
 def _given(source: str, study: Study, content: Content) -> tuple[str, ...]:
-    """Return what an intervention gives, if a study of that answers for it.
+    """Return the entities that an intervention gives, if a study of them answers for it.
 
     One that gives something in its own way, as MSC co-infusion does, is answered by the studies of that intervention.
     """

@@ -325,12 +325,12 @@ def _value_lines(number: int, value: Value, comparison: Comparison, content: Con
         yield "  no path states it"
     target = comparison.target.entity.label
     if value.of_target:
-        yield f"  of {target} it is said:"
+        yield f"  said of {target}:"
         yield from _sentences(value.of_target, content)
     else:
         yield f"  nothing is said of {target} under it"
     if value.of_others:
-        yield "  beside that it is said:" if value.of_target else "  what is said:"
+        yield "  also said:" if value.of_target else "  said:"
         yield from _sentences(value.of_others, content)
 
 

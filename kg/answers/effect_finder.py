@@ -185,7 +185,7 @@ class EffectFinder:
         chain: Decision | None = None,
         composed: Decision | None = None,
     ) -> Decision:
-        """Return what the strongest basis says that speaks where nothing with a direction is stated of the pair.
+        """Return the verdict of the strongest basis that speaks, where no direction is stated of the pair.
 
         :param ends: CURIEs of the entity that acts and of the one acted upon.
         :param items: The statements that bear on the pair.
@@ -302,7 +302,7 @@ class EffectFinder:
 
 
 def _turned(decision: Decision) -> Decision:
-    """Return what a verdict on two entities says of less of one of them; what has no direction stays as it is.
+    """Return a verdict as it holds if one of the two entities is lowered; one without a direction stays as it is.
 
     What a list does together its other members may do without the one that is lowered: the reverse is only possible.
     """

@@ -86,7 +86,7 @@ def effect_lines(effect: EffectData) -> list[str]:
 
 
 def _reduced(effect: EffectData) -> str:
-    """Return the one end of which less is asked for, as in ``less IDO1``; empty if it is neither or both."""
+    """Name the one end that is asked about as lowered, as in ``less IDO1``; empty if neither or both are."""
     ends = (effect.target,) if effect.rests_on_drugs else (effect.source, effect.target)
     less = [end.phrase for end in ends if end.is_reduced]
     return less[0] if len(less) == 1 else ""
@@ -97,7 +97,7 @@ def _turned(effect: EffectData) -> str:
 
 
 def _unturned(effect: EffectData) -> str:
-    """Say which part of a verdict on less of something no source states."""
+    """Say which part of a verdict on a lowered entity no source states."""
     less = _reduced(effect)
     if effect.decision.is_turned:
         return f"; the reverse for {less} is concluded, not stated by a source"
@@ -255,7 +255,7 @@ def _said_of_cells(items: Sequence[Stated], effect: EffectData, told: str) -> Cl
 
 
 def _beside(effect: EffectData) -> Iterator[tuple[str, Sequence[Stated]]]:
-    """Return what a first line must name beside what decides, and under which title.
+    """Return the statements that a first line must name beside those that decide, with their titles.
 
     These are other species, narrower kinds beside a hypothesis on exactly the two or the reverse, narrower kinds with
     another sign, correlations and associations beside trials that found no difference, and what is stated without a

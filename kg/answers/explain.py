@@ -239,7 +239,7 @@ def _tensions(statements: Sequence[Statement], content: Content) -> Iterator[str
 
 
 def _ladder(statements: Sequence[Statement], content: Content, bibliography: Bibliography) -> Iterator[str]:
-    """Say for every kind of evidence what was read of it; a publication that is only cited counts as not read."""
+    """Name the documents read for each kind of evidence; a publication that is only cited counts as not read."""
     lines = [line for statement in statements for line in statement.evidence]
     rungs = {eco: rung for rung, ecos in LADDER.items() for eco in ecos}
     found: dict[str, list[Evidence]] = {}

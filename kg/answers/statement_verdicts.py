@@ -220,7 +220,7 @@ class StatementVerdicts:
         return self._contrary(basis, *(_all(item for item in decisions if item.verdict == mode) for mode in CONTRARY))
 
     def unsigned(self, items: Sequence[Stated], basis: str) -> Decision | None:
-        """Return that something is said without a direction: an effect, otherwise approval, use and the like.
+        """Return the verdict of statements without a direction: effects first, then approval, use and the like.
 
         :param items: The statements.
         :param basis: The basis of the verdict.
@@ -291,12 +291,12 @@ class StatementVerdicts:
         return None
 
     def _two_sided(self, basis: str, some: Sequence[Stated], others: Sequence[Stated]) -> Decision:
-        """Return that two sides oppose each other: by a field that keeps them apart, or with none."""
+        """Return the verdict of two opposing sides: ``depends`` if a field separates them, otherwise ``ambiguous``."""
         fields = separating([item.statement for item in some], [item.statement for item in others], self._judge)
         return self.decision("depends" if fields else "ambiguous", basis, some, opposing=others, separated_by=fields)
 
     def _contrary(self, basis: str, denied: Sequence[Stated], no_effect: Sequence[Stated]) -> Decision | None:
-        """Return that an effect is denied, or else that none was shown; ``None`` where neither is said."""
+        """Return ``denied``, otherwise ``no_effect``; ``None`` if neither is said."""
         if denied:
             return self.decision("denied", basis, denied)
         return self.decision("no_effect", basis, no_effect, sign=0) if no_effect else None

@@ -20,12 +20,12 @@ COLUMNS = ("title", "heading", "step", "statement", "text", "details")
 #: The note where the search stopped at a limit.
 CUT = "The search stopped at its limit; there may be other paths."
 #: Heading of the statements near a question that no path uses, and how many of them are printed.
-RELATED = "Said of the two, or of narrower or wider kinds, and in no path"
+RELATED = "See also: statements about these two, or narrower or broader kinds, that no path uses"
 MOST_RELATED = 8
 #: Most lines of a short explanation.
 MOST_LINES = 60
 #: Heading of the caveats, tensions and notes of a chapter.
-WARNINGS = "To be borne in mind"
+WARNINGS = "Keep in mind"
 #: Of a short explanation: the order of its sections, most further statements of a step, most caveats of a chapter.
 SHORT_ORDER = ("Taken together", "", "Step by step", "Read in", "Not read", "Evidence", WARNINGS)
 MOST_FURTHER, MOST_WARNINGS = 2, 3

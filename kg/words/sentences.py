@@ -61,7 +61,7 @@ def sentence(statement: Statement, content: Content) -> str:
     }
     clause = _clause(statement, content, is_denied=statement.is_negated)
     if statement.certainty == "inferred" and not statement.evidence:
-        lead = "An edge of the store has it as inferred that"
+        lead = "An edge of the store records as inferred that"
     elif statement.certainty == "inferred" and sources["supports"]:
         lead = f"A curator inferred, from {_documents(sources['supports'], content)}, that"
     elif sources["supports"] or not statement.evidence:
@@ -82,9 +82,9 @@ def sentence(statement: Statement, content: Content) -> str:
     if statement.reason:
         parts.append(f"The reason given: {statement.reason}")
     if statement.retracted:
-        parts = [f"This statement was withdrawn: {statement.retracted}", f"What it said: {parts[0]}", *parts[1:]]
+        parts = [f"This statement was withdrawn: {statement.retracted}", f"It said: {parts[0]}", *parts[1:]]
     if statement.not_understood:
-        doubt = f"Nothing follows from it, for its row was not wholly understood: {statement.not_understood}"
+        doubt = f"No answer rests on it, because its row was not wholly understood: {statement.not_understood}"
         parts = [*parts, doubt]
     return " ".join(map(stopped, parts))
 
