@@ -85,8 +85,8 @@ def test_the_suffix_may_be_in_capitals_and_the_lines_end_as_on_windows(build: An
 @pytest.mark.parametrize(
     ("name", "content", "expected"),
     [
-        pytest.param("g__csv", "", "g.csv: no format of that name; choose from .nt, .nq, .ttl", id="unknown suffix"),
-        pytest.param("g__gz", "", "g.gz: no format of that name", id="compressed, but what"),
+        pytest.param("g__csv", "", "g.csv: no format has that suffix; choose from .nt, .nq, .ttl", id="unknown suffix"),
+        pytest.param("g__gz", "", "g.gz: no format has that suffix", id="compressed, but what"),
         pytest.param("g__nt", NT + "<a", "g.nt:3: ", id="broken N-Triples"),
         pytest.param("g__ttl", "<a> <b> <c> .", "g.ttl:1: column 1: No scheme found", id="Turtle without a base"),
         pytest.param("g__nt", b'<http://a> <http://b> "\xff" .\n', "g.nt:1: ", id="RDF that is not UTF-8"),

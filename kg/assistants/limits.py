@@ -17,15 +17,7 @@ LAST = ("references", "caveats")
 
 
 def checked_text(what: str, text: str, *, most: int = MOST_CHARACTERS, may_be_empty: bool = False) -> None:
-    """Check an argument.
-
-    :param what: Its name in messages.
-    :param text: The argument.
-    :param most: Most characters.
-    :param may_be_empty: Whether it may be empty.
-
-    :raises ValueError: If it is empty, too long, or holds control characters.
-    """
+    """Check an argument by its name; :exc:`ValueError` if it is empty, too long, or holds control characters."""
     if not text.strip() and not may_be_empty:
         raise ValueError(f"{what} is empty")
     if len(text) > most:

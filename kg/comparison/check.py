@@ -83,14 +83,9 @@ class QuestionCheck(Result[Checked]):
 
 
 def check_questions(graph: KnowledgeGraph, questions: Iterable[KeptQuestion]) -> QuestionCheck:
-    """Ask questions and compare the answers with what is expected.
+    """Ask questions of a graph and compare the answers with what is expected; return every question with its answer.
 
-    :param graph: The graph.
-    :param questions: The questions.
-
-    :returns: Every question with its answer.
-
-    :raises ValueError: If a question asks for a context field that is not known.
+    A question with an unknown context field raises :exc:`ValueError`.
     """
     answers = ((question, ask(graph, question)) for question in questions)
     checked = (Checked(question, answer, "; ".join(_wrong(question, answer))) for question, answer in answers)

@@ -32,14 +32,9 @@ class ShortAnswer(NamedTuple):
 
 
 def ask(graph: KnowledgeGraph, question: KeptQuestion) -> ShortAnswer:
-    """Ask a question.
+    """Ask a question; the answer has a ``problem`` if a name is not in the graph, or a limit was reached.
 
-    :param graph: The graph.
-    :param question: The question.
-
-    :returns: The answer; one with a ``problem`` if a name is not in the graph, or a limit was reached.
-
-    :raises ValueError: If the question asks for a context field that is not known.
+    A question with an unknown context field raises :exc:`ValueError`.
     """
     context = question.wanted_context
     try:

@@ -41,14 +41,10 @@ class Influence(NamedTuple):
 
 
 def influences(content: Content, losses: Losses, *, signed: bool) -> list[Influence]:
-    """Return the influences that causal statements express.
+    """Return the influences that causal statements express, one for each pair of activities and sign, in their order.
 
-    :param content: The graph.
-    :param losses: Counts the statements that no influence stands for.
-    :param signed: Whether those without a sign are left out.
-
-    :returns: One for each pair of activities and sign, in the order of the statements; none for statements that are
-        denied, measured without effect, hypothesised, retracted or not understood.
+    None stands for statements that are denied, measured without effect, hypothesised, retracted or not understood, nor,
+    if ``signed``, for those without a sign; ``losses`` counts them.
     """
     found: dict[tuple[Activity, Activity, int | None], list[Statement]] = {}
     for item in content.statements.values():

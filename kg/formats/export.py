@@ -63,19 +63,10 @@ def export(
     options: Options,
     open_rdf: Callable[[], pyoxigraph.Store],
 ) -> Export:
-    """Write a graph, or a part of it, in a format.
+    """Write a graph, or the part that a selection names, in one of :data:`kg.formats.registry.FORMATS`.
 
-    :param graph: The graph.
-    :param format: One of :data:`kg.formats.registry.FORMATS`.
-    :param selection: The part to write.
-    :param options: Options that only some formats take.
-    :param open_rdf: Returns the whole graph as RDF.
-
-    :returns: The export.
-
-    :raises FormatError: If there is no such format, or it cannot hold this graph.
-    :raises NameNotFoundError: If a name stands for nothing in the graph.
-    :raises AmbiguousNameError: If a name stands for several entities.
+    ``open_rdf`` returns the whole graph as RDF. The errors are those of :func:`~kg.formats.selection.select` and of
+    :func:`~kg.formats.registry.write`.
     """
     content = select(graph, selection)
     opener = open_rdf if selection.is_everything else None

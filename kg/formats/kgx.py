@@ -140,13 +140,9 @@ class _Effect(NamedTuple):
 
 
 def edge_row(item: Statement, content: Content, losses: Losses) -> KgxRow:
-    """Return a statement as an edge in the words of Biolink.
+    """Return a statement as an edge in the words of Biolink: the columns of :data:`EDGE_COLUMNS` that are not empty.
 
-    :param item: A statement that was neither retracted nor misunderstood.
-    :param content: Holds its predicate and references.
-    :param losses: Counts what Biolink has no word for.
-
-    :returns: The columns of :data:`EDGE_COLUMNS` that are not empty.
+    The statement was neither retracted nor misunderstood. ``losses`` counts what Biolink has no word for.
     """
     effect = _effect(item, content)
     aspects = {side: getattr(item, f"{side}_aspect") for side in ("subject", "object")}

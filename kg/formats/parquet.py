@@ -29,14 +29,7 @@ CHUNK = 1 << 17
 
 
 def write(job: ExportJob) -> bytes:
-    """Write a row for each statement that a path may walk, in the order of the index.
-
-    :param job: The content to write.
-
-    :returns: The bytes of a file.
-
-    :raises InstallationError: If pyarrow is not installed.
-    """
+    """Write a row for each statement that a path may walk, in the order of the index; this needs pyarrow."""
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq

@@ -46,13 +46,10 @@ class RecordReader:
         self._statements: dict[str, Statement] = {}
 
     def add(self, record: Any) -> Statement:
-        """Take a record.
+        """Take a record, a JSON value, and return its statement.
 
-        :param record: A JSON value.
-
-        :returns: Its statement.
-
-        :raises ValueError: If it is not such a record, or another record has its identifier and says something else.
+        :exc:`ValueError` if it is no record of a statement, or if another record has its identifier and says something
+        else.
         """
         try:
             statement = self._statement(record)

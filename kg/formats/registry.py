@@ -34,7 +34,7 @@ class GraphFormat(NamedTuple):
     #: Suffix of a file; of several files, of the first.
     suffix: str
     description: str
-    #: The things that it never holds, in short; :class:`~kg.formats.losses.Losses` counts it.
+    #: The things that it never holds, in short; :class:`~kg.formats.losses.Losses` counts them.
     loses: str
 
 

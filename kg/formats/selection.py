@@ -38,16 +38,10 @@ class Selection(NamedTuple):
 
 
 def select(graph: NamedContent, selection: Selection) -> Content:
-    """Return the part of a graph that a selection names.
+    """Return the part of a graph that a selection names; the content of the graph itself if nothing is left out.
 
-    :param graph: The graph.
-    :param selection: The criteria.
-
-    :returns: The content of the graph itself if nothing is left out; otherwise the statements in their order, with
-        everything that they name.
-
-    :raises NameNotFoundError: If a name stands for nothing in the graph.
-    :raises AmbiguousNameError: If a name stands for several entities.
+    The statements keep their order and everything that they name. A name that stands for nothing, or for several
+    entities, raises the error of :meth:`NamedContent.read`.
     """
     if selection.is_everything:
         return graph.content

@@ -34,14 +34,7 @@ class BoundedFile(io.RawIOBase):
         return True
 
     def readinto(self, buffer: WriteableBuffer) -> int:
-        """Read the next bytes.
-
-        :param buffer: Receives them.
-
-        :returns: Their number, 0 at the end.
-
-        :raises SyntaxError: If a line is too long, or nesting too deep.
-        """
+        """Read the next bytes; :exc:`SyntaxError` if a line is too long, or nesting too deep."""
         view = memoryview(buffer).cast("B")
         data = self._file.read(len(view))
         if self._is_first:

@@ -53,14 +53,10 @@ def own_aliases(own: Content) -> dict[str, str]:
 
 
 def join(claims: Iterable[tuple[int, str]], edges: EdgeColumns, own: Collection[str]) -> Joined:
-    """Find the nodes that are one thing.
+    """Find the nodes that are one thing, from pairs of a node and an identifier that is said to stand for the same.
 
-    :param claims: Numbers of nodes with identifiers that are said to stand for the same.
-    :param edges: Knows the nodes by number.
-    :param own: CURIEs of the entities of this graph that are in the store.
-
-    :returns: The nodes that become others. A group is not joined if it has more than one entity of this graph, or if
-        two identifiers of one vocabulary in it claim others.
+    A group is not joined if it has more than one entity of this graph (``own``), or if two identifiers of one
+    vocabulary in it claim others.
     """
     parents: dict[int, int] = {}
     claimers: set[int] = set()

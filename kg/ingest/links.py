@@ -102,14 +102,10 @@ class LinkWriter:
         self._edges: list[Edge] = []
 
     def keep(self, row: Row, line: int = 0) -> tuple[int, int, int] | None:
-        """Keep the link that a row states.
+        """Keep the link that a row states at a line; RDF has no lines.
 
-        :param row: Its columns.
-        :param line: Its line; RDF has none.
-
-        :returns: Source, target and kind of its edge; ``None`` if no path may follow it.
-
-        :raises ValueError: If it cannot be read.
+        Return source, target and kind of its edge, ``None`` if no path may follow it. A row that cannot be read raises
+        :exc:`ValueError`.
         """
         link = self._reader.read(row)
         edge = self._keep(link, row, line)
@@ -171,15 +167,7 @@ def triple_of(link: StatedLink) -> tuple[str, str, str] | None:
 
 
 def identifier_in(row: Row, column: str) -> str:
-    """Return an identifier of a row.
-
-    :param row: Its columns.
-    :param column: Its column.
-
-    :returns: A CURIE or an IRI.
-
-    :raises ValueError: If it is missing, or is neither a CURIE nor an IRI.
-    """
+    """Return the CURIE or IRI in a column of a row; :exc:`ValueError` if it is missing or is neither."""
     values = row.get(column)
     if values is None:
         raise ValueError(f"{'a node' if column == 'id' else 'an edge'} without {column!r}")

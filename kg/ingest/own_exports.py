@@ -50,14 +50,10 @@ class OwnExports(NamedTuple):
 
 
 def find_exports(sources: Sequence[Source], own: Content) -> OwnExports:
-    """Read the exports of this graph among some sources.
+    """Return the content of the exports of this graph among some sources, and the parts that are left to read.
 
-    :param sources: The files.
-    :param own: The content whose predicates are known.
-
-    :returns: The content of the exports, and the sources with the parts that are left to read.
-
-    :raises GraphFileError: If an export is damaged, or two of them say different things by one identifier.
+    ``own`` has the known predicates. A damaged export raises :exc:`GraphFileError`, and so do two that say different
+    things by one identifier.
     """
     contents: list[Content] = []
     left: list[Source] = []
@@ -78,13 +74,10 @@ def find_exports(sources: Sequence[Source], own: Content) -> OwnExports:
 
 
 def union(contents: Iterable[Content]) -> Content:
-    """Return several contents as one.
+    """Return one or more contents as one; of a part that several have, the first counts.
 
-    :param contents: At least one; of a part that several have, the first counts.
-
-    :returns: The content; one that is made of several has no version.
-
-    :raises GraphFileError: If two statements with one identifier say different things.
+    A content made of several has no version. Two statements with one identifier that say different things raise
+    :exc:`GraphFileError`.
     """
     first, *others = contents
     for other in others:

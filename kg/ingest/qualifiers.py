@@ -159,14 +159,10 @@ def turned(row: Row) -> Row:
 
 
 def read_meaning(row: Row, known: KnownPredicate, predicates: Predicates, *, by_variants: bool = False) -> EdgeMeaning:
-    """Return the meaning of an edge.
+    """Return the meaning of an edge; with any doubt the sign is unknown.
 
-    :param row: The columns of the edge; if its predicate is an inverse one, with the ends exchanged.
-    :param known: Its predicate.
-    :param predicates: The known predicates.
-    :param by_variants: Whether a gene causes a disease; see :func:`is_by_variants`.
-
-    :returns: The meaning; with any doubt the sign is unknown.
+    If its predicate, ``known``, is an inverse one, the row has its ends exchanged. ``by_variants`` says that a gene
+    causes a disease; see :func:`is_by_variants`.
     """
     doubts = [f"predicate {known.predicate.curie}"] if may_deny(known) else []
     caveats = [AGENT_CAVEATS[agent]] if (agent := standard_word(_first(row, "agent_type"))) in AGENT_CAVEATS else []

@@ -29,14 +29,9 @@ class SetAside:
         self.first = ""
 
     def add(self, source: Path, line: int, reason: str, row: bytes) -> None:
-        """Take a row.
+        """Take a row that stands at a line of a source, and the reason why it cannot be read.
 
-        :param source: Its file.
-        :param line: Its line.
-        :param reason: Why it cannot be read.
-        :param row: The row as it stands.
-
-        :raises GraphFileError: If the build is to stop, and enough rows are named.
+        If the build is to stop, the error is raised when enough rows are named, or by :meth:`check`.
         """
         if self._path is None:
             self._named.append(f"{source}:{line}: {reason}")

@@ -58,7 +58,7 @@ def suffix_of(path: Path) -> str:
         suffixes.pop()
     if not suffixes or suffixes[-1] not in (*RDF_SUFFIXES, *KGX_SUFFIXES, *FOREIGN_SUFFIXES):
         known = ", ".join((*RDF_SUFFIXES, *KGX_SUFFIXES, *FOREIGN_SUFFIXES))
-        raise GraphFileError(f"{path}: no format of that name; choose from {known}, each also with .gz or .zst")
+        raise GraphFileError(f"{path}: no format has that suffix; choose from {known}, each also with .gz or .zst")
     return suffixes[-1]
 
 

@@ -32,13 +32,9 @@ PUBMED = re.compile(r"(?:pubmed|pmid)\s*:\s*(\d+)", re.IGNORECASE)
 
 
 def rows(file: IO[bytes]) -> Iterator[ForeignRow]:
-    """Return the nodes and edges; a number is the place among all nodes and edges, nodes first.
+    """Yield the nodes and the edges; a number is the place among all nodes and edges, nodes first.
 
-    :param file: The bytes of the file.
-
-    :yields: Rows; the predicate of an interaction that no table has is its own words, and has no sign.
-
-    :raises ValueError: If it is not JSON, or no CX2.
+    The predicate of an interaction that no table has is its own words, and has no sign.
     """
     aspects = read_aspects(file)
     declared = aspects["attributeDeclarations"][0] if aspects.get("attributeDeclarations") else {}
@@ -72,14 +68,7 @@ def rows(file: IO[bytes]) -> Iterator[ForeignRow]:
 
 
 def read_aspects(file: IO[bytes]) -> dict[str, list[Any]]:
-    """Return the aspects of a document, each whole.
-
-    :param file: The bytes of the file.
-
-    :returns: Name of an aspect to its elements.
-
-    :raises ValueError: If it is not JSON, or no CX2.
-    """
+    """Return the elements of each aspect of a document by its name; :exc:`ValueError` if it is no CX2."""
     document = read_json(file)
     if not isinstance(document, list) or not document or not isinstance(document[0], dict):
         raise ValueError("no list of aspects")

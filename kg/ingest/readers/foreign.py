@@ -50,14 +50,9 @@ def foreign_format(source: Source) -> ForeignFormat | None:
 
 
 def read_foreign(source: Source, file: IO[bytes], format_: ForeignFormat, target: Target) -> None:
-    """Read a file of another program.
+    """Read a file of another program, unpacked, into a target.
 
-    :param source: The file.
-    :param file: Its bytes, unpacked.
-    :param format_: Its format.
-    :param target: Receives what is read.
-
-    :raises GraphFileError: If it is not of its format, or a part of it cannot be read and is not to be set aside.
+    The error for a part that cannot be read and is not to be set aside names its place.
     """
     writer = LinkWriter(source.name, target)
     edges: Counter[int] = Counter()
@@ -86,16 +81,9 @@ def read_foreign(source: Source, file: IO[bytes], format_: ForeignFormat, target
 def foreign_quads(
     source: Source, format_: ForeignFormat, predicates: Predicates, *, is_lenient: bool = False
 ) -> Iterator[pyoxigraph.Quad]:
-    """Read a file of another program as RDF: the rows that a plain triple can express.
+    """Yield the rows of a file of another program that a plain triple can express, as RDF.
 
-    :param source: The file.
-    :param format_: Its format.
-    :param predicates: The known predicates.
-    :param is_lenient: Whether what cannot be read is left out.
-
-    :yields: Triples.
-
-    :raises GraphFileError: If a part of it cannot be read; the message names it.
+    With ``is_lenient``, parts that cannot be read are left out.
     """
     reader = LinkReader(predicates)
     with open_unpacked(source.path) as (file, _):
@@ -112,16 +100,7 @@ def foreign_quads(
 
 
 def foreign_rows(source: Source, file: IO[bytes], format_: ForeignFormat) -> Iterator[ForeignRow]:
-    """Read a file of another program row by row.
-
-    :param source: The file.
-    :param file: Its bytes, unpacked.
-    :param format_: Its format.
-
-    :yields: The rows.
-
-    :raises GraphFileError: If it is not of its format.
-    """
+    """Yield the rows of a file of another program; :exc:`GraphFileError` if it is not of its format."""
     try:
         for row in format_.rows(file):
             yield row._replace(problem=f"not {format_.name}: {row.problem}") if row.problem else row

@@ -65,13 +65,9 @@ ASSOCIATIONS = {1: "biolink:positively_correlated_with", -1: "biolink:negatively
 
 
 def rows(file: IO[bytes]) -> Iterator[ForeignRow]:
-    """Return the statements as edges, each with its ends as nodes before.
+    """Yield the statements as edges, each with its ends as nodes before.
 
-    :param file: The bytes of the file.
-
-    :yields: Rows; a statement of a type that is no effect of one thing on another is passed over by its type.
-
-    :raises ValueError: If it is not JSON, or no list of statements.
+    A statement of a type that is no effect of one thing on another is passed over by its type.
     """
     document = read_json(file)
     statements = document.get("statements") if isinstance(document, dict) else document

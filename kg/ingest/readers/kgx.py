@@ -46,15 +46,9 @@ NODE_COLUMNS = {
 
 
 def read_kgx(source: Source, file: IO[bytes], suffix: str, target: Target) -> None:
-    """Read a list: rows with a subject and an object are edges, those with an ``id`` alone are nodes.
+    """Read a list into a target: rows with a subject and an object are edges, those with an ``id`` alone are nodes.
 
-    :param source: The file.
-    :param file: Its bytes, unpacked.
-    :param suffix: Suffix of its format, such as ``.tsv``.
-    :param target: Receives what is read.
-
-    :raises GraphFileError: If the header cannot be read, or a row and it is not to be set aside; the message names the
-        line.
+    The error for a row that cannot be read and is not to be set aside names its line.
     """
     writer = LinkWriter(source.name, target)
     rows = KgxRows(source.path, file, suffix)
@@ -76,15 +70,7 @@ def read_kgx(source: Source, file: IO[bytes], suffix: str, target: Target) -> No
 
 
 def keep_row(row: Row, line: int, writer: LinkWriter, target: Target) -> None:
-    """Keep the node or the link that a row states.
-
-    :param row: Its columns.
-    :param line: Its line.
-    :param writer: Takes edges.
-    :param target: Takes nodes.
-
-    :raises ValueError: If it cannot be read.
-    """
+    """Keep the node or the link that a row states; a row that cannot be read raises :exc:`ValueError`."""
     if _is_node(row):
         _keep_node(row, target)
     elif row:
@@ -92,15 +78,9 @@ def keep_row(row: Row, line: int, writer: LinkWriter, target: Target) -> None:
 
 
 def kgx_quads(source: Source, predicates: Predicates, *, is_lenient: bool = False) -> Iterator[pyoxigraph.Quad]:
-    """Read a list as RDF: labels and categories of nodes, and the edges that a plain triple may stand for.
+    """Yield a list as RDF: labels and categories of nodes, and the edges that a plain triple may stand for.
 
-    :param source: The file.
-    :param predicates: The known predicates.
-    :param is_lenient: Whether rows that cannot be read are left out.
-
-    :yields: Triples; an identifier whose prefix is not known stands for itself.
-
-    :raises GraphFileError: If a row cannot be read; the message names its line.
+    An identifier with an unknown prefix stands for itself. With ``is_lenient``, rows that cannot be read are left out.
     """
     path, reader = source.path, LinkReader(predicates)
     with open_unpacked(path) as (file, _):
@@ -163,14 +143,7 @@ class KgxRows:
         return ((line, data) for line, data in self.lines if line not in taken) if taken else self.lines
 
     def read(self, data: bytes) -> Row:
-        """Read a row.
-
-        :param data: Its line.
-
-        :returns: The row; without columns where the line is empty.
-
-        :raises ValueError: If it cannot be read.
-        """
+        """Return the row that a line holds, without columns where the line is empty."""
         return self._read_cells(data) if self._is_table else _read_json(data)
 
     def _read_cells(self, data: bytes) -> Row:

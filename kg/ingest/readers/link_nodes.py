@@ -131,12 +131,10 @@ class LinkNodes:
         self.passed_over: Counter[str] = Counter()
 
     def taker(self, predicate: str) -> Taker | None:
-        """Return what takes the triples of a predicate, ``None`` if they describe no link.
+        """Return the function that takes the triples of a predicate (an IRI), ``None`` if they describe no link.
 
-        :param predicate: Its IRI.
-
-        :returns: A function that takes subject, predicate, value and graph of a triple, all but the predicate as terms,
-            and returns whether the triple says nothing else.
+        It takes subject, predicate, value and graph, all but the predicate as terms, and returns whether the triple
+        says nothing else.
         """
         if predicate in SLOTS or predicate == REIFIES:
             return self._add_part
@@ -273,10 +271,7 @@ class LinkNodes:
     def _resolve(self, row: dict[str, tuple[str, ...]], graph: str) -> bool:
         """Replace the BEL terms of a link by their entities, and add aspects, source and context.
 
-        :param row: The link; it is changed.
-        :param graph: IRI of its graph.
-
-        :returns: Whether both ends are one entity each; if not, the link is counted.
+        Return whether both ends are one entity each; if not, the link is counted. ``graph`` is the IRI of its graph.
         """
         for part in ("subject", "object"):
             entity, aspect = self._terms.read(row[part][0])

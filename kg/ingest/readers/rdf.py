@@ -75,14 +75,7 @@ def rdf_format(suffix: str) -> pyoxigraph.RdfFormat:
 
 @contextmanager
 def parser_errors(path: Path) -> Iterator[None]:
-    """Turn the parser's error into ours, with file, line and column.
-
-    :param path: The file.
-
-    :yields: Once, for the parsing.
-
-    :raises GraphFileError: If the file is not of its format.
-    """
+    """Turn the parser's error into ours, with file, line and column."""
     try:
         yield
     except SyntaxError as error:

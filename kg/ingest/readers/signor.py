@@ -37,14 +37,7 @@ def is_header(line: bytes) -> bool:
 
 
 def rows(file: IO[bytes]) -> Iterator[ForeignRow]:
-    """Return the relations, each with its two ends as nodes before.
-
-    :param file: The bytes of the file.
-
-    :yields: Rows; a relation whose effect is unknown has no direction.
-
-    :raises ValueError: If the header is not UTF-8, or a column occurs twice in it.
-    """
+    """Yield the relations, each with its two ends as nodes before; one whose effect is unknown has no direction."""
     header = _cells(next(file))
     if len(set(header)) < len(header):
         raise ValueError("a column occurs twice in the header")
