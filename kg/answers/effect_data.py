@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kg.paths.stated import Stated
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class EffectData:
     """The data of a verdict; :class:`kg.answers.effect.Effect` adds its JSON and its text."""
 

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 Part = TypeVar("Part")
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Content:
     """Everything that ``triples/`` and ``ontology/`` say: each part by identifier.
 
     Entities, contexts and tensions are sorted; the other parts are in the order of files and lines. The parts of a
-    store are read as they are asked for. A content is equal to itself only, so it can be a key.
+    store are read as they are asked for. A content is never changed once it is made, and is equal to itself only, so it
+    can be a key.
     """
 
     #: SHA-256 over the names and bytes of the files it was made from.

@@ -36,7 +36,7 @@ MAX_JUDGED = 20_000
 DECIMALS = 5
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class PathAnswer:
     """The answer to one question for paths."""
 

@@ -205,7 +205,7 @@ class HopStatements(Mapping[str, Statement]):
                 yield self._graph.statement_of(EndpointTriple(subject.value, predicate.value, value.value))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class HopContent(Content):
     """The content of a large graph, fetched as it is asked for."""
 
