@@ -124,7 +124,7 @@ HEAVY: dict[str, tuple[str, frozenset[int]]] = {
         + " }",
         REFUSED,
     ),
-    "values, many rows": (f"SELECT * {{ VALUES ?v {{ {' '.join(['1'] * 30_000)} }} }}", frozenset({422})),
+    "values, many rows": (f"SELECT * {{ VALUES ?v {{ {' '.join(['1'] * 30_000)} }} }}", frozenset({422, 504})),
     "values, many variables": (
         f"SELECT * {{ VALUES ({' '.join(f'?v{n}' for n in range(5_000))}) {{ ({'1 ' * 5_000}) }} }}",
         REFUSED | {200},
