@@ -16,7 +16,7 @@ from kg.sparql.errors import explain, selects_all, tokenise
 from kg.sparql.results import QueryResult, Term, engine_term, own_term
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 
 class Limits(NamedTuple):
@@ -213,21 +213,25 @@ def run(
         raise QueryError(explain(query, prefixes)) from error
     if isinstance(found, pyoxigraph.QueryBoolean):
         return QueryResult("ask", (), (), bool(found), True)
+    labels: dict[str, str] = {}
     kind: Literal["select", "graph"] = "graph"
     names: tuple[str, ...] = ("subject", "predicate", "object")
-    rows: Iterable[Iterable[Any]] = found
+    rows: Iterator[tuple[Term | None, ...]]
     if isinstance(found, pyoxigraph.QuerySolutions):
         kind, columns = "select", _columns(found, query)
-        names, rows = tuple([name for name, _ in columns]), ([row[at] for _, at in columns] for row in found)
-    labels: dict[str, str] = {}
+        names = tuple([name for name, _ in columns])
+        rows = (
+            tuple([None if (term := row[at]) is None else own_term(term, labels) for _, at in columns]) for row in found
+        )
+    else:
+        rows = (tuple([own_term(term, labels) for term in triple]) for triple in found)  # the engine returns each once
     kept: list[tuple[Term | None, ...]] = []
     size, is_complete = 0, False
     for row in rows:
         if len(kept) == limits.rows:
             break
-        terms = tuple([None if term is None else own_term(term, labels) for term in row])
-        kept.append(terms)
-        size += sum([len(part.encode()) for term in terms if term for part in term[1:]])
+        kept.append(row)
+        size += sum([len(part.encode()) for term in row if term for part in term[1:]])
         if size > limits.result_bytes:
             raise LimitError(f"the result exceeds {_size(limits.result_bytes)}; add LIMIT or select fewer columns")
     else:
