@@ -96,7 +96,8 @@ def run_plan(
     graph = f"{work}/graph-{_digest(question.include_descriptive, *map(_state, question.edges))}"
     run(graph_steps(columns, engine.number, include_descriptive=question.include_descriptive), graph)
     asked = f"{work}/asked-{_digest(graph, *question)}"
-    names = [(side, name) for side, names in _sides(question) for name in names]
+    sides = ("source", question.sources), ("target", question.targets)
+    names = [(side, name) for side, names in sides for name in dict.fromkeys(names)]
     add("asked", asked, lambda place: engine.write_names(names, place))
     run(path_steps(question), asked)
     say("answer")
@@ -106,9 +107,11 @@ def run_plan(
         "select distinct asked.name from asked left join names on names.name = asked.name "
         "where names.name is null order by asked.name"
     )
-    ((pairs,),) = engine.rows("select count(*) from (select distinct source, target from pairs) as each")
-    ((rows,),) = engine.rows("select count(*) from answer")
-    ((answered,),) = engine.rows("select count(*) from (select distinct source, target from answer) as each")
+    each = "(select distinct source, target from {}) as each"
+    ((pairs, answered, rows),) = engine.rows(
+        f"select (select count(*) from {each.format('pairs')}), (select count(*) from {each.format('answer')}), "
+        "(select count(*) from answer)"
+    )
     return BatchSummary(pairs, answered, rows, tuple(name for (name,) in missing))
 
 
@@ -139,10 +142,6 @@ def _explained(explanation: str) -> Iterator[None]:
         yield
     except BatchError as error:
         raise BatchError(f"{error}; {explanation}") from error
-
-
-def _sides(question: BatchQuestion) -> Iterable[tuple[str, Iterable[str]]]:
-    return ("source", dict.fromkeys(question.sources)), ("target", dict.fromkeys(question.targets))
 
 
 def _state(file: str) -> tuple[object, ...]:
