@@ -302,6 +302,21 @@ def test_cells_that_do_not_go_together(lab: Path, cells: dict[str, str], said: s
     assert {path: path.read_bytes() for path in lab.rglob("*") if path.is_file()} == before
 
 
+def test_a_folder_may_say_what_a_member_of_a_shipped_list_says(lab: Path) -> None:
+    member = kg.load().content.statements["stm:macrophages-3.CHEBI_15551"]
+    assert (member.subject, member.predicate, member.object, member.context.curie) == (
+        *("CL:0000134", "msc:produces", "CHEBI:15551"),
+        "",
+    )
+    done = add(lab, "cells | MSC | produces | PGE2 | asserted | muller2011b-abstract-1-1")
+    assert (done.exit_code, done.stdout) == (0, "lab:cells-1\n"), done.stderr
+    assert "0 errors" in run("lint", "--no-shacl", "--into", lab).stderr
+    text = (lab / "triples" / "cells.ttl").read_text(encoding="utf-8")
+    block = text[text.index("lab:cells-1") :].replace("lab:cells-1", "lab:cells-2").partition("\n\n")[0]
+    (lab / "triples" / "cells.ttl").write_text(f"{text}\n{block}\n", encoding="utf-8")
+    assert "says the same as lab:cells-1" in run("lint", "--no-shacl", "--into", lab).stdout
+
+
 def test_warnings_of_one_rule_are_counted() -> None:
     rules = [(WARNING, "a"), (ERROR, "b"), (WARNING, "a"), (ERROR, "b"), (WARNING, "c"), (WARNING, "a")]
     said = list(summed_up(Problem(kind, "x.ttl", line, rule, "why") for line, (kind, rule) in enumerate(rules, 1)))

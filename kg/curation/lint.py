@@ -110,6 +110,8 @@ def _concerning(
     """Yield the problems in some files, and those elsewhere that name a block in one of them, at that block."""
     places = {block.curie: block for block in blocks if block.file in files}
     for problem in problems:
+        if problem.rule == "same-identity" and len(set(re.findall(r"(\S+?):\S+(?=: says|;)", problem.message))) > 1:
+            continue  # a folder may say what the graph below says: its evidence is laid over that
         if problem.file in files:
             if problem.rule != "unused" or block_kind(problem.message.partition(": ")[0]) == "psg":
                 yield problem  # contexts and documents may wait for their first statement

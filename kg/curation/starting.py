@@ -48,11 +48,13 @@ def make_own_folder(root: Path, *, prefix: str = "", base: str = "") -> list[Pat
     except NamespaceError as error:
         raise NamespaceError(f"{error}; --prefix and --base name others") from error
     try:
-        if root.exists() and any(root.iterdir()):
-            raise OutputError(f"{root} is not empty; name a new folder")
-        (root / "triples").mkdir(parents=True)
+        is_taken = root.exists() and any(root.iterdir())
+        if not is_taken:
+            (root / "triples").mkdir(parents=True)
     except OSError as error:
         raise OutputError(f"cannot make {root}: {error.strerror or error}") from error
+    if is_taken:
+        raise OutputError(f"{root} is not empty; name a new folder")
     values = {"name": name, "prefix": namespace.prefix, "base": namespace.base}
     for file, place in PLACES.items():
         text = (_STARTER / file).read_text(encoding="utf-8")
