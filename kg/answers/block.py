@@ -108,7 +108,30 @@ class Block(Prose[PathFate]):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form ``msc-kg/block/2``."""
-        return _record(self)
+        before = self.before.to_dict()
+        return {
+            "schema": "msc-kg/block/2",
+            **{name: before[name] for name in ("data_version", "source", "target", "max_edges")},
+            "inhibited": [
+                {
+                    **end_record(item.reading),
+                    "kinds": list(item.kinds),
+                    "on_route": item.is_on_route,
+                }
+                for item in self.inhibited
+            ],
+            "changed": self.is_changed,
+            "before": {name: before[name] for name in VERDICT_FIELDS},
+            "after": _verdict_record(self.after),
+            "after_at_least": _verdict_record(self.after_at_least),
+            "paths": [_path_record(fate, self) for fate in self.fates],
+            "unstoppable": [list(path.nodes) for path in self.unstoppable],
+            "cuts": _cuts_record(self.cuts),
+            "further_cuts": _cuts_record(self.further_cuts),
+            "stopped_with": {node: list(others) for node, others in self.stopped_with.items()},
+            "complete": self.complete,
+            "near_misses": before["near_misses"],
+        }
 
     def _held(self) -> Sequence[PathFate]:
         return self.fates
@@ -140,34 +163,6 @@ VERDICT_FIELDS = (
     *("verdict", "basis", "sign", "certainty", "support", "opposed", "separated_by", "stated", "kinds", "inferred"),
     *("composed", "because", "complete"),
 )
-
-
-def _record(block: Block) -> dict[str, Any]:
-    """Return an answer in the JSON form ``msc-kg/block/2``."""
-    before = block.before.to_dict()
-    return {
-        "schema": "msc-kg/block/2",
-        **{name: before[name] for name in ("data_version", "source", "target", "max_edges")},
-        "inhibited": [
-            {
-                **end_record(item.reading),
-                "kinds": list(item.kinds),
-                "on_route": item.is_on_route,
-            }
-            for item in block.inhibited
-        ],
-        "changed": block.is_changed,
-        "before": {name: before[name] for name in VERDICT_FIELDS},
-        "after": _verdict_record(block.after),
-        "after_at_least": _verdict_record(block.after_at_least),
-        "paths": [_path_record(fate, block) for fate in block.fates],
-        "unstoppable": [list(path.nodes) for path in block.unstoppable],
-        "cuts": _cuts_record(block.cuts),
-        "further_cuts": _cuts_record(block.further_cuts),
-        "stopped_with": {node: list(others) for node, others in block.stopped_with.items()},
-        "complete": block.complete,
-        "near_misses": before["near_misses"],
-    }
 
 
 def _verdict_record(effect: Effect) -> dict[str, Any]:

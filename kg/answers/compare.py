@@ -119,7 +119,36 @@ class Comparison(Prose[ComparedPath]):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form ``msc-kg/compare/1``."""
-        return _record(self)
+        content = self.content
+        return {
+            "schema": "msc-kg/compare/1",
+            "data_version": content.data_version[:12],
+            "source": end_record(self.source),
+            "target": end_record(self.target),
+            "field": self.field,
+            "notes": list(self.readings),
+            "values": [
+                {
+                    "values": [{"value": v, "label": phrases.label(v, content.entities)} for v in value.values],
+                    "said_of_target": [item.id for item in value.of_target],
+                    "said_of_others": [item.id for item in value.of_others],
+                }
+                for value in self.values
+            ],
+            "paths": [
+                {
+                    "nodes": [{"curie": n, "label": phrases.label(n, content.entities)} for n in row.path.nodes],
+                    "sign": row.path.sign,
+                    "broken": bool(row.path.breaks),
+                    "under": [
+                        {"values": list(value.values), **_cell_dict(cell)}
+                        for value, cell in zip(self.values, row.cells, strict=True)
+                    ],
+                }
+                for row in self.paths
+            ],
+            "complete": self.complete,
+        }
 
     def nothing(self) -> str:
         """Return the words for an answer without a value to compare."""
@@ -348,40 +377,6 @@ def _sentences(statements: Sequence[Statement], content: Content) -> Iterator[st
 def _named(path: FoundPath, certainty: str, content: Content) -> str:
     broken = "; broken" if path.breaks else ""
     return f"{chain(path, content)} ({net_words(path)}; {certainty}{broken})"
-
-
-def _record(comparison: Comparison) -> dict[str, Any]:
-    """Return a comparison in the JSON form ``msc-kg/compare/1``."""
-    content = comparison.content
-    return {
-        "schema": "msc-kg/compare/1",
-        "data_version": content.data_version[:12],
-        "source": end_record(comparison.source),
-        "target": end_record(comparison.target),
-        "field": comparison.field,
-        "notes": list(comparison.readings),
-        "values": [
-            {
-                "values": [{"value": v, "label": phrases.label(v, content.entities)} for v in value.values],
-                "said_of_target": [item.id for item in value.of_target],
-                "said_of_others": [item.id for item in value.of_others],
-            }
-            for value in comparison.values
-        ],
-        "paths": [
-            {
-                "nodes": [{"curie": n, "label": phrases.label(n, content.entities)} for n in row.path.nodes],
-                "sign": row.path.sign,
-                "broken": bool(row.path.breaks),
-                "under": [
-                    {"values": list(value.values), **_cell_dict(cell)}
-                    for value, cell in zip(comparison.values, row.cells, strict=True)
-                ],
-            }
-            for row in comparison.paths
-        ],
-        "complete": comparison.complete,
-    }
 
 
 def _cell_dict(cell: Cell | None) -> dict[str, Any]:

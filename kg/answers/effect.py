@@ -34,7 +34,72 @@ class Effect(EffectData, Prose["Statement"]):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form ``msc-kg/effect/2``."""
-        return _record(self)
+        decision = self.decision
+        answer = PathAnswer(
+            self.source,
+            self.target,
+            self.query,
+            (),
+            self.complete,
+            find_near_misses=lambda: self.near_misses,
+        )
+        frame = path_record(answer, self.content)
+        inferred = [item for item in self.items if item.is_inferred and not item.is_beside]
+        read = [item for item in self.items if not item.is_inferred]
+        exact = [item for item in read if item.relation == "exact"]
+        return {
+            "schema": "msc-kg/effect/2",
+            "data_version": frame["data_version"],
+            "source": frame["source"],
+            "target": frame["target"],
+            "max_edges": self.query.max_edges,
+            "verdict": decision.verdict,
+            "basis": decision.basis or None,
+            "sign": decision.sign,
+            "direction": decision.direction,
+            "turned": decision.is_turned,
+            "aspect": value_curie(self.aspect) if self.aspect else None,
+            "predicate": decision.deciding[0].statement.predicate if decision.deciding else None,
+            "conditions": [{"field": name, "values": list(values)} for name, values in self.conditions.items()],
+            "certainty": decision.certainty or None,
+            "support": round(decision.support, 6) if decision.basis else None,
+            "sources": self.sources,
+            "opposed": self.opposed,
+            "separated_by": list(decision.separated_by),
+            "stated": {
+                "positive": _ids(exact, "signed", 1),
+                "negative": _ids(exact, "signed", -1),
+                "no_effect": _ids(exact, "no_effect"),
+                "unsigned": _ids(exact, "unsigned"),
+                "denied": _ids(exact, "denied"),
+            },
+            "kinds": _kind_records([item for item in read if item.relation != "exact"]),
+            "inferred": {
+                "positive": _ids(inferred, "signed", 1),
+                "negative": _ids(inferred, "signed", -1),
+                "unsigned": _ids(inferred, "unsigned"),
+            },
+            "correlated": [
+                {"statement": item.statement.id, "direction": "higher" if item.sign == 1 else "lower"}
+                for item in self.items
+                if item.mode == "correlated" and not item.is_beside
+            ],
+            "chains": [list(path.nodes) for path in decision.chains],
+            "composed": {
+                "positive": _side_record(self.positive, self),
+                "negative": _side_record(self.negative, self),
+                "unsigned": _side_record(self.unknown, self),
+            },
+            "clinical": [result_record(result) for result in self.clinical],
+            "because": decision.because,
+            "complete": self.complete,
+            "not_understood": [item.id for item in self.not_understood],
+            "retracted": [item.id for item in self.retracted],
+            "near_misses": frame["near_misses"],
+            "caveats": list(dict.fromkeys(text for item in self.statements for text in item.caveats)),
+            "citation_notes": list(dict.fromkeys(text for item in self.statements for text in item.citation_notes)),
+            "tensions": [tension.curie for tension in self.tensions],
+        }
 
     def _held(self) -> Sequence[Statement]:
         return self.statements
@@ -71,76 +136,6 @@ class Effect(EffectData, Prose["Statement"]):
 
     def _title(self) -> str:
         return effect_line(self)
-
-
-def _record(effect: Effect) -> dict[str, Any]:
-    """Return a verdict in the JSON form ``msc-kg/effect/2``."""
-    decision = effect.decision
-    answer = PathAnswer(
-        effect.source,
-        effect.target,
-        effect.query,
-        (),
-        effect.complete,
-        find_near_misses=lambda: effect.near_misses,
-    )
-    frame = path_record(answer, effect.content)
-    inferred = [item for item in effect.items if item.is_inferred and not item.is_beside]
-    read = [item for item in effect.items if not item.is_inferred]
-    exact = [item for item in read if item.relation == "exact"]
-    return {
-        "schema": "msc-kg/effect/2",
-        "data_version": frame["data_version"],
-        "source": frame["source"],
-        "target": frame["target"],
-        "max_edges": effect.query.max_edges,
-        "verdict": decision.verdict,
-        "basis": decision.basis or None,
-        "sign": decision.sign,
-        "direction": decision.direction,
-        "turned": decision.is_turned,
-        "aspect": value_curie(effect.aspect) if effect.aspect else None,
-        "predicate": decision.deciding[0].statement.predicate if decision.deciding else None,
-        "conditions": [{"field": name, "values": list(values)} for name, values in effect.conditions.items()],
-        "certainty": decision.certainty or None,
-        "support": round(decision.support, 6) if decision.basis else None,
-        "sources": effect.sources,
-        "opposed": effect.opposed,
-        "separated_by": list(decision.separated_by),
-        "stated": {
-            "positive": _ids(exact, "signed", 1),
-            "negative": _ids(exact, "signed", -1),
-            "no_effect": _ids(exact, "no_effect"),
-            "unsigned": _ids(exact, "unsigned"),
-            "denied": _ids(exact, "denied"),
-        },
-        "kinds": _kind_records([item for item in read if item.relation != "exact"]),
-        "inferred": {
-            "positive": _ids(inferred, "signed", 1),
-            "negative": _ids(inferred, "signed", -1),
-            "unsigned": _ids(inferred, "unsigned"),
-        },
-        "correlated": [
-            {"statement": item.statement.id, "direction": "higher" if item.sign == 1 else "lower"}
-            for item in effect.items
-            if item.mode == "correlated" and not item.is_beside
-        ],
-        "chains": [list(path.nodes) for path in decision.chains],
-        "composed": {
-            "positive": _side_record(effect.positive, effect),
-            "negative": _side_record(effect.negative, effect),
-            "unsigned": _side_record(effect.unknown, effect),
-        },
-        "clinical": [result_record(result) for result in effect.clinical],
-        "because": decision.because,
-        "complete": effect.complete,
-        "not_understood": [item.id for item in effect.not_understood],
-        "retracted": [item.id for item in effect.retracted],
-        "near_misses": frame["near_misses"],
-        "caveats": list(dict.fromkeys(text for item in effect.statements for text in item.caveats)),
-        "citation_notes": list(dict.fromkeys(text for item in effect.statements for text in item.citation_notes)),
-        "tensions": [tension.curie for tension in effect.tensions],
-    }
 
 
 def _ids(items: Iterable[Stated], mode: str, sign: int | None = None) -> list[str]:

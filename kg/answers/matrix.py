@@ -98,16 +98,7 @@ class Matrix(Result[MatrixRow]):
         """Return one row for each cell, with the fields of :data:`COLUMNS`."""
         return [
             {
-                "species": cell.species,
-                "system": cell.system,
-                "licensing": cell.licensing,
-                "intent": cell.intent,
-                "found": cell.found,
-                "studies": cell.studies,
-                "reviews": cell.reviews,
-                "n": cell.n,
-                "groups": cell.groups,
-                "certainty": cell.certainty,
+                **{name: getattr(cell, name) for name in COLUMNS[:10]},
                 **{name: len(cell.findings.get(name, ())) for name in FINDINGS},
                 "read_in": list(cell.read_in),
                 "statements": list(cell.statements),
