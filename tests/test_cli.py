@@ -176,7 +176,9 @@ def test_no_path_in_json_is_an_object_all_the_same() -> None:
             "FIELD=VALUE with a field of species",
             id="context field",
         ),
-        pytest.param(["path", "IDO", "Treg", "--context", "licensing=blah"], 3, "no entity 'blah'", id="context value"),
+        pytest.param(
+            ["path", "IDO", "Treg", "--context", "licensing=blah"], 3, "no licensing value 'blah'", id="context value"
+        ),
         pytest.param(["path", "IDO", "Treg", "--predicate", "increase"], 3, "no predicate 'increase'", id="predicate"),
         pytest.param(["path", "IDO", "Treg", "--predicate", "zz"], 3, "; choose from msc:incr", id="like no predicate"),
         pytest.param(["path", "IDO", "Treg", "--category", "Genes"], 3, "did you mean biolink:Gene", id="category"),
