@@ -100,11 +100,7 @@ def _shown(name: str) -> str:
 
 
 def names(values: Iterable[str]) -> str:
-    """Join words for a message, sorted.
-
-    :param values: The words.
-
-    :returns: The words with commas between.
+    """Join words for a message, sorted, with commas between them.
 
     >>> names(["b", "a"])
     'a, b'

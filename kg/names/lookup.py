@@ -159,12 +159,7 @@ def candidates(name: str, matches: Sequence[NameMatch]) -> list[NameMatch]:
 
 
 def identify(name: str) -> str:
-    """Say which term outside the graph a name most likely stands for.
-
-    :param name: The name.
-
-    :returns: Such as "TSG-6 is TNFAIP6 (NCBIGene:7130)"; empty where nothing has the name.
-    """
+    """Say which outside term a name most likely stands for, as "TSG-6 is TNFAIP6 (NCBIGene:7130)"; empty if none."""
     found = candidates(name, look_up(name))
     return identification(name, found) if found else ""
 

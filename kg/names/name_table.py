@@ -124,12 +124,7 @@ class NameTable:
         return found
 
     def get(self, curie: str) -> KnownTerm | None:
-        """Return the term of an identifier.
-
-        :param curie: The identifier that the table uses for it, as NCBIGene for a human gene.
-
-        :returns: The term; ``None`` if there is none.
-        """
+        """Return the term of an identifier, that of NCBIGene for a human gene; ``None`` if there is none."""
         block = bisect_right(self._firsts, curie) - 1
         if block < 0:
             return None
@@ -137,12 +132,7 @@ class NameTable:
         return KnownTerm.from_line(line) if line else None
 
     def find(self, key: str) -> list[KnownTerm]:
-        """Find the terms that have a name or another identifier.
-
-        :param key: A folded name, or an identifier such as ``HGNC:11898``.
-
-        :returns: The terms, in the order of their identifiers.
-        """
+        """Return the terms with a folded name, or an identifier such as ``HGNC:11898``, sorted by identifier."""
         bucket, fingerprint = _places(key)
         start = self._entries + ENTRY.size * sum(self._counts[:bucket])
         entries = self._data[start : start + ENTRY.size * self._counts[bucket]]

@@ -117,14 +117,7 @@ class NamedContent:
             yield Word("predicate", predicate.curie, predicate.label, category, names)
 
     def read_predicate(self, name: str) -> str:
-        """Read the name of a predicate as its CURIE.
-
-        :param name: Its label or CURIE, such as ``increases`` or ``msc:increases``.
-
-        :returns: The CURIE.
-
-        :raises NameNotFoundError: If there is none of that name.
-        """
+        """Return the CURIE of a predicate from its label or CURIE, such as ``increases`` or ``msc:increases``."""
         folded = name.removeprefix("msc:").replace(" ", "_").casefold()
         for predicate in self.content.predicates.values():
             if folded in (predicate.curie.removeprefix("msc:"), predicate.label.replace(" ", "_")):
@@ -132,14 +125,7 @@ class NamedContent:
         raise none_of(list(self.content.predicates), name, "predicate")
 
     def read_category(self, name: str) -> str:
-        """Read the name of a Biolink category of this graph as its CURIE.
-
-        :param name: With or without its prefix and in any case, such as ``gene`` or ``biolink:Gene``.
-
-        :returns: The CURIE.
-
-        :raises NameNotFoundError: If no entity has it.
-        """
+        """Return the CURIE of a Biolink category of this graph from a name such as ``gene`` or ``biolink:Gene``."""
         categories = sorted(self.content.categories())
         for category in categories:
             if name.removeprefix("biolink:").casefold() == category.removeprefix("biolink:").casefold():
@@ -186,15 +172,7 @@ class NamedContent:
         return self.read_plain(name).entity.curie
 
     def read_plain(self, name: Name) -> Reading:
-        """Read a name as an entity as such; a name that says more than that is refused.
-
-        :param name: As for :meth:`read`.
-
-        :returns: The reading.
-
-        :raises NameNotFoundError: If it stands for nothing in the graph, or says more than an entity.
-        :raises AmbiguousNameError: If it stands for several entities of the graph.
-        """
+        """Read a name as an entity; unlike :meth:`read`, refuse a name that says more than that."""
         return name if isinstance(name, Reading) else self._read(name, self.lexicon.read_plain)
 
     def _read(self, name: str, read: Callable[[str], Reading]) -> Reading:

@@ -145,13 +145,7 @@ def layered(
 
 
 def check_owner(block: TurtleBlock, namespace: Namespace) -> None:
-    """Check that a block of a folder has an identifier of the folder, or of an outside vocabulary.
-
-    :param block: The block.
-    :param namespace: That of the folder.
-
-    :raises DataError: If its identifier has the prefix of another folder, or of the graph.
-    """
+    """Check that a block of a folder has an identifier of that folder or of an outside vocabulary."""
     kind = block_kind(block.curie)
     right = namespace.prefix_of(kind)
     if kind and block.curie.partition(":")[0] != right:
@@ -160,15 +154,7 @@ def check_owner(block: TurtleBlock, namespace: Namespace) -> None:
 
 
 def laid_over(block: TurtleBlock, known: TurtleBlock) -> TurtleBlock:
-    """Add the names and links of a second block of an outside entity to the first.
-
-    :param block: The second block.
-    :param known: The first.
-
-    :returns: The first block with the additions of the second.
-
-    :raises DataError: If it is not an outside entity.
-    """
+    """Return the known block of an outside entity with the names and links of a second block of it."""
     if block_kind(block.curie):
         raise block.problem(f"already has a block in {known.file}:{known.line}")
     properties = dict(known.properties)

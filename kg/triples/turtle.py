@@ -196,14 +196,7 @@ def _term(node: pyoxigraph.NamedNode | pyoxigraph.Literal, name: str, line: int)
 
 
 def read_files(paths: Iterable[tuple[str, Path]]) -> Iterator[TurtleBlock]:
-    """Read several files, in order.
-
-    :param paths: Pairs of name and path, as :func:`kg.resources.sources` lists them.
-
-    :yields: Their blocks, in the order of files and lines.
-
-    :raises DataError: As :func:`read_blocks` does, and if two files have a block of the same subject.
-    """
+    """Yield the blocks of several files, in order; two files with a block of one subject are a :class:`DataError`."""
     seen: dict[str, TurtleBlock] = {}
     for name, path in paths:
         for block in read_blocks(path, name):
