@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 import kg
 from kg.cli import main
+from kg.curation.adding.entities import category_of
 from kg.curation.vocabularies.lock import read_lock
 from kg.errors import NameNotFoundError
 from kg.ingest.identities import own_aliases
@@ -250,6 +251,19 @@ def test_the_block_of_an_entity() -> None:
     assert gene.startswith('NCBIGene:79923\n    a biolink:Gene ;\n    rdfs:label "NANOG" ;')
     assert "skos:exactMatch HGNC:20857 ." in gene
     assert 'rdfs:label "dopamine" ;\n    skos:prefLabel "Dopamine"' in chemical
+
+
+@pytest.mark.parametrize(
+    ("name", "category"),
+    [
+        pytest.param("MIR21", "biolink:MicroRNA", id="microRNA"),
+        pytest.param("MIRLET7A1", "biolink:MicroRNA", id="let-7"),
+        pytest.param("MIR155HG", "biolink:Gene", id="host gene of a microRNA"),
+    ],
+)
+def test_the_gene_of_a_micro_rna_stands_for_the_micro_rna(name: str, category: str) -> None:
+    match = next(match for match in look_up(name) if match.term.label == name)
+    assert category_of(match.term) == category
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,8 @@ def human_term(match: NameMatch) -> KnownTerm:
 
 def category_of(term: KnownTerm) -> str:
     """Return the category of a term of the table of names; empty if it follows neither from its prefix nor its kind."""
+    if term.title.startswith("microRNA "):  # the gene stands for the microRNA; a host gene has another full name
+        return "biolink:MicroRNA"
     return CATEGORIES.get(term.curie.partition(":")[0]) or OF_KIND.get(term.kind, "")
 
 
