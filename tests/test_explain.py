@@ -22,7 +22,7 @@ from kg.cli import main
 from kg.model.statements import CERTAINTIES, CONTEXT_FIELDS, NO_CONTEXT, Mediator, Tension
 from kg.words import phrases
 from kg.words.contexts import DELIVERIES, SYSTEMS, context_words
-from kg.words.sentences import noun, sentence
+from kg.words.sentences import noun, sentence, source_kind
 from small import graph, grouped
 
 if TYPE_CHECKING:
@@ -146,6 +146,21 @@ def test_every_combination_says_all_of_it(predicate: Predicate) -> None:
             assert bool(re.search(rf"the {aspect} of b\b", said)) == (aspect == statement.object_aspect), said
         withdrawn = sentence(statement._replace(retracted="a mix-up"), CONTENT)
         assert withdrawn == f"This statement was withdrawn: a mix-up. It said: {said}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "word"),
+    [
+        ("trial report", "A randomized study and literature review", "source"),
+        ("review", "Stroma in disease", "review"),
+        ("", "Stroma: a review", "review"),
+        ("", "Stroma reviewed", "source"),
+    ],
+)
+def test_the_registered_kind_of_a_document_outweighs_its_title(kind: str, title: str, word: str) -> None:
+    (document, reference) = next(item for item in CONTENT.references.items() if item[1].is_document)
+    content = replace(CONTENT, references={document: reference._replace(kind=kind, title=title)})
+    assert source_kind(document, content) == word
 
 
 def test_no_two_combinations_give_the_same_sentence() -> None:

@@ -63,7 +63,7 @@ def test_a_statement_of_a_retracted_document_counts_nothing_and_says_so(lab: Pat
     code, _, answer = kg("effect", "TSG-6", "T cell", "--with", str(lab))
     assert code == 1
     assert answer.startswith("NONE: no source states an effect of TSG-6 on T cell")
-    assert "retracted and not counted: TSG-6 decreases T cell" in answer
+    assert "withdrawn and not counted: TSG-6 decreases T cell" in answer
     assert "Doe 2019, in which it was read, was retracted: Notice of 2022, PMID 3." in answer
     assert "was retracted: Notice of 2022" in kg("show", "lab:ours-1", "--with", str(lab))[1]
     assert not KnowledgeGraph.load(extra=lab).content.statements["lab:ours-1"].stands

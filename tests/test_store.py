@@ -102,7 +102,7 @@ def test_the_direct_triple_says_no_more_than_the_statement(
     (label,) = (value for subject, name, value in found if (subject, name) == ("stm:axis-2", "rdfs:label"))
     assert ("does not increase" in label) == is_negated
     assert (certainty in label) == (certainty != "asserted")
-    assert ("retracted" in label) == bool(retracted)
+    assert ("withdrawn" in label) == bool(retracted)
 
 
 def test_a_statement_whole(content: Content) -> None:

@@ -632,7 +632,7 @@ def test_signs_are_told_in_words(verb: str, fields: dict[str, Any], words: str) 
 @pytest.mark.parametrize("certainty", ["suggested", "hypothesised", "inferred"])
 def test_no_line_drops_a_hedge(certainty: str) -> None:
     hedged = statement(1, "CL:0000134", "increases", "ent:treg", certainty=certainty, retracted="Misread.")
-    heading = f"MSC increases Treg (retracted, {certainty})"
+    heading = f"MSC increases Treg (withdrawn, {certainty})"
     assert cards.statement_card(content(hedged), hedged).heading == heading
     (shown,) = data_of(hedged)["statements"].values()
     assert shown["card"][0] == heading

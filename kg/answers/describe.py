@@ -148,7 +148,7 @@ def describe_statement(statement: Statement, content: Content) -> Description:
     rows = [
         ("sign", phrases.sign_word(statement.sign)),
         ("negated", "yes: the source denies it" if statement.is_negated else ""),
-        ("retracted", statement.retracted),
+        ("withdrawn", statement.retracted),
         ("not understood", statement.not_understood and f"{statement.not_understood}; no path follows it"),
         ("certainty", statement.certainty),
         ("reason", statement.reason),

@@ -119,7 +119,7 @@ def _rest(effect: EffectData, *, is_full: bool) -> Iterator[str]:
         more = f", and {len(gone) - 1} more" if len(gone) > 1 and not is_full else ""
         for item in gone if is_full else gone[:1]:
             said = phrases.reading([item], effect.content)
-            yield f"   retracted and not counted: {said} ({item.id}); {item.retracted}{more}"
+            yield f"   withdrawn and not counted: {said} ({item.id}); {item.retracted}{more}"
     chains = [path for side in effect.sides for path in side.paths if path.basis == "chain"]
     decided_chains = {path.nodes for path in effect.decision.chains}
     for path in [path for path in chains if path.nodes not in decided_chains][: None if is_full else 1]:

@@ -81,11 +81,11 @@ TIERS = {
     "animal": (2, "in animals"),
     "clinical": (3, "in patients"),
 }
-#: Retracted, denied, measured without effect, and from a row that was not fully understood.
+#: Withdrawn, denied, measured without effect, and from a row that was not fully understood.
 MARKS = ("retracted", "not", "no effect", "not understood")
 #: Mark to its words in the legend.
 MARK_WORDS = {
-    "retracted": "retracted",
+    "retracted": "withdrawn",
     "not": "denied by the source",
     "no effect": "measured, no effect found",
     "not understood": "not understood",

@@ -81,7 +81,7 @@ def statement_card(content: Content, statement: Statement) -> Card:
     certainty = CERTAINTY_WORDS[statement.certainty]
     tensions = (tension for tension in content.tensions.values() if statement.id in tension.statements)
     rows: list[tuple[str, Iterable[Text | str]]] = [
-        ("retracted", (statement.retracted,)),
+        ("withdrawn", (statement.retracted,)),
         ("not understood", (statement.not_understood,)),
         ("sign", (sign_words(statement),)),
         ("certainty", (f"{certainty}. {statement.reason}" if statement.reason else certainty,)),

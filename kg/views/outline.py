@@ -102,7 +102,7 @@ def arrow_words(arrow: Arrow, content: Content) -> str:
     first = surest(arrow)
     aspects = list(dict.fromkeys(item.object_aspect for item in arrow.statements))
     words = phrases.verb(first, content) + (f" [{', '.join(aspects)}]" if all(aspects) else "")
-    weak = ["retracted"] if first.retracted else []
+    weak = ["withdrawn"] if first.retracted else []
     weak += ["not understood"] if first.not_understood else []
     weak += [arrow.certainty] if arrow.certainty != "asserted" else []
     return ", ".join([words, *weak])

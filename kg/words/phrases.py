@@ -99,7 +99,7 @@ def triple(statement: Statement, content: Content) -> str:
 
 def headline(statement: Statement, content: Content) -> str:
     """Return a statement in one line with all that weakens it, as in "PGE2 increases M2 macrophage (suggested)"."""
-    weak = ["retracted"] if statement.retracted else []
+    weak = ["withdrawn"] if statement.retracted else []
     weak += ["not understood"] if statement.not_understood else []
     weak += [statement.certainty] if statement.certainty != "asserted" else []
     words = triple(statement, content)
@@ -291,8 +291,8 @@ def read_in(statement: Statement, content: Content) -> str:
 
 
 def entry(statement: Statement, content: Content) -> str:
-    """Return the reading of one statement for a list, marked where it was retracted."""
-    return f"{'RETRACTED: ' if statement.retracted else ''}{reading([statement], content)}"
+    """Return the reading of one statement for a list, marked if it was withdrawn."""
+    return f"{'WITHDRAWN: ' if statement.retracted else ''}{reading([statement], content)}"
 
 
 def sign_word(sign: int | None) -> str:

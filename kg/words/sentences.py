@@ -115,8 +115,10 @@ def noun(curie: str, content: Content, aspect: str = "") -> str:
 
 
 def source_kind(document: str, content: Content) -> str:
-    """Call a source document a ``review`` where its title does, otherwise a ``source``."""
-    return "review" if re.search(r"\breview\b", content.references[document].title, re.IGNORECASE) else "source"
+    """Call a source document a ``review`` if it is registered as one; without a registered kind, its title decides."""
+    reference = content.references[document]
+    kind = reference.kind or ("review" if re.search(r"\breview\b", reference.title, re.IGNORECASE) else "")
+    return "review" if kind == "review" else "source"
 
 
 def _documents(documents: Sequence[str], content: Content) -> str:
