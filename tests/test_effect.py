@@ -1267,6 +1267,58 @@ def test_what_is_measured_without_effect_is_named_beside_a_sign() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("context", "words"),
+    [
+        pytest.param("thawed", "with thawed cells", id="product state"),
+        pytest.param("ifng", "MSC stimulated via ifng", id="licensing"),
+        pytest.param("before", "given preventively", id="intent"),
+        pytest.param("day1", "on day 1", id="day"),
+    ],
+)
+def test_no_effect_under_conditions_that_nothing_else_states_is_named_beside_the_sign(context: str, words: str) -> None:
+    found = ask(f"a + z \n a + z context=human \n a 0 z context={context}")
+    assert (found.verdict, found.sign) == ("positive", 1)
+    said = f"a increases z; no effect shown: a has no measured effect on z ({words})"
+    assert effect_line(found) == f"POSITIVE, stated (asserted): {said}"
+
+
+def test_no_effect_under_special_conditions_stays_in_the_first_line_beside_many_clauses() -> None:
+    first = effect_line(ask("a + z \n a makes z \n a 0 z context=thawed \n a missed z context=before"))
+    assert first.startswith("POSITIVE, stated (asserted): a increases z; and 1 more; no effect shown: ")
+    for words in ("has no measured effect on z (with thawed cells)", "in z (given preventively)"):
+        assert words in first
+
+
+def test_no_effect_under_special_conditions_on_a_narrower_outcome_that_decides_is_named() -> None:
+    found = ask(f"a + y \n a 0 y context=thawed \n {HELD}", things=GIVING, y="z")
+    assert (found.verdict, found.basis) == ("positive", "kind")
+    assert effect_line(found).endswith(
+        "a increases y; no effect shown: a has no measured effect on y (with thawed cells)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "verdict"),
+    [
+        pytest.param("a + z context=thawed \n a 0 z context=thawed", "ambiguous", id="the same condition"),
+        pytest.param("a + z context=fresh \n a 0 z context=thawed", "depends", id="conditions that exclude each other"),
+        pytest.param("a + z \n a 0 z context=clinic", "ambiguous", id="a system is no special condition"),
+        pytest.param("a + z \n a 0 z context=human", "ambiguous", id="nor are people"),
+        pytest.param("a + z \n a 0 z context=thawed \n a 0 z", "ambiguous", id="as such, too"),
+        pytest.param("a + z \n a + z context=thawed negated=true", "ambiguous", id="a denial"),
+        pytest.param("a + z certainty=hypothesised \n a 0 z context=thawed", "ambiguous", id="against a hypothesis"),
+    ],
+)
+def test_no_effect_leaves_no_direction_under_the_conditions_of_an_effect(lines: str, verdict: str) -> None:
+    assert ask(lines).verdict == verdict
+
+
+def test_no_effect_under_the_condition_that_the_question_names_leaves_no_direction() -> None:
+    found = ask("a + z \n a 0 z context=thawed", options={"context": {"product_state": "thawed"}})
+    assert found.verdict == "ambiguous"
+
+
 def test_no_effect_on_a_narrower_outcome_is_listed_and_not_in_the_first_line() -> None:
     found = ask(f"a + z \n giving 0 y \n {HELD}", things=GIVING, y="z")
     assert effect_line(found) == "POSITIVE, stated (asserted): a increases z"

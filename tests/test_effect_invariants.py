@@ -188,6 +188,12 @@ def test_an_opposing_statement_leaves_no_direction_and_names_both_sides(lines: l
     same, other = ("+", "-") if before.sign == 1 else ("-", "+")
     against = {"sign": f"a {other} z", "denied": f"a {same} z negated=true", "no effect": "a 0 z"}[how]
     after = verdict_on([*lines, f"{against} {more}"])
+    if how == "no effect" and after.sign is not None:
+        assert f"context={more.partition('context=')[2].split()[0]}" in ("context=ifng", "context=tlr4")
+        assert not any(item.statement.context.licensing for item in before.decision.deciding)
+        assert (after.verdict, after.basis, after.sign) == (before.verdict, before.basis, before.sign)
+        assert "no effect shown: a has no measured effect on z" in effect_line(after)
+        return
     assert (after.verdict, after.basis, after.sign) in (("ambiguous", "stated", None), ("depends", "stated", None))
     both = [numbers(side) for side in (after.decision.deciding, after.decision.opposing)]
     added = str(len(HELD.splitlines()) + len(lines) + 1)

@@ -206,9 +206,9 @@ class EffectFinder:
         is_firm = of_kinds is not None and of_kinds.basis == "kind" and of_kinds.is_firm
         return (
             (of_kinds if is_firm else said.of_trials_of_kinds(clinical, ends, items, query))
-            or said.of_pair([item for item in exact if item.is_inferred], "inferred")
+            or said.of_pair([item for item in exact if item.is_inferred], "inferred", query)
             or chain
-            or said.of_several_pairs([item for item in kinds if item.is_inferred], "inferred")
+            or said.of_several_pairs([item for item in kinds if item.is_inferred], "inferred", query)
             or of_kinds
             or said.unsigned([item for item in exact if not item.is_inferred], "stated")
             or in_people

@@ -201,7 +201,7 @@ def _stated_claims(effect: EffectData) -> list[str]:
         hedge = _hedge(items)
         said = claims(items, content, told=title)
         words, count = f"{title}{f' ({hedge})' if hedge else ''}: {said.text()}", min(len(said.clauses), MOST_CLAUSES)
-        if title == "in people":
+        if title == "in people" or any(item.mode == "no_effect" and item.relation == "exact" for item in items):
             always.append(words)
             taken += count
         else:
@@ -334,11 +334,12 @@ def _without_effect(effect: EffectData, *, in_animals: bool) -> Iterator[tuple[s
     """
     decision = effect.decision
     named = {item.statement.id for item in (*decision.opposing, *decision.beside)}
+    decided = {(item.source, item.target) for item in decision.deciding}
     without = [
         item
         for item in effect.items
         if item.mode == "no_effect"
-        and item.target == effect.target.entity.curie
+        and (item.target == effect.target.entity.curie or (item.source, item.target) in decided)
         and not item.is_beside
         and item.statement.id not in named
         and in_animals == (item.is_of_animals and not effect.asks_of_a_species)

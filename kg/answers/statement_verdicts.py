@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: The modes that speak against an effect: the source denies it, or measured none.
 CONTRARY = ("denied", "no_effect")
+#: The context fields that say how the subject was prepared or given, or under which condition it was tested.
+SPECIAL_FIELDS = ("cell_source", "product_state", "licensing", "delivery", "intent", "dose", "day", "condition")
 
 
 class StatementVerdicts:
@@ -57,14 +59,14 @@ class StatementVerdicts:
         :returns: The verdict; ``None`` where no statement gives a direction or denies one.
         """
         exact = [item for item in items if item.relation == "exact" and not item.is_inferred]
-        stated = self._with_trials(self.of_pair(exact, "stated"), trials)
+        stated = self._with_trials(self.of_pair(exact, "stated", query), trials)
         people, animals = by_species(items, query)
         if stated and stated.is_of_animals and animals:
             return self._beside_people(stated, people, clinical, query)
         if stated is None or stated.is_firm or not stated.sign:
             return stated
         sign = stated.sign
-        of_kinds, of_animals = self._firm_kinds(people), self._firm_kinds(animals)
+        of_kinds, of_animals = (self._firm_kinds(part, query) for part in (people, animals))
         results = tuple(result for result in clinical if result.disagrees(sign))
         if of_animals and _disagree(of_animals, sign):
             stated = stated._replace(beside=of_animals.both_sides)
@@ -86,7 +88,7 @@ class StatementVerdicts:
         Where only a possibility is said of people and animals show the opposite, that is ambiguous. Where nothing firm
         is said of people, the verdict on animals stands, and what is said of people is beside it.
         """
-        first = self.stated(people, clinical, (), query) or self._firm_kinds(people)
+        first = self.stated(people, clinical, (), query) or self._firm_kinds(people, query)
         if first is None:
             return stated._replace(beside=tuple(item for item in people if _says_something(item)))
         if not first.is_firm and first.sign and _disagree(stated, first.sign):
@@ -104,7 +106,7 @@ class StatementVerdicts:
 
         :returns: The verdict; ``None`` where no kind gives a direction or denies one.
         """
-        of_people, of_animals = (self._stated_of_kinds(part) for part in by_species(items, query))
+        of_people, of_animals = (self._stated_of_kinds(part, query) for part in by_species(items, query))
         if of_people is None and (of_animals is None or correlated is None):
             return of_animals
         first = of_people if of_people and of_people.is_firm else correlated or of_people
@@ -112,13 +114,13 @@ class StatementVerdicts:
             first = first._replace(beside=of_animals.both_sides)
         return first
 
-    def _firm_kinds(self, items: Iterable[Stated]) -> Decision | None:
-        found = self._stated_of_kinds(items)
+    def _firm_kinds(self, items: Iterable[Stated], query: PathQuery) -> Decision | None:
+        found = self._stated_of_kinds(items, query)
         return found if found and found.is_firm else None
 
-    def _stated_of_kinds(self, items: Iterable[Stated]) -> Decision | None:
+    def _stated_of_kinds(self, items: Iterable[Stated], query: PathQuery) -> Decision | None:
         kinds = [item for item in items if item.relation != "exact" and not item.is_beside and not item.is_inferred]
-        return self.of_several_pairs(kinds, "kind")
+        return self.of_several_pairs(kinds, "kind", query)
 
     def _with_trials(self, stated: Decision | None, trials: Sequence[StudyResult]) -> Decision | None:
         """Return the verdict of the statements on a pair together with its trials.
@@ -165,24 +167,28 @@ class StatementVerdicts:
         if decision is None or decision.sign is None:
             return None
         people, animals = by_species(items, query)
-        of_kinds = self._stated_of_kinds(people) or self._stated_of_kinds(animals)
+        of_kinds = self._stated_of_kinds(people, query) or self._stated_of_kinds(animals, query)
         if of_kinds and of_kinds.sign != decision.sign:
             return None
         if any(item.outcome.entity == target and item.disagrees(decision.sign) for item in clinical):
             return None
         return decision._replace(basis="kind")
 
-    def of_pair(self, items: Sequence[Stated], basis: str) -> Decision | None:
+    def of_pair(self, items: Sequence[Stated], basis: str, query: PathQuery) -> Decision | None:
         """Return the verdict of the statements on one pair.
 
         :param items: The statements, all on the same two entities.
         :param basis: The basis of the verdict.
+        :param query: Names the conditions that the question is about.
 
         :returns: The verdict; ``None`` where they give no direction and deny none.
         """
         firm = [item for item in items if item.is_strong or item.is_inferred]
         contrary = [item for item in firm if item.mode in CONTRARY]
-        found = self._of_signs(basis, _by_sign(item for item in firm if item.mode == "signed"), contrary)
+        signed = [item for item in firm if item.mode == "signed"]
+        found = self._of_signs(basis, _by_sign(signed), contrary)
+        if found and found.verdict == "ambiguous" and all(_is_special(item, signed, query) for item in found.opposing):
+            found = self._of_signs(basis, _by_sign(signed))
         possible = [item for item in items if item.mode == "signed"]
         if found or not contrary:
             return found or self._of_signs(basis, _by_sign(possible))
@@ -191,18 +197,19 @@ class StatementVerdicts:
             return self._two_sided(basis, possible, against)
         return self._contrary(basis, *([item for item in contrary if item.mode == mode] for mode in CONTRARY))
 
-    def of_several_pairs(self, items: Sequence[Stated], basis: str) -> Decision | None:
+    def of_several_pairs(self, items: Sequence[Stated], basis: str, query: PathQuery) -> Decision | None:
         """Return the verdict of the statements on narrower kinds, lists and interventions.
 
         :param items: The statements.
         :param basis: The basis of the verdict.
+        :param query: Names the conditions that the question is about.
 
         :returns: The verdict; ``None`` where they give no direction and deny none.
         """
         pairs: dict[tuple[str, str], list[Stated]] = {}
         for item in items:
             pairs.setdefault((item.source, item.target), []).append(item)
-        decisions = [decision for said in pairs.values() if (decision := self.of_pair(said, basis))]
+        decisions = [decision for said in pairs.values() if (decision := self.of_pair(said, basis, query))]
         firm = [decision for decision in decisions if decision.is_firm]
         for group in (firm, decisions):
             signed = {sign: _all(decision for decision in group if decision.sign == sign) for sign in (1, -1)}
@@ -344,6 +351,20 @@ def _disagree(decision: Decision, sign: int) -> bool:
     if decision.verdict == "denied":
         return any(_denies(item, sign) for item in decision.deciding)
     return decision.sign != sign
+
+
+def _is_special(item: Stated, side: Iterable[Stated], query: PathQuery) -> bool:
+    """Return whether a result without effect was found under conditions that nobody asked for and no side states.
+
+    :param item: The statement.
+    :param side: The statements of an effect.
+    :param query: The question.
+    """
+    known = [other.statement.context for other in side]
+    return item.mode == "no_effect" and any(
+        set(getattr(item.statement.context, name)).difference(*(getattr(context, name) for context in known))
+        for name in set(SPECIAL_FIELDS).difference(dict(query.context))
+    )
 
 
 def _denies(item: Stated, sign: int | None) -> bool:
