@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from itertools import pairwise, product
@@ -13,6 +14,7 @@ import pytest
 from kg.answers.describe import describe_entity, describe_statement
 from kg.answers.path_text import path_report, related_report
 from kg.ingest.qualifiers import read_meaning
+from kg.ingest.readers.kgx import KgxRows
 from kg.ingest.row_columns import words_of_json
 from kg.ingest.unpack import GraphFileError
 from kg.model.identifiers import to_iri
@@ -335,6 +337,53 @@ def test_the_knowledge_level_in_any_spelling(level: Any) -> None:
     assert meaning(knowledge_level=level).certainty == "hypothesised"
     attribute = {"attribute_type_id": "biolink:knowledge_level", "value": level}
     assert meaning(attributes=[attribute]).certainty == "hypothesised"
+
+
+@pytest.mark.parametrize(
+    ("record", "is_negated", "doubts"),
+    [
+        ({"attributes": [{"attribute_type_id": "biolink:negated", "value": True}]}, True, ()),
+        (
+            {
+                "attributes": [
+                    {"attribute_type_id": "EX:study", "attributes": [{"attribute_type_id": "negated", "value": True}]}
+                ]
+            },
+            True,
+            (),
+        ),
+        (
+            {
+                "sources": [
+                    {"resource_id": "infores:x", "attributes": [{"attribute_type_id": "retracted", "value": True}]}
+                ]
+            },
+            False,
+            ("retracted true",),
+        ),
+        (
+            {
+                "attributes": [
+                    {"attribute_type_id": "EX:x", "attributes": [{"attribute_type_id": "agent_type", "value": 1}]}
+                ]
+            },
+            False,
+            (),
+        ),
+        ({"properties": {"attributes": [{"attribute_type_id": "biolink:negated", "value": True}]}}, True, ()),
+        ({"properties": {"properties": {"negated": True}}}, True, ()),
+    ],
+)
+def test_a_denial_is_seen_however_deep(record: Any, is_negated: bool, doubts: tuple[str, ...]) -> None:
+    found = meaning(**record)
+    assert (found.is_negated, found.doubts) == (is_negated, doubts)
+
+
+def test_json_that_is_nested_too_deeply_is_a_row_that_cannot_be_read(tmp_path: Path) -> None:
+    deep = '{"attributes":' + '[{"attributes":' * 420 + "1" + "}]" * 420 + "}"
+    rows = KgxRows(tmp_path / "e.jsonl", io.BytesIO(), ".jsonl")
+    with pytest.raises(ValueError, match="nested too deeply"):
+        rows.read(deep.encode())
 
 
 def test_a_knowledge_level_that_biolink_does_not_have_is_a_hint() -> None:

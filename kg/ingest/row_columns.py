@@ -141,18 +141,26 @@ def _columns(record: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for key, value in record.items():
         column = standard_column(key)
         if column in NESTED and isinstance(value, dict):
-            yield from ((standard_column(each), inner) for each, inner in value.items())
-        elif column not in TRAPI or not isinstance(value, list):
-            yield column, value
-        else:
-            names, content = TRAPI[column]
+            yield from _columns(value)
+        elif column in TRAPI and isinstance(value, list):
             for member in value:
-                given = [member[name] for name in names if member.get(name)] if isinstance(member, dict) else []
-                kinds = [standard_column(str(kind)) for kind in given]
-                if column == "qualifiers":
-                    kinds = [kind for kind in kinds if kind == "qualified_predicate" or kind.endswith(QUALIFIER)]
-                kind = next(filter(is_known, kinds), kinds[0] if kinds else "")
-                yield (kind, member.get(content)) if kind else (column, member)
+                yield from _member_columns(column, member)
+        else:
+            yield column, value
+
+
+def _member_columns(column: str, member: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the column that a member of a list of TRAPI names, and the denials among the attributes of the member."""
+    names, content = TRAPI[column]
+    is_object = isinstance(member, dict)
+    kinds = [standard_column(str(member[name])) for name in names if member.get(name)] if is_object else []
+    if column == "qualifiers":
+        kinds = [kind for kind in kinds if kind == "qualified_predicate" or kind.endswith(QUALIFIER)]
+    kind = next(filter(is_known, kinds), kinds[0] if kinds else "")
+    yield (kind, member.get(content)) if kind else (column, member)
+    if is_object:
+        nested = _columns({key: value for key, value in member.items() if standard_column(key) == "attributes"})
+        yield from ((name, value) for name, value in nested if name == "negated" or name in FLAGS)
 
 
 def _words(value: Any) -> Iterator[str]:

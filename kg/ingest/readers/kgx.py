@@ -144,7 +144,10 @@ class KgxRows:
 
     def read(self, data: bytes) -> Row:
         """Return the row that a line holds, without columns where the line is empty."""
-        return self._read_cells(data) if self._is_table else _read_json(data)
+        try:
+            return self._read_cells(data) if self._is_table else _read_json(data)
+        except RecursionError as error:
+            raise ValueError("its JSON is nested too deeply") from error
 
     def _read_cells(self, data: bytes) -> Row:
         """Read a row of a table; KGX quotes nothing, and its lists of nodes leave out empty cells at the end."""
@@ -182,7 +185,7 @@ def _read_json(data: bytes) -> Row:
         row = json.loads(data)
         if b"\\u" in data:
             json.dumps(row, ensure_ascii=False).encode()  # half of a pair of surrogates is no text
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise ValueError(f"not JSON: {error}") from error
     if not isinstance(row, dict):
         raise ValueError("not a JSON object")
