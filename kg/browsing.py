@@ -40,13 +40,14 @@ class Browsing(NamedContent):
     def show(self, name: Name) -> Shown:
         """Collect everything about an entity, statement, reference, context, passage, study or tension.
 
-        :param name: A name of an entity, or an identifier that begins with ``stm:``, ``evd:``, ``med:``, ``ref:``,
-            ``ctx:``, ``psg:``, ``study:`` or ``tns:``.
+        :param name: A name of an entity; an identifier that begins with ``stm:``, ``evd:``, ``med:``, ``ref:``,
+            ``ctx:``, ``psg:``, ``study:`` or ``tns:``; or a PMID, a DOI, or first author and year of a publication or
+            study.
 
         :returns: Its description; a sequence of the statements that concern it.
 
         :raises NameNotFoundError: If the name stands for nothing in the graph.
-        :raises AmbiguousNameError: If it stands for several entities.
+        :raises AmbiguousNameError: If it stands for several entities, or for several publications.
 
         >>> import kg
         >>> str(kg.load().show("IDO")).splitlines()[0]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import kg
+from kg.answers.describe import find_cited
 from kg.answers.statements import Statements
 from kg.sparql.results import XSD, QueryResult, Term
 from kg.words.result import LINE, Result
@@ -105,6 +106,31 @@ def test_whatever_has_an_identifier_is_shown_with_its_statements(prefix: str, sh
     assert str(found).startswith((curie, found.to_text(full=True)[:20]))
     assert found
     assert all(item.id in found.to_text(full=True) for item in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("PMID:8642258", "ref:durdu2026-46: "),
+        ("pmid 8642258", "ref:durdu2026-46: "),
+        ("8642258", "ref:durdu2026-46: "),
+        ("https://doi.org/10.3390/BIOM16010147", "ref:durdu2026: "),
+        ("Durdu et al. 2026", "ref:durdu2026: "),
+        ("raposo 1996", "ref:durdu2026-46: "),
+        ("Le Blanc et al. 2008", "study:leblanc2008: "),
+    ],
+)
+def test_a_publication_is_shown_by_the_words_that_answers_cite_it_by(
+    name: str, first: str, shipped: kg.KnowledgeGraph
+) -> None:
+    assert str(shipped.show(name)).startswith(first)
+
+
+def test_several_documents_of_one_name_are_all_named(shipped: kg.KnowledgeGraph) -> None:
+    review = shipped.content.references["ref:durdu2026"]
+    twin = review._replace(curie="ref:durdu2026b")
+    with pytest.raises(kg.AmbiguousNameError, match="ref:durdu2026, ref:durdu2026b; give one of the identifiers"):
+        find_cited("Durdu 2026", replace(shipped.content, references={review.curie: review, twin.curie: twin}))
 
 
 def test_a_picture_is_saved_and_framed(shipped: kg.KnowledgeGraph, tmp_path: Path) -> None:

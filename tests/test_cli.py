@@ -221,6 +221,8 @@ def test_path_options_reach_the_question() -> None:
         "psg:durdu2026-3.2-2-5",
         "study:gao2016",
         "MSC",
+        "PMID:8642258",
+        "Le Blanc 2008",
     ],
 )
 def test_show(name: str) -> None:

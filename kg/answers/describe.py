@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from kg.answers.description import Description, Entry, Listing, facts, line, remarks
 from kg.answers.tensions import statements_of, tensions_of
 from kg.answers.trials import flat_record, outcome_words
-from kg.errors import NameNotFoundError
+from kg.errors import AmbiguousNameError, NameNotFoundError
 from kg.model.namespaces import block_kind
 from kg.model.spellings import standard_curie
 from kg.model.statements import CERTAINTIES
+from kg.names.lexicon import fold
 from kg.suggest import suggest
 from kg.words import phrases
 from kg.words.contexts import context_words
@@ -34,6 +36,11 @@ KINDS = {
     "tns": "tensions",
     "study": "studies",
 }
+
+#: The beginning of a PMID or DOI as people write it.
+_CITED_BY = re.compile(r"^(https?://)?((dx\.)?doi\.org/|pubmed\.ncbi\.nlm\.nih\.gov/|doi:|pmid:?)\s*", re.IGNORECASE)
+#: The words after a first author.
+_ET_AL = re.compile(r"\s+et\s+al\.?\s+", re.IGNORECASE)
 
 
 def kind_of(name: str, content: Content) -> tuple[str, str] | None:
@@ -96,6 +103,32 @@ def find_thing(kind: str, curie: str, content: Content) -> Any:
     if curie not in part:
         raise _not_found(curie, kind, content)
     return part[curie]
+
+
+def find_cited(name: str, content: Content) -> tuple[str, str] | None:
+    """Find a publication or study by its PMID, its DOI, or its first author and year.
+
+    :param name: As in ``PMID:19414750``, ``https://doi.org/10.4049/jimmunol.0803962`` or ``Chen et al. 2008``.
+    :param content: The graph.
+
+    :returns: The part of the content and the CURIE; documents and studies come before publications that are only cited.
+        ``None`` if nothing has that name.
+
+    :raises AmbiguousNameError: If several have it.
+    """
+    number = _CITED_BY.sub("", name.strip()).rstrip("/").casefold()
+    words = fold(_ET_AL.sub(" ", name))
+    references = [
+        item
+        for item in content.references.values()
+        if number in (item.pmid, item.doi.casefold()) or words == fold(_ET_AL.sub(" ", item.short))
+    ]
+    found = [("studies", item.curie) for item in content.studies.values() if words == fold(item.label)]
+    found += [("references", item.curie) for item in references if item.is_document]
+    found = found or [("references", item.curie) for item in references]
+    if len(found) > 1:
+        raise AmbiguousNameError(name, [curie for _, curie in found])
+    return found[0] if found else None
 
 
 def _not_found(curie: str, kind: str, content: Content) -> NameNotFoundError:

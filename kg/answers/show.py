@@ -10,6 +10,7 @@ from kg.answers.description import short_texts
 from kg.answers.statements import COLUMNS, statement_row
 from kg.answers.tensions import statements_of
 from kg.answers.trials import record as trial_record
+from kg.errors import NameNotFoundError
 from kg.words.records import statement_record
 from kg.words.result import Prose
 
@@ -74,19 +75,25 @@ class Shown(Prose["Statement"]):
 def show(name: Name, graph: NamedContent) -> Shown:
     """Collect everything about one thing.
 
-    :param name: A name of an entity, or an identifier that begins with ``stm:``, ``evd:``, ``med:``, ``ref:``,
-        ``ctx:``, ``psg:``, ``study:`` or ``tns:``.
+    :param name: A name of an entity; an identifier that begins with ``stm:``, ``evd:``, ``med:``, ``ref:``, ``ctx:``,
+        ``psg:``, ``study:`` or ``tns:``; or a PMID, a DOI, or first author and year of a publication or study.
     :param graph: The graph.
 
     :returns: Its description, and the statements that concern it.
 
     :raises NameNotFoundError: If it stands for nothing in the graph.
-    :raises AmbiguousNameError: If it stands for several entities.
+    :raises AmbiguousNameError: If it stands for several entities, or for several publications.
     """
     content = graph.content
     kind, curie = (isinstance(name, str) and describe.kind_of(name, content)) or ("entities", "")
     if kind == "entities":
-        return _show_entity(graph.read(name), content)
+        try:
+            return _show_entity(graph.read(name), content)
+        except NameNotFoundError:
+            found = describe.find_cited(name, content) if isinstance(name, str) else None
+            if found is None:
+                raise
+            kind, curie = found
     if kind == "statements":
         return _show_statements(curie, content)
     thing = describe.find_thing(kind, curie, content)

@@ -15,13 +15,14 @@ from kg.cli._shared import announce, answer_options, load_graph, write, write_js
 def command(ctx: click.Context, name: str, full: bool, fmt: str, output: str) -> None:
     """Show an entity, statement, reference or context.
 
-    NAME is any name of an entity, or an identifier that begins with stm:, evd:, med:, ref:, ctx:, psg:, study: or tns:.
+    NAME is any name of an entity; an identifier that begins with stm:, evd:, med:, ref:, ctx:, psg:, study: or tns:;
+    or a PMID, a DOI, or first author and year of a publication or study.
     The text has at most 40 lines without --full: long lists begin with the best supported. JSON is always complete.
 
     \b
     Example:
         kg show IDO
-        kg show ref:durdu2026-36
+        kg show 'Rafei 2009'
     """
     found = load_graph(ctx).show(name)
     if found.reading:
