@@ -51,5 +51,5 @@ def test_a_mistyped_value_of_a_context_is_answered_by_values_of_its_field(field:
 
 
 def test_what_is_no_value_of_a_field_is_answered_by_other_names() -> None:
-    with pytest.raises(kg.NameNotFoundError, match="no entity 'fibrosus' in the graph; did you mean fibrosis"):
+    with pytest.raises(kg.NameNotFoundError, match="no species value 'fibrosus' in the graph; did you mean fibrosis"):
         kg.load().read_context({"species": "fibrosus"})
