@@ -23,6 +23,16 @@ CONTEXTS = {
 }
 
 
+def test_fields_that_separate_some_statements_are_named_as_the_verdict_names_them() -> None:
+    made = graph("a + b context=ifng \n a + b \n a - b context=tlr4", CONTEXTS)
+    words = "licensing tells only some of them apart"
+    found = made.conflicts()
+    assert [row["separated_by"] for row in found.rows()] == [[words]]
+    assert f"   a → b; {words}\n" in found.report()
+    assert str(made.effect("a", "b")).splitlines()[0].endswith(f"; {words}")
+    assert f"   a → b (opposite signs; {words})\n" in str(made.gaps("a", "b"))
+
+
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
@@ -126,7 +136,7 @@ def test_what_text_and_table_say_of_one_outcome() -> None:
 def test_the_pairs_that_a_specialist_knows() -> None:
     text = run().stdout
     assert "   MSC → macrophage; told apart by: kind\n" in text
-    assert "   TGF-β → fibrosis; told apart by: nothing recorded\n" in text
+    assert "   TGF-β → fibrosis; nothing recorded tells them apart\n" in text
     assert "misses the primary endpoint" in text
     assert text.count("\ntension (") == 1
     full = run("--kind", "tension", "--full").stdout

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.answers.conflicts import KINDS, Conflict, Conflicts, Said
 from kg.answers.effect_finder import EffectFinder
-from kg.answers.separation import separating
+from kg.answers.separation import separating, separating_some
 from kg.answers.tensions import statements_of
 from kg.paths.context import ContextJudge
 from kg.paths.groups import members_of
@@ -55,9 +55,7 @@ def _on_one_pair(statements: Iterable[Statement], content: Content) -> Iterator[
             pairs.setdefault((item.subject, item.object), []).append(item)
     for pair, items in sorted(pairs.items()):
         for kind, pro, con in _sides(items):
-            yield _conflict(
-                kind, pair, _saids(pro, content), _saids(con, content), separating(pro, con, judge), content
-            )
+            yield _conflict(kind, pair, _saids(pro, content), _saids(con, content), _apart(pro, con, judge), content)
 
 
 def _sides(items: Sequence[Statement]) -> Iterator[tuple[str, list[Statement], list[Statement]]]:
@@ -98,7 +96,7 @@ def _of_kinds(content: Content) -> Iterator[Conflict]:
             continue
         listed.append((some, others))
         kind = _KINDS.get(decision.verdict, "opposed verdicts")
-        apart = ("kind",) if decision.verdict == "by_kind" else separating(pro, con, judge)
+        apart = (("kind",), ()) if decision.verdict == "by_kind" else _apart(pro, con, judge)
         against = (*_saids(con, content), *(_result(item, content) for item in trials))
         yield _conflict(kind, pair, _saids(pro, content), against, apart, content)
 
@@ -188,10 +186,17 @@ def _of_tension(tension: Tension, content: Content) -> Conflict:
         first = tension.statements[0] if tension.statements else ""
         pro = [item for item in items if first in (item.id, item.block)]
         con = [item for item in items if item not in pro]
-    judge = ContextJudge(content)
-    apart = separating(pro, con, judge)
+    fields, partly = _apart(pro, con, ContextJudge(content))
     sides = _saids(pro, content), _saids(con, content)
-    return Conflict("tension", tension.curie, "", tension.label, "", sides[0], sides[1], apart, tension.comment)
+    return Conflict("tension", tension.curie, "", tension.label, "", *sides, fields, tension.comment, partly)
+
+
+def _apart(
+    pro: Sequence[Statement], con: Sequence[Statement], judge: ContextJudge
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the fields that separate two sides; where none does, those that separate some of their statements."""
+    fields = separating(pro, con, judge)
+    return fields, () if fields else separating_some(pro, con, judge)
 
 
 def _conflict(
@@ -199,11 +204,11 @@ def _conflict(
     pair: tuple[str, str],
     pro: tuple[Said, ...],
     con: tuple[Said, ...],
-    separated_by: Iterable[str],
+    apart: tuple[tuple[str, ...], tuple[str, ...]],
     content: Content,
 ) -> Conflict:
     subject, object_ = (phrases.label(curie, content.entities) for curie in pair)
-    return Conflict(kind, pair[0], pair[1], subject, object_, pro, con, tuple(separated_by))
+    return Conflict(kind, *pair, subject, object_, pro, con, apart[0], separated_partly=apart[1])
 
 
 def _saids(statements: Iterable[Statement], content: Content) -> tuple[Said, ...]:

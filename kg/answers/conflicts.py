@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kg.answers.separation import apart_words
 from kg.words.phrases import counted
 from kg.words.result import Result
 
@@ -28,7 +29,7 @@ COLUMNS = (
 TABLE_COLUMNS = ("kind", "subject", "object", "for", "against", "separated_by")
 #: Most lines of a side in the short text.
 MOST_LINES = 2
-#: The words for sides that no field keeps apart.
+#: The words of a row for sides that no field keeps apart.
 NOT_SEPARATED = "nothing recorded"
 
 
@@ -59,11 +60,19 @@ class Conflict(NamedTuple):
     separated_by: tuple[str, ...] = ()
     #: A curator's note.
     note: str = ""
+    #: Where no field separates the sides: those in which some of their statements exclude each other.
+    separated_partly: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
         """The pair, or the name of the tension."""
         return " → ".join(filter(None, (self.subject_label, self.object_label)))
+
+    @property
+    def apart(self) -> str:
+        """The fields that tell the sides apart, in words."""
+        fields = ", ".join(name.replace("_", " ") for name in self.separated_by)
+        return f"told apart by: {fields}" if fields else apart_words(self.separated_partly)
 
 
 @dataclass(frozen=True, repr=False)
@@ -102,7 +111,8 @@ class Conflicts(Result[Conflict]):
                 "object": item.object_label,
                 "for": [said.words for said in item.pro],
                 "against": [said.words for said in item.con],
-                "separated_by": [name.replace("_", " ") for name in item.separated_by] or [NOT_SEPARATED],
+                "separated_by": [name.replace("_", " ") for name in item.separated_by]
+                or [item.apart if item.separated_partly else NOT_SEPARATED],
                 "note": item.note,
                 "for_ids": [said.id for said in item.pro],
                 "against_ids": [said.id for said in item.con],
@@ -151,9 +161,9 @@ class Conflicts(Result[Conflict]):
 
 def _lines(item: Conflict, *, is_full: bool) -> Iterator[str]:
     """Write a conflict: the pair, the fields that keep the sides apart, then each side."""
-    apart = ", ".join(name.replace("_", " ") for name in item.separated_by) or NOT_SEPARATED
+    apart = item.apart
     apart += "; see the curator's note (--full)" if item.note and not item.separated_by and not is_full else ""
-    yield f"   {item.title}; told apart by: {apart}"
+    yield f"   {item.title}; {apart}"
     for name, side in (("for", item.pro), ("against", item.con)):
         shown = side if is_full else side[:MOST_LINES]
         yield from (f"      {name}: {said.words}" for said in shown)

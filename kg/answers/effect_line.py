@@ -9,7 +9,7 @@ from kg.answers.claims import MOST_CLAUSES, Claims, claims
 from kg.answers.clinical import missed_endpoints, trials_clauses, without_difference
 from kg.answers.description import shares
 from kg.answers.path_text import no_path_report
-from kg.answers.separation import separating_some
+from kg.answers.separation import apart_words, field_words, separating_some
 from kg.answers.tensions import tensions_of
 from kg.model.statements import CERTAINTIES, NO_CONTEXT
 from kg.paths.asked import unstated
@@ -79,7 +79,7 @@ def effect_lines(effect: EffectData) -> list[str]:
     if decision.direction:
         head += f" ({decision.direction})"
     if decision.verdict == "depends":
-        head += f" ON {_fields(decision.separated_by).upper()}"
+        head += f" ON {field_words(decision.separated_by).upper()}"
     is_of_chains = decision.basis == "composed" or decision.chains
     claim, *beneath = [_composed_claim(effect)] if is_of_chains else _stated_claims(effect)
     return [f"{head}{_turned(effect)}, {_basis(effect)}: {claim}{_unturned(effect)}", *beneath]
@@ -220,10 +220,7 @@ def _stated_claims(effect: EffectData) -> list[str]:
 def _apart(effect: EffectData) -> str:
     """Say of an ambiguous verdict that no recorded field tells its sides apart, or which tell some statements apart."""
     some, others = ([item.statement for item in side] for side in (effect.decision.deciding, effect.decision.opposing))
-    fields = separating_some(some, others, ContextJudge(effect.content))
-    if not fields:
-        return "nothing recorded tells them apart"
-    return f"{_fields(fields)} tell{'' if len(fields) > 1 else 's'} only some of them apart"
+    return apart_words(separating_some(some, others, ContextJudge(effect.content)))
 
 
 def _hedge(items: Iterable[Stated], head: str = "asserted") -> str:
@@ -454,7 +451,3 @@ def first_of(statements: Sequence[Statement], effect: EffectData, *, with_contex
     label = statements[0].context.label if with_context else ""
     words = f"{phrases.headline(statements[0], effect.content)}{f' ({label})' if label else ''}"
     return f"{words} ({statements[0].id}){more}"
-
-
-def _fields(names: Iterable[str]) -> str:
-    return " and ".join("the cell" if name == "in_cell" else name.replace("_", " ") for name in names)

@@ -183,7 +183,7 @@ def _unsettled_lines(gaps: Gaps) -> list[list[str]]:
 def _contradiction_lines(gaps: Gaps) -> list[list[str]]:
     return [
         [
-            f"   {item.title} ({item.kind})",
+            f"   {item.title} ({item.kind}{f'; {item.apart}' if item.separated_partly else ''})",
             *(f"      {name}: {side[0].words}" for name, side in (("for", item.pro), ("against", item.con)) if side),
         ]
         for item in gaps.contradictions

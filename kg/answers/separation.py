@@ -9,7 +9,7 @@ from kg.model.statements import CONTEXT_FIELDS, TEXT_FIELDS
 from kg.paths.context import OWN_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from kg.model.statements import Statement
     from kg.paths.context import ContextJudge
@@ -39,6 +39,18 @@ def separating_some(some: Iterable[Statement], others: Iterable[Statement], judg
     """Return the fields that separate a statement of one side from one of the other, in the order of SEPARATORS."""
     wanted = set[str]().union(*(_excluding(one, other, judge) for one, other in product(some, others)))
     return tuple(name for name in SEPARATORS if name in wanted)
+
+
+def apart_words(partly: Sequence[str]) -> str:
+    """Say that nothing tells two sides apart, or which fields do so for some of their statements only."""
+    if not partly:
+        return "nothing recorded tells them apart"
+    return f"{field_words(partly)} tell{'' if len(partly) > 1 else 's'} only some of them apart"
+
+
+def field_words(names: Iterable[str]) -> str:
+    """Name fields in words, as in ``the cell and object aspect``."""
+    return " and ".join("the cell" if name == "in_cell" else name.replace("_", " ") for name in names)
 
 
 def _excluding(one: Statement, other: Statement, judge: ContextJudge) -> set[str]:

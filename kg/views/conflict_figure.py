@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from kg.answers.conflicts import NOT_SEPARATED
 from kg.views.figure import Band, Figure, Layout, RankedPath, draw_arrows, ends_of, node_of
 from kg.views.lettering import HEADING_LINE, headed
 from kg.views.ordering import Connection, find_columns
@@ -102,5 +101,5 @@ def _wide(panels: Sequence[tuple[Conflict, Sequence[Arrow]]], nodes: Sequence[No
 def _note(conflict: Conflict) -> str:
     """Return the kind of a conflict, and the fields that separate its sides."""
     fields = ", ".join(field.replace("_", " ") for field in conflict.separated_by)
-    apart = f"the sides differ in: {fields}" if fields else f"{NOT_SEPARATED} tells them apart"
+    apart = f"the sides differ in: {fields}" if fields else conflict.apart
     return f"{conflict.kind}; {apart}" + (f". {conflict.note}" if conflict.note else "")
