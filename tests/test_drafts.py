@@ -14,13 +14,16 @@ import kg
 from benchmarks.drafts import matched
 from kg.cli import main
 from kg.curation.drafts.abbreviations import abbreviations
+from kg.curation.drafts.draft import StatementDraft
 from kg.curation.drafts.drafter import Drafter
+from kg.curation.drafts.drafting import known
 from kg.curation.drafts.reader_program import check
 from kg.curation.drafts.sentence_words import plain
 from kg.curation.drafts.sheet import COLUMNS, read_sheet, save
 from kg.curation.starting import make_own_folder
 from kg.errors import DataError
 from kg.words.phrases import brief
+from small import graph
 
 if TYPE_CHECKING:
     from click.testing import Result
@@ -682,3 +685,19 @@ def test_a_table_that_is_no_table_of_drafts(tmp_path: Path) -> None:
     save(path, [{"status": "maybe"}])
     with pytest.raises(DataError, match="status 'maybe' is not one of new"):
         read_sheet(path)
+
+
+@pytest.mark.parametrize(
+    ("predicate", "sign", "same", "opposed"),
+    [
+        ("msc:increases", 1, ["stm:test-1"], ["stm:test-2"]),
+        ("msc:negatively_correlated_with", -1, [], ["stm:test-3"]),
+        ("msc:carries", None, ["stm:test-4"], []),
+        ("msc:targets", None, [], []),
+    ],
+)
+def test_a_correlation_says_neither_the_same_as_an_effect_nor_the_opposite(
+    predicate: str, sign: int | None, same: list[str], opposed: list[str]
+) -> None:
+    content = graph("a + b\na - b\na with b\na ~ b").content
+    assert known(StatementDraft("ent:a", predicate, "ent:b", sign), content) == (same, opposed)

@@ -144,18 +144,28 @@ def known(draft: StatementDraft, content: Content) -> tuple[list[str], list[str]
     :param draft: The draft.
     :param content: The graph.
 
-    :returns: Identifiers of the statements, at most three of each.
+    :returns: Identifiers of the statements, at most three of each. A correlation says neither the same as an effect nor
+        the opposite.
     """
+    predicate = content.predicates.get(draft.predicate)
+    claim = _claim(draft.predicate, draft.sign, is_causal=predicate.is_causal if predicate else bool(draft.sign))
     own = _direction(draft.sign, is_negated=draft.is_negated)
     items: Iterator[Statement] = (i for i in content.between([draft.subject], [draft.object]) if i.stands)
     same, opposed = [], []
     for item in items:
+        if _claim(item.predicate, item.sign, is_causal=item.is_causal) != claim:
+            continue
         direction = _direction(item.sign, is_negated=item.is_negated)
         if direction == own:
             same.append(item.id)
         elif own and direction == -own:
             opposed.append(item.id)
     return same[:3], opposed[:3]
+
+
+def _claim(predicate: str, sign: int | None, *, is_causal: bool) -> str:
+    """Return the kind of claim: an effect, a correlation, or the predicate itself for a description."""
+    return "effect" if is_causal else "correlation" if sign else predicate
 
 
 def _direction(sign: int | None, *, is_negated: bool) -> int | None:
