@@ -161,7 +161,10 @@ class Overlay(Result[JudgedStep]):
             notes.append(f"{assumed} of the judged steps {states} no aspect, and {was} taken to be about the amount")
         if self.unknown:
             more = f" and {len(self.unknown) - MOST_NAMED} more" if len(self.unknown) > MOST_NAMED else ""
-            notes.append(f"not one entity of the graph: {', '.join(self.unknown[:MOST_NAMED])}{more}")
+            names = f"{', '.join(self.unknown[:MOST_NAMED])}{more}"
+            notes.append(
+                f"left out, as no entity of the graph or several have the name: {names}; 'kg lookup' has identifiers"
+            )
         return notes
 
 
@@ -286,7 +289,7 @@ def _overlay(
 
 
 def _assign(measured: Sequence[Measured], content: Content) -> tuple[dict[str, list[Measured]], list[str]]:
-    """Return the rows of each entity with their aspects, and the names that are not one entity of the graph."""
+    """Return the rows of each entity with their aspects, and the names of no entity of the graph, or of several."""
     by_label: dict[str, set[str]] = {}
     by_name: dict[str, set[str]] = {}
     for entity in content.entities.values():
