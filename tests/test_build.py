@@ -105,7 +105,7 @@ def test_the_suffix_may_be_in_capitals_and_the_lines_end_as_on_windows(build: An
         ),
         pytest.param("g__tsv", tsv(edge(has_confidence_score="nan")), "got 'nan'", id="score that is not a number"),
         pytest.param("g__jsonl", '{"id": "X:a"}\n{', "g.jsonl:2: not JSON", id="broken JSON"),
-        pytest.param("g__jsonl", "[" * 100_000, "g.jsonl:1: not JSON", id="deep JSON"),
+        pytest.param("g__jsonl", "[" * 100_000, "g.jsonl:1: its JSON is nested too deeply", id="deep JSON"),
         pytest.param("g__jsonl", "[]", "g.jsonl:1: not a JSON object", id="JSON list"),
         pytest.param("g__jsonl", '{"id": ["X:a", "X:b"]}', "g.jsonl:1: id 'X:a|X:b' is not a CURIE", id="two of them"),
         pytest.param("g__jsonl", '{"id": "X:a", "name": "\\ud800"}', "g.jsonl:1: not JSON", id="half a surrogate"),

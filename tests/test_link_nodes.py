@@ -116,11 +116,56 @@ def test_an_annotation_that_changes_a_triple(
     assert [state for state in states if said] == [said] * bool(said)
 
 
-def test_a_denied_graph_is_counted(build: Any) -> None:
-    build(
-        g__trig=f"{PREFIXES} ex:g {{ ex:a RO:0002213 ex:b }} ex:g biolink:negated true . ex:h biolink:negated false ."
-    )
-    assert build.built.tally.passed_over == {"denials of what is no link, such as a named graph": 1}
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "ex:a RO:0002213 ex:b",
+        "ex:l a biolink:Association ; biolink:subject ex:a ; biolink:predicate RO:0002213 ; biolink:object ex:b",
+    ],
+)
+def test_paths_do_not_follow_a_denied_graph(build: Any, stated: str) -> None:
+    made = build(g__trig=f"{PREFIXES} ex:g {{ {stated} . ex:b RO:0002212 ex:c }} ex:g biolink:negated true .")
+    assert (list(made.paths(A, B)), build.built.tally.denied, build.built.tally.passed_over) == ([], 2, {})
+    assert all(item.is_negated for item in made.statements())
+
+
+def test_paths_do_not_follow_a_denied_graph_of_n_quads(build: Any) -> None:
+    ex = "http://ex.org"
+    edge = f"<{ex}/a> <{to_iri('RO:0002213')}> <{ex}/b> <{ex}/g> ."
+    made = build(g__nq=f'{edge}\n<{ex}/g> <{to_iri("biolink:negated")}> "true" .\n')
+    assert (list(made.paths(A, B)), build.built.tally.denied) == ([], 1)
+
+
+def test_a_graph_that_is_not_denied_is_followed(build: Any) -> None:
+    graphs = "ex:g { ex:a RO:0002213 ex:b } ex:h { ex:a RO:0002212 ex:b }"
+    made = build(g__trig=f"{PREFIXES} {graphs} ex:g biolink:negated false . ex:h biolink:negated true .")
+    assert [path.sign for path in made.paths(A, B)] == [1]
+
+
+def test_an_edge_of_a_denied_graph_that_another_graph_states_is_both(build: Any) -> None:
+    edge = "ex:a RO:0002213 ex:b"
+    made = build(g__trig=f"{PREFIXES} ex:g {{ {edge} }} ex:h {{ {edge} }} ex:g biolink:negated true .")
+    assert ([path.sign for path in made.paths(A, B)], build.built.tally.denied) == ([1], 1)
+
+
+def test_kinds_and_identities_of_a_denied_graph_are_not_used(build: Any) -> None:
+    said = "ex:g { ex:a owl:sameAs ex:b . ex:a rdfs:subClassOf ex:c }"
+    nodes = []
+    for word in ("false", "true"):
+        build(g__trig=f"{PREFIXES} {said} ex:b RO:0002213 ex:x . ex:g biolink:negated {word} .")
+        nodes.append(build.built.facts["nodes"])
+    assert nodes == ["3", "4"]
+
+
+def test_a_denied_edge_of_a_thing_without_a_proper_name_is_counted(build: Any) -> None:
+    made = build(g__ttl=f"{PREFIXES} ex:a ex:does_not_affect <x:> . ex:a RO:0002213 ex:b .")
+    assert [path.sign for path in made.paths(A, B)] == [1]
+    assert list(build.built.tally.passed_over.values()) == [1]
+
+
+def test_a_denial_of_what_is_no_graph_is_counted(build: Any) -> None:
+    build(g__trig=f"{PREFIXES} ex:g {{ ex:a RO:0002213 ex:b }} ex:h biolink:negated true .")
+    assert build.built.tally.passed_over == {"denials of what is neither a link nor a graph": 1}
 
 
 def test_an_end_that_names_its_own_source_is_no_link(build: Any) -> None:

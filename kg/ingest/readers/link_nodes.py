@@ -232,8 +232,19 @@ class LinkNodes:
         self._read_in.setdefault(_text(subject), []).append(_text(value))
         return False
 
-    def rows(self) -> Iterator[Row]:
-        """Yield the links as rows with subject, predicate and object; count those whose form is not certain."""
+    def denied(self) -> set[str]:
+        """Return the names of the denied things that are no links; they may be graphs."""
+        return {
+            name
+            for name, node in self._nodes.items()
+            if not node.form and any(TRUTH.get(standard_word(word), True) for word in node.row.get("negated", ()))
+        }
+
+    def rows(self, denied: Collection[str] = ()) -> Iterator[Row]:
+        """Yield the links as rows with subject, predicate and object; count those whose form is not certain.
+
+        The links of the graphs that are ``denied`` are denied.
+        """
         links = {name: node for name, node in self._nodes.items() if node.form}
         are_links = links.keys() | self._likely.keys()
         for name, node in links.items():
@@ -248,12 +259,14 @@ class LinkNodes:
             if not all(_is_one_name(row.get(part, ()), are_links) for part in PARTS):
                 self.passed_over[f"{likely or node.form} without one named subject, predicate and object"] += 1
                 continue
-            if node.form == DENYING:
+            if node.form == DENYING or node.graph in denied:
                 row["negated"] = ("true",)
             if self._resolve(row, node.graph):
                 yield row if name.startswith("_:") else {**row, "id": (contract(name),)}
         for triple, graph in self._relations:
             row = {part: (word,) for part, word in zip(PARTS, triple, strict=True)}
+            if graph in denied:
+                row["negated"] = ("true",)
             if self._resolve(row, graph):
                 yield row
         yield from self.go_cam.rows()
@@ -265,8 +278,6 @@ class LinkNodes:
         for node in self._nodes.values():
             if not node.form:
                 yield from node.triples
-                if any(TRUTH.get(standard_word(word), True) for word in node.row.get("negated", ())):
-                    self.passed_over["denials of what is no link, such as a named graph"] += 1
 
     def _resolve(self, row: dict[str, tuple[str, ...]], graph: str) -> bool:
         """Replace the BEL terms of a link by their entities, and add aspects, source and context.

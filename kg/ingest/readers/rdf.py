@@ -17,14 +17,14 @@ from kg.ingest.readers.bel_terms import BELV
 from kg.ingest.readers.go_cam import EVIDENCE, GO_CAM
 from kg.ingest.readers.link_nodes import SLOTS, LinkNodes, column_of
 from kg.ingest.readers.ntriples import BATCH, plain_links
-from kg.ingest.unpack import GraphFileError
+from kg.ingest.unpack import LINE_SUFFIXES, GraphFileError, open_unpacked
 from kg.model.identifiers import contract
 from kg.model.predicates import KIND_OF, SAME_AS
 from kg.model.spellings import standard_identifier
 from kg.model.terms import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
     import pyoxigraph
@@ -121,7 +121,7 @@ def parse_lines(
 
 
 def read_rdf(source: Source, file: IO[bytes], suffix: str, target: Target) -> None:
-    """Read RDF; the names of graphs are ignored.
+    """Read RDF; the names of graphs are ignored, unless one is denied: then the file is read again.
 
     :param source: The file.
     :param file: Its bytes, unpacked.
@@ -141,14 +141,25 @@ def read_rdf(source: Source, file: IO[bytes], suffix: str, target: Target) -> No
         with parser_errors(source.path):
             reader.read(parse(file, rdf_format(suffix)))
     target.aside.check()
-    reader.finish()
+    reader.finish(lambda: _quads_again(source.path, suffix))
 
 
-def read_quads(source: Source, quads: Iterable[pyoxigraph.Quad], target: Target) -> None:
+def _quads_again(path: Path, suffix: str) -> Iterator[pyoxigraph.Quad]:
+    """Yield the triples of a file that was read before, without the lines that were set aside."""
+    from pyoxigraph import parse
+
+    with open_unpacked(path) as (file, _):
+        if suffix in LINE_SUFFIXES:
+            yield from parse_lines(enumerate(file, 1), suffix, lambda line, problem, text: None)
+        else:
+            yield from parse(file, rdf_format(suffix))
+
+
+def read_quads(source: Source, quads: Collection[pyoxigraph.Quad], target: Target) -> None:
     """Read triples of a file that are parsed already; see :func:`read_rdf`."""
     reader = _Reader(source, target)
     reader.read(quads)
-    reader.finish()
+    reader.finish(lambda: quads)
 
 
 class _Use(NamedTuple):
@@ -180,6 +191,8 @@ class _Reader:
         self._links = LinkWriter(source.name, target)
         #: Edges of blank nodes, which are left out.
         self._blank = 0
+        #: Kinds and identities by the named graph that states them, which may turn out to be denied.
+        self._waiting: dict[str, list[tuple[_Use, int, int]]] = {}
         #: Number of edges written before those of the file.
         self._since = target.edges.count
 
@@ -230,7 +243,7 @@ class _Reader:
             if iri.startswith(GO_CAM) and other.startswith(GO_CAM):
                 nodes.go_cam.add(iri, name, other)
             if use.is_denied:
-                self._links.keep({"subject": (iri,), "predicate": (name,), "object": (other,)})
+                self._keep_triple(iri, name, other)
                 continue
             start, end = numbers.get(iri), numbers.get(other)
             start = edges.number(iri) if start is None else start
@@ -239,20 +252,25 @@ class _Reader:
             if not use.is_simple:
                 if use.is_turned:
                     start, end = end, start
-                if use.is_kind_of:
-                    target.catalogue.add_wider(start, end)
-                if use.is_same:
-                    target.catalogue.add_name(start, "match", edges.curies[end])
+                if use.is_kind_of or use.is_same:
+                    if named_graph := _graph_name(graph):
+                        self._waiting.setdefault(named_graph, []).append((use, start, end))
+                    else:
+                        self._keep_kind(use, start, end)
                 if use.by_variants is not None and is_by_variants(edges.curies[start], CAUSES, edges.curies[end]):
                     kind = use.by_variants
             yield start, end, kind, cost, 0
 
-    def finish(self) -> None:
-        """Keep the links that nodes of the file represent, and count the links that were left out."""
+    def finish(self, again: Callable[[], Iterable[pyoxigraph.Quad]]) -> None:
+        """Keep the links that nodes of the file represent, and count the links that were left out.
+
+        ``again`` returns the triples of the file once more; it is called if a named graph may be denied.
+        """
         target, nodes = self._target, self._nodes
         # An edge that a node qualifies must not also count as a plain triple: KGX writes a denied edge as both.
         restated: set[tuple[int, int, int]] = set()
-        for row in nodes.rows():
+        denied = nodes.denied()
+        for row in nodes.rows(denied):
             try:
                 edge = self._links.keep(row)
             except ValueError as error:
@@ -261,13 +279,56 @@ class _Reader:
             plain = self._plain_edge(row)
             if plain is not None and plain != edge:
                 restated.add(plain)
+        if denied:
+            restated |= self._deny(denied, again)
+        for graph, stated in self._waiting.items():
+            for use, start, end in stated if graph not in denied else ():
+                self._keep_kind(use, start, end)
         for subject, predicate, value in nodes.loose():
-            self._links.keep({"subject": (subject,), "predicate": (predicate,), "object": (value,)})
+            self._keep_triple(subject, predicate, value)
         self._links.flush()
         target.edges.drop(restated, self._since)
         target.tally.passed_over.update(nodes.passed_over)
         if self._blank:
             target.left_out[f"{self._source.name}: edges of blank nodes"] = self._blank
+
+    def _keep_triple(self, subject: str, predicate: str, value: str, **more: tuple[str, ...]) -> Row:
+        """Keep a triple as a link with more columns, or count it if that cannot be read; return its row."""
+        row = {"subject": (subject,), "predicate": (predicate,), "object": (value,), **more}
+        try:
+            self._links.keep(row)
+        except ValueError as error:
+            self._nodes.passed_over[f"triples as links: {error}"] += 1
+        return row
+
+    def _deny(self, graphs: set[str], again: Callable[[], Iterable[pyoxigraph.Quad]]) -> set[tuple[int, int, int]]:
+        """Keep the plain edges of graphs as denied, and return those that no other graph states."""
+        from pyoxigraph import NamedNode
+
+        met: set[str] = set()
+        plain: dict[pyoxigraph.Triple, tuple[int, int, int] | None] = {}
+        for quad in again():
+            if (name := _graph_name(quad.graph_name)) not in graphs:
+                continue
+            met.add(name)
+            use, subject, value = self._uses.get(quad.predicate.value), quad.subject, quad.object
+            is_edge = use is not None and use.kind is not None and not use.is_denied
+            if is_edge and isinstance(subject, NamedNode) and isinstance(value, NamedNode):
+                row = self._keep_triple(subject.value, quad.predicate.value, value.value, negated=("true",))
+                plain[quad.triple] = self._plain_edge(row)
+        if others := len(graphs - met):
+            self._nodes.passed_over["denials of what is neither a link nor a graph"] += others
+        for quad in again():
+            if quad.triple in plain and _graph_name(quad.graph_name) not in graphs:
+                del plain[quad.triple]
+        return {edge for edge in plain.values() if edge is not None}
+
+    def _keep_kind(self, use: _Use, start: int, end: int) -> None:
+        """Keep a triple that says that a thing is a kind of another, or the same."""
+        if use.is_kind_of:
+            self._target.catalogue.add_wider(start, end)
+        if use.is_same:
+            self._target.catalogue.add_name(start, "match", self._target.edges.curies[end])
 
     def _plain_edge(self, row: Row) -> tuple[int, int, int] | None:
         """Return source, target and kind of the edge that the triple of a row makes; ``None`` if it makes none."""
@@ -305,6 +366,11 @@ def _use(iri: str, target: Target, nodes: LinkNodes) -> _Use:
         take=take,
         by_variants=kinds[1] if len(kinds) > 1 else None,
     )
+
+
+def _graph_name(graph: Any) -> str:
+    """Return the IRI of a graph; empty for the default graph."""
+    return getattr(graph, "value", "")
 
 
 def _keep_name(subject: Any, predicate: str, value: Any, target: Target) -> bool:
