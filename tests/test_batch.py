@@ -147,7 +147,7 @@ WRONG_COLUMNS = {
 }
 
 
-def write_columns(file: Path, **columns: list[Any] | None) -> str:
+def write_columns(file: Path, **columns: Any) -> str:
     """Write the edges a to b and b to c, with some columns in the place of others."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -205,6 +205,20 @@ def test_a_folder_may_hold_other_files(engine: str, tmp_path: Path) -> None:
     write_columns(tmp_path / "edges" / "other.parquet", object=["c", "d"], sign=[-1, -1])
     (tmp_path / "edges" / "README.txt").write_text("three edges", encoding="utf-8")
     question = BatchQuestion("path", (str(tmp_path / "edges"),), ("a",), ("d",))
+    assert [(row["via_1"], row["sign_2"]) for row in asked(question, engine, tmp_path)] == [("b", -1)]
+
+
+@pytest.mark.parametrize("engine", LOCAL)
+def test_files_may_write_a_column_in_types_of_their_own(engine: str, tmp_path: Path) -> None:
+    """Columns of few values are often written as dictionaries, and the numbers of a database as decimals."""
+    import pyarrow as pa
+
+    (tmp_path / "edges").mkdir()
+    subjects = pa.array(["a", "a"]).dictionary_encode()
+    write_columns(tmp_path / "edges" / "one.parquet", subject=subjects, object=["b", "b"], sign=[1, 1])
+    signs = pa.array([-1, -1], pa.decimal128(5, 0))
+    write_columns(tmp_path / "edges" / "other.parquet", subject=["b", "b"], object=["c", "c"], sign=signs)
+    question = BatchQuestion("path", (str(tmp_path / "edges"),), ("a",), ("c",))
     assert [(row["via_1"], row["sign_2"]) for row in asked(question, engine, tmp_path)] == [("b", -1)]
 
 

@@ -70,7 +70,7 @@ def read_graph(files: Sequence[str], work: Path, *, include_descriptive: bool) -
         costs = column("cost", cost(PLAIN), pa.int64())
     signs = column("sign", 0, pa.int64())
     causal = column("causal", True, pa.bool_())
-    ends = [pc.cast(table[name], pa.string()) for name in REQUIRED]
+    ends = [table[name] for name in REQUIRED]
     is_walked = pc.fill_null(pc.not_equal(*ends), False).combine_chunks()
     if not include_descriptive:
         is_walked = pc.and_(is_walked, causal)
@@ -105,11 +105,21 @@ def _read_table(places: Sequence[str]) -> Any:
         try:
             part = ds.dataset(file, format="parquet")
             check_columns(file, {field.name: str(field.type) for field in part.schema})
-            tables.append(part.to_table(columns=[name for name in part.schema.names if name in TYPES]))
+            table = part.to_table(columns=[name for name in part.schema.names if name in TYPES])
+            tables.append(table.cast(pa.schema([(field.name, _plain(field)) for field in table.schema])))
         except (OSError, pa.ArrowException) as error:
             problem = "no such file" if isinstance(error, FileNotFoundError) else str(error).splitlines()[0]
             raise BatchError(f"{file}: {problem}; {WAY_OUT}") from error
     return pa.concat_tables(tables, promote_options="permissive")
+
+
+def _plain(field: Any) -> Any:
+    """Return the type of a column that merges with the types of other files: text, and no decimal numbers."""
+    import pyarrow as pa
+
+    if field.name in REQUIRED:
+        return pa.string()
+    return pa.float64() if pa.types.is_decimal(field.type) else field.type
 
 
 def _check_values(table: Any) -> None:
