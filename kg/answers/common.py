@@ -207,7 +207,7 @@ def agreement(shared: Shared, content: Content, *, upstream: bool) -> str:
 
 
 def _marks(node: str, reaches: Sequence[Reach]) -> Iterator[str]:
-    """Name the weaknesses of the verdicts between given entities and a shared one: what they rest on, how surely."""
+    """Name the weaknesses of the verdicts between given entities and a shared one: their bases and certainties."""
     bases = {reach.decision.basis for reach in reaches if reach.decision}
     between = [_between(node, reach.path) for reach in reaches]
     if not bases <= {"stated", "kind"} and any(len(steps) > 1 for steps in between):

@@ -1,4 +1,4 @@
-"""A verdict and what it rests on.
+"""A verdict with its basis, statements and trials.
 
 Annotations are types and not texts, as in :mod:`kg.model.statements`.
 """

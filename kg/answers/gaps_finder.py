@@ -79,7 +79,7 @@ class GapFinder:
         if limit < 1:
             raise ValueError(f"limit must be at least 1, got {limit}")
         if not self._content.can_be_listed:
-            raise LimitError("gaps need all statements, which are too many here; export them, build a store (kg build)")
+            raise LimitError("gaps need all statements, which are too many here; export and build a store (kg build)")
         asked = [(source, target) for source in sources for target in targets if source != target]
         missing, links = self._links.ask(asked, query, limit=limit, akin=akin, loops=loops)
         return Gaps(

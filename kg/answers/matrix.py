@@ -36,7 +36,7 @@ COLUMNS = (
     *("species", "system", "licensing", "intent", "found", "studies", "reviews", "n", "groups", "certainty"),
     *(*FINDINGS, "read_in", "statements"),
 )
-TABLE_COLUMNS = ("species", "system", "licensing", "intent", "found", "studies", "reviews", "n", "groups")
+TABLE_COLUMNS = COLUMNS[: COLUMNS.index("certainty")]
 
 
 class MatrixRow(NamedTuple):
@@ -98,7 +98,7 @@ class Matrix(Result[MatrixRow]):
         """Return one row for each cell, with the fields of :data:`COLUMNS`."""
         return [
             {
-                **{name: getattr(cell, name) for name in COLUMNS[:10]},
+                **{name: getattr(cell, name) for name in (*TABLE_COLUMNS, "certainty")},
                 **{name: len(cell.findings.get(name, ())) for name in FINDINGS},
                 "read_in": list(cell.read_in),
                 "statements": list(cell.statements),

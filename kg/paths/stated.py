@@ -28,8 +28,8 @@ RELATIONS = (
 )
 #: Relations of statements on what an entity does to a property of a cell, or within a cell.
 IN_CELL = ("of_property", "in_cell", "stimulated")
-#: Those that are listed and never decide: wider kinds, what is given with another intent or of another aspect, and a
-#: drug that inhibits what the question says is lost.
+#: Those that are listed and never decide: wider kinds, treatments of another intent, other aspects, and drugs that
+#: inhibit an entity of which the question names a loss.
 BESIDE = ("wider", "other_intent", "other_aspect", "drug")
 #: The prefix of the identifiers of aspects.
 ASPECT_PREFIX = "msc:"
@@ -245,7 +245,7 @@ class StatedFinder:
                 yield stated_of(item)._replace(relation="narrower_object")
 
     def _of_survival(self, source: str, target: str) -> Iterator[Stated]:
-        """Return what is said of apoptosis in a cell as what it says of the cell: the reverse of its survival."""
+        """Yield the statements on apoptosis in a cell as statements on the cell, with the sign of its survival."""
         subjects, cells = dict(self._narrower(source)), dict(self._narrower(target))
         for item in map(stated_of, self._content.between(subjects, (APOPTOSIS,))):
             if (cell := item.statement.in_cell) in cells:
