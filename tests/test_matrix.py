@@ -123,6 +123,14 @@ def test_trials_are_studies_of_patients() -> None:
     assert denied.rows()[0]["found"] == "denied"
 
 
+@pytest.mark.parametrize(("reference", "studies"), [("s1", 1), ("r1-1", 1), ("r2", 2), ("", 2)])
+def test_a_trial_whose_own_report_was_read_counts_once(reference: str, studies: int) -> None:
+    evidence = seen("s1", HUMAN, CLINICAL, size=8)
+    done = trial()._replace(reference=f"ref:{reference}" if reference else "")
+    (row,) = ask("a + z", [evidence], studies=(done,)).rows()
+    assert (row["studies"], row["groups"], row["raises"]) == (studies, studies, studies)
+
+
 def test_less_of_the_source_turns_what_was_found() -> None:
     made = content("a + z")
     asked = KnowledgeGraph(made)

@@ -74,7 +74,7 @@ def find_matrix(source: Reading, target: Reading, query: PathQuery, content: Con
             _add(gathered.setdefault(place, _Gathered()), item, line, sign, content)
     for result in find_results(start, end, content):
         if finding := _result_finding(result, sign):
-            _add_result(gathered.setdefault(_place_of(result), _Gathered()), result, finding)
+            _add_result(gathered.setdefault(_place_of(result), _Gathered()), result, finding, content)
     cells = [_cell(place, found) for place, found in sorted(gathered.items(), key=lambda item: _order(item[0]))]
     used = notes(source, target, query, content, [item.statement for item in items])
     return Matrix(source, target, tuple(cells), tuple(used), content)
@@ -127,14 +127,23 @@ def _add(gathered: _Gathered, item: Stated, line: Evidence, sign: int, content: 
     _append(gathered.statements, item.statement.id)
 
 
-def _add_result(gathered: _Gathered, result: StudyResult, finding: str) -> None:
+def _add_result(gathered: _Gathered, result: StudyResult, finding: str, content: Content) -> None:
+    """Add a result of a study; if the study was read itself, the two are one."""
     study = result.study
-    gathered.studies.setdefault(study.curie, frozenset((study.curie,)))
-    _append(gathered.findings.setdefault(finding, []), study.curie)
+    reports = (
+        document
+        for document in gathered.studies
+        if document in content.references and study.reference in (document, *content.references[document].same)
+    )
+    key = next(reports, study.curie) if study.reference else study.curie
+    gathered.studies.setdefault(key, frozenset((key,)))
+    _append(gathered.findings.setdefault(finding, []), key)
     if count := study.n:
-        gathered.sizes.setdefault(study.curie, {})["patients"] = count
+        size = gathered.sizes.setdefault(key, {})
+        size["patients"] = max(size.get("patients", 0), count)
     gathered.certainties.append("asserted")
-    _append(gathered.read_in, study.label)
+    if key == study.curie:
+        _append(gathered.read_in, study.label)
 
 
 def _result_finding(result: StudyResult, sign: int) -> str:
