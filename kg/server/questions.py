@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from kg.server.settings import Settings
-    from kg.sparql.processes import Answer
+    from kg.sparql.fork_server import Answer
 
     #: Name of a question to the function that answers it.
     Work = Mapping[str, Callable[..., bytes]]

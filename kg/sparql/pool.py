@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import pyoxigraph
 
-    from kg.sparql.processes import Answer
+    from kg.sparql.fork_server import Answer
     from kg.sparql.results import Format
 
 __all__ = ["LIMITS", "AbandonedError", "NotAcceptable", "Overloaded", "QueryPool", "Question", "Reply"]

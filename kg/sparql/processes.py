@@ -1,37 +1,23 @@
-"""Warm processes that each answer one message after another, and can be killed.
+"""A pool of warm processes that each answer one message after another, and can be killed.
 
-A small process, the fork server, prepares what the answers need and forks workers of itself. It is forked before the
-program has threads, so every fork is safe. A worker that runs out of time or memory dies, and the fork server forks
-another.
+A worker that runs out of time or memory dies, and the fork server forks another.
 """
 
 from __future__ import annotations
 
 import asyncio
-import gc
 import json
 import os
-import resource
-import signal
-import socket
-import struct
-import sys
-import threading
-import time
-import warnings
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
 from kg.errors import KGError
-from kg.sparql import evaluation
+from kg.sparql.fork_server import LENGTH, ForkServer, framed
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    #: Answers a message with head and body.
-    Answer = Callable[[dict[str, Any]], tuple[dict[str, Any], bytes]]
-    #: Called in the fork server; returns the function that a new worker calls before its first message.
-    Prepare = Callable[[], Callable[[], Answer]]
+    from kg.sparql.fork_server import Prepare
 
 #: Queries that start together; more than there are processors would only compete for their caches.
 AT_ONCE = os.cpu_count() or 1
@@ -42,10 +28,6 @@ SHORT = 0.02
 SLOW = 0.5
 #: Seconds that an answer waits for the end of its process.
 ENDING = 1.0
-#: A worker that has grown by more bytes is replaced.
-GROWTH = 256 << 20
-#: The length that precedes a message.
-_LENGTH = struct.Struct("!Q")
 
 
 class Overloaded(KGError):
@@ -90,7 +72,7 @@ class ProcessPool:
         self._idle: list[_Worker] = []
         self._slow_after = slow
         self._slow = 0
-        self._fork_server = _ForkServer(prepare)
+        self._fork_server = ForkServer(prepare)
 
     def close(self) -> None:
         """End all processes, at once."""
@@ -265,7 +247,7 @@ class _Worker(asyncio.Protocol):
         loop = asyncio.get_running_loop()
         reply: asyncio.Future[tuple[dict[str, Any], bytes]] = loop.create_future()
         self._reply = reply
-        self.transport.write(_framed(json.dumps(question).encode()))
+        self.transport.write(framed(json.dumps(question).encode()))
         timer = loop.call_later(seconds, self.give_up, TimeoutError())
         try:
             return await reply
@@ -280,9 +262,9 @@ class _Worker(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Collect an answer until all of it has arrived."""
         self._parts += data
-        if len(self._parts) < _LENGTH.size or len(self._parts) - _LENGTH.size < _LENGTH.unpack_from(self._parts)[0]:
+        if len(self._parts) < LENGTH.size or len(self._parts) - LENGTH.size < LENGTH.unpack_from(self._parts)[0]:
             return
-        head, _, body = bytes(self._parts[_LENGTH.size :]).partition(b"\n")
+        head, _, body = bytes(self._parts[LENGTH.size :]).partition(b"\n")
         self._parts.clear()
         if self._reply and not self._reply.done():
             self._reply.set_result((json.loads(head), body))
@@ -290,161 +272,3 @@ class _Worker(asyncio.Protocol):
     def connection_lost(self, error: Exception | None) -> None:
         """Report that the process has ended."""
         self.give_up(EOFError())
-
-
-class _ForkServer:
-    """The process that forks the workers, seen from the server."""
-
-    def __init__(self, prepare: Prepare) -> None:
-        ours, theirs = socket.socketpair()
-        self._control = ours
-        self._lock = threading.Lock()
-        with warnings.catch_warnings():
-            # The child of a process with threads (a test's) uses the store and its socket only.
-            warnings.filterwarnings("ignore", ".*multi-threaded", DeprecationWarning)
-            self._pid = os.fork()
-        if not self._pid:
-            with suppress(BaseException):
-                ours.close()
-                _run_fork_server(theirs, prepare)
-            os._exit(0)
-        theirs.close()
-        problem = json.loads(_receive(ours))
-        if problem:
-            os.waitpid(self._pid, 0)
-            raise KGError(problem)
-
-    def fork(self) -> tuple[int, socket.socket]:
-        """Start a worker, and return its process and the connection to it."""
-        ours, theirs = socket.socketpair()
-        with self._lock, theirs:
-            socket.send_fds(self._control, [b"fork"], [theirs.fileno()])
-            pid = json.loads(_receive(self._control))
-        return pid, ours
-
-    def end(self, pid: int) -> int:
-        """Kill a worker and return its exit code, negative for a signal."""
-        with self._lock:
-            self._control.sendall(b"end %d" % pid)
-            code: int = json.loads(_receive(self._control))
-        return code
-
-    def close(self) -> None:
-        """End the fork server, which takes its workers along."""
-        self._control.close()
-        with suppress(ChildProcessError):
-            os.waitpid(self._pid, 0)
-
-
-# The fork server's side
-
-
-def _run_fork_server(control: socket.socket, prepare: Prepare) -> None:
-    """Fork and end workers on request until the server is gone."""
-    evaluation.isolate()
-    for low, high in ((3, control.fileno()), (control.fileno() + 1, 4_096)):
-        os.closerange(low, high)  # a worker must not have the server's sockets and files
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a terminal's group gets it too; the server closes us
-    workers: set[int] = set()
-    try:
-        begin = prepare()
-    except Exception as error:
-        _send(control, json.dumps(" ".join(str(error).split())).encode())
-        return
-    gc.freeze()  # the collector need not visit it in any worker, nor copy its pages
-    _send(control, b'""')
-    while True:
-        message, sockets, _, _ = socket.recv_fds(control, 64, 1)
-        if not message:
-            break
-        if sockets:
-            pid = os.fork()
-            if not pid:
-                control.close()
-                with suppress(BaseException):
-                    _run_worker(socket.socket(fileno=sockets[0]), begin)
-                os._exit(0)
-            os.close(sockets[0])
-            workers.add(pid)
-            _send(control, b"%d" % pid)
-        else:
-            pid = int(message.split()[1])
-            workers.discard(pid)
-            _send(control, b"%d" % _end(pid))
-    for pid in workers:
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
-
-
-def _end(pid: int) -> int:
-    """Return the exit code of a worker, which is killed if it has not ended."""
-    with suppress(ProcessLookupError):
-        done, status = os.waitpid(pid, os.WNOHANG)
-        if not done:
-            time.sleep(0.002)  # a process that closed its socket may be about to end by itself
-            done, status = os.waitpid(pid, os.WNOHANG)
-        if not done:
-            os.kill(pid, signal.SIGKILL)
-            _, status = os.waitpid(pid, 0)
-        return os.waitstatus_to_exitcode(status)
-    return 0
-
-
-# The worker's side
-
-
-def _run_worker(connection: socket.socket, begin: Callable[[], Answer]) -> None:
-    """Answer messages until the server closes the connection, or this process has grown too large."""
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    answer = begin()
-    start = _most_memory()
-    while True:
-        try:
-            message = json.loads(_receive(connection))
-        except EOFError:
-            return
-        _limit_processor(message["seconds"])
-        head, body = answer(message)
-        head["retires"] = _most_memory() - start > GROWTH
-        _send(connection, json.dumps(head).encode() + b"\n" + body)
-
-
-def _limit_processor(seconds: float) -> None:
-    """Limit the processor time of the next answer: the system ends this process even if the server is gone."""
-    used = time.process_time()
-    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CPU, (int(used + seconds) + 2, hard))
-
-
-def _most_memory() -> int:
-    """Return the most memory that this process has held, in bytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-
-
-# Messages
-
-
-def _framed(message: bytes) -> bytes:
-    return _LENGTH.pack(len(message)) + message
-
-
-def _send(connection: socket.socket, message: bytes) -> None:
-    connection.sendall(_framed(message))
-
-
-def _receive(connection: socket.socket) -> bytes:
-    """Return the next message; the other side sends one at a time.
-
-    :raises EOFError: If the other side has gone.
-    """
-    message = bytearray()
-    end = _LENGTH.size
-    while len(message) < end:
-        part = connection.recv(1 << 15)
-        if not part:
-            raise EOFError
-        message += part
-        if len(message) >= _LENGTH.size:
-            end = _LENGTH.size + _LENGTH.unpack_from(message)[0]
-    return bytes(message[_LENGTH.size :])
