@@ -62,6 +62,14 @@ def test_less_of_one_turns_the_verdict(
     assert (record["verdict"], record["sign"], record["turned"]) == expected
 
 
+def test_less_of_an_aspect_is_not_concluded_from_the_whole() -> None:
+    """More regulatory T cells need not be fewer that die."""
+    found = ask("a + z", {}, {"aspect": "msc:Survival", "is_reduced": True})
+    assert (found.verdict, found.sign) == ("none", None)
+    assert effect_line(found).startswith("NONE: no source states an effect of a on z [survival]; ")
+    assert "of another aspect, which decides nothing: a increases z" in str(found)
+
+
 def test_the_first_line_says_that_it_turns() -> None:
     first = effect_line(ask("a + z", LESS))
     assert first == (

@@ -67,7 +67,11 @@ class EffectFinder:
             nothing is said is left out of its ``query``.
         """
         query = with_readings(query, source, target)
-        effects = (self._answer(source, target, easier) for easier in with_fewer_aspects(query))
+        effects = (
+            self._answer(source, target, easier)
+            for easier in with_fewer_aspects(query)
+            if easier.target_aspect == query.target_aspect or not target.is_reduced  # more cells need not die less
+        )
         first = next(effects)
         if first.verdict == "none":
             return next((effect for effect in effects if effect.verdict != "none"), first)

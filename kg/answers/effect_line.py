@@ -389,7 +389,8 @@ def chain_words(path: FoundPath, effect: EffectData) -> str:
 def _nothing(effect: EffectData) -> str:
     """Say that there is no verdict, and why."""
     source, target = effect.source.entity.label, effect.target.entity.label
-    nobody = f"NONE: no source states an effect of {source} on {target}"
+    aspect = f" [{effect.target.aspect_word}]" if effect.query.target_aspect and effect.target.is_reduced else ""
+    nobody = f"NONE: no source states an effect of {source} on {target}{aspect}"
     said_of = {
         "about wider kinds": any(item.relation == "wider" for item in effect.items),
         "with another intent": any(item.relation == "other_intent" for item in effect.items),
