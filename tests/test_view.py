@@ -476,6 +476,17 @@ def test_where_a_map_would_be_crowded_arrows_of_few_sources_are_left_out(monkeyp
     assert all(known[key].statements == arrow.statements for key, arrow in kept.items())
 
 
+def test_the_kinds_of_msc_share_its_box_and_its_short_arrows() -> None:
+    figure = GRAPH.view().figure
+    (box,) = [node for node in figure.nodes if "CL:0000134" in node.entities]
+    assert box.label == "MSC and kinds of MSC"
+    assert box.stands_out
+    assert {"CL:0002540", "CL:0002569"} <= set(box.members)  # of bone marrow, of the umbilical cord
+    acts = [arrow for arrow in figure.arrows if any(item.subject == "CL:0002540" for item in arrow.statements)]
+    assert acts
+    assert all(arrow.role == "short" for arrow in acts if arrow.object != box.key)
+
+
 def test_a_box_of_the_map_has_the_name_of_its_group_and_the_shape_of_its_namesake() -> None:
     nodes = {node.label: node for node in GRAPH.view().figure.nodes}
     assert GRAPH.read("galectin-1").entity.curie in nodes["galectins"].members

@@ -1,8 +1,9 @@
 """The figure of the whole graph: a mechanism map in compartments, from inflammatory signals to the patient.
 
 It shows causal statements only. Entities of one group of ``assets/compartments.tsv`` share a box, and so do those with
-the same relations. The arrows of the busiest entity, MSC, are drawn as short arrows from a dot at their target: as
-lines they would hide everything else. If there are many other arrows, those with the fewest sources are left out.
+the same relations. The kinds of the busiest entity, MSC, share its box, and their arrows are drawn as short arrows from
+a dot at their target: as lines they would hide everything else. If there are many other arrows, those with the fewest
+sources are left out.
 """
 
 from __future__ import annotations
@@ -142,7 +143,7 @@ def map_figure(content: Content, statements: Sequence[Statement], title: str, *,
         arrows = [arrow._replace(number=n) for n, arrow in enumerate(chosen)]
     arrows = [a._replace(role="short") if a.subject == hub and a.object != hub else a for a in arrows]
     nodes = fold_nodes(content, arrows, homes, {hub} if hub else ())
-    nodes = nodes if is_whole else [_named(node, places, content) for node in nodes]
+    nodes = nodes if is_whole else [_named(node, places, content, hub) for node in nodes]
     if any(node.members for node in nodes):
         folded, boxes = sum(len(node.members) for node in nodes), sum(bool(node.members) for node in nodes)
         each = " An arrow at a box holds for one of its members at least." if not is_whole else ""
@@ -184,8 +185,11 @@ def _strongest(arrows: Sequence[Arrow], hub: str) -> list[Arrow]:
     return [arrow for arrow in arrows if arrow.subject == hub or arrow.number in kept]
 
 
-def _named(node: Node, places: Mapping[str, MapPlace], content: Content) -> Node:
+def _named(node: Node, places: Mapping[str, MapPlace], content: Content, hub: str) -> Node:
     """Return a box with the name of its group, if it has one, and the class of the member of that name."""
+    if node.key == hub and node.members:
+        label = content.entities[hub].label
+        return node._replace(label=f"{label} and kinds of {label}", stands_out=True)
     group = places[node.members[0]].group if node.members else ""
     if not group or not node.key.endswith(f":{group}"):
         return node
@@ -216,18 +220,22 @@ def _folded(
             if len(members) > 1
             for curie in members
         }
+        if hub:
+            beside_hub = {curie for curie in content.kinds(hub) & places.keys() if not places[curie].group}
+            alike = sorted(curie for curie in beside_hub if places[curie].compartment == places[hub].compartment)
+            named |= dict.fromkeys(alike, hub) if len(alike) > 1 else {}
     homes = dict(named)
     for _ in range(ROUNDS):
         ties = find_ties(statements, homes)
-        alike: dict[object, list[str]] = {}
+        same: dict[object, list[str]] = {}
         for curie in ties:
             if curie != hub and curie not in named:
                 # Entities that only the hub acts on are folded whatever their class.
                 is_leaf = {other for other, *_ in ties[curie]} == {hub}
                 family = "" if is_leaf else family_of(content.entities[curie])
                 key = (places[curie], family, frozenset(ties[curie]))
-                alike.setdefault(key, []).append(curie)
-        own = {curie: f"group:{members[0]}" for members in alike.values() if len(members) > 1 for curie in members}
+                same.setdefault(key, []).append(curie)
+        own = {curie: f"group:{members[0]}" for members in same.values() if len(members) > 1 for curie in members}
         homes = named | own
     return homes
 
