@@ -261,7 +261,7 @@ def _cell(
 
 
 def _states(statement: Statement, field: str, values: Sequence[str], judge: ContextJudge) -> bool:
-    """Whether a statement was made under a value or a narrower one: what is said of GVHD is not said of acute GVHD."""
+    """Return whether a statement was made under a value or a narrower one: GVHD does not answer for acute GVHD."""
     return any(judge.wider(stated) & set(values) for stated in getattr(statement.context, field))
 
 
@@ -283,7 +283,7 @@ def _is_stated(row: ComparedPath) -> bool:
 
 
 def _is_same(row: ComparedPath) -> bool:
-    """Whether the field makes no difference to a path: none of its steps states it."""
+    """Return whether the field makes no difference to a path: none of its steps states it."""
     return all(cell and not cell.stating for cell in row.cells)
 
 

@@ -305,7 +305,7 @@ def _is_association(item: Stated) -> bool:
 
 
 def _has_sign(effect: EffectData) -> bool:
-    """Whether a verdict has a sign, or is ambiguous: then what was without effect is named beside it."""
+    """Return whether a verdict has a sign, or is ambiguous: then what was without effect is named beside it."""
     return effect.decision.sign in (1, -1) or effect.decision.verdict == "ambiguous"
 
 

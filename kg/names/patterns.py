@@ -189,7 +189,7 @@ def _of(kinds: Collection[str]) -> Check:
 
 
 def _is_microrna(reading: Reading) -> bool:
-    """Whether it is a microRNA, or the gene of one."""
+    """Return whether it is a microRNA, or the gene of one."""
     return reading.entity.category in MICRORNA or reading.entity.label.startswith("miR-")
 
 
@@ -200,7 +200,7 @@ def _is_receptor(reading: Reading) -> bool:
 
 
 def _responds(reading: Reading) -> bool:
-    """Whether a stimulus acts on it, and it is not the stimulus."""
+    """Return whether a stimulus acts on it, and it is not the stimulus."""
     return reading.entity.category in CELL | PATHWAY or _is_receptor(reading)
 
 
@@ -209,7 +209,7 @@ def _is_stimulus(reading: Reading) -> bool:
 
 
 def _is_animal_msc_or_factor(reading: Reading) -> bool:
-    """Whether a single letter before it is a species: mDC are mature dendritic cells."""
+    """Return whether a single letter before it is a species: mDC are mature dendritic cells."""
     entity = reading.entity
     return entity.category in FACTOR or (entity.category in CELL | COMPONENT and "MSC" in entity.label)
 

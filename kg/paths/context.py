@@ -107,7 +107,7 @@ class ContextJudge:
         return not changed or not acting or self.aspects_overlap((changed,), (acting,))
 
     def aspects_overlap(self, some: Sequence[str], others: Sequence[str]) -> bool:
-        """Whether two sets of aspects share one, or one aspect is a narrower kind of another."""
+        """Return whether two sets of aspects share one, or one aspect is a narrower kind of another."""
         return any(a in self.wider_aspects(b) or b in self.wider_aspects(a) for a in some for b in others)
 
     def wider_aspects(self, aspect: str) -> set[str]:
@@ -119,7 +119,7 @@ class ContextJudge:
         return found
 
     def _cells_fit(self, before: Statement, after: Statement, node: str) -> bool:
-        """Whether an entity changed in one cell can act in another: they are the same, or it may leave the first."""
+        """Return whether an entity changed in one cell can act in another: it is the same, or it may be left."""
         if not before.in_cell or not after.in_cell or self.overlap((before.in_cell,), (after.in_cell,)):
             return True
         if before.object_aspect == "secretion" or before.predicate in CROSSING_PREDICATES:

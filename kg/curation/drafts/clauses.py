@@ -130,7 +130,7 @@ def find_objects(clause: Clause) -> list[Mention]:
 
 
 def _is_owner(words: Sequence[SentenceWord], mention: Mention) -> bool:
-    """Whether a name says whose effect or ability is meant: "the effect of MSC", "the ability of MSC to lower"."""
+    """Return whether a name says whose effect is meant: "the effect of MSC", "the ability of MSC to lower"."""
     owned = [word.low for word in words[max(0, mention.first - 3) : mention.first] if word.low not in words_of.ARTICLES]
     if len(owned) < 2 or owned[-1] != "of":
         return False
@@ -200,7 +200,7 @@ def find_absent(clause: Clause) -> list[Mention]:
 
 
 def is_needed_for_verb(clause: Clause) -> bool:
-    """Whether the later verb is what something is needed for: "A was required for MSC to suppress B"."""
+    """Return whether the later verb is what something is needed for: "A was required for MSC to suppress B"."""
     words, trigger, later = clause.words, clause.trigger, clause.later
     word = words[trigger.at].low
     if word not in words_of.NEEDED or not later or words[later[0].at - 1].low != "to":
@@ -209,7 +209,7 @@ def is_needed_for_verb(clause: Clause) -> bool:
 
 
 def is_gerund_subject(words: Sequence[SentenceWord], trigger: Trigger, earlier: Sequence[Trigger]) -> bool:
-    """Whether a participle names what acts: "Blocking IDO restored ...", "was restored by blocking IDO"."""
+    """Return whether a participle names what acts: "Blocking IDO restored ...", "was restored by blocking IDO"."""
     if not trigger.is_participle or not starts(words[trigger.at].low, words_of.TAKEN_BEFORE):
         return False
     before = words[trigger.at - 1].low if trigger.at else ""
@@ -224,7 +224,7 @@ def is_gerund_subject(words: Sequence[SentenceWord], trigger: Trigger, earlier: 
 
 
 def _means_last(words: Sequence[SentenceWord], trigger: Trigger) -> bool:
-    """Whether the object of a verb is the change mentioned before: "increased this differentiation"."""
+    """Return whether the object of a verb is the change mentioned before: "increased this differentiation"."""
     behind = [word.low for word in words[trigger.after : trigger.after + 2]]
     is_noun = len(behind) > 1 and behind[0] in ("this", "these") and behind[1] in words_of.NOUNS
     return is_noun or behind[:1] in (["it"], ["them"])
@@ -242,7 +242,7 @@ def _lacking(words: Sequence[SentenceWord], near: Sequence[Mention]) -> list[Men
 def _lists(
     words: Sequence[SentenceWord], mention: Mention, other: Mention, joints: Sequence[str] = (",", "and", "or", "nor")
 ) -> bool:
-    """Whether a comma or a conjunction stands between two names."""
+    """Return whether a comma or a conjunction stands between two names."""
     return any(word.low in joints for word in words[mention.last : other.first])
 
 
@@ -258,12 +258,12 @@ def _whole_list(clause: Clause, before: Sequence[Mention], near: list[Mention]) 
 
 
 def _is_right_before(words: Sequence[SentenceWord], mention: Mention, place: int) -> bool:
-    """Whether only commas and nouns of change separate a name from a place."""
+    """Return whether only commas and nouns of change separate a name from a place."""
     return all(word.text == "," or word.low in words_of.NOUNS for word in words[mention.last : place])
 
 
 def _is_place(words: Sequence[SentenceWord], mention: Mention) -> bool:
-    """Whether a name follows a preposition of place: "in T cells", "in the mouse liver"."""
+    """Return whether a name follows a preposition of place: "in T cells", "in the mouse liver"."""
     unknown = 0
     for place in range(mention.first - 1, max(-1, mention.first - 4), -1):
         word = words[place].low

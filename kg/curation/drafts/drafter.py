@@ -327,7 +327,7 @@ def _without_contraries(drafts: list[StatementDraft]) -> list[StatementDraft]:
 
 
 def _is_result_of_one_study(words: Sequence[SentenceWord]) -> bool:
-    """Whether a sentence says what a study of patients found: figures and arms, which a table of trials holds.
+    """Return whether a sentence says what a study of patients found: figures and arms, which a table of trials holds.
 
     One study shows that an outcome goes with a treatment and not that the treatment causes it.
     """

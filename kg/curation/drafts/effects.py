@@ -68,7 +68,7 @@ def on_effects(
 
 
 def is_of_effect(clause: Clause) -> bool:
-    """Whether the subject of a verb is the effect mentioned before: "and this effect was reversed by"."""
+    """Return whether the subject of a verb is the effect mentioned before: "and this effect was reversed by"."""
     words, mentions, trigger = clause.words, clause.mentions, clause.trigger
     start = clause_start(words, trigger)
     start = max([start, *(n + 1 for n in range(start, trigger.at) if words[n].low in (",", "and"))])
@@ -80,7 +80,7 @@ def is_of_effect(clause: Clause) -> bool:
 
 
 def _is_ability(clause: Clause) -> bool:
-    """Whether the subject of a verb is an ability that says its effect: "the ability of A to lower B depended on"."""
+    """Return whether the subject of a verb is an ability with its effect: "the ability of A to lower B depended"."""
     words, mentions, trigger = clause.words, clause.mentions, clause.trigger
     start = clause_start(words, trigger)
     said = [word.low for word in words[start : trigger.at]]

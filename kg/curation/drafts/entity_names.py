@@ -65,7 +65,7 @@ class EntityNames:
         return None
 
     def is_own(self, curie: str) -> bool:
-        """Whether an entity is one of the graph."""
+        """Return whether an entity is one of the graph."""
         return curie in self._entities
 
     def find_anywhere(self, text: str) -> str | None:
@@ -73,11 +73,11 @@ class EntityNames:
         return self.find(text) or known_outside(text)
 
     def has(self, text: str) -> bool:
-        """Whether a name is one of the graph as it stands, without other words for the same."""
+        """Return whether a name is one of the graph as it stands, without other words for the same."""
         return fold(text) in self._index
 
     def is_taken(self, word: str) -> bool:
-        """Whether a word is a name of any entity of the graph, also of one that drafts never use."""
+        """Return whether a word is a name of any entity of the graph, also of one that drafts never use."""
         return fold(word) in self._all
 
     def names(self, curie: str) -> Collection[str]:
@@ -95,7 +95,7 @@ class EntityNames:
         return entity.category if entity is not None else CATEGORIES.get(curie.partition(":")[0], "")
 
     def is_intervention(self, curie: str) -> bool:
-        """Whether an entity is the administration of another."""
+        """Return whether an entity is the administration of another."""
         entity = self._entities.get(curie)
         return entity is not None and bool(entity.administers)
 
@@ -105,11 +105,11 @@ class EntityNames:
         return tuple(wider for wider in entity.broader if wider in self._entities) if entity is not None else ()
 
     def is_kind(self, curie: str, wider: str | None) -> bool:
-        """Whether an entity is another, or a kind of it."""
+        """Return whether an entity is another, or a kind of it."""
         return curie == wider or wider in self._wider(curie)
 
     def is_kin(self, curie: str, other: str) -> bool:
-        """Whether one of two entities is wider than the other, or administers it."""
+        """Return whether one of two entities is wider than the other, or administers it."""
         return other in self._wider(curie) or curie in self._wider(other)
 
     def group(self, members: Collection[str]) -> str | None:
@@ -117,7 +117,7 @@ class EntityNames:
         return self._groups.get(frozenset(members))
 
     def is_listed(self, curie: str, groups: Collection[str]) -> bool:
-        """Whether an entity is a member of a list that is one of some entities."""
+        """Return whether an entity is a member of a list that is one of some entities."""
         return any(group in groups and curie in members for members, group in self._groups.items())
 
     def _wider(self, curie: str) -> set[str]:
@@ -143,5 +143,5 @@ def _alike(name: str) -> str:
 
 
 def _is_actor(entity: Entity) -> bool:
-    """Whether an entity may act in a draft: no homonym, and no species, which is a matter of the context."""
+    """Return whether an entity may act in a draft: no homonym, and no species, which is a matter of the context."""
     return not entity.is_homonym and entity.category != "biolink:OrganismTaxon"

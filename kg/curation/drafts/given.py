@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 
 
 def is_either(words: Sequence[SentenceWord], mention: Mention) -> bool:
-    """Whether a sentence covers both cases, with and without what a name stands for: "with or without MSC"."""
+    """Return whether a sentence covers both cases, with and without what a name stands for: "with or without MSC"."""
     before = [word.low for word in words[max(0, mention.first - 3) : mention.first]]
     return before[-2:] == ["or", "without"] or before[-3:] == ["or", "absence", "of"]
 
 
 def is_aside(words: Sequence[SentenceWord], mention: Mention) -> bool:
-    """Whether a name only says what the name before it is, or stands for either of two cases: "PGE2, a mediator"."""
+    """Return whether a name only explains the one before it, or covers two cases: "PGE2, a mediator"."""
     before = [word.low for word in words[max(0, mention.first - 2) : mention.first]]
     return before in ([",", "a"], [",", "an"]) or is_either(words, mention)
 
 
 def is_given(words: Sequence[SentenceWord], mention: Mention) -> bool:
-    """Whether the words before a name say that it was given or added: "treated with MSC", and not "treated MSC"."""
+    """Return whether the words before a name say that it was given: "treated with MSC", and not "treated MSC"."""
     before = [word.low for word in words[max(0, mention.first - 3) : mention.first]]
     if before == ["in", "response", "to"]:
         return True
@@ -42,14 +42,14 @@ def is_given(words: Sequence[SentenceWord], mention: Mention) -> bool:
 
 
 def was_given(words: Sequence[SentenceWord], mention: Mention) -> bool:
-    """Whether the words on either side of a name say that it was given or added."""
+    """Return whether the words on either side of a name say that it was given or added."""
     behind = [word.low for word in words[mention.last : mention.last + 2]]
     is_added = behind[:1] and behind[0] in words_of.BEING and behind[-1] in ("added", "given", "present")
     return bool(is_added) or is_given(words, mention) or is_treatment(words, mention)
 
 
 def is_treatment(words: Sequence[SentenceWord], mention: Mention) -> bool:
-    """Whether a name stands before a word for giving it: "MSC infusion", "MSC-treated mice", "MSC treated mice"."""
+    """Return whether a name stands before a word for giving it: "MSC infusion", "MSC-treated mice"."""
     after = words[mention.last].low if mention.last < len(words) else ""
     treated = ("treated", "injected", "stimulated", "primed", "group", "groups")
     if [word.low for word in words[mention.last + 1 : mention.last + 2]] in (["with"], ["by"]):

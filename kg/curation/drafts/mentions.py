@@ -271,12 +271,12 @@ class MentionFinder:
         return self.names.find(f"{owner.words.removesuffix('s')} {mention.words}")
 
     def _is_place(self, mention: Mention) -> bool:
-        """Whether a name is a tissue that the graph lacks, so that it can only be where something happens."""
+        """Return whether a name is a tissue that the graph lacks, so that it can only be where something happens."""
         is_tissue = self.names.category(mention.curie) == "biolink:AnatomicalEntity"
         return is_tissue and not self.names.is_own(mention.curie)
 
     def _is_setting(self, words: Sequence[SentenceWord], mention: Mention) -> bool:
-        """Whether a disease only says which animals or patients are meant: "GVHD mice"."""
+        """Return whether a disease only says which animals or patients are meant: "GVHD mice"."""
         if self.names.category(mention.curie) not in HARMS:
             return False
         after = words[mention.last].low if mention.last < len(words) else ""
@@ -284,7 +284,7 @@ class MentionFinder:
         return after in HAVING or (len(before) > 1 and before[0] in HAVING and before[1] in ("with", "of"))
 
     def is_member(self, mention: Mention, listed: Mention) -> bool:
-        """Whether a name in brackets may be a member of what stands before them, and no abbreviation or figure."""
+        """Return whether a name in brackets may be a member of the words before them: no abbreviation or figure."""
         return mention.curie != listed.curie and self.names.category(mention.curie) != "biolink:Attribute"
 
 
@@ -303,13 +303,13 @@ def _heads(words: Sequence[SentenceWord], found: list[Mention]) -> list[Mention]
 
 
 def _is_listed(words: Sequence[SentenceWord], mention: Mention, other: Mention) -> bool:
-    """Whether a name is one word, and only a conjunction stands between it and another."""
+    """Return whether a name is one word, and only a conjunction stands between it and another."""
     is_word = mention.last - mention.first == 1 and mention.last + 1 == other.first
     return is_word and words[mention.last].low in ("and", "or")
 
 
 def _says_little(text: str) -> bool:
-    """Whether words tell one effect or capacity from no other: "the effect"."""
+    """Return whether words tell one effect or capacity from no other: "the effect"."""
     return all(word in ALIKE or word in ARTICLES for word in text.casefold().split())
 
 
@@ -320,14 +320,14 @@ def _stem(word: str) -> str:
 
 
 def _is_marker(words: Sequence[SentenceWord], mention: Mention) -> bool:
-    """Whether a name is only the marker of a cell, or of what binds it: "CD4+ CD25+ T cells", "PD-1 ligands"."""
+    """Return whether a name is only the marker of a cell, or of what binds it: "CD4+ CD25+ T cells", "PD-1 ligands"."""
     after = words[mention.last].low if mention.last < len(words) else ""
     is_sign = mention.last - mention.first == 1 and words[mention.first].text.endswith(("+", "⁺"))
     return is_sign or after in ("+", "ligand", "ligands")
 
 
 def _is_aspect(words: Sequence[SentenceWord], found: list[Mention], place: int) -> bool:
-    """Whether a name is only the aspect of another, as in "HSC survival" and "apoptosis of Treg"."""
+    """Return whether a name is only the aspect of another, as in "HSC survival" and "apoptosis of Treg"."""
     mention = found[place]
     if mention.last - mention.first != 1 or words[mention.first].low not in NOUNS:
         return False

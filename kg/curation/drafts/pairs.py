@@ -98,17 +98,17 @@ class Pairs:
                 )
 
     def _may(self, words: Sequence[SentenceWord], trigger: Trigger, agent: Mention) -> bool:
-        """Whether a trigger says a change of this agent: only microRNAs lower what they "target"."""
+        """Return whether a trigger says a change of this agent: only microRNAs lower what they "target"."""
         is_target = words[trigger.at].low.startswith("target")
         return not is_target or self._names.category(agent.curie) == "biolink:MicroRNA"
 
     def _is_kept_off(self, words: Sequence[SentenceWord], trigger: Trigger, patient: Mention) -> bool:
-        """Whether a name is what one is protected against, and not what is protected."""
+        """Return whether a name is what one is protected against, and not what is protected."""
         between = [word.low for word in words[trigger.after : patient.first]]
         return self._names.category(patient.curie) in words_of.HARMS or "against" in between or "from" in between
 
     def _is_place(self, curie: str, agent: Mention) -> bool:
-        """Whether an entity behind "by" is the cell in which something happens: "TNF production by macrophages"."""
+        """Return whether an entity behind "by" is the cell of a process: "TNF production by macrophages"."""
         is_cell = self._names.category(curie) == "biolink:Cell"
         return is_cell and (self._names.category(agent.curie) != "biolink:Cell" or agent.curie != curie)
 
@@ -125,13 +125,13 @@ class Pairs:
 
 
 def _is_product(words: Sequence[SentenceWord], trigger: Trigger, patient: Mention) -> bool:
-    """Whether a name is what a conversion makes: kynurenine in "catabolizes tryptophan into kynurenine"."""
+    """Return whether a name is what a conversion makes: kynurenine in "catabolizes tryptophan into kynurenine"."""
     before = [words[place].low for place in range(max(trigger.at, patient.first - 2), patient.first)]
     return starts(words[trigger.at].low, words_of.CONVERTING) and any(word in ("into", "to") for word in before)
 
 
 def _has_direction(words: Sequence[SentenceWord], trigger: Trigger, nouns: str) -> bool:
-    """Whether a noun says which way: "is involved in the suppression of T cells"."""
+    """Return whether a noun says which way: "is involved in the suppression of T cells"."""
     if words[trigger.at].low not in ("role", "in", "involved", "implicated"):
         return False
     said = [words_of.NOUNS[noun.casefold()] for noun in nouns.split() if noun.casefold() in words_of.NOUNS]

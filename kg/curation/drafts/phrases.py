@@ -45,7 +45,7 @@ def first_list(words: Sequence[SentenceWord], mentions: Sequence[Mention]) -> li
 
 
 def _resumes(between: Sequence[str]) -> bool:
-    """Whether a list goes on with another noun of change: "the expression of A in B and the secretion of" C."""
+    """Return whether a list goes on with another noun of change: "the expression of A in B and the secretion of" C."""
     if len(between) > 9 or any(word in (*words_of.STOPS, *words_of.RELATIVES) for word in between):
         return False
     tail = [word for word in between if word not in words_of.ARTICLES]
@@ -64,7 +64,7 @@ def last_list(words: Sequence[SentenceWord], mentions: Sequence[Mention]) -> lis
 
 
 def _joins(between: Sequence[str]) -> bool:
-    """Whether the words between two entities make them members of one list."""
+    """Return whether the words between two entities make them members of one list."""
     rest = [word for word in between if word not in JOINTS and word not in words_of.NOUNS]
     if any(word in words_of.CHANGES or word in words_of.CHANGED for word in between):
         other = [word for word in rest if word not in words_of.CHANGED and word not in ("a", "an", "in")]
@@ -76,12 +76,12 @@ def _joins(between: Sequence[str]) -> bool:
 
 
 def is_modifier(words: Sequence[SentenceWord], mention: Mention) -> bool:
-    """Whether a name stands before another word by a hyphen, as in "IFN-γ-licensed MSC"."""
+    """Return whether a name stands before another word by a hyphen, as in "IFN-γ-licensed MSC"."""
     return words[mention.last - 1].low.endswith(MODIFYING)
 
 
 def is_taken_away(words: Sequence[SentenceWord], mention: Mention) -> bool:
-    """Whether a name stands for the lack of what it names: "anti-IL-10", "knockdown of TAB2", "IDO inhibitors"."""
+    """Return whether a name stands for a lack of its entity: "anti-IL-10", "knockdown of TAB2", "IDO inhibitors"."""
     last = words[mention.last - 1].low
     if is_lacking(words, mention) or words[mention.first].low.startswith("anti-"):
         return True
@@ -112,7 +112,7 @@ def is_taken_away(words: Sequence[SentenceWord], mention: Mention) -> bool:
 
 
 def is_lacking(words: Sequence[SentenceWord], mention: Mention) -> bool:
-    """Whether a name stands for what cells or animals lack: "IDO-deficient MSC", "MSC lacking iNOS"."""
+    """Return whether a name stands for what cells or animals lack: "IDO-deficient MSC", "MSC lacking iNOS"."""
     near = [word.low for word in words[max(0, mention.first - 5) : mention.first]]
     while near and near[-1] in ("the", "gene", "genes", "encoding", "for"):
         near.pop()
@@ -165,7 +165,7 @@ def _own_nouns(words: Sequence[SentenceWord], patient: Mention, listed: Sequence
 
 
 def _is_linked(words: Sequence[SentenceWord], place: int, head: int) -> bool:
-    """Whether a noun of change stands before "of" or "in", or directly before a name."""
+    """Return whether a noun of change stands before "of" or "in", or directly before a name."""
     after = words[place + 1].low
     return place + 1 == head or after in ("of", "in", "to", "from", "by", "and", "or")
 
@@ -206,7 +206,7 @@ def hedge(words: Sequence[SentenceWord], trigger: Trigger) -> tuple[str, str]:
 
 
 def _is_past(words: Sequence[SentenceWord]) -> bool:
-    """Whether a sentence tells what was found, so that "could" says what was possible and not what may be."""
+    """Return whether a sentence tells what was found, so that "could" says what was possible and not what may be."""
     return any(word.low in ("was", "were", "did", "not", "had") for word in words) or any(
         word.low in words_of.FOUND or (word.low.endswith("ed") and starts(word.low, CHANGES)) for word in words
     )

@@ -151,5 +151,5 @@ def _without_brackets(words: list[SentenceWord]) -> tuple[list[SentenceWord], di
 
 
 def _is_clause(opening: list[SentenceWord]) -> bool:
-    """Whether two words open a clause: "mediated by", "activated by"."""
+    """Return whether two words open a clause: "mediated by", "activated by"."""
     return len(opening) == 2 and opening[0].low.endswith("ed") and opening[1].low in ("by", "via", "through")

@@ -75,7 +75,7 @@ class Trigger(NamedTuple):
 
 
 def starts(word: str, stems: Iterable[str]) -> bool:
-    """Whether a word begins with one of some stems."""
+    """Return whether a word begins with one of some stems."""
     return any(word.startswith(stem) for stem in stems)
 
 
@@ -117,7 +117,7 @@ def find_triggers(words: Sequence[SentenceWord], names: set[int]) -> list[Trigge
 
 
 def _is_on_effect(words: Sequence[SentenceWord], verb: Trigger, effect: Trigger, names: set[int]) -> bool:
-    """Whether the object of a verb is an effect on something: "abolished their inhibitory effect on"."""
+    """Return whether the object of a verb is an effect on something: "abolished their inhibitory effect on"."""
     is_effect = words[effect.at].low.startswith("effect") and bool(effect.sign)
     is_verb = verb.form in (Form.ACTIVE, Form.PARTICIPLE) and bool(verb.sign) and effect.at - verb.after < 4
     return is_effect and is_verb and names.isdisjoint(range(verb.after, effect.at))
@@ -192,7 +192,7 @@ def _phrase(words: Sequence[SentenceWord], at: int) -> Trigger | None:
 
 
 def _is_be(words: Sequence[SentenceWord], at: int) -> bool:
-    """Whether a form of "be" stands before a word, adverbs between."""
+    """Return whether a form of "be" stands before a word, adverbs between."""
     for place in range(at - 1, max(-1, at - 4), -1):
         word = words[place].low
         if word in words_of.BEING:
@@ -205,7 +205,7 @@ def _is_be(words: Sequence[SentenceWord], at: int) -> bool:
 
 
 def _is_said_to_be(words: Sequence[SentenceWord], at: int) -> bool:
-    """Whether a noun says what something is: "is a key regulator", "as an inducer"."""
+    """Return whether a noun says what something is: "is a key regulator", "as an inducer"."""
     return any(
         word.low in ("as", "represent", "represents") or word.low in words_of.BEING
         for word in words[max(0, at - 5) : at]
@@ -240,7 +240,7 @@ DENYING = ("no", "not", "without", "any", "little", "neither", "nor", "absence",
 
 
 def _denies(before: Sequence[str]) -> bool:
-    """Whether the words before a noun deny it: "no significant", "did not have an", "without any"."""
+    """Return whether the words before a noun deny it: "no significant", "did not have an", "without any"."""
     return any(word in DENYING for word in before)
 
 
@@ -297,7 +297,7 @@ def _verb(words: Sequence[SentenceWord], at: int, last: Trigger | None) -> Trigg
 
 
 def _goes_on(words: Sequence[SentenceWord], at: int, last: Trigger | None) -> bool:
-    """Whether a past form is another verb of the same subject, or the verb behind an aside: "A, with B, raised C"."""
+    """Return whether a past form has the subject of the verb before, or follows an aside: "A, with B, raised C"."""
     before, after = words[at - 1].low, _low(words, at + 1)
     if before == ",":
         return last is None and sum(word.text == "," for word in words[:at]) > 1
