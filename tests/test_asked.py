@@ -148,6 +148,12 @@ def test_an_aspect_is_used_or_said_not_to_be(
     assert ("nothing is said of the" in str(found)) == ("nothing is said of the" in note)
 
 
+def test_the_first_line_says_that_the_aspect_asked_for_is_not_stated() -> None:
+    first = str(ask("a + z object_aspect=proliferation", {}, {"aspect": "msc:Homing"})).splitlines()[0]
+    assert first.endswith("; not stated of the homing of z")
+    assert "not stated" not in str(ask("a + z object_aspect=homing", {}, {"aspect": "msc:Homing"})).splitlines()[0]
+
+
 @pytest.mark.parametrize(
     ("lines", "source", "target", "verdict", "note"),
     [

@@ -191,6 +191,9 @@ def _stated_claims(effect: EffectData) -> list[str]:
     ):
         asked = listed(context_phrases(NO_CONTEXT.with_fields(missing), content.entities))
         always.insert(0, f"not stated {asked}")
+    for reading, aspect in ((effect.target, effect.query.target_aspect), (effect.source, effect.query.source_aspect)):
+        if reading.aspect and not aspect:
+            always.insert(0, f"not stated of the {reading.aspect_word} of {reading.entity.label}")
     taken = len(always)
     others: list[tuple[str, int]] = []
     for title, items in (
