@@ -134,15 +134,16 @@ def map_figure(content: Content, statements: Sequence[Statement], title: str, *,
     degrees = Counter(curie for item in drawn for curie in (item.subject, item.object))
     hub = next((curie for curie, count in degrees.most_common(1) if count >= (HUB_OF_PART if is_whole else HUB)), "")
     homes = _folded(content, drawn, places, hub, by_group=not is_whole)
+    top = homes.get(hub, hub)
     arrows = draw_arrows(drawn, homes)
     notes: list[str] = []
     if not is_whole:
         outside = [arrow for arrow in arrows if arrow.subject != arrow.object]
-        chosen = _strongest(outside, hub)
+        chosen = _strongest(outside, top)
         notes += _notes(statements, causal, arrows, outside, chosen)
         arrows = [arrow._replace(number=n) for n, arrow in enumerate(chosen)]
-    arrows = [a._replace(role="short") if a.subject == hub and a.object != hub else a for a in arrows]
-    nodes = fold_nodes(content, arrows, homes, {hub} if hub else ())
+    arrows = [a._replace(role="short") if a.subject == top and a.object != top else a for a in arrows]
+    nodes = fold_nodes(content, arrows, homes, {top} if top else ())
     nodes = nodes if is_whole else [_named(node, places, content, hub) for node in nodes]
     if any(node.members for node in nodes):
         folded, boxes = sum(len(node.members) for node in nodes), sum(bool(node.members) for node in nodes)
@@ -159,7 +160,7 @@ def map_figure(content: Content, statements: Sequence[Statement], title: str, *,
     blocks = {node.key: beside for node in nodes if (beside := _place(node, places).beside)}
     headings = [COMPARTMENTS[key] for key in used]
     return laid_out(
-        figure, content, columns, _rows(nodes, arrows, columns, headings), blocks=blocks, on_top=(hub,),
+        figure, content, columns, _rows(nodes, arrows, columns, headings), blocks=blocks, on_top=(top,),
         headings=headings, width=1240, size=12, box=92, gap=4, gaps=(44.0, 90.0 if is_whole else 46.0),
     )  # fmt: skip
 
@@ -187,7 +188,7 @@ def _strongest(arrows: Sequence[Arrow], hub: str) -> list[Arrow]:
 
 def _named(node: Node, places: Mapping[str, MapPlace], content: Content, hub: str) -> Node:
     """Return a box with the name of its group, if it has one, and the class of the member of that name."""
-    if node.key == hub and node.members:
+    if hub in node.members:
         label = content.entities[hub].label
         return node._replace(label=f"{label} and kinds of {label}", stands_out=True)
     group = places[node.members[0]].group if node.members else ""
@@ -223,15 +224,15 @@ def _folded(
         if hub:
             beside_hub = {curie for curie in content.kinds(hub) & places.keys() if not places[curie].group}
             alike = sorted(curie for curie in beside_hub if places[curie].compartment == places[hub].compartment)
-            named |= dict.fromkeys(alike, hub) if len(alike) > 1 else {}
-    homes = dict(named)
+            named |= dict.fromkeys(alike, f"group:{places[hub].compartment}:{hub}") if len(alike) > 1 else {}
+    homes, top = dict(named), named.get(hub, hub)
     for _ in range(ROUNDS):
         ties = find_ties(statements, homes)
         same: dict[object, list[str]] = {}
         for curie in ties:
             if curie != hub and curie not in named:
                 # Entities that only the hub acts on are folded whatever their class.
-                is_leaf = {other for other, *_ in ties[curie]} == {hub}
+                is_leaf = {other for other, *_ in ties[curie]} == {top}
                 family = "" if is_leaf else family_of(content.entities[curie])
                 key = (places[curie], family, frozenset(ties[curie]))
                 same.setdefault(key, []).append(curie)

@@ -240,7 +240,7 @@ function details() {
   const hint = make("p", "Choose a node to see what it is, or an arrow to see its statements and where they were read.");
   hint.className = "hint";
   const [centre, ...others] = data.nodes.filter((node) => node.standsOut);
-  if (!data.routes.length) return centre && !others.length ? [hint, entityCard(centre.key)] : [hint];
+  if (!data.routes.length) return centre && !others.length && data.entities[centre.key] ? [hint, entityCard(centre.key)] : [hint];
   const items = data.routes.map((route) => {
     const item = make("li", "", makeButton(`${route.rank}. ${route.words}`, () => change({ route: route.rank, kind: "", key: "" })));
     item.append(make("small", route.note));
