@@ -125,7 +125,7 @@ def stated_report(answer: PathAnswer, content: Content, *, most: int) -> str:
 
     :param answer: The answer.
     :param content: The content it was found in.
-    :param most: Most statements to list; how many more there are is said.
+    :param most: Most statements to list; the rest are counted.
 
     :returns: A heading and a line per statement; empty where there is nothing.
     """
@@ -144,7 +144,7 @@ def related_report(answer: PathAnswer, content: Content, *, most: int = 8) -> st
 
     :param answer: The answer.
     :param content: The content it was found in.
-    :param most: Most statements to list; how many more there are is said.
+    :param most: Most statements to list; the rest are counted.
 
     :returns: A heading and a line per statement; empty where there is nothing.
     """

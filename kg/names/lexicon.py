@@ -215,7 +215,7 @@ def _outside(found: Iterable[Entity]) -> tuple[str, ...]:
 
 
 def sign_of(name: str) -> str:
-    """Return the sign at the end of a name that :func:`fold` drops; empty if there is none."""
+    """Return the sign at the end of a name that :func:`fold` drops, or an empty text."""
     text = _without_brackets(unicodedata.normalize("NFKC", name).strip())
     return next(filter(text.endswith, SIGNS), "")
 

@@ -124,7 +124,7 @@ class NameTable:
         return found
 
     def get(self, curie: str) -> KnownTerm | None:
-        """Return the term of an identifier, that of NCBIGene for a human gene; ``None`` if there is none."""
+        """Return the term of an identifier, or ``None``; for a human gene, the term of NCBIGene."""
         block = bisect_right(self._firsts, curie) - 1
         if block < 0:
             return None

@@ -37,7 +37,7 @@ class Side(NamedTuple):
 
     @property
     def support(self) -> float:
-        """The support of the best path, 0 where there is none."""
+        """The support of the best path; 0 without a path."""
         return round(self.best.support, 6) if self.best else 0.0
 
     @property

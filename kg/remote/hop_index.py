@@ -83,7 +83,7 @@ class HopArcs:
         return weights[:cut], nodes[:cut], edges[:cut], beyond
 
     def least(self, node: int) -> int:
-        """Return a lower bound of the weights of the edges at a node, infinite if there is none."""
+        """Return a lower bound of the weights of the edges at a node; infinite for a node without edges."""
         if node in self.known:
             weights = self.known[node][0]
             return weights[0] if weights else INFINITE

@@ -163,7 +163,7 @@ class Arcs:
         return weights[start:cut], self._nodes[start:cut], self._numbers[start:cut], beyond
 
     def least(self, node: int) -> int:
-        """Return the least weight of an edge at a node, infinite where there is none."""
+        """Return the least weight of the edges at a node; infinite for a node without edges."""
         return self.reach(node, -1)[3]
 
 

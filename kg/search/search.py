@@ -63,11 +63,11 @@ class Adjacency(Protocol):
 
     @property
     def least_leaving(self) -> Callable[[int], int]:
-        """Function of a node: a weight that no edge from it is below, :data:`INFINITE` where there is none."""
+        """Function of a node that returns a lower bound of the weights of the edges from it, or :data:`INFINITE`."""
 
     @property
     def least_entering(self) -> Callable[[int], int]:
-        """Function of a node: a weight that no edge to it is below, :data:`INFINITE` where there is none."""
+        """Function of a node that returns a lower bound of the weights of the edges to it, or :data:`INFINITE`."""
 
     def half_passing(self, node: int) -> int:
         """Return half the cost of passing through a node."""

@@ -49,7 +49,7 @@ class Endpoint:
         await response(scope, receive, send)
 
     async def answer(self, request: Request) -> Response:
-        """Answer a request: a query, or the description of the service where there is none.
+        """Answer a request with the result of its query, or with the description of the service.
 
         :param request: By GET, HEAD or POST.
 
