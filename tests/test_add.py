@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from click.testing import CliRunner
 
-import kg.cli
+from commands import run
 from folders import HEAD, REFERENCES, block, write_folder
 from kg import resources
 from kg.curation import workspace
@@ -189,7 +188,7 @@ def kg_add(triples: Path | None, *args: object, shacl: bool = False, **options: 
     """Run ``kg add`` on a folder."""
     where = [] if triples is None else ["--triples", str(triples)]
     command = [*where, "add", *(() if shacl else ("--no-shacl",)), *map(str, args)]
-    return CliRunner().invoke(kg.cli.main, command, catch_exceptions=False, **options)
+    return run(*command, **options)
 
 
 def table(folder: Path, *rows: dict[str, str], columns: tuple[str, ...] = COLUMNS) -> Path:
@@ -241,7 +240,7 @@ stm:macrophages-4  # PGE2 increases M2 macrophage
     msc:passage psg:paper-1-1-1 .
 """
     assert after["macrophages.ttl"].decode() == before["macrophages.ttl"].decode() + new
-    lint = CliRunner().invoke(kg.cli.main, ["--triples", str(triples), "lint"])
+    lint = run("--triples", str(triples), "lint")
     assert (lint.exit_code, lint.stdout) == (0, "")
 
 
@@ -324,7 +323,7 @@ med:others-2-2
 stm:others-3  # MSC increases PGE2, via TGF-β
 """
     assert new in text
-    lint = CliRunner().invoke(kg.cli.main, ["--triples", str(triples), "lint"])
+    lint = run("--triples", str(triples), "lint")
     assert (lint.exit_code, lint.stdout) == (0, "")
 
 
@@ -373,7 +372,7 @@ def test_the_number_of_what_was_replaced_is_not_used_again(tmp_path: Path, tripl
     path = triples / "others.ttl"
     gone = "stm:others-7.ent_factor\n    msc:replacedBy stm:others-1 .\n"
     path.write_text(f"{path.read_text(encoding='utf-8')}\n{gone}", encoding="utf-8")
-    lint = CliRunner().invoke(kg.cli.main, ["--triples", str(triples), "lint"])
+    lint = run("--triples", str(triples), "lint")
     assert (lint.exit_code, lint.stdout) == (0, "")
     done = kg_add(
         triples, table(tmp_path, {"predicate": "increases", "object": "M2 macrophage", "certainty": "suggested"})
@@ -613,7 +612,7 @@ def test_turtle_is_added(tmp_path: Path, triples: Path) -> None:
         '    rdfs:label "in a dish" ;\n    msc:licensing ent:foam ;\n    msc:system msc:InVitro .\n'
     )
     assert texts["passages.ttl"] == before["passages.ttl"].decode()
-    lint = CliRunner().invoke(kg.cli.main, ["--triples", str(triples), "lint", "--strict"])
+    lint = run("--triples", str(triples), "lint", "--strict")
     assert (lint.exit_code, lint.stdout) == (0, "")
 
 

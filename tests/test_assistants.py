@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from click.testing import CliRunner
 
 import kg
+from commands import run
 from kg.assistants import tools as tool_limits
 from kg.assistants.limits import MOST_ANSWER, MOST_TEXT, fitted
 from kg.assistants.tools import MOST_STUDIES, Tools
-from kg.cli import main
 from small import graph
 
 if TYPE_CHECKING:
@@ -253,6 +252,6 @@ def test_without_the_package_the_command_says_what_to_install(monkeypatch: pytes
     for name in [*filter(lambda name: name.partition(".")[0] == "mcp", sys.modules), "kg.assistants.server"]:
         monkeypatch.delitem(sys.modules, name, raising=False)
     monkeypatch.setitem(sys.modules, "mcp", None)
-    done = CliRunner().invoke(main, ["mcp"])
+    done = run("mcp")
     assert done.exit_code == 3
     assert "pip install 'msc-kg[mcp]'" in done.stderr

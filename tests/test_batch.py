@@ -6,18 +6,17 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 import kg
+from commands import run
 from kg.batch import plan
 from kg.batch.answers import ANSWERS
 from kg.batch.duckdb_engine import DuckdbEngine
 from kg.batch.files import written_whole
 from kg.batch.question import BatchError, BatchQuestion
 from kg.batch.run import run_batch
-from kg.cli import main
 from kg.paths.walker import walkable_graph
 from kg.search.index import View
 from kg.search.search import find_index_paths
@@ -288,20 +287,18 @@ def test_the_command(tmp_path: Path) -> None:
     file = write_edges(SIGNS, tmp_path / "edges.parquet")
     (tmp_path / "sources").write_text("# all\na\nnobody\n\n", encoding="utf-8")
     arguments = ["batch", "path", f"@{tmp_path / 'sources'}", "d", "--edges", file, "-o", str(tmp_path / "out")]
-    done = CliRunner().invoke(main, [*arguments, "--sign", "-"])
+    done = run(*arguments, "--sign", "-")
     assert (done.exit_code, done.stdout) == (0, "")
     assert done.stderr.splitlines()[-2:] == [
         "in no edge: nobody; write identifiers as the edges have them",
         f"1 row on 1 of 1 pair: {tmp_path / 'out'}",
     ]
-    again = CliRunner().invoke(main, arguments)
+    again = run(*arguments)
     assert (again.exit_code, "already exists" in again.stderr) == (3, True)
     (tmp_path / "nobody").write_text("# none\n", encoding="utf-8")
-    empty = CliRunner().invoke(
-        main, [*arguments[:2], f"@{tmp_path / 'nobody'}", *arguments[3:-1], str(tmp_path / "no")]
-    )
+    empty = run(*arguments[:2], f"@{tmp_path / 'nobody'}", *arguments[3:-1], str(tmp_path / "no"))
     assert (empty.exit_code, "nobody: no names; give one per line" in empty.stderr) == (3, True)
-    none = CliRunner().invoke(main, ["batch", "path", "d", "a", "--edges", file, "-o", str(tmp_path / "none")])
+    none = run("batch", "path", "d", "a", "--edges", file, "-o", str(tmp_path / "none"))
     assert none.exit_code == 1
 
 

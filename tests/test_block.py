@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import pytest
-from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+import commands
 import kg
 import readme
 from kg.answers.block import FATES, Block
-from kg.cli import main
 from kg.paths.cut_sets import Requirements, find_cuts
 from kg.paths.mediation import Mediation
 from random_input import examples
@@ -449,8 +449,7 @@ def test_the_documentation_shows_what_the_commands_print(shown: re.Match[str]) -
     assert readme.run(of_reviews) == shown["output"]
 
 
-def run(*args: str) -> Any:
-    return CliRunner().invoke(main, ["block", *args], catch_exceptions=False)
+run = partial(commands.run, "block")
 
 
 @pytest.fixture(scope="module")

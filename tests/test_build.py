@@ -7,11 +7,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from click.testing import CliRunner
 
 import kg
+from commands import run
 from kg.answers.path_text import path_report
-from kg.cli import main
 from kg.errors import AmbiguousNameError, KGError, NameNotFoundError
 from kg.ingest.unpack import GraphFileError, open_unpacked, zstd
 from kg.knowledge_graph import KnowledgeGraph
@@ -551,9 +550,9 @@ def test_what_is_no_file_is_said(tmp_path: Path) -> None:
 def test_the_command_says_where_rows_were_set_aside(tmp_path: Path) -> None:
     path, store = tmp_path / "g.tsv", tmp_path / "store"
     path.write_text(BAD["tsv"], encoding="utf-8")
-    refused = CliRunner().invoke(main, ["build", str(path), "--store", str(store), "--no-sparql"])
+    refused = run("build", str(path), "--store", str(store), "--no-sparql")
     assert (refused.exit_code, store.exists()) == (3, False)
     assert "2 rows cannot be read; --lenient sets them aside:" in refused.stderr
-    made = CliRunner().invoke(main, ["build", str(path), "--store", str(store), "--no-sparql", "--lenient"])
+    made = run("build", str(path), "--store", str(store), "--no-sparql", "--lenient")
     assert made.exit_code == 0
     assert f"set aside, because they cannot be read: 2\n  see {store / 'set_aside.tsv'}\n" in made.stderr

@@ -8,10 +8,9 @@ from shutil import copytree
 
 import apsw
 import pytest
-from click.testing import CliRunner
 
+from commands import run
 from folders import block, make
-from kg.cli import main
 from kg.errors import KGError
 from kg.knowledge_graph import KnowledgeGraph
 from kg.model.statements import Entity
@@ -128,7 +127,7 @@ def test_an_old_block_is_not_taken_for_a_new_one(store: Path) -> None:
 def test_a_command_names_the_damaged_file_in_one_line(store: Path, name: str) -> None:
     for byte in range(0, (store / name).stat().st_size, 100):
         flip(store / name, 8 * byte)
-    done = CliRunner().invoke(main, ["path", "--store", str(store), "stroma", "regulator"], catch_exceptions=False)
+    done = run("path", "--store", str(store), "stroma", "regulator")
     assert (done.exit_code, done.stdout) == (3, "")
     (line,) = done.stderr.splitlines()
     assert line.startswith(f"Error: {store / name} is damaged (")

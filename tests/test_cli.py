@@ -10,25 +10,18 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from click import Context, Option
-from click.testing import CliRunner
 
+from commands import run
 from folders import block, write_folder
 from kg import load as kg_load
 from kg import resources
 from kg.cli import COMMANDS, GROUPS, main
 
-if TYPE_CHECKING:
-    from click.testing import Result
-
 ROOT = Path(__file__).parents[1]
-
-
-def kg(*args: str, **options: Any) -> Result:
-    return CliRunner().invoke(main, args, catch_exceptions=False, **options)
 
 
 def process(*args: str, **options: Any) -> subprocess.CompletedProcess[str]:
@@ -57,7 +50,7 @@ def test_every_command_has_a_group_and_every_group_commands() -> None:
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_the_script_of_a_shell_calls_kg(shell: str) -> None:
-    assert f"_KG_COMPLETE={shell}_complete" in kg("completion", shell).stdout
+    assert f"_KG_COMPLETE={shell}_complete" in run("completion", shell).stdout
 
 
 @pytest.mark.parametrize(
@@ -73,14 +66,14 @@ def test_what_a_shell_completes(words: str, expected: list[str], monkeypatch: py
     last = str(len(words.split()) - 1)
     for name, value in (("_KG_COMPLETE", "bash_complete"), ("COMP_WORDS", words), ("COMP_CWORD", last)):
         monkeypatch.setenv(name, value)
-    found = CliRunner().invoke(main, [], prog_name="kg", complete_var="_KG_COMPLETE").stdout
+    found = run(prog_name="kg", complete_var="_KG_COMPLETE").stdout
     assert [line.removeprefix("plain,") for line in found.split()] == expected
 
 
 @pytest.mark.parametrize("columns", ["80", "120"])
 def test_the_help_fits_a_screen(columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", columns)
-    lines = kg("--help").stdout.splitlines()
+    lines = run("--help").stdout.splitlines()
     assert len(lines) <= 45
     assert all(len(line) <= 80 for line in lines)
     for heading, rows in GROUPS.items():
@@ -90,28 +83,28 @@ def test_the_help_fits_a_screen(columns: str, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_kg_alone_shows_three_questions_that_have_answers() -> None:
-    done = kg()
+    done = run()
     assert done.exit_code == 0
     questions = re.findall(r"^  kg (.+?)  +\S", done.stdout, re.MULTILINE)
     assert len(questions) == 3
-    assert all(kg(*question.split()).exit_code == 0 for question in questions)
-    assert kg("path", "IDO", "Treg").stdout.startswith("1. ")
+    assert all(run(*question.split()).exit_code == 0 for question in questions)
+    assert run("path", "IDO", "Treg").stdout.startswith("1. ")
 
 
 def test_an_unknown_command_gets_a_hint() -> None:
-    done = kg("paths", "IDO", "Treg")
+    done = run("paths", "IDO", "Treg")
     assert (done.exit_code, done.stdout) == (2, "")
     assert "Did you mean path" in done.stderr
 
 
 @pytest.mark.parametrize(("args", "same"), [(["help"], ["--help"]), (["help", "path"], ["path", "--help"])])
 def test_help_is_a_command_too(args: list[str], same: list[str]) -> None:
-    done = CliRunner().invoke(main, args)
-    assert (done.exit_code, done.output) == (0, CliRunner().invoke(main, same).output)
+    done = run(*args)
+    assert (done.exit_code, done.output) == (0, run(*same).output)
 
 
 def test_path_prints_data_on_stdout_and_readings_on_stderr() -> None:
-    done = kg("path", "ido", "tregs")
+    done = run("path", "ido", "tregs")
     assert done.exit_code == 0
     assert "IDO1 → kynurenine → AHR → Treg" in done.stdout
     assert "read as" not in done.stdout
@@ -120,7 +113,7 @@ def test_path_prints_data_on_stdout_and_readings_on_stderr() -> None:
 
 
 def test_path_json_keeps_its_contract() -> None:
-    answer = json.loads(kg("path", "IDO", "Treg", "-f", "json").stdout)
+    answer = json.loads(run("path", "IDO", "Treg", "-f", "json").stdout)
     assert answer["schema"] == "msc-kg/path/1"
     plain = {"aspect": None, "reduced": False, "species": None, "context": {}}
     assert answer["source"] == {"curie": "NCBIGene:3620", "label": "IDO1", "read_from": "IDO"} | plain
@@ -149,14 +142,14 @@ def test_path_json_keeps_its_contract() -> None:
 
 
 def test_no_path_is_exit_1_with_what_came_nearest() -> None:
-    done = kg("path", "Treg", "IDO")
+    done = run("path", "Treg", "IDO")
     assert (done.exit_code, done.stdout) == (1, "")
     assert "NO PATH from Treg to IDO1 within 6 edges" in done.stderr
     assert "the other way round" in done.stderr
 
 
 def test_no_path_in_json_is_an_object_all_the_same() -> None:
-    done = kg("path", "Treg", "IDO", "-f", "json")
+    done = run("path", "Treg", "IDO", "-f", "json")
     assert done.exit_code == 1
     answer = json.loads(done.stdout)
     assert answer["paths"] == []
@@ -196,19 +189,19 @@ def test_no_path_in_json_is_an_object_all_the_same() -> None:
     ],
 )
 def test_wrong_input(args: list[str], exit_code: int, words: str) -> None:
-    done = kg(*args)
+    done = run(*args)
     assert (done.exit_code, done.stdout) == (exit_code, "")
     assert words in done.stderr
     assert "Traceback" not in done.stderr
 
 
 def test_path_options_reach_the_question() -> None:
-    assert kg("path", "MSC-EV", "Th17", "--sign", "+", "--max-edges", "2").exit_code == 1
-    negative = kg("path", "MSC-EV", "Th17", "--via", "miR-21", "--sign", "-")
+    assert run("path", "MSC-EV", "Th17", "--sign", "+", "--max-edges", "2").exit_code == 1
+    negative = run("path", "MSC-EV", "Th17", "--via", "miR-21", "--sign", "-")
     assert "miR-21, miR-146a, miR-155 and PD-L1, together ⊣ Th17 cell" in negative.stdout
-    assert "-ln support" in kg("path", "IDO", "Treg", "--why-rank").stdout
-    assert kg("path", "IDO", "Treg", "--context", "licensing=TLR4", "--strict-context").exit_code == 1
-    assert "kynurenine" in kg("path", "IDO", "Treg", "--context", "licensing=IFNG").stdout
+    assert "-ln support" in run("path", "IDO", "Treg", "--why-rank").stdout
+    assert run("path", "IDO", "Treg", "--context", "licensing=TLR4", "--strict-context").exit_code == 1
+    assert "kynurenine" in run("path", "IDO", "Treg", "--context", "licensing=IFNG").stdout
 
 
 @pytest.mark.parametrize(
@@ -226,53 +219,53 @@ def test_path_options_reach_the_question() -> None:
     ],
 )
 def test_show(name: str) -> None:
-    done = kg("show", name)
+    done = run("show", name)
     assert done.exit_code == 0
     assert done.stdout.strip()
-    assert isinstance(json.loads(kg("show", name, "-f", "json").stdout), dict)
+    assert isinstance(json.loads(run("show", name, "-f", "json").stdout), dict)
 
 
 def test_show_names_evidence_and_identifiers() -> None:
-    text = kg("show", "AHR").stdout
+    text = run("show", "AHR").stdout
     assert "NCBIGene:196" in text
     assert "HGNC:348" in text
     assert "Kadri et al. 2023 [36]" in text
 
 
 def test_neighbors_filters() -> None:
-    rows = json.loads(kg("neighbors", "Treg", "--direction", "up", "--sign", "+", "--causal", "-f", "json").stdout)
+    rows = json.loads(run("neighbors", "Treg", "--direction", "up", "--sign", "+", "--causal", "-f", "json").stdout)
     assert {row["direction"] for row in rows} == {"up"}
     assert {row["sign"] for row in rows} == {1}
     assert "AHR" in {row["neighbor"] for row in rows}
-    assert kg("neighbors", "Treg", "--predicate", "ameliorates").exit_code == 1
+    assert run("neighbors", "Treg", "--predicate", "ameliorates").exit_code == 1
 
 
 def test_find() -> None:
-    assert "CL:0000815\tTreg\t" in kg("find", "regulatory t").stdout
-    missing = kg("find", "qqqzzz")
+    assert "CL:0000815\tTreg\t" in run("find", "regulatory t").stdout
+    missing = run("find", "qqqzzz")
     assert (missing.exit_code, missing.stderr) == (1, "no name contains 'qqqzzz'\n")
 
 
 @pytest.mark.parametrize(("text", "label"), [("gamma", "IFN-γ"), ("NCBIGene:3458", "IFN-γ"), ("γ", "IFN-γ")])
 def test_find_reads_greek_and_identifiers(text: str, label: str) -> None:
-    assert f"\t{label}\t" in kg("find", text).stdout
+    assert f"\t{label}\t" in run("find", text).stdout
 
 
 def test_find_has_contexts_aspects_and_predicates_too() -> None:
-    assert kg("find", "proliferation").stdout.splitlines() == [
+    assert run("find", "proliferation").stdout.splitlines() == [
         "curie\tlabel\tcategory\tname\tkind",
         "GO:0008283\tcell proliferation\tbiolink:BiologicalProcess\tcell proliferation\tentity",
         "msc:Proliferation\tproliferation\tmsc:Aspect\tproliferation\taspect",
     ]
-    rows = json.loads(kg("find", "increase", "-f", "json").stdout)
+    rows = json.loads(run("find", "increase", "-f", "json").stdout)
     assert {(row["curie"], row["name"], row["kind"]) for row in rows} == {("msc:increases", "increases", "predicate")}
-    rows = json.loads(kg("find", "licensed by IFN-gamma", "-f", "json").stdout)
+    rows = json.loads(run("find", "licensed by IFN-gamma", "-f", "json").stdout)
     assert [(row["curie"], row["kind"]) for row in rows] == [("ctx:ifng-licensed", "context")]
-    rows = json.loads(kg("find", "disease setting", "-f", "json").stdout)
+    rows = json.loads(run("find", "disease setting", "-f", "json").stdout)
     assert [(row["curie"], row["label"], row["kind"]) for row in rows] == [
         ("msc:diseaseSetting", "disease_setting", "field")
     ]
-    assert kg("find", "ctx:").stdout.count("\tcontext\n") == len(kg_load().content.contexts)
+    assert run("find", "ctx:").stdout.count("\tcontext\n") == len(kg_load().content.contexts)
 
 
 @pytest.mark.parametrize(
@@ -301,19 +294,19 @@ def test_find_has_contexts_aspects_and_predicates_too() -> None:
 )
 def test_what_a_name_says_beside_an_entity_is_announced(name: str, said: str) -> None:
     for args in (["show", name], ["neighbors", name]):
-        assert f"{name} read as {said}\n" in kg(*args).stderr
+        assert f"{name} read as {said}\n" in run(*args).stderr
     used = said.partition(";")[0]
     for args in (["effect", name, "Treg"], ["path", name, "Treg"]):
-        assert f"{name} read as {used}\n" in kg(*args).stderr
+        assert f"{name} read as {used}\n" in run(*args).stderr
 
 
 def test_find_does_not_read_across_the_colon_of_an_identifier() -> None:
-    assert "ent:regulatory" not in {line.split("\t")[3] for line in kg("find", "Treg").stdout.splitlines()}
-    assert "macrophage" not in kg("find", "Treg").stdout
+    assert "ent:regulatory" not in {line.split("\t")[3] for line in run("find", "Treg").stdout.splitlines()}
+    assert "macrophage" not in run("find", "Treg").stdout
 
 
 def test_what_is_denied_is_said_where_there_is_no_path() -> None:
-    done = kg("path", "MSC", "relapse")
+    done = run("path", "MSC", "relapse")
     assert done.exit_code == 0
     assert "MSC does not increase relapse" in done.stdout
     assert "NO PATH" in done.stderr
@@ -321,13 +314,13 @@ def test_what_is_denied_is_said_where_there_is_no_path() -> None:
 
 
 def test_a_narrower_disease_is_named() -> None:
-    assert "aGVHD cytokine milieu causes or worsens aGVHD" in kg("path", "IFN-γ", "GVHD").stdout
-    assert "aGVHD cytokine milieu causes or worsens aGVHD" in kg("path", "IL-6", "GVHD").stdout
+    assert "aGVHD cytokine milieu causes or worsens aGVHD" in run("path", "IFN-γ", "GVHD").stdout
+    assert "aGVHD cytokine milieu causes or worsens aGVHD" in run("path", "IL-6", "GVHD").stdout
 
 
 @pytest.mark.parametrize("seconds", ["nan", "inf", "0", "1e300"])
 def test_a_time_limit_is_a_number_of_seconds(seconds: str) -> None:
-    assert kg("sparql", "ASK {}", "--timeout", seconds).exit_code == 2
+    assert run("sparql", "ASK {}", "--timeout", seconds).exit_code == 2
 
 
 @pytest.mark.parametrize(
@@ -339,7 +332,7 @@ def test_a_time_limit_is_a_number_of_seconds(seconds: str) -> None:
     ],
 )
 def test_what_is_a_query(query: str, exit_code: int, words: str) -> None:
-    done = kg("sparql", query)
+    done = run("sparql", query)
     assert done.exit_code == exit_code
     assert words in done.stderr
 
@@ -354,7 +347,7 @@ def test_a_full_disk_is_said_in_one_line() -> None:
 
 
 def test_a_table_is_chosen_for_csv_alone() -> None:
-    done = kg("export", "-f", "sbml-qual", "--table", "trials")
+    done = run("export", "-f", "sbml-qual", "--table", "trials")
     assert (done.exit_code, done.stdout) == (2, "")
     assert "--table chooses a table of csv, not of sbml-qual" in done.stderr
 
@@ -365,9 +358,9 @@ def test_a_terminal_without_greek_letters() -> None:
 
 
 def test_stats_count_what_export_writes() -> None:
-    rows = json.loads(kg("stats", "-f", "json").stdout)
+    rows = json.loads(run("stats", "-f", "json").stdout)
     total = next(row["count"] for row in rows if (row["what"], row["kind"]) == ("statements", ""))
-    lines = kg("export").stdout.splitlines()
+    lines = run("export").stdout.splitlines()
     assert total == len(lines) > 150
     assert total == sum(row["count"] for row in rows if row["what"] == "statements by predicate")
 
@@ -375,23 +368,23 @@ def test_stats_count_what_export_writes() -> None:
 def test_what_was_replaced_is_shown_as_what_stands_in_its_place(tmp_path: Path) -> None:
     gone = "stm:axis-2.ent_factor\n    msc:replacedBy stm:axis-1 .\n"
     triples = write_folder(tmp_path, block("ent:stroma", "msc:increases", "ent:treg", "msc:via ent:factor") + gone)
-    done = kg("--triples", str(triples), "show", "stm:axis-2.ent_factor")
+    done = run("--triples", str(triples), "show", "stm:axis-2.ent_factor")
     assert done.stdout.startswith("stm:axis-2.ent_factor: replaced by stm:axis-1\n\nstm:axis-1: stroma increases")
-    record = json.loads(kg("--triples", str(triples), "show", "stm:axis-2.ent_factor", "-f", "json").stdout)
+    record = json.loads(run("--triples", str(triples), "show", "stm:axis-2.ent_factor", "-f", "json").stdout)
     assert (record["replaced_by"], record["statements"][0]["id"]) == ("stm:axis-1", "stm:axis-1")
-    assert json.loads(kg("--triples", str(triples), "show", "stm:axis-1", "-f", "json").stdout)["replaced_by"] is None
-    explained = kg("--triples", str(triples), "explain", "stm:axis-2.ent_factor")
+    assert json.loads(run("--triples", str(triples), "show", "stm:axis-1", "-f", "json").stdout)["replaced_by"] is None
+    explained = run("--triples", str(triples), "explain", "stm:axis-2.ent_factor")
     assert explained.stderr == "stm:axis-2.ent_factor was replaced by stm:axis-1\n"
     assert "states that stroma increases regulator via factor" in explained.stdout
-    assert kg("--triples", str(triples), "show", "med:axis-1.ent_factor").stdout.startswith("stm:axis-1: ")
+    assert run("--triples", str(triples), "show", "med:axis-1.ent_factor").stdout.startswith("stm:axis-1: ")
 
 
 def test_a_group_shows_its_members_and_a_member_its_group(tmp_path: Path) -> None:
     group = 'ent:cargo\n    a biolink:MolecularMixture ;\n    skos:prefLabel "cargo" ;\n'
     more = f'{group}    msc:member ent:factor , ent:enzyme ;\n    skos:definition "Both, together." .\n'
     triples = str(write_folder(tmp_path, block("ent:cargo"), more=more))
-    assert "  any of these, together: factor, enzyme\n" in kg("--triples", triples, "show", "cargo").stdout
-    assert "  in the group: cargo\n" in kg("--triples", triples, "show", "factor").stdout
+    assert "  any of these, together: factor, enzyme\n" in run("--triples", triples, "show", "cargo").stdout
+    assert "  in the group: cargo\n" in run("--triples", triples, "show", "factor").stdout
 
 
 def test_citation_notes_are_for_the_reviewer_of_the_source(tmp_path: Path) -> None:
@@ -400,26 +393,26 @@ def test_citation_notes_are_for_the_reviewer_of_the_source(tmp_path: Path) -> No
     triples = str(write_folder(tmp_path, block("ent:stroma", "msc:increases", "ent:treg", 'msc:caveat "Small."', note)))
     assert (
         "  caveat: Small.\n  citation note: The reference is a review.\n"
-        in kg("--triples", triples, "show", "stm:axis-1", "--full").stdout
+        in run("--triples", triples, "show", "stm:axis-1", "--full").stdout
     )
     for args in (
         ["path", "stroma", "regulator"],
         ["effect", "stroma", "regulator"],
         ["explain", "stroma", "regulator"],
     ):
-        text = kg("--triples", triples, *args).stdout
+        text = run("--triples", triples, *args).stdout
         assert "is a review" not in text
-        record = json.loads(kg("--triples", triples, *args, "-f", "json").stdout)
+        record = json.loads(run("--triples", triples, *args, "-f", "json").stdout)
         record = {"path": record.get("paths"), "explain": record.get("explanations")}.get(args[0], [record])[0]
         assert (record["caveats"], record["citation_notes"]) == (["Small."], ["The reference is a review."])
-    alone = json.loads(kg("--triples", triples, "explain", "stm:axis-1", "-f", "json").stdout)["explanations"][0]
+    alone = json.loads(run("--triples", triples, "explain", "stm:axis-1", "-f", "json").stdout)["explanations"][0]
     assert (alone["caveats"], alone["citation_notes"]) == (["Small."], ["The reference is a review."])
 
 
 def test_an_intervention_says_what_it_gives_and_for_what() -> None:
-    text = kg("show", "MSC prophylaxis").stdout
+    text = run("show", "MSC prophylaxis").stdout
     assert "  administers: MSC\n  intent: preventive\n" in text
-    record = json.loads(kg("show", "MSC prophylaxis", "-f", "json").stdout)
+    record = json.loads(run("show", "MSC prophylaxis", "-f", "json").stdout)
     assert (record["administers"], record["intent"]) == (["CL:0000134"], "preventive")
 
 
@@ -428,7 +421,7 @@ def test_every_exported_statement_has_its_fields() -> None:
         "id subject predicate object sign negated certainty subject_aspect object_aspect in_cell via mediators "
         "timing context collective directness omits evidence caveats citation_notes causal retracted file line"
     ).split()
-    for line in kg("export", "-f", "jsonl").stdout.splitlines():
+    for line in run("export", "-f", "jsonl").stdout.splitlines():
         record = json.loads(line)
         assert set(fields) <= record.keys()
         assert record["subject"].keys() == {"curie", "label", "category"}
@@ -446,10 +439,10 @@ def test_every_exported_statement_has_its_fields() -> None:
 
 def test_export_writes_a_file_whole(tmp_path: Path) -> None:
     target = tmp_path / "graph.nt"
-    assert kg("export", "-f", "ntriples", "-o", str(target)).exit_code == 0
+    assert run("export", "-f", "ntriples", "-o", str(target)).exit_code == 0
     assert target.read_text(encoding="utf-8").endswith(" .\n")
     assert [path.name for path in tmp_path.iterdir()] == ["graph.nt"]
-    refused = kg("export", "-o", str(tmp_path / "no" / "graph.jsonl"))
+    refused = run("export", "-o", str(tmp_path / "no" / "graph.jsonl"))
     assert refused.exit_code == 3
     assert "cannot write" in refused.stderr
 
@@ -464,7 +457,7 @@ def test_export_writes_a_file_whole(tmp_path: Path) -> None:
 )
 def test_sparql_formats(fmt: str, expected: str | None) -> None:
     query = "SELECT ?l WHERE { CL:0000815 skos:prefLabel ?l }"
-    done = kg("sparql", query, "-f", fmt)
+    done = run("sparql", query, "-f", fmt)
     assert done.exit_code == 0
     if expected is None:
         bindings = json.loads(done.stdout)["results"]["bindings"]
@@ -475,20 +468,20 @@ def test_sparql_formats(fmt: str, expected: str | None) -> None:
 
 def test_sparql_reads_stdin_and_files(tmp_path: Path) -> None:
     query = "ASK { CL:0000815 skos:prefLabel 'Treg' }"
-    assert kg("sparql", "-", input=query).stdout == "true\n"
+    assert run("sparql", "-", input=query).stdout == "true\n"
     file = tmp_path / "query.rq"
     file.write_text(query, encoding="utf-8")
-    assert kg("sparql", str(file)).stdout == "true\n"
+    assert run("sparql", str(file)).stdout == "true\n"
 
 
 def test_sparql_construct_gives_turtle() -> None:
-    done = kg("sparql", "CONSTRUCT { ?s msc:increases ?o } WHERE { ?s msc:increases ?o }")
+    done = run("sparql", "CONSTRUCT { ?s msc:increases ?o } WHERE { ?s msc:increases ?o }")
     assert "@prefix msc:" in done.stdout
-    assert kg("sparql", "CONSTRUCT WHERE { ?s msc:increases ?o }", "-f", "csv").exit_code == 2
+    assert run("sparql", "CONSTRUCT WHERE { ?s msc:increases ?o }", "-f", "csv").exit_code == 2
 
 
 def test_sparql_without_results_is_exit_1() -> None:
-    done = kg("sparql", "SELECT ?s WHERE { ?s msc:increases msc:nothing }")
+    done = run("sparql", "SELECT ?s WHERE { ?s msc:increases msc:nothing }")
     assert (done.exit_code, done.stderr) == (1, "msc:nothing does not occur in this graph\nno results\n")
 
 
@@ -502,7 +495,7 @@ def test_sparql_that_takes_too_long_is_exit_4() -> None:
 @pytest.mark.parametrize("args", [[], ["AHR"], ["IDO", "Treg"]], ids=["whole", "around", "paths"])
 def test_view_writes_one_file(args: list[str], tmp_path: Path) -> None:
     target = tmp_path / "view.html"
-    done = kg("view", *args, "-o", str(target))
+    done = run("view", *args, "-o", str(target))
     assert done.exit_code == 0
     assert done.stdout == ""
     assert target.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
@@ -510,12 +503,12 @@ def test_view_writes_one_file(args: list[str], tmp_path: Path) -> None:
 
 def test_view_of_no_path_draws_nothing(tmp_path: Path) -> None:
     target = tmp_path / "view.html"
-    assert kg("view", "Treg", "IDO", "-o", str(target)).exit_code == 1
+    assert run("view", "Treg", "IDO", "-o", str(target)).exit_code == 1
     assert not target.exists()
 
 
 def test_fmt_finds_the_files_in_the_layout() -> None:
-    done = kg("fmt", "--check")
+    done = run("fmt", "--check")
     assert (done.exit_code, done.stderr) == (0, "")
 
 
@@ -526,9 +519,9 @@ def test_fmt_writes_a_file_that_is_not(tmp_path: Path) -> None:
     before = file.read_text(encoding="utf-8")
     file.write_text(before.replace("MSC decreases M1 macrophage", "MSC increases Treg"), encoding="utf-8")
     assert before != file.read_text(encoding="utf-8")
-    checked = kg("--triples", str(triples), "fmt", "--check")
+    checked = run("--triples", str(triples), "fmt", "--check")
     assert (checked.exit_code, checked.stderr) == (1, "triples/macrophages.ttl: not in the layout\n")
-    assert kg("--triples", str(triples), "fmt").exit_code == 0
+    assert run("--triples", str(triples), "fmt").exit_code == 0
     assert file.read_text(encoding="utf-8") == before
 
 
@@ -541,7 +534,7 @@ def test_the_installed_copy_is_not_written_to(args: list[str], tmp_path: Path, m
         "Mesenchymal Stem/Stromal Cells: A Review for Its Use After Allogeneic Hematopoietic Stem Cell Transplantation"
     )
     source.write_text(f"# {title}\n\n## 1. A\n\nOne.\n", encoding="utf-8")
-    done = kg("--triples", str(tmp_path / "triples"), *(str(source) if arg == "SOURCE" else arg for arg in args))
+    done = run("--triples", str(tmp_path / "triples"), *(str(source) if arg == "SOURCE" else arg for arg in args))
     assert done.exit_code == 3
     assert "belongs to the installed package" in done.stderr
 
@@ -577,12 +570,12 @@ def test_interrupting_a_query_ends_it() -> None:
 def test_the_versions_are_those_of_the_package_and_of_the_data() -> None:
     from importlib.metadata import version
 
-    assert kg("--version").stdout == f"msc-kg {version('msc-kg')}, data {kg_load().content.data_version[:12]}\n"
+    assert run("--version").stdout == f"msc-kg {version('msc-kg')}, data {kg_load().content.data_version[:12]}\n"
 
 
 def test_kg_as_a_process_keeps_its_exit_code_and_writes_all() -> None:
     """The process sets what is left aside from the garbage collector at its end, and loses nothing by that."""
     for args, code in ((["find", "Treg"], 0), (["find", "qqqzzz"], 1), (["path", "IDO"], 2), (["show", "Tregg"], 3)):
         done = subprocess.run([sys.executable, "-m", "kg", *args], cwd=ROOT, capture_output=True, encoding="utf-8")
-        alone = kg(*args)
+        alone = run(*args)
         assert (done.returncode, done.stdout) == (code, alone.stdout)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+import commands
 import kg
 from kg.answers.common import COLUMNS, TARGET_COLUMNS
-from kg.cli import main
 from random_input import examples
 from small import graph, grouped
 
@@ -294,8 +294,7 @@ def test_two_runs_give_the_same_bytes() -> None:
 # The command, on the shipped graph. What is expected was read in triples/.
 
 
-def run(*args: str) -> Any:
-    return CliRunner().invoke(main, ["common", *args], catch_exceptions=False)
+run = partial(commands.run, "common")
 
 
 def shipped_rows(*args: str) -> dict[str, dict[str, Any]]:

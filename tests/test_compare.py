@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from click.testing import CliRunner
 
+import commands
 import kg
-from kg.cli import main
 from small import graph
 
 if TYPE_CHECKING:
@@ -206,8 +206,7 @@ def test_tlr_states_no_path_to_tregs_and_the_loss_of_capacity(
     assert "decrease MSC immunosuppressive capacity (timing: temporarily)" in part
 
 
-def command(*args: str) -> Any:
-    return CliRunner().invoke(main, ["path", *args], catch_exceptions=False)
+command = partial(commands.run, "path")
 
 
 def test_the_command_compares() -> None:

@@ -6,13 +6,11 @@ import json
 import subprocess
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 
+from commands import run
 from folders import block, write_folder
-from kg.cli import main
 from kg.comparison.check import check_questions
 from kg.comparison.difference import CHANGES, find_difference
 from kg.comparison.versions import VersionError, open_version
@@ -22,15 +20,8 @@ from kg.knowledge_graph import KnowledgeGraph
 from kg.resources import folder as data_folder
 from small import graph
 
-if TYPE_CHECKING:
-    from click.testing import Result
-
 ROOT = Path(__file__).parents[1]
 QUESTIONS = ROOT / "examples" / "questions"
-
-
-def run(*args: object) -> Result:
-    return CliRunner().invoke(main, list(map(str, args)), catch_exceptions=False)
 
 
 def asked(source: str, target: str, verdict: str, **fields: str) -> KeptQuestion:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import Any
+from functools import partial
 
 import pytest
-from click.testing import CliRunner
 
+import commands
 from kg.answers.conflict_finder import find_conflicts
-from kg.cli import main
 from kg.model.statements import Tension
 from small import graph, grouped
 
@@ -119,8 +118,7 @@ def test_a_tension_names_both_sides_and_the_note() -> None:
 # On the shipped graph, read in triples/.
 
 
-def run(*args: str) -> Any:
-    return CliRunner().invoke(main, ["conflicts", *args], catch_exceptions=False)
+run = partial(commands.run, "conflicts")
 
 
 def test_what_text_and_table_say_of_one_outcome() -> None:

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 
+from commands import run
 from folders import REFERENCES, block, write_folder
-from kg.cli import main
-
-if TYPE_CHECKING:
-    from click.testing import Result
 
 PAPER = Path(__file__).parent / "data" / "paper.md"
 #: The source documents, beside the checkout; they are not part of it.
@@ -99,21 +94,17 @@ def triples(tmp_path: Path) -> Path:
     )
 
 
-def kg(*args: str) -> Result:
-    return CliRunner().invoke(main, args, catch_exceptions=False)
-
-
 def test_the_report(triples: Path, tmp_path: Path) -> None:
-    done = kg("--triples", str(triples), "coverage", str(PAPER))
+    done = run("--triples", str(triples), "coverage", str(PAPER))
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout == EXPECTED
     target = tmp_path / "coverage.md"
-    written = kg("--triples", str(triples), "coverage", str(PAPER), "-o", str(target))
+    written = run("--triples", str(triples), "coverage", str(PAPER), "-o", str(target))
     assert (written.exit_code, written.stdout, target.read_text(encoding="utf-8")) == (0, "", EXPECTED)
 
 
 def test_each_sum_is_of_its_column(triples: Path) -> None:
-    report = kg("--triples", str(triples), "coverage", str(PAPER)).stdout
+    report = run("--triples", str(triples), "coverage", str(PAPER)).stdout
     rows = [line.strip("| ").split(" | ") for line in report.splitlines() if re.match(r"\| .*\d", line)]
     numbers = [list(map(int, row[1:5])) for row in rows if len(row) > 4]
     assert [sum(column) for column in zip(*numbers[:-1], strict=True)] == numbers[-1]
@@ -123,7 +114,7 @@ def test_each_sum_is_of_its_column(triples: Path) -> None:
 def test_a_document_that_is_held_whole_has_no_list(triples: Path, tmp_path: Path) -> None:
     file = tmp_path / "short.md"
     file.write_text("# A Paper\n\n## 1. Cells\n\nStroma makes TGF-β [1].\n", encoding="utf-8")
-    report = kg("--triples", str(triples), "coverage", str(file)).stdout
+    report = run("--triples", str(triples), "coverage", str(file)).stdout
     assert "| all | 1 | 1 | 0 | 0 | | |" in report
     assert "nothing points to" not in report
 
@@ -140,18 +131,18 @@ def test_a_document_that_is_held_whole_has_no_list(triples: Path, tmp_path: Path
 def test_a_document_that_cannot_be_used(triples: Path, tmp_path: Path, text: str, words: str) -> None:
     file = tmp_path / "document.md"
     file.write_text(text, encoding="utf-8")
-    done = kg("--triples", str(triples), "coverage", str(PAPER), str(file))
+    done = run("--triples", str(triples), "coverage", str(PAPER), str(file))
     assert (done.exit_code, done.stdout) == (3, "")
     assert words in done.stderr
 
 
 def test_no_document_is_wrong_usage(triples: Path) -> None:
-    assert kg("--triples", str(triples), "coverage").exit_code == 2
+    assert run("--triples", str(triples), "coverage").exit_code == 2
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the source documents are not part of the checkout")
 def test_no_sentence_of_the_sources_is_without_a_reason() -> None:
-    done = kg("coverage", *map(str, sorted(SEEDS.glob("*.txt"))))
+    done = run("coverage", *map(str, sorted(SEEDS.glob("*.txt"))))
     assert done.exit_code == 0
     assert "no reason given" not in done.stdout
     totals = re.findall(r"^\| all \| (\d+) \| (\d+) \| (\d+) \| (\d+) \|", done.stdout, re.MULTILINE)

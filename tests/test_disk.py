@@ -11,21 +11,16 @@ import threading
 import time
 from itertools import groupby, product
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zlib import crc32
 
 import pytest
-from click.testing import CliRunner
 
-from kg.cli import main
+from commands import run
 from kg.ingest.loader import RdfLoader
 from kg.ingest.store_folder import _hold
 from kg.knowledge_graph import KnowledgeGraph
 from kg.store.manifest import BUILDING, MANIFEST, Manifest, StoreError, beside
 from small import chains, graph
-
-if TYPE_CHECKING:
-    from click.testing import Result
 
 ROOT = Path(__file__).parents[1]
 COMMAND = [sys.executable, "-c", "from kg.cli import main; main(prog_name='kg')"]
@@ -35,10 +30,6 @@ NT = """\
 """
 NEW, C = "http://ex.org/new", "http://ex.org/c"
 SMALL = graph("a + b")
-
-
-def run(*args: str | Path) -> Result:
-    return CliRunner().invoke(main, [str(arg) for arg in args], catch_exceptions=False)
 
 
 def environment() -> dict[str, str]:

@@ -8,11 +8,10 @@ from shutil import copytree
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 
 import kg
 from benchmarks.drafts import matched
-from kg.cli import main
+from commands import run
 from kg.curation.drafts.abbreviations import abbreviations
 from kg.curation.drafts.draft import StatementDraft
 from kg.curation.drafts.drafter import Drafter
@@ -26,8 +25,6 @@ from kg.words.phrases import brief
 from small import graph
 
 if TYPE_CHECKING:
-    from click.testing import Result
-
     from kg.model.content import Content
 
 CONTENT = kg.load().content
@@ -537,10 +534,6 @@ def test_a_near_statement_counts_once() -> None:
     assert matched(stated, stated | {(marrow, "CL:0000815", 1)}, CONTENT) == 1
 
 
-def run(*words: object, text: str | None = None) -> Result:
-    return CliRunner().invoke(main, list(map(str, words)), input=text)
-
-
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a folder in which one abstract is registered, and its drafts."""
@@ -568,9 +561,9 @@ def test_two_runs_give_the_same_bytes(lab: Path) -> None:
 
 def test_a_review_adds_what_is_accepted(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.cli.review.stdin_is_terminal", lambda: True)
-    done = run("review", lab / "drafts.tsv", "--no-shacl", "--into", lab, text="k\nq\n")
+    done = run("review", lab / "drafts.tsv", "--no-shacl", "--into", lab, input="k\nq\n")
     assert [row["status"] for row in read_sheet(lab / "drafts.tsv")] == ["skipped", "new"], done.output
-    done = run("review", lab / "drafts.tsv", "--no-shacl", "--into", lab, text="e\ncertainty=suggested\n\na\nr\n")
+    done = run("review", lab / "drafts.tsv", "--no-shacl", "--into", lab, input="e\ncertainty=suggested\n\na\nr\n")
     assert "Human [MSC] [suppressed] [T cell] [proliferation] via IDO." in done.stderr
     assert (done.exit_code, done.stdout) == (0, "lab:doe2022-1\n"), done.output
     assert [row["status"] for row in read_sheet(lab / "drafts.tsv")] == ["added", "rejected"]
@@ -585,7 +578,7 @@ def test_what_the_graph_says_already_is_shown_in_words(lab: Path, monkeypatch: p
     rows = read_sheet(lab / "drafts.tsv")
     rows[0]["there"] = f"{statement.id} stm:gone-1"
     save(lab / "drafts.tsv", rows)
-    done = run("review", lab / "drafts.tsv", "--into", lab, text="q\n")
+    done = run("review", lab / "drafts.tsv", "--into", lab, input="q\n")
     assert f"  the graph already says so: {brief(statement, CONTENT)}\n" in done.stderr
     assert "  the graph already says so: stm:gone-1\n" in done.stderr
 
@@ -595,21 +588,21 @@ def test_a_denial_reads_as_a_denied_statement(lab: Path, monkeypatch: pytest.Mon
     rows = read_sheet(lab / "drafts.tsv")
     rows[0] |= {"subject": "MSC", "predicate": "causes or worsens", "object": "relapse", "negated": "true"}
     save(lab / "drafts.tsv", rows)
-    done = run("review", lab / "drafts.tsv", "--into", lab, text="q\n")
+    done = run("review", lab / "drafts.tsv", "--into", lab, input="q\n")
     assert "  MSC does not cause or worsen relapse (" in done.stderr
 
 
 def test_a_draft_may_be_split(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.cli.review.stdin_is_terminal", lambda: True)
-    run("review", lab / "drafts.tsv", "--no-shacl", "--into", lab, text="s\nr\nr\nr\n")
+    run("review", lab / "drafts.tsv", "--no-shacl", "--into", lab, input="s\nr\nr\nr\n")
     assert [row["status"] for row in read_sheet(lab / "drafts.tsv")] == ["rejected"] * 3
 
 
 def test_a_draft_that_cannot_be_added_is_not_accepted(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.cli.review.stdin_is_terminal", lambda: True)
-    done = run("review", lab / "drafts.tsv", "--into", lab, text="e\nsign=0\n\na\nq\n")
+    done = run("review", lab / "drafts.tsv", "--into", lab, input="e\nsign=0\n\na\nq\n")
     assert done.stderr.count("sign: takes only 0, with the predicate affects") == 2
-    done = run("review", lab / "drafts.tsv", "--into", lab, text="e\nobject=no such thing\n\na\nq\n")
+    done = run("review", lab / "drafts.tsv", "--into", lab, input="e\nobject=no such thing\n\na\nq\n")
     assert "object: no entity 'no such thing' in the graph" in done.stderr
     assert "not accepted: edit it first" in done.stderr
     assert [row["status"] for row in read_sheet(lab / "drafts.tsv")] == ["new", "new"]
@@ -617,18 +610,18 @@ def test_a_draft_that_cannot_be_added_is_not_accepted(lab: Path, monkeypatch: py
 
 def test_an_answer_may_be_taken_back_and_quitting_adds_nothing(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.cli.review.stdin_is_terminal", lambda: True)
-    done = run("review", lab / "drafts.tsv", "--into", lab, text="b\nr\nb\na\nq\n")
+    done = run("review", lab / "drafts.tsv", "--into", lab, input="b\nr\nb\na\nq\n")
     assert "this is the first draft" in done.stderr
     assert (done.exit_code, done.stdout, "1 accepted, not added" in done.stderr) == (0, "", True), done.output
     assert [row["status"] for row in read_sheet(lab / "drafts.tsv")] == ["accepted", "new"]
-    again = run("review", lab / "drafts.tsv", "--again", "--into", lab, text="x\nx\n")
+    again = run("review", lab / "drafts.tsv", "--again", "--into", lab, input="x\nx\n")
     assert (again.exit_code, again.stdout) == (0, ""), again.output
     assert [row["status"] for row in read_sheet(lab / "drafts.tsv")] == ["rejected", "rejected"]
 
 
 def test_an_interrupted_review_keeps_its_answers(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.cli.review.stdin_is_terminal", lambda: True)
-    done = run("review", lab / "drafts.tsv", "--into", lab, text="k\n")  # then the input ends
+    done = run("review", lab / "drafts.tsv", "--into", lab, input="k\n")  # then the input ends
     assert (done.exit_code, "every answer so far is saved" in done.stderr) == (130, True), done.output
     assert [row["status"] for row in read_sheet(lab / "drafts.tsv")] == ["skipped", "new"]
 

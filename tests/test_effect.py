@@ -10,11 +10,12 @@ import json
 import re
 import shlex
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from click.testing import CliRunner
 
+import commands
 import kg
 from benchmarks.effects import SETS, outcome_of, read_set
 from kg.answers.chain_verdicts import MUCH_LESS
@@ -22,7 +23,6 @@ from kg.answers.decision import BASES, VERDICTS
 from kg.answers.effect_finder import MAX_PATHS
 from kg.answers.effect_line import effect_line
 from kg.answers.separation import SEPARATORS
-from kg.cli import main
 from kg.knowledge_graph import KnowledgeGraph
 from kg.model.statements import Tension
 from kg.model.studies import Dose, Outcome, Study
@@ -1846,8 +1846,7 @@ def test_a_notebook_shows_the_text_escaped() -> None:
 # The command, on the shipped graph.
 
 
-def run(*args: str) -> Any:
-    return CliRunner().invoke(main, ["effect", *args], catch_exceptions=False)
+run = partial(commands.run, "effect")
 
 
 def test_the_command_says_the_verdict_first() -> None:

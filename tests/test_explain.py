@@ -5,20 +5,20 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from functools import partial
 from itertools import chain, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import rdflib
-from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import RDF, RDFS
 
+import commands
 import kg
 from kg.answers.explain import ROLES, explain_paths, explain_statements
-from kg.cli import main
 from kg.model.statements import CERTAINTIES, CONTEXT_FIELDS, NO_CONTEXT, Mediator, Tension
 from kg.words import phrases
 from kg.words.contexts import DELIVERIES, SYSTEMS, context_words
@@ -870,8 +870,7 @@ def test_vesicles_to_th17_is_negative_and_asserted(shipped: kg.KnowledgeGraph) -
         assert "miR-155 promotes Th17" in explanation.to_text(full=True)
 
 
-def kg_command(*args: str) -> Any:
-    return CliRunner().invoke(main, ["explain", *args], catch_exceptions=False)
+kg_command = partial(commands.run, "explain")
 
 
 def test_the_command_explains_a_statement_and_the_members_of_a_list() -> None:

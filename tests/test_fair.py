@@ -7,11 +7,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 import kg
 import small
-from kg.cli import main
+from commands import run
 from kg.formats.registry import write
 from kg.triples.turtle import read_blocks
 
@@ -54,7 +53,7 @@ def test_a_part_is_not_described_as_the_whole() -> None:
 
 @pytest.fixture(scope="module")
 def page() -> str:
-    done = CliRunner().invoke(main, ["vocab", "page"])
+    done = run("vocab", "page")
     assert done.exit_code == 0
     return done.stdout
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from functools import partial
 from itertools import pairwise
 from math import comb
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 
+import commands
 import kg
 from browsers import browser  # noqa: F401 (a fixture)
 from kg.answers.rates import Rate, exact_interval, find_rates, possible_counts
-from kg.cli import main
 from kg.model.studies import Arm, Dose, Outcome, Study
 from kg.views.dose_panel import dose_panel, find_doses
 from kg.views.forest_drawing import draw_forest
@@ -25,7 +25,6 @@ from kg.views.table_page import table_page
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from click.testing import Result
     from playwright.sync_api import Browser
 
 
@@ -46,8 +45,7 @@ def rates(result: Outcome, *, n: int | None = 55, design: str = "single arm") ->
     return find_rates([study])
 
 
-def command(*args: str) -> Result:
-    return CliRunner().invoke(main, ("trials", *args))
+command = partial(commands.run, "trials")
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 import small
-from kg.cli import main
+from commands import run
 from kg.formats.registry import FORMATS, FormatError, Options, write
 from kg.formats.selection import Selection, select
 from random_input import examples
@@ -46,10 +45,6 @@ def graph() -> KnowledgeGraph:
 @pytest.fixture
 def content(graph: KnowledgeGraph) -> Content:
     return graph.content
-
-
-def kg(*args: str) -> Any:
-    return CliRunner().invoke(main, list(args))
 
 
 def test_jsonl_has_every_statement(content: Content) -> None:
@@ -177,10 +172,10 @@ def test_csv_is_read_again() -> None:
 
 
 def test_the_trials_are_a_table() -> None:
-    done = kg("export", "-f", "csv", "--table", "trials")
+    done = run("export", "-f", "csv", "--table", "trials")
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     total = next(
-        r["count"] for r in json.loads(kg("stats", "-f", "json").stdout) if (r["what"], r["kind"]) == ("studies", "")
+        r["count"] for r in json.loads(run("stats", "-f", "json").stdout) if (r["what"], r["kind"]) == ("studies", "")
     )
     assert len(rows) == total
 
@@ -193,7 +188,7 @@ def test_references_of_other_programs(content: Content) -> None:
 
 
 def test_sssom_has_the_mappings_of_the_graph() -> None:
-    lines = kg("export", "-f", "sssom").stdout.splitlines()
+    lines = run("export", "-f", "sssom").stdout.splitlines()
     assert "#license: https://creativecommons.org/licenses/by/4.0/" in lines
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
     assert ["NCBIGene:3620", "IDO1", "skos:exactMatch", "HGNC:6059", "semapv:ManualMappingCuration"] in rows
@@ -404,21 +399,21 @@ def test_a_selection_has_what_its_statements_name(graph: KnowledgeGraph) -> None
 
 
 def test_the_command_counts_what_is_lost(tmp_path: Path) -> None:
-    done = kg("export", "-f", "sif", "--around", "IDO", "-o", str(tmp_path / "a.sif"))
+    done = run("export", "-f", "sif", "--around", "IDO", "-o", str(tmp_path / "a.sif"))
     assert done.exit_code == 0
     assert "not in this format: evidence of statements: " in done.stderr
     assert len((tmp_path / "a.sif").read_text(encoding="utf-8").splitlines()) > 5
 
 
 def test_kgx_needs_names_for_its_two_files(tmp_path: Path) -> None:
-    refused = kg("export", "-f", "kgx-tsv")
+    refused = run("export", "-f", "kgx-tsv")
     assert refused.exit_code == 2
     assert "'-o NAME' makes NAME_nodes.tsv and NAME_edges.tsv" in refused.stderr
-    assert kg("export", "-f", "kgx-tsv", "--path", "IDO", "Treg", "-o", str(tmp_path / "ido")).exit_code == 0
+    assert run("export", "-f", "kgx-tsv", "--path", "IDO", "Treg", "-o", str(tmp_path / "ido")).exit_code == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["ido_edges.tsv", "ido_nodes.tsv"]
 
 
 def test_nothing_chosen_is_said() -> None:
-    done = kg("export", "-f", "sif", "--around", "NK cell", "--category", "disease", "--causal")
+    done = run("export", "-f", "sif", "--around", "NK cell", "--category", "disease", "--causal")
     assert (done.exit_code, done.stdout) == (1, "")
     assert "no statement matches these options" in done.stderr

@@ -13,10 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 
 import kg
-from kg.cli import main
+from commands import run
 from kg.ingest.listing import list_statements
 
 if TYPE_CHECKING:
@@ -88,7 +87,7 @@ def test_graphviz_draws_a_selection(tmp_path: Path) -> None:
     if shutil.which("dot") is None:
         pytest.skip("Graphviz is not installed")
     path = tmp_path / "a.dot"
-    assert CliRunner().invoke(main, ["export", "-f", "dot", "--path", "IDO", "Treg", "-o", str(path)]).exit_code == 0
+    assert run("export", "-f", "dot", "--path", "IDO", "Treg", "-o", str(path)).exit_code == 0
     done = subprocess.run(["dot", "-Tsvg", path], capture_output=True, text=True, check=False, timeout=120)
     assert (done.returncode, done.stderr) == (0, "")
     assert "IDO1" in done.stdout
@@ -113,7 +112,7 @@ def read_by(tool: str, fmt: str, name: str, folder: Path, *options: str) -> str:
     if not python.exists():
         pytest.skip(f"no environment of {tool}: .ci/formats makes it")
     output = folder / "graph" if name.startswith("_") else folder / f"graph{name}"
-    assert CliRunner().invoke(main, ["export", "-f", fmt, *options, "-o", str(output)]).exit_code == 0
+    assert run("export", "-f", fmt, *options, "-o", str(output)).exit_code == 0
     path = folder / f"graph{name}"
     done = subprocess.run([python, OUTSIDE, tool, path], capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 0, done.stderr

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph
 import pytest
-from click.testing import CliRunner
 
 import kg
+from commands import run
 from fake_endpoint import engine_endpoint
-from kg import cli
 from kg.remote import hop_index, opening
 
 if TYPE_CHECKING:
@@ -143,13 +142,13 @@ def test_what_is_not_joined_is_said(monkeypatch: pytest.MonkeyPatch, url: str) -
     same = f"<{THING}1> <http://www.w3.org/2002/07/owl#sameAs> <{THING}2> ."
     served.load(same.encode(), pyoxigraph.RdfFormat.N_TRIPLES)
     with engine_endpoint(served) as fake:
-        done = CliRunner().invoke(cli.main, ["neighbors", f"{THING}0", "--endpoint", fake.url])
+        done = run("neighbors", f"{THING}0", "--endpoint", fake.url)
     assert done.exit_code == 0
     assert done.stderr.startswith(
         "not joined, since the graph is read hop by hop: 1 link through nodes (rdf:Statement), 1 link through nodes "
         "(biolink:Association), 1 pair of identifiers for the same thing; a store joins them (kg build)\n"
     )
-    assert "not joined" not in CliRunner().invoke(cli.main, ["neighbors", f"{THING}0", "--endpoint", url]).stderr
+    assert "not joined" not in run("neighbors", f"{THING}0", "--endpoint", url).stderr
 
 
 def test_edges_are_counted_as_in_a_store(store: kg.KnowledgeGraph, there: kg.KnowledgeGraph) -> None:

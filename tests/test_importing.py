@@ -5,31 +5,22 @@ from __future__ import annotations
 import json
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 import kg
-from kg.cli import main
+from commands import run
 from kg.curation.drafts.importing import as_document, draft_listing
 from kg.curation.drafts.sheet import read_sheet, save
 from kg.curation.starting import make_own_folder
 from kg.ingest.listing import list_statements
 from random_input import examples
 
-if TYPE_CHECKING:
-    from click.testing import Result
-
 CONTENT = kg.load().content
 DATA = Path(__file__).parent / "data" / "formats"
 HEADER = "subject\tpredicate\tobject\tqualified_predicate\tobject_direction_qualifier\tpublications\tnegated\n"
-
-
-def run(*words: object) -> Result:
-    return CliRunner().invoke(main, list(map(str, words)))
 
 
 @pytest.fixture

@@ -6,9 +6,8 @@ from typing import Any
 
 import pyoxigraph
 import pytest
-from click.testing import CliRunner
 
-from kg.cli import main
+from commands import run
 from kg.model.identifiers import to_iri
 
 PREFIXES = """\
@@ -332,17 +331,17 @@ def test_columns_of_a_thing_that_is_no_link_stay_edges(build: Any) -> None:
 
 def test_a_path_command_says_what_was_passed_over(build: Any, tmp_path: Any) -> None:
     build(g__ttl=f"{PREFIXES} ex:a RO:0002213 ex:c . ex:i a bp:Catalysis . ex:b rdfs:label 'b' .")
-    result = CliRunner().invoke(main, ["path", A, B, "--store", str(tmp_path / "store")])
+    result = run("path", A, B, "--store", str(tmp_path / "store"))
     assert result.exit_code == 1
     expected = "links through nodes of their own: 1 (http://www.biopax.org/release/biopax-level3.owl#Catalysis: 1)"
     assert expected in result.stderr
-    found = CliRunner().invoke(main, ["path", A, "http://ex.org/c", "--store", str(tmp_path / "store")])
+    found = run("path", A, "http://ex.org/c", "--store", str(tmp_path / "store"))
     assert (found.exit_code, "passed over" in found.stderr) == (0, False)
 
 
 def test_a_store_without_such_links_says_nothing(build: Any, tmp_path: Any) -> None:
     build(g__nt=f"<{A}> <{to_iri('RO:0002213')}> <{B}> .\n")
-    result = CliRunner().invoke(main, ["path", B, A, "--store", str(tmp_path / "store")])
+    result = run("path", B, A, "--store", str(tmp_path / "store"))
     assert (result.exit_code, "passed over" in result.stderr) == (1, False)
 
 

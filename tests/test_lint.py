@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 from pyoxigraph import RdfFormat, Store
 
-from kg.cli import main
+from commands import run
 from kg.curation import graph_checks, lint, workspace
 from kg.curation.layout import laid_out, readings, written
 from kg.curation.problem import ERROR, Problem
@@ -915,7 +914,7 @@ def test_the_shipped_graph_has_no_error() -> None:
 
 
 def kg(*args: str) -> tuple[int, str, str]:
-    result = CliRunner().invoke(main, args, catch_exceptions=False)
+    result = run(*args)
     return result.exit_code, result.stdout, result.stderr
 
 

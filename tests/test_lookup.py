@@ -9,10 +9,9 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 
 import kg
-from kg.cli import main
+from commands import run
 from kg.curation.adding.entities import category_of
 from kg.curation.vocabularies.lock import read_lock
 from kg.errors import NameNotFoundError
@@ -168,7 +167,7 @@ def test_a_mouse_gene_keeps_its_own_identifier() -> None:
 
 
 def test_the_command_lists_readings_with_why() -> None:
-    result = CliRunner().invoke(main, ["lookup", "TSG-6", "-f", "json"])
+    result = run("lookup", "TSG-6", "-f", "json")
     assert result.exit_code == 0
     first = json.loads(result.stdout)[0]
     assert (first["curie"], first["label"], first["why"][:10]) == ("NCBIGene:7130", "TNFAIP6", "alias TSG6")
@@ -184,22 +183,22 @@ def test_the_command_lists_readings_with_why() -> None:
     ],
 )
 def test_what_the_graph_has_comes_first(name: str, curies: list[str]) -> None:
-    rows = json.loads(CliRunner().invoke(main, ["lookup", name, "-f", "json"]).stdout)
+    rows = json.loads(run("lookup", name, "-f", "json").stdout)
     assert [row["curie"] for row in rows[:2]] == curies
     assert "in the graph as " in rows[0]["why"]
     assert not any("in the graph" in row["why"] for row in rows[1:])
 
 
 def test_the_command_finds_nothing() -> None:
-    result = CliRunner().invoke(main, ["lookup", "qqzzq"])
+    result = run("lookup", "qqzzq")
     assert result.exit_code == 1
     assert "nothing is called 'qqzzq'" in result.stderr
 
 
 def test_the_command_lists_its_sources() -> None:
-    result = CliRunner().invoke(main, ["lookup", "--sources", "-f", "tsv"])
+    result = run("lookup", "--sources", "-f", "tsv")
     assert "NCBIGene\tHGNC\t" in result.stdout
-    assert CliRunner().invoke(main, ["lookup"]).exit_code == 2
+    assert run("lookup").exit_code == 2
 
 
 def test_a_name_that_the_graph_lacks_is_identified(shipped: KnowledgeGraph) -> None:
@@ -245,7 +244,7 @@ def test_genes_have_their_other_identifiers_when_graphs_are_joined(shipped: Know
 
 
 def test_the_block_of_an_entity() -> None:
-    result = CliRunner().invoke(main, ["add", "--entity", "NANOG", "--entity", "Dopamine"])
+    result = run("add", "--entity", "NANOG", "--entity", "Dopamine")
     assert result.exit_code == 0, result.output
     gene, chemical = result.stdout.rstrip("\n").split("\n\n")
     assert gene.startswith('NCBIGene:79923\n    a biolink:Gene ;\n    rdfs:label "NANOG" ;')
@@ -275,6 +274,6 @@ def test_the_gene_of_a_micro_rna_stands_for_the_micro_rna(name: str, category: s
     ],
 )
 def test_no_block_of_what_is_there_or_unclear(name: str, message: str) -> None:
-    result = CliRunner().invoke(main, ["add", "--entity", name])
+    result = run("add", "--entity", name)
     assert result.exit_code == 3
     assert message in result.stderr

@@ -7,11 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from click.testing import CliRunner
 
 import kg
+from commands import run
 from kg.answers.findings import summarise
-from kg.cli import main
 from kg.knowledge_graph import KnowledgeGraph
 from small import graph
 from test_effect import trial
@@ -139,10 +138,6 @@ def test_less_of_the_source_turns_what_was_found() -> None:
 
 
 # The commands, on the shipped graph.
-
-
-def run(*args: str) -> Any:
-    return CliRunner().invoke(main, list(args), catch_exceptions=False)
 
 
 def test_the_formats_of_a_matrix() -> None:

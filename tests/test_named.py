@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
+import commands
 import kg
 from kg import resources
-from kg.cli import main
 from kg.model.identifiers import to_curie
 from kg.sparql.queries import NamedQuery, Parameter, find_query, list_queries, read_query
 from kg.sparql.results import Term
@@ -33,8 +33,7 @@ def graph() -> kg.KnowledgeGraph:
     return kg.load()
 
 
-def run(*args: str) -> Result:
-    return CliRunner().invoke(main, ["query", *args], prog_name="kg")
+run = partial(commands.run, "query", prog_name="kg")
 
 
 def cell(term: Term | None) -> str:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 import pytest
-from click.testing import CliRunner
 
+from commands import run
 from kg.answers.gaps import LINK_COLUMNS, PAIR_COLUMNS
 from kg.answers.pairs import COLUMNS
-from kg.cli import main
 from kg.cli._names import read_all_names, read_names
 from kg.errors import NameListError, NameNotFoundError
 from small import graph
@@ -19,13 +18,8 @@ from small import graph
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from click.testing import Result
 
 SMALL = "alpha + beta \n beta - gamma"
-
-
-def kg(*args: str, **options: Any) -> Result:
-    return CliRunner().invoke(main, args, catch_exceptions=False, **options)
 
 
 @pytest.fixture
@@ -112,7 +106,7 @@ def test_stdin_is_read_once() -> None:
 
 
 def test_path_between_sets_is_one_row_a_pair(secreted: str, outcomes: str) -> None:
-    done = kg("path", secreted, outcomes)
+    done = run("path", secreted, outcomes)
     assert done.exit_code == 0
     header, *rows = [line.split("\t") for line in done.stdout.splitlines()]
     assert tuple(header) == COLUMNS
@@ -123,25 +117,25 @@ def test_path_between_sets_is_one_row_a_pair(secreted: str, outcomes: str) -> No
 
 
 def test_path_between_sets_in_json(secreted: str) -> None:
-    rows = json.loads(kg("path", "@-", "Treg", "-f", "json", input="IDO\n").stdout)
+    rows = json.loads(run("path", "@-", "Treg", "-f", "json", input="IDO\n").stdout)
     assert [(row["source"], row["source_curie"], row["sign"]) for row in rows] == [("IDO1", "NCBIGene:3620", 1)]
-    lines = kg("path", secreted, "Treg", "-f", "jsonl").stdout.splitlines()
+    lines = run("path", secreted, "Treg", "-f", "jsonl").stdout.splitlines()
     assert [json.loads(line)["source"] for line in lines] == ["PGE2", "IDO1", "CD63"]
 
 
 def test_no_path_for_any_pair_is_exit_1_with_the_rows() -> None:
-    done = kg("path", "@-", "IDO", input="CD63\nTreg\n")
+    done = run("path", "@-", "IDO", input="CD63\nTreg\n")
     assert (done.exit_code, len(done.stdout.splitlines())) == (1, 3)
     assert "no path for any of 2 pairs" in done.stderr
 
 
 def test_a_search_that_stopped_is_exit_4(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.paths.finder.MAX_JUDGED", 0)
-    assert kg("path", "IDO", "Treg", "-f", "tsv").exit_code == 4
+    assert run("path", "IDO", "Treg", "-f", "tsv").exit_code == 4
 
 
 def test_a_row_for_a_single_pair() -> None:
-    assert kg("path", "IDO", "Treg", "-f", "tsv").stdout.splitlines()[1].startswith("IDO1\tTreg\t1\tIDO1 → Treg")
+    assert run("path", "IDO", "Treg", "-f", "tsv").stdout.splitlines()[1].startswith("IDO1\tTreg\t1\tIDO1 → Treg")
 
 
 @pytest.mark.parametrize(
@@ -159,14 +153,14 @@ def test_a_row_for_a_single_pair() -> None:
     ],
 )
 def test_sets_that_cannot_be_used(args: list[str], exit_code: int, words: str) -> None:
-    done = kg(*args, input="PGE2\nTregg\n")
+    done = run(*args, input="PGE2\nTregg\n")
     assert (done.exit_code, done.stdout) == (exit_code, "")
     assert words in done.stderr
     assert "read as" not in done.stderr
 
 
 def test_gaps_lists_links_and_says_what_they_are(secreted: str, outcomes: str) -> None:
-    done = kg("gaps", secreted, outcomes, "-n", "4", "-f", "tsv")
+    done = run("gaps", secreted, outcomes, "-n", "4", "-f", "tsv")
     header, *rows = done.stdout.splitlines()
     assert (done.exit_code, tuple(header.split("\t")), len(rows)) == (0, LINK_COLUMNS, 4)
     assert "asked 6 pairs of 3 sources and 2 targets: 4 without a path within 6 edges" in done.stderr
@@ -174,7 +168,7 @@ def test_gaps_lists_links_and_says_what_they_are(secreted: str, outcomes: str) -
 
 
 def test_gaps_lists_the_pairs(secreted: str, outcomes: str) -> None:
-    done = kg("gaps", secreted, outcomes, "--pairs")
+    done = run("gaps", secreted, outcomes, "--pairs")
     assert done.stdout.splitlines() == [
         "\t".join(PAIR_COLUMNS),
         # No source carries the suppression of alloreactive responses on to GVHD itself.
@@ -186,24 +180,24 @@ def test_gaps_lists_the_pairs(secreted: str, outcomes: str) -> None:
 
 
 def test_gaps_options_reach_the_question() -> None:
-    assert kg("gaps", "IDO", "Treg").exit_code == 1
-    assert "0 without a path" in kg("gaps", "IDO", "Treg").stdout
-    assert kg("gaps", "IDO", "Treg", "--avoid", "Treg").exit_code == 0
-    assert kg("gaps", "kynurenine", "Treg", "--max-edges", "1").exit_code == 0
-    assert kg("gaps", "kynurenine", "Treg", "--min-certainty", "asserted").exit_code == 0
-    akin = [json.loads(line) for line in kg("gaps", "--akin", "-n", "3", "-f", "jsonl").stdout.splitlines()]
+    assert run("gaps", "IDO", "Treg").exit_code == 1
+    assert "0 without a path" in run("gaps", "IDO", "Treg").stdout
+    assert run("gaps", "IDO", "Treg", "--avoid", "Treg").exit_code == 0
+    assert run("gaps", "kynurenine", "Treg", "--max-edges", "1").exit_code == 0
+    assert run("gaps", "kynurenine", "Treg", "--min-certainty", "asserted").exit_code == 0
+    akin = [json.loads(line) for line in run("gaps", "--akin", "-n", "3", "-f", "jsonl").stdout.splitlines()]
     assert all(row["akin"] for row in akin)
-    assert json.loads(kg("gaps", "PGE2", "GVHD", "-f", "json").stdout)["links"] != []
+    assert json.loads(run("gaps", "PGE2", "GVHD", "-f", "json").stdout)["links"] != []
     few, many = (
-        json.loads(kg("gaps", "Treg", "kynurenine", *loops, "-n", "900", "-f", "json").stdout)["links"]
+        json.loads(run("gaps", "Treg", "kynurenine", *loops, "-n", "900", "-f", "json").stdout)["links"]
         for loops in ((), ("--loops",))
     )
     assert len(few) < len(many)
 
 
 def test_a_question_without_a_path_names_the_missing_link() -> None:
-    done = kg("path", "IL-6", "GVHD", "--suggest-links")
+    done = run("path", "IL-6", "GVHD", "--suggest-links")
     assert "nearest: one new link, from IL-6 to " in done.stderr
     assert "a gap in what was read, not a prediction" in done.stderr
-    bridge = json.loads(kg("path", "IL-6", "GVHD", "--suggest-links", "-f", "json").stdout)["bridges"][0]
+    bridge = json.loads(run("path", "IL-6", "GVHD", "--suggest-links", "-f", "json").stdout)["bridges"][0]
     assert bridge["from"]["label"] == "IL-6"

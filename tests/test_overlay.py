@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from click.testing import CliRunner
 
+import commands
 import kg
+from commands import run
 from drawn import content, drawn_figure, statement
 from kg.answers.overlay import KNOWN_ASPECTS, Measured, MeasurementError, judge_statements, read_measured
-from kg.cli import main
 from kg.views.overlay_figure import lay_over_figure
 from small import graph
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from click.testing import Result
 
     from kg.model.content import Content
     from kg.views.figure import Figure
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
 ASSUMED = "aspect not stated, taken as amount"
 
 
-def command(*args: str) -> Result:
-    return CliRunner().invoke(main, ("overlay", *args))
+command = partial(commands.run, "overlay")
 
 
 def verdicts(lines: str, table: str) -> list[tuple[str, str | None]]:
@@ -232,7 +230,7 @@ def test_a_page_and_a_figure_tell_the_measurement() -> None:
 def test_the_command_view_takes_the_table_of_the_command_overlay(tmp_path: Path) -> None:
     table = tmp_path / "changes.tsv"
     table.write_text("name\tvalue\nkynurenine\t1\nIDO1\t0.5\n", encoding="utf-8")
-    done = CliRunner().invoke(main, ["view", "IDO", "Treg", "--overlay", str(table), "-o", str(tmp_path / "x.svg")])
+    done = run("view", "IDO", "Treg", "--overlay", str(table), "-o", str(tmp_path / "x.svg"))
     assert done.exit_code == 0, done.output
     assert "1 agrees with the measured signs" in done.stderr
     assert "+0.5" in (tmp_path / "x.svg").read_text(encoding="utf-8")

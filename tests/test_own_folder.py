@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 
 import kg
-from kg.cli import main
+from commands import run
 from kg.curation.questions import read_questions
 from kg.curation.starting import make_own_folder
 from kg.errors import DataError
@@ -24,10 +23,6 @@ if TYPE_CHECKING:
     from click.testing import Result
 
 HEADER = "file\tsubject\tpredicate\tobject\tcertainty\tpassage\n"
-
-
-def run(*words: object, env: dict[str, str] | None = None) -> Result:
-    return CliRunner().invoke(main, list(map(str, words)), env=env)
 
 
 def add(root: Path, *rows: str) -> Result:

@@ -6,12 +6,11 @@ import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from click.testing import CliRunner, Result
 
 import kg
 from benchmarks import servers
 from benchmarks.endpoints import answer, unordered
-from kg import cli
+from commands import run
 from kg.remote.credentials import EndpointError
 
 if TYPE_CHECKING:
@@ -19,10 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 IN_CI = bool(os.environ.get("CI"))
-
-
-def run(*words: str, env: dict[str, str] | None = None) -> Result:
-    return CliRunner().invoke(cli.main, words, env=env)
 
 
 def need(program: str | None, name: str, *, in_ci: bool) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 
-from kg.cli import main
+from commands import run
 from kg.documents.registry import read_documents
 from kg.knowledge_graph import KnowledgeGraph
 
@@ -27,7 +26,7 @@ ours\tTSG-6\tdecreases\tNK cell\tasserted\tdoe2019-abstract-1-1{second}\tin vitr
 
 
 def kg(*arguments: str) -> tuple[int, str, str]:
-    done = CliRunner().invoke(main, list(arguments))
+    done = run(*list(arguments))
     return done.exit_code, done.stdout, done.stderr
 
 

@@ -8,30 +8,23 @@ from itertools import cycle, product
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 import kg
+from commands import run
 from kg.answers import description
 from kg.answers.describe import DESCRIBERS, describe_entity, describe_statement
 from kg.answers.description import Description, Entry, Listing, shares, short_texts
 from kg.answers.explain import explain_paths, explain_statements
-from kg.cli import main
 from kg.names.reading import Reading
 from kg.words import explanation
 
 if TYPE_CHECKING:
-    from click.testing import Result
-
     from kg.model.statements import Statement
 
 GRAPH = kg.load()
 CONTENT = GRAPH.content
-
-
-def run(*args: str) -> Result:
-    return CliRunner().invoke(main, args, catch_exceptions=False)
 
 
 def lines(text: str) -> int:

@@ -7,10 +7,9 @@ from shutil import copytree
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 
 import kg
-from kg.cli import main
+from commands import run
 from kg.curation.problem import ERROR, WARNING, Problem, summed_up
 from kg.curation.starting import make_own_folder
 from kg.documents.passages import sha256
@@ -20,10 +19,6 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent / "documents"
 HEADER = "file\tsubject\tpredicate\tobject\tcertainty\tpassage\n"
-
-
-def run(*words: object) -> Result:
-    return CliRunner().invoke(main, list(map(str, words)))
 
 
 @pytest.fixture(scope="module")

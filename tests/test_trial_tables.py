@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 
-from kg.cli import main
+from commands import run
 from kg.knowledge_graph import KnowledgeGraph
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ LATER = "doe2019\tsurvival\toverall survival\tdoe2019-abstract-1-2\t\t\t\t\t\t\t
 
 
 def kg(*arguments: str) -> tuple[int, str, str]:
-    done = CliRunner().invoke(main, list(arguments))
+    done = run(*list(arguments))
     return done.exit_code, done.stdout, done.stderr
 
 

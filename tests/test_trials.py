@@ -8,18 +8,15 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from click.testing import CliRunner
 
+from commands import run
 from folders import make, write_folder
 from kg.answers import trials
-from kg.cli import main
 from kg.names.lexicon import Lexicon
 from kg.paths.context import ContextJudge
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from click.testing import Result
 
     from kg.model.content import Content
     from kg.model.studies import Outcome
@@ -118,10 +115,6 @@ STUDIES = (
 
 def small(folder: Path) -> Content:
     return make(folder, entities=ENTITIES, contexts="", trials=STUDIES)
-
-
-def kg(*args: str) -> Result:
-    return CliRunner().invoke(main, args, catch_exceptions=False)
 
 
 @pytest.mark.parametrize(
@@ -242,7 +235,7 @@ def test_a_folder_without_studies_has_none(tmp_path: Path) -> None:
 
 @cache
 def shipped(name: str, *conditions: str) -> dict[str, Any]:
-    (found,) = [row for row in json.loads(kg("trials", "-f", "json", *conditions).stdout) if row["study"] == name]
+    (found,) = [row for row in json.loads(run("trials", "-f", "json", *conditions).stdout) if row["study"] == name]
     return found
 
 
@@ -360,11 +353,11 @@ def test_a_missed_endpoint_is_said_of_the_study_it_is_said_of() -> None:
     assert (kebriaei["endpoint_met"], ringden["endpoint_met"]) == (False, None)
     (missed,) = [row for row in kebriaei["outcomes"] if row["name"] == "primary endpoint"]
     assert (missed["endpoint_met"], missed["sign"]) == (False, 0)
-    assert "(endpoint missed)" in kg("show", "study:kebriaei2020").stdout
+    assert "(endpoint missed)" in run("show", "study:kebriaei2020").stdout
 
 
 def test_json_has_the_fields_of_the_design_in_order() -> None:
-    rows = json.loads(kg("trials", "-f", "json").stdout)
+    rows = json.loads(run("trials", "-f", "json").stdout)
     fields = "study reference number year population indication product design arms dose doses schedule outcomes"
     assert [key for key in rows[0] if key in fields.split()] == fields.split()
     assert {"key_message", "caveats", "passages", "id"} <= rows[0].keys()
@@ -373,14 +366,14 @@ def test_json_has_the_fields_of_the_design_in_order() -> None:
         "name value value_high qualifier unit direction trend negated time_point arm comparator_value p subgroup text"
     )
     assert all(set(wanted.split()) <= o.keys() for row in rows for o in row["outcomes"])
-    lines = kg("trials", "-f", "jsonl").stdout.splitlines()
+    lines = run("trials", "-f", "jsonl").stdout.splitlines()
     assert [json.loads(line) for line in lines] == rows
 
 
 def test_tsv_has_one_line_for_each_study() -> None:
-    rows = list(csv.reader(kg("trials", "-f", "tsv").stdout.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
+    rows = list(csv.reader(run("trials", "-f", "tsv").stdout.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
     assert tuple(rows[0]) == trials.COLUMNS
-    assert len(rows) == 1 + len(json.loads(kg("trials", "-f", "json").stdout))
+    assert len(rows) == 1 + len(json.loads(run("trials", "-f", "json").stdout))
     assert all(len(row) == len(rows[0]) for row in rows)
     (gao,) = [dict(zip(rows[0], row, strict=True)) for row in rows if row[0] == "Gao 2016"]
     assert (gao["arms"], gao["doses"]) == ("MSC n = 62, control n = 62", "2–4")
@@ -388,7 +381,7 @@ def test_tsv_has_one_line_for_each_study() -> None:
 
 
 def test_the_table_shows_dose_and_schedule_and_counts_caveats() -> None:
-    done = kg("trials", "--year", "2008", "--outcome", "overall survival", "-f", "table")
+    done = run("trials", "--year", "2008", "--outcome", "overall survival", "-f", "table")
     assert done.exit_code == 0
     assert done.stdout.split()[:7] == ["study", "indication", "n", "dosing", "results", "key", "message"]
     assert "median 1.4 × 10^6 cells/kg" in done.stdout
@@ -397,7 +390,7 @@ def test_the_table_shows_dose_and_schedule_and_counts_caveats() -> None:
 
 def test_output_goes_to_a_file_whole(tmp_path: Path) -> None:
     target = tmp_path / "studies.json"
-    assert kg("trials", "--year", "2016", "-f", "json", "-o", str(target)).stdout == ""
+    assert run("trials", "--year", "2016", "-f", "json", "-o", str(target)).stdout == ""
     assert {row["year"] for row in json.loads(target.read_text(encoding="utf-8"))} == {2016}
 
 
@@ -416,14 +409,14 @@ def test_output_goes_to_a_file_whole(tmp_path: Path) -> None:
     ],
 )
 def test_odd_input(args: list[str], code: int, message: str) -> None:
-    done = kg("trials", "-f", "json", *args)
+    done = run("trials", "-f", "json", *args)
     assert done.exit_code == code
     assert message in done.stderr
     assert done.stdout == ("[]\n" if code == 1 else "")
 
 
 def test_readings_and_bundles_are_said_on_stderr() -> None:
-    done = kg("trials", "--outcome", "OR>40", "-f", "json")
+    done = run("trials", "--outcome", "OR>40", "-f", "json")
     assert "OR read as overall response (ent:overall_response)" in done.stderr
     (said,) = [line for line in done.stderr.splitlines() if line.startswith("left out, because only their bundle")]
     assert "Muroi 2016" in said
@@ -432,7 +425,7 @@ def test_readings_and_bundles_are_said_on_stderr() -> None:
 
 def test_years_may_be_open_at_either_end(tmp_path: Path) -> None:
     def years(text: str) -> set[int]:
-        return {row["year"] for row in json.loads(kg("trials", "-f", "json", "--year", text).stdout)}
+        return {row["year"] for row in json.loads(run("trials", "-f", "json", "--year", text).stdout)}
 
     assert min(years("2020-")) == 2020
     assert max(years("-2010")) == 2008
@@ -507,7 +500,7 @@ def test_a_printed_figure_stands_there(name: str, of: str, expected: tuple[Any, 
 
 
 def test_only_gao_has_a_p_value() -> None:
-    rows = json.loads(kg("trials", "-f", "json").stdout)
+    rows = json.loads(run("trials", "-f", "json").stdout)
     assert [(row["study"], o["p"]) for row in rows for o in row["outcomes"] if o["p"]] == [("Gao 2016", "0.021")]
 
 
@@ -575,7 +568,7 @@ def test_results_of_a_bundle_are_marked_and_have_no_arm(name: str, own: int) -> 
 
 
 def test_a_caveat_on_a_bundle_never_stands_without_the_mark() -> None:
-    rows = json.loads(kg("trials", "-f", "json").stdout)
+    rows = json.loads(run("trials", "-f", "json").stdout)
     said = [o for row in rows for o in row["outcomes"] if any("Given for the bundle" in c for c in o["caveats"])]
     assert len(said) == 40
     assert all(o["of_bundle"] and o["text"].startswith(("Of the bundle", "Range over the bundle")) for o in said)
@@ -598,10 +591,10 @@ def test_a_caveat_on_a_bundle_never_stands_without_the_mark() -> None:
     ],
 )
 def test_filters_on_the_shipped_studies(args: list[str], expected: set[str]) -> None:
-    assert {row["study"] for row in json.loads(kg("trials", "-f", "json", *args).stdout)} == expected
+    assert {row["study"] for row in json.loads(run("trials", "-f", "json", *args).stdout)} == expected
 
 
 def test_a_folder_of_ones_own(tmp_path: Path) -> None:
     triples = write_folder(tmp_path, entities=ENTITIES, contexts="", trials=STUDIES)
-    done = kg("--triples", str(triples), "trials", "--sort", "n", "-f", "json")
+    done = run("--triples", str(triples), "trials", "--sort", "n", "-f", "json")
     assert next(row["study"] for row in json.loads(done.stdout)) == "Öberg 2012"

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from click.testing import CliRunner
 
+from commands import run
 from folders import REFERENCES, block, write_folder
-from kg.cli import main
 from kg.curation.sources import read_source
 from kg.curation.verify import uncovered, used_passages, verify
 from kg.curation.workspace import Workspace
@@ -83,7 +82,7 @@ def triples(tmp_path: Path) -> Path:
 
 
 def kg(triples: Path, *args: str) -> Result:
-    return CliRunner().invoke(main, ["--triples", str(triples), "verify", *args], catch_exceptions=False)
+    return run("--triples", str(triples), "verify", *args)
 
 
 def statuses(done: Result) -> dict[str, tuple[str, str | None]]:

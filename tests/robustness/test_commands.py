@@ -10,9 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from kg.cli import main
 from kg.errors import KGError
 from kg.knowledge_graph import KnowledgeGraph
 from small import graph
@@ -65,7 +63,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 )
 def test_a_label_never_steers_the_terminal(hostile: Path, args: str) -> None:
     words = [word.replace("(*)", " * ").replace("?", " ?") for word in args.split()]
-    done = CliRunner().invoke(main, [words[0], "--store", str(hostile), *words[1:]])
+    done = run(words[0], "--store", str(hostile), *words[1:])
     assert done.exit_code in (0, 1)
     assert "export" in args or not OBEYED & set(done.output.replace("\r\n", "\n"))
     assert "plain two" in done.output or "red" in done.output
@@ -75,7 +73,7 @@ def test_a_label_never_steers_the_terminal(hostile: Path, args: str) -> None:
 
 def test_a_message_never_steers_the_terminal(hostile: Path) -> None:
     for args in (["show", "\x1b[31m\u202ex"], ["path", "EX:1", "\x9b2J"], ["find", "\u202e\x07"], ["plain two", "x"]):
-        done = CliRunner().invoke(main, [args[0], "--store", str(hostile), *args[1:]])
+        done = run(args[0], "--store", str(hostile), *args[1:])
         assert done.exit_code
         assert not OBEYED & set(done.output)
 

@@ -9,9 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 
-from kg.cli import main
 from kg.files import MOST_QUERY
 from kg.ingest.bounds import LONGEST_LINE
 from kg.triples.nesting import DEEPEST, Nesting
@@ -85,7 +83,7 @@ def test_a_folder_of_statements_is_read_with_care(
 def test_nesting_that_somebody_may_use_is_read(tmp_path: Path) -> None:
     source = tmp_path / "shallow.ttl"
     source.write_text(nested(DEEPEST) + nested(DEEPEST) + f'ex:a ex:says """{"<<( " * 90}""" .\n' * 3, encoding="utf-8")
-    done = CliRunner().invoke(main, ["build", str(source), "--store", str(tmp_path / "store")])
+    done = run("build", str(source), "--store", str(tmp_path / "store"))
     assert done.exit_code == 0
 
 
@@ -120,7 +118,7 @@ def test_a_long_line_is_read(tmp_path: Path) -> None:
     source.write_text(
         f'{{"id": "EX:1", "name": "{name}"}}\n{{"subject": "EX:1", "predicate": "EX:p", "object": "EX:2"}}\n'
     )
-    assert CliRunner().invoke(main, ["build", str(source), "--store", str(tmp_path / "store")]).exit_code == 0
+    assert run("build", str(source), "--store", str(tmp_path / "store")).exit_code == 0
 
 
 @pytest.mark.parametrize("kind", ["pipe", "folder", "device", "dangling link"])
@@ -145,7 +143,7 @@ def test_a_query_has_a_limit(tmp_path: Path) -> None:
     long = tmp_path / "long.rq"
     long.write_text("# " + "x" * MOST_QUERY, encoding="utf-8")
     for argument, text in ((str(long), None), ("-", long.read_text())):
-        done = CliRunner().invoke(main, ["sparql", argument], input=text)
+        done = run("sparql", argument, input=text)
         assert (done.exit_code, done.stdout) == (3, "")
         assert "more than 1,048,576 bytes" in done.stderr
 
