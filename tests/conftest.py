@@ -118,6 +118,12 @@ SHIPPED = kg.load()
 SMALL = graph("a + b")
 
 
+@pytest.fixture(scope="session")
+def shipped() -> KnowledgeGraph:
+    """Return the graph that most tests ask: the copy."""
+    return SHIPPED
+
+
 @pytest.fixture
 def build(tmp_path: Path) -> Any:
     """Build a store of files, by name and content, and open it."""

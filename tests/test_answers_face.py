@@ -43,11 +43,6 @@ QUESTIONS: dict[str, tuple[Callable[[kg.KnowledgeGraph], Any], Callable[[kg.Know
 }
 
 
-@pytest.fixture(scope="module")
-def shipped() -> kg.KnowledgeGraph:
-    return kg.load()
-
-
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_an_answer_is_a_result(name: str, shipped: kg.KnowledgeGraph) -> None:
     found, none = (ask(shipped) for ask in QUESTIONS[name])

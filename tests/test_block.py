@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import commands
-import kg
 import readme
 from kg.answers.block import FATES, Block
 from kg.paths.cut_sets import Requirements, find_cuts
@@ -450,11 +449,6 @@ def test_the_documentation_shows_what_the_commands_print(shown: re.Match[str]) -
 
 
 run = partial(commands.run, "block")
-
-
-@pytest.fixture(scope="module")
-def shipped() -> KnowledgeGraph:
-    return kg.load()
 
 
 @pytest.mark.parametrize(

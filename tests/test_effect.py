@@ -1944,11 +1944,6 @@ BASIS_NAMES = {
 }
 
 
-@pytest.fixture(scope="module")
-def shipped() -> KnowledgeGraph:
-    return kg.load()
-
-
 @pytest.mark.parametrize("path", SETS, ids=lambda path: path.stem)
 def test_the_sets_are_what_they_should_be(path: Any) -> None:
     pairs = read_set(path)

@@ -780,11 +780,6 @@ def test_a_name_alone_is_no_statement() -> None:
 # The shipped graph: expected words are those of the text, not of the program.
 
 
-@pytest.fixture(scope="module")
-def shipped() -> kg.KnowledgeGraph:
-    return kg.load()
-
-
 def said(graph: kg.KnowledgeGraph, statement: str) -> str:
     return sentence(graph.content.statements[statement], graph.content)
 

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import kg
 from kg.answers.gaps import unsettled_rows
 from kg.answers.gaps_finder import GapFinder
 from kg.answers.links import HONEST_WORD, bridges
@@ -337,11 +336,6 @@ def test_a_search_that_stopped_is_not_called_no_path(monkeypatch: pytest.MonkeyP
 
 
 # The shipped graph.
-
-
-@pytest.fixture(scope="module")
-def shipped() -> KnowledgeGraph:
-    return kg.load()
 
 
 def labels(found: KnowledgeGraph, curies: Iterable[str]) -> set[str]:

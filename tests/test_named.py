@@ -28,11 +28,6 @@ SELECT ?what ?section ?number WHERE { ?what ?section ?number } ORDER BY ?what
 """
 
 
-@pytest.fixture(scope="module")
-def graph() -> kg.KnowledgeGraph:
-    return kg.load()
-
-
 run = partial(commands.run, "query", prog_name="kg")
 
 
@@ -41,8 +36,8 @@ def cell(term: Term | None) -> str:
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_the_defaults_give_the_expected_result(query: NamedQuery, graph: kg.KnowledgeGraph) -> None:
-    found = graph.query(query.name, **{p.name: p.default.strip('"') for p in query.parameters})
+def test_the_defaults_give_the_expected_result(query: NamedQuery, shipped: kg.KnowledgeGraph) -> None:
+    found = shipped.query(query.name, **{p.name: p.default.strip('"') for p in query.parameters})
     assert {p.kind for p in query.parameters} <= {"text", "number", "category", "word", "entity", "psg", "tns"}
     if found.kind == "graph":
         assert found.terms
@@ -54,8 +49,8 @@ def test_the_defaults_give_the_expected_result(query: NamedQuery, graph: kg.Know
         assert lines == ["\t".join(found.variables), *("\t".join(map(cell, row)) for row in found.terms)]
 
 
-def test_a_value_may_be_left_out(graph: kg.KnowledgeGraph) -> None:
-    whole, part = graph.query("raises"), graph.query("raises", target="M2 macrophage")
+def test_a_value_may_be_left_out(shipped: kg.KnowledgeGraph) -> None:
+    whole, part = shipped.query("raises"), shipped.query("raises", target="M2 macrophage")
     assert set(part.terms) < set(whole.terms)
     assert {cell(row[0]) for row in part.terms} == {"CL:0000890"}
 
@@ -72,8 +67,8 @@ def test_a_value_may_be_left_out(graph: kg.KnowledgeGraph) -> None:
         pytest.param("hedged", {"section": "4.2"}, "4.2", id="text"),
     ],
 )
-def test_values_are_read(name: str, values: dict[str, str], bound: str, graph: kg.KnowledgeGraph) -> None:
-    assert [cell(term) for term in graph.bindings(find_query(name), values).values()] == [bound]
+def test_values_are_read(name: str, values: dict[str, str], bound: str, shipped: kg.KnowledgeGraph) -> None:
+    assert [cell(term) for term in shipped.bindings(find_query(name), values).values()] == [bound]
 
 
 def test_a_value_cannot_change_the_query() -> None:
@@ -163,9 +158,9 @@ def test_a_wheel_has_them_beside_its_data(tmp_path: Path, monkeypatch: pytest.Mo
         resources.find_folder.cache_clear()
 
 
-def test_the_sandbox_binds_only_what_is_selected(graph: kg.KnowledgeGraph) -> None:
+def test_the_sandbox_binds_only_what_is_selected(shipped: kg.KnowledgeGraph) -> None:
     text = Term("literal", "3.2")
     with pytest.raises(kg.QueryError, match=r"\?other"):
-        graph.sparql("SELECT ?section { ?passage msc:section ?section }", bindings={"other": text})
-    found = evaluate(lambda: graph.store, "SELECT ?x { VALUES ?x { 1 2 } }", prefixes={}, bindings={"x": text})
+        shipped.sparql("SELECT ?section { ?passage msc:section ?section }", bindings={"other": text})
+    found = evaluate(lambda: shipped.store, "SELECT ?x { VALUES ?x { 1 2 } }", prefixes={}, bindings={"x": text})
     assert found.terms == ()

@@ -455,11 +455,6 @@ def test_a_table_has_its_columns_without_rows_too(target: str) -> None:
 # The shipped graph: expected answers are those of the text, not of the program.
 
 
-@pytest.fixture(scope="module")
-def shipped() -> kg.KnowledgeGraph:
-    return kg.load()
-
-
 def labels(graph: kg.KnowledgeGraph, source: str, target: str, **options: Any) -> list[tuple[list[str], int | None]]:
     entities = graph.content.entities
     return [([entities[n].label for n in path.nodes], path.sign) for path in graph.paths(source, target, **options)]

@@ -8,18 +8,20 @@ from __future__ import annotations
 import doctest
 import re
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph
 import pytest
 import rdflib
 
-import kg
 from kg.formats.rdf import to_ntriples
 from kg.model.identifiers import to_curie, to_iri
 from kg.model.terms import PREFIXES
 from kg.sparql.queries import list_queries, to_shacl
 from kg.sparql.results import Term, to_w3c
+
+if TYPE_CHECKING:
+    import kg
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 FILES = sorted((EXAMPLES / "queries").glob("*.rq"))
@@ -90,14 +92,9 @@ examples = pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for
 
 
 @pytest.fixture(scope="module")
-def graph() -> kg.KnowledgeGraph:
-    return kg.load()
-
-
-@pytest.fixture(scope="module")
-def plain(graph: kg.KnowledgeGraph) -> rdflib.Graph:
+def plain(shipped: kg.KnowledgeGraph) -> rdflib.Graph:
     """Load what ``kg export -f ntriples`` writes into rdflib's own store, with no prefix bound."""
-    return rdflib.Graph(bind_namespaces="none").parse(data=to_ntriples(graph.store), format="nt")
+    return rdflib.Graph(bind_namespaces="none").parse(data=to_ntriples(shipped.store), format="nt")
 
 
 # The engines
@@ -195,15 +192,15 @@ def test_no_expected_result_is_left_over() -> None:
 
 
 @examples
-def test_pyoxigraph_gives_the_expected_result(path: Path, graph: kg.KnowledgeGraph) -> None:
+def test_pyoxigraph_gives_the_expected_result(path: Path, shipped: kg.KnowledgeGraph) -> None:
     example = read(path)
-    assert in_pyoxigraph(graph.store, example) == example.expected
+    assert in_pyoxigraph(shipped.store, example) == example.expected
 
 
 @examples
-def test_rdflib_over_pyoxigraph_gives_the_expected_result(path: Path, graph: kg.KnowledgeGraph) -> None:
+def test_rdflib_over_pyoxigraph_gives_the_expected_result(path: Path, shipped: kg.KnowledgeGraph) -> None:
     example = read(path)
-    assert in_rdflib(graph.to_rdflib(), example) == example.expected
+    assert in_rdflib(shipped.to_rdflib(), example) == example.expected
 
 
 @examples
@@ -213,10 +210,10 @@ def test_rdflib_alone_gives_the_expected_result(path: Path, plain: rdflib.Graph)
 
 
 @examples
-def test_the_sandbox_runs_it(path: Path, graph: kg.KnowledgeGraph) -> None:
+def test_the_sandbox_runs_it(path: Path, shipped: kg.KnowledgeGraph) -> None:
     """Without values for its parameters a query answers for all of them; the rows of the defaults are the expected."""
     example = read(path)
-    found = graph.sparql(example.text)
+    found = shipped.sparql(example.text)
     assert (found.kind, found.complete) == (example.form.replace("CONSTRUCT", "graph").lower(), True)
     if found.kind == "ask":
         assert found.boolean == example.expected
@@ -232,10 +229,10 @@ def test_the_sandbox_runs_it(path: Path, graph: kg.KnowledgeGraph) -> None:
     ("path", "name"),
     [pytest.param(path, name, id=f"{path.stem} {name}") for path in FILES for name in read(path).params],
 )
-def test_a_parameter_narrows_the_answer(path: Path, name: str, graph: kg.KnowledgeGraph) -> None:
+def test_a_parameter_narrows_the_answer(path: Path, name: str, shipped: kg.KnowledgeGraph) -> None:
     example = read(path)
     other = rdflib.URIRef("urn:none") if isinstance(example.params[name], rdflib.URIRef) else rdflib.Literal("none")
-    assert in_pyoxigraph(graph.store, example, **{name: other}) == []
+    assert in_pyoxigraph(shipped.store, example, **{name: other}) == []
 
 
 def test_the_readme_lists_every_query() -> None:
@@ -255,7 +252,7 @@ def test_a_command_of_the_readme_names_a_query(path: Path) -> None:
     assert path in FILES
 
 
-def test_query_editors_can_pick_the_queries_up(graph: kg.KnowledgeGraph) -> None:
+def test_query_editors_can_pick_the_queries_up(shipped: kg.KnowledgeGraph) -> None:
     """Each stands alone: with its prefixes declared, it gives the same answer where none is known."""
     sh = rdflib.Namespace("http://www.w3.org/ns/shacl#")
     described = rdflib.Graph().parse(data=to_shacl(list_queries()), format="turtle")
@@ -263,5 +260,5 @@ def test_query_editors_can_pick_the_queries_up(graph: kg.KnowledgeGraph) -> None
     assert len(nodes) == len(FILES) >= 25
     for node in nodes:
         (text,) = [str(value) for form in (sh.select, sh.ask, sh.construct) for value in described.objects(node, form)]
-        graph.store.query(text)
+        shipped.store.query(text)
         assert described.value(node, rdflib.RDFS.comment)

@@ -34,17 +34,12 @@ TREG = "http://purl.obolibrary.org/obo/CL_0000815"
 
 
 @pytest.fixture(scope="module")
-def graph() -> kg.KnowledgeGraph:
-    return kg.load()
-
-
-@pytest.fixture(scope="module")
-def client(graph: kg.KnowledgeGraph) -> Iterator[TestClient]:
+def client(shipped: kg.KnowledgeGraph) -> Iterator[TestClient]:
     settings = Settings(seconds=2, rows=1000, queries=3)
     from kg.sparql.evaluation import Limits
 
-    with closing(graph.query_pool(size=3, limits=Limits(2, 1 << 30, 1000, 1_000_000))) as pool:
-        app = make_app(graph, pool, settings)
+    with closing(shipped.query_pool(size=3, limits=Limits(2, 1 << 30, 1000, 1_000_000))) as pool:
+        app = make_app(shipped, pool, settings)
         with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
             yield client
 
@@ -108,9 +103,9 @@ def test_a_format_that_is_named_decides_where_anything_is_taken(client: TestClie
     assert wins.headers["content-type"] == XML
 
 
-def test_an_answer_is_the_one_of_the_shell(client: TestClient, graph: kg.KnowledgeGraph) -> None:
+def test_an_answer_is_the_one_of_the_shell(client: TestClient, shipped: kg.KnowledgeGraph) -> None:
     found = client.get("/sparql", params={"query": SELECT}).json()
-    shell = graph.sparql(SELECT).to_dict()
+    shell = shipped.sparql(SELECT).to_dict()
     assert found["results"] == shell["results"]
 
 
@@ -280,8 +275,8 @@ def test_what_changes_has_no_tag(client: TestClient) -> None:
     assert answer.headers["cache-control"] == "no-store"
 
 
-def test_the_version_of_the_data_is_sent(client: TestClient, graph: kg.KnowledgeGraph) -> None:
-    assert client.get("/health").headers["x-data-version"] == graph.content.data_version
+def test_the_version_of_the_data_is_sent(client: TestClient, shipped: kg.KnowledgeGraph) -> None:
+    assert client.get("/health").headers["x-data-version"] == shipped.content.data_version
 
 
 # The JSON API
@@ -310,9 +305,9 @@ def test_a_question(client: TestClient, address: str, schema: str | None) -> Non
     assert answer.json().get("schema") == schema or schema is None
 
 
-def test_the_api_says_what_the_method_does(client: TestClient, graph: kg.KnowledgeGraph) -> None:
+def test_the_api_says_what_the_method_does(client: TestClient, shipped: kg.KnowledgeGraph) -> None:
     found = client.get("/api/effect", params={"source": "MSC", "target": "SR-aGVHD"}).json()
-    assert found == json.loads(json.dumps(graph.effect("MSC", "SR-aGVHD").to_dict()))
+    assert found == json.loads(json.dumps(shipped.effect("MSC", "SR-aGVHD").to_dict()))
 
 
 @pytest.mark.parametrize(
@@ -352,9 +347,9 @@ def test_the_description_names_every_parameter(client: TestClient) -> None:
 # The pages
 
 
-def test_the_answer_stands_on_the_page_without_a_script(client: TestClient, graph: kg.KnowledgeGraph) -> None:
+def test_the_answer_stands_on_the_page_without_a_script(client: TestClient, shipped: kg.KnowledgeGraph) -> None:
     page = client.get("/", params={"source": "MSC", "target": "Treg"})
-    first = str(graph.effect("MSC", "Treg")).split("\n")[0]
+    first = str(shipped.effect("MSC", "Treg")).split("\n")[0]
     assert first.replace("&", "&amp;") in page.text
     assert "script-src 'self'" in page.headers["content-security-policy"]
     assert not re.search(r"<script(?! src)|\son\w+=|style=", page.text)
@@ -502,9 +497,9 @@ def test_the_oldest_answers_give_way() -> None:
     assert cache.find((b"large",)) is None
 
 
-def test_the_prefix_of_a_proxy_is_in_every_link(graph: kg.KnowledgeGraph) -> None:
-    with closing(graph.query_pool(size=1)) as pool:
-        app = make_app(graph, pool, Settings(path_prefix="/kg"))
+def test_the_prefix_of_a_proxy_is_in_every_link(shipped: kg.KnowledgeGraph) -> None:
+    with closing(shipped.query_pool(size=1)) as pool:
+        app = make_app(shipped, pool, Settings(path_prefix="/kg"))
         with TestClient(app, base_url="http://127.0.0.1") as proxied:
             pages = [
                 proxied.get(url).text
