@@ -13,6 +13,8 @@ What counts, by sentence:
 - *entities*: those of the drafts against those of the statements (subject, object, mediators);
 - *pairs*: subject and object of causal statements that a source makes, whatever the sign;
 - *signed*: the same with the sign, of statements that have one;
+- *signed, named*: the same, where recall counts only the statements whose subject and object both stand in the sentence
+  (:func:`names_in`); the others take an end from a heading, a list or another sentence;
 - *near*: the same, where a wider or narrower entity (``skos:broader``) will do; each statement counts once;
 - *wrong sign*: drafts whose pair is right and whose sign is the opposite, as a share of the signed drafts;
 - *hedge*, *negation*: of the drafts whose pair is right, those that are marked against those that should be;
@@ -23,10 +25,13 @@ What counts, by sentence:
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+from kg.names.lexicon import fold, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -51,7 +56,12 @@ READ_BEFORE = frozenset(
     "luzcrawford2012 meisel2014 nasef2008 polchert2008 schrodt2023 sioud2010 sudres2006 waterman2010 zhao2022".split()
 )
 PARTS = ("tuning", "development", "read before", "held back")
-
+#: Most words of a name, and marks that none goes across.
+LONGEST = 12
+MARKS = re.compile(r"[,;:()\[\]]|\.\s")
+#: A name of so few letters counts only as it is written.
+TOO_SHORT = 2
+NAMED = "signed, named"
 
 #: Subject, object and sign.
 Signed = tuple[str, str, int]
@@ -74,6 +84,8 @@ class Score(NamedTuple):
     right: int
     found: int
     wanted: int
+    #: How much of what should be found was found, where only a part should be; otherwise as many as are right.
+    reached: int | None = None
 
     @property
     def precision(self) -> float:
@@ -83,7 +95,7 @@ class Score(NamedTuple):
     @property
     def recall(self) -> float:
         """Share of what should be found that was; 1 where there is nothing."""
-        return self.right / self.wanted if self.wanted else 1.0
+        return (self.right if self.reached is None else self.reached) / self.wanted if self.wanted else 1.0
 
     @property
     def f1(self) -> float:
@@ -131,6 +143,35 @@ def is_wanted(statement: Statement) -> bool:
 def entities_of(statement: Statement) -> set[str]:
     """Return the entities that a statement names as subject, object or mediator."""
     return {statement.subject, statement.object, *statement.via}
+
+
+def names_in(sample: Sample) -> set[str]:
+    """Return the folded runs of words of a sentence, which its names are among.
+
+    This is plain comparison of text and knows nothing of how ``kg draft`` finds names. Where the document explains an
+    abbreviation, the words that it stands for count too.
+    """
+    from kg.curation.drafts.sentence_words import plain
+
+    text = plain(sample.text)
+    words = list(re.finditer(r"[^\W_]+[+⁺]?", text))
+    runs = {
+        text[first.start() : last.end()]
+        for place, first in enumerate(words)
+        for last in words[place : place + LONGEST]
+        if not MARKS.search(text, first.start(), last.end())
+    }
+    runs |= {meant for run in runs if run in sample.short for meant in sample.short[run].split("|")}
+    folded = {fold(run) for run in runs}
+    singular = {f"{run[:-3]}y" if run.endswith("ies") else run.removesuffix("s") for run in folded}
+    return {run for run in folded | singular if len(run) > TOO_SHORT} | {r for r in runs if len(r) <= TOO_SHORT}
+
+
+def is_named(curie: str, runs: set[str], content: Content) -> bool:
+    """Return whether a sentence names an entity: by its label or a synonym, or two members of a list by theirs."""
+    entity = content.entities[curie]
+    names = (name if len(fold(name)) <= TOO_SHORT else fold(name) for name in names_of(entity) if name)
+    return not runs.isdisjoint(names) or sum(is_named(member, runs, content) for member in entity.members) > 1
 
 
 def matched(wanted: set[Signed], found: set[Signed], content: Content) -> int:
@@ -181,7 +222,7 @@ def score(samples: Iterable[Sample], drafts: dict[str, list[StatementDraft]], co
     """
     totals = {
         name: Counter[str]()
-        for name in ("entities", "pairs", "signed", "near", "hedge", "negation", "wrong sign", "idle")
+        for name in ("entities", "pairs", "signed", NAMED, "near", "hedge", "negation", "wrong sign", "idle")
     }
 
     def count(name: str, right: int, found: int, wanted: int) -> None:
@@ -202,6 +243,10 @@ def score(samples: Iterable[Sample], drafts: dict[str, list[StatementDraft]], co
         signed = {(item.subject, item.object, item.sign) for item in wanted if item.sign is not None}
         found_signed = {(draft.subject, draft.object, draft.sign) for draft in made if draft.sign is not None}
         count("signed", len(signed & found_signed), len(found_signed), len(signed))
+        runs = names_in(sample)
+        named = {pair for pair in signed if all(is_named(curie, runs, content) for curie in pair[:2])}
+        count(NAMED, len(signed & found_signed), len(found_signed), len(named))
+        totals[NAMED]["reached"] += len(named & found_signed)
         count("near", matched(signed, found_signed, content), len(found_signed), len(signed))
         flipped = {(s, o, -sign) for s, o, sign in signed if sign} - signed
         count("wrong sign", len(flipped & found_signed), len(found_signed), len(found_signed))
@@ -212,6 +257,8 @@ def score(samples: Iterable[Sample], drafts: dict[str, list[StatementDraft]], co
                 ("negation", item.is_negated or item.sign == 0, draft.is_negated or draft.sign == 0),
             ):
                 count(name, int(is_so and is_said), int(is_said), int(is_so))
+    for name in totals.keys() - {NAMED}:
+        totals[name]["reached"] = totals[name]["right"]
     return {name: Score(**{key: total[key] for key in Score._fields}) for name, total in totals.items()}
 
 
@@ -232,7 +279,7 @@ def table(samples: list[Sample], content: Content) -> str:
     parts = {f"section {name}": [s for s in samples if s.section == name] for name in sections(samples)}
     parts |= {name: [s for s in samples if part_of(s) == name] for name in PARTS}
     parts = {name: chosen for name, chosen in parts.items() if chosen}
-    lines = ["part\tsentences\tscore\tprecision\trecall\tf1\tright\tfound\twanted"]
+    lines = ["part\tsentences\tscore\tprecision\trecall\tf1\tright\tfound\twanted\treached"]
     for part, chosen in parts.items():
         for label, drafts in (("", own), (" given", given)):
             for name, found in score(chosen, drafts, content).items():

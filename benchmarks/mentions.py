@@ -263,7 +263,7 @@ def table(texts: Iterable[Text], content: Content, *, show: bool = False) -> str
 
 def _line(part: str, name: str, score: Score) -> str:
     figures = (f"{value:.2f}" for value in (score.precision, score.recall, score.f1))
-    return "\t".join([part, name, *figures, *map(str, score)])
+    return "\t".join([part, name, *figures, *map(str, score[:3])])
 
 
 def main() -> None:

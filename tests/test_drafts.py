@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import kg
-from benchmarks.drafts import matched
+from benchmarks.drafts import NAMED, Sample, is_named, matched, names_in, score
 from commands import run
 from kg.curation.drafts.abbreviations import abbreviations
 from kg.curation.drafts.draft import StatementDraft
@@ -532,6 +532,35 @@ def test_a_near_statement_counts_once() -> None:
     assert matched(stated, {(marrow, "CL:0000815", 1)}, CONTENT) == 1
     assert matched(stated, {(marrow, "CL:0000815", -1)}, CONTENT) == 0
     assert matched(stated, stated | {(marrow, "CL:0000815", 1)}, CONTENT) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "said"),
+    [
+        pytest.param("IDO-mediated effects", "IDO1", True, id="within a compound"),
+        pytest.param("Regulatory T cells (RTCs) fell", "Treg", True, id="in the plural"),
+        pytest.param("RTCs fell", "Treg", True, id="by an abbreviation of the document"),
+        pytest.param("TGF-β and CCL2", "PGE2, TGF-β and CCL2, together", True, id="two members of a list"),
+        pytest.param("TGF-β alone", "PGE2, TGF-β and CCL2, together", False, id="one member of a list"),
+        pytest.param("T cells or not", "overall response", False, id="a short name in small letters"),
+        pytest.param("regulatory, T cells", "Treg", False, id="a mark between"),
+    ],
+)
+def test_what_a_sentence_names_is_read_without_the_rules(text: str, label: str, said: bool) -> None:
+    (curie,) = (curie for curie, entity in CONTENT.entities.items() if entity.label == label)
+    sample = Sample("psg:test-1", "1", text, (), {"RTCs": "regulatory T cells"})
+    assert is_named(curie, names_in(sample), CONTENT) is said
+
+
+def test_recall_of_named_statements_leaves_out_those_with_an_end_elsewhere() -> None:
+    content = graph("a + b\na + c").content
+    sample = Sample("psg:test-1", "1", "a raised b.", tuple(content.statements.values()))
+    draft = StatementDraft("ent:a", "msc:increases", "ent:b", 1)
+    found = score([sample], {"psg:test-1": [draft]}, content)
+    assert (found["signed"].recall, found[NAMED].recall, found[NAMED].precision) == (0.5, 1.0, 1.0)
+    other = draft._replace(object="ent:c")
+    found = score([sample], {"psg:test-1": [other]}, content)
+    assert (found["signed"].recall, found[NAMED].recall, found[NAMED].precision) == (0.5, 0.0, 1.0)
 
 
 @pytest.fixture(scope="module")

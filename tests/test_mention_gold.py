@@ -40,7 +40,7 @@ def test_enough_hedges_and_negations_are_annotated() -> None:
 )
 def test_entities_are_counted(found: set[str], counts: tuple[int, int, int]) -> None:
     sentence = GoldSentence("tuning", (frozenset({"ex:a", "ex:b"}), frozenset({"ex:c"})), frozenset({"ex:may"}))
-    assert mention_score([(sentence, found)]) == counts
+    assert mention_score([(sentence, found)])[:3] == counts
 
 
 @pytest.mark.parametrize(
