@@ -178,21 +178,13 @@ class KnowledgeGraph(Drawing):
 
     @classmethod
     def _open_remote(cls, url: str) -> Remote:
-        from kg.paths import ranking
         from kg.remote.endpoint import RemoteEndpoint
-        from kg.remote.hop_index import Costs
         from kg.remote.opening import open_remote
 
         def build(file: Path, store: Path) -> object:
             return cls.load().build_store([file], store, with_sparql=False, replace=True)
 
-        costs = Costs(
-            plain=ranking.cost(ranking.plain_support(None, "asserted")),
-            statement=lambda item, content: ranking.cost(ranking.support(item, content)),
-            least=ranking.cost(ranking.CAP),
-            hub=ranking.HUB_WEIGHT,
-        )
-        return open_remote(RemoteEndpoint(url), build, costs)
+        return open_remote(RemoteEndpoint(url), build)
 
     def build_store(
         self,
@@ -227,19 +219,12 @@ class KnowledgeGraph(Drawing):
         """
         from pathlib import Path
 
-        from kg.ingest.build import Weights, build_store
-        from kg.paths import ranking
+        from kg.ingest.build import build_store
 
-        weights = Weights(
-            plain=lambda support, certainty: ranking.cost(ranking.plain_support(support, certainty)),
-            statement=lambda item, content: ranking.cost(ranking.support(item, content)),
-            hub=ranking.HUB_WEIGHT,
-        )
         return build_store(
             [Path(source) for source in sources],
             Path(store),
             own=self.content,
-            weights=weights,
             merge_own=merge,
             with_sparql=with_sparql,
             replace=replace,

@@ -19,6 +19,7 @@ from kg.ingest.tally import Tally
 from kg.ingest.target import Target, named
 from kg.ingest.unpack import GraphFileError, suffix_of
 from kg.model.predicates import Predicates
+from kg.paths.ranking import HUB_WEIGHT, statement_cost
 from kg.search.in_memory import IndexRow, make_index
 from kg.store.blocks import write_checksums
 from kg.store.catalogue_writer import CatalogueWriter
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from kg.ingest.edge_columns import Edge
     from kg.ingest.target import Source
     from kg.model.content import Content
-    from kg.model.statements import Predicate, Statement
+    from kg.model.statements import Predicate
     from kg.search.on_disk import Numbers
 
 #: Up to this number, edges are indexed in memory, which is faster than loading numpy.
@@ -43,17 +44,6 @@ SCRATCH = "scratch"
 SET_ASIDE = "set_aside.tsv"
 #: Numbers that are read at once.
 CHUNK = 1 << 18
-
-
-class Weights(NamedTuple):
-    """The costs of paths in a store."""
-
-    #: Cost of a plain edge in millionths, by the support that is stated, if any, and its certainty.
-    plain: Callable[[float | None, str], int]
-    #: Cost of a statement in millionths.
-    statement: Callable[[Statement, Content], int]
-    #: See :func:`kg.search.in_memory.half_passing`.
-    hub: float
 
 
 class Built(NamedTuple):
@@ -71,7 +61,6 @@ def build_store(
     store: Path,
     *,
     own: Content,
-    weights: Weights,
     merge_own: bool = False,
     with_sparql: bool = True,
     replace: bool = False,
@@ -86,7 +75,6 @@ def build_store(
     :param sources: Files that :func:`kg.ingest.readers.registry.read_source` reads.
     :param store: Folder to make.
     :param own: The content whose predicates are known, and which may be merged in.
-    :param weights: The costs of paths.
     :param merge_own: Whether the statements of ``own`` go into the store, with all that belongs to them.
     :param with_sparql: Whether the store can answer SPARQL; the path index alone takes a third of the time.
     :param replace: Whether a store of that name may be replaced.
@@ -113,7 +101,7 @@ def build_store(
     exports = find_exports(named(list(sources)), own)
     if exports.content is not None:
         own, merge_own = union([own, exports.content] if merge_own else [exports.content]), True
-    job = _Job(exports.sources, own, weights, merge_own, is_lenient, facts, progress)
+    job = _Job(exports.sources, own, merge_own, is_lenient, facts, progress)
     with new_store(store, replace=replace) as folder:
         loader = None
         if with_sparql:
@@ -133,7 +121,6 @@ class _Job(NamedTuple):
 
     sources: list[Source]
     own: Content
-    weights: Weights
     merge_own: bool
     is_lenient: bool
     facts: Mapping[str, str]
@@ -148,13 +135,13 @@ def _build(folder: Path, job: _Job, loader: RdfLoader | None) -> Built:
     catalogue = CatalogueWriter(folder / CATALOGUE)
     aside = SetAside(folder / SET_ASIDE if job.is_lenient else None)
     predicates, left_out, tally = Predicates(job.own.predicates), dict[str, int](), Tally()
-    target = Target(edges, catalogue, predicates, job.weights.plain, lambda: None, left_out, tally, aside)
+    target = Target(edges, catalogue, predicates, lambda: None, left_out, tally, aside)
     if loader is not None:
         loader.start()
     try:
         _read_sources(target, job)
         if job.merge_own:
-            _merge(job.own, edges, catalogue, job.weights)
+            _merge(job.own, edges, catalogue)
         _keep_predicates(edges, catalogue, predicates, job.own.predicates)
         edges.close()
         joined = join(catalogue.matches(), edges, job.own.entities if job.merge_own else ())
@@ -230,29 +217,27 @@ def _index(folder: Path, edges: EdgeColumns, job: _Job) -> Sequence[int] | Numbe
     files = [folder / SCRATCH / name for name in COLUMNS]
     kinds = list(edges.kinds)
     if edges.count <= FEW:
-        return _index_in_memory(folder, files, kinds, len(edges.curies), job.weights.hub)
+        return _index_in_memory(folder, files, kinds, len(edges.curies))
     from kg.search.on_disk import Bulk, write_index
 
     return write_index(
         folder / INDEX,
         Bulk.open(files, [(kind.layer_and_sign, kind.marks) for kind in kinds]),
         len(edges.curies),
-        hub_weight=job.weights.hub,
+        hub_weight=HUB_WEIGHT,
         scratch=folder / SCRATCH,
         progress=job.progress,
     )
 
 
-def _index_in_memory(
-    folder: Path, files: Sequence[Path], kinds: Sequence[EdgeKind], node_count: int, hub_weight: float
-) -> Sequence[int]:
+def _index_in_memory(folder: Path, files: Sequence[Path], kinds: Sequence[EdgeKind], node_count: int) -> Sequence[int]:
     """Write the path index without numpy; see :func:`_index`."""
     columns = [array("I", file.read_bytes()) for file in files]
     rows = [
         IndexRow(kinds[kind].is_further, source, target, kinds[kind].sign, cost, kinds[kind].marks)
         for source, target, kind, cost, _ in zip(*columns, strict=True)
     ]
-    data, places = make_index(rows, node_count, hub_weight=hub_weight)
+    data, places = make_index(rows, node_count, hub_weight=HUB_WEIGHT)
     (folder / INDEX).write_bytes(data)
     return array("I", [columns[-1][place] for place in places])
 
@@ -270,7 +255,7 @@ def _keep_predicates(edges: EdgeColumns, catalogue: CatalogueWriter, predicates:
         catalogue.add_part("predicate", curie, (edges.predicates.get(curie, -1), *predicate))
 
 
-def _merge(own: Content, edges: EdgeColumns, catalogue: CatalogueWriter, weights: Weights) -> None:
+def _merge(own: Content, edges: EdgeColumns, catalogue: CatalogueWriter) -> None:
     """Put the statements of a content into a store, with everything that belongs to them."""
     # Numbers follow CURIEs, as in memory: they decide between equals.
     curies = sorted({*own.entities, *(curie for item in own.statements.values() for curie in item.entities if curie)})
@@ -284,11 +269,11 @@ def _merge(own: Content, edges: EdgeColumns, catalogue: CatalogueWriter, weights
         catalogue.add_entity(number, entity._replace(is_homonym=is_homonym))
         for wider in entity.broader:
             catalogue.add_wider(number, edges.number(wider))
-    edges.write(_merged_edges(own, edges, catalogue, weights))
+    edges.write(_merged_edges(own, edges, catalogue))
     _merge_parts(own, catalogue)
 
 
-def _merged_edges(own: Content, edges: EdgeColumns, catalogue: CatalogueWriter, weights: Weights) -> Iterator[Edge]:
+def _merged_edges(own: Content, edges: EdgeColumns, catalogue: CatalogueWriter) -> Iterator[Edge]:
     """Put the statements of a content into a store, and yield the edges of those that paths may follow."""
     for item in own.statements.values():
         source, target = edges.number(item.subject), edges.number(item.object)
@@ -297,7 +282,7 @@ def _merged_edges(own: Content, edges: EdgeColumns, catalogue: CatalogueWriter, 
         if item.is_walkable:
             sign = item.sign if item.is_causal else None
             kind = EdgeKind(edges.predicate(item.predicate), sign, not item.is_causal, item.certainty, has_record=True)
-            yield source, target, edges.kind(kind), weights.statement(item, own), record
+            yield source, target, edges.kind(kind), statement_cost(item, own), record
 
 
 def _merge_parts(own: Content, catalogue: CatalogueWriter) -> None:

@@ -16,6 +16,7 @@ from kg.ingest.row_columns import is_known
 from kg.model.predicates import KIND_OF, SAME_AS
 from kg.model.spellings import iri_of, standard_identifier
 from kg.model.statements import NO_CONTEXT, Statement
+from kg.paths.ranking import plain_cost
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -149,7 +150,7 @@ class LinkWriter:
             return None
         sign = meaning.sign if meaning.is_causal else None
         kind = edges.kind(EdgeKind(predicate, sign, meaning.is_further, meaning.certainty, has_record=record > 0))
-        return source, end, kind, self._target.cost(link.support, meaning.certainty), record
+        return source, end, kind, plain_cost(link.support, meaning.certainty), record
 
 
 def triple_of(link: StatedLink) -> tuple[str, str, str] | None:

@@ -23,8 +23,6 @@ class Target(NamedTuple):
     edges: EdgeColumns
     catalogue: CatalogueWriter
     predicates: Predicates
-    #: Cost of a plain edge in millionths, by the support that is stated, if any, and its certainty.
-    cost: Callable[[float | None, str], int]
     #: Called now and then while more is read.
     progress: Callable[[], None]
     #: Kinds of things that were left out, with their counts.

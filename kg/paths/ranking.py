@@ -143,6 +143,16 @@ def plain_support(stated: float | None, certainty: str) -> float:
     return min(CAP, PLAIN * CERTAINTY_WEIGHTS[certainty] if stated is None else stated)
 
 
+def statement_cost(statement: Statement, content: Content) -> int:
+    """Return the cost of a statement, in millionths."""
+    return cost(support(statement, content))
+
+
+def plain_cost(stated: float | None, certainty: str) -> int:
+    """Return the cost of an edge of which no evidence is recorded, in millionths; see :func:`plain_support`."""
+    return cost(plain_support(stated, certainty))
+
+
 def _weight(line: Evidence) -> float:
     author = TYPE_WEIGHTS[AUTHOR_STATEMENT]
     of_system = author if line.eco in NO_EXPERIMENT else SYSTEM_WEIGHTS.get(line.system, author)

@@ -11,7 +11,7 @@ from kg.model.statements import CERTAINTIES
 from kg.paths.asked import fits_aspects
 from kg.paths.context import context_filter
 from kg.paths.found_path import FoundPath, path_sign, sign_product
-from kg.paths.ranking import BREAK_COST, HUB_WEIGHT, cost, support
+from kg.paths.ranking import BREAK_COST, HUB_WEIGHT, statement_cost
 from kg.search.edges import StatementGraph, Step, row_test
 from kg.search.index import UNIT, View
 from kg.search.search import INFINITE, IndexPath, find_index_paths
@@ -41,7 +41,7 @@ def walkable_graph(content: Content) -> Walkable:
     graph = _GRAPHS.get(content)
     if graph is None:
         graph = StatementGraph(
-            content.statements.values(), lambda item: cost(support(item, content)), hub_weight=HUB_WEIGHT
+            content.statements.values(), lambda item: statement_cost(item, content), hub_weight=HUB_WEIGHT
         )
         _GRAPHS[content] = graph
     return graph

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kg.model.identifiers import to_iri
 from kg.model.spellings import standard_identifier
 from kg.model.statements import CERTAINTIES
+from kg.paths.ranking import CAP, HUB_WEIGHT, cost, plain_cost, statement_cost
 from kg.remote.neighborhoods import EndpointTriple
 from kg.search.in_memory import half_passing
 from kg.search.index import RECORD_MARK, SIGN_CODES, SIGNS
@@ -18,7 +19,6 @@ from kg.search.search import INFINITE, SearchLimitReached
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from kg.model.statements import Statement
     from kg.remote.edge_uses import EdgeUses
     from kg.remote.model_nodes import ModelNodes
     from kg.remote.neighborhoods import EndpointLink, Neighborhoods
@@ -34,19 +34,6 @@ ORDERED = 120
 ASSERTED = CERTAINTIES.index("asserted")
 #: An edge: whether it is walked on request only, its source, its target, and the code of its sign.
 _Edge = tuple[bool, int, int, int]
-
-
-class Costs(NamedTuple):
-    """The parts of the cost of a path."""
-
-    #: Cost of a plain edge, in millionths.
-    plain: int
-    #: Cost of a statement of a content, in millionths.
-    statement: Callable[[Statement, Any], int]
-    #: No statement costs less.
-    least: int
-    #: See :func:`kg.search.in_memory.half_passing`.
-    hub: float
 
 
 class _Row(NamedTuple):
@@ -100,7 +87,7 @@ class _Halves:
 
     def __getitem__(self, node: int) -> int:
         index = self._index
-        return half_passing(index.degree(node, leaving=True), index.degree(node, leaving=False), index.hub_weight)
+        return half_passing(index.degree(node, leaving=True), index.degree(node, leaving=False), HUB_WEIGHT)
 
 
 class HopIndex:
@@ -109,20 +96,17 @@ class HopIndex:
     :param source: Fetches the edges.
     :param uses: How predicates are read.
     :param nodes: Fetches the statements in our model.
-    :param costs: The costs of edges.
     """
 
-    def __init__(self, source: Neighborhoods, uses: EdgeUses, nodes: ModelNodes, costs: Costs) -> None:
+    def __init__(self, source: Neighborhoods, uses: EdgeUses, nodes: ModelNodes) -> None:
         #: An upper bound of the numbers of nodes.
         self.node_count = 1 << (8 * ORDERED + 32)
         self._source = source
         self._uses = uses
         self._nodes = nodes
-        self._cost_of = costs.statement
-        self.plain_cost = costs.plain
+        self.plain_cost = plain_cost(None, "asserted")
         #: The lower bound of the cost of an edge.
-        self.least_cost = costs.least if nodes.is_there else costs.plain
-        self.hub_weight = costs.hub
+        self.least_cost = cost(CAP) if nodes.is_there else self.plain_cost
         self.half_passing = _Halves(self)
         self.leaving = tuple(HopArcs(self, leaving=True, further=further) for further in (False, True))
         self.entering = tuple(HopArcs(self, leaving=False, further=further) for further in (False, True))
@@ -243,6 +227,7 @@ class HopIndex:
         self, links: Iterable[tuple[str, EndpointLink]], arcs: HopArcs
     ) -> Iterator[tuple[str, _Edge, _Row]]:
         """Yield things with the edges and rows of their statements."""
+        content: Any = self._nodes  # it has passages and references; a cost needs no more
         names = {link: name for name, link in links if isinstance(link, str)}
         for item in self._nodes.statements(names):
             edge = self._edge(arcs, to_iri(item.subject), to_iri(item.object), item.sign if item.is_causal else None)
@@ -250,7 +235,7 @@ class HopIndex:
             yield (
                 names[to_iri(item.id)],
                 edge,
-                _Row(self._cost_of(item, self._nodes), item.id, item.id, item.predicate, marks),
+                _Row(statement_cost(item, content), item.id, item.id, item.predicate, marks),
             )
 
     def _edge(self, arcs: HopArcs, source: str, target: str, sign: int | None) -> _Edge:

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from kg.model.statements import Entity
     from kg.remote.copying import Copy
     from kg.remote.endpoint import RemoteEndpoint
-    from kg.remote.hop_index import Costs
     from kg.sparql.results import QueryResult, Term
 
 #: Most triples of a graph that is copied whole; ours has some 40,000.
@@ -74,16 +73,11 @@ class Remote(NamedTuple):
             self.copied.close()
 
 
-def open_remote(
-    endpoint: RemoteEndpoint,
-    build: Callable[[Path, Path], object],
-    costs: Costs,
-) -> Remote:
+def open_remote(endpoint: RemoteEndpoint, build: Callable[[Path, Path], object]) -> Remote:
     """Open the graph behind an endpoint.
 
     :param endpoint: The endpoint.
     :param build: Builds a store from a file.
-    :param costs: The costs of edges.
 
     :returns: The graph.
 
@@ -98,10 +92,10 @@ def open_remote(
         if sum(counts.values()) <= MOST_COPIED:  # an endpoint may cut the rows that it counts
             copied = copy(reader, counts, build)
             return Remote(endpoint, copied.opened.content, copied.opened.lexicon, copied)
-    return _open_by_hops(reader, reader.predicate_counts(), costs)
+    return _open_by_hops(reader, reader.predicate_counts())
 
 
-def _open_by_hops(reader: PageReader, counts: Mapping[str, int], costs: Costs) -> Remote:
+def _open_by_hops(reader: PageReader, counts: Mapping[str, int]) -> Remote:
     """Open a graph that is read on demand."""
     ontology = read_ontology(list(read_files(sources()[:1])))
     uses, spellings = EdgeUses(counts, ontology.predicates), Spellings()
@@ -109,7 +103,7 @@ def _open_by_hops(reader: PageReader, counts: Mapping[str, int], costs: Costs) -
         raise EndpointError(f"{reader.endpoint}: none of its {len(counts):,} predicates links two things")
     nodes = ModelNodes(reader, ontology, is_there=bool(uses.statements))
     source = Neighborhoods(reader, uses)
-    graph = HopGraph(HopIndex(source, uses, nodes, costs), uses, spellings, nodes)
+    graph = HopGraph(HopIndex(source, uses, nodes), uses, spellings, nodes)
     there = HopEntities(reader, uses, spellings, nodes)
     entities: Mapping[str, Entity] = there
     lexicon: Lexicon = HopLexicon(there, reader, spellings, nodes)

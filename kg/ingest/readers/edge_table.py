@@ -15,6 +15,7 @@ from kg.ingest.links import IDENTIFIER, PLAIN_COLUMNS, LinkReader, triple_of
 from kg.ingest.qualifiers import BY_VARIANTS, matters
 from kg.model.predicates import KIND_OF, SAME_AS
 from kg.model.spellings import iri_of
+from kg.paths.ranking import plain_cost
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -120,7 +121,7 @@ def plain_edges(
 
     def cost_of(score: bytes, kind: int) -> int | None:
         support = _score(score)
-        return None if score and support is None else target.cost(support, certainties[kind])
+        return None if score and support is None else plain_cost(support, certainties[kind])
 
     return plain_rows(lines, header, thing_of=edges.number, kind_of=kind_of, cost_of=cost_of, other=keep)
 

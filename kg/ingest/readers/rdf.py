@@ -22,6 +22,7 @@ from kg.model.identifiers import contract
 from kg.model.predicates import KIND_OF, SAME_AS
 from kg.model.spellings import standard_identifier
 from kg.model.terms import PREFIXES
+from kg.paths.ranking import plain_cost
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -209,7 +210,7 @@ class _Reader:
         def parse(lines: list[tuple[int, bytes]]) -> None:
             self.read(parse_lines(lines, ".nt", self.refuse))
 
-        edges, cost = self._target.edges, self._target.cost(None, "asserted")
+        edges, cost = self._target.edges, plain_cost(None, "asserted")
         links = plain_links(file, node_of=node_of, kind_of=kind_of, cost=cost, parse=parse)
         edges.write(links, self._target.progress)
 
@@ -227,7 +228,7 @@ class _Reader:
 
         target, nodes, uses = self._target, self._nodes, self._uses
         edges = target.edges
-        cost = target.cost(None, "asserted")
+        cost = plain_cost(None, "asserted")
         numbers = edges.numbers
         for subject, predicate, value, graph in quads:
             name = predicate.value
