@@ -70,6 +70,32 @@ def test_less_of_an_aspect_is_not_concluded_from_the_whole() -> None:
     assert "of another aspect, which decides nothing: a increases z" in str(found)
 
 
+def test_what_is_said_of_a_kind_does_not_answer_for_an_aspect() -> None:
+    """More regulatory T cells are no proliferation of T cells."""
+    made = graph("a + y \n z ~ q", CONTEXTS, y="z")
+    found = made.effect("a", read(made, "z", aspect="msc:Proliferation"))
+    assert (found.verdict, found.sign, bool(found)) == ("none", None, False)
+    assert effect_line(found) == (
+        "NONE: no source states an effect of a on z [proliferation]; "
+        "of z itself: POSITIVE, stated of a narrower kind (asserted): a increases y"
+    )
+    stated = graph("a + y \n a - z", CONTEXTS, y="z")
+    found = stated.effect("a", read(stated, "z", aspect="msc:Proliferation"))
+    assert found.verdict == "negative"
+    assert "; not stated of the proliferation of z" in effect_line(found)
+
+
+def test_no_path_answers_for_less_of_an_aspect_of_which_nothing_is_said() -> None:
+    made = graph("a + z", CONTEXTS)
+    found = made.paths("a", read(made, "z", aspect="msc:Survival", is_reduced=True))
+    assert len(found) == 0
+    assert str(found).startswith(
+        "NO PATH from a to z [survival] within 6 edges\n"
+        "what acts on z as such need not act on its survival: kg path a z lists it"
+    )
+    assert len(made.paths("a", read(made, "z", aspect="msc:Survival"))) == 1
+
+
 def test_the_first_line_says_that_it_turns() -> None:
     first = effect_line(ask("a + z", LESS))
     assert first == (

@@ -395,6 +395,37 @@ def test_a_field_that_keeps_the_sides_apart(field: str, one: str, other: str) ->
     assert (silent.verdict, silent.decision.separated_by) == ("ambiguous", ())
 
 
+@pytest.mark.parametrize(
+    ("lines", "fields", "head"),
+    [
+        pytest.param(
+            "a + z object_aspect=secretion in_cell=ccell context=human",
+            ("object_aspect", "in_cell", "species"),
+            "OBJECT ASPECT AND THE CELL (AND 1 MORE)",
+            id="each alone",
+        ),
+        pytest.param(
+            "a + z object_aspect=secretion in_cell=ccell \n a + z in_cell=ccell",
+            ("in_cell",),
+            "THE CELL",
+            id="one alone",
+        ),
+        pytest.param(
+            "a + z object_aspect=secretion in_cell=ccell \n a + z context=human",
+            ("object_aspect", "species", "in_cell"),
+            "OBJECT ASPECT AND SPECIES (AND 1 MORE)",
+            id="two together",
+        ),
+    ],
+)
+def test_the_head_names_the_fewest_fields_that_keep_the_sides_apart(
+    lines: str, fields: tuple[str, ...], head: str
+) -> None:
+    found = ask(f"{lines} \n a - z object_aspect=proliferation in_cell=dcell context=mouse")
+    assert found.decision.separated_by == fields
+    assert effect_line(found).startswith(f"DEPENDS ON {head}, ")
+
+
 @pytest.mark.parametrize("field", PARTS)
 def test_a_denial_elsewhere_is_a_side_of_its_own(field: str) -> None:
     some, others = PARTS[field]
@@ -560,6 +591,52 @@ def test_kinds_with_opposite_signs_are_named_with_theirs() -> None:
 )
 def test_several_kinds(lines: str, verdict: str) -> None:
     assert ask(lines, y="z", x="z", w="z").verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("lines", "verdict", "basis"),
+    [
+        pytest.param("a makes z negated=true \n a - z context=mouse", "negative", "stated", id="it does not make it"),
+        pytest.param(
+            "a + z negated=true object_aspect=proliferation \n a - z object_aspect=activation context=mouse",
+            "negative",
+            "stated",
+            id="another aspect",
+        ),
+        pytest.param(
+            "a makes z negated=true \n a - z context=mouse \n b - z context=human", "negative", "kind", id="a kind, too"
+        ),
+        pytest.param("b makes z negated=true \n b - z context=mouse", "negative", "kind", id="all of a kind"),
+        pytest.param("a makes z negated=true \n b - z context=human", "denied", "stated", id="only a kind has a sign"),
+        pytest.param("a + z negated=true \n a - z context=mouse", "denied", "stated", id="the same aspect"),
+        pytest.param(
+            "a + z negated=true object_aspect=expression \n a - z context=mouse", "denied", "stated", id="a kind of it"
+        ),
+    ],
+)
+def test_a_denial_of_one_aspect_does_not_head_above_a_sign_of_another(lines: str, verdict: str, basis: str) -> None:
+    """That a cell does not make a factor does not answer whether it lowers it; both stand in the first line."""
+    found = make(f"b ~ q \n {lines}", b="a").effect("a", "z")
+    assert (found.verdict, found.basis) == (verdict, basis)
+    first = effect_line(found)
+    assert first.startswith(verdict.upper())
+    assert "does not" in first
+    assert "decreases z" in first
+
+
+def test_cells_that_one_source_lowers_and_others_that_it_does_not_are_apart() -> None:
+    lines = "a - dimcell \n a 0 brightcell \n wholecell ~ q"
+    kinds = {"dimcell": "wholecell", "brightcell": "wholecell"}
+    found = make(lines, **kinds).effect("a", "wholecell")
+    assert (found.verdict, found.basis, found.decision.separated_by) == ("depends", "kind", ("object",))
+    first = effect_line(found)
+    assert first.startswith("DEPENDS ON THE KIND OF CELL, stated of a narrower kind (asserted): a decreases dimcell; ")
+    assert first.endswith("a has no measured effect on brightcell")
+    narrower = make(f"{lines} \n verydimcell ~ q", **{**kinds, "brightcell": "dimcell"}).effect("a", "wholecell")
+    assert narrower.verdict == "negative"
+    assert effect_line(narrower).endswith("; no effect shown: a has no measured effect on brightcell")
+    other_source = make(f"b - dimcell \n {lines.partition(chr(10))[2]}", b="a", **kinds).effect("a", "wholecell")
+    assert other_source.verdict == "negative"
 
 
 @pytest.mark.parametrize(

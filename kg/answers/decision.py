@@ -15,6 +15,8 @@ VERDICTS = (
 )
 #: The bases of a verdict, the strongest first.
 BASES = ("stated", "kind", "inferred", "correlated", "composed")
+#: The modes of a statement that speak against an effect: the source denies it, or measured none.
+CONTRARY = ("denied", "no_effect")
 #: Sign to the verdict of that sign.
 SIGN_WORDS = {1: "positive", -1: "negative", 0: "no_effect"}
 

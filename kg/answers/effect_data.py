@@ -52,6 +52,8 @@ class EffectData:
     #: Finds what hides paths, where nothing at all is said.
     find_near_misses: Callable[[], tuple[NearMiss, ...]]
     content: Content
+    #: The verdict on the target as such, where nothing is said of the aspect that was asked for.
+    of_itself: EffectData | None = None
 
     @cached_property
     def near_misses(self) -> tuple[NearMiss, ...]:

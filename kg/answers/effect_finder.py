@@ -64,17 +64,20 @@ class EffectFinder:
         :returns: The verdict of the strongest basis that speaks, and everything else that bears on the pair;
             ``unknown`` where the search stopped at a limit and nothing that was found decides. Where the names of the
             ends state a context, an aspect or that there is less of one, the verdict is under these; an aspect of which
-            nothing is said is left out of its ``query``.
+            nothing is said is left out of its ``query``, if something is stated of exactly the two. Otherwise the
+            verdict is ``none``, and what holds of the target as such is its ``of_itself``.
         """
         query = with_readings(query, source, target)
-        effects = (
-            self._answer(source, target, easier)
-            for easier in with_fewer_aspects(query)
-            if easier.target_aspect == query.target_aspect or not target.is_reduced  # more cells need not die less
-        )
-        first = next(effects)
-        if first.verdict == "none":
-            return next((effect for effect in effects if effect.verdict != "none"), first)
+        first = self._answer(source, target, query)
+        for easier in islice(with_fewer_aspects(query, target), 1, None) if first.verdict == "none" else ():
+            effect = self._answer(source, target, easier)
+            if effect.verdict == "none":
+                continue
+            if easier.target_aspect == query.target_aspect or effect.basis == "stated":
+                return effect
+            if first.of_itself is None:
+                effect.target = target._replace(aspect="")
+                first.of_itself = effect
         return first
 
     def _answer(self, source: Reading, target: Reading, query: PathQuery) -> Effect:

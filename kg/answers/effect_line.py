@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.answers.claims import MOST_CLAUSES, Claims, claims
 from kg.answers.clinical import missed_endpoints, trials_clauses, without_difference
+from kg.answers.decision import CONTRARY
 from kg.answers.description import shares
 from kg.answers.path_text import no_path_report
 from kg.answers.separation import apart_words, field_words, separating_some
@@ -204,7 +205,7 @@ def _stated_claims(effect: EffectData) -> list[str]:
         hedge = _hedge(items)
         said = claims(items, content, told=title)
         words, count = f"{title}{f' ({hedge})' if hedge else ''}: {said.text()}", min(len(said.clauses), MOST_CLAUSES)
-        if title == "in people" or any(item.mode == "no_effect" and item.relation == "exact" for item in items):
+        if title == "in people" or any(item.mode in CONTRARY and item.relation == "exact" for item in items):
             always.append(words)
             taken += count
         else:
@@ -334,12 +335,12 @@ def _without_effect(effect: EffectData, *, in_animals: bool) -> Iterator[tuple[s
     """
     decision = effect.decision
     named = {item.statement.id for item in (*decision.opposing, *decision.beside)}
-    decided = {(item.source, item.target) for item in decision.deciding}
+    sources = {item.source for item in decision.deciding if decision.basis != "stated"}
     without = [
         item
         for item in effect.items
         if item.mode == "no_effect"
-        and (item.target == effect.target.entity.curie or (item.source, item.target) in decided)
+        and (item.target == effect.target.entity.curie or item.source in sources)
         and not item.is_beside
         and item.statement.id not in named
         and in_animals == (item.is_of_animals and not effect.asks_of_a_species)
@@ -392,8 +393,10 @@ def chain_words(path: FoundPath, effect: EffectData) -> str:
 def _nothing(effect: EffectData) -> str:
     """Say that there is no verdict, and why."""
     source, target = effect.source.entity.label, effect.target.entity.label
-    aspect = f" [{effect.target.aspect_word}]" if effect.query.target_aspect and effect.target.is_reduced else ""
+    aspect = f" [{effect.target.aspect_word}]" if effect.query.target_aspect else ""
     nobody = f"NONE: no source states an effect of {source} on {target}{aspect}"
+    if effect.of_itself:
+        return f"{nobody}; of {target} itself: {effect_line(effect.of_itself)}"
     said_of = {
         "about wider kinds": any(item.relation == "wider" for item in effect.items),
         "with another intent": any(item.relation == "other_intent" for item in effect.items),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from kg.answers.answer_notes import answer_notes
@@ -180,7 +181,12 @@ def no_path_report(answer: PathAnswer, bridges: Sequence[str] = ()) -> str:
     :returns: A line for each.
     """
     source, target = answer.source.entity.label, answer.target.entity.label
-    lines = [f"NO PATH from {source} to {target} within {answer.query.max_edges} edges"]
+    aspect = answer.query.target_aspect
+    ends = f"from {source} to {target}{f' [{aspect}]' if aspect else ''}"
+    lines = [f"NO PATH {ends} within {answer.query.max_edges} edges"]
+    if aspect and answer.target.is_reduced:
+        asked = f"kg path {quote(source)} {quote(target)}"
+        lines.append(f"what acts on {target} as such need not act on its {aspect}: {asked} lists it")
     for miss in answer.near_misses:
         many = phrases.counted(miss.paths, "path") if miss.paths < 100 else "100 paths or more"
         if miss.hidden_by == "direction":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from kg.model.statements import CONTEXT_FIELDS, TEXT_FIELDS
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 #: The fields that may separate statements; free words cannot be compared.
 SEPARATORS = (*OWN_FIELDS, *(name for name in CONTEXT_FIELDS if name not in TEXT_FIELDS))
 
+#: Fields to their words, where these are not their names; the object separates kinds of cells.
+FIELD_WORDS = {"in_cell": "the cell", "object": "the kind of cell"}
+#: Most fields that a line names.
+MOST_FIELDS = 2
+
 
 def separating(some: Iterable[Statement], others: Iterable[Statement], judge: ContextJudge) -> tuple[str, ...]:
     """Return the fields that separate all statements of one side from all of the other.
@@ -25,14 +30,18 @@ def separating(some: Iterable[Statement], others: Iterable[Statement], judge: Co
     :param others: Those of the other side.
     :param judge: Knows which values exclude each other.
 
-    :returns: Some of :data:`SEPARATORS`, in their order. Where no field separates the sides alone, all that separate
-        two statements; empty where nothing separates some two.
+    :returns: Some of :data:`SEPARATORS`: those that separate the sides alone; where none does, the fewest that separate
+        them together, then the others that separate two statements. Empty where nothing separates some two.
     """
     pairs = [_excluding(one, other, judge) for one, other in product(some, others)]
     if not all(pairs):
         return ()
-    wanted = set[str]().union(*pairs).intersection(*pairs) or set[str]().union(*pairs)
-    return tuple(name for name in SEPARATORS if name in wanted)
+    every = [name for name in SEPARATORS if any(name in pair for pair in pairs)]
+    if alone := [name for name in every if all(name in pair for pair in pairs)]:
+        return tuple(alone)
+    together = (chosen for size in range(2, len(every) + 1) for chosen in combinations(every, size))
+    fewest = next(chosen for chosen in together if all(pair.intersection(chosen) for pair in pairs))
+    return (*fewest, *(name for name in every if name not in fewest))
 
 
 def separating_some(some: Iterable[Statement], others: Iterable[Statement], judge: ContextJudge) -> tuple[str, ...]:
@@ -48,9 +57,10 @@ def apart_words(partly: Sequence[str]) -> str:
     return f"{field_words(partly)} tell{'' if len(partly) > 1 else 's'} only some of them apart"
 
 
-def field_words(names: Iterable[str]) -> str:
-    """Name fields in words, as in ``the cell and object aspect``."""
-    return " and ".join("the cell" if name == "in_cell" else name.replace("_", " ") for name in names)
+def field_words(names: Sequence[str]) -> str:
+    """Name the first two fields in words and count the others, as in ``the cell and object aspect (and 2 more)``."""
+    words = " and ".join(FIELD_WORDS.get(name, name.replace("_", " ")) for name in names[:MOST_FIELDS])
+    return f"{words} (and {len(names) - MOST_FIELDS} more)" if len(names) > MOST_FIELDS else words
 
 
 def _excluding(one: Statement, other: Statement, judge: ContextJudge) -> set[str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.answers.clinical import find_trials_of_kinds
-from kg.answers.decision import SIGN_WORDS, Decision
+from kg.answers.decision import CONTRARY, SIGN_WORDS, Decision
 from kg.answers.separation import separating
 from kg.answers.tensions import tensions_of
 from kg.model.statements import CERTAINTIES
-from kg.paths.asked import names_species
+from kg.paths.asked import AMOUNT, names_species
 from kg.paths.ranking import PLAIN, support
 
 if TYPE_CHECKING:
@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 
     from kg.answers.clinical import StudyResult
     from kg.model.content import Content
+    from kg.model.statements import Statement
     from kg.paths.context import ContextJudge
     from kg.paths.query import PathQuery
     from kg.paths.stated import Stated
 
-#: The modes that speak against an effect: the source denies it, or measured none.
-CONTRARY = ("denied", "no_effect")
+#: The predicate of what makes something itself, and the aspect that it is about.
+PRODUCES, PRODUCTION = "msc:produces", "production"
+#: The category of cells.
+CELL = "biolink:Cell"
 #: The context fields that say how the subject was prepared or given, or under which condition it was tested.
 SPECIAL_FIELDS = ("cell_source", "product_state", "licensing", "delivery", "intent", "dose", "day", "condition")
 
@@ -86,14 +89,25 @@ class StatementVerdicts:
         """Return what is stated of people or narrower kinds of them, with a verdict on animals alone beside it.
 
         Where only a possibility is said of people and animals show the opposite, that is ambiguous. Where nothing firm
-        is said of people, the verdict on animals stands, and what is said of people is beside it.
+        is said of people, the verdict on animals stands, and what is said of people is beside it. So it does where
+        people are only denied another aspect: that MSC do not produce IL-17 does not answer whether they lower it.
         """
-        first = self.stated(people, clinical, (), query) or self._firm_kinds(people, query)
+        first = self.stated(people, clinical, (), query)
+        if first and self._is_apart(first, stated):
+            of_kinds = self._firm_kinds(people, query)
+            first = of_kinds and of_kinds._replace(beside=(*of_kinds.beside, *first.deciding))
+        else:
+            first = first or self._firm_kinds(people, query)
         if first is None:
             return stated._replace(beside=tuple(item for item in people if _says_something(item)))
         if not first.is_firm and first.sign and _disagree(stated, first.sign):
             return first._replace(verdict="ambiguous", sign=None, opposing=stated.both_sides)
         return first._replace(beside=(*first.beside, *stated.both_sides))
+
+    def _is_apart(self, denial: Decision, signed: Decision) -> bool:
+        """Return whether a verdict only denies aspects that are none of those of another, which has a sign."""
+        denied, changed = ([_changed(item.statement) for item in side.deciding] for side in (denial, signed))
+        return denial.verdict == "denied" and bool(signed.sign) and not self._judge.aspects_overlap(denied, changed)
 
     def of_kinds(self, items: Sequence[Stated], correlated: Decision | None, query: PathQuery) -> Decision | None:
         """Return the verdict of the statements on kinds, or the correlation that comes before what is only possible.
@@ -110,6 +124,8 @@ class StatementVerdicts:
         if of_people is None and (of_animals is None or correlated is None):
             return of_animals
         first = of_people if of_people and of_people.is_firm else correlated or of_people
+        if of_people and of_animals and self._is_apart(of_people, of_animals):
+            return of_animals._replace(beside=of_people.deciding)
         if first and of_animals and first.sign != of_animals.sign:
             first = first._replace(beside=of_animals.both_sides)
         return first
@@ -223,8 +239,21 @@ class StatementVerdicts:
                     against = _denials(firm, side, sign) if group is decisions else []
                     if against:
                         return self.decision("ambiguous", basis, side, opposing=against)
+                    without = _all(decision for decision in firm if decision.verdict == "no_effect")
+                    if self._are_other_cells(side, without):
+                        return self.decision("depends", basis, side, opposing=without, separated_by=("object",))
                     return self.decision(SIGN_WORDS[sign], basis, side, sign=sign)
         return self._contrary(basis, *(_all(item for item in decisions if item.verdict == mode) for mode in CONTRARY))
+
+    def _are_other_cells(self, side: Sequence[Stated], without: Sequence[Stated]) -> bool:
+        """Return whether the source acts on some kinds of the target, a cell, and has no effect on others."""
+        entities = self._content.entities
+        return (
+            bool(without)
+            and all(item.relation == "narrower_object" for item in (*side, *without))
+            and all(item.target in entities and entities[item.target].category == CELL for item in (*side, *without))
+            and not self._judge.overlap([item.target for item in side], [item.target for item in without])
+        )
 
     def unsigned(self, items: Sequence[Stated], basis: str) -> Decision | None:
         """Return the verdict of statements without a direction: effects first, then approval, use and the like.
@@ -365,6 +394,11 @@ def _is_special(item: Stated, side: Iterable[Stated], query: PathQuery) -> bool:
         set(getattr(item.statement.context, name)).difference(*(getattr(context, name) for context in known))
         for name in set(SPECIAL_FIELDS).difference(dict(query.context))
     )
+
+
+def _changed(statement: Statement) -> str:
+    """Return the aspect of its object that a statement is about; that the subject itself makes it is one, too."""
+    return PRODUCTION if statement.predicate == PRODUCES else statement.object_aspect or AMOUNT
 
 
 def _denies(item: Stated, sign: int | None) -> bool:

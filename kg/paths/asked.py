@@ -77,14 +77,18 @@ def fits_aspects(statement: Statement, query: PathQuery, judge: ContextJudge, *,
     )
 
 
-def with_fewer_aspects(query: PathQuery) -> Iterator[PathQuery]:
-    """Yield a question, then the same without the aspect of the target, of the source, and of both."""
+def with_fewer_aspects(query: PathQuery, target: Reading) -> Iterator[PathQuery]:
+    """Yield a question, then the same without the aspect of the target, of the source, and of both.
+
+    Less of an aspect of the target keeps it: more of a cell does not mean that fewer of them die.
+    """
     yield query
-    if query.target_aspect:
+    may_drop = query.target_aspect and not target.is_reduced
+    if may_drop:
         yield query._replace(target_aspect="")
     if query.source_aspect:
         yield query._replace(source_aspect="")
-    if query.source_aspect and query.target_aspect:
+    if query.source_aspect and may_drop:
         yield query._replace(source_aspect="", target_aspect="")
 
 

@@ -204,7 +204,7 @@ class PathFinder:
         query = with_readings(query, source, target)
         if query.sign:
             query = query._replace(sign=query.sign * turn(source, target))
-        answers = (self._answer(source, target, easier) for easier in with_fewer_aspects(query))
+        answers = (self._answer(source, target, easier) for easier in with_fewer_aspects(query, target))
         first = next(answers)
         return first if first.paths or first.stated else next((a for a in answers if a.paths or a.stated), first)
 
