@@ -7,7 +7,6 @@ tension and study.
 
 from __future__ import annotations
 
-import json
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -39,15 +38,14 @@ FETCHED = 1_000
 
 #: Places of the values of a statement that are rows themselves.
 _MEDIATORS, _CONTEXT, _EVIDENCE = map(Statement._fields.index, ("mediators", "context", "evidence"))
-_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 #: The type that a record is read as.
 Row = TypeVar("Row")
 
 
 def pack(row: tuple[Any, ...]) -> bytes:
-    """Return the record of a row of plain values and tuples of them, which is JSON; named tuples become lists."""
-    return _encode(row).encode()
+    """Return the record of a row of plain values and tuples of them, in JSONB, the binary JSON of SQLite."""
+    return apsw.jsonb_encode(row, allow_nan=False)
 
 
 def unpack(record: bytes, make: Callable[[tuple[Any, ...]], Row], file: str | PathLike[str]) -> Row:
@@ -62,14 +60,9 @@ def unpack(record: bytes, make: Callable[[tuple[Any, ...]], Row], file: str | Pa
     :raises DamagedError: If the record is no such row.
     """
     try:
-        return make(_tuple(json.loads(record.decode())))
+        return make(apsw.jsonb_decode(record, array_hook=tuple))
     except (AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         raise DamagedError(file, str(error)) from error
-
-
-def _tuple(values: list[Any]) -> tuple[Any, ...]:
-    """Return a list, and every list within it, as a tuple."""
-    return tuple([value if not isinstance(value, list) else _tuple(value) if value else () for value in values])
 
 
 def make_statement(row: tuple[Any, ...]) -> Statement:
@@ -371,14 +364,14 @@ class Catalogue:
             query = (
                 "SELECT number, record FROM statement WHERE subject = ? AND object IN (SELECT value FROM json_each(?))"
             )
-            yield from self._numbered(query, subject, _encode(list(targets)))
+            yield from self._numbered(query, subject, str(list(targets)))
             return
         query = "SELECT number, object FROM statement WHERE subject = ?"
         numbers = [number for number, target in self._rows(query, subject) if target in targets]
         yield from ((number, self._made[number]) for number in numbers if number in self._made)
         unread = [number for number in numbers if number not in self._made]
         query = "SELECT number, record FROM statement WHERE number IN (SELECT value FROM json_each(?))"
-        yield from self._numbered(query, _encode(unread))
+        yield from self._numbered(query, str(unread))
 
     def part(self, kind: str, key: str, make: Callable[[tuple[Any, ...]], Row]) -> Row | None:
         """Return one of the other parts of a content.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: Bump when a file of a store changes its form.
-FORMAT = "6"
+FORMAT = "7"
 MANIFEST, INDEX, CATALOGUE, SPARQL = "manifest.tsv", "paths.idx", "catalogue.sqlite", "sparql"
 #: Endings of the folders beside a store: where a store is built, and where the one that it replaces is kept meanwhile.
 BUILDING, REPLACED = ".building", ".replaced"
