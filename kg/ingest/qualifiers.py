@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
 from kg.formats.kgx import AGENTS, ASPECT_WORDS
-from kg.ingest.row_columns import FLAGS, QUALIFIER, SIGNED, standard_word
+from kg.ingest.row_columns import FLAGS, QUALIFIER, SIGNED, is_flag, standard_word
 from kg.model.spellings import standard_identifier
 from kg.model.statements import CERTAINTIES
 
@@ -67,7 +68,7 @@ OBJECT_DIRECTION = f"object_direction{QUALIFIER}"
 READ = NARROWING | {f"{side}_{what}{QUALIFIER}" for side in SIDES for what in ("aspect", "direction")}
 #: Columns that say how often something was found, and the words for never: HPO's *Excluded*, and shares of zero.
 FREQUENCY = (f"frequency{QUALIFIER}", "has_count", "has_quotient", "has_percentage")
-NEVER = re.compile(r"HP:0040285|0+(?:\.0+)?\s*(?:%|/\s*[1-9]\d*)?")
+NEVER = re.compile(r"HP:0040285|excluded|absent|never|0+(?:\.0+)?\s*(?:%|(?:/|of)\s*[1-9]\d*)?", re.IGNORECASE)
 #: The other columns that change the meaning of an edge.
 MEANING = frozenset(
     {"predicate", "qualified_predicate", "negated", "knowledge_level", "agent_type", "qualifier", "qualifiers"}
@@ -92,18 +93,21 @@ ANNOTATION_COLUMNS, NOT = ("qualifier", "qualifiers"), "not"
 CAUSES = "biolink:causes"
 #: Predicates by which a gene is the cause of a disease: its variants are, which may do more or less than the gene.
 BY_VARIANTS = frozenset({CAUSES, "RO:0003303"})
-GENES = ("NCBIGene:", "HGNC:", "ENSEMBL:")
-DISEASES = ("MONDO:", "DOID:", "HP:", "OMIM:", "ORPHANET:", "Orphanet:", "orphanet:")
+GENES = ("NCBIGene:", "HGNC:", "ENSEMBL:", "UniProtKB:")
+DISEASES = ("MONDO:", "DOID:", "HP:", "MESH:", "OMIM:", "ORPHANET:", "Orphanet:", "orphanet:", "UMLS:")
 #: Older predicates of Biolink that name the aspect themselves: a direction beside them would belong to something else.
 _WITH_ASPECT = re.compile(r"biolink:(?:affects|increases|decreases)_")
 
-#: A denial in the name of a predicate, such as ``does_not_affect`` or ``hasNoEffectOn``.
+#: A denial in the name of a predicate, such as ``does_not_affect`` or ``has_no_effect_on``.
 DENIAL = re.compile(
-    r"(?:^|_)(?:not|neg|never|without|lacks?|excludes?|absent|cannot|non|un(?:affected|changed|related)|fail(?:s|ed)?_to"
-    r"|(?:does|do|did|is|has|ca|wo)nt|no_(?:effect|change|influence|association|interaction|evidence|longer))(?:_|$)"
+    r"(?:^|_)(?:not|neg|negated|never|without|lacks?|exclude[sd]?|absent|absence|cannot|non|ineffective|independent"
+    r"|un(?:affected|associated|changed|correlated|related)|fail(?:s|ed)?_to|(?:does|do|did|is|has|ca|wo)nt"
+    r"|no_(?:effect|change|increase|decrease|difference|influence|association|interaction|evidence|longer))(?:_|$)"
 )
 
 _OTHER = dict(zip(SIDES, reversed(SIDES), strict=True))
+#: The places between the words of a name, in any usual spelling: ``does-not``, ``doesNot``, ``NOTAffects``.
+_WORD_BREAK = re.compile(r"[^A-Za-z0-9']+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?<!\bNO)(?=[A-Z][a-z])|(?<=\bNOT)(?=[a-z])")
 _OTHER_SIDE = re.compile(r"^(?:subject|object)(?=$|_)")
 
 
@@ -139,7 +143,7 @@ class _Core(NamedTuple):
 @lru_cache(1000)
 def matters(column: str) -> bool:
     """Return whether a column changes the meaning of an edge."""
-    return column in MEANING or column.endswith(QUALIFIER)
+    return column in MEANING or column.endswith(QUALIFIER) or is_flag(column)
 
 
 def is_by_variants(subject: str, predicate: str, target: str) -> bool:
@@ -149,7 +153,7 @@ def is_by_variants(subject: str, predicate: str, target: str) -> bool:
 
 def may_deny(known: KnownPredicate) -> bool:
     """Return whether a predicate that is in no table has a denial in its name."""
-    name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", re.split(r"[#/:]", known.predicate.curie)[-1])
+    name = _WORD_BREAK.sub("_", re.split(r"[#/:]", unquote(known.predicate.curie))[-1]).replace("'", "")
     return not known.is_listed and DENIAL.search(name.casefold()) is not None
 
 
@@ -303,7 +307,7 @@ def _check_names(row: Row, doubts: list[str]) -> None:
     """Doubt qualifiers that Biolink does not define, and columns that may deny or hedge an edge."""
     for column in sorted(filter(matters, row)):
         is_other = column.endswith(QUALIFIER) and column not in READ and not CHANGING.fullmatch(column)
-        is_set = column in FLAGS and any(TRUTH.get(word, True) for word in words(row, column))
+        is_set = is_flag(column) and any(TRUTH.get(word, True) for word in words(row, column))
         if is_other or is_set:
             doubts.append(_doubt(row, column))
 

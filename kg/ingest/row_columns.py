@@ -77,7 +77,7 @@ def standard_column(name: str) -> str:
     word = re.split("[:/#]", folded)[-1]
     if word in DENYING:
         return "negated"
-    if word in SIGNED or word in FLAGS:
+    if word in SIGNED or is_flag(word):
         return word
     return folded if is_known(folded) else name
 
@@ -93,7 +93,12 @@ def unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def is_known(column: str) -> bool:
     """Return whether a column, by its standard name, is one that is read."""
-    return column in KNOWN or column.endswith(QUALIFIER)
+    return column in KNOWN or column.endswith(QUALIFIER) or is_flag(column)
+
+
+def is_flag(column: str) -> bool:
+    """Return whether a column may deny or hedge an edge, as those of :data:`FLAGS` and ``polarity_negated`` may."""
+    return column in FLAGS or column.endswith(("_negated", "_negation"))
 
 
 @lru_cache(10_000)
@@ -147,6 +152,23 @@ def _columns(record: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
                 yield from _member_columns(column, member)
         else:
             yield column, value
+            if not is_known(column):
+                yield from _hidden(column, value)
+
+
+def _hidden(column: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the denials and TRAPI's qualifiers in a column that is not read, as columns that are not understood."""
+    if isinstance(value, list):
+        for each in value:
+            yield from _hidden(column, each)
+    elif isinstance(value, dict):
+        if "qualifier_type_id" in value:
+            yield f"{column}{QUALIFIER}", value
+        for key, inner in value.items():
+            if standard_column(key) == "negated":
+                yield f"{column}_negated", inner
+            else:
+                yield from _hidden(column, inner)
 
 
 def _member_columns(column: str, member: Any) -> Iterator[tuple[str, Any]]:
@@ -160,7 +182,7 @@ def _member_columns(column: str, member: Any) -> Iterator[tuple[str, Any]]:
     yield (kind, member.get(content)) if kind else (column, member)
     if is_object:
         nested = _columns({key: value for key, value in member.items() if standard_column(key) == "attributes"})
-        yield from ((name, value) for name, value in nested if name == "negated" or name in FLAGS)
+        yield from ((name, value) for name, value in nested if name == "negated" or is_flag(name))
 
 
 def _words(value: Any) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import IO, TYPE_CHECKING
 
 from kg.ingest.links import DEPRECATED_WORDS, IDENTIFIER, LinkReader, LinkWriter, identifier_in, triple_of
@@ -43,6 +44,8 @@ NODE_COLUMNS = {
     "same_as": "match",
     "exact_match": "match",
 }
+#: A colon of JSON with white space before it.
+_SPACED_COLON = re.compile(rb'"\s+:')
 
 
 def read_kgx(source: Source, file: IO[bytes], suffix: str, target: Target) -> None:
@@ -189,7 +192,7 @@ def _read_json(data: bytes) -> Row:
         raise ValueError(f"not JSON: {error}") from error
     if not isinstance(row, dict):
         raise ValueError("not a JSON object")
-    if data.count(b'":') != len(row) or b'" :' in data:
+    if data.count(b'":') != len(row) or _SPACED_COLON.search(data):
         json.loads(data, object_pairs_hook=unique_keys)
     return words_of_json(row)
 
