@@ -402,6 +402,142 @@ BUT_NOT = [("PGE2", 1, "IDO1", ""), ("TNF-α", 0, "IDO1", "")]
         pytest.param("MSC, IDO and Treg were studied.", [], id="no verb of change"),
         pytest.param("It reduces inflammation.", [], id="no actor"),
         pytest.param("", [], id="empty"),
+        pytest.param(
+            "MSC, activated by IFN-γ, secreted PGE2.",
+            [("IFN-γ", 1, "MSC", ""), ("MSC", 1, "PGE2", "")],
+            id="a verb behind an aside",
+        ),
+        pytest.param(
+            "Th17 cells promote GVHD, but their role in the suppression of B cells is not known.",
+            [("Th17 cell", 1, "GVHD", "")],
+            id="what is not known",
+        ),
+        pytest.param(
+            "MSC activate Treg and treat GVHD, presumably due to their ability to suppress B cells.",
+            [("MSC", 1, "Treg", ""), ("MSC", -1, "B cell", "hypothesised")],
+            id="an ability of the main subject",
+        ),
+        pytest.param(
+            "Treg are a subset of CD4+ T cells that suppress B cells.", [("Treg", -1, "B cell", "")], id="a definition"
+        ),
+        pytest.param(
+            "PGE2 mediates the effect of cultured human umbilical cord mesenchymal stromal cells on IL-10.",
+            [("PGE2", None, "IL-10", "")],
+            id="the effect of another on",
+        ),
+        pytest.param("No effect of IL-10 on Treg was seen.", [("IL-10", 0, "Treg", "")], id="an effect of"),
+        pytest.param("PGE2 induces T cells to become unresponsive.", [], id="made to do something else"),
+        pytest.param(
+            "IDO can drive monocytes to differentiate into M2 macrophages.",
+            [("IDO1", 1, "M2 macrophage", "")],
+            id="differentiate into",
+        ),
+        pytest.param(
+            "GVHD was ameliorated by IDO-deficient donor T cells.",
+            [("IDO1", 1, "GVHD", "")],
+            id="the factor that the actors lack",
+        ),
+        pytest.param(
+            "PGE2 in recipients given IL-17-deficient donor T cells ameliorated GVHD.",
+            [("PGE2", -1, "GVHD", "")],
+            id="given to recipients",
+        ),
+        pytest.param(
+            "MSC are safe, and antibodies blocking IL-6 reduce GVHD.", [("IL-6", 1, "GVHD", "")], id="what blocks it"
+        ),
+        pytest.param(
+            "IL-10 suppresses and IL-6 promotes GVHD.",
+            [("IL-10", -1, "GVHD", ""), ("IL-6", 1, "GVHD", "")],
+            id="two verbs with one object",
+        ),
+        pytest.param(
+            "Donor T cells that recognize host antigens were critical mediators of GVHD.",
+            [("donor T cell", 1, "GVHD", "")],
+            id="behind another relative clause",
+        ),
+        pytest.param(
+            "MSC suppress IL-6 via IL-10 to enhance Treg expansion.",
+            [("MSC", -1, "IL-6", "via IL-10"), ("MSC", 1, "Treg", "[proliferation]")],
+            id="via, and a purpose",
+        ),
+        pytest.param(
+            "They inhibit the maturation of dendritic cells and their ability to produce IL-12.",
+            [],
+            id="an ability that an unknown subject lowers",
+        ),
+        pytest.param(
+            "MSC impair the expansion, IL-6 secretion, and cytotoxic activity of proinflammatory CD8+ T cells.",
+            [("MSC", -1, "IL-6", "[secretion]"), ("MSC", -1, "CD8⁺ T cell", "[activity]")],
+            id="changes of one thing in a list",
+        ),
+        pytest.param(
+            "MSC suppress NK cell activity, as well as support the generation of Treg.",
+            [("MSC", -1, "NK cell", "[activity]"), ("MSC", 1, "Treg", "")],
+            id="as well as",
+        ),
+        pytest.param(
+            "PGE2 activates neutrophils, thus leading to modulation of IL-10.",
+            [("PGE2", 1, "neutrophil", ""), ("PGE2", None, "IL-10", "")],
+            id="no direction",
+        ),
+        pytest.param(
+            "Using an IL-6-induced mouse model, we observed an increase in IL-10.", [], id="a model is no treatment"
+        ),
+        pytest.param(
+            "PGE2 restored the microbial diversity of IL-6-deficient mice.", [], id="mice that lack it do not change"
+        ),
+        pytest.param(
+            "IL-10 negatively regulates IL-6 and positively regulates Treg.",
+            [("IL-10", -1, "IL-6", ""), ("IL-10", 1, "Treg", "")],
+            id="negatively regulates",
+        ),
+        pytest.param(
+            "MSC improved GVHD and promoted the resolution of cGVHD.",
+            [("MSC", -1, "GVHD", ""), ("MSC", -1, "cGVHD", "")],
+            id="a harm that improves",
+        ),
+        pytest.param(
+            "MSC lead to improvement of GVHD and of survival.",
+            [("MSC", -1, "GVHD", ""), ("MSC", 1, "overall survival", "")],
+            id="improvement",
+        ),
+        pytest.param(
+            "PGE2, a small lipid produced by MSC, raises IL-10.",
+            [("MSC", 1, "PGE2", ""), ("PGE2", 1, "IL-10", "")],
+            id="an apposition with an adjective",
+        ),
+        pytest.param(
+            "MSC were more effective in inhibiting IFN-γ-induced increases in IL-6.",
+            [("IFN-γ", 1, "IL-6", ""), ("MSC", -1, "IL-6", "")],
+            id="an increase that is inhibited",
+        ),
+        pytest.param(
+            "IL-10 rose, but this effect was eliminated if MSC lacked the genes encoding IDO, TGF-β or PGE2.",
+            [("IDO1", 1, "IL-10", ""), ("TGF-β", 1, "IL-10", ""), ("PGE2", 1, "IL-10", "")],
+            id="a list of lacking genes",
+        ),
+        pytest.param(
+            "A co-culture of neutrophils with MSC showed a decrease in IL-6.",
+            [("MSC", -1, "IL-6", "")],
+            id="a culture of one with another",
+        ),
+        pytest.param(
+            "IL-10-deficient mice had increased IL-6 levels and developed GVHD.",
+            [("IL-10", -1, "IL-6", "[amount]"), ("IL-10", -1, "GVHD", "")],
+            id="animals that lack it",
+        ),
+        pytest.param(
+            "Mice deficient in IL-10 develop GVHD.", [("IL-10", -1, "GVHD", "")], id="animals deficient in it"
+        ),
+        pytest.param("MSC prevent IL-6 from suppressing Treg.", [("MSC", 1, "Treg", "")], id="kept from"),
+        pytest.param(
+            "T cells were suppressed by MSC in a PGE2-dependent manner.",
+            [("MSC", -1, "T cell", "via PGE2")],
+            id="in a manner",
+        ),
+        pytest.param(
+            "Treg are essential for inhibiting IL-6.", [("Treg", -1, "IL-6", "")], id="essential for, without a hedge"
+        ),
     ],
 )
 def test_sentences(sentence: str, drafts: list[tuple[str, int, str, str]]) -> None:

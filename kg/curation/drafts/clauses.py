@@ -48,6 +48,9 @@ class Found(NamedTuple):
 def find_subjects(clause: Clause, main: list[Mention], previous: list[Mention]) -> list[Mention]:
     """Return the entities that are the subject of a trigger; ``main`` and ``previous`` are those of verbs before it."""
     words, mentions, trigger = clause.words, clause.mentions, clause.trigger
+    owners = [m for m in clause.mentions if trigger.at < m.first and m.last < trigger.after]
+    if owners and not trigger.sign and words[trigger.at + 1].low == "of":
+        return first_list(words, owners)
     before = [mention for mention in mentions if mention.last <= trigger.at]
     word = word_before(words, trigger)
     if trigger.is_participle:
@@ -58,7 +61,7 @@ def find_subjects(clause: Clause, main: list[Mention], previous: list[Mention]) 
         return previous or main or coming or _nearest(words, before)
     if trigger.at > 1 and words[trigger.at - 1].low == "to":
         ends = [m for m in before if m.last == trigger.at - 1 and not _is_place(words, m)]
-        if ends and previous and any(starts(words[m.first - 1].low, words_of.RAISING) for m in ends if m.first):
+        if ends and previous and any(_is_means(words, m) for m in ends if m.first):
             return previous
         if ends:
             return last_list(words, ends)
@@ -66,12 +69,14 @@ def find_subjects(clause: Clause, main: list[Mention], previous: list[Mention]) 
     relative = next((place for place in places if words[place].low in ("which", "that")), None)
     if relative is not None and not any(relative < mention.first < trigger.at for mention in before):
         heads = [m for m in before if m.last <= relative and _is_right_before(words, m, relative)]
+        if heads and (named := _defined(words, before, heads[-1])):
+            return named
         if heads:
             is_one = re.search(r"[^s]s$", words[trigger.at].low) is not None
             return heads[-1:] if is_one else last_list(words, [m for m in before if m.last <= heads[-1].last])
         if words[relative].low == "which":
             return []
-    if word in ("and", "or", "but", "thereby", "thus", ","):
+    if word in ("and", "or", "but", "thereby", "thus", ",") or word_before(words, trigger, 2) == "well as":
         return previous or main or _nearest(words, before)
     starts_at = (*words_of.STOPS, ",", "that")
     start = max((place + 1 for place in range(trigger.at) if words[place].low in starts_at), default=0)
@@ -88,7 +93,10 @@ def find_subjects(clause: Clause, main: list[Mention], previous: list[Mention]) 
         return previous or main or _nearest(words, before)
     own = [place for place in range(start, trigger.at) if words[place].low in ("their", "its")]
     if own:
-        return last_list(words, before)
+        is_role = any(words[n + 1].low in (*words_of.ABILITY, "role", "roles", "effect", "effects") for n in own)
+        return (main if is_role else []) or last_list(words, before)
+    if start and words[start - 1].low == "that" and start > 1 and not previous:
+        return [m for m in before if m.last == start - 1]
     if any(words[place].low in words_of.PRONOUNS for place in range(start, trigger.at)):
         return main or ([] if word == "this" else last_list(words, before))
     return []
@@ -101,6 +109,8 @@ def tell_roles(clause: Clause, subjects: list[Mention], objects: list[Mention], 
         return Found(subjects, last)
     if trigger.form is Form.NEEDING:
         return Found(objects, last if words[trigger.at].low == "independently" else subjects)
+    if trigger.form in (Form.REDUCED, Form.PASSIVE):
+        objects = _lacking(words, objects) or objects
     if trigger.form is Form.REDUCED:
         return Found(objects, last_list(words, [m for m in mentions if m.last <= trigger.at][-3:]))
     if trigger.form is not Form.PASSIVE:
@@ -115,6 +125,11 @@ def tell_roles(clause: Clause, subjects: list[Mention], objects: list[Mention], 
 def find_objects(clause: Clause) -> list[Mention]:
     """Return the entities after a trigger: the first list of them, before "via", "upon" and the like."""
     words, trigger, later, stop = clause.words, clause.trigger, clause.later, clause.stop
+    if trigger.form is Form.ACTIVE and later and words[trigger.after].low in ("and", "or", "but"):
+        if any(trigger.after < mention.first and mention.last == later[0].at for mention in clause.mentions):
+            return find_objects(clause._replace(trigger=later[0], later=later[1:]))
+    if later and is_kept_from(words, later[0], trigger):
+        return []
     if trigger.is_participle and trigger.at and words[trigger.at - 1].low in ("by", "through") and later:
         commas = [place for place in range(trigger.after, stop) if words[place].text == ","]
         opens = trigger.at < 2 or words[trigger.at - 2].low in (*words_of.STOPS, ",")
@@ -122,16 +137,31 @@ def find_objects(clause: Clause) -> list[Mention]:
     if later and later[0].form in (Form.ACTIVE, Form.PASSIVE) and later[0].at == stop:
         stop = _next_clause(words, trigger.after, stop)
     ends = (*words_of.CONDITIONS, "to", "into") if trigger.predicate == "msc:carries" else words_of.CONDITIONS
+    if trigger.form is Form.REDUCED:
+        ends = (*ends, *words_of.BEING)
     cut = next((place for place in range(trigger.after, stop) if words[place].low in ends), stop)
     behind = [mention for mention in clause.mentions if trigger.after <= mention.first < cut]
+    if trigger.form in (Form.ACTIVE, Form.PARTICIPLE):
+        behind = [mention for mention in behind if not words[mention.last - 1].low.endswith(words_of.TAKEN_ENDINGS)]
     found = first_list(words, [mention for mention in behind if not _is_owner(words, mention)])
-    is_caused = starts(words[trigger.at].low, words_of.MAKING) and words[stop - 1].low == "to"
-    return [] if is_caused and found and found[-1].last == stop - 1 else found
+    return _made(clause, found, stop) if found and starts(words[trigger.at].low, words_of.MAKING) else found
+
+
+def _made(clause: Clause, found: list[Mention], stop: int) -> list[Mention]:
+    """Return what changes where A makes B do something: in "drives B to differentiate into C" C, and else nothing."""
+    words, end = clause.words, found[-1].last
+    then = [word.low for word in words[end : end + 2]]
+    if then[:1] != ["to"] or not (then[-1] in words_of.OTHER_VERBS or end + 1 == stop):
+        return found
+    if starts(then[-1], words_of.SHIFTING) and "into" in (word.low for word in words[end:stop]):
+        return first_list(words, [mention for mention in clause.mentions if end < mention.first < stop])
+    return []
 
 
 def _is_owner(words: Sequence[SentenceWord], mention: Mention) -> bool:
     """Return whether a name says whose effect is meant: "the effect of MSC", "the ability of MSC to lower"."""
-    owned = [word.low for word in words[max(0, mention.first - 3) : mention.first] if word.low not in words_of.ARTICLES]
+    near = words[max(0, mention.first - 4) : mention.first]
+    owned = [word.low for word in near if word.low not in (*words_of.ARTICLES, "human", "murine", "mouse", "rat")]
     if len(owned) < 2 or owned[-1] != "of":
         return False
     is_to = [word.low for word in words[mention.last : mention.last + 1]] == ["to"]
@@ -163,7 +193,7 @@ def _agents_beside(clause: Clause) -> list[Mention]:
             is_method = word == "by" and words[place - 1].low in words_of.MEASURED
             lacking = [n for n, m in enumerate(near) if is_taken_away(words, m)]
             if word in ("if", "when") and lacking:
-                return first_list(words, near[lacking[0] :])
+                return first_list(words, [m for m in mentions if m.first >= near[lacking[0]].first])
             if word not in ("by", "upon", "without", "through", "via"):
                 first = next((n for n, m in enumerate(near) if was_given(words, m)), len(near))
                 near = near[first:]
@@ -199,6 +229,29 @@ def find_absent(clause: Clause) -> list[Mention]:
     return first_list(words, [m for m in clause.mentions if m.first in places and is_lacking(words, m)])
 
 
+def is_kept_from(words: Sequence[SentenceWord], trigger: Trigger, earlier: Trigger) -> bool:
+    """Return whether a verb says what another keeps from happening: "prevents A from suppressing B"."""
+    is_from = trigger.is_participle and words[trigger.at - 1].low == "from"
+    return is_from and starts(words[earlier.at].low, ("prevent", "block", "inhibit", "protect", "stop", "keep"))
+
+
+def find_lacking_animals(words: Sequence[SentenceWord], named: Sequence[Mention]) -> list[Mention]:
+    """Return what the animals lack that are the subject of a sentence: "IDO-deficient mice", "mice lacking IDO"."""
+    for mention in named[:1]:
+        before = [word.low for word in words[max(0, mention.first - 3) : mention.first]]
+        end = mention.last
+        if words[end - 1].low.endswith(words_of.TAKEN_ENDINGS) and words[end].low in words_of.ANIMALS:
+            end += 1
+        elif not (is_lacking(words, mention) or before[-2:] == ["deficient", "in"]):
+            return []
+        elif not any(word in words_of.ANIMALS for word in before):
+            return []
+        behind = [word.low for word in words[end : end + 3]]
+        if any(word in words_of.REPORTS or word.startswith("develop") for word in behind) and "," not in behind:
+            return [mention]
+    return []
+
+
 def is_needed_for_verb(clause: Clause) -> bool:
     """Return whether the later verb is what something is needed for: "A was required for MSC to suppress B"."""
     words, trigger, later = clause.words, clause.trigger, clause.later
@@ -215,7 +268,8 @@ def is_gerund_subject(words: Sequence[SentenceWord], trigger: Trigger, earlier: 
     before = words[trigger.at - 1].low if trigger.at else ""
     if before in ("by", "of"):
         return bool(earlier) and earlier[-1].form is Form.PASSIVE
-    if before not in ("", "that", "and", ",", ";", "when"):
+    is_for_it = before in words_of.REMEDIES
+    if not is_for_it and before not in ("", "that", "and", ",", ";", "when"):
         return False
     places = range(trigger.after, len(words))
     comma = next((n for n in places if words[n].low in (",", ";", "which", "that")), len(words))
@@ -234,9 +288,15 @@ def _lacking(words: Sequence[SentenceWord], near: Sequence[Mention]) -> list[Men
     """Return the factors that the cells of a subject lack: IDO in "IDO-deficient MSC" and "MSC lacking IDO"."""
 
     def is_of(lacked: Mention, cell: Mention) -> bool:
-        return cell.first == lacked.last or (cell.last <= lacked.first and not _lists(words, cell, lacked))
+        is_behind = cell.last <= lacked.first and not _lists(
+            words, cell, lacked, (",", "and", "or", "nor", "in", "given")
+        )
+        return cell.first == lacked.last or is_behind
 
-    return [m for m in near if is_lacking(words, m) and any(is_of(m, other) for other in near if other != m)]
+    lacked = [
+        m for m in near if is_lacking(words, m) and (m == near[0] or words[m.first - 1].low not in ("in", "given"))
+    ]
+    return [m for m in lacked if any(is_of(m, other) for other in near if other != m)]
 
 
 def _lists(
@@ -262,6 +322,21 @@ def _is_right_before(words: Sequence[SentenceWord], mention: Mention, place: int
     return all(word.text == "," or word.low in words_of.NOUNS for word in words[mention.last : place])
 
 
+def _is_means(words: Sequence[SentenceWord], mention: Mention) -> bool:
+    """Return whether a name right before "to" is raised or gone through, so that it does not do what follows."""
+    before = [word.low for word in words[max(0, mention.first - 2) : mention.first]]
+    return starts(before[-1], words_of.RAISING) or any(word in words_of.THROUGH for word in before)
+
+
+def _defined(words: Sequence[SentenceWord], before: Sequence[Mention], head: Mention) -> list[Mention]:
+    """Return what a sentence says to be a kind of a name: Treg in "Treg are a subset of T cells that suppress"."""
+    is_being = (
+        n for n in range(head.first - 1) if words[n].low in words_of.BEING and words[n + 1].low in ("a", "an", "one")
+    )
+    verb = next(is_being, 0)
+    return last_list(words, [m for m in before if m.last <= verb]) if verb else []
+
+
 def _is_place(words: Sequence[SentenceWord], mention: Mention) -> bool:
     """Return whether a name follows a preposition of place: "in T cells", "in the mouse liver"."""
     unknown = 0
@@ -277,12 +352,12 @@ def _is_place(words: Sequence[SentenceWord], mention: Mention) -> bool:
     return False
 
 
-def word_before(words: Sequence[SentenceWord], trigger: Trigger) -> str:
-    """Return the word before a verb and its auxiliaries and adverbs."""
+def word_before(words: Sequence[SentenceWord], trigger: Trigger, count: int = 1) -> str:
+    """Return the word, or as many as are asked for, before a verb and its auxiliaries and adverbs."""
     for place in range(trigger.at - 1, -1, -1):
         word = words[place].low
         if not (word.endswith("ly") or word in words_of.BEING or word in words_of.AUXILIARIES):
-            return word
+            return " ".join(token.low for token in words[max(0, place + 1 - count) : place + 1])
     return ""
 
 

@@ -21,7 +21,7 @@ from kg.curation.drafts.noun_phrases import noun_phrases
 from kg.curation.drafts.pairs import Pairs
 from kg.curation.drafts.phrases import change, first_list, is_modifier, negation, through
 from kg.curation.drafts.sentence import ReadSentence, read_sentence
-from kg.curation.drafts.triggers import Form, Trigger, by_clause, find_triggers
+from kg.curation.drafts.triggers import Form, Trigger, by_clause, find_triggers, starts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -131,7 +131,7 @@ class Drafter:
             subjects = before.main
         if negation(words, trigger) and trigger.form is Form.ACTIVE:
             subjects = clauses.find_absent(clause) or subjects
-        if is_less and before.previous:
+        if is_less and before.is_verb:
             subjects = before.previous
         if trigger.form is Form.ACTIVE or trigger.is_participle:
             subjects = self._grouped(words, trigger, subjects)
@@ -174,7 +174,7 @@ class Drafter:
         else:
             before.changed.update(patient.first for patient in patients)
         agents = [self._given(agent) for agent in found.agents]
-        vias = through(words, clause.mentions, trigger, clause.stop, found.patients)
+        vias = through(words, clause.named, trigger, clause.stop, found.patients)
         for draft in self._pairs.drafts(words, trigger, found._replace(agents=agents), vias):
             before.effect = draft.sign or 0
             yield draft
@@ -218,8 +218,12 @@ class Drafter:
     def _changes(
         self, words: list[SentenceWord], named: list[Mention], mentions: list[Mention], changed: set[int]
     ) -> Iterator[StatementDraft]:
-        """Draft changes that a noun or adjective says of what was given: "mice given MSC showed reduced TNF"."""
-        given = self._treated_with(words, named)
+        """Draft changes that a noun or adjective says of what was given: "mice given MSC showed reduced TNF".
+
+        What animals lack counts too: "IDO-deficient mice developed GVHD".
+        """
+        lacking = clauses.find_lacking_animals(words, named)
+        given = lacking or self._treated_with(words, named)
         for patient in mentions:
             if not given or patient.first in changed or patient in given:
                 continue
@@ -236,6 +240,10 @@ class Drafter:
                     trigger = Trigger(place, place + 1, words_of.BY_SIGN[sign], sign)
                     agents = [self._given(agent) for agent in given]
                     yield from self._pairs.drafts(words, trigger, Found(agents, [patient], doubt=0.15), ())
+                    break
+                if lacking and starts(word, ("develop",)) and self._pairs.is_harm(patient):
+                    trigger = Trigger(place, place + 1, "msc:increases", 1)
+                    yield from self._pairs.drafts(words, trigger, Found(given, [patient], doubt=0.15), ())
                     break
                 if word in (",", ";", "that", "which") or word in words_of.BEING:
                     break
@@ -275,7 +283,8 @@ class Drafter:
         last = [m for m in named if any(w.low in ("when", "upon") for w in words[max(0, m.first - 4) : m.first])]
         for mention in (*last, *named):
             before = [word.low for word in words[max(0, mention.first - 6) : mention.first]]
-            if any(word.startswith("compar") for word in before) or is_either(words, mention):
+            is_model = words[mention.last - 1].low.endswith("-induced")
+            if is_model or any(word.startswith("compar") for word in before) or is_either(words, mention):
                 continue
             if is_given(words, mention) and not any(word in (",", "and") for word in before[-2:]):
                 comma = next((n for n in range(mention.last, len(words)) if words[n].text == ","), len(words))

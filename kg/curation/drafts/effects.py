@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.curation.drafts import vocabulary as words_of
-from kg.curation.drafts.clauses import Clause, Found, clause_start
+from kg.curation.drafts.clauses import Clause, Found, clause_start, is_kept_from
 from kg.curation.drafts.phrases import first_list
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def _find_effects(words: Sequence[SentenceWord], mentions: Sequence[Mention]) ->
         if word.low not in ("effect", "effects", "activity", "capacity", "action", "actions", "impact", "influence"):
             continue
         on = next(
-            (n for n in range(at + 1, min(at + 8, len(words))) if words[n].low in ("on", "against", "upon")), None
+            (n for n in range(at + 1, min(at + 11, len(words))) if words[n].low in ("on", "against", "upon")), None
         )
         if on is None:
             continue
@@ -94,6 +94,8 @@ def _is_ability(clause: Clause) -> bool:
 
 def of_ability(words: Sequence[SentenceWord], trigger: Trigger, earlier: Sequence[Trigger]) -> Trigger:
     """Return a trigger; its opposite for a lowered ability: "reduced ability to suppress", "impaired ability to"."""
+    if earlier and trigger.sign and is_kept_from(words, trigger, earlier[-1]):
+        return trigger._replace(sign=-trigger.sign, predicate=_OPPOSITE[trigger.predicate])
     start = max(0, trigger.at - 5)
     before = [word.low for word in words[start : trigger.at]]
     if not trigger.sign or before[-1:] != ["to"] or not any(word in words_of.ABILITY for word in before):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.curation.drafts import vocabulary as words_of
+from kg.curation.drafts.triggers import starts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +22,13 @@ def is_either(words: Sequence[SentenceWord], mention: Mention) -> bool:
 
 def is_aside(words: Sequence[SentenceWord], mention: Mention) -> bool:
     """Return whether a name only explains the one before it, or covers two cases: "PGE2, a mediator"."""
-    before = [word.low for word in words[max(0, mention.first - 2) : mention.first]]
-    return before in ([",", "a"], [",", "an"]) or is_either(words, mention)
+    for place in range(mention.first - 1, max(0, mention.first - 5), -1):
+        word = words[place].low
+        if word in ("a", "an") and words[place - 1].text == ",":
+            return True
+        if word in words_of.PLACES or word in words_of.NOUNS or word in ("of", ",", "and", "or", "by"):
+            break
+    return is_either(words, mention)
 
 
 def is_given(words: Sequence[SentenceWord], mention: Mention) -> bool:
@@ -32,8 +38,13 @@ def is_given(words: Sequence[SentenceWord], mention: Mention) -> bool:
         return True
     if before[-2:-1] and before[-2] in words_of.SEEN and before[-1] in ("with", "after", "upon", "following"):
         return True
-    for place in range(max(0, mention.first - 4), mention.first):
+    for place in range(max(0, mention.first - 6), mention.first):
         word = words[place].low
+        is_culture = starts(word, ("cocultur", "co-cultur", "cultur", "incubat")) and words[place + 1].low == "of"
+        if is_culture:
+            return words[mention.first - 1].low == "with"
+        if place < mention.first - 4:
+            continue
         if word in ("received", "receiving"):
             return True
         if word in words_of.GIVEN and (not word.endswith("ed") or words[place + 1].low in ("with", "to", "by", "in")):

@@ -44,6 +44,9 @@ class Pairs:
             factor *= shifted.get(patient.first, 1)
             if words[trigger.at].low.startswith("protect") and not self._is_kept_off(words, trigger, patient):
                 factor = -factor
+            is_better = words[trigger.at].low.startswith("improv") or "improvement" in noun.casefold().split()
+            if is_better and self.is_harm(patient):
+                factor = -factor
             if trigger.form is Form.NOUN:
                 factor, aspect, noun = 1, "", ""
             elif _is_product(words, trigger, patient):
@@ -62,7 +65,8 @@ class Pairs:
                     continue
                 if words[trigger.at].low.startswith("target"):
                     predicate, sign = "msc:decreases", -factor
-                is_listed = is_taken_away(words, found.agents[0]) and agent.first - found.agents[0].last < 4
+                near = found.agents[max(0, place - 1)]
+                is_listed = is_taken_away(words, found.agents[0]) and agent.first - near.last < 4
                 is_taken = (is_listed or is_taken_away(words, agent)) and not of_cell
                 if is_taken and sign:
                     sign = -sign
@@ -72,6 +76,8 @@ class Pairs:
                         sign, is_negated = -sign, False
                     elif is_negated:
                         predicate, sign, is_negated = "msc:affects", 0, False
+                if any(word.low in words_of.WAYLESS for word in words[trigger.after : patient.first]):
+                    predicate, sign = "msc:affects", None
                 if trigger.predicate == "msc:affects" and (denied or sign == 0):
                     predicate, sign, is_negated = "msc:affects", 0, False
                 predicate = self._predicate(predicate, sign, patient)
@@ -112,11 +118,16 @@ class Pairs:
         is_cell = self._names.category(curie) == "biolink:Cell"
         return is_cell and (self._names.category(agent.curie) != "biolink:Cell" or agent.curie != curie)
 
+    def is_harm(self, patient: Mention) -> bool:
+        """Return whether what changes is a harm, and no good outcome that has the category of one."""
+        is_good = self._names.label(patient.curie).casefold().endswith(words_of.GOODS)
+        return self._names.category(patient.curie) in words_of.HARMS and not is_good
+
     def _predicate(self, predicate: str, sign: int | None, patient: Mention) -> str:
         """Return the predicate that fits: what acts on a harm worsens or betters it."""
         is_harm = self._names.category(patient.curie) in words_of.HARMS
         if predicate in ("msc:increases", "msc:decreases") and sign:
-            if is_harm and not self._names.label(patient.curie).casefold().endswith(words_of.GOODS):
+            if self.is_harm(patient):
                 return "msc:exacerbates" if sign > 0 else "msc:ameliorates"
             return words_of.BY_SIGN[sign]
         if predicate in ("msc:ameliorates", "msc:exacerbates") and not is_harm:

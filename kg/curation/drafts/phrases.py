@@ -28,8 +28,9 @@ LINKS = frozenset(
 
 #: Verbs of cells that do not have something.
 LACKING = ("lack", "lacked", "lacks", "lacking")
-#: Stems of verbs of change.
+#: Stems of verbs of change, and of all verbs.
 CHANGES = (*words_of.RAISING, *words_of.LOWERING)
+VERBS = (*CHANGES, *words_of.PRODUCING, "mediat")
 
 
 def first_list(words: Sequence[SentenceWord], mentions: Sequence[Mention]) -> list[Mention]:
@@ -49,7 +50,10 @@ def _resumes(between: Sequence[str]) -> bool:
     if len(between) > 9 or any(word in (*words_of.STOPS, *words_of.RELATIVES) for word in between):
         return False
     tail = [word for word in between if word not in words_of.ARTICLES]
-    return tail[-3:-2] in (["and"], ["or"], [","]) and tail[-2] in words_of.NOUNS and tail[-1] == "of"
+    for of in range(len(tail) - 1, max(1, len(tail) - 3), -1):
+        if tail[of] == "of" and tail[of - 1] in words_of.NOUNS:
+            return any(word in ("and", "or", ",") for word in tail[max(0, of - 3) : of - 1])
+    return False
 
 
 def last_list(words: Sequence[SentenceWord], mentions: Sequence[Mention]) -> list[Mention]:
@@ -69,6 +73,11 @@ def _joins(between: Sequence[str]) -> bool:
     if any(word in words_of.CHANGES or word in words_of.CHANGED for word in between):
         other = [word for word in rest if word not in words_of.CHANGED and word not in ("a", "an", "in")]
         rest = rest if other else []
+    if any(
+        word in (*words_of.BEING, *words_of.OTHER_VERBS) or (word.endswith("ed") and starts(word, VERBS))
+        for word in rest
+    ):
+        return False
     has_joint = not between or any(
         word in (",", "and", "or", "nor", "as", "including", "/", "to", "toward", "towards", "into") for word in between
     )
@@ -80,16 +89,24 @@ def is_modifier(words: Sequence[SentenceWord], mention: Mention) -> bool:
     return words[mention.last - 1].low.endswith(MODIFYING)
 
 
+def _is_manner(words: Sequence[SentenceWord], mention: Mention) -> bool:
+    """Return whether a name says through what something happens: "in a PGE2-dependent manner"."""
+    behind = [word.low for word in words[mention.last : mention.last + 3]]
+    return words[mention.last - 1].low.endswith("-dependent") and any(w in ("manner", "fashion", "way") for w in behind)
+
+
 def is_taken_away(words: Sequence[SentenceWord], mention: Mention) -> bool:
     """Return whether a name stands for a lack of its entity: "anti-IL-10", "knockdown of TAB2", "IDO inhibitors"."""
     last = words[mention.last - 1].low
     if is_lacking(words, mention) or words[mention.first].low.startswith("anti-"):
         return True
+    if last.endswith(words_of.JOINING):
+        return False
     behind = [word.low for word in words[mention.last : mention.last + 2]]
     if mention.first and words[mention.first - 1].low in ("if", "when") and behind[:1] and behind[0] in words_of.BEING:
         return starts(behind[-1], words_of.TAKEN_BEFORE)
     after = words[mention.last + 1].low if mention.last + 1 < len(words) else ""
-    if after != "of" and not last.endswith(words_of.JOINING):
+    if after != "of":
         behind = behind[1:] if behind and behind[0] in words_of.PARTS else behind[:1]
         if behind and behind[0] in words_of.TAKEN_BEHIND:
             return True
@@ -191,7 +208,12 @@ def shift(words: Sequence[SentenceWord], trigger: Trigger, patients: Sequence[Me
 def hedge(words: Sequence[SentenceWord], trigger: Trigger) -> tuple[str, str]:
     """Return the hedge that reaches a trigger, and the certainty that it leaves."""
     reported = ("", "asserted")
-    if trigger.is_participle and trigger.at and words[trigger.at - 1].low == "for":
+    if (
+        trigger.is_participle
+        and trigger.at
+        and words[trigger.at - 1].low == "for"
+        and not _is_needed_for(words, trigger)
+    ):
         return "for", "hypothesised"
     for place in by_clause(words, trigger.at):
         certainty = words_of.HEDGES.get(words[place].low)
@@ -203,6 +225,11 @@ def hedge(words: Sequence[SentenceWord], trigger: Trigger) -> tuple[str, str]:
         if certainty and words[place].low in words_of.REPORTED_HEDGES and reported[0] == "":
             reported = (words[place].text, certainty)
     return reported
+
+
+def _is_needed_for(words: Sequence[SentenceWord], trigger: Trigger) -> bool:
+    """Return whether "for" before a verb says that something is needed or acts: "is essential for maintaining A"."""
+    return trigger.at > 1 and words[trigger.at - 2].low in (*words_of.NEEDED, *words_of.NEEDING)
 
 
 def _is_past(words: Sequence[SentenceWord]) -> bool:
@@ -236,13 +263,15 @@ def negation(words: Sequence[SentenceWord], trigger: Trigger) -> str:
 
 
 def through(
-    words: Sequence[SentenceWord], mentions: Sequence[Mention], trigger: Trigger, stop: int, objects: Sequence[Mention]
+    words: Sequence[SentenceWord], named: Sequence[Mention], trigger: Trigger, stop: int, objects: Sequence[Mention]
 ) -> tuple[str, ...]:
-    """Return the entities behind "via", "through" or "by" after the objects of a trigger."""
+    """Return the entities behind "via", "through" or "by" after the objects of a trigger, or in "A-dependent"."""
+    mentions = [mention for mention in named if mention.acts and not is_modifier(words, mention)]
     start = max((mention.last for mention in objects), default=trigger.after)
     for place in range(start, min(stop, len(words))):
         if words[place].low in words_of.THROUGH and trigger.form in (Form.ACTIVE, Form.PARTICIPLE):
             found = [mention for mention in mentions if place < mention.first < stop]
             if found and found[0].first - place <= 4:
                 return tuple(dict.fromkeys(mention.curie for mention in first_list(words, found)))
-    return ()
+    in_manner = (mention for mention in named if start <= mention.first and _is_manner(words, mention))
+    return tuple(mention.curie for mention in in_manner)

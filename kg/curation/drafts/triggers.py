@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.curation.drafts import vocabulary as words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from kg.curation.drafts.sentence_words import SentenceWord
 
@@ -126,6 +126,9 @@ def _is_on_effect(words: Sequence[SentenceWord], verb: Trigger, effect: Trigger,
 def _asked(words: Sequence[SentenceWord]) -> set[int]:
     """Return the places of what is asked, and not found: behind "investigated", up to "and found"."""
     asked: set[int] = set()
+    for at, word in enumerate(words):
+        if word.low in words_of.UNKNOWN and _is_be(words, at):
+            asked.update(by_clause(words, at, (",", "and", "but", "yet")))
     is_asked = False
     for at, word in enumerate(words):
         if (
@@ -246,7 +249,9 @@ def _denies(before: Sequence[str]) -> bool:
 
 def _verb(words: Sequence[SentenceWord], at: int, last: Trigger | None) -> Trigger | None:
     word, before, after = words[at].low, _low(words, at - 1), _low(words, at + 1)
+    way = {"positively": 1, "negatively": -1}.get(before)
     kinds = (
+        (words_of.CHANGING if way else (), words_of.BY_SIGN[way or 1], way),
         (words_of.WORSENING, "msc:increases", 1),
         ((*words_of.RAISING, "mediat"), "msc:increases", 1),
         (words_of.LOWERING, "msc:decreases", -1),
@@ -300,6 +305,8 @@ def _goes_on(words: Sequence[SentenceWord], at: int, last: Trigger | None) -> bo
     """Return whether a past form has the subject of the verb before, or follows an aside: "A, with B, raised C"."""
     before, after = words[at - 1].low, _low(words, at + 1)
     if before == ",":
+        if last is not None and last.form is Form.REDUCED and _low(words, last.at - 1) == ",":
+            return True
         return last is None and sum(word.text == "," for word in words[:at]) > 1
     if before not in ("and", "or"):
         return False
@@ -320,9 +327,9 @@ def ends_of_openings(words: Sequence[SentenceWord]) -> Iterator[int]:
             is_open = False
 
 
-def by_clause(words: Sequence[SentenceWord], at: int) -> Iterator[int]:
-    """Yield the places of a word's clause before it, the nearest first."""
+def by_clause(words: Sequence[SentenceWord], at: int, stops: Collection[str] = ()) -> Iterator[int]:
+    """Yield the places of a word's clause before it, the nearest first; ``stops`` are further words that open one."""
     for place in range(at - 1, -1, -1):
-        if words[place].low in words_of.STOPS:
+        if words[place].low in words_of.STOPS or words[place].low in stops:
             return
         yield place

@@ -85,6 +85,8 @@ CHANGES = {
     **_each("increase increases upregulation up-regulation elevation rise expansion enhancement restoration", 1),
     **_each("decrease decreases reduction reductions downregulation down-regulation decline drop", -1),
 }
+#: Nouns of change that do not say which way.
+WAYLESS = _words("modulation regulation alteration alterations dysregulation remodeling remodelling")
 #: Nouns for an actor by its effect.
 ACTORS = {
     **_each("regulator modulator orchestrator", ("msc:affects", None)),
@@ -104,10 +106,10 @@ NOUNS = {
     **_each("levels level numbers number frequency frequencies percentage percentages", (1, "amount")),
     **_each("proportion proportions concentration concentrations accumulation", (1, "amount")),
     **_each("generation induction increase increases upregulation up-regulation enhancement", (1, "")),
-    **_each("incidence elevation development formation maintenance", (1, "")),
+    **_each("incidence elevation development formation maintenance improvement", (1, "")),
     **_each("suppression inhibition reduction depletion loss decrease decreases decline blockade", (-1, "")),
     **_each("downregulation down-regulation impairment attenuation abrogation prevention", (-1, "")),
-    **_each("degradation catabolism", (-1, "")),
+    **_each("degradation catabolism amelioration resolution alleviation mitigation elimination clearance", (-1, "")),
     **_each("apoptosis death", (-1, "survival")),
     **{"survival": (1, "survival"), "homing": (1, "homing"), "severity": (1, "severity")},
 }
@@ -205,12 +207,26 @@ MAKERS = ("-producing", "-secreting", "-expressing", "-containing")
 LICENSING = _words(
     "-activated -treated -primed -licensed -stimulated -preconditioned -exposed -pretreated -pre-treated"
 )
+#: Words for animals that lack a gene.
+ANIMALS = _words("mice mouse rats animals littermates")
 #: Words for studies of patients, and for the figures that they report.
 CLINICAL = _words("patient trial randomized randomised cohort dose recipient rct retrospective placebo")
 FIGURES = _words("p n vs versus median hazard odds ci respectively")
 #: Stems of words behind which stands what is asked and not what was found, and words that end it.
 AIMS = _words("whether investigat examin evaluat assess determin sought aim hypothesi unclear unknown explor")
 FOUND = _words("found show showed shown demonstrate demonstrated reveal revealed observed indicate indicated")
+#: Words for what is not known.
+UNKNOWN = _words("unknown unclear elusive undefined controversial known debated undetermined")
+#: Verbs that are no verbs of change; they part lists, and stand behind what is made to act: "induces A to become".
+OTHER_VERBS = _words(
+    "become acquire differentiate develop undergo adopt migrate proliferate express produce secrete release die enter "
+    "respond act transform mature treat treats treated recognize recognise bind binds interact exert exerts undergoes"
+)
+#: Nouns for what takes something away: "treatments neutralizing A".
+REMEDIES = _words(
+    "treatment treatments therapy therapies strategies drugs agents approaches antibody antibodies compounds molecules "
+    "interventions inhibitors"
+)
 #: Words for evidence: what "supports" a claim raises nothing.
 EVIDENCE = _words("data results findings evidence studies study observations trials trial reported et")
 #: Nouns that stand for an effect mentioned before.
