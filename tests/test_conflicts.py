@@ -10,7 +10,9 @@ import pytest
 
 import commands
 from kg.answers.conflict_finder import find_conflicts
+from kg.answers.separation import separating
 from kg.model.statements import Tension
+from kg.paths.context import ContextJudge
 from small import graph, grouped
 
 CONTEXTS = {
@@ -30,6 +32,11 @@ def test_fields_that_separate_some_statements_are_named_as_the_verdict_names_the
     assert f"   a → b; {words}\n" in found.report()
     assert str(made.effect("a", "b")).splitlines()[0].endswith(f"; {words}")
     assert f"   a → b (opposite signs; {words})\n" in str(made.gaps("a", "b"))
+
+
+def test_no_field_separates_statements_from_an_empty_side() -> None:
+    content = graph("a + b context=ifng", CONTEXTS).content
+    assert separating(content.statements, [], ContextJudge(content)) == ()
 
 
 @pytest.mark.parametrize(

@@ -31,10 +31,11 @@ def separating(some: Iterable[Statement], others: Iterable[Statement], judge: Co
     :param judge: Knows which values exclude each other.
 
     :returns: Some of :data:`SEPARATORS`: those that separate the sides alone; where none does, the fewest that separate
-        them together, then the others that separate two statements. Empty where nothing separates some two.
+        them together, then the others that separate two statements. Empty where nothing separates some two, or where a
+        side is empty.
     """
     pairs = [_excluding(one, other, judge) for one, other in product(some, others)]
-    if not all(pairs):
+    if not pairs or not all(pairs):
         return ()
     every = [name for name in SEPARATORS if any(name in pair for pair in pairs)]
     if alone := [name for name in every if all(name in pair for pair in pairs)]:
