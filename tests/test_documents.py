@@ -81,6 +81,8 @@ def test_copies_of_an_abstract_have_one_hash(one: str, other: str) -> None:
         pytest.param(
             '<TEI xmlns="http://www.tei-c.org/ns/1.0"/>', "this is TEI (as GROBID makes it), not JATS", id="TEI"
         ),
+        pytest.param('<teiCorpus xmlns="http://www.tei-c.org/ns/1.0"/>', "this is TEI, not JATS", id="TEI, a corpus"),
+        pytest.param("MIME-Version: 1.0\n", "this is a web archive (MHTML); save it as HTML", id="MHTML"),
         pytest.param('<a:article xmlns:a="http://www.elsevier.com/xml/ja/dtd"/>', "Elsevier's own XML", id="Elsevier"),
         pytest.param("<Publisher/>", "Springer's own XML (A++), not JATS", id="Springer"),
         pytest.param("<rss/>", "XML with the root <rss>; use JATS", id="another kind"),
@@ -133,6 +135,12 @@ SPANS = (
 )
 
 
+BIOC = (
+    '{"id": "1", "passages": [{"infons": {"type": "title"}, "text": "T"},'
+    ' {"infons": {"type": "abstract"}, "sentences": [{"text": "One."}]}]}'
+)
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
@@ -169,6 +177,72 @@ SPANS = (
             id="HTML, a span that no table has",
         ),
         pytest.param("T\n=\n\nA\n---\n\nOne.", [("a-1-1", "One.")], id="Markdown, underlined headings"),
+        *(
+            pytest.param(f"---\na: b\n---\n# T\n\n## A\n\nOne.\n\n{text}\n\nTwo.", found, id=f"Markdown, {what}")
+            for what, text, found in (
+                ("code", "```sh\n# Not. A\n## title.\n```", [("a-1-1", "One."), ("a-2-1", "Two.")]),
+                ("a comment", "<!-- Not\n\nthis. -->", [("a-1-1", "One."), ("a-2-1", "Two.")]),
+                ("notes", "[^1]: Note.\n[x]: http://x.org/", [("a-1-1", "One."), ("a-2-1", "Two.")]),
+                ("a line across", "***", [("a-1-1", "One."), ("a-2-1", "Two.")]),
+                ("a quotation", "> Said\n> so.", [("a-1-1", "One."), ("a-2-1", "Said so."), ("a-3-1", "Two.")]),
+                ("a sign", "A share\n> 5.", [("a-1-1", "One."), ("a-2-1", "A share > 5."), ("a-3-1", "Two.")]),
+                ("a part", "**Results:** B.", [("a-1-1", "One."), ("a-2-1", "B."), ("a-3-1", "Two.")]),
+                (
+                    "a bar in a cell",
+                    "|h|k|\n|-|-|\n|a\\|b|c|",
+                    [("a-1-1", "One."), ("t1-1", "a|b\tc"), ("a-2-1", "Two.")],
+                ),
+                ("a bare table", "h | k\n--|--\na | b", [("a-1-1", "One."), ("t1-1", "a\tb"), ("a-2-1", "Two.")]),
+            )
+        ),
+        pytest.param(
+            JATS.format("<boxed-text><sec><p>In a box.</p></sec></boxed-text>"),
+            [("body-1-1", "In a box.")],
+            id="JATS, a section in a box",
+        ),
+        pytest.param(
+            JATS.format(
+                "<p><inline-formula><math><semantics><mi>x</mi><annotation>y</annotation></semantics></math></inline-formula>"
+                "=1.</p>"
+            ),
+            [("body-1-1", "x=1.")],
+            id="JATS, an annotated formula",
+        ),
+        pytest.param(
+            JATS.format(
+                "<table-wrap><table><tr><td><list><list-item><p>a</p></list-item><list-item><p>b</p></list-item></list></td>"
+                "<td>c</td></tr></table></table-wrap>"
+            ),
+            [("t1-1", "a b\tc")],
+            id="JATS, a list in a cell",
+        ),
+        pytest.param(
+            JATS.format("").replace(
+                "</article-meta>",
+                '<abstract abstract-type="teaser"><p>No.</p></abstract>'
+                '<abstract abstract-type="structured"><p>Yes.</p></abstract></article-meta>',
+            ),
+            [("abstract-1-1", "Yes.")],
+            id="JATS, an abstract with a type",
+        ),
+        pytest.param(
+            HTML.format(
+                "<p>One.</p><p><b>Keywords:</b> a; b.</p><h2>Similar articles</h2><ul><li>Another paper.</li></ul>"
+            ),
+            [("a-1-1", "One.")],
+            id="HTML, the page of an abstract",
+        ),
+        pytest.param(
+            "<collection><document><id>1</id><passage><infon key='type'>title</infon><text>T</text></passage><passage>"
+            "<infon key='type'>abstract</infon><sentence><text>One.</text></sentence><sentence><text>Two.</text>"
+            "</sentence></passage></document></collection>",
+            [("abstract-1-1", "One."), ("abstract-1-2", "Two.")],
+            id="BioC, sentences",
+        ),
+        *(
+            pytest.param(text, [("abstract-1-1", "One.")], id=f"BioC, {what}")
+            for what, text in (("PubTator 3", f'{{"PubTator3": [{BIOC}]}}'), ("JSON lines", f"{BIOC}\n\n"))
+        ),
     ],
 )
 def test_each_block_is_read_once(tmp_path: Path, text: str, found: list[tuple[str, str]]) -> None:
@@ -194,6 +268,120 @@ def test_numbers_in_round_brackets_cite_what_is_linked(tmp_path: Path) -> None:
     path.write_text(JATS.format("<p>A date (2019-12-01). A dose (10-900000000000).</p>"), encoding="utf-8")
     (document,) = read_documents(path)
     assert [sentence.numbers for sentence in document.sentences()[1:]] == [(), ()]
+
+
+PUBMED = (
+    "<PubmedArticle><MedlineCitation><PMID>7</PMID><Article><ArticleTitle>{title}</ArticleTitle>"
+    "<VernacularTitle>Titel</VernacularTitle><Abstract><AbstractText>One.</AbstractText></Abstract>"
+    "<PublicationTypeList><PublicationType>{kind}</PublicationType></PublicationTypeList></Article>"
+    '<CommentsCorrectionsList><CommentsCorrections RefType="{change}"><RefSource>J</RefSource></CommentsCorrections>'
+    "</CommentsCorrectionsList></MedlineCitation></PubmedArticle>"
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "title", "kind", "caveats"),
+    [
+        ("", "T", "Journal Article", ()),
+        ("RetractionIn", "RETRACTED: T", "Retracted Publication", ("retracted: J",)),
+        ("RetractedandRepublishedIn", "T", "", ("retracted and republished: J",)),
+        ("PartialRetractionIn", "T", "", ("partly retracted: J",)),
+        ("RetractionOf", "T", "Retraction of Publication", ("a notice of retraction, of: J",)),
+        ("", "T", "Retraction Notice", ("a notice of retraction",)),
+        ("", "T", "Retracted Publication", ("retracted, as the type says",)),
+        ("", "RETRACTED: T", "", ("retracted, as the title says",)),
+    ],
+)
+def test_a_retraction_is_seen(tmp_path: Path, change: str, title: str, kind: str, caveats: tuple[str, ...]) -> None:
+    path = tmp_path / "a.xml"
+    path.write_text(PUBMED.format(change=change, title=title, kind=kind), encoding="utf-8")
+    assert read_documents(path)[0].caveats == caveats
+
+
+def test_a_record_of_medline_says_that_it_was_retracted(tmp_path: Path) -> None:
+    path = tmp_path / "a.nbib"
+    path.write_text("PMID- 1\nTI  - T\nPT  - Retracted Publication\nAB  - One.\n", encoding="utf-8")
+    assert read_documents(path)[0].caveats == ("retracted, as the type says",)
+
+
+@pytest.mark.parametrize("title", ["", "[Not Available]."])
+def test_a_title_that_was_not_translated_is_read(tmp_path: Path, title: str) -> None:
+    path = tmp_path / "a.xml"
+    path.write_text(PUBMED.format(change="", title=title, kind=""), encoding="utf-8")
+    assert read_documents(path)[0].title == "Titel"
+
+
+@pytest.mark.parametrize(("language", "is_read"), [("eng", True), ("fre", False)])
+def test_an_english_abstract_of_the_publisher_is_read_where_there_is_no_other(
+    tmp_path: Path, language: str, is_read: bool
+) -> None:
+    path = tmp_path / "a.xml"
+    other = f"<OtherAbstract Language='{language}'><AbstractText>Two.</AbstractText></OtherAbstract></MedlineCitation>"
+    text = PUBMED.format(change="", title="T", kind="").replace("</MedlineCitation>", other)
+    path.write_text(text, encoding="utf-8")
+    assert [words for _, words in places(path)] == ["T", "One."]
+    path.write_text(text.replace("<AbstractText>One.</AbstractText>", ""), encoding="utf-8")
+    if is_read:
+        assert [words for _, words in places(path)] == ["T", "Two."]
+    else:
+        with pytest.raises(SourceError, match="has no abstract"):
+            read_documents(path)
+
+
+@pytest.mark.parametrize(
+    ("people", "authors"),
+    [
+        ("<contrib><string-name><given-names>Xi</given-names> <surname>Li</surname></string-name></contrib>", "Li, Xi"),
+        (
+            "<contrib><collab>The Group<contrib-group><contrib><name><surname>Li</surname></name></contrib>"
+            "</contrib-group></collab></contrib>",
+            "The Group",
+        ),
+    ],
+)
+def test_authors_of_jats(tmp_path: Path, people: str, authors: str) -> None:
+    path = tmp_path / "a.xml"
+    text = JATS.format("<p>One.</p>")
+    path.write_text(text.replace("</article-meta>", f"<contrib-group>{people}</contrib-group></article-meta>"))
+    assert read_documents(path)[0].authors == authors
+
+
+@pytest.mark.parametrize(
+    ("kind", "caveat"),
+    [("expression-of-concern", "expression of concern: n"), ("correction-forward", "erratum: n"), ("companion", "")],
+)
+def test_notices_that_jats_names(tmp_path: Path, kind: str, caveat: str) -> None:
+    path = tmp_path / "a.xml"
+    notice = f'<related-article related-article-type="{kind}">n</related-article></article-meta>'
+    path.write_text(JATS.format("<p>One.</p>").replace("</article-meta>", notice))
+    assert read_documents(path)[0].caveats == ((caveat,) if caveat else ())
+
+
+@pytest.mark.parametrize(
+    ("entry", "found"),
+    [
+        (
+            "<citation-alternatives><mixed-citation>Li. On.</mixed-citation><element-citation><article-title>On"
+            "</article-title></element-citation></citation-alternatives>",
+            ("On", "", ""),
+        ),
+        (
+            '<mixed-citation><article-title>On</article-title> <ext-link ext-link-type="doi">https://doi.org/10.9/x'
+            "</ext-link></mixed-citation>",
+            ("On", "10.9/x", ""),
+        ),
+        (
+            '<element-citation><person-group person-group-type="author"><collab>A</collab></person-group><person-group '
+            'person-group-type="editor"><collab>E</collab></person-group><source>On</source></element-citation>',
+            ("On", "", "A"),
+        ),
+    ],
+)
+def test_entries_of_a_list_in_jats(tmp_path: Path, entry: str, found: tuple[str, str, str]) -> None:
+    path = tmp_path / "a.xml"
+    path.write_text(JATS.format("<p>One.</p>").replace('<ref id="r1"/>', f'<ref id="r1">{entry}</ref>'))
+    work = read_documents(path)[0].references[0]
+    assert (work.title, work.doi, work.authors) == found
 
 
 def test_a_title_without_an_abstract_is_read_beside_others(tmp_path: Path) -> None:
@@ -345,7 +533,7 @@ def pdf(*lines: str, title: str = "") -> bytes:
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R"
         b" /Resources << /Font << /F1 5 0 R >> >> >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
         f"<< /Title ({title}) /Author (Jane Doe) >>".encode(),
     ]
     data, offsets = b"%PDF-1.4\n", []
@@ -363,7 +551,7 @@ def test_pdf(tmp_path: Path) -> None:
         "On Stroma in Print",
         "doi: 10.9999/made.up.9.",
         "Abstract",
-        "It calms T cells of many kinds, and of the com-",
+        "It calms T cells of many kinds, and of the com\\255",
     )
     text += (
         "mon ones most of all.",

@@ -40,6 +40,7 @@ def read_bioc_xml(root: Element, path: Path) -> list[Document]:
                 {
                     "infons": {infon.get("key", ""): all_text(infon) for infon in passage.iterfind("infon")},
                     "text": passage.findtext("text") or "",
+                    "sentences": [{"text": inner.findtext("text") or ""} for inner in passage.iterfind("sentence")],
                 }
                 for passage in document.iterfind("passage")
             ],
@@ -62,10 +63,13 @@ def read_bioc_json(data: bytes, path: Path) -> list[Document]:
     try:
         value = json.loads(data)
     except ValueError as error:
-        raise SourceError(f"{path}: not JSON: {error}") from error
+        try:
+            value = [json.loads(line) for line in data.splitlines() if line.strip()]
+        except ValueError:
+            raise SourceError(f"{path}: not JSON: {error}") from error
     documents: list[Mapping[str, Any]] = []
     for item in value if isinstance(value, list) else [value]:
-        found = item.get("documents", [item]) if isinstance(item, dict) else []
+        found = item.get("documents") or item.get("PubTator3") or [item] if isinstance(item, dict) else []
         documents += [document for document in found if isinstance(document, dict) and "passages" in document]
     if not documents:
         raise SourceError(f"{path}: this JSON is not BioC: no document in it has passages")
@@ -83,7 +87,7 @@ def _documents(documents: list[Any], path: Path) -> list[Document]:
 
 def _document(document: Mapping[str, Any], path: Path) -> Document:
     passages = [
-        ({str(key): str(value) for key, value in (each.get("infons") or {}).items()}, squeezed(each.get("text") or ""))
+        ({str(key): str(value) for key, value in (each.get("infons") or {}).items()}, squeezed(_text(each)))
         for each in document["passages"]
     ]
     where = f"{path}: document {document.get('id') or 'without id'}"
@@ -112,6 +116,11 @@ def _document(document: Mapping[str, Any], path: Path) -> Document:
         pmcid=f"PMC{pmcid.removeprefix('PMC')}" if pmcid else "",
         references=tuple(_references(passages)),
     )
+
+
+def _text(passage: Mapping[str, Any]) -> str:
+    """Return the text of a passage, or of the sentences into which it is split."""
+    return passage.get("text") or " ".join(each.get("text") or "" for each in passage.get("sentences") or ())
 
 
 def _type(infons: Mapping[str, str]) -> str:

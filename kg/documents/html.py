@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 #: Elements that are not part of the text of a page.
 _FURNITURE = "script, style, nav, header, footer, aside, form, button, noscript, svg, math annotation"
+#: Headings of PubMed and PubMed Central below the text.
+_ENDINGS = {"similar articles", "cited by", "publication types", "mesh terms", "related information", "linkout"}
+_KEYWORDS = re.compile(r"key ?words?\s*:", re.IGNORECASE)
 _READ = ("h1", "h2", "h3", "h4", "p", "li", "table", "figcaption")
 _CITED = re.compile(r"^[\[(]?\d+(?:\s*[-–,]\s*\d+)*[\])]?$")
 
@@ -94,10 +97,12 @@ def _paragraphs(body: Any, title: str) -> Iterator[Paragraph]:
             yield from _table(node, f"t{tables}")
             continue
         words = _words(node)
-        if not words or words == title or (node.name in ("p", "li") and node.find_parent(["table", "figcaption"])):
+        if not words or words == title or _KEYWORDS.match(words):
+            continue
+        if node.name in ("p", "li") and node.find_parent(["table", "figcaption"]):
             continue
         if node.name.startswith("h"):
-            if words.casefold().strip(" .:") in ENDINGS:
+            if words.casefold().strip(" .:") in ENDINGS | _ENDINGS:
                 return
             name = section_name(words)
             if node.name in ("h1", "h2"):

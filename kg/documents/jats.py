@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg.documents.document import CitedWork, Document, Paragraph, pages, person, section_name, year_in
+from kg.documents.document import CitedWork, Document, Paragraph, bare_doi, pages, person, section_name, year_in
 from kg.documents.jats_text import Citations, caption, inline_text, numbered, rows
-from kg.documents.xml_tree import all_text, local_name
+from kg.documents.xml_tree import all_text, local_name, squeezed
 from kg.errors import SourceError
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ OTHERS = {
     "Publisher": "Springer's own XML (A++)",
     "component": "Wiley's own XML",
     "http://www.elsevier.com": "Elsevier's own XML",
+    "http://www.tei-c.org": "TEI",
     "http://www.wiley.com": "Wiley's own XML",
 }
 #: Article type to the kind of document; other types are primary studies.
@@ -45,6 +46,10 @@ ARTICLE_TYPES = {
     "correction": "",
     "retraction": "",
 }
+#: Types of an abstract that may be the abstract of the article, where none is without a type.
+_WHOLE_ABSTRACTS = ("main", "section", "sections", "structured", "summary", "unstructured")
+#: Parts of the type of a related article to the caveat for this one.
+_NOTICES = {"retract": "retracted", "concern": "expression of concern", "correction-forward": "erratum"}
 _LINK = "{http://www.w3.org/1999/xlink}href"
 _DATES = ("ppub", "collection", "pub", "epub", "epub-ppub", "pmc-release")
 _FLOATS = ("fig", "fig-group", "table-wrap", "table-wrap-group")
@@ -119,11 +124,12 @@ def _article(article: Element, path: Path) -> Document:
 
 
 def _abstract(meta: Element, citations: Citations) -> Iterator[Paragraph]:
-    """Yield the abstract, without those that have a type: teasers, highlights and the like."""
-    for abstract in meta.iterfind("abstract"):
-        if not abstract.get("abstract-type"):
-            for node in abstract.iter("p"):
-                yield from _paragraph(node, "abstract", citations)
+    """Yield the abstract, without teasers, highlights and the like."""
+    found = list(meta.iterfind("abstract"))
+    plain = [abstract for abstract in found if not abstract.get("abstract-type")]
+    for abstract in plain or [abstract for abstract in found if abstract.get("abstract-type") in _WHOLE_ABSTRACTS]:
+        for node in abstract.iter("p"):
+            yield from _paragraph(node, "abstract", citations)
 
 
 def _section(section: Element, name: str, citations: Citations) -> Iterator[Paragraph]:
@@ -154,6 +160,8 @@ def _block(node: Element, name: str, citations: Citations) -> Iterator[Paragraph
     if kind in ("fig-group", "table-wrap-group", "boxed-text", "list", "list-item", "disp-quote", "statement"):
         for child in node:
             yield from _block(child, name, citations)
+    elif kind == "sec":
+        yield from _section(node, name, citations)
     elif kind == "fig":
         yield from _caption(node, f"f{numbered(node, citations)}", citations)
     elif kind == "table-wrap":
@@ -183,8 +191,13 @@ def _authors(meta: Element) -> Iterator[str]:
     for contributor in meta.iterfind("contrib-group/contrib"):
         if contributor.get("contrib-type", "author") != "author":
             continue
-        names = [*contributor.iterfind("name"), *contributor.iterfind("name-alternatives/name")]
-        yield _person(names[0]) if names else all_text(contributor.find("collab"))
+        kinds = ("name", "name-alternatives/name", "string-name")
+        names = [node for kind in kinds for node in contributor.iterfind(kind)]
+        if names:
+            yield _person(names[0]) or all_text(names[0])
+        elif (group := contributor.find("collab")) is not None:
+            parts = ("" if part.tag == "contrib-group" else all_text(part) for part in group)
+            yield squeezed((group.text or "") + "".join(parts))
 
 
 def _person(name: Element) -> str:
@@ -235,18 +248,22 @@ def _caveats(article: Element, title: str) -> Iterator[str]:
     if article.get("article-type") == "retraction" or re.match(r"\W*retract", title, re.IGNORECASE):
         yield "retracted, as the title says"
     for node in article.iterfind("front/article-meta/related-article"):
-        if "retract" in node.get("related-article-type", ""):
-            yield f"retracted: {all_text(node) or node.get(_LINK, '')}"
+        kind = node.get("related-article-type", "")
+        if what := next((what for part, what in _NOTICES.items() if part in kind), ""):
+            yield f"{what}: {all_text(node) or node.get(_LINK, '')}"
 
 
 def read_work(reference: Element, number: int) -> CitedWork:
     """Return the work of a ``ref`` element; if its citation has no parts, the text is the title."""
     kinds = ("element-citation", "mixed-citation", "nlm-citation", "citation")
-    entry = next((node for node in reference.iter() if node.tag in kinds), None)
+    entry = next((node for kind in kinds for node in reference.iter(kind)), None)
     if entry is None:
         return CitedWork(number, title=all_text(reference))
-    people = [node for node in entry.iter() if node.tag in ("name", "string-name", "collab", "institution")]
-    ids = {node.get("pub-id-type", ""): all_text(node) for node in entry.iter("pub-id")}
+    authors = [group for group in entry.iter("person-group") if group.get("person-group-type", "author") == "author"]
+    named = [node for group in authors for node in group.iter()] if authors else entry.iter()
+    people = [node for node in named if node.tag in ("name", "string-name", "collab", "institution")]
+    ids = {node.get("ext-link-type", ""): bare_doi(all_text(node)) for node in entry.iter("ext-link")}
+    ids |= {node.get("pub-id-type", ""): all_text(node) for node in entry.iter("pub-id")}
     title = all_text(entry.find("article-title")) or all_text(entry.find("chapter-title"))
     source = all_text(entry.find("source"))
     return CitedWork(

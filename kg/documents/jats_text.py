@@ -110,10 +110,19 @@ def _formula(node: Element) -> str:
     """Return the text of a formula: its MathML, or otherwise its TeX without the document around it."""
     for inner in node.iter():
         if inner.tag == "math":
-            return "".join(inner.itertext())
+            return "".join(_math(inner))
     words = "".join(node.itertext())
     match = _TEX.search(words)
     return (match[1] if match else words).strip().strip("$")
+
+
+def _math(node: Element) -> Iterator[str]:
+    """Yield the text of MathML without its annotations, which repeat it in another language."""
+    if not node.tag.startswith("annotation"):
+        yield node.text or ""
+        for child in node:
+            yield from _math(child)
+            yield child.tail or ""
 
 
 def numbered(node: Element, citations: Citations) -> str:
@@ -137,7 +146,12 @@ def rows(node: Element, citations: Citations) -> Iterator[str]:
         header = {row for head in table.iter("thead") for row in head.iter("tr")}
         found = ([cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr") if row not in header)
         yield from laid_out_rows(
-            [TableCell(inline_text(cell, citations), cell.get("colspan"), cell.get("rowspan")) for cell in cells]
+            [TableCell(_cell_text(cell, citations), cell.get("colspan"), cell.get("rowspan")) for cell in cells]
             for cells in found
             if any(cell.tag == "td" for cell in cells)
         )
+
+
+def _cell_text(cell: Element, citations: Citations) -> str:
+    """Return the text of a cell, followed by the items of its lists."""
+    return " ".join(filter(None, (inline_text(part, citations) for part in (cell, *cell.iter("list-item")))))

@@ -2,10 +2,11 @@
 
 - *Section*: the number in the heading (``3.2``), or its words in lower case (``abstract``). Text before the first
   section, and the list of references, are not read.
+- *Not read*: front matter, comments, blocks of code, footnotes and targets of links.
 - *Paragraph*: counted from 1 in its section, on through a second heading of the same number or words. Blank lines and
   list items separate paragraphs. One that does not end like a sentence goes on in the next (a page break). Captions,
   images, abbreviations below a table, and paragraphs that open with a bold label ("**Funding:**") or are one short
-  "Label: value" line are left out.
+  "Label: value" line are left out; the labels of a structured abstract ("**Results:**") alone are.
 - *Table row*: a line with tabs, or with bars around and between its cells, counted from 1 below the header row of the
   table whose caption came last, on through a second caption of the same number. Where no table has a caption, they are
   counted.
@@ -31,8 +32,23 @@ LABELLED = re.compile(
     r"|\*\*[^*]+:\*\*|Abbreviations:|---$|[A-Z][A-Za-z ]{2,30}: .{1,60}(?<![.?!])$"
 )
 LIST_ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.)]) +(?!.*\t)")
+#: Front matter, comments, blocks of code, notes below the text and targets of links.
+NO_TEXT = re.compile(
+    r"\A---\n.*?\n(?:---|\.\.\.)\n|<!--.*?-->|^ {0,3}(```|~~~).*?\n {0,3}\1`*~*[ \t]*$|^\[\^?[^\]\n]+\]:[ \t][^\n]*$",
+    re.MULTILINE | re.DOTALL,
+)
 #: A heading that is underlined.
 UNDERLINED = re.compile(r"^(\S.*)\n(?:(=+)|-{3,})[ \t]*$", re.MULTILINE)
+#: A line across the page.
+RULE = re.compile(r"(?:\*\s*){3,}|(?:_\s*){3,}")
+#: The line below the header of a table without bars around it.
+TABLE_RULE = re.compile(r"\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+")
+#: A bold label of a part of a structured abstract.
+PART = re.compile(
+    r"\*\*(?:aims?|background|conclusions?|findings|interpretation|introduction|methods|objectives?|purpose|results)"
+    r"(?::\*\*|\*\*:)\s*",
+    re.IGNORECASE,
+)
 SENTENCE_END = re.compile(rf"[.?!。？！]{CLOSING}$")
 
 
@@ -46,6 +62,7 @@ def read_markdown(text: str, path: Path) -> Document:
 
     :raises SourceError: If it has no title, no section or no text.
     """
+    text = NO_TEXT.sub("\n", text)
     text = UNDERLINED.sub(lambda match: f"{'#' if match[2] else '##'} {match[1]}", text)
     try:
         title = read_title(text)
@@ -97,7 +114,8 @@ def read_paragraphs(text: str) -> Iterator[Paragraph]:
 def _paragraphs(text: str) -> Iterator[tuple[str, bool, str]]:
     """Yield section, whether it is a table, and text; the text of a table is its rows as lines, without the header."""
     section, table, pending, has_header, captions, counted = "", "", "", False, 0, 0
-    for block in _blocks(text):
+    for each in _blocks(text):
+        block = PART.sub("", each, count=1) if PART.match(each) else each
         heading, caption = HEADING.match(block), CAPTION.match(block)
         is_prose = not (heading or caption or "\t" in block or LABELLED.match(block))
         if pending and heading:
@@ -131,7 +149,7 @@ def _blocks(text: str) -> Iterator[str]:
     """Yield the blocks between blank lines: lines joined, headings and list items apart, rows of a table as lines."""
     for block in re.split(r"\n\s*\n", text):
         joined: list[str] = []
-        for line in filter(None, map(_row, block.splitlines())):
+        for line in filter(None, map(_row, _marked(block.splitlines()))):
             item = LIST_ITEM.match(line)
             is_row = "\t" in line
             before = joined[-1] if joined else ""
@@ -146,10 +164,19 @@ def _blocks(text: str) -> Iterator[str]:
         yield from joined
 
 
+def _marked(lines: list[str]) -> list[str]:
+    """Return the lines of a block: those of a quotation without its marks, those of a table with bars around them."""
+    if all(line.startswith(">") for line in lines):
+        return [line[1:].removeprefix(" ") for line in lines]
+    if any(map(TABLE_RULE.fullmatch, lines)):
+        return [f"| {line.strip().strip('|')} |" for line in lines]
+    return lines
+
+
 def _row(line: str) -> str:
     """Return a line; a row with bars as cells with tabs between them, and nothing for the rule below a header."""
     bare = line.strip()
     if not re.fullmatch(r"\|.*\|.*\|", bare):
-        return line if bare else ""
-    cells = [cell.strip() for cell in bare[1:-1].split("|")]
+        return line if bare and not RULE.fullmatch(bare) else ""
+    cells = [cell.strip().replace(r"\|", "|") for cell in re.split(r"(?<!\\)\|", bare[1:-1])]
     return "" if all(re.fullmatch(":?-+:?", cell) for cell in cells) else "\t".join(cells)

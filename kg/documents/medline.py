@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.documents.document import CitedWork, Document, Paragraph, year_in
-from kg.documents.pubmed import kind_of_publication, with_abstracts
+from kg.documents.pubmed import kind_of_publication, with_abstracts, with_retraction
 from kg.documents.xml_tree import squeezed
 from kg.errors import SourceError
 
@@ -55,8 +55,9 @@ def read_medline(text: str, path: Path) -> list[Document]:
             raise SourceError(f"{path}: PMID {work.pmid}: has no title (TI)")
         bibliography = {name: value for name, value in work._asdict().items() if name != "number"}
         paragraphs = (Paragraph("title", work.title), *([Paragraph("abstract", abstract)] if abstract else []))
-        kind = kind_of_publication([name.casefold() for name in record.get("PT", [])])
-        caveats = tuple(f"retracted: {words}" for words in record.get("RIN", ()))
+        types = [name.casefold() for name in record.get("PT", [])]
+        kind = kind_of_publication(types)
+        caveats = with_retraction((f"retracted: {words}" for words in record.get("RIN", ())), work.title, types)
         found.append(Document(paragraphs=paragraphs, kind=kind, caveats=caveats, **bibliography))
     return with_abstracts(found, path)
 

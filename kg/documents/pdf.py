@@ -90,7 +90,7 @@ def _blocks(lines: list[str]) -> Iterator[str]:
             yield line
             block = ""
             continue
-        if re.search(r"[a-z]-$", block) and line[:1].islower():
+        if re.search(r"[a-z][-\u2010\u00ad]$", block) and line[:1].islower():
             block = block[:-1] + line
         else:
             block = f"{block} {line}".strip()

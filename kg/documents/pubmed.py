@@ -13,7 +13,7 @@ from kg.documents.xml_tree import all_text, local_name, squeezed
 from kg.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
     from xml.etree.ElementTree import Element
 
@@ -31,7 +31,15 @@ PUBLICATION_TYPES = {
     "meta-analysis": "review",
     "review": "review",
 }
-_RETRACTIONS = {"RetractionIn": "retracted", "ExpressionOfConcernIn": "expression of concern", "ErratumIn": "erratum"}
+#: Type of a correction to the caveat for the article.
+_CORRECTIONS = {
+    "RetractionIn": "retracted",
+    "RetractedandRepublishedIn": "retracted and republished",
+    "PartialRetractionIn": "partly retracted",
+    "RetractionOf": "a notice of retraction, of",
+    "ExpressionOfConcernIn": "expression of concern",
+    "ErratumIn": "erratum",
+}
 
 
 def read_pubmed(root: Element, path: Path) -> list[Document]:
@@ -77,9 +85,12 @@ def _article(article: Element, path: Path) -> Document:
     where = f"{path}: PMID {pmid or 'unknown'}"
     content = article.find("MedlineCitation/Article")
     title = all_text(content.find("ArticleTitle")) if content is not None else ""
+    if content is not None and _bare(title).strip(".").casefold() in ("", "not available"):
+        title = _first(content, "VernacularTitle")
     if content is None or not title:
         raise SourceError(f"{where}: has no ArticleTitle")
-    texts = map(all_text, content.iterfind("Abstract/AbstractText"))
+    english = "MedlineCitation/OtherAbstract[@Language='eng']/AbstractText"
+    texts = map(all_text, list(content.iterfind("Abstract/AbstractText")) or article.iterfind(english))
     parts = [Paragraph("abstract", text) for text in texts if text]
     ids = {node.get("IdType"): all_text(node) for node in article.iterfind("PubmedData/ArticleIdList/ArticleId")}
     doi = ids.get("doi") or _first(content, "ELocationID[@EIdType='doi']")
@@ -97,7 +108,7 @@ def _article(article: Element, path: Path) -> Document:
         pmcid=ids.get("pmc") or "",
         kind=kind_of_publication(types),
         references=tuple(_references(article)),
-        caveats=tuple(_caveats(article)),
+        caveats=with_retraction(_caveats(article), title, types),
     )
 
 
@@ -133,6 +144,17 @@ def kind_of_publication(types: list[str]) -> str:
     return "primary study" if "journal article" in types else ""
 
 
+def with_retraction(caveats: Iterable[str], title: str, types: list[str]) -> tuple[str, ...]:
+    """Return caveats, with a retraction that only the title or the publication types in lower case show."""
+    found = tuple(caveats)
+    if any(caveat.startswith("retracted") for caveat in found):
+        return found
+    if "retracted publication" in types or re.match(r"\W*retracted\b", title, re.IGNORECASE):
+        return (*found, f"retracted, as the {'title' if 'retracted publication' not in types else 'type'} says")
+    is_notice = {"retraction of publication", "retraction notice"}.intersection(types)
+    return (*found, "a notice of retraction") if is_notice and not found else found
+
+
 def _references(article: Element) -> Iterator[CitedWork]:
     entries = article.iterfind("PubmedData/ReferenceList/Reference")
     for number, entry in enumerate(entries, 1):
@@ -146,6 +168,6 @@ def _references(article: Element) -> Iterator[CitedWork]:
 
 def _caveats(article: Element) -> Iterator[str]:
     for node in article.iterfind("MedlineCitation/CommentsCorrectionsList/CommentsCorrections"):
-        if what := _RETRACTIONS.get(node.get("RefType", "")):
+        if what := _CORRECTIONS.get(node.get("RefType", "")):
             source, pmid = _first(node, "RefSource"), _first(node, "PMID")
             yield f"{what}: {source}{f' (PMID {pmid})' if pmid else ''}".replace(": .", ":")

@@ -18,6 +18,7 @@ READABLE = "JATS, PubMed XML, MEDLINE (.nbib), BioC (XML or JSON), Markdown, pla
 _MARKDOWN = (".md", ".markdown")
 #: First bytes of formats that cannot be read, to their names in messages.
 _OTHERS = {b"PK\x03\x04": "a Word or another zipped file", b"\xd0\xcf\x11\xe0": "an old Word file", b"{\\rtf": "RTF"}
+_OTHERS |= {b"From: <Saved by": "a web archive (MHTML)", b"MIME-Version:": "a web archive (MHTML)"}
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
