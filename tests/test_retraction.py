@@ -68,6 +68,14 @@ def test_a_statement_of_a_retracted_document_counts_nothing_and_says_so(lab: Pat
     assert not KnowledgeGraph.load(extra=lab).content.statements["lab:ours-1"].stands
 
 
+def test_it_counts_nothing_over_a_store_either(lab: Path, tmp_path: Path) -> None:
+    KnowledgeGraph.load().build_store([], tmp_path / "store", merge=True, with_sparql=False)
+    before = KnowledgeGraph.open(tmp_path / "store", extra=lab)
+    retract(lab)
+    after = KnowledgeGraph.open(tmp_path / "store", extra=lab)
+    assert [graph.effect("TSG-6", "T cell").verdict for graph in (before, after)] == ["negative", "none"]
+
+
 def test_another_document_keeps_a_statement_alive_with_its_own_support(lab: Path) -> None:
     both = KnowledgeGraph.load(extra=lab).effect("TSG-6", "NK cell")
     retract(lab)

@@ -89,7 +89,7 @@ def part_turtle(content: Content, statements: Collection[Statement]) -> str:
     """Return some statements with all that belongs to them, without the ontology, as Turtle; subjects sorted."""
     from pyoxigraph import Store
 
-    from kg.formats.selection import restricted
+    from kg.model.part import restricted
     from kg.sparql.dataset import quads
 
     store = Store()

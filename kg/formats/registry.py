@@ -122,7 +122,7 @@ def write(
 ) -> Written:
     """Write a graph in a format.
 
-    :param content: The graph, or a part of it as :func:`kg.formats.selection.restricted` makes.
+    :param content: The graph, or a part of it as :func:`kg.model.part.restricted` makes.
     :param name: Name of the format, one of :data:`FORMATS`.
     :param open_rdf: Returns the graph as RDF; by default it is made from the content.
     :param options: Options that only some formats take.

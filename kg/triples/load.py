@@ -47,8 +47,17 @@ def read(
 
     :raises DataError: If a file cannot be split into blocks.
     """
-    from kg.triples.assembly import assemble
     from kg.triples.merging import merged
+
+    content, problems = read_apart(files, version, extra)
+    return merged(content), problems
+
+
+def read_apart(
+    files: Iterable[tuple[str, Path]], version: str, extra: Iterable[OwnFolder] = ()
+) -> tuple[Content, list[DataError]]:
+    """Read and assemble files as :func:`read` does, but leave statements that say the same apart."""
+    from kg.triples.assembly import assemble
     from kg.triples.own_folder import layered
     from kg.triples.reader import read_ontology
     from kg.triples.withdrawing import withdrawn
@@ -57,4 +66,4 @@ def read(
     own = [block for block in blocks if block.file.startswith("ontology/")]
     rest = [block for block in blocks if not block.file.startswith("ontology/")]
     content, problems = assemble(read_ontology(own), rest, version)
-    return merged(withdrawn(content)), problems
+    return withdrawn(content), problems

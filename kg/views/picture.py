@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kg.answers.statements import Statements
 from kg.files import write_bytes
 from kg.formats.registry import FormatError, write
-from kg.formats.selection import restricted
+from kg.model.part import restricted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
