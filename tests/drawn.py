@@ -6,7 +6,8 @@ from typing import Any
 
 from kg.model.content import Content
 from kg.model.statements import Entity, Evidence, Passage, Predicate, Reference, Statement
-from kg.views.figure import Figure, draw_arrows, draw_nodes
+from kg.views.figure import Figure, draw_arrows
+from kg.views.folding import fold_nodes
 from kg.views.ordering import Connection, find_columns
 from kg.views.outline import Row, lay_out_tall
 from kg.views.wide import lay_out_wide
@@ -80,7 +81,7 @@ def content(*statements: Statement, **labels: str) -> Content:
 def drawn_figure(held: Content, statements: tuple[Statement, ...], title: str = "A title", **fields: Any) -> Figure:
     """Draw statements in columns and in rows."""
     arrows = draw_arrows(statements)
-    nodes = draw_nodes(held, arrows, fields.pop("stand_out", ()))
+    nodes = fold_nodes(held, arrows, {}, fields.pop("stand_out", ()))
     if not arrows:
         return Figure(title, (), (), (), **fields)
     links = [Connection(arrow.number, arrow.subject, arrow.object) for arrow in arrows]

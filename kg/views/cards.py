@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kg.model.content import Content
-    from kg.model.statements import Entity, Evidence, Passage, Reference, Statement
+    from kg.model.statements import Entity, Evidence, Reference, Statement
 
 #: The meaning of a sign.
 SIGN_WORDS = {
@@ -136,12 +136,8 @@ def evidence_words(content: Content, statement: Statement, evidence: Evidence) -
         evidence.eco if evidence.eco != AUTHOR_STATEMENT else "",
         evidence.comment,
     ]
-    return "; ".join([place_words(content, passage), *filter(None, said)])
-
-
-def place_words(content: Content, passage: Passage) -> str:
-    """Return the place of a passage, as in "Kadri et al. 2023, section 3.2, paragraph 2, sentence 4"."""
-    return f"{content.references[passage.document].short}, {place(passage)}"
+    where = f"{content.references[passage.document].short}, {place(passage)}"
+    return "; ".join([where, *filter(None, said)])
 
 
 def reference_text(reference: Reference) -> Text:

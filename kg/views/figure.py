@@ -10,9 +10,8 @@ from kg.model.statements import CERTAINTIES
 from kg.views.appearance import DASHES, TIERS, family_of, kind_of, mark_of, tier_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from kg.model.content import Content
     from kg.model.statements import Entity, Statement
 
 
@@ -212,11 +211,6 @@ def draw_arrows(statements: Iterable[Statement], homes: Mapping[str, str] | None
 def ends_of(arrows: Iterable[Arrow]) -> list[str]:
     """Return the keys of the nodes at the ends of some arrows, each once, in the order in which they come."""
     return list(dict.fromkeys(key for arrow in arrows for key in (arrow.subject, arrow.object)))
-
-
-def draw_nodes(content: Content, arrows: Sequence[Arrow], stand_out: Collection[str] = ()) -> list[Node]:
-    """Return a node for every end of some arrows, in the order in which they come."""
-    return [node_of(content.entities[key])._replace(stands_out=key in stand_out) for key in ends_of(arrows)]
 
 
 def node_of(entity: Entity, key: str = "") -> Node:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.answers.rates import COLUMNS, PARTS, Rate, find_rates
@@ -17,12 +16,13 @@ from kg.formats.registry import FormatError
 from kg.views.appearance import in_light
 from kg.views.forest_drawing import STYLE, TITLE, draw_forest
 from kg.views.forest_marks import TALL, WIDE, plain_dose
-from kg.views.picture import source_line
+from kg.views.picture import form_of, source_line
 from kg.views.table_page import html_page, html_table
 from kg.words.result import Result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from kg.answers.study_list import Trials
     from kg.model.content import Content
@@ -93,6 +93,8 @@ class ForestPlot(Result[Rate]):
         :raises OutputError: If the file cannot be written.
         """
         form = form_of(path)
+        if form not in FORMS:
+            raise FormatError(f"{path}: the file of a forest plot ends in .{', .'.join(FORMS)}")
         text = self.to_html() if form == "html" else self.to_svg()
         if form == "png":
             from kg.views.raster import to_png
@@ -100,21 +102,6 @@ class ForestPlot(Result[Rate]):
             write_bytes(path, to_png(text))
         else:
             write_bytes(path, text.encode())
-
-
-def form_of(path: str | Path) -> str:
-    """Return the form that the ending of a file names, one of :data:`FORMS`.
-
-    :param path: The file.
-
-    :returns: The form.
-
-    :raises FormatError: If the ending names none.
-    """
-    form = Path(path).suffix.removeprefix(".").lower()
-    if form not in FORMS:
-        raise FormatError(f"{path}: the file of a forest plot ends in .{', .'.join(FORMS)}")
-    return form
 
 
 def forest_plot(trials: Trials) -> ForestPlot:

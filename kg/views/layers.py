@@ -117,7 +117,7 @@ def arrange(
             px, py = at[link.number, 1]
             found.points[link.number] = [(px - SHORT, py), (px, py)]
     _lead(found, chains, at, columns, between)
-    _move_to_corner(found, sizes, heights)
+    _move_to_corner(found, heights)
     for number, chain in chains.items():
         if chain in raised:
             found.words_at[number] = (fmean(found.x[slot] for slot in chain[1:-1]), found.y[chain[1]] - 13)
@@ -199,7 +199,7 @@ def _lead(
         found.points[number] = [*points, (level, end[1]), end]
 
 
-def _move_to_corner(found: Arrangement, sizes: Mapping[str, Size], heights: Mapping[str, float]) -> None:
+def _move_to_corner(found: Arrangement, heights: Mapping[str, float]) -> None:
     """Move everything so that the upper left corner of the drawing is at (0, 0)."""
     top = min((found.y[item] - heights[item] / 2 for item in found.y), default=0.0)
     bottom = max((found.y[item] + heights[item] / 2 for item in found.y), default=0.0)

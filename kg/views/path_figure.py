@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from kg.answers.effect_line import effect_line
 from kg.answers.path_text import path_report
 from kg.views.both_layouts import laid_out, plainly_laid_out
-from kg.views.figure import Figure, RankedPath, draw_arrows, draw_nodes
+from kg.views.figure import Figure, RankedPath, draw_arrows
+from kg.views.folding import fold_nodes
 from kg.views.ordering import Connection, find_columns
 from kg.views.outline import Row, surest
 from kg.words import phrases
@@ -50,7 +51,7 @@ def path_figure(answer: PathAnswer, content: Content, words: Sequence[str] = ())
             arrows[n] = arrow._replace(role="direct", words=direct_words(arrow, content))
         elif arrow.number in lit:
             arrows[n] = arrow._replace(role="best")
-    nodes = draw_nodes(content, arrows, {source, target})
+    nodes = fold_nodes(content, arrows, {}, {source, target})
     figure = Figure(
         f"Paths from {answer.source.entity.label} to {answer.target.entity.label}",
         tuple(nodes),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.paths.ranking import support
-from kg.views.figure import Figure, draw_arrows, draw_nodes
+from kg.views.figure import Figure, draw_arrows
+from kg.views.folding import fold_nodes
 from kg.words.phrases import counted
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def web_figure(content: Content, statements: Sequence[Statement], title: str) ->
             "supported are drawn. Name an entity, or two, to see more of a part."
         )
     answer = (counted(len(drawn), "statement"),)
-    return Figure(title, tuple(draw_nodes(content, arrows)), tuple(arrows), (), answer, (), tuple(notes))
+    return Figure(title, tuple(fold_nodes(content, arrows, {})), tuple(arrows), (), answer, (), tuple(notes))
 
 
 def best_supported(content: Content, statements: Sequence[Statement], most: int) -> list[Statement]:
