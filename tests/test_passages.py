@@ -14,7 +14,7 @@ from folders import PASSAGES, block, read_folder, write_folder
 from kg.curation.sources import passages_text, read_source
 from kg.curation.workspace import Workspace
 from kg.documents.document import Document
-from kg.documents.markdown import read_paragraphs, read_title
+from kg.documents.markdown import read_markdown, read_paragraphs
 from kg.documents.passages import cited_numbers, normalise, sha256, split_sentences
 from kg.errors import DataError, SourceError
 from kg.resources import digest, folder, sources
@@ -165,7 +165,7 @@ def test_a_document_of_our_own() -> None:
         ("t1-4", "Loe 2021|7|z", ()),
         ("t1-5", "Last 2022|8|y", ()),
     ]
-    assert read_title(DOCUMENT) == "A Document of Our Own"
+    assert read_markdown(DOCUMENT, Path("paper.md")).title == "A Document of Our Own"
 
 
 @pytest.mark.parametrize("line_break", ["\r\n", "\n \n"], ids=["CRLF", "spaces in empty lines"])

@@ -64,10 +64,9 @@ def read_markdown(text: str, path: Path) -> Document:
     """
     text = NO_TEXT.sub("\n", text)
     text = UNDERLINED.sub(lambda match: f"{'#' if match[2] else '##'} {match[1]}", text)
-    try:
-        title = read_title(text)
-    except SourceError as error:
-        raise SourceError(f"{path}: {error}") from error
+    title = re.search(r"^# (.+)$", text, re.MULTILINE)
+    if title is None:
+        raise SourceError(f"{path}: no line starts with '# ': a source document opens with its title")
     if not any(map(HEADING.match, text.splitlines())):
         raise SourceError(
             f"{path}: no line starts with '## '; a sentence needs the heading of its section for its place"
@@ -75,22 +74,7 @@ def read_markdown(text: str, path: Path) -> Document:
     paragraphs = tuple(read_paragraphs(text))
     if not paragraphs:
         raise SourceError(f"{path}: has no text below its headings")
-    return Document(title, paragraphs)
-
-
-def read_title(text: str) -> str:
-    """Find the title of a source document: its first top-level heading.
-
-    :param text: The whole document, in Markdown.
-
-    :returns: The title, without the mark of the heading.
-
-    :raises SourceError: If it has no title.
-    """
-    match = re.search(r"^# (.+)$", text, re.MULTILINE)
-    if match is None:
-        raise SourceError("no line starts with '# ': a source document opens with its title")
-    return match[1].strip()
+    return Document(title[1].strip(), paragraphs)
 
 
 def read_paragraphs(text: str) -> Iterator[Paragraph]:
@@ -104,22 +88,13 @@ def read_paragraphs(text: str) -> Iterator[Paragraph]:
     >>> [tuple(paragraph)[:3] for paragraph in read_paragraphs(text)]
     [('1', 'One vs. two [1]. Three.', False), ('t1', 'a\tb', True)]
     """
-    for section, is_table, prose in _paragraphs(text):
-        if is_table:
-            yield from (Paragraph(section, row, is_row=True) for row in prose.splitlines())
-        else:
-            yield Paragraph(section, prose)
-
-
-def _paragraphs(text: str) -> Iterator[tuple[str, bool, str]]:
-    """Yield section, whether it is a table, and text; the text of a table is its rows as lines, without the header."""
     section, table, pending, has_header, captions, counted = "", "", "", False, 0, 0
     for each in _blocks(text):
         block = PART.sub("", each, count=1) if PART.match(each) else each
         heading, caption = HEADING.match(block), CAPTION.match(block)
         is_prose = not (heading or caption or "\t" in block or LABELLED.match(block))
         if pending and heading:
-            yield section, False, pending
+            yield Paragraph(section, pending)
             pending = ""
         if heading:
             words = re.sub(r"\W+", "-", heading["title"].casefold()).strip("-")
@@ -132,17 +107,16 @@ def _paragraphs(text: str) -> Iterator[tuple[str, bool, str]]:
             if not captions:
                 counted += 1
                 table, has_header = f"t{counted}", False
-            _, _, rows = block.partition("\n")
-            if rows or has_header:
-                yield table, True, block if has_header else rows
+            _, *rows = block.splitlines()
+            yield from (Paragraph(table, row, is_row=True) for row in (block.splitlines() if has_header else rows))
             has_header = True
         elif section and is_prose:
             pending = f"{pending} {block}".strip()
             if SENTENCE_END.search(pending):
-                yield section, False, pending
+                yield Paragraph(section, pending)
                 pending = ""
     if pending:
-        yield section, False, pending
+        yield Paragraph(section, pending)
 
 
 def _blocks(text: str) -> Iterator[str]:

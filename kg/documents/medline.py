@@ -49,7 +49,7 @@ def read_medline(text: str, path: Path) -> list[Document]:
     """
     found = []
     for record in read_records(text):
-        work = read_work(record, 0)
+        work = read_work(record)
         abstract = _first(record, "AB")
         if not work.title:
             raise SourceError(f"{path}: PMID {work.pmid}: has no title (TI)")
@@ -62,12 +62,12 @@ def read_medline(text: str, path: Path) -> list[Document]:
     return with_abstracts(found, path)
 
 
-def read_work(record: dict[str, list[str]], number: int) -> CitedWork:
-    """Read a record as an entry of a list of references."""
+def read_work(record: dict[str, list[str]]) -> CitedWork:
+    """Read a record as an entry of a list of references, without its number there."""
     ids = [*record.get("LID", ()), *record.get("AID", ())]
     doi = next((words.removesuffix("[doi]").strip() for words in ids if words.endswith("[doi]")), "")
     return CitedWork(
-        number,
+        0,
         authors="; ".join(record.get("FAU") or record.get("AU", [])),
         title=_first(record, "TI"),
         journal=_first(record, "TA") or _first(record, "JT"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg.documents.document import CitedWork, Document, Paragraph
+from kg.documents.document import CitedWork, Document, Paragraph, person
 from kg.documents.xml_tree import all_text, local_name, squeezed
 from kg.errors import SourceError
 
@@ -126,7 +126,7 @@ def _authors(content: Element) -> Iterator[str]:
     for author in content.iterfind("AuthorList/Author"):
         family = _first(author, "LastName")
         given = _first(author, "ForeName") or _first(author, "Initials")
-        yield f"{family}, {given}" if family and given else family or _first(author, "CollectiveName")
+        yield person(family, given) if family else _first(author, "CollectiveName")
 
 
 def _year(content: Element) -> int:

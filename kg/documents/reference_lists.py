@@ -116,4 +116,4 @@ def _csl(text: str) -> Iterable[CitedWork]:
 
 
 def _medline(text: str) -> Iterable[CitedWork]:
-    return (medline.read_work(record, 0) for record in medline.read_records(text))
+    return map(medline.read_work, medline.read_records(text))
