@@ -54,8 +54,7 @@ class Asking(Browsing):
         :param target: Name of the last entity.
         :param k: How many paths, at least 1; expansions of a shortcut come on top.
         :param max_edges: Longest path, in edges, at least 1.
-        :param context: Context field to the name of a value, or to several; steps that state something disjoint are
-            dropped.
+        :param context: Context field to a value or several; steps that state something disjoint are dropped.
         :param strict_context: Whether steps that do not state a wanted field are dropped too.
         :param min_certainty: Weakest certainty to follow, one of :data:`kg.model.statements.CERTAINTIES`.
         :param sign: 1 or -1 for paths of that net sign alone.
@@ -159,8 +158,7 @@ class Asking(Browsing):
         :param targets: Names of the last entities, one or several.
         :param k: How many paths a pair, at least 1; expansions of a shortcut come on top.
         :param max_edges: Longest path, in edges, at least 1.
-        :param context: Context field to the name of a value, or to several; steps that state something disjoint are
-            dropped.
+        :param context: Context field to a value or several; steps that state something disjoint are dropped.
         :param strict_context: Whether steps that do not state a wanted field are dropped too.
         :param min_certainty: Weakest certainty to follow, one of :data:`kg.model.statements.CERTAINTIES`.
         :param sign: 1 or -1 for paths of that net sign alone.
@@ -232,8 +230,7 @@ class Asking(Browsing):
         :param loops: Whether a link may lead back to entities that act on the source, or start from entities that the
             target acts on.
         :param max_edges: Longest path, in edges, at least 1.
-        :param context: Context field to the name of a value, or to several; steps that state something disjoint are
-            dropped.
+        :param context: Context field to a value or several; steps that state something disjoint are dropped.
         :param strict_context: Whether steps that do not state a wanted field are dropped too.
         :param min_certainty: Weakest certainty to follow, one of :data:`kg.model.statements.CERTAINTIES`.
         :param avoid: Entities that no path passes through, one or several.
@@ -450,8 +447,7 @@ class Asking(Browsing):
         :param target: Name of the last entity, or ``None`` for a statement.
         :param k: How many paths, at least 1; expansions of a shortcut come on top.
         :param max_edges: Longest path, in edges, at least 1.
-        :param context: Context field to the name of a value, or to several; steps that state something disjoint are
-            dropped.
+        :param context: Context field to a value or several; steps that state something disjoint are dropped.
         :param strict_context: Whether steps that do not state a wanted field are dropped too.
         :param min_certainty: Weakest certainty to follow, one of :data:`kg.model.statements.CERTAINTIES`.
         :param sign: 1 or -1 for paths of that net sign alone.

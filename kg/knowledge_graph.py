@@ -427,9 +427,9 @@ class KnowledgeGraph(Drawing):
         >>> {certainty for *_, certainty in made.edges(data="certainty")}
         {'asserted'}
         """
-        from kg.formats.interop import to_networkx
+        from kg.formats.interop import to_networkx, walkable
 
-        return to_networkx(self.content, include_descriptive=include_descriptive, nodes=nodes, edges=edges)
+        return to_networkx(walkable(self.content, include_descriptive, nodes, edges), self.content)
 
     def to_igraph(
         self,
@@ -449,9 +449,9 @@ class KnowledgeGraph(Drawing):
 
         :raises ModuleNotFoundError: If igraph is not installed.
         """
-        from kg.formats.interop import to_igraph
+        from kg.formats.interop import to_igraph, walkable
 
-        return to_igraph(self.content, include_descriptive=include_descriptive, nodes=nodes, edges=edges)
+        return to_igraph(walkable(self.content, include_descriptive, nodes, edges), self.content)
 
     def to_dataframe(self) -> Any:
         """Return the statements as a table of pandas; see :meth:`kg.Statements.rows`.

@@ -17,8 +17,9 @@ import kg
 from folders import ENTITIES, REFERENCES, block, make
 from kg.answers.describe import describe_reference, describe_study
 from kg.answers.trials import record as trial_record
-from kg.formats.interop import to_igraph, to_networkx, to_rdflib
+from kg.formats.interop import to_rdflib
 from kg.formats.rdf import to_ntriples, to_turtle
+from kg.knowledge_graph import KnowledgeGraph
 from kg.model.identifiers import to_curie, to_iri
 from kg.model.statements import CERTAINTIES
 from kg.model.terms import PREFIXES, value_curie
@@ -378,7 +379,7 @@ def test_two_writes_give_the_same_bytes(content: Content, write: object) -> None
 
 
 def test_networkx_has_what_paths_may_walk(content: Content) -> None:
-    graph = to_networkx(content)
+    graph = KnowledgeGraph(content).to_networkx()
     assert {(u, v, key) for u, v, key in graph.edges(keys=True)} == {
         ("ent:stroma", "ent:tcell", "stm:axis-1.ent_tcell"),
         ("ent:stroma", "ent:treg", "stm:axis-1.ent_treg"),
@@ -390,7 +391,8 @@ def test_networkx_has_what_paths_may_walk(content: Content) -> None:
 
 
 def test_edges_carry_what_qualifies_a_statement(shipped: Content) -> None:
-    graph = to_networkx(shipped)
+    graph = KnowledgeGraph(shipped).to_networkx()
+    assert graph.number_of_edges() > 0
     for subject, target, key, data in graph.edges(keys=True, data=True):
         item = shipped.statements[key]
         assert (subject, target) == (item.subject, item.object)
@@ -403,23 +405,23 @@ def test_edges_carry_what_qualifies_a_statement(shipped: Content) -> None:
 
 
 def test_nodes_and_edges_are_filtered(shipped: Content) -> None:
-    whole = to_networkx(shipped)
-    cells = to_networkx(shipped, nodes=lambda entity: entity.category == "biolink:Cell")
+    whole = KnowledgeGraph(shipped).to_networkx()
+    cells = KnowledgeGraph(shipped).to_networkx(nodes=lambda entity: entity.category == "biolink:Cell")
     assert {category for _, category in cells.nodes(data="category")} == {"biolink:Cell"}
     assert set(cells.edges(keys=True)) == {
         (u, v, key)
         for u, v, key in whole.edges(keys=True)
         if {whole.nodes[u]["category"], whole.nodes[v]["category"]} == {"biolink:Cell"}
     }
-    sure = to_networkx(shipped, edges=lambda item: item.certainty == "asserted")
+    sure = KnowledgeGraph(shipped).to_networkx(edges=lambda item: item.certainty == "asserted")
     assert 0 < sure.number_of_edges() < whole.number_of_edges()
     assert all(sure.degree(node) for node in sure)
 
 
 def test_igraph_has_what_networkx_has(shipped: Content) -> None:
     pytest.importorskip("igraph")
-    graph = to_igraph(shipped, edges=lambda item: item.sign == -1)
-    other = to_networkx(shipped, edges=lambda item: item.sign == -1)
+    graph = KnowledgeGraph(shipped).to_igraph(edges=lambda item: item.sign == -1)
+    other = KnowledgeGraph(shipped).to_networkx(edges=lambda item: item.sign == -1)
     names = graph.vs["name"]
     assert {(names[e.source], names[e.target], e["id"]) for e in graph.es} == set(other.edges(keys=True))
     for edge in graph.es:
@@ -431,7 +433,7 @@ def test_igraph_has_what_networkx_has(shipped: Content) -> None:
 def test_without_igraph_it_says_what_to_install(shipped: Content, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "igraph", None)
     with pytest.raises(ModuleNotFoundError, match="to_igraph needs igraph; install it: pip install igraph"):
-        to_igraph(shipped)
+        KnowledgeGraph(shipped).to_igraph()
 
 
 def test_a_converter_knows_the_prefixes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -468,7 +470,7 @@ def test_an_error_of_the_engine_is_no_matter_of_bindings(content: Content) -> No
 
 def test_networkx_can_write_the_whole_graph(shipped: Content, tmp_path: Path) -> None:
     """GraphML has no value for what is unknown."""
-    graph = to_networkx(shipped, include_descriptive=True)
+    graph = KnowledgeGraph(shipped).to_networkx(include_descriptive=True)
     unknown = [key for _, _, key, sign in graph.edges(keys=True, data="sign") if sign is None]
     assert {key for key in unknown if shipped.statements[key].sign is not None} == set()
     assert unknown
@@ -480,5 +482,5 @@ def test_networkx_can_write_the_whole_graph(shipped: Content, tmp_path: Path) ->
 
 def test_networkx_leaves_descriptions_out(tmp_path: Path) -> None:
     content = make(tmp_path, block("ent:stroma", "msc:has_marker", "ent:enzyme"))
-    assert to_networkx(content).number_of_edges() == 0
-    assert to_networkx(content, include_descriptive=True).number_of_edges() == 1
+    assert KnowledgeGraph(content).to_networkx().number_of_edges() == 0
+    assert KnowledgeGraph(content).to_networkx(include_descriptive=True).number_of_edges() == 1

@@ -8,7 +8,7 @@ from kg.formats.rows import flat_edge, flat_node
 from kg.model.terms import OTHER_PREFIXES, PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import networkx as nx
     import pyoxigraph
@@ -21,18 +21,12 @@ if TYPE_CHECKING:
     EdgeFilter = Callable[[Statement], bool]
 
 
-def to_networkx(
-    content: Content,
-    *,
-    include_descriptive: bool = False,
-    nodes: NodeFilter | None = None,
-    edges: EdgeFilter | None = None,
-) -> nx.MultiDiGraph[str]:
-    """Return the walkable statements as a networkx graph; see :meth:`kg.KnowledgeGraph.to_networkx`."""
+def to_networkx(statements: Iterable[Statement], content: Content) -> nx.MultiDiGraph[str]:
+    """Return statements as a networkx graph; see :meth:`kg.KnowledgeGraph.to_networkx`."""
     import networkx as nx
 
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for item in _walkable(content, include_descriptive, nodes, edges):
+    for item in statements:
         for curie in (item.subject, item.object):
             if curie not in graph:
                 graph.add_node(curie, **flat_node(curie, content))
@@ -40,19 +34,13 @@ def to_networkx(
     return graph
 
 
-def to_igraph(
-    content: Content,
-    *,
-    include_descriptive: bool = False,
-    nodes: NodeFilter | None = None,
-    edges: EdgeFilter | None = None,
-) -> Any:
-    """Return the walkable statements as an igraph graph; see :meth:`kg.KnowledgeGraph.to_igraph`."""
+def to_igraph(statements: Iterable[Statement], content: Content) -> Any:
+    """Return statements as an igraph graph; see :meth:`kg.KnowledgeGraph.to_igraph`."""
     try:
         import igraph
     except ModuleNotFoundError as error:
         raise ModuleNotFoundError("to_igraph needs igraph; install it: pip install igraph") from error
-    items = list(_walkable(content, include_descriptive, nodes, edges))
+    items = list(statements)
     curies = list(dict.fromkeys(curie for item in items for curie in (item.subject, item.object)))
     numbers = {curie: number for number, curie in enumerate(curies)}
     graph = igraph.Graph(n=len(curies), directed=True)
@@ -70,9 +58,10 @@ def _set_attributes(sequence: Any, rows: list[dict[str, Any]]) -> None:
         sequence[name] = [row.get(name) for row in rows]
 
 
-def _walkable(
+def walkable(
     content: Content, include_descriptive: bool, nodes: NodeFilter | None, edges: EdgeFilter | None
 ) -> Iterator[Statement]:
+    """Yield the statements that paths follow, without those that a filter refuses."""
     for item in content.statements.values():
         if (
             item.is_walkable

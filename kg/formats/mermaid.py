@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from kg.formats.registry import ExportJob
     from kg.model.statements import Statement
 
+#: Sign to the head of an arrow.
+HEADS = {1: ">", -1: "x", 0: "o", None: ">"}
 #: Characters that Mermaid reads as syntax.
 _SPECIAL = re.compile(r"""["#;&<>`\\|{}\[\]()]""")
 
@@ -31,7 +33,7 @@ def write(job: ExportJob) -> str:
 
 
 def _arrow(item: Statement) -> str:
-    head = ">" if item.is_negated else {-1: "x", 0: "o"}.get(item.sign or (0 if item.sign == 0 else 1), ">")
+    head = ">" if item.is_negated else HEADS[item.sign]
     return f"-.-{head}" if item.is_negated or item.certainty != "asserted" else f"--{head}"
 
 
