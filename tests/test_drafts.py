@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from shutil import copytree
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -24,9 +23,6 @@ from kg.errors import DataError
 from kg.words.phrases import brief
 from small import graph
 
-if TYPE_CHECKING:
-    from kg.model.content import Content
-
 CONTENT = kg.load().content
 DRAFTER = Drafter(CONTENT)
 ABSTRACT = """PMID- 90000031
@@ -39,508 +35,400 @@ DP  - 2022
 """
 
 
-def read(sentence: str, content: Content = CONTENT) -> list[tuple[str, int | None, str, str]]:
-    """Return the drafts of a sentence: subject, sign, object, and what else there is to say."""
+def read(sentence: str) -> str:
+    """Return the drafts of a sentence: subject, sign, object, and what else there is to say; semicolons between."""
     found = []
     for draft in DRAFTER.draft(sentence):
-        names = [content.entities[curie].label if curie in content.entities else curie for curie in draft.entities]
+        names = [CONTENT.entities[curie].label if curie in CONTENT.entities else curie for curie in draft.entities]
         more = [draft.certainty] if draft.certainty != "asserted" else []
         more += ["not"] if draft.is_negated else []
         more += [f"[{draft.object_aspect}]"] if draft.object_aspect else []
         more += [f"via {', '.join(names[2:])}"] if draft.via else []
-        found.append((names[0], draft.sign, names[1], " ".join(more)))
-    return found
-
-
-BUT_NOT = [("PGE2", 1, "IDO1", ""), ("TNF-α", 0, "IDO1", "")]
+        sign = {1: "+", -1: "-", 0: "0", None: "?"}[draft.sign]
+        found.append(" ".join([names[0], sign, names[1], *more]))
+    return "; ".join(found)
 
 
 @pytest.mark.parametrize(
     ("sentence", "drafts"),
     [
-        pytest.param("IDO induces Treg.", [("IDO1", 1, "Treg", "")], id="active"),
-        pytest.param("Treg are induced by PGE2.", [("PGE2", 1, "Treg", "")], id="passive"),
-        pytest.param("PGE2 did not increase IL-10.", [("PGE2", 1, "IL-10", "not")], id="negation"),
-        pytest.param("PGE2 may reduce IL-6 levels.", [("PGE2", -1, "IL-6", "hypothesised [amount]")], id="hedge"),
+        pytest.param("IDO induces Treg.", "IDO1 + Treg", id="active"),
+        pytest.param("Treg are induced by PGE2.", "PGE2 + Treg", id="passive"),
+        pytest.param("PGE2 did not increase IL-10.", "PGE2 + IL-10 not", id="negation"),
+        pytest.param("PGE2 may reduce IL-6 levels.", "PGE2 - IL-6 hypothesised [amount]", id="hedge"),
+        pytest.param("MSC suppress T cell proliferation via IDO.", "MSC - T cell [proliferation] via IDO1", id="via"),
         pytest.param(
-            "MSC suppress T cell proliferation via IDO.", [("MSC", -1, "T cell", "[proliferation] via IDO1")], id="via"
+            "PGE2 and IDO promote Treg and IL-10.", "PGE2 + Treg; IDO1 + Treg; PGE2 + IL-10; IDO1 + IL-10", id="lists"
         ),
-        pytest.param(
-            "PGE2 and IDO promote Treg and IL-10.",
-            [("PGE2", 1, "Treg", ""), ("IDO1", 1, "Treg", ""), ("PGE2", 1, "IL-10", ""), ("IDO1", 1, "IL-10", "")],
-            id="lists",
-        ),
-        pytest.param("PGE2 promotes expansion of Treg.", [("PGE2", 1, "Treg", "[proliferation]")], id="noun"),
-        pytest.param("PGE2 prevents apoptosis of Treg.", [("PGE2", 1, "Treg", "[survival]")], id="two that lower"),
-        pytest.param(
-            "By secreting PGE2, MSC induce Treg.",
-            [("MSC", 1, "PGE2", ""), ("MSC", 1, "Treg", "")],
-            id="participle first",
-        ),
-        pytest.param(
-            "MSC secrete PGE2, which suppresses IL-6.",
-            [("MSC", 1, "PGE2", ""), ("PGE2", -1, "IL-6", "")],
-            id="relative",
-        ),
-        pytest.param("Blocking IDO restored Treg.", [("IDO1", -1, "Treg", "")], id="taken away"),
-        pytest.param("PGE2-deficient MSC failed to induce Treg.", [("PGE2", 1, "Treg", "")], id="lacking, and failed"),
-        pytest.param("Blocking IDO did not affect Treg.", [("IDO1", 0, "Treg", "")], id="blocked without effect"),
-        pytest.param("PGE2 had no effect on Treg.", [("PGE2", 0, "Treg", "")], id="no effect"),
+        pytest.param("PGE2 promotes expansion of Treg.", "PGE2 + Treg [proliferation]", id="noun"),
+        pytest.param("PGE2 prevents apoptosis of Treg.", "PGE2 + Treg [survival]", id="two that lower"),
+        pytest.param("By secreting PGE2, MSC induce Treg.", "MSC + PGE2; MSC + Treg", id="participle first"),
+        pytest.param("MSC secrete PGE2, which suppresses IL-6.", "MSC + PGE2; PGE2 - IL-6", id="relative"),
+        pytest.param("Blocking IDO restored Treg.", "IDO1 - Treg", id="taken away"),
+        pytest.param("PGE2-deficient MSC failed to induce Treg.", "PGE2 + Treg", id="lacking, and failed"),
+        pytest.param("Blocking IDO did not affect Treg.", "IDO1 0 Treg", id="blocked without effect"),
+        pytest.param("PGE2 had no effect on Treg.", "PGE2 0 Treg", id="no effect"),
         pytest.param(
             "The inhibitory effect of MSC on T cells was abrogated by the IDO inhibitor.",
-            [("IDO1", -1, "T cell", "")],
+            "IDO1 - T cell",
             id="an effect undone",
         ),
+        pytest.param("Treg were increased in the presence of PGE2.", "PGE2 + Treg", id="passive without by"),
+        pytest.param("Mice given MSC showed reduced IL-6 levels.", "MSC - IL-6 [amount]", id="given"),
+        pytest.param("IDO is required for suppression of T cells.", "IDO1 - T cell", id="required"),
         pytest.param(
-            "Treg were increased in the presence of PGE2.", [("PGE2", 1, "Treg", "")], id="passive without by"
+            "PGE2 suppresses CD4+ and CD8+ T cells.", "PGE2 - CD4⁺ T cell; PGE2 - CD8⁺ T cell", id="a shared head"
         ),
-        pytest.param("Mice given MSC showed reduced IL-6 levels.", [("MSC", -1, "IL-6", "[amount]")], id="given"),
-        pytest.param("IDO is required for suppression of T cells.", [("IDO1", -1, "T cell", "")], id="required"),
-        pytest.param(
-            "PGE2 suppresses CD4+ and CD8+ T cells.",
-            [("PGE2", -1, "CD4⁺ T cell", ""), ("PGE2", -1, "CD8⁺ T cell", "")],
-            id="a shared head",
-        ),
-        pytest.param("IDO was induced by PGE2 but not by TNF-α.", BUT_NOT, id="but not"),
+        pytest.param("IDO was induced by PGE2 but not by TNF-α.", "PGE2 + IDO1; TNF-α 0 IDO1", id="but not"),
         pytest.param(
             "T cells cultured with MSC expressed low levels of IL-6 and high levels of PGE2.",
-            [("MSC", -1, "IL-6", "[amount]"), ("MSC", 1, "PGE2", "[amount]")],
+            "MSC - IL-6 [amount]; MSC + PGE2 [amount]",
             id="treated cells",
         ),
         pytest.param(
             "In the presence of PGE2, neutrophils failed to produce IL-6.",
-            [("PGE2", -1, "IL-6", "")],
+            "PGE2 - IL-6",
             id="what treated cells do no longer",
         ),
         pytest.param(
-            "Treg express IL-10 upon stimulation with PGE2.",
-            [("Treg", 1, "IL-10", ""), ("PGE2", 1, "IL-10", "")],
-            id="upon stimulation",
+            "Treg express IL-10 upon stimulation with PGE2.", "Treg + IL-10; PGE2 + IL-10", id="upon stimulation"
         ),
         pytest.param(
-            "NF-κB was activated in neutrophils cultured with Treg.",
-            [("Treg", 1, "NF-κB", "")],
-            id="passive, treated cells",
+            "NF-κB was activated in neutrophils cultured with Treg.", "Treg + NF-κB", id="passive, treated cells"
         ),
         pytest.param(
             "Compared to neutrophils cultured without PGE2, Treg secreted higher levels of IL-10.",
-            [("Treg", 1, "IL-10", "")],
+            "Treg + IL-10",
             id="a comparison",
         ),
-        pytest.param("IL-10 was restored if IDO was blocked.", [("IDO1", -1, "IL-10", "")], id="a condition"),
-        pytest.param(
-            "MSC impair the ability of T cells to secrete IL-10.",
-            [("MSC", -1, "IL-10", "")],
-            id="a lowered ability",
-        ),
+        pytest.param("IL-10 was restored if IDO was blocked.", "IDO1 - IL-10", id="a condition"),
+        pytest.param("MSC impair the ability of T cells to secrete IL-10.", "MSC - IL-10", id="a lowered ability"),
         pytest.param(
             "PGE2 lowers IL-6 and TNF-α, which raises IL-10.",
-            [("PGE2", -1, "IL-6", ""), ("PGE2", -1, "TNF-α", ""), ("TNF-α", 1, "IL-10", "")],
+            "PGE2 - IL-6; PGE2 - TNF-α; TNF-α + IL-10",
             id="one that a relative clause is of",
         ),
         pytest.param(
             "PGE2 enhanced the differentiation of Treg, while IDO lowered this differentiation.",
-            [("PGE2", 1, "Treg", "[differentiation]"), ("IDO1", -1, "Treg", "[differentiation]")],
+            "PGE2 + Treg [differentiation]; IDO1 - Treg [differentiation]",
             id="a change spoken of before",
         ),
         pytest.param(
             "Whereas neither IDO nor PGE2 raised IL-6, MSC raised IL-10.",
-            [("IDO1", 1, "IL-6", "not"), ("PGE2", 1, "IL-6", "not"), ("MSC", 1, "IL-10", "")],
+            "IDO1 + IL-6 not; PGE2 + IL-6 not; MSC + IL-10",
             id="an opening clause",
         ),
         pytest.param(
             "MSC lowered IL-6, and this effect was reversed by antibodies against PGE2.",
-            [("MSC", -1, "IL-6", ""), ("PGE2", -1, "IL-6", "")],
+            "MSC - IL-6; PGE2 - IL-6",
             id="an effect spoken of before",
         ),
         pytest.param(
             "MSC induced Treg and this effect was dependent on PGE2.",
-            [("MSC", 1, "Treg", ""), ("PGE2", 1, "Treg", "")],
+            "MSC + Treg; PGE2 + Treg",
             id="what an effect depends on",
         ),
+        pytest.param("In the absence of PGE2, MSC did not induce Treg.", "PGE2 + Treg", id="absent and needed"),
+        pytest.param("IL-10 levels were higher in mice treated with MSC.", "MSC + IL-10 [amount]", id="were higher"),
         pytest.param(
-            "In the absence of PGE2, MSC did not induce Treg.", [("PGE2", 1, "Treg", "")], id="absent and needed"
+            "MSC secreted not only IL-6 and -8 but also PGE2.", "MSC + IL-6; MSC + IL-8; MSC + PGE2", id="lists in full"
         ),
-        pytest.param(
-            "IL-10 levels were higher in mice treated with MSC.", [("MSC", 1, "IL-10", "[amount]")], id="were higher"
-        ),
-        pytest.param(
-            "MSC secreted not only IL-6 and -8 but also PGE2.",
-            [("MSC", 1, "IL-6", ""), ("MSC", 1, "IL-8", ""), ("MSC", 1, "PGE2", "")],
-            id="lists in full",
-        ),
-        pytest.param("PGE2 is unlikely to induce Treg.", [("PGE2", 1, "Treg", "suggested not")], id="unlikely"),
-        pytest.param("These cells suppress T cells by producing IDO.", [], id="an actor of another sentence"),
+        pytest.param("PGE2 is unlikely to induce Treg.", "PGE2 + Treg suggested not", id="unlikely"),
+        pytest.param("These cells suppress T cells by producing IDO.", "", id="an actor of another sentence"),
         pytest.param(
             "MSC lowered IL-6 through strong inhibition of Treg.",
-            [("MSC", -1, "IL-6", ""), ("MSC", -1, "Treg", "")],
+            "MSC - IL-6; MSC - Treg",
             id="changes through which one acts",
         ),
-        pytest.param(
-            "Treated neutrophils released more IL-6 when cultured with Treg.", [("Treg", 1, "IL-6", "")], id="more"
-        ),
-        pytest.param("MSC secrete PD-L1 ligands.", [], id="what binds it"),
-        pytest.param(
-            "MSC increased the survival of mice with GVHD.",
-            [("MSC", 1, "overall survival", "")],
-            id="who has a disease",
-        ),
+        pytest.param("Treated neutrophils released more IL-6 when cultured with Treg.", "Treg + IL-6", id="more"),
+        pytest.param("MSC secrete PD-L1 ligands.", "", id="what binds it"),
+        pytest.param("MSC increased the survival of mice with GVHD.", "MSC + overall survival", id="who has a disease"),
         pytest.param(
             "MSC raised IL-10, an effect that was abolished by an IDO inhibitor.",
-            [("MSC", 1, "IL-10", ""), ("IDO1", 1, "IL-10", "")],
+            "MSC + IL-10; IDO1 + IL-10",
             id="an effect that",
         ),
-        pytest.param("The IL-6-dependent T cell line was studied.", [], id="a compound without a change"),
+        pytest.param("The IL-6-dependent T cell line was studied.", "", id="a compound without a change"),
         pytest.param(
             "MSC inhibit effector and regulatory antigen-specific T cells.",
-            [("MSC", -1, "effector T cell", ""), ("MSC", -1, "Treg", "")],
+            "MSC - effector T cell; MSC - Treg",
             id="a word between",
         ),
         pytest.param(
             "IDO drives monocytes and DCs toward a tolerogenic phenotype.",
-            [("IDO1", 1, "tolerogenic monocyte", ""), ("IDO1", 1, "tolerogenic dendritic cell", "")],
+            "IDO1 + tolerogenic monocyte; IDO1 + tolerogenic dendritic cell",
             id="a state",
         ),
-        pytest.param("MSC ( ) lowered IL-6 ().", [("MSC", -1, "IL-6", "")], id="empty brackets"),
-        pytest.param(
-            "MSC-derived PGE2 suppresses T cells.", [("MSC", 1, "PGE2", ""), ("PGE2", -1, "T cell", "")], id="a source"
-        ),
+        pytest.param("MSC ( ) lowered IL-6 ().", "MSC - IL-6", id="empty brackets"),
+        pytest.param("MSC-derived PGE2 suppresses T cells.", "MSC + PGE2; PGE2 - T cell", id="a source"),
         pytest.param(
             "PGE2 led to an increase in IL-10 and a decrease in IL-6.",
-            [("PGE2", 1, "IL-10", ""), ("PGE2", -1, "IL-6", "")],
+            "PGE2 + IL-10; PGE2 - IL-6",
             id="two changes in a list",
         ),
         pytest.param(
             "MSC increased the number of Treg and decreased that of Th17 cells.",
-            [("MSC", 1, "Treg", "[amount]"), ("MSC", -1, "Th17 cell", "[amount]")],
+            "MSC + Treg [amount]; MSC - Th17 cell [amount]",
             id="that of",
         ),
-        pytest.param("IDO resulted in no significant change in IL-10.", [("IDO1", 0, "IL-10", "")], id="in no change"),
-        pytest.param("IL-10 remained unchanged upon treatment with PGE2.", [("PGE2", 0, "IL-10", "")], id="remained"),
-        pytest.param(
-            "MSC suppressed Treg but not B cells.",
-            [("MSC", -1, "Treg", ""), ("MSC", 0, "B cell", "")],
-            id="but not, object",
-        ),
+        pytest.param("IDO resulted in no significant change in IL-10.", "IDO1 0 IL-10", id="in no change"),
+        pytest.param("IL-10 remained unchanged upon treatment with PGE2.", "PGE2 0 IL-10", id="remained"),
+        pytest.param("MSC suppressed Treg but not B cells.", "MSC - Treg; MSC 0 B cell", id="but not, object"),
         pytest.param(
             "The ability of MSC to suppress T cells depended on IDO.",
-            [("MSC", -1, "T cell", ""), ("IDO1", -1, "T cell", "")],
+            "MSC - T cell; IDO1 - T cell",
             id="an ability that depends",
         ),
-        pytest.param(
-            "MSC lack the ability to induce IL-10.", [("MSC", 1, "IL-10", "not")], id="an ability that is lacking"
-        ),
+        pytest.param("MSC lack the ability to induce IL-10.", "MSC + IL-10 not", id="an ability that is lacking"),
         pytest.param(
             "MSC inhibit T cells, and this inhibition requires IDO.",
-            [("MSC", -1, "T cell", ""), ("IDO1", -1, "T cell", "")],
+            "MSC - T cell; IDO1 - T cell",
             id="an inhibition that requires",
         ),
         pytest.param(
-            "The suppression of T cells by MSC was independent of IDO.",
-            [("MSC", -1, "T cell", ""), ("IDO1", 0, "T cell", "")],
-            id="independent",
+            "The suppression of T cells by MSC was independent of IDO.", "MSC - T cell; IDO1 0 T cell", id="independent"
         ),
         pytest.param(
             "Blockade of PD-L1 reversed the suppression of T cells by MSC.",
-            [("MSC", -1, "T cell", ""), ("PD-L1", -1, "T cell", "")],
+            "MSC - T cell; PD-L1 - T cell",
             id="a noun behind a verb",
         ),
         pytest.param(
             "Silencing of IDO in MSC abolished their inhibitory effect on T cells.",
-            [("IDO1", -1, "T cell", "")],
+            "IDO1 - T cell",
             id="an effect abolished",
         ),
         pytest.param(
             "In the presence of MSC, IL-10 increased and IL-6 decreased.",
-            [("MSC", 1, "IL-10", ""), ("MSC", -1, "IL-6", "")],
+            "MSC + IL-10; MSC - IL-6",
             id="without an object",
         ),
-        pytest.param("IL-6 was suppressed when MSC were added.", [("MSC", -1, "IL-6", "")], id="when added"),
+        pytest.param("IL-6 was suppressed when MSC were added.", "MSC - IL-6", id="when added"),
         pytest.param(
             "T cells cultured with MSC showed decreased proliferation.",
-            [("MSC", -1, "T cell", "[proliferation]")],
+            "MSC - T cell [proliferation]",
             id="treated cells themselves",
         ),
-        pytest.param("The data show the role of PGE2 in suppressing Treg.", [("PGE2", -1, "Treg", "")], id="role of"),
-        pytest.param("It is possible that IDO induces Treg.", [("IDO1", 1, "Treg", "hypothesised")], id="possible"),
-        pytest.param("IDO and NO suppress T cells.", [("IDO1", -1, "T cell", "")], id="nitric oxide denies nothing"),
-        pytest.param("T cells were activated and cultured with or without MSC.", [], id="with or without"),
-        pytest.param(
-            "PGE2 released from MSC lowers IL-6.", [("MSC", 1, "PGE2", ""), ("PGE2", -1, "IL-6", "")], id="from"
-        ),
+        pytest.param("The data show the role of PGE2 in suppressing Treg.", "PGE2 - Treg", id="role of"),
+        pytest.param("It is possible that IDO induces Treg.", "IDO1 + Treg hypothesised", id="possible"),
+        pytest.param("IDO and NO suppress T cells.", "IDO1 - T cell", id="nitric oxide denies nothing"),
+        pytest.param("T cells were activated and cultured with or without MSC.", "", id="with or without"),
+        pytest.param("PGE2 released from MSC lowers IL-6.", "MSC + PGE2; PGE2 - IL-6", id="from"),
         pytest.param(
             "MSC-secreted IDO suppresses IL-10-producing B cells.",
-            [("MSC", 1, "IDO1", ""), ("B cell", 1, "IL-10", ""), ("IDO1", -1, "B cell", "")],
+            "MSC + IDO1; B cell + IL-10; IDO1 - B cell",
             id="secreted, and producing",
         ),
+        pytest.param("IL-6 was lower in mice that received MSC than in untreated mice.", "MSC - IL-6", id="received"),
         pytest.param(
-            "IL-6 was lower in mice that received MSC than in untreated mice.", [("MSC", -1, "IL-6", "")], id="received"
+            "There was no difference in IL-6 between MSC-treated and control mice.", "MSC 0 IL-6", id="no difference"
         ),
+        pytest.param("No increase in IL-10 was seen with MSC.", "MSC + IL-10 not", id="seen with"),
+        pytest.param("IL-10 rose in response to PGE2.", "PGE2 + IL-10", id="in response to"),
         pytest.param(
-            "There was no difference in IL-6 between MSC-treated and control mice.",
-            [("MSC", 0, "IL-6", "")],
-            id="no difference",
+            "Our data support a role of IDO in the suppression of T cells.", "IDO1 - T cell", id="data support"
         ),
-        pytest.param("No increase in IL-10 was seen with MSC.", [("MSC", 1, "IL-10", "not")], id="seen with"),
-        pytest.param("IL-10 rose in response to PGE2.", [("PGE2", 1, "IL-10", "")], id="in response to"),
-        pytest.param(
-            "Our data support a role of IDO in the suppression of T cells.",
-            [("IDO1", -1, "T cell", "")],
-            id="data support",
-        ),
-        pytest.param("PGE2 mediates the effect of MSC.", [], id="whose effect it is"),
+        pytest.param("PGE2 mediates the effect of MSC.", "", id="whose effect it is"),
         pytest.param(
             "MSC enhanced the expression of IDO in monocytes and the secretion of IL-10 in macrophages.",
-            [("MSC", 1, "IDO1", "[expression]"), ("MSC", 1, "IL-10", "[secretion]")],
+            "MSC + IDO1 [expression]; MSC + IL-10 [secretion]",
             id="a list with places",
         ),
         pytest.param(
             "MSC lowered IL-6, but this effect was lost when MSC lacked the gene encoding IDO.",
-            [("MSC", -1, "IL-6", ""), ("IDO1", -1, "IL-6", "")],
+            "MSC - IL-6; IDO1 - IL-6",
             id="a gene that was lacking",
         ),
         pytest.param(
             "LPS-stimulated macrophages produced more IL-10 when cultured with MSC.",
-            [("MSC", 1, "IL-10", "")],
+            "MSC + IL-10",
             id="when cultured with",
         ),
         pytest.param(
             "The increase in Treg induced by MSC was blocked by anti-TGF-β.",
-            [("MSC", 1, "Treg", ""), ("TGF-β", 1, "Treg", "")],
+            "MSC + Treg; TGF-β + Treg",
             id="an increase blocked",
         ),
-        pytest.param(
-            "MSC exosomes, including microvesicles, promote Treg.", [("MSC exosome", 1, "Treg", "")], id="including"
-        ),
-        pytest.param("IL-6 and IL-10, which suppress T cells, fell.", [], id="a list in a relative clause"),
-        pytest.param("MSC deliver miR-21 to T cells.", [("MSC", None, "miR-21", "")], id="deliver to"),
-        pytest.param("MSC reduce the ratio of Th17 cells to Treg.", [("MSC", -1, "Th17 cell", "")], id="ratio of"),
-        pytest.param("MSC restore the balance between Treg and Th17 cells.", [], id="between"),
+        pytest.param("MSC exosomes, including microvesicles, promote Treg.", "MSC exosome + Treg", id="including"),
+        pytest.param("IL-6 and IL-10, which suppress T cells, fell.", "", id="a list in a relative clause"),
+        pytest.param("MSC deliver miR-21 to T cells.", "MSC ? miR-21", id="deliver to"),
+        pytest.param("MSC reduce the ratio of Th17 cells to Treg.", "MSC - Th17 cell", id="ratio of"),
+        pytest.param("MSC restore the balance between Treg and Th17 cells.", "", id="between"),
         pytest.param(
             "MSC confer protection against GVHD and are beneficial in cGVHD.",
-            [("MSC", -1, "GVHD", ""), ("MSC", -1, "cGVHD", "")],
+            "MSC - GVHD; MSC - cGVHD",
             id="confer protection",
         ),
+        pytest.param("IL-6 promotes GVHD, whereas IL-10 prevents it.", "IL-6 + GVHD; IL-10 - GVHD", id="it"),
+        pytest.param("A lack of Treg leads to GVHD.", "Treg - GVHD", id="a lack denies nothing"),
         pytest.param(
-            "IL-6 promotes GVHD, whereas IL-10 prevents it.",
-            [("IL-6", 1, "GVHD", ""), ("IL-10", -1, "GVHD", "")],
-            id="it",
+            "IL-6, TNF-α and IL-17 drive aGVHD.", "IL-6 + aGVHD; TNF-α + aGVHD; IL-17 + aGVHD", id="a list with commas"
         ),
-        pytest.param("A lack of Treg leads to GVHD.", [("Treg", -1, "GVHD", "")], id="a lack denies nothing"),
+        pytest.param("IFN-γ enables MSC to suppress T cells.", "IFN-γ - T cell", id="enables to"),
         pytest.param(
-            "IL-6, TNF-α and IL-17 drive aGVHD.",
-            [("IL-6", 1, "aGVHD", ""), ("TNF-α", 1, "aGVHD", ""), ("IL-17", 1, "aGVHD", "")],
-            id="a list with commas",
-        ),
-        pytest.param("IFN-γ enables MSC to suppress T cells.", [("IFN-γ", -1, "T cell", "")], id="enables to"),
-        pytest.param(
-            "CXCL12, a chemokine secreted by MSC, recruits HSC.",
-            [("MSC", 1, "CXCL12", ""), ("CXCL12", 1, "HSC", "")],
-            id="an apposition",
+            "CXCL12, a chemokine secreted by MSC, recruits HSC.", "MSC + CXCL12; CXCL12 + HSC", id="an apposition"
         ),
         pytest.param(
             "Through secretion of PGE2, MSC act to dampen IL-6.",
-            [("MSC", -1, "IL-6", ""), ("MSC", 1, "PGE2", "")],
+            "MSC - IL-6; MSC + PGE2",
             id="through, at the beginning",
         ),
-        pytest.param("The therapeutic potential of MSC lowers GVHD.", [("MSC", -1, "GVHD", "")], id="a potential"),
+        pytest.param("The therapeutic potential of MSC lowers GVHD.", "MSC - GVHD", id="a potential"),
         pytest.param(
-            "PGE2 and IFN-γ induce IL-10 and IDO, respectively.",
-            [("PGE2", 1, "IL-10", ""), ("IFN-γ", 1, "IDO1", "")],
-            id="respectively",
+            "PGE2 and IFN-γ induce IL-10 and IDO, respectively.", "PGE2 + IL-10; IFN-γ + IDO1", id="respectively"
         ),
         pytest.param(
-            "The suppression of T cells, mediated largely by PGE2, was seen.",
-            [("PGE2", -1, "T cell", "")],
-            id="largely by",
+            "The suppression of T cells, mediated largely by PGE2, was seen.", "PGE2 - T cell", id="largely by"
         ),
         pytest.param(
-            "IL-6 (induced by PGE2) is a cause of GVHD.",
-            [("PGE2", 1, "IL-6", ""), ("IL-6", 1, "GVHD", "")],
-            id="a clause in brackets",
+            "IL-6 (induced by PGE2) is a cause of GVHD.", "PGE2 + IL-6; IL-6 + GVHD", id="a clause in brackets"
         ),
+        pytest.param("MSC fail to suppress T cells in the absence of IFN-γ.", "IFN-γ - T cell", id="absent, behind"),
+        pytest.param("MSC suppress T cells independently of IDO.", "MSC - T cell; IDO1 0 T cell", id="independently"),
+        pytest.param("One possibility is that MSC suppress T cells.", "MSC - T cell hypothesised", id="possibility"),
+        pytest.param("MSC restrain T cells; this reduces GVHD.", "MSC - T cell", id="this, of the clause before"),
         pytest.param(
-            "MSC fail to suppress T cells in the absence of IFN-γ.", [("IFN-γ", -1, "T cell", "")], id="absent, behind"
-        ),
-        pytest.param(
-            "MSC suppress T cells independently of IDO.",
-            [("MSC", -1, "T cell", ""), ("IDO1", 0, "T cell", "")],
-            id="independently",
-        ),
-        pytest.param(
-            "One possibility is that MSC suppress T cells.", [("MSC", -1, "T cell", "hypothesised")], id="possibility"
-        ),
-        pytest.param(
-            "MSC restrain T cells; this reduces GVHD.", [("MSC", -1, "T cell", "")], id="this, of the clause before"
-        ),
-        pytest.param(
-            "MSC that secrete PGE2 suppress T cells.",
-            [("MSC", 1, "PGE2", ""), ("MSC", -1, "T cell", "")],
-            id="behind a relative clause",
+            "MSC that secrete PGE2 suppress T cells.", "MSC + PGE2; MSC - T cell", id="behind a relative clause"
         ),
         pytest.param(
             "MSC reduce IL-6, IFN-γ, and IL-17 but increase IL-10.",
-            [("MSC", -1, "IL-6", ""), ("MSC", -1, "IFN-γ", ""), ("MSC", -1, "IL-17", ""), ("MSC", 1, "IL-10", "")],
+            "MSC - IL-6; MSC - IFN-γ; MSC - IL-17; MSC + IL-10",
             id="but",
         ),
         pytest.param(
             "MSC suppress Th17-driven inflammation.",
-            [("Th17 cell", 1, "Th17-driven inflammation", ""), ("MSC", -1, "Th17-driven inflammation", "")],
+            "Th17 cell + Th17-driven inflammation; MSC - Th17-driven inflammation",
             id="within a name",
         ),
+        pytest.param("IDO was required for MSC to suppress T cells.", "IDO1 - T cell", id="needed for a verb"),
+        pytest.param("PGE2 protects Treg.", "PGE2 + Treg", id="what is protected"),
+        pytest.param("PGE2 interferes with Th17 cells.", "PGE2 - Th17 cell", id="interferes with"),
+        pytest.param("miR-21 targets IL-10.", "miR-21 - IL-10", id="what a microRNA targets"),
         pytest.param(
-            "IDO was required for MSC to suppress T cells.", [("IDO1", -1, "T cell", "")], id="needed for a verb"
+            "PGE2 did not increase IL-10 or inhibit B cells.", "PGE2 + IL-10 not; PGE2 - B cell not", id="or, denied"
         ),
-        pytest.param("PGE2 protects Treg.", [("PGE2", 1, "Treg", "")], id="what is protected"),
-        pytest.param("PGE2 interferes with Th17 cells.", [("PGE2", -1, "Th17 cell", "")], id="interferes with"),
-        pytest.param("miR-21 targets IL-10.", [("miR-21", -1, "IL-10", "")], id="what a microRNA targets"),
-        pytest.param(
-            "PGE2 did not increase IL-10 or inhibit B cells.",
-            [("PGE2", 1, "IL-10", "not"), ("PGE2", -1, "B cell", "not")],
-            id="or, denied",
-        ),
-        pytest.param("MSC, IDO and Treg were studied.", [], id="no verb of change"),
-        pytest.param("It reduces inflammation.", [], id="no actor"),
-        pytest.param("", [], id="empty"),
-        pytest.param(
-            "MSC, activated by IFN-γ, secreted PGE2.",
-            [("IFN-γ", 1, "MSC", ""), ("MSC", 1, "PGE2", "")],
-            id="a verb behind an aside",
-        ),
+        pytest.param("MSC, IDO and Treg were studied.", "", id="no verb of change"),
+        pytest.param("It reduces inflammation.", "", id="no actor"),
+        pytest.param("", "", id="empty"),
+        pytest.param("MSC, activated by IFN-γ, secreted PGE2.", "IFN-γ + MSC; MSC + PGE2", id="a verb behind an aside"),
         pytest.param(
             "Th17 cells promote GVHD, but their role in the suppression of B cells is not known.",
-            [("Th17 cell", 1, "GVHD", "")],
+            "Th17 cell + GVHD",
             id="what is not known",
         ),
         pytest.param(
             "MSC activate Treg and treat GVHD, presumably due to their ability to suppress B cells.",
-            [("MSC", 1, "Treg", ""), ("MSC", -1, "B cell", "hypothesised")],
+            "MSC + Treg; MSC - B cell hypothesised",
             id="an ability of the main subject",
         ),
-        pytest.param(
-            "Treg are a subset of CD4+ T cells that suppress B cells.", [("Treg", -1, "B cell", "")], id="a definition"
-        ),
+        pytest.param("Treg are a subset of CD4+ T cells that suppress B cells.", "Treg - B cell", id="a definition"),
         pytest.param(
             "PGE2 mediates the effect of cultured human umbilical cord mesenchymal stromal cells on IL-10.",
-            [("PGE2", None, "IL-10", "")],
+            "PGE2 ? IL-10",
             id="the effect of another on",
         ),
-        pytest.param("No effect of IL-10 on Treg was seen.", [("IL-10", 0, "Treg", "")], id="an effect of"),
-        pytest.param("PGE2 induces T cells to become unresponsive.", [], id="made to do something else"),
+        pytest.param("No effect of IL-10 on Treg was seen.", "IL-10 0 Treg", id="an effect of"),
+        pytest.param("PGE2 induces T cells to become unresponsive.", "", id="made to do something else"),
         pytest.param(
             "IDO can drive monocytes to differentiate into M2 macrophages.",
-            [("IDO1", 1, "M2 macrophage", "")],
+            "IDO1 + M2 macrophage",
             id="differentiate into",
         ),
         pytest.param(
-            "GVHD was ameliorated by IDO-deficient donor T cells.",
-            [("IDO1", 1, "GVHD", "")],
-            id="the factor that the actors lack",
+            "GVHD was ameliorated by IDO-deficient donor T cells.", "IDO1 + GVHD", id="the factor that the actors lack"
         ),
         pytest.param(
             "PGE2 in recipients given IL-17-deficient donor T cells ameliorated GVHD.",
-            [("PGE2", -1, "GVHD", "")],
+            "PGE2 - GVHD",
             id="given to recipients",
         ),
+        pytest.param("MSC are safe, and antibodies blocking IL-6 reduce GVHD.", "IL-6 + GVHD", id="what blocks it"),
         pytest.param(
-            "MSC are safe, and antibodies blocking IL-6 reduce GVHD.", [("IL-6", 1, "GVHD", "")], id="what blocks it"
-        ),
-        pytest.param(
-            "IL-10 suppresses and IL-6 promotes GVHD.",
-            [("IL-10", -1, "GVHD", ""), ("IL-6", 1, "GVHD", "")],
-            id="two verbs with one object",
+            "IL-10 suppresses and IL-6 promotes GVHD.", "IL-10 - GVHD; IL-6 + GVHD", id="two verbs with one object"
         ),
         pytest.param(
             "Donor T cells that recognize host antigens were critical mediators of GVHD.",
-            [("donor T cell", 1, "GVHD", "")],
+            "donor T cell + GVHD",
             id="behind another relative clause",
         ),
         pytest.param(
             "MSC suppress IL-6 via IL-10 to enhance Treg expansion.",
-            [("MSC", -1, "IL-6", "via IL-10"), ("MSC", 1, "Treg", "[proliferation]")],
+            "MSC - IL-6 via IL-10; MSC + Treg [proliferation]",
             id="via, and a purpose",
         ),
         pytest.param(
             "They inhibit the maturation of dendritic cells and their ability to produce IL-12.",
-            [],
+            "",
             id="an ability that an unknown subject lowers",
         ),
         pytest.param(
             "MSC impair the expansion, IL-6 secretion, and cytotoxic activity of proinflammatory CD8+ T cells.",
-            [("MSC", -1, "IL-6", "[secretion]"), ("MSC", -1, "CD8⁺ T cell", "[activity]")],
+            "MSC - IL-6 [secretion]; MSC - CD8⁺ T cell [activity]",
             id="changes of one thing in a list",
         ),
         pytest.param(
             "MSC suppress NK cell activity, as well as support the generation of Treg.",
-            [("MSC", -1, "NK cell", "[activity]"), ("MSC", 1, "Treg", "")],
+            "MSC - NK cell [activity]; MSC + Treg",
             id="as well as",
         ),
         pytest.param(
             "PGE2 activates neutrophils, thus leading to modulation of IL-10.",
-            [("PGE2", 1, "neutrophil", ""), ("PGE2", None, "IL-10", "")],
+            "PGE2 + neutrophil; PGE2 ? IL-10",
             id="no direction",
         ),
         pytest.param(
-            "Using an IL-6-induced mouse model, we observed an increase in IL-10.", [], id="a model is no treatment"
+            "Using an IL-6-induced mouse model, we observed an increase in IL-10.", "", id="a model is no treatment"
         ),
         pytest.param(
-            "PGE2 restored the microbial diversity of IL-6-deficient mice.", [], id="mice that lack it do not change"
+            "PGE2 restored the microbial diversity of IL-6-deficient mice.", "", id="mice that lack it do not change"
         ),
         pytest.param(
             "IL-10 negatively regulates IL-6 and positively regulates Treg.",
-            [("IL-10", -1, "IL-6", ""), ("IL-10", 1, "Treg", "")],
+            "IL-10 - IL-6; IL-10 + Treg",
             id="negatively regulates",
         ),
         pytest.param(
             "MSC improved GVHD and promoted the resolution of cGVHD.",
-            [("MSC", -1, "GVHD", ""), ("MSC", -1, "cGVHD", "")],
+            "MSC - GVHD; MSC - cGVHD",
             id="a harm that improves",
         ),
         pytest.param(
-            "MSC lead to improvement of GVHD and of survival.",
-            [("MSC", -1, "GVHD", ""), ("MSC", 1, "overall survival", "")],
-            id="improvement",
+            "MSC lead to improvement of GVHD and of survival.", "MSC - GVHD; MSC + overall survival", id="improvement"
         ),
         pytest.param(
             "PGE2, a small lipid produced by MSC, raises IL-10.",
-            [("MSC", 1, "PGE2", ""), ("PGE2", 1, "IL-10", "")],
+            "MSC + PGE2; PGE2 + IL-10",
             id="an apposition with an adjective",
         ),
         pytest.param(
             "MSC were more effective in inhibiting IFN-γ-induced increases in IL-6.",
-            [("IFN-γ", 1, "IL-6", ""), ("MSC", -1, "IL-6", "")],
+            "IFN-γ + IL-6; MSC - IL-6",
             id="an increase that is inhibited",
         ),
         pytest.param(
             "IL-10 rose, but this effect was eliminated if MSC lacked the genes encoding IDO, TGF-β or PGE2.",
-            [("IDO1", 1, "IL-10", ""), ("TGF-β", 1, "IL-10", ""), ("PGE2", 1, "IL-10", "")],
+            "IDO1 + IL-10; TGF-β + IL-10; PGE2 + IL-10",
             id="a list of lacking genes",
         ),
         pytest.param(
             "A co-culture of neutrophils with MSC showed a decrease in IL-6.",
-            [("MSC", -1, "IL-6", "")],
+            "MSC - IL-6",
             id="a culture of one with another",
         ),
         pytest.param(
             "IL-10-deficient mice had increased IL-6 levels and developed GVHD.",
-            [("IL-10", -1, "IL-6", "[amount]"), ("IL-10", -1, "GVHD", "")],
+            "IL-10 - IL-6 [amount]; IL-10 - GVHD",
             id="animals that lack it",
         ),
+        pytest.param("Mice deficient in IL-10 develop GVHD.", "IL-10 - GVHD", id="animals deficient in it"),
+        pytest.param("MSC prevent IL-6 from suppressing Treg.", "MSC + Treg", id="kept from"),
         pytest.param(
-            "Mice deficient in IL-10 develop GVHD.", [("IL-10", -1, "GVHD", "")], id="animals deficient in it"
+            "T cells were suppressed by MSC in a PGE2-dependent manner.", "MSC - T cell via PGE2", id="in a manner"
         ),
-        pytest.param("MSC prevent IL-6 from suppressing Treg.", [("MSC", 1, "Treg", "")], id="kept from"),
-        pytest.param(
-            "T cells were suppressed by MSC in a PGE2-dependent manner.",
-            [("MSC", -1, "T cell", "via PGE2")],
-            id="in a manner",
-        ),
-        pytest.param(
-            "Treg are essential for inhibiting IL-6.", [("Treg", -1, "IL-6", "")], id="essential for, without a hedge"
-        ),
+        pytest.param("Treg are essential for inhibiting IL-6.", "Treg - IL-6", id="essential for, without a hedge"),
     ],
 )
-def test_sentences(sentence: str, drafts: list[tuple[str, int, str, str]]) -> None:
+def test_sentences(sentence: str, drafts: str) -> None:
     assert read(sentence) == drafts
 
 
@@ -573,7 +461,7 @@ def test_names(text: str, acting: list[str], quiet: list[str]) -> None:
 
 
 def test_what_is_low_falls() -> None:
-    assert read("MSC promote an IL-10-high, IL-6-low phenotype.") == [("MSC", 1, "IL-10", ""), ("MSC", -1, "IL-6", "")]
+    assert read("MSC promote an IL-10-high, IL-6-low phenotype.") == "MSC + IL-10; MSC - IL-6"
 
 
 def test_what_makes_the_object_is_the_cell() -> None:
@@ -604,7 +492,7 @@ def test_the_tissue_of_a_document_is_that_of_its_cells() -> None:
 
 
 def test_a_question_is_no_finding() -> None:
-    assert read("We investigated whether PGE2 induces Treg.") == []
+    assert read("We investigated whether PGE2 induces Treg.") == ""
 
 
 def test_a_symbol_that_the_graph_lacks_is_looked_up() -> None:
