@@ -111,7 +111,9 @@ def test_descriptions_tell_a_model_to_keep_what_weakens_an_answer(shipped: Any) 
 )
 def test_answers_carry_basis_certainty_caveats_and_references(ask: Any, tool: str, arguments: dict[str, Any]) -> None:
     answer = ask(tool, **arguments)
-    for part in answer["paths"] if tool == "path" else [answer]:
+    parts = answer["paths"] if tool == "path" else [answer]
+    assert parts
+    for part in parts:
         assert part["basis"]
         assert part["certainty"]
     assert answer["references"]

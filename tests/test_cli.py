@@ -421,8 +421,9 @@ def test_every_exported_statement_has_its_fields() -> None:
         "id subject predicate object sign negated certainty subject_aspect object_aspect in_cell via mediators "
         "timing context collective directness omits evidence caveats citation_notes causal retracted file line"
     ).split()
-    for line in run("export", "-f", "jsonl").stdout.splitlines():
-        record = json.loads(line)
+    lines = run("export", "-f", "jsonl").stdout.splitlines()
+    assert lines
+    for record in map(json.loads, lines):
         assert set(fields) <= record.keys()
         assert record["subject"].keys() == {"curie", "label", "category"}
         for item in record["evidence"]:

@@ -112,6 +112,12 @@ def test_a_group_and_its_member() -> None:
     assert [(item.kind, item.title) for item in found] == [("opposed verdicts", "x → z")]
 
 
+def test_groups_that_disagree_on_a_shared_member() -> None:
+    made = grouped(graph("g + z \n h - z \n x ~ q \n y ~ w"), g="x y", h="x w")
+    found = find_conflicts(made.content)
+    assert [(item.kind, item.title) for item in found] == [("kinds disagree", "x → z")]
+
+
 def test_a_tension_names_both_sides_and_the_note() -> None:
     made = graph("a + b \n c - b \n c + d")
     tension = Tension("tns:t", "two roles", "They differ.", ("stm:test-1", "stm:test-2"))

@@ -787,6 +787,7 @@ def said(graph: kg.KnowledgeGraph, statement: str) -> str:
 def test_every_statement_of_the_graph_says_what_it_has(shipped: kg.KnowledgeGraph) -> None:
     content = shipped.content
     seen: dict[str, str] = {}
+    assert content.statements
     for item in content.statements.values():
         words = sentence(item, content)
         assert seen.setdefault(words, item.id) == item.id
@@ -858,6 +859,7 @@ def test_ido_to_treg_is_an_inference_where_it_is_spelt_out(shipped: kg.Knowledge
 
 def test_vesicles_to_th17_is_negative_and_asserted(shipped: kg.KnowledgeGraph) -> None:
     explanation = shipped.explain("MSC-EV", "Th17")
+    assert explanation.chapters
     for number, chapter in enumerate(explanation.chapters):
         assert chapter.facts["sign"] == -1
         assert "inferred" not in chapter.title

@@ -156,6 +156,7 @@ USER_PROGRAM = """
 import kg
 
 graph: kg.KnowledgeGraph = kg.load()
+reveal_type(kg.load())
 paths: kg.Paths = graph.paths("IDO", "Treg", context={"licensing": ["IFN-γ"]})
 best: kg.FoundPath = paths[0]
 first: kg.Step = best.steps[0]
@@ -200,7 +201,7 @@ def check_types(program: str, folder: Path) -> str:
 
 def test_a_program_of_a_user_has_types(tmp_path: Path) -> None:
     found = check_types(USER_PROGRAM, tmp_path)
-    assert 'Revealed type is "kg.knowledge_graph.KnowledgeGraph"' in found
+    assert found.count('Revealed type is "kg.knowledge_graph.KnowledgeGraph"') == 2
     assert "error" not in found
 
 

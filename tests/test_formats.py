@@ -5,7 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,11 +23,10 @@ from kg.formats.selection import Selection, select
 from random_input import examples
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from kg.knowledge_graph import KnowledgeGraph
     from kg.model.content import Content
 
+ROOT = Path(__file__).parents[1]
 #: MSC make IDO; IDO may raise Treg; Treg does not lower the B cell; IDO had no effect on NK cells; MSC lower the
 #: proliferation of T cells in the graft; a withdrawn statement.
 LINES = """
@@ -35,11 +38,12 @@ MSC - Tcell object_aspect=proliferation via=IDO caveat=once
 MSC + Bcell retracted=misread
 IDO ~ MSC
 """
+CONTEXTS = {"mice": {"species": ("ent:mouse",)}}
 
 
 @pytest.fixture
 def graph() -> KnowledgeGraph:
-    return small.graph(LINES, {"mice": {"species": ("ent:mouse",)}})
+    return small.graph(LINES, CONTEXTS)
 
 
 @pytest.fixture
@@ -54,9 +58,29 @@ def test_jsonl_has_every_statement(content: Content) -> None:
     assert [record["retracted"] for record in records if record["retracted"]] == ["misread"]
 
 
-@pytest.mark.parametrize("name", FORMATS)
-def test_every_format_is_the_same_twice(content: Content, name: str) -> None:
-    assert write(content, name).parts == write(content, name).parts
+WRITE_ALL = f"""
+import sys, small
+from kg.formats.registry import FORMATS, write
+content = small.graph({LINES!r}, {CONTEXTS!r}).content
+sys.stdout.write(repr({{name: write(content, name).parts for name in FORMATS}}))
+"""
+
+
+def test_every_format_is_the_same_on_every_run() -> None:
+    """Two processes order sets differently."""
+    folders = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
+    texts = {
+        subprocess.run(
+            [sys.executable, "-c", WRITE_ALL],
+            env={**os.environ, "PYTHONPATH": folders, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    (text,) = texts
+    assert all(repr(name) in text for name in FORMATS)
 
 
 def test_an_unknown_format_is_named(content: Content) -> None:
@@ -101,28 +125,39 @@ def test_a_cell_of_kgx_is_one_cell() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "denied", "hedged"),
+    ("name", "denied", "hedged", "aspect"),
     [
         pytest.param(
-            "sif", r"Tregcell\tdoes not decrease\tBcell", r"IDO\tincreases \(hypothesised\)\tTregcell", id="sif"
+            "sif",
+            r"Tregcell\tdoes not decrease\tBcell",
+            r"IDO\tincreases \(hypothesised\)\tTregcell",
+            "MSC\tdecreases [proliferation]\tTcell",
+            id="sif",
         ),
         pytest.param(
             "dot",
             r'"ent:Tregcell" -> "ent:Bcell" \[.*does not decrease.*style=dotted',
             r"increases \(hypothesised\).*style=dashed",
+            'label="decreases [proliferation]"',
             id="dot",
         ),
         pytest.param(
-            "mermaid", r'-\.->\|"does not decrease"\|', r'-\.->\|"increases #40;hypothesised#41;"\|', id="mermaid"
+            "mermaid",
+            r'-\.->\|"does not decrease"\|',
+            r'-\.->\|"increases #40;hypothesised#41;"\|',
+            '--x|"decreases #91;proliferation#93;"|',
+            id="mermaid",
         ),
     ],
 )
-def test_an_edge_has_its_denial_and_hedge(content: Content, name: str, denied: str, hedged: str) -> None:
+def test_an_edge_has_its_denial_hedge_and_aspect(
+    content: Content, name: str, denied: str, hedged: str, aspect: str
+) -> None:
     text = write(content, name).text
     assert re.search(denied, text)
     assert re.search(hedged, text)
     assert "misread" not in text
-    assert "[proliferation]" in text or "#91;proliferation#93;" in text
+    assert aspect in text
 
 
 def test_graphml_comes_back_through_networkx(content: Content, tmp_path: Path) -> None:
@@ -367,13 +402,12 @@ def test_hostile_text_leaves_every_format_readable(texts: dict[str, str]) -> Non
                 assert "rdf:reifies <<(" in text
                 assert len(list(pyoxigraph.parse(text, pyoxigraph.RdfFormat.TURTLE))) > 20
             elif name == "bnet":
-                assert all(
-                    re.fullmatch(r"\w+, [\w!&|() ]+", line) for line in text.split("\n") if line and line[0] != "#"
-                )
+                rules = [line for line in text.split("\n") if line and line[0] != "#"]
+                assert [line for line in rules if re.fullmatch(r"\w+, [\w!&|() ]+", line)] == rules != []
             elif name == "sssom":
                 assert len({line.count("\t") for line in text.split("\n") if line and line[0] != "#"}) == 1
             elif name == "sif":
-                assert all(len(line.split("\t")) == 3 for line in text.split("\n") if line)
+                assert {len(line.split("\t")) for line in text.split("\n") if line} == {3}
             elif name == "kgx-tsv":
                 widths = {len(line.split("\t")) for line in text.split("\n") if line}
                 assert len(widths) == 1, ending

@@ -246,4 +246,4 @@ def test_the_description_of_the_service(client: TestClient, accept: str) -> None
     assert graph.value(service, sd.defaultDataset)
     assert list(graph.objects(service, sd.resultFormat))
     (dataset,) = graph.subjects(rdflib.RDF.type, void.Dataset)
-    assert graph.value(dataset, void.sparqlEndpoint) == service or graph.value(dataset, void.sparqlEndpoint)
+    assert graph.value(dataset, void.sparqlEndpoint) == graph.value(service, sd.endpoint)

@@ -129,11 +129,14 @@ def test_a_short_explanation_says_the_answer_first_then_why_then_where() -> None
 
 
 def test_a_publication_that_a_short_explanation_names_is_listed() -> None:
+    every: set[str] = set()
     for source, target in causal_pairs()[::7]:
         text = explain_paths(GRAPH.paths(source, target, k=3).answer, CONTENT).to_text()
         body, _, references = text.partition("\nReferences\n")
         named = {n for line in body.splitlines() if "Caveat" not in line for n in re.findall(r"\[(\d+)\]", line)}
         assert named <= set(re.findall(r"^  \[(\d+)\]", references, re.MULTILINE)), (source, target)
+        every |= named
+    assert every
 
 
 def test_hedges_and_denials_survive_in_a_path_that_is_spelt_out() -> None:
