@@ -270,7 +270,7 @@ def read(sentence: str) -> str:
         ),
         pytest.param(
             "Through secretion of PGE2, MSC act to dampen IL-6.",
-            "MSC - IL-6; MSC + PGE2",
+            "MSC + PGE2; MSC - IL-6",
             id="through, at the beginning",
         ),
         pytest.param("The therapeutic potential of MSC lowers GVHD.", "MSC - GVHD", id="a potential"),
@@ -426,6 +426,49 @@ def read(sentence: str) -> str:
             "T cells were suppressed by MSC in a PGE2-dependent manner.", "MSC - T cell via PGE2", id="in a manner"
         ),
         pytest.param("Treg are essential for inhibiting IL-6.", "Treg - IL-6", id="essential for, without a hedge"),
+        pytest.param(
+            "They were capable of inducing T cell apoptosis and ameliorating GVHD.",
+            "",
+            id="participles of an unknown subject",
+        ),
+        pytest.param(
+            "Knockdown of IDO in MSC reduced their capacity to induce Treg and abolished their efficacy.",
+            "IDO1 + MSC potency; IDO1 + Treg; IDO1 + MSC efficacy",
+            id="a past form before their",
+        ),
+        pytest.param("Donor T cells recognize antigens on activated DCs.", "", id="an adjective behind a preposition"),
+        pytest.param(
+            "PGE2 induces Treg, and silencing of the IL-6 gene protected against GVHD.",
+            "PGE2 + Treg; IL-6 + GVHD",
+            id="a noun in -ing",
+        ),
+        pytest.param(
+            "The priming and activation of neutrophils involve Treg, with T cells formed by neutrophils.",
+            "neutrophil + Treg [activation]; neutrophil + T cell [activation]",
+            id="a noun in -ing behind an article",
+        ),
+        pytest.param(
+            "MSC exert their immunosuppressive role mainly through the induction of factors such as IDO and PGE2.",
+            "MSC + IDO1; MSC + PGE2",
+            id="through, without another verb",
+        ),
+        pytest.param(
+            "MSC lowered IL-6 levels, accompanied by an increase in IL-10.", "MSC - IL-6 [amount]", id="accompanied by"
+        ),
+        pytest.param(
+            "Defective Treg result in GVHD, and TGF-β produced by macrophages promotes cGVHD.",
+            "Treg - GVHD; macrophage + TGF-β; TGF-β + cGVHD",
+            id="defective, and a clause with a participle",
+        ),
+        pytest.param(
+            "MSC release cytokines (TNF-α, IL-6) that activate DCs.",
+            "MSC + cytokine; MSC + TNF-α; MSC + IL-6",
+            id="a class with members in a relative clause",
+        ),
+        pytest.param(
+            "MSC express Toll-like receptors (TLR3 and TLR4).", "MSC ? TLR3; MSC ? TLR4", id="a receptor is carried"
+        ),
+        pytest.param("AIM2 raised IL-10.", "NCBIGene:9447 + IL-10", id="a name that begins like an aim"),
     ],
 )
 def test_sentences(sentence: str, drafts: str) -> None:
@@ -458,6 +501,10 @@ def test_names(text: str, acting: list[str], quiet: list[str]) -> None:
     assert [labels.get(mention.curie, mention.curie) for mention in sentence.mentions] == acting
     quietly = [mention.curie for mention in sentence.named if mention not in sentence.mentions]
     assert [labels.get(curie, curie) for curie in quietly] == quiet
+
+
+def test_what_a_change_runs_through_is_changed_too() -> None:
+    assert read("MSC suppress T cells through induction of IDO.") == "MSC - T cell via IDO1; MSC + IDO1"
 
 
 def test_what_is_low_falls() -> None:

@@ -134,13 +134,14 @@ def find_objects(clause: Clause) -> list[Mention]:
         commas = [place for place in range(trigger.after, stop) if words[place].text == ","]
         opens = trigger.at < 2 or words[trigger.at - 2].low in (*words_of.STOPS, ",")
         stop = commas[-1] if commas and opens else stop
-    if later and later[0].form in (Form.ACTIVE, Form.PASSIVE) and later[0].at == stop:
+    verbs = [other.form for other in later[: 1 + bool(later and later[0].form is Form.REDUCED)]]
+    if verbs and verbs[-1] in (Form.ACTIVE, Form.PASSIVE) and later[0].at == stop:
         stop = _next_clause(words, trigger.after, stop)
     ends = (*words_of.CONDITIONS, "to", "into") if trigger.predicate == "msc:carries" else words_of.CONDITIONS
     if trigger.form is Form.REDUCED:
         ends = (*ends, *words_of.BEING)
     cut = next((place for place in range(trigger.after, stop) if words[place].low in ends), stop)
-    behind = [mention for mention in clause.mentions if trigger.after <= mention.first < cut]
+    behind = [m for m in clause.mentions if trigger.after <= m.first and (m.first < cut or m.first == m.last == cut)]
     if trigger.form in (Form.ACTIVE, Form.PARTICIPLE):
         behind = [mention for mention in behind if not words[mention.last - 1].low.endswith(words_of.TAKEN_ENDINGS)]
     found = first_list(words, [mention for mention in behind if not _is_owner(words, mention)])
@@ -311,6 +312,8 @@ def _whole_list(clause: Clause, before: Sequence[Mention], near: list[Mention]) 
     words, trigger = clause.words, clause.trigger
     listed = last_list(words, [mention for mention in before if near and mention.last <= near[-1].last])
     if len(listed) <= len(near) or not _lists(words, listed[-2], listed[-1], ("and", "or", "nor")):
+        return near
+    if len(listed) == 2 and words[listed[0].last].text == ",":
         return near
     opening = words[clause_start(words, trigger) : listed[0].first]
     is_apart = any(word.low in (*words_of.PLACES, *words_of.THROUGH, "of", "unlike") for word in opening)

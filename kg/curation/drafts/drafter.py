@@ -21,7 +21,7 @@ from kg.curation.drafts.noun_phrases import noun_phrases
 from kg.curation.drafts.pairs import Pairs
 from kg.curation.drafts.phrases import change, first_list, is_modifier, negation, through
 from kg.curation.drafts.sentence import ReadSentence, read_sentence
-from kg.curation.drafts.triggers import Form, Trigger, by_clause, find_triggers, starts
+from kg.curation.drafts.triggers import Form, Trigger, find_triggers, starts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -135,6 +135,8 @@ class Drafter:
             subjects = before.previous
         if trigger.form is Form.ACTIVE or trigger.is_participle:
             subjects = self._grouped(words, trigger, subjects)
+        if trigger.is_participle and not subjects:
+            before.is_verb = True
         if trigger.form not in (Form.PARTICIPLE, Form.REDUCED):
             before.main, before.previous, before.is_verb = before.main or subjects, subjects, True
         return subjects
@@ -174,7 +176,8 @@ class Drafter:
         else:
             before.changed.update(patient.first for patient in patients)
         agents = [self._given(agent) for agent in found.agents]
-        vias = through(words, clause.named, trigger, clause.stop, found.patients)
+        verbs = [other for other in clause.later if words[other.at].low not in words_of.NOUNS]
+        vias = through(words, clause.named, trigger, clause._replace(later=verbs).stop, found.patients)
         for draft in self._pairs.drafts(words, trigger, found._replace(agents=agents), vias):
             before.effect = draft.sign or 0
             yield draft
@@ -185,7 +188,6 @@ class Drafter:
             raised = trigger._replace(predicate="msc:increases")
             yield from self._pairs.drafts(words, raised, Found(given, patients, doubt=0.1), ())
         yield from self._but_not(clause, found)
-        yield from self._by_change(clause, found)
 
     def _but_not(self, clause: Clause, found: Found) -> Iterator[StatementDraft]:
         """Draft the denial for a second actor or object: "A, but not B, induced C", "but not D"."""
@@ -199,21 +201,6 @@ class Drafter:
             denied = found._replace(patients=others) if is_object else found._replace(agents=others)
             for draft in self._pairs.drafts(words, trigger, denied._replace(doubt=0.1), ()):
                 yield draft._replace(predicate="msc:affects", sign=0, negation="not", is_negated=False)
-
-    def _by_change(self, clause: Clause, found: Found) -> Iterator[StatementDraft]:
-        """Draft the change through which one acts: "A lowers B through inhibition of C"."""
-        words, ends = clause.words, (max(mention.last for mention in found.patients), clause.stop - 2)
-        for place in (*by_clause(words, found.agents[0].first), *range(*ends)):
-            noun = words[place].low
-            sign, aspect = words_of.NOUNS.get(noun, (0, ""))
-            is_made = aspect == "secretion"
-            if words[place + 1].low != "of" or not (is_made or (sign and not aspect)):
-                continue
-            if any(word.low in words_of.THROUGH for word in words[max(0, place - 4) : place]):
-                changed = first_list(words, [m for m in clause.mentions if place < m.first < place + 6])
-                predicate = "msc:produces" if is_made else words_of.BY_SIGN[sign]
-                trigger = Trigger(place, place + 2, predicate, sign, Form.NOUN)
-                yield from self._pairs.drafts(words, trigger, Found(found.agents, changed, doubt=0.1), ())
 
     def _changes(
         self, words: list[SentenceWord], named: list[Mention], mentions: list[Mention], changed: set[int]
@@ -318,9 +305,12 @@ class Drafter:
         is_relative = trigger.form is Form.ACTIVE and any(word in words_of.RELATIVES for word in near)
         if len(agents) < 2 or not (is_relative or any(word in ("collectively", "together", "and") for word in near)):
             return agents
-        curie = self._finder.names.group({agent.curie for agent in agents})
+        names = self._finder.names
+        curie = names.group({agent.curie for agent in agents})
+        if curie is None and is_relative:
+            return agents[: all(names.is_kind(agent.curie, agents[0].curie) for agent in agents)]
         if curie is None:
-            return [] if is_relative else agents
+            return agents
         return [agents[0]._replace(curie=curie, words=", ".join(agent.words for agent in agents))]
 
 

@@ -58,6 +58,12 @@ class Pairs:
                 if agent.curie == patient.curie or not factor or not self._may(words, trigger, agent):
                     continue
                 predicate, sign, is_negated = trigger.predicate, trigger.sign, bool(denied)
+                if (
+                    predicate == "msc:produces"
+                    and words[trigger.at].low.startswith("express")
+                    and self._is_receptor(patient)
+                ):
+                    predicate, sign = "msc:carries", None
                 sign = sign * factor if sign else sign
                 if trigger.predicate == "msc:affects" and sign is None and _has_direction(words, trigger, noun):
                     predicate, sign = "msc:increases", factor
@@ -117,6 +123,10 @@ class Pairs:
         """Return whether an entity behind "by" is the cell of a process: "TNF production by macrophages"."""
         is_cell = self._names.category(curie) == "biolink:Cell"
         return is_cell and (self._names.category(agent.curie) != "biolink:Cell" or agent.curie != curie)
+
+    def _is_receptor(self, patient: Mention) -> bool:
+        """Return whether a name is that of a receptor, which a cell that expresses it carries."""
+        return any("receptor" in name.casefold() for name in self._names.names(patient.curie))
 
     def is_harm(self, patient: Mention) -> bool:
         """Return whether what changes is a harm, and no good outcome that has the category of one."""

@@ -120,6 +120,8 @@ def is_taken_away(words: Sequence[SentenceWord], mention: Mention) -> bool:
         if word in ("inhibitors", "antagonists", "antibodies", "loss"):
             return True
         before = words[place - 1].low if place else ""
+        if word in ("defective", "insufficient", "dysfunctional"):
+            return True
         if word in words_of.FEWER and before in ("", "the", "that", "of", "a", "from", ";"):
             return True
         unknown += word not in LINKS and word not in ("against", "endogenous", "specific", "activity", "signaling")
@@ -269,6 +271,8 @@ def through(
     mentions = [mention for mention in named if mention.acts and not is_modifier(words, mention)]
     start = max((mention.last for mention in objects), default=trigger.after)
     for place in range(start, min(stop, len(words))):
+        if words[place - 1].low in ("accompanied", "followed", "paralleled"):
+            break
         if words[place].low in words_of.THROUGH and trigger.form in (Form.ACTIVE, Form.PARTICIPLE):
             found = [mention for mention in mentions if place < mention.first < stop]
             if found and found[0].first - place <= 4:

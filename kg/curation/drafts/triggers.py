@@ -110,7 +110,8 @@ def find_triggers(words: Sequence[SentenceWord], names: set[int]) -> list[Trigge
     for at in range(len(words)):
         if at in asked or at in names or (found and at < found[-1].after):
             continue
-        trigger = _phrase(words, at) or _verb(words, at, found[-1] if found else None)
+        last = found[-1] if found else None
+        trigger = _phrase(words, at) or _through(words, at, last) or _verb(words, at, last)
         if trigger is not None and not (found and _is_on_effect(words, found[-1], trigger, names)):
             found.append(trigger)
     return found
@@ -132,7 +133,7 @@ def _asked(words: Sequence[SentenceWord]) -> set[int]:
     is_asked = False
     for at, word in enumerate(words):
         if (
-            starts(word.low, words_of.AIMS)
+            (starts(word.low, words_of.AIMS) and word.low.isalpha())
             or word.low == "how"
             or (word.low == "which" and _low(words, at - 1) == "by")
         ):
@@ -224,6 +225,18 @@ def _needed(words: Sequence[SentenceWord], at: int) -> Trigger | None:
     return Trigger(at, end + 1, "msc:increases" if sign else "msc:affects", sign)
 
 
+def _through(words: Sequence[SentenceWord], at: int, last: Trigger | None) -> Trigger | None:
+    """Read the change through which one acts: "through secretion of A", "by strong inhibition of B"."""
+    sign, aspect = words_of.NOUNS.get(words[at].low, (0, ""))
+    is_made = aspect == "secretion"
+    if _low(words, at + 1) != "of" or not (is_made or (sign and not aspect)):
+        return None
+    means = next((n for n in range(max(0, at - 4), at) if words[n].low in words_of.THROUGH), None)
+    if means is None or (last is not None and last.form is Form.PASSIVE) or _low(words, means - 1).endswith("ed"):
+        return None
+    return Trigger(at, at + 2, "msc:produces" if is_made else words_of.BY_SIGN[sign], sign, Form.PARTICIPLE)
+
+
 def _effect(words: Sequence[SentenceWord], at: int) -> Trigger | None:
     """Read "had no effect on" and "suppressive effect on"."""
     before = [words[place].low for place in range(max(0, at - 5), at)]
@@ -290,6 +303,8 @@ def _verb(words: Sequence[SentenceWord], at: int, last: Trigger | None) -> Trigg
         return None
     if is_past and (before in (":", "by", "") or after in ("in", "from", "with", "under", "during", "at")):
         return None
+    if word.endswith("ing") and (after == "of" or before in ("the", "a", "an")):
+        return None
     if word.endswith("ing") and after in ("antibody", "antibodies", "agent", "agents", "monoclonal"):
         return None
     if word.endswith("ing"):
@@ -310,6 +325,8 @@ def _goes_on(words: Sequence[SentenceWord], at: int, last: Trigger | None) -> bo
         return last is None and sum(word.text == "," for word in words[:at]) > 1
     if before not in ("and", "or"):
         return False
+    if after in (*words_of.ARTICLES, "both", "these"):
+        return True
     is_same = last is not None and last.form is Form.ACTIVE and words[last.at].low.endswith("ed")
     return is_same or after in ("the", "in")
 

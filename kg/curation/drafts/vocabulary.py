@@ -140,7 +140,7 @@ TAKEN_BEFORE = _words(
     "disrupt antisense lacking downregulat down-regulat"
 )
 #: Adjectives that say that there was less of something.
-FEWER = _words("reduced decreased diminished impaired low lower fewer insufficient defective damaged")
+FEWER = _words("reduced decreased diminished impaired low lower fewer damaged")
 #: Words between a name and what says that it was taken away: "adenosine receptor antagonists".
 PARTS = _words("receptor receptors pathway signaling signalling activity synthesis production expression gene")
 TAKEN_BEHIND = _words(
@@ -187,7 +187,7 @@ CONTEXTS = {
 REPORTS = _words(
     "showed shown show shows demonstrate demonstrated demonstrates reported report observed had have has exhibited "
     "displayed with toward towards while to by of the a an in revealed found associated and or , from for as than "
-    "severely more highly"
+    "severely more highly on among against into within between"
 )
 #: Forms of "be" and of verbs like it.
 BEING = _words("is are was were be been being become became get remain remains remained")
