@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -306,6 +307,36 @@ def test_mistyped_symbols(shipped: KnowledgeGraph, name: str, near: tuple[str, .
     with pytest.raises(NameNotFoundError) as caught:
         shipped.read(name)
     assert caught.value.near == near
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        pytest.param("hypoxic MSC", ["MSC"], id="a cell in a state"),
+        pytest.param("skin GVHD", ["GVHD"], id="a disease at a place"),
+        pytest.param("exosomal miR-21", ["miR-21"], id="a microRNA in a vesicle"),
+        pytest.param("regulatory B cells", ["B cell"], id="a kind that a vocabulary has"),
+        pytest.param("non-T cells", [], id="all but these"),
+        pytest.param("anti-T cell globulin", [], id="against these"),
+        pytest.param("tumour-associated antigen", [], id="nothing at its end"),
+    ],
+)
+def test_the_wider_kind_at_the_end_of_a_name_is_suggested(shipped: KnowledgeGraph, name: str, near: list[str]) -> None:
+    with pytest.raises(NameNotFoundError) as caught:
+        shipped.read(name)
+    assert list(caught.value.near) == near
+
+
+def test_dead_cells_are_suggested_in_the_states_in_which_they_are_given() -> None:
+    with pytest.raises(NameNotFoundError) as caught:
+        KnowledgeGraph.load(Path(__file__).parents[1] / "triples").read("dead MSC")
+    assert caught.value.near == ("apoptotic MSC", "heat-inactivated MSC")
+
+
+def test_an_aspect_in_square_brackets_is_read_as_it_is_printed(shipped: KnowledgeGraph) -> None:
+    """It is no abbreviation: there is an outcome survival, too."""
+    for printed in ("T cell [survival]", "Treg [amount]", "IL-17 [secretion]", "GVHD [severity]"):
+        assert shipped.read(printed).phrase == printed
 
 
 def test_the_protein_of_a_gene_suggests_the_gene(shipped: KnowledgeGraph) -> None:

@@ -16,6 +16,7 @@ from kg.curation.adding.entities import category_of
 from kg.curation.vocabularies.lock import read_lock
 from kg.errors import NameNotFoundError
 from kg.ingest.identities import own_aliases
+from kg.names.abbreviations import ABBREVIATIONS
 from kg.names.lookup import candidates, look_up
 from kg.names.name_table import MAGIC, KnownTerm, NameTable, NameTableError, pack, shipped_table, table_path
 
@@ -205,6 +206,38 @@ def test_a_name_that_the_graph_lacks_is_identified(shipped: KnowledgeGraph) -> N
     with pytest.raises(NameNotFoundError) as caught:
         shipped.read("dopamine")
     assert str(caught.value).startswith("dopamine is CHEBI:18243; no document read here speaks of it")
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        pytest.param("ECP", "ECP is Photopheresis (MESH:D017893); no document read here speaks of it", id="no gene"),
+        pytest.param("Tr1", "Tr1 is Tr1 cell (CL:0000901); no document read here speaks of it", id="no alias of genes"),
+        pytest.param(
+            "Th2", "Th2 is T-helper 2 cell (CL:0000546); no document read here speaks of it", id="helper cells"
+        ),
+        pytest.param("1-MT", "1-MT is 1-methyltryptophan (CHEBI:72821); no document read", id="a chemical"),
+        pytest.param("NETs", "NETs is neutrophil extracellular trap (GO:0140644); no document", id="plural"),
+        pytest.param(
+            "ATG", "ATG stands for anti-thymocyte globulin; no document read here speaks of it", id="in no vocabulary"
+        ),
+        pytest.param(
+            "ASC",
+            "ASC stands for adipose-derived stromal cell, which the graph lacks; did you mean adipose MSC?",
+            id="in the graph",
+        ),
+    ],
+)
+def test_an_abbreviation_of_the_field_is_said_in_full(shipped: KnowledgeGraph, name: str, message: str) -> None:
+    with pytest.raises(NameNotFoundError) as caught:
+        shipped.read(name)
+    assert str(caught.value).startswith(message)
+
+
+def test_no_abbreviation_of_the_field_hides_a_name_of_the_graph(shipped: KnowledgeGraph) -> None:
+    """The long form is only for what the graph lacks; what has a vocabulary's sense, too, keeps it in the look-up."""
+    assert [name for name in ABBREVIATIONS if shipped.lexicon.direct(name)] == []
+    assert [match.term.curie for match in look_up("ECP")][:2] == ["MESH:D017893", "NCBIGene:6037"]
 
 
 def test_another_name_of_what_the_graph_has_is_read(shipped: KnowledgeGraph) -> None:

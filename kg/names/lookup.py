@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.model.spellings import standard_curie
+from kg.names.abbreviations import long_form
 from kg.names.lexicon import fold, sign_of
 from kg.names.name_table import KnownTerm, NameTable, shipped_table
 
@@ -82,8 +83,9 @@ def look_up(name: str, table: NameTable | None = None) -> list[NameMatch]:
         HGNC, Ensembl and UniProt find the gene.
     :param table: The table to look in; the shipped one where it is left out.
 
-    :returns: The terms, those first whose label or symbol it is, then those with that synonym or alias, then genes that
-        were once called so; human genes before those of mouse and rat. Empty where nothing has the name.
+    :returns: The terms, those first for which it stands in this field, then those whose label or symbol it is, then
+        those with that synonym or alias, then genes that were once called so; human genes before those of mouse and
+        rat. Empty where nothing has the name.
     """
     table = table or shipped_table()
     curies = (
@@ -94,9 +96,12 @@ def look_up(name: str, table: NameTable | None = None) -> list[NameMatch]:
         term = table.get(curie)
         if found := [term] if term else table.find(curie) if ":" in curie else []:
             return [_match(table, term, curie, "identifier") for term in found]
+    of_field = _hits(table, long, None) if (long := long_form(name)) else []
     for form, kind in _forms(name):
         if hits := _hits(table, form, kind):
-            return hits
+            return [*of_field, *(hit for hit in hits if hit.term not in {other.term for other in of_field})]
+    if of_field:
+        return of_field
     if bracketed := re.fullmatch(r"(.+?)\s*\(([^()]+)\)", name.strip()):
         outer, inner = (_hits(table, part, None) for part in bracketed.groups())
         return [hit for hit in outer if hit.group in {other.group for other in inner}]
@@ -148,13 +153,18 @@ def candidates(name: str, matches: Sequence[NameMatch]) -> list[NameMatch]:
     :param name: The name.
     :param matches: As :func:`look_up` returns them.
 
-    :returns: The best match of each thing, a gene and its orthologues being one: of those whose label or symbol it is,
-        otherwise whose synonym, otherwise whose previous symbol, those that are spelt like it, or all.
+    :returns: The best match of each thing, a gene and its orthologues being one: of those for which it stands in this
+        field, otherwise whose label or symbol it is, otherwise whose synonym, otherwise whose previous symbol, those
+        that are spelt like it, or all.
     """
     groups: dict[str, NameMatch] = {}
     for match in matches:
         groups.setdefault(match.group, match)
-    ranks = {match: (FITS[match.kind_of_name], match.name != name) for match in groups.values()}
+    long = fold(long_form(name))
+    ranks = {
+        match: (bool(long) and fold(match.name) != long, FITS[match.kind_of_name], match.name != name)
+        for match in groups.values()
+    }
     return [match for match, rank in ranks.items() if rank == min(ranks.values())]
 
 

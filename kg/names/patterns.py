@@ -58,6 +58,8 @@ ASPECTS = (
     ("msc:Activation", r"activation", FACTOR | PATHWAY | CELL),
     ("msc:Activation", r"ligation|engagement|agonis(?:ts?|m)", FACTOR | PATHWAY),
 )
+#: Their words in square brackets, as statements are printed.
+ASPECT_WORDS = tuple(dict.fromkeys(aspect.removeprefix("msc:") for aspect, _, _ in ASPECTS))
 STIMULATION = "stimulation"
 #: The words for less survival of a cell.
 DEATH = r"apoptosis|death"
@@ -118,6 +120,7 @@ SPELLINGS = tuple(
         (r"\b(M[12])-(?:polari[sz]ed|type)\b", r"\1"),
         (r"\b(M[12]) macrophage polari[sz]ation\b", r"\1 polarization"),
         (r"\bsEV(?=s?\b)", r"small EV"),
+        (r"(?-i:(?<=[A-Z\d])R)(?= |$)", r" receptor"),
     )
 )
 
@@ -240,6 +243,9 @@ def _rules() -> Iterator[Rule]:
     # a receptor that is shed binds what acts on the cell, and so does the reverse of what the receptor does
     yield rule(r"(?P<ignored>s)-?(?P<rest>[A-Z].+)", _is_stimulus, flags=exact)
     yield rule(r"(?P<ignored>serum|plasma) (?P<rest>.+)", _is_stimulus)
+    yield rule(r"(?P<ignored>extracellular) (?P<rest>.+)", _of(CHEMICAL))
+    # the suffix of four letters in the American name of a biological product
+    yield rule(r"(?P<rest>.+)-(?P<ignored>[a-z]{4})", _of(frozenset({"biolink:Drug"})), flags=exact)
     yield rule(r"(?P<ignored>circulating) (?P<rest>.+)", _of(FACTOR | CHEMICAL | CELL))
     yield rule(
         r"(?P<before>.*?)\b(?P<ignored>small) (?P<rest>(?:EV|extracellular vesicle)s?)",
@@ -250,8 +256,8 @@ def _rules() -> Iterator[Rule]:
     for aspect, words, kinds in ASPECTS:
         yield rule(rf"(?P<rest>.+?)[- ](?:{words})", _of(kinds), aspect)
         yield rule(rf"(?:{words}) of (?:the )?(?P<rest>.+)", _of(kinds), aspect)
-    for aspect in dict.fromkeys(aspect for aspect, _, _ in ASPECTS):
-        yield rule(rf"(?P<rest>.+) \[{aspect.removeprefix('msc:')}\]", lambda _: True, aspect)
+    for word in ASPECT_WORDS:
+        yield rule(rf"(?P<rest>.+) \[{word}\]", lambda _: True, f"msc:{word}")
     yield rule(r"(?P<rest>.+?)[- ]ligands?", _is_receptor, "msc:Activation")
     yield rule(rf"(?P<rest>.+?)[- ]{STIMULATION}", _responds, "msc:Activation")
     yield rule(rf"{STIMULATION} of (?P<rest>.+)", _responds, "msc:Activation")
@@ -354,7 +360,7 @@ class PatternReader:
         osteosarcoma (OS) is no overall survival. It may stand for a wider kind, as in ``severe acute GVHD (GVHD)``.
         """
         match = re.fullmatch(r"(.+?)( ?)[(\[]([^()\[\]]+)[)\]]( ?)(.*)", text)
-        if not match:
+        if not match or re.fullmatch(rf".* \[(?:{'|'.join(ASPECT_WORDS)})\]", text, re.IGNORECASE):
             return
         before, _, inside, space, after = match.groups()
         long = self._read(f"{before}{'' if after[:1] in ('', '-') else ' '}{after}")

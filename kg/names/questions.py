@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 #: Most words of a name of a cell and a process.
 MOST_WORDS = 6
+#: Categories of the entities that are suggested where a name has words before theirs.
+WIDER = ("biolink:Cell", "biolink:CellularComponent", "biolink:Disease")
+#: Words after which a name is not of the entity that ends it.
+DENIED = r"^non\b|^non-|^anti\b|^anti-|^no |^without |^pseudo|[-−](?=\s)"
 #: Kinds of words, in the order in which they are listed.
 KINDS = ("context", "field", "aspect", "predicate")
 
@@ -180,17 +185,41 @@ class NamedContent:
         try:
             return read(name)
         except NameNotFoundError as error:
+            from kg.names.abbreviations import long_form
             from kg.names.lookup import candidates, identification, look_up
 
+            long = "" if error.known_as else long_form(name)
             found = [] if error.known_as else candidates(name, look_up(name))
+            if long and not any(fold(match.name) == fold(long) for match in found):
+                found = []
             here = [entity for match in found if (entity := self.content.entities.get(match.group))]
             if len(found) == 1 and here and not here[0].is_homonym and not found[0].orthologue:
                 return Reading(name, here[0], ())
             named = [entity.label for entity in here if not entity.is_homonym] or self._process_in(name)
             near = list(dict.fromkeys([*named, *error.near]))
             near = near or (self._of_same_name(found) if found else self.lexicon.mistyped(name))
+            near = near or self._of_wider(long or name)
             said = identification(name, found) if found and not here else ""
+            if long and not found:
+                said = f"{' '.join(name.split())} stands for {long}"
             raise NameNotFoundError(name, near, error.known_as, outside=said) from None
+
+    def _of_wider(self, name: str) -> list[str]:
+        """Return the cell, disease or microRNA that ends a name, as MSC in ``hypoxic MSC``; none where it is denied.
+
+        Dead cells are suggested in the states in which they are given.
+        """
+        words = name.split() if not re.search(DENIED, name, re.IGNORECASE) else []
+        if words and words[0].casefold() in ("dead", "killed"):
+            states = [" ".join((state, *words[1:])) for state in ("apoptotic", "heat-inactivated")]
+            with suppress(NameNotFoundError, AmbiguousNameError):
+                return [self.lexicon.read(state).name for state in states]
+        for start in range(len(words) if len(words) <= MOST_WORDS else 0):
+            with suppress(NameNotFoundError, AmbiguousNameError):
+                entity = self.lexicon.read_plain(" ".join(words[start:])).entity
+                is_wider = entity.category in WIDER or entity.label.startswith("miR-")
+                return [entity.label] if is_wider else []
+        return []
 
     def _process_in(self, name: str) -> list[str]:
         """Return the process at the end of ``macrophage metabolic reprogramming``, a name of a cell and a process."""
