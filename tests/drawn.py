@@ -18,21 +18,20 @@ HOSTILE = (
 )
 
 PREDICATES = {
-    "msc:increases": Predicate("msc:increases", "increases", "does not increase", 1, True, "", ()),
-    "msc:decreases": Predicate("msc:decreases", "decreases", "does not decrease", -1, True, "", ()),
-    "msc:affects": Predicate("msc:affects", "affects", "does not affect", None, True, "", ()),
-    "msc:has_marker": Predicate("msc:has_marker", "has marker", "does not have marker", None, False, "", ()),
+    "msc:increases": Predicate("msc:increases", "increases", "does not increase", 1, True),
+    "msc:decreases": Predicate("msc:decreases", "decreases", "does not decrease", -1, True),
+    "msc:affects": Predicate("msc:affects", "affects", "does not affect", None, True),
+    "msc:has_marker": Predicate("msc:has_marker", "has marker", "does not have marker", None, False),
 }
 
 
 def entity(curie: str, label: str, category: str = "Cell", **fields: Any) -> Entity:
-    empty = Entity(curie, label, label, f"biolink:{category}", (), (), (), "", "", (), False, "", 0)
-    return empty._replace(**fields)
+    return Entity(curie, label, label, f"biolink:{category}")._replace(**fields)
 
 
 def statement(number: int, subject: str, verb: str, obj: str, **fields: Any) -> Statement:
     predicate = PREDICATES[f"msc:{verb}"]
-    evidence = (Evidence(f"evd:a-{number}", "psg:doc-3.2-1-2", "supports", "ECO:0000204", "", ("ref:doc-7",), ""),)
+    evidence = (Evidence(f"evd:a-{number}", "psg:doc-3.2-1-2", "supports", "ECO:0000204", references=("ref:doc-7",)),)
     empty = Statement(
         id=f"stm:a-{number}",
         subject=subject,
@@ -59,8 +58,8 @@ def content(*statements: Statement, **labels: str) -> Content:
     ]
     title = labels.get("title", "On stroma")
     references = [
-        Reference("ref:doc", 0, "Durdu, A.; Dal, M.S.", title, "", 2026, "", "", "", "", "", (), True),
-        Reference("ref:doc-7", 7, "Kadri, N.", title, "Cells", 2023, "", "", "10.1/x(y)", "", "", (), False),
+        Reference("ref:doc", 0, "Durdu, A.; Dal, M.S.", title, year=2026, is_document=True),
+        Reference("ref:doc-7", 7, "Kadri, N.", title, "Cells", 2023, doi="10.1/x(y)"),
     ]
     return Content(
         "",
@@ -70,11 +69,6 @@ def content(*statements: Statement, **labels: str) -> Content:
         {"psg:doc-3.2-1-2": Passage("psg:doc-3.2-1-2", "ref:doc", "3.2", 1, 2, "", ("ref:doc-7",))},
         {item.curie: item for item in references},
         {item.id: item for item in statements},
-        {},
-        {},
-        {},
-        {},
-        {},
     )
 
 

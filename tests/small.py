@@ -75,17 +75,11 @@ def graph(
                 for n in sorted({1, *map(_sentence, rows)})
             },
             references={
-                "ref:paper": Reference("ref:paper", 0, "Doe, J.", "A review", "", 2026, "", "", "", "", "", (), True),
-                "ref:paper-1": Reference(
-                    "ref:paper-1", 1, "Roe, R.; Poe, P.", "A study", "J", 2020, "1", "2", "", "", "", (), False
-                ),
+                "ref:paper": Reference("ref:paper", 0, "Doe, J.", "A review", year=2026, is_document=True),
+                "ref:paper-1": Reference("ref:paper-1", 1, "Roe, R.; Poe, P.", "A study", "J", 2020, "1", "2"),
             },
             statements={s.id: s for n, row in enumerate(rows, 1) if (s := _statement(n, row, made))},
-            tensions={},
-            studies={},
-            left_out={},
             broader_aspects=BROADER_ASPECTS,
-            replaced={},
         )
     )
 
@@ -101,11 +95,11 @@ def grouped(made: KnowledgeGraph, **members: str) -> KnowledgeGraph:
 def _predicate(name: str) -> Predicate:
     if name == "missed_endpoint_in":
         label = "misses the primary endpoint of its trials in"
-        return Predicate(f"msc:{name}", label, f"does not {label}", 0, True, "", ())
+        return Predicate(f"msc:{name}", label, f"does not {label}", 0, True)
     is_causal = name not in DESCRIPTIVE
     label = name if is_causal or name == "carries" else f"is {name.replace('_', ' ')}"
     negated = f"does not {label[:-1]}" if is_causal or name == "carries" else f"is not {label.removeprefix('is ')}"
-    return Predicate(f"msc:{name}", label, negated, (SIGNS | DESCRIPTIVE).get(name), is_causal, "", ())
+    return Predicate(f"msc:{name}", label, negated, (SIGNS | DESCRIPTIVE).get(name), is_causal)
 
 
 def _sentence(row: list[str]) -> int:
@@ -115,9 +109,7 @@ def _sentence(row: list[str]) -> int:
 def _entity(word: str, broader: str | None) -> Entity:
     wider = (f"ent:{broader}",) if broader else ()
     category = "Cell" if word.endswith("cell") else "Procedure" if word.endswith("plant") else "Gene"
-    return Entity(
-        f"ent:{word}", word, word, f"biolink:{category}", (), (), wider, "", "", (), False, "triples/entities.ttl", 1
-    )
+    return Entity(f"ent:{word}", word, word, f"biolink:{category}", broader=wider, file="triples/entities.ttl", line=1)
 
 
 def _statement(number: int, row: list[str], contexts: dict[str, Context]) -> Statement:
@@ -143,7 +135,7 @@ def _statement(number: int, row: list[str], contexts: dict[str, Context]) -> Sta
         timing=fields.get("timing", ""),
         context=contexts[fields["context"]] if "context" in fields else NO_CONTEXT,
         omits=_entities(fields.get("omits")),
-        evidence=(Evidence(f"evd:test-{number}-1", passage, "supports", "ECO:0000204", "", ("ref:paper-1",), ""),),
+        evidence=(Evidence(f"evd:test-{number}-1", passage, "supports", "ECO:0000204", references=("ref:paper-1",)),),
         caveats=tuple(filter(None, [fields.get("caveat")])),
         retracted=fields.get("retracted", ""),
         is_causal=label not in DESCRIPTIVE,

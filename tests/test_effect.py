@@ -25,7 +25,7 @@ from kg.answers.effect_line import effect_line
 from kg.answers.separation import SEPARATORS
 from kg.knowledge_graph import KnowledgeGraph
 from kg.model.statements import Tension
-from kg.model.studies import Dose, Outcome, Study
+from kg.model.studies import Outcome, Study
 from kg.paths.routes import COMPOSED_CAP
 from small import graph, grouped
 
@@ -1054,41 +1054,22 @@ def trial(
         curie="out:1",
         name=outcome,
         entity=f"ent:{outcome}",
-        value=None,
-        value_high=None,
-        qualifier="",
-        unit="",
         direction=direction,
-        is_trend=False,
-        is_negated=False,
-        time_point="",
-        arm="",
         comparator=comparator,
-        comparator_value=None,
-        p="",
-        subgroup="",
-        text="",
         passages=("psg:paper-1-1-1",),
-        caveats=(),
         endpoint_met=endpoint_met,
     )._replace(**fields)
-    values: dict[str, Any] = dict.fromkeys(Study._fields, "") | {
-        "curie": f"study:{name.replace(' ', '-')}",
-        "label": name,
-        "indication": "ent:gvhd",
-        "product": f"ent:{product}",
-        "design": design,
-        "intent": intent,
-        "intervention": intervention and f"ent:{intervention}",
-        "year": 2020,
-        "arms": (),
-        "dose": Dose(None, None, "", "", ""),
-        "outcomes": (result,),
-        "passages": (),
-        "caveats": (),
-        "citation_notes": (),
-    }
-    return Study(**{field: values[field] for field in Study._fields})
+    return Study(
+        curie=f"study:{name.replace(' ', '-')}",
+        label=name,
+        indication="ent:gvhd",
+        product=f"ent:{product}",
+        design=design,
+        intent=intent,
+        intervention=intervention and f"ent:{intervention}",
+        year=2020,
+        outcomes=(result,),
+    )
 
 
 def test_a_missed_endpoint_says_nothing_of_another_outcome() -> None:

@@ -285,17 +285,17 @@ def test_no_answer_says_that_nothing_came_near_where_something_is_said(before: d
 def grown(content: Content, added: Sequence[Statement]) -> KnowledgeGraph:
     """Return a graph with further statements, each read in a sentence of its own of another document."""
     places = {
-        f"psg:other-1-1-{n}": Passage(f"psg:other-1-1-{n}", "ref:other", "1", 1, n, "0" * 64, ())
+        f"psg:other-1-1-{n}": Passage(f"psg:other-1-1-{n}", "ref:other", "1", 1, n, "0" * 64)
         for n, _ in enumerate(added, 1)
     }
-    paper = Reference("ref:other", 0, "Poe, P.", "Another paper", "", 2026, "", "", "", "", "", (), True)
+    paper = Reference("ref:other", 0, "Poe, P.", "Another paper", year=2026, is_document=True)
     new = {
         f"stm:other-{n}": item._replace(
             id=f"stm:other-{n}",
             mediators=(),
             omits=(),
             collective="",
-            evidence=(Evidence(f"evd:other-{n}", place, "supports", "ECO:0000204", "", (), ""),),
+            evidence=(Evidence(f"evd:other-{n}", place, "supports", "ECO:0000204"),),
         )
         for n, (item, place) in enumerate(zip(added, places, strict=True), 1)
     }

@@ -15,7 +15,7 @@ import commands
 import kg
 from browsers import browser  # noqa: F401 (a fixture)
 from kg.answers.rates import Rate, exact_interval, find_rates, possible_counts
-from kg.model.studies import Arm, Dose, Outcome, Study
+from kg.model.studies import Arm, Outcome, Study
 from kg.views.dose_panel import dose_panel, find_doses
 from kg.views.forest_drawing import draw_forest
 from kg.views.forest_marks import TALL, WIDE
@@ -29,19 +29,12 @@ if TYPE_CHECKING:
 
 
 def outcome(value: float | None, name: str = "overall response", **fields: object) -> Outcome:
-    bare = Outcome(
-        *("outcome:1", name, "", value, None, "", "%", "", False, False, "", "MSC", "", None, "", "", "", (), ())
-    )
-    return bare._replace(**fields)
+    return Outcome("outcome:1", name, value=value, unit="%", arm="MSC")._replace(**fields)
 
 
 def rates(result: Outcome, *, n: int | None = 55, design: str = "single arm") -> list[Rate]:
     arms = (Arm("arm:1", "MSC", n), Arm("arm:2", "control", 50))
-    dose = Dose(None, None, "", "", "")
-    study = Study(
-        *("study:1", "Adams 2010", "", "", "ent:d", "ent:p", design, 2010, arms, dose, None, None, "", (result,)),
-        *("", (), (), "", "", 0),
-    )
+    study = Study("study:1", "Adams 2010", "", "", "ent:d", "ent:p", design, 2010, arms, outcomes=(result,))
     return find_rates([study])
 
 

@@ -33,7 +33,7 @@ def entity(
 ) -> Entity:
     category = "msc:Homonym" if is_homonym else "biolink:NamedThing"
     matches = (same,) if same else ()
-    return Entity(curie, label, official or label, category, synonyms, matches, (), "", "", (), is_homonym, "", 1)
+    return Entity(curie, label, official or label, category, synonyms, matches, is_homonym=is_homonym)
 
 
 @pytest.fixture

@@ -57,7 +57,7 @@ CONTENT = content()
 def line(
     document: str, n: int = 1, *, eco: str = AUTHOR, role: str = "", stance: str = "supports", cites: Sequence[str] = ()
 ) -> Evidence:
-    return Evidence(f"evd:{document}-{n}", f"psg:{document}-{n}", stance, eco, role, tuple(cites), "")
+    return Evidence(f"evd:{document}-{n}", f"psg:{document}-{n}", stance, eco, role, tuple(cites))
 
 
 def supported(*lines: Evidence, certainty: str = "asserted") -> float:

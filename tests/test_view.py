@@ -140,7 +140,7 @@ def test_an_arrow_is_dashed_after_its_most_certain_statement() -> None:
 
 
 def test_the_dots_are_those_of_the_best_system() -> None:
-    both = Context("ctx:a", "", (), (), (), (), (), ("in vitro", "animal"), (), ())
+    both = Context("ctx:a", "", system=("in vitro", "animal"))
     seen = statement(1, "CL:0000134", "increases", "ent:treg", context=both)
     assert tier_of(seen) == "animal"
     line = seen.evidence[0]._replace(system="clinical")

@@ -64,7 +64,7 @@ class RecordReader:
         """Return the content of the records; they have no studies, tensions and homonyms."""
         entities, contexts = dict(sorted(self._entities.items())), dict(sorted(self._contexts.items()))
         parts = (entities, contexts, self._passages, self._references, self._statements)
-        return Content("", self._predicates, *parts, {}, {}, {}, self._broader_aspects, {})
+        return Content("", self._predicates, *parts, broader_aspects=self._broader_aspects)
 
     def _statement(self, record: Mapping[str, Any]) -> Statement:
         predicate = self._predicates.get(record["predicate"]["curie"])
@@ -157,7 +157,7 @@ class RecordReader:
 
 def _entity(row: Mapping[str, Any]) -> Entity:
     label = _text(row["label"])
-    return Entity(row["curie"], label, label, _text(row["category"]), (), (), (), "", "", (), False, "", 0)
+    return Entity(row["curie"], label, label, _text(row["category"]))
 
 
 def _mediator(row: Mapping[str, Any]) -> Mediator:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -34,14 +34,14 @@ class Content:
     passages: Mapping[str, Passage]
     references: Mapping[str, Reference]
     statements: Mapping[str, Statement]
-    tensions: Mapping[str, Tension]
-    studies: Mapping[str, Study]
+    tensions: Mapping[str, Tension] = field(default_factory=dict)
+    studies: Mapping[str, Study] = field(default_factory=dict)
     #: Passage to the reason why nothing points to it.
-    left_out: Mapping[str, str]
+    left_out: Mapping[str, str] = field(default_factory=dict)
     #: Aspect to the next broader aspect.
-    broader_aspects: Mapping[str, str]
+    broader_aspects: Mapping[str, str] = field(default_factory=dict)
     #: Identifier of a removed statement to that of the statement or list that replaces it.
-    replaced: Mapping[str, str]
+    replaced: Mapping[str, str] = field(default_factory=dict)
     #: Most entities of a closure.
     _most_kin = sys.maxsize
 

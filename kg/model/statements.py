@@ -1,9 +1,11 @@
 """The statement model: the contents of the graph as plain immutable rows.
 
 Identifiers are CURIEs throughout; words such as ``asserted`` or ``in vitro`` are the labels of the terms in
-``ontology/msc.ttl``. The classes are named tuples, so that the compiled graph is read without building anything. Their
-annotations are types and not texts (no ``from __future__ import annotations``), since typing compiles each text anew
-whenever the module is imported.
+``ontology/msc.ttl``. A default means that nothing is stated.
+
+The classes are named tuples, so that the compiled graph is read without building anything. Their annotations are types
+and not texts (no ``from __future__ import annotations``), since typing compiles each text anew whenever the module is
+imported.
 """
 
 from collections.abc import Mapping
@@ -35,9 +37,9 @@ class Predicate(NamedTuple):
     sign: int | None
     #: Whether paths follow it without being asked to.
     is_causal: bool
-    definition: str
+    definition: str = ""
     #: Outside terms: ``(mapping property, CURIE)``.
-    mappings: tuple[tuple[str, str], ...]
+    mappings: tuple[tuple[str, str], ...] = ()
 
 
 class Entity(NamedTuple):
@@ -50,17 +52,17 @@ class Entity(NamedTuple):
     official_label: str
     #: Biolink category, such as ``biolink:Gene``.
     category: str
-    synonyms: tuple[str, ...]
-    exact_matches: tuple[str, ...]
+    synonyms: tuple[str, ...] = ()
+    exact_matches: tuple[str, ...] = ()
     #: The next wider entities (``skos:broader``).
-    broader: tuple[str, ...]
-    definition: str
-    comment: str
-    caveats: tuple[str, ...]
+    broader: tuple[str, ...] = ()
+    definition: str = ""
+    comment: str = ""
+    caveats: tuple[str, ...] = ()
     #: Whether it only shares a name with an entity and stands in no statement.
-    is_homonym: bool
-    file: str
-    line: int
+    is_homonym: bool = False
+    file: str = ""
+    line: int = 0
     #: Of an intervention: the entities that are given in it.
     administers: tuple[str, ...] = ()
     #: Of a group that a source names by its members and speaks of as a whole: those members.
@@ -77,21 +79,21 @@ class Context(NamedTuple):
     curie: str
     label: str
     #: NCBITaxon CURIEs.
-    species: tuple[str, ...]
+    species: tuple[str, ...] = ()
     #: CL or UBERON CURIEs: where the MSC come from.
-    cell_source: tuple[str, ...]
+    cell_source: tuple[str, ...] = ()
     #: The factors that stimulated the MSC beforehand.
-    licensing: tuple[str, ...]
+    licensing: tuple[str, ...] = ()
     #: ``soluble``, ``contact`` or ``vesicle``.
-    delivery: tuple[str, ...]
+    delivery: tuple[str, ...] = ()
     #: MONDO or ``ent:`` CURIEs.
-    disease_setting: tuple[str, ...]
+    disease_setting: tuple[str, ...] = ()
     #: ``in vitro``, ``animal`` or ``clinical``.
-    system: tuple[str, ...]
+    system: tuple[str, ...] = ()
     #: Free words.
-    condition: tuple[str, ...]
+    condition: tuple[str, ...] = ()
     #: Names of fields that the clause takes over from the one before.
-    inherited: tuple[str, ...]
+    inherited: tuple[str, ...] = ()
     #: NCBITaxon CURIEs: whose cells or body the effect was seen on, where it is not the species of the MSC.
     target_species: tuple[str, ...] = ()
     #: ``fresh``, ``thawed`` or ``apoptotic``.
@@ -112,7 +114,7 @@ class Context(NamedTuple):
 
 
 #: The context of a statement that names none.
-NO_CONTEXT = Context("", "", (), (), (), (), (), (), (), ())
+NO_CONTEXT = Context("", "")
 
 
 class Passage(NamedTuple):
@@ -130,7 +132,7 @@ class Passage(NamedTuple):
     #: SHA-256 of the normalised text, lower-case hexadecimal.
     sha256: str
     #: CURIEs of the references that are cited in it.
-    references: tuple[str, ...]
+    references: tuple[str, ...] = ()
     #: Version of the rules that split the document and normalised the sentence.
     splitting: int = 1
 
@@ -143,17 +145,17 @@ class Reference(NamedTuple):
     number: int
     authors: str
     title: str
-    journal: str
+    journal: str = ""
     #: 0 where unknown.
-    year: int
-    volume: str
-    pages: str
-    doi: str
-    pmid: str
-    url: str
-    caveats: tuple[str, ...]
+    year: int = 0
+    volume: str = ""
+    pages: str = ""
+    doi: str = ""
+    pmid: str = ""
+    url: str = ""
+    caveats: tuple[str, ...] = ()
     #: Whether it is a document that was read.
-    is_document: bool
+    is_document: bool = False
     #: Notes for a reviewer of the source, as on the title of a cited work; readers of answers do not need them.
     citation_notes: tuple[str, ...] = ()
     pmcid: str = ""
@@ -185,10 +187,10 @@ class Evidence(NamedTuple):
     #: ECO CURIE; ECO:0000204 is an author statement.
     eco: str
     #: ``observation``, ``necessity``, ``sufficiency``, ``rescue``, ``correlation``, or empty.
-    role: str
+    role: str = ""
     #: CURIEs of the references it rests on.
-    references: tuple[str, ...]
-    comment: str
+    references: tuple[str, ...] = ()
+    comment: str = ""
     #: NCBITaxon CURIEs of the species whose cells or body were studied.
     species: tuple[str, ...] = ()
     #: ``in vitro``, ``animal``, ``clinical``, or empty.
@@ -211,15 +213,15 @@ class Mediator(NamedTuple):
     curie: str
     entity: str
     #: 1: it rises when the subject rises; -1: it falls; ``None``: not said.
-    sign: int | None
+    sign: int | None = None
     #: The aspect of it that rises or falls, or empty.
-    aspect: str
+    aspect: str = ""
     #: CURIEs of the passages that name it.
-    passages: tuple[str, ...]
+    passages: tuple[str, ...] = ()
 
 
 class Statement(NamedTuple):
-    """One mechanism statement: subject, predicate, object, and all that qualifies it. A default is "not stated"."""
+    """One mechanism statement: subject, predicate, object, and all that qualifies it."""
 
     #: ``stm:`` CURIE: the file's stem and a number, and for a list its members after a full stop each.
     id: str

@@ -13,14 +13,14 @@ BUNDLE = "of the bundle"
 class Dose(NamedTuple):
     """An amount with its range; a single value has ``low`` and ``high`` alike."""
 
-    low: float | None
-    high: float | None
+    low: float | None = None
+    high: float | None = None
     #: ``median`` where the source says so, otherwise empty.
-    statistic: str
+    statistic: str = ""
     #: Such as ``cells/kg``.
-    unit: str
+    unit: str = ""
     #: As the source gives it.
-    text: str
+    text: str = ""
 
 
 class Arm(NamedTuple):
@@ -39,35 +39,35 @@ class Outcome(NamedTuple):
     #: In words, such as ``overall response``.
     name: str
     #: CURIE of the outcome as an entity, or empty.
-    entity: str
-    value: float | None
+    entity: str = ""
+    value: float | None = None
     #: Upper end of a range, or ``None``.
-    value_high: float | None
+    value_high: float | None = None
     #: Such as ``about``, or empty.
-    qualifier: str
+    qualifier: str = ""
     #: Such as ``%``, or empty.
-    unit: str
+    unit: str = ""
     #: ``increased``, ``decreased``, ``unchanged`` (no difference) or empty.
-    direction: str
+    direction: str = ""
     #: Whether it is a mere trend.
-    is_trend: bool
+    is_trend: bool = False
     #: Whether the source denies it, as in "no increase in relapse".
-    is_negated: bool
+    is_negated: bool = False
     #: Such as ``2 years``, or empty.
-    time_point: str
+    time_point: str = ""
     #: Name of the arm, or empty.
-    arm: str
+    arm: str = ""
     #: Name of the arm it is compared with, or empty.
-    comparator: str
-    comparator_value: float | None
+    comparator: str = ""
+    comparator_value: float | None = None
     #: As printed, such as ``0.021``, or empty.
-    p: str
-    subgroup: str
+    p: str = ""
+    subgroup: str = ""
     #: In own words.
-    text: str
+    text: str = ""
     #: CURIEs of the passages it was read in.
-    passages: tuple[str, ...]
-    caveats: tuple[str, ...]
+    passages: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
     #: Notes for a reviewer of the source, as on the title of a cited work; readers of answers do not need them.
     citation_notes: tuple[str, ...] = ()
     #: Of the endpoint that the study was to show: whether it was met. ``None`` where the source does not say.
@@ -95,31 +95,31 @@ class Study(NamedTuple):
     #: Such as ``Le Blanc 2008``.
     label: str
     #: CURIE of its publication, or empty.
-    reference: str
+    reference: str = ""
     #: Who was treated, in own words.
-    population: str
+    population: str = ""
     #: CURIE of the disease or condition.
-    indication: str
+    indication: str = ""
     #: CURIE of the product given.
-    product: str
+    product: str = ""
     #: Such as ``phase 2, multicentre, single arm``, in own words.
-    design: str
+    design: str = ""
     #: Year of publication.
-    year: int
-    arms: tuple[Arm, ...]
-    dose: Dose
+    year: int = 0
+    arms: tuple[Arm, ...] = ()
+    dose: Dose = Dose()
     #: Fewest and most doses, or ``None``.
-    doses_low: int | None
-    doses_high: int | None
-    schedule: str
-    outcomes: tuple[Outcome, ...]
+    doses_low: int | None = None
+    doses_high: int | None = None
+    schedule: str = ""
+    outcomes: tuple[Outcome, ...] = ()
     #: In own words.
-    key_message: str
-    passages: tuple[str, ...]
-    caveats: tuple[str, ...]
-    comment: str
-    file: str
-    line: int
+    key_message: str = ""
+    passages: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+    comment: str = ""
+    file: str = ""
+    line: int = 0
     #: Notes for a reviewer of the source, as on the title of a cited work; readers of answers do not need them.
     citation_notes: tuple[str, ...] = ()
     #: Number of participants of the whole study, or ``None`` where it is the sum of the arms or is not said.

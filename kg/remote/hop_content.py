@@ -105,11 +105,7 @@ class HopEntities(Mapping[str, Entity]):
             exact_matches=tuple(sorted(named.get("match", ()))),
             broader=tuple(sorted(named.get("wider", ()))),
             definition=min(named.get("definition", {""})),
-            comment="",
             caveats=tuple(named.get("caveat", ())),
-            is_homonym=False,
-            file="",
-            line=0,
         )
 
     def __getitem__(self, curie: str) -> Entity:
@@ -205,7 +201,7 @@ class HopStatements(Mapping[str, Statement]):
                 yield self._graph.statement_of(EndpointTriple(subject.value, predicate.value, value.value))
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, kw_only=True)
 class HopContent(Content):
     """The content of a large graph, fetched as it is asked for."""
 

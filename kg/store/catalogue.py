@@ -219,11 +219,7 @@ class Catalogue:
             exact_matches=tuple(dict.fromkeys(named.get("match", ()))),
             broader=wider,
             definition=min(named.get("definition", [""])),
-            comment="",
             caveats=tuple(dict.fromkeys(named.get("caveat", ()))),
-            is_homonym=False,
-            file="",
-            line=0,
         )
 
     def described(self) -> Iterator[Entity]:

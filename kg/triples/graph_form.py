@@ -106,7 +106,7 @@ class _Elsewhere(dict[str, Any]):
         return True
 
     def __missing__(self, curie: str) -> Entity:
-        return Entity(curie, curie, curie, "", (), (), (), "", "", (), is_homonym=False, file="", line=0)
+        return Entity(curie, curie, curie, "")
 
 
 def _blocks(quads: Iterable[Any], file: str) -> dict[str, dict[str, TurtleBlock]]:

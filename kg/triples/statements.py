@@ -139,7 +139,7 @@ def _lines_of_evidence(
     written = [evidence[curie] for curie in every(block, v.HAS_EVIDENCE) if curie in evidence]
     for curie in every(block, "msc:passage"):
         if curie in passages and not any(line.passage == curie for line in written):
-            written.append(Evidence("", curie, "supports", v.AUTHOR_STATEMENT, "", passages[curie].references, ""))
+            written.append(Evidence("", curie, "supports", v.AUTHOR_STATEMENT, references=passages[curie].references))
     if not written and not every(block, "msc:passage"):
         reader.problems.append(block.problem("has no msc:passage and no evidence"))
     return written

@@ -281,7 +281,7 @@ class Interpreter:
         """Make the block of a new entity, and know it from now on."""
         label, official, category = (properties[name][0].value for name in (v.PREF_LABEL, v.RDFS_LABEL, v.RDF_TYPE))
         matches = tuple(term.value for term in properties.get(v.EXACT_MATCH, ()))
-        self.entities[curie] = Entity(curie, label, official, category, (), matches, (), "", "", (), False, "", 0)
+        self.entities[curie] = Entity(curie, label, official, category, exact_matches=matches)
         self.lexicon = Lexicon(self.entities)
         return TurtleBlock(curie, properties, "the new entity", 1)
 
