@@ -30,8 +30,8 @@ a suggested, hypothesised, inferred or composed answer as a fact."""
 #: Tool to its description; its arguments are those of the method of :class:`kg.assistants.tools.Tools` of its name.
 DESCRIPTIONS = {
     "schema": """\
-What the graph holds: counts, predicates, categories, context fields, prefixes, and what each basis and certainty means.
-Call it before writing SPARQL.""",
+The counts, predicates, categories, context fields and prefixes of the graph, and the meaning of each basis and
+certainty. Call it before writing SPARQL.""",
     "resolve": """\
 Read a name as papers write it (IDO, hUC-MSC, TSG-6) as one entity of the graph, or list candidates. Call it where a
 name may mean several things, and say how it was read.""",
@@ -42,8 +42,8 @@ stated), on the strongest basis there is, with trials and tensions. {KEEP}""",
 The best mechanistic paths from SOURCE to TARGET, each with sign, basis, certainty and coherence. A path is only
 as certain as its weakest step; if no source states the chain, say so. {KEEP}""",
     "evidence": f"""\
-What one statement (stm:...) says and rests on: where its sentence stands by document, section and number, what is cited
-there, and what weakens it. {KEEP}""",
+The words of one statement (stm:...) and its evidence: the document, section and number of its sentence, the works cited
+there, and everything that weakens it. {KEEP}""",
     "trials": f"""\
 Studies of MSC by indication, outcome (as 'overall response>70') and design, with arms, doses and outcomes. A study's
 result is no mechanism; a missed endpoint is a result. {KEEP}""",

@@ -43,8 +43,8 @@ class Influence(NamedTuple):
 def influences(content: Content, losses: Losses, *, signed: bool) -> list[Influence]:
     """Return the influences that causal statements express, one for each pair of activities and sign, in their order.
 
-    None stands for statements that are denied, measured without effect, hypothesised, retracted or not understood, nor,
-    if ``signed``, for those without a sign; ``losses`` counts them.
+    Statements that are denied, measured without effect, hypothesised, retracted or not understood are left out, and, if
+    ``signed``, those without a sign; ``losses`` counts them.
     """
     found: dict[tuple[Activity, Activity, int | None], list[Statement]] = {}
     for item in content.statements.values():

@@ -1,4 +1,4 @@
-"""CX2, the Cytoscape exchange format: what NDEx keeps and Cytoscape opens, with its look."""
+"""CX2, the Cytoscape exchange format, which NDEx keeps and Cytoscape opens, with a look."""
 
 from __future__ import annotations
 

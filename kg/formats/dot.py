@@ -28,7 +28,7 @@ def write(job: ExportJob) -> str:
 
 
 def edge_words(item: Statement, content: Content) -> str:
-    """Return what an edge says without its ends, as in ``increases [expression] in macrophage (suggested)``."""
+    """Return the words of an edge without its ends, as in ``increases [expression] in macrophage (suggested)``."""
     words = interaction(item, content)
     words = f"[{item.subject_aspect}] {words}" if item.subject_aspect else words
     words += f" [{item.object_aspect}]" if item.object_aspect else ""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.model.statements import Statement
 
 SOURCE = "msc-kg"
-#: Categories of what INDRA has agents for.
+#: Categories of the things for which INDRA has agents.
 MOLECULES = frozenset(
     f"biolink:{name}"
     for name in (
@@ -58,7 +58,7 @@ def write(job: ExportJob) -> str:
         records.append(
             {
                 **body,
-                "belief": _belief(item, content),
+                "belief": round(ranking.support(item, content), 3),  # a missing one would mean certainty
                 "evidence": _evidence(item, content),
                 "id": _uuid(f"msc-kg {item.id}"),
             }
@@ -141,11 +141,6 @@ def _evidence(item: Statement, content: Content) -> list[dict[str, Any]]:
         refs = {name: value for name, value in texts.items() if value}
         rows.append({**common, **({"pmid": reference.pmid} if reference.pmid else {}), "text_refs": refs})
     return rows or [common]
-
-
-def _belief(item: Statement, content: Content) -> float:
-    """Return the support of a statement; INDRA would read a missing belief as certainty."""
-    return round(ranking.support(item, content), 3)
 
 
 def _uuid(name: str) -> str:

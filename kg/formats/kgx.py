@@ -242,7 +242,7 @@ def _table(columns: tuple[str, ...], table: list[KgxRow], losses: Losses) -> str
 
 
 def cell(value: str | list[str], losses: Losses) -> str:
-    """Return a value as a cell of a table, in one line, lists parted by bars."""
+    """Return a value as a cell of a table, in one line, lists separated by bars."""
     words = [value] if isinstance(value, str) else value
     blanks = str.maketrans("\t\n\r", "   ") if isinstance(value, str) else str.maketrans("\t\n\r|", "   /")
     clean = [word.translate(blanks) for word in words]

@@ -26,7 +26,7 @@ COMMON = (
     "An activity that only inhibitors act on is on when all of them are off.",
     "An activity that nothing acts on keeps its value: it is an input.",
     "A stated shortcut and the chain that spells it out both act.",
-    "What a statement runs through (its mediators) is not put between its ends; the mediators' own statements are.",
+    "The mediators of a statement are not put between its ends; only their own statements are.",
     "A statement about a kind does not count for narrower or wider kinds.",
 )
 

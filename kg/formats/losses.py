@@ -6,13 +6,13 @@ from collections import Counter
 
 
 class Losses:
-    """Counts what a format could not hold, by kind."""
+    """The things that a format could not hold, counted by kind."""
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
 
     def add(self, kind: str, count: int = 1) -> None:
-        """Count what was left out, by its name in the plural, such as ``retracted statements``; zero does not count."""
+        """Add to the count of a kind, named in the plural, such as ``retracted statements``; zero adds nothing."""
         if count > 0:
             self._counts[kind] += count
 

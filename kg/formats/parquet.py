@@ -24,7 +24,7 @@ COLUMNS = {
     "causal": "bool",
     **dict.fromkeys(("certainty", "statement"), "string"),
 }
-#: Rows that are put together at a time.
+#: Rows of one group of the file.
 CHUNK = 1 << 17
 
 

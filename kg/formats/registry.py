@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class FormatError(KGError, ValueError):
-    """A graph, or a part of it, that a format cannot be written for."""
+    """An unknown format, or one that cannot hold a graph."""
 
 
 class GraphFormat(NamedTuple):

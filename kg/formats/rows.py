@@ -116,7 +116,7 @@ def edges_and_nodes(content: Content, losses: Losses) -> tuple[list[FlatEdge], d
 
 
 def drawn(content: Content, losses: Losses) -> tuple[list[Statement], list[str]]:
-    """Return what a drawing shows: the statements that stand, in their order, and the CURIEs of their ends, sorted."""
+    """Return the statements that stand, in their order, and the CURIEs of their ends, sorted; count what is lost."""
     items = list(usable(content, losses))
     curies = ends(items)
     count_losses(content, items, losses, nodes=curies)

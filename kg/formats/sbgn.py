@@ -67,7 +67,7 @@ def write(job: ExportJob) -> str:
 
 
 def _grid(activities: list[Activity]) -> dict[Activity, tuple[int, int]]:
-    """Return where each activity stands: those of one cell in rows of their own, below each other."""
+    """Return the place of each activity: those of one cell stand in rows of their own, one below the other."""
     columns = max(1, ceil(sqrt(len(activities))))
     places = {}
     row, column, cell = 0, 0, activities[0].cell if activities else ""

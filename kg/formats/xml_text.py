@@ -21,7 +21,7 @@ def document(root: ET.Element) -> str:
 
 
 def xml_safe(text: str, losses: Losses) -> str:
-    """Return a text with what XML cannot hold replaced by U+FFFD, and counted."""
+    """Replace each character that XML cannot hold by U+FFFD, and count it."""
     clean, count = _FORBIDDEN.subn("\ufffd", text)
     losses.add("characters that XML cannot hold", count)
     return clean
