@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from kg.answers.common import Common
     from kg.answers.effect import Effect
     from kg.answers.gaps import Gaps
-    from kg.answers.matrix import Matrix
     from kg.answers.overlay import Measured, Overlay
     from kg.answers.pairs import PairAnswers
     from kg.answers.paths import Paths
@@ -311,27 +310,6 @@ class Asking(Browsing):
             self, max_edges=max_edges, context=context, strict_context=strict_context, min_certainty=min_certainty
         )
         return EffectFinder(self.content).answer(self.read(source), self.read(target), query)
-
-    def matrix(self, source: Name, target: Name) -> Matrix:
-        """Collect the observed effects of one entity on another, by species, system, licensing and intent.
-
-        :param source: Name of the entity that acts.
-        :param target: Name of the entity that is acted upon.
-
-        :returns: A row for each of them: the finding, in how many studies and reviews, of how many, and by how many
-            independent groups.
-
-        :raises NameNotFoundError: If a name stands for nothing in the graph.
-        :raises AmbiguousNameError: If a name stands for several entities.
-
-        >>> import kg
-        >>> kg.load().matrix("MSC", "relapse").rows()[0]["found"]
-        'denied'
-        """
-        from kg.answers.matrix_finder import find_matrix
-        from kg.paths.query import PathQuery
-
-        return find_matrix(self.read(source), self.read(target), PathQuery(), self.content)
 
     def block(
         self,

@@ -1,4 +1,4 @@
-"""Looking around in a graph: names, things, neighbors, studies, conflicts and counts."""
+"""Looking around in a graph: names, things, neighbors, observed effects, studies, conflicts and counts."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kg.answers.conflicts import Conflicts
+    from kg.answers.matrix import Matrix
     from kg.answers.show import Shown
     from kg.answers.statements import Statements
     from kg.answers.study_list import Trials
@@ -118,6 +119,27 @@ class Browsing(NamedContent):
             include_descriptive=not causal,
         )
         return list_neighbors(self.read(name), self.content, query)
+
+    def matrix(self, source: Name, target: Name) -> Matrix:
+        """Collect the observed effects of one entity on another, by species, system, licensing and intent.
+
+        :param source: Name of the entity that acts.
+        :param target: Name of the entity that is acted upon.
+
+        :returns: A row for each of them: the finding, in how many studies and reviews, of how many, and by how many
+            independent groups.
+
+        :raises NameNotFoundError: If a name stands for nothing in the graph.
+        :raises AmbiguousNameError: If a name stands for several entities.
+
+        >>> import kg
+        >>> kg.load().matrix("MSC", "relapse").rows()[0]["found"]
+        'denied'
+        """
+        from kg.answers.matrix_finder import find_matrix
+        from kg.paths.query import PathQuery
+
+        return find_matrix(self.read(source), self.read(target), PathQuery(), self.content)
 
     def trials(
         self,
