@@ -81,20 +81,25 @@ ref:paper-2
     dcterms:title "Two" ;
     msc:year 2021 .
 """
-PASSAGES = "".join(
-    f"""\
-psg:paper-1-1-{n}
-    a msc:Passage ;
-    msc:document ref:paper ;
-    msc:section "1" ;
-    msc:paragraph 1 ;
-    msc:sentence {n} ;
-    msc:sha256 "{str(n) * 64}" ;
-    msc:cites {cites} .
 
-"""
-    for n, cites in ((1, "ref:paper-1"), (2, "ref:paper-1 , ref:paper-2"))
-)
+
+def passage(place: str, sha256: str = "0" * 64, *, document: str = "paper", cites: str = "") -> str:
+    """Write the block of a passage; ``place`` is as in its identifier, ``1-1-2`` or ``t1-2``."""
+    section, *paragraph, sentence = place.split("-")
+    properties = [
+        "a msc:Passage",
+        f"msc:document ref:{document}",
+        f'msc:section "{section}"',
+        f"msc:paragraph {paragraph[0] if paragraph else 0}",
+        f"msc:sentence {sentence}",
+        f'msc:sha256 "{sha256}"',
+        *([f"msc:cites {cites}"] if cites else []),
+    ]
+    return f"psg:{document}-{place}\n    " + " ;\n    ".join(properties) + " .\n\n"
+
+
+PASSAGES = passage("1-1-1", "1" * 64, cites="ref:paper-1")
+PASSAGES += passage("1-1-2", "2" * 64, cites="ref:paper-1 , ref:paper-2")
 FILES = {
     "entities": ENTITIES,
     "contexts": CONTEXTS,

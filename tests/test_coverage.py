@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from commands import run
-from folders import REFERENCES, block, write_folder
+from folders import REFERENCES, block, passage, write_folder
 
 PAPER = Path(__file__).parent / "data" / "paper.md"
 #: The source documents, beside the checkout; they are not part of it.
@@ -17,18 +17,7 @@ LEFT_OUT = """
 psg:paper-2-1-1
     msc:leftOut "Says that | it ends." .
 """
-PASSAGES = "".join(
-    f"""
-psg:paper-{place}
-    a msc:Passage ;
-    msc:document ref:paper ;
-    msc:section "{place.split("-")[0]}" ;
-    msc:paragraph {place.split("-")[1] if place[0] != "t" else 0} ;
-    msc:sentence {place.split("-")[-1]} ;
-    msc:sha256 "{"0" * 64}" .
-"""
-    for place in ("1-1-1", "1-1-2", "1-2-1", "t1-1")
-)
+PASSAGES = "".join(map(passage, ("1-1-1", "1-1-2", "1-2-1", "t1-1")))
 EXPECTED = """\
 # Coverage
 

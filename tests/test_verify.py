@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from commands import run
-from folders import REFERENCES, block, write_folder
+from folders import REFERENCES, block, passage, write_folder
 from kg.curation.sources import read_source
 from kg.curation.verify import uncovered, used_passages, verify
 from kg.curation.workspace import Workspace
@@ -43,17 +43,8 @@ SENTENCES = {
 }
 
 
-def passage(place: str, text: str, document: str = "paper") -> str:
-    section, *paragraph, sentence = place.split("-")
-    return f"""
-psg:{document}-{place}
-    a msc:Passage ;
-    msc:document ref:{document} ;
-    msc:section "{section}" ;
-    msc:paragraph {paragraph[0] if paragraph else 0} ;
-    msc:sentence {sentence} ;
-    msc:sha256 "{sha256(text.encode()).hexdigest()}" .
-"""
+def hashed(place: str, text: str, document: str = "paper") -> str:
+    return passage(place, sha256(text.encode()).hexdigest(), document=document)
 
 
 @pytest.fixture
@@ -77,7 +68,7 @@ def triples(tmp_path: Path) -> Path:
             passage="psg:paper-1-2-1",
         ),
         references=REFERENCES,
-        passages="".join(passage(place, text) for place, text in SENTENCES.items()),
+        passages="".join(hashed(place, text) for place, text in SENTENCES.items()),
     )
 
 
@@ -182,7 +173,7 @@ def test_a_document_that_is_not_given_is_no_problem(tmp_path: Path) -> None:
         tmp_path,
         block() + block("ent:factor", number=2, passage="psg:other-1-1-1"),
         references=REFERENCES + ANOTHER,
-        passages=passage("1-1-1", SENTENCES["1-1-1"]) + passage("1-1-1", SENTENCES["1-1-1"], "other"),
+        passages=hashed("1-1-1", SENTENCES["1-1-1"]) + hashed("1-1-1", SENTENCES["1-1-1"], "other"),
     )
     done = kg(triples, str(PAPER), "-f", "json")
     assert done.exit_code == 0
@@ -199,7 +190,7 @@ def test_a_sentence_of_another_document_is_no_move(tmp_path: Path) -> None:
         tmp_path,
         block() + block("ent:factor", number=2, passage="psg:other-1-1-1"),
         references=REFERENCES + ANOTHER,
-        passages=passage("1-1-1", SENTENCES["1-1-1"]) + passage("1-1-1", SENTENCES["1-2-1"], "other"),
+        passages=hashed("1-1-1", SENTENCES["1-1-1"]) + hashed("1-1-1", SENTENCES["1-2-1"], "other"),
     )
     other = tmp_path / "other.md"
     other.write_text("# Another Paper\n\n## 1. A\n\nIt says so.\n", encoding="utf-8")
