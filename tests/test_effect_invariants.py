@@ -24,7 +24,7 @@ from kg.paths.context import ContextJudge
 from kg.paths.query import read_path_query
 from kg.paths.stated import StatedFinder, stated_of
 from random_input import examples
-from test_effect import make, numbers
+from verdicts import make, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

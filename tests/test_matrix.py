@@ -13,8 +13,8 @@ from commands import run
 from kg.answers.findings import summarise
 from kg.knowledge_graph import KnowledgeGraph
 from small import graph
-from test_effect import trial
 from test_support import ANIMAL, CLINICAL, DOCUMENTS, HUMAN, IN_VITRO, MOUSE, content, line
+from verdicts import trial
 
 if TYPE_CHECKING:
     from kg.answers.matrix import Matrix
