@@ -9,6 +9,7 @@ every run, and fail where a sentence names its actor only by a pronoun, or by a 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from kg.curation.drafts import clauses, effects
@@ -83,8 +84,9 @@ class Drafter:
         """
         sentence = read_sentence(text, self._finder, only, short)
         found: dict[tuple[str, str, str], StatementDraft] = {}
-        if len(sentence.mentions) > 1:
-            for draft in self._drafts(sentence):
+        if len(sentence.mentions) > 1 and not _is_result_of_one_study(sentence.words, text):
+            drafts = self._drafts(sentence)
+            for draft in drafts if only is None else self._together(list(drafts), only):
                 if only is not None and not (draft.subject in only and draft.object in only):
                     continue
                 known = found.get((draft.subject, draft.predicate, draft.object))
@@ -92,10 +94,22 @@ class Drafter:
                     found[draft.subject, draft.predicate, draft.object] = draft
         return _without_contraries(list(found.values()))
 
+    def _together(self, drafts: list[StatementDraft], only: Collection[str]) -> list[StatementDraft]:
+        """Return drafts, with one of a list that is known to be there where they say the same of all its members."""
+        found = list(drafts)
+        for group in sorted(only):
+            members = self._finder.names.members(group)
+            for end in ("subject", "object") if members else ():
+                same: dict[StatementDraft, set[str]] = {}
+                for draft in drafts:
+                    bare = draft._replace(subject_words="", object_words="", object_aspect="", confidence=0.5)
+                    bare = bare._replace(subject=group) if end == "subject" else bare._replace(object=group)
+                    same.setdefault(bare, set()).add(draft.subject if end == "subject" else draft.object)
+                found += [draft for draft, ends in same.items() if ends >= set(members)]
+        return found
+
     def _drafts(self, sentence: ReadSentence) -> Iterator[StatementDraft]:
         words = sentence.words
-        if _is_result_of_one_study(words):
-            return
         inside = {place for mention in sentence.mentions for place in range(mention.first, mention.last)}
         triggers: list[Trigger] = []
         for item in find_triggers(words, inside):
@@ -325,7 +339,7 @@ def _without_contraries(drafts: list[StatementDraft]) -> list[StatementDraft]:
     return [d for d in drafts if not d.sign or d.is_negated or best[d.subject, d.object].sign == d.sign]
 
 
-def _is_result_of_one_study(words: Sequence[SentenceWord]) -> bool:
+def _is_result_of_one_study(words: Sequence[SentenceWord], text: str) -> bool:
     """Return whether a sentence says what a study of patients found: figures and arms, which a table of trials holds.
 
     One study shows that an outcome goes with a treatment and not that the treatment causes it.
@@ -333,4 +347,5 @@ def _is_result_of_one_study(words: Sequence[SentenceWord]) -> bool:
     said = {word.low for word in words}
     is_clinical = any(word in said or f"{word}s" in said for word in words_of.CLINICAL)
     has_figures = any(word in said for word in words_of.FIGURES) or {"et", "al"} <= said
-    return is_clinical and has_figures
+    has_shares = re.search(r"\d\s?\\?%|\b\d+\s(?:patients|recipients|children)", text) is not None
+    return is_clinical and (has_figures or has_shares)

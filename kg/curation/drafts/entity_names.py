@@ -116,6 +116,11 @@ class EntityNames:
         """Find the entity of a list whose members are exactly these."""
         return self._groups.get(frozenset(members))
 
+    def members(self, curie: str) -> tuple[str, ...]:
+        """Return the members of an entity that is a list."""
+        entity = self._entities.get(curie)
+        return tuple(entity.members) if entity is not None else ()
+
     def is_listed(self, curie: str, groups: Collection[str]) -> bool:
         """Return whether an entity is a member of a list that is one of some entities."""
         return any(group in groups and curie in members for members, group in self._groups.items())

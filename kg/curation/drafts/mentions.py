@@ -29,6 +29,12 @@ STATES = frozenset(("state", "phenotype", "profile"))
 TOWARD = frozenset(("in", "into", "to", "toward", "towards", "with"))
 #: Words for animals or people who have a disease.
 HAVING = frozenset("mice mouse model models patients patient rats recipients animals settings setting children".split())
+#: Nouns that stand for an entity named before: "these cells", and the most entities that they stand for.
+BARE_HEADS = frozenset(
+    "cell cells cytokine cytokines factor factors molecule molecules mediator mediators protein proteins chemokine "
+    "chemokines enzyme enzymes vesicles exosomes axis pathway treatment therapy drug agent agents".split()
+)
+MOST_MEANT = 4
 #: Words before a list in brackets.
 EXAMPLES = frozenset(("e.g", "eg", "i.e", "ie", "such", "as", "including", "and", "or", ",", ".", "/", "namely"))
 #: Words between two members of a list that share a head.
@@ -92,7 +98,30 @@ class MentionFinder:
             mention_or_none = self._loose(words, curie)
             if mention_or_none is not None and taken.isdisjoint((mention_or_none.first, mention_or_none.last - 1)):
                 kept.append(mention_or_none)
+        missing = sorted(set(only) - {mention.curie for mention in kept})
+        kept += self._meant(words, kept, [curie for curie in missing if not self.names.members(curie)])
         return sorted(kept, key=lambda mention: (mention.first, mention.last))
+
+    def _meant(self, words: Sequence[SentenceWord], kept: list[Mention], missing: Sequence[str]) -> list[Mention]:
+        """Return what a pronoun or "these cells" can only stand for: the one entity that is known to be there unnamed.
+
+        In the plural it may be several; a pronoun behind a name stands for that name.
+        """
+        named = {place for mention in kept for place in range(mention.first, mention.last)}
+        for place, word in enumerate(words[:-1]):
+            head = words[place + 1]
+            is_plural = word.low in ("they", "these", "those")
+            if word.low in ("they", "it") and all(mention.first > place for mention in kept):
+                fitting, last = missing, place + 1
+            elif word.low in ("these", "those", "this") and head.low in BARE_HEADS and place + 1 not in named:
+                is_cell = head.low.startswith("cell")
+                fitting = [c for c in missing if (self.names.category(c) == "biolink:Cell") == is_cell]
+                last = place + 2
+            else:
+                continue
+            if len(fitting) == 1 or (fitting and is_plural and len(fitting) <= MOST_MEANT):
+                return [Mention(curie, place, last, head.text) for curie in fitting]
+        return []
 
     def _loose(self, words: Sequence[SentenceWord], curie: str) -> Mention | None:
         """Find an entity that is known to be there by the stems of one of its names, near each other in any order."""
