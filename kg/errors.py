@@ -8,6 +8,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
+#: The way out where no name looks like one that the graph lacks.
+FIND = "'kg find TEXT' searches names"
+
+
 class KGError(Exception):
     """Base of every error of this package."""
 
@@ -51,22 +55,19 @@ class NameNotFoundError(KGError, LookupError):
         known_as: Sequence[str] = (),
         *,
         what: str = "entity",
-        way_out: str = "'kg find TEXT' searches names",
+        way_out: str = FIND,
         outside: str = "",
     ) -> None:
-        message = f"no {what} {_shown(name)} in the graph"
-        if outside:
-            message = f"{outside}, which the graph lacks" if near else f"{outside}; no document read here speaks of it"
-        elif known_as:
+        message = f"{outside}, which the graph lacks" if outside else f"no {what} {_shown(name)} in the graph"
+        if known_as and not outside:
             message += f" (elsewhere it stands for {', '.join(known_as)})"
-        if near:
-            message += f"; did you mean {', '.join(near)}?"
-        elif not outside:
-            message += f"; {way_out}"
-        super().__init__(message)
+        if outside and way_out == FIND:
+            way_out = "'kg source add FILE' reads a document about it"
+        super().__init__(f"{message}; {_meant(near) if near else way_out}")
         self.name = name
         self.known_as = tuple(known_as)
         self.near = tuple(near)
+        self.outside = outside
 
 
 class AmbiguousNameError(KGError, LookupError):
@@ -92,6 +93,10 @@ class QueryError(KGError, ValueError):
 
 class LimitError(KGError, RuntimeError):
     """Work that was stopped by a limit with nothing to show."""
+
+
+def _meant(near: Iterable[str]) -> str:
+    return f"did you mean {', '.join(near)}?"
 
 
 def _shown(name: str) -> str:

@@ -330,6 +330,17 @@ def test_the_text_says_what_no_node_stops() -> None:
     assert "x alone stops every path found" in named
 
 
+def test_what_is_on_no_path_is_said_in_few_lines() -> None:
+    made = graph("a + z \n a + m \n m + z \n q ~ a")
+    assert str(made.block("a", "z", inhibit=["q"])).splitlines() == [
+        "UNCHANGED, positive: the effect of a on z without q",
+        "   before and after: POSITIVE, stated (asserted): a increases z",
+        "   q is on no path found, and no statement on one acts via it",
+        "   2 paths found, none falls; kg block a z lists what stops them",
+    ]
+    assert "no inner node stops" in str(made.block("a", "z", inhibit=["m"]))
+
+
 def test_the_text_says_why_a_path_falls() -> None:
     text = str(graph(LIST + "\n q + v").block("a", "z", inhibit=["x", "q"]))
     assert "of 3 paths found 1 falls, 1 is left in part, 1 survives" in text

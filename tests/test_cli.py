@@ -91,6 +91,27 @@ def test_kg_alone_shows_three_questions_that_have_answers() -> None:
     assert run("path", "IDO", "Treg").stdout.startswith("1. ")
 
 
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        pytest.param(["conflicts", "NK"], "(NK); 'kg conflicts' takes no name: --kind chooses", id="conflicts"),
+        pytest.param(["trials", "Prochymal"], "(Prochymal); 'kg trials' takes no name: --indication", id="trials"),
+        pytest.param(["common", "MSC", "Treg", "-k", "2"], "'-k'; -n is the number of rows here", id="another letter"),
+        pytest.param(["neighbors", "MSC", "-k", "2"], "'-k'; 'kg neighbors' lists every row", id="no limit"),
+        pytest.param(
+            ["effect", "MSC", "Treg", "Th17"], "unexpected extra argument (Th17)\n", id="the message suffices"
+        ),
+        pytest.param(
+            ["conflicts", "--kind", "odd"], "opposed verdicts, text against table, tension\n", id="a wrong value"
+        ),
+    ],
+)
+def test_wrong_usage_names_the_way_out(args: list[str], words: str) -> None:
+    done = run(*args)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert words in done.stderr
+
+
 def test_an_unknown_command_gets_a_hint() -> None:
     done = run("paths", "IDO", "Treg")
     assert (done.exit_code, done.stdout) == (2, "")

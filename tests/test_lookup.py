@@ -205,22 +205,18 @@ def test_the_command_lists_its_sources() -> None:
 def test_a_name_that_the_graph_lacks_is_identified(shipped: KnowledgeGraph) -> None:
     with pytest.raises(NameNotFoundError) as caught:
         shipped.read("dopamine")
-    assert str(caught.value).startswith("dopamine is CHEBI:18243; no document read here speaks of it")
+    assert str(caught.value).startswith("dopamine is CHEBI:18243, which the graph lacks")
 
 
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        pytest.param("ECP", "ECP is Photopheresis (MESH:D017893); no document read here speaks of it", id="no gene"),
-        pytest.param("Tr1", "Tr1 is Tr1 cell (CL:0000901); no document read here speaks of it", id="no alias of genes"),
-        pytest.param(
-            "Th2", "Th2 is T-helper 2 cell (CL:0000546); no document read here speaks of it", id="helper cells"
-        ),
-        pytest.param("1-MT", "1-MT is 1-methyltryptophan (CHEBI:72821); no document read", id="a chemical"),
-        pytest.param("NETs", "NETs is neutrophil extracellular trap (GO:0140644); no document", id="plural"),
-        pytest.param(
-            "ATG", "ATG stands for anti-thymocyte globulin; no document read here speaks of it", id="in no vocabulary"
-        ),
+        pytest.param("ECP", "ECP is Photopheresis (MESH:D017893), which the graph lacks", id="no gene"),
+        pytest.param("Tr1", "Tr1 is Tr1 cell (CL:0000901), which the graph lacks", id="no alias of genes"),
+        pytest.param("Th2", "Th2 is T-helper 2 cell (CL:0000546), which the graph lacks", id="helper cells"),
+        pytest.param("1-MT", "1-MT is 1-methyltryptophan (CHEBI:72821), which the graph lacks", id="a chemical"),
+        pytest.param("NETs", "NETs is neutrophil extracellular trap (GO:0140644), which the graph lacks", id="plural"),
+        pytest.param("ATG", "ATG stands for anti-thymocyte globulin, which the graph lacks", id="in no vocabulary"),
         pytest.param(
             "ASC",
             "ASC stands for adipose-derived stromal cell, which the graph lacks; did you mean adipose MSC?",

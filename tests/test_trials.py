@@ -391,14 +391,24 @@ def test_output_goes_to_a_file_whole(tmp_path: Path) -> None:
     ("args", "code", "message"),
     [
         pytest.param(["--indication", "nonsense"], 3, "no entity 'nonsense'", id="an unknown disease"),
+        pytest.param(
+            ["--indication", "leukemia"], 3, "the graph lacks; the studies are of ", id="no disease of a study"
+        ),
+        pytest.param(["--indication", "SR-aGVDH"], 3, "did you mean SR-aGVHD", id="a mistyped disease"),
+        pytest.param(["--indication", "MSC"], 1, "no study is of MSC; the studies are of ", id="no disease"),
         pytest.param(["--outcome", "nonsense"], 3, "no study has an outcome 'nonsense'", id="an unknown outcome"),
         pytest.param(["--outcome", ">70"], 3, "is not a condition", id="no condition"),
         pytest.param(["--year", "soon"], 2, "neither a year nor a range", id="no year"),
         pytest.param(["--year", "-"], 2, "names no year", id="a hyphen"),
         pytest.param(["--year", "2020-2016"], 2, "runs backwards; write 2016-2020", id="a range turned round"),
         pytest.param(["--sort", "size"], 2, "'size' is not one of", id="an unknown sort"),
-        pytest.param(["--year", "1990"], 1, "no such study", id="nothing found"),
-        pytest.param(["--design", "octuple-blind"], 1, "no such study", id="no such design"),
+        pytest.param(
+            ["--year", "1990"],
+            1,
+            "no study has all of this; without options, 'kg trials' lists all ",
+            id="nothing found",
+        ),
+        pytest.param(["--design", "octuple-blind"], 1, "no study has all of this", id="no such design"),
     ],
 )
 def test_odd_input(args: list[str], code: int, message: str) -> None:

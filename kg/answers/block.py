@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
+from shlex import quote
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.answers.effect import EXAMPLE_FIELDS
@@ -206,6 +207,8 @@ def block_report(block: Block) -> str:
     """
     if not block.fates:
         return str(block.before)
+    if block.inhibited and not block.is_changed and all(fate.what == "survives" for fate in block.fates):
+        return "\n".join(_nothing_falls(block))
     parts = ["\n".join(_summary(block))]
     if block.inhibited:
         parts += ["\n".join(lines) for what in FATES if (lines := list(_paths(what, block)))]
@@ -242,6 +245,19 @@ def _summary(block: Block) -> Iterator[str]:
         yield from _cuts(block.further_cuts, f"{others} that is left", block)
     if not block.complete:
         yield "   the search stopped at its limit: there may be other paths, which these sets need not stop"
+
+
+def _nothing_falls(block: Block) -> Iterator[str]:
+    """Say that what is taken out touches no path, and which question lists them."""
+    source, target = (end.entity.label for end in (block.before.source, block.before.target))
+    out = listed(item.reading.entity.label for item in block.inhibited)
+    yield f"UNCHANGED, {block.before.verdict}: the effect of {source} on {target} without {out}"
+    yield f"   before and after: {_verdict(block.before)}"
+    yield from _inhibited(block)
+    many = phrases.counted(len(block.fates), "path")
+    if not block.complete:
+        yield "   the search stopped at its limit: there may be other paths"
+    yield f"   {many} found, none falls; kg block {quote(source)} {quote(target)} lists what stops them"
 
 
 def _verdict(effect: Effect) -> str:

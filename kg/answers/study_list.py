@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kg.answers.findings import Findings, summarise
 from kg.answers.study_text import own_outcomes, studies_text
 from kg.answers.trials import COLUMNS, TABLE_COLUMNS, StudyQuery, find_studies, flat_record, record
-from kg.words.phrases import counted
+from kg.words.phrases import counted, labels
 from kg.words.result import Prose
 
 if TYPE_CHECKING:
@@ -65,8 +65,19 @@ class Trials(Prose["Study"]):
         return summarise(self.studies, self.content, bundles=self.query.bundles)
 
     def nothing(self) -> str:
-        """Return the message if no study fits."""
-        return "no such study"
+        """Return the message if no study fits: for a disease that none is of, the diseases that they are of."""
+        every = self.content.studies.values()
+        kinds = {kind for curie in self.query.indications for kind in self.content.kinds(curie)}
+        if kinds and not any(study.indication in kinds for study in every):
+            asked = labels(self.query.indications, self.content.entities)
+            return f"no study is of {asked}; the studies are of {', '.join(self.indications)}"
+        return f"no study has all of this; without options, 'kg trials' lists all {len(every)}"
+
+    @property
+    def indications(self) -> list[str]:
+        """The labels of the diseases of all studies of the graph, sorted."""
+        found = {study.indication for study in self.content.studies.values() if study.indication}
+        return sorted(self.content.entities[curie].label for curie in found)
 
     def notes(self) -> list[str]:
         """Return a line that names the studies that fit only by a result of their bundle, if there are any."""

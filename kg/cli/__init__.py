@@ -140,6 +140,12 @@ class LazyGroup(click.Group):
         except KeyboardInterrupt:
             click.echo("interrupted", err=True)
             raise SystemExit(INTERRUPTED) from None
+        except click.UsageError as error:
+            from kg.cli._usage import way_out
+
+            if way := way_out(error):
+                raise click.UsageError(f"{error.format_message().rstrip('.')}; {way}", error.ctx) from error
+            raise
         except LimitError as error:
             raise Stopped(visible(str(error))) from error
         except KGError as error:

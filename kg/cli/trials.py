@@ -24,6 +24,8 @@ from kg.words.phrases import counted
 
 if TYPE_CHECKING:
     from kg.answers.study_list import Trials
+    from kg.knowledge_graph import KnowledgeGraph
+    from kg.names.reading import Reading
 
 SORTS = ("year", "study", "n")
 #: Endings of the file of a forest plot.
@@ -127,7 +129,7 @@ def command(
     if plot and Path(plot).suffix.lower() not in ENDINGS:
         raise click.UsageError(f"{plot}: the file of a forest plot ends in {', '.join(ENDINGS)}")
     graph = load_graph(ctx)
-    readings = [graph.read(name) for name in indication]
+    readings = [_read_indication(graph, name) for name in indication]
     conditions = [read_condition(text, graph.lexicon) for text in outcome]
     announce(*readings, *(condition.reading for condition in conditions if condition.reading))
     found = graph.trials(indication=readings, outcome=outcome, design=design, year=year, sort=sort, bundles=bundles)
@@ -148,6 +150,20 @@ def command(
     if not found:
         tell(found.nothing())
         ctx.exit(1)
+
+
+def _read_indication(graph: KnowledgeGraph, name: str) -> Reading:
+    """Read the name of a disease; for one that the graph lacks, suggest only the diseases of its studies."""
+    from kg.errors import NameNotFoundError
+    from kg.suggest import suggest
+
+    try:
+        return graph.read(name)
+    except NameNotFoundError as error:
+        labels = graph.trials().indications
+        near = suggest(name, labels, "name")
+        way_out = f"the studies are of {', '.join(labels)}"
+        raise NameNotFoundError(name, near, error.known_as, way_out=way_out, outside=error.outside) from None
 
 
 def _write_plot(found: Trials, path: str) -> None:
