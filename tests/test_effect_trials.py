@@ -64,32 +64,30 @@ def test_the_command_that_is_named_can_be_pasted() -> None:
 @pytest.mark.parametrize(
     ("studies", "expected"),
     [
-        pytest.param([trial()], ("positive", "stated", 1, "asserted"), id="raised"),
-        pytest.param([trial(direction="decreased")], ("negative", "stated", -1, "asserted"), id="lowered"),
-        pytest.param([trial(direction="unchanged")], ("no_effect", "stated", 0, "asserted"), id="no difference"),
+        pytest.param([trial()], "positive, stated, asserted", id="raised"),
+        pytest.param([trial(direction="decreased")], "negative, stated, asserted", id="lowered"),
+        pytest.param([trial(direction="unchanged")], "no_effect, stated, asserted", id="no difference"),
         pytest.param(
             [trial(), trial(name="Roe 2021", direction="decreased")],
-            ("ambiguous", "stated", None, "asserted"),
+            "ambiguous, stated, asserted",
             id="two that disagree",
         ),
         pytest.param(
             [trial(), trial(name="Roe 2021", direction="unchanged")],
-            ("positive", "stated", 1, "asserted"),
+            "positive, stated, asserted",
             id="one of two without a difference",
         ),
-        pytest.param([trial(design="single arm")], ("none", "", None, ""), id="a single arm"),
-        pytest.param([trial(design="non-randomised, two arms")], ("none", "", None, ""), id="not at random"),
-        pytest.param([trial(comparator="")], ("none", "", None, ""), id="no comparison"),
-        pytest.param([trial(subgroup="children")], ("none", "", None, ""), id="a subgroup"),
-        pytest.param([trial(is_trend=True)], ("none", "", None, ""), id="a trend"),
-        pytest.param([trial(is_negated=True)], ("none", "", None, ""), id="no rise, says the source"),
-        pytest.param([trial(outcome="q")], ("none", "", None, ""), id="another outcome"),
-        pytest.param([trial(product="q")], ("none", "", None, ""), id="another product"),
+        pytest.param([trial(design="single arm")], "none", id="a single arm"),
+        pytest.param([trial(design="non-randomised, two arms")], "none", id="not at random"),
+        pytest.param([trial(comparator="")], "none", id="no comparison"),
+        pytest.param([trial(subgroup="children")], "none", id="a subgroup"),
+        pytest.param([trial(is_trend=True)], "none", id="a trend"),
+        pytest.param([trial(is_negated=True)], "none", id="no rise, says the source"),
+        pytest.param([trial(outcome="q")], "none", id="another outcome"),
+        pytest.param([trial(product="q")], "none", id="another product"),
     ],
 )
-def test_the_result_between_the_arms_of_a_trial_is_stated(
-    studies: list[Study], expected: tuple[str, str, int | None, str]
-) -> None:
+def test_the_result_between_the_arms_of_a_trial_is_stated(studies: list[Study], expected: str) -> None:
     assert rests_on(ask("q ~ gvhd \n a ~ q \n z ~ q", studies=studies)) == expected
 
 

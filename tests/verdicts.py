@@ -107,11 +107,12 @@ def ask(
     return make(lines, **kw).effect(source, target, **(options or {}))
 
 
-def rests_on(found: Effect) -> tuple[str, str, int | None, str]:
-    """Return the verdict, its basis, sign and certainty, and check that they are words of the contract."""
+def rests_on(found: Effect) -> str:
+    """Return the verdict, its basis and its certainty, as in ``positive, stated, asserted``; check verdict and sign."""
     assert found.verdict in VERDICTS
     assert found.basis in (*BASES, "")
-    return found.verdict, found.basis, found.sign, found.decision.certainty
+    assert found.sign == {"positive": 1, "negative": -1, "no_effect": 0}.get(found.verdict)
+    return ", ".join(filter(None, (found.verdict, found.basis, found.decision.certainty)))
 
 
 def numbers(items: Iterable[Any]) -> list[str]:
