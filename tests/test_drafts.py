@@ -480,6 +480,17 @@ def read(sentence: str, only: Collection[str] | None = None) -> str:
             "",
             id="figures in brackets",
         ),
+        pytest.param(
+            "MSC express CD73 and CD90 and lack expression of CD45 and CD34.",
+            "MSC ? CD73; MSC ? CD90",
+            id="what is lacking is not expressed",
+        ),
+        pytest.param("MSC express surface markers (CD73, IL-6).", "MSC ? CD73; MSC ? IL-6", id="markers are carried"),
+        pytest.param(
+            "MSC are positive for CD90 antigens, and they secrete IL-6.",
+            "MSC + IL-6",
+            id="they, the subject of the clause before",
+        ),
     ],
 )
 def test_sentences(sentence: str, drafts: str) -> None:

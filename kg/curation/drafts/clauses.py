@@ -98,7 +98,7 @@ def find_subjects(clause: Clause, main: list[Mention], previous: list[Mention]) 
     if start and words[start - 1].low == "that" and start > 1 and not previous:
         return [m for m in before if m.last == start - 1]
     if any(words[place].low in words_of.PRONOUNS for place in range(start, trigger.at)):
-        return main or ([] if word == "this" else last_list(words, before))
+        return main or ([] if word == "this" else first_list(words, before))
     return []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from kg.curation.drafts import vocabulary as words_of
@@ -61,7 +62,7 @@ class Pairs:
                 if (
                     predicate == "msc:produces"
                     and words[trigger.at].low.startswith("express")
-                    and self._is_receptor(patient)
+                    and self._is_on_surface(words, trigger, patient)
                 ):
                     predicate, sign = "msc:carries", None
                 sign = sign * factor if sign else sign
@@ -124,9 +125,12 @@ class Pairs:
         is_cell = self._names.category(curie) == "biolink:Cell"
         return is_cell and (self._names.category(agent.curie) != "biolink:Cell" or agent.curie != curie)
 
-    def _is_receptor(self, patient: Mention) -> bool:
-        """Return whether a name is that of a receptor, which a cell that expresses it carries."""
-        return any("receptor" in name.casefold() for name in self._names.names(patient.curie))
+    def _is_on_surface(self, words: Sequence[SentenceWord], trigger: Trigger, patient: Mention) -> bool:
+        """Return whether a name is that of a receptor or marker, which a cell that expresses it carries."""
+        is_receptor = any("receptor" in name.casefold() for name in self._names.names(patient.curie))
+        said = [word.low for word in words[trigger.after : patient.first]]
+        is_marker = any(word in ("surface", "marker", "markers", "antigen", "antigens") for word in said)
+        return is_receptor or is_marker or re.match(r"CD\d|HLA|MHC", patient.words) is not None
 
     def is_harm(self, patient: Mention) -> bool:
         """Return whether what changes is a harm, and no good outcome that has the category of one."""

@@ -47,7 +47,7 @@ def first_list(words: Sequence[SentenceWord], mentions: Sequence[Mention]) -> li
 
 def _resumes(between: Sequence[str]) -> bool:
     """Return whether a list goes on with another noun of change: "the expression of A in B and the secretion of" C."""
-    if len(between) > 9 or any(word in (*words_of.STOPS, *words_of.RELATIVES) for word in between):
+    if len(between) > 9 or any(word in (*words_of.STOPS, *words_of.RELATIVES, *LACKING) for word in between):
         return False
     tail = [word for word in between if word not in words_of.ARTICLES]
     for of in range(len(tail) - 1, max(1, len(tail) - 3), -1):
@@ -74,7 +74,8 @@ def _joins(between: Sequence[str]) -> bool:
         other = [word for word in rest if word not in words_of.CHANGED and word not in ("a", "an", "in")]
         rest = rest if other else []
     if any(
-        word in (*words_of.BEING, *words_of.OTHER_VERBS) or (word.endswith("ed") and starts(word, VERBS))
+        word in (*words_of.BEING, *words_of.OTHER_VERBS, *LACKING, "positive", "negative")
+        or (word.endswith("ed") and starts(word, VERBS))
         for word in rest
     ):
         return False
