@@ -491,6 +491,23 @@ def read(sentence: str, only: Collection[str] | None = None) -> str:
             "MSC + IL-6",
             id="they, the subject of the clause before",
         ),
+        pytest.param(
+            "MSC lowered relapse and improved GRFS.", "MSC - relapse; MSC + GRFS", id="a good outcome by its full name"
+        ),
+        pytest.param(
+            "MSC are effective in treating GVHD and IL-6.", "MSC - GVHD; MSC ? IL-6", id="effective, in what is no harm"
+        ),
+        pytest.param("MSC infusion reduced the need for corticosteroids.", "", id="a need for"),
+        pytest.param(
+            "MSC exosomes bring miR-21 and suppress T cells, which induces Treg.",
+            "MSC exosome - T cell; MSC exosome + Treg",
+            id="which, of another number than the name",
+        ),
+        pytest.param(
+            "MSC shift macrophages from M1 to M2 via PGE2.",
+            "MSC - M1 macrophage via PGE2; MSC + M2 macrophage via PGE2",
+            id="shift from one to another",
+        ),
     ],
 )
 def test_sentences(sentence: str, drafts: str) -> None:

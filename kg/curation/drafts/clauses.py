@@ -73,6 +73,8 @@ def find_subjects(clause: Clause, main: list[Mention], previous: list[Mention]) 
             return named
         if heads:
             is_one = re.search(r"[^s]s$", words[trigger.at].low) is not None
+            if is_one and previous and re.search(r"[a-z]s$", words[heads[-1].last - 1].text):
+                return previous
             return heads[-1:] if is_one else last_list(words, [m for m in before if m.last <= heads[-1].last])
         if words[relative].low == "which":
             return []
@@ -128,6 +130,11 @@ def find_objects(clause: Clause) -> list[Mention]:
     if trigger.form is Form.ACTIVE and later and words[trigger.after].low in ("and", "or", "but"):
         if any(trigger.after < mention.first and mention.last == later[0].at for mention in clause.mentions):
             return find_objects(clause._replace(trigger=later[0], later=later[1:]))
+    origin = next((n for n in range(trigger.after, stop) if words[n].low == "from"), 0)
+    if origin and starts(words[trigger.at].low, words_of.SHIFTING):
+        states = first_list(words, [mention for mention in clause.mentions if origin < mention.first < stop])
+        if len(states) > 1:
+            return states
     if later and is_kept_from(words, later[0], trigger):
         return []
     if trigger.is_participle and trigger.at and words[trigger.at - 1].low in ("by", "through") and later:
@@ -162,6 +169,8 @@ def _made(clause: Clause, found: list[Mention], stop: int) -> list[Mention]:
 def _is_owner(words: Sequence[SentenceWord], mention: Mention) -> bool:
     """Return whether a name says whose effect is meant: "the effect of MSC", "the ability of MSC to lower"."""
     near = words[max(0, mention.first - 4) : mention.first]
+    if [word.low for word in near[-2:]] == ["need", "for"]:
+        return True
     owned = [word.low for word in near if word.low not in (*words_of.ARTICLES, "human", "murine", "mouse", "rat")]
     if len(owned) < 2 or owned[-1] != "of":
         return False

@@ -88,6 +88,7 @@ class Pairs:
                 if trigger.predicate == "msc:affects" and (denied or sign == 0):
                     predicate, sign, is_negated = "msc:affects", 0, False
                 predicate = self._predicate(predicate, sign, patient)
+                sign = None if predicate == "msc:affects" and sign else sign
                 cells = [curie for curie in vias if self._is_place(curie, agent)]
                 distance = abs(patient.first - trigger.at) + abs(agent.first - trigger.at)
                 yield StatementDraft(
@@ -134,7 +135,7 @@ class Pairs:
 
     def is_harm(self, patient: Mention) -> bool:
         """Return whether what changes is a harm, and no good outcome that has the category of one."""
-        is_good = self._names.label(patient.curie).casefold().endswith(words_of.GOODS)
+        is_good = any(name.casefold().endswith(words_of.GOODS) for name in self._names.names(patient.curie))
         return self._names.category(patient.curie) in words_of.HARMS and not is_good
 
     def _predicate(self, predicate: str, sign: int | None, patient: Mention) -> str:
