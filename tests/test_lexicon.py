@@ -14,18 +14,10 @@ from kg.knowledge_graph import KnowledgeGraph
 from kg.model.statements import Entity
 from kg.names.lexicon import Lexicon, fold, make_index, names_of
 from kg.names.reading import Reading
-from kg.resources import digest, sources
-from kg.triples.load import read
+from kg.resources import sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-
-@pytest.fixture(scope="module")
-def shipped() -> KnowledgeGraph:
-    content, problems = read(sources(), digest(sources()))
-    assert problems == []
-    return KnowledgeGraph(content)
 
 
 def entity(

@@ -14,13 +14,13 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import NamedTuple
 
 import pyoxigraph
 import pytest
 
+import served
 from kg.errors import KGError, LimitError, QueryError
 from kg.sparql import sandbox
 from kg.sparql.results import QueryResult, Term, to_w3c
@@ -58,26 +58,10 @@ def ask(store: pyoxigraph.Store) -> Ask:
 
 
 @pytest.fixture
-def canary() -> Iterator[tuple[str, list[str]]]:
-    """Address of a loopback server, and the requests that it saw."""
-    seen: list[str] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            seen.append(self.path)
-            self.send_error(503)
-
-        do_GET = do_POST
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/", seen
-        server.shutdown()
-        thread.join()
+def canary() -> Iterator[tuple[str, list[bytes]]]:
+    """Address of a loopback server, and what it heard."""
+    with served.canary() as (port, heard):
+        yield f"http://127.0.0.1:{port}/", heard
 
 
 @pytest.fixture
@@ -424,7 +408,7 @@ SERVICE = {
 }
 
 
-def test_the_canary_sings(canary: tuple[str, list[str]]) -> None:
+def test_the_canary_sings(canary: tuple[str, list[bytes]]) -> None:
     """Without the sandbox, each of these queries reaches the server."""
     url, seen = canary
     for query in SERVICE.values():
@@ -436,7 +420,7 @@ def test_the_canary_sings(canary: tuple[str, list[str]]) -> None:
 
 @posix
 @pytest.mark.parametrize("query", SERVICE.values(), ids=SERVICE)
-def test_service_in_memory(ask: Ask, canary: tuple[str, list[str]], query: str) -> None:
+def test_service_in_memory(ask: Ask, canary: tuple[str, list[bytes]], query: str) -> None:
     url, seen = canary
     with pytest.raises(QueryError, match=r"^SERVICE is not available: queries here cannot reach the network; [^(]*$"):
         ask(query.format(url=url))
@@ -444,7 +428,7 @@ def test_service_in_memory(ask: Ask, canary: tuple[str, list[str]], query: str) 
 
 
 @pytest.mark.parametrize("query", SERVICE.values(), ids=SERVICE)
-def test_service_on_disk(disk: Callable[[], pyoxigraph.Store], canary: tuple[str, list[str]], query: str) -> None:
+def test_service_on_disk(disk: Callable[[], pyoxigraph.Store], canary: tuple[str, list[bytes]], query: str) -> None:
     url, seen = canary
     with pytest.raises(QueryError, match=r"^SERVICE is not available"):
         evaluate(disk, query.format(url=url), prefixes={})
@@ -453,7 +437,7 @@ def test_service_on_disk(disk: Callable[[], pyoxigraph.Store], canary: tuple[str
 
 @posix
 def test_the_wall_stands_without_the_lexer(
-    ask: Ask, canary: tuple[str, list[str]], monkeypatch: pytest.MonkeyPatch
+    ask: Ask, canary: tuple[str, list[bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sandbox, "refuse_service", lambda query, *, walled: None)
     url, seen = canary
@@ -492,7 +476,7 @@ def test_only_a_store_on_disk_may_open_files(
 
 
 @pytest.mark.parametrize("clause", ["FROM", "FROM NAMED"])
-def test_from_reads_nothing(ask: Ask, canary: tuple[str, list[str]], tmp_path: Path, clause: str) -> None:
+def test_from_reads_nothing(ask: Ask, canary: tuple[str, list[bytes]], tmp_path: Path, clause: str) -> None:
     url, seen = canary
     (tmp_path / "secret.ttl").write_text("<http://a> <http://b> <http://c> .")
     for iri in ("file:///etc/passwd", (tmp_path / "secret.ttl").as_uri(), url):

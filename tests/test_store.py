@@ -23,9 +23,8 @@ from kg.knowledge_graph import KnowledgeGraph
 from kg.model.identifiers import to_curie, to_iri
 from kg.model.statements import CERTAINTIES
 from kg.model.terms import PREFIXES, value_curie
-from kg.resources import digest, sources
+from kg.resources import sources
 from kg.sparql.dataset import KNOWLEDGE_LEVEL, open_store, quads
-from kg.triples.load import read
 from kg.triples.reader import read_ontology
 from kg.triples.turtle import read_blocks
 
@@ -67,9 +66,7 @@ def content(tmp_path: Path) -> Content:
 
 @pytest.fixture(scope="module")
 def shipped() -> Content:
-    content, problems = read(sources(), digest(sources()))
-    assert problems == []
-    return content
+    return kg.load().content
 
 
 def curies(found: Iterable[pyoxigraph.Quad]) -> set[tuple[str, str, str | int | bool]]:
