@@ -72,13 +72,19 @@ def test_the_lines_of_one_document_are_one_study() -> None:
     assert (row["studies"], row["n"], row["raises"]) == (1, "6 donors", 1)
 
 
-def test_what_the_authors_of_a_study_state_is_of_a_study() -> None:
+def test_what_the_authors_of_a_study_state_of_earlier_work_is_counted_and_left_out() -> None:
+    """It is no result of their study; what a review states is one of a review."""
     made = content("a + z")
     (item,) = made.statements.values()
     statements = {item.id: item._replace(evidence=(line("s1"), line("r1")))}
     references = {**made.references, "ref:s1": made.references["ref:s1"]._replace(kind="primary study")}
-    (row,) = KnowledgeGraph(replace(made, statements=statements, references=references)).matrix("a", "z").rows()
-    assert (row["studies"], row["reviews"]) == (1, 1)
+    found = KnowledgeGraph(replace(made, statements=statements, references=references)).matrix("a", "z")
+    (row,) = found.rows()
+    assert (row["studies"], row["reviews"]) == (0, 1)
+    assert found.to_dict()["left_out"] == [item.id]
+    assert "left out: 1 statement that authors of studies make and did not show, as of earlier work" in str(found)
+    shown = ask("a + z", [seen("s1", HUMAN, IN_VITRO)])
+    assert (shown.rows()[0]["studies"], shown.left_out) == (1, ())
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,8 @@ class Matrix(Result[MatrixRow]):
     cells: tuple[MatrixRow, ...]
     #: Notes on the use of the names of the two ends, where they say more than two entities.
     used: tuple[str, ...]
+    #: Identifiers of the statements of which a study only states what it did not show, and no row counts that.
+    left_out: tuple[str, ...]
     content: Content = field(repr=False, compare=False)
 
     def _held(self) -> Sequence[MatrixRow]:
@@ -128,13 +130,17 @@ class Matrix(Result[MatrixRow]):
             "target": end_record(self.target),
             "notes": list(self.used),
             "no_study_in": self.gaps,
+            "left_out": list(self.left_out),
             "rows": rows,
         }
 
     def notes(self) -> list[str]:
         """Return notes for the reader of the rows: how names were used, and the systems without a study."""
         gap = f"no study {' or '.join(self.gaps)} was read of this pair" if self.gaps else ""
-        return [*self.used, *filter(None, [gap])]
+        count = len(self.left_out)
+        words = f"{counted(count, 'statement')} that authors of studies make and did not show, as of earlier work"
+        left_out = f"left out: {words}" if count else ""
+        return [*self.used, *filter(None, [left_out, gap])]
 
     def nothing(self) -> str:
         """Return the words for a pair without evidence."""

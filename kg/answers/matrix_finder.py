@@ -53,7 +53,8 @@ def find_matrix(source: Reading, target: Reading, query: PathQuery, content: Con
 
     A line of evidence says where it was seen, and where it does not, the context of its statement does. The lines of
     one document are one study, or one review, whatever their number, and the results of a study in a table of a source
-    are one study. Links that a curator inferred were seen nowhere, and are left out.
+    are one study. Links that a curator inferred were seen nowhere, and are left out. So is what the authors of a study
+    state and did not show; the statements of that are named.
 
     :param source: The entity that acts.
     :param target: The entity that is acted upon.
@@ -68,8 +69,12 @@ def find_matrix(source: Reading, target: Reading, query: PathQuery, content: Con
     gathered: dict[_Place, _Gathered] = {}
     items = [item for item in StatedFinder(content, judge).find(start, end, query) if not item.is_beside]
     sign = turn(source, target)
+    left_out: list[str] = []
     for item in items:
         for line in item.statement.evidence if not item.is_inferred else ():
+            if _is_of_earlier_work(line, content):
+                _append(left_out, item.statement.id)
+                continue
             place = _place(item.statement, line, content)
             _add(gathered.setdefault(place, _Gathered()), item, line, sign, content)
     for result in find_results(start, end, content):
@@ -77,7 +82,13 @@ def find_matrix(source: Reading, target: Reading, query: PathQuery, content: Con
             _add_result(gathered.setdefault(_place_of(result), _Gathered()), result, finding, content)
     cells = [_cell(place, found) for place, found in sorted(gathered.items(), key=lambda item: _order(item[0]))]
     used = notes(source, target, query, content, [item.statement for item in items])
-    return Matrix(source, target, tuple(cells), tuple(used), content)
+    return Matrix(source, target, tuple(cells), tuple(used), tuple(left_out), content)
+
+
+def _is_of_earlier_work(line: Evidence, content: Content) -> bool:
+    """Return whether the authors of a study state something and do not show it."""
+    reference = content.references[content.passages[line.passage].document]
+    return line.eco == AUTHOR_STATEMENT and reference.kind in PRIMARY
 
 
 def _place(statement: Statement, line: Evidence, content: Content) -> _Place:
@@ -115,7 +126,7 @@ def _add(gathered: _Gathered, item: Stated, line: Evidence, sign: int, content: 
         finding = {1: "correlated_higher", -1: "correlated_lower"}.get((item.sign or 0) * sign, "unsigned")
     else:
         finding = item.mode
-    is_study = line.eco != AUTHOR_STATEMENT or reference.kind in PRIMARY
+    is_study = line.eco != AUTHOR_STATEMENT
     (gathered.studies if is_study else gathered.reviews).setdefault(document, _authors(reference.authors))
     _append(gathered.findings.setdefault(finding, []), document)
     if is_study and line.sample_size is not None:
