@@ -508,6 +508,13 @@ def read(sentence: str, only: Collection[str] | None = None) -> str:
             "MSC - M1 macrophage via PGE2; MSC + M2 macrophage via PGE2",
             id="shift from one to another",
         ),
+        pytest.param(
+            "Both MSC and MSC exosomes suppress T cells.",
+            "MSC - T cell; MSC exosome - T cell",
+            id="a name, and a longer one that begins with it",
+        ),
+        pytest.param("CXCL12 attracts HSC to the bone marrow.", "CXCL12 + HSC", id="to a tissue"),
+        pytest.param("Monocytes, unlike T cells, increase IL-10 after MSC treatment.", "monocyte + IL-10", id="unlike"),
     ],
 )
 def test_sentences(sentence: str, drafts: str) -> None:

@@ -22,6 +22,9 @@ def is_either(words: Sequence[SentenceWord], mention: Mention) -> bool:
 
 def is_aside(words: Sequence[SentenceWord], mention: Mention) -> bool:
     """Return whether a name only explains the one before it, or covers two cases: "PGE2, a mediator"."""
+    before = [word.low for word in words[max(0, mention.first - 2) : mention.first]]
+    if before[-1:] == ["unlike"] or before in (["contrast", "to"], ["rather", "than"], ["instead", "of"]):
+        return True
     for place in range(mention.first - 1, max(0, mention.first - 5), -1):
         word = words[place].low
         if word in ("a", "an") and words[place - 1].text == ",":

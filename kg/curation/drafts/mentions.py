@@ -265,7 +265,8 @@ class MentionFinder:
             for first, tail in ((first, tail) for first in (place - 2, place - 1) for tail in tails if first >= taken):
                 head = " ".join(word.text for word in words[first:place])
                 joint = "" if tail.startswith("-") else " "
-                if words[first].text[0].isalnum() and (curie := self.names.find(f"{head}{joint}{tail}")):
+                curie = self.names.find(f"{head}{joint}{tail}") if words[first].text[0].isalnum() else None
+                if curie and curie != mention.curie:
                     found.insert(0, Mention(curie, first, place, f"{head}{joint}{tail}"))
                     end = first
                     break

@@ -39,7 +39,10 @@ class Pairs:
         shifted = shift(words, trigger, found.patients)
         of_cell = trigger.predicate in ("msc:produces", "msc:carries")
         for patient in found.patients:
-            if of_cell and self._names.category(patient.curie) in words_of.NEVER_MADE:
+            category = self._names.category(patient.curie)
+            before = [word.low for word in words[max(0, patient.first - 2) : patient.first] if word.low != "the"]
+            is_aim = category == "biolink:AnatomicalEntity" and before[-1:] in (["to"], ["into"])
+            if (of_cell and category in words_of.NEVER_MADE) or is_aim:
                 continue
             factor, aspect, noun = change(words, trigger, patient, found.patients)
             factor *= shifted.get(patient.first, 1)
