@@ -109,7 +109,9 @@ class Drawing(Asking):
         if file:
             return requests.file_figure(self.content, file)
         if compare:
-            return requests.comparison_figure(self, *compare)
+            from kg.views.compare_figure import compare_figure
+
+            return compare_figure(self.content, *(requests.read_condition(self, given) for given in compare))
         if conflicts:
             from kg.views.conflict_figure import conflict_figure
 

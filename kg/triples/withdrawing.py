@@ -84,7 +84,9 @@ def _mediator(item: Mediator, of_passage: Mapping[str, Reference]) -> Mediator:
 
 
 def _study(item: Study, of_passage: Mapping[str, Reference]) -> Study:
-    kept = tuple(outcome for outcome in item.outcomes if not _is_lost(outcome.passages, of_passage))
+    kept = tuple(
+        outcome for outcome in item.outcomes if not outcome.passages or {*outcome.passages} - of_passage.keys()
+    )
     lost = {of_passage[passage] for outcome in item.outcomes for passage in outcome.passages if passage in of_passage}
     if not lost:
         return item
@@ -93,7 +95,3 @@ def _study(item: Study, of_passage: Mapping[str, Reference]) -> Study:
         for document in sorted(lost, key=lambda document: document.curie)
     ]
     return item._replace(outcomes=kept, caveats=(*item.caveats, *words))
-
-
-def _is_lost(passages: tuple[str, ...], of_passage: Mapping[str, Reference]) -> bool:
-    return bool(passages) and all(passage in of_passage for passage in passages)

@@ -23,7 +23,7 @@ from kg.views.page_data import page_data
 from kg.views.svg import ASSETS, figure_style, file_style, legend_items, svg_element
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from kg.model.content import Content
     from kg.views.annex import Annex
@@ -45,6 +45,8 @@ HELP = (
     ("+, -, 0", "zoom in, zoom out, fit"),
     ("Esc", "close"),
 )
+#: The note on boxes, which unfold on a page and not in a printed figure.
+UNFOLDING = "Choose a box to unfold it, an arrow to read its statements."
 _SLOT = re.compile(r"<!--(\w+)-->")
 
 
@@ -73,13 +75,15 @@ def figure_page(figure: Figure, content: Content, *, name: str = "msc-kg", sourc
         data["canvas"] = {"nodes": canvas_nodes(figure), "edges": canvas_edges(figure)}
         scripts.insert(0, vis_network())
     is_broad = is_canvas or any(layout.width > BROAD for layout in figure.layouts)
+    has_groups = any(node.members for node in figure.nodes)
+    notes = [*figure.notes, *([UNFOLDING] if has_groups else [])]
     slots = {
         "policy": _policy(style, scripts),
         "title": escape(figure.title),
         "style": style,
         "answer": "".join(f"<p>{escape(line)}</p>" for line in figure.answer),
         "drawing": _drawing(figure, content) + "".join(annex_html(annex, figure, content) for annex in annexes),
-        "notes": "".join(f'<p class="note">{escape(note)}</p>' for note in (*figure.notes, *_how_to_unfold(figure))),
+        "notes": "".join(f'<p class="note">{escape(note)}</p>' for note in notes),
         "legend": _legend(figure, annexes),
         "saving": _saving(is_canvas=is_canvas, has_turtle=bool(data["turtle"])),
         "stage": "canvas" if is_canvas else "",
@@ -122,12 +126,6 @@ def _policy(style: str, scripts: Iterable[str]) -> str:
 def _hash(text: str) -> str:
     """Return the SHA-256 of a text in base64, as the policy of a page names scripts."""
     return b64encode(sha256(text.encode()).digest()).decode()
-
-
-def _how_to_unfold(figure: Figure) -> Iterator[str]:
-    """Yield the note that boxes unfold: on a page they do, in a printed figure they do not."""
-    if any(node.members for node in figure.nodes):
-        yield "Choose a box to unfold it, an arrow to read its statements."
 
 
 def _json(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""Figures of the whole graph, of a file, and of two conditions, from the request for a view."""
+"""Figures of the whole graph and of a file, and the statements of a condition, from the request for a view."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kg.errors import NameNotFoundError
 from kg.model.statements import ENTITY_FIELDS
 from kg.suggest import suggest
 from kg.views.both_layouts import plainly_laid_out
-from kg.views.compare_figure import ConditionSide, compare_figure, find_condition
+from kg.views.compare_figure import ConditionSide, find_condition
 from kg.views.map_figure import map_figure
 from kg.views.web_figure import web_figure
 
@@ -73,24 +73,19 @@ def _part_figure(content: Content, statements: Sequence[Statement], title: str) 
     return plainly_laid_out(figure, content)
 
 
-def comparison_figure(graph: NamedContent, left: str, right: str) -> Figure:
-    """Draw the statements read under two conditions.
+def read_condition(graph: NamedContent, given: str) -> ConditionSide:
+    """Find the statements read under a condition.
 
     :param graph: The graph, and the names by which it is asked.
-    :param left: One condition: ``FIELD=VALUE`` for a field of the context, or the names of entities, joined with
-        commas: statements whose subject or context one of them is.
-    :param right: The other.
+    :param given: ``FIELD=VALUE`` for a field of the context, or the names of entities, joined with commas: statements
+        whose subject or context one of them is.
 
-    :returns: The figure.
+    :returns: One side of a comparison.
 
     :raises NameNotFoundError: If a name stands for nothing in the graph.
     :raises AmbiguousNameError: If a name stands for several entities.
     :raises ValueError: If a field is unknown.
     """
-    return compare_figure(graph.content, _condition(graph, left), _condition(graph, right))
-
-
-def _condition(graph: NamedContent, given: str) -> ConditionSide:
     content = graph.content
     field, equals, value = given.partition("=")
     if equals:
