@@ -1,19 +1,17 @@
-"""Statements on a pair as clauses, with the conditions under which they were made."""
+"""Statements on a pair as clauses, with the conditions under which they were made.
 
-from __future__ import annotations
+Annotations are types and not texts, as in :mod:`kg.model.statements`.
+"""
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
+from kg.model.content import Content
 from kg.model.statements import CONTEXT_FIELDS, NO_CONTEXT
 from kg.paths.context import ContextJudge
+from kg.paths.stated import Stated
 from kg.words import phrases
 from kg.words.contexts import context_parts
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from kg.model.content import Content
-    from kg.paths.stated import Stated
 
 #: Most clauses of a line; how many more there are is said.
 MOST_CLAUSES = 3

@@ -1,11 +1,10 @@
 """Options that several commands share: which graph to ask, and which statements and paths count.
 
 An option has one name and one meaning in every command, and the methods of :class:`kg.knowledge_graph.KnowledgeGraph`
-take it by the same name.
+take it by the same name. Annotations are types and not texts, as in :mod:`kg.model.statements`.
 """
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
@@ -13,15 +12,13 @@ import click
 from click.core import ParameterSource
 
 from kg.model.statements import CERTAINTIES, CONTEXT_FIELDS
+from kg.names.questions import Name
+from kg.names.reading import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from kg.knowledge_graph import KnowledgeGraph
-    from kg.names.questions import Name
-    from kg.names.reading import Reading
 
-    Command = Callable[..., Any]
+Command = Callable[..., Any]
 
 #: Signs as they are typed.
 SIGNS = {"+": 1, "-": -1}
@@ -155,7 +152,7 @@ def option_names(kind: type[WalkOptions]) -> tuple[str, ...]:
     return tuple(kind.__annotations__)
 
 
-def read_entities(graph: KnowledgeGraph, question: LinkOptions) -> list[Reading]:
+def read_entities(graph: "KnowledgeGraph", question: LinkOptions) -> list[Reading]:
     """Replace the names of entities in the options of a question by readings.
 
     :param graph: Where to look them up.

@@ -1,22 +1,21 @@
-"""Reading typed names: of entities, predicates, categories, contexts and values."""
+"""Reading typed names: of entities, predicates, categories, contexts and values.
 
-from __future__ import annotations
+Annotations are types and not texts, as in :mod:`kg.model.statements`.
+"""
 
 import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from kg.errors import AmbiguousNameError, ClosedError, NameNotFoundError
-from kg.model.statements import CONTEXT_FIELDS, ENTITY_FIELDS
+from kg.model.content import Content
+from kg.model.statements import CONTEXT_FIELDS, ENTITY_FIELDS, Entity
 from kg.names.lexicon import Lexicon, fold
 from kg.names.reading import Reading
 from kg.suggest import suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
-    from kg.model.content import Content
-    from kg.model.statements import Entity
     from kg.names.lookup import NameMatch
 
 #: Most words of a name of a cell and a process.
@@ -232,7 +231,7 @@ class NamedContent:
                     return [process.label]
         return []
 
-    def _of_same_name(self, matches: Sequence[NameMatch]) -> list[str]:
+    def _of_same_name(self, matches: Sequence["NameMatch"]) -> list[str]:
         """Return the labels of entities that have a name of an outside chemical, as a gene has that of its protein."""
         chemicals = (match.term for match in matches if match.term.kind == "chemical")
         names = (name for term in chemicals for name, _ in term.names())

@@ -1,8 +1,10 @@
-"""The manifest of a store, ``manifest.tsv``: facts about it and its files. A folder without one is not a store."""
+"""The manifest of a store, ``manifest.tsv``: facts about it and its files. A folder without one is not a store.
 
-from __future__ import annotations
+Annotations are types and not texts, as in :mod:`kg.model.statements`.
+"""
 
 import os
+from os import PathLike
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
@@ -10,7 +12,6 @@ from kg.errors import KGError
 from kg.store.blocks import DamagedError
 
 if TYPE_CHECKING:
-    from os import PathLike
     from pathlib import Path
 
 #: Bump when a file of a store changes its form.
@@ -38,7 +39,7 @@ class Manifest(NamedTuple):
     #: File to its size in bytes and SHA-256.
     files: dict[str, tuple[int, str]]
 
-    def write(self, path: Path) -> None:
+    def write(self, path: "Path") -> None:
         """Write the manifest, with a checksum at its end."""
         lines = [f"{name}\t{value}\n" for name, value in self.facts.items()]
         lines += [f"file\t{name}\t{size}\t{digest}\n" for name, (size, digest) in self.files.items()]
@@ -46,7 +47,7 @@ class Manifest(NamedTuple):
         path.write_bytes(text + _end(text))
 
     @classmethod
-    def read(cls, folder: str | PathLike[str]) -> Manifest:
+    def read(cls, folder: str | PathLike[str]) -> "Manifest":
         """Read the manifest of a store.
 
         :param folder: The store.
@@ -102,7 +103,7 @@ def _end(text: bytes) -> bytes:
     return b"end\t%08x\n" % crc32(text)
 
 
-def beside(folder: Path, ending: str) -> Path:
+def beside(folder: "Path", ending: str) -> "Path":
     """Return a folder beside a store, on the same disk even where the store is a link.
 
     :param folder: The store.

@@ -1,12 +1,13 @@
 """Opening a store: a folder with a path index, a catalogue of the entities and statements behind its numbers, and RDF.
 
 Stores are opened read-only, by any number of processes at once.
-"""
 
-from __future__ import annotations
+Annotations are types and not texts, as in :mod:`kg.model.statements`.
+"""
 
 import math
 import os
+from os import PathLike
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import KGError
@@ -19,8 +20,6 @@ from kg.store.manifest import CATALOGUE, INDEX, MANIFEST, SPARQL, Manifest, Stor
 from kg.store.stored_content import StoredContent, StoredLexicon
 
 if TYPE_CHECKING:
-    from os import PathLike
-
     import pyoxigraph
 
 #: The fact of a compiled graph that holds the names and sizes of the files that it was made of.
@@ -48,7 +47,7 @@ class StoredRdf:
         """How many files hold its triples and terms."""
         return sum(name.endswith(TABLE) for name in self.manifest.files)
 
-    def __call__(self) -> pyoxigraph.Store:
+    def __call__(self) -> "pyoxigraph.Store":
         """Open it read-only.
 
         :returns: All triples, in the default graph.
