@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kg.words.left_out import left_out_line
+from kg.words.left_out import left_out_line, shares
 
 #: Most lines of a short description.
 MOST_LINES = 40
@@ -104,23 +104,6 @@ def short_texts(descriptions: Sequence[Description], most: int = MOST_LINES) -> 
         return texts
     further = [description.brief for description in descriptions[1:]]
     return [texts[0], "\n".join([f"{len(further)} more of the list, in a line each (--full):", *further])]
-
-
-def shares(wanted: Sequence[int], room: int) -> list[int]:
-    """Divide the room among lists: three entries for each, then always one for the list that leaves out the most.
-
-    :param wanted: The length of each list.
-    :param room: The number of entries that fit.
-
-    :returns: The share of each list, at most its length.
-
-    >>> shares([181, 2, 50], 20)
-    [15, 2, 3]
-    """
-    given = [min(want, 3, room // len(wanted)) for want in wanted]
-    for _ in range(min(room, sum(wanted)) - sum(given)):
-        given[max(range(len(wanted)), key=lambda n: wanted[n] - given[n])] += 1
-    return given
 
 
 def facts(rows: Iterable[tuple[str, str]], noun: str = "fact") -> list[Entry]:

@@ -8,7 +8,6 @@ from kg.answers.clinical import result_record
 from kg.answers.effect_data import EffectData
 from kg.answers.effect_line import effect_line
 from kg.answers.effect_text import effect_report
-from kg.answers.paths import path_record
 from kg.answers.statements import COLUMNS, statement_row
 from kg.model.terms import value_curie
 from kg.paths.finder import PathAnswer
@@ -34,6 +33,8 @@ class Effect(EffectData, Prose["Statement"]):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form ``msc-kg/effect/2``."""
+        from kg.answers.paths import path_record
+
         decision = self.decision
         answer = PathAnswer(
             self.source,
@@ -155,6 +156,8 @@ def _kind_records(items: Iterable[Stated]) -> list[dict[str, Any]]:
 
 
 def _side_record(side: Side, effect: Effect) -> dict[str, Any]:
+    from kg.answers.paths import path_record
+
     side = composed_part(side)
     best = side.best
     example = path_record(effect.path_answer(best), effect.content)["paths"][0] if best else {}

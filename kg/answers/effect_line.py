@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from shlex import quote
 from typing import TYPE_CHECKING
 
 from kg.answers.claims import MOST_CLAUSES, Claims, claims
 from kg.answers.clinical import missed_endpoints, trials_clauses, without_difference
 from kg.answers.decision import CONTRARY
-from kg.answers.description import shares
-from kg.answers.path_text import no_path_report
 from kg.answers.separation import apart_words, field_words, separating_some
 from kg.answers.tensions import tensions_of
 from kg.model.statements import CERTAINTIES, NO_CONTEXT
@@ -20,6 +17,7 @@ from kg.paths.stated import IN_CELL, RELATIONS, SYMMETRICAL
 from kg.words import phrases
 from kg.words.chains import chain
 from kg.words.contexts import context_phrases
+from kg.words.left_out import shares
 from kg.words.phrases import listed
 
 if TYPE_CHECKING:
@@ -411,6 +409,8 @@ def _nothing(effect: EffectData) -> str:
         routes = ", ".join(chain_words(side.best, effect) for side in effect.sides[:2] if side.best)
         return f"{nobody}, and every composed route is in doubt: {routes}"
     if studies := effect.studies:
+        from shlex import quote
+
         return f"{nobody}; it was given for it in {listed(studies)} (kg trials --indication {quote(target)})"
     if effect.clinical:
         missed = missed_endpoints(effect.clinical)
@@ -428,6 +428,8 @@ def _nothing(effect: EffectData) -> str:
             if not {*effect.content.groups(end.entity.curie)}.isdisjoint((said[0].subject, said[0].object))
         }
         return f"{nobody}; of {listed(sorted(lists) or ['the two'])} it is said: {first_of(said, effect)}"
+    from kg.answers.path_text import no_path_report
+
     misses = tuple(miss for miss in effect.near_misses if miss.hidden_by != "broken")
     mentions = effect.mentions
     answer = PathAnswer(

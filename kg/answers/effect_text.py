@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from kg.answers.clinical import results_line
 from kg.answers.effect_line import chain_words, effect_lines, first_of, relation_words
-from kg.answers.path_text import path_report
 from kg.paths.asked import notes
 from kg.paths.routes import composed_part, shared_passages
 from kg.paths.stated import IN_CELL
@@ -52,6 +51,8 @@ def effect_report(effect: EffectData, *, is_full: bool = False) -> str:
     if len(lines) > MOST_LINES and not is_full:
         lines[MOST_LINES - 1 :] = [f"   and {len(lines) - MOST_LINES + 1} more lines (--full)"]
     if is_full:
+        from kg.answers.path_text import path_report
+
         for side in effect.sides:
             if best := composed_part(side).best:
                 lines += ["", path_report(effect.path_answer(best), effect.content)]

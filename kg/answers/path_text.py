@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from shlex import quote
 from typing import TYPE_CHECKING
 
 from kg.answers.answer_notes import answer_notes
@@ -185,6 +184,8 @@ def no_path_report(answer: PathAnswer, bridges: Sequence[str] = ()) -> str:
     ends = f"from {source} to {target}{f' [{aspect}]' if aspect else ''}"
     lines = [f"NO PATH {ends} within {answer.query.max_edges} edges"]
     if aspect and answer.target.is_reduced:
+        from shlex import quote
+
         asked = f"kg path {quote(source)} {quote(target)}"
         lines.append(f"what acts on {target} as such need not act on its {aspect}: {asked} lists it")
     for miss in answer.near_misses:
