@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from math import exp
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from kg.answers.decision import SIGN_WORDS, Decision
 from kg.answers.tensions import tensions_of
 from kg.model.statements import CERTAINTIES, CONTEXT_FIELDS
 from kg.paths.asked import SPECIES_FIELDS
-from kg.paths.found_path import path_sign, step_certainty
+from kg.paths.found_path import sign_product, step_certainty
 from kg.paths.ranking import cost, support
 from kg.paths.routes import shared_passages
 from kg.search.index import UNIT
@@ -174,8 +175,10 @@ class ChainVerdicts:
         known: dict[tuple[str, int | None], tuple[str, ...]] = {}
         for path in found:
             against: list[str] = []
-            for length, step in enumerate(path.steps, 1):
-                reached = step.target, path_sign(path.steps[:length])
+            sign: int | None = 1
+            for step in path.steps:
+                sign = sign_product((sign, step.sign))
+                reached = step.target, sign
                 if reached not in known:
                     known[reached] = tuple(_opposing(said, families[step.target], start, *reached))
                 against += known[reached]
@@ -188,10 +191,9 @@ class ChainVerdicts:
 
     def _joined(self, path: FoundPath) -> Iterator[str]:
         """Find the tensions that several steps of a path belong to."""
-        for tension in tensions_of(path.statements, self._content):
-            touched = [step for step in path.steps if tensions_of(step.statements, self._content).count(tension)]
-            if len(touched) > 1:
-                yield tension.curie
+        of_steps = (tensions_of(step.statements, self._content) for step in path.steps)
+        touched = Counter(tension.curie for tensions in of_steps for tension in tensions)
+        yield from sorted(curie for curie, steps in touched.items() if steps > 1)
 
 
 def _opposing(

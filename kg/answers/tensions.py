@@ -18,6 +18,7 @@ def statements_of(tension: Tension, content: Content) -> list[Statement]:
 
 def tensions_of(statements: Sequence[Statement], content: Content) -> list[Tension]:
     """Return the tensions that touch any of some statements."""
-    keys = {key for item in statements for key in (item.id, item.block)}
-    found = {tension.curie: tension for key in keys for tension in content.tensions_on.get(key, ())}
+    linked = content.tensions_on
+    keys = (key for item in statements for key in (item.id, item.block) if key in linked)
+    found = {tension.curie: tension for key in keys for tension in linked[key]}
     return [found[curie] for curie in sorted(found)]

@@ -69,6 +69,9 @@ class ContextJudge:
         for field, stating in self._stating(path).items():
             if len(stating) < 2:
                 continue
+            if all(values == stating[0][1] for _, values in stating):
+                agreeing.append([n for n, _ in stating])
+                continue
             clashes = [
                 (later, earlier)
                 for i, later in enumerate(stating)

@@ -48,7 +48,7 @@ class FoundPath(NamedTuple):
     @property
     def nodes(self) -> tuple[str, ...]:
         """CURIEs of the nodes, source first."""
-        return (self.steps[0].source, *(step.target for step in self.steps))
+        return (self.steps[0].source, *[step.target for step in self.steps])
 
     @property
     def certainty(self) -> str:
@@ -96,4 +96,4 @@ def path_sign(steps: Iterable[Step]) -> int | None:
 def sign_product(signs: Iterable[int | None]) -> int | None:
     """Multiply signs; one unknown leaves the product unknown."""
     known = list(signs)
-    return None if None in known else prod(sign for sign in known if sign)
+    return None if None in known else prod([sign for sign in known if sign])

@@ -100,15 +100,22 @@ def find_side(sign: int | None, found: Mapping[FoundPath, tuple[str, ...]]) -> S
     alike: dict[_Key, list[int]] = {}
     for number, path in enumerate(paths):
         for key in _keys(path):
-            alike.setdefault(key, []).append(number)
-            leaders[leader(number)] = leader(alike[key][0])
+            group = alike.setdefault(key, [])
+            group.append(number)
+            if len(group) > 1:
+                leaders[leader(number)] = leader(group[0])
     nodes = {path.nodes for path in paths}
+    mediators: dict[tuple[_Key, int], set[str]] = {}
     for number, path in enumerate(paths):
         for shortcut, place, left_out in _shortcuts(path, nodes):
-            shorter = [paths[other] for other in alike.get(shortcut, ())]
-            if shorter and left_out <= _mediators(path.steps[place] for path in shorter):
-                leaders[leader(number)] = leader(alike[shortcut][0])
-                doubts[path] = tuple(dict.fromkeys((*doubts[path], *doubts[shorter[0]])))
+            if shortcut not in alike:
+                continue
+            if (shortcut, place) not in mediators:
+                mediators[shortcut, place] = _mediators(paths[other].steps[place] for other in alike[shortcut])
+            if left_out <= mediators[shortcut, place]:
+                first = alike[shortcut][0]
+                leaders[leader(number)] = leader(first)
+                doubts[path] = tuple(dict.fromkeys((*doubts[path], *doubts[paths[first]])))
     groups: dict[int, list[FoundPath]] = {}
     ordered = sorted(enumerate(paths), key=lambda item: (bool(doubts[item[1]]), _order(item[1])))
     for number, path in ordered:

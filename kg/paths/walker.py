@@ -64,6 +64,8 @@ class Walker:
         self._wanted = dict(query.context)
         #: The steps along each edge and towards each node that were made, by the aspects that they may change.
         self._made: dict[tuple[int, int], list[Step]] = {}
+        #: The signs of steps along each edge and towards each node.
+        self._sign_of: dict[tuple[int, int], int | None] = {}
         #: The numbers that pass for each entity of ``via``: its own, and those of the groups that it is a member of.
         self._via = [{self.graph.number(c) for c in (curie, *content.groups(curie))} - {None} for curie in query.via]
         self._fits_context = context_filter(self._wanted, judge, is_strict=query.strict_context)
@@ -126,7 +128,8 @@ class Walker:
             curie for step in steps for edge in step for item in edge.statements for curie in (*item.via, *item.omits)
         )
         choices = [steps for steps in islice(product(*steps), MAX_VARIANTS) if self._fits_ends(steps)]
-        choices.sort(key=lambda steps: (-sum(map(self._states_wanted, steps)), sum(step.cost for step in steps)))
+        if len(choices) > 1:
+            choices.sort(key=lambda steps: (-sum(map(self._states_wanted, steps)), sum(step.cost for step in steps)))
         return (self._judged(steps, route, mediators) for steps in choices)
 
     def best_path(self, route: IndexPath) -> FoundPath | None:
@@ -195,7 +198,9 @@ class Walker:
         """Return the signs of the steps of a path; one that is walked backwards has none."""
         index = self.graph.index
         for edge, following in zip(edges, nodes[1:], strict=True):
-            yield index.sign(edge) if index.target(edge) == following else None
+            if (edge, following) not in self._sign_of:
+                self._sign_of[edge, following] = index.sign(edge) if index.target(edge) == following else None
+            yield self._sign_of[edge, following]
 
     def _steps(self, route: IndexPath) -> Iterator[list[Step]]:
         """Return the steps of a path, each by the aspects that it may change."""
@@ -229,7 +234,7 @@ class Walker:
         ]
 
     def _states_wanted(self, step: Step) -> bool:
-        return any(map(self._states, step.statements))
+        return bool(self._wanted) and any(map(self._states, step.statements))
 
     def _states(self, item: Statement) -> bool:
         """Return whether a statement states a context that is wanted, rather than leave it open."""

@@ -354,16 +354,21 @@ class Catalogue:
         query = "SELECT number, record FROM statement WHERE subject = ?1 OR object = ?1"
         return self._numbered(query, number)
 
-    def statements_between(self, subject: int, targets: Collection[int]) -> Iterator[tuple[int, Statement]]:
-        """Return the statements with a record of one node on some others, with their own numbers."""
+    def statements_between(
+        self, subjects: Collection[int], targets: Collection[int]
+    ) -> Iterator[tuple[int, Statement]]:
+        """Return the statements with a record of some nodes on some others, with their own numbers."""
+        given = str(list(subjects))
         if len(targets) < FEW:
+            # Pair by pair, since either end may be in very many statements.
             query = (
-                "SELECT number, record FROM statement WHERE subject = ? AND object IN (SELECT value FROM json_each(?))"
+                "SELECT statement.number, record FROM json_each(?) AS one CROSS JOIN json_each(?) AS other"
+                " CROSS JOIN statement ON subject = one.value AND object = other.value"
             )
-            yield from self._numbered(query, subject, str(list(targets)))
+            yield from self._numbered(query, given, str(list(targets)))
             return
-        query = "SELECT number, object FROM statement WHERE subject = ?"
-        numbers = [number for number, target in self._rows(query, subject) if target in targets]
+        query = "SELECT number, object FROM statement WHERE subject IN (SELECT value FROM json_each(?))"
+        numbers = [number for number, target in self._rows(query, given) if target in targets]
         yield from ((number, self._made[number]) for number in numbers if number in self._made)
         unread = [number for number in numbers if number not in self._made]
         query = "SELECT number, record FROM statement WHERE number IN (SELECT value FROM json_each(?))"

@@ -321,7 +321,7 @@ class StoredContent(Content):
             {number for curie in curies if (number := self.graph.number(curie)) is not None}
             for curies in (subjects, objects)
         )
-        found = dict(pair for start in starts for pair in self.catalogue.statements_between(start, ends))
+        found = dict(self.catalogue.statements_between(starts, ends))
         rows = self.graph.plain_rows_between(starts, ends)
         return [*(found[number] for number in sorted(found)), *map(self.graph.statement, sorted(rows))]
 
