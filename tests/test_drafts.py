@@ -515,6 +515,15 @@ def read(sentence: str, only: Collection[str] | None = None) -> str:
         ),
         pytest.param("CXCL12 attracts HSC to the bone marrow.", "CXCL12 + HSC", id="to a tissue"),
         pytest.param("Monocytes, unlike T cells, increase IL-10 after MSC treatment.", "monocyte + IL-10", id="unlike"),
+        pytest.param(
+            "Monocytes give rise to dendritic cells.", "monocyte ? dendritic cell", id="a cell that becomes another"
+        ),
+        pytest.param("They differentiate into neutrophils, and inhibit T cells.", "", id="they, of another sentence"),
+        pytest.param(
+            "MSC exosomes contain IL-6 and IL-10, which alter T cells and promote Treg.",
+            "MSC exosome ? IL-6; MSC exosome ? IL-10",
+            id="a second verb of a list that is no entity",
+        ),
     ],
 )
 def test_sentences(sentence: str, drafts: str) -> None:

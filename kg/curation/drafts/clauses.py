@@ -79,6 +79,8 @@ def find_subjects(clause: Clause, main: list[Mention], previous: list[Mention]) 
         if words[relative].low == "which":
             return []
     if word in ("and", "or", "but", "thereby", "thus", ",") or word_before(words, trigger, 2) == "well as":
+        if not previous and not main and words[clause_start(words, trigger)].low in words_of.PRONOUNS:
+            return []
         return previous or main or _nearest(words, before)
     starts_at = (*words_of.STOPS, ",", "that")
     start = max((place + 1 for place in range(trigger.at) if words[place].low in starts_at), default=0)

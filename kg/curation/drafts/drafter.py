@@ -142,7 +142,7 @@ class Drafter:
         if trigger.is_participle and before.is_verb and not before.main and not before.previous:
             subjects = [mention for mention in subjects if mention.last == trigger.at]
         if before.is_verb and not before.previous and clauses.word_before(words, trigger) in ("and", "or"):
-            subjects = before.main
+            subjects = []
         if negation(words, trigger) and trigger.form is Form.ACTIVE:
             subjects = clauses.find_absent(clause) or subjects
         if is_less and before.is_verb:

@@ -62,6 +62,8 @@ class Pairs:
                 if agent.curie == patient.curie or not factor or not self._may(words, trigger, agent):
                     continue
                 predicate, sign, is_negated = trigger.predicate, trigger.sign, bool(denied)
+                if words[trigger.at].low.startswith(words_of.BECOMING) and self._are_cells(agent, patient) and not noun:
+                    predicate, sign = "msc:differentiates_into", None
                 if (
                     predicate == "msc:produces"
                     and words[trigger.at].low.startswith("express")
@@ -128,6 +130,10 @@ class Pairs:
         """Return whether an entity behind "by" is the cell of a process: "TNF production by macrophages"."""
         is_cell = self._names.category(curie) == "biolink:Cell"
         return is_cell and (self._names.category(agent.curie) != "biolink:Cell" or agent.curie != curie)
+
+    def _are_cells(self, *mentions: Mention) -> bool:
+        """Return whether all names are those of cells."""
+        return all(self._names.category(mention.curie) == "biolink:Cell" for mention in mentions)
 
     def _is_on_surface(self, words: Sequence[SentenceWord], trigger: Trigger, patient: Mention) -> bool:
         """Return whether a name is that of a receptor or marker, which a cell that expresses it carries."""

@@ -41,6 +41,8 @@ CONVERTING = _words("catabolis cataboliz degrad metaboliz metabolis hydrolyz hyd
 SHIFTING = _words("shift switch skew reprogram convert polari transition conversion differentiat")
 #: Stems of verbs that raise a harm.
 WORSENING = _words("aggravat exacerbat worsen caus provok")
+#: Stems of verbs by which a cell becomes another: "gives rise to".
+BECOMING = _words("generat form give giving gave")
 #: Stems of verbs that make their object act, without changing it otherwise: "enables A to lower B".
 MAKING = _words("caus trigger induc enabl permit driv instruct")
 #: Verbs of two words that raise their object: the first word to the second.
