@@ -24,7 +24,7 @@ class Export(Statements):
     """A graph, or a part of it, in another format: a sequence of its statements, and the text."""
 
     def __init__(self, written: Written, content: Content) -> None:
-        super().__init__(content.statements.values(), content, f"as {written.format.name}")
+        super().__init__(content.statements.values(), content, f"as {written.name}")
         #: Ending of the name of a file to its text, or to its bytes; a single file has the ending ``""``.
         self.parts = written.parts
         #: Kinds of things that the format could not hold, with their counts.

@@ -1,4 +1,4 @@
-"""The formats of ``kg export`` by name: the module that writes each, and what it cannot hold.
+"""The formats of ``kg export`` by name, with the module that writes each.
 
 The function of a format takes a job and returns text or bytes, or a mapping of file endings to them. What the format
 cannot hold is counted in ``job.losses``; nothing is left out silently.
@@ -24,55 +24,33 @@ class FormatError(KGError, ValueError):
     """An unknown format, or one that cannot hold a graph."""
 
 
-class GraphFormat(NamedTuple):
-    """A format that the graph is written in."""
-
-    name: str
-    #: Module of :mod:`kg.formats`, and its function.
-    module: str
-    function: str
-    #: Suffix of a file; of several files, of the first.
-    suffix: str
-    description: str
-    #: The things that it never holds, in short; :class:`~kg.formats.losses.Losses` counts them.
-    loses: str
-
-
-_NOTHING = "nothing"
-_FLAT = "places by hash, kinds of evidence, mediators by passage, studies, tensions, retracted statements"
-_BARE = "references, contexts, caveats, studies, tensions, retracted statements"
-_EDGES = "denied and retracted statements, evidence, references, contexts, names, studies, tensions"
-_MODEL = "denied, hypothesised, unsigned and descriptive statements, references"
-
-#: Every format by its name, in the order of the documentation.
-FORMATS: Mapping[str, GraphFormat] = {
-    row[0]: GraphFormat(*row)
-    for row in (
-        ("jsonl", "jsonl", "write", ".jsonl", "one statement a line, as JSON", "names of entities, studies, tensions"),
-        ("turtle", "rdf", "write_turtle", ".ttl", "RDF: the graph form with the ontology", _NOTHING),
-        ("ntriples", "rdf", "write_ntriples", ".nt", "RDF: one triple a line", _NOTHING),
-        ("trig", "rdf", "write_trig", ".trig", "RDF: in a named graph", _NOTHING),
-        ("json-ld", "rdf", "write_json_ld", ".jsonld", "RDF: JSON with its context", _NOTHING),
-        ("rdf12", "rdf", "write_rdf12", ".ttl", "RDF 1.2: Turtle with triple terms", _NOTHING),
-        ("nanopub", "nanopub", "write", ".trig", "nanopublications, unsigned", "names of entities, studies, tensions"),
-        ("kgx-tsv", "kgx", "write_tsv", "_nodes.tsv", "KGX: tables of nodes and edges", _FLAT),
-        ("kgx-jsonl", "kgx", "write_jsonl", "_nodes.jsonl", "KGX: JSON lines of nodes and edges", _FLAT),
-        ("cx2", "cx2", "write", ".cx2", "Cytoscape exchange format, for NDEx", _FLAT),
-        ("graphml", "graphml", "write", ".graphml", "GraphML, for networkx, igraph, yEd, Gephi", _FLAT),
-        ("cytoscape", "cytoscape", "write", ".cyjs", "JSON of Cytoscape and Cytoscape.js", _FLAT),
-        ("sif", "sif", "write", ".sif", "simple interactions, three columns", _BARE),
-        ("dot", "dot", "write", ".dot", "Graphviz", _BARE),
-        ("mermaid", "mermaid", "write", ".mmd", "flowchart for Markdown", _BARE),
-        ("indra", "indra", "write", ".json", "INDRA statements", "descriptive statements, studies, tensions"),
-        ("sbgn", "sbgn", "write", ".sbgn", "SBGN-ML, activity flow", _MODEL),
-        ("sbml-qual", "sbml_qual", "write", ".sbml", "logical model of one context: see --rule", _MODEL),
-        ("bnet", "bnet", "write", ".bnet", "the same as Boolean rules", _MODEL),
-        ("parquet", "parquet", "write", ".parquet", "signed edges with their costs, for kg batch", _EDGES),
-        ("csv", "tables", "write", ".csv", "a table: see --table", _FLAT),
-        ("sssom", "sssom", "write", ".sssom.tsv", "mappings of identifiers", "everything else"),
-        ("ris", "bibliography", "write_ris", ".ris", "the references", "everything else"),
-        ("bibtex", "bibliography", "write_bibtex", ".bib", "the references", "everything else"),
-    )
+#: Every format by its name, in the order of the documentation: the module of :mod:`kg.formats` that writes it, and its
+#: function there.
+FORMATS: Mapping[str, tuple[str, str]] = {
+    "jsonl": ("jsonl", "write"),
+    "turtle": ("rdf", "write_turtle"),
+    "ntriples": ("rdf", "write_ntriples"),
+    "trig": ("rdf", "write_trig"),
+    "json-ld": ("rdf", "write_json_ld"),
+    "rdf12": ("rdf", "write_rdf12"),
+    "nanopub": ("nanopub", "write"),
+    "kgx-tsv": ("kgx", "write_tsv"),
+    "kgx-jsonl": ("kgx", "write_jsonl"),
+    "cx2": ("cx2", "write"),
+    "graphml": ("graphml", "write"),
+    "cytoscape": ("cytoscape", "write"),
+    "sif": ("sif", "write"),
+    "dot": ("dot", "write"),
+    "mermaid": ("mermaid", "write"),
+    "indra": ("indra", "write"),
+    "sbgn": ("sbgn", "write"),
+    "sbml-qual": ("sbml_qual", "write"),
+    "bnet": ("bnet", "write"),
+    "parquet": ("parquet", "write"),
+    "csv": ("tables", "write"),
+    "sssom": ("sssom", "write"),
+    "ris": ("bibliography", "write_ris"),
+    "bibtex": ("bibliography", "write_bibtex"),
 }
 
 
@@ -103,7 +81,7 @@ class ExportJob(NamedTuple):
 class Written(NamedTuple):
     """A graph as a format writes it."""
 
-    format: GraphFormat
+    name: str
     #: Ending of a file to its text or its bytes; a single file has the ending ``""``.
     parts: dict[str, str | bytes]
     losses: Losses
@@ -113,7 +91,7 @@ class Written(NamedTuple):
         """The text of a format that writes a single text file."""
         (text,) = self.parts.values()
         if isinstance(text, bytes):
-            raise FormatError(f"{self.format.name} is not text; save it to a file")
+            raise FormatError(f"{self.name} is not text; save it to a file")
         return text
 
 
@@ -131,15 +109,13 @@ def write(
 
     :raises FormatError: If there is no such format, or it cannot hold this graph.
     """
-    known = FORMATS.get(name)
-    if known is None:
+    if name not in FORMATS:
         raise FormatError(f"no format {name!r}; choose from {', '.join(FORMATS)}")
-
+    module, function = FORMATS[name]
     losses = Losses()
     job = ExportJob(content, open_rdf or (lambda: _open_rdf(content, losses)), options, losses)
-    module = import_module(f"kg.formats.{known.module}")
-    made: str | bytes | dict[str, str | bytes] = getattr(module, known.function)(job)
-    return Written(known, made if isinstance(made, dict) else {"": made}, losses)
+    made: str | bytes | dict[str, str | bytes] = getattr(import_module(f"kg.formats.{module}"), function)(job)
+    return Written(name, made if isinstance(made, dict) else {"": made}, losses)
 
 
 def _open_rdf(content: Content, losses: Losses) -> pyoxigraph.Store:

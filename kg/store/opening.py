@@ -15,7 +15,7 @@ from kg.resources import COMPILED, are_as_compiled, source_files
 from kg.search.index import IndexFileError, PathIndex
 from kg.store.blocks import DamagedError, MappedFile
 from kg.store.catalogue import Catalogue
-from kg.store.checking import TABLE, check_rdf
+from kg.store.checking import check_rdf
 from kg.store.manifest import CATALOGUE, INDEX, MANIFEST, SPARQL, Manifest, StoreError, unreadable
 from kg.store.stored_content import StoredContent, StoredLexicon
 
@@ -41,11 +41,6 @@ class StoredRdf:
     def is_there(self) -> bool:
         """Whether the store was built with it."""
         return self.manifest.facts["sparql"] == "yes"
-
-    @property
-    def tables(self) -> int:
-        """How many files hold its triples and terms."""
-        return sum(name.endswith(TABLE) for name in self.manifest.files)
 
     def __call__(self) -> "pyoxigraph.Store":
         """Open it read-only.
