@@ -139,16 +139,10 @@ def find_objects(clause: Clause) -> list[Mention]:
             return states
     if later and is_kept_from(words, later[0], trigger):
         return []
-    if trigger.is_participle and trigger.at and words[trigger.at - 1].low in ("by", "through") and later:
-        commas = [place for place in range(trigger.after, stop) if words[place].text == ","]
-        opens = trigger.at < 2 or words[trigger.at - 2].low in (*words_of.STOPS, ",")
-        stop = commas[-1] if commas and opens else stop
     verbs = [other.form for other in later[: 1 + bool(later and later[0].form is Form.REDUCED)]]
     if verbs and verbs[-1] in (Form.ACTIVE, Form.PASSIVE) and later[0].at == stop:
         stop = _next_clause(words, trigger.after, stop)
     ends = (*words_of.CONDITIONS, "to", "into") if trigger.predicate == "msc:carries" else words_of.CONDITIONS
-    if trigger.form is Form.REDUCED:
-        ends = (*ends, *words_of.BEING)
     cut = next((place for place in range(trigger.after, stop) if words[place].low in ends), stop)
     behind = [m for m in clause.mentions if trigger.after <= m.first and (m.first < cut or m.first == m.last == cut)]
     if trigger.form in (Form.ACTIVE, Form.PARTICIPLE):
@@ -185,8 +179,6 @@ def _next_clause(words: Sequence[SentenceWord], start: int, verb: int) -> int:
     before = verb - 1
     while before > start and (words[before].low.endswith("ly") or words[before].low in words_of.AUXILIARIES):
         before -= 1
-    if words[before].low in ("and", "or", "which", "that"):
-        return verb
     for place in range(before, start, -1):
         if words[place].low in ("and", "but") and words[place - 1].text == ",":
             return place - 1

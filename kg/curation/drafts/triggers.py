@@ -244,8 +244,6 @@ def _effect(words: Sequence[SentenceWord], at: int) -> Trigger | None:
     if on is None or any(word.low in words_of.BEING for word in words[at:on]):
         is_end = at + 1 == len(words) or words[at + 1].text in ".;,"
         return Trigger(at, at + 1, "msc:affects", 0, Form.ECHO) if is_end and _denies(before) else None
-    if _denies(before):
-        return Trigger(at, on + 1, "msc:affects", 0)
     adjective = next((word for word in reversed(before) if word in words_of.EFFECTS), "")
     predicate, sign = words_of.EFFECTS.get(adjective, ("msc:affects", None))
     return Trigger(at, on + 1, predicate, sign)
@@ -285,8 +283,6 @@ def _verb(words: Sequence[SentenceWord], at: int, last: Trigger | None) -> Trigg
     if word.endswith(NO_VERB) and word.removesuffix("s") not in VERBS:
         return None
     if word in NOUN_OR_VERB and (before in NOUN_MARKS or after in ("of", "from", "by", "in")):
-        return None
-    if word in NOUN_OR_VERB and before in ("and", "or") and (last is None or last.form is not Form.ACTIVE):
         return None
     is_bare = before in ("to", "can", "may", "might", "could", "not")
     if word in ("lower", "benefit") and not is_bare and (before != "and" or after in words_of.NOUNS):
