@@ -44,6 +44,21 @@ def read_at_most(path: str | Path, most: int) -> bytes:
     return data
 
 
+def read_text(path: Path) -> str:
+    r"""Read a text file in UTF-8 with any line breaks.
+
+    :param path: The file.
+
+    :returns: Its text with ``\n``, without a byte order mark.
+
+    :raises OSError: If it cannot be read.
+    :raises UnicodeDecodeError: If it is not UTF-8.
+    :raises TooLongError: If it has more than :data:`MOST_NAMES` bytes.
+    """
+    text = read_at_most(path, MOST_NAMES).decode("utf-8-sig")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def write_text(path: str | Path, text: str) -> None:
     r"""Write a text file in UTF-8 with ``\n``: to a temporary file beside it, which then takes its place.
 

@@ -367,6 +367,29 @@ def test_a_full_disk_is_said_in_one_line() -> None:
     assert (done.returncode, done.stderr) == (3, "Error: cannot read or write: No space left on device\n")
 
 
+@pytest.mark.parametrize("words", [["check"], ["review"], ["vocab", "audit"], ["add"]])
+def test_a_file_without_end_is_refused(words: list[str], tmp_path: Path) -> None:
+    for path in (tmp_path / "a.tsv", tmp_path / "a.ttl"):
+        path.symlink_to("/dev/zero")
+        done = run(*words, path)
+        assert done.exit_code == 3
+        assert "which is the limit here" in done.stderr
+
+
+def test_a_table_of_questions_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "q.tsv"
+    path.write_bytes(b"source\ttarget\tverdict\nMSC\tTreg\t\xe9\n")
+    done = run("check", path)
+    assert done.exit_code == 3
+    assert "q.tsv:1: is not UTF-8" in done.stderr
+
+
+def test_wrong_usage_does_not_obey_what_it_quotes() -> None:
+    done = run("conflicts", "a\x07\u202eb")
+    assert done.exit_code == 2
+    assert r"unexpected extra argument (a\u0007\u202eb)" in done.stderr
+
+
 def test_a_table_is_chosen_for_csv_alone() -> None:
     done = run("export", "-f", "sbml-qual", "--table", "trials")
     assert (done.exit_code, done.stdout) == (2, "")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import KGError
-from kg.files import OutputError, write_bytes, write_text
+from kg.files import OutputError, TooLongError, read_text, write_bytes, write_text
 
 
 def names(folder: Path) -> list[str]:
@@ -20,6 +20,13 @@ def test_text_is_utf8_with_plain_line_breaks(tmp_path: Path) -> None:
     write_text(tmp_path / "a.txt", "β\nγ\r\n")
     assert (tmp_path / "a.txt").read_bytes() == "β\nγ\r\n".encode()
     assert names(tmp_path) == ["a.txt"]
+
+
+def test_text_is_read_up_to_a_limit(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("\ufeffβ\r\nγ\rδ\n".encode())
+    assert read_text(tmp_path / "a.txt") == "β\nγ\nδ\n"
+    with pytest.raises(TooLongError, match="more than 67,108,864 bytes"):
+        read_text(Path("/dev/zero"))
 
 
 @pytest.mark.parametrize("old", [b"", b"longer than what comes"], ids=["empty", "longer"])

@@ -17,7 +17,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks.serving import running
+from kg.errors import KGError
 from kg.server.negotiation import preference
+from kg.server.run import _listen
+from kg.server.settings import Settings
 from kg.sparql.processes import Overloaded, ProcessPool
 from kg.sparql.sandbox import FORKS
 from served import ENDLESS, address, gone, short, start
@@ -251,6 +254,11 @@ def test_the_port_may_be_taken() -> None:
         )
     assert done.returncode == 3
     assert done.stderr.splitlines()[-1].startswith(f"Error: cannot listen at 127.0.0.1:{port}")
+
+
+def test_a_host_that_is_no_name_is_refused() -> None:
+    with pytest.raises(KGError, match="cannot listen at red"):
+        _listen(Settings(host="red\x07\u202egnp\u2066x\x9b2J", port=0))
 
 
 def test_a_measured_server_that_does_not_start_is_named() -> None:

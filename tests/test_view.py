@@ -42,6 +42,7 @@ from kg.views.picture import Picture, form_of
 from kg.views.raster import to_pdf, to_png
 from kg.views.shapes import outline
 from kg.views.svg import _arrow, legend_items, svg_file
+from kg.views.table_page import html_page
 from kg.views.web import Room, find_places
 from kg.views.web_figure import best_supported, web_figure
 from kg.views.wide import draw_line
@@ -750,6 +751,20 @@ def test_an_svg_file_stands_alone() -> None:
         assert "var(" not in text
         assert "MSC" in "".join(root.itertext())
         assert text == svg_file(figure, layout=layout, source=HOSTILE)
+
+
+def test_control_characters_of_a_label_are_written_as_their_numbers() -> None:
+    odd = "\x1b[31mred\x07\u202egnp\x85\uffff"
+    raised = statement(1, "CL:0000134", "increases", "ent:treg")
+    held = content(raised, treg=odd)
+    figure = drawn_figure(held, (raised,), odd, answer=(odd,), notes=(odd,))
+    texts = [svg_file(figure, layout=layout, source=odd) for layout in ("wide", "tall")]
+    texts += [html_page(odd, odd), re.sub("<script.*?</script>", "", page_of(raised, title=odd, treg=odd))]
+    for text in texts:
+        assert not {*odd} & {*text} - {*"[31mredgnp"}
+        assert r"\u001b[31mred\u0007\u202egnp\u0085\uffff" in text
+    for text in texts[:2]:
+        assert "".join(ElementTree.fromstring(text).itertext())  # noqa: S314
 
 
 def test_title_legend_and_ground_of_a_figure_can_be_left_out() -> None:

@@ -143,9 +143,11 @@ class LazyGroup(click.Group):
         except click.UsageError as error:
             from kg.cli._usage import way_out
 
-            if way := way_out(error):
-                raise click.UsageError(f"{error.format_message().rstrip('.')}; {way}", error.ctx) from error
-            raise
+            message, way = error.format_message(), way_out(error)
+            said = visible(f"{message.rstrip('.')}; {way}" if way else message)
+            if said == message:
+                raise
+            raise click.UsageError(said, error.ctx) from error
         except LimitError as error:
             raise Stopped(visible(str(error))) from error
         except KGError as error:

@@ -135,12 +135,14 @@ def _read_batch(file: Path | None, interpreter: Interpreter, vocabularies: Vocab
     from kg.curation.adding.batch import read_turtle
     from kg.curation.adding.table import read_table
     from kg.curation.adding.trials import is_trials, read_trials
+    from kg.files import MOST_NAMES, read_at_most
 
     if file is None:
         return ask_statement(interpreter, vocabularies)
     if file.suffix.casefold() == ".ttl":
         return read_turtle(file, interpreter, may_be_new=may_be_new)
-    if is_trials(file.read_text(encoding="utf-8-sig", errors="replace").partition("\n")[0]):
+    first = read_at_most(file, MOST_NAMES).partition(b"\n")[0]
+    if is_trials(first.decode("utf-8-sig", errors="replace").rstrip("\r")):
         batch = read_trials(file, interpreter)
     else:
         batch = read_table(file, interpreter, vocabularies, may_be_new=may_be_new)

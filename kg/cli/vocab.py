@@ -115,9 +115,10 @@ def audit(ctx: click.Context, file: Path, tables: Path | None, fmt: str | None, 
     from kg.curation.vocabularies.audit import read_links
     from kg.curation.vocabularies.tables import Vocabularies
     from kg.errors import SourceError
+    from kg.files import read_text
 
     try:
-        links, unread = read_links(file.read_text(encoding="utf-8"))
+        links, unread = read_links(read_text(file))
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(f"cannot read {file}: {error}") from error
     tell(*(f"not read: {entry}" for entry in unread))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.answers.decision import BASES, VERDICTS
 from kg.errors import DataError, KGError
+from kg.files import read_text
 from kg.model.statements import CONTEXT_FIELDS
 
 if TYPE_CHECKING:
@@ -65,7 +66,10 @@ def read_questions(path: Path) -> list[KeptQuestion]:
     if not path.exists():
         return []
     name = "/".join(filter(None, (path.parent.name, path.name)))
-    header, *lines = path.read_text(encoding="utf-8").splitlines() or [""]
+    try:
+        header, *lines = read_text(path).splitlines() or [""]
+    except UnicodeDecodeError as error:
+        raise DataError(name, 1, f"is not UTF-8: {error.reason}") from error
     columns = header.split("\t")
     if not set(COLUMNS) <= set(columns) or set(columns) - {*COLUMNS, *FURTHER}:
         raise DataError(
@@ -92,6 +96,10 @@ def read_questions(path: Path) -> list[KeptQuestion]:
     return found
 
 
+def _tables(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*.tsv") if path.is_file())
+
+
 def read_question_files(paths: Iterable[Path]) -> list[KeptQuestion]:
     """Read the questions of files, and of all ``.tsv`` files of folders.
 
@@ -103,7 +111,7 @@ def read_question_files(paths: Iterable[Path]) -> list[KeptQuestion]:
     :raises QuestionError: If none of them has a question.
     """
     paths = list(paths)
-    files = [file for path in paths for file in (sorted(path.glob("*.tsv")) if path.is_dir() else [path])]
+    files = [file for path in paths for file in (_tables(path) if path.is_dir() else [path])]
     questions = [question for file in files for question in read_questions(file)]
     if not questions:
         raise QuestionError(f"there is no question in {', '.join(map(str, paths))}")

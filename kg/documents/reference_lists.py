@@ -10,6 +10,7 @@ from kg.documents import medline
 from kg.documents.document import CitedWork, bare_doi, pages, person, year_in
 from kg.documents.xml_tree import squeezed
 from kg.errors import SourceError
+from kg.files import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +33,7 @@ def read_reference_list(path: Path) -> tuple[CitedWork, ...]:
     if read is None:
         raise SourceError(f"{path} is not a readable list of references; choose {READABLE}")
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_text(path)
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(f"cannot read {path}: {error}") from error
     try:

@@ -79,7 +79,8 @@ def _listen(settings: Settings) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((settings.host, settings.port))
         listener.listen(128)
-    except OSError as error:
+    except (OSError, TypeError, UnicodeError) as error:  # a name with odd characters is no OSError
         listener.close()
-        raise KGError(f"cannot listen at {settings.host}:{settings.port}: {error.strerror or error}") from error
+        said = getattr(error, "strerror", None) or error
+        raise KGError(f"cannot listen at {settings.host}:{settings.port}: {said}") from error
     return listener

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.errors import DataError, names
+from kg.files import MOST_BYTES, read_at_most
 from kg.model.identifiers import to_curie
 from kg.model.terms import PREFIXES
 from kg.suggest import suggest
@@ -69,7 +70,7 @@ def read_text(path: Path, name: str) -> str:
     :raises DataError: If it cannot be read, is not UTF-8, or begins with a byte order mark.
     """
     try:
-        data = path.read_bytes()
+        data = read_at_most(path, MOST_BYTES)
         text = data.decode("utf-8")
     except OSError as error:
         raise DataError(name, 1, f"cannot be read: {error.strerror}") from error

@@ -9,6 +9,7 @@ from kg.answers.rates import PARTS, Rate
 from kg.views.dose_panel import dose_panel
 from kg.views.forest_marks import WIDE, Frame, line, mark, paragraph, plain_dose, text
 from kg.views.lettering import FONTS, text_width, wrap
+from kg.words.plain import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +72,7 @@ def draw_forest(
     drawn, y = paragraph(source, 12, y + 8, 11, frame.width - 24)
     parts += drawn
     size = f'viewBox="0 0 {frame.width:g} {y:g}" width="{frame.width:g}" height="{y:g}"'
-    return (
+    return visible(
         f'<svg class="{frame.name}" xmlns="http://www.w3.org/2000/svg" {size} font-family="{FONTS}" role="img">\n'
         f"<title>{TITLE}</title>\n<style>{style}</style>\n"
         f'<rect class="ground" width="{frame.width:g}" height="{y:g}"/>\n' + "\n".join(parts) + "\n</svg>\n"

@@ -21,6 +21,7 @@ from kg.views.annex import annex_html, find_annexes
 from kg.views.appearance import screen_colours
 from kg.views.page_data import page_data
 from kg.views.svg import ASSETS, figure_style, file_style, legend_items, svg_element
+from kg.words.plain import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -93,7 +94,9 @@ def figure_page(figure: Figure, content: Content, *, name: str = "msc-kg", sourc
         "data": _json(data),
         "scripts": "".join(f"<script>{text}</script>" for text in scripts),
     }
-    return _SLOT.sub(lambda match: slots[match[1]], _asset("page.html"))
+    exact = ("policy", "style", "data", "scripts")
+    words = {name: text if name in exact else visible(text) for name, text in slots.items()}
+    return _SLOT.sub(lambda match: words[match[1]], _asset("page.html"))
 
 
 def vis_network() -> str:

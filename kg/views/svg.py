@@ -22,6 +22,7 @@ from kg.views.appearance import (
 from kg.views.lettering import FONTS, HEADING_LINE, HEADING_SIZE, LINE, NOTE_SIZE, headed, text_width, wrap
 from kg.views.shapes import px
 from kg.words.phrases import headline
+from kg.words.plain import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -236,7 +237,7 @@ def svg_file(
         y += 4
     scale = width / wide if width else 1.0
     ground = "" if is_transparent else f'<rect class="ground" width="{px(wide)}" height="{px(y)}"/>'
-    return (
+    return visible(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {px(wide)} {px(y)}" width="{px(wide * scale)}" '
         f'height="{px(y * scale)}" font-family="{FONTS}" role="img">\n<title>{escape(figure.title)}</title>\n'
         f"<style>{file_style()}</style>\n{ground}\n" + "\n".join(parts) + "\n</svg>\n"

@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from kg.views.appearance import screen_colours
+from kg.words.plain import visible
 from kg.words.result import cell_text
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ td:last-child { min-width: 14rem; }
 def html_page(title: str, *parts: str) -> str:
     """Return a page of HTML with a title and parts that are HTML; its policy forbids all scripts and files."""
     heading, body = escape(title), "\n".join(parts)
-    return (
+    return visible(
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         f'<title>{heading}</title>\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-#: Control characters but tab and line break, marks that change the direction of the text, and hidden line breaks.
-_HIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|\r(?!\n)"
+#: Control characters but tab and line break, marks that change the direction of the text, hidden line breaks, and
+#: what is no character of XML.
+_HIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]|\r(?!\n)"
 
 
 def visible(text: str) -> str:

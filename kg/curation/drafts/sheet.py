@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.curation.adding.columns import COLUMNS as ADDED
 from kg.errors import DataError
-from kg.files import write_text
+from kg.files import read_text, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -48,7 +48,7 @@ def read_sheet(path: Path) -> list[dict[str, str]]:
     :raises DataError: If it cannot be read, lacks a column, or has a status that is none.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_text(path)
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(str(path), 1, f"cannot be read: {error}") from error
     reader = csv.DictReader(StringIO(text, newline=""), delimiter="\t")
