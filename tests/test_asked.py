@@ -85,6 +85,18 @@ def test_what_is_said_of_a_kind_does_not_answer_for_an_aspect() -> None:
     assert "; not stated of the proliferation of z" in effect_line(found)
 
 
+def test_what_is_done_in_a_cell_does_not_answer_for_an_aspect_of_it() -> None:
+    """A factor that raises another within T cells is not said to make them proliferate."""
+    made = graph("a + m in_cell=tcell \n tcell ~ q", CONTEXTS)
+    target = made.content.entities["ent:tcell"]
+    found = made.effect("a", Reading("tcell proliferation", target, (), aspect="msc:Proliferation"))
+    assert found.verdict == "none"
+    assert effect_line(found) == (
+        "NONE: no source states an effect of a on tcell [proliferation]; "
+        "of tcell itself: UNSIGNED, stated of what it does in tcell (asserted): a increases m in tcell"
+    )
+
+
 def test_no_path_answers_for_less_of_an_aspect_of_which_nothing_is_said() -> None:
     made = graph("a + z", CONTEXTS)
     found = made.paths("a", read(made, "z", aspect="msc:Survival", is_reduced=True))

@@ -304,7 +304,7 @@ def test_what_a_factor_does_in_a_cell_has_three_clauses() -> None:
         pytest.param(
             "a + dying in_cell=tcell",
             "tcell proliferation",
-            "unsigned, kind, asserted",
+            "none",
             id="of another aspect",
         ),
     ],

@@ -148,15 +148,15 @@ class StatedFinder:
         """Find what an entity does to a property of a cell and in it, and what such a cell does, stimulated with it.
 
         None of these statements is on the pair, and none has a sign of it: that a factor raises an enzyme in a cell
-        neither raises nor lowers the cell.
+        neither raises nor lowers the cell. Nor is any of them about an aspect of the cell, such as its proliferation.
 
         :param source: CURIE of the entity that acts.
-        :param cell: CURIE of a cell; of anything else nothing is found.
+        :param cell: CURIE of a cell; of anything else nothing is found, and nothing if the question names an aspect.
         :param query: The contexts, certainties and statements that are wanted, and the entities to avoid.
 
         :returns: By relation: ``of_property``, ``in_cell``, ``stimulated``.
         """
-        if self._category(cell) != "biolink:Cell":
+        if self._category(cell) != "biolink:Cell" or query.target_aspect:
             return []
         fits = context_filter(dict(query.context), self._judge, is_strict=query.strict_context)
         weakest = CERTAINTIES.index(query.min_certainty)
