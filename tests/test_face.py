@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from importlib import import_module
-from inspect import Parameter, signature
+from inspect import Parameter, formatannotation, signature
 from pathlib import Path
 from pkgutil import walk_packages
 from re import findall
@@ -118,7 +118,8 @@ def test_every_type_that_a_method_returns_is_public() -> None:
     for name in dir(kg.KnowledgeGraph):
         method = getattr(kg.KnowledgeGraph, name)
         if not name.startswith("_") and callable(method):
-            words = set(findall(r"(?<![.\w])[A-Za-z]\w*(?!\w*\.)", str(signature(method).return_annotation)))
+            returned = formatannotation(signature(method).return_annotation)
+            words = set(findall(r"(?<![.\w])[A-Za-z]\w*(?!\w*\.)", returned))
             assert words - foreign <= {*kg.__all__, "Word"}, name
 
 
