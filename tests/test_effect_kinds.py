@@ -88,6 +88,18 @@ def test_a_denial_of_one_aspect_does_not_head_above_a_sign_of_another(lines: str
     assert "decreases z" in first
 
 
+def test_a_description_that_is_denied_of_a_kind_does_not_answer_where_it_is_stated() -> None:
+    found = make("a approved z \n b approved z negated=true", b="a").effect("a", "z")
+    assert (found.verdict, found.basis) == ("unsigned", "stated")
+    assert effect_line(found) == (
+        "UNSIGNED, stated (asserted): a is approved for z; of narrower kinds: b is not approved for z"
+    )
+    of_kinds = make("b approved z negated=true \n c approved z", b="a", c="a").effect("a", "z")
+    assert effect_line(of_kinds).endswith("c is approved for z; of narrower kinds: b is not approved for z")
+    assert make("b approved z negated=true \n a ~ q", b="a").effect("a", "z").verdict == "denied"
+    assert make("a approved z \n b + z negated=true", b="a").effect("a", "z").verdict == "denied"
+
+
 def test_cells_that_one_source_lowers_and_others_that_it_does_not_are_apart() -> None:
     lines = "a - dimcell \n a 0 brightcell \n wholecell ~ q"
     kinds = {"dimcell": "wholecell", "brightcell": "wholecell"}

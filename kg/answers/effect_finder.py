@@ -204,6 +204,10 @@ class EffectFinder:
         :returns: The verdict, ``none`` where nothing speaks.
         """
         said = self._said
+        if denied := _described_of_others(items):
+            rest = [item for item in items if item not in denied]
+            found = self._weaker(ends, rest, clinical, query, chain=chain, composed=composed)
+            return found._replace(beside=(*found.beside, *denied))
         exact = [item for item in items if item.relation == "exact"]
         kinds = [item for item in items if item.relation != "exact" and not item.is_beside]
         people, _ = by_species([*exact, *kinds], query)
@@ -320,6 +324,16 @@ def _turned(decision: Decision) -> Decision:
     verdict = SIGN_WORDS[sign] if sign else decision.verdict
     certainty = "possible" if decision.rests_on_lists else decision.certainty  # one of them alone may be dispensable
     return decision._replace(verdict=verdict, sign=sign, direction=direction, certainty=certainty, is_turned=True)
+
+
+def _described_of_others(items: Sequence[Stated]) -> list[Stated]:
+    """Return the descriptions that are denied of narrower kinds and stated of the pair or of other kinds.
+
+    That umbilical-cord MSC do not carry TLR4 does not answer for MSC, which carry it.
+    """
+    described = {item.statement.predicate for item in items if item.mode == "unsigned" and not item.is_beside}
+    denied = [item for item in items if item.mode == "denied" and item.sign is None and item.relation != "exact"]
+    return [item for item in denied if item.statement.predicate in described and not item.is_beside]
 
 
 def _species(statement: Statement) -> tuple[str, ...]:
