@@ -140,31 +140,36 @@ class Arcs:
 
     def reach(self, node: int, limit: int) -> Reach:
         """Return the edges at a node whose weight is within a limit, and the least weight beyond it."""
-        if node in self._known:
-            start, end, checked = self._known[node]
-        else:
+        known = self._known.get(node)
+        if known is None:
             self.starts.check(node, node + 2)
             start, end = self.starts.unchecked[node : node + 2]
             checked = start
+        else:
+            start, end, checked = known
         if start == end:
             return (), (), (), INFINITE
         weights = self._weights
         cut = bisect_right(weights, limit, start, end)
         # Bisection compares other weights, too, but those on both sides of the cut decide where it is.
-        stop = cut if cut == end else cut + 1
+        if cut == end:
+            stop, beyond = end, INFINITE
+        else:
+            stop = cut + 1
+            beyond = weights[cut]
         if checked < stop:
             self.weights.check(start, stop)
             if len(self._known) >= MOST_CHECKED:
                 self._known.clear()
             self._known[node] = start, end, stop
-        beyond = INFINITE if cut == end else weights[cut]
         if cut == start:
             return (), (), (), beyond
         return weights[start:cut], self._nodes[start:cut], self._numbers[start:cut], beyond
 
     def least(self, node: int) -> int:
         """Return the least weight of the edges at a node; infinite for a node without edges."""
-        return self.reach(node, -1)[3]
+        known = self._known.get(node)
+        return self.reach(node, -1)[3] if known is None else self._weights[known[0]]
 
 
 class PathIndex:
@@ -274,7 +279,8 @@ class View:
         self._entering = (*into, *out) if is_undirected else into
         #: See :class:`kg.search.search.Adjacency`.
         self.expect = None if index.begin is None else index.begin(self._leaving, self._entering)
-        self._is_plain = len(self._leaving) == 1 and takes_row is None and takes_node is None
+        #: See :class:`kg.search.search.Adjacency`.
+        self.ascends = len(self._leaving) == 1 and takes_row is None and takes_node is None
 
     @property
     def leaving(self) -> Callable[[int, int], Reach]:
@@ -306,7 +312,7 @@ class View:
         return [row for row in self.index.rows(edge) if takes is None or takes(row)]
 
     def _reader(self, sides: tuple[Arcs, ...]) -> Callable[[int, int], Reach]:
-        return sides[0].reach if self._is_plain else partial(self._reach, sides)
+        return sides[0].reach if self.ascends else partial(self._reach, sides)
 
     def _reach(self, sides: Iterable[Arcs], node: int, limit: int) -> Reach:
         weights: list[int] = []

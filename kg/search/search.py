@@ -13,7 +13,10 @@ pass through one entity as both.
 Annotations are types and not texts, as in :mod:`kg.model.statements`.
 """
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from heapq import heappush, heapreplace
 from itertools import compress, count, repeat
 from typing import NamedTuple, Protocol
@@ -22,18 +25,34 @@ from typing import NamedTuple, Protocol
 INFINITE = 1 << 62
 #: Most paths of equal cost that are put in order; of more, the first that are found.
 MAX_TIES = 1_000
+#: Most halves whose edges are read before any is joined; meanwhile the bound does not fall.
+AHEAD = 256
+#: How many times as many halves are many.
+MANY = 4
+#: A round that looked at fewer edges and pairs of halves was cheap: the next one has a much wider bound.
+FEW_STEPS = 128
 
 
-class _Halves(NamedTuple):
+class _Halves:
     """Parts of paths with the same number of edges, one a row, counted from the end of the path where they begin."""
 
-    weights: list[int]
-    #: The nodes that they reach.
-    nodes: list[int]
-    #: Their last edges.
-    edges: list[int]
-    #: The rows, among the halves of one edge less, that they make longer.
-    before: list[int]
+    def __init__(self) -> None:
+        self.weights: list[int] = []
+        #: The nodes that they reach.
+        self.nodes: list[int] = []
+        #: Their last edges.
+        self.edges: list[int] = []
+        #: The rows, among the halves of one edge less, that they make longer.
+        self.before: list[int] = []
+        #: The least weight of one of them with one more edge, once it was looked for.
+        self.least: int | None = None
+        #: The edges that were read at each; ``None`` at those that cost too much to be joined. Empty before.
+        self.read: list[Reach | None] = []
+
+    @cached_property
+    def order(self) -> list[int]:
+        """The rows, the cheapest first; it is asked for when all are there."""
+        return sorted(range(len(self.nodes)), key=self.weights.__getitem__)
 
 
 #: The nodes and edges of one of them, the last first.
@@ -68,6 +87,9 @@ class Adjacency(Protocol):
     @property
     def least_entering(self) -> Callable[[int], int]:
         """Function of a node that returns a lower bound of the weights of the edges to it, or :data:`INFINITE`."""
+
+    #: Whether the edges at a node are in the order of their weights.
+    ascends: bool
 
     def half_passing(self, node: int) -> int:
         """Return half the cost of passing through a node."""
@@ -153,7 +175,8 @@ def _rounds(question: _Question, max_steps: int) -> Iterator[IndexPath]:
             return
         max_steps -= current.steps
         floor = current.bound
-        bound = max(2 * floor, current.beyond)
+        is_cheap = current.steps < FEW_STEPS and question.accept is None and graph.ascends
+        bound = max((4 if is_cheap else 2) * floor, current.beyond)
 
 
 class _Stopped(Exception):
@@ -182,8 +205,8 @@ class _Round:
         self._floor = floor
         self._max_steps = max_steps
         self._sides = (
-            _Side(True, [_Halves([0], [source], [], [])], graph.leaving, graph.least_leaving),
-            _Side(False, [_Halves([0], [target], [], [])], graph.entering, graph.least_entering),
+            _Side(True, [_end(source)], graph.leaving, graph.least_leaving),
+            _Side(False, [_end(target)], graph.entering, graph.least_entering),
         )
         #: (weight, number of edges, nodes, edges) of the paths found; some above the bound, since it falls.
         self._found: list[tuple[int, int, tuple[int, ...], tuple[int, ...]]] = []
@@ -218,69 +241,126 @@ class _Round:
     def _meet(self) -> None:
         """Find the paths of one edge, of two, and so on: from one length to the next, one side grows by an edge."""
         for length in range(1, self._question.max_edges + 1):
-            if length > 1:
-                self._grow(*self._by_size())
-            near, far = self._by_size()
-            if not near.levels[-1].nodes:
+            # Edges are looked for from the side where they were read, or that has fewer halves.
+            near, far = sorted(self._sides, key=lambda side: (not side.levels[-1].read, len(side.levels[-1].nodes)))
+            if not (near.levels[-1].nodes and far.levels[-1].nodes):
                 return
             self._join(near, far)
+            if length < self._question.max_edges:
+                self._grow(near, far, is_last=length + 1 == self._question.max_edges)
 
-    def _by_size(self) -> list[_Side]:
-        """Return the two sides, the one with fewer halves first: it is the one from which edges are looked for."""
-        return sorted(self._sides, key=lambda side: len(side.levels[-1].nodes))
-
-    def _grow(self, near: _Side, far: _Side) -> None:
-        """Add the halves of a side that have one more edge; at least one more edge leads on to the other side."""
-        halves, grown = near.levels[-1], _Halves([], [], [], [])
-        near.levels.append(grown)
-        rest = _least(far)
-        if rest >= INFINITE:
-            return
-        self._expect(near, rest)
-        most, beyond = self.bound - rest, INFINITE
-        for row, (so_far, node) in enumerate(zip(halves.weights, halves.nodes, strict=True)):
+    def _read(self, side: _Side, rest: int) -> set[int]:
+        """Read the edges that lead on from the longest halves of a side, and return the nodes that they reach."""
+        halves, most, least = side.levels[-1], self.bound - rest, INFINITE
+        reached: set[int] = set()
+        for so_far, node in zip(halves.weights, halves.nodes, strict=True):
             if so_far > most:
+                halves.read.append(None)
+                least = min(least, so_far)
+                continue
+            reach = side.reach(node, most - so_far)
+            if reach[0]:
+                reach = reach[0], list(reach[1]), *reach[2:]
+                reached.update(reach[1])
+                self._count(len(reach[1]))
+            halves.read.append(reach)
+            if so_far + reach[3] < least:
+                least = so_far + reach[3]
+        self._leave_out(least + rest)
+        return reached
+
+    def _join(self, near: _Side, far: _Side) -> None:
+        """Join halves by an edge from one side to the other; the cheapest come first, so that the bound falls early."""
+        halves, others = near.levels[-1], far.levels[-1]
+        rest = others.weights[others.order[0]]
+        self._expect(near, rest)
+        rows = others.order
+        if not halves.read and len(rows) > MANY * len(halves.nodes) and self._may_read(near):
+            reached = self._read(near, rest)  # few of the others are met
+            met = compress(count(), map(reached.__contains__, others.nodes))
+            rows = sorted(met, key=others.weights.__getitem__)
+        onward: defaultdict[int, list[int]] = defaultdict(list)
+        for row in rows:
+            onward[others.nodes[row]].append(row)
+        goals = set(onward)
+        read = halves.read = halves.read or [None] * len(halves.nodes)
+        for row in halves.order:
+            so_far = halves.weights[row]
+            limit = self.bound - rest - so_far
+            if limit < 0:
+                self._leave_out(so_far + rest)
+                break
+            reach = read[row]
+            if reach is None:
+                reach = read[row] = near.reach(halves.nodes[row], limit)
+            else:
+                reach = _within(reach, limit)
+            weights, nodes, edges, beyond = reach
+            self._leave_out(so_far + beyond + rest)
+            self._count(len(nodes))
+            if goals.isdisjoint(nodes):
+                continue
+            begun: _Half | None = None
+            for at in compress(count(), map(goals.__contains__, nodes)):
+                weight = so_far + weights[at]
+                for other in onward[nodes[at]]:
+                    whole = weight + others.weights[other]
+                    if whole > self.bound:
+                        if whole < self.beyond:
+                            self.beyond = whole
+                        break
+                    self._count(1)
+                    if whole > self._floor:
+                        begun = begun or _walk(near, row)
+                        self._take(whole, begun, edges[at], _walk(far, other), is_ahead=near.is_ahead)
+
+    def _grow(self, near: _Side, far: _Side, *, is_last: bool) -> None:
+        """Add the halves of a side that have one more edge; at least one more edge leads on to the other side.
+
+        :param near: The side; its halves were joined.
+        :param far: The other side.
+        :param is_last: Whether none grow after these; then those that no edge of the other side meets are left out.
+        """
+        halves, grown = near.levels[-1], _Halves()
+        ascends, rest, onward = self._question.graph.ascends, _least(far), _least(near)
+        near.levels.append(grown)
+        if onward + rest > self.bound:
+            self._leave_out(onward + rest)
+            return
+        most, beyond = self.bound - rest, INFINITE
+        kept: list[tuple[int, int, Reach]] = []
+        for row, (so_far, reach) in enumerate(zip(halves.weights, halves.read, strict=True)):
+            limit = most - so_far
+            if reach is None or limit < 0:
                 beyond = min(beyond, so_far)
                 continue
-            weights, nodes, edges, least_left_out = near.reach(node, most - so_far)
-            if so_far + least_left_out < beyond:
-                beyond = so_far + least_left_out
+            reach = _within(reach, limit) if ascends else near.reach(halves.nodes[row], limit)
+            kept.append((row, so_far, reach))
+            beyond = min(beyond, so_far + reach[3])
+        self._leave_out(beyond + rest)
+        met: set[int] | None = None
+        count_kept, others = sum(len(reach[1]) for *_, reach in kept), len(far.levels[-1].nodes)
+        if is_last and others < count_kept and others <= MANY * len(halves.nodes) and self._may_read(far):
+            steps = self.steps
+            reached = self._read(far, onward)
+            if self.steps - steps < MANY * len(reached):  # otherwise most are met
+                met = reached
+        for row, so_far, reach in kept:
+            weights, nodes, edges, _ = reach
+            if met is not None:
+                places = list(compress(count(), map(met.__contains__, nodes)))
+                weights, nodes, edges = ([column[at] for at in places] for column in (weights, nodes, edges))
             if nodes:
                 grown.weights.extend([so_far + weight for weight in weights])
                 grown.nodes.extend(nodes)
                 grown.edges.extend(edges)
                 grown.before.extend(repeat(row, len(nodes)))
                 self._count(len(nodes))
-        self._leave_out(beyond + rest)
 
-    def _join(self, near: _Side, far: _Side) -> None:
-        """Join halves by an edge from one side to the other; the cheapest come first, so that the bound falls early."""
-        halves, others = near.levels[-1], far.levels[-1]
-        rest = min(others.weights)
-        self._expect(near, rest)
-        reached = set(others.nodes)
-        onward: dict[int, list[int]] = {}
-        for so_far, row in sorted(zip(halves.weights, count())):
-            limit = self.bound - rest - so_far
-            if limit < 0:
-                self._leave_out(so_far + rest)
-                break
-            weights, nodes, edges, beyond = near.reach(halves.nodes[row], limit)
-            self._leave_out(so_far + beyond + rest)
-            self._count(len(nodes))
-            if reached.isdisjoint(nodes):
-                continue
-            onward = onward or _rows_by_node(others)
-            met = compress(zip(weights, nodes, edges, strict=True), map(reached.__contains__, nodes))
-            for weight, node, edge in met:
-                for other in onward[node]:
-                    self._count(1)
-                    whole = so_far + weight + others.weights[other]
-                    if whole > self.bound:
-                        self._leave_out(whole)
-                        break
-                    if whole > self._floor:
-                        self._take(whole, _walk(near, row), edge, _walk(far, other), is_ahead=near.is_ahead)
+    def _may_read(self, side: _Side) -> bool:
+        """Return whether the edges at all halves of a side can be read at little cost."""
+        graph = self._question.graph
+        return graph.expect is None and graph.ascends and len(side.levels[-1].nodes) <= AHEAD
 
     def _expect(self, side: _Side, rest: int) -> None:
         """Let a graph that is elsewhere fetch the edges at the ends of halves at once."""
@@ -332,29 +412,37 @@ class _Round:
             raise _Stopped
 
 
+def _end(node: int) -> _Halves:
+    """Return the half that is an end of the path and has no edge."""
+    halves = _Halves()
+    halves.weights.append(0)
+    halves.nodes.append(node)
+    return halves
+
+
 def _least(side: _Side) -> int:
     """Return the least weight of the longest halves of a side with one more edge."""
-    least = INFINITE
     halves = side.levels[-1]
-    for weight, node in sorted(zip(halves.weights, halves.nodes, strict=True)):
-        if weight >= least:
-            break
-        least = min(least, weight + side.least(node))
-    return least
+    if halves.least is None:
+        halves.least = INFINITE
+        for row in halves.order:
+            if halves.weights[row] >= halves.least:
+                break
+            halves.least = min(halves.least, halves.weights[row] + side.least(halves.nodes[row]))
+    return halves.least
 
 
-def _rows_by_node(halves: _Halves) -> dict[int, list[int]]:
-    """Return the rows of the halves that reach each node, the cheapest first."""
-    rows: dict[int, list[int]] = {}
-    for row in sorted(range(len(halves.nodes)), key=halves.weights.__getitem__):
-        rows.setdefault(halves.nodes[row], []).append(row)
-    return rows
+def _within(reach: Reach, limit: int) -> Reach:
+    """Return those of the edges at a node, in the order of their weights, whose weight is within a limit."""
+    weights, nodes, edges, _ = reach
+    cut = bisect_right(weights, limit)
+    return reach if cut == len(weights) else (weights[:cut], nodes[:cut], edges[:cut], weights[cut])
 
 
 def _walk(side: _Side, row: int) -> _Half:
     """List the nodes and edges of one of the longest halves of a side, the last first."""
     nodes, edges = [], []
-    for level in reversed(side.levels[1:]):
+    for level in side.levels[:0:-1]:
         nodes.append(level.nodes[row])
         edges.append(level.edges[row])
         row = level.before[row]
