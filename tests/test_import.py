@@ -237,6 +237,13 @@ def test_a_denial_of_another_vocabulary_is_one(build: Any, key: str, suffix: str
     assert item.is_negated
 
 
+def test_a_column_of_another_vocabulary_that_ends_in_a_denial_is_not_understood(build: Any) -> None:
+    ends = f"<{to_iri('rdf:subject')}> <X:a> ; <{to_iri('rdf:object')}> <X:b>"
+    link = f"[] {ends} ; <{to_iri('rdf:predicate')}> <{to_iri('RO:0002213')}> ; <http://ex.org/polarity_negated> true ."
+    (item,) = build(e__ttl=link).statements()
+    assert item.not_understood == "polarity negated true"
+
+
 @pytest.mark.parametrize(
     ("column", "value", "expected"),
     [

@@ -14,7 +14,7 @@ from kg.ingest.provenance import SOURCE_COLUMNS
 from kg.ingest.qualifiers import TRUTH, matters
 from kg.ingest.readers.bel_terms import BELV, MADE_OF, RELATIONS, BelTerms
 from kg.ingest.readers.go_cam import AXIOM, GO_CAM, LINK, GoCam
-from kg.ingest.row_columns import FLAGS, SIGNED, standard_column, standard_word
+from kg.ingest.row_columns import SIGNED, is_flag, standard_column, standard_word
 from kg.model.identifiers import contract
 from kg.model.spellings import standard_identifier
 from kg.model.terms import PREFIXES
@@ -81,7 +81,7 @@ _LIKELY = re.compile(
 def column_of(predicate: str) -> str:
     """Return the column of an edge for a predicate of Biolink, a denial or a sign; empty for any other."""
     column = standard_column(predicate)
-    is_of_links = predicate.startswith(BIOLINK) or column == "negated" or column in SIGNED or column in FLAGS
+    is_of_links = predicate.startswith(BIOLINK) or column == "negated" or column in SIGNED or is_flag(column)
     if predicate in SLOTS or column == "deprecated" or not is_of_links:
         return ""
     return column if matters(column) or column in SOURCE_COLUMNS or column == "has_confidence_score" else ""
