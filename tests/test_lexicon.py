@@ -414,6 +414,18 @@ def test_no_entities() -> None:
     assert Lexicon({}).find("IDO") == []
 
 
+def test_find_folds_its_text_once(small: Lexicon, monkeypatch: pytest.MonkeyPatch) -> None:
+    folded: Counter[str] = Counter()
+
+    def counted(name: str) -> str:
+        folded[name] += 1
+        return fold(name)
+
+    monkeypatch.setattr("kg.names.lexicon.fold", counted)
+    small.find("no such name")
+    assert folded["no such name"] == 1
+
+
 def test_find_has_whole_names_first(small: Lexicon) -> None:
     assert [(row.curie, name) for row, name in small.find("tgf b")] == [
         ("ent:tgf", "TGF-β"),

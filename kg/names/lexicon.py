@@ -201,7 +201,8 @@ class Lexicon:
             then names that begin with it, each by label. Empty where no name has the text, or it has no letter or
             digit.
         """
-        hits = [(*hit, entity) for entity in self._candidates(text) if (hit := _fit(text, entity))]
+        folded, plain = fold(text), text.strip().casefold()
+        hits = [(*hit, entity) for entity in self._candidates(text) if (hit := _fit(folded, plain, entity))]
         hits.sort(key=lambda hit: (hit[0], hit[-1].label.casefold()))
         return [(entity, name) for *_, name, entity in hits]
 
@@ -249,9 +250,8 @@ def _is_typed_for(word: str, other: str) -> bool:
     return two.startswith(one) or SequenceMatcher(None, one, two).ratio() >= 0.8
 
 
-def _fit(text: str, entity: Entity) -> tuple[int, int, str] | None:
+def _fit(folded: str, plain: str, entity: Entity) -> tuple[int, int, str] | None:
     """Return how well the best name of an entity fits a text, its length and the name; ``None`` if none fits."""
-    folded, plain = fold(text), text.strip().casefold()
     fitting = [
         (0 if key == folded else 1 if key.startswith(folded) else 2, len(name), name)
         for name in names_of(entity)
