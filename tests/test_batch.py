@@ -298,6 +298,9 @@ def test_the_command(tmp_path: Path) -> None:
     (tmp_path / "nobody").write_text("# none\n", encoding="utf-8")
     empty = run(*arguments[:2], f"@{tmp_path / 'nobody'}", *arguments[3:-1], str(tmp_path / "no"))
     assert (empty.exit_code, "nobody: no names; give one per line" in empty.stderr) == (3, True)
+    ignored = run(*arguments, "--engine", "kg", "--memory", "4GB")
+    assert (ignored.exit_code, ignored.stdout) == (2, "")
+    assert "--memory limits duckdb only, and --engine is kg" in ignored.stderr
     none = run("batch", "path", "d", "a", "--edges", file, "-o", str(tmp_path / "none"))
     assert none.exit_code == 1
 

@@ -53,7 +53,7 @@ def _batch_options(least: int) -> Callable[[Callable[..., Any]], Callable[..., A
         click.option(
             "--work", type=click.Path(), show_default="a temporary folder", help="Folder of intermediate tables."
         ),
-        click.option("--memory", default="", metavar="SIZE", help="Memory limit of duckdb, such as 4GB."),
+        click.option("--memory", default="", metavar="SIZE", help="Memory limit of --engine duckdb, such as 4GB."),
         click.option(
             "--spark-conf",
             "settings",
@@ -164,6 +164,8 @@ def _run(
     """Run a batch; exit code 1 if its answer has no row."""
     if sources == targets == "@-":
         raise click.UsageError("stdin (@-) can be read only once")
+    if memory and engine != "duckdb":
+        raise click.UsageError(f"--memory limits duckdb only, and --engine is {engine}")
     asked = BatchQuestion(kind, edges, _names(sources), _names(targets), **question)
     done = run_batch(asked, output, engine=engine, work=work, memory=memory, settings=settings, say=tell)
     if done.missing:
