@@ -74,8 +74,8 @@ class Bibliography:
 
     def __init__(self, content: Content) -> None:
         self._content = content
-        documents = {passage.document for passage in content.passages.values()}
-        self._read = documents.union(*(content.references[curie].same for curie in documents))
+        documents = {curie: item for curie, item in content.references.items() if item.is_document}
+        self._read = set(documents).union(*(item.same for item in documents.values()))
         self.numbers: dict[str, int] = {}
 
     def cite(self, *curies: str) -> str:
