@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +21,7 @@ from kg.errors import KGError
 from kg.server.negotiation import preference
 from kg.server.run import _listen
 from kg.server.settings import Settings
+from kg.sparql.fork_server import ForkServer
 from kg.sparql.processes import Overloaded, ProcessPool
 from kg.sparql.sandbox import FORKS
 from served import ENDLESS, address, gone, short, start
@@ -122,6 +123,34 @@ def test_slow_clients_hold_up_nobody(server: Server) -> None:
     finally:
         for connection in slow:
             connection.close()
+
+
+@pytest.mark.parametrize("query", ["ASK {}", "SELECT * { ?s ?p ?o } LIMIT 500"])
+def test_a_client_that_has_sent_its_last_byte_gets_its_answers(server: Server, query: str) -> None:
+    raw = f"GET {address(query)} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
+    with closing(socket.create_connection(("127.0.0.1", server.port), timeout=10)) as connection:
+        connection.sendall(raw * 2)
+        connection.shutdown(socket.SHUT_WR)
+        answer = b"".join(iter(lambda: connection.recv(1 << 16), b""))
+    assert answer.count(b"HTTP/1.1 200 OK") == 2
+
+
+def test_a_client_that_has_sent_its_last_byte_waits_for_a_limited_time(server: Server) -> None:
+    begun = time.monotonic()
+    with closing(socket.create_connection(("127.0.0.1", server.port), timeout=10)) as connection:
+        connection.sendall(f"GET {address(ENDLESS)} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+        connection.shutdown(socket.SHUT_WR)
+        with suppress(ConnectionResetError):
+            assert connection.recv(100) == b""
+    assert 0.9 < time.monotonic() - begun < 1.9
+
+
+def test_a_fork_server_that_has_died_is_named() -> None:
+    server = ForkServer(lambda: lambda: lambda message: (message, b""))
+    os.kill(server._pid, signal.SIGKILL)
+    with pytest.raises(KGError, match="has ended; restart the server"):
+        server.fork()
+    server.close()
 
 
 def test_the_server_ends_with_all_its_processes() -> None:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 #: Seconds in which a request must have arrived whole, and after which a client that reads nothing is cut off.
 ARRIVAL, READING = 15.0, 60.0
+#: Seconds that a client waits for its answers after it has sent the last byte. One that has gone looks the same, and
+#: nothing is computed for it for longer.
+LEAVING = 1.0
 #: Most bytes of the head of a request, unfinished.
 HEAD = 64 << 10
 
@@ -20,6 +23,7 @@ class ClientConnection(HttpToolsProtocol):
 
     _arrival: asyncio.TimerHandle | None = None
     _reading: asyncio.TimerHandle | None = None
+    _leaving: asyncio.TimerHandle | None = None
     _is_arriving = _is_head = False
     _bytes = 0
 
@@ -30,7 +34,7 @@ class ClientConnection(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Cancel the timers."""
-        for timer in (self._arrival, self._reading):
+        for timer in (self._arrival, self._reading, self._leaving):
             if timer:
                 timer.cancel()
         super().connection_lost(exc)
@@ -66,6 +70,23 @@ class ClientConnection(HttpToolsProtocol):
             status = b"431 Request Header Fields Too Large" if self.headers else b"414 URI Too Long"
             self.transport.write(b"HTTP/1.1 %s\r\nconnection: close\r\ncontent-length: 0\r\n\r\n" % status)
             self.transport.close()
+
+    def eof_received(self) -> bool:  # type: ignore[override]
+        """Keep the connection for a while if the client has closed its side only, and waits for an answer."""
+        if self._is_arriving or not self._is_answering():
+            return False
+        self._leaving = self.loop.call_later(LEAVING, self.transport.abort)
+        return True
+
+    def on_response_complete(self) -> None:
+        """Close the connection after the last answer, if nothing more can arrive."""
+        super().on_response_complete()
+        if self._leaving and not self._is_answering():
+            self.transport.close()
+
+    def _is_answering(self) -> bool:
+        """Return whether an answer is not yet complete."""
+        return bool(self.pipeline) or (self.cycle is not None and not self.cycle.response_complete)
 
     def pause_writing(self) -> None:
         """Start the timer of a client that does not read."""

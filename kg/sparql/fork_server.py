@@ -60,11 +60,18 @@ class ForkServer:
             raise KGError(problem)
 
     def fork(self) -> tuple[int, socket.socket]:
-        """Start a worker, and return its process and the connection to it."""
+        """Start a worker, and return its process and the connection to it.
+
+        :raises KGError: If the fork server has died.
+        """
         ours, theirs = socket.socketpair()
-        with self._lock, theirs:
-            socket.send_fds(self._control, [b"fork"], [theirs.fileno()])
-            pid = json.loads(_receive(self._control))
+        try:
+            with self._lock, theirs:
+                socket.send_fds(self._control, [b"fork"], [theirs.fileno()])
+                pid = json.loads(_receive(self._control))
+        except (EOFError, OSError) as error:
+            ours.close()
+            raise KGError("the process that starts the processes for queries has ended; restart the server") from error
         return pid, ours
 
     def end(self, pid: int) -> int:
