@@ -486,6 +486,26 @@ def test_a_second_host_is_not_taken_for_the_header_accept() -> None:
     assert ask((b"host", b"a"), (b"accept", b"text/csv")) == b"text/csv"
 
 
+@pytest.mark.parametrize(("message", "is_raised"), [("the handler is closed", False), ("too short", True)])
+def test_an_answer_to_a_closed_connection_is_no_fault(message: str, is_raised: bool) -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(sent: Message) -> None:
+        raise RuntimeError(message)
+
+    scope = {"type": "http", "method": "GET", "path": "/", "raw_path": b"/", "query_string": b"", "http_version": "1.1"}
+    answering = Guard(app, Settings(), "v")({**scope, "headers": [(b"host", b"localhost")]}, receive, send)
+    if not is_raised:
+        asyncio.run(answering)
+        return
+    with pytest.raises(RuntimeError, match=message):
+        asyncio.run(answering)
+
+
 def test_the_oldest_answers_give_way() -> None:
     cache = AnswerCache(40_000)
     for number in range(50):

@@ -75,8 +75,15 @@ class ClientConnection(HttpToolsProtocol):
         """Keep the connection for a while if the client has closed its side only, and waits for an answer."""
         if self._is_arriving or not self._is_answering():
             return False
-        self._leaving = self.loop.call_later(LEAVING, self.transport.abort)
+        self._leaving = self.loop.call_later(LEAVING, self._leave)
         return True
+
+    def _leave(self) -> None:
+        """Cut off a client; what is answered from now on is not written."""
+        if self.cycle:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        self.transport.abort()
 
     def on_response_complete(self) -> None:
         """Close the connection after the last answer, if nothing more can arrive."""

@@ -125,7 +125,11 @@ class Guard:
                 size += len(body)
                 if status == 200 and scope["method"] == "GET" and not message.get("more_body"):
                     self._keep(key, headers, body)
-            await send(message)
+            try:
+                await send(message)
+            except RuntimeError as error:  # uvloop has closed the connection, and uvicorn does not know it yet
+                if "closed" not in str(error):
+                    raise
 
         try:
             if refusal := self._refusal(scope, hosts):

@@ -60,7 +60,9 @@ class ForkServer:
             raise KGError(problem)
 
     def fork(self) -> tuple[int, socket.socket]:
-        """Start a worker, and return its process and the connection to it.
+        """Start a worker.
+
+        :returns: Its process and the connection to it.
 
         :raises KGError: If the fork server has died.
         """
