@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kg.knowledge_graph import KnowledgeGraph
@@ -89,7 +88,7 @@ def grouped(made: KnowledgeGraph, **members: str) -> KnowledgeGraph:
     of_group = {f"ent:{word}": tuple(f"ent:{member}" for member in names.split()) for word, names in members.items()}
     content = made.content
     entities = {curie: entity._replace(members=of_group.get(curie, ())) for curie, entity in content.entities.items()}
-    return KnowledgeGraph(replace(content, entities=entities))
+    return KnowledgeGraph(content.replace(entities=entities))
 
 
 def _predicate(name: str) -> Predicate:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -77,7 +76,7 @@ def test_an_answer_is_a_table_of_pandas(name: str, shipped: kg.KnowledgeGraph) -
 def test_html_is_escaped(name: str, shipped: kg.KnowledgeGraph) -> None:
     content = shipped.content
     hostile = {curie: entity._replace(label=f"<script>{entity.label}&") for curie, entity in content.entities.items()}
-    made = kg.KnowledgeGraph(replace(content, entities=hostile), shipped.lexicon)
+    made = kg.KnowledgeGraph(content.replace(entities=hostile), shipped.lexicon)
     page = QUESTIONS[name][0](made)._repr_html_()
     assert "<script>" not in page
     assert page.startswith(("<pre>", "<table>", "<iframe srcdoc=", "<img alt="))
@@ -125,7 +124,7 @@ def test_several_documents_of_one_name_are_all_named(shipped: kg.KnowledgeGraph)
     review = shipped.content.references["ref:durdu2026"]
     twin = review._replace(curie="ref:durdu2026b")
     with pytest.raises(kg.AmbiguousNameError, match="ref:durdu2026, ref:durdu2026b; give one of the identifiers"):
-        find_cited("Durdu 2026", replace(shipped.content, references={review.curie: review, twin.curie: twin}))
+        find_cited("Durdu 2026", shipped.content.replace(references={review.curie: review, twin.curie: twin}))
 
 
 def test_a_picture_is_saved_and_framed(shipped: kg.KnowledgeGraph, tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -121,7 +120,7 @@ def test_groups_that_disagree_on_a_shared_member() -> None:
 def test_a_tension_names_both_sides_and_the_note() -> None:
     made = graph("a + b \n c - b \n c + d")
     tension = Tension("tns:t", "two roles", "They differ.", ("stm:test-1", "stm:test-2"))
-    (found,) = find_conflicts(replace(made.content, tensions={"tns:t": tension}))
+    (found,) = find_conflicts(made.content.replace(tensions={"tns:t": tension}))
     assert (found.kind, found.title, found.note) == ("tension", "two roles", "They differ.")
     assert [[said.id for said in side] for side in (found.pro, found.con)] == [["stm:test-1"], ["stm:test-2"]]
     assert "A review" not in found.pro[0].words

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -61,7 +60,7 @@ def compile_marked(home: Path) -> Path:
     """Compile with a label that no file has; the files are a minute old then, as those of an installation are."""
     content = load()
     marked = content.entities["ent:stroma"]._replace(label=MARK)
-    content = replace(content, entities={**content.entities, "ent:stroma": marked})
+    content = content.replace(entities={**content.entities, "ent:stroma": marked})
     facts = {SIGNATURE: signature(sources())}
     KnowledgeGraph(content).build_store([], home / "graph", merge=True, with_sparql=False, facts=facts)
     made = (home / "graph" / MANIFEST).stat().st_mtime
@@ -124,7 +123,7 @@ def test_reading_twice_gives_the_same(tmp_path: Path) -> None:
     (first, problems), (second, others) = read_folder(triples), read_folder(triples)
     assert vars(first) == vars(second)
     assert problems == others
-    parts = [field.name for field in fields(first) if field.name != "data_version"]
+    parts = [name for name in first.fields() if name != "data_version"]
     assert [list(getattr(first, part)) for part in parts] == [list(getattr(second, part)) for part in parts]
 
 

@@ -7,7 +7,6 @@ that the source states, and not a statement on another pair.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -300,8 +299,7 @@ def grown(content: Content, added: Sequence[Statement]) -> KnowledgeGraph:
         for n, (item, place) in enumerate(zip(added, places, strict=True), 1)
     }
     return KnowledgeGraph(
-        replace(
-            content,
+        content.replace(
             statements={**content.statements, **new},
             passages={**content.passages, **places},
             references={**content.references, "ref:other": paper},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -330,7 +329,7 @@ def test_apoptosis_in_a_cell_is_less_survival_of_it(lines: str, target: str, exp
     }
     entities = {**content.entities, "GO:0006915": content.entities["ent:a"]._replace(**named)}
     aspects = {**content.broader_aspects, "survival": "amount"}
-    found = KnowledgeGraph(replace(content, statements=statements, entities=entities, broader_aspects=aspects))
+    found = KnowledgeGraph(content.replace(statements=statements, entities=entities, broader_aspects=aspects))
     assert rests_on(found.effect("ent:a", target)) == expected
 
 
@@ -372,7 +371,7 @@ def test_paths_of_an_inhibitor_name_what_is_said_of_the_drug(
 def test_that_a_list_has_a_member_says_nothing_of_another_member() -> None:
     made = make("list ~ b \n a ~ q", things={"list": {"members": ("ent:a", "ent:b")}})
     statements = {key: item._replace(predicate="msc:has_member") for key, item in made.content.statements.items()}
-    found = KnowledgeGraph(replace(made.content, statements=statements))
+    found = KnowledgeGraph(made.content.replace(statements=statements))
     assert found.effect("a", "b").verdict == "none"
     assert found.effect("list", "b").verdict == "unsigned"
 
@@ -451,7 +450,7 @@ def test_a_wider_cell_whose_source_is_named_answers_for_the_narrower() -> None:
     made = graph(lines, contexts, b="a", c="a")
     entities = made.content.entities
     giving = entities["ent:giving"]._replace(administers=("ent:a",))
-    content = replace(made.content, entities={**entities, "ent:giving": giving})
+    content = made.content.replace(entities={**entities, "ent:giving": giving})
     asked = KnowledgeGraph(content)
     assert rests_on(asked.effect("b", "z")) == "positive, stated, asserted"
     assert asked.effect("b", "y").verdict == "correlated"
@@ -477,8 +476,8 @@ def test_an_association_is_said_of_both() -> None:
     made = graph("z ~ a")
     item = next(iter(made.content.statements.values()))._replace(predicate="msc:associated_with")
     predicate = made.content.predicates["msc:carries"]._replace(curie="msc:associated_with", label="is associated with")
-    content = replace(
-        made.content, statements={item.id: item}, predicates={**made.content.predicates, predicate.curie: predicate}
+    content = made.content.replace(
+        statements={item.id: item}, predicates={**made.content.predicates, predicate.curie: predicate}
     )
     found = KnowledgeGraph(content).effect("a", "z")
     assert (found.verdict, found.basis) == ("unsigned", "stated")

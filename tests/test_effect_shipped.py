@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -168,7 +167,7 @@ def test_clauses_are_counted_and_not_their_semicolons() -> None:
     }
     entities = {**made.content.entities}
     entities["ent:b"] = entities["ent:b"]._replace(broader=("ent:a",))
-    found = KnowledgeGraph(replace(made.content, statements=statements, entities=entities)).effect("a", "z")
+    found = KnowledgeGraph(made.content.replace(statements=statements, entities=entities)).effect("a", "z")
     assert effect_line(found).endswith("; of narrower kinds the reverse: b increases z")
 
 
@@ -345,7 +344,7 @@ def test_what_is_said_of_a_factor_in_a_cell_answers_for_the_cell_without_a_sign(
         )
         for curie, entity in made.content.entities.items()
     }
-    found = KnowledgeGraph(replace(made.content, entities=entities)).effect("f", "acell")
+    found = KnowledgeGraph(made.content.replace(entities=entities)).effect("f", "acell")
     assert found.verdict == ("none" if words is None else "unsigned")
     assert words is None or words in effect_line(found)
 
@@ -380,7 +379,7 @@ def test_animal_cells_are_not_called_animals(contexts: tuple[str, str], words: s
     known = {"mouse": mouse, "dish": {**mouse, "system": ("in vitro",)}, "live": {**mouse, "system": ("animal",)}}
     one, other = contexts
     made = graph(f"a - z context={one} \n a - z context={other} object_aspect=activity sentence=2", CONTEXTS | known)
-    content = replace(made.content, entities={**make("a - z").content.entities, **made.content.entities})
+    content = made.content.replace(entities={**make("a - z").content.entities, **made.content.entities})
     assert words in effect_line(KnowledgeGraph(content).effect("a", "z"))
 
 

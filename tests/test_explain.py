@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from functools import partial
 from itertools import chain, product
 from pathlib import Path
@@ -78,8 +77,7 @@ def setting() -> tuple[Content, Statement]:
         **content.passages,
         "psg:trial-1-1-1": content.passages["psg:paper-1-1-1"]._replace(curie="psg:trial-1-1-1", document="ref:trial"),
     }
-    content = replace(
-        content,
+    content = content.replace(
         predicates=PREDICATES,
         statements=statements,
         entities=entities,
@@ -159,7 +157,7 @@ def test_every_combination_says_all_of_it(predicate: Predicate) -> None:
 )
 def test_the_registered_kind_of_a_document_outweighs_its_title(kind: str, title: str, word: str) -> None:
     (document, reference) = next(item for item in CONTENT.references.items() if item[1].is_document)
-    content = replace(CONTENT, references={document: reference._replace(kind=kind, title=title)})
+    content = CONTENT.replace(references={document: reference._replace(kind=kind, title=title)})
     assert source_kind(document, content) == word
 
 
@@ -213,7 +211,7 @@ VERBS = {
 def test_the_verb_is_the_ontology_s_and_agrees_with_its_subject(predicate: Predicate) -> None:
     """``a`` is a gene and takes the singular; cells are many. What is not in the table begins with "is"."""
     cells = CONTENT.entities["ent:a"]._replace(label="T cell", category="biolink:Cell")
-    many = replace(CONTENT, entities=CONTENT.entities | {"ent:a": cells})
+    many = CONTENT.replace(entities=CONTENT.entities | {"ent:a": cells})
     rest = predicate.label.removeprefix("is ")
     expected = VERBS.get(predicate.curie.removeprefix("msc:")) or (
         f"is {rest}",
@@ -245,7 +243,7 @@ def test_the_verb_is_the_ontology_s_and_agrees_with_its_subject(predicate: Predi
 )
 def test_what_is_counted_is_in_the_plural(label: str, words: str) -> None:
     entities = CONTENT.entities | {"ent:a": CONTENT.entities["ent:a"]._replace(label=label)}
-    assert noun("ent:a", replace(CONTENT, entities=entities)) == words
+    assert noun("ent:a", CONTENT.replace(entities=entities)) == words
 
 
 def test_mixed_evidence_is_said_beside_the_statement() -> None:
@@ -380,7 +378,7 @@ def test_every_way_of_delivery_and_every_system_has_words() -> None:
     ],
 )
 def test_qualifiers_are_said(fields: dict[str, Any], words: str) -> None:
-    content = replace(CONTENT, statements=CONTENT.statements | {PLAIN.id: PLAIN._replace(**fields)})
+    content = CONTENT.replace(statements=CONTENT.statements | {PLAIN.id: PLAIN._replace(**fields)})
     assert words in sentence(PLAIN._replace(**fields), content)
 
 
@@ -460,7 +458,7 @@ def qualified(names: set[str]) -> Statement:
 
 
 def explained(statement: Statement) -> str:
-    content = replace(CONTENT, statements=CONTENT.statements | {PLAIN.id: statement})
+    content = CONTENT.replace(statements=CONTENT.statements | {PLAIN.id: statement})
     return explain_statements([statement], content).to_text(full=True)
 
 
@@ -702,7 +700,7 @@ def test_references_are_numbered_as_they_are_cited() -> None:
 def test_what_has_a_doi_is_cited_with_it() -> None:
     found = graph("a + b")
     reference = found.content.references["ref:paper-1"]._replace(doi="10.1000/x.1", pmid="123")
-    content = replace(found.content, references=found.content.references | {"ref:paper-1": reference})
+    content = found.content.replace(references=found.content.references | {"ref:paper-1": reference})
     entry = explain_statements([content.statements["stm:test-1"]], content).to_dict()["references"][1]
     assert entry["citation"].endswith("not read. doi:10.1000/x.1 PMID 123")
     assert (entry["doi"], entry["pmid"]) == ("10.1000/x.1", "123")
@@ -712,7 +710,7 @@ def test_a_study_that_was_read_under_an_identifier_of_its_own_is_called_read() -
     found = graph("a + b")
     references = dict(found.content.references)
     references["ref:paper"] = references["ref:paper"]._replace(same=("ref:paper-1",))
-    content = replace(found.content, references=references)
+    content = found.content.replace(references=references)
     explanation = explain_statements([content.statements["stm:test-1"]], content)
     assert "were not read" not in section(explanation, "Evidence")
     assert explanation.to_dict()["references"][1]["citation"].endswith("Number 1 in the list that cites it; read.")
@@ -721,7 +719,7 @@ def test_a_study_that_was_read_under_an_identifier_of_its_own_is_called_read() -
 def test_a_tension_is_told_for_a_statement_and_for_a_path() -> None:
     found = graph("a + b \n b + c")
     tension = Tension("tns:t", "two roles", "They differ", ("stm:test-1",))
-    content = replace(found.content, tensions={"tns:t": tension})
+    content = found.content.replace(tensions={"tns:t": tension})
     words = "Tension: two roles. They differ. (tns:t)"
     assert words in explain_statements([content.statements["stm:test-1"]], content).to_text(full=True)
     assert words not in explain_statements([content.statements["stm:test-2"]], content).to_text(full=True)
@@ -736,7 +734,7 @@ def test_markup_in_a_text_is_no_markup() -> None:
 
 def test_a_search_that_was_cut_says_so() -> None:
     found = graph("a + b").paths("a", "b")
-    cut = explain_paths(replace(found.answer, complete=False), found.content)
+    cut = explain_paths(found.answer.replace(complete=False), found.content)
     assert "there may be other paths" in cut.to_text(full=True)
     assert "there may be other paths" in cut.to_markdown()
     assert "there may be other paths" not in explain_paths(found.answer, found.content).to_text(full=True)

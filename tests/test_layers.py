@@ -21,7 +21,20 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "kg"
 #: The rooms below ``kg``, in the order in which data flow: a module imports from its own room or from one before it.
 ROOMS = (
-    *("errors", "suggest", "files", "resources", "model", "triples", "names", "search", "paths", "words", "answers"),
+    *(
+        "errors",
+        "data_class",
+        "suggest",
+        "files",
+        "resources",
+        "model",
+        "triples",
+        "names",
+        "search",
+        "paths",
+        "words",
+        "answers",
+    ),
     *("sparql", "store", "formats", "ingest", "batch", "remote", "views", "documents", "curation"),
     *("browsing", "asking", "drawing", "knowledge_graph", "comparison", "__init__"),
     *("server", "assistants", "cli", "__main__"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -36,7 +35,7 @@ def ask(lines: str, *evidence: list[Evidence], studies: tuple[Study, ...] = (), 
         for curie in made.references
     }
     held = {study.curie: study for study in studies}
-    found = replace(made, statements=statements, studies=held, references=references)
+    found = made.replace(statements=statements, studies=held, references=references)
     return KnowledgeGraph(found).matrix("a", "z")
 
 
@@ -78,7 +77,7 @@ def test_what_the_authors_of_a_study_state_of_earlier_work_is_counted_and_left_o
     (item,) = made.statements.values()
     statements = {item.id: item._replace(evidence=(line("s1"), line("r1")))}
     references = {**made.references, "ref:s1": made.references["ref:s1"]._replace(kind="primary study")}
-    found = KnowledgeGraph(replace(made, statements=statements, references=references)).matrix("a", "z")
+    found = KnowledgeGraph(made.replace(statements=statements, references=references)).matrix("a", "z")
     (row,) = found.rows()
     assert (row["studies"], row["reviews"]) == (0, 1)
     assert found.to_dict()["left_out"] == [item.id]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -420,8 +419,7 @@ def test_a_step_names_its_mediators_with_their_signs_and_passages() -> None:
         first._replace(sign=-1, aspect="expression"),
         second._replace(passages=("psg:paper-1-1-2",)),
     )
-    content = replace(
-        made.content,
+    content = made.content.replace(
         statements={item.id: item._replace(mediators=mediators, evidence=(*item.evidence, line))},
         passages={**made.content.passages, passage.curie: passage},
     )

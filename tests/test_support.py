@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import permutations
 from typing import TYPE_CHECKING
 
@@ -47,7 +46,7 @@ def content(lines: str = "a + z") -> Content:
         for curie in DOCUMENTS
         for n in range(1, 4)
     }
-    return replace(made, references={**made.references, **references}, passages={**made.passages, **passages})
+    return made.replace(references={**made.references, **references}, passages={**made.passages, **passages})
 
 
 CONTENT = content()
@@ -182,7 +181,7 @@ def test_the_species_comes_before_the_tier() -> None:
     made = content("a + z \n a + z object_aspect=expression")
     one, other = made.statements.values()
     statements = {one.id: seen_in(one, MOUSE, ANIMAL), other.id: seen_in(other, HUMAN, IN_VITRO)}
-    asked = KnowledgeGraph(replace(made, statements=statements))
+    asked = KnowledgeGraph(made.replace(statements=statements))
     # Without a species it is asked of people, and what agrees in animals lowers no support.
     for species, weight in (("", 0.75), (HUMAN, 0.65)):
         human = asked.effect(asked.read("a")._replace(species=species), "z")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -212,7 +211,7 @@ def test_a_statement_with_two_lines_of_evidence_from_one_sentence_counts_once(tr
     content = KnowledgeGraph.load(triples).content
     statement = content.statements["stm:axis-1"]
     twice = statement._replace(evidence=(*statement.evidence, *statement.evidence))
-    content = replace(content, statements={**content.statements, "stm:axis-1": twice})
+    content = content.replace(statements={**content.statements, "stm:axis-1": twice})
     assert used_passages(content) == {"psg:paper-1-1-1": 1, "psg:paper-1-1-2": 2, "psg:paper-t1-2": 1}
 
 

@@ -10,7 +10,6 @@ import sys
 from base64 import b64encode
 from collections import Counter
 from copy import deepcopy
-from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from html.parser import HTMLParser
@@ -599,7 +598,7 @@ def test_a_statement_is_told_in_full() -> None:
         evidence=(evidence,), caveats=("One donor.",), comment="A note.", citation_notes=("A review.",),
     )  # fmt: skip
     tension = Tension("tns:a", "Two faces", "Both are stated.", ("stm:a-1",))
-    held = replace(content(told), tensions={"tns:a": tension})
+    held = content(told).replace(tensions={"tns:a": tension})
     card = cards.statement_card(held, told)
     assert card.heading == "MSC [secretion] in MSC increases Treg [proliferation] (inferred)"
     assert rows(card) == {
@@ -828,7 +827,7 @@ def test_the_line_of_the_sources_names_a_few() -> None:
         drawn[n] = item._replace(evidence=(line,))
     references = {f"ref:d{n}": held.references["ref:doc"]._replace(curie=f"ref:d{n}", year=2000 + n) for n in range(9)}
     passages = {f"psg:d{n}": held.passages["psg:doc-3.2-1-2"]._replace(document=f"ref:d{n}") for n in range(9)}
-    told = replace(held, references=references, passages=passages)
+    told = held.replace(references=references, passages=passages)
     source = Picture(web_figure(told, drawn, "A title"), told).source
     assert source.endswith("Durdu et al. 2004, Durdu et al. 2005 and 3 more")
 

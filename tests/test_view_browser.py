@@ -159,7 +159,7 @@ def test_forty_entities_fit_without_scrolling(show: Callable[..., Page]) -> None
         curie: item._replace(label=labels[n % len(labels)])
         for n, (curie, item) in enumerate(made.content.entities.items())
     }
-    view = KnowledgeGraph(replace(made.content, entities=entities)).view("ent:a", "ent:z", k=60)
+    view = KnowledgeGraph(made.content.replace(entities=entities)).view("ent:a", "ent:z", k=60)
     assert len(view.figure.nodes) == 40
     page = show(view.to_html())
     assert page.evaluate(MEASURE)["least"] >= 11

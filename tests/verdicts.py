@@ -6,7 +6,6 @@ as stated by one sentence by accident.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kg.answers.decision import BASES, VERDICTS
@@ -91,8 +90,7 @@ def make(
     for word, fields in (things or {}).items():
         entities[f"ent:{word}"] = entities[f"ent:{word}"]._replace(**fields)
     return KnowledgeGraph(
-        replace(
-            made.content,
+        made.content.replace(
             statements=statements,
             tensions=held,
             entities=entities,

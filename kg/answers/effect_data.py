@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.answers.claims import shared_fields
+from kg.data_class import DataClass
 from kg.paths.asked import names_species
 from kg.paths.finder import PathAnswer
 from kg.paths.ranking import independent
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from kg.paths.stated import Stated
 
 
-@dataclass(eq=False, repr=False)
-class EffectData:
+class EffectData(DataClass):
     """The data of a verdict; :class:`kg.answers.effect.Effect` adds its JSON and its text."""
 
     source: Reading

@@ -8,7 +8,6 @@ other.
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.errors import DataError
@@ -87,7 +86,7 @@ def union(contents: Iterable[Content]) -> Content:
                 places = f"{known.file} and {item.file}"
                 raise GraphFileError(f"{places}: {curie} says two different things; leave one of them out")
         parts: dict[str, Any] = {name: {**getattr(other, name), **getattr(first, name)} for name in PARTS}
-        first = replace(first, data_version="", **parts)
+        first = first.replace(data_version="", **parts)
     return first
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
+
+from kg.data_class import DataClass
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 Part = TypeVar("Part")
 
 
-@dataclass(eq=False, repr=False)
-class Content:
+class Content(DataClass):
     """Everything that ``triples/`` and ``ontology/`` say: each part by identifier.
 
     Entities, contexts and tensions are sorted; the other parts are in the order of files and lines. The parts of a
@@ -34,14 +34,14 @@ class Content:
     passages: Mapping[str, Passage]
     references: Mapping[str, Reference]
     statements: Mapping[str, Statement]
-    tensions: Mapping[str, Tension] = field(default_factory=dict)
-    studies: Mapping[str, Study] = field(default_factory=dict)
+    tensions: Mapping[str, Tension] = {}
+    studies: Mapping[str, Study] = {}
     #: Passage to the reason why nothing points to it.
-    left_out: Mapping[str, str] = field(default_factory=dict)
+    left_out: Mapping[str, str] = {}
     #: Aspect to the next broader aspect.
-    broader_aspects: Mapping[str, str] = field(default_factory=dict)
+    broader_aspects: Mapping[str, str] = {}
     #: Identifier of a removed statement to that of the statement or list that replaces it.
-    replaced: Mapping[str, str] = field(default_factory=dict)
+    replaced: Mapping[str, str] = {}
     #: Most entities of a closure.
     _most_kin = sys.maxsize
 

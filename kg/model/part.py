@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.model.content import Content
@@ -31,9 +30,8 @@ def restricted(content: Content, statements: Collection[Statement]) -> Content:
     tensions = {key: item for key, item in content.tensions.items() if ids.issuperset(item.statements)}
     entities = _with_wider(content, {curie for item in statements for curie in item.entities if curie})
     contexts = {item.context.curie for item in statements}
-    plain = Content(**{name: getattr(content, name) for name in Content.__dataclass_fields__})
-    return replace(
-        plain,
+    plain = Content(**{name: getattr(content, name) for name in Content.fields()})
+    return plain.replace(
         entities={curie: content.entities[curie] for curie in sorted(entities) if curie in content.entities},
         contexts={curie: content.contexts[curie] for curie in content.contexts if curie in contexts},
         passages=kept,

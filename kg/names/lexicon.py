@@ -30,7 +30,8 @@ GREEK = {
     **{"υ": "upsilon", "φ": "phi", "ϕ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega"},
 }
 #: Those that gene symbols write with their Latin initial. Not at the beginning of a name: a beta cell is not a B cell.
-GREEK_NAMES = re.compile(r"(?<=.)(?:alpha|beta|gamma|delta|epsilon|zeta|kappa|lambda|omega)")
+GREEK_NAMES = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "kappa", "lambda", "omega")
+GREEK_PATTERN = rf"(?<=.)(?:{'|'.join(GREEK_NAMES)})"
 #: A minus at the end of a word that says "negative"; before another marker, or as a hyphen, only after a marker.
 _MARKER = r"(?:(?<=\bcd\d)|(?<=\bcd\d\d)|(?<=\bcd\d\d[a-z\d])|(?<=foxp3)|(?<=hla-dr))"
 NEGATIVE = rf"(?<=\w)−(?!\S)|{_MARKER}[-−](?=\s|$|cd\d|foxp3)"
@@ -58,7 +59,9 @@ def fold(name: str) -> str:
     if "-" in text or "−" in text:  # otherwise the pattern, which takes long to compile, is not needed
         text = re.sub(NEGATIVE, "negative", text)
     text = "".join(c for c in text if c.isalnum())
-    return GREEK_NAMES.sub(lambda match: match[0][0], text)
+    if any(map(text.__contains__, GREEK_NAMES)):  # otherwise the pattern need not be compiled
+        text = re.sub(GREEK_PATTERN, lambda match: match[0][0], text)
+    return text
 
 
 def names_of(entity: Entity) -> tuple[str, ...]:

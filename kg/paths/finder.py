@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import insort
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kg.data_class import DataClass
 from kg.errors import LimitError
 from kg.paths.asked import turn, with_fewer_aspects, with_readings
 from kg.paths.context import ContextJudge
@@ -36,8 +36,7 @@ MAX_JUDGED = 20_000
 DECIMALS = 5
 
 
-@dataclass(eq=False, repr=False)
-class PathAnswer:
+class PathAnswer(DataClass):
     """The answer to one question for paths."""
 
     source: Reading

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
@@ -201,8 +200,7 @@ class HopStatements(Mapping[str, Statement]):
                 yield self._graph.statement_of(EndpointTriple(subject.value, predicate.value, value.value))
 
 
-@dataclass(eq=False, kw_only=True)
-class HopContent(Content):
+class HopContent(Content, kw_only=True):
     """The content of a large graph, fetched as it is asked for."""
 
     statements: HopStatements

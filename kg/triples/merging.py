@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.model.namespaces import sibling
@@ -38,7 +37,7 @@ def merged(content: Content) -> Content:
         curie: item._replace(statements=tuple(gone.get(one, one) for one in item.statements))
         for curie, item in content.tensions.items()
     }
-    return replace(content, statements=found, tensions=tensions, replaced={**content.replaced, **gone})
+    return content.replace(statements=found, tensions=tensions, replaced={**content.replaced, **gone})
 
 
 def _merged(statements: Mapping[str, Statement]) -> tuple[dict[str, Statement], dict[str, str]]:

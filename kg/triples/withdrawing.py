@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,8 +30,7 @@ def withdrawn(content: Content) -> Content:
         curie: gone[passage.document] for curie, passage in content.passages.items() if passage.document in gone
     }
     cited = {other: item for item in gone.values() for other in item.same}
-    return replace(
-        content,
+    return content.replace(
         statements={key: _statement(item, of_passage, cited) for key, item in content.statements.items()},
         studies={key: _study(item, of_passage) for key, item in content.studies.items()},
     )

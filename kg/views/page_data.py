@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kg.names.lexicon import GREEK, GREEK_NAMES, names_of
+from kg.names.lexicon import GREEK, GREEK_PATTERN, names_of
 from kg.views import cards
 from kg.views.appearance import VERDICTS
 from kg.words import phrases
@@ -73,7 +73,7 @@ def page_data(figure: Figure, content: Content, annexes: Sequence[Annex], name: 
             annex.root.key: {"count": annex.total, "ids": [item.id for item in annex.statements]} for annex in annexes
         },
         "facets": _facets(figure.statements, content),
-        "folding": {"letters": GREEK, "names": GREEK_NAMES.pattern},
+        "folding": {"letters": GREEK, "names": GREEK_PATTERN},
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.answers.effect_line import effect_line
@@ -80,7 +79,7 @@ def answer_words(effect: Effect, answer: PathAnswer) -> tuple[str, ...]:
     """Return the answer in the words of the commands: the verdict of ``kg effect`` and the best path of ``kg path``."""
     lines = effect_line(effect).splitlines()
     if answer.paths:
-        best = replace(answer, paths=answer.paths[:1], stated=(), related=())
+        best = answer.replace(paths=answer.paths[:1], stated=(), related=())
         words = path_report(best, effect.content, is_full=False).partition("\n")[0]
         lines.append(f"Best path: {'; '.join(words.partition('. ')[2].split('   '))}")
     return tuple(lines)
