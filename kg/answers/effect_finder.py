@@ -204,7 +204,7 @@ class EffectFinder:
         :returns: The verdict, ``none`` where nothing speaks.
         """
         said = self._said
-        if denied := _described_of_others(items):
+        if denied := _described_of_others(items, query):
             rest = [item for item in items if item not in denied]
             found = self._weaker(ends, rest, clinical, query, chain=chain, composed=composed)
             return found._replace(beside=(*found.beside, *denied))
@@ -326,12 +326,19 @@ def _turned(decision: Decision) -> Decision:
     return decision._replace(verdict=verdict, sign=sign, direction=direction, certainty=certainty, is_turned=True)
 
 
-def _described_of_others(items: Sequence[Stated]) -> list[Stated]:
+def _described_of_others(items: Sequence[Stated], query: PathQuery) -> list[Stated]:
     """Return the descriptions that are denied of narrower kinds and stated of the pair or of other kinds.
 
-    That umbilical-cord MSC do not carry TLR4 does not answer for MSC, which carry it.
+    That umbilical-cord MSC do not carry TLR4 does not answer for MSC, which carry it. A description of animals leaves
+    the denial in people.
     """
-    described = {item.statement.predicate for item in items if item.mode == "unsigned" and not item.is_beside}
+    people, animals = by_species(items, query)
+    return [item for part, among in ((people, people), (animals, items)) for item in _denied_among(part, among)]
+
+
+def _denied_among(items: Sequence[Stated], others: Sequence[Stated]) -> list[Stated]:
+    """Return the descriptions that are denied of narrower kinds where others state the same description."""
+    described = {item.statement.predicate for item in others if item.mode == "unsigned" and not item.is_beside}
     denied = [item for item in items if item.mode == "denied" and item.sign is None and item.relation != "exact"]
     return [item for item in denied if item.statement.predicate in described and not item.is_beside]
 
