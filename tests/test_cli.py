@@ -621,6 +621,7 @@ def test_the_versions_are_those_of_the_package_and_of_the_data() -> None:
 def test_kg_as_a_process_keeps_its_exit_code_and_writes_all() -> None:
     """The process sets what is left aside from the garbage collector at its end, and loses nothing by that."""
     for args, code in ((["find", "Treg"], 0), (["find", "qqqzzz"], 1), (["path", "IDO"], 2), (["show", "Tregg"], 3)):
-        done = subprocess.run([sys.executable, "-m", "kg", *args], cwd=ROOT, capture_output=True, encoding="utf-8")
+        command = [sys.executable, "-m", "kg", "--triples", "tests/data/shipped", *args]  # that run() asks, too
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8")
         alone = run(*args)
         assert (done.returncode, done.stdout) == (code, alone.stdout)
