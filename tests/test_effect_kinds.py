@@ -141,6 +141,13 @@ def test_a_wider_kind_never_decides(line: str) -> None:
     assert (beside.verdict, beside.basis, beside.opposed) == ("negative", "stated", None)
 
 
+def test_what_is_said_of_the_two_comes_before_wider_kinds() -> None:
+    found = ask("w + z \n z with a", a="w")
+    nobody = "NONE: no source states an effect of a on z"
+    said = "of the two it is said: z is positively correlated with a (stm:test-2)"
+    assert str(found).startswith(f"{nobody}; {said}; statements about wider kinds are listed below\n")
+
+
 def test_a_sister_kind_says_nothing() -> None:
     found = ask("v + z", a="w", v="w")
     assert (found.verdict, found.items) == ("none", ())

@@ -404,7 +404,8 @@ def _nothing(effect: EffectData) -> str:
         "of mere possibilities": any(not (item.is_inferred or item.is_beside) for item in effect.items),
     }
     if effect.items:
-        return f"{nobody}; statements {listed(name for name, is_said in said_of.items() if is_said)} are listed below"
+        others = listed(name for name, is_said in said_of.items() if is_said)
+        return f"{nobody}{_said_otherwise(effect)}; statements {others} are listed below"
     if effect.decision.because == "doubt":
         routes = ", ".join(chain_words(side.best, effect) for side in effect.sides[:2] if side.best)
         return f"{nobody}, and every composed route is in doubt: {routes}"
@@ -421,13 +422,8 @@ def _nothing(effect: EffectData) -> str:
     if kept := effect.not_understood:
         many = f"{len(kept)} statement{' on the two was' if len(kept) == 1 else 's on the two were'} not understood"
         return "\n".join([f"{nobody}; {many}:", *(f"   {phrases.brief(item, effect.content)}" for item in kept)])
-    if said := effect.said_otherwise:
-        lists = {
-            f"the list that holds {end.entity.label}, together,"
-            for end in (effect.source, effect.target)
-            if not {*effect.content.groups(end.entity.curie)}.isdisjoint((said[0].subject, said[0].object))
-        }
-        return f"{nobody}; of {listed(sorted(lists) or ['the two'])} it is said: {first_of(said, effect)}"
+    if said := _said_otherwise(effect):
+        return f"{nobody}{said}"
     from kg.answers.path_text import no_path_report
 
     misses = tuple(miss for miss in effect.near_misses if miss.hidden_by != "broken")
@@ -445,6 +441,19 @@ def _nothing(effect: EffectData) -> str:
         more = f", and {len(mentions) - 1} more (kg path)" if len(mentions) > 1 else ""
         lines.append(f"both are named in: {phrases.brief(mentions[0], effect.content)}{more}")
     return "\n".join(lines)
+
+
+def _said_otherwise(effect: EffectData) -> str:
+    """Return the first statement on the two that is no effect of one on the other; empty if there is none."""
+    said = effect.said_otherwise
+    if not said:
+        return ""
+    lists = {
+        f"the list that holds {end.entity.label}, together,"
+        for end in (effect.source, effect.target)
+        if not {*effect.content.groups(end.entity.curie)}.isdisjoint((said[0].subject, said[0].object))
+    }
+    return f"; of {listed(sorted(lists) or ['the two'])} it is said: {first_of(said, effect)}"
 
 
 def first_of(statements: Sequence[Statement], effect: EffectData, *, with_context: bool = False) -> str:
