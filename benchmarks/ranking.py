@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import sys
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from itertools import product
 from math import comb
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -159,7 +158,7 @@ def weights(**values: Any) -> Iterator[None]:
 
 def unwalked(graph: KnowledgeGraph) -> KnowledgeGraph:
     """Return a graph anew, without what was made with other weights."""
-    return KnowledgeGraph(replace(graph.content))
+    return KnowledgeGraph(graph.content.replace())
 
 
 def with_length_cost(extra: float) -> Callable[[float], int]:

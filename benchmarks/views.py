@@ -12,7 +12,6 @@ import resource
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +51,7 @@ def web(count: int) -> KnowledgeGraph:
         statements[f"stm:w-{n}"] = model._replace(
             id=f"stm:w-{n}", subject=subject, object=obj, sign=drawn.choice((1, -1))
         )
-    return KnowledgeGraph(replace(shipped, entities=entities, statements=statements, tensions={}, studies={}))
+    return KnowledgeGraph(shipped.replace(entities=entities, statements=statements, tensions={}, studies={}))
 
 
 def measure(draw: Callable[[], kg.Picture]) -> str:
