@@ -413,6 +413,22 @@ def test_what_a_name_asks_for_and_nothing_says_is_named_first(shipped: Knowledge
     assert ("not stated with" in line) == words.startswith("; not")
 
 
+def test_what_a_name_asks_for_and_a_narrower_kind_has_is_named(shipped: KnowledgeGraph) -> None:
+    """It was said that nothing is stated with thawed cells, although it is of bone-marrow MSC."""
+    item = next(item for item in shipped.effect("MSC", "Treg").decision.deciding if item.relation == "exact").statement
+    thawed = item._replace(
+        id="stm:thawed-1",
+        block="stm:thawed-1",
+        subject="CL:0002540",
+        context=item.context._replace(product_state=("thawed",)),
+    )
+    content = shipped.content.replace(statements={**shipped.content.statements, thawed.id: thawed})
+    line = effect_line(KnowledgeGraph(content).effect("thawed MSC", "Treg"))
+    assert line.startswith("POSITIVE, stated (asserted): MSC increases Treg")
+    assert "; with thawed cells: bone-marrow MSC increases Treg" in line
+    assert "not stated" not in line
+
+
 def test_what_nothing_says_stays_in_a_long_first_line(shipped: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.answers.effect_line.MOST_CLAUSES", 1)
     assert "; not stated with thawed cells" in effect_line(shipped.effect("thawed MSC", "GVHD"))

@@ -185,11 +185,12 @@ def _stated_claims(effect: EffectData) -> list[str]:
         tensions = tensions_of([item.statement for item in decision.deciding], content)
         sides += [Claims((f"stated inconsistency: {tension.label}",)) for tension in tensions]
     always = _trials_without_difference(effect)
-    if missing := unstated(
-        effect.source, effect.target, effect.query, [item.statement for item in decision.both_sides]
-    ):
+    if missing := _unstated(effect, decision.both_sides):
         asked = listed(context_phrases(NO_CONTEXT.with_fields(missing), content.entities))
-        always.insert(0, f"not stated {asked}")
+        held = [item for item in effect.items if not item.is_beside and not _unstated(effect, [item])]
+        hedge = _hedge(held)
+        words = f"{asked}{f' ({hedge})' if hedge else ''}: {claims(held, content, told=asked).text()}" if held else ""
+        always.insert(0, words or f"not stated {asked}")
     for reading, aspect in ((effect.target, effect.query.target_aspect), (effect.source, effect.query.source_aspect)):
         if reading.aspect and not aspect:
             always.insert(0, f"not stated of the {reading.aspect_word} of {reading.entity.label}")
@@ -217,6 +218,11 @@ def _stated_claims(effect: EffectData) -> list[str]:
     while others and (room := room - others[0][1]) >= 0:
         first += f"; {others.pop(0)[0]}"
     return [first, *(words for words, _ in others)]
+
+
+def _unstated(effect: EffectData, items: Iterable[Stated]) -> dict[str, tuple[str, ...]]:
+    """Return the contexts that the question names and none of some statements states."""
+    return unstated(effect.source, effect.target, effect.query, [item.statement for item in items])
 
 
 def _apart(effect: EffectData) -> str:
