@@ -418,7 +418,6 @@ def test_what_a_name_asks_for_and_a_narrower_kind_has_is_named(shipped: Knowledg
     item = next(item for item in shipped.effect("MSC", "Treg").decision.deciding if item.relation == "exact").statement
     thawed = item._replace(
         id="stm:thawed-1",
-        block="stm:thawed-1",
         subject="CL:0002540",
         context=item.context._replace(product_state=("thawed",)),
     )
