@@ -109,7 +109,7 @@ def _is_graph_form(source: Source) -> bool:
 
 
 def _graph_form(source: Source, suffix: str) -> tuple[Content, tuple[Any, ...]]:
-    from pyoxigraph import RdfFormat, parse
+    from pyoxigraph import Quad, RdfFormat, parse
 
     from kg.ingest.readers.rdf import parser_errors, rdf_format
     from kg.resources import sources as data_files
@@ -120,8 +120,11 @@ def _graph_form(source: Source, suffix: str) -> tuple[Content, tuple[Any, ...]]:
     ontology_file = data_files()[0][1]
     ontology = read_ontology(list(read_files(data_files()[:1])))
     declared = {quad.triple for quad in parse(path=ontology_file, format=RdfFormat.TURTLE)}
-    with open_unpacked(source.path) as (file, _), parser_errors(source.path):
-        quads = list(parse(file, rdf_format(suffix)))
+
+    def quads() -> Iterator[Quad]:
+        with open_unpacked(source.path) as (file, _), parser_errors(source.path):
+            yield from parse(file, rdf_format(suffix))
+
     try:
         content, rest = read_graph_form(quads, ontology, source.name, "")
     except DataError as error:

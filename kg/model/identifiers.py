@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from kg.errors import KGError
 from kg.model.terms import LOCAL_PATTERNS, OTHER_PREFIXES, PREFIXES
@@ -12,6 +12,9 @@ from kg.model.terms import LOCAL_PATTERNS, OTHER_PREFIXES, PREFIXES
 _BY_LENGTH = sorted(((iri, prefix) for prefix, iri in PREFIXES.items()), key=lambda pair: (-len(pair[0]), pair[1]))
 #: Every prefix that :func:`to_iri` expands.
 ALL_PREFIXES = PREFIXES | OTHER_PREFIXES
+
+#: Identifiers that are remembered each way: a graph may have millions, of which most are asked for once or twice.
+MOST_KEPT = 1 << 17
 
 
 def add_prefix(prefix: str, iri: str) -> None:
@@ -27,13 +30,13 @@ class PrefixError(KGError, ValueError):
     """A CURIE whose prefix this graph does not know."""
 
 
-@cache
+@lru_cache(MOST_KEPT)
 def to_iri(curie: str) -> str:
     """Return the IRI of a CURIE as :func:`expand` does, and remember it."""
     return expand(curie)
 
 
-@cache
+@lru_cache(MOST_KEPT)
 def to_curie(iri: str) -> str:
     """Return the CURIE of an IRI as :func:`contract` does, and remember it."""
     return contract(iri)

@@ -7,6 +7,8 @@ come back; triples of the file beyond the graph form are returned unchanged.
 from __future__ import annotations
 
 import re
+import sys
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.errors import DataError
@@ -23,7 +25,7 @@ from kg.triples.studies import make_studies
 from kg.triples.turtle import TurtleBlock, TurtleTerm
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from kg.model.statements import Context, Evidence, Mediator, Statement
     from kg.triples.reader import Ontology
@@ -55,6 +57,9 @@ DERIVED = {
     "mediation": ("rdf:type",),
 }
 _DIGITS = re.compile(r"(\d+)")
+#: Node to its predicates and values in turn: values are a CURIE or, of a literal, a term. Of millions of nodes, blocks
+#: would take many times the memory, so a block is made when its row is.
+Nodes = dict[str, list[Any]]
 
 
 class GraphForm(NamedTuple):
@@ -65,10 +70,10 @@ class GraphForm(NamedTuple):
     rest: tuple[Any, ...]
 
 
-def read_graph_form(quads: Iterable[Any], ontology: Ontology, file: str, version: str) -> GraphForm:
+def read_graph_form(quads: Callable[[], Iterable[Any]], ontology: Ontology, file: str, version: str) -> GraphForm:
     """Read the graph form.
 
-    :param quads: Triples or quads of a file; the graph names are ignored.
+    :param quads: Returns the triples or quads of a file, and is called twice; the graph names are ignored.
     :param ontology: The predicates and values that statements may have.
     :param file: Name of the file, which the statements get as theirs.
     :param version: Version of the data.
@@ -77,10 +82,13 @@ def read_graph_form(quads: Iterable[Any], ontology: Ontology, file: str, version
 
     :raises DataError: For the first part that is not as the graph form has it.
     """
-    every_quad = list(quads)
-    kinds = _blocks(every_quad, file)
-    content = _content(ontology, kinds, version)
-    return GraphForm(content, tuple(quad for quad in every_quad if not _is_read(quad, kinds, content)))
+    kinds = _nodes_by_kind(quads())
+    content = _content(ontology, kinds, file, version)
+    others = kinds.pop("other").keys()
+    del kinds  # the nodes of a million statements take a gigabyte
+    stated = {(item.subject, item.predicate, item.object) for item in content.statements.values()}
+    rest = tuple(quad for quad in quads() if not _is_read(quad, content.entities, others, stated))
+    return GraphForm(content, rest)
 
 
 def read_part(quads: Iterable[Any], ontology: Ontology, file: str) -> Content:
@@ -96,7 +104,7 @@ def read_part(quads: Iterable[Any], ontology: Ontology, file: str) -> Content:
 
     :raises DataError: For the first part that is not as the graph form has it.
     """
-    return _content(ontology, _blocks(quads, file), "", _Elsewhere())
+    return _content(ontology, _nodes_by_kind(quads), file, "", _Elsewhere())
 
 
 class _Elsewhere(dict[str, Any]):
@@ -109,12 +117,12 @@ class _Elsewhere(dict[str, Any]):
         return Entity(curie, curie, curie, "")
 
 
-def _blocks(quads: Iterable[Any], file: str) -> dict[str, dict[str, TurtleBlock]]:
+def _nodes_by_kind(quads: Iterable[Any]) -> dict[str, Nodes]:
     """Return the nodes of some triples by their kind, in the order of their identifiers."""
-    kinds: dict[str, dict[str, TurtleBlock]] = {kind: {} for kind in (*KINDS.values(), "left out", "replaced", "other")}
-    for curie, block in sorted(_nodes(quads, file).items(), key=lambda item: natural(item[0])):
-        kinds[_kind(block)][curie] = block
-    return kinds
+    kinds: dict[str, Nodes] = {kind: {} for kind in (*KINDS.values(), "left out", "replaced", "other")}
+    for curie, parts in _nodes(quads).items():
+        kinds[_kind(curie, parts)][curie] = parts
+    return {kind: {curie: nodes[curie] for curie in sorted(nodes, key=natural)} for kind, nodes in kinds.items()}
 
 
 def natural(text: str) -> tuple[tuple[int, int | str], ...]:
@@ -122,83 +130,98 @@ def natural(text: str) -> tuple[tuple[int, int | str], ...]:
     return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in _DIGITS.split(text))
 
 
-def _nodes(quads: Iterable[Any], file: str) -> dict[str, TurtleBlock]:
+def _nodes(quads: Iterable[Any]) -> Nodes:
     from pyoxigraph import Literal, NamedNode
 
-    nodes: dict[str, TurtleBlock] = {}
-    for quad in quads:
-        if not isinstance(quad.subject, NamedNode) or not isinstance(quad.object, (NamedNode, Literal)):
+    nodes: Nodes = {}
+    for subject, predicate, value, *_ in quads:
+        term: str | TurtleTerm
+        if not isinstance(subject, NamedNode):
             continue
-        curie = to_curie(quad.subject.value)
-        if curie not in nodes:
-            nodes[curie] = TurtleBlock(curie, {}, file, 0)
-        terms = nodes[curie].properties.setdefault(to_curie(quad.predicate.value), [])
-        if (term := _term(quad.object)) not in terms:
-            terms.append(term)
-    for block in nodes.values():
-        for terms in block.properties.values():
-            terms.sort(key=lambda term: natural(term.value))
+        if isinstance(value, NamedNode):
+            term = sys.intern(to_curie(value.value))
+        elif isinstance(value, Literal):
+            term = _literal(value.value, value.datatype.value)
+        else:
+            continue
+        nodes.setdefault(sys.intern(to_curie(subject.value)), []).extend((to_curie(predicate.value), term))
     return nodes
 
 
-def _term(node: Any) -> TurtleTerm:
-    from pyoxigraph import NamedNode
-
-    if isinstance(node, NamedNode):
-        return TurtleTerm(to_curie(node.value), True)
-    datatype = to_curie(node.datatype.value)
-    return TurtleTerm(node.value, False, "" if datatype == "xsd:string" else datatype)
+@lru_cache(1 << 12)
+def _literal(text: str, datatype: str) -> TurtleTerm:
+    datatype = to_curie(datatype)
+    return TurtleTerm(text, False, "" if datatype == "xsd:string" else datatype)
 
 
-def _kind(block: TurtleBlock) -> str:
-    if LEFT_OUT in block.properties:
+def _block(curie: str, parts: list[Any], file: str) -> TurtleBlock:
+    """Return the block of a node, the values of each property sorted and each of them once."""
+    properties: dict[str, dict[TurtleTerm, None]] = {}
+    for name, value in zip(parts[::2], parts[1::2], strict=True):
+        properties.setdefault(name, {})[TurtleTerm(value, True) if isinstance(value, str) else value] = None
+    ordered = {name: sorted(terms, key=lambda term: natural(term.value)) for name, terms in properties.items()}
+    return TurtleBlock(curie, ordered, file, 0)
+
+
+def _kind(curie: str, parts: list[Any]) -> str:
+    names = parts[::2]
+    if LEFT_OUT in names:
         return "left out"
-    if REPLACED_BY in block.properties:
+    if REPLACED_BY in names:
         return "replaced"
-    found = {KINDS[kind] for kind in every(block, v.RDF_TYPE) if kind in KINDS}
+    types = (value for name, value in zip(names, parts[1::2], strict=True) if name == v.RDF_TYPE)
+    found = {KINDS[kind] for kind in types if kind in KINDS}
     kind = found.pop() if len(found) == 1 else "other"
-    if kind == "statement" and "msc:certainty" not in block.properties:
+    if kind == "statement" and "msc:certainty" not in names:
         return "other"
-    return "other" if kind == "reference" and block_kind(block.curie) != "ref" else kind
+    return "other" if kind == "reference" and block_kind(curie) != "ref" else kind
 
 
 def _content(
     ontology: Ontology,
-    kinds: dict[str, dict[str, TurtleBlock]],
+    kinds: dict[str, Nodes],
+    file: str,
     version: str,
     elsewhere: dict[str, Any] | None = None,
 ) -> Content:
     """Make the content of the nodes of a graph, which may also name the things in ``elsewhere``."""
     reader = Reader(ontology)
-    described = _rows(kinds["entity"], lambda block: things.make_entity(reader, _entity(block), is_curated=False))
+
+    def rows(kind: str, make: Callable[[TurtleBlock], Any]) -> dict[str, Any]:
+        """Return the rows that can be made of the nodes of a kind."""
+        made = ((curie, make(_block(curie, parts, file))) for curie, parts in kinds[kind].items())
+        return {curie: row for curie, row in made if row is not None}
+
+    described = rows("entity", lambda block: things.make_entity(reader, _entity(block), is_curated=False))
     entities = described if elsewhere is None else elsewhere
-    references = _rows(kinds["reference"], lambda block: things.make_reference(reader, _reference(block)))
-    contexts = _rows(kinds["context"], lambda block: things.make_context(reader, block, entities))
-    passages = _rows(kinds["passage"], lambda block: things.make_passage(reader, block, references))
-    lines = _rows(
-        kinds["evidence"],
-        lambda block: things.make_evidence(reader, _without(block, "evidence"), passages, references, entities),
-    )
+    references = rows("reference", lambda block: things.make_reference(reader, _reference(block)))
+    contexts = rows("context", lambda block: things.make_context(reader, block, entities))
+    passages = rows("passage", lambda block: things.make_passage(reader, block, references))
+    #: Mediators that evidence names, and the passages of the evidence that names each.
+    named: dict[str, tuple[str, ...]] = {}
     naming: dict[str, list[str]] = {}
-    for block in kinds["evidence"].values():
-        for mediation in every(block, "msc:mediation"):
+
+    def evidence(block: TurtleBlock) -> Evidence | None:
+        if mediations := every(block, "msc:mediation"):
+            named[block.curie] = mediations
+        for mediation in mediations:
             naming.setdefault(mediation, []).append(one(block, "msc:passage"))
-    mediators = _rows(
-        kinds["mediation"],
+        return things.make_evidence(reader, _without(block, "evidence"), passages, references, entities)
+
+    lines = rows("evidence", evidence)
+    mediators = rows(
+        "mediation",
         lambda block: _mediator(reader, _without(block, "mediation"), entities, naming.get(block.curie, [])),
     )
-    of_evidence = {curie: every(block, "msc:mediation") for curie, block in kinds["evidence"].items()}
-    statements = _rows(
-        kinds["statement"],
-        lambda block: _statement(reader, block, contexts, lines, mediators, of_evidence),
-    )
+    statements = rows("statement", lambda block: _statement(reader, block, contexts, lines, mediators, named))
     for item in statements.values():
         for curie in (item.subject, item.object):
             if curie not in entities:
                 raise DataError(item.file, 0, f"{item.id} names {curie}, of which the file says nothing")
     known = {*statements, *(item.block for item in statements.values())} if elsewhere is None else elsewhere
-    tensions = _rows(kinds["tension"], lambda block: things.make_tension(reader, block, known))
-    studies = make_studies(reader, list(kinds["study"].values()), entities, passages, references)
+    tensions = rows("tension", lambda block: things.make_tension(reader, block, known))
+    of_studies = [_block(curie, parts, file) for curie, parts in kinds["study"].items()]
+    studies = make_studies(reader, of_studies, entities, passages, references)
     if reader.problems:
         raise reader.problems[0]
     return Content(
@@ -211,14 +234,10 @@ def _content(
         statements,
         dict(sorted(tensions.items())),
         studies,
-        {curie: one(block, LEFT_OUT) for curie, block in kinds["left out"].items()},
+        rows("left out", lambda block: one(block, LEFT_OUT)),
         ontology.broader_aspects,
-        {curie: one(block, REPLACED_BY) for curie, block in kinds["replaced"].items()},
+        rows("replaced", lambda block: one(block, REPLACED_BY)),
     )
-
-
-def _rows(blocks: dict[str, TurtleBlock], make: Callable[[TurtleBlock], Any]) -> dict[str, Any]:
-    return {curie: row for curie, block in blocks.items() if (row := make(block)) is not None}
 
 
 def _entity(block: TurtleBlock) -> TurtleBlock:
@@ -253,7 +272,7 @@ def _statement(
     contexts: dict[str, Context],
     lines: dict[str, Evidence],
     mediators: dict[str, Mediator],
-    of_evidence: dict[str, tuple[str, ...]],
+    named: dict[str, tuple[str, ...]],
 ) -> Statement | None:
     block = _without(block, "statement")
     if not reader.check(block, STATEMENT_PROPERTIES):
@@ -267,16 +286,18 @@ def _statement(
         reader.problems.append(block.problem(f"msc:scope {scope}: the file does not describe it"))
     reader.check_links(block, v.HAS_EVIDENCE, lines, block.file)
     evidence = tuple(lines[curie] for curie in every(block, v.HAS_EVIDENCE) if curie in lines)
-    named = dict.fromkeys(curie for line in evidence for curie in of_evidence[line.curie] if curie in mediators)
+    through = dict.fromkeys(curie for line in evidence for curie in named.get(line.curie, ()) if curie in mediators)
     sign = one(block, "msc:sign")
     return read_statement(reader, block, predicate, contexts)._replace(
         sign=int(sign) if sign in ("-1", "0", "1") else None,
-        mediators=tuple(mediators[curie] for curie in sorted(named, key=natural)),
+        mediators=tuple(mediators[curie] for curie in sorted(through, key=natural)),
         evidence=evidence,
     )
 
 
-def _is_read(quad: Any, kinds: dict[str, dict[str, TurtleBlock]], content: Content) -> bool:
+def _is_read(
+    quad: Any, entities: Collection[str], others: Collection[str], stated: Collection[tuple[str, str, str]]
+) -> bool:
     """Return whether a triple is part of the graph form, a direct triple of a statement, or of the ontology."""
     from pyoxigraph import NamedNode
 
@@ -287,9 +308,7 @@ def _is_read(quad: Any, kinds: dict[str, dict[str, TurtleBlock]], content: Conte
         return True
     if quad.subject.value == v.BASE or quad.subject.value.startswith(DESCRIBING):
         return True
-    if subject in kinds["entity"]:
-        if predicate in ENTITY_PROPERTIES:
-            return True
+    if subject in entities:
         target = to_curie(quad.object.value) if isinstance(quad.object, NamedNode) else ""
-        return any(item.predicate == predicate for item in content.between((subject,), (target,)))
-    return subject not in kinds["other"]
+        return predicate in ENTITY_PROPERTIES or (subject, predicate, target) in stated
+    return subject not in others
