@@ -105,7 +105,7 @@ def test_an_interrupt_while_the_rdf_is_loaded_leaves_the_loading_thread_known(tm
     signal.setitimer(signal.ITIMER_REAL, 0.1)
     try:
         with pytest.raises(KeyboardInterrupt):
-            loader.finish()
+            loader.finish({})
         assert loader._thread.is_alive()
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)

@@ -156,6 +156,21 @@ def test_kinds_and_identities_of_a_denied_graph_are_not_used(build: Any) -> None
     assert nodes == ["3", "4"]
 
 
+@pytest.mark.parametrize("suffix", ["nq", "trig"])
+def test_sparql_has_what_a_denied_graph_states_in_that_graph_only(build: Any, suffix: str) -> None:
+    """Of two edges of the denied graph, another graph states one; each file has graphs of its own."""
+    both, one, other = "ex:a RO:0002213 ex:b", "ex:a RO:0002213 ex:c", "ex:a RO:0002213 ex:d"
+    said = f"{PREFIXES} ex:g {{ {both} . {one} }} ex:h {{ {both} }} ex:g biolink:negated true ."
+    quads = list(pyoxigraph.parse(said, pyoxigraph.RdfFormat.TRIG))
+    as_quads = pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.N_QUADS)
+    file = said if suffix == "trig" else as_quads
+    made = build(with_sparql=True, **{f"g__{suffix}": file}, k__trig=f"{PREFIXES} ex:g {{ {other} }}")
+    found = made.sparql("SELECT ?o { <http://ex.org/a> RO:0002213 ?o } ORDER BY ?o").terms
+    assert [row[0].value for row in found] == [B, "http://ex.org/d"]
+    found = made.sparql("SELECT ?g ?o { GRAPH ?g { ?s RO:0002213 ?o } } ORDER BY ?o").terms
+    assert [(row[0].value, row[1].value) for row in found] == [("http://ex.org/g", each) for each in (B, f"{B[:-1]}c")]
+
+
 def test_a_denied_edge_of_a_thing_without_a_proper_name_is_counted(build: Any) -> None:
     made = build(g__ttl=f"{PREFIXES} ex:a ex:does_not_affect <x:> . ex:a RO:0002213 ex:b .")
     assert [path.sign for path in made.paths(A, B)] == [1]
@@ -317,6 +332,15 @@ def test_what_an_activity_that_is_denied_does_is_not_read(build: Any) -> None:
     assert list(made.content.between(("UniProtKB:P00001",), ("UniProtKB:P00002",))) == []
     assert list(made.content.between(("CHEBI:15551",), ("UniProtKB:P00001",))) == []
     assert build.built.tally.passed_over["GO-CAM links of activities that are denied or described"] == 2
+
+
+@pytest.mark.parametrize("word", ["false", "true"])
+def test_effects_of_activities_in_a_denied_graph_are_denied(build: Any, word: str) -> None:
+    made = build(with_sparql=True, g__trig=f"{PREFIXES} ex:g {{ {GO_CAM} }} ex:g biolink:negated {word} .")
+    found = made.content.between(("CHEBI:15551", "UniProtKB:P00001"), ("UniProtKB:P00001", "UniProtKB:P00002"))
+    assert [item.is_negated for item in found] == [word == "true"] * 2
+    assert len(made.paths("UniProtKB:P00001", "UniProtKB:P00002")) == (word == "false")
+    assert made.sparql("ASK { ?s RO:0002629 ?o }").boolean == (word == "false")
 
 
 def test_two_enablers_are_not_certain(build: Any) -> None:

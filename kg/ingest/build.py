@@ -135,7 +135,7 @@ def _build(folder: Path, job: _Job, loader: RdfLoader | None) -> Built:
     catalogue = CatalogueWriter(folder / CATALOGUE)
     aside = SetAside(folder / SET_ASIDE if job.is_lenient else None)
     predicates, left_out, tally = Predicates(job.own.predicates), dict[str, int](), Tally()
-    target = Target(edges, catalogue, predicates, lambda: None, left_out, tally, aside)
+    target = Target(edges, catalogue, predicates, lambda: None, left_out, tally, aside, {})
     if loader is not None:
         loader.start()
     try:
@@ -159,7 +159,7 @@ def _build(folder: Path, job: _Job, loader: RdfLoader | None) -> Built:
     shutil.rmtree(scratch)
     if loader is not None:
         job.progress("RDF for SPARQL", 0.0)
-        loader.finish()
+        loader.finish(target.denied)
     job.progress("hashing", 0.0)
     if joined.refused:
         left_out["from joining: identifiers that several things claim as their own"] = joined.refused

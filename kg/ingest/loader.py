@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from threading import Event, Thread
 from typing import IO, TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from kg.model.predicates import Predicates
 from kg.resources import folder as data_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pyoxigraph
@@ -35,6 +36,8 @@ class _Stopped(Exception):
 class RdfLoader:
     """Loads files in a thread of its own, all into one graph: paths and queries see the same edges.
 
+    Only graphs that are denied keep their names: what they state is no fact of the default graph.
+
     :param folder: Folder to make.
     :param sources: Files to load.
     :param own: The content whose predicates are known.
@@ -50,6 +53,8 @@ class RdfLoader:
         self._own = own
         self._merge_own = merge_own
         self._is_lenient = is_lenient
+        #: Name of a source to the names of its denied graphs.
+        self._denied: Mapping[str, Collection[str]] = {}
         self._error: BaseException | None = None
         self._stop = Event()
         self._ended = Event()
@@ -59,8 +64,11 @@ class RdfLoader:
         """Start loading."""
         self._thread.start()
 
-    def finish(self) -> None:
+    def finish(self, denied: Mapping[str, Collection[str]]) -> None:
         """Wait until everything is loaded.
+
+        :param denied: The names of the denied graphs by the name of their source. They are known once all is read, and
+            a triple may be in several graphs: if there are any, everything is loaded again.
 
         :raises GraphFileError: If a source could not be loaded.
         """
@@ -69,6 +77,13 @@ class RdfLoader:
             pass
         if self._error is not None:
             raise self._error
+        if denied and not self._denied:
+            shutil.rmtree(self._folder)
+            self._denied = denied
+            self._ended.clear()
+            self._thread = Thread(target=self._run, daemon=True)
+            self._thread.start()
+            self.finish(denied)
 
     def stop(self) -> None:
         """Stop loading, wait for the thread, and close the files."""
@@ -96,7 +111,7 @@ class RdfLoader:
         for source in self._sources:
             suffix = suffix_of(source.path)
             if source.rest is not None:
-                store.bulk_extend(map(_without_graph, source.rest))
+                store.bulk_extend(self._into_one(source, source.rest))
                 continue
             if suffix not in RDF_SUFFIXES:
                 predicates = Predicates(self._own.predicates)
@@ -109,12 +124,12 @@ class RdfLoader:
             with open_unpacked(source.path) as (file, _), parser_errors(source.path):
                 if self._is_lenient and suffix in LINE_SUFFIXES:
                     readable = parse_lines(enumerate(file, 1), suffix, lambda line, problem, text: None)
-                    store.bulk_extend(self._stoppable(map(_without_graph, readable)))
+                    store.bulk_extend(self._into_one(source, readable))
                 elif suffix in TRIPLE_SUFFIXES:
                     stoppable: Any = _StoppableFile(file, self._stop)
                     store.bulk_load(stoppable, rdf_format(suffix))
                 else:
-                    store.bulk_extend(self._stoppable(map(_without_graph, parse(file, rdf_format(suffix)))))
+                    store.bulk_extend(self._into_one(source, parse(file, rdf_format(suffix))))
         if self._merge_own:
             from kg.sparql.dataset import quads
             from kg.sparql.metadata import describe_dataset
@@ -123,6 +138,14 @@ class RdfLoader:
             store.bulk_extend(quads(self._own))
             store.bulk_extend(describe_dataset(self._own))
         store.flush()
+
+    def _into_one(self, source: Source, quads: Iterable[pyoxigraph.Quad]) -> Iterator[pyoxigraph.Quad]:
+        """Yield the quads of a source without the names of their graphs, unless these are denied."""
+        from pyoxigraph import NamedNode, Quad
+
+        denied = {NamedNode(name) for name in self._denied.get(source.name, ())}
+        for subject, predicate, value, graph in self._stoppable(quads):
+            yield Quad(subject, predicate, value, graph if graph in denied else None)
 
     def _stoppable(self, quads: Iterable[pyoxigraph.Quad]) -> Iterator[pyoxigraph.Quad]:
         for quad in quads:
@@ -144,10 +167,3 @@ class _StoppableFile(io.RawIOBase):
         if self._stop.is_set():
             raise _Stopped
         return self._file.read(size)
-
-
-def _without_graph(quad: pyoxigraph.Quad) -> pyoxigraph.Quad:
-    """Return a quad without the name of its graph."""
-    from pyoxigraph import Quad
-
-    return Quad(quad.subject, quad.predicate, quad.object)

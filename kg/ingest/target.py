@@ -31,6 +31,8 @@ class Target(NamedTuple):
     tally: Tally
     #: Takes the rows that cannot be read.
     aside: SetAside
+    #: Name of a source to the names of its denied graphs.
+    denied: dict[str, set[str]]
 
 
 class Source(NamedTuple):

@@ -10,7 +10,7 @@ from kg.model.spellings import standard_identifier
 from kg.model.terms import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from kg.model.predicates import Predicates
 
@@ -34,7 +34,8 @@ class GoCam:
         self._classes: dict[str, set[str]] = {}
         #: Individuals whose class is described, such as "not a kinase activity".
         self._described: set[str] = set()
-        self._effects: list[tuple[str, str, str]] = []
+        #: Effects, each with the IRI of its graph, which is empty for the default graph.
+        self._effects: list[tuple[tuple[str, str, str], str]] = []
         #: Axiom to the values of each of its predicates.
         self._axioms: dict[str, dict[str, list[str]]] = {}
         #: Individual to the publications that it names as its source: it is evidence.
@@ -49,14 +50,14 @@ class GoCam:
         elif not class_.startswith(OWL):
             self._classes.setdefault(individual, set()).add(class_)
 
-    def add(self, subject: str, predicate: str, value: str) -> None:
-        """Take a triple of two individuals, by their IRIs."""
+    def add(self, subject: str, predicate: str, value: str, graph: str) -> None:
+        """Take a triple of two individuals, all by their IRIs; ``graph`` is empty for the default graph."""
         if predicate == ENABLED_BY:
             self._enablers.setdefault(subject, set()).add(value)
         elif predicate == ENABLES:
             self._enablers.setdefault(value, set()).add(subject)
         elif self._is_effect(predicate):
-            self._effects.append((subject, predicate, value))
+            self._effects.append(((subject, predicate, value), graph))
 
     def add_axiom(self, axiom: str, predicate: str, value: str) -> None:
         """Take a part of an axiom, by a predicate of :data:`AXIOM`; parts of links that are no effects are not kept."""
@@ -67,13 +68,16 @@ class GoCam:
         """Take the publication that an individual names as its source."""
         self._read_in.setdefault(individual, []).append(publication)
 
-    def rows(self) -> Iterator[dict[str, tuple[str, ...]]]:
-        """Yield the effects of enablers of activities as rows; count those whose form is not certain."""
+    def rows(self, denied: Collection[str] = ()) -> Iterator[dict[str, tuple[str, ...]]]:
+        """Yield the effects of enablers of activities as rows; count those whose form is not certain.
+
+        The effects of the graphs that are ``denied`` are denied.
+        """
         evidence: dict[tuple[str, ...], list[str]] = {}
         for axiom in self._axioms.values():
             if all(len(axiom.get(part, ())) == 1 for part in LINK):
                 evidence.setdefault(tuple(axiom[part][0] for part in LINK), []).extend(axiom.get(EVIDENCE, ()))
-        for effect in self._effects:
+        for effect, graph in self._effects:
             subject, predicate, value = effect
             if subject in self._described or value in self._described:
                 self.passed_over["GO-CAM links of activities that are denied or described"] += 1
@@ -92,6 +96,7 @@ class GoCam:
                 "object_aspect_qualifier": ("activity",) if value in self._enablers else (),
                 "publications": tuple(text for each in named for text in self._read_in.get(each, ())),
                 "has_evidence": tuple(map(standard_identifier, kinds)),
+                "negated": ("true",) if graph in denied else (),
             }
             yield {column: tuple(dict.fromkeys(values)) for column, values in row.items() if values}
 

@@ -269,7 +269,7 @@ class LinkNodes:
                 row["negated"] = ("true",)
             if self._resolve(row, graph):
                 yield row
-        yield from self.go_cam.rows()
+        yield from self.go_cam.rows(denied)
         self.passed_over.update(self.go_cam.passed_over)
         self.passed_over.update(self._likely.values())
 

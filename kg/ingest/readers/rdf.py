@@ -242,7 +242,7 @@ class _Reader:
                 continue
             iri, other = subject.value, value.value
             if iri.startswith(GO_CAM) and other.startswith(GO_CAM):
-                nodes.go_cam.add(iri, name, other)
+                nodes.go_cam.add(iri, name, other, _graph_name(graph))
             if use.is_denied:
                 self._keep_triple(iri, name, other)
                 continue
@@ -317,6 +317,8 @@ class _Reader:
             if is_edge and isinstance(subject, NamedNode) and isinstance(value, NamedNode):
                 row = self._keep_triple(subject.value, quad.predicate.value, value.value, negated=("true",))
                 plain[quad.triple] = self._plain_edge(row)
+        if met:
+            self._target.denied[self._source.name] = met
         if others := len(graphs - met):
             self._nodes.passed_over["denials of what is neither a link nor a graph"] += others
         for quad in again():
