@@ -49,6 +49,21 @@ PLAIN: dict[str, Any] = {"aspect": None, "reduced": False, "species": None, "con
             id="an aspect and the whole",
         ),
         pytest.param(
+            "a - z in_cell=ccell \n a - z in_cell=dcell",
+            "NEGATIVE, stated (asserted): a decreases z in ccell and dcell",
+            id="several cells",
+        ),
+        pytest.param(
+            "a - z object_aspect=secretion in_cell=ccell \n a - z object_aspect=amount",
+            "NEGATIVE, stated (asserted): a decreases z [secretion] in ccell, z [amount]",
+            id="each aspect in its own cells",
+        ),
+        pytest.param(
+            "a - z in_cell=ccell \n a - z",
+            "NEGATIVE, stated (asserted): a decreases z",
+            id="a cell and none in particular",
+        ),
+        pytest.param(
             "a - z context=ifngdish \n a - z context=ifngclinic",
             "NEGATIVE, stated (asserted): a decreases z (MSC stimulated via ifng)",
             id="the condition that all share",

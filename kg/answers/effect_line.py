@@ -386,9 +386,9 @@ def chain_words(path: FoundPath, effect: EffectData) -> str:
     content = effect.content
     cells = []
     for number, step in enumerate(path.steps[:-1], 1):
-        of_step = {item.in_cell for item in step.statements}
-        if len(of_step) == 1 and (cell := of_step.pop()):
-            cells.append(f"step {number} in {phrases.label(cell, content.entities)}")
+        of_step = dict.fromkeys(item.in_cell for item in step.statements)
+        if "" not in of_step:
+            cells.append(f"step {number} in {listed(phrases.label(cell, content.entities) for cell in of_step)}")
     answer = effect.path_answer(path)
     beside = [*cells, *(f"said of the list that holds {end.entity.label}, together" for end in answer.members)]
     return f"{chain(path, content)} ({', '.join(beside)})" if beside else chain(path, content)

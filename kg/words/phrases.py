@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kg.model.terms import IN_NO_CELL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from kg.model.content import Content
     from kg.model.statements import Entity, Evidence, Mediator, Passage, Predicate, Reference, Statement
@@ -160,18 +160,31 @@ def clauses(statements: Iterable[Statement], content: Content) -> list[str]:
     return written
 
 
-def acted_upon(curie: str, statements: Sequence[Statement], content: Content) -> str:
-    """Name the object of several statements, with the aspects and the cell that they state."""
-    aspects = list(dict.fromkeys(item.object_aspect for item in statements))
-    words = label(curie, content.entities)
-    if all(aspects):
-        words += f" [{', '.join(aspects)}]"
-    elif any(aspects):
-        words += f" (and its {', '.join(filter(None, aspects))})"
-    cells = {"" if is_subjects_cell(item, content) else item.in_cell for item in statements}
-    if len(cells) == 1 and (cell := cells.pop()):
-        words += f" in {label(cell, content.entities)}"
-    return words
+def acted_upon(curie: str, statements: Iterable[Statement], content: Content) -> str:
+    """Name the object of several statements, with their aspects, and the aspects with the cells that they are seen in.
+
+    :param curie: The object.
+    :param statements: Statements on it, one at least.
+    :param content: Where the labels are.
+
+    :returns: As in ``HSC [survival, activity]`` and ``apoptosis in T cell and Treg``. An aspect that is stated of no
+        cell in particular is written without those that other statements name.
+    """
+    cells: dict[str, dict[str, None]] = {}
+    for item in statements:
+        cells.setdefault(item.object_aspect, {})["" if is_subjects_cell(item, content) else item.in_cell] = None
+    aspects: dict[tuple[str, ...], list[str]] = {}
+    for aspect, seen in cells.items():
+        aspects.setdefault(() if "" in seen else tuple(seen), []).append(aspect)
+    written = []
+    for where, changed in aspects.items():
+        words = label(curie, content.entities)
+        if all(changed):
+            words += f" [{', '.join(changed)}]"
+        elif any(changed):
+            words += f" (and its {', '.join(filter(None, changed))})"
+        written.append(f"{words} in {listed(label(cell, content.entities) for cell in where)}" if where else words)
+    return ", ".join(written)
 
 
 def plural_verb(words: str, be: str = "are") -> str:
