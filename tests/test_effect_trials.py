@@ -315,6 +315,25 @@ def test_no_effect_leaves_no_direction_under_the_conditions_of_an_effect(lines: 
     assert ask(lines).verdict == verdict
 
 
+def test_a_denial_in_a_narrower_kind_of_cell_is_an_exception_and_stands_beside_the_sign() -> None:
+    found = ask("a - z in_cell=dcell \n a - z in_cell=ccell negated=true", ccell="dcell")
+    assert (found.verdict, found.sign) == ("negative", -1)
+    said = "a decreases z in dcell; an exception: a does not decrease z in ccell"
+    assert effect_line(found) == f"NEGATIVE, stated (asserted): {said}"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param("a - z in_cell=ccell \n a - z in_cell=dcell negated=true", id="a denial in a wider kind"),
+        pytest.param("a - z in_cell=ccell \n a - z in_cell=ccell negated=true", id="in the same cell"),
+        pytest.param("a - z \n a - z in_cell=ccell negated=true", id="an effect in no cell named"),
+    ],
+)
+def test_a_denial_that_is_no_exception_leaves_no_direction(lines: str) -> None:
+    assert ask(lines, ccell="dcell").sign is None
+
+
 def test_no_effect_under_the_condition_that_the_question_names_leaves_no_direction() -> None:
     found = ask("a + z \n a 0 z context=thawed", options={"context": {"product_state": "thawed"}})
     assert found.verdict == "ambiguous"

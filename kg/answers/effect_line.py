@@ -8,6 +8,7 @@ from kg.answers.claims import MOST_CLAUSES, Claims, claims
 from kg.answers.clinical import missed_endpoints, trials_clauses, without_difference
 from kg.answers.decision import CONTRARY
 from kg.answers.separation import apart_words, field_words, separating_some
+from kg.answers.statement_verdicts import is_exception
 from kg.answers.tensions import tensions_of
 from kg.model.statements import CERTAINTIES, NO_CONTEXT
 from kg.paths.asked import unstated
@@ -333,7 +334,7 @@ def _trials_without_difference(effect: EffectData) -> list[str]:
 
 
 def _without_effect(effect: EffectData, *, in_animals: bool) -> Iterator[tuple[str, Sequence[Stated]]]:
-    """Return the statements that something has no measured effect on the target, with their title.
+    """Return the statements that something has no measured effect on the target, then exceptions, with their titles.
 
     Those of animals come apart from the others where people come before animals.
     """
@@ -351,6 +352,16 @@ def _without_effect(effect: EffectData, *, in_animals: bool) -> Iterator[tuple[s
     ]
     if without and _has_sign(effect):
         yield "no effect shown", without
+    exceptions = [
+        item
+        for item in effect.items
+        if item.mode == "denied"
+        and item.statement.id not in named
+        and in_animals == (item.is_of_animals and not effect.asks_of_a_species)
+        and is_exception(item, decision.deciding, effect.content)
+    ]
+    if exceptions and _has_sign(effect):
+        yield "an exception", exceptions
 
 
 def _composed_claim(effect: EffectData) -> str:

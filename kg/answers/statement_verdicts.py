@@ -203,7 +203,10 @@ class StatementVerdicts:
         contrary = [item for item in firm if item.mode in CONTRARY]
         signed = [item for item in firm if item.mode == "signed"]
         found = self._of_signs(basis, _by_sign(signed), contrary)
-        if found and found.verdict == "ambiguous" and all(_is_special(item, signed, query) for item in found.opposing):
+        aside = [
+            item for item in contrary if _is_special(item, signed, query) or is_exception(item, signed, self._content)
+        ]
+        if found and found.verdict == "ambiguous" and set(found.opposing) <= set(aside):
             found = self._of_signs(basis, _by_sign(signed))
         possible = [item for item in items if item.mode == "signed"]
         if found or not contrary:
@@ -394,6 +397,20 @@ def _is_special(item: Stated, side: Iterable[Stated], query: PathQuery) -> bool:
         set(getattr(item.statement.context, name)).difference(*(getattr(context, name) for context in known))
         for name in set(SPECIAL_FIELDS).difference(dict(query.context))
     )
+
+
+def is_exception(item: Stated, side: Iterable[Stated], content: Content) -> bool:
+    """Return whether a statement is against an effect in a narrower kind of cell than a side states the effect in.
+
+    :param item: The statement.
+    :param side: The statements of the effect.
+    :param content: Has the kinds of cells.
+
+    :returns: Whether it is.
+    """
+    cell = item.statement.in_cell
+    wider = {other.statement.in_cell for other in side} - {"", cell}
+    return item.mode in CONTRARY and any(cell in content.kinds(other) for other in wider)
 
 
 def _changed(statement: Statement) -> str:
