@@ -81,7 +81,7 @@ def test_what_the_authors_of_a_study_state_of_earlier_work_is_counted_and_left_o
     (row,) = found.rows()
     assert (row["studies"], row["reviews"]) == (0, 1)
     assert found.to_dict()["left_out"] == [item.id]
-    assert "left out: 1 statement that authors of studies make and did not show, as of earlier work" in str(found)
+    assert "left out: 1 statement in which a study reports what it did not show, such as earlier work" in str(found)
     shown = ask("a + z", [seen("s1", HUMAN, IN_VITRO)])
     assert (shown.rows()[0]["studies"], shown.left_out) == (1, ())
 

@@ -405,10 +405,10 @@ def test_output_goes_to_a_file_whole(tmp_path: Path) -> None:
         pytest.param(
             ["--year", "1990"],
             1,
-            "no study has all of this; without options, 'kg trials' lists all ",
+            "no study meets all of these conditions; without options, 'kg trials' lists all ",
             id="nothing found",
         ),
-        pytest.param(["--design", "octuple-blind"], 1, "no study has all of this", id="no such design"),
+        pytest.param(["--design", "octuple-blind"], 1, "no study meets all of these conditions", id="no such design"),
     ],
 )
 def test_odd_input(args: list[str], code: int, message: str) -> None:

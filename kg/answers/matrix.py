@@ -86,7 +86,7 @@ class Matrix(Result[MatrixRow]):
     cells: tuple[MatrixRow, ...]
     #: Notes on the use of the names of the two ends, where they say more than two entities.
     used: tuple[str, ...]
-    #: Identifiers of the statements of which a study only states what it did not show, and no row counts that.
+    #: Identifiers of the statements that authors of a study make without showing them; no row counts that evidence.
     left_out: tuple[str, ...]
     content: Content = field(repr=False, compare=False)
 
@@ -138,7 +138,7 @@ class Matrix(Result[MatrixRow]):
         """Return notes for the reader of the rows: how names were used, and the systems without a study."""
         gap = f"no study {' or '.join(self.gaps)} was read of this pair" if self.gaps else ""
         count = len(self.left_out)
-        words = f"{counted(count, 'statement')} that authors of studies make and did not show, as of earlier work"
+        words = f"{counted(count, 'statement')} in which a study reports what it did not show, such as earlier work"
         left_out = f"left out: {words}" if count else ""
         return [*self.used, *filter(None, [left_out, gap])]
 

@@ -54,7 +54,7 @@ def find_matrix(source: Reading, target: Reading, query: PathQuery, content: Con
     A line of evidence says where it was seen, and where it does not, the context of its statement does. The lines of
     one document are one study, or one review, whatever their number, and the results of a study in a table of a source
     are one study. Links that a curator inferred were seen nowhere, and are left out. So is what the authors of a study
-    state and did not show; the statements of that are named.
+    state without showing it; these statements are named in the result.
 
     :param source: The entity that acts.
     :param target: The entity that is acted upon.
@@ -86,7 +86,7 @@ def find_matrix(source: Reading, target: Reading, query: PathQuery, content: Con
 
 
 def _is_of_earlier_work(line: Evidence, content: Content) -> bool:
-    """Return whether the authors of a study state something and do not show it."""
+    """Return whether the authors of a study state something without showing it."""
     reference = content.references[content.passages[line.passage].document]
     return line.eco == AUTHOR_STATEMENT and reference.kind in PRIMARY
 

@@ -71,7 +71,7 @@ class Trials(Prose["Study"]):
         if kinds and not any(study.indication in kinds for study in every):
             asked = labels(self.query.indications, self.content.entities)
             return f"no study is of {asked}; the studies are of {', '.join(self.indications)}"
-        return f"no study has all of this; without options, 'kg trials' lists all {len(every)}"
+        return f"no study meets all of these conditions; without options, 'kg trials' lists all {len(every)}"
 
     @property
     def indications(self) -> list[str]:
