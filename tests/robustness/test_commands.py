@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from commands import run
 from kg.errors import KGError
 from kg.knowledge_graph import KnowledgeGraph
 from small import graph
@@ -26,7 +27,7 @@ HOSTILE = (
 OBEYED = {*map(chr, range(9)), *map(chr, range(11, 32)), *map(chr, range(0x7F, 0xA0)), "\u202e", "\u2066"}
 
 
-def run(line: str, *args: str, seconds: int = 60) -> tuple[int, str, str]:
+def in_shell(line: str, *args: str, seconds: int = 60) -> tuple[int, str, str]:
     """Run a line of the shell, in which ``kg`` is the command, and ``$1`` the first argument."""
     script = f'kg() {{ {" ".join(KG)} "$@"; }}; {line}'
     done = subprocess.run(["bash", "-c", script, "-", *args], capture_output=True, timeout=seconds, check=False)
@@ -96,7 +97,7 @@ def test_a_full_disk_is_said_and_nothing_is_left(tmp_path: Path, size: int, spar
     source = tmp_path / "big.nt"
     source.write_text("".join(f"<http://a/{n}> <http://a/p> <http://a/{n * 7}> .\n" for n in range(60_000)))
     line = f"ulimit -f {size}; kg build --store $1/store {sparql} $1/big.nt"
-    code, out, err = run(line, str(tmp_path))
+    code, out, err = in_shell(line, str(tmp_path))
     assert (code, out) == (3, "")
     assert len(err.splitlines()) == 1
     assert re.search(
@@ -134,14 +135,14 @@ NO_TEXT = "$'a\\xffb'"
     ],
 )
 def test_trouble_is_one_line(tmp_path: Path, line: str, code: int) -> None:
-    found, out, err = run(line, str(tmp_path))
+    found, out, err = in_shell(line, str(tmp_path))
     assert (found, out, len(err.splitlines())) == (code, "", 1)
     assert err.startswith("Error: ")
 
 
 @pytest.mark.parametrize("line", ["kg export -f turtle | head -1", "kg stats 2>&-", "kg stats -o $1/file >&-"])
 def test_a_pipe_that_is_left_is_no_trouble(tmp_path: Path, line: str) -> None:
-    code, _, err = run(f"set -o pipefail; {line}", str(tmp_path))
+    code, _, err = in_shell(f"set -o pipefail; {line}", str(tmp_path))
     assert (code in (0, 1, 141), err) == (True, "")
 
 

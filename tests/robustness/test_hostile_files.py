@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from commands import run
 from kg.files import MOST_QUERY
 from kg.ingest.bounds import LONGEST_LINE
 from kg.triples.nesting import DEEPEST, Nesting
@@ -25,7 +26,7 @@ def nested(depth: int, opening: str = "<<( ex:a ex:p ", inner: str = "ex:b", clo
     return f"{PREFIX}{EDGE}ex:a ex:p {opening * depth}{inner}{closing * depth} .\n"
 
 
-def run(*args: object, seconds: int = 60) -> tuple[int, str, str]:
+def as_process(*args: object, seconds: int = 60) -> tuple[int, str, str]:
     """Run a command in a process of its own, which may crash, with bounds on its time and memory."""
     line = ["bash", "-c", 'ulimit -v 4000000; exec "$@"', "-", sys.executable, "-m", "kg", *map(str, args)]
     done = subprocess.run(line, capture_output=True, text=True, timeout=seconds, check=False)
@@ -44,7 +45,7 @@ def test_triple_terms_nested_too_deep_are_refused(tmp_path: Path, suffix: str) -
         text = text.replace("/a ", "/a> ").replace("/p ", "/p> ").replace("/b>> ", "/b> ")
     source = tmp_path / f"deep{suffix}"
     source.write_bytes(gzip.compress(text.encode()) if suffix.endswith(".gz") else text.encode())
-    done = run("build", source, "--store", tmp_path / "store")
+    done = as_process("build", source, "--store", tmp_path / "store")
     line = 2 if suffix in (".nt", ".nq") else 3
     assert is_one_line(*done, f"{source}:{line}: triple terms are nested more than {DEEPEST} deep")
     assert list(tmp_path.iterdir()) == [source]
@@ -62,7 +63,7 @@ def test_triple_terms_nested_too_deep_are_refused(tmp_path: Path, suffix: str) -
 def test_other_nesting_is_read(tmp_path: Path, brackets: tuple[str, str, str]) -> None:
     source = tmp_path / "deep.ttl"
     source.write_text(nested(20_000, *brackets), encoding="utf-8")
-    code, out, err = run("build", source, "--store", tmp_path / "store")
+    code, out, err = as_process("build", source, "--store", tmp_path / "store")
     assert (code, out, "Traceback" in err) == (0, "", False)
 
 
@@ -74,7 +75,7 @@ def test_a_folder_of_statements_is_read_with_care(
     value = f"{opening * 20_000}msc:b{closing * 20_000}"
     text = f"@prefix msc: <https://w3id.org/msc-kg/vocab#> .\n\nmsc:a\n    msc:p {value} .\n"
     (tmp_path / "deep.ttl").write_text(text, encoding="utf-8")
-    code, out, err = run("--triples", tmp_path, *command)
+    code, out, err = as_process("--triples", tmp_path, *command)
     assert code in (1, 3)
     assert "triples/deep.ttl:" in out + err
     assert "Traceback" not in err
@@ -108,7 +109,7 @@ def test_a_line_without_end_is_refused(tmp_path: Path, suffix: str) -> None:
     head = {".nt": EDGE, ".tsv": "subject\tpredicate\tobject\n"}.get(suffix, '{"id": "EX:1"}\n').encode()
     data = head + b"x" * (LONGEST_LINE + (1 << 21))
     source.write_bytes(gzip.compress(data, 1) if suffix.endswith(".gz") else data)
-    done = run("build", source, "--store", tmp_path / "store")
+    done = as_process("build", source, "--store", tmp_path / "store")
     assert is_one_line(*done, f"{source}:2: a line of more than 16,777,216 bytes")
 
 
@@ -133,10 +134,12 @@ def test_what_is_no_file_is_refused(tmp_path: Path, kind: str) -> None:
             path.symlink_to("/dev/zero")
         case _:
             path.symlink_to("nowhere")
-    code, out, err = run("build", path, "--store", tmp_path / "store", seconds=20)
+    code, out, err = as_process("build", path, "--store", tmp_path / "store", seconds=20)
     assert (code, out) == (2 if kind in ("folder", "dangling link") else 3, "")
     assert "odd.ttl" in err.splitlines()[-1]
-    assert is_one_line(*run("--triples", tmp_path, "path", "IDO", "Treg", seconds=20), f"{path} is not a regular file")
+    assert is_one_line(
+        *as_process("--triples", tmp_path, "path", "IDO", "Treg", seconds=20), f"{path} is not a regular file"
+    )
 
 
 def test_a_query_has_a_limit(tmp_path: Path) -> None:
