@@ -449,7 +449,7 @@ def test_every_mistake_of_every_row_is_said(tmp_path: Path, triples: Path) -> No
         pytest.param(b'file\t"subject\n', "rows.tsv:1: not a table: unexpected end of data", id="open quote"),
     ],
 )
-def test_what_is_no_table(tmp_path: Path, triples: Path, data: bytes, said: str) -> None:
+def test_a_file_that_is_no_table_is_refused(tmp_path: Path, triples: Path, data: bytes, said: str) -> None:
     before = snapshot(triples)
     rows = tmp_path / "rows.tsv"
     rows.write_bytes(data)
@@ -495,7 +495,9 @@ def test_a_statement_that_is_there_is_given_the_passage(tmp_path: Path, triples:
         ),
     ],
 )
-def test_what_is_only_partly_there_is_refused(tmp_path: Path, triples: Path, row: dict[str, str], said: str) -> None:
+def test_a_row_that_is_only_partly_there_is_refused(
+    tmp_path: Path, triples: Path, row: dict[str, str], said: str
+) -> None:
     before = snapshot(triples)
     for curie in ("stm:macrophages-1", "stm:macrophages-3"):
         said = said.replace(curie, place(triples, curie))
@@ -514,12 +516,12 @@ def test_what_is_only_partly_there_is_refused(tmp_path: Path, triples: Path, row
         pytest.param({"negated": "true"}, id="denied"),
     ],
 )
-def test_what_differs_is_another_statement(tmp_path: Path, triples: Path, row: dict[str, str]) -> None:
+def test_a_row_that_differs_is_another_statement(tmp_path: Path, triples: Path, row: dict[str, str]) -> None:
     done = kg_add(triples, table(tmp_path, {"predicate": "increases", "object": "M2 macrophage", **row}))
     assert done.stdout == "stm:others-2\n", done.stderr
 
 
-def test_what_was_withdrawn_may_be_said_anew(tmp_path: Path, triples: Path) -> None:
+def test_a_withdrawn_statement_may_be_added_again(tmp_path: Path, triples: Path) -> None:
     path = triples / "macrophages.ttl"
     text = path.read_text(encoding="utf-8").replace("psg:paper-1-1-1 .", 'psg:paper-1-1-1 ;\n    msc:retracted "No." .')
     path.write_text(text, encoding="utf-8")
@@ -699,7 +701,7 @@ def test_turtle_that_is_refused(tmp_path: Path, triples: Path, lock: Path, text:
     assert (snapshot(triples), lock.read_bytes()) == before
 
 
-def test_what_the_lock_has_needs_no_vocabulary(tmp_path: Path, triples: Path, lock: Path) -> None:
+def test_terms_of_the_lock_need_no_vocabulary(tmp_path: Path, triples: Path, lock: Path) -> None:
     before = lock.read_bytes()
     text = TURTLE.replace(
         '"Much air in little water."', '"Much air in little water." ;\n    skos:exactMatch MESH:D015232'

@@ -67,7 +67,7 @@ def break_it(found: dict[str, Any]) -> None:
         pytest.param(break_it, ["coherence at equal aspects"], id="coherence"),
     ],
 )
-def test_what_differs_is_classed(
+def test_differences_are_classed(
     answer: dict[str, Any], change: Callable[[dict[str, Any]], None], classes: list[str]
 ) -> None:
     other = deepcopy(answer)

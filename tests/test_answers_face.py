@@ -82,7 +82,7 @@ def test_html_is_escaped(name: str, shipped: kg.KnowledgeGraph) -> None:
     assert page.startswith(("<pre>", "<table>", "<iframe srcdoc=", "<img alt="))
 
 
-def test_what_is_shown_is_a_text_a_record_and_statements(shipped: kg.KnowledgeGraph) -> None:
+def test_the_description_of_an_entity_is_a_text_a_record_and_statements(shipped: kg.KnowledgeGraph) -> None:
     found = shipped.show("IDO")
     assert str(found).startswith("IDO1  (NCBIGene:3620, biolink:Gene)")
     assert found.to_dict()["curie"] == "NCBIGene:3620"
@@ -227,7 +227,7 @@ def test_triples_are_rows_and_print_as_turtle(shipped: kg.KnowledgeGraph) -> Non
     assert repr(found) == f"<QueryResult: {len(found)} triple{'s' * (len(found) > 1)} of subject, predicate, object>"
 
 
-def test_what_a_limit_cut_says_so(shipped: kg.KnowledgeGraph) -> None:
+def test_a_result_cut_by_a_limit_says_so(shipped: kg.KnowledgeGraph) -> None:
     found = QueryResult("select", ("s",), ((Term("literal", "<b>"),),), None, False)
     assert str(found).endswith("cut after 1 row")
     assert "&lt;b&gt;" in found._repr_html_()

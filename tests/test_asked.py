@@ -70,7 +70,7 @@ def test_less_of_an_aspect_is_not_concluded_from_the_whole() -> None:
     assert "of another aspect, which decides nothing: a increases z" in str(found)
 
 
-def test_what_is_said_of_a_kind_does_not_answer_for_an_aspect() -> None:
+def test_a_kind_does_not_answer_for_an_aspect() -> None:
     """More regulatory T cells are no proliferation of T cells."""
     made = graph("a + y \n z ~ q", CONTEXTS, y="z")
     found = made.effect("a", read(made, "z", aspect="msc:Proliferation"))
@@ -85,7 +85,7 @@ def test_what_is_said_of_a_kind_does_not_answer_for_an_aspect() -> None:
     assert "; not stated of the proliferation of z" in effect_line(found)
 
 
-def test_what_is_done_in_a_cell_does_not_answer_for_an_aspect_of_it() -> None:
+def test_an_effect_in_a_cell_does_not_answer_for_an_aspect_of_it() -> None:
     """A factor that raises another within T cells is not said to make them proliferate."""
     made = graph("a + m in_cell=tcell \n tcell ~ q", CONTEXTS)
     target = made.content.entities["ent:tcell"]

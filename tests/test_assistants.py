@@ -129,7 +129,7 @@ def test_an_answer_of_effect_says_what_the_command_says(ask: Any) -> None:
     assert answer["trials"] == found.to_dict()["clinical"]
 
 
-def test_what_no_source_states_is_called_so(ask: Any) -> None:
+def test_a_composed_chain_is_called_composed(ask: Any) -> None:
     (path,) = [path for path in ask("path", source="IDO", target="Treg")["paths"] if "kynurenine" in path["chain"]]
     assert path["basis"] == "composed: no source states the chain"
     assert path["certainty"] == "inferred"
@@ -187,7 +187,7 @@ def test_the_schema_is_enough_to_write_a_query(ask: Any) -> None:
         pytest.param("sparql", {"query": "#" * 30_000}, "at most 20,000 are read", id="long query"),
     ],
 )
-def test_what_cannot_be_asked_is_refused_with_a_reason(
+def test_a_wrong_question_is_refused_with_a_reason(
     shipped: Any, tool: str, arguments: dict[str, Any], message: str
 ) -> None:
     (refused, after) = talk(shipped, (tool, arguments), ("resolve", {"name": "IDO"}))
@@ -214,7 +214,7 @@ def test_a_query_that_does_not_end_is_stopped(shipped: Any, monkeypatch: pytest.
     assert "0.5" in text
 
 
-def test_what_a_limit_leaves_out_is_counted(ask: Any) -> None:
+def test_rows_beyond_a_limit_are_counted(ask: Any) -> None:
     every = len(kg.load().trials())
     answer = ask("trials")
     assert len(answer["studies"]) <= MOST_STUDIES < every

@@ -159,7 +159,7 @@ def write_columns(file: Path, **columns: Any) -> str:
 
 @pytest.mark.parametrize("engine", LOCAL)
 @pytest.mark.parametrize(("columns", "message"), WRONG_COLUMNS.values(), ids=WRONG_COLUMNS)
-def test_what_cannot_be_used_is_named(columns: Any, message: str, engine: str, tmp_path: Path) -> None:
+def test_columns_that_cannot_be_used_are_named(columns: Any, message: str, engine: str, tmp_path: Path) -> None:
     write_columns(tmp_path / "a.parquet")
     write_columns(tmp_path / "edges.parquet", **columns)
     with pytest.raises(BatchError, match=message):

@@ -101,7 +101,7 @@ def test_the_ways_of_a_statement(lines: str, ways: list[str]) -> None:
         pytest.param("a + z \n a + q \n q + w", "q", {"az": "survives"}, id="beside every route"),
     ],
 )
-def test_what_becomes_of_the_paths(lines: str, inhibit: str, expected: dict[str, str]) -> None:
+def test_the_fates_of_the_paths(lines: str, inhibit: str, expected: dict[str, str]) -> None:
     found = graph(lines + "\n q + v").block("a", "z", inhibit=inhibit.split())
     assert fates(found) == expected
     assert set(expected.values()) <= set(FATES)
@@ -121,7 +121,7 @@ def test_a_wider_kind_is_not_taken_out() -> None:
     assert fates(graph("a + k \n k + z \n x + q", x="k").block("a", "z", inhibit="x")) == {"akz": "survives"}
 
 
-def test_what_is_left_of_a_step_may_not_hold_together() -> None:
+def test_the_rest_of_a_step_may_not_join_the_next() -> None:
     lines = "a + m via=x context=ifng \n a + m context=tlr4 \n m + z context=ifng"
     found = graph(lines, CONTEXTS).block("a", "z", inhibit="x")
     assert [(fate.what, fate.is_broken) for fate in found.fates] == [("falls", True)]
@@ -228,7 +228,7 @@ def test_broken_paths_are_not_among_what_is_cut() -> None:
     assert cuts(graph(lines, CONTEXTS).block("a", "z")) == [["y"]]
 
 
-def test_what_more_would_have_to_be_taken_out() -> None:
+def test_further_cuts_stop_the_remaining_paths() -> None:
     found = graph(DIAMOND).block("a", "z", inhibit="x")
     assert (cuts(found), [words(chosen) for chosen in found.further_cuts.smallest]) == ([["x", "y"]], [["y"]])
     assert "y alone stops every path that is left" in str(found)
@@ -330,7 +330,7 @@ def test_the_text_says_what_no_node_stops() -> None:
     assert "x alone stops every path found" in named
 
 
-def test_what_is_on_no_path_is_said_in_few_lines() -> None:
+def test_an_inhibited_entity_on_no_path_takes_few_lines() -> None:
     made = graph("a + z \n a + m \n m + z \n q ~ a")
     assert str(made.block("a", "z", inhibit=["q"])).splitlines() == [
         "UNCHANGED, positive: the effect of a on z without q",

@@ -335,9 +335,7 @@ def test_names_of_kgx_nodes(build: Any) -> None:
         pytest.param({"knowledge_level": "statistical_association"}, None, "suggested", id="statistics"),
     ],
 )
-def test_what_qualifies_an_edge_of_kgx_counts(
-    build: Any, fields: dict[str, str], sign: int | None, certainty: str
-) -> None:
+def test_qualifiers_of_a_kgx_edge_count(build: Any, fields: dict[str, str], sign: int | None, certainty: str) -> None:
     made = build(edges__tsv=tsv(edge(**fields)))
     (item,) = made.statements()
     assert (item.sign, item.certainty) == (sign, certainty)
@@ -379,7 +377,7 @@ def test_no_qualifier_of_kgx_is_lost(build: Any) -> None:
     assert "positively" in made.explain("urn:uuid:1").chapters[0].sections[0].items[0].text
 
 
-def test_what_is_denied_is_shown_and_not_walked(build: Any) -> None:
+def test_a_denied_edge_is_shown_and_not_walked(build: Any) -> None:
     made = build(edges__tsv=tsv(edge(negated="true"), edge("X:b", negated="False", object_="X:c")), with_sparql=True)
     found = made.paths("X:a", "X:b")
     assert (len(found), [item.is_negated for item in found.answer.stated]) == (0, [True])
@@ -387,7 +385,7 @@ def test_what_is_denied_is_shown_and_not_walked(build: Any) -> None:
     assert len(made.paths("X:b", "X:c")) == 1
 
 
-def test_what_is_only_predicted_is_no_plain_triple(build: Any) -> None:
+def test_a_predicted_edge_is_no_plain_triple(build: Any) -> None:
     made = build(edges__tsv=tsv(edge(knowledge_level="prediction")), with_sparql=True)
     assert made.sparql("ASK { ?s ?p ?o }").boolean is False
 
@@ -541,7 +539,7 @@ def test_our_own_predicates_keep_their_sign() -> None:
     assert (known.get("msc:carries").is_further, known.get("ex:new").is_further) == (True, False)
 
 
-def test_what_is_no_file_is_said(tmp_path: Path) -> None:
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(KGError, match=r"none\.nt does not exist"):
         SMALL.build_store([tmp_path / "none.nt"], tmp_path / "store")
     assert list(tmp_path.iterdir()) == []

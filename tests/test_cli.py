@@ -62,7 +62,7 @@ def test_the_script_of_a_shell_calls_kg(shell: str) -> None:
         pytest.param("kg find alloreactive-T", [], id="a text that is no name"),
     ],
 )
-def test_what_a_shell_completes(words: str, expected: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_shell_completes_commands_and_names(words: str, expected: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     last = str(len(words.split()) - 1)
     for name, value in (("_KG_COMPLETE", "bash_complete"), ("COMP_WORDS", words), ("COMP_CWORD", last)):
         monkeypatch.setenv(name, value)
@@ -313,7 +313,7 @@ def test_find_has_contexts_aspects_and_predicates_too() -> None:
         ),
     ],
 )
-def test_what_a_name_says_beside_an_entity_is_announced(name: str, said: str) -> None:
+def test_a_reading_of_a_name_is_announced(name: str, said: str) -> None:
     for args in (["show", name], ["neighbors", name]):
         assert f"{name} read as {said}\n" in run(*args).stderr
     used = said.partition(";")[0]
@@ -326,7 +326,7 @@ def test_find_does_not_read_across_the_colon_of_an_identifier() -> None:
     assert "macrophage" not in run("find", "Treg").stdout
 
 
-def test_what_is_denied_is_said_where_there_is_no_path() -> None:
+def test_a_denial_is_shown_where_there_is_no_path() -> None:
     done = run("path", "MSC", "relapse")
     assert done.exit_code == 0
     assert "MSC does not increase relapse" in done.stdout
@@ -352,7 +352,7 @@ def test_a_time_limit_is_a_number_of_seconds(seconds: str) -> None:
         pytest.param("LOAD <http://example.org/>", 3, "read-only", id="update"),
     ],
 )
-def test_what_is_a_query(query: str, exit_code: int, words: str) -> None:
+def test_text_that_is_no_query_is_refused(query: str, exit_code: int, words: str) -> None:
     done = run("sparql", query)
     assert done.exit_code == exit_code
     assert words in done.stderr
@@ -409,7 +409,7 @@ def test_stats_count_what_export_writes() -> None:
     assert total == sum(row["count"] for row in rows if row["what"] == "statements by predicate")
 
 
-def test_what_was_replaced_is_shown_as_what_stands_in_its_place(tmp_path: Path) -> None:
+def test_a_replaced_statement_shows_its_replacement(tmp_path: Path) -> None:
     gone = "stm:axis-2.ent_factor\n    msc:replacedBy stm:axis-1 .\n"
     triples = write_folder(tmp_path, block("ent:stroma", "msc:increases", "ent:treg", "msc:via ent:factor") + gone)
     done = run("--triples", str(triples), "show", "stm:axis-2.ent_factor")

@@ -59,7 +59,7 @@ def record(made: KnowledgeGraph, *names: str, **options: Any) -> dict[str, dict[
         pytest.param("a + n \n b + n \n a + m \n b + m", {}, ["m", "n"], id="as good: by identifier"),
     ],
 )
-def test_what_is_shared(lines: str, options: dict[str, Any], expected: list[str]) -> None:
+def test_shared_entities_and_their_order(lines: str, options: dict[str, Any], expected: list[str]) -> None:
     made = graph(lines + "\n a ~ m \n b ~ n \n ifng + q", CONTEXTS)
     assert nodes(made.common(["a", "b"], **options)) == expected
 
@@ -247,7 +247,7 @@ def test_agreement_in_words(lines: str, names: str, options: dict[str, Any], wor
     assert record(graph(lines, **kinds), *names, **options)["m"]["agreement"] == words
 
 
-def test_what_follows_the_shared_entity_does_not_weaken_what_leads_to_it() -> None:
+def test_steps_after_the_shared_entity_do_not_weaken_the_agreement() -> None:
     lines = "a + m \n b + m \n m + z certainty=inferred"
     assert record(graph(lines), "a", "b", target="z")["m"]["agreement"] == "both raise m"
 

@@ -51,7 +51,7 @@ def test_each_path_stands_against_each_value() -> None:
     assert fates(found) == {"msc>ido>treg": [[1], None], "msc>pge2>treg": [[], []]}
 
 
-def test_what_is_said_under_a_value_is_told_though_no_path_states_it() -> None:
+def test_statements_under_a_value_are_listed_without_a_path() -> None:
     found = compared(graph(LINES, CONTEXTS))
     tlr = found.values[1]
     assert tlr.of_target == ()
@@ -67,7 +67,7 @@ def test_what_is_said_under_a_value_is_told_though_no_path_states_it() -> None:
         pytest.param("x + y context=ifng via=treg", [], id="under another value"),
     ],
 )
-def test_what_is_said_of_the_target_counts_all_that_was_not_withdrawn(line: str, expected: list[str]) -> None:
+def test_statements_on_the_target_count_unless_withdrawn(line: str, expected: list[str]) -> None:
     found = compared(graph(LINES.rstrip() + f"\n{line}", CONTEXTS))
     tlr = next(value for value in found.values if "ent:tlr4" in value.values)
     assert [item.id for item in tlr.of_target] == expected
@@ -100,7 +100,7 @@ def test_a_path_beyond_the_k_best_is_found_where_it_states_the_value() -> None:
     assert fates(found) == {"msc>treg": [[]], "msc>a>b>treg": [[1, 2, 3]]}
 
 
-def test_what_is_said_of_the_wider_value_is_not_said_of_the_narrower() -> None:
+def test_a_wider_value_does_not_answer_for_a_narrower_one() -> None:
     contexts = {name: {"disease_setting": (f"ent:{name}",)} for name in ("gvhd", "agvhd")}
     lines = "msc + a context=gvhd \n a + treg \n msc + b context=agvhd \n b + treg"
     found = compared(graph(lines, contexts, agvhd="gvhd"), "disease_setting")

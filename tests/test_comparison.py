@@ -53,7 +53,7 @@ def test_the_competency_questions_are_answered_as_the_sources_say(triples: Path 
         pytest.param(asked("a", "qqzz", "positive"), "no entity 'qqzz'", id="an unknown name"),
     ],
 )
-def test_what_is_wrong_with_an_answer_is_said(question: KeptQuestion, wrong: str) -> None:
+def test_a_wrong_answer_says_why(question: KeptQuestion, wrong: str) -> None:
     (item,) = check_questions(graph("a + b \n b + c \n a + c"), [question])
     assert item.wrong.startswith(wrong)
     assert item.is_right == (not wrong)
@@ -153,7 +153,7 @@ def changes(before: str, after: str, *questions: KeptQuestion) -> list[tuple[str
         ),
     ],
 )
-def test_what_became_of_the_statements(before: str, after: str, expected: list[object]) -> None:
+def test_changes_of_statements(before: str, after: str, expected: list[object]) -> None:
     assert changes(before, after) == expected
 
 

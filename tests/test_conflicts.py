@@ -133,7 +133,7 @@ def test_a_tension_names_both_sides_and_the_note() -> None:
 run = partial(commands.run, "conflicts")
 
 
-def test_what_text_and_table_say_of_one_outcome() -> None:
+def test_text_and_table_that_differ_on_an_outcome() -> None:
     record = json.loads(run("--kind", "text against table", "-f", "json").stdout)
     assert record["schema"] == "msc-kg/conflicts/1"
     rows = {row["subject"]: row for row in record["rows"]}

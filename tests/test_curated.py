@@ -82,7 +82,7 @@ def test_one_statement_whole(tmp_path: Path) -> None:
     )
 
 
-def test_what_is_not_said_is_empty(tmp_path: Path) -> None:
+def test_fields_that_are_not_given_are_empty(tmp_path: Path) -> None:
     (statement,) = make(tmp_path, block()).statements.values()
     assert statement.context is NO_CONTEXT
     assert not any(

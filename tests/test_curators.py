@@ -34,7 +34,7 @@ def tolerance() -> Tolerance:
         pytest.param("ent:a_b", "ent:a_c", False, id="new names of other words"),
     ],
 )
-def test_what_names_one_thing(tolerance: Tolerance, one: str, other: str, *, is_same: bool) -> None:
+def test_names_of_one_thing(tolerance: Tolerance, one: str, other: str, *, is_same: bool) -> None:
     assert (tolerance.same(one, other), tolerance.same(other, one)) == (is_same, is_same)
 
 

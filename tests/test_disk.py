@@ -202,7 +202,7 @@ def ended(text: bytes) -> bytes:
         pytest.param({MANIFEST: ended(b"\xff\n")}, "manifest.tsv is damaged", id="manifest that is not UTF-8"),
     ],
 )
-def test_what_is_no_store_is_said(tmp_path: Path, content: dict[str, bytes], expected: str) -> None:
+def test_a_folder_that_is_no_store_is_refused(tmp_path: Path, content: dict[str, bytes], expected: str) -> None:
     store = tmp_path / "store"
     store.mkdir()
     for name, data in content.items():
@@ -245,7 +245,7 @@ def test_every_file_of_a_store_is_guarded(store: Path) -> None:
     assert (done.exit_code, done.stderr) == (0, f"{store} is intact: no file has changed since it was written\n")
 
 
-def test_what_the_system_does_not_let_us_read_is_named(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_store_that_may_not_be_read_is_named(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     way_out = "check its permissions, or build the store again with kg build"
 
     def refuse(file: str) -> None:

@@ -558,7 +558,7 @@ def test_names(text: str, acting: list[str], quiet: list[str]) -> None:
     assert [labels.get(curie, curie) for curie in quietly] == quiet
 
 
-def test_what_a_change_runs_through_is_changed_too() -> None:
+def test_a_mediator_changes_too() -> None:
     assert read("MSC suppress T cells through induction of IDO.") == "MSC - T cell via IDO1; MSC + IDO1"
 
 
@@ -588,11 +588,11 @@ def test_given_entities_are_what_a_pronoun_or_list_can_only_stand_for(
     assert read(sentence, [curie for curie, entity in CONTENT.entities.items() if entity.label in given]) == drafts
 
 
-def test_what_is_low_falls() -> None:
+def test_a_low_factor_of_a_phenotype_falls() -> None:
     assert read("MSC promote an IL-10-high, IL-6-low phenotype.") == "MSC + IL-10; MSC - IL-6"
 
 
-def test_what_makes_the_object_is_the_cell() -> None:
+def test_the_cell_that_makes_the_object_is_its_cell() -> None:
     made, lowered = DRAFTER.draft("PGE2 reduced TNF production by macrophages.")
     assert (made.subject, made.predicate, made.object) == ("CL:0000235", "msc:produces", "NCBIGene:7124")
     assert (lowered.object_aspect, lowered.in_cell, lowered.via) == ("secretion", "CL:0000235", ())
@@ -698,7 +698,7 @@ def test_a_near_statement_counts_once() -> None:
         pytest.param("regulatory, T cells", "Treg", False, id="a mark between"),
     ],
 )
-def test_what_a_sentence_names_is_read_without_the_rules(text: str, label: str, said: bool) -> None:
+def test_the_benchmark_reads_names_without_the_rules(text: str, label: str, said: bool) -> None:
     (curie,) = (curie for curie, entity in CONTENT.entities.items() if entity.label == label)
     sample = Sample("psg:test-1", "1", text, (), {"RTCs": "regulatory T cells"})
     assert is_named(curie, names_in(sample), CONTENT) is said
@@ -753,7 +753,7 @@ def test_a_review_adds_what_is_accepted(lab: Path, monkeypatch: pytest.MonkeyPat
     assert statement.context.species == ("NCBITaxon:9606",)
 
 
-def test_what_the_graph_says_already_is_shown_in_words(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_known_statement_is_shown_in_words(lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.cli.review.stdin_is_terminal", lambda: True)
     statement = next(iter(CONTENT.statements.values()))
     rows = read_sheet(lab / "drafts.tsv")

@@ -98,7 +98,7 @@ def test_a_chain_of_one_sentence_is_inferred() -> None:
         ),
     ],
 )
-def test_what_one_sentence_joins(lines: str, expected: str) -> None:
+def test_chains_of_one_sentence(lines: str, expected: str) -> None:
     assert rests_on(ask(lines)) == expected
 
 
@@ -128,7 +128,7 @@ def test_a_weaker_basis_never_overturns_a_stronger(strong: str, weak: str, sign:
 
 
 @pytest.mark.parametrize("weak", BASES[1:])
-def test_what_does_not_decide_is_listed_in_one_line(weak: str) -> None:
+def test_a_weaker_basis_is_listed_in_one_line(weak: str) -> None:
     text = str(ask(f"a + z \n {SAID[weak][1]}", b="a"))
     words = {
         "kind": "also of narrower kinds: b decreases z (stm:test-2)",
@@ -156,7 +156,7 @@ def test_a_sign_of_basis_1_to_3_speaks_before_what_has_none(lines: str, basis: s
 
 @pytest.mark.parametrize("weaker", ["a with z", "a + x \n x + z"])
 @pytest.mark.parametrize("unsigned", ["a ? z", "a approved z"])
-def test_what_has_no_sign_speaks_before_correlations_and_chains(weaker: str, unsigned: str) -> None:
+def test_statements_without_a_sign_come_before_correlations_and_chains(weaker: str, unsigned: str) -> None:
     found = ask(f"{unsigned} \n {weaker}")
     assert rests_on(found) == "unsigned, stated, asserted"
 
@@ -214,7 +214,7 @@ def test_two_sides_of_one_basis(one: str, other: str) -> None:
         pytest.param("a + z negated=true \n b + z", "denied", id="a kind does what is denied"),
     ],
 )
-def test_what_is_no_second_side(lines: str, expected: str) -> None:
+def test_statements_that_are_no_second_side(lines: str, expected: str) -> None:
     assert ask(lines, b="a").verdict == expected
 
 
@@ -312,7 +312,7 @@ def test_a_denial_elsewhere_is_a_side_of_its_own(field: str) -> None:
         pytest.param("context=ifng", "context=clinic", id="other fields"),
     ],
 )
-def test_what_does_not_separate(some: str, others: str) -> None:
+def test_fields_that_do_not_separate(some: str, others: str) -> None:
     assert ask(f"a + z {some} \n a - z {others}").verdict == "ambiguous"
 
 
@@ -370,7 +370,7 @@ def test_a_hypothesis_silences_no_kind(line: str, verdict: str, named: str) -> N
         pytest.param("b 0 y certainty=hypothesised", "positive", id="an effect is held to be absent"),
     ],
 )
-def test_what_is_held_possible_of_a_kind_silences_no_denial(line: str, verdict: str) -> None:
+def test_a_possibility_of_a_kind_silences_no_denial(line: str, verdict: str) -> None:
     found = ask(f"a + y certainty=hypothesised \n {line}", b="a", y="z", x="z")
     assert (found.verdict, found.basis, found.decision.certainty) == (verdict, "kind", "hypothesised")
 

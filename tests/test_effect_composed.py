@@ -58,7 +58,7 @@ def test_a_composed_verdict_is_possible_unless_it_holds_together(
     assert first == f"POSITIVE, {possible}composed: no source states this: a {verb} z, through a → x → z"
 
 
-def test_what_a_study_measures_is_possible_at_best() -> None:
+def test_a_composed_effect_on_a_clinical_outcome_is_possible_at_best() -> None:
     """An engraftment is a biological process like others, and is observed in patients."""
     lines = "a + x context=ifng \n x + z context=ifng \n q ~ gvhd"
     for outcome in ("z", "u"):
@@ -97,7 +97,7 @@ def test_the_cells_of_the_steps_are_not_dropped() -> None:
         pytest.param("a - x \n x + agvhd \n agvhd + z \n a + cgvhd", (), ("negative", None), id="of a sister kind"),
     ],
 )
-def test_what_is_in_doubt_does_not_decide(
+def test_a_chain_in_doubt_does_not_decide(
     lines: str, tensions: tuple[str, ...], expected: tuple[str, str | None]
 ) -> None:
     found = ask(lines, tensions=tensions)
@@ -139,7 +139,7 @@ def test_the_support_of_what_is_composed_is_capped_below_what_is_stated() -> Non
     assert found.to_dict()["composed"]["positive"]["support"] == COMPOSED_CAP
 
 
-def test_what_is_stated_as_a_shortcut_and_spelt_out_stand_side_by_side() -> None:
+def test_a_shortcut_and_its_chain_stand_side_by_side() -> None:
     alone, both = ask("a + z via=x"), ask("a + z via=x \n a + x \n x + z")
     assert both.decision.support == alone.decision.support
     assert rests_on(both) == rests_on(alone)
@@ -217,6 +217,6 @@ def test_a_coherent_chain_against_it_lowers_the_certainty_and_not_the_sign(
         pytest.param("a - z certainty=inferred", id="a single link"),
     ],
 )
-def test_what_does_not_lower_the_certainty(against: str) -> None:
+def test_chains_that_do_not_lower_the_certainty(against: str) -> None:
     found = ask(f"a + z certainty=suggested \n {against}")
     assert (found.verdict, found.decision.certainty, found.decision.is_lowered) == ("positive", "suggested", False)

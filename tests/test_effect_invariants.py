@@ -151,7 +151,7 @@ def test_statements_on_other_pairs_never_change_a_verdict_of_kinds_or_of_a_curat
 @example(["b with z"], ["a - y"])
 @example(["a + z certainty=hypothesised"], ["b - z"])
 @example(["a ? y negated=true"], ["a ? y"])
-def test_what_was_seen_in_animals_never_changes_what_is_said_of_people(lines: list[str], more: list[str]) -> None:
+def test_results_in_animals_never_change_the_verdict_on_people(lines: list[str], more: list[str]) -> None:
     """The exception is an opposite on exactly the two: then it depends on the species."""
     before = verdict_on(lines)
     assume(before.basis in ("stated", "kind") and before.verdict != "unsigned")

@@ -141,7 +141,7 @@ def test_a_wider_kind_never_decides(line: str) -> None:
     assert (beside.verdict, beside.basis, beside.opposed) == ("negative", "stated", None)
 
 
-def test_what_is_said_of_the_two_comes_before_wider_kinds() -> None:
+def test_statements_on_the_two_come_before_wider_kinds() -> None:
     found = ask("w + z \n z with a", a="w")
     nobody = "NONE: no source states an effect of a on z"
     said = "of the two it is said: z is positively correlated with a (stm:test-2)"
@@ -187,7 +187,7 @@ def test_where_nothing_answers_what_is_said_of_a_list_is_named(line: str, said: 
     assert said in str(found)
 
 
-def test_what_limits_giving_a_cell_does_not_lower_the_cell() -> None:
+def test_a_limit_on_an_intervention_does_not_lower_the_cell() -> None:
     found = ask("giving limited z \n a ~ q", source="z", target="a", things={"giving": {"administers": ("ent:a",)}})
     assert rests_on(found) == "unsigned, kind, asserted"
 
@@ -288,7 +288,7 @@ def test_the_reverse_of_what_a_list_does_is_only_possible(lines: str, source: st
     assert (decision.certainty, decision.is_turned) == (certainty, source == "less")
 
 
-def test_what_a_factor_does_in_a_cell_has_three_clauses() -> None:
+def test_effects_of_a_factor_in_a_cell_have_three_clauses() -> None:
     lines = "a + m in_cell=zcell \n a - n in_cell=zcell \n a ? o in_cell=zcell \n zcell + p context=by_a"
     contexts = {"by_a": {"licensing": ("ent:a",)}}
     found = graph(lines, contexts).effect("a", "zcell")
@@ -464,7 +464,7 @@ def test_a_wider_cell_whose_source_is_named_answers_for_the_narrower() -> None:
     assert asked.effect("c", "y").verdict == "none"
 
 
-def test_what_a_curator_inferred_of_a_list_is_not_called_a_mere_possibility() -> None:
+def test_an_inference_about_a_list_is_called_one() -> None:
     found = grouped(graph("g approved z certainty=inferred \n x ~ q"), g="x y").effect("x", "z")
     assert (
         effect_line(found)

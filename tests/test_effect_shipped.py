@@ -87,7 +87,7 @@ def test_no_pair_of_a_set_has_a_wrong_direction_or_a_long_answer(path: Any, ship
         ),
     ],
 )
-def test_what_a_specialist_would_act_on(
+def test_first_lines_that_a_specialist_would_act_on(
     source: str, target: str, verdict: str, basis: str, words: str, shipped: KnowledgeGraph
 ) -> None:
     found = shipped.effect(source, target)
@@ -240,7 +240,7 @@ IN_MICE = [
 ]
 
 
-def test_what_has_no_room_in_the_first_line_follows_beneath_it() -> None:
+def test_clauses_without_room_follow_beneath_the_first_line() -> None:
     """A trial without a difference stays in the first line, and so do two sides; animals give way."""
     lines = "b - z \n c - z \n a - z context=mouse \n b 0 z context=mouse \n q ~ gvhd"
     found = ask(lines, b="a", c="a", studies=[trial(direction="unchanged")])
@@ -269,7 +269,7 @@ def test_beside_what_is_said_of_a_list_stands_what_its_member_does_in_the_cell()
     assert "kinase" not in str(ask(f"a + y \n {lines}", y="z", things=things))
 
 
-def test_what_is_stated_without_a_direction_stands_beside_what_is_inferred() -> None:
+def test_a_statement_without_a_direction_stands_beside_an_inference() -> None:
     first = effect_line(ask("a + z certainty=inferred \n a ~ z"))
     assert first == "POSITIVE, inferred by a curator: a increases z; stated: a carries z"
 
@@ -335,7 +335,7 @@ def test_a_tension_between_a_kind_and_its_opposite_leaves_no_direction() -> None
         ),
     ],
 )
-def test_what_is_said_of_a_factor_in_a_cell_answers_for_the_cell_without_a_sign(line: str, words: str | None) -> None:
+def test_an_effect_in_a_cell_answers_for_the_cell_without_a_sign(line: str, words: str | None) -> None:
     made = graph(f"acell ~ q \n f ~ q \n flist ~ q \n {line}", {"f": {"licensing": ("ent:f",)}}, bcell="acell")
     entities = {
         curie: entity._replace(
@@ -358,7 +358,7 @@ def test_what_is_said_of_a_factor_in_a_cell_answers_for_the_cell_without_a_sign(
         pytest.param("both", {"administers": ("ent:a", "ent:b")}, "none", id="giving two things"),
     ],
 )
-def test_what_is_given_answers_for_giving_it_as_such_alone(asked: str, fields: dict[str, Any], verdict: str) -> None:
+def test_a_product_answers_only_for_giving_it_as_such(asked: str, fields: dict[str, Any], verdict: str) -> None:
     things = {"therapy": {"administers": ("ent:a",)}, asked: {"administers": ("ent:a",), **fields}}
     broader = {} if asked in ("therapy", "both") else {asked: "therapy"}
     found = ask(f"a + z \n therapy ~ q \n {asked} ~ q \n b ~ q", source=asked, things=things, **broader)
@@ -407,13 +407,13 @@ def test_an_entity_that_is_an_aspect_is_answered_by_statements_on_that_aspect() 
         pytest.param("MSC", "MSC produces IDO1 (MSC stimulated via IFN-γ)", id="not asked for"),
     ],
 )
-def test_what_a_name_asks_for_and_nothing_says_is_named_first(shipped: KnowledgeGraph, name: str, words: str) -> None:
+def test_a_condition_of_the_name_that_is_not_stated_is_named(shipped: KnowledgeGraph, name: str, words: str) -> None:
     line = effect_line(shipped.effect(name, "IDO1"))
     assert words in line
     assert ("not stated with" in line) == words.startswith("; not")
 
 
-def test_what_a_name_asks_for_and_a_narrower_kind_has_is_named(shipped: KnowledgeGraph) -> None:
+def test_a_condition_of_the_name_that_a_narrower_kind_states_is_named(shipped: KnowledgeGraph) -> None:
     """It was said that nothing is stated with thawed cells, although it is of bone-marrow MSC."""
     item = next(item for item in shipped.effect("MSC", "Treg").decision.deciding if item.relation == "exact").statement
     thawed = item._replace(
@@ -428,7 +428,9 @@ def test_what_a_name_asks_for_and_a_narrower_kind_has_is_named(shipped: Knowledg
     assert "not stated" not in line
 
 
-def test_what_nothing_says_stays_in_a_long_first_line(shipped: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unstated_condition_stays_in_a_long_first_line(
+    shipped: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("kg.answers.effect_line.MOST_CLAUSES", 1)
     assert "; not stated with thawed cells" in effect_line(shipped.effect("thawed MSC", "GVHD"))
 

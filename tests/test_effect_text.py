@@ -213,7 +213,7 @@ def test_the_record_files_every_statement_where_it_belongs() -> None:
     ]
 
 
-def test_what_came_near_stands_in_the_record_of_nothing() -> None:
+def test_near_misses_stand_in_the_record_of_no_verdict() -> None:
     record = ask("z + a").to_dict()
     assert (record["verdict"], record["near_misses"]) == ("none", [{"hidden_by": "direction", "paths": 1}])
 
@@ -260,7 +260,7 @@ def test_no_option_hides_a_denial_but_a_context_that_excludes_it() -> None:
     assert ask(elsewhere, options={"context": {"licensing": "ifng"}}).verdict == "positive"
 
 
-def test_what_was_seen_on_the_wanted_species_stands_first() -> None:
+def test_statements_on_the_wanted_species_stand_first() -> None:
     lines = "a + z \n a + z context=human certainty=suggested"
     found = ask(lines, options={"context": {"species": "human"}})
     assert numbers(found.decision.deciding) == ["2", "1"]
@@ -311,7 +311,7 @@ def test_a_search_that_stopped_does_not_change_what_is_stated(basis: str, monkey
     assert "stopped at its limit: there may be others, which cannot change this verdict" in str(found)
 
 
-def test_what_a_search_that_stopped_has_composed_is_possible(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_chain_of_a_stopped_search_is_only_possible(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = "a + x context=ifng \n x + z context=ifng \n a + p \n p + q \n q + r \n r + z"
     assert ask(lines).decision.certainty == "inferred"
     monkeypatch.setattr("kg.answers.effect_finder.MAX_PATHS", 1)

@@ -101,7 +101,7 @@ def test_the_result_between_the_arms_of_a_trial_is_stated(studies: list[Study], 
         pytest.param(trial(product="q"), 0, id="of another product"),
     ],
 )
-def test_what_is_listed_as_measured(study: Study, count: int) -> None:
+def test_studies_that_are_listed_as_measured(study: Study, count: int) -> None:
     found = ask("a + z \n q ~ gvhd", b="a", a="w", y="z", studies=[study])
     assert len(found.clinical) == len(found.to_dict()["clinical"]) == count
     assert ("measured in 1 study" in str(found)) == bool(count)
@@ -260,7 +260,7 @@ def test_one_line_says_what_studies_measured() -> None:
     assert "measured in 2 studies (1 randomised): 1 increased, 1 without a comparison (kg trials --outcome z)" in text
 
 
-def test_what_is_measured_without_effect_is_named_beside_a_sign() -> None:
+def test_a_result_without_effect_is_named_beside_a_sign() -> None:
     first = effect_line(ask(f"a + z \n giving 0 z context=ifng \n {HELD}", things=GIVING))
     assert first == (
         "POSITIVE, stated (asserted): a increases z; no effect shown: "

@@ -133,7 +133,7 @@ def test_half_credentials_are_refused(given: dict[str, str]) -> None:
         "http://x:y/",
     ],
 )
-def test_what_is_no_address_is_refused(url: str) -> None:
+def test_a_text_that_is_no_address_is_refused(url: str) -> None:
     with pytest.raises(EndpointError) as caught:
         read_address(url)
     assert SECRET not in str(caught.value)

@@ -241,7 +241,7 @@ def test_the_verb_is_the_ontology_s_and_agrees_with_its_subject(predicate: Predi
         pytest.param("first MSC product approved in China", "first MSC product approved in China", id="the only one"),
     ],
 )
-def test_what_is_counted_is_in_the_plural(label: str, words: str) -> None:
+def test_counted_nouns_are_in_the_plural(label: str, words: str) -> None:
     entities = CONTENT.entities | {"ent:a": CONTENT.entities["ent:a"]._replace(label=label)}
     assert noun("ent:a", CONTENT.replace(entities=entities)) == words
 
@@ -697,7 +697,7 @@ def test_references_are_numbered_as_they_are_cited() -> None:
     assert "\n2. Roe, R.; Poe, P. A study. J 2020;1:2. Number 1 in the list that cites it; not read." in markdown
 
 
-def test_what_has_a_doi_is_cited_with_it() -> None:
+def test_a_reference_with_a_doi_is_cited_with_it() -> None:
     found = graph("a + b")
     reference = found.content.references["ref:paper-1"]._replace(doi="10.1000/x.1", pmid="123")
     content = found.content.replace(references=found.content.references | {"ref:paper-1": reference})
@@ -758,7 +758,7 @@ def test_a_caveat_that_two_paths_share_is_said_once_and_named_in_both() -> None:
     assert [chapter.facts["caveats"] for chapter in found.chapters] == [["small"], ["small", "late", "odd"]]
 
 
-def test_what_is_said_beside_the_paths_is_explained_too() -> None:
+def test_statements_beside_the_paths_are_explained_too() -> None:
     lines = "a + b \n a + b negated=true certainty=suggested context=human"
     explanation = graph(lines, CONTEXT_PAIRS).explain("a", "b")
     words = "suggests that, in human material, a does not increase b. (stm:test-2)"

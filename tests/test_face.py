@@ -80,7 +80,7 @@ def test_no_method_takes_just_anything(name: str) -> None:
             assert parameter.kind is not Parameter.VAR_KEYWORD or "Any" not in str(parameter.annotation)
 
 
-def test_what_was_read_before_is_not_read_again() -> None:
+def test_a_reading_is_not_read_again() -> None:
     made = graph("a + b \n b + c \n a + d \n d + c")
     b = made.read("ent:b")
     found = made.paths(made.read("A"), "c", via=b)
@@ -215,7 +215,7 @@ def test_the_mark_of_a_typed_package_is_there() -> None:
     assert Path(kg.__file__).with_name("py.typed").is_file()
 
 
-def test_what_an_answer_holds_has_a_short_repr() -> None:
+def test_parts_of_an_answer_have_a_short_repr() -> None:
     shipped = kg.load()
     path = shipped.paths("IDO", "kynurenine", k=1)[0]
     assert repr(path) == "<FoundPath 1: NCBIGene:3620 → CHEBI:16946, sign 1, asserted>"

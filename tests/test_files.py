@@ -30,7 +30,7 @@ def test_text_is_read_up_to_a_limit(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("old", [b"", b"longer than what comes"], ids=["empty", "longer"])
-def test_what_was_there_is_replaced_whole(tmp_path: Path, old: bytes) -> None:
+def test_an_existing_file_is_replaced_whole(tmp_path: Path, old: bytes) -> None:
     (tmp_path / "a").write_bytes(old)
     write_bytes(tmp_path / "a", b"new")
     assert (tmp_path / "a").read_bytes() == b"new"

@@ -95,7 +95,7 @@ def test_the_ends_where_a_closed_form_exists() -> None:
         pytest.param(outcome(70.8), 55, "no count out of 55 gives it", id="impossible"),
     ],
 )
-def test_what_has_no_interval(result: Outcome, n: int | None, verdict: str) -> None:
+def test_outcomes_without_an_interval(result: Outcome, n: int | None, verdict: str) -> None:
     (rate,) = rates(result, n=n)
     assert (rate.interval, rate.counted, rate.verdict) == (None, None, verdict)
     assert rate.is_impossible == verdict.startswith("no count out of")
@@ -182,7 +182,7 @@ def test_files(tmp_path: Path) -> None:
         pytest.param(("--plot", "plot.svg", "--year", "2012"), 1, "has a percentage to plot", id="nothing"),
     ],
 )
-def test_what_is_refused(args: tuple[str, ...], code: int, words: str) -> None:
+def test_plots_that_are_refused(args: tuple[str, ...], code: int, words: str) -> None:
     done = command(*args)
     assert done.exit_code == code
     assert words in done.stderr

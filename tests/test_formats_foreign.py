@@ -363,7 +363,7 @@ def test_sparql_sees_what_a_triple_may_say(tmp_path: Path) -> None:
         pytest.param("a.cx2", '[{"CXVersion": "2.0"}, {"edges": [{}]}]', "not CX2: ", id="an edge without ends"),
     ],
 )
-def test_what_is_not_of_its_format_is_named(name: str, text: str, problem: str, tmp_path: Path) -> None:
+def test_a_file_not_of_its_format_is_named(name: str, text: str, problem: str, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
     with pytest.raises(GraphFileError, match=f"{name}(:1)?: .*{problem}"):

@@ -146,7 +146,7 @@ def test_a_changed_row_is_read_as_it_stands(column: str, word: str, tmp_path: Pa
     assert (item.sign, item.is_negated) == ((-1 if column == "object_direction_qualifier" else 1), column == "negated")
 
 
-def test_what_else_a_file_says_is_read_too(tmp_path: Path) -> None:
+def test_further_triples_of_a_file_are_read(tmp_path: Path) -> None:
     graph = small.graph("a + b")
     (path,) = exported(graph.content, "turtle", tmp_path)
     more = (

@@ -59,7 +59,7 @@ def test_the_tool_accepts_it(tool: str, fmt: str, name: str, expected: str, tmp_
         pytest.param("indra", "indra", ".json", "again.json", id="INDRA"),
     ],
 )
-def test_what_the_tool_has_written_is_read(tool: str, fmt: str, name: str, again: str, tmp_path: Path) -> None:
+def test_files_written_by_the_tool_are_read_back(tool: str, fmt: str, name: str, again: str, tmp_path: Path) -> None:
     """A file that the tool has made of ours is read as ours is."""
     options = ["--around", "Treg", "--around", "kynurenine"]
     read_by(tool, fmt, name, tmp_path, *options)

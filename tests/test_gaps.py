@@ -68,7 +68,7 @@ def test_pairs_without_a_path_are_those_of_networkx(edges: set[Pair], asked: lis
 
 @examples(300)
 @given(EDGES, ASKED, MAX_EDGES, st.booleans())
-def test_what_a_link_opens_is_what_networkx_finds_after_adding_it(
+def test_a_link_opens_the_paths_that_networkx_finds_after_adding_it(
     edges: set[Pair], asked: list[Pair], max_edges: int, include_loops: bool
 ) -> None:
     found, peer = Given(edges), digraph(edges)
@@ -242,7 +242,7 @@ def test_an_entity_and_itself_are_no_pair() -> None:
         pytest.param({"undirected": True}, "no 'undirected'", id="undirected"),
     ],
 )
-def test_what_no_link_can_answer_is_refused(options: dict[str, Any], message: str) -> None:
+def test_options_that_no_link_can_meet_are_refused(options: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         GapFinder(graph("a + u").content).gaps(["ent:a"], ["ent:u"], PathQuery(**options))
 
@@ -342,7 +342,7 @@ def labels(found: KnowledgeGraph, curies: Iterable[str]) -> set[str]:
     return {found.content.entities[curie].label for curie in curies}
 
 
-def test_what_is_asked_where_nothing_is_named(shipped: KnowledgeGraph) -> None:
+def test_the_default_question_is_about_products_and_outcomes(shipped: KnowledgeGraph) -> None:
     finder = GapFinder(shipped.content)
     products, outcomes = labels(shipped, finder.products()), labels(shipped, finder.outcomes())
     assert {"PGE2", "IDO1", "HGF", "miR-21", "PD-L1", "MSC-EV"} <= products
@@ -397,7 +397,7 @@ def test_no_suggested_link_breaks_the_rule_of_kinds(shipped: KnowledgeGraph) -> 
         pytest.param("NamedThing", "Attribute", False, id="an attribute is not acted upon"),
     ],
 )
-def test_what_may_act_on_what(source: str, target: str, expected: bool) -> None:
+def test_kinds_that_may_act_on_each_other(source: str, target: str, expected: bool) -> None:
     assert may_act(f"biolink:{source}", f"biolink:{target}") is expected
 
 

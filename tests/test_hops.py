@@ -130,7 +130,7 @@ def test_the_other_questions_are_answered(store: kg.KnowledgeGraph, there: kg.Kn
     assert there.sparql(f"ASK {{ <{hub}> ?p ?o }}").boolean
 
 
-def test_what_is_not_joined_is_said(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+def test_links_that_are_not_joined_are_counted(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     """A reified link, an association, and two identifiers of one thing, which a store joins."""
     monkeypatch.setattr(opening, "MOST_COPIED", 10)
     served, rdf = pyoxigraph.Store(), "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

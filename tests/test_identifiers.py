@@ -67,7 +67,7 @@ def test_unknown_prefix(curie: str) -> None:
         pytest.param("<>", None, id="empty brackets"),
     ],
 )
-def test_what_a_person_may_type(text: str, curie: str | None) -> None:
+def test_spellings_of_identifiers(text: str, curie: str | None) -> None:
     assert standard_curie(text) == curie
 
 
@@ -99,7 +99,7 @@ def test_form_of_the_local_part(curie: str, fits: bool) -> None:
         pytest.param(to_iri, expand, [f"CL:not-kept-{n}" for n in range(5)], id="CURIE to IRI"),
     ],
 )
-def test_what_reads_big_files_keeps_nothing_in_memory(remembering: Any, plain: Any, names: list[str]) -> None:
+def test_readers_of_big_files_keep_nothing_in_memory(remembering: Any, plain: Any, names: list[str]) -> None:
     before = remembering.cache_info().currsize
     found = [plain(name) for name in names]
     assert remembering.cache_info().currsize == before

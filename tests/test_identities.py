@@ -144,7 +144,7 @@ SAID = [
 
 @pytest.mark.parametrize("is_first", [True, False], ids=["before the edges", "after them"])
 @pytest.mark.parametrize("said", SAID)
-def test_what_a_file_calls_the_same_is_one_node(build: Any, said: dict[str, str], is_first: bool) -> None:
+def test_equivalent_identifiers_are_one_node(build: Any, said: dict[str, str], is_first: bool) -> None:
     """The gene raises one, two and three; zero raises it."""
     edges = {"e__tsv": "\n".join(EDGES)}
     made = build(**(said | edges if is_first else edges | said))

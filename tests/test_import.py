@@ -130,7 +130,7 @@ def test_denials_of_json(value: Any, expected: str) -> None:
         ("HP:0040280", False),
     ],
 )
-def test_what_was_found_in_none_is_denied(column: str, value: str, is_denied: bool) -> None:
+def test_a_frequency_of_zero_is_a_denial(column: str, value: str, is_denied: bool) -> None:
     """HP:0040285 is HPO's *Excluded*; HP:0040280 is *Obligate*."""
     found = meaning("biolink:has_phenotype", **{column: value})
     assert (found.is_negated, found.doubts) == (is_denied, ())
@@ -307,7 +307,7 @@ def test_columns_that_are_not_read_are_listed(build: Any) -> None:
     assert "columns that are not read: weight 2, p_value 1" in list(build.built.tally.lines())
 
 
-def test_what_is_denied_and_not_denied_is_not_understood() -> None:
+def test_contradictory_denials_are_not_understood() -> None:
     assert meaning(negated="false", qualifier="NOT").doubts == ("denied and not denied",)
     assert meaning(**{"negated": True, "biolink:negated": "0"}).doubts == ("denied and not denied",)
 
@@ -324,7 +324,7 @@ def test_spellings(cell: str) -> None:
 
 
 @pytest.mark.parametrize(("cell", "said"), list(table("not understood"))[1:])
-def test_what_differs_is_not_understood_and_shown(cell: str, said: str) -> None:
+def test_differing_fields_are_not_understood_and_shown(cell: str, said: str) -> None:
     found = meaning(**parsed(cell))
     assert mark(found) == "x"
     assert " ".join(found.doubts).replace('"', "") == said.replace('"', "").replace("\\|", "|")
@@ -436,7 +436,7 @@ def test_a_qualifier_that_biolink_does_not_have_is_not_understood() -> None:
     assert mark(meaning(object_direction_qualifier="increased", onset_qualifier="HP:1")) == "+"
 
 
-def test_what_gives_no_sign_is_a_caveat() -> None:
+def test_fields_without_a_sign_are_caveats() -> None:
     assert meaning(subject_direction_qualifier="decreased").caveats == ("subject direction: decreased",)
     assert meaning("EX:no_row", object_direction_qualifier="increased").caveats == ("object direction: increased",)
     assert meaning(object_direction_qualifier="increased").caveats == ()
@@ -524,7 +524,7 @@ def test_a_qualified_predicate_of_the_other_direction_is_not_understood() -> Non
 
 @pytest.mark.parametrize("suffix", ["tsv", "nt"])
 @pytest.mark.parametrize("predicate", ["SEMMEDDB:neg_inhibits", "SEMMEDDB:NEG_INHIBITS", "semmeddb:neg_inhibits"])
-def test_what_semmeddb_denies_is_denied(build: Any, predicate: str, suffix: str) -> None:
+def test_denials_of_semmeddb_are_denials(build: Any, predicate: str, suffix: str) -> None:
     text = {
         "tsv": f"subject\tpredicate\tobject\nX:a\t{predicate}\tX:b\n",
         "nt": f"<http://x.org/a> <{predicate}> <http://x.org/b> .\n",
@@ -716,7 +716,7 @@ def test_a_bar_parts_synonyms_in_tsv_only(build: Any) -> None:
 
 
 @pytest.mark.parametrize("value", ["true", "True", "1"])
-def test_what_kgx_calls_deprecated_is_said(build: Any, value: str) -> None:
+def test_deprecated_edges_of_kgx_are_named(build: Any, value: str) -> None:
     made = build(n__tsv=f"id\tdeprecated\nX:1\t{value}\nX:2\tFalse\n")
     assert [bool(made.read(name).entity.caveats) for name in ("X:1", "X:2")] == [True, False]
 

@@ -81,7 +81,7 @@ def test_other_formats_become_drafts(lab: Path, name: str, statements: list[str]
     assert run("lint", "--no-shacl", "--into", lab).exit_code == 0
 
 
-def test_what_text_mining_found_says_so_and_keeps_its_source(lab: Path) -> None:
+def test_text_mined_edges_keep_their_source(lab: Path) -> None:
     rows, _ = drafts(lab, DATA / "indra_a.json")
     mined = [row for row in rows if row["caveat"].startswith("found by text mining")]
     assert [row["comment"].partition(";")[0] for row in mined] == [
@@ -161,7 +161,7 @@ def test_a_statement_of_one_folder_comes_whole_into_another(lab: Path) -> None:
         ]
 
 
-def test_what_cannot_be_imported_says_where_to_go(lab: Path, tmp_path: Path) -> None:
+def test_a_file_that_is_not_imported_names_the_right_command(lab: Path, tmp_path: Path) -> None:
     (tmp_path / "other.nt").write_text("<urn:a> <urn:b> <urn:c> .\n", encoding="utf-8")
     done = run("import", tmp_path / "other.nt", "--into", lab)
     assert (done.exit_code, "kg build" in done.stderr) == (3, True)

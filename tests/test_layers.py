@@ -157,7 +157,7 @@ def test_public_names_resolve() -> None:
         assert getattr(import_module(home), name) is getattr(kg, name)
 
 
-def test_what_the_facade_raises_is_public() -> None:
+def test_errors_of_the_facade_are_public() -> None:
     members = [kg.KnowledgeGraph, *(getattr(kg.KnowledgeGraph, name) for name in dir(kg.KnowledgeGraph))]
     raised = {name for member in members for name in re.findall(r":raises (\w+):", getdoc(member) or "")}
     assert {"DataError", "FolderError", "InstallationError", "QueryError"} <= raised
@@ -171,7 +171,7 @@ def test_what_the_facade_raises_is_public() -> None:
         pytest.param("stm:a-1 rdf:subject", kg.DataError, id="no Turtle"),
     ],
 )
-def test_what_cannot_be_loaded_is_our_error(text: str | None, error: type[kg.KGError], tmp_path: Path) -> None:
+def test_a_missing_extra_is_our_error(text: str | None, error: type[kg.KGError], tmp_path: Path) -> None:
     if text is not None:
         (tmp_path / "a.ttl").write_text(text, encoding="utf-8")
     with pytest.raises(error) as caught:
@@ -226,11 +226,11 @@ def main(*args: str) -> str:
         pytest.param(main("find", "Treg"), (*HEAVY, "rich"), id="kg find in a pipe"),
     ],
 )
-def test_what_is_heavy_is_not_loaded(code: str, absent: tuple[str, ...]) -> None:
+def test_heavy_modules_are_not_loaded(code: str, absent: tuple[str, ...]) -> None:
     assert loaded_by(code) & set(absent) == set()
 
 
-def test_what_is_loaded_is_seen() -> None:
+def test_the_check_sees_loaded_modules() -> None:
     assert {"kg", "click"} <= loaded_by(main("--help"))
 
 

@@ -438,7 +438,7 @@ def test_find_has_whole_names_first(small: Lexicon) -> None:
     assert small.find("nines") == []
 
 
-def test_what_needs_no_announcement() -> None:
+def test_readings_that_need_no_announcement() -> None:
     row = entity("ent:a", "alpha")
     assert Reading("alpha", row, ()).is_literal
     assert Reading("ent:a", row, ()).is_literal
@@ -479,7 +479,7 @@ def test_names_as_papers_write_them(shipped: KnowledgeGraph) -> None:
         ("serum sPD-L1", "PD-L1 (NCBIGene:29126), ignoring serum, s"),
     ],
 )
-def test_what_a_name_says_is_said(shipped: KnowledgeGraph, name: str, said: str) -> None:
+def test_parts_of_a_name_are_announced(shipped: KnowledgeGraph, name: str, said: str) -> None:
     assert str(shipped.read(name)) == f"{name} read as {said}"
 
 

@@ -61,7 +61,7 @@ def test_a_link_through_a_node_is_read(build: Any, form: str, node: str, suffix:
 
 
 @pytest.mark.parametrize("suffix", ["ttl", "nt"])
-def test_what_qualifies_it_is_read_too(build: Any, suffix: str) -> None:
+def test_qualifiers_of_a_link_node_are_read(build: Any, suffix: str) -> None:
     made = build(
         **{
             f"g__{suffix}": as_suffix(
@@ -280,7 +280,7 @@ def test_an_interaction_of_wikipathways_names_its_pathway_and_publication(build:
         pytest.param("ex:i a <http://www.openbel.org/vocabulary/Statement> .", {"Statement": 1}, id="BEL"),
     ],
 )
-def test_what_is_not_certain_is_counted(build: Any, turtle: str, expected: dict[str, int]) -> None:
+def test_uncertain_link_nodes_are_counted(build: Any, turtle: str, expected: dict[str, int]) -> None:
     build(g__ttl=f"{PREFIXES} ex:x rdfs:label 'x' . {turtle}")
     found = build.built.tally.passed_over
     assert {what.rpartition("#")[2].rpartition("/")[2]: count for what, count in found.items()} == expected
@@ -325,7 +325,7 @@ def test_the_evidence_of_a_link_of_go_cam_is_its_source(build: Any, node: str, s
     assert item.comment == f"{provided}; publications PMID:1; evidence ECO:0000314"
 
 
-def test_what_an_activity_that_is_denied_does_is_not_read(build: Any) -> None:
+def test_effects_of_a_denied_activity_are_not_read(build: Any) -> None:
     """The first activity is said not to be a kinase activity: that its enabler acts on the second is not said."""
     denied = GO_CAM.replace("obo:GO_0004672", "[ a owl:Class ; owl:complementOf obo:GO_0004672 ]")
     made = build(g__ttl=PREFIXES + denied)

@@ -419,7 +419,7 @@ def test_two_blocks_in_two_files(tmp_path: Path) -> None:
     assert f"already has a block in triples/demo.ttl:{first.line}" in second.message
 
 
-def test_what_is_not_utf8_is_named_with_its_line(tmp_path: Path) -> None:
+def test_bytes_that_are_not_utf8_are_named_with_their_line(tmp_path: Path) -> None:
     write(tmp_path, VALID)
     (tmp_path / "zz.ttl").write_bytes(b"# one\n# Sj\xf6gren\n")  # Latin-1
     (problem,) = lint.check(Workspace(tmp_path))
@@ -841,7 +841,7 @@ def test_every_shape_can_fail(tmp_path: Path) -> None:
     assert [said for said in messages if not any(message.startswith(said) for message in found)] == []
 
 
-def test_what_a_shape_finds_has_file_and_line(tmp_path: Path) -> None:
+def test_a_finding_of_a_shape_has_file_and_line(tmp_path: Path) -> None:
     pytest.importorskip("pyshacl")
     files = edit("passages.ttl", "0" * 64, "none") | {
         "demo.ttl": VALID["demo.ttl"]
@@ -975,7 +975,7 @@ def test_without_pyshacl_a_warning_says_so(tmp_path: Path, monkeypatch: pytest.M
     assert "pyshacl" not in kg("--triples", str(tmp_path), "lint", "--no-shacl")[2]
 
 
-def test_what_was_not_judged_is_said(tmp_path: Path) -> None:
+def test_checks_that_did_not_run_are_named(tmp_path: Path) -> None:
     write(tmp_path, edit("demo.ttl", "rdf:object CL:0000863", "rdf:object CL:0000235"))
     code, stdout, stderr = kg("--triples", str(tmp_path), "lint")
     assert (code, len(stdout.splitlines())) == (1, 1)

@@ -72,7 +72,7 @@ def test_a_name_is_found(small: NameTable, name: str, expected: list[str]) -> No
     assert [match.term.curie for match in look_up(name, small)] == expected
 
 
-def test_what_was_found_says_why(small: NameTable) -> None:
+def test_a_match_says_why(small: NameTable) -> None:
     whys = [match.why for match in look_up("IL9", small)]
     assert whys == ["alias IL-9", "alias IL-9; orthologue of human AAA1 (NCBIGene:1)"]
     assert [match.why for match in look_up("OLD1", small)] == ["previous symbol OLD1"]
@@ -108,7 +108,7 @@ def test_every_term_of_many_blocks_is_found() -> None:
         pytest.param(MAGIC + b"\4\0\0\0abcd", id="cut"),
     ],
 )
-def test_what_is_no_table_is_refused(data: bytes) -> None:
+def test_a_file_that_is_no_table_is_refused(data: bytes) -> None:
     with pytest.raises(NameTableError, match="reinstall msc-kg"):
         NameTable(data)
 
@@ -183,7 +183,7 @@ def test_the_command_lists_readings_with_why() -> None:
         pytest.param("IDO", ["NCBIGene:3620", "MGI:96416"], id="the same term"),
     ],
 )
-def test_what_the_graph_has_comes_first(name: str, curies: list[str]) -> None:
+def test_entities_of_the_graph_come_first(name: str, curies: list[str]) -> None:
     rows = json.loads(run("lookup", name, "-f", "json").stdout)
     assert [row["curie"] for row in rows[:2]] == curies
     assert "in the graph as " in rows[0]["why"]
@@ -244,7 +244,7 @@ def test_another_name_of_what_the_graph_has_is_read(shipped: KnowledgeGraph) -> 
 
 
 @pytest.mark.parametrize("name", ["Ido1+/+", "IL-6 (IL-6R)", "CD34+ foo", "miR-146"])
-def test_what_is_not_quite_a_name_is_not_read(shipped: KnowledgeGraph, name: str) -> None:
+def test_a_text_that_is_not_quite_a_name_is_not_read(shipped: KnowledgeGraph, name: str) -> None:
     with pytest.raises(NameNotFoundError):
         shipped.read(name)
 

@@ -71,7 +71,7 @@ def test_the_lines_of_one_document_are_one_study() -> None:
     assert (row["studies"], row["n"], row["raises"]) == (1, "6 donors", 1)
 
 
-def test_what_the_authors_of_a_study_state_of_earlier_work_is_counted_and_left_out() -> None:
+def test_statements_of_authors_on_earlier_work_are_counted_and_left_out() -> None:
     """It is no result of their study; what a review states is one of a review."""
     made = content("a + z")
     (item,) = made.statements.values()
@@ -107,12 +107,12 @@ def test_documents_that_share_an_author_are_one_group(authors: str, groups: int)
         pytest.param("a against z", "supports", "goes with lower", id="correlated"),
     ],
 )
-def test_what_was_found(lines: str, stance: str, expected: str) -> None:
+def test_the_findings_of_a_row(lines: str, stance: str, expected: str) -> None:
     (row,) = ask(lines, [seen("s1", HUMAN, CLINICAL, stance=stance)]).rows()
     assert (row["found"], row["system"]) == (expected, "clinical")
 
 
-def test_what_a_curator_inferred_was_seen_nowhere() -> None:
+def test_an_inference_is_no_finding() -> None:
     found = ask("a + z certainty=inferred", [line("r1")])
     assert not found
     assert str(found) == "nothing was read of a and z"

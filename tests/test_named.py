@@ -103,7 +103,7 @@ def test_names_are_announced() -> None:
         pytest.param(["raises", "--timeout", "nan"], 2, "not a number of seconds", id="time"),
     ],
 )
-def test_what_cannot_be_asked(args: list[str], code: int, words: str) -> None:
+def test_queries_that_cannot_be_asked(args: list[str], code: int, words: str) -> None:
     done = run(*args)
     assert (done.exit_code, done.stdout) == (code, "")
     assert words in done.stderr

@@ -59,7 +59,7 @@ def test_signs(line: str, a: float, c: float, verdict: str) -> None:
         pytest.param("a,1,,amount\nc,1,,activity", "of c activity was measured, not amount", id="other aspect"),
     ],
 )
-def test_what_is_not_judged(table: str, reason: str) -> None:
+def test_measurements_that_are_not_judged(table: str, reason: str) -> None:
     assert verdicts("a + c", table) == [("not judged", reason)]
 
 

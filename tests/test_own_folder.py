@@ -71,7 +71,7 @@ def test_the_nearest_folder_is_worked_in(lab: Path, monkeypatch: pytest.MonkeyPa
     assert run("lint", "--no-shacl").exit_code == 0
 
 
-def test_what_the_graph_says_already_becomes_its_evidence(lab: Path) -> None:
+def test_a_statement_that_the_graph_has_becomes_evidence_of_it(lab: Path) -> None:
     before = kg.load()
     same = next(item for item in before.statements() if item.id == "stm:overview-5")
     assert add(lab, "axis | MSC | increases | M2 macrophage | asserted").stdout == "lab:axis-1\n"

@@ -80,7 +80,7 @@ def test_parallel_statements_of_opposite_sign_are_two_paths() -> None:
         pytest.param("a + b certainty=inferred", ["a>b"], id="inferred"),
     ],
 )
-def test_what_is_walked(line: str, expected: list[str]) -> None:
+def test_links_that_paths_follow(line: str, expected: list[str]) -> None:
     assert chains(graph(line), "a", "b") == expected
 
 
@@ -193,7 +193,7 @@ def test_coherence(first: str, second: str, verdict: str, field: str | None) -> 
         pytest.param("msc + b", "broken", id="the cell raises it"),
     ],
 )
-def test_what_a_cell_makes_may_act_in_another(line: str, verdict: str) -> None:
+def test_a_product_of_a_cell_may_act_in_another(line: str, verdict: str) -> None:
     path = graph(f"a + b in_cell=msc \n b + c in_cell=dc \n {line}", bmmsc="msc", msc="wide").paths("a", "c")[0]
     assert path.coherence == verdict
 
@@ -495,7 +495,9 @@ def test_tryptophan_is_never_a_step_towards_kynurenine(shipped: kg.KnowledgeGrap
 @pytest.mark.parametrize(
     ("source", "target"), [("Treg", "IDO"), ("kynurenine", "PGE2"), ("CD63", "Treg"), ("M2 macrophage", "miR-21")]
 )
-def test_what_the_source_does_not_connect_has_no_path(shipped: kg.KnowledgeGraph, source: str, target: str) -> None:
+def test_entities_that_the_source_does_not_connect_have_no_path(
+    shipped: kg.KnowledgeGraph, source: str, target: str
+) -> None:
     assert labels(shipped, source, target) == []
 
 

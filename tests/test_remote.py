@@ -121,7 +121,7 @@ def test_the_commands_take_it(url: str) -> None:
         (["stats", "--endpoint", "http://127.0.0.1:1/"], {}, "nothing listens there"),
     ],
 )
-def test_what_does_not_go_together_is_said(words: list[str], env: dict[str, str], message: str) -> None:
+def test_options_that_exclude_each_other_are_refused(words: list[str], env: dict[str, str], message: str) -> None:
     found = run(*words, env=env)
     assert found.exit_code in (2, 3)
     assert message in found.stderr

@@ -106,7 +106,7 @@ def test_a_notice_in_the_file_marks_the_document(tmp_path: Path) -> None:
     assert 'msc:retracted "J Test. 2022"' in (own / "triples" / "references.ttl").read_text(encoding="utf-8")
 
 
-def test_what_cites_a_retracted_study_says_so(tmp_path: Path) -> None:
+def test_a_statement_that_cites_a_retracted_study_says_so(tmp_path: Path) -> None:
     cited = KnowledgeGraph.load().content.references["ref:durdu2026-25"]
     own, file = tmp_path / "lab", tmp_path / "cited.nbib"
     file.write_text(TEXT.format(title=cited.title, year=cited.year, pmid="1"), encoding="utf-8")

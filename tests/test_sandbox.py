@@ -599,7 +599,7 @@ class _Unreadable(NamedTuple):
         ),
     ],
 )
-def test_what_is_wrong_is_said_in_one_line(ask: Ask, query: str, message: str) -> None:
+def test_an_error_in_a_query_is_one_line(ask: Ask, query: str, message: str) -> None:
     with pytest.raises(QueryError) as caught:
         ask(query)
     assert str(caught.value) == message

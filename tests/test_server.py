@@ -255,7 +255,7 @@ def test_other_origins_may_read(client: TestClient) -> None:
     assert "POST" in preflight.headers["access-control-allow-methods"]
 
 
-def test_what_is_held_is_not_sent_again(client: TestClient) -> None:
+def test_an_answer_that_the_client_holds_is_not_sent_again(client: TestClient) -> None:
     for url in (f"/sparql?query={quote(SELECT)}", "/api/effect?source=MSC&target=Treg", "/?source=MSC&target=Treg"):
         tag = client.get(url).headers["etag"]
         again = client.get(url, headers={"If-None-Match": f'"other", {tag}'})
@@ -270,7 +270,7 @@ def test_a_tag_belongs_to_one_format(client: TestClient) -> None:
     assert len(tags) == 3
 
 
-def test_what_changes_has_no_tag(client: TestClient) -> None:
+def test_a_changing_answer_has_no_tag(client: TestClient) -> None:
     answer = client.get("/sparql", params={"query": "SELECT (NOW() AS ?now) {}"})
     assert "etag" not in answer.headers
     assert answer.headers["cache-control"] == "no-store"

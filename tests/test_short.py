@@ -101,7 +101,7 @@ def test_a_short_description_counts_what_it_leaves_out() -> None:
     assert "citation note:" not in shown
 
 
-def test_what_is_short_anyway_is_left_whole_but_for_citation_notes() -> None:
+def test_a_short_text_is_left_whole_but_for_citation_notes() -> None:
     assert run("show", "ctx:soluble").stdout.count("\n") <= 41
     few = run("show", "stm:neutrophils-1").stdout
     assert "negated: yes: the source denies it" in few
@@ -193,7 +193,7 @@ def test_studies_fit_the_terminal(columns: int, more: list[str], monkeypatch: py
         assert all(f"{figure:.10g}" in text for figure in figures)
 
 
-def test_what_belongs_to_a_bundle_stands_under_a_study_only_when_asked() -> None:
+def test_a_result_of_several_references_stands_under_a_study_only_when_asked() -> None:
     ask = ["trials", "--year", "2012", "-f"]
     plain, asked = run(*ask, "text").stdout, run(*ask, "text", "--bundles").stdout
     own, _, together = plain.partition("Given for several references together")

@@ -100,7 +100,7 @@ def test_authors_may_be_written_as_pubmed_writes_them(tmp_path: Path, authors: s
     assert (reference.authors, reference.short) == ("Doe, J.A.; van der Berg, R.", "Doe et al. 2020")
 
 
-def test_what_an_option_says_holds(tmp_path: Path) -> None:
+def test_options_come_before_the_fields_of_the_file(tmp_path: Path) -> None:
     make_own_folder(tmp_path / "lab")
     paper = tmp_path / "paper.md"
     paper.write_text("# On Stroma\n\n## Results\n\nIt calms.\n", encoding="utf-8")

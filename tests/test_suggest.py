@@ -50,6 +50,6 @@ def test_a_mistyped_value_of_a_context_is_answered_by_values_of_its_field(field:
         kg.load().read_context({field: typed})
 
 
-def test_what_is_no_value_of_a_field_is_answered_by_other_names() -> None:
+def test_an_unknown_value_of_a_context_field_gets_suggestions() -> None:
     with pytest.raises(kg.NameNotFoundError, match="no species value 'fibrosus' in the graph; did you mean fibrosis"):
         kg.load().read_context({"species": "fibrosus"})

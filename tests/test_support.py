@@ -91,7 +91,9 @@ def test_order_and_repetition_do_not_matter(lines: list[Evidence]) -> None:
 
 @examples(300)
 @given(st.lists(LINES, min_size=1, max_size=5), LINES)
-def test_what_supports_never_lowers_and_what_refutes_never_raises(lines: list[Evidence], new: Evidence) -> None:
+def test_supporting_evidence_never_lowers_and_refuting_never_raises_support(
+    lines: list[Evidence], new: Evidence
+) -> None:
     """A statement that was read has a line of evidence; one without any is a plain edge, with a weight of its own."""
     before, after = supported(*lines), supported(*lines, new)
     if new.stance == "supports":
@@ -146,7 +148,7 @@ def test_what_supports_never_lowers_and_what_refutes_never_raises(lines: list[Ev
         pytest.param([line("s1", stance="refutes")], 0.0, id="nothing supports it"),
     ],
 )
-def test_what_is_read_adds_up(lines: list[Evidence], expected: float) -> None:
+def test_support_of_lines_of_evidence(lines: list[Evidence], expected: float) -> None:
     assert supported(*lines) == pytest.approx(expected)
 
 
@@ -192,5 +194,5 @@ def test_the_species_comes_before_the_tier() -> None:
     assert mouse.decision.support == pytest.approx(0.75)
 
 
-def test_what_is_withdrawn_supports_nothing() -> None:
+def test_a_withdrawn_statement_supports_nothing() -> None:
     assert graph("a + z retracted=mistaken").effect("a", "z").verdict == "none"

@@ -135,7 +135,7 @@ def test_a_condition_is_read(text: str, expected: tuple[str, str, float]) -> Non
 @pytest.mark.parametrize(
     "text", ["", "  ", ">70", "response>", "response>many", "response>7>8", "response=>7", "...", "response>-3"]
 )
-def test_what_is_no_condition_is_an_error(text: str) -> None:
+def test_a_text_that_is_no_condition_is_refused(text: str) -> None:
     with pytest.raises(trials.ConditionError, match="is not a condition; write it like"):
         trials.read_condition(text)
 
@@ -548,7 +548,7 @@ def test_directions_trends_and_denials(name: str, of: str, expected: list[tuple[
         pytest.param("Kebriaei 2020", "Not in Table 1", id="a trial that the table lacks"),
     ],
 )
-def test_what_is_wrong_with_the_source_is_said(name: str, words: str) -> None:
+def test_faults_of_the_source_are_caveats_of_their_trial(name: str, words: str) -> None:
     study = shipped(name)
     assert any(words in text for text in (*study["caveats"], *study["citation_notes"]))
 

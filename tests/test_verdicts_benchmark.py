@@ -28,7 +28,7 @@ def test_the_verdicts_are_counted_by_basis(tmp_path: Path) -> None:
     assert counts(found) == Counter({"positive, stated": 1, "negative, stated": 1, "negative, composed (possible)": 1})
 
 
-def test_what_became_of_the_verdicts_on_pairs_of_both_versions(tmp_path: Path) -> None:
+def test_changes_of_verdicts_on_pairs_of_both_versions(tmp_path: Path) -> None:
     for name, lines in (("before", LINES), ("after", f"{LINES} \n a - z sentence=3 \n z + y sentence=4")):
         write_answers(tmp_path / name, graph(lines))
     found = changes(read_answers(tmp_path / "before"), read_answers(tmp_path / "after"))

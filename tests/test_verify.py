@@ -113,7 +113,7 @@ def test_all_is_found(triples: Path) -> None:
         pytest.param("It ends twice.", "It ends thrice.", id="a sentence that nothing points to"),
     ],
 )
-def test_what_converters_change_is_still_found(verified: Callable[..., Any], old: str, new: str) -> None:
+def test_a_sentence_changed_by_a_converter_is_found(verified: Callable[..., Any], old: str, new: str) -> None:
     code, found = verified(old, new)
     assert (code, {status for status, _ in found.values()}) == (0, {"found"})
 
@@ -134,7 +134,9 @@ def test_what_converters_change_is_still_found(verified: Callable[..., Any], old
         pytest.param("**Table 1.**", "**Table 3.**", {"t1-2": "t3-2"}, id="table"),
     ],
 )
-def test_what_moved_says_where_to(verified: Callable[..., Any], old: str, new: str, moved: dict[str, str]) -> None:
+def test_a_moved_sentence_names_its_new_place(
+    verified: Callable[..., Any], old: str, new: str, moved: dict[str, str]
+) -> None:
     code, found = verified(old, new)
     assert code == bool(moved)
     assert found == {
@@ -153,7 +155,7 @@ def test_what_moved_says_where_to(verified: Callable[..., Any], old: str, new: s
         pytest.param("Low\t1", "Low\t10", "t1-2", id="number changed"),
     ],
 )
-def test_what_changed_is_gone(verified: Callable[..., Any], old: str, new: str, gone: str) -> None:
+def test_a_changed_sentence_is_gone(verified: Callable[..., Any], old: str, new: str, gone: str) -> None:
     code, found = verified(old, new)
     assert code == 1
     assert {curie: status for curie, (status, _) in found.items() if status != "found"} == {f"psg:paper-{gone}": "gone"}

@@ -119,7 +119,7 @@ def test_opposite_signs_of_one_pair_are_two_arrows() -> None:
         pytest.param({"not_understood": "a qualifier"}, "not understood", id="not understood"),
     ],
 )
-def test_what_no_path_follows_is_marked(fields: dict[str, Any], mark: str) -> None:
+def test_statements_that_no_path_follows_are_marked(fields: dict[str, Any], mark: str) -> None:
     plain = statement(1, "CL:0000134", "affects", "ent:treg")
     arrows = draw_arrows([plain, statement(2, "CL:0000134", "affects", "ent:treg", **fields)])
     assert [arrow.mark for arrow in arrows] == list(dict.fromkeys(["", mark]))
@@ -494,7 +494,7 @@ def test_a_box_of_the_map_has_the_name_of_its_group_and_the_shape_of_its_namesak
     assert nodes["cGVHD"].family == "disease"
 
 
-def test_what_turns_into_its_opposite_stands_on_top() -> None:
+def test_an_effect_that_reverses_stands_on_top() -> None:
     figure = GRAPH.view(compare=("IFN-gamma", "TLR3,TLR4")).figure
     lit = {arrow.object for arrow in figure.arrows if arrow.role == "best"}
     assert lit
@@ -885,7 +885,7 @@ def test_the_gallery_shows_what_it_links() -> None:
         ),
     ],
 )
-def test_what_cannot_be_drawn_is_said(args: tuple[str, ...], code: int, words: str) -> None:
+def test_a_picture_that_cannot_be_drawn_is_refused(args: tuple[str, ...], code: int, words: str) -> None:
     done = invoke(*args)
     assert (done.exit_code, done.stdout) == (code, "")
     assert words in done.stderr

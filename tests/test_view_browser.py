@@ -120,7 +120,7 @@ def test_no_label_lies_on_another_and_no_arrow_crosses_one(show: Callable[..., P
     assert min(seen["1280"]["least"], seen["390"]["least"]) >= (10.5 if name in ("map", "vesicles") else 11)
 
 
-def test_what_overlaps_and_what_crosses_is_found(show: Callable[..., Page]) -> None:
+def test_overlapping_labels_and_crossing_arrows_are_found(show: Callable[..., Page]) -> None:
     page = show(web_page())
     page.evaluate("""() => {
         const label = document.querySelector("svg.wide [data-node] text");
@@ -414,7 +414,7 @@ def test_an_address_that_names_nothing_is_left_aside(show: Callable[..., Page]) 
         pytest.param("Statements (Turtle)", "ttl", b"@prefix", id="turtle"),
     ],
 )
-def test_what_is_seen_can_be_saved(show: Callable[..., Page], button: str, ending: str, start: bytes) -> None:
+def test_the_visible_part_can_be_saved(show: Callable[..., Page], button: str, ending: str, start: bytes) -> None:
     page = show(web_page())
     page.get_by_text("Save").click()
     with page.expect_download() as waiting:

@@ -180,7 +180,7 @@ def test_a_lock_that_agrees(wheel: Path, *, is_packed: bool) -> None:
     ],
 )  # fmt: skip
 @pytest.mark.usefixtures("guide")
-def test_what_differs_is_an_error(home: Path, old: str, new: str, expected: str) -> None:
+def test_a_difference_from_the_vocabulary_is_an_error(home: Path, old: str, new: str, expected: str) -> None:
     assert LOCK.count(old) == 1
     (home / "ontology" / "vocab.lock.tsv").write_text(LOCK.replace(old, new), encoding="utf-8")
     done = run("vocab", "check", "--tables", str(DATA), "-f", "json")
@@ -247,7 +247,7 @@ def test_a_gene_has_the_match_that_hgnc_has(home: Path, match: str, said: str) -
 
 
 @pytest.mark.usefixtures("home", "no_guide")
-def test_what_no_file_at_hand_covers_is_unchecked() -> None:
+def test_terms_of_vocabularies_not_at_hand_are_unchecked() -> None:
     done = run("vocab", "check", "--tables", str(DATA), "-f", "json")
     assert done.exit_code == 0
     assert problems(done) == [
@@ -495,7 +495,7 @@ def test_read_links(items: str, links: list[Link]) -> None:
         pytest.param("**Cell lines:** HeLa (CVCL_0030)", 0, 1, id="cell line without a species"),
     ],
 )
-def test_what_cannot_be_read_is_said(items: str, read: int, unread: int) -> None:
+def test_identifiers_that_cannot_be_read_are_listed(items: str, read: int, unread: int) -> None:
     links, lost = read_links(f"- {items}\n")
     assert (len(links), len(lost)) == (read, unread)
 

@@ -210,6 +210,6 @@ FOUND = [
 
 
 @pytest.mark.parametrize(("name", "data"), FOUND, ids=[str(n) for n in range(len(FOUND))])
-def test_what_was_found(name: str, data: bytes) -> None:
+def test_inputs_that_failed_once(name: str, data: bytes) -> None:
     for lenient in (False, True):
         build(name, data, lenient=lenient)
