@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+from functools import partial
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
+from kg.cached import cached_property
 from kg.drawing import Drawing
 from kg.names.questions import each_of
 from kg.names.reading import Reading

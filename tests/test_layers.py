@@ -23,6 +23,7 @@ PACKAGE = ROOT / "kg"
 ROOMS = (
     *(
         "errors",
+        "cached",
         "data_class",
         "suggest",
         "files",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.answers.claims import shared_fields
+from kg.cached import cached_property
 from kg.data_class import DataClass
 from kg.paths.asked import names_species
 from kg.paths.finder import PathAnswer

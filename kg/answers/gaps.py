@@ -6,11 +6,11 @@ A gap is a gap in what was read, never a prediction: the missing link may be kno
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kg.answers.conflicts import Conflicts
 from kg.answers.links import HONEST_WORD, link_chain, tie_words
+from kg.cached import cached_property
 from kg.words import phrases
 from kg.words.result import Result
 

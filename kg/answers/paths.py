@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kg.answers.path_text import components, no_path_report, path_report, related_report
 from kg.answers.tensions import tensions_of
+from kg.cached import cached_property
 from kg.model.statements import CONTEXT_FIELDS
 from kg.paths.found_path import step_certainty
 from kg.words import phrases

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from kg.cached import cached_property
 from kg.cli._options import into_option, shacl_option
 from kg.cli._shared import find_workspace, load_workspace, stdin_is_terminal, tell
 from kg.model.statements import CONTEXT_FIELDS

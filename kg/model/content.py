@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from kg.cached import cached_property
 from kg.data_class import DataClass
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import insort
 from contextlib import suppress
-from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kg.cached import cached_property
 from kg.data_class import DataClass
 from kg.errors import LimitError
 from kg.paths.asked import turn, with_fewer_aspects, with_readings

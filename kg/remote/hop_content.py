@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
+from kg.cached import cached_property
 from kg.errors import LimitError
 from kg.ingest.links import DEPRECATED_WORDS
 from kg.ingest.readers.rdf import CATEGORIES, DEPRECATED, NAMES

@@ -16,10 +16,11 @@ Annotations are types and not texts, as in :mod:`kg.model.statements`.
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
 from heapq import heappush, heapreplace
 from itertools import compress, count, repeat
 from typing import NamedTuple, Protocol
+
+from kg.cached import cached_property
 
 #: Larger than any cost.
 INFINITE = 1 << 62

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import pyoxigraph
 
+from kg.cached import cached_property
 from kg.errors import QueryError
 from kg.model.identifiers import to_curie
 from kg.model.terms import PREFIXES

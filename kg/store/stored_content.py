@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from itertools import chain, compress
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from kg.cached import cached_property
 from kg.model.content import Content
 from kg.model.statements import CERTAINTIES, Context, Entity, Passage, Predicate, Reference, Statement, Tension
 from kg.names.lexicon import Lexicon, fold

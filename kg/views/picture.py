@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.answers.statements import Statements
+from kg.cached import cached_property
 from kg.files import write_bytes
 from kg.formats.registry import FormatError, write
 from kg.model.part import restricted

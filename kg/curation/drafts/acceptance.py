@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from kg.cached import cached_property
 from kg.curation.adding.interpreter import Interpreter, read_tree
 from kg.curation.adding.table import read_table
 from kg.curation.adding.write import prepare

