@@ -13,7 +13,7 @@ if TYPE_CHECKING or sys.version_info >= (3, 12):
     from functools import cached_property
 else:
 
-    class cached_property:  # noqa: N801 -- the name that it has in functools
+    class cached_property:
         """A property that is computed once for each instance; by two threads at once, each computes it.
 
         :param compute: The method.
